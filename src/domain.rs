@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 
 pub mod approval;
+pub mod change;
 pub mod contract;
 pub mod grade;
 pub mod inventory;

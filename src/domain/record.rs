@@ -60,6 +60,10 @@ pub trait Column: Sized {
     const REFERS: Option<Kind> = None;
     /// How a person should read the number or text.
     const SHAPE: Shape;
+    /// What an empty field holds; `Null` where the type allows it or has no natural blank.
+    fn blank() -> Value {
+        Value::Null
+    }
     /// As the office file keeps it.
     fn to_value(&self) -> Value;
     /// Back again; `None` where the value is not of this type.
@@ -107,6 +111,9 @@ impl Column for String {
 
 impl Column for i64 {
     const SHAPE: Shape = Shape::Plain;
+    fn blank() -> Value {
+        Value::Int(0)
+    }
     fn to_value(&self) -> Value {
         Value::Int(*self)
     }
@@ -117,6 +124,9 @@ impl Column for i64 {
 
 impl Column for bool {
     const SHAPE: Shape = Shape::YesNo;
+    fn blank() -> Value {
+        Value::Int(0)
+    }
     fn to_value(&self) -> Value {
         Value::Int(i64::from(*self))
     }
@@ -151,6 +161,9 @@ impl Column for NaiveDate {
 
 impl Column for Grades {
     const SHAPE: Shape = Shape::Plain;
+    fn blank() -> Value {
+        Value::Text(String::new())
+    }
     fn to_value(&self) -> Value {
         Value::Text(self.to_string())
     }
@@ -250,7 +263,7 @@ pub struct Misfit {
 }
 
 /// One field of a record: its column, and how to read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// The column's name, which is also its name in JSON and history.
     pub name: &'static str,
@@ -258,6 +271,8 @@ pub struct Field {
     pub refers: Option<Kind>,
     /// How a person reads it.
     pub shape: Shape,
+    /// What it holds when nobody said.
+    pub blank: fn() -> Value,
 }
 
 /// A noun of the office.
@@ -355,6 +370,7 @@ macro_rules! record {
                     name: stringify!($field),
                     refers: <$type as $crate::domain::record::Column>::REFERS,
                     shape: <$type as $crate::domain::record::Column>::SHAPE,
+                    blank: <$type as $crate::domain::record::Column>::blank,
                 }),+
             ];
             const KEY: &'static [&'static str] = &[$($key),*];
