@@ -2,7 +2,7 @@
 //! A key, a command and an import row all end as a `Change`; the store's `apply` is the one place
 //! that carries it out. Knows who may do what; knows nothing of how it is written.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::person::{Role, Roles};
 use super::record::{Kind, Value};
@@ -16,6 +16,8 @@ pub struct Stamp {
     pub origin: String,
     /// The instant.
     pub at: DateTime<Utc>,
+    /// The local day, in the district's time zone.
+    pub today: NaiveDate,
 }
 
 /// What a field is given.
