@@ -10,11 +10,13 @@ pub mod contract;
 pub mod grade;
 pub mod inventory;
 pub mod money;
+pub mod names;
 pub mod office;
 pub mod person;
 pub mod product;
 pub mod record;
 pub mod school;
+pub mod text;
 
 /// Refuses a span of days that ends before it begins; a missing end is no end.
 fn day_order(

@@ -41,12 +41,22 @@ impl Store {
     }
 
     /// Carries out one change, telling `watch` how far it is.
-    pub fn apply_watched(&mut self, change: &Change, stamp: &Stamp, watch: Watch) -> Result<Applied, Error> {
+    pub fn apply_watched(
+        &mut self,
+        change: &Change,
+        stamp: &Stamp,
+        watch: Watch,
+    ) -> Result<Applied, Error> {
         self.write(|tx| carry_out(tx, change, stamp, watch))
     }
 
     /// What a change would do, found by doing it and taking it back before anybody sees it.
-    pub fn rehearse(&mut self, change: &Change, stamp: &Stamp, watch: Watch) -> Result<Applied, Error> {
+    pub fn rehearse(
+        &mut self,
+        change: &Change,
+        stamp: &Stamp,
+        watch: Watch,
+    ) -> Result<Applied, Error> {
         let mut found = None;
         let ended = self.write(|tx| {
             found = Some(carry_out(tx, change, stamp, watch)?);
@@ -64,7 +74,9 @@ impl Store {
 pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Roles, Error> {
     let found = tx
         .prepare_cached("SELECT roles, left_on FROM person WHERE login = ?1")?
-        .query_row([&stamp.who], |r| Ok((r.get::<_, Value>(0)?, r.get::<_, Option<String>>(1)?)))
+        .query_row([&stamp.who], |r| {
+            Ok((r.get::<_, Value>(0)?, r.get::<_, Option<String>>(1)?))
+        })
         .optional()?;
     let Some((roles, left_on)) = found else {
         return Err(Error::Refused(format!(
@@ -74,19 +86,30 @@ pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Roles, Error> {
         )));
     };
     if left_on.is_some_and(|day| day <= stamp.today.to_string()) {
-        return Err(Error::Refused(format!("`{}` has left; an admin can change that", stamp.who)));
+        return Err(Error::Refused(format!(
+            "`{}` has left; an admin can change that",
+            stamp.who
+        )));
     }
     Roles::from_value(&roles).ok_or_else(|| Error::Sql(format!("roles `{roles}`")))
 }
 
-fn carry_out(tx: &Transaction, change: &Change, stamp: &Stamp, watch: Watch) -> Result<Applied, Error> {
+fn carry_out(
+    tx: &Transaction,
+    change: &Change,
+    stamp: &Stamp,
+    watch: Watch,
+) -> Result<Applied, Error> {
     if let Change::Found { .. } = change {
-        let founded: bool = tx.query_row("SELECT EXISTS (SELECT 1 FROM setting)", [], |r| r.get(0))?;
+        let founded: bool =
+            tx.query_row("SELECT EXISTS (SELECT 1 FROM setting)", [], |r| r.get(0))?;
         if founded {
             return Err(Error::Refused("this office is already open".into()));
         }
     } else {
-        change.allowed_to(&actor(tx, stamp)?).map_err(Error::Refused)?;
+        change
+            .allowed_to(&actor(tx, stamp)?)
+            .map_err(Error::Refused)?;
     }
     let heading = Heading {
         stamp,
@@ -98,25 +121,46 @@ fn carry_out(tx: &Transaction, change: &Change, stamp: &Stamp, watch: Watch) -> 
     let mut writer = Writer::new(tx, heading);
     let mut done = Vec::new();
     match change {
-        Change::Found { district, policy, founder, demo } => {
+        Change::Found {
+            district,
+            policy,
+            founder,
+            demo,
+        } => {
             for put in founding(district, policy, founder, *demo) {
                 done.push(writer.put(&put, &done)?);
             }
         }
         Change::Import { puts, .. } => write_all(&mut writer, puts, &mut done, watch)?,
         Change::Save { put, .. } => done.push(writer.put(put, &[])?),
-        Change::Note { about, record, text, .. } => {
+        Change::Note {
+            about,
+            record,
+            text,
+            ..
+        } => {
             done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
         }
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;
-            done.push(Done { id: *id, outcome: Outcome::Changed(Vec::new()) });
+            done.push(Done {
+                id: *id,
+                outcome: Outcome::Changed(Vec::new()),
+            });
         }
     }
-    Ok(Applied { change_set: writer.change_set(), done })
+    Ok(Applied {
+        change_set: writer.change_set(),
+        done,
+    })
 }
 
-fn write_all(writer: &mut Writer, puts: &[Put], done: &mut Vec<Done>, watch: Watch) -> Result<(), Error> {
+fn write_all(
+    writer: &mut Writer,
+    puts: &[Put],
+    done: &mut Vec<Done>,
+    watch: Watch,
+) -> Result<(), Error> {
     done.reserve_exact(puts.len());
     for (n, put) in puts.iter().enumerate() {
         if n % STRIDE == 0 && watch(n).is_break() {
@@ -128,14 +172,23 @@ fn write_all(writer: &mut Writer, puts: &[Put], done: &mut Vec<Done>, watch: Wat
         })?;
         done.push(one);
     }
-    if watch(puts.len()).is_break() { Err(Error::Cancelled) } else { Ok(()) }
+    if watch(puts.len()).is_break() {
+        Err(Error::Cancelled)
+    } else {
+        Ok(())
+    }
 }
 
 fn founding(district: &str, policy: &str, founder: &(String, String), demo: bool) -> Vec<Put> {
     let setting = |key: &str, value: &str| {
-        Put::keyed(Kind::Setting).with("key", key.to_owned()).with("value", value.to_owned())
+        Put::keyed(Kind::Setting)
+            .with("key", key.to_owned())
+            .with("value", value.to_owned())
     };
-    let mut puts = vec![setting(office::DISTRICT, district), setting(office::POLICY, policy)];
+    let mut puts = vec![
+        setting(office::DISTRICT, district),
+        setting(office::POLICY, policy),
+    ];
     if demo {
         puts.push(setting(office::DEMO, "yes"));
     }

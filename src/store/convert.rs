@@ -38,13 +38,19 @@ impl From<Misfit> for Error {
 
 /// A noun's columns, quoted, comma-separated, in the noun's order: `"name", "from"`.
 pub(super) fn columns(kind: Kind) -> String {
-    let quoted: Vec<String> = kind.fields().iter().map(|f| format!("\"{}\"", f.name)).collect();
+    let quoted: Vec<String> = kind
+        .fields()
+        .iter()
+        .map(|f| format!("\"{}\"", f.name))
+        .collect();
     quoted.join(", ")
 }
 
 /// A row of `SELECT id, version, <columns>`, as the noun's values.
 pub(super) fn values(kind: Kind, row: &rusqlite::Row) -> rusqlite::Result<(i64, i64, Vec<Value>)> {
-    let values = (0..kind.fields().len()).map(|i| row.get(i + 2)).collect::<rusqlite::Result<_>>()?;
+    let values = (0..kind.fields().len())
+        .map(|i| row.get(i + 2))
+        .collect::<rusqlite::Result<_>>()?;
     Ok((row.get(0)?, row.get(1)?, values))
 }
 
@@ -54,7 +60,11 @@ pub(super) fn records<R: Record>(
     rest: &str,
     args: impl rusqlite::Params,
 ) -> Result<Vec<R>, Error> {
-    let sql = format!("SELECT id, version, {} FROM {} {rest}", columns(R::KIND), R::KIND);
+    let sql = format!(
+        "SELECT id, version, {} FROM {} {rest}",
+        columns(R::KIND),
+        R::KIND
+    );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(args)?;
     let mut found = Vec::new();

@@ -55,8 +55,9 @@ impl Store {
         self.write(|tx| {
             let roles = actor(tx, stamp)?;
             let set = match named {
-                Some(id) => set(tx, "id = ?1", params![id])?
-                    .ok_or_else(|| Error::Missing { what: format!("change set {id}") })?,
+                Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
+                    what: format!("change set {id}"),
+                })?,
                 None => set(
                     tx,
                     "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL",
@@ -65,13 +66,22 @@ impl Store {
                 .ok_or_else(|| Error::Refused("there is nothing of yours to undo".into()))?,
             };
             if set.who != stamp.who && !roles.allow(Role::Admin) {
-                let why = format!("change set {} is {}'s; only they or an admin may undo it", set.id, set.who);
+                let why = format!(
+                    "change set {} is {}'s; only they or an admin may undo it",
+                    set.id, set.who
+                );
                 return Err(Error::Refused(why));
             }
-            let undone: Option<i64> =
-                tx.query_row("SELECT undone_by FROM change_set WHERE id = ?1", [set.id], |r| r.get(0))?;
+            let undone: Option<i64> = tx.query_row(
+                "SELECT undone_by FROM change_set WHERE id = ?1",
+                [set.id],
+                |r| r.get(0),
+            )?;
             if let Some(by) = undone {
-                return Err(Error::Refused(format!("change set {} was already undone, by {by}", set.id)));
+                return Err(Error::Refused(format!(
+                    "change set {} was already undone, by {by}",
+                    set.id
+                )));
             }
             revert(tx, &set, "undo", stamp)
         })
@@ -94,40 +104,81 @@ impl Store {
 }
 
 fn set(tx: &Transaction, rest: &str, args: impl rusqlite::Params) -> Result<Option<Set>, Error> {
-    let sql = format!("SELECT id, who, title FROM change_set WHERE {rest} ORDER BY id DESC LIMIT 1");
-    let read = |r: &rusqlite::Row| Ok(Set { id: r.get(0)?, who: r.get(1)?, title: r.get(2)? });
+    let sql =
+        format!("SELECT id, who, title FROM change_set WHERE {rest} ORDER BY id DESC LIMIT 1");
+    let read = |r: &rusqlite::Row| {
+        Ok(Set {
+            id: r.get(0)?,
+            who: r.get(1)?,
+            title: r.get(2)?,
+        })
+    };
     Ok(tx.query_row(&sql, args, read).optional()?)
 }
 
-fn revert(tx: &Transaction, set: &Set, deed: &'static str, stamp: &Stamp) -> Result<Reverted, Error> {
+fn revert(
+    tx: &Transaction,
+    set: &Set,
+    deed: &'static str,
+    stamp: &Stamp,
+) -> Result<Reverted, Error> {
     let steps = steps(tx, set.id)?;
-    let heading =
-        Heading { stamp, deed, title: set.title.clone(), reason: None, undoes: Some(set.id) };
+    let heading = Heading {
+        stamp,
+        deed,
+        title: set.title.clone(),
+        reason: None,
+        undoes: Some(set.id),
+    };
     let mut writer = Writer::new(tx, heading);
     let mut newest: HashMap<(Kind, i64), i64> = HashMap::new();
     for step in &steps {
-        let version = newest.entry((step.kind, step.record)).or_insert(step.version);
+        let version = newest
+            .entry((step.kind, step.record))
+            .or_insert(step.version);
         *version = step.version.max(*version);
     }
     for ((kind, record), version) in &newest {
         let now = writer.version(*kind, *record)?;
-        let gone = steps.iter().any(|s| s.kind == *kind && s.record == *record && s.deed == "remove");
-        if now != Some(*version) && !(gone && now.is_none()) {
-            return Err(changed_since(tx, set, *kind, *record, *version)?);
+        let gone = steps
+            .iter()
+            .any(|s| s.kind == *kind && s.record == *record && s.deed == "remove");
+        let as_left = if gone {
+            now.is_none()
+        } else {
+            now == Some(*version)
+        };
+        if !as_left {
+            if let Some(since) = changed_since(tx, set.id, *kind, *record)? {
+                let Set { title, .. } = set;
+                let why = format!("`{title}` cannot be undone: {since}");
+                return Err(Error::Refused(why));
+            }
         }
     }
     let backwards: Vec<&Step> = steps.iter().rev().collect();
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
         step_back(&mut writer, run)?;
     }
-    let by = writer.change_set().ok_or_else(|| Error::Refused("there was nothing to undo".into()))?;
-    tx.execute("UPDATE change_set SET undone_by = ?2 WHERE id = ?1", [set.id, by])?;
-    Ok(Reverted { change_set: by, title: set.title.clone(), records: newest.len() })
+    let by = writer
+        .change_set()
+        .ok_or_else(|| Error::Refused("there was nothing to undo".into()))?;
+    tx.execute(
+        "UPDATE change_set SET undone_by = ?2 WHERE id = ?1",
+        [set.id, by],
+    )?;
+    Ok(Reverted {
+        change_set: by,
+        title: set.title.clone(),
+        records: newest.len(),
+    })
 }
 
 /// Takes back one write of one record: all its fields at once, so that no rule sees half of it.
 fn step_back(writer: &mut Writer, run: &[&Step]) -> Result<(), Error> {
-    let Some(step) = run.first() else { return Ok(()) };
+    let Some(step) = run.first() else {
+        return Ok(());
+    };
     match step.deed.as_str() {
         "add" => writer.remove(step.kind, step.record),
         "remove" => {
@@ -142,7 +193,10 @@ fn step_back(writer: &mut Writer, run: &[&Step]) -> Result<(), Error> {
             for step in run {
                 let name = step.field.as_deref().unwrap_or_default();
                 let place = step.kind.position(name);
-                fields.push((place.ok_or_else(|| bad_history("a field that is no more"))?, step.old.clone()));
+                fields.push((
+                    place.ok_or_else(|| bad_history("a field that is no more"))?,
+                    step.old.clone(),
+                ));
             }
             writer.set(step.kind, step.record, &fields)
         }
@@ -164,20 +218,47 @@ fn steps(tx: &Transaction, set: i64) -> Result<Vec<Step>, Error> {
     rows.map(|row| {
         let (kind, record, deed, field, old, version) = row?;
         let kind = Kind::from_word(&kind).ok_or_else(|| bad_history(format!("the noun {kind}")))?;
-        Ok(Step { kind, record, deed, field, old, version })
+        Ok(Step {
+            kind,
+            record,
+            deed,
+            field,
+            old,
+            version,
+        })
     })
     .collect()
 }
 
-fn changed_since(tx: &Transaction, set: &Set, kind: Kind, record: i64, version: i64) -> Result<Error, Error> {
-    let sql = r#"SELECT s.who, s."at", s.title FROM history h JOIN change_set s ON s.id = h.change_set
-        WHERE h.kind = ?1 AND h.record = ?2 AND h.version > ?3 ORDER BY h.seq DESC LIMIT 1"#;
-    let found: Option<(String, String, String)> = tx
-        .query_row(sql, params![kind.word(), record, version], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-        .optional()?;
-    let (who, at, title) = found.unwrap_or_default();
-    Ok(Error::Refused(format!(
-        "`{}` cannot be undone: {who} has changed {kind} {record} since ({title}, {at})",
-        set.title
-    )))
+/// Who changed this record after that change set, in words; none where all that came after was
+/// itself taken back.
+fn changed_since(
+    tx: &Transaction,
+    set: i64,
+    kind: Kind,
+    record: i64,
+) -> Result<Option<String>, Error> {
+    let mut statement = tx.prepare_cached(
+        r#"SELECT DISTINCT s.id, s.undoes, s.who, s.title, s."at" FROM history h
+           JOIN change_set s ON s.id = h.change_set
+           WHERE h.kind = ?1 AND h.record = ?2 AND s.id > ?3 ORDER BY s.id"#,
+    )?;
+    let mut rows = statement.query(params![kind.word(), record, set])?;
+    let mut standing: Vec<(i64, String)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+        if standing
+            .last()
+            .is_some_and(|(last, _)| Some(*last) == undoes)
+        {
+            standing.pop();
+            continue;
+        }
+        let (who, title, at): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        standing.push((
+            id,
+            format!("{who} has changed {kind} {record} since ({title}, {at})"),
+        ));
+    }
+    Ok(standing.pop().map(|(_, words)| words))
 }

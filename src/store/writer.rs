@@ -72,7 +72,12 @@ pub(super) struct Writer<'t> {
 impl<'t> Writer<'t> {
     /// Will write under this heading.
     pub(super) fn new(tx: &'t Transaction<'t>, heading: Heading<'t>) -> Writer<'t> {
-        Writer { tx, heading, change_set: None, statements: HashMap::new() }
+        Writer {
+            tx,
+            heading,
+            change_set: None,
+            statements: HashMap::new(),
+        }
     }
 
     /// The change set's number, once something was written.
@@ -101,14 +106,25 @@ impl<'t> Writer<'t> {
     }
 
     /// Adds back a record that was removed, under its own id.
-    pub(super) fn restore(&mut self, kind: Kind, id: i64, version: i64, values: &[Value]) -> Result<(), Error> {
+    pub(super) fn restore(
+        &mut self,
+        kind: Kind,
+        id: i64,
+        version: i64,
+        values: &[Value],
+    ) -> Result<(), Error> {
         self.prepare(kind)?;
         self.insert(kind, id, version, values)
     }
 
     /// Sets fields (by their place in the noun) to values, whatever they were; the caller has
     /// checked the version.
-    pub(super) fn set(&mut self, kind: Kind, id: i64, fields: &[(usize, Value)]) -> Result<(), Error> {
+    pub(super) fn set(
+        &mut self,
+        kind: Kind,
+        id: i64,
+        fields: &[(usize, Value)],
+    ) -> Result<(), Error> {
         self.prepare(kind)?;
         let standing = self.standing(kind, id)?;
         self.change(kind, standing, fields).map(drop)
@@ -124,13 +140,25 @@ impl<'t> Writer<'t> {
             .prepare_cached(&format!("DELETE FROM {kind} WHERE id = ?1"))?
             .execute([id])
             .map_err(|e| still_needed(e, kind))?;
-        self.keep("remove", kind, id, None, &Value::Text(held), &Value::Null, standing.version + 1)
+        self.keep(
+            "remove",
+            kind,
+            id,
+            None,
+            &Value::Text(held),
+            &Value::Null,
+            standing.version + 1,
+        )
     }
 
     /// The version of a record now, if it is here.
     pub(super) fn version(&mut self, kind: Kind, id: i64) -> Result<Option<i64>, Error> {
         let sql = format!("SELECT version FROM {kind} WHERE id = ?1");
-        Ok(self.tx.prepare_cached(&sql)?.query_row([id], |r| r.get(0)).optional()?)
+        Ok(self
+            .tx
+            .prepare_cached(&sql)?
+            .query_row([id], |r| r.get(0))
+            .optional()?)
     }
 
     fn prepare(&mut self, kind: Kind) -> Result<(), Error> {
@@ -139,8 +167,12 @@ impl<'t> Writer<'t> {
         }
         let columns = convert::columns(kind);
         let select = format!("SELECT id, version, {columns} FROM {kind}");
-        let key: Vec<String> =
-            kind.key().iter().enumerate().map(|(i, k)| format!("\"{k}\" IS ?{}", i + 1)).collect();
+        let key: Vec<String> = kind
+            .key()
+            .iter()
+            .enumerate()
+            .map(|(i, k)| format!("\"{k}\" IS ?{}", i + 1))
+            .collect();
         let marks = vec!["?"; kind.fields().len() + 2].join(", ");
         // Every record that ever was has an `add` in history, so an id is never used twice.
         let next_id: i64 = self.tx.query_row(
@@ -159,15 +191,24 @@ impl<'t> Writer<'t> {
     }
 
     fn of(&self, kind: Kind) -> Result<&Statements, Error> {
-        self.statements.get(&kind).ok_or_else(|| Error::Sql(format!("{kind} was not prepared")))
+        self.statements
+            .get(&kind)
+            .ok_or_else(|| Error::Sql(format!("{kind} was not prepared")))
     }
 
     fn standing(&self, kind: Kind, id: i64) -> Result<Standing, Error> {
         let mut statement = self.tx.prepare_cached(&self.of(kind)?.by_id)?;
-        let found = statement.query_row([id], |row| convert::values(kind, row)).optional()?;
-        let (id, version, values) =
-            found.ok_or_else(|| Error::Missing { what: format!("{kind} {id}") })?;
-        Ok(Standing { id, version, values })
+        let found = statement
+            .query_row([id], |row| convert::values(kind, row))
+            .optional()?;
+        let (id, version, values) = found.ok_or_else(|| Error::Missing {
+            what: format!("{kind} {id}"),
+        })?;
+        Ok(Standing {
+            id,
+            version,
+            values,
+        })
     }
 
     fn by_key(&self, kind: Kind, fields: &[(usize, Value)]) -> Result<Option<Standing>, Error> {
@@ -177,15 +218,25 @@ impl<'t> Writer<'t> {
             .map(|name| {
                 let given = fields.iter().find(|(p, _)| kind.fields()[*p].name == *name);
                 given.map_or_else(
-                    || kind.fields().iter().find(|f| f.name == *name).map_or(Value::Null, |f| (f.blank)()),
+                    || {
+                        kind.fields()
+                            .iter()
+                            .find(|f| f.name == *name)
+                            .map_or(Value::Null, |f| (f.blank)())
+                    },
                     |(_, value)| value.clone(),
                 )
             })
             .collect();
         let mut statement = self.tx.prepare_cached(&self.of(kind)?.by_key)?;
-        let found =
-            statement.query_row(params_from_iter(&key), |row| convert::values(kind, row)).optional()?;
-        Ok(found.map(|(id, version, values)| Standing { id, version, values }))
+        let found = statement
+            .query_row(params_from_iter(&key), |row| convert::values(kind, row))
+            .optional()?;
+        Ok(found.map(|(id, version, values)| Standing {
+            id,
+            version,
+            values,
+        }))
     }
 
     fn add(&mut self, kind: Kind, fields: &[(usize, Value)]) -> Result<Done, Error> {
@@ -199,24 +250,39 @@ impl<'t> Writer<'t> {
         if let Some(statements) = self.statements.get_mut(&kind) {
             statements.next_id = id + 1;
         }
-        Ok(Done { id, outcome: Outcome::Added })
+        Ok(Done {
+            id,
+            outcome: Outcome::Added,
+        })
     }
 
     fn insert(&mut self, kind: Kind, id: i64, version: i64, values: &[Value]) -> Result<(), Error> {
         let mut statement = self.tx.prepare_cached(&self.of(kind)?.insert)?;
         let head = [Value::Int(id), Value::Int(version)];
-        statement.execute(params_from_iter(head.iter().chain(values))).map_err(|e| clash(e, kind))?;
+        statement
+            .execute(params_from_iter(head.iter().chain(values)))
+            .map_err(|e| clash(e, kind))?;
         self.keep("add", kind, id, None, &Value::Null, &Value::Null, version)
     }
 
-    fn change(&mut self, kind: Kind, standing: Standing, fields: &[(usize, Value)]) -> Result<Done, Error> {
+    fn change(
+        &mut self,
+        kind: Kind,
+        standing: Standing,
+        fields: &[(usize, Value)],
+    ) -> Result<Done, Error> {
         let mut values = standing.values.clone();
         for (position, value) in fields {
             values[*position] = value.clone();
         }
-        let changed: Vec<usize> = (0..values.len()).filter(|i| values[*i] != standing.values[*i]).collect();
+        let changed: Vec<usize> = (0..values.len())
+            .filter(|i| values[*i] != standing.values[*i])
+            .collect();
         if changed.is_empty() {
-            return Ok(Done { id: standing.id, outcome: Outcome::Unchanged });
+            return Ok(Done {
+                id: standing.id,
+                outcome: Outcome::Unchanged,
+            });
         }
         kind.check(standing.id, &values).map_err(Error::Refused)?;
         let sets: Vec<String> = changed
@@ -224,7 +290,10 @@ impl<'t> Writer<'t> {
             .enumerate()
             .map(|(n, i)| format!("\"{}\" = ?{}", kind.fields()[*i].name, n + 3))
             .collect();
-        let sql = format!("UPDATE {kind} SET version = ?2, {} WHERE id = ?1", sets.join(", "));
+        let sql = format!(
+            "UPDATE {kind} SET version = ?2, {} WHERE id = ?1",
+            sets.join(", ")
+        );
         let version = standing.version + 1;
         let head = [Value::Int(standing.id), Value::Int(version)];
         let new = changed.iter().map(|i| &values[*i]);
@@ -235,10 +304,21 @@ impl<'t> Writer<'t> {
         let mut told = Vec::new();
         for i in changed {
             let (name, old) = (kind.fields()[i].name, &standing.values[i]);
-            self.keep("set", kind, standing.id, Some(name), old, &values[i], version)?;
+            self.keep(
+                "set",
+                kind,
+                standing.id,
+                Some(name),
+                old,
+                &values[i],
+                version,
+            )?;
             told.push((name, old.clone(), values[i].clone()));
         }
-        Ok(Done { id: standing.id, outcome: Outcome::Changed(told) })
+        Ok(Done {
+            id: standing.id,
+            outcome: Outcome::Changed(told),
+        })
     }
 
     /// A newer version is no conflict while nobody touched the fields this person changes.
@@ -274,7 +354,9 @@ impl<'t> Writer<'t> {
             WHERE h.kind = ?1 AND h.record = ?2 AND h.field IS ?3 ORDER BY h.seq DESC LIMIT 1"#;
         let found = self
             .tx
-            .query_row(sql, params![kind.word(), id, field], |r| Ok((r.get(0)?, r.get(1)?)))
+            .query_row(sql, params![kind.word(), id, field], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
             .optional()?;
         Ok(found.unwrap_or_default())
     }
@@ -283,11 +365,25 @@ impl<'t> Writer<'t> {
         if let Some(id) = self.change_set {
             return Ok(id);
         }
-        let Heading { stamp, deed, title, reason, undoes } = &self.heading;
+        let Heading {
+            stamp,
+            deed,
+            title,
+            reason,
+            undoes,
+        } = &self.heading;
         self.tx.execute(
             r#"INSERT INTO change_set ("at", who, origin, deed, title, reason, undoes)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
-            params![instant(stamp.at), stamp.who, stamp.origin, deed, title, reason, undoes],
+            params![
+                instant(stamp.at),
+                stamp.who,
+                stamp.origin,
+                deed,
+                title,
+                reason,
+                undoes
+            ],
         )?;
         Ok(*self.change_set.insert(self.tx.last_insert_rowid()))
     }
@@ -309,7 +405,16 @@ impl<'t> Writer<'t> {
                 "INSERT INTO history (change_set, kind, record, deed, field, old, new, version)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .execute(params![change_set, kind.word(), id, deed, field, old, new, version])?;
+            .execute(params![
+                change_set,
+                kind.word(),
+                id,
+                deed,
+                field,
+                old,
+                new,
+                version
+            ])?;
         Ok(())
     }
 }
@@ -342,11 +447,16 @@ fn resolve(put: &Put, made: &[Done]) -> Result<Vec<(usize, Value)>, Error> {
     put.fields
         .iter()
         .map(|(name, given)| {
-            let position = put.kind.position(name).ok_or_else(|| no_field(put.kind, name))?;
+            let position = put
+                .kind
+                .position(name)
+                .ok_or_else(|| no_field(put.kind, name))?;
             let value = match given {
                 Given::Value(value) => value.clone(),
                 Given::Made(n) => Value::Int(
-                    made.get(*n).ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))?.id,
+                    made.get(*n)
+                        .ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))?
+                        .id,
                 ),
             };
             Ok((position, value))
@@ -362,7 +472,11 @@ fn no_field(kind: Kind, field: &str) -> Error {
 fn clash(error: rusqlite::Error, kind: Kind) -> Error {
     let message = error.to_string();
     if message.starts_with("UNIQUE constraint failed") {
-        let fields = message.rsplit(": ").next().unwrap_or_default().replace(&format!("{kind}."), "");
+        let fields = message
+            .rsplit(": ")
+            .next()
+            .unwrap_or_default()
+            .replace(&format!("{kind}."), "");
         return Error::Refused(format!("there already is a {kind} with the same {fields}"));
     }
     error.into()
