@@ -133,7 +133,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// Acts on a terminal, turns the reading direction, or takes up no place: nothing a name needs.
 /// Joiners, variation selectors and tags go too, since they let two names look the same.
-fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     if is_break(c) || c == '\t' {
         return false;
     }

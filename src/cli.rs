@@ -1,0 +1,185 @@
+//! One-shot commands: the words a person types, and the one line that carries each out.
+//! Names, JSON fields and exit codes are a promise to scripts: add to them, never rename.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::domain::change::Stamp;
+use crate::domain::text;
+use crate::store::{Access, Store};
+
+mod failure;
+mod files;
+mod history;
+mod office;
+mod people;
+mod print;
+
+pub use failure::Failure;
+use print::Form;
+
+/// What the program knows of the world when it starts; nothing below `main` asks for more.
+#[derive(Debug, Clone, Copy)]
+pub struct World {
+    /// The instant.
+    pub now: DateTime<Utc>,
+    /// The local day.
+    pub today: NaiveDate,
+}
+
+/// One answer to "can we use this here?" for every school of a district.
+#[derive(Debug, Parser)]
+#[command(name = "hallpass", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// The office file
+    #[arg(long, global = true, env = "HALLPASS_DB", value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// Who acts
+    #[arg(long = "as", global = true, env = "HALLPASS_USER", value_name = "LOGIN")]
+    login: Option<String>,
+    /// The day, or the instant in UTC, it should be: for rehearsals
+    #[arg(long, global = true, env = "HALLPASS_NOW", value_name = "DATE", value_parser = moment)]
+    now: Option<Moment>,
+    /// Answer with one JSON value
+    #[arg(long, global = true, conflicts_with = "csv")]
+    json: bool,
+    /// Answer with comma-separated values
+    #[arg(long, global = true)]
+    csv: bool,
+    /// Linear text, one fact a line, for screen readers
+    #[arg(long, global = true, env = "HALLPASS_PLAIN", value_parser = clap::builder::FalseyValueParser::new())]
+    plain: bool,
+    /// Plain ASCII lines
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// No colour
+    #[arg(long, global = true)]
+    no_color: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new, empty office file
+    Init(office::Init),
+    /// Take back my last change, or one change set
+    Undo(history::Undo),
+    /// Put back what I last took back
+    Redo,
+    /// Who changed what, newest first
+    History(history::History),
+    /// People and what they may do
+    People(people::People),
+    /// Write every record as JSON Lines
+    Dump(files::Dump),
+    /// Make an office file from a dump
+    Load(files::Load),
+    /// Print a completion script for a shell
+    Completions(office::Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// An instant, and the local day it is.
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    at: DateTime<Utc>,
+    day: NaiveDate,
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return Ok(Moment { at: day.and_time(NaiveTime::MIN).and_utc(), day });
+    }
+    let at = DateTime::parse_from_rfc3339(text).map_err(|_| "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")?;
+    let at = at.with_timezone(&Utc);
+    Ok(Moment { at, day: at.with_timezone(&chrono::Local).date_naive() })
+}
+
+/// What every command is given: where the office file is, who acts and when, and how to answer.
+pub(crate) struct Context {
+    db: PathBuf,
+    stamp: Stamp,
+    form: Form,
+}
+
+impl Context {
+    fn of(global: &Global, world: World) -> Result<Context, Failure> {
+        let moment = global.now.unwrap_or(Moment { at: world.now, day: world.today });
+        let login = global.login.clone().unwrap_or_else(office::os_login);
+        let form = match global {
+            Global { json: true, .. } => Form::Json,
+            Global { csv: true, .. } => Form::Csv,
+            Global { plain: true, .. } => Form::Plain,
+            _ => Form::Text,
+        };
+        let stamp = Stamp {
+            who: text::clean(&login).text,
+            origin: office::origin(),
+            at: moment.at,
+            today: moment.day,
+        };
+        let db = match &global.db {
+            Some(path) => path.clone(),
+            None => office::default_file()?,
+        };
+        Ok(Context { db, stamp, form })
+    }
+
+    /// The office file, to read and write.
+    fn open(&self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.db, Access::Write)?)
+    }
+
+    /// The office file, to read.
+    fn read(&self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.db, Access::Read)?)
+    }
+}
+
+/// Runs one command line. Gives the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return office::usage(&error),
+    };
+    let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
+        None => office::screens(&context),
+        Some(command) => command.run(&context),
+    });
+    match result {
+        Ok(()) => 0,
+        Err(failure) => {
+            let (what, hint) = failure.words();
+            what.iter().for_each(|what| print::notice(&format!("error: {what}")));
+            hint.iter().for_each(|hint| print::notice(&format!("hint: {hint}")));
+            failure.code()
+        }
+    }
+}
+
+impl Command {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Command::Init(init) => init.run(context),
+            Command::Undo(undo) => undo.run(context),
+            Command::Redo => history::redo(context),
+            Command::History(history) => history.run(context),
+            Command::People(people) => people.run(context),
+            Command::Dump(dump) => dump.run(context),
+            Command::Load(load) => load.run(context),
+            Command::Completions(shell) => shell.run(&mut Cli::command()),
+            Command::Man => office::man(Cli::command()),
+        }
+    }
+}
