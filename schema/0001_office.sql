@@ -1,0 +1,4 @@
+CREATE TABLE office (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  district TEXT NOT NULL
+) STRICT;
