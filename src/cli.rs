@@ -8,6 +8,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::change::Stamp;
+use crate::domain::names::Match;
+use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
@@ -46,7 +48,12 @@ struct Global {
     #[arg(long, global = true, env = "HALLPASS_DB", value_name = "FILE")]
     db: Option<PathBuf>,
     /// Who acts
-    #[arg(long = "as", global = true, env = "HALLPASS_USER", value_name = "LOGIN")]
+    #[arg(
+        long = "as",
+        global = true,
+        env = "HALLPASS_USER",
+        value_name = "LOGIN"
+    )]
     login: Option<String>,
     /// The day, or the instant in UTC, it should be: for rehearsals
     #[arg(long, global = true, env = "HALLPASS_NOW", value_name = "DATE", value_parser = moment)]
@@ -84,6 +91,10 @@ enum Command {
     Dump(files::Dump),
     /// Make an office file from a dump
     Load(files::Load),
+    /// Make a consistent copy of the office file
+    Backup(files::Backup),
+    /// Is the office file sound?
+    Check,
     /// Print a completion script for a shell
     Completions(office::Completions),
     /// Print the manual page
@@ -99,11 +110,18 @@ struct Moment {
 
 fn moment(text: &str) -> Result<Moment, String> {
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return Ok(Moment { at: day.and_time(NaiveTime::MIN).and_utc(), day });
+        return Ok(Moment {
+            at: day.and_time(NaiveTime::MIN).and_utc(),
+            day,
+        });
     }
-    let at = DateTime::parse_from_rfc3339(text).map_err(|_| "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")?;
+    let at = DateTime::parse_from_rfc3339(text)
+        .map_err(|_| "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")?;
     let at = at.with_timezone(&Utc);
-    Ok(Moment { at, day: at.with_timezone(&chrono::Local).date_naive() })
+    Ok(Moment {
+        at,
+        day: at.with_timezone(&chrono::Local).date_naive(),
+    })
 }
 
 /// What every command is given: where the office file is, who acts and when, and how to answer.
@@ -115,8 +133,11 @@ pub(crate) struct Context {
 
 impl Context {
     fn of(global: &Global, world: World) -> Result<Context, Failure> {
-        let moment = global.now.unwrap_or(Moment { at: world.now, day: world.today });
-        let login = global.login.clone().unwrap_or_else(office::os_login);
+        let moment = global.now.unwrap_or(Moment {
+            at: world.now,
+            day: world.today,
+        });
+        let login = global.actor.clone().unwrap_or_else(office::os_login);
         let form = match global {
             Global { json: true, .. } => Form::Json,
             Global { csv: true, .. } => Form::Csv,
@@ -154,15 +175,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
         Err(error) => return office::usage(&error),
     };
     let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        None => office::screens(&context),
+        None => Err(Failure::refused("no screens yet", "")),
         Some(command) => command.run(&context),
     });
     match result {
         Ok(()) => 0,
         Err(failure) => {
             let (what, hint) = failure.words();
-            what.iter().for_each(|what| print::notice(&format!("error: {what}")));
-            hint.iter().for_each(|hint| print::notice(&format!("hint: {hint}")));
+            what.iter()
+                .for_each(|what| print::notice(&format!("error: {what}")));
+            hint.iter()
+                .for_each(|hint| print::notice(&format!("hint: {hint}")));
             failure.code()
         }
     }
@@ -178,8 +201,51 @@ impl Command {
             Command::People(people) => people.run(context),
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),
-            Command::Completions(shell) => shell.run(&mut Cli::command()),
+            Command::Backup(backup) => backup.run(context),
+            Command::Check => files::check(context),
+            Command::Completions(shell) => {
+                shell.run(&mut Cli::command());
+                Ok(())
+            }
             Command::Man => office::man(Cli::command()),
         }
     }
+}
+
+/// The product or school that these words name.
+fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> {
+    let names = store.names()?;
+    let several = |n| {
+        Failure::refused(
+            format!("{n} records are called `{words}`"),
+            "write more of the name",
+        )
+    };
+    match (names.product(words, None), names.school(words)) {
+        (Match::One(id), _) => Ok((Kind::Product, id)),
+        (Match::None, Match::One(id)) => Ok((Kind::School, id)),
+        (Match::Several(n), _) | (_, Match::Several(n)) => Err(several(n)),
+        (Match::None, Match::None) => Err(Failure::NotFound(format!(
+            "nothing here is called `{words}`"
+        ))),
+    }
+}
+
+/// The ids of schools named by code or name, joined with `;`.
+fn schools_named(store: &Store, named: &str) -> Result<Vec<i64>, Failure> {
+    let names = store.names()?;
+    named
+        .split(';')
+        .map(|name| match names.school(name) {
+            Match::One(id) => Ok(id),
+            Match::None => Err(Failure::NotFound(format!(
+                "no school is called `{}`",
+                name.trim()
+            ))),
+            Match::Several(n) => Err(Failure::refused(
+                format!("{n} schools are called `{}`", name.trim()),
+                "use the school's code",
+            )),
+        })
+        .collect()
 }

@@ -3,39 +3,98 @@
 //! A change goes in by `apply` and out again by `undo`; every question is one method that copies
 //! its rows out and ends, so no read is held open while a person thinks.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::domain::record::Record;
 
 mod apply;
+mod backup;
+mod busy;
 mod convert;
+mod create;
 mod dump;
 mod error;
+mod group;
+mod guard;
+mod header;
 mod history;
+mod migrate;
 mod names;
+mod new_file;
 mod open;
+mod place_on_disk;
+mod settings;
 mod undo;
+mod write;
 mod writer;
 
 pub use apply::{Applied, Watch};
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
+pub use open::Access;
 pub use undo::Reverted;
 pub use writer::{Done, Outcome};
 
 /// An open office file.
+#[derive(Debug)]
 pub struct Store {
     conn: Connection,
-    guard: open::Guard,
+    guard: guard::Guard,
+    read_only: Option<String>,
+}
+
+impl From<open::Opened> for Store {
+    fn from(opened: open::Opened) -> Store {
+        let read_only = opened.read_only.map(|why| why.reason);
+        Store {
+            conn: opened.conn,
+            guard: opened.guard,
+            read_only,
+        }
+    }
 }
 
 impl Store {
-    /// Makes a new, empty office file.
-    pub fn create(path: &Path) -> Result<Store, Error> {
-        let (conn, guard) = open::create(path)?;
-        Ok(Store { conn, guard })
+    /// Makes a new, empty office file: its owner's alone, or with `shared` also that group's.
+    pub fn create(path: &Path, shared: Option<&str>) -> Result<Store, Error> {
+        Ok(create::create(path, shared)?.into())
+    }
+
+    /// Opens an office file, upgrading an older one first where it may be written.
+    pub fn open(path: &Path, access: Access) -> Result<Store, Error> {
+        Ok(open::open(path, access)?.into())
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        self.guard.path()
+    }
+
+    /// Why the file is read-only although writing was asked for.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// A number that moves when somebody else has saved; our own saves leave it.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        write::data_version(&self.conn)
+    }
+
+    /// Copies the file, whole and checked, to a new one; gives the copy's absolute name.
+    pub fn backup(&self, target: &Path) -> Result<PathBuf, Error> {
+        backup::backup(&self.conn, target)
+    }
+
+    /// What is wrong with the file; nothing where it is sound. Reads all of it.
+    pub fn check(&self) -> Vec<String> {
+        backup::check(&self.conn, &self.guard)
+    }
+
+    /// The layout number of the file.
+    pub fn layout(&self) -> Result<i32, Error> {
+        migrate::version(&self.conn)
     }
 
     /// The value of a setting, if it was ever set.
@@ -65,6 +124,6 @@ impl Store {
         &mut self,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        open::in_write(&mut self.conn, &self.guard, body)
+        write::in_write(&mut self.conn, &self.guard, body)
     }
 }

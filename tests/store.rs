@@ -118,6 +118,17 @@ fn undo_goes_back_step_by_step_and_a_new_change_ends_redo() {
 }
 
 #[test]
+fn the_opening_of_the_office_stays() {
+    let mut office = office();
+    for named in [None, Some(1)] {
+        assert!(matches!(
+            office.store.undo(named, &stamp("ada")),
+            Err(Error::Refused(_))
+        ));
+    }
+}
+
+#[test]
 fn undo_is_mine_alone_and_stops_where_somebody_changed_the_record_since() {
     let mut office = office();
     office.person("ben", "technical");
@@ -384,7 +395,7 @@ fn a_dump_loads_to_the_same_dump() {
     let dump = office.dump();
 
     let dir = tempfile::tempdir().unwrap();
-    let mut other = Store::create(&dir.path().join("other.db")).unwrap();
+    let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
     assert_eq!(
         other.load(&mut dump.as_bytes()).unwrap(),
         dump.lines().count()
@@ -421,7 +432,7 @@ fn a_broken_dump_is_refused_whole() {
         ),
     ] {
         let dir = tempfile::tempdir().unwrap();
-        let mut other = Store::create(&dir.path().join("other.db")).unwrap();
+        let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
         let refused = other.load(&mut broken.as_bytes()).unwrap_err().to_string();
         assert!(
             refused.contains(says) && refused.starts_with("line "),

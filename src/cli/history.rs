@@ -23,7 +23,10 @@ impl Undo {
             let told = json!({ "undid": undone.title, "records": undone.records, "change_set": undone.change_set });
             print::json(&told);
         } else {
-            print::line(&format!("Undid: {}. hallpass redo puts it back.", undone.title));
+            print::line(&format!(
+                "Undid: {}. hallpass redo puts it back.",
+                undone.title
+            ));
         }
         Ok(())
     }
@@ -33,9 +36,14 @@ impl Undo {
 pub(super) fn redo(context: &Context) -> Result<(), Failure> {
     let redone = context.open()?.redo(&context.stamp)?;
     if context.form == Form::Json {
-        print::json(&json!({ "redid": redone.title, "records": redone.records, "change_set": redone.change_set }));
+        print::json(
+            &json!({ "redid": redone.title, "records": redone.records, "change_set": redone.change_set }),
+        );
     } else {
-        print::line(&format!("Redid: {}. hallpass undo takes it back.", redone.title));
+        print::line(&format!(
+            "Redid: {}. hallpass undo takes it back.",
+            redone.title
+        ));
     }
     Ok(())
 }
@@ -75,8 +83,16 @@ impl History {
             print::json(&entries.iter().map(to_json).collect());
             return Ok(());
         }
-        let headings =
-            [number("SEQ"), words("WHEN"), words("WHO"), words("WHAT"), words("RECORD"), words("FIELD"), words("FROM"), words("TO")];
+        let headings = [
+            number("SEQ"),
+            words("WHEN"),
+            words("WHO"),
+            words("WHAT"),
+            words("RECORD"),
+            words("FIELD"),
+            words("FROM"),
+            words("TO"),
+        ];
         let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
         print::list(context.form, &headings, &rows);
         Ok(())

@@ -29,7 +29,10 @@ impl Init {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let district = text::clean(&self.district).text;
         if district.is_empty() {
-            return Err(Failure::refused("a district needs a name", "write --district \"Harlow County\""));
+            return Err(Failure::refused(
+                "a district needs a name",
+                "write --district \"Harlow County\"",
+            ));
         }
         let mut store = Store::create(&context.db, self.shared.as_deref())?;
         let who = context.stamp.who.clone();
@@ -40,8 +43,13 @@ impl Init {
             demo: false,
         };
         store.apply(&founding, &context.stamp)?;
-        print::line(&format!("{district}: an empty office file at {}", context.db.display()));
-        print::notice(&format!("{who} is its admin. Next: hallpass import schools FILE"));
+        print::line(&format!(
+            "{district}: an empty office file at {}",
+            context.db.display()
+        ));
+        print::notice(&format!(
+            "{who} is its admin. Next: hallpass import schools FILE"
+        ));
         Ok(())
     }
 }
@@ -54,11 +62,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, command: &mut clap::Command) -> Result<(), Failure> {
+    pub(super) fn run(&self, command: &mut clap::Command) {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, command, "hallpass", &mut script);
         print::bytes(&script);
-        Ok(())
     }
 }
 
@@ -84,7 +91,10 @@ pub(super) fn usage(error: &clap::Error) -> u8 {
 pub(super) fn default_file() -> Result<PathBuf, Failure> {
     use etcetera::BaseStrategy;
     let base = etcetera::choose_base_strategy().map_err(|_| {
-        Failure::refused("there is no home directory to keep the office file in", "name one with --db FILE")
+        Failure::refused(
+            "there is no home directory to keep the office file in",
+            "name one with --db FILE",
+        )
     })?;
     Ok(base.data_dir().join("hallpass").join("office.db"))
 }
@@ -98,7 +108,8 @@ pub(super) fn os_login() -> String {
         let name = fields.next()?;
         (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_owned())
     });
-    mine.or_else(|| std::env::var("LOGNAME").ok()).unwrap_or_else(|| format!("uid{uid}"))
+    mine.or_else(|| std::env::var("LOGNAME").ok())
+        .unwrap_or_else(|| format!("uid{uid}"))
 }
 
 /// The address the person came from over SSH; empty at the machine itself.

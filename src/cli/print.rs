@@ -31,7 +31,10 @@ pub struct Heading {
 
 /// A column of words.
 pub const fn words(title: &'static str) -> Heading {
-    Heading { title, right: false }
+    Heading {
+        title,
+        right: false,
+    }
 }
 
 /// A column of numbers.
@@ -45,6 +48,11 @@ pub fn line(line: &str) {
     ended(writeln!(out, "{}", text::shown(line)));
 }
 
+/// A document made elsewhere, as it is.
+pub fn bytes(document: &[u8]) {
+    ended(io::stdout().lock().write_all(document));
+}
+
 /// A notice beside the answer: what was done, what to do next.
 pub fn notice(line: &str) {
     // A closed stderr must not undo what was done.
@@ -54,7 +62,11 @@ pub fn notice(line: &str) {
 /// One JSON value, indented where a person reads it.
 pub fn json(value: &Json) {
     let mut out = io::stdout().lock();
-    let text = if io::stdout().is_terminal() { format!("{value:#}") } else { value.to_string() };
+    let text = if io::stdout().is_terminal() {
+        format!("{value:#}")
+    } else {
+        value.to_string()
+    };
     ended(writeln!(out, "{}", escaped(&text)));
 }
 
@@ -81,7 +93,11 @@ fn aligned(headings: &[Heading], rows: &[Vec<String>]) {
             .zip(&widths)
             .map(|((cell, heading), width)| {
                 let cell = text::cut(cell, *width);
-                if heading.right { text::pad_left(&cell, *width) } else { text::pad(&cell, *width) }
+                if heading.right {
+                    text::pad_left(&cell, *width)
+                } else {
+                    text::pad(&cell, *width)
+                }
             })
             .collect();
         line(cells.join("  ").trim_end());

@@ -13,6 +13,9 @@ use super::apply::actor;
 use super::writer::{Heading, Writer, from_json};
 use super::{Error, Store};
 
+/// The first change set opens the office; without it nobody may do anything.
+const FOUNDING: i64 = 1;
+
 /// What was taken back or put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reverted {
@@ -60,7 +63,7 @@ impl Store {
                 })?,
                 None => set(
                     tx,
-                    "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL",
+                    "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AND id > 1",
                     params![stamp.who],
                 )?
                 .ok_or_else(|| Error::Refused("there is nothing of yours to undo".into()))?,
@@ -71,6 +74,11 @@ impl Store {
                     set.id, set.who
                 );
                 return Err(Error::Refused(why));
+            }
+            if set.id == FOUNDING {
+                return Err(Error::Refused(
+                    "the opening of the office cannot be undone".into(),
+                ));
             }
             let undone: Option<i64> = tx.query_row(
                 "SELECT undone_by FROM change_set WHERE id = ?1",
@@ -148,12 +156,12 @@ fn revert(
         } else {
             now == Some(*version)
         };
-        if !as_left {
-            if let Some(since) = changed_since(tx, set.id, *kind, *record)? {
-                let Set { title, .. } = set;
-                let why = format!("`{title}` cannot be undone: {since}");
-                return Err(Error::Refused(why));
-            }
+        if as_left {
+            continue;
+        }
+        if let Some(since) = changed_since(tx, set.id, *kind, *record)? {
+            let why = format!("`{}` cannot be undone: {since}", set.title);
+            return Err(Error::Refused(why));
         }
     }
     let backwards: Vec<&Step> = steps.iter().rev().collect();

@@ -33,7 +33,7 @@ pub fn stamp(who: &str) -> Stamp {
 /// A new office of Harlow County with the admin `ada`.
 pub fn office() -> Office {
     let dir = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&dir.path().join("office.db")).unwrap();
+    let mut store = Store::create(&dir.path().join("office.db"), None).unwrap();
     let founding = Change::Found {
         district: "Harlow County Schools".into(),
         policy: "hybrid".into(),
