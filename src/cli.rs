@@ -54,7 +54,7 @@ struct Global {
         env = "HALLPASS_USER",
         value_name = "LOGIN"
     )]
-    login: Option<String>,
+    actor: Option<String>,
     /// The day, or the instant in UTC, it should be: for rehearsals
     #[arg(long, global = true, env = "HALLPASS_NOW", value_name = "DATE", value_parser = moment)]
     now: Option<Moment>,
