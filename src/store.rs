@@ -25,6 +25,7 @@ mod names;
 mod new_file;
 mod open;
 mod place_on_disk;
+mod schools;
 mod settings;
 mod undo;
 mod write;
@@ -34,6 +35,7 @@ pub use apply::{Applied, Watch};
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
 pub use open::Access;
+pub use schools::{Placed, SchoolRow};
 pub use undo::Reverted;
 pub use writer::{Done, Outcome};
 
