@@ -16,6 +16,7 @@ mod convert;
 mod create;
 mod dump;
 mod error;
+mod find;
 mod group;
 mod guard;
 mod header;
