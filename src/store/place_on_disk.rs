@@ -220,7 +220,7 @@ fn read_only(path: &Path, directory: &Path, found: &Metadata) -> Result<Option<R
         let why = ReadOnly {
             reason: "you may read the file but not write it".into(),
             fix: if mine {
-                format!("chmod u+w '{file}'")
+                format!("chmod u+w '{file}'*")
             } else {
                 format!("ask its owner for the right to write it: {}", owner(found))
             },
