@@ -1,76 +1,22 @@
-//! Opening, making, upgrading and copying the office file: what is refused, in which words, and that it stays untouched.
+//! Opening and making the office file: what is refused, in which words, and that it stays untouched.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
+#[path = "support/office_file.rs"]
+mod office_file;
+
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use hallpass::store::backup::{backup, check};
+use hallpass::store::backup::check;
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
-use hallpass::store::migrate::{self, Step};
-use hallpass::store::open::{Access, Opened, open, upgrade};
+use hallpass::store::migrate;
+use hallpass::store::open::{Access, open};
 use hallpass::store::write::{data_version, in_write};
+use office_file::{add_note, everything, names, notes, office, raw};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use tempfile::TempDir;
-
-/// An office file of a few pages, closed, in a directory of its own. `note` is the tests' own table.
-fn office() -> (TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("office.db");
-    drop(create(&path, None).unwrap());
-    raw(
-        &path,
-        "CREATE TABLE note (n INTEGER PRIMARY KEY, text TEXT)",
-    );
-    let text = "word ".repeat(100);
-    raw(
-        &path,
-        &format!(
-            "WITH RECURSIVE count (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 40)
-             INSERT INTO note SELECT n, '{text}' FROM count"
-        ),
-    );
-    (dir, path)
-}
-
-/// Statements no connection of the store would allow, made behind its back.
-fn raw(path: &Path, sql: &str) {
-    Connection::open(path).unwrap().execute_batch(sql).unwrap();
-}
-
-/// Every name in the directory with its bytes. Only while nothing in this process has the file open.
-fn everything(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .map(|entry| {
-            let plain = entry.file_type().unwrap().is_file();
-            let bytes = if plain {
-                fs::read(entry.path()).unwrap()
-            } else {
-                Vec::new()
-            };
-            (entry.file_name().to_string_lossy().into_owned(), bytes)
-        })
-        .collect()
-}
-
-fn notes(conn: &Connection) -> i64 {
-    conn.query_row("SELECT count(*) FROM note", [], |row| row.get(0))
-        .unwrap()
-}
-
-fn add_note(opened: &mut Opened, n: i64) -> Result<(), Error> {
-    in_write(&mut opened.conn, &opened.guard, |tx| {
-        tx.execute("INSERT INTO note VALUES (?1, 'new')", [n])?;
-        Ok(())
-    })
-}
 
 #[test]
 fn what_is_not_a_sound_office_file_is_refused_in_words_and_left_alone() {
@@ -326,10 +272,7 @@ fn what_is_not_there_is_named() {
         Err(Error::NoPlace { .. })
     ));
     fs::remove_file(under_a_file).unwrap();
-    assert_eq!(
-        everything(dir.path()).into_keys().collect::<Vec<_>>(),
-        ["loop.db"]
-    );
+    assert_eq!(names(dir.path()), ["loop.db"]);
 }
 
 #[test]
@@ -360,12 +303,7 @@ fn a_new_office_file_is_private_complete_and_alone() {
         fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o777,
         0o700
     );
-    assert_eq!(
-        everything(path.parent().unwrap())
-            .into_keys()
-            .collect::<Vec<_>>(),
-        ["office.db"]
-    );
+    assert_eq!(names(path.parent().unwrap()), ["office.db"]);
 }
 
 #[test]
@@ -473,336 +411,26 @@ fn an_upgrade_by_a_newer_hallpass_stops_the_saves_of_an_older_one_still_open() {
     assert_eq!(notes(&opened.conn), 40);
 }
 
-fn next_steps(sql: &'static str) -> Vec<Step> {
-    let mut steps = migrate::STEPS.to_vec();
-    steps.push(Step {
-        number: migrate::newest() + 1,
-        name: "next.sql",
-        sql,
+#[test]
+fn a_full_disk_is_named_and_work_goes_on_when_there_is_room_again() {
+    let (_dir, path) = office();
+    let mut opened = open(&path, Access::Write).unwrap();
+    let room = |pages: u32| format!("PRAGMA max_page_count = {pages}");
+    opened.conn.execute_batch(&room(1)).unwrap();
+    let answer = in_write(&mut opened.conn, &opened.guard, |tx| {
+        for n in 100..200 {
+            tx.execute("INSERT INTO note VALUES (?1, ?2)", (n, "long ".repeat(200)))?;
+        }
+        Ok(())
     });
-    steps
-}
-
-#[test]
-fn an_upgrade_keeps_a_copy_of_the_file_as_it_was() {
-    let (dir, path) = office();
-    let mut conn = Connection::open(&path).unwrap();
-    upgrade(
-        &mut conn,
-        &path,
-        &next_steps("CREATE TABLE later (n); DELETE FROM note;"),
-    )
-    .unwrap();
-    assert_eq!(migrate::version(&conn), Ok(migrate::newest() + 1));
-    drop(conn);
-    let copy = dir
-        .path()
-        .join(format!("office.db.before-{}", migrate::newest() + 1));
-    assert_eq!(notes(&open(&copy, Access::Read).unwrap().conn), 40);
-    assert_eq!(everything(dir.path()).len(), 2);
-    assert!(matches!(
-        open(&path, Access::Write),
-        Err(Error::NewerFile { .. })
-    ));
-}
-
-#[test]
-fn an_upgrade_that_fails_changes_nothing() {
-    for (what, sql) in [
-        (
-            "a mistake in it",
-            "CREATE TABLE later (n); UPDATE note SET text = ''; SELECT nonsense;",
-        ),
-        (
-            "rows without their parent",
-            "CREATE TABLE later (n REFERENCES note (n)); INSERT INTO later VALUES (777);",
-        ),
-    ] {
-        let (dir, path) = office();
-        let before = everything(dir.path());
-        let mut conn = Connection::open(&path).unwrap();
-        upgrade(&mut conn, &path, &next_steps(sql)).expect_err(what);
-        drop(conn);
-        assert!(before == everything(dir.path()), "{what}");
-    }
-}
-
-/// Add `tests/schema/v{N}.sql` (the `.dump` of a filled file) whenever layout N is released.
-#[test]
-fn every_frozen_layout_upgrades_to_todays_and_keeps_its_rows() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema");
-    let mut tried = 0;
-    for entry in fs::read_dir(&folder).into_iter().flatten() {
-        let dump = entry.unwrap().path();
-        let name = dump.file_name().unwrap().to_string_lossy().into_owned();
-        let Some(number) = name
-            .strip_prefix('v')
-            .and_then(|rest| rest.strip_suffix(".sql"))
-        else {
-            continue;
-        };
-        let number: i32 = number.parse().expect("a dump is called v{N}.sql");
-        upgrades_and_keeps_its_rows(number, &fs::read_to_string(&dump).unwrap());
-        tried += 1;
-    }
-    if tried == 0 {
-        println!("skipped: there is no tests/schema/v*.sql");
-    }
-}
-
-fn upgrades_and_keeps_its_rows(number: i32, dump: &str) {
-    let dir = tempfile::tempdir().unwrap();
-    let (old, new) = (dir.path().join("old.db"), dir.path().join("new.db"));
-    let id = hallpass::store::open::APPLICATION_ID;
-    raw(
-        &old,
-        &format!(
-            "PRAGMA foreign_keys = OFF; {dump}; PRAGMA application_id = {id}; PRAGMA user_version = {number}; PRAGMA journal_mode = wal;"
-        ),
-    );
-    let counts_before = rows_by_table(&Connection::open(&old).unwrap());
-    assert!(
-        counts_before.values().any(|rows| *rows > 0),
-        "v{number}.sql holds no rows"
-    );
-    let upgraded = open(&old, Access::Write).unwrap();
-    assert_eq!(migrate::version(&upgraded.conn), Ok(migrate::newest()));
-    assert_eq!(check(&upgraded.conn, &upgraded.guard), [""; 0], "v{number}");
-    let counts_after = rows_by_table(&upgraded.conn);
-    for (table, rows) in counts_before {
-        assert_eq!(
-            counts_after.get(&table),
-            Some(&rows),
-            "rows of {table} after upgrading v{number}"
-        );
-    }
-    let fresh = create(&new, None).unwrap();
     assert_eq!(
-        structure(&upgraded.conn),
-        structure(&fresh.conn),
-        "v{number} upgraded is not what a new file is"
-    );
-}
-
-fn structure(conn: &Connection) -> Vec<(String, String, String)> {
-    let mut ask = conn.prepare(
-        "SELECT s.type, s.name, group_concat(c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || c.pk, ', ')
-         FROM sqlite_schema s LEFT JOIN pragma_table_xinfo(s.name) c GROUP BY s.type, s.name ORDER BY 1, 2",
-    );
-    if ask.is_err() {
-        ask = conn.prepare("SELECT type, name, '' FROM sqlite_schema ORDER BY 1, 2");
-    }
-    ask.unwrap()
-        .query_map([], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-            ))
-        })
-        .unwrap()
-        .map(Result::unwrap)
-        .collect()
-}
-
-fn rows_by_table(conn: &Connection) -> BTreeMap<String, i64> {
-    let mut ask = conn
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-        .unwrap();
-    let names: Vec<String> = ask
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    names
-        .into_iter()
-        .map(|name| {
-            let rows = conn
-                .query_row(&format!("SELECT count(*) FROM \"{name}\""), [], |row| {
-                    row.get(0)
-                })
-                .unwrap();
-            (name, rows)
-        })
-        .collect()
-}
-
-#[test]
-fn a_copy_has_what_is_still_in_the_wal_and_is_an_office_file_itself() {
-    let (dir, path) = office();
-    let mut opened = open(&path, Access::Write).unwrap();
-    add_note(&mut opened, 100).unwrap();
-    assert!(opened.guard.wal_bytes() > 0);
-    let target = dir.path().join("copy.db");
-    assert_eq!(backup(&opened.conn, &target), Ok(target.clone()));
-    assert_eq!(fs::metadata(&target).unwrap().mode() & 0o777, 0o600);
-    assert!(!dir.path().join("copy.db-wal").exists());
-    let mut copy = open(&target, Access::Write).unwrap();
-    assert_eq!(notes(&copy.conn), 41);
-    add_note(&mut copy, 101).unwrap();
-    assert_eq!(notes(&opened.conn), 41);
-}
-
-#[test]
-fn a_copy_that_cannot_be_made_leaves_nothing_behind() {
-    let (dir, path) = office();
-    let mut bytes = fs::read(&path).unwrap();
-    let half = bytes.len() / 2 / 4096 * 4096;
-    bytes[half..half + 4096].fill(0xA5);
-    fs::write(&path, &bytes).unwrap();
-    let opened = open(&path, Access::Read).unwrap();
-    assert!(!check(&opened.conn, &opened.guard).is_empty());
-    assert!(matches!(
-        backup(&opened.conn, &dir.path().join("copy.db")),
-        Err(Error::Damaged { .. })
-    ));
-    let existing = dir.path().join("kept.txt");
-    fs::write(&existing, "kept").unwrap();
-    assert_eq!(
-        backup(&opened.conn, &existing),
-        Err(Error::Exists {
-            path: existing.clone()
+        answer,
+        Err(Error::Full {
+            path: opened.guard.path().to_path_buf()
         })
     );
-    assert!(matches!(
-        backup(&opened.conn, &dir.path().join("no/copy.db")),
-        Err(Error::NoPlace { .. })
-    ));
-    drop(opened);
-    assert_eq!(
-        everything(dir.path()).into_keys().collect::<Vec<_>>(),
-        ["kept.txt", "office.db"]
-    );
-    assert_eq!(fs::read_to_string(existing).unwrap(), "kept");
-}
-
-#[test]
-fn rows_that_point_to_nothing_are_a_problem() {
-    let (_dir, path) = office();
-    raw(
-        &path,
-        "PRAGMA foreign_keys = OFF; CREATE TABLE child (n REFERENCES note (n)); INSERT INTO child VALUES (777)",
-    );
-    let opened = open(&path, Access::Read).unwrap();
-    let problems = check(&opened.conn, &opened.guard);
-    assert_eq!(
-        problems,
-        ["row 1 of child points to a row of note that is not there"]
-    );
-}
-
-/// Permissions do not bind root, so as root the test runs itself again as the nobody user.
-#[test]
-fn without_the_right_to_write_it_says_so() {
-    if !rustix::process::geteuid().is_root() {
-        as_a_plain_person();
-        return;
-    }
-    let (nobody, me) = (65_534, std::env::current_exe().unwrap());
-    let again = Command::new(me)
-        .args([
-            "--exact",
-            "without_the_right_to_write_it_says_so",
-            "--nocapture",
-        ])
-        .env("TMPDIR", "/tmp")
-        .uid(nobody)
-        .gid(nobody)
-        .output();
-    match again {
-        Ok(output) => assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stdout)
-        ),
-        Err(error) => println!("skipped: cannot run as another user than root ({error})"),
-    }
-}
-
-fn as_a_plain_person() {
-    a_read_only_file_of_mine();
-    a_read_only_directory();
-    an_unreadable_file();
-    a_directory_where_nothing_can_be_made();
-}
-
-fn mode(path: &Path, mode: u32) {
-    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
-}
-
-fn a_read_only_file_of_mine() {
-    let (dir, path) = office();
-    mode(&path, 0o400);
-    let mut opened = open(&path, Access::Write).unwrap();
-    assert_eq!(opened.access, Access::Read);
-    assert!(opened.read_only.clone().unwrap().fix.contains("chmod u+w"));
     assert_eq!(notes(&opened.conn), 40);
-    assert!(matches!(
-        add_note(&mut opened, 100),
-        Err(Error::ReadOnly { .. })
-    ));
-    drop(opened);
-    mode(&path, 0o600);
-    let half_mended = open(&path, Access::Write).unwrap();
-    assert!(
-        half_mended.read_only.unwrap().reason.contains("office.db-"),
-        "its companions are still read-only"
-    );
-    drop(half_mended.conn);
-    for name in everything(dir.path()).keys() {
-        mode(&dir.path().join(name), 0o600);
-    }
-    let mut opened = open(&path, Access::Write).unwrap();
+    opened.conn.execute_batch(&room(1_000_000)).unwrap();
     add_note(&mut opened, 100).unwrap();
-    drop(opened);
-    assert_eq!(
-        everything(dir.path()).into_keys().collect::<Vec<_>>(),
-        ["office.db"]
-    );
-}
-
-fn a_read_only_directory() {
-    let (dir, path) = office();
-    let before = everything(dir.path());
-    mode(dir.path(), 0o500);
-    let alone = open(&path, Access::Write);
-    mode(dir.path(), 0o700);
-    let error = alone.expect_err("there is nowhere to put the -wal");
-    assert!(
-        matches!(&error, Error::ReadOnly { reason, .. } if reason.contains("directory")),
-        "{error:?}"
-    );
-    assert!(before == everything(dir.path()));
-
-    let first = open(&path, Access::Write).unwrap();
-    mode(dir.path(), 0o500);
-    let beside_a_writer = open(&path, Access::Write);
-    mode(dir.path(), 0o700);
-    let opened = beside_a_writer.unwrap();
-    assert_eq!((opened.access, notes(&opened.conn)), (Access::Read, 40));
-    assert!(opened.read_only.unwrap().reason.contains("directory"));
-    drop(first);
-}
-
-fn an_unreadable_file() {
-    let (_dir, path) = office();
-    mode(&path, 0o000);
-    let error = open(&path, Access::Write).unwrap_err();
-    assert!(
-        matches!(&error, Error::NoPlace { reason, .. } if reason.contains("may not read")),
-        "{error:?}"
-    );
-}
-
-fn a_directory_where_nothing_can_be_made() {
-    let dir = tempfile::tempdir().unwrap();
-    mode(dir.path(), 0o500);
-    for name in ["office.db", "new/office.db"] {
-        let error = create(&dir.path().join(name), None).unwrap_err();
-        assert!(
-            matches!(&error, Error::NoPlace { reason, .. } if reason.contains("may not make files")),
-            "{error:?}"
-        );
-    }
-    mode(dir.path(), 0o700);
+    assert_eq!(notes(&opened.conn), 41);
 }

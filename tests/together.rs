@@ -139,8 +139,27 @@ fn the_other_process() {
                 .and_then(|mut opened| save(&mut opened, &me, 1))
                 .map_or_else(|error| format!("{error:?}"), |()| "saved".into()));
         }
+        "look for locks" => say(if locked(path) { "held" } else { "free" }),
         other => panic!("no such role: {other}"),
     }
+}
+
+/// Whether another process holds SQLite's lock on the file: the one that says "somebody is in".
+fn locked(path: &Path) -> bool {
+    use rustix::process::{Flock, FlockOffsetType, FlockType, fcntl_getlk};
+    let wanted = Flock {
+        start: 0x4000_0002,
+        length: 510,
+        pid: None,
+        typ: FlockType::WriteLock,
+        offset_type: FlockOffsetType::Set,
+    };
+    let file = fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(path)
+        .unwrap();
+    fcntl_getlk(&file, &wanted).unwrap().is_some()
 }
 
 #[test]
@@ -333,7 +352,7 @@ fn who_waits_gets_its_turn_as_soon_as_the_other_is_done() {
 }
 
 #[test]
-fn opening_and_closing_the_file_again_does_not_let_another_process_in() {
+fn opening_and_closing_the_file_again_keeps_the_locks_on_it() {
     let (_dir, path) = office();
     let mut holder = open(&path, Access::Write).unwrap();
     in_write(&mut holder.conn, &holder.guard, |_| {
@@ -345,11 +364,16 @@ fn opening_and_closing_the_file_again_does_not_let_another_process_in() {
         Ok(())
     })
     .unwrap();
-    drop(holder);
+    assert_eq!(
+        Other::start("look for locks", &path).hear().as_deref(),
+        Some("held")
+    );
     assert_eq!(
         Other::start("try to save", &path).hear().as_deref(),
         Some("saved")
     );
+    save(&mut holder, "holder", 1).unwrap();
+    assert_eq!(counts(&holder.conn), (2, 2));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::error::Error;
+use super::error::{Error, quoted};
 use super::guard::Guard;
 pub use super::header::APPLICATION_ID;
 use super::header::{self, Connected};
@@ -132,8 +132,8 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
                 "another program has changed how it is kept (journal mode {mode}, not wal)"
             ),
             fix: format!(
-                "with nobody in it: sqlite3 '{}' 'PRAGMA journal_mode = wal'",
-                path.display()
+                "with nobody in it: sqlite3 {} 'PRAGMA journal_mode = wal'",
+                quoted(path)
             ),
         });
     }
