@@ -151,7 +151,7 @@ impl Error {
             Self::NewerFile { .. } => "nothing was changed; ask for the newer hallpass".to_string(),
             Self::Damaged { path, .. } => format!(
                 "stop working in it, keep a copy of it with its -wal file, run: hallpass --db {} check",
-                shown(path)
+                quoted(path)
             ),
             Self::ReadOnly { fix, .. } | Self::NoPlace { fix, .. } => fix.clone(),
             Self::Network { .. } => {
@@ -270,12 +270,20 @@ impl From<rusqlite::Error> for Error {
 }
 
 /// A path for people: control characters, which could steer a terminal, become `�`.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     if path.as_os_str().is_empty() {
         "the office file".to_string()
     } else {
         plain(&path.display().to_string())
     }
+}
+
+/// A path as one word of a shell command the person can paste.
+pub(super) fn quoted(path: &Path) -> String {
+    format!(
+        "'{}'",
+        plain(&path.display().to_string()).replace('\'', r"'\''")
+    )
 }
 
 /// One line of text from outside without control characters.
@@ -348,10 +356,13 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_file_name_cannot_steer_the_terminal() {
-        let error = Error::NoFile {
-            path: PathBuf::from("/tmp/\u{1b}]0;x\u{7}"),
-        };
-        assert!(!error.to_string().contains(char::is_control));
+    fn a_hostile_file_name_cannot_steer_the_terminal_or_the_shell() {
+        let path = PathBuf::from("/tmp/\u{1b}]0;x\u{7}'; rm x");
+        assert_eq!(quoted(&path), r"'/tmp/�]0;x�'\''; rm x'");
+        assert!(
+            !Error::NoFile { path }
+                .to_string()
+                .contains(char::is_control)
+        );
     }
 }

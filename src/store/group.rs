@@ -8,7 +8,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
-use super::error::Error;
+use super::error::{Error, plain, quoted};
 
 const GROUP_MAY_WRITE: u32 = 0o020;
 const SET_GROUP_ID: u32 = 0o2000;
@@ -30,12 +30,7 @@ pub fn number_of(name: &str) -> Result<u32, Error> {
             let line = String::from_utf8_lossy(&answer.stdout).into_owned();
             line.split(':').nth(2)?.trim().parse().ok()
         })
-        .ok_or_else(|| {
-            Error::Refused(format!(
-                "this computer has no group called {}",
-                super::error::plain(name)
-            ))
-        })
+        .ok_or_else(|| Error::Refused(format!("this computer has no group called {}", plain(name))))
 }
 
 /// Gives a directory that was just made to the group: 2770, so that whatever is made in it is the group's too.
@@ -52,12 +47,12 @@ pub(super) fn check_directory(directory: &Path, group: u32) -> Result<(), Error>
     if found.gid() == group && found.mode() & (wanted | STICKY) == wanted {
         return Ok(());
     }
-    let shown = directory.display();
+    let named = quoted(directory);
     Err(Error::NoPlace {
         path: directory.to_path_buf(),
         reason: format!("people of group {group} could not all write there"),
         fix: format!(
-            "choose a directory that does not exist yet, or: chgrp {group} '{shown}' && chmod 2770 '{shown}' && chmod -t '{shown}'"
+            "choose a directory that does not exist yet, or: chgrp {group} {named} && chmod 2770 {named} && chmod -t {named}"
         ),
     })
 }
@@ -70,7 +65,7 @@ pub(super) fn check(path: &Path, directory: &Path, found: &Metadata) -> Result<(
         return Ok(());
     }
     let around = fs::metadata(directory).map_err(|error| Error::from_io(&error, directory))?;
-    let (file, shown) = (path.display(), directory.display());
+    let (file, named) = (quoted(path), quoted(directory));
     let companions_group = if around.mode() & SET_GROUP_ID == 0 {
         rustix::process::getegid().as_raw()
     } else {
@@ -85,7 +80,7 @@ pub(super) fn check(path: &Path, directory: &Path, found: &Metadata) -> Result<(
                  and shut the others out"
             ),
             fix: format!(
-                "chgrp {group} '{shown}' && chmod 2770 '{shown}' (or, if it is yours alone: chmod g-w '{file}')"
+                "chgrp {group} {named} && chmod 2770 {named} (or, if it is yours alone: chmod g-w {file})"
             ),
         });
     }
@@ -94,7 +89,7 @@ pub(super) fn check(path: &Path, directory: &Path, found: &Metadata) -> Result<(
         return Err(Error::NoPlace {
             path: path.to_path_buf(),
             reason: format!(
-                "its directory {shown} is sticky, and there only the owner can write the file"
+                "its directory {named} is sticky, and there only the owner can write the file"
             ),
             fix: "with nobody in it, move it to a directory of its own with mode 2770".into(),
         });

@@ -6,17 +6,20 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::Error;
+use super::header::Connected;
 use super::place_on_disk::{Identity, beside};
 
-/// What the file and its two companions were when the connection was made.
+/// What the file and its two companions were when the connection was made. Outlives the connection it guards.
 #[derive(Debug, Clone)]
 pub struct Guard {
     path: PathBuf,
     wal: PathBuf,
     shm: PathBuf,
     seen: Seen,
+    _connected: Arc<Connected>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +31,7 @@ struct Seen {
 
 impl Guard {
     /// Remembers the three files. The connection must have read once, so that the companions are there.
-    pub fn new(path: &Path) -> Result<Self, Error> {
+    pub(super) fn new(path: &Path, connected: Connected) -> Result<Self, Error> {
         let (wal, shm) = (beside(path, "-wal"), beside(path, "-shm"));
         let seen = look(path, &wal, &shm).ok_or_else(|| Error::Swapped {
             path: path.to_path_buf(),
@@ -38,6 +41,7 @@ impl Guard {
             wal,
             shm,
             seen,
+            _connected: Arc::new(connected),
         })
     }
 
@@ -96,6 +100,11 @@ mod tests {
         (dir, path)
     }
 
+    fn guard(path: &Path) -> Guard {
+        let identity = Identity::of(&fs::metadata(path).unwrap());
+        Guard::new(path, Connected::to(identity)).unwrap()
+    }
+
     #[test]
     fn every_game_with_the_three_files_is_noticed() {
         type Game = (&'static str, fn(&Path));
@@ -121,7 +130,7 @@ mod tests {
         ];
         for (what, play) in games {
             let (_dir, path) = three_files();
-            let guard = Guard::new(&path).unwrap();
+            let guard = guard(&path);
             guard.check().unwrap();
             play(&path);
             assert_eq!(guard.check(), Err(Error::Swapped { path }), "{what}");
@@ -131,7 +140,7 @@ mod tests {
     #[test]
     fn ordinary_growth_is_not_a_swap() {
         let (_dir, path) = three_files();
-        let guard = Guard::new(&path).unwrap();
+        let guard = guard(&path);
         fs::write(beside(&path, "-wal"), "longer than before").unwrap();
         guard.check().unwrap();
         assert_eq!(guard.wal_bytes(), 18);

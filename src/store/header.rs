@@ -2,9 +2,9 @@
 //!
 //! `open` asks, so that a file that is not ours, or is newer, is refused without so much as a -wal beside it.
 //! A process must never open and close a file it has a connection to (that drops SQLite's locks), so each file is
-//! looked at once per process, before its first connection; later openings rely on the same checks made through SQLite.
+//! looked at before its first connection only; further openings rely on the same checks made through SQLite.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::OpenOptionsExt;
@@ -21,16 +21,43 @@ pub const APPLICATION_ID: i32 = 0x4850_4153;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-static CONNECTED: Mutex<BTreeSet<Identity>> = Mutex::new(BTreeSet::new());
+/// How many connections this process has to each file.
+static CONNECTED: Mutex<BTreeMap<Identity, usize>> = Mutex::new(BTreeMap::new());
+
+/// Says that this process has a connection to a file; must live at least as long as the connection.
+#[derive(Debug)]
+pub struct Connected(Identity);
+
+impl Connected {
+    fn count(connected: &mut BTreeMap<Identity, usize>, identity: Identity) -> Self {
+        *connected.entry(identity).or_default() += 1;
+        Self(identity)
+    }
+
+    /// A claim without a look at the file.
+    #[cfg(test)]
+    pub fn to(identity: Identity) -> Self {
+        Self::count(&mut CONNECTED.lock().unwrap(), identity)
+    }
+}
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        let mut connected = CONNECTED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = connected.get_mut(&self.0) {
+            *count -= 1;
+        }
+        connected.retain(|_, count| *count > 0);
+    }
+}
 
 /// Refuses what is not an office file, or a newer one. Call before each connection to `place`.
-pub fn check(place: &Place) -> Result<(), Error> {
+pub fn check(place: &Place) -> Result<Connected, Error> {
     let mut connected = CONNECTED.lock().unwrap_or_else(PoisonError::into_inner);
-    if !connected.contains(&place.identity) {
+    if !connected.contains_key(&place.identity) {
         judge(place, &first_bytes(place)?)?;
-        connected.insert(place.identity);
     }
-    Ok(())
+    Ok(Connected::count(&mut connected, place.identity))
 }
 
 fn first_bytes(place: &Place) -> Result<Vec<u8>, Error> {

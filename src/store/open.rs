@@ -10,9 +10,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::error::Error;
+use super::error::{Error, quoted};
 use super::guard::Guard;
-use super::header::{self, APPLICATION_ID};
+pub use super::header::APPLICATION_ID;
+use super::header::{self, Connected};
 use super::place_on_disk::{self, Place, ReadOnly, beside};
 use super::{backup, busy, migrate, settings};
 
@@ -28,7 +29,7 @@ pub enum Access {
     Read,
 }
 
-/// An office file, ready to use.
+/// An office file, ready to use. Whoever takes it apart drops the connection before the guard.
 #[derive(Debug)]
 pub struct Opened {
     /// The connection, with every setting made.
@@ -55,11 +56,16 @@ pub fn open_patiently(path: &Path, access: Access, patience: Duration) -> Result
         )));
     }
     let place = place_on_disk::find(path)?;
-    header::check(&place)?;
-    connect(&place, access, patience).map_err(|error| explain(error, &place))
+    let connected = header::check(&place)?;
+    connect(&place, connected, access, patience).map_err(|error| explain(error, &place))
 }
 
-fn connect(place: &Place, access: Access, patience: Duration) -> Result<Opened, Error> {
+fn connect(
+    place: &Place,
+    connected: Connected,
+    access: Access,
+    patience: Duration,
+) -> Result<Opened, Error> {
     let flags = match place.read_only {
         None => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Some(_) => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -87,7 +93,7 @@ fn connect(place: &Place, access: Access, patience: Duration) -> Result<Opened, 
         access
     };
     settings::apply(&mut conn, granted)?;
-    let guard = Guard::new(&place.path)?;
+    let guard = Guard::new(&place.path, connected)?;
     if guard.file() != place.identity {
         return Err(Error::Swapped {
             path: place.path.clone(),
@@ -126,8 +132,8 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
                 "another program has changed how it is kept (journal mode {mode}, not wal)"
             ),
             fix: format!(
-                "with nobody in it: sqlite3 '{}' 'PRAGMA journal_mode = wal'",
-                path.display()
+                "with nobody in it: sqlite3 {} 'PRAGMA journal_mode = wal'",
+                quoted(path)
             ),
         });
     }

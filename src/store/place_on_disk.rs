@@ -10,8 +10,9 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::Access;
+use rustix::io::Errno;
 
-use super::error::Error;
+use super::error::{Error, quoted, shown};
 use super::group;
 
 /// Device and inode: which file this is, whatever it is called.
@@ -166,7 +167,7 @@ fn one_plain_file(path: &Path, found: &Metadata) -> Result<(), Error> {
         return Err(not_ours(path, "it is a pipe, a socket or a device"));
     }
     if found.nlink() > 1 {
-        let shown = path.display();
+        let named = quoted(path);
         return Err(Error::NoPlace {
             path: path.to_path_buf(),
             reason: format!(
@@ -174,7 +175,7 @@ fn one_plain_file(path: &Path, found: &Metadata) -> Result<(), Error> {
                 found.nlink()
             ),
             fix: format!(
-                "find the others with `find / -xdev -samefile '{shown}'` and delete all but one"
+                "find the others with `find / -xdev -samefile {named}` and delete all but one"
             ),
         });
     }
@@ -210,49 +211,71 @@ fn file_system(_place: &Path) -> io::Result<u64> {
 
 /// Why this person can only read; an error where even reading would harm the file's owner.
 fn read_only(path: &Path, directory: &Path, found: &Metadata) -> Result<Option<ReadOnly>, Error> {
-    let file_writable = rustix::fs::access(path, Access::WRITE_OK).is_ok();
-    let directory_writable =
-        rustix::fs::access(directory, Access::WRITE_OK | Access::EXEC_OK).is_ok();
+    let directory_writable = rustix::fs::access(directory, Access::WRITE_OK | Access::EXEC_OK);
     let companions = [beside(path, "-wal"), beside(path, "-shm")];
-    let (file, directory) = (path.display(), directory.display());
-    if !file_writable {
+    if let Err(refusal) = rustix::fs::access(path, Access::WRITE_OK) {
         let mine = rustix::process::geteuid().as_raw() == found.uid();
-        let why = ReadOnly {
-            reason: "you may read the file but not write it".into(),
-            fix: if mine {
-                format!("chmod u+w '{file}'")
-            } else {
-                format!("ask its owner for the right to write it: {}", owner(found))
-            },
-        };
+        let why = file_cannot_be_written(path, found, refusal, mine);
         // Reading makes -wal and -shm where they are missing, and made by a stranger they lock the owner out.
-        if directory_writable && !mine && !companions.iter().all(|path| path.exists()) {
+        let all_there = companions.iter().all(|path| path.exists());
+        if directory_writable.is_ok() && !mine && !all_there {
             return Err(why.into_error(path));
         }
         return Ok(Some(why));
     }
-    if !directory_writable {
+    if directory_writable.is_err() {
         return Ok(Some(ReadOnly {
-            reason: format!("you may not write its directory {directory}"),
+            reason: format!("you may not write its directory {}", shown(directory)),
             fix: format!(
-                "chmod u+wx '{directory}', or ask the directory's owner for the right to write there"
+                "chmod u+wx {}, or ask its owner for the right to write there",
+                quoted(directory)
             ),
         }));
     }
-    for companion in companions {
-        if companion.exists()
-            && rustix::fs::access(&companion, Access::READ_OK | Access::WRITE_OK).is_err()
-        {
-            let companion = companion.display();
-            return Ok(Some(ReadOnly {
-                reason: format!("you may not write {companion}, which belongs to it"),
-                fix: format!(
-                    "chmod --reference='{file}' '{companion}', by the owner of {companion}"
-                ),
-            }));
-        }
+    Ok(companions
+        .iter()
+        .find_map(|companion| companion_cannot_be_written(path, companion)))
+}
+
+fn file_cannot_be_written(path: &Path, found: &Metadata, refusal: Errno, mine: bool) -> ReadOnly {
+    let (reason, fix) = match refusal {
+        Errno::ROFS => (
+            "its disk is mounted read-only",
+            "copy it, with a -wal beside it if there is one, to a disk that can be written"
+                .to_string(),
+        ),
+        _ if mine => (
+            "you may read the file but not write it",
+            format!("chmod u+w {}*", quoted(path)),
+        ),
+        _ => (
+            "you may read the file but not write it",
+            format!("ask its owner for the right to write it: {}", owner(found)),
+        ),
+    };
+    ReadOnly {
+        reason: reason.to_string(),
+        fix,
     }
-    Ok(None)
+}
+
+fn companion_cannot_be_written(path: &Path, companion: &Path) -> Option<ReadOnly> {
+    if !companion.exists()
+        || rustix::fs::access(companion, Access::READ_OK | Access::WRITE_OK).is_ok()
+    {
+        return None;
+    }
+    Some(ReadOnly {
+        reason: format!(
+            "you may not write {}, which belongs to it",
+            shown(companion)
+        ),
+        fix: format!(
+            "have its owner run: chmod --reference={} {}",
+            quoted(path),
+            quoted(companion)
+        ),
+    })
 }
 
 fn not_ours(path: &Path, reason: &str) -> Error {
