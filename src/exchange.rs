@@ -4,13 +4,20 @@
 //! In: `sheet::Sheet::open` → rows of cells → `columns` says which cell means what → `value` reads it.
 //! Out: a `write::Table` as CSV, XLSX, JSON, Markdown or aligned text.
 
+mod cell;
+pub mod columns;
 pub mod decode;
 mod delimited;
+mod facts;
 pub mod guard;
+pub mod record;
 mod refusal;
+pub mod save;
 pub mod sheet;
+pub mod template;
 pub mod value;
 mod workbook;
+pub mod write;
 
 pub use refusal::ReadError;
 

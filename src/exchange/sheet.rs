@@ -2,50 +2,20 @@
 //! The importer opens a `Sheet`, shows its facts and headers, and walks the rows; it never sees the format again.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::NaiveDate;
-
-use super::decode::Encoding;
+use super::Complaint;
+use super::cell::cleaned;
 use super::delimited::Records;
 use super::refusal::{self, Looks, ReadError};
 use super::workbook::{self, Grid};
-use super::{Complaint, guard};
-use crate::domain::text::clean;
 
-/// One cell, as the file means it. Text is clean and trimmed.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// Nothing, or only blanks.
-    Empty,
-    /// Words. Every cell of a CSV file is this or `Empty`.
-    Text(String),
-    /// A spreadsheet number.
-    Number(f64),
-    /// A spreadsheet date, its time of day left out.
-    Day(NaiveDate),
-    /// A spreadsheet truth value.
-    Bool(bool),
-    /// A cell that holds no value at all; the sentence says why.
-    Broken(String),
-}
-
-impl fmt::Display for Cell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Cell::Empty => Ok(()),
-            Cell::Text(text) | Cell::Broken(text) => f.write_str(text),
-            Cell::Number(n) => write!(f, "{n}"),
-            Cell::Day(day) => write!(f, "{day}"),
-            Cell::Bool(yes) => f.write_str(if *yes { "TRUE" } else { "FALSE" }),
-        }
-    }
-}
+pub use super::cell::{Cell, letter};
+pub use super::facts::{Facts, Format};
 
 /// One row below the header. Rows with nothing in them are left out.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,60 +30,6 @@ pub struct Row {
     pub too_long: Option<Complaint>,
 }
 
-/// What kind of file it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Text, with this character between cells.
-    Delimited(char),
-    /// Excel since 2007.
-    Xlsx,
-    /// OpenDocument.
-    Ods,
-    /// Excel before 2007.
-    Xls,
-}
-
-/// What the reader found out about a file; shown before anything is saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
-    /// The kind of file.
-    pub format: Format,
-    /// How text was encoded; spreadsheets say so themselves.
-    pub encoding: Option<Encoding>,
-    /// The sheet that is read.
-    pub sheet: Option<String>,
-    /// Sheets that are not read.
-    pub other_sheets: Vec<String>,
-    /// Size of the file.
-    pub bytes: u64,
-}
-
-impl fmt::Display for Facts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.format {
-            Format::Delimited(',') => f.write_str("CSV, comma between cells")?,
-            Format::Delimited('\t') => f.write_str("text, tab between cells")?,
-            Format::Delimited(mark) => write!(f, "text, `{mark}` between cells")?,
-            Format::Xlsx => f.write_str("Excel workbook")?,
-            Format::Ods => f.write_str("OpenDocument spreadsheet")?,
-            Format::Xls => f.write_str("Excel 97-2003 workbook")?,
-        }
-        if let Some(encoding) = self.encoding {
-            write!(f, ", {encoding}")?;
-        }
-        if let Some(sheet) = &self.sheet {
-            write!(f, ", sheet `{sheet}`")?;
-        }
-        if !self.other_sheets.is_empty() {
-            let names = super::cut(&self.other_sheets.join("`, `"), 80);
-            write!(f, " (not read: `{names}`; choose with --sheet)")?;
-        }
-        Ok(())
-    }
-}
-
-/// Longest text a cell may hold, in bytes; beyond it a quote was surely left open.
-const LONGEST_CELL: usize = 65_536;
 /// Most columns a file may have.
 pub(super) const MOST_COLUMNS: usize = 200;
 
@@ -312,35 +228,6 @@ fn empty(path: &Path) -> ReadError {
     )
 }
 
-/// Cleans every text cell, and says which lost something.
-fn cleaned(cells: Vec<Cell>) -> (Vec<Cell>, Vec<usize>) {
-    let mut changed = Vec::new();
-    let cells = cells.into_iter().enumerate().map(|(at, cell)| {
-        let Cell::Text(raw) = cell else { return cell };
-        if raw.len() > LONGEST_CELL {
-            return Cell::Broken(
-                "this cell is longer than 65,536 characters; a quote was probably opened and never closed".to_owned(),
-            );
-        }
-        let bare = guard::unguarded(&raw).trim();
-        if bare.is_empty() {
-            return Cell::Empty;
-        }
-        if bare.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-            return Cell::Text(bare.to_owned());
-        }
-        let clean = clean(bare);
-        if clean.changed {
-            changed.push(at);
-        }
-        match clean.text.trim() {
-            "" => Cell::Empty,
-            text => Cell::Text(text.to_owned()),
-        }
-    });
-    (cells.collect(), changed)
-}
-
 fn headers(cells: &[Cell]) -> Result<Vec<String>, ReadError> {
     let last = cells.iter().rposition(|c| *c != Cell::Empty).unwrap_or(0);
     let names: Vec<String> = cells[..=last]
@@ -375,17 +262,6 @@ fn headers(cells: &[Cell]) -> Result<Vec<String>, ReadError> {
         }
     }
     Ok(names)
-}
-
-/// The letters a spreadsheet shows over a column: 0 is `A`, 27 is `AB`.
-pub fn letter(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }
 
 #[cfg(test)]
@@ -490,12 +366,5 @@ mod tests {
         assert_eq!(sheet.samples().unwrap(), ["1", "2"]);
         assert_eq!(sheet.by_ref().count(), 2);
         assert_eq!(sheet.consumed(), sheet.facts().bytes);
-    }
-
-    #[test]
-    fn letters_run_as_in_a_spreadsheet() {
-        for (at, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(letter(at), name);
-        }
     }
 }

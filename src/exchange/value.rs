@@ -172,6 +172,23 @@ pub fn open(cell: &Cell) -> Parsed<bool> {
     )
 }
 
+/// Is something switched on? Gives `on`, `off`, `pending` or `na`.
+pub fn switch(cell: &Cell) -> Parsed<&'static str> {
+    let words = match cell {
+        Cell::Empty => return Parsed::Blank,
+        Cell::Broken(why) => return Parsed::Refused(why.clone()),
+        cell => cell.to_string().to_lowercase(),
+    };
+    match words.as_str() {
+        "on" | "yes" | "true" | "y" | "1" | "x" | "enabled" | "active" => Parsed::Value("on"),
+        "off" | "no" | "false" | "n" | "0" | "disabled" | "inactive" => Parsed::Value("off"),
+        "pending" | "in progress" | "requested" | "planned" => Parsed::Value("pending"),
+        "na" | "n/a" | "n.a." | "not applicable" | "none" => Parsed::Value("na"),
+        words if is_unknown(words) => unknown(words),
+        _ => Parsed::Refused("is none of on, off, pending and na".to_owned()),
+    }
+}
+
 fn chosen(cell: &Cell, yes: &[&str], no: &[&str], wanted: &str) -> Parsed<bool> {
     let words = match (said(cell), cell) {
         (Said::Already(parsed), _) => return parsed,
@@ -249,6 +266,20 @@ mod tests {
         ] {
             assert_eq!(open(&cell(said)), Parsed::Value(value), "{said}");
         }
+    }
+
+    #[test]
+    fn switches_know_four_words() {
+        for (said, word) in [
+            ("Yes", "on"),
+            ("OFF", "off"),
+            ("N/A", "na"),
+            ("in progress", "pending"),
+        ] {
+            assert_eq!(switch(&cell(said)), Parsed::Value(word));
+        }
+        assert!(matches!(switch(&cell("maybe")), Parsed::Refused(_)));
+        assert!(matches!(switch(&cell("-999")), Parsed::Unknown(_)));
     }
 
     #[test]

@@ -60,29 +60,35 @@ impl Evidence {
     }
 
     /// The order to read the column in. `told` is what the person said; `elsewhere` what the file's
-    /// other columns of days prove. Fails with a sentence that says how to settle it.
+    /// other columns of days prove. Fails with what is in doubt and how to settle it.
     pub fn settle(
         &self,
         field: &str,
         column: &str,
         told: Option<Order>,
         elsewhere: Option<Order>,
-    ) -> Result<Order, String> {
+    ) -> Result<Order, (String, String)> {
         if let Some(order) = told {
             return Ok(order);
         }
-        let ask = format!(
-            "--map \"{field}={column}:mdy\" (month first) or --map \"{field}={column}:dmy\" (day first) settles it"
+        let hint = format!(
+            "--map \"{field}={column}:mdy\" reads the month first, --map \"{field}={column}:dmy\" the day."
         );
         match (&self.month_first, &self.day_first, &self.either) {
-            (Some((row, one)), Some((other_row, other)), _) => Err(format!(
-                "column `{column}` writes days in two orders: `{one}` in row {row} has the month first, `{other}` in row {other_row} the day; write all days as 2026-03-05, or {ask}"
+            (Some((row, one)), Some((other_row, other)), _) => Err((
+                format!(
+                    "column `{column}` writes days in two orders: `{one}` in row {row} has the month first, `{other}` in row {other_row} the day"
+                ),
+                hint,
             )),
             (Some(_), None, _) => Ok(Order::MonthFirst),
             (None, Some(_), _) => Ok(Order::DayFirst),
             (None, None, None) => Ok(elsewhere.unwrap_or(Order::MonthFirst)),
             (None, None, Some((row, text))) => elsewhere.ok_or_else(|| {
-                format!("column `{column}`: `{text}` in row {row} could be either of two days, and no value shows which; {ask}")
+                let what = format!(
+                    "column `{column}`: `{text}` in row {row} could be either of two days, and no other value shows which"
+                );
+                (what, hint)
             }),
         }
     }
@@ -349,10 +355,8 @@ mod tests {
         }
         let mut evidence = Evidence::default();
         evidence.observe(7, &cell("3/5/2026"));
-        let asked = evidence.settle("from", "Start", None, None).unwrap_err();
-        assert!(
-            asked.contains("row 7") && asked.contains("--map \"from=Start:dmy\""),
-            "{asked}"
-        );
+        let (what, hint) = evidence.settle("from", "Start", None, None).unwrap_err();
+        assert!(what.contains("row 7"), "{what}");
+        assert!(hint.contains("--map \"from=Start:dmy\""), "{hint}");
     }
 }
