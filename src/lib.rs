@@ -17,4 +17,5 @@
 
 pub mod cli;
 pub mod domain;
+pub mod exchange;
 pub mod store;
