@@ -16,6 +16,7 @@ use crate::store::{Access, Store};
 mod failure;
 mod files;
 mod history;
+mod import;
 mod office;
 mod people;
 mod print;
@@ -79,6 +80,8 @@ struct Global {
 enum Command {
     /// Make a new, empty office file
     Init(office::Init),
+    /// Bring in a district's own file
+    Import(import::Import),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
@@ -195,6 +198,7 @@ impl Command {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         match self {
             Command::Init(init) => init.run(context),
+            Command::Import(import) => import.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),

@@ -10,6 +10,8 @@ pub mod decode;
 mod delimited;
 mod facts;
 pub mod guard;
+pub mod import;
+pub mod plan;
 pub mod record;
 mod refusal;
 pub mod save;
