@@ -234,8 +234,11 @@ fn csv_spectrum_is_read_as_its_authors_expect() {
                     .collect()
             })
             .collect();
-        // Line ends inside cells are one character here, whatever the file had.
-        let mut expected = expected.to_string().replace("\\r\\n", "\\n");
+        // Inside cells a line end is one character here, and blanks before it are gone.
+        let mut expected = expected
+            .to_string()
+            .replace("\\r\\n", "\\n")
+            .replace(" \\n", "\\n");
         if name == "location_coordinates" {
             // This copy's JSON is not of its CSV: it has another telephone number, and one object instead of a list.
             expected = format!("[{}]", expected.replace("1234567890", "2095257564"));
@@ -288,8 +291,9 @@ fn naughty_strings_survive_export_and_import_as_clean_text() {
                 |c: char| c.is_control() && c != '\n' || ('\u{202A}'..='\u{202E}').contains(&c);
             assert!(!after.chars().any(harmful), "{after:?}");
             let plain = before.trim().bytes().all(|b| (b' '..=b'~').contains(&b));
+            let tidy: Vec<&str> = before.split_whitespace().collect();
             assert!(
-                !plain || before.trim() == after,
+                !plain || tidy.join(" ") == *after,
                 "{before:?} became {after:?}"
             );
         }

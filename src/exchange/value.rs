@@ -94,8 +94,19 @@ fn said<T>(cell: &Cell) -> Said<'_, T> {
     }
 }
 
-/// Words. Numbers and days become their plain text: a code `042` typed as a number is `42`.
+/// Words on one line. Numbers and days become their plain text: a code `042` typed as a number is `42`.
 pub fn text(cell: &Cell) -> Parsed<String> {
+    note(cell).map(|t| {
+        if t.contains('\n') {
+            t.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            t
+        }
+    })
+}
+
+/// Words that may run over several lines.
+pub fn note(cell: &Cell) -> Parsed<String> {
     match (said(cell), cell) {
         (_, Cell::Text(text)) if is_undecided(text) => Parsed::Value(text.clone()),
         (Said::Already(parsed), _) => parsed,
@@ -241,6 +252,14 @@ mod tests {
             );
         }
         assert_eq!(text(&Cell::Empty), Parsed::Blank);
+        assert_eq!(
+            text(&cell("two\nlines")),
+            Parsed::Value("two lines".to_owned())
+        );
+        assert_eq!(
+            note(&cell("two\nlines")),
+            Parsed::Value("two\nlines".to_owned())
+        );
         assert_eq!(text(&cell("TBD")), Parsed::Value("TBD".to_owned()));
         assert!(matches!(number::count(&cell("TBD")), Parsed::Unknown(_)));
         assert_eq!(
