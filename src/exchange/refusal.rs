@@ -127,7 +127,10 @@ mod tests {
     fn the_systems_no_becomes_a_sentence() {
         for (kind, what) in [
             (io::ErrorKind::NotFound, "there is no file a.csv"),
-            (io::ErrorKind::PermissionDenied, "a.csv may not be read by you"),
+            (
+                io::ErrorKind::PermissionDenied,
+                "a.csv may not be read by you",
+            ),
             (io::ErrorKind::IsADirectory, "a.csv is a folder, not a file"),
         ] {
             let error = ReadError::from_io(Path::new("a.csv"), &kind.into());
