@@ -3,4 +3,5 @@
 pub mod find;
 pub mod grade;
 pub mod money;
+pub mod status;
 pub mod text;
