@@ -10,119 +10,15 @@ mod phrase;
 mod rules;
 
 pub use facts::{
-    Alternative, ApprovalFact, Audience, DeviceFact, DeviceFit, Facts, LicenseFact, Metering,
-    NamedSchool, People, ProductFacts, Question, SchoolFacts, SeatsElsewhere, Switch, SwitchFacts,
-    TrainingFact,
+    Alternative, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool, People,
+    ProductFacts, Question, SchoolFacts, SeatsElsewhere, SwitchFacts, TrainingFact,
 };
 pub use phrase::{date_in_words, short_date};
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-
-/// What a decision on record says.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Seen, never asked about.
-    #[default]
-    Discovered,
-    /// Being looked at.
-    UnderReview,
-    /// Allowed for a trial at some schools.
-    Pilot,
-    /// Allowed.
-    Approved,
-    /// Allowed if the conditions are kept.
-    Conditional,
-    /// Allowed; the decision is old enough to be looked at again.
-    ReReviewDue,
-    /// Not allowed.
-    Denied,
-    /// Not allowed for now: an incident, a lapsed agreement.
-    Suspended,
-    /// Allowed until its last day, then no more.
-    Retiring,
-    /// No longer allowed.
-    Retired,
-}
-
-/// Not one of the status words. Holds the text.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not a status (discovered, under_review, pilot, approved, conditional, re_review_due, denied, suspended, retiring, retired)"
-)]
-pub struct NotAStatus(pub String);
-
-impl Status {
-    /// All of them, in the order of a product's life.
-    pub const ALL: [Status; 10] = [
-        Status::Discovered,
-        Status::UnderReview,
-        Status::Pilot,
-        Status::Approved,
-        Status::Conditional,
-        Status::ReReviewDue,
-        Status::Denied,
-        Status::Suspended,
-        Status::Retiring,
-        Status::Retired,
-    ];
-
-    /// The word in files, JSON and the office file.
-    pub fn code(self) -> &'static str {
-        match self {
-            Status::Discovered => "discovered",
-            Status::UnderReview => "under_review",
-            Status::Pilot => "pilot",
-            Status::Approved => "approved",
-            Status::Conditional => "conditional",
-            Status::ReReviewDue => "re_review_due",
-            Status::Denied => "denied",
-            Status::Suspended => "suspended",
-            Status::Retiring => "retiring",
-            Status::Retired => "retired",
-        }
-    }
-
-    /// May it be used while this holds?
-    pub fn allows(self) -> bool {
-        use Status::{Approved, Conditional, Pilot, ReReviewDue, Retiring};
-        matches!(
-            self,
-            Pilot | Approved | Conditional | ReReviewDue | Retiring
-        )
-    }
-
-    /// Does it forbid the use?
-    pub fn forbids(self) -> bool {
-        matches!(self, Status::Denied | Status::Suspended | Status::Retired)
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl FromStr for Status {
-    type Err = NotAStatus;
-
-    /// Reads the code in any case, with spaces or dashes for the underscores.
-    fn from_str(text: &str) -> Result<Status, NotAStatus> {
-        let code = text.trim().to_lowercase().replace([' ', '-'], "_");
-        let same = |s: &Status| s.code() == code;
-        Status::ALL
-            .into_iter()
-            .find(same)
-            .ok_or_else(|| NotAStatus(text.to_owned()))
-    }
-}
 
 /// The twelve answers, worst first: the first that fits is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,8 +7,8 @@
 
 use chrono::NaiveDate;
 
-use super::Status;
-use super::facts::{ApprovalFact, Audience, Facts, NamedSchool, Question};
+use super::facts::{ApprovalFact, Facts, NamedSchool, Question};
+use crate::domain::approval::{ApprovalStatus, Audience};
 
 /// What the decisions on record come to.
 pub(super) enum Ruling<'a> {
@@ -78,7 +78,13 @@ impl<'a> Record<'a> {
         if let Some(best) = free.into_iter().max_by_key(|a| self.rank(a)) {
             return Ruling::InForce(best);
         }
-        let hard = |a: &&ApprovalFact| (a.status != Status::Denied, narrowness(a), decided(a));
+        let hard = |a: &&ApprovalFact| {
+            (
+                a.status != ApprovalStatus::Denied,
+                narrowness(a),
+                decided(a),
+            )
+        };
         if let Some(stop) = against.into_iter().max_by_key(hard) {
             return Ruling::Stopped(stop);
         }
@@ -97,7 +103,7 @@ impl<'a> Record<'a> {
         let past = |a: &&ApprovalFact| a.status.allows() && a.until.is_some_and(|d| d < today);
         let past: Vec<&ApprovalFact> = self.facts.approvals.iter().filter(past).collect();
         let last = self.reached(&past).max_by_key(|a| a.until)?;
-        Some(if last.status == Status::Retiring {
+        Some(if last.status == ApprovalStatus::Retiring {
             Ruling::Stopped(last)
         } else {
             Ruling::Ended(last)
@@ -132,7 +138,7 @@ impl<'a> Record<'a> {
 
     /// The review under way for this scope, in force or not; the one due first.
     pub(super) fn review(&self) -> Option<&'a ApprovalFact> {
-        let open = |a: &&ApprovalFact| a.status == Status::UnderReview;
+        let open = |a: &&ApprovalFact| a.status == ApprovalStatus::UnderReview;
         let open: Vec<&ApprovalFact> = self.facts.approvals.iter().filter(open).collect();
         self.reached(&open)
             .min_by_key(|a| (a.until.is_none(), a.until))
@@ -171,7 +177,7 @@ impl<'a> Record<'a> {
     fn rank(&self, a: &ApprovalFact) -> (bool, bool, bool, Option<NaiveDate>) {
         let (listed, graded) = narrowness(a);
         let whole = self.reach(a) == Reach::Whole;
-        let strict = a.status == Status::Conditional || !a.conditions.is_empty();
+        let strict = a.status == ApprovalStatus::Conditional || !a.conditions.is_empty();
         match (&self.question.school, self.question.grade) {
             (None, _) => (whole, !listed, strict, decided(a)),
             (Some(_), None) => (whole, listed, graded, decided(a)),
@@ -229,8 +235,8 @@ impl<'a> Record<'a> {
     /// A question about a grade is about students.
     fn audience_reach(&self, a: &ApprovalFact) -> Reach {
         match (a.audience, self.question.grade) {
-            (Audience::Everyone, _) | (Audience::Students, Some(_)) => Reach::Whole,
-            (Audience::Students | Audience::Staff, None) => Reach::Part,
+            (Audience::Both, _) | (Audience::Student, Some(_)) => Reach::Whole,
+            (Audience::Student | Audience::Staff, None) => Reach::Part,
             (Audience::Staff, Some(_)) => Reach::Nothing,
         }
     }
@@ -262,7 +268,7 @@ fn narrowness(a: &ApprovalFact) -> (bool, bool) {
 
 /// Does the approval hold although this decision forbids?
 fn overrides(approval: &ApprovalFact, stop: &ApprovalFact) -> bool {
-    if stop.status == Status::Denied {
+    if stop.status == ApprovalStatus::Denied {
         (narrowness(approval), decided(approval)) > (narrowness(stop), decided(stop))
     } else {
         lifts(approval, stop)

@@ -4,8 +4,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Status, Word};
+use super::Word;
+use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
+use crate::domain::inventory::{Runs, Switch};
 use crate::domain::money::Cents;
 
 /// "Can it be used there?", without the product.
@@ -82,7 +84,7 @@ pub struct ProductFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ApprovalFact {
     /// What was decided.
-    pub status: Status,
+    pub status: ApprovalStatus,
     /// The schools it is for; nothing means every school.
     pub schools: Option<Vec<NamedSchool>>,
     /// The grades it is for; unsaid means every grade.
@@ -110,18 +112,6 @@ pub struct NamedSchool {
     pub id: i64,
     /// Its name, as people say it.
     pub name: String,
-}
-
-/// Who a decision is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Audience {
-    /// Students and staff.
-    #[default]
-    Everyone,
-    /// Students only.
-    Students,
-    /// Staff only.
-    Staff,
 }
 
 /// A license that covers the place asked about.
@@ -167,35 +157,19 @@ pub struct SeatsElsewhere {
     pub free: Option<i64>,
 }
 
-/// What has been switched on at a school.
+/// What has been switched on at a school; nothing where it is not on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SwitchFacts {
     /// Sign-in with the school account.
-    pub sso: Switch,
+    pub sso: Option<Switch>,
     /// Class lists sent to it.
-    pub roster: Switch,
+    pub roster: Option<Switch>,
     /// Let through by the web filter.
-    pub filter: Switch,
+    pub filter: Option<Switch>,
     /// Browser extension allowed.
-    pub extension: Switch,
+    pub extension: Option<Switch>,
     /// Access to school accounts allowed.
-    pub oauth: Switch,
-}
-
-/// One switch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Switch {
-    /// Not on record.
-    #[default]
-    Unknown,
-    /// On.
-    On,
-    /// Off.
-    Off,
-    /// Asked for, not done yet.
-    Pending,
-    /// The product does not need it.
-    NotNeeded,
+    pub oauth: Option<Switch>,
 }
 
 /// One kind of device issued at the place asked about.
@@ -204,29 +178,15 @@ pub struct DeviceFact {
     /// `Chromebook`, `iPad`.
     pub device: String,
     /// The share of all devices there, in percent, if known.
-    pub share: Option<f64>,
+    pub share: Option<i64>,
     /// The grades that get it; unsaid means every grade.
     pub grades: Grades,
-    /// How the product runs on it.
-    pub fit: DeviceFit,
+    /// How the product runs on it; nothing where nobody tried.
+    pub fit: Option<Runs>,
     /// What the tester noted.
     pub note: Option<String>,
     /// When it was tried.
     pub tested_on: Option<NaiveDate>,
-}
-
-/// How a product runs on a kind of device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum DeviceFit {
-    /// Nobody tried.
-    #[default]
-    Untested,
-    /// It works.
-    Works,
-    /// It works in part.
-    Partial,
-    /// It does not work.
-    Fails,
 }
 
 /// Training on record.

@@ -1,7 +1,8 @@
 //! The third and fourth facts: is it switched on at the school, and does it run on the devices there?
 
-use super::facts::{DeviceFact, DeviceFit, Facts, Question, Switch, SwitchFacts};
+use super::facts::{DeviceFact, Facts, Question, SwitchFacts};
 use super::phrase::{clause, list};
+use crate::domain::inventory::{Runs, Switch};
 
 /// How the product runs on the devices that matter: those for the grade asked about, else all.
 pub(super) struct Fit<'a> {
@@ -10,7 +11,7 @@ pub(super) struct Fit<'a> {
 
 impl<'a> Fit<'a> {
     pub(super) fn of(question: &Question, facts: &'a Facts) -> Fit<'a> {
-        let issued = |d: &&DeviceFact| d.share.is_none_or(|share| share > 0.0);
+        let issued = |d: &&DeviceFact| d.share.is_none_or(|share| share > 0);
         let theirs = |d: &&DeviceFact| match question.grade {
             Some(grade) => d.grades.is_unsaid() || d.grades.contains(grade),
             None => true,
@@ -22,7 +23,7 @@ impl<'a> Fit<'a> {
 
     /// Does it fail on every kind of device?
     pub(super) fn fails(&self) -> bool {
-        !self.devices.is_empty() && self.devices.iter().all(|d| d.fit == DeviceFit::Fails)
+        !self.devices.is_empty() && self.devices.iter().all(|d| d.fit == Some(Runs::Fails))
     }
 
     /// The kinds of devices, for a sentence.
@@ -37,15 +38,15 @@ impl<'a> Fit<'a> {
         for device in &self.devices {
             let share = device
                 .share
-                .map_or_else(String::new, |s| format!(" ({s:.0}% of the devices there)"));
+                .map_or_else(String::new, |s| format!(" ({s}% of the devices there)"));
             let note = device
                 .note
                 .as_deref()
                 .map_or_else(String::new, |n| format!(": {}", clause(n)));
             let limit = match device.fit {
-                DeviceFit::Fails => "Not on",
-                DeviceFit::Partial => "Works only in part on",
-                DeviceFit::Works | DeviceFit::Untested => continue,
+                Some(Runs::Fails) => "Not on",
+                Some(Runs::Partial) => "Works only in part on",
+                Some(Runs::Works) | None => continue,
             };
             conditions.push(format!("{limit} {}{share}{note}.", device.device));
         }
@@ -61,16 +62,13 @@ impl<'a> Fit<'a> {
         if self.devices.is_empty() {
             return "not known".to_owned();
         }
-        let (fails, partial, untested) = (
-            those(DeviceFit::Fails),
-            those(DeviceFit::Partial),
-            those(DeviceFit::Untested),
-        );
+        let (fails, partial) = (those(Some(Runs::Fails)), those(Some(Runs::Partial)));
+        let untested = those(None);
         if !fails.is_empty() {
             format!("fails on {fails}")
         } else if !partial.is_empty() {
             format!("in part on {partial}")
-        } else if those(DeviceFit::Works).is_empty() {
+        } else if those(Some(Runs::Works)).is_empty() {
             "not tested".to_owned()
         } else if untested.is_empty() {
             "works".to_owned()
@@ -89,7 +87,7 @@ pub(super) fn not_on(switches: Option<SwitchFacts>) -> Vec<&'static str> {
 pub(super) fn switch_words(switches: Option<SwitchFacts>) -> String {
     let off = named(switches, |s| s == Switch::Off);
     let pending = named(switches, |s| s == Switch::Pending);
-    let known = named(switches, |s| s == Switch::On || s == Switch::NotNeeded);
+    let known = named(switches, |s| s == Switch::On || s == Switch::NotApplicable);
     let mut words = Vec::new();
     if !off.is_empty() {
         words.push(format!("{} off", list(&off)));
@@ -114,6 +112,6 @@ fn named(switches: Option<SwitchFacts>, wanted: impl Fn(Switch) -> bool) -> Vec<
         ("account access", s.oauth),
     ]
     .into_iter()
-    .filter_map(|(name, switch)| wanted(switch).then_some(name))
+    .filter_map(|(name, switch)| switch.filter(|s| wanted(*s)).map(|_| name))
     .collect()
 }

@@ -131,7 +131,7 @@ impl<'a> Case<'a> {
             Ruling::Stopped(a) if a.status.forbids() => a.status.to_string(),
             Ruling::Archived | Ruling::Stopped(_) => "retired".to_owned(),
             Ruling::Ended(_) => "expired".to_owned(),
-            Ruling::InForce(a) => a.status.code().replace('_', " "),
+            Ruling::InForce(a) => a.status.word().replace('_', " "),
             Ruling::Review(_) => "in review".to_owned(),
             Ruling::Elsewhere { .. } => "not for this scope".to_owned(),
             Ruling::Later(_) => "not yet".to_owned(),

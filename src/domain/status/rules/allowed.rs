@@ -2,12 +2,13 @@
 //! yes until, yes. What is missing is always the first condition.
 
 use super::super::approval::Ruling;
-use super::super::facts::{ApprovalFact, Audience};
+use super::super::facts::ApprovalFact;
 use super::super::fit;
 use super::super::license::Holding;
 use super::super::phrase::{at, clause, count, date_in_words, grades, list, sentence, short_date};
-use super::super::{Status, Verdict, Word};
+use super::super::{Verdict, Word};
 use super::{Case, Finding, first_known};
+use crate::domain::approval::{ApprovalStatus, Audience};
 
 /// `YES_IF`: conditions to keep. What is missing besides (a license, a seat, a switch) is the first one.
 pub(super) fn yes_if(case: &Case) -> Option<Finding> {
@@ -182,7 +183,9 @@ pub(super) fn yes(case: &Case) -> Finding {
         None => ("approved".to_owned(), "approved".to_owned(), String::new()),
     };
     let again = match in_force(case).map(|a| a.status) {
-        Some(Status::ReReviewDue) => "; it is due to be reviewed again and stays allowed meanwhile",
+        Some(ApprovalStatus::ReReviewDue) => {
+            "; it is due to be reviewed again and stays allowed meanwhile"
+        }
         _ if case.record.review().is_some() => {
             "; it is being reviewed again and stays allowed meanwhile"
         }
@@ -213,14 +216,14 @@ fn in_force<'a>(case: &Case<'a>) -> Option<&'a ApprovalFact> {
 
 /// `approved at Lincoln ES for grade 4 until Mar 31 2026`.
 fn permitted(case: &Case, approval: &ApprovalFact, day: fn(chrono::NaiveDate) -> String) -> String {
-    let how = if approval.status == Status::Pilot {
+    let how = if approval.status == ApprovalStatus::Pilot {
         "in a pilot"
     } else {
         "approved"
     };
     let audience = match approval.audience {
-        Audience::Everyone => "",
-        Audience::Students => " for students only",
+        Audience::Both => "",
+        Audience::Student => " for students only",
         Audience::Staff => " for staff only",
     };
     let grade = case
@@ -237,8 +240,10 @@ fn permitted(case: &Case, approval: &ApprovalFact, day: fn(chrono::NaiveDate) ->
 fn afterwards(case: &Case, approval: &ApprovalFact) -> String {
     let some_schools = case.question.school.is_none() && case.record.allowed_schools().is_some();
     match (approval.status, &case.facts.product.successor) {
-        (Status::Retiring, Some(successor)) => format!("After that, please use {successor}"),
-        (Status::Retiring, None) => "After that it may not be used any more".to_owned(),
+        (ApprovalStatus::Retiring, Some(successor)) => {
+            format!("After that, please use {successor}")
+        }
+        (ApprovalStatus::Retiring, None) => "After that it may not be used any more".to_owned(),
         _ if some_schools => case.paid_alternative().map_or_else(String::new, |other| {
             format!("Elsewhere, please use {other}, which is already paid for")
         }),
@@ -251,7 +256,7 @@ fn afterwards(case: &Case, approval: &ApprovalFact) -> String {
 fn conditions(case: &Case, approval: &ApprovalFact) -> Vec<String> {
     let recorded = approval.conditions.iter().map(|c| sentence(c));
     let mut all: Vec<String> = recorded.filter(|c| !c.is_empty()).collect();
-    if all.is_empty() && approval.status == Status::Conditional {
+    if all.is_empty() && approval.status == ApprovalStatus::Conditional {
         let who = approval.decided_by.as_deref();
         all.push(format!(
             "Ask {} for the conditions; they are not on record.",
@@ -279,8 +284,8 @@ fn exception(case: &Case, stop: &ApprovalFact) -> String {
         whom.push(format!("for {}", grades(stop.grades)));
     }
     match stop.audience {
-        Audience::Everyone => {}
-        Audience::Students => whom.push("with students".to_owned()),
+        Audience::Both => {}
+        Audience::Student => whom.push("with students".to_owned()),
         Audience::Staff => whom.push("for staff".to_owned()),
     }
     format!("Not {}.", whom.join(" "))

@@ -2,10 +2,11 @@
 //! this scope, won't run.
 
 use super::super::approval::{Ruling, schools_of};
-use super::super::facts::{ApprovalFact, Audience};
+use super::super::facts::ApprovalFact;
 use super::super::phrase::{at, clause, date_in_words, grades, list, short_date};
-use super::super::{Status, Verdict, Word};
+use super::super::{Verdict, Word};
 use super::{Case, Finding, first_known};
+use crate::domain::approval::{ApprovalStatus, Audience};
 
 /// `STOP`: denied, suspended or retired for this scope, or the approval has ended.
 pub(super) fn stop(case: &Case) -> Option<Finding> {
@@ -13,8 +14,8 @@ pub(super) fn stop(case: &Case) -> Option<Finding> {
         Ruling::Archived => Some(retired(case, None)),
         Ruling::Ended(approval) => Some(expired(case, approval)),
         Ruling::Stopped(decision) => Some(match decision.status {
-            Status::Denied => denied(case, decision),
-            Status::Suspended => suspended(case, decision),
+            ApprovalStatus::Denied => denied(case, decision),
+            ApprovalStatus::Suspended => suspended(case, decision),
             _ => retired(case, Some(decision)),
         }),
         _ => None,
@@ -82,14 +83,14 @@ fn suspended(case: &Case, decision: &ApprovalFact) -> Finding {
 
 fn retired(case: &Case, decision: Option<&ApprovalFact>) -> Finding {
     let since = decision.and_then(|d| {
-        if d.status == Status::Retiring {
+        if d.status == ApprovalStatus::Retiring {
             d.until
         } else {
             d.from.or(d.decided_on)
         }
     });
     let why = decision
-        .filter(|d| d.status == Status::Retired)
+        .filter(|d| d.status == ApprovalStatus::Retired)
         .map_or_else(String::new, because);
     let scope = decision.map_or_else(String::new, |d| limits(case, d));
     let day =
@@ -113,7 +114,7 @@ fn expired(case: &Case, approval: &ApprovalFact) -> Finding {
             .until
             .map_or_else(String::new, |d| format!(" ended {}", words(d)))
     };
-    let what = if approval.status == Status::Pilot {
+    let what = if approval.status == ApprovalStatus::Pilot {
         "pilot"
     } else {
         "approval"
@@ -254,7 +255,7 @@ pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
 
 /// Whom it is allowed for: `approved for grades 3 to 5 only`, `in a pilot at Madison HS only`.
 fn others(case: &Case, approvals: &[&ApprovalFact]) -> String {
-    let pilot = |a: &&ApprovalFact| a.status == Status::Pilot;
+    let pilot = |a: &&ApprovalFact| a.status == ApprovalStatus::Pilot;
     let how = if approvals.iter().all(pilot) {
         "in a pilot"
     } else {
@@ -339,8 +340,8 @@ fn limits(case: &Case, decision: &ApprovalFact) -> String {
         format!(" for {band}")
     };
     let audience = match decision.audience {
-        Audience::Everyone => "",
-        Audience::Students => " for students",
+        Audience::Both => "",
+        Audience::Student => " for students",
         Audience::Staff => " for staff",
     };
     format!("{place}{whose}{audience}")

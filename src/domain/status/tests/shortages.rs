@@ -112,9 +112,9 @@ fn what_is_not_switched_on_is_named() {
         ..SwitchFacts::default()
     };
     let some = SwitchFacts {
-        roster: Switch::Pending,
-        filter: Switch::Off,
-        ..sso(Switch::On)
+        roster: Some(Switch::Pending),
+        filter: Some(Switch::Off),
+        ..sso(Some(Switch::On))
     };
     for (switches, verdict, words) in [
         (
@@ -122,9 +122,9 @@ fn what_is_not_switched_on_is_named() {
             Verdict::NeedsSetup,
             "web filter off, class lists pending",
         ),
-        (Some(sso(Switch::On)), Verdict::Yes, "on"),
-        (Some(sso(Switch::NotNeeded)), Verdict::Yes, "on"),
-        (Some(sso(Switch::Unknown)), Verdict::Yes, "not known"),
+        (Some(sso(Some(Switch::On))), Verdict::Yes, "on"),
+        (Some(sso(Some(Switch::NotApplicable))), Verdict::Yes, "on"),
+        (Some(sso(None)), Verdict::Yes, "not known"),
         (None, Verdict::Yes, "not known"),
     ] {
         let answer = answer(
@@ -145,43 +145,45 @@ fn what_is_not_switched_on_is_named() {
 
 #[test]
 fn devices_that_fail_stop_it_and_devices_that_partly_fail_limit_it() {
-    use DeviceFit::{Fails, Partial, Untested, Works};
+    const FAILS: Option<Runs> = Some(Runs::Fails);
+    const PARTIAL: Option<Runs> = Some(Runs::Partial);
+    const WORKS: Option<Runs> = Some(Runs::Works);
     let (yes, limited, no) = (Verdict::Yes, Verdict::YesIf, Verdict::WontRun);
     let ipad = |fit| device("iPad", "", fit);
     let mac = |fit| device("mac", "", fit);
     let by_grade = vec![
-        device("iPad", "K-2", Fails),
-        device("Chromebook", "3-5", Works),
+        device("iPad", "K-2", FAILS),
+        device("Chromebook", "3-5", WORKS),
     ];
     let unissued = DeviceFact {
-        share: Some(0.0),
-        ..mac(Works)
+        share: Some(0),
+        ..mac(WORKS)
     };
     for (question, devices, verdict, words) in [
         ("Lincoln", vec![], yes, "not known"),
-        ("Lincoln", vec![ipad(Untested)], yes, "not tested"),
-        ("Lincoln", vec![ipad(Works)], yes, "works"),
+        ("Lincoln", vec![ipad(None)], yes, "not tested"),
+        ("Lincoln", vec![ipad(WORKS)], yes, "works"),
         (
             "Lincoln",
-            vec![ipad(Works), mac(Untested)],
+            vec![ipad(WORKS), mac(None)],
             yes,
             "works, not tested on mac",
         ),
-        ("Lincoln", vec![ipad(Fails)], no, "fails on iPad"),
-        ("Lincoln", vec![ipad(Fails), unissued], no, "fails on iPad"),
+        ("Lincoln", vec![ipad(FAILS)], no, "fails on iPad"),
+        ("Lincoln", vec![ipad(FAILS), unissued], no, "fails on iPad"),
         (
             "Lincoln",
-            vec![ipad(Fails), mac(Fails)],
+            vec![ipad(FAILS), mac(FAILS)],
             no,
             "fails on iPad and mac",
         ),
         (
             "Lincoln",
-            vec![ipad(Fails), mac(Untested)],
+            vec![ipad(FAILS), mac(None)],
             limited,
             "fails on iPad",
         ),
-        ("Lincoln", vec![ipad(Partial)], limited, "in part on iPad"),
+        ("Lincoln", vec![ipad(PARTIAL)], limited, "in part on iPad"),
         ("Lincoln 1", by_grade.clone(), no, "fails on iPad"),
         ("Lincoln 4", by_grade.clone(), yes, "works"),
         ("Lincoln", by_grade, limited, "fails on iPad"),
@@ -201,9 +203,9 @@ fn devices_that_fail_stop_it_and_devices_that_partly_fail_limit_it() {
     }
     let note = Some("no sound".to_owned());
     let some = DeviceFact {
-        share: Some(40.0),
+        share: Some(40),
         note,
-        ..ipad(Partial)
+        ..ipad(PARTIAL)
     };
     let answer = answer(
         &asked("Lincoln"),
