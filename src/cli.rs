@@ -20,6 +20,7 @@ mod import;
 mod office;
 mod people;
 mod print;
+mod status;
 
 pub use failure::Failure;
 use print::Form;
@@ -82,6 +83,10 @@ enum Command {
     Init(office::Init),
     /// Bring in a district's own file
     Import(import::Import),
+    /// Can they use it there? `status kahoot lincoln`
+    Status(status::Status),
+    /// The whole card of a product
+    Product(status::Product),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
@@ -199,6 +204,8 @@ impl Command {
         match self {
             Command::Init(init) => init.run(context),
             Command::Import(import) => import.run(context),
+            Command::Status(status) => status.run(context),
+            Command::Product(product) => product.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),

@@ -13,6 +13,8 @@ use super::{Entry, Error, HistoryFilter, Store};
 
 /// Lines of history on a card.
 const CHANGES: usize = 6;
+/// Lines of history looked at for them.
+const LOOKED_AT: usize = 60;
 
 /// A product's card.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +35,7 @@ pub struct Card {
     pub agreements: Vec<Agreement>,
     /// Who answers for what: role, name, and who stands in.
     pub owners: Vec<(String, String, Option<String>)>,
-    /// The newest changes.
+    /// The newest changes, one line a change set.
     pub changes: Vec<Entry>,
 }
 
@@ -88,9 +90,12 @@ impl Store {
         let contracts = contracts.collect::<Result<Vec<_>, Error>>()?;
         let filter = HistoryFilter {
             about: Some((Kind::Product, id)),
-            limit: CHANGES,
+            limit: LOOKED_AT,
             ..HistoryFilter::default()
         };
+        let mut changes = self.history(&filter)?;
+        changes.dedup_by_key(|entry| entry.change_set);
+        changes.truncate(CHANGES);
         let product: Product = self.get(id)?;
         let of_vendor = product.vendor.map(|v| v.0);
         Ok(Card {
@@ -105,7 +110,7 @@ impl Store {
                 rusqlite::params![of_vendor, id],
             )?,
             owners: self.owners_of(id)?,
-            changes: self.history(&filter)?,
+            changes,
             product,
         })
     }
