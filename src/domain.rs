@@ -2,3 +2,4 @@
 
 pub mod grade;
 pub mod money;
+pub mod text;
