@@ -3,8 +3,11 @@
 //! Sent by `app` through the worker. Payloads are domain types; a question never names a view, so
 //! that any view or popup may ask it.
 
+use serde::{Deserialize, Serialize};
+
 /// A school to stay at, as the person picked it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Choice {
     /// The record's id.
     pub id: String,
@@ -31,6 +34,15 @@ impl Ask {
         match self {
             Self::Schools => false,
             Self::Undo | Self::Redo => true,
+        }
+    }
+
+    /// Whether keys that act on rows wait for its answer. What only fills in details does not hold
+    /// anybody up.
+    pub fn brings_rows(&self) -> bool {
+        match self {
+            Self::Schools => true,
+            Self::Undo | Self::Redo => false,
         }
     }
 

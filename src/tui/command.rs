@@ -164,6 +164,34 @@ impl Command {
         )
     }
 
+    /// Whether it acts on rows, so that a key typed ahead has to wait until they are there.
+    pub fn needs_rows(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::First
+                | Self::Last
+                | Self::PageDown
+                | Self::PageUp
+                | Self::NextPane
+                | Self::PreviousPane
+                | Self::Open
+                | Self::Accept
+                | Self::Complete
+                | Self::Edit
+                | Self::Note
+                | Self::Mark
+                | Self::MarkAll
+                | Self::Product
+                | Self::Related
+                | Self::History
+                | Self::Copy
+                | Self::CopyMenu
+                | Self::ExportMenu
+        )
+    }
+
     /// Whether it only moves about; such commands are keys, not palette entries.
     pub fn is_movement(self) -> bool {
         matches!(

@@ -161,7 +161,7 @@ pub const TABLE: &[Row] = &[
     row(Picker, C::LineStart, "Home", "start", "start of the box", 0),
     row(Picker, C::LineEnd, "End Ctrl-E", "end", "end of the box", 0),
     row(Text, C::Type(' '), "printable", "type", "type", 0),
-    row(Text, C::Accept, "Enter", "done", "save one line; new line", 15),
+    row(Text, C::Accept, "Enter", "save", "save and close", 15),
     row(Text, C::NewLine, "Ctrl-J", "new line", "new line inside a note", 20),
     row(Text, C::Save, "Ctrl-X", "save", "save and close", 10),
     row(Text, C::Close, "Esc Ctrl-C", "leave, draft is kept", "leave, draft is kept", 0),

@@ -39,6 +39,7 @@ impl Notice {
 #[derive(Default)]
 pub struct Notices {
     line: Option<String>,
+    hint: Option<String>,
     unread: VecDeque<String>,
     log: VecDeque<(NaiveDateTime, Notice)>,
 }
@@ -50,6 +51,7 @@ impl Notices {
             self.unread.push_back(notice.text.clone());
         } else {
             self.line = Some(notice.text.clone());
+            self.hint = None;
         }
         if self.log.len() == KEPT {
             self.log.pop_front();
@@ -57,14 +59,14 @@ impl Notices {
         self.log.push_back((now, notice));
     }
 
-    /// Shows a remark about a key, which nobody needs to read again.
+    /// Shows a remark about a key, until the next key; nobody needs to read it again.
     pub fn hint(&mut self, text: impl Into<String>) {
-        self.line = Some(text.into());
+        self.hint = Some(text.into());
     }
 
-    /// Takes a remark or success off the line; errors stay.
-    pub fn fade(&mut self) {
-        self.line = None;
+    /// Takes the remark off the line; messages stay.
+    pub fn next_key(&mut self) {
+        self.hint = None;
     }
 
     /// Marks the error shown as read; false if there was none.
@@ -82,7 +84,10 @@ impl Notices {
         match self.unread.front() {
             Some(text) if self.unread.len() == 1 => ("!!".to_string(), text),
             Some(text) => (format!("!! 1 of {}", self.unread.len()), text),
-            None => (String::new(), self.line.as_deref().unwrap_or_default()),
+            None => {
+                let line = self.hint.as_deref().or(self.line.as_deref());
+                (String::new(), line.unwrap_or_default())
+            }
         }
     }
 
