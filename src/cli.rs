@@ -165,6 +165,16 @@ impl Context {
         Ok(Context { db, stamp, form })
     }
 
+    fn screens(&self, global: &Global) -> Result<Screens, Failure> {
+        Ok(Screens {
+            store: self.open()?,
+            stamp: self.stamp.clone(),
+            rehearsal: global.now.is_some(),
+            ascii: global.ascii,
+            no_color: global.no_color,
+        })
+    }
+
     /// The office file, to read and write.
     fn open(&self) -> Result<Store, Failure> {
         Ok(Store::open(&self.db, Access::Write)?)
@@ -176,27 +186,50 @@ impl Context {
     }
 }
 
-/// Runs one command line. Gives the exit code.
-pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
+/// What is left to do after the command line was read.
+pub enum Next {
+    /// Nothing: leave with this code.
+    Exit(u8),
+    /// Open the screens.
+    Screens(Box<Screens>),
+}
+
+/// What the screens are opened with.
+pub struct Screens {
+    /// The office file.
+    pub store: Store,
+    /// Who acts, from where, and when it started.
+    pub stamp: Stamp,
+    /// The day and instant stand still: a rehearsal.
+    pub rehearsal: bool,
+    /// Plain ASCII lines.
+    pub ascii: bool,
+    /// No colour.
+    pub no_color: bool,
+}
+
+/// Runs one command line.
+pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return office::usage(&error),
+        Err(error) => return Next::Exit(office::usage(&error)),
     };
-    let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        None => Err(Failure::refused("no screens yet", "")),
-        Some(command) => command.run(&context),
+    let context = Context::of(&cli.global, world);
+    let result = context.and_then(|context| match &cli.command {
+        None => Ok(Some(context.screens(&cli.global)?)),
+        Some(command) => command.run(&context).map(|()| None),
     });
     match result {
-        Ok(()) => 0,
-        Err(failure) => {
-            let (what, hint) = failure.words();
-            what.iter()
-                .for_each(|what| print::notice(&format!("error: {what}")));
-            hint.iter()
-                .for_each(|hint| print::notice(&format!("hint: {hint}")));
-            failure.code()
-        }
+        Ok(Some(screens)) => Next::Screens(Box::new(screens)),
+        Ok(None) => Next::Exit(0),
+        Err(failure) => Next::Exit(report(&failure)),
     }
+}
+
+/// Says why something failed; gives the exit code.
+pub fn report(failure: &Failure) -> u8 {
+    print::failure(failure);
+    failure.code()
 }
 
 impl Command {

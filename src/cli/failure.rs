@@ -46,6 +46,16 @@ impl Failure {
     }
 }
 
+impl From<std::io::Error> for Failure {
+    /// The screens found no terminal to draw on.
+    fn from(error: std::io::Error) -> Failure {
+        Failure::refused(
+            format!("there is no terminal to draw on: {error}"),
+            "ask one question with: hallpass status WORDS, or use hallpass --plain",
+        )
+    }
+}
+
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Failure {
         match error {
