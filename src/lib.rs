@@ -18,3 +18,4 @@
 pub mod cli;
 pub mod domain;
 pub mod store;
+pub mod exchange;
