@@ -12,21 +12,21 @@ use hallpass::store::write::in_write;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-/// An office file of a few pages, closed, in a directory of its own. `note` is the tests' own table.
+/// An office file of a few pages, closed, in a directory of its own. `scrap` is the tests' own table.
 pub fn office() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("office.db");
     drop(create(&path, None).unwrap());
     raw(
         &path,
-        "CREATE TABLE note (n INTEGER PRIMARY KEY, text TEXT)",
+        "CREATE TABLE scrap (n INTEGER PRIMARY KEY, text TEXT)",
     );
     let text = "word ".repeat(100);
     raw(
         &path,
         &format!(
             "WITH RECURSIVE count (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 40)
-             INSERT INTO note SELECT n, '{text}' FROM count"
+             INSERT INTO scrap SELECT n, '{text}' FROM count"
         ),
     );
     (dir, path)
@@ -55,13 +55,13 @@ pub fn everything(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 pub fn notes(conn: &Connection) -> i64 {
-    conn.query_row("SELECT count(*) FROM note", [], |row| row.get(0))
+    conn.query_row("SELECT count(*) FROM scrap", [], |row| row.get(0))
         .unwrap()
 }
 
 pub fn add_note(opened: &mut Opened, n: i64) -> Result<(), Error> {
     in_write(&mut opened.conn, &opened.guard, |tx| {
-        tx.execute("INSERT INTO note VALUES (?1, 'new')", [n])?;
+        tx.execute("INSERT INTO scrap VALUES (?1, 'new')", [n])?;
         Ok(())
     })
 }
