@@ -17,5 +17,5 @@
 
 pub mod cli;
 pub mod domain;
-pub mod store;
 pub mod exchange;
+pub mod store;
