@@ -8,17 +8,17 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::change::Stamp;
-use crate::domain::names::Match;
-use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
 mod failure;
 mod files;
+mod find;
 mod history;
 mod office;
 mod people;
 mod print;
+mod schools;
 
 pub use failure::Failure;
 use print::Form;
@@ -79,6 +79,10 @@ struct Global {
 enum Command {
     /// Make a new, empty office file
     Init(office::Init),
+    /// Every school, with what it has and what that costs
+    Schools,
+    /// What one school has: seats, use, cost
+    Inventory(schools::Inventory),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
@@ -195,6 +199,8 @@ impl Command {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         match self {
             Command::Init(init) => init.run(context),
+            Command::Schools => schools::schools(context),
+            Command::Inventory(inventory) => inventory.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),
@@ -210,42 +216,4 @@ impl Command {
             Command::Man => office::man(Cli::command()),
         }
     }
-}
-
-/// The product or school that these words name.
-fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> {
-    let names = store.names()?;
-    let several = |n| {
-        Failure::refused(
-            format!("{n} records are called `{words}`"),
-            "write more of the name",
-        )
-    };
-    match (names.product(words, None), names.school(words)) {
-        (Match::One(id), _) => Ok((Kind::Product, id)),
-        (Match::None, Match::One(id)) => Ok((Kind::School, id)),
-        (Match::Several(n), _) | (_, Match::Several(n)) => Err(several(n)),
-        (Match::None, Match::None) => Err(Failure::NotFound(format!(
-            "nothing here is called `{words}`"
-        ))),
-    }
-}
-
-/// The ids of schools named by code or name, joined with `;`.
-fn schools_named(store: &Store, named: &str) -> Result<Vec<i64>, Failure> {
-    let names = store.names()?;
-    named
-        .split(';')
-        .map(|name| match names.school(name) {
-            Match::One(id) => Ok(id),
-            Match::None => Err(Failure::NotFound(format!(
-                "no school is called `{}`",
-                name.trim()
-            ))),
-            Match::Several(n) => Err(Failure::refused(
-                format!("{n} schools are called `{}`", name.trim()),
-                "use the school's code",
-            )),
-        })
-        .collect()
 }
