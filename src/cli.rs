@@ -15,6 +15,7 @@ mod failure;
 mod files;
 mod find;
 mod history;
+mod import;
 mod office;
 mod people;
 mod print;
@@ -83,6 +84,8 @@ enum Command {
     Schools,
     /// What one school has: seats, use, cost
     Inventory(schools::Inventory),
+    /// Bring in a district's own file
+    Import(import::Import),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
@@ -201,6 +204,7 @@ impl Command {
             Command::Init(init) => init.run(context),
             Command::Schools => schools::schools(context),
             Command::Inventory(inventory) => inventory.run(context),
+            Command::Import(import) => import.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),

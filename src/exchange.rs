@@ -1,7 +1,7 @@
 //! Where a district's own files come in and go out: bytes on one side, typed rows on the other.
 //! The command line and the import worker call it; it never sees the store, the terminal or the clock.
 //!
-//! In: `sheet::Sheet::open` → rows of cells → `columns` says which cell means what → `value` reads it.
+//! In: `sheet::Sheet::open` → rows of cells → `columns::Mapping` says which cell means what → `record::Reader` reads it.
 //! Out: a `write::Table` as CSV, XLSX, JSON, Markdown or aligned text.
 
 mod cell;
@@ -10,6 +10,8 @@ pub mod decode;
 mod delimited;
 mod facts;
 pub mod guard;
+pub mod import;
+pub mod plan;
 pub mod record;
 mod refusal;
 pub mod save;

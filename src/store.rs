@@ -32,7 +32,7 @@ mod undo;
 pub mod write;
 mod writer;
 
-pub use apply::{Applied, Watch};
+pub use apply::{Applied, Tally, Watch};
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
 pub use open::Access;

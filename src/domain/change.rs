@@ -21,7 +21,7 @@ pub struct Stamp {
 }
 
 /// What a field is given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Given {
     /// This value.
     Value(Value),
@@ -53,6 +53,8 @@ pub enum Target {
     Id(i64, Option<Seen>),
     /// The one whose key fields are those given, or a new one.
     Keyed,
+    /// The one that an earlier put of the same change made or met, by its place.
+    Made(usize),
 }
 
 /// Some fields of one record, to be written. Fields not given stay as they are.
@@ -176,7 +178,7 @@ impl Change {
             Change::Import { what, .. } => format!("import of {what}"),
             Change::Save { what, put, .. } => match put.target {
                 Target::New | Target::Keyed => format!("added {what}"),
-                Target::Id(..) => format!("changed {what}"),
+                Target::Id(..) | Target::Made(_) => format!("changed {what}"),
             },
             Change::Note { what, .. } => format!("note on {what}"),
             Change::Remove { what, .. } => format!("removed {what}"),

@@ -2,7 +2,7 @@
 //! The store fills it once; the importer asks it row by row. Matching is exact on the folded
 //! name (`text::key`), through aliases and former names; likeness is only reported, never acted on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::product::{Alias, Product, Vendor};
 use super::school::School;
@@ -75,10 +75,10 @@ pub struct Names {
     pub aliases: Index,
     /// Products by number in the outside catalogue.
     pub product_registry: HashMap<String, i64>,
+    /// Products that have such a number.
+    pub registered_products: HashSet<i64>,
     /// The vendor of each product that has one.
     pub product_vendor: HashMap<i64, i64>,
-    /// Names of products, for near-duplicate reports.
-    pub product_names: Vec<(i64, String)>,
     /// Vendors by name and former name.
     pub vendors: Index,
     /// Functions by name.
@@ -89,6 +89,8 @@ pub struct Names {
     pub school_codes: Index,
     /// Schools by number in the outside directory.
     pub school_registry: HashMap<String, i64>,
+    /// Schools that have such a number.
+    pub registered_schools: HashSet<i64>,
     /// People by login, name or e-mail.
     pub people: Index,
     /// Contracts by number.
@@ -109,12 +111,11 @@ impl Names {
                 .add(&format!("{} {edition}", product.name), id);
         }
         if let Some(number) = &product.registry_id {
-            self.product_registry.insert(number.clone(), id);
+            self.register_product(number, id);
         }
         if let Some(vendor) = product.vendor {
             self.product_vendor.insert(id, vendor.0);
         }
-        self.product_names.push((id, product.name.clone()));
     }
 
     /// Enters another name of a product.
@@ -136,8 +137,39 @@ impl Names {
         self.schools.add(&school.name, id);
         self.school_codes.add(&school.code, id);
         if let Some(number) = &school.registry_id {
-            self.school_registry.insert(number.clone(), id);
+            self.register_school(number, id);
         }
+    }
+
+    /// Enters a product's number in the outside catalogue.
+    pub fn register_product(&mut self, number: &str, id: i64) {
+        self.product_registry.insert(number.to_owned(), id);
+        self.registered_products.insert(id);
+    }
+
+    /// Enters a school's number in the outside directory.
+    pub fn register_school(&mut self, number: &str, id: i64) {
+        self.school_registry.insert(number.to_owned(), id);
+        self.registered_schools.insert(id);
+    }
+
+    /// Takes out every name of records with this number or a lower one.
+    pub fn forget_below(&mut self, number: i64) {
+        for index in [
+            &mut self.products,
+            &mut self.aliases,
+            &mut self.vendors,
+            &mut self.functions,
+            &mut self.schools,
+            &mut self.school_codes,
+        ] {
+            index
+                .0
+                .values_mut()
+                .for_each(|ids| ids.retain(|id| *id > number));
+        }
+        self.product_registry.retain(|_, id| *id > number);
+        self.school_registry.retain(|_, id| *id > number);
     }
 
     /// The product of this name; where several bear it, the vendor may decide.

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::guard;
-use crate::domain::text::clean;
+use crate::domain::text::clean_long;
 
 /// Longest text a cell may hold, in bytes; beyond it a quote was surely left open.
 const LONGEST_CELL: usize = 65_536;
@@ -53,10 +53,11 @@ pub(super) fn cleaned(cells: Vec<Cell>) -> (Vec<Cell>, Vec<usize>) {
         if bare.is_empty() {
             return Cell::Empty;
         }
-        if bare.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        let plain = bare.bytes().all(|b| (b' '..=b'~').contains(&b));
+        if plain && !bare.contains("  ") {
             return Cell::Text(bare.to_owned());
         }
-        let clean = clean(bare);
+        let clean = clean_long(bare);
         if clean.changed {
             changed.push(at);
         }

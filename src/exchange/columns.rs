@@ -107,8 +107,10 @@ pub enum Need {
 /// How a field's cells are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reads {
-    /// Words as they are.
+    /// Words on one line.
     Text,
+    /// Words over several lines.
+    Note,
     /// One of a few words, lower case.
     Word,
     /// Texts separated by `;` or `|`.

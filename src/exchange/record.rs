@@ -294,6 +294,7 @@ fn missing(field: &Field) -> String {
 fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
     match reads {
         Reads::Text => value::text(cell).map(Value::Text),
+        Reads::Note => value::note(cell).map(Value::Text),
         Reads::Word => value::word(cell).map(Value::Text),
         Reads::List => value::list(cell).map(Value::List),
         Reads::Count => value::number::count(cell).map(Value::Count),

@@ -124,6 +124,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_systems_no_becomes_a_sentence() {
+        for (kind, what) in [
+            (io::ErrorKind::NotFound, "there is no file a.csv"),
+            (
+                io::ErrorKind::PermissionDenied,
+                "a.csv may not be read by you",
+            ),
+            (io::ErrorKind::IsADirectory, "a.csv is a folder, not a file"),
+        ] {
+            let error = ReadError::from_io(Path::new("a.csv"), &kind.into());
+            assert_eq!(error.what, what);
+        }
+    }
+
+    #[test]
     fn a_file_is_known_by_its_first_bytes() {
         let other = |head: &[u8]| match looks(head) {
             Looks::Other(name, _) => name,

@@ -43,7 +43,7 @@ enum Said<'a, T> {
 }
 
 /// Ways to write "nobody knows", in lower case.
-const UNKNOWN: [&str; 22] = [
+const UNKNOWN: [&str; 19] = [
     "-999",
     "-999.0",
     "-9999",
@@ -58,19 +58,23 @@ const UNKNOWN: [&str; 22] = [
     "\\n",
     "unknown",
     "not available",
-    "not applicable",
     "not reported",
-    "tbd",
     "-",
     "--",
     "\u{2013}",
     "\u{2014}",
-    "\u{2020}",
 ];
+
+/// Words that stand where a number, a day or a yes would, but might be somebody's name.
+const UNDECIDED: [&str; 5] = ["tbd", "tba", "not applicable", "?", "\u{2020}"];
 
 /// Does the text say that nobody knows?
 fn is_unknown(text: &str) -> bool {
     text.len() <= 16 && UNKNOWN.contains(&text.to_lowercase().as_str())
+}
+
+fn is_undecided(text: &str) -> bool {
+    text.len() <= 16 && UNDECIDED.contains(&text.to_lowercase().as_str())
 }
 
 fn unknown<T>(text: &str) -> Parsed<T> {
@@ -81,7 +85,7 @@ fn said<T>(cell: &Cell) -> Said<'_, T> {
     match cell {
         Cell::Empty => Said::Already(Parsed::Blank),
         Cell::Broken(why) => Said::Already(Parsed::Refused(why.clone())),
-        Cell::Text(text) if is_unknown(text) => Said::Already(unknown(text)),
+        Cell::Text(text) if is_unknown(text) || is_undecided(text) => Said::Already(unknown(text)),
         Cell::Text(text) => Said::Words(text),
         Cell::Number(n) if *n <= -999.0 && [-999.0, -9999.0, -99999.0].contains(n) => {
             Said::Already(unknown(&n.to_string()))
@@ -90,9 +94,21 @@ fn said<T>(cell: &Cell) -> Said<'_, T> {
     }
 }
 
-/// Words. Numbers and days become their plain text: a code `042` typed as a number is `42`.
+/// Words on one line. Numbers and days become their plain text: a code `042` typed as a number is `42`.
 pub fn text(cell: &Cell) -> Parsed<String> {
+    note(cell).map(|t| {
+        if t.contains('\n') {
+            t.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            t
+        }
+    })
+}
+
+/// Words that may run over several lines.
+pub fn note(cell: &Cell) -> Parsed<String> {
     match (said(cell), cell) {
+        (_, Cell::Text(text)) if is_undecided(text) => Parsed::Value(text.clone()),
         (Said::Already(parsed), _) => parsed,
         (Said::Words(words), Cell::Text(_)) => Parsed::Value(words.to_owned()),
         (Said::Words(_), cell) => Parsed::Value(cell.to_string()),
@@ -236,6 +252,16 @@ mod tests {
             );
         }
         assert_eq!(text(&Cell::Empty), Parsed::Blank);
+        assert_eq!(
+            text(&cell("two\nlines")),
+            Parsed::Value("two lines".to_owned())
+        );
+        assert_eq!(
+            note(&cell("two\nlines")),
+            Parsed::Value("two\nlines".to_owned())
+        );
+        assert_eq!(text(&cell("TBD")), Parsed::Value("TBD".to_owned()));
+        assert!(matches!(number::count(&cell("TBD")), Parsed::Unknown(_)));
         assert_eq!(
             text(&cell("None such")),
             Parsed::Value("None such".to_owned())

@@ -219,3 +219,36 @@ fn note(about: Kind, record: i64, text: &str, stamp: &Stamp) -> Put {
         .with("by", stamp.who.clone())
         .with("at", instant(stamp.at))
 }
+
+/// What became of the rows of an import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows that made their record.
+    pub added: usize,
+    /// Rows that changed something.
+    pub changed: usize,
+    /// Rows that already were so.
+    pub unchanged: usize,
+}
+
+impl Applied {
+    /// Counts rows by what they did; `noun` is what one row is about, `taken` how many were taken.
+    pub fn tally(&self, puts: &[Put], noun: Kind, taken: usize) -> Tally {
+        let mut tally = Tally::default();
+        let all: Vec<(&Put, &Done)> = puts.iter().zip(&self.done).collect();
+        for row in all.chunk_by(|a, b| a.0.row == b.0.row) {
+            let added =
+                |(put, done): &(&Put, &Done)| put.kind == noun && done.outcome == Outcome::Added;
+            if row.iter().any(added) {
+                tally.added += 1;
+            } else if row
+                .iter()
+                .any(|(_, done)| done.outcome != Outcome::Unchanged)
+            {
+                tally.changed += 1;
+            }
+        }
+        tally.unchanged = taken.saturating_sub(tally.added + tally.changed);
+        tally
+    }
+}

@@ -93,6 +93,7 @@ impl<'t> Writer<'t> {
             Target::New => None,
             Target::Id(id, _) => Some(self.standing(put.kind, *id)?),
             Target::Keyed => self.by_key(put.kind, &fields)?,
+            Target::Made(n) => Some(self.standing(put.kind, earlier(made, *n)?)?),
         };
         match standing {
             None => self.add(put.kind, &fields),
@@ -443,6 +444,13 @@ pub(super) fn from_json(json: &serde_json::Value) -> Option<Value> {
     }
 }
 
+fn earlier(made: &[Done], n: usize) -> Result<i64, Error> {
+    let done = made
+        .get(n)
+        .ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))?;
+    Ok(done.id)
+}
+
 fn resolve(put: &Put, made: &[Done]) -> Result<Vec<(usize, Value)>, Error> {
     put.fields
         .iter()
@@ -453,11 +461,7 @@ fn resolve(put: &Put, made: &[Done]) -> Result<Vec<(usize, Value)>, Error> {
                 .ok_or_else(|| no_field(put.kind, name))?;
             let value = match given {
                 Given::Value(value) => value.clone(),
-                Given::Made(n) => Value::Int(
-                    made.get(*n)
-                        .ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))?
-                        .id,
-                ),
+                Given::Made(n) => Value::Int(earlier(made, *n)?),
             };
             Ok((position, value))
         })

@@ -3,7 +3,7 @@
 
 use super::{Field, Kind, Need, Reads};
 use Reads::{
-    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, Money, Notice, Open, Percent,
+    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, Money, Note, Notice, Open, Percent,
     RoundedCount, Switch, Text, Word, YesNo,
 };
 
@@ -42,7 +42,7 @@ const HIGH: &str = "gshi, end grade, highest grade, high grade, grade to, to gra
 const REGISTRY_PRODUCT: &str = "lp id, learnplatform id, product id, external id";
 const END: &str = "expiration date, end date, expires, expires on, expiry date, expiry, expiration, \
          valid until, valid through, ends, end";
-const NOTE: &str = "notes, comment, comments, remarks";
+const NOTES: &str = "notes, comment, comments, remarks";
 const BUYER: &str = "purchased by, purchaser, buyer, paid by";
 
 const PRODUCTS: &[Field] = &[
@@ -137,7 +137,7 @@ const APPROVALS: &[Field] = &[
     optional("until", Day, END),
     optional(
         "reason",
-        Text,
+        Note,
         "rationale, justification, note, notes, comment, comments",
     ),
 ];
@@ -406,7 +406,7 @@ const COMPATIBILITY: &[Field] = &[
         "test result, compatible, outcome, status, works",
     ),
     optional("on", Day, "tested on, test date, date tested, date"),
-    optional("note", Text, NOTE),
+    optional("note", Note, NOTES),
 ];
 
 impl Kind {
