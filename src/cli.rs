@@ -11,6 +11,7 @@ use crate::domain::change::Stamp;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod export;
 mod failure;
 mod files;
 mod find;
@@ -18,6 +19,7 @@ mod history;
 mod import;
 mod office;
 mod people;
+mod plain;
 mod print;
 mod schools;
 
@@ -92,6 +94,8 @@ enum Command {
     Redo,
     /// Who changed what, newest first
     History(history::History),
+    /// Write the records of one kind to a file
+    Export(export::Export),
     /// People and what they may do
     People(people::People),
     /// Write every record as JSON Lines
@@ -132,6 +136,7 @@ fn moment(text: &str) -> Result<Moment, String> {
 }
 
 /// What every command is given: where the office file is, who acts and when, and how to answer.
+#[derive(Debug, Clone)]
 pub(crate) struct Context {
     db: PathBuf,
     stamp: Stamp,
@@ -182,20 +187,31 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
         Err(error) => return office::usage(&error),
     };
     let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        None => Err(Failure::refused("no screens yet", "")),
         Some(command) => command.run(&context),
+        None if context.form == Form::Plain || dumb_terminal() => {
+            plain::run(&context, &mut std::io::stdin().lock())
+        }
+        None => Err(Failure::refused("no screens yet", "")),
     });
-    match result {
+    let arrived = result.and_then(|()| match print::lost() {
+        None => Ok(()),
+        Some(why) => Err(Failure::refused(
+            format!("the answer could not be written: {why}"),
+            "nothing is wrong with the office file; look after where the answer goes",
+        )),
+    });
+    match arrived {
         Ok(()) => 0,
         Err(failure) => {
-            let (what, hint) = failure.words();
-            what.iter()
-                .for_each(|what| print::notice(&format!("error: {what}")));
-            hint.iter()
-                .for_each(|hint| print::notice(&format!("hint: {hint}")));
+            failure.tell();
             failure.code()
         }
     }
+}
+
+/// A terminal that can only print: the prompt suits it, the screens do not.
+fn dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 impl Command {
@@ -208,6 +224,7 @@ impl Command {
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),
+            Command::Export(export) => export.run(context),
             Command::People(people) => people.run(context),
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),

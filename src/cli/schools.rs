@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::domain::approval::Approval;
 use crate::domain::money::Cents;
+use crate::domain::school::{Level, School};
 use crate::exchange::write::{Holds, Item, Table};
 use crate::store::{Placed, SchoolRow, Store};
 
@@ -59,7 +60,7 @@ fn school(row: SchoolRow) -> Vec<Item> {
         school.id.0.into(),
         school.code.into(),
         school.name.into(),
-        school.level.map(|l| l.word()).into(),
+        school.level.map(Level::word).into(),
         school.grades.to_string().into(),
         school.enrollment.into(),
         school.staff.into(),
@@ -84,7 +85,7 @@ impl Inventory {
         let school = find::school(&store, &self.school.join(" "))?;
         let today = context.stamp.today;
         let names: HashMap<i64, String> = store
-            .all::<crate::domain::school::School>()?
+            .all::<School>()?
             .into_iter()
             .map(|school| (school.id.0, school.name))
             .collect();
