@@ -22,6 +22,7 @@ mod people;
 mod plain;
 mod print;
 mod schools;
+mod status;
 
 pub use failure::Failure;
 use print::Form;
@@ -88,6 +89,10 @@ enum Command {
     Inventory(schools::Inventory),
     /// Bring in a district's own file
     Import(import::Import),
+    /// Can they use it there? `status kahoot lincoln`
+    Status(status::Status),
+    /// The whole card of a product
+    Product(status::Product),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
@@ -221,6 +226,8 @@ impl Command {
             Command::Schools => schools::schools(context),
             Command::Inventory(inventory) => inventory.run(context),
             Command::Import(import) => import.run(context),
+            Command::Status(status) => status.run(context),
+            Command::Product(product) => product.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),

@@ -18,6 +18,7 @@ pub mod person;
 pub mod product;
 pub mod record;
 pub mod school;
+pub mod status;
 pub mod text;
 
 /// Refuses a span of days that ends before it begins; a missing end is no end.

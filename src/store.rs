@@ -12,6 +12,7 @@ use crate::domain::record::Record;
 mod apply;
 pub mod backup;
 pub mod busy;
+mod card;
 mod convert;
 pub mod create;
 mod dump;
@@ -28,15 +29,18 @@ pub mod open;
 pub mod place_on_disk;
 mod schools;
 mod settings;
+mod status;
 mod undo;
 pub mod write;
 mod writer;
 
 pub use apply::{Applied, Tally, Watch};
+pub use card::{AtSchool, Bought, Card};
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
 pub use open::Access;
 pub use schools::{Placed, SchoolRow};
+pub use status::Scope;
 pub use undo::Reverted;
 pub use writer::{Done, Outcome};
 

@@ -6,7 +6,7 @@ use crate::domain::change::{Change, Put};
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::text;
-use crate::exchange::write::{Holds, Table};
+use crate::exchange::write::{Holds, Item, Table};
 use crate::store::Store;
 
 use super::{Context, Failure, find, print};
@@ -64,6 +64,14 @@ impl People {
                 schools,
                 email,
             } => {
+                let name = text::clean(name).text;
+                if name.is_empty() {
+                    return Err(Failure::refused(
+                        "a person needs a name",
+                        "write --name \"Dana Smith\"",
+                    ));
+                }
+                let roles = read_roles(roles)?;
                 let mut store = context.open()?;
                 let schools = match schools {
                     None => Schools::All,
@@ -71,8 +79,8 @@ impl People {
                 };
                 let put = Put::keyed(Kind::Person)
                     .with("login", text::clean(login).text)
-                    .with("name", text::clean(name).text)
-                    .with("roles", read_roles(roles)?)
+                    .with("name", name)
+                    .with("roles", roles)
                     .with("schools", schools)
                     .with("email", email.as_ref().map(|e| text::clean(e).text));
                 save(&mut store, context, login, put)
@@ -148,10 +156,10 @@ fn list(context: &Context) -> Result<(), Failure> {
     for person in store.all::<Person>()? {
         let roles: Vec<String> = person.roles.0.iter().map(|r| r.word().to_owned()).collect();
         let schools = match person.schools {
-            Schools::All => Vec::new(),
+            Schools::All => Item::Blank,
             Schools::Only(ids) => {
                 let names = ids.into_iter().map(|id| store.label(Kind::School, id));
-                names.collect::<Result<Vec<String>, _>>()?
+                Item::List(names.collect::<Result<_, _>>()?)
             }
         };
         table.rows.push(vec![
@@ -159,7 +167,7 @@ fn list(context: &Context) -> Result<(), Failure> {
             person.name.into(),
             person.email.into(),
             roles.into(),
-            schools.into(),
+            schools,
             person.left_on.into(),
         ]);
     }

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use clap::Args;
 
-use crate::domain::approval::Approval;
 use crate::domain::money::Cents;
 use crate::domain::school::{Level, School};
 use crate::exchange::write::{Holds, Item, Table};
-use crate::store::{Placed, SchoolRow, Store};
+use crate::store::{Placed, SchoolRow, Scope};
 
 use super::{Context, Failure, find, print};
 
@@ -94,7 +92,6 @@ impl Inventory {
         if placed.is_empty() {
             print::notice(&format!("Nothing is placed at {here}."));
         }
-        let status = statuses(&store, school, today)?;
         let mut table = Table::new(
             "inventory",
             &[
@@ -111,11 +108,16 @@ impl Inventory {
                 ("cover_pct", Holds::Percent),
             ],
         );
-        let row = |placed: &Placed| {
-            let status = status.get(&placed.product).copied();
-            row(placed, &here, status, &names)
+        let scope = Scope {
+            school: Some(school),
+            grade: None,
+            today,
         };
-        table.rows = placed.iter().map(row).collect();
+        for placed in &placed {
+            let answer = store.brief_answer(placed.product, scope, None)?;
+            let row = row(placed, &here, answer.word.text(), &names);
+            table.rows.push(row);
+        }
         let shown = [
             ("product", "PRODUCT"),
             ("status", "STATUS"),
@@ -132,12 +134,7 @@ impl Inventory {
     }
 }
 
-fn row(
-    placed: &Placed,
-    here: &str,
-    status: Option<&'static str>,
-    names: &HashMap<i64, String>,
-) -> Vec<Item> {
+fn row(placed: &Placed, here: &str, status: &str, names: &HashMap<i64, String>) -> Vec<Item> {
     let percent = |n: Option<i64>| n.map_or(Item::Blank, |n| Item::Percent(n * 100));
     let buyer = placed.buyer.and_then(|id| names.get(&id).cloned());
     vec![
@@ -153,17 +150,4 @@ fn row(
         placed.contract.clone().into(),
         percent(placed.cover_pct),
     ]
-}
-
-/// Where each product stands at this school today: the newest approval that covers it.
-fn statuses(
-    store: &Store,
-    school: i64,
-    today: NaiveDate,
-) -> Result<HashMap<i64, &'static str>, Failure> {
-    let mut approvals = store.all::<Approval>()?;
-    approvals.retain(|a| a.schools.covers(school) && a.from.is_none_or(|day| day <= today));
-    approvals.sort_by_key(|a| (a.from, a.id));
-    let newest = approvals.iter().map(|a| (a.product.0, a.status.word()));
-    Ok(newest.collect())
 }

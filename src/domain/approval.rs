@@ -33,6 +33,39 @@ words! {
     }
 }
 
+impl Default for ApprovalStatus {
+    /// Seen, never looked at.
+    fn default() -> ApprovalStatus {
+        ApprovalStatus::Discovered
+    }
+}
+
+impl Default for Audience {
+    /// Nobody is left out where nobody is named.
+    fn default() -> Audience {
+        Audience::Both
+    }
+}
+
+impl ApprovalStatus {
+    /// May it be used while this holds?
+    pub fn allows(self) -> bool {
+        use ApprovalStatus::{Approved, Conditional, Pilot, ReReviewDue, Retiring};
+        matches!(
+            self,
+            Pilot | Approved | Conditional | ReReviewDue | Retiring
+        )
+    }
+
+    /// Does it forbid the use?
+    pub fn forbids(self) -> bool {
+        matches!(
+            self,
+            ApprovalStatus::Denied | ApprovalStatus::Suspended | ApprovalStatus::Retired
+        )
+    }
+}
+
 words! {
     /// Who uses it.
     Audience {

@@ -194,17 +194,26 @@ impl Change {
         }
     }
 
+    /// The nouns it writes, one for each record.
+    pub fn kinds(&self) -> Vec<Kind> {
+        match self {
+            Change::Found { .. } => vec![Kind::Setting, Kind::Person],
+            Change::Note { .. } => vec![Kind::Note],
+            Change::Import { puts, .. } => puts.iter().map(|p| p.kind).collect(),
+            Change::Save { put, .. } => vec![put.kind],
+            Change::Remove { kind, .. } => vec![*kind],
+        }
+    }
+
     /// May somebody with these roles do this? The error is a sentence for that person.
     /// The help desk reads everything and leaves notes; people and settings are the admin's.
     pub fn allowed_to(&self, roles: &Roles) -> Result<(), String> {
         let office = [Role::Technical, Role::Curricular, Role::Renewals];
-        let kinds: Vec<Kind> = match self {
-            Change::Found { .. } | Change::Note { .. } => return Ok(()),
-            Change::Import { puts, .. } => puts.iter().map(|p| p.kind).collect(),
-            Change::Save { put, .. } => vec![put.kind],
-            Change::Remove { kind, .. } => vec![*kind],
-        };
-        if kinds
+        if matches!(self, Change::Found { .. } | Change::Note { .. }) {
+            return Ok(());
+        }
+        if self
+            .kinds()
             .iter()
             .any(|k| matches!(k, Kind::Person | Kind::Setting))
             && !roles.allow(Role::Admin)

@@ -9,7 +9,7 @@ use crate::domain::change::Stamp;
 use crate::domain::person::Role;
 use crate::domain::record::{Kind, Value};
 
-use super::apply::actor;
+use super::apply::{actor, keep_an_admin};
 use super::writer::{Heading, Writer, from_json};
 use super::{Error, Store};
 
@@ -167,6 +167,9 @@ fn revert(
     let backwards: Vec<&Step> = steps.iter().rev().collect();
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
         step_back(&mut writer, run)?;
+    }
+    if newest.keys().any(|(kind, _)| *kind == Kind::Person) {
+        keep_an_admin(tx, stamp)?;
     }
     let by = writer
         .change_set()
