@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use hallpass::domain::change::{Change, Given, Put, Seen, Target};
+use hallpass::domain::person::{Person, Roles};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
 use hallpass::domain::school::School;
 use hallpass::store::{Error, HistoryFilter, Outcome, Store};
@@ -163,6 +164,29 @@ fn undo_is_mine_alone_and_stops_where_somebody_changed_the_record_since() {
         .undo(Some(theirs[0].change_set), &stamp("ada"))
         .unwrap();
     assert_eq!(names(&office), ["Lincoln ES"]);
+}
+
+#[test]
+fn an_office_keeps_an_admin_and_undo_asks_the_roles_of_today() {
+    let mut office = office();
+    let ada = office.store.all::<Person>().unwrap()[0].id.0;
+    let roles = |roles: &str| Roles::read(roles).unwrap();
+    let demote = Change::Save {
+        what: "ada".into(),
+        put: Put::id(Kind::Person, ada).with("roles", roles("helpdesk")),
+        reason: None,
+    };
+    let refused = office.store.apply(&demote, &stamp("ada")).unwrap_err();
+    assert!(
+        refused.to_string().contains("nobody would be admin"),
+        "{refused}"
+    );
+    office.person("bob", "admin");
+    office.store.apply(&demote, &stamp("ada")).unwrap();
+    let refused = office.store.undo(None, &stamp("ada")).unwrap_err();
+    assert!(refused.to_string().contains("only an admin"), "{refused}");
+    office.store.undo(Some(3), &stamp("bob")).unwrap();
+    assert!(office.store.undo(Some(2), &stamp("ada")).is_ok());
 }
 
 #[test]
