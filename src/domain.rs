@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 pub mod approval;
 pub mod change;
 pub mod contract;
+pub mod demo;
 pub mod grade;
 pub mod inventory;
 pub mod money;
