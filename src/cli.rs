@@ -2,7 +2,7 @@
 //! Names, JSON fields and exit codes are a promise to scripts: add to them, never rename.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -13,6 +13,7 @@ use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod demo;
 mod failure;
 mod files;
 mod history;
@@ -77,6 +78,8 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look around in a made-up district, in a file of its own
+    Demo(demo::Demo),
     /// Make a new, empty office file
     Init(office::Init),
     /// Take back my last change, or one change set
@@ -175,7 +178,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
         Err(error) => return office::usage(&error),
     };
     let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        None => Err(Failure::refused("no screens yet", "")),
+        None => open_screens(&context, &context.db),
         Some(command) => command.run(&context),
     });
     match result {
@@ -191,9 +194,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
     }
 }
 
+/// Opens the screens on an office file.
+fn open_screens(_context: &Context, path: &Path) -> Result<(), Failure> {
+    Err(Failure::refused(
+        format!("no screens for {}", path.display()),
+        "every fact can be had from a command: hallpass help",
+    ))
+}
+
 impl Command {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         match self {
+            Command::Demo(demo) => demo.run(context),
             Command::Init(init) => init.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
