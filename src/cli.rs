@@ -2,7 +2,7 @@
 //! Names, JSON fields and exit codes are a promise to scripts: add to them, never rename.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -11,6 +11,7 @@ use crate::domain::change::Stamp;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod demo;
 mod export;
 mod failure;
 mod files;
@@ -81,6 +82,8 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look around in a made-up district, in a file of its own
+    Demo(demo::Demo),
     /// Make a new, empty office file
     Init(office::Init),
     /// Every school, with what it has and what that costs
@@ -146,6 +149,9 @@ pub(crate) struct Context {
     db: PathBuf,
     stamp: Stamp,
     form: Form,
+    rehearsal: bool,
+    ascii: bool,
+    no_color: bool,
 }
 
 impl Context {
@@ -171,16 +177,24 @@ impl Context {
             Some(path) => path.clone(),
             None => office::default_file()?,
         };
-        Ok(Context { db, stamp, form })
-    }
-
-    fn screens(&self, global: &Global) -> Result<Screens, Failure> {
-        Ok(Screens {
-            store: self.open()?,
-            stamp: self.stamp.clone(),
+        Ok(Context {
+            db,
+            stamp,
+            form,
             rehearsal: global.now.is_some(),
             ascii: global.ascii,
             no_color: global.no_color,
+        })
+    }
+
+    /// The screens on an office file.
+    fn screens(&self, file: &Path) -> Result<Screens, Failure> {
+        Ok(Screens {
+            store: Store::open(file, Access::Write)?,
+            stamp: self.stamp.clone(),
+            rehearsal: self.rehearsal,
+            ascii: self.ascii,
+            no_color: self.no_color,
         })
     }
 
@@ -224,11 +238,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
         Err(error) => return Next::Exit(office::usage(&error)),
     };
     let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        Some(command) => command.run(&context).map(|()| None),
+        Some(command) => command.run(&context),
         None if context.form == Form::Plain || dumb_terminal() => {
             plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
         }
-        None => Ok(Some(context.screens(&cli.global)?)),
+        None => context.screens(&context.db).map(Some),
     });
     let arrived = result.and_then(|screens| match print::lost() {
         None => Ok(screens),
@@ -256,8 +270,10 @@ fn dumb_terminal() -> bool {
 }
 
 impl Command {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
-        match self {
+    /// Carries it out; the screens are left to open where it asks for them.
+    fn run(&self, context: &Context) -> Result<Option<Screens>, Failure> {
+        let done = match self {
+            Command::Demo(demo) => return demo.run(context),
             Command::Init(init) => init.run(context),
             Command::Schools => schools::schools(context),
             Command::Inventory(inventory) => inventory.run(context),
@@ -278,6 +294,7 @@ impl Command {
                 Ok(())
             }
             Command::Man => office::man(Cli::command()),
-        }
+        };
+        done.map(|()| None)
     }
 }

@@ -98,7 +98,8 @@ fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
         let what = what.strip_prefix("error: ").unwrap_or(what);
         Failure::refused(what, "say help for how it is said")
     })?;
-    cli.command.map_or(Ok(()), |command| command.run(context))
+    cli.command
+        .map_or(Ok(()), |command| command.run(context).map(|_| ()))
 }
 
 /// The next line, cleaned; none at the end of the input.
