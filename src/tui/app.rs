@@ -26,6 +26,7 @@ use super::notice::{Notice, Notices};
 use super::place::Place;
 use super::popup::Popup;
 use super::scene::{Scene, Shape};
+use super::theme::Look;
 use super::view::View;
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
@@ -163,6 +164,11 @@ impl App {
     /// The size of the window.
     pub fn set_size(&mut self, size: Size) {
         self.scene.shape = Shape::of(size);
+    }
+
+    /// The look of the terminal, when the person changes it.
+    pub fn set_look(&mut self, look: Look) {
+        self.scene.look = look;
     }
 
     /// Shows a message from outside the screen.

@@ -11,7 +11,7 @@ use crate::tui::decode::Decoder;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::frame;
 use crate::tui::place::Spot;
-use crate::tui::theme::{Look, Role};
+use crate::tui::theme::Role;
 use crate::tui::view::{CopyForm, Offer};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
@@ -637,4 +637,28 @@ fn a_window_too_small_leaves_the_finder_and_the_exit() {
     assert!(desk.shows("kahoot"));
     desk.send("\x1b").press("Q");
     assert_eq!(desk.effects.last(), Some(&Effect::End(0)));
+}
+
+#[test]
+fn the_ascii_look_differs_only_in_lines() {
+    for keys in ["", "?", ":", "s", "M", "c", "@"] {
+        let mut desk = Desk::new();
+        desk.press(keys);
+        let drawn = desk.screen().concat();
+        desk.app.set_look(Look {
+            ascii_lines: true,
+            ..Look::default()
+        });
+        let ascii = desk.screen().concat();
+        assert!(ascii.is_ascii(), "{ascii}");
+        for (line, stand_in) in drawn.chars().zip(ascii.chars()) {
+            let expected = match line {
+                '─' => '-',
+                '│' => '|',
+                '┌' | '┐' | '└' | '┘' => '+',
+                other => other,
+            };
+            assert_eq!(stand_in, expected, "after {keys:?}");
+        }
+    }
 }
