@@ -1,5 +1,37 @@
 //! What is true in the office. Nothing here touches the world: no SQL, no terminal, no files, no clock.
+//! Nouns may use `record`, `grade`, `money` and each other's ids; `change` may use nouns, never the
+//! other way round.
 
+use chrono::NaiveDate;
+
+pub mod approval;
+pub mod change;
+pub mod contract;
+pub mod cost;
+pub mod find;
 pub mod grade;
+pub mod inventory;
 pub mod money;
+pub mod names;
+pub mod office;
+pub mod person;
+pub mod product;
+pub mod record;
+pub mod school;
+pub mod status;
 pub mod text;
+
+/// Refuses a span of days that ends before it begins; a missing end is no end.
+fn day_order(
+    first: &str,
+    from: Option<NaiveDate>,
+    last: &str,
+    until: Option<NaiveDate>,
+) -> Result<(), String> {
+    match (from, until) {
+        (Some(from), Some(until)) if until < from => {
+            Err(format!("{last} {until} is before {first} {from}"))
+        }
+        _ => Ok(()),
+    }
+}

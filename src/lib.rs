@@ -15,5 +15,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod cli;
 pub mod domain;
+pub mod exchange;
+pub mod store;
 pub mod tui;

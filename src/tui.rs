@@ -16,11 +16,13 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod notice;
+pub mod office;
 pub mod painter;
 pub mod place;
 pub mod popup;
 pub mod scene;
 pub mod signals;
+pub mod start;
 pub mod terminal;
 pub mod theme;
 pub mod view;
@@ -74,7 +76,7 @@ pub struct Setup {
     /// Where `Y f` writes; none where people must not write files.
     pub copy_file: Option<PathBuf>,
     /// Local time.
-    pub clock: fn() -> NaiveDateTime,
+    pub clock: Box<dyn Fn() -> NaiveDateTime>,
     /// Ends the process at once, for when the screen is stuck.
     pub end: EndProcess,
 }
@@ -125,7 +127,7 @@ struct Screen {
     frame: Buffer,
     place_file: Option<PathBuf>,
     copy_file: Option<PathBuf>,
-    clock: fn() -> NaiveDateTime,
+    clock: Box<dyn Fn() -> NaiveDateTime>,
     inbox: Receiver<Event>,
     /// Came while the program was pausing; taken first.
     kept: VecDeque<Event>,

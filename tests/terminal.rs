@@ -81,7 +81,7 @@ impl Answerer for Desk {
         match ask {
             Ask::Schools => Answer::Schools((1..=500).map(school).collect()),
             Ask::Undo => panic!("a mistake in the worker"),
-            Ask::Redo => Answer::Done("Done again.".into()),
+            _ => Answer::Done("Done.".into()),
         }
     }
     fn others_changed(&mut self) -> bool {
@@ -119,7 +119,7 @@ fn inside_the_terminal() {
         answerer: Box::new(Desk),
         place_file: Some(place.into()),
         copy_file: None,
-        clock,
+        clock: Box::new(clock),
         end: std::process::exit,
     };
     let code = tui::run(setup).unwrap();
@@ -386,9 +386,11 @@ fn a_shell_gets_its_terminal_while_it_pauses() {
     window.wait_for("> School 1\n");
     window.press("jj\x1a");
     window.wait_for("hallpass is paused. Type fg and Enter.");
+    window.wait_for("shell 2> ");
     assert!(!window.screen.screen().alternate_screen());
     window.press("echo still $((40+2))\n");
-    window.wait_for("still 42");
+    window.wait_for("shell 3> ");
+    assert!(window.screen.screen().contents().contains("still 42"));
     window.press("fg\n");
     window.wait_for("> School 3\n");
     assert!(window.screen.screen().alternate_screen());

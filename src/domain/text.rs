@@ -1,75 +1,442 @@
-//! Text from outside, made safe to draw and measured in columns.
-//! Called by both faces before anything reaches a terminal. Knows nothing of terminals itself.
+//! Text from outside: made safe, measured in screen columns, folded for comparing.
+//! Importers, forms and the store clean with `clean`; every face prints through `shown` and measures
+//! with `width`; search and identity use `fold` and `key`. Knows nothing of files or screens.
 
 use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The text with everything that could steer a terminal or hide itself shown as a plain mark.
+/// More marks than this on one letter are drawn over the lines above and below it.
+const MARKS_PER_LETTER: usize = 4;
+
+/// Text made safe to store.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cleaned {
+    /// Composed (NFC), with nothing in it that acts on a terminal or hides.
+    pub text: String,
+    /// Something other than white space was removed: worth a warning.
+    pub changed: bool,
+}
+
+/// One line of outside text made safe: control, direction and invisible characters are dropped, at
+/// most four marks stay on a letter, every kind of white space becomes one space, ends are trimmed.
+/// Cleaning twice changes nothing more.
+pub fn clean(raw: &str) -> Cleaned {
+    cleaned(raw, false)
+}
+
+/// As [`clean`] for notes and other long text: line breaks stay, as `\n`.
+pub fn clean_long(raw: &str) -> Cleaned {
+    cleaned(raw, true)
+}
+
+fn cleaned(raw: &str, long: bool) -> Cleaned {
+    let mut out = Tidy::default();
+    let whole = raw.replace("\r\n", "\n");
+    let visible = whole.chars().filter(|c| {
+        let hidden = is_hidden(*c);
+        out.changed |= hidden;
+        !hidden
+    });
+    // Composed only after the hidden ones are gone: they keep letters and marks apart.
+    let composed: String = visible.nfc().collect();
+    for c in composed.chars() {
+        out.push(c, long);
+    }
+    Cleaned {
+        text: out.text,
+        changed: out.changed,
+    }
+}
+
+/// Clean text as it grows, character by character.
+#[derive(Default)]
+struct Tidy {
+    text: String,
+    changed: bool,
+    space: bool,
+    breaks: usize,
+    marks: usize,
+}
+
+impl Tidy {
+    fn push(&mut self, c: char, long: bool) {
+        if is_break(c) && long {
+            self.breaks += 1;
+        } else if is_space(c) {
+            self.space = true;
+        } else if is_mark(c) {
+            let no_letter = self.text.is_empty() || self.space || self.breaks > 0;
+            if no_letter || self.marks == MARKS_PER_LETTER {
+                self.changed = true;
+            } else {
+                self.marks += 1;
+                self.text.push(c);
+            }
+        } else {
+            self.gap();
+            self.text.push(c);
+            self.marks = 0;
+        }
+    }
+
+    /// The white space seen since the last letter, written only now so that none is left at the end.
+    fn gap(&mut self) {
+        if !self.text.is_empty() {
+            if self.breaks > 0 {
+                self.text.extend(std::iter::repeat_n('\n', self.breaks));
+            } else if self.space {
+                self.text.push(' ');
+            }
+        }
+        self.space = false;
+        self.breaks = 0;
+    }
+}
+
+/// What a face prints of text whose cleaning it does not know: whatever [`clean`] would drop shows as
+/// `?`, line breaks and tabs as a space. Borrowed when there is nothing of the kind.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_plain) {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars()
-            .map(|c| if is_plain(c) { c } else { '?' })
-            .collect(),
-    )
-}
-
-/// How many columns the text takes.
-pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
-}
-
-/// The text in at most `cols` columns; a cut is marked by a final `~`.
-pub fn cut(text: &str, cols: usize) -> String {
-    if width(text) <= cols {
-        return text.to_string();
-    }
-    if cols == 0 {
-        return String::new();
-    }
-    let mut kept = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let wide = width(grapheme);
-        if used + wide > cols - 1 {
-            break;
+    let mut out = String::with_capacity(text.len());
+    let mut marks = None;
+    for c in text.chars() {
+        if matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}') {
+            out.push(' ');
+            marks = None;
+        } else if is_hidden(c) {
+            out.push('?');
+            marks = Some(0);
+        } else if is_mark(c) {
+            match marks {
+                Some(n) if n < MARKS_PER_LETTER => out.push(c),
+                Some(MARKS_PER_LETTER) | None => out.push('?'),
+                Some(_) => {}
+            }
+            marks = Some(marks.map_or(MARKS_PER_LETTER + 1, |n| n + 1));
+        } else {
+            out.push(c);
+            marks = if is_space(c) { None } else { Some(0) };
         }
-        kept.push_str(grapheme);
-        used += wide;
     }
-    kept.push('~');
-    kept
+    if out == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out)
+    }
 }
 
-fn is_plain(c: char) -> bool {
-    !c.is_control() && (c.width().unwrap_or(0) > 0 || is_mark(c))
+/// Acts on a terminal, turns the reading direction, or takes up no place: nothing a name needs.
+/// Joiners, variation selectors and tags go too, since they let two names look the same.
+pub fn is_hidden(c: char) -> bool {
+    if is_break(c) || c == '\t' {
+        return false;
+    }
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{70F}' | '\u{115F}' | '\u{1160}'
+            | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{13430}'..='\u{13440}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}' | '\u{FDD0}'..='\u{FDEF}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
-/// Combining marks have no width of their own but belong to the letter before them.
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{2028}' | '\u{2029}')
+}
+
+/// White space of any kind; the empty Braille cell looks like it and is used as it.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{2800}'
+}
+
+/// Drawn on the letter before it.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
+    !c.is_ascii() && (is_combining_mark(c) || c.width() == Some(0))
+}
+
+/// For searching: lower case, no accents, compatibility forms made plain (`ﬁ` as `fi`, full width as
+/// ASCII), curly quotes and long dashes plain, trade marks gone. Spaces and punctuation stay.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let plain = text
+        .chars()
+        .filter(|c| !is_hidden(*c) && !matches!(c, '\u{2122}' | '\u{AE}' | '\u{A9}' | '\u{2120}'));
+    let mut out = String::with_capacity(text.len());
+    for c in plain.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '\u{2018}'..='\u{201B}' | '\u{2BC}' | '\u{B4}' => out.push('\''),
+            '\u{201C}'..='\u{201F}' => out.push('"'),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+            'ß' | 'ẞ' => out.push_str("ss"),
+            'æ' | 'Æ' => out.push_str("ae"),
+            'œ' | 'Œ' => out.push_str("oe"),
+            'ø' | 'Ø' => out.push('o'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+            'ł' | 'Ł' => out.push('l'),
+            'ı' => out.push('i'),
+            c => out.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+        }
+    }
+    out
+}
+
+/// For identity: two names with the same key are the same name. Folded, letters and digits only, with
+/// `&` as `and` and `+` as `plus`. A name without any letter or digit keeps its signs, so that two
+/// such names are not one.
+pub fn key(name: &str) -> String {
+    let folded = fold(name);
+    let mut out = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            c if c.is_alphanumeric() => out.push(c),
+            '&' if !out.is_empty() => out.push_str("and"),
+            '+' if !out.is_empty() => out.push_str("plus"),
+            _ => {}
+        }
+    }
+    if out.is_empty() {
+        folded.chars().filter(|c| !is_space(*c)).collect()
+    } else {
+        out
+    }
+}
+
+/// How many screen columns the text takes. Characters of ambiguous width count one.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text in at most `cols` columns; what had to be cut ends in `~`. Never splits a character with
+/// its marks; a wide character that does not fit leaves a column unused.
+pub fn cut(text: &str, cols: usize) -> Cow<'_, str> {
+    let mut used = 0;
+    let mut room = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > cols {
+            let tail = if cols > 0 { "~" } else { "" };
+            return Cow::Owned(format!("{}{tail}", &text[..room]));
+        }
+        if used < cols {
+            room = at + grapheme.len();
+        }
+    }
+    Cow::Borrowed(text)
+}
+
+/// The text in exactly `cols` columns: cut when too long, filled with spaces on the right when short.
+pub fn pad(text: &str, cols: usize) -> String {
+    let mut out = cut(text, cols).into_owned();
+    let missing = cols.saturating_sub(width(&out));
+    out.extend(std::iter::repeat_n(' ', missing));
+    out
+}
+
+/// As [`pad`] with the spaces on the left: for numbers.
+pub fn pad_left(text: &str, cols: usize) -> String {
+    let cut = cut(text, cols);
+    let missing = cols.saturating_sub(width(&cut));
+    format!("{}{cut}", " ".repeat(missing))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn control_and_bidi_never_pass() {
-        for hostile in ["a\u{1b}[2Jb", "a\u{202e}b", "a\u{200b}b", "a\nb"] {
-            let safe = shown(hostile);
-            assert!(safe.chars().all(is_plain), "{safe:?}");
+    fn cleaning_drops_what_acts_or_hides() {
+        for (raw, text, changed) in [
+            ("Kahoot!", "Kahoot!", false),
+            ("  Khan \t\u{A0} Academy\r\n", "Khan Academy", false),
+            ("cafe\u{301}", "caf\u{e9}", false),
+            ("\u{1b}[31mred\u{1b}[0m", "[31mred[0m", true),
+            ("a\u{9b}2Jb", "a2Jb", true),
+            ("a\u{7f}b\0c", "abc", true),
+            ("pay\u{202e}lap", "paylap", true),
+            ("pay\u{2066}lap\u{2069}", "paylap", true),
+            ("zero\u{200b}width\u{feff}", "zerowidth", true),
+            ("e\u{200d}\u{301}", "\u{e9}", true),
+            ("tag\u{e0041}ged", "tagged", true),
+            ("text\u{fe0f}", "text", true),
+            ("soft\u{ad}hyphen", "softhyphen", true),
+            ("fill\u{3164}er", "filler", true),
+            ("a\u{2028}b", "a b", false),
+            ("\u{301}lone", "lone", true),
+            ("", "", false),
+            ("   ", "", false),
+            ("\u{2800}", "", false),
+            ("\u{1100}\u{1161}\u{11a8}", "\u{ac01}", false),
+            ("\u{ffff}x", "x", true),
+        ] {
+            let cleaned = clean(raw);
+            assert_eq!(
+                (cleaned.text.as_str(), cleaned.changed),
+                (text, changed),
+                "{raw:?}"
+            );
         }
     }
 
     #[test]
-    fn a_cut_ends_in_a_tilde_and_fits() {
-        assert_eq!(cut("Kahoot", 6), "Kahoot");
-        assert_eq!(cut("Kahoots", 6), "Kahoo~");
-        assert_eq!(cut("日本語", 4), "日~");
-        assert_eq!(cut("x", 0), "");
+    fn long_text_keeps_its_lines() {
+        for (raw, text) in [
+            ("one\r\ntwo\rthree\n", "one\ntwo\nthree"),
+            ("one  \n\n  two", "one\n\ntwo"),
+            ("\n\n\x1bone", "one"),
+        ] {
+            assert_eq!(clean_long(raw).text, text, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn stacked_marks_are_limited_to_four() {
+        let stacked = format!("Z{}o", "\u{335}".repeat(50));
+        let cleaned = clean(&stacked);
+        assert_eq!(cleaned.text, format!("Z{}o", "\u{335}".repeat(4)));
+        assert!(cleaned.changed);
+        assert_eq!(shown(&stacked), format!("Z{}?o", "\u{335}".repeat(4)));
+    }
+
+    #[test]
+    fn showing_replaces_and_borrows_when_harmless() {
+        for (text, seen) in [
+            ("plain", "plain"),
+            ("\u{e9}lan \u{6f22}", "\u{e9}lan \u{6f22}"),
+            ("\u{1b}]0;x\u{7}", "?]0;x?"),
+            ("a\u{202e}b", "a?b"),
+            ("a\tb\nc", "a b c"),
+            ("\u{301}x", "?x"),
+            ("\u{9b}", "?"),
+        ] {
+            let out = shown(text);
+            assert_eq!(out, seen, "{text:?}");
+            assert_eq!(matches!(out, Cow::Borrowed(_)), text == seen, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn folding_forgives_case_accents_and_forms() {
+        for (text, folded) in [
+            ("\u{c9}lan", "elan"),
+            ("Caf\u{e9} Lingo", "cafe lingo"),
+            ("\u{fb01}le \u{ff21}\u{ff22}", "file ab"),
+            ("Kahoot!\u{2122}", "kahoot!"),
+            ("Children\u{2019}s", "children's"),
+            ("Stra\u{df}e", "strasse"),
+            ("\u{130}stanbul", "istanbul"),
+            ("7 Mindsets", "7 mindsets"),
+        ] {
+            assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_key_of_a_name_ignores_how_it_is_written() {
+        for (a, b, same) in [
+            ("Kahoot!", "kahoot", true),
+            ("Khan Academy", "KhanAcademy", true),
+            ("Children's Library", "Children\u{2019}s Library", true),
+            ("Read & Write", "Read and Write", true),
+            ("Disney+", "Disney", false),
+            ("!!!", "???", false),
+            ("\u{1f389}", "\u{1f38a}", false),
+            ("Core5", "Core 5", true),
+        ] {
+            assert_eq!(key(a) == key(b), same, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn cutting_counts_columns() {
+        for (text, cols, out) in [
+            ("Kahoot", 6, "Kahoot"),
+            ("Kahoot", 5, "Kaho~"),
+            ("Kahoot", 1, "~"),
+            ("Kahoot", 0, ""),
+            ("\u{6f22}\u{5b57}\u{6f22}", 6, "\u{6f22}\u{5b57}\u{6f22}"),
+            ("\u{6f22}\u{5b57}\u{6f22}", 5, "\u{6f22}\u{5b57}~"),
+            ("\u{6f22}\u{5b57}\u{6f22}", 4, "\u{6f22}~"),
+            ("cafe\u{301}s", 5, "cafe\u{301}s"),
+            ("cafe\u{301}s", 4, "caf~"),
+            ("\u{b1}\u{b1}", 2, "\u{b1}\u{b1}"),
+        ] {
+            assert_eq!(cut(text, cols), out, "{text} to {cols}");
+        }
+        assert_eq!(pad("ab", 4), "ab  ");
+        assert_eq!(pad("\u{6f22}\u{5b57}", 3), "\u{6f22}~");
+        assert_eq!(pad("\u{6f22}\u{5b57}\u{6f22}", 4), "\u{6f22}~ ");
+        assert_eq!(pad_left("42", 4), "  42");
+    }
+
+    fn nasty() -> impl Strategy<Value = String> {
+        let sly = prop::sample::select(vec![
+            'a',
+            ' ',
+            '\u{1b}',
+            '\u{301}',
+            '\u{200d}',
+            '\u{1100}',
+            '\u{1161}',
+            '\u{11a8}',
+            '\u{6f22}',
+            '\u{1f469}',
+            '\u{fe0f}',
+            '\u{202e}',
+            '\n',
+            '\t',
+            '\u{9b}',
+            '\u{e0061}',
+            '\u{9be}',
+            '\u{9c7}',
+        ]);
+        prop_oneof![
+            any::<String>(),
+            prop::collection::vec(sly, 0..40).prop_map(|c| c.into_iter().collect()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(raw in nasty()) {
+            for clean in [clean, clean_long] {
+                let once = clean(&raw);
+                let twice = clean(&once.text);
+                prop_assert_eq!(&twice.text, &once.text);
+                prop_assert!(!twice.changed);
+                let safe = shown(&once.text);
+                prop_assert_eq!(safe.as_ref(), once.text.replace('\n', " "));
+            }
+        }
+
+        #[test]
+        fn nothing_shown_is_dangerous(raw in nasty()) {
+            let safe = shown(&raw).into_owned();
+            prop_assert!(!safe.chars().any(is_hidden), "{:?}", safe);
+            prop_assert!(!safe.chars().any(char::is_control));
+            let again = shown(&safe).into_owned();
+            prop_assert_eq!(again, safe);
+        }
+
+        #[test]
+        fn cut_and_pad_keep_their_width(raw in nasty(), cols in 0usize..30) {
+            let cut = cut(&raw, cols);
+            prop_assert!(width(&cut) <= cols);
+            prop_assert_eq!(width(&pad(&raw, cols)), cols);
+            prop_assert_eq!(width(&pad_left(&raw, cols)), cols);
+        }
     }
 }

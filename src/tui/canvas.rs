@@ -182,7 +182,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let word = text::cut(word, width);
+            let word = text::cut(word, width).into_owned();
             if line.is_empty() {
                 line = word;
             } else if text::width(&line) + 1 + text::width(&word) <= width {

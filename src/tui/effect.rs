@@ -5,6 +5,7 @@ use super::ask::{Ask, Choice};
 use super::command::{Command, MenuKind};
 use super::notice::Notice;
 use super::place::Place;
+use crate::domain::record::Kind;
 
 /// One line of a menu.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,6 +90,8 @@ pub enum Wish {
     Copy(String),
     /// Stay at this school, or at none.
     Scope(Option<Choice>),
+    /// Show who changed this record: noun, id, name.
+    History(Kind, i64, String),
 }
 
 /// What the loop around `app` must do.

@@ -4,6 +4,7 @@
 //! Like views, popups name questions, take answers and return wishes.
 
 pub mod help;
+pub mod history;
 pub mod menu;
 pub mod messages;
 pub mod page;

@@ -3,6 +3,8 @@
 //! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into wishes
 //! and draws. It never imports another view: to go there it wishes for a command.
 
+pub mod find;
+
 use ratatui::layout::Rect;
 
 use super::ask::{Answer, Ask};

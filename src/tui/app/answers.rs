@@ -33,10 +33,14 @@ impl App {
                 if let Some(draft) = draft {
                     self.drafts.remove(&draft);
                 }
+                if text.is_empty() {
+                    // What only the program needed to know changes nothing on the screen.
+                    return;
+                }
                 self.tell(Notice::ok(text));
             }
             Answer::Failed(text) => self.tell(Notice::error(text)),
-            Answer::Schools(_) => {}
+            Answer::Schools(_) | Answer::Found(_) | Answer::Card(_) | Answer::History(_) => {}
         }
         self.asking.forget();
     }

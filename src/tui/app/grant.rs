@@ -8,6 +8,7 @@ use crate::tui::keymap::{self, Context};
 use crate::tui::notice::Notice;
 use crate::tui::popup::Popup;
 use crate::tui::popup::help::Help;
+use crate::tui::popup::history::HistoryPage;
 use crate::tui::popup::menu::MenuPopup;
 use crate::tui::popup::messages::Messages;
 use crate::tui::popup::page::Page;
@@ -124,6 +125,9 @@ impl App {
                 for wish in self.views[self.current].written(&about, &text) {
                     self.grant(wish, Some(&about));
                 }
+            }
+            Wish::History(kind, id, name) => {
+                self.open(Box::new(HistoryPage::new(kind, id, name)));
             }
             Wish::Page(text) => self.open(Box::new(Page::new(text))),
             Wish::Copy(text) => self.copy(text),

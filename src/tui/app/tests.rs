@@ -243,7 +243,7 @@ impl Desk {
         let answer = match ask {
             Ask::Schools => Answer::Schools(schools()),
             Ask::Undo => Answer::Failed("Nothing of yours to undo.".into()),
-            Ask::Redo => Answer::Done("Saved the note.".into()),
+            _ => Answer::Done("Saved the note.".into()),
         };
         self.event(Event::Answered(ask, answer));
     }

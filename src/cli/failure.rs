@@ -1,0 +1,66 @@
+//! What a command that failed says, and the exit code scripts rely on.
+
+use crate::store;
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// The store said no.
+    Store(store::Error),
+    /// A rule, or a file, said no: what happened, and what to do now.
+    Refused(String, Option<String>),
+    /// Nothing matches.
+    NotFound(String),
+    /// A check found something wrong; it was printed already.
+    Unsound,
+    /// The person stopped it.
+    Stopped,
+}
+
+impl Failure {
+    /// A refusal with a hint.
+    pub fn refused(what: impl Into<String>, hint: impl Into<String>) -> Failure {
+        Failure::Refused(what.into(), Some(hint.into()))
+    }
+
+    /// What happened, and what to do now.
+    pub fn words(&self) -> (Option<String>, Option<String>) {
+        match self {
+            Failure::Store(error) => (Some(error.to_string()), error.hint()),
+            Failure::Refused(what, hint) => (Some(what.clone()), hint.clone()),
+            Failure::NotFound(what) => (Some(what.clone()), None),
+            Failure::Unsound => (None, None),
+            Failure::Stopped => (Some("stopped; nothing was changed".into()), None),
+        }
+    }
+
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Failure::Store(store::Error::Busy { .. }) => 75,
+            Failure::Store(_) | Failure::Refused(..) => 1,
+            Failure::NotFound(_) => 3,
+            Failure::Unsound => 4,
+            Failure::Stopped => 130,
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    /// The screens found no terminal to draw on.
+    fn from(error: std::io::Error) -> Failure {
+        Failure::refused(
+            format!("there is no terminal to draw on: {error}"),
+            "ask one question with: hallpass status WORDS, or use hallpass --plain",
+        )
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Failure {
+        match error {
+            store::Error::Cancelled => Failure::Stopped,
+            other => Failure::Store(other),
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! `hallpass import`: a district's own file in, shown before it is saved, saved whole or not at all.
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value as Json, json};
+
+use crate::domain::change::{Change, Put};
+use crate::domain::find::Finder;
+use crate::exchange::columns::{Kind, Told};
+use crate::exchange::import::{Recognised, Request};
+use crate::exchange::plan::Plan;
+use crate::exchange::{Complaint, ReadError, template};
+use crate::store::{Applied, Outcome, Store, Tally};
+
+use super::print::{self, Form};
+use super::{Context, Failure};
+
+/// `hallpass import`
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// What the rows are: products, schools, approvals, contracts, inventory, usage, training, people,
+    /// owners, agreements, provisioning, devices, compatibility
+    #[arg(value_parser = kind)]
+    kind: Kind,
+    /// The file: CSV, TSV, .xlsx, .ods or .xls
+    #[arg(required_unless_present = "template")]
+    file: Option<PathBuf>,
+    /// Which column is which field: FIELD=COLUMN, FIELD=COLUMN:mdy or :dmy, FIELD= for none
+    #[arg(long = "map", value_name = "FIELD=COLUMN")]
+    map: Vec<String>,
+    /// The sheet of a spreadsheet
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Leave out the rows that cannot be read, and take the others
+    #[arg(long)]
+    skip_bad: bool,
+    /// Write an example file instead
+    #[arg(long)]
+    template: bool,
+}
+
+fn kind(word: &str) -> Result<Kind, String> {
+    Kind::named(word).ok_or_else(|| {
+        let all: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
+        format!("write one of {}", all.join(", "))
+    })
+}
+
+/// Most rejected rows or warnings listed for people; JSON lists all.
+const LISTED: usize = 20;
+
+impl Import {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        if self.template {
+            print::bytes(template::template(self.kind).as_bytes());
+            return Ok(());
+        }
+        let told = self
+            .map
+            .iter()
+            .map(|text| Told::parse(text))
+            .collect::<Result<Vec<_>, _>>()?;
+        let path = self.file.as_deref().unwrap_or(std::path::Path::new(""));
+        let request = Request {
+            kind: self.kind,
+            path,
+            sheet: self.sheet.as_deref(),
+            told: &told,
+            today: context.stamp.today,
+        };
+        let recognised = request.recognise()?;
+        let mut store = context.open()?;
+        show_columns(&recognised);
+        let stop = Stop::listen();
+        let bar = bar(recognised.facts.bytes, "reading");
+        let finder = Finder::new(store.find_entries()?);
+        let plan = request.plan(recognised, store.names()?, &finder, &mut |bytes| {
+            bar.set_position(bytes);
+            stop.asked()
+        });
+        bar.finish_and_clear();
+        if stop.asked().is_break() {
+            return Err(Failure::Stopped);
+        }
+        let plan = plan?;
+        if !plan.rejected.is_empty() && !self.skip_bad {
+            return Err(self.refuse(context, &plan));
+        }
+        self.save(context, &mut store, plan, &stop)
+    }
+
+    fn save(
+        &self,
+        context: &Context,
+        store: &mut Store,
+        plan: Plan,
+        stop: &Stop,
+    ) -> Result<(), Failure> {
+        let path = self.file.clone().unwrap_or_default();
+        let (read, taken) = (plan.read, plan.read - plan.rejected_rows);
+        let (warnings, rejected) = (plan.warnings.clone(), plan.rejected.clone());
+        let change = plan.change(self.kind, &path);
+        let Change::Import { puts, .. } = &change else {
+            return Ok(());
+        };
+        let bar = bar(
+            puts.len() as u64,
+            if self.dry_run { "trying" } else { "saving" },
+        );
+        let mut watch = |done: usize| {
+            bar.set_position(done as u64);
+            stop.asked()
+        };
+        let applied = if self.dry_run {
+            store.rehearse(&change, &context.stamp, &mut watch)
+        } else {
+            store.apply_watched(&change, &context.stamp, &mut watch)
+        };
+        bar.finish_and_clear();
+        let applied = applied?;
+        let tally = applied.tally(puts, self.kind.noun(), taken);
+        if context.form == Form::Json {
+            let mut told = self.json(read, tally, &warnings, &rejected, applied.change_set);
+            if self.dry_run {
+                told["change_set"] = Json::Null;
+                told["changes"] = changes(puts, &applied);
+            }
+            print::json(&told);
+            return Ok(());
+        }
+        if self.dry_run {
+            list_changes(store, puts, &applied)?;
+        }
+        list_complaints("left as it was", &rejected);
+        list_complaints("note", &warnings);
+        print::line(&format!(
+            "{read} read, {} added, {} changed, {} unchanged{}.",
+            tally.added,
+            tally.changed,
+            tally.unchanged,
+            if taken < read {
+                format!(", {} left out", read - taken)
+            } else {
+                String::new()
+            }
+        ));
+        print::notice(&match (self.dry_run, applied.change_set) {
+            (true, _) => "Nothing was saved: this was a dry run.".to_owned(),
+            (false, Some(set)) => {
+                format!("Saved as change set {set}. hallpass undo {set} takes it back.")
+            }
+            (false, None) => "Nothing to save: all of it was here already.".to_owned(),
+        });
+        Ok(())
+    }
+
+    fn refuse(&self, context: &Context, plan: &Plan) -> Failure {
+        if context.form == Form::Json {
+            let none = Tally::default();
+            print::json(&self.json(plan.read, none, &plan.warnings, &plan.rejected, None));
+        } else {
+            list_complaints("cannot be read", &plan.rejected);
+        }
+        let rows = if plan.rejected_rows == 1 {
+            "1 row"
+        } else {
+            &format!("{} rows", plan.rejected_rows)
+        };
+        Failure::refused(
+            format!("{rows} of {} cannot be read; nothing was saved", plan.read),
+            "correct them, or add --skip-bad to take the others",
+        )
+    }
+
+    fn json(
+        &self,
+        read: usize,
+        tally: Tally,
+        warnings: &[Complaint],
+        rejected: &[Complaint],
+        change_set: Option<i64>,
+    ) -> Json {
+        let file = self.file.as_ref().map(|f| f.display().to_string());
+        json!({
+            "kind": self.kind.name(), "file": file, "read": read,
+            "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,
+            "warnings": complaints(warnings), "rejected": complaints(rejected), "change_set": change_set,
+        })
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Failure {
+        Failure::refused(error.what, error.hint)
+    }
+}
+
+fn complaints(complaints: &[Complaint]) -> Json {
+    complaints
+        .iter()
+        .map(|c| json!({ "row": c.row, "column": c.column, "value": c.value, "reason": c.reason }))
+        .collect()
+}
+
+fn show_columns(recognised: &Recognised) {
+    for line in recognised.facts.to_string().lines() {
+        print::notice(line);
+    }
+    for line in recognised.mapping.describe(&recognised.samples).lines() {
+        print::notice(line);
+    }
+}
+
+fn list_complaints(what: &str, complaints: &[Complaint]) {
+    for c in complaints.iter().take(LISTED) {
+        let value = if c.value.is_empty() {
+            String::new()
+        } else {
+            format!(" `{}`", c.value)
+        };
+        print::notice(&format!(
+            "row {}, {}{value}: {} ({what})",
+            c.row, c.column, c.reason
+        ));
+    }
+    if complaints.len() > LISTED {
+        print::notice(&format!(
+            "... and {} more; --json lists all",
+            complaints.len() - LISTED
+        ));
+    }
+}
+
+fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Failure> {
+    for (put, done) in puts.iter().zip(&applied.done) {
+        match &done.outcome {
+            Outcome::Unchanged => {}
+            Outcome::Added => {
+                let words: Vec<String> = put
+                    .fields
+                    .iter()
+                    .filter_map(|(name, given)| spell(name, given))
+                    .collect();
+                print::line(&format!(
+                    "row {}: + {} {}",
+                    put.row,
+                    put.kind,
+                    words.join(", ")
+                ));
+            }
+            Outcome::Changed(fields) => {
+                let name = store.label(put.kind, done.id)?;
+                let words: Vec<String> = fields
+                    .iter()
+                    .map(|(field, old, new)| format!("{field} `{old}` -> `{new}`"))
+                    .collect();
+                print::line(&format!(
+                    "row {}: ~ {} {name}: {}",
+                    put.row,
+                    put.kind,
+                    words.join(", ")
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn spell(name: &str, given: &crate::domain::change::Given) -> Option<String> {
+    use crate::domain::change::Given;
+    use crate::domain::record::Value;
+    match given {
+        Given::Value(Value::Null) | Given::Made(_) => None,
+        Given::Value(value) => Some(format!("{name} `{value}`")),
+    }
+}
+
+fn changes(puts: &[Put], applied: &Applied) -> Json {
+    let told = puts.iter().zip(&applied.done).filter_map(|(put, done)| match &done.outcome {
+        Outcome::Unchanged => None,
+        Outcome::Added => Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" })),
+        Outcome::Changed(fields) => {
+            let fields: Vec<Json> = fields
+                .iter()
+                .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
+                .collect();
+            Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.id, "fields": fields }))
+        }
+    });
+    told.collect()
+}
+
+/// A bar on stderr; none where nobody watches.
+fn bar(length: u64, what: &'static str) -> ProgressBar {
+    let target = if std::io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr_with_hz(8)
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(Some(length), target).with_message(what);
+    let style =
+        ProgressStyle::with_template("{msg} [{bar:40}] {percent}%  Ctrl-C stops, nothing is saved");
+    if let Ok(style) = style {
+        bar.with_style(style.progress_chars("#> "))
+    } else {
+        bar
+    }
+}
+
+/// Ctrl-C asks a long import to stop; the file stays as it was.
+struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    fn listen() -> Stop {
+        let flag = Arc::new(AtomicBool::new(false));
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            // Where no handler can be set, Ctrl-C ends the program and SQLite takes the import back.
+            let _ = signal_hook::flag::register(signal, Arc::clone(&flag));
+        }
+        Stop(flag)
+    }
+
+    fn asked(&self) -> ControlFlow<()> {
+        if self.0.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}

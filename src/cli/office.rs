@@ -1,0 +1,119 @@
+//! The office file itself: making one, where it is by default, who sits at the keyboard.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::domain::change::Change;
+use crate::domain::text;
+use crate::store::Store;
+
+use super::{Context, Failure, print};
+
+/// `hallpass init`
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The district's name
+    #[arg(long)]
+    district: String,
+    /// Where the district's policy starts
+    #[arg(long, default_value = "hybrid", value_parser = ["centralized", "hybrid", "decentralized"])]
+    policy: String,
+    /// The group of operating-system users who share the file
+    #[arg(long, value_name = "GROUP")]
+    shared: Option<String>,
+}
+
+impl Init {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let district = text::clean(&self.district).text;
+        if district.is_empty() {
+            return Err(Failure::refused(
+                "a district needs a name",
+                "write --district \"Harlow County\"",
+            ));
+        }
+        let mut store = Store::create(&context.db, self.shared.as_deref())?;
+        let who = context.stamp.who.clone();
+        let founding = Change::Found {
+            district: district.clone(),
+            policy: self.policy.clone(),
+            founder: (who.clone(), who.clone()),
+            demo: false,
+        };
+        store.apply(&founding, &context.stamp)?;
+        print::line(&format!(
+            "{district}: an empty office file at {}",
+            context.db.display()
+        ));
+        print::notice(&format!(
+            "{who} is its admin. Next: hallpass import schools FILE"
+        ));
+        Ok(())
+    }
+}
+
+/// `hallpass completions`
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// bash, zsh, fish, elvish or powershell
+    shell: clap_complete::Shell,
+}
+
+impl Completions {
+    pub(super) fn run(&self, command: &mut clap::Command) {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, command, "hallpass", &mut script);
+        print::bytes(&script);
+    }
+}
+
+/// `hallpass man`
+pub(super) fn man(command: clap::Command) -> Result<(), Failure> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command)
+        .render(&mut page)
+        .map_err(|e| Failure::Refused(format!("the manual could not be written: {e}"), None))?;
+    print::bytes(&page);
+    Ok(())
+}
+
+/// Says what is wrong with a command line, or prints the help that was asked for.
+pub(super) fn usage(error: &clap::Error) -> u8 {
+    // Nothing is left to do where even the terminal is gone.
+    let _ = error.print();
+    let _ = std::io::stdout().flush();
+    u8::try_from(error.exit_code()).unwrap_or(2)
+}
+
+/// `$XDG_DATA_HOME/hallpass/office.db`, or where this system keeps such files.
+pub(super) fn default_file() -> Result<PathBuf, Failure> {
+    use etcetera::BaseStrategy;
+    let base = etcetera::choose_base_strategy().map_err(|_| {
+        Failure::refused(
+            "there is no home directory to keep the office file in",
+            "name one with --db FILE",
+        )
+    })?;
+    Ok(base.data_dir().join("hallpass").join("office.db"))
+}
+
+/// The login of whoever runs the program: what the system knows, not what a variable says.
+pub(super) fn os_login() -> String {
+    let uid = rustix::process::getuid().as_raw();
+    let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mine = known.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_owned())
+    });
+    mine.or_else(|| std::env::var("LOGNAME").ok())
+        .unwrap_or_else(|| format!("uid{uid}"))
+}
+
+/// The address the person came from over SSH; empty at the machine itself.
+pub(super) fn origin() -> String {
+    let connection = std::env::var("SSH_CONNECTION").unwrap_or_default();
+    text::clean(connection.split(' ').next().unwrap_or_default()).text
+}

@@ -1,0 +1,131 @@
+//! Whether a product may be used, and what was agreed about the data it gets.
+//! An approval is of one scope (schools, grades, audience) and holds between two days.
+
+use chrono::NaiveDate;
+
+use super::grade::Grades;
+use super::product::{ProductId, VendorId};
+use super::record::{Lines, Schools, record, words};
+
+words! {
+    /// Where a product stands in one scope.
+    ApprovalStatus {
+        /// Seen in logs or purchases, never looked at.
+        Discovered = "discovered",
+        /// Being reviewed.
+        UnderReview = "under_review",
+        /// May be tried in this scope until a day.
+        Pilot = "pilot",
+        /// May be used.
+        Approved = "approved",
+        /// May be used as the conditions say.
+        Conditional = "conditional",
+        /// May be used; its review is due again.
+        ReReviewDue = "re_review_due",
+        /// May not be used.
+        Denied = "denied",
+        /// Must stop now: breach, lapsed agreement, legal hold.
+        Suspended = "suspended",
+        /// May be used until a day, then goes away.
+        Retiring = "retiring",
+        /// No longer in use.
+        Retired = "retired",
+    }
+}
+
+impl Default for ApprovalStatus {
+    /// Seen, never looked at.
+    fn default() -> ApprovalStatus {
+        ApprovalStatus::Discovered
+    }
+}
+
+impl Default for Audience {
+    /// Nobody is left out where nobody is named.
+    fn default() -> Audience {
+        Audience::Both
+    }
+}
+
+impl ApprovalStatus {
+    /// May it be used while this holds?
+    pub fn allows(self) -> bool {
+        use ApprovalStatus::{Approved, Conditional, Pilot, ReReviewDue, Retiring};
+        matches!(
+            self,
+            Pilot | Approved | Conditional | ReReviewDue | Retiring
+        )
+    }
+
+    /// Does it forbid the use?
+    pub fn forbids(self) -> bool {
+        matches!(
+            self,
+            ApprovalStatus::Denied | ApprovalStatus::Suspended | ApprovalStatus::Retired
+        )
+    }
+}
+
+words! {
+    /// Who uses it.
+    Audience {
+        /// Students.
+        Student = "student",
+        /// Teachers and staff.
+        Staff = "staff",
+        /// Both.
+        Both = "both",
+    }
+}
+
+record! {
+    /// One decision about a product in one scope.
+    Approval(ApprovalId) keyed by ["product", "schools", "grades", "audience", "from"] {
+        /// The product.
+        product: ProductId,
+        /// Where it stands.
+        status: ApprovalStatus,
+        /// The schools it is about.
+        schools: Schools,
+        /// The grades it is about; all where none is said.
+        grades: Grades,
+        /// Who may use it.
+        audience: Option<Audience>,
+        /// On what conditions.
+        conditions: Lines,
+        /// The first day it holds.
+        from: Option<NaiveDate>,
+        /// The last day it holds.
+        until: Option<NaiveDate>,
+        /// Why it was decided so.
+        reason: Option<String>,
+        /// The login of who decided.
+        decided_by: Option<String>,
+        /// When.
+        decided_on: Option<NaiveDate>,
+    } check(approval) {
+        super::day_order("from", approval.from, "until", approval.until)
+    }
+}
+
+record! {
+    /// What was agreed with a vendor about student data.
+    Agreement(AgreementId) keyed by ["vendor", "kind", "product", "from"] {
+        /// The vendor.
+        vendor: VendorId,
+        /// NDPA, state agreement, click-wrap, vendor terms...
+        kind: String,
+        /// Only this product, where it names one.
+        product: Option<ProductId>,
+        /// The first day.
+        from: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+        /// Where the paper is.
+        link: Option<String>,
+        /// The data elements it names.
+        elements: Option<String>,
+    } check(agreement) {
+        super::day_order("from", agreement.from, "until", agreement.until)
+    }
+}

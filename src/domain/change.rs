@@ -1,0 +1,260 @@
+//! Everything a person can do to the records, as data.
+//! A key, a command and an import row all end as a `Change`; the store's `apply` is the one place
+//! that carries it out. Knows who may do what; knows nothing of how it is written.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::person::{Role, Roles};
+use super::record::{Kind, Value};
+
+/// Who acts, from where, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The login.
+    pub who: String,
+    /// The host or address the person came from; empty where nobody knows.
+    pub origin: String,
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// The local day, in the district's time zone.
+    pub today: NaiveDate,
+}
+
+/// What a field is given.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Given {
+    /// This value.
+    Value(Value),
+    /// The id of the record that an earlier put of the same change made or met, by its place.
+    Made(usize),
+}
+
+impl<T: super::record::Column> From<T> for Given {
+    fn from(column: T) -> Given {
+        Given::Value(column.to_value())
+    }
+}
+
+/// A record as a person saw it on a screen before changing it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Its version then.
+    pub version: i64,
+    /// All its values then, in the noun's order.
+    pub values: Vec<Value>,
+}
+
+/// Which record a put is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A new one.
+    New,
+    /// The one with this id; `seen` guards against overwriting what a colleague changed since.
+    Id(i64, Option<Seen>),
+    /// The one whose key fields are those given, or a new one.
+    Keyed,
+    /// The one that an earlier put of the same change made or met, by its place.
+    Made(usize),
+}
+
+/// Some fields of one record, to be written. Fields not given stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Put {
+    /// Which noun.
+    pub kind: Kind,
+    /// Which record.
+    pub target: Target,
+    /// The fields and what they are given.
+    pub fields: Vec<(&'static str, Given)>,
+    /// The row of the imported file it comes from; 0 for none.
+    pub row: u64,
+}
+
+impl Put {
+    /// A new record.
+    pub fn new(kind: Kind) -> Put {
+        Put {
+            kind,
+            target: Target::New,
+            fields: Vec::new(),
+            row: 0,
+        }
+    }
+
+    /// The record with the same key fields, or a new one.
+    pub fn keyed(kind: Kind) -> Put {
+        Put {
+            kind,
+            target: Target::Keyed,
+            fields: Vec::new(),
+            row: 0,
+        }
+    }
+
+    /// The record with this id.
+    pub fn id(kind: Kind, id: i64) -> Put {
+        Put {
+            kind,
+            target: Target::Id(id, None),
+            fields: Vec::new(),
+            row: 0,
+        }
+    }
+
+    /// Gives a field a value.
+    #[must_use]
+    pub fn with(mut self, field: &'static str, given: impl Into<Given>) -> Put {
+        self.fields.push((field, given.into()));
+        self
+    }
+
+    /// Says which row of a file it comes from.
+    #[must_use]
+    pub fn row(mut self, row: u64) -> Put {
+        self.row = row;
+        self
+    }
+}
+
+/// A deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// An office begins: its district, its policy, and its first admin.
+    Found {
+        /// The district's name.
+        district: String,
+        /// centralized, hybrid or decentralized.
+        policy: String,
+        /// Login and name of the first admin.
+        founder: (String, String),
+        /// Is this a made-up district?
+        demo: bool,
+    },
+    /// The rows of one file. Undone as one.
+    Import {
+        /// What was imported: `372 products from catalogue.csv`.
+        what: String,
+        /// The rows' records.
+        puts: Vec<Put>,
+    },
+    /// A form saved: one record made or changed.
+    Save {
+        /// What was saved, as people name it: `Lincoln ES`.
+        what: String,
+        /// The fields.
+        put: Put,
+        /// Why, where the person said.
+        reason: Option<String>,
+    },
+    /// Words left on a record.
+    Note {
+        /// The record's name.
+        what: String,
+        /// Its noun.
+        about: Kind,
+        /// Its id.
+        record: i64,
+        /// The words.
+        text: String,
+    },
+    /// A record taken out of the office. Undo brings it back.
+    Remove {
+        /// The record's name.
+        what: String,
+        /// Its noun.
+        kind: Kind,
+        /// Its id.
+        id: i64,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Change {
+    /// The change in a few words, for history and for "undid: ...".
+    pub fn title(&self) -> String {
+        match self {
+            Change::Found { district, .. } => format!("opened the office of {district}"),
+            Change::Import { what, .. } => format!("import of {what}"),
+            Change::Save { what, put, .. } => match put.target {
+                Target::New | Target::Keyed => format!("added {what}"),
+                Target::Id(..) | Target::Made(_) => format!("changed {what}"),
+            },
+            Change::Note { what, .. } => format!("note on {what}"),
+            Change::Remove { what, .. } => format!("removed {what}"),
+        }
+    }
+
+    /// Why, where the person said.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Change::Save { reason, .. } => reason.as_deref(),
+            Change::Remove { reason, .. } => Some(reason),
+            Change::Found { .. } | Change::Import { .. } | Change::Note { .. } => None,
+        }
+    }
+
+    /// May somebody with these roles do this? The error is a sentence for that person.
+    /// The help desk reads everything and leaves notes; people and settings are the admin's.
+    pub fn allowed_to(&self, roles: &Roles) -> Result<(), String> {
+        let office = [Role::Technical, Role::Curricular, Role::Renewals];
+        let kinds: Vec<Kind> = match self {
+            Change::Found { .. } | Change::Note { .. } => return Ok(()),
+            Change::Import { puts, .. } => puts.iter().map(|p| p.kind).collect(),
+            Change::Save { put, .. } => vec![put.kind],
+            Change::Remove { kind, .. } => vec![*kind],
+        };
+        if kinds
+            .iter()
+            .any(|k| matches!(k, Kind::Person | Kind::Setting))
+            && !roles.allow(Role::Admin)
+        {
+            return Err("only an admin may change people and settings".into());
+        }
+        if !office.iter().any(|role| roles.allow(*role)) {
+            return Err("the help desk reads and leaves notes; it does not change records".into());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn save(kind: Kind) -> Change {
+        Change::Save {
+            what: "it".into(),
+            put: Put::new(kind),
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn roles_bound_what_people_may_do() {
+        let note = Change::Note {
+            what: "it".into(),
+            about: Kind::School,
+            record: 1,
+            text: "hi".into(),
+        };
+        for (roles, change, allowed) in [
+            ("helpdesk", note.clone(), true),
+            ("helpdesk", save(Kind::School), false),
+            ("technical", save(Kind::School), true),
+            ("renewals", save(Kind::Contract), true),
+            ("technical", save(Kind::Person), false),
+            ("admin", save(Kind::Person), true),
+            ("admin", save(Kind::School), true),
+            ("", save(Kind::School), false),
+        ] {
+            let roles = Roles::read(roles).unwrap();
+            assert_eq!(
+                change.allowed_to(&roles).is_ok(),
+                allowed,
+                "{roles}: {}",
+                change.title()
+            );
+        }
+    }
+}

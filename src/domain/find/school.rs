@@ -1,0 +1,163 @@
+//! Which of the typed words name a school and which the product: `kah lin` is Kahoot at Lincoln.
+//! The rule `hallpass status` promises, shared with the live prompt of the screens.
+
+use super::plain::plain;
+use super::{Finder, How};
+
+/// What the rule needs to know of a school.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SchoolName {
+    /// The school.
+    pub id: i64,
+    /// Its short code, if it has one.
+    pub code: Option<String>,
+    /// Its name in full.
+    pub name: String,
+}
+
+/// The school that was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// No school was named.
+    Unsaid,
+    /// This one.
+    One(i64),
+    /// Each of these fits equally well, in order of name: ask which.
+    Several(Vec<i64>),
+    /// A word marked with `@` that fits no school.
+    Unknown(String),
+}
+
+/// Typed words, told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// The words for the product, as typed; empty when only a school was named.
+    pub product: String,
+    /// The school.
+    pub school: Place,
+}
+
+/// How surely words name a school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    Code,
+    FullName,
+    Words,
+    Beginnings,
+}
+
+/// Tells the words for a product from those for a school.
+///
+/// A word marked `@` (`@li`) is the school's. Else words that are, or begin, a product's name as a whole
+/// are the product's, whatever schools are called. Else the most words at the end (or, if whole, at the
+/// start) that name a school, by code or by the words its name begins with, choose it, provided that the
+/// rest fits a product; the last words may still be half typed. Where the rest fits no product, only a
+/// code or whole words choose a school.
+pub fn split_school(typed: &str, schools: &[SchoolName], finder: &Finder) -> Split {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    if let Some(at) = words.iter().position(|w| w.len() > 1 && w.starts_with('@')) {
+        return marked(&words, at, schools);
+    }
+    let whole = finder.best(typed);
+    let theirs = |how: Option<How>, limit| how.is_some_and(|how| how <= limit);
+    if words.is_empty() || theirs(whole, How::Start) {
+        return Split::of(&words, Place::Unsaid);
+    }
+    let ends = (0..words.len()).map(|k| (&words[..k], &words[k..], true));
+    let heads = (1..words.len())
+        .rev()
+        .map(|k| (&words[k..], &words[..k], false));
+    let mut unknown = None;
+    for (product, school, at_end) in ends.chain(heads) {
+        let Some((sure, place)) = named(&school.join(" "), schools) else {
+            continue;
+        };
+        let half_typed = sure == Sure::Beginnings;
+        if half_typed && (!at_end || product.is_empty() || theirs(whole, How::WordStart)) {
+            continue;
+        }
+        if product.is_empty() && theirs(whole, How::Vendor) {
+            continue;
+        }
+        if product.is_empty() || finder.search(&product.join(" "), 1).total > 0 {
+            return Split::of(product, place);
+        }
+        if !half_typed && unknown.is_none() {
+            unknown = Some(Split::of(product, place));
+        }
+    }
+    unknown.unwrap_or_else(|| Split::of(&words, Place::Unsaid))
+}
+
+/// The schools these words may name, the surest kind only, in order of name: for `--school`, for `@li`
+/// and for a school prompt.
+pub fn schools_like(words: &str, schools: &[SchoolName]) -> Vec<i64> {
+    match named(words, schools) {
+        Some((_, Place::One(id))) => vec![id],
+        Some((_, Place::Several(ids))) => ids,
+        _ => Vec::new(),
+    }
+}
+
+impl Split {
+    fn of(product: &[&str], school: Place) -> Split {
+        Split {
+            product: product.join(" "),
+            school,
+        }
+    }
+}
+
+fn marked(words: &[&str], at: usize, schools: &[SchoolName]) -> Split {
+    let name = words[at].trim_start_matches('@');
+    let rest: Vec<&str> = words[..at]
+        .iter()
+        .chain(&words[at + 1..])
+        .copied()
+        .collect();
+    let place =
+        named(name, schools).map_or_else(|| Place::Unknown(name.to_owned()), |(_, place)| place);
+    Split::of(&rest, place)
+}
+
+/// The schools that fit the words most surely.
+fn named(words: &str, schools: &[SchoolName]) -> Option<(Sure, Place)> {
+    let words = plain(words);
+    let fits = schools.iter().filter_map(|s| Some((sure(&words, s)?, s)));
+    let fits: Vec<(Sure, &SchoolName)> = fits.collect();
+    let best = fits.iter().map(|(sure, _)| *sure).min()?;
+    let mut schools: Vec<&SchoolName> = fits
+        .into_iter()
+        .filter_map(|(sure, school)| (sure == best).then_some(school))
+        .collect();
+    schools.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    let place = match schools.as_slice() {
+        [one] => Place::One(one.id),
+        several => Place::Several(several.iter().map(|s| s.id).collect()),
+    };
+    Some((best, place))
+}
+
+fn sure(words: &str, school: &SchoolName) -> Option<Sure> {
+    if words.is_empty() {
+        return None;
+    }
+    if school
+        .code
+        .as_deref()
+        .is_some_and(|code| plain(code) == words)
+    {
+        return Some(Sure::Code);
+    }
+    let name = plain(&school.name);
+    if name == words {
+        return Some(Sure::FullName);
+    }
+    let mut theirs = name.split(' ');
+    let mut whole = true;
+    for word in words.split(' ') {
+        let begins = theirs.next().filter(|their| their.starts_with(word))?;
+        whole &= begins == word;
+    }
+    Some(if whole { Sure::Words } else { Sure::Beginnings })
+}

@@ -1,0 +1,379 @@
+//! What the finder promises to people who type, on a small made-up catalogue and on real names.
+
+use super::*;
+use proptest::prelude::*;
+
+/// Name, vendor, other names, how often asked.
+const PRODUCTS: &[(&str, &str, &str, i64)] = &[
+    ("Kahoot! EDU", "Kahoot!", "", 40),
+    ("Kahoot! (free)", "Kahoot!", "", 9),
+    ("Khan Academy", "Khan Academy", "", 30),
+    ("Khan Academy Kids", "Khan Academy", "", 2),
+    ("Khanmigo", "Khan Academy", "", 3),
+    ("Quizlet", "Quizlet Inc", "", 20),
+    ("Quizizz", "Quizizz", "Wayground", 25),
+    ("Scratch", "Scratch Foundation", "", 5),
+    ("ScratchJr", "Scratch Foundation", "", 1),
+    ("Google Classroom", "Google LLC", "", 50),
+    ("Google Docs", "Google LLC", "", 12),
+    ("YouTube", "Google LLC", "", 11),
+    ("Pear Deck", "Liminex", "", 8),
+    ("Pear Assessment", "Liminex", "Edulastic", 4),
+    ("Pear Practice", "Liminex", "Giant Steps", 1),
+    ("PebbleGo", "Capstone", "", 6),
+    ("PE Fitness Log", "Harlow", "", 0),
+    ("Lexia Core5", "Lexia", "", 7),
+    ("Lexia PowerUp", "Lexia", "", 3),
+    ("7 Mindsets", "7 Mindsets", "", 1),
+    ("i-Ready", "Curriculum Associates", "", 15),
+    ("\u{c9}lan Lecture", "\u{c9}lan", "", 0),
+    ("\u{a1}Avancemos!", "HMH", "", 0),
+    ("Read&Write", "Texthelp", "", 2),
+    ("Children's Library", "Open Shelf", "", 0),
+    ("Peachjar", "Peachjar, Inc", "", 0),
+    ("Nearpod", "Renaissance", "", 22),
+    ("IXL Math", "IXL", "", 10),
+    ("Type to Learn", "Sunburst", "", 0),
+    ("SpeakEasy", "SpeakEasy", "", 0),
+    ("Lincoln Library Online", "Lincoln", "", 0),
+];
+
+const SCHOOLS: &[(&str, &str)] = &[
+    ("LIN", "Lincoln ES"),
+    ("ADA", "Adams ES"),
+    ("WES", "Washington ES"),
+    ("WMS", "Washington MS"),
+    ("ACA", "Academy of Arts HS"),
+    ("STM", "St. Mary's K-8"),
+    ("PS9", "9th Street School"),
+];
+
+fn finder() -> Finder {
+    let entries = PRODUCTS
+        .iter()
+        .enumerate()
+        .map(|(i, (name, vendor, also, asked))| Entry {
+            id: i as i64,
+            name: (*name).to_owned(),
+            also: also
+                .split(';')
+                .filter(|a| !a.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            vendor: Some((*vendor).to_owned()),
+            asked: *asked,
+            spread: 0,
+        });
+    Finder::new(entries.collect())
+}
+
+fn names(found: &Found) -> Vec<&'static str> {
+    found
+        .hits
+        .iter()
+        .map(|h| PRODUCTS[h.id as usize].0)
+        .collect()
+}
+
+fn schools() -> Vec<SchoolName> {
+    let schools = SCHOOLS
+        .iter()
+        .enumerate()
+        .map(|(i, (code, name))| SchoolName {
+            id: i as i64,
+            code: Some((*code).to_owned()),
+            name: (*name).to_owned(),
+        });
+    schools.collect()
+}
+
+#[test]
+fn the_right_product_comes_first() {
+    let finder = finder();
+    for (typed, first, how) in [
+        ("kahoot", "Kahoot! EDU", How::Start),
+        ("KAHOOT! edu", "Kahoot! EDU", How::Exact),
+        ("ka", "Kahoot! EDU", How::Start),
+        ("khan academy", "Khan Academy", How::Exact),
+        ("khanacademy", "Khan Academy", How::Exact),
+        ("khanac", "Khan Academy", How::Start),
+        ("acad khan", "Khan Academy", How::WordStart),
+        ("kahn", "Khan Academy", How::Misspelt),
+        ("khnacademy", "Khan Academy", How::Misspelt),
+        ("kak", "Khan Academy Kids", How::Initials),
+        ("quizelt", "Quizlet", How::Misspelt),
+        ("scracth", "Scratch", How::Misspelt),
+        ("edulastic", "Pear Assessment", How::Exact),
+        ("giant", "Pear Practice", How::Start),
+        ("core 5", "Lexia Core5", How::WordStart),
+        ("core5", "Lexia Core5", How::WordStart),
+        ("elan", "\u{c9}lan Lecture", How::Start),
+        ("\u{e9}lan", "\u{c9}lan Lecture", How::Start),
+        ("avan", "\u{a1}Avancemos!", How::Start),
+        ("iready", "i-Ready", How::Exact),
+        ("i ready", "i-Ready", How::Exact),
+        ("7m", "7 Mindsets", How::Start),
+        ("mindsets", "7 Mindsets", How::WordStart),
+        ("read and write", "Read&Write", How::Exact),
+        ("childrens", "Children's Library", How::Start),
+        ("children\u{2019}s lib", "Children's Library", How::Start),
+        ("gc", "Google Classroom", How::Initials),
+        ("gclassroom", "Google Classroom", How::Scattered),
+        ("google tube", "YouTube", How::Vendor),
+        ("oot", "Kahoot! EDU", How::Inside),
+        ("nearpd", "Nearpod", How::Misspelt),
+        ("xahoot", "Kahoot! EDU", How::Misspelt),
+    ] {
+        let found = finder.search(typed, 5);
+        assert_eq!(
+            names(&found).first(),
+            Some(&first),
+            "{typed}: {:?}",
+            names(&found)
+        );
+        assert_eq!(found.hits[0].how, how, "{typed}");
+    }
+}
+
+#[test]
+fn what_fits_nothing_finds_nothing() {
+    let finder = finder();
+    for typed in ["zzz", "xyzzy plugh", "kahoot zzz", "\u{6f22}\u{5b57}"] {
+        assert_eq!(finder.search(typed, 9), Found::default(), "{typed}");
+    }
+}
+
+#[test]
+fn equal_fits_are_ordered_by_how_often_they_are_asked_for() {
+    let found = finder().search("pe", 20);
+    let expected = [
+        "Pear Deck",
+        "PebbleGo",
+        "Pear Assessment",
+        "Pear Practice",
+        "PE Fitness Log",
+        "Peachjar",
+        "SpeakEasy",
+        "Type to Learn",
+    ];
+    assert_eq!(names(&found), expected);
+    assert_eq!(found.total, expected.len());
+    assert_eq!(finder().search("pe", 2).hits.len(), 2);
+    assert_eq!(finder().search("pe", 2).total, expected.len());
+}
+
+#[test]
+fn nothing_typed_lists_the_most_asked_for() {
+    let found = finder().search(" ", 2);
+    assert_eq!(names(&found), ["Google Classroom", "Kahoot! EDU"]);
+    assert_eq!(found.total, PRODUCTS.len());
+}
+
+#[test]
+fn a_former_name_is_told_and_ranks_behind_a_name_today() {
+    let finder = finder();
+    let hit = finder.search("edulas", 1).hits.remove(0);
+    assert_eq!(hit.alias.as_deref(), Some("Edulastic"));
+    assert_eq!(hit.spans.first(), Some(&(0..6)));
+    assert_eq!(finder.search("pear", 1).hits[0].alias, None);
+    let two = vec![
+        Entry {
+            id: 1,
+            name: "Wayground".into(),
+            ..Entry::default()
+        },
+        Entry {
+            id: 2,
+            name: "Quizizz".into(),
+            also: vec!["Wayground".into()],
+            asked: 9,
+            ..Entry::default()
+        },
+    ];
+    let found = Finder::new(two).search("wayg", 9);
+    assert_eq!(found.hits.iter().map(|h| h.id).collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn the_letters_that_fit_are_lit() {
+    let finder = finder();
+    for (typed, lit) in [
+        ("kahoot", "[Kahoot]! EDU"),
+        ("kahoot edu", "[Kahoot]! [EDU]"),
+        ("khanac", "[Khan] [Ac]ademy"),
+        ("acad khan", "[Khan] [Acad]emy"),
+        ("gc", "[G]oogle [C]lassroom"),
+        ("oot", "Kah[oot]! EDU"),
+        ("elan lec", "[\u{c9}lan] [Lec]ture"),
+        ("avan", "\u{a1}[Avan]cemos!"),
+        ("gclassroom", "[G]oogle [Classroom]"),
+        ("childrenslib", "[Children]'[s] [Lib]rary"),
+    ] {
+        let hit = finder.search(typed, 1).hits.remove(0);
+        let mut name = PRODUCTS[hit.id as usize].0.to_owned();
+        for span in hit.spans.iter().rev() {
+            name.insert(span.end, ']');
+            name.insert(span.start, '[');
+        }
+        assert_eq!(name, lit, "{typed}");
+    }
+}
+
+#[test]
+fn twins_are_slips_and_not_siblings() {
+    let names = [
+        ("Edpuzzle", "Edpuzle", true),
+        ("Khan Academy", "Kahn Academy", true),
+        ("Quizlet", "Quizlett", true),
+        ("Google Docs", "Google Forms", false),
+        ("IXL Math", "IXL ELA", false),
+        ("Big Ideas Grade 3", "Big Ideas Grade 4", false),
+        ("Khan Academy", "KhanAcademy", false),
+        ("Read 180", "Read 108", false),
+        ("Star Math", "ST Math", false),
+    ];
+    for (known, other, twins) in names {
+        let finder = Finder::new(vec![Entry {
+            name: known.into(),
+            ..Entry::default()
+        }]);
+        assert_eq!(finder.twins(other).len() == 1, twins, "{known} / {other}");
+    }
+}
+
+#[test]
+fn the_nearest_names_are_offered() {
+    let finder = finder();
+    for (typed, nearest) in [
+        ("Kahuut", "Kahoot!"),
+        ("Nerpot", "Nearpod"),
+        ("skratch", "Scratch"),
+    ] {
+        let near = finder.near(typed, 3);
+        assert!(near[0].name.starts_with(nearest), "{typed}: {near:?}");
+    }
+    assert!(finder.near("zzzz", 3).is_empty());
+}
+
+#[test]
+fn words_are_told_apart_into_product_and_school() {
+    let (finder, schools) = (finder(), schools());
+    let (lin, ada, aca) = (Place::One(0), Place::One(1), Place::One(4));
+    let both = Place::Several(vec![2, 3]);
+    for (typed, product, school) in [
+        ("kahoot lincoln", "kahoot", lin.clone()),
+        ("kah lin", "kah", lin.clone()),
+        ("kah lin ", "kah", lin.clone()),
+        ("kahoot Lincoln ES", "kahoot", lin.clone()),
+        ("kahoot LIN", "kahoot", lin.clone()),
+        ("lincoln kahoot", "kahoot", lin.clone()),
+        ("khan academy", "khan academy", Place::Unsaid),
+        ("khan ac", "khan ac", Place::Unsaid),
+        ("khan academy academy", "khan academy", aca.clone()),
+        ("khan academy ad", "khan academy", ada.clone()),
+        ("acad khan", "acad khan", Place::Unsaid),
+        ("kahoot wash", "kahoot", both.clone()),
+        ("kahoot washington", "kahoot", both.clone()),
+        ("kahoot washington ms", "kahoot", Place::One(3)),
+        ("kahoot wms", "kahoot", Place::One(3)),
+        ("@li kah", "kah", lin.clone()),
+        ("kah @li", "kah", lin.clone()),
+        ("kah @zz", "kah", Place::Unknown("zz".into())),
+        ("@li", "", lin.clone()),
+        ("lincoln library", "lincoln library", Place::Unsaid),
+        ("lincoln", "lincoln", Place::Unsaid),
+        ("adams", "", ada.clone()),
+        ("foobar lincoln", "foobar", lin.clone()),
+        ("foobar lin", "foobar", lin.clone()),
+        ("foobar li", "foobar li", Place::Unsaid),
+        ("quizelt lincoln", "quizelt", lin.clone()),
+        ("7 mindsets lin", "7 mindsets", lin.clone()),
+        ("7 mindsets 9th", "7 mindsets", Place::One(6)),
+        ("core 5 st mary's", "core 5", Place::One(5)),
+        ("core 5 st marys", "core 5", Place::One(5)),
+        ("kahoot", "kahoot", Place::Unsaid),
+        ("", "", Place::Unsaid),
+        ("@", "@", Place::Unsaid),
+    ] {
+        let split = split_school(typed, &schools, &finder);
+        let expected = Split {
+            product: product.into(),
+            school,
+        };
+        assert_eq!(split, expected, "{typed}");
+    }
+    assert_eq!(schools_like("wash", &schools), [2, 3]);
+    assert!(schools_like("zzz", &schools).is_empty());
+}
+
+#[test]
+fn real_names_are_seen_after_two_letters() {
+    let Some(folder) = std::env::var_os("HALLPASS_TEST_DATA") else {
+        println!("skipped: HALLPASS_TEST_DATA is not set");
+        return;
+    };
+    let file = std::path::Path::new(&folder).join("products/products_info.csv");
+    let text = std::fs::read_to_string(file).unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let names: Vec<String> = reader
+        .records()
+        .map(|r| r.unwrap()[2].trim().to_owned())
+        .collect();
+    let entries = names.iter().enumerate().map(|(i, name)| Entry {
+        id: i as i64,
+        name: name.clone(),
+        ..Entry::default()
+    });
+    let finder = Finder::new(entries.collect());
+    let seen = |i: usize, letters: usize| {
+        let typed: String = plain(&names[i])
+            .replace(' ', "")
+            .chars()
+            .take(letters)
+            .collect();
+        finder
+            .search(&typed, 12)
+            .hits
+            .iter()
+            .any(|h| h.id == i as i64)
+    };
+    let shown = |letters| (0..names.len()).filter(|i| seen(*i, letters)).count();
+    let (two, three) = (shown(2), shown(3));
+    assert!(
+        two * 100 >= names.len() * 90,
+        "{two} of {} after two letters",
+        names.len()
+    );
+    assert!(
+        three * 100 >= names.len() * 95,
+        "{three} of {} after three",
+        names.len()
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_text_breaks_the_finder(name in ".{0,40}", typed in ".{0,20}") {
+        let finder = Finder::new(vec![Entry { name: name.clone(), ..Entry::default() }]);
+        for text in [typed.as_str(), name.as_str()] {
+            for hit in finder.search(text, 9).hits {
+                for span in hit.spans {
+                    prop_assert!(name.get(span).is_some());
+                }
+            }
+            finder.near(text, 3);
+            finder.twins(text);
+            split_school(text, &schools(), &finder);
+        }
+        prop_assert_eq!(finder.search(&name, 1).total, 1);
+    }
+
+    #[test]
+    fn every_beginning_of_a_name_finds_it(which in 0..PRODUCTS.len(), letters in 2usize..20) {
+        let name = PRODUCTS[which].0;
+        let typed: String = name.chars().take(letters).collect();
+        let found = finder().search(&typed, 99);
+        let hit = found.hits.iter().find(|h| h.id == which as i64);
+        prop_assert!(hit.is_some_and(|h| h.how <= How::Start), "{}", typed);
+    }
+}

@@ -1,0 +1,160 @@
+//! What is placed at schools: seats, switches, whether it runs, who is trained, how much it is used.
+//! Counts only; nothing here is about one student.
+
+use chrono::NaiveDate;
+
+use super::approval::Audience;
+use super::product::ProductId;
+use super::record::{record, words};
+use super::school::SchoolId;
+
+words! {
+    /// Whether something is switched on.
+    Switch {
+        /// It is.
+        On = "on",
+        /// It is not.
+        Off = "off",
+        /// Asked for, not done.
+        Pending = "pending",
+        /// Does not apply.
+        NotApplicable = "na",
+    }
+}
+
+words! {
+    /// Whether a product runs on a device.
+    Runs {
+        /// It does.
+        Works = "works",
+        /// With limits.
+        Partial = "partial",
+        /// It does not.
+        Fails = "fails",
+    }
+}
+
+record! {
+    /// A product placed at a school by one buyer.
+    Inventory(InventoryId) keyed by ["school", "product", "buyer"] {
+        /// The school.
+        school: SchoolId,
+        /// The product.
+        product: ProductId,
+        /// The school that bought it; the district where none is named.
+        buyer: Option<SchoolId>,
+        /// Seats allotted here.
+        seats: Option<i64>,
+        /// Seats in use here.
+        used: Option<i64>,
+        /// The first day it was here.
+        since: Option<NaiveDate>,
+    } check(inventory) {
+        if inventory.seats.is_some_and(|n| n < 0) || inventory.used.is_some_and(|n| n < 0) {
+            return Err("seats cannot be negative".into());
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// The switches of a product at a school.
+    Provisioning(ProvisioningId) keyed by ["product", "school"] {
+        /// The product.
+        product: ProductId,
+        /// The school; every school where none is named.
+        school: Option<SchoolId>,
+        /// Sign-in with the district's accounts.
+        sso: Option<Switch>,
+        /// Classes come by themselves.
+        roster: Option<Switch>,
+        /// Let through the web filter.
+        filter: Option<Switch>,
+        /// The browser extension is allowed.
+        extension: Option<Switch>,
+        /// Access to Google or Microsoft accounts is allowed.
+        oauth: Option<Switch>,
+    } check(_switches) { Ok(()) }
+}
+
+record! {
+    /// A test of a product on a class of device.
+    Compatibility(CompatibilityId) keyed by ["product", "device"] {
+        /// The product.
+        product: ProductId,
+        /// chromebook, ipad, windows, mac...
+        device: String,
+        /// What the test showed.
+        result: Runs,
+        /// When it was tested.
+        on: Option<NaiveDate>,
+        /// What was seen.
+        note: Option<String>,
+    } check(test) {
+        if test.device.is_empty() { Err("a test needs a device".into()) } else { Ok(()) }
+    }
+}
+
+record! {
+    /// How many people of a school are trained in a product.
+    Training(TrainingId) keyed by ["product", "school", "audience", "on"] {
+        /// The product.
+        product: ProductId,
+        /// The school.
+        school: SchoolId,
+        /// Who.
+        audience: Option<Audience>,
+        /// How many should be.
+        target: Option<i64>,
+        /// How many are.
+        trained: Option<i64>,
+        /// When the session was.
+        on: Option<NaiveDate>,
+        /// Minutes a person.
+        minutes: Option<i64>,
+        /// Must people be trained before they use it?
+        required: bool,
+    } check(training) {
+        if training.target.is_some_and(|n| n < 0) || training.trained.is_some_and(|n| n < 0) {
+            return Err("fewer than 0 people cannot be trained".into());
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// How much a product was used in a window of time. Counts, or shares with their definition.
+    Usage(UsageId) keyed by ["product", "school", "from", "to", "definition"] {
+        /// The product.
+        product: ProductId,
+        /// The school; the district where none is named.
+        school: Option<SchoolId>,
+        /// The first day of the window.
+        from: NaiveDate,
+        /// The last day of the window.
+        to: NaiveDate,
+        /// Accounts made.
+        provisioned: Option<i64>,
+        /// Accounts ever used.
+        activated: Option<i64>,
+        /// Accounts used in the window.
+        active: Option<i64>,
+        /// The most at the same time.
+        peak: Option<i64>,
+        /// Of a million people, how many used it: a source may give a share and no count.
+        active_ppm: Option<i64>,
+        /// Hundredths of what the source calls engagement.
+        engagement_x100: Option<i64>,
+        /// What the source counts as active.
+        definition: Option<String>,
+    } check(usage) {
+        let counts = [usage.provisioned, usage.activated, usage.active, usage.peak];
+        if counts.iter().flatten().any(|n| *n < 0) {
+            return Err("a count cannot be negative".into());
+        }
+        if usage.active_ppm.is_some_and(|n| !(0..=1_000_000).contains(&n)) {
+            return Err("a share must be 0 to 100 percent".into());
+        }
+        super::day_order("from", Some(usage.from), "to", Some(usage.to))
+    }
+}

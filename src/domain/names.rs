@@ -1,0 +1,211 @@
+//! Every name the office knows, so that a word in a file can be matched to a record.
+//! The store fills it once; the importer asks it row by row. Matching is exact on the folded
+//! name (`text::key`), through aliases and former names; likeness is only reported, never acted on.
+
+use std::collections::{HashMap, HashSet};
+
+use super::product::{Alias, Product, Vendor};
+use super::school::School;
+use super::text::key;
+
+/// What a name turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// Exactly one record.
+    One(i64),
+    /// Nobody has this name.
+    None,
+    /// More than one record has it; the count.
+    Several(usize),
+}
+
+/// Names of one noun, folded, each with the records that bear it.
+#[derive(Debug, Clone, Default)]
+pub struct Index(HashMap<String, Vec<i64>>);
+
+impl Index {
+    /// Enters a name.
+    pub fn add(&mut self, name: &str, id: i64) {
+        let key = key(name);
+        if key.is_empty() {
+            return;
+        }
+        let ids = self.0.entry(key).or_default();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+
+    /// Who bears this name.
+    pub fn find(&self, name: &str) -> Match {
+        match self.all(name) {
+            [] => Match::None,
+            [one] => Match::One(*one),
+            several => Match::Several(several.len()),
+        }
+    }
+
+    /// Everyone who bears this name.
+    pub fn all(&self, name: &str) -> &[i64] {
+        self.0.get(&key(name)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A contract as the importer recognises it when a file gives no number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ContractKey {
+    /// The product of its line.
+    pub product: i64,
+    /// The school that bought it, if not the district.
+    pub buyer: Option<i64>,
+    /// The first day, as `YYYY-MM-DD`, where known.
+    pub term_start: Option<String>,
+    /// The last day.
+    pub term_end: String,
+    /// The purchase order.
+    pub po: Option<String>,
+}
+
+/// The dictionary.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Products by name, with edition where that is part of how people say it.
+    pub products: Index,
+    /// Products by alias and former name.
+    pub aliases: Index,
+    /// Products by number in the outside catalogue.
+    pub product_registry: HashMap<String, i64>,
+    /// Products that have such a number.
+    pub registered_products: HashSet<i64>,
+    /// The vendor of each product that has one.
+    pub product_vendor: HashMap<i64, i64>,
+    /// Vendors by name and former name.
+    pub vendors: Index,
+    /// Functions by name.
+    pub functions: Index,
+    /// Schools by name.
+    pub schools: Index,
+    /// Schools by code.
+    pub school_codes: Index,
+    /// Schools by number in the outside directory.
+    pub school_registry: HashMap<String, i64>,
+    /// Schools that have such a number.
+    pub registered_schools: HashSet<i64>,
+    /// People by login, name or e-mail.
+    pub people: Index,
+    /// Contracts by number.
+    pub contracts: HashMap<String, i64>,
+    /// Contracts by what they are about, oldest first.
+    pub contract_keys: HashMap<ContractKey, Vec<i64>>,
+    /// The highest `C-n` given so far.
+    pub last_contract: i64,
+}
+
+impl Names {
+    /// Enters a product.
+    pub fn add_product(&mut self, product: &Product) {
+        let id = product.id.0;
+        self.products.add(&product.name, id);
+        if let Some(edition) = &product.edition {
+            self.products
+                .add(&format!("{} {edition}", product.name), id);
+        }
+        if let Some(number) = &product.registry_id {
+            self.register_product(number, id);
+        }
+        if let Some(vendor) = product.vendor {
+            self.product_vendor.insert(id, vendor.0);
+        }
+    }
+
+    /// Enters another name of a product.
+    pub fn add_alias(&mut self, alias: &Alias) {
+        self.aliases.add(&alias.alias, alias.product.0);
+    }
+
+    /// Enters a vendor.
+    pub fn add_vendor(&mut self, vendor: &Vendor) {
+        self.vendors.add(&vendor.name, vendor.id.0);
+        for former in &vendor.former_names.0 {
+            self.vendors.add(former, vendor.id.0);
+        }
+    }
+
+    /// Enters a school.
+    pub fn add_school(&mut self, school: &School) {
+        let id = school.id.0;
+        self.schools.add(&school.name, id);
+        self.school_codes.add(&school.code, id);
+        if let Some(number) = &school.registry_id {
+            self.register_school(number, id);
+        }
+    }
+
+    /// Enters a product's number in the outside catalogue.
+    pub fn register_product(&mut self, number: &str, id: i64) {
+        self.product_registry.insert(number.to_owned(), id);
+        self.registered_products.insert(id);
+    }
+
+    /// Enters a school's number in the outside directory.
+    pub fn register_school(&mut self, number: &str, id: i64) {
+        self.school_registry.insert(number.to_owned(), id);
+        self.registered_schools.insert(id);
+    }
+
+    /// Takes out every name of records with this number or a lower one.
+    pub fn forget_below(&mut self, number: i64) {
+        for index in [
+            &mut self.products,
+            &mut self.aliases,
+            &mut self.vendors,
+            &mut self.functions,
+            &mut self.schools,
+            &mut self.school_codes,
+        ] {
+            index
+                .0
+                .values_mut()
+                .for_each(|ids| ids.retain(|id| *id > number));
+        }
+        self.product_registry.retain(|_, id| *id > number);
+        self.school_registry.retain(|_, id| *id > number);
+    }
+
+    /// The product of this name; where several bear it, the vendor may decide.
+    pub fn product(&self, name: &str, vendor: Option<i64>) -> Match {
+        let found = self.products.all(name);
+        let found = if found.is_empty() {
+            self.aliases.all(name)
+        } else {
+            found
+        };
+        match found {
+            [] => Match::None,
+            [one] => Match::One(*one),
+            several => {
+                let of_vendor: Vec<i64> = several
+                    .iter()
+                    .copied()
+                    .filter(|id| vendor.is_some() && self.product_vendor.get(id).copied() == vendor)
+                    .collect();
+                if let [one] = of_vendor[..] {
+                    Match::One(one)
+                } else {
+                    Match::Several(several.len())
+                }
+            }
+        }
+    }
+
+    /// The school of this code, name or directory number.
+    pub fn school(&self, name: &str) -> Match {
+        if let Some(id) = self.school_registry.get(name.trim()) {
+            return Match::One(*id);
+        }
+        match self.school_codes.find(name) {
+            Match::None => self.schools.find(name),
+            found => found,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! People, what they may do here, and which products they answer for.
+
+use chrono::NaiveDate;
+
+use super::product::ProductId;
+use super::record::{Column, Schools, Shape, Value, record, words};
+
+words! {
+    /// What a person may do. An admin may do everything.
+    Role {
+        /// Answers calls; reads everything, leaves notes.
+        Helpdesk = "helpdesk",
+        /// Decides the technical checklist.
+        Technical = "technical",
+        /// Decides the curricular checklist.
+        Curricular = "curricular",
+        /// Decides renewals and contracts.
+        Renewals = "renewals",
+        /// May do every deed.
+        Admin = "admin",
+    }
+}
+
+/// The roles of one person, each once, in the order of the rule book.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Roles(pub Vec<Role>);
+
+impl Roles {
+    /// Does the person hold this role, or the admin's, which includes it?
+    pub fn allow(&self, role: Role) -> bool {
+        self.0.contains(&role) || self.0.contains(&Role::Admin)
+    }
+
+    /// Reads `helpdesk;technical`. The error is the word that is no role.
+    pub fn read(text: &str) -> Result<Roles, String> {
+        let mut roles = Vec::new();
+        for word in text
+            .split([';', ','])
+            .map(str::trim)
+            .filter(|w| !w.is_empty())
+        {
+            roles.push(Role::from_word(word).ok_or_else(|| word.to_owned())?);
+        }
+        roles.sort_unstable();
+        roles.dedup();
+        Ok(Roles(roles))
+    }
+}
+
+impl std::fmt::Display for Roles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words: Vec<&str> = self.0.iter().map(|r| r.word()).collect();
+        f.write_str(&words.join(";"))
+    }
+}
+
+impl Column for Roles {
+    const SHAPE: Shape = Shape::Plain;
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        Roles::read(value.text()?).ok()
+    }
+}
+
+words! {
+    /// What a person answers for, of a product.
+    OwnerRole {
+        /// Judges it.
+        Evaluator = "evaluator",
+        /// Runs it from day to day.
+        Manager = "manager",
+        /// Buys and renews it.
+        Purchaser = "purchaser",
+        /// Takes the first call about it.
+        Support = "support",
+        /// Trains people in it.
+        Trainer = "trainer",
+    }
+}
+
+record! {
+    /// Somebody of the office or a school.
+    Person(PersonId) keyed by ["login"] {
+        /// The login name.
+        login: String,
+        /// The name people know.
+        name: String,
+        /// Where mail goes.
+        email: Option<String>,
+        /// What the person may do here.
+        roles: Roles,
+        /// The schools this is about; every school where none is named.
+        schools: Schools,
+        /// The last day, for somebody who left.
+        left_on: Option<NaiveDate>,
+    } check(person) {
+        if person.login.is_empty() || person.login.contains(char::is_whitespace) {
+            return Err("a login is one word".into());
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// Who answers for a product, in one role.
+    Owner(OwnerId) keyed by ["product", "role", "person"] {
+        /// The product.
+        product: ProductId,
+        /// For what.
+        role: OwnerRole,
+        /// Who.
+        person: PersonId,
+        /// Who stands in.
+        deputy: Option<PersonId>,
+        /// The first day.
+        since: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+    } check(owner) {
+        if owner.deputy == Some(owner.person) {
+            return Err("nobody can be their own deputy".into());
+        }
+        super::day_order("since", owner.since, "until", owner.until)
+    }
+}

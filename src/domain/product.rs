@@ -1,0 +1,132 @@
+//! Products, who makes them, what they are for, and the other names people know them by.
+
+use chrono::NaiveDate;
+
+use super::grade::Grades;
+use super::record::{Lines, record, words};
+
+words! {
+    /// How a product reaches people.
+    ProductKind {
+        /// A web site.
+        Web = "web",
+        /// An app from a store.
+        App = "app",
+        /// A browser extension.
+        Extension = "extension",
+        /// Installed on a computer.
+        Desktop = "desktop",
+        /// Texts, videos, courses.
+        Content = "content",
+        /// Something people do for the district.
+        Service = "service",
+    }
+}
+
+words! {
+    /// What kind of other name an alias is.
+    AliasKind {
+        /// What it was called before.
+        Former = "former",
+        /// A short or spoken form.
+        Other = "other",
+        /// The host of its web address.
+        Host = "host",
+        /// A browser extension's id.
+        Extension = "extension",
+        /// An OAuth client's id.
+        Oauth = "oauth",
+    }
+}
+
+record! {
+    /// Who sells or gives a product.
+    Vendor(VendorId) keyed by [] {
+        /// As it signs.
+        name: String,
+        /// What it was called before.
+        former_names: Lines,
+        /// Whom to call, and when.
+        support: Option<String>,
+    } check(vendor) {
+        if vendor.name.is_empty() { Err("a vendor needs a name".into()) } else { Ok(()) }
+    }
+}
+
+record! {
+    /// What a product is for: a leaf such as `Courseware & Textbooks`.
+    Function(FunctionId) keyed by ["name"] {
+        /// The district's or catalogue's wording.
+        name: String,
+    } check(function) {
+        if function.name.is_empty() { Err("a function needs a name".into()) } else { Ok(()) }
+    }
+}
+
+record! {
+    /// A product, one record an edition where editions are decided apart.
+    Product(ProductId) keyed by [] {
+        /// Its name as people should say it.
+        name: String,
+        /// Who makes it.
+        vendor: Option<VendorId>,
+        /// Which edition, where that matters.
+        edition: Option<String>,
+        /// Its web address.
+        url: Option<String>,
+        /// How it reaches people.
+        kind: Option<ProductKind>,
+        /// The subjects it is for, as the district words them.
+        subjects: Option<String>,
+        /// The grades its maker means it for.
+        grades: Grades,
+        /// Is it a learning management system?
+        lms: bool,
+        /// Its number in an outside catalogue.
+        registry_id: Option<String>,
+        /// The first day anybody here saw it.
+        first_seen: Option<NaiveDate>,
+        /// What replaces it.
+        successor: Option<ProductId>,
+        /// Out of the lists, kept for history.
+        archived: bool,
+        /// How often somebody looked up its answer.
+        asked: i64,
+    } check(product) {
+        if product.name.is_empty() {
+            return Err("a product needs a name".into());
+        }
+        if product.successor == Some(product.id) {
+            return Err("a product cannot replace itself".into());
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// Another name of a product.
+    Alias(AliasId) keyed by ["product", "alias"] {
+        /// The product.
+        product: ProductId,
+        /// The other name.
+        alias: String,
+        /// What kind of name.
+        kind: AliasKind,
+        /// The first day it was known by this name.
+        since: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+    } check(alias) {
+        if alias.alias.is_empty() { Err("an alias needs a name".into()) } else { Ok(()) }
+    }
+}
+
+record! {
+    /// That a product serves a function.
+    Purpose(PurposeId) keyed by ["product", "function"] {
+        /// The product.
+        product: ProductId,
+        /// What it is for.
+        function: FunctionId,
+    } check(_purpose) { Ok(()) }
+}

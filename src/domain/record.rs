@@ -1,0 +1,520 @@
+//! What a record is: a row of the office that can be read, compared field by field, and written.
+//! Every noun (product, school, contract...) is declared with `record!`, so that history, undo,
+//! import, export and dump treat all of them alike and can forget none of their fields.
+//! Knows nothing of SQL; the store turns columns and values into statements.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::grade::Grades;
+use super::money::Cents;
+
+/// What one field holds, as the office file keeps it: days as `YYYY-MM-DD`, money in cents,
+/// yes and no as 1 and 0, a reference as the other record's id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Value {
+    /// Not known, or not said.
+    #[default]
+    Null,
+    /// A count, cents, a yes or no, or an id.
+    Int(i64),
+    /// Words, a day, or one of a fixed list of words.
+    Text(String),
+}
+
+impl Value {
+    /// The number, where there is one.
+    pub fn int(&self) -> Option<i64> {
+        if let Value::Int(n) = self {
+            Some(*n)
+        } else {
+            None
+        }
+    }
+
+    /// The text, where there is one.
+    pub fn text(&self) -> Option<&str> {
+        if let Value::Text(t) = self {
+            Some(t)
+        } else {
+            None
+        }
+    }
+}
+
+/// The plain value, as history and errors print it; an empty text for "not said".
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => Ok(()),
+            Value::Int(n) => n.fmt(f),
+            Value::Text(t) => f.write_str(t),
+        }
+    }
+}
+
+/// A type a field may have.
+pub trait Column: Sized {
+    /// The kind of record a reference points to, if this is a reference.
+    const REFERS: Option<Kind> = None;
+    /// How a person should read the number or text.
+    const SHAPE: Shape;
+    /// What an empty field holds; `Null` where the type allows it or has no natural blank.
+    fn blank() -> Value {
+        Value::Null
+    }
+    /// As the office file keeps it.
+    fn to_value(&self) -> Value;
+    /// Back again; `None` where the value is not of this type.
+    fn from_value(value: &Value) -> Option<Self>;
+}
+
+/// How a stored value is shown to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// As it stands.
+    Plain,
+    /// `yes` or `no`.
+    YesNo,
+    /// Dollars and cents.
+    Money,
+    /// A list of schools, by id.
+    Schools,
+    /// One line a part.
+    Lines,
+}
+
+impl<T: Column> Column for Option<T> {
+    const REFERS: Option<Kind> = T::REFERS;
+    const SHAPE: Shape = T::SHAPE;
+    fn to_value(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Column::to_value)
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            other => T::from_value(other).map(Some),
+        }
+    }
+}
+
+impl Column for String {
+    const SHAPE: Shape = Shape::Plain;
+    fn to_value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        value.text().map(str::to_owned)
+    }
+}
+
+impl Column for i64 {
+    const SHAPE: Shape = Shape::Plain;
+    fn blank() -> Value {
+        Value::Int(0)
+    }
+    fn to_value(&self) -> Value {
+        Value::Int(*self)
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        value.int()
+    }
+}
+
+impl Column for bool {
+    const SHAPE: Shape = Shape::YesNo;
+    fn blank() -> Value {
+        Value::Int(0)
+    }
+    fn to_value(&self) -> Value {
+        Value::Int(i64::from(*self))
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Int(0) => Some(false),
+            Value::Int(1) => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl Column for Cents {
+    const SHAPE: Shape = Shape::Money;
+    fn to_value(&self) -> Value {
+        Value::Int(self.0)
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        value.int().map(Cents)
+    }
+}
+
+impl Column for NaiveDate {
+    const SHAPE: Shape = Shape::Plain;
+    fn to_value(&self) -> Value {
+        Value::Text(self.format("%Y-%m-%d").to_string())
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        NaiveDate::parse_from_str(value.text()?, "%Y-%m-%d").ok()
+    }
+}
+
+impl Column for Grades {
+    const SHAPE: Shape = Shape::Plain;
+    fn blank() -> Value {
+        Value::Text(String::new())
+    }
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        value.text()?.parse().ok()
+    }
+}
+
+/// Which schools something covers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Schools {
+    /// Every school of the district.
+    #[default]
+    All,
+    /// These, sorted, each once.
+    Only(Vec<i64>),
+}
+
+impl Schools {
+    /// These schools; an empty list means every school.
+    pub fn only(mut ids: Vec<i64>) -> Schools {
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            Schools::All
+        } else {
+            Schools::Only(ids)
+        }
+    }
+
+    /// Is this school covered?
+    pub fn covers(&self, school: i64) -> bool {
+        match self {
+            Schools::All => true,
+            Schools::Only(ids) => ids.contains(&school),
+        }
+    }
+}
+
+impl Column for Schools {
+    const REFERS: Option<Kind> = Some(Kind::School);
+    const SHAPE: Shape = Shape::Schools;
+    /// Null for every school, else a JSON list of ids, which SQL can look into.
+    fn to_value(&self) -> Value {
+        match self {
+            Schools::All => Value::Null,
+            Schools::Only(ids) => {
+                let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+                Value::Text(format!("[{}]", ids.join(",")))
+            }
+        }
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        let text = match value {
+            Value::Null => return Some(Schools::All),
+            other => other.text()?,
+        };
+        let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+        let ids: Option<Vec<i64>> = inner.split(',').map(|id| id.trim().parse().ok()).collect();
+        ids.map(Schools::only)
+    }
+}
+
+/// Several short texts in one field, one a line: conditions, former names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Lines(pub Vec<String>);
+
+impl Column for Lines {
+    const SHAPE: Shape = Shape::Lines;
+    fn to_value(&self) -> Value {
+        if self.0.is_empty() {
+            Value::Null
+        } else {
+            Value::Text(self.0.join("\n"))
+        }
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(Lines::default()),
+            other => Some(Lines(other.text()?.lines().map(str::to_owned).collect())),
+        }
+    }
+}
+
+/// A stored row that does not fit its record: the column, and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{table}.{column} of record {id} holds `{found}`, which is not possible")]
+pub struct Misfit {
+    /// The table.
+    pub table: &'static str,
+    /// The record's id.
+    pub id: i64,
+    /// The column.
+    pub column: &'static str,
+    /// What stood there.
+    pub found: String,
+}
+
+/// One field of a record: its column, and how to read it.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// The column's name, which is also its name in JSON and history.
+    pub name: &'static str,
+    /// The kind of record it points to.
+    pub refers: Option<Kind>,
+    /// How a person reads it.
+    pub shape: Shape,
+    /// What it holds when nobody said.
+    pub blank: fn() -> Value,
+}
+
+/// A noun of the office.
+pub trait Record: Sized {
+    /// Which noun.
+    const KIND: Kind;
+    /// Its fields, in the order of `values`; id and version are not among them.
+    const FIELDS: &'static [Field];
+    /// The fields that together name one record; empty where only the id does.
+    const KEY: &'static [&'static str];
+    /// A record from what the file holds.
+    fn from_values(id: i64, version: i64, values: &[Value]) -> Result<Self, Misfit>;
+    /// The record's fields as the file keeps them.
+    fn values(&self) -> Vec<Value>;
+    /// The rule every such record keeps; the error is a sentence for the person who tried.
+    fn check(&self) -> Result<(), String>;
+}
+
+/// Declares a fixed list of words: an enum whose variants are stored and printed as text.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every word, in the order of the rule book.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The word as the office file, the imports and the screens spell it.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// The word's meaning, if it is one of these; case does not matter.
+            pub fn from_word(word: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|w| w.word().eq_ignore_ascii_case(word.trim()))
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+
+        impl $crate::domain::record::Column for $name {
+            const SHAPE: $crate::domain::record::Shape = $crate::domain::record::Shape::Plain;
+            fn to_value(&self) -> $crate::domain::record::Value {
+                $crate::domain::record::Value::Text(self.word().to_owned())
+            }
+            fn from_value(value: &$crate::domain::record::Value) -> Option<Self> {
+                $name::ALL.iter().copied().find(|w| value.text() == Some(w.word()))
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Declares a noun: its id type, its struct, and how each field is stored.
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident($id:ident) keyed by [$($key:literal),*] {
+        $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)?
+    } check($this:ident) $check:block) => {
+        #[doc = concat!("The number of one [`", stringify!($name), "`] in this office file.")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $id(pub i64);
+
+        impl $crate::domain::record::Column for $id {
+            const REFERS: Option<$crate::domain::record::Kind> =
+                Some($crate::domain::record::Kind::$name);
+            const SHAPE: $crate::domain::record::Shape = $crate::domain::record::Shape::Plain;
+            fn to_value(&self) -> $crate::domain::record::Value {
+                $crate::domain::record::Value::Int(self.0)
+            }
+            fn from_value(value: &$crate::domain::record::Value) -> Option<Self> {
+                value.int().map($id)
+            }
+        }
+
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            /// Its number in this office file.
+            pub id: $id,
+            /// Goes up by one at each change; what a person saw is compared with it.
+            pub version: i64,
+            $($(#[$fdoc])* pub $field: $type),+
+        }
+
+        impl $crate::domain::record::Record for $name {
+            const KIND: $crate::domain::record::Kind = $crate::domain::record::Kind::$name;
+            const FIELDS: &'static [$crate::domain::record::Field] = &[
+                $($crate::domain::record::Field {
+                    name: stringify!($field),
+                    refers: <$type as $crate::domain::record::Column>::REFERS,
+                    shape: <$type as $crate::domain::record::Column>::SHAPE,
+                    blank: <$type as $crate::domain::record::Column>::blank,
+                }),+
+            ];
+            const KEY: &'static [&'static str] = &[$($key),*];
+
+            fn from_values(
+                id: i64,
+                version: i64,
+                values: &[$crate::domain::record::Value],
+            ) -> Result<Self, $crate::domain::record::Misfit> {
+                let mut values = values.iter();
+                Ok($name {
+                    id: $id(id),
+                    version,
+                    $($field: {
+                        let value = values.next().cloned().unwrap_or_default();
+                        $crate::domain::record::Column::from_value(&value).ok_or_else(|| {
+                            $crate::domain::record::Misfit {
+                                table: <$name as $crate::domain::record::Record>::KIND.word(),
+                                id,
+                                column: stringify!($field),
+                                found: value.to_string(),
+                            }
+                        })?
+                    }),+
+                })
+            }
+
+            fn values(&self) -> Vec<$crate::domain::record::Value> {
+                vec![$($crate::domain::record::Column::to_value(&self.$field)),+]
+            }
+
+            fn check(&self) -> Result<(), String> {
+                let $this = self;
+                $check
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Lists the nouns once; everything that must treat all of them alike is made from this list.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $word:literal in $room:ident),+ $(,)?) => {
+        words! {
+            /// The nouns of the office. The word is the table's name and the name in JSON and history.
+            Kind { $($(#[$doc])* $name = $word),+ }
+        }
+
+        impl Kind {
+            /// The fields of this noun, in order.
+            pub fn fields(self) -> &'static [Field] {
+                match self { $(Kind::$name => super::$room::$name::FIELDS),+ }
+            }
+
+            /// The fields that together name one record of this noun.
+            pub fn key(self) -> &'static [&'static str] {
+                match self { $(Kind::$name => super::$room::$name::KEY),+ }
+            }
+
+            /// Asks the noun's own rule about these values.
+            /// The error is a sentence for the person who tried.
+            pub fn check(self, id: i64, values: &[Value]) -> Result<(), String> {
+                match self {
+                    $(Kind::$name => super::$room::$name::from_values(id, 0, values)
+                        .map_err(|misfit| misfit.to_string())?
+                        .check()),+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A fact about the office itself: the district's name, whether this is the demo.
+    Setting = "setting" in office,
+    /// Who sells or gives.
+    Vendor = "vendor" in product,
+    /// What a product is for.
+    Function = "function" in product,
+    /// What is approved, bought and used.
+    Product = "product" in product,
+    /// Another name of a product.
+    Alias = "alias" in product,
+    /// That a product serves a function.
+    Purpose = "purpose" in product,
+    /// A school of the district.
+    School = "school" in school,
+    /// The devices a school issues.
+    Device = "device" in school,
+    /// Somebody who acts or answers.
+    Person = "person" in person,
+    /// Who evaluates, manages, purchases, supports or trains a product.
+    Owner = "owner" in person,
+    /// That a product may, or may not, be used in a scope.
+    Approval = "approval" in approval,
+    /// What was agreed with a vendor.
+    Contract = "contract" in contract,
+    /// One product of a contract, with its price and coverage.
+    Line = "line" in contract,
+    /// What is placed at a school.
+    Inventory = "inventory" in inventory,
+    /// Whether a product is switched on at a school.
+    Provisioning = "provisioning" in inventory,
+    /// Whether a product runs on a device.
+    Compatibility = "compatibility" in inventory,
+    /// A privacy agreement.
+    Agreement = "agreement" in approval,
+    /// Training delivered and still to do.
+    Training = "training" in inventory,
+    /// How much a product was used in a window of time.
+    Usage = "usage" in inventory,
+    /// A remark somebody left on a record.
+    Note = "note" in office,
+}
+
+impl Kind {
+    /// The place of a field among this noun's fields.
+    pub fn position(self, field: &str) -> Option<usize> {
+        self.fields().iter().position(|f| f.name == field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_made_of_fields() {
+        for kind in Kind::ALL {
+            for key in kind.key() {
+                assert!(kind.position(key).is_some(), "{kind} has no field {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn scopes_survive_the_file() {
+        for scope in [Schools::All, Schools::only(vec![7, 3, 7])] {
+            assert_eq!(Schools::from_value(&scope.to_value()), Some(scope));
+        }
+        assert_eq!(
+            Schools::only(vec![9, 2]).to_value(),
+            Value::Text("[2,9]".into())
+        );
+        assert_eq!(Schools::from_value(&Value::Text("[2,x]".into())), None);
+    }
+}

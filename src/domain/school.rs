@@ -1,0 +1,81 @@
+//! Schools and the devices they issue.
+
+use chrono::NaiveDate;
+
+use super::grade::Grades;
+use super::record::{record, words};
+
+words! {
+    /// What kind of school.
+    Level {
+        /// Before kindergarten.
+        Preschool = "preschool",
+        /// Primary grades.
+        Elementary = "elementary",
+        /// Middle or junior high.
+        Middle = "middle",
+        /// High school.
+        High = "high",
+        /// Several of these in one.
+        Combined = "combined",
+        /// Anything else: adult, alternative, virtual.
+        Other = "other",
+    }
+}
+
+record! {
+    /// A school of the district.
+    School(SchoolId) keyed by [] {
+        /// Its name.
+        name: String,
+        /// Three to five characters people type: `LIN`.
+        code: String,
+        /// What kind of school.
+        level: Option<Level>,
+        /// The grades it teaches.
+        grades: Grades,
+        /// How many students.
+        enrollment: Option<i64>,
+        /// How many teachers and staff.
+        staff: Option<i64>,
+        /// Its number in an outside directory (NCES, OneRoster).
+        registry_id: Option<String>,
+        /// Is it open?
+        open: bool,
+    } check(school) {
+        if school.name.is_empty() {
+            return Err("a school needs a name".into());
+        }
+        if school.code.is_empty() {
+            return Err(format!("{} needs a short code", school.name));
+        }
+        if school.enrollment.is_some_and(|n| n < 0) || school.staff.is_some_and(|n| n < 0) {
+            return Err(format!("{} cannot have fewer than 0 people", school.name));
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// One class of device that a school issues to students or staff.
+    Device(DeviceId) keyed by ["school", "device"] {
+        /// The school.
+        school: SchoolId,
+        /// chromebook, ipad, windows, mac...
+        device: String,
+        /// Of a hundred people with a device, how many have this one.
+        share: Option<i64>,
+        /// The oldest system version in use.
+        os_min: Option<String>,
+        /// The last day it gets updates.
+        until: Option<NaiveDate>,
+    } check(device) {
+        if device.device.is_empty() {
+            return Err("a device needs a name".into());
+        }
+        if device.share.is_some_and(|s| !(0..=100).contains(&s)) {
+            return Err(format!("the share of {} must be 0 to 100 percent", device.device));
+        }
+        Ok(())
+    }
+}

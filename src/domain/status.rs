@@ -1,0 +1,184 @@
+//! "Can they use it there?" answered from what is on record: four facts (approval, license, switches,
+//! devices), twelve verdicts, six words, one sentence to say aloud. Pure; both faces and the exports ask
+//! [`answer`] and print what it says. The verdicts are tried in the order of `rules.rs`.
+
+mod approval;
+mod facts;
+mod fit;
+mod license;
+mod phrase;
+mod rules;
+
+pub use facts::{
+    Alternative, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool, People,
+    ProductFacts, Question, SchoolFacts, SeatsElsewhere, SwitchFacts, TrainingFact,
+};
+pub use phrase::{date_in_words, short_date};
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The twelve answers, worst first: the first that fits is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Verdict {
+    /// No such product on the list.
+    NotListed,
+    /// Denied, suspended, retired, or the approval has ended.
+    Stop,
+    /// Asked for, not decided, and nothing in force meanwhile.
+    InReview,
+    /// Known, never decided.
+    NotReviewed,
+    /// Allowed, but not for this school or grade.
+    NotForScope,
+    /// Does not run on the devices there.
+    WontRun,
+    /// Allowed, with conditions to keep.
+    YesIf,
+    /// Allowed, but nobody has bought it for this place.
+    ApprovedNoLicence,
+    /// Allowed and bought, but every seat is taken.
+    LicenceFull,
+    /// Allowed and bought, but something is not switched on.
+    NeedsSetup,
+    /// Allowed until a day.
+    YesUntil,
+    /// Allowed.
+    Yes,
+}
+
+/// The six words on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Word {
+    /// Use it.
+    #[serde(rename = "YES")]
+    Yes,
+    /// Use it as the conditions say.
+    #[serde(rename = "YES, CONDITIONS")]
+    YesConditions,
+    /// Asked, not decided: not with students.
+    #[serde(rename = "IN REVIEW")]
+    InReview,
+    /// Nobody asked yet.
+    #[serde(rename = "NOT ASKED")]
+    NotAsked,
+    /// Was allowed; the approval has ended.
+    #[serde(rename = "EXPIRED")]
+    Expired,
+    /// Decided: not with students or their data.
+    #[serde(rename = "NO")]
+    No,
+}
+
+impl Word {
+    /// As it is printed.
+    pub fn text(self) -> &'static str {
+        match self {
+            Word::Yes => "YES",
+            Word::YesConditions => "YES, CONDITIONS",
+            Word::InReview => "IN REVIEW",
+            Word::NotAsked => "NOT ASKED",
+            Word::Expired => "EXPIRED",
+            Word::No => "NO",
+        }
+    }
+
+    /// May it be used, with or without conditions?
+    pub fn allows(self) -> bool {
+        matches!(self, Word::Yes | Word::YesConditions)
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.text())
+    }
+}
+
+/// The whole answer; its JSON is the element of `results` in `hallpass status --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// The product; nothing when it is not listed.
+    pub product_id: Option<i64>,
+    /// Its name with the edition, or what was asked for.
+    pub product: String,
+    /// Who makes it.
+    pub vendor: Option<String>,
+    /// The former or other name by which it was found.
+    pub matched_alias: Option<String>,
+    /// The code.
+    pub verdict: Verdict,
+    /// The word.
+    #[serde(rename = "answer")]
+    pub word: Word,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// What must be kept to or is still missing; what is missing comes first.
+    pub conditions: Vec<String>,
+    /// The last day an allowed use holds.
+    pub valid_until: Option<NaiveDate>,
+    /// Where the decision holds: `district`, a school's name, `3 schools`; empty where there is none.
+    #[serde(rename = "where")]
+    pub where_: String,
+    /// Seats at the place asked about.
+    pub seats: Seats,
+    /// What to do now.
+    pub next_step: String,
+    /// Whom to ask.
+    pub who: Option<String>,
+    /// Allowed products for the same job, those paid for here first.
+    pub alternatives: Vec<Alternative>,
+    /// What to say to a caller: one or two sentences, complete.
+    pub say: String,
+    /// The four facts in a few words each.
+    pub four: Four,
+    /// The day the answer is true.
+    pub as_of: NaiveDate,
+}
+
+/// Seats at the place asked about, summed over the licenses that run today. Nothing: not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Seats {
+    /// Bought in all.
+    pub purchased: Option<i64>,
+    /// Set aside for the school.
+    pub allotted: Option<i64>,
+    /// In use.
+    pub used: Option<i64>,
+    /// Left; never below zero, and nothing where use is not limited by seats.
+    pub free: Option<i64>,
+}
+
+/// The four facts behind an answer, in a few words each.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Four {
+    /// May it be used: `approved`, `denied`, `never reviewed`.
+    pub approval: String,
+    /// Is it paid for: `5 seats free`, `site license`, `none needed`.
+    pub entitlement: String,
+    /// Is it switched on: `on`, `sign-in off`, `not known`.
+    pub provisioning: String,
+    /// Does it run: `works`, `fails on iPad`, `not tested`.
+    pub fit: String,
+}
+
+/// The answer for a listed product: the first rule that fits gives it.
+pub fn answer(question: &Question, facts: &Facts) -> Answer {
+    rules::first_that_fits(&rules::Case::new(question, facts))
+}
+
+/// The answer for words that fit no product. `nearest` are known names like it, most like first.
+pub fn not_listed(
+    words: &str,
+    nearest: &[String],
+    alternatives: &[Alternative],
+    question: &Question,
+) -> Answer {
+    rules::not_listed(words, nearest, alternatives, question)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! What the resolver must be told: the question, and the four kinds of facts that answer it.
+//! The store fills these in for one product at one school (or for the district as a whole); nothing
+//! here knows where they were kept.
+
+use chrono::NaiveDate;
+
+use super::Word;
+use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::grade::{Grade, Grades};
+use crate::domain::inventory::{Runs, Switch};
+use crate::domain::money::Cents;
+
+/// "Can it be used there?", without the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Where; nothing asks about the district as a whole.
+    pub school: Option<SchoolFacts>,
+    /// By students of which grade; nothing asks about anybody.
+    pub grade: Option<Grade>,
+    /// The day the answer is for.
+    pub today: NaiveDate,
+}
+
+/// The school asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SchoolFacts {
+    /// The school.
+    pub id: i64,
+    /// Its name, as people say it.
+    pub name: String,
+    /// Its short code.
+    pub code: Option<String>,
+    /// The grades it teaches; unsaid when not known.
+    pub grades: Grades,
+}
+
+/// Everything known that bears on the answer for one product.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Facts {
+    /// The product asked about.
+    pub product: ProductFacts,
+    /// Every decision on record for it, for any scope and any time.
+    pub approvals: Vec<ApprovalFact>,
+    /// The licenses that cover the school asked about, ended ones too; all of the district's when no
+    /// school is asked about.
+    pub licenses: Vec<LicenseFact>,
+    /// Schools (or the district) that hold a running license which does not cover the school asked
+    /// about. Empty when no school is asked about.
+    pub elsewhere: Vec<SeatsElsewhere>,
+    /// What a seat costs a year, if known: for whoever has to buy.
+    pub price: Option<Cents>,
+    /// What is switched on at the school asked about; nothing when not known or no school is asked about.
+    pub switches: Option<SwitchFacts>,
+    /// The kinds of devices issued at the school asked about (or in the district), and how it runs there.
+    pub devices: Vec<DeviceFact>,
+    /// Training, if any is on record for the school asked about (or the district).
+    pub training: Option<TrainingFact>,
+    /// Who to ask.
+    pub people: People,
+    /// Products for the same job, in any order; only allowed ones are offered.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// The product asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProductFacts {
+    /// The product.
+    pub id: i64,
+    /// Its name today, without the edition.
+    pub name: String,
+    /// Who makes it.
+    pub vendor: Option<String>,
+    /// `EDU`, `free`, `Plus`.
+    pub edition: Option<String>,
+    /// The former or other name by which it was found.
+    pub alias: Option<String>,
+    /// Taken off the list for good.
+    pub archived: bool,
+    /// The product to use in its place.
+    pub successor: Option<String>,
+}
+
+/// One decision on record: what it says, for whom, and when it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ApprovalFact {
+    /// What was decided.
+    pub status: ApprovalStatus,
+    /// The schools it is for; nothing means every school.
+    pub schools: Option<Vec<NamedSchool>>,
+    /// The grades it is for; unsaid means every grade.
+    pub grades: Grades,
+    /// Who may use it.
+    pub audience: Audience,
+    /// What must be kept to, one sentence each.
+    pub conditions: Vec<String>,
+    /// The first day it holds; nothing means always before.
+    pub from: Option<NaiveDate>,
+    /// The last day it holds; nothing means without end. For a review: the day it is due.
+    pub until: Option<NaiveDate>,
+    /// Why, or for a review the stage it is in.
+    pub reason: Option<String>,
+    /// Who decided, or for a review who has it.
+    pub decided_by: Option<String>,
+    /// When it was decided, or for a review asked for.
+    pub decided_on: Option<NaiveDate>,
+}
+
+/// A school in a decision's scope.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NamedSchool {
+    /// The school.
+    pub id: i64,
+    /// Its name, as people say it.
+    pub name: String,
+}
+
+/// A license that covers the place asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LicenseFact {
+    /// How use is limited.
+    pub seats: Metering,
+    /// Seats bought in all.
+    pub purchased: Option<i64>,
+    /// Seats set aside for the school asked about.
+    pub allotted: Option<i64>,
+    /// Seats in use: of the allotted ones where there are any, else of all. Nothing: not counted, taken
+    /// as none in use.
+    pub used: Option<i64>,
+    /// `district`, or the school that pays.
+    pub bought_by: String,
+    /// The contract's number.
+    pub contract: Option<String>,
+    /// The first day covered.
+    pub first_day: Option<NaiveDate>,
+    /// The last day covered; nothing when not known or without end.
+    pub last_day: Option<NaiveDate>,
+}
+
+/// How a license limits use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Metering {
+    /// So many seats.
+    #[default]
+    Seats,
+    /// Everybody at the place: site, district and school licenses.
+    Site,
+    /// Costs nothing, so nothing has to be bought.
+    Free,
+}
+
+/// A running license that does not cover the school asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SeatsElsewhere {
+    /// The school that has it, or `district`.
+    pub place: String,
+    /// Seats nobody uses there, if counted.
+    pub free: Option<i64>,
+}
+
+/// What has been switched on at a school; nothing where it is not on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SwitchFacts {
+    /// Sign-in with the school account.
+    pub sso: Option<Switch>,
+    /// Class lists sent to it.
+    pub roster: Option<Switch>,
+    /// Let through by the web filter.
+    pub filter: Option<Switch>,
+    /// Browser extension allowed.
+    pub extension: Option<Switch>,
+    /// Access to school accounts allowed.
+    pub oauth: Option<Switch>,
+}
+
+/// One kind of device issued at the place asked about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DeviceFact {
+    /// `Chromebook`, `iPad`.
+    pub device: String,
+    /// The share of all devices there, in percent, if known.
+    pub share: Option<i64>,
+    /// The grades that get it; unsaid means every grade.
+    pub grades: Grades,
+    /// How the product runs on it; nothing where nobody tried.
+    pub fit: Option<Runs>,
+    /// What the tester noted.
+    pub note: Option<String>,
+    /// When it was tried.
+    pub tested_on: Option<NaiveDate>,
+}
+
+/// Training on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TrainingFact {
+    /// Nobody may use it untrained.
+    pub required: bool,
+    /// How many should be trained.
+    pub target: Option<i64>,
+    /// How many are.
+    pub trained: i64,
+    /// The next session, if one is planned.
+    pub next: Option<NaiveDate>,
+}
+
+/// Who to ask.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct People {
+    /// Looks after the product.
+    pub manager: Option<String>,
+    /// May buy it.
+    pub purchaser: Option<String>,
+    /// Helps those who use it.
+    pub support: Option<String>,
+}
+
+/// Another product for the same job.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Alternative {
+    /// Its name, with the edition.
+    pub product: String,
+    /// Its own answer for the same question.
+    pub answer: Word,
+    /// Paid for at the place asked about.
+    pub licensed_here: bool,
+    /// Seats nobody uses there, if counted.
+    pub free: Option<i64>,
+}
+
+impl ProductFacts {
+    /// The name with the edition, unless it says so already.
+    pub fn full_name(&self) -> String {
+        match self.edition.as_deref().map(str::trim) {
+            Some(edition) if !edition.is_empty() && !self.name.contains(edition) => {
+                format!("{} {edition}", self.name)
+            }
+            _ => self.name.clone(),
+        }
+    }
+}

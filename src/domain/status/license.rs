@@ -1,0 +1,123 @@
+//! The second fact: is it paid for at the place asked about, and is a seat left?
+
+use chrono::NaiveDate;
+
+use super::Seats;
+use super::facts::{Facts, LicenseFact, Metering, SeatsElsewhere};
+use super::phrase::{count, short_date};
+
+/// What the licenses on record come to on the day asked about.
+pub(super) struct License<'a> {
+    pub(super) holding: Holding,
+    pub(super) seats: Seats,
+    /// Where free seats may be had, the most first; then places whose seats are not counted.
+    pub(super) elsewhere: Vec<&'a SeatsElsewhere>,
+}
+
+/// How the place holds the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holding {
+    /// Nobody in the district ever paid for it, or it costs nothing.
+    NotNeeded,
+    /// Everybody there may use it.
+    Site,
+    /// Seats, with one left or with no count of them.
+    Seats,
+    /// Seats, all taken.
+    Full,
+    /// Others have it, this place does not.
+    Missing,
+    /// This place had it until then.
+    Ended(NaiveDate),
+    /// This place will have it from then.
+    Starts(NaiveDate),
+}
+
+impl<'a> License<'a> {
+    pub(super) fn of(facts: &'a Facts, today: NaiveDate) -> License<'a> {
+        let started = |l: &&LicenseFact| l.first_day.is_none_or(|d| d <= today);
+        let goes_on = |l: &&LicenseFact| l.last_day.is_none_or(|d| d >= today);
+        let all = || facts.licenses.iter();
+        let running: Vec<&LicenseFact> = all().filter(started).filter(goes_on).collect();
+        let seats = sum(&running);
+        let has = |metering| running.iter().any(|l| l.seats == metering);
+        let holding = if has(Metering::Site) {
+            Holding::Site
+        } else if has(Metering::Free) {
+            Holding::NotNeeded
+        } else if !running.is_empty() && seats.allotted.or(seats.purchased) != Some(0) {
+            let full = seats.free == Some(0);
+            if full { Holding::Full } else { Holding::Seats }
+        } else if let Some(day) = all()
+            .filter(|l| !started(l))
+            .filter_map(|l| l.first_day)
+            .min()
+        {
+            Holding::Starts(day)
+        } else if let Some(day) = all()
+            .filter_map(|l| l.last_day)
+            .filter(|d| *d < today)
+            .max()
+        {
+            Holding::Ended(day)
+        } else if facts.licenses.is_empty() && facts.elsewhere.is_empty() {
+            Holding::NotNeeded
+        } else {
+            Holding::Missing
+        };
+        let mut elsewhere: Vec<&SeatsElsewhere> = facts.elsewhere.iter().collect();
+        elsewhere.retain(|e| e.free != Some(0));
+        elsewhere.sort_by(|a, b| (b.free, &a.place).cmp(&(a.free, &b.place)));
+        License {
+            holding,
+            seats,
+            elsewhere,
+        }
+    }
+
+    /// Is something to be bought before it can be used?
+    pub(super) fn is_missing(&self) -> bool {
+        use Holding::{Ended, Missing, Starts};
+        matches!(self.holding, Missing | Ended(_) | Starts(_))
+    }
+
+    /// In a few words.
+    pub(super) fn words(&self) -> String {
+        match self.holding {
+            Holding::NotNeeded => "none needed".to_owned(),
+            Holding::Site => "site license".to_owned(),
+            Holding::Seats => self.seats.free.map_or_else(
+                || "licensed, seats not counted".to_owned(),
+                |free| format!("{} free", count(free, "seat")),
+            ),
+            Holding::Full => "no seat free".to_owned(),
+            Holding::Missing => "none here".to_owned(),
+            Holding::Ended(day) => format!("ended {}", short_date(day)),
+            Holding::Starts(day) => format!("starts {}", short_date(day)),
+        }
+    }
+}
+
+/// The seats of all running licenses together. A license without a count of seats makes the free ones
+/// unknown rather than few.
+fn sum(running: &[&LicenseFact]) -> Seats {
+    let metered: Vec<&&LicenseFact> = running
+        .iter()
+        .filter(|l| l.seats == Metering::Seats)
+        .collect();
+    let total = |field: fn(&LicenseFact) -> Option<i64>| {
+        let known: Vec<i64> = metered.iter().filter_map(|l| field(l)).collect();
+        (!known.is_empty()).then(|| known.iter().sum())
+    };
+    let here = |l: &LicenseFact| l.allotted.or(l.purchased);
+    let free = metered
+        .iter()
+        .map(|l| Some((here(l)? - l.used.unwrap_or(0)).max(0)))
+        .sum::<Option<i64>>();
+    Seats {
+        purchased: total(|l| l.purchased),
+        allotted: total(|l| l.allotted),
+        used: total(|l| l.used),
+        free: free.filter(|_| !metered.is_empty() && metered.len() == running.len()),
+    }
+}

@@ -1,0 +1,88 @@
+//! Pieces of spoken English for the resolver: dates, lists, grades, places, whole sentences.
+//! Short words, no jargon; knows nothing of verdicts.
+
+use chrono::NaiveDate;
+
+use super::facts::NamedSchool;
+use crate::domain::grade::Grades;
+
+/// For a screen: `Tue Mar 31 2026`.
+pub fn short_date(day: NaiveDate) -> String {
+    day.format("%a %b %d %Y").to_string()
+}
+
+/// For a voice: `March 31, 2026`.
+pub fn date_in_words(day: NaiveDate) -> String {
+    day.format("%B %-d, %Y").to_string()
+}
+
+/// `grades 3 to 5`, `grade 4`, `grades 6, 9 to 12`; empty for grades that are unsaid.
+pub(super) fn grades(grades: Grades) -> String {
+    match grades.iter().count() {
+        0 => String::new(),
+        1 => format!("grade {grades}"),
+        _ => format!("grades {}", grades.to_string().replace('-', " to ")),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The schools of a decision in a few words, for a column: `district`, a name, `3 schools`.
+pub(super) fn scope(schools: Option<&[NamedSchool]>) -> String {
+    match schools {
+        None => "district".to_owned(),
+        Some([only]) => only.name.clone(),
+        Some(several) => format!("{} schools", several.len()),
+    }
+}
+
+/// The same for a sentence: `at all schools`, `at Adams ES and Lincoln ES`, `at 9 schools`.
+pub(super) fn at(schools: Option<&[NamedSchool]>) -> String {
+    match schools {
+        None => "at all schools".to_owned(),
+        Some(few) if few.len() <= 3 => {
+            let names: Vec<&str> = few.iter().map(|s| s.name.as_str()).collect();
+            format!("at {}", list(&names))
+        }
+        Some(many) => format!("at {} schools", many.len()),
+    }
+}
+
+/// `1 seat`, `24 seats`.
+pub(super) fn count(number: i64, one: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {one}s")
+    }
+}
+
+/// The text as a sentence: a capital first, a full stop last unless it ends in one of its own.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let stop = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{}{stop}", first.to_uppercase(), letters.as_str())
+}
+
+/// The text without its full stop, to stand within a sentence.
+pub(super) fn clause(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}

@@ -1,0 +1,225 @@
+//! The twelve verdicts, one small function each, in the order in which they are tried: the first that
+//! fits is the answer. Each says why, what is missing, what to do now, whom to ask, and what to say.
+
+mod allowed;
+mod refused;
+mod unlisted;
+
+use super::approval::{Reach, Record, Ruling, schools_of};
+use super::facts::{Alternative, Facts, NamedSchool, Question};
+use super::fit::{self, Fit};
+use super::license::License;
+use super::phrase::{at, scope, sentence};
+use super::{Answer, Four, Verdict, Word};
+
+pub(super) use unlisted::not_listed;
+
+/// Worst first. A product without a place on the list is answered by [`not_listed`]; what no rule
+/// refuses or limits is a plain yes.
+const RULES: [fn(&Case) -> Option<Finding>; 10] = [
+    refused::stop,
+    refused::in_review,
+    refused::not_reviewed,
+    refused::not_for_scope,
+    refused::wont_run,
+    allowed::yes_if,
+    allowed::approved_no_licence,
+    allowed::licence_full,
+    allowed::needs_setup,
+    allowed::yes_until,
+];
+
+/// Everything a rule looks at, worked out once.
+pub(super) struct Case<'a> {
+    pub(super) question: &'a Question,
+    pub(super) facts: &'a Facts,
+    pub(super) record: Record<'a>,
+    pub(super) ruling: Ruling<'a>,
+    pub(super) license: License<'a>,
+    pub(super) fit: Fit<'a>,
+    alternatives: Vec<Alternative>,
+}
+
+/// What a rule found. `lead` and `tail` are the two sentences to say.
+pub(super) struct Finding {
+    pub(super) verdict: Verdict,
+    pub(super) word: Word,
+    pub(super) reason: String,
+    pub(super) conditions: Vec<String>,
+    pub(super) next_step: String,
+    pub(super) who: Option<String>,
+    pub(super) lead: String,
+    pub(super) tail: String,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(question: &'a Question, facts: &'a Facts) -> Case<'a> {
+        let record = Record::new(question, facts);
+        Case {
+            question,
+            facts,
+            ruling: record.ruling(),
+            record,
+            license: License::of(facts, question.today),
+            fit: Fit::of(question, facts),
+            alternatives: offered(&facts.alternatives),
+        }
+    }
+
+    /// The product in a spoken sentence, with the name the caller may know it by.
+    pub(super) fn name(&self) -> String {
+        let name = self.facts.product.full_name();
+        match &self.facts.product.alias {
+            Some(alias) if !name.contains(alias.as_str()) => {
+                format!("{name} (also called {alias})")
+            }
+            _ => name,
+        }
+    }
+
+    /// Where, in a sentence: `at Lincoln ES`, or for the district the schools it is allowed at.
+    pub(super) fn place(&self) -> String {
+        match &self.question.school {
+            Some(school) => format!("at {}", school.name),
+            None => at(self.record.allowed_schools().as_deref()),
+        }
+    }
+
+    /// Where, as the one who asks would say it: `at Lincoln ES`, `in the district`.
+    pub(super) fn here(&self) -> String {
+        match &self.question.school {
+            Some(school) => format!("at {}", school.name),
+            None => "in the district".to_owned(),
+        }
+    }
+
+    /// The best product to use in its place, as a sentence; empty where none is known.
+    pub(super) fn instead(&self) -> String {
+        let successor = self.facts.product.successor.as_deref();
+        instead(
+            successor,
+            &self.alternatives,
+            self.question.school.is_some(),
+        )
+    }
+
+    /// The best product for the same job that is paid for already.
+    pub(super) fn paid_alternative(&self) -> Option<&str> {
+        let best = self.alternatives.first().filter(|a| a.licensed_here);
+        best.map(|a| a.product.as_str())
+    }
+
+    /// The scope of the ruling in a few words.
+    fn scope(&self) -> String {
+        let union = |approvals: &[&_]| schools_of(approvals);
+        let schools: Option<Vec<NamedSchool>> = match &self.ruling {
+            Ruling::Archived => None,
+            Ruling::InForce(_) if self.question.school.is_none() => self.record.allowed_schools(),
+            Ruling::Stopped(a)
+            | Ruling::Ended(a)
+            | Ruling::InForce(a)
+            | Ruling::Review(a)
+            | Ruling::Later(a) => union(&[*a]),
+            Ruling::Elsewhere { approvals, .. } => union(approvals),
+            Ruling::Never => return String::new(),
+        };
+        scope(schools.as_deref())
+    }
+
+    fn four(&self) -> Four {
+        let approval = match &self.ruling {
+            Ruling::Stopped(a) if a.status.forbids() => a.status.to_string(),
+            Ruling::Archived | Ruling::Stopped(_) => "retired".to_owned(),
+            Ruling::Ended(_) => "expired".to_owned(),
+            Ruling::InForce(a) => a.status.word().replace('_', " "),
+            Ruling::Review(_) => "in review".to_owned(),
+            Ruling::Elsewhere { .. } => "not for this scope".to_owned(),
+            Ruling::Later(_) => "not yet".to_owned(),
+            Ruling::Never => "never reviewed".to_owned(),
+        };
+        Four {
+            approval,
+            entitlement: self.license.words(),
+            provisioning: fit::switch_words(self.facts.switches),
+            fit: self.fit.words(),
+        }
+    }
+
+    /// Does the approval in force leave out some of the grades asked about?
+    pub(super) fn grades_left_out(&self, approval: &super::ApprovalFact) -> bool {
+        self.record.grade_reach(approval) == Reach::Part
+    }
+}
+
+/// The answer of the first rule that fits.
+pub(super) fn first_that_fits(case: &Case) -> Answer {
+    let found = RULES.iter().find_map(|rule| rule(case));
+    let found = found.unwrap_or_else(|| allowed::yes(case));
+    let valid_until = match &case.ruling {
+        Ruling::InForce(approval) if found.word.allows() => approval.until,
+        _ => None,
+    };
+    Answer {
+        product_id: Some(case.facts.product.id),
+        product: case.facts.product.full_name(),
+        vendor: case.facts.product.vendor.clone(),
+        matched_alias: case.facts.product.alias.clone(),
+        verdict: found.verdict,
+        word: found.word,
+        reason: sentence(&found.reason),
+        conditions: found.conditions,
+        valid_until,
+        where_: case.scope(),
+        seats: case.license.seats,
+        next_step: sentence(&found.next_step),
+        who: found.who,
+        alternatives: case.alternatives.clone(),
+        say: said(&found.lead, &found.tail),
+        four: case.four(),
+        as_of: case.question.today,
+    }
+}
+
+/// Whom to ask: the first of these who is known.
+fn first_known<const N: usize>(people: [&Option<String>; N]) -> Option<String> {
+    people.into_iter().flatten().next().cloned()
+}
+
+/// Allowed alternatives, those paid for here first, then without conditions, then with more free seats.
+fn offered(alternatives: &[Alternative]) -> Vec<Alternative> {
+    let mut offered: Vec<Alternative> = alternatives
+        .iter()
+        .filter(|a| a.answer.allows())
+        .cloned()
+        .collect();
+    offered.sort_by(|a, b| {
+        let key = |a: &Alternative| (!a.licensed_here, a.answer, std::cmp::Reverse(a.free));
+        (key(a), &a.product).cmp(&(key(b), &b.product))
+    });
+    offered
+}
+
+fn instead(successor: Option<&str>, alternatives: &[Alternative], at_school: bool) -> String {
+    if let Some(successor) = successor {
+        return format!("Please use {successor} instead");
+    }
+    let paid = if at_school {
+        "already paid for here"
+    } else {
+        "already paid for"
+    };
+    match alternatives.first() {
+        Some(a) if a.licensed_here => format!("Please use {} instead, which is {paid}", a.product),
+        Some(a) => format!("{} is approved for the same job", a.product),
+        None => String::new(),
+    }
+}
+
+fn said(lead: &str, tail: &str) -> String {
+    let (lead, tail) = (sentence(lead), sentence(tail));
+    if tail.is_empty() {
+        lead
+    } else {
+        format!("{lead} {tail}")
+    }
+}

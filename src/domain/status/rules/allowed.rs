@@ -1,0 +1,328 @@
+//! The verdicts that allow the use: yes if, approved without a license, license full, needs set-up,
+//! yes until, yes. What is missing is always the first condition.
+
+use super::super::approval::Ruling;
+use super::super::facts::ApprovalFact;
+use super::super::fit;
+use super::super::license::Holding;
+use super::super::phrase::{at, clause, count, date_in_words, grades, list, sentence, short_date};
+use super::super::{Verdict, Word};
+use super::{Case, Finding, first_known};
+use crate::domain::approval::{ApprovalStatus, Audience};
+
+/// `YES_IF`: conditions to keep. What is missing besides (a license, a seat, a switch) is the first one.
+pub(super) fn yes_if(case: &Case) -> Option<Finding> {
+    let approval = in_force(case)?;
+    let own = conditions(case, approval);
+    if own.is_empty() {
+        return None;
+    }
+    let missing = approved_no_licence(case)
+        .or_else(|| licence_full(case))
+        .or_else(|| needs_setup(case));
+    let opening = if missing.is_some() { "" } else { "Yes. " };
+    let keep = || Finding {
+        next_step: "Keep to the conditions".to_owned(),
+        tail: afterwards(case, approval),
+        ..yes(case)
+    };
+    let found = missing.unwrap_or_else(keep);
+    let conditions = [found.conditions, own].concat();
+    let clauses: Vec<&str> = conditions.iter().map(|c| clause(c)).collect();
+    let these = if clauses.len() == 1 {
+        "this condition"
+    } else {
+        "these conditions"
+    };
+    Some(Finding {
+        verdict: Verdict::YesIf,
+        word: Word::YesConditions,
+        reason: format!(
+            "{}, with {}",
+            permitted(case, approval, short_date),
+            count(clauses.len() as i64, "condition")
+        ),
+        lead: format!(
+            "{opening}{} is {}, on {these}: {}",
+            case.name(),
+            permitted(case, approval, date_in_words),
+            clauses.join("; ")
+        ),
+        next_step: found.next_step,
+        who: found.who,
+        tail: found.tail,
+        conditions,
+    })
+}
+
+/// `APPROVED_NO_LICENCE`: allowed, but nobody has bought it for this place.
+pub(super) fn approved_no_licence(case: &Case) -> Option<Finding> {
+    let approval = in_force(case)?;
+    if !case.license.is_missing() {
+        return None;
+    }
+    let whole = if case.question.school.is_some() {
+        "school"
+    } else {
+        "district"
+    };
+    let (gap, condition) = match case.license.holding {
+        Holding::Ended(day) => (
+            format!("the license ended {}", short_date(day)),
+            "A license has to be renewed or bought first.".to_owned(),
+        ),
+        Holding::Starts(day) => (
+            format!("the license starts {}", short_date(day)),
+            format!("Wait for the license, which starts {}.", short_date(day)),
+        ),
+        _ => (
+            format!("the {whole} has no license"),
+            "A license has to be bought first.".to_owned(),
+        ),
+    };
+    let people = &case.facts.people;
+    let who = first_known([&people.purchaser, &people.manager, &people.support]);
+    let price = case
+        .facts
+        .price
+        .map_or_else(String::new, |p| format!(" A seat costs {p} a year."));
+    Some(Finding {
+        verdict: Verdict::ApprovedNoLicence,
+        word: Word::YesConditions,
+        reason: format!("{}, but {gap}", permitted(case, approval, short_date)),
+        conditions: vec![condition],
+        next_step: format!("{}{price}", sentence(&ask_for_seats(case, who.as_deref()))),
+        lead: format!(
+            "{} is {}, but {gap}",
+            case.name(),
+            permitted(case, approval, date_in_words)
+        ),
+        tail: ask_for_seats(case, who.as_deref()),
+        who,
+    })
+}
+
+/// `LICENCE_FULL`: allowed and bought, but every seat is taken.
+pub(super) fn licence_full(case: &Case) -> Option<Finding> {
+    let approval = in_force(case)?;
+    if case.license.holding != Holding::Full {
+        return None;
+    }
+    let seats = case.license.seats;
+    let all = seats.allotted.or(seats.purchased).unwrap_or_default();
+    let taken = match all {
+        1 => "the only seat is taken".to_owned(),
+        all => format!("all {all} seats are taken"),
+    };
+    let people = &case.facts.people;
+    let who = first_known([&people.manager, &people.purchaser, &people.support]);
+    Some(Finding {
+        verdict: Verdict::LicenceFull,
+        word: Word::YesConditions,
+        reason: format!("{}, but {taken}", permitted(case, approval, short_date)),
+        conditions: vec![format!("A seat has to be freed or bought first: {taken}.")],
+        next_step: ask_for_seats(case, who.as_deref()),
+        lead: format!(
+            "{} is {}, but {taken}",
+            case.name(),
+            permitted(case, approval, date_in_words)
+        ),
+        tail: ask_for_seats(case, who.as_deref()),
+        who,
+    })
+}
+
+/// `NEEDS_SETUP`: allowed and bought, but something is not switched on.
+pub(super) fn needs_setup(case: &Case) -> Option<Finding> {
+    let approval = in_force(case)?;
+    let off = fit::not_on(case.facts.switches);
+    if off.is_empty() {
+        return None;
+    }
+    let off = list(&off);
+    let gap = format!("still waits for {off} to be switched on");
+    let who = helper(case);
+    let ask = format!("Ask {} to switch it on", name_or_office(who.as_deref()));
+    Some(Finding {
+        verdict: Verdict::NeedsSetup,
+        word: Word::YesConditions,
+        reason: format!("{}, but {gap}", permitted(case, approval, short_date)),
+        conditions: vec![format!("To be switched on first: {off}.")],
+        next_step: ask.clone(),
+        lead: format!(
+            "{} is {}, but {gap}",
+            case.name(),
+            permitted(case, approval, date_in_words)
+        ),
+        tail: ask,
+        who,
+    })
+}
+
+/// `YES_UNTIL`: allowed until a day.
+pub(super) fn yes_until(case: &Case) -> Option<Finding> {
+    let day = in_force(case)?.until?;
+    let mut found = yes(case);
+    found.verdict = Verdict::YesUntil;
+    if found.next_step == GO_AHEAD {
+        found.next_step = format!("Go ahead; the last day is {}", short_date(day));
+    }
+    Some(found)
+}
+
+const GO_AHEAD: &str = "Go ahead";
+
+/// `YES`: nothing stands in the way.
+pub(super) fn yes(case: &Case) -> Finding {
+    let (reason, lead, tail) = match in_force(case) {
+        Some(approval) => (
+            permitted(case, approval, short_date),
+            permitted(case, approval, date_in_words),
+            afterwards(case, approval),
+        ),
+        None => ("approved".to_owned(), "approved".to_owned(), String::new()),
+    };
+    let again = match in_force(case).map(|a| a.status) {
+        Some(ApprovalStatus::ReReviewDue) => {
+            "; it is due to be reviewed again and stays allowed meanwhile"
+        }
+        _ if case.record.review().is_some() => {
+            "; it is being reviewed again and stays allowed meanwhile"
+        }
+        _ => "",
+    };
+    Finding {
+        verdict: Verdict::Yes,
+        word: Word::Yes,
+        reason: format!("{reason}{again}"),
+        conditions: Vec::new(),
+        next_step: if tail.is_empty() {
+            GO_AHEAD.to_owned()
+        } else {
+            tail.clone()
+        },
+        who: helper(case),
+        lead: format!("Yes. {} is {lead}", case.name()),
+        tail,
+    }
+}
+
+fn in_force<'a>(case: &Case<'a>) -> Option<&'a ApprovalFact> {
+    match case.ruling {
+        Ruling::InForce(approval) => Some(approval),
+        _ => None,
+    }
+}
+
+/// `approved at Lincoln ES for grade 4 until Mar 31 2026`.
+fn permitted(case: &Case, approval: &ApprovalFact, day: fn(chrono::NaiveDate) -> String) -> String {
+    let how = if approval.status == ApprovalStatus::Pilot {
+        "in a pilot"
+    } else {
+        "approved"
+    };
+    let audience = match approval.audience {
+        Audience::Both => "",
+        Audience::Student => " for students only",
+        Audience::Staff => " for staff only",
+    };
+    let grade = case
+        .question
+        .grade
+        .map_or_else(String::new, |g| format!(" for grade {g}"));
+    let until = approval
+        .until
+        .map_or_else(String::new, |d| format!(" until {}", day(d)));
+    format!("{how} {}{audience}{grade}{until}", case.place())
+}
+
+/// A product on its way out says where to go; one for some schools, what the others may use.
+fn afterwards(case: &Case, approval: &ApprovalFact) -> String {
+    let some_schools = case.question.school.is_none() && case.record.allowed_schools().is_some();
+    match (approval.status, &case.facts.product.successor) {
+        (ApprovalStatus::Retiring, Some(successor)) => {
+            format!("After that, please use {successor}")
+        }
+        (ApprovalStatus::Retiring, None) => "After that it may not be used any more".to_owned(),
+        _ if some_schools => case.paid_alternative().map_or_else(String::new, |other| {
+            format!("Elsewhere, please use {other}, which is already paid for")
+        }),
+        _ => String::new(),
+    }
+}
+
+/// What has to be kept to, apart from what is missing: recorded conditions, limits of the decision,
+/// training, devices it does not run on.
+fn conditions(case: &Case, approval: &ApprovalFact) -> Vec<String> {
+    let recorded = approval.conditions.iter().map(|c| sentence(c));
+    let mut all: Vec<String> = recorded.filter(|c| !c.is_empty()).collect();
+    if all.is_empty() && approval.status == ApprovalStatus::Conditional {
+        let who = approval.decided_by.as_deref();
+        all.push(format!(
+            "Ask {} for the conditions; they are not on record.",
+            name_or_office(who)
+        ));
+    }
+    let says_grades = all.iter().any(|c| c.to_lowercase().contains("grade"));
+    if case.grades_left_out(approval) && !says_grades {
+        all.push(sentence(&format!("{} only", grades(approval.grades))));
+    }
+    for stop in case.record.exceptions(approval) {
+        all.push(exception(case, stop));
+    }
+    all.extend(training(case));
+    all.extend(case.fit.conditions());
+    all
+}
+
+fn exception(case: &Case, stop: &ApprovalFact) -> String {
+    let mut whom = Vec::new();
+    if let (Some(schools), None) = (&stop.schools, &case.question.school) {
+        whom.push(at(Some(schools)));
+    }
+    if !stop.grades.is_unsaid() {
+        whom.push(format!("for {}", grades(stop.grades)));
+    }
+    match stop.audience {
+        Audience::Both => {}
+        Audience::Student => whom.push("with students".to_owned()),
+        Audience::Staff => whom.push("for staff".to_owned()),
+    }
+    format!("Not {}.", whom.join(" "))
+}
+
+fn training(case: &Case) -> Option<String> {
+    let training = case.facts.training.filter(|t| t.required)?;
+    let target = training.target.unwrap_or(1);
+    if training.trained >= target {
+        return None;
+    }
+    let done = match training.target {
+        Some(target) => format!(": {} of {target} people are trained", training.trained),
+        None => ": nobody is trained yet".to_owned(),
+    };
+    let next = training.next.filter(|d| *d >= case.question.today);
+    let next = next.map_or_else(String::new, |d| format!(", next session {}", short_date(d)));
+    Some(format!("Training first{done}{next}."))
+}
+
+fn helper(case: &Case) -> Option<String> {
+    let people = &case.facts.people;
+    first_known([&people.support, &people.manager, &people.purchaser])
+}
+
+/// `Ask P. Nguyen; Adams ES has 13 seats free`.
+fn ask_for_seats(case: &Case, who: Option<&str>) -> String {
+    let ask = format!("Ask {}", name_or_office(who));
+    match case.license.elsewhere.first() {
+        Some(e) => match e.free {
+            Some(free) => format!("{ask}; {} has {} free", e.place, count(free, "seat")),
+            None => format!("{ask} about joining the license of {}", e.place),
+        },
+        None => format!("{ask} before anyone buys"),
+    }
+}
+
+fn name_or_office(who: Option<&str>) -> &str {
+    who.unwrap_or("the technology office")
+}

@@ -1,0 +1,354 @@
+//! The verdicts that do not allow the use of a listed product: stop, in review, not reviewed, not for
+//! this scope, won't run.
+
+use super::super::approval::{Ruling, schools_of};
+use super::super::facts::ApprovalFact;
+use super::super::phrase::{at, clause, date_in_words, grades, list, short_date};
+use super::super::{Verdict, Word};
+use super::{Case, Finding, first_known};
+use crate::domain::approval::{ApprovalStatus, Audience};
+
+/// `STOP`: denied, suspended or retired for this scope, or the approval has ended.
+pub(super) fn stop(case: &Case) -> Option<Finding> {
+    match &case.ruling {
+        Ruling::Archived => Some(retired(case, None)),
+        Ruling::Ended(approval) => Some(expired(case, approval)),
+        Ruling::Stopped(decision) => Some(match decision.status {
+            ApprovalStatus::Denied => denied(case, decision),
+            ApprovalStatus::Suspended => suspended(case, decision),
+            _ => retired(case, Some(decision)),
+        }),
+        _ => None,
+    }
+}
+
+fn stopped(
+    word: Word,
+    reason: String,
+    decision: Option<&ApprovalFact>,
+    lead: String,
+    tail: String,
+) -> Finding {
+    Finding {
+        verdict: Verdict::Stop,
+        word,
+        reason,
+        conditions: Vec::new(),
+        next_step: if tail.is_empty() {
+            "Do not use it".to_owned()
+        } else {
+            tail.clone()
+        },
+        who: decision.and_then(|d| d.decided_by.clone()),
+        lead,
+        tail,
+    }
+}
+
+fn denied(case: &Case, decision: &ApprovalFact) -> Finding {
+    let scope = limits(case, decision);
+    let why = because(decision);
+    let until = decision
+        .until
+        .map_or_else(String::new, |d| format!(" until {}", date_in_words(d)));
+    stopped(
+        Word::No,
+        format!("Denied{scope}{why}"),
+        Some(decision),
+        format!("No. {} was decided against{scope}{until}{why}", case.name()),
+        case.instead(),
+    )
+}
+
+fn suspended(case: &Case, decision: &ApprovalFact) -> Finding {
+    let scope = limits(case, decision);
+    let why = because(decision);
+    let until = decision
+        .until
+        .map_or_else(String::new, |d| format!(" until {}", short_date(d)));
+    let instead = case.instead();
+    let tail = if instead.is_empty() {
+        "Please stop using it now".to_owned()
+    } else {
+        instead
+    };
+    stopped(
+        Word::No,
+        format!("Suspended{scope}{until}{why}"),
+        Some(decision),
+        format!("No. {} must not be used for now{scope}{why}", case.name()),
+        tail,
+    )
+}
+
+fn retired(case: &Case, decision: Option<&ApprovalFact>) -> Finding {
+    let since = decision.and_then(|d| {
+        if d.status == ApprovalStatus::Retiring {
+            d.until
+        } else {
+            d.from.or(d.decided_on)
+        }
+    });
+    let why = decision
+        .filter(|d| d.status == ApprovalStatus::Retired)
+        .map_or_else(String::new, because);
+    let scope = decision.map_or_else(String::new, |d| limits(case, d));
+    let day =
+        |words: fn(_) -> String| since.map_or_else(String::new, |d| format!(" since {}", words(d)));
+    stopped(
+        Word::No,
+        format!("Retired{scope}{}{why}", day(short_date)),
+        decision,
+        format!(
+            "No. {} is no longer in use{scope}{}{why}",
+            case.name(),
+            day(date_in_words)
+        ),
+        case.instead(),
+    )
+}
+
+fn expired(case: &Case, approval: &ApprovalFact) -> Finding {
+    let ended = |words: fn(_) -> String| {
+        approval
+            .until
+            .map_or_else(String::new, |d| format!(" ended {}", words(d)))
+    };
+    let what = if approval.status == ApprovalStatus::Pilot {
+        "pilot"
+    } else {
+        "approval"
+    };
+    let next = match case.record.review() {
+        Some(_) => "It is being reviewed again; wait for the decision before you use it",
+        None => "Ask for a new review before you use it",
+    };
+    let instead = case.instead();
+    let mut found = stopped(
+        Word::Expired,
+        format!("The {what}{}", ended(short_date)),
+        Some(approval),
+        format!(
+            "Not now. The {what} of {}{}",
+            case.name(),
+            ended(|d| format!("on {}", date_in_words(d)))
+        ),
+        if instead.is_empty() {
+            next.to_owned()
+        } else {
+            instead
+        },
+    );
+    next.clone_into(&mut found.next_step);
+    found
+}
+
+/// `IN_REVIEW`: asked for, and nothing in force meanwhile.
+pub(super) fn in_review(case: &Case) -> Option<Finding> {
+    let Ruling::Review(review) = &case.ruling else {
+        return None;
+    };
+    let stage = review
+        .reason
+        .as_deref()
+        .map_or_else(String::new, |r| format!(": {}", clause(r)));
+    let late = review.until.is_some_and(|d| d < case.question.today);
+    let due = |words: fn(_) -> String| review.until.map_or_else(String::new, words);
+    let due_words = match review.until {
+        None => String::new(),
+        Some(_) if late => format!(", was due {}", due(short_date)),
+        Some(_) => format!(", due {}", due(short_date)),
+    };
+    let by = if review.until.is_some() && !late {
+        format!(", by {}", due(date_in_words))
+    } else {
+        String::new()
+    };
+    let ask = format!(
+        "Please do not use {} with students until we answer{by}",
+        case.name()
+    );
+    Some(Finding {
+        verdict: Verdict::InReview,
+        word: Word::InReview,
+        reason: format!("In review{stage}{due_words}"),
+        conditions: Vec::new(),
+        next_step: "Wait for the decision; not with students before".to_owned(),
+        who: review.decided_by.clone(),
+        lead: format!("Not yet. {ask}"),
+        tail: case.instead(),
+    })
+}
+
+/// `NOT_REVIEWED`: known, and nobody ever decided.
+pub(super) fn not_reviewed(case: &Case) -> Option<Finding> {
+    if !matches!(case.ruling, Ruling::Never) {
+        return None;
+    }
+    let instead = case.instead();
+    let wait = "Please do not use it with students until it has been reviewed";
+    Some(Finding {
+        verdict: Verdict::NotReviewed,
+        word: Word::NotAsked,
+        reason: "Nobody has asked for a review yet".to_owned(),
+        conditions: Vec::new(),
+        next_step: "Ask the office to review it".to_owned(),
+        who: None,
+        lead: format!(
+            "Nobody has asked about {} yet, so it is not approved {}",
+            case.name(),
+            case.here()
+        ),
+        tail: if instead.is_empty() {
+            wait.to_owned()
+        } else {
+            instead
+        },
+    })
+}
+
+/// `NOT_FOR_SCOPE`: allowed for other schools, grades or people, or only from a later day.
+pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
+    let (word, only, here) = match &case.ruling {
+        Ruling::Later(approval) => {
+            let from = approval.from.map_or_else(String::new, date_in_words);
+            (
+                Word::No,
+                format!("approved from {from} on"),
+                "not yet".to_owned(),
+            )
+        }
+        Ruling::Elsewhere {
+            approvals,
+            excluded,
+        } => {
+            let word = if *excluded { Word::No } else { Word::NotAsked };
+            (
+                word,
+                others(case, approvals),
+                not_here(case, approvals, *excluded),
+            )
+        }
+        _ => return None,
+    };
+    let instead = case.instead();
+    let ask = "Ask for a review if you need it";
+    Some(Finding {
+        verdict: Verdict::NotForScope,
+        word,
+        reason: format!("{only}; {here}"),
+        conditions: Vec::new(),
+        next_step: if word == Word::NotAsked {
+            ask.to_owned()
+        } else {
+            "Do not use it here".to_owned()
+        },
+        who: first_known([&case.facts.people.manager, &case.facts.people.support]),
+        lead: format!("{} is {only}, {here}", case.name()),
+        tail: if instead.is_empty() && word == Word::NotAsked {
+            ask.to_owned()
+        } else {
+            instead
+        },
+    })
+}
+
+/// Whom it is allowed for: `approved for grades 3 to 5 only`, `in a pilot at Madison HS only`.
+fn others(case: &Case, approvals: &[&ApprovalFact]) -> String {
+    let pilot = |a: &&ApprovalFact| a.status == ApprovalStatus::Pilot;
+    let how = if approvals.iter().all(pilot) {
+        "in a pilot"
+    } else {
+        "approved"
+    };
+    let nearby: Vec<&ApprovalFact> = approvals
+        .iter()
+        .filter(|a| names(case, a))
+        .copied()
+        .collect();
+    let bands = nearby
+        .iter()
+        .map(|a| grades(a.grades))
+        .filter(|g| !g.is_empty());
+    let bands: Vec<String> = bands.collect();
+    if nearby.is_empty() {
+        format!("{how} {} only", at(schools_of(approvals).as_deref()))
+    } else if bands.is_empty() {
+        format!("{how} for staff only")
+    } else {
+        format!("{how} for {} only", list(&bands))
+    }
+}
+
+/// Why the one who asks is not among them: `not for grade 2`, `not asked for at Lincoln ES yet`.
+fn not_here(case: &Case, approvals: &[&ApprovalFact], excluded: bool) -> String {
+    match (&case.question.school, case.question.grade) {
+        (_, Some(grade)) if approvals.iter().any(|a| names(case, a)) => {
+            format!("not for grade {grade}")
+        }
+        (Some(school), _) if excluded => format!("not at {}", school.name),
+        (Some(school), _) => format!("not asked for at {} yet", school.name),
+        (None, _) => "not for the whole district".to_owned(),
+    }
+}
+
+/// Is the decision for the school asked about, whatever the grade?
+fn names(case: &Case, approval: &ApprovalFact) -> bool {
+    match (&approval.schools, &case.question.school) {
+        (Some(list), Some(school)) => list.iter().any(|s| s.id == school.id),
+        _ => true,
+    }
+}
+
+/// `WONT_RUN`: fails on every kind of device issued there.
+pub(super) fn wont_run(case: &Case) -> Option<Finding> {
+    if !case.fit.fails() {
+        return None;
+    }
+    let (devices, here) = (case.fit.devices(), case.here());
+    let whose = case
+        .question
+        .grade
+        .map_or_else(String::new, |g| format!(" for grade {g}"));
+    Some(Finding {
+        verdict: Verdict::WontRun,
+        word: Word::No,
+        reason: format!("Does not run on the devices {here}{whose}: {devices}"),
+        conditions: Vec::new(),
+        next_step: "Use something that runs there".to_owned(),
+        who: first_known([&case.facts.people.support, &case.facts.people.manager]),
+        lead: format!(
+            "No. {} is approved but does not run on {devices}, the devices {here}{whose}",
+            case.name()
+        ),
+        tail: case.instead(),
+    })
+}
+
+/// The part of the question a decision is about, where it is less than everything: ` for grades K to 2`,
+/// ` at Lincoln ES`.
+fn limits(case: &Case, decision: &ApprovalFact) -> String {
+    let place = match (&decision.schools, &case.question.school) {
+        (None, _) => String::new(),
+        (Some(_), Some(school)) => format!(" at {}", school.name),
+        (Some(schools), None) => format!(" {}", at(Some(schools))),
+    };
+    let band = grades(decision.grades);
+    let whose = if band.is_empty() {
+        band
+    } else {
+        format!(" for {band}")
+    };
+    let audience = match decision.audience {
+        Audience::Both => "",
+        Audience::Student => " for students",
+        Audience::Staff => " for staff",
+    };
+    format!("{place}{whose}{audience}")
+}
+
+fn because(decision: &ApprovalFact) -> String {
+    let reason = decision.reason.as_deref().map_or("", clause);
+    let colon = if reason.is_empty() { "" } else { ": " };
+    format!("{colon}{reason}")
+}

@@ -1,0 +1,54 @@
+//! The one verdict that needs no facts: `NOT_LISTED`, for words that fit no product.
+
+use super::super::facts::{Alternative, Question};
+use super::super::{Answer, Four, Seats, Verdict, Word};
+use super::{instead, offered, said};
+
+/// `NOT_LISTED`, with the nearest names and what is approved for the job, if anything is known of it.
+pub(in crate::domain::status) fn not_listed(
+    words: &str,
+    nearest: &[String],
+    alternatives: &[Alternative],
+    question: &Question,
+) -> Answer {
+    let alternatives = offered(alternatives);
+    let few: Vec<&str> = nearest.iter().take(3).map(String::as_str).collect();
+    let other = instead(None, &alternatives, question.school.is_some());
+    let (next_step, tail) = if !few.is_empty() {
+        let meant = format!("Did you mean {}?", few.join(" or "));
+        (format!("{meant} Else ask the office to review it."), meant)
+    } else if other.is_empty() {
+        let wait = "Please do not use it with students until the office has looked at it";
+        ("Ask the office to review it.".to_owned(), wait.to_owned())
+    } else {
+        ("Ask the office to review it.".to_owned(), other)
+    };
+    let unknown = || "not known".to_owned();
+    Answer {
+        product_id: None,
+        product: words.to_owned(),
+        vendor: None,
+        matched_alias: None,
+        verdict: Verdict::NotListed,
+        word: Word::NotAsked,
+        reason: "It is not on the district's list; nobody has asked about it.".to_owned(),
+        conditions: Vec::new(),
+        valid_until: None,
+        where_: String::new(),
+        seats: Seats::default(),
+        next_step,
+        who: None,
+        alternatives,
+        say: said(
+            &format!("{words} is not on our list, so nobody has asked about it yet"),
+            &tail,
+        ),
+        four: Four {
+            approval: "never asked".to_owned(),
+            entitlement: unknown(),
+            provisioning: unknown(),
+            fit: unknown(),
+        },
+        as_of: question.today,
+    }
+}

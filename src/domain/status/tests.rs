@@ -1,0 +1,224 @@
+//! The resolver by tables: every verdict and word, dates to the day. Scopes, shortages and sentences have
+//! files of their own.
+
+mod scopes;
+mod shortages;
+mod spoken;
+
+use super::*;
+use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::grade::Grade;
+use crate::domain::inventory::{Runs, Switch};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// `Lincoln` (K to 5), `Lincoln 3` for its grade 3, `any` for the district; all on March 10 2026.
+fn asked(text: &str) -> Question {
+    let mut words = text.split(' ');
+    let school = words.next().filter(|w| *w != "any").map(|_| SchoolFacts {
+        id: named("Lincoln").id,
+        name: "Lincoln ES".to_owned(),
+        code: Some("LIN".to_owned()),
+        grades: "K-5".parse().unwrap(),
+    });
+    let grade = words.next().map(|g| g.parse::<Grade>().unwrap());
+    Question {
+        school,
+        grade,
+        today: day("2026-03-10"),
+    }
+}
+
+fn named(name: &str) -> NamedSchool {
+    let (id, name) = match name {
+        "Lincoln" => (1, "Lincoln ES"),
+        "Adams" => (2, "Adams ES"),
+        _ => (3, "Madison HS"),
+    };
+    NamedSchool {
+        id,
+        name: name.to_owned(),
+    }
+}
+
+/// `denied at Lincoln,Adams for K-2 on 2025-02-01 until 2026-06-30 who staff if Teachers_only`, the next
+/// decision after a bar.
+fn decisions(text: &str) -> Vec<ApprovalFact> {
+    let decision = |text: &str| {
+        let mut words = text.split_whitespace();
+        let status = ApprovalStatus::from_word(words.next().unwrap()).unwrap();
+        let mut fact = ApprovalFact {
+            status,
+            ..ApprovalFact::default()
+        };
+        while let (Some(key), Some(value)) = (words.next(), words.next()) {
+            let sentence = value.replace('_', " ");
+            match key {
+                "at" => fact.schools = Some(value.split(',').map(named).collect()),
+                "for" => fact.grades = value.parse().unwrap(),
+                "on" => fact.decided_on = Some(day(value)),
+                "from" => fact.from = Some(day(value)),
+                "until" => fact.until = Some(day(value)),
+                "who" => fact.audience = Audience::Staff,
+                "if" => fact.conditions.push(sentence),
+                _ => fact.reason = Some(sentence),
+            }
+        }
+        fact
+    };
+    let texts = text.split('|').filter(|t| !t.trim().is_empty());
+    texts.map(decision).collect()
+}
+
+fn kahoot(text: &str) -> Facts {
+    let product = ProductFacts {
+        id: 7,
+        name: "Kahoot!".to_owned(),
+        edition: Some("EDU".to_owned()),
+        ..ProductFacts::default()
+    };
+    Facts {
+        product,
+        approvals: decisions(text),
+        ..Facts::default()
+    }
+}
+
+/// The code and the word.
+fn ruled(question: &str, text: &str) -> String {
+    let answer = answer(&asked(question), &kahoot(text));
+    let code = serde_json::to_value(answer.verdict).unwrap();
+    format!("{} {}", code.as_str().unwrap(), answer.word)
+}
+
+fn seats(allotted: i64, used: Option<i64>) -> LicenseFact {
+    LicenseFact {
+        purchased: Some(allotted),
+        allotted: Some(allotted),
+        used,
+        ..LicenseFact::default()
+    }
+}
+
+fn device(name: &str, grades: &str, fit: Option<Runs>) -> DeviceFact {
+    DeviceFact {
+        device: name.to_owned(),
+        grades: grades.parse().unwrap(),
+        fit,
+        ..DeviceFact::default()
+    }
+}
+
+fn nearpod() -> Alternative {
+    Alternative {
+        product: "Nearpod".to_owned(),
+        answer: Word::Yes,
+        licensed_here: true,
+        free: Some(9),
+    }
+}
+
+#[test]
+fn each_status_has_its_verdict_and_word() {
+    for (status, expected) in [
+        ("discovered", "NOT_REVIEWED NOT ASKED"),
+        ("under_review", "IN_REVIEW IN REVIEW"),
+        ("pilot", "YES YES"),
+        ("approved", "YES YES"),
+        ("conditional", "YES_IF YES, CONDITIONS"),
+        ("re_review_due", "YES YES"),
+        ("denied", "STOP NO"),
+        ("suspended", "STOP NO"),
+        ("retiring", "YES YES"),
+        ("retired", "STOP NO"),
+    ] {
+        for question in ["Lincoln", "any", "Lincoln 3"] {
+            assert_eq!(ruled(question, status), expected, "{status}");
+            assert_eq!(
+                ruled(question, &format!("{status} at Lincoln")),
+                expected,
+                "{status} listed"
+            );
+        }
+    }
+    assert_eq!(ruled("Lincoln", ""), "NOT_REVIEWED NOT ASKED");
+}
+
+#[test]
+fn the_last_day_still_counts() {
+    for (text, expected) in [
+        ("approved until 2026-03-09", "STOP EXPIRED"),
+        ("approved until 2026-03-10", "YES_UNTIL YES"),
+        ("approved until 2026-03-11", "YES_UNTIL YES"),
+        ("pilot until 2026-03-09", "STOP EXPIRED"),
+        ("retiring until 2026-03-10", "YES_UNTIL YES"),
+        ("retiring until 2026-03-09", "STOP NO"),
+        ("denied until 2026-03-10", "STOP NO"),
+        ("denied until 2026-03-09", "NOT_REVIEWED NOT ASKED"),
+        ("under_review until 2026-03-09", "IN_REVIEW IN REVIEW"),
+        ("approved from 2026-03-10", "YES YES"),
+        ("approved from 2026-03-11", "NOT_FOR_SCOPE NO"),
+        ("denied from 2026-03-11 | approved", "YES YES"),
+    ] {
+        assert_eq!(ruled("Lincoln", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_worst_fact_wins() {
+    let mut facts = kahoot("approved");
+    let verdict = |facts: &Facts| answer(&asked("Lincoln"), facts).verdict;
+    facts.switches = Some(SwitchFacts {
+        sso: Some(Switch::Off),
+        ..SwitchFacts::default()
+    });
+    assert_eq!(verdict(&facts), Verdict::NeedsSetup);
+    facts.licenses = vec![seats(10, Some(10))];
+    assert_eq!(verdict(&facts), Verdict::LicenceFull);
+    facts.licenses[0].last_day = Some(day("2025-06-30"));
+    assert_eq!(verdict(&facts), Verdict::ApprovedNoLicence);
+    facts.approvals = decisions("approved if Teachers_only");
+    assert_eq!(verdict(&facts), Verdict::YesIf);
+    facts.devices = vec![device("iPad", "", Some(Runs::Fails))];
+    assert_eq!(verdict(&facts), Verdict::WontRun);
+    facts.approvals = decisions("approved at Madison");
+    assert_eq!(verdict(&facts), Verdict::NotForScope);
+    facts.approvals = decisions("under_review");
+    assert_eq!(verdict(&facts), Verdict::InReview);
+    facts.approvals = decisions("under_review | denied");
+    assert_eq!(verdict(&facts), Verdict::Stop);
+}
+
+#[test]
+fn the_json_has_the_promised_fields() {
+    let answer = answer(&asked("Lincoln"), &kahoot("approved until 2026-03-31"));
+    let json = serde_json::to_value(answer).unwrap();
+    let promised = "product_id product vendor matched_alias verdict answer reason conditions valid_until where seats \
+                    next_step alternatives say four";
+    for field in promised.split_whitespace() {
+        assert!(json.get(field).is_some(), "{field}");
+    }
+    assert_eq!(json["verdict"], "YES_UNTIL");
+    assert_eq!(json["answer"], "YES");
+    assert_eq!(json["valid_until"], "2026-03-31");
+    for (verdict, code) in [
+        (Verdict::NotListed, "NOT_LISTED"),
+        (Verdict::ApprovedNoLicence, "APPROVED_NO_LICENCE"),
+        (Verdict::LicenceFull, "LICENCE_FULL"),
+        (Verdict::WontRun, "WONT_RUN"),
+    ] {
+        assert_eq!(serde_json::to_value(verdict).unwrap(), code);
+    }
+    for word in [
+        Word::Yes,
+        Word::YesConditions,
+        Word::InReview,
+        Word::NotAsked,
+        Word::Expired,
+        Word::No,
+    ] {
+        assert_eq!(serde_json::to_value(word).unwrap(), word.text());
+    }
+}

@@ -1,0 +1,275 @@
+//! What is missing though it is allowed: licenses, seats, switches, devices, training.
+
+use super::*;
+use crate::domain::money::Cents;
+
+#[test]
+fn licenses_are_counted_on_the_day() {
+    let of = |metering| LicenseFact {
+        seats: metering,
+        ..LicenseFact::default()
+    };
+    let (site, free) = (of(Metering::Site), of(Metering::Free));
+    let ends = |date| LicenseFact {
+        last_day: Some(day(date)),
+        ..seats(24, Some(19))
+    };
+    let starts = LicenseFact {
+        first_day: Some(day("2026-03-11")),
+        ..seats(24, None)
+    };
+    let (yes, full, none) = (
+        Verdict::Yes,
+        Verdict::LicenceFull,
+        Verdict::ApprovedNoLicence,
+    );
+    for (licenses, verdict, words, left) in [
+        (vec![], yes, "none needed", None),
+        (vec![free], yes, "none needed", None),
+        (vec![site.clone()], yes, "site license", None),
+        (vec![seats(24, Some(19))], yes, "5 seats free", Some(5)),
+        (vec![seats(24, Some(23))], yes, "1 seat free", Some(1)),
+        (vec![seats(24, None)], yes, "24 seats free", Some(24)),
+        (
+            vec![LicenseFact::default()],
+            yes,
+            "licensed, seats not counted",
+            None,
+        ),
+        (vec![seats(24, Some(24))], full, "no seat free", Some(0)),
+        (vec![seats(24, Some(30))], full, "no seat free", Some(0)),
+        (
+            vec![seats(24, Some(24)), seats(2, Some(1))],
+            yes,
+            "1 seat free",
+            Some(1),
+        ),
+        (vec![seats(24, Some(24)), site], yes, "site license", None),
+        (vec![seats(0, None)], none, "none here", Some(0)),
+        (vec![ends("2026-03-10")], yes, "5 seats free", Some(5)),
+        (
+            vec![ends("2026-03-09")],
+            none,
+            "ended Mon Mar 09 2026",
+            None,
+        ),
+        (vec![starts], none, "starts Wed Mar 11 2026", None),
+    ] {
+        let facts = Facts {
+            licenses,
+            ..kahoot("approved")
+        };
+        let answer = answer(&asked("Lincoln"), &facts);
+        let got = (
+            answer.verdict,
+            answer.four.entitlement.as_str(),
+            answer.seats.free,
+        );
+        assert_eq!(got, (verdict, words, left), "{:?}", facts.licenses);
+        assert_eq!(answer.word == Word::Yes, verdict == yes);
+    }
+}
+
+#[test]
+fn a_license_elsewhere_has_to_be_joined_or_bought() {
+    let place = |place: &str, free| SeatsElsewhere {
+        place: place.to_owned(),
+        free,
+    };
+    let purchaser = Some("P. Nguyen".to_owned());
+    let facts = Facts {
+        elsewhere: vec![
+            place("Oak MS", Some(2)),
+            place("Elm ES", Some(0)),
+            place("Adams ES", Some(13)),
+            place("Pine ES", None),
+        ],
+        price: Some(Cents(1_250)),
+        people: People {
+            purchaser,
+            ..People::default()
+        },
+        ..kahoot("approved")
+    };
+    let answer = answer(&asked("Lincoln"), &facts);
+    assert_eq!(
+        (answer.verdict, answer.word),
+        (Verdict::ApprovedNoLicence, Word::YesConditions)
+    );
+    assert_eq!(answer.conditions, ["A license has to be bought first."]);
+    assert_eq!(
+        answer.next_step,
+        "Ask P. Nguyen; Adams ES has 13 seats free. A seat costs $12.50 a year."
+    );
+    let said = "Kahoot! EDU is approved at Lincoln ES, but the school has no license. Ask P. Nguyen; Adams ES has 13 seats free.";
+    assert_eq!(answer.say, said);
+}
+
+#[test]
+fn what_is_not_switched_on_is_named() {
+    let sso = |sso| SwitchFacts {
+        sso,
+        ..SwitchFacts::default()
+    };
+    let some = SwitchFacts {
+        roster: Some(Switch::Pending),
+        filter: Some(Switch::Off),
+        ..sso(Some(Switch::On))
+    };
+    for (switches, verdict, words) in [
+        (
+            Some(some),
+            Verdict::NeedsSetup,
+            "web filter off, class lists pending",
+        ),
+        (Some(sso(Some(Switch::On))), Verdict::Yes, "on"),
+        (Some(sso(Some(Switch::NotApplicable))), Verdict::Yes, "on"),
+        (Some(sso(None)), Verdict::Yes, "not known"),
+        (None, Verdict::Yes, "not known"),
+    ] {
+        let answer = answer(
+            &asked("Lincoln"),
+            &Facts {
+                switches,
+                ..kahoot("approved")
+            },
+        );
+        assert_eq!(
+            (answer.verdict, answer.four.provisioning.as_str()),
+            (verdict, words)
+        );
+        let missing = ["To be switched on first: class lists and web filter."];
+        assert_eq!(answer.conditions == missing, verdict == Verdict::NeedsSetup);
+    }
+}
+
+#[test]
+fn devices_that_fail_stop_it_and_devices_that_partly_fail_limit_it() {
+    const FAILS: Option<Runs> = Some(Runs::Fails);
+    const PARTIAL: Option<Runs> = Some(Runs::Partial);
+    const WORKS: Option<Runs> = Some(Runs::Works);
+    let (yes, limited, no) = (Verdict::Yes, Verdict::YesIf, Verdict::WontRun);
+    let ipad = |fit| device("iPad", "", fit);
+    let mac = |fit| device("mac", "", fit);
+    let by_grade = vec![
+        device("iPad", "K-2", FAILS),
+        device("Chromebook", "3-5", WORKS),
+    ];
+    let unissued = DeviceFact {
+        share: Some(0),
+        ..mac(WORKS)
+    };
+    for (question, devices, verdict, words) in [
+        ("Lincoln", vec![], yes, "not known"),
+        ("Lincoln", vec![ipad(None)], yes, "not tested"),
+        ("Lincoln", vec![ipad(WORKS)], yes, "works"),
+        (
+            "Lincoln",
+            vec![ipad(WORKS), mac(None)],
+            yes,
+            "works, not tested on mac",
+        ),
+        ("Lincoln", vec![ipad(FAILS)], no, "fails on iPad"),
+        ("Lincoln", vec![ipad(FAILS), unissued], no, "fails on iPad"),
+        (
+            "Lincoln",
+            vec![ipad(FAILS), mac(FAILS)],
+            no,
+            "fails on iPad and mac",
+        ),
+        (
+            "Lincoln",
+            vec![ipad(FAILS), mac(None)],
+            limited,
+            "fails on iPad",
+        ),
+        ("Lincoln", vec![ipad(PARTIAL)], limited, "in part on iPad"),
+        ("Lincoln 1", by_grade.clone(), no, "fails on iPad"),
+        ("Lincoln 4", by_grade.clone(), yes, "works"),
+        ("Lincoln", by_grade, limited, "fails on iPad"),
+    ] {
+        let answer = answer(
+            &asked(question),
+            &Facts {
+                devices,
+                ..kahoot("approved")
+            },
+        );
+        assert_eq!(
+            (answer.verdict, answer.four.fit.as_str()),
+            (verdict, words),
+            "{question}"
+        );
+    }
+    let note = Some("no sound".to_owned());
+    let some = DeviceFact {
+        share: Some(40),
+        note,
+        ..ipad(PARTIAL)
+    };
+    let answer = answer(
+        &asked("Lincoln"),
+        &Facts {
+            devices: vec![some],
+            ..kahoot("approved")
+        },
+    );
+    assert_eq!(
+        answer.conditions,
+        ["Works only in part on iPad (40% of the devices there): no sound."]
+    );
+}
+
+#[test]
+fn required_training_is_a_condition_until_enough_are_trained() {
+    for (required, target, trained, condition) in [
+        (
+            true,
+            Some(46),
+            31,
+            Some("Training first: 31 of 46 people are trained."),
+        ),
+        (true, Some(46), 46, None),
+        (
+            true,
+            None,
+            0,
+            Some("Training first: nobody is trained yet."),
+        ),
+        (true, None, 3, None),
+        (false, Some(46), 0, None),
+    ] {
+        let training = Some(TrainingFact {
+            required,
+            target,
+            trained,
+            next: None,
+        });
+        let answer = answer(
+            &asked("Lincoln"),
+            &Facts {
+                training,
+                ..kahoot("approved")
+            },
+        );
+        assert_eq!(answer.conditions.first().map(String::as_str), condition);
+        assert_eq!(answer.verdict == Verdict::YesIf, condition.is_some());
+    }
+}
+
+#[test]
+fn what_is_missing_comes_before_the_other_conditions() {
+    let licenses = vec![seats(24, Some(24))];
+    let facts = Facts {
+        licenses,
+        ..kahoot("conditional if Teachers_only")
+    };
+    let answer = answer(&asked("Lincoln"), &facts);
+    assert_eq!(answer.verdict, Verdict::YesIf);
+    let missing = "A seat has to be freed or bought first: all 24 seats are taken.";
+    assert_eq!(answer.conditions, [missing, "Teachers only."]);
+    assert_eq!(
+        answer.next_step,
+        "Ask the technology office before anyone buys."
+    );
+}

@@ -1,0 +1,213 @@
+//! What is said aloud, and what is offered instead.
+
+use super::*;
+
+const INSTEAD: &str = " Please use Nearpod instead, which is already paid for here.";
+
+#[test]
+fn an_allowed_use_is_said_with_its_limits() {
+    for (question, text, said) in [
+        (
+            "Lincoln",
+            "approved",
+            "Yes. Kahoot! EDU is approved at Lincoln ES.",
+        ),
+        (
+            "Lincoln",
+            "approved who staff",
+            "Yes. Kahoot! EDU is approved at Lincoln ES for staff only.",
+        ),
+        (
+            "Lincoln",
+            "pilot at Lincoln",
+            "Yes. Kahoot! EDU is in a pilot at Lincoln ES.",
+        ),
+        (
+            "Lincoln 4",
+            "approved for 3-5 until 2026-06-30",
+            "Yes. Kahoot! EDU is approved at Lincoln ES for grade 4 until June 30, 2026.",
+        ),
+        (
+            "Lincoln",
+            "conditional for 3-5 if Teacher_accounts_only. if Students_join_by_code.",
+            "Yes. Kahoot! EDU is approved at Lincoln ES, on these conditions: Teacher accounts only; Students join by code; Grades 3 to 5 only.",
+        ),
+        (
+            "Lincoln",
+            "conditional",
+            "Yes. Kahoot! EDU is approved at Lincoln ES, on this condition: Ask the technology office for the conditions; they are not on record.",
+        ),
+        (
+            "any",
+            "approved",
+            "Yes. Kahoot! EDU is approved at all schools.",
+        ),
+        (
+            "any",
+            "approved at Adams,Madison",
+            "Yes. Kahoot! EDU is approved at Adams ES and Madison HS. Elsewhere, please use Nearpod, which is already paid for.",
+        ),
+    ] {
+        assert_eq!(say(question, text), said, "{text}");
+    }
+}
+
+#[test]
+fn a_refusal_says_why_and_what_to_use_instead() {
+    for (question, text, said) in [
+        (
+            "Lincoln",
+            "denied why shows_ads.",
+            "No. Kahoot! EDU was decided against: shows ads.",
+        ),
+        (
+            "Lincoln",
+            "suspended at Lincoln why data_incident",
+            "No. Kahoot! EDU must not be used for now at Lincoln ES: data incident.",
+        ),
+        (
+            "Lincoln",
+            "retired from 2025-07-01",
+            "No. Kahoot! EDU is no longer in use since July 1, 2025.",
+        ),
+        (
+            "Lincoln",
+            "approved until 2026-01-31",
+            "Not now. The approval of Kahoot! EDU ended on January 31, 2026.",
+        ),
+        (
+            "Lincoln",
+            "under_review until 2026-03-24",
+            "Not yet. Please do not use Kahoot! EDU with students until we answer, by March 24, 2026.",
+        ),
+        (
+            "Lincoln",
+            "discovered",
+            "Nobody has asked about Kahoot! EDU yet, so it is not approved at Lincoln ES.",
+        ),
+        (
+            "Lincoln",
+            "approved at Adams,Madison",
+            "Kahoot! EDU is approved at Adams ES and Madison HS only, not asked for at Lincoln ES yet.",
+        ),
+        (
+            "Lincoln",
+            "pilot at Adams",
+            "Kahoot! EDU is in a pilot at Adams ES only, not asked for at Lincoln ES yet.",
+        ),
+        (
+            "Lincoln 2",
+            "approved for 3-5",
+            "Kahoot! EDU is approved for grades 3 to 5 only, not for grade 2.",
+        ),
+        (
+            "Lincoln",
+            "approved from 2026-08-01",
+            "Kahoot! EDU is approved from August 1, 2026 on, not yet.",
+        ),
+    ] {
+        assert_eq!(say(question, text), format!("{said}{INSTEAD}"), "{text}");
+    }
+}
+
+#[test]
+fn a_product_off_the_list_names_its_successor() {
+    let mut facts = kahoot("approved");
+    facts.product.archived = true;
+    facts.product.successor = Some("Quizizz".to_owned());
+    let gone = answer(&asked("Lincoln"), &facts);
+    assert_eq!((gone.verdict, gone.word), (Verdict::Stop, Word::No));
+    assert_eq!(
+        gone.say,
+        "No. Kahoot! EDU is no longer in use. Please use Quizizz instead."
+    );
+    facts.product.archived = false;
+    facts.approvals = decisions("retiring until 2026-06-30");
+    let going = answer(&asked("Lincoln"), &facts);
+    assert!(
+        going
+            .say
+            .ends_with("until June 30, 2026. After that, please use Quizizz.")
+    );
+}
+
+#[test]
+fn a_name_the_caller_knows_is_said_with_the_name_today() {
+    let mut facts = kahoot("approved");
+    facts.product.alias = Some("Quizmaster".to_owned());
+    let answer = answer(&asked("Lincoln"), &facts);
+    assert_eq!(
+        answer.say,
+        "Yes. Kahoot! EDU (also called Quizmaster) is approved at Lincoln ES."
+    );
+    assert_eq!(answer.matched_alias.as_deref(), Some("Quizmaster"));
+}
+
+#[test]
+fn an_unlisted_product_names_what_is_near() {
+    let near = ["Kahoot! EDU".to_owned()];
+    let answer = not_listed("kahutt", &near, &[], &asked("Lincoln"));
+    assert_eq!(
+        (answer.verdict, answer.word),
+        (Verdict::NotListed, Word::NotAsked)
+    );
+    let said =
+        "Kahutt is not on our list, so nobody has asked about it yet. Did you mean Kahoot! EDU?";
+    assert_eq!(answer.say, said);
+    let answer = not_listed("kahutt", &[], &[nearpod()], &asked("Lincoln"));
+    assert!(answer.say.ends_with(INSTEAD));
+}
+
+#[test]
+fn only_allowed_alternatives_are_offered_those_paid_for_first() {
+    let other = |product: &str, answer, licensed_here| Alternative {
+        product: product.to_owned(),
+        answer,
+        licensed_here,
+        free: None,
+    };
+    let alternatives = vec![
+        other("Blooket", Word::No, true),
+        other("Gimkit", Word::Yes, false),
+        other("Quizizz", Word::YesConditions, true),
+        nearpod(),
+    ];
+    let answer = answer(
+        &asked("Lincoln"),
+        &Facts {
+            alternatives,
+            ..kahoot("")
+        },
+    );
+    let names: Vec<&str> = answer
+        .alternatives
+        .iter()
+        .map(|a| a.product.as_str())
+        .collect();
+    assert_eq!(names, ["Nearpod", "Quizizz", "Gimkit"]);
+}
+
+#[test]
+fn grades_are_said_as_people_say_them() {
+    for (grades, said) in [
+        ("3-5", "grades 3 to 5"),
+        ("4", "grade 4"),
+        ("6, 9-12", "grades 6, 9 to 12"),
+        ("K-2", "grades K to 2"),
+        ("", ""),
+    ] {
+        assert_eq!(phrase::grades(grades.parse().unwrap()), said);
+    }
+}
+
+fn say(question: &str, text: &str) -> String {
+    let alternatives = vec![nearpod()];
+    answer(
+        &asked(question),
+        &Facts {
+            alternatives,
+            ..kahoot(text)
+        },
+    )
+    .say
+}

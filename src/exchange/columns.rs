@@ -1,0 +1,196 @@
+//! Which column of a district's file means which field: recognised by meaning, corrected by `--map`.
+//! The importer shows the `Mapping` before anything is saved, then reads every row through it (`record`).
+
+mod fields;
+mod mapping;
+mod names;
+
+use std::fmt;
+
+use super::ReadError;
+use super::value::day::Order;
+
+pub use mapping::{Mapped, Mapping};
+
+/// What a file can be imported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Products: apps, sites, content.
+    Products,
+    /// The district's schools.
+    Schools,
+    /// What may be used where, until when.
+    Approvals,
+    /// What was bought.
+    Contracts,
+    /// Seats per school and product.
+    Inventory,
+    /// Use over a span of days, in counts or shares.
+    Usage,
+    /// Who was trained in what.
+    Training,
+    /// People with a login.
+    People,
+    /// Who answers for a product.
+    Owners,
+    /// Privacy agreements.
+    Agreements,
+    /// What is switched on where.
+    Provisioning,
+    /// Device classes at a school.
+    Devices,
+    /// What works on which device.
+    Compatibility,
+}
+
+impl Kind {
+    /// All kinds, in the order they are best imported: what others name comes first.
+    pub const ALL: [Kind; 13] = [
+        Kind::Schools,
+        Kind::People,
+        Kind::Products,
+        Kind::Approvals,
+        Kind::Contracts,
+        Kind::Inventory,
+        Kind::Usage,
+        Kind::Training,
+        Kind::Owners,
+        Kind::Agreements,
+        Kind::Provisioning,
+        Kind::Devices,
+        Kind::Compatibility,
+    ];
+
+    /// The word the command line uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Products => "products",
+            Kind::Schools => "schools",
+            Kind::Approvals => "approvals",
+            Kind::Contracts => "contracts",
+            Kind::Inventory => "inventory",
+            Kind::Usage => "usage",
+            Kind::Training => "training",
+            Kind::People => "people",
+            Kind::Owners => "owners",
+            Kind::Agreements => "agreements",
+            Kind::Provisioning => "provisioning",
+            Kind::Devices => "devices",
+            Kind::Compatibility => "compatibility",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// The field of that name.
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|f| f.name == name)
+    }
+}
+
+/// Whether a file must have a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Every row must have it.
+    Required,
+    /// It may be missing.
+    Optional,
+    /// Required where this other field has no column.
+    Unless(&'static str),
+    /// Required, but where that other field's column has one of these names (`, ` between), its day stands for both.
+    SameDayAs(&'static str, &'static str),
+}
+
+/// How a field's cells are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Words on one line.
+    Text,
+    /// Words over several lines.
+    Note,
+    /// One of a few words, lower case.
+    Word,
+    /// Texts separated by `;` or `|`.
+    List,
+    /// A whole number of people or things.
+    Count,
+    /// A count that may come in fractions.
+    RoundedCount,
+    /// US dollars.
+    Money,
+    /// Percent, in hundredths of a percent.
+    Percent,
+    /// A number with two decimals, in hundredths.
+    Decimal,
+    /// Yes or no.
+    YesNo,
+    /// Open or closed.
+    Open,
+    /// On, off, pending or not applicable.
+    Switch,
+    /// A day.
+    Day,
+    /// A span or list of grades.
+    Grades,
+    /// The lowest grade; becomes part of `grades`.
+    LowGrade,
+    /// The highest grade; becomes part of `grades`.
+    HighGrade,
+    /// A length of notice.
+    Notice,
+}
+
+/// One field of an import kind.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name `--template` writes and `--map` takes.
+    pub name: &'static str,
+    /// Must a file have it?
+    pub need: Need,
+    /// How its cells are read.
+    pub reads: Reads,
+    /// Other names for its column, surest first, `, ` between.
+    pub names: &'static str,
+}
+
+/// One `--map FIELD=COLUMN` as the person gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The field's name.
+    pub field: String,
+    /// A header, or a spreadsheet's column letter; empty leaves the field out.
+    pub column: String,
+    /// `:mdy` or `:dmy` behind the column.
+    pub order: Option<Order>,
+}
+
+impl Told {
+    /// Reads `FIELD=COLUMN`, `FIELD=COLUMN:mdy`, `FIELD=COLUMN:dmy` or `FIELD=`.
+    pub fn parse(text: &str) -> Result<Told, ReadError> {
+        let Some((field, column)) = text.split_once('=') else {
+            return Err(ReadError::new(
+                format!("--map `{text}` has no `=`"),
+                "Write --map FIELD=COLUMN, for example --map \"name=School Name\".",
+            ));
+        };
+        let (column, order) = match column.rsplit_once(':') {
+            Some((column, "mdy")) => (column, Some(Order::MonthFirst)),
+            Some((column, "dmy")) => (column, Some(Order::DayFirst)),
+            _ => (column, None),
+        };
+        Ok(Told {
+            field: field.trim().to_lowercase(),
+            column: column.trim().to_owned(),
+            order,
+        })
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,431 @@
+//! The table of import kinds: their fields, what each holds, and the names districts give its column.
+//! The first name that fits wins, so the surest stand first. Names are compared without case, marks and plural.
+
+use super::{Field, Kind, Need, Reads};
+use Reads::{
+    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, Money, Note, Notice, Open, Percent,
+    RoundedCount, Switch, Text, Word, YesNo,
+};
+
+const fn required(name: &'static str, reads: Reads, names: &'static str) -> Field {
+    field(name, Need::Required, reads, names)
+}
+
+const fn optional(name: &'static str, reads: Reads, names: &'static str) -> Field {
+    field(name, Need::Optional, reads, names)
+}
+
+const fn field(name: &'static str, need: Need, reads: Reads, names: &'static str) -> Field {
+    Field {
+        name,
+        need,
+        reads,
+        names,
+    }
+}
+
+const PRODUCT: &str = "product name, software, software name, application, application name, app, \
+         app name, item name, license name, tool, tool name, resource, resource name, \
+         program, title, name";
+const VENDOR: &str = "vendor name, provider/company name, provider, provider name, manufacturer, \
+         supplier, publisher, company name, company, developer, operator";
+const SCHOOL: &str = "school name, sch name, school code, site, site name, building, building name, \
+         campus, campus name, location";
+const SCHOOLS: &str = "schools covered, school names, school name, sites, buildings, campuses, locations, \
+         scope";
+const GRADES: &str = "grade span, grade level, grade levels, grade band, grade range, grades served, \
+         grades offered";
+const LOW: &str = "gslo, st grade, start grade, lowest grade, low grade, grade from, from grade, \
+         min grade, beginning grade";
+const HIGH: &str = "gshi, end grade, highest grade, high grade, grade to, to grade, max grade, \
+         ending grade";
+const REGISTRY_PRODUCT: &str = "lp id, learnplatform id, product id, external id";
+const END: &str = "expiration date, end date, expires, expires on, expiry date, expiry, expiration, \
+         valid until, valid through, ends, end";
+const NOTES: &str = "notes, comment, comments, remarks";
+const BUYER: &str = "purchased by, purchaser, buyer, paid by";
+
+const PRODUCTS: &[Field] = &[
+    required("name", Text, PRODUCT),
+    optional("vendor", Text, VENDOR),
+    optional(
+        "url",
+        Text,
+        "website, web site, web address, product url, homepage, link",
+    ),
+    optional("edition", Text, "version, tier, plan"),
+    optional(
+        "function",
+        Text,
+        "primary essential function, essential function, primary function, product category, \
+         category, purpose",
+    ),
+    optional("subjects", List, "subject area, content area"),
+    optional("grades", Grades, GRADES),
+    optional("grade_low", LowGrade, LOW),
+    optional("grade_high", HighGrade, HIGH),
+    optional(
+        "aliases",
+        List,
+        "alias, other names, also known as, aka, former name",
+    ),
+    optional("registry_id", Text, REGISTRY_PRODUCT),
+    optional("kind", Word, "product type, platform type, type"),
+    optional("lms", YesNo, "is lms, learning management system"),
+];
+
+const SCHOOL_LIST: &[Field] = &[
+    required(
+        "name",
+        Text,
+        "school name, sch name, name of school, school, building name, campus name, \
+         site name, location name, building, campus, site",
+    ),
+    optional(
+        "code",
+        Text,
+        "school code, short code, abbreviation, site code, building code, campus code, \
+         school number, site number, location code",
+    ),
+    optional("level", Text, "school level"),
+    optional("grades", Grades, GRADES),
+    optional("grade_low", LowGrade, LOW),
+    optional("grade_high", HighGrade, HIGH),
+    optional(
+        "enrollment",
+        Count,
+        "total enrollment, member, membership, student enrollment, student count, \
+         total students, students, enrolment, enrolled, prj enrllmnt, projected enrollment, \
+         total",
+    ),
+    optional(
+        "staff",
+        RoundedCount,
+        "staff count, fte, ft teachers, full time teachers, teachers, total teachers, faculty",
+    ),
+    optional(
+        "open",
+        Open,
+        "sy status text, school status, operational status, sy status, is open, status, \
+         active",
+    ),
+    optional(
+        "registry_id",
+        Text,
+        "ncessch, ncesid, nces id, nces school id, nces, school id, sourced id, \
+         org sourced id, identifier",
+    ),
+];
+
+const APPROVALS: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required(
+        "status",
+        Word,
+        "approval status, review status, decision, outcome, result, state",
+    ),
+    optional("schools", List, SCHOOLS),
+    optional("grades", Grades, GRADES),
+    optional("audience", Word, "user group, users, approved for, used by"),
+    optional("conditions", List, "condition, restrictions, limitations"),
+    optional(
+        "from",
+        Day,
+        "approved on, approval date, date approved, approved date, decision date, \
+         start date, effective date, start",
+    ),
+    optional("until", Day, END),
+    optional(
+        "reason",
+        Note,
+        "rationale, justification, note, notes, comment, comments",
+    ),
+];
+
+const CONTRACTS: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required(
+        "term_end",
+        Day,
+        "expiration date, contract end date, contract end, end date, term end date, \
+         subscription end, license end, expires, expires on, expiry date, expiry, \
+         expiration, renewal date, ends, end",
+    ),
+    optional(
+        "number",
+        Text,
+        "contract number, contract id, contract no, contract, agreement number",
+    ),
+    optional("vendor", Text, VENDOR),
+    optional("bought_by", Text, BUYER),
+    optional("schools", List, SCHOOLS),
+    optional(
+        "term_start",
+        Day,
+        "contract start date, contract start, start date, purchase date, effective date, \
+         term start date, subscription start, begins, start",
+    ),
+    optional(
+        "auto_renew",
+        YesNo,
+        "auto renewal, automatic renewal, renews automatically, autorenews",
+    ),
+    optional(
+        "notice",
+        Notice,
+        "notice period, cancellation notice, notice days, days notice, cancel notice, \
+         notification period",
+    ),
+    optional("notice_basis", Word, "notice counted from"),
+    optional(
+        "model",
+        Word,
+        "license model, licence model, pricing model, pricing basis, license type, \
+         licence type",
+    ),
+    optional(
+        "quantity",
+        Count,
+        "seats, qty, licenses, licences, number of licenses, license count, \
+         licenses purchased, seat count, units",
+    ),
+    optional(
+        "unit_price",
+        Money,
+        "unit cost, price per seat, cost per seat, price per license, cost per license, \
+         price per unit, price",
+    ),
+    optional(
+        "total",
+        Money,
+        "total cost, purchase cost, annual cost, contract amount, contract value, \
+         total price, total amount, annual amount, amount, cost",
+    ),
+    optional(
+        "fund",
+        Text,
+        "funding source, fund source, funding, budget code, account code, budget, account",
+    ),
+    optional(
+        "po",
+        Text,
+        "purchase order, po number, purchase order number, po no",
+    ),
+    optional(
+        "owner",
+        Text,
+        "contract owner, product owner, responsible, manager, administrator",
+    ),
+    optional(
+        "escalator",
+        Percent,
+        "price increase, annual increase, uplift",
+    ),
+];
+
+const INVENTORY: &[Field] = &[
+    required("school", Text, SCHOOL),
+    required("product", Text, PRODUCT),
+    optional(
+        "seats",
+        Count,
+        "seats allotted, allotted, licenses, licences, allocated, quantity, qty, seat count, \
+         count",
+    ),
+    optional(
+        "used",
+        Count,
+        "seats used, licenses used, in use, used seats, active users, active, users",
+    ),
+    optional("bought_by", Text, BUYER),
+    optional(
+        "since",
+        Day,
+        "installed on, added on, placed on, start date, start",
+    ),
+];
+
+const USAGE: &[Field] = &[
+    field("product", Need::Unless("registry_id"), Text, PRODUCT),
+    optional("registry_id", Text, REGISTRY_PRODUCT),
+    required(
+        "from",
+        Day,
+        "window start, period start, start date, begin date, week of, start, date, day, time",
+    ),
+    field(
+        "to",
+        Need::SameDayAs("from", "date, day, time"),
+        Day,
+        "window end, period end, end date, through, until, end",
+    ),
+    optional("school", Text, SCHOOL),
+    optional(
+        "provisioned",
+        Count,
+        "accounts, accounts provisioned, rostered, licensed users, shared with",
+    ),
+    optional(
+        "activated",
+        Count,
+        "activated accounts, accounts activated, ever logged in",
+    ),
+    optional(
+        "active",
+        Count,
+        "active users, unique users, monthly active users, active students, users",
+    ),
+    optional("peak", Count, "peak concurrent, peak users, max concurrent"),
+    optional(
+        "definition",
+        Text,
+        "definition of active, active means, metric",
+    ),
+    optional(
+        "share",
+        Percent,
+        "pct access, percent access, access, percent of students, percent active",
+    ),
+    optional("engagement", Decimal, "engagement index"),
+];
+
+const TRAINING: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required("school", Text, SCHOOL),
+    optional("audience", Word, "group, who"),
+    optional(
+        "target",
+        Count,
+        "target count, to be trained, staff count, number of staff, invited",
+    ),
+    optional(
+        "trained",
+        Count,
+        "trained count, number trained, attended, attendees, completed",
+    ),
+    optional(
+        "on",
+        Day,
+        "training date, held on, delivered on, completed on, date held, date",
+    ),
+    optional(
+        "hours",
+        Decimal,
+        "duration, contact hours, pd hours, length",
+    ),
+];
+
+const PEOPLE: &[Field] = &[
+    required(
+        "login",
+        Text,
+        "username, user name, login name, user id, network id, user, account",
+    ),
+    optional(
+        "name",
+        Text,
+        "full name, display name, staff name, employee name, person, employee",
+    ),
+    optional("email", Text, "email address, mail"),
+    optional("roles", List, "role"),
+    optional("schools", List, SCHOOLS),
+];
+
+const OWNERS: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required("role", Word, "responsibility, owner role, duty"),
+    required(
+        "person",
+        Text,
+        "owner, assigned to, responsible, login, username, staff, contact",
+    ),
+    optional("deputy", Text, "backup, alternate, substitute"),
+    optional("since", Day, "assigned on, start date, from, start"),
+    optional("until", Day, "end date, to, through, end"),
+];
+
+const AGREEMENTS: &[Field] = &[
+    required("vendor", Text, VENDOR),
+    required(
+        "kind",
+        Word,
+        "agreement type, agreement kind, dpa type, type, agreement",
+    ),
+    optional("product", Text, PRODUCT),
+    optional(
+        "from",
+        Day,
+        "signed on, date signed, executed on, signed, effective date, start date, effective, \
+         start",
+    ),
+    optional("until", Day, END),
+    optional(
+        "link",
+        Text,
+        "url, document link, agreement link, document, file",
+    ),
+    optional(
+        "elements",
+        List,
+        "data elements, data collected, student data, data",
+    ),
+];
+
+const PROVISIONING: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required("school", Text, SCHOOL),
+    optional("sso", Switch, "single sign on, saml"),
+    optional("roster", Switch, "rostering, roster sync"),
+    optional(
+        "filter",
+        Switch,
+        "web filter, content filter, filtering, allowlist",
+    ),
+    optional("extension", Switch, "browser extension, chrome extension"),
+    optional("oauth", Switch, "google oauth, oauth access, app access"),
+];
+
+const DEVICES: &[Field] = &[
+    required("school", Text, SCHOOL),
+    required("device", Word, "device type, device class, platform"),
+    optional("share", Percent, "percent, pct, share of students"),
+    optional("os_min", Text, "minimum os, min os, os version, oldest os"),
+    optional(
+        "until",
+        Day,
+        "end of support, auto update expiration, aue date, aue, expiration date, expires",
+    ),
+];
+
+const COMPATIBILITY: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required("device", Word, "device type, device class, platform"),
+    required(
+        "result",
+        Word,
+        "test result, compatible, outcome, status, works",
+    ),
+    optional("on", Day, "tested on, test date, date tested, date"),
+    optional("note", Note, NOTES),
+];
+
+impl Kind {
+    /// Every field a file of this kind may have, in the order a template writes them.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Kind::Products => PRODUCTS,
+            Kind::Schools => SCHOOL_LIST,
+            Kind::Approvals => APPROVALS,
+            Kind::Contracts => CONTRACTS,
+            Kind::Inventory => INVENTORY,
+            Kind::Usage => USAGE,
+            Kind::Training => TRAINING,
+            Kind::People => PEOPLE,
+            Kind::Owners => OWNERS,
+            Kind::Agreements => AGREEMENTS,
+            Kind::Provisioning => PROVISIONING,
+            Kind::Devices => DEVICES,
+            Kind::Compatibility => COMPATIBILITY,
+        }
+    }
+}

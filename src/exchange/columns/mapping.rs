@@ -1,0 +1,371 @@
+//! Finds the columns: every field the column that fits it best, what the person told first.
+//! `columns` shows it to the rest; it looks at headers only, never at a row.
+
+use super::super::sheet::letter;
+use super::super::value::day::Order;
+use super::super::{ReadError, cut};
+use super::names::{bare, key, no_column, no_field, place};
+use super::{Field, Kind, Need, Told};
+
+/// A field and the column it is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    /// The field.
+    pub field: &'static Field,
+    /// The column's place, from 0.
+    pub column: usize,
+    /// The order of days the person asked for.
+    pub order: Option<Order>,
+}
+
+/// The whole answer for one file: which columns are read, and as what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// What the file is imported as.
+    pub kind: Kind,
+    /// Fields with a column, in the order of the kind's fields.
+    pub fields: Vec<Mapped>,
+    /// The file's headers.
+    pub headers: Vec<String>,
+}
+
+impl Mapping {
+    /// Recognises the columns; what the person told comes first and must fit.
+    pub fn find(kind: Kind, headers: &[String], told: &[Told]) -> Result<Mapping, ReadError> {
+        let mut mapping = Mapping {
+            kind,
+            fields: Vec::new(),
+            headers: headers.to_vec(),
+        };
+        let mut left_out = Vec::new();
+        for told in told {
+            let field = kind
+                .field(&told.field)
+                .ok_or_else(|| no_field(kind, &told.field))?;
+            if mapping.column(field.name).is_some() || left_out.contains(&field.name) {
+                return Err(ReadError::new(
+                    format!("--map names `{}` twice", field.name),
+                    "Keep one of them.",
+                ));
+            }
+            if told.column.is_empty() {
+                left_out.push(field.name);
+                continue;
+            }
+            let column =
+                place(headers, &told.column).ok_or_else(|| no_column(headers, &told.column))?;
+            let order = told.order;
+            mapping.fields.push(Mapped {
+                field,
+                column,
+                order,
+            });
+        }
+        mapping.recognise(&left_out);
+        mapping.stand_in();
+        let rank = |m: &Mapped| kind.fields().iter().position(|f| f.name == m.field.name);
+        mapping.fields.sort_by_key(rank);
+        mapping.complete()?;
+        Ok(mapping)
+    }
+
+    /// Where a field is read from, if it is.
+    pub fn column(&self, field: &str) -> Option<usize> {
+        let mapped = self.fields.iter().find(|m| m.field.name == field)?;
+        Some(mapped.column)
+    }
+
+    /// Columns that nothing is read from.
+    pub fn unused(&self) -> Vec<usize> {
+        let used = |at: &usize| self.fields.iter().any(|m| m.column == *at);
+        (0..self.headers.len()).filter(|at| !used(at)).collect()
+    }
+
+    /// A column as a person would call it: its header, or its letter where it has none.
+    pub fn column_name(&self, at: usize) -> String {
+        match self.headers.get(at) {
+            Some(name) if !name.is_empty() => name.clone(),
+            _ => format!("column {}", letter(at)),
+        }
+    }
+
+    /// Gives every free field the free column that fits it best.
+    fn recognise(&mut self, left_out: &[&str]) {
+        let keys: Vec<[String; 2]> = self
+            .headers
+            .iter()
+            .map(|h| [key(h), key(bare(h))])
+            .collect();
+        let mut fits = Vec::new();
+        for (order, field) in self.kind.fields().iter().enumerate() {
+            if self.column(field.name).is_some() || left_out.contains(&field.name) {
+                continue;
+            }
+            for (column, keys) in keys.iter().enumerate() {
+                let names = std::iter::once(field.name).chain(field.names.split(", "));
+                let found = names
+                    .map(key)
+                    .position(|n| !n.is_empty() && keys.contains(&n));
+                if let Some(rank) = found {
+                    fits.push((rank, order, column, field));
+                }
+            }
+        }
+        fits.sort_by_key(|(rank, order, column, _)| (*rank, *order, *column));
+        for (_, _, column, field) in fits {
+            let taken = self
+                .fields
+                .iter()
+                .any(|m| m.column == column || m.field == field);
+            if !taken {
+                self.fields.push(Mapped {
+                    field,
+                    column,
+                    order: None,
+                });
+            }
+        }
+    }
+
+    /// A single day stands for both ends of a span.
+    fn stand_in(&mut self) {
+        for field in self.kind.fields() {
+            let Need::SameDayAs(other, names) = field.need else {
+                continue;
+            };
+            let from = self.fields.iter().find(|m| m.field.name == other).cloned();
+            if let (None, Some(from)) = (self.column(field.name), from)
+                && names
+                    .split(", ")
+                    .any(|n| key(n) == key(&self.headers[from.column]))
+            {
+                self.fields.push(Mapped { field, ..from });
+            }
+        }
+    }
+
+    fn complete(&self) -> Result<(), ReadError> {
+        let missing = |field: &&Field| {
+            self.column(field.name).is_none()
+                && match field.need {
+                    Need::Required | Need::SameDayAs(..) => true,
+                    Need::Optional => false,
+                    Need::Unless(other) => self.column(other).is_none(),
+                }
+        };
+        let missing: Vec<&str> = self
+            .kind
+            .fields()
+            .iter()
+            .filter(missing)
+            .map(|f| f.name)
+            .collect();
+        let Some(first) = missing.first() else {
+            return Ok(());
+        };
+        let columns: Vec<String> = (0..self.headers.len())
+            .map(|at| self.column_name(at))
+            .collect();
+        Err(ReadError::new(
+            format!(
+                "no column for `{}` was recognised; the file has: {}",
+                missing.join("`, `"),
+                cut(&columns.join(", "), 300)
+            ),
+            format!(
+                "Say which column it is: --map \"{first}=COLUMN\". hallpass import {} --template shows an example.",
+                self.kind.name()
+            ),
+        ))
+    }
+
+    /// One line a field: field, column, a value from the file; then the columns that are not read.
+    pub fn describe(&self, samples: &[String]) -> String {
+        let rows: Vec<[String; 3]> = self
+            .fields
+            .iter()
+            .map(|m| {
+                let sample = samples.get(m.column).map_or("", String::as_str);
+                [
+                    m.field.name.to_owned(),
+                    cut(&self.column_name(m.column), 30),
+                    cut(sample, 30),
+                ]
+            })
+            .collect();
+        let width = |at: usize| {
+            rows.iter()
+                .map(|r| r[at].chars().count())
+                .max()
+                .unwrap_or(0)
+        };
+        let (first, second) = (width(0), width(1));
+        let mut out = String::new();
+        for [field, column, sample] in &rows {
+            out += format!("{field:first$}  <-  {column:second$}  {sample}").trim_end();
+            out.push('\n');
+        }
+        let unused: Vec<String> = self
+            .unused()
+            .into_iter()
+            .map(|at| self.column_name(at))
+            .collect();
+        if !unused.is_empty() {
+            out += "not read: ";
+            out += &cut(&unused.join(", "), 300);
+            out.push('\n');
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(text: &str) -> Vec<String> {
+        text.split(',').map(str::to_owned).collect()
+    }
+
+    fn mapped(kind: Kind, columns: &str, told: &[&str]) -> String {
+        let told: Vec<Told> = told.iter().map(|t| Told::parse(t).unwrap()).collect();
+        let mapping = Mapping::find(kind, &headers(columns), &told).unwrap();
+        let pair = |m: &Mapped| format!("{}={}", m.field.name, mapping.headers[m.column]);
+        mapping
+            .fields
+            .iter()
+            .map(pair)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn refused(kind: Kind, columns: &str, told: &[&str]) -> ReadError {
+        let told: Vec<Told> = told.iter().map(|t| Told::parse(t).unwrap()).collect();
+        Mapping::find(kind, &headers(columns), &told).unwrap_err()
+    }
+
+    #[test]
+    fn columns_are_recognised_by_meaning() {
+        for (kind, columns, fields) in [
+            (
+                Kind::Schools,
+                "OBJECTID,SCHOOL,NAME,GRADE,PRJ_ENRLLMNT",
+                "name=NAME grades=GRADE enrollment=PRJ_ENRLLMNT",
+            ),
+            (
+                Kind::Schools,
+                "NCESSCH,SCH_NAME,GSLO,GSHI,SCHOOL_LEVEL,STATUS,SY_STATUS_TEXT,PK,TOTAL,MEMBER,FTE",
+                "name=SCH_NAME level=SCHOOL_LEVEL grade_low=GSLO grade_high=GSHI enrollment=MEMBER staff=FTE open=SY_STATUS_TEXT registry_id=NCESSCH",
+            ),
+            (
+                Kind::Schools,
+                "NCESID,NAME,TYPE,STATUS,LEVEL_,ENROLLMENT,ST_GRADE,END_GRADE,FT_TEACHERS",
+                "name=NAME level=LEVEL_ grade_low=ST_GRADE grade_high=END_GRADE enrollment=ENROLLMENT staff=FT_TEACHERS open=STATUS registry_id=NCESID",
+            ),
+            (
+                Kind::Products,
+                "LP ID,URL,Product Name,Provider/Company Name,Sector(s),Primary Essential Function",
+                "name=Product Name vendor=Provider/Company Name url=URL function=Primary Essential Function registry_id=LP ID",
+            ),
+            (
+                Kind::Contracts,
+                "Full Name,Item name,manufacturer,purchase date,purchase cost,purchase order,order number,expiration date,seats,company,supplier",
+                "product=Item name term_end=expiration date vendor=manufacturer term_start=purchase date quantity=seats total=purchase cost po=purchase order",
+            ),
+            (
+                Kind::Usage,
+                "time,lp_id,pct_access,engagement_index",
+                "registry_id=lp_id from=time to=time share=pct_access engagement=engagement_index",
+            ),
+            (
+                Kind::Inventory,
+                "School Name,Software,Licenses (2026),In Use",
+                "school=School Name product=Software seats=Licenses (2026) used=In Use",
+            ),
+        ] {
+            assert_eq!(mapped(kind, columns, &[]), fields, "{columns}");
+        }
+    }
+
+    #[test]
+    fn what_the_person_tells_comes_first() {
+        let columns = "Site,NAME,School,x";
+        assert_eq!(
+            mapped(Kind::Schools, columns, &["name=School"]),
+            "name=School"
+        );
+        assert_eq!(
+            mapped(Kind::Schools, columns, &["name=c", "code=D"]),
+            "name=School code=x"
+        );
+        assert_eq!(
+            mapped(Kind::Schools, "NAME,status", &["open="]),
+            "name=NAME"
+        );
+        let mapping = Mapping::find(
+            Kind::Contracts,
+            &headers("product,term end"),
+            &[Told::parse("term_end=Term End:dmy").unwrap()],
+        );
+        assert_eq!(mapping.unwrap().fields[1].order, Some(Order::DayFirst));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_the_nearest_name() {
+        let error = refused(Kind::Schools, "NAME,Enrolment", &["enrolment=NAME"]);
+        assert!(error.what.contains("did you mean `enrollment`?"), "{error}");
+        let error = refused(
+            Kind::Schools,
+            "NAME,Pupils on roll",
+            &["enrollment=Pupils on rol"],
+        );
+        assert!(
+            error.what.contains("did you mean `Pupils on roll`?"),
+            "{error}"
+        );
+        let error = refused(Kind::Inventory, "a,b", &[]);
+        assert_eq!(
+            error.what,
+            "no column for `school`, `product` was recognised; the file has: a, b"
+        );
+        assert!(error.hint.contains("--map \"school=COLUMN\""));
+        assert!(
+            refused(Kind::Usage, "start,product", &[])
+                .what
+                .contains("`to`")
+        );
+        assert!(
+            refused(Kind::Usage, "date,count", &[])
+                .what
+                .contains("`product`")
+        );
+        assert!(
+            refused(Kind::Schools, "a,b", &["name=a", "name=b"])
+                .what
+                .contains("twice")
+        );
+        assert!(Told::parse("name").is_err());
+    }
+
+    #[test]
+    fn the_mapping_can_be_shown() {
+        let mapping = Mapping::find(Kind::Schools, &headers("NAME,,Grades,zip"), &[]).unwrap();
+        let samples = headers("Lincoln,,K-5,98107");
+        assert_eq!(
+            mapping.describe(&samples),
+            "name    <-  NAME    Lincoln\ngrades  <-  Grades  K-5\nnot read: column B, zip\n"
+        );
+    }
+
+    #[test]
+    fn no_kind_has_two_fields_of_one_name_and_every_name_finds_itself() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::named(kind.name()), Some(kind));
+            let names: Vec<String> = kind.fields().iter().map(|f| f.name.to_owned()).collect();
+            let mapping = Mapping::find(kind, &names, &[]).unwrap();
+            for (at, name) in names.iter().enumerate() {
+                assert_eq!(mapping.column(name), Some(at), "{kind} {name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What is known about a file before any row is read: its kind, encoding, sheet and size.
+//! `sheet` fills it in; the command line and the screens show it as one line.
+
+use std::fmt;
+
+use super::cut;
+use super::decode::Encoding;
+
+/// What kind of file it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Text, with this character between cells.
+    Delimited(char),
+    /// Excel since 2007.
+    Xlsx,
+    /// OpenDocument.
+    Ods,
+    /// Excel before 2007.
+    Xls,
+}
+
+/// What the reader found out about a file; shown before anything is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The kind of file.
+    pub format: Format,
+    /// How text was encoded; spreadsheets say so themselves.
+    pub encoding: Option<Encoding>,
+    /// The sheet that is read.
+    pub sheet: Option<String>,
+    /// Sheets that are not read.
+    pub other_sheets: Vec<String>,
+    /// Size of the file.
+    pub bytes: u64,
+}
+
+impl fmt::Display for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.format {
+            Format::Delimited(',') => f.write_str("CSV, comma between cells")?,
+            Format::Delimited('\t') => f.write_str("text, tab between cells")?,
+            Format::Delimited(mark) => write!(f, "text, `{mark}` between cells")?,
+            Format::Xlsx => f.write_str("Excel workbook")?,
+            Format::Ods => f.write_str("OpenDocument spreadsheet")?,
+            Format::Xls => f.write_str("Excel 97-2003 workbook")?,
+        }
+        if let Some(encoding) = self.encoding {
+            write!(f, ", {encoding}")?;
+        }
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", sheet `{sheet}`")?;
+        }
+        if !self.other_sheets.is_empty() {
+            let names = cut(&self.other_sheets.join("`, `"), 80);
+            write!(f, " (not read: `{names}`; choose with --sheet)")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,124 @@
+//! One file, from its name to what it would write: open, recognise the columns, settle the days, plan.
+//! The import command and the import popup both call this and carry the plan to the store.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::ReadError;
+use super::columns::{Kind, Mapping, Told};
+use super::plan::{Plan, plan};
+use super::record::DayOrders;
+use super::sheet::{Facts, Sheet};
+use crate::domain::change::Change;
+use crate::domain::find::Finder;
+use crate::domain::names::Names;
+use crate::domain::record;
+
+/// What a person asked to import.
+#[derive(Debug)]
+pub struct Request<'r> {
+    /// What the rows are.
+    pub kind: Kind,
+    /// The file.
+    pub path: &'r Path,
+    /// The sheet of a spreadsheet; the first with anything in it where none is named.
+    pub sheet: Option<&'r str>,
+    /// Columns the person named.
+    pub told: &'r [Told],
+    /// The local day.
+    pub today: NaiveDate,
+}
+
+/// A file whose columns are recognised; nothing but its head is read yet.
+pub struct Recognised {
+    /// What is known about the file.
+    pub facts: Facts,
+    /// Which column is read as what.
+    pub mapping: Mapping,
+    /// For each column the first value it holds.
+    pub samples: Vec<String>,
+    sheet: Sheet,
+}
+
+/// Told how many bytes of the file are read; may say stop.
+pub type Watch<'w> = &'w mut dyn FnMut(u64) -> ControlFlow<()>;
+
+impl Request<'_> {
+    /// Opens the file and recognises its columns.
+    pub fn recognise(&self) -> Result<Recognised, ReadError> {
+        let mut sheet = Sheet::open(self.path, self.sheet)?;
+        let mapping = Mapping::find(self.kind, sheet.headers(), self.told)?;
+        let samples = sheet.samples()?;
+        Ok(Recognised {
+            facts: sheet.facts().clone(),
+            mapping,
+            samples,
+            sheet,
+        })
+    }
+
+    /// Reads the rows of a recognised file and plans what to write.
+    pub fn plan(
+        &self,
+        recognised: Recognised,
+        names: Names,
+        finder: &Finder,
+        watch: Watch,
+    ) -> Result<Plan, ReadError> {
+        let mut orders = DayOrders::new(&recognised.mapping);
+        let mut sheet = recognised.sheet;
+        if DayOrders::needed(&recognised.mapping) {
+            while let Some(row) = sheet.next() {
+                orders.observe(&row?);
+                if watch(sheet.consumed() / 2).is_break() {
+                    return Err(ReadError::new(
+                        "stopped before it was done",
+                        "Nothing was saved.",
+                    ));
+                }
+            }
+            sheet = Sheet::open(self.path, self.sheet)?;
+        }
+        let reader = orders.settle(recognised.mapping)?;
+        plan(&reader, &mut sheet, names, finder, self.today, watch)
+    }
+}
+
+impl Kind {
+    /// The noun that one row is about.
+    pub fn noun(self) -> record::Kind {
+        match self {
+            Kind::Products => record::Kind::Product,
+            Kind::Schools => record::Kind::School,
+            Kind::Approvals => record::Kind::Approval,
+            Kind::Contracts => record::Kind::Line,
+            Kind::Inventory => record::Kind::Inventory,
+            Kind::Usage => record::Kind::Usage,
+            Kind::Training => record::Kind::Training,
+            Kind::People => record::Kind::Person,
+            Kind::Owners => record::Kind::Owner,
+            Kind::Agreements => record::Kind::Agreement,
+            Kind::Provisioning => record::Kind::Provisioning,
+            Kind::Devices => record::Kind::Device,
+            Kind::Compatibility => record::Kind::Compatibility,
+        }
+    }
+}
+
+impl Plan {
+    /// The plan as one change, named after the file.
+    pub fn change(self, kind: Kind, path: &Path) -> Change {
+        let file = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy();
+        let file = crate::domain::text::clean(&file).text;
+        let taken = self.read - self.rejected_rows;
+        Change::Import {
+            what: format!("{taken} {kind} from {file}"),
+            puts: self.puts,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Rows about products and schools.
+
+use super::{Planner, Ref, Refusal, put_some, refuse};
+use crate::domain::change::{Put, Target};
+use crate::domain::names::Match;
+use crate::domain::product::{AliasKind, ProductKind};
+use crate::domain::record::Kind;
+use crate::domain::school::Level;
+use crate::exchange::record::Record;
+
+impl Planner<'_> {
+    pub(super) fn product_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let name = record.text("name").unwrap_or_default();
+        let vendor = record
+            .text("vendor")
+            .map(|vendor| self.vendor(vendor))
+            .transpose()?;
+        let target = self.product_target(name, vendor, record)?;
+        let mut put = Put {
+            kind: Kind::Product,
+            target,
+            fields: Vec::new(),
+            row: 0,
+        };
+        if put.target == Target::New {
+            put = put.with("first_seen", Some(self.today));
+            self.twins(name);
+        }
+        put = put.with("name", name.to_owned());
+        if let Some(vendor) = vendor {
+            put = put.with("vendor", vendor);
+        }
+        for field in ["url", "edition", "registry_id"] {
+            put = put_some(put, field, record.text(field).map(str::to_owned));
+        }
+        if let Some(word) = record.text("kind") {
+            match ProductKind::from_word(word) {
+                Some(kind) => put = put.with("kind", kind),
+                None => self.warn(
+                    "kind",
+                    word,
+                    "not one of web, app, extension, desktop, content, service; left empty",
+                ),
+            }
+        }
+        let subjects = record.list("subjects").join("; ");
+        put = put_some(put, "subjects", (!subjects.is_empty()).then_some(subjects));
+        put = put_some(put, "grades", record.grades("grades"));
+        put = put_some(put, "lms", record.flag("lms"));
+        let met = match &put.target {
+            Target::Id(id, _) => Some(Ref::Id(*id)),
+            Target::Made(n) => Some(Ref::Made(*n)),
+            _ => None,
+        };
+        let Some(written) = self.main(put)? else {
+            return Ok(());
+        };
+        let product = met.unwrap_or(written);
+        if met.is_none() {
+            self.enter_new_product(name, product, vendor, record);
+        }
+        self.belongings(product, record);
+        Ok(())
+    }
+
+    fn product_target(
+        &self,
+        name: &str,
+        vendor: Option<Ref>,
+        record: &Record,
+    ) -> Result<Target, Refusal> {
+        let registered = record
+            .text("registry_id")
+            .and_then(|n| self.names.product_registry.get(n));
+        if let Some(id) = registered {
+            return Ok(Ref::known(*id).target());
+        }
+        let called = match record.text("edition") {
+            Some(edition) => format!("{name} {edition}"),
+            None => name.to_owned(),
+        };
+        match self.names.product(&called, vendor.map(Ref::number)) {
+            // The outside catalogue holds the two apart, so they are two.
+            Match::One(id) if record.text("registry_id").is_some() && self.is_registered(id) => {
+                Ok(Target::New)
+            }
+            Match::One(id) => Ok(Ref::known(id).target()),
+            Match::None => Ok(Target::New),
+            Match::Several(n) => refuse(
+                "name",
+                name,
+                format!("{n} products have this name; tell them apart by vendor or edition"),
+            ),
+        }
+    }
+
+    fn is_registered(&self, product: i64) -> bool {
+        self.names.registered_products.contains(&product)
+    }
+
+    fn enter_new_product(&mut self, name: &str, made: Ref, vendor: Option<Ref>, record: &Record) {
+        match record.text("edition") {
+            Some(edition) => self.enter_product(&format!("{name} {edition}"), made, vendor),
+            None => self.enter_product(name, made, vendor),
+        }
+        if let Some(number) = record.text("registry_id") {
+            self.names.register_product(number, made.number());
+        }
+    }
+
+    /// Aliases and functions of the product.
+    fn belongings(&mut self, product: Ref, record: &Record) {
+        for alias in record.list("aliases") {
+            let put = Put::keyed(Kind::Alias)
+                .with("product", product)
+                .with("alias", alias.clone());
+            self.add(put.with("kind", AliasKind::Other));
+            self.names.aliases.add(alias, product.number());
+        }
+        if let Some(name) = record.text("function") {
+            let function = if let Match::One(id) = self.names.functions.find(name) {
+                Ref::known(id)
+            } else {
+                let made = self.add(Put::keyed(Kind::Function).with("name", name.to_owned()));
+                self.names.functions.add(name, made.number());
+                made
+            };
+            self.add(
+                Put::keyed(Kind::Purpose)
+                    .with("product", product)
+                    .with("function", function),
+            );
+        }
+    }
+
+    pub(super) fn school_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let name = record.text("name").unwrap_or_default();
+        let target = self.school_target(name, record)?;
+        let is_new = target == Target::New;
+        let mut put = Put {
+            kind: Kind::School,
+            target,
+            fields: Vec::new(),
+            row: 0,
+        };
+        put = put.with("name", name.to_owned());
+        let code = match record.text("code") {
+            Some(code) => Some(code.to_owned()),
+            None if is_new => Some(self.codes.give(name, &self.names.school_codes)),
+            None => None,
+        };
+        put = put_some(put, "code", code.clone());
+        if let Some(word) = record.text("level") {
+            put = put.with("level", Some(level(word)));
+        }
+        put = put_some(put, "grades", record.grades("grades"));
+        put = put_some(put, "enrollment", record.count("enrollment").map(i64::from));
+        put = put_some(put, "staff", record.count("staff").map(i64::from));
+        put = put_some(
+            put,
+            "registry_id",
+            record.text("registry_id").map(str::to_owned),
+        );
+        put = match record.flag("open") {
+            Some(open) => put.with("open", open),
+            None if is_new => put.with("open", true),
+            None => put,
+        };
+        if let (Some(made), true) = (self.main(put)?, is_new) {
+            self.names.schools.add(name, made.number());
+            self.names
+                .school_codes
+                .add(&code.unwrap_or_default(), made.number());
+            if let Some(number) = record.text("registry_id") {
+                self.names.register_school(number, made.number());
+            }
+        }
+        Ok(())
+    }
+
+    fn school_target(&self, name: &str, record: &Record) -> Result<Target, Refusal> {
+        if let Some(number) = record.text("registry_id")
+            && let Some(id) = self.names.school_registry.get(number)
+        {
+            return Ok(Ref::known(*id).target());
+        }
+        if let Some(code) = record.text("code")
+            && let Match::One(id) = self.names.school_codes.find(code)
+        {
+            return Ok(Ref::known(id).target());
+        }
+        let numbered = record.text("registry_id").is_some();
+        match self.names.schools.find(name) {
+            // The directory holds the two apart, so they are two.
+            Match::One(id) if numbered && self.names.registered_schools.contains(&id) => {
+                Ok(Target::New)
+            }
+            Match::Several(_) if numbered => Ok(Target::New),
+            Match::One(id) => Ok(Ref::known(id).target()),
+            Match::None => Ok(Target::New),
+            Match::Several(n) => refuse(
+                "name",
+                name,
+                format!("{n} schools have this name; tell them apart by code"),
+            ),
+        }
+    }
+}
+
+/// What kind of school a directory's word means.
+fn level(word: &str) -> Level {
+    let word = word.to_lowercase();
+    let has = |part: &str| word.contains(part);
+    if has("pre") && !has("elem") {
+        Level::Preschool
+    } else if has("elem") || has("primary") {
+        Level::Elementary
+    } else if has("middle") || has("junior") || has("intermediate") {
+        Level::Middle
+    } else if has("high") || has("secondary") {
+        Level::High
+    } else if has("comb") || has("k-8") || has("k-12") || has("other/") {
+        Level::Combined
+    } else {
+        Level::Other
+    }
+}

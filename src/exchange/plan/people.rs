@@ -1,0 +1,90 @@
+//! Rows about people, what they answer for, and what was agreed with vendors.
+
+use super::{Planner, Ref, Refusal, put_some, refuse};
+use crate::domain::change::Put;
+use crate::domain::names::Match;
+use crate::domain::person::{OwnerRole, Roles};
+use crate::domain::record::Kind;
+use crate::exchange::record::Record;
+
+impl Planner<'_> {
+    pub(super) fn person_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let login = record.text("login").unwrap_or_default();
+        let name = record.text("name").unwrap_or(login);
+        let mut put = Put::keyed(Kind::Person).with("login", login.to_owned());
+        put = put.with("name", name.to_owned());
+        put = put_some(put, "email", record.text("email").map(str::to_owned));
+        let roles = record.list("roles").join(";");
+        match Roles::read(&roles) {
+            Ok(roles) => put = put.with("roles", roles),
+            Err(word) => {
+                return refuse(
+                    "roles",
+                    &word,
+                    "no such role; roles are helpdesk, technical, curricular, renewals, admin",
+                );
+            }
+        }
+        if let Some(schools) = self.schools(record)? {
+            put = put.with("schools", schools);
+        }
+        self.main(put).map(drop)
+    }
+
+    pub(super) fn owner_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let word = record.text("role").unwrap_or_default();
+        let Some(role) = OwnerRole::from_word(word) else {
+            return refuse(
+                "role",
+                word,
+                "not one of evaluator, manager, purchaser, support, trainer",
+            );
+        };
+        let product = self.product(record.text("product").unwrap_or_default(), None)?;
+        let person = self.person("person", record.text("person").unwrap_or_default())?;
+        let mut put = Put::keyed(Kind::Owner)
+            .with("product", product)
+            .with("role", role)
+            .with("person", person);
+        if let Some(name) = record.text("deputy") {
+            put = put.with("deputy", self.person("deputy", name)?);
+        }
+        put = put_some(put, "since", record.day("since"));
+        put = put_some(put, "until", record.day("until"));
+        self.main(put).map(drop)
+    }
+
+    pub(super) fn agreement_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let vendor = self.vendor(record.text("vendor").unwrap_or_default())?;
+        let kind = record.text("kind").unwrap_or_default().to_owned();
+        let mut put = Put::keyed(Kind::Agreement)
+            .with("vendor", vendor)
+            .with("kind", kind);
+        if let Some(name) = record.text("product") {
+            put = put.with("product", self.product(name, Some(vendor))?);
+        }
+        put = put_some(put, "from", record.day("from"));
+        put = put_some(put, "until", record.day("until"));
+        put = put_some(put, "link", record.text("link").map(str::to_owned));
+        let elements = record.list("elements").join("; ");
+        put = put_some(put, "elements", (!elements.is_empty()).then_some(elements));
+        self.main(put).map(drop)
+    }
+
+    /// The person of this login, name or e-mail.
+    pub(super) fn person(&self, field: &'static str, name: &str) -> Result<Ref, Refusal> {
+        match self.names.people.find(name) {
+            Match::One(id) => Ok(Ref::known(id)),
+            Match::None => refuse(
+                field,
+                name,
+                "nobody here has this login, name or e-mail; add them with: hallpass people add",
+            ),
+            Match::Several(n) => refuse(
+                field,
+                name,
+                format!("{n} people have this name; use the login"),
+            ),
+        }
+    }
+}

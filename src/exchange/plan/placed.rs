@@ -1,0 +1,137 @@
+//! Rows about what is placed at schools: seats, use, training, switches, devices, tests.
+
+use super::purchases::audience;
+use super::{Planner, Ref, Refusal, put_some, refuse};
+use crate::domain::change::Put;
+use crate::domain::inventory::{Runs, Switch};
+use crate::domain::record::Kind;
+use crate::exchange::record::Record;
+
+/// What a share of students stands for where the file does not say.
+const SHARE: &str = "share of students who opened it in the window";
+
+impl Planner<'_> {
+    pub(super) fn inventory_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let school = self.school("school", record.text("school").unwrap_or_default())?;
+        let buyer = self.buyer(record)?;
+        let product = self.product(record.text("product").unwrap_or_default(), None)?;
+        let mut put = Put::keyed(Kind::Inventory)
+            .with("school", school)
+            .with("product", product);
+        if let Some(buyer) = buyer {
+            put = put.with("buyer", buyer);
+        }
+        put = put_some(put, "seats", record.count("seats").map(i64::from));
+        put = put_some(put, "used", record.count("used").map(i64::from));
+        put = put_some(put, "since", record.day("since"));
+        self.main(put).map(drop)
+    }
+
+    pub(super) fn usage_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let product = self.used_product(record)?;
+        let from = record.day("from");
+        let to = record.day("to").or(from);
+        let mut put = Put::keyed(Kind::Usage).with("product", product);
+        if let Some(name) = record.text("school") {
+            put = put.with("school", self.school("school", name)?);
+        }
+        put = put_some(put, "from", from);
+        put = put_some(put, "to", to);
+        for field in ["provisioned", "activated", "active", "peak"] {
+            put = put_some(put, field, record.count(field).map(i64::from));
+        }
+        let share = record.hundredths("share");
+        put = put_some(put, "active_ppm", share.map(|percent| percent * 100));
+        put = put_some(put, "engagement_x100", record.hundredths("engagement"));
+        let definition = record.text("definition").or(share.map(|_| SHARE));
+        put = put_some(put, "definition", definition.map(str::to_owned));
+        self.main(put).map(drop)
+    }
+
+    /// Usage logs name products by name or by a catalogue number; a number alone names nothing new.
+    fn used_product(&mut self, record: &Record) -> Result<Ref, Refusal> {
+        if let Some(name) = record.text("product") {
+            return self.product(name, None);
+        }
+        let number = record.text("registry_id").unwrap_or_default();
+        match self.names.product_registry.get(number) {
+            Some(id) => Ok(Ref::known(*id)),
+            None if number.is_empty() => refuse("registry_id", "", "the row names no product"),
+            None => refuse(
+                "registry_id",
+                number,
+                "no product has this catalogue number; import the catalogue first, or leave such rows out with --skip-bad",
+            ),
+        }
+    }
+
+    pub(super) fn training_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let school = self.school("school", record.text("school").unwrap_or_default())?;
+        let product = self.product(record.text("product").unwrap_or_default(), None)?;
+        let mut put = Put::keyed(Kind::Training)
+            .with("product", product)
+            .with("school", school);
+        put = put_some(put, "audience", audience(record)?);
+        put = put_some(put, "target", record.count("target").map(i64::from));
+        put = put_some(put, "trained", record.count("trained").map(i64::from));
+        put = put_some(put, "on", record.day("on"));
+        put = put_some(
+            put,
+            "minutes",
+            record.hundredths("hours").map(|h| (h * 60 + 50) / 100),
+        );
+        self.main(put).map(drop)
+    }
+
+    pub(super) fn provisioning_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let school = self.school("school", record.text("school").unwrap_or_default())?;
+        let product = self.product(record.text("product").unwrap_or_default(), None)?;
+        let mut put = Put::keyed(Kind::Provisioning)
+            .with("product", product)
+            .with("school", school);
+        for field in ["sso", "roster", "filter", "extension", "oauth"] {
+            put = put_some(put, field, record.text(field).and_then(Switch::from_word));
+        }
+        self.main(put).map(drop)
+    }
+
+    pub(super) fn device_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let school = self.school("school", record.text("school").unwrap_or_default())?;
+        let device = record.text("device").unwrap_or_default().to_owned();
+        let mut put = Put::keyed(Kind::Device)
+            .with("school", school)
+            .with("device", device);
+        let share = record
+            .hundredths("share")
+            .map(|hundredths| (hundredths + 50) / 100);
+        put = put_some(put, "share", share);
+        put = put_some(put, "os_min", record.text("os_min").map(str::to_owned));
+        put = put_some(put, "until", record.day("until"));
+        self.main(put).map(drop)
+    }
+
+    pub(super) fn compatibility_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let word = record.text("result").unwrap_or_default();
+        let Some(result) = runs(word) else {
+            return refuse("result", word, "not one of works, partial, fails");
+        };
+        let product = self.product(record.text("product").unwrap_or_default(), None)?;
+        let device = record.text("device").unwrap_or_default().to_owned();
+        let mut put = Put::keyed(Kind::Compatibility)
+            .with("product", product)
+            .with("device", device)
+            .with("result", result);
+        put = put_some(put, "on", record.day("on"));
+        put = put_some(put, "note", record.text("note").map(str::to_owned));
+        self.main(put).map(drop)
+    }
+}
+
+fn runs(word: &str) -> Option<Runs> {
+    Runs::from_word(word).or(match word {
+        "yes" | "ok" | "pass" | "passed" | "compatible" => Some(Runs::Works),
+        "limited" | "some" | "partly" => Some(Runs::Partial),
+        "no" | "fail" | "failed" | "incompatible" | "blocked" => Some(Runs::Fails),
+        _ => None,
+    })
+}

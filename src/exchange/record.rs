@@ -1,0 +1,434 @@
+//! Rows to records: every mapped cell read as its field wants, complaints gathered, days settled for whole columns.
+//! The import plan walks a file twice: once with `DayOrders` to look, once with `Reader` to read.
+
+use chrono::NaiveDate;
+
+use super::Complaint;
+use super::ReadError;
+use super::columns::{Field, Mapping, Need, Reads};
+use super::sheet::{Cell, Row};
+use super::value::day::{Evidence, Order};
+use super::value::notice::Notice;
+use super::value::{self, Parsed};
+use crate::domain::grade::Grades;
+use crate::domain::money::Cents;
+
+/// What a field of one row says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text, or one lower-case word.
+    Text(String),
+    /// Several texts.
+    List(Vec<String>),
+    /// A count of people or things.
+    Count(u32),
+    /// US dollars.
+    Money(Cents),
+    /// Hundredths: of a percent, or of a plain number.
+    Hundredths(i64),
+    /// Yes or no, open or closed.
+    Flag(bool),
+    /// A day.
+    Day(NaiveDate),
+    /// Grades.
+    Grades(Grades),
+    /// A length of notice.
+    Notice(Notice),
+}
+
+/// One row, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// The row in the file.
+    pub row: u64,
+    values: Vec<(&'static str, Value)>,
+    /// What was read in an unexpected way, or left blank.
+    pub warnings: Vec<Complaint>,
+    /// Why the row cannot be taken; empty for a good row.
+    pub rejected: Vec<Complaint>,
+}
+
+/// A getter for one kind of value: nothing when the cell was blank or the field has no column.
+macro_rules! getter {
+    ($(#[$doc:meta])* $name:ident, $variant:ident, $type:ty) => {
+        $(#[$doc])*
+        pub fn $name(&self, field: &str) -> Option<$type> {
+            match self.get(field) {
+                Some(Value::$variant(value)) => Some(*value),
+                _ => None,
+            }
+        }
+    };
+}
+
+impl Record {
+    /// The value of a field, if the row has one.
+    pub fn get(&self, field: &str) -> Option<&Value> {
+        self.values
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, value)| value)
+    }
+
+    /// A field's text or word.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        match self.get(field) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A field's texts; none when it is blank.
+    pub fn list(&self, field: &str) -> &[String] {
+        match self.get(field) {
+            Some(Value::List(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    getter!(
+        /// A field's count.
+        count, Count, u32
+    );
+    getter!(
+        /// A field's amount of money.
+        money, Money, Cents
+    );
+    getter!(
+        /// A field's percentage or decimal number, in hundredths.
+        hundredths, Hundredths, i64
+    );
+    getter!(
+        /// A field's yes or no.
+        flag, Flag, bool
+    );
+    getter!(
+        /// A field's day.
+        day, Day, NaiveDate
+    );
+    getter!(
+        /// A field's grades; a lowest and a highest grade are one span under `grades`.
+        grades, Grades, Grades
+    );
+    getter!(
+        /// A field's length of notice.
+        notice, Notice, Notice
+    );
+}
+
+/// First pass: gathers from all rows in which order each column writes its days.
+pub struct DayOrders {
+    columns: Vec<Evidence>,
+}
+
+impl DayOrders {
+    /// Ready for the rows of a file with these columns.
+    pub fn new(mapping: &Mapping) -> DayOrders {
+        DayOrders {
+            columns: vec![Evidence::default(); mapping.headers.len()],
+        }
+    }
+
+    /// Is there nothing to settle, so that the first pass can be left out?
+    pub fn needed(mapping: &Mapping) -> bool {
+        mapping.fields.iter().any(|m| m.field.reads == Reads::Day)
+    }
+
+    /// Takes one row into account, columns that are not imported too: they were written by the same hand.
+    pub fn observe(&mut self, row: &Row) {
+        for (evidence, cell) in self.columns.iter_mut().zip(&row.cells) {
+            evidence.observe(row.number, cell);
+        }
+    }
+
+    /// Settles every column of days, or says which one must be asked about.
+    pub fn settle(self, mapping: Mapping) -> Result<Reader, ReadError> {
+        let mut proven: Vec<Order> = self.columns.iter().filter_map(Evidence::proven).collect();
+        proven.dedup();
+        let elsewhere = match proven[..] {
+            [order] => Some(order),
+            _ => None,
+        };
+        let mut orders = Vec::with_capacity(mapping.fields.len());
+        for mapped in &mapping.fields {
+            orders.push(if mapped.field.reads == Reads::Day {
+                let name = mapping.column_name(mapped.column);
+                let settled = self.columns[mapped.column].settle(
+                    mapped.field.name,
+                    &name,
+                    mapped.order,
+                    elsewhere,
+                );
+                settled.map_err(|(what, hint)| ReadError::new(what, hint))?
+            } else {
+                Order::MonthFirst
+            });
+        }
+        Ok(Reader { mapping, orders })
+    }
+}
+
+/// Second pass: reads rows as the mapping says.
+pub struct Reader {
+    mapping: Mapping,
+    orders: Vec<Order>,
+}
+
+impl Reader {
+    /// Which column is read as what.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// Reads one row. Nothing is lost: what cannot be read is in `rejected`.
+    pub fn read(&self, row: &Row) -> Record {
+        let mut record = Record {
+            row: row.number,
+            values: Vec::with_capacity(self.mapping.fields.len()),
+            warnings: Vec::new(),
+            rejected: row.too_long.iter().cloned().collect(),
+        };
+        for (at, mapped) in self.mapping.fields.iter().enumerate() {
+            let cell = &row.cells[mapped.column];
+            let parsed = match mapped.field.reads {
+                Reads::LowGrade => self.joined(row, mapped.column),
+                // Its column was read together with the lowest grade, or stands alone.
+                Reads::HighGrade if self.mapping.column("grade_low").is_some() => continue,
+                reads => read(reads, cell, self.orders[at]),
+            };
+            let name = match mapped.field.reads {
+                Reads::LowGrade | Reads::HighGrade if self.mapping.column("grades").is_some() => {
+                    continue;
+                }
+                Reads::LowGrade | Reads::HighGrade => "grades",
+                _ => mapped.field.name,
+            };
+            if row.cleaned.contains(&mapped.column) {
+                record.warnings.push(self.complain(
+                    row,
+                    mapped.column,
+                    "invisible or control characters were taken out",
+                ));
+            }
+            self.keep(&mut record, row, mapped.column, name, parsed);
+        }
+        self.check_required(row, &mut record);
+        record
+    }
+
+    fn joined(&self, row: &Row, low: usize) -> Parsed<Value> {
+        let high = self.mapping.column("grade_high");
+        let high = high.map_or(&Cell::Empty, |at| &row.cells[at]);
+        value::grades::low_to_high(&row.cells[low], high).map(Value::Grades)
+    }
+
+    fn keep(
+        &self,
+        record: &mut Record,
+        row: &Row,
+        column: usize,
+        name: &'static str,
+        parsed: Parsed<Value>,
+    ) {
+        match parsed {
+            Parsed::Value(value) => record.values.push((name, value)),
+            Parsed::Noted(value, note) => {
+                record.values.push((name, value));
+                record.warnings.push(self.complain(row, column, &note));
+            }
+            Parsed::Blank => {}
+            Parsed::Unknown(note) => record.warnings.push(self.complain(row, column, &note)),
+            Parsed::Refused(why) => record.rejected.push(self.complain(row, column, &why)),
+        }
+    }
+
+    fn complain(&self, row: &Row, column: usize, reason: &str) -> Complaint {
+        let value = row.cells[column].to_string();
+        Complaint::new(
+            row.number,
+            &self.mapping.column_name(column),
+            &value,
+            reason,
+        )
+    }
+
+    fn check_required(&self, row: &Row, record: &mut Record) {
+        for mapped in &self.mapping.fields {
+            let must = match mapped.field.need {
+                Need::Required | Need::SameDayAs(..) => true,
+                Need::Unless(other) => record.get(other).is_none(),
+                Need::Optional => false,
+            };
+            let column = self.mapping.column_name(mapped.column);
+            let said = record.rejected.iter().any(|c| c.column == column);
+            if must && !said && record.get(mapped.field.name).is_none() {
+                record
+                    .rejected
+                    .push(self.complain(row, mapped.column, &missing(mapped.field)));
+            }
+        }
+        // Where only the stand-in has a column, it is the one that must be filled.
+        for field in self.mapping.kind.fields() {
+            if let Need::Unless(other) = field.need
+                && self.mapping.column(field.name).is_none()
+                && record.get(other).is_none()
+                && let Some(column) = self.mapping.column(other)
+                && record.rejected.is_empty()
+            {
+                record
+                    .rejected
+                    .push(self.complain(row, column, &missing(field)));
+            }
+        }
+    }
+}
+
+fn missing(field: &Field) -> String {
+    format!(
+        "the {} is missing; every row needs one",
+        field.name.replace('_', " ")
+    )
+}
+
+/// Reads one cell as a field wants it.
+fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
+    match reads {
+        Reads::Text => value::text(cell).map(Value::Text),
+        Reads::Note => value::note(cell).map(Value::Text),
+        Reads::Word => value::word(cell).map(Value::Text),
+        Reads::List => value::list(cell).map(Value::List),
+        Reads::Count => value::number::count(cell).map(Value::Count),
+        Reads::RoundedCount => value::number::rounded_count(cell).map(Value::Count),
+        Reads::Money => value::number::money(cell).map(Value::Money),
+        Reads::Percent => value::number::percent(cell).map(Value::Hundredths),
+        Reads::Decimal => value::number::decimal(cell).map(Value::Hundredths),
+        Reads::YesNo => value::yes_no(cell).map(Value::Flag),
+        Reads::Open => value::open(cell).map(Value::Flag),
+        Reads::Switch => value::switch(cell).map(|w| Value::Text(w.to_owned())),
+        Reads::Day => value::day::day(cell, order).map(Value::Day),
+        Reads::Grades | Reads::LowGrade | Reads::HighGrade => {
+            value::grades::grades(cell).map(Value::Grades)
+        }
+        Reads::Notice => value::notice::notice(cell).map(Value::Notice),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::Kind;
+    use super::*;
+
+    fn records(kind: Kind, table: &str) -> Result<Vec<Record>, ReadError> {
+        let mut rows = table.lines().enumerate().map(|(at, line)| {
+            let cell = |text: &str| match text {
+                "" => Cell::Empty,
+                text => Cell::Text(text.to_owned()),
+            };
+            let cells = line.split(',').map(cell).collect();
+            Row {
+                number: at as u64 + 1,
+                cells,
+                cleaned: Vec::new(),
+                too_long: None,
+            }
+        });
+        let headers: Vec<String> = rows
+            .next()
+            .unwrap()
+            .cells
+            .iter()
+            .map(Cell::to_string)
+            .collect();
+        let mapping = Mapping::find(kind, &headers, &[]).unwrap();
+        let rows: Vec<Row> = rows.collect();
+        let mut orders = DayOrders::new(&mapping);
+        for row in &rows {
+            orders.observe(row);
+        }
+        let reader = orders.settle(mapping)?;
+        Ok(rows.iter().map(|r| reader.read(r)).collect())
+    }
+
+    #[test]
+    fn a_row_is_read_field_by_field() {
+        let rows = records(
+            Kind::Contracts,
+            "product,ends,total,seats,notice,schools\nLetterloop,6/30/2027,\"$1\",120,60 days,LIN;OAK\nLetterloop,soon,$9.50,-1,,\n,7/1/2027,,,,",
+        )
+        .unwrap();
+        assert_eq!(rows[0].day("term_end").unwrap().to_string(), "2027-06-30");
+        assert_eq!(
+            (
+                rows[0].count("quantity"),
+                rows[0].notice("notice").unwrap().value
+            ),
+            (Some(120), 60)
+        );
+        assert_eq!(rows[0].list("schools"), ["LIN", "OAK"]);
+        assert_eq!(rows[0].rejected[0].column, "total");
+        assert_eq!(rows[1].money("total"), Some(Cents(950)));
+        let complaint = &rows[1].rejected[0];
+        assert_eq!(
+            (
+                complaint.row,
+                complaint.column.as_str(),
+                complaint.value.as_str()
+            ),
+            (3, "ends", "soon")
+        );
+        assert_eq!((rows[1].warnings.len(), rows[1].rejected.len()), (1, 1));
+        assert_eq!(
+            rows[2].rejected[0].reason,
+            "the product is missing; every row needs one"
+        );
+    }
+
+    #[test]
+    fn one_column_of_days_settles_another_and_doubt_is_asked_about() {
+        let rows = records(
+            Kind::Approvals,
+            "product,status,from,until\nA,ok,1/2/2026,12/31/2026",
+        )
+        .unwrap();
+        assert_eq!(rows[0].day("from").unwrap().to_string(), "2026-01-02");
+        let asked = records(Kind::Approvals, "product,status,from\nA,ok,1/2/2026").unwrap_err();
+        assert!(asked.what.contains("`1/2/2026` in row 2"), "{asked}");
+        assert!(
+            asked.hint.contains("--map \"from=from:dmy\""),
+            "{}",
+            asked.hint
+        );
+        let rows = records(
+            Kind::Approvals,
+            "product,status,from,printed\nA,ok,1/2/2026,13/2/2026",
+        )
+        .unwrap();
+        assert_eq!(rows[0].day("from").unwrap().to_string(), "2026-02-01");
+    }
+
+    #[test]
+    fn low_and_high_become_one_span_and_one_day_stands_for_two() {
+        let rows = records(
+            Kind::Schools,
+            "NAME,GSLO,GSHI\nLincoln,KG,05\nOak,M,M\nElm,09,",
+        )
+        .unwrap();
+        let spans: Vec<Option<String>> = rows
+            .iter()
+            .map(|r| r.grades("grades").map(|g| g.to_string()))
+            .collect();
+        assert_eq!(spans, [Some("K-5".to_owned()), None, Some("9".to_owned())]);
+        assert_eq!(rows[1].warnings.len(), 1);
+        let rows = records(
+            Kind::Usage,
+            "time,lp_id,pct_access\n2026-01-02,77,0.34\n2026-01-02,,1",
+        )
+        .unwrap();
+        assert_eq!(rows[0].day("from"), rows[0].day("to"));
+        assert_eq!(
+            (rows[0].text("registry_id"), rows[0].hundredths("share")),
+            (Some("77"), Some(34))
+        );
+        assert_eq!(rows[1].rejected[0].column, "lp_id");
+    }
+}

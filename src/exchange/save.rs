@@ -1,0 +1,103 @@
+//! Puts finished bytes into a file: never over an existing one unasked, never half of it.
+//! Exports and templates are saved through here.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use super::ReadError;
+
+/// Writes `bytes` to `path`, readable by its owner alone. An existing file is kept unless `force`;
+/// with it the new file takes its place in one step, and a link is replaced, not followed.
+pub fn save(path: &Path, force: bool, bytes: &[u8]) -> Result<(), ReadError> {
+    if path.is_dir() {
+        return Err(super::refusal::directory(path));
+    }
+    if !force && path.symlink_metadata().is_ok() {
+        return Err(exists(path));
+    }
+    let beside = beside(path);
+    let done = create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        if force {
+            fs::rename(&beside, path)
+        } else {
+            // A link, unlike a rename, fails when somebody made the file meanwhile.
+            fs::hard_link(&beside, path).and_then(|()| fs::remove_file(&beside))
+        }
+    });
+    done.map_err(|e| {
+        // The file beside is ours and half done; that it may be gone already changes nothing.
+        let _ = fs::remove_file(&beside);
+        match e.kind() {
+            io::ErrorKind::AlreadyExists => exists(path),
+            _ => ReadError::new(
+                format!("{} could not be written: {e}", path.display()),
+                "Name a file in a folder you may write to, with room left on its disk.",
+            ),
+        }
+    })
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    let name = format!(".{}.{}.part", name.unwrap_or_default(), std::process::id());
+    path.with_file_name(name)
+}
+
+fn exists(path: &Path) -> ReadError {
+    ReadError::new(
+        format!("{} exists already and was kept", path.display()),
+        "Choose another name, or replace it with --force.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    #[test]
+    fn an_existing_file_is_kept_unless_forced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        save(&path, false, b"one").unwrap();
+        assert!(
+            save(&path, false, b"two")
+                .unwrap_err()
+                .what
+                .contains("exists already")
+        );
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        save(&path, true, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_link_is_not_followed_and_a_folder_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("target"), folder.path().join("link"));
+        fs::write(&target, b"keep").unwrap();
+        symlink(&target, &link).unwrap();
+        assert!(save(&link, false, b"x").is_err());
+        save(&link, true, b"x").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"keep");
+        assert!(save(folder.path(), true, b"x").is_err());
+        assert!(save(&folder.path().join("no/such"), false, b"x").is_err());
+    }
+}

@@ -1,0 +1,320 @@
+//! What a cell means, read forgivingly: money, counts, days, grades and words as districts really write them.
+//! The import plan calls these with the cell alone; which column it stood in is the caller's business.
+
+pub mod day;
+pub mod grades;
+pub mod notice;
+pub mod number;
+
+use super::sheet::Cell;
+
+/// What came of reading one cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parsed<T> {
+    /// The value, as written.
+    Value(T),
+    /// The value, and a sentence about how it had to be read; a warning, not an error.
+    Noted(T, String),
+    /// Nothing was written.
+    Blank,
+    /// The cell says that nobody knows; the sentence is a warning.
+    Unknown(String),
+    /// The cell cannot be read; the sentence says why and what to write.
+    Refused(String),
+}
+
+impl<T> Parsed<T> {
+    /// The same outcome with its value changed.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Parsed<U> {
+        match self {
+            Parsed::Value(value) => Parsed::Value(change(value)),
+            Parsed::Noted(value, note) => Parsed::Noted(change(value), note),
+            Parsed::Blank => Parsed::Blank,
+            Parsed::Unknown(note) => Parsed::Unknown(note),
+            Parsed::Refused(why) => Parsed::Refused(why),
+        }
+    }
+}
+
+/// What a cell says before its kind of value is considered.
+enum Said<'a, T> {
+    Words(&'a str),
+    Already(Parsed<T>),
+}
+
+/// Ways to write "nobody knows", in lower case.
+const UNKNOWN: [&str; 19] = [
+    "-999",
+    "-999.0",
+    "-9999",
+    "-99999",
+    "nan",
+    "n/a",
+    "n.a.",
+    "#n/a",
+    "na",
+    "null",
+    "(null)",
+    "\\n",
+    "unknown",
+    "not available",
+    "not reported",
+    "-",
+    "--",
+    "\u{2013}",
+    "\u{2014}",
+];
+
+/// Words that stand where a number, a day or a yes would, but might be somebody's name.
+const UNDECIDED: [&str; 5] = ["tbd", "tba", "not applicable", "?", "\u{2020}"];
+
+/// Does the text say that nobody knows?
+fn is_unknown(text: &str) -> bool {
+    text.len() <= 16 && UNKNOWN.contains(&text.to_lowercase().as_str())
+}
+
+fn is_undecided(text: &str) -> bool {
+    text.len() <= 16 && UNDECIDED.contains(&text.to_lowercase().as_str())
+}
+
+fn unknown<T>(text: &str) -> Parsed<T> {
+    Parsed::Unknown(format!("`{text}` means not known; left blank"))
+}
+
+fn said<T>(cell: &Cell) -> Said<'_, T> {
+    match cell {
+        Cell::Empty => Said::Already(Parsed::Blank),
+        Cell::Broken(why) => Said::Already(Parsed::Refused(why.clone())),
+        Cell::Text(text) if is_unknown(text) || is_undecided(text) => Said::Already(unknown(text)),
+        Cell::Text(text) => Said::Words(text),
+        Cell::Number(n) if *n <= -999.0 && [-999.0, -9999.0, -99999.0].contains(n) => {
+            Said::Already(unknown(&n.to_string()))
+        }
+        _ => Said::Words(""),
+    }
+}
+
+/// Words on one line. Numbers and days become their plain text: a code `042` typed as a number is `42`.
+pub fn text(cell: &Cell) -> Parsed<String> {
+    note(cell).map(|t| {
+        if t.contains('\n') {
+            t.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            t
+        }
+    })
+}
+
+/// Words that may run over several lines.
+pub fn note(cell: &Cell) -> Parsed<String> {
+    match (said(cell), cell) {
+        (_, Cell::Text(text)) if is_undecided(text) => Parsed::Value(text.clone()),
+        (Said::Already(parsed), _) => parsed,
+        (Said::Words(words), Cell::Text(_)) => Parsed::Value(words.to_owned()),
+        (Said::Words(_), cell) => Parsed::Value(cell.to_string()),
+    }
+}
+
+/// One word of a small vocabulary, in lower case with underscores: `Per Student` is `per_student`.
+pub fn word(cell: &Cell) -> Parsed<String> {
+    text(cell).map(|t| {
+        let words = t.to_lowercase();
+        let words = words.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join("_")
+    })
+}
+
+/// Several texts in one cell, separated by `;` or `|`; blanks between are passed over.
+pub fn list(cell: &Cell) -> Parsed<Vec<String>> {
+    text(cell).map(|t| {
+        let parts = t.split([';', '|']).map(str::trim);
+        parts.filter(|p| !p.is_empty()).map(str::to_owned).collect()
+    })
+}
+
+/// Yes or no.
+pub fn yes_no(cell: &Cell) -> Parsed<bool> {
+    chosen(
+        cell,
+        &["yes", "true", "1", "y", "on", "x", "t", "\u{2713}"],
+        &["no", "false", "0", "n", "off", "f"],
+        "yes or no",
+    )
+}
+
+/// Is a school open? Reads yes and no, words, and the federal status codes (1 to 8).
+pub fn open(cell: &Cell) -> Parsed<bool> {
+    chosen(
+        cell,
+        &[
+            "yes",
+            "true",
+            "1",
+            "y",
+            "x",
+            "t",
+            "open",
+            "opened",
+            "active",
+            "operational",
+            "currently operational",
+            "new",
+            "added",
+            "changed agency",
+            "reopened",
+            "3",
+            "4",
+            "5",
+            "8",
+        ],
+        &[
+            "no",
+            "false",
+            "0",
+            "n",
+            "f",
+            "closed",
+            "inactive",
+            "temporarily closed",
+            "future",
+            "2",
+            "6",
+            "7",
+        ],
+        "open or closed",
+    )
+}
+
+/// Is something switched on? Gives `on`, `off`, `pending` or `na`.
+pub fn switch(cell: &Cell) -> Parsed<&'static str> {
+    let words = match cell {
+        Cell::Empty => return Parsed::Blank,
+        Cell::Broken(why) => return Parsed::Refused(why.clone()),
+        cell => cell.to_string().to_lowercase(),
+    };
+    match words.as_str() {
+        "on" | "yes" | "true" | "y" | "1" | "x" | "enabled" | "active" => Parsed::Value("on"),
+        "off" | "no" | "false" | "n" | "0" | "disabled" | "inactive" => Parsed::Value("off"),
+        "pending" | "in progress" | "requested" | "planned" => Parsed::Value("pending"),
+        "na" | "n/a" | "n.a." | "not applicable" | "none" => Parsed::Value("na"),
+        words if is_unknown(words) => unknown(words),
+        _ => Parsed::Refused("is none of on, off, pending and na".to_owned()),
+    }
+}
+
+fn chosen(cell: &Cell, yes: &[&str], no: &[&str], wanted: &str) -> Parsed<bool> {
+    let words = match (said(cell), cell) {
+        (Said::Already(parsed), _) => return parsed,
+        (_, Cell::Bool(yes)) => return Parsed::Value(*yes),
+        (Said::Words(words), Cell::Text(_)) => words.to_lowercase(),
+        (_, cell) => cell.to_string(),
+    };
+    if yes.contains(&words.as_str()) {
+        Parsed::Value(true)
+    } else if no.contains(&words.as_str()) {
+        Parsed::Value(false)
+    } else {
+        Parsed::Refused(format!("is neither {wanted}; write yes or no"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub fn cell(text: &str) -> Cell {
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text.to_owned())
+        }
+    }
+
+    #[test]
+    fn unknown_is_a_blank_with_a_warning() {
+        for unknown in [
+            "-999",
+            "NaN",
+            "NOT AVAILABLE",
+            "N/A",
+            "#N/A",
+            "null",
+            "Unknown",
+            "\u{2013}",
+        ] {
+            let parsed = text(&cell(unknown));
+            assert_eq!(
+                parsed,
+                Parsed::Unknown(format!("`{unknown}` means not known; left blank"))
+            );
+        }
+        assert_eq!(text(&Cell::Empty), Parsed::Blank);
+        assert_eq!(
+            text(&cell("two\nlines")),
+            Parsed::Value("two lines".to_owned())
+        );
+        assert_eq!(
+            note(&cell("two\nlines")),
+            Parsed::Value("two\nlines".to_owned())
+        );
+        assert_eq!(text(&cell("TBD")), Parsed::Value("TBD".to_owned()));
+        assert!(matches!(number::count(&cell("TBD")), Parsed::Unknown(_)));
+        assert_eq!(
+            text(&cell("None such")),
+            Parsed::Value("None such".to_owned())
+        );
+        assert_eq!(text(&Cell::Number(42.0)), Parsed::Value("42".to_owned()));
+        assert!(matches!(text(&Cell::Number(-999.0)), Parsed::Unknown(_)));
+    }
+
+    #[test]
+    fn yes_and_no_in_many_words() {
+        for (said, value) in [
+            ("Yes", true),
+            ("FALSE", false),
+            ("1", true),
+            ("off", false),
+            ("x", true),
+        ] {
+            assert_eq!(yes_no(&cell(said)), Parsed::Value(value), "{said}");
+        }
+        assert_eq!(yes_no(&Cell::Bool(true)), Parsed::Value(true));
+        assert_eq!(yes_no(&Cell::Number(0.0)), Parsed::Value(false));
+        assert!(matches!(yes_no(&cell("sometimes")), Parsed::Refused(_)));
+        for (said, value) in [
+            ("Currently operational", true),
+            ("2", false),
+            ("7", false),
+            ("Inactive", false),
+        ] {
+            assert_eq!(open(&cell(said)), Parsed::Value(value), "{said}");
+        }
+    }
+
+    #[test]
+    fn switches_know_four_words() {
+        for (said, word) in [
+            ("Yes", "on"),
+            ("OFF", "off"),
+            ("N/A", "na"),
+            ("in progress", "pending"),
+        ] {
+            assert_eq!(switch(&cell(said)), Parsed::Value(word));
+        }
+        assert!(matches!(switch(&cell("maybe")), Parsed::Refused(_)));
+        assert!(matches!(switch(&cell("-999")), Parsed::Unknown(_)));
+    }
+
+    #[test]
+    fn lists_and_words() {
+        let parts = vec!["a b".to_owned(), "c".to_owned()];
+        assert_eq!(list(&cell("a b; ;c;")), Parsed::Value(parts));
+        assert_eq!(
+            word(&cell("Per-Student")),
+            Parsed::Value("per_student".to_owned())
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! How long before its end a contract must be cancelled: `60 days`, `3 months`, `30 working days`.
+
+use super::{Parsed, Said, said};
+use crate::exchange::sheet::Cell;
+
+/// What a notice is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Every day counts.
+    CalendarDays,
+    /// Weekends and the district's holidays do not count.
+    WorkingDays,
+    /// Calendar months.
+    Months,
+}
+
+/// A length of notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice {
+    /// How many; 0 means none is needed.
+    pub value: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+/// Reads a length of notice; a number alone is calendar days.
+pub fn notice(cell: &Cell) -> Parsed<Notice> {
+    let words = match (said(cell), cell) {
+        (Said::Already(parsed), _) => return parsed,
+        (Said::Words(words), Cell::Text(_)) => words.to_lowercase(),
+        (_, Cell::Number(n)) => n.to_string(),
+        _ => return refused(),
+    };
+    if words == "none" {
+        return Parsed::Value(Notice {
+            value: 0,
+            unit: Unit::CalendarDays,
+        });
+    }
+    let at = words
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(words.len());
+    let (Ok(value), rest) = (words[..at].parse::<u32>(), &words[at..]) else {
+        return refused();
+    };
+    let rest: Vec<&str> = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .take_while(|w| !["before", "prior", "notice", "written", "in"].contains(w))
+        .collect();
+    let (factor, unit) = match rest[..] {
+        [] | ["day" | "days" | "d"] | ["calendar", "day" | "days"] => (1, Unit::CalendarDays),
+        ["working" | "business" | "work", "day" | "days"] | ["workdays"] => (1, Unit::WorkingDays),
+        ["week" | "weeks" | "wks"] => (7, Unit::CalendarDays),
+        ["month" | "months" | "mo"] => (1, Unit::Months),
+        ["year" | "years"] => (12, Unit::Months),
+        _ => return refused(),
+    };
+    match value.checked_mul(factor).filter(|v| *v <= 3_660) {
+        Some(value) => Parsed::Value(Notice { value, unit }),
+        None => Parsed::Refused("is longer than ten years; check the number".to_owned()),
+    }
+}
+
+fn refused<T>() -> Parsed<T> {
+    Parsed::Refused("is no length of notice; write 60 days, 3 months or 30 working days".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::cell;
+    use super::*;
+
+    #[test]
+    fn notice_as_contracts_put_it() {
+        use Unit::{CalendarDays, Months, WorkingDays};
+        for (text, value, unit) in [
+            ("60 days", 60, CalendarDays),
+            ("60", 60, CalendarDays),
+            ("60-day written notice", 60, CalendarDays),
+            ("3 months", 3, Months),
+            ("30 working days", 30, WorkingDays),
+            ("30 business days prior to renewal", 30, WorkingDays),
+            ("2 weeks", 14, CalendarDays),
+            ("1 year", 12, Months),
+            ("none", 0, CalendarDays),
+        ] {
+            assert_eq!(
+                notice(&cell(text)),
+                Parsed::Value(Notice { value, unit }),
+                "{text}"
+            );
+        }
+        assert!(matches!(notice(&Cell::Number(90.0)), Parsed::Value(n) if n.value == 90));
+        for text in ["soon", "days", "60 moons", "99999 days", "1.5 months"] {
+            assert!(matches!(notice(&cell(text)), Parsed::Refused(_)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Counts, money and percentages. Money and percentages are whole hundredths, never floats.
+//! What would have to be rounded, or could mean two amounts, is refused with the way to write it.
+
+use super::{Parsed, Said, said, unknown};
+use crate::domain::money::Cents;
+use crate::exchange::sheet::Cell;
+
+/// Largest amount read, in hundredths: ten billion. Beyond it something was pasted into the wrong column.
+const MOST: i128 = 1_000_000_000_000;
+
+/// A count of people, seats or devices: `1,200`, `12.0`. A negative count is a code for "not known".
+pub fn count(cell: &Cell) -> Parsed<u32> {
+    match counted(cell) {
+        Ok(hundredths) if hundredths % 100 == 0 => whole(hundredths / 100),
+        Ok(_) => Parsed::Refused("is not a whole number".to_owned()),
+        Err(parsed) => parsed,
+    }
+}
+
+/// A count that may come in fractions (full-time posts); rounded to the nearest whole number with a note.
+pub fn rounded_count(cell: &Cell) -> Parsed<u32> {
+    let exact = match cell {
+        Cell::Number(n) => Some(*n),
+        Cell::Text(text) => text.parse::<f64>().ok(),
+        _ => None,
+    };
+    match exact {
+        Some(n) if n >= 0.0 && n.fract() != 0.0 && n < 1e9 => {
+            let whole = n.round() as u32;
+            Parsed::Noted(whole, format!("read as {whole}, the nearest whole number"))
+        }
+        _ => count(cell),
+    }
+}
+
+/// The count in hundredths; "M" and negative codes are the federal files' ways to say "missing".
+fn counted(cell: &Cell) -> Result<i128, Parsed<u32>> {
+    if let Cell::Text(text) = cell
+        && text.eq_ignore_ascii_case("m")
+    {
+        return Err(unknown(text));
+    }
+    match hundredths(cell)? {
+        n if [-100, -200, -900].contains(&n) => Err(unknown(&(n / 100).to_string())),
+        n if n < 0 => Err(Parsed::Refused(
+            "is a negative count; write how many there are".to_owned(),
+        )),
+        n => Ok(n),
+    }
+}
+
+fn whole(n: i128) -> Parsed<u32> {
+    match u32::try_from(n) {
+        Ok(n) => Parsed::Value(n),
+        Err(_) => Parsed::Refused("is too large to be a count".to_owned()),
+    }
+}
+
+/// US dollars: `$1,980.00`, `1980`, `(12.50)` for a credit, `USD 12`.
+pub fn money(cell: &Cell) -> Parsed<Cents> {
+    let Cell::Text(text) = cell else {
+        return match hundredths(cell) {
+            Ok(n) => Parsed::Value(Cents(n as i64)),
+            Err(parsed) => parsed,
+        };
+    };
+    let bare = match said::<Cents>(cell) {
+        Said::Already(parsed) => return parsed,
+        Said::Words(words) => words.trim(),
+    };
+    let (bare, credit) = match bare.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
+        Some(inside) => (inside.trim(), true),
+        None => (bare, false),
+    };
+    let (bare, minus) = match bare.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (rest.trim(), true),
+        None => (bare, false),
+    };
+    let number = dollars(bare);
+    let has_currency = number
+        .chars()
+        .any(|c| c.is_alphabetic() || "\u{20ac}\u{a3}\u{a5}\u{20b9}\u{20a9}".contains(c));
+    if has_currency {
+        let known = text.chars().any(|c| c.is_ascii_digit());
+        return Parsed::Refused(if known {
+            "is not in US dollars; write the amount in dollars".to_owned()
+        } else {
+            "is not an amount of money; write dollars, as in 1,980.00".to_owned()
+        });
+    }
+    let (number, minus) = match number.strip_prefix('-') {
+        Some(rest) => (rest, !minus),
+        None => (number, minus),
+    };
+    match digits(number) {
+        Ok(n) if credit || minus => Parsed::Value(Cents(-n as i64)),
+        Ok(n) => Parsed::Value(Cents(n as i64)),
+        Err(why) => Parsed::Refused(why),
+    }
+}
+
+/// The amount without the ways to say US dollars.
+fn dollars(text: &str) -> &str {
+    let mut bare = text;
+    for mark in ["USD", "US$", "US $", "$", "usd", "dollars"] {
+        bare = bare.strip_prefix(mark).unwrap_or(bare).trim();
+        bare = bare.strip_suffix(mark).unwrap_or(bare).trim();
+    }
+    bare
+}
+
+/// A percentage in hundredths of a percent: `34%`, `0.34`, `12.5`. The sign changes nothing: a column of percent is percent.
+pub fn percent(cell: &Cell) -> Parsed<i64> {
+    let bare = match cell {
+        Cell::Text(text) => Cell::Text(text.trim_end_matches('%').trim().to_owned()),
+        other => other.clone(),
+    };
+    match hundredths::<i64>(&bare) {
+        Ok(n) if (0..=10_000).contains(&n) => Parsed::Value(n as i64),
+        Ok(-100) => unknown("-1"),
+        Ok(_) => Parsed::Refused("is not a percentage between 0 and 100".to_owned()),
+        Err(Parsed::Refused(why)) if matches!(cell, Cell::Broken(_)) => Parsed::Refused(why),
+        Err(Parsed::Refused(_)) => {
+            Parsed::Refused("is not a percentage; write a number such as 34 or 0.5".to_owned())
+        }
+        Err(parsed) => parsed,
+    }
+}
+
+/// A plain decimal number in hundredths, such as an index of engagement.
+pub fn decimal(cell: &Cell) -> Parsed<i64> {
+    match hundredths(cell) {
+        Ok(n) => Parsed::Value(n as i64),
+        Err(parsed) => parsed,
+    }
+}
+
+fn hundredths<T>(cell: &Cell) -> Result<i128, Parsed<T>> {
+    if let Said::Already(parsed) = said(cell) {
+        return Err(parsed);
+    }
+    match cell {
+        Cell::Number(n) => float(*n).map_err(Parsed::Refused),
+        Cell::Text(text) => {
+            let (sign, bare) = match text.strip_prefix(['-', '\u{2212}']) {
+                Some(rest) => (-1, rest),
+                None => (1, text.as_str()),
+            };
+            digits(bare).map(|n| sign * n).map_err(Parsed::Refused)
+        }
+        Cell::Day(day) => Err(Parsed::Refused(format!(
+            "is the date {day}, not a number; format the column as numbers"
+        ))),
+        _ => Err(Parsed::Refused(NOT_A_NUMBER.to_owned())),
+    }
+}
+
+const NOT_A_NUMBER: &str = "is not a number; write digits, as in 1,980 or 12.50";
+const TOO_FINE: &str = "has more than two decimals; round it";
+const TOO_LARGE: &str = "is too large; check that the column is the right one";
+
+fn float(n: f64) -> Result<i128, String> {
+    let hundredths = n * 100.0;
+    if !hundredths.is_finite() || hundredths.abs() > MOST as f64 {
+        return Err(TOO_LARGE.to_owned());
+    }
+    // A float such as 19.99 lies a hair beside its hundredths; a third does not.
+    if (hundredths - hundredths.round()).abs() > 1e-4 {
+        return Err(TOO_FINE.to_owned());
+    }
+    Ok(hundredths.round() as i128)
+}
+
+/// Digits with commas between thousands and at most two decimals that count, in hundredths.
+fn digits(text: &str) -> Result<i128, String> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let european = text.contains(',') && text.rfind(',') > text.find('.') && text.contains('.');
+    let comma_decimal = !text.contains('.')
+        && text
+            .rsplit_once(',')
+            .is_some_and(|(before, after)| !before.contains(',') && after.len() != 3);
+    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if (european || comma_decimal) && all_digits(&text.replace([',', '.'], "")) {
+        return Err("could be read in two ways; write a point before the cents and commas between thousands, as in 1,980.00".to_owned());
+    }
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups.len() == 1
+        || (groups[1..].iter().all(|g| g.len() == 3) && (1..=3).contains(&groups[0].len()));
+    let plain = groups.concat();
+    let nothing = plain.is_empty() && part.is_empty();
+    if nothing || !grouped || !all_digits(&plain) || !all_digits(part) {
+        return Err(NOT_A_NUMBER.to_owned());
+    }
+    let fine = part.trim_end_matches('0');
+    if fine.len() > 2 {
+        return Err(TOO_FINE.to_owned());
+    }
+    if plain.len() > 12 {
+        return Err(TOO_LARGE.to_owned());
+    }
+    let n: i128 = format!("{plain}{fine:0<2}")
+        .parse()
+        .map_err(|_| NOT_A_NUMBER.to_owned())?;
+    if n > MOST {
+        Err(TOO_LARGE.to_owned())
+    } else {
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::cell;
+    use super::*;
+
+    #[test]
+    fn money_as_districts_write_it() {
+        for (text, cents) in [
+            ("$1,980.00", 198_000),
+            ("1980", 198_000),
+            ("(12.50)", -1_250),
+            ("($1,012.50)", -101_250),
+            ("-$12.5", -1_250),
+            ("$-12.50", -1_250),
+            ("USD 12", 1_200),
+            ("12 USD", 1_200),
+            ("US$ 12", 1_200),
+            ("$0.41", 41),
+            (".5", 50),
+            ("12.5000", 1_250),
+        ] {
+            assert_eq!(money(&cell(text)), Parsed::Value(Cents(cents)), "{text}");
+        }
+        assert_eq!(money(&Cell::Number(19.99)), Parsed::Value(Cents(1_999)));
+        assert_eq!(money(&cell("N/A")), unknown("N/A"));
+    }
+
+    #[test]
+    fn money_that_could_mean_something_else_is_refused() {
+        for (text, why) in [
+            ("1.980,00", "two ways"),
+            ("1980,00", "two ways"),
+            ("12,5", "two ways"),
+            ("\u{20ac}12", "US dollars"),
+            ("CAD 12", "US dollars"),
+            ("12.505", "two decimals"),
+            ("1,98,0", "not a number"),
+            ("free", "not an amount"),
+            ("$", "not a number"),
+            ("99999999999999", "too large"),
+        ] {
+            match money(&cell(text)) {
+                Parsed::Refused(said) => assert!(said.contains(why), "{text}: {said}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+        assert!(matches!(
+            money(&Cell::Number(100.0 / 3.0)),
+            Parsed::Refused(_)
+        ));
+    }
+
+    #[test]
+    fn counts_are_whole_and_negative_codes_are_unknown() {
+        for (text, n) in [("1,200", 1_200), ("12.0", 12), ("0", 0)] {
+            assert_eq!(count(&cell(text)), Parsed::Value(n), "{text}");
+        }
+        assert_eq!(count(&Cell::Number(12.0)), Parsed::Value(12));
+        for text in ["-1", "-2", "-9", "-999", "M", "N/A", "\u{2013}"] {
+            assert!(matches!(count(&cell(text)), Parsed::Unknown(_)), "{text}");
+        }
+        for text in ["-5", "12.5", "twelve", "5000000000"] {
+            assert!(matches!(count(&cell(text)), Parsed::Refused(_)), "{text}");
+        }
+        assert!(matches!(
+            rounded_count(&cell("20.60000038")),
+            Parsed::Noted(21, _)
+        ));
+        assert_eq!(rounded_count(&cell("42")), Parsed::Value(42));
+        assert!(matches!(rounded_count(&cell("-999")), Parsed::Unknown(_)));
+    }
+
+    #[test]
+    fn percentages_are_hundredths_of_a_percent() {
+        for (text, n) in [
+            ("34%", 3_400),
+            ("0.34", 34),
+            ("12.5 %", 1_250),
+            ("100", 10_000),
+        ] {
+            assert_eq!(percent(&cell(text)), Parsed::Value(n), "{text}");
+        }
+        for text in ["101", "half", "-5"] {
+            assert!(matches!(percent(&cell(text)), Parsed::Refused(_)), "{text}");
+        }
+        assert_eq!(decimal(&cell("213045.57")), Parsed::Value(21_304_557));
+    }
+}

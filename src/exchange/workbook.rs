@@ -1,0 +1,334 @@
+//! Spreadsheet files: `.xlsx` and `.xls` through calamine, `.ods` by a small reader of our own,
+//! each only after its guard has seen that reading it cannot run away with memory.
+//! `sheet` calls `open` and gets a `Grid`: the cells of one sheet, bounded in rows, columns, cells and text.
+
+mod legacy;
+mod opendocument;
+mod package;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::IntoIter;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use calamine::{CellErrorType, Data, DataRef, Reader, SheetVisible, Xls, Xlsx};
+
+use super::refusal::ReadError;
+use super::sheet::{Cell, Facts, Format, MOST_COLUMNS};
+use package::Kind;
+
+/// Most rows a spreadsheet may have, the header among them.
+const MOST_ROWS: usize = 50_001;
+/// Most cells that hold something, in one sheet.
+pub(super) const MOST_CELLS: usize = 4_000_000;
+/// Most bytes of text in one sheet; a shared text counts each time it is used.
+const MOST_TEXT: usize = 100 << 20;
+/// Largest spreadsheet file taken in.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// The filled cells of one sheet, row by row.
+#[derive(Default)]
+pub(super) struct Cells {
+    rows: BTreeMap<usize, Vec<(usize, Cell)>>,
+    filled: usize,
+    text: usize,
+}
+
+impl Cells {
+    /// Puts a cell at its place, counted from 0. Empty cells take no room and may stand anywhere:
+    /// programs colour whole columns.
+    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), ReadError> {
+        match &cell {
+            Cell::Empty => return Ok(()),
+            Cell::Text(text) if text.trim().is_empty() => return Ok(()),
+            Cell::Text(text) => self.text += text.len(),
+            _ => {}
+        }
+        self.filled += 1;
+        if row >= MOST_ROWS {
+            return Err(too_big(format!("a cell in row {}", row + 1), "50,000 rows"));
+        }
+        if column >= MOST_COLUMNS {
+            let at = super::sheet::letter(column);
+            return Err(too_big(format!("a cell in column {at}"), "200 columns"));
+        }
+        if self.filled > MOST_CELLS || self.text > MOST_TEXT {
+            return Err(too_big(
+                "too many cells".to_owned(),
+                "4,000,000 cells and 100 MB of text",
+            ));
+        }
+        self.rows.entry(row).or_default().push((column, cell));
+        Ok(())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+fn too_big(found: String, limit: &str) -> ReadError {
+    ReadError::new(
+        format!("the sheet has {found}, beyond what hallpass reads from a spreadsheet ({limit})"),
+        "Delete what does not belong to the table, or save the sheet as CSV, which may be longer.",
+    )
+}
+
+/// The rows of one sheet, in order, to be taken one by one.
+pub(super) struct Grid {
+    rows: IntoIter<usize, Vec<(usize, Cell)>>,
+    all: usize,
+}
+
+impl Grid {
+    fn new(cells: Cells) -> Grid {
+        Grid {
+            all: cells.rows.len(),
+            rows: cells.rows.into_iter(),
+        }
+    }
+
+    /// The next row with something in it: its number, and its cells from column A on.
+    pub(super) fn next(&mut self) -> Option<(u64, Vec<Cell>)> {
+        let (row, filled) = self.rows.next()?;
+        let width = filled.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
+        let mut cells = vec![Cell::Empty; width];
+        for (at, cell) in filled {
+            cells[at] = cell;
+        }
+        Some((row as u64 + 1, cells))
+    }
+
+    /// How far reading has come, 0 to 1.
+    pub(super) fn done(&self) -> f64 {
+        1.0 - self.rows.len() as f64 / self.all.max(1) as f64
+    }
+}
+
+/// One sheet that was read, and the names of those that were not.
+struct Chosen {
+    name: String,
+    others: Vec<String>,
+    cells: Cells,
+}
+
+/// Opens a spreadsheet file of `bytes` bytes and reads one sheet of it.
+pub(super) fn open(
+    path: &Path,
+    bytes: u64,
+    sheet_name: Option<&str>,
+) -> Result<(Grid, Facts), ReadError> {
+    if bytes > MOST_BYTES {
+        return Err(ReadError::new(
+            format!(
+                "{} is larger than 64 MB, too large for a spreadsheet",
+                path.display()
+            ),
+            "Save the sheet as CSV and import that.",
+        ));
+    }
+    let path = path.to_owned();
+    let wanted = sheet_name.map(str::to_owned);
+    // A thread of its own: a library that panics over a damaged file then costs an error, not the program.
+    let work = std::thread::spawn(move || read(&path, wanted.as_deref()));
+    let (format, chosen) = work
+        .join()
+        .unwrap_or_else(|_| Err(damaged_words("the file")))?;
+    let facts = Facts {
+        format,
+        encoding: None,
+        sheet: Some(chosen.name),
+        other_sheets: chosen.others,
+        bytes,
+    };
+    Ok((Grid::new(chosen.cells), facts))
+}
+
+fn read(path: &Path, wanted: Option<&str>) -> Result<(Format, Chosen), ReadError> {
+    let open = || File::open(path).map_err(|e| ReadError::from_io(path, &e));
+    match package::kind(path, open()?)? {
+        Kind::Xlsx => {
+            let book = Xlsx::new(BufReader::new(open()?)).map_err(|e| calamine_says(path, &e))?;
+            Ok((Format::Xlsx, xlsx(path, book, wanted)?))
+        }
+        Kind::Ods => {
+            let sheets = opendocument::read(path, open()?)?;
+            Ok((Format::Ods, choose(path, sheets, wanted)?))
+        }
+        Kind::Xls => {
+            legacy::check(path, open()?)?;
+            let book = Xls::new(BufReader::new(open()?)).map_err(|e| calamine_says(path, &e))?;
+            Ok((Format::Xls, xls(path, book, wanted)?))
+        }
+    }
+}
+
+fn calamine_says(path: &Path, error: &dyn std::fmt::Display) -> ReadError {
+    let words = error.to_string();
+    if words.contains("assword") {
+        return ReadError::new(
+            format!("{} is protected with a password", path.display()),
+            "Open it, save a copy without the password, and import that.",
+        );
+    }
+    ReadError {
+        what: format!("{} is damaged: {}", path.display(), super::cut(&words, 80)),
+        ..damaged_words("")
+    }
+}
+
+/// The file claims to be a spreadsheet but does not hold together.
+fn damaged(path: &Path) -> ReadError {
+    damaged_words(&path.display().to_string())
+}
+
+fn damaged_words(name: &str) -> ReadError {
+    ReadError::new(
+        format!("{name} is damaged: it is no complete spreadsheet file"),
+        "Open it in a spreadsheet program, save it as .xlsx under a new name, and import that.",
+    )
+}
+
+fn no_such_sheet(path: &Path, wanted: &str, names: &[String]) -> ReadError {
+    ReadError::new(
+        format!("{} has no sheet `{wanted}`", path.display()),
+        format!("It has: {}.", super::cut(&names.join(", "), 200)),
+    )
+}
+
+/// Picks the wanted sheet, or the first that holds anything.
+fn choose(
+    path: &Path,
+    sheets: Vec<(String, Cells)>,
+    wanted: Option<&str>,
+) -> Result<Chosen, ReadError> {
+    let names: Vec<String> = sheets.iter().map(|(name, _)| name.clone()).collect();
+    let mut sheets = sheets.into_iter();
+    let found = match wanted {
+        Some(wanted) => sheets
+            .find(|(name, _)| same_name(name, wanted))
+            .ok_or_else(|| no_such_sheet(path, wanted, &names))?,
+        None => sheets
+            .find(|(_, cells)| !cells.is_empty())
+            .unwrap_or_default(),
+    };
+    Ok(Chosen {
+        others: names.into_iter().filter(|n| *n != found.0).collect(),
+        name: found.0,
+        cells: found.1,
+    })
+}
+
+fn same_name(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}
+
+fn xlsx(
+    path: &Path,
+    mut book: Xlsx<BufReader<File>>,
+    wanted: Option<&str>,
+) -> Result<Chosen, ReadError> {
+    let mut sheets = book.sheets_metadata().to_vec();
+    // Hidden sheets hold lookups and leftovers: read one only when nothing else is there, or when named.
+    sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
+    let names: Vec<String> = sheets.into_iter().map(|s| s.name).collect();
+    let tried: Vec<&String> = match wanted {
+        None => names.iter().collect(),
+        Some(wanted) => names.iter().filter(|n| same_name(n, wanted)).collect(),
+    };
+    if let (Some(wanted), true) = (wanted, tried.is_empty()) {
+        return Err(no_such_sheet(path, wanted, &names));
+    }
+    let mut chosen = (String::new(), Cells::default());
+    for name in tried {
+        let mut cells = Cells::default();
+        // A chart sheet is no sheet of cells.
+        let Ok(mut reader) = book.worksheet_cells_reader(name) else {
+            continue;
+        };
+        while let Some(cell) = reader.next_cell().map_err(|e| calamine_says(path, &e))? {
+            let (row, column) = cell.get_position();
+            cells.put(row as usize, column as usize, from_xlsx(cell.get_value()))?;
+        }
+        chosen = (name.clone(), cells);
+        if !chosen.1.is_empty() {
+            break;
+        }
+    }
+    Ok(Chosen {
+        others: names.into_iter().filter(|n| *n != chosen.0).collect(),
+        name: chosen.0,
+        cells: chosen.1,
+    })
+}
+
+fn xls(
+    path: &Path,
+    mut book: Xls<BufReader<File>>,
+    wanted: Option<&str>,
+) -> Result<Chosen, ReadError> {
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        // Safe here, and the only way in: `legacy::check` has bounded the rectangle.
+        let range = book
+            .worksheet_range(&name)
+            .map_err(|e| calamine_says(path, &e))?;
+        let (top, left) = range.start().unwrap_or_default();
+        let mut cells = Cells::default();
+        for (row, column, value) in range.used_cells() {
+            let (row, column) = (row + top as usize, column + left as usize);
+            cells.put(row, column, from_xls(value))?;
+        }
+        sheets.push((name, cells));
+    }
+    choose(path, sheets, wanted)
+}
+
+fn from_xls(value: &Data) -> Cell {
+    match value {
+        Data::String(text) | Data::DurationIso(text) => Cell::Text(text.clone()),
+        Data::Int(n) => Cell::Number(*n as f64),
+        Data::Float(n) => Cell::Number(*n),
+        Data::Bool(yes) => Cell::Bool(*yes),
+        Data::DateTime(at) => day(at),
+        Data::DateTimeIso(text) => iso_day(text),
+        Data::Error(error) => broken(error),
+        Data::Empty => Cell::Empty,
+    }
+}
+
+fn from_xlsx(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+        other => from_xls(&Data::from(other.clone())),
+    }
+}
+
+fn day(at: &calamine::ExcelDateTime) -> Cell {
+    match at.as_datetime() {
+        Some(day) if at.is_datetime() && at.as_f64() >= 1.0 => Cell::Day(day.date()),
+        _ => Cell::Broken(format!(
+            "this is a time of day ({}), not a day",
+            at.as_f64()
+        )),
+    }
+}
+
+/// An ISO day, with or without a time behind it.
+fn iso_day(text: &str) -> Cell {
+    match text.get(..10).and_then(|d| d.parse().ok()) {
+        Some(day) => Cell::Day(day),
+        None => Cell::Text(text.to_owned()),
+    }
+}
+
+fn broken(error: &CellErrorType) -> Cell {
+    match error {
+        // "Not available" is an answer; the other errors are a formula that failed.
+        CellErrorType::NA => Cell::Text("#N/A".to_owned()),
+        error => Cell::Broken(format!(
+            "the spreadsheet shows {error} here; mend the formula or type the value"
+        )),
+    }
+}

@@ -1,0 +1,284 @@
+//! A table of typed cells, written in any format people ask for. The command line and the screens build the `Table`.
+//! Spreadsheets never take an exported text for a formula, and the same table gives the same bytes every time.
+
+mod plain;
+mod spreadsheet;
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value, json};
+
+use super::guard::guarded;
+use crate::domain::money::Cents;
+
+/// Formats a table can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values, UTF-8.
+    Csv,
+    /// Excel workbook with one sheet.
+    Xlsx,
+    /// An array of objects, one a row.
+    Json,
+    /// A table in Markdown.
+    Markdown,
+    /// Aligned columns for reading.
+    Text,
+}
+
+/// What a column holds: decides its alignment, its number format and its name in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Words.
+    Text,
+    /// Whole numbers.
+    Count,
+    /// Money; in JSON the name ends in `_cents`.
+    Cents,
+    /// Days.
+    Day,
+    /// Percentages.
+    Percent,
+    /// Yes or no.
+    Flag,
+    /// Several texts in one cell; an array in JSON, `;` between elsewhere.
+    List,
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its header, which is the field's name where the table can be imported again.
+    pub name: String,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+impl Column {
+    /// A column of that name.
+    pub fn new(name: &str, holds: Holds) -> Column {
+        Column {
+            name: name.to_owned(),
+            holds,
+        }
+    }
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// Nothing; `null` in JSON.
+    Blank,
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Count(i64),
+    /// An amount of money.
+    Cents(Cents),
+    /// A day.
+    Day(NaiveDate),
+    /// Hundredths of a percent.
+    Percent(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Several texts.
+    List(Vec<String>),
+}
+
+/// A table to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Name of the sheet, heading of the page.
+    pub title: String,
+    /// The columns, in order.
+    pub columns: Vec<Column>,
+    /// The rows; each has as many cells as there are columns.
+    pub rows: Vec<Vec<Item>>,
+}
+
+impl Table {
+    /// Writes the table to `out`. `created` is what an XLSX file says about its age; no clock is read.
+    pub fn write(
+        &self,
+        format: Format,
+        created: DateTime<Utc>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match format {
+            Format::Csv => self.csv(out),
+            Format::Xlsx => spreadsheet::write(self, created, out),
+            Format::Json => self.json(out),
+            Format::Markdown => plain::markdown(self, out),
+            Format::Text => plain::text(self, out),
+        }
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(self.columns.iter().map(|c| guarded(&c.name).into_owned()))?;
+        for row in &self.rows {
+            csv.write_record(row.iter().map(importable))?;
+        }
+        csv.flush()
+    }
+
+    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let keys: Vec<String> = self.columns.iter().map(key).collect();
+        out.write_all(b"[")?;
+        for (at, row) in self.rows.iter().enumerate() {
+            let pairs = keys.iter().cloned().zip(row.iter().map(value));
+            let object: Map<String, Value> = pairs.collect();
+            out.write_all(if at == 0 { b"\n  " } else { b",\n  " })?;
+            serde_json::to_writer(&mut *out, &object)?;
+        }
+        out.write_all(if self.rows.is_empty() {
+            b"]\n"
+        } else {
+            b"\n]\n"
+        })
+    }
+}
+
+/// The cell as an importer (ours, or a spreadsheet's) reads it back: numbers bare, texts guarded.
+fn importable(item: &Item) -> String {
+    match item {
+        Item::Blank => String::new(),
+        Item::Text(text) => guarded(text).into_owned(),
+        Item::List(texts) => guarded(&texts.join("; ")).into_owned(),
+        Item::Count(n) => n.to_string(),
+        Item::Cents(amount) => {
+            let sign = if amount.0 < 0 { "-" } else { "" };
+            format!(
+                "{sign}{}.{:02}",
+                amount.0.unsigned_abs() / 100,
+                amount.0.unsigned_abs() % 100
+            )
+        }
+        Item::Day(day) => day.to_string(),
+        Item::Percent(hundredths) => percent(*hundredths),
+        Item::Flag(yes) => yes_no(*yes).to_owned(),
+    }
+}
+
+/// The cell as a person reads it, on one line.
+fn readable(item: &Item) -> String {
+    match item {
+        Item::Text(text) => text.replace(['\n', '\r', '\t'], " "),
+        Item::List(texts) => texts.join("; ").replace(['\n', '\r', '\t'], " "),
+        Item::Cents(amount) => amount.to_string(),
+        Item::Percent(hundredths) => format!("{}%", percent(*hundredths)),
+        other => importable(other),
+    }
+}
+
+fn percent(hundredths: i64) -> String {
+    let text = format!(
+        "{}.{:02}",
+        hundredths / 100,
+        hundredths.unsigned_abs() % 100
+    );
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+fn key(column: &Column) -> String {
+    match column.holds {
+        Holds::Cents if !column.name.ends_with("_cents") => format!("{}_cents", column.name),
+        _ => column.name.clone(),
+    }
+}
+
+fn value(item: &Item) -> Value {
+    match item {
+        Item::Blank => Value::Null,
+        Item::Text(text) => json!(text),
+        Item::Count(n) => json!(n),
+        Item::Cents(amount) => json!(amount.0),
+        Item::Day(day) => json!(day.to_string()),
+        Item::Percent(hundredths) if hundredths % 100 == 0 => json!(hundredths / 100),
+        Item::Percent(hundredths) => json!(*hundredths as f64 / 100.0),
+        Item::Flag(yes) => json!(yes),
+        Item::List(texts) => json!(texts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub fn sample() -> Table {
+        let columns = [
+            ("product", Holds::Text),
+            ("seats", Holds::Count),
+            ("total", Holds::Cents),
+            ("term_end", Holds::Day),
+            ("used", Holds::Percent),
+            ("auto_renew", Holds::Flag),
+            ("schools", Holds::List),
+        ];
+        let blanks = vec![Item::Blank; 6];
+        let mut hostile = vec![Item::Text("=cmd|'/c calc'!A1".to_owned())];
+        hostile.extend(blanks);
+        Table {
+            title: "Contracts".to_owned(),
+            columns: columns
+                .map(|(name, holds)| Column::new(name, holds))
+                .to_vec(),
+            rows: vec![
+                vec![
+                    Item::Text("Letterloop, \"Plus\"".to_owned()),
+                    Item::Count(-3),
+                    Item::Cents(Cents(-198_050)),
+                    Item::Day(NaiveDate::from_ymd_opt(2027, 6, 30).unwrap()),
+                    Item::Percent(8_350),
+                    Item::Flag(true),
+                    Item::List(vec!["LIN".to_owned(), "OAK".to_owned()]),
+                ],
+                hostile,
+            ],
+        }
+    }
+
+    pub fn bytes(format: Format) -> Vec<u8> {
+        let mut out = Vec::new();
+        sample()
+            .write(format, DateTime::UNIX_EPOCH, &mut out)
+            .unwrap();
+        out
+    }
+
+    #[test]
+    fn csv_keeps_numbers_bare_and_guards_text() {
+        assert_eq!(
+            String::from_utf8(bytes(Format::Csv)).unwrap(),
+            "product,seats,total,term_end,used,auto_renew,schools\n\
+             \"Letterloop, \"\"Plus\"\"\",-3,-1980.50,2027-06-30,83.5,yes,LIN; OAK\n\
+             '=cmd|'/c calc'!A1,,,,,,\n"
+        );
+    }
+
+    #[test]
+    fn json_says_cents_and_null() {
+        let rows: Value = serde_json::from_slice(&bytes(Format::Json)).unwrap();
+        assert_eq!(
+            rows[0],
+            json!({"product": "Letterloop, \"Plus\"", "seats": -3, "total_cents": -198_050, "term_end": "2027-06-30",
+                   "used": 83.5, "auto_renew": true, "schools": ["LIN", "OAK"]})
+        );
+        assert_eq!(rows[1]["product"], "=cmd|'/c calc'!A1");
+        assert_eq!(rows[1]["total_cents"], Value::Null);
+        let empty = Table {
+            rows: Vec::new(),
+            ..sample()
+        };
+        let mut out = Vec::new();
+        empty
+            .write(Format::Json, DateTime::UNIX_EPOCH, &mut out)
+            .unwrap();
+        assert_eq!(out, b"[]\n");
+    }
+}

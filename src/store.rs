@@ -1,0 +1,136 @@
+//! The one door to the office file: open it, change it, ask it. Only this room speaks SQL.
+//!
+//! A change goes in by `apply` and out again by `undo`; every question is one method that copies
+//! its rows out and ends, so no read is held open while a person thinks.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Transaction};
+
+use crate::domain::record::Record;
+
+mod apply;
+pub mod backup;
+pub mod busy;
+mod card;
+mod convert;
+pub mod create;
+mod dump;
+pub mod error;
+mod find;
+pub mod group;
+pub mod guard;
+mod header;
+mod history;
+pub mod migrate;
+mod names;
+pub mod new_file;
+pub mod open;
+pub mod place_on_disk;
+mod schools;
+mod settings;
+mod status;
+mod undo;
+pub mod write;
+mod writer;
+
+pub use apply::{Applied, Tally, Watch};
+pub use card::{AtSchool, Bought, Card};
+pub use error::Error;
+pub use history::{Entry, HistoryFilter};
+pub use open::Access;
+pub use schools::{Placed, SchoolRow};
+pub use status::Scope;
+pub use undo::Reverted;
+pub use writer::{Done, Outcome};
+
+/// An open office file.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    guard: guard::Guard,
+    read_only: Option<String>,
+}
+
+impl From<open::Opened> for Store {
+    fn from(opened: open::Opened) -> Store {
+        let read_only = opened.read_only.map(|why| why.reason);
+        Store {
+            conn: opened.conn,
+            guard: opened.guard,
+            read_only,
+        }
+    }
+}
+
+impl Store {
+    /// Makes a new, empty office file: its owner's alone, or with `shared` also that group's.
+    pub fn create(path: &Path, shared: Option<&str>) -> Result<Store, Error> {
+        Ok(create::create(path, shared)?.into())
+    }
+
+    /// Opens an office file, upgrading an older one first where it may be written.
+    pub fn open(path: &Path, access: Access) -> Result<Store, Error> {
+        Ok(open::open(path, access)?.into())
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        self.guard.path()
+    }
+
+    /// Why the file is read-only although writing was asked for.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// A number that moves when somebody else has saved; our own saves leave it.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        write::data_version(&self.conn)
+    }
+
+    /// Copies the file, whole and checked, to a new one; gives the copy's absolute name.
+    pub fn backup(&self, target: &Path) -> Result<PathBuf, Error> {
+        backup::backup(&self.conn, target)
+    }
+
+    /// What is wrong with the file; nothing where it is sound. Reads all of it.
+    pub fn check(&self) -> Vec<String> {
+        backup::check(&self.conn, &self.guard)
+    }
+
+    /// The layout number of the file.
+    pub fn layout(&self) -> Result<i32, Error> {
+        migrate::version(&self.conn)
+    }
+
+    /// The value of a setting, if it was ever set.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
+        let sql = "SELECT value FROM setting WHERE \"key\" = ?1";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([key], |r| r.get(0))
+            .optional()?)
+    }
+
+    /// All records of a noun, oldest first.
+    pub fn all<R: Record>(&self) -> Result<Vec<R>, Error> {
+        convert::records(&self.conn, "ORDER BY id", [])
+    }
+
+    /// One record by id.
+    pub fn get<R: Record>(&self, id: i64) -> Result<R, Error> {
+        let mut found = convert::records(&self.conn, "WHERE id = ?1", [id])?;
+        found.pop().ok_or_else(|| Error::Missing {
+            what: format!("{} {id}", R::KIND),
+        })
+    }
+
+    fn write<T>(
+        &mut self,
+        body: impl FnOnce(&Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        write::in_write(&mut self.conn, &self.guard, body)
+    }
+}

@@ -1,0 +1,254 @@
+//! One change → one immediate transaction → rows and history. The only way into the file.
+
+use std::ops::ControlFlow;
+
+use rusqlite::{OptionalExtension, Transaction};
+
+use crate::domain::change::{Change, Put, Stamp};
+use crate::domain::office;
+use crate::domain::person::{Role, Roles};
+use crate::domain::record::{Column, Kind, Value};
+
+use super::writer::{Done, Heading, Outcome, Writer, instant};
+use super::{Error, Store};
+
+/// What a change did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The change set that holds it and that undo names; none where nothing changed.
+    pub change_set: Option<i64>,
+    /// What became of each put, in order.
+    pub done: Vec<Done>,
+}
+
+impl Applied {
+    /// Did anything change?
+    pub fn changed(&self) -> bool {
+        self.done.iter().any(|d| d.outcome != Outcome::Unchanged)
+    }
+}
+
+/// Is told how many puts are written, and may say stop. Stopping leaves the file as it was.
+pub type Watch<'w> = &'w mut dyn FnMut(usize) -> ControlFlow<()>;
+
+/// Every so many puts the watcher is asked.
+const STRIDE: usize = 256;
+
+impl Store {
+    /// Carries out one change.
+    pub fn apply(&mut self, change: &Change, stamp: &Stamp) -> Result<Applied, Error> {
+        self.apply_watched(change, stamp, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// Carries out one change, telling `watch` how far it is.
+    pub fn apply_watched(
+        &mut self,
+        change: &Change,
+        stamp: &Stamp,
+        watch: Watch,
+    ) -> Result<Applied, Error> {
+        self.write(|tx| carry_out(tx, change, stamp, watch))
+    }
+
+    /// Carries out changes of several people and days, all or none: a district's made-up past.
+    pub fn apply_all(&mut self, deeds: &[(Change, Stamp)]) -> Result<(), Error> {
+        self.write(|tx| {
+            deeds.iter().try_for_each(|(change, stamp)| {
+                carry_out(tx, change, stamp, &mut |_| ControlFlow::Continue(())).map(drop)
+            })
+        })
+    }
+
+    /// What a change would do, found by doing it and taking it back before anybody sees it.
+    pub fn rehearse(
+        &mut self,
+        change: &Change,
+        stamp: &Stamp,
+        watch: Watch,
+    ) -> Result<Applied, Error> {
+        let mut found = None;
+        let ended = self.write(|tx| {
+            found = Some(carry_out(tx, change, stamp, watch)?);
+            Err::<(), Error>(Error::Cancelled)
+        });
+        match (found, ended) {
+            (Some(applied), _) => Ok(applied),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(Error::Cancelled),
+        }
+    }
+}
+
+/// The roles of the person who acts. The error is the sentence for somebody unknown here.
+pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Roles, Error> {
+    let found = tx
+        .prepare_cached("SELECT roles, left_on FROM person WHERE login = ?1")?
+        .query_row([&stamp.who], |r| {
+            Ok((r.get::<_, Value>(0)?, r.get::<_, Option<String>>(1)?))
+        })
+        .optional()?;
+    let Some((roles, left_on)) = found else {
+        return Err(Error::Refused(format!(
+            "nobody here has the login `{0}`; an admin adds you with: \
+             hallpass people add {0} --name NAME --roles ROLES",
+            stamp.who
+        )));
+    };
+    if left_on.is_some_and(|day| day <= stamp.today.to_string()) {
+        return Err(Error::Refused(format!(
+            "`{}` has left; an admin can change that",
+            stamp.who
+        )));
+    }
+    Roles::from_value(&roles).ok_or_else(|| Error::Sql(format!("roles `{roles}`")))
+}
+
+fn carry_out(
+    tx: &Transaction,
+    change: &Change,
+    stamp: &Stamp,
+    watch: Watch,
+) -> Result<Applied, Error> {
+    if let Change::Found { .. } = change {
+        let founded: bool =
+            tx.query_row("SELECT EXISTS (SELECT 1 FROM setting)", [], |r| r.get(0))?;
+        if founded {
+            return Err(Error::Refused("this office is already open".into()));
+        }
+    } else {
+        change
+            .allowed_to(&actor(tx, stamp)?)
+            .map_err(Error::Refused)?;
+    }
+    let heading = Heading {
+        stamp,
+        deed: "do",
+        title: change.title(),
+        reason: change.reason().map(str::to_owned),
+        undoes: None,
+    };
+    let mut writer = Writer::new(tx, heading);
+    let mut done = Vec::new();
+    match change {
+        Change::Found {
+            district,
+            policy,
+            founder,
+            demo,
+        } => {
+            for put in founding(district, policy, founder, *demo) {
+                done.push(writer.put(&put, &done)?);
+            }
+        }
+        Change::Import { puts, .. } => write_all(&mut writer, puts, &mut done, watch)?,
+        Change::Save { put, .. } => done.push(writer.put(put, &[])?),
+        Change::Note {
+            about,
+            record,
+            text,
+            ..
+        } => {
+            done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
+        }
+        Change::Remove { kind, id, .. } => {
+            writer.remove(*kind, *id)?;
+            done.push(Done {
+                id: *id,
+                outcome: Outcome::Changed(Vec::new()),
+            });
+        }
+    }
+    Ok(Applied {
+        change_set: writer.change_set(),
+        done,
+    })
+}
+
+fn write_all(
+    writer: &mut Writer,
+    puts: &[Put],
+    done: &mut Vec<Done>,
+    watch: Watch,
+) -> Result<(), Error> {
+    done.reserve_exact(puts.len());
+    for (n, put) in puts.iter().enumerate() {
+        if n % STRIDE == 0 && watch(n).is_break() {
+            return Err(Error::Cancelled);
+        }
+        let one = writer.put(put, done).map_err(|e| match e {
+            Error::Refused(why) if put.row > 0 => Error::Refused(format!("row {}: {why}", put.row)),
+            other => other,
+        })?;
+        done.push(one);
+    }
+    if watch(puts.len()).is_break() {
+        Err(Error::Cancelled)
+    } else {
+        Ok(())
+    }
+}
+
+fn founding(district: &str, policy: &str, founder: &(String, String), demo: bool) -> Vec<Put> {
+    let setting = |key: &str, value: &str| {
+        Put::keyed(Kind::Setting)
+            .with("key", key.to_owned())
+            .with("value", value.to_owned())
+    };
+    let mut puts = vec![
+        setting(office::DISTRICT, district),
+        setting(office::POLICY, policy),
+    ];
+    if demo {
+        puts.push(setting(office::DEMO, "yes"));
+    }
+    let (login, name) = founder.clone();
+    puts.push(
+        Put::keyed(Kind::Person)
+            .with("login", login)
+            .with("name", name)
+            .with("roles", Roles(vec![Role::Admin])),
+    );
+    puts
+}
+
+fn note(about: Kind, record: i64, text: &str, stamp: &Stamp) -> Put {
+    Put::new(Kind::Note)
+        .with("about", about)
+        .with("record", record)
+        .with("text", text.to_owned())
+        .with("by", stamp.who.clone())
+        .with("at", instant(stamp.at))
+}
+
+/// What became of the rows of an import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows that made their record.
+    pub added: usize,
+    /// Rows that changed something.
+    pub changed: usize,
+    /// Rows that already were so.
+    pub unchanged: usize,
+}
+
+impl Applied {
+    /// Counts rows by what they did; `noun` is what one row is about, `taken` how many were taken.
+    pub fn tally(&self, puts: &[Put], noun: Kind, taken: usize) -> Tally {
+        let mut tally = Tally::default();
+        let all: Vec<(&Put, &Done)> = puts.iter().zip(&self.done).collect();
+        for row in all.chunk_by(|a, b| a.0.row == b.0.row) {
+            let added =
+                |(put, done): &(&Put, &Done)| put.kind == noun && done.outcome == Outcome::Added;
+            if row.iter().any(added) {
+                tally.added += 1;
+            } else if row
+                .iter()
+                .any(|(_, done)| done.outcome != Outcome::Unchanged)
+            {
+                tally.changed += 1;
+            }
+        }
+        tally.unchanged = taken.saturating_sub(tally.added + tally.changed);
+        tally
+    }
+}

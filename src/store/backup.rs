@@ -1,0 +1,116 @@
+//! A consistent copy of the office file while people work in it, and the question whether the file is sound.
+//!
+//! `hallpass backup FILE` and `hallpass check` call this, and `open` before an upgrade. Copying the file itself would
+//! miss what is still in the -wal, so the copy is made by SQLite, in one step: smaller steps never end under writers.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::{Error, plain};
+use super::guard::Guard;
+use super::new_file::NewFile;
+use super::place_on_disk::beside;
+use super::{busy, settings};
+
+/// The most problems `check` lists of one kind.
+const ENOUGH: usize = 20;
+
+/// Copies the office file behind `conn` to `target`, which must not exist; checks the copy before it gets its name.
+///
+/// Answers the absolute name of the copy. It can be opened, or put in the office file's place, as it is.
+pub fn backup(conn: &Connection, target: &Path) -> Result<PathBuf, Error> {
+    let new = NewFile::begin(target)?;
+    copy(conn, new.path()).map_err(|error| error.at(target))?;
+    new.finish()
+}
+
+/// What is wrong with the office file; empty when it is sound. Reads the whole file.
+pub fn check(conn: &Connection, guard: &Guard) -> Vec<String> {
+    let mut problems = unsound(conn, "integrity_check");
+    let wal = guard.wal_bytes();
+    if wal > settings::WAL_LIMIT {
+        problems.push(format!(
+            "the -wal file has grown to {} MB: someone has kept a read open, or has stopped hallpass halfway",
+            wal / 1_048_576
+        ));
+    }
+    if let Err(swapped) = guard.check() {
+        problems.push(swapped.to_string());
+    }
+    problems
+}
+
+/// A copy of the file as it is, before the upgrade to layout `number`; an earlier copy is kept.
+pub(super) fn beside_before_upgrade(path: &Path, number: i32) -> Result<PathBuf, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    let first = beside(path, &format!(".before-{number}"));
+    let others = (2..100).map(|n| beside(&first, &format!("-{n}")));
+    let free = std::iter::once(first.clone())
+        .chain(others)
+        .find(|name| std::fs::symlink_metadata(name).is_err());
+    backup(&conn, &free.unwrap_or(first))
+}
+
+fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut copy = Connection::open_with_flags(to, flags)?;
+    // Nobody else knows the copy, and a network disk could not lock it.
+    copy.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = OFF")?;
+    {
+        let work = Backup::new(from, &mut copy)?;
+        let since = std::time::Instant::now();
+        while work.step(-1)? != StepResult::Done {
+            if since.elapsed() > busy::PATIENCE {
+                return Err(Error::Busy { holder: None });
+            }
+            busy::nap();
+        }
+    }
+    if let Some(problem) = unsound(&copy, "quick_check").into_iter().next() {
+        return Err(Error::Damaged {
+            path: PathBuf::new(),
+            detail: problem,
+        });
+    }
+    copy.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+fn unsound(conn: &Connection, check: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    for found in [structure(conn, check), dangling(conn)] {
+        match found {
+            Ok(found) => problems.extend(found),
+            Err(error) => problems.push(plain(&error.to_string())),
+        }
+    }
+    problems
+}
+
+fn structure(conn: &Connection, check: &str) -> Result<Vec<String>, Error> {
+    let mut ask = conn.prepare(&format!("PRAGMA {check}({ENOUGH})"))?;
+    let lines = ask.query_map([], |row| row.get::<_, String>(0))?;
+    let lines = lines.collect::<Result<Vec<_>, _>>()?;
+    Ok(lines
+        .iter()
+        .filter(|line| *line != "ok")
+        .map(|line| plain(line))
+        .collect())
+}
+
+fn dangling(conn: &Connection) -> Result<Vec<String>, Error> {
+    let mut ask = conn.prepare("PRAGMA foreign_key_check")?;
+    let lines = ask.query_map([], |row| {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        let row: Option<i64> = row.get(1)?;
+        let row = row.map_or_else(String::new, |row| format!(" {row}"));
+        Ok(format!(
+            "row{row} of {table} points to a row of {parent} that is not there"
+        ))
+    })?;
+    let lines = lines.take(ENOUGH).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.iter().map(|line| plain(line)).collect())
+}

@@ -1,0 +1,166 @@
+//! The whole card of a product: its answer, and everything people ask next.
+
+use crate::domain::approval::Agreement;
+use crate::domain::contract::{Contract, Line};
+use crate::domain::money::Cents;
+use crate::domain::product::{Alias, Product};
+use crate::domain::record::Kind;
+use crate::domain::status::{Answer, Word};
+
+use super::convert::records;
+use super::status::Scope;
+use super::{Entry, Error, HistoryFilter, Store};
+
+/// Lines of history on a card.
+const CHANGES: usize = 6;
+/// Lines of history looked at for them.
+const LOOKED_AT: usize = 60;
+
+/// A product's card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// The product.
+    pub product: Product,
+    /// May it be used in the scope asked about?
+    pub answer: Answer,
+    /// Other names.
+    pub aliases: Vec<Alias>,
+    /// What it is for.
+    pub functions: Vec<String>,
+    /// The answer at each school that has it or is named in a decision, in order of name.
+    pub schools: Vec<AtSchool>,
+    /// Contracts in force, soonest end first.
+    pub contracts: Vec<Bought>,
+    /// Agreements about student data.
+    pub agreements: Vec<Agreement>,
+    /// Who answers for what: role, name, and who stands in.
+    pub owners: Vec<(String, String, Option<String>)>,
+    /// The newest changes, one line a change set.
+    pub changes: Vec<Entry>,
+}
+
+/// The answer at one school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtSchool {
+    /// The school's id.
+    pub id: i64,
+    /// The school's name.
+    pub name: String,
+    /// The word.
+    pub word: Word,
+    /// Seats allotted.
+    pub seats: Option<i64>,
+    /// Seats in use.
+    pub used: Option<i64>,
+}
+
+/// A contract in force, as far as it is about this product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bought {
+    /// The contract.
+    pub contract: Contract,
+    /// The line.
+    pub line: Line,
+    /// Who bought: `district` or the school.
+    pub by: String,
+    /// What it costs a year, where known.
+    pub a_year: Option<Cents>,
+}
+
+impl Store {
+    /// The card of a product, in this scope.
+    pub fn card(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
+        let lines = self.lines_of(id)?;
+        let contracts = lines
+            .into_iter()
+            .filter(|(c, _)| c.covers(scope.today))
+            .map(|(contract, line)| {
+                let by = match contract.buyer {
+                    Some(school) => self.label(Kind::School, school.0)?,
+                    None => "district".to_owned(),
+                };
+                let a_year = line.price().map(|price| contract.a_year(price));
+                Ok(Bought {
+                    contract,
+                    line,
+                    by,
+                    a_year,
+                })
+            });
+        let contracts = contracts.collect::<Result<Vec<_>, Error>>()?;
+        let filter = HistoryFilter {
+            about: Some((Kind::Product, id)),
+            limit: LOOKED_AT,
+            ..HistoryFilter::default()
+        };
+        let mut changes = self.history(&filter)?;
+        changes.dedup_by_key(|entry| entry.change_set);
+        changes.truncate(CHANGES);
+        let product: Product = self.get(id)?;
+        let of_vendor = product.vendor.map(|v| v.0);
+        Ok(Card {
+            answer: self.answer(id, scope, alias)?,
+            aliases: records(&self.conn, "WHERE product = ?1 ORDER BY alias", [id])?,
+            functions: self.functions_of(id)?,
+            schools: self.at_schools(id, scope)?,
+            contracts,
+            agreements: records(
+                &self.conn,
+                "WHERE vendor = ?1 AND (product IS NULL OR product = ?2) ORDER BY \"from\" DESC",
+                rusqlite::params![of_vendor, id],
+            )?,
+            owners: self.owners_of(id)?,
+            changes,
+            product,
+        })
+    }
+
+    fn functions_of(&self, product: i64) -> Result<Vec<String>, Error> {
+        let sql = "SELECT f.name FROM purpose p JOIN function f ON f.id = p.function WHERE p.product = ?1 ORDER BY f.name";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([product], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn owners_of(&self, product: i64) -> Result<Vec<(String, String, Option<String>)>, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT o.role, p.name || CASE WHEN p.left_on IS NULL THEN '' ELSE ' (left)' END, d.name
+             FROM owner o JOIN person p ON p.id = o.person LEFT JOIN person d ON d.id = o.deputy
+             WHERE o.product = ?1 ORDER BY o.role, o.id",
+        )?;
+        let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn at_schools(&self, product: i64, scope: Scope) -> Result<Vec<AtSchool>, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT s.id, s.name FROM school s WHERE s.open = 1 AND (
+                 EXISTS (SELECT 1 FROM inventory i WHERE i.product = ?1 AND i.school = s.id)
+                 OR s.id IN (SELECT j.value FROM approval a, json_each(a.schools) j WHERE a.product = ?1))
+             ORDER BY s.name LIMIT 60",
+        )?;
+        let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let schools: Vec<(i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        schools
+            .into_iter()
+            .map(|(id, name)| {
+                let answer = self.brief_answer(
+                    product,
+                    Scope {
+                        school: Some(id),
+                        ..scope
+                    },
+                    None,
+                )?;
+                let seats = answer.seats.allotted.or(answer.seats.purchased);
+                Ok(AtSchool {
+                    id,
+                    name,
+                    word: answer.word,
+                    seats,
+                    used: answer.seats.used,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,76 @@
+//! Domain values to SQLite's and back. The only file that knows both.
+
+use rusqlite::ToSql;
+use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
+
+use crate::domain::record::{Kind, Misfit, Record, Value};
+
+use super::Error;
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Value::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Value::Int(n) => ToSqlOutput::Borrowed(ValueRef::Integer(*n)),
+            Value::Text(t) => ToSqlOutput::Borrowed(ValueRef::Text(t.as_bytes())),
+        })
+    }
+}
+
+impl FromSql for Value {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Value> {
+        Ok(match value {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(n) => Value::Int(n),
+            ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
+            ValueRef::Real(_) | ValueRef::Blob(_) => {
+                return Err(rusqlite::types::FromSqlError::InvalidType);
+            }
+        })
+    }
+}
+
+impl From<Misfit> for Error {
+    fn from(misfit: Misfit) -> Error {
+        Error::Sql(misfit.to_string())
+    }
+}
+
+/// A noun's columns, quoted, comma-separated, in the noun's order: `"name", "from"`.
+pub(super) fn columns(kind: Kind) -> String {
+    let quoted: Vec<String> = kind
+        .fields()
+        .iter()
+        .map(|f| format!("\"{}\"", f.name))
+        .collect();
+    quoted.join(", ")
+}
+
+/// A row of `SELECT id, version, <columns>`, as the noun's values.
+pub(super) fn values(kind: Kind, row: &rusqlite::Row) -> rusqlite::Result<(i64, i64, Vec<Value>)> {
+    let values = (0..kind.fields().len())
+        .map(|i| row.get(i + 2))
+        .collect::<rusqlite::Result<_>>()?;
+    Ok((row.get(0)?, row.get(1)?, values))
+}
+
+/// All records of one noun that `rest` chooses: `WHERE product = ?1 ORDER BY name`.
+pub(super) fn records<R: Record>(
+    conn: &rusqlite::Connection,
+    rest: &str,
+    args: impl rusqlite::Params,
+) -> Result<Vec<R>, Error> {
+    let sql = format!(
+        "SELECT id, version, {} FROM {} {rest}",
+        columns(R::KIND),
+        R::KIND
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(args)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, version, values) = values(R::KIND, row)?;
+        found.push(R::from_values(id, version, &values)?);
+    }
+    Ok(found)
+}

@@ -1,0 +1,60 @@
+//! Makes a new office file, empty and ready, where there is none.
+//!
+//! `hallpass init`, `demo` and `load` call this. It is built under another name and appears complete, so a crash
+//! halfway leaves no half-made file that later openings would stumble over.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::Error;
+use super::header::APPLICATION_ID;
+use super::new_file::{NewFile, make_directory};
+use super::open::{self, Access, Opened};
+use super::{group, migrate, place_on_disk};
+
+/// Makes `path`, with its directory if need be, and opens it for writing.
+///
+/// The file is its owner's alone (0600), or with `shared` also that group's (0660); the group is a name or a number,
+/// and its directory must let the whole group write. `Exists` if anything is there.
+pub fn create(path: &Path, shared: Option<&str>) -> Result<Opened, Error> {
+    let path = std::path::absolute(path).map_err(|error| Error::from_io(&error, path))?;
+    let group = shared.map(group::number_of).transpose()?;
+    if std::fs::symlink_metadata(&path).is_ok() {
+        return Err(Error::Exists { path });
+    }
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    let directory_is_new = make_directory(directory)?;
+    place_on_disk::refuse_network_directory(directory, &path)?;
+    if let Some(group) = group {
+        if directory_is_new {
+            group::give_directory(directory, group)?;
+        } else {
+            group::check_directory(directory, group)?;
+        }
+    }
+    let new = NewFile::begin(&path)?;
+    if let Some(group) = group {
+        new.share_with(group)?;
+    }
+    build(new.path()).map_err(|error| error.at(&path))?;
+    open::open(&new.finish()?, Access::Write)
+}
+
+fn build(path: &Path) -> Result<(), Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate::upgrade_with(&mut conn, migrate::STEPS, |_| Ok(()))?;
+    let mode: String =
+        conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::NoPlace {
+            path: path.to_path_buf(),
+            reason: format!("its disk keeps no write-ahead log (it answered {mode})"),
+            fix: "choose a local disk of this computer".into(),
+        });
+    }
+    conn.close().map_err(|(_, error)| error)?;
+    Ok(())
+}

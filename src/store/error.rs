@@ -1,0 +1,368 @@
+//! What can go wrong with the office file, in words a person can act on.
+//!
+//! Every file of the store returns this; cli and tui print `Display` (what happened) and `hint` (what to do now).
+//! The database's own errors are translated here and never leave the store. Nothing here knows about screens.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{ErrorCode, ffi};
+
+/// Everything the store can answer instead of what was asked. Nothing was saved, whichever it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Another person's write held the file longer than our patience; the change is worth trying again.
+    #[error("the office file was busy for too long{}", holder.as_ref().map(|who| format!(": {who}")).unwrap_or_default())]
+    Busy {
+        /// Who seems to hold it, when the caller can tell.
+        holder: Option<String>,
+    },
+    /// Somebody else changed the same field since it was read.
+    #[error("{who} changed {what} on {when}: {field} is now {theirs}")]
+    Conflict {
+        /// Login of the other person.
+        who: String,
+        /// When they saved, as it should be shown.
+        when: String,
+        /// The record, by its name.
+        what: String,
+        /// The field in question.
+        field: String,
+        /// The value that is stored now.
+        theirs: String,
+    },
+    /// The record is gone, or never was.
+    #[error("there is no {what}")]
+    Missing {
+        /// What was looked for.
+        what: String,
+    },
+    /// A rule says no; the sentence is the domain's.
+    #[error("{0}")]
+    Refused(String),
+    /// There is no file of that name.
+    #[error("there is no office file at {}", shown(path))]
+    NoFile {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// Something is there, but hallpass did not make it.
+    #[error("{} is not an office file: {reason}", shown(path))]
+    NotOurs {
+        /// The file, left as it was.
+        path: PathBuf,
+        /// What it is instead.
+        reason: String,
+    },
+    /// A later hallpass has changed the file's layout.
+    #[error(
+        "{} was made by a newer hallpass (layout {found}, this one knows up to {known})",
+        shown(path)
+    )]
+    NewerFile {
+        /// The file, left as it was.
+        path: PathBuf,
+        /// The layout number in the file.
+        found: i32,
+        /// The newest layout number this program knows.
+        known: i32,
+    },
+    /// The file, or the disk under it, does not give back what was written.
+    #[error(
+        "{} cannot be read properly (a disk error or a damaged file): {detail}",
+        shown(path)
+    )]
+    Damaged {
+        /// The file; empty when not known.
+        path: PathBuf,
+        /// What the database said.
+        detail: String,
+    },
+    /// Reading may be possible, writing is not.
+    #[error("{} is read-only: {reason}", shown(path))]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// Why it cannot be written.
+        reason: String,
+        /// What would mend it.
+        fix: String,
+    },
+    /// The place cannot hold an office file.
+    #[error("{} cannot be used: {reason}", shown(path))]
+    NoPlace {
+        /// The file or directory at fault.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+        /// What would mend it.
+        fix: String,
+    },
+    /// The file is on a file system shared between computers.
+    #[error(
+        "{} is on a network file system ({fs}), where two computers can damage it without any error",
+        shown(path)
+    )]
+    Network {
+        /// The file.
+        path: PathBuf,
+        /// The kind of file system.
+        fs: String,
+    },
+    /// The file was moved, deleted or replaced while it was open.
+    #[error(
+        "{} was moved, deleted or replaced while hallpass had it open",
+        shown(path)
+    )]
+    Swapped {
+        /// Where it was opened.
+        path: PathBuf,
+    },
+    /// A file that was to be made is there already.
+    #[error("{} exists already", shown(path))]
+    Exists {
+        /// The file in the way, left as it was.
+        path: PathBuf,
+    },
+    /// The disk, or the person's share of it, is full.
+    #[error("there is no space left on the disk for {}", shown(path))]
+    Full {
+        /// The file that could not grow.
+        path: PathBuf,
+    },
+    /// The person, or a signal, stopped it.
+    #[error("stopped before it was done")]
+    Cancelled,
+    /// Anything else the database said; a mistake in hallpass rather than in the file.
+    #[error("the office file refused a statement: {0}")]
+    Sql(String),
+}
+
+impl Error {
+    /// What the person can do now; none where the message says all there is.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Busy { .. } => "someone's long save is still running; try again in a moment".to_string(),
+            Self::Conflict { .. } => "look at their value, then save again".to_string(),
+            Self::Missing { .. } | Self::Refused(_) => return None,
+            Self::NoFile { .. } => {
+                "make one with: hallpass init --district NAME, or name another with --db FILE".to_string()
+            }
+            Self::NotOurs { .. } => "nothing was changed; name the office file with --db FILE".to_string(),
+            Self::NewerFile { .. } => "nothing was changed; ask for the newer hallpass".to_string(),
+            Self::Damaged { path, .. } => format!(
+                "stop working in it, keep a copy of it with its -wal file, run: hallpass --db {} check",
+                quoted(path)
+            ),
+            Self::ReadOnly { fix, .. } | Self::NoPlace { fix, .. } => fix.clone(),
+            Self::Network { .. } => {
+                "keep it on a local disk of one computer; others join there by ssh".to_string()
+            }
+            Self::Swapped { .. } => {
+                "your last change was not saved; leave hallpass, put the file back if needed, open it again".to_string()
+            }
+            Self::Exists { .. } => "it was kept as it is; choose another name, or move it away first".to_string(),
+            Self::Full { .. } => "nothing was saved; free some space and try again".to_string(),
+            Self::Cancelled => "nothing was changed".to_string(),
+            Self::Sql(_) => "nothing was saved; this is a mistake in hallpass, please report the line above".to_string(),
+        };
+        Some(hint)
+    }
+
+    /// The same error with the file it is about, where the database could not name it.
+    #[must_use]
+    pub fn at(mut self, file: &Path) -> Self {
+        match &mut self {
+            Self::NotOurs { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::ReadOnly { path, .. }
+            | Self::NoPlace { path, .. }
+            | Self::Swapped { path }
+            | Self::Full { path }
+                if path.as_os_str().is_empty() =>
+            {
+                *path = file.to_path_buf();
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// A file-system error about `path`, in words.
+    pub(super) fn from_io(error: &std::io::Error, path: &Path) -> Self {
+        use std::io::ErrorKind;
+        let path = path.to_path_buf();
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::Full { path }
+            }
+            ErrorKind::AlreadyExists => Self::Exists { path },
+            ErrorKind::NotFound => Self::NoPlace {
+                path,
+                reason: "it does not exist".into(),
+                fix: "check the name".into(),
+            },
+            ErrorKind::PermissionDenied => Self::NoPlace {
+                path,
+                reason: "you may not use it".into(),
+                fix: "ask its owner for the right to read and write there, or choose another place"
+                    .into(),
+            },
+            ErrorKind::ReadOnlyFilesystem => Self::NoPlace {
+                path,
+                reason: "its disk is mounted read-only".into(),
+                fix: "choose a disk that can be written".into(),
+            },
+            _ => Self::NoPlace {
+                path,
+                reason: plain(&error.to_string()),
+                fix: "choose another place, or look after the disk".into(),
+            },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let (code, said) = match &error {
+            rusqlite::Error::SqliteFailure(code, said) => {
+                (*code, said.clone().unwrap_or_else(|| code.to_string()))
+            }
+            rusqlite::Error::SqlInputError { error, msg, .. } => (*error, msg.clone()),
+            rusqlite::Error::QueryReturnedNoRows => {
+                return Self::Missing {
+                    what: "such record".into(),
+                };
+            }
+            other => return Self::Sql(plain(&other.to_string())),
+        };
+        let path = PathBuf::new();
+        let said = plain(&said);
+        match (code.code, code.extended_code) {
+            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy { holder: None },
+            (_, ffi::SQLITE_READONLY_DBMOVED) => Self::Swapped { path },
+            (_, ffi::SQLITE_CONSTRAINT_TRIGGER) => Self::Refused(said),
+            (ErrorCode::ReadOnly, _) => Self::ReadOnly {
+                path,
+                reason: "you may read it, but not write it or its directory".into(),
+                fix: "ask its owner for the right to write both the file and its directory".into(),
+            },
+            (ErrorCode::NotADatabase, _) => Self::NotOurs {
+                path,
+                reason: "it is not a database".into(),
+            },
+            (ErrorCode::DiskFull, _) => Self::Full { path },
+            (ErrorCode::OperationInterrupted, _) => Self::Cancelled,
+            (ErrorCode::TooBig, _) => {
+                Self::Refused("a text is longer than the office file takes (2 MB)".into())
+            }
+            (ErrorCode::CannotOpen, _) => Self::NoPlace {
+                path,
+                reason: "it, or the -wal and -shm files beside it, could not be opened".into(),
+                fix: "ask for the right to write the file and its directory".into(),
+            },
+            (ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure, extended) => Self::Damaged {
+                path,
+                detail: format!("{said} ({extended})"),
+            },
+            _ => Self::Sql(said),
+        }
+    }
+}
+
+/// A path for people: control characters, which could steer a terminal, become `�`.
+pub(super) fn shown(path: &Path) -> String {
+    if path.as_os_str().is_empty() {
+        "the office file".to_string()
+    } else {
+        plain(&path.display().to_string())
+    }
+}
+
+/// A path as one word of a shell command the person can paste.
+pub(super) fn quoted(path: &Path) -> String {
+    format!(
+        "'{}'",
+        plain(&path.display().to_string()).replace('\'', r"'\''")
+    )
+}
+
+/// One line of text from outside without control characters.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_code(code: i32) -> Error {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(code), None).into()
+    }
+
+    #[test]
+    fn each_code_of_the_database_has_its_word() {
+        type Row = (i32, fn(&Error) -> bool);
+        let table: [Row; 14] = [
+            (ffi::SQLITE_BUSY, |e| matches!(e, Error::Busy { .. })),
+            (ffi::SQLITE_BUSY_SNAPSHOT, |e| {
+                matches!(e, Error::Busy { .. })
+            }),
+            (ffi::SQLITE_BUSY_RECOVERY, |e| {
+                matches!(e, Error::Busy { .. })
+            }),
+            (ffi::SQLITE_READONLY, |e| {
+                matches!(e, Error::ReadOnly { .. })
+            }),
+            (ffi::SQLITE_READONLY_DIRECTORY, |e| {
+                matches!(e, Error::ReadOnly { .. })
+            }),
+            (ffi::SQLITE_READONLY_DBMOVED, |e| {
+                matches!(e, Error::Swapped { .. })
+            }),
+            (ffi::SQLITE_FULL, |e| matches!(e, Error::Full { .. })),
+            (ffi::SQLITE_CORRUPT, |e| matches!(e, Error::Damaged { .. })),
+            (ffi::SQLITE_IOERR_WRITE, |e| {
+                matches!(e, Error::Damaged { .. })
+            }),
+            (ffi::SQLITE_NOTADB, |e| matches!(e, Error::NotOurs { .. })),
+            (ffi::SQLITE_CANTOPEN, |e| matches!(e, Error::NoPlace { .. })),
+            (ffi::SQLITE_INTERRUPT, |e| matches!(e, Error::Cancelled)),
+            (ffi::SQLITE_TOOBIG, |e| matches!(e, Error::Refused(_))),
+            (ffi::SQLITE_ERROR, |e| matches!(e, Error::Sql(_))),
+        ];
+        for (code, expected) in table {
+            let error = from_code(code);
+            assert!(expected(&error), "code {code} became {error:?}");
+        }
+    }
+
+    #[test]
+    fn a_disk_error_is_never_announced_as_lost_data() {
+        let error = from_code(ffi::SQLITE_CORRUPT).at(Path::new("/srv/office.db"));
+        let text = format!("{error} {}", error.hint().unwrap());
+        assert!(text.contains("disk error or a damaged file"), "{text}");
+        for word in ["destroyed", "lost", "malformed beyond"] {
+            assert!(!text.contains(word), "{text}");
+        }
+        assert!(text.contains("/srv/office.db"), "{text}");
+    }
+
+    #[test]
+    fn a_hostile_file_name_cannot_steer_the_terminal_or_the_shell() {
+        let path = PathBuf::from("/tmp/\u{1b}]0;x\u{7}'; rm x");
+        assert_eq!(quoted(&path), r"'/tmp/�]0;x�'\''; rm x'");
+        assert!(
+            !Error::NoFile { path }
+                .to_string()
+                .contains(char::is_control)
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Notices when the office file, or its -wal or -shm, is moved, deleted or replaced while we have it open.
+//!
+//! `write` asks before and after each save: without it SQLite gladly saves into a file that no longer has a name.
+//! Looks only by `stat`: opening any of the three here and closing it again would drop SQLite's locks on them.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::error::Error;
+use super::header::Connected;
+use super::place_on_disk::{Identity, beside};
+
+/// What the file and its two companions were when the connection was made. Outlives the connection it guards.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    path: PathBuf,
+    wal: PathBuf,
+    shm: PathBuf,
+    seen: Seen,
+    _connected: Arc<Connected>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    file: Identity,
+    wal: Option<Identity>,
+    shm: Option<Identity>,
+}
+
+impl Guard {
+    /// Remembers the three files. The connection must have read once, so that the companions are there.
+    pub(super) fn new(path: &Path, connected: Connected) -> Result<Self, Error> {
+        let (wal, shm) = (beside(path, "-wal"), beside(path, "-shm"));
+        let seen = look(path, &wal, &shm).ok_or_else(|| Error::Swapped {
+            path: path.to_path_buf(),
+        })?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            wal,
+            shm,
+            seen,
+            _connected: Arc::new(connected),
+        })
+    }
+
+    /// `Swapped` unless all three are what they were, under one name only. About 10 µs.
+    pub fn check(&self) -> Result<(), Error> {
+        if look(&self.path, &self.wal, &self.shm).as_ref() == Some(&self.seen) {
+            Ok(())
+        } else {
+            Err(Error::Swapped {
+                path: self.path.clone(),
+            })
+        }
+    }
+
+    /// The office file, links resolved.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Size of the -wal in bytes; 0 when there is none.
+    pub fn wal_bytes(&self) -> u64 {
+        fs::metadata(&self.wal).map_or(0, |found| found.len())
+    }
+
+    /// Device and inode of the file that was opened.
+    pub(super) fn file(&self) -> Identity {
+        self.seen.file
+    }
+}
+
+/// None when the file is gone or has a second name (a hard link would have a -wal of its own).
+fn look(path: &Path, wal: &Path, shm: &Path) -> Option<Seen> {
+    let file = fs::symlink_metadata(path).ok()?;
+    let companion = |path: &Path| {
+        fs::symlink_metadata(path)
+            .ok()
+            .map(|found| Identity::of(&found))
+    };
+    (file.nlink() == 1).then(|| Seen {
+        file: Identity::of(&file),
+        wal: companion(wal),
+        shm: companion(shm),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three_files() -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("office.db");
+        for name in [path.clone(), beside(&path, "-wal"), beside(&path, "-shm")] {
+            fs::write(name, "x").unwrap();
+        }
+        (dir, path)
+    }
+
+    fn guard(path: &Path) -> Guard {
+        let identity = Identity::of(&fs::metadata(path).unwrap());
+        Guard::new(path, Connected::to(identity)).unwrap()
+    }
+
+    #[test]
+    fn every_game_with_the_three_files_is_noticed() {
+        type Game = (&'static str, fn(&Path));
+        let games: [Game; 6] = [
+            ("the file deleted", |path| fs::remove_file(path).unwrap()),
+            ("the file moved", |path| {
+                fs::rename(path, beside(path, ".old")).unwrap();
+            }),
+            ("another put in its place", |path| {
+                fs::write(beside(path, ".new"), "x").unwrap();
+                fs::rename(beside(path, ".new"), path).unwrap();
+            }),
+            ("the -wal deleted", |path| {
+                fs::remove_file(beside(path, "-wal")).unwrap();
+            }),
+            ("the -shm made anew", |path| {
+                fs::write(beside(path, ".new"), "x").unwrap();
+                fs::rename(beside(path, ".new"), beside(path, "-shm")).unwrap();
+            }),
+            ("a second name", |path| {
+                fs::hard_link(path, beside(path, ".two")).unwrap();
+            }),
+        ];
+        for (what, play) in games {
+            let (_dir, path) = three_files();
+            let guard = guard(&path);
+            guard.check().unwrap();
+            play(&path);
+            assert_eq!(guard.check(), Err(Error::Swapped { path }), "{what}");
+        }
+    }
+
+    #[test]
+    fn ordinary_growth_is_not_a_swap() {
+        let (_dir, path) = three_files();
+        let guard = guard(&path);
+        fs::write(beside(&path, "-wal"), "longer than before").unwrap();
+        guard.check().unwrap();
+        assert_eq!(guard.wal_bytes(), 18);
+    }
+}

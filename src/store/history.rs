@@ -1,0 +1,247 @@
+//! Who changed what, newest first, in words: ids become names, cents become dollars.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use crate::domain::money::Cents;
+use crate::domain::record::{Column, Kind, Schools, Shape, Value};
+
+use super::{Error, Store};
+
+/// One line of history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number; history is ordered by it, never by the clock.
+    pub seq: i64,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// The login.
+    pub who: String,
+    /// The host or address; empty where nobody knows.
+    pub origin: String,
+    /// The change in a few words: `import of 372 products`; an undo says so.
+    pub what: String,
+    /// The noun.
+    pub entity: Kind,
+    /// The record's id.
+    pub id: i64,
+    /// The record's name, as it is now.
+    pub name: String,
+    /// The field; none where the record came to be or went.
+    pub field: Option<String>,
+    /// What it was.
+    pub old: String,
+    /// What it became; `added` or `removed` for a whole record.
+    pub new: String,
+    /// Why, where the person said.
+    pub reason: Option<String>,
+    /// The change set.
+    pub change_set: i64,
+}
+
+/// Which lines of history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Of this record, and of what belongs to it.
+    pub about: Option<(Kind, i64)>,
+    /// By this login.
+    pub person: Option<String>,
+    /// From this day on (UTC).
+    pub since: Option<NaiveDate>,
+    /// Older than this line, for the next page.
+    pub before: Option<i64>,
+    /// Not more than so many.
+    pub limit: usize,
+}
+
+impl Store {
+    /// Lines of history, newest first.
+    pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<Entry>, Error> {
+        let mut wanted: Vec<String> = vec!["1".into()];
+        let mut args: Vec<Value> = Vec::new();
+        if let Some((kind, id)) = filter.about {
+            args.push(Value::Int(id));
+            wanted.push(about(kind, args.len()));
+        }
+        if let Some(person) = &filter.person {
+            args.push(Value::Text(person.clone()));
+            wanted.push(format!("s.who = ?{}", args.len()));
+        }
+        if let Some(since) = filter.since {
+            args.push(since.to_value());
+            wanted.push(format!("s.\"at\" >= ?{}", args.len()));
+        }
+        if let Some(before) = filter.before {
+            args.push(Value::Int(before));
+            wanted.push(format!("h.seq < ?{}", args.len()));
+        }
+        args.push(Value::Int(filter.limit as i64));
+        let sql = format!(
+            "SELECT h.seq, s.\"at\", s.who, s.origin, s.deed, s.title, h.kind, h.record, h.deed, h.field,
+                    h.old, h.new, s.reason, s.id
+             FROM history h JOIN change_set s ON s.id = h.change_set
+             WHERE {} ORDER BY h.seq DESC LIMIT ?{}",
+            wanted.join(" AND "),
+            args.len()
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(&args))?;
+        let mut labels = Labels::new(&self.conn);
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(entry(row, &mut labels)?);
+        }
+        Ok(entries)
+    }
+
+    /// A record's name as people say it: `Lincoln ES`, `Kahoot! EDU at Lincoln ES`.
+    pub fn label(&self, kind: Kind, id: i64) -> Result<String, Error> {
+        Labels::new(&self.conn).of(kind, id)
+    }
+}
+
+fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<Entry, Error> {
+    let (set_deed, title): (String, String) = (row.get(4)?, row.get(5)?);
+    let (kind, deed): (String, String) = (row.get(6)?, row.get(8)?);
+    let kind = Kind::from_word(&kind).ok_or_else(|| Error::Sql(format!("history of a {kind}")))?;
+    let (id, field): (i64, Option<String>) = (row.get(7)?, row.get(9)?);
+    let (old, new): (Value, Value) = (row.get(10)?, row.get(11)?);
+    let (old, new) = match deed.as_str() {
+        "add" if kind == Kind::Note => (String::new(), labels.of(kind, id)?),
+        "add" => (String::new(), "added".to_owned()),
+        "remove" => (String::new(), "removed".to_owned()),
+        _ => {
+            let name = field.as_deref().unwrap_or_default();
+            (
+                labels.spell(kind, name, &old)?,
+                labels.spell(kind, name, &new)?,
+            )
+        }
+    };
+    let what = match set_deed.as_str() {
+        "undo" => format!("undid: {title}"),
+        "redo" => format!("redid: {title}"),
+        _ => title,
+    };
+    Ok(Entry {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        who: row.get(2)?,
+        origin: row.get(3)?,
+        what,
+        entity: kind,
+        id,
+        name: labels.of(kind, id)?,
+        field,
+        old,
+        new,
+        reason: row.get(12)?,
+        change_set: row.get(13)?,
+    })
+}
+
+/// The condition "of this record or of what belongs to it", its id being parameter `n`.
+fn about(kind: Kind, n: usize) -> String {
+    let mut any = vec![
+        format!("(h.kind = '{kind}' AND h.record = ?{n})"),
+        format!(
+            "(h.kind = 'note' AND h.record IN (SELECT id FROM note WHERE about = '{kind}' AND record = ?{n}))"
+        ),
+    ];
+    // What is placed at a school belongs to the product's story; a school's own is its devices.
+    for owned in Kind::ALL {
+        let belongs = match (kind, owned) {
+            (Kind::School, Kind::Device) => true,
+            (Kind::School, _) => false,
+            _ => *owned != Kind::Note,
+        };
+        for field in owned
+            .fields()
+            .iter()
+            .filter(|f| belongs && f.refers == Some(kind) && *owned != kind)
+        {
+            any.push(format!(
+                "(h.kind = '{owned}' AND h.record IN (SELECT id FROM {owned} WHERE \"{}\" = ?{n}))",
+                field.name
+            ));
+        }
+    }
+    format!("({})", any.join(" OR "))
+}
+
+/// Names of records, looked up once each.
+struct Labels<'c> {
+    conn: &'c Connection,
+    known: HashMap<(Kind, i64), String>,
+}
+
+impl<'c> Labels<'c> {
+    fn new(conn: &'c Connection) -> Labels<'c> {
+        Labels {
+            conn,
+            known: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, kind: Kind, id: i64) -> Result<String, Error> {
+        if let Some(name) = self.known.get(&(kind, id)) {
+            return Ok(name.clone());
+        }
+        let sql = format!("SELECT {} FROM {kind} t WHERE t.id = ?1", naming(kind));
+        let found: Option<Option<String>> = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([id], |r| r.get(0))
+            .optional()?;
+        let name = found.flatten().unwrap_or_else(|| format!("{kind} {id}"));
+        self.known.insert((kind, id), name.clone());
+        Ok(name)
+    }
+
+    /// A field's value in words.
+    fn spell(&mut self, kind: Kind, field: &str, value: &Value) -> Result<String, Error> {
+        let Some(place) = kind.position(field) else {
+            return Ok(value.to_string());
+        };
+        let field = kind.fields()[place];
+        Ok(match (field.shape, field.refers, value) {
+            (Shape::Schools, ..) => match Schools::from_value(value) {
+                Some(Schools::Only(ids)) => {
+                    let names: Result<Vec<String>, Error> =
+                        ids.iter().map(|id| self.of(Kind::School, *id)).collect();
+                    names?.join(", ")
+                }
+                _ => "every school".to_owned(),
+            },
+            (Shape::YesNo, _, Value::Int(n)) => if *n == 0 { "no" } else { "yes" }.to_owned(),
+            (Shape::Money, _, Value::Int(n)) => Cents(*n).to_string(),
+            (Shape::Lines, ..) => value.to_string().replace('\n', "; "),
+            (_, Some(refers), Value::Int(id)) => self.of(refers, *id)?,
+            _ => value.to_string(),
+        })
+    }
+}
+
+/// The SQL expression that names a record of this noun; `t` is its row.
+fn naming(kind: Kind) -> &'static str {
+    const PRODUCT: &str = "(SELECT name FROM product WHERE id = t.product)";
+    const AT_SCHOOL: &str = "(SELECT name FROM product WHERE id = t.product) || ' at ' ||
+        ifnull((SELECT name FROM school WHERE id = t.school), 'every school')";
+    match kind {
+        Kind::Setting => "t.\"key\"",
+        Kind::Vendor | Kind::Function | Kind::School | Kind::Person => "t.name",
+        Kind::Product => "t.name || CASE WHEN t.edition IS NULL THEN '' ELSE ' ' || t.edition END",
+        Kind::Alias => "t.alias",
+        Kind::Purpose | Kind::Owner | Kind::Approval | Kind::Line => PRODUCT,
+        Kind::Device => "t.device || ' at ' || (SELECT name FROM school WHERE id = t.school)",
+        Kind::Contract => "t.number",
+        Kind::Inventory | Kind::Provisioning | Kind::Training | Kind::Usage => AT_SCHOOL,
+        Kind::Compatibility => {
+            "(SELECT name FROM product WHERE id = t.product) || ' on ' || t.device"
+        }
+        Kind::Agreement => "t.kind || ' with ' || (SELECT name FROM vendor WHERE id = t.vendor)",
+        Kind::Note => "t.text",
+    }
+}

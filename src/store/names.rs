@@ -1,0 +1,79 @@
+//! Fills the dictionary of names, in one pass over each noun.
+
+use crate::domain::contract::{Contract, Line};
+use crate::domain::names::{ContractKey, Names};
+use crate::domain::person::Person;
+use crate::domain::product::{Alias, Function, Product, Vendor};
+use crate::domain::record::{Column, Value};
+use crate::domain::school::School;
+
+use super::convert::records;
+use super::{Error, Store};
+
+impl Store {
+    /// Every name the office knows.
+    pub fn names(&self) -> Result<Names, Error> {
+        let conn = &self.conn;
+        let mut names = Names::default();
+        for vendor in records::<Vendor>(conn, "", [])? {
+            names.add_vendor(&vendor);
+        }
+        for function in records::<Function>(conn, "", [])? {
+            names.functions.add(&function.name, function.id.0);
+        }
+        for product in records::<Product>(conn, "", [])? {
+            names.add_product(&product);
+        }
+        for alias in records::<Alias>(conn, "", [])? {
+            names.add_alias(&alias);
+        }
+        for school in records::<School>(conn, "", [])? {
+            names.add_school(&school);
+        }
+        for person in records::<Person>(conn, "", [])? {
+            for name in [
+                Some(&person.login),
+                Some(&person.name),
+                person.email.as_ref(),
+            ] {
+                names
+                    .people
+                    .add(name.map_or("", String::as_str), person.id.0);
+            }
+        }
+        let lines = records::<Line>(conn, "ORDER BY contract", [])?;
+        for contract in records::<Contract>(conn, "ORDER BY id", [])? {
+            if let Some(given) = contract
+                .number
+                .strip_prefix("C-")
+                .and_then(|n| n.parse().ok())
+            {
+                names.last_contract = names.last_contract.max(given);
+            }
+            let first = lines.partition_point(|l| l.contract < contract.id);
+            for line in lines[first..]
+                .iter()
+                .take_while(|l| l.contract == contract.id)
+            {
+                names
+                    .contract_keys
+                    .entry(contract_key(&contract, line))
+                    .or_default()
+                    .push(contract.id.0);
+            }
+            names.contracts.insert(contract.number, contract.id.0);
+        }
+        Ok(names)
+    }
+}
+
+fn contract_key(contract: &Contract, line: &Line) -> ContractKey {
+    let day = |value: Value| value.text().map(str::to_owned);
+    ContractKey {
+        product: line.product.0,
+        buyer: contract.buyer.map(|b| b.0),
+        term_start: day(contract.term_start.to_value()),
+        term_end: day(contract.term_end.to_value()).unwrap_or_default(),
+        po: contract.po.clone(),
+    }
+}

@@ -1,0 +1,208 @@
+//! A file that appears whole or not at all, and never in place of another.
+//!
+//! `create` and `backup` build under a temporary name in the same directory, then give it its real name in one step.
+//! What was begun and not finished is swept away, with the companions SQLite made beside it.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags};
+
+use super::error::Error;
+use super::place_on_disk::beside;
+
+/// What SQLite may leave beside a file; beside a new file an old one would be taken for its own.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// A file in the making; dropped before `finish`, it leaves nothing behind.
+#[derive(Debug)]
+pub struct NewFile {
+    target: PathBuf,
+    temporary: PathBuf,
+}
+
+impl NewFile {
+    /// Makes an empty file (mode 0600) that is to become `target`, which must not exist.
+    pub fn begin(target: &Path) -> Result<Self, Error> {
+        let target = std::path::absolute(target).map_err(|error| Error::from_io(&error, target))?;
+        let (Some(directory), Some(name)) = (target.parent(), target.file_name()) else {
+            return Err(Error::Exists { path: target });
+        };
+        if !directory.is_dir() {
+            return Err(Error::NoPlace {
+                path: directory.to_path_buf(),
+                reason: "this directory does not exist".into(),
+                fix: "check the name, or make the directory first".into(),
+            });
+        }
+        refuse_leftovers(&target)?;
+        let hidden = format!(".{}.{:08x}.new", name.to_string_lossy(), fastrand::u32(..));
+        let temporary = directory.join(hidden);
+        let made = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&temporary);
+        match made {
+            Ok(_) => Ok(Self { target, temporary }),
+            Err(error) => Err(cannot_make(&error, directory)),
+        }
+    }
+
+    /// Where to build it. Nobody may have it open when `finish` is called.
+    pub fn path(&self) -> &Path {
+        &self.temporary
+    }
+
+    /// Gives it to a group that may read and write it (mode 0660).
+    pub fn share_with(&self, group: u32) -> Result<(), Error> {
+        std::os::unix::fs::chown(&self.temporary, None, Some(group))
+            .and_then(|()| fs::set_permissions(&self.temporary, Permissions::from_mode(0o660)))
+            .map_err(|error| Error::from_io(&error, &self.temporary))
+    }
+
+    /// Puts it under its name, safe against a power cut; `Exists` if somebody was faster.
+    pub fn finish(self) -> Result<PathBuf, Error> {
+        let failed = |error: std::io::Error| Error::from_io(&error, &self.target);
+        File::open(&self.temporary)
+            .and_then(|file| file.sync_all())
+            .map_err(failed)?;
+        refuse_leftovers(&self.target)?;
+        rename_to_free_name(&self.temporary, &self.target).map_err(failed)?;
+        if let Some(directory) = self.target.parent() {
+            File::open(directory)
+                .and_then(|directory| directory.sync_all())
+                .map_err(failed)?;
+        }
+        Ok(self.target.clone())
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        // After `finish` the name is gone and nothing is removed.
+        let _ = fs::remove_file(&self.temporary);
+        for companion in COMPANIONS {
+            let _ = fs::remove_file(beside(&self.temporary, companion));
+        }
+    }
+}
+
+/// Makes the missing directories of `path` for the person alone (0700); true when the last one is new.
+pub fn make_directory(directory: &Path) -> Result<bool, Error> {
+    if directory.is_dir() {
+        return Ok(false);
+    }
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
+        .map(|()| true)
+        .map_err(|error| cannot_make(&error, directory))
+}
+
+fn cannot_make(error: &std::io::Error, directory: &Path) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Error::NoPlace {
+            path: directory.to_path_buf(),
+            reason: "you may not make files in this directory".into(),
+            fix: "choose a directory of yours with --db FILE, or ask for the right to write there"
+                .into(),
+        },
+        std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => Error::NoPlace {
+            path: directory.to_path_buf(),
+            reason: "part of this name is a file, not a directory".into(),
+            fix: "check the name".into(),
+        },
+        _ => Error::from_io(error, directory),
+    }
+}
+
+fn refuse_leftovers(target: &Path) -> Result<(), Error> {
+    let mut names = vec![target.to_path_buf()];
+    names.extend(COMPANIONS.map(|companion| beside(target, companion)));
+    match names
+        .into_iter()
+        .find(|name| fs::symlink_metadata(name).is_ok())
+    {
+        Some(path) => Err(Error::Exists { path }),
+        None => Ok(()),
+    }
+}
+
+fn rename_to_free_name(from: &Path, to: &Path) -> std::io::Result<()> {
+    use rustix::io::Errno;
+    match rustix::fs::renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // Some file systems cannot promise it; `refuse_leftovers` has just looked.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => fs::rename(from, to),
+        done => Ok(done?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn it_appears_whole_under_its_name_for_its_owner_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let new = NewFile::begin(&dir.path().join("copy.db")).unwrap();
+        fs::write(new.path(), "all of it").unwrap();
+        assert!(!dir.path().join("copy.db").exists());
+        let path = new.finish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "all of it");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert_eq!(names(dir.path()), ["copy.db"]);
+    }
+
+    #[test]
+    fn given_up_it_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let new = NewFile::begin(&dir.path().join("copy.db")).unwrap();
+        for companion in COMPANIONS {
+            fs::write(beside(new.path(), companion), "x").unwrap();
+        }
+        drop(new);
+        assert_eq!(names(dir.path()), [""; 0]);
+    }
+
+    #[test]
+    fn whatever_is_there_stays() {
+        for in_the_way in ["copy.db", "copy.db-wal", "copy.db-journal"] {
+            let dir = tempfile::tempdir().unwrap();
+            let (target, old) = (dir.path().join("copy.db"), dir.path().join(in_the_way));
+            let late = NewFile::begin(&target).unwrap();
+            fs::write(&old, "old").unwrap();
+            assert_eq!(
+                NewFile::begin(&target).unwrap_err(),
+                Error::Exists { path: old.clone() }
+            );
+            assert_eq!(
+                late.finish().unwrap_err(),
+                Error::Exists { path: old.clone() }
+            );
+            assert_eq!(fs::read_to_string(&old).unwrap(), "old");
+            assert_eq!(names(dir.path()), [in_the_way]);
+        }
+    }
+
+    #[test]
+    fn a_missing_directory_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = NewFile::begin(&dir.path().join("no/copy.db")).unwrap_err();
+        assert!(matches!(error, Error::NoPlace { path, .. } if path == dir.path().join("no")));
+    }
+}

@@ -1,0 +1,192 @@
+//! Opens the office file, and refuses in one sentence what must not be opened.
+//!
+//! `Store` calls this once per process. The order matters: look at the file from outside, at its first bytes, and only
+//! then through SQLite; a file that is refused is left as it was, without anything beside it.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::{Error, quoted};
+use super::guard::Guard;
+pub use super::header::APPLICATION_ID;
+use super::header::{self, Connected};
+use super::place_on_disk::{self, Place, ReadOnly, beside};
+use super::{backup, busy, migrate, settings};
+
+/// Before this SQLite can damage a file that two people have open (its "WAL-reset" mistake).
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading and saving.
+    Write,
+    /// Looking only; no statement on the connection can change the file.
+    Read,
+}
+
+/// An office file, ready to use. Whoever takes it apart drops the connection before the guard.
+#[derive(Debug)]
+pub struct Opened {
+    /// The connection, with every setting made.
+    pub conn: Connection,
+    /// Notices when the file is swapped underneath.
+    pub guard: Guard,
+    /// What it can be used for: `Read` also when writing was asked for and is not possible.
+    pub access: Access,
+    /// Why it is read-only although writing was asked for.
+    pub read_only: Option<ReadOnly>,
+}
+
+/// Opens the office file at `path`, upgrading an older layout when it may be written.
+pub fn open(path: &Path, access: Access) -> Result<Opened, Error> {
+    open_patiently(path, access, busy::PATIENCE)
+}
+
+/// As `open`, waiting at most `patience` for others, now and at each later save.
+pub fn open_patiently(path: &Path, access: Access, patience: Duration) -> Result<Opened, Error> {
+    let sqlite = rusqlite::version_number();
+    if sqlite < OLDEST_SQLITE {
+        return Err(Error::Sql(format!(
+            "this hallpass was built with SQLite {sqlite}, which is not safe for several people"
+        )));
+    }
+    let place = place_on_disk::find(path)?;
+    let connected = header::check(&place)?;
+    connect(&place, connected, access, patience).map_err(|error| explain(error, &place))
+}
+
+fn connect(
+    place: &Place,
+    connected: Connected,
+    access: Access,
+    patience: Duration,
+) -> Result<Opened, Error> {
+    let flags = match place.read_only {
+        None => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Some(_) => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut conn = Connection::open_with_flags(&place.path, flags)?;
+    busy::wait_up_to(&mut conn, patience)?;
+    settings::distrust(&conn)?;
+    // Until the file is accepted, closing must not fold someone's -wal into it.
+    let log_left_behind =
+        fs::metadata(beside(&place.path, "-wal")).is_ok_and(|found| found.len() > 0);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log_left_behind)?;
+    accept(&conn, &place.path).map_err(|error| match error {
+        Error::Sql(detail) => Error::Damaged {
+            path: place.path.clone(),
+            detail,
+        },
+        other => other,
+    })?;
+    bring_up_to_date(&mut conn, place, access)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    let granted = if place.read_only.is_some() {
+        Access::Read
+    } else {
+        access
+    };
+    settings::apply(&mut conn, granted)?;
+    let guard = Guard::new(&place.path, connected)?;
+    if guard.file() != place.identity {
+        return Err(Error::Swapped {
+            path: place.path.clone(),
+        });
+    }
+    Ok(Opened {
+        conn,
+        guard,
+        access: granted,
+        read_only: place.read_only.clone().filter(|_| access == Access::Write),
+    })
+}
+
+/// Ours, not newer, kept in the way we keep it, and readable as far as its list of tables.
+fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(Error::NotOurs {
+            path: path.to_path_buf(),
+            reason: "it is another program's database".into(),
+        });
+    }
+    let found = migrate::version(conn)?;
+    migrate::refuse_newer(found, path)?;
+    if found < 1 {
+        return Err(Error::Damaged {
+            path: path.to_path_buf(),
+            detail: format!("its layout number is {found}"),
+        });
+    }
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::NoPlace {
+            path: path.to_path_buf(),
+            reason: format!(
+                "another program has changed how it is kept (journal mode {mode}, not wal)"
+            ),
+            fix: format!(
+                "with nobody in it: sqlite3 {} 'PRAGMA journal_mode = wal'",
+                quoted(path)
+            ),
+        });
+    }
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(())
+}
+
+fn bring_up_to_date(conn: &mut Connection, place: &Place, access: Access) -> Result<(), Error> {
+    let found = migrate::version(conn)?;
+    if found == migrate::newest() {
+        return Ok(());
+    }
+    if access == Access::Read || place.read_only.is_some() {
+        return Err(Error::ReadOnly {
+            path: place.path.clone(),
+            reason: format!(
+                "its layout ({found}) is older than this hallpass and must be upgraded first"
+            ),
+            fix: "let someone who may write it open it once".into(),
+        });
+    }
+    upgrade(conn, &place.path, migrate::STEPS)
+}
+
+/// Upgrades an open file, with a copy of it as it was beside it (`office.db.before-2`); the copy goes if the upgrade fails.
+pub fn upgrade(conn: &mut Connection, path: &Path, steps: &[migrate::Step]) -> Result<(), Error> {
+    let mut copy = None;
+    let done = migrate::upgrade_with(conn, steps, |from| {
+        copy = Some(backup::beside_before_upgrade(path, from + 1)?);
+        Ok(())
+    });
+    if done.is_err() {
+        copy.map(fs::remove_file);
+    }
+    done.map(|_| ())
+}
+
+/// Adds the file's name, and says "read-only" where SQLite could only say that it cannot open.
+fn explain(error: Error, place: &Place) -> Error {
+    match (error.at(&place.path), &place.read_only) {
+        (Error::NoPlace { .. } | Error::ReadOnly { .. }, Some(why)) => {
+            why.clone().into_error(&place.path)
+        }
+        (error, _) => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sqlite_we_carry_is_safe_for_several_people() {
+        assert!(rusqlite::version_number() >= OLDEST_SQLITE);
+    }
+}

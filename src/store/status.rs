@@ -1,0 +1,479 @@
+//! What the resolver must know about one product at one school, read in a handful of queries.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, params};
+
+use crate::domain::approval::Approval;
+use crate::domain::contract::{Contract, Line, PriceModel};
+use crate::domain::grade::Grade;
+use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training};
+use crate::domain::money::Cents;
+use crate::domain::product::{Product, Vendor};
+use crate::domain::record::Schools;
+use crate::domain::school::{Device, School};
+use crate::domain::status::{
+    self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool,
+    People, ProductFacts, Question, SchoolFacts, SeatsElsewhere, SwitchFacts, TrainingFact,
+};
+
+use super::convert::records;
+use super::{Error, Store};
+
+/// Not more other places than this are named.
+const PLACES: usize = 8;
+/// So many products of the same function are looked at, and so many offered.
+const LOOKED_AT: i64 = 12;
+const OFFERED: usize = 5;
+
+/// Where and for whom an answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The school; the district as a whole where none is named.
+    pub school: Option<i64>,
+    /// The grade, where one is named.
+    pub grade: Option<Grade>,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+impl Store {
+    /// May this product be used in this scope? `alias` is the other name it was found by.
+    pub fn answer(
+        &self,
+        product: i64,
+        scope: Scope,
+        alias: Option<String>,
+    ) -> Result<Answer, Error> {
+        let question = self.question(scope)?;
+        let mut facts = self.facts(product, &question)?;
+        facts.product.alias = alias;
+        facts.alternatives = self.alternatives(product, &question)?;
+        Ok(status::answer(&question, &facts))
+    }
+
+    /// As `answer`, for a list: without looking for alternatives.
+    pub fn brief_answer(
+        &self,
+        product: i64,
+        scope: Scope,
+        alias: Option<String>,
+    ) -> Result<Answer, Error> {
+        let question = self.question(scope)?;
+        let mut facts = self.facts(product, &question)?;
+        facts.product.alias = alias;
+        Ok(status::answer(&question, &facts))
+    }
+
+    /// The answer for words that fit no product.
+    pub fn not_listed(
+        &self,
+        words: &str,
+        nearest: &[String],
+        scope: Scope,
+    ) -> Result<Answer, Error> {
+        Ok(status::not_listed(
+            words,
+            nearest,
+            &[],
+            &self.question(scope)?,
+        ))
+    }
+
+    fn question(&self, scope: Scope) -> Result<Question, Error> {
+        let school = scope.school.map(|id| self.get::<School>(id)).transpose()?;
+        let school = school.map(|s| SchoolFacts {
+            id: s.id.0,
+            name: s.name,
+            code: Some(s.code),
+            grades: s.grades,
+        });
+        Ok(Question {
+            school,
+            grade: scope.grade,
+            today: scope.today,
+        })
+    }
+
+    fn facts(&self, id: i64, question: &Question) -> Result<Facts, Error> {
+        let school = question.school.as_ref().map(|s| s.id);
+        let product = self.get::<Product>(id)?;
+        let lines = self.lines_of(id)?;
+        let held = self.held(id)?;
+        Ok(Facts {
+            approvals: self.approvals(id)?,
+            licenses: licenses(&lines, &held, school, question.today, &|s| {
+                self.school_name(s)
+            }),
+            elsewhere: self.elsewhere(&lines, &held, school, question.today),
+            price: lines
+                .iter()
+                .rev()
+                .find_map(|(contract, line)| seat_price(contract, line)),
+            switches: school.map(|s| self.switches(id, s)).transpose()?.flatten(),
+            devices: self.devices(id, school)?,
+            training: self.training(id, school, question.today)?,
+            people: self.people_of(id, question.today)?,
+            alternatives: Vec::new(),
+            product: self.product_facts(product)?,
+        })
+    }
+
+    fn product_facts(&self, product: Product) -> Result<ProductFacts, Error> {
+        let vendor = product
+            .vendor
+            .map(|v| self.get::<Vendor>(v.0))
+            .transpose()?;
+        let successor = product
+            .successor
+            .map(|p| self.get::<Product>(p.0))
+            .transpose()?;
+        Ok(ProductFacts {
+            id: product.id.0,
+            name: product.name,
+            vendor: vendor.map(|v| v.name),
+            edition: product.edition,
+            alias: None,
+            archived: product.archived,
+            successor: successor.map(|p| p.name),
+        })
+    }
+
+    fn school_name(&self, id: i64) -> String {
+        let sql = "SELECT name FROM school WHERE id = ?1";
+        let name = self
+            .conn
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_row([id], |r| r.get(0)));
+        name.unwrap_or_else(|_| format!("school {id}"))
+    }
+
+    fn approvals(&self, product: i64) -> Result<Vec<ApprovalFact>, Error> {
+        let found = records::<Approval>(&self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
+        Ok(found
+            .into_iter()
+            .map(|a| ApprovalFact {
+                status: a.status,
+                schools: match a.schools {
+                    Schools::All => None,
+                    Schools::Only(ids) => Some(
+                        ids.into_iter()
+                            .map(|id| NamedSchool {
+                                id,
+                                name: self.school_name(id),
+                            })
+                            .collect(),
+                    ),
+                },
+                grades: a.grades,
+                audience: a.audience.unwrap_or_default(),
+                conditions: a.conditions.0,
+                from: a.from,
+                until: a.until,
+                reason: a.reason,
+                decided_by: a.decided_by,
+                decided_on: a.decided_on,
+            })
+            .collect())
+    }
+
+    /// The lines of a product with their contracts, oldest term first.
+    pub(super) fn lines_of(&self, product: i64) -> Result<Vec<(Contract, Line)>, Error> {
+        let mut pairs = Vec::new();
+        for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
+            pairs.push((self.get::<Contract>(line.contract.0)?, line));
+        }
+        pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
+        Ok(pairs)
+    }
+
+    /// What schools hold of a product, with the newest count of use where nobody counted seats.
+    fn held(&self, product: i64) -> Result<Vec<Inventory>, Error> {
+        let mut held =
+            records::<Inventory>(&self.conn, "WHERE product = ?1 ORDER BY school", [product])?;
+        let mut newest = self.conn.prepare_cached(
+            "SELECT active FROM usage WHERE product = ?1 AND school = ?2 AND active IS NOT NULL
+             ORDER BY \"to\" DESC LIMIT 1",
+        )?;
+        for row in held.iter_mut().filter(|row| row.used.is_none()) {
+            row.used = newest
+                .query_row(params![product, row.school.0], |r| r.get(0))
+                .optional()?;
+        }
+        Ok(held)
+    }
+
+    fn elsewhere(
+        &self,
+        lines: &[(Contract, Line)],
+        held: &[Inventory],
+        school: Option<i64>,
+        today: NaiveDate,
+    ) -> Vec<SeatsElsewhere> {
+        let Some(here) = school else {
+            return Vec::new();
+        };
+        let mut places: Vec<(String, Option<i64>)> = held
+            .iter()
+            .filter(|row| row.school.0 != here)
+            .map(|row| (self.school_name(row.school.0), free(row.seats, row.used)))
+            .collect();
+        for (contract, line) in lines.iter().filter(|(c, _)| c.covers(today)) {
+            if covers(contract, line, here) {
+                continue;
+            }
+            let named = match (&line.schools, contract.buyer) {
+                (Schools::Only(ids), _) => ids.iter().map(|id| self.school_name(*id)).collect(),
+                (Schools::All, Some(buyer)) => vec![self.school_name(buyer.0)],
+                (Schools::All, None) => vec!["district".to_owned()],
+            };
+            for name in named {
+                if !places.iter().any(|(known, _)| *known == name) {
+                    places.push((name, None));
+                }
+            }
+        }
+        places.sort_by_key(|(name, free)| (std::cmp::Reverse(*free), name.clone()));
+        places.truncate(PLACES);
+        places
+            .into_iter()
+            .map(|(place, free)| SeatsElsewhere { place, free })
+            .collect()
+    }
+
+    fn switches(&self, product: i64, school: i64) -> Result<Option<SwitchFacts>, Error> {
+        let found = records::<Provisioning>(
+            &self.conn,
+            "WHERE product = ?1 AND (school = ?2 OR school IS NULL) ORDER BY school IS NULL LIMIT 1",
+            [product, school],
+        )?;
+        Ok(found.into_iter().next().map(|p| SwitchFacts {
+            sso: p.sso,
+            roster: p.roster,
+            filter: p.filter,
+            extension: p.extension,
+            oauth: p.oauth,
+        }))
+    }
+
+    fn devices(&self, product: i64, school: Option<i64>) -> Result<Vec<DeviceFact>, Error> {
+        let tests = records::<Compatibility>(&self.conn, "WHERE product = ?1", [product])?;
+        let tests: HashMap<String, Compatibility> = tests
+            .into_iter()
+            .map(|t| (t.device.to_lowercase(), t))
+            .collect();
+        if tests.is_empty() {
+            return Ok(Vec::new());
+        }
+        let issued: Vec<(String, Option<i64>)> = match school {
+            Some(school) => records::<Device>(
+                &self.conn,
+                "WHERE school = ?1 ORDER BY share DESC",
+                [school],
+            )?
+            .into_iter()
+            .map(|d| (d.device, d.share))
+            .collect(),
+            None => tests.values().map(|t| (t.device.clone(), None)).collect(),
+        };
+        Ok(issued
+            .into_iter()
+            .map(|(device, share)| {
+                let test = tests.get(&device.to_lowercase());
+                DeviceFact {
+                    device,
+                    share,
+                    grades: crate::domain::grade::Grades::UNSAID,
+                    fit: test.map(|t| t.result),
+                    note: test.and_then(|t| t.note.clone()),
+                    tested_on: test.and_then(|t| t.on),
+                }
+            })
+            .collect())
+    }
+
+    fn training(
+        &self,
+        product: i64,
+        school: Option<i64>,
+        today: NaiveDate,
+    ) -> Result<Option<TrainingFact>, Error> {
+        let rows = records::<Training>(
+            &self.conn,
+            "WHERE product = ?1 AND (?2 IS NULL OR school = ?2)",
+            params![product, school],
+        )?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let targets: Vec<i64> = rows.iter().filter_map(|t| t.target).collect();
+        Ok(Some(TrainingFact {
+            required: rows.iter().any(|t| t.required),
+            target: (!targets.is_empty()).then(|| targets.iter().sum()),
+            trained: rows.iter().filter_map(|t| t.trained).sum(),
+            next: rows
+                .iter()
+                .filter_map(|t| t.on)
+                .filter(|on| *on > today)
+                .min(),
+        }))
+    }
+
+    fn people_of(&self, product: i64, today: NaiveDate) -> Result<People, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT o.role, p.name FROM owner o JOIN person p ON p.id = o.person
+             WHERE o.product = ?1 AND (o.until IS NULL OR o.until >= ?2)
+               AND (p.left_on IS NULL OR p.left_on > ?2) ORDER BY o.id",
+        )?;
+        let mut rows = statement.query(params![product, today.to_string()])?;
+        let mut people = People::default();
+        while let Some(row) = rows.next()? {
+            let (role, name): (String, String) = (row.get(0)?, row.get(1)?);
+            match role.as_str() {
+                "manager" => people.manager = Some(name),
+                "purchaser" => people.purchaser = Some(name),
+                "support" => people.support = Some(name),
+                _ => {}
+            }
+        }
+        Ok(people)
+    }
+
+    /// Allowed products of the same function, those the school holds first.
+    fn alternatives(&self, product: i64, question: &Question) -> Result<Vec<Alternative>, Error> {
+        let here = question.school.as_ref().map(|s| s.id);
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT p.id, EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id AND i.school IS ?2) AS here,
+                    p.asked
+             FROM purpose a JOIN purpose b ON b.function = a.function AND b.product <> a.product
+             JOIN product p ON p.id = b.product
+             WHERE a.product = ?1 AND p.archived = 0 AND EXISTS (SELECT 1 FROM approval x WHERE x.product = p.id
+                 AND x.status IN ('approved', 'conditional', 'pilot', 're_review_due'))
+             ORDER BY here DESC, p.asked DESC, p.id LIMIT ?3",
+        )?;
+        let ids = statement.query_map(params![product, here, LOOKED_AT], |r| r.get::<_, i64>(0))?;
+        let ids: Vec<i64> = ids.collect::<rusqlite::Result<_>>()?;
+        let mut offered = Vec::new();
+        for id in ids {
+            let facts = self.facts(id, question)?;
+            let answer = status::answer(question, &facts);
+            if answer.word.allows() && offered.len() < OFFERED {
+                offered.push(Alternative {
+                    product: facts.product.full_name(),
+                    answer: answer.word,
+                    licensed_here: !facts.licenses.is_empty(),
+                    free: answer.seats.free,
+                });
+            }
+        }
+        Ok(offered)
+    }
+}
+
+/// Does a line reach this school?
+fn covers(contract: &Contract, line: &Line, school: i64) -> bool {
+    match (&line.schools, contract.buyer) {
+        (Schools::Only(ids), _) => ids.contains(&school),
+        (Schools::All, Some(buyer)) => buyer.0 == school,
+        (Schools::All, None) => true,
+    }
+}
+
+fn free(seats: Option<i64>, used: Option<i64>) -> Option<i64> {
+    Some((seats? - used.unwrap_or(0)).max(0))
+}
+
+fn metering(model: Option<PriceModel>) -> Metering {
+    match model {
+        Some(PriceModel::Free) => Metering::Free,
+        Some(
+            PriceModel::Site | PriceModel::District | PriceModel::PerSchool | PriceModel::Usage,
+        ) => Metering::Site,
+        _ => Metering::Seats,
+    }
+}
+
+/// What a seat costs a year.
+fn seat_price(contract: &Contract, line: &Line) -> Option<Cents> {
+    if metering(line.model) != Metering::Seats {
+        return None;
+    }
+    let whole = line.price().zip(line.quantity.filter(|n| *n > 0));
+    let seat = line
+        .unit_cents
+        .or_else(|| whole.map(|(price, seats)| Cents(price.0 / seats)))?;
+    Some(contract.a_year(seat))
+}
+
+/// The licenses that cover the place: each line in force or ended, with what the school holds of it,
+/// and what the school holds without a contract on record.
+fn licenses(
+    lines: &[(Contract, Line)],
+    held: &[Inventory],
+    school: Option<i64>,
+    today: NaiveDate,
+    name: &dyn Fn(i64) -> String,
+) -> Vec<LicenseFact> {
+    let bought_by = |buyer: Option<i64>| buyer.map_or_else(|| "district".to_owned(), name);
+    let here: Vec<&Inventory> = held
+        .iter()
+        .filter(|row| school.is_none_or(|s| s == row.school.0))
+        .collect();
+    let of = |buyer: Option<i64>| {
+        here.iter()
+            .copied()
+            .filter(move |row| row.buyer.map(|b| b.0) == buyer)
+            .collect::<Vec<_>>()
+    };
+    let mut facts = Vec::new();
+    let mut told = Vec::new();
+    for (contract, line) in lines {
+        if school.is_some_and(|s| !covers(contract, line, s)) {
+            continue;
+        }
+        let buyer = contract.buyer.map(|b| b.0);
+        let rows = of(buyer);
+        if contract.covers(today) {
+            told.push(buyer);
+        }
+        facts.push(LicenseFact {
+            seats: metering(line.model),
+            purchased: line.quantity,
+            allotted: school.and_then(|_| sum(&rows, |row| row.seats)),
+            used: sum(&rows, |row| row.used),
+            bought_by: bought_by(buyer),
+            contract: Some(contract.number.clone()),
+            first_day: contract.term_start,
+            last_day: (!contract.covers(today) || contract.term_end >= today)
+                .then_some(contract.term_end),
+        });
+    }
+    let mut buyers: Vec<Option<i64>> = here.iter().map(|row| row.buyer.map(|b| b.0)).collect();
+    buyers.sort_unstable();
+    buyers.dedup();
+    for buyer in buyers.into_iter().filter(|buyer| !told.contains(buyer)) {
+        let rows = of(buyer);
+        let seats = sum(&rows, |row| row.seats);
+        facts.push(LicenseFact {
+            seats: if seats.is_some() {
+                Metering::Seats
+            } else {
+                Metering::Site
+            },
+            purchased: if school.is_none() { seats } else { None },
+            allotted: school.and(seats),
+            used: sum(&rows, |row| row.used),
+            bought_by: bought_by(buyer),
+            contract: None,
+            first_day: None,
+            last_day: None,
+        });
+    }
+    facts
+}
+
+fn sum(rows: &[&Inventory], of: impl Fn(&Inventory) -> Option<i64>) -> Option<i64> {
+    let known: Vec<i64> = rows.iter().filter_map(|row| of(row)).collect();
+    (!known.is_empty()).then(|| known.iter().sum())
+}

@@ -1,0 +1,272 @@
+//! Takes back a change set, and puts it back: from history, never from a copy.
+//! Undo is itself a change set; nothing in history is ever edited.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::domain::change::Stamp;
+use crate::domain::person::Role;
+use crate::domain::record::{Kind, Value};
+
+use super::apply::actor;
+use super::writer::{Heading, Writer, from_json};
+use super::{Error, Store};
+
+/// The first change set opens the office; without it nobody may do anything.
+const FOUNDING: i64 = 1;
+
+/// What was taken back or put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reverted {
+    /// The change set that did it.
+    pub change_set: i64,
+    /// What it took back, in a few words: `import of 372 products`.
+    pub title: String,
+    /// How many records it touched.
+    pub records: usize,
+}
+
+/// A change set, as far as undo needs it.
+struct Set {
+    id: i64,
+    who: String,
+    title: String,
+}
+
+/// One line of history.
+struct Step {
+    kind: Kind,
+    record: i64,
+    deed: String,
+    field: Option<String>,
+    old: Value,
+    version: i64,
+}
+
+impl Step {
+    fn same_write(&self, other: &Step) -> bool {
+        (self.kind, self.record, self.version) == (other.kind, other.record, other.version)
+            && self.deed == other.deed
+    }
+}
+
+impl Store {
+    /// Takes back my last change, or the change set named (mine; an admin may name anybody's).
+    /// Refused, with the reason, where somebody changed one of its records since.
+    pub fn undo(&mut self, named: Option<i64>, stamp: &Stamp) -> Result<Reverted, Error> {
+        self.write(|tx| {
+            let roles = actor(tx, stamp)?;
+            let set = match named {
+                Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
+                    what: format!("change set {id}"),
+                })?,
+                None => set(
+                    tx,
+                    "who = ?1 AND deed IN ('do', 'redo') AND undone_by IS NULL AND id > 1",
+                    params![stamp.who],
+                )?
+                .ok_or_else(|| Error::Refused("there is nothing of yours to undo".into()))?,
+            };
+            if set.who != stamp.who && !roles.allow(Role::Admin) {
+                let why = format!(
+                    "change set {} is {}'s; only they or an admin may undo it",
+                    set.id, set.who
+                );
+                return Err(Error::Refused(why));
+            }
+            if set.id == FOUNDING {
+                return Err(Error::Refused(
+                    "the opening of the office cannot be undone".into(),
+                ));
+            }
+            let undone: Option<i64> = tx.query_row(
+                "SELECT undone_by FROM change_set WHERE id = ?1",
+                [set.id],
+                |r| r.get(0),
+            )?;
+            if let Some(by) = undone {
+                return Err(Error::Refused(format!(
+                    "change set {} was already undone, by {by}",
+                    set.id
+                )));
+            }
+            revert(tx, &set, "undo", stamp)
+        })
+    }
+
+    /// Puts back what I last took back, unless I have changed something else since.
+    pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
+        self.write(|tx| {
+            actor(tx, stamp)?;
+            let set = set(
+                tx,
+                "who = ?1 AND deed = 'undo' AND undone_by IS NULL
+                 AND id > (SELECT ifnull(max(id), 0) FROM change_set WHERE who = ?1 AND deed = 'do')",
+                params![stamp.who],
+            )?
+            .ok_or_else(|| Error::Refused("there is nothing of yours to redo".into()))?;
+            revert(tx, &set, "redo", stamp)
+        })
+    }
+}
+
+fn set(tx: &Transaction, rest: &str, args: impl rusqlite::Params) -> Result<Option<Set>, Error> {
+    let sql =
+        format!("SELECT id, who, title FROM change_set WHERE {rest} ORDER BY id DESC LIMIT 1");
+    let read = |r: &rusqlite::Row| {
+        Ok(Set {
+            id: r.get(0)?,
+            who: r.get(1)?,
+            title: r.get(2)?,
+        })
+    };
+    Ok(tx.query_row(&sql, args, read).optional()?)
+}
+
+fn revert(
+    tx: &Transaction,
+    set: &Set,
+    deed: &'static str,
+    stamp: &Stamp,
+) -> Result<Reverted, Error> {
+    let steps = steps(tx, set.id)?;
+    let heading = Heading {
+        stamp,
+        deed,
+        title: set.title.clone(),
+        reason: None,
+        undoes: Some(set.id),
+    };
+    let mut writer = Writer::new(tx, heading);
+    let mut newest: HashMap<(Kind, i64), i64> = HashMap::new();
+    for step in &steps {
+        let version = newest
+            .entry((step.kind, step.record))
+            .or_insert(step.version);
+        *version = step.version.max(*version);
+    }
+    for ((kind, record), version) in &newest {
+        let now = writer.version(*kind, *record)?;
+        let gone = steps
+            .iter()
+            .any(|s| s.kind == *kind && s.record == *record && s.deed == "remove");
+        let as_left = if gone {
+            now.is_none()
+        } else {
+            now == Some(*version)
+        };
+        if as_left {
+            continue;
+        }
+        if let Some(since) = changed_since(tx, set.id, *kind, *record)? {
+            let why = format!("`{}` cannot be undone: {since}", set.title);
+            return Err(Error::Refused(why));
+        }
+    }
+    let backwards: Vec<&Step> = steps.iter().rev().collect();
+    for run in backwards.chunk_by(|a, b| a.same_write(b)) {
+        step_back(&mut writer, run)?;
+    }
+    let by = writer
+        .change_set()
+        .ok_or_else(|| Error::Refused("there was nothing to undo".into()))?;
+    tx.execute(
+        "UPDATE change_set SET undone_by = ?2 WHERE id = ?1",
+        [set.id, by],
+    )?;
+    Ok(Reverted {
+        change_set: by,
+        title: set.title.clone(),
+        records: newest.len(),
+    })
+}
+
+/// Takes back one write of one record: all its fields at once, so that no rule sees half of it.
+fn step_back(writer: &mut Writer, run: &[&Step]) -> Result<(), Error> {
+    let Some(step) = run.first() else {
+        return Ok(());
+    };
+    match step.deed.as_str() {
+        "add" => writer.remove(step.kind, step.record),
+        "remove" => {
+            let held: Vec<serde_json::Value> =
+                serde_json::from_str(step.old.text().unwrap_or_default()).map_err(bad_history)?;
+            let values: Option<Vec<Value>> = held.iter().map(from_json).collect();
+            let values = values.ok_or_else(|| bad_history("a value that is no field"))?;
+            writer.restore(step.kind, step.record, step.version + 1, &values)
+        }
+        _ => {
+            let mut fields = Vec::new();
+            for step in run {
+                let name = step.field.as_deref().unwrap_or_default();
+                let place = step.kind.position(name);
+                fields.push((
+                    place.ok_or_else(|| bad_history("a field that is no more"))?,
+                    step.old.clone(),
+                ));
+            }
+            writer.set(step.kind, step.record, &fields)
+        }
+    }
+}
+
+fn bad_history(why: impl std::fmt::Display) -> Error {
+    Error::Sql(format!("history holds {why}"))
+}
+
+fn steps(tx: &Transaction, set: i64) -> Result<Vec<Step>, Error> {
+    let mut statement = tx.prepare_cached(
+        "SELECT kind, record, deed, field, old, version FROM history WHERE change_set = ?1 ORDER BY seq",
+    )?;
+    let rows = statement.query_map([set], |r| {
+        let kind: String = r.get(0)?;
+        Ok((kind, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
+    })?;
+    rows.map(|row| {
+        let (kind, record, deed, field, old, version) = row?;
+        let kind = Kind::from_word(&kind).ok_or_else(|| bad_history(format!("the noun {kind}")))?;
+        Ok(Step {
+            kind,
+            record,
+            deed,
+            field,
+            old,
+            version,
+        })
+    })
+    .collect()
+}
+
+/// Who changed this record after that change set, in words; none where all that came after was
+/// itself taken back.
+fn changed_since(
+    tx: &Transaction,
+    set: i64,
+    kind: Kind,
+    record: i64,
+) -> Result<Option<String>, Error> {
+    let mut statement = tx.prepare_cached(
+        r#"SELECT DISTINCT s.id, s.undoes, s.who, s.title, s."at" FROM history h
+           JOIN change_set s ON s.id = h.change_set
+           WHERE h.kind = ?1 AND h.record = ?2 AND s.id > ?3 ORDER BY s.id"#,
+    )?;
+    let mut rows = statement.query(params![kind.word(), record, set])?;
+    let mut standing: Vec<(i64, String)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+        if standing
+            .last()
+            .is_some_and(|(last, _)| Some(*last) == undoes)
+        {
+            standing.pop();
+            continue;
+        }
+        let (who, title, at): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        standing.push((
+            id,
+            format!("{who} has changed {kind} {record} since ({title}, {at})"),
+        ));
+    }
+    Ok(standing.pop().map(|(_, words)| words))
+}

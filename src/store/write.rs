@@ -1,0 +1,52 @@
+//! The one place where a save begins and ends, and the question whether others have saved.
+//!
+//! `apply` calls `in_write` for each change; the worker asks `data_version` when it is idle. No person is ever waited
+//! for in here: a save is short, or everyone else waits too.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::error::Error;
+use super::guard::Guard;
+use super::migrate;
+
+/// Runs `body` in one immediate transaction and saves it, or changes nothing.
+///
+/// `Swapped` if the file was moved or replaced before or while it was saved: what `body` did is then not to be called
+/// saved. `NewerFile` if a newer hallpass has upgraded the file since it was opened.
+pub fn in_write<T>(
+    conn: &mut Connection,
+    guard: &Guard,
+    body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let answer = save(conn, guard, body).map_err(|error| error.at(guard.path()));
+    match answer {
+        // A swapped file shows itself in strange errors; that it was swapped is the better answer.
+        Err(
+            Error::Damaged { .. } | Error::Sql(_) | Error::NoPlace { .. } | Error::ReadOnly { .. },
+        )
+        | Ok(_) => {
+            guard.check()?;
+        }
+        Err(_) => {}
+    }
+    answer
+}
+
+fn save<T>(
+    conn: &mut Connection,
+    guard: &Guard,
+    body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    guard.check()?;
+    migrate::refuse_newer(migrate::version(&tx)?, guard.path())?;
+    let answer = body(&tx)?;
+    tx.commit()?;
+    Ok(answer)
+}
+
+/// A number that changes when another connection has saved; our own saves leave it. About 10 µs.
+pub fn data_version(conn: &Connection) -> Result<i64, Error> {
+    let mut ask = conn.prepare_cached("PRAGMA data_version")?;
+    Ok(ask.query_row([], |row| row.get(0))?)
+}

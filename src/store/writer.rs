@@ -1,0 +1,495 @@
+//! Writes records inside one transaction and keeps history of every field.
+//! The only file that inserts, updates or deletes a record; `apply` and `undo` call it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+
+use crate::domain::change::{Given, Put, Seen, Stamp, Target};
+use crate::domain::record::{Kind, Value};
+
+use super::{Error, convert};
+
+/// What became of one put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The record's id.
+    pub id: i64,
+    /// What happened to it.
+    pub outcome: Outcome,
+}
+
+/// What happened to a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It came to be.
+    Added,
+    /// These fields changed: field, old, new.
+    Changed(Vec<(&'static str, Value, Value)>),
+    /// It already was so.
+    Unchanged,
+}
+
+/// The statements of one noun, made once a transaction.
+struct Statements {
+    by_id: String,
+    by_key: String,
+    insert: String,
+    next_id: i64,
+}
+
+/// A record as it stands in the file.
+struct Standing {
+    id: i64,
+    version: i64,
+    values: Vec<Value>,
+}
+
+/// What a change set says of itself.
+pub(super) struct Heading<'h> {
+    /// Who, from where, when.
+    pub(super) stamp: &'h Stamp,
+    /// `do`, `undo` or `redo`.
+    pub(super) deed: &'static str,
+    /// The change in a few words.
+    pub(super) title: String,
+    /// Why.
+    pub(super) reason: Option<String>,
+    /// The change set this takes back.
+    pub(super) undoes: Option<i64>,
+}
+
+/// One change set being written. It comes to be with its first line of history,
+/// so a change that changes nothing leaves nothing.
+pub(super) struct Writer<'t> {
+    tx: &'t Transaction<'t>,
+    heading: Heading<'t>,
+    change_set: Option<i64>,
+    statements: HashMap<Kind, Statements>,
+}
+
+impl<'t> Writer<'t> {
+    /// Will write under this heading.
+    pub(super) fn new(tx: &'t Transaction<'t>, heading: Heading<'t>) -> Writer<'t> {
+        Writer {
+            tx,
+            heading,
+            change_set: None,
+            statements: HashMap::new(),
+        }
+    }
+
+    /// The change set's number, once something was written.
+    pub(super) fn change_set(&self) -> Option<i64> {
+        self.change_set
+    }
+
+    /// Writes one put; `made` are the ids of the puts before it.
+    pub(super) fn put(&mut self, put: &Put, made: &[Done]) -> Result<Done, Error> {
+        self.prepare(put.kind)?;
+        let fields = resolve(put, made)?;
+        let standing = match &put.target {
+            Target::New => None,
+            Target::Id(id, _) => Some(self.standing(put.kind, *id)?),
+            Target::Keyed => self.by_key(put.kind, &fields)?,
+            Target::Made(n) => Some(self.standing(put.kind, earlier(made, *n)?)?),
+        };
+        match standing {
+            None => self.add(put.kind, &fields),
+            Some(standing) => {
+                if let Target::Id(_, Some(seen)) = &put.target {
+                    self.unchanged_since(put.kind, &standing, seen, &fields)?;
+                }
+                self.change(put.kind, standing, &fields)
+            }
+        }
+    }
+
+    /// Adds back a record that was removed, under its own id.
+    pub(super) fn restore(
+        &mut self,
+        kind: Kind,
+        id: i64,
+        version: i64,
+        values: &[Value],
+    ) -> Result<(), Error> {
+        self.prepare(kind)?;
+        self.insert(kind, id, version, values)
+    }
+
+    /// Sets fields (by their place in the noun) to values, whatever they were; the caller has
+    /// checked the version.
+    pub(super) fn set(
+        &mut self,
+        kind: Kind,
+        id: i64,
+        fields: &[(usize, Value)],
+    ) -> Result<(), Error> {
+        self.prepare(kind)?;
+        let standing = self.standing(kind, id)?;
+        self.change(kind, standing, fields).map(drop)
+    }
+
+    /// Takes a record out; what it held goes to history.
+    pub(super) fn remove(&mut self, kind: Kind, id: i64) -> Result<(), Error> {
+        self.prepare(kind)?;
+        let standing = self.standing(kind, id)?;
+        let held = serde_json::to_string(&standing.values.iter().map(json).collect::<Vec<_>>())
+            .map_err(|e| Error::Sql(e.to_string()))?;
+        self.tx
+            .prepare_cached(&format!("DELETE FROM {kind} WHERE id = ?1"))?
+            .execute([id])
+            .map_err(|e| still_needed(e, kind))?;
+        self.keep(
+            "remove",
+            kind,
+            id,
+            None,
+            &Value::Text(held),
+            &Value::Null,
+            standing.version + 1,
+        )
+    }
+
+    /// The version of a record now, if it is here.
+    pub(super) fn version(&mut self, kind: Kind, id: i64) -> Result<Option<i64>, Error> {
+        let sql = format!("SELECT version FROM {kind} WHERE id = ?1");
+        Ok(self
+            .tx
+            .prepare_cached(&sql)?
+            .query_row([id], |r| r.get(0))
+            .optional()?)
+    }
+
+    fn prepare(&mut self, kind: Kind) -> Result<(), Error> {
+        if self.statements.contains_key(&kind) {
+            return Ok(());
+        }
+        let columns = convert::columns(kind);
+        let select = format!("SELECT id, version, {columns} FROM {kind}");
+        let key: Vec<String> = kind
+            .key()
+            .iter()
+            .enumerate()
+            .map(|(i, k)| format!("\"{k}\" IS ?{}", i + 1))
+            .collect();
+        let marks = vec!["?"; kind.fields().len() + 2].join(", ");
+        // Every record that ever was has an `add` in history, so an id is never used twice.
+        let next_id: i64 = self.tx.query_row(
+            "SELECT ifnull(max(record), 0) + 1 FROM history WHERE kind = ?1",
+            [kind.word()],
+            |r| r.get(0),
+        )?;
+        let statements = Statements {
+            by_id: format!("{select} WHERE id = ?1"),
+            by_key: format!("{select} WHERE {}", key.join(" AND ")),
+            insert: format!("INSERT INTO {kind} (id, version, {columns}) VALUES ({marks})"),
+            next_id,
+        };
+        self.statements.insert(kind, statements);
+        Ok(())
+    }
+
+    fn of(&self, kind: Kind) -> Result<&Statements, Error> {
+        self.statements
+            .get(&kind)
+            .ok_or_else(|| Error::Sql(format!("{kind} was not prepared")))
+    }
+
+    fn standing(&self, kind: Kind, id: i64) -> Result<Standing, Error> {
+        let mut statement = self.tx.prepare_cached(&self.of(kind)?.by_id)?;
+        let found = statement
+            .query_row([id], |row| convert::values(kind, row))
+            .optional()?;
+        let (id, version, values) = found.ok_or_else(|| Error::Missing {
+            what: format!("{kind} {id}"),
+        })?;
+        Ok(Standing {
+            id,
+            version,
+            values,
+        })
+    }
+
+    fn by_key(&self, kind: Kind, fields: &[(usize, Value)]) -> Result<Option<Standing>, Error> {
+        let key: Vec<Value> = kind
+            .key()
+            .iter()
+            .map(|name| {
+                let given = fields.iter().find(|(p, _)| kind.fields()[*p].name == *name);
+                given.map_or_else(
+                    || {
+                        kind.fields()
+                            .iter()
+                            .find(|f| f.name == *name)
+                            .map_or(Value::Null, |f| (f.blank)())
+                    },
+                    |(_, value)| value.clone(),
+                )
+            })
+            .collect();
+        let mut statement = self.tx.prepare_cached(&self.of(kind)?.by_key)?;
+        let found = statement
+            .query_row(params_from_iter(&key), |row| convert::values(kind, row))
+            .optional()?;
+        Ok(found.map(|(id, version, values)| Standing {
+            id,
+            version,
+            values,
+        }))
+    }
+
+    fn add(&mut self, kind: Kind, fields: &[(usize, Value)]) -> Result<Done, Error> {
+        let mut values: Vec<Value> = kind.fields().iter().map(|f| (f.blank)()).collect();
+        for (position, value) in fields {
+            values[*position] = value.clone();
+        }
+        let id = self.of(kind)?.next_id;
+        kind.check(id, &values).map_err(Error::Refused)?;
+        self.insert(kind, id, 1, &values)?;
+        if let Some(statements) = self.statements.get_mut(&kind) {
+            statements.next_id = id + 1;
+        }
+        Ok(Done {
+            id,
+            outcome: Outcome::Added,
+        })
+    }
+
+    fn insert(&mut self, kind: Kind, id: i64, version: i64, values: &[Value]) -> Result<(), Error> {
+        let mut statement = self.tx.prepare_cached(&self.of(kind)?.insert)?;
+        let head = [Value::Int(id), Value::Int(version)];
+        statement
+            .execute(params_from_iter(head.iter().chain(values)))
+            .map_err(|e| clash(e, kind))?;
+        self.keep("add", kind, id, None, &Value::Null, &Value::Null, version)
+    }
+
+    fn change(
+        &mut self,
+        kind: Kind,
+        standing: Standing,
+        fields: &[(usize, Value)],
+    ) -> Result<Done, Error> {
+        let mut values = standing.values.clone();
+        for (position, value) in fields {
+            values[*position] = value.clone();
+        }
+        let changed: Vec<usize> = (0..values.len())
+            .filter(|i| values[*i] != standing.values[*i])
+            .collect();
+        if changed.is_empty() {
+            return Ok(Done {
+                id: standing.id,
+                outcome: Outcome::Unchanged,
+            });
+        }
+        kind.check(standing.id, &values).map_err(Error::Refused)?;
+        let sets: Vec<String> = changed
+            .iter()
+            .enumerate()
+            .map(|(n, i)| format!("\"{}\" = ?{}", kind.fields()[*i].name, n + 3))
+            .collect();
+        let sql = format!(
+            "UPDATE {kind} SET version = ?2, {} WHERE id = ?1",
+            sets.join(", ")
+        );
+        let version = standing.version + 1;
+        let head = [Value::Int(standing.id), Value::Int(version)];
+        let new = changed.iter().map(|i| &values[*i]);
+        self.tx
+            .prepare_cached(&sql)?
+            .execute(params_from_iter(head.iter().chain(new)))
+            .map_err(|e| clash(e, kind))?;
+        let mut told = Vec::new();
+        for i in changed {
+            let (name, old) = (kind.fields()[i].name, &standing.values[i]);
+            self.keep(
+                "set",
+                kind,
+                standing.id,
+                Some(name),
+                old,
+                &values[i],
+                version,
+            )?;
+            told.push((name, old.clone(), values[i].clone()));
+        }
+        Ok(Done {
+            id: standing.id,
+            outcome: Outcome::Changed(told),
+        })
+    }
+
+    /// A newer version is no conflict while nobody touched the fields this person changes.
+    fn unchanged_since(
+        &self,
+        kind: Kind,
+        standing: &Standing,
+        seen: &Seen,
+        fields: &[(usize, Value)],
+    ) -> Result<(), Error> {
+        if standing.version == seen.version {
+            return Ok(());
+        }
+        for (position, mine) in fields {
+            let (was, theirs) = (&seen.values[*position], &standing.values[*position]);
+            if was != theirs && mine != theirs {
+                let field = kind.fields()[*position].name;
+                let (who, when) = self.last_touched(kind, standing.id, field)?;
+                return Err(Error::Conflict {
+                    who,
+                    when,
+                    what: format!("{kind} {}", standing.id),
+                    field: field.to_owned(),
+                    theirs: theirs.to_string(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn last_touched(&self, kind: Kind, id: i64, field: &str) -> Result<(String, String), Error> {
+        let sql = r#"SELECT s.who, s."at" FROM history h JOIN change_set s ON s.id = h.change_set
+            WHERE h.kind = ?1 AND h.record = ?2 AND h.field IS ?3 ORDER BY h.seq DESC LIMIT 1"#;
+        let found = self
+            .tx
+            .query_row(sql, params![kind.word(), id, field], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
+    fn begin(&mut self) -> Result<i64, Error> {
+        if let Some(id) = self.change_set {
+            return Ok(id);
+        }
+        let Heading {
+            stamp,
+            deed,
+            title,
+            reason,
+            undoes,
+        } = &self.heading;
+        self.tx.execute(
+            r#"INSERT INTO change_set ("at", who, origin, deed, title, reason, undoes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
+            params![
+                instant(stamp.at),
+                stamp.who,
+                stamp.origin,
+                deed,
+                title,
+                reason,
+                undoes
+            ],
+        )?;
+        Ok(*self.change_set.insert(self.tx.last_insert_rowid()))
+    }
+
+    #[allow(clippy::too_many_arguments)] // one line of history has these columns
+    fn keep(
+        &mut self,
+        deed: &str,
+        kind: Kind,
+        id: i64,
+        field: Option<&str>,
+        old: &Value,
+        new: &Value,
+        version: i64,
+    ) -> Result<(), Error> {
+        let change_set = self.begin()?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO history (change_set, kind, record, deed, field, old, new, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                change_set,
+                kind.word(),
+                id,
+                deed,
+                field,
+                old,
+                new,
+                version
+            ])?;
+        Ok(())
+    }
+}
+
+/// An instant as the file keeps it: `2026-03-10T09:40:12Z`.
+pub(super) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// A value as JSON: null, a number or a text.
+pub(super) fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Int(n) => (*n).into(),
+        Value::Text(t) => t.clone().into(),
+    }
+}
+
+/// A JSON null, whole number or text as a value; anything else is not one.
+pub(super) fn from_json(json: &serde_json::Value) -> Option<Value> {
+    match json {
+        serde_json::Value::Null => Some(Value::Null),
+        serde_json::Value::Number(n) => n.as_i64().map(Value::Int),
+        serde_json::Value::String(t) => Some(Value::Text(t.clone())),
+        _ => None,
+    }
+}
+
+fn earlier(made: &[Done], n: usize) -> Result<i64, Error> {
+    let done = made
+        .get(n)
+        .ok_or_else(|| Error::Sql(format!("nothing was made at {n}")))?;
+    Ok(done.id)
+}
+
+fn resolve(put: &Put, made: &[Done]) -> Result<Vec<(usize, Value)>, Error> {
+    put.fields
+        .iter()
+        .map(|(name, given)| {
+            let position = put
+                .kind
+                .position(name)
+                .ok_or_else(|| no_field(put.kind, name))?;
+            let value = match given {
+                Given::Value(value) => value.clone(),
+                Given::Made(n) => Value::Int(earlier(made, *n)?),
+            };
+            Ok((position, value))
+        })
+        .collect()
+}
+
+fn no_field(kind: Kind, field: &str) -> Error {
+    Error::Sql(format!("{kind} has no field {field}"))
+}
+
+/// A rule of the file itself said no: a sentence instead of SQLite's.
+fn clash(error: rusqlite::Error, kind: Kind) -> Error {
+    let message = error.to_string();
+    if message.starts_with("UNIQUE constraint failed") {
+        let fields = message
+            .rsplit(": ")
+            .next()
+            .unwrap_or_default()
+            .replace(&format!("{kind}."), "");
+        return Error::Refused(format!("there already is a {kind} with the same {fields}"));
+    }
+    error.into()
+}
+
+fn still_needed(error: rusqlite::Error, kind: Kind) -> Error {
+    let message = error.to_string();
+    if message.contains("FOREIGN KEY") || message.contains("still names this school") {
+        return Error::Refused(format!("something entered since still needs this {kind}"));
+    }
+    error.into()
+}

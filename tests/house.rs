@@ -1,0 +1,158 @@
+//! The house rules, read off the source: which room may use which, and what may be said where.
+//! Each rule fails with the sentence that explains it. Files of tests (`tests.rs`) are not bound.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A source file: its path below `src/`, and its text without its tests.
+struct Source {
+    path: String,
+    code: String,
+    whole: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
+                let whole = fs::read_to_string(&path).unwrap();
+                let code = whole.split("#[cfg(test)]").next().unwrap().to_owned();
+                let path = path
+                    .strip_prefix(&root)
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned();
+                found.push(Source { path, code, whole });
+            }
+        }
+    }
+    assert!(
+        found.len() > 40,
+        "the walk over src/ found only {} files",
+        found.len()
+    );
+    found
+}
+
+/// The room a file is in: `domain`, `store`, ..., or `main` for what stands at the top.
+fn room(path: &str) -> &str {
+    let first = path.split('/').next().unwrap_or(path);
+    let first = first.strip_suffix(".rs").unwrap_or(first);
+    if ["domain", "store", "exchange", "cli", "tui"].contains(&first) {
+        first
+    } else {
+        "main"
+    }
+}
+
+/// Says which files break a rule; comments do not count.
+fn broken(rule: impl Fn(&Source, &str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for source in sources() {
+        for (n, line) in source.code.lines().enumerate() {
+            if !line.trim_start().starts_with("//") && rule(&source, line) {
+                found.push(format!("src/{}:{}: {}", source.path, n + 1, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+fn none(broken: Vec<String>, why: &str) {
+    assert!(broken.is_empty(), "{why}\n{}", broken.join("\n"));
+}
+
+#[test]
+fn a_room_only_looks_down() {
+    let above = |room: &str| -> &[&str] {
+        match room {
+            "domain" => &["store", "exchange", "cli", "tui"],
+            "store" => &["exchange", "cli", "tui"],
+            "exchange" => &["store", "cli", "tui"],
+            "cli" => &["tui"],
+            "tui" => &["cli"],
+            _ => &[],
+        }
+    };
+    none(
+        broken(|source, line| {
+            above(room(&source.path))
+                .iter()
+                .any(|other| line.contains(&format!("crate::{other}")))
+        }),
+        "domain sees nobody; store and exchange see domain only; cli and tui do not see each other",
+    );
+}
+
+#[test]
+fn each_outside_library_has_its_room() {
+    for (library, rooms) in [
+        ("rusqlite", &["store"][..]),
+        ("ratatui", &["tui"]),
+        ("crossterm", &["tui"]),
+        ("clap", &["cli"]),
+        ("calamine", &["exchange"]),
+        ("rust_xlsxwriter", &["exchange"]),
+    ] {
+        none(
+            broken(|source, line| {
+                let used = line.contains(&format!("{library}::"))
+                    || line.contains(&format!("use {library}"));
+                used && !rooms.contains(&room(&source.path))
+            }),
+            &format!("{library} is only for {rooms:?}"),
+        );
+    }
+}
+
+#[test]
+fn the_world_is_named_in_one_place() {
+    for (what, place) in [
+        ("Local::now", "main.rs"),
+        ("Utc::now", "main.rs"),
+        ("println!", "cli/print.rs"),
+        ("process::exit", "main.rs"),
+    ] {
+        none(
+            broken(|source, line| line.contains(what) && source.path != place),
+            &format!(
+                "`{what}` stands in src/{place} only, so that every test can make the world stand still"
+            ),
+        );
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let silent: Vec<String> = sources()
+        .into_iter()
+        .filter(|s| !s.whole.starts_with("//!"))
+        .map(|s| s.path)
+        .collect();
+    assert!(silent.is_empty(), "a file begins with `//!`: {silent:?}");
+}
+
+#[test]
+fn domain_is_pure() {
+    for what in [
+        "std::fs",
+        "std::env",
+        "std::io",
+        "std::time",
+        "std::net",
+        "std::process",
+        "std::thread",
+    ] {
+        none(
+            broken(|source, line| room(&source.path) == "domain" && line.contains(what)),
+            &format!("domain does not touch the world: no {what}"),
+        );
+    }
+}

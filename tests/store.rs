@@ -1,0 +1,443 @@
+//! Changes, history, undo and dump on a real office file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+use hallpass::domain::change::{Change, Given, Put, Seen, Target};
+use hallpass::domain::record::{Kind, Record, Schools, Value};
+use hallpass::domain::school::School;
+use hallpass::store::{Error, HistoryFilter, Outcome, Store};
+use support::{Office, office, stamp};
+
+fn import(puts: Vec<Put>) -> Change {
+    Change::Import {
+        what: "2 schools from list.csv".into(),
+        puts,
+    }
+}
+
+fn school(name: &str, code: &str) -> Put {
+    Put::new(Kind::School)
+        .with("name", name.to_owned())
+        .with("code", code.to_owned())
+        .with("open", true)
+}
+
+fn rename(office: &Office, id: i64, name: &str) -> Change {
+    let seen: School = office.store.get(id).unwrap();
+    let mut put = Put::id(Kind::School, id).with("name", name.to_owned());
+    put.target = Target::Id(
+        id,
+        Some(Seen {
+            version: seen.version,
+            values: seen.values(),
+        }),
+    );
+    Change::Save {
+        what: seen.name,
+        put,
+        reason: Some("asked by the principal".into()),
+    }
+}
+
+fn names(office: &Office) -> Vec<String> {
+    office
+        .store
+        .all::<School>()
+        .unwrap()
+        .into_iter()
+        .map(|s| s.name)
+        .collect()
+}
+
+#[test]
+fn an_import_is_one_change_set_and_is_undone_and_redone_as_one() {
+    let mut office = office();
+    let puts = vec![school("Lincoln ES", "LIN"), school("Adams ES", "ADA")];
+    let applied = office.store.apply(&import(puts), &stamp("ada")).unwrap();
+    assert!(applied.done.iter().all(|d| d.outcome == Outcome::Added));
+    let before = names(&office);
+
+    let undone = office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!(undone.title, "import of 2 schools from list.csv");
+    assert_eq!(undone.records, 2);
+    assert!(names(&office).is_empty());
+
+    office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(names(&office), before);
+    let ids: Vec<i64> = office
+        .store
+        .all::<School>()
+        .unwrap()
+        .iter()
+        .map(|s| s.id.0)
+        .collect();
+    assert_eq!(
+        ids,
+        applied.done.iter().map(|d| d.id).collect::<Vec<_>>(),
+        "same ids as before"
+    );
+
+    assert!(matches!(
+        office.store.redo(&stamp("ada")),
+        Err(Error::Refused(_))
+    ));
+    office
+        .store
+        .undo(applied.change_set, &stamp("ada"))
+        .expect_err("it was undone already");
+    office.store.undo(None, &stamp("ada")).unwrap();
+    assert!(names(&office).is_empty());
+}
+
+#[test]
+fn undo_goes_back_step_by_step_and_a_new_change_ends_redo() {
+    let mut office = office();
+    let id = office.school("Lincoln ES", "LIN");
+    for name in ["Lincoln Elementary", "Lincoln School"] {
+        office
+            .store
+            .apply(&rename(&office, id, name), &stamp("ada"))
+            .unwrap();
+    }
+    for expected in ["Lincoln Elementary", "Lincoln ES"] {
+        office.store.undo(None, &stamp("ada")).unwrap();
+        assert_eq!(names(&office), [expected]);
+    }
+    office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(names(&office), ["Lincoln Elementary"]);
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln Academy"), &stamp("ada"))
+        .unwrap();
+    let refused = office.store.redo(&stamp("ada")).unwrap_err();
+    assert_eq!(refused.to_string(), "there is nothing of yours to redo");
+}
+
+#[test]
+fn the_opening_of_the_office_stays() {
+    let mut office = office();
+    for named in [None, Some(1)] {
+        assert!(matches!(
+            office.store.undo(named, &stamp("ada")),
+            Err(Error::Refused(_))
+        ));
+    }
+}
+
+#[test]
+fn undo_is_mine_alone_and_stops_where_somebody_changed_the_record_since() {
+    let mut office = office();
+    office.person("ben", "technical");
+    let id = office.school("Lincoln ES", "LIN");
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln School"), &stamp("ben"))
+        .unwrap();
+
+    let refused = office
+        .store
+        .undo(None, &stamp("ada"))
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("ben has changed school"), "{refused}");
+    assert_eq!(names(&office), ["Lincoln School"]);
+
+    let theirs = office
+        .store
+        .history(&HistoryFilter {
+            limit: 1,
+            ..Default::default()
+        })
+        .unwrap();
+    let mine = office
+        .store
+        .undo(Some(theirs[0].change_set - 1), &stamp("ben"))
+        .unwrap_err();
+    assert!(mine.to_string().contains("only they or an admin"), "{mine}");
+    office
+        .store
+        .undo(Some(theirs[0].change_set), &stamp("ada"))
+        .unwrap();
+    assert_eq!(names(&office), ["Lincoln ES"]);
+}
+
+#[test]
+fn both_ends_of_a_span_are_undone_together() {
+    let mut office = office();
+    let day = |m| NaiveDate::from_ymd_opt(2026, m, 1);
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let approval = Put::keyed(Kind::Approval)
+        .with("product", product)
+        .with("status", "approved".to_owned())
+        .with("from", day(1))
+        .with("until", day(2));
+    let id = office.save(approval);
+    office.save(
+        Put::id(Kind::Approval, id)
+            .with("from", day(7))
+            .with("until", day(8)),
+    );
+    let before = office.dump();
+    office.store.undo(None, &stamp("ada")).unwrap();
+    office.store.redo(&stamp("ada")).unwrap();
+    let records = |dump: &str| dump.lines().filter(|l| l.contains("\"approval\"")).count();
+    assert_eq!(
+        records(&before) + 4,
+        records(&office.dump()),
+        "undo and redo add history, no records"
+    );
+}
+
+#[test]
+fn a_keyed_put_writes_only_what_differs() {
+    let mut office = office();
+    let school = office.school("Lincoln ES", "LIN");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let placed = |seats: i64| {
+        let put = Put::keyed(Kind::Inventory)
+            .with("school", school)
+            .with("product", product);
+        import(vec![put.with("seats", Some(seats))])
+    };
+    for (seats, expected) in [(30, "added"), (30, "unchanged"), (25, "changed")] {
+        let applied = office.store.apply(&placed(seats), &stamp("ada")).unwrap();
+        let told = match &applied.done[0].outcome {
+            Outcome::Added => "added",
+            Outcome::Unchanged => "unchanged",
+            Outcome::Changed(fields) => {
+                assert_eq!(fields, &[("seats", Value::Int(30), Value::Int(25))]);
+                "changed"
+            }
+        };
+        assert_eq!(told, expected);
+        assert_eq!(applied.change_set.is_none(), expected == "unchanged");
+    }
+}
+
+#[test]
+fn a_rehearsal_and_a_stopped_import_leave_the_file_as_it_was() {
+    let mut office = office();
+    let before = office.dump();
+    let puts: Vec<Put> = (0..1000)
+        .map(|n| school(&format!("School {n}"), &format!("S{n}")))
+        .collect();
+    let told = office
+        .store
+        .rehearse(&import(puts.clone()), &stamp("ada"), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(told.done.len(), 1000);
+    assert_eq!(office.dump(), before);
+
+    let stopped = office
+        .store
+        .apply_watched(&import(puts), &stamp("ada"), &mut |done| {
+            if done > 500 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+    assert_eq!(stopped.unwrap_err(), Error::Cancelled);
+    assert_eq!(office.dump(), before);
+}
+
+#[test]
+fn edits_of_different_fields_merge_and_of_the_same_field_conflict() {
+    let mut office = office();
+    office.person("ben", "technical");
+    let id = office.school("Lincoln ES", "LIN");
+    let mine = rename(&office, id, "Lincoln School");
+    let same = rename(&office, id, "Lincoln Academy");
+    let seen: School = office.store.get(id).unwrap();
+    let mut other = Put::id(Kind::School, id).with("enrollment", Some(412_i64));
+    other.target = Target::Id(
+        id,
+        Some(Seen {
+            version: seen.version,
+            values: seen.values(),
+        }),
+    );
+    let other = Change::Save {
+        what: "Lincoln ES".into(),
+        put: other,
+        reason: None,
+    };
+
+    office.store.apply(&mine, &stamp("ben")).unwrap();
+    office.store.apply(&other, &stamp("ada")).unwrap();
+    let Err(Error::Conflict {
+        who, field, theirs, ..
+    }) = office.store.apply(&same, &stamp("ada"))
+    else {
+        panic!("the name was changed by ben since");
+    };
+    assert_eq!(
+        (who.as_str(), field.as_str(), theirs.as_str()),
+        ("ben", "name", "Lincoln School")
+    );
+    let now: School = office.store.get(id).unwrap();
+    assert_eq!(
+        (now.name.as_str(), now.enrollment),
+        ("Lincoln School", Some(412))
+    );
+}
+
+#[test]
+fn rules_are_asked_inside_the_transaction() {
+    let mut office = office();
+    office.person("hal", "helpdesk");
+    let id = office.school("Lincoln ES", "LIN");
+    let before = office.dump();
+    for (who, change, says) in [
+        ("hal", import(vec![school("Adams ES", "ADA")]), "help desk"),
+        (
+            "zoe",
+            import(vec![school("Adams ES", "ADA")]),
+            "nobody here has the login `zoe`",
+        ),
+        (
+            "ada",
+            import(vec![school("Adams ES", "ADA"), school("", "X").row(7)]),
+            "row 7: ",
+        ),
+        (
+            "ada",
+            import(vec![school("Lincoln again", "LIN")]),
+            "there already is a school with the same code",
+        ),
+        (
+            "ada",
+            import(vec![
+                Put::new(Kind::Product).with("name", "Quill Pad".to_owned()),
+                Put::keyed(Kind::Approval)
+                    .with("product", Given::Made(0))
+                    .with("status", "approved".to_owned())
+                    .with("schools", Schools::only(vec![id, 99])),
+            ]),
+            "a scope names a school that is not here",
+        ),
+    ] {
+        let refused = office
+            .store
+            .apply(&change, &stamp(who))
+            .unwrap_err()
+            .to_string();
+        assert!(refused.contains(says), "{refused}");
+        assert_eq!(office.dump(), before, "{says}: nothing is half-written");
+    }
+}
+
+#[test]
+fn history_tells_who_what_when_in_words() {
+    let mut office = office();
+    office.person("hal", "helpdesk");
+    let id = office.school("Lincoln ES", "LIN");
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln School"), &stamp("ada"))
+        .unwrap();
+    let note = Change::Note {
+        what: "Lincoln School".into(),
+        about: Kind::School,
+        record: id,
+        text: "call before noon".into(),
+    };
+    office.store.apply(&note, &stamp("hal")).unwrap();
+    let filter = HistoryFilter {
+        about: Some((Kind::School, id)),
+        limit: 10,
+        ..Default::default()
+    };
+    let told: Vec<String> = office
+        .store
+        .history(&filter)
+        .unwrap()
+        .into_iter()
+        .map(|e| {
+            let field = e.field.unwrap_or_default();
+            let reason = e.reason.unwrap_or_default();
+            format!(
+                "{} | {} | {field}: {} -> {} | {reason}",
+                e.who, e.what, e.old, e.new
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "hal | note on Lincoln School | :  -> call before noon | ",
+            "ada | changed Lincoln ES | name: Lincoln ES -> Lincoln School | asked by the principal",
+            "ada | added it | :  -> added | ",
+        ]
+    );
+}
+
+#[test]
+fn a_dump_loads_to_the_same_dump() {
+    let mut office = office();
+    let lincoln = office.school("Lincoln \"ES\" \u{e9}", "LIN");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let second = office.save(Put::new(Kind::Product).with("name", "Quill Pad 2".to_owned()));
+    office.save(Put::id(Kind::Product, product).with("successor", Some(second)));
+    office.save(
+        Put::keyed(Kind::Approval)
+            .with("product", product)
+            .with("status", "denied".to_owned())
+            .with("schools", Schools::only(vec![lincoln])),
+    );
+    office.store.undo(None, &stamp("ada")).unwrap();
+    let dump = office.dump();
+
+    let dir = tempfile::tempdir().unwrap();
+    let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
+    assert_eq!(
+        other.load(&mut dump.as_bytes()).unwrap(),
+        dump.lines().count()
+    );
+    let mut again = Vec::new();
+    other.dump(&mut again).unwrap();
+    assert_eq!(String::from_utf8(again).unwrap(), dump);
+    other
+        .undo(None, &stamp("ada"))
+        .expect("history came along, so undo works");
+}
+
+#[test]
+fn a_broken_dump_is_refused_whole() {
+    let mut office = office();
+    office.school("Lincoln ES", "LIN");
+    let dump = office.dump();
+    let cut = |text: &str| text[..text.len() - 10].to_owned();
+    for (broken, says) in [
+        (String::new(), "not a dump"),
+        ("{\"name\": \"x\"}\n".into(), "not a dump"),
+        (cut(&dump), "not a line of a dump"),
+        (
+            dump.replace("\"code\":\"LIN\"", "\"code\":3.5"),
+            "`code` is missing or not a plain value",
+        ),
+        (
+            dump.replace("\"code\":\"LIN\"", "\"colour\":\"LIN\""),
+            "`code` is missing",
+        ),
+        (
+            dump.replace("\"table\":\"school\"", "\"table\":\"castle\""),
+            "no table `castle`",
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
+        let refused = other.load(&mut broken.as_bytes()).unwrap_err().to_string();
+        assert!(
+            refused.contains(says) && refused.starts_with("line "),
+            "{refused}"
+        );
+        assert!(other.all::<School>().unwrap().is_empty());
+    }
+}

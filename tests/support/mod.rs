@@ -1,0 +1,85 @@
+//! An office in a temporary file, and people who act in it.
+
+#![allow(dead_code)]
+
+use chrono::{DateTime, NaiveDate, Utc};
+use hallpass::domain::change::{Change, Put, Stamp};
+use hallpass::domain::record::Kind;
+use hallpass::store::Store;
+use tempfile::TempDir;
+
+/// An office file that goes away with the value.
+pub struct Office {
+    pub dir: TempDir,
+    pub store: Store,
+}
+
+/// Tuesday March 10, 2026, 09:40 UTC: the day every test lives on.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 10).unwrap()
+}
+
+/// Somebody acting on that day.
+pub fn stamp(who: &str) -> Stamp {
+    let at: DateTime<Utc> = today().and_hms_opt(9, 40, 0).unwrap().and_utc();
+    Stamp {
+        who: who.into(),
+        origin: String::new(),
+        at,
+        today: today(),
+    }
+}
+
+/// A new office of Harlow County with the admin `ada`.
+pub fn office() -> Office {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&dir.path().join("office.db"), None).unwrap();
+    let founding = Change::Found {
+        district: "Harlow County Schools".into(),
+        policy: "hybrid".into(),
+        founder: ("ada".into(), "Ada Reyes".into()),
+        demo: false,
+    };
+    store.apply(&founding, &stamp("ada")).unwrap();
+    Office { dir, store }
+}
+
+impl Office {
+    /// Adds a person.
+    pub fn person(&mut self, login: &str, roles: &str) -> i64 {
+        let roles = hallpass::domain::person::Roles::read(roles).unwrap();
+        self.save(
+            Put::keyed(Kind::Person)
+                .with("login", login.to_owned())
+                .with("name", login.to_owned())
+                .with("roles", roles),
+        )
+    }
+
+    /// Saves one record as `ada`; gives its id.
+    pub fn save(&mut self, put: Put) -> i64 {
+        let change = Change::Save {
+            what: "it".into(),
+            put,
+            reason: None,
+        };
+        self.store.apply(&change, &stamp("ada")).unwrap().done[0].id
+    }
+
+    /// Adds a school.
+    pub fn school(&mut self, name: &str, code: &str) -> i64 {
+        self.save(
+            Put::new(Kind::School)
+                .with("name", name.to_owned())
+                .with("code", code.to_owned())
+                .with("open", true),
+        )
+    }
+
+    /// The whole file as a dump.
+    pub fn dump(&mut self) -> String {
+        let mut out = Vec::new();
+        self.store.dump(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+}
