@@ -323,7 +323,7 @@ fn signals_end_it_in_order_and_keep_the_draft() {
         let (ended, took) = window.end();
         assert_eq!(ended, code);
         assert!(
-            took < Duration::from_millis(500),
+            took < Duration::from_secs(2),
             "{took:?} after {signal:?}"
         );
         window.assert_given_back();
@@ -339,7 +339,7 @@ fn a_stuck_screen_is_ended_all_the_same() {
     window.signal(Signal::TERM);
     let (ended, took) = window.end();
     assert_eq!(ended, 143);
-    assert!(took < Duration::from_millis(500), "{took:?}");
+    assert!(took < Duration::from_secs(2), "{took:?}");
     window.assert_given_back();
 }
 
@@ -353,7 +353,7 @@ fn a_dropped_line_ends_it() {
     window.bytes = channel().1;
     let (ended, took) = window.end();
     assert_eq!(ended, 129);
-    assert!(took < Duration::from_millis(500), "{took:?}");
+    assert!(took < Duration::from_secs(2), "{took:?}");
     assert!(window.place().contains("draft"));
 }
 
