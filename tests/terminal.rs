@@ -322,10 +322,7 @@ fn signals_end_it_in_order_and_keep_the_draft() {
         window.signal(signal);
         let (ended, took) = window.end();
         assert_eq!(ended, code);
-        assert!(
-            took < Duration::from_secs(2),
-            "{took:?} after {signal:?}"
-        );
+        assert!(took < Duration::from_secs(2), "{took:?} after {signal:?}");
         window.assert_given_back();
         assert!(window.place().contains("half a note"));
     }
