@@ -8,18 +8,20 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::change::Stamp;
-use crate::domain::names::Match;
-use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod export;
 mod failure;
 mod files;
+mod find;
 mod history;
 mod import;
 mod office;
 mod people;
+mod plain;
 mod print;
+mod schools;
 
 pub use failure::Failure;
 use print::Form;
@@ -80,6 +82,10 @@ struct Global {
 enum Command {
     /// Make a new, empty office file
     Init(office::Init),
+    /// Every school, with what it has and what that costs
+    Schools,
+    /// What one school has: seats, use, cost
+    Inventory(schools::Inventory),
     /// Bring in a district's own file
     Import(import::Import),
     /// Take back my last change, or one change set
@@ -88,6 +94,8 @@ enum Command {
     Redo,
     /// Who changed what, newest first
     History(history::History),
+    /// Write the records of one kind to a file
+    Export(export::Export),
     /// People and what they may do
     People(people::People),
     /// Write every record as JSON Lines
@@ -128,6 +136,7 @@ fn moment(text: &str) -> Result<Moment, String> {
 }
 
 /// What every command is given: where the office file is, who acts and when, and how to answer.
+#[derive(Debug, Clone)]
 pub(crate) struct Context {
     db: PathBuf,
     stamp: Stamp,
@@ -178,30 +187,44 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
         Err(error) => return office::usage(&error),
     };
     let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        None => Err(Failure::refused("no screens yet", "")),
         Some(command) => command.run(&context),
+        None if context.form == Form::Plain || dumb_terminal() => {
+            plain::run(&context, &mut std::io::stdin().lock())
+        }
+        None => Err(Failure::refused("no screens yet", "")),
     });
-    match result {
+    let arrived = result.and_then(|()| match print::lost() {
+        None => Ok(()),
+        Some(why) => Err(Failure::refused(
+            format!("the answer could not be written: {why}"),
+            "nothing is wrong with the office file; look after where the answer goes",
+        )),
+    });
+    match arrived {
         Ok(()) => 0,
         Err(failure) => {
-            let (what, hint) = failure.words();
-            what.iter()
-                .for_each(|what| print::notice(&format!("error: {what}")));
-            hint.iter()
-                .for_each(|hint| print::notice(&format!("hint: {hint}")));
+            failure.tell();
             failure.code()
         }
     }
+}
+
+/// A terminal that can only print: the prompt suits it, the screens do not.
+fn dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 impl Command {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         match self {
             Command::Init(init) => init.run(context),
+            Command::Schools => schools::schools(context),
+            Command::Inventory(inventory) => inventory.run(context),
             Command::Import(import) => import.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),
+            Command::Export(export) => export.run(context),
             Command::People(people) => people.run(context),
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),
@@ -214,42 +237,4 @@ impl Command {
             Command::Man => office::man(Cli::command()),
         }
     }
-}
-
-/// The product or school that these words name.
-fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> {
-    let names = store.names()?;
-    let several = |n| {
-        Failure::refused(
-            format!("{n} records are called `{words}`"),
-            "write more of the name",
-        )
-    };
-    match (names.product(words, None), names.school(words)) {
-        (Match::One(id), _) => Ok((Kind::Product, id)),
-        (Match::None, Match::One(id)) => Ok((Kind::School, id)),
-        (Match::Several(n), _) | (_, Match::Several(n)) => Err(several(n)),
-        (Match::None, Match::None) => Err(Failure::NotFound(format!(
-            "nothing here is called `{words}`"
-        ))),
-    }
-}
-
-/// The ids of schools named by code or name, joined with `;`.
-fn schools_named(store: &Store, named: &str) -> Result<Vec<i64>, Failure> {
-    let names = store.names()?;
-    named
-        .split(';')
-        .map(|name| match names.school(name) {
-            Match::One(id) => Ok(id),
-            Match::None => Err(Failure::NotFound(format!(
-                "no school is called `{}`",
-                name.trim()
-            ))),
-            Match::Several(n) => Err(Failure::refused(
-                format!("{n} schools are called `{}`", name.trim()),
-                "use the school's code",
-            )),
-        })
-        .collect()
 }

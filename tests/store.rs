@@ -395,11 +395,9 @@ fn a_dump_loads_to_the_same_dump() {
     let dump = office.dump();
 
     let dir = tempfile::tempdir().unwrap();
-    let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
-    assert_eq!(
-        other.load(&mut dump.as_bytes()).unwrap(),
-        dump.lines().count()
-    );
+    let path = dir.path().join("other.db");
+    let (mut other, lines) = Store::from_dump(&path, &mut dump.as_bytes()).unwrap();
+    assert_eq!(lines, dump.lines().count());
     let mut again = Vec::new();
     other.dump(&mut again).unwrap();
     assert_eq!(String::from_utf8(again).unwrap(), dump);
@@ -414,10 +412,26 @@ fn a_broken_dump_is_refused_whole() {
     office.school("Lincoln ES", "LIN");
     let dump = office.dump();
     let cut = |text: &str| text[..text.len() - 10].to_owned();
+    let without_last = |n: usize| {
+        let lines: Vec<&str> = dump.lines().collect();
+        lines[..lines.len() - n].join("\n") + "\n"
+    };
     for (broken, says) in [
         (String::new(), "not a dump"),
         ("{\"name\": \"x\"}\n".into(), "not a dump"),
         (cut(&dump), "not a line of a dump"),
+        (without_last(1), "before its last line"),
+        (
+            dump.replacen("\n{", "\n{\"end\":1}\n{", 1),
+            "more after the end",
+        ),
+        (
+            dump.lines()
+                .filter(|l| !l.contains("\"person\""))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            "lines are missing",
+        ),
         (
             dump.replace("\"code\":\"LIN\"", "\"code\":3.5"),
             "`code` is missing or not a plain value",
@@ -432,12 +446,13 @@ fn a_broken_dump_is_refused_whole() {
         ),
     ] {
         let dir = tempfile::tempdir().unwrap();
-        let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
-        let refused = other.load(&mut broken.as_bytes()).unwrap_err().to_string();
+        let path = dir.path().join("other.db");
+        let refused = Store::from_dump(&path, &mut broken.as_bytes()).unwrap_err();
+        let refused = refused.to_string();
         assert!(
             refused.contains(says) && refused.starts_with("line "),
             "{refused}"
         );
-        assert!(other.all::<School>().unwrap().is_empty());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 }

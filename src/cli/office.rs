@@ -1,6 +1,5 @@
 //! The office file itself: making one, where it is by default, who sits at the keyboard.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -81,9 +80,13 @@ pub(super) fn man(command: clap::Command) -> Result<(), Failure> {
 
 /// Says what is wrong with a command line, or prints the help that was asked for.
 pub(super) fn usage(error: &clap::Error) -> u8 {
-    // Nothing is left to do where even the terminal is gone.
-    let _ = error.print();
-    let _ = std::io::stdout().flush();
+    // Not by clap itself: it would repeat whatever was typed, and that may steer the terminal.
+    let page = error.to_string();
+    if error.use_stderr() {
+        page.lines().for_each(print::notice);
+    } else {
+        print::text(&page);
+    }
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 

@@ -69,8 +69,10 @@ pub struct ContractKey {
 /// The dictionary.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// Products by name, with edition where that is part of how people say it.
+    /// Products by name in full, with the edition where they have one.
     pub products: Index,
+    /// Products that have an edition, by their name without it.
+    pub bare: Index,
     /// Products by alias and former name.
     pub aliases: Index,
     /// Products by number in the outside catalogue.
@@ -93,6 +95,8 @@ pub struct Names {
     pub registered_schools: HashSet<i64>,
     /// People by login, name or e-mail.
     pub people: Index,
+    /// Every login.
+    pub logins: HashSet<String>,
     /// Contracts by number.
     pub contracts: HashMap<String, i64>,
     /// Contracts by what they are about, oldest first.
@@ -105,10 +109,12 @@ impl Names {
     /// Enters a product.
     pub fn add_product(&mut self, product: &Product) {
         let id = product.id.0;
-        self.products.add(&product.name, id);
         if let Some(edition) = &product.edition {
             self.products
                 .add(&format!("{} {edition}", product.name), id);
+            self.bare.add(&product.name, id);
+        } else {
+            self.products.add(&product.name, id);
         }
         if let Some(number) = &product.registry_id {
             self.register_product(number, id);
@@ -157,6 +163,7 @@ impl Names {
     pub fn forget_below(&mut self, number: i64) {
         for index in [
             &mut self.products,
+            &mut self.bare,
             &mut self.aliases,
             &mut self.vendors,
             &mut self.functions,
@@ -172,14 +179,13 @@ impl Names {
         self.school_registry.retain(|_, id| *id > number);
     }
 
-    /// The product of this name; where several bear it, the vendor may decide.
+    /// The product of this name in full, else without its edition, else by another name; where several
+    /// bear it, the vendor may decide.
     pub fn product(&self, name: &str, vendor: Option<i64>) -> Match {
-        let found = self.products.all(name);
-        let found = if found.is_empty() {
-            self.aliases.all(name)
-        } else {
-            found
-        };
+        let indexes = [&self.products, &self.bare, &self.aliases];
+        let found = indexes.iter().map(|index| index.all(name));
+        let found = found.into_iter().find(|ids| !ids.is_empty());
+        let found = found.unwrap_or_default();
         match found {
             [] => Match::None,
             [one] => Match::One(*one),

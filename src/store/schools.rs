@@ -45,6 +45,8 @@ pub struct Placed {
     pub cost: Cents,
     /// Did the school buy it itself?
     pub bought_here: bool,
+    /// The school that bought it; the district where none is named.
+    pub buyer: Option<i64>,
     /// The contract that covers it today.
     pub contract: Option<String>,
     /// The contract's last day.
@@ -278,6 +280,7 @@ fn placed(
         used,
         cost: Cents(0),
         bought_here: buyer == Some(school),
+        buyer,
         contract: None,
         term_end: None,
         cover_pct: None,

@@ -52,14 +52,14 @@ impl Planner<'_> {
             Target::Made(n) => Some(Ref::Made(*n)),
             _ => None,
         };
-        let Some(written) = self.main(put)? else {
-            return Ok(());
-        };
-        let product = met.unwrap_or(written);
-        if met.is_none() {
-            self.enter_new_product(name, product, vendor, record);
+        let written = self.main(put)?;
+        if let (None, Some(made)) = (met, written) {
+            self.enter_new_product(name, made, vendor, record);
         }
-        self.belongings(product, record);
+        // A second row that says the same may still name another function.
+        if let Some(product) = met.or(written) {
+            self.belongings(product, record);
+        }
         Ok(())
     }
 
@@ -111,6 +111,10 @@ impl Planner<'_> {
     /// Aliases and functions of the product.
     fn belongings(&mut self, product: Ref, record: &Record) {
         for alias in record.list("aliases") {
+            // A former name that the file knows only as another name stays a former one.
+            if self.names.aliases.all(alias).contains(&product.number()) {
+                continue;
+            }
             let put = Put::keyed(Kind::Alias)
                 .with("product", product)
                 .with("alias", alias.clone());

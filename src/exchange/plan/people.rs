@@ -10,13 +10,16 @@ use crate::exchange::record::Record;
 impl Planner<'_> {
     pub(super) fn person_row(&mut self, record: &Record) -> Result<(), Refusal> {
         let login = record.text("login").unwrap_or_default();
-        let name = record.text("name").unwrap_or(login);
+        let is_new = !self.names.logins.contains(login);
+        let name = record.text("name").or(is_new.then_some(login));
         let mut put = Put::keyed(Kind::Person).with("login", login.to_owned());
-        put = put.with("name", name.to_owned());
+        put = put_some(put, "name", name.map(str::to_owned));
         put = put_some(put, "email", record.text("email").map(str::to_owned));
         let roles = record.list("roles").join(";");
         match Roles::read(&roles) {
-            Ok(roles) => put = put.with("roles", roles),
+            // A file that says nothing of roles takes none away.
+            Ok(roles) if is_new || !roles.0.is_empty() => put = put.with("roles", roles),
+            Ok(_) => {}
             Err(word) => {
                 return refuse(
                     "roles",

@@ -1,6 +1,6 @@
 //! Rows about what is placed at schools: seats, use, training, switches, devices, tests.
 
-use super::purchases::audience;
+use super::purchases::{audience, is_everywhere};
 use super::{Planner, Ref, Refusal, put_some, refuse};
 use crate::domain::change::Put;
 use crate::domain::inventory::{Runs, Switch};
@@ -84,11 +84,13 @@ impl Planner<'_> {
     }
 
     pub(super) fn provisioning_row(&mut self, record: &Record) -> Result<(), Refusal> {
-        let school = self.school("school", record.text("school").unwrap_or_default())?;
+        let school = record.text("school").unwrap_or_default();
+        let everywhere = is_everywhere(school);
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
-        let mut put = Put::keyed(Kind::Provisioning)
-            .with("product", product)
-            .with("school", school);
+        let mut put = Put::keyed(Kind::Provisioning).with("product", product);
+        if !everywhere {
+            put = put.with("school", self.school("school", school)?);
+        }
         for field in ["sso", "roster", "filter", "extension", "oauth"] {
             put = put_some(put, field, record.text(field).and_then(Switch::from_word));
         }

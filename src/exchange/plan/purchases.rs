@@ -194,7 +194,8 @@ impl Planner<'_> {
     }
 }
 
-fn is_everywhere(word: &str) -> bool {
+/// Does the word stand for every school?
+pub(super) fn is_everywhere(word: &str) -> bool {
     [
         "all",
         "all schools",
