@@ -159,26 +159,6 @@ impl Names {
         self.registered_schools.insert(id);
     }
 
-    /// Takes out every name of records with this number or a lower one.
-    pub fn forget_below(&mut self, number: i64) {
-        for index in [
-            &mut self.products,
-            &mut self.bare,
-            &mut self.aliases,
-            &mut self.vendors,
-            &mut self.functions,
-            &mut self.schools,
-            &mut self.school_codes,
-        ] {
-            index
-                .0
-                .values_mut()
-                .for_each(|ids| ids.retain(|id| *id > number));
-        }
-        self.product_registry.retain(|_, id| *id > number);
-        self.school_registry.retain(|_, id| *id > number);
-    }
-
     /// The product of this name in full, else without its edition, else by another name; where several
     /// bear it, the vendor may decide.
     pub fn product(&self, name: &str, vendor: Option<i64>) -> Match {

@@ -1,7 +1,8 @@
 //! Rows about products and schools.
 
+use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, put_some, refuse};
-use crate::domain::change::{Put, Target};
+use crate::domain::change::{Given, Put, Target};
 use crate::domain::names::Match;
 use crate::domain::product::{AliasKind, ProductKind};
 use crate::domain::record::Kind;
@@ -22,9 +23,9 @@ impl Planner<'_> {
             fields: Vec::new(),
             row: 0,
         };
-        if put.target == Target::New {
-            put = put.with("first_seen", Some(self.today));
-            self.twins(name);
+        let is_new = put.target == Target::New;
+        if is_new {
+            self.twins("name", name);
         }
         put = put.with("name", name.to_owned());
         if let Some(vendor) = vendor {
@@ -52,9 +53,16 @@ impl Planner<'_> {
             Target::Made(n) => Some(Ref::Made(*n)),
             _ => None,
         };
-        let written = self.main(put)?;
+        let written = self.main(put, is_new.then(|| ("first_seen", Some(self.today).into())))?;
         if let (None, Some(made)) = (met, written) {
-            self.enter_new_product(name, made, vendor, record);
+            match record.text("edition") {
+                Some(edition) => self.enter_product(format!("{name} {edition}"), made, vendor),
+                None => self.enter_product(name.to_owned(), made, vendor),
+            }
+        }
+        if let (Some(product), Some(number)) = (met.or(written), record.text("registry_id")) {
+            let number = number.to_owned();
+            self.enter(move |names| names.register_product(&number, product.number()));
         }
         // A second row that says the same may still name another function.
         if let Some(product) = met.or(written) {
@@ -98,16 +106,6 @@ impl Planner<'_> {
         self.names.registered_products.contains(&product)
     }
 
-    fn enter_new_product(&mut self, name: &str, made: Ref, vendor: Option<Ref>, record: &Record) {
-        match record.text("edition") {
-            Some(edition) => self.enter_product(&format!("{name} {edition}"), made, vendor),
-            None => self.enter_product(name, made, vendor),
-        }
-        if let Some(number) = record.text("registry_id") {
-            self.names.register_product(number, made.number());
-        }
-    }
-
     /// Aliases and functions of the product.
     fn belongings(&mut self, product: Ref, record: &Record) {
         for alias in record.list("aliases") {
@@ -119,14 +117,16 @@ impl Planner<'_> {
                 .with("product", product)
                 .with("alias", alias.clone());
             self.add(put.with("kind", AliasKind::Other));
-            self.names.aliases.add(alias, product.number());
+            let alias = alias.clone();
+            self.enter(move |names| names.aliases.add(&alias, product.number()));
         }
         if let Some(name) = record.text("function") {
             let function = if let Match::One(id) = self.names.functions.find(name) {
                 Ref::known(id)
             } else {
                 let made = self.add(Put::keyed(Kind::Function).with("name", name.to_owned()));
-                self.names.functions.add(name, made.number());
+                let name = name.to_owned();
+                self.enter(move |names| names.functions.add(&name, made.number()));
                 made
             };
             self.add(
@@ -148,11 +148,7 @@ impl Planner<'_> {
             row: 0,
         };
         put = put.with("name", name.to_owned());
-        let code = match record.text("code") {
-            Some(code) => Some(code.to_owned()),
-            None if is_new => Some(self.codes.give(name, &self.names.school_codes)),
-            None => None,
-        };
+        let code = record.text("code").map(str::to_owned);
         put = put_some(put, "code", code.clone());
         if let Some(word) = record.text("level") {
             put = put.with("level", Some(level(word)));
@@ -165,19 +161,32 @@ impl Planner<'_> {
             "registry_id",
             record.text("registry_id").map(str::to_owned),
         );
-        put = match record.flag("open") {
-            Some(open) => put.with("open", open),
-            None if is_new => put.with("open", true),
-            None => put,
+        put = put_some(put, "open", record.flag("open"));
+        let mut besides: Vec<(&'static str, Given)> = Vec::new();
+        if is_new && code.is_none() {
+            besides.push(("code", UNNAMED.to_owned().into()));
+        }
+        if is_new && record.flag("open").is_none() {
+            besides.push(("open", true.into()));
+        }
+        let met = match &put.target {
+            Target::Id(id, _) => Some(Ref::Id(*id)),
+            Target::Made(n) => Some(Ref::Made(*n)),
+            _ => None,
         };
-        if let (Some(made), true) = (self.main(put)?, is_new) {
-            self.names.schools.add(name, made.number());
-            self.names
-                .school_codes
-                .add(&code.unwrap_or_default(), made.number());
-            if let Some(number) = record.text("registry_id") {
-                self.names.register_school(number, made.number());
-            }
+        let written = self.main(put, besides)?;
+        if let (Some(school), Some(number)) = (met.or(written), record.text("registry_id")) {
+            let number = number.to_owned();
+            self.enter(move |names| names.register_school(&number, school.number()));
+        }
+        if let (Some(made), true) = (written, is_new) {
+            let name = name.to_owned();
+            self.enter(move |names| {
+                names.schools.add(&name, made.number());
+                names
+                    .school_codes
+                    .add(&code.unwrap_or_default(), made.number());
+            });
         }
         Ok(())
     }

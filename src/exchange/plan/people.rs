@@ -31,7 +31,7 @@ impl Planner<'_> {
         if let Some(schools) = self.schools(record)? {
             put = put.with("schools", schools);
         }
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn owner_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -54,7 +54,7 @@ impl Planner<'_> {
         }
         put = put_some(put, "since", record.day("since"));
         put = put_some(put, "until", record.day("until"));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn agreement_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -71,7 +71,7 @@ impl Planner<'_> {
         put = put_some(put, "link", record.text("link").map(str::to_owned));
         let elements = record.list("elements").join("; ");
         put = put_some(put, "elements", (!elements.is_empty()).then_some(elements));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     /// The person of this login, name or e-mail.
