@@ -95,8 +95,8 @@ pub struct Names {
     pub registered_schools: HashSet<i64>,
     /// People by login, name or e-mail.
     pub people: Index,
-    /// Every login.
-    pub logins: HashSet<String>,
+    /// People by login, as it is written.
+    pub logins: HashMap<String, i64>,
     /// Contracts by number.
     pub contracts: HashMap<String, i64>,
     /// Contracts by what they are about, oldest first.

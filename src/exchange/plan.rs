@@ -98,6 +98,15 @@ impl Ref {
         }
     }
 
+    /// The record that a target names; none for one that is to be made.
+    fn met(target: &Target) -> Option<Ref> {
+        match target {
+            Target::Id(id, _) => Some(Ref::Id(*id)),
+            Target::Made(n) => Some(Ref::Made(*n)),
+            Target::New | Target::Keyed => None,
+        }
+    }
+
     fn target(self) -> Target {
         match self {
             Ref::Id(id) => Target::Id(id, None),
@@ -213,12 +222,16 @@ impl Planner<'_> {
         besides: impl IntoIterator<Item = (&'static str, Given)>,
     ) -> Result<Option<Ref>, Refusal> {
         let (identity, said) = (self.identity(&put), hash(&put.fields));
-        put.fields.extend(besides);
+        put.fields.splice(..0, besides);
         Self::check(&put)?;
         match self.seen.get(&identity) {
             Some((_, same)) if *same == said => return Ok(None),
             Some((row, _)) => {
-                let first = put.fields.first().map_or("", |(name, _)| name);
+                let said = put
+                    .fields
+                    .iter()
+                    .find(|(name, _)| self.reader.mapping().column(name).is_some());
+                let first = said.map_or("name", |(name, _)| name);
                 return refuse(first, "", contradiction(*row, put.kind));
             }
             None => self.seen.insert(identity, (self.row, said)),
@@ -256,10 +269,11 @@ impl Planner<'_> {
                 };
             }
         }
-        let first = put.fields.first().map_or("", |(name, _)| name);
-        put.kind
-            .check(0, &values)
-            .or_else(|why| refuse(first, "", why))
+        put.kind.check(0, &values).or_else(|why| {
+            let named = put.fields.iter().find(|(name, _)| why.contains(name));
+            let field = named.or(put.fields.first()).map_or("", |(name, _)| name);
+            refuse(field, "", why)
+        })
     }
 
     fn warn(&mut self, field: &str, value: &str, reason: impl Into<String>) {

@@ -1,12 +1,13 @@
 //! Rows about products and schools.
 
-use super::finish::UNNAMED;
-use super::{Planner, Ref, Refusal, put_some, refuse};
+use super::finish::{UNNAMED, text};
+use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::names::Match;
 use crate::domain::product::{AliasKind, ProductKind};
 use crate::domain::record::Kind;
 use crate::domain::school::Level;
+use crate::domain::text::key;
 use crate::exchange::record::Record;
 
 impl Planner<'_> {
@@ -17,17 +18,13 @@ impl Planner<'_> {
             .map(|vendor| self.vendor(vendor))
             .transpose()?;
         let target = self.product_target(name, vendor, record)?;
-        let mut put = Put {
-            kind: Kind::Product,
-            target,
-            fields: Vec::new(),
-            row: 0,
-        };
-        let is_new = put.target == Target::New;
+        let number = record.text("registry_id");
+        let numbered = number.is_some_and(|n| self.names.product_registry.contains_key(n));
+        let mut put = self.named(Kind::Product, &target, name, numbered)?;
+        let is_new = target == Target::New;
         if is_new {
             self.twins("name", name);
         }
-        put = put.with("name", name.to_owned());
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);
         }
@@ -48,19 +45,19 @@ impl Planner<'_> {
         put = put_some(put, "subjects", (!subjects.is_empty()).then_some(subjects));
         put = put_some(put, "grades", record.grades("grades"));
         put = put_some(put, "lms", record.flag("lms"));
-        let met = match &put.target {
-            Target::Id(id, _) => Some(Ref::Id(*id)),
-            Target::Made(n) => Some(Ref::Made(*n)),
-            _ => None,
-        };
-        let written = self.main(put, is_new.then(|| ("first_seen", Some(self.today).into())))?;
+        let besides = [
+            ("name", name.to_owned().into()),
+            ("first_seen", Some(self.today).into()),
+        ];
+        let written = self.main(put, is_new.then_some(besides).into_iter().flatten())?;
+        let met = Ref::met(&target);
         if let (None, Some(made)) = (met, written) {
             match record.text("edition") {
                 Some(edition) => self.enter_product(format!("{name} {edition}"), made, vendor),
                 None => self.enter_product(name.to_owned(), made, vendor),
             }
         }
-        if let (Some(product), Some(number)) = (met.or(written), record.text("registry_id")) {
+        if let (Some(product), Some(number)) = (met.or(written), number) {
             let number = number.to_owned();
             self.enter(move |names| names.register_product(&number, product.number()));
         }
@@ -141,13 +138,7 @@ impl Planner<'_> {
         let name = record.text("name").unwrap_or_default();
         let target = self.school_target(name, record)?;
         let is_new = target == Target::New;
-        let mut put = Put {
-            kind: Kind::School,
-            target,
-            fields: Vec::new(),
-            row: 0,
-        };
-        put = put.with("name", name.to_owned());
+        let mut put = self.named(Kind::School, &target, name, self.is_numbered_school(record))?;
         let code = record.text("code").map(str::to_owned);
         put = put_some(put, "code", code.clone());
         if let Some(word) = record.text("level") {
@@ -163,18 +154,17 @@ impl Planner<'_> {
         );
         put = put_some(put, "open", record.flag("open"));
         let mut besides: Vec<(&'static str, Given)> = Vec::new();
-        if is_new && code.is_none() {
-            besides.push(("code", UNNAMED.to_owned().into()));
+        if is_new {
+            besides.push(("name", name.to_owned().into()));
+            if code.is_none() {
+                besides.push(("code", UNNAMED.to_owned().into()));
+            }
+            if record.flag("open").is_none() {
+                besides.push(("open", true.into()));
+            }
         }
-        if is_new && record.flag("open").is_none() {
-            besides.push(("open", true.into()));
-        }
-        let met = match &put.target {
-            Target::Id(id, _) => Some(Ref::Id(*id)),
-            Target::Made(n) => Some(Ref::Made(*n)),
-            _ => None,
-        };
         let written = self.main(put, besides)?;
+        let met = Ref::met(&target);
         if let (Some(school), Some(number)) = (met.or(written), record.text("registry_id")) {
             let number = number.to_owned();
             self.enter(move |names| names.register_school(&number, school.number()));
@@ -189,6 +179,42 @@ impl Planner<'_> {
             });
         }
         Ok(())
+    }
+
+    /// Is the school met by its number or code, not by its name?
+    fn is_numbered_school(&self, record: &Record) -> bool {
+        let number = record.text("registry_id");
+        let code = record.text("code");
+        number.is_some_and(|n| self.names.school_registry.contains_key(n))
+            || code.is_some_and(|c| self.names.school_codes.find(c) != Match::None)
+    }
+
+    /// The beginning of a put. A record met by its number takes the name the row gives it; one met by
+    /// its name or another name of it keeps its own.
+    fn named(
+        &self,
+        kind: Kind,
+        target: &Target,
+        name: &str,
+        numbered: bool,
+    ) -> Result<Put, Refusal> {
+        let put = Put {
+            kind,
+            target: target.clone(),
+            fields: Vec::new(),
+            row: 0,
+        };
+        match target {
+            Target::Id(..) if numbered => Ok(put.with("name", name.to_owned())),
+            Target::Made(n) => {
+                let made = &self.plan.puts[*n];
+                if numbered && key(&text(made, "name")) != key(name) {
+                    return refuse("name", "", contradiction(made.row, kind));
+                }
+                Ok(put)
+            }
+            _ => Ok(put),
+        }
     }
 
     fn school_target(&self, name: &str, record: &Record) -> Result<Target, Refusal> {

@@ -52,19 +52,14 @@ impl Planner<'_> {
 
     /// Adds the contract and its line; a contract that an earlier row was about is only completed.
     fn contract_and_line(&mut self, put: Put, mut line: Put, product: Ref) -> Result<(), Refusal> {
-        let met = match &put.target {
-            Target::Id(id, _) => Some(Ref::Id(*id)),
-            Target::Made(n) => Some(Ref::Made(*n)),
-            Target::New | Target::Keyed => None,
-        };
+        let met = Ref::met(&put.target);
         let earlier = met.and_then(|met| self.contracts.get(&met.number()).copied());
-        let (contract, at, more) = match (met, earlier) {
-            (Some(met), Some(at)) => (met, at, self.completing(at, put)?),
-            _ => {
-                let at = self.plan.puts.len();
-                let added = self.new_contract(put)?;
-                (met.unwrap_or(added), at, Fields::new())
-            }
+        let (contract, at, more) = if let (Some(met), Some(at)) = (met, earlier) {
+            (met, at, self.completing(at, put)?)
+        } else {
+            let at = self.plan.puts.len();
+            let added = self.new_contract(put)?;
+            (met.unwrap_or(added), at, Fields::new())
         };
         let keys = [("product", product.into()), ("contract", contract.into())];
         line.fields.splice(..0, keys);

@@ -84,7 +84,8 @@ fn unnamed(put: &Put, kind: Kind, field: &str) -> Option<String> {
     (put.kind == kind && text(put, field) == UNNAMED).then(|| text(put, "name"))
 }
 
-fn text(put: &Put, field: &str) -> String {
+/// The text a put gives a field.
+pub(super) fn text(put: &Put, field: &str) -> String {
     let given = put.fields.iter().find(|(name, _)| *name == field);
     match given {
         Some((_, Given::Value(Value::Text(text)))) => text.clone(),

@@ -40,7 +40,7 @@ fn office() -> Names {
     }
     names.products.add("Letterloop", 1);
     names.people.add("rdoe", 1);
-    names.logins.insert("rdoe".into());
+    names.logins.insert("rdoe".into(), 1);
     names
 }
 
@@ -119,8 +119,12 @@ fn the_same_row_twice_is_one_record() {
 #[test]
 fn two_rows_that_contradict_each_other_are_refused() {
     for (kind, table, field) in [
-        (Import::Schools, "name,grades\nOak,K-5\nOak,6-8\n", "name"),
-        (Import::Products, "name,grades\nOak,K-5\nOak,6-8\n", "name"),
+        (Import::Schools, "name,grades\nOak,K-5\nOak,6-8\n", "grades"),
+        (
+            Import::Products,
+            "name,grades\nOak,K-5\nOak,6-8\n",
+            "grades",
+        ),
         (
             Import::Inventory,
             "school,product,seats\nJUN,Letterloop,3\nJUN,Letterloop,4\n",
@@ -225,8 +229,8 @@ fn a_catalogue_number_tells_two_products_of_one_name_apart() {
     assert_eq!(
         lines(&plan),
         [
-            "2 product id1 name=Letterloop registry_id=7 grades=K-2",
-            "3 product new name=Letterloop registry_id=8 grades=3-5 first_seen=2026-03-10",
+            "2 product id1 registry_id=7 grades=K-2",
+            "3 product new name=Letterloop first_seen=2026-03-10 registry_id=8 grades=3-5",
         ]
     );
 }
@@ -297,4 +301,63 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
         );
         assert!(plan.puts.is_empty(), "{table}: {:?}", lines(&plan));
     }
+}
+
+#[test]
+fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
+    let mut names = office();
+    names.aliases.add("Letter Loop Classic", 1);
+    names.register_product("7", 1);
+    for (kind, table, line) in [
+        (
+            Import::Products,
+            "name,grades\nLETTERLOOP,K\n",
+            "2 product id1 grades=K",
+        ),
+        (
+            Import::Products,
+            "name,grades\nletter loop classic,K\n",
+            "2 product id1 grades=K",
+        ),
+        (
+            Import::Products,
+            "name,registry_id\nLetterloop Next,7\n",
+            "2 product id1 name=Letterloop Next registry_id=7",
+        ),
+        (
+            Import::Schools,
+            "name,grades\nJUNIPER hill,K\n",
+            "2 school id1 grades=K",
+        ),
+        (
+            Import::Schools,
+            "name,code\nJuniper Hill K-8,jun\n",
+            "2 school id1 name=Juniper Hill K-8 code=jun",
+        ),
+    ] {
+        assert_eq!(
+            lines(&planned(kind, names.clone(), table)),
+            [line],
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn two_spellings_of_one_name_in_one_file_are_one_record_with_all_its_functions() {
+    let table =
+        "name,function\nproteus VSM,Simulation\nProteus VSM,Security\nProteus VSM,Simulation\n";
+    let plan = planned(Import::Products, office(), table);
+    assert!(plan.rejected.is_empty(), "{:?}", told(&plan.rejected));
+    assert_eq!(
+        all(&plan, "name"),
+        ["proteus VSM", "Simulation", "Security"]
+    );
+    assert_eq!(all(&plan, "function"), ["made1", "made3", "made1"]);
+    let numbered = "name,nces\nOak,1\nOak,1\nElm,1\n";
+    let plan = planned(Import::Schools, office(), numbered);
+    assert_eq!(
+        told(&plan.rejected),
+        ["4 name `` row 2 says something else of the same school; keep one of the two"]
+    );
 }
