@@ -95,8 +95,8 @@ pub struct Names {
     pub registered_schools: HashSet<i64>,
     /// People by login, name or e-mail.
     pub people: Index,
-    /// Every login.
-    pub logins: HashSet<String>,
+    /// People by login, as it is written.
+    pub logins: HashMap<String, i64>,
     /// Contracts by number.
     pub contracts: HashMap<String, i64>,
     /// Contracts by what they are about, oldest first.
@@ -157,26 +157,6 @@ impl Names {
     pub fn register_school(&mut self, number: &str, id: i64) {
         self.school_registry.insert(number.to_owned(), id);
         self.registered_schools.insert(id);
-    }
-
-    /// Takes out every name of records with this number or a lower one.
-    pub fn forget_below(&mut self, number: i64) {
-        for index in [
-            &mut self.products,
-            &mut self.bare,
-            &mut self.aliases,
-            &mut self.vendors,
-            &mut self.functions,
-            &mut self.schools,
-            &mut self.school_codes,
-        ] {
-            index
-                .0
-                .values_mut()
-                .for_each(|ids| ids.retain(|id| *id > number));
-        }
-        self.product_registry.retain(|_, id| *id > number);
-        self.school_registry.retain(|_, id| *id > number);
     }
 
     /// The product of this name in full, else without its edition, else by another name; where several
