@@ -924,6 +924,64 @@ fn a_percent_cell_of_a_spreadsheet_means_what_it_shows() {
     assert_eq!(shares, [340_000, 345_600, 70_000, 345_000, 120_000]);
 }
 
+/// Imports on a terminal and presses Ctrl-C once the screen shows `mark`; gives the exit code and all that was shown.
+fn interrupted(district: &District, file: &Path, mark: &str) -> (u32, String) {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::{Read, Write};
+    let size = PtySize {
+        rows: 24,
+        cols: 80,
+        ..PtySize::default()
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallpass"));
+    command.env("HALLPASS_DB", district.db());
+    command.env("HALLPASS_USER", "ada");
+    command.env("TERM", "xterm");
+    command.args(["import", "inventory", file.to_str().unwrap()]);
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut screen = pair.master.try_clone_reader().unwrap();
+    let mut keys = pair.master.take_writer().unwrap();
+    let (mut shown, mut bytes, mut pressed) = (String::new(), [0; 4096], false);
+    while let Ok(got @ 1..) = screen.read(&mut bytes) {
+        shown.push_str(&String::from_utf8_lossy(&bytes[..got]));
+        if !pressed && shown.contains(mark) {
+            keys.write_all(b"\x03").unwrap();
+            pressed = true;
+        }
+    }
+    assert!(pressed, "never saw `{mark}`: {shown}");
+    (child.wait().unwrap().exit_code(), shown)
+}
+
+#[test]
+fn ctrl_c_in_the_middle_of_a_big_import_leaves_the_file_as_it_was() {
+    let district = example();
+    let mut schools = "name,code\n".to_owned();
+    let mut table = "school,product,seats\n".to_owned();
+    for n in 0..20_000 {
+        if n < 100 {
+            schools.push_str(&format!("School {n},S{n}\n"));
+        }
+        table.push_str(&format!("S{},Product {},{}\n", n % 100, n / 100, n % 90));
+    }
+    district.take("schools", &schools);
+    let file = district.file("inventory.csv", table);
+    let before = district.dump();
+    for mark in ["reading [#", "saving [#"] {
+        let (code, shown) = interrupted(&district, &file, mark);
+        assert_eq!(code, 130, "{mark}: {shown}");
+        assert!(shown.contains("stopped; nothing was changed"), "{shown}");
+        assert!(district.dump() == before, "{mark}");
+        let check = district.run(&["check"]).ok();
+        assert!(check.err.is_empty(), "{check:?}");
+    }
+    // And the next one is taken as if nothing had happened.
+    let told = district.import("inventory", &file, &[]).ok().json();
+    assert_eq!(counts(&told), (20_000, 20_000, 0, 0));
+}
+
 /// Every weird value in every field of every kind: taken or refused in words, never half done.
 #[test]
 fn no_value_in_any_field_breaks_the_program() {
