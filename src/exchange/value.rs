@@ -7,6 +7,7 @@ pub mod notice;
 pub mod number;
 
 use super::sheet::Cell;
+use crate::domain::text::clean;
 
 /// What came of reading one cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,21 +118,26 @@ pub fn note(cell: &Cell) -> Parsed<String> {
 
 /// One word of a small vocabulary, in lower case with underscores: `Per Student` is `per_student`.
 pub fn word(cell: &Cell) -> Parsed<String> {
-    text(cell).map(|t| {
+    let joined = text(cell).map(|t| {
         let words = t.to_lowercase();
         let words = words.split(|c: char| !c.is_alphanumeric());
         words
             .filter(|w| !w.is_empty())
             .collect::<Vec<_>>()
             .join("_")
-    })
+    });
+    match joined {
+        Parsed::Value(word) if word.is_empty() => Parsed::Refused("is not a word".to_owned()),
+        other => other,
+    }
 }
 
 /// Several texts in one cell, separated by `;` or `|`; blanks between are passed over.
 pub fn list(cell: &Cell) -> Parsed<Vec<String>> {
     text(cell).map(|t| {
-        let parts = t.split([';', '|']).map(str::trim);
-        parts.filter(|p| !p.is_empty()).map(str::to_owned).collect()
+        // Each part is cleaned again: a mark that stood on the separator has no letter of its own.
+        let parts = t.split([';', '|']).map(|part| clean(part).text);
+        parts.filter(|p| !p.is_empty()).collect()
     })
 }
 
@@ -312,9 +318,18 @@ mod tests {
     fn lists_and_words() {
         let parts = vec!["a b".to_owned(), "c".to_owned()];
         assert_eq!(list(&cell("a b; ;c;")), Parsed::Value(parts));
+        let marked = vec!["\u{a2}".to_owned(), "x".to_owned()];
+        assert_eq!(
+            list(&cell("\u{a2};\u{301};\u{301}x")),
+            Parsed::Value(marked)
+        );
         assert_eq!(
             word(&cell("Per-Student")),
             Parsed::Value("per_student".to_owned())
+        );
+        assert_eq!(
+            word(&cell(";")),
+            Parsed::Refused("is not a word".to_owned())
         );
     }
 }
