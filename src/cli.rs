@@ -18,6 +18,7 @@ mod files;
 mod find;
 mod history;
 mod import;
+mod note;
 mod office;
 mod people;
 mod plain;
@@ -96,6 +97,8 @@ enum Command {
     Status(status::Status),
     /// The whole card of a product
     Product(status::Product),
+    /// Leave words on a product or a school
+    Note(note::Note),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
@@ -280,6 +283,7 @@ impl Command {
             Command::Import(import) => import.run(context),
             Command::Status(status) => status.run(context),
             Command::Product(product) => product.run(context),
+            Command::Note(note) => note.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),
