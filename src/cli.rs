@@ -17,6 +17,7 @@ mod files;
 mod find;
 mod history;
 mod import;
+mod manual;
 mod office;
 mod people;
 mod plain;
@@ -112,7 +113,7 @@ enum Command {
     /// Is the office file sound?
     Check,
     /// Print a completion script for a shell
-    Completions(office::Completions),
+    Completions(manual::Completions),
     /// Print the manual page
     Man,
 }
@@ -154,7 +155,8 @@ impl Context {
             at: world.now,
             day: world.today,
         });
-        let login = global.actor.clone().unwrap_or_else(office::os_login);
+        let named = global.actor.as_deref().map(|login| text::clean(login).text);
+        let named = named.filter(|login| !login.is_empty());
         let form = match global {
             Global { json: true, .. } => Form::Json,
             Global { csv: true, .. } => Form::Csv,
@@ -162,7 +164,7 @@ impl Context {
             _ => Form::Text,
         };
         let stamp = Stamp {
-            who: text::clean(&login).text,
+            who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
             origin: office::origin(),
             at: moment.at,
             today: moment.day,
@@ -187,17 +189,16 @@ impl Context {
 
 /// Runs one command line. Gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return office::usage(&error),
+    let result = match Cli::try_parse_from(args) {
+        Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
+            Some(command) => command.run(&context),
+            None if context.form == Form::Plain || dumb_terminal() => {
+                plain::run(&context, &mut std::io::stdin().lock())
+            }
+            None => Err(Failure::refused("no screens yet", "")),
+        }),
+        Err(error) => office::usage(&error),
     };
-    let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        Some(command) => command.run(&context),
-        None if context.form == Form::Plain || dumb_terminal() => {
-            plain::run(&context, &mut std::io::stdin().lock())
-        }
-        None => Err(Failure::refused("no screens yet", "")),
-    });
     let arrived = result.and_then(|()| match print::lost() {
         None => Ok(()),
         Some(why) => Err(Failure::refused(
@@ -241,7 +242,7 @@ impl Command {
                 shell.run(&mut Cli::command());
                 Ok(())
             }
-            Command::Man => office::man(Cli::command()),
+            Command::Man => manual::man(Cli::command()),
         }
     }
 }

@@ -56,6 +56,7 @@ pub fn plan(
         codes: code::Codes::default(),
         plan: Plan::default(),
         row: 0,
+        said: 0,
     };
     while let Some(row) = sheet.next() {
         let row = row?;
@@ -136,11 +137,15 @@ struct Planner<'f> {
     codes: code::Codes,
     plan: Plan,
     row: u64,
+    /// What the row says, as a hash.
+    said: u64,
 }
 
 impl Planner<'_> {
     fn take(&mut self, reader: &Reader, record: &Record) {
         self.row = record.row;
+        // Functions and other names of a product gather; all else must be said alike.
+        self.said = hash(&record.gist(&["function", "aliases"]));
         self.plan.read += 1;
         self.plan.warnings.extend(record.warnings.iter().cloned());
         if !record.rejected.is_empty() {
@@ -191,7 +196,7 @@ impl Planner<'_> {
     /// record must say the same.
     fn main(&mut self, put: Put) -> Result<Option<Ref>, Refusal> {
         Self::check(&put)?;
-        let (identity, said) = (self.identity(&put), hash(&put.fields));
+        let (identity, said) = (self.identity(&put), self.said);
         match self.seen.get(&identity) {
             Some((_, same)) if *same == said => return Ok(None),
             Some((row, _)) => {
