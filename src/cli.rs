@@ -176,6 +176,16 @@ impl Context {
         Ok(Context { db, stamp, form })
     }
 
+    fn screens(&self, global: &Global) -> Result<Screens, Failure> {
+        Ok(Screens {
+            store: self.open()?,
+            stamp: self.stamp.clone(),
+            rehearsal: global.now.is_some(),
+            ascii: global.ascii,
+            no_color: global.no_color,
+        })
+    }
+
     /// The office file, to read and write.
     fn open(&self) -> Result<Store, Failure> {
         Ok(Store::open(&self.db, Access::Write)?)
@@ -187,37 +197,67 @@ impl Context {
     }
 }
 
-/// Runs one command line. Gives the exit code.
-pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> u8 {
+/// What is left to do after the command line was read.
+pub enum Next {
+    /// Nothing: leave with this code.
+    Exit(u8),
+    /// Open the screens.
+    Screens(Box<Screens>),
+}
+
+/// What the screens are opened with.
+pub struct Screens {
+    /// The office file.
+    pub store: Store,
+    /// Who acts, from where, and when it started.
+    pub stamp: Stamp,
+    /// The day and instant stand still: a rehearsal.
+    pub rehearsal: bool,
+    /// Plain ASCII lines.
+    pub ascii: bool,
+    /// No colour.
+    pub no_color: bool,
+}
+
+/// Runs one command line.
+pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
-            Some(command) => command.run(&context),
+            Some(command) => command.run(&context).map(|()| None),
             None if context.form == Form::Plain || dumb_terminal() => {
-                plain::run(&context, &mut std::io::stdin().lock())
+                plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
             }
-            None => Err(Failure::refused("no screens yet", "")),
+            None => Ok(Some(context.screens(&cli.global)?)),
         }),
-        Err(error) => office::usage(&error),
+        Err(error) => office::usage(&error).map(|()| None),
     };
-    let arrived = result.and_then(|()| match print::lost() {
-        None => Ok(()),
-        Some(why) => Err(Failure::refused(
-            format!("the answer could not be written: {why}"),
-            "nothing is wrong with the office file; look after where the answer goes",
-        )),
-    });
-    match arrived {
-        Ok(()) => 0,
-        Err(failure) => {
-            failure.tell();
-            failure.code()
-        }
+    match result {
+        Ok(Some(screens)) => Next::Screens(Box::new(screens)),
+        Ok(None) => Next::Exit(arrived().err().map_or(0, |failure| report(&failure))),
+        Err(failure) => Next::Exit(report(&failure)),
     }
 }
 
 /// A terminal that can only print: the prompt suits it, the screens do not.
 fn dumb_terminal() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// An answer that its reader never got is no answer.
+fn arrived() -> Result<(), Failure> {
+    match print::lost() {
+        None => Ok(()),
+        Some(why) => Err(Failure::refused(
+            format!("the answer could not be written: {why}"),
+            "nothing is wrong with the office file; look after where the answer goes",
+        )),
+    }
+}
+
+/// Says why something failed; gives the exit code.
+pub fn report(failure: &Failure) -> u8 {
+    print::failure(failure);
+    failure.code()
 }
 
 impl Command {

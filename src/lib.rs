@@ -19,3 +19,4 @@ pub mod cli;
 pub mod domain;
 pub mod exchange;
 pub mod store;
+pub mod tui;

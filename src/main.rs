@@ -1,15 +1,45 @@
-//! Parse, call, exit code. Names the clock, the person and the terminal, and hands them down.
+//! Parse, call, exit code. Names the clock, the environment and the way out, and hands them down.
 
 use std::process::ExitCode;
 use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use hallpass::cli::{self, Next, Screens};
+use hallpass::tui;
 
 fn main() -> ExitCode {
     // A file that may not grow (`ulimit -f`) then answers a write with an error we can tell, and does not
     // end us in the middle of it. Where no handler can be set, all stays as the system has it.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let world = hallpass::cli::World {
-        now: chrono::Utc::now(),
+    let world = cli::World {
+        now: now(),
         today: chrono::Local::now().date_naive(),
     };
-    ExitCode::from(hallpass::cli::run(std::env::args_os(), world))
+    let code = match cli::run(std::env::args_os(), world) {
+        Next::Exit(code) => code,
+        Next::Screens(screens) => show(*screens),
+    };
+    ExitCode::from(code)
+}
+
+fn show(screens: Screens) -> u8 {
+    let world = tui::start::World {
+        stamp: screens.stamp,
+        rehearsal: screens.rehearsal,
+        now,
+        ascii: screens.ascii,
+        no_color: screens.no_color,
+        end: |code| std::process::exit(code),
+        variable: |name| std::env::var(name).ok(),
+    };
+    let opened = tui::start::setup(screens.store, world).map_err(cli::Failure::from);
+    let ended = opened.and_then(|setup| tui::run(setup).map_err(cli::Failure::from));
+    match ended {
+        Ok(code) => u8::try_from(code).unwrap_or(1),
+        Err(failure) => cli::report(&failure),
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    Utc::now()
 }

@@ -2,8 +2,6 @@
 
 use crate::store;
 
-use super::print;
-
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -38,17 +36,6 @@ impl Failure {
         }
     }
 
-    /// Says on stderr what happened and what to do now.
-    pub fn tell(&self) {
-        let (what, hint) = self.words();
-        if let Some(what) = what {
-            print::notice(&format!("error: {what}"));
-        }
-        if let Some(hint) = hint {
-            print::notice(&format!("hint: {hint}"));
-        }
-    }
-
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {
@@ -59,6 +46,16 @@ impl Failure {
             Failure::Unsound => 4,
             Failure::Stopped => 130,
         }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    /// The screens found no terminal to draw on.
+    fn from(error: std::io::Error) -> Failure {
+        Failure::refused(
+            format!("there is no terminal to draw on: {error}"),
+            "ask one question with: hallpass status WORDS, or use hallpass --plain",
+        )
     }
 }
 

@@ -1,0 +1,263 @@
+//! The screens: `run` takes the terminal, starts the threads, and turns events into frames.
+//!
+//! Called by `main` with everything from the world handed in: clock, answerer, files. From a key to
+//! the screen: `input` → `app` (with `keymap`, popups, a view) → `worker` → `app` → `frame` →
+//! `painter`. Only this room speaks to a terminal.
+
+pub mod app;
+pub mod ask;
+pub mod canvas;
+pub mod command;
+pub mod decode;
+pub mod effect;
+pub mod event;
+pub mod frame;
+pub mod input;
+pub mod key;
+pub mod keymap;
+pub mod notice;
+pub mod office;
+pub mod painter;
+pub mod place;
+pub mod popup;
+pub mod scene;
+pub mod signals;
+pub mod start;
+pub mod terminal;
+pub mod theme;
+pub mod view;
+pub mod watch;
+pub mod widget;
+pub mod worker;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDateTime;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use app::App;
+use ask::Answerer;
+use effect::Effect;
+use event::{Event, HANG_UP};
+use notice::Notice;
+use painter::Painter;
+use scene::Scene;
+use terminal::Terminal;
+use view::View;
+use watch::EndProcess;
+use worker::Worker;
+
+/// Answers that arrive within this time are drawn together with the key that asked for them.
+const GRACE: Duration = Duration::from_millis(8);
+/// The same for the first frame.
+const FIRST_GRACE: Duration = Duration::from_millis(40);
+/// How long quitting waits for changes that are being written.
+const LAST_CHANGES: Duration = Duration::from_secs(15);
+/// The same when the line dropped or a signal came.
+const LAST_CHANGES_IN_HASTE: Duration = Duration::from_millis(10);
+
+/// What the screens need from the world.
+pub struct Setup {
+    /// Date, person, district, look.
+    pub scene: Scene,
+    /// The views in the order of their tabs.
+    pub views: Vec<Box<dyn View>>,
+    /// Answers questions, on a thread of its own.
+    pub answerer: Box<dyn Answerer>,
+    /// Where the person's place is kept between sessions.
+    pub place_file: Option<PathBuf>,
+    /// Where `Y f` writes; none where people must not write files.
+    pub copy_file: Option<PathBuf>,
+    /// Local time.
+    pub clock: Box<dyn Fn() -> NaiveDateTime>,
+    /// Ends the process at once, for when the screen is stuck.
+    pub end: EndProcess,
+}
+
+/// Runs the screens until the person leaves; returns the exit code. Fails, with the terminal as it
+/// was, when there is none to take.
+pub fn run(setup: Setup) -> io::Result<i32> {
+    let (events, inbox) = mpsc::channel();
+    let (alive, done) = mpsc::channel();
+    let terminal = Terminal::enter()?;
+    terminal::install_panic_hook(events.clone());
+    watch::start(events.clone(), done, setup.end)?;
+    let worker = Worker::start(setup.answerer, events.clone())?;
+    input::start(events)?;
+
+    let place = setup.place_file.as_deref().and_then(place::load);
+    let app = App::new(setup.scene, setup.views, place, Instant::now());
+    let mut screen = Screen {
+        app,
+        terminal,
+        worker,
+        painter: Painter::default(),
+        frame: Buffer::empty(Rect::ZERO),
+        place_file: setup.place_file,
+        copy_file: setup.copy_file,
+        clock: setup.clock,
+        just_back: false,
+    };
+    let code = screen.live(&inbox);
+    let patience = if code == 0 {
+        LAST_CHANGES
+    } else {
+        LAST_CHANGES_IN_HASTE
+    };
+    screen.worker.finish_changes(patience);
+    screen.terminal.leave();
+    drop(alive);
+    Ok(code)
+}
+
+/// The app and the world around it.
+struct Screen {
+    app: App,
+    terminal: Terminal,
+    worker: Worker,
+    painter: Painter,
+    frame: Buffer,
+    place_file: Option<PathBuf>,
+    copy_file: Option<PathBuf>,
+    clock: Box<dyn Fn() -> NaiveDateTime>,
+    /// We continued by ourselves after Ctrl-Z, so the signal about it is no news.
+    just_back: bool,
+}
+
+impl Screen {
+    /// The loop: all waiting events, their effects, one frame.
+    fn live(&mut self, inbox: &Receiver<Event>) -> i32 {
+        self.app.set_size(self.terminal.size());
+        let effects = self.app.begin();
+        let mut ending = self.carry_out(effects);
+        let mut grace = FIRST_GRACE;
+        loop {
+            if ending.is_none() && self.app.is_waiting() {
+                ending = self.wait(inbox, Some(grace));
+            }
+            grace = GRACE;
+            if ending.is_none() && self.draw().is_err() {
+                // The terminal takes nothing any more: the line is down.
+                ending = self.handle(Event::End(HANG_UP));
+            }
+            if let Some(code) = ending {
+                return code;
+            }
+            ending = self.wait(inbox, None);
+        }
+    }
+
+    /// Takes what has happened, at the latest after the limit. Some exit code ends the loop.
+    fn wait(&mut self, inbox: &Receiver<Event>, limit: Option<Duration>) -> Option<i32> {
+        let now = Instant::now();
+        let sleep = self.app.sleep(now);
+        let mut next = match inbox.recv_timeout(limit.map_or(sleep, |limit| limit.min(sleep))) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => {
+                let effects = self.app.wake(Instant::now());
+                return self.carry_out(effects);
+            }
+            Err(RecvTimeoutError::Disconnected) => return Some(HANG_UP),
+        };
+        self.app.set_now((self.clock)());
+        while let Some(event) = next {
+            if let Some(code) = self.handle(event) {
+                return Some(code);
+            }
+            next = inbox.try_recv().ok();
+        }
+        None
+    }
+
+    fn handle(&mut self, event: Event) -> Option<i32> {
+        if event == Event::Continued && std::mem::take(&mut self.just_back) {
+            return None;
+        }
+        if event == Event::Continued && self.terminal.take().is_err() {
+            return Some(HANG_UP);
+        }
+        if matches!(event, Event::Resized | Event::Continued) {
+            self.app.set_size(self.terminal.size());
+            self.painter.forget();
+        }
+        let effects = self.app.handle(event, Instant::now());
+        self.carry_out(effects)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Option<i32> {
+        let mut ending = None;
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask) => self.worker.send(ask),
+                Effect::Copy(text) => {
+                    if self.terminal.copy(&text).is_err() {
+                        return self.handle(Event::End(HANG_UP));
+                    }
+                }
+                Effect::CopyToFile(text) => self.copy_to_file(&text),
+                Effect::Save(place) => self.save(&place),
+                Effect::Redraw => self.painter.forget(),
+                Effect::Suspend => self.suspend(),
+                Effect::End(code) => ending = Some(code),
+            }
+        }
+        ending
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size();
+        self.app.set_size(size);
+        self.frame.resize(Rect::from((Position::ORIGIN, size)));
+        self.frame.reset();
+        let cursor = frame::draw(&self.app, &mut self.frame);
+        self.terminal.write(self.painter.paint(&self.frame, cursor))
+    }
+
+    fn save(&mut self, place: &place::Place) {
+        let saved = match &self.place_file {
+            Some(path) => place::save(path, place),
+            None => Ok(()),
+        };
+        if let Err(error) = saved {
+            let text =
+                format!("Your place could not be kept: {error}. Drafts last until you quit.");
+            self.app.tell(Notice::error(text));
+            self.place_file = None;
+        }
+    }
+
+    fn copy_to_file(&mut self, text: &str) {
+        let Some(path) = &self.copy_file else {
+            self.app
+                .hint("No files can be written from here. Y t shows plain text.");
+            return;
+        };
+        let notice = match place::write_whole(path, text.as_bytes()) {
+            Ok(()) => Notice::ok(format!("Wrote {}.", path.display())),
+            Err(error) => Notice::error(format!(
+                "{} was not written: {error}. Y t shows plain text.",
+                path.display()
+            )),
+        };
+        self.app.tell(notice);
+    }
+
+    fn suspend(&mut self) {
+        match self.terminal.suspend() {
+            Ok(true) => {
+                self.just_back = true;
+                self.painter.forget();
+            }
+            Ok(false) => self
+                .app
+                .hint("There is no shell to go back to. u undoes, Q quits."),
+            Err(error) => self
+                .app
+                .tell(Notice::error(format!("Could not pause: {error}."))),
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The whole screen as one value: which view, which popups, the messages; events in, effects out.
+//!
+//! Driven by `tui::run`, and by tests without any terminal. Keys become commands here, commands go to
+//! the top popup, else to `app` itself, else to the view. Touches neither terminal, files nor store.
+
+mod answers;
+mod asking;
+mod grant;
+mod keys;
+mod restore;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDateTime;
+use ratatui::layout::Size;
+
+use self::asking::Asking;
+use super::ask::Ask;
+use super::command::Command;
+use super::effect::Effect;
+use super::event::Event;
+use super::key::Input;
+use super::keymap::Context;
+use super::notice::{Notice, Notices};
+use super::place::Place;
+use super::popup::Popup;
+use super::scene::{Scene, Shape};
+use super::view::View;
+
+/// A draft is kept at the latest after so many keys, or this long after the last.
+const KEYS_PER_SAVE: usize = 20;
+const PAUSE_BEFORE_SAVE: Duration = Duration::from_secs(1);
+/// A change that takes longer than this says `saving...`.
+const SAVING_AFTER: Duration = Duration::from_millis(150);
+/// Dates are looked at again this often.
+const TICK: Duration = Duration::from_mins(1);
+
+/// A key that ends the program when pressed twice in a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Armed {
+    No,
+    Q,
+    CtrlC,
+}
+
+/// A change on its way to the records.
+struct Pending {
+    ask: Ask,
+    /// The draft it came from, forgotten once the change is made.
+    draft: Option<String>,
+    since: Instant,
+}
+
+/// The screen.
+pub struct App {
+    scene: Scene,
+    views: Vec<Box<dyn View>>,
+    current: usize,
+    popups: Vec<Box<dyn Popup>>,
+    notices: Notices,
+    asking: Asking,
+    pending: Vec<Pending>,
+    /// Typed, but waiting for rows to act on.
+    held: VecDeque<Input>,
+    drafts: BTreeMap<String, String>,
+    recent: Vec<Command>,
+    last_copy: Option<String>,
+    armed: Armed,
+    unbound_capitals: u8,
+    at: Instant,
+    save_due: Option<Instant>,
+    keys_since_save: usize,
+    saved: Place,
+    /// The worker is gone: nothing will be answered any more.
+    broken: bool,
+    effects: Vec<Effect>,
+}
+
+impl App {
+    /// A screen with these views (at least one), at the place where the person was.
+    pub fn new(scene: Scene, views: Vec<Box<dyn View>>, place: Option<Place>, at: Instant) -> Self {
+        let mut app = Self {
+            scene,
+            views,
+            current: 0,
+            popups: Vec::new(),
+            notices: Notices::default(),
+            asking: Asking::default(),
+            pending: Vec::new(),
+            held: VecDeque::new(),
+            drafts: BTreeMap::new(),
+            recent: Vec::new(),
+            last_copy: None,
+            armed: Armed::No,
+            unbound_capitals: 0,
+            at,
+            save_due: None,
+            keys_since_save: 0,
+            saved: Place::default(),
+            broken: false,
+            effects: Vec::new(),
+        };
+        if let Some(place) = place {
+            app.restore(place);
+        }
+        app.saved = app.place();
+        app
+    }
+
+    /// The first questions, before anything has happened.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        self.finish()
+    }
+
+    /// Takes one event and returns what must be done in the world.
+    pub fn handle(&mut self, event: Event, at: Instant) -> Vec<Effect> {
+        self.at = at;
+        match event {
+            Event::Typed(inputs) => self.typed(inputs),
+            Event::Answered(ask, answer) => self.take_answer(&ask, answer),
+            Event::OthersChanged => self.asking.forget(),
+            Event::Broke(told) => {
+                self.broken = true;
+                let text = format!(
+                    "A part of hallpass stopped by a mistake in the program ({told}). \
+                     Drafts are kept. Q quits; start it again."
+                );
+                self.tell(Notice::error(text));
+            }
+            Event::End(code) => self.end(code),
+            Event::Resized => {}
+            Event::Continued => self.effects.push(Effect::Redraw),
+        }
+        self.finish()
+    }
+
+    /// Time went by: keeps the place after a pause.
+    pub fn wake(&mut self, at: Instant) -> Vec<Effect> {
+        self.at = at;
+        if self.save_due.is_some_and(|due| due <= at) {
+            self.save();
+        }
+        self.finish()
+    }
+
+    /// How long nothing needs to be done if nothing happens.
+    pub fn sleep(&self, at: Instant) -> Duration {
+        let saving = self.pending.first().map(|p| p.since + SAVING_AFTER);
+        let dues = [self.save_due, saving.filter(|due| *due > at)];
+        let waits = dues
+            .iter()
+            .flatten()
+            .map(|due| due.saturating_duration_since(at));
+        waits.min().unwrap_or(TICK).min(TICK)
+    }
+
+    /// The local time, told before each event.
+    pub fn set_now(&mut self, now: NaiveDateTime) {
+        self.scene.now = now;
+    }
+
+    /// The size of the window.
+    pub fn set_size(&mut self, size: Size) {
+        self.scene.shape = Shape::of(size);
+    }
+
+    /// Shows a message from outside the screen.
+    pub fn tell(&mut self, notice: Notice) {
+        self.notices.tell(notice, self.scene.now);
+    }
+
+    /// Shows a remark until the next key.
+    pub fn hint(&mut self, text: &str) {
+        self.notices.hint(text);
+    }
+
+    /// Whether answers are on their way.
+    pub fn is_waiting(&self) -> bool {
+        !self.broken && self.asking.is_waiting()
+    }
+
+    /// The circumstances.
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// The views in the order of their tabs.
+    pub fn views(&self) -> &[Box<dyn View>] {
+        &self.views
+    }
+
+    /// The visible view.
+    pub fn view(&self) -> &dyn View {
+        self.views[self.current].as_ref()
+    }
+
+    /// The open popups, the lowest first.
+    pub fn popups(&self) -> &[Box<dyn Popup>] {
+        &self.popups
+    }
+
+    /// The error mark and the text for the message line.
+    pub fn message(&self) -> (String, &str) {
+        let (mark, text) = self.notices.shown();
+        let slow = self
+            .pending
+            .first()
+            .is_some_and(|p| p.since + SAVING_AFTER <= self.at);
+        if mark.is_empty() && slow {
+            return (mark, "saving...");
+        }
+        (mark, text)
+    }
+
+    /// How many texts are half-written.
+    pub fn drafts(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// Where keys are read now.
+    pub fn context(&self) -> Context {
+        match self.popups.last() {
+            Some(popup) => popup.context(),
+            None => self.view().context(),
+        }
+    }
+
+    /// Sends the questions that are new since the last time.
+    fn send_questions(&mut self) {
+        let mut wanted = self.view().asks(&self.scene);
+        for popup in &self.popups {
+            wanted.extend(popup.asks());
+        }
+        let new = self.asking.want(wanted);
+        self.effects.extend(new.into_iter().map(Effect::Ask));
+    }
+
+    fn end(&mut self, code: i32) {
+        self.save();
+        self.effects.push(Effect::End(code));
+    }
+
+    fn save(&mut self) {
+        self.save_due = None;
+        self.keys_since_save = 0;
+        let mut place = self.place();
+        place.at = self.saved.at;
+        if place != self.saved {
+            place.at = Some(self.scene.now);
+            self.saved = place.clone();
+            self.effects.push(Effect::Save(Box::new(place)));
+        }
+    }
+
+    fn finish(&mut self) -> Vec<Effect> {
+        self.send_questions();
+        std::mem::take(&mut self.effects)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! Commands the screen carries out itself, and the wishes of views and popups it grants.
+
+use super::{App, Pending};
+use crate::tui::ask::Ask;
+use crate::tui::command::{Command, MenuKind, Tab};
+use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
+use crate::tui::keymap::{self, Context};
+use crate::tui::notice::Notice;
+use crate::tui::popup::help::Help;
+use crate::tui::popup::history::HistoryPage;
+use crate::tui::popup::menu::MenuPopup;
+use crate::tui::popup::messages::Messages;
+use crate::tui::popup::page::Page;
+use crate::tui::popup::palette::Palette;
+use crate::tui::popup::scope::ScopePicker;
+use crate::tui::popup::writing::WritingBox;
+use crate::tui::scene::Shape;
+
+/// How many commands the palette remembers.
+const RECENT: usize = 5;
+/// Longer texts are cut off by terminals that take them at all.
+const LONGEST_COPY: usize = 74_000;
+
+impl App {
+    /// Carries out what concerns the whole screen; false leaves the command to the view.
+    pub(super) fn own(&mut self, command: Command) -> bool {
+        if self.scene.read_only && command.is_change() {
+            let what = keymap::row_of(Context::Global, command).map_or("that", |row| row.help);
+            self.notices.hint(format!(
+                "This file is read-only: to {what} needs write access."
+            ));
+            return true;
+        }
+        match command {
+            Command::Show(tab) => self.show(tab),
+            Command::FindProduct => {
+                self.show(Tab::Find);
+                self.view_update(Command::FindProduct);
+            }
+            Command::Scope => self.popups.push(Box::new(ScopePicker::default())),
+            Command::Undo => self.change(Ask::Undo, None),
+            Command::Redo => self.change(Ask::Redo, None),
+            Command::Copy => self.copy_answer(),
+            Command::CopyMenu => self.copy_menu(),
+            Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
+            Command::Refresh => {
+                self.asking.forget();
+                self.notices.hint("Read again.");
+            }
+            Command::Messages => {
+                self.notices.dismiss_all();
+                let log = self.notices.log().cloned().collect();
+                self.popups.push(Box::new(Messages::new(log)));
+            }
+            Command::Help => {
+                let view = self.view();
+                let help = Help::new(view.tab().name(), &view.offers(&self.scene));
+                self.popups.push(Box::new(help));
+            }
+            Command::Palette => {
+                let offers = self.view().offers(&self.scene);
+                let palette = Palette::new(&offers, &self.recent, self.scene.read_only);
+                self.popups.push(Box::new(palette));
+            }
+            Command::Redraw => self.effects.push(Effect::Redraw),
+            Command::Suspend => self.effects.push(Effect::Suspend),
+            Command::Quit => self.end(0),
+            _ => return false,
+        }
+        true
+    }
+
+    /// What still works while a popup is open that has no use for the command.
+    pub(super) fn over_popup(&mut self, command: Command) {
+        match command {
+            Command::Show(_) | Command::FindProduct => {
+                self.popups.clear();
+                self.own(command);
+            }
+            Command::Help
+            | Command::Palette
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit => {
+                self.own(command);
+            }
+            Command::Cancel => {
+                self.popups.pop();
+            }
+            _ => self.no_use(command),
+        }
+    }
+
+    pub(super) fn grant_all(&mut self, wishes: Vec<Wish>) {
+        for wish in wishes {
+            self.grant(wish, None);
+        }
+    }
+
+    fn grant(&mut self, wish: Wish, draft: Option<&str>) {
+        match wish {
+            Wish::Run(command) => self.run(command),
+            Wish::Chosen(command) => {
+                self.recent.retain(|known| *known != command);
+                self.recent.insert(0, command);
+                self.recent.truncate(RECENT);
+                self.run(command);
+            }
+            Wish::Tell(notice) => self.tell(notice),
+            Wish::Hint(text) => self.notices.hint(text),
+            Wish::Change(ask) => self.change(ask, draft.map(str::to_string)),
+            Wish::Menu(menu) => self.popups.push(Box::new(MenuPopup::new(menu))),
+            Wish::Write(writing) => {
+                let draft = self.drafts.get(&writing.about).map(String::as_str);
+                self.popups.push(Box::new(WritingBox::new(writing, draft)));
+            }
+            Wish::Draft { about, text } if text.is_empty() => {
+                self.drafts.remove(&about);
+            }
+            Wish::Draft { about, text } => {
+                self.drafts.insert(about, text);
+            }
+            Wish::Written { about, text } => {
+                for wish in self.views[self.current].written(&about, &text) {
+                    self.grant(wish, Some(&about));
+                }
+            }
+            Wish::History(kind, id, name) => {
+                self.popups.push(Box::new(HistoryPage::new(kind, id, name)));
+            }
+            Wish::Page(text) => self.popups.push(Box::new(Page::new(text))),
+            Wish::Copy(text) => self.copy(text),
+            Wish::Scope(scope) => {
+                let name = scope.as_ref().map_or("all schools", |school| &school.name);
+                self.notices.hint(format!("Showing {name} in every view."));
+                self.scene.scope = scope;
+            }
+        }
+    }
+
+    fn show(&mut self, tab: Tab) {
+        let found = self.views.iter().position(|view| view.tab() == tab);
+        if let Some(index) = found.filter(|index| *index != self.current) {
+            self.views[self.current].leave();
+            self.current = index;
+        }
+    }
+
+    fn change(&mut self, ask: Ask, draft: Option<String>) {
+        self.pending.push(Pending {
+            ask: ask.clone(),
+            draft,
+            since: self.at,
+        });
+        self.effects.push(Effect::Ask(ask));
+    }
+
+    fn copy(&mut self, text: String) {
+        if text.len() > LONGEST_COPY {
+            self.notices
+                .hint("Too long for a terminal's clipboard. x exports it.");
+            return;
+        }
+        let sent = format!(
+            "Sent {} characters to your terminal. Nothing to paste? Y t shows plain text.",
+            text.chars().count()
+        );
+        self.last_copy = Some(text.clone());
+        self.effects.push(Effect::Copy(text));
+        self.tell(Notice::ok(sent));
+    }
+
+    fn copy_answer(&mut self) {
+        match self.view().copies(&self.scene).into_iter().next() {
+            Some(form) => self.copy(form.text),
+            None => self.notices.hint("There is nothing to copy here."),
+        }
+    }
+
+    fn copy_menu(&mut self) {
+        let forms = self.view().copies(&self.scene);
+        let mut items: Vec<MenuItem> = forms
+            .iter()
+            .map(|form| MenuItem::new(form.letter, form.label))
+            .collect();
+        if items.is_empty() && self.last_copy.is_none() {
+            self.notices.hint("There is nothing to copy here.");
+            return;
+        }
+        items.push(MenuItem::new(
+            't',
+            "plain text page, to mark with the mouse",
+        ));
+        items.push(MenuItem::new('f', "a file in your home directory"));
+        let menu = Menu {
+            kind: MenuKind::Copy,
+            title: "Copy as".into(),
+            items,
+        };
+        self.popups.push(Box::new(MenuPopup::new(menu)));
+    }
+
+    fn copy_as(&mut self, letter: char) {
+        let forms = self.view().copies(&self.scene);
+        if let Some(form) = forms.iter().find(|form| form.letter == letter) {
+            self.copy(form.text.clone());
+            return;
+        }
+        let text = self.last_copy.clone().or_else(|| {
+            let first = forms.into_iter().next();
+            first.map(|form| form.text)
+        });
+        match (letter, text) {
+            ('t', Some(text)) => self.popups.push(Box::new(Page::new(text))),
+            ('f', Some(text)) => self.effects.push(Effect::CopyToFile(text)),
+            _ => {}
+        }
+    }
+
+    /// Whether the note about the size is all there is to see.
+    pub fn is_tiny(&self) -> bool {
+        self.scene.shape == Shape::Tiny
+    }
+}

@@ -1,0 +1,220 @@
+//! From typed keys to commands, and from commands to whoever carries them out.
+//!
+//! A key is read where the person is: in the top popup, in a box of the view, or outside both. What
+//! was typed ahead waits for the rows it acts on, in order, and is never dropped.
+
+use super::{App, Armed, KEYS_PER_SAVE, PAUSE_BEFORE_SAVE};
+use crate::tui::command::{Command, Tab};
+use crate::tui::key::{Input, Key};
+use crate::tui::keymap;
+use crate::tui::popup::Reaction;
+use crate::tui::scene::Shape;
+
+/// So many printable characters in one `read` outside a text box are a paste that was not marked.
+const PASTE_FROM: usize = 24;
+/// A paste has variety; a held key has not.
+const PASTE_VARIETY: usize = 4;
+impl App {
+    pub(super) fn typed(&mut self, inputs: Vec<Input>) {
+        self.keys_since_save += inputs.len();
+        self.save_due = Some(self.at + PAUSE_BEFORE_SAVE);
+        let dropped = unmarked_paste(&inputs);
+        if dropped > 0 && !self.context().is_typing() {
+            self.ignore_paste(dropped);
+            return;
+        }
+        if !self.held.is_empty() && inputs.contains(&Input::Key(Key::Ctrl('c'))) {
+            self.notices
+                .hint(format!("Dropped {} keys typed ahead.", self.held.len()));
+            self.held.clear();
+            return;
+        }
+        self.held.extend(inputs);
+        self.pump();
+        if self.keys_since_save >= KEYS_PER_SAVE && self.context().is_typing() {
+            self.save();
+        }
+    }
+
+    /// Carries out what was typed, up to a key that needs rows which are still on their way.
+    pub(super) fn pump(&mut self) {
+        while let Some(input) = self.held.pop_front() {
+            match input {
+                Input::Key(key) => {
+                    let command = keymap::read(self.context(), key);
+                    if command.is_some_and(Command::needs_rows) && self.waits_for_rows() {
+                        self.held.push_front(Input::Key(key));
+                        return;
+                    }
+                    self.key(key, command);
+                }
+                Input::Paste(text) => self.paste(&text),
+                Input::TooLong(length) => {
+                    let text =
+                        format!("Ignored a paste of {length} characters: 65,536 is the most.");
+                    self.notices.hint(text);
+                }
+            }
+        }
+    }
+
+    pub(super) fn key(&mut self, key: Key, command: Option<Command>) {
+        self.notices.next_key();
+        let armed = std::mem::replace(&mut self.armed, Armed::No);
+        let Some(command) = command else {
+            self.unbound(key);
+            return;
+        };
+        self.unbound_capitals = 0;
+        if self.scene.shape == Shape::Tiny && !self.works_unseen(command) {
+            self.notices.hint("This window is too small for that.");
+            return;
+        }
+        match (command, key) {
+            (Command::Back, _) if self.popups.is_empty() => self.back(key, armed),
+            (Command::Cancel, _) if self.popups.is_empty() => self.cancel(armed),
+            _ => self.run(command),
+        }
+    }
+
+    /// In a window too small to show what happens, only the finder and leaving work.
+    fn works_unseen(&self, command: Command) -> bool {
+        let anywhere = matches!(
+            command,
+            Command::FindProduct
+                | Command::Quit
+                | Command::Redraw
+                | Command::Suspend
+                | Command::Back
+                | Command::Close
+                | Command::Cancel
+        );
+        let finding = self.view().tab() == Tab::Find && self.popups.is_empty();
+        anywhere || (finding && self.context().is_typing())
+    }
+
+    fn unbound(&mut self, key: Key) {
+        match key {
+            Key::Char(c) if c.is_ascii_uppercase() => self.unbound_capitals += 1,
+            _ => self.unbound_capitals = 0,
+        }
+        if self.unbound_capitals >= 3 {
+            self.notices.hint("Caps Lock may be on. ? shows the keys.");
+        } else {
+            self.notices
+                .hint(format!("{key} is not used here. ? shows the keys."));
+        }
+    }
+
+    fn back(&mut self, key: Key, armed: Armed) {
+        if self.notices.dismiss() {
+            return;
+        }
+        if self.view().can_go_back() {
+            self.view_update(Command::Back);
+        } else if key != Key::Char('q') {
+            self.notices
+                .hint("This is the top. Q quits; your place is kept.");
+        } else if armed == Armed::Q {
+            self.end(0);
+        } else {
+            self.armed = Armed::Q;
+            self.notices.hint("q again quits. Your place is kept.");
+        }
+    }
+
+    pub(super) fn cancel(&mut self, armed: Armed) {
+        if armed == Armed::CtrlC {
+            self.end(0);
+        } else {
+            self.armed = Armed::CtrlC;
+            self.notices
+                .hint("Nothing is running. Ctrl-C again quits; y copies.");
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.notices.next_key();
+        let wishes = match self.popups.last_mut() {
+            Some(popup) => popup.paste(text),
+            None => self.views[self.current].paste(text).then(Vec::new),
+        };
+        match wishes {
+            Some(wishes) => self.grant_all(wishes),
+            None => self.ignore_paste(text.chars().count()),
+        }
+    }
+
+    fn ignore_paste(&mut self, characters: usize) {
+        let text = format!("Ignored {characters} pasted characters. f finds, c adds a note.");
+        self.notices.hint(text);
+    }
+
+    /// A command goes to the top popup, else to the screen itself, else to the view.
+    pub(super) fn run(&mut self, command: Command) {
+        if let Some(popup) = self.popups.last_mut() {
+            match popup.update(command, &self.scene) {
+                Reaction::Stay(wishes) => self.grant_all(wishes),
+                Reaction::Close(wishes) => {
+                    self.popups.pop();
+                    self.grant_all(wishes);
+                }
+                Reaction::Pass => self.over_popup(command),
+            }
+        } else if !self.own(command) {
+            self.view_update(command);
+        }
+    }
+
+    pub(super) fn view_update(&mut self, command: Command) {
+        let offers = self.view().offers(&self.scene);
+        let offer = offers.into_iter().find(|offer| offer.command == command);
+        if let Some(reason) = offer.and_then(|offer| offer.off) {
+            self.notices.hint(reason);
+            return;
+        }
+        match self.views[self.current].update(command, &self.scene) {
+            Some(wishes) => self.grant_all(wishes),
+            None => self.no_use(command),
+        }
+    }
+
+    pub(super) fn no_use(&mut self, command: Command) {
+        let row = keymap::row_of(self.context(), command);
+        if let Some(row) = row {
+            let text = format!(
+                "{} ({}) has no use here. ? shows the keys.",
+                row.key(),
+                row.help
+            );
+            self.notices.hint(text);
+        }
+    }
+
+    fn waits_for_rows(&self) -> bool {
+        let wanted = match self.popups.last() {
+            Some(popup) => popup.asks(),
+            None => self.view().asks(&self.scene),
+        };
+        !self.broken && self.asking.waits_for_rows(&wanted)
+    }
+}
+
+/// How many characters were pasted without being marked so; 0 if this looks typed.
+fn unmarked_paste(inputs: &[Input]) -> usize {
+    let mut typed: Vec<char> = inputs
+        .iter()
+        .filter_map(|input| match input {
+            Input::Key(Key::Char(c)) => Some(*c),
+            _ => None,
+        })
+        .collect();
+    let count = typed.len();
+    typed.sort_unstable();
+    typed.dedup();
+    if count >= PASTE_FROM && typed.len() >= PASTE_VARIETY {
+        count
+    } else {
+        0
+    }
+}

@@ -1,0 +1,46 @@
+//! Where the person is, as a `Place`, and going back there at the next start.
+
+use super::App;
+use crate::tui::notice::Notice;
+use crate::tui::place::Place;
+
+impl App {
+    /// Where the person is now.
+    pub fn place(&self) -> Place {
+        Place {
+            tab: self.view().tab().name().to_string(),
+            scope: self.scene.scope.clone(),
+            views: self
+                .views
+                .iter()
+                .map(|view| (view.tab().name().to_string(), view.remember()))
+                .collect(),
+            drafts: self.drafts.clone(),
+            at: Some(self.scene.now),
+        }
+    }
+
+    pub(super) fn restore(&mut self, place: Place) {
+        let tab = self
+            .views
+            .iter()
+            .position(|view| view.tab().name() == place.tab);
+        self.current = tab.unwrap_or(self.current);
+        for view in &mut self.views {
+            if let Some(spot) = place.views.get(view.tab().name()) {
+                view.restore(spot);
+            }
+        }
+        self.scene.scope = place.scope;
+        self.drafts = place.drafts;
+        if let Some(at) = place.at {
+            let when = if at.date() == self.scene.now.date() {
+                at.format("%H:%M")
+            } else {
+                at.format("%a %b %d %H:%M")
+            };
+            let text = format!("Back where you were, {when}. Nothing was lost.");
+            self.notices.tell(Notice::ok(text), self.scene.now);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What the screens may ask of the records, what may come back, and who answers.
+//!
+//! Sent by `app` through the worker. Payloads are domain types; a question never names a view, so
+//! that any view or popup may ask it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::record::Kind;
+use crate::domain::status;
+use crate::store::{Card, Entry};
+
+/// A school to stay at, as the person picked it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choice {
+    /// The record's id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What tells it from others of that name.
+    pub note: String,
+}
+
+/// One question, or one change to make.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// Every school a person may stay at.
+    Schools,
+    /// The products that fit what was typed, each with its answer.
+    Find {
+        /// A product and perhaps a school.
+        typed: String,
+        /// The school all views stay at.
+        school: Option<i64>,
+    },
+    /// Everything about one product.
+    Card {
+        /// The product.
+        product: i64,
+        /// Where; the district as a whole where nothing is named.
+        school: Option<i64>,
+    },
+    /// Who changed a record and what belongs to it.
+    History {
+        /// Its noun.
+        kind: Kind,
+        /// Its id.
+        id: i64,
+    },
+    /// Somebody looked up this product's answer.
+    LookedUp(i64),
+    /// A product that nobody has asked about yet.
+    AddProduct(String),
+    /// Words left on a record.
+    Note {
+        /// Its noun.
+        about: Kind,
+        /// Its id.
+        record: i64,
+        /// Its name.
+        what: String,
+        /// The words.
+        text: String,
+    },
+    /// Take back my last change.
+    Undo,
+    /// Put back what I last took back.
+    Redo,
+}
+
+impl Ask {
+    /// Whether it changes records: never dropped, never overtaken.
+    pub fn is_change(&self) -> bool {
+        match self {
+            Self::Schools | Self::Find { .. } | Self::Card { .. } | Self::History { .. } => false,
+            Self::LookedUp(_)
+            | Self::AddProduct(_)
+            | Self::Note { .. }
+            | Self::Undo
+            | Self::Redo => true,
+        }
+    }
+
+    /// Whether keys that act on rows wait for its answer. What only fills in details does not hold
+    /// anybody up.
+    pub fn brings_rows(&self) -> bool {
+        matches!(
+            self,
+            Self::Schools | Self::Find { .. } | Self::History { .. }
+        )
+    }
+
+    /// Whether a newer question of this kind makes the older one pointless.
+    pub fn replaces(&self, older: &Self) -> bool {
+        !self.is_change() && std::mem::discriminant(self) == std::mem::discriminant(older)
+    }
+}
+
+/// A product that fits, with its answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FoundRow {
+    /// The product.
+    pub id: i64,
+    /// Its name, with the edition.
+    pub name: String,
+    /// The other name by which it was found.
+    pub alias: Option<String>,
+    /// May it be used?
+    pub answer: status::Answer,
+}
+
+/// What the finder found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// The best fits, best first.
+    pub rows: Vec<FoundRow>,
+    /// How many fit in all.
+    pub total: usize,
+    /// How many products are known.
+    pub known: usize,
+    /// The school the answers are for.
+    pub place: Option<Choice>,
+    /// Was that school among the words typed?
+    pub place_typed: bool,
+    /// What is unclear about the school.
+    pub note: Option<String>,
+    /// The words that name the product.
+    pub product_words: String,
+    /// The words that name the school.
+    pub school_words: String,
+    /// Where nothing fits: known names like it.
+    pub nearest: Vec<String>,
+}
+
+/// What came back.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Answer {
+    /// The schools, by name.
+    Schools(Vec<Choice>),
+    /// Products that fit.
+    Found(Box<Found>),
+    /// A product's card.
+    Card(Box<Card>),
+    /// Lines of history, newest first.
+    History(Vec<Entry>),
+    /// A change was made; the sentence says which. An empty one says nothing.
+    Done(String),
+    /// It could not be; the sentence says why, what was kept and what to press.
+    Failed(String),
+}
+
+/// Answers questions; lives in the worker thread, or in a test.
+pub trait Answerer: Send {
+    /// Answers one question or makes one change. May take as long as it needs.
+    fn answer(&mut self, ask: &Ask) -> Answer;
+    /// Whether somebody else changed the records since the last call.
+    fn others_changed(&mut self) -> bool;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_replaces_nothing() {
+        assert!(Ask::Schools.replaces(&Ask::Schools));
+        assert!(!Ask::Undo.replaces(&Ask::Undo));
+        assert!(!Ask::Schools.replaces(&Ask::Undo));
+    }
+}

@@ -1,0 +1,217 @@
+//! What a key can mean, in the office's words.
+//! Named by `keymap`, carried out by `app`, views and popups. Knows no keys and no views.
+
+/// A view with a place among the tabs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Tab {
+    /// What each school has, pays for and uses.
+    Schools,
+    /// May this be used here?
+    Find,
+}
+
+impl Tab {
+    /// All tabs, from left to right.
+    pub const ALL: [Self; 2] = [Self::Schools, Self::Find];
+
+    /// The word on the tab, also what the saved place calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Schools => "Schools",
+            Self::Find => "Find",
+        }
+    }
+}
+
+/// Which menu a letter was picked from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum MenuKind {
+    /// `s`: the letter of a column.
+    Sort,
+    /// `o`: what belongs to this row.
+    Related,
+    /// `Y`: in which form.
+    Copy,
+    /// `x`: in which format.
+    Export,
+}
+
+/// What the person wants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Command {
+    /// Go to a view.
+    Show(Tab),
+    /// Go to the finder with its box open and empty.
+    FindProduct,
+    /// Narrow this list by typing.
+    Filter,
+    /// Pick the school all views stay at.
+    Scope,
+    /// Choose the order of this list.
+    SortMenu,
+    /// The other layout of this view.
+    Layout,
+    /// The focused pane alone, and back.
+    Zoom,
+    /// Next row.
+    Down,
+    /// Previous row.
+    Up,
+    /// Left, or out of something.
+    Left,
+    /// Right, or into something.
+    Right,
+    /// First row.
+    First,
+    /// Last row.
+    Last,
+    /// Half a page down.
+    PageDown,
+    /// Half a page up.
+    PageUp,
+    /// The other pane, down.
+    ScrollDown,
+    /// The other pane, up.
+    ScrollUp,
+    /// Focus the next pane.
+    NextPane,
+    /// Focus the previous pane.
+    PreviousPane,
+    /// Look inside the row; never decides anything.
+    Open,
+    /// One level out.
+    Back,
+    /// Leave; place and drafts are kept.
+    Quit,
+    /// Change the fields of the row.
+    Edit,
+    /// Add a note to the row.
+    Note,
+    /// Begin a new record.
+    New,
+    /// Mark the row and move on.
+    Mark,
+    /// Mark all rows shown, or none.
+    MarkAll,
+    /// Take back my last change.
+    Undo,
+    /// Put back what I took back.
+    Redo,
+    /// The card of the row's product.
+    Product,
+    /// What belongs to the row.
+    Related,
+    /// Who changed the row.
+    History,
+    /// The messages seen so far.
+    Messages,
+    /// Copy the answer line.
+    Copy,
+    /// Copy in another form.
+    CopyMenu,
+    /// Write the list to a file.
+    ExportMenu,
+    /// Ask the records again.
+    Refresh,
+    /// Paint the screen anew.
+    Redraw,
+    /// The keys that work here.
+    Help,
+    /// All commands by name.
+    Palette,
+    /// Stop what is running.
+    Cancel,
+    /// Back to the shell for a while.
+    Suspend,
+
+    /// A character typed into a box, or a letter picked in a menu.
+    Type(char),
+    /// Take what is highlighted or written.
+    Accept,
+    /// Leave the box, menu or page.
+    Close,
+    /// Finish the word.
+    Complete,
+    /// Delete before the cursor.
+    Backspace,
+    /// Delete under the cursor.
+    Delete,
+    /// Delete the word before the cursor.
+    DeleteWord,
+    /// Delete up to the start of the line; in a picker the whole line.
+    DeleteToStart,
+    /// Delete to the end of the line.
+    DeleteToEnd,
+    /// Cursor to the start of the line.
+    LineStart,
+    /// Cursor to the end of the line.
+    LineEnd,
+    /// Begin a new line inside a note.
+    NewLine,
+    /// Write what was typed to the records.
+    Save,
+
+    /// A letter of a menu that a view opened.
+    Pick(MenuKind, char),
+}
+
+impl Command {
+    /// Whether it changes records, so that a read-only file refuses it.
+    pub fn is_change(self) -> bool {
+        matches!(
+            self,
+            Self::Edit | Self::Note | Self::New | Self::Undo | Self::Redo
+        )
+    }
+
+    /// Whether it acts on rows, so that a key typed ahead has to wait until they are there.
+    pub fn needs_rows(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::First
+                | Self::Last
+                | Self::PageDown
+                | Self::PageUp
+                | Self::NextPane
+                | Self::PreviousPane
+                | Self::Open
+                | Self::Accept
+                | Self::Complete
+                | Self::Edit
+                | Self::Note
+                | Self::Mark
+                | Self::MarkAll
+                | Self::Product
+                | Self::Related
+                | Self::History
+                | Self::Copy
+                | Self::CopyMenu
+                | Self::ExportMenu
+        )
+    }
+
+    /// Whether it only moves about; such commands are keys, not palette entries.
+    pub fn is_movement(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::Left
+                | Self::Right
+                | Self::First
+                | Self::Last
+                | Self::PageDown
+                | Self::PageUp
+                | Self::ScrollDown
+                | Self::ScrollUp
+                | Self::NextPane
+                | Self::PreviousPane
+                | Self::Open
+                | Self::Back
+                | Self::Cancel
+                | Self::Palette
+        )
+    }
+}

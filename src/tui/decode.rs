@@ -1,0 +1,332 @@
+//! Terminal bytes to keys. A pure machine: bytes in, `Input`s out, nothing asked of the terminal.
+//!
+//! Called by the input thread. Unlike crossterm's reader it tells one `read` from the next (so that
+//! an unmarked paste can be seen), splits Alt+x into Esc and x, and drops what it does not know whole.
+
+use super::key::{Input, Key};
+
+/// More bytes than this in one paste are counted, not kept.
+pub const LONGEST_PASTE: usize = 64 * 1024;
+/// No sequence a terminal sends for a key is this long.
+const LONGEST_SEQUENCE: usize = 64;
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// Keeps what a `read` cut in half until the rest arrives.
+#[derive(Default)]
+pub struct Decoder {
+    held: Vec<u8>,
+    paste: Option<Vec<u8>>,
+    paste_lost: usize,
+}
+
+/// What the front of the held bytes turned out to be.
+enum Step {
+    /// So many bytes are done with; perhaps they were a key.
+    Took(usize, Option<Key>),
+    /// A paste begins after so many bytes.
+    PasteBegins(usize),
+    /// The rest has not arrived.
+    Unfinished,
+}
+
+impl Decoder {
+    /// Takes the bytes of one `read` and appends what they mean.
+    pub fn feed(&mut self, bytes: &[u8], out: &mut Vec<Input>) {
+        self.held.extend_from_slice(bytes);
+        self.run(out);
+    }
+
+    /// Whether an unfinished sequence is held; call `settle` if nothing follows it soon.
+    pub fn is_waiting(&self) -> bool {
+        self.paste.is_none() && !self.held.is_empty()
+    }
+
+    /// Nothing followed: a lone Esc is the Esc key, Esc and one character is Alt, the rest is dropped.
+    pub fn settle(&mut self, out: &mut Vec<Input>) {
+        if !self.is_waiting() {
+            return;
+        }
+        let held = std::mem::take(&mut self.held);
+        if held.first() == Some(&0x1b) && held.len() <= 2 {
+            out.push(Input::Key(Key::Esc));
+            if let Some(key) = held.get(1).copied().and_then(plain) {
+                out.push(Input::Key(key));
+            }
+        }
+    }
+
+    fn run(&mut self, out: &mut Vec<Input>) {
+        loop {
+            if self.paste.is_some() && !self.take_paste(out) {
+                return;
+            }
+            if self.held.is_empty() {
+                return;
+            }
+            match step(&self.held) {
+                Step::Took(count, key) => {
+                    self.held.drain(..count);
+                    out.extend(key.map(Input::Key));
+                }
+                Step::PasteBegins(count) => {
+                    self.held.drain(..count);
+                    self.paste = Some(Vec::new());
+                    self.paste_lost = 0;
+                }
+                Step::Unfinished => return,
+            }
+        }
+    }
+
+    /// Moves held bytes into the paste; true once its end mark was seen.
+    fn take_paste(&mut self, out: &mut Vec<Input>) -> bool {
+        let Some(paste) = self.paste.as_mut() else {
+            return true;
+        };
+        let end = self
+            .held
+            .windows(PASTE_END.len())
+            .position(|w| w == PASTE_END);
+        let keep = end.unwrap_or(self.held.len().saturating_sub(PASTE_END.len() - 1));
+        let room = LONGEST_PASTE.saturating_sub(paste.len()).min(keep);
+        paste.extend_from_slice(&self.held[..room]);
+        self.paste_lost += keep - room;
+        self.held.drain(..keep);
+        if end.is_none() {
+            return false;
+        }
+        self.held.drain(..PASTE_END.len());
+        let paste = self.paste.take().unwrap_or_default();
+        out.push(if self.paste_lost > 0 {
+            Input::TooLong(paste.len() + self.paste_lost)
+        } else {
+            let text = String::from_utf8_lossy(&paste);
+            Input::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))
+        });
+        true
+    }
+}
+
+/// A single byte that is a key by itself.
+fn plain(byte: u8) -> Option<Key> {
+    Some(match byte {
+        b'\r' => Key::Enter,
+        b'\t' => Key::Tab,
+        0x08 | 0x7f => Key::Backspace,
+        0x1b => Key::Esc,
+        0x00 => Key::Ctrl(' '),
+        0x01..=0x1a => Key::Ctrl((byte - 1 + b'a') as char),
+        0x1c..=0x1f => Key::Ctrl((byte - 0x1c + b'\\') as char),
+        b' '..=b'~' => Key::Char(byte as char),
+        _ => return None,
+    })
+}
+
+fn step(held: &[u8]) -> Step {
+    match held[0] {
+        0x1b => escape(held),
+        byte if byte < 0x80 => Step::Took(1, plain(byte)),
+        _ => utf8(held),
+    }
+}
+
+fn utf8(held: &[u8]) -> Step {
+    let length = match held[0] {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return Step::Took(1, None),
+    };
+    let there = held.len().min(length);
+    match std::str::from_utf8(&held[..there]) {
+        Ok(text) => {
+            let key = text.chars().next().filter(|c| !c.is_control());
+            Step::Took(length, key.map(Key::Char))
+        }
+        Err(bad) if there < length && bad.error_len().is_none() => Step::Unfinished,
+        Err(_) => Step::Took(1, None),
+    }
+}
+
+fn escape(held: &[u8]) -> Step {
+    match held.get(1) {
+        None => Step::Unfinished,
+        Some(b'[') => csi(held),
+        Some(b'O') => match held.get(2) {
+            None => Step::Unfinished,
+            Some(&last) => Step::Took(3, arrow(last).or((last == b'M').then_some(Key::Enter))),
+        },
+        Some(b']' | b'P' | b'X' | b'^' | b'_') => string(held),
+        // Alt+x, or Esc typed just before x where tmux joined them: the Esc, then x by itself.
+        Some(_) => Step::Took(1, Some(Key::Esc)),
+    }
+}
+
+/// `ESC [`, parameters, one final byte.
+fn csi(held: &[u8]) -> Step {
+    if held.get(2) == Some(&b'[') {
+        // The Linux console's function keys: one more letter that must not be typed as text.
+        return match held.get(3) {
+            None => Step::Unfinished,
+            Some(_) => Step::Took(4, None),
+        };
+    }
+    for (at, &byte) in held.iter().enumerate().skip(2) {
+        match byte {
+            0x40..=0x7e => return csi_key(&held[2..at], byte, at + 1),
+            0x20..=0x3f if at < LONGEST_SEQUENCE => {}
+            _ => return Step::Took(at, None),
+        }
+    }
+    Step::Unfinished
+}
+
+fn csi_key(parameters: &[u8], last: u8, length: usize) -> Step {
+    let key = match (parameters, last) {
+        (b"", b'Z') => Some(Key::BackTab),
+        (b"" | b"1", _) if last != b'~' => arrow(last),
+        (b"1" | b"7", b'~') => Some(Key::Home),
+        (b"4" | b"8", b'~') => Some(Key::End),
+        (b"3", b'~') => Some(Key::Delete),
+        (b"5", b'~') => Some(Key::PageUp),
+        (b"6", b'~') => Some(Key::PageDown),
+        (b"200", b'~') => return Step::PasteBegins(length),
+        _ => None,
+    };
+    Step::Took(length, key)
+}
+
+fn arrow(last: u8) -> Option<Key> {
+    Some(match last {
+        b'A' => Key::Up,
+        b'B' => Key::Down,
+        b'C' => Key::Right,
+        b'D' => Key::Left,
+        b'H' => Key::Home,
+        b'F' => Key::End,
+        _ => return None,
+    })
+}
+
+/// An answer or title (OSC, DCS, ...) up to BEL or `ESC \`: never ours, dropped whole.
+fn string(held: &[u8]) -> Step {
+    for (at, &byte) in held.iter().enumerate().skip(2) {
+        if byte == 0x07 {
+            return Step::Took(at + 1, None);
+        }
+        if byte == 0x1b {
+            return match held.get(at + 1) {
+                None => Step::Unfinished,
+                Some(b'\\') => Step::Took(at + 2, None),
+                Some(_) => Step::Took(at, None),
+            };
+        }
+    }
+    if held.len() > LONGEST_PASTE {
+        return Step::Took(held.len(), None);
+    }
+    Step::Unfinished
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(bytes: &[u8]) -> Vec<Input> {
+        let mut decoder = Decoder::default();
+        let mut out = Vec::new();
+        decoder.feed(bytes, &mut out);
+        decoder.settle(&mut out);
+        out
+    }
+
+    fn key(key: Key) -> Input {
+        Input::Key(key)
+    }
+
+    #[test]
+    fn every_bound_key_arrives_in_each_of_its_forms() {
+        for (bytes, expected) in [
+            (&b"j"[..], Key::Char('j')),
+            (b"\r", Key::Enter),
+            (b"\t", Key::Tab),
+            (b"\x1b", Key::Esc),
+            (b"\x1b[Z", Key::BackTab),
+            (b"\x7f", Key::Backspace),
+            (b"\x08", Key::Backspace),
+            (b"\x04", Key::Ctrl('d')),
+            (b"\x1a", Key::Ctrl('z')),
+            (b"\x1c", Key::Ctrl('\\')),
+            (b"\x1b[A", Key::Up),
+            (b"\x1bOA", Key::Up),
+            (b"\x1b[H", Key::Home),
+            (b"\x1b[1~", Key::Home),
+            (b"\x1b[7~", Key::Home),
+            (b"\x1b[F", Key::End),
+            (b"\x1b[4~", Key::End),
+            (b"\x1b[3~", Key::Delete),
+            (b"\x1b[5~", Key::PageUp),
+            (b"\x1b[6~", Key::PageDown),
+            ("é".as_bytes(), Key::Char('é')),
+            ("日".as_bytes(), Key::Char('日')),
+        ] {
+            assert_eq!(keys(bytes), [key(expected)], "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn alt_is_read_as_escape_then_the_key() {
+        assert_eq!(keys(b"\x1bj"), [key(Key::Esc), key(Key::Char('j'))]);
+        assert_eq!(keys(b"\x1b["), [key(Key::Esc), key(Key::Char('['))]);
+        assert_eq!(keys(b"\x1b\x1b[A"), [key(Key::Esc), key(Key::Up)]);
+    }
+
+    #[test]
+    fn unknown_sequences_vanish_whole() {
+        for bytes in [
+            &b"\x1b[11~"[..],
+            b"\x1b[[A",
+            b"\x1bOP",
+            b"\x1b[1;5A",
+            b"\x1b[?1;2c",
+            b"\x1b[97;5u",
+            b"\x1b]11;rgb:0/0/0\x07",
+            b"\x1bP1$r0m\x1b\\",
+            b"\x1b[1;2",
+            b"\xff",
+            "\u{85}".as_bytes(),
+        ] {
+            assert_eq!(keys(bytes), [], "{bytes:?}");
+            let mut followed = bytes.to_vec();
+            if bytes != b"\x1b[1;2" {
+                followed.push(b'j');
+                assert_eq!(keys(&followed), [key(Key::Char('j'))], "{bytes:?} then j");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sequence_cut_anywhere_is_put_together_again() {
+        let whole = "a\x1b[6~é\x1b[200~two\rlines\x1b[201~z".as_bytes();
+        let expected = keys(whole);
+        assert_eq!(expected[3], Input::Paste("two\nlines".into()));
+        for at in 0..=whole.len() {
+            let mut decoder = Decoder::default();
+            let mut out = Vec::new();
+            decoder.feed(&whole[..at], &mut out);
+            decoder.feed(&whole[at..], &mut out);
+            assert_eq!(out, expected, "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn a_paste_is_one_event_and_has_a_limit() {
+        let mut bytes = b"\x1b[200~".to_vec();
+        bytes.extend(std::iter::repeat_n(b'x', LONGEST_PASTE + 9));
+        bytes.extend_from_slice(b"\x1b[201~j");
+        assert_eq!(
+            keys(&bytes),
+            [Input::TooLong(LONGEST_PASTE + 9), key(Key::Char('j'))]
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! What can be wanted: `Wish`es of views and popups, which `app` grants, and `Effect`s on the world
+//! outside the screen, which `tui::run` carries out. Payloads are domain types, never views.
+
+use super::ask::{Ask, Choice};
+use super::command::{Command, MenuKind};
+use super::notice::Notice;
+use super::place::Place;
+use crate::domain::record::Kind;
+
+/// One line of a menu.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MenuItem {
+    /// The letter that takes it; never one of `h j k l q`.
+    pub letter: char,
+    /// What it says.
+    pub label: String,
+    /// Why it cannot be taken now.
+    pub off: Option<String>,
+}
+
+impl MenuItem {
+    /// A line that can be taken.
+    pub fn new(letter: char, label: impl Into<String>) -> Self {
+        Self {
+            letter,
+            label: label.into(),
+            off: None,
+        }
+    }
+}
+
+/// A menu at the bottom of the screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Menu {
+    /// Comes back with the letter, as `Command::Pick`.
+    pub kind: MenuKind,
+    /// What is being chosen.
+    pub title: String,
+    /// The lines, the harmless first: it is the one highlighted.
+    pub items: Vec<MenuItem>,
+}
+
+/// A box to write in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Writing {
+    /// What the text is about; the draft is kept under this name and the text comes back with it.
+    pub about: String,
+    /// What to write, for the box's title.
+    pub title: String,
+    /// What stands in the box at first, unless a draft does.
+    pub text: String,
+    /// A note; otherwise one line.
+    pub several_lines: bool,
+}
+
+/// What a view or popup wants done.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Wish {
+    /// Carry out this command as if its key had been pressed.
+    Run(Command),
+    /// The same, and remember that it was chosen by name.
+    Chosen(Command),
+    /// Show a message.
+    Tell(Notice),
+    /// Remark on a key; not kept.
+    Hint(String),
+    /// Change records. Questions need no wish: `asks` names them.
+    Change(Ask),
+    /// Open a menu.
+    Menu(Menu),
+    /// Open a box to write in.
+    Write(Writing),
+    /// Keep this text as a draft.
+    Draft {
+        /// What it is about.
+        about: String,
+        /// The text so far; empty forgets the draft.
+        text: String,
+    },
+    /// The text is finished and goes to the view.
+    Written {
+        /// What it is about.
+        about: String,
+        /// The text.
+        text: String,
+    },
+    /// Show text on a page without borders, to be copied with the mouse.
+    Page(String),
+    /// Hand text to the terminal's clipboard.
+    Copy(String),
+    /// Stay at this school, or at none.
+    Scope(Option<Choice>),
+    /// Show who changed this record: noun, id, name.
+    History(Kind, i64, String),
+}
+
+/// What the loop around `app` must do.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// Send to the worker.
+    Ask(Ask),
+    /// Hand to the terminal's clipboard.
+    Copy(String),
+    /// Write to the person's copy file, and say where.
+    CopyToFile(String),
+    /// Keep for the next start.
+    Save(Box<Place>),
+    /// Paint the next frame whole.
+    Redraw,
+    /// Stop until the shell continues the program.
+    Suspend,
+    /// End with this exit code.
+    End(i32),
+}

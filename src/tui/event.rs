@@ -1,0 +1,27 @@
+//! What can happen to the screens, from the keyboard, the worker, the clock or the system.
+//! Sent by the threads, taken by `tui::run` and `app`. Payloads are domain types, never views.
+
+use super::ask::{Answer, Ask};
+use super::key::Input;
+
+/// One thing that happened.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Event {
+    /// What one `read` of the keyboard brought, in order.
+    Typed(Vec<Input>),
+    /// The window has another size.
+    Resized,
+    /// The program runs again after having been stopped from outside.
+    Continued,
+    /// The worker answers a question.
+    Answered(Ask, Answer),
+    /// Somebody else changed the records.
+    OthersChanged,
+    /// A thread other than the screen's died of a bug; its last words.
+    Broke(String),
+    /// The program must end: the line dropped or a signal came. Carries the exit code.
+    End(i32),
+}
+
+/// The terminal went away (SIGHUP).
+pub const HANG_UP: i32 = 129;

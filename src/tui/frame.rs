@@ -1,0 +1,248 @@
+//! The whole window: tabs, context, body, popups, message line, footer.
+//!
+//! Called by `tui::run` after each batch of events, and by tests. Draws what `app` says and decides
+//! nothing. The message line and the footer never go, whatever the height.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::app::App;
+use super::canvas::{Canvas, wrap};
+use super::command::Command;
+use super::keymap::{self, Context};
+use super::popup::Rooms;
+use super::scene::Shape;
+use super::theme::Role;
+use crate::domain::text;
+
+/// Blanks between two hints of the footer.
+const BETWEEN: u16 = 2;
+
+/// Draws everything into an empty frame and says where the cursor goes.
+pub fn draw(app: &App, frame: &mut Buffer) -> Position {
+    let area = frame.area;
+    let scene = app.scene();
+    let mut canvas = Canvas::new(frame, scene.look);
+    if scene.shape == Shape::Tiny {
+        if !app.view().draw_tiny(area, &mut canvas, scene) {
+            draw_note(app, area, &mut canvas);
+        }
+        return canvas.cursor().unwrap_or_default();
+    }
+    let rooms = Rooms {
+        page: Rect {
+            height: area.height - 2,
+            ..area
+        },
+        body: Rect {
+            y: 2,
+            height: area.height - 4,
+            ..area
+        },
+    };
+    draw_tabs(app, area, &mut canvas);
+    draw_heading(app, area, &mut canvas);
+    app.view().draw(rooms.body, &mut canvas, scene);
+    for popup in app.popups() {
+        popup.draw(rooms, &mut canvas, scene);
+    }
+    draw_message(app, area.bottom() - 2, area.width, &mut canvas);
+    draw_footer(app, area.bottom() - 1, area.width, &mut canvas);
+    canvas.cursor().unwrap_or(Position::new(0, 2))
+}
+
+fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
+    let scene = app.scene();
+    let mut x = 0;
+    if scene.shape == Shape::Full {
+        x += canvas.text(0, 0, area.width, "hallpass ", Role::Plain);
+    }
+    for view in app.views() {
+        let tab = view.tab();
+        let row = keymap::row_of(Context::Global, Command::Show(tab));
+        let key = row.map_or("", keymap::Row::key);
+        let badge = view.badge();
+        let gap = if badge.is_empty() { "" } else { " " };
+        let label = format!("{key} {}{gap}{badge}", tab.name());
+        let label = if tab == app.view().tab() {
+            format!("[{label}]")
+        } else {
+            format!(" {label} ")
+        };
+        x += canvas.text(x, 0, area.width.saturating_sub(x), &label, Role::Plain);
+    }
+    let mut end = area.width.saturating_sub(1);
+    let mut words = vec![
+        (scene.demo, "DEMO", Role::Alarm),
+        (scene.read_only, "READ-ONLY", Role::Alarm),
+        (app.context().is_typing(), "TYPING", Role::Typing),
+    ];
+    words.retain(|(said, _, _)| *said);
+    for (_, word, role) in words {
+        canvas.right(x, end, 0, word, role);
+        end = end.saturating_sub(word.len() as u16 + 2);
+    }
+    let room = end.saturating_sub(x + 1) as usize;
+    if text::width(&text::shown(&scene.district)) <= room {
+        canvas.right(x, end, 0, &scene.district, Role::Plain);
+    }
+}
+
+fn draw_heading(app: &App, area: Rect, canvas: &mut Canvas) {
+    let scene = app.scene();
+    let scope = scene.scope.as_ref();
+    let scope = scope.map_or("all schools", |school| &school.name);
+    let who = format!(" {} ", scene.who);
+    let who_width = (text::width(&text::shown(&who)) as u16).min(area.width / 2);
+    let room = area.width - who_width;
+    let line = format!(" @{scope}   {}", app.view().heading(scene));
+    canvas.text(0, 1, room, &line, Role::Plain);
+    canvas.right(room, area.width, 1, &who, Role::Plain);
+}
+
+fn draw_message(app: &App, y: u16, width: u16, canvas: &mut Canvas) {
+    let line = Rect::new(0, y, width, 1);
+    canvas.clear(line);
+    let (mark, text) = app.message();
+    if mark.is_empty() {
+        canvas.text(1, y, width.saturating_sub(2), text, Role::Plain);
+    } else {
+        let pieces = [
+            (mark.as_str(), Role::AlarmMark),
+            ("  ", Role::Plain),
+            (text, Role::Plain),
+        ];
+        canvas.pieces(1, y, width.saturating_sub(2), &pieces);
+    }
+}
+
+/// One hint: the key and what it does.
+type Hint = (String, String);
+
+fn draw_footer(app: &App, y: u16, width: u16, canvas: &mut Canvas) {
+    canvas.clear(Rect::new(0, y, width, 1));
+    let (hints, tail) = footer(app);
+    let wide = |hint: &Hint| (text::width(&hint.0) + 1 + text::width(&hint.1)) as u16;
+    let tail_width: u16 = tail.iter().map(|hint| wide(hint) + BETWEEN).sum();
+    let tail_at = width.saturating_sub(tail_width.saturating_sub(1)).max(1);
+    let mut x = 1;
+    for hint in hints {
+        if x + wide(&hint) + BETWEEN > tail_at {
+            break;
+        }
+        x += draw_hint(canvas, x, y, width, &hint) + BETWEEN;
+    }
+    x = tail_at;
+    for hint in &tail {
+        x += draw_hint(canvas, x, y, width, hint) + BETWEEN;
+    }
+}
+
+fn draw_hint(canvas: &mut Canvas, x: u16, y: u16, width: u16, (key, label): &Hint) -> u16 {
+    let room = width.saturating_sub(x);
+    canvas.pieces(
+        x,
+        y,
+        room,
+        &[(key, Role::Key), (" ", Role::Plain), (label, Role::Plain)],
+    )
+}
+
+/// What to name, most useful first, and what is never dropped: a way back and a way to help.
+fn footer(app: &App) -> (Vec<Hint>, Vec<Hint>) {
+    let context = app.context();
+    let mut named: Vec<(u8, Hint)> = Vec::new();
+    let mut name = |command, label: &str| {
+        if let Some(row) = keymap::row_of(context, command) {
+            let key = match row.key() {
+                "printable" => "type",
+                key => key,
+            };
+            let label = if label.is_empty() { row.label } else { label };
+            named.push((row.rank, (key.to_string(), label.to_string())));
+        }
+    };
+    if let Some(popup) = app.popups().last() {
+        for (command, label) in popup.hints() {
+            name(command, label);
+        }
+    } else {
+        for offer in app.view().offers(app.scene()) {
+            if offer.off.is_none() {
+                name(offer.command, offer.label);
+            }
+        }
+        named.retain(|(rank, _)| *rank > 0);
+        named.sort_by_key(|(rank, _)| *rank);
+    }
+    let hints = named.into_iter().map(|(_, hint)| hint).collect();
+    (hints, tail(app, context))
+}
+
+fn tail(app: &App, context: Context) -> Vec<Hint> {
+    let hint = |context, command, label: &str| {
+        let row = keymap::row_of(context, command)?;
+        let label = if label.is_empty() { row.label } else { label };
+        Some((row.key().to_string(), label.to_string()))
+    };
+    let global = |command| hint(Context::Global, command, "");
+    let hints = match (context, app.popups().is_empty()) {
+        (Context::Text, _) => vec![hint(context, Command::Close, "")],
+        (Context::Picker, true) => {
+            vec![hint(context, Command::Close, "leave the box, then ? help")]
+        }
+        (Context::Picker | Context::Menu, _) => vec![hint(context, Command::Close, "close")],
+        (_, false) => vec![global(Command::Back), global(Command::Help)],
+        (_, true) => {
+            let back = if app.view().can_go_back() {
+                Command::Back
+            } else {
+                Command::Quit
+            };
+            vec![
+                global(back),
+                global(Command::Palette),
+                global(Command::Help),
+            ]
+        }
+    };
+    hints.into_iter().flatten().collect()
+}
+
+/// What a window too small for lists says.
+fn draw_note(app: &App, area: Rect, canvas: &mut Canvas) {
+    let saved = match app.drafts() {
+        0 => "Your work is saved.".to_string(),
+        1 => "Your work is saved: 1 draft.".to_string(),
+        count => format!("Your work is saved: {count} drafts."),
+    };
+    let text = format!(
+        "This window is {} x {}.\nhallpass needs 60 x 18 for lists, 80 x 24 is best.\n\n{saved}\n\
+         Make the window bigger and it comes back.\n\nStill works here:\n\
+         \u{20}f   find a product, one line per answer\n\u{20}Q   quit\n\n\
+         tmux: Ctrl-B z zooms this pane.",
+        area.width, area.height
+    );
+    let (message_mark, message) = app.message();
+    let lines = wrap(&text, area.width.saturating_sub(2).max(1) as usize);
+    let top = u16::from(area.height > 12);
+    for (row, line) in lines.iter().enumerate().take(area.height as usize) {
+        canvas.text(
+            1,
+            top + row as u16,
+            area.width.saturating_sub(1),
+            line,
+            Role::Plain,
+        );
+    }
+    if !message.is_empty() && area.height > 2 {
+        let y = area.bottom() - 1;
+        canvas.clear(Rect::new(0, y, area.width, 1));
+        let pieces = [
+            (message_mark.as_str(), Role::AlarmMark),
+            (" ", Role::Plain),
+            (message, Role::Plain),
+        ];
+        canvas.pieces(0, y, area.width, &pieces);
+    }
+}

@@ -1,0 +1,84 @@
+//! The keyboard thread: waits for keys, a new window size or a continue, and sends them on.
+//!
+//! Started by `tui::run`. Sleeps without a time-out, so an idle screen costs nothing; what one `read`
+//! brought travels as one event, so the screen is drawn once for it.
+
+use std::io;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::stdio::stdin;
+use signal_hook::consts::{SIGCONT, SIGWINCH};
+
+use super::decode::Decoder;
+use super::event::Event;
+use super::signals::Signal;
+
+/// How long the rest of a sequence cut in half may take before its beginning counts as Esc.
+const REST_OF_SEQUENCE: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 20_000_000,
+};
+
+/// Starts the thread. It ends by itself when the terminal is gone.
+pub fn start(events: Sender<Event>) -> io::Result<()> {
+    let resized = Signal::catch(SIGWINCH)?;
+    let continued = Signal::catch(SIGCONT)?;
+    thread::Builder::new()
+        .name("input".into())
+        .spawn(move || listen(&events, &resized, &continued))?;
+    Ok(())
+}
+
+fn listen(events: &Sender<Event>, resized: &Signal, continued: &Signal) {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0_u8; 4096];
+    loop {
+        let mut fds = [
+            PollFd::from_borrowed_fd(stdin(), PollFlags::IN),
+            resized.wait(),
+            continued.wait(),
+        ];
+        let limit = decoder.is_waiting().then_some(&REST_OF_SEQUENCE);
+        let ready = match poll(&mut fds, limit) {
+            Ok(ready) => ready,
+            Err(Errno::INTR) => continue,
+            Err(_) => return,
+        };
+        let [keys, window, running] = fds.map(|fd| fd.revents());
+        let mut typed = Vec::new();
+        if ready == 0 {
+            decoder.settle(&mut typed);
+        }
+        if keys.contains(PollFlags::IN) {
+            match rustix::io::read(stdin(), &mut bytes) {
+                Ok(0) => return,
+                Ok(count) => decoder.feed(&bytes[..count], &mut typed),
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(_) => return,
+            }
+        } else if !keys.is_empty() {
+            // Hung up: the watcher ends the process; reading on would only burn the processor.
+            return;
+        }
+        let mut happened = Vec::new();
+        if !running.is_empty() {
+            continued.clear();
+            happened.push(Event::Continued);
+        }
+        if !window.is_empty() {
+            resized.clear();
+            happened.push(Event::Resized);
+        }
+        if !typed.is_empty() {
+            happened.push(Event::Typed(typed));
+        }
+        for event in happened {
+            if events.send(event).is_err() {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! The one table of keys. It drives key reading, the footer, the help, the palette, README and tests.
+//!
+//! Called by `app` to read a key and by `frame` and popups to name one. A key keeps its meaning in
+//! every view; a view that has no use for it says so. Typing contexts take printable keys as text.
+
+use std::fmt::Write as _;
+
+use super::command::{Command, Tab};
+use super::key::Key;
+
+/// Where a key is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Context {
+    /// Nothing is being typed.
+    Global,
+    /// A menu at the bottom: its letters, and these.
+    Menu,
+    /// A box that narrows a list: finder, filter, palette, people.
+    Picker,
+    /// A box whose text is kept: notes, names.
+    Text,
+    /// Works in all of the above.
+    Everywhere,
+}
+
+impl Context {
+    /// Whether printable keys are text here.
+    pub fn is_typing(self) -> bool {
+        matches!(self, Self::Picker | Self::Text)
+    }
+
+    /// What the key table calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere but while typing",
+            Self::Menu => "In a menu",
+            Self::Picker => "While narrowing a list",
+            Self::Text => "While writing",
+            Self::Everywhere => "Always",
+        }
+    }
+}
+
+/// One row: in this context, these keys mean this command.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Where the keys are read.
+    pub context: Context,
+    /// What they mean; `Type` stands for whatever character was typed.
+    pub command: Command,
+    /// The keys as `Key` writes them, separated by blanks; `printable` is any character.
+    pub keys: &'static str,
+    /// One or two words for the footer.
+    pub label: &'static str,
+    /// The line in the help, at most 24 columns.
+    pub help: &'static str,
+    /// Where it stands in the footer, small first; 0 is never.
+    pub rank: u8,
+}
+
+impl Row {
+    /// The key to press, for places with room for one.
+    pub fn key(&self) -> &'static str {
+        self.keys.split(' ').next().unwrap_or_default()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.keys.split(' ').any(|key| key == name)
+    }
+}
+
+/// Accepted but never shown: keys people bring along from elsewhere.
+const ALSO: [(Context, &str, Command); 1] = [(Context::Text, "Ctrl-S", Command::Save)];
+
+const fn row(
+    context: Context,
+    command: Command,
+    keys: &'static str,
+    label: &'static str,
+    help: &'static str,
+    rank: u8,
+) -> Row {
+    Row {
+        context,
+        command,
+        keys,
+        label,
+        help,
+        rank,
+    }
+}
+
+use Command as C;
+use Context::{Everywhere, Global, Menu, Picker, Text};
+
+/// The table.
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    row(Global, C::Show(Tab::Schools), "3", "schools", "schools view", 0),
+    row(Global, C::Show(Tab::Find), "5", "find", "find view", 0),
+    row(Global, C::FindProduct, "f", "find", "find a product", 45),
+    row(Global, C::Filter, "/", "filter", "filter this list", 60),
+    row(Global, C::Scope, "@", "school", "stay at one school", 30),
+    row(Global, C::SortMenu, "s", "sort", "sort (menu)", 50),
+    row(Global, C::Layout, "v", "layout", "layout of this view", 40),
+    row(Global, C::Zoom, "z", "zoom", "zoom this pane", 88),
+    row(Global, C::Down, "j Down", "down", "down", 0),
+    row(Global, C::Up, "k Up", "up", "up", 0),
+    row(Global, C::Left, "h Left", "left", "left, out", 0),
+    row(Global, C::Right, "l Right", "right", "right, in", 0),
+    row(Global, C::First, "g Home", "first", "first row", 0),
+    row(Global, C::Last, "G End", "last", "last row", 0),
+    row(Global, C::PageDown, "Ctrl-D PgDn", "page down", "half a page down", 0),
+    row(Global, C::PageUp, "Ctrl-U PgUp", "page up", "half a page up", 0),
+    row(Global, C::ScrollDown, "J", "scroll", "other pane down", 85),
+    row(Global, C::ScrollUp, "K", "scroll", "other pane up", 0),
+    row(Global, C::NextPane, "Tab", "pane", "next pane", 20),
+    row(Global, C::PreviousPane, "Shift-Tab", "pane", "previous pane", 0),
+    row(Global, C::Open, "Enter", "open", "open", 10),
+    row(Global, C::Back, "Esc q", "back", "back one level", 0),
+    row(Global, C::Quit, "Q", "quit", "quit, place is kept", 0),
+    row(Global, C::Edit, "e", "edit", "edit", 62),
+    row(Global, C::Note, "c", "note", "add a note", 64),
+    row(Global, C::New, "n", "new", "new", 66),
+    row(Global, C::Mark, "Space", "mark", "mark, move down", 80),
+    row(Global, C::MarkAll, "*", "mark all", "mark all shown, or none", 0),
+    row(Global, C::Undo, "u", "undo", "undo my last change", 82),
+    row(Global, C::Redo, "U", "redo", "redo", 0),
+    row(Global, C::Product, "p", "product", "product card", 68),
+    row(Global, C::Related, "o", "related", "related things (menu)", 72),
+    row(Global, C::History, "H", "history", "who changed this", 74),
+    row(Global, C::Messages, "M", "messages", "messages I have seen", 0),
+    row(Global, C::Copy, "y", "copy", "copy the answer line", 70),
+    row(Global, C::CopyMenu, "Y", "copy as", "copy as (menu)", 0),
+    row(Global, C::ExportMenu, "x", "export", "export (menu)", 65),
+    row(Global, C::Refresh, "r", "refresh", "read the records again", 0),
+    row(Global, C::Help, "?", "help", "this help", 0),
+    row(Global, C::Palette, ": ;", "commands", "all commands", 0),
+    row(Global, C::Cancel, "Ctrl-C", "cancel", "cancel; twice quits", 0),
+    row(Menu, C::Down, "j Down", "down", "next line", 0),
+    row(Menu, C::Up, "k Up", "up", "previous line", 0),
+    row(Menu, C::Accept, "Enter", "take it", "take this line", 10),
+    row(Menu, C::Close, "Esc q Ctrl-C", "close", "close, nothing changes", 0),
+    row(Menu, C::Type(' '), "printable", "pick", "pick the line's letter", 0),
+    row(Picker, C::Type(' '), "printable", "type", "type to narrow", 0),
+    row(Picker, C::Down, "Down Ctrl-N", "pick", "next result", 15),
+    row(Picker, C::Up, "Up Ctrl-P", "pick", "previous result", 0),
+    row(Picker, C::PageDown, "PgDn", "page", "a page of results down", 0),
+    row(Picker, C::PageUp, "PgUp", "page", "a page of results up", 0),
+    row(Picker, C::Accept, "Enter", "accept", "accept", 10),
+    row(Picker, C::Close, "Esc Ctrl-C", "leave the box", "leave the box", 0),
+    row(Picker, C::Complete, "Tab", "complete", "complete the word", 30),
+    row(Picker, C::DeleteToStart, "Ctrl-U", "clear", "clear the words", 40),
+    row(Picker, C::DeleteWord, "Ctrl-W", "delete word", "delete the word", 0),
+    row(Picker, C::DeleteToEnd, "Ctrl-K", "delete", "delete to the end", 0),
+    row(Picker, C::Copy, "Ctrl-Y", "copy", "copy the answer", 20),
+    row(Picker, C::Backspace, "Backspace", "delete", "delete before", 0),
+    row(Picker, C::Delete, "Delete", "delete", "delete under", 0),
+    row(Picker, C::Left, "Left", "left", "left in the box", 0),
+    row(Picker, C::Right, "Right", "right", "right in the box", 0),
+    row(Picker, C::LineStart, "Home", "start", "start of the box", 0),
+    row(Picker, C::LineEnd, "End Ctrl-E", "end", "end of the box", 0),
+    row(Text, C::Type(' '), "printable", "type", "type", 0),
+    row(Text, C::Accept, "Enter", "save", "save and close", 15),
+    row(Text, C::NewLine, "Ctrl-J", "new line", "new line inside a note", 20),
+    row(Text, C::Save, "Ctrl-X", "save", "save and close", 10),
+    row(Text, C::Close, "Esc Ctrl-C", "leave, draft is kept", "leave, draft is kept", 0),
+    row(Text, C::DeleteWord, "Ctrl-W", "delete word", "delete the word", 0),
+    row(Text, C::DeleteToStart, "Ctrl-U", "delete", "delete to line start", 0),
+    row(Text, C::DeleteToEnd, "Ctrl-K", "delete", "delete to line end", 0),
+    row(Text, C::Backspace, "Backspace", "delete", "delete before", 0),
+    row(Text, C::Delete, "Delete", "delete", "delete under", 0),
+    row(Text, C::Left, "Left", "left", "left", 0),
+    row(Text, C::Right, "Right", "right", "right", 0),
+    row(Text, C::Up, "Up", "up", "line up", 0),
+    row(Text, C::Down, "Down", "down", "line down", 0),
+    row(Text, C::LineStart, "Home", "start", "line start", 0),
+    row(Text, C::LineEnd, "End Ctrl-E", "end", "line end", 0),
+    row(Everywhere, C::Redraw, "Ctrl-L", "redraw", "redraw the screen", 0),
+    row(Everywhere, C::Suspend, "Ctrl-Z", "suspend", "pause, back to the shell", 0),
+];
+
+/// What the key means here; none if it is not bound.
+pub fn read(context: Context, key: Key) -> Option<Command> {
+    let name = key.to_string();
+    for row in TABLE {
+        if (row.context == context || row.context == Everywhere) && row.has(&name) {
+            return Some(row.command);
+        }
+    }
+    for (place, keys, command) in ALSO {
+        if place == context && keys == name {
+            return Some(command);
+        }
+    }
+    match key {
+        Key::Char(c) if rows(context).any(|row| row.has("printable")) => Some(Command::Type(c)),
+        _ => None,
+    }
+}
+
+/// The rows of one context, in the table's order.
+pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().filter(move |row| row.context == context)
+}
+
+/// The row that explains a command in a context.
+pub fn row_of(context: Context, command: Command) -> Option<&'static Row> {
+    let wanted = match command {
+        Command::Type(_) => Command::Type(' '),
+        other => other,
+    };
+    TABLE
+        .iter()
+        .find(|row| (row.context == context || row.context == Everywhere) && row.command == wanted)
+}
+
+/// The table as README prints it: Markdown, one line a row.
+pub fn markdown() -> String {
+    let mut out = String::new();
+    for context in [Global, Menu, Picker, Text, Everywhere] {
+        out.push_str("\n**");
+        out.push_str(context.name());
+        out.push_str("**\n\n| keys | what they do |\n|---|---|\n");
+        for row in rows(context) {
+            let keys: Vec<String> = row.keys.split(' ').map(|key| format!("`{key}`")).collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(out, "| {} | {} |", keys.join(" "), row.help);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn every_key() -> Vec<Key> {
+        use Key::{
+            BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, Home, Left, PageDown,
+            PageUp, Right, Tab, Up,
+        };
+        let mut keys = vec![
+            BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right,
+            Tab, Up,
+        ];
+        keys.extend((' '..='~').map(Char));
+        keys.extend(('a'..='z').map(Ctrl));
+        keys
+    }
+
+    #[test]
+    fn no_key_has_two_meanings_and_every_key_exists() {
+        let names: HashSet<String> = every_key().iter().map(ToString::to_string).collect();
+        let mut seen = HashSet::new();
+        for row in TABLE {
+            for key in row.keys.split(' ') {
+                assert!(key == "printable" || names.contains(key), "no key {key}");
+                assert!(
+                    seen.insert((row.context, key)),
+                    "{key} twice in {:?}",
+                    row.context
+                );
+            }
+        }
+        for row in rows(Everywhere) {
+            for key in row.keys.split(' ') {
+                let also = |c: &Context| seen.contains(&(*c, key));
+                assert!(
+                    ![Global, Menu, Picker, Text].iter().any(also),
+                    "{key} twice"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_explains_itself_in_the_room_there_is() {
+        for row in TABLE {
+            assert!(!row.label.is_empty() && !row.help.is_empty(), "{row:?}");
+            assert!(row.help.len() <= 24 && row.keys.len() <= 12, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn keys_that_multiplexers_take_are_left_alone() {
+        for row in TABLE {
+            for taken in ["Ctrl-A", "Ctrl-B", "Ctrl-S", "Ctrl-Q", "Ctrl-H", "Ctrl-V"] {
+                assert!(!row.has(taken), "{taken} in {row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_is_reached_by_its_keys() {
+        for row in TABLE {
+            for key in every_key().iter().filter(|key| row.has(&key.to_string())) {
+                let context = if row.context == Everywhere {
+                    Global
+                } else {
+                    row.context
+                };
+                assert_eq!(read(context, *key), Some(row.command));
+            }
+        }
+        assert_eq!(read(Picker, Key::Char('q')), Some(C::Type('q')));
+        assert_eq!(read(Text, Key::Ctrl('s')), Some(C::Save));
+        assert_eq!(read(Picker, Key::Ctrl('l')), Some(C::Redraw));
+        assert_eq!(read(Global, Key::Char('1')), None);
+        assert_eq!(read(Menu, Key::Char('x')), Some(C::Type('x')));
+    }
+}

@@ -1,0 +1,132 @@
+//! The message line: what happened and what to do, errors first and until read.
+//! Fed by `app`, drawn by `frame`, listed by the messages page. Knows nothing of what it says.
+
+use std::collections::VecDeque;
+
+use chrono::NaiveDateTime;
+
+/// How many messages can be read again.
+const KEPT: usize = 50;
+
+/// One message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// What happened, what was kept, what to press.
+    pub text: String,
+    /// It stays until it is read.
+    pub is_error: bool,
+}
+
+impl Notice {
+    /// Something went well; the next message replaces it.
+    pub fn ok(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            is_error: false,
+        }
+    }
+
+    /// Something went wrong; it stays until Esc or M.
+    pub fn error(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            is_error: true,
+        }
+    }
+}
+
+/// All messages of this session that still matter.
+#[derive(Default)]
+pub struct Notices {
+    line: Option<String>,
+    hint: Option<String>,
+    unread: VecDeque<String>,
+    log: VecDeque<(NaiveDateTime, Notice)>,
+}
+
+impl Notices {
+    /// Shows the message and remembers it.
+    pub fn tell(&mut self, notice: Notice, now: NaiveDateTime) {
+        if notice.is_error {
+            self.unread.push_back(notice.text.clone());
+        } else {
+            self.line = Some(notice.text.clone());
+            self.hint = None;
+        }
+        if self.log.len() == KEPT {
+            self.log.pop_front();
+        }
+        self.log.push_back((now, notice));
+    }
+
+    /// Shows a remark about a key, until the next key; nobody needs to read it again.
+    pub fn hint(&mut self, text: impl Into<String>) {
+        self.hint = Some(text.into());
+    }
+
+    /// Takes the remark off the line; messages stay.
+    pub fn next_key(&mut self) {
+        self.hint = None;
+    }
+
+    /// Marks the error shown as read; false if there was none.
+    pub fn dismiss(&mut self) -> bool {
+        self.unread.pop_front().is_some()
+    }
+
+    /// Marks all errors as read.
+    pub fn dismiss_all(&mut self) {
+        self.unread.clear();
+    }
+
+    /// The line to show: the error mark (with a count if more wait) and the text.
+    pub fn shown(&self) -> (String, &str) {
+        match self.unread.front() {
+            Some(text) if self.unread.len() == 1 => ("!!".to_string(), text),
+            Some(text) => (format!("!! 1 of {}", self.unread.len()), text),
+            None => {
+                let line = self.hint.as_deref().or(self.line.as_deref());
+                (String::new(), line.unwrap_or_default())
+            }
+        }
+    }
+
+    /// The last fifty, newest first.
+    pub fn log(&self) -> impl Iterator<Item = &(NaiveDateTime, Notice)> {
+        self.log.iter().rev()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_stay_in_line_until_read() {
+        let now = NaiveDateTime::default();
+        let mut notices = Notices::default();
+        notices.tell(Notice::ok("Saved."), now);
+        assert_eq!(notices.shown(), (String::new(), "Saved."));
+        notices.tell(Notice::error("Disk full."), now);
+        notices.tell(Notice::ok("Saved again."), now);
+        notices.tell(Notice::error("Line down."), now);
+        assert_eq!(notices.shown(), ("!! 1 of 2".to_string(), "Disk full."));
+        assert!(notices.dismiss());
+        assert_eq!(notices.shown(), ("!!".to_string(), "Line down."));
+        assert!(notices.dismiss());
+        assert_eq!(notices.shown(), (String::new(), "Saved again."));
+        assert!(!notices.dismiss());
+    }
+
+    #[test]
+    fn the_last_fifty_can_be_read_again() {
+        let mut notices = Notices::default();
+        for n in 0..60 {
+            notices.tell(Notice::ok(n.to_string()), NaiveDateTime::default());
+        }
+        notices.hint("a remark");
+        let texts: Vec<&str> = notices.log().map(|(_, n)| n.text.as_str()).collect();
+        assert_eq!(texts.len(), 50);
+        assert_eq!((texts[0], texts[49]), ("59", "10"));
+    }
+}

@@ -1,0 +1,114 @@
+//! Where a person was: view, row, scope, filters and half-written texts, kept between sessions.
+//!
+//! Made by `app`, written by `tui::run` on quit, hang-up, signals and after a pause in typing.
+//! A missing or damaged file is simply no place; it never stops the program.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+use super::ask::Choice;
+
+/// Where the person was in one view. Each view fills in what it has.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Spot {
+    /// The id of the row under the cursor.
+    pub row: String,
+    /// What the list was narrowed to, or what stood in the box.
+    pub filter: String,
+    /// The order of the list.
+    pub sort: String,
+    /// The layout of the view.
+    pub layout: String,
+    /// The focused pane.
+    pub pane: usize,
+}
+
+/// Everything that is kept.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// The name of the tab.
+    pub tab: String,
+    /// The school all views stayed at.
+    pub scope: Option<Choice>,
+    /// One spot for each view, by the name of its tab.
+    pub views: BTreeMap<String, Spot>,
+    /// Texts not yet saved, by what they are about.
+    pub drafts: BTreeMap<String, String>,
+    /// When it was kept.
+    pub at: Option<NaiveDateTime>,
+}
+
+/// Reads the place; none where there is no readable one.
+pub fn load(path: &Path) -> Option<Place> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}
+
+/// Writes the place so that at any moment either the old or the new one is there whole, readable by
+/// its owner only.
+pub fn save(path: &Path, place: &Place) -> io::Result<()> {
+    write_whole(path, &serde_json::to_vec(place)?)
+}
+
+/// Replaces a file, never following a link that stands in its place.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)?;
+    }
+    let beside = path.with_extension(format!("{}.new", std::process::id()));
+    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    // Not synced: losing power may cost the last place, and nobody waits for the disk at a key.
+    file.write_all(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_comes_back_as_it_was_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("deep/place.json");
+        assert_eq!(load(&path), None);
+        let mut place = Place {
+            tab: "Find".into(),
+            ..Place::default()
+        };
+        place.drafts.insert("note P-1".into(), "half a sent".into());
+        save(&path, &place).unwrap();
+        place.tab = "Schools".into();
+        save(&path, &place).unwrap();
+        assert_eq!(load(&path), Some(place));
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_damaged_file_is_no_place_and_old_ones_are_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("place.json");
+        fs::write(&path, b"{\"tab\":\"Find\",\"sc").unwrap();
+        assert_eq!(load(&path), None);
+        fs::write(&path, b"{\"tab\":\"Find\",\"unknown\":1}").unwrap();
+        assert_eq!(load(&path).unwrap().tab, "Find");
+    }
+}

@@ -1,0 +1,88 @@
+//! What a popup is: something over the view that gets the keys first.
+//!
+//! `app` keeps a stack; the top one gets the key. No popup opens by itself, and none closes by time.
+//! Like views, popups name questions, take answers and return wishes.
+
+pub mod help;
+pub mod history;
+pub mod menu;
+pub mod messages;
+pub mod page;
+pub mod palette;
+pub mod scope;
+pub mod writing;
+
+use ratatui::layout::Rect;
+
+use super::ask::{Answer, Ask};
+use super::canvas::Canvas;
+use super::command::Command;
+use super::effect::Wish;
+use super::keymap::Context;
+use super::scene::Scene;
+
+/// What becomes of the popup after a command.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Reaction {
+    /// It stays, and wants this.
+    Stay(Vec<Wish>),
+    /// It closes, and wants this.
+    Close(Vec<Wish>),
+    /// The command means nothing to it.
+    Pass,
+}
+
+/// The parts of the window a popup may lie on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rooms {
+    /// Everything but message line and footer.
+    pub page: Rect,
+    /// Between the two lines at the top and the two at the bottom.
+    pub body: Rect,
+}
+
+/// One popup.
+pub trait Popup {
+    /// Where keys are read.
+    fn context(&self) -> Context;
+
+    /// Hints for the footer: a command and its word here.
+    fn hints(&self) -> Vec<(Command, &'static str)>;
+
+    /// What it needs to know.
+    fn asks(&self) -> Vec<Ask> {
+        Vec::new()
+    }
+
+    /// Takes the answer to a question it still asks.
+    fn take(&mut self, _ask: &Ask, _answer: Answer) {}
+
+    /// Carries out a command.
+    fn update(&mut self, command: Command, scene: &Scene) -> Reaction;
+
+    /// Takes pasted text; false drops it.
+    fn paste(&mut self, _text: &str) -> Option<Vec<Wish>> {
+        None
+    }
+
+    /// Draws itself over what is there.
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene);
+}
+
+/// A box inside the room, at most so big, in its middle.
+pub fn middle(room: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(room.width);
+    let height = height.min(room.height);
+    Rect::new(
+        room.x + (room.width - width) / 2,
+        room.y + (room.height - height) / 2,
+        width,
+        height,
+    )
+}
+
+/// The lowest rows of the room.
+pub fn bottom(room: Rect, height: u16) -> Rect {
+    let height = height.min(room.height);
+    Rect::new(room.x, room.bottom() - height, room.width, height)
+}

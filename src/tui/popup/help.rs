@@ -1,0 +1,200 @@
+//! What can be pressed: in this view, everywhere, while typing. Typing narrows by key or word.
+//! Opened by `?`; built from the keymap and the view's offers, so it cannot be out of date.
+
+use std::cell::Cell;
+
+use ratatui::layout::Rect;
+
+use super::{Popup, Reaction, Rooms, middle};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
+use crate::tui::effect::Wish;
+use crate::tui::keymap::{self, Context};
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+use crate::tui::view::Offer;
+use crate::tui::widget::field::Field;
+
+/// Room for the keys and for key and text together.
+const KEYS: u16 = 13;
+const COLUMN: u16 = 37;
+
+enum Line {
+    Heading(String),
+    Key(String, String),
+    Blank,
+}
+
+/// The open help.
+pub struct Help {
+    title: String,
+    sections: Vec<(String, Vec<(String, String)>)>,
+    field: Field,
+    first: Cell<usize>,
+}
+
+impl Help {
+    /// The help for a view with these offers.
+    pub fn new(view: &str, offers: &[Offer]) -> Self {
+        let mut here = Vec::new();
+        let mut why = Vec::new();
+        for offer in offers {
+            let Some(row) = keymap::row_of(Context::Global, offer.command) else {
+                continue;
+            };
+            let text = if offer.label.is_empty() {
+                row.help
+            } else {
+                offer.label
+            };
+            here.push((row.keys.to_string(), text.to_string()));
+            if let Some(reason) = &offer.off {
+                why.push((row.keys.to_string(), format!("off: {reason}")));
+            }
+        }
+        let offered = |command| offers.iter().any(|offer| offer.command == command);
+        let mut sections = vec![
+            (format!("THIS VIEW: {}", view.to_uppercase()), here),
+            ("WHY IS IT OFF?".to_string(), why),
+        ];
+        for (title, context) in [
+            ("EVERYWHERE", Context::Global),
+            ("WHILE NARROWING A LIST", Context::Picker),
+            ("WHILE WRITING", Context::Text),
+            ("IN A MENU", Context::Menu),
+            ("ALWAYS", Context::Everywhere),
+        ] {
+            let rows = keymap::rows(context)
+                .filter(|row| context != Context::Global || !offered(row.command))
+                .map(|row| (row.keys.to_string(), row.help.to_string()));
+            sections.push((title.to_string(), rows.collect()));
+        }
+        let marks = [
+            (">", "you are here"),
+            (".", "parked in another pane"),
+            ("*", "marked"),
+            ("!", "look here"),
+            ("~", "cut short"),
+        ];
+        let marks = marks.map(|(mark, text)| (mark.to_string(), text.to_string()));
+        sections.push(("MARKS".to_string(), marks.to_vec()));
+        Self {
+            title: format!("Help: {view}"),
+            sections,
+            field: Field::default(),
+            first: Cell::new(0),
+        }
+    }
+
+    /// The lines that contain what was typed, sections without any left out.
+    fn lines(&self) -> Vec<Line> {
+        let typed = self.field.text().trim().to_lowercase();
+        let mut lines = Vec::new();
+        for (title, rows) in &self.sections {
+            let mut found = rows.iter().filter(|(keys, text)| {
+                typed.is_empty()
+                    || keys.split(' ').any(|key| key.to_lowercase() == typed)
+                    || text.to_lowercase().contains(&typed)
+            });
+            let Some(one) = found.next() else {
+                continue;
+            };
+            if !lines.is_empty() {
+                lines.push(Line::Blank);
+            }
+            lines.push(Line::Heading(title.clone()));
+            for (keys, text) in std::iter::once(one).chain(found) {
+                lines.push(Line::Key(keys.clone(), text.clone()));
+            }
+        }
+        lines
+    }
+}
+
+impl Popup for Help {
+    fn context(&self) -> Context {
+        Context::Picker
+    }
+
+    fn hints(&self) -> Vec<(Command, &'static str)> {
+        vec![(Command::Type(' '), "to search"), (Command::Down, "more")]
+    }
+
+    fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
+        let first = self.first.get();
+        match command {
+            Command::Down => self.first.set(first.saturating_add(1)),
+            Command::Up => self.first.set(first.saturating_sub(1)),
+            Command::PageDown => self.first.set(first.saturating_add(10)),
+            Command::PageUp => self.first.set(first.saturating_sub(10)),
+            Command::Close | Command::Accept => return Reaction::Close(Vec::new()),
+            // A second ? closes what the first one opened.
+            Command::Type('?') if self.field.is_empty() => return Reaction::Close(Vec::new()),
+            _ if self.field.update(command) => self.first.set(0),
+            _ => return Reaction::Pass,
+        }
+        Reaction::Stay(Vec::new())
+    }
+
+    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+        self.field.insert(text);
+        Some(Vec::new())
+    }
+
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
+        let columns = ((rooms.body.width.saturating_sub(4)) / COLUMN).clamp(1, 3);
+        let width = columns * COLUMN + 2;
+        let inside = canvas.boxed(middle(rooms.body, width, rooms.body.height), &self.title);
+        if inside.height < 3 {
+            return;
+        }
+        let lines = self.lines();
+        let rows = inside.height as usize - 3;
+        let shown = rows * columns as usize;
+        let first = self.first.get().min(lines.len().saturating_sub(shown));
+        self.first.set(first);
+        for (index, line) in lines.iter().skip(first).take(shown).enumerate() {
+            let column = (index / rows.max(1)) as u16;
+            let x = inside.x + 1 + column * COLUMN;
+            let y = inside.y + 2 + (index % rows.max(1)) as u16;
+            let room = (COLUMN - 1).min(inside.right().saturating_sub(x));
+            draw_line(canvas, Rect::new(x, y, room, 1), line);
+        }
+        let rest = lines.len() - first - shown.min(lines.len() - first);
+        let foot = if rest > 0 {
+            format!("Down: {rest} more lines")
+        } else if lines.is_empty() {
+            "No key and no word like that. Ctrl-U clears the search.".to_string()
+        } else {
+            "No function keys, Alt keys or mouse are ever needed.".to_string()
+        };
+        let last = inside.bottom() - 1;
+        canvas.text(
+            inside.x + 1,
+            last,
+            inside.width.saturating_sub(1),
+            &foot,
+            Role::Plain,
+        );
+        let label = "Type to search the keys: ";
+        let used = canvas.text(inside.x + 1, inside.y, inside.width - 1, label, Role::Plain);
+        let room = inside.width.saturating_sub(used + 2);
+        self.field
+            .draw(canvas, Rect::new(inside.x + 1 + used, inside.y, room, 1));
+    }
+}
+
+fn draw_line(canvas: &mut Canvas, area: Rect, line: &Line) {
+    match line {
+        Line::Heading(title) => {
+            canvas.text(area.x, area.y, area.width, title, Role::Heading);
+        }
+        Line::Key(keys, text) => {
+            let keys_room = KEYS.min(area.width);
+            canvas.text(area.x, area.y, keys_room, keys, Role::Key);
+            let rest = area.width - keys_room;
+            canvas.text(area.x + keys_room, area.y, rest, text, Role::Plain);
+        }
+        Line::Blank => {}
+    }
+}

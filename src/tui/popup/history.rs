@@ -1,0 +1,207 @@
+//! Who changed this: every line of a record's history, newest first, the one under the cursor in full.
+//! Opened by `H`; asks for the lines itself. History is never edited, so it has no verbs but copying.
+
+use ratatui::layout::Rect;
+
+use super::{Popup, Reaction, Rooms};
+use crate::domain::record::Kind;
+use crate::store::Entry;
+use crate::tui::ask::{Answer, Ask};
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::command::Command;
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+use crate::tui::widget::list::List;
+use crate::tui::widget::table::{self, Column};
+
+/// Rows of the detail at the bottom.
+const DETAIL: u16 = 7;
+
+/// The open history.
+pub struct HistoryPage {
+    kind: Kind,
+    id: i64,
+    name: String,
+    lines: Option<Vec<Entry>>,
+    rows: List<i64>,
+}
+
+impl HistoryPage {
+    /// The history of this record.
+    pub fn new(kind: Kind, id: i64, name: String) -> HistoryPage {
+        HistoryPage {
+            kind,
+            id,
+            name,
+            lines: None,
+            rows: List::default(),
+        }
+    }
+
+    fn ask(&self) -> Ask {
+        Ask::History {
+            kind: self.kind,
+            id: self.id,
+        }
+    }
+
+    fn line(&self) -> Option<&Entry> {
+        self.lines.as_ref()?.get(self.rows.at())
+    }
+
+    fn draw_detail(&self, area: Rect, canvas: &mut Canvas) {
+        let Some(entry) = self.line() else { return };
+        let origin = if entry.origin.is_empty() {
+            String::new()
+        } else {
+            format!(" from {}", entry.origin)
+        };
+        let title = format!("{} {}{origin}", instant(&entry.at), entry.who);
+        canvas.rule(Rect { height: 1, ..area }, &title);
+        let mut lines = vec![format!(
+            "change    {}  (change set {})",
+            entry.what, entry.change_set
+        )];
+        lines.push(format!("record    {} {}", entry.entity, entry.name));
+        match &entry.field {
+            Some(field) => lines.push(format!(
+                "{field}: {} -> {}",
+                blank(&entry.old),
+                blank(&entry.new)
+            )),
+            None => lines.push(entry.new.clone()),
+        }
+        lines.extend(
+            entry
+                .reason
+                .iter()
+                .map(|reason| format!("reason    {reason}")),
+        );
+        lines.push(
+            "History is never edited. Undo adds a new line that says what it undid.".to_owned(),
+        );
+        let width = area.width.saturating_sub(2) as usize;
+        let lines = lines.iter().flat_map(|line| wrap(line, width));
+        for (line, y) in lines.zip(area.y + 1..area.bottom()) {
+            canvas.text(area.x + 1, y, area.width - 1, &line, Role::Plain);
+        }
+    }
+}
+
+fn blank(value: &str) -> &str {
+    if value.is_empty() { "none" } else { value }
+}
+
+/// `2026-03-10 09:40:12`.
+fn instant(at: &str) -> String {
+    at.replace('T', " ").trim_end_matches('Z').to_owned()
+}
+
+impl Popup for HistoryPage {
+    fn context(&self) -> Context {
+        Context::Global
+    }
+
+    fn hints(&self) -> Vec<(Command, &'static str)> {
+        vec![
+            (Command::Down, "down"),
+            (Command::Copy, "copy the line"),
+            (Command::Back, "back"),
+        ]
+    }
+
+    fn asks(&self) -> Vec<Ask> {
+        vec![self.ask()]
+    }
+
+    fn take(&mut self, _ask: &Ask, answer: Answer) {
+        if let Answer::History(lines) = answer {
+            self.rows.set(lines.iter().map(|entry| entry.seq).collect());
+            self.lines = Some(lines);
+        }
+    }
+
+    fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
+        match command {
+            Command::Back | Command::Cancel | Command::History => Reaction::Close(Vec::new()),
+            Command::Copy => {
+                let text = self.line().map(|e| {
+                    let field = e.field.as_deref().unwrap_or_default();
+                    format!(
+                        "{}\t{}\t{}\t{field}\t{}\t{}",
+                        e.at, e.who, e.what, e.old, e.new
+                    )
+                });
+                Reaction::Stay(text.map(Wish::Copy).into_iter().collect())
+            }
+            other if self.rows.update(other) => Reaction::Stay(Vec::new()),
+            _ => Reaction::Pass,
+        }
+    }
+
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
+        let area = rooms.body;
+        canvas.clear(area);
+        let count = self.lines.as_ref().map_or(String::new(), |l| {
+            format!("   {} lines, newest first", l.len())
+        });
+        let title = format!("History of {}{count}", self.name);
+        canvas.text(
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(1),
+            &title,
+            Role::Heading,
+        );
+        let detail = DETAIL.min(area.height.saturating_sub(6));
+        let list = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1 + detail),
+            ..area
+        };
+        let columns = [
+            Column::fixed("WHEN", 16),
+            Column::fixed("WHO", 9),
+            Column::wide("WHAT", 14),
+            Column::wide("FROM", 12),
+            Column::wide("TO", 14),
+        ];
+        table::draw(canvas, list, &columns, &self.rows, true, |at, _| {
+            let Some(entry) = self.lines.as_ref().and_then(|lines| lines.get(at)) else {
+                return Vec::new();
+            };
+            let what = match &entry.field {
+                Some(field) => format!("{} {field}", entry.entity),
+                None => format!("{} {}", entry.entity, entry.name),
+            };
+            let when = instant(&entry.at).chars().take(16).collect();
+            [
+                when,
+                entry.who.clone(),
+                what,
+                entry.old.clone(),
+                entry.new.clone(),
+            ]
+            .into_iter()
+            .map(|cell| (cell, Role::Plain))
+            .collect()
+        });
+        if self.lines.as_ref().is_some_and(Vec::is_empty) {
+            canvas.text(
+                area.x + 2,
+                area.y + 2,
+                area.width.saturating_sub(2),
+                "Nothing has changed it yet.",
+                Role::Plain,
+            );
+        }
+        let below = Rect {
+            y: list.bottom(),
+            height: detail,
+            ..area
+        };
+        self.draw_detail(below, canvas);
+    }
+}

@@ -1,0 +1,94 @@
+//! A box to write in. Every change is kept as a draft; Esc leaves it there, saving hands the text on.
+//! Opened by a view's wish. Does not know what becomes of the text.
+
+use super::{Popup, Reaction, Rooms, bottom};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
+use crate::tui::effect::{Wish, Writing};
+use crate::tui::keymap::Context;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+
+/// Rows for a note's text.
+const NOTE_ROWS: u16 = 5;
+
+/// The open box.
+pub struct WritingBox {
+    about: String,
+    title: String,
+    field: Field,
+    several_lines: bool,
+}
+
+impl WritingBox {
+    /// Opens on the draft, if there is one, else on the text given.
+    pub fn new(writing: Writing, draft: Option<&str>) -> Self {
+        let text = draft.unwrap_or(&writing.text);
+        let field = if writing.several_lines {
+            Field::note(text)
+        } else {
+            Field::line(text)
+        };
+        let found = if draft.is_some() { " (your draft)" } else { "" };
+        Self {
+            about: writing.about,
+            title: writing.title + found,
+            field,
+            several_lines: writing.several_lines,
+        }
+    }
+
+    fn draft(&self) -> Wish {
+        Wish::Draft {
+            about: self.about.clone(),
+            text: self.field.text().to_string(),
+        }
+    }
+}
+
+impl Popup for WritingBox {
+    fn context(&self) -> Context {
+        Context::Text
+    }
+
+    fn hints(&self) -> Vec<(Command, &'static str)> {
+        let mut hints = vec![(Command::Accept, "save")];
+        if self.several_lines {
+            hints.push((Command::NewLine, "new line"));
+        }
+        hints
+    }
+
+    fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
+        match command {
+            Command::Close if self.field.is_empty() => Reaction::Close(vec![self.draft()]),
+            Command::Close => {
+                let kept = "Not saved; the draft is kept. Open the box again to go on.";
+                Reaction::Close(vec![self.draft(), Wish::Hint(kept.into())])
+            }
+            Command::Accept | Command::Save => {
+                let text = self.field.text().trim().to_string();
+                if text.is_empty() {
+                    let empty = "There is nothing to save yet. Esc leaves the box.";
+                    return Reaction::Stay(vec![Wish::Hint(empty.into())]);
+                }
+                let about = self.about.clone();
+                Reaction::Close(vec![self.draft(), Wish::Written { about, text }])
+            }
+            _ if self.field.update(command) => Reaction::Stay(vec![self.draft()]),
+            _ => Reaction::Pass,
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+        self.field.insert(text);
+        Some(vec![self.draft()])
+    }
+
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
+        let rows = if self.several_lines { NOTE_ROWS } else { 1 };
+        let area = bottom(rooms.body, rows + 2);
+        let inside = canvas.boxed(area, &self.title);
+        self.field.draw(canvas, inside);
+    }
+}

@@ -1,0 +1,78 @@
+//! What everything on the screen may look at: the date, who, where, how big.
+//! Owned by `app`, lent to views and popups. Holds no records.
+
+use chrono::NaiveDateTime;
+use ratatui::layout::Size;
+
+use super::ask::Choice;
+use super::theme::Look;
+
+/// How much fits into the window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// Below 60x18: a note, and the finder in one line per answer.
+    Tiny,
+    /// One pane at a time.
+    OnePane,
+    /// From 80x22 on.
+    Full,
+}
+
+impl Shape {
+    /// What a window of this size can show.
+    pub fn of(size: Size) -> Self {
+        if size.width < 60 || size.height < 18 {
+            Self::Tiny
+        } else if size.width < 80 || size.height < 22 {
+            Self::OnePane
+        } else {
+            Self::Full
+        }
+    }
+}
+
+/// The circumstances.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Scene {
+    /// Local time, to the minute at least.
+    pub now: NaiveDateTime,
+    /// The school all views stay at; none is all schools.
+    pub scope: Option<Choice>,
+    /// The person's short name.
+    pub who: String,
+    /// The district's name.
+    pub district: String,
+    /// A made-up district: the word DEMO stays on every screen.
+    pub demo: bool,
+    /// Nothing can be changed.
+    pub read_only: bool,
+    /// How roles and lines look.
+    pub look: Look,
+    /// How much fits.
+    pub shape: Shape,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_fall_into_three_shapes() {
+        for (width, height, shape) in [
+            (80, 24, Shape::Full),
+            (80, 22, Shape::Full),
+            (80, 21, Shape::OnePane),
+            (79, 60, Shape::OnePane),
+            (60, 18, Shape::OnePane),
+            (60, 17, Shape::Tiny),
+            (59, 60, Shape::Tiny),
+            (1, 1, Shape::Tiny),
+        ] {
+            assert_eq!(
+                Shape::of(Size::new(width, height)),
+                shape,
+                "{width}x{height}"
+            );
+        }
+    }
+}

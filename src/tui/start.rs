@@ -1,0 +1,110 @@
+//! Puts the screens together for one person and one office file.
+//! `main` calls this once; everything of the world comes in by argument.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Local, NaiveDateTime, Utc};
+
+use super::Setup;
+use super::command::Tab;
+use super::office::Office;
+use super::scene::{Scene, Shape};
+use super::theme::Look;
+use super::view::View;
+use super::view::find::Find;
+use super::watch::EndProcess;
+use crate::domain::change::Stamp;
+use crate::domain::office;
+use crate::domain::person::Person;
+use crate::store::{Error, Store};
+
+/// What `main` knows.
+pub struct World {
+    /// Who acts, from where, and when the program started.
+    pub stamp: Stamp,
+    /// The clock stands still at the stamp: a rehearsal.
+    pub rehearsal: bool,
+    /// The instant.
+    pub now: fn() -> DateTime<Utc>,
+    /// Plain ASCII lines.
+    pub ascii: bool,
+    /// No colour.
+    pub no_color: bool,
+    /// Ends the process at once.
+    pub end: EndProcess,
+    /// A variable of the environment.
+    pub variable: fn(&str) -> Option<String>,
+}
+
+/// Everything the screens need.
+pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
+    let stamp = world.stamp.clone();
+    let scene = Scene {
+        now: stamp.today.and_time(stamp.at.with_timezone(&Local).time()),
+        scope: None,
+        who: stamp.who.clone(),
+        district: store.setting(office::DISTRICT)?.unwrap_or_default(),
+        demo: store.setting(office::DEMO)?.is_some(),
+        read_only: store.read_only().is_some() || !may_write(&store, &stamp)?,
+        look: Look::from_environment(world.variable, world.no_color, world.ascii),
+        shape: Shape::Full,
+    };
+    let place_file = place_file(&store, &stamp.who, world.variable);
+    let copy_file =
+        (world.variable)("HOME").map(|home| PathBuf::from(home).join("hallpass-copy.txt"));
+    let views: Vec<Box<dyn View>> = vec![Box::new(Find::default())];
+    debug_assert!(views.len() <= Tab::ALL.len());
+    let now = world.now;
+    let rehearsal = world.rehearsal;
+    let clock = move || {
+        let at = now();
+        let today = at.with_timezone(&Local).date_naive();
+        if rehearsal {
+            stamp.clone()
+        } else {
+            Stamp {
+                at,
+                today,
+                ..stamp.clone()
+            }
+        }
+    };
+    let minute = clock.clone();
+    Ok(Setup {
+        scene,
+        views,
+        answerer: Box::new(Office::new(store, Box::new(clock))),
+        place_file,
+        copy_file,
+        clock: Box::new(move || local(&minute())),
+        end: world.end,
+    })
+}
+
+fn local(stamp: &Stamp) -> NaiveDateTime {
+    stamp.today.and_time(stamp.at.with_timezone(&Local).time())
+}
+
+/// Somebody unknown here, or who has left, only looks.
+fn may_write(store: &Store, stamp: &Stamp) -> Result<bool, Error> {
+    let people = store.all::<Person>()?;
+    let me = people.iter().find(|person| person.login == stamp.who);
+    Ok(me.is_some_and(|person| person.left_on.is_none_or(|day| day > stamp.today)))
+}
+
+/// One place a person and office file.
+fn place_file(store: &Store, who: &str, variable: fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let state = variable("XDG_STATE_HOME").map(PathBuf::from);
+    let state = state.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".local/state")))?;
+    let tidy = |text: &str| -> String {
+        text.chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect()
+    };
+    let file = format!(
+        "{}-{}.json",
+        tidy(&store.path().display().to_string()),
+        tidy(who)
+    );
+    Some(state.join("hallpass").join(file.trim_start_matches('-')))
+}

@@ -1,0 +1,198 @@
+//! The person's terminal: taken over, given back, and given back even when things go wrong.
+//!
+//! Called by `tui::run` and the watcher. Nothing here asks the terminal a question: over a slow line
+//! the answer comes late or never. The real cursor stays visible; screen readers follow it.
+
+use std::io;
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process;
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::{isatty, tcgetwinsize};
+
+use super::event::Event;
+
+/// Whether the terminal is ours now, so that it is given back exactly once, by whoever comes first.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// What `Ctrl-Z` leaves on the shell's screen.
+const PAUSED: &str = "hallpass is paused. Type fg and Enter. (Undo is the u key.)\r\n";
+
+/// The terminal while it is ours; dropping it gives it back.
+pub struct Terminal(());
+
+impl Terminal {
+    /// Takes the terminal: raw keys, the alternate screen, pastes marked as such; no mouse.
+    /// Fails when standard input or output is not a terminal.
+    pub fn enter() -> io::Result<Self> {
+        if !isatty(stdin()) || !isatty(stdout()) {
+            return Err(io::Error::other(
+                "standard input and output are not a terminal",
+            ));
+        }
+        let terminal = Self(());
+        terminal.take()?;
+        Ok(terminal)
+    }
+
+    /// Takes the terminal again after somebody else had it. The next frame must be painted whole.
+    pub fn take(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let mut out = String::new();
+        ansi(&mut out, EnterAlternateScreen);
+        ansi(&mut out, EnableBracketedPaste);
+        ansi(&mut out, Show);
+        self.write(out.as_bytes())
+    }
+
+    /// Gives the terminal back as it was found.
+    pub fn leave(&self) {
+        if TAKEN.swap(false, Ordering::SeqCst) {
+            let _ = self.write(goodbye().as_bytes());
+            let _ = disable_raw_mode();
+        }
+    }
+
+    /// Columns and rows; 80 by 24 where the terminal does not know.
+    pub fn size(&self) -> Size {
+        match tcgetwinsize(stdout()) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Size::new(size.ws_col, size.ws_row),
+            _ => Size::new(80, 24),
+        }
+    }
+
+    /// Writes all the bytes with as few system calls as the terminal allows.
+    pub fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match rustix::io::write(stdout(), bytes) {
+                Ok(count) => bytes = &bytes[count..],
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => wait_for_room(),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands the text to the terminal's clipboard. Whether it arrives, nobody can tell.
+    pub fn copy(&self, text: &str) -> io::Result<()> {
+        let mut out = String::new();
+        ansi(&mut out, CopyToClipboard::to_clipboard_from(text));
+        self.write(out.as_bytes())
+    }
+
+    /// Stops the program until the shell continues it. False, and nothing happens, where no shell
+    /// would be there to type `fg` into.
+    pub fn suspend(&self) -> io::Result<bool> {
+        if !has_shell_above() {
+            return Ok(false);
+        }
+        self.leave();
+        self.write(PAUSED.as_bytes())?;
+        process::kill_current_process_group(process::Signal::TSTP)?;
+        self.take()?;
+        Ok(true)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// Gives the terminal back from another thread, without waiting for a terminal that takes no bytes.
+pub fn restore_now() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+        let mut fds = [PollFd::from_borrowed_fd(stdout(), PollFlags::OUT)];
+        if poll(&mut fds, Some(&Timespec::default())).is_ok_and(|ready| ready > 0) {
+            let _ = rustix::io::write(stdout(), goodbye().as_bytes());
+        }
+    }
+}
+
+/// Installs the one panic hook. A panic of the calling thread ends the process, so the terminal is
+/// given back and the message printed; a panic elsewhere is only told to the screen.
+pub fn install_panic_hook(events: Sender<Event>) {
+    let ours = thread::current().id();
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == ours || !TAKEN.load(Ordering::SeqCst) {
+            restore_now();
+            usual(info);
+        } else {
+            let told = info
+                .payload()
+                .downcast_ref::<&str>()
+                .map(ToString::to_string);
+            let told = told.or_else(|| info.payload().downcast_ref::<String>().cloned());
+            let _ = events.send(Event::Broke(told.unwrap_or_default()));
+        }
+    }));
+}
+
+fn goodbye() -> String {
+    // Margins and attributes first: a frame may have been cut short in the middle.
+    let mut out = String::from("\x1b[r\x1b[m");
+    ansi(&mut out, DisableBracketedPaste);
+    ansi(&mut out, LeaveAlternateScreen);
+    ansi(&mut out, Show);
+    out
+}
+
+fn ansi(out: &mut String, command: impl Command) {
+    // Writing to a String cannot fail.
+    let _ = command.write_ansi(out);
+}
+
+fn wait_for_room() {
+    let wait = Timespec {
+        tv_sec: 0,
+        tv_nsec: i64::try_from(Duration::from_millis(100).as_nanos()).unwrap_or(0),
+    };
+    let mut fds = [PollFd::from_borrowed_fd(stdout(), PollFlags::OUT)];
+    let _ = poll(&mut fds, Some(&wait));
+}
+
+/// A shell with job control is our parent's session-mate in another process group.
+fn has_shell_above() -> bool {
+    let (Ok(session), Ok(group)) = (process::getsid(None), process::getpgid(None)) else {
+        return false;
+    };
+    let mut parent = process::getppid();
+    // A wrapper (`sh -c`, `cargo run`) shares our group: look past it to the group's leader.
+    while let Some(above) = parent {
+        if process::getsid(Some(above)) != Ok(session) {
+            return false;
+        }
+        if process::getpgid(Some(above)) != Ok(group) {
+            return true;
+        }
+        parent = parent_of(above);
+    }
+    false
+}
+
+fn parent_of(child: process::Pid) -> Option<process::Pid> {
+    let path = format!("/proc/{}/stat", child.as_raw_nonzero());
+    let stat = std::fs::read_to_string(path).ok()?;
+    let after_name = stat.rsplit_once(')')?.1;
+    let parent = after_name.split_whitespace().nth(1)?.parse().ok()?;
+    process::Pid::from_raw(parent)
+}

@@ -1,0 +1,163 @@
+//! How roles look: attributes by role, and lines where fonts lack them.
+//!
+//! Used by everything that draws. Meaning is always a word or mark; color only repeats it, red alone
+//! by default, never on a sentence and never as a background.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// How much color the person wants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Colors {
+    /// Bold and reverse only.
+    None,
+    /// Red marks.
+    #[default]
+    Red,
+    /// Red, green and cyan marks, for a dark background.
+    Dark,
+    /// Red, blue and magenta marks, for a light background.
+    Light,
+}
+
+/// What a piece of text is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Role {
+    /// Everything else.
+    #[default]
+    Plain,
+    /// The name in the row under the cursor. Only the name: reversing a whole wide row would send
+    /// hundreds of bytes at each move.
+    Selected,
+    /// The row another pane is parked on.
+    Parked,
+    /// Late, missed, NO: the word.
+    Alarm,
+    /// The mark that stands before or inside such a word.
+    AlarmMark,
+    /// YES and passes: the mark.
+    GoodMark,
+    /// Headings.
+    Heading,
+    /// The word TYPING.
+    Typing,
+    /// A key in the footer or help.
+    Key,
+}
+
+/// The look of this terminal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Look {
+    /// Color on marks.
+    pub colors: Colors,
+    /// Lines drawn with `- | + # .` only.
+    pub ascii_lines: bool,
+    /// The terminal cannot show letters beyond ASCII at all.
+    pub ascii_text: bool,
+}
+
+impl Look {
+    /// The look the environment asks for; `no_color` and `ascii` are the command line's wishes.
+    pub fn from_environment(
+        variable: impl Fn(&str) -> Option<String>,
+        no_color: bool,
+        ascii: bool,
+    ) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let dumb = set("TERM").is_some_and(|term| term == "dumb");
+        let locale = set("LC_ALL")
+            .or_else(|| set("LC_CTYPE"))
+            .or_else(|| set("LANG"))
+            .unwrap_or_default()
+            .to_lowercase();
+        let utf8 = locale.contains("utf-8") || locale.contains("utf8");
+        // In these locales line characters may take two columns.
+        let wide_lines = ["ja", "ko", "zh"].iter().any(|l| locale.starts_with(l));
+        Self {
+            colors: if no_color || dumb || set("NO_COLOR").is_some() {
+                Colors::None
+            } else {
+                Colors::Red
+            },
+            ascii_lines: ascii || dumb || !utf8 || wide_lines,
+            ascii_text: !utf8,
+        }
+    }
+
+    /// The attributes of a role.
+    pub fn style(&self, role: Role) -> Style {
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        match role {
+            Role::Plain => Style::new(),
+            Role::Selected | Role::Typing => Style::new().add_modifier(Modifier::REVERSED),
+            Role::Parked | Role::Alarm | Role::Heading | Role::Key => bold,
+            Role::AlarmMark if self.colors == Colors::None => bold,
+            Role::AlarmMark => bold.fg(Color::Red),
+            Role::GoodMark => match self.colors {
+                Colors::Dark => Style::new().fg(Color::Green),
+                Colors::Light => Style::new().fg(Color::Blue),
+                Colors::None | Colors::Red => Style::new(),
+            },
+        }
+    }
+
+    /// The line or block character to draw for this one.
+    pub fn glyph(&self, line: char) -> char {
+        if !self.ascii_lines {
+            return line;
+        }
+        match line {
+            '─' => '-',
+            '│' => '|',
+            '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' => '+',
+            '█' => '#',
+            '░' => '.',
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(pairs: &[(&str, &str)]) -> Look {
+        let find = |name: &str| {
+            let found = pairs.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_string())
+        };
+        Look::from_environment(find, false, false)
+    }
+
+    #[test]
+    fn the_environment_decides_the_look() {
+        let utf8 = ("LANG", "en_US.UTF-8");
+        assert_eq!(look(&[utf8]), Look::default());
+        assert_eq!(look(&[utf8, ("NO_COLOR", "1")]).colors, Colors::None);
+        assert_eq!(look(&[utf8, ("NO_COLOR", "")]).colors, Colors::Red);
+        assert_eq!(look(&[utf8, ("TERM", "dumb")]).colors, Colors::None);
+        assert!(look(&[("LANG", "C")]).ascii_text);
+        assert!(look(&[utf8, ("LC_ALL", "ja_JP.UTF-8")]).ascii_lines);
+        assert!(!look(&[utf8, ("LC_ALL", "ja_JP.UTF-8")]).ascii_text);
+    }
+
+    #[test]
+    fn no_color_keeps_bold_and_reverse() {
+        let plain = Look {
+            colors: Colors::None,
+            ..Look::default()
+        };
+        assert_eq!(plain.style(Role::AlarmMark).fg, None);
+        assert!(
+            plain
+                .style(Role::AlarmMark)
+                .add_modifier
+                .contains(Modifier::BOLD)
+        );
+        assert!(
+            plain
+                .style(Role::Selected)
+                .add_modifier
+                .contains(Modifier::REVERSED)
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! What a view is: one screenful on one subject, with state, update and drawing in one file.
+//!
+//! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into wishes
+//! and draws. It never imports another view: to go there it wishes for a command.
+
+pub mod find;
+
+use ratatui::layout::Rect;
+
+use super::ask::{Answer, Ask};
+use super::canvas::Canvas;
+use super::command::{Command, Tab};
+use super::effect::Wish;
+use super::keymap::Context;
+use super::place::Spot;
+use super::scene::Scene;
+
+/// A command that has a use here and now, for footer, help and palette.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// The command.
+    pub command: Command,
+    /// What it is called here; empty takes the keymap's word.
+    pub label: &'static str,
+    /// Why it cannot be done now; shown in the palette and when its key is pressed.
+    pub off: Option<String>,
+}
+
+impl Offer {
+    /// An offer under the keymap's word.
+    pub fn of(command: Command) -> Self {
+        Self::called(command, "")
+    }
+
+    /// An offer under this view's word.
+    pub fn called(command: Command, label: &'static str) -> Self {
+        Self {
+            command,
+            label,
+            off: None,
+        }
+    }
+
+    /// The same, but off for this reason unless there is none.
+    #[must_use]
+    pub fn unless(mut self, reason: Option<String>) -> Self {
+        self.off = reason;
+        self
+    }
+}
+
+/// A form in which what is under the cursor can be copied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CopyForm {
+    /// Its letter in the `Y` menu; `t` and `f` are taken.
+    pub letter: char,
+    /// What it is called there.
+    pub label: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// One view.
+pub trait View {
+    /// Its tab.
+    fn tab(&self) -> Tab;
+
+    /// A count or mark behind the word on the tab.
+    fn badge(&self) -> String {
+        String::new()
+    }
+
+    /// Where keys are read now; a typing context while one of its boxes is open.
+    fn context(&self) -> Context {
+        Context::Global
+    }
+
+    /// Line 2: filter, counts, sort. Scope and person are added by the frame.
+    fn heading(&self, scene: &Scene) -> String;
+
+    /// The commands of use here and now.
+    fn offers(&self, scene: &Scene) -> Vec<Offer>;
+
+    /// Whether `Back` has somewhere to go inside this view.
+    fn can_go_back(&self) -> bool {
+        false
+    }
+
+    /// What it needs to know to be drawn. Asked whenever this list changes or the records do; at
+    /// most one question of each kind.
+    fn asks(&self, scene: &Scene) -> Vec<Ask>;
+
+    /// Takes the answer to a question it still asks.
+    fn take(&mut self, ask: &Ask, answer: Answer);
+
+    /// Carries out a command; none means it has no use for it now.
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>>;
+
+    /// Takes pasted text if a box is open; false drops it.
+    fn paste(&mut self, _text: &str) -> bool {
+        false
+    }
+
+    /// Takes a finished text that it asked for with `Wish::Write`.
+    fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
+        Vec::new()
+    }
+
+    /// How what is under the cursor can be copied; the first is the answer line.
+    fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
+        Vec::new()
+    }
+
+    /// The person goes to another view: filters end here.
+    fn leave(&mut self) {}
+
+    /// Where the person is, to be restored at the next start.
+    fn remember(&self) -> Spot {
+        Spot::default()
+    }
+
+    /// Goes where the person was.
+    fn restore(&mut self, _spot: &Spot) {}
+
+    /// Draws the body, and puts the real cursor on the selected row or into the box.
+    fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene);
+
+    /// Draws itself in a window below 60x18; false leaves that to the note about the size.
+    fn draw_tiny(&self, _area: Rect, _canvas: &mut Canvas, _scene: &Scene) -> bool {
+        false
+    }
+}

@@ -1,0 +1,370 @@
+//! The lines below the finder's rows, and of the whole card: one fact a line, most asked first.
+
+use chrono::NaiveDate;
+
+use crate::domain::status::{Answer, Word};
+use crate::store::{AtSchool, Bought, Card};
+use crate::tui::ask::Choice;
+use crate::tui::canvas::wrap;
+use crate::tui::theme::Role;
+
+/// A line and its role.
+pub(super) type Line = (String, Role);
+
+/// `Mar 31 2026`.
+pub(super) fn short(day: NaiveDate) -> String {
+    day.format("%b %d %Y").to_string()
+}
+
+/// `Tue Mar 31 2026`.
+fn long(day: NaiveDate) -> String {
+    day.format("%a %b %d %Y").to_string()
+}
+
+/// Everything the lines are made of.
+pub(super) struct Detail<'a> {
+    pub(super) answer: &'a Answer,
+    pub(super) card: Option<&'a Card>,
+    pub(super) place: Option<&'a Choice>,
+    pub(super) today: NaiveDate,
+}
+
+impl Detail<'_> {
+    /// As many lines as there is room for: the verdict first, what to say last and never left out.
+    pub(super) fn brief(&self, width: usize, room: usize) -> Vec<Line> {
+        let say = self.say(width);
+        let mut lines = self.verdict(width);
+        lines.extend(self.facts(width));
+        let kept = room.saturating_sub(say.len()).max(1);
+        lines.truncate(kept);
+        let gap = room.saturating_sub(lines.len() + say.len());
+        if gap > 0 {
+            lines.push((String::new(), Role::Plain));
+        }
+        lines.extend(say);
+        lines.truncate(room);
+        lines
+    }
+
+    /// The whole card.
+    pub(super) fn whole(&self, width: usize) -> Vec<Line> {
+        let mut lines = self.verdict(width);
+        lines.push((String::new(), Role::Plain));
+        lines.extend(self.say(width));
+        lines.push((String::new(), Role::Plain));
+        lines.extend(self.facts(width));
+        lines.extend(self.four());
+        if let Some(card) = self.card {
+            lines.extend(schools(card));
+            lines.extend(contracts(card));
+            lines.extend(history(card));
+        }
+        lines
+    }
+
+    fn verdict(&self, width: usize) -> Vec<Line> {
+        let answer = self.answer;
+        let at = match self.place {
+            Some(school) => format!(" at {}", school.name),
+            None if answer.where_.is_empty() => String::new(),
+            None => format!(": {}", answer.where_),
+        };
+        let until = match answer.valid_until {
+            Some(day) if answer.word.allows() => format!(", until {}", long(day)),
+            _ => String::new(),
+        };
+        let conditions = if answer.word == Word::YesConditions {
+            ", with conditions"
+        } else {
+            ""
+        };
+        let word = if answer.word == Word::YesConditions {
+            "YES"
+        } else {
+            answer.word.text()
+        };
+        let role = if matches!(answer.word, Word::No | Word::Expired) {
+            Role::Alarm
+        } else {
+            Role::Heading
+        };
+        let mut lines = vec![(format!("{word}{at}{conditions}{until}"), role)];
+        for (n, condition) in answer.conditions.iter().enumerate() {
+            for (i, part) in wrap(condition, width.saturating_sub(6))
+                .into_iter()
+                .enumerate()
+            {
+                let lead = if i == 0 {
+                    format!("  {}  ", n + 1)
+                } else {
+                    "     ".to_owned()
+                };
+                lines.push((format!("{lead}{part}"), Role::Plain));
+            }
+        }
+        if answer.conditions.is_empty() && !answer.reason.is_empty() && answer.word != Word::Yes {
+            lines.extend(labelled("Why", &answer.reason, width));
+        }
+        lines
+    }
+
+    fn facts(&self, width: usize) -> Vec<Line> {
+        let answer = self.answer;
+        let mut lines = Vec::new();
+        if let Some(seats) = self.seats() {
+            lines.extend(labelled("Seats", &seats, width));
+        }
+        if !answer.next_step.is_empty() {
+            lines.extend(labelled("Next", &answer.next_step, width));
+        }
+        if !answer.alternatives.is_empty() {
+            let names: Vec<String> = answer
+                .alternatives
+                .iter()
+                .map(|other| {
+                    let free = other
+                        .free
+                        .map(|n| format!(", {n} seats free"))
+                        .unwrap_or_default();
+                    let here = if other.licensed_here {
+                        " (licensed here"
+                    } else {
+                        " ("
+                    };
+                    format!(
+                        "{}{here}{}{free})",
+                        other.product,
+                        if other.licensed_here { "" } else { "allowed" }
+                    )
+                })
+                .collect();
+            lines.extend(labelled("Instead", &names.join("; "), width));
+        }
+        let Some(card) = self.card else { return lines };
+        if let Some(elsewhere) = elsewhere(card, self.place) {
+            lines.extend(labelled("Elsewhere", &elsewhere, width));
+        }
+        for bought in &card.contracts {
+            lines.extend(labelled("Contract", &contract(bought), width));
+        }
+        for agreement in card.agreements.iter().take(2) {
+            let until = agreement
+                .until
+                .map(|day| format!(", ends {}", short(day)))
+                .unwrap_or_default();
+            let ended = agreement.until.is_some_and(|day| day < self.today);
+            let words = format!(
+                "{}{until}{}",
+                agreement.kind,
+                if ended { " (ended)" } else { "" }
+            );
+            lines.extend(labelled("Privacy", &words, width));
+        }
+        let owners: Vec<String> = card
+            .owners
+            .iter()
+            .map(|(role, name, _)| format!("{role} {name}"))
+            .collect();
+        let owners = if owners.is_empty() {
+            "nobody is named".to_owned()
+        } else {
+            owners.join(", ")
+        };
+        lines.extend(labelled("Owners", &owners, width));
+        if !card.functions.is_empty() {
+            lines.extend(labelled("For", &card.functions.join(", "), width));
+        }
+        let names: Vec<&str> = card
+            .aliases
+            .iter()
+            .map(|alias| alias.alias.as_str())
+            .collect();
+        if !names.is_empty() {
+            lines.extend(labelled("Also", &names.join(", "), width));
+        }
+        if let Some(change) = card.changes.first() {
+            let words = format!(
+                "{} {} {}   H shows all",
+                &change.at[..10],
+                change.who,
+                change.what
+            );
+            lines.extend(labelled("Changed", &words, width));
+        }
+        lines
+    }
+
+    fn seats(&self) -> Option<String> {
+        let seats = self.answer.seats;
+        let total = seats.allotted.or(seats.purchased)?;
+        let used = seats
+            .used
+            .map_or_else(|| "use not counted".to_owned(), |n| format!("{n} used"));
+        let free = seats
+            .free
+            .map(|n| format!(", {n} free"))
+            .unwrap_or_default();
+        let who = self
+            .answer
+            .who
+            .as_ref()
+            .map(|who| format!(". Ask {who}"))
+            .unwrap_or_default();
+        Some(format!("{total}, {used}{free}{who}"))
+    }
+
+    fn say(&self, width: usize) -> Vec<Line> {
+        let mut lines: Vec<Line> = wrap(&format!("Say: \"{}\"", self.answer.say), width)
+            .into_iter()
+            .map(|line| (line, Role::Plain))
+            .collect();
+        let hint = "Ctrl-Y copies this";
+        if let Some(last) = lines.last_mut() {
+            let used = crate::domain::text::width(&last.0);
+            if used + 2 + hint.len() <= width {
+                last.0 = format!("{}{}{hint}", last.0, " ".repeat(width - used - hint.len()));
+            }
+        }
+        lines
+    }
+
+    fn four(&self) -> Vec<Line> {
+        let four = &self.answer.four;
+        [
+            ("Approval", &four.approval),
+            ("License", &four.entitlement),
+            ("Switches", &four.provisioning),
+            ("Devices", &four.fit),
+        ]
+        .into_iter()
+        .map(|(label, words)| (format!("{label:<11}{words}"), Role::Plain))
+        .collect()
+    }
+}
+
+fn labelled(label: &str, words: &str, width: usize) -> Vec<Line> {
+    let parts = wrap(words, width.saturating_sub(11));
+    let lines = parts.into_iter().enumerate();
+    lines
+        .map(|(i, part)| {
+            (
+                format!("{:<11}{part}", if i == 0 { label } else { "" }),
+                Role::Plain,
+            )
+        })
+        .collect()
+}
+
+/// The other schools, by answer: `YES: Adams ES, Cedar ES. NO: Oak Hill ES.`
+fn elsewhere(card: &Card, place: Option<&Choice>) -> Option<String> {
+    let here = place.and_then(|school| school.id.parse::<i64>().ok());
+    let others: Vec<&AtSchool> = card.schools.iter().filter(|s| Some(s.id) != here).collect();
+    let mut words: Vec<Word> = others.iter().map(|s| s.word).collect();
+    words.sort_unstable();
+    words.dedup();
+    let said: Vec<String> = words
+        .iter()
+        .map(|word| {
+            let names: Vec<&str> = others
+                .iter()
+                .filter(|s| s.word == *word)
+                .map(|s| s.name.as_str())
+                .collect();
+            match names.len() {
+                0..=3 => format!("{word}: {}.", names.join(", ")),
+                n => format!("{word}: {n} schools."),
+            }
+        })
+        .collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn contract(bought: &Bought) -> String {
+    let cost = bought
+        .a_year
+        .map(|cost| format!("{cost}/yr, "))
+        .unwrap_or_default();
+    let end = if bought.contract.auto_renew {
+        "renews by itself after"
+    } else {
+        "ends"
+    };
+    let by = if bought.by == "district" {
+        String::new()
+    } else {
+        format!(", bought by {}", bought.by)
+    };
+    format!(
+        "{}  {cost}{end} {}{by}",
+        bought.contract.number,
+        long(bought.contract.term_end)
+    )
+}
+
+fn schools(card: &Card) -> Vec<Line> {
+    if card.schools.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![
+        (String::new(), Role::Plain),
+        (
+            format!(
+                "{:<28} {:<16} {:>7} {:>7}",
+                "SCHOOL", "ANSWER", "SEATS", "USED"
+            ),
+            Role::Heading,
+        ),
+    ];
+    let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    for school in &card.schools {
+        let name = crate::domain::text::pad(&school.name, 28);
+        let (seats, used) = (number(school.seats), number(school.used));
+        lines.push((
+            format!("{name} {:<16} {seats:>7} {used:>7}", school.word),
+            Role::Plain,
+        ));
+    }
+    lines
+}
+
+fn contracts(card: &Card) -> Vec<Line> {
+    let lines = card.contracts.iter().map(|bought| {
+        let fund = bought
+            .contract
+            .fund
+            .as_ref()
+            .map(|fund| format!(", paid from {fund}"))
+            .unwrap_or_default();
+        (format!("{}{fund}", contract(bought)), Role::Plain)
+    });
+    let mut lines: Vec<Line> = lines.collect();
+    if !lines.is_empty() {
+        lines.insert(0, ("CONTRACTS".to_owned(), Role::Heading));
+        lines.insert(0, (String::new(), Role::Plain));
+    }
+    lines
+}
+
+fn history(card: &Card) -> Vec<Line> {
+    let mut lines = vec![
+        (String::new(), Role::Plain),
+        ("HISTORY   H shows all".to_owned(), Role::Heading),
+    ];
+    for change in &card.changes {
+        let field = change
+            .field
+            .as_ref()
+            .map(|f| format!(" {f}: {} -> {}", change.old, change.new));
+        let when = change.at.get(..10).unwrap_or(&change.at);
+        lines.push((
+            format!(
+                "{when}  {:<9} {}{}",
+                change.who,
+                change.what,
+                field.unwrap_or_default()
+            ),
+            Role::Plain,
+        ));
+    }
+    lines
+}

@@ -1,0 +1,5 @@
+//! The pieces views and popups are made of. None of them knows a view, a question or a key.
+
+pub mod field;
+pub mod list;
+pub mod table;

@@ -1,0 +1,212 @@
+//! A list that follows its record: selected and marked by id, whatever happens to the order.
+//! Used by views and popups; `table` draws it. Holds ids only, never the rows themselves.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::ops::Range;
+
+use crate::tui::command::Command;
+
+/// Ids in the order shown, one of them selected, some marked, a window of them visible.
+pub struct List<K> {
+    keys: Vec<K>,
+    at: usize,
+    marked: HashSet<K>,
+    /// First row and number of rows in the window, remembered from the last drawing.
+    window: Cell<(usize, usize)>,
+}
+
+impl<K: Clone + Eq + Hash> Default for List<K> {
+    fn default() -> Self {
+        Self {
+            keys: Vec::new(),
+            at: 0,
+            marked: HashSet::new(),
+            window: Cell::new((0, 1)),
+        }
+    }
+}
+
+impl<K: Clone + Eq + Hash> List<K> {
+    /// Replaces the ids. The selection stays on its id; if that is gone it goes to the nearest
+    /// neighbour that is still there, and true is returned.
+    pub fn set(&mut self, keys: Vec<K>) -> bool {
+        let was = self.selected().cloned();
+        let places: HashSet<&K> = keys.iter().collect();
+        let after = self.keys.iter().skip(self.at);
+        let before = self.keys.iter().take(self.at).rev();
+        let heir = after.chain(before).find(|key| places.contains(*key));
+        let at = heir.and_then(|heir| keys.iter().position(|key| key == heir));
+        let lost = was.is_some_and(|was| !places.contains(&was));
+        self.marked.retain(|key| places.contains(key));
+        self.at = at.unwrap_or(0);
+        self.keys = keys;
+        lost
+    }
+
+    /// Puts the selection on this id, if it is there.
+    pub fn select(&mut self, key: &K) -> bool {
+        let found = self.keys.iter().position(|k| k == key);
+        self.at = found.unwrap_or(self.at);
+        found.is_some()
+    }
+
+    /// The id under the cursor.
+    pub fn selected(&self) -> Option<&K> {
+        self.keys.get(self.at)
+    }
+
+    /// The position of the cursor, from 0.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// All ids in order.
+    pub fn keys(&self) -> &[K] {
+        &self.keys
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Whether this id is marked.
+    pub fn is_marked(&self, key: &K) -> bool {
+        self.marked.contains(key)
+    }
+
+    /// The marked ids in the order shown; without marks the selected one.
+    pub fn chosen(&self) -> Vec<&K> {
+        if self.marked.is_empty() {
+            self.selected().into_iter().collect()
+        } else {
+            self.keys
+                .iter()
+                .filter(|k| self.marked.contains(k))
+                .collect()
+        }
+    }
+
+    /// How many are marked.
+    pub fn marks(&self) -> usize {
+        self.marked.len()
+    }
+
+    /// Carries out a movement or a mark; false if the command is none of those.
+    pub fn update(&mut self, command: Command) -> bool {
+        let last = self.keys.len().saturating_sub(1);
+        let half = (self.window.get().1 / 2).max(1);
+        match command {
+            Command::Down => self.at += 1,
+            Command::Up => self.at = self.at.saturating_sub(1),
+            Command::First => self.at = 0,
+            Command::Last => self.at = last,
+            Command::PageDown => self.at += half,
+            Command::PageUp => self.at = self.at.saturating_sub(half),
+            Command::Mark => {
+                if let Some(key) = self.selected().cloned()
+                    && !self.marked.remove(&key)
+                {
+                    self.marked.insert(key);
+                }
+                self.at += 1;
+            }
+            Command::MarkAll => {
+                if self.marked.is_empty() {
+                    self.marked.extend(self.keys.iter().cloned());
+                } else {
+                    self.marked.clear();
+                }
+            }
+            _ => return false,
+        }
+        self.at = self.at.min(last);
+        true
+    }
+
+    /// The positions to draw in so many rows; scrolls no further than the cursor needs.
+    pub fn window(&self, height: usize) -> Range<usize> {
+        let height = height.max(1);
+        let last_start = self.keys.len().saturating_sub(height);
+        let lowest = (self.at + 1).saturating_sub(height);
+        let start = self.window.get().0.clamp(lowest, self.at.max(lowest));
+        let start = start.min(last_start);
+        self.window.set((start, height));
+        start..(start + height).min(self.keys.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(keys: &str) -> List<char> {
+        let mut list = List::default();
+        list.set(keys.chars().collect());
+        list
+    }
+
+    #[test]
+    fn the_cursor_follows_the_record() {
+        for (before, at, after, selected, lost) in [
+            ("abcd", 2, "dcba", Some('c'), false),
+            ("abcd", 2, "abd", Some('d'), true),
+            ("abcd", 3, "abc", Some('c'), true),
+            ("abcd", 1, "xyz", Some('x'), true),
+            ("abcd", 1, "", None, true),
+            ("", 0, "ab", Some('a'), false),
+        ] {
+            let mut list = list(before);
+            list.at = at;
+            assert_eq!(
+                list.set(after.chars().collect()),
+                lost,
+                "{before} to {after}"
+            );
+            assert_eq!(list.selected().copied(), selected, "{before} to {after}");
+        }
+    }
+
+    #[test]
+    fn the_window_moves_only_when_the_cursor_leaves_it() {
+        let mut list = list("abcdefghij");
+        assert_eq!(list.window(4), 0..4);
+        for (command, window) in [
+            (Command::PageDown, 0..4),
+            (Command::Down, 0..4),
+            (Command::Down, 1..5),
+            (Command::Up, 1..5),
+            (Command::Last, 6..10),
+            (Command::Up, 6..10),
+            (Command::First, 0..4),
+        ] {
+            list.update(command);
+            assert_eq!(list.window(4), window, "{command:?}");
+        }
+        list.update(Command::Last);
+        assert_eq!(list.window(0), 9..10);
+        assert_eq!(list.window(20), 0..10);
+    }
+
+    #[test]
+    fn marks_belong_to_records() {
+        let mut list = list("abc");
+        assert_eq!(list.chosen(), [&'a']);
+        list.update(Command::Mark);
+        list.update(Command::Mark);
+        assert_eq!((list.chosen(), list.at()), (vec![&'a', &'b'], 2));
+        list.set("cb".chars().collect());
+        assert_eq!(list.chosen(), [&'b']);
+        list.update(Command::MarkAll);
+        assert_eq!(list.marks(), 0);
+        list.update(Command::MarkAll);
+        assert_eq!(list.marks(), 2);
+    }
+}

@@ -1,0 +1,148 @@
+//! The worker thread: owns whoever answers, one question at a time, and notices others' changes.
+//!
+//! Started by `tui::run`. A newer question of a kind takes the place of a waiting one and stands at
+//! the end of the line; changes are never dropped and never overtaken by what was sent after them.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::ask::{Answerer, Ask};
+use super::event::Event;
+
+/// After so much quiet it looks whether somebody else changed the records.
+const LOOK_AROUND: Duration = Duration::from_millis(750);
+
+/// The screen's end of the worker.
+pub struct Worker(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    line: Mutex<Line>,
+    /// Something was sent, or something was finished.
+    moved: Condvar,
+}
+
+#[derive(Default)]
+struct Line {
+    waiting: VecDeque<Ask>,
+    changing: bool,
+}
+
+impl Worker {
+    /// Starts the thread. It ends with the process.
+    pub fn start(mut answerer: Box<dyn Answerer>, events: Sender<Event>) -> io::Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        thread::Builder::new()
+            .name("worker".into())
+            .spawn(move || {
+                loop {
+                    let event = match theirs.next() {
+                        Some(ask) => {
+                            let answer = answerer.answer(&ask);
+                            theirs.lock().changing = false;
+                            theirs.moved.notify_all();
+                            Event::Answered(ask, answer)
+                        }
+                        None if answerer.others_changed() => Event::OthersChanged,
+                        None => continue,
+                    };
+                    if events.send(event).is_err() {
+                        return;
+                    }
+                }
+            })?;
+        Ok(Self(shared))
+    }
+
+    /// Sends a question or a change.
+    pub fn send(&self, ask: Ask) {
+        join(&mut self.0.lock().waiting, ask);
+        self.0.moved.notify_all();
+    }
+
+    /// Waits until no change is under way or in line; false when that takes longer than the limit.
+    pub fn finish_changes(&self, limit: Duration) -> bool {
+        let end = Instant::now() + limit;
+        let mut line = self.0.lock();
+        while line.changing || line.waiting.iter().any(Ask::is_change) {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            let waited = self.0.moved.wait_timeout(line, left);
+            line = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Line> {
+        // A panic elsewhere leaves the line as it was: still good to read.
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next in line; none after a while of quiet.
+    fn next(&self) -> Option<Ask> {
+        let mut line = self.lock();
+        if line.waiting.is_empty() {
+            let waited = self.moved.wait_timeout(line, LOOK_AROUND);
+            line = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        let ask = line.waiting.pop_front()?;
+        line.changing = ask.is_change();
+        Some(ask)
+    }
+}
+
+fn join(line: &mut VecDeque<Ask>, ask: Ask) {
+    line.retain(|older| !ask.replaces(older));
+    line.push_back(ask);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::ask::Answer;
+    use std::sync::mpsc;
+
+    #[test]
+    fn questions_coalesce_and_changes_keep_their_order() {
+        let mut line = VecDeque::new();
+        for ask in [Ask::Schools, Ask::Undo, Ask::Schools, Ask::Redo, Ask::Undo] {
+            join(&mut line, ask);
+        }
+        assert_eq!(line, [Ask::Undo, Ask::Schools, Ask::Redo, Ask::Undo]);
+    }
+
+    struct Slow(mpsc::Receiver<()>);
+
+    impl Answerer for Slow {
+        fn answer(&mut self, _ask: &Ask) -> Answer {
+            let _ = self.0.recv();
+            Answer::Done("done".into())
+        }
+        fn others_changed(&mut self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn the_end_waits_for_changes_but_not_for_ever() {
+        let (go, wait) = mpsc::channel();
+        let (events, inbox) = mpsc::channel();
+        let worker = Worker::start(Box::new(Slow(wait)), events).unwrap();
+        worker.send(Ask::Undo);
+        assert!(!worker.finish_changes(Duration::from_millis(5)));
+        go.send(()).unwrap();
+        assert!(worker.finish_changes(Duration::from_secs(10)));
+        let done = Answer::Done("done".into());
+        assert_eq!(inbox.recv().unwrap(), Event::Answered(Ask::Undo, done));
+        assert_eq!(inbox.recv().unwrap(), Event::OthersChanged);
+    }
+}
