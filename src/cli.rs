@@ -238,11 +238,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
     }
 }
 
-/// A terminal that can only print: the prompt suits it, the screens do not.
-fn dumb_terminal() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
-}
-
 /// An answer that its reader never got is no answer.
 fn arrived() -> Result<(), Failure> {
     match print::lost() {
@@ -256,8 +251,13 @@ fn arrived() -> Result<(), Failure> {
 
 /// Says why something failed; gives the exit code.
 pub fn report(failure: &Failure) -> u8 {
-    print::failure(failure);
+    failure.tell();
     failure.code()
+}
+
+/// A terminal that can only print: the prompt suits it, the screens do not.
+fn dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 impl Command {

@@ -2,6 +2,8 @@
 
 use crate::store;
 
+use super::print;
+
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -33,6 +35,17 @@ impl Failure {
             Failure::NotFound(what) => (Some(what.clone()), None),
             Failure::Usage | Failure::Unsound => (None, None),
             Failure::Stopped => (Some("stopped; nothing was changed".into()), None),
+        }
+    }
+
+    /// Says on stderr what happened and what to do now.
+    pub fn tell(&self) {
+        let (what, hint) = self.words();
+        if let Some(what) = what {
+            print::notice(&format!("error: {what}"));
+        }
+        if let Some(hint) = hint {
+            print::notice(&format!("hint: {hint}"));
         }
     }
 

@@ -52,7 +52,7 @@ pub(super) fn run(context: &Context, input: &mut dyn BufRead) -> Result<(), Fail
             Some((&("help" | "?"), _)) => help(),
             Some((word, rest)) => {
                 if let Err(failure) = answer(&context, word, rest) {
-                    print::failure(&failure);
+                    failure.tell();
                 }
             }
         }

@@ -55,15 +55,6 @@ pub fn notice(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text::shown(line));
 }
 
-/// Why a command did not do what was asked, and what to do now.
-pub fn failure(failure: &super::Failure) {
-    let (what, hint) = failure.words();
-    what.iter()
-        .for_each(|what| notice(&format!("error: {what}")));
-    hint.iter()
-        .for_each(|hint| notice(&format!("hint: {hint}")));
-}
-
 /// One JSON value, indented where a person reads it.
 pub fn json(value: &Json) {
     let text = if io::stdout().is_terminal() {
