@@ -2,7 +2,7 @@
 //! Names, JSON fields and exit codes are a promise to scripts: add to them, never rename.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -11,6 +11,7 @@ use crate::domain::change::Stamp;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod demo;
 mod export;
 mod failure;
 mod files;
@@ -82,6 +83,8 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look around in a made-up district, in a file of its own
+    Demo(demo::Demo),
     /// Make a new, empty office file
     Init(office::Init),
     /// Every school, with what it has and what that costs
@@ -147,6 +150,9 @@ pub(crate) struct Context {
     db: PathBuf,
     stamp: Stamp,
     form: Form,
+    rehearsal: bool,
+    ascii: bool,
+    no_color: bool,
 }
 
 impl Context {
@@ -173,16 +179,24 @@ impl Context {
             Some(path) => path.clone(),
             None => office::default_file()?,
         };
-        Ok(Context { db, stamp, form })
-    }
-
-    fn screens(&self, global: &Global) -> Result<Screens, Failure> {
-        Ok(Screens {
-            store: self.open()?,
-            stamp: self.stamp.clone(),
+        Ok(Context {
+            db,
+            stamp,
+            form,
             rehearsal: global.now.is_some(),
             ascii: global.ascii,
             no_color: global.no_color,
+        })
+    }
+
+    /// The screens on an office file.
+    fn screens(&self, file: &Path) -> Result<Screens, Failure> {
+        Ok(Screens {
+            store: Store::open(file, Access::Write)?,
+            stamp: self.stamp.clone(),
+            rehearsal: self.rehearsal,
+            ascii: self.ascii,
+            no_color: self.no_color,
         })
     }
 
@@ -223,29 +237,25 @@ pub struct Screens {
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
-            Some(command) => command.run(&context).map(|()| None),
+            Some(command) => command.run(&context),
             None if context.form == Form::Plain || dumb_terminal() => {
                 plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
             }
-            None => Ok(Some(context.screens(&cli.global)?)),
+            None => context.screens(&context.db).map(Some),
         }),
         Err(error) => office::usage(&error).map(|()| None),
     };
-    match result {
-        Ok(Some(screens)) => Next::Screens(Box::new(screens)),
-        Ok(None) => Next::Exit(arrived().err().map_or(0, |failure| report(&failure))),
-        Err(failure) => Next::Exit(report(&failure)),
-    }
-}
-
-/// An answer that its reader never got is no answer.
-fn arrived() -> Result<(), Failure> {
-    match print::lost() {
-        None => Ok(()),
+    let arrived = result.and_then(|screens| match print::lost() {
+        None => Ok(screens),
         Some(why) => Err(Failure::refused(
             format!("the answer could not be written: {why}"),
             "nothing is wrong with the office file; look after where the answer goes",
         )),
+    });
+    match arrived {
+        Ok(Some(screens)) => Next::Screens(Box::new(screens)),
+        Ok(None) => Next::Exit(0),
+        Err(failure) => Next::Exit(report(&failure)),
     }
 }
 
@@ -261,8 +271,10 @@ fn dumb_terminal() -> bool {
 }
 
 impl Command {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
-        match self {
+    /// Carries it out; the screens are left to open where it asks for them.
+    fn run(&self, context: &Context) -> Result<Option<Screens>, Failure> {
+        let done = match self {
+            Command::Demo(demo) => return demo.run(context),
             Command::Init(init) => init.run(context),
             Command::Schools => schools::schools(context),
             Command::Inventory(inventory) => inventory.run(context),
@@ -283,6 +295,7 @@ impl Command {
                 Ok(())
             }
             Command::Man => manual::man(Cli::command()),
-        }
+        };
+        done.map(|()| None)
     }
 }

@@ -105,7 +105,8 @@ fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
             return Err(Failure::refused(what, "say help for how it is said"));
         }
     };
-    cli.command.map_or(Ok(()), |command| command.run(context))
+    cli.command
+        .map_or(Ok(()), |command| command.run(context).map(|_| ()))
 }
 
 /// The next line, cleaned; none at the end of the input.
