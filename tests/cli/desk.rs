@@ -156,7 +156,7 @@ const FURNITURE: [(&str, &str); 13] = [
     (
         "approvals",
         "product,status,schools,grades,audience,conditions,from,until,reason\n\
-         Quill Pad EDU,conditional,LIN,3-5,staff,teacher accounts only; no sign-in,2025-08-01,2026-06-30,Passed\n\
+         Quill Pad EDU,conditional,LIN,3-5,staff,teacher accounts only\\; ask first; no sign-in,2025-08-01,2026-06-30,Passed\n\
          Numberly,denied,,,,,2026-01-05,,No privacy agreement\n",
     ),
     (

@@ -37,6 +37,18 @@ fn an_export_imports_back_and_changes_nothing() {
 }
 
 #[test]
+fn a_whole_districts_export_imports_back_and_changes_nothing() {
+    let desk = Desk::bare();
+    desk.ok("demo --path office.db --no-open");
+    for kind in KINDS {
+        desk.ok(&format!("export {kind} -o out.csv --force"));
+        let told = desk.json(&format!("import {kind} out.csv --dry-run"));
+        assert!(told["read"].as_u64() > Some(0), "{kind}");
+        assert_eq!(told["unchanged"], told["read"], "{kind}: {told}");
+    }
+}
+
+#[test]
 fn an_export_furnishes_another_office_the_same() {
     let desk = Desk::furnished();
     desk.ok("init --district Twin --db twin.db");
