@@ -58,14 +58,6 @@ impl Index {
             _ => folded,
         }
     }
-
-    fn forget_below(&mut self, number: i64) {
-        for names in [&mut self.folded, &mut self.spelled] {
-            names
-                .values_mut()
-                .for_each(|ids| ids.retain(|id| *id > number));
-        }
-    }
 }
 
 /// A contract as the importer recognises it when a file gives no number.
@@ -112,8 +104,8 @@ pub struct Names {
     pub registered_schools: HashSet<i64>,
     /// People by login, name or e-mail.
     pub people: Index,
-    /// Every login.
-    pub logins: HashSet<String>,
+    /// People by login, as it is written.
+    pub logins: HashMap<String, i64>,
     /// Contracts by number.
     pub contracts: HashMap<String, i64>,
     /// Contracts by what they are about, oldest first.
@@ -174,23 +166,6 @@ impl Names {
     pub fn register_school(&mut self, number: &str, id: i64) {
         self.school_registry.insert(number.to_owned(), id);
         self.registered_schools.insert(id);
-    }
-
-    /// Takes out every name of records with this number or a lower one.
-    pub fn forget_below(&mut self, number: i64) {
-        for index in [
-            &mut self.products,
-            &mut self.bare,
-            &mut self.aliases,
-            &mut self.vendors,
-            &mut self.functions,
-            &mut self.schools,
-            &mut self.school_codes,
-        ] {
-            index.forget_below(number);
-        }
-        self.product_registry.retain(|_, id| *id > number);
-        self.school_registry.retain(|_, id| *id > number);
     }
 
     /// The product of this name in full, else without its edition, else by another name; where several

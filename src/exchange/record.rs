@@ -70,12 +70,6 @@ impl Record {
             .map(|(_, value)| value)
     }
 
-    /// What the row says in all fields but these, as one text: rows that say the same are equal in it.
-    pub fn gist(&self, but: &[&str]) -> String {
-        let values = self.values.iter().filter(|(name, _)| !but.contains(name));
-        format!("{:?}", values.collect::<Vec<_>>())
-    }
-
     /// A field's text or word.
     pub fn text(&self, field: &str) -> Option<&str> {
         match self.get(field) {
