@@ -18,6 +18,7 @@ mod files;
 mod find;
 mod history;
 mod import;
+mod manual;
 mod note;
 mod office;
 mod people;
@@ -118,7 +119,7 @@ enum Command {
     /// Is the office file sound?
     Check,
     /// Print a completion script for a shell
-    Completions(office::Completions),
+    Completions(manual::Completions),
     /// Print the manual page
     Man,
 }
@@ -163,7 +164,8 @@ impl Context {
             at: world.now,
             day: world.today,
         });
-        let login = global.actor.clone().unwrap_or_else(office::os_login);
+        let named = global.actor.as_deref().map(|login| text::clean(login).text);
+        let named = named.filter(|login| !login.is_empty());
         let form = match global {
             Global { json: true, .. } => Form::Json,
             Global { csv: true, .. } => Form::Csv,
@@ -171,7 +173,7 @@ impl Context {
             _ => Form::Text,
         };
         let stamp = Stamp {
-            who: text::clean(&login).text,
+            who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
             origin: office::origin(),
             at: moment.at,
             today: moment.day,
@@ -236,17 +238,16 @@ pub struct Screens {
 
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return Next::Exit(office::usage(&error)),
+    let result = match Cli::try_parse_from(args) {
+        Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
+            Some(command) => command.run(&context),
+            None if context.form == Form::Plain || dumb_terminal() => {
+                plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
+            }
+            None => context.screens(&context.db).map(Some),
+        }),
+        Err(error) => office::usage(&error).map(|()| None),
     };
-    let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        Some(command) => command.run(&context),
-        None if context.form == Form::Plain || dumb_terminal() => {
-            plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
-        }
-        None => context.screens(&context.db).map(Some),
-    });
     let arrived = result.and_then(|screens| match print::lost() {
         None => Ok(screens),
         Some(why) => Err(Failure::refused(
@@ -297,7 +298,7 @@ impl Command {
                 shell.run(&mut Cli::command());
                 Ok(())
             }
-            Command::Man => office::man(Cli::command()),
+            Command::Man => manual::man(Cli::command()),
         };
         done.map(|()| None)
     }
