@@ -194,6 +194,7 @@ impl Context {
 
     /// The screens on an office file.
     fn screens(&self, file: &Path) -> Result<Screens, Failure> {
+        Self::there(file)?;
         Ok(Screens {
             store: Store::open(file, Access::Write)?,
             stamp: self.stamp.clone(),
@@ -205,12 +206,26 @@ impl Context {
 
     /// The office file, to read and write.
     fn open(&self) -> Result<Store, Failure> {
+        Self::there(&self.db)?;
         Ok(Store::open(&self.db, Access::Write)?)
     }
 
     /// The office file, to read.
     fn read(&self) -> Result<Store, Failure> {
+        Self::there(&self.db)?;
         Ok(Store::open(&self.db, Access::Read)?)
+    }
+
+    /// Somebody without an office file yet is told how to begin.
+    fn there(file: &Path) -> Result<(), Failure> {
+        match std::fs::symlink_metadata(file) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::refused(
+                format!("there is no office file at {}", file.display()),
+                "look around with: hallpass demo; begin your own with: hallpass init --district NAME; \
+                 name another file with --db FILE",
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
