@@ -132,13 +132,32 @@ pub fn word(cell: &Cell) -> Parsed<String> {
     }
 }
 
-/// Several texts in one cell, separated by `;` or `|`; blanks between are passed over.
+/// Several texts in one cell, separated by `;` or `|`; blanks between are passed over. A separator with a
+/// backslash before it is part of its text.
 pub fn list(cell: &Cell) -> Parsed<Vec<String>> {
     text(cell).map(|t| {
+        let mut parts = vec![String::new()];
+        let mut chars = t.chars().peekable();
+        while let Some(c) = chars.next() {
+            match (c, chars.peek(), parts.last_mut()) {
+                ('\\', Some(';' | '|'), Some(part)) => part.extend(chars.next()),
+                (';' | '|', ..) => parts.push(String::new()),
+                (c, _, Some(part)) => part.push(c),
+                _ => {}
+            }
+        }
         // Each part is cleaned again: a mark that stood on the separator has no letter of its own.
-        let parts = t.split([';', '|']).map(|part| clean(part).text);
+        let parts = parts.iter().map(|part| clean(part).text);
         parts.filter(|p| !p.is_empty()).collect()
     })
+}
+
+/// The texts as one cell that [`list`] takes apart again.
+pub fn listed(texts: &[String]) -> String {
+    let parts = texts
+        .iter()
+        .map(|text| text.replace(';', "\\;").replace('|', "\\|"));
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// Yes or no.
@@ -312,6 +331,26 @@ mod tests {
         }
         assert!(matches!(switch(&cell("maybe")), Parsed::Refused(_)));
         assert!(matches!(switch(&cell("-999")), Parsed::Unknown(_)));
+    }
+
+    #[test]
+    fn a_list_with_separators_in_its_texts_comes_back() {
+        for texts in [
+            &["one"][..],
+            &["staff only; no sign-in", "grades 3|4"],
+            &["C:\\apps", "a, b"],
+            &[],
+        ] {
+            let texts: Vec<String> = texts.iter().map(|&t| t.to_owned()).collect();
+            let back = match list(&cell(&listed(&texts))) {
+                Parsed::Value(back) => back,
+                other => {
+                    assert_eq!(other, Parsed::Blank);
+                    Vec::new()
+                }
+            };
+            assert_eq!(back, texts);
+        }
     }
 
     #[test]
