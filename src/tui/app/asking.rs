@@ -35,11 +35,10 @@ impl Asking {
         }
     }
 
-    /// Whether rows are on their way that any of these questions asks for.
-    pub fn waits_for_rows(&self, wanted: &[Ask]) -> bool {
+    /// Whether the answer to any of these questions is on its way.
+    pub fn waits_for(&self, wanted: &[Ask]) -> bool {
         wanted
             .iter()
-            .filter(|ask| ask.brings_rows())
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
     }
 
@@ -63,9 +62,9 @@ mod tests {
         let mut asking = Asking::default();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
         assert_eq!(asking.want(vec![Ask::Schools]), []);
-        assert!(asking.waits_for_rows(&[Ask::Schools]));
+        assert!(asking.waits_for(&[Ask::Schools]));
         assert!(asking.answered(&Ask::Schools));
-        assert!(!asking.waits_for_rows(&[Ask::Schools]));
+        assert!(!asking.waits_for(&[Ask::Schools]));
         asking.forget();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
     }

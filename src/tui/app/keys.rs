@@ -4,6 +4,7 @@
 //! was typed ahead waits for the rows it acts on, in order, and is never dropped.
 
 use super::{App, Armed, KEYS_PER_SAVE, PAUSE_BEFORE_SAVE};
+use crate::tui::ask::Ask;
 use crate::tui::command::{Command, Tab};
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap;
@@ -192,11 +193,15 @@ impl App {
     }
 
     fn waits_for_rows(&self) -> bool {
-        let wanted = match self.popups.last() {
+        let mut wanted = match self.popups.last() {
             Some(popup) => popup.asks(),
             None => self.view().asks(&self.scene),
         };
-        !self.broken && self.asking.waits_for_rows(&wanted)
+        match self.popups.is_empty() {
+            true => wanted.retain(|ask| self.view().waits_for(ask)),
+            false => wanted.retain(Ask::brings_rows),
+        }
+        !self.broken && self.asking.waits_for(&wanted)
     }
 }
 
