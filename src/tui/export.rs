@@ -131,7 +131,11 @@ pub fn matrix(
                 },
             });
         }
-        items.extend([percent(row.used_pct()), Item::Cents(row.cost), Item::Cents(row.unused)]);
+        items.extend([
+            percent(row.used_pct()),
+            Item::Cents(row.cost),
+            Item::Cents(row.unused),
+        ]);
         Some(items)
     });
     Table {
@@ -182,7 +186,11 @@ mod tests {
             columns: vec![Column::new("school", Holds::Text)],
             rows: vec![vec![Item::Text("=1+1".into())]],
         };
-        for name in ["schools-2026-03-10.csv", "schools-2026-03-10-2.csv", "schools-2026-03-10-3.csv"] {
+        for name in [
+            "schools-2026-03-10.csv",
+            "schools-2026-03-10-2.csv",
+            "schools-2026-03-10-3.csv",
+        ] {
             let path = write(&inside, "Schools", &table, Format::Csv, &stamp).unwrap();
             assert_eq!(path, inside.join(name));
             assert_eq!(fs::read_to_string(path).unwrap(), "school\n'=1+1\n");

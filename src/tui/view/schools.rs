@@ -180,7 +180,8 @@ impl Schools {
         schools.sort_by(|a, b| rows::by_level(a, b));
         self.columns
             .set(schools.iter().map(|row| row.school.id.0).collect());
-        let name = |row: &crate::store::SchoolRow| format!("{} {}", row.school.name, row.school.code);
+        let name =
+            |row: &crate::store::SchoolRow| format!("{} {}", row.school.name, row.school.code);
         schools.retain(|row| self.filter.fits(Focus::Schools, &name(row)));
         schools.sort_by(|a, b| self.school_order.schools(a, b));
         self.schools

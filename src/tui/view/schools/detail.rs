@@ -46,9 +46,9 @@ pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<Line> {
 
 fn paid(view: &Schools, row: &Placed) -> String {
     let who = match row.buyer {
-        Some(school) if school == row.school => "Bought by the school".to_owned(),
-        Some(school) => format!("Bought by {}", view.school_name(school)),
-        None => "Bought by the district".to_owned(),
+        Some(school) if school == row.school => "Bought by school".to_owned(),
+        Some(school) => format!("By {}", view.school_name(school)),
+        None => "By district".to_owned(),
     };
     let Some(end) = row.term_end else {
         return format!("{who}; no contract in force");
@@ -76,7 +76,7 @@ fn seats(row: &Placed) -> String {
         (Some(seats), Some(used)) => {
             let unused = match row.unused() {
                 Cents(0) => String::new(),
-                cents => format!(", about ${}/yr unused", cents.dollars()),
+                cents => format!(" (about ${}/yr)", cents.dollars()),
             };
             format!("{seats} seats, {used} used, {} free{unused}", seats - used)
         }

@@ -3,9 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::{Focus, Schools, list, matrix, rows};
+use crate::store::Overview;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::export::counted;
-use crate::tui::scene::Scene;
+use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 
 pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
@@ -34,7 +35,8 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
         Focus::Products => view.placed_order.label(&rows::PLACED_ORDERS),
         Focus::Matrix => view.matrix_order.label(&rows::MATRIX_ORDERS),
     };
-    parts.push(format!("sort: {order}"));
+    let sort = format!("sort: {order}");
+    let at = parts.len();
     if view.matrix {
         parts.extend(matrix::window_words(view, scene));
     }
@@ -45,20 +47,29 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
             counted(row.products, "product"),
             row.cost.dollars()
         ),
-        None => {
-            let what = if view.matrix {
-                counted(sums.all.products.len(), "product")
-            } else {
-                counted(sums.all.schools.len(), "school")
-            };
-            format!(
-                "{what}, {}, ${}",
-                counted(sums.all.contracts, "contract"),
-                sums.all.cost().dollars()
-            )
-        }
+        None => totals(view, &sums.all, scene.shape == Shape::Full),
     });
+    let at = if scene.shape == Shape::Full {
+        at
+    } else {
+        parts.len()
+    };
+    parts.insert(at, sort);
     parts.join("   ")
+}
+
+/// Each dollar counted once.
+fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
+    let cost = all.cost().dollars();
+    let schools = counted(all.schools.len(), "school");
+    if view.matrix {
+        return format!("{}, ${cost}", counted(all.products.len(), "product"));
+    }
+    if roomy {
+        let contracts = counted(all.contracts, "contract");
+        return format!("{schools}, {contracts}, ${cost}");
+    }
+    format!("{schools}, ${cost}")
 }
 
 /// How many rows a list shows, and of how many.
@@ -138,7 +149,10 @@ pub(super) fn nothing(view: &Schools, of: Focus) -> String {
 /// Text in the room there is, below the first line.
 pub(super) fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
     let width = area.width.saturating_sub(4).max(1);
-    for (line, y) in wrap(text, width.into()).iter().zip(area.y + 1..area.bottom()) {
+    for (line, y) in wrap(text, width.into())
+        .iter()
+        .zip(area.y + 1..area.bottom())
+    {
         canvas.text(area.x + 2, y, width, line, Role::Plain);
     }
 }

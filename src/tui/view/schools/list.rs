@@ -127,9 +127,8 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         .filter_map(|at| sums.school(*view.schools.keys().get(at)?))
         .map(numbers)
         .collect();
-    let column = |title, at: usize| {
-        Column::number(title, room(title, shown.iter().map(|row| &row[at])))
-    };
+    let column =
+        |title, at: usize| Column::number(title, room(title, shown.iter().map(|row| &row[at])));
     let mut columns = vec![
         Column::wide("SCHOOL", NAME),
         column("N", 1),
@@ -152,11 +151,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         };
         let numbers = numbers(row);
         let mut cells = vec![(row.school.name.clone(), Role::Plain)];
-        cells.extend(
-            wanted
-                .iter()
-                .map(|at| (numbers[*at].clone(), Role::Plain)),
-        );
+        cells.extend(wanted.iter().map(|at| (numbers[*at].clone(), Role::Plain)));
         cells
     });
     if let Some(row) = view.school().and_then(|id| sums.school(id))
@@ -176,7 +171,13 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
             ]
         };
         for (line, y) in lines.iter().zip(list.bottom()..) {
-            canvas.text(area.x + 1, y, area.width.saturating_sub(1), line, Role::Plain);
+            canvas.text(
+                area.x + 1,
+                y,
+                area.width.saturating_sub(1),
+                line,
+                Role::Plain,
+            );
         }
     }
 }
@@ -308,7 +309,13 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
     });
     if let Some(y) = legend {
         let text = "s = bought by the school, the rest is shared";
-        canvas.text(area.x + 2, y, area.width.saturating_sub(2), text, Role::Plain);
+        canvas.text(
+            area.x + 2,
+            y,
+            area.width.saturating_sub(2),
+            text,
+            Role::Plain,
+        );
     }
 }
 

@@ -113,8 +113,7 @@ pub(super) fn shown(view: &Schools, scene: &Scene) -> (Vec<i64>, Vec<i64>) {
 pub(super) fn window_words(view: &Schools, scene: &Scene) -> Option<String> {
     let columns = columns_shown(view, &grid(view, body(scene), scene));
     let all = view.columns.len();
-    (columns.len() < all)
-        .then(|| format!("schools {}-{} of {all}", columns.start + 1, columns.end))
+    (columns.len() < all).then(|| format!("schools {}-{} of {all}", columns.start + 1, columns.end))
 }
 
 pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
@@ -234,14 +233,7 @@ fn grouped(n: i64) -> String {
     crate::domain::money::Cents(n.saturating_mul(100)).dollars()
 }
 
-fn draw_cell(
-    view: &Schools,
-    x: u16,
-    y: u16,
-    at: (i64, i64),
-    cursor: bool,
-    canvas: &mut Canvas,
-) {
+fn draw_cell(view: &Schools, x: u16, y: u16, at: (i64, i64), cursor: bool, canvas: &mut Canvas) {
     let (text, own) = match view.cells.get(&at) {
         None => (".".to_owned(), false),
         Some(cell) => {
@@ -262,8 +254,8 @@ fn draw_cell(
     }
 }
 
-const LEGEND: &str =
-    "% of that school's seats in use.  s own purchase  . not there  + not counted";
+const LEGEND: &str = "% of that school's seats in use.  s own purchase  . not there  + not counted";
+const SHORT_LEGEND: &str = "% of seats in use  s own  . not there  + not counted";
 
 fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut Canvas) {
     let area = grid.totals;
@@ -271,7 +263,13 @@ fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut
         return;
     }
     let legend = |y, canvas: &mut Canvas| {
-        canvas.text(area.x + 2, y, area.width.saturating_sub(2), LEGEND, Role::Plain);
+        let room = area.width.saturating_sub(2);
+        let text = if usize::from(room) < LEGEND.len() {
+            SHORT_LEGEND
+        } else {
+            LEGEND
+        };
+        canvas.text(area.x + 2, y, room, text, Role::Plain);
     };
     if area.height < 6 {
         legend(area.y, canvas);

@@ -22,7 +22,7 @@ impl Schools {
             "The matrix is one pane: h and l go over the schools, v is the list.".to_owned()
         });
         let open = match self.focus() {
-            Focus::Schools => Offer::called(Command::Open, "its products"),
+            Focus::Schools => Offer::of(Command::Open),
             Focus::Products | Focus::Matrix => Offer::called(Command::Open, "card"),
         };
         let layout = if matrix { "list" } else { "matrix" };
@@ -233,7 +233,10 @@ impl Schools {
             items.push(MenuItem::new('d', format!("{product}: card, any school")));
         }
         if let Some((_, number)) = self.contract() {
-            items.push(MenuItem::new('c', format!("contract {number}: who changed it")));
+            items.push(MenuItem::new(
+                'c',
+                format!("contract {number}: who changed it"),
+            ));
         }
         match (&self.scope, self.school_choice()) {
             (Some(_), _) => items.push(MenuItem::new('a', "all schools")),
