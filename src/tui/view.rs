@@ -91,8 +91,8 @@ pub trait View {
     /// most one question of each kind.
     fn asks(&self, scene: &Scene) -> Vec<Ask>;
 
-    /// Whether keys that act on rows wait for the answer to this question of its own.
-    fn waits_for(&self, ask: &Ask) -> bool {
+    /// Whether this command, which acts on rows, waits for the answer to this question of its own.
+    fn waits_for(&self, ask: &Ask, _command: Command) -> bool {
         ask.brings_rows()
     }
 

@@ -25,8 +25,10 @@ const SCHOOLS: [(&str, &str, &str, &str, i64, i64); 14] = [
     ("Grant Alt HS", "GRA", "other", "9-12", 143, 14),
 ];
 
+type Bought = (&'static str, (bool, bool, bool), i64, i64, &'static str);
+
 /// Name, the schools that use it (elementary, middle, high), dollars a year, percent used, status.
-const PRODUCTS: [(&str, (bool, bool, bool), i64, i64, &str); 12] = [
+const PRODUCTS: [Bought; 12] = [
     ("Canvas LMS", (true, true, true), 68_400, 94, "approved"),
     ("Lexia Core5", (true, false, false), 46_000, 88, "approved"),
     ("GoGuardian", (true, true, true), 38_500, 97, "approved"),
@@ -141,7 +143,7 @@ fn approve(puts: &mut Vec<Put>, product: usize, status: &str) {
 fn buy(
     puts: &mut Vec<Put>,
     product: usize,
-    (_, (elementary, middle, high), dollars, used, _): &(&str, (bool, bool, bool), i64, i64, &str),
+    (_, (elementary, middle, high), dollars, used, _): &Bought,
     at: usize,
 ) {
     let users: Vec<usize> = (0..SCHOOLS.len())

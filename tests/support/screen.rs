@@ -20,7 +20,7 @@ use hallpass::tui::theme::Look;
 use hallpass::tui::view::View;
 use hallpass::tui::view::find::Find;
 use hallpass::tui::view::schools::Schools;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use tempfile::TempDir;
 
@@ -136,7 +136,7 @@ impl Screen {
         let width = self.size.width.max(1) as usize;
         let mut text = String::new();
         for line in self.frame.content.chunks(width) {
-            let line: String = line.iter().map(|cell| cell.symbol()).collect();
+            let line: String = line.iter().map(Cell::symbol).collect();
             text.push_str(line.trim_end());
             text.push('\n');
         }
@@ -226,9 +226,8 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
 
 fn key(name: &str) -> Key {
     let mut letters = name.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) => return Key::Char(letter),
-        _ => {}
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return Key::Char(letter);
     }
     if let Some(letter) = name.strip_prefix("Ctrl-") {
         return Key::Ctrl(letter.to_lowercase().chars().next().unwrap());

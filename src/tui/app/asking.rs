@@ -47,6 +47,11 @@ impl Asking {
         self.out.iter().any(|(_, answered)| !answered)
     }
 
+    /// Somebody new asks these: they are sent again even if they were answered before.
+    pub fn ask_again(&mut self, asks: &[Ask]) {
+        self.out.retain(|(known, _)| !asks.contains(known));
+    }
+
     /// The records changed: everything has to be asked again.
     pub fn forget(&mut self) {
         self.out.clear();

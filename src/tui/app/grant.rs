@@ -7,6 +7,7 @@ use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
 use crate::tui::keymap::{self, Context};
 use crate::tui::notice::Notice;
+use crate::tui::popup::Popup;
 use crate::tui::popup::help::Help;
 use crate::tui::popup::history::HistoryPage;
 use crate::tui::popup::menu::MenuPopup;
@@ -44,7 +45,7 @@ impl App {
                 self.show(Tab::Find);
                 self.view_update(Command::FindProduct);
             }
-            Command::Scope => self.popups.push(Box::new(ScopePicker::default())),
+            Command::Scope => self.open(Box::new(ScopePicker::default())),
             Command::Undo => self.change(Ask::Undo, None),
             Command::Redo => self.change(Ask::Redo, None),
             Command::Copy => self.copy_answer(),
@@ -59,17 +60,17 @@ impl App {
             Command::Messages => {
                 self.notices.dismiss_all();
                 let log = self.notices.log().cloned().collect();
-                self.popups.push(Box::new(Messages::new(log)));
+                self.open(Box::new(Messages::new(log)));
             }
             Command::Help => {
                 let view = self.view();
                 let help = Help::new(view.tab().name(), &view.offers(&self.scene));
-                self.popups.push(Box::new(help));
+                self.open(Box::new(help));
             }
             Command::Palette => {
                 let offers = self.view().offers(&self.scene);
                 let palette = Palette::new(&offers, &self.recent, self.scene.read_only);
-                self.popups.push(Box::new(palette));
+                self.open(Box::new(palette));
             }
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Suspend => self.effects.push(Effect::Suspend),
@@ -118,10 +119,10 @@ impl App {
             Wish::Tell(notice) => self.tell(notice),
             Wish::Hint(text) => self.notices.hint(text),
             Wish::Change(ask) => self.change(ask, draft.map(str::to_string)),
-            Wish::Menu(menu) => self.popups.push(Box::new(MenuPopup::new(menu))),
+            Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
             Wish::Write(writing) => {
                 let draft = self.drafts.get(&writing.about).map(String::as_str);
-                self.popups.push(Box::new(WritingBox::new(writing, draft)));
+                self.open(Box::new(WritingBox::new(writing, draft)));
             }
             Wish::Draft { about, text } if text.is_empty() => {
                 self.drafts.remove(&about);
@@ -135,7 +136,7 @@ impl App {
                 }
             }
             Wish::History(kind, id, name) => {
-                self.popups.push(Box::new(HistoryPage::new(kind, id, name)));
+                self.open(Box::new(HistoryPage::new(kind, id, name)));
             }
             Wish::Card(product, school) => {
                 let from = self.view().tab();
@@ -143,9 +144,10 @@ impl App {
                 let finder = self.views.iter().position(|view| view.tab() == Tab::Find);
                 self.current = finder.unwrap_or(self.current);
                 self.views[self.current].show_card(product, school, from);
+                self.asking.ask_again(&self.view().asks(&self.scene));
                 self.change(Ask::LookedUp(product), None);
             }
-            Wish::Page(text) => self.popups.push(Box::new(Page::new(text))),
+            Wish::Page(text) => self.open(Box::new(Page::new(text))),
             Wish::Copy(text) => self.copy(text),
             Wish::Scope(scope) => {
                 let name = scope.as_ref().map_or("all schools", |school| &school.name);
@@ -158,11 +160,18 @@ impl App {
         }
     }
 
+    /// Opens a popup. What it asks is asked anew: the view may have had that answer long ago.
+    fn open(&mut self, popup: Box<dyn Popup>) {
+        self.asking.ask_again(&popup.asks());
+        self.popups.push(popup);
+    }
+
     fn show(&mut self, tab: Tab) {
         let found = self.views.iter().position(|view| view.tab() == tab);
         if let Some(index) = found.filter(|index| *index != self.current) {
             self.views[self.current].leave();
             self.current = index;
+            self.asking.ask_again(&self.view().asks(&self.scene));
         }
     }
 
@@ -217,7 +226,7 @@ impl App {
             title: "Copy as".into(),
             items,
         };
-        self.popups.push(Box::new(MenuPopup::new(menu)));
+        self.open(Box::new(MenuPopup::new(menu)));
     }
 
     fn copy_as(&mut self, letter: char) {
@@ -231,7 +240,7 @@ impl App {
             first.map(|form| form.text)
         });
         match (letter, text) {
-            ('t', Some(text)) => self.popups.push(Box::new(Page::new(text))),
+            ('t', Some(text)) => self.open(Box::new(Page::new(text))),
             ('f', Some(text)) => self.effects.push(Effect::CopyToFile(text)),
             _ => {}
         }
@@ -252,7 +261,7 @@ impl App {
             title: format!("Export {rows} ({}) to a file", listing.name),
             items: items.to_vec(),
         };
-        self.popups.push(Box::new(MenuPopup::new(menu)));
+        self.open(Box::new(MenuPopup::new(menu)));
     }
 
     fn export_as(&mut self, letter: char) {

@@ -467,6 +467,9 @@ impl View for Find {
     }
 
     fn heading(&self, _scene: &Scene) -> String {
+        if let Some(visit) = &self.visit {
+            return format!("card   Esc goes back to {}", visit.from.name());
+        }
         let counts = match &self.found {
             None => String::new(),
             Some(found) => {
@@ -493,7 +496,7 @@ impl View for Find {
             .then(|| "A card is one product. Esc goes back to the list.".to_owned());
         let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
         let mut offers = vec![
-            Offer::called(Command::Open, "card").unless(nothing.clone()),
+            Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
             Offer::called(Command::Filter, "box"),
             Offer::of(Command::FindProduct),
             Offer::of(Command::New),
@@ -548,7 +551,7 @@ impl View for Find {
         asks
     }
 
-    fn waits_for(&self, ask: &Ask) -> bool {
+    fn waits_for(&self, ask: &Ask, _command: Command) -> bool {
         ask.brings_rows() || (self.visit.is_some() && matches!(ask, Ask::Card { .. }))
     }
 

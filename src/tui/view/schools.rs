@@ -74,7 +74,8 @@ pub struct Schools {
     school_order: Order,
     placed_order: Order,
     matrix_order: Order,
-    schools: List<i64>,
+    /// Rows of the left pane.
+    left: List<i64>,
     products: List<Key>,
     grid: List<i64>,
     columns: List<i64>,
@@ -97,7 +98,7 @@ impl Default for Schools {
             school_order: Order::by('d'),
             placed_order: Order::by('c'),
             matrix_order: Order::by('c'),
-            schools: List::default(),
+            left: List::default(),
             products: List::default(),
             grid: List::default(),
             columns: List::default(),
@@ -120,7 +121,7 @@ impl Schools {
         let list = if self.matrix {
             &self.columns
         } else {
-            &self.schools
+            &self.left
         };
         list.selected().copied()
     }
@@ -184,7 +185,7 @@ impl Schools {
             |row: &crate::store::SchoolRow| format!("{} {}", row.school.name, row.school.code);
         schools.retain(|row| self.filter.fits(Focus::Schools, &name(row)));
         schools.sort_by(|a, b| self.school_order.schools(a, b));
-        self.schools
+        self.left
             .set(schools.iter().map(|row| row.school.id.0).collect());
         let mut products: Vec<_> = sums.all.products.iter().collect();
         products.retain(|row| self.filter.fits(Focus::Matrix, &row.name));
@@ -192,7 +193,7 @@ impl Schools {
         self.grid
             .set(products.iter().map(|row| row.product).collect());
         if let Some(school) = self.wanted.0.take() {
-            self.schools.select(&school);
+            self.left.select(&school);
             self.columns.select(&school);
         }
         if let Some((product, _)) = self.wanted.1 {
@@ -232,6 +233,16 @@ impl Schools {
         let mut pairs: Vec<Pair> = shown.0.iter().map(|product| (*product, None)).collect();
         pairs.extend(self.product().map(|product| (product, school)));
         pairs
+    }
+
+    /// Whether the command is about what the school has, wherever the cursor is.
+    fn needs_placed(&self, command: Command) -> bool {
+        use Command as C;
+        match command {
+            C::ScrollDown | C::ScrollUp | C::Product | C::Related => !self.matrix,
+            C::Copy | C::CopyMenu => self.matrix,
+            _ => false,
+        }
     }
 
     fn word(&self, product: i64, school: Option<i64>) -> Option<&Status> {
@@ -279,10 +290,10 @@ impl View for Schools {
         asks
     }
 
-    fn waits_for(&self, ask: &Ask) -> bool {
+    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
         match ask {
             // Going down the schools does not wait for what each of them has.
-            Ask::Placed { .. } => self.focus() == Focus::Products,
+            Ask::Placed { .. } => self.focus() == Focus::Products || self.needs_placed(command),
             other => other.brings_rows(),
         }
     }

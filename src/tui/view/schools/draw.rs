@@ -23,7 +23,7 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
         ));
     }
     let marks = match focus {
-        Focus::Schools => view.schools.marks(),
+        Focus::Schools => view.left.marks(),
         Focus::Products => view.products.marks(),
         Focus::Matrix => view.grid.marks(),
     };
@@ -76,7 +76,7 @@ fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
 fn counts(view: &Schools, of: Focus) -> (usize, usize) {
     let all = view.sums.as_ref().map(|sums| &sums.all);
     match of {
-        Focus::Schools => (view.schools.len(), all.map_or(0, |all| all.schools.len())),
+        Focus::Schools => (view.left.len(), all.map_or(0, |all| all.schools.len())),
         Focus::Products => (view.products.len(), view.here().map_or(0, <[_]>::len)),
         Focus::Matrix => (view.grid.len(), all.map_or(0, |all| all.products.len())),
     }
@@ -140,10 +140,15 @@ pub(super) fn nothing(view: &Schools, of: Focus) -> String {
         keys.push("@ Enter clears the school");
     }
     format!(
-        "{shown} of {all} shown. Hidden by {}. {}.",
-        hiding.join(", "),
+        "{shown} of {all} shown. {}. {}.",
+        capital(&hiding.join(", ")),
         keys.join(", ")
     )
+}
+
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    format!("{}{rest}", first.to_uppercase())
 }
 
 /// Text in the room there is, below the first line.

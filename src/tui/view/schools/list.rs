@@ -118,13 +118,13 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         height: area.height - below,
         ..area
     };
-    if view.schools.is_empty() {
+    if view.left.is_empty() {
         paragraph(canvas, list, &nothing(view, Focus::Schools));
     }
     let shown: Vec<[String; 5]> = view
-        .schools
+        .left
         .window(list.height.saturating_sub(1).into())
-        .filter_map(|at| sums.school(*view.schools.keys().get(at)?))
+        .filter_map(|at| sums.school(*view.left.keys().get(at)?))
         .map(numbers)
         .collect();
     let column =
@@ -145,7 +145,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         wanted.push(4);
     }
     let focused = view.pane == Focus::Schools;
-    table::draw(canvas, list, &columns, &view.schools, focused, |_, id| {
+    table::draw(canvas, list, &columns, &view.left, focused, |_, id| {
         let Some(row) = sums.school(*id) else {
             return Vec::new();
         };
@@ -205,15 +205,13 @@ fn draw_title(view: &Schools, area: Rect, canvas: &mut Canvas) {
     else {
         return;
     };
-    let count = |known: Option<i64>, what: &str| match known {
-        Some(n) => format!("{n} {what}"),
-        None => format!("{what} not counted"),
-    };
-    let people = format!(
-        "  {}, {}",
+    let count = |known: Option<i64>, what: &str| known.map(|n| format!("{n} {what}"));
+    let people = [
         count(row.school.enrollment, "students"),
-        count(row.school.staff, "staff")
-    );
+        count(row.school.staff, "staff"),
+    ];
+    let people: Vec<String> = people.into_iter().flatten().collect();
+    let people = format!("  {}", people.join(", "));
     let name = row.school.name.to_uppercase();
     let pieces = [(name.as_str(), Role::Heading), (&people, Role::Plain)];
     canvas.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &pieces);

@@ -22,6 +22,9 @@ const USED: u16 = 5;
 const COST: u16 = 9;
 const OWNER: u16 = 8;
 
+/// A line of sums: its name, and a school's part.
+type Total = (&'static str, fn(&SchoolRow) -> String);
+
 /// What is where.
 struct Grid {
     rows: Rect,
@@ -276,7 +279,7 @@ fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut
         return;
     }
     canvas.line(area.x, area.y, area.width);
-    let lines: [(&str, fn(&SchoolRow) -> String); 4] = [
+    let lines: [Total; 4] = [
         ("Products", |row| row.products.to_string()),
         ("Cost, $1,000s", |row| {
             ((row.cost.0 + 50_000) / 100_000).to_string()

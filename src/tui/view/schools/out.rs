@@ -94,7 +94,7 @@ pub(super) fn listing(view: &Schools) -> Option<Listing> {
     let sums = view.sums.as_ref()?;
     let listing = match view.focus() {
         Focus::Schools => {
-            let rows = chosen(&view.schools).into_iter();
+            let rows = chosen(&view.left).into_iter();
             let rows = rows.filter_map(|id| sums.school(id)).map(school_items);
             Listing {
                 name: "schools".to_owned(),

@@ -9,6 +9,13 @@ use crate::tui::view::Offer;
 
 impl Schools {
     pub(super) fn all_offers(&self) -> Vec<Offer> {
+        if self.filter.open {
+            return vec![
+                Offer::called(Command::Accept, "keep"),
+                Offer::called(Command::Close, "clear the filter"),
+                Offer::called(Command::Down, "pick"),
+            ];
+        }
         let matrix = self.matrix;
         let no_school = self.school().is_none();
         let no_school = no_school.then(|| "No school is under the cursor.".to_owned());
@@ -119,7 +126,7 @@ impl Schools {
 
     fn move_cursor(&mut self, command: Command) -> bool {
         match self.focus() {
-            Focus::Schools => self.schools.update(command),
+            Focus::Schools => self.left.update(command),
             Focus::Products => self.products.update(command),
             Focus::Matrix => self.grid.update(command),
         }
@@ -128,7 +135,7 @@ impl Schools {
     fn move_other(&mut self, command: Command) -> Option<Vec<Wish>> {
         let moved = match self.focus() {
             Focus::Schools => self.products.update(command),
-            Focus::Products => self.schools.update(command),
+            Focus::Products => self.left.update(command),
             Focus::Matrix => false,
         };
         moved.then(Vec::new)
@@ -146,12 +153,16 @@ impl Schools {
     }
 
     fn turn_layout(&mut self) {
-        let (school, product) = (self.school(), self.product());
+        let school = self.school();
+        let product = match self.focus() {
+            Focus::Schools => None,
+            Focus::Products | Focus::Matrix => self.product(),
+        };
         self.matrix = !self.matrix;
         self.filter.words.set("");
         self.refill();
         if let Some(school) = school {
-            self.schools.select(&school);
+            self.left.select(&school);
             self.columns.select(&school);
         }
         if let Some(product) = product {
