@@ -1,6 +1,9 @@
 //! What schools have: one row a school, one row a product placed at a school, and what each costs.
+//! Goes through the lines one at a time: a district may hold a million placements.
 
-use std::collections::{BTreeMap, HashMap};
+mod overview;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::params;
@@ -14,6 +17,8 @@ use crate::domain::school::School;
 
 use super::convert::records;
 use super::{Error, Store};
+
+pub use overview::{MatrixCell, Overview, ProductRow};
 
 /// A school with what it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +42,8 @@ pub struct Placed {
     pub name: String,
     /// The school's id.
     pub school: i64,
+    /// The school that bought it; the district where none is named.
+    pub buyer: Option<i64>,
     /// Seats here; none where the licence counts no seats or nobody said.
     pub seats: Option<i64>,
     /// Seats in use; none where nobody counted.
@@ -45,10 +52,10 @@ pub struct Placed {
     pub cost: Cents,
     /// Did the school buy it itself?
     pub bought_here: bool,
-    /// The school that bought it; the district where none is named.
-    pub buyer: Option<i64>,
     /// The contract that covers it today.
     pub contract: Option<String>,
+    /// That contract's id.
+    pub contract_id: Option<i64>,
     /// The contract's last day.
     pub term_end: Option<NaiveDate>,
     /// Seats for each hundred people here who would need one.
@@ -79,14 +86,12 @@ fn unused(cost: Cents, seats: Option<i64>, used: Option<i64>) -> Cents {
 }
 
 /// One line in force, shared out to its schools.
-struct Shared {
-    number: String,
+struct Shared<'a> {
+    contract: &'a Contract,
     product: i64,
     buyer: Option<i64>,
-    term_end: NaiveDate,
     model: Option<PriceModel>,
     audience: Option<Audience>,
-    parts: Vec<Part>,
 }
 
 /// What one school bears of a line, and the seats and seats in use it holds of it.
@@ -103,63 +108,30 @@ const USED: &str = "ifnull(i.used, (SELECT u.active FROM usage u WHERE u.product
 impl Store {
     /// Every open school, in order of name, with what it has on this day.
     pub fn schools(&self, today: NaiveDate) -> Result<Vec<SchoolRow>, Error> {
-        let people = self.people_of_schools()?;
-        let mut sums: HashMap<i64, (usize, Cents, Cents)> = HashMap::new();
-        let mut counts = self.conn.prepare_cached(
-            "SELECT school, count(*) FROM (SELECT DISTINCT school, product, buyer FROM inventory) GROUP BY school",
-        )?;
-        let mut rows = counts.query([])?;
-        while let Some(row) = rows.next()? {
-            sums.entry(row.get(0)?).or_default().0 = row.get::<_, i64>(1)? as usize;
-        }
-        for part in self
-            .shared_lines(None, &people, today)?
-            .iter()
-            .flat_map(|line| &line.parts)
-        {
-            let sum = sums.entry(part.school).or_default();
-            sum.0 += usize::from(part.held.is_none());
-            sum.1 += part.cost;
-            let (seats, used) = part.held.unwrap_or_default();
-            sum.2 += unused(part.cost, seats, used);
-        }
-        let mut schools = records::<School>(&self.conn, "ORDER BY name, id", [])?;
-        schools.retain(|s| s.open);
-        Ok(schools
-            .into_iter()
-            .map(|school| {
-                let (products, cost, unused) = sums.get(&school.id.0).copied().unwrap_or_default();
-                SchoolRow {
-                    school,
-                    products,
-                    cost,
-                    unused,
-                }
-            })
-            .collect())
+        Ok(self.overview(today)?.schools)
     }
 
     /// What is placed at one school, or everywhere, on this day: dearest first.
     pub fn placed(&self, school: Option<i64>, today: NaiveDate) -> Result<Vec<Placed>, Error> {
         let people = self.people_of_schools()?;
         let mut rows = self.inventory_rows(school)?;
-        for line in self.shared_lines(school, &people, today)? {
-            for part in line
-                .parts
+        self.each_line(school, &people, today, |line, parts| {
+            for part in parts
                 .iter()
                 .filter(|p| school.is_none_or(|s| s == p.school))
             {
                 let key = (part.school, line.product, line.buyer);
                 let row = rows.entry(key).or_insert_with(|| placed(key, None, None));
                 row.cost += part.cost;
-                if row.term_end.is_none_or(|end| end < line.term_end) {
-                    row.term_end = Some(line.term_end);
-                    row.contract = Some(line.number.clone());
+                if row.term_end.is_none_or(|end| end < line.contract.term_end) {
+                    row.term_end = Some(line.contract.term_end);
+                    row.contract = Some(line.contract.number.clone());
+                    row.contract_id = Some(line.contract.id.0);
                 }
                 let people = people.get(&part.school).copied().unwrap_or_default();
                 row.cover_pct = cover(row.seats, line.model, line.audience, people);
             }
-        }
+        })?;
         let names = self.product_names()?;
         let mut placed: Vec<Placed> = rows.into_values().collect();
         for row in &mut placed {
@@ -207,13 +179,15 @@ impl Store {
         Ok(found)
     }
 
-    /// The lines in force that touch this school (or any), each shared out.
-    fn shared_lines(
+    /// Shows every line in force that touches this school (or any) with its schools' shares; gives the
+    /// number of contracts in force.
+    fn each_line(
         &self,
         school: Option<i64>,
         people: &BTreeMap<i64, (i64, i64)>,
         today: NaiveDate,
-    ) -> Result<Vec<Shared>, Error> {
+        mut show: impl FnMut(&Shared, &[Part]),
+    ) -> Result<usize, Error> {
         let contracts: HashMap<_, Contract> = records::<Contract>(&self.conn, "", [])?
             .into_iter()
             .map(|contract| (contract.id, contract))
@@ -227,8 +201,9 @@ impl Store {
             "SELECT i.school, i.seats, {USED} FROM inventory i WHERE i.product = ?1 AND i.buyer IS ?2"
         );
         let mut holders = self.conn.prepare_cached(&sql)?;
-        let mut shared = Vec::new();
+        let mut counted = HashSet::new();
         for ((contract, line), _) in terms.iter().zip(in_force).filter(|(_, in_force)| *in_force) {
+            counted.insert(contract.id);
             let buyer = contract.buyer.map(|b| b.0);
             let covered = covered(&line.schools, buyer, people);
             if school.is_some_and(|s| !covered.contains(&s)) {
@@ -253,18 +228,16 @@ impl Store {
                 cost,
                 held: held.get(school).copied(),
             });
-            let parts = parts.collect();
-            shared.push(Shared {
-                number: contract.number.clone(),
+            let shared = Shared {
+                contract,
                 product: line.product.0,
                 buyer,
-                term_end: contract.term_end,
                 model: line.model,
                 audience: line.audience,
-                parts,
-            });
+            };
+            show(&shared, &parts.collect::<Vec<Part>>());
         }
-        Ok(shared)
+        Ok(counted.len())
     }
 }
 
@@ -277,12 +250,13 @@ fn placed(
         product,
         name: String::new(),
         school,
+        buyer,
         seats,
         used,
         cost: Cents(0),
         bought_here: buyer == Some(school),
-        buyer,
         contract: None,
+        contract_id: None,
         term_end: None,
         cover_pct: None,
     }
@@ -291,7 +265,10 @@ fn placed(
 /// The open schools a line covers: those named, else the buyer's own, else every school.
 fn covered(named: &Schools, buyer: Option<i64>, people: &BTreeMap<i64, (i64, i64)>) -> Vec<i64> {
     match (named, buyer) {
-        (Schools::Only(ids), _) => ids.clone(),
+        (Schools::Only(ids), _) => {
+            let open = ids.iter().filter(|id| people.contains_key(id));
+            open.copied().collect()
+        }
         (Schools::All, Some(school)) => vec![school],
         (Schools::All, None) => people.keys().copied().collect(),
     }
