@@ -93,7 +93,8 @@ impl Office {
             }
             Ask::Overview => Answer::Overview(self.overview()?),
             Ask::Placed { school } => {
-                Answer::Placed(self.store.placed(Some(*school), self.today())?)
+                let overview = self.overview()?;
+                Answer::Placed(self.store.placed_in(&overview, Some(*school))?)
             }
             Ask::Words(pairs) => Answer::Words(self.words(pairs)?),
             Ask::Cells { products, schools } => {

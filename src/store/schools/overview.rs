@@ -1,13 +1,14 @@
-//! The district at a glance: a sum for each school, a sum for each product, and single cells of the
-//! table of both. Sums are made while reading, so memory grows with schools plus products only.
+//! The district at a glance: a sum for each school and a sum for each product. Made in one pass over
+//! the inventory, product by product, so that memory grows with schools, products and lines only.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::ops::Range;
 
 use chrono::NaiveDate;
-use rusqlite::params;
 
-use super::{SchoolRow, USED, covered, unused};
-use crate::domain::contract::{Contract, Line};
+use super::in_force::{InForce, People};
+use super::{SchoolRow, USED, unused};
+use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::school::School;
 use crate::store::convert::records;
@@ -22,6 +23,8 @@ pub struct Overview {
     pub products: Vec<ProductRow>,
     /// Contracts in force.
     pub contracts: usize,
+    pub(super) people: People,
+    pub(super) lines: Vec<InForce>,
 }
 
 impl Overview {
@@ -58,55 +61,126 @@ impl ProductRow {
     }
 }
 
-/// A product at a school, all its purchases together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MatrixCell {
-    /// The product.
-    pub product: i64,
-    /// The school.
-    pub school: i64,
-    /// Seats there; none where the licence counts no seats or nobody said.
-    pub seats: Option<i64>,
-    /// Seats in use; none where nobody counted.
-    pub used: Option<i64>,
-    /// Did the school buy any of it itself?
-    pub bought_here: bool,
+/// A row of the inventory, without its product.
+struct Held {
+    school: i64,
+    buyer: Option<i64>,
+    seats: Option<i64>,
+    used: Option<i64>,
 }
 
-impl MatrixCell {
-    /// Seats in use for each hundred seats.
-    pub fn used_pct(&self) -> Option<i64> {
-        let (seats, used) = (self.seats.filter(|s| *s > 0)?, self.used?);
-        Some((used * 200 + seats) / (seats * 2))
+/// The sums while they grow.
+struct Sums<'a> {
+    people: &'a People,
+    /// Products, cost, unused.
+    schools: HashMap<i64, (usize, Cents, Cents)>,
+    products: HashMap<i64, ProductRow>,
+}
+
+impl Sums<'_> {
+    /// Adds a product: where it is placed, and the lines that pay for it.
+    fn add(&mut self, product: i64, placed: &[Held], lines: &mut [InForce]) {
+        let open = |held: &&Held| self.people.contains_key(&held.school);
+        if lines.is_empty() && !placed.iter().any(|held| open(&held)) {
+            return;
+        }
+        let row = self.products.entry(product).or_default();
+        for held in placed.iter().filter(open) {
+            self.schools.entry(held.school).or_default().0 += 1;
+            if let Some(seats) = held.seats {
+                row.seats = Some(row.seats.unwrap_or(0) + seats);
+                if let Some(used) = held.used {
+                    row.counted = (row.counted.0 + seats, row.counted.1 + used);
+                }
+            }
+        }
+        for line in lines {
+            let buyer = line.buyer();
+            let of_line = placed.iter().filter(|held| held.buyer == buyer);
+            let held: HashMap<i64, &Held> = of_line.map(|held| (held.school, held)).collect();
+            let schools = line.schools(self.people).into_iter();
+            let bearers: Vec<(i64, Bearer)> = schools
+                .map(|school| {
+                    let bearer = Bearer {
+                        seats: held.get(&school).and_then(|h| h.seats).unwrap_or(0),
+                        enrollment: self.people.get(&school).map_or(0, |people| people.0),
+                    };
+                    (school, bearer)
+                })
+                .collect();
+            let cost = line.contract.a_year(line.line.price().unwrap_or_default());
+            line.sharing = Sharing::new(cost, &bearers);
+            for (school, bearer) in &bearers {
+                let part = line.sharing.part(*school, bearer);
+                let held = held.get(school);
+                let (seats, used) = held.map_or((None, None), |held| (held.seats, held.used));
+                let spare = unused(part, seats, used);
+                let sum = self.schools.entry(*school).or_default();
+                sum.0 += usize::from(held.is_none());
+                sum.1 += part;
+                sum.2 += spare;
+                row.cost += part;
+                row.unused += spare;
+            }
+        }
     }
+}
+
+/// Where each product's lines are.
+fn ranges(lines: &[InForce]) -> HashMap<i64, Range<usize>> {
+    let mut ranges: HashMap<i64, Range<usize>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        ranges.entry(line.line.product.0).or_insert(at..at).end = at + 1;
+    }
+    ranges
 }
 
 impl Store {
     /// The whole district on this day.
     pub fn overview(&self, today: NaiveDate) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
-        let mut at_school: HashMap<i64, (usize, Cents, Cents)> = HashMap::new();
-        let mut counts = self.conn.prepare_cached(
-            "SELECT school, count(*) FROM (SELECT DISTINCT school, product, buyer FROM inventory) GROUP BY school",
-        )?;
-        let mut rows = counts.query([])?;
+        let (mut lines, contracts) = self.in_force(today)?;
+        let mut sums = Sums {
+            people: &people,
+            schools: HashMap::new(),
+            products: HashMap::new(),
+        };
+        let mut ranges = ranges(&lines);
+        let mut add = |product: i64, placed: &[Held]| {
+            let range = ranges.remove(&product).unwrap_or(0..0);
+            sums.add(product, placed, &mut lines[range]);
+        };
+        let sql = format!(
+            "SELECT i.product, i.school, i.buyer, i.seats, {USED} FROM inventory i ORDER BY i.product"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut now = None;
+        let mut placed: Vec<Held> = Vec::new();
         while let Some(row) = rows.next()? {
-            at_school.entry(row.get(0)?).or_default().0 = row.get::<_, i64>(1)? as usize;
-        }
-        let mut products = self.placed_products()?;
-        let contracts = self.each_line(None, &people, today, |line, parts| {
-            let product = products.entry(line.product).or_default();
-            for part in parts {
-                let (seats, used) = part.held.unwrap_or_default();
-                let spare = unused(part.cost, seats, used);
-                let school = at_school.entry(part.school).or_default();
-                school.0 += usize::from(part.held.is_none());
-                school.1 += part.cost;
-                school.2 += spare;
-                product.cost += part.cost;
-                product.unused += spare;
+            let product: i64 = row.get(0)?;
+            if let Some(done) = now.replace(product).filter(|now| *now != product) {
+                add(done, &placed);
+                placed.clear();
             }
-        })?;
+            placed.push(Held {
+                school: row.get(1)?,
+                buyer: row.get(2)?,
+                seats: row.get(3)?,
+                used: row.get(4)?,
+            });
+        }
+        if let Some(last) = now {
+            add(last, &placed);
+        }
+        for (product, range) in ranges {
+            sums.add(product, &[], &mut lines[range]);
+        }
+        let Sums {
+            schools: at_school,
+            products,
+            ..
+        } = sums;
         let mut schools = records::<School>(&self.conn, "ORDER BY name, id", [])?;
         schools.retain(|s| s.open);
         let schools = schools.into_iter().map(|school| {
@@ -122,76 +196,9 @@ impl Store {
             schools: schools.collect(),
             products: self.named(products)?,
             contracts,
+            people,
+            lines,
         })
-    }
-
-    /// These products at these schools, where they are there at all.
-    pub fn cells(
-        &self,
-        products: &[i64],
-        schools: &[i64],
-        today: NaiveDate,
-    ) -> Result<Vec<MatrixCell>, Error> {
-        let people = self.people_of_schools()?;
-        let sql = format!(
-            "SELECT i.school, i.seats, {USED}, i.buyer IS i.school FROM inventory i
-             WHERE i.product = ?1 AND i.school IN (SELECT value FROM json_each(?2))"
-        );
-        let mut placed = self.conn.prepare_cached(&sql)?;
-        let wanted = crate::domain::record::Schools::only(schools.to_vec());
-        let wanted = crate::domain::record::Column::to_value(&wanted);
-        let mut cells = Vec::new();
-        for product in products {
-            let mut here: BTreeMap<i64, MatrixCell> = BTreeMap::new();
-            let mut rows = placed.query(params![product, wanted])?;
-            while let Some(row) = rows.next()? {
-                let school = row.get(0)?;
-                let cell = here
-                    .entry(school)
-                    .or_insert_with(|| empty(*product, school));
-                cell.seats = add(cell.seats, row.get(1)?);
-                cell.used = add(cell.used, row.get(2)?);
-                cell.bought_here |= row.get::<_, bool>(3)?;
-            }
-            for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
-                let contract = self.get::<Contract>(line.contract.0)?;
-                if !contract.covers(today) {
-                    continue;
-                }
-                let buyer = contract.buyer.map(|b| b.0);
-                let reached = covered(&line.schools, buyer, &people);
-                for school in schools.iter().filter(|s| reached.contains(s)) {
-                    let cell = here
-                        .entry(*school)
-                        .or_insert_with(|| empty(*product, *school));
-                    cell.bought_here |= buyer == Some(*school);
-                }
-            }
-            cells.extend(here.into_values());
-        }
-        Ok(cells)
-    }
-
-    /// Each product that stands in the inventory, with its seats.
-    fn placed_products(&self) -> Result<HashMap<i64, ProductRow>, Error> {
-        let sql = format!(
-            "SELECT product, sum(seats), sum(iif(used IS NULL, 0, ifnull(seats, 0))), sum(iif(seats IS NULL, 0, used))
-             FROM (SELECT i.product, i.seats, {USED} AS used FROM inventory i
-                   WHERE i.school IN (SELECT id FROM school WHERE open = 1)) GROUP BY product"
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut found = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let used: Option<i64> = row.get(3)?;
-            let product = ProductRow {
-                seats: row.get(1)?,
-                counted: (row.get(2)?, used.unwrap_or(0)),
-                ..ProductRow::default()
-            };
-            found.insert(row.get(0)?, product);
-        }
-        Ok(found)
     }
 
     fn named(&self, mut sums: HashMap<i64, ProductRow>) -> Result<Vec<ProductRow>, Error> {
@@ -216,18 +223,4 @@ impl Store {
         }
         Ok(named)
     }
-}
-
-fn empty(product: i64, school: i64) -> MatrixCell {
-    MatrixCell {
-        product,
-        school,
-        seats: None,
-        used: None,
-        bought_here: false,
-    }
-}
-
-fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
-    more.map_or(sum, |more| Some(sum.unwrap_or(0) + more))
 }
