@@ -111,6 +111,9 @@ pub trait View {
         Vec::new()
     }
 
+    /// A key is held and rows go by unread, or that is over: details may be left out meanwhile.
+    fn pass_by(&mut self, _passing: bool) {}
+
     /// The person goes to another view: filters end here.
     fn leave(&mut self) {}
 

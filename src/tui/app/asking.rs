@@ -35,11 +35,11 @@ impl Asking {
         }
     }
 
-    /// Whether rows are on their way that any of these questions asks for.
-    pub fn waits_for_rows(&self, wanted: &[Ask]) -> bool {
+    /// Whether the answer to any of these questions that count is on its way.
+    pub fn waits_for(&self, wanted: &[Ask], counts: impl Fn(&Ask) -> bool) -> bool {
         wanted
             .iter()
-            .filter(|ask| ask.brings_rows())
+            .filter(|ask| counts(ask))
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
     }
 
@@ -48,9 +48,10 @@ impl Asking {
         self.out.retain(|(ask, _)| !wanted.contains(ask));
     }
 
-    /// Whether any answer is on its way.
+    /// Whether rows are on their way. What only fills in details is drawn when it comes.
     pub fn is_waiting(&self) -> bool {
-        self.out.iter().any(|(_, answered)| !answered)
+        let mut out = self.out.iter();
+        out.any(|(ask, answered)| !answered && ask.brings_rows())
     }
 
     /// The records changed: everything has to be asked again.
@@ -68,9 +69,9 @@ mod tests {
         let mut asking = Asking::default();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
         assert_eq!(asking.want(vec![Ask::Schools]), []);
-        assert!(asking.waits_for_rows(&[Ask::Schools]));
+        assert!(asking.waits_for(&[Ask::Schools], Ask::brings_rows));
         assert!(asking.answered(&Ask::Schools));
-        assert!(!asking.waits_for_rows(&[Ask::Schools]));
+        assert!(!asking.waits_for(&[Ask::Schools], Ask::brings_rows));
         asking.forget();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
     }
