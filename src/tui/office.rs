@@ -39,6 +39,8 @@ pub struct Office {
     schools: Vec<SchoolName>,
     overview: Option<(NaiveDate, Arc<Overview>)>,
     exports: Option<PathBuf>,
+    /// The rows found last, each with the other name that fitted.
+    found: Vec<(i64, Option<String>)>,
 }
 
 impl Office {
@@ -53,6 +55,7 @@ impl Office {
             schools: Vec::new(),
             overview: None,
             exports: None,
+            found: Vec::new(),
         }
     }
 
@@ -89,7 +92,9 @@ impl Office {
                     grade: None,
                     today: self.today(),
                 };
-                Answer::Card(Box::new(self.store.card(*product, scope, None)?))
+                let found = self.found.iter().find(|(id, _)| id == product);
+                let alias = found.and_then(|(_, alias)| alias.clone());
+                Answer::Card(Box::new(self.store.card(*product, scope, alias)?))
             }
             Ask::Overview => Answer::Overview(self.overview()?),
             Ask::Placed { school } => {
@@ -149,7 +154,11 @@ impl Office {
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
         };
-        let (words, place, note, place_typed) = if let Some(id) = stay {
+        // A marked school goes before the one all views stay at.
+        let marked = typed
+            .split_whitespace()
+            .any(|word| word.len() > 1 && word.starts_with('@'));
+        let (words, place, note, place_typed) = if let Some(id) = stay.filter(|_| !marked) {
             (typed.trim().to_owned(), Some(id), None, false)
         } else {
             let split = split_school(typed, &self.schools, finder);
@@ -176,22 +185,30 @@ impl Office {
         } else {
             Vec::new()
         };
-        let rows = found.hits.into_iter().map(|hit| {
-            let answer = self.store.brief_answer(hit.id, scope, hit.alias.clone())?;
-            Ok(FoundRow {
-                id: hit.id,
+        let hits: Vec<(i64, Option<String>)> = found
+            .hits
+            .into_iter()
+            .map(|hit| (hit.id, hit.alias))
+            .collect();
+        let answers = self.store.brief_answers(&hits, scope)?;
+        let rows = hits
+            .iter()
+            .zip(answers)
+            .map(|((id, alias), answer)| FoundRow {
+                id: *id,
                 name: answer.product.clone(),
-                alias: hit.alias,
+                alias: alias.clone(),
                 answer,
-            })
-        });
+            });
+        let rows = rows.collect();
         let school_words = typed
             .trim()
             .strip_prefix(words.as_str())
             .unwrap_or_default()
             .trim();
+        self.found = hits;
         Ok(Found {
-            rows: rows.collect::<Result<_, Error>>()?,
+            rows,
             total: found.total,
             known: finder.len(),
             place: self
