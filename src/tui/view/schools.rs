@@ -81,6 +81,8 @@ pub struct Schools {
     products: List<Key>,
     grid: List<i64>,
     columns: List<i64>,
+    /// The longest code among the columns.
+    code_width: u16,
     /// Rows to go to once they are there.
     wanted: (Option<i64>, Option<Key>),
 }
@@ -104,6 +106,7 @@ impl Default for Schools {
             products: List::default(),
             grid: List::default(),
             columns: List::default(),
+            code_width: 0,
             wanted: (None, None),
         }
     }
@@ -264,8 +267,9 @@ impl View for Schools {
             }
             (Ask::Placed { school }, Answer::Placed(mut rows)) => {
                 rows.sort_by_cached_key(|row| text::fold(&row.name));
-                self.placed = Some((*school, rows));
-                self.refill_products();
+                let before = self.placed.replace((*school, rows));
+                let moved = before.is_some_and(|(before, _)| before != *school);
+                self.show_products(moved);
             }
             (_, Answer::Words(words)) => self.words = words.into_iter().collect(),
             (_, Answer::Cells(cells)) => {

@@ -2,7 +2,9 @@
 //! of each list stays on its record.
 
 use super::{Focus, Schools, rows};
+use crate::domain::text;
 use crate::store::{Placed, SchoolRow};
+use crate::tui::command::Command;
 
 impl Schools {
     /// Fills the lists again: what is known, scope or filter changed.
@@ -33,8 +35,11 @@ impl Schools {
             self.filter.fits(Focus::Schools, &name)
         });
         self.school_order.schools(&mut rows);
+        let codes = columns.iter().map(|row| text::width(&row.school.code));
+        let code_width = codes.max().unwrap_or(0) as u16;
         self.left.set(ids(&rows));
         self.columns.set(ids(&columns));
+        self.code_width = code_width;
         if let Some(school) = self.wanted.0.take() {
             self.left.select(&school);
             self.columns.select(&school);
@@ -52,6 +57,18 @@ impl Schools {
             .set(rows.iter().map(|row| (row.product, row.buyer)).collect());
         if let Some(key) = self.wanted.1.take() {
             self.products.select(&key);
+        }
+    }
+
+    /// What a school has came in. At another school the cursor goes to the same product if it is
+    /// there, and else to the first; one that stood on the first stays on the first.
+    pub(super) fn show_products(&mut self, moved: bool) {
+        let before = self.products.selected().copied();
+        let was_first = self.products.at() == 0;
+        self.refill_products();
+        let still = before.is_some() && self.products.selected() == before.as_ref();
+        if moved && (was_first || !still) {
+            self.products.update(Command::First);
         }
     }
 
