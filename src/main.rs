@@ -1,12 +1,16 @@
 //! Parse, call, exit code. Names the clock, the environment and the way out, and hands them down.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use hallpass::cli::{self, Next, Screens};
 use hallpass::tui;
 
 fn main() -> ExitCode {
+    // A file that may not grow (`ulimit -f`) then answers a write with an error we can tell, and does not
+    // end us in the middle of it. Where no handler can be set, all stays as the system has it.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let world = cli::World {
         now: now(),
         today: chrono::Local::now().date_naive(),

@@ -156,3 +156,24 @@ fn domain_is_pure() {
         );
     }
 }
+
+#[test]
+fn the_readme_shows_the_keys_that_are_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- keys -->").unwrap();
+    let (shown, after) = rest.split_once("<!-- /keys -->").unwrap();
+    let wanted = format!("\n{}\n", hallpass::tui::keymap::markdown());
+    if std::env::var_os("HALLPASS_BLESS").is_some() {
+        fs::write(
+            &path,
+            format!("{before}<!-- keys -->{wanted}<!-- /keys -->{after}"),
+        )
+        .unwrap();
+    } else {
+        assert_eq!(
+            shown, wanted,
+            "run the test with HALLPASS_BLESS=1 to write the table anew"
+        );
+    }
+}

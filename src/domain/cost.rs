@@ -1,6 +1,9 @@
 //! What a contract's line costs a year, and which school bears how much of it.
 //! Pure arithmetic in cents; every split sums exactly to what was split.
 
+use std::borrow::Borrow;
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::contract::{Contract, Line};
@@ -31,6 +34,26 @@ impl Contract {
         }
         Cents((i128::from(total.0) * 36_525 / (i128::from(days) * 100)) as i64)
     }
+}
+
+/// Which of these terms are in force on this day. A term that renewed by itself is over as soon as
+/// the same buyer's next term for the product has begun.
+pub fn in_force<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec<bool> {
+    let key = |contract: &Contract, line: &Line| (line.product, contract.buyer);
+    let mut newest: HashMap<_, NaiveDate> = HashMap::new();
+    for (contract, line) in terms {
+        let contract = contract.borrow();
+        if let Some(start) = contract.term_start.filter(|start| *start <= day) {
+            let known = newest.entry(key(contract, line)).or_insert(start);
+            *known = start.max(*known);
+        }
+    }
+    let in_force = terms.iter().map(|(contract, line)| {
+        let contract = contract.borrow();
+        let next = newest.get(&key(contract, line));
+        contract.covers(day) && next.is_none_or(|start| *start <= contract.term_end)
+    });
+    in_force.collect()
 }
 
 impl Line {
@@ -127,7 +150,10 @@ impl Sharing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::contract::{ContractId, NoticeBasis};
+    use crate::domain::contract::{ContractId, LineId, NoticeBasis};
+    use crate::domain::grade::Grades;
+    use crate::domain::product::ProductId;
+    use crate::domain::record::Schools;
     use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -197,6 +223,35 @@ mod tests {
         let sharing = Sharing::new(Cents(cost), &bearers);
         let part = |(id, bearer): &(i64, Bearer)| sharing.part(*id, bearer).0;
         bearers.iter().map(part).collect()
+    }
+
+    #[test]
+    fn the_next_term_ends_the_one_that_renewed_by_itself() {
+        let line = |product| Line {
+            id: LineId(1),
+            version: 1,
+            contract: ContractId(1),
+            product: ProductId(product),
+            model: None,
+            quantity: None,
+            unit_cents: None,
+            total_cents: None,
+            schools: Schools::All,
+            grades: Grades::UNSAID,
+            audience: None,
+        };
+        let terms = [
+            (contract(Some("2024-07-01"), "2025-06-30", true), line(1)),
+            (contract(Some("2025-07-01"), "2026-06-30", true), line(1)),
+            (contract(Some("2024-07-01"), "2025-06-30", true), line(2)),
+        ];
+        for (on, expected) in [
+            ("2025-06-30", [true, false, true]),
+            ("2025-07-01", [false, true, true]),
+            ("2027-01-01", [false, true, true]),
+        ] {
+            assert_eq!(in_force(&terms, day(on)), expected, "{on}");
+        }
     }
 
     #[test]

@@ -197,6 +197,26 @@ impl Command {
         )
     }
 
+    /// Whether it concerns the whole screen, so that no view has to offer it.
+    pub fn is_for_every_view(self) -> bool {
+        matches!(
+            self,
+            Self::Show(_)
+                | Self::FindProduct
+                | Self::Scope
+                | Self::Undo
+                | Self::Redo
+                | Self::Copy
+                | Self::CopyMenu
+                | Self::Refresh
+                | Self::Messages
+                | Self::Help
+                | Self::Redraw
+                | Self::Suspend
+                | Self::Quit
+        )
+    }
+
     /// Whether it only moves about; such commands are keys, not palette entries.
     pub fn is_movement(self) -> bool {
         matches!(

@@ -1,12 +1,12 @@
 //! The lines of contracts in force, each with how its cost is shared out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::domain::contract::{Contract, Line};
-use crate::domain::cost::Sharing;
+use crate::domain::cost::{self, Sharing};
 use crate::domain::record::Schools;
 use crate::store::convert::records;
 use crate::store::{Error, Store};
@@ -60,21 +60,26 @@ pub(super) fn schools_of(named: &Schools, buyer: Option<i64>, people: &People) -
 impl Store {
     /// The lines in force in order of product, not yet shared out, and the number of contracts.
     pub(super) fn in_force(&self, today: NaiveDate) -> Result<(Vec<InForce>, usize), Error> {
-        let contracts: HashMap<i64, Arc<Contract>> = records::<Contract>(&self.conn, "", [])?
+        let contracts: HashMap<_, Arc<Contract>> = records::<Contract>(&self.conn, "", [])?
             .into_iter()
-            .filter(|contract| contract.covers(today))
-            .map(|contract| (contract.id.0, Arc::new(contract)))
+            .map(|contract| (contract.id, Arc::new(contract)))
             .collect();
-        let mut lines = Vec::new();
-        for line in records::<Line>(&self.conn, "ORDER BY product, id", [])? {
-            if let Some(contract) = contracts.get(&line.contract.0) {
-                lines.push(InForce {
-                    contract: Arc::clone(contract),
+        let lines = records::<Line>(&self.conn, "ORDER BY product, id", [])?.into_iter();
+        let terms: Vec<(Arc<Contract>, Line)> = lines
+            .filter_map(|line| Some((Arc::clone(contracts.get(&line.contract)?), line)))
+            .collect();
+        let in_force = cost::in_force(&terms, today);
+        let terms = terms.into_iter().zip(in_force);
+        let lines: Vec<InForce> = terms
+            .filter_map(|((contract, line), in_force)| {
+                in_force.then(|| InForce {
+                    contract,
                     line,
                     sharing: Sharing::default(),
-                });
-            }
-        }
-        Ok((lines, contracts.len()))
+                })
+            })
+            .collect();
+        let counted: HashSet<_> = lines.iter().map(|line| line.contract.id).collect();
+        Ok((lines, counted.len()))
     }
 }

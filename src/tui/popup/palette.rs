@@ -46,7 +46,11 @@ impl Palette {
                 continue;
             }
             let offer = offers.iter().find(|offer| offer.command == command);
+            let elsewhere = offer.is_none() && !command.is_for_every_view();
             let mut off = offer.and_then(|offer| offer.off.clone());
+            if elsewhere {
+                off = Some("not in this view".into());
+            }
             if read_only && command.is_change() {
                 off = Some("needs write access".into());
             }
@@ -57,6 +61,8 @@ impl Palette {
                 off,
             });
         }
+        // What can be run comes first, each part in its order.
+        entries.sort_by_key(|entry| entry.off.as_deref() == Some("not in this view"));
         let mut palette = Self {
             entries,
             field: Field::default(),

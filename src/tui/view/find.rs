@@ -6,6 +6,8 @@
 mod detail;
 mod out;
 
+use std::cell::Cell;
+
 use ratatui::layout::Rect;
 
 use self::detail::Detail;
@@ -37,8 +39,9 @@ pub struct Find {
     found: Option<Found>,
     rows: List<i64>,
     card: Option<Box<Card>>,
-    /// The whole card is shown; the number is the first line shown.
-    reading: Option<usize>,
+    /// The whole card is shown; the number is the first line shown, brought back by `draw` where it
+    /// went past the end.
+    reading: Option<Cell<usize>>,
     schools: Vec<Choice>,
     /// The card of a product that another view sent here.
     visit: Option<Visit>,
@@ -195,7 +198,7 @@ impl Find {
     fn accept(&mut self) -> Vec<Wish> {
         if let Some(row) = self.row() {
             let looked_up = Wish::Change(Ask::LookedUp(row.id));
-            self.reading = Some(0);
+            self.reading = Some(Cell::new(0));
             self.open = false;
             return vec![looked_up];
         }
@@ -219,7 +222,7 @@ impl Find {
     }
 
     fn out_of_box(&mut self, command: Command) -> Option<Vec<Wish>> {
-        if let Some(top) = self.reading {
+        if let Some(top) = self.reading.as_ref().map(Cell::get) {
             return self.in_card(command, top);
         }
         match command {
@@ -246,7 +249,7 @@ impl Find {
                 _ => {}
             }
         }
-        self.reading = match command {
+        let top = match command {
             Command::Back | Command::Left => None,
             Command::Down | Command::ScrollDown => Some(top + 1),
             Command::Up | Command::ScrollUp => Some(top.saturating_sub(1)),
@@ -267,6 +270,7 @@ impl Find {
             Command::History => return self.history(),
             _ => return None,
         };
+        self.reading = top.map(Cell::new);
         Some(Vec::new())
     }
 
@@ -367,7 +371,7 @@ impl Find {
         }
     }
 
-    fn draw_card(&self, top: usize, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    fn draw_card(&self, first: &Cell<usize>, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return;
         };
@@ -380,7 +384,8 @@ impl Find {
         };
         let lines = detail.whole(area.width.saturating_sub(2) as usize);
         let room = (area.height as usize).saturating_sub(1);
-        let top = top.min(lines.len().saturating_sub(room));
+        let top = first.get().min(lines.len().saturating_sub(room));
+        first.set(top);
         for (line, y) in lines.iter().skip(top).zip(area.y + 1..area.bottom()) {
             canvas.text(area.x + 1, y, area.width.saturating_sub(1), &line.0, line.1);
         }
@@ -571,7 +576,7 @@ impl View for Find {
             school,
             from,
         });
-        self.reading = Some(0);
+        self.reading = Some(Cell::new(0));
         self.open = false;
     }
 
@@ -685,7 +690,7 @@ impl View for Find {
     }
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-        if let Some(top) = self.reading {
+        if let Some(top) = &self.reading {
             return self.draw_card(top, area, canvas, scene);
         }
         self.draw_box(Rect { height: 1, ..area }, canvas);

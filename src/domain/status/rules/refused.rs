@@ -192,7 +192,7 @@ pub(super) fn not_reviewed(case: &Case) -> Option<Finding> {
         word: Word::NotAsked,
         reason: "Nobody has asked for a review yet".to_owned(),
         conditions: Vec::new(),
-        next_step: "Start a request".to_owned(),
+        next_step: "Ask the office to review it".to_owned(),
         who: None,
         lead: format!(
             "Nobody has asked about {} yet, so it is not approved {}",

@@ -16,12 +16,12 @@ pub(in crate::domain::status) fn not_listed(
     let other = instead(None, &alternatives, question.school.is_some());
     let (next_step, tail) = if !few.is_empty() {
         let meant = format!("Did you mean {}?", few.join(" or "));
-        (format!("{meant} Else start a request."), meant)
+        (format!("{meant} Else ask the office to review it."), meant)
     } else if other.is_empty() {
         let wait = "Please do not use it with students until the office has looked at it";
-        ("Start a request.".to_owned(), wait.to_owned())
+        ("Ask the office to review it.".to_owned(), wait.to_owned())
     } else {
-        ("Start a request.".to_owned(), other)
+        ("Ask the office to review it.".to_owned(), other)
     };
     let unknown = || "not known".to_owned();
     Answer {

@@ -84,7 +84,7 @@ fn tabbed(items: Vec<Item>) -> String {
         Item::Cents(cents) => cents.dollars(),
         Item::Day(day) => day.to_string(),
         Item::Percent(hundredths) => format!("{}%", hundredths / 100),
-        Item::Blank | Item::Flag(_) | Item::List(_) => String::new(),
+        Item::Blank | Item::Decimal(_) | Item::Flag(_) | Item::List(_) => String::new(),
     });
     texts.collect::<Vec<_>>().join("\t")
 }
