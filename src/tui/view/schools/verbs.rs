@@ -77,7 +77,7 @@ impl Schools {
             other if self.filter.words.update(other) => {}
             _ => return None,
         }
-        self.refill();
+        self.refill_focus();
         Some(Vec::new())
     }
 
@@ -201,7 +201,7 @@ impl Schools {
 
     fn sort(&mut self, letter: char) {
         self.orders().0.pick(letter);
-        self.refill();
+        self.refill_focus();
     }
 
     fn card(&self) -> Option<Wish> {
