@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use matching::{Query, Tier};
+use matching::{Lately, Query, Tier};
 use plain::{mask, plain};
 
 /// What the finder is told about one product.
@@ -86,6 +86,7 @@ pub struct Finder {
     text: String,
     makers: Vec<Maker>,
     engine: SkimMatcherV2,
+    lately: Lately,
     outlines: OnceLock<Vec<near::Outline>>,
 }
 
@@ -125,6 +126,7 @@ impl Finder {
             text: String::new(),
             makers: vec![Maker::default()],
             engine: SkimMatcherV2::default().element_limit(100_000),
+            lately: Lately::default(),
             outlines: OnceLock::new(),
         };
         let mut makers = HashMap::new();

@@ -17,7 +17,7 @@ use ratatui::layout::Size;
 
 use self::asking::Asking;
 use super::ask::Ask;
-use super::command::Command;
+use super::command::{Command, Tab};
 use super::effect::Effect;
 use super::event::Event;
 use super::key::Input;
@@ -34,6 +34,8 @@ const KEYS_PER_SAVE: usize = 20;
 const PAUSE_BEFORE_SAVE: Duration = Duration::from_secs(1);
 /// A change that takes longer than this says `saving...`.
 const SAVING_AFTER: Duration = Duration::from_millis(150);
+/// Moves that follow each other faster than this are a held key.
+const HELD: Duration = Duration::from_millis(100);
 /// Dates are looked at again this often.
 const TICK: Duration = Duration::from_mins(1);
 
@@ -72,6 +74,10 @@ pub struct App {
     at: Instant,
     save_due: Option<Instant>,
     keys_since_save: usize,
+    /// The last move in a list.
+    moved: Option<Instant>,
+    /// A key is held: the view leaves out details until then.
+    held_until: Option<Instant>,
     saved: Option<Place>,
     /// The worker is gone: nothing will be answered any more.
     broken: bool,
@@ -81,10 +87,11 @@ pub struct App {
 impl App {
     /// A screen with these views (at least one), at the place where the person was.
     pub fn new(scene: Scene, views: Vec<Box<dyn View>>, place: Option<Place>, at: Instant) -> Self {
+        let landing = views.iter().position(|view| view.tab() == Tab::Find);
         let mut app = Self {
             scene,
             views,
-            current: 0,
+            current: landing.unwrap_or(0),
             popups: Vec::new(),
             notices: Notices::default(),
             asking: Asking::default(),
@@ -98,6 +105,8 @@ impl App {
             at,
             save_due: None,
             keys_since_save: 0,
+            moved: None,
+            held_until: None,
             saved: None,
             broken: false,
             effects: Vec::new(),
@@ -142,13 +151,20 @@ impl App {
         if self.save_due.is_some_and(|due| due <= at) {
             self.save();
         }
+        if self.held_until.is_some_and(|until| until <= at) {
+            self.release();
+        }
         self.finish()
     }
 
     /// How long nothing needs to be done if nothing happens.
     pub fn sleep(&self, at: Instant) -> Duration {
         let saving = self.pending.first().map(|p| p.since + SAVING_AFTER);
-        let dues = [self.save_due, saving.filter(|due| *due > at)];
+        let dues = [
+            self.save_due,
+            self.held_until,
+            saving.filter(|due| *due > at),
+        ];
         let waits = dues
             .iter()
             .flatten()
@@ -164,6 +180,7 @@ impl App {
     /// The size of the window.
     pub fn set_size(&mut self, size: Size) {
         self.scene.shape = Shape::of(size);
+        self.scene.size = size;
     }
 
     /// The look of the terminal, when the person changes it.
@@ -240,6 +257,22 @@ impl App {
         }
         let new = self.asking.want(wanted);
         self.effects.extend(new.into_iter().map(Effect::Ask));
+    }
+
+    /// The cursor moved: whether nobody can read the details it passes.
+    fn note_move(&mut self) {
+        let held = self.moved.is_some_and(|moved| moved + HELD > self.at);
+        self.moved = Some(self.at);
+        if held {
+            self.held_until = Some(self.at + HELD);
+            self.views[self.current].pass_by(true);
+        }
+    }
+
+    fn release(&mut self) {
+        if self.held_until.take().is_some() {
+            self.views[self.current].pass_by(false);
+        }
     }
 
     fn end(&mut self, code: i32) {

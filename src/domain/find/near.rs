@@ -1,7 +1,7 @@
 //! Names that look alike: the nearest ones when nothing fits, and the likely twins an import reports.
 
 use super::Finder;
-use super::plain::{mask, plain};
+use super::plain::plain;
 
 /// From this likeness on, and with no more than one slip in six letters, two names are reported as
 /// probably one product. They are never merged for that.
@@ -30,7 +30,8 @@ pub(super) struct Outline {
     letters: u16,
     /// Equal where the digits are equal; seldom equal where they are not.
     digits: u32,
-    mask: u64,
+    /// How often each letter occurs, letters of one remainder together: a slip changes two at most.
+    counts: [u8; 32],
     /// The product's place, and which of its names this is.
     place: (u32, u32),
 }
@@ -42,9 +43,22 @@ impl Outline {
         Outline {
             letters: u16::try_from(letters).unwrap_or(u16::MAX),
             digits: digits(plain).fold(0, mix),
-            mask: mask(plain),
+            counts: plain
+                .chars()
+                .filter(|c| *c != ' ')
+                .fold([0; 32], |mut counts, c| {
+                    let count: &mut u8 = &mut counts[c as usize % 32];
+                    *count = count.saturating_add(1);
+                    counts
+                }),
             place,
         }
+    }
+
+    /// In how many letters the two differ, spread over all places.
+    fn apart(&self, other: &Outline) -> u32 {
+        let pairs = self.counts.iter().zip(&other.counts);
+        pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum()
     }
 }
 
@@ -85,9 +99,7 @@ impl Finder {
         let slips = (mine.letters / 6).max(1);
         let outlines = self.outlines.get_or_init(|| self.outlines());
         let from = outlines.partition_point(|o| o.letters < mine.letters.saturating_sub(slips));
-        let may = |o: &&Outline| {
-            o.digits == mine.digits && (o.mask ^ mine.mask).count_ones() <= 2 * u32::from(slips)
-        };
+        let may = |o: &&Outline| o.digits == mine.digits && o.apart(&mine) <= 2 * u32::from(slips);
         let near_length = outlines[from..]
             .iter()
             .take_while(|o| o.letters <= mine.letters.saturating_add(slips));

@@ -4,6 +4,7 @@
 //! was typed ahead waits for the rows it acts on, in order, and is never dropped.
 
 use super::{App, Armed, KEYS_PER_SAVE, PAUSE_BEFORE_SAVE};
+use crate::tui::ask::Ask;
 use crate::tui::command::{Command, Tab};
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap;
@@ -42,7 +43,11 @@ impl App {
             match input {
                 Input::Key(key) => {
                     let command = keymap::read(self.context(), key);
-                    if command.is_some_and(Command::needs_rows) && self.waits_for_rows() {
+                    match command {
+                        Some(Command::Down | Command::Up) if self.popups.is_empty() => {}
+                        _ => self.release(),
+                    }
+                    if command.is_some_and(|command| self.waits(command)) {
                         self.held.push_front(Input::Key(key));
                         return;
                     }
@@ -56,6 +61,23 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Whether what the command acts on is still on its way.
+    fn waits(&self, command: Command) -> bool {
+        let in_the_box = matches!(command, Command::Left | Command::Right);
+        let acts = command.needs_rows() && !(in_the_box && self.context().is_typing());
+        let counts = |ask: &Ask| match self.popups.last() {
+            _ if command.needs_details() => true,
+            Some(_) => acts && ask.brings_rows(),
+            None => acts && self.view().waits_for(ask, command),
+        };
+        let asks = match self.popups.last() {
+            Some(popup) => popup.asks(),
+            None => self.view().asks(&self.scene),
+        };
+        let wanted: Vec<Ask> = asks.into_iter().filter(counts).collect();
+        !self.broken && self.asking.waits_for(&wanted)
     }
 
     pub(super) fn key(&mut self, key: Key, command: Option<Command>) {
@@ -73,6 +95,10 @@ impl App {
         match (command, key) {
             (Command::Back, _) if self.popups.is_empty() => self.back(key, armed),
             (Command::Cancel, _) if self.popups.is_empty() => self.cancel(armed),
+            (Command::Down | Command::Up, _) if self.popups.is_empty() => {
+                self.note_move();
+                self.run(command);
+            }
             _ => self.run(command),
         }
     }
@@ -189,14 +215,6 @@ impl App {
             );
             self.notices.hint(text);
         }
-    }
-
-    fn waits_for_rows(&self) -> bool {
-        let wanted = match self.popups.last() {
-            Some(popup) => popup.asks(),
-            None => self.view().asks(&self.scene),
-        };
-        !self.broken && self.asking.waits_for_rows(&wanted)
     }
 }
 

@@ -4,6 +4,8 @@
 //! the cursor needs no Enter; Enter opens the whole card.
 
 mod detail;
+mod out;
+mod wide;
 
 use std::cell::Cell;
 
@@ -15,7 +17,7 @@ use crate::domain::find::{SchoolName, schools_like};
 use crate::domain::record::Kind;
 use crate::domain::status::{Answer as Status, Verdict, Word};
 use crate::store::Card;
-use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow};
+use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow, Listing};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Wish, Writing};
@@ -31,6 +33,14 @@ use crate::tui::widget::table::{self, Column};
 /// product of a usual catalogue.
 const ROWS: u16 = 12;
 
+/// Rows that stay however long the sentence to say is.
+const FEWEST: u16 = 6;
+
+/// Where the keys go, as it is remembered between sessions.
+const BOX: usize = 0;
+const LIST: usize = 1;
+const CARD: usize = 2;
+
 /// The finder.
 pub struct Find {
     typed: Field,
@@ -38,10 +48,25 @@ pub struct Find {
     found: Option<Found>,
     rows: List<i64>,
     card: Option<Box<Card>>,
+    /// The school that card's answer is for.
+    card_school: Option<i64>,
+    /// A key is held: only the rows are drawn.
+    passing: bool,
+    /// The row to go back to, at the start.
+    wanted: Option<i64>,
     /// The whole card is shown; the number is the first line shown, brought back by `draw` where it
     /// went past the end.
     reading: Option<Cell<usize>>,
     schools: Vec<Choice>,
+    /// The card of a product that another view sent here.
+    visit: Option<Visit>,
+}
+
+/// A card opened from elsewhere: which, where, and the tab to go back to.
+struct Visit {
+    product: i64,
+    school: Option<Choice>,
+    from: Tab,
 }
 
 impl Default for Find {
@@ -52,8 +77,12 @@ impl Default for Find {
             found: None,
             rows: List::default(),
             card: None,
+            card_school: None,
+            passing: false,
+            wanted: None,
             reading: None,
             schools: Vec::new(),
+            visit: None,
         }
     }
 }
@@ -64,31 +93,55 @@ impl Find {
         self.found.as_ref()?.rows.iter().find(|row| row.id == *id)
     }
 
-    /// The card of the row under the cursor, if it has come.
-    fn current_card(&self) -> Option<&Card> {
-        let row = self.row()?;
-        self.card
-            .as_deref()
-            .filter(|card| card.product.id.0 == row.id)
+    /// The product the keys are about: its id and name.
+    fn subject(&self) -> Option<(i64, &str)> {
+        match &self.visit {
+            Some(visit) => {
+                let card = self.current_card()?;
+                Some((visit.product, card.answer.product.as_str()))
+            }
+            None => self.row().map(|row| (row.id, row.name.as_str())),
+        }
     }
 
-    /// The answer of the row under the cursor, with alternatives once they are known.
+    /// The card of that product, if it has come.
+    fn current_card(&self) -> Option<&Card> {
+        let id = match &self.visit {
+            Some(visit) => visit.product,
+            None => self.row()?.id,
+        };
+        self.card.as_deref().filter(|card| card.product.id.0 == id)
+    }
+
+    /// The answer of that product, with alternatives once they are known.
     fn answer(&self) -> Option<&Status> {
+        if self.visit.is_some() {
+            return self.current_card().map(|card| &card.answer);
+        }
         let row = self.row()?;
-        let whole = self.current_card().map(|card| &card.answer);
-        Some(
-            whole
-                .filter(|whole| whole.say.len() >= row.answer.say.len())
-                .unwrap_or(&row.answer),
-        )
+        let whole = self
+            .current_card()
+            .filter(|_| self.card_school == self.place_id());
+        Some(whole.map_or(&row.answer, |card| &card.answer))
+    }
+
+    fn place_id(&self) -> Option<i64> {
+        self.place().and_then(|school| school.id.parse().ok())
     }
 
     fn place(&self) -> Option<&Choice> {
+        if let Some(visit) = &self.visit {
+            return visit.school.as_ref();
+        }
         self.found.as_ref()?.place.as_ref()
     }
 
     /// `@li` and a blank: stay at the school whose name begins so.
     fn fix_school(&mut self) -> Option<Vec<Wish>> {
+        if self.schools.is_empty() {
+            // Typed before the schools have come: the finder understands the mark all the same.
+            return None;
+        }
         let text = self.typed.text().to_owned();
         let at = text.rfind('@').filter(|at| !text[*at..].contains(' '))?;
         let words = &text[at + 1..];
@@ -212,6 +265,14 @@ impl Find {
     }
 
     fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Wish>> {
+        if let Some(visit) = &self.visit {
+            let from = visit.from;
+            match command {
+                Command::Back | Command::Left => return Some(vec![Wish::Run(Command::Show(from))]),
+                Command::FindProduct | Command::Filter => self.visit = None,
+                _ => {}
+            }
+        }
         let top = match command {
             Command::Back | Command::Left => None,
             Command::Down | Command::ScrollDown => Some(top + 1),
@@ -238,18 +299,18 @@ impl Find {
     }
 
     fn note(&self) -> Option<Vec<Wish>> {
-        let row = self.row()?;
+        let (id, name) = self.subject()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("note product {} {}", row.id, row.name),
-            title: format!("Note on {}", row.name),
+            about: format!("note product {id} {name}"),
+            title: format!("Note on {name}"),
             text: String::new(),
             several_lines: true,
         })])
     }
 
     fn history(&self) -> Option<Vec<Wish>> {
-        self.row()
-            .map(|row| vec![Wish::History(Kind::Product, row.id, row.name.clone())])
+        self.subject()
+            .map(|(id, name)| vec![Wish::History(Kind::Product, id, name.to_owned())])
     }
 
     fn draw_box(&self, area: Rect, canvas: &mut Canvas) {
@@ -313,14 +374,46 @@ impl Find {
         });
     }
 
+    /// Rows above, the detail of the one under the cursor below.
+    fn draw_stacked(&self, body: Rect, canvas: &mut Canvas, scene: &Scene) {
+        let rows = self.rows_shown(body, scene) + 1;
+        self.draw_rows(
+            Rect {
+                height: rows,
+                ..body
+            },
+            canvas,
+        );
+        let below = Rect {
+            y: body.y + rows,
+            height: body.height - rows,
+            ..body
+        };
+        self.draw_detail(below, canvas, scene);
+    }
+
+    /// How many rows the list may show: the sentence to say is never cut off for them.
+    fn rows_shown(&self, body: Rect, scene: &Scene) -> u16 {
+        let room = body.height.saturating_sub(1);
+        let matches = self.rows.len().max(2) as u16;
+        let rows = match scene.shape {
+            Shape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))),
+            Shape::OnePane | Shape::Tiny if matches + FEWEST < room => matches,
+            Shape::OnePane | Shape::Tiny => return room,
+        };
+        let say = self.answer().map_or(0, |answer| {
+            detail::said(answer, body.width as usize - 2).len() as u16
+        });
+        rows.min(room.saturating_sub(say + 1).max(FEWEST)).min(room)
+    }
+
     fn draw_detail(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
             return;
         };
-        if area.height == 0 {
+        if area.height == 0 || self.passing {
             return;
         }
-        canvas.rule(Rect { height: 1, ..area }, &row.name);
         let detail = Detail {
             answer,
             card: self.current_card(),
@@ -328,17 +421,18 @@ impl Find {
             today: scene.now.date(),
         };
         let room = area.height as usize - 1;
-        let lines = detail.brief(area.width.saturating_sub(2) as usize, room);
+        let (title, lines) = detail.brief(&row.name, area.width.saturating_sub(2) as usize, room);
+        canvas.rule(Rect { height: 1, ..area }, &title);
         for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
             canvas.text(area.x + 1, y, area.width - 1, &line.0, line.1);
         }
     }
 
     fn draw_card(&self, first: &Cell<usize>, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return;
         };
-        canvas.rule(Rect { height: 1, ..area }, &row.name);
+        canvas.rule(Rect { height: 1, ..area }, name);
         let detail = Detail {
             answer,
             card: self.current_card(),
@@ -408,16 +502,18 @@ fn word(word: Word) -> table::Cell {
 /// The one thing to know beside the word.
 fn why(row: &FoundRow) -> String {
     let answer = &row.answer;
-    match answer.verdict {
-        Verdict::Yes | Verdict::YesUntil => match &row.alias {
-            Some(alias) => format!("also {alias}"),
-            None => answer
-                .valid_until
-                .map(|day| format!("until {}", detail::short(day)))
-                .unwrap_or_default(),
-        },
+    let limits = match answer.verdict {
+        Verdict::Yes | Verdict::YesUntil => answer
+            .valid_until
+            .map(|day| format!("until {}", detail::short(day)))
+            .unwrap_or_default(),
         Verdict::NotReviewed | Verdict::NotListed => String::new(),
         _ => answer.conditions.first().unwrap_or(&answer.reason).clone(),
+    };
+    match &row.alias {
+        Some(alias) if limits.is_empty() => format!("also {alias}"),
+        Some(alias) => format!("also {alias}; {limits}"),
+        None => limits,
     }
 }
 
@@ -435,6 +531,9 @@ impl View for Find {
     }
 
     fn heading(&self, _scene: &Scene) -> String {
+        if let Some(visit) = &self.visit {
+            return format!("card   Esc goes back to {}", visit.from.name());
+        }
         let counts = match &self.found {
             None => String::new(),
             Some(found) => {
@@ -454,11 +553,14 @@ impl View for Find {
 
     fn offers(&self, _scene: &Scene) -> Vec<Offer> {
         let nothing = self
-            .row()
+            .subject()
             .is_none()
-            .then(|| "no product is under the cursor".to_owned());
+            .then(|| "No product is under the cursor.".to_owned());
+        let in_card = (self.reading.is_some() && !self.open)
+            .then(|| "A card is one product. Esc goes back to the list.".to_owned());
+        let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
         let mut offers = vec![
-            Offer::called(Command::Open, "card").unless(nothing.clone()),
+            Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
             Offer::called(Command::Filter, "box"),
             Offer::of(Command::FindProduct),
             Offer::of(Command::New),
@@ -471,8 +573,13 @@ impl View for Find {
         ] {
             offers.push(Offer::of(command).unless(nothing.clone()));
         }
+        for command in [Command::Mark, Command::MarkAll] {
+            offers.push(Offer::of(command).unless(in_card.clone().or(nothing.clone())));
+        }
+        offers.push(Offer::of(Command::ExportMenu).unless(nothing.clone()));
         offers.push(Offer::of(Command::Scope));
         offers.push(Offer::of(Command::Undo));
+        offers.push(Offer::of(Command::SortMenu).unless(one_list()));
         offers
     }
 
@@ -492,17 +599,46 @@ impl View for Find {
                 school: scope,
             },
         ];
-        if let Some(row) = self.row() {
-            let school = self.place().and_then(|school| school.id.parse().ok());
+        if let Some(visit) = &self.visit {
+            let school = visit.school.as_ref();
+            asks.push(Ask::Card {
+                product: visit.product,
+                school: school.and_then(|school| school.id.parse().ok()),
+            });
+        } else if let Some(row) = self.row().filter(|_| !self.passing) {
             asks.push(Ask::Card {
                 product: row.id,
-                school,
+                school: self.place_id(),
             });
         }
         asks
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn waits_for(&self, ask: &Ask, _command: Command) -> bool {
+        ask.brings_rows() || (self.visit.is_some() && matches!(ask, Ask::Card { .. }))
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        if let Some(visit) = &mut self.visit
+            && visit.school.as_ref() != school
+        {
+            visit.school = school.cloned();
+            self.card = None;
+        }
+    }
+
+    fn show_card(&mut self, product: i64, school: Option<Choice>, from: Tab) {
+        self.card = None;
+        self.visit = Some(Visit {
+            product,
+            school,
+            from,
+        });
+        self.reading = Some(Cell::new(0));
+        self.open = false;
+    }
+
+    fn take(&mut self, ask: &Ask, answer: Answer) {
         match answer {
             Answer::Found(found) => {
                 let typed_more = self
@@ -513,9 +649,17 @@ impl View for Find {
                 if typed_more && self.open {
                     self.rows.update(Command::First);
                 }
+                if let Some(row) = self.wanted.take() {
+                    self.rows.select(&row);
+                }
                 self.found = Some(*found);
             }
-            Answer::Card(card) => self.card = Some(card),
+            Answer::Card(card) => {
+                self.card = Some(card);
+                if let Ask::Card { school, .. } = ask {
+                    self.card_school = *school;
+                }
+            }
             Answer::Schools(schools) => self.schools = schools,
             _ => {}
         }
@@ -558,7 +702,7 @@ impl View for Find {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return Vec::new();
         };
         let detail = Detail {
@@ -567,6 +711,8 @@ impl View for Find {
             place: self.place(),
             today: scene.now.date(),
         };
+        let row = self.row().filter(|_| self.visit.is_none());
+        let limits = row.map_or_else(|| answer.reason.clone(), why);
         let card: Vec<String> = detail.whole(76).into_iter().map(|line| line.0).collect();
         vec![
             CopyForm {
@@ -577,7 +723,7 @@ impl View for Find {
             CopyForm {
                 letter: 'r',
                 label: "the row",
-                text: format!("{}\t{}\t{}", row.name, answer.word, why(row)),
+                text: format!("{name}\t{}\t{limits}", answer.word),
             },
             CopyForm {
                 letter: 'c',
@@ -587,7 +733,12 @@ impl View for Find {
         ]
     }
 
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
     fn leave(&mut self) {
+        self.visit = None;
         self.reading = None;
         self.open = true;
     }
@@ -596,47 +747,43 @@ impl View for Find {
         Spot {
             row: self.rows.selected().map(i64::to_string).unwrap_or_default(),
             filter: self.typed.text().to_owned(),
+            pane: match (self.open, self.reading.is_some()) {
+                (true, _) => BOX,
+                (false, false) => LIST,
+                (false, true) => CARD,
+            },
             ..Spot::default()
         }
     }
 
     fn restore(&mut self, spot: &Spot) {
         self.typed.set(&spot.filter);
+        self.wanted = spot.row.parse().ok();
+        self.open = spot.pane == BOX;
+        self.reading = (spot.pane == CARD).then(|| Cell::new(0));
+    }
+
+    fn pass_by(&mut self, passing: bool) {
+        self.passing = passing;
     }
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         if let Some(top) = &self.reading {
             return self.draw_card(top, area, canvas, scene);
         }
-        self.draw_box(Rect { height: 1, ..area }, canvas);
         canvas.line(area.x, area.y + 1, area.width);
         let body = Rect {
             y: area.y + 2,
             height: area.height.saturating_sub(2),
             ..area
         };
-        let matches = self.rows.len().max(2) as u16;
-        let rows = match scene.shape {
-            Shape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))) + 1,
-            Shape::OnePane | Shape::Tiny => body.height,
-        };
-        let rows = rows.min(body.height);
-        self.draw_rows(
-            Rect {
-                height: rows,
-                ..body
-            },
-            canvas,
-        );
-        let below = Rect {
-            y: body.y + rows,
-            height: body.height - rows,
-            ..body
-        };
-        self.draw_detail(below, canvas, scene);
-        if self.open {
-            self.draw_box(Rect { height: 1, ..area }, canvas);
+        if wide::fits(body) {
+            self.draw_wide(body, area.y + 1, canvas, scene);
+        } else {
+            self.draw_stacked(body, canvas, scene);
         }
+        // The box last: while it is open, the real cursor is in it.
+        self.draw_box(Rect { height: 1, ..area }, canvas);
     }
 
     fn draw_tiny(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) -> bool {
