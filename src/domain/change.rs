@@ -146,6 +146,15 @@ pub enum Change {
         /// Why, where the person said.
         reason: Option<String>,
     },
+    /// A form saved that names records nobody knew yet: those first, the form's own last.
+    SaveAll {
+        /// What was saved, as people name it.
+        what: String,
+        /// The records' fields.
+        puts: Vec<Put>,
+        /// Why, where the person said.
+        reason: Option<String>,
+    },
     /// Words left on a record.
     Note {
         /// The record's name.
@@ -176,10 +185,8 @@ impl Change {
         match self {
             Change::Found { district, .. } => format!("opened the office of {district}"),
             Change::Import { what, .. } => format!("import of {what}"),
-            Change::Save { what, put, .. } => match put.target {
-                Target::New | Target::Keyed => format!("added {what}"),
-                Target::Id(..) | Target::Made(_) => format!("changed {what}"),
-            },
+            Change::Save { what, put, .. } => saved(what, Some(put)),
+            Change::SaveAll { what, puts, .. } => saved(what, puts.last()),
             Change::Note { what, .. } => format!("note on {what}"),
             Change::Remove { what, .. } => format!("removed {what}"),
         }
@@ -188,7 +195,7 @@ impl Change {
     /// Why, where the person said.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Change::Save { reason, .. } => reason.as_deref(),
+            Change::Save { reason, .. } | Change::SaveAll { reason, .. } => reason.as_deref(),
             Change::Remove { reason, .. } => Some(reason),
             Change::Found { .. } | Change::Import { .. } | Change::Note { .. } => None,
         }
@@ -200,7 +207,9 @@ impl Change {
         let office = [Role::Technical, Role::Curricular, Role::Renewals];
         let kinds: Vec<Kind> = match self {
             Change::Found { .. } | Change::Note { .. } => return Ok(()),
-            Change::Import { puts, .. } => puts.iter().map(|p| p.kind).collect(),
+            Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
+                puts.iter().map(|p| p.kind).collect()
+            }
             Change::Save { put, .. } => vec![put.kind],
             Change::Remove { kind, .. } => vec![*kind],
         };
@@ -211,10 +220,21 @@ impl Change {
         {
             return Err("only an admin may change people and settings".into());
         }
-        if !office.iter().any(|role| roles.allow(*role)) {
-            return Err("the help desk reads and leaves notes; it does not change records".into());
+        if office.iter().any(|role| roles.allow(*role)) {
+            Ok(())
+        } else {
+            Err(READS_ONLY.into())
         }
-        Ok(())
+    }
+}
+
+/// What somebody is told who may leave notes and nothing else.
+pub const READS_ONLY: &str = "the help desk reads and leaves notes; it does not change records";
+
+fn saved(what: &str, put: Option<&Put>) -> String {
+    match put.map(|put| &put.target) {
+        Some(Target::Id(..) | Target::Made(_)) => format!("changed {what}"),
+        Some(Target::New | Target::Keyed) | None => format!("added {what}"),
     }
 }
 

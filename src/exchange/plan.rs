@@ -3,7 +3,7 @@
 //! carries its puts to the store; it never sees the store itself.
 
 mod catalogue;
-mod code;
+pub mod code;
 mod people;
 mod placed;
 mod purchases;
