@@ -165,8 +165,15 @@ fn the_readme_shows_the_keys_that_are_read() {
     let (shown, after) = rest.split_once("<!-- /keys -->").unwrap();
     let wanted = format!("\n{}\n", hallpass::tui::keymap::markdown());
     if std::env::var_os("HALLPASS_BLESS").is_some() {
-        fs::write(&path, format!("{before}<!-- keys -->{wanted}<!-- /keys -->{after}")).unwrap();
+        fs::write(
+            &path,
+            format!("{before}<!-- keys -->{wanted}<!-- /keys -->{after}"),
+        )
+        .unwrap();
     } else {
-        assert_eq!(shown, wanted, "run the test with HALLPASS_BLESS=1 to write the table anew");
+        assert_eq!(
+            shown, wanted,
+            "run the test with HALLPASS_BLESS=1 to write the table anew"
+        );
     }
 }

@@ -3,7 +3,13 @@
 //! Sent by `app` through the worker. Payloads are domain types; a question never names a view, so
 //! that any view or popup may ask it.
 
+pub mod form;
+pub mod import;
+
 use serde::{Deserialize, Serialize};
+
+use self::form::{Clash, Facts, Saving};
+use self::import::{Bringing, Preview};
 
 use crate::domain::record::Kind;
 use crate::domain::status;
@@ -47,6 +53,23 @@ pub enum Ask {
         /// Its id.
         id: i64,
     },
+    /// What a form about this noun needs, and the record it opens on.
+    Form {
+        /// Its noun.
+        kind: Kind,
+        /// The record; none for a new one.
+        id: Option<i64>,
+    },
+    /// Files whose path begins so.
+    Paths(String),
+    /// What a file would do.
+    Preview(Bringing),
+    /// Bring a file in.
+    Import(Bringing),
+    /// A form was filled.
+    Save(Box<Saving>),
+    /// Copy the office file, beside it.
+    Backup,
     /// Somebody looked up this product's answer.
     LookedUp(i64),
     /// A product that nobody has asked about yet.
@@ -72,8 +95,17 @@ impl Ask {
     /// Whether it changes records: never dropped, never overtaken.
     pub fn is_change(&self) -> bool {
         match self {
-            Self::Schools | Self::Find { .. } | Self::Card { .. } | Self::History { .. } => false,
+            Self::Schools
+            | Self::Find { .. }
+            | Self::Card { .. }
+            | Self::History { .. }
+            | Self::Form { .. }
+            | Self::Paths(_)
+            | Self::Preview(_) => false,
             Self::LookedUp(_)
+            | Self::Import(_)
+            | Self::Save(_)
+            | Self::Backup
             | Self::AddProduct(_)
             | Self::Note { .. }
             | Self::Undo
@@ -86,7 +118,11 @@ impl Ask {
     pub fn brings_rows(&self) -> bool {
         matches!(
             self,
-            Self::Schools | Self::Find { .. } | Self::History { .. }
+            Self::Schools
+                | Self::Find { .. }
+                | Self::History { .. }
+                | Self::Paths(_)
+                | Self::Preview(_)
         )
     }
 
@@ -143,6 +179,14 @@ pub enum Answer {
     Card(Box<Card>),
     /// Lines of history, newest first.
     History(Vec<Entry>),
+    /// What a form needs.
+    Form(Box<Facts>),
+    /// Paths that begin as typed; a folder ends in `/`.
+    Paths(Vec<String>),
+    /// What a file would do.
+    Preview(Box<Preview>),
+    /// Nothing was saved: somebody else saved the same field first.
+    Clash(Box<Clash>),
     /// A change was made; the sentence says which. An empty one says nothing.
     Done(String),
     /// It could not be; the sentence says why, what was kept and what to press.

@@ -119,6 +119,18 @@ pub enum Command {
     Help,
     /// All commands by name.
     Palette,
+    /// Bring in a file.
+    Import,
+    /// Begin a new school.
+    AddSchool,
+    /// Begin a new product.
+    AddProduct,
+    /// The next set of colors.
+    Colors,
+    /// Plain ASCII lines, and back.
+    Ascii,
+    /// Copy the office file.
+    Backup,
     /// Stop what is running.
     Cancel,
     /// Back to the shell for a while.
@@ -158,9 +170,14 @@ pub enum Command {
 impl Command {
     /// Whether it changes records, so that a read-only file refuses it.
     pub fn is_change(self) -> bool {
+        self.is_edit() || matches!(self, Self::Note | Self::Undo | Self::Redo)
+    }
+
+    /// Whether it changes records in a way that the help desk may not.
+    pub fn is_edit(self) -> bool {
         matches!(
             self,
-            Self::Edit | Self::Note | Self::New | Self::Undo | Self::Redo
+            Self::Edit | Self::New | Self::Import | Self::AddSchool | Self::AddProduct
         )
     }
 

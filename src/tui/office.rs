@@ -2,19 +2,23 @@
 //! Keeps the finder's index and the schools' names between questions, and reads them anew when
 //! somebody has changed the records.
 
+mod files;
+mod find;
+mod form;
+mod import;
+
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
-use super::ask::{Answer, Answerer, Ask, Choice, Found, FoundRow};
+use self::find::choice;
+use super::ask::{Answer, Answerer, Ask};
 use crate::domain::change::{Change, Put, Stamp};
-use crate::domain::find::{Finder, Place, SchoolName, split_school};
+use crate::domain::find::{Finder, SchoolName};
 use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::{Error, HistoryFilter, Scope, Store};
 
-/// Rows the finder brings: more than any window shows.
-const ROWS: usize = 30;
-/// Names offered where nothing fits.
-const NEAREST: usize = 4;
 /// Lines of history brought at once.
 const LINES: usize = 500;
 
@@ -28,6 +32,8 @@ pub struct Office {
     seen: i64,
     finder: Option<Finder>,
     schools: Vec<SchoolName>,
+    /// What `~` stands for in a path.
+    home: Option<PathBuf>,
 }
 
 impl Office {
@@ -40,7 +46,15 @@ impl Office {
             seen,
             finder: None,
             schools: Vec::new(),
+            home: None,
         }
+    }
+
+    /// The same, for a person whose files are in this folder.
+    #[must_use]
+    pub fn at_home(mut self, home: Option<PathBuf>) -> Office {
+        self.home = home;
+        self
     }
 
     /// The finder, filled when first needed.
@@ -79,6 +93,12 @@ impl Office {
                 };
                 Answer::History(self.store.history(&filter)?)
             }
+            Ask::Form { kind, id } => Answer::Form(Box::new(self.form(*kind, *id)?)),
+            Ask::Save(saving) => self.save(saving)?,
+            Ask::Paths(typed) => Answer::Paths(self.paths(typed)),
+            Ask::Preview(file) => self.preview(file)?,
+            Ask::Import(file) => self.import(file)?,
+            Ask::Backup => self.backup()?,
             Ask::LookedUp(product) => {
                 if self.store.read_only().is_none() {
                     self.store.asked(*product)?;
@@ -111,79 +131,6 @@ impl Office {
                 Answer::Done(format!("Redid: {}. u takes it back.", redone.title))
             }
         })
-    }
-
-    fn find(&mut self, typed: &str, stay: Option<i64>) -> Result<Found, Error> {
-        self.fill()?;
-        let today = self.today();
-        let Some(finder) = &self.finder else {
-            return Err(Error::Cancelled);
-        };
-        let (words, place, note, place_typed) = if let Some(id) = stay {
-            (typed.trim().to_owned(), Some(id), None, false)
-        } else {
-            let split = split_school(typed, &self.schools, finder);
-            let (place, note) = match split.school {
-                Place::Unsaid => (None, None),
-                Place::One(id) => (Some(id), None),
-                Place::Several(ids) => (None, Some(self.which(&ids))),
-                Place::Unknown(name) => (None, Some(format!("no school begins with `{name}`"))),
-            };
-            (split.product, place, note, place.is_some())
-        };
-        let scope = Scope {
-            school: place,
-            grade: None,
-            today,
-        };
-        let found = finder.search(&words, ROWS);
-        let nearest = if found.hits.is_empty() && !words.is_empty() {
-            finder
-                .near(&words, NEAREST)
-                .into_iter()
-                .map(|near| near.name)
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let rows = found.hits.into_iter().map(|hit| {
-            let answer = self.store.brief_answer(hit.id, scope, hit.alias.clone())?;
-            Ok(FoundRow {
-                id: hit.id,
-                name: answer.product.clone(),
-                alias: hit.alias,
-                answer,
-            })
-        });
-        let school_words = typed
-            .trim()
-            .strip_prefix(words.as_str())
-            .unwrap_or_default()
-            .trim();
-        Ok(Found {
-            rows: rows.collect::<Result<_, Error>>()?,
-            total: found.total,
-            known: finder.len(),
-            place: self
-                .schools
-                .iter()
-                .find(|s| Some(s.id) == place)
-                .map(choice),
-            place_typed,
-            note,
-            school_words: school_words.to_owned(),
-            product_words: words,
-            nearest,
-        })
-    }
-
-    fn which(&self, ids: &[i64]) -> String {
-        let names = self
-            .schools
-            .iter()
-            .filter(|s| ids.contains(&s.id))
-            .map(|s| s.name.as_str());
-        format!("which school: {}?", names.collect::<Vec<_>>().join(", "))
     }
 
     fn add_product(&mut self, name: &str) -> Result<Answer, Error> {
@@ -231,13 +178,5 @@ impl Answerer for Office {
             self.finder = None;
         }
         moved
-    }
-}
-
-fn choice(school: &SchoolName) -> Choice {
-    Choice {
-        id: school.id.to_string(),
-        name: school.name.clone(),
-        note: school.code.clone().unwrap_or_default(),
     }
 }

@@ -38,7 +38,9 @@ impl App {
 
     /// Carries out what was typed, up to a key that needs rows which are still on their way.
     pub(super) fn pump(&mut self) {
-        while let Some(input) = self.held.pop_front() {
+        while !self.holds_keys()
+            && let Some(input) = self.held.pop_front()
+        {
             match input {
                 Input::Key(key) => {
                     let command = keymap::read(self.context(), key);
@@ -189,6 +191,10 @@ impl App {
             );
             self.notices.hint(text);
         }
+    }
+
+    fn holds_keys(&self) -> bool {
+        !self.broken && self.popups.last().is_some_and(|popup| popup.holds_keys())
     }
 
     fn waits_for_rows(&self) -> bool {

@@ -4,18 +4,22 @@
 //! the cursor needs no Enter; Enter opens the whole card.
 
 mod detail;
+mod first;
+mod related;
 
 use ratatui::layout::Rect;
 
 use self::detail::Detail;
+use self::first::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::{SchoolName, schools_like};
 use crate::domain::record::Kind;
 use crate::domain::status::{Answer as Status, Verdict, Word};
 use crate::store::Card;
+use crate::tui::ask::form::Opening;
 use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{Command, Tab};
+use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Wish, Writing};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
@@ -39,6 +43,10 @@ pub struct Find {
     /// The whole card is shown; the number is the first line shown.
     reading: Option<usize>,
     schools: Vec<Choice>,
+    /// What an empty office shows instead.
+    first: First,
+    /// The box is wanted although the office is empty.
+    past_first: bool,
 }
 
 impl Default for Find {
@@ -51,11 +59,19 @@ impl Default for Find {
             card: None,
             reading: None,
             schools: Vec::new(),
+            first: First::default(),
+            past_first: false,
         }
     }
 }
 
 impl Find {
+    /// Whether there is nothing in this office yet, so that the first page stands here.
+    fn is_first(&self) -> bool {
+        let known = self.found.as_ref().is_none_or(|found| found.known > 0);
+        !known && self.schools.is_empty() && !self.past_first
+    }
+
     fn row(&self) -> Option<&FoundRow> {
         let id = self.rows.selected()?;
         self.found.as_ref()?.rows.iter().find(|row| row.id == *id)
@@ -144,7 +160,10 @@ impl Find {
             Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
                 self.rows.update(command);
             }
-            Command::Close => self.open = false,
+            Command::Close => {
+                self.open = false;
+                self.past_first = false;
+            }
             Command::Accept => return Some(self.accept()),
             Command::Complete => self.complete(),
             Command::DeleteToStart => {
@@ -190,6 +209,9 @@ impl Find {
     }
 
     fn out_of_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        if let Some(wishes) = self.on_product(command) {
+            return Some(wishes);
+        }
         if let Some(top) = self.reading {
             return self.in_card(command, top);
         }
@@ -200,9 +222,6 @@ impl Find {
             }
             Command::Filter => self.open = true,
             Command::Open | Command::Product => return self.row().is_some().then(|| self.accept()),
-            Command::New => return Some(vec![new_product(self.typed.text())]),
-            Command::Note => return self.note(),
-            Command::History => return self.history(),
             other => return self.rows.update(other).then(Vec::new),
         }
         Some(Vec::new())
@@ -226,11 +245,27 @@ impl Find {
                 self.open = true;
                 None
             }
-            Command::Note => return self.note(),
-            Command::History => return self.history(),
             _ => return None,
         };
         Some(Vec::new())
+    }
+
+    /// What works on the product under the cursor, in the list as on its card.
+    fn on_product(&self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::New => {
+                let words = self.found.as_ref().map_or("", |found| &found.product_words);
+                Some(vec![Wish::Form(Opening::new_product(words))])
+            }
+            Command::Edit => {
+                let row = self.row()?;
+                let opening = Opening::of(Kind::Product, row.id, row.name.clone());
+                Some(vec![Wish::Form(opening)])
+            }
+            Command::Note => self.note(),
+            Command::History => self.history(),
+            _ => None,
+        }
     }
 
     fn note(&self) -> Option<Vec<Wish>> {
@@ -422,7 +457,7 @@ impl View for Find {
     }
 
     fn context(&self) -> Context {
-        if self.open {
+        if self.open && !self.is_first() {
             Context::Picker
         } else {
             Context::Global
@@ -430,6 +465,9 @@ impl View for Find {
     }
 
     fn heading(&self, _scene: &Scene) -> String {
+        if self.is_first() {
+            return "nothing in this file yet".to_owned();
+        }
         let counts = match &self.found {
             None => String::new(),
             Some(found) => {
@@ -447,7 +485,10 @@ impl View for Find {
         }
     }
 
-    fn offers(&self, _scene: &Scene) -> Vec<Offer> {
+    fn offers(&self, scene: &Scene) -> Vec<Offer> {
+        if self.is_first() {
+            return First::offers(scene);
+        }
         let nothing = self
             .row()
             .is_none()
@@ -456,8 +497,11 @@ impl View for Find {
             Offer::called(Command::Open, "card").unless(nothing.clone()),
             Offer::called(Command::Filter, "box"),
             Offer::of(Command::FindProduct),
-            Offer::of(Command::New),
+            Offer::of(Command::New).unless(scene.why_off(Command::New)),
         ];
+        let off = scene.why_off(Command::Edit).or(nothing.clone());
+        offers.push(Offer::of(Command::Edit).unless(off));
+        offers.push(Offer::called(Command::Related, "approvals").unless(nothing.clone()));
         for command in [
             Command::Copy,
             Command::CopyMenu,
@@ -516,7 +560,24 @@ impl View for Find {
         }
     }
 
-    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.is_first() {
+            if matches!(command, Command::FindProduct | Command::Filter) {
+                self.past_first = true;
+                self.open = true;
+                return Some(Vec::new());
+            }
+            return self.first.update(command, scene);
+        }
+        match (command, self.current_card()) {
+            (Command::Related, Some(card)) => {
+                return Some(related::menu(card, self.place(), scene));
+            }
+            (Command::Pick(MenuKind::Related, letter), Some(card)) => {
+                return Some(related::pick(letter, card, self.place(), scene));
+            }
+            _ => {}
+        }
         if self.open {
             self.in_box(command)
         } else {
@@ -525,10 +586,11 @@ impl View for Find {
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        if self.open {
+        let open = self.context().is_typing();
+        if open {
             self.typed.insert(text);
         }
-        self.open
+        open
     }
 
     fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
@@ -600,6 +662,9 @@ impl View for Find {
     }
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        if self.is_first() {
+            return self.first.draw(area, canvas, scene);
+        }
         if let Some(top) = self.reading {
             return self.draw_card(top, area, canvas, scene);
         }
