@@ -356,6 +356,11 @@ fn a_draft_survives_esc_and_a_restart() {
     screen.shows("Saved Kahoot! EDU");
     assert_eq!(product(&file).edition.as_deref(), Some("EDU Plus"));
     screen.press("e").hides("your draft");
+    screen
+        .press("Tab Tab")
+        .write(" more")
+        .shows("[EDU Plus more");
+    screen.press("^r").shows("[EDU Plus_").hides("draft saved");
 }
 
 #[test]
@@ -393,7 +398,7 @@ fn clash(file: &File) -> Screen {
         .press("^x")
         .shows("Saved");
     ada.press("^x")
-        .shows("ben saved Kahoot! EDU 0 seconds ago, while you were typing");
+        .shows("ben saved Kahoot! EDU just now, while you were typing");
     ada.shows("Nothing was overwritten")
         .shows("Edition")
         .shows("EDU 2")

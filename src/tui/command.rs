@@ -160,6 +160,8 @@ pub enum Command {
     LineEnd,
     /// Begin a new line inside a note.
     NewLine,
+    /// Put the field back as it was.
+    Restore,
     /// Write what was typed to the records.
     Save,
 

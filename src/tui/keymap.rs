@@ -169,6 +169,7 @@ pub const TABLE: &[Row] = &[
     row(Text, C::Save, "Ctrl-X", "save", "save and close", 10),
     row(Text, C::NextPane, "Tab", "next", "next field", 12),
     row(Text, C::PreviousPane, "Shift-Tab", "back", "field before", 0),
+    row(Text, C::Restore, "Ctrl-R", "as it was", "the field as it was", 30),
     row(Text, C::Close, "Esc Ctrl-C", "leave, draft is kept", "leave, draft is kept", 0),
     row(Text, C::DeleteWord, "Ctrl-W", "delete word", "delete the word", 0),
     row(Text, C::DeleteToStart, "Ctrl-U", "delete", "delete to line start", 0),

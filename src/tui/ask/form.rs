@@ -97,6 +97,17 @@ pub struct Facts {
     pub vendors: Vec<(i64, String)>,
 }
 
+impl Facts {
+    /// The name of a vendor.
+    pub fn vendor(&self, id: &Value) -> Option<&str> {
+        let known = self
+            .vendors
+            .iter()
+            .find(|(known, _)| Some(*known) == id.int());
+        known.map(|(_, name)| name.as_str())
+    }
+}
+
 /// What a field is given.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filled {

@@ -7,7 +7,7 @@ use super::Office;
 use crate::domain::change::{Change, Given, Put, Seen, Target};
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::Kind;
 use crate::store::{Error, HistoryFilter};
 use crate::tui::ask::Answer;
 use crate::tui::ask::form::{Clash, Facts, Filled, Saving};
@@ -151,24 +151,14 @@ fn since(at: &str, now: DateTime<Utc>) -> String {
     };
     let seconds = (now - then.with_timezone(&Utc)).num_seconds().max(0);
     let (count, unit) = match seconds {
-        0..60 => (seconds, "second"),
+        0..5 => return "just now".to_owned(),
+        5..60 => (seconds, "second"),
         60..3_600 => (seconds / 60, "minute"),
         3_600..86_400 => (seconds / 3_600, "hour"),
         _ => return format!("on {}", then.format("%b %d %Y")),
     };
     let s = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{s} ago")
-}
-
-impl Facts {
-    /// The name of a vendor.
-    pub fn vendor(&self, id: &Value) -> Option<&str> {
-        let known = self
-            .vendors
-            .iter()
-            .find(|(known, _)| Some(*known) == id.int());
-        known.map(|(_, name)| name.as_str())
-    }
 }
 
 #[cfg(test)]
@@ -179,6 +169,7 @@ mod tests {
     fn what_just_happened_is_told_in_seconds_and_what_is_old_by_its_day() {
         let now: DateTime<Utc> = "2026-03-10T09:40:20Z".parse().unwrap();
         for (at, told) in [
+            ("2026-03-10T09:40:19Z", "just now"),
             ("2026-03-10T09:40:00Z", "20 seconds ago"),
             ("2026-03-10T09:39:19Z", "1 minute ago"),
             ("2026-03-10T01:00:00Z", "8 hours ago"),

@@ -96,6 +96,8 @@ impl Office {
         };
         let facts = recognised.facts.to_string();
         let columns = recognised.mapping.describe(&recognised.samples);
+        // The screens mark a cut as they do everywhere else.
+        let columns = columns.replace('\u{2026}', "~");
         let bytes = recognised.facts.bytes;
         let planned = request.plan(recognised, names, &finder, &mut |done| {
             file.work.tell(READ, done, bytes)

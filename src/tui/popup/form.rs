@@ -6,18 +6,20 @@
 mod draft;
 mod draw;
 mod entries;
+mod filled;
 mod row;
+mod settle;
 mod value;
 
 use self::draft::Draft;
 use self::row::Row;
-use super::conflict::{Choice, Conflict, Differs};
+use super::conflict::Conflict;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::change::Seen;
 use crate::domain::names::Index;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::plan::code::Codes;
-use crate::tui::ask::form::{Clash, Facts, Filled, Opening, Saving};
+use crate::tui::ask::form::{Facts, Filled, Opening};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
@@ -168,170 +170,6 @@ impl Form {
         self.saving = Some(ask.clone());
         Reaction::Stay(vec![self.kept(), Wish::Change(ask)])
     }
-
-    /// Everything that differs from what the person saw.
-    fn saving(&self, facts: &Facts) -> Saving {
-        let mut fields: Vec<(&'static str, Filled)> = Vec::new();
-        if self.base.is_none() {
-            let given = self.opening.given.iter().cloned();
-            fields.extend(given.map(|(field, value)| (field, Filled::Value(value))));
-        }
-        let mut reason = None;
-        for row in &self.rows {
-            let Ok(filled) = row.read(facts) else {
-                continue;
-            };
-            let field = row.entry.field;
-            if field.is_empty() || (field == "reason" && row.is_changed()) {
-                reason = Some(row.field.text().trim().to_owned()).filter(|r| !r.is_empty());
-            }
-            if field.is_empty() || (!row.is_changed() && !is_given(field, &fields)) {
-                continue;
-            }
-            fields.retain(|(known, _)| *known != field);
-            fields.push((field, filled));
-        }
-        let name = self.rows.iter().find(|row| row.entry.field == "name");
-        let typed = name.map(|row| crate::domain::text::clean(row.field.text()).text);
-        Saving {
-            kind: self.opening.kind,
-            id: self.opening.id,
-            what: match typed {
-                Some(typed) if self.base.is_none() => typed,
-                _ => self.opening.name.clone(),
-            },
-            seen: self.base.clone(),
-            fields,
-            reason: reason.map(|r| crate::domain::text::clean(&r).text),
-        }
-    }
-
-    /// Asks the noun's own rule, as the store will again.
-    fn rule(saving: &Saving) -> Result<(), String> {
-        let kind = saving.kind;
-        let blank = || kind.fields().iter().map(|f| (f.blank)()).collect();
-        let mut values: Vec<Value> = saving
-            .seen
-            .as_ref()
-            .map_or_else(blank, |s| s.values.clone());
-        for (field, filled) in &saving.fields {
-            if let Some(at) = kind.position(field) {
-                values[at] = match filled {
-                    Filled::Value(value) => value.clone(),
-                    Filled::NewVendor(_) => Value::Int(i64::MAX),
-                };
-            }
-        }
-        kind.check(saving.id.unwrap_or_default(), &values)
-    }
-
-    fn clash(&mut self, clash: Clash) {
-        let Some(facts) = &self.facts else { return };
-        let kind = self.opening.kind;
-        let mut rows = Vec::new();
-        for row in &mut self.rows {
-            let Some(at) = kind.position(row.entry.field) else {
-                continue;
-            };
-            let theirs = value::show(row.entry.reads, &clash.theirs.values[at], facts);
-            let touched = row.is_changed() || kind.is_decision();
-            if theirs == row.base || theirs == row.field.text() || !touched {
-                continue;
-            }
-            row.news = Some(format!("{} saved: {theirs}", clash.who));
-            rows.push(Differs {
-                label: row.entry.label.to_owned(),
-                was: row.base.clone(),
-                theirs,
-                mine: row.field.text().to_owned(),
-            });
-        }
-        let conflict = Conflict::new(&clash.who, &clash.when, &self.opening.name, rows);
-        self.conflict = Some((conflict, clash.theirs));
-    }
-
-    fn decide(&mut self, command: Command) -> Reaction {
-        let Some((conflict, _)) = &mut self.conflict else {
-            return Reaction::Pass;
-        };
-        match conflict.update(command) {
-            Err(remark) => Reaction::Stay(vec![Wish::Hint(remark)]),
-            Ok(None) => Reaction::Stay(Vec::new()),
-            Ok(Some(Choice::Back)) => {
-                self.conflict = None;
-                let kept = "Not saved yet. Your draft is kept; Ctrl-X tries again.";
-                Reaction::Stay(vec![self.kept(), Wish::Hint(kept.into())])
-            }
-            Ok(Some(choice)) => self.settle(choice),
-        }
-    }
-
-    /// Goes on from what they saved: their values, or mine over them. Fields I left alone are theirs.
-    fn settle(&mut self, choice: Choice) -> Reaction {
-        let (Some((conflict, theirs)), Some(facts)) = (self.conflict.take(), &self.facts) else {
-            return Reaction::Stay(Vec::new());
-        };
-        let kind = self.opening.kind;
-        let mut lost = Vec::new();
-        for row in &mut self.rows {
-            let Some(at) = kind.position(row.entry.field) else {
-                continue;
-            };
-            let value = value::show(row.entry.reads, &theirs.values[at], facts);
-            let differs = conflict.rows().iter().any(|d| d.label == row.entry.label);
-            let take = match choice {
-                Choice::Theirs => differs || kind.is_decision() || !row.is_changed(),
-                Choice::Mine | Choice::Back => !differs && !row.is_changed(),
-            };
-            if take {
-                if row.is_changed() && row.field.text() != value {
-                    lost.push(format!("{} {}", row.entry.label, row.field.text()));
-                }
-                row.field.set(&value);
-            }
-            row.base = value;
-            row.news = None;
-        }
-        let note = self.note(&lost, &theirs);
-        self.base = Some(theirs);
-        if self
-            .rows
-            .iter()
-            .any(|row| row.is_changed() && !row.entry.field.is_empty())
-        {
-            return match self.save() {
-                Reaction::Stay(wishes) => Reaction::Stay(note.into_iter().chain(wishes).collect()),
-                other => other,
-            };
-        }
-        let about = self.opening.about();
-        let text = String::new();
-        let mut wishes = vec![Wish::Draft { about, text }];
-        wishes.extend(note);
-        Reaction::Close(wishes)
-    }
-
-    /// What was typed and not saved, as a note on the record; of a decision, on its product.
-    fn note(&self, lost: &[String], theirs: &Seen) -> Option<Wish> {
-        let id = self.opening.id.filter(|_| !lost.is_empty())?;
-        let kind = self.opening.kind;
-        let product = kind.position("product").filter(|_| kind.is_decision());
-        let product = product.and_then(|at| theirs.values[at].int());
-        let (about, record) = product.map_or((kind, id), |id| (Kind::Product, id));
-        Some(Wish::Change(Ask::Note {
-            about,
-            record,
-            what: self.opening.name.clone(),
-            text: format!(
-                "typed, but not saved over a colleague's: {}",
-                lost.join("; ")
-            ),
-        }))
-    }
-}
-
-fn is_given(field: &str, fields: &[(&'static str, Filled)]) -> bool {
-    fields.iter().any(|(known, _)| *known == field)
 }
 
 /// Puts a draft's words back. What stood in those fields then counts as seen, not what stands there now.
@@ -375,6 +213,9 @@ impl Popup for Form {
             hints.push((Command::Right, "next choice"));
         }
         hints.push((Command::PreviousPane, "back"));
+        if self.rows.get(self.at).is_some_and(Row::is_changed) {
+            hints.push((Command::Restore, "as it was"));
+        }
         hints
     }
 

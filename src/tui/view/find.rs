@@ -404,6 +404,7 @@ fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {
     let mut lines = if found.known == 0 {
         vec![
             "Type a product name. 0 products are known; anything you type can be added.".to_owned(),
+            "Type :import to bring in a list of them.".to_owned(),
         ]
     } else if words.is_empty() {
         vec!["Type a product name.".to_owned()]

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::text;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
 
 /// Columns before the box: the mark, the label, its star, a blank.
@@ -44,8 +44,11 @@ impl Form {
             (None, Some(row)) => row.entry.help,
             (None, None) => "",
         };
-        let last = area.bottom() - 1;
-        canvas.text(area.x + 1, last, area.width - 1, help, Role::Plain);
+        let lines = wrap(help, area.width.saturating_sub(2) as usize);
+        let first = area.bottom() - (lines.len() as u16).min(2);
+        for (line, y) in lines.iter().zip(first..area.bottom()) {
+            canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
+        }
     }
 
     fn title(&self) -> String {

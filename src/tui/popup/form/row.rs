@@ -51,7 +51,10 @@ impl Row {
 
     pub(super) fn update(&mut self, command: Command) -> bool {
         let words = self.entry.reads.words();
-        let took = if words.is_empty() {
+        let took = if command == Command::Restore {
+            self.field.set(&self.base);
+            true
+        } else if words.is_empty() {
             self.field.update(command)
         } else {
             self.choose(&words, command)

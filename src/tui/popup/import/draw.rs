@@ -70,10 +70,10 @@ impl ImportPage {
     }
 
     fn draw_path(&self, area: Rect, canvas: &mut Canvas) {
-        let mut lines = vec![plain(
-            "CSV, TSV, .xlsx, .ods or .xls. Its columns may have any names. Nothing is saved before",
-        )];
-        lines.push(plain("you have seen what it would do."));
+        let mut lines = vec![
+            plain("CSV, TSV, .xlsx, .ods or .xls. Its columns may have any names."),
+            plain("Nothing is saved before you have seen what it would do."),
+        ];
         let template = format!(
             "An example file: hallpass import {} --template",
             self.kind().name()
@@ -145,7 +145,8 @@ impl ImportPage {
 fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
     let tally = preview.tally;
     let mut lines = vec![
-        plain(format!("{}   ({})", file.path.display(), preview.facts)),
+        plain(file.path.display().to_string()),
+        plain(preview.facts.clone()),
         plain(""),
         plain(format!(
             "{} rows: {} would be added, {} changed, {} unchanged{}.",
@@ -162,7 +163,13 @@ fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
         plain(""),
         heading("FIELD, THE COLUMN IT IS READ FROM, A VALUE FROM THE FILE"),
     ];
-    lines.extend(preview.columns.iter().map(plain));
+    for line in &preview.columns {
+        if line.starts_with("not read") {
+            lines.extend(wrap(line, width).into_iter().map(plain));
+        } else {
+            lines.push(plain(line));
+        }
+    }
     lines.push(plain(
         "A wrong column? hallpass import KIND FILE --map FIELD=COLUMN",
     ));
