@@ -1,6 +1,6 @@
 //! When somebody else saved the same field first: what differs, and going on from what they saved.
 
-use super::{Form, Row, value};
+use super::{Form, value};
 use crate::domain::change::Seen;
 use crate::domain::record::Kind;
 use crate::tui::ask::Ask;
