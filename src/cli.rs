@@ -2,24 +2,29 @@
 //! Names, JSON fields and exit codes are a promise to scripts: add to them, never rename.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::change::Stamp;
-use crate::domain::names::Match;
-use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod demo;
+mod export;
 mod failure;
 mod files;
+mod find;
 mod history;
 mod import;
+mod manual;
+mod note;
 mod office;
 mod people;
+mod plain;
 mod print;
+mod schools;
 mod status;
 
 pub use failure::Failure;
@@ -79,20 +84,30 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look around in a made-up district, in a file of its own
+    Demo(demo::Demo),
     /// Make a new, empty office file
     Init(office::Init),
+    /// Every school, with what it has and what that costs
+    Schools,
+    /// What one school has: seats, use, cost
+    Inventory(schools::Inventory),
     /// Bring in a district's own file
     Import(import::Import),
     /// Can they use it there? `status kahoot lincoln`
     Status(status::Status),
     /// The whole card of a product
     Product(status::Product),
+    /// Leave words on a product or a school
+    Note(note::Note),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
     Redo,
     /// Who changed what, newest first
     History(history::History),
+    /// Write the records of one kind to a file
+    Export(export::Export),
     /// People and what they may do
     People(people::People),
     /// Write every record as JSON Lines
@@ -104,7 +119,7 @@ enum Command {
     /// Is the office file sound?
     Check,
     /// Print a completion script for a shell
-    Completions(office::Completions),
+    Completions(manual::Completions),
     /// Print the manual page
     Man,
 }
@@ -133,10 +148,14 @@ fn moment(text: &str) -> Result<Moment, String> {
 }
 
 /// What every command is given: where the office file is, who acts and when, and how to answer.
+#[derive(Debug, Clone)]
 pub(crate) struct Context {
     db: PathBuf,
     stamp: Stamp,
     form: Form,
+    rehearsal: bool,
+    ascii: bool,
+    no_color: bool,
 }
 
 impl Context {
@@ -145,7 +164,8 @@ impl Context {
             at: world.now,
             day: world.today,
         });
-        let login = global.actor.clone().unwrap_or_else(office::os_login);
+        let named = global.actor.as_deref().map(|login| text::clean(login).text);
+        let named = named.filter(|login| !login.is_empty());
         let form = match global {
             Global { json: true, .. } => Form::Json,
             Global { csv: true, .. } => Form::Csv,
@@ -153,7 +173,7 @@ impl Context {
             _ => Form::Text,
         };
         let stamp = Stamp {
-            who: text::clean(&login).text,
+            who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
             origin: office::origin(),
             at: moment.at,
             today: moment.day,
@@ -162,27 +182,50 @@ impl Context {
             Some(path) => path.clone(),
             None => office::default_file()?,
         };
-        Ok(Context { db, stamp, form })
-    }
-
-    fn screens(&self, global: &Global) -> Result<Screens, Failure> {
-        Ok(Screens {
-            store: self.open()?,
-            stamp: self.stamp.clone(),
+        Ok(Context {
+            db,
+            stamp,
+            form,
             rehearsal: global.now.is_some(),
             ascii: global.ascii,
             no_color: global.no_color,
         })
     }
 
+    /// The screens on an office file.
+    fn screens(&self, file: &Path) -> Result<Screens, Failure> {
+        Self::there(file)?;
+        Ok(Screens {
+            store: Store::open(file, Access::Write)?,
+            stamp: self.stamp.clone(),
+            rehearsal: self.rehearsal,
+            ascii: self.ascii,
+            no_color: self.no_color,
+        })
+    }
+
     /// The office file, to read and write.
     fn open(&self) -> Result<Store, Failure> {
+        Self::there(&self.db)?;
         Ok(Store::open(&self.db, Access::Write)?)
     }
 
     /// The office file, to read.
     fn read(&self) -> Result<Store, Failure> {
+        Self::there(&self.db)?;
         Ok(Store::open(&self.db, Access::Read)?)
+    }
+
+    /// Somebody without an office file yet is told how to begin.
+    fn there(file: &Path) -> Result<(), Failure> {
+        match std::fs::symlink_metadata(file) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::refused(
+                format!("there is no office file at {}", file.display()),
+                "look around with: hallpass demo; begin your own with: hallpass init --district NAME; \
+                 name another file with --db FILE",
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -210,16 +253,24 @@ pub struct Screens {
 
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return Next::Exit(office::usage(&error)),
+    let result = match Cli::try_parse_from(args) {
+        Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
+            Some(command) => command.run(&context),
+            None if context.form == Form::Plain || dumb_terminal() => {
+                plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
+            }
+            None => context.screens(&context.db).map(Some),
+        }),
+        Err(error) => office::usage(&error).map(|()| None),
     };
-    let context = Context::of(&cli.global, world);
-    let result = context.and_then(|context| match &cli.command {
-        None => Ok(Some(context.screens(&cli.global)?)),
-        Some(command) => command.run(&context).map(|()| None),
+    let arrived = result.and_then(|screens| match print::lost() {
+        None => Ok(screens),
+        Some(why) => Err(Failure::refused(
+            format!("the answer could not be written: {why}"),
+            "nothing is wrong with the office file; look after where the answer goes",
+        )),
     });
-    match result {
+    match arrived {
         Ok(Some(screens)) => Next::Screens(Box::new(screens)),
         Ok(None) => Next::Exit(0),
         Err(failure) => Next::Exit(report(&failure)),
@@ -228,20 +279,31 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
 
 /// Says why something failed; gives the exit code.
 pub fn report(failure: &Failure) -> u8 {
-    print::failure(failure);
+    failure.tell();
     failure.code()
 }
 
+/// A terminal that can only print: the prompt suits it, the screens do not.
+fn dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 impl Command {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
-        match self {
+    /// Carries it out; the screens are left to open where it asks for them.
+    fn run(&self, context: &Context) -> Result<Option<Screens>, Failure> {
+        let done = match self {
+            Command::Demo(demo) => return demo.run(context),
             Command::Init(init) => init.run(context),
+            Command::Schools => schools::schools(context),
+            Command::Inventory(inventory) => inventory.run(context),
             Command::Import(import) => import.run(context),
             Command::Status(status) => status.run(context),
             Command::Product(product) => product.run(context),
+            Command::Note(note) => note.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),
+            Command::Export(export) => export.run(context),
             Command::People(people) => people.run(context),
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),
@@ -251,45 +313,8 @@ impl Command {
                 shell.run(&mut Cli::command());
                 Ok(())
             }
-            Command::Man => office::man(Cli::command()),
-        }
+            Command::Man => manual::man(Cli::command()),
+        };
+        done.map(|()| None)
     }
-}
-
-/// The product or school that these words name.
-fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> {
-    let names = store.names()?;
-    let several = |n| {
-        Failure::refused(
-            format!("{n} records are called `{words}`"),
-            "write more of the name",
-        )
-    };
-    match (names.product(words, None), names.school(words)) {
-        (Match::One(id), _) => Ok((Kind::Product, id)),
-        (Match::None, Match::One(id)) => Ok((Kind::School, id)),
-        (Match::Several(n), _) | (_, Match::Several(n)) => Err(several(n)),
-        (Match::None, Match::None) => Err(Failure::NotFound(format!(
-            "nothing here is called `{words}`"
-        ))),
-    }
-}
-
-/// The ids of schools named by code or name, joined with `;`.
-fn schools_named(store: &Store, named: &str) -> Result<Vec<i64>, Failure> {
-    let names = store.names()?;
-    named
-        .split(';')
-        .map(|name| match names.school(name) {
-            Match::One(id) => Ok(id),
-            Match::None => Err(Failure::NotFound(format!(
-                "no school is called `{}`",
-                name.trim()
-            ))),
-            Match::Several(n) => Err(Failure::refused(
-                format!("{n} schools are called `{}`", name.trim()),
-                "use the school's code",
-            )),
-        })
-        .collect()
 }

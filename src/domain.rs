@@ -8,6 +8,7 @@ pub mod approval;
 pub mod change;
 pub mod contract;
 pub mod cost;
+pub mod demo;
 pub mod find;
 pub mod grade;
 pub mod inventory;

@@ -30,6 +30,7 @@ pub mod watch;
 pub mod widget;
 pub mod worker;
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -59,6 +60,8 @@ const FIRST_GRACE: Duration = Duration::from_millis(40);
 const LAST_CHANGES: Duration = Duration::from_secs(15);
 /// The same when the line dropped or a signal came.
 const LAST_CHANGES_IN_HASTE: Duration = Duration::from_millis(10);
+/// A stop we sent ourselves has reached every thread long before this.
+const STOP_ARRIVES: Duration = Duration::from_millis(500);
 
 /// What the screens need from the world.
 pub struct Setup {
@@ -100,10 +103,11 @@ pub fn run(setup: Setup) -> io::Result<i32> {
         place_file: setup.place_file,
         copy_file: setup.copy_file,
         clock: setup.clock,
-        just_back: false,
+        inbox,
+        kept: VecDeque::new(),
     };
-    let code = screen.live(&inbox);
-    let patience = if code == 0 {
+    let code = screen.live();
+    let patience = if code <= 0 {
         LAST_CHANGES
     } else {
         LAST_CHANGES_IN_HASTE
@@ -124,20 +128,21 @@ struct Screen {
     place_file: Option<PathBuf>,
     copy_file: Option<PathBuf>,
     clock: Box<dyn Fn() -> NaiveDateTime>,
-    /// We continued by ourselves after Ctrl-Z, so the signal about it is no news.
-    just_back: bool,
+    inbox: Receiver<Event>,
+    /// Came while the program was pausing; taken first.
+    kept: VecDeque<Event>,
 }
 
 impl Screen {
     /// The loop: all waiting events, their effects, one frame.
-    fn live(&mut self, inbox: &Receiver<Event>) -> i32 {
+    fn live(&mut self) -> i32 {
         self.app.set_size(self.terminal.size());
         let effects = self.app.begin();
         let mut ending = self.carry_out(effects);
         let mut grace = FIRST_GRACE;
         loop {
             if ending.is_none() && self.app.is_waiting() {
-                ending = self.wait(inbox, Some(grace));
+                ending = self.wait(Some(grace));
             }
             grace = GRACE;
             if ending.is_none() && self.draw().is_err() {
@@ -147,15 +152,19 @@ impl Screen {
             if let Some(code) = ending {
                 return code;
             }
-            ending = self.wait(inbox, None);
+            ending = self.wait(None);
         }
     }
 
     /// Takes what has happened, at the latest after the limit. Some exit code ends the loop.
-    fn wait(&mut self, inbox: &Receiver<Event>, limit: Option<Duration>) -> Option<i32> {
-        let now = Instant::now();
-        let sleep = self.app.sleep(now);
-        let mut next = match inbox.recv_timeout(limit.map_or(sleep, |limit| limit.min(sleep))) {
+    fn wait(&mut self, limit: Option<Duration>) -> Option<i32> {
+        let sleep = self.app.sleep(Instant::now());
+        let sleep = limit.map_or(sleep, |limit| limit.min(sleep));
+        let first = match self.kept.pop_front() {
+            Some(event) => Ok(event),
+            None => self.inbox.recv_timeout(sleep),
+        };
+        let mut next = match first {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => {
                 let effects = self.app.wake(Instant::now());
@@ -168,15 +177,12 @@ impl Screen {
             if let Some(code) = self.handle(event) {
                 return Some(code);
             }
-            next = inbox.try_recv().ok();
+            next = self.kept.pop_front().or_else(|| self.inbox.try_recv().ok());
         }
         None
     }
 
     fn handle(&mut self, event: Event) -> Option<i32> {
-        if event == Event::Continued && std::mem::take(&mut self.just_back) {
-            return None;
-        }
         if event == Event::Continued && self.terminal.take().is_err() {
             return Some(HANG_UP);
         }
@@ -247,10 +253,15 @@ impl Screen {
     }
 
     fn suspend(&mut self) {
-        match self.terminal.suspend() {
+        match self.terminal.pause() {
             Ok(true) => {
-                self.just_back = true;
-                self.painter.forget();
+                loop {
+                    match self.inbox.recv_timeout(STOP_ARRIVES) {
+                        Ok(Event::Continued) | Err(_) => break,
+                        Ok(other) => self.kept.push_back(other),
+                    }
+                }
+                self.kept.push_front(Event::Continued);
             }
             Ok(false) => self
                 .app

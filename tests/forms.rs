@@ -35,6 +35,7 @@ struct Screen {
     /// While held back, questions and changes stay unanswered.
     slow: bool,
     waiting: Vec<Ask>,
+    ended: Option<i32>,
 }
 
 impl Screen {
@@ -64,6 +65,7 @@ impl Screen {
             place: None,
             slow: false,
             waiting: Vec::new(),
+            ended: None,
         };
         screen.app.set_size(Size::new(80, 24));
         let effects = screen.app.begin();
@@ -77,6 +79,7 @@ impl Screen {
                 Effect::Ask(ask) if self.slow => self.waiting.push(ask),
                 Effect::Ask(ask) => self.answer(ask),
                 Effect::Save(place) => self.place = Some(*place),
+                Effect::End(code) => self.ended = Some(code),
                 _ => {}
             }
         }
@@ -640,8 +643,8 @@ fn the_first_page_opens_doors_and_ticks_boxes_that_stay_ticked() {
     let mut screen = Screen::open(&file, "ada");
     screen
         .shows("Look around with a made-up district")
-        .press("Enter")
-        .shows("hallpass demo");
+        .press("Enter");
+    assert_eq!(screen.ended, Some(hallpass::tui::event::TO_DEMO));
     screen
         .press("Down Down Enter")
         .shows("New school")

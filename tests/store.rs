@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use hallpass::domain::change::{Change, Given, Put, Seen, Target};
+use hallpass::domain::person::{Person, Roles};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
 use hallpass::domain::school::School;
 use hallpass::store::{Error, HistoryFilter, Outcome, Store};
@@ -163,6 +164,29 @@ fn undo_is_mine_alone_and_stops_where_somebody_changed_the_record_since() {
         .undo(Some(theirs[0].change_set), &stamp("ada"))
         .unwrap();
     assert_eq!(names(&office), ["Lincoln ES"]);
+}
+
+#[test]
+fn an_office_keeps_an_admin_and_undo_asks_the_roles_of_today() {
+    let mut office = office();
+    let ada = office.store.all::<Person>().unwrap()[0].id.0;
+    let roles = |roles: &str| Roles::read(roles).unwrap();
+    let demote = Change::Save {
+        what: "ada".into(),
+        put: Put::id(Kind::Person, ada).with("roles", roles("helpdesk")),
+        reason: None,
+    };
+    let refused = office.store.apply(&demote, &stamp("ada")).unwrap_err();
+    assert!(
+        refused.to_string().contains("nobody would be admin"),
+        "{refused}"
+    );
+    office.person("bob", "admin");
+    office.store.apply(&demote, &stamp("ada")).unwrap();
+    let refused = office.store.undo(None, &stamp("ada")).unwrap_err();
+    assert!(refused.to_string().contains("only an admin"), "{refused}");
+    office.store.undo(Some(3), &stamp("bob")).unwrap();
+    assert!(office.store.undo(Some(2), &stamp("ada")).is_ok());
 }
 
 #[test]
@@ -395,11 +419,9 @@ fn a_dump_loads_to_the_same_dump() {
     let dump = office.dump();
 
     let dir = tempfile::tempdir().unwrap();
-    let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
-    assert_eq!(
-        other.load(&mut dump.as_bytes()).unwrap(),
-        dump.lines().count()
-    );
+    let path = dir.path().join("other.db");
+    let (mut other, lines) = Store::from_dump(&path, &mut dump.as_bytes()).unwrap();
+    assert_eq!(lines, dump.lines().count());
     let mut again = Vec::new();
     other.dump(&mut again).unwrap();
     assert_eq!(String::from_utf8(again).unwrap(), dump);
@@ -414,10 +436,26 @@ fn a_broken_dump_is_refused_whole() {
     office.school("Lincoln ES", "LIN");
     let dump = office.dump();
     let cut = |text: &str| text[..text.len() - 10].to_owned();
+    let without_last = |n: usize| {
+        let lines: Vec<&str> = dump.lines().collect();
+        lines[..lines.len() - n].join("\n") + "\n"
+    };
     for (broken, says) in [
         (String::new(), "not a dump"),
         ("{\"name\": \"x\"}\n".into(), "not a dump"),
         (cut(&dump), "not a line of a dump"),
+        (without_last(1), "before its last line"),
+        (
+            dump.replacen("\n{", "\n{\"end\":1}\n{", 1),
+            "more after the end",
+        ),
+        (
+            dump.lines()
+                .filter(|l| !l.contains("\"person\""))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            "lines are missing",
+        ),
         (
             dump.replace("\"code\":\"LIN\"", "\"code\":3.5"),
             "`code` is missing or not a plain value",
@@ -432,12 +470,13 @@ fn a_broken_dump_is_refused_whole() {
         ),
     ] {
         let dir = tempfile::tempdir().unwrap();
-        let mut other = Store::create(&dir.path().join("other.db"), None).unwrap();
-        let refused = other.load(&mut broken.as_bytes()).unwrap_err().to_string();
+        let path = dir.path().join("other.db");
+        let refused = Store::from_dump(&path, &mut broken.as_bytes()).unwrap_err();
+        let refused = refused.to_string();
         assert!(
             refused.contains(says) && refused.starts_with("line "),
             "{refused}"
         );
-        assert!(other.all::<School>().unwrap().is_empty());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 }

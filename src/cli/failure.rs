@@ -2,6 +2,8 @@
 
 use crate::store;
 
+use super::print;
+
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -11,6 +13,8 @@ pub enum Failure {
     Refused(String, Option<String>),
     /// Nothing matches.
     NotFound(String),
+    /// The command line makes no sense; that was printed already.
+    Usage,
     /// A check found something wrong; it was printed already.
     Unsound,
     /// The person stopped it.
@@ -29,8 +33,19 @@ impl Failure {
             Failure::Store(error) => (Some(error.to_string()), error.hint()),
             Failure::Refused(what, hint) => (Some(what.clone()), hint.clone()),
             Failure::NotFound(what) => (Some(what.clone()), None),
-            Failure::Unsound => (None, None),
+            Failure::Usage | Failure::Unsound => (None, None),
             Failure::Stopped => (Some("stopped; nothing was changed".into()), None),
+        }
+    }
+
+    /// Says on stderr what happened and what to do now.
+    pub fn tell(&self) {
+        let (what, hint) = self.words();
+        if let Some(what) = what {
+            print::notice(&format!("error: {what}"));
+        }
+        if let Some(hint) = hint {
+            print::notice(&format!("hint: {hint}"));
         }
     }
 
@@ -39,6 +54,7 @@ impl Failure {
         match self {
             Failure::Store(store::Error::Busy { .. }) => 75,
             Failure::Store(_) | Failure::Refused(..) => 1,
+            Failure::Usage => 2,
             Failure::NotFound(_) => 3,
             Failure::Unsound => 4,
             Failure::Stopped => 130,

@@ -1,13 +1,13 @@
 //! Getting everything out and in again: dump, load, backup, check.
 
-use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Write};
+use std::fs::File;
+use std::io::BufReader;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
-use crate::store::Store;
+use crate::store::{self, Store};
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -22,33 +22,15 @@ pub(super) struct Dump {
 impl Dump {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut store = context.read()?;
-        let Some(path) = &self.file else {
+        if let Some(path) = &self.file {
+            let (path, lines) = store.dump_to(path)?;
+            print::notice(&format!("{lines} lines in {}", path.display()));
+        } else {
             let mut out = Vec::new();
             store.dump(&mut out)?;
             print::bytes(&out);
-            return Ok(());
-        };
-        let unwritten = |e: std::io::Error| {
-            Failure::refused(
-                format!("{} cannot be written: {e}", path.display()),
-                "an existing file is kept; name a new one",
-            )
-        };
-        let file = File::create_new(path).map_err(unwritten)?;
-        let mut out = BufWriter::new(file);
-        let written = store.dump(&mut out).map_err(Failure::from);
-        let flushed = out.flush().map_err(unwritten);
-        match written.and_then(|lines| flushed.map(|()| lines)) {
-            Ok(lines) => {
-                print::notice(&format!("{lines} lines in {}", path.display()));
-                Ok(())
-            }
-            Err(failure) => {
-                // Half a dump is worse than none.
-                let _ = fs::remove_file(path);
-                Err(failure)
-            }
         }
+        Ok(())
     }
 }
 
@@ -67,26 +49,19 @@ impl Load {
                 "check the name",
             )
         })?;
-        let mut store = Store::create(&context.db, None)?;
-        match store.load(&mut BufReader::new(dump)) {
-            Ok(lines) => {
-                print::notice(&format!(
-                    "{lines} lines loaded into {}",
-                    context.db.display()
-                ));
-                Ok(())
-            }
-            Err(error) => {
-                drop(store);
-                // The file was made a moment ago and holds nothing.
-                for suffix in ["", "-wal", "-shm"] {
-                    let mut name = context.db.clone().into_os_string();
-                    name.push(suffix);
-                    let _ = fs::remove_file(name);
-                }
-                Err(error.into())
-            }
-        }
+        let loaded = Store::from_dump(&context.db, &mut BufReader::new(dump));
+        let (store, lines) = loaded.map_err(|error| match error {
+            store::Error::Refused(why) => Failure::refused(
+                format!("{}, {why}", self.file.display()),
+                "no office file was made; dump it again where it came from",
+            ),
+            other => other.into(),
+        })?;
+        print::notice(&format!(
+            "{lines} lines loaded into {}",
+            store.path().display()
+        ));
+        Ok(())
     }
 }
 
@@ -107,15 +82,24 @@ impl Backup {
 
 /// `hallpass check`
 pub(super) fn check(context: &Context) -> Result<(), Failure> {
-    let store = context.read()?;
-    let problems = store.check();
+    let (file, layout, problems) = match context.read() {
+        Ok(store) => {
+            let layout = store.layout().ok();
+            (store.path().to_owned(), layout, store.check())
+        }
+        // That it is damaged is the answer to this question, not a failure to answer it.
+        Err(Failure::Store(error @ store::Error::Damaged { .. })) => {
+            (context.db.clone(), None, vec![error.to_string()])
+        }
+        Err(other) => return Err(other),
+    };
+    let file = file.display().to_string();
     if context.form == Form::Json {
         print::json(&json!({
-            "ok": problems.is_empty(), "file": store.path().display().to_string(),
-            "schema_version": store.layout()?, "problems": problems,
+            "ok": problems.is_empty(), "file": file, "schema_version": layout, "problems": problems,
         }));
     } else if problems.is_empty() {
-        print::line(&format!("{} is sound.", store.path().display()));
+        print::line(&format!("{file} is sound."));
     } else {
         problems.iter().for_each(|problem| print::line(problem));
     }

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
+use crate::exchange::write::{Holds, Item, Table};
 use crate::store::{Entry, HistoryFilter};
 
-use super::print::{self, Form, number, words};
-use super::{Context, Failure};
+use super::print::{self, Form};
+use super::{Context, Failure, find};
 
 /// `hallpass undo`
 #[derive(Debug, Args)]
@@ -69,7 +70,7 @@ impl History {
         let store = context.read()?;
         let about = match self.words.join(" ") {
             none if none.is_empty() => None,
-            named => Some(super::named(&store, &named)?),
+            named => Some(find::named(&store, &named)?),
         };
         let filter = HistoryFilter {
             about,
@@ -78,45 +79,59 @@ impl History {
             before: None,
             limit: self.limit,
         };
-        let entries = store.history(&filter)?;
-        if context.form == Form::Json {
-            print::json(&entries.iter().map(to_json).collect());
-            return Ok(());
-        }
-        let headings = [
-            number("SEQ"),
-            words("WHEN"),
-            words("WHO"),
-            words("WHAT"),
-            words("RECORD"),
-            words("FIELD"),
-            words("FROM"),
-            words("TO"),
-        ];
-        let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
-        print::list(context.form, &headings, &rows);
+        let table = table(&store.history(&filter)?);
+        print::table(context.form, &table, &SHOWN);
         Ok(())
     }
 }
 
-fn row(entry: &Entry) -> Vec<String> {
-    let when = entry.at.replace('T', " ").replace('Z', "");
-    vec![
-        entry.seq.to_string(),
-        when,
-        entry.who.clone(),
-        entry.what.clone(),
-        entry.name.clone(),
-        entry.field.clone().unwrap_or_default(),
-        entry.old.clone(),
-        entry.new.clone(),
-    ]
+const SHOWN: [(&str, &str); 8] = [
+    ("seq", "SEQ"),
+    ("at", "WHEN"),
+    ("who", "WHO"),
+    ("what", "WHAT"),
+    ("name", "RECORD"),
+    ("field", "FIELD"),
+    ("old", "FROM"),
+    ("new", "TO"),
+];
+
+/// History as a table, newest first.
+pub(super) fn table(entries: &[Entry]) -> Table {
+    let mut table = Table::new(
+        "history",
+        &[
+            ("seq", Holds::Count),
+            ("at", Holds::Text),
+            ("who", Holds::Text),
+            ("what", Holds::Text),
+            ("entity", Holds::Text),
+            ("id", Holds::Count),
+            ("name", Holds::Text),
+            ("field", Holds::Text),
+            ("old", Holds::Text),
+            ("new", Holds::Text),
+            ("reason", Holds::Text),
+            ("change_set", Holds::Count),
+        ],
+    );
+    table.rows = entries.iter().map(row).collect();
+    table
 }
 
-fn to_json(entry: &Entry) -> serde_json::Value {
-    json!({
-        "seq": entry.seq, "at": entry.at, "who": entry.who, "what": entry.what,
-        "entity": entry.entity.word(), "id": entry.id, "name": entry.name, "field": entry.field,
-        "old": entry.old, "new": entry.new, "reason": entry.reason, "change_set": entry.change_set,
-    })
+fn row(entry: &Entry) -> Vec<Item> {
+    vec![
+        entry.seq.into(),
+        entry.at.as_str().into(),
+        entry.who.as_str().into(),
+        entry.what.as_str().into(),
+        entry.entity.word().into(),
+        entry.id.into(),
+        entry.name.as_str().into(),
+        entry.field.clone().into(),
+        entry.old.as_str().into(),
+        entry.new.as_str().into(),
+        entry.reason.clone().into(),
+        entry.change_set.into(),
+    ]
 }

@@ -1,16 +1,16 @@
 //! People and what they may do here.
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use serde_json::json;
 
 use crate::domain::change::{Change, Put};
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::text;
+use crate::exchange::write::{Holds, Item, Table};
 use crate::store::Store;
 
-use super::print::{self, Form, words};
-use super::{Context, Failure};
+use super::{Context, Failure, find, print};
 
 /// `hallpass people`
 #[derive(Debug, Args)]
@@ -65,28 +65,39 @@ impl People {
                 schools,
                 email,
             } => {
+                let name = text::clean(name).text;
+                if name.is_empty() {
+                    return Err(Failure::refused(
+                        "a person needs a name",
+                        "write --name \"Dana Smith\"",
+                    ));
+                }
+                let roles = read_roles(roles)?;
                 let mut store = context.open()?;
-                let schools = match schools {
-                    None => Schools::All,
-                    Some(named) => Schools::only(super::schools_named(&store, named)?),
+                let login = text::clean(login).text;
+                // Somebody who is known keeps what is not said here, and is back after having left.
+                let put = match find_person(&store, &login).ok() {
+                    Some(person) => Put::id(Kind::Person, person.id.0).with("left_on", NOT_LEFT),
+                    None => Put::new(Kind::Person).with("login", login.clone()),
                 };
-                let put = Put::keyed(Kind::Person)
-                    .with("login", text::clean(login).text)
-                    .with("name", text::clean(name).text)
-                    .with("roles", read_roles(roles)?)
-                    .with("schools", schools)
-                    .with("email", email.as_ref().map(|e| text::clean(e).text));
-                save(&mut store, context, login, put)
+                let mut put = put.with("name", name).with("roles", roles);
+                if let Some(named) = schools {
+                    put = put.with("schools", Schools::only(find::schools(&store, named)?));
+                }
+                if let Some(email) = email {
+                    put = put.with("email", text::clean(email).text);
+                }
+                save(&mut store, context, &login, put)
             }
             Deed::Role { login, roles } => {
                 let mut store = context.open()?;
-                let person = find(&store, login)?;
+                let person = find_person(&store, login)?;
                 let put = Put::id(Kind::Person, person.id.0).with("roles", read_roles(roles)?);
                 save(&mut store, context, login, put)
             }
             Deed::Leave { login } => {
                 let mut store = context.open()?;
-                let person = find(&store, login)?;
+                let person = find_person(&store, login)?;
                 let put =
                     Put::id(Kind::Person, person.id.0).with("left_on", Some(context.stamp.today));
                 save(&mut store, context, login, put)
@@ -95,7 +106,9 @@ impl People {
     }
 }
 
-fn find(store: &Store, login: &str) -> Result<Person, Failure> {
+const NOT_LEFT: Option<NaiveDate> = None;
+
+fn find_person(store: &Store, login: &str) -> Result<Person, Failure> {
     let people = store.all::<Person>()?;
     people
         .into_iter()
@@ -134,35 +147,44 @@ fn save(store: &mut Store, context: &Context, login: &str, put: Put) -> Result<(
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let people = context.read()?.all::<Person>()?;
-    if context.form == Form::Json {
-        let told = people.iter().map(|p| {
-            json!({ "login": p.login, "name": p.name, "email": p.email, "roles": p.roles.to_string(),
-                    "left_on": p.left_on.map(|d| d.to_string()) })
-        });
-        print::json(&told.collect());
-        return Ok(());
+    let store = context.read()?;
+    let mut table = Table::new(
+        "people",
+        &[
+            ("login", Holds::Text),
+            ("name", Holds::Text),
+            ("email", Holds::Text),
+            ("roles", Holds::List),
+            ("schools", Holds::List),
+            ("left_on", Holds::Day),
+        ],
+    );
+    for person in store.all::<Person>()? {
+        let roles: Vec<String> = person.roles.0.iter().map(|r| r.word().to_owned()).collect();
+        let schools = match person.schools {
+            Schools::All => Item::Blank,
+            Schools::Only(ids) => {
+                let names = ids.into_iter().map(|id| store.label(Kind::School, id));
+                Item::List(names.collect::<Result<_, _>>()?)
+            }
+        };
+        table.rows.push(vec![
+            person.login.into(),
+            person.name.into(),
+            person.email.into(),
+            roles.into(),
+            schools,
+            person.left_on.into(),
+        ]);
     }
-    let rows: Vec<Vec<String>> = people
-        .into_iter()
-        .map(|p| {
-            let left = p.left_on.map(|d| format!("left {d}")).unwrap_or_default();
-            vec![
-                p.login,
-                p.name,
-                p.roles.to_string(),
-                p.email.unwrap_or_default(),
-                left,
-            ]
-        })
-        .collect();
-    let headings = [
-        words("LOGIN"),
-        words("NAME"),
-        words("ROLES"),
-        words("MAIL"),
-        words("STATE"),
+    let shown = [
+        ("login", "LOGIN"),
+        ("name", "NAME"),
+        ("roles", "ROLES"),
+        ("schools", "SCHOOLS"),
+        ("email", "MAIL"),
+        ("left_on", "LEFT ON"),
     ];
-    print::list(context.form, &headings, &rows);
+    print::table(context.form, &table, &shown);
     Ok(())
 }

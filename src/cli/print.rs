@@ -2,10 +2,13 @@
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
+use chrono::DateTime;
 use serde_json::Value as Json;
 
 use crate::domain::text;
+use crate::exchange::write::{Format, Holds, Item, Table, readable};
 
 /// How the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,37 +23,30 @@ pub enum Form {
     Csv,
 }
 
-/// A column of a list.
-#[derive(Debug, Clone, Copy)]
-pub struct Heading {
-    /// What stands above it.
-    pub title: &'static str,
-    /// Numbers stand at the right.
-    pub right: bool,
-}
+/// The widest a column gets where a person reads it on a terminal.
+const WIDEST: usize = 60;
 
-/// A column of words.
-pub const fn words(title: &'static str) -> Heading {
-    Heading {
-        title,
-        right: false,
-    }
-}
-
-/// A column of numbers.
-pub const fn number(title: &'static str) -> Heading {
-    Heading { title, right: true }
-}
+/// Why stdout did not take the answer, once it has happened.
+static LOST: OnceLock<String> = OnceLock::new();
 
 /// One line of the answer.
 pub fn line(line: &str) {
-    let mut out = io::stdout().lock();
-    ended(writeln!(out, "{}", text::shown(line)));
+    out(format!("{}\n", text::shown(line)).as_bytes());
+}
+
+/// A question that waits for words on the same line.
+pub fn ask(question: &str) {
+    out(format!("{} ", text::shown(question)).as_bytes());
+}
+
+/// Text made of lines, such as a help page.
+pub fn text(text: &str) {
+    out(safe_lines(text).as_bytes());
 }
 
 /// A document made elsewhere, as it is.
 pub fn bytes(document: &[u8]) {
-    ended(io::stdout().lock().write_all(document));
+    out(document);
 }
 
 /// A notice beside the answer: what was done, what to do next.
@@ -59,89 +55,179 @@ pub fn notice(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text::shown(line));
 }
 
-/// Why a command did not do what was asked, and what to do now.
-pub fn failure(failure: &super::Failure) {
-    let (what, hint) = failure.words();
-    what.iter()
-        .for_each(|what| notice(&format!("error: {what}")));
-    hint.iter()
-        .for_each(|hint| notice(&format!("hint: {hint}")));
-}
-
 /// One JSON value, indented where a person reads it.
 pub fn json(value: &Json) {
-    let mut out = io::stdout().lock();
     let text = if io::stdout().is_terminal() {
-        format!("{value:#}")
+        format!("{value:#}\n")
     } else {
-        value.to_string()
+        format!("{value}\n")
     };
-    ended(writeln!(out, "{}", escaped(&text)));
+    out(text::json_safe(&text).as_bytes());
 }
 
-/// A list, in the form wanted. JSON lists are made by their own command.
-pub fn list(form: Form, headings: &[Heading], rows: &[Vec<String>]) {
+/// A list in the form wanted. People see the columns of `shown` under their titles; JSON and CSV have all.
+pub fn table(form: Form, table: &Table, shown: &[(&str, &str)]) {
     match form {
-        Form::Plain => linear(headings, rows),
-        Form::Text | Form::Json | Form::Csv => aligned(headings, rows),
-    }
-}
-
-fn aligned(headings: &[Heading], rows: &[Vec<String>]) {
-    let mut widths: Vec<usize> = headings.iter().map(|h| h.title.len()).collect();
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = text::width(cell).min(60).max(*width);
+        Form::Json => document(table, Format::Json),
+        Form::Csv => document(table, Format::Csv),
+        Form::Plain => out(linear(&chosen(table, shown)).as_bytes()),
+        Form::Text => {
+            let widest = io::stdout().is_terminal().then_some(WIDEST);
+            out(aligned(&chosen(table, shown), widest).as_bytes());
         }
     }
-    let titles: Vec<String> = headings.iter().map(|h| h.title.to_owned()).collect();
-    for row in std::iter::once(&titles).chain(rows) {
+}
+
+/// A table as a text document: CSV, JSON or Markdown.
+pub fn document(table: &Table, format: Format) {
+    let mut made = Vec::new();
+    // Writing to memory does not fail, and none of the text formats has a date.
+    let _ = table.write(format, DateTime::UNIX_EPOCH, &mut made);
+    let made = String::from_utf8_lossy(&made);
+    out(match format {
+        Format::Json => text::json_safe(&made).into_owned(),
+        _ => safe_lines(&made),
+    }
+    .as_bytes());
+}
+
+/// Why the answer did not arrive; none where it did, or where the reader has seen enough (`| head`).
+pub fn lost() -> Option<&'static str> {
+    ended(io::stdout().flush());
+    LOST.get().map(String::as_str)
+}
+
+fn out(bytes: &[u8]) {
+    let mut stdout = io::stdout().lock();
+    ended(stdout.write_all(bytes).and_then(|()| stdout.flush()));
+}
+
+fn ended(result: io::Result<()>) {
+    if let Err(error) = result
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        LOST.get_or_init(|| error.to_string());
+    }
+}
+
+fn safe_lines(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(text::shown).collect();
+    lines.join("\n")
+}
+
+/// A column as people see it: its title, whether it stands at the right, its cells.
+struct Seen<'t> {
+    title: &'t str,
+    right: bool,
+    cells: Vec<String>,
+}
+
+fn chosen<'t>(table: &Table, shown: &[(&str, &'t str)]) -> Vec<Seen<'t>> {
+    let columns = shown.iter().filter_map(|(name, title)| {
+        let at = table.columns.iter().position(|c| c.name == *name)?;
+        let holds = table.columns[at].holds;
+        let cell = |row: &Vec<Item>| text::shown(&readable(&row[at])).into_owned();
+        Some(Seen {
+            title,
+            right: matches!(
+                holds,
+                Holds::Count | Holds::Cents | Holds::Percent | Holds::Decimal
+            ),
+            cells: table.rows.iter().map(cell).collect(),
+        })
+    });
+    columns.collect()
+}
+
+fn aligned(columns: &[Seen], widest: Option<usize>) -> String {
+    let widths: Vec<usize> = columns
+        .iter()
+        .map(|column| {
+            let cells = column.cells.iter().map(|cell| text::width(cell)).max();
+            let cells = cells.unwrap_or(0).min(widest.unwrap_or(usize::MAX));
+            cells.max(text::width(column.title))
+        })
+        .collect();
+    let rows = columns.first().map_or(0, |column| column.cells.len());
+    let titles = columns.iter().map(|column| column.title).collect();
+    let rows = (0..rows).map(|at| columns.iter().map(|c| c.cells[at].as_str()).collect());
+    let mut made = String::new();
+    for row in std::iter::once::<Vec<&str>>(titles).chain(rows) {
         let cells: Vec<String> = row
             .iter()
-            .zip(headings)
-            .zip(&widths)
-            .map(|((cell, heading), width)| {
-                let cell = text::cut(cell, *width);
-                if heading.right {
-                    text::pad_left(&cell, *width)
+            .zip(columns.iter().zip(&widths))
+            .map(|(cell, (column, width))| {
+                if column.right {
+                    text::pad_left(cell, *width)
                 } else {
-                    text::pad(&cell, *width)
+                    text::pad(cell, *width)
                 }
             })
             .collect();
-        line(cells.join("  ").trim_end());
+        made.push_str(cells.join("  ").trim_end());
+        made.push('\n');
     }
+    made
 }
 
-fn linear(headings: &[Heading], rows: &[Vec<String>]) {
-    for row in rows {
-        let facts: Vec<String> = headings
+/// `Lincoln ES: students 412, products 12.` Blank cells are not said.
+fn linear(columns: &[Seen]) -> String {
+    let mut made = String::new();
+    let rows = columns.first().map_or(0, |column| column.cells.len());
+    for at in 0..rows {
+        let facts: Vec<String> = columns[1..]
             .iter()
-            .zip(row)
-            .filter(|(_, cell)| !cell.is_empty())
-            .map(|(heading, cell)| format!("{} {cell}", heading.title.to_lowercase()))
+            .filter(|column| !column.cells[at].is_empty())
+            .map(|column| format!("{} {}", column.title.to_lowercase(), column.cells[at]))
             .collect();
-        line(&facts.join(", "));
+        let name = &columns[0].cells[at];
+        made.push_str(&match facts.join(", ") {
+            none if none.is_empty() => format!("{name}.\n"),
+            facts => format!("{name}: {facts}.\n"),
+        });
     }
+    made
 }
 
-/// JSON may write any character as `\uXXXX`; what could steer a terminal is written so.
-fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c == '\n' || !text::is_hidden(c) {
-            safe.push(c);
-        } else {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                safe.push_str(&format!("\\u{unit:04x}"));
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::write::Column;
+
+    fn sample() -> Table {
+        Table {
+            title: "schools".into(),
+            columns: vec![
+                Column::new("school", Holds::Text),
+                Column::new("id", Holds::Count),
+                Column::new("students", Holds::Count),
+            ],
+            rows: vec![
+                vec![
+                    Item::Text("Lincoln\u{1b}[2J".into()),
+                    Item::Count(1),
+                    Item::Count(412),
+                ],
+                vec![
+                    Item::Text("Oak \u{6f22}".into()),
+                    Item::Count(2),
+                    Item::Blank,
+                ],
+            ],
         }
     }
-    safe
-}
 
-/// A reader that went away (`| head`) is no error; there is nobody to tell about any other.
-fn ended(result: io::Result<()>) {
-    let _ = result;
+    #[test]
+    fn people_see_the_chosen_columns_safe_and_in_line() {
+        let seen = chosen(&sample(), &[("school", "SCHOOL"), ("students", "N")]);
+        assert_eq!(
+            aligned(&seen, None),
+            "SCHOOL         N\nLincoln?[2J  412\nOak \u{6f22}\n"
+        );
+        assert_eq!(
+            aligned(&seen, Some(8)).lines().nth(1),
+            Some("Lincoln~  412")
+        );
+        assert_eq!(linear(&seen), "Lincoln?[2J: n 412.\nOak \u{6f22}.\n");
+    }
 }

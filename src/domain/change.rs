@@ -201,41 +201,53 @@ impl Change {
         }
     }
 
-    /// May somebody with these roles do this? The error is a sentence for that person.
-    /// The help desk reads everything and leaves notes; people and settings are the admin's.
-    pub fn allowed_to(&self, roles: &Roles) -> Result<(), String> {
-        let office = [Role::Technical, Role::Curricular, Role::Renewals];
-        let kinds: Vec<Kind> = match self {
-            Change::Found { .. } | Change::Note { .. } => return Ok(()),
+    /// The nouns it writes, one for each record.
+    pub fn kinds(&self) -> Vec<Kind> {
+        match self {
+            Change::Found { .. } => vec![Kind::Setting, Kind::Person],
+            Change::Note { .. } => vec![Kind::Note],
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
                 puts.iter().map(|p| p.kind).collect()
             }
             Change::Save { put, .. } => vec![put.kind],
             Change::Remove { kind, .. } => vec![*kind],
-        };
-        if kinds
-            .iter()
-            .any(|k| matches!(k, Kind::Person | Kind::Setting))
-            && !roles.allow(Role::Admin)
-        {
-            return Err("only an admin may change people and settings".into());
         }
-        if office.iter().any(|role| roles.allow(*role)) {
-            Ok(())
-        } else {
-            Err(READS_ONLY.into())
+    }
+
+    /// May somebody with these roles do this? The error is a sentence for that person.
+    pub fn allowed_to(&self, roles: &Roles) -> Result<(), String> {
+        match self {
+            Change::Found { .. } => Ok(()),
+            other => may_write(&other.kinds(), roles),
         }
     }
 }
-
-/// What somebody is told who may leave notes and nothing else.
-pub const READS_ONLY: &str = "the help desk reads and leaves notes; it does not change records";
 
 fn saved(what: &str, put: Option<&Put>) -> String {
     match put.map(|put| &put.target) {
         Some(Target::Id(..) | Target::Made(_)) => format!("changed {what}"),
         Some(Target::New | Target::Keyed) | None => format!("added {what}"),
     }
+}
+
+/// What somebody is told who may leave notes and nothing else.
+pub const READS_ONLY: &str = "the help desk reads and leaves notes; it does not change records";
+
+/// May somebody with these roles write, or take back, records of these nouns?
+/// The help desk reads everything and leaves notes; people and settings are the admin's.
+pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
+    let office = [Role::Technical, Role::Curricular, Role::Renewals];
+    if !kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Note) {
+        return Ok(());
+    }
+    let admins = |kind: &Kind| matches!(kind, Kind::Person | Kind::Setting);
+    if kinds.iter().any(admins) && !roles.allow(Role::Admin) {
+        return Err("only an admin may change people and settings".into());
+    }
+    if !office.iter().any(|role| roles.allow(*role)) {
+        return Err(READS_ONLY.into());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What a contract's line costs a year, and which school bears how much of it.
 //! Pure arithmetic in cents; every split sums exactly to what was split.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::contract::{Contract, Line};
@@ -31,6 +33,28 @@ impl Contract {
         }
         Cents((i128::from(total.0) * 36_525 / (i128::from(days) * 100)) as i64)
     }
+}
+
+/// Which of these terms are in force on this day. A term that renewed by itself is over as soon as
+/// the same buyer's next term for the product has begun.
+pub fn in_force(terms: &[(Contract, Line)], day: NaiveDate) -> Vec<bool> {
+    let key = |(contract, line): &(Contract, Line)| (line.product, contract.buyer);
+    let mut newest: HashMap<_, NaiveDate> = HashMap::new();
+    for term in terms {
+        if let Some(start) = term.0.term_start.filter(|start| *start <= day) {
+            let known = newest.entry(key(term)).or_insert(start);
+            *known = start.max(*known);
+        }
+    }
+    let next_begun = |term| {
+        newest
+            .get(&key(term))
+            .is_some_and(|start| *start > term.0.term_end)
+    };
+    terms
+        .iter()
+        .map(|term| term.0.covers(day) && !next_begun(term))
+        .collect()
 }
 
 impl Line {
@@ -70,7 +94,10 @@ pub fn shares(cost: Cents, bearers: &[Bearer]) -> Vec<Cents> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::contract::{ContractId, NoticeBasis};
+    use crate::domain::contract::{ContractId, LineId, NoticeBasis};
+    use crate::domain::grade::Grades;
+    use crate::domain::product::ProductId;
+    use crate::domain::record::Schools;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -124,6 +151,35 @@ mod tests {
         ] {
             let contract = contract(Some("2025-07-01"), "2026-06-30", auto);
             assert_eq!(contract.covers(day(on)), covered, "{on} {auto}");
+        }
+    }
+
+    #[test]
+    fn the_next_term_ends_the_one_that_renewed_by_itself() {
+        let line = |product| Line {
+            id: LineId(1),
+            version: 1,
+            contract: ContractId(1),
+            product: ProductId(product),
+            model: None,
+            quantity: None,
+            unit_cents: None,
+            total_cents: None,
+            schools: Schools::All,
+            grades: Grades::UNSAID,
+            audience: None,
+        };
+        let terms = [
+            (contract(Some("2024-07-01"), "2025-06-30", true), line(1)),
+            (contract(Some("2025-07-01"), "2026-06-30", true), line(1)),
+            (contract(Some("2024-07-01"), "2025-06-30", true), line(2)),
+        ];
+        for (on, expected) in [
+            ("2025-06-30", [true, false, true]),
+            ("2025-07-01", [false, true, true]),
+            ("2027-01-01", [false, true, true]),
+        ] {
+            assert_eq!(in_force(&terms, day(on)), expected, "{on}");
         }
     }
 

@@ -131,6 +131,25 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// JSON that says the same with every hidden character written as `\uXXXX`, so that it may go to a terminal.
+pub fn json_safe(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(is_hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Acts on a terminal, turns the reading direction, or takes up no place: nothing a name needs.
 /// Joiners, variation selectors and tags go too, since they let two names look the same.
 pub fn is_hidden(c: char) -> bool {
@@ -325,6 +344,17 @@ mod tests {
             let out = shown(text);
             assert_eq!(out, seen, "{text:?}");
             assert_eq!(matches!(out, Cow::Borrowed(_)), text == seen, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn json_keeps_its_meaning_and_hides_nothing() {
+        for (json, safe) in [
+            (r#"{"a":"plain"}"#, r#"{"a":"plain"}"#),
+            ("[\"a\u{202e}b\u{9b}\"]\n", "[\"a\\u202eb\\u009b\"]\n"),
+            ("\"\u{e0061}\"", "\"\\udb40\\udc61\""),
+        ] {
+            assert_eq!(json_safe(json), safe);
         }
     }
 

@@ -1,6 +1,7 @@
 //! A table of typed cells, written in any format people ask for. The command line and the screens build the `Table`.
 //! Spreadsheets never take an exported text for a formula, and the same table gives the same bytes every time.
 
+mod made;
 mod plain;
 mod spreadsheet;
 
@@ -10,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 
 use super::guard::guarded;
+use super::value::listed;
 use crate::domain::money::Cents;
 
 /// Formats a table can be written in.
@@ -40,6 +42,8 @@ pub enum Holds {
     Day,
     /// Percentages.
     Percent,
+    /// Numbers with two decimals.
+    Decimal,
     /// Yes or no.
     Flag,
     /// Several texts in one cell; an array in JSON, `;` between elsewhere.
@@ -80,6 +84,8 @@ pub enum Item {
     Day(NaiveDate),
     /// Hundredths of a percent.
     Percent(i64),
+    /// Hundredths of a plain number.
+    Decimal(i64),
     /// Yes or no.
     Flag(bool),
     /// Several texts.
@@ -145,7 +151,7 @@ fn importable(item: &Item) -> String {
     match item {
         Item::Blank => String::new(),
         Item::Text(text) => guarded(text).into_owned(),
-        Item::List(texts) => guarded(&texts.join("; ")).into_owned(),
+        Item::List(texts) => guarded(&listed(texts)).into_owned(),
         Item::Count(n) => n.to_string(),
         Item::Cents(amount) => {
             let sign = if amount.0 < 0 { "-" } else { "" };
@@ -156,28 +162,28 @@ fn importable(item: &Item) -> String {
             )
         }
         Item::Day(day) => day.to_string(),
-        Item::Percent(hundredths) => percent(*hundredths),
+        Item::Percent(hundredths) | Item::Decimal(hundredths) => decimal(*hundredths),
         Item::Flag(yes) => yes_no(*yes).to_owned(),
     }
 }
 
 /// The cell as a person reads it, on one line.
-fn readable(item: &Item) -> String {
+pub fn readable(item: &Item) -> String {
     match item {
         Item::Text(text) => text.replace(['\n', '\r', '\t'], " "),
         Item::List(texts) => texts.join("; ").replace(['\n', '\r', '\t'], " "),
         Item::Cents(amount) => amount.to_string(),
-        Item::Percent(hundredths) => format!("{}%", percent(*hundredths)),
+        Item::Percent(hundredths) => format!("{}%", decimal(*hundredths)),
         other => importable(other),
     }
 }
 
-fn percent(hundredths: i64) -> String {
-    let text = format!(
-        "{}.{:02}",
-        hundredths / 100,
-        hundredths.unsigned_abs() % 100
+fn decimal(hundredths: i64) -> String {
+    let (sign, n) = (
+        if hundredths < 0 { "-" } else { "" },
+        hundredths.unsigned_abs(),
     );
+    let text = format!("{sign}{}.{:02}", n / 100, n % 100);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -199,8 +205,8 @@ fn value(item: &Item) -> Value {
         Item::Count(n) => json!(n),
         Item::Cents(amount) => json!(amount.0),
         Item::Day(day) => json!(day.to_string()),
-        Item::Percent(hundredths) if hundredths % 100 == 0 => json!(hundredths / 100),
-        Item::Percent(hundredths) => json!(*hundredths as f64 / 100.0),
+        Item::Percent(n) | Item::Decimal(n) if n % 100 == 0 => json!(n / 100),
+        Item::Percent(n) | Item::Decimal(n) => json!(*n as f64 / 100.0),
         Item::Flag(yes) => json!(yes),
         Item::List(texts) => json!(texts),
     }

@@ -163,10 +163,30 @@ fn carry_out(
             });
         }
     }
+    if change.kinds().contains(&Kind::Person) {
+        keep_an_admin(tx, stamp)?;
+    }
     Ok(Applied {
         change_set: writer.change_set(),
         done,
     })
+}
+
+/// Without an admin nobody could add people again, nor make another admin.
+pub(super) fn keep_an_admin(tx: &Transaction, stamp: &Stamp) -> Result<(), Error> {
+    let left: bool = tx
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM person WHERE instr(';' || roles || ';', ';admin;') > 0
+             AND (left_on IS NULL OR left_on > ?1))",
+        )?
+        .query_row([stamp.today.to_string()], |r| r.get(0))?;
+    if left {
+        Ok(())
+    } else {
+        Err(Error::Refused(
+            "then nobody would be admin here; make somebody else admin first".into(),
+        ))
+    }
 }
 
 fn write_all(

@@ -8,7 +8,7 @@ use crate::domain::record::Kind;
 use crate::domain::status::{Answer, Word};
 
 use super::convert::records;
-use super::status::Scope;
+use super::status::{Scope, Term};
 use super::{Entry, Error, HistoryFilter, Store};
 
 /// Lines of history on a card.
@@ -72,11 +72,9 @@ pub struct Bought {
 impl Store {
     /// The card of a product, in this scope.
     pub fn card(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
-        let lines = self.lines_of(id)?;
-        let contracts = lines
-            .into_iter()
-            .filter(|(c, _)| c.covers(scope.today))
-            .map(|(contract, line)| {
+        let terms = self.terms(id, scope.today)?;
+        let contracts = terms.into_iter().filter(|term| term.in_force).map(
+            |Term { contract, line, .. }| {
                 let by = match contract.buyer {
                     Some(school) => self.label(Kind::School, school.0)?,
                     None => "district".to_owned(),
@@ -88,7 +86,8 @@ impl Store {
                     by,
                     a_year,
                 })
-            });
+            },
+        );
         let contracts = contracts.collect::<Result<Vec<_>, Error>>()?;
         let filter = HistoryFilter {
             about: Some((Kind::Product, id)),

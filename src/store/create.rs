@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::error::Error;
 use super::header::APPLICATION_ID;
@@ -18,6 +18,15 @@ use super::{group, migrate, place_on_disk};
 /// The file is its owner's alone (0600), or with `shared` also that group's (0660); the group is a name or a number,
 /// and its directory must let the whole group write. `Exists` if anything is there.
 pub fn create(path: &Path, shared: Option<&str>) -> Result<Opened, Error> {
+    create_filled(path, shared, |_| Ok(())).map(|(opened, ())| opened)
+}
+
+/// As `create`, with what `fill` writes into it before it appears: a file that cannot be filled never does.
+pub fn create_filled<T>(
+    path: &Path,
+    shared: Option<&str>,
+    fill: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+) -> Result<(Opened, T), Error> {
     let path = std::path::absolute(path).map_err(|error| Error::from_io(&error, path))?;
     let group = shared.map(group::number_of).transpose()?;
     if std::fs::symlink_metadata(&path).is_ok() {
@@ -37,15 +46,22 @@ pub fn create(path: &Path, shared: Option<&str>) -> Result<Opened, Error> {
     if let Some(group) = group {
         new.share_with(group)?;
     }
-    build(new.path()).map_err(|error| error.at(&path))?;
-    open::open(&new.finish()?, Access::Write)
+    let filled = build(new.path(), fill).map_err(|error| error.at(&path))?;
+    Ok((open::open(&new.finish()?, Access::Write)?, filled))
 }
 
-fn build(path: &Path) -> Result<(), Error> {
+fn build<T>(
+    path: &Path,
+    fill: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate::upgrade_with(&mut conn, migrate::STEPS, |_| Ok(()))?;
+    conn.execute_batch("PRAGMA foreign_keys = ON")?;
+    let tx = conn.transaction()?;
+    let filled = fill(&tx)?;
+    tx.commit()?;
     let mode: String =
         conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     if mode != "wal" {
@@ -56,5 +72,5 @@ fn build(path: &Path) -> Result<(), Error> {
         });
     }
     conn.close().map_err(|(_, error)| error)?;
-    Ok(())
+    Ok(filled)
 }

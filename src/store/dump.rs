@@ -1,19 +1,26 @@
 //! Every record as JSON Lines, and back: the promise that nobody's data is locked in.
 //! A dump holds the nouns in an order in which each may name the ones before it, then the history,
-//! so loading a dump and dumping again gives the same bytes.
+//! so loading a dump and dumping again gives the same bytes. The last line counts the others: half a dump is none.
 
-use std::io::{BufRead, Write};
+use std::fs::OpenOptions;
+use std::io::{self, BufRead, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Transaction, params_from_iter};
 use serde_json::{Map, Value as Json};
 
 use crate::domain::record::{Kind, Value};
+use crate::domain::text;
 
+use super::new_file::NewFile;
 use super::writer::{from_json, json};
-use super::{Error, Store, convert};
+use super::{Error, Store, backup, convert, create};
 
 /// The first line of a dump, which names its layout.
 const FORMAT: &str = "hallpass-dump-1";
+
+/// No record is longer; a file without line ends must not fill the memory.
+const LONGEST_LINE: u64 = 16_000_000;
 
 const CHANGE_SET: &[&str] = &[
     "id",
@@ -58,39 +65,56 @@ impl Store {
             let select = format!("SELECT {} FROM {name} ORDER BY 1", quoted(columns));
             lines += table(&tx, out, name, &select, columns)?;
         }
-        Ok(lines)
+        line(out, &serde_json::json!({ "end": lines }))?;
+        Ok(lines + 1)
     }
 
-    /// Fills an empty office file from a dump, in one transaction. The error names the line.
-    pub fn load(&mut self, dump: &mut dyn BufRead) -> Result<usize, Error> {
-        self.write(|tx| {
-            let used: bool =
-                tx.query_row("SELECT EXISTS (SELECT 1 FROM history)", [], |r| r.get(0))?;
-            if used {
-                return Err(Error::Refused(
-                    "this office file is not empty; load into a new one".into(),
-                ));
-            }
-            // A product may name a successor that comes later; all is checked at the end.
-            tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-            let mut read = 0;
-            let mut text = String::new();
-            while next_line(dump, &mut text)? {
-                read += 1;
-                load_line(tx, &text, read).map_err(|why| match why {
-                    Error::Refused(why) | Error::Sql(why) => {
-                        Error::Refused(format!("line {read}: {why}"))
-                    }
-                    other => other,
-                })?;
-            }
-            if read == 0 {
-                return Err(Error::Refused(
-                    "line 1: this is not a dump of hallpass".into(),
-                ));
-            }
-            Ok(read)
-        })
+    /// Writes the dump to a new file, which appears whole or not at all, for its owner alone.
+    /// Gives its absolute name and the number of lines. `Exists` if anything is there.
+    pub fn dump_to(&mut self, target: &Path) -> Result<(PathBuf, usize), Error> {
+        let new = NewFile::begin(target)?;
+        let failed = |error: io::Error| Error::from_io(&error, target);
+        let file = OpenOptions::new().write(true).open(new.path());
+        let mut out = BufWriter::new(file.map_err(failed)?);
+        let lines = self.dump(&mut out).map_err(|error| error.at(target))?;
+        out.flush().map_err(failed)?;
+        Ok((new.finish()?, lines))
+    }
+
+    /// Makes an office file from a dump: whole, or not at all. Gives the number of lines.
+    /// The error names the line; `Exists` if anything is at `path`.
+    pub fn from_dump(path: &Path, dump: &mut dyn BufRead) -> Result<(Store, usize), Error> {
+        let (opened, lines) = create::create_filled(path, None, |tx| fill(tx, dump))?;
+        Ok((opened.into(), lines))
+    }
+}
+
+fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
+    // A product may name a successor that comes later; all is checked at the end.
+    tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+    let (mut read, mut whole) = (0, false);
+    let mut text = Vec::new();
+    while next_line(dump, &mut text)? {
+        read += 1;
+        let at = |why: String| Error::Refused(format!("line {read}: {why}"));
+        if whole {
+            return Err(at("there is more after the end of the dump".into()));
+        }
+        whole = load_line(tx, &text, read).map_err(|why| match why {
+            Error::Refused(why) | Error::Sql(why) => at(why),
+            other => other,
+        })?;
+    }
+    if !whole {
+        let why = match read {
+            0 => "this is not a dump of hallpass",
+            _ => "the dump stops here, before its last line; make it again",
+        };
+        return Err(Error::Refused(format!("line {}: {why}", read.max(1))));
+    }
+    match backup::dangling(tx)?.into_iter().next() {
+        Some(problem) => Err(Error::Refused(format!("the dump is not whole: {problem}"))),
+        None => Ok(read),
     }
 }
 
@@ -125,31 +149,44 @@ fn table(
 }
 
 fn line(out: &mut dyn Write, json: &Json) -> Result<(), Error> {
-    writeln!(out, "{json}").map_err(|e| unwritten(&e))
+    let json = json.to_string();
+    writeln!(out, "{}", text::json_safe(&json)).map_err(|e| unwritten(&e))
 }
 
-fn unwritten(error: &std::io::Error) -> Error {
-    Error::Refused(format!("the dump could not be written: {error}"))
+fn unwritten(error: &io::Error) -> Error {
+    match Error::from_io(error, Path::new("")) {
+        full @ Error::Full { .. } => full,
+        _ => Error::Refused(format!("the dump could not be written: {error}")),
+    }
 }
 
-fn next_line(dump: &mut dyn BufRead, text: &mut String) -> Result<bool, Error> {
+fn next_line(dump: &mut dyn BufRead, text: &mut Vec<u8>) -> Result<bool, Error> {
     text.clear();
-    let bytes = dump
-        .read_line(text)
+    let mut bounded = dump.take(LONGEST_LINE);
+    let bytes = bounded
+        .read_until(b'\n', text)
         .map_err(|e| Error::Refused(format!("the dump cannot be read: {e}")))?;
     Ok(bytes > 0)
 }
 
-fn load_line(tx: &Transaction, text: &str, number: usize) -> Result<(), Error> {
+/// Takes one line; says whether it was the last of a whole dump.
+fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error> {
     let refused = |why: &str| Error::Refused(why.to_owned());
     let object: Map<String, Json> =
-        serde_json::from_str(text).map_err(|_| refused("this is not a line of a dump"))?;
+        serde_json::from_slice(text).map_err(|_| refused("this is not a line of a dump"))?;
     if number == 1 {
         let known = object.get("format").and_then(Json::as_str) == Some(FORMAT);
         return if known {
-            Ok(())
+            Ok(false)
         } else {
             Err(refused("this is not a dump of hallpass"))
+        };
+    }
+    if let Some(lines) = object.get("end") {
+        return if lines.as_u64() == Some(number as u64 - 1) {
+            Ok(true)
+        } else {
+            Err(refused("lines are missing from the dump; make it again"))
         };
     }
     let name = object
@@ -183,5 +220,5 @@ fn load_line(tx: &Transaction, text: &str, number: usize) -> Result<(), Error> {
     let sql = format!("INSERT INTO {name} ({}) VALUES ({marks})", quoted(&columns));
     tx.prepare_cached(&sql)?
         .execute(params_from_iter(&values))?;
-    Ok(())
+    Ok(false)
 }

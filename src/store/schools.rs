@@ -7,7 +7,7 @@ use rusqlite::params;
 
 use crate::domain::approval::Audience;
 use crate::domain::contract::{Contract, Line, PriceModel};
-use crate::domain::cost::{Bearer, shares};
+use crate::domain::cost::{Bearer, in_force, shares};
 use crate::domain::money::Cents;
 use crate::domain::record::Schools;
 use crate::domain::school::School;
@@ -45,6 +45,8 @@ pub struct Placed {
     pub cost: Cents,
     /// Did the school buy it itself?
     pub bought_here: bool,
+    /// The school that bought it; the district where none is named.
+    pub buyer: Option<i64>,
     /// The contract that covers it today.
     pub contract: Option<String>,
     /// The contract's last day.
@@ -212,20 +214,21 @@ impl Store {
         people: &BTreeMap<i64, (i64, i64)>,
         today: NaiveDate,
     ) -> Result<Vec<Shared>, Error> {
-        let contracts: HashMap<i64, Contract> = records::<Contract>(&self.conn, "", [])?
+        let contracts: HashMap<_, Contract> = records::<Contract>(&self.conn, "", [])?
             .into_iter()
-            .filter(|c| c.covers(today))
-            .map(|c| (c.id.0, c))
+            .map(|contract| (contract.id, contract))
             .collect();
+        let lines = records::<Line>(&self.conn, "ORDER BY id", [])?.into_iter();
+        let terms: Vec<(Contract, Line)> = lines
+            .filter_map(|line| Some((contracts.get(&line.contract)?.clone(), line)))
+            .collect();
+        let in_force = in_force(&terms, today);
         let sql = format!(
             "SELECT i.school, i.seats, {USED} FROM inventory i WHERE i.product = ?1 AND i.buyer IS ?2"
         );
         let mut holders = self.conn.prepare_cached(&sql)?;
         let mut shared = Vec::new();
-        for line in records::<Line>(&self.conn, "ORDER BY id", [])? {
-            let Some(contract) = contracts.get(&line.contract.0) else {
-                continue;
-            };
+        for ((contract, line), _) in terms.iter().zip(in_force).filter(|(_, in_force)| *in_force) {
             let buyer = contract.buyer.map(|b| b.0);
             let covered = covered(&line.schools, buyer, people);
             if school.is_some_and(|s| !covered.contains(&s)) {
@@ -278,6 +281,7 @@ fn placed(
         used,
         cost: Cents(0),
         bought_here: buyer == Some(school),
+        buyer,
         contract: None,
         term_end: None,
         cover_pct: None,

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, Line, PriceModel};
+use crate::domain::cost;
 use crate::domain::grade::Grade;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training};
 use crate::domain::money::Cents;
@@ -99,18 +100,18 @@ impl Store {
     fn facts(&self, id: i64, question: &Question) -> Result<Facts, Error> {
         let school = question.school.as_ref().map(|s| s.id);
         let product = self.get::<Product>(id)?;
-        let lines = self.lines_of(id)?;
+        let terms = self.terms(id, question.today)?;
         let held = self.held(id)?;
         Ok(Facts {
             approvals: self.approvals(id)?,
-            licenses: licenses(&lines, &held, school, question.today, &|s| {
+            licenses: licenses(&terms, &held, school, question.today, &|s| {
                 self.school_name(s)
             }),
-            elsewhere: self.elsewhere(&lines, &held, school, question.today),
-            price: lines
+            elsewhere: self.elsewhere(&terms, &held, school),
+            price: terms
                 .iter()
                 .rev()
-                .find_map(|(contract, line)| seat_price(contract, line)),
+                .find_map(|term| seat_price(&term.contract, &term.line)),
             switches: school.map(|s| self.switches(id, s)).transpose()?.flatten(),
             devices: self.devices(id, school)?,
             training: self.training(id, school, question.today)?,
@@ -178,14 +179,23 @@ impl Store {
             .collect())
     }
 
-    /// The lines of a product with their contracts, oldest term first.
-    pub(super) fn lines_of(&self, product: i64) -> Result<Vec<(Contract, Line)>, Error> {
+    /// The terms of a product, oldest first.
+    pub(super) fn terms(&self, product: i64, today: NaiveDate) -> Result<Vec<Term>, Error> {
         let mut pairs = Vec::new();
         for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
             pairs.push((self.get::<Contract>(line.contract.0)?, line));
         }
         pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
-        Ok(pairs)
+        let in_force = cost::in_force(&pairs, today);
+        Ok(pairs
+            .into_iter()
+            .zip(in_force)
+            .map(|((contract, line), in_force)| Term {
+                contract,
+                line,
+                in_force,
+            })
+            .collect())
     }
 
     /// What schools hold of a product, with the newest count of use where nobody counted seats.
@@ -206,10 +216,9 @@ impl Store {
 
     fn elsewhere(
         &self,
-        lines: &[(Contract, Line)],
+        terms: &[Term],
         held: &[Inventory],
         school: Option<i64>,
-        today: NaiveDate,
     ) -> Vec<SeatsElsewhere> {
         let Some(here) = school else {
             return Vec::new();
@@ -219,7 +228,7 @@ impl Store {
             .filter(|row| row.school.0 != here)
             .map(|row| (self.school_name(row.school.0), free(row.seats, row.used)))
             .collect();
-        for (contract, line) in lines.iter().filter(|(c, _)| c.covers(today)) {
+        for Term { contract, line, .. } in terms.iter().filter(|term| term.in_force) {
             if covers(contract, line, here) {
                 continue;
             }
@@ -371,6 +380,14 @@ impl Store {
     }
 }
 
+/// One term of a contract, as far as it is about one product.
+pub(super) struct Term {
+    pub(super) contract: Contract,
+    pub(super) line: Line,
+    /// Is it in force today?
+    pub(super) in_force: bool,
+}
+
 /// Does a line reach this school?
 fn covers(contract: &Contract, line: &Line, school: i64) -> bool {
     match (&line.schools, contract.buyer) {
@@ -409,7 +426,7 @@ fn seat_price(contract: &Contract, line: &Line) -> Option<Cents> {
 /// The licenses that cover the place: each line in force or ended, with what the school holds of it,
 /// and what the school holds without a contract on record.
 fn licenses(
-    lines: &[(Contract, Line)],
+    terms: &[Term],
     held: &[Inventory],
     school: Option<i64>,
     today: NaiveDate,
@@ -428,13 +445,18 @@ fn licenses(
     };
     let mut facts = Vec::new();
     let mut told = Vec::new();
-    for (contract, line) in lines {
+    for Term {
+        contract,
+        line,
+        in_force,
+    } in terms
+    {
         if school.is_some_and(|s| !covers(contract, line, s)) {
             continue;
         }
         let buyer = contract.buyer.map(|b| b.0);
         let rows = of(buyer);
-        if contract.covers(today) {
+        if *in_force {
             told.push(buyer);
         }
         facts.push(LicenseFact {
@@ -445,8 +467,7 @@ fn licenses(
             bought_by: bought_by(buyer),
             contract: Some(contract.number.clone()),
             first_day: contract.term_start,
-            last_day: (!contract.covers(today) || contract.term_end >= today)
-                .then_some(contract.term_end),
+            last_day: (!in_force || contract.term_end >= today).then_some(contract.term_end),
         });
     }
     let mut buyers: Vec<Option<i64>> = here.iter().map(|row| row.buyer.map(|b| b.0)).collect();

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::domain::change::Stamp;
-use crate::domain::person::Role;
+use crate::domain::change::{Stamp, may_write};
+use crate::domain::person::{Role, Roles};
 use crate::domain::record::{Kind, Value};
 
-use super::apply::actor;
+use super::apply::{actor, keep_an_admin};
 use super::writer::{Heading, Writer, from_json};
 use super::{Error, Store};
 
@@ -91,14 +91,14 @@ impl Store {
                     set.id
                 )));
             }
-            revert(tx, &set, "undo", stamp)
+            revert(tx, &set, "undo", stamp, &roles)
         })
     }
 
     /// Puts back what I last took back, unless I have changed something else since.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
-            actor(tx, stamp)?;
+            let roles = actor(tx, stamp)?;
             let set = set(
                 tx,
                 "who = ?1 AND deed = 'undo' AND undone_by IS NULL
@@ -106,7 +106,7 @@ impl Store {
                 params![stamp.who],
             )?
             .ok_or_else(|| Error::Refused("there is nothing of yours to redo".into()))?;
-            revert(tx, &set, "redo", stamp)
+            revert(tx, &set, "redo", stamp, &roles)
         })
     }
 }
@@ -129,8 +129,12 @@ fn revert(
     set: &Set,
     deed: &'static str,
     stamp: &Stamp,
+    roles: &Roles,
 ) -> Result<Reverted, Error> {
     let steps = steps(tx, set.id)?;
+    // What was mine to do once may not be any more.
+    let kinds: Vec<Kind> = steps.iter().map(|step| step.kind).collect();
+    may_write(&kinds, roles).map_err(Error::Refused)?;
     let heading = Heading {
         stamp,
         deed,
@@ -167,6 +171,9 @@ fn revert(
     let backwards: Vec<&Step> = steps.iter().rev().collect();
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
         step_back(&mut writer, run)?;
+    }
+    if kinds.contains(&Kind::Person) {
+        keep_an_admin(tx, stamp)?;
     }
     let by = writer
         .change_set()

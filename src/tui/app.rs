@@ -76,7 +76,7 @@ pub struct App {
     at: Instant,
     save_due: Option<Instant>,
     keys_since_save: usize,
-    saved: Place,
+    saved: Option<Place>,
     /// The worker is gone: nothing will be answered any more.
     broken: bool,
     effects: Vec<Effect>,
@@ -103,14 +103,14 @@ impl App {
             at,
             save_due: None,
             keys_since_save: 0,
-            saved: Place::default(),
+            saved: None,
             broken: false,
             effects: Vec::new(),
         };
         if let Some(place) = place {
+            app.saved = Some(place.clone());
             app.restore(place);
         }
-        app.saved = app.place();
         app
     }
 
@@ -171,6 +171,12 @@ impl App {
     /// The size of the window.
     pub fn set_size(&mut self, size: Size) {
         self.scene.shape = Shape::of(size);
+    }
+
+    /// The look of the terminal, when the person changes it.
+    pub fn set_look(&mut self, look: Look) {
+        self.terminal = look;
+        self.scene.look = look.with(self.scene.taste);
     }
 
     /// Shows a message from outside the screen.
@@ -251,6 +257,7 @@ impl App {
     }
 
     fn end(&mut self, code: i32) {
+        self.saved = None;
         self.save();
         self.effects.push(Effect::End(code));
     }
@@ -259,10 +266,11 @@ impl App {
         self.save_due = None;
         self.keys_since_save = 0;
         let mut place = self.place();
-        place.at = self.saved.at;
-        if place != self.saved {
-            place.at = Some(self.scene.now);
-            self.saved = place.clone();
+        let saved_at = self.saved.as_ref().and_then(|saved| saved.at);
+        let now = std::mem::replace(&mut place.at, saved_at);
+        if self.saved.as_ref() != Some(&place) {
+            place.at = now;
+            self.saved = Some(place.clone());
             self.effects.push(Effect::Save(Box::new(place)));
         }
     }

@@ -121,6 +121,8 @@ pub enum Command {
     Palette,
     /// Bring in a file.
     Import,
+    /// Leave this file and look around in a made-up district.
+    Demo,
     /// Begin a new school.
     AddSchool,
     /// Begin a new product.
@@ -208,6 +210,33 @@ impl Command {
                 | Self::Copy
                 | Self::CopyMenu
                 | Self::ExportMenu
+        )
+    }
+
+    /// Whether it concerns the whole screen, so that no view has to offer it.
+    pub fn is_for_every_view(self) -> bool {
+        matches!(
+            self,
+            Self::Show(_)
+                | Self::FindProduct
+                | Self::Scope
+                | Self::Undo
+                | Self::Redo
+                | Self::Copy
+                | Self::CopyMenu
+                | Self::Refresh
+                | Self::Messages
+                | Self::Help
+                | Self::Redraw
+                | Self::Suspend
+                | Self::Quit
+                | Self::Import
+                | Self::Demo
+                | Self::AddSchool
+                | Self::AddProduct
+                | Self::Colors
+                | Self::Ascii
+                | Self::Backup
         )
     }
 

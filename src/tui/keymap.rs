@@ -185,6 +185,7 @@ pub const TABLE: &[Row] = &[
     row(Named, C::Import, ":import", "import", "import a file", 0),
     row(Named, C::AddSchool, ":add-school", "add a school", "add a school", 0),
     row(Named, C::AddProduct, ":add-product", "add a product", "add a product", 0),
+    row(Named, C::Demo, ":demo", "demo", "a made-up district", 0),
     row(Named, C::Colors, ":colors", "colors", "colors: the next set", 0),
     row(Named, C::Ascii, ":ascii", "ASCII", "ASCII lines on or off", 0),
     row(Named, C::Backup, ":backup", "backup", "backup now", 0),

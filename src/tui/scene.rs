@@ -60,13 +60,11 @@ pub struct Scene {
 impl Scene {
     /// Why this person cannot carry out the command here, as a sentence without its stop.
     pub fn why_off(&self, command: Command) -> Option<String> {
-        if command.is_edit() {
-            return self.no_edit.clone();
-        }
-        (self.read_only && command.is_change()).then(|| {
+        if self.read_only && command.is_change() {
             let why = self.no_edit.clone();
-            why.unwrap_or_else(|| "it needs write access".to_owned())
-        })
+            return Some(why.unwrap_or_else(|| "needs write access".to_owned()));
+        }
+        self.no_edit.clone().filter(|_| command.is_edit())
     }
 }
 

@@ -13,7 +13,7 @@ use super::theme::{Look, Taste};
 use super::view::View;
 use super::view::find::Find;
 use super::watch::EndProcess;
-use crate::domain::change::{Change, Put, Stamp};
+use crate::domain::change::{Stamp, may_write};
 use crate::domain::office;
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::Kind;
@@ -108,11 +108,7 @@ fn no_edit(store: &Store, stamp: &Stamp, roles: Option<&Roles>) -> Option<String
             stamp.who
         ));
     };
-    let change = Change::Import {
-        what: String::new(),
-        puts: vec![Put::new(Kind::Product)],
-    };
-    change.allowed_to(roles).err()
+    may_write(&[Kind::Product], roles).err()
 }
 
 /// One place a person and office file.

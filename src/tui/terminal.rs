@@ -96,16 +96,16 @@ impl Terminal {
         self.write(out.as_bytes())
     }
 
-    /// Stops the program until the shell continues it. False, and nothing happens, where no shell
-    /// would be there to type `fg` into.
-    pub fn suspend(&self) -> io::Result<bool> {
+    /// Gives the terminal back and stops the program. False, and nothing happens, where no shell
+    /// would be there to type `fg` into. The stop may reach this thread a moment later: the caller
+    /// waits for the news that the program continues, then calls `take`.
+    pub fn pause(&self) -> io::Result<bool> {
         if !has_shell_above() {
             return Ok(false);
         }
         self.leave();
         self.write(PAUSED.as_bytes())?;
         process::kill_current_process_group(process::Signal::TSTP)?;
-        self.take()?;
         Ok(true)
     }
 }

@@ -30,6 +30,18 @@ struct Shared {
 struct Line {
     waiting: VecDeque<Ask>,
     changing: bool,
+    /// The thread has ended; nothing in line will be answered.
+    gone: bool,
+}
+
+/// Tells so when the thread ends, a panic included.
+struct Gone(Arc<Shared>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.lock().gone = true;
+        self.0.moved.notify_all();
+    }
 }
 
 impl Worker {
@@ -40,6 +52,7 @@ impl Worker {
         thread::Builder::new()
             .name("worker".into())
             .spawn(move || {
+                let _gone = Gone(Arc::clone(&theirs));
                 loop {
                     let event = match theirs.next() {
                         Some(ask) => {
@@ -65,11 +78,12 @@ impl Worker {
         self.0.moved.notify_all();
     }
 
-    /// Waits until no change is under way or in line; false when that takes longer than the limit.
+    /// Waits until no change is under way or in line, or none can be made any more; false when that
+    /// takes longer than the limit.
     pub fn finish_changes(&self, limit: Duration) -> bool {
         let end = Instant::now() + limit;
         let mut line = self.0.lock();
-        while line.changing || line.waiting.iter().any(Ask::is_change) {
+        while !line.gone && (line.changing || line.waiting.iter().any(Ask::is_change)) {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;

@@ -66,7 +66,10 @@ pub(super) fn text(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn is_number(holds: Holds) -> bool {
-    matches!(holds, Holds::Count | Holds::Cents | Holds::Percent)
+    matches!(
+        holds,
+        Holds::Count | Holds::Cents | Holds::Percent | Holds::Decimal
+    )
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn put(
         Item::Count(n) => {
             sheet.write_number(row, column, *n as f64)?;
         }
-        Item::Percent(hundredths) => {
+        Item::Percent(hundredths) | Item::Decimal(hundredths) => {
             sheet.write_number(row, column, *hundredths as f64 / 100.0)?;
         }
         Item::Cents(amount) => {

@@ -43,6 +43,11 @@ impl Asking {
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
     }
 
+    /// Somebody new asks these: an answer given to somebody else does not count.
+    pub fn ask_anew(&mut self, wanted: &[Ask]) {
+        self.out.retain(|(ask, _)| !wanted.contains(ask));
+    }
+
     /// Whether any answer is on its way.
     pub fn is_waiting(&self) -> bool {
         self.out.iter().any(|(_, answered)| !answered)

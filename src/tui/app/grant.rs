@@ -5,7 +5,10 @@ use crate::tui::ask::Ask;
 use crate::tui::ask::form::Opening;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
+use crate::tui::event::TO_DEMO;
+use crate::tui::keymap::{self, Context};
 use crate::tui::notice::Notice;
+use crate::tui::popup::Popup;
 use crate::tui::popup::form::Form;
 use crate::tui::popup::help::Help;
 use crate::tui::popup::history::HistoryPage;
@@ -27,8 +30,12 @@ const LONGEST_COPY: usize = 74_000;
 impl App {
     /// Carries out what concerns the whole screen; false leaves the command to the view.
     pub(super) fn own(&mut self, command: Command) -> bool {
-        if let Some(why) = self.scene.why_off(command) {
-            self.notices.hint(format!("It is off: {why}."));
+        if self.scene.why_off(command).is_some() {
+            let what = keymap::row_of(Context::Global, command).map_or("that", |row| row.help);
+            self.notices.hint(match &self.scene.no_edit {
+                Some(why) => format!("It is off: {why}."),
+                None => format!("This file is read-only: to {what} needs write access."),
+            });
             return true;
         }
         match command {
@@ -37,7 +44,7 @@ impl App {
                 self.show(Tab::Find);
                 self.view_update(Command::FindProduct);
             }
-            Command::Scope => self.popups.push(Box::new(ScopePicker::default())),
+            Command::Scope => self.open(Box::new(ScopePicker::default())),
             Command::Undo => self.change(Ask::Undo, None),
             Command::Redo => self.change(Ask::Redo, None),
             Command::Copy => self.copy_answer(),
@@ -48,6 +55,10 @@ impl App {
             Command::AddProduct => self.grant(Wish::Form(Opening::new_product("")), None),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
+            Command::Demo if self.scene.demo => {
+                self.notices.hint("This is the made-up district.");
+            }
+            Command::Demo => self.end(TO_DEMO),
             Command::Backup => self.change(Ask::Backup, None),
             Command::Refresh => {
                 self.asking.forget();
@@ -56,17 +67,17 @@ impl App {
             Command::Messages => {
                 self.notices.dismiss_all();
                 let log = self.notices.log().cloned().collect();
-                self.popups.push(Box::new(Messages::new(log)));
+                self.open(Box::new(Messages::new(log)));
             }
             Command::Help => {
                 let view = self.view();
                 let help = Help::new(view.tab().name(), &view.offers(&self.scene));
-                self.popups.push(Box::new(help));
+                self.open(Box::new(help));
             }
             Command::Palette => {
                 let offers = self.view().offers(&self.scene);
                 let palette = Palette::new(&offers, &self.recent, &self.scene);
-                self.popups.push(Box::new(palette));
+                self.open(Box::new(palette));
             }
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Suspend => self.effects.push(Effect::Suspend),
@@ -115,16 +126,16 @@ impl App {
             Wish::Tell(notice) => self.tell(notice),
             Wish::Hint(text) => self.notices.hint(text),
             Wish::Change(ask) => self.change(ask, draft.map(str::to_string)),
-            Wish::Menu(menu) => self.popups.push(Box::new(MenuPopup::new(menu))),
+            Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
             Wish::Write(writing) => {
                 let draft = self.drafts.get(&writing.about).map(String::as_str);
-                self.popups.push(Box::new(WritingBox::new(writing, draft)));
+                self.open(Box::new(WritingBox::new(writing, draft)));
             }
             Wish::Form(opening) => {
                 let draft = self.drafts.get(&opening.about()).map(String::as_str);
-                self.popups.push(Box::new(Form::new(opening, draft)));
+                self.open(Box::new(Form::new(opening, draft)));
             }
-            Wish::Import => self.popups.push(Box::new(ImportPage::default())),
+            Wish::Import => self.open(Box::new(ImportPage::default())),
             Wish::Taste(taste) => self.wear(taste),
             Wish::Draft { about, text } if text.is_empty() => {
                 self.drafts.remove(&about);
@@ -138,9 +149,9 @@ impl App {
                 }
             }
             Wish::History(kind, id, name) => {
-                self.popups.push(Box::new(HistoryPage::new(kind, id, name)));
+                self.open(Box::new(HistoryPage::new(kind, id, name)));
             }
-            Wish::Page(text) => self.popups.push(Box::new(Page::new(text))),
+            Wish::Page(text) => self.open(Box::new(Page::new(text))),
             Wish::Copy(text) => self.copy(text),
             Wish::Scope(scope) => {
                 let name = scope.as_ref().map_or("all schools", |school| &school.name);
@@ -178,11 +189,17 @@ impl App {
         self.notices.hint(format!("Lines are {lines} now."));
     }
 
+    fn open(&mut self, popup: Box<dyn Popup>) {
+        self.asking.ask_anew(&popup.asks());
+        self.popups.push(popup);
+    }
+
     fn show(&mut self, tab: Tab) {
         let found = self.views.iter().position(|view| view.tab() == tab);
         if let Some(index) = found.filter(|index| *index != self.current) {
             self.views[self.current].leave();
             self.current = index;
+            self.asking.ask_anew(&self.view().asks(&self.scene));
         }
     }
 
@@ -237,7 +254,7 @@ impl App {
             title: "Copy as".into(),
             items,
         };
-        self.popups.push(Box::new(MenuPopup::new(menu)));
+        self.open(Box::new(MenuPopup::new(menu)));
     }
 
     fn copy_as(&mut self, letter: char) {
@@ -251,7 +268,7 @@ impl App {
             first.map(|form| form.text)
         });
         match (letter, text) {
-            ('t', Some(text)) => self.popups.push(Box::new(Page::new(text))),
+            ('t', Some(text)) => self.open(Box::new(Page::new(text))),
             ('f', Some(text)) => self.effects.push(Effect::CopyToFile(text)),
             _ => {}
         }

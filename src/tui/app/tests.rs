@@ -1,1 +1,666 @@
+//! Keys in, text out: the whole screen with two small views, answered inline.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::*;
+use crate::tui::ask::{Answer, Choice};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{MenuKind, Tab};
+use crate::tui::decode::Decoder;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::frame;
+use crate::tui::place::Spot;
+use crate::tui::theme::Role;
+use crate::tui::view::{CopyForm, Offer};
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+use crate::tui::widget::table::{self, Column};
+
+/// A list of schools with everything a view can do.
+#[derive(Default)]
+struct Shelf {
+    rows: Vec<Choice>,
+    list: List<String>,
+    sort: char,
+    inside: bool,
+}
+
+impl View for Shelf {
+    fn tab(&self) -> Tab {
+        Tab::Schools
+    }
+    fn badge(&self) -> String {
+        self.rows.len().to_string()
+    }
+    fn heading(&self, _scene: &Scene) -> String {
+        format!("{} schools, sort {:?}", self.rows.len(), self.sort)
+    }
+    fn offers(&self, _scene: &Scene) -> Vec<Offer> {
+        vec![
+            Offer::of(Command::SortMenu),
+            Offer::called(Command::Open, "open school"),
+            Offer::of(Command::Note),
+            Offer::of(Command::Scope),
+            Offer::of(Command::ExportMenu).unless(Some("nothing to write yet".into())),
+        ]
+    }
+    fn can_go_back(&self) -> bool {
+        self.inside
+    }
+    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
+        vec![Ask::Schools]
+    }
+    fn take(&mut self, _ask: &Ask, answer: Answer) {
+        if let Answer::Schools(rows) = answer {
+            self.list
+                .set(rows.iter().map(|row| row.id.clone()).collect());
+            self.rows = rows;
+        }
+    }
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+        match command {
+            Command::Open => self.inside = true,
+            Command::Back => self.inside = false,
+            Command::Pick(MenuKind::Sort, letter) => self.sort = letter,
+            Command::SortMenu => {
+                return Some(vec![Wish::Menu(Menu {
+                    kind: MenuKind::Sort,
+                    title: "Sort by".into(),
+                    items: vec![MenuItem::new('n', "name"), MenuItem::new('c', "cost")],
+                })]);
+            }
+            Command::Note => {
+                return Some(vec![Wish::Write(Writing {
+                    about: format!("note {}", self.list.selected()?),
+                    title: "Note".into(),
+                    text: String::new(),
+                    several_lines: true,
+                })]);
+            }
+            _ => return self.list.update(command).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+    fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
+        vec![Wish::Change(Ask::Redo)]
+    }
+    fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
+        let text = self.list.selected().cloned();
+        let form = |text| CopyForm {
+            letter: 's',
+            label: "sentence",
+            text,
+        };
+        text.map(form).into_iter().collect()
+    }
+    fn remember(&self) -> Spot {
+        Spot {
+            row: self.list.selected().cloned().unwrap_or_default(),
+            ..Spot::default()
+        }
+    }
+    fn restore(&mut self, spot: &Spot) {
+        self.list.set(vec![spot.row.clone()]);
+    }
+    fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
+        let columns = [Column::wide("SCHOOL", 10), Column::fixed("NOTE", 12)];
+        table::draw(canvas, area, &columns, &self.list, true, |at, id| {
+            let row = self.rows.get(at);
+            let name = row.map_or(id.clone(), |row| row.name.clone());
+            let note = row.map_or(String::new(), |row| row.note.clone());
+            vec![(name, Role::Plain), (note, Role::Plain)]
+        });
+    }
+}
+
+/// A box that shows what was typed.
+#[derive(Default)]
+struct Box2 {
+    field: Field,
+    open: bool,
+}
+
+impl View for Box2 {
+    fn tab(&self) -> Tab {
+        Tab::Find
+    }
+    fn context(&self) -> Context {
+        if self.open {
+            Context::Picker
+        } else {
+            Context::Global
+        }
+    }
+    fn heading(&self, _scene: &Scene) -> String {
+        "type a product, then a school".into()
+    }
+    fn offers(&self, _scene: &Scene) -> Vec<Offer> {
+        vec![
+            Offer::called(Command::Accept, "card"),
+            Offer::of(Command::Copy),
+        ]
+    }
+    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
+        Vec::new()
+    }
+    fn take(&mut self, _ask: &Ask, _answer: Answer) {}
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+        match command {
+            Command::FindProduct => {
+                self.open = true;
+                self.field.set("");
+            }
+            Command::Close => self.open = false,
+            Command::Type('?') if self.field.is_empty() => {
+                return Some(vec![Wish::Run(Command::Help)]);
+            }
+            _ => return self.field.update(command).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+    fn paste(&mut self, text: &str) -> bool {
+        if self.open {
+            self.field.insert(text);
+        }
+        self.open
+    }
+    fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
+        canvas.text(area.x, area.y, area.width, "Find:", Role::Heading);
+        let room = area.width.saturating_sub(6);
+        self.field
+            .draw(canvas, Rect::new(area.x + 6, area.y, room, 1));
+    }
+    fn draw_tiny(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) -> bool {
+        if self.open {
+            self.field.draw(canvas, area);
+        }
+        self.open
+    }
+}
+
+fn schools() -> Vec<Choice> {
+    ["Lincoln ES", "Cedar ES", "Madison HS", "Oak Hill ES"]
+        .iter()
+        .enumerate()
+        .map(|(n, name)| Choice {
+            id: format!("S-{n}"),
+            name: (*name).into(),
+            note: format!("{} students", n * 100),
+        })
+        .collect()
+}
+
+/// The app, a decoder before it and an answerer behind it.
+struct Desk {
+    app: App,
+    at: Instant,
+    effects: Vec<Effect>,
+    answering: bool,
+    size: Size,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self::at_place(None, false)
+    }
+
+    fn at_place(place: Option<Place>, read_only: bool) -> Self {
+        let scene = Scene {
+            now: "2026-03-10T09:31:00".parse().unwrap(),
+            scope: None,
+            who: "thuang".into(),
+            district: "Harlow County Schools".into(),
+            demo: false,
+            read_only,
+            no_edit: None,
+            look: Look::default(),
+            taste: Taste::default(),
+            shape: Shape::Full,
+        };
+        let views: Vec<Box<dyn View>> = vec![Box::<Shelf>::default(), Box::<Box2>::default()];
+        let at = Instant::now();
+        let mut desk = Self {
+            app: App::new(scene, views, place, at),
+            at,
+            effects: Vec::new(),
+            answering: true,
+            size: Size::new(80, 24),
+        };
+        let effects = desk.app.begin();
+        desk.carry_out(effects);
+        desk
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask) if self.answering => self.answer(ask),
+                other => self.effects.push(other),
+            }
+        }
+    }
+
+    fn answer(&mut self, ask: Ask) {
+        let answer = match ask {
+            Ask::Schools => Answer::Schools(schools()),
+            Ask::Undo => Answer::Failed("Nothing of yours to undo.".into()),
+            _ => Answer::Done("Saved the note.".into()),
+        };
+        self.event(Event::Answered(ask, answer));
+    }
+
+    fn event(&mut self, event: Event) {
+        let effects = self.app.handle(event, self.at);
+        self.carry_out(effects);
+    }
+
+    /// Types bytes as a terminal sends them, in one read.
+    fn send(&mut self, bytes: &str) -> &mut Self {
+        let mut inputs = Vec::new();
+        let mut decoder = Decoder::default();
+        decoder.feed(bytes.as_bytes(), &mut inputs);
+        decoder.settle(&mut inputs);
+        self.event(Event::Typed(inputs));
+        self
+    }
+
+    /// Types keys one read at a time.
+    fn press(&mut self, bytes: &str) -> &mut Self {
+        for key in bytes.chars() {
+            self.send(&key.to_string());
+        }
+        self
+    }
+
+    fn screen(&mut self) -> Vec<String> {
+        self.app.set_size(self.size);
+        let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, self.size)));
+        let cursor = frame::draw(&self.app, &mut buffer);
+        assert!(
+            buffer.area.contains(cursor),
+            "cursor {cursor:?} in {:?}",
+            self.size
+        );
+        let rows = buffer.content.chunks(self.size.width as usize);
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
+            .collect()
+    }
+
+    fn message(&mut self) -> String {
+        let rows = self.screen();
+        rows[rows.len() - 2].trim().to_string()
+    }
+
+    fn footer(&mut self) -> String {
+        self.screen().pop().unwrap().trim().to_string()
+    }
+
+    fn shows(&mut self, text: &str) -> bool {
+        self.screen().iter().any(|row| row.contains(text))
+    }
+}
+
+#[test]
+fn the_frame_names_views_scope_person_and_keys() {
+    let mut desk = Desk::new();
+    let screen = desk.screen();
+    assert_eq!(
+        screen[0].trim_end(),
+        format!(
+            "hallpass [3 Schools 4] 5 Find {:>49}",
+            "Harlow County Schools"
+        )
+    );
+    assert_eq!(
+        screen[1].trim_end(),
+        format!(" @all schools   4 schools, sort '\\0'{:>43}", "thuang")
+    );
+    assert_eq!(
+        screen[2].trim_end(),
+        "  SCHOOL                                                            NOTE"
+    );
+    assert!(screen[3].starts_with("> Lincoln ES"));
+    assert_eq!(
+        desk.footer(),
+        "Enter open school  @ school  s sort  c note         Q quit  : commands  ? help"
+    );
+    desk.press("5f");
+    assert!(desk.screen()[0].contains(" 3 Schools 4 [5 Find]"));
+    assert!(desk.screen()[0].contains("TYPING"));
+    assert_eq!(
+        desk.footer(),
+        "Enter card  Ctrl-Y copy                         Esc leave the box, then ? help"
+    );
+}
+
+#[test]
+fn keys_move_open_and_go_back() {
+    let mut desk = Desk::new();
+    desk.press("jj");
+    assert!(desk.shows("> Madison HS"));
+    desk.send("\x1b[A");
+    assert!(desk.shows("> Cedar ES"));
+    desk.press("G\r");
+    assert!(desk.footer().contains("Esc back"));
+    desk.press("q");
+    assert!(desk.footer().contains("Q quit"));
+    assert!(desk.shows("> Oak Hill ES"));
+}
+
+#[test]
+fn keys_without_a_use_say_so() {
+    let mut desk = Desk::new();
+    for (key, message) in [
+        ("1", "1 is not used here. ? shows the keys."),
+        ("d", "d is not used here. ? shows the keys."),
+        ("\x02", "Ctrl-B is not used here. ? shows the keys."),
+        (
+            "v",
+            "v (layout of this view) has no use here. ? shows the keys.",
+        ),
+        ("x", "nothing to write yet"),
+    ] {
+        assert_eq!(desk.send(key).message(), message);
+    }
+    assert_eq!(desk.press("j").message(), "");
+    assert!(
+        desk.press("ABC")
+            .message()
+            .starts_with("Caps Lock may be on")
+    );
+}
+
+#[test]
+fn leaving_takes_two_keys_unless_it_is_the_big_one() {
+    let mut desk = Desk::new();
+    desk.send("\x1b")
+        .send("\x1b")
+        .press("q")
+        .press("jq")
+        .send("\x03");
+    assert!(desk.effects.is_empty(), "{:?}", desk.effects);
+    assert!(desk.message().contains("Ctrl-C again quits"));
+    for keys in ["qq", "\x03\x03", "Q"] {
+        let mut desk = Desk::new();
+        desk.press(keys);
+        assert_eq!(desk.effects.last(), Some(&Effect::End(0)), "{keys:?}");
+    }
+}
+
+#[test]
+fn a_paste_outside_a_box_is_no_command() {
+    let mut desk = Desk::new();
+    desk.send("\x1b[200~Quit jjj\x1b[201~");
+    assert!(desk.message().starts_with("Ignored 8 pasted characters."));
+    desk.send("QQjQjkl3 and the rest of a line");
+    assert!(desk.message().starts_with("Ignored 31 pasted characters."));
+    desk.send(&"j".repeat(40));
+    assert!(desk.shows("> Oak Hill ES"), "a held key is no paste");
+    desk.press("f").send("\x1b[200~kahoot\nlincoln\x1b[201~");
+    assert!(desk.shows("Find: kahoot lincoln"));
+    desk.send(" everything typed ahead at once stays");
+    assert!(desk.shows("kahoot lincoln everything typed ahead at once stays"));
+    assert!(!desk.effects.contains(&Effect::End(0)));
+}
+
+#[test]
+fn what_is_typed_ahead_waits_for_its_rows() {
+    let mut desk = Desk::new();
+    desk.answering = false;
+    desk.event(Event::OthersChanged);
+    desk.send("jj@madi\rk");
+    assert!(desk.shows("> Lincoln ES"), "the first j waits");
+    desk.answering = true;
+    desk.answer(Ask::Schools);
+    assert_eq!(
+        desk.app.scene().scope.as_ref().map(|s| s.name.as_str()),
+        Some("Madison HS")
+    );
+    assert!(desk.shows("@Madison HS"));
+    assert!(desk.shows("> Cedar ES"));
+    desk.answering = false;
+    desk.event(Event::OthersChanged);
+    desk.send("jj");
+    desk.send("\x03");
+    assert_eq!(desk.message(), "Dropped 2 keys typed ahead.");
+}
+
+#[test]
+fn an_answer_nobody_asks_for_any_more_is_dropped() {
+    let mut desk = Desk::new();
+    desk.answering = false;
+    desk.event(Event::OthersChanged);
+    desk.press("5");
+    desk.event(Event::Answered(Ask::Schools, Answer::Schools(Vec::new())));
+    desk.answering = true;
+    desk.press("3");
+    assert!(desk.shows("> Lincoln ES"));
+}
+
+#[test]
+fn a_menu_waits_with_the_row_in_sight() {
+    let mut desk = Desk::new();
+    desk.press("js");
+    assert!(desk.shows("> Cedar ES") && desk.shows("─ Sort by ──"));
+    assert!(desk.footer().starts_with("Enter take  j choose   "));
+    assert!(desk.footer().ends_with("   Esc close"));
+    assert_eq!(
+        desk.press("w").message(),
+        "w is not in this menu. Esc closes it."
+    );
+    desk.press("c");
+    assert!(desk.shows("sort 'c'"));
+    desk.press("sjk\r");
+    assert!(desk.shows("sort 'n'"));
+    desk.press("sjq");
+    assert!(desk.shows("sort 'n'") && !desk.shows("Sort by"));
+}
+
+#[test]
+fn the_help_lists_this_view_first_and_narrows() {
+    let mut desk = Desk::new();
+    desk.press("?");
+    assert!(desk.shows("THIS VIEW: SCHOOLS") && desk.shows("WHY IS IT OFF?"));
+    assert!(desk.shows("open school"));
+    desk.press("undo");
+    assert!(desk.shows("undo my last change") && !desk.shows("THIS VIEW"));
+    desk.send("\x1b");
+    assert!(!desk.shows("Help:"));
+    desk.press("5f?");
+    assert!(desk.shows("Help: Find"));
+}
+
+#[test]
+fn the_palette_finds_runs_and_explains() {
+    let mut desk = Desk::new();
+    desk.press(":ex");
+    assert!(desk.shows("off: nothing to write yet"));
+    desk.press("\r");
+    assert_eq!(desk.message(), "It is off: nothing to write yet.");
+    desk.send("\x15");
+    desk.press("mes hav\r");
+    assert!(desk.shows("Messages, newest first"));
+    desk.press("q:");
+    let screen = desk.screen();
+    let first = screen.iter().find(|row| row.contains("> ")).unwrap();
+    assert!(
+        screen
+            .iter()
+            .any(|row| row.contains("> Messages I have seen")),
+        "{first}"
+    );
+    desk.press("zzz\r");
+    assert_eq!(desk.message(), "No command like that.");
+}
+
+#[test]
+fn errors_stay_and_can_be_read_again() {
+    let mut desk = Desk::new();
+    desk.press("uu");
+    assert_eq!(desk.message(), "!! 1 of 2  Nothing of yours to undo.");
+    desk.press("jj");
+    assert!(desk.message().starts_with("!! 1 of 2"));
+    desk.send("\x1b");
+    assert_eq!(desk.message(), "!!  Nothing of yours to undo.");
+    desk.press("M");
+    assert!(desk.shows(">09:31 !! Nothing of yours to undo."));
+    assert_eq!(desk.message(), "");
+    desk.press("y");
+    assert_eq!(
+        desk.effects,
+        [Effect::Copy("Nothing of yours to undo.".into())]
+    );
+}
+
+#[test]
+fn a_note_survives_escape_hang_up_and_a_refusal() {
+    let mut desk = Desk::new();
+    desk.press("chalf a no").send("\x1b");
+    assert!(desk.message().contains("draft is kept"));
+    desk.press("jckk").send("\x1b");
+    desk.press("kcte");
+    assert!(desk.shows("Note (your draft)") && desk.shows("half a note"));
+    desk.event(Event::End(129));
+    let Some(Effect::Save(place)) = desk.effects.iter().rev().nth(1) else {
+        panic!("{:?}", desk.effects);
+    };
+    assert_eq!(desk.effects.last(), Some(&Effect::End(129)));
+    assert_eq!(place.drafts["note S-0"], "half a note");
+    let mut again = Desk::at_place(Some(*place.clone()), false);
+    assert_eq!(
+        again.message(),
+        "Back where you were, 09:31. Nothing was lost."
+    );
+    assert!(again.shows("> Lincoln ES"));
+    again.press("c");
+    assert!(again.shows("half a note"));
+    again.press("\r");
+    assert_eq!(again.message(), "Saved the note.");
+    assert_eq!(again.app.place().drafts.len(), 1);
+}
+
+#[test]
+fn the_place_is_kept_after_a_pause_and_only_if_it_changed() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.app.sleep(desk.at), TICK);
+    desk.press("j");
+    assert_eq!(desk.app.sleep(desk.at), PAUSE_BEFORE_SAVE);
+    desk.at += PAUSE_BEFORE_SAVE;
+    for expected in [1, 1] {
+        let effects = desk.app.wake(desk.at);
+        desk.carry_out(effects);
+        assert_eq!(desk.effects.len(), expected);
+    }
+    desk.press("c")
+        .send("a text of more than twenty keys, at once");
+    assert_eq!(
+        desk.effects.len(),
+        2,
+        "typed text is kept every twenty keys"
+    );
+}
+
+#[test]
+fn copying_says_what_was_sent_and_offers_plain_text() {
+    let mut desk = Desk::new();
+    desk.press("y");
+    assert_eq!(desk.effects, [Effect::Copy("S-0".into())]);
+    assert_eq!(
+        desk.message(),
+        "Sent 3 characters to your terminal. Nothing to paste? Y t shows plain text."
+    );
+    desk.press("Yt");
+    assert_eq!(desk.screen()[0].trim_end(), "S-0");
+    assert!(desk.footer().contains("Esc back"));
+    desk.press("q");
+    assert!(desk.shows("hallpass"));
+    desk.press("Yf");
+    assert_eq!(desk.effects.last(), Some(&Effect::CopyToFile("S-0".into())));
+}
+
+#[test]
+fn a_read_only_file_says_so_and_refuses_changes() {
+    let mut desk = Desk::at_place(None, true);
+    assert!(desk.screen()[0].contains("READ-ONLY"));
+    assert_eq!(
+        desk.press("u").message(),
+        "This file is read-only: to undo my last change needs write access."
+    );
+    assert!(desk.effects.is_empty());
+}
+
+#[test]
+fn a_slow_change_says_saving_and_a_dead_worker_is_reported() {
+    let mut desk = Desk::new();
+    desk.answering = false;
+    desk.press("u");
+    assert_eq!(desk.message(), "");
+    desk.at += SAVING_AFTER;
+    desk.app.wake(desk.at);
+    assert_eq!(desk.message(), "saving...");
+    desk.event(Event::OthersChanged);
+    desk.event(Event::Broke("index out of bounds".into()));
+    assert!(desk.message().starts_with("!!  A part of hallpass stopped"));
+    desk.press("jj");
+    assert!(desk.shows("> Madison HS"), "keys work without the worker");
+}
+
+#[test]
+fn small_windows_never_crash_and_keep_the_way_out() {
+    let scripts = [
+        "", "?", ":", "@", "s", "M", "c", "f", "fkahoot", "uuM", "yYt", "Y",
+    ];
+    for script in scripts {
+        let mut desk = Desk::new();
+        desk.press(script);
+        for width in (1..=200).step_by(if script.is_empty() { 2 } else { 7 }) {
+            for height in (1..=60).step_by(if script.is_empty() { 1 } else { 2 }) {
+                desk.size = Size::new(width, height);
+                let screen = desk.screen();
+                if Shape::of(desk.size) != Shape::Tiny {
+                    let footer = screen.last().unwrap();
+                    let way_back = ["Esc", "Q quit"].iter().any(|key| footer.contains(key));
+                    assert!(way_back, "{footer:?} at {width}x{height} after {script:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_too_small_leaves_the_finder_and_the_exit() {
+    let mut desk = Desk::new();
+    desk.size = Size::new(52, 14);
+    assert!(desk.shows("This window is 52 x 14."));
+    desk.press("c");
+    assert!(desk.shows("This window is too small for that."));
+    desk.press("fkahoot");
+    assert!(desk.shows("kahoot"));
+    desk.send("\x1b").press("Q");
+    assert_eq!(desk.effects.last(), Some(&Effect::End(0)));
+}
+
+#[test]
+fn the_ascii_look_differs_only_in_lines() {
+    for keys in ["", "?", ":", "s", "M", "c", "@"] {
+        let mut desk = Desk::new();
+        desk.press(keys);
+        let drawn = desk.screen().concat();
+        desk.app.set_look(Look {
+            ascii_lines: true,
+            ..Look::default()
+        });
+        let ascii = desk.screen().concat();
+        assert!(ascii.is_ascii(), "{ascii}");
+        for (line, stand_in) in drawn.chars().zip(ascii.chars()) {
+            let expected = match line {
+                '─' => '-',
+                '│' => '|',
+                '┌' | '┐' | '└' | '┘' => '+',
+                other => other,
+            };
+            assert_eq!(stand_in, expected, "after {keys:?}");
+        }
+    }
+}

@@ -18,7 +18,7 @@ use super::{Popup, Reaction, Rooms};
 use crate::domain::change::Seen;
 use crate::domain::names::Index;
 use crate::domain::record::{Kind, Value};
-use crate::exchange::plan::code::Codes;
+use crate::exchange::plan::Codes;
 use crate::tui::ask::form::{Facts, Filled, Opening};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::canvas::Canvas;

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms, middle};
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::keymap::{self, Context};
@@ -49,7 +49,10 @@ impl Help {
             };
             here.push((row.keys.to_string(), text.to_string()));
             if let Some(reason) = &offer.off {
-                why.push((row.keys.to_string(), format!("off: {reason}")));
+                let mut keys = row.keys.to_string();
+                for line in wrap(reason, (COLUMN - KEYS - 1).into()) {
+                    why.push((std::mem::take(&mut keys), line));
+                }
             }
         }
         let offered = |command| offers.iter().any(|offer| offer.command == command);

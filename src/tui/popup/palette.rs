@@ -46,7 +46,11 @@ impl Palette {
                 continue;
             }
             let offer = offers.iter().find(|offer| offer.command == command);
-            let off = offer.and_then(|offer| offer.off.clone());
+            let elsewhere = offer.is_none() && !command.is_for_every_view();
+            let off = match offer {
+                _ if elsewhere => Some("not in this view".into()),
+                offer => offer.and_then(|offer| offer.off.clone()),
+            };
             let off = scene.why_off(command).or(off);
             entries.push(Entry {
                 title: capitalized(row.help),
@@ -55,6 +59,8 @@ impl Palette {
                 off,
             });
         }
+        // What can be run comes first, each part in its order.
+        entries.sort_by_key(|entry| entry.off.as_deref() == Some("not in this view"));
         let mut palette = Self {
             entries,
             field: Field::default(),

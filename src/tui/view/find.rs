@@ -7,6 +7,8 @@ mod detail;
 mod first;
 mod related;
 
+use std::cell::Cell;
+
 use ratatui::layout::Rect;
 
 use self::detail::Detail;
@@ -40,8 +42,9 @@ pub struct Find {
     found: Option<Found>,
     rows: List<i64>,
     card: Option<Box<Card>>,
-    /// The whole card is shown; the number is the first line shown.
-    reading: Option<usize>,
+    /// The whole card is shown; the number is the first line shown, brought back by `draw` where it
+    /// went past the end.
+    reading: Option<Cell<usize>>,
     schools: Vec<Choice>,
     /// What an empty office shows instead.
     first: First,
@@ -185,7 +188,7 @@ impl Find {
     fn accept(&mut self) -> Vec<Wish> {
         if let Some(row) = self.row() {
             let looked_up = Wish::Change(Ask::LookedUp(row.id));
-            self.reading = Some(0);
+            self.reading = Some(Cell::new(0));
             self.open = false;
             return vec![looked_up];
         }
@@ -212,7 +215,7 @@ impl Find {
         if let Some(wishes) = self.on_product(command) {
             return Some(wishes);
         }
-        if let Some(top) = self.reading {
+        if let Some(top) = self.reading.as_ref().map(Cell::get) {
             return self.in_card(command, top);
         }
         match command {
@@ -228,7 +231,7 @@ impl Find {
     }
 
     fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Wish>> {
-        self.reading = match command {
+        let top = match command {
             Command::Back | Command::Left => None,
             Command::Down | Command::ScrollDown => Some(top + 1),
             Command::Up | Command::ScrollUp => Some(top.saturating_sub(1)),
@@ -247,6 +250,7 @@ impl Find {
             }
             _ => return None,
         };
+        self.reading = top.map(Cell::new);
         Some(Vec::new())
     }
 
@@ -365,7 +369,7 @@ impl Find {
         }
     }
 
-    fn draw_card(&self, top: usize, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    fn draw_card(&self, first: &Cell<usize>, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
             return;
         };
@@ -378,7 +382,8 @@ impl Find {
         };
         let lines = detail.whole(area.width.saturating_sub(2) as usize);
         let room = (area.height as usize).saturating_sub(1);
-        let top = top.min(lines.len().saturating_sub(room));
+        let top = first.get().min(lines.len().saturating_sub(room));
+        first.set(top);
         for (line, y) in lines.iter().skip(top).zip(area.y + 1..area.bottom()) {
             canvas.text(area.x + 1, y, area.width.saturating_sub(1), &line.0, line.1);
         }
@@ -666,7 +671,7 @@ impl View for Find {
         if self.is_first() {
             return self.first.draw(area, canvas, scene);
         }
-        if let Some(top) = self.reading {
+        if let Some(top) = &self.reading {
             return self.draw_card(top, area, canvas, scene);
         }
         self.draw_box(Rect { height: 1, ..area }, canvas);

@@ -35,14 +35,18 @@ impl Detail<'_> {
         let say = self.say(width);
         let mut lines = self.verdict(width);
         lines.extend(self.facts(width));
-        let kept = room.saturating_sub(say.len()).max(1);
-        lines.truncate(kept);
+        lines.truncate(room.saturating_sub(say.len()));
         let gap = room.saturating_sub(lines.len() + say.len());
         if gap > 0 {
             lines.push((String::new(), Role::Plain));
         }
         lines.extend(say);
-        lines.truncate(room);
+        if lines.len() > room {
+            lines.truncate(room);
+            if let Some(last) = lines.last_mut() {
+                last.0.push('~');
+            }
+        }
         lines
     }
 

@@ -81,7 +81,11 @@ impl First {
             3,
             "A separate file. The word DEMO stays on every screen.",
         );
-        pen.text(canvas, 3, "Leave with Q and type: hallpass demo");
+        pen.text(
+            canvas,
+            3,
+            "It opens in this one's place; hallpass demo opens it at any time.",
+        );
         pen.y += 1;
         pen.door(
             canvas,
@@ -168,7 +172,7 @@ fn take(line: Line, command: Command, scene: &Scene) -> Vec<Wish> {
         _ if command == Command::Mark => {
             Wish::Hint("Space ticks a box; Enter opens a door.".into())
         }
-        Line::Demo => Wish::Hint("Press Q, then type: hallpass demo".into()),
+        Line::Demo => Wish::Run(Command::Demo),
         Line::Import => Wish::Run(Command::Import),
         Line::ByHand => Wish::Run(Command::AddSchool),
     };

@@ -1,0 +1,134 @@
+//! `hallpass demo`: a made-up district in a file of its own, to look around in.
+//! The deeds are `domain::demo`'s, the file is the store's; here is only where it lies, and that
+//! nothing but a demo is ever opened or overwritten by this command.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::domain::contract::Contract;
+use crate::domain::demo;
+use crate::domain::office::DEMO;
+use crate::domain::product::Product;
+use crate::domain::school::School;
+use crate::store::{Access, Store};
+
+use super::print::{self, Form};
+use super::{Context, Failure, Screens, office};
+
+/// `hallpass demo`
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Where the file is, or is to be
+    #[arg(long, value_name = "FILE")]
+    path: Option<PathBuf>,
+    /// Make it anew; only ever overwrites a demo
+    #[arg(long)]
+    reset: bool,
+    /// Make the file and say where it is, without opening the screens
+    #[arg(long)]
+    no_open: bool,
+}
+
+impl Demo {
+    pub(super) fn run(&self, context: &Context) -> Result<Option<Screens>, Failure> {
+        let path = match &self.path {
+            Some(path) => path.clone(),
+            None => office::default_file()?.with_file_name("demo.db"),
+        };
+        let there = fs::symlink_metadata(&path).is_ok();
+        if there {
+            only_a_demo(&path)?;
+        }
+        let made = !there || self.reset;
+        if made {
+            make(context, &path, there)?;
+        }
+        let asked = matches!(context.form, Form::Json | Form::Csv);
+        if self.no_open || asked || !io::stdout().is_terminal() {
+            tell(context, &path, made).map(|()| None)
+        } else {
+            context.screens(&path).map(Some)
+        }
+    }
+}
+
+/// Refuses whatever is not a demo, before anything is done to it.
+fn only_a_demo(path: &Path) -> Result<(), Failure> {
+    let setting = Store::open(path, Access::Read)?.setting(DEMO)?;
+    if setting.as_deref() == Some("yes") {
+        return Ok(());
+    }
+    Err(Failure::refused(
+        format!("{} is somebody's office file, not a demo", path.display()),
+        "it was left as it is; name another file with --path FILE",
+    ))
+}
+
+/// Makes the demo under another name and gives it its own when it is whole.
+fn make(context: &Context, path: &Path, there: bool) -> Result<(), Failure> {
+    let path = std::path::absolute(path).map_err(|e| unmade(path, &e))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let building = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let filled = fill(context, &building);
+    let placed = filled.and_then(|()| {
+        if there {
+            remove(&path);
+        }
+        fs::rename(&building, &path).map_err(|e| unmade(&path, &e))
+    });
+    if placed.is_err() {
+        remove(&building);
+    }
+    placed
+}
+
+fn fill(context: &Context, path: &Path) -> Result<(), Failure> {
+    let stamp = &context.stamp;
+    let deeds = demo::district(stamp.today, stamp.at, &stamp.who);
+    let mut store = Store::create(path, None)?;
+    Ok(store.apply_all(&deeds)?)
+}
+
+/// Takes a demo away, with what SQLite left beside it: an old log beside a new file would be read
+/// into it.
+fn remove(path: &Path) {
+    for companion in ["", "-wal", "-shm"] {
+        let mut name = OsString::from(path);
+        name.push(companion);
+        let _ = fs::remove_file(name);
+    }
+}
+
+fn unmade(path: &Path, error: &io::Error) -> Failure {
+    Failure::refused(
+        format!("{} could not be made: {error}", path.display()),
+        "name another place with --path FILE",
+    )
+}
+
+fn tell(context: &Context, path: &Path, made: bool) -> Result<(), Failure> {
+    let store = Store::open(path, Access::Read)?;
+    let schools = store.all::<School>()?.len();
+    let products = store.all::<Product>()?.len();
+    let contracts = store.all::<Contract>()?.len();
+    let file = store.path().display().to_string();
+    if context.form == Form::Json {
+        print::json(&json!({
+            "file": file, "made": made,
+            "schools": schools, "products": products, "contracts": contracts,
+        }));
+    } else {
+        print::line(&format!(
+            "{file}: {}, made up: {schools} schools, {products} products, {contracts} contracts",
+            demo::DISTRICT
+        ));
+        let said = if made { "made" } else { "kept as it was" };
+        print::notice(&format!("{said}; look around with: hallpass --db '{file}'"));
+    }
+    Ok(())
+}

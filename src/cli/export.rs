@@ -1,0 +1,134 @@
+//! `hallpass export`: the records of one kind as a file that other programs read and `import` takes back.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::PossibleValue;
+
+use crate::exchange::columns::Kind;
+use crate::exchange::save::save;
+use crate::exchange::write::{Format, Table};
+use crate::store::{HistoryFilter, Store};
+
+use super::print::{self, Form};
+use super::{Context, Failure, history};
+
+mod placed;
+mod tables;
+
+/// `hallpass export`
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// What to export
+    #[arg(value_parser = kinds())]
+    kind: String,
+    /// How to write it; csv where neither this nor the file's name says
+    #[arg(long, value_parser = ["csv", "xlsx", "json", "md", "ics"])]
+    format: Option<String>,
+    /// The file to make; stdout where none is named
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long)]
+    force: bool,
+}
+
+const HISTORY: &str = "history";
+
+fn kinds() -> Vec<PossibleValue> {
+    let kinds = Kind::ALL.iter().map(|kind| kind.name());
+    kinds.chain([HISTORY]).map(PossibleValue::new).collect()
+}
+
+impl Export {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let format = self.format(context)?;
+        let store = context.read()?;
+        let table = match Kind::named(&self.kind) {
+            Some(kind) => tables::table(&store, kind)?,
+            None => history::table(&store.history(&HistoryFilter {
+                limit: usize::MAX >> 1,
+                ..HistoryFilter::default()
+            })?),
+        };
+        match &self.output {
+            Some(path) => self.write(&store, context, &table, format, path),
+            None if format == Format::Xlsx => Err(Failure::refused(
+                "a spreadsheet is no text for a terminal or a pipe",
+                format!("name its file: -o {}.xlsx", self.kind),
+            )),
+            None => {
+                print::document(&table, format);
+                Ok(())
+            }
+        }
+    }
+
+    fn format(&self, context: &Context) -> Result<Format, Failure> {
+        let extension = self.output.as_deref().and_then(Path::extension);
+        let extension = extension.map(|e| e.to_string_lossy().to_lowercase());
+        let word = match (&self.format, context.form) {
+            (Some(word), _) => word.clone(),
+            (None, Form::Json) => "json".into(),
+            (None, Form::Csv) => "csv".into(),
+            (None, _) => extension.unwrap_or_default(),
+        };
+        match word.as_str() {
+            "xlsx" => Ok(Format::Xlsx),
+            "json" => Ok(Format::Json),
+            "md" => Ok(Format::Markdown),
+            "ics" => Err(Failure::refused(
+                format!("{} cannot be written as a calendar", self.kind),
+                "choose csv, xlsx, json or md",
+            )),
+            _ => Ok(Format::Csv),
+        }
+    }
+
+    fn write(
+        &self,
+        store: &Store,
+        context: &Context,
+        table: &Table,
+        format: Format,
+        path: &Path,
+    ) -> Result<(), Failure> {
+        if is_office_file(store, path) {
+            return Err(Failure::refused(
+                format!("{} is the office file itself", path.display()),
+                "name another file",
+            ));
+        }
+        let mut bytes = Vec::new();
+        let made = table.write(format, context.stamp.at, &mut bytes);
+        made.map_err(|why| {
+            Failure::refused(
+                format!("{} do not fit this format: {why}", self.kind),
+                "choose csv",
+            )
+        })?;
+        save(path, self.force, &bytes)?;
+        print::notice(&format!(
+            "{} rows of {} in {}",
+            table.rows.len(),
+            self.kind,
+            path.display()
+        ));
+        Ok(())
+    }
+}
+
+/// Is this the office file or one that SQLite keeps beside it? Looks only: opening it would drop its locks.
+fn is_office_file(store: &Store, path: &Path) -> bool {
+    let identity = |path: &Path| fs::metadata(path).ok().map(|m| (m.dev(), m.ino()));
+    let Some(target) = identity(path) else {
+        return false;
+    };
+    ["", "-wal", "-shm"].iter().any(|suffix| {
+        let mut name = store.path().as_os_str().to_owned();
+        name.push(suffix);
+        identity(Path::new(&name)) == Some(target)
+    })
+}

@@ -1,0 +1,82 @@
+//! Exported rows about what is placed at schools: seats, use, training, switches, tests.
+
+use crate::domain::approval::Audience;
+use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Switch, Training, Usage};
+use crate::exchange::write::Item;
+
+use super::tables::{Called, Row};
+
+pub(super) fn inventory(inventory: &Inventory, called: &Called) -> Row {
+    vec![
+        ("school", called.school(inventory.school.0)),
+        ("product", called.product(inventory.product.0)),
+        ("seats", inventory.seats.into()),
+        ("used", inventory.used.into()),
+        ("bought_by", called.buyer(inventory.buyer.map(|b| b.0))),
+        ("since", inventory.since.into()),
+    ]
+}
+
+pub(super) fn usage(usage: Usage, called: &Called) -> Row {
+    let school = usage.school.map(|s| s.0);
+    // From parts of a million to hundredths of a percent.
+    let share = usage.active_ppm.map(|ppm| (ppm + 50) / 100);
+    let share = share.map_or(Item::Blank, Item::Percent);
+    vec![
+        ("product", called.product(usage.product.0)),
+        ("from", usage.from.into()),
+        ("to", usage.to.into()),
+        ("school", school.map_or(Item::Blank, |id| called.school(id))),
+        ("provisioned", usage.provisioned.into()),
+        ("activated", usage.activated.into()),
+        ("active", usage.active.into()),
+        ("peak", usage.peak.into()),
+        ("definition", usage.definition.into()),
+        ("share", share),
+        (
+            "engagement",
+            usage.engagement_x100.map_or(Item::Blank, Item::Decimal),
+        ),
+    ]
+}
+
+pub(super) fn training(training: &Training, called: &Called) -> Row {
+    let hours = training.minutes.map(|minutes| (minutes * 100 + 30) / 60);
+    vec![
+        ("product", called.product(training.product.0)),
+        ("school", called.school(training.school.0)),
+        ("audience", training.audience.map(Audience::word).into()),
+        ("target", training.target.into()),
+        ("trained", training.trained.into()),
+        ("on", training.on.into()),
+        ("hours", hours.map_or(Item::Blank, Item::Decimal)),
+    ]
+}
+
+/// Switches set for the whole district stand under `all`.
+pub(super) fn provisioning(switches: &Provisioning, called: &Called) -> Row {
+    let school = switches.school.map(|s| s.0);
+    let word = |switch: Option<Switch>| switch.map(Switch::word).into();
+    vec![
+        ("product", called.product(switches.product.0)),
+        (
+            "school",
+            school.map_or_else(|| "all".into(), |id| called.school(id)),
+        ),
+        ("sso", word(switches.sso)),
+        ("roster", word(switches.roster)),
+        ("filter", word(switches.filter)),
+        ("extension", word(switches.extension)),
+        ("oauth", word(switches.oauth)),
+    ]
+}
+
+pub(super) fn compatibility(test: Compatibility, called: &Called) -> Row {
+    vec![
+        ("product", called.product(test.product.0)),
+        ("device", test.device.into()),
+        ("result", test.result.word().into()),
+        ("on", test.on.into()),
+        ("note", test.note.into()),
+    ]
+}

@@ -1,0 +1,370 @@
+//! The records of each import kind as a table whose columns are the import's fields, so that an exported file
+//! imports again and changes nothing. Products, schools and people are named as the importer will find them.
+
+use std::collections::HashMap;
+
+use crate::domain::approval::{Agreement, Approval, Audience};
+use crate::domain::contract::{Contract, Line, PriceModel};
+use crate::domain::names::{Match, Names};
+use crate::domain::person::{Owner, Person};
+use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Purpose, Vendor};
+use crate::domain::record::Schools;
+use crate::domain::school::{Device, Level, School};
+use crate::exchange::columns::{Kind, Reads};
+use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::store::Store;
+
+use super::super::Failure;
+use super::placed;
+
+/// One exported row: fields with what they say. A field left out is blank.
+pub(super) type Row = Vec<(&'static str, Item)>;
+
+/// Every record of this kind.
+pub(super) fn table(store: &Store, kind: Kind) -> Result<Table, Failure> {
+    let called = Called::new(store)?;
+    let rows = match kind {
+        Kind::Products => products(store, &called)?,
+        Kind::Schools => store.all()?.into_iter().map(school).collect(),
+        Kind::Approvals => each(store, |a: Approval| approval(a, &called))?,
+        Kind::Contracts => contracts(store, &called)?,
+        Kind::Inventory => each(store, |i| placed::inventory(&i, &called))?,
+        Kind::Usage => each(store, |u| placed::usage(u, &called))?,
+        Kind::Training => each(store, |t| placed::training(&t, &called))?,
+        Kind::People => each(store, |p| person(p, &called))?,
+        Kind::Owners => each(store, |o| owner(&o, &called))?,
+        Kind::Agreements => each(store, |a| agreement(a, &called))?,
+        Kind::Provisioning => each(store, |p| placed::provisioning(&p, &called))?,
+        Kind::Devices => each(store, |d| device(d, &called))?,
+        Kind::Compatibility => each(store, |c| placed::compatibility(c, &called))?,
+    };
+    Ok(laid_out(kind, rows))
+}
+
+fn each<R: crate::domain::record::Record>(
+    store: &Store,
+    row: impl Fn(R) -> Row,
+) -> Result<Vec<Row>, Failure> {
+    Ok(store.all()?.into_iter().map(row).collect())
+}
+
+/// Puts each row's fields under the columns of the import kind.
+fn laid_out(kind: Kind, rows: Vec<Row>) -> Table {
+    // A grade span is written whole; its halves are for files that have them.
+    let fields = kind.fields().iter();
+    let fields: Vec<_> = fields
+        .filter(|f| !matches!(f.reads, Reads::LowGrade | Reads::HighGrade))
+        .collect();
+    let columns = fields.iter().map(|f| Column::new(f.name, holds(f.reads)));
+    let lay = |row: Row| {
+        let mut row: HashMap<&str, Item> = row.into_iter().collect();
+        let cell = |name| row.remove(name).unwrap_or(Item::Blank);
+        fields.iter().map(|f| f.name).map(cell).collect()
+    };
+    Table {
+        title: kind.name().to_owned(),
+        columns: columns.collect(),
+        rows: rows.into_iter().map(lay).collect(),
+    }
+}
+
+fn holds(reads: Reads) -> Holds {
+    match reads {
+        Reads::List => Holds::List,
+        Reads::Count | Reads::RoundedCount => Holds::Count,
+        Reads::Money => Holds::Cents,
+        Reads::Percent => Holds::Percent,
+        Reads::Decimal => Holds::Decimal,
+        Reads::YesNo | Reads::Open => Holds::Flag,
+        Reads::Day => Holds::Day,
+        _ => Holds::Text,
+    }
+}
+
+/// What records are called in a file: the name the importer finds again, and only that record.
+pub(super) struct Called {
+    vendors: HashMap<i64, String>,
+    products: HashMap<i64, String>,
+    schools: HashMap<i64, String>,
+    people: HashMap<i64, String>,
+}
+
+impl Called {
+    fn new(store: &Store) -> Result<Called, Failure> {
+        let names = store.names()?;
+        let mut others: HashMap<i64, Vec<String>> = HashMap::new();
+        for alias in store.all::<Alias>()? {
+            others.entry(alias.product.0).or_default().push(alias.alias);
+        }
+        let products = store.product_names()?.into_iter();
+        let products = products.map(|(id, name)| {
+            let others = others.remove(&id).unwrap_or_default();
+            (id, product_called(id, name, others, &names))
+        });
+        let schools = store.all::<School>()?.into_iter();
+        let schools = schools.map(|s| (s.id.0, school_called(s, &names)));
+        let people = store.all::<Person>()?.into_iter();
+        let vendors = store.all::<Vendor>()?.into_iter();
+        Ok(Called {
+            products: products.collect(),
+            schools: schools.collect(),
+            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
+            people: people.map(|p| (p.id.0, p.login)).collect(),
+        })
+    }
+
+    pub(super) fn product(&self, id: i64) -> Item {
+        self.products.get(&id).cloned().into()
+    }
+
+    pub(super) fn school(&self, id: i64) -> Item {
+        self.schools.get(&id).cloned().into()
+    }
+
+    /// The buyer's name: a school's, or the district's.
+    pub(super) fn buyer(&self, school: Option<i64>) -> Item {
+        school.map_or_else(|| "district".into(), |id| self.school(id))
+    }
+
+    /// Some schools by name; blank for every school.
+    fn schools(&self, schools: &Schools) -> Item {
+        match schools {
+            Schools::All => Item::Blank,
+            Schools::Only(ids) => {
+                let names = ids.iter().filter_map(|id| self.schools.get(id).cloned());
+                Item::List(names.collect())
+            }
+        }
+    }
+
+    fn vendor(&self, id: Option<i64>) -> Item {
+        id.and_then(|id| self.vendors.get(&id).cloned()).into()
+    }
+
+    fn person(&self, id: Option<i64>) -> Item {
+        id.and_then(|id| self.people.get(&id).cloned()).into()
+    }
+}
+
+fn product_called(id: i64, name: String, others: Vec<String>, names: &Names) -> String {
+    let only = |name: &String| names.product(name, None) == Match::One(id);
+    if only(&name) {
+        return name;
+    }
+    others.into_iter().find(only).unwrap_or(name)
+}
+
+fn school_called(school: School, names: &Names) -> String {
+    let one = names.school(&school.name) == Match::One(school.id.0);
+    if one && !school.name.contains([';', '|']) {
+        school.name
+    } else {
+        school.code
+    }
+}
+
+fn products(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
+    let mut aliases: HashMap<i64, Vec<String>> = HashMap::new();
+    for alias in store.all::<Alias>()? {
+        if matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
+            let of_product = aliases.entry(alias.product.0).or_default();
+            of_product.push(alias.alias);
+        }
+    }
+    let functions: HashMap<i64, String> = store
+        .all::<Function>()?
+        .into_iter()
+        .map(|function| (function.id.0, function.name))
+        .collect();
+    let mut purposes: HashMap<i64, Vec<String>> = HashMap::new();
+    for purpose in store.all::<Purpose>()? {
+        if let Some(name) = functions.get(&purpose.function.0) {
+            let of_product = purposes.entry(purpose.product.0).or_default();
+            of_product.push(name.clone());
+        }
+    }
+    let mut rows = Vec::new();
+    for product in store.all::<Product>()? {
+        let id = product.id.0;
+        let row = product_row(product, aliases.remove(&id).unwrap_or_default(), called);
+        // A product that serves several functions takes a row for each.
+        let mut purposes = purposes.remove(&id).unwrap_or_default().into_iter();
+        let first = purposes.next();
+        for function in std::iter::once(first).chain(purposes.map(Some)) {
+            let mut row = row.clone();
+            row.push(("function", function.into()));
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn product_row(product: Product, aliases: Vec<String>, called: &Called) -> Row {
+    let subjects = product.subjects.unwrap_or_default();
+    vec![
+        ("name", product.name.into()),
+        ("vendor", called.vendor(product.vendor.map(|v| v.0))),
+        ("url", product.url.into()),
+        ("edition", product.edition.into()),
+        ("subjects", listed(&subjects)),
+        ("grades", said(&product.grades.to_string())),
+        ("aliases", list(aliases)),
+        ("registry_id", product.registry_id.into()),
+        ("kind", product.kind.map(ProductKind::word).into()),
+        ("lms", product.lms.into()),
+    ]
+}
+
+fn school(school: School) -> Row {
+    vec![
+        ("name", school.name.into()),
+        ("code", school.code.into()),
+        ("level", school.level.map(Level::word).into()),
+        ("grades", said(&school.grades.to_string())),
+        ("enrollment", school.enrollment.into()),
+        ("staff", school.staff.into()),
+        ("open", school.open.into()),
+        ("registry_id", school.registry_id.into()),
+    ]
+}
+
+fn approval(approval: Approval, called: &Called) -> Row {
+    vec![
+        ("product", called.product(approval.product.0)),
+        ("status", approval.status.word().into()),
+        ("schools", called.schools(&approval.schools)),
+        ("grades", said(&approval.grades.to_string())),
+        ("audience", approval.audience.map(Audience::word).into()),
+        ("conditions", list(approval.conditions.0)),
+        ("from", approval.from.into()),
+        ("until", approval.until.into()),
+        ("reason", approval.reason.into()),
+    ]
+}
+
+/// One row a line: a contract of several products repeats what it says of itself.
+fn contracts(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
+    let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
+    for line in store.all::<Line>()? {
+        lines.entry(line.contract.0).or_default().push(line);
+    }
+    let mut rows = Vec::new();
+    for contract in store.all::<Contract>()? {
+        for line in lines.remove(&contract.id.0).unwrap_or_default() {
+            let mut row = contract_fields(&contract, called);
+            row.extend(line_fields(&line, called));
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn contract_fields(contract: &Contract, called: &Called) -> Row {
+    let notice = contract.notice.map(|notice| {
+        let unit = contract.notice_unit.map_or("days", |unit| unit.word());
+        format!("{notice} {unit}")
+    });
+    vec![
+        ("term_end", contract.term_end.into()),
+        ("number", contract.number.as_str().into()),
+        ("vendor", called.vendor(contract.vendor.map(|v| v.0))),
+        ("bought_by", called.buyer(contract.buyer.map(|b| b.0))),
+        ("term_start", contract.term_start.into()),
+        ("auto_renew", contract.auto_renew.into()),
+        ("notice", notice.into()),
+        ("notice_basis", contract.notice_basis.word().into()),
+        ("fund", contract.fund.clone().into()),
+        ("po", contract.po.clone().into()),
+        ("owner", called.person(contract.owner.map(|o| o.0))),
+        (
+            "escalator",
+            contract.escalator_bp.map_or(Item::Blank, Item::Percent),
+        ),
+    ]
+}
+
+fn line_fields(line: &Line, called: &Called) -> Row {
+    vec![
+        ("product", called.product(line.product.0)),
+        ("schools", called.schools(&line.schools)),
+        ("model", line.model.map(PriceModel::word).into()),
+        ("quantity", line.quantity.into()),
+        ("unit_price", line.unit_cents.into()),
+        ("total", line.total_cents.into()),
+    ]
+}
+
+/// The roles of somebody who has left stay out: loaded elsewhere they would open the door again.
+fn person(person: Person, called: &Called) -> Row {
+    let roles = match person.left_on {
+        None => person.roles.0.iter().map(|r| r.word().to_owned()).collect(),
+        Some(_) => Vec::new(),
+    };
+    vec![
+        ("login", person.login.into()),
+        ("name", person.name.into()),
+        ("email", person.email.into()),
+        ("roles", list(roles)),
+        ("schools", called.schools(&person.schools)),
+    ]
+}
+
+fn owner(owner: &Owner, called: &Called) -> Row {
+    vec![
+        ("product", called.product(owner.product.0)),
+        ("role", owner.role.word().into()),
+        ("person", called.person(Some(owner.person.0))),
+        ("deputy", called.person(owner.deputy.map(|d| d.0))),
+        ("since", owner.since.into()),
+        ("until", owner.until.into()),
+    ]
+}
+
+fn agreement(agreement: Agreement, called: &Called) -> Row {
+    let product = agreement.product.map(|p| p.0);
+    vec![
+        ("vendor", called.vendor(Some(agreement.vendor.0))),
+        ("kind", agreement.kind.into()),
+        (
+            "product",
+            product.map_or(Item::Blank, |id| called.product(id)),
+        ),
+        ("from", agreement.from.into()),
+        ("until", agreement.until.into()),
+        ("link", agreement.link.into()),
+        ("elements", listed(&agreement.elements.unwrap_or_default())),
+    ]
+}
+
+fn device(device: Device, called: &Called) -> Row {
+    vec![
+        ("school", called.school(device.school.0)),
+        ("device", device.device.into()),
+        (
+            "share",
+            device
+                .share
+                .map_or(Item::Blank, |share| Item::Percent(share * 100)),
+        ),
+        ("os_min", device.os_min.into()),
+        ("until", device.until.into()),
+    ]
+}
+
+/// Nothing for an empty text.
+fn said(text: &str) -> Item {
+    Some(text).filter(|text| !text.is_empty()).into()
+}
+
+fn list(texts: Vec<String>) -> Item {
+    Some(texts).filter(|texts| !texts.is_empty()).into()
+}
+
+/// A list that the office keeps as one text, `;` between.
+fn listed(text: &str) -> Item {
+    let parts = text
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    list(parts.map(str::to_owned).collect())
+}

@@ -1,0 +1,120 @@
+//! `hallpass --plain` with no command: a prompt for ears and scripts. Each line is a command of the command
+//! line, in fewer words; one fact a line, no escape sequence, the question last.
+
+use std::io::{BufRead, Read};
+
+use clap::Parser;
+
+use crate::domain::office::{DEMO, DISTRICT};
+use crate::domain::person::Person;
+use crate::domain::text;
+
+use super::print::{self, Form};
+use super::{Cli, Context, Failure};
+
+/// What one may say here, the command it stands for, and what it does.
+const WORDS: [(&str, &str, &str); 9] = [
+    ("status", "status PRODUCT SCHOOL", "may it be used there?"),
+    ("product", "product PRODUCT", "everything about a product"),
+    ("school", "school SCHOOL", "what a school has"),
+    ("schools", "schools", "every school"),
+    (
+        "history",
+        "history [PRODUCT or SCHOOL]",
+        "who changed what, newest first",
+    ),
+    ("undo", "undo", "take back my last change"),
+    ("redo", "redo", "put it back"),
+    ("help", "help", "these words"),
+    ("quit", "quit", "leave"),
+];
+
+/// A longer line is no command.
+const LONGEST_LINE: u64 = 4_000;
+
+/// Asks, reads a line, answers; until `quit` or the end of the input.
+pub(super) fn run(context: &Context, input: &mut dyn BufRead) -> Result<(), Failure> {
+    let context = Context {
+        form: Form::Plain,
+        ..context.clone()
+    };
+    greet(&context)?;
+    loop {
+        print::ask("What now?");
+        let Some(line) = next_line(input) else {
+            print::line("");
+            return Ok(());
+        };
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.split_first() {
+            None => {}
+            Some((&("quit" | "exit" | "q"), _)) => return Ok(()),
+            Some((&("help" | "?"), _)) => help(),
+            Some((word, rest)) => {
+                if let Err(failure) = answer(&context, word, rest) {
+                    failure.tell();
+                }
+            }
+        }
+    }
+}
+
+fn greet(context: &Context) -> Result<(), Failure> {
+    let store = context.read()?;
+    let district = store.setting(DISTRICT)?.unwrap_or_default();
+    let people = store.all::<Person>()?;
+    let me = people.into_iter().find(|p| p.login == context.stamp.who);
+    let me = me.map_or_else(|| context.stamp.who.clone(), |person| person.name);
+    let day = context.stamp.today.format("%A %B %-d, %Y");
+    print::line(&format!("hallpass, {district}, {me}. {day}."));
+    if store.setting(DEMO)?.is_some() {
+        print::line("DEMO: a made-up district.");
+    }
+    print::line("Say help for the words that can be said here.");
+    Ok(())
+}
+
+fn help() {
+    for (_, says, does) in WORDS {
+        print::line(&format!("{says}: {does}."));
+    }
+}
+
+/// Runs the command that a line stands for.
+fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
+    if !WORDS.iter().any(|(known, ..)| *known == word) {
+        return Err(Failure::refused(
+            format!("`{word}` is not a word of this prompt"),
+            "say help for those that are",
+        ));
+    }
+    let command = if word == "school" { "inventory" } else { word };
+    let line = ["hallpass", command]
+        .into_iter()
+        .chain(rest.iter().copied());
+    let cli = match Cli::try_parse_from(line) {
+        Ok(cli) => cli,
+        Err(asked) if !asked.use_stderr() => {
+            print::text(&asked.to_string());
+            return Ok(());
+        }
+        Err(error) => {
+            let usage = error.to_string();
+            let what = usage.lines().next().unwrap_or_default();
+            let what = what.strip_prefix("error: ").unwrap_or(what);
+            return Err(Failure::refused(what, "say help for how it is said"));
+        }
+    };
+    cli.command
+        .map_or(Ok(()), |command| command.run(context).map(|_| ()))
+}
+
+/// The next line, cleaned; none at the end of the input.
+fn next_line(input: &mut dyn BufRead) -> Option<String> {
+    let mut line = Vec::new();
+    let read = input.take(LONGEST_LINE).read_until(b'\n', &mut line);
+    match read {
+        Ok(bytes) if bytes > 0 => Some(text::clean(&String::from_utf8_lossy(&line)).text),
+        _ => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! What schools have: one line a school, or one line for each product placed at a school.
+
+use std::collections::HashMap;
+
+use clap::Args;
+
+use crate::domain::money::Cents;
+use crate::domain::school::{Level, School};
+use crate::exchange::write::{Holds, Item, Table};
+use crate::store::{Placed, SchoolRow, Scope};
+
+use super::{Context, Failure, find, print};
+
+/// `hallpass schools`
+pub(super) fn schools(context: &Context) -> Result<(), Failure> {
+    let rows = context.read()?.schools(context.stamp.today)?;
+    if rows.is_empty() {
+        print::notice("No school yet. Next: hallpass import schools FILE");
+    }
+    let mut table = Table::new(
+        "schools",
+        &[
+            ("school_id", Holds::Count),
+            ("code", Holds::Text),
+            ("school", Holds::Text),
+            ("level", Holds::Text),
+            ("grades", Holds::Text),
+            ("enrollment", Holds::Count),
+            ("staff", Holds::Count),
+            ("products", Holds::Count),
+            ("cost", Holds::Cents),
+            ("per_student", Holds::Cents),
+            ("unused", Holds::Cents),
+        ],
+    );
+    table.rows = rows.into_iter().map(school).collect();
+    let shown = [
+        ("school", "SCHOOL"),
+        ("code", "CODE"),
+        ("enrollment", "STUDENTS"),
+        ("products", "PRODUCTS"),
+        ("cost", "COST A YEAR"),
+        ("per_student", "A STUDENT"),
+        ("unused", "UNUSED SEATS"),
+    ];
+    print::table(context.form, &table, &shown);
+    Ok(())
+}
+
+fn school(row: SchoolRow) -> Vec<Item> {
+    let per_student = row
+        .school
+        .enrollment
+        .filter(|students| *students > 0)
+        .map(|students| Cents((row.cost.0 + students / 2) / students));
+    let school = row.school;
+    vec![
+        school.id.0.into(),
+        school.code.into(),
+        school.name.into(),
+        school.level.map(Level::word).into(),
+        school.grades.to_string().into(),
+        school.enrollment.into(),
+        school.staff.into(),
+        (row.products as i64).into(),
+        row.cost.into(),
+        per_student.into(),
+        row.unused.into(),
+    ]
+}
+
+/// `hallpass inventory`
+#[derive(Debug, Args)]
+pub(super) struct Inventory {
+    /// The school's code, or its name or the beginning of it
+    #[arg(required = true, value_name = "SCHOOL")]
+    school: Vec<String>,
+}
+
+impl Inventory {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let store = context.read()?;
+        let school = find::school(&store, &self.school.join(" "))?;
+        let today = context.stamp.today;
+        let names: HashMap<i64, String> = store
+            .all::<School>()?
+            .into_iter()
+            .map(|school| (school.id.0, school.name))
+            .collect();
+        let placed = store.placed(Some(school), today)?;
+        let here = names.get(&school).cloned().unwrap_or_default();
+        if placed.is_empty() {
+            print::notice(&format!("Nothing is placed at {here}."));
+        }
+        let mut table = Table::new(
+            "inventory",
+            &[
+                ("product_id", Holds::Count),
+                ("product", Holds::Text),
+                ("school", Holds::Text),
+                ("status", Holds::Text),
+                ("seats", Holds::Count),
+                ("used", Holds::Count),
+                ("used_pct", Holds::Percent),
+                ("cost", Holds::Cents),
+                ("bought_by", Holds::Text),
+                ("contract", Holds::Text),
+                ("cover_pct", Holds::Percent),
+            ],
+        );
+        let scope = Scope {
+            school: Some(school),
+            grade: None,
+            today,
+        };
+        for placed in &placed {
+            let answer = store.brief_answer(placed.product, scope, None)?;
+            let row = row(placed, &here, answer.word.text(), &names);
+            table.rows.push(row);
+        }
+        let shown = [
+            ("product", "PRODUCT"),
+            ("status", "STATUS"),
+            ("seats", "SEATS"),
+            ("used", "USED"),
+            ("used_pct", "USE"),
+            ("cover_pct", "COVER"),
+            ("cost", "COST A YEAR"),
+            ("bought_by", "BOUGHT BY"),
+            ("contract", "CONTRACT"),
+        ];
+        print::table(context.form, &table, &shown);
+        Ok(())
+    }
+}
+
+fn row(placed: &Placed, here: &str, status: &str, names: &HashMap<i64, String>) -> Vec<Item> {
+    let percent = |n: Option<i64>| n.map_or(Item::Blank, |n| Item::Percent(n * 100));
+    let buyer = placed.buyer.and_then(|id| names.get(&id).cloned());
+    vec![
+        placed.product.into(),
+        placed.name.as_str().into(),
+        here.into(),
+        status.into(),
+        placed.seats.into(),
+        placed.used.into(),
+        percent(placed.used_pct()),
+        placed.cost.into(),
+        buyer.unwrap_or_else(|| "district".into()).into(),
+        placed.contract.clone().into(),
+        percent(placed.cover_pct),
+    ]
+}

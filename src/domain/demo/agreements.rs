@@ -1,0 +1,89 @@
+//! What the made-up district agreed with its vendors about student data.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use crate::domain::change::Put;
+use crate::domain::product::VendorId;
+use crate::domain::record::Kind;
+
+use super::making::Making;
+use super::{days, people};
+
+const KINDS: &[&str] = &[
+    "NDPA",
+    "NDPA",
+    "state agreement",
+    "click-wrap",
+    "vendor terms",
+];
+const ELEMENTS: &[&str] = &[
+    "name; class",
+    "name; e-mail; class",
+    "name; e-mail; scores",
+    "nickname",
+    "none",
+];
+
+/// Signs an agreement with the vendors of the stories that have one, and with most of the others.
+pub(super) fn sign(making: &mut Making) {
+    let opening = days::after(making.start, 6);
+    let mut signed: HashSet<VendorId> = HashSet::new();
+    let mut first = Vec::new();
+    for item in making.items.clone() {
+        let told = item.known.and_then(|known| known.agreement);
+        let (kind, until, elements) = match told {
+            Some((kind, until, elements)) => (kind, until, elements),
+            None if item.known.is_none() && !signed.contains(&item.vendor) && making.chance(62) => {
+                let kind = making.pick(KINDS).unwrap_or_default();
+                let elements = making.pick(ELEMENTS).unwrap_or_default();
+                let ends = making.rng.i64(-120..1000);
+                (kind, (kind != "vendor terms").then_some(ends), elements)
+            }
+            None => continue,
+        };
+        if told.is_none() && !signed.insert(item.vendor) {
+            continue;
+        }
+        let until = until.map(|ahead| days::after(making.today, ahead));
+        // Three years at a time; without an end, since the product was listed.
+        let from = until.map_or(item.seen, |end| days::months_before(end, 36));
+        let day = from
+            .max(item.seen)
+            .max(opening)
+            .min(days::before(making.today, 4));
+        let id = making.past.handle();
+        let vendor = (id, item.vendor, told.map(|_| item.id));
+        let put = agreement(vendor, kind, (from, until), elements);
+        if day == opening {
+            first.push(put);
+        } else {
+            let who = making.one_of(people::TECHNICAL, day);
+            let what = format!("{kind} for {}", item.label);
+            making.past.saved(day, &who, &what, put);
+        }
+    }
+    let who = making.one_of(&["msollowby"], opening);
+    let what = format!("{} agreements from privacy-register.csv", first.len());
+    making.past.imported(opening, &who, what, first);
+}
+
+fn agreement(
+    (id, vendor, product): (i64, VendorId, Option<crate::domain::product::ProductId>),
+    kind: &str,
+    (from, until): (NaiveDate, Option<NaiveDate>),
+    elements: &str,
+) -> Put {
+    Put::id(Kind::Agreement, id)
+        .with("vendor", vendor)
+        .with("kind", kind.to_owned())
+        .with("product", product)
+        .with("from", Some(from))
+        .with("until", until)
+        .with(
+            "link",
+            Some(format!("https://files.wexmoor.example/agreements/{id}.pdf")),
+        )
+        .with("elements", Some(elements.to_owned()))
+}

@@ -1,0 +1,171 @@
+//! Decisions of the made-up district: those of the stories as written there, those of everyday
+//! products by chance. A decision is first asked for, then made, then looked at again each year.
+
+use chrono::NaiveDate;
+
+use crate::domain::approval::ApprovalStatus;
+use crate::domain::change::Put;
+use crate::domain::grade::Grades;
+use crate::domain::record::{Kind, Lines};
+
+use super::chances::chance;
+use super::known::Ruling;
+use super::making::{Item, Making};
+use super::{days, people};
+
+/// Decides about every product that somebody decided about.
+pub(super) fn decide(making: &mut Making) {
+    let opening = days::after(making.start, 3);
+    let mut first = Vec::new();
+    for item in making.items.clone() {
+        match item.known {
+            Some(known) => {
+                for ruling in known.rulings {
+                    rule(making, &item, ruling, opening, &mut first);
+                }
+            }
+            None => {
+                if let Some(ruling) = chance(making, &item) {
+                    rule(making, &item, &ruling, opening, &mut first);
+                }
+            }
+        }
+    }
+    let who = making.one_of(&["pvandelune"], opening);
+    let what = format!("{} approvals from approved-list.csv", first.len());
+    making.past.imported(opening, &who, what, first);
+}
+
+/// Enters one decision with its past.
+fn rule(
+    making: &mut Making,
+    item: &Item,
+    ruling: &Ruling,
+    opening: NaiveDate,
+    first: &mut Vec<Put>,
+) {
+    let id = making.past.handle();
+    let what = format!("approval of {}", item.label);
+    let decided = making.ago(ruling.decided).max(item.seen);
+    let begun = ruling
+        .was
+        .map_or(decided, |was| making.ago(was).max(item.seen));
+    let reviewers = [people::TECHNICAL, people::CURRICULAR].concat();
+    let pending = matches!(
+        ruling.status,
+        ApprovalStatus::UnderReview | ApprovalStatus::Discovered
+    );
+    let scope = Put::id(Kind::Approval, id)
+        .with("product", item.id)
+        .with("schools", making.scope(ruling.at))
+        .with("grades", ruling.grades.parse().unwrap_or(Grades::UNSAID))
+        .with("audience", ruling.audience);
+    if pending {
+        let who = making.one_of(&reviewers, decided);
+        let put = scope.with("status", ruling.status);
+        making.past.saved(decided, &who, &what, put);
+        return;
+    }
+    let until = ruling.until.map(|ahead| days::after(making.today, ahead));
+    let verdicts = verdicts(making, ruling, begun, decided, until);
+    let Some((verdict, renewals)) = verdicts.split_first() else {
+        return;
+    };
+    let who = making.one_of(&reviewers, verdict.day);
+    if begun <= opening {
+        first.push(verdict.put(scope, &who, Some(begun)));
+    } else {
+        let asked = days::before(begun, making.rng.i64(6..50)).max(item.seen);
+        let clerk = making.one_of(people::TECHNICAL, asked);
+        let put = scope.with("status", ApprovalStatus::UnderReview);
+        making.past.saved(asked, &clerk, &what, put);
+        let put = verdict.put(Put::id(Kind::Approval, id), &who, Some(begun));
+        making
+            .past
+            .saved_because(verdict.day, &who, &what, put, verdict.reason);
+    }
+    for verdict in renewals {
+        let day = verdict.day.max(days::after(opening, 1));
+        let who = making.one_of(&reviewers, day);
+        let put = verdict.put(Put::id(Kind::Approval, id), &who, None);
+        making
+            .past
+            .saved_because(day, &who, &what, put, verdict.reason);
+    }
+}
+
+/// One state a decision went through.
+struct Verdict {
+    day: NaiveDate,
+    status: ApprovalStatus,
+    conditions: &'static [&'static str],
+    until: Option<NaiveDate>,
+    reason: &'static str,
+}
+
+impl Verdict {
+    fn put(&self, scope: Put, who: &str, from: Option<NaiveDate>) -> Put {
+        let conditions = self.conditions.iter().map(|c| (*c).to_owned()).collect();
+        let put = scope
+            .with("status", self.status)
+            .with("conditions", Lines(conditions))
+            .with("until", self.until)
+            .with("reason", Some(self.reason.to_owned()))
+            .with("decided_by", Some(who.to_owned()))
+            .with("decided_on", Some(self.day));
+        match from {
+            Some(_) => put.with("from", from),
+            None => put,
+        }
+    }
+}
+
+/// First the decision; then, where it held for a year at a time, each time it was prolonged; then
+/// what it came to be, where that is another status.
+fn verdicts(
+    making: &Making,
+    ruling: &Ruling,
+    begun: NaiveDate,
+    decided: NaiveDate,
+    until: Option<NaiveDate>,
+) -> Vec<Verdict> {
+    let later = begun < decided;
+    let (status, reason) = match (later, ruling.conditions) {
+        (false, _) => (ruling.status, ruling.reason),
+        (true, []) => (ApprovalStatus::Approved, "Both checklists passed."),
+        (true, _) => (
+            ApprovalStatus::Conditional,
+            "May be used as the conditions say.",
+        ),
+    };
+    let until = until.map(|day| day.max(begun));
+    let state = |day, status, until, reason| Verdict {
+        day,
+        status,
+        conditions: ruling.conditions,
+        until,
+        reason,
+    };
+    let mut verdicts = vec![state(begun, status, until, reason)];
+    let last = days::before(if later { decided } else { making.today }, 30);
+    for year in 1..5 {
+        let year_end = days::after(begun, 365 * year);
+        let Some(end) = until.filter(|end| year_end < *end && year_end < last) else {
+            break;
+        };
+        if let Some(verdict) = verdicts.last_mut() {
+            verdict.until = Some(year_end);
+        }
+        let day = days::before(year_end, 12);
+        let why = "Reviewed again; holds for another year.";
+        verdicts.push(state(day, status, Some(end), why));
+    }
+    if let Some(verdict) = verdicts.last_mut() {
+        // The reason that stands is the one that explains the decision.
+        verdict.reason = reason;
+    }
+    if later {
+        verdicts.push(state(decided, ruling.status, until, ruling.reason));
+    }
+    verdicts
+}

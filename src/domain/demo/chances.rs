@@ -1,0 +1,121 @@
+//! What became of everyday products of the made-up district, by chance: which decision, where, for
+//! whom, until when, and why. `approvals` enters it.
+
+use crate::domain::approval::{ApprovalStatus as Is, Audience};
+use crate::domain::school::Level;
+
+use super::known::{APPROVED, ES, ES_MS, HS, MS, MS_HS, Ruling, Where};
+use super::making::{Item, Making};
+use super::opinions::{AGAIN, GONE, IF, NO, STOP, TRIAL, YES};
+
+/// The decision about a product; nothing where nobody ever asked.
+pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
+    let age = (making.today - item.seen).num_days();
+    let decided = making.rng.i64(5..(age - 4).max(6));
+    let plain = approved(making, decided)?;
+    let ahead = making.rng.i64(35..900);
+    let soon = making.rng.i64(1..30);
+    let later = |status, reason| {
+        let earlier = decided + (age - decided) / 2;
+        let was = (earlier > decided + 20).then_some(earlier);
+        Ruling {
+            status,
+            was,
+            reason,
+            ..plain
+        }
+    };
+    Some(match making.rng.u32(..100) {
+        0..43 => plain,
+        43..56 => {
+            let (conditions, reason) = making.pick(IF)?;
+            Ruling {
+                status: Is::Conditional,
+                conditions,
+                reason,
+                ..plain
+            }
+        }
+        56..68 => Ruling {
+            status: Is::Denied,
+            until: None,
+            reason: making.pick(NO)?,
+            ..plain
+        },
+        68..74 => undecided(
+            Is::UnderReview,
+            Ruling {
+                decided: decided.min(soon + 2),
+                ..plain
+            },
+        ),
+        74..81 => undecided(
+            Is::Discovered,
+            Ruling {
+                at: Where::All,
+                audience: None,
+                ..plain
+            },
+        ),
+        81..84 => Ruling {
+            status: Is::Pilot,
+            until: Some(soon + 20),
+            reason: making.pick(TRIAL)?,
+            decided: decided.min(120),
+            ..plain
+        },
+        84..87 => Ruling {
+            until: Some(ahead),
+            ..later(Is::ReReviewDue, making.pick(AGAIN)?)
+        },
+        87 => Ruling {
+            until: None,
+            ..later(Is::Suspended, making.pick(STOP)?)
+        },
+        88..90 => Ruling {
+            until: Some(soon + 40),
+            ..later(Is::Retiring, making.pick(GONE)?)
+        },
+        90..93 => Ruling {
+            until: Some(-decided),
+            ..later(Is::Retired, making.pick(GONE)?)
+        },
+        _ => return None,
+    })
+}
+
+fn undecided(status: Is, ruling: Ruling) -> Ruling {
+    Ruling {
+        status,
+        until: None,
+        reason: "",
+        ..ruling
+    }
+}
+
+/// Approved so many days ago, in one scope or another; some approvals have run out, some soon will.
+fn approved(making: &mut Making, decided: i64) -> Option<Ruling> {
+    let until = match making.rng.u32(..100) {
+        0..26 => None,
+        26..84 => Some(making.rng.i64(35..900)),
+        84..92 => Some(-making.rng.i64(4..190).min(decided - 1)),
+        _ => Some(making.rng.i64(1..30)),
+    };
+    let everywhere = Where::All;
+    let at = making.pick(&[everywhere, everywhere, everywhere, ES, MS, HS, ES_MS, MS_HS])?;
+    let grades = match at {
+        Where::Levels([Level::Elementary]) => making.pick(&["", "K-2", "3-5", "K-5"])?,
+        Where::Levels([Level::High]) => making.pick(&["", "", "9-12", "11-12"])?,
+        _ => "",
+    };
+    let whom = [None, None, Some(Audience::Both), Some(Audience::Staff)];
+    Some(Ruling {
+        at,
+        grades,
+        audience: making.pick(&whom)?,
+        decided,
+        until,
+        reason: making.pick(YES)?,
+        ..APPROVED
+    })
+}

@@ -1,0 +1,241 @@
+//! The deeds of the made-up past, noted in any order and told in the order of their days.
+//! While they are noted, records go by handles; told, by the numbers an empty office file gives:
+//! 1, 2, 3... for each noun. The first deed that names a record is the one that makes it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+
+use crate::domain::change::{Change, Given, Put, Stamp, Target};
+use crate::domain::record::{Column, Kind, Schools, Shape, Value};
+
+use super::days;
+
+/// Offices work eight hours; all deeds of a day fall within them.
+const WORKDAY_SECONDS: i64 = 8 * 3600;
+
+/// `1 device test`, `12 device tests`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{many}")
+}
+
+/// What happened, so far.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    deeds: Vec<Deed>,
+    handles: i64,
+}
+
+#[derive(Debug)]
+struct Deed {
+    day: NaiveDate,
+    who: String,
+    change: Change,
+}
+
+impl Past {
+    /// A handle for a record that some deed will make.
+    pub(super) fn handle(&mut self) -> i64 {
+        self.handles += 1;
+        self.handles
+    }
+
+    /// Any deed.
+    pub(super) fn did(&mut self, day: NaiveDate, who: &str, change: Change) {
+        let who = who.to_owned();
+        self.deeds.push(Deed { day, who, change });
+    }
+
+    /// A form saved.
+    pub(super) fn saved(&mut self, day: NaiveDate, who: &str, what: &str, put: Put) {
+        let (what, reason) = (what.to_owned(), None);
+        self.did(day, who, Change::Save { what, put, reason });
+    }
+
+    /// A form saved, with the reason the person gave.
+    pub(super) fn saved_because(
+        &mut self,
+        day: NaiveDate,
+        who: &str,
+        what: &str,
+        put: Put,
+        reason: &str,
+    ) {
+        let (what, reason) = (what.to_owned(), Some(reason.to_owned()));
+        self.did(day, who, Change::Save { what, put, reason });
+    }
+
+    /// A file imported; nothing where it had no rows.
+    pub(super) fn imported(&mut self, day: NaiveDate, who: &str, what: String, puts: Vec<Put>) {
+        if !puts.is_empty() {
+            self.did(day, who, Change::Import { what, puts });
+        }
+    }
+
+    /// The deeds in order, records by number, none later than `now`.
+    pub(super) fn told(mut self, now: DateTime<Utc>) -> Vec<(Change, Stamp)> {
+        self.deeds.sort_by_key(|deed| deed.day);
+        let mut that_day: HashMap<NaiveDate, i64> = HashMap::new();
+        for deed in &mut self.deeds {
+            deed.day = days::working_day(deed.day);
+            *that_day.entry(deed.day).or_default() += 1;
+        }
+        let mut numbers = Numbers::of_an_empty_file();
+        let mut told = Vec::with_capacity(self.deeds.len());
+        let (mut day, mut nth) = (NaiveDate::MIN, 0);
+        for deed in self.deeds {
+            nth = if deed.day == day { nth + 1 } else { 1 };
+            day = deed.day;
+            let count = that_day.get(&day).copied().unwrap_or_default();
+            let opens = day.and_time(NaiveTime::MIN).and_utc() + Duration::hours(13);
+            let at = opens + Duration::seconds(WORKDAY_SECONDS * nth / (count + 1));
+            let stamp = Stamp {
+                who: deed.who,
+                origin: String::new(),
+                at: at.min(now),
+                today: day,
+            };
+            told.push((numbers.number(deed.change), stamp));
+        }
+        told
+    }
+}
+
+/// Which number stands for which handle.
+#[derive(Debug, Default)]
+struct Numbers {
+    given: HashMap<(Kind, i64), i64>,
+    last: HashMap<Kind, i64>,
+}
+
+impl Numbers {
+    /// The founding itself makes one person, the founder.
+    fn of_an_empty_file() -> Numbers {
+        let mut numbers = Numbers::default();
+        numbers.last.insert(Kind::Person, 1);
+        numbers
+    }
+
+    /// A handle nobody made a record for stands for no record, which the store will refuse.
+    fn of(&self, kind: Kind, handle: i64) -> i64 {
+        self.given.get(&(kind, handle)).copied().unwrap_or_default()
+    }
+
+    fn number(&mut self, change: Change) -> Change {
+        match change {
+            Change::Found { .. } => change,
+            Change::Import { what, puts } => {
+                let puts = (1..).zip(puts).map(|(row, put)| self.put(put).row(row));
+                let puts = puts.collect();
+                Change::Import { what, puts }
+            }
+            Change::SaveAll { what, puts, reason } => {
+                let puts = puts.into_iter().map(|put| self.put(put)).collect();
+                Change::SaveAll { what, puts, reason }
+            }
+            Change::Save { what, put, reason } => Change::Save {
+                what,
+                put: self.put(put),
+                reason,
+            },
+            Change::Note {
+                what,
+                about,
+                record,
+                text,
+            } => Change::Note {
+                what,
+                about,
+                record: self.of(about, record),
+                text,
+            },
+            Change::Remove {
+                what,
+                kind,
+                id,
+                reason,
+            } => Change::Remove {
+                what,
+                kind,
+                id: self.of(kind, id),
+                reason,
+            },
+        }
+    }
+
+    fn put(&mut self, mut put: Put) -> Put {
+        for (name, given) in &mut put.fields {
+            let field = put.kind.position(name).map(|n| put.kind.fields()[n]);
+            if let (Some(field), Given::Value(value)) = (field, given)
+                && let Some(kind) = field.refers
+            {
+                *value = self.reference(kind, field.shape, value);
+            }
+        }
+        if let Target::Id(handle, None) = put.target {
+            let known = self.given.get(&(put.kind, handle));
+            put.target = known.map_or(Target::New, |number| Target::Id(*number, None));
+            if known.is_none() {
+                let last = self.last.entry(put.kind).or_default();
+                *last += 1;
+                self.given.insert((put.kind, handle), *last);
+            }
+        }
+        put
+    }
+
+    fn reference(&self, kind: Kind, shape: Shape, value: &Value) -> Value {
+        match (shape, value) {
+            (_, Value::Int(handle)) => Value::Int(self.of(kind, *handle)),
+            (Shape::Schools, Value::Text(_)) => match Schools::from_value(value) {
+                Some(Schools::Only(handles)) => {
+                    let ids = handles.into_iter().map(|handle| self.of(kind, handle));
+                    Schools::only(ids.collect()).to_value()
+                }
+                _ => value.clone(),
+            },
+            _ => value.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::product::ProductId;
+
+    #[test]
+    fn deeds_noted_in_any_order_are_told_by_day_and_numbered_as_they_come() {
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        let mut past = Past::default();
+        let (late, early) = (past.handle(), past.handle());
+        let product = |handle| Put::id(Kind::Product, handle).with("name", "x".to_owned());
+        past.saved(day("2026-03-04"), "ada", "late", product(late));
+        past.saved(day("2026-03-02"), "ada", "early", product(early));
+        let put = Put::id(Kind::Product, late).with("successor", Some(ProductId(early)));
+        past.saved(day("2026-03-05"), "ada", "late", put);
+        let now = day("2026-03-05").and_time(NaiveTime::MIN).and_utc();
+        let told = past.told(now);
+        let targets: Vec<(&str, &Target)> = told
+            .iter()
+            .map(|(change, _)| match change {
+                Change::Save { what, put, .. } => (what.as_str(), &put.target),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            targets,
+            [
+                ("early", &Target::New),
+                ("late", &Target::New),
+                ("late", &Target::Id(2, None))
+            ]
+        );
+        let Change::Save { put, .. } = &told[2].0 else {
+            panic!("a save")
+        };
+        assert_eq!(put.fields[0].1, Given::Value(Value::Int(1)));
+        assert!(told.iter().all(|(_, stamp)| stamp.at <= now));
+    }
+}

@@ -1,0 +1,277 @@
+//! What is planted in the made-up district, so that every view has something to find.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/district.rs"]
+mod made_up;
+
+use std::collections::HashSet;
+
+use chrono::Days;
+use hallpass::domain::approval::{Approval, ApprovalStatus};
+use hallpass::domain::contract::Contract;
+use hallpass::domain::inventory::{Compatibility, Inventory, Runs, Training, Usage};
+use hallpass::domain::person::{Owner, OwnerRole, Person};
+use hallpass::domain::product::{Alias, AliasKind, Product};
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::school::Device;
+use hallpass::store::HistoryFilter;
+use made_up::district;
+
+#[test]
+fn every_status_and_every_kind_of_scope_and_date_is_there() {
+    let district = district("2026-03-10");
+    let approvals = district.all::<Approval>();
+    for status in ApprovalStatus::ALL {
+        assert!(approvals.iter().any(|a| a.status == *status), "{status}");
+    }
+    let soon = district.today + Days::new(30);
+    let has = |what: &str, is: &dyn Fn(&Approval) -> bool| {
+        assert!(approvals.iter().any(is), "no approval {what}");
+    };
+    has("of all schools", &|a| a.schools == Schools::All);
+    has("of some schools", &|a| a.schools != Schools::All);
+    has("of some grades", &|a| !a.grades.is_unsaid());
+    has("of staff", &|a| a.audience.is_some());
+    has("with conditions", &|a| a.conditions.0.len() > 1);
+    has("that ran out", &|a| {
+        a.status == ApprovalStatus::Approved && a.until < Some(district.today) && a.until.is_some()
+    });
+    has("that ends soon", &|a| {
+        a.until.is_some_and(|d| d >= district.today && d <= soon)
+    });
+    has("without an end", &|a| a.until.is_none());
+}
+
+#[test]
+fn whatever_is_denied_has_an_approved_alternative() {
+    let district = district("2026-03-10");
+    let functions = district.functions();
+    let approvals = district.all::<Approval>();
+    let good: HashSet<i64> = approvals
+        .iter()
+        .filter(|a| a.status == ApprovalStatus::Approved)
+        .filter(|a| a.until.is_none_or(|day| day >= district.today))
+        .filter_map(|a| functions.get(&a.product.0).copied())
+        .collect();
+    for denied in approvals
+        .iter()
+        .filter(|a| a.status == ApprovalStatus::Denied)
+    {
+        assert!(good.contains(&functions[&denied.product.0]), "{denied:?}");
+    }
+}
+
+#[test]
+fn money_is_lost_where_it_can_be_found() {
+    let district = district("2026-03-10");
+    let current = district.current();
+    let inventory = district.all::<Inventory>();
+    let buyers = |product: &Product| -> HashSet<Option<i64>> {
+        let lines = current.iter().filter(|(l, _)| l.product == product.id);
+        lines.map(|(_, c)| c.buyer.map(|b| b.0)).collect()
+    };
+    let at = |product: &Product, code: &str| {
+        let school = district.school(code);
+        inventory
+            .iter()
+            .any(|i| i.product == product.id && i.school.0 == school)
+    };
+    // The same product bought by two schools.
+    for name in ["Buzzlecap", "Corkmeadow"] {
+        let buyers = buyers(&district.product(name, None));
+        assert!(buyers.len() == 2 && !buyers.contains(&None), "{name}");
+    }
+    // A school pays for what the district covers, where the district has seats to spare.
+    let library = district.product("Shelfmere", None);
+    let cedarfold = district.school("CED");
+    assert_eq!(buyers(&library), HashSet::from([None, Some(cedarfold)]));
+    let (spare, own) = inventory.iter().filter(|i| i.product == library.id).fold(
+        (0, 0),
+        |(spare, own), i| match i.buyer {
+            None => (spare + i.seats.unwrap() - i.used.unwrap(), own),
+            Some(_) => (spare, own + i.used.unwrap()),
+        },
+    );
+    assert!(spare > own);
+    // Two products for one job at one school.
+    let (one, two) = (
+        district.product("Deckaroon", None),
+        district.product("Pairloft", None),
+    );
+    assert!(at(&one, "ROO") && at(&two, "ROO"));
+    assert_eq!(
+        district.functions()[&one.id.0],
+        district.functions()[&two.id.0]
+    );
+    // Three learning management systems.
+    let products = district.all::<Product>();
+    let lms = products.iter().filter(|p| p.lms);
+    let used = lms.filter(|p| inventory.iter().any(|i| i.product == p.id));
+    assert_eq!(used.count(), 3);
+    // Seats nobody uses.
+    let slides = inventory.iter().filter(|i| i.product == one.id);
+    let (seats, used) = slides.fold((0, 0), |(s, u), i| {
+        (s + i.seats.unwrap(), u + i.used.unwrap())
+    });
+    assert!(seats == 3200 && used * 2 < seats);
+    // Renewals by themselves that nobody answers for, with the last day to stop them near.
+    let near = current.iter().filter(|(_, c)| {
+        let left = (c.term_end - district.today).num_days() - c.notice.unwrap_or(90);
+        c.owner.is_none() && c.auto_renew && left < 14
+    });
+    assert!(near.count() >= 2);
+    let notice = |unit: &str| {
+        current
+            .iter()
+            .any(|(_, c)| c.notice_unit.is_some_and(|u| u.word() == unit))
+    };
+    assert!(notice("days") && notice("months") && notice("working days"));
+    assert!(current.iter().any(|(_, c)| c.notice.is_none()));
+    assert!(current.iter().any(|(_, c)| !c.auto_renew));
+}
+
+#[test]
+fn questions_come_up_that_a_help_desk_knows() {
+    let district = district("2026-03-10");
+    let approvals = district.all::<Approval>();
+    let of = |product: &Product| -> Vec<&Approval> {
+        approvals
+            .iter()
+            .filter(|a| a.product == product.id)
+            .collect()
+    };
+    // The quiz: conditions at elementary schools, seats at Linden Hollow, the free plan denied.
+    let quiz = district.product("Quizmallow", Some("School"));
+    let linden = district.school("LIN");
+    let here: Vec<&Approval> = of(&quiz)
+        .into_iter()
+        .filter(|a| a.schools.covers(linden))
+        .collect();
+    assert_eq!(here.len(), 1);
+    assert_eq!(here[0].status, ApprovalStatus::Conditional);
+    assert_eq!(here[0].conditions.0.len(), 2);
+    let seats = district.all::<Inventory>();
+    let seats = seats
+        .iter()
+        .find(|i| i.product == quiz.id && i.school.0 == linden)
+        .unwrap();
+    assert!(seats.used < seats.seats && seats.buyer.is_some());
+    let free = district.product("Quizmallow", Some("Free"));
+    assert_eq!(of(&free)[0].status, ApprovalStatus::Denied);
+    let most = district
+        .all::<Product>()
+        .into_iter()
+        .max_by_key(|p| p.asked);
+    assert_eq!(most.unwrap().id, quiz.id);
+    // Fails on iPads, at a school of iPads.
+    let reader = district.product("Fablewharf", None);
+    let tests = district.all::<Compatibility>();
+    let fails =
+        |t: &Compatibility| t.product == reader.id && t.device == "ipad" && t.result == Runs::Fails;
+    assert!(tests.iter().any(fails));
+    let pinnock = district.school("PIN");
+    let devices = district.all::<Device>();
+    assert!(
+        devices
+            .iter()
+            .any(|d| d.school.0 == pinnock && d.device == "ipad" && d.share > Some(50))
+    );
+    // In use and never looked at.
+    for name in ["Drawnimbus", "Spellquarry"] {
+        let product = district.product(name, None);
+        assert!(
+            of(&product)
+                .iter()
+                .all(|a| a.status == ApprovalStatus::Discovered)
+        );
+        assert!(
+            district
+                .all::<Usage>()
+                .iter()
+                .any(|u| u.product == product.id)
+        );
+    }
+    // Two records of one product.
+    for (one, two) in [
+        ("Brightwhistle", "Bright Whistle"),
+        ("Tallyhob", "Tally Hobb"),
+    ] {
+        let (one, two) = (district.product(one, None), district.product(two, None));
+        assert_eq!(one.vendor, two.vendor);
+    }
+    // Owners who left, products without a manager, former names, a successor.
+    let people = district.all::<Person>();
+    let left: HashSet<i64> = people
+        .iter()
+        .filter(|p| p.left_on.is_some())
+        .map(|p| p.id.0)
+        .collect();
+    let owners = district.all::<Owner>();
+    assert!(owners.iter().any(|o| left.contains(&o.person.0)));
+    assert!(
+        district
+            .current()
+            .iter()
+            .any(|(_, c)| c.owner.is_some_and(|o| left.contains(&o.0)))
+    );
+    let managed: HashSet<i64> = owners
+        .iter()
+        .filter(|o| o.role == OwnerRole::Manager)
+        .map(|o| o.product.0)
+        .collect();
+    assert!(
+        district
+            .current()
+            .iter()
+            .any(|(l, _)| !managed.contains(&l.product.0))
+    );
+    assert!(
+        district
+            .all::<Alias>()
+            .iter()
+            .any(|a| a.kind == AliasKind::Former && a.until.is_some())
+    );
+    assert!(district.product("Classferry", None).successor.is_some());
+    assert!(
+        district
+            .all::<Training>()
+            .iter()
+            .any(|t| t.required && t.trained < t.target)
+    );
+}
+
+#[test]
+fn history_of_an_important_record_is_a_story_of_several_people() {
+    let district = district("2026-03-10");
+    let story = |kind: Kind, id: i64| {
+        let filter = HistoryFilter {
+            about: Some((kind, id)),
+            limit: 1000,
+            ..HistoryFilter::default()
+        };
+        district.store.history(&filter).unwrap()
+    };
+    for (name, edition, people) in [
+        ("Quizmallow", Some("School"), 6),
+        ("Courseloom", None, 5),
+        ("Deckaroon", None, 5),
+    ] {
+        let lines = story(Kind::Product, district.product(name, edition).id.0);
+        let who: HashSet<&str> = lines.iter().map(|l| l.who.as_str()).collect();
+        assert!(who.len() >= people, "{name}: {who:?}");
+        let years: HashSet<&str> = lines.iter().map(|l| &l.at[..4]).collect();
+        assert!(years.len() >= 4, "{name}: {years:?}");
+        assert!(lines.iter().any(|l| l.reason.is_some()), "{name}");
+    }
+    let linden = story(Kind::School, district.school("LIN"));
+    assert!(
+        linden
+            .iter()
+            .any(|l| l.field.as_deref() == Some("enrollment"))
+    );
+    let renewed = district
+        .all::<Contract>()
+        .into_iter()
+        .filter(|c| story(Kind::Contract, c.id.0).len() >= 3);
+    assert!(renewed.count() > 10);
+}
