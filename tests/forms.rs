@@ -56,6 +56,7 @@ impl Screen {
             look: Look::default(),
             taste: Taste::default(),
             shape: Shape::Full,
+            size: Size::new(80, 24),
         };
         let views: Vec<Box<dyn View>> = vec![Box::new(Find::default())];
         let mut screen = Screen {

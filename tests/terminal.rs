@@ -116,6 +116,7 @@ fn inside_the_terminal() {
             look: Look::default(),
             taste: Taste::default(),
             shape: Shape::Full,
+            size: ratatui::layout::Size::new(80, 24),
         },
         views: vec![Box::<Rows>::default()],
         answerer: Box::new(Desk),

@@ -70,7 +70,7 @@ impl Column {
 }
 
 /// One cell of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// Nothing; `null` in JSON.
     Blank,
@@ -93,7 +93,7 @@ pub enum Item {
 }
 
 /// A table to be written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// Name of the sheet, heading of the page.
     pub title: String,

@@ -6,6 +6,8 @@
 pub mod form;
 pub mod import;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use self::form::{Clash, Facts, Saving};
@@ -13,7 +15,8 @@ use self::import::{Bringing, Preview};
 
 use crate::domain::record::Kind;
 use crate::domain::status;
-use crate::store::{Card, Entry};
+use crate::exchange::write::{Format, Table};
+use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
 
 /// A school to stay at, as the person picked it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -26,6 +29,42 @@ pub struct Choice {
     /// What tells it from others of that name.
     pub note: String,
 }
+
+/// A list to be written to a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// What the file is called, before the date.
+    pub name: String,
+    /// What stands in it.
+    pub contents: Contents,
+}
+
+/// What stands in an exported list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Contents {
+    /// These rows.
+    Table(Table),
+    /// The seats in use of these products at these schools, still to be read.
+    Matrix {
+        /// The rows.
+        products: Vec<i64>,
+        /// The columns.
+        schools: Vec<i64>,
+    },
+}
+
+impl Listing {
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        match &self.contents {
+            Contents::Table(table) => table.rows.len(),
+            Contents::Matrix { products, .. } => products.len(),
+        }
+    }
+}
+
+/// A product, and the school where it is to be used; the district where none is named.
+pub type Pair = (i64, Option<i64>);
 
 /// One question, or one change to make.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,6 +85,24 @@ pub enum Ask {
         /// Where; the district as a whole where nothing is named.
         school: Option<i64>,
     },
+    /// Every school and every placed product with its sums.
+    Overview,
+    /// What is placed at one school.
+    Placed {
+        /// The school.
+        school: i64,
+    },
+    /// May these be used there? Only for rows that can be seen.
+    Words(Vec<Pair>),
+    /// The seats of these products at these schools.
+    Cells {
+        /// The rows.
+        products: Vec<i64>,
+        /// The columns.
+        schools: Vec<i64>,
+    },
+    /// Write a list to a file.
+    Export(Box<Listing>, Format),
     /// Who changed a record and what belongs to it.
     History {
         /// Its noun.
@@ -92,17 +149,22 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// Whether it changes records: never dropped, never overtaken.
+    /// Whether it changes records or files: never dropped, never overtaken.
     pub fn is_change(&self) -> bool {
         match self {
             Self::Schools
             | Self::Find { .. }
             | Self::Card { .. }
+            | Self::Overview
+            | Self::Placed { .. }
+            | Self::Words(_)
+            | Self::Cells { .. }
             | Self::History { .. }
             | Self::Form { .. }
             | Self::Paths(_)
             | Self::Preview(_) => false,
             Self::LookedUp(_)
+            | Self::Export(..)
             | Self::Import(_)
             | Self::Save(_)
             | Self::Backup
@@ -120,6 +182,8 @@ impl Ask {
             self,
             Self::Schools
                 | Self::Find { .. }
+                | Self::Overview
+                | Self::Placed { .. }
                 | Self::History { .. }
                 | Self::Paths(_)
                 | Self::Preview(_)
@@ -187,6 +251,16 @@ pub enum Answer {
     Preview(Box<Preview>),
     /// Nothing was saved: somebody else saved the same field first.
     Clash(Box<Clash>),
+    /// The district's sums.
+    Overview(Arc<Overview>),
+    /// What is placed at the school, dearest first.
+    Placed(Vec<Placed>),
+    /// The answers, each with what it is about.
+    Words(Vec<(Pair, status::Answer)>),
+    /// The cells that are not empty.
+    Cells(Vec<MatrixCell>),
+    /// Something was done that leaves the records as they are; the sentence says what.
+    Told(String),
     /// A change was made; the sentence says which. An empty one says nothing.
     Done(String),
     /// It could not be; the sentence says why, what was kept and what to press.

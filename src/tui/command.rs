@@ -195,6 +195,11 @@ impl Command {
                 | Self::Last
                 | Self::PageDown
                 | Self::PageUp
+                | Self::Left
+                | Self::Right
+                | Self::ScrollDown
+                | Self::ScrollUp
+                | Self::Layout
                 | Self::NextPane
                 | Self::PreviousPane
                 | Self::Open

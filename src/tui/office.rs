@@ -6,8 +6,10 @@ mod files;
 mod find;
 mod form;
 mod import;
+mod lists;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -17,7 +19,7 @@ use crate::domain::change::{Change, Put, Stamp};
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::record::Kind;
 use crate::domain::text;
-use crate::store::{Error, HistoryFilter, Scope, Store};
+use crate::store::{Error, HistoryFilter, Overview, Scope, Store};
 
 /// Lines of history brought at once.
 const LINES: usize = 500;
@@ -32,6 +34,8 @@ pub struct Office {
     seen: i64,
     finder: Option<Finder>,
     schools: Vec<SchoolName>,
+    overview: Option<(NaiveDate, Arc<Overview>)>,
+    exports: Option<PathBuf>,
     /// What `~` stands for in a path.
     home: Option<PathBuf>,
 }
@@ -46,8 +50,17 @@ impl Office {
             seen,
             finder: None,
             schools: Vec::new(),
+            overview: None,
+            exports: None,
             home: None,
         }
+    }
+
+    /// Lists are written into this directory.
+    #[must_use]
+    pub fn exporting_to(mut self, directory: Option<PathBuf>) -> Office {
+        self.exports = directory;
+        self
     }
 
     /// The same, for a person whose files are in this folder.
@@ -85,6 +98,16 @@ impl Office {
                 };
                 Answer::Card(Box::new(self.store.card(*product, scope, None)?))
             }
+            Ask::Overview => Answer::Overview(self.overview()?),
+            Ask::Placed { school } => {
+                let overview = self.overview()?;
+                Answer::Placed(self.store.placed_in(&overview, Some(*school))?)
+            }
+            Ask::Words(pairs) => Answer::Words(self.words(pairs)?),
+            Ask::Cells { products, schools } => {
+                Answer::Cells(self.store.cells(products, schools, self.today())?)
+            }
+            Ask::Export(listing, format) => self.export(listing, *format)?,
             Ask::History { kind, id } => {
                 let filter = HistoryFilter {
                     about: Some((*kind, *id)),
@@ -162,8 +185,9 @@ impl Answerer for Office {
                 .unwrap_or_default();
             Answer::Failed(format!("{error}.{hint}"))
         });
-        if ask.is_change() && !matches!(ask, Ask::LookedUp(_)) {
+        if ask.is_change() && !matches!(ask, Ask::LookedUp(_) | Ask::Export(..) | Ask::Backup) {
             self.finder = None;
+            self.overview = None;
         }
         answer
     }
@@ -176,6 +200,7 @@ impl Answerer for Office {
         if moved {
             self.seen = now;
             self.finder = None;
+            self.overview = None;
         }
         moved
     }

@@ -55,6 +55,8 @@ pub struct Scene {
     pub taste: Taste,
     /// How much fits.
     pub shape: Shape,
+    /// The window.
+    pub size: Size,
 }
 
 impl Scene {

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDateTime, Utc};
+use ratatui::layout::Size;
 
 use super::Setup;
 use super::command::Tab;
@@ -12,6 +13,7 @@ use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
 use super::view::find::Find;
+use super::view::schools::Schools;
 use super::watch::EndProcess;
 use crate::domain::change::{Stamp, may_write};
 use crate::domain::office;
@@ -52,12 +54,14 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         taste: Taste::default(),
         look: Look::from_environment(world.variable, world.no_color, world.ascii),
         shape: Shape::Full,
+        size: Size::new(80, 24),
     };
     let place_file = place_file(&store, &stamp.who, world.variable);
     let home = (world.variable)("HOME").map(PathBuf::from);
     let copy_file = home.as_ref().map(|home| home.join("hallpass-copy.txt"));
-    let views: Vec<Box<dyn View>> = vec![Box::new(Find::default())];
+    let views: Vec<Box<dyn View>> = vec![Box::new(Schools::default()), Box::new(Find::default())];
     debug_assert!(views.len() <= Tab::ALL.len());
+    let exports = export_directory(world.variable);
     let now = world.now;
     let rehearsal = world.rehearsal;
     let clock = move || {
@@ -77,7 +81,11 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     Ok(Setup {
         scene,
         views,
-        answerer: Box::new(Office::new(store, Box::new(clock)).at_home(home)),
+        answerer: Box::new(
+            Office::new(store, Box::new(clock))
+                .exporting_to(exports)
+                .at_home(home),
+        ),
         place_file,
         copy_file,
         clock: Box::new(move || local(&minute())),
@@ -109,6 +117,13 @@ fn no_edit(store: &Store, stamp: &Stamp, roles: Option<&Roles>) -> Option<String
         ));
     };
     may_write(&[Kind::Product], roles).err()
+}
+
+/// Where `x` writes: `HALLPASS_EXPORT_DIR`, else `hallpass` in the home directory.
+fn export_directory(variable: fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let set = |name| variable(name).filter(|value| !value.is_empty());
+    let named = set("HALLPASS_EXPORT_DIR").map(PathBuf::from);
+    named.or_else(|| Some(PathBuf::from(set("HOME")?).join("hallpass")))
 }
 
 /// One place a person and office file.

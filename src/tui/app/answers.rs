@@ -45,6 +45,10 @@ impl App {
                 }
                 self.tell(Notice::ok(text));
             }
+            Answer::Told(text) => {
+                self.tell(Notice::ok(text));
+                return;
+            }
             Answer::Failed(text) => self.tell(Notice::error(text)),
             Answer::Clash(clash) if !noticed => {
                 let text = format!(
@@ -57,6 +61,10 @@ impl App {
             | Answer::Schools(_)
             | Answer::Found(_)
             | Answer::Card(_)
+            | Answer::Overview(_)
+            | Answer::Placed(_)
+            | Answer::Words(_)
+            | Answer::Cells(_)
             | Answer::History(_)
             | Answer::Form(_)
             | Answer::Paths(_)

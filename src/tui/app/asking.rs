@@ -35,22 +35,21 @@ impl Asking {
         }
     }
 
-    /// Whether rows are on their way that any of these questions asks for.
-    pub fn waits_for_rows(&self, wanted: &[Ask]) -> bool {
+    /// Whether the answer to any of these questions is on its way.
+    pub fn waits_for(&self, wanted: &[Ask]) -> bool {
         wanted
             .iter()
-            .filter(|ask| ask.brings_rows())
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
-    }
-
-    /// Somebody new asks these: an answer given to somebody else does not count.
-    pub fn ask_anew(&mut self, wanted: &[Ask]) {
-        self.out.retain(|(ask, _)| !wanted.contains(ask));
     }
 
     /// Whether any answer is on its way.
     pub fn is_waiting(&self) -> bool {
         self.out.iter().any(|(_, answered)| !answered)
+    }
+
+    /// Somebody new asks these: they are sent again even if they were answered before.
+    pub fn ask_again(&mut self, asks: &[Ask]) {
+        self.out.retain(|(known, _)| !asks.contains(known));
     }
 
     /// The records changed: everything has to be asked again.
@@ -68,9 +67,9 @@ mod tests {
         let mut asking = Asking::default();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
         assert_eq!(asking.want(vec![Ask::Schools]), []);
-        assert!(asking.waits_for_rows(&[Ask::Schools]));
+        assert!(asking.waits_for(&[Ask::Schools]));
         assert!(asking.answered(&Ask::Schools));
-        assert!(!asking.waits_for_rows(&[Ask::Schools]));
+        assert!(!asking.waits_for(&[Ask::Schools]));
         asking.forget();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
     }

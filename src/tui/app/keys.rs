@@ -4,6 +4,7 @@
 //! was typed ahead waits for the rows it acts on, in order, and is never dropped.
 
 use super::{App, Armed, KEYS_PER_SAVE, PAUSE_BEFORE_SAVE};
+use crate::tui::ask::Ask;
 use crate::tui::command::{Command, Tab};
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap;
@@ -44,7 +45,7 @@ impl App {
             match input {
                 Input::Key(key) => {
                     let command = keymap::read(self.context(), key);
-                    if command.is_some_and(Command::needs_rows) && self.waits_for_rows() {
+                    if command.is_some_and(|command| self.waits_for_rows(command)) {
                         self.held.push_front(Input::Key(key));
                         return;
                     }
@@ -197,12 +198,19 @@ impl App {
         !self.broken && self.popups.last().is_some_and(|popup| popup.holds_keys())
     }
 
-    fn waits_for_rows(&self) -> bool {
-        let wanted = match self.popups.last() {
-            Some(popup) => popup.asks(),
-            None => self.view().asks(&self.scene),
+    fn waits_for_rows(&self, command: Command) -> bool {
+        let in_the_box = matches!(command, Command::Left | Command::Right);
+        if !command.needs_rows() || (in_the_box && self.context().is_typing()) || self.broken {
+            return false;
+        }
+        let wanted: Vec<Ask> = if let Some(popup) = self.popups.last() {
+            popup.asks().into_iter().filter(Ask::brings_rows).collect()
+        } else {
+            let view = self.view();
+            let asks = view.asks(&self.scene).into_iter();
+            asks.filter(|ask| view.waits_for(ask, command)).collect()
         };
-        !self.broken && self.asking.waits_for_rows(&wanted)
+        self.asking.waits_for(&wanted)
     }
 }
 

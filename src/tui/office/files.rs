@@ -67,7 +67,7 @@ impl Office {
         let copy = self
             .store
             .backup(&target.unwrap_or_else(|| named(COPIES)))?;
-        Ok(Answer::Done(format!("Copied to {}.", plain(&copy))))
+        Ok(Answer::Told(format!("Copied to {}.", plain(&copy))))
     }
 }
 

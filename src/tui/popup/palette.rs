@@ -139,6 +139,7 @@ impl Popup for Palette {
                 return match self.chosen() {
                     None => Reaction::Stay(vec![Wish::Hint("No command like that.".into())]),
                     Some(Entry { off: Some(why), .. }) => {
+                        let why = why.trim_end_matches('.');
                         Reaction::Stay(vec![Wish::Hint(format!("It is off: {why}."))])
                     }
                     Some(entry) => Reaction::Close(vec![Wish::Chosen(entry.command)]),

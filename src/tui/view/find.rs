@@ -5,6 +5,7 @@
 
 mod detail;
 mod first;
+mod out;
 mod related;
 
 use std::cell::Cell;
@@ -19,7 +20,7 @@ use crate::domain::record::Kind;
 use crate::domain::status::{Answer as Status, Verdict, Word};
 use crate::store::Card;
 use crate::tui::ask::form::Opening;
-use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow};
+use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow, Listing};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Wish, Writing};
@@ -50,6 +51,15 @@ pub struct Find {
     first: First,
     /// The box is wanted although the office is empty.
     past_first: bool,
+    /// The card of a product that another view sent here.
+    visit: Option<Visit>,
+}
+
+/// A card opened from elsewhere: which, where, and the tab to go back to.
+struct Visit {
+    product: i64,
+    school: Option<Choice>,
+    from: Tab,
 }
 
 impl Default for Find {
@@ -64,6 +74,7 @@ impl Default for Find {
             schools: Vec::new(),
             first: First::default(),
             past_first: false,
+            visit: None,
         }
     }
 }
@@ -80,16 +91,31 @@ impl Find {
         self.found.as_ref()?.rows.iter().find(|row| row.id == *id)
     }
 
-    /// The card of the row under the cursor, if it has come.
-    fn current_card(&self) -> Option<&Card> {
-        let row = self.row()?;
-        self.card
-            .as_deref()
-            .filter(|card| card.product.id.0 == row.id)
+    /// The product the keys are about: its id and name.
+    fn subject(&self) -> Option<(i64, &str)> {
+        match &self.visit {
+            Some(visit) => {
+                let card = self.current_card()?;
+                Some((visit.product, card.answer.product.as_str()))
+            }
+            None => self.row().map(|row| (row.id, row.name.as_str())),
+        }
     }
 
-    /// The answer of the row under the cursor, with alternatives once they are known.
+    /// The card of that product, if it has come.
+    fn current_card(&self) -> Option<&Card> {
+        let id = match &self.visit {
+            Some(visit) => visit.product,
+            None => self.row()?.id,
+        };
+        self.card.as_deref().filter(|card| card.product.id.0 == id)
+    }
+
+    /// The answer of that product, with alternatives once they are known.
     fn answer(&self) -> Option<&Status> {
+        if self.visit.is_some() {
+            return self.current_card().map(|card| &card.answer);
+        }
         let row = self.row()?;
         let whole = self.current_card().map(|card| &card.answer);
         Some(
@@ -100,6 +126,9 @@ impl Find {
     }
 
     fn place(&self) -> Option<&Choice> {
+        if let Some(visit) = &self.visit {
+            return visit.school.as_ref();
+        }
         self.found.as_ref()?.place.as_ref()
     }
 
@@ -231,6 +260,14 @@ impl Find {
     }
 
     fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Wish>> {
+        if let Some(visit) = &self.visit {
+            let from = visit.from;
+            match command {
+                Command::Back | Command::Left => return Some(vec![Wish::Run(Command::Show(from))]),
+                Command::FindProduct | Command::Filter => self.visit = None,
+                _ => {}
+            }
+        }
         let top = match command {
             Command::Back | Command::Left => None,
             Command::Down | Command::ScrollDown => Some(top + 1),
@@ -262,8 +299,8 @@ impl Find {
                 Some(vec![Wish::Form(Opening::new_product(words))])
             }
             Command::Edit => {
-                let row = self.row()?;
-                let opening = Opening::of(Kind::Product, row.id, row.name.clone());
+                let (id, name) = self.subject()?;
+                let opening = Opening::of(Kind::Product, id, name);
                 Some(vec![Wish::Form(opening)])
             }
             Command::Note => self.note(),
@@ -273,18 +310,18 @@ impl Find {
     }
 
     fn note(&self) -> Option<Vec<Wish>> {
-        let row = self.row()?;
+        let (id, name) = self.subject()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("note product {} {}", row.id, row.name),
-            title: format!("Note on {}", row.name),
+            about: format!("note product {id} {name}"),
+            title: format!("Note on {name}"),
             text: String::new(),
             several_lines: true,
         })])
     }
 
     fn history(&self) -> Option<Vec<Wish>> {
-        self.row()
-            .map(|row| vec![Wish::History(Kind::Product, row.id, row.name.clone())])
+        self.subject()
+            .map(|(id, name)| vec![Wish::History(Kind::Product, id, name.to_owned())])
     }
 
     fn draw_box(&self, area: Rect, canvas: &mut Canvas) {
@@ -370,10 +407,10 @@ impl Find {
     }
 
     fn draw_card(&self, first: &Cell<usize>, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return;
         };
-        canvas.rule(Rect { height: 1, ..area }, &row.name);
+        canvas.rule(Rect { height: 1, ..area }, name);
         let detail = Detail {
             answer,
             card: self.current_card(),
@@ -474,6 +511,9 @@ impl View for Find {
         if self.is_first() {
             return "nothing in this file yet".to_owned();
         }
+        if let Some(visit) = &self.visit {
+            return format!("card   Esc goes back to {}", visit.from.name());
+        }
         let counts = match &self.found {
             None => String::new(),
             Some(found) => {
@@ -496,11 +536,14 @@ impl View for Find {
             return First::offers(scene);
         }
         let nothing = self
-            .row()
+            .subject()
             .is_none()
-            .then(|| "no product is under the cursor".to_owned());
+            .then(|| "No product is under the cursor.".to_owned());
+        let in_card = (self.reading.is_some() && !self.open)
+            .then(|| "A card is one product. Esc goes back to the list.".to_owned());
+        let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
         let mut offers = vec![
-            Offer::called(Command::Open, "card").unless(nothing.clone()),
+            Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
             Offer::called(Command::Filter, "box"),
             Offer::of(Command::FindProduct),
             Offer::of(Command::New).unless(scene.why_off(Command::New)),
@@ -516,8 +559,13 @@ impl View for Find {
         ] {
             offers.push(Offer::of(command).unless(nothing.clone()));
         }
+        for command in [Command::Mark, Command::MarkAll] {
+            offers.push(Offer::of(command).unless(in_card.clone().or(nothing.clone())));
+        }
+        offers.push(Offer::of(Command::ExportMenu).unless(nothing.clone()));
         offers.push(Offer::of(Command::Scope));
         offers.push(Offer::of(Command::Undo));
+        offers.push(Offer::of(Command::SortMenu).unless(one_list()));
         offers
     }
 
@@ -537,7 +585,13 @@ impl View for Find {
                 school: scope,
             },
         ];
-        if let Some(row) = self.row() {
+        if let Some(visit) = &self.visit {
+            let school = visit.school.as_ref();
+            asks.push(Ask::Card {
+                product: visit.product,
+                school: school.and_then(|school| school.id.parse().ok()),
+            });
+        } else if let Some(row) = self.row() {
             let school = self.place().and_then(|school| school.id.parse().ok());
             asks.push(Ask::Card {
                 product: row.id,
@@ -545,6 +599,30 @@ impl View for Find {
             });
         }
         asks
+    }
+
+    fn waits_for(&self, ask: &Ask, _command: Command) -> bool {
+        ask.brings_rows() || (self.visit.is_some() && matches!(ask, Ask::Card { .. }))
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        if let Some(visit) = &mut self.visit
+            && visit.school.as_ref() != school
+        {
+            visit.school = school.cloned();
+            self.card = None;
+        }
+    }
+
+    fn show_card(&mut self, product: i64, school: Option<Choice>, from: Tab) {
+        self.card = None;
+        self.visit = Some(Visit {
+            product,
+            school,
+            from,
+        });
+        self.reading = Some(Cell::new(0));
+        self.open = false;
     }
 
     fn take(&mut self, _ask: &Ask, answer: Answer) {
@@ -621,7 +699,7 @@ impl View for Find {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return Vec::new();
         };
         let detail = Detail {
@@ -630,6 +708,8 @@ impl View for Find {
             place: self.place(),
             today: scene.now.date(),
         };
+        let row = self.row().filter(|_| self.visit.is_none());
+        let limits = row.map_or_else(|| answer.reason.clone(), why);
         let card: Vec<String> = detail.whole(76).into_iter().map(|line| line.0).collect();
         vec![
             CopyForm {
@@ -640,7 +720,7 @@ impl View for Find {
             CopyForm {
                 letter: 'r',
                 label: "the row",
-                text: format!("{}\t{}\t{}", row.name, answer.word, why(row)),
+                text: format!("{name}\t{}\t{limits}", answer.word),
             },
             CopyForm {
                 letter: 'c',
@@ -650,7 +730,12 @@ impl View for Find {
         ]
     }
 
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
     fn leave(&mut self) {
+        self.visit = None;
         self.reading = None;
         self.open = true;
     }
