@@ -142,6 +142,14 @@ impl Store {
         Ok(Seen { version, values })
     }
 
+    /// Reads several things as they stood at one moment, which is also quicker than one by one.
+    fn at_once<T>(&self, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let moment = self.conn.unchecked_transaction()?;
+        let answer = read();
+        moment.finish()?;
+        answer
+    }
+
     fn write<T>(
         &mut self,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,

@@ -15,7 +15,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use matching::{Query, Tier};
+use matching::{Lately, Query, Tier};
 use plain::{mask, plain};
 
 /// What the finder is told about one product.
@@ -85,6 +85,7 @@ pub struct Finder {
     text: String,
     makers: Vec<Maker>,
     engine: SkimMatcherV2,
+    lately: Lately,
 }
 
 /// A product; they lie in the order in which equally good hits are shown.
@@ -124,6 +125,7 @@ impl Finder {
             text: String::new(),
             makers: vec![Maker::default()],
             engine: SkimMatcherV2::default().element_limit(100_000),
+            lately: Lately::default(),
         };
         let mut makers = HashMap::new();
         for entry in entries {

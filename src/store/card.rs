@@ -5,7 +5,7 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Alias, Product};
 use crate::domain::record::Kind;
-use crate::domain::status::{Answer, Word};
+use crate::domain::status::{Answer, DeviceFact, TrainingFact, Word};
 
 use super::convert::records;
 use super::status::{Scope, Term};
@@ -39,6 +39,10 @@ pub struct Card {
     pub owners: Vec<(String, String, Option<String>)>,
     /// The newest changes, one line a change set.
     pub changes: Vec<Entry>,
+    /// How it runs on each device of the scope that was tested or is issued there.
+    pub devices: Vec<DeviceFact>,
+    /// Who has been trained in the scope.
+    pub training: Option<TrainingFact>,
 }
 
 /// The answer at one school.
@@ -72,6 +76,10 @@ pub struct Bought {
 impl Store {
     /// The card of a product, in this scope.
     pub fn card(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
+        self.at_once(|| self.card_now(id, scope, alias))
+    }
+
+    fn card_now(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
         let terms = self.terms(id, scope.today)?;
         let contracts = terms.into_iter().filter(|term| term.in_force).map(
             |Term { contract, line, .. }| {
@@ -112,6 +120,8 @@ impl Store {
                 rusqlite::params![of_vendor, id],
             )?,
             owners: self.owners_of(id)?,
+            devices: self.devices(id, scope.school)?,
+            training: self.training(id, scope.school, scope.today)?,
             changes,
             product,
         })
@@ -146,14 +156,8 @@ impl Store {
         schools
             .into_iter()
             .map(|(id, name)| {
-                let answer = self.brief_answer(
-                    product,
-                    Scope {
-                        school: Some(id),
-                        ..scope
-                    },
-                    None,
-                )?;
+                let school = Some(id);
+                let answer = self.brief_answer(product, Scope { school, ..scope }, None)?;
                 let seats = answer.seats.allotted.or(answer.seats.purchased);
                 Ok(AtSchool {
                     id,

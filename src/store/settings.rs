@@ -14,6 +14,9 @@ use super::open::Access;
 /// Longest text or row in bytes.
 const LONGEST_VALUE: i32 = 2_000_000;
 
+/// Statements kept ready: more than all questions of the screens together.
+const STATEMENTS: usize = 128;
+
 /// The -wal is cut back to this many bytes after a checkpoint.
 pub const WAL_LIMIT: u64 = 64 * 1024 * 1024;
 
@@ -42,6 +45,7 @@ pub fn apply(conn: &mut Connection, access: Access) -> Result<(), Error> {
         conn.execute_batch("PRAGMA query_only = ON")?;
     }
     conn.authorizer(Some(allowed))?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }
 

@@ -1,7 +1,5 @@
 //! What the resolver must know about one product at one school, read in a handful of queries.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
@@ -65,6 +63,24 @@ impl Store {
         let mut facts = self.facts(product, &question)?;
         facts.product.alias = alias;
         Ok(status::answer(&question, &facts))
+    }
+
+    /// As `brief_answer`, for the rows of a list at once: products, each with the other name it was
+    /// found by.
+    pub fn brief_answers(
+        &self,
+        products: &[(i64, Option<String>)],
+        scope: Scope,
+    ) -> Result<Vec<Answer>, Error> {
+        self.at_once(|| {
+            let question = self.question(scope)?;
+            let answers = products.iter().map(|(product, alias)| {
+                let mut facts = self.facts(*product, &question)?;
+                facts.product.alias.clone_from(alias);
+                Ok(status::answer(&question, &facts))
+            });
+            answers.collect()
+        })
     }
 
     /// The answer for words that fit no product.
@@ -266,12 +282,13 @@ impl Store {
         }))
     }
 
-    fn devices(&self, product: i64, school: Option<i64>) -> Result<Vec<DeviceFact>, Error> {
-        let tests = records::<Compatibility>(&self.conn, "WHERE product = ?1", [product])?;
-        let tests: HashMap<String, Compatibility> = tests
-            .into_iter()
-            .map(|t| (t.device.to_lowercase(), t))
-            .collect();
+    pub(super) fn devices(
+        &self,
+        product: i64,
+        school: Option<i64>,
+    ) -> Result<Vec<DeviceFact>, Error> {
+        let tests =
+            records::<Compatibility>(&self.conn, "WHERE product = ?1 ORDER BY device", [product])?;
         if tests.is_empty() {
             return Ok(Vec::new());
         }
@@ -284,12 +301,13 @@ impl Store {
             .into_iter()
             .map(|d| (d.device, d.share))
             .collect(),
-            None => tests.values().map(|t| (t.device.clone(), None)).collect(),
+            None => tests.iter().map(|t| (t.device.clone(), None)).collect(),
         };
         Ok(issued
             .into_iter()
             .map(|(device, share)| {
-                let test = tests.get(&device.to_lowercase());
+                let same = device.to_lowercase();
+                let test = tests.iter().find(|t| t.device.to_lowercase() == same);
                 DeviceFact {
                     device,
                     share,
@@ -302,7 +320,7 @@ impl Store {
             .collect())
     }
 
-    fn training(
+    pub(super) fn training(
         &self,
         product: i64,
         school: Option<i64>,

@@ -34,6 +34,8 @@ const KEYS_PER_SAVE: usize = 20;
 const PAUSE_BEFORE_SAVE: Duration = Duration::from_secs(1);
 /// A change that takes longer than this says `saving...`.
 const SAVING_AFTER: Duration = Duration::from_millis(150);
+/// Moves that follow each other faster than this are a held key.
+const HELD: Duration = Duration::from_millis(100);
 /// Dates are looked at again this often.
 const TICK: Duration = Duration::from_mins(1);
 /// Progress is shown anew this often.
@@ -76,6 +78,10 @@ pub struct App {
     at: Instant,
     save_due: Option<Instant>,
     keys_since_save: usize,
+    /// The last move in a list.
+    moved: Option<Instant>,
+    /// A key is held: the view leaves out details until then.
+    held_until: Option<Instant>,
     saved: Option<Place>,
     /// The worker is gone: nothing will be answered any more.
     broken: bool,
@@ -104,6 +110,8 @@ impl App {
             at,
             save_due: None,
             keys_since_save: 0,
+            moved: None,
+            held_until: None,
             saved: None,
             broken: false,
             effects: Vec::new(),
@@ -148,13 +156,20 @@ impl App {
         if self.save_due.is_some_and(|due| due <= at) {
             self.save();
         }
+        if self.held_until.is_some_and(|until| until <= at) {
+            self.release();
+        }
         self.finish()
     }
 
     /// How long nothing needs to be done if nothing happens.
     pub fn sleep(&self, at: Instant) -> Duration {
         let saving = self.pending.first().map(|p| p.since + SAVING_AFTER);
-        let dues = [self.save_due, saving.filter(|due| *due > at)];
+        let dues = [
+            self.save_due,
+            self.held_until,
+            saving.filter(|due| *due > at),
+        ];
         let waits = dues
             .iter()
             .flatten()
@@ -256,6 +271,22 @@ impl App {
         }
         let new = self.asking.want(wanted);
         self.effects.extend(new.into_iter().map(Effect::Ask));
+    }
+
+    /// The cursor moved: whether nobody can read the details it passes.
+    fn note_move(&mut self) {
+        let held = self.moved.is_some_and(|moved| moved + HELD > self.at);
+        self.moved = Some(self.at);
+        if held {
+            self.held_until = Some(self.at + HELD);
+            self.views[self.current].pass_by(true);
+        }
+    }
+
+    fn release(&mut self) {
+        if self.held_until.take().is_some() {
+            self.views[self.current].pass_by(false);
+        }
     }
 
     fn end(&mut self, code: i32) {

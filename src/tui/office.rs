@@ -36,6 +36,8 @@ pub struct Office {
     schools: Vec<SchoolName>,
     overview: Option<(NaiveDate, Arc<Overview>)>,
     exports: Option<PathBuf>,
+    /// The rows found last, each with the other name that fitted.
+    found: Vec<(i64, Option<String>)>,
     /// What `~` stands for in a path.
     home: Option<PathBuf>,
 }
@@ -52,6 +54,7 @@ impl Office {
             schools: Vec::new(),
             overview: None,
             exports: None,
+            found: Vec::new(),
             home: None,
         }
     }
@@ -96,7 +99,9 @@ impl Office {
                     grade: None,
                     today: self.today(),
                 };
-                Answer::Card(Box::new(self.store.card(*product, scope, None)?))
+                let found = self.found.iter().find(|(id, _)| id == product);
+                let alias = found.and_then(|(_, alias)| alias.clone());
+                Answer::Card(Box::new(self.store.card(*product, scope, alias)?))
             }
             Ask::Overview => Answer::Overview(self.overview()?),
             Ask::Placed { school } => {

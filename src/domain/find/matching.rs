@@ -1,13 +1,22 @@
 //! Which products a query fits, and how well: cheap letter masks first, then words, and only where
 //! nothing fits, slips of the finger and scattered letters (the fuzzy-matcher engine's part).
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use fuzzy_matcher::FuzzyMatcher;
 
 use super::plain::{initials, mask, misspelt, plain, run, slips, starts, strays};
 use super::{Finder, How, Known, Maker};
 
+/// So many queries are remembered.
+const LATELY: usize = 12;
+
 /// What was typed, taken apart once per keystroke.
 pub(super) struct Query {
+    /// What was typed, folded.
+    typed: String,
     pub(super) words: Vec<Word>,
     /// All words without spaces.
     pub(super) flat: String,
@@ -64,6 +73,39 @@ impl Query {
         Query {
             flat: typed.replace(' ', ""),
             words,
+            typed,
+        }
+    }
+
+    /// Can only what fitted this query fit one that was typed on from it? One letter is looked for less
+    /// widely than two.
+    fn bounds_what_follows(&self) -> bool {
+        self.words.last().is_some_and(|word| word.text.len() > 1)
+    }
+}
+
+/// The places that fitted queries typed lately: the next letter is looked for only among them.
+#[derive(Default)]
+pub(super) struct Lately(RefCell<VecDeque<(String, Arc<[u32]>)>>);
+
+impl Lately {
+    /// The fewest places known to hold all that can fit.
+    fn bound(&self, query: &Query) -> Option<Arc<[u32]>> {
+        let known = self.0.borrow();
+        let fit = known
+            .iter()
+            .filter(|(typed, _)| query.typed.starts_with(typed));
+        fit.min_by_key(|(_, places)| places.len())
+            .map(|(_, places)| Arc::clone(places))
+    }
+
+    fn keep(&self, query: &Query, fits: &[Fit]) {
+        let mut known = self.0.borrow_mut();
+        if query.bounds_what_follows() && !known.iter().any(|(typed, _)| *typed == query.typed) {
+            known.truncate(LATELY - 1);
+            let mut places: Vec<u32> = fits.iter().map(|fit| fit.place as u32).collect();
+            places.sort_unstable();
+            known.push_front((query.typed.clone(), places.into()));
         }
     }
 }
@@ -100,12 +142,18 @@ impl Finder {
     }
 
     pub(super) fn tier(&self, query: &Query, tier: Tier) -> Vec<Fit> {
-        let mut fits: Vec<Fit> = self
-            .known
-            .iter()
-            .enumerate()
-            .filter_map(|(place, known)| self.fit(place, known, query, tier))
-            .collect();
+        let fit = |place: usize| self.fit(place, &self.known[place], query, tier);
+        let bound = (tier == Tier::Fair).then(|| self.lately.bound(query));
+        let mut fits: Vec<Fit> = match bound.flatten() {
+            Some(places) => places
+                .iter()
+                .filter_map(|place| fit(*place as usize))
+                .collect(),
+            None => (0..self.known.len()).filter_map(fit).collect(),
+        };
+        if tier == Tier::Fair {
+            self.lately.keep(query, &fits);
+        }
         // Stable: the places already lie most asked for first.
         fits.sort_by_key(|f| (f.how, -f.score, f.form > 0));
         fits

@@ -42,9 +42,10 @@ impl Asking {
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
     }
 
-    /// Whether any answer is on its way.
+    /// Whether rows are on their way. What only fills in details is drawn when it comes.
     pub fn is_waiting(&self) -> bool {
-        self.out.iter().any(|(_, answered)| !answered)
+        let mut out = self.out.iter();
+        out.any(|(ask, answered)| !answered && ask.brings_rows())
     }
 
     /// Somebody new asks these: they are sent again even if they were answered before.

@@ -17,7 +17,11 @@ impl Office {
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
         };
-        let (words, place, note, place_typed) = if let Some(id) = stay {
+        // A marked school goes before the one all views stay at.
+        let marked = typed
+            .split_whitespace()
+            .any(|word| word.len() > 1 && word.starts_with('@'));
+        let (words, place, note, place_typed) = if let Some(id) = stay.filter(|_| !marked) {
             (typed.trim().to_owned(), Some(id), None, false)
         } else {
             let split = split_school(typed, &self.schools, finder);
@@ -44,22 +48,30 @@ impl Office {
         } else {
             Vec::new()
         };
-        let rows = found.hits.into_iter().map(|hit| {
-            let answer = self.store.brief_answer(hit.id, scope, hit.alias.clone())?;
-            Ok(FoundRow {
-                id: hit.id,
+        let hits: Vec<(i64, Option<String>)> = found
+            .hits
+            .into_iter()
+            .map(|hit| (hit.id, hit.alias))
+            .collect();
+        let answers = self.store.brief_answers(&hits, scope)?;
+        let rows = hits
+            .iter()
+            .zip(answers)
+            .map(|((id, alias), answer)| FoundRow {
+                id: *id,
                 name: answer.product.clone(),
-                alias: hit.alias,
+                alias: alias.clone(),
                 answer,
-            })
-        });
+            });
+        let rows = rows.collect();
         let school_words = typed
             .trim()
             .strip_prefix(words.as_str())
             .unwrap_or_default()
             .trim();
+        self.found = hits;
         Ok(Found {
-            rows: rows.collect::<Result<_, Error>>()?,
+            rows,
             total: found.total,
             known: finder.len(),
             place: self

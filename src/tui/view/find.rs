@@ -7,6 +7,7 @@ mod detail;
 mod first;
 mod out;
 mod related;
+mod wide;
 
 use std::cell::Cell;
 
@@ -36,6 +37,14 @@ use crate::tui::widget::table::{self, Column};
 /// product of a usual catalogue.
 const ROWS: u16 = 12;
 
+/// Rows that stay however long the sentence to say is.
+const FEWEST: u16 = 6;
+
+/// Where the keys go, as it is remembered between sessions.
+const BOX: usize = 0;
+const LIST: usize = 1;
+const CARD: usize = 2;
+
 /// The finder.
 pub struct Find {
     typed: Field,
@@ -43,6 +52,12 @@ pub struct Find {
     found: Option<Found>,
     rows: List<i64>,
     card: Option<Box<Card>>,
+    /// The school that card's answer is for.
+    card_school: Option<i64>,
+    /// A key is held: only the rows are drawn.
+    passing: bool,
+    /// The row to go back to, at the start.
+    wanted: Option<i64>,
     /// The whole card is shown; the number is the first line shown, brought back by `draw` where it
     /// went past the end.
     reading: Option<Cell<usize>>,
@@ -70,6 +85,9 @@ impl Default for Find {
             found: None,
             rows: List::default(),
             card: None,
+            card_school: None,
+            passing: false,
+            wanted: None,
             reading: None,
             schools: Vec::new(),
             first: First::default(),
@@ -117,12 +135,14 @@ impl Find {
             return self.current_card().map(|card| &card.answer);
         }
         let row = self.row()?;
-        let whole = self.current_card().map(|card| &card.answer);
-        Some(
-            whole
-                .filter(|whole| whole.say.len() >= row.answer.say.len())
-                .unwrap_or(&row.answer),
-        )
+        let whole = self
+            .current_card()
+            .filter(|_| self.card_school == self.place_id());
+        Some(whole.map_or(&row.answer, |card| &card.answer))
+    }
+
+    fn place_id(&self) -> Option<i64> {
+        self.place().and_then(|school| school.id.parse().ok())
     }
 
     fn place(&self) -> Option<&Choice> {
@@ -134,6 +154,10 @@ impl Find {
 
     /// `@li` and a blank: stay at the school whose name begins so.
     fn fix_school(&mut self) -> Option<Vec<Wish>> {
+        if self.schools.is_empty() {
+            // Typed before the schools have come: the finder understands the mark all the same.
+            return None;
+        }
         let text = self.typed.text().to_owned();
         let at = text.rfind('@').filter(|at| !text[*at..].contains(' '))?;
         let words = &text[at + 1..];
@@ -385,14 +409,46 @@ impl Find {
         });
     }
 
+    /// Rows above, the detail of the one under the cursor below.
+    fn draw_stacked(&self, body: Rect, canvas: &mut Canvas, scene: &Scene) {
+        let rows = self.rows_shown(body, scene) + 1;
+        self.draw_rows(
+            Rect {
+                height: rows,
+                ..body
+            },
+            canvas,
+        );
+        let below = Rect {
+            y: body.y + rows,
+            height: body.height - rows,
+            ..body
+        };
+        self.draw_detail(below, canvas, scene);
+    }
+
+    /// How many rows the list may show: the sentence to say is never cut off for them.
+    fn rows_shown(&self, body: Rect, scene: &Scene) -> u16 {
+        let room = body.height.saturating_sub(1);
+        let matches = self.rows.len().max(2) as u16;
+        let rows = match scene.shape {
+            Shape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))),
+            Shape::OnePane | Shape::Tiny if matches + FEWEST < room => matches,
+            Shape::OnePane | Shape::Tiny => return room,
+        };
+        let say = self.answer().map_or(0, |answer| {
+            detail::said(answer, body.width as usize - 2).len() as u16
+        });
+        rows.min(room.saturating_sub(say + 1).max(FEWEST)).min(room)
+    }
+
     fn draw_detail(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
             return;
         };
-        if area.height == 0 {
+        if area.height == 0 || self.passing {
             return;
         }
-        canvas.rule(Rect { height: 1, ..area }, &row.name);
         let detail = Detail {
             answer,
             card: self.current_card(),
@@ -400,7 +456,8 @@ impl Find {
             today: scene.now.date(),
         };
         let room = area.height as usize - 1;
-        let lines = detail.brief(area.width.saturating_sub(2) as usize, room);
+        let (title, lines) = detail.brief(&row.name, area.width.saturating_sub(2) as usize, room);
+        canvas.rule(Rect { height: 1, ..area }, &title);
         for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
             canvas.text(area.x + 1, y, area.width - 1, &line.0, line.1);
         }
@@ -481,16 +538,18 @@ fn word(word: Word) -> table::Cell {
 /// The one thing to know beside the word.
 fn why(row: &FoundRow) -> String {
     let answer = &row.answer;
-    match answer.verdict {
-        Verdict::Yes | Verdict::YesUntil => match &row.alias {
-            Some(alias) => format!("also {alias}"),
-            None => answer
-                .valid_until
-                .map(|day| format!("until {}", detail::short(day)))
-                .unwrap_or_default(),
-        },
+    let limits = match answer.verdict {
+        Verdict::Yes | Verdict::YesUntil => answer
+            .valid_until
+            .map(|day| format!("until {}", detail::short(day)))
+            .unwrap_or_default(),
         Verdict::NotReviewed | Verdict::NotListed => String::new(),
         _ => answer.conditions.first().unwrap_or(&answer.reason).clone(),
+    };
+    match &row.alias {
+        Some(alias) if limits.is_empty() => format!("also {alias}"),
+        Some(alias) => format!("also {alias}; {limits}"),
+        None => limits,
     }
 }
 
@@ -591,11 +650,10 @@ impl View for Find {
                 product: visit.product,
                 school: school.and_then(|school| school.id.parse().ok()),
             });
-        } else if let Some(row) = self.row() {
-            let school = self.place().and_then(|school| school.id.parse().ok());
+        } else if let Some(row) = self.row().filter(|_| !self.passing) {
             asks.push(Ask::Card {
                 product: row.id,
-                school,
+                school: self.place_id(),
             });
         }
         asks
@@ -625,7 +683,7 @@ impl View for Find {
         self.open = false;
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, ask: &Ask, answer: Answer) {
         match answer {
             Answer::Found(found) => {
                 let typed_more = self
@@ -636,9 +694,17 @@ impl View for Find {
                 if typed_more && self.open {
                     self.rows.update(Command::First);
                 }
+                if let Some(row) = self.wanted.take() {
+                    self.rows.select(&row);
+                }
                 self.found = Some(*found);
             }
-            Answer::Card(card) => self.card = Some(card),
+            Answer::Card(card) => {
+                self.card = Some(card);
+                if let Ask::Card { school, .. } = ask {
+                    self.card_school = *school;
+                }
+            }
             Answer::Schools(schools) => self.schools = schools,
             _ => {}
         }
@@ -744,12 +810,24 @@ impl View for Find {
         Spot {
             row: self.rows.selected().map(i64::to_string).unwrap_or_default(),
             filter: self.typed.text().to_owned(),
+            pane: match (self.open, self.reading.is_some()) {
+                (true, _) => BOX,
+                (false, false) => LIST,
+                (false, true) => CARD,
+            },
             ..Spot::default()
         }
     }
 
     fn restore(&mut self, spot: &Spot) {
         self.typed.set(&spot.filter);
+        self.wanted = spot.row.parse().ok();
+        self.open = spot.pane == BOX;
+        self.reading = (spot.pane == CARD).then(|| Cell::new(0));
+    }
+
+    fn pass_by(&mut self, passing: bool) {
+        self.passing = passing;
     }
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
@@ -759,35 +837,19 @@ impl View for Find {
         if let Some(top) = &self.reading {
             return self.draw_card(top, area, canvas, scene);
         }
-        self.draw_box(Rect { height: 1, ..area }, canvas);
         canvas.line(area.x, area.y + 1, area.width);
         let body = Rect {
             y: area.y + 2,
             height: area.height.saturating_sub(2),
             ..area
         };
-        let matches = self.rows.len().max(2) as u16;
-        let rows = match scene.shape {
-            Shape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))) + 1,
-            Shape::OnePane | Shape::Tiny => body.height,
-        };
-        let rows = rows.min(body.height);
-        self.draw_rows(
-            Rect {
-                height: rows,
-                ..body
-            },
-            canvas,
-        );
-        let below = Rect {
-            y: body.y + rows,
-            height: body.height - rows,
-            ..body
-        };
-        self.draw_detail(below, canvas, scene);
-        if self.open {
-            self.draw_box(Rect { height: 1, ..area }, canvas);
+        if wide::fits(body) {
+            self.draw_wide(body, area.y + 1, canvas, scene);
+        } else {
+            self.draw_stacked(body, canvas, scene);
         }
+        // The box last: while it is open, the real cursor is in it.
+        self.draw_box(Rect { height: 1, ..area }, canvas);
     }
 
     fn draw_tiny(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) -> bool {

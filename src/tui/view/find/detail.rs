@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::status::{Answer, Word};
+use crate::domain::text;
 use crate::store::{AtSchool, Bought, Card};
 use crate::tui::ask::Choice;
 use crate::tui::canvas::wrap;
@@ -10,6 +11,9 @@ use crate::tui::theme::Role;
 
 /// A line and its role.
 pub(super) type Line = (String, Role);
+
+/// How the second and later lines of a fact begin.
+pub(super) const RUNS_ON: &str = "     ";
 
 /// `Mar 31 2026`.
 pub(super) fn short(day: NaiveDate) -> String {
@@ -30,24 +34,40 @@ pub(super) struct Detail<'a> {
 }
 
 impl Detail<'_> {
-    /// As many lines as there is room for: the verdict first, what to say last and never left out.
-    pub(super) fn brief(&self, width: usize, room: usize) -> Vec<Line> {
+    /// A title, and as many lines as there is room for: the verdict first, what to say last and never
+    /// left out. Where only that fits, the verdict is the title.
+    pub(super) fn brief(&self, name: &str, width: usize, room: usize) -> (String, Vec<Line>) {
         let say = self.say(width);
         let mut lines = self.verdict(width);
+        if say.len() >= room {
+            let verdict = lines.swap_remove(0).0;
+            let both = format!("{name}: {verdict}");
+            let fits = text::width(&both) + 4 <= width;
+            let mut cut = say;
+            if cut.len() > room {
+                cut.truncate(room);
+                cut.iter_mut()
+                    .last()
+                    .into_iter()
+                    .for_each(|last| last.0.push('~'));
+            }
+            return (if fits { both } else { verdict }, cut);
+        }
         lines.extend(self.facts(width));
-        lines.truncate(room.saturating_sub(say.len()));
-        let gap = room.saturating_sub(lines.len() + say.len());
-        if gap > 0 {
+        let fit = room - say.len();
+        if lines.len() > fit {
+            // What runs over several lines is shown whole or not at all; the verdict always is.
+            let mut end = fit;
+            while end > 1 && lines[end].0.starts_with(RUNS_ON) {
+                end -= 1;
+            }
+            lines.truncate(end);
+        }
+        if lines.len() < fit {
             lines.push((String::new(), Role::Plain));
         }
         lines.extend(say);
-        if lines.len() > room {
-            lines.truncate(room);
-            if let Some(last) = lines.last_mut() {
-                last.0.push('~');
-            }
-        }
-        lines
+        (name.to_owned(), lines)
     }
 
     /// The whole card.
@@ -66,7 +86,7 @@ impl Detail<'_> {
         lines
     }
 
-    fn verdict(&self, width: usize) -> Vec<Line> {
+    pub(super) fn verdict(&self, width: usize) -> Vec<Line> {
         let answer = self.answer;
         let at = match self.place {
             Some(school) => format!(" at {}", school.name),
@@ -112,7 +132,7 @@ impl Detail<'_> {
         lines
     }
 
-    fn facts(&self, width: usize) -> Vec<Line> {
+    pub(super) fn facts(&self, width: usize) -> Vec<Line> {
         let answer = self.answer;
         let mut lines = Vec::new();
         if let Some(seats) = self.seats() {
@@ -217,14 +237,14 @@ impl Detail<'_> {
         Some(format!("{total}, {used}{free}{who}"))
     }
 
-    fn say(&self, width: usize) -> Vec<Line> {
-        let mut lines: Vec<Line> = wrap(&format!("Say: \"{}\"", self.answer.say), width)
+    pub(super) fn say(&self, width: usize) -> Vec<Line> {
+        let mut lines: Vec<Line> = said(self.answer, width)
             .into_iter()
             .map(|line| (line, Role::Plain))
             .collect();
         let hint = "Ctrl-Y copies this";
         if let Some(last) = lines.last_mut() {
-            let used = crate::domain::text::width(&last.0);
+            let used = text::width(&last.0);
             if used + 2 + hint.len() <= width {
                 last.0 = format!("{}{}{hint}", last.0, " ".repeat(width - used - hint.len()));
             }
@@ -232,7 +252,7 @@ impl Detail<'_> {
         lines
     }
 
-    fn four(&self) -> Vec<Line> {
+    pub(super) fn four(&self) -> Vec<Line> {
         let four = &self.answer.four;
         [
             ("Approval", &four.approval),
@@ -244,6 +264,11 @@ impl Detail<'_> {
         .map(|(label, words)| (format!("{label:<11}{words}"), Role::Plain))
         .collect()
     }
+}
+
+/// The sentence to say, in lines.
+pub(super) fn said(answer: &Answer, width: usize) -> Vec<String> {
+    wrap(&format!("Say: \"{}\"", answer.say), width)
 }
 
 fn labelled(label: &str, words: &str, width: usize) -> Vec<Line> {
@@ -321,7 +346,7 @@ fn schools(card: &Card) -> Vec<Line> {
     ];
     let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
     for school in &card.schools {
-        let name = crate::domain::text::pad(&school.name, 28);
+        let name = text::pad(&school.name, 28);
         let (seats, used) = (number(school.seats), number(school.used));
         lines.push((
             format!("{name} {:<16} {seats:>7} {used:>7}", school.word),
@@ -349,7 +374,7 @@ fn contracts(card: &Card) -> Vec<Line> {
     lines
 }
 
-fn history(card: &Card) -> Vec<Line> {
+pub(super) fn history(card: &Card) -> Vec<Line> {
     let mut lines = vec![
         (String::new(), Role::Plain),
         ("HISTORY   H shows all".to_owned(), Role::Heading),

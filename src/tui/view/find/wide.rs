@@ -1,0 +1,275 @@
+//! The finder in a wide window: rows at the left, everything about the one under the cursor at the right.
+//! Drawn by the finder; the lines themselves are `detail`'s.
+
+use ratatui::layout::Rect;
+
+use super::Find;
+use super::detail::{Detail, Line, RUNS_ON, short};
+use crate::domain::inventory::Runs;
+use crate::domain::status::{TrainingFact, Word};
+use crate::domain::text;
+use crate::store::{AtSchool, Card};
+use crate::tui::canvas::Canvas;
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+
+/// From this size on there is room for two columns.
+const WIDTH: u16 = 120;
+const HEIGHT: u16 = 28;
+/// Lines that the history keeps when room is scarce, its heading included.
+const CHANGES: usize = 4;
+/// The same for the schools.
+const LEAST_TABLE: usize = 8;
+
+/// What each word means to a caller.
+const WORDS: [(Word, &str); 6] = [
+    (Word::Yes, "use it as you like"),
+    (Word::YesConditions, "only as the card says"),
+    (Word::InReview, "asked, not decided: not with students"),
+    (Word::NotAsked, "nobody asked yet: not with students"),
+    (Word::Expired, "was yes, the approval ended: ask first"),
+    (Word::No, "decided: not with students or data"),
+];
+
+/// Whether the room below the box is wide enough.
+pub(super) fn fits(body: Rect) -> bool {
+    body.width >= WIDTH && body.height >= HEIGHT
+}
+
+impl Find {
+    /// Rows and detail side by side; `line` is the rule above them.
+    pub(super) fn draw_wide(&self, body: Rect, line: u16, canvas: &mut Canvas, scene: &Scene) {
+        if self.row().is_none() {
+            return self.draw_rows(body, canvas);
+        }
+        let left = (body.width * 2 / 5).min(80);
+        canvas.glyph(left, line, '┬');
+        canvas.upright(left, body.y, body.height);
+        let rows = (self.rows.len() as u16 + 1).min(body.height);
+        let list = Rect {
+            width: left,
+            height: rows,
+            ..body
+        };
+        self.draw_rows(list, canvas);
+        let mut below = Rect {
+            y: body.y + rows + 1,
+            width: left,
+            height: body.height.saturating_sub(rows + 1),
+            ..body
+        };
+        self.draw_same_job(&mut below, canvas);
+        if below.height > WORDS.len() as u16 {
+            draw_words(below, canvas);
+        }
+        let right = Rect {
+            x: body.x + left + 1,
+            width: body.width - left - 1,
+            ..body
+        };
+        if !self.passing {
+            self.draw_sections(right, canvas, scene);
+        }
+    }
+
+    /// What is paid for here and does the same.
+    fn draw_same_job(&self, below: &mut Rect, canvas: &mut Canvas) {
+        let others = self.answer().map_or(&[][..], |answer| &answer.alternatives);
+        let ours: Vec<_> = others.iter().filter(|other| other.licensed_here).collect();
+        let tall = ours.len() as u16 + 2;
+        if ours.is_empty() || self.passing || below.height < tall {
+            return;
+        }
+        let title = match self.place() {
+            Some(school) => format!("Same job, already ours at {}", school.name),
+            None => "Same job, already ours".to_owned(),
+        };
+        canvas.rule(
+            Rect {
+                height: 1,
+                ..*below
+            },
+            &title,
+        );
+        for (other, y) in ours.iter().zip(below.y + 1..) {
+            let free = other.free.map(|n| format!("{n} seats free"));
+            let name = text::pad(&other.product, 24);
+            let line = format!("{name} {:<16} {}", other.answer, free.unwrap_or_default());
+            canvas.text(below.x + 2, y, below.width - 2, &line, Role::Plain);
+        }
+        below.y += tall;
+        below.height -= tall;
+    }
+
+    fn draw_sections(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+            return;
+        };
+        let detail = Detail {
+            answer,
+            card: self.current_card(),
+            place: self.place(),
+            today: scene.now.date(),
+        };
+        let width = area.width.saturating_sub(2) as usize;
+        let sections = sections(&detail, &row.name, width, area.height as usize);
+        let mut y = area.y;
+        for (number, section) in sections.iter().enumerate() {
+            if number > 0 && y < area.bottom() {
+                canvas.line(area.x, y, area.width);
+                canvas.glyph(area.x - 1, y, '├');
+                y += 1;
+            }
+            for (line, role) in section {
+                if y < area.bottom() {
+                    canvas.text(area.x + 1, y, area.width - 1, line, *role);
+                    y += 1;
+                }
+            }
+        }
+    }
+}
+
+/// The answer, the schools, the facts, the history; in a lower window the schools give way first.
+fn sections(detail: &Detail, name: &str, width: usize, room: usize) -> Vec<Vec<Line>> {
+    let mut first = vec![heading(detail, name, width), blank()];
+    first.extend(detail.verdict(width));
+    first.push(blank());
+    first.extend(detail.say(width));
+    let mut facts = detail.facts(width);
+    let Some(card) = detail.card else {
+        return vec![first, facts];
+    };
+    let table = if card.schools.is_empty() {
+        0
+    } else {
+        (card.schools.len() + 1).min(LEAST_TABLE)
+    };
+    for said_elsewhere in [
+        "For",
+        "Changed",
+        if table > 0 { "Elsewhere" } else { "For" },
+    ] {
+        drop_fact(&mut facts, said_elsewhere);
+    }
+    facts.extend(detail.four().into_iter().filter(|line| {
+        // Seats and the devices one by one say the others better.
+        line.0.starts_with("Approval") || line.0.starts_with("Switches")
+    }));
+    facts.extend(devices(card));
+    facts.extend(card.training.as_ref().map(trained));
+    let mut changes = super::detail::history(card);
+    changes.remove(0);
+    let lines = 3;
+    let kept = first.len() + table + changes.len().min(CHANGES) + lines;
+    facts.truncate(room.saturating_sub(kept));
+    let fixed = first.len() + facts.len() + changes.len().min(CHANGES) + lines;
+    let table = schools(detail, card, room.saturating_sub(fixed));
+    let mut sections = vec![first, table, facts, changes];
+    sections.retain(|section| !section.is_empty());
+    sections
+}
+
+/// Takes out what stands elsewhere in the wide window, with the lines it runs on over.
+fn drop_fact(facts: &mut Vec<Line>, label: &str) {
+    let Some(at) = facts.iter().position(|line| line.0.starts_with(label)) else {
+        return;
+    };
+    let rest = facts[at + 1..].iter();
+    let runs_on = rest.take_while(|line| line.0.starts_with(RUNS_ON)).count();
+    facts.drain(at..=at + runs_on);
+}
+
+fn blank() -> Line {
+    (String::new(), Role::Plain)
+}
+
+fn heading(detail: &Detail, name: &str, width: usize) -> Line {
+    let mut line = name.to_owned();
+    let mut add = |words: Option<&String>| {
+        let words = words.filter(|words| text::width(&line) + 3 + text::width(words) <= width);
+        if let Some(words) = words {
+            line = format!("{line}   {words}");
+        }
+    };
+    if let Some(card) = detail.card {
+        add(card.functions.first());
+        add(card.product.url.as_ref());
+    }
+    add(detail.answer.vendor.as_ref());
+    (line, Role::Heading)
+}
+
+/// The school asked about first, then the others; what does not fit is counted.
+fn schools(detail: &Detail, card: &Card, room: usize) -> Vec<Line> {
+    if card.schools.is_empty() || room < 3 {
+        return Vec::new();
+    }
+    let here = detail.place.and_then(|school| school.id.parse().ok());
+    let (mut rows, others): (Vec<&AtSchool>, Vec<&AtSchool>) =
+        card.schools.iter().partition(|s| Some(s.id) == here);
+    rows.extend(others);
+    let shown = if rows.len() < room {
+        rows.len()
+    } else {
+        room - 2
+    };
+    let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let title = format!(
+        "{:<28} {:<16} {:>7} {:>7}",
+        "SCHOOL", "ANSWER", "SEATS", "USED"
+    );
+    let mut lines = vec![(title, Role::Heading)];
+    for school in &rows[..shown] {
+        let name = text::pad(&school.name, 28);
+        let (seats, used) = (number(school.seats), number(school.used));
+        let role = if Some(school.id) == here {
+            Role::Parked
+        } else {
+            Role::Plain
+        };
+        lines.push((
+            format!("{name} {:<16} {seats:>7} {used:>7}", school.word),
+            role,
+        ));
+    }
+    if shown < rows.len() {
+        let more = format!(
+            "and {} more: Enter shows the whole card",
+            rows.len() - shown
+        );
+        lines.push((more, Role::Plain));
+    }
+    lines
+}
+
+fn trained(training: &TrainingFact) -> Line {
+    let of = training
+        .target
+        .map_or(String::new(), |n| format!(" of {n}"));
+    let must = if training.required { ", required" } else { "" };
+    let next = training
+        .next
+        .map(|day| format!(", next session {}", short(day)));
+    let trained = training.trained;
+    let words = format!("{trained}{of} trained{must}{}", next.unwrap_or_default());
+    (format!("{:<11}{words}", "Training"), Role::Plain)
+}
+
+fn devices(card: &Card) -> Option<Line> {
+    let tested = card.devices.iter().map(|device| {
+        let runs = device.fit.map_or("not tested", Runs::word);
+        format!("{} {runs}", device.device)
+    });
+    let tested: Vec<String> = tested.collect();
+    let line = format!("{:<11}{}", "Tested", tested.join("   "));
+    (!tested.is_empty()).then_some((line, Role::Plain))
+}
+
+fn draw_words(area: Rect, canvas: &mut Canvas) {
+    canvas.rule(Rect { height: 1, ..area }, "What the words mean");
+    for ((word, meaning), y) in WORDS.iter().zip(area.y + 1..area.bottom()) {
+        let line = format!("{:<16} {meaning}", word.text());
+        canvas.text(area.x + 2, y, area.width - 2, &line, Role::Plain);
+    }
+}

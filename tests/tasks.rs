@@ -1,0 +1,444 @@
+//! What people come to the finder for, key by key, on the made-up district: as it reads on the screen.
+//! `HALLPASS_SCREENS=write cargo test --test tasks` draws the pictures in `tests/screens` anew.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/demo_screen.rs"]
+mod screen;
+
+use std::path::{Path, PathBuf};
+
+use hallpass::domain::change::{Change, Put};
+use hallpass::domain::find::{Entry, Finder};
+use hallpass::domain::product::Product;
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::tui::event::Event;
+use hallpass::tui::place::Place;
+use screen::{File, Screen, Wear, keys, stamp};
+
+/// Rows of the finder at 80x24.
+const ROWS: usize = 12;
+
+/// The share of names on screen after so many letters of their own, in percent.
+fn seen_after(letters: usize, entries: &[Entry]) -> f64 {
+    let finder = Finder::new(entries.to_vec());
+    let seen = entries.iter().filter(|entry| {
+        let letters_of_name = entry.name.chars().filter(|c| c.is_alphanumeric());
+        let typed: String = letters_of_name.take(letters).collect();
+        let found = finder.search(&typed, ROWS);
+        found.hits.iter().any(|hit| hit.id == entry.id)
+    });
+    100.0 * seen.count() as f64 / entries.len() as f64
+}
+
+/// How many names beginning with `Google` this brings into sight.
+fn seen_as(typed: &str, entries: &[Entry]) -> usize {
+    let found = Finder::new(entries.to_vec()).search(typed, ROWS);
+    let google = |id: i64| {
+        entries
+            .iter()
+            .any(|e| e.id == id && e.name.starts_with("Google"))
+    };
+    found.hits.iter().filter(|hit| google(hit.id)).count()
+}
+
+#[test]
+fn two_letters_bring_nearly_every_product_of_a_real_catalogue() {
+    let Some(data) = std::env::var_os("HALLPASS_TEST_DATA") else {
+        println!("skipped: HALLPASS_TEST_DATA is not set");
+        return;
+    };
+    let path = PathBuf::from(data).join("products/products_info.csv");
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let column = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|title| title == "Product Name")
+        .unwrap();
+    let rows = reader.records().map(|row| row.unwrap()[column].to_owned());
+    let entries: Vec<Entry> = rows
+        .zip(1..)
+        .map(|(name, id)| Entry {
+            id,
+            name,
+            ..Entry::default()
+        })
+        .collect();
+    let shares = [1, 2, 3].map(|letters| seen_after(letters, &entries));
+    println!(
+        "{} real names, after 1, 2, 3 letters: {shares:.1?} %",
+        entries.len()
+    );
+    // The rest are two dozen names that begin with `Google`: no three letters tell them apart.
+    assert!(shares[1] >= 95.0 && shares[2] >= 96.0, "{shares:?}");
+    for typed in ["go sh", "go fo", "go tr"] {
+        assert!(seen_as(typed, &entries) > 0, "{typed}");
+    }
+}
+
+#[test]
+fn two_letters_bring_most_of_the_made_up_catalogue() {
+    let file = File::demo();
+    let entries = file.store().find_entries().unwrap();
+    let shares = [1, 2, 3, 4].map(|letters| seen_after(letters, &entries));
+    println!(
+        "{} made-up names, after 1 to 4 letters: {shares:.1?} %",
+        entries.len()
+    );
+    assert!(shares[1] >= 85.0 && shares[2] >= 95.0, "{shares:?}");
+}
+
+/// Every row that is counted as seen is seen: twelve at 80x24, whatever the sentence to say is.
+#[test]
+fn twelve_rows_stay_at_the_usual_size() {
+    let mut screen = File::demo().open();
+    for typed in ["", "qu", "pe", "qu lin", "st"] {
+        screen.press("<C-u>").press(typed);
+        let lines = screen.lines();
+        let first = lines
+            .iter()
+            .position(|line| line.starts_with("  PRODUCT"))
+            .unwrap()
+            + 1;
+        let rows = lines[first..]
+            .iter()
+            .take_while(|line| !line.starts_with('─'));
+        assert_eq!(rows.count(), ROWS, "{typed:?}\n{}", screen.text());
+    }
+}
+
+#[test]
+fn a_status_is_two_keys_from_landing_and_three_from_a_list() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("br");
+    assert!(screen.row().contains("Brightwhistle"), "{}", screen.row());
+    screen.assert_shows("Say: \"");
+    screen.press("<Esc>");
+    assert_eq!(keys("fbr"), 3);
+    screen.press("fbr");
+    assert!(screen.row().contains("Brightwhistle"), "{}", screen.row());
+}
+
+#[test]
+fn a_product_at_a_school_is_eight_keys_and_its_sentence_nine() {
+    let script = "fqui<Space>lin";
+    assert_eq!(keys(script), 8);
+    let mut screen = File::demo().open();
+    screen.press("<Esc>").press(script);
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+    screen.assert_shows("school: Linden Hollow ES");
+    screen.assert_shows("YES at Linden Hollow ES, with conditions, until Tue Mar 31 2026");
+    screen.press("<C-y>");
+    let said = screen.copied().unwrap();
+    assert!(
+        said.starts_with("Yes. Quizmallow School is approved at Linden Hollow ES"),
+        "{said}"
+    );
+    screen.assert_shows(&format!("Sent {} characters", said.chars().count()));
+}
+
+#[test]
+fn who_changed_it_is_one_key() {
+    let mut screen = File::demo().open();
+    screen.press("qui<Enter>").press("H");
+    screen.assert_shows("History of Quizmallow School");
+    screen.assert_shows("newest first");
+    screen.assert_shows("WHO");
+    screen.press("<Esc>");
+    screen.assert_shows("─ Quizmallow School ─");
+}
+
+#[test]
+fn after_a_dropped_line_everything_is_where_it_was() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("@li<Enter>").press("qu<Down><Down><Down>");
+    let (row, lines) = (screen.row(), screen.lines());
+    screen.event(Event::End(129));
+    let kept = serde_json::to_vec(&screen.place()).unwrap();
+    let place: Place = serde_json::from_slice(&kept).unwrap();
+    let back = Screen::of(&file.path(), Some(place), Wear::Usual);
+    back.assert_shows("Back where you were, ");
+    back.assert_shows("Nothing was lost.");
+    assert_eq!(back.row(), row);
+    let body = |lines: &[String]| lines[1..22].join("\n");
+    assert_eq!(body(&back.lines()), body(&lines));
+}
+
+#[test]
+fn an_open_card_is_open_again() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("qui lin<Enter>");
+    let lines = screen.lines();
+    let back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
+    assert_eq!(back.lines()[..22], lines[..22]);
+    screen.press("<Esc>").press("jj");
+    let (row, lines) = (screen.row(), screen.lines());
+    let back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
+    assert_eq!((back.row(), &back.lines()[..22]), (row, &lines[..22]));
+}
+
+/// The call: one school, three products.
+const CALL: &str = "f@li<Space>ka<C-u>se<C-u>no";
+
+#[test]
+fn a_call_about_one_school_and_three_products_is_thirteen_keys() {
+    assert_eq!(keys(CALL), 13);
+    let mut screen = File::demo().open();
+    screen.press("<Esc>").press("f@li<Space>");
+    screen.assert_shows("@Linden Hollow ES");
+    screen.assert_shows("Find:  ");
+    screen.press("ka");
+    screen.assert_shows("school: Linden Hollow ES");
+    screen.press("<C-u>").press("se");
+    assert!(screen.row().contains("Se"), "{}", screen.row());
+    screen.press("<C-u>").press("no");
+    assert!(screen.row().contains("Notewren"), "{}", screen.row());
+    screen.assert_shows("at Linden Hollow ES");
+}
+
+#[test]
+fn typed_ahead_in_one_write_it_is_the_same_screen() {
+    let file = File::demo();
+    for script in [
+        CALL,
+        "fqui<Space>lin<C-y>",
+        "fqui lin<C-u>se<Down><Down><Enter>jj",
+        "fqu<Down><Down><Esc>jjkH",
+        "fqelziut",
+        "fno wren<Tab><C-y>",
+        "fsum<Enter>Hj<Esc><Esc>jj",
+        "fxyzzy<Enter><Esc>",
+    ] {
+        let mut slow = file.open();
+        slow.press("<Esc>").press(script);
+        let mut fast = file.open();
+        fast.press("<Esc>").burst(script);
+        assert_eq!(fast.text(), slow.text(), "{script}");
+        assert_eq!(fast.copied(), slow.copied(), "{script}");
+        let mut first = Screen::unanswered(&file.path(), None, Wear::Usual);
+        first.burst(&format!("<Esc>{script}"));
+        assert_eq!(first.text(), slow.text(), "from the start: {script}");
+    }
+}
+
+#[test]
+fn the_finder_forgives() {
+    let file = File::demo();
+    let mut screen = file.open();
+    for (typed, found) in [
+        ("quizmalolw", "Quizmallow School"),
+        ("quizamllow", "Quizmallow School"),
+        ("brightwhsitle", "Brightwhistle"),
+        ("hob read", "Hobnarrow Readers"),
+        ("read hob", "Hobnarrow Readers"),
+        ("lessons live sed", "Seddastre Lessons Live"),
+        ("sll", "Seddastre Lessons Live"),
+        ("bright whistle", "Bright Whistle"),
+        ("exittickets", "Exit Tickets"),
+        ("Quizmállow", "Quizmallow School"),
+        ("loamreader", "Storyloam"),
+        ("the loom", "Courseloom"),
+        ("sg math", "Sumgrove"),
+    ] {
+        screen.press("<C-u>").press(typed);
+        let row = screen.row();
+        let text = screen.text();
+        let near = text
+            .lines()
+            .skip(5)
+            .take(3)
+            .any(|line| line.contains(found));
+        assert!(near, "{typed}: {row}\n{text}");
+    }
+    screen.press("<C-u>").press("loamreader");
+    screen.assert_shows("Loamreader");
+}
+
+#[test]
+fn a_colleagues_change_shows_under_my_cursor() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("qu lin<Down><Down>");
+    let row = screen.row();
+    let name = row
+        .trim_start_matches("> ")
+        .split("  ")
+        .next()
+        .unwrap()
+        .to_owned();
+    let mut colleague = file.store();
+    let products = colleague.all::<Product>().unwrap();
+    let product = products.iter().find(|p| p.name == name).unwrap();
+    let schools = colleague.school_names().unwrap();
+    let linden = schools
+        .iter()
+        .find(|s| s.name == "Linden Hollow ES")
+        .unwrap()
+        .id;
+    let put = Put::new(Kind::Approval)
+        .with("schools", Schools::Only(vec![linden]))
+        .with("product", Some(product.id))
+        .with("status", hallpass::domain::approval::ApprovalStatus::Denied)
+        .with("reason", "it sells what children write".to_owned());
+    let save = Change::Save {
+        what: name.clone(),
+        put,
+        reason: None,
+    };
+    colleague.apply(&save, &stamp("ada")).unwrap();
+    assert!(screen.look_around());
+    let now = screen.row();
+    assert!(now.starts_with(&format!("> {name} ")), "{now}");
+    assert!(now.contains("NO"), "{row}\n{now}");
+    screen.assert_shows("sells what children write.");
+    assert!(!screen.look_around());
+}
+
+#[test]
+fn what_to_say_is_never_cut_off() {
+    let file = File::demo();
+    for (width, height) in [(80, 24), (80, 22), (100, 30), (140, 40), (200, 60)] {
+        let mut screen = file.open().sized(width, height);
+        for school in ["", " @lin", " @mar", " @gra"] {
+            screen.press("<C-u>").press("a").press(school);
+            for _ in 0..ROWS * 2 {
+                let said = said(&screen);
+                assert!(
+                    said.ends_with('"') && !said.contains('~'),
+                    "{width}x{height}: {said}\n{}",
+                    screen.text()
+                );
+                let row = screen.row();
+                screen.press("<Down>");
+                if row == screen.row() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// The sentence to say as it reads on the screen, without the hint behind it.
+fn said(screen: &Screen) -> String {
+    let lines = screen.lines();
+    let first = lines
+        .iter()
+        .position(|line| line.contains("Say: \""))
+        .unwrap_or_else(|| panic!("nothing to say on\n{}", screen.text()));
+    let column = lines[first].find("Say: \"").unwrap();
+    let column = lines[first][..column].chars().count();
+    let mut said = Vec::new();
+    for line in &lines[first..] {
+        let line: String = line.chars().skip(column).collect();
+        let line = line.replace("Ctrl-Y copies this", "");
+        let line = line.trim().to_owned();
+        let over = line.ends_with('"');
+        said.push(line);
+        if over || said.last().unwrap().is_empty() {
+            break;
+        }
+    }
+    said.retain(|line| !line.is_empty());
+    said.join(" ")
+}
+
+#[test]
+fn every_size_is_drawn() {
+    let mut screen = File::demo().open();
+    screen.press("qu lin");
+    for height in 1..=60 {
+        for width in (1..=200).step_by(7) {
+            screen.resize(width, height);
+            screen.frame();
+        }
+    }
+}
+
+#[test]
+fn a_held_key_leaves_the_detail_out_until_it_is_let_go() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("<Esc>").press("j");
+    screen.assert_shows("Say: \"");
+    let still = screen.held("jjj");
+    assert!(!still.contains("Say: \""), "{still}");
+    assert!(still.contains("\n> "), "{still}");
+    screen.assert_shows("Say: \"");
+}
+
+/// Compares a screen with its picture, or draws the picture.
+fn picture(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}.txt"));
+    if std::env::var("HALLPASS_SCREENS").as_deref() == Ok("write") {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        text,
+        kept,
+        "{} shows another screen; if this one is right, HALLPASS_SCREENS=write keeps it\n{text}",
+        path.display()
+    );
+}
+
+#[test]
+fn the_finder_looks_like_its_pictures() {
+    let file = File::demo();
+    for (name, wear, (width, height), script) in [
+        ("find_empty_box", Wear::Usual, (80, 24), ""),
+        ("find_two_letters", Wear::Usual, (80, 24), "pe"),
+        ("find_name_and_school", Wear::Usual, (80, 24), "quizmal lin"),
+        ("find_many_at_a_school", Wear::Usual, (80, 24), "qu lin"),
+        ("find_card", Wear::Usual, (80, 24), "quizmal lin<Enter>"),
+        ("find_nothing", Wear::Usual, (80, 24), "sumgroove"),
+        ("find_80x22", Wear::Usual, (80, 22), "qu lin"),
+        ("find_60x18", Wear::Usual, (60, 18), "qu lin"),
+        ("find_60x18_few", Wear::Usual, (60, 18), "quizmal lin"),
+        ("find_40x10", Wear::Usual, (40, 10), "qu lin"),
+        ("find_140x40", Wear::Usual, (140, 40), "quizmal lin"),
+        ("find_140x40_many", Wear::Usual, (140, 40), "pe"),
+        ("find_ascii", Wear::Ascii, (80, 24), "qu lin"),
+        ("find_no_color", Wear::NoColor, (80, 24), "qu lin"),
+    ] {
+        let mut screen = Screen::of(&file.path(), None, wear).sized(width, height);
+        screen.press(script);
+        picture(name, &screen.text());
+        if wear == Wear::NoColor {
+            assert!(!screen.is_colored());
+        }
+        if wear == Wear::Ascii {
+            assert!(screen.text().is_ascii());
+        }
+    }
+}
+
+#[test]
+fn the_ascii_look_differs_in_its_lines_only() {
+    let file = File::demo();
+    for script in ["", "qu lin", "qu lin<Enter>"] {
+        for (width, height) in [(80, 24), (140, 40)] {
+            let mut usual = file.open().sized(width, height);
+            let mut ascii = Screen::of(&file.path(), None, Wear::Ascii).sized(width, height);
+            usual.press(script);
+            ascii.press(script);
+            let stand_ins: String = usual
+                .text()
+                .chars()
+                .map(|c| match c {
+                    '─' => '-',
+                    '│' => '|',
+                    '┬' | '├' => '+',
+                    other => other,
+                })
+                .collect();
+            assert_eq!(ascii.text(), stand_ins);
+        }
+    }
+}
