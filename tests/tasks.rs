@@ -397,7 +397,7 @@ fn the_finder_looks_like_its_pictures() {
         ("find_name_and_school", Wear::Usual, (80, 24), "quizmal lin"),
         ("find_many_at_a_school", Wear::Usual, (80, 24), "qu lin"),
         ("find_card", Wear::Usual, (80, 24), "quizmal lin<Enter>"),
-        ("find_nothing", Wear::Usual, (80, 24), "sumgroove"),
+        ("find_nothing", Wear::Usual, (80, 24), "xyzzy lantern"),
         ("find_80x22", Wear::Usual, (80, 22), "qu lin"),
         ("find_60x18", Wear::Usual, (60, 18), "qu lin"),
         ("find_60x18_few", Wear::Usual, (60, 18), "quizmal lin"),

@@ -15,6 +15,7 @@ use super::{CopyForm, Offer, View};
 use crate::domain::find::{SchoolName, schools_like};
 use crate::domain::record::Kind;
 use crate::domain::status::{Answer as Status, Verdict, Word};
+use crate::domain::text;
 use crate::store::Card;
 use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow};
 use crate::tui::canvas::Canvas;
@@ -34,6 +35,9 @@ const ROWS: u16 = 12;
 
 /// Rows that stay however long the sentence to say is.
 const FEWEST: u16 = 6;
+
+/// Columns that are kept for what is typed, before the school stands beside it.
+const TYPED: u16 = 12;
 
 /// Where the keys go, as it is remembered between sessions.
 const BOX: usize = 0;
@@ -282,8 +286,9 @@ impl Find {
             None => "school: any".to_owned(),
         };
         canvas.text(area.x, area.y, 5, "Find:", Role::Heading);
-        let wide = crate::domain::text::width(&place) as u16 + 1;
-        let room = area.width.saturating_sub(6 + wide + 1);
+        let wide = text::width(&place) as u16 + 1;
+        let beside = area.width >= 6 + TYPED + wide;
+        let room = area.width.saturating_sub(7 + if beside { wide } else { 0 });
         let field = Rect::new(area.x + 6, area.y, room, 1);
         if self.open {
             self.typed.draw(canvas, field);
@@ -296,13 +301,10 @@ impl Find {
                 Role::Plain,
             );
         }
-        canvas.right(
-            area.x + 6,
-            area.right().saturating_sub(1),
-            area.y,
-            &place,
-            Role::Plain,
-        );
+        if beside {
+            let end = area.right().saturating_sub(1);
+            canvas.right(area.x + 6, end, area.y, &place, Role::Plain);
+        }
     }
 
     fn draw_rows(&self, area: Rect, canvas: &mut Canvas) {
@@ -708,7 +710,10 @@ impl View for Find {
         self.draw_box(Rect { height: 1, ..area }, canvas);
         let rows = self.found.iter().flat_map(|found| &found.rows);
         for (row, y) in rows.zip(area.y + 1..area.bottom()) {
-            let line = format!("{}: {}", row.name, row.answer.word);
+            // A name may be cut short, an answer never.
+            let word = row.answer.word.text();
+            let room = (area.width as usize).saturating_sub(word.len() + 2);
+            let line = format!("{}: {word}", text::cut(&text::shown(&row.name), room));
             canvas.text(area.x, y, area.width, &line, Role::Plain);
         }
         true
