@@ -18,6 +18,8 @@ mod files;
 mod find;
 mod history;
 mod import;
+mod manual;
+mod note;
 mod office;
 mod people;
 mod plain;
@@ -96,6 +98,8 @@ enum Command {
     Status(status::Status),
     /// The whole card of a product
     Product(status::Product),
+    /// Leave words on a product or a school
+    Note(note::Note),
     /// Take back my last change, or one change set
     Undo(history::Undo),
     /// Put back what I last took back
@@ -115,7 +119,7 @@ enum Command {
     /// Is the office file sound?
     Check,
     /// Print a completion script for a shell
-    Completions(office::Completions),
+    Completions(manual::Completions),
     /// Print the manual page
     Man,
 }
@@ -160,7 +164,8 @@ impl Context {
             at: world.now,
             day: world.today,
         });
-        let login = global.actor.clone().unwrap_or_else(office::os_login);
+        let named = global.actor.as_deref().map(|login| text::clean(login).text);
+        let named = named.filter(|login| !login.is_empty());
         let form = match global {
             Global { json: true, .. } => Form::Json,
             Global { csv: true, .. } => Form::Csv,
@@ -168,7 +173,7 @@ impl Context {
             _ => Form::Text,
         };
         let stamp = Stamp {
-            who: text::clean(&login).text,
+            who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
             origin: office::origin(),
             at: moment.at,
             today: moment.day,
@@ -189,6 +194,7 @@ impl Context {
 
     /// The screens on an office file.
     fn screens(&self, file: &Path) -> Result<Screens, Failure> {
+        Self::there(file)?;
         Ok(Screens {
             store: Store::open(file, Access::Write)?,
             stamp: self.stamp.clone(),
@@ -200,12 +206,26 @@ impl Context {
 
     /// The office file, to read and write.
     fn open(&self) -> Result<Store, Failure> {
+        Self::there(&self.db)?;
         Ok(Store::open(&self.db, Access::Write)?)
     }
 
     /// The office file, to read.
     fn read(&self) -> Result<Store, Failure> {
+        Self::there(&self.db)?;
         Ok(Store::open(&self.db, Access::Read)?)
+    }
+
+    /// Somebody without an office file yet is told how to begin.
+    fn there(file: &Path) -> Result<(), Failure> {
+        match std::fs::symlink_metadata(file) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::refused(
+                format!("there is no office file at {}", file.display()),
+                "look around with: hallpass demo; begin your own with: hallpass init --district NAME; \
+                 name another file with --db FILE",
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -233,17 +253,16 @@ pub struct Screens {
 
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return Next::Exit(office::usage(&error)),
+    let result = match Cli::try_parse_from(args) {
+        Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
+            Some(command) => command.run(&context),
+            None if context.form == Form::Plain || dumb_terminal() => {
+                plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
+            }
+            None => context.screens(&context.db).map(Some),
+        }),
+        Err(error) => office::usage(&error).map(|()| None),
     };
-    let result = Context::of(&cli.global, world).and_then(|context| match &cli.command {
-        Some(command) => command.run(&context),
-        None if context.form == Form::Plain || dumb_terminal() => {
-            plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
-        }
-        None => context.screens(&context.db).map(Some),
-    });
     let arrived = result.and_then(|screens| match print::lost() {
         None => Ok(screens),
         Some(why) => Err(Failure::refused(
@@ -280,6 +299,7 @@ impl Command {
             Command::Import(import) => import.run(context),
             Command::Status(status) => status.run(context),
             Command::Product(product) => product.run(context),
+            Command::Note(note) => note.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),
@@ -293,7 +313,7 @@ impl Command {
                 shell.run(&mut Cli::command());
                 Ok(())
             }
-            Command::Man => office::man(Cli::command()),
+            Command::Man => manual::man(Cli::command()),
         };
         done.map(|()| None)
     }

@@ -39,7 +39,7 @@ pub use card::{AtSchool, Bought, Card};
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
 pub use open::Access;
-pub use schools::{Placed, SchoolRow};
+pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use status::Scope;
 pub use undo::Reverted;
 pub use writer::{Done, Outcome};

@@ -11,6 +11,7 @@ pub mod command;
 pub mod decode;
 pub mod effect;
 pub mod event;
+pub mod export;
 pub mod frame;
 pub mod input;
 pub mod key;

@@ -114,6 +114,7 @@ fn inside_the_terminal() {
             read_only: false,
             look: Look::default(),
             shape: Shape::Full,
+            size: ratatui::layout::Size::new(80, 24),
         },
         views: vec![Box::<Rows>::default()],
         answerer: Box::new(Desk),

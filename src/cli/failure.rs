@@ -13,6 +13,8 @@ pub enum Failure {
     Refused(String, Option<String>),
     /// Nothing matches.
     NotFound(String),
+    /// The command line makes no sense; that was printed already.
+    Usage,
     /// A check found something wrong; it was printed already.
     Unsound,
     /// The person stopped it.
@@ -31,7 +33,7 @@ impl Failure {
             Failure::Store(error) => (Some(error.to_string()), error.hint()),
             Failure::Refused(what, hint) => (Some(what.clone()), hint.clone()),
             Failure::NotFound(what) => (Some(what.clone()), None),
-            Failure::Unsound => (None, None),
+            Failure::Usage | Failure::Unsound => (None, None),
             Failure::Stopped => (Some("stopped; nothing was changed".into()), None),
         }
     }
@@ -52,6 +54,7 @@ impl Failure {
         match self {
             Failure::Store(store::Error::Busy { .. }) => 75,
             Failure::Store(_) | Failure::Refused(..) => 1,
+            Failure::Usage => 2,
             Failure::NotFound(_) => 3,
             Failure::Unsound => 4,
             Failure::Stopped => 130,

@@ -55,8 +55,12 @@ fn kind(word: &str) -> Result<Kind, String> {
     })
 }
 
-/// Most rejected rows or warnings listed for people; JSON lists all.
+/// Most kinds of complaint listed for people; JSON lists all.
 const LISTED: usize = 20;
+/// Examples of each kind of note.
+const NOTES: usize = 3;
+/// Examples of each kind of row that cannot be taken: somebody has to find and mend them.
+const REJECTED: usize = 10;
 
 impl Import {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
@@ -137,11 +141,11 @@ impl Import {
             print::json(&told);
             return Ok(());
         }
+        list_complaints("left out", &rejected, REJECTED);
+        list_complaints("note", &warnings, NOTES);
         if self.dry_run {
             list_changes(store, puts, &applied)?;
         }
-        list_complaints("left as it was", &rejected);
-        list_complaints("note", &warnings);
         print::line(&format!(
             "{read} read, {} added, {} changed, {} unchanged{}.",
             tally.added,
@@ -168,7 +172,8 @@ impl Import {
             let none = Tally::default();
             print::json(&self.json(plan.read, none, &plan.warnings, &plan.rejected, None));
         } else {
-            list_complaints("cannot be read", &plan.rejected);
+            list_complaints("cannot be read", &plan.rejected, REJECTED);
+            list_complaints("note", &plan.warnings, NOTES);
         }
         let rows = if plan.rejected_rows == 1 {
             "1 row"
@@ -220,24 +225,54 @@ fn show_columns(recognised: &Recognised) {
     }
 }
 
-fn list_complaints(what: &str, complaints: &[Complaint]) {
-    for c in complaints.iter().take(LISTED) {
-        let value = if c.value.is_empty() {
-            String::new()
-        } else {
-            format!(" `{}`", c.value)
-        };
-        print::notice(&format!(
-            "row {}, {}{value}: {} ({what})",
-            c.row, c.column, c.reason
-        ));
+/// Lists complaints, those of one column and one kind folded together, so that eighty roundings do not
+/// drown the one thing worth knowing. `examples` of each kind are spelled out.
+fn list_complaints(what: &str, complaints: &[Complaint], examples: usize) {
+    let mut kinds: Vec<((&str, String), Vec<&Complaint>)> = Vec::new();
+    for complaint in complaints {
+        let kind = (complaint.column.as_str(), pattern(&complaint.reason));
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, alike)) => alike.push(complaint),
+            None => kinds.push((kind, vec![complaint])),
+        }
     }
-    if complaints.len() > LISTED {
-        print::notice(&format!(
-            "... and {} more; --json lists all",
-            complaints.len() - LISTED
-        ));
+    for (_, alike) in kinds.iter().take(LISTED) {
+        for c in alike.iter().take(examples) {
+            let value = if c.value.is_empty() {
+                String::new()
+            } else {
+                format!(" `{}`", c.value)
+            };
+            print::notice(&format!(
+                "row {}, {}{value}: {} ({what})",
+                c.row, c.column, c.reason
+            ));
+        }
+        if alike.len() > examples {
+            let more = alike.len() - examples;
+            print::notice(&format!("... and {more} more like it; --json lists all"));
+        }
     }
+    let left: usize = kinds
+        .iter()
+        .skip(LISTED)
+        .map(|(_, alike)| alike.len())
+        .sum();
+    if left > 0 {
+        print::notice(&format!("... and {left} more; --json lists all"));
+    }
+}
+
+/// The sentence without what differs from row to row: numbers, and what stands in backticks.
+fn pattern(reason: &str) -> String {
+    let mut quoted = false;
+    reason
+        .chars()
+        .filter(|c| {
+            quoted ^= *c == '`';
+            !quoted && !c.is_ascii_digit()
+        })
+        .collect()
 }
 
 fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Failure> {
@@ -335,5 +370,24 @@ impl Stop {
         } else {
             ControlFlow::Continue(())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn complaints_of_one_kind_differ_only_in_numbers_and_quoted_words() {
+        let alike = |a: &str, b: &str| pattern(a) == pattern(b);
+        assert!(alike(
+            "read as 58, the nearest whole number",
+            "read as 205, the nearest whole number"
+        ));
+        assert!(alike(
+            "looks like `Canva` in row 38; both are kept",
+            "looks like `Google Sites` in row 138; both are kept"
+        ));
+        assert!(!alike("`-999` means not known", "`-999` is too large"));
     }
 }

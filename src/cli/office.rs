@@ -53,41 +53,17 @@ impl Init {
     }
 }
 
-/// `hallpass completions`
-#[derive(Debug, Args)]
-pub(super) struct Completions {
-    /// bash, zsh, fish, elvish or powershell
-    shell: clap_complete::Shell,
-}
-
-impl Completions {
-    pub(super) fn run(&self, command: &mut clap::Command) {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, command, "hallpass", &mut script);
-        print::bytes(&script);
-    }
-}
-
-/// `hallpass man`
-pub(super) fn man(command: clap::Command) -> Result<(), Failure> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(command)
-        .render(&mut page)
-        .map_err(|e| Failure::Refused(format!("the manual could not be written: {e}"), None))?;
-    print::bytes(&page);
-    Ok(())
-}
-
 /// Says what is wrong with a command line, or prints the help that was asked for.
-pub(super) fn usage(error: &clap::Error) -> u8 {
+pub(super) fn usage(error: &clap::Error) -> Result<(), Failure> {
     // Not by clap itself: it would repeat whatever was typed, and that may steer the terminal.
     let page = error.to_string();
     if error.use_stderr() {
         page.lines().for_each(print::notice);
+        Err(Failure::Usage)
     } else {
         print::text(&page);
+        Ok(())
     }
-    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 /// `$XDG_DATA_HOME/hallpass/office.db`, or where this system keeps such files.

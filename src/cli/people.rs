@@ -1,5 +1,6 @@
 //! People and what they may do here.
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use crate::domain::change::{Change, Put};
@@ -73,17 +74,20 @@ impl People {
                 }
                 let roles = read_roles(roles)?;
                 let mut store = context.open()?;
-                let schools = match schools {
-                    None => Schools::All,
-                    Some(named) => Schools::only(find::schools(&store, named)?),
+                let login = text::clean(login).text;
+                // Somebody who is known keeps what is not said here, and is back after having left.
+                let put = match find_person(&store, &login).ok() {
+                    Some(person) => Put::id(Kind::Person, person.id.0).with("left_on", NOT_LEFT),
+                    None => Put::new(Kind::Person).with("login", login.clone()),
                 };
-                let put = Put::keyed(Kind::Person)
-                    .with("login", text::clean(login).text)
-                    .with("name", name)
-                    .with("roles", roles)
-                    .with("schools", schools)
-                    .with("email", email.as_ref().map(|e| text::clean(e).text));
-                save(&mut store, context, login, put)
+                let mut put = put.with("name", name).with("roles", roles);
+                if let Some(named) = schools {
+                    put = put.with("schools", Schools::only(find::schools(&store, named)?));
+                }
+                if let Some(email) = email {
+                    put = put.with("email", text::clean(email).text);
+                }
+                save(&mut store, context, &login, put)
             }
             Deed::Role { login, roles } => {
                 let mut store = context.open()?;
@@ -101,6 +105,8 @@ impl People {
         }
     }
 }
+
+const NOT_LEFT: Option<NaiveDate> = None;
 
 fn find_person(store: &Store, login: &str) -> Result<Person, Failure> {
     let people = store.all::<Person>()?;

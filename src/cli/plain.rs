@@ -92,12 +92,19 @@ fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
     let line = ["hallpass", command]
         .into_iter()
         .chain(rest.iter().copied());
-    let cli = Cli::try_parse_from(line).map_err(|error| {
-        let usage = error.to_string();
-        let what = usage.lines().next().unwrap_or_default();
-        let what = what.strip_prefix("error: ").unwrap_or(what);
-        Failure::refused(what, "say help for how it is said")
-    })?;
+    let cli = match Cli::try_parse_from(line) {
+        Ok(cli) => cli,
+        Err(asked) if !asked.use_stderr() => {
+            print::text(&asked.to_string());
+            return Ok(());
+        }
+        Err(error) => {
+            let usage = error.to_string();
+            let what = usage.lines().next().unwrap_or_default();
+            let what = what.strip_prefix("error: ").unwrap_or(what);
+            return Err(Failure::refused(what, "say help for how it is said"));
+        }
+    };
     cli.command
         .map_or(Ok(()), |command| command.run(context).map(|_| ()))
 }

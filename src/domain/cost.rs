@@ -1,6 +1,7 @@
 //! What a contract's line costs a year, and which school bears how much of it.
 //! Pure arithmetic in cents; every split sums exactly to what was split.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -37,24 +38,22 @@ impl Contract {
 
 /// Which of these terms are in force on this day. A term that renewed by itself is over as soon as
 /// the same buyer's next term for the product has begun.
-pub fn in_force(terms: &[(Contract, Line)], day: NaiveDate) -> Vec<bool> {
-    let key = |(contract, line): &(Contract, Line)| (line.product, contract.buyer);
+pub fn in_force<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec<bool> {
+    let key = |contract: &Contract, line: &Line| (line.product, contract.buyer);
     let mut newest: HashMap<_, NaiveDate> = HashMap::new();
-    for term in terms {
-        if let Some(start) = term.0.term_start.filter(|start| *start <= day) {
-            let known = newest.entry(key(term)).or_insert(start);
+    for (contract, line) in terms {
+        let contract = contract.borrow();
+        if let Some(start) = contract.term_start.filter(|start| *start <= day) {
+            let known = newest.entry(key(contract, line)).or_insert(start);
             *known = start.max(*known);
         }
     }
-    let next_begun = |term| {
-        newest
-            .get(&key(term))
-            .is_some_and(|start| *start > term.0.term_end)
-    };
-    terms
-        .iter()
-        .map(|term| term.0.covers(day) && !next_begun(term))
-        .collect()
+    let in_force = terms.iter().map(|(contract, line)| {
+        let contract = contract.borrow();
+        let next = newest.get(&key(contract, line));
+        contract.covers(day) && next.is_none_or(|start| *start <= contract.term_end)
+    });
+    in_force.collect()
 }
 
 impl Line {
@@ -74,20 +73,77 @@ pub struct Bearer {
     pub enrollment: i64,
 }
 
-/// Each bearer's part of a yearly cost: by seats where any are counted, else by enrollment, else
-/// evenly.
-pub fn shares(cost: Cents, bearers: &[Bearer]) -> Vec<Cents> {
-    let weigh = |of: fn(&Bearer) -> i64| -> Vec<u64> {
-        bearers
-            .iter()
-            .map(|b| u64::try_from(of(b)).unwrap_or(0))
-            .collect()
-    };
-    let seats = weigh(|b| b.seats);
-    if seats.iter().any(|s| *s > 0) {
-        cost.split(&seats)
-    } else {
-        cost.split(&weigh(|b| b.enrollment))
+/// How a yearly cost is shared out: by seats where any are counted, else by students, else evenly.
+/// Keeps so little that every line of a large district has one, and yet tells any school's part to
+/// the cent; the parts sum to the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sharing {
+    cost: Cents,
+    by: By,
+    total: u64,
+    /// The last one, largest remainder first, that bears a cent of what rounding left over.
+    last: Option<(u128, i64)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum By {
+    Seats,
+    Students,
+    #[default]
+    Evenly,
+}
+
+impl By {
+    fn weight(self, bearer: &Bearer) -> u64 {
+        let weight = match self {
+            By::Seats => bearer.seats,
+            By::Students => bearer.enrollment,
+            By::Evenly => 1,
+        };
+        u64::try_from(weight).unwrap_or(0)
+    }
+}
+
+impl Sharing {
+    /// Shares the cost out to these schools, each given with its id.
+    pub fn new(cost: Cents, bearers: &[(i64, Bearer)]) -> Sharing {
+        let total = |by: By| bearers.iter().map(|(_, b)| by.weight(b)).sum::<u64>();
+        let by = [By::Seats, By::Students];
+        let by = by.into_iter().find(|by| total(*by) > 0);
+        let by = by.unwrap_or(By::Evenly);
+        let mut sharing = Sharing {
+            cost,
+            by,
+            total: total(by),
+            last: None,
+        };
+        let parts = bearers.iter().map(|(_, b)| sharing.whole_cents(b).0);
+        let left = u128::from(cost.0.unsigned_abs()).saturating_sub(parts.sum());
+        if left > 0 && left <= bearers.len() as u128 {
+            let mut order: Vec<(std::cmp::Reverse<u128>, i64)> = bearers
+                .iter()
+                .map(|(id, b)| (std::cmp::Reverse(sharing.whole_cents(b).1), *id))
+                .collect();
+            let (_, last, _) = order.select_nth_unstable(left as usize - 1);
+            sharing.last = Some((last.0.0, last.1));
+        }
+        sharing
+    }
+
+    /// What this one of the schools bears.
+    pub fn part(&self, id: i64, bearer: &Bearer) -> Cents {
+        let (cents, rest) = self.whole_cents(bearer);
+        let one_more = self
+            .last
+            .is_some_and(|(least, last)| rest > least || (rest == least && id <= last));
+        Cents((cents as i64 + i64::from(one_more)) * self.cost.0.signum())
+    }
+
+    /// Its part rounded down, and what was rounded away.
+    fn whole_cents(&self, bearer: &Bearer) -> (u128, u128) {
+        let whole = u128::from(self.cost.0.unsigned_abs()) * u128::from(self.by.weight(bearer));
+        let total = u128::from(self.total.max(1));
+        (whole / total, whole % total)
     }
 }
 
@@ -98,6 +154,7 @@ mod tests {
     use crate::domain::grade::Grades;
     use crate::domain::product::ProductId;
     use crate::domain::record::Schools;
+    use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -154,6 +211,20 @@ mod tests {
         }
     }
 
+    fn parts(cost: i64, bearers: &[(i64, i64)]) -> Vec<i64> {
+        let bearers: Vec<(i64, Bearer)> = bearers
+            .iter()
+            .zip(1..)
+            .map(|((seats, enrollment), id)| {
+                let (seats, enrollment) = (*seats, *enrollment);
+                (id, Bearer { seats, enrollment })
+            })
+            .collect();
+        let sharing = Sharing::new(Cents(cost), &bearers);
+        let part = |(id, bearer): &(i64, Bearer)| sharing.part(*id, bearer).0;
+        bearers.iter().map(part).collect()
+    }
+
     #[test]
     fn the_next_term_ends_the_one_that_renewed_by_itself() {
         let line = |product| Line {
@@ -184,19 +255,24 @@ mod tests {
     }
 
     #[test]
-    fn schools_share_by_seats_else_by_students() {
-        let bearer = |seats, enrollment| Bearer { seats, enrollment };
-        assert_eq!(
-            shares(Cents(100), &[bearer(3, 0), bearer(1, 900)]),
-            [Cents(75), Cents(25)]
-        );
-        assert_eq!(
-            shares(Cents(100), &[bearer(0, 300), bearer(0, 100)]),
-            [Cents(75), Cents(25)]
-        );
-        assert_eq!(
-            shares(Cents(101), &[bearer(0, 0), bearer(0, 0)]),
-            [Cents(51), Cents(50)]
-        );
+    fn schools_share_by_seats_else_by_students_else_evenly() {
+        assert_eq!(parts(100, &[(3, 0), (1, 900)]), [75, 25]);
+        assert_eq!(parts(100, &[(0, 300), (0, 100)]), [75, 25]);
+        assert_eq!(parts(101, &[(0, 0), (0, 0)]), [51, 50]);
+        assert_eq!(parts(-101, &[(0, 0), (0, 0)]), [-51, -50]);
+        assert!(parts(100, &[]).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_one_part_is_what_a_split_of_the_whole_gives(
+            cost in -1_000_000_000i64..1_000_000_000,
+            seats in prop::collection::vec(0i64..500, 1..40),
+        ) {
+            let weights: Vec<u64> = seats.iter().map(|s| s.unsigned_abs()).collect();
+            let bearers: Vec<(i64, i64)> = seats.iter().map(|s| (*s, 0)).collect();
+            let split: Vec<i64> = Cents(cost).split(&weights).iter().map(|c| c.0).collect();
+            prop_assert_eq!(parts(cost, &bearers), split);
+        }
     }
 }

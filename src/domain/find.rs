@@ -102,6 +102,7 @@ struct Form {
     from: u32,
     to: u32,
     mask: u64,
+    outline: near::Outline,
 }
 
 /// A vendor's name, kept once however many products it has.
@@ -143,6 +144,7 @@ impl Finder {
                 from,
                 to: self.text.len() as u32,
                 mask: mask(&plain),
+                outline: near::Outline::of(&plain),
             });
         }
         let vendor = plain(entry.vendor.as_deref().unwrap_or_default());

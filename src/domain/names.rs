@@ -19,9 +19,12 @@ pub enum Match {
     Several(usize),
 }
 
-/// Names of one noun, folded, each with the records that bear it.
+/// Names of one noun, each with the records that bear it: folded, and as they are spelled.
 #[derive(Debug, Clone, Default)]
-pub struct Index(HashMap<String, Vec<i64>>);
+pub struct Index {
+    folded: HashMap<String, Vec<i64>>,
+    spelled: HashMap<String, Vec<i64>>,
+}
 
 impl Index {
     /// Enters a name.
@@ -30,9 +33,11 @@ impl Index {
         if key.is_empty() {
             return;
         }
-        let ids = self.0.entry(key).or_default();
-        if !ids.contains(&id) {
-            ids.push(id);
+        let spelled = self.spelled.entry(name.to_owned()).or_default();
+        for ids in [self.folded.entry(key).or_default(), spelled] {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
         }
     }
 
@@ -45,9 +50,13 @@ impl Index {
         }
     }
 
-    /// Everyone who bears this name.
+    /// Everyone who bears this name; of several, those who spell it so where there are any.
     pub fn all(&self, name: &str) -> &[i64] {
-        self.0.get(&key(name)).map_or(&[], Vec::as_slice)
+        let folded = self.folded.get(&key(name)).map_or(&[][..], Vec::as_slice);
+        match self.spelled.get(name.trim()) {
+            Some(spelled) if folded.len() > 1 && !spelled.is_empty() => spelled,
+            _ => folded,
+        }
     }
 }
 
@@ -95,8 +104,8 @@ pub struct Names {
     pub registered_schools: HashSet<i64>,
     /// People by login, name or e-mail.
     pub people: Index,
-    /// Every login.
-    pub logins: HashSet<String>,
+    /// People by login, as it is written.
+    pub logins: HashMap<String, i64>,
     /// Contracts by number.
     pub contracts: HashMap<String, i64>,
     /// Contracts by what they are about, oldest first.
@@ -159,26 +168,6 @@ impl Names {
         self.registered_schools.insert(id);
     }
 
-    /// Takes out every name of records with this number or a lower one.
-    pub fn forget_below(&mut self, number: i64) {
-        for index in [
-            &mut self.products,
-            &mut self.bare,
-            &mut self.aliases,
-            &mut self.vendors,
-            &mut self.functions,
-            &mut self.schools,
-            &mut self.school_codes,
-        ] {
-            index
-                .0
-                .values_mut()
-                .for_each(|ids| ids.retain(|id| *id > number));
-        }
-        self.product_registry.retain(|_, id| *id > number);
-        self.school_registry.retain(|_, id| *id > number);
-    }
-
     /// The product of this name in full, else without its edition, else by another name; where several
     /// bear it, the vendor may decide.
     pub fn product(&self, name: &str, vendor: Option<i64>) -> Match {
@@ -212,6 +201,35 @@ impl Names {
         match self.school_codes.find(name) {
             Match::None => self.schools.find(name),
             found => found,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_forgiven_its_spelling_unless_the_spelling_decides() {
+        let mut index = Index::default();
+        for (name, id) in [
+            ("Bright Whistle", 1),
+            ("Brightwhistle", 2),
+            ("Kahoot!", 3),
+            ("Twin", 4),
+            ("Twin", 5),
+        ] {
+            index.add(name, id);
+        }
+        for (name, found) in [
+            ("kahoot", Match::One(3)),
+            ("Bright Whistle", Match::One(1)),
+            ("Brightwhistle", Match::One(2)),
+            ("BRIGHTWHISTLE", Match::Several(2)),
+            ("Twin", Match::Several(2)),
+            ("nobody", Match::None),
+        ] {
+            assert_eq!(index.find(name), found, "{name}");
         }
     }
 }

@@ -56,6 +56,9 @@ impl std::fmt::Display for Roles {
 
 impl Column for Roles {
     const SHAPE: Shape = Shape::Plain;
+    fn blank() -> Value {
+        Value::Text(String::new())
+    }
     fn to_value(&self) -> Value {
         Value::Text(self.to_string())
     }

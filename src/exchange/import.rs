@@ -69,7 +69,8 @@ impl Request<'_> {
     ) -> Result<Plan, ReadError> {
         let mut orders = DayOrders::new(&recognised.mapping);
         let mut sheet = recognised.sheet;
-        if DayOrders::needed(&recognised.mapping) {
+        let twice = DayOrders::needed(&recognised.mapping);
+        if twice {
             while let Some(row) = sheet.next() {
                 orders.observe(&row?);
                 if watch(sheet.consumed() / 2).is_break() {
@@ -82,6 +83,8 @@ impl Request<'_> {
             sheet = Sheet::open(self.path, self.sheet)?;
         }
         let reader = orders.settle(recognised.mapping)?;
+        let all = recognised.facts.bytes;
+        let watch = &mut |bytes| watch(if twice { all.midpoint(bytes) } else { bytes });
         plan(&reader, &mut sheet, names, finder, self.today, watch)
     }
 }

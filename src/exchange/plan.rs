@@ -3,10 +3,13 @@
 //! carries its puts to the store; it never sees the store itself.
 
 mod catalogue;
-mod code;
+mod contracts;
+mod finish;
 mod people;
 mod placed;
 mod purchases;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -48,12 +51,13 @@ pub fn plan(
     watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Plan, ReadError> {
     let mut planner = Planner {
-        import: reader.mapping().kind,
+        reader,
         today,
         names,
         finder,
         seen: HashMap::new(),
-        codes: code::Codes::default(),
+        contracts: HashMap::new(),
+        entered: Vec::new(),
         plan: Plan::default(),
         row: 0,
     };
@@ -65,9 +69,9 @@ pub fn plan(
                 "Nothing was saved.",
             ));
         }
-        planner.take(reader, &reader.read(&row));
+        planner.take(reader.read(&row));
     }
-    Ok(planner.plan)
+    Ok(planner.finish())
 }
 
 /// A record that a row is about: one of the office, or one this plan makes.
@@ -91,6 +95,15 @@ impl Ref {
         match self {
             Ref::Id(id) => id,
             Ref::Made(n) => -1 - n as i64,
+        }
+    }
+
+    /// The record that a target names; none for one that is to be made.
+    fn met(target: &Target) -> Option<Ref> {
+        match target {
+            Target::Id(id, _) => Some(Ref::Id(*id)),
+            Target::Made(n) => Some(Ref::Made(*n)),
+            Target::New | Target::Keyed => None,
         }
     }
 
@@ -127,44 +140,58 @@ fn refuse<T>(field: &'static str, value: &str, reason: impl Into<String>) -> Res
 }
 
 struct Planner<'f> {
-    import: Import,
+    reader: &'f Reader,
     today: NaiveDate,
     names: Names,
     finder: &'f Finder,
     /// What each record was given by which row, as hashes: a million rows must fit.
     seen: HashMap<u64, (u64, u64)>,
-    codes: code::Codes,
+    /// Contracts that rows are about, each with its put and the row that made it.
+    contracts: HashMap<i64, usize>,
+    /// Names the row makes; they enter the dictionary once the whole row is taken.
+    entered: Vec<Enter>,
     plan: Plan,
     row: u64,
 }
 
+type Enter = Box<dyn FnOnce(&mut Names)>;
+
 impl Planner<'_> {
-    fn take(&mut self, reader: &Reader, record: &Record) {
+    fn take(&mut self, record: Record) {
         self.row = record.row;
         self.plan.read += 1;
-        self.plan.warnings.extend(record.warnings.iter().cloned());
         if !record.rejected.is_empty() {
-            self.plan.rejected.extend(record.rejected.iter().cloned());
+            self.plan.warnings.extend(record.warnings);
+            self.plan.rejected.extend(record.rejected);
             self.plan.rejected_rows += 1;
             return;
         }
-        let before = self.plan.puts.len();
-        if let Err(refusal) = self.row(record) {
+        let before = (self.plan.puts.len(), self.plan.warnings.len());
+        if let Err(refusal) = self.row(&record) {
             // What the row made on the way stays only if it is whole.
-            self.forget_from(before);
-            let column = reader.mapping().column(refusal.field);
-            let column = column.map_or_else(
-                || refusal.field.to_owned(),
-                |at| reader.mapping().column_name(at),
-            );
-            let complaint = Complaint::new(record.row, &column, &refusal.value, refusal.reason);
+            self.plan.puts.truncate(before.0);
+            self.plan.warnings.truncate(before.1);
+            self.entered.clear();
+            let complaint = self.complaint(refusal.field, &refusal.value, refusal.reason);
             self.plan.rejected.push(complaint);
             self.plan.rejected_rows += 1;
         }
+        for enter in self.entered.drain(..) {
+            enter(&mut self.names);
+        }
+        self.plan.warnings.extend(record.warnings);
+    }
+
+    /// A complaint about a field of this row, under its column's name in the file.
+    fn complaint(&self, field: &str, value: &str, reason: impl Into<String>) -> Complaint {
+        let mapping = self.reader.mapping();
+        let column = mapping.column(field);
+        let column = column.map_or_else(|| field.to_owned(), |at| mapping.column_name(at));
+        Complaint::new(self.row, &column, value, reason)
     }
 
     fn row(&mut self, record: &Record) -> Result<(), Refusal> {
-        match self.import {
+        match self.reader.mapping().kind {
             Import::Products => self.product_row(record),
             Import::Schools => self.school_row(record),
             Import::Approvals => self.approval_row(record),
@@ -188,19 +215,24 @@ impl Planner<'_> {
     }
 
     /// Adds the put that the row is about, once its own rule agrees. A second row about the same
-    /// record must say the same.
-    fn main(&mut self, put: Put) -> Result<Option<Ref>, Refusal> {
-        Self::check(&put)?;
+    /// record must say the same. `besides` is what a new record gets although the row does not say it.
+    fn main(
+        &mut self,
+        mut put: Put,
+        besides: impl IntoIterator<Item = (&'static str, Given)>,
+    ) -> Result<Option<Ref>, Refusal> {
         let (identity, said) = (self.identity(&put), hash(&put.fields));
+        put.fields.splice(..0, besides);
+        Self::check(&put)?;
         match self.seen.get(&identity) {
             Some((_, same)) if *same == said => return Ok(None),
             Some((row, _)) => {
-                let first = put.fields.first().map_or("", |(name, _)| name);
-                let what = put.kind.word();
-                let why = format!(
-                    "row {row} says something else of the same {what}; keep one of the two"
-                );
-                return refuse(first, "", why);
+                let said = put
+                    .fields
+                    .iter()
+                    .find(|(name, _)| self.reader.mapping().column(name).is_some());
+                let first = said.map_or("name", |(name, _)| name);
+                return refuse(first, "", contradiction(*row, put.kind));
             }
             None => self.seen.insert(identity, (self.row, said)),
         };
@@ -237,25 +269,21 @@ impl Planner<'_> {
                 };
             }
         }
-        let first = put.fields.first().map_or("", |(name, _)| name);
-        put.kind
-            .check(0, &values)
-            .or_else(|why| refuse(first, "", why))
+        put.kind.check(0, &values).or_else(|why| {
+            let named = put.fields.iter().find(|(name, _)| why.contains(name));
+            let field = named.or(put.fields.first()).map_or("", |(name, _)| name);
+            refuse(field, "", why)
+        })
     }
 
-    /// Drops the puts a refused row made, and the names it entered.
-    fn forget_from(&mut self, before: usize) {
-        if self.plan.puts.len() > before {
-            self.plan.puts.truncate(before);
-            self.names.forget_below(Ref::Made(before).number());
-            self.seen.retain(|_, (row, _)| *row != self.row);
-        }
+    fn warn(&mut self, field: &str, value: &str, reason: impl Into<String>) {
+        let complaint = self.complaint(field, value, reason);
+        self.plan.warnings.push(complaint);
     }
 
-    fn warn(&mut self, column: &str, value: &str, reason: impl Into<String>) {
-        self.plan
-            .warnings
-            .push(Complaint::new(self.row, column, value, reason));
+    /// Puts something into the dictionary once this row is taken.
+    fn enter(&mut self, enter: impl FnOnce(&mut Names) + 'static) {
+        self.entered.push(Box::new(enter));
     }
 
     /// The vendor of this name, made if nobody knows it.
@@ -265,7 +293,8 @@ impl Planner<'_> {
             Match::Several(n) => refuse("vendor", name, format!("{n} vendors have this name")),
             Match::None => {
                 let made = self.add(Put::new(Kind::Vendor).with("name", name.to_owned()));
-                self.names.vendors.add(name, made.number());
+                let name = name.to_owned();
+                self.enter(move |names| names.vendors.add(&name, made.number()));
                 Ok(made)
             }
         }
@@ -289,31 +318,31 @@ impl Planner<'_> {
                 if let Some(vendor) = vendor {
                     put = put.with("vendor", vendor);
                 }
-                self.twins(name);
+                self.twins("product", name);
                 let made = self.add(put);
-                self.enter_product(name, made, vendor);
+                self.enter_product(name.to_owned(), made, vendor);
                 Ok(made)
             }
         }
     }
 
-    fn enter_product(&mut self, name: &str, made: Ref, vendor: Option<Ref>) {
-        self.names.products.add(name, made.number());
-        if let Some(vendor) = vendor {
-            self.names
-                .product_vendor
-                .insert(made.number(), vendor.number());
-        }
+    fn enter_product(&mut self, name: String, made: Ref, vendor: Option<Ref>) {
+        self.enter(move |names| {
+            names.products.add(&name, made.number());
+            if let Some(vendor) = vendor {
+                names.product_vendor.insert(made.number(), vendor.number());
+            }
+        });
     }
 
     /// A near-duplicate is told, never merged.
-    fn twins(&mut self, name: &str) {
+    fn twins(&mut self, field: &str, name: &str) {
         if let Some(twin) = self.finder.twins(name).into_iter().next() {
             let reason = format!(
                 "looks like `{}`, which is here already; both are kept",
                 twin.name
             );
-            self.warn("product", name, reason);
+            self.warn(field, name, reason);
         }
     }
 
@@ -342,6 +371,10 @@ impl Planner<'_> {
             Some(name) => self.school("bought_by", name).map(Some),
         }
     }
+}
+
+fn contradiction(row: u64, kind: Kind) -> String {
+    format!("row {row} says something else of the same {kind}; keep one of the two")
 }
 
 fn hash(what: &impl Hash) -> u64 {

@@ -7,6 +7,7 @@ pub mod notice;
 pub mod number;
 
 use super::sheet::Cell;
+use crate::domain::text::clean;
 
 /// What came of reading one cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,22 +118,46 @@ pub fn note(cell: &Cell) -> Parsed<String> {
 
 /// One word of a small vocabulary, in lower case with underscores: `Per Student` is `per_student`.
 pub fn word(cell: &Cell) -> Parsed<String> {
-    text(cell).map(|t| {
+    let joined = text(cell).map(|t| {
         let words = t.to_lowercase();
         let words = words.split(|c: char| !c.is_alphanumeric());
         words
             .filter(|w| !w.is_empty())
             .collect::<Vec<_>>()
             .join("_")
+    });
+    match joined {
+        Parsed::Value(word) if word.is_empty() => Parsed::Refused("is not a word".to_owned()),
+        other => other,
+    }
+}
+
+/// Several texts in one cell, separated by `;` or `|`; blanks between are passed over. A separator with a
+/// backslash before it is part of its text.
+pub fn list(cell: &Cell) -> Parsed<Vec<String>> {
+    text(cell).map(|t| {
+        let mut parts = vec![String::new()];
+        let mut chars = t.chars().peekable();
+        while let Some(c) = chars.next() {
+            match (c, chars.peek(), parts.last_mut()) {
+                ('\\', Some(';' | '|'), Some(part)) => part.extend(chars.next()),
+                (';' | '|', ..) => parts.push(String::new()),
+                (c, _, Some(part)) => part.push(c),
+                _ => {}
+            }
+        }
+        // Each part is cleaned again: a mark that stood on the separator has no letter of its own.
+        let parts = parts.iter().map(|part| clean(part).text);
+        parts.filter(|p| !p.is_empty()).collect()
     })
 }
 
-/// Several texts in one cell, separated by `;` or `|`; blanks between are passed over.
-pub fn list(cell: &Cell) -> Parsed<Vec<String>> {
-    text(cell).map(|t| {
-        let parts = t.split([';', '|']).map(str::trim);
-        parts.filter(|p| !p.is_empty()).map(str::to_owned).collect()
-    })
+/// The texts as one cell that [`list`] takes apart again.
+pub fn listed(texts: &[String]) -> String {
+    let parts = texts
+        .iter()
+        .map(|text| text.replace(';', "\\;").replace('|', "\\|"));
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// Yes or no.
@@ -309,12 +334,41 @@ mod tests {
     }
 
     #[test]
+    fn a_list_with_separators_in_its_texts_comes_back() {
+        for texts in [
+            &["one"][..],
+            &["staff only; no sign-in", "grades 3|4"],
+            &["C:\\apps", "a, b"],
+            &[],
+        ] {
+            let texts: Vec<String> = texts.iter().map(|&t| t.to_owned()).collect();
+            let back = match list(&cell(&listed(&texts))) {
+                Parsed::Value(back) => back,
+                other => {
+                    assert_eq!(other, Parsed::Blank);
+                    Vec::new()
+                }
+            };
+            assert_eq!(back, texts);
+        }
+    }
+
+    #[test]
     fn lists_and_words() {
         let parts = vec!["a b".to_owned(), "c".to_owned()];
         assert_eq!(list(&cell("a b; ;c;")), Parsed::Value(parts));
+        let marked = vec!["\u{a2}".to_owned(), "x".to_owned()];
+        assert_eq!(
+            list(&cell("\u{a2};\u{301};\u{301}x")),
+            Parsed::Value(marked)
+        );
         assert_eq!(
             word(&cell("Per-Student")),
             Parsed::Value("per_student".to_owned())
+        );
+        assert_eq!(
+            word(&cell(";")),
+            Parsed::Refused("is not a word".to_owned())
         );
     }
 }

@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{CellErrorType, Data, DataRef, Reader, SheetVisible, Xls, Xlsx};
+use calamine::{CellErrorType, Data, DataRef, Reader, SheetVisible, Style, Xls, Xlsx};
 
 use super::refusal::ReadError;
 use super::sheet::{Cell, Facts, Format, MOST_COLUMNS};
@@ -247,9 +247,15 @@ fn xlsx(
         let Ok(mut reader) = book.worksheet_cells_reader(name) else {
             continue;
         };
-        while let Some(cell) = reader.next_cell().map_err(|e| calamine_says(path, &e))? {
+        let percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
+        let mut next = || reader.next_cell_with_style_id();
+        while let Some((cell, style)) = next().map_err(|e| calamine_says(path, &e))? {
             let (row, column) = cell.get_position();
-            cells.put(row as usize, column as usize, from_xlsx(cell.get_value()))?;
+            let value = match from_xlsx(cell.get_value()) {
+                Cell::Number(n) if percent.get(style) == Some(&true) => shown_percent(n),
+                value => value,
+            };
+            cells.put(row as usize, column as usize, value)?;
         }
         chosen = (name.clone(), cells);
         if !chosen.1.is_empty() {
@@ -296,6 +302,21 @@ fn from_xls(value: &Data) -> Cell {
         Data::Error(error) => broken(error),
         Data::Empty => Cell::Empty,
     }
+}
+
+/// Does the cell show its number times a hundred, with a percent sign?
+fn is_percent(style: &Style) -> bool {
+    let format = style.number_format.as_ref();
+    format.is_some_and(|f| {
+        // What stands in quotes or behind a backslash is words, not a format.
+        let outside: String = f.format_code.split('"').step_by(2).collect();
+        outside.replace("\\%", "").contains('%') || matches!(f.format_id, Some(9 | 10))
+    })
+}
+
+/// A percentage is kept as 0.34 and shown as 34%: what people see is what they mean.
+fn shown_percent(share: f64) -> Cell {
+    Cell::Text(format!("{}%", (share * 1e4).round() / 100.0))
 }
 
 fn from_xlsx(value: &DataRef<'_>) -> Cell {

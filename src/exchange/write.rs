@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 
 use super::guard::guarded;
+use super::value::listed;
 use crate::domain::money::Cents;
 
 /// Formats a table can be written in.
@@ -69,7 +70,7 @@ impl Column {
 }
 
 /// One cell of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// Nothing; `null` in JSON.
     Blank,
@@ -92,7 +93,7 @@ pub enum Item {
 }
 
 /// A table to be written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// Name of the sheet, heading of the page.
     pub title: String,
@@ -150,7 +151,7 @@ fn importable(item: &Item) -> String {
     match item {
         Item::Blank => String::new(),
         Item::Text(text) => guarded(text).into_owned(),
-        Item::List(texts) => guarded(&texts.join("; ")).into_owned(),
+        Item::List(texts) => guarded(&listed(texts)).into_owned(),
         Item::Count(n) => n.to_string(),
         Item::Cents(amount) => {
             let sign = if amount.0 < 0 { "-" } else { "" };

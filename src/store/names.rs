@@ -40,7 +40,7 @@ impl Store {
                     .people
                     .add(name.map_or("", String::as_str), person.id.0);
             }
-            names.logins.insert(person.login);
+            names.logins.insert(person.login, person.id.0);
         }
         let lines = records::<Line>(conn, "ORDER BY contract", [])?;
         for contract in records::<Contract>(conn, "ORDER BY id", [])? {

@@ -1,4 +1,9 @@
 //! What schools have: one row a school, one row a product placed at a school, and what each costs.
+//! A district may hold a million placements: they are read in one pass and summed on the way.
+
+mod cells;
+mod in_force;
+mod overview;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,14 +11,16 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use crate::domain::approval::Audience;
-use crate::domain::contract::{Contract, Line, PriceModel};
-use crate::domain::cost::{Bearer, in_force, shares};
+use crate::domain::contract::{Line, PriceModel};
+use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
-use crate::domain::record::Schools;
 use crate::domain::school::School;
 
-use super::convert::records;
 use super::{Error, Store};
+
+pub use cells::MatrixCell;
+use in_force::People;
+pub use overview::{Overview, ProductRow};
 
 /// A school with what it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +44,8 @@ pub struct Placed {
     pub name: String,
     /// The school's id.
     pub school: i64,
+    /// The school that bought it; the district where none is named.
+    pub buyer: Option<i64>,
     /// Seats here; none where the licence counts no seats or nobody said.
     pub seats: Option<i64>,
     /// Seats in use; none where nobody counted.
@@ -45,10 +54,10 @@ pub struct Placed {
     pub cost: Cents,
     /// Did the school buy it itself?
     pub bought_here: bool,
-    /// The school that bought it; the district where none is named.
-    pub buyer: Option<i64>,
     /// The contract that covers it today.
     pub contract: Option<String>,
+    /// That contract's id.
+    pub contract_id: Option<i64>,
     /// The contract's last day.
     pub term_end: Option<NaiveDate>,
     /// Seats for each hundred people here who would need one.
@@ -78,24 +87,6 @@ fn unused(cost: Cents, seats: Option<i64>, used: Option<i64>) -> Cents {
     }
 }
 
-/// One line in force, shared out to its schools.
-struct Shared {
-    number: String,
-    product: i64,
-    buyer: Option<i64>,
-    term_end: NaiveDate,
-    model: Option<PriceModel>,
-    audience: Option<Audience>,
-    parts: Vec<Part>,
-}
-
-/// What one school bears of a line, and the seats and seats in use it holds of it.
-struct Part {
-    school: i64,
-    cost: Cents,
-    held: Option<(Option<i64>, Option<i64>)>,
-}
-
 /// Seats in use: as counted at the school, else the newest count of active people.
 const USED: &str = "ifnull(i.used, (SELECT u.active FROM usage u WHERE u.product = i.product
     AND u.school = i.school AND u.active IS NOT NULL ORDER BY u.\"to\" DESC LIMIT 1))";
@@ -103,61 +94,43 @@ const USED: &str = "ifnull(i.used, (SELECT u.active FROM usage u WHERE u.product
 impl Store {
     /// Every open school, in order of name, with what it has on this day.
     pub fn schools(&self, today: NaiveDate) -> Result<Vec<SchoolRow>, Error> {
-        let people = self.people_of_schools()?;
-        let mut sums: HashMap<i64, (usize, Cents, Cents)> = HashMap::new();
-        let mut counts = self.conn.prepare_cached(
-            "SELECT school, count(*) FROM (SELECT DISTINCT school, product, buyer FROM inventory) GROUP BY school",
-        )?;
-        let mut rows = counts.query([])?;
-        while let Some(row) = rows.next()? {
-            sums.entry(row.get(0)?).or_default().0 = row.get::<_, i64>(1)? as usize;
-        }
-        for part in self
-            .shared_lines(None, &people, today)?
-            .iter()
-            .flat_map(|line| &line.parts)
-        {
-            let sum = sums.entry(part.school).or_default();
-            sum.0 += usize::from(part.held.is_none());
-            sum.1 += part.cost;
-            let (seats, used) = part.held.unwrap_or_default();
-            sum.2 += unused(part.cost, seats, used);
-        }
-        let mut schools = records::<School>(&self.conn, "ORDER BY name, id", [])?;
-        schools.retain(|s| s.open);
-        Ok(schools
-            .into_iter()
-            .map(|school| {
-                let (products, cost, unused) = sums.get(&school.id.0).copied().unwrap_or_default();
-                SchoolRow {
-                    school,
-                    products,
-                    cost,
-                    unused,
-                }
-            })
-            .collect())
+        Ok(self.overview(today)?.schools)
     }
 
     /// What is placed at one school, or everywhere, on this day: dearest first.
     pub fn placed(&self, school: Option<i64>, today: NaiveDate) -> Result<Vec<Placed>, Error> {
-        let people = self.people_of_schools()?;
+        self.placed_in(&self.overview(today)?, school)
+    }
+
+    /// The same, on the day of an overview that is at hand.
+    pub fn placed_in(
+        &self,
+        overview: &Overview,
+        school: Option<i64>,
+    ) -> Result<Vec<Placed>, Error> {
         let mut rows = self.inventory_rows(school)?;
-        for line in self.shared_lines(school, &people, today)? {
-            for part in line
-                .parts
-                .iter()
-                .filter(|p| school.is_none_or(|s| s == p.school))
-            {
-                let key = (part.school, line.product, line.buyer);
+        let people = &overview.people;
+        for line in &overview.lines {
+            let schools = match school {
+                Some(one) => Vec::from_iter(line.reaches(one, people).then_some(one)),
+                None => line.schools(people),
+            };
+            for at in schools {
+                let key = (at, line.line.product.0, line.buyer());
                 let row = rows.entry(key).or_insert_with(|| placed(key, None, None));
-                row.cost += part.cost;
-                if row.term_end.is_none_or(|end| end < line.term_end) {
-                    row.term_end = Some(line.term_end);
-                    row.contract = Some(line.number.clone());
+                let (students, staff) = people.get(&at).copied().unwrap_or_default();
+                let bearer = Bearer {
+                    seats: row.seats.unwrap_or(0),
+                    enrollment: students,
+                };
+                row.cost += line.sharing.part(at, &bearer);
+                let contract = &line.contract;
+                if row.term_end.is_none_or(|end| end < contract.term_end) {
+                    row.term_end = Some(contract.term_end);
+                    row.contract = Some(contract.number.clone());
+                    row.contract_id = Some(contract.id.0);
                 }
-                let people = people.get(&part.school).copied().unwrap_or_default();
-                row.cover_pct = cover(row.seats, line.model, line.audience, people);
+                row.cover_pct = cover(row.seats, &line.line, (students, staff));
             }
         }
         let names = self.product_names()?;
@@ -178,7 +151,7 @@ impl Store {
     }
 
     /// Students and staff of each school that is open.
-    fn people_of_schools(&self) -> Result<BTreeMap<i64, (i64, i64)>, Error> {
+    fn people_of_schools(&self) -> Result<People, Error> {
         let sql = "SELECT id, ifnull(enrollment, 0), ifnull(staff, 0) FROM school WHERE open = 1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
@@ -206,66 +179,6 @@ impl Store {
         }
         Ok(found)
     }
-
-    /// The lines in force that touch this school (or any), each shared out.
-    fn shared_lines(
-        &self,
-        school: Option<i64>,
-        people: &BTreeMap<i64, (i64, i64)>,
-        today: NaiveDate,
-    ) -> Result<Vec<Shared>, Error> {
-        let contracts: HashMap<_, Contract> = records::<Contract>(&self.conn, "", [])?
-            .into_iter()
-            .map(|contract| (contract.id, contract))
-            .collect();
-        let lines = records::<Line>(&self.conn, "ORDER BY id", [])?.into_iter();
-        let terms: Vec<(Contract, Line)> = lines
-            .filter_map(|line| Some((contracts.get(&line.contract)?.clone(), line)))
-            .collect();
-        let in_force = in_force(&terms, today);
-        let sql = format!(
-            "SELECT i.school, i.seats, {USED} FROM inventory i WHERE i.product = ?1 AND i.buyer IS ?2"
-        );
-        let mut holders = self.conn.prepare_cached(&sql)?;
-        let mut shared = Vec::new();
-        for ((contract, line), _) in terms.iter().zip(in_force).filter(|(_, in_force)| *in_force) {
-            let buyer = contract.buyer.map(|b| b.0);
-            let covered = covered(&line.schools, buyer, people);
-            if school.is_some_and(|s| !covered.contains(&s)) {
-                continue;
-            }
-            let held = holders.query_map(params![line.product.0, buyer], |r| {
-                Ok((r.get::<_, i64>(0)?, (r.get(1)?, r.get(2)?)))
-            })?;
-            let held: HashMap<i64, (Option<i64>, Option<i64>)> =
-                held.collect::<rusqlite::Result<_>>()?;
-            let bearers: Vec<Bearer> = covered
-                .iter()
-                .map(|at| Bearer {
-                    seats: held.get(at).and_then(|h| h.0).unwrap_or(0),
-                    enrollment: people.get(at).map_or(0, |p| p.0),
-                })
-                .collect();
-            let cost = contract.a_year(line.price().unwrap_or_default());
-            let parts = covered.iter().zip(shares(cost, &bearers));
-            let parts = parts.map(|(school, cost)| Part {
-                school: *school,
-                cost,
-                held: held.get(school).copied(),
-            });
-            let parts = parts.collect();
-            shared.push(Shared {
-                number: contract.number.clone(),
-                product: line.product.0,
-                buyer,
-                term_end: contract.term_end,
-                model: line.model,
-                audience: line.audience,
-                parts,
-            });
-        }
-        Ok(shared)
-    }
 }
 
 fn placed(
@@ -277,33 +190,21 @@ fn placed(
         product,
         name: String::new(),
         school,
+        buyer,
         seats,
         used,
         cost: Cents(0),
         bought_here: buyer == Some(school),
-        buyer,
         contract: None,
+        contract_id: None,
         term_end: None,
         cover_pct: None,
     }
 }
 
-/// The open schools a line covers: those named, else the buyer's own, else every school.
-fn covered(named: &Schools, buyer: Option<i64>, people: &BTreeMap<i64, (i64, i64)>) -> Vec<i64> {
-    match (named, buyer) {
-        (Schools::Only(ids), _) => ids.clone(),
-        (Schools::All, Some(school)) => vec![school],
-        (Schools::All, None) => people.keys().copied().collect(),
-    }
-}
-
-fn cover(
-    seats: Option<i64>,
-    model: Option<PriceModel>,
-    audience: Option<Audience>,
-    (students, staff): (i64, i64),
-) -> Option<i64> {
-    let for_staff = model == Some(PriceModel::PerTeacher) || audience == Some(Audience::Staff);
+fn cover(seats: Option<i64>, line: &Line, (students, staff): (i64, i64)) -> Option<i64> {
+    let for_staff =
+        line.model == Some(PriceModel::PerTeacher) || line.audience == Some(Audience::Staff);
     let need = if for_staff { staff } else { students };
     (need > 0)
         .then(|| seats.map(|s| ((s * 200 + need) / (need * 2)).min(100)))

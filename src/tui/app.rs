@@ -17,7 +17,7 @@ use ratatui::layout::Size;
 
 use self::asking::Asking;
 use super::ask::Ask;
-use super::command::Command;
+use super::command::{Command, Tab};
 use super::effect::Effect;
 use super::event::Event;
 use super::key::Input;
@@ -87,10 +87,11 @@ pub struct App {
 impl App {
     /// A screen with these views (at least one), at the place where the person was.
     pub fn new(scene: Scene, views: Vec<Box<dyn View>>, place: Option<Place>, at: Instant) -> Self {
+        let landing = views.iter().position(|view| view.tab() == Tab::Find);
         let mut app = Self {
             scene,
             views,
-            current: 0,
+            current: landing.unwrap_or(0),
             popups: Vec::new(),
             notices: Notices::default(),
             asking: Asking::default(),
@@ -179,6 +180,7 @@ impl App {
     /// The size of the window.
     pub fn set_size(&mut self, size: Size) {
         self.scene.shape = Shape::of(size);
+        self.scene.size = size;
     }
 
     /// The look of the terminal, when the person changes it.

@@ -3,11 +3,14 @@
 //! Sent by `app` through the worker. Payloads are domain types; a question never names a view, so
 //! that any view or popup may ask it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::record::Kind;
 use crate::domain::status;
-use crate::store::{Card, Entry};
+use crate::exchange::write::{Format, Table};
+use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
 
 /// A school to stay at, as the person picked it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -20,6 +23,42 @@ pub struct Choice {
     /// What tells it from others of that name.
     pub note: String,
 }
+
+/// A list to be written to a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// What the file is called, before the date.
+    pub name: String,
+    /// What stands in it.
+    pub contents: Contents,
+}
+
+/// What stands in an exported list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Contents {
+    /// These rows.
+    Table(Table),
+    /// The seats in use of these products at these schools, still to be read.
+    Matrix {
+        /// The rows.
+        products: Vec<i64>,
+        /// The columns.
+        schools: Vec<i64>,
+    },
+}
+
+impl Listing {
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        match &self.contents {
+            Contents::Table(table) => table.rows.len(),
+            Contents::Matrix { products, .. } => products.len(),
+        }
+    }
+}
+
+/// A product, and the school where it is to be used; the district where none is named.
+pub type Pair = (i64, Option<i64>);
 
 /// One question, or one change to make.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,6 +79,24 @@ pub enum Ask {
         /// Where; the district as a whole where nothing is named.
         school: Option<i64>,
     },
+    /// Every school and every placed product with its sums.
+    Overview,
+    /// What is placed at one school.
+    Placed {
+        /// The school.
+        school: i64,
+    },
+    /// May these be used there? Only for rows that can be seen.
+    Words(Vec<Pair>),
+    /// The seats of these products at these schools.
+    Cells {
+        /// The rows.
+        products: Vec<i64>,
+        /// The columns.
+        schools: Vec<i64>,
+    },
+    /// Write a list to a file.
+    Export(Box<Listing>, Format),
     /// Who changed a record and what belongs to it.
     History {
         /// Its noun.
@@ -69,11 +126,19 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// Whether it changes records: never dropped, never overtaken.
+    /// Whether it changes records or files: never dropped, never overtaken.
     pub fn is_change(&self) -> bool {
         match self {
-            Self::Schools | Self::Find { .. } | Self::Card { .. } | Self::History { .. } => false,
+            Self::Schools
+            | Self::Find { .. }
+            | Self::Card { .. }
+            | Self::Overview
+            | Self::Placed { .. }
+            | Self::Words(_)
+            | Self::Cells { .. }
+            | Self::History { .. } => false,
             Self::LookedUp(_)
+            | Self::Export(..)
             | Self::AddProduct(_)
             | Self::Note { .. }
             | Self::Undo
@@ -86,7 +151,11 @@ impl Ask {
     pub fn brings_rows(&self) -> bool {
         matches!(
             self,
-            Self::Schools | Self::Find { .. } | Self::History { .. }
+            Self::Schools
+                | Self::Find { .. }
+                | Self::Overview
+                | Self::Placed { .. }
+                | Self::History { .. }
         )
     }
 
@@ -143,6 +212,16 @@ pub enum Answer {
     Card(Box<Card>),
     /// Lines of history, newest first.
     History(Vec<Entry>),
+    /// The district's sums.
+    Overview(Arc<Overview>),
+    /// What is placed at the school, dearest first.
+    Placed(Vec<Placed>),
+    /// The answers, each with what it is about.
+    Words(Vec<(Pair, status::Answer)>),
+    /// The cells that are not empty.
+    Cells(Vec<MatrixCell>),
+    /// Something was done that leaves the records as they are; the sentence says what.
+    Told(String),
     /// A change was made; the sentence says which. An empty one says nothing.
     Done(String),
     /// It could not be; the sentence says why, what was kept and what to press.

@@ -90,6 +90,8 @@ pub enum Wish {
     Copy(String),
     /// Stay at this school, or at none.
     Scope(Option<Choice>),
+    /// Show the card of this product at this school; from there it goes back here.
+    Card(i64, Option<Choice>),
     /// Show who changed this record: noun, id, name.
     History(Kind, i64, String),
 }

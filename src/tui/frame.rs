@@ -189,7 +189,10 @@ fn tail(app: &App, context: Context) -> Vec<Hint> {
     let hints = match (context, app.popups().is_empty()) {
         (Context::Text, _) => vec![hint(context, Command::Close, "")],
         (Context::Picker, true) => {
-            vec![hint(context, Command::Close, "leave the box, then ? help")]
+            let offers = app.view().offers(app.scene());
+            let close = offers.iter().find(|o| o.command == Command::Close);
+            let label = close.map_or("leave the box, then ? help", |offer| offer.label);
+            vec![hint(context, Command::Close, label)]
         }
         (Context::Picker | Context::Menu, _) => vec![hint(context, Command::Close, "close")],
         (_, false) => vec![global(Command::Back), global(Command::Help)],

@@ -2,14 +2,20 @@
 //! Keeps the finder's index and the schools' names between questions, and reads them anew when
 //! somebody has changed the records.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
-use super::ask::{Answer, Answerer, Ask, Choice, Found, FoundRow};
+use super::ask::{Answer, Answerer, Ask, Choice, Contents, Found, FoundRow, Listing, Pair};
+use super::export;
 use crate::domain::change::{Change, Put, Stamp};
 use crate::domain::find::{Finder, Place, SchoolName, split_school};
 use crate::domain::record::Kind;
+use crate::domain::status;
 use crate::domain::text;
-use crate::store::{Error, HistoryFilter, Scope, Store};
+use crate::exchange::write::Format;
+use crate::store::{Error, HistoryFilter, Overview, Scope, Store};
 
 /// Rows the finder brings: more than any window shows.
 const ROWS: usize = 30;
@@ -17,6 +23,9 @@ const ROWS: usize = 30;
 const NEAREST: usize = 4;
 /// Lines of history brought at once.
 const LINES: usize = 500;
+
+/// More cells than this are not written to one file.
+const MOST_CELLS: usize = 1_000_000;
 
 /// Who acts and when, asked anew for each change.
 pub type Clock = Box<dyn Fn() -> Stamp + Send>;
@@ -30,6 +39,8 @@ pub struct Office {
     schools: Vec<SchoolName>,
     /// The rows found last, each with the other name that fitted.
     found: Vec<(i64, Option<String>)>,
+    overview: Option<(NaiveDate, Arc<Overview>)>,
+    exports: Option<PathBuf>,
 }
 
 impl Office {
@@ -43,7 +54,16 @@ impl Office {
             finder: None,
             schools: Vec::new(),
             found: Vec::new(),
+            overview: None,
+            exports: None,
         }
+    }
+
+    /// Lists are written into this directory.
+    #[must_use]
+    pub fn exporting_to(mut self, directory: Option<PathBuf>) -> Office {
+        self.exports = directory;
+        self
     }
 
     /// The finder, filled when first needed.
@@ -76,6 +96,16 @@ impl Office {
                 let alias = found.and_then(|(_, alias)| alias.clone());
                 Answer::Card(Box::new(self.store.card(*product, scope, alias)?))
             }
+            Ask::Overview => Answer::Overview(self.overview()?),
+            Ask::Placed { school } => {
+                let overview = self.overview()?;
+                Answer::Placed(self.store.placed_in(&overview, Some(*school))?)
+            }
+            Ask::Words(pairs) => Answer::Words(self.words(pairs)?),
+            Ask::Cells { products, schools } => {
+                Answer::Cells(self.store.cells(products, schools, self.today())?)
+            }
+            Ask::Export(listing, format) => self.export(listing, *format)?,
             Ask::History { kind, id } => {
                 let filter = HistoryFilter {
                     about: Some((*kind, *id)),
@@ -194,6 +224,70 @@ impl Office {
         })
     }
 
+    fn overview(&mut self) -> Result<Arc<Overview>, Error> {
+        let today = self.today();
+        if let Some((day, known)) = &self.overview
+            && *day == today
+        {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(self.store.overview(today)?);
+        self.overview = Some((today, Arc::clone(&read)));
+        Ok(read)
+    }
+
+    fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::Answer)>, Error> {
+        let today = self.today();
+        let answers = pairs.iter().map(|(product, school)| {
+            let scope = Scope {
+                school: *school,
+                grade: None,
+                today,
+            };
+            let answer = self.store.brief_answer(*product, scope, None)?;
+            Ok(((*product, *school), answer))
+        });
+        answers.collect()
+    }
+
+    fn export(&mut self, listing: &Listing, format: Format) -> Result<Answer, Error> {
+        let Some(directory) = self.exports.clone() else {
+            let why = "No files can be written from here. Y t shows a plain text page to copy.";
+            return Ok(Answer::Failed(why.to_owned()));
+        };
+        let read;
+        let table = match &listing.contents {
+            Contents::Table(table) => table,
+            Contents::Matrix { products, schools } => {
+                if products.len() * schools.len() > MOST_CELLS {
+                    return Ok(Answer::Failed(format!(
+                        "{} products at {} schools are too many cells for one file. \
+                         Mark the rows you need, or filter with /.",
+                        products.len(),
+                        schools.len()
+                    )));
+                }
+                let overview = self.overview()?;
+                let cells = self.store.cells(products, schools, self.today())?;
+                read = export::matrix(&overview, products, schools, &cells);
+                &read
+            }
+        };
+        let stamp = (self.clock)();
+        Ok(
+            match export::write(&directory, &listing.name, table, format, &stamp) {
+                Ok(path) => {
+                    let rows = export::counted(table.rows.len(), "row");
+                    Answer::Told(format!("Wrote {rows} to {}.", path.display()))
+                }
+                Err(error) => Answer::Failed(format!(
+                    "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place.",
+                    directory.display()
+                )),
+            },
+        )
+    }
+
     fn which(&self, ids: &[i64]) -> String {
         let names = self
             .schools
@@ -232,8 +326,9 @@ impl Answerer for Office {
                 .unwrap_or_default();
             Answer::Failed(format!("{error}.{hint}"))
         });
-        if ask.is_change() && !matches!(ask, Ask::LookedUp(_)) {
+        if ask.is_change() && !matches!(ask, Ask::LookedUp(_) | Ask::Export(..)) {
             self.finder = None;
+            self.overview = None;
         }
         answer
     }
@@ -246,6 +341,7 @@ impl Answerer for Office {
         if moved {
             self.seen = now;
             self.finder = None;
+            self.overview = None;
         }
         moved
     }

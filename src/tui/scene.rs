@@ -50,6 +50,8 @@ pub struct Scene {
     pub look: Look,
     /// How much fits.
     pub shape: Shape,
+    /// The window.
+    pub size: Size,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDateTime, Utc};
+use ratatui::layout::Size;
 
 use super::Setup;
 use super::command::Tab;
@@ -12,6 +13,7 @@ use super::scene::{Scene, Shape};
 use super::theme::Look;
 use super::view::View;
 use super::view::find::Find;
+use super::view::schools::Schools;
 use super::watch::EndProcess;
 use crate::domain::change::Stamp;
 use crate::domain::office;
@@ -48,12 +50,14 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         read_only: store.read_only().is_some() || !may_write(&store, &stamp)?,
         look: Look::from_environment(world.variable, world.no_color, world.ascii),
         shape: Shape::Full,
+        size: Size::new(80, 24),
     };
     let place_file = place_file(&store, &stamp.who, world.variable);
     let copy_file =
         (world.variable)("HOME").map(|home| PathBuf::from(home).join("hallpass-copy.txt"));
-    let views: Vec<Box<dyn View>> = vec![Box::new(Find::default())];
+    let views: Vec<Box<dyn View>> = vec![Box::new(Schools::default()), Box::new(Find::default())];
     debug_assert!(views.len() <= Tab::ALL.len());
+    let exports = export_directory(world.variable);
     let now = world.now;
     let rehearsal = world.rehearsal;
     let clock = move || {
@@ -73,7 +77,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     Ok(Setup {
         scene,
         views,
-        answerer: Box::new(Office::new(store, Box::new(clock))),
+        answerer: Box::new(Office::new(store, Box::new(clock)).exporting_to(exports)),
         place_file,
         copy_file,
         clock: Box::new(move || local(&minute())),
@@ -90,6 +94,13 @@ fn may_write(store: &Store, stamp: &Stamp) -> Result<bool, Error> {
     let people = store.all::<Person>()?;
     let me = people.iter().find(|person| person.login == stamp.who);
     Ok(me.is_some_and(|person| person.left_on.is_none_or(|day| day > stamp.today)))
+}
+
+/// Where `x` writes: `HALLPASS_EXPORT_DIR`, else `hallpass` in the home directory.
+fn export_directory(variable: fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let set = |name| variable(name).filter(|value| !value.is_empty());
+    let named = set("HALLPASS_EXPORT_DIR").map(PathBuf::from);
+    named.or_else(|| Some(PathBuf::from(set("HOME")?).join("hallpass")))
 }
 
 /// One place a person and office file.

@@ -4,10 +4,11 @@
 //! and draws. It never imports another view: to go there it wishes for a command.
 
 pub mod find;
+pub mod schools;
 
 use ratatui::layout::Rect;
 
-use super::ask::{Answer, Ask};
+use super::ask::{Answer, Ask, Choice, Listing};
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
 use super::effect::Wish;
@@ -90,6 +91,17 @@ pub trait View {
     /// most one question of each kind.
     fn asks(&self, scene: &Scene) -> Vec<Ask>;
 
+    /// Whether this command, which acts on rows, waits for the answer to this question of its own.
+    fn waits_for(&self, ask: &Ask, _command: Command) -> bool {
+        ask.brings_rows()
+    }
+
+    /// The person stays at this school from now on, or at none.
+    fn stay(&mut self, _school: Option<&Choice>) {}
+
+    /// Shows the card of a product at a school; leaving it goes back to the tab it came from.
+    fn show_card(&mut self, _product: i64, _school: Option<Choice>, _from: Tab) {}
+
     /// Takes the answer to a question it still asks.
     fn take(&mut self, ask: &Ask, answer: Answer);
 
@@ -109,6 +121,11 @@ pub trait View {
     /// How what is under the cursor can be copied; the first is the answer line.
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
         Vec::new()
+    }
+
+    /// What is listed here, for a file: the marked rows, else all that are shown.
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        None
     }
 
     /// A key is held and rows go by unread, or that is over: details may be left out meanwhile.

@@ -1,335 +1,252 @@
-//! The whole screen of one person without a terminal: keys in, text out, questions answered inline.
-//! The views, the scene and the answerer are those the program starts with.
+//! The real screen without a terminal: keys in, text out. The questions are answered at once by the
+//! real office, in the order in which they were sent.
 
-#![allow(dead_code, reason = "each test program uses its part")]
+#![allow(dead_code)]
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use chrono::{DateTime, Utc};
-use hallpass::domain::change::Stamp;
-use hallpass::domain::demo;
-use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
-use hallpass::tui::ask::{Answerer, Ask};
-use hallpass::tui::decode::Decoder;
+use hallpass::tui::ask::Answerer;
 use hallpass::tui::effect::Effect;
 use hallpass::tui::event::Event;
 use hallpass::tui::frame;
+use hallpass::tui::key::{Input, Key};
+use hallpass::tui::office::Office as Answers;
 use hallpass::tui::place::Place;
-use hallpass::tui::start::{self, World};
-use ratatui::buffer::Buffer;
+use hallpass::tui::scene::{Scene, Shape};
+use hallpass::tui::theme::Look;
+use hallpass::tui::view::View;
+use hallpass::tui::view::find::Find;
+use hallpass::tui::view::schools::Schools;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
-use ratatui::style::Color;
 use tempfile::TempDir;
 
-/// The day the made-up district is seen on.
-pub const TODAY: &str = "2026-03-10";
+use crate::support::{Office, stamp, today};
 
-/// Somebody acting on that day.
-pub fn stamp(who: &str) -> Stamp {
-    let today = TODAY.parse().unwrap();
-    Stamp {
-        who: who.into(),
-        origin: String::new(),
-        at: noon(),
-        today,
-    }
-}
-
-fn noon() -> DateTime<Utc> {
-    "2026-03-10T12:00:00Z".parse().unwrap()
-}
-
-/// A copy of the made-up district that goes away with the value. It is made once a test program.
-pub struct File {
+/// A screen with its office behind it.
+pub struct Screen {
+    app: App,
+    office: Answers,
+    size: Size,
+    frame: Buffer,
+    cursor: Position,
+    /// The last copy sent to the terminal.
+    pub copied: Option<String>,
+    /// The place as it was last kept.
+    pub kept: Option<Place>,
+    /// The exit code, once it ended.
+    pub ended: Option<i32>,
     dir: TempDir,
 }
 
-impl File {
-    /// The made-up district; `ada` is its admin.
-    pub fn demo() -> Self {
-        static MADE: OnceLock<Vec<u8>> = OnceLock::new();
-        let bytes = MADE.get_or_init(|| {
-            let dir = tempfile::tempdir().unwrap();
-            let path = dir.path().join("demo.db");
-            let mut store = Store::create(&path, None).unwrap();
-            let deeds = demo::district(TODAY.parse().unwrap(), noon(), "ada");
-            store.apply_all(&deeds).unwrap();
-            drop(store);
-            std::fs::read(&path).unwrap()
-        });
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join("demo.db"), bytes).unwrap();
-        Self { dir }
-    }
-
-    pub fn path(&self) -> PathBuf {
-        self.dir.path().join("demo.db")
-    }
-
-    pub fn store(&self) -> Store {
-        Store::open(&self.path(), Access::Write).unwrap()
-    }
-
-    /// Opens the screens on it as `ada`, 80 by 24.
-    pub fn open(&self) -> Screen {
-        Screen::of(&self.path(), None, Wear::Usual)
-    }
-}
-
-/// How the terminal looks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Wear {
-    Usual,
-    Ascii,
-    NoColor,
-}
-
-/// A window with the program in it.
-pub struct Screen {
-    app: App,
-    answerer: Box<dyn Answerer>,
-    size: Size,
-    at: Instant,
-    /// Asked and not yet answered; a newer question of a kind takes the place of an older one.
-    waiting: VecDeque<Ask>,
-    /// What was wanted from the world, questions aside.
-    pub effects: Vec<Effect>,
-}
-
 impl Screen {
-    pub fn of(path: &Path, place: Option<Place>, wear: Wear) -> Self {
-        let mut screen = Self::unanswered(path, place, wear);
-        screen.settle();
-        screen
+    /// Starts on Find in a window of this size.
+    pub fn new(office: Office, size: (u16, u16)) -> Screen {
+        Screen::with(office, size, Look::default(), None)
     }
 
-    /// As it is before any question was answered.
-    pub fn unanswered(path: &Path, place: Option<Place>, wear: Wear) -> Self {
-        let store = Store::open(path, Access::Write).unwrap();
-        let world = World {
-            stamp: stamp("ada"),
-            rehearsal: true,
-            now: noon,
-            ascii: wear == Wear::Ascii,
-            no_color: wear == Wear::NoColor,
-            end: std::process::exit,
-            variable: |name| (name == "LANG").then(|| "en_US.UTF-8".to_owned()),
+    /// The same, with a look of its own, and back at a place.
+    pub fn with(office: Office, size: (u16, u16), look: Look, place: Option<Place>) -> Screen {
+        let Office { dir, store } = office;
+        let answers = Answers::new(store, Box::new(|| stamp("ada")))
+            .exporting_to(Some(dir.path().join("exports")));
+        let size = Size::new(size.0, size.1);
+        let mut screen = Screen {
+            app: app(size, look, place),
+            office: answers,
+            size,
+            frame: Buffer::empty(Rect::ZERO),
+            cursor: Position::ORIGIN,
+            copied: None,
+            kept: None,
+            ended: None,
+            dir,
         };
-        let setup = start::setup(store, world).unwrap();
-        let at = Instant::now();
-        let mut screen = Self {
-            app: App::new(setup.scene, setup.views, place, at),
-            answerer: setup.answerer,
-            size: Size::new(80, 24),
-            at,
-            waiting: VecDeque::new(),
-            effects: Vec::new(),
-        };
-        screen.app.set_size(screen.size);
+        screen.app.set_size(size);
         let effects = screen.app.begin();
         screen.carry_out(effects);
         screen
     }
 
-    /// Another size of window.
-    pub fn sized(mut self, width: u16, height: u16) -> Self {
-        self.resize(width, height);
+    /// Leaves and starts again at the place that was kept.
+    pub fn again(mut self) -> Screen {
+        self.press("Q");
+        assert_eq!(self.ended, Some(0));
+        self.app = app(self.size, Look::default(), self.kept.take());
+        self.ended = None;
+        self.app.set_size(self.size);
+        let effects = self.app.begin();
+        self.carry_out(effects);
         self
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) {
+    /// Presses keys, written as the key table does and separated by blanks.
+    pub fn press(&mut self, keys: &str) -> &mut Screen {
+        for key in keys.split_whitespace().map(key) {
+            self.inputs(vec![Input::Key(key)]);
+        }
+        self
+    }
+
+    /// Presses all these keys before anything is answered.
+    pub fn press_ahead(&mut self, keys: &str) -> &mut Screen {
+        let inputs = keys.split_whitespace().map(|k| Input::Key(key(k)));
+        self.inputs(inputs.collect());
+        self
+    }
+
+    fn inputs(&mut self, inputs: Vec<Input>) {
+        let effects = self.app.handle(Event::Typed(inputs), Instant::now());
+        self.carry_out(effects);
+    }
+
+    /// Gives the window another size.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Screen {
         self.size = Size::new(width, height);
         self.app.set_size(self.size);
-        self.event(Event::Resized);
-    }
-
-    /// Presses keys one at a time, each answered before the next.
-    pub fn press(&mut self, keys: &str) -> &mut Self {
-        for key in split(keys) {
-            self.send(&[key]);
-            self.settle();
-        }
-        self
-    }
-
-    /// All keys at once, before anything is answered.
-    pub fn burst(&mut self, keys: &str) -> &mut Self {
-        let keys = split(keys);
-        self.send(&keys);
-        self.settle();
-        self
-    }
-
-    /// A key held down: what the screen shows just before it is let go.
-    pub fn held(&mut self, keys: &str) -> String {
-        for key in split(keys) {
-            self.at += Duration::from_millis(33);
-            self.send(&[key]);
-            self.answer_all();
-        }
-        let shown = self.text();
-        self.settle();
-        shown
-    }
-
-    fn send(&mut self, keys: &[String]) {
-        let mut typed = Vec::new();
-        let mut decoder = Decoder::default();
-        for key in keys {
-            decoder.feed(key.as_bytes(), &mut typed);
-            decoder.settle(&mut typed);
-        }
-        self.happen(Event::Typed(typed));
-    }
-
-    /// Something else happens.
-    pub fn event(&mut self, event: Event) {
-        self.happen(event);
-        self.settle();
-    }
-
-    fn happen(&mut self, event: Event) {
-        let effects = self.app.handle(event, self.at);
+        let effects = self.app.handle(Event::Resized, Instant::now());
         self.carry_out(effects);
-    }
-
-    /// All questions are answered, and the person pauses.
-    fn settle(&mut self) {
-        self.answer_all();
-        self.at += Duration::from_secs(2);
-        let effects = self.app.wake(self.at);
-        self.carry_out(effects);
-        self.answer_all();
-    }
-
-    fn answer_all(&mut self) {
-        while let Some(ask) = self.waiting.pop_front() {
-            let answer = self.answerer.answer(&ask);
-            self.happen(Event::Answered(ask, answer));
-        }
-    }
-
-    /// The worker looks around.
-    pub fn look_around(&mut self) -> bool {
-        let changed = self.answerer.others_changed();
-        if changed {
-            self.event(Event::OthersChanged);
-        }
-        changed
+        self
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            if let Effect::Ask(ask) = effect {
-                self.waiting.retain(|older| !ask.replaces(older));
-                self.waiting.push_back(ask);
-            } else {
-                self.effects.push(effect);
+        let mut waiting: VecDeque<Effect> = effects.into();
+        while let Some(effect) = waiting.pop_front() {
+            match effect {
+                Effect::Ask(ask) => {
+                    let answer = self.office.answer(&ask);
+                    let event = Event::Answered(ask, answer);
+                    waiting.extend(self.app.handle(event, Instant::now()));
+                }
+                Effect::Copy(text) => self.copied = Some(text),
+                Effect::Save(place) => self.kept = Some(*place),
+                Effect::End(code) => self.ended = Some(code),
+                Effect::CopyToFile(_) | Effect::Redraw | Effect::Suspend => {}
             }
         }
+        self.frame = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
+        self.cursor = frame::draw(&self.app, &mut self.frame);
     }
 
-    /// The last text handed to the clipboard.
-    pub fn copied(&self) -> Option<&str> {
-        self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Copy(text) => Some(text.as_str()),
-            _ => None,
-        })
-    }
-
-    /// Where the person is, as it is kept for the next start.
-    pub fn place(&self) -> Place {
-        self.app.place()
-    }
-
-    pub fn frame(&self) -> (Buffer, Position) {
-        let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
-        let cursor = frame::draw(&self.app, &mut buffer);
-        (buffer, cursor)
-    }
-
-    /// The lines of the window without blanks at their ends.
-    pub fn lines(&self) -> Vec<String> {
-        let (buffer, _) = self.frame();
-        let rows = buffer.content.chunks(self.size.width as usize);
-        rows.map(|row| {
-            let line: String = row.iter().map(ratatui::buffer::Cell::symbol).collect();
-            line.trim_end().to_owned()
-        })
-        .collect()
-    }
-
+    /// The screen as text, without the blanks at the ends of lines.
     pub fn text(&self) -> String {
-        self.lines().join("\n") + "\n"
+        let width = self.size.width.max(1) as usize;
+        let mut text = String::new();
+        for line in self.frame.content.chunks(width) {
+            let line: String = line.iter().map(Cell::symbol).collect();
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The line with this number, from 0.
+    pub fn line(&self, number: usize) -> String {
+        self.text()
+            .lines()
+            .nth(number)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Where the real cursor is: column and line.
+    pub fn cursor(&self) -> (u16, u16) {
+        (self.cursor.x, self.cursor.y)
+    }
+
+    /// The message line.
+    pub fn message(&self) -> String {
+        self.app.message().1.to_owned()
     }
 
     /// Whether any cell has a color.
-    pub fn is_colored(&self) -> bool {
-        let (buffer, _) = self.frame();
-        buffer
-            .content
-            .iter()
-            .any(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset)
+    pub fn has_color(&self) -> bool {
+        use ratatui::style::Color;
+        let plain = |color| matches!(color, Color::Reset);
+        let cells = &mut self.frame.content.iter();
+        cells.any(|cell| !plain(cell.fg) || !plain(cell.bg))
     }
 
-    /// The line the cursor's `>` stands in.
-    pub fn row(&self) -> String {
-        let lines = self.lines();
-        let row = lines.iter().find(|line| line.starts_with("> "));
-        row.cloned()
-            .unwrap_or_else(|| panic!("no row is selected on\n{}", self.text()))
+    /// What was exported, by file name.
+    pub fn exports(&self) -> Vec<(String, String)> {
+        let Ok(entries) = std::fs::read_dir(self.dir.path().join("exports")) else {
+            return Vec::new();
+        };
+        let mut files: Vec<(String, String)> = entries
+            .map(|entry| {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                (name, std::fs::read_to_string(path).unwrap())
+            })
+            .collect();
+        files.sort();
+        files
     }
 
-    pub fn assert_shows(&self, text: &str) {
+    /// Compares the screen with `tests/screens/NAME.txt`; `HALLPASS_BLESS=1` writes it instead.
+    pub fn shows(&self, name: &str) {
+        let path = screens().join(format!("{name}.txt"));
+        let now = self.text();
+        if std::env::var_os("HALLPASS_BLESS").is_some() {
+            std::fs::create_dir_all(screens()).unwrap();
+            std::fs::write(&path, &now).unwrap();
+            return;
+        }
+        let then = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(
-            self.text().contains(text),
-            "no {text:?} on\n{}",
-            self.text()
+            then == now,
+            "{}\n--- as it was:\n{then}\n--- as it is (HALLPASS_BLESS=1 keeps it):\n{now}",
+            path.display()
         );
     }
 }
 
-/// `fka<Space>` as the bytes of each key.
-fn split(keys: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut rest = keys;
-    while let Some(first) = rest.chars().next() {
-        let named = rest
-            .strip_prefix('<')
-            .and_then(|after| after.split_once('>'))
-            .filter(|(name, _)| !name.is_empty());
-        if let Some((name, after)) = named {
-            found.push(bytes(name));
-            rest = after;
-        } else {
-            found.push(first.to_string());
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    found
+fn screens() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens")
 }
 
-fn bytes(name: &str) -> String {
+fn app(size: Size, look: Look, place: Option<Place>) -> App {
+    let scene = Scene {
+        now: today().and_hms_opt(9, 40, 0).unwrap(),
+        scope: None,
+        who: "ada".into(),
+        district: "Harlow County Schools".into(),
+        demo: false,
+        read_only: false,
+        look,
+        shape: Shape::of(size),
+        size,
+    };
+    let views: Vec<Box<dyn View>> = vec![Box::new(Schools::default()), Box::new(Find::default())];
+    App::new(scene, views, place, Instant::now())
+}
+
+fn key(name: &str) -> Key {
+    let mut letters = name.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return Key::Char(letter);
+    }
+    if let Some(letter) = name.strip_prefix("Ctrl-") {
+        return Key::Ctrl(letter.to_lowercase().chars().next().unwrap());
+    }
     match name {
-        "Space" => " ".into(),
-        "Enter" => "\r".into(),
-        "Esc" => "\x1b".into(),
-        "Tab" => "\t".into(),
-        "Down" => "\x1b[B".into(),
-        "Up" => "\x1b[A".into(),
-        "PgDn" => "\x1b[6~".into(),
-        other => match other.strip_prefix("C-").and_then(|c| c.chars().next()) {
-            Some(letter) => char::from(letter as u8 & 0x1f).to_string(),
-            None => panic!("no key {name:?}"),
-        },
+        "Space" => Key::Char(' '),
+        "Enter" => Key::Enter,
+        "Esc" => Key::Esc,
+        "Tab" => Key::Tab,
+        "Shift-Tab" => Key::BackTab,
+        "Backspace" => Key::Backspace,
+        "Up" => Key::Up,
+        "Down" => Key::Down,
+        "Left" => Key::Left,
+        "Right" => Key::Right,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "PgUp" => Key::PageUp,
+        "PgDn" => Key::PageDown,
+        other => panic!("no key {other}"),
     }
-}
-
-/// How many keys a script presses.
-pub fn keys(script: &str) -> usize {
-    split(script).len()
 }

@@ -86,7 +86,8 @@ fn known_vendors(making: &mut Making, puts: &mut Vec<Put>) -> HashMap<&'static s
 }
 
 fn other_makers(making: &mut Making, puts: &mut Vec<Put>) -> Vec<Maker> {
-    let mut brands: HashSet<String> = HashSet::new();
+    let told = known::all().filter_map(|known| known.vendor.split(' ').next());
+    let mut brands: HashSet<String> = told.map(str::to_owned).collect();
     let mut makers = Vec::new();
     for n in 0..OTHER_MAKERS * 4 {
         let start = MAKER_STARTS[n % MAKER_STARTS.len()];

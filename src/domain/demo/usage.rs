@@ -122,7 +122,8 @@ impl Counts {
             .with("to", to)
             .with("definition", Some(measure.definition.to_owned()));
         if measure.share_only {
-            let share = self.active * 1_000_000 / self.people.max(1);
+            // Such reports give hundredths of a percent and no more.
+            let share = self.active * 10_000 / self.people.max(1) * 100;
             return put
                 .with("active_ppm", Some(share.min(1_000_000)))
                 .with("engagement_x100", Some(share / 37));

@@ -348,7 +348,7 @@ const AGREEMENTS: &[Field] = &[
     required("vendor", Text, VENDOR),
     required(
         "kind",
-        Word,
+        Text,
         "agreement type, agreement kind, dpa type, type, agreement",
     ),
     optional("product", Text, PRODUCT),

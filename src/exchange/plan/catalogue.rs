@@ -1,11 +1,13 @@
 //! Rows about products and schools.
 
-use super::{Planner, Ref, Refusal, put_some, refuse};
-use crate::domain::change::{Put, Target};
+use super::finish::{UNNAMED, text};
+use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
+use crate::domain::change::{Given, Put, Target};
 use crate::domain::names::Match;
 use crate::domain::product::{AliasKind, ProductKind};
 use crate::domain::record::Kind;
 use crate::domain::school::Level;
+use crate::domain::text::key;
 use crate::exchange::record::Record;
 
 impl Planner<'_> {
@@ -16,17 +18,13 @@ impl Planner<'_> {
             .map(|vendor| self.vendor(vendor))
             .transpose()?;
         let target = self.product_target(name, vendor, record)?;
-        let mut put = Put {
-            kind: Kind::Product,
-            target,
-            fields: Vec::new(),
-            row: 0,
-        };
-        if put.target == Target::New {
-            put = put.with("first_seen", Some(self.today));
-            self.twins(name);
+        let number = record.text("registry_id");
+        let numbered = number.is_some_and(|n| self.names.product_registry.contains_key(n));
+        let mut put = self.named(Kind::Product, &target, name, numbered)?;
+        let is_new = target == Target::New;
+        if is_new {
+            self.twins("name", name);
         }
-        put = put.with("name", name.to_owned());
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);
         }
@@ -47,14 +45,21 @@ impl Planner<'_> {
         put = put_some(put, "subjects", (!subjects.is_empty()).then_some(subjects));
         put = put_some(put, "grades", record.grades("grades"));
         put = put_some(put, "lms", record.flag("lms"));
-        let met = match &put.target {
-            Target::Id(id, _) => Some(Ref::Id(*id)),
-            Target::Made(n) => Some(Ref::Made(*n)),
-            _ => None,
-        };
-        let written = self.main(put)?;
+        let besides = [
+            ("name", name.to_owned().into()),
+            ("first_seen", Some(self.today).into()),
+        ];
+        let written = self.main(put, is_new.then_some(besides).into_iter().flatten())?;
+        let met = Ref::met(&target);
         if let (None, Some(made)) = (met, written) {
-            self.enter_new_product(name, made, vendor, record);
+            match record.text("edition") {
+                Some(edition) => self.enter_product(format!("{name} {edition}"), made, vendor),
+                None => self.enter_product(name.to_owned(), made, vendor),
+            }
+        }
+        if let (Some(product), Some(number)) = (met.or(written), number) {
+            let number = number.to_owned();
+            self.enter(move |names| names.register_product(&number, product.number()));
         }
         // A second row that says the same may still name another function.
         if let Some(product) = met.or(written) {
@@ -98,16 +103,6 @@ impl Planner<'_> {
         self.names.registered_products.contains(&product)
     }
 
-    fn enter_new_product(&mut self, name: &str, made: Ref, vendor: Option<Ref>, record: &Record) {
-        match record.text("edition") {
-            Some(edition) => self.enter_product(&format!("{name} {edition}"), made, vendor),
-            None => self.enter_product(name, made, vendor),
-        }
-        if let Some(number) = record.text("registry_id") {
-            self.names.register_product(number, made.number());
-        }
-    }
-
     /// Aliases and functions of the product.
     fn belongings(&mut self, product: Ref, record: &Record) {
         for alias in record.list("aliases") {
@@ -119,14 +114,16 @@ impl Planner<'_> {
                 .with("product", product)
                 .with("alias", alias.clone());
             self.add(put.with("kind", AliasKind::Other));
-            self.names.aliases.add(alias, product.number());
+            let alias = alias.clone();
+            self.enter(move |names| names.aliases.add(&alias, product.number()));
         }
         if let Some(name) = record.text("function") {
             let function = if let Match::One(id) = self.names.functions.find(name) {
                 Ref::known(id)
             } else {
                 let made = self.add(Put::keyed(Kind::Function).with("name", name.to_owned()));
-                self.names.functions.add(name, made.number());
+                let name = name.to_owned();
+                self.enter(move |names| names.functions.add(&name, made.number()));
                 made
             };
             self.add(
@@ -141,18 +138,8 @@ impl Planner<'_> {
         let name = record.text("name").unwrap_or_default();
         let target = self.school_target(name, record)?;
         let is_new = target == Target::New;
-        let mut put = Put {
-            kind: Kind::School,
-            target,
-            fields: Vec::new(),
-            row: 0,
-        };
-        put = put.with("name", name.to_owned());
-        let code = match record.text("code") {
-            Some(code) => Some(code.to_owned()),
-            None if is_new => Some(self.codes.give(name, &self.names.school_codes)),
-            None => None,
-        };
+        let mut put = self.named(Kind::School, &target, name, self.is_numbered_school(record))?;
+        let code = record.text("code").map(str::to_owned);
         put = put_some(put, "code", code.clone());
         if let Some(word) = record.text("level") {
             put = put.with("level", Some(level(word)));
@@ -165,21 +152,69 @@ impl Planner<'_> {
             "registry_id",
             record.text("registry_id").map(str::to_owned),
         );
-        put = match record.flag("open") {
-            Some(open) => put.with("open", open),
-            None if is_new => put.with("open", true),
-            None => put,
-        };
-        if let (Some(made), true) = (self.main(put)?, is_new) {
-            self.names.schools.add(name, made.number());
-            self.names
-                .school_codes
-                .add(&code.unwrap_or_default(), made.number());
-            if let Some(number) = record.text("registry_id") {
-                self.names.register_school(number, made.number());
+        put = put_some(put, "open", record.flag("open"));
+        let mut besides: Vec<(&'static str, Given)> = Vec::new();
+        if is_new {
+            besides.push(("name", name.to_owned().into()));
+            if code.is_none() {
+                besides.push(("code", UNNAMED.to_owned().into()));
+            }
+            if record.flag("open").is_none() {
+                besides.push(("open", true.into()));
             }
         }
+        let written = self.main(put, besides)?;
+        let met = Ref::met(&target);
+        if let (Some(school), Some(number)) = (met.or(written), record.text("registry_id")) {
+            let number = number.to_owned();
+            self.enter(move |names| names.register_school(&number, school.number()));
+        }
+        if let (Some(made), true) = (written, is_new) {
+            let name = name.to_owned();
+            self.enter(move |names| {
+                names.schools.add(&name, made.number());
+                names
+                    .school_codes
+                    .add(&code.unwrap_or_default(), made.number());
+            });
+        }
         Ok(())
+    }
+
+    /// Is the school met by its number or code, not by its name?
+    fn is_numbered_school(&self, record: &Record) -> bool {
+        let number = record.text("registry_id");
+        let code = record.text("code");
+        number.is_some_and(|n| self.names.school_registry.contains_key(n))
+            || code.is_some_and(|c| self.names.school_codes.find(c) != Match::None)
+    }
+
+    /// The beginning of a put. A record met by its number takes the name the row gives it; one met by
+    /// its name or another name of it keeps its own.
+    fn named(
+        &self,
+        kind: Kind,
+        target: &Target,
+        name: &str,
+        numbered: bool,
+    ) -> Result<Put, Refusal> {
+        let put = Put {
+            kind,
+            target: target.clone(),
+            fields: Vec::new(),
+            row: 0,
+        };
+        match target {
+            Target::Id(..) if numbered => Ok(put.with("name", name.to_owned())),
+            Target::Made(n) => {
+                let made = &self.plan.puts[*n];
+                if numbered && key(&text(made, "name")) != key(name) {
+                    return refuse("name", "", contradiction(made.row, kind));
+                }
+                Ok(put)
+            }
+            _ => Ok(put),
+        }
     }
 
     fn school_target(&self, name: &str, record: &Record) -> Result<Target, Refusal> {

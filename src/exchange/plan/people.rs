@@ -10,9 +10,13 @@ use crate::exchange::record::Record;
 impl Planner<'_> {
     pub(super) fn person_row(&mut self, record: &Record) -> Result<(), Refusal> {
         let login = record.text("login").unwrap_or_default();
-        let is_new = !self.names.logins.contains(login);
+        let known = self.names.logins.get(login).copied();
+        let is_new = known.is_none();
         let name = record.text("name").or(is_new.then_some(login));
-        let mut put = Put::keyed(Kind::Person).with("login", login.to_owned());
+        let mut put = match known {
+            Some(id) => Put::id(Kind::Person, id),
+            None => Put::keyed(Kind::Person).with("login", login.to_owned()),
+        };
         put = put_some(put, "name", name.map(str::to_owned));
         put = put_some(put, "email", record.text("email").map(str::to_owned));
         let roles = record.list("roles").join(";");
@@ -31,7 +35,7 @@ impl Planner<'_> {
         if let Some(schools) = self.schools(record)? {
             put = put.with("schools", schools);
         }
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn owner_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -54,7 +58,7 @@ impl Planner<'_> {
         }
         put = put_some(put, "since", record.day("since"));
         put = put_some(put, "until", record.day("until"));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn agreement_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -71,7 +75,7 @@ impl Planner<'_> {
         put = put_some(put, "link", record.text("link").map(str::to_owned));
         let elements = record.list("elements").join("; ");
         put = put_some(put, "elements", (!elements.is_empty()).then_some(elements));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     /// The person of this login, name or e-mail.

@@ -24,7 +24,7 @@ impl Planner<'_> {
         put = put_some(put, "seats", record.count("seats").map(i64::from));
         put = put_some(put, "used", record.count("used").map(i64::from));
         put = put_some(put, "since", record.day("since"));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn usage_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -45,7 +45,7 @@ impl Planner<'_> {
         put = put_some(put, "engagement_x100", record.hundredths("engagement"));
         let definition = record.text("definition").or(share.map(|_| SHARE));
         put = put_some(put, "definition", definition.map(str::to_owned));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     /// Usage logs name products by name or by a catalogue number; a number alone names nothing new.
@@ -80,7 +80,7 @@ impl Planner<'_> {
             "minutes",
             record.hundredths("hours").map(|h| (h * 60 + 50) / 100),
         );
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn provisioning_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -94,7 +94,7 @@ impl Planner<'_> {
         for field in ["sso", "roster", "filter", "extension", "oauth"] {
             put = put_some(put, field, record.text(field).and_then(Switch::from_word));
         }
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn device_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -109,7 +109,7 @@ impl Planner<'_> {
         put = put_some(put, "share", share);
         put = put_some(put, "os_min", record.text("os_min").map(str::to_owned));
         put = put_some(put, "until", record.day("until"));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 
     pub(super) fn compatibility_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -125,7 +125,7 @@ impl Planner<'_> {
             .with("result", result);
         put = put_some(put, "on", record.day("on"));
         put = put_some(put, "note", record.text("note").map(str::to_owned));
-        self.main(put).map(drop)
+        self.main(put, None).map(drop)
     }
 }
 

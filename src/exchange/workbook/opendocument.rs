@@ -167,9 +167,8 @@ impl Progress {
 fn value_of(kind: &str, value: Option<String>, text: &str) -> Cell {
     let number = || value.as_deref().and_then(|v| v.parse::<f64>().ok());
     match kind {
-        "float" | "currency" | "percentage" if number().is_some() => {
-            Cell::Number(number().unwrap_or_default())
-        }
+        "percentage" if number().is_some() => super::shown_percent(number().unwrap_or_default()),
+        "float" | "currency" if number().is_some() => Cell::Number(number().unwrap_or_default()),
         "date" => iso_day(value.as_deref().unwrap_or(text)),
         "boolean" => Cell::Bool(value.as_deref() == Some("true")),
         _ if text.is_empty() => match value {

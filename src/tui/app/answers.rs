@@ -39,8 +39,19 @@ impl App {
                 }
                 self.tell(Notice::ok(text));
             }
+            Answer::Told(text) => {
+                self.tell(Notice::ok(text));
+                return;
+            }
             Answer::Failed(text) => self.tell(Notice::error(text)),
-            Answer::Schools(_) | Answer::Found(_) | Answer::Card(_) | Answer::History(_) => {}
+            Answer::Schools(_)
+            | Answer::Found(_)
+            | Answer::Card(_)
+            | Answer::Overview(_)
+            | Answer::Placed(_)
+            | Answer::Words(_)
+            | Answer::Cells(_)
+            | Answer::History(_) => {}
         }
         self.asking.forget();
     }

@@ -35,23 +35,22 @@ impl Asking {
         }
     }
 
-    /// Whether the answer to any of these questions that count is on its way.
-    pub fn waits_for(&self, wanted: &[Ask], counts: impl Fn(&Ask) -> bool) -> bool {
+    /// Whether the answer to any of these questions is on its way.
+    pub fn waits_for(&self, wanted: &[Ask]) -> bool {
         wanted
             .iter()
-            .filter(|ask| counts(ask))
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
     }
 
-    /// Somebody new asks these: an answer given to somebody else does not count.
-    pub fn ask_anew(&mut self, wanted: &[Ask]) {
-        self.out.retain(|(ask, _)| !wanted.contains(ask));
-    }
-
-    /// Whether rows are on their way. What only fills in details is drawn when it comes.
+    /// Whether an answer is on its way. A card only fills in details: it is drawn when it comes.
     pub fn is_waiting(&self) -> bool {
         let mut out = self.out.iter();
-        out.any(|(ask, answered)| !answered && ask.brings_rows())
+        out.any(|(ask, answered)| !answered && !matches!(ask, Ask::Card { .. }))
+    }
+
+    /// Somebody new asks these: they are sent again even if they were answered before.
+    pub fn ask_again(&mut self, asks: &[Ask]) {
+        self.out.retain(|(known, _)| !asks.contains(known));
     }
 
     /// The records changed: everything has to be asked again.
@@ -69,9 +68,9 @@ mod tests {
         let mut asking = Asking::default();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
         assert_eq!(asking.want(vec![Ask::Schools]), []);
-        assert!(asking.waits_for(&[Ask::Schools], Ask::brings_rows));
+        assert!(asking.waits_for(&[Ask::Schools]));
         assert!(asking.answered(&Ask::Schools));
-        assert!(!asking.waits_for(&[Ask::Schools], Ask::brings_rows));
+        assert!(!asking.waits_for(&[Ask::Schools]));
         asking.forget();
         assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
     }

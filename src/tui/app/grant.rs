@@ -1,6 +1,7 @@
 //! Commands the screen carries out itself, and the wishes of views and popups it grants.
 
 use super::{App, Pending};
+use crate::exchange::write::Format;
 use crate::tui::ask::Ask;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
@@ -17,6 +18,12 @@ use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
 use crate::tui::scene::Shape;
 
+/// What `x` offers.
+const EXPORTS: [(char, &str, Format); 3] = [
+    ('c', "CSV, for a spreadsheet", Format::Csv),
+    ('m', "Markdown, for a page or a ticket", Format::Markdown),
+    ('t', "text in columns, for a mail", Format::Text),
+];
 /// How many commands the palette remembers.
 const RECENT: usize = 5;
 /// Longer texts are cut off by terminals that take them at all.
@@ -44,6 +51,8 @@ impl App {
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
             Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
+            Command::ExportMenu => self.export_menu(),
+            Command::Pick(MenuKind::Export, letter) => self.export_as(letter),
             Command::Refresh => {
                 self.asking.forget();
                 self.notices.hint("Read again.");
@@ -129,18 +138,31 @@ impl App {
             Wish::History(kind, id, name) => {
                 self.open(Box::new(HistoryPage::new(kind, id, name)));
             }
+            Wish::Card(product, school) => {
+                let from = self.view().tab();
+                // Not by `show`: what the list was narrowed to is still there when the card closes.
+                let finder = self.views.iter().position(|view| view.tab() == Tab::Find);
+                self.current = finder.unwrap_or(self.current);
+                self.views[self.current].show_card(product, school, from);
+                self.asking.ask_again(&self.view().asks(&self.scene));
+                self.change(Ask::LookedUp(product), None);
+            }
             Wish::Page(text) => self.open(Box::new(Page::new(text))),
             Wish::Copy(text) => self.copy(text),
             Wish::Scope(scope) => {
                 let name = scope.as_ref().map_or("all schools", |school| &school.name);
                 self.notices.hint(format!("Showing {name} in every view."));
+                for view in &mut self.views {
+                    view.stay(scope.as_ref());
+                }
                 self.scene.scope = scope;
             }
         }
     }
 
+    /// Opens a popup. What it asks is asked anew: the view may have had that answer long ago.
     fn open(&mut self, popup: Box<dyn Popup>) {
-        self.asking.ask_anew(&popup.asks());
+        self.asking.ask_again(&popup.asks());
         self.popups.push(popup);
     }
 
@@ -149,7 +171,7 @@ impl App {
         if let Some(index) = found.filter(|index| *index != self.current) {
             self.views[self.current].leave();
             self.current = index;
-            self.asking.ask_anew(&self.view().asks(&self.scene));
+            self.asking.ask_again(&self.view().asks(&self.scene));
         }
     }
 
@@ -221,6 +243,32 @@ impl App {
             ('t', Some(text)) => self.open(Box::new(Page::new(text))),
             ('f', Some(text)) => self.effects.push(Effect::CopyToFile(text)),
             _ => {}
+        }
+    }
+
+    fn export_menu(&mut self) {
+        let Some(listing) = self.view().export(&self.scene) else {
+            self.notices.hint("There is nothing to export here.");
+            return;
+        };
+        let rows = match listing.rows() {
+            1 => "1 row".to_owned(),
+            rows => format!("{rows} rows"),
+        };
+        let items = EXPORTS.map(|(letter, label, _)| MenuItem::new(letter, label));
+        let menu = Menu {
+            kind: MenuKind::Export,
+            title: format!("Export {rows} ({}) to a file", listing.name),
+            items: items.to_vec(),
+        };
+        self.open(Box::new(MenuPopup::new(menu)));
+    }
+
+    fn export_as(&mut self, letter: char) {
+        let format = EXPORTS.iter().find(|(known, _, _)| *known == letter);
+        let listing = self.view().export(&self.scene);
+        if let Some(((_, _, format), listing)) = format.zip(listing) {
+            self.change(Ask::Export(Box::new(listing), *format), None);
         }
     }
 

@@ -26,12 +26,13 @@ impl App {
             .iter()
             .position(|view| view.tab().name() == place.tab);
         self.current = tab.unwrap_or(self.current);
+        self.scene.scope = place.scope;
         for view in &mut self.views {
+            view.stay(self.scene.scope.as_ref());
             if let Some(spot) = place.views.get(view.tab().name()) {
                 view.restore(spot);
             }
         }
-        self.scene.scope = place.scope;
         self.drafts = place.drafts;
         if let Some(at) = place.at {
             let when = if at.date() == self.scene.now.date() {

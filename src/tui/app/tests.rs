@@ -42,7 +42,7 @@ impl View for Shelf {
             Offer::called(Command::Open, "open school"),
             Offer::of(Command::Note),
             Offer::of(Command::Scope),
-            Offer::of(Command::ExportMenu).unless(Some("nothing to write yet".into())),
+            Offer::of(Command::Related).unless(Some("nothing belongs to it".into())),
         ]
     }
     fn can_go_back(&self) -> bool {
@@ -215,11 +215,18 @@ impl Desk {
             read_only,
             look: Look::default(),
             shape: Shape::Full,
+            size: Size::new(80, 24),
         };
         let views: Vec<Box<dyn View>> = vec![Box::<Shelf>::default(), Box::<Box2>::default()];
         let at = Instant::now();
+        let landing = place.is_none();
+        let mut app = App::new(scene, views, place, at);
+        if landing {
+            // These tests begin in the list of schools, not in the box of the finder.
+            app.current = 0;
+        }
         let mut desk = Self {
-            app: App::new(scene, views, place, at),
+            app,
             at,
             effects: Vec::new(),
             answering: true,
@@ -357,7 +364,8 @@ fn keys_without_a_use_say_so() {
             "v",
             "v (layout of this view) has no use here. ? shows the keys.",
         ),
-        ("x", "nothing to write yet"),
+        ("o", "nothing belongs to it"),
+        ("x", "There is nothing to export here."),
     ] {
         assert_eq!(desk.send(key).message(), message);
     }
@@ -472,10 +480,10 @@ fn the_help_lists_this_view_first_and_narrows() {
 #[test]
 fn the_palette_finds_runs_and_explains() {
     let mut desk = Desk::new();
-    desk.press(":ex");
-    assert!(desk.shows("off: nothing to write yet"));
+    desk.press(":rel");
+    assert!(desk.shows("off: nothing belongs to it"));
     desk.press("\r");
-    assert_eq!(desk.message(), "It is off: nothing to write yet.");
+    assert_eq!(desk.message(), "It is off: nothing belongs to it.");
     desk.send("\x15");
     desk.press("mes hav\r");
     assert!(desk.shows("Messages, newest first"));

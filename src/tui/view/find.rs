@@ -4,6 +4,7 @@
 //! the cursor needs no Enter; Enter opens the whole card.
 
 mod detail;
+mod out;
 mod wide;
 
 use std::cell::Cell;
@@ -17,7 +18,7 @@ use crate::domain::record::Kind;
 use crate::domain::status::{Answer as Status, Verdict, Word};
 use crate::domain::text;
 use crate::store::Card;
-use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow};
+use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow, Listing};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Wish, Writing};
@@ -61,6 +62,15 @@ pub struct Find {
     /// went past the end.
     reading: Option<Cell<usize>>,
     schools: Vec<Choice>,
+    /// The card of a product that another view sent here.
+    visit: Option<Visit>,
+}
+
+/// A card opened from elsewhere: which, where, and the tab to go back to.
+struct Visit {
+    product: i64,
+    school: Option<Choice>,
+    from: Tab,
 }
 
 impl Default for Find {
@@ -76,6 +86,7 @@ impl Default for Find {
             wanted: None,
             reading: None,
             schools: Vec::new(),
+            visit: None,
         }
     }
 }
@@ -86,16 +97,31 @@ impl Find {
         self.found.as_ref()?.rows.iter().find(|row| row.id == *id)
     }
 
-    /// The card of the row under the cursor, if it has come.
-    fn current_card(&self) -> Option<&Card> {
-        let row = self.row()?;
-        self.card
-            .as_deref()
-            .filter(|card| card.product.id.0 == row.id)
+    /// The product the keys are about: its id and name.
+    fn subject(&self) -> Option<(i64, &str)> {
+        match &self.visit {
+            Some(visit) => {
+                let card = self.current_card()?;
+                Some((visit.product, card.answer.product.as_str()))
+            }
+            None => self.row().map(|row| (row.id, row.name.as_str())),
+        }
     }
 
-    /// The answer of the row under the cursor, with alternatives once they are known.
+    /// The card of that product, if it has come.
+    fn current_card(&self) -> Option<&Card> {
+        let id = match &self.visit {
+            Some(visit) => visit.product,
+            None => self.row()?.id,
+        };
+        self.card.as_deref().filter(|card| card.product.id.0 == id)
+    }
+
+    /// The answer of that product, with alternatives once they are known.
     fn answer(&self) -> Option<&Status> {
+        if self.visit.is_some() {
+            return self.current_card().map(|card| &card.answer);
+        }
         let row = self.row()?;
         let whole = self
             .current_card()
@@ -108,6 +134,9 @@ impl Find {
     }
 
     fn place(&self) -> Option<&Choice> {
+        if let Some(visit) = &self.visit {
+            return visit.school.as_ref();
+        }
         self.found.as_ref()?.place.as_ref()
     }
 
@@ -240,6 +269,14 @@ impl Find {
     }
 
     fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Wish>> {
+        if let Some(visit) = &self.visit {
+            let from = visit.from;
+            match command {
+                Command::Back | Command::Left => return Some(vec![Wish::Run(Command::Show(from))]),
+                Command::FindProduct | Command::Filter => self.visit = None,
+                _ => {}
+            }
+        }
         let top = match command {
             Command::Back | Command::Left => None,
             Command::Down | Command::ScrollDown => Some(top + 1),
@@ -266,18 +303,18 @@ impl Find {
     }
 
     fn note(&self) -> Option<Vec<Wish>> {
-        let row = self.row()?;
+        let (id, name) = self.subject()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("note product {} {}", row.id, row.name),
-            title: format!("Note on {}", row.name),
+            about: format!("note product {id} {name}"),
+            title: format!("Note on {name}"),
             text: String::new(),
             several_lines: true,
         })])
     }
 
     fn history(&self) -> Option<Vec<Wish>> {
-        self.row()
-            .map(|row| vec![Wish::History(Kind::Product, row.id, row.name.clone())])
+        self.subject()
+            .map(|(id, name)| vec![Wish::History(Kind::Product, id, name.to_owned())])
     }
 
     fn draw_box(&self, area: Rect, canvas: &mut Canvas) {
@@ -394,10 +431,10 @@ impl Find {
     }
 
     fn draw_card(&self, first: &Cell<usize>, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return;
         };
-        canvas.rule(Rect { height: 1, ..area }, &row.name);
+        canvas.rule(Rect { height: 1, ..area }, name);
         let detail = Detail {
             answer,
             card: self.current_card(),
@@ -496,6 +533,9 @@ impl View for Find {
     }
 
     fn heading(&self, _scene: &Scene) -> String {
+        if let Some(visit) = &self.visit {
+            return format!("card   Esc goes back to {}", visit.from.name());
+        }
         let counts = match &self.found {
             None => String::new(),
             Some(found) => {
@@ -515,11 +555,14 @@ impl View for Find {
 
     fn offers(&self, _scene: &Scene) -> Vec<Offer> {
         let nothing = self
-            .row()
+            .subject()
             .is_none()
-            .then(|| "no product is under the cursor".to_owned());
+            .then(|| "No product is under the cursor.".to_owned());
+        let in_card = (self.reading.is_some() && !self.open)
+            .then(|| "A card is one product. Esc goes back to the list.".to_owned());
+        let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
         let mut offers = vec![
-            Offer::called(Command::Open, "card").unless(nothing.clone()),
+            Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
             Offer::called(Command::Filter, "box"),
             Offer::of(Command::FindProduct),
             Offer::of(Command::New),
@@ -532,8 +575,13 @@ impl View for Find {
         ] {
             offers.push(Offer::of(command).unless(nothing.clone()));
         }
+        for command in [Command::Mark, Command::MarkAll] {
+            offers.push(Offer::of(command).unless(in_card.clone().or(nothing.clone())));
+        }
+        offers.push(Offer::of(Command::ExportMenu).unless(nothing.clone()));
         offers.push(Offer::of(Command::Scope));
         offers.push(Offer::of(Command::Undo));
+        offers.push(Offer::of(Command::SortMenu).unless(one_list()));
         offers
     }
 
@@ -553,13 +601,45 @@ impl View for Find {
                 school: scope,
             },
         ];
-        if let Some(row) = self.row().filter(|_| !self.passing) {
+        if let Some(visit) = &self.visit {
+            let school = visit.school.as_ref();
+            asks.push(Ask::Card {
+                product: visit.product,
+                school: school.and_then(|school| school.id.parse().ok()),
+            });
+        } else if let Some(row) = self.row().filter(|_| !self.passing) {
             asks.push(Ask::Card {
                 product: row.id,
                 school: self.place_id(),
             });
         }
         asks
+    }
+
+    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
+        // What is copied is never half of it.
+        let whole = matches!(command, Command::Copy | Command::CopyMenu) || self.visit.is_some();
+        ask.brings_rows() || (whole && matches!(ask, Ask::Card { .. }))
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        if let Some(visit) = &mut self.visit
+            && visit.school.as_ref() != school
+        {
+            visit.school = school.cloned();
+            self.card = None;
+        }
+    }
+
+    fn show_card(&mut self, product: i64, school: Option<Choice>, from: Tab) {
+        self.card = None;
+        self.visit = Some(Visit {
+            product,
+            school,
+            from,
+        });
+        self.reading = Some(Cell::new(0));
+        self.open = false;
     }
 
     fn take(&mut self, ask: &Ask, answer: Answer) {
@@ -626,7 +706,7 @@ impl View for Find {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return Vec::new();
         };
         let detail = Detail {
@@ -635,6 +715,8 @@ impl View for Find {
             place: self.place(),
             today: scene.now.date(),
         };
+        let row = self.row().filter(|_| self.visit.is_none());
+        let limits = row.map_or_else(|| answer.reason.clone(), why);
         let card: Vec<String> = detail.whole(76).into_iter().map(|line| line.0).collect();
         vec![
             CopyForm {
@@ -645,7 +727,7 @@ impl View for Find {
             CopyForm {
                 letter: 'r',
                 label: "the row",
-                text: format!("{}\t{}\t{}", row.name, answer.word, why(row)),
+                text: format!("{name}\t{}\t{limits}", answer.word),
             },
             CopyForm {
                 letter: 'c',
@@ -655,7 +737,12 @@ impl View for Find {
         ]
     }
 
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
     fn leave(&mut self) {
+        self.visit = None;
         self.reading = None;
         self.open = true;
     }

@@ -1,0 +1,161 @@
+//! What can be said only once every row is read: codes and numbers for what came without one, which
+//! must not take what a later row brings, and new names that look alike.
+
+use std::collections::HashMap;
+
+use super::{Complaint, Plan, Planner};
+use crate::domain::change::{Given, Put, Target};
+use crate::domain::find::{Entry, Finder};
+use crate::domain::names::{Index, Match};
+use crate::domain::record::{Kind, Value};
+use crate::domain::text::fold;
+use crate::exchange::columns::Kind as Import;
+
+/// Stands for a code or number still to be given; no file can bring it, since text is cleaned.
+pub(super) const UNNAMED: &str = "\0";
+
+impl Planner<'_> {
+    /// The finished plan.
+    pub(super) fn finish(mut self) -> Plan {
+        self.name_the_unnamed();
+        self.new_twins();
+        self.plan.warnings.sort_by_key(|c| c.row);
+        self.plan
+    }
+
+    fn name_the_unnamed(&mut self) {
+        let mut codes = Codes::default();
+        for (at, put) in self.plan.puts.iter_mut().enumerate() {
+            let number = -1 - at as i64;
+            if let Some(name) = unnamed(put, Kind::School, "code") {
+                let code = codes.give(&name, &self.names.school_codes);
+                self.names.school_codes.add(&code, number);
+                set(put, "code", code);
+            } else if unnamed(put, Kind::Contract, "number").is_some() {
+                let code = loop {
+                    self.names.last_contract += 1;
+                    let code = format!("C-{}", self.names.last_contract);
+                    if !self.names.contracts.contains_key(&code) {
+                        break code;
+                    }
+                };
+                set(put, "number", code);
+            }
+        }
+    }
+
+    /// Two new products of one file may be one as well as a new and an old one.
+    fn new_twins(&mut self) {
+        let entry = |(at, put): (usize, &Put)| {
+            let is_new = put.kind == Kind::Product && put.target == Target::New;
+            is_new.then(|| Entry {
+                id: at as i64,
+                name: text(put, "name"),
+                ..Entry::default()
+            })
+        };
+        let made: Vec<Entry> = self
+            .plan
+            .puts
+            .iter()
+            .enumerate()
+            .filter_map(entry)
+            .collect();
+        let finder = Finder::new(made.clone());
+        let field = match self.reader.mapping().kind {
+            Import::Products => "name",
+            _ => "product",
+        };
+        for new in made {
+            let twins = finder.twins(&new.name).into_iter();
+            if let Some(twin) = twins.filter(|twin| twin.id < new.id).min_by_key(|t| t.id) {
+                let row = self.plan.puts[twin.id as usize].row;
+                let why = format!("looks like `{}` in row {row}; both are kept", twin.name);
+                self.row = self.plan.puts[new.id as usize].row;
+                let complaint: Complaint = self.complaint(field, &new.name, why);
+                self.plan.warnings.push(complaint);
+            }
+        }
+    }
+}
+
+/// The name of a record of this noun that still lacks this field.
+fn unnamed(put: &Put, kind: Kind, field: &str) -> Option<String> {
+    (put.kind == kind && text(put, field) == UNNAMED).then(|| text(put, "name"))
+}
+
+/// The text a put gives a field.
+pub(super) fn text(put: &Put, field: &str) -> String {
+    let given = put.fields.iter().find(|(name, _)| *name == field);
+    match given {
+        Some((_, Given::Value(Value::Text(text)))) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+fn set(put: &mut Put, field: &str, value: String) {
+    if let Some((_, given)) = put.fields.iter_mut().find(|(name, _)| *name == field) {
+        *given = value.into();
+    }
+}
+
+/// Remembers how far it has counted for each start, so that a thousand schools stay quick.
+#[derive(Debug, Default)]
+struct Codes {
+    counted: HashMap<String, u32>,
+}
+
+impl Codes {
+    /// A code that no school has: `LIN`, else `LIN2`, `LIN3`...
+    fn give(&mut self, name: &str, taken: &Index) -> String {
+        let words = fold(name).to_uppercase();
+        let mut letters = words
+            .split_whitespace()
+            .filter(|w| *w != "THE")
+            .flat_map(str::chars);
+        let start: String = letters
+            .by_ref()
+            .filter(char::is_ascii_alphanumeric)
+            .take(3)
+            .collect();
+        let start = if start.is_empty() {
+            "S".to_owned()
+        } else {
+            start
+        };
+        let count = self.counted.entry(start.clone()).or_insert(0);
+        loop {
+            *count += 1;
+            let code = if *count == 1 {
+                start.clone()
+            } else {
+                format!("{start}{count}")
+            };
+            if taken.find(&code) == Match::None {
+                return code;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_the_first_letters_and_never_taken_twice() {
+        let mut codes = Codes::default();
+        let mut taken = Index::default();
+        for (name, code) in [
+            ("Lincoln ES", "LIN"),
+            ("Lincoln MS", "LIN2"),
+            ("The Élan School", "ELA"),
+            ("42nd St", "42N"),
+            ("!!!", "S"),
+        ] {
+            let given = codes.give(name, &taken);
+            assert_eq!(given, code, "{name}");
+            taken.add(&given, 1);
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! What rows come to, without a store: small tables in, the puts and complaints as lines of text.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use super::*;
+use crate::domain::find::Entry;
+use crate::exchange::import::Request;
+
+/// Plans a table for an office that knows these names.
+fn planned(kind: Import, names: Names, table: &str) -> Plan {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(table.as_bytes()).unwrap();
+    let request = Request {
+        kind,
+        path: file.path(),
+        sheet: None,
+        told: &[],
+        today: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
+    };
+    let recognised = request.recognise().unwrap();
+    let finder = Finder::new(vec![Entry {
+        id: 1,
+        name: "Letterloop".into(),
+        ..Entry::default()
+    }]);
+    request
+        .plan(recognised, names, &finder, &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap()
+}
+
+/// An office with the schools JUN (1) and FER (2), the product Letterloop (1) and the person rdoe (1).
+fn office() -> Names {
+    let mut names = Names::default();
+    for (id, code, name) in [(1, "JUN", "Juniper Hill"), (2, "FER", "Ferry Street")] {
+        names.school_codes.add(code, id);
+        names.schools.add(name, id);
+    }
+    names.products.add("Letterloop", 1);
+    names.people.add("rdoe", 1);
+    names.logins.insert("rdoe".into(), 1);
+    names
+}
+
+/// `row kind target field=value ...`, one line a put.
+fn lines(plan: &Plan) -> Vec<String> {
+    let line = |put: &Put| {
+        let target = match &put.target {
+            Target::New => "new".to_owned(),
+            Target::Keyed => "keyed".to_owned(),
+            Target::Id(id, _) => format!("id{id}"),
+            Target::Made(n) => format!("made{n}"),
+        };
+        let fields = put.fields.iter().map(|(name, given)| match given {
+            Given::Value(value) => format!(" {name}={value}"),
+            Given::Made(n) => format!(" {name}=made{n}"),
+        });
+        format!(
+            "{} {} {target}{}",
+            put.row,
+            put.kind,
+            fields.collect::<String>()
+        )
+    };
+    plan.puts.iter().map(line).collect()
+}
+
+fn told(complaints: &[Complaint]) -> Vec<String> {
+    let line = |c: &Complaint| format!("{} {} `{}` {}", c.row, c.column, c.value, c.reason);
+    complaints.iter().map(line).collect()
+}
+
+/// Every value of one field, in order of the puts.
+fn all(plan: &Plan, field: &str) -> Vec<String> {
+    let given = plan.puts.iter().flat_map(|p| &p.fields);
+    given
+        .filter(|(name, _)| *name == field)
+        .map(|(_, given)| match given {
+            Given::Value(value) => value.to_string(),
+            Given::Made(n) => format!("made{n}"),
+        })
+        .collect()
+}
+
+#[test]
+fn the_same_row_twice_is_one_record() {
+    for (kind, table, puts) in [
+        (Import::Schools, "name,grades\nOak,K-5\nOak,K-5\n", 1),
+        (Import::Schools, "name,code\nOak,O\nOak,O\n", 1),
+        (
+            Import::Products,
+            "name,vendor\nFractionary,Oddfellow\nFractionary,Oddfellow\n",
+            2,
+        ),
+        (
+            Import::Inventory,
+            "school,product,seats\nJUN,Letterloop,3\njun,letter loop,3\n",
+            1,
+        ),
+        (
+            Import::Contracts,
+            "number,product,ends\nN1,Letterloop,2027-06-30\nN1,Letterloop,2027-06-30\n",
+            2,
+        ),
+        (
+            Import::People,
+            "login,roles\nmkay,helpdesk\nmkay,helpdesk\n",
+            1,
+        ),
+    ] {
+        let plan = planned(kind, office(), table);
+        assert_eq!(told(&plan.rejected), [""; 0], "{table}");
+        assert_eq!(plan.puts.len(), puts, "{table}");
+    }
+}
+
+#[test]
+fn two_rows_that_contradict_each_other_are_refused() {
+    for (kind, table, field) in [
+        (Import::Schools, "name,grades\nOak,K-5\nOak,6-8\n", "grades"),
+        (
+            Import::Products,
+            "name,grades\nOak,K-5\nOak,6-8\n",
+            "grades",
+        ),
+        (
+            Import::Inventory,
+            "school,product,seats\nJUN,Letterloop,3\nJUN,Letterloop,4\n",
+            "school",
+        ),
+        (
+            Import::Contracts,
+            "number,product,ends\nN1,Letterloop,2027-06-30\nN1,Fractionary,2028-06-30\n",
+            "ends",
+        ),
+        (
+            Import::Contracts,
+            "number,product,ends,seats\nN1,Letterloop,2027-06-30,5\nN1,Letterloop,2027-06-30,6\n",
+            "product",
+        ),
+        (
+            Import::People,
+            "login,roles\nmkay,helpdesk\nmkay,admin\n",
+            "login",
+        ),
+        (
+            Import::Usage,
+            "product,from,to,active\nLetterloop,2026-01-01,2026-01-31,5\nLetterloop,2026-01-01,2026-01-31,6\n",
+            "product",
+        ),
+    ] {
+        let plan = planned(kind, office(), table);
+        let said = told(&plan.rejected);
+        assert_eq!(
+            (said.len(), plan.rejected_rows),
+            (1, 1),
+            "{table}: {said:?}"
+        );
+        assert!(said[0].contains("row 2 says something else"), "{said:?}");
+        assert!(said[0].starts_with(&format!("3 {field} ")), "{said:?}");
+    }
+}
+
+#[test]
+fn rows_of_one_contract_complete_each_other() {
+    let table = "number,product,ends,po,fund\n\
+        N1,Letterloop,2027-06-30,,\nN1,Fractionary,2027-06-30,P7,\nN1,Globelet,2027-06-30,P7,Title I\n";
+    let plan = planned(Import::Contracts, office(), table);
+    assert_eq!(
+        lines(&plan),
+        [
+            "2 contract new number=N1 term_end=2027-06-30 notice_basis=sent po=P7 fund=Title I",
+            "2 line keyed product=1 contract=made0",
+            "3 product new name=Fractionary first_seen=2026-03-10",
+            "3 line keyed product=made2 contract=made0",
+            "4 product new name=Globelet first_seen=2026-03-10",
+            "4 line keyed product=made4 contract=made0",
+        ]
+    );
+}
+
+#[test]
+fn a_made_up_code_or_number_never_takes_one_the_file_brings_later() {
+    let schools = planned(
+        Import::Schools,
+        Names::default(),
+        "name,code\nLincoln,\nLinwood,LIN\nLinden,\nLinton,LIN3\n",
+    );
+    assert_eq!(all(&schools, "code"), ["LIN2", "LIN", "LIN4", "LIN3"]);
+    let contracts = planned(
+        Import::Contracts,
+        office(),
+        "number,product,ends\n,Letterloop,2027-06-30\nC-1,Fractionary,2027-06-30\n,Globelet,2027-06-30\n",
+    );
+    assert_eq!(all(&contracts, "number"), ["C-2", "C-1", "C-3"]);
+    assert!(contracts.rejected.is_empty());
+}
+
+#[test]
+fn a_refused_row_leaves_nothing_behind() {
+    let table = "number,product,vendor,ends,schools\n\
+        N1,Fractionary,Oddfellow,2027-06-30,Nowhere\nN1,Letterloop,,2027-06-30,JUN\n\
+        ,Fractionary,,2028-06-30,\n";
+    let plan = planned(Import::Contracts, office(), table);
+    assert_eq!(
+        told(&plan.rejected),
+        [
+            "2 schools `Nowhere` no school has this name or code; import schools first, or correct the name"
+        ]
+    );
+    assert_eq!(
+        lines(&plan),
+        [
+            "3 contract new number=N1 term_end=2027-06-30 notice_basis=sent",
+            "3 line keyed product=1 contract=made0 schools=[1]",
+            "4 product new name=Fractionary first_seen=2026-03-10",
+            "4 contract new term_end=2028-06-30 number=C-1 notice_basis=sent",
+            "4 line keyed product=made2 contract=made3",
+        ]
+    );
+}
+
+#[test]
+fn a_catalogue_number_tells_two_products_of_one_name_apart() {
+    let table = "name,registry_id,grades\nLetterloop,7,K-2\nLetterloop,8,3-5\n";
+    let plan = planned(Import::Products, office(), table);
+    assert_eq!(
+        lines(&plan),
+        [
+            "2 product id1 registry_id=7 grades=K-2",
+            "3 product new name=Letterloop first_seen=2026-03-10 registry_id=8 grades=3-5",
+        ]
+    );
+}
+
+#[test]
+fn near_duplicates_are_told_and_both_kept() {
+    let table = "Tool,grades\nLeterloop,K\nFractionary,1\nFractionarry,1\nFractionary 2,1\n";
+    let plan = planned(Import::Products, office(), table);
+    assert_eq!(plan.puts.len(), 4);
+    assert_eq!(
+        told(&plan.warnings),
+        [
+            "2 Tool `Leterloop` looks like `Letterloop`, which is here already; both are kept",
+            "4 Tool `Fractionarry` looks like `Fractionary` in row 3; both are kept",
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
+    for (kind, table, said) in [
+        (
+            Import::Inventory,
+            "building,app\nLIN,Letterloop\n",
+            "2 building `LIN` no school has",
+        ),
+        (
+            Import::Approvals,
+            "app,decision\nLetterloop,perhaps\n",
+            "2 decision `perhaps` not one of",
+        ),
+        (
+            Import::Owners,
+            "app,role,person\nLetterloop,chef,rdoe\n",
+            "2 role `chef` not one of",
+        ),
+        (
+            Import::Owners,
+            "app,role,person\nLetterloop,trainer,zed\n",
+            "2 person `zed` nobody here",
+        ),
+        (
+            Import::Compatibility,
+            "app,device,works\nLetterloop,ipad,maybe\n",
+            "2 works `maybe` not one of",
+        ),
+        (
+            Import::People,
+            "user,role\nmkay,chef\n",
+            "2 role `chef` no such role",
+        ),
+        (
+            Import::Usage,
+            "lp_id,date\n99,2026-01-05\n",
+            "2 lp_id `99` no product has this",
+        ),
+        (
+            Import::Contracts,
+            "product,start date,end date\nLetterloop,2027-01-01,2026-01-01\n",
+            "2 end date `` contract without a number: term_end 2026",
+        ),
+    ] {
+        let plan = planned(kind, office(), table);
+        let rejected = told(&plan.rejected);
+        assert!(
+            rejected.len() == 1 && rejected[0].starts_with(said),
+            "{table}: {rejected:?}"
+        );
+        assert!(plan.puts.is_empty(), "{table}: {:?}", lines(&plan));
+    }
+}
+
+#[test]
+fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
+    let mut names = office();
+    names.aliases.add("Letter Loop Classic", 1);
+    names.register_product("7", 1);
+    for (kind, table, line) in [
+        (
+            Import::Products,
+            "name,grades\nLETTERLOOP,K\n",
+            "2 product id1 grades=K",
+        ),
+        (
+            Import::Products,
+            "name,grades\nletter loop classic,K\n",
+            "2 product id1 grades=K",
+        ),
+        (
+            Import::Products,
+            "name,registry_id\nLetterloop Next,7\n",
+            "2 product id1 name=Letterloop Next registry_id=7",
+        ),
+        (
+            Import::Schools,
+            "name,grades\nJUNIPER hill,K\n",
+            "2 school id1 grades=K",
+        ),
+        (
+            Import::Schools,
+            "name,code\nJuniper Hill K-8,jun\n",
+            "2 school id1 name=Juniper Hill K-8 code=jun",
+        ),
+    ] {
+        assert_eq!(
+            lines(&planned(kind, names.clone(), table)),
+            [line],
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn two_spellings_of_one_name_in_one_file_are_one_record_with_all_its_functions() {
+    let table =
+        "name,function\nproteus VSM,Simulation\nProteus VSM,Security\nProteus VSM,Simulation\n";
+    let plan = planned(Import::Products, office(), table);
+    assert!(plan.rejected.is_empty(), "{:?}", told(&plan.rejected));
+    assert_eq!(
+        all(&plan, "name"),
+        ["proteus VSM", "Simulation", "Security"]
+    );
+    assert_eq!(all(&plan, "function"), ["made1", "made3", "made1"]);
+    let numbered = "name,nces\nOak,1\nOak,1\nElm,1\n";
+    let plan = planned(Import::Schools, office(), numbered);
+    assert_eq!(
+        told(&plan.rejected),
+        ["4 name `` row 2 says something else of the same school; keep one of the two"]
+    );
+}

@@ -1,0 +1,85 @@
+//! The lines of contracts in force, each with how its cost is shared out.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::{Contract, Line};
+use crate::domain::cost::{self, Sharing};
+use crate::domain::record::Schools;
+use crate::store::convert::records;
+use crate::store::{Error, Store};
+
+/// Students and staff of each open school, by its id.
+pub(super) type People = BTreeMap<i64, (i64, i64)>;
+
+/// One line, in force today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct InForce {
+    pub(super) contract: Arc<Contract>,
+    pub(super) line: Line,
+    pub(super) sharing: Sharing,
+}
+
+impl InForce {
+    /// The school that bought it; the district where none is named.
+    pub(super) fn buyer(&self) -> Option<i64> {
+        self.contract.buyer.map(|buyer| buyer.0)
+    }
+
+    /// The open schools it covers, in order of id.
+    pub(super) fn schools(&self, people: &People) -> Vec<i64> {
+        schools_of(&self.line.schools, self.buyer(), people)
+    }
+
+    /// Does it cover this school?
+    pub(super) fn reaches(&self, school: i64, people: &People) -> bool {
+        let named = match (&self.line.schools, self.buyer()) {
+            (Schools::Only(ids), _) => ids.binary_search(&school).is_ok(),
+            (Schools::All, Some(buyer)) => buyer == school,
+            (Schools::All, None) => true,
+        };
+        named && people.contains_key(&school)
+    }
+}
+
+/// The open schools a line covers: those named, else the buyer's own, else every school.
+pub(super) fn schools_of(named: &Schools, buyer: Option<i64>, people: &People) -> Vec<i64> {
+    let open = |ids: &[i64]| -> Vec<i64> {
+        let open = ids.iter().filter(|id| people.contains_key(id));
+        open.copied().collect()
+    };
+    match (named, buyer) {
+        (Schools::Only(ids), _) => open(ids),
+        (Schools::All, Some(school)) => open(&[school]),
+        (Schools::All, None) => people.keys().copied().collect(),
+    }
+}
+
+impl Store {
+    /// The lines in force in order of product, not yet shared out, and the number of contracts.
+    pub(super) fn in_force(&self, today: NaiveDate) -> Result<(Vec<InForce>, usize), Error> {
+        let contracts: HashMap<_, Arc<Contract>> = records::<Contract>(&self.conn, "", [])?
+            .into_iter()
+            .map(|contract| (contract.id, Arc::new(contract)))
+            .collect();
+        let lines = records::<Line>(&self.conn, "ORDER BY product, id", [])?.into_iter();
+        let terms: Vec<(Arc<Contract>, Line)> = lines
+            .filter_map(|line| Some((Arc::clone(contracts.get(&line.contract)?), line)))
+            .collect();
+        let in_force = cost::in_force(&terms, today);
+        let terms = terms.into_iter().zip(in_force);
+        let lines: Vec<InForce> = terms
+            .filter_map(|((contract, line), in_force)| {
+                in_force.then(|| InForce {
+                    contract,
+                    line,
+                    sharing: Sharing::default(),
+                })
+            })
+            .collect();
+        let counted: HashSet<_> = lines.iter().map(|line| line.contract.id).collect();
+        Ok((lines, counted.len()))
+    }
+}

@@ -1,0 +1,199 @@
+//! Lists as files: a table made of what a view lists, written beside what was written before.
+//! Called by `office` in the worker thread, and by views for the words. Overwrites nothing.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::domain::change::Stamp;
+use crate::domain::text;
+use crate::exchange::write::{Column, Format, Holds, Item, Table};
+use crate::store::{MatrixCell, Overview};
+
+/// So many files of one name and day.
+const MOST: u32 = 999;
+
+/// Writes the table to `NAME-YYYY-MM-DD.csv` in the directory, or `-2`, `-3`... where that is taken;
+/// gives the path. The directory is made where it is missing.
+pub fn write(
+    directory: &Path,
+    name: &str,
+    table: &Table,
+    format: Format,
+    stamp: &Stamp,
+) -> io::Result<PathBuf> {
+    fs::create_dir_all(directory)?;
+    let stem = format!("{}-{}", tidy(name), stamp.today);
+    let (path, file) = new_file(directory, &stem, ending(format))?;
+    let mut out = BufWriter::new(file);
+    let written = table
+        .write(format, stamp.at, &mut out)
+        .and_then(|()| out.flush());
+    if let Err(error) = written {
+        let _ = fs::remove_file(&path);
+        return Err(error);
+    }
+    Ok(path)
+}
+
+fn new_file(directory: &Path, stem: &str, ending: &str) -> io::Result<(PathBuf, File)> {
+    let mut number = 1;
+    loop {
+        let path = match number {
+            1 => directory.join(format!("{stem}.{ending}")),
+            number => directory.join(format!("{stem}-{number}.{ending}")),
+        };
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST => {
+                number += 1;
+            }
+            other => return other.map(|file| (path, file)),
+        }
+    }
+}
+
+fn ending(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "csv",
+        Format::Xlsx => "xlsx",
+        Format::Json => "json",
+        Format::Markdown => "md",
+        Format::Text => "txt",
+    }
+}
+
+/// Letters and digits, in a form every file system takes.
+fn tidy(name: &str) -> String {
+    let mut out = String::new();
+    for c in text::fold(name).chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(60);
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "list" } else { out }.to_owned()
+}
+
+/// `1 row`, `12 rows`.
+pub fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}
+
+/// Products by schools: the percent of seats in use; `yes` where a product is there but its seats are
+/// not counted.
+pub fn matrix(
+    overview: &Overview,
+    products: &[i64],
+    schools: &[i64],
+    cells: &[MatrixCell],
+) -> Table {
+    let known: HashMap<i64, _> = overview
+        .products
+        .iter()
+        .map(|row| (row.product, row))
+        .collect();
+    let codes: HashMap<i64, &str> = overview
+        .schools
+        .iter()
+        .map(|row| (row.school.id.0, row.school.code.as_str()))
+        .collect();
+    let cells: HashMap<(i64, i64), &MatrixCell> = cells
+        .iter()
+        .map(|cell| ((cell.product, cell.school), cell))
+        .collect();
+    let mut columns = vec![
+        Column::new("product", Holds::Text),
+        Column::new("seats", Holds::Count),
+    ];
+    let of_schools = schools.iter().filter_map(|school| codes.get(school));
+    columns.extend(of_schools.map(|code| Column::new(code, Holds::Text)));
+    columns.extend([
+        Column::new("used_pct", Holds::Percent),
+        Column::new("cost_a_year", Holds::Cents),
+        Column::new("unused", Holds::Cents),
+    ]);
+    let rows = products.iter().filter_map(|product| {
+        let row = known.get(product)?;
+        let mut items = vec![Item::Text(row.name.clone()), count(row.seats)];
+        for school in schools.iter().filter(|school| codes.contains_key(school)) {
+            items.push(match cells.get(&(*product, *school)) {
+                None => Item::Blank,
+                Some(cell) => match cell.used_pct() {
+                    Some(percent) => Item::Count(percent),
+                    None => Item::Text("yes".to_owned()),
+                },
+            });
+        }
+        items.extend([
+            percent(row.used_pct()),
+            Item::Cents(row.cost),
+            Item::Cents(row.unused),
+        ]);
+        Some(items)
+    });
+    Table {
+        title: "Percent of seats used, products by schools".to_owned(),
+        columns,
+        rows: rows.collect(),
+    }
+}
+
+/// A number, or a blank where nobody knows.
+pub fn count(known: Option<i64>) -> Item {
+    known.map_or(Item::Blank, Item::Count)
+}
+
+/// A whole percentage, or a blank where nobody knows.
+pub fn percent(known: Option<i64>) -> Item {
+    known.map_or(Item::Blank, |percent| Item::Percent(percent * 100))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_file_names() {
+        for (name, expected) in [
+            ("Lincoln ES", "lincoln-es"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("École Nº 1!", "ecole-no-1"),
+            ("日本", "list"),
+        ] {
+            assert_eq!(tidy(name), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let directory = tempfile::tempdir().unwrap();
+        let inside = directory.path().join("deep");
+        let stamp = Stamp {
+            who: "ada".into(),
+            origin: String::new(),
+            at: chrono::DateTime::UNIX_EPOCH,
+            today: chrono::NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
+        };
+        let table = Table {
+            title: "Schools".into(),
+            columns: vec![Column::new("school", Holds::Text)],
+            rows: vec![vec![Item::Text("=1+1".into())]],
+        };
+        for name in [
+            "schools-2026-03-10.csv",
+            "schools-2026-03-10-2.csv",
+            "schools-2026-03-10-3.csv",
+        ] {
+            let path = write(&inside, "Schools", &table, Format::Csv, &stamp).unwrap();
+            assert_eq!(path, inside.join(name));
+            assert_eq!(fs::read_to_string(path).unwrap(), "school\n'=1+1\n");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The finder's answers as a table to export.
+
+use super::Find;
+use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::tui::ask::{Contents, FoundRow, Listing};
+use crate::tui::export::count;
+
+/// The marked answers, else all that are listed.
+pub(super) fn listing(find: &Find) -> Option<Listing> {
+    let found = find.found.as_ref()?;
+    let marked = find.rows.marks() > 0;
+    let rows = found.rows.iter();
+    let rows = rows.filter(|row| !marked || find.rows.is_marked(&row.id));
+    let at = found.place.as_ref().map(|school| school.name.as_str());
+    let rows: Vec<_> = rows.map(|row| items(row, at)).collect();
+    let columns = COLUMNS.map(|(name, holds)| Column::new(name, holds));
+    (!rows.is_empty()).then(|| Listing {
+        name: match at {
+            Some(school) => format!("answers {school}"),
+            None => "answers".to_owned(),
+        },
+        contents: Contents::Table(Table {
+            title: "May it be used?".to_owned(),
+            columns: columns.to_vec(),
+            rows,
+        }),
+    })
+}
+
+const COLUMNS: [(&str, Holds); 9] = [
+    ("product", Holds::Text),
+    ("school", Holds::Text),
+    ("answer", Holds::Text),
+    ("where", Holds::Text),
+    ("reason", Holds::Text),
+    ("conditions", Holds::List),
+    ("until", Holds::Day),
+    ("seats_free", Holds::Count),
+    ("as_of", Holds::Day),
+];
+
+fn items(row: &FoundRow, at: Option<&str>) -> Vec<Item> {
+    let answer = &row.answer;
+    vec![
+        Item::Text(row.name.clone()),
+        at.map_or(Item::Blank, |school| Item::Text(school.to_owned())),
+        Item::Text(answer.word.to_string()),
+        Item::Text(answer.where_.clone()),
+        Item::Text(answer.reason.clone()),
+        Item::List(answer.conditions.clone()),
+        answer.valid_until.map_or(Item::Blank, Item::Day),
+        count(answer.seats.free),
+        Item::Day(answer.as_of),
+    ]
+}

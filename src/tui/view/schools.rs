@@ -1,0 +1,407 @@
+//! What each school has, pays for and uses: schools by dollars per student on the left, the products
+//! of the one under the cursor on the right; or products by schools, the percent of seats in use.
+//!
+//! Driven by `app` as every view. Asks for sums of the district, and for single rows only where they
+//! can be seen.
+
+mod detail;
+mod draw;
+mod list;
+mod matrix;
+mod out;
+mod rows;
+mod verbs;
+
+use std::collections::HashMap;
+
+use ratatui::layout::Rect;
+
+use self::rows::{Order, Sums};
+use super::{CopyForm, Offer, View};
+use crate::domain::status::Answer as Status;
+use crate::store::{MatrixCell, Placed};
+use crate::tui::ask::{Answer, Ask, Choice, Listing, Pair};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{Command, Tab};
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::place::Spot;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+
+/// What the keys act on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Focus {
+    /// The schools on the left.
+    #[default]
+    Schools,
+    /// The products of one school on the right.
+    Products,
+    /// Products by schools.
+    Matrix,
+}
+
+/// A row on the right: a product, and the school that bought it for this one.
+type Key = (i64, Option<i64>);
+
+/// What a list is narrowed to.
+#[derive(Default)]
+struct Filter {
+    words: Field,
+    open: bool,
+    of: Focus,
+}
+
+impl Filter {
+    fn fits(&self, of: Focus, name: &str) -> bool {
+        self.of != of || rows::fits(name, self.words.text())
+    }
+}
+
+/// The view.
+pub struct Schools {
+    sums: Option<Sums>,
+    placed: Option<(i64, Vec<Placed>)>,
+    words: HashMap<Pair, Status>,
+    cells: HashMap<(i64, i64), MatrixCell>,
+    scope: Option<Choice>,
+    /// The pane of the list layout that has the keys.
+    pane: Focus,
+    matrix: bool,
+    zoomed: bool,
+    filter: Filter,
+    school_order: Order,
+    placed_order: Order,
+    matrix_order: Order,
+    /// Rows of the left pane.
+    left: List<i64>,
+    products: List<Key>,
+    grid: List<i64>,
+    columns: List<i64>,
+    /// Rows to go to once they are there.
+    wanted: (Option<i64>, Option<Key>),
+}
+
+impl Default for Schools {
+    fn default() -> Schools {
+        Schools {
+            sums: None,
+            placed: None,
+            words: HashMap::new(),
+            cells: HashMap::new(),
+            scope: None,
+            pane: Focus::Schools,
+            matrix: false,
+            zoomed: false,
+            filter: Filter::default(),
+            school_order: Order::by('d'),
+            placed_order: Order::by('c'),
+            matrix_order: Order::by('c'),
+            left: List::default(),
+            products: List::default(),
+            grid: List::default(),
+            columns: List::default(),
+            wanted: (None, None),
+        }
+    }
+}
+
+impl Schools {
+    fn focus(&self) -> Focus {
+        if self.matrix {
+            Focus::Matrix
+        } else {
+            self.pane
+        }
+    }
+
+    /// The school under the cursor, parked or of the column.
+    fn school(&self) -> Option<i64> {
+        let list = if self.matrix {
+            &self.columns
+        } else {
+            &self.left
+        };
+        list.selected().copied()
+    }
+
+    /// The rows of that school, once they have come.
+    fn here(&self) -> Option<&[Placed]> {
+        let (school, rows) = self.placed.as_ref()?;
+        (Some(*school) == self.school()).then_some(rows)
+    }
+
+    fn placed_row(&self, key: Key) -> Option<&Placed> {
+        self.here()?
+            .iter()
+            .find(|row| (row.product, row.buyer) == key)
+    }
+
+    /// The product under the cursor or parked in the other pane.
+    fn product(&self) -> Option<i64> {
+        if self.matrix {
+            return self.grid.selected().copied();
+        }
+        let key = self.products.selected()?;
+        self.here()?;
+        Some(key.0)
+    }
+
+    /// Its name.
+    fn product_name(&self) -> Option<String> {
+        if self.matrix {
+            let row = self.sums.as_ref()?.product(self.product()?)?;
+            return Some(row.name.clone());
+        }
+        let row = self.placed_row(*self.products.selected()?)?;
+        Some(row.name.clone())
+    }
+
+    fn school_name(&self, id: i64) -> &str {
+        let row = self.sums.as_ref().and_then(|sums| sums.school(id));
+        row.map_or("a closed school", |row| &row.school.name)
+    }
+
+    fn school_choice(&self) -> Option<Choice> {
+        let row = self.sums.as_ref()?.school(self.school()?)?;
+        Some(Choice {
+            id: row.school.id.0.to_string(),
+            name: row.school.name.clone(),
+            note: row.school.code.clone(),
+        })
+    }
+
+    /// Puts schools and products into the lists again: what is known, scope, filter or order changed.
+    fn refill(&mut self) {
+        let Some(sums) = &self.sums else { return };
+        let scope: Option<i64> = self.scope.as_ref().and_then(|s| s.id.parse().ok());
+        let mut schools: Vec<_> = sums.all.schools.iter().collect();
+        schools.retain(|row| scope.is_none_or(|id| id == row.school.id.0));
+        schools.sort_by(|a, b| rows::by_level(a, b));
+        self.columns
+            .set(schools.iter().map(|row| row.school.id.0).collect());
+        let name =
+            |row: &crate::store::SchoolRow| format!("{} {}", row.school.name, row.school.code);
+        schools.retain(|row| self.filter.fits(Focus::Schools, &name(row)));
+        schools.sort_by(|a, b| self.school_order.schools(a, b));
+        self.left
+            .set(schools.iter().map(|row| row.school.id.0).collect());
+        let mut products: Vec<_> = sums.all.products.iter().collect();
+        products.retain(|row| self.filter.fits(Focus::Matrix, &row.name));
+        products.sort_by(|a, b| self.matrix_order.products(a, b));
+        self.grid
+            .set(products.iter().map(|row| row.product).collect());
+        if let Some(school) = self.wanted.0.take() {
+            self.left.select(&school);
+            self.columns.select(&school);
+        }
+        if let Some((product, _)) = self.wanted.1 {
+            self.grid.select(&product);
+        }
+        self.refill_products();
+    }
+
+    fn refill_products(&mut self) {
+        let Some((_, placed)) = &self.placed else {
+            return;
+        };
+        let mut rows: Vec<&Placed> = placed.iter().collect();
+        rows.retain(|row| self.filter.fits(Focus::Products, &row.name));
+        rows.sort_by(|a, b| self.placed_order.placed(a, b));
+        self.products
+            .set(rows.iter().map(|row| (row.product, row.buyer)).collect());
+        if let Some(key) = self.wanted.1.take() {
+            self.products.select(&key);
+        }
+    }
+
+    /// The answers that can be seen.
+    fn pairs(&self, scene: &Scene) -> Vec<Pair> {
+        let school = self.school();
+        if !self.matrix {
+            if self.here().is_none() {
+                return Vec::new();
+            }
+            let window = list::window(self, scene);
+            let keys = self.products.keys().get(window).unwrap_or_default();
+            let mut pairs: Vec<Pair> = keys.iter().map(|key| (key.0, school)).collect();
+            pairs.dedup();
+            return pairs;
+        }
+        let shown = matrix::shown(self, scene);
+        let mut pairs: Vec<Pair> = shown.0.iter().map(|product| (*product, None)).collect();
+        pairs.extend(self.product().map(|product| (product, school)));
+        pairs
+    }
+
+    /// Whether the command is about what the school has, wherever the cursor is.
+    fn needs_placed(&self, command: Command) -> bool {
+        use Command as C;
+        match command {
+            C::ScrollDown | C::ScrollUp | C::Product | C::Related => !self.matrix,
+            C::Copy | C::CopyMenu => self.matrix,
+            _ => false,
+        }
+    }
+
+    fn word(&self, product: i64, school: Option<i64>) -> Option<&Status> {
+        self.words.get(&(product, school))
+    }
+}
+
+impl View for Schools {
+    fn tab(&self) -> Tab {
+        Tab::Schools
+    }
+
+    fn context(&self) -> Context {
+        if self.filter.open {
+            Context::Picker
+        } else {
+            Context::Global
+        }
+    }
+
+    fn heading(&self, scene: &Scene) -> String {
+        draw::heading(self, scene)
+    }
+
+    fn offers(&self, _scene: &Scene) -> Vec<Offer> {
+        self.all_offers()
+    }
+
+    fn can_go_back(&self) -> bool {
+        let in_a_pane = !self.matrix && (self.zoomed || self.pane == Focus::Products);
+        !self.filter.words.is_empty() || in_a_pane
+    }
+
+    fn asks(&self, scene: &Scene) -> Vec<Ask> {
+        let mut asks = vec![Ask::Overview];
+        asks.extend(self.school().map(|school| Ask::Placed { school }));
+        if self.matrix {
+            let (products, schools) = matrix::shown(self, scene);
+            asks.push(Ask::Cells { products, schools });
+        }
+        let pairs = self.pairs(scene);
+        if !pairs.is_empty() {
+            asks.push(Ask::Words(pairs));
+        }
+        asks
+    }
+
+    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
+        match ask {
+            // Going down the schools does not wait for what each of them has.
+            Ask::Placed { .. } => self.focus() == Focus::Products || self.needs_placed(command),
+            other => other.brings_rows(),
+        }
+    }
+
+    fn take(&mut self, ask: &Ask, answer: Answer) {
+        match (ask, answer) {
+            (Ask::Overview, Answer::Overview(all)) => {
+                self.sums = Some(Sums::new(all));
+                self.refill();
+            }
+            (Ask::Placed { school }, Answer::Placed(rows)) => {
+                self.placed = Some((*school, rows));
+                self.refill_products();
+            }
+            (_, Answer::Words(words)) => self.words = words.into_iter().collect(),
+            (_, Answer::Cells(cells)) => {
+                let cells = cells.into_iter();
+                self.cells = cells.map(|c| ((c.product, c.school), c)).collect();
+            }
+            _ => {}
+        }
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        self.scope = school.cloned();
+        self.pane = match school {
+            Some(_) => Focus::Products,
+            None => Focus::Schools,
+        };
+        self.refill();
+    }
+
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+        if self.filter.open {
+            self.in_box(command)
+        } else {
+            self.out_of_box(command)
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        if self.filter.open {
+            self.filter.words.insert(text);
+            self.refill();
+        }
+        self.filter.open
+    }
+
+    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        verbs::noted(about, text)
+    }
+
+    fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
+        out::copies(self)
+    }
+
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
+    fn leave(&mut self) {
+        self.filter = Filter::default();
+        self.refill();
+    }
+
+    fn remember(&self) -> Spot {
+        let number = |id: Option<i64>| id.map_or("-".to_owned(), |id| id.to_string());
+        let (school, key) = match self.sums {
+            Some(_) if self.matrix => (self.school(), self.product().map(|p| (p, None))),
+            Some(_) => (self.school(), self.products.selected().copied()),
+            None => self.wanted,
+        };
+        let product = key.map(|key| key.0);
+        let buyer = key.and_then(|key| key.1);
+        Spot {
+            row: [school, product, buyer].map(number).join(" "),
+            filter: self.filter.words.text().to_owned(),
+            sort: [self.school_order, self.placed_order, self.matrix_order]
+                .map(Order::word)
+                .join(" "),
+            layout: if self.matrix { "matrix" } else { "list" }.to_owned(),
+            pane: usize::from(self.pane == Focus::Products),
+        }
+    }
+
+    fn restore(&mut self, spot: &Spot) {
+        let mut ids = spot.row.split(' ').map(|id| id.parse().ok());
+        let mut next = || ids.next().flatten();
+        let (school, product, buyer): (_, Option<i64>, _) = (next(), next(), next());
+        self.wanted = (school, product.map(|product| (product, buyer)));
+        self.matrix = spot.layout == "matrix";
+        self.pane = match spot.pane {
+            0 => Focus::Schools,
+            _ => Focus::Products,
+        };
+        self.filter.words.set(&spot.filter);
+        self.filter.of = self.focus();
+        let mut words = spot.sort.split(' ');
+        let mut order = |choices: &[rows::Choice], usual: Order| {
+            let word = words.next().unwrap_or_default();
+            Order::from_word(word, choices).unwrap_or(usual)
+        };
+        self.school_order = order(&rows::SCHOOL_ORDERS, self.school_order);
+        self.placed_order = order(&rows::PLACED_ORDERS, self.placed_order);
+        self.matrix_order = order(&rows::MATRIX_ORDERS, self.matrix_order);
+    }
+
+    fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        draw::draw(self, area, canvas, scene);
+    }
+}

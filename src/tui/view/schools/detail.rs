@@ -1,0 +1,84 @@
+//! What there is to know about one product at one school, in lines: may it be used, who bought it,
+//! what it costs, what is unused.
+
+use super::{Schools, rows};
+use crate::domain::money::Cents;
+use crate::domain::status::Answer as Status;
+use crate::store::Placed;
+use crate::tui::canvas::wrap;
+use crate::tui::theme::Role;
+
+/// A line and its role.
+pub(super) type Line = (String, Role);
+
+/// `C-127 Kahoot! EDU at Lincoln ES`.
+pub(super) fn title(view: &Schools, row: &Placed) -> String {
+    let contract = match &row.contract {
+        Some(number) => format!("{number} "),
+        None => String::new(),
+    };
+    format!("{contract}{} at {}", row.name, view.school_name(row.school))
+}
+
+pub(super) fn lines(view: &Schools, row: &Placed, width: usize) -> Vec<Line> {
+    let mut lines = verdict(view.word(row.product, Some(row.school)), width);
+    for text in [paid(view, row), seats(row)] {
+        lines.extend(wrap(&text, width).into_iter().map(|l| (l, Role::Plain)));
+    }
+    lines
+}
+
+/// The status in a word, and why.
+pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<Line> {
+    let Some(answer) = answer else {
+        return Vec::new();
+    };
+    let why = if answer.conditions.is_empty() {
+        answer.reason.clone()
+    } else {
+        answer.conditions.join("; ")
+    };
+    let text = format!("{}: {why}", rows::short(answer.word));
+    let mut lines = wrap(&text, width);
+    lines.truncate(3);
+    lines.into_iter().map(|line| (line, Role::Plain)).collect()
+}
+
+fn paid(view: &Schools, row: &Placed) -> String {
+    let who = match row.buyer {
+        Some(school) if school == row.school => "Bought by school".to_owned(),
+        Some(school) => format!("By {}", view.school_name(school)),
+        None => "By district".to_owned(),
+    };
+    let Some(end) = row.term_end else {
+        return format!("{who}; no contract in force");
+    };
+    let share = if row.buyer == Some(row.school) {
+        ""
+    } else {
+        "share "
+    };
+    format!(
+        "{who}, {share}${}/yr, ends {}",
+        row.cost.dollars(),
+        end.format("%b %d %Y")
+    )
+}
+
+fn seats(row: &Placed) -> String {
+    match (row.seats, row.used) {
+        (None, None) => "No seats are counted".to_owned(),
+        (None, Some(used)) => format!("{used} in use, seats not counted"),
+        (Some(seats), None) => format!("{seats} seats, use not counted"),
+        (Some(seats), Some(used)) if used > seats => {
+            format!("! {seats} seats, {used} used: {} too many", used - seats)
+        }
+        (Some(seats), Some(used)) => {
+            let unused = match row.unused() {
+                Cents(0) => String::new(),
+                cents => format!(" (about ${}/yr)", cents.dollars()),
+            };
+            format!("{seats} seats, {used} used, {} free{unused}", seats - used)
+        }
+    }
+}

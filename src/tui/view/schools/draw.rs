@@ -1,0 +1,163 @@
+//! Line 2, the box of the filter, and what an empty list says. The layouts have files of their own.
+
+use ratatui::layout::Rect;
+
+use super::{Focus, Schools, list, matrix, rows};
+use crate::store::Overview;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::export::counted;
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::theme::Role;
+
+pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
+    let Some(sums) = &view.sums else {
+        return String::new();
+    };
+    let focus = view.focus();
+    let mut parts = Vec::new();
+    if !view.filter.words.is_empty() || view.filter.open {
+        let (shown, all) = counts(view, view.filter.of);
+        parts.push(format!(
+            "filter \"{}\": {shown} of {all}",
+            view.filter.words.text()
+        ));
+    }
+    let marks = match focus {
+        Focus::Schools => view.left.marks(),
+        Focus::Products => view.products.marks(),
+        Focus::Matrix => view.grid.marks(),
+    };
+    if marks > 0 {
+        parts.push(format!("{marks} marked"));
+    }
+    let order = match focus {
+        Focus::Schools => view.school_order.label(&rows::SCHOOL_ORDERS),
+        Focus::Products => view.placed_order.label(&rows::PLACED_ORDERS),
+        Focus::Matrix => view.matrix_order.label(&rows::MATRIX_ORDERS),
+    };
+    let sort = format!("sort: {order}");
+    let at = parts.len();
+    if view.matrix {
+        parts.extend(matrix::window_words(view, scene));
+    }
+    let scoped = view.scope.as_ref().and_then(|s| s.id.parse().ok());
+    parts.push(match scoped.and_then(|id| sums.school(id)) {
+        Some(row) => format!(
+            "{}, ${} a year",
+            counted(row.products, "product"),
+            row.cost.dollars()
+        ),
+        None => totals(view, &sums.all, scene.shape == Shape::Full),
+    });
+    let at = if scene.shape == Shape::Full {
+        at
+    } else {
+        parts.len()
+    };
+    parts.insert(at, sort);
+    parts.join("   ")
+}
+
+/// Each dollar counted once.
+fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
+    let cost = all.cost().dollars();
+    let schools = counted(all.schools.len(), "school");
+    if view.matrix {
+        return format!("{}, ${cost}", counted(all.products.len(), "product"));
+    }
+    if roomy {
+        let contracts = counted(all.contracts, "contract");
+        return format!("{schools}, {contracts}, ${cost}");
+    }
+    format!("{schools}, ${cost}")
+}
+
+/// How many rows a list shows, and of how many.
+fn counts(view: &Schools, of: Focus) -> (usize, usize) {
+    let all = view.sums.as_ref().map(|sums| &sums.all);
+    match of {
+        Focus::Schools => (view.left.len(), all.map_or(0, |all| all.schools.len())),
+        Focus::Products => (view.products.len(), view.here().map_or(0, <[_]>::len)),
+        Focus::Matrix => (view.grid.len(), all.map_or(0, |all| all.products.len())),
+    }
+}
+
+pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(sums) = &view.sums else {
+        canvas.text(
+            area.x + 2,
+            area.y + 1,
+            area.width.saturating_sub(2),
+            "Reading the schools.",
+            Role::Plain,
+        );
+        return;
+    };
+    if sums.all.schools.is_empty() {
+        paragraph(canvas, area, NO_SCHOOLS);
+    } else if view.matrix {
+        matrix::draw(view, area, canvas, scene);
+    } else {
+        list::draw(view, area, canvas, scene);
+    }
+    if view.filter.open && area.height > 0 {
+        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
+        canvas.clear(line);
+        let what = match view.filter.of {
+            Focus::Schools => " Filter the schools: ",
+            Focus::Products | Focus::Matrix => " Filter the products: ",
+        };
+        let used = canvas.text(line.x, line.y, line.width, what, Role::Heading);
+        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
+        view.filter.words.draw(canvas, field);
+    }
+}
+
+const NO_SCHOOLS: &str = "No schools yet. hallpass import schools FILE brings them in from a spreadsheet. \
+     Students per school lets hallpass show dollars per student.";
+
+/// Why a list is empty, and the key that changes it.
+pub(super) fn nothing(view: &Schools, of: Focus) -> String {
+    let (shown, all) = counts(view, of);
+    let filtered = view.filter.of == of && !view.filter.words.is_empty();
+    let scope = view
+        .scope
+        .as_ref()
+        .filter(|_| of == Focus::Schools || filtered);
+    if all == 0 {
+        return "Nothing is placed here, and no contract covers it. \
+                hallpass import inventory FILE brings in who has what."
+            .to_owned();
+    }
+    let mut hiding = Vec::new();
+    let mut keys = Vec::new();
+    if filtered {
+        hiding.push(format!("filter \"{}\"", view.filter.words.text()));
+        keys.push("Esc clears the filter");
+    }
+    if let Some(school) = scope {
+        hiding.push(format!("scope {}", school.name));
+        keys.push("@ Enter clears the school");
+    }
+    format!(
+        "{shown} of {all} shown. {}. {}.",
+        capital(&hiding.join(", ")),
+        keys.join(", ")
+    )
+}
+
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    format!("{}{rest}", first.to_uppercase())
+}
+
+/// Text in the room there is, below the first line.
+pub(super) fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
+    let width = area.width.saturating_sub(4).max(1);
+    for (line, y) in wrap(text, width.into())
+        .iter()
+        .zip(area.y + 1..area.bottom())
+    {
+        canvas.text(area.x + 2, y, width, line, Role::Plain);
+    }
+}

@@ -1,0 +1,336 @@
+//! The matrix layout: products by schools, the percent of seats in use, as many schools as fit around
+//! the one under the cursor. Only the cells that can be seen are asked for.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+
+use super::draw::{nothing, paragraph};
+use super::{Focus, Schools, detail, rows};
+use crate::domain::status::Word;
+use crate::domain::text;
+use crate::store::{ProductRow, SchoolRow};
+use crate::tui::canvas::Canvas;
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::theme::Role;
+
+/// A cell: the cursor's mark, three digits, `s`.
+const CELL: u16 = 5;
+const STATUS: u16 = 9;
+const SEATS: u16 = 9;
+const USED: u16 = 5;
+const COST: u16 = 9;
+const OWNER: u16 = 8;
+
+/// A line of sums: its name, and a school's part.
+type Total = (&'static str, fn(&SchoolRow) -> String);
+
+/// What is where.
+struct Grid {
+    rows: Rect,
+    totals: Rect,
+    detail: Rect,
+    name: u16,
+    status: bool,
+    cost: bool,
+    wide: bool,
+    /// Where the cells begin, and how many schools fit.
+    cells: (u16, usize),
+}
+
+fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
+    let wide = body.width >= 120;
+    let status = scene.shape == Shape::Full;
+    let cost = status;
+    let name = if body.width >= 100 { 18 } else { 15 };
+    let mut left = 2 + name;
+    let mut right = 1 + USED;
+    if status {
+        left += 1 + STATUS;
+    }
+    if cost {
+        right += 1 + COST;
+    }
+    if wide {
+        left += 1 + SEATS;
+        right += 2 + COST + OWNER;
+    }
+    let fit = (body.width.saturating_sub(left + right) / CELL) as usize;
+    let detail = match body.height {
+        0..=8 => 0,
+        9..=15 => 4,
+        _ => 5,
+    };
+    let totals = if body.height >= 27 { 6 } else { 1 };
+    let rows = body.height.saturating_sub(detail + totals);
+    Grid {
+        rows: Rect {
+            height: rows,
+            ..body
+        },
+        totals: Rect {
+            y: body.y + rows,
+            height: body.height.min(totals),
+            ..body
+        },
+        detail: Rect {
+            y: body.bottom() - detail,
+            height: detail,
+            ..body
+        },
+        name,
+        status,
+        cost,
+        wide,
+        cells: (body.x + left, fit.min(view.columns.len())),
+    }
+}
+
+fn body(scene: &Scene) -> Rect {
+    Rect::new(0, 2, scene.size.width, scene.size.height.saturating_sub(4))
+}
+
+fn rows_shown(view: &Schools, grid: &Grid) -> Range<usize> {
+    view.grid.window(grid.rows.height.saturating_sub(1).into())
+}
+
+fn columns_shown(view: &Schools, grid: &Grid) -> Range<usize> {
+    if grid.cells.1 == 0 {
+        return 0..0;
+    }
+    view.columns.window(grid.cells.1)
+}
+
+/// The products and schools that can be seen.
+pub(super) fn shown(view: &Schools, scene: &Scene) -> (Vec<i64>, Vec<i64>) {
+    let grid = grid(view, body(scene), scene);
+    let products = view.grid.keys().get(rows_shown(view, &grid));
+    let schools = view.columns.keys().get(columns_shown(view, &grid));
+    (
+        products.unwrap_or_default().to_vec(),
+        schools.unwrap_or_default().to_vec(),
+    )
+}
+
+/// `schools 1-7 of 14`, where not all are shown.
+pub(super) fn window_words(view: &Schools, scene: &Scene) -> Option<String> {
+    let columns = columns_shown(view, &grid(view, body(scene), scene));
+    let all = view.columns.len();
+    (columns.len() < all).then(|| format!("schools {}-{} of {all}", columns.start + 1, columns.end))
+}
+
+pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(sums) = &view.sums else { return };
+    let grid = grid(view, area, scene);
+    let schools: Vec<&SchoolRow> = columns_shown(view, &grid)
+        .filter_map(|at| sums.school(*view.columns.keys().get(at)?))
+        .collect();
+    if view.grid.is_empty() {
+        paragraph(canvas, grid.rows, &nothing(view, Focus::Matrix));
+        return;
+    }
+    let here = view.columns.selected().copied();
+    draw_heads(&grid, &schools, here, canvas);
+    for (line, at) in rows_shown(view, &grid).enumerate() {
+        let y = grid.rows.y + 1 + line as u16;
+        let Some(product) = view.grid.keys().get(at).and_then(|id| sums.product(*id)) else {
+            continue;
+        };
+        let selected = at == view.grid.at();
+        draw_row(view, &grid, y, product, selected, canvas);
+        for (n, school) in schools.iter().enumerate() {
+            let x = grid.cells.0 + n as u16 * CELL;
+            let school = school.school.id.0;
+            let cursor = selected && here == Some(school);
+            draw_cell(view, x, y, (product.product, school), cursor, canvas);
+        }
+    }
+    draw_totals(view, &grid, &schools, canvas);
+    draw_detail(view, grid.detail, canvas);
+}
+
+fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &mut Canvas) {
+    let y = grid.rows.y;
+    let mut x = grid.rows.x + 2;
+    canvas.text(x, y, grid.name, "PRODUCT", Role::Heading);
+    x += grid.name + 1;
+    if grid.status {
+        canvas.text(x, y, STATUS, "STATUS", Role::Heading);
+        x += STATUS + 1;
+    }
+    if grid.wide {
+        canvas.right(x, x + SEATS - 1, y, "SEATS", Role::Heading);
+    }
+    for (n, row) in schools.iter().enumerate() {
+        let x = grid.cells.0 + n as u16 * CELL;
+        if here == Some(row.school.id.0) {
+            canvas.text(x, y, 1, ">", Role::Plain);
+        }
+        canvas.text(x + 1, y, CELL - 1, &row.school.code, Role::Heading);
+    }
+    let mut end = grid.rows.right();
+    if grid.wide {
+        canvas.text(end - OWNER, y, OWNER, "OWNER", Role::Heading);
+        end -= OWNER + 1;
+        canvas.right(end - COST, end, y, "UNUSED $", Role::Heading);
+        end -= COST + 1;
+    }
+    if grid.cost {
+        canvas.right(end - COST, end, y, "COST/YR", Role::Heading);
+        end -= COST + 1;
+    }
+    canvas.right(end.saturating_sub(USED), end, y, "USED", Role::Heading);
+}
+
+fn draw_row(
+    view: &Schools,
+    grid: &Grid,
+    y: u16,
+    row: &ProductRow,
+    selected: bool,
+    canvas: &mut Canvas,
+) {
+    let mut x = grid.rows.x;
+    let mut role = Role::Plain;
+    if selected {
+        canvas.text(x, y, 1, ">", Role::Plain);
+        role = Role::Parked;
+    }
+    if view.grid.is_marked(&row.product) {
+        canvas.text(x + 1, y, 1, "*", Role::Plain);
+    }
+    x += 2;
+    canvas.text(x, y, grid.name, &row.name, role);
+    x += grid.name + 1;
+    if grid.status {
+        if let Some(answer) = view.word(row.product, None) {
+            let role = match answer.word {
+                Word::No | Word::Expired => Role::Alarm,
+                _ => Role::Plain,
+            };
+            canvas.text(x, y, STATUS, rows::short(answer.word), role);
+        }
+        x += STATUS + 1;
+    }
+    if grid.wide {
+        let seats = row.seats.map_or("-".into(), grouped);
+        canvas.right(x, x + SEATS - 1, y, &seats, Role::Plain);
+    }
+    let mut end = grid.rows.right();
+    if grid.wide {
+        let owner = row.owner.as_deref().unwrap_or("-");
+        canvas.text(end - OWNER, y, OWNER, owner, Role::Plain);
+        end -= OWNER + 1;
+        canvas.right(end - COST, end, y, &row.unused.dollars(), Role::Plain);
+        end -= COST + 1;
+    }
+    if grid.cost {
+        canvas.right(end - COST, end, y, &row.cost.dollars(), Role::Plain);
+        end -= COST + 1;
+    }
+    let used = row.used_pct().map_or("-".into(), |p| format!("{p}%"));
+    canvas.right(end.saturating_sub(USED), end, y, &used, Role::Plain);
+}
+
+fn grouped(n: i64) -> String {
+    crate::domain::money::Cents(n.saturating_mul(100)).dollars()
+}
+
+fn draw_cell(view: &Schools, x: u16, y: u16, at: (i64, i64), cursor: bool, canvas: &mut Canvas) {
+    let (text, own) = match view.cells.get(&at) {
+        None => (".".to_owned(), false),
+        Some(cell) => {
+            let text = cell.used_pct().map_or("+".to_owned(), |p| p.to_string());
+            (text, cell.bought_here)
+        }
+    };
+    let mut role = Role::Plain;
+    if cursor {
+        canvas.text(x, y, 1, ">", Role::Plain);
+        canvas.put_cursor(x, y);
+        role = Role::Selected;
+    }
+    let start = x + 1;
+    canvas.right(start, start + 3, y, &text, role);
+    if own {
+        canvas.text(start + 3, y, 1, "s", role);
+    }
+}
+
+const LEGEND: &str = "% of that school's seats in use.  s own purchase  . not there  + not counted";
+const SHORT_LEGEND: &str = "% of seats in use  s own  . not there  + not counted";
+
+fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut Canvas) {
+    let area = grid.totals;
+    if area.height == 0 {
+        return;
+    }
+    let legend = |y, canvas: &mut Canvas| {
+        let room = area.width.saturating_sub(2);
+        let text = if usize::from(room) < LEGEND.len() {
+            SHORT_LEGEND
+        } else {
+            LEGEND
+        };
+        canvas.text(area.x + 2, y, room, text, Role::Plain);
+    };
+    if area.height < 6 {
+        legend(area.y, canvas);
+        return;
+    }
+    canvas.line(area.x, area.y, area.width);
+    let lines: [Total; 4] = [
+        ("Products", |row| row.products.to_string()),
+        ("Cost, $1,000s", |row| {
+            ((row.cost.0 + 50_000) / 100_000).to_string()
+        }),
+        ("Dollars per student", |row| {
+            rows::per_student(row).map_or("-".into(), |cents| ((cents + 50) / 100).to_string())
+        }),
+        ("Students", |row| {
+            row.school.enrollment.map_or("-".into(), |n| n.to_string())
+        }),
+    ];
+    for ((label, of), y) in lines.iter().zip(area.y + 1..) {
+        canvas.text(area.x + 2, y, grid.name + STATUS, label, Role::Plain);
+        for (n, row) in schools.iter().enumerate() {
+            let x = grid.cells.0 + n as u16 * CELL;
+            let text = of(row);
+            // Four digits stand one column to the left of three.
+            let end = x + 4 + u16::from(text::width(&text) > 4);
+            canvas.right(x, end, y, &text, Role::Plain);
+        }
+    }
+    if let Some(sums) = view.sums.as_ref().filter(|_| grid.cost) {
+        let total = sums.all.cost().dollars();
+        let tail = if grid.wide { OWNER + COST + 2 } else { 0 };
+        let end = area.right() - tail;
+        canvas.right(end - COST, end, area.y + 2, &total, Role::Plain);
+    }
+    legend(area.y + 5, canvas);
+}
+
+fn draw_detail(view: &Schools, area: Rect, canvas: &mut Canvas) {
+    let (Some(product), Some(school)) = (view.product(), view.school()) else {
+        return;
+    };
+    if area.height == 0 {
+        return;
+    }
+    let name = view.product_name().unwrap_or_default();
+    let title = format!("{name} x {}", view.school_name(school));
+    canvas.rule(Rect { height: 1, ..area }, &title);
+    let Some(here) = view.here() else { return };
+    let width = area.width.saturating_sub(2);
+    let mut lines = Vec::new();
+    for row in here.iter().filter(|row| row.product == product) {
+        lines.extend(detail::lines(view, row, width.into()));
+    }
+    if lines.is_empty() {
+        lines = detail::verdict(view.word(product, Some(school)), width.into());
+        lines.push(("Not at this school.".to_owned(), Role::Plain));
+    }
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+        canvas.text(area.x + 1, y, width, &line.0, line.1);
+    }
+}

@@ -1,0 +1,307 @@
+//! What the keys do in the Schools view, and which of them have a use now.
+
+use super::{Focus, Schools, rows};
+use crate::domain::record::Kind;
+use crate::tui::ask::Ask;
+use crate::tui::command::{Command, MenuKind};
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::view::Offer;
+
+impl Schools {
+    pub(super) fn all_offers(&self) -> Vec<Offer> {
+        if self.filter.open {
+            return vec![
+                Offer::called(Command::Accept, "keep"),
+                Offer::called(Command::Close, "clear the filter"),
+                Offer::called(Command::Down, "pick"),
+            ];
+        }
+        let matrix = self.matrix;
+        let no_school = self.school().is_none();
+        let no_school = no_school.then(|| "No school is under the cursor.".to_owned());
+        let no_product = self.product().is_none();
+        let no_product = no_product.then(|| "No product is under the cursor.".to_owned());
+        let row = match self.focus() {
+            Focus::Schools => no_school.clone(),
+            Focus::Products | Focus::Matrix => no_product.clone(),
+        };
+        let one_pane = matrix.then(|| {
+            "The matrix is one pane: h and l go over the schools, v is the list.".to_owned()
+        });
+        let open = match self.focus() {
+            Focus::Schools => Offer::of(Command::Open),
+            Focus::Products | Focus::Matrix => Offer::called(Command::Open, "card"),
+        };
+        let layout = if matrix { "list" } else { "matrix" };
+        let mut offers = vec![
+            open.unless(row.clone()),
+            Offer::of(Command::NextPane).unless(one_pane.clone()),
+            Offer::of(Command::Scope),
+            Offer::called(Command::Layout, layout),
+            Offer::of(Command::SortMenu),
+            Offer::of(Command::ExportMenu).unless(row.clone()),
+            Offer::of(Command::Filter),
+            Offer::of(Command::Product).unless(no_product),
+            Offer::of(Command::Mark).unless(row.clone()),
+            Offer::of(Command::MarkAll).unless(row.clone()),
+            Offer::of(Command::Zoom).unless(one_pane.clone()),
+            Offer::of(Command::ScrollDown).unless(one_pane.clone()),
+            Offer::of(Command::ScrollUp).unless(one_pane),
+            Offer::of(Command::FindProduct),
+        ];
+        for command in [
+            Command::Copy,
+            Command::CopyMenu,
+            Command::Note,
+            Command::History,
+            Command::Related,
+        ] {
+            offers.push(Offer::of(command).unless(row.clone()));
+        }
+        offers.push(Offer::of(Command::Undo));
+        offers
+    }
+
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::Accept => self.filter.open = false,
+            Command::Close => {
+                self.filter.open = false;
+                self.filter.words.set("");
+            }
+            Command::DeleteToStart => self.filter.words.set(""),
+            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+                self.move_cursor(command);
+                return Some(Vec::new());
+            }
+            other if self.filter.words.update(other) => {}
+            _ => return None,
+        }
+        self.refill();
+        Some(Vec::new())
+    }
+
+    pub(super) fn out_of_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::Filter => {
+                if self.filter.of != self.focus() {
+                    self.filter.words.set("");
+                    self.filter.of = self.focus();
+                    self.refill();
+                }
+                self.filter.open = true;
+            }
+            Command::SortMenu => return Some(vec![Wish::Menu(self.sort_menu())]),
+            Command::Pick(MenuKind::Sort, letter) => self.sort(letter),
+            Command::Layout => self.turn_layout(),
+            Command::Zoom => self.zoomed = !self.zoomed,
+            Command::NextPane | Command::PreviousPane if !self.matrix => {
+                self.pane = match self.pane {
+                    Focus::Schools => Focus::Products,
+                    _ => Focus::Schools,
+                };
+            }
+            Command::Left if self.matrix => return self.columns.update(Command::Up).then(Vec::new),
+            Command::Right if self.matrix => {
+                return self.columns.update(Command::Down).then(Vec::new);
+            }
+            Command::Left if self.pane == Focus::Products => self.pane = Focus::Schools,
+            Command::Right if self.pane == Focus::Schools => self.pane = Focus::Products,
+            Command::Open if self.focus() == Focus::Schools => {
+                self.school()?;
+                self.pane = Focus::Products;
+            }
+            Command::Open | Command::Product => return self.card().map(|wish| vec![wish]),
+            Command::Back => self.back(),
+            Command::Note => return self.note(),
+            Command::History => return self.history(),
+            Command::Related => return self.related().map(|menu| vec![Wish::Menu(menu)]),
+            Command::Pick(MenuKind::Related, letter) => return self.go_to(letter),
+            Command::ScrollDown => return self.move_other(Command::Down),
+            Command::ScrollUp => return self.move_other(Command::Up),
+            other => return self.move_cursor(other).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+
+    fn move_cursor(&mut self, command: Command) -> bool {
+        match self.focus() {
+            Focus::Schools => self.left.update(command),
+            Focus::Products => self.products.update(command),
+            Focus::Matrix => self.grid.update(command),
+        }
+    }
+
+    fn move_other(&mut self, command: Command) -> Option<Vec<Wish>> {
+        let moved = match self.focus() {
+            Focus::Schools => self.products.update(command),
+            Focus::Products => self.left.update(command),
+            Focus::Matrix => false,
+        };
+        moved.then(Vec::new)
+    }
+
+    fn back(&mut self) {
+        if !self.filter.words.is_empty() {
+            self.filter.words.set("");
+            self.refill();
+        } else if self.zoomed {
+            self.zoomed = false;
+        } else {
+            self.pane = Focus::Schools;
+        }
+    }
+
+    fn turn_layout(&mut self) {
+        let school = self.school();
+        let product = match self.focus() {
+            Focus::Schools => None,
+            Focus::Products | Focus::Matrix => self.product(),
+        };
+        self.matrix = !self.matrix;
+        self.filter.words.set("");
+        self.refill();
+        if let Some(school) = school {
+            self.left.select(&school);
+            self.columns.select(&school);
+        }
+        if let Some(product) = product {
+            self.grid.select(&product);
+            let key = self.products.keys().iter().find(|key| key.0 == product);
+            self.wanted.1 = Some(key.copied().unwrap_or((product, None)));
+            self.refill_products();
+        }
+    }
+
+    fn orders(&mut self) -> (&mut rows::Order, &'static [rows::Choice]) {
+        match self.focus() {
+            Focus::Schools => (&mut self.school_order, &rows::SCHOOL_ORDERS),
+            Focus::Products => (&mut self.placed_order, &rows::PLACED_ORDERS),
+            Focus::Matrix => (&mut self.matrix_order, &rows::MATRIX_ORDERS),
+        }
+    }
+
+    fn sort_menu(&mut self) -> Menu {
+        let (order, choices) = self.orders();
+        let now = *order;
+        let items = choices.iter().map(|(letter, label)| {
+            let again = if *letter == now.by {
+                "   again: reversed"
+            } else {
+                ""
+            };
+            MenuItem::new(*letter, format!("{label}{again}"))
+        });
+        Menu {
+            kind: MenuKind::Sort,
+            title: "Sort by".into(),
+            items: items.collect(),
+        }
+    }
+
+    fn sort(&mut self, letter: char) {
+        self.orders().0.pick(letter);
+        self.refill();
+    }
+
+    fn card(&self) -> Option<Wish> {
+        Some(Wish::Card(self.product()?, self.school_choice()))
+    }
+
+    /// The record the row stands for: noun, id, name.
+    fn record(&self) -> Option<(Kind, i64, String)> {
+        if self.focus() == Focus::Schools {
+            let school = self.school()?;
+            let name = self.school_name(school).to_owned();
+            return Some((Kind::School, school, name));
+        }
+        Some((Kind::Product, self.product()?, self.product_name()?))
+    }
+
+    fn note(&self) -> Option<Vec<Wish>> {
+        let (kind, id, name) = self.record()?;
+        Some(vec![Wish::Write(Writing {
+            about: format!("note {kind} {id} {name}"),
+            title: format!("Note on {name}"),
+            text: String::new(),
+            several_lines: true,
+        })])
+    }
+
+    fn history(&self) -> Option<Vec<Wish>> {
+        let (kind, id, name) = self.record()?;
+        Some(vec![Wish::History(kind, id, name)])
+    }
+
+    fn related(&self) -> Option<Menu> {
+        self.record()?;
+        let mut items = Vec::new();
+        if let Some((product, school)) = self.product_name().zip(self.school_choice()) {
+            items.push(MenuItem::new(
+                'p',
+                format!("{product}: card at {}", school.name),
+            ));
+            items.push(MenuItem::new('d', format!("{product}: card, any school")));
+        }
+        if let Some((_, number)) = self.contract() {
+            items.push(MenuItem::new(
+                'c',
+                format!("contract {number}: who changed it"),
+            ));
+        }
+        match (&self.scope, self.school_choice()) {
+            (Some(_), _) => items.push(MenuItem::new('a', "all schools")),
+            (None, Some(school)) => {
+                items.push(MenuItem::new('s', format!("stay at {}", school.name)));
+            }
+            (None, None) => {}
+        }
+        Some(Menu {
+            kind: MenuKind::Related,
+            title: "Related".into(),
+            items,
+        })
+    }
+
+    fn go_to(&mut self, letter: char) -> Option<Vec<Wish>> {
+        let wish = match letter {
+            'p' => self.card()?,
+            'd' => Wish::Card(self.product()?, None),
+            's' => Wish::Scope(self.school_choice()),
+            'a' => Wish::Scope(None),
+            'c' => {
+                let (id, number) = self.contract()?;
+                Wish::History(Kind::Contract, id, number)
+            }
+            _ => return None,
+        };
+        Some(vec![wish])
+    }
+
+    /// The contract of the row: its id and number.
+    fn contract(&self) -> Option<(i64, String)> {
+        let product = self.product()?;
+        let row = if self.matrix {
+            self.here()?.iter().find(|row| row.product == product)?
+        } else {
+            self.placed_row(*self.products.selected()?)?
+        };
+        row.contract_id.zip(row.contract.clone())
+    }
+}
+
+/// The note that was written, as a change.
+pub(super) fn noted(about: &str, text: &str) -> Vec<Wish> {
+    let read = || {
+        let mut parts = about.strip_prefix("note ")?.splitn(3, ' ');
+        let kind = Kind::from_word(parts.next()?)?;
+        let record = parts.next()?.parse().ok()?;
+        Some(Ask::Note {
+            about: kind,
+            record,
+            what: parts.next()?.to_owned(),
+            text: text.to_owned(),
+        })
+    };
+    read().map(Wish::Change).into_iter().collect()
+}

@@ -1,0 +1,17 @@
+//! The command line as scripts use it: what goes to stdout, what to stderr, and the exit code.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "cli/answers.rs"]
+mod answers;
+#[path = "cli/desk.rs"]
+mod desk;
+#[path = "cli/export.rs"]
+mod export;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/office.rs"]
+mod office;
+#[path = "cli/people.rs"]
+mod people;
+#[path = "cli/plain.rs"]
+mod plain;

@@ -1,0 +1,158 @@
+//! What the listing commands answer: fields as promised, text in line, one fact a line for ears.
+
+use super::desk::{Desk, fields};
+
+#[test]
+fn json_has_the_promised_fields_in_order() {
+    let desk = Desk::furnished();
+    for (line, promised) in [
+        (
+            "inventory LIN",
+            "product_id product school status seats used used_pct cost_cents bought_by contract cover_pct",
+        ),
+        (
+            "history",
+            "seq at who what entity id name field old new reason change_set",
+        ),
+        (
+            "schools",
+            "school_id code school level grades enrollment staff products cost_cents per_student_cents unused_cents",
+        ),
+        ("people list", "login name email roles schools left_on"),
+    ] {
+        let answer = desk.json(line);
+        let rows = answer.as_array().unwrap();
+        assert!(!rows.is_empty(), "{line}");
+        for row in rows {
+            assert_eq!(fields(row), promised, "{line}");
+        }
+    }
+    assert_eq!(
+        fields(&desk.json("check")),
+        "ok file schema_version problems"
+    );
+    assert_eq!(fields(&desk.json("undo")), "undid records change_set");
+    assert_eq!(fields(&desk.json("redo")), "redid records change_set");
+    assert_eq!(
+        fields(&desk.json("import schools schools.csv")),
+        "kind file read added changed unchanged warnings rejected change_set"
+    );
+    let status = desk.json("status quill lincoln");
+    assert_eq!(fields(&status), "query school grade as_of results");
+    let result = fields(&status["results"][0]);
+    for promised in [
+        "product_id product vendor matched_alias verdict answer reason conditions valid_until where",
+        "seats next_step",
+        "alternatives say four",
+    ] {
+        assert!(result.contains(promised), "{result}");
+    }
+    let (seats, four) = (
+        &status["results"][0]["seats"],
+        &status["results"][0]["four"],
+    );
+    assert_eq!(fields(seats), "purchased allotted used free");
+    assert_eq!(fields(four), "approval entitlement provisioning fit");
+}
+
+#[test]
+fn a_schools_inventory_says_what_it_costs_and_whether_it_is_used() {
+    let desk = Desk::furnished();
+    let rows = desk.json("inventory lincoln");
+    assert_eq!(
+        rows.to_string(),
+        concat!(
+            r#"[{"product_id":1,"product":"Quill Pad EDU","school":"Lincoln ES","status":"YES, CONDITIONS","#,
+            r#""seats":120,"used":90,"used_pct":75,"cost_cents":198000,"bought_by":"district","#,
+            r#""contract":"C-117","cover_pct":29}]"#
+        )
+    );
+    assert_eq!(
+        desk.ok("inventory oak"),
+        "PRODUCT        STATUS     SEATS  USED  USE  COVER  COST A YEAR  BOUGHT BY    CONTRACT\n\
+         Numberly       NO            30                5%      $500.00  Oak Hill MS  C-1\n\
+         Quill Pad EDU  NOT ASKED                                 $0.00  district     C-117\n"
+    );
+}
+
+#[test]
+fn every_list_comes_as_text_csv_and_linear_text() {
+    let desk = Desk::furnished();
+    assert_eq!(
+        desk.ok("schools"),
+        "SCHOOL       CODE  STUDENTS  PRODUCTS  COST A YEAR  A STUDENT  UNUSED SEATS\n\
+         Lincoln ES   LIN        412         1    $1,980.00      $4.81       $495.00\n\
+         Oak Hill MS  OAK        571         2      $500.00      $0.88         $0.00\n"
+    );
+    let csv = desk.ok("schools --csv");
+    assert_eq!(
+        csv.lines().nth(1),
+        Some("1,LIN,Lincoln ES,elementary,K-5,412,24,1,1980.00,4.81,495.00")
+    );
+    assert_eq!(
+        desk.ok("schools --plain").lines().next(),
+        Some(
+            "Lincoln ES: code LIN, students 412, products 1, cost a year $1,980.00, a student $4.81, unused seats $495.00."
+        )
+    );
+    for line in ["inventory LIN", "history", "people list"] {
+        let [text, csv, plain] =
+            ["", " --csv", " --plain"].map(|form| desk.ok(&format!("{line}{form}")));
+        let rows = desk.json(line).as_array().unwrap().len();
+        assert_eq!(text.lines().count(), rows + 1, "{line}");
+        assert_eq!(csv.lines().count(), rows + 1, "{line}");
+        assert_eq!(plain.lines().count(), rows, "{line}");
+    }
+}
+
+#[test]
+fn words_name_a_school_or_a_product_and_the_nearest_are_offered() {
+    let desk = Desk::furnished();
+    for (line, says) in [
+        ("inventory lincon", "nearest: Lincoln ES"),
+        ("history numbrely x", "nothing here is called `numbrely x`"),
+        ("status zzzz", "nothing here is called `zzzz`"),
+    ] {
+        let said = desk.run(&line.split(' ').collect::<Vec<_>>());
+        assert_eq!(said.code, 3, "{line}");
+        assert!(said.err.contains(says), "{line}: {}", said.err);
+    }
+    for (words, about) in [
+        ("numberly", "Numberly"),
+        ("quillpad classic", "Quill Pad EDU"),
+        ("lin", "Lincoln ES"),
+        ("oak hill", "Oak Hill MS"),
+    ] {
+        let rows = desk.json(&format!("history {words}"));
+        let names: Vec<&str> = rows
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|r| r["name"].as_str())
+            .collect();
+        assert!(names.contains(&about), "{words}: {names:?}");
+    }
+    assert!(
+        desk.fails("history numberly lincoln", 1)
+            .contains("a product and a school")
+    );
+    desk.file("more.csv", "name,code\nLincoln HS,LHS\n");
+    desk.ok("import schools more.csv");
+    let err = desk.fails("inventory lincoln", 1);
+    assert!(err.contains("Lincoln ES (LIN), Lincoln HS (LHS)"), "{err}");
+}
+
+#[test]
+fn history_is_of_a_person_since_a_day_and_not_too_long() {
+    let desk = Desk::furnished();
+    let all = desk.json("history").as_array().unwrap().len();
+    assert!(all > 20);
+    for (line, rows) in [
+        ("history --limit 3", 3),
+        ("history --person nobody", 0),
+        ("history --since 2026-03-11", 0),
+        ("history --since 2026-03-10 --person ada", all),
+    ] {
+        assert_eq!(desk.json(line).as_array().unwrap().len(), rows, "{line}");
+    }
+}

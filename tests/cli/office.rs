@@ -1,0 +1,283 @@
+//! Where the office file is, who acts, when it is; and what each command says when it cannot do its work.
+
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use super::desk::{Desk, PROGRAM, said};
+
+/// A line for each command, with words that need not fit anything.
+const EVERY_COMMAND: [&str; 18] = [
+    "schools",
+    "inventory LIN",
+    "status quill",
+    "product quill",
+    "history",
+    "undo",
+    "redo",
+    "people list",
+    "people add bo --name Bo --roles helpdesk",
+    "people role ada admin",
+    "people leave ada",
+    "import schools --template x.csv --dry-run",
+    "export schools",
+    "export history -o history.csv",
+    "dump",
+    "dump dump.jsonl",
+    "backup copy.db",
+    "check",
+];
+
+#[test]
+fn without_an_office_file_every_command_says_how_to_make_one() {
+    let desk = Desk::bare();
+    for line in EVERY_COMMAND {
+        if line.contains("--template") {
+            continue;
+        }
+        let err = desk.fails(line, 1);
+        assert!(
+            err.contains("error: there is no office file at"),
+            "{line}: {err}"
+        );
+        assert!(
+            err.contains("hint: ") && err.contains("hallpass init --district"),
+            "{line}: {err}"
+        );
+        assert_eq!(err.lines().count(), 2, "{line}: {err}");
+    }
+    assert!(desk.names().is_empty(), "{:?}", desk.names());
+}
+
+#[test]
+fn what_is_no_office_file_is_left_alone() {
+    let desk = Desk::bare();
+    desk.file("office.db", "a letter to a friend");
+    for line in EVERY_COMMAND {
+        if line.contains("--template") {
+            continue;
+        }
+        let err = desk.fails(line, 1);
+        assert!(err.contains("is not an office file"), "{line}: {err}");
+    }
+    assert!(
+        desk.fails("init --district X", 1)
+            .contains("exists already")
+    );
+    assert_eq!(desk.names(), ["office.db"]);
+}
+
+#[test]
+fn the_options_name_the_file_the_person_and_the_day() {
+    let desk = Desk::empty();
+    desk.ok("init --district Elsewhere --db other.db --as bob --now 2025-01-02");
+    let rows = desk.json("history --db other.db");
+    assert_eq!(rows[0]["who"], "bob");
+    assert_eq!(rows[0]["at"], "2025-01-02T00:00:00Z");
+    desk.ok("people add cy --name Cy --roles helpdesk --now 2026-03-10T21:30:00Z");
+    assert_eq!(desk.json("history")[0]["at"], "2026-03-10T21:30:00Z");
+    let err = desk.fails(
+        "people add dee --name Dee --roles helpdesk --as stranger",
+        1,
+    );
+    assert!(
+        err.contains("nobody here has the login `stranger`"),
+        "{err}"
+    );
+    let without = |name: &str| {
+        let mut command = desk.command();
+        said(
+            command
+                .env_remove(name)
+                .args(["history", "--json"])
+                .output()
+                .unwrap(),
+        )
+    };
+    let lost = without("HALLPASS_DB");
+    assert_eq!(lost.code, 1);
+    assert!(
+        lost.err.contains("home/.local/share/hallpass/office.db"),
+        "{}",
+        lost.err
+    );
+    assert_eq!(without("HALLPASS_NOW").code, 0);
+}
+
+#[test]
+fn variables_that_are_set_to_nothing_name_nothing() {
+    let desk = Desk::empty();
+    for name in ["HALLPASS_USER", "HALLPASS_PLAIN"] {
+        let mut command = desk.command();
+        let said = said(command.env(name, "").args(["schools"]).output().unwrap());
+        assert_eq!(
+            (said.code, said.out.lines().count()),
+            (0, 1),
+            "{name}: {}",
+            said.err
+        );
+    }
+    for name in ["HALLPASS_DB", "HALLPASS_NOW"] {
+        let mut command = desk.command();
+        let said = said(command.env(name, "").args(["schools"]).output().unwrap());
+        assert_eq!(
+            (said.code, said.out.as_str()),
+            (2, ""),
+            "{name}: {}",
+            said.err
+        );
+        assert!(said.err.contains("value"), "{name}: {}", said.err);
+    }
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_2() {
+    let desk = Desk::empty();
+    for line in [
+        "frobnicate",
+        "inventory",
+        "status",
+        "history --since yesterday",
+        "schools --now soon",
+        "schools --json --csv",
+        "export castles",
+        "export schools --format pdf",
+        "init",
+        "init --district X --policy royal",
+        "undo last",
+        "completions tcl",
+        "import castles x.csv",
+        "people promote ada",
+    ] {
+        let err = desk.fails(line, 2);
+        assert!(err.starts_with("error: "), "{line}: {err}");
+    }
+    for line in ["--help", "--version", "help", "people --help"] {
+        assert!(desk.ok(line).contains("hallpass"), "{line}");
+    }
+}
+
+#[test]
+fn a_file_that_stays_busy_is_75() {
+    let desk = Desk::empty();
+    let other = rusqlite::Connection::open(desk.path("office.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(
+        desk.ok("schools").starts_with("SCHOOL"),
+        "reading does not wait"
+    );
+    let said = desk.run(&["people", "role", "ada", "admin;technical"]);
+    assert_eq!(said.code, 75, "{}", said.err);
+    assert!(
+        said.err.contains("busy") && said.err.contains("try again"),
+        "{}",
+        said.err
+    );
+    other.execute_batch("ROLLBACK").unwrap();
+    desk.ok("people role ada admin;technical");
+}
+
+#[test]
+fn a_file_one_may_only_read_answers_and_refuses_changes() {
+    let desk = Desk::furnished();
+    let (dir, file) = (desk.dir.path(), desk.path("office.db"));
+    // Permissions do not bind root: then the file is nobody's, and nobody asks.
+    let nobody = rustix::process::geteuid().is_root().then_some(65_534);
+    for (path, mode) in [(file.as_path(), 0o400), (dir, 0o755)] {
+        chown(path, nobody, nobody).unwrap();
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    }
+    let command = |line: &str| {
+        let mut command = Command::new(PROGRAM);
+        command.args(line.split(' ')).env_clear().current_dir(dir);
+        command
+            .env("HALLPASS_DB", &file)
+            .env("HALLPASS_USER", "ada");
+        if let Some(nobody) = nobody {
+            command.uid(nobody).gid(nobody);
+        }
+        command.output()
+    };
+    if let Err(why) = command("--version") {
+        println!("skipped: nobody cannot run the program ({why})");
+        return;
+    }
+    let run = |line: &str| said(command(line).unwrap());
+    for line in [
+        "schools",
+        "inventory LIN",
+        "status quill lincoln",
+        "history",
+        "export products",
+        "dump",
+        "check",
+    ] {
+        let said = run(line);
+        assert_eq!(said.code, 0, "{line}: {}", said.err);
+        assert!(!said.out.is_empty(), "{line}");
+    }
+    for line in [
+        "undo",
+        "redo",
+        "people add bo --name Bo --roles helpdesk",
+        "import schools schools.csv",
+    ] {
+        let said = run(line);
+        assert_eq!(
+            (said.code, said.out.as_str()),
+            (1, ""),
+            "{line}: {}",
+            said.err
+        );
+        assert!(
+            said.err.contains("is read-only") && said.err.contains("hint: "),
+            "{line}: {}",
+            said.err
+        );
+    }
+}
+
+#[test]
+fn init_makes_one_office_and_keeps_what_is_there() {
+    let desk = Desk::bare();
+    let said = desk.run(&["init", "--district", "Harlow"]);
+    assert_eq!(said.code, 0);
+    assert!(said.err.contains("ada is its admin"), "{}", said.err);
+    let mode = std::fs::metadata(desk.path("office.db"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(
+        desk.fails("init --district Again", 1)
+            .contains("exists already")
+    );
+    let nameless = desk.run(&["init", "--district", " \u{200b}", "--db", "no.db"]);
+    assert_eq!(nameless.code, 1);
+    assert!(nameless.err.contains("a district needs a name"));
+    assert_eq!(desk.names(), ["office.db"]);
+}
+
+#[test]
+fn the_completions_and_the_manual_know_every_command() {
+    let desk = Desk::bare();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(
+            desk.ok(&format!("completions {shell}"))
+                .contains("inventory"),
+            "{shell}"
+        );
+    }
+    let page = desk.ok("man");
+    assert!(
+        page.starts_with(".ie") && page.contains(".TH hallpass 1"),
+        "{page}"
+    );
+    for part in [
+        ".SS hallpass inventory",
+        ".SS hallpass people add",
+        ".SH EXIT STATUS",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}

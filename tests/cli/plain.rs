@@ -1,0 +1,110 @@
+//! The prompt for screen readers: words in, one fact a line out, the question last.
+
+use super::desk::{Desk, Said, said};
+
+fn converse(desk: &Desk, words: &str) -> Said {
+    let mut command = desk.command();
+    said(command.arg("--plain").write_stdin(words).output().unwrap())
+}
+
+#[test]
+fn a_conversation_is_linear_text() {
+    let desk = Desk::furnished();
+    let said = converse(&desk, "schools\n\n  school   lincoln \nquit\nschools\n");
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert_eq!(
+        said.out,
+        "hallpass, Harlow, ada. Tuesday March 10, 2026.\n\
+         Say help for the words that can be said here.\n\
+         What now? Lincoln ES: code LIN, students 412, products 1, cost a year $1,980.00, a student $4.81, unused seats $495.00.\n\
+         Oak Hill MS: code OAK, students 571, products 2, cost a year $500.00, a student $0.88, unused seats $0.00.\n\
+         What now? What now? Quill Pad EDU: status YES, CONDITIONS, seats 120, used 90, use 75%, cover 29%, cost a year $1,980.00, bought by district, contract C-117.\n\
+         What now? "
+    );
+}
+
+#[test]
+fn every_word_of_help_is_understood() {
+    let desk = Desk::furnished();
+    let help = converse(&desk, "help\n").out;
+    let words: Vec<&str> = help
+        .lines()
+        .filter_map(|l| l.trim_start_matches("What now? ").split([' ', ':']).next())
+        .collect();
+    for word in [
+        "status", "product", "school", "schools", "history", "undo", "redo", "help", "quit",
+    ] {
+        assert!(words.contains(&word), "{help}");
+    }
+    let said = converse(
+        &desk,
+        "status quill lincoln\nproduct numberly\nhistory oak\nundo\nredo\n",
+    );
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.err);
+    for fact in [
+        "Quill Pad EDU at Lincoln ES: YES, CONDITIONS",
+        "Contract C-1",
+        "Undid: import of",
+        "Redid: import of",
+    ] {
+        assert!(said.out.contains(fact), "{fact}: {}", said.out);
+    }
+    assert!(
+        said.out.ends_with("What now? \n"),
+        "the end of the input is the end"
+    );
+}
+
+#[test]
+fn a_slip_is_told_and_the_talk_goes_on() {
+    let desk = Desk::furnished();
+    for (words, says) in [
+        ("frobnicate", "`frobnicate` is not a word of this prompt"),
+        ("init --district X", "`init` is not a word"),
+        ("school", "required arguments"),
+        ("school atlantis", "no open school is called `atlantis`"),
+        ("undo x", "invalid value"),
+        ("\u{1b}[2J\u{1b}[31mschools", "is not a word"),
+        ("--help", "is not a word"),
+        ("status --help", "hallpass status"),
+    ] {
+        let said = converse(&desk, &format!("{words}\nschools\n"));
+        assert_eq!(said.code, 0, "{words}");
+        let all = format!("{}{}", said.out, said.err);
+        assert!(all.contains(says), "{words}: {all}");
+        assert!(
+            said.out.contains("Lincoln ES: code LIN"),
+            "{words}: {}",
+            said.out
+        );
+        assert!(!all.contains('\u{1b}'), "{words}");
+    }
+    let long = converse(&desk, &format!("{}\nquit\n", "x".repeat(100_000)));
+    assert_eq!(long.code, 0);
+    let bytes = desk
+        .command()
+        .arg("--plain")
+        .write_stdin(b"schools \xff\xfe\nquit\n".as_slice())
+        .output()
+        .unwrap();
+    assert_eq!(bytes.status.code(), Some(0));
+}
+
+#[test]
+fn a_terminal_that_can_only_print_gets_the_prompt() {
+    let desk = Desk::empty();
+    for (name, value) in [("TERM", "dumb"), ("HALLPASS_PLAIN", "1")] {
+        let mut command = desk.command();
+        let said = said(command.env(name, value).write_stdin("").output().unwrap());
+        assert_eq!(said.code, 0, "{name}: {}", said.err);
+        assert!(
+            said.out.starts_with("hallpass, Harlow, ada."),
+            "{name}: {}",
+            said.out
+        );
+    }
+    let bare = Desk::bare();
+    let said = converse(&bare, "schools\n");
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    assert!(said.err.contains("there is no office file"));
+}
