@@ -37,10 +37,10 @@ pub struct Office {
     seen: i64,
     finder: Option<Finder>,
     schools: Vec<SchoolName>,
-    overview: Option<(NaiveDate, Arc<Overview>)>,
-    exports: Option<PathBuf>,
     /// The rows found last, each with the other name that fitted.
     found: Vec<(i64, Option<String>)>,
+    overview: Option<(NaiveDate, Arc<Overview>)>,
+    exports: Option<PathBuf>,
 }
 
 impl Office {
@@ -53,9 +53,9 @@ impl Office {
             seen,
             finder: None,
             schools: Vec::new(),
+            found: Vec::new(),
             overview: None,
             exports: None,
-            found: Vec::new(),
         }
     }
 
