@@ -14,6 +14,7 @@ pub use school::{Place, SchoolName, Split, schools_like, split_school};
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use matching::{Lately, Query, Tier};
 use plain::{mask, plain};
@@ -86,6 +87,7 @@ pub struct Finder {
     makers: Vec<Maker>,
     engine: SkimMatcherV2,
     lately: Lately,
+    outlines: OnceLock<Vec<near::Outline>>,
 }
 
 /// A product; they lie in the order in which equally good hits are shown.
@@ -102,7 +104,6 @@ struct Form {
     from: u32,
     to: u32,
     mask: u64,
-    outline: near::Outline,
 }
 
 /// A vendor's name, kept once however many products it has.
@@ -126,6 +127,7 @@ impl Finder {
             makers: vec![Maker::default()],
             engine: SkimMatcherV2::default().element_limit(100_000),
             lately: Lately::default(),
+            outlines: OnceLock::new(),
         };
         let mut makers = HashMap::new();
         for entry in entries {
@@ -144,7 +146,6 @@ impl Finder {
                 from,
                 to: self.text.len() as u32,
                 mask: mask(&plain),
-                outline: near::Outline::of(&plain),
             });
         }
         let vendor = plain(entry.vendor.as_deref().unwrap_or_default());

@@ -152,10 +152,19 @@ impl Column for Cents {
 impl Column for NaiveDate {
     const SHAPE: Shape = Shape::Plain;
     fn to_value(&self) -> Value {
-        Value::Text(self.format("%Y-%m-%d").to_string())
+        Value::Text(self.to_string())
     }
     fn from_value(value: &Value) -> Option<Self> {
-        NaiveDate::parse_from_str(value.text()?, "%Y-%m-%d").ok()
+        let text = value.text()?;
+        let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+        let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let day = NaiveDate::from_ymd_opt(
+            number(0, 4)?.try_into().ok()?,
+            number(5, 7)?,
+            number(8, 10)?,
+        );
+        let dashed = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+        day.filter(|_| shaped && dashed)
     }
 }
 
@@ -385,8 +394,8 @@ macro_rules! record {
                     id: $id(id),
                     version,
                     $($field: {
-                        let value = values.next().cloned().unwrap_or_default();
-                        $crate::domain::record::Column::from_value(&value).ok_or_else(|| {
+                        let value = values.next().unwrap_or(&$crate::domain::record::Value::Null);
+                        $crate::domain::record::Column::from_value(value).ok_or_else(|| {
                             $crate::domain::record::Misfit {
                                 table: <$name as $crate::domain::record::Record>::KIND.word(),
                                 id,
@@ -521,5 +530,31 @@ mod tests {
             Value::Text("[2,9]".into())
         );
         assert_eq!(Schools::from_value(&Value::Text("[2,x]".into())), None);
+    }
+
+    #[test]
+    fn days_are_written_one_way_and_read_no_other() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        assert_eq!(day.to_value(), Value::Text("2026-03-09".into()));
+        assert_eq!(NaiveDate::from_value(&day.to_value()), Some(day));
+        for wrong in [
+            "2026-3-09",
+            "2026-03-9",
+            "2026/03/09",
+            "2026-03-32",
+            "2026-02-29",
+            "20260309--",
+            "2026-03-0x",
+            "+026-03-09",
+            "",
+            "2026-03-09T",
+            "\u{e9}026-03-0",
+        ] {
+            assert_eq!(
+                NaiveDate::from_value(&Value::Text(wrong.into())),
+                None,
+                "{wrong}"
+            );
+        }
     }
 }

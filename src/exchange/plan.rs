@@ -147,7 +147,7 @@ struct Planner<'f> {
     names: Names,
     finder: &'f Finder,
     /// What each record was given by which row, as hashes: a million rows must fit.
-    seen: HashMap<u64, (u64, u64)>,
+    seen: HashMap<u64, (u32, u32)>,
     /// Contracts that rows are about, each with its put and the row that made it.
     contracts: HashMap<i64, usize>,
     /// Names the row makes; they enter the dictionary once the whole row is taken.
@@ -211,7 +211,8 @@ impl Planner<'_> {
     }
 
     /// Adds a put; gives the record it makes or meets.
-    fn add(&mut self, put: Put) -> Ref {
+    fn add(&mut self, mut put: Put) -> Ref {
+        put.fields.shrink_to_fit();
         self.plan.puts.push(put.row(self.row));
         Ref::Made(self.plan.puts.len() - 1)
     }
@@ -223,7 +224,7 @@ impl Planner<'_> {
         mut put: Put,
         besides: impl IntoIterator<Item = (&'static str, Given)>,
     ) -> Result<Option<Ref>, Refusal> {
-        let (identity, said) = (self.identity(&put), hash(&put.fields));
+        let (identity, said) = (self.identity(&put), hash(&put.fields) as u32);
         put.fields.splice(..0, besides);
         Self::check(&put)?;
         match self.seen.get(&identity) {
@@ -234,9 +235,9 @@ impl Planner<'_> {
                     .iter()
                     .find(|(name, _)| self.reader.mapping().column(name).is_some());
                 let first = said.map_or("name", |(name, _)| name);
-                return refuse(first, "", contradiction(*row, put.kind));
+                return refuse(first, "", contradiction(u64::from(*row), put.kind));
             }
-            None => self.seen.insert(identity, (self.row, said)),
+            None => self.seen.insert(identity, (self.row as u32, said)),
         };
         Ok(Some(self.add(put)))
     }

@@ -260,16 +260,15 @@ impl Applied {
     /// Counts rows by what they did; `noun` is what one row is about, `taken` how many were taken.
     pub fn tally(&self, puts: &[Put], noun: Kind, taken: usize) -> Tally {
         let mut tally = Tally::default();
-        let all: Vec<(&Put, &Done)> = puts.iter().zip(&self.done).collect();
-        for row in all.chunk_by(|a, b| a.0.row == b.0.row) {
+        let mut from = 0;
+        for row in puts.chunk_by(|a, b| a.row == b.row) {
+            let done = &self.done[from..(from + row.len()).min(self.done.len())];
+            from += done.len();
             let added =
-                |(put, done): &(&Put, &Done)| put.kind == noun && done.outcome == Outcome::Added;
-            if row.iter().any(added) {
+                |(put, done): (&Put, &Done)| put.kind == noun && done.outcome == Outcome::Added;
+            if row.iter().zip(done).any(added) {
                 tally.added += 1;
-            } else if row
-                .iter()
-                .any(|(_, done)| done.outcome != Outcome::Unchanged)
-            {
+            } else if done.iter().any(|done| done.outcome != Outcome::Unchanged) {
                 tally.changed += 1;
             }
         }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+use rusqlite::{OptionalExtension, Statement, Transaction, params, params_from_iter};
 
 use crate::domain::change::{Given, Put, Seen, Stamp, Target};
 use crate::domain::record::{Kind, Value};
@@ -31,11 +31,33 @@ pub enum Outcome {
     Unchanged,
 }
 
-/// The statements of one noun, made once a transaction.
-struct Statements {
-    by_id: String,
-    by_key: String,
-    insert: String,
+/// A statement that is prepared when it is first wanted, and kept: an import runs it a million times.
+struct Kept<'t> {
+    sql: String,
+    statement: Option<Statement<'t>>,
+}
+
+impl<'t> Kept<'t> {
+    fn new(sql: String) -> Kept<'t> {
+        Kept {
+            sql,
+            statement: None,
+        }
+    }
+
+    fn ready(&mut self, tx: &'t Transaction<'t>) -> Result<&mut Statement<'t>, Error> {
+        Ok(match &mut self.statement {
+            Some(statement) => statement,
+            none => none.insert(tx.prepare(&self.sql)?),
+        })
+    }
+}
+
+/// The statements of one noun.
+struct Statements<'t> {
+    by_id: Kept<'t>,
+    by_key: Kept<'t>,
+    insert: Kept<'t>,
     next_id: i64,
 }
 
@@ -66,7 +88,8 @@ pub(super) struct Writer<'t> {
     tx: &'t Transaction<'t>,
     heading: Heading<'t>,
     change_set: Option<i64>,
-    statements: HashMap<Kind, Statements>,
+    statements: HashMap<Kind, Statements<'t>>,
+    history: Kept<'t>,
 }
 
 impl<'t> Writer<'t> {
@@ -77,6 +100,11 @@ impl<'t> Writer<'t> {
             heading,
             change_set: None,
             statements: HashMap::new(),
+            history: Kept::new(
+                "INSERT INTO history (change_set, kind, record, deed, field, old, new, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                    .to_owned(),
+            ),
         }
     }
 
@@ -182,23 +210,26 @@ impl<'t> Writer<'t> {
             |r| r.get(0),
         )?;
         let statements = Statements {
-            by_id: format!("{select} WHERE id = ?1"),
-            by_key: format!("{select} WHERE {}", key.join(" AND ")),
-            insert: format!("INSERT INTO {kind} (id, version, {columns}) VALUES ({marks})"),
+            by_id: Kept::new(format!("{select} WHERE id = ?1")),
+            by_key: Kept::new(format!("{select} WHERE {}", key.join(" AND "))),
+            insert: Kept::new(format!(
+                "INSERT INTO {kind} (id, version, {columns}) VALUES ({marks})"
+            )),
             next_id,
         };
         self.statements.insert(kind, statements);
         Ok(())
     }
 
-    fn of(&self, kind: Kind) -> Result<&Statements, Error> {
+    fn of(&mut self, kind: Kind) -> Result<&mut Statements<'t>, Error> {
         self.statements
-            .get(&kind)
+            .get_mut(&kind)
             .ok_or_else(|| Error::Sql(format!("{kind} was not prepared")))
     }
 
-    fn standing(&self, kind: Kind, id: i64) -> Result<Standing, Error> {
-        let mut statement = self.tx.prepare_cached(&self.of(kind)?.by_id)?;
+    fn standing(&mut self, kind: Kind, id: i64) -> Result<Standing, Error> {
+        let tx = self.tx;
+        let statement = self.of(kind)?.by_id.ready(tx)?;
         let found = statement
             .query_row([id], |row| convert::values(kind, row))
             .optional()?;
@@ -212,7 +243,8 @@ impl<'t> Writer<'t> {
         })
     }
 
-    fn by_key(&self, kind: Kind, fields: &[(usize, Value)]) -> Result<Option<Standing>, Error> {
+    fn by_key(&mut self, kind: Kind, fields: &[(usize, Value)]) -> Result<Option<Standing>, Error> {
+        let tx = self.tx;
         let key: Vec<Value> = kind
             .key()
             .iter()
@@ -229,7 +261,7 @@ impl<'t> Writer<'t> {
                 )
             })
             .collect();
-        let mut statement = self.tx.prepare_cached(&self.of(kind)?.by_key)?;
+        let statement = self.of(kind)?.by_key.ready(tx)?;
         let found = statement
             .query_row(params_from_iter(&key), |row| convert::values(kind, row))
             .optional()?;
@@ -258,7 +290,8 @@ impl<'t> Writer<'t> {
     }
 
     fn insert(&mut self, kind: Kind, id: i64, version: i64, values: &[Value]) -> Result<(), Error> {
-        let mut statement = self.tx.prepare_cached(&self.of(kind)?.insert)?;
+        let tx = self.tx;
+        let statement = self.of(kind)?.insert.ready(tx)?;
         let head = [Value::Int(id), Value::Int(version)];
         statement
             .execute(params_from_iter(head.iter().chain(values)))
@@ -408,21 +441,16 @@ impl<'t> Writer<'t> {
         version: i64,
     ) -> Result<(), Error> {
         let change_set = self.begin()?;
-        self.tx
-            .prepare_cached(
-                "INSERT INTO history (change_set, kind, record, deed, field, old, new, version)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute(params![
-                change_set,
-                kind.word(),
-                id,
-                deed,
-                field,
-                old,
-                new,
-                version
-            ])?;
+        self.history.ready(self.tx)?.execute(params![
+            change_set,
+            kind.word(),
+            id,
+            deed,
+            field,
+            old,
+            new,
+            version
+        ])?;
         Ok(())
     }
 }

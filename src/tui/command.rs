@@ -185,11 +185,6 @@ impl Command {
         )
     }
 
-    /// Whether it acts on everything known about the row: what is copied or listed is never half of it.
-    pub fn needs_details(self) -> bool {
-        matches!(self, Self::Copy | Self::CopyMenu | Self::Related)
-    }
-
     /// Whether it acts on rows, so that a key typed ahead has to wait until they are there.
     pub fn needs_rows(self) -> bool {
         matches!(

@@ -34,10 +34,10 @@ pub struct Office {
     seen: i64,
     finder: Option<Finder>,
     schools: Vec<SchoolName>,
-    overview: Option<(NaiveDate, Arc<Overview>)>,
-    exports: Option<PathBuf>,
     /// The rows found last, each with the other name that fitted.
     found: Vec<(i64, Option<String>)>,
+    overview: Option<(NaiveDate, Arc<Overview>)>,
+    exports: Option<PathBuf>,
     /// What `~` stands for in a path.
     home: Option<PathBuf>,
 }
@@ -52,9 +52,9 @@ impl Office {
             seen,
             finder: None,
             schools: Vec::new(),
+            found: Vec::new(),
             overview: None,
             exports: None,
-            found: Vec::new(),
             home: None,
         }
     }

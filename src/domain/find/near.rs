@@ -1,7 +1,7 @@
 //! Names that look alike: the nearest ones when nothing fits, and the likely twins an import reports.
 
+use super::Finder;
 use super::plain::{mask, plain};
-use super::{Finder, Form};
 
 /// From this likeness on, and with no more than one slip in six letters, two names are reported as
 /// probably one product. They are never merged for that.
@@ -23,22 +23,27 @@ pub struct Near {
 }
 
 /// What twins have in common and can be compared in a nanosecond: an import compares every new name
-/// with every known one.
+/// with every known one. They lie in order of length.
 #[derive(Clone, Copy)]
 pub(super) struct Outline {
     /// Characters, spaces not counted.
     letters: u16,
     /// Equal where the digits are equal; seldom equal where they are not.
     digits: u32,
+    mask: u64,
+    /// The product's place, and which of its names this is.
+    place: (u32, u32),
 }
 
 impl Outline {
-    pub(super) fn of(plain: &str) -> Outline {
+    fn of(plain: &str, place: (u32, u32)) -> Outline {
         let letters = plain.chars().filter(|c| *c != ' ').count();
         let mix = |sum: u32, c: char| sum.wrapping_mul(31).wrapping_add(u32::from(c));
         Outline {
             letters: u16::try_from(letters).unwrap_or(u16::MAX),
             digits: digits(plain).fold(0, mix),
+            mask: mask(plain),
+            place,
         }
     }
 }
@@ -47,17 +52,27 @@ impl Finder {
     /// The known names most like this one, most like first; products without a like name are left out.
     pub fn near(&self, name: &str, limit: usize) -> Vec<Near> {
         let wanted = plain(name).replace(' ', "");
-        self.alike(
-            limit,
-            |_| true,
-            |text| {
-                let whole = strsim::jaro_winkler(&wanted, &text.replace(' ', ""));
-                let word = text
-                    .split(' ')
-                    .map(|w| 0.95 * strsim::jaro_winkler(&wanted, w));
-                Some(word.fold(whole, f64::max)).filter(|likeness| *likeness >= FAINT)
-            },
-        )
+        let likeness = |text: &str| {
+            let whole = strsim::jaro_winkler(&wanted, &text.replace(' ', ""));
+            let word = text
+                .split(' ')
+                .map(|w| 0.95 * strsim::jaro_winkler(&wanted, w));
+            word.fold(whole, f64::max)
+        };
+        let mut near = Vec::new();
+        for (place, known) in self.known.iter().enumerate() {
+            let names = known.forms().map(|form| likeness(self.form(form)));
+            let (name, likeness) = names
+                .enumerate()
+                .reduce(|a, b| if b.1 > a.1 { b } else { a })
+                .unwrap_or_default();
+            if likeness >= FAINT {
+                near.push(self.likely(place, name, likeness));
+            }
+        }
+        near.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+        near.truncate(limit);
+        near
     }
 
     /// Known products whose name is probably a misspelling of this one, or this one of theirs: likeness
@@ -66,51 +81,63 @@ impl Finder {
     /// of an import.
     pub fn twins(&self, name: &str) -> Vec<Near> {
         let wanted = plain(name).replace(' ', "");
-        let (letters, outline) = (mask(&wanted), Outline::of(&wanted));
-        let slips = (outline.letters / 6).max(1);
-        let may = |form: &Form| {
-            form.outline.digits == outline.digits
-                && form.outline.letters.abs_diff(outline.letters) <= slips
-                && (form.mask ^ letters).count_ones() <= 2 * u32::from(slips)
+        let mine = Outline::of(&wanted, (0, 0));
+        let slips = (mine.letters / 6).max(1);
+        let outlines = self.outlines.get_or_init(|| self.outlines());
+        let from = outlines.partition_point(|o| o.letters < mine.letters.saturating_sub(slips));
+        let may = |o: &&Outline| {
+            o.digits == mine.digits && (o.mask ^ mine.mask).count_ones() <= 2 * u32::from(slips)
         };
-        self.alike(usize::MAX, may, |text| {
-            let text = text.replace(' ', "");
+        let near_length = outlines[from..]
+            .iter()
+            .take_while(|o| o.letters <= mine.letters.saturating_add(slips));
+        let mut twins: Vec<(u32, u32, f64)> = Vec::new();
+        for outline in near_length.filter(may) {
+            let (place, name) = outline.place;
+            let form = self.known[place as usize].first_form + name;
+            let text = self.form(form as usize).replace(' ', "");
             if text == wanted || !digits(&text).eq(digits(&wanted)) {
-                return None;
+                continue;
             }
             let likeness = strsim::jaro_winkler(&wanted, &text);
-            let close =
-                likeness >= TWINS && strsim::osa_distance(&wanted, &text) <= usize::from(slips);
-            close.then_some(likeness)
-        })
-    }
-
-    fn alike(
-        &self,
-        limit: usize,
-        may: impl Fn(&Form) -> bool,
-        likeness: impl Fn(&str) -> Option<f64>,
-    ) -> Vec<Near> {
-        let mut near = Vec::new();
-        for known in &self.known {
-            let names = std::iter::once(&known.name).chain(&known.also);
-            let best = known
-                .forms()
-                .zip(names)
-                .filter(|(n, _)| may(&self.forms[*n]))
-                .filter_map(|(n, name)| Some((likeness(self.form(n))?, name)))
-                .reduce(|a, b| if b.0 > a.0 { b } else { a });
-            if let Some((likeness, name)) = best {
-                near.push(Near {
-                    id: known.id,
-                    name: name.clone(),
-                    likeness,
-                });
+            if likeness >= TWINS && strsim::osa_distance(&wanted, &text) <= usize::from(slips) {
+                twins.push((place, name, likeness));
             }
         }
-        near.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-        near.truncate(limit);
-        near
+        // Of one product only the name most like; the products most like first.
+        twins.sort_by(|a, b| {
+            (a.0.cmp(&b.0))
+                .then(b.2.total_cmp(&a.2))
+                .then(a.1.cmp(&b.1))
+        });
+        twins.dedup_by_key(|twin| twin.0);
+        twins.sort_by(|a, b| b.2.total_cmp(&a.2));
+        let near = |(place, name, likeness)| self.likely(place as usize, name as usize, likeness);
+        twins.into_iter().map(near).collect()
+    }
+
+    fn outlines(&self) -> Vec<Outline> {
+        let mut outlines = Vec::with_capacity(self.forms.len());
+        for (place, known) in self.known.iter().enumerate() {
+            for (name, form) in known.forms().enumerate() {
+                outlines.push(Outline::of(self.form(form), (place as u32, name as u32)));
+            }
+        }
+        outlines.sort_by_key(|o| o.letters);
+        outlines
+    }
+
+    /// The name of the product at this place that was found to be like.
+    fn likely(&self, place: usize, name: usize, likeness: f64) -> Near {
+        let known = &self.known[place];
+        Near {
+            id: known.id,
+            name: name
+                .checked_sub(1)
+                .map_or(&known.name, |n| &known.also[n])
+                .clone(),
+            likeness,
+        }
     }
 }
 

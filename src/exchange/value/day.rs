@@ -177,10 +177,12 @@ fn iso(text: &str) -> Option<NaiveDate> {
 /// The two small numbers and the year of `3/5/2026`, `3-5-26`, `3.5.2026`, with or without a time behind.
 fn slashed(text: &str) -> Option<(u32, u32, i32)> {
     let date = text.split([' ', 'T', ',']).next()?;
-    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
-    let [first, second, year] = parts[..] else {
+    // Asked of every cell of a file, so nothing is gathered.
+    let mut parts = date.split(['/', '-', '.']);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
         return None;
-    };
+    }
     let small = |t: &str| {
         (1..=2)
             .contains(&t.len())

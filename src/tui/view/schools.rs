@@ -6,6 +6,7 @@
 
 mod detail;
 mod draw;
+mod fill;
 mod list;
 mod matrix;
 mod out;
@@ -19,6 +20,7 @@ use ratatui::layout::Rect;
 use self::rows::{Order, Sums};
 use super::{CopyForm, Offer, View};
 use crate::domain::status::Answer as Status;
+use crate::domain::text;
 use crate::store::{MatrixCell, Placed};
 use crate::tui::ask::{Answer, Ask, Choice, Listing, Pair};
 use crate::tui::canvas::Canvas;
@@ -79,6 +81,8 @@ pub struct Schools {
     products: List<Key>,
     grid: List<i64>,
     columns: List<i64>,
+    /// The longest code among the columns.
+    code_width: u16,
     /// Rows to go to once they are there.
     wanted: (Option<i64>, Option<Key>),
 }
@@ -102,6 +106,7 @@ impl Default for Schools {
             products: List::default(),
             grid: List::default(),
             columns: List::default(),
+            code_width: 0,
             wanted: (None, None),
         }
     }
@@ -170,50 +175,6 @@ impl Schools {
             name: row.school.name.clone(),
             note: row.school.code.clone(),
         })
-    }
-
-    /// Puts schools and products into the lists again: what is known, scope, filter or order changed.
-    fn refill(&mut self) {
-        let Some(sums) = &self.sums else { return };
-        let scope: Option<i64> = self.scope.as_ref().and_then(|s| s.id.parse().ok());
-        let mut schools: Vec<_> = sums.all.schools.iter().collect();
-        schools.retain(|row| scope.is_none_or(|id| id == row.school.id.0));
-        schools.sort_by(|a, b| rows::by_level(a, b));
-        self.columns
-            .set(schools.iter().map(|row| row.school.id.0).collect());
-        let name =
-            |row: &crate::store::SchoolRow| format!("{} {}", row.school.name, row.school.code);
-        schools.retain(|row| self.filter.fits(Focus::Schools, &name(row)));
-        schools.sort_by(|a, b| self.school_order.schools(a, b));
-        self.left
-            .set(schools.iter().map(|row| row.school.id.0).collect());
-        let mut products: Vec<_> = sums.all.products.iter().collect();
-        products.retain(|row| self.filter.fits(Focus::Matrix, &row.name));
-        products.sort_by(|a, b| self.matrix_order.products(a, b));
-        self.grid
-            .set(products.iter().map(|row| row.product).collect());
-        if let Some(school) = self.wanted.0.take() {
-            self.left.select(&school);
-            self.columns.select(&school);
-        }
-        if let Some((product, _)) = self.wanted.1 {
-            self.grid.select(&product);
-        }
-        self.refill_products();
-    }
-
-    fn refill_products(&mut self) {
-        let Some((_, placed)) = &self.placed else {
-            return;
-        };
-        let mut rows: Vec<&Placed> = placed.iter().collect();
-        rows.retain(|row| self.filter.fits(Focus::Products, &row.name));
-        rows.sort_by(|a, b| self.placed_order.placed(a, b));
-        self.products
-            .set(rows.iter().map(|row| (row.product, row.buyer)).collect());
-        if let Some(key) = self.wanted.1.take() {
-            self.products.select(&key);
-        }
     }
 
     /// The answers that can be seen.
@@ -304,9 +265,11 @@ impl View for Schools {
                 self.sums = Some(Sums::new(all));
                 self.refill();
             }
-            (Ask::Placed { school }, Answer::Placed(rows)) => {
-                self.placed = Some((*school, rows));
-                self.refill_products();
+            (Ask::Placed { school }, Answer::Placed(mut rows)) => {
+                rows.sort_by_cached_key(|row| text::fold(&row.name));
+                let before = self.placed.replace((*school, rows));
+                let moved = before.is_some_and(|(before, _)| before != *school);
+                self.show_products(moved);
             }
             (_, Answer::Words(words)) => self.words = words.into_iter().collect(),
             (_, Answer::Cells(cells)) => {
@@ -337,7 +300,7 @@ impl View for Schools {
     fn paste(&mut self, text: &str) -> bool {
         if self.filter.open {
             self.filter.words.insert(text);
-            self.refill();
+            self.refill_focus();
         }
         self.filter.open
     }
@@ -355,8 +318,10 @@ impl View for Schools {
     }
 
     fn leave(&mut self) {
-        self.filter = Filter::default();
-        self.refill();
+        let filter = std::mem::take(&mut self.filter);
+        if !filter.words.is_empty() {
+            self.refill();
+        }
     }
 
     fn remember(&self) -> Spot {

@@ -42,7 +42,7 @@ fn panes(view: &Schools, body: Rect, scene: &Scene) -> Panes {
     let left = if alone {
         0
     } else {
-        (body.width * 3 / 10).clamp(30, 46)
+        (body.width * 3 / 10).clamp(30, 52)
     };
     let gap = u16::from(!alone);
     let right = Rect {
@@ -136,7 +136,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         column("$/ST", 3),
     ];
     let mut wanted = vec![1, 2, 3];
-    if area.width >= 42 {
+    if area.width >= 48 {
         columns.insert(1, column("STUDENTS", 0));
         wanted.insert(0, 0);
     }

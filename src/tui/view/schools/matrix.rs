@@ -14,8 +14,8 @@ use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 
-/// A cell: the cursor's mark, three digits, `s`.
-const CELL: u16 = 5;
+/// A school's code in the heading: as many columns as it takes, between these.
+const CODE: (u16, u16) = (4, 7);
 const STATUS: u16 = 9;
 const SEATS: u16 = 9;
 const USED: u16 = 5;
@@ -34,8 +34,9 @@ struct Grid {
     status: bool,
     cost: bool,
     wide: bool,
-    /// Where the cells begin, and how many schools fit.
-    cells: (u16, usize),
+    /// Where the cells begin, how wide each is (the cursor's mark, then three digits and `s` or the
+    /// code), and how many fit.
+    cells: (u16, u16, usize),
 }
 
 fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
@@ -55,7 +56,8 @@ fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
         left += 1 + SEATS;
         right += 2 + COST + OWNER;
     }
-    let fit = (body.width.saturating_sub(left + right) / CELL) as usize;
+    let cell = 1 + view.code_width.clamp(CODE.0, CODE.1);
+    let fit = (body.width.saturating_sub(left + right) / cell) as usize;
     let detail = match body.height {
         0..=8 => 0,
         9..=15 => 4,
@@ -82,7 +84,7 @@ fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
         status,
         cost,
         wide,
-        cells: (body.x + left, fit.min(view.columns.len())),
+        cells: (body.x + left, cell, fit.min(view.columns.len())),
     }
 }
 
@@ -95,10 +97,10 @@ fn rows_shown(view: &Schools, grid: &Grid) -> Range<usize> {
 }
 
 fn columns_shown(view: &Schools, grid: &Grid) -> Range<usize> {
-    if grid.cells.1 == 0 {
+    if grid.cells.2 == 0 {
         return 0..0;
     }
-    view.columns.window(grid.cells.1)
+    view.columns.window(grid.cells.2)
 }
 
 /// The products and schools that can be seen.
@@ -139,7 +141,7 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
         let selected = at == view.grid.at();
         draw_row(view, &grid, y, product, selected, canvas);
         for (n, school) in schools.iter().enumerate() {
-            let x = grid.cells.0 + n as u16 * CELL;
+            let x = grid.cells.0 + n as u16 * grid.cells.1;
             let school = school.school.id.0;
             let cursor = selected && here == Some(school);
             draw_cell(view, x, y, (product.product, school), cursor, canvas);
@@ -162,11 +164,11 @@ fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &m
         canvas.right(x, x + SEATS - 1, y, "SEATS", Role::Heading);
     }
     for (n, row) in schools.iter().enumerate() {
-        let x = grid.cells.0 + n as u16 * CELL;
+        let x = grid.cells.0 + n as u16 * grid.cells.1;
         if here == Some(row.school.id.0) {
             canvas.text(x, y, 1, ">", Role::Plain);
         }
-        canvas.text(x + 1, y, CELL - 1, &row.school.code, Role::Heading);
+        canvas.text(x + 1, y, grid.cells.1 - 1, &row.school.code, Role::Heading);
     }
     let mut end = grid.rows.right();
     if grid.wide {
@@ -294,7 +296,7 @@ fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut
     for ((label, of), y) in lines.iter().zip(area.y + 1..) {
         canvas.text(area.x + 2, y, grid.name + STATUS, label, Role::Plain);
         for (n, row) in schools.iter().enumerate() {
-            let x = grid.cells.0 + n as u16 * CELL;
+            let x = grid.cells.0 + n as u16 * grid.cells.1;
             let text = of(row);
             // Four digits stand one column to the left of three.
             let end = x + 4 + u16::from(text::width(&text) > 4);
@@ -305,7 +307,7 @@ fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut
         let total = sums.all.cost().dollars();
         let tail = if grid.wide { OWNER + COST + 2 } else { 0 };
         let end = area.right() - tail;
-        canvas.right(end - COST, end, area.y + 2, &total, Role::Plain);
+        canvas.right(end - COST - USED, end, area.y + 2, &total, Role::Plain);
     }
     legend(area.y + 5, canvas);
 }

@@ -15,6 +15,9 @@ pub(super) struct Sums {
     pub(super) all: Arc<Overview>,
     schools: HashMap<i64, usize>,
     products: HashMap<i64, usize>,
+    /// Places in `all`, in order of name, so that no sorting compares names again.
+    school_names: Vec<usize>,
+    product_names: Vec<usize>,
 }
 
 impl Sums {
@@ -24,8 +27,22 @@ impl Sums {
         Sums {
             schools: schools.map(|(at, row)| (row.school.id.0, at)).collect(),
             products: products.map(|(at, row)| (row.product, at)).collect(),
+            school_names: by_name(all.schools.iter().map(|row| row.school.name.as_str())),
+            product_names: by_name(all.products.iter().map(|row| row.name.as_str())),
             all,
         }
+    }
+
+    /// The schools in order of name.
+    pub(super) fn schools(&self) -> Vec<&SchoolRow> {
+        let all = &self.all.schools;
+        self.school_names.iter().map(|at| &all[*at]).collect()
+    }
+
+    /// The products in order of name.
+    pub(super) fn products(&self) -> Vec<&ProductRow> {
+        let all = &self.all.products;
+        self.product_names.iter().map(|at| &all[*at]).collect()
     }
 
     pub(super) fn school(&self, id: i64) -> Option<&SchoolRow> {
@@ -35,6 +52,13 @@ impl Sums {
     pub(super) fn product(&self, id: i64) -> Option<&ProductRow> {
         self.all.products.get(*self.products.get(&id)?)
     }
+}
+
+fn by_name<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    let folded: Vec<String> = names.map(text::fold).collect();
+    let mut order: Vec<usize> = (0..folded.len()).collect();
+    order.sort_by(|a, b| folded[*a].cmp(&folded[*b]));
+    order
 }
 
 /// A letter of the sort menu and what it is called.
@@ -110,78 +134,65 @@ impl Order {
         })
     }
 
-    fn turn(self, ordering: Ordering) -> Ordering {
-        if self.reversed {
-            ordering.reverse()
-        } else {
-            ordering
+    /// Puts rows that stand in order of name into this order; equals stay in order of name.
+    fn sort<T>(self, name: char, rows: &mut [T], by: impl Fn(&T, &T) -> Ordering) {
+        match (self.by == name, self.reversed) {
+            (true, false) => {}
+            (true, true) => rows.reverse(),
+            (false, false) => rows.sort_by(by),
+            (false, true) => rows.sort_by(|a, b| by(b, a)),
         }
     }
 
-    pub(super) fn schools(self, a: &SchoolRow, b: &SchoolRow) -> Ordering {
-        let by = match self.by {
+    pub(super) fn schools(self, rows: &mut [&SchoolRow]) {
+        self.sort('s', rows, |a, b| match self.by {
             'n' => b.products.cmp(&a.products),
             'c' => b.cost.cmp(&a.cost),
             'd' => per_student(b).cmp(&per_student(a)),
             'u' => b.unused.cmp(&a.unused),
             'e' => b.school.enrollment.cmp(&a.school.enrollment),
-            _ => names(&a.school.name, &b.school.name),
-        };
-        self.turn(by)
-            .then_with(|| names(&a.school.name, &b.school.name))
+            _ => Ordering::Equal,
+        });
     }
 
-    pub(super) fn placed(self, a: &Placed, b: &Placed) -> Ordering {
-        let by = match self.by {
-            'p' => names(&a.name, &b.name),
+    pub(super) fn placed(self, rows: &mut [&Placed]) {
+        self.sort('p', rows, |a, b| match self.by {
+            'c' => b.cost.cmp(&a.cost),
             's' => b.seats.cmp(&a.seats),
             'u' => b.used_pct().cmp(&a.used_pct()),
             'o' => b.cover_pct.cmp(&a.cover_pct),
             'd' => b.unused().cmp(&a.unused()),
-            'e' => a
-                .term_end
-                .is_none()
-                .cmp(&b.term_end.is_none())
-                .then(a.term_end.cmp(&b.term_end)),
-            _ => b.cost.cmp(&a.cost),
-        };
-        self.turn(by).then_with(|| names(&a.name, &b.name))
+            'e' => last_if_none(a.term_end.as_ref(), b.term_end.as_ref()),
+            _ => Ordering::Equal,
+        });
     }
 
-    pub(super) fn products(self, a: &ProductRow, b: &ProductRow) -> Ordering {
-        let by = match self.by {
-            'p' => names(&a.name, &b.name),
+    pub(super) fn products(self, rows: &mut [&ProductRow]) {
+        self.sort('p', rows, |a, b| match self.by {
+            'c' => b.cost.cmp(&a.cost),
             's' => b.seats.cmp(&a.seats),
             'u' => b.used_pct().cmp(&a.used_pct()),
             'd' => b.unused.cmp(&a.unused),
-            'o' => a
-                .owner
-                .is_none()
-                .cmp(&b.owner.is_none())
-                .then_with(|| a.owner.cmp(&b.owner)),
-            _ => b.cost.cmp(&a.cost),
-        };
-        self.turn(by).then_with(|| names(&a.name, &b.name))
+            'o' => last_if_none(a.owner.as_ref(), b.owner.as_ref()),
+            _ => Ordering::Equal,
+        });
     }
 }
 
-fn names(a: &str, b: &str) -> Ordering {
-    text::fold(a).cmp(&text::fold(b))
+fn last_if_none<T: Ord>(a: Option<&T>, b: Option<&T>) -> Ordering {
+    a.is_none().cmp(&b.is_none()).then_with(|| a.cmp(&b))
 }
 
-/// The columns of the matrix: small children first.
-pub(super) fn by_level(a: &SchoolRow, b: &SchoolRow) -> Ordering {
-    let rank = |row: &SchoolRow| match row.school.level {
+/// The order of the columns of the matrix: small children first.
+pub(super) fn level(row: &SchoolRow) -> u8 {
+    match row.school.level {
         Some(Level::Preschool) => 0,
         Some(Level::Elementary) => 1,
         Some(Level::Combined) => 2,
         Some(Level::Middle) => 3,
         Some(Level::High) => 4,
         Some(Level::Other) | None => 5,
-    };
-    rank(a)
-        .cmp(&rank(b))
-        .then_with(|| names(&a.school.name, &b.school.name))
+    }
 }
 
 /// Cents a student; nothing where nobody said how many students there are.

@@ -82,7 +82,7 @@ impl Schools {
             other if self.filter.words.update(other) => {}
             _ => return None,
         }
-        self.refill();
+        self.refill_focus();
         Some(Vec::new())
     }
 
@@ -208,7 +208,7 @@ impl Schools {
 
     fn sort(&mut self, letter: char) {
         self.orders().0.pick(letter);
-        self.refill();
+        self.refill_focus();
     }
 
     fn card(&self) -> Option<Wish> {
