@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use crate::domain::record::Record;
+use crate::domain::change::Seen;
+use crate::domain::record::{Kind, Record};
 
 mod apply;
 pub mod backup;
@@ -125,6 +126,20 @@ impl Store {
         found.pop().ok_or_else(|| Error::Missing {
             what: format!("{} {id}", R::KIND),
         })
+    }
+
+    /// A record as it stands now, for a form to open on.
+    pub fn seen(&self, kind: Kind, id: i64) -> Result<Seen, Error> {
+        let columns = convert::columns(kind);
+        let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement
+            .query_row([id], |row| convert::values(kind, row))
+            .optional()?;
+        let (_, version, values) = found.ok_or_else(|| Error::Missing {
+            what: format!("{kind} {id}"),
+        })?;
+        Ok(Seen { version, values })
     }
 
     /// Reads several things as they stood at one moment, which is also quicker than one by one.

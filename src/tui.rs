@@ -108,7 +108,7 @@ pub fn run(setup: Setup) -> io::Result<i32> {
         kept: VecDeque::new(),
     };
     let code = screen.live();
-    let patience = if code == 0 {
+    let patience = if code <= 0 {
         LAST_CHANGES
     } else {
         LAST_CHANGES_IN_HASTE

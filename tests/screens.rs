@@ -293,8 +293,14 @@ fn notes_and_marks_and_the_menu_of_related_things() {
     assert!(!screen.text().contains('│'));
     screen.press("Esc o s");
     assert!(screen.line(1).contains("@Lincoln ES"), "{}", screen.text());
-    screen.press("Esc b e");
-    assert!(screen.message().starts_with("e "), "{}", screen.message());
+    screen.press("Esc b");
+    assert!(screen.message().starts_with("b "), "{}", screen.message());
+    screen.press("e");
+    assert!(
+        screen.text().contains("Code*       [LIN_"),
+        "{}",
+        screen.text()
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use hallpass::tui::canvas::Canvas;
 use hallpass::tui::command::{Command, Tab};
 use hallpass::tui::effect::{Wish, Writing};
 use hallpass::tui::scene::{Scene, Shape};
-use hallpass::tui::theme::{Look, Role};
+use hallpass::tui::theme::{Look, Role, Taste};
 use hallpass::tui::view::{Offer, View};
 use hallpass::tui::widget::list::List;
 use hallpass::tui::widget::table::{self, Column};
@@ -112,7 +112,9 @@ fn inside_the_terminal() {
             district: "Harlow".into(),
             demo: false,
             read_only: false,
+            no_edit: None,
             look: Look::default(),
+            taste: Taste::default(),
             shape: Shape::Full,
             size: ratatui::layout::Size::new(80, 24),
         },
@@ -394,6 +396,195 @@ fn a_shell_gets_its_terminal_while_it_pauses() {
     assert!(window.screen.screen().alternate_screen());
     window.press("Q");
     window.wait_for("shell 4> ");
+    window.press("exit\n");
+    window.end();
+}
+
+/// The made-up district in a file of its own, and the real program on it.
+struct Demo {
+    directory: tempfile::TempDir,
+}
+
+impl Demo {
+    fn make() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let made = Self { directory };
+        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_hallpass"))
+            .args(["demo", "--no-open", "--path"])
+            .arg(made.file())
+            .env("HALLPASS_NOW", "2026-03-10")
+            .env("HALLPASS_USER", "ada")
+            .output()
+            .unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+        made
+    }
+
+    fn file(&self) -> std::path::PathBuf {
+        self.directory.path().join("demo.db")
+    }
+
+    fn command(&self) -> CommandBuilder {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallpass"));
+        command.args(["--db", self.file().to_str().unwrap()]);
+        self.dress(&mut command);
+        command
+    }
+
+    fn dress(&self, command: &mut CommandBuilder) {
+        command.env_remove("NO_COLOR");
+        command.env_remove("HALLPASS_PLAIN");
+        command.env("HALLPASS_NOW", "2026-03-10");
+        command.env("HALLPASS_USER", "ada");
+        command.env("HOME", self.directory.path());
+        command.env("XDG_STATE_HOME", self.directory.path().join("state"));
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "en_US.UTF-8");
+        command.env_remove("LC_ALL");
+    }
+
+    /// Opens it and waits for the first answers.
+    fn open(&self) -> Window {
+        let mut window = Window::start(self.command());
+        window.wait_for("school: any");
+        window.wait_for("\n> ");
+        window
+    }
+}
+
+impl Window {
+    fn resize(&mut self, columns: u16, rows: u16) {
+        let wanted = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.screen = vt100::Parser::new(size(rows), size(columns), 0);
+        self.master.as_ref().unwrap().resize(wanted).unwrap();
+    }
+
+    /// The line the selected row stands in.
+    fn row(&self) -> String {
+        let text = self.screen.screen().contents();
+        let row = text.lines().find(|line| line.starts_with("> "));
+        row.unwrap_or_default().to_owned()
+    }
+}
+
+#[test]
+fn the_program_answers_in_every_window_and_leaves_nothing_behind() {
+    let demo = Demo::make();
+    let mut window = demo.open();
+    assert!(window.screen.screen().alternate_screen());
+    window.press("qui lin");
+    window.wait_for("YES at Linden Hollow ES, with conditions");
+    assert!(window.row().contains("Quizmallow School"));
+    window.resize(60, 18);
+    window.wait_for("leave the box, then ? help");
+    window.wait_for("> Quizmallow School");
+    window.resize(140, 40);
+    window.wait_for("What the words mean");
+    window.wait_for("SCHOOL    ");
+    window.resize(20, 5);
+    window.wait_for("Qu~: YES, CONDITIONS");
+    window.wait_for("Find: qui lin");
+    window.resize(80, 24);
+    window.wait_for("YES at Linden Hollow ES, with conditions");
+    assert!(window.row().contains("Quizmallow School"));
+    window.press("\x1b");
+    window.wait_for("Q quit");
+    window.press("Q");
+    assert_eq!(window.end().0, 0);
+    window.assert_given_back();
+    // Without anything typed the next start is where this one ended.
+    let mut again = Window::start(demo.command());
+    again.wait_for("Back where you were");
+    again.wait_for("> Quizmallow School");
+    again.press("Q");
+    assert_eq!(again.end().0, 0);
+}
+
+#[test]
+fn a_signal_ends_the_program_and_the_terminal_is_itself_again() {
+    let demo = Demo::make();
+    let mut window = demo.open();
+    window.press("quiz");
+    window.wait_for("> Quizmallow School");
+    window.signal(Signal::TERM);
+    let (code, took) = window.end();
+    assert_eq!(code, 143);
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    window.assert_given_back();
+    let mut again = Window::start(demo.command());
+    again.wait_for("Find: quiz");
+    again.signal(Signal::TERM);
+    assert_eq!(again.end().0, 143);
+}
+
+#[test]
+fn after_a_dropped_line_no_program_is_left() {
+    let demo = Demo::make();
+    let mut window = demo.open();
+    window.press("quiz");
+    window.wait_for("> Quizmallow School");
+    let id = window.child.process_id().unwrap();
+    drop(window.master.take());
+    window.keyboard = Box::new(std::io::sink());
+    window.bytes = channel().1;
+    let (code, took) = window.end();
+    assert_eq!(code, 129);
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(!std::path::Path::new(&format!("/proc/{id}/stat")).exists());
+}
+
+#[test]
+fn a_paste_outside_a_box_does_nothing() {
+    let demo = Demo::make();
+    let mut window = demo.open();
+    window.press("\x1b");
+    window.wait_for("Q quit");
+    window.press("\x1b[200~QQu\n\x1b[201~");
+    window.wait_for("Ignored 4 pasted characters. f finds, c adds a note.");
+    window.press("f\x1b[200~quizmal\nlin\x1b[201~");
+    window.wait_for("school: Linden Hollow ES");
+    window.press("\x1b");
+    window.wait_for("Q quit");
+    window.press("Q");
+    assert_eq!(window.end().0, 0);
+    window.assert_given_back();
+}
+
+#[test]
+fn the_shell_has_the_terminal_while_the_program_pauses() {
+    let shell = "/bin/bash";
+    if !std::path::Path::new(shell).exists() {
+        println!("skipped: no {shell}");
+        return;
+    }
+    let demo = Demo::make();
+    let mut command = CommandBuilder::new(shell);
+    command.args(["--norc", "--noprofile", "-i"]);
+    demo.dress(&mut command);
+    command.env("PS1", "shell \\#> ");
+    let mut window = Window::start(command);
+    window.wait_for("shell 1> ");
+    let program = env!("CARGO_BIN_EXE_hallpass");
+    window.press(&format!("{program} --db {}\n", demo.file().display()));
+    window.wait_for("school: any");
+    window.press("quizmal lin");
+    window.wait_for("YES at Linden Hollow ES");
+    window.press("\x1a");
+    window.wait_for("hallpass is paused. Type fg and Enter.");
+    window.wait_for("shell 2> ");
+    assert!(!window.screen.screen().alternate_screen());
+    window.press("fg\n");
+    window.wait_for("YES at Linden Hollow ES");
+    assert!(window.screen.screen().alternate_screen());
+    window.press("\x1b");
+    window.wait_for("Q quit");
+    window.press("Q");
+    window.wait_for("shell 3> ");
     window.press("exit\n");
     window.end();
 }

@@ -146,6 +146,15 @@ pub enum Change {
         /// Why, where the person said.
         reason: Option<String>,
     },
+    /// A form saved that names records nobody knew yet: those first, the form's own last.
+    SaveAll {
+        /// What was saved, as people name it.
+        what: String,
+        /// The records' fields.
+        puts: Vec<Put>,
+        /// Why, where the person said.
+        reason: Option<String>,
+    },
     /// Words left on a record.
     Note {
         /// The record's name.
@@ -176,10 +185,8 @@ impl Change {
         match self {
             Change::Found { district, .. } => format!("opened the office of {district}"),
             Change::Import { what, .. } => format!("import of {what}"),
-            Change::Save { what, put, .. } => match put.target {
-                Target::New | Target::Keyed => format!("added {what}"),
-                Target::Id(..) | Target::Made(_) => format!("changed {what}"),
-            },
+            Change::Save { what, put, .. } => saved(what, Some(put)),
+            Change::SaveAll { what, puts, .. } => saved(what, puts.last()),
             Change::Note { what, .. } => format!("note on {what}"),
             Change::Remove { what, .. } => format!("removed {what}"),
         }
@@ -188,7 +195,7 @@ impl Change {
     /// Why, where the person said.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Change::Save { reason, .. } => reason.as_deref(),
+            Change::Save { reason, .. } | Change::SaveAll { reason, .. } => reason.as_deref(),
             Change::Remove { reason, .. } => Some(reason),
             Change::Found { .. } | Change::Import { .. } | Change::Note { .. } => None,
         }
@@ -199,7 +206,9 @@ impl Change {
         match self {
             Change::Found { .. } => vec![Kind::Setting, Kind::Person],
             Change::Note { .. } => vec![Kind::Note],
-            Change::Import { puts, .. } => puts.iter().map(|p| p.kind).collect(),
+            Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
+                puts.iter().map(|p| p.kind).collect()
+            }
             Change::Save { put, .. } => vec![put.kind],
             Change::Remove { kind, .. } => vec![*kind],
         }
@@ -214,6 +223,16 @@ impl Change {
     }
 }
 
+fn saved(what: &str, put: Option<&Put>) -> String {
+    match put.map(|put| &put.target) {
+        Some(Target::Id(..) | Target::Made(_)) => format!("changed {what}"),
+        Some(Target::New | Target::Keyed) | None => format!("added {what}"),
+    }
+}
+
+/// What somebody is told who may leave notes and nothing else.
+pub const READS_ONLY: &str = "the help desk reads and leaves notes; it does not change records";
+
 /// May somebody with these roles write, or take back, records of these nouns?
 /// The help desk reads everything and leaves notes; people and settings are the admin's.
 pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
@@ -226,7 +245,7 @@ pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
         return Err("only an admin may change people and settings".into());
     }
     if !office.iter().any(|role| roles.allow(*role)) {
-        return Err("the help desk reads and leaves notes; it does not change records".into());
+        return Err(READS_ONLY.into());
     }
     Ok(())
 }

@@ -62,7 +62,7 @@ mod tests {
 
     fn puts(change: &Change) -> Vec<&Put> {
         match change {
-            Change::Import { puts, .. } => puts.iter().collect(),
+            Change::Import { puts, .. } | Change::SaveAll { puts, .. } => puts.iter().collect(),
             Change::Save { put, .. } => vec![put],
             Change::Found { .. } | Change::Note { .. } | Change::Remove { .. } => Vec::new(),
         }

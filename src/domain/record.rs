@@ -496,6 +496,11 @@ kinds! {
 }
 
 impl Kind {
+    /// Whether its fields are decided together, so that two people's changes are never mixed.
+    pub fn is_decision(self) -> bool {
+        self == Kind::Approval
+    }
+
     /// The place of a field among this noun's fields.
     pub fn position(self, field: &str) -> Option<usize> {
         self.fields().iter().position(|f| f.name == field)

@@ -11,6 +11,8 @@ mod purchases;
 #[cfg(test)]
 mod tests;
 
+pub use self::finish::Codes;
+
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;

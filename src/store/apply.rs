@@ -142,6 +142,11 @@ fn carry_out(
         }
         Change::Import { puts, .. } => write_all(&mut writer, puts, &mut done, watch)?,
         Change::Save { put, .. } => done.push(writer.put(put, &[])?),
+        Change::SaveAll { puts, .. } => {
+            for put in puts {
+                done.push(writer.put(put, &done)?);
+            }
+        }
         Change::Note {
             about,
             record,

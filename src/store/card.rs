@@ -1,6 +1,6 @@
 //! The whole card of a product: its answer, and everything people ask next.
 
-use crate::domain::approval::Agreement;
+use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Alias, Product};
@@ -31,6 +31,8 @@ pub struct Card {
     pub schools: Vec<AtSchool>,
     /// Contracts in force, soonest end first.
     pub contracts: Vec<Bought>,
+    /// Every decision about it, newest first.
+    pub approvals: Vec<Approval>,
     /// Agreements about student data.
     pub agreements: Vec<Agreement>,
     /// Who answers for what: role, name, and who stands in.
@@ -111,6 +113,7 @@ impl Store {
             functions: self.functions_of(id)?,
             schools: self.at_schools(id, scope)?,
             contracts,
+            approvals: records(&self.conn, "WHERE product = ?1 ORDER BY id DESC", [id])?,
             agreements: records(
                 &self.conn,
                 "WHERE vendor = ?1 AND (product IS NULL OR product = ?2) ORDER BY \"from\" DESC",

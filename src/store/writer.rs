@@ -355,7 +355,8 @@ impl<'t> Writer<'t> {
         })
     }
 
-    /// A newer version is no conflict while nobody touched the fields this person changes.
+    /// A newer version is no conflict while nobody touched the fields this person changes. A decision
+    /// is of everything that was on the screen, so there any field somebody touched is one.
     fn unchanged_since(
         &self,
         kind: Kind,
@@ -366,10 +367,16 @@ impl<'t> Writer<'t> {
         if standing.version == seen.version {
             return Ok(());
         }
-        for (position, mine) in fields {
-            let (was, theirs) = (&seen.values[*position], &standing.values[*position]);
+        for (position, was) in seen.values.iter().enumerate() {
+            let given = fields.iter().find(|(at, _)| *at == position);
+            let mine = match given {
+                Some((_, mine)) => mine,
+                None if kind.is_decision() => was,
+                None => continue,
+            };
+            let theirs = &standing.values[position];
             if was != theirs && mine != theirs {
-                let field = kind.fields()[*position].name;
+                let field = kind.fields()[position].name;
                 let (who, when) = self.last_touched(kind, standing.id, field)?;
                 return Err(Error::Conflict {
                     who,

@@ -26,7 +26,7 @@ use super::notice::{Notice, Notices};
 use super::place::Place;
 use super::popup::Popup;
 use super::scene::{Scene, Shape};
-use super::theme::Look;
+use super::theme::{Look, Taste};
 use super::view::View;
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
@@ -38,6 +38,8 @@ const SAVING_AFTER: Duration = Duration::from_millis(150);
 const HELD: Duration = Duration::from_millis(100);
 /// Dates are looked at again this often.
 const TICK: Duration = Duration::from_mins(1);
+/// Progress is shown anew this often.
+const PROGRESS: Duration = Duration::from_millis(500);
 
 /// A key that ends the program when pressed twice in a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,8 @@ struct Pending {
 /// The screen.
 pub struct App {
     scene: Scene,
+    /// What the terminal can, before anybody's taste.
+    terminal: Look,
     views: Vec<Box<dyn View>>,
     current: usize,
     popups: Vec<Box<dyn Popup>>,
@@ -89,6 +93,7 @@ impl App {
     pub fn new(scene: Scene, views: Vec<Box<dyn View>>, place: Option<Place>, at: Instant) -> Self {
         let landing = views.iter().position(|view| view.tab() == Tab::Find);
         let mut app = Self {
+            terminal: scene.look,
             scene,
             views,
             current: landing.unwrap_or(0),
@@ -169,7 +174,9 @@ impl App {
             .iter()
             .flatten()
             .map(|due| due.saturating_duration_since(at));
-        waits.min().unwrap_or(TICK).min(TICK)
+        let working = self.popups.last().is_some_and(|popup| popup.is_working());
+        let longest = if working { PROGRESS } else { TICK };
+        waits.min().unwrap_or(longest).min(longest)
     }
 
     /// The local time, told before each event.
@@ -185,7 +192,8 @@ impl App {
 
     /// The look of the terminal, when the person changes it.
     pub fn set_look(&mut self, look: Look) {
-        self.scene.look = look;
+        self.terminal = look;
+        self.scene.look = look.with(self.scene.taste);
     }
 
     /// Shows a message from outside the screen.
@@ -239,6 +247,12 @@ impl App {
     /// How many texts are half-written.
     pub fn drafts(&self) -> usize {
         self.drafts.len()
+    }
+
+    /// Looks so from now on, and at the next start.
+    fn wear(&mut self, taste: Taste) {
+        self.scene.taste = taste;
+        self.scene.look = self.terminal.with(taste);
     }
 
     /// Where keys are read now.

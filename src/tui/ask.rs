@@ -3,9 +3,15 @@
 //! Sent by `app` through the worker. Payloads are domain types; a question never names a view, so
 //! that any view or popup may ask it.
 
+pub mod form;
+pub mod import;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use self::form::{Clash, Facts, Saving};
+use self::import::{Bringing, Preview};
 
 use crate::domain::record::Kind;
 use crate::domain::status;
@@ -104,6 +110,23 @@ pub enum Ask {
         /// Its id.
         id: i64,
     },
+    /// What a form about this noun needs, and the record it opens on.
+    Form {
+        /// Its noun.
+        kind: Kind,
+        /// The record; none for a new one.
+        id: Option<i64>,
+    },
+    /// Files whose path begins so.
+    Paths(String),
+    /// What a file would do.
+    Preview(Bringing),
+    /// Bring a file in.
+    Import(Bringing),
+    /// A form was filled.
+    Save(Box<Saving>),
+    /// Copy the office file, beside it.
+    Backup,
     /// Somebody looked up this product's answer.
     LookedUp(i64),
     /// A product that nobody has asked about yet.
@@ -136,9 +159,15 @@ impl Ask {
             | Self::Placed { .. }
             | Self::Words(_)
             | Self::Cells { .. }
-            | Self::History { .. } => false,
+            | Self::History { .. }
+            | Self::Form { .. }
+            | Self::Paths(_)
+            | Self::Preview(_) => false,
             Self::LookedUp(_)
             | Self::Export(..)
+            | Self::Import(_)
+            | Self::Save(_)
+            | Self::Backup
             | Self::AddProduct(_)
             | Self::Note { .. }
             | Self::Undo
@@ -156,6 +185,8 @@ impl Ask {
                 | Self::Overview
                 | Self::Placed { .. }
                 | Self::History { .. }
+                | Self::Paths(_)
+                | Self::Preview(_)
         )
     }
 
@@ -212,6 +243,14 @@ pub enum Answer {
     Card(Box<Card>),
     /// Lines of history, newest first.
     History(Vec<Entry>),
+    /// What a form needs.
+    Form(Box<Facts>),
+    /// Paths that begin as typed; a folder ends in `/`.
+    Paths(Vec<String>),
+    /// What a file would do.
+    Preview(Box<Preview>),
+    /// Nothing was saved: somebody else saved the same field first.
+    Clash(Box<Clash>),
     /// The district's sums.
     Overview(Arc<Overview>),
     /// What is placed at the school, dearest first.

@@ -119,6 +119,20 @@ pub enum Command {
     Help,
     /// All commands by name.
     Palette,
+    /// Bring in a file.
+    Import,
+    /// Leave this file and look around in a made-up district.
+    Demo,
+    /// Begin a new school.
+    AddSchool,
+    /// Begin a new product.
+    AddProduct,
+    /// The next set of colors.
+    Colors,
+    /// Plain ASCII lines, and back.
+    Ascii,
+    /// Copy the office file.
+    Backup,
     /// Stop what is running.
     Cancel,
     /// Back to the shell for a while.
@@ -148,6 +162,8 @@ pub enum Command {
     LineEnd,
     /// Begin a new line inside a note.
     NewLine,
+    /// Put the field back as it was.
+    Restore,
     /// Write what was typed to the records.
     Save,
 
@@ -158,15 +174,15 @@ pub enum Command {
 impl Command {
     /// Whether it changes records, so that a read-only file refuses it.
     pub fn is_change(self) -> bool {
-        matches!(
-            self,
-            Self::Edit | Self::Note | Self::New | Self::Undo | Self::Redo
-        )
+        self.is_edit() || matches!(self, Self::Note | Self::Undo | Self::Redo)
     }
 
-    /// Whether it acts on everything known about the row: what is copied is never half of it.
-    pub fn needs_details(self) -> bool {
-        matches!(self, Self::Copy | Self::CopyMenu)
+    /// Whether it changes records in a way that the help desk may not.
+    pub fn is_edit(self) -> bool {
+        matches!(
+            self,
+            Self::Edit | Self::New | Self::Import | Self::AddSchool | Self::AddProduct
+        )
     }
 
     /// Whether it acts on rows, so that a key typed ahead has to wait until they are there.
@@ -220,6 +236,13 @@ impl Command {
                 | Self::Redraw
                 | Self::Suspend
                 | Self::Quit
+                | Self::Import
+                | Self::Demo
+                | Self::AddSchool
+                | Self::AddProduct
+                | Self::Colors
+                | Self::Ascii
+                | Self::Backup
         )
     }
 

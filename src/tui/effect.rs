@@ -1,10 +1,12 @@
 //! What can be wanted: `Wish`es of views and popups, which `app` grants, and `Effect`s on the world
 //! outside the screen, which `tui::run` carries out. Payloads are domain types, never views.
 
+use super::ask::form::Opening;
 use super::ask::{Ask, Choice};
 use super::command::{Command, MenuKind};
 use super::notice::Notice;
 use super::place::Place;
+use super::theme::Taste;
 use crate::domain::record::Kind;
 
 /// One line of a menu.
@@ -70,6 +72,12 @@ pub enum Wish {
     Menu(Menu),
     /// Open a box to write in.
     Write(Writing),
+    /// Open a form.
+    Form(Opening),
+    /// Bring in a file.
+    Import,
+    /// Look so from now on.
+    Taste(Taste),
     /// Keep this text as a draft.
     Draft {
         /// What it is about.

@@ -23,5 +23,7 @@ pub enum Event {
     End(i32),
 }
 
+/// Not an exit code: leave, and open the made-up district.
+pub const TO_DEMO: i32 = -1;
 /// The terminal went away (SIGHUP).
 pub const HANG_UP: i32 = 129;

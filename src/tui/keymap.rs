@@ -21,6 +21,8 @@ pub enum Context {
     Text,
     /// Works in all of the above.
     Everywhere,
+    /// Has no key: its word is typed after `:`.
+    Named,
 }
 
 impl Context {
@@ -37,6 +39,7 @@ impl Context {
             Self::Picker => "While narrowing a list",
             Self::Text => "While writing",
             Self::Everywhere => "Always",
+            Self::Named => "By name",
         }
     }
 }
@@ -91,7 +94,7 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Everywhere, Global, Menu, Picker, Text};
+use Context::{Everywhere, Global, Menu, Named, Picker, Text};
 
 /// The table.
 #[rustfmt::skip]
@@ -161,21 +164,31 @@ pub const TABLE: &[Row] = &[
     row(Picker, C::LineStart, "Home", "start", "start of the box", 0),
     row(Picker, C::LineEnd, "End Ctrl-E", "end", "end of the box", 0),
     row(Text, C::Type(' '), "printable", "type", "type", 0),
-    row(Text, C::Accept, "Enter", "save", "save and close", 15),
+    row(Text, C::Accept, "Enter", "save", "next field, or save", 15),
     row(Text, C::NewLine, "Ctrl-J", "new line", "new line inside a note", 20),
     row(Text, C::Save, "Ctrl-X", "save", "save and close", 10),
+    row(Text, C::NextPane, "Tab", "next", "next field", 12),
+    row(Text, C::PreviousPane, "Shift-Tab", "back", "field before", 0),
+    row(Text, C::Restore, "Ctrl-R", "as it was", "the field as it was", 30),
     row(Text, C::Close, "Esc Ctrl-C", "leave, draft is kept", "leave, draft is kept", 0),
     row(Text, C::DeleteWord, "Ctrl-W", "delete word", "delete the word", 0),
     row(Text, C::DeleteToStart, "Ctrl-U", "delete", "delete to line start", 0),
     row(Text, C::DeleteToEnd, "Ctrl-K", "delete", "delete to line end", 0),
     row(Text, C::Backspace, "Backspace", "delete", "delete before", 0),
     row(Text, C::Delete, "Delete", "delete", "delete under", 0),
-    row(Text, C::Left, "Left", "left", "left", 0),
-    row(Text, C::Right, "Right", "right", "right", 0),
-    row(Text, C::Up, "Up", "up", "line up", 0),
-    row(Text, C::Down, "Down", "down", "line down", 0),
+    row(Text, C::Left, "Left", "left", "left, or other choice", 0),
+    row(Text, C::Right, "Right", "right", "right, or next choice", 0),
+    row(Text, C::Up, "Up", "up", "line or field up", 0),
+    row(Text, C::Down, "Down", "down", "line or field down", 0),
     row(Text, C::LineStart, "Home", "start", "line start", 0),
     row(Text, C::LineEnd, "End Ctrl-E", "end", "line end", 0),
+    row(Named, C::Import, ":import", "import", "import a file", 0),
+    row(Named, C::AddSchool, ":add-school", "add a school", "add a school", 0),
+    row(Named, C::AddProduct, ":add-product", "add a product", "add a product", 0),
+    row(Named, C::Demo, ":demo", "demo", "a made-up district", 0),
+    row(Named, C::Colors, ":colors", "colors", "colors: the next set", 0),
+    row(Named, C::Ascii, ":ascii", "ASCII", "ASCII lines on or off", 0),
+    row(Named, C::Backup, ":backup", "backup", "backup now", 0),
     row(Everywhere, C::Redraw, "Ctrl-L", "redraw", "redraw the screen", 0),
     row(Everywhere, C::Suspend, "Ctrl-Z", "suspend", "pause, back to the shell", 0),
 ];
@@ -212,13 +225,13 @@ pub fn row_of(context: Context, command: Command) -> Option<&'static Row> {
     };
     TABLE
         .iter()
-        .find(|row| (row.context == context || row.context == Everywhere) && row.command == wanted)
+        .find(|row| [context, Everywhere, Named].contains(&row.context) && row.command == wanted)
 }
 
 /// The table as README prints it: Markdown, one line a row.
 pub fn markdown() -> String {
     let mut out = String::new();
-    for context in [Global, Menu, Picker, Text, Everywhere] {
+    for context in [Global, Menu, Picker, Text, Everywhere, Named] {
         out.push_str("\n**");
         out.push_str(context.name());
         out.push_str("**\n\n| keys | what they do |\n|---|---|\n");
@@ -256,7 +269,11 @@ mod tests {
         let mut seen = HashSet::new();
         for row in TABLE {
             for key in row.keys.split(' ') {
-                assert!(key == "printable" || names.contains(key), "no key {key}");
+                let typed = row.context == Named && key.starts_with(':');
+                assert!(
+                    typed || key == "printable" || names.contains(key),
+                    "no key {key}"
+                );
                 assert!(
                     seen.insert((row.context, key)),
                     "{key} twice in {:?}",

@@ -2,30 +2,27 @@
 //! Keeps the finder's index and the schools' names between questions, and reads them anew when
 //! somebody has changed the records.
 
+mod files;
+mod find;
+mod form;
+mod import;
+mod lists;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::ask::{Answer, Answerer, Ask, Choice, Contents, Found, FoundRow, Listing, Pair};
-use super::export;
+use self::find::choice;
+use super::ask::{Answer, Answerer, Ask};
 use crate::domain::change::{Change, Put, Stamp};
-use crate::domain::find::{Finder, Place, SchoolName, split_school};
+use crate::domain::find::{Finder, SchoolName};
 use crate::domain::record::Kind;
-use crate::domain::status;
 use crate::domain::text;
-use crate::exchange::write::Format;
 use crate::store::{Error, HistoryFilter, Overview, Scope, Store};
 
-/// Rows the finder brings: more than any window shows.
-const ROWS: usize = 30;
-/// Names offered where nothing fits.
-const NEAREST: usize = 4;
 /// Lines of history brought at once.
 const LINES: usize = 500;
-
-/// More cells than this are not written to one file.
-const MOST_CELLS: usize = 1_000_000;
 
 /// Who acts and when, asked anew for each change.
 pub type Clock = Box<dyn Fn() -> Stamp + Send>;
@@ -37,10 +34,12 @@ pub struct Office {
     seen: i64,
     finder: Option<Finder>,
     schools: Vec<SchoolName>,
-    overview: Option<(NaiveDate, Arc<Overview>)>,
-    exports: Option<PathBuf>,
     /// The rows found last, each with the other name that fitted.
     found: Vec<(i64, Option<String>)>,
+    overview: Option<(NaiveDate, Arc<Overview>)>,
+    exports: Option<PathBuf>,
+    /// What `~` stands for in a path.
+    home: Option<PathBuf>,
 }
 
 impl Office {
@@ -53,9 +52,10 @@ impl Office {
             seen,
             finder: None,
             schools: Vec::new(),
+            found: Vec::new(),
             overview: None,
             exports: None,
-            found: Vec::new(),
+            home: None,
         }
     }
 
@@ -63,6 +63,13 @@ impl Office {
     #[must_use]
     pub fn exporting_to(mut self, directory: Option<PathBuf>) -> Office {
         self.exports = directory;
+        self
+    }
+
+    /// The same, for a person whose files are in this folder.
+    #[must_use]
+    pub fn at_home(mut self, home: Option<PathBuf>) -> Office {
+        self.home = home;
         self
     }
 
@@ -114,6 +121,12 @@ impl Office {
                 };
                 Answer::History(self.store.history(&filter)?)
             }
+            Ask::Form { kind, id } => Answer::Form(Box::new(self.form(*kind, *id)?)),
+            Ask::Save(saving) => self.save(saving)?,
+            Ask::Paths(typed) => Answer::Paths(self.paths(typed)),
+            Ask::Preview(file) => self.preview(file)?,
+            Ask::Import(file) => self.import(file)?,
+            Ask::Backup => self.backup()?,
             Ask::LookedUp(product) => {
                 if self.store.read_only().is_none() {
                     self.store.asked(*product)?;
@@ -148,155 +161,6 @@ impl Office {
         })
     }
 
-    fn find(&mut self, typed: &str, stay: Option<i64>) -> Result<Found, Error> {
-        self.fill()?;
-        let today = self.today();
-        let Some(finder) = &self.finder else {
-            return Err(Error::Cancelled);
-        };
-        // A marked school goes before the one all views stay at.
-        let marked = typed
-            .split_whitespace()
-            .any(|word| word.len() > 1 && word.starts_with('@'));
-        let (words, place, note, place_typed) = if let Some(id) = stay.filter(|_| !marked) {
-            (typed.trim().to_owned(), Some(id), None, false)
-        } else {
-            let split = split_school(typed, &self.schools, finder);
-            let (place, note) = match split.school {
-                Place::Unsaid => (None, None),
-                Place::One(id) => (Some(id), None),
-                Place::Several(ids) => (None, Some(self.which(&ids))),
-                Place::Unknown(name) => (None, Some(format!("no school begins with `{name}`"))),
-            };
-            (split.product, place, note, place.is_some())
-        };
-        let scope = Scope {
-            school: place,
-            grade: None,
-            today,
-        };
-        let found = finder.search(&words, ROWS);
-        let nearest = if found.hits.is_empty() && !words.is_empty() {
-            finder
-                .near(&words, NEAREST)
-                .into_iter()
-                .map(|near| near.name)
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let hits: Vec<(i64, Option<String>)> = found
-            .hits
-            .into_iter()
-            .map(|hit| (hit.id, hit.alias))
-            .collect();
-        let answers = self.store.brief_answers(&hits, scope)?;
-        let rows = hits
-            .iter()
-            .zip(answers)
-            .map(|((id, alias), answer)| FoundRow {
-                id: *id,
-                name: answer.product.clone(),
-                alias: alias.clone(),
-                answer,
-            });
-        let rows = rows.collect();
-        let school_words = typed
-            .trim()
-            .strip_prefix(words.as_str())
-            .unwrap_or_default()
-            .trim();
-        self.found = hits;
-        Ok(Found {
-            rows,
-            total: found.total,
-            known: finder.len(),
-            place: self
-                .schools
-                .iter()
-                .find(|s| Some(s.id) == place)
-                .map(choice),
-            place_typed,
-            note,
-            school_words: school_words.to_owned(),
-            product_words: words,
-            nearest,
-        })
-    }
-
-    fn overview(&mut self) -> Result<Arc<Overview>, Error> {
-        let today = self.today();
-        if let Some((day, known)) = &self.overview
-            && *day == today
-        {
-            return Ok(Arc::clone(known));
-        }
-        let read = Arc::new(self.store.overview(today)?);
-        self.overview = Some((today, Arc::clone(&read)));
-        Ok(read)
-    }
-
-    fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::Answer)>, Error> {
-        let today = self.today();
-        let answers = pairs.iter().map(|(product, school)| {
-            let scope = Scope {
-                school: *school,
-                grade: None,
-                today,
-            };
-            let answer = self.store.brief_answer(*product, scope, None)?;
-            Ok(((*product, *school), answer))
-        });
-        answers.collect()
-    }
-
-    fn export(&mut self, listing: &Listing, format: Format) -> Result<Answer, Error> {
-        let Some(directory) = self.exports.clone() else {
-            let why = "No files can be written from here. Y t shows a plain text page to copy.";
-            return Ok(Answer::Failed(why.to_owned()));
-        };
-        let read;
-        let table = match &listing.contents {
-            Contents::Table(table) => table,
-            Contents::Matrix { products, schools } => {
-                if products.len() * schools.len() > MOST_CELLS {
-                    return Ok(Answer::Failed(format!(
-                        "{} products at {} schools are too many cells for one file. \
-                         Mark the rows you need, or filter with /.",
-                        products.len(),
-                        schools.len()
-                    )));
-                }
-                let overview = self.overview()?;
-                let cells = self.store.cells(products, schools, self.today())?;
-                read = export::matrix(&overview, products, schools, &cells);
-                &read
-            }
-        };
-        let stamp = (self.clock)();
-        Ok(
-            match export::write(&directory, &listing.name, table, format, &stamp) {
-                Ok(path) => {
-                    let rows = export::counted(table.rows.len(), "row");
-                    Answer::Told(format!("Wrote {rows} to {}.", path.display()))
-                }
-                Err(error) => Answer::Failed(format!(
-                    "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place.",
-                    directory.display()
-                )),
-            },
-        )
-    }
-
-    fn which(&self, ids: &[i64]) -> String {
-        let names = self
-            .schools
-            .iter()
-            .filter(|s| ids.contains(&s.id))
-            .map(|s| s.name.as_str());
-        format!("which school: {}?", names.collect::<Vec<_>>().join(", "))
-    }
-
     fn add_product(&mut self, name: &str) -> Result<Answer, Error> {
         let name = text::clean(name).text;
         let stamp = (self.clock)();
@@ -326,7 +190,7 @@ impl Answerer for Office {
                 .unwrap_or_default();
             Answer::Failed(format!("{error}.{hint}"))
         });
-        if ask.is_change() && !matches!(ask, Ask::LookedUp(_) | Ask::Export(..)) {
+        if ask.is_change() && !matches!(ask, Ask::LookedUp(_) | Ask::Export(..) | Ask::Backup) {
             self.finder = None;
             self.overview = None;
         }
@@ -344,13 +208,5 @@ impl Answerer for Office {
             self.overview = None;
         }
         moved
-    }
-}
-
-fn choice(school: &SchoolName) -> Choice {
-    Choice {
-        id: school.id.to_string(),
-        name: school.name.clone(),
-        note: school.code.clone().unwrap_or_default(),
     }
 }

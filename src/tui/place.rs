@@ -13,6 +13,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::ask::Choice;
+use super::theme::Taste;
 
 /// Where the person was in one view. Each view fills in what it has.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -42,6 +43,8 @@ pub struct Place {
     pub views: BTreeMap<String, Spot>,
     /// Texts not yet saved, by what they are about.
     pub drafts: BTreeMap<String, String>,
+    /// What the person chose of the look.
+    pub taste: Taste,
     /// When it was kept.
     pub at: Option<NaiveDateTime>,
 }

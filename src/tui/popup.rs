@@ -3,8 +3,11 @@
 //! `app` keeps a stack; the top one gets the key. No popup opens by itself, and none closes by time.
 //! Like views, popups name questions, take answers and return wishes.
 
+pub mod conflict;
+pub mod form;
 pub mod help;
 pub mod history;
+pub mod import;
 pub mod menu;
 pub mod messages;
 pub mod page;
@@ -54,8 +57,28 @@ pub trait Popup {
         Vec::new()
     }
 
+    /// Whether it shows by itself why a question could not be answered.
+    fn shows_failures(&self) -> bool {
+        false
+    }
+
     /// Takes the answer to a question it still asks.
     fn take(&mut self, _ask: &Ask, _answer: Answer) {}
+
+    /// Sees what became of a change; none where it was somebody else's.
+    fn changed(&mut self, _ask: &Ask, _answer: &Answer) -> Option<Reaction> {
+        None
+    }
+
+    /// Whether keys typed now wait until an answer has come.
+    fn holds_keys(&self) -> bool {
+        false
+    }
+
+    /// Whether something long is running whose progress it shows.
+    fn is_working(&self) -> bool {
+        false
+    }
 
     /// Carries out a command.
     fn update(&mut self, command: Command, scene: &Scene) -> Reaction;

@@ -5,7 +5,8 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
 use super::ask::Choice;
-use super::theme::Look;
+use super::command::Command;
+use super::theme::{Look, Taste};
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,12 +47,27 @@ pub struct Scene {
     pub demo: bool,
     /// Nothing can be changed.
     pub read_only: bool,
+    /// Why this person cannot change records; none where they can.
+    pub no_edit: Option<String>,
     /// How roles and lines look.
     pub look: Look,
+    /// What the person chose of it.
+    pub taste: Taste,
     /// How much fits.
     pub shape: Shape,
     /// The window.
     pub size: Size,
+}
+
+impl Scene {
+    /// Why this person cannot carry out the command here, as a sentence without its stop.
+    pub fn why_off(&self, command: Command) -> Option<String> {
+        if self.read_only && command.is_change() {
+            let why = self.no_edit.clone();
+            return Some(why.unwrap_or_else(|| "needs write access".to_owned()));
+        }
+        self.no_edit.clone().filter(|_| command.is_edit())
+    }
 }
 
 #[cfg(test)]

@@ -10,14 +10,15 @@ use super::Setup;
 use super::command::Tab;
 use super::office::Office;
 use super::scene::{Scene, Shape};
-use super::theme::Look;
+use super::theme::{Look, Taste};
 use super::view::View;
 use super::view::find::Find;
 use super::view::schools::Schools;
 use super::watch::EndProcess;
-use crate::domain::change::Stamp;
+use crate::domain::change::{Stamp, may_write};
 use crate::domain::office;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Roles};
+use crate::domain::record::Kind;
 use crate::store::{Error, Store};
 
 /// What `main` knows.
@@ -41,20 +42,23 @@ pub struct World {
 /// Everything the screens need.
 pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     let stamp = world.stamp.clone();
+    let roles = roles(&store, &stamp)?;
     let scene = Scene {
         now: stamp.today.and_time(stamp.at.with_timezone(&Local).time()),
         scope: None,
         who: stamp.who.clone(),
         district: store.setting(office::DISTRICT)?.unwrap_or_default(),
         demo: store.setting(office::DEMO)?.is_some(),
-        read_only: store.read_only().is_some() || !may_write(&store, &stamp)?,
+        read_only: store.read_only().is_some() || roles.is_none(),
+        no_edit: no_edit(&store, &stamp, roles.as_ref()),
+        taste: Taste::default(),
         look: Look::from_environment(world.variable, world.no_color, world.ascii),
         shape: Shape::Full,
         size: Size::new(80, 24),
     };
     let place_file = place_file(&store, &stamp.who, world.variable);
-    let copy_file =
-        (world.variable)("HOME").map(|home| PathBuf::from(home).join("hallpass-copy.txt"));
+    let home = (world.variable)("HOME").map(PathBuf::from);
+    let copy_file = home.as_ref().map(|home| home.join("hallpass-copy.txt"));
     let views: Vec<Box<dyn View>> = vec![Box::new(Schools::default()), Box::new(Find::default())];
     debug_assert!(views.len() <= Tab::ALL.len());
     let exports = export_directory(world.variable);
@@ -77,7 +81,11 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     Ok(Setup {
         scene,
         views,
-        answerer: Box::new(Office::new(store, Box::new(clock)).exporting_to(exports)),
+        answerer: Box::new(
+            Office::new(store, Box::new(clock))
+                .exporting_to(exports)
+                .at_home(home),
+        ),
         place_file,
         copy_file,
         clock: Box::new(move || local(&minute())),
@@ -89,11 +97,26 @@ fn local(stamp: &Stamp) -> NaiveDateTime {
     stamp.today.and_time(stamp.at.with_timezone(&Local).time())
 }
 
-/// Somebody unknown here, or who has left, only looks.
-fn may_write(store: &Store, stamp: &Stamp) -> Result<bool, Error> {
+/// What the person may do here; nothing for somebody unknown, or who has left.
+fn roles(store: &Store, stamp: &Stamp) -> Result<Option<Roles>, Error> {
     let people = store.all::<Person>()?;
-    let me = people.iter().find(|person| person.login == stamp.who);
-    Ok(me.is_some_and(|person| person.left_on.is_none_or(|day| day > stamp.today)))
+    let me = people.into_iter().find(|person| person.login == stamp.who);
+    let here = me.filter(|person| person.left_on.is_none_or(|day| day > stamp.today));
+    Ok(here.map(|person| person.roles))
+}
+
+/// Why the person cannot change records, as a sentence without its stop.
+fn no_edit(store: &Store, stamp: &Stamp, roles: Option<&Roles>) -> Option<String> {
+    if let Some(why) = store.read_only() {
+        return Some(format!("this file is read-only: {why}"));
+    }
+    let Some(roles) = roles else {
+        return Some(format!(
+            "nobody here has the login {}; an admin adds you with: hallpass people add",
+            stamp.who
+        ));
+    };
+    may_write(&[Kind::Product], roles).err()
 }
 
 /// Where `x` writes: `HALLPASS_EXPORT_DIR`, else `hallpass` in the home directory.

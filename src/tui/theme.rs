@@ -4,9 +4,10 @@
 //! by default, never on a sentence and never as a background.
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::{Deserialize, Serialize};
 
 /// How much color the person wants.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Colors {
     /// Bold and reverse only.
     None,
@@ -17,6 +18,39 @@ pub enum Colors {
     Dark,
     /// Red, blue and magenta marks, for a light background.
     Light,
+}
+
+impl Colors {
+    /// The next set, and back to the first.
+    #[must_use]
+    pub fn next(self) -> Colors {
+        match self {
+            Colors::Red => Colors::Dark,
+            Colors::Dark => Colors::Light,
+            Colors::Light => Colors::None,
+            Colors::None => Colors::Red,
+        }
+    }
+
+    /// What the set is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Colors::None => "none",
+            Colors::Red => "red marks only",
+            Colors::Dark => "for a dark background",
+            Colors::Light => "for a light background",
+        }
+    }
+}
+
+/// What the person chose of the look, kept between sessions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Taste {
+    /// Plain ASCII lines, whatever the terminal can.
+    pub ascii: bool,
+    /// Color; none leaves it to the terminal.
+    pub colors: Option<Colors>,
 }
 
 /// What a piece of text is for.
@@ -83,6 +117,16 @@ impl Look {
         }
     }
 
+    /// The same with the person's taste. What the terminal cannot do stays off.
+    #[must_use]
+    pub fn with(mut self, taste: Taste) -> Self {
+        self.ascii_lines |= taste.ascii;
+        if self.colors != Colors::None {
+            self.colors = taste.colors.unwrap_or(self.colors);
+        }
+        self
+    }
+
     /// The attributes of a role.
     pub fn style(&self, role: Role) -> Style {
         let bold = Style::new().add_modifier(Modifier::BOLD);
@@ -138,6 +182,29 @@ mod tests {
         assert!(look(&[("LANG", "C")]).ascii_text);
         assert!(look(&[utf8, ("LC_ALL", "ja_JP.UTF-8")]).ascii_lines);
         assert!(!look(&[utf8, ("LC_ALL", "ja_JP.UTF-8")]).ascii_text);
+    }
+
+    #[test]
+    fn taste_takes_away_and_never_adds_what_the_terminal_lacks() {
+        let none = Some(Colors::None);
+        let dark = Some(Colors::Dark);
+        for (terminal, taste, colors) in [
+            (Colors::Red, None, Colors::Red),
+            (Colors::Red, none, Colors::None),
+            (Colors::Red, dark, Colors::Dark),
+            (Colors::None, dark, Colors::None),
+        ] {
+            let look = Look {
+                colors: terminal,
+                ..Look::default()
+            };
+            let ascii = taste.is_some();
+            let worn = look.with(Taste {
+                ascii,
+                colors: taste,
+            });
+            assert_eq!((worn.colors, worn.ascii_lines), (colors, ascii));
+        }
     }
 
     #[test]

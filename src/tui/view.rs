@@ -127,6 +127,7 @@ pub trait View {
     fn export(&self, _scene: &Scene) -> Option<Listing> {
         None
     }
+
     /// A key is held and rows go by unread, or that is over: details may be left out meanwhile.
     fn pass_by(&mut self, _passing: bool) {}
 

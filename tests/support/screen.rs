@@ -16,7 +16,7 @@ use hallpass::tui::key::{Input, Key};
 use hallpass::tui::office::Office as Answers;
 use hallpass::tui::place::Place;
 use hallpass::tui::scene::{Scene, Shape};
-use hallpass::tui::theme::Look;
+use hallpass::tui::theme::{Look, Taste};
 use hallpass::tui::view::View;
 use hallpass::tui::view::find::Find;
 use hallpass::tui::view::schools::Schools;
@@ -216,7 +216,9 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         district: "Harlow County Schools".into(),
         demo: false,
         read_only: false,
+        no_edit: None,
         look,
+        taste: Taste::default(),
         shape: Shape::of(size),
         size,
     };

@@ -130,6 +130,10 @@ impl Numbers {
                 let puts = puts.collect();
                 Change::Import { what, puts }
             }
+            Change::SaveAll { what, puts, reason } => {
+                let puts = puts.into_iter().map(|put| self.put(put)).collect();
+                Change::SaveAll { what, puts, reason }
+            }
             Change::Save { what, put, reason } => Change::Save {
                 what,
                 put: self.put(put),

@@ -77,10 +77,11 @@ impl Query {
         }
     }
 
-    /// Can only what fitted this query fit one that was typed on from it? One letter is looked for less
-    /// widely than two.
-    fn bounds_what_follows(&self) -> bool {
-        self.words.last().is_some_and(|word| word.text.len() > 1)
+    /// Can only what fitted `typed` fit this? What was typed on from it can, unless that was one letter,
+    /// which is looked for less widely than two.
+    fn follows(&self, typed: &str) -> bool {
+        let word = typed.rsplit(' ').next().unwrap_or_default();
+        self.typed == typed || (word.len() > 1 && self.typed.starts_with(typed))
     }
 }
 
@@ -92,16 +93,14 @@ impl Lately {
     /// The fewest places known to hold all that can fit.
     fn bound(&self, query: &Query) -> Option<Arc<[u32]>> {
         let known = self.0.borrow();
-        let fit = known
-            .iter()
-            .filter(|(typed, _)| query.typed.starts_with(typed));
+        let fit = known.iter().filter(|(typed, _)| query.follows(typed));
         fit.min_by_key(|(_, places)| places.len())
             .map(|(_, places)| Arc::clone(places))
     }
 
     fn keep(&self, query: &Query, fits: &[Fit]) {
         let mut known = self.0.borrow_mut();
-        if query.bounds_what_follows() && !known.iter().any(|(typed, _)| *typed == query.typed) {
+        if !query.typed.is_empty() && !known.iter().any(|(typed, _)| *typed == query.typed) {
             known.truncate(LATELY - 1);
             let mut places: Vec<u32> = fits.iter().map(|fit| fit.place as u32).collect();
             places.sort_unstable();

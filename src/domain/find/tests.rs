@@ -377,3 +377,42 @@ proptest! {
         prop_assert!(hit.is_some_and(|h| h.how <= How::Start), "{}", typed);
     }
 }
+
+#[test]
+fn typing_on_finds_what_a_fresh_look_finds() {
+    let entries: Vec<Entry> = NAMES_TYPED_ON
+        .iter()
+        .zip(1..)
+        .map(|(name, id)| Entry {
+            id,
+            name: (*name).to_owned(),
+            vendor: Some("Lanterna Labs".to_owned()),
+            ..Entry::default()
+        })
+        .collect();
+    let kept = Finder::new(entries.clone());
+    for typed in [
+        "khan lab", "a b", "quizelt", "ka lan", "gclass", "lab", "7 m", "xq",
+    ] {
+        for end in (1..=typed.len()).chain((1..typed.len()).rev()) {
+            let typed = &typed[..end];
+            let fresh = Finder::new(entries.clone()).search(typed, 20);
+            assert_eq!(kept.search(typed, 20), fresh, "{typed}");
+        }
+    }
+}
+
+const NAMES_TYPED_ON: [&str; 12] = [
+    "Khan Academy",
+    "Lukas Labs",
+    "Kahoot",
+    "A Bee",
+    "Abacus",
+    "Quizlet",
+    "Google Classroom",
+    "7 Mindsets",
+    "Alpha Blocks",
+    "Kalandar",
+    "Quick Lanterns",
+    "Book Lab",
+];

@@ -101,13 +101,13 @@ fn set(put: &mut Put, field: &str, value: String) {
 
 /// Remembers how far it has counted for each start, so that a thousand schools stay quick.
 #[derive(Debug, Default)]
-struct Codes {
+pub struct Codes {
     counted: HashMap<String, u32>,
 }
 
 impl Codes {
     /// A code that no school has: `LIN`, else `LIN2`, `LIN3`...
-    fn give(&mut self, name: &str, taken: &Index) -> String {
+    pub fn give(&mut self, name: &str, taken: &Index) -> String {
         let words = fold(name).to_uppercase();
         let mut letters = words
             .split_whitespace()

@@ -3,18 +3,23 @@
 use super::App;
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::notice::Notice;
+use crate::tui::popup::Reaction;
 
 impl App {
     pub(super) fn take_answer(&mut self, ask: &Ask, answer: Answer) {
         if ask.is_change() {
             self.take_change(ask, answer);
         } else if self.asking.answered(ask) {
+            let mut shown = false;
+            if let Some(popup) = self.popups.iter_mut().find(|p| p.asks().contains(ask)) {
+                popup.take(ask, answer.clone());
+                shown = popup.shows_failures();
+            }
             if let Answer::Failed(text) = answer {
-                self.tell(Notice::error(text));
-            } else {
-                if let Some(popup) = self.popups.iter_mut().find(|p| p.asks().contains(ask)) {
-                    popup.take(ask, answer.clone());
+                if !shown {
+                    self.tell(Notice::error(text));
                 }
+            } else {
                 let view = &mut self.views[self.current];
                 if view.asks(&self.scene).contains(ask) {
                     view.take(ask, answer);
@@ -28,6 +33,7 @@ impl App {
     fn take_change(&mut self, ask: &Ask, answer: Answer) {
         let found = self.pending.iter().position(|p| p.ask == *ask);
         let draft = found.and_then(|index| self.pending.remove(index).draft);
+        let noticed = self.show_change(ask, &answer);
         match answer {
             Answer::Done(text) => {
                 if let Some(draft) = draft {
@@ -44,15 +50,45 @@ impl App {
                 return;
             }
             Answer::Failed(text) => self.tell(Notice::error(text)),
-            Answer::Schools(_)
+            Answer::Clash(clash) if !noticed => {
+                let text = format!(
+                    "Not saved: {} saved the same field {}. Your draft is kept.",
+                    clash.who, clash.when
+                );
+                self.tell(Notice::error(text));
+            }
+            Answer::Clash(_)
+            | Answer::Schools(_)
             | Answer::Found(_)
             | Answer::Card(_)
             | Answer::Overview(_)
             | Answer::Placed(_)
             | Answer::Words(_)
             | Answer::Cells(_)
-            | Answer::History(_) => {}
+            | Answer::History(_)
+            | Answer::Form(_)
+            | Answer::Paths(_)
+            | Answer::Preview(_) => {}
         }
         self.asking.forget();
+    }
+
+    /// Lets the popup that made the change see what became of it; false if none is open any more.
+    fn show_change(&mut self, ask: &Ask, answer: &Answer) -> bool {
+        for at in (0..self.popups.len()).rev() {
+            let Some(reaction) = self.popups[at].changed(ask, answer) else {
+                continue;
+            };
+            match reaction {
+                Reaction::Close(wishes) => {
+                    self.popups.remove(at);
+                    self.grant_all(wishes);
+                }
+                Reaction::Stay(wishes) => self.grant_all(wishes),
+                Reaction::Pass => {}
+            }
+            return true;
+        }
+        false
     }
 }

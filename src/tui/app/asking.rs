@@ -42,10 +42,10 @@ impl Asking {
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
     }
 
-    /// Whether rows are on their way. What only fills in details is drawn when it comes.
+    /// Whether an answer is on its way. A card only fills in details: it is drawn when it comes.
     pub fn is_waiting(&self) -> bool {
         let mut out = self.out.iter();
-        out.any(|(ask, answered)| !answered && ask.brings_rows())
+        out.any(|(ask, answered)| !answered && !matches!(ask, Ask::Card { .. }))
     }
 
     /// Somebody new asks these: they are sent again even if they were answered before.

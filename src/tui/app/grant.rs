@@ -3,13 +3,17 @@
 use super::{App, Pending};
 use crate::exchange::write::Format;
 use crate::tui::ask::Ask;
+use crate::tui::ask::form::Opening;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
+use crate::tui::event::TO_DEMO;
 use crate::tui::keymap::{self, Context};
 use crate::tui::notice::Notice;
 use crate::tui::popup::Popup;
+use crate::tui::popup::form::Form;
 use crate::tui::popup::help::Help;
 use crate::tui::popup::history::HistoryPage;
+use crate::tui::popup::import::ImportPage;
 use crate::tui::popup::menu::MenuPopup;
 use crate::tui::popup::messages::Messages;
 use crate::tui::popup::page::Page;
@@ -17,6 +21,7 @@ use crate::tui::popup::palette::Palette;
 use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
 use crate::tui::scene::Shape;
+use crate::tui::theme::Taste;
 
 /// What `x` offers.
 const EXPORTS: [(char, &str, Format); 3] = [
@@ -32,11 +37,12 @@ const LONGEST_COPY: usize = 74_000;
 impl App {
     /// Carries out what concerns the whole screen; false leaves the command to the view.
     pub(super) fn own(&mut self, command: Command) -> bool {
-        if self.scene.read_only && command.is_change() {
+        if self.scene.why_off(command).is_some() {
             let what = keymap::row_of(Context::Global, command).map_or("that", |row| row.help);
-            self.notices.hint(format!(
-                "This file is read-only: to {what} needs write access."
-            ));
+            self.notices.hint(match &self.scene.no_edit {
+                Some(why) => format!("It is off: {why}."),
+                None => format!("This file is read-only: to {what} needs write access."),
+            });
             return true;
         }
         match command {
@@ -51,6 +57,16 @@ impl App {
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
             Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
+            Command::Import => self.grant(Wish::Import, None),
+            Command::AddSchool => self.grant(Wish::Form(Opening::new_school()), None),
+            Command::AddProduct => self.grant(Wish::Form(Opening::new_product("")), None),
+            Command::Colors => self.next_colors(),
+            Command::Ascii => self.toggle_ascii(),
+            Command::Demo if self.scene.demo => {
+                self.notices.hint("This is the made-up district.");
+            }
+            Command::Demo => self.end(TO_DEMO),
+            Command::Backup => self.change(Ask::Backup, None),
             Command::ExportMenu => self.export_menu(),
             Command::Pick(MenuKind::Export, letter) => self.export_as(letter),
             Command::Refresh => {
@@ -69,7 +85,7 @@ impl App {
             }
             Command::Palette => {
                 let offers = self.view().offers(&self.scene);
-                let palette = Palette::new(&offers, &self.recent, self.scene.read_only);
+                let palette = Palette::new(&offers, &self.recent, &self.scene);
                 self.open(Box::new(palette));
             }
             Command::Redraw => self.effects.push(Effect::Redraw),
@@ -124,6 +140,12 @@ impl App {
                 let draft = self.drafts.get(&writing.about).map(String::as_str);
                 self.open(Box::new(WritingBox::new(writing, draft)));
             }
+            Wish::Form(opening) => {
+                let draft = self.drafts.get(&opening.about()).map(String::as_str);
+                self.open(Box::new(Form::new(opening, draft)));
+            }
+            Wish::Import => self.open(Box::new(ImportPage::default())),
+            Wish::Taste(taste) => self.wear(taste),
             Wish::Draft { about, text } if text.is_empty() => {
                 self.drafts.remove(&about);
             }
@@ -158,6 +180,34 @@ impl App {
                 self.scene.scope = scope;
             }
         }
+    }
+
+    fn next_colors(&mut self) {
+        let colors = self.scene.look.colors.next();
+        self.wear(Taste {
+            colors: Some(colors),
+            ..self.scene.taste
+        });
+        let worn = self.scene.look.colors;
+        let text = if worn == colors {
+            format!("Colors: {}. :colors again for the next.", worn.name())
+        } else {
+            "This terminal was started without color.".to_owned()
+        };
+        self.notices.hint(text);
+    }
+
+    fn toggle_ascii(&mut self) {
+        self.wear(Taste {
+            ascii: !self.scene.taste.ascii,
+            ..self.scene.taste
+        });
+        let lines = if self.scene.look.ascii_lines {
+            "plain ASCII"
+        } else {
+            "drawn"
+        };
+        self.notices.hint(format!("Lines are {lines} now."));
     }
 
     /// Opens a popup. What it asks is asked anew: the view may have had that answer long ago.

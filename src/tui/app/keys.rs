@@ -39,7 +39,9 @@ impl App {
 
     /// Carries out what was typed, up to a key that needs rows which are still on their way.
     pub(super) fn pump(&mut self) {
-        while let Some(input) = self.held.pop_front() {
+        while !self.holds_keys()
+            && let Some(input) = self.held.pop_front()
+        {
             match input {
                 Input::Key(key) => {
                     let command = keymap::read(self.context(), key);
@@ -47,7 +49,7 @@ impl App {
                         Some(Command::Down | Command::Up) if self.popups.is_empty() => {}
                         _ => self.release(),
                     }
-                    if command.is_some_and(|command| self.waits(command)) {
+                    if command.is_some_and(|command| self.waits_for_rows(command)) {
                         self.held.push_front(Input::Key(key));
                         return;
                     }
@@ -61,23 +63,6 @@ impl App {
                 }
             }
         }
-    }
-
-    /// Whether what the command acts on is still on its way.
-    fn waits(&self, command: Command) -> bool {
-        let in_the_box = matches!(command, Command::Left | Command::Right);
-        let acts = command.needs_rows() && !(in_the_box && self.context().is_typing());
-        let counts = |ask: &Ask| match self.popups.last() {
-            _ if command.needs_details() => true,
-            Some(_) => acts && ask.brings_rows(),
-            None => acts && self.view().waits_for(ask, command),
-        };
-        let asks = match self.popups.last() {
-            Some(popup) => popup.asks(),
-            None => self.view().asks(&self.scene),
-        };
-        let wanted: Vec<Ask> = asks.into_iter().filter(counts).collect();
-        !self.broken && self.asking.waits_for(&wanted)
     }
 
     pub(super) fn key(&mut self, key: Key, command: Option<Command>) {
@@ -215,6 +200,25 @@ impl App {
             );
             self.notices.hint(text);
         }
+    }
+
+    fn holds_keys(&self) -> bool {
+        !self.broken && self.popups.last().is_some_and(|popup| popup.holds_keys())
+    }
+
+    fn waits_for_rows(&self, command: Command) -> bool {
+        let in_the_box = matches!(command, Command::Left | Command::Right);
+        if !command.needs_rows() || (in_the_box && self.context().is_typing()) || self.broken {
+            return false;
+        }
+        let wanted: Vec<Ask> = if let Some(popup) = self.popups.last() {
+            popup.asks().into_iter().filter(Ask::brings_rows).collect()
+        } else {
+            let view = self.view();
+            let asks = view.asks(&self.scene).into_iter();
+            asks.filter(|ask| view.waits_for(ask, command)).collect()
+        };
+        self.asking.waits_for(&wanted)
     }
 }
 

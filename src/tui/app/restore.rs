@@ -16,6 +16,7 @@ impl App {
                 .map(|view| (view.tab().name().to_string(), view.remember()))
                 .collect(),
             drafts: self.drafts.clone(),
+            taste: self.scene.taste,
             at: Some(self.scene.now),
         }
     }
@@ -33,6 +34,7 @@ impl App {
                 view.restore(spot);
             }
         }
+        self.wear(place.taste);
         self.drafts = place.drafts;
         if let Some(at) = place.at {
             let when = if at.date() == self.scene.now.date() {

@@ -213,7 +213,9 @@ impl Desk {
             district: "Harlow County Schools".into(),
             demo: false,
             read_only,
+            no_edit: None,
             look: Look::default(),
+            taste: Taste::default(),
             shape: Shape::Full,
             size: Size::new(80, 24),
         };

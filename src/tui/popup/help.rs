@@ -66,6 +66,7 @@ impl Help {
             ("WHILE WRITING", Context::Text),
             ("IN A MENU", Context::Menu),
             ("ALWAYS", Context::Everywhere),
+            ("BY NAME", Context::Named),
         ] {
             let rows = keymap::rows(context)
                 .filter(|row| context != Context::Global || !offered(row.command))

@@ -30,10 +30,10 @@ pub struct Palette {
 
 impl Palette {
     /// All commands: those run lately first, then the view's, then the rest.
-    pub fn new(offers: &[Offer], recent: &[Command], read_only: bool) -> Self {
+    pub fn new(offers: &[Offer], recent: &[Command], scene: &Scene) -> Self {
         let mut commands: Vec<Command> = recent.to_vec();
         commands.extend(offers.iter().map(|offer| offer.command));
-        for context in [Context::Global, Context::Everywhere] {
+        for context in [Context::Global, Context::Named, Context::Everywhere] {
             commands.extend(keymap::rows(context).map(|row| row.command));
         }
         let mut entries: Vec<Entry> = Vec::new();
@@ -47,13 +47,11 @@ impl Palette {
             }
             let offer = offers.iter().find(|offer| offer.command == command);
             let elsewhere = offer.is_none() && !command.is_for_every_view();
-            let mut off = offer.and_then(|offer| offer.off.clone());
-            if elsewhere {
-                off = Some("not in this view".into());
-            }
-            if read_only && command.is_change() {
-                off = Some("needs write access".into());
-            }
+            let off = match offer {
+                _ if elsewhere => Some("not in this view".into()),
+                offer => offer.and_then(|offer| offer.off.clone()),
+            };
+            let off = scene.why_off(command).or(off);
             entries.push(Entry {
                 title: capitalized(row.help),
                 key: row.key(),
@@ -79,7 +77,9 @@ impl Palette {
             let title = entry.title.to_lowercase();
             let begins = |word: &&str| {
                 let mut words = title.split([' ', ',', '(', ')']);
-                words.any(|known| known.starts_with(word)) || entry.key == *word
+                words.any(|known| known.starts_with(word))
+                    || entry.key.trim_start_matches(':').starts_with(*word)
+                    || entry.key == *word
             };
             wanted.iter().all(begins)
         });
@@ -139,6 +139,7 @@ impl Popup for Palette {
                 return match self.chosen() {
                     None => Reaction::Stay(vec![Wish::Hint("No command like that.".into())]),
                     Some(Entry { off: Some(why), .. }) => {
+                        let why = why.trim_end_matches('.');
                         Reaction::Stay(vec![Wish::Hint(format!("It is off: {why}."))])
                     }
                     Some(entry) => Reaction::Close(vec![Wish::Chosen(entry.command)]),

@@ -228,8 +228,8 @@ impl View for Schools {
         draw::heading(self, scene)
     }
 
-    fn offers(&self, _scene: &Scene) -> Vec<Offer> {
-        self.all_offers()
+    fn offers(&self, scene: &Scene) -> Vec<Offer> {
+        self.all_offers(scene)
     }
 
     fn can_go_back(&self) -> bool {

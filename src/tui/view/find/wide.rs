@@ -21,13 +21,20 @@ const CHANGES: usize = 4;
 /// The same for the schools.
 const LEAST_TABLE: usize = 8;
 
+/// What the wide window tells below the schools, what is asked first at the top. The rest stands
+/// elsewhere in it, or in the whole card.
+const FACTS: [&str; 10] = [
+    "Seats", "Next", "Approval", "Privacy", "Switches", "Tested", "Training", "Owners", "Contract",
+    "Instead",
+];
+
 /// What each word means to a caller.
 const WORDS: [(Word, &str); 6] = [
     (Word::Yes, "use it as you like"),
     (Word::YesConditions, "only as the card says"),
     (Word::InReview, "asked, not decided: not with students"),
     (Word::NotAsked, "nobody asked yet: not with students"),
-    (Word::Expired, "was yes, the approval ended: ask first"),
+    (Word::Expired, "was yes, it ended: ask first"),
     (Word::No, "decided: not with students or data"),
 ];
 
@@ -92,7 +99,7 @@ impl Find {
             &title,
         );
         for (other, y) in ours.iter().zip(below.y + 1..) {
-            let free = other.free.map(|n| format!("{n} seats free"));
+            let free = other.free.map(|n| format!("{n} free"));
             let name = text::pad(&other.product, 24);
             let line = format!("{name} {:<16} {}", other.answer, free.unwrap_or_default());
             canvas.text(below.x + 2, y, below.width - 2, &line, Role::Plain);
@@ -145,24 +152,14 @@ fn sections(detail: &Detail, name: &str, width: usize, room: usize) -> Vec<Vec<L
     } else {
         (card.schools.len() + 1).min(LEAST_TABLE)
     };
-    for said_elsewhere in [
-        "For",
-        "Changed",
-        if table > 0 { "Elsewhere" } else { "For" },
-    ] {
-        drop_fact(&mut facts, said_elsewhere);
-    }
-    facts.extend(detail.four().into_iter().filter(|line| {
-        // Seats and the devices one by one say the others better.
-        line.0.starts_with("Approval") || line.0.starts_with("Switches")
-    }));
+    facts.extend(detail.four());
     facts.extend(devices(card));
     facts.extend(card.training.as_ref().map(trained));
     let mut changes = super::detail::history(card);
     changes.remove(0);
     let lines = 3;
     let kept = first.len() + table + changes.len().min(CHANGES) + lines;
-    facts.truncate(room.saturating_sub(kept));
+    let facts = in_order(&facts, room.saturating_sub(kept));
     let fixed = first.len() + facts.len() + changes.len().min(CHANGES) + lines;
     let table = schools(detail, card, room.saturating_sub(fixed));
     let mut sections = vec![first, table, facts, changes];
@@ -170,14 +167,20 @@ fn sections(detail: &Detail, name: &str, width: usize, room: usize) -> Vec<Vec<L
     sections
 }
 
-/// Takes out what stands elsewhere in the wide window, with the lines it runs on over.
-fn drop_fact(facts: &mut Vec<Line>, label: &str) {
-    let Some(at) = facts.iter().position(|line| line.0.starts_with(label)) else {
-        return;
-    };
-    let rest = facts[at + 1..].iter();
-    let runs_on = rest.take_while(|line| line.0.starts_with(RUNS_ON)).count();
-    facts.drain(at..=at + runs_on);
+/// The facts by what is asked first, each whole or not at all.
+fn in_order(facts: &[Line], room: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for label in FACTS {
+        let starts = |line: &&Line| line.0.starts_with(label);
+        for (at, _) in facts.iter().enumerate().filter(|(_, line)| starts(line)) {
+            let rest = facts[at + 1..].iter();
+            let runs_on = rest.take_while(|line| line.0.starts_with(RUNS_ON)).count();
+            if lines.len() + 1 + runs_on <= room {
+                lines.extend_from_slice(&facts[at..=at + runs_on]);
+            }
+        }
+    }
+    lines
 }
 
 fn blank() -> Line {

@@ -36,7 +36,9 @@ pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<Line> {
     let why = if answer.conditions.is_empty() {
         answer.reason.clone()
     } else {
-        answer.conditions.join("; ")
+        let each = answer.conditions.iter();
+        let each: Vec<&str> = each.map(|text| text.trim_end_matches('.')).collect();
+        each.join("; ")
     };
     let text = format!("{}: {why}", rows::short(answer.word));
     let mut lines = wrap(&text, width);

@@ -113,7 +113,7 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
     }
 }
 
-const NO_SCHOOLS: &str = "No schools yet. hallpass import schools FILE brings them in from a spreadsheet. \
+const NO_SCHOOLS: &str = "No schools yet. n adds one, :import brings them in from a spreadsheet. \
      Students per school lets hallpass show dollars per student.";
 
 /// Why a list is empty, and the key that changes it.

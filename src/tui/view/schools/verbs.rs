@@ -3,12 +3,14 @@
 use super::{Focus, Schools, rows};
 use crate::domain::record::Kind;
 use crate::tui::ask::Ask;
+use crate::tui::ask::form::Opening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 
 impl Schools {
-    pub(super) fn all_offers(&self) -> Vec<Offer> {
+    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
         if self.filter.open {
             return vec![
                 Offer::called(Command::Accept, "keep"),
@@ -58,6 +60,9 @@ impl Schools {
         ] {
             offers.push(Offer::of(command).unless(row.clone()));
         }
+        let off = scene.why_off(Command::Edit).or(row);
+        offers.push(Offer::of(Command::Edit).unless(off));
+        offers.push(Offer::of(Command::New).unless(scene.why_off(Command::New)));
         offers.push(Offer::of(Command::Undo));
         offers
     }
@@ -113,6 +118,8 @@ impl Schools {
             }
             Command::Open | Command::Product => return self.card().map(|wish| vec![wish]),
             Command::Back => self.back(),
+            Command::Edit => return self.edit(),
+            Command::New => return Some(vec![Wish::Run(self.new_command())]),
             Command::Note => return self.note(),
             Command::History => return self.history(),
             Command::Related => return self.related().map(|menu| vec![Wish::Menu(menu)]),
@@ -216,6 +223,19 @@ impl Schools {
             return Some((Kind::School, school, name));
         }
         Some((Kind::Product, self.product()?, self.product_name()?))
+    }
+
+    fn edit(&self) -> Option<Vec<Wish>> {
+        let (kind, id, name) = self.record()?;
+        Some(vec![Wish::Form(Opening::of(kind, id, name))])
+    }
+
+    /// A new one of what the pane lists.
+    fn new_command(&self) -> Command {
+        match self.focus() {
+            Focus::Schools => Command::AddSchool,
+            Focus::Products | Focus::Matrix => Command::AddProduct,
+        }
     }
 
     fn note(&self) -> Option<Vec<Wish>> {

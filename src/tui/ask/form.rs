@@ -1,0 +1,146 @@
+//! What a form asks of the records and what comes back: the record it opens on, and what to save.
+//! Made by the form, carried by `ask`, answered by `office`. Knows nothing of how a form looks.
+
+use chrono::NaiveDate;
+
+use crate::domain::approval::ApprovalStatus;
+use crate::domain::change::Seen;
+use crate::domain::find::SchoolName;
+use crate::domain::record::{Column, Kind, Schools, Value};
+
+/// Which form to open, and on what.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// The noun.
+    pub kind: Kind,
+    /// The record; none begins a new one.
+    pub id: Option<i64>,
+    /// What people call it; empty where its own name is still to be typed.
+    pub name: String,
+    /// What a new record begins with.
+    pub given: Vec<(&'static str, Value)>,
+}
+
+impl Opening {
+    /// A record that is there.
+    pub fn of(kind: Kind, id: i64, name: impl Into<String>) -> Opening {
+        Opening {
+            kind,
+            id: Some(id),
+            name: name.into(),
+            given: Vec::new(),
+        }
+    }
+
+    /// A new product, called so for a start.
+    pub fn new_product(name: &str) -> Opening {
+        Opening {
+            kind: Kind::Product,
+            id: None,
+            name: String::new(),
+            given: vec![("name", name.to_owned().to_value())],
+        }
+    }
+
+    /// A new school.
+    pub fn new_school() -> Opening {
+        Opening {
+            kind: Kind::School,
+            id: None,
+            name: String::new(),
+            given: vec![("open", true.to_value())],
+        }
+    }
+
+    /// A new decision about this product, from today, at one school or everywhere.
+    pub fn new_approval(
+        product: i64,
+        name: &str,
+        school: Option<i64>,
+        today: NaiveDate,
+    ) -> Opening {
+        Opening {
+            kind: Kind::Approval,
+            id: None,
+            name: format!("approval of {name}"),
+            given: vec![
+                ("product", Value::Int(product)),
+                ("status", ApprovalStatus::Approved.to_value()),
+                (
+                    "schools",
+                    Schools::only(school.into_iter().collect()).to_value(),
+                ),
+                ("from", today.to_value()),
+            ],
+        }
+    }
+
+    /// Under which name its draft is kept.
+    pub fn about(&self) -> String {
+        let of = self.given.iter().find(|(field, _)| *field == "product");
+        match (self.id, of) {
+            (Some(id), _) => format!("form {} {id}", self.kind),
+            (None, Some((_, product))) => format!("form {} of {product}", self.kind),
+            (None, None) => format!("form new {}", self.kind),
+        }
+    }
+}
+
+/// What the records know that a form needs.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Facts {
+    /// The record as it stands; none for a new one.
+    pub seen: Option<Seen>,
+    /// Every school.
+    pub schools: Vec<SchoolName>,
+    /// Every vendor: id and name.
+    pub vendors: Vec<(i64, String)>,
+}
+
+impl Facts {
+    /// The name of a vendor.
+    pub fn vendor(&self, id: &Value) -> Option<&str> {
+        let known = self
+            .vendors
+            .iter()
+            .find(|(known, _)| Some(*known) == id.int());
+        known.map(|(_, name)| name.as_str())
+    }
+}
+
+/// What a field is given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Filled {
+    /// This value.
+    Value(Value),
+    /// A vendor nobody knows yet, by name.
+    NewVendor(String),
+}
+
+/// A filled form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Saving {
+    /// The noun.
+    pub kind: Kind,
+    /// The record; none makes one.
+    pub id: Option<i64>,
+    /// What people call it.
+    pub what: String,
+    /// The record as the person saw it.
+    pub seen: Option<Seen>,
+    /// The fields that differ from that.
+    pub fields: Vec<(&'static str, Filled)>,
+    /// Why, where the person said.
+    pub reason: Option<String>,
+}
+
+/// Somebody else saved the same field first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clash {
+    /// Their name.
+    pub who: String,
+    /// How long ago, or when: `20 seconds ago`.
+    pub when: String,
+    /// The record as it stands now.
+    pub theirs: Seen,
+}

@@ -1,0 +1,182 @@
+//! A form's questions: the record it opens on, and saving it. What a colleague saved meanwhile is kept:
+//! other fields are merged and named, the same field is answered with a clash.
+
+use chrono::{DateTime, Utc};
+
+use super::Office;
+use crate::domain::change::{Change, Given, Put, Seen, Target};
+use crate::domain::person::Person;
+use crate::domain::product::Vendor;
+use crate::domain::record::Kind;
+use crate::store::{Error, HistoryFilter};
+use crate::tui::ask::Answer;
+use crate::tui::ask::form::{Clash, Facts, Filled, Saving};
+
+/// Lines of history looked at to learn who changed a field.
+const LOOKED_AT: usize = 100;
+
+impl Office {
+    pub(super) fn form(&mut self, kind: Kind, id: Option<i64>) -> Result<Facts, Error> {
+        self.fill()?;
+        let vendors = self.store.all::<Vendor>()?;
+        Ok(Facts {
+            seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
+            schools: self.schools.clone(),
+            vendors: vendors.into_iter().map(|v| (v.id.0, v.name)).collect(),
+        })
+    }
+
+    pub(super) fn save(&mut self, saving: &Saving) -> Result<Answer, Error> {
+        let stamp = (self.clock)();
+        let before = match saving.id {
+            Some(id) => Some(self.store.seen(saving.kind, id)?),
+            None => None,
+        };
+        let change = change(saving, &stamp);
+        let applied = match self.store.apply(&change, &stamp) {
+            Ok(applied) => applied,
+            Err(Error::Conflict { who, when, .. }) => {
+                let id = saving.id.unwrap_or_default();
+                return Ok(Answer::Clash(Box::new(Clash {
+                    who: self.called(&who)?,
+                    when: since(&when, stamp.at),
+                    theirs: self.store.seen(saving.kind, id)?,
+                })));
+            }
+            Err(error) => return Err(error),
+        };
+        let what = &saving.what;
+        if !applied.changed() {
+            return Ok(Answer::Done(format!("{what} already was so.")));
+        }
+        let merged = match (saving.id, &saving.seen, &before) {
+            (Some(id), Some(seen), Some(before)) => self.merged(saving.kind, id, seen, before)?,
+            _ => String::new(),
+        };
+        let deed = if saving.id.is_some() {
+            "Saved"
+        } else {
+            "Added"
+        };
+        Ok(Answer::Done(format!(
+            "{deed} {what}{merged}. u takes it back."
+        )))
+    }
+
+    /// `, merged with Ada Reyes's change of vendor`, where somebody saved other fields meanwhile.
+    fn merged(&self, kind: Kind, id: i64, seen: &Seen, now: &Seen) -> Result<String, Error> {
+        let pairs = seen.values.iter().zip(&now.values);
+        let fields: Vec<&str> = kind
+            .fields()
+            .iter()
+            .zip(pairs)
+            .filter(|(_, (was, is))| was != is)
+            .map(|(field, _)| field.name)
+            .collect();
+        if fields.is_empty() {
+            return Ok(String::new());
+        }
+        let filter = HistoryFilter {
+            about: Some((kind, id)),
+            limit: LOOKED_AT,
+            ..HistoryFilter::default()
+        };
+        let me = (self.clock)().who;
+        let lines = self.store.history(&filter)?;
+        let line = lines.iter().find(|line| {
+            let theirs = (line.entity, line.id) == (kind, id) && line.who != me;
+            theirs && line.field.as_deref().is_some_and(|f| fields.contains(&f))
+        });
+        let who = line.map_or(me, |line| line.who.clone());
+        Ok(format!(
+            ", merged with {}'s change of {}",
+            self.called(&who)?,
+            fields.join(", ").replace('_', " ")
+        ))
+    }
+
+    /// A person's name, or the login where there is no more.
+    fn called(&self, login: &str) -> Result<String, Error> {
+        let people = self.store.all::<Person>()?;
+        let person = people.into_iter().find(|person| person.login == login);
+        Ok(person
+            .map(|person| person.name)
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| login.to_owned()))
+    }
+}
+
+fn change(saving: &Saving, stamp: &crate::domain::change::Stamp) -> Change {
+    let mut puts = Vec::new();
+    let mut put = Put {
+        kind: saving.kind,
+        target: match saving.id {
+            Some(id) => Target::Id(id, saving.seen.clone()),
+            None => Target::New,
+        },
+        fields: Vec::new(),
+        row: 0,
+    };
+    for (field, filled) in &saving.fields {
+        let given = match filled {
+            Filled::Value(value) => Given::Value(value.clone()),
+            Filled::NewVendor(name) => {
+                puts.push(Put::new(Kind::Vendor).with("name", name.clone()));
+                Given::Made(puts.len() - 1)
+            }
+        };
+        put.fields.push((field, given));
+    }
+    match saving.kind {
+        Kind::Approval => {
+            put = put
+                .with("decided_by", Some(stamp.who.clone()))
+                .with("decided_on", Some(stamp.today));
+        }
+        Kind::Product if saving.id.is_none() => put = put.with("first_seen", Some(stamp.today)),
+        _ => {}
+    }
+    let (what, reason) = (saving.what.clone(), saving.reason.clone());
+    if puts.is_empty() {
+        return Change::Save { what, put, reason };
+    }
+    puts.push(put);
+    Change::SaveAll { what, puts, reason }
+}
+
+/// How long ago an instant was, as far as that is news; else the day.
+fn since(at: &str, now: DateTime<Utc>) -> String {
+    let Ok(then) = DateTime::parse_from_rfc3339(at) else {
+        return "meanwhile".to_owned();
+    };
+    let seconds = (now - then.with_timezone(&Utc)).num_seconds().max(0);
+    let (count, unit) = match seconds {
+        0..5 => return "just now".to_owned(),
+        5..60 => (seconds, "second"),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..86_400 => (seconds / 3_600, "hour"),
+        _ => return format!("on {}", then.format("%b %d %Y")),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{s} ago")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_just_happened_is_told_in_seconds_and_what_is_old_by_its_day() {
+        let now: DateTime<Utc> = "2026-03-10T09:40:20Z".parse().unwrap();
+        for (at, told) in [
+            ("2026-03-10T09:40:19Z", "just now"),
+            ("2026-03-10T09:40:00Z", "20 seconds ago"),
+            ("2026-03-10T09:39:19Z", "1 minute ago"),
+            ("2026-03-10T01:00:00Z", "8 hours ago"),
+            ("2026-03-01T01:00:00Z", "on Mar 01 2026"),
+            ("", "meanwhile"),
+        ] {
+            assert_eq!(since(at, now), told);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Questions of the lists: the district's sums, answers by the dozen, and a list written to a file.
+
+use std::sync::Arc;
+
+use super::Office;
+use crate::domain::status;
+use crate::exchange::write::Format;
+use crate::store::{Error, Overview, Scope};
+use crate::tui::ask::{Answer, Contents, Listing, Pair};
+use crate::tui::export;
+
+/// More cells than this are not written to one file.
+const MOST_CELLS: usize = 1_000_000;
+
+impl Office {
+    pub(super) fn overview(&mut self) -> Result<Arc<Overview>, Error> {
+        let today = self.today();
+        if let Some((day, known)) = &self.overview
+            && *day == today
+        {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(self.store.overview(today)?);
+        self.overview = Some((today, Arc::clone(&read)));
+        Ok(read)
+    }
+
+    pub(super) fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::Answer)>, Error> {
+        let today = self.today();
+        let answers = pairs.iter().map(|(product, school)| {
+            let scope = Scope {
+                school: *school,
+                grade: None,
+                today,
+            };
+            let answer = self.store.brief_answer(*product, scope, None)?;
+            Ok(((*product, *school), answer))
+        });
+        answers.collect()
+    }
+
+    pub(super) fn export(&mut self, listing: &Listing, format: Format) -> Result<Answer, Error> {
+        let Some(directory) = self.exports.clone() else {
+            let why = "No files can be written from here. Y t shows a plain text page to copy.";
+            return Ok(Answer::Failed(why.to_owned()));
+        };
+        let read;
+        let table = match &listing.contents {
+            Contents::Table(table) => table,
+            Contents::Matrix { products, schools } => {
+                if products.len() * schools.len() > MOST_CELLS {
+                    return Ok(Answer::Failed(format!(
+                        "{} products at {} schools are too many cells for one file. \
+                         Mark the rows you need, or filter with /.",
+                        products.len(),
+                        schools.len()
+                    )));
+                }
+                let overview = self.overview()?;
+                let cells = self.store.cells(products, schools, self.today())?;
+                read = export::matrix(&overview, products, schools, &cells);
+                &read
+            }
+        };
+        let stamp = (self.clock)();
+        Ok(
+            match export::write(&directory, &listing.name, table, format, &stamp) {
+                Ok(path) => {
+                    let rows = export::counted(table.rows.len(), "row");
+                    Answer::Told(format!("Wrote {rows} to {}.", path.display()))
+                }
+                Err(error) => Answer::Failed(format!(
+                    "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place.",
+                    directory.display()
+                )),
+            },
+        )
+    }
+}

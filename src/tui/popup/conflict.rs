@@ -1,0 +1,189 @@
+//! Two people saved the same field: what it was, what they saved, what you typed, and three ways on.
+//! Lies over the form whose save was refused; nothing is overwritten unless somebody says so, and the
+//! line highlighted first is never the one that does.
+
+use ratatui::layout::Rect;
+
+use super::bottom;
+use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
+use crate::tui::theme::Role;
+use crate::tui::widget::list::List;
+use crate::tui::widget::table::{self, Column};
+
+/// What the person decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// Their values stay; mine go into a note.
+    Theirs,
+    /// My values are saved over theirs; history shows both.
+    Mine,
+    /// Back to the form.
+    Back,
+}
+
+/// One field that differs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Differs {
+    /// What the field is called.
+    pub label: String,
+    /// What it was when the form opened.
+    pub was: String,
+    /// What they saved.
+    pub theirs: String,
+    /// What was typed here.
+    pub mine: String,
+}
+
+const CHOICES: [(char, Choice, &str); 3] = [
+    (
+        't',
+        Choice::Theirs,
+        "Take theirs          what you typed goes into a note",
+    ),
+    ('m', Choice::Mine, "Use mine             history shows both"),
+    (
+        'e',
+        Choice::Back,
+        "Back to editing      compare and decide later",
+    ),
+];
+
+/// The open conflict.
+pub struct Conflict {
+    title: String,
+    rows: Vec<Differs>,
+    list: List<usize>,
+    at: usize,
+}
+
+impl Conflict {
+    /// What they saved, and when, against what was typed.
+    pub fn new(who: &str, when: &str, what: &str, rows: Vec<Differs>) -> Conflict {
+        let mut list = List::default();
+        list.set((0..rows.len()).collect());
+        Conflict {
+            title: format!("{who} saved {what} {when}, while you were typing"),
+            rows,
+            list,
+            at: 0,
+        }
+    }
+
+    /// The fields that differ.
+    pub fn rows(&self) -> &[Differs] {
+        &self.rows
+    }
+
+    /// Carries out a command; some choice ends it, the error is a remark.
+    pub fn update(&mut self, command: Command) -> Result<Option<Choice>, String> {
+        match command {
+            Command::Down => self.at = (self.at + 1).min(CHOICES.len() - 1),
+            Command::Up => self.at = self.at.saturating_sub(1),
+            Command::Accept => return Ok(Some(CHOICES[self.at].1)),
+            Command::Close => return Ok(Some(Choice::Back)),
+            Command::Type(letter) => {
+                let found = CHOICES.iter().find(|(known, _, _)| *known == letter);
+                return match found {
+                    Some((_, choice, _)) => Ok(Some(*choice)),
+                    None => Err(format!("{letter} is none of t, m, e. Nothing is lost.")),
+                };
+            }
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    /// Draws itself over the lower part of the form.
+    pub fn draw(&self, body: Rect, canvas: &mut Canvas) {
+        let shown = self.rows.len().min(5) as u16;
+        let area = bottom(body, shown + 9);
+        canvas.clear(area);
+        canvas.rule(Rect { height: 1, ..area }, &self.title);
+        let line = |canvas: &mut Canvas, y: u16, text: &str| {
+            if y < area.bottom() {
+                canvas.text(
+                    area.x + 1,
+                    y,
+                    area.width.saturating_sub(1),
+                    text,
+                    Role::Plain,
+                );
+            }
+        };
+        let fields = match self.rows.len() {
+            1 => "Only one field is different:".to_owned(),
+            n => format!("{n} fields are different:"),
+        };
+        line(
+            canvas,
+            area.y + 1,
+            &format!("Your typing is safe. Nothing was overwritten. {fields}"),
+        );
+        let columns = [
+            Column::fixed("", 11),
+            Column::wide("WAS", 12),
+            Column::wide("THEY SAVED", 12),
+            Column::wide("YOU TYPED", 12),
+        ];
+        let height = (shown + 1).min(area.height.saturating_sub(3));
+        let table = Rect::new(area.x, area.y + 3.min(area.height), area.width, height);
+        table::draw(canvas, table, &columns, &self.list, false, |at, _| {
+            let row = &self.rows[at];
+            [&row.label, &row.was, &row.theirs, &row.mine]
+                .into_iter()
+                .map(|cell| (blank(cell).to_owned(), Role::Plain))
+                .collect()
+        });
+        for (at, (letter, _, label)) in CHOICES.iter().enumerate() {
+            let y = table.bottom() + 1 + at as u16;
+            if y >= area.bottom() {
+                break;
+            }
+            let (mark, role) = if at == self.at {
+                canvas.put_cursor(area.x, y);
+                (">", Role::Selected)
+            } else {
+                (" ", Role::Plain)
+            };
+            let letter = letter.to_string();
+            let pieces = [
+                (mark, Role::Plain),
+                (" ", Role::Plain),
+                (letter.as_str(), Role::Key),
+                ("  ", Role::Plain),
+                (*label, role),
+            ];
+            canvas.pieces(area.x, y, area.width, &pieces);
+        }
+    }
+}
+
+fn blank(value: &str) -> &str {
+    if value.is_empty() { "none" } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overwriting_is_never_the_line_highlighted_first() {
+        let mut conflict = Conflict::new("Ada", "now", "it", Vec::new());
+        assert_eq!(conflict.update(Command::Accept), Ok(Some(Choice::Theirs)));
+        for (commands, choice) in [
+            (&[Command::Type('m')][..], Choice::Mine),
+            (&[Command::Down, Command::Accept], Choice::Mine),
+            (&[Command::Type('e')], Choice::Back),
+            (&[Command::Close], Choice::Back),
+        ] {
+            let mut conflict = Conflict::new("Ada", "now", "it", Vec::new());
+            let mut last = Ok(None);
+            for command in commands {
+                last = conflict.update(*command);
+            }
+            assert_eq!(last, Ok(Some(choice)));
+        }
+        assert!(conflict.update(Command::Type('x')).is_err());
+    }
+}

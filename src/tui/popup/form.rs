@@ -1,0 +1,298 @@
+//! A form: the fields of one record, each checked on leaving it, saved together.
+//!
+//! Opened by `Wish::Form`. Every key goes into a draft; Esc leaves it there. A save carries what the
+//! person saw, so what a colleague changed meanwhile is merged, or asked about in `conflict`.
+
+mod draft;
+mod draw;
+mod entries;
+mod filled;
+mod row;
+mod settle;
+mod value;
+
+use self::draft::Draft;
+use self::row::Row;
+use super::conflict::Conflict;
+use super::{Popup, Reaction, Rooms};
+use crate::domain::change::Seen;
+use crate::domain::names::Index;
+use crate::domain::record::{Kind, Value};
+use crate::exchange::plan::Codes;
+use crate::tui::ask::form::{Facts, Filled, Opening};
+use crate::tui::ask::{Answer, Ask};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::scene::Scene;
+
+/// An open form.
+pub struct Form {
+    opening: Opening,
+    /// What was kept when it was last left.
+    draft: Option<String>,
+    facts: Option<Box<Facts>>,
+    /// The record as the person saw it.
+    base: Option<Seen>,
+    rows: Vec<Row>,
+    at: usize,
+    saving: Option<Ask>,
+    conflict: Option<(Conflict, Seen)>,
+    /// What the record's own rule says against it.
+    told: Option<String>,
+    failed: bool,
+}
+
+impl Form {
+    /// Opens; the fields come with the answer to its question.
+    pub fn new(opening: Opening, draft: Option<&str>) -> Form {
+        Form {
+            opening,
+            draft: draft.map(str::to_owned),
+            facts: None,
+            base: None,
+            rows: Vec::new(),
+            at: 0,
+            saving: None,
+            conflict: None,
+            told: None,
+            failed: false,
+        }
+    }
+
+    fn fill(&mut self, facts: Box<Facts>) {
+        let kind = self.opening.kind;
+        let mut base = facts.seen.clone();
+        let begin = |field: &str| match (&base, kind.position(field)) {
+            (_, None) => Value::Null,
+            (Some(seen), Some(at)) => seen.values[at].clone(),
+            (None, Some(at)) => {
+                let given = self.opening.given.iter().find(|(name, _)| *name == field);
+                given.map_or_else(|| (kind.fields()[at].blank)(), |(_, value)| value.clone())
+            }
+        };
+        self.rows = entries::entries(kind)
+            .iter()
+            .map(|entry| Row::new(entry, &begin(entry.field), &facts))
+            .collect();
+        if let Some(text) = &self.draft {
+            restore(&mut self.rows, &mut base, kind, &Draft::read(text), &facts);
+        }
+        self.base = base;
+        self.facts = Some(facts);
+    }
+
+    fn kept(&self) -> Wish {
+        let version = self.base.as_ref().map_or(0, |seen| seen.version);
+        Wish::Draft {
+            about: self.opening.about(),
+            text: Draft::of(&self.rows, version),
+        }
+    }
+
+    fn is_changed(&self) -> bool {
+        self.rows.iter().any(Row::is_changed)
+    }
+
+    /// Leaves the field: says what is wrong with it, and offers a code once a new school has a name.
+    fn leave(&mut self) {
+        let Some(facts) = &self.facts else { return };
+        let Some(row) = self.rows.get_mut(self.at) else {
+            return;
+        };
+        row.judge(facts);
+        let name = row.field.text().to_owned();
+        let is_name = self.opening.kind == Kind::School && row.entry.field == "name";
+        let code = self.rows.iter_mut().find(|row| row.entry.field == "code");
+        if let Some(code) = code.filter(|code| is_name && code.field.is_empty())
+            && !name.trim().is_empty()
+        {
+            let mut taken = Index::default();
+            for school in &facts.schools {
+                taken.add(school.code.as_deref().unwrap_or_default(), school.id);
+            }
+            code.field.set(&Codes::default().give(&name, &taken));
+        }
+    }
+
+    fn step(&mut self, forward: bool) -> Reaction {
+        self.leave();
+        let count = self.rows.len().max(1);
+        self.at = (self.at + if forward { 1 } else { count - 1 }) % count;
+        Reaction::Stay(vec![self.kept()])
+    }
+
+    fn next(&mut self) -> Reaction {
+        if self.at + 1 < self.rows.len() {
+            return self.step(true);
+        }
+        self.leave();
+        let last = "That was the last field. Ctrl-X saves.";
+        Reaction::Stay(vec![self.kept(), Wish::Hint(last.into())])
+    }
+
+    fn close(&self) -> Reaction {
+        let mut wishes = vec![self.kept()];
+        if self.is_changed() {
+            let kept = "Not saved; the draft is kept. Open the form again to go on.";
+            wishes.push(Wish::Hint(kept.into()));
+        }
+        Reaction::Close(wishes)
+    }
+
+    fn save(&mut self) -> Reaction {
+        let Some(facts) = &self.facts else {
+            return Reaction::Stay(Vec::new());
+        };
+        let mut bad = None;
+        for (at, row) in self.rows.iter_mut().enumerate() {
+            if !row.judge(facts) {
+                bad = bad.or(Some(at));
+            }
+        }
+        if let Some(at) = bad {
+            self.at = at;
+            let hint = self.rows[at].complaint.clone().unwrap_or_default();
+            return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {hint}."))]);
+        }
+        let says_something = |row: &Row| row.is_changed() && !row.entry.field.is_empty();
+        if self.base.is_some() && !self.rows.iter().any(says_something) {
+            let nothing = "Nothing is changed yet. Esc leaves the form.";
+            return Reaction::Stay(vec![Wish::Hint(nothing.into())]);
+        }
+        let saving = self.saving(facts);
+        self.told = Self::rule(&saving).err();
+        if let Some(why) = &self.told {
+            return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {why}."))]);
+        }
+        let ask = Ask::Save(Box::new(saving));
+        self.saving = Some(ask.clone());
+        Reaction::Stay(vec![self.kept(), Wish::Change(ask)])
+    }
+}
+
+/// Puts a draft's words back. What stood in those fields then counts as seen, not what stands there now.
+fn restore(rows: &mut [Row], base: &mut Option<Seen>, kind: Kind, draft: &Draft, facts: &Facts) {
+    for row in rows {
+        let Some((was, typed)) = draft.typed.get(row.entry.field) else {
+            continue;
+        };
+        row.field.set(typed);
+        if row.base == *was {
+            continue;
+        }
+        let meant = value::read(row.entry.reads, was, facts);
+        if let (Some(seen), Some(at), Ok(Filled::Value(value))) =
+            (base.as_mut(), kind.position(row.entry.field), meant)
+        {
+            row.news = Some(format!("saved by somebody since: {}", row.base));
+            row.base.clone_from(was);
+            seen.values[at] = value;
+            seen.version = draft.version;
+        }
+    }
+}
+
+impl Popup for Form {
+    fn context(&self) -> Context {
+        if self.conflict.is_some() {
+            Context::Menu
+        } else {
+            Context::Text
+        }
+    }
+
+    fn hints(&self) -> Vec<(Command, &'static str)> {
+        if self.conflict.is_some() {
+            return vec![(Command::Accept, "take"), (Command::Down, "choose")];
+        }
+        let mut hints = vec![(Command::Accept, "next"), (Command::Save, "save")];
+        let choosing = |row: &Row| !row.entry.reads.words().is_empty();
+        if self.rows.get(self.at).is_some_and(choosing) {
+            hints.push((Command::Right, "next choice"));
+        }
+        hints.push((Command::PreviousPane, "back"));
+        if self.rows.get(self.at).is_some_and(Row::is_changed) {
+            hints.push((Command::Restore, "as it was"));
+        }
+        hints
+    }
+
+    fn asks(&self) -> Vec<Ask> {
+        // Asked once: an open form never changes under the typing.
+        if self.facts.is_some() || self.failed {
+            return Vec::new();
+        }
+        vec![Ask::Form {
+            kind: self.opening.kind,
+            id: self.opening.id,
+        }]
+    }
+
+    fn take(&mut self, _ask: &Ask, answer: Answer) {
+        match answer {
+            Answer::Form(facts) => self.fill(facts),
+            Answer::Failed(_) => self.failed = true,
+            _ => {}
+        }
+    }
+
+    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
+        if self.saving.as_ref() != Some(ask) {
+            return None;
+        }
+        self.saving = None;
+        match answer {
+            Answer::Done(_) => {
+                let about = self.opening.about();
+                let text = String::new();
+                return Some(Reaction::Close(vec![Wish::Draft { about, text }]));
+            }
+            Answer::Clash(clash) => self.clash((**clash).clone()),
+            _ => {}
+        }
+        Some(Reaction::Stay(Vec::new()))
+    }
+
+    fn holds_keys(&self) -> bool {
+        self.saving.is_some() || (self.facts.is_none() && !self.failed)
+    }
+
+    fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
+        if self.conflict.is_some() {
+            return self.decide(command);
+        }
+        match command {
+            Command::Close => self.close(),
+            Command::Save => self.save(),
+            Command::Accept => self.next(),
+            Command::NextPane | Command::Down => self.step(true),
+            Command::PreviousPane | Command::Up => self.step(false),
+            other => {
+                self.told = None;
+                let row = self.rows.get_mut(self.at);
+                if row.is_some_and(|row| row.update(other)) {
+                    Reaction::Stay(vec![self.kept()])
+                } else {
+                    Reaction::Pass
+                }
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+        if self.conflict.is_some() {
+            return None;
+        }
+        self.rows.get_mut(self.at)?.paste(text);
+        Some(vec![self.kept()])
+    }
+
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
+        self.draw_form(rooms.body, canvas);
+        if let Some((conflict, _)) = &self.conflict {
+            conflict.draw(rooms.body, canvas);
+        }
+    }
+}

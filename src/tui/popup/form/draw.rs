@@ -1,0 +1,127 @@
+//! How a form looks: a title, one row a field, complaints under their field, help for the one at hand.
+
+use ratatui::layout::Rect;
+
+use super::row::Row;
+use super::{Form, value};
+use crate::domain::text;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::theme::Role;
+
+/// Columns before the box: the mark, the label, its star, a blank.
+const LABEL: u16 = 13;
+/// The box of a field that holds little.
+const SHORT: u16 = 18;
+/// The box of a field that holds words.
+const LONG: u16 = 40;
+
+impl Form {
+    pub(super) fn draw_form(&self, area: Rect, canvas: &mut Canvas) {
+        canvas.clear(area);
+        if area.height < 3 {
+            return;
+        }
+        canvas.rule(Rect { height: 1, ..area }, &self.title());
+        let state = if self.failed {
+            "could not be read"
+        } else if self.facts.is_none() {
+            "reading"
+        } else if self.is_changed() {
+            "draft saved"
+        } else {
+            ""
+        };
+        let line = format!("* needed   {state}");
+        canvas.text(area.x + 1, area.y + 1, area.width - 1, &line, Role::Plain);
+        let rows = Rect {
+            y: area.y + 2,
+            height: area.height - 4.min(area.height),
+            ..area
+        };
+        self.draw_rows(rows, canvas);
+        let help = match (&self.told, self.rows.get(self.at)) {
+            (Some(told), _) => told.as_str(),
+            (None, Some(row)) => row.entry.help,
+            (None, None) => "",
+        };
+        let lines = wrap(help, area.width.saturating_sub(2) as usize);
+        let first = area.bottom() - (lines.len() as u16).min(2);
+        for (line, y) in lines.iter().zip(first..area.bottom()) {
+            canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
+        }
+    }
+
+    fn title(&self) -> String {
+        let kind = self.opening.kind;
+        let draft = if self.draft.is_some() {
+            " (your draft)"
+        } else {
+            ""
+        };
+        match (self.opening.id, self.opening.name.as_str()) {
+            (None, "") => format!("New {kind}{draft}"),
+            (None, name) => format!("New {name}{draft}"),
+            (Some(_), name) => format!("{name}{draft}"),
+        }
+    }
+
+    /// The rows around the one at hand, each with what is said under it.
+    fn draw_rows(&self, area: Rect, canvas: &mut Canvas) {
+        let tall = |row: &Row| 1 + u16::from(under(row).is_some());
+        let mut first = 0;
+        let upto = |first: usize| self.rows[first..=self.at].iter().map(tall).sum::<u16>();
+        while first < self.at && self.at < self.rows.len() && upto(first) > area.height {
+            first += 1;
+        }
+        let mut y = area.y;
+        for (at, row) in self.rows.iter().enumerate().skip(first) {
+            if y >= area.bottom() {
+                break;
+            }
+            self.draw_row(Rect::new(area.x, y, area.width, 1), at, row, canvas);
+            y += 1;
+            if let Some(said) = under(row).filter(|_| y < area.bottom()) {
+                let x = area.x + LABEL;
+                let room = area.width.saturating_sub(LABEL + 2);
+                let used = canvas.text(x, y, 2, "! ", Role::AlarmMark);
+                canvas.text(x + used, y, room, said, Role::Plain);
+                y += 1;
+            }
+        }
+    }
+
+    fn draw_row(&self, area: Rect, at: usize, row: &Row, canvas: &mut Canvas) {
+        let here = at == self.at;
+        let star = if row.entry.needed { "*" } else { "" };
+        let label = format!("{}{star}", row.entry.label);
+        let mark = if here { ">" } else { " " };
+        canvas.text(area.x, area.y, 1, mark, Role::Plain);
+        let role = if here { Role::Heading } else { Role::Plain };
+        canvas.text(area.x + 1, area.y, LABEL - 1, &label, role);
+        let wide = if row.is_short() { SHORT } else { LONG };
+        let room = wide.min(area.width.saturating_sub(LABEL + 2));
+        let x = area.x + LABEL;
+        canvas.text(x, area.y, 1, "[", Role::Plain);
+        canvas.text(x + 1 + room, area.y, 1, "]", Role::Plain);
+        let inside = Rect::new(x + 1, area.y, room, 1);
+        let typed = row.field.text();
+        if here {
+            row.field.draw(canvas, inside);
+        } else {
+            canvas.text(inside.x, inside.y, inside.width, typed, Role::Plain);
+        }
+        let used = (text::width(&text::shown(typed)) as u16).min(room);
+        let free = "_".repeat((room - used) as usize);
+        canvas.text(inside.x + used, area.y, room - used, &free, Role::Plain);
+        let Some(facts) = &self.facts else { return };
+        let gloss = value::gloss(row.entry.reads, typed, facts);
+        let after = inside.right() + 2;
+        let rest = area.right().saturating_sub(after + 1);
+        canvas.text(after, area.y, rest, &gloss, Role::Plain);
+    }
+}
+
+/// What is said under a field: what is wrong, else what somebody else saved.
+fn under(row: &Row) -> Option<&str> {
+    row.complaint.as_deref().or(row.news.as_deref())
+}

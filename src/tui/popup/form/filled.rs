@@ -1,0 +1,78 @@
+//! A form as it will be saved: the fields that differ from what the person saw, checked by the noun's rule.
+
+use super::Form;
+use crate::domain::record::Value;
+use crate::domain::text;
+use crate::tui::ask::form::{Facts, Filled, Saving};
+
+impl Form {
+    /// Everything that differs from what the person saw.
+    pub(super) fn saving(&self, facts: &Facts) -> Saving {
+        let mut fields: Vec<(&'static str, Filled)> = Vec::new();
+        if self.base.is_none() {
+            let given = self.opening.given.iter().cloned();
+            fields.extend(given.map(|(field, value)| (field, Filled::Value(value))));
+        }
+        let mut reason = None;
+        for row in &self.rows {
+            let Ok(filled) = row.read(facts) else {
+                continue;
+            };
+            let field = row.entry.field;
+            if field.is_empty() || (field == "reason" && row.is_changed()) {
+                reason = Some(row.field.text().trim().to_owned()).filter(|r| !r.is_empty());
+            }
+            if field.is_empty() || (!row.is_changed() && !is_given(field, &fields)) {
+                continue;
+            }
+            fields.retain(|(known, _)| *known != field);
+            fields.push((field, filled));
+        }
+        Saving {
+            kind: self.opening.kind,
+            id: self.opening.id,
+            what: self.what(),
+            seen: self.base.clone(),
+            fields,
+            reason: reason.map(|r| text::clean(&r).text),
+        }
+    }
+
+    /// What people will call the record: as it is named in the form, where the form names it.
+    fn what(&self) -> String {
+        let named = self.rows.iter();
+        let named = named.filter(|row| ["name", "edition"].contains(&row.entry.field));
+        let parts: Vec<String> = named
+            .map(|row| text::clean(row.field.text()).text)
+            .filter(|part| !part.is_empty())
+            .collect();
+        if parts.is_empty() {
+            self.opening.name.clone()
+        } else {
+            parts.join(" ")
+        }
+    }
+
+    /// Asks the noun's own rule, as the store will again.
+    pub(super) fn rule(saving: &Saving) -> Result<(), String> {
+        let kind = saving.kind;
+        let blank = || kind.fields().iter().map(|f| (f.blank)()).collect();
+        let mut values: Vec<Value> = saving
+            .seen
+            .as_ref()
+            .map_or_else(blank, |s| s.values.clone());
+        for (field, filled) in &saving.fields {
+            if let Some(at) = kind.position(field) {
+                values[at] = match filled {
+                    Filled::Value(value) => value.clone(),
+                    Filled::NewVendor(_) => Value::Int(i64::MAX),
+                };
+            }
+        }
+        kind.check(saving.id.unwrap_or_default(), &values)
+    }
+}
+
+fn is_given(field: &str, fields: &[(&'static str, Filled)]) -> bool {
+    fields.iter().any(|(known, _)| *known == field)
+}

@@ -1,0 +1,113 @@
+//! One row of a form: the box, what stood there before, and what is wrong with what stands there now.
+
+use super::entries::{Entry, Reads};
+use super::value;
+use crate::domain::record::Value;
+use crate::tui::ask::form::{Facts, Filled};
+use crate::tui::command::Command;
+use crate::tui::widget::field::Field;
+
+/// A field being filled.
+pub(super) struct Row {
+    pub(super) entry: &'static Entry,
+    /// What the record holds, as text.
+    pub(super) base: String,
+    pub(super) field: Field,
+    /// What is wrong, once the field was left.
+    pub(super) complaint: Option<String>,
+    /// What somebody else saved meanwhile.
+    pub(super) news: Option<String>,
+}
+
+impl Row {
+    pub(super) fn new(entry: &'static Entry, value: &Value, facts: &Facts) -> Row {
+        let base = value::show(entry.reads, value, facts);
+        Row {
+            entry,
+            field: Field::line(&base),
+            base,
+            complaint: None,
+            news: None,
+        }
+    }
+
+    /// Whether something else stands there than the record holds.
+    pub(super) fn is_changed(&self) -> bool {
+        self.field.text() != self.base
+    }
+
+    pub(super) fn read(&self, facts: &Facts) -> Result<Filled, String> {
+        if self.entry.needed && self.field.text().trim().is_empty() {
+            return Err(format!("{} is needed", self.entry.label));
+        }
+        value::read(self.entry.reads, self.field.text(), facts)
+    }
+
+    /// Says what is wrong, if anything is.
+    pub(super) fn judge(&mut self, facts: &Facts) -> bool {
+        self.complaint = self.read(facts).err();
+        self.complaint.is_none()
+    }
+
+    pub(super) fn update(&mut self, command: Command) -> bool {
+        let words = self.entry.reads.words();
+        let took = if command == Command::Restore {
+            self.field.set(&self.base);
+            true
+        } else if words.is_empty() {
+            self.field.update(command)
+        } else {
+            self.choose(&words, command)
+        };
+        if took {
+            self.complaint = None;
+        }
+        took
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        let words = self.entry.reads.words();
+        if words.is_empty() {
+            self.field.insert(text);
+        } else if words.contains(&text.trim()) {
+            self.field.set(text.trim());
+        }
+        self.complaint = None;
+    }
+
+    fn choose(&mut self, words: &[&'static str], command: Command) -> bool {
+        let count = words.len();
+        let at = words.iter().position(|word| *word == self.field.text());
+        let next = |from: usize| (from + 1) % count;
+        let to = match (command, at) {
+            (Command::Type(' ') | Command::Right, at) => at.map_or(0, next),
+            (Command::Left, at) => at.map_or(0, |at| (at + count - 1) % count),
+            (Command::Type(letter), at) => {
+                let from = at.map_or(0, next);
+                let turn = (0..count).map(|step| (from + step) % count);
+                match turn.into_iter().find(|i| words[*i].starts_with(letter)) {
+                    Some(found) => found,
+                    None => return true,
+                }
+            }
+            (Command::Backspace | Command::Delete | Command::DeleteToStart, at) => {
+                let empty = words.iter().position(|word| word.is_empty());
+                match empty.or(at) {
+                    Some(to) => to,
+                    None => return true,
+                }
+            }
+            _ => return false,
+        };
+        self.field.set(words[to]);
+        true
+    }
+
+    /// The widest thing that may stand there.
+    pub(super) fn is_short(&self) -> bool {
+        !matches!(
+            self.entry.reads,
+            Reads::Text | Reads::Vendor | Reads::Schools | Reads::Lines
+        )
+    }
+}

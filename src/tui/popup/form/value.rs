@@ -1,0 +1,258 @@
+//! Between what is typed into a field and what the record holds. Reads as the importer does, but asks
+//! where a file would have to guess.
+
+use chrono::NaiveDate;
+
+use super::entries::Reads;
+use crate::domain::grade::Grades;
+use crate::domain::record::{Column, Lines, Schools, Value};
+use crate::domain::text::{clean, key};
+use crate::exchange::sheet::Cell;
+use crate::exchange::value::day::{self, Order};
+use crate::exchange::value::{Parsed, grades, number};
+use crate::tui::ask::form::{Facts, Filled};
+
+/// What stands in the field for a value.
+pub(super) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {
+    match reads {
+        Reads::Vendor => facts.vendor(value).unwrap_or_default().to_owned(),
+        Reads::YesNo => if value.int() == Some(1) { "yes" } else { "no" }.to_owned(),
+        Reads::Schools => match Schools::from_value(value) {
+            Some(Schools::Only(ids)) => {
+                let codes: Vec<&str> = ids.iter().map(|id| code(*id, facts)).collect();
+                codes.join("; ")
+            }
+            _ => String::new(),
+        },
+        Reads::Lines => value.to_string().replace('\n', "; "),
+        Reads::Text | Reads::Number | Reads::Choice(_) | Reads::Day | Reads::Grades => {
+            value.to_string()
+        }
+    }
+}
+
+/// What the typed text means; the error is a sentence about it.
+pub(super) fn read(reads: Reads, typed: &str, facts: &Facts) -> Result<Filled, String> {
+    let typed = clean(typed).text;
+    let value = match reads {
+        _ if typed.is_empty() => blank(reads),
+        Reads::Text => Value::Text(typed),
+        Reads::Vendor => {
+            let wanted = key(&typed);
+            let known = facts.vendors.iter().find(|(_, name)| key(name) == wanted);
+            match known {
+                Some((id, _)) => Value::Int(*id),
+                None => return Ok(Filled::NewVendor(typed)),
+            }
+        }
+        Reads::Number => {
+            let count = parsed(number::count(&Cell::Text(typed.clone())), &typed)?;
+            count.map(i64::from).to_value()
+        }
+        Reads::Choice(_) | Reads::YesNo => choice(reads, &typed)?,
+        Reads::Day => days(&typed)?,
+        Reads::Grades => {
+            let found = parsed(grades::grades(&Cell::Text(typed.clone())), &typed)?;
+            found.unwrap_or(Grades::UNSAID).to_value()
+        }
+        Reads::Schools => schools(&typed, facts)?,
+        Reads::Lines => {
+            let parts = typed.split(';').map(str::trim).filter(|p| !p.is_empty());
+            Lines(parts.map(str::to_owned).collect()).to_value()
+        }
+    };
+    Ok(Filled::Value(value))
+}
+
+/// What an empty field means.
+fn blank(reads: Reads) -> Value {
+    match reads {
+        Reads::Grades => Grades::UNSAID.to_value(),
+        Reads::YesNo => false.to_value(),
+        _ => Value::Null,
+    }
+}
+
+fn parsed<T>(found: Parsed<T>, typed: &str) -> Result<Option<T>, String> {
+    match found {
+        Parsed::Value(value) | Parsed::Noted(value, _) => Ok(Some(value)),
+        Parsed::Blank | Parsed::Unknown(_) => Ok(None),
+        Parsed::Refused(why) if why.starts_with('`') => Err(why),
+        Parsed::Refused(why) => Err(format!("`{typed}` {why}")),
+    }
+}
+
+fn choice(reads: Reads, typed: &str) -> Result<Value, String> {
+    let words = reads.words();
+    match words.iter().position(|word| *word == typed) {
+        Some(at) if matches!(reads, Reads::YesNo) => Ok((at == 1).to_value()),
+        Some(_) => Ok(Value::Text(typed.to_owned())),
+        None => Err(format!("`{typed}` is not one of {}", words.join(", "))),
+    }
+}
+
+/// A day that can be meant in one way only.
+fn days(typed: &str) -> Result<Value, String> {
+    let cell = Cell::Text(typed.to_owned());
+    let read = |order| parsed(day::day(&cell, order), typed);
+    let found = match (read(Order::MonthFirst), read(Order::DayFirst)) {
+        (Ok(one), Ok(other)) if one != other => {
+            return Err(format!(
+                "`{typed}` could be either of two days; write 2026-03-31 or Mar 31 2026"
+            ));
+        }
+        (Ok(found), _) | (_, Ok(found)) => found,
+        (Err(why), Err(_)) => return Err(why),
+    };
+    Ok(found.to_value())
+}
+
+fn schools(typed: &str, facts: &Facts) -> Result<Value, String> {
+    let mut ids = Vec::new();
+    let parts = typed.split([';', ',']).map(str::trim);
+    for part in parts.filter(|part| !part.is_empty()) {
+        let wanted = key(part);
+        let by_code = |s: &&_| code_of(s).is_some_and(|code| key(code) == wanted);
+        let found = facts.schools.iter().find(by_code);
+        let mut named = facts.schools.iter().filter(|s| key(&s.name) == wanted);
+        match (found, named.next(), named.next()) {
+            (Some(school), ..) | (None, Some(school), None) => ids.push(school.id),
+            (None, Some(_), Some(_)) => {
+                return Err(format!("several schools are called `{part}`; use the code"));
+            }
+            (None, None, _) => return Err(format!("no school has the code or name `{part}`")),
+        }
+    }
+    Ok(Schools::only(ids).to_value())
+}
+
+fn code_of(school: &crate::domain::find::SchoolName) -> Option<&str> {
+    school.code.as_deref()
+}
+
+fn code(id: i64, facts: &Facts) -> &str {
+    let school = facts.schools.iter().find(|school| school.id == id);
+    school.map_or("?", |s| code_of(s).unwrap_or(&s.name))
+}
+
+/// A word behind a field that can be read: the weekday, the schools' names, a vendor nobody knows.
+pub(super) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> String {
+    match (reads, read(reads, typed, facts)) {
+        (Reads::Vendor, Ok(Filled::NewVendor(_))) => "new: will be added".to_owned(),
+        (Reads::Day, Ok(Filled::Value(value))) => NaiveDate::from_value(&value)
+            .map(|day| day.format("%a %b %d %Y").to_string())
+            .unwrap_or_default(),
+        (Reads::Schools, Ok(Filled::Value(value))) => match Schools::from_value(&value) {
+            Some(Schools::Only(ids)) => {
+                let known = facts.schools.iter().filter(|s| ids.contains(&s.id));
+                let names: Vec<&str> = known.map(|s| s.name.as_str()).collect();
+                names.join(", ")
+            }
+            _ => "every school".to_owned(),
+        },
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::find::SchoolName;
+
+    fn facts() -> Facts {
+        let school = |id, code: &str, name: &str| SchoolName {
+            id,
+            code: Some(code.into()),
+            name: name.into(),
+        };
+        Facts {
+            seen: None,
+            schools: vec![
+                school(1, "LIN", "Lincoln ES"),
+                school(2, "ADA", "Adams ES"),
+                school(3, "AD2", "Adams ES"),
+            ],
+            vendors: vec![(7, "Kahoot! AS".into())],
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_read_or_complained_about() {
+        let text = |t: &str| Ok(Filled::Value(Value::Text(t.into())));
+        let int = |n| Ok(Filled::Value(Value::Int(n)));
+        let null = Ok(Filled::Value(Value::Null));
+        let no = |why: &str| Err(why.to_owned());
+        for (reads, typed, meant) in [
+            (Reads::Text, "  a\u{1b}[2Jb ", text("a[2Jb")),
+            (Reads::Text, " ", null.clone()),
+            (Reads::Vendor, "kahoot as", int(7)),
+            (Reads::Vendor, "Zed", Ok(Filled::NewVendor("Zed".into()))),
+            (Reads::Number, "1,200", int(1200)),
+            (Reads::Number, "", null.clone()),
+            (Reads::YesNo, "yes", int(1)),
+            (Reads::Day, "2026-03-31", text("2026-03-31")),
+            (Reads::Day, "Mar 31 2026", text("2026-03-31")),
+            (Reads::Day, "3/31/2026", text("2026-03-31")),
+            (Reads::Day, "4/4/2026", text("2026-04-04")),
+            (Reads::Grades, "K to 5", text("K-5")),
+            (
+                Reads::Schools,
+                "lin; Adams ES",
+                no("several schools are called `Adams ES`; use the code"),
+            ),
+            (Reads::Schools, "lin, ad2", text("[1,3]")),
+            (Reads::Schools, "", null),
+            (
+                Reads::Schools,
+                "xyz",
+                no("no school has the code or name `xyz`"),
+            ),
+            (Reads::Lines, "one; two;", text("one\ntwo")),
+        ] {
+            assert_eq!(read(reads, typed, &facts()), meant, "{typed}");
+        }
+        for (reads, typed) in [
+            (Reads::Number, "many"),
+            (Reads::Day, "3/5/2026"),
+            (Reads::Day, "soon"),
+            (Reads::Grades, "13"),
+        ] {
+            let why = read(reads, typed, &facts()).unwrap_err();
+            assert!(why.contains(&format!("`{typed}`")), "{why}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_reads_back_as_the_same() {
+        for (reads, value) in [
+            (Reads::Vendor, Value::Int(7)),
+            (Reads::YesNo, Value::Int(1)),
+            (Reads::Schools, Value::Text("[1,3]".into())),
+            (Reads::Schools, Value::Null),
+            (Reads::Lines, Value::Text("one\ntwo".into())),
+            (Reads::Day, Value::Text("2026-03-31".into())),
+            (Reads::Grades, Value::Text("PK-5".into())),
+        ] {
+            let shown = show(reads, &value, &facts());
+            assert_eq!(
+                read(reads, &shown, &facts()),
+                Ok(Filled::Value(value)),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_gloss_says_what_was_understood() {
+        for (reads, typed, said) in [
+            (Reads::Day, "2026-03-31", "Tue Mar 31 2026"),
+            (Reads::Schools, "lin", "Lincoln ES"),
+            (Reads::Schools, "", "every school"),
+            (Reads::Vendor, "Zed", "new: will be added"),
+            (Reads::Vendor, "", ""),
+            (Reads::Day, "soon", ""),
+        ] {
+            assert_eq!(gloss(reads, typed, &facts()), said, "{typed}");
+        }
+    }
+}

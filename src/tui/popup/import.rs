@@ -1,0 +1,295 @@
+//! Bringing in a file: what its rows are, where it is, what it would do, and only then saving it.
+//!
+//! Opened by `:import` and the first-run page. Reads nothing itself: paths, preview and import are asked
+//! of the worker, so the screen stays alive and Ctrl-C stops a long file before anything is saved.
+
+mod draw;
+
+use std::cell::Cell;
+use std::path::PathBuf;
+
+use super::{Popup, Reaction, Rooms};
+use crate::exchange::columns::Kind;
+use crate::tui::ask::import::{Bringing, Preview, Work};
+use crate::tui::ask::{Answer, Ask};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+
+/// How far the person is.
+enum Stage {
+    /// Choosing what the rows are.
+    What,
+    /// Naming the file.
+    Where,
+    /// Being read and tried.
+    Trying(Bringing),
+    /// Shown, nothing saved.
+    Shown(Bringing, Box<Preview>),
+    /// Being saved.
+    Saving(Bringing),
+}
+
+/// The open import.
+pub struct ImportPage {
+    stage: Stage,
+    kinds: List<Kind>,
+    path: Field,
+    /// What begins like the path.
+    paths: Vec<String>,
+    /// Why the file was not read.
+    refused: Option<String>,
+    /// The first line shown of a preview; drawing keeps it within the lines.
+    first: Cell<usize>,
+}
+
+impl Default for ImportPage {
+    fn default() -> ImportPage {
+        let mut kinds = List::default();
+        kinds.set(Kind::ALL.to_vec());
+        ImportPage {
+            stage: Stage::What,
+            kinds,
+            path: Field::line(""),
+            paths: Vec::new(),
+            refused: None,
+            first: Cell::new(0),
+        }
+    }
+}
+
+fn stay() -> Reaction {
+    Reaction::Stay(Vec::new())
+}
+
+fn hint(text: impl Into<String>) -> Reaction {
+    Reaction::Stay(vec![Wish::Hint(text.into())])
+}
+
+impl ImportPage {
+    fn kind(&self) -> Kind {
+        self.kinds.selected().copied().unwrap_or(Kind::Schools)
+    }
+
+    fn choose_kind(&mut self, command: Command) -> Reaction {
+        match command {
+            Command::Close => return Reaction::Close(Vec::new()),
+            Command::Accept => self.stage = Stage::Where,
+            Command::Type(letter) => {
+                let all = self.kinds.keys();
+                let from = self.kinds.at() + 1;
+                let turn = (0..all.len()).map(|step| all[(from + step) % all.len()]);
+                let found = turn
+                    .into_iter()
+                    .find(|kind| kind.name().starts_with(letter));
+                match found {
+                    Some(kind) => {
+                        self.kinds.select(&kind);
+                    }
+                    None => return hint(format!("Nothing here begins with {letter}.")),
+                }
+            }
+            other if self.kinds.update(other) => {}
+            _ => return Reaction::Pass,
+        }
+        stay()
+    }
+
+    fn name_file(&mut self, command: Command) -> Reaction {
+        match command {
+            Command::Close => self.stage = Stage::What,
+            Command::Complete => return self.complete(),
+            Command::Accept => {
+                let path = self.path.text().trim().to_owned();
+                if path.is_empty() {
+                    return hint("Type where the file is. Tab completes a path.");
+                }
+                if path.ends_with('/') {
+                    return hint("That is a folder. Tab shows what is in it.");
+                }
+                self.try_file(PathBuf::from(path), false);
+            }
+            other if self.path.update(other) => self.refused = None,
+            _ => return Reaction::Pass,
+        }
+        stay()
+    }
+
+    /// Writes as much as all paths that begin so have in common.
+    fn complete(&mut self) -> Reaction {
+        let Some(first) = self.paths.first() else {
+            return hint("Nothing there begins so.");
+        };
+        let common = self.paths.iter().fold(first.as_str(), |common, path| {
+            let same = common.chars().zip(path.chars());
+            let length = same.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8());
+            &common[..length.sum()]
+        });
+        if common.len() > self.path.text().len() {
+            let common = common.to_owned();
+            self.path.set(&common);
+            stay()
+        } else if self.paths.len() == 1 {
+            hint("That is the whole name. Enter reads it.")
+        } else {
+            hint(format!("{} begin so; type more.", self.paths.len()))
+        }
+    }
+
+    fn try_file(&mut self, path: PathBuf, skip_bad: bool) {
+        self.refused = None;
+        self.first.set(0);
+        self.stage = Stage::Trying(Bringing {
+            kind: self.kind(),
+            path,
+            skip_bad,
+            work: Work::default(),
+        });
+    }
+
+    fn in_preview(&mut self, command: Command) -> Reaction {
+        let Stage::Shown(file, preview) = &self.stage else {
+            return Reaction::Pass;
+        };
+        let bad = preview.bad_rows > 0;
+        match command {
+            Command::Close => {
+                self.stage = Stage::Where;
+                return hint("Nothing was saved.");
+            }
+            Command::Down => self.first.set(self.first.get() + 1),
+            Command::Up => self.first.set(self.first.get().saturating_sub(1)),
+            Command::Type('s') if bad && !file.skip_bad => {
+                let path = file.path.clone();
+                self.try_file(path, true);
+            }
+            Command::Accept if bad && !file.skip_bad => {
+                return hint(
+                    "Not while rows cannot be read. s leaves those rows out, Esc goes back.",
+                );
+            }
+            Command::Accept if preview.tally.added + preview.tally.changed == 0 => {
+                return hint("There is nothing to save: all of it is here already.");
+            }
+            Command::Accept => {
+                let file = Bringing {
+                    work: Work::default(),
+                    ..file.clone()
+                };
+                self.stage = Stage::Saving(file.clone());
+                return Reaction::Stay(vec![Wish::Change(Ask::Import(file))]);
+            }
+            Command::Type(letter) => {
+                return hint(format!(
+                    "{letter} is not used here. Enter saves, Esc goes back."
+                ));
+            }
+            _ => return Reaction::Pass,
+        }
+        stay()
+    }
+
+    fn working(&mut self, command: Command) -> Reaction {
+        match (&self.stage, command) {
+            (Stage::Trying(file), Command::Close) => {
+                file.work.stop();
+                self.stage = Stage::Where;
+                hint("Stopped. Nothing was saved.")
+            }
+            (Stage::Saving(file), Command::Close) => {
+                file.work.stop();
+                hint("Stopping; what was written is taken back.")
+            }
+            _ => hint("The file is being read. Ctrl-C stops."),
+        }
+    }
+}
+
+impl Popup for ImportPage {
+    fn context(&self) -> Context {
+        match self.stage {
+            Stage::Where => Context::Picker,
+            _ => Context::Menu,
+        }
+    }
+
+    fn hints(&self) -> Vec<(Command, &'static str)> {
+        match &self.stage {
+            Stage::What => vec![(Command::Accept, "this"), (Command::Down, "choose")],
+            Stage::Where => vec![
+                (Command::Accept, "read it"),
+                (Command::Complete, "complete the path"),
+            ],
+            Stage::Shown(..) => vec![(Command::Accept, "save"), (Command::Down, "more")],
+            Stage::Trying(_) | Stage::Saving(_) => Vec::new(),
+        }
+    }
+
+    fn asks(&self) -> Vec<Ask> {
+        match &self.stage {
+            Stage::Where => vec![Ask::Paths(self.path.text().to_owned())],
+            Stage::Trying(file) => vec![Ask::Preview(file.clone())],
+            Stage::What | Stage::Shown(..) | Stage::Saving(_) => Vec::new(),
+        }
+    }
+
+    fn take(&mut self, _ask: &Ask, answer: Answer) {
+        match (answer, &self.stage) {
+            (Answer::Paths(paths), _) => self.paths = paths,
+            (Answer::Preview(preview), Stage::Trying(file)) => {
+                self.stage = Stage::Shown(file.clone(), preview);
+            }
+            (Answer::Failed(why), Stage::Trying(_)) => {
+                self.refused = Some(why);
+                self.stage = Stage::Where;
+            }
+            _ => {}
+        }
+    }
+
+    fn shows_failures(&self) -> bool {
+        true
+    }
+
+    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
+        match (&self.stage, ask) {
+            (Stage::Saving(mine), Ask::Import(file)) if mine == file => {}
+            _ => return None,
+        }
+        if let Answer::Failed(why) = answer {
+            self.refused = Some(why.clone());
+            self.stage = Stage::Where;
+            return Some(stay());
+        }
+        Some(Reaction::Close(Vec::new()))
+    }
+
+    fn is_working(&self) -> bool {
+        matches!(self.stage, Stage::Trying(_) | Stage::Saving(_))
+    }
+
+    fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
+        match self.stage {
+            Stage::What => self.choose_kind(command),
+            Stage::Where => self.name_file(command),
+            Stage::Shown(..) => self.in_preview(command),
+            Stage::Trying(_) | Stage::Saving(_) => self.working(command),
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+        if !matches!(self.stage, Stage::Where) {
+            return None;
+        }
+        self.path.insert(text.trim());
+        Some(Vec::new())
+    }
+
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
+        self.draw_page(rooms.body, canvas);
+    }
+}

@@ -1,0 +1,240 @@
+//! How the finder looks: the box, the rows, what is known of the one under the cursor, the card.
+//! Called by the finder only; decides nothing.
+
+use std::cell::Cell;
+
+use ratatui::layout::Rect;
+
+use super::detail::{self, Detail};
+use super::{Find, why, wide};
+use crate::domain::status::Word;
+use crate::domain::text;
+use crate::tui::ask::Found;
+use crate::tui::canvas::Canvas;
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::theme::Role;
+use crate::tui::widget::table::{self, Column};
+
+/// Rows that are kept at 80x24 before the detail below gets any: with twelve, two letters show every
+/// product of a usual catalogue.
+const ROWS: u16 = 12;
+
+/// Rows that stay however long the sentence to say is.
+const FEWEST: u16 = 6;
+
+/// Columns that are kept for what is typed, before the school stands beside it.
+const TYPED: u16 = 12;
+
+impl Find {
+    /// Everything below the heading.
+    pub(super) fn draw_all(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        if let Some(top) = &self.reading {
+            return self.draw_card(top, area, canvas, scene);
+        }
+        canvas.line(area.x, area.y + 1, area.width);
+        let body = Rect {
+            y: area.y + 2,
+            height: area.height.saturating_sub(2),
+            ..area
+        };
+        if wide::fits(body) {
+            self.draw_wide(body, area.y + 1, canvas, scene);
+        } else {
+            self.draw_stacked(body, canvas, scene);
+        }
+        // The box last: while it is open, the real cursor is in it.
+        self.draw_box(Rect { height: 1, ..area }, canvas);
+    }
+
+    /// One line an answer.
+    pub(super) fn draw_lines(&self, area: Rect, canvas: &mut Canvas) -> bool {
+        if !self.open || self.is_first() || area.height < 2 {
+            return false;
+        }
+        self.draw_box(Rect { height: 1, ..area }, canvas);
+        let rows = self.found.iter().flat_map(|found| &found.rows);
+        for (row, y) in rows.zip(area.y + 1..area.bottom()) {
+            // A name may be cut short, an answer never.
+            let word = row.answer.word.text();
+            let room = (area.width as usize).saturating_sub(word.len() + 2);
+            let line = format!("{}: {word}", text::cut(&text::shown(&row.name), room));
+            canvas.text(area.x, y, area.width, &line, Role::Plain);
+        }
+        true
+    }
+
+    pub(super) fn draw_box(&self, area: Rect, canvas: &mut Canvas) {
+        let place = match self.found.as_ref().and_then(|found| found.place.as_ref()) {
+            Some(school) => format!("school: {}", school.name),
+            None => "school: any".to_owned(),
+        };
+        canvas.text(area.x, area.y, 5, "Find:", Role::Heading);
+        let wide = text::width(&place) as u16 + 1;
+        let beside = area.width >= 6 + TYPED + wide;
+        let room = area.width.saturating_sub(7 + if beside { wide } else { 0 });
+        let field = Rect::new(area.x + 6, area.y, room, 1);
+        if self.open {
+            self.typed.draw(canvas, field);
+        } else {
+            canvas.text(
+                field.x,
+                field.y,
+                field.width,
+                self.typed.text(),
+                Role::Plain,
+            );
+        }
+        if beside {
+            let end = area.right().saturating_sub(1);
+            canvas.right(area.x + 6, end, area.y, &place, Role::Plain);
+        }
+    }
+
+    pub(super) fn draw_rows(&self, area: Rect, canvas: &mut Canvas) {
+        let Some(found) = &self.found else { return };
+        if found.rows.is_empty() {
+            return draw_nothing(found, area, canvas);
+        }
+        let columns: &[Column] = if found.place.is_some() {
+            &[
+                Column::wide("PRODUCT", 18),
+                Column::fixed("ANSWER", 16),
+                Column::wide("WHY / LIMITS", 30),
+            ]
+        } else {
+            &[
+                Column::wide("PRODUCT", 18),
+                Column::fixed("ANSWER", 16),
+                Column::fixed("WHERE", 15),
+                Column::wide("WHY / LIMITS", 20),
+            ]
+        };
+        table::draw(canvas, area, columns, &self.rows, true, |at, _| {
+            let Some(row) = found.rows.get(at) else {
+                return Vec::new();
+            };
+            let mut cells = vec![(row.name.clone(), Role::Plain), word(row.answer.word)];
+            if found.place.is_none() {
+                cells.push((row.answer.where_.clone(), Role::Plain));
+            }
+            cells.push((why(row), Role::Plain));
+            cells
+        });
+    }
+
+    /// Rows above, the detail of the one under the cursor below.
+    fn draw_stacked(&self, body: Rect, canvas: &mut Canvas, scene: &Scene) {
+        let rows = self.rows_shown(body, scene) + 1;
+        self.draw_rows(
+            Rect {
+                height: rows,
+                ..body
+            },
+            canvas,
+        );
+        let below = Rect {
+            y: body.y + rows,
+            height: body.height - rows,
+            ..body
+        };
+        self.draw_detail(below, canvas, scene);
+    }
+
+    /// How many rows the list may show: the sentence to say is never cut off for them.
+    fn rows_shown(&self, body: Rect, scene: &Scene) -> u16 {
+        let room = body.height.saturating_sub(1);
+        let matches = self.rows.len().max(2) as u16;
+        let rows = match scene.shape {
+            Shape::Full => matches.min(ROWS.max(body.height.saturating_sub(22))),
+            Shape::OnePane | Shape::Tiny if matches + FEWEST < room => matches,
+            Shape::OnePane | Shape::Tiny => return room,
+        };
+        let say = self.answer().map_or(0, |answer| {
+            detail::said(answer, body.width as usize - 2).len() as u16
+        });
+        rows.min(room.saturating_sub(say + 1).max(FEWEST)).min(room)
+    }
+
+    fn draw_detail(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
+            return;
+        };
+        if area.height == 0 || self.passing {
+            return;
+        }
+        let detail = Detail {
+            answer,
+            card: self.current_card(),
+            place: self.place(),
+            today: scene.now.date(),
+        };
+        let room = area.height as usize - 1;
+        let (title, lines) = detail.brief(&row.name, area.width.saturating_sub(2) as usize, room);
+        canvas.rule(Rect { height: 1, ..area }, &title);
+        for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+            canvas.text(area.x + 1, y, area.width - 1, &line.0, line.1);
+        }
+    }
+
+    fn draw_card(&self, first: &Cell<usize>, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
+            return;
+        };
+        canvas.rule(Rect { height: 1, ..area }, name);
+        let detail = Detail {
+            answer,
+            card: self.current_card(),
+            place: self.place(),
+            today: scene.now.date(),
+        };
+        let lines = detail.whole(area.width.saturating_sub(2) as usize);
+        let room = (area.height as usize).saturating_sub(1);
+        let top = first.get().min(lines.len().saturating_sub(room));
+        first.set(top);
+        for (line, y) in lines.iter().skip(top).zip(area.y + 1..area.bottom()) {
+            canvas.text(area.x + 1, y, area.width.saturating_sub(1), &line.0, line.1);
+        }
+        if lines.len() > top + room {
+            let more = format!(" {} more lines, j ", lines.len() - top - room);
+            canvas.right(area.x, area.right(), area.y, &more, Role::Plain);
+        }
+        canvas.put_cursor(area.x, area.y);
+    }
+}
+
+fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {
+    let words = &found.product_words;
+    let mut lines = if found.known == 0 {
+        vec![
+            "Type a product name. 0 products are known; anything you type can be added.".to_owned(),
+            "Type :import to bring in a list of them.".to_owned(),
+        ]
+    } else if words.is_empty() {
+        vec!["Type a product name.".to_owned()]
+    } else {
+        vec![format!(
+            "Nobody has asked about \"{words}\". Enter adds it as not reviewed."
+        )]
+    };
+    if !found.nearest.is_empty() {
+        lines.push(format!("Nearest names: {}.", found.nearest.join(", ")));
+    }
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+        canvas.text(
+            area.x + 2,
+            y,
+            area.width.saturating_sub(2),
+            line,
+            Role::Plain,
+        );
+    }
+}
+
+fn word(word: Word) -> table::Cell {
+    let role = if matches!(word, Word::No | Word::Expired) {
+        Role::Alarm
+    } else {
+        Role::Plain
+    };
+    (word.text().to_owned(), role)
+}

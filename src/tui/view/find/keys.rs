@@ -1,0 +1,219 @@
+//! What the finder's keys do: in its box, in the list, in an open card.
+//! Called by the finder only.
+
+use std::cell::Cell;
+
+use super::Find;
+use crate::domain::find::{SchoolName, schools_like};
+use crate::domain::record::Kind;
+use crate::tui::ask::Ask;
+use crate::tui::ask::form::Opening;
+use crate::tui::command::Command;
+use crate::tui::effect::{Wish, Writing};
+
+impl Find {
+    /// `@li` and a blank: stay at the school whose name begins so.
+    fn fix_school(&mut self) -> Option<Vec<Wish>> {
+        if self.schools.is_empty() {
+            // Typed before the schools have come: the finder understands the mark all the same.
+            return None;
+        }
+        let text = self.typed.text().to_owned();
+        let at = text.rfind('@').filter(|at| !text[*at..].contains(' '))?;
+        let words = &text[at + 1..];
+        let known: Vec<SchoolName> = self
+            .schools
+            .iter()
+            .map(|s| SchoolName {
+                id: s.id.parse().unwrap_or_default(),
+                code: Some(s.note.clone()).filter(|note| !note.is_empty()),
+                name: s.name.clone(),
+            })
+            .collect();
+        let like = schools_like(words, &known);
+        self.typed.set(&text[..at]);
+        match like[..] {
+            [id] => {
+                let found = self
+                    .schools
+                    .iter()
+                    .find(|s| s.id == id.to_string())
+                    .cloned();
+                Some(vec![Wish::Scope(found)])
+            }
+            [] => Some(vec![Wish::Hint(format!(
+                "No school begins with `{words}`."
+            ))]),
+            _ => {
+                let names: Vec<&str> = self
+                    .schools
+                    .iter()
+                    .filter(|s| like.iter().any(|id| s.id == id.to_string()))
+                    .map(|s| s.name.as_str())
+                    .collect();
+                Some(vec![Wish::Hint(format!(
+                    "Which one: {}? Write more of it.",
+                    names.join(", ")
+                ))])
+            }
+        }
+    }
+
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::Type('?') if self.typed.is_empty() => {
+                return Some(vec![Wish::Run(Command::Help)]);
+            }
+            Command::Type(':') if self.typed.is_empty() => {
+                return Some(vec![Wish::Run(Command::Palette)]);
+            }
+            Command::Type(' ') => {
+                if let Some(wishes) = self.fix_school() {
+                    return Some(wishes);
+                }
+                self.typed.update(command);
+            }
+            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+                self.rows.update(command);
+            }
+            Command::Close => {
+                self.open = false;
+                self.past_first = false;
+            }
+            Command::Accept => return Some(self.accept()),
+            Command::Complete => self.complete(),
+            Command::DeleteToStart => {
+                // The school typed for this call stays while its next product is looked up.
+                let kept = self.found.as_ref().filter(|found| found.place_typed);
+                let kept = kept.and_then(|found| found.place.clone());
+                self.typed.set("");
+                return Some(
+                    kept.map(|school| Wish::Scope(Some(school)))
+                        .into_iter()
+                        .collect(),
+                );
+            }
+            other => return self.typed.update(other).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+
+    fn accept(&mut self) -> Vec<Wish> {
+        if let Some(row) = self.row() {
+            let looked_up = Wish::Change(Ask::LookedUp(row.id));
+            self.reading = Some(Cell::new(0));
+            self.open = false;
+            return vec![looked_up];
+        }
+        let words = self.found.as_ref().map_or("", |found| &found.product_words);
+        if words.is_empty() {
+            Vec::new()
+        } else {
+            vec![new_product(words)]
+        }
+    }
+
+    fn complete(&mut self) {
+        let name = self.row().map(|row| row.name.clone());
+        if let Some(name) = name {
+            let school = self
+                .found
+                .as_ref()
+                .map_or(String::new(), |found| found.school_words.clone());
+            self.typed.set(format!("{name} {school}").trim_end());
+        }
+    }
+
+    pub(super) fn out_of_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        if let Some(wishes) = self.on_product(command) {
+            return Some(wishes);
+        }
+        if let Some(top) = self.reading.as_ref().map(Cell::get) {
+            return self.in_card(command, top);
+        }
+        match command {
+            Command::FindProduct => {
+                self.typed.set("");
+                self.open = true;
+            }
+            Command::Filter => self.open = true,
+            Command::Open | Command::Product => return self.row().is_some().then(|| self.accept()),
+            other => return self.rows.update(other).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+
+    fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Wish>> {
+        if let Some(visit) = &self.visit {
+            let from = visit.from;
+            match command {
+                Command::Back | Command::Left => return Some(vec![Wish::Run(Command::Show(from))]),
+                Command::FindProduct | Command::Filter => self.visit = None,
+                _ => {}
+            }
+        }
+        let top = match command {
+            Command::Back | Command::Left => None,
+            Command::Down | Command::ScrollDown => Some(top + 1),
+            Command::Up | Command::ScrollUp => Some(top.saturating_sub(1)),
+            Command::PageDown => Some(top + 8),
+            Command::PageUp => Some(top.saturating_sub(8)),
+            Command::First => Some(0),
+            Command::Last => Some(usize::MAX / 2),
+            Command::FindProduct => {
+                self.typed.set("");
+                self.open = true;
+                None
+            }
+            Command::Filter => {
+                self.open = true;
+                None
+            }
+            _ => return None,
+        };
+        self.reading = top.map(Cell::new);
+        Some(Vec::new())
+    }
+
+    /// What works on the product under the cursor, in the list as on its card.
+    fn on_product(&self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::New => {
+                let words = self.found.as_ref().map_or("", |found| &found.product_words);
+                Some(vec![Wish::Form(Opening::new_product(words))])
+            }
+            Command::Edit => {
+                let (id, name) = self.subject()?;
+                let opening = Opening::of(Kind::Product, id, name);
+                Some(vec![Wish::Form(opening)])
+            }
+            Command::Note => self.note(),
+            Command::History => self.history(),
+            _ => None,
+        }
+    }
+
+    fn note(&self) -> Option<Vec<Wish>> {
+        let (id, name) = self.subject()?;
+        Some(vec![Wish::Write(Writing {
+            about: format!("note product {id} {name}"),
+            title: format!("Note on {name}"),
+            text: String::new(),
+            several_lines: true,
+        })])
+    }
+
+    pub(super) fn history(&self) -> Option<Vec<Wish>> {
+        self.subject()
+            .map(|(id, name)| vec![Wish::History(Kind::Product, id, name.to_owned())])
+    }
+}
+
+fn new_product(words: &str) -> Wish {
+    Wish::Write(Writing {
+        about: "new product".to_owned(),
+        title: "Add a product nobody has asked about yet: its name".to_owned(),
+        text: words.to_owned(),
+        several_lines: false,
+    })
+}

@@ -1,0 +1,76 @@
+//! The `o` menu of a product: its decisions, each to be changed, and a new one for the school at hand.
+
+use crate::domain::approval::Approval;
+use crate::domain::record::{Kind, Schools};
+use crate::store::Card;
+use crate::tui::ask::Choice;
+use crate::tui::ask::form::Opening;
+use crate::tui::command::MenuKind;
+use crate::tui::effect::{Menu, MenuItem, Wish};
+use crate::tui::scene::Scene;
+
+/// Letters for the decisions; the menu keeps h, j, k, l and q for itself, and `a` adds one.
+const LETTERS: [char; 8] = ['b', 'c', 'd', 'e', 'f', 'g', 'i', 'm'];
+
+/// The menu.
+pub(super) fn menu(card: &Card, place: Option<&Choice>, scene: &Scene) -> Vec<Wish> {
+    let at = place.map_or("every school", |school| &school.name);
+    let mut items = vec![MenuItem::new(
+        'a',
+        format!("Approval here: a new one for {at}"),
+    )];
+    let known = card.approvals.iter().zip(LETTERS);
+    items.extend(known.map(|(approval, letter)| MenuItem::new(letter, told(approval, place))));
+    for item in &mut items {
+        item.off.clone_from(&scene.no_edit);
+    }
+    vec![Wish::Menu(Menu {
+        kind: MenuKind::Related,
+        title: format!("Approvals of {}", card.answer.product),
+        items,
+    })]
+}
+
+/// What a letter of the menu opens.
+pub(super) fn pick(letter: char, card: &Card, place: Option<&Choice>, scene: &Scene) -> Vec<Wish> {
+    let name = &card.answer.product;
+    let product = card.product.id.0;
+    if letter == 'a' {
+        let school = place.and_then(|school| school.id.parse().ok());
+        let today = scene.now.date();
+        let opening = Opening::new_approval(product, name, school, today);
+        return vec![Wish::Form(opening)];
+    }
+    let found = card
+        .approvals
+        .iter()
+        .zip(LETTERS)
+        .find(|(_, l)| *l == letter);
+    let opening = found.map(|(approval, _)| {
+        Opening::of(Kind::Approval, approval.id.0, format!("approval of {name}"))
+    });
+    opening.map(Wish::Form).into_iter().collect()
+}
+
+/// `Change: approved, every school, K-5, 2025-07-01 to 2026-06-30`.
+fn told(approval: &Approval, place: Option<&Choice>) -> String {
+    let schools = match (&approval.schools, place) {
+        (Schools::All, _) => "every school".to_owned(),
+        (Schools::Only(ids), Some(school)) if ids.iter().any(|id| id.to_string() == school.id) => {
+            match ids.len() {
+                1 => school.name.clone(),
+                more => format!("{} and {} more", school.name, more - 1),
+            }
+        }
+        (Schools::Only(ids), _) if ids.len() == 1 => "1 school".to_owned(),
+        (Schools::Only(ids), _) => format!("{} schools", ids.len()),
+    };
+    let mut parts = vec![approval.status.to_string(), schools];
+    if !approval.grades.is_unsaid() {
+        parts.push(format!("grades {}", approval.grades));
+    }
+    parts.extend(approval.audience.map(|audience| audience.to_string()));
+    parts.extend(approval.from.map(|day| format!("from {day}")));
+    parts.extend(approval.until.map(|day| format!("until {day}")));
+    format!("Change: {}", parts.join(", "))
+}

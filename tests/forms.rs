@@ -1,0 +1,748 @@
+//! Forms, conflicts, bringing files in and the first page: keys in, text out, on a real office file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::time::Instant;
+
+use hallpass::domain::change::{Change, Put};
+use hallpass::domain::product::{Product, Vendor};
+use hallpass::domain::record::Kind;
+use hallpass::domain::school::School;
+use hallpass::store::{Access, Store};
+use hallpass::tui::app::App;
+use hallpass::tui::ask::{Answerer, Ask};
+use hallpass::tui::effect::Effect;
+use hallpass::tui::event::Event;
+use hallpass::tui::frame;
+use hallpass::tui::key::{Input, Key};
+use hallpass::tui::office::Office;
+use hallpass::tui::place::Place;
+use hallpass::tui::scene::{Scene, Shape};
+use hallpass::tui::theme::{Look, Taste};
+use hallpass::tui::view::View;
+use hallpass::tui::view::find::Find;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use support::{Office as File, office, stamp, today};
+
+/// One person's screen on an office file, everything answered at once.
+struct Screen {
+    app: App,
+    office: Office,
+    size: (u16, u16),
+    place: Option<Place>,
+    /// While held back, questions and changes stay unanswered.
+    slow: bool,
+    waiting: Vec<Ask>,
+    ended: Option<i32>,
+}
+
+impl Screen {
+    fn open(file: &File, who: &'static str) -> Screen {
+        Screen::at(file, who, None, None)
+    }
+
+    fn at(file: &File, who: &'static str, no_edit: Option<&str>, place: Option<Place>) -> Screen {
+        let store = Store::open(file.store.path(), Access::Write).unwrap();
+        let scene = Scene {
+            now: today().and_hms_opt(9, 40, 0).unwrap(),
+            scope: None,
+            who: who.into(),
+            district: "Harlow".into(),
+            demo: false,
+            read_only: false,
+            no_edit: no_edit.map(str::to_owned),
+            look: Look::default(),
+            taste: Taste::default(),
+            shape: Shape::Full,
+            size: Size::new(80, 24),
+        };
+        let views: Vec<Box<dyn View>> = vec![Box::new(Find::default())];
+        let mut screen = Screen {
+            app: App::new(scene, views, place, Instant::now()),
+            office: Office::new(store, Box::new(move || stamp(who))),
+            size: (80, 24),
+            place: None,
+            slow: false,
+            waiting: Vec::new(),
+            ended: None,
+        };
+        screen.app.set_size(Size::new(80, 24));
+        let effects = screen.app.begin();
+        screen.carry_out(effects);
+        screen
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask) if self.slow => self.waiting.push(ask),
+                Effect::Ask(ask) => self.answer(ask),
+                Effect::Save(place) => self.place = Some(*place),
+                Effect::End(code) => self.ended = Some(code),
+                _ => {}
+            }
+        }
+    }
+
+    fn answer(&mut self, ask: Ask) {
+        let answer = self.office.answer(&ask);
+        let effects = self
+            .app
+            .handle(Event::Answered(ask, answer), Instant::now());
+        self.carry_out(effects);
+    }
+
+    fn answer_all(&mut self) {
+        self.slow = false;
+        while !self.waiting.is_empty() {
+            let ask = self.waiting.remove(0);
+            self.answer(ask);
+        }
+    }
+
+    fn typed(&mut self, inputs: Vec<Input>) -> &mut Self {
+        let effects = self.app.handle(Event::Typed(inputs), Instant::now());
+        self.carry_out(effects);
+        self
+    }
+
+    /// Keys by name, separated by blanks; `'...'` is text.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            let key = match key {
+                "Enter" => Key::Enter,
+                "Esc" => Key::Esc,
+                "Tab" => Key::Tab,
+                "BackTab" => Key::BackTab,
+                "Down" => Key::Down,
+                "Up" => Key::Up,
+                "Left" => Key::Left,
+                "Right" => Key::Right,
+                "Space" => Key::Char(' '),
+                one if one.starts_with('^') => Key::Ctrl(one.chars().nth(1).unwrap()),
+                one => Key::Char(one.chars().next().unwrap()),
+            };
+            self.typed(vec![Input::Key(key)]);
+        }
+        self
+    }
+
+    fn write(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.typed(vec![Input::Key(Key::Char(c))]);
+        }
+        self
+    }
+
+    fn text(&mut self) -> String {
+        let (width, height) = self.size;
+        let size = Size::new(width, height);
+        self.app.set_size(size);
+        let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, size)));
+        frame::draw(&self.app, &mut buffer);
+        let rows = buffer.content.chunks(width as usize);
+        let lines = rows.map(|row| {
+            let line: String = row.iter().map(ratatui::buffer::Cell::symbol).collect();
+            line.trim_end().to_owned()
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[track_caller]
+    fn shows(&mut self, wanted: &str) -> &mut Self {
+        let text = self.text();
+        assert!(text.contains(wanted), "no `{wanted}` in\n{text}");
+        self
+    }
+
+    #[track_caller]
+    fn hides(&mut self, unwanted: &str) -> &mut Self {
+        let text = self.text();
+        assert!(!text.contains(unwanted), "`{unwanted}` in\n{text}");
+        self
+    }
+
+    /// Leaves, and comes back where the person was.
+    fn restart(mut self, file: &File, who: &'static str) -> Screen {
+        let effects = self.app.handle(Event::End(129), Instant::now());
+        self.carry_out(effects);
+        Screen::at(file, who, None, self.place)
+    }
+}
+
+/// Kahoot at two schools, allowed everywhere.
+fn kahoot() -> File {
+    let mut file = office();
+    file.school("Lincoln ES", "LIN");
+    file.school("Adams ES", "ADA");
+    file.person("ben", "technical");
+    let vendor = file.save(Put::new(Kind::Vendor).with("name", "Kahoot! AS".to_owned()));
+    let product = Put::new(Kind::Product)
+        .with("name", "Kahoot!".to_owned())
+        .with("edition", Some("EDU".to_owned()))
+        .with("vendor", vendor);
+    file.save(product);
+    file
+}
+
+fn product(file: &File) -> Product {
+    file.store.all::<Product>().unwrap().remove(0)
+}
+
+#[test]
+fn e_edits_and_u_takes_it_back() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .write("kah")
+        .press("Esc e")
+        .shows("Kahoot! EDU")
+        .shows("[Kahoot! AS");
+    screen
+        .press("Tab Tab Tab")
+        .write("kahoot.com")
+        .shows("draft saved");
+    screen.press("Tab").write("K to 5").press("^x");
+    screen.shows("Saved Kahoot! EDU. u takes it back.");
+    assert_eq!(product(&file).url.as_deref(), Some("kahoot.com"));
+    assert_eq!(product(&file).grades.to_string(), "K-5");
+    screen.press("u").shows("Undid: changed Kahoot! EDU");
+    assert_eq!(product(&file).url, None);
+}
+
+#[test]
+fn a_new_vendor_comes_with_its_product_and_goes_with_it() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .write("zed")
+        .press("Esc n")
+        .shows("New product")
+        .shows("[zed_");
+    screen
+        .press("Tab")
+        .write("Zed Inc")
+        .shows("new: will be added");
+    screen.press("^x").shows("Added zed. u takes it back.");
+    assert_eq!(file.store.all::<Vendor>().unwrap().len(), 2);
+    let made = file.store.all::<Product>().unwrap().pop().unwrap();
+    assert_eq!(
+        (made.vendor.map(|v| v.0), made.first_seen),
+        (Some(2), Some(today()))
+    );
+    screen.press("u");
+    assert_eq!(file.store.all::<Vendor>().unwrap().len(), 1);
+    assert_eq!(file.store.all::<Product>().unwrap().len(), 1);
+}
+
+#[test]
+fn a_school_by_hand_gets_a_code_nobody_has() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .press("Esc : a d d - s")
+        .press("Enter")
+        .shows("New school");
+    screen.write("Lincoln MS").press("Enter").shows("[LIN2");
+    screen.press("Tab").press("m").shows("[middle");
+    screen
+        .press("Tab")
+        .write("6-8")
+        .press("Tab")
+        .write("1,200")
+        .press("^x");
+    screen.shows("Added Lincoln MS.");
+    let school = file.store.all::<School>().unwrap().pop().unwrap();
+    assert_eq!(
+        (school.code.as_str(), school.enrollment, school.open),
+        ("LIN2", Some(1200), true)
+    );
+}
+
+#[test]
+fn an_approval_typed_here_changes_the_answer() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen.write("kah lin").shows("NOT ASKED").press("Esc o");
+    screen
+        .shows("Approval here: a new one for Lincoln ES")
+        .press("a");
+    screen
+        .shows("New approval of Kahoot! EDU")
+        .shows("[LIN_")
+        .shows("Tue Mar 10 2026");
+    screen
+        .press("c Tab Tab")
+        .write("K-5")
+        .press("Tab Tab")
+        .write("teachers only; no names");
+    screen
+        .press("Tab Tab")
+        .write("6/30/2027")
+        .press("Tab")
+        .write("looked at it")
+        .press("^x");
+    screen
+        .shows("Added approval of Kahoot! EDU")
+        .shows("YES, CONDITIONS");
+    screen
+        .shows("1  Teachers only")
+        .shows("until Wed Jun 30 2027");
+    screen
+        .press("o")
+        .shows("Change: conditional, Lincoln ES, grades K-5")
+        .press("b");
+    screen
+        .press("d ^x")
+        .shows("Saved approval of Kahoot! EDU")
+        .shows("NO");
+    screen.press("u").shows("YES, CONDITIONS");
+}
+
+#[test]
+fn a_mistake_is_told_at_its_field() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .write("kah")
+        .press("Esc e Tab Tab Tab Tab")
+        .write("13")
+        .hides("not a grade");
+    screen.press("Tab").shows("! `13` is not a grade");
+    screen
+        .press("^x")
+        .shows("Not saved yet: `13` is not a grade");
+    assert_eq!(product(&file).version, 1);
+    screen
+        .press("^u")
+        .hides("! `13`")
+        .write("3")
+        .press("^x")
+        .shows("Saved");
+    screen
+        .press("o a Down Down Down Down Down")
+        .press("^u")
+        .write("3/5/2026")
+        .press("Tab");
+    screen.shows("could be either of two days");
+    screen
+        .press("Up")
+        .press("^u")
+        .write("2026-05-01")
+        .press("Tab")
+        .write("2026-04-01");
+    screen.press("^x").shows("Not saved yet:").shows("until");
+}
+
+#[test]
+fn a_draft_survives_esc_and_a_restart() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .write("kah")
+        .press("Esc e Tab Tab")
+        .write(" Plus")
+        .press("Esc");
+    screen.shows("the draft is kept").hides("[Kahoot!");
+    screen
+        .press("e")
+        .shows("(your draft)")
+        .shows("[EDU Plus")
+        .press("Esc");
+    let mut screen = screen.restart(&file, "ada");
+    screen
+        .press("Esc e")
+        .shows("(your draft)")
+        .shows("[EDU Plus")
+        .press("^x");
+    screen.shows("Saved Kahoot! EDU");
+    assert_eq!(product(&file).edition.as_deref(), Some("EDU Plus"));
+    screen.press("e").hides("your draft");
+    screen
+        .press("Tab Tab")
+        .write(" more")
+        .shows("[EDU Plus more");
+    screen.press("^r").shows("[EDU Plus_").hides("draft saved");
+}
+
+#[test]
+fn different_fields_are_merged_and_the_message_says_with_whom() {
+    let file = kahoot();
+    let (mut ada, mut ben) = (Screen::open(&file, "ada"), Screen::open(&file, "ben"));
+    ada.write("kah")
+        .press("Esc e Tab Tab Tab")
+        .write("kahoot.com");
+    ben.write("kah")
+        .press("Esc e Tab Tab")
+        .write(" 2")
+        .press("^x")
+        .shows("Saved");
+    ada.press("^x")
+        .shows("merged with ben's change of edition. u takes it back.");
+    let saved = product(&file);
+    assert_eq!(
+        (saved.edition.as_deref(), saved.url.as_deref()),
+        (Some("EDU 2"), Some("kahoot.com"))
+    );
+}
+
+/// Two people in the same field; the second to save is asked.
+fn clash(file: &File) -> Screen {
+    let (mut ada, mut ben) = (Screen::open(file, "ada"), Screen::open(file, "ben"));
+    ada.write("kah")
+        .press("Esc e Tab Tab")
+        .write(" 1")
+        .press("Tab")
+        .write("kahoot.com");
+    ben.write("kah")
+        .press("Esc e Tab Tab")
+        .write(" 2")
+        .press("^x")
+        .shows("Saved");
+    ada.press("^x")
+        .shows("ben saved Kahoot! EDU just now, while you were typing");
+    ada.shows("Nothing was overwritten")
+        .shows("Edition")
+        .shows("EDU 2")
+        .shows("EDU 1");
+    assert_eq!(product(file).edition.as_deref(), Some("EDU 2"));
+    ada
+}
+
+#[test]
+fn the_same_field_is_asked_about_and_mine_is_saved_only_if_i_say_so() {
+    let file = kahoot();
+    clash(&file)
+        .press("x")
+        .shows("x is none of t, m, e")
+        .press("m")
+        .shows("Saved");
+    let saved = product(&file);
+    assert_eq!(
+        (saved.edition.as_deref(), saved.url.as_deref()),
+        (Some("EDU 1"), Some("kahoot.com"))
+    );
+}
+
+#[test]
+fn taking_theirs_keeps_what_i_typed_in_a_note() {
+    let file = kahoot();
+    let mut ada = clash(&file);
+    ada.press("Enter").shows("Saved Kahoot! EDU");
+    let saved = product(&file);
+    assert_eq!(
+        (saved.edition.as_deref(), saved.url.as_deref()),
+        (Some("EDU 2"), Some("kahoot.com"))
+    );
+    ada.press("H Down")
+        .shows("typed, but not saved over a colleague's: Edition EDU 1");
+}
+
+#[test]
+fn back_to_editing_loses_nothing() {
+    let file = kahoot();
+    let mut ada = clash(&file);
+    ada.press("Esc")
+        .shows("[EDU 1")
+        .shows("! ben saved: EDU 2")
+        .shows("[kahoot.com");
+    let mut ada = ada.restart(&file, "ada");
+    ada.press("Esc e")
+        .shows("[EDU 1")
+        .shows("saved by somebody since: EDU 2");
+    ada.press("^x").shows("while you were typing");
+}
+
+#[test]
+fn a_decision_is_never_mixed_from_two_people() {
+    let mut file = kahoot();
+    let decided = Put::new(Kind::Approval)
+        .with("product", product(&file).id)
+        .with(
+            "status",
+            hallpass::domain::approval::ApprovalStatus::Approved,
+        );
+    file.save(decided);
+    let (mut ada, mut ben) = (Screen::open(&file, "ada"), Screen::open(&file, "ben"));
+    ada.write("kah").press("Esc o b Tab Tab").write("K-5");
+    ben.write("kah").press("Esc o b d ^x").shows("Saved");
+    ada.press("^x")
+        .shows("while you were typing")
+        .shows("Status")
+        .shows("denied");
+    ada.press("t")
+        .shows("Noted on approval of Kahoot! EDU")
+        .shows("NO");
+}
+
+#[test]
+fn keys_typed_while_it_saves_wait_and_mean_what_they_meant() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen.write("kah").press("Esc");
+    screen.slow = true;
+    screen.press("e Tab Tab").write(" 9").press("^x e");
+    screen.answer_all();
+    assert_eq!(product(&file).edition.as_deref(), Some("EDU 9"));
+    screen.shows("[EDU 9");
+}
+
+#[test]
+fn pasted_escape_sequences_are_only_text() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen.write("kah").press("Esc e Tab Tab ^u");
+    let hostile = "a\u{1b}[2J\u{202e}b\nc\u{7}".to_owned();
+    screen
+        .typed(vec![Input::Paste(hostile)])
+        .press("^x")
+        .shows("Saved");
+    assert_eq!(product(&file).edition.as_deref(), Some("a[2Jb c"));
+    let text = screen.text();
+    assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']));
+    screen.press("e Tab Tab Tab Tab Tab Tab");
+    screen.typed(vec![Input::Paste("yes".into())]).shows("[yes");
+}
+
+#[test]
+fn the_help_desk_is_told_why_it_is_off() {
+    let file = kahoot();
+    let why = hallpass::domain::change::READS_ONLY;
+    let mut screen = Screen::at(&file, "ada", Some(why), None);
+    screen.write("kah").press("Esc");
+    for key in ["e", "n"] {
+        screen
+            .press(key)
+            .shows("the help desk reads and leaves notes");
+    }
+    screen
+        .press("o")
+        .shows("off: the help desk reads")
+        .press("a")
+        .hides("New approval");
+    screen
+        .press("Esc :")
+        .write("import")
+        .shows("off: the help desk")
+        .press("Enter");
+    screen
+        .shows("It is off: the help desk")
+        .press("Esc c")
+        .shows("Note on");
+}
+
+const SCHOOLS: &str =
+    "School Name,Code,Grades,Students\nLincoln ES,LIN,K-5,412\nOak MS,OAK,6-8,700\n";
+
+#[test]
+fn a_file_is_seen_before_it_is_saved_and_undone_as_one() {
+    let file = office();
+    let path = file.dir.path().join("schools.csv");
+    std::fs::write(&path, SCHOOLS).unwrap();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .shows("Three ways to begin")
+        .press("Down Enter")
+        .shows("What are its rows?");
+    screen
+        .press("Enter")
+        .write(&format!("{}/sch", file.dir.path().display()));
+    screen
+        .shows("schools.csv")
+        .press("Tab")
+        .shows("schools.csv")
+        .press("Enter");
+    screen.shows("2 rows: 2 would be added, 0 changed, 0 unchanged.");
+    screen
+        .shows("enrollment  <-  Students")
+        .shows("Enter  save it");
+    assert_eq!(file.store.all::<School>().unwrap().len(), 0);
+    screen
+        .press("Enter")
+        .shows("Imported schools: 2 added, 0 changed, 0 unchanged.");
+    assert_eq!(file.store.all::<School>().unwrap().len(), 2);
+    screen
+        .press("Esc u")
+        .shows("Undid: import of 2 schools from schools.csv");
+    assert_eq!(file.store.all::<School>().unwrap().len(), 0);
+    screen.shows("Three ways to begin");
+}
+
+#[test]
+fn bad_rows_are_listed_and_left_out_only_when_asked() {
+    let file = office();
+    let path = file.dir.path().join("schools.csv");
+    std::fs::write(&path, format!("{SCHOOLS}Elm HS,ELM,9-14,x\n")).unwrap();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .press("Down Enter Enter")
+        .write(&path.display().to_string())
+        .press("Enter");
+    screen
+        .shows("3 rows:")
+        .shows("1 cannot be read")
+        .shows("CANNOT BE READ")
+        .shows("row 4");
+    screen.press("Enter").shows("s leaves those rows out");
+    assert_eq!(file.store.all::<School>().unwrap().len(), 0);
+    screen
+        .press("s")
+        .shows("1 left out")
+        .press("Enter")
+        .shows("2 added");
+    screen.press("Esc :").write("import").press("Enter Enter");
+    screen
+        .write(&path.display().to_string())
+        .press("Enter s Enter");
+    screen
+        .shows("all of it is here already")
+        .press("Esc")
+        .shows("Nothing was saved.");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why_and_keeps_its_name() {
+    let file = office();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .press("Down Enter Enter")
+        .write("/nowhere/x.csv")
+        .press("Enter");
+    screen
+        .shows("there is no file /nowhere/x.csv")
+        .shows("File: /nowhere/x.csv");
+    screen.press("Esc").shows("What are its rows?").press("Esc");
+    screen.shows("Three ways to begin").hides("!!");
+}
+
+#[test]
+fn a_long_import_can_be_stopped_and_leaves_the_file_as_it_was() {
+    let file = office();
+    let path = file.dir.path().join("schools.csv");
+    std::fs::write(&path, SCHOOLS).unwrap();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .press("Down Enter Enter")
+        .write(&path.display().to_string());
+    screen.press("Enter").shows("2 would be added");
+    screen.slow = true;
+    screen
+        .press("Enter")
+        .shows("Saving: 0%")
+        .press("^c")
+        .shows("Stopping");
+    screen.answer_all();
+    screen.shows("stopped before it was done");
+    assert_eq!(file.store.all::<School>().unwrap().len(), 0);
+}
+
+#[test]
+fn the_first_page_opens_doors_and_ticks_boxes_that_stay_ticked() {
+    let file = office();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .shows("Look around with a made-up district")
+        .press("Enter");
+    assert_eq!(screen.ended, Some(hallpass::tui::event::TO_DEMO));
+    screen
+        .press("Down Down Enter")
+        .shows("New school")
+        .press("Esc");
+    screen
+        .press("Down Space")
+        .shows("[x] this line looks broken")
+        .shows("----+----");
+    screen
+        .press("Down Space")
+        .shows("[x] a word is hard to read");
+    let mut screen = screen.restart(&file, "ada");
+    screen
+        .shows("----+----")
+        .shows("[x] a word is hard to read");
+    screen
+        .press("f")
+        .shows("0 products are known")
+        .press("Esc")
+        .shows("Three ways to begin");
+}
+
+#[test]
+fn a_backup_says_where_it_is() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .press("Esc :")
+        .write("backup")
+        .press("Enter")
+        .shows("office-2026-03-10.db");
+    screen
+        .press("Esc :")
+        .write("backup")
+        .press("Enter")
+        .shows("office-2026-03-10-2.db");
+    let copy = file.dir.path().join("office-2026-03-10.db");
+    assert!(Store::open(&copy, Access::Read).is_ok());
+}
+
+#[test]
+fn every_size_draws() {
+    let file = kahoot();
+    let path = file.dir.path().join("schools.csv");
+    std::fs::write(&path, format!("{SCHOOLS}Elm HS,ELM,9-14,x\n")).unwrap();
+    let empty = office();
+    let mut screens = vec![Screen::open(&empty, "ada"), clash(&file)];
+    let steps: [&[&str]; 5] = [
+        &["Esc o"],
+        &["Esc o a"],
+        &["Esc : i m p o r t Enter"],
+        &["Esc : i m p o r t Enter Enter"],
+        &["Esc e Tab Tab Tab Tab x Tab"],
+    ];
+    for keys in steps {
+        let mut screen = Screen::open(&file, "ada");
+        screen.write("kah").press(keys[0]);
+        screens.push(screen);
+    }
+    let mut preview = Screen::open(&file, "ada");
+    preview
+        .press("Esc : i m p o r t Enter Enter")
+        .write(&path.display().to_string());
+    screens.push(preview);
+    screens
+        .last_mut()
+        .unwrap()
+        .press("Enter")
+        .shows("CANNOT BE READ");
+    for screen in &mut screens {
+        for width in (1..=200).step_by(9).chain([60, 79, 80, 140]) {
+            for height in (1..=60).step_by(4).chain([18, 22, 24]) {
+                screen.size = (width, height);
+                screen.text();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_save_of_several_records_is_one_change() {
+    let mut file = kahoot();
+    let puts = vec![
+        Put::new(Kind::Vendor).with("name", "Zed".to_owned()),
+        Put::new(Kind::Product)
+            .with("name", "Zed".to_owned())
+            .with("vendor", hallpass::domain::change::Given::Made(0)),
+    ];
+    let change = Change::SaveAll {
+        what: "Zed".into(),
+        puts,
+        reason: Some("why not".into()),
+    };
+    assert_eq!(
+        (change.title().as_str(), change.reason()),
+        ("added Zed", Some("why not"))
+    );
+    file.store.apply(&change, &stamp("ada")).unwrap();
+    assert_eq!(file.store.undo(None, &stamp("ada")).unwrap().records, 2);
+}
