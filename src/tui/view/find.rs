@@ -221,6 +221,8 @@ impl View for Find {
         let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
         let mut offers = vec![
             Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
+            Offer::called(Command::Accept, "card").unless(nothing.clone()),
+            Offer::of(Command::Complete).unless(nothing.clone()),
             Offer::called(Command::Filter, "box"),
             Offer::of(Command::FindProduct),
             Offer::of(Command::New).unless(scene.why_off(Command::New)),
