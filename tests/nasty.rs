@@ -403,6 +403,16 @@ fn a_name_that_begins_like_a_formula_is_harmless_outside_and_the_same_inside() {
     assert!(other.all("alias") == district.all("alias"));
 }
 
+#[test]
+fn a_separator_inside_a_list_item_survives_the_way_out_and_in_again() {
+    let district = District::new();
+    flood(
+        &district,
+        &["P+q\\;".to_owned(), "a\\|b; c".to_owned(), ";".to_owned()],
+    );
+    out_and_in_again(&district);
+}
+
 fn hostile() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         3 => prop::sample::select(SLY.to_vec()).prop_map(str::to_owned),

@@ -132,31 +132,40 @@ pub fn word(cell: &Cell) -> Parsed<String> {
     }
 }
 
-/// Several texts in one cell, separated by `;` or `|`; blanks between are passed over. A separator with a
-/// backslash before it is part of its text.
+/// Several texts in one cell, taken apart as by [`unlisted`].
 pub fn list(cell: &Cell) -> Parsed<Vec<String>> {
-    text(cell).map(|t| {
-        let mut parts = vec![String::new()];
-        let mut chars = t.chars().peekable();
-        while let Some(c) = chars.next() {
-            match (c, chars.peek(), parts.last_mut()) {
-                ('\\', Some(';' | '|'), Some(part)) => part.extend(chars.next()),
-                (';' | '|', ..) => parts.push(String::new()),
-                (c, _, Some(part)) => part.push(c),
-                _ => {}
-            }
-        }
-        // Each part is cleaned again: a mark that stood on the separator has no letter of its own.
-        let parts = parts.iter().map(|part| clean(part).text);
-        parts.filter(|p| !p.is_empty()).collect()
-    })
+    text(cell).map(|t| unlisted(&t))
 }
 
-/// The texts as one cell that [`list`] takes apart again.
+/// Several texts in one, separated by `;` or `|`; blanks between are passed over. A separator with a
+/// backslash before it is part of its text.
+pub fn unlisted(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek(), parts.last_mut()) {
+            ('\\', Some(';' | '|'), Some(part)) => part.extend(chars.next()),
+            (';' | '|', ..) => parts.push(String::new()),
+            (c, _, Some(part)) => part.push(c),
+            _ => {}
+        }
+    }
+    // Each part is cleaned again: a mark that stood on the separator has no letter of its own.
+    let parts = parts.iter().map(|part| clean(part).text);
+    parts.filter(|p| !p.is_empty()).collect()
+}
+
+/// The texts as one that [`unlisted`] takes apart again; also how the office keeps such a list.
 pub fn listed(texts: &[String]) -> String {
-    let parts = texts
-        .iter()
-        .map(|text| text.replace(';', "\\;").replace('|', "\\|"));
+    let parts = texts.iter().map(|text| {
+        let text = text.replace(';', "\\;").replace('|', "\\|");
+        // A backslash at the end must not take the separator for its own.
+        if text.ends_with('\\') {
+            text + " "
+        } else {
+            text
+        }
+    });
     parts.collect::<Vec<_>>().join("; ")
 }
 
@@ -255,6 +264,14 @@ mod tests {
             Cell::Empty
         } else {
             Cell::Text(text.to_owned())
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_list_comes_apart_as_it_was_put_together(texts in proptest::collection::vec("[a-c;|\\\\ ]{1,6}", 0..5)) {
+            let texts: Vec<String> = texts.iter().map(|text| clean(text).text).filter(|t| !t.is_empty()).collect();
+            proptest::prop_assert_eq!(unlisted(&listed(&texts)), texts);
         }
     }
 

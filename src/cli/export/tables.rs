@@ -11,6 +11,7 @@ use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, P
 use crate::domain::record::Schools;
 use crate::domain::school::{Device, Level, School};
 use crate::exchange::columns::{Kind, Reads};
+use crate::exchange::value::unlisted;
 use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::store::Store;
 
@@ -362,9 +363,5 @@ fn list(texts: Vec<String>) -> Item {
 
 /// A list that the office keeps as one text, `;` between.
 fn listed(text: &str) -> Item {
-    let parts = text
-        .split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
-    list(parts.map(str::to_owned).collect())
+    list(unlisted(text))
 }

@@ -9,6 +9,7 @@ use crate::domain::record::Kind;
 use crate::domain::school::Level;
 use crate::domain::text::key;
 use crate::exchange::record::Record;
+use crate::exchange::value::listed;
 
 impl Planner<'_> {
     pub(super) fn product_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -41,7 +42,7 @@ impl Planner<'_> {
                 ),
             }
         }
-        let subjects = record.list("subjects").join("; ");
+        let subjects = listed(record.list("subjects"));
         put = put_some(put, "subjects", (!subjects.is_empty()).then_some(subjects));
         put = put_some(put, "grades", record.grades("grades"));
         put = put_some(put, "lms", record.flag("lms"));

@@ -6,6 +6,7 @@ use crate::domain::names::Match;
 use crate::domain::person::{OwnerRole, Roles};
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
+use crate::exchange::value::listed;
 
 impl Planner<'_> {
     pub(super) fn person_row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -73,7 +74,7 @@ impl Planner<'_> {
         put = put_some(put, "from", record.day("from"));
         put = put_some(put, "until", record.day("until"));
         put = put_some(put, "link", record.text("link").map(str::to_owned));
-        let elements = record.list("elements").join("; ");
+        let elements = listed(record.list("elements"));
         put = put_some(put, "elements", (!elements.is_empty()).then_some(elements));
         self.main(put, None).map(drop)
     }
