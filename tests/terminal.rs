@@ -510,6 +510,7 @@ fn a_signal_ends_the_program_and_the_terminal_is_itself_again() {
     let demo = Demo::make();
     let mut window = demo.open();
     window.press("quiz");
+    window.wait_for("Find: quiz");
     window.wait_for("> Quizmallow School");
     window.signal(Signal::TERM);
     let (code, took) = window.end();
@@ -527,6 +528,7 @@ fn after_a_dropped_line_no_program_is_left() {
     let demo = Demo::make();
     let mut window = demo.open();
     window.press("quiz");
+    window.wait_for("Find: quiz");
     window.wait_for("> Quizmallow School");
     let id = window.child.process_id().unwrap();
     drop(window.master.take());
