@@ -211,6 +211,15 @@ impl Window {
         }
     }
 
+    /// Closes our end of the terminal. The thread that reads it holds it open until it has read once
+    /// more: a last key brings it that.
+    fn drop_the_line(&mut self, last_key: &str) {
+        self.bytes = channel().1;
+        self.press(last_key);
+        self.keyboard = Box::new(std::io::sink());
+        drop(self.master.take());
+    }
+
     fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap();
         kill_process(pid, signal).unwrap();
@@ -348,9 +357,7 @@ fn a_dropped_line_ends_it() {
     let mut window = Window::open();
     window.press("cdraft");
     window.wait_for("draft");
-    drop(window.master.take());
-    window.keyboard = Box::new(std::io::sink());
-    window.bytes = channel().1;
+    window.drop_the_line("s");
     let (ended, took) = window.end();
     assert_eq!(ended, 129);
     assert!(took < Duration::from_secs(2), "{took:?}");
@@ -531,9 +538,7 @@ fn after_a_dropped_line_no_program_is_left() {
     window.wait_for("Find: quiz");
     window.wait_for("> Quizmallow School");
     let id = window.child.process_id().unwrap();
-    drop(window.master.take());
-    window.keyboard = Box::new(std::io::sink());
-    window.bytes = channel().1;
+    window.drop_the_line("m");
     let (code, took) = window.end();
     assert_eq!(code, 129);
     assert!(took < Duration::from_secs(2), "{took:?}");
