@@ -297,14 +297,12 @@ fn card_lines(card: &Card) -> Vec<String> {
             .a_year
             .map(|cost| format!(", {cost} a year"))
             .unwrap_or_default();
-        let end = if bought.contract.auto_renew {
-            "renews by itself after"
-        } else {
-            "ends"
-        };
         lines.push(format!(
-            "Contract {}: bought by {}{cost}, {end} {}.",
-            bought.contract.number, bought.by, bought.contract.term_end
+            "Contract {}: bought by {}{cost}, {} {}.",
+            bought.contract.number,
+            bought.by,
+            bought.ending(),
+            bought.contract.term_end
         ));
     }
     for agreement in &card.agreements {

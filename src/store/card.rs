@@ -73,6 +73,17 @@ pub struct Bought {
     pub a_year: Option<Cents>,
 }
 
+impl Bought {
+    /// What happens at its last day, in words that go before the date.
+    pub fn ending(&self) -> &'static str {
+        if self.contract.auto_renew {
+            "renews by itself after"
+        } else {
+            "ends"
+        }
+    }
+}
+
 impl Store {
     /// The card of a product, in this scope.
     pub fn card(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {

@@ -3,11 +3,10 @@
 use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
 use crate::domain::change::{Given, Put, Target};
-use crate::domain::contract::{NoticeBasis, NoticeUnit, PriceModel};
+use crate::domain::contract::{NoticeBasis, PriceModel};
 use crate::domain::names::ContractKey;
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
-use crate::exchange::value::notice::Unit;
 
 type Fields = Vec<(&'static str, Given)>;
 
@@ -163,14 +162,9 @@ impl Planner<'_> {
 
 fn notice(mut put: Put, record: &Record) -> Result<Put, Refusal> {
     if let Some(notice) = record.notice("notice") {
-        let unit = match notice.unit {
-            Unit::CalendarDays => NoticeUnit::Days,
-            Unit::WorkingDays => NoticeUnit::WorkingDays,
-            Unit::Months => NoticeUnit::Months,
-        };
         put = put
             .with("notice", Some(i64::from(notice.value)))
-            .with("notice_unit", Some(unit));
+            .with("notice_unit", Some(notice.unit));
     }
     match record.text("notice_basis") {
         Some(word) => match NoticeBasis::from_word(word) {

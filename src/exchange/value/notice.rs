@@ -1,18 +1,8 @@
 //! How long before its end a contract must be cancelled: `60 days`, `3 months`, `30 working days`.
 
 use super::{Parsed, Said, said};
+use crate::domain::contract::NoticeUnit;
 use crate::exchange::sheet::Cell;
-
-/// What a notice is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Every day counts.
-    CalendarDays,
-    /// Weekends and the district's holidays do not count.
-    WorkingDays,
-    /// Calendar months.
-    Months,
-}
 
 /// A length of notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +10,7 @@ pub struct Notice {
     /// How many; 0 means none is needed.
     pub value: u32,
     /// Of what.
-    pub unit: Unit,
+    pub unit: NoticeUnit,
 }
 
 /// Reads a length of notice; a number alone is calendar days.
@@ -34,7 +24,7 @@ pub fn notice(cell: &Cell) -> Parsed<Notice> {
     if words == "none" {
         return Parsed::Value(Notice {
             value: 0,
-            unit: Unit::CalendarDays,
+            unit: NoticeUnit::Days,
         });
     }
     let at = words
@@ -49,11 +39,13 @@ pub fn notice(cell: &Cell) -> Parsed<Notice> {
         .take_while(|w| !["before", "prior", "notice", "written", "in"].contains(w))
         .collect();
     let (factor, unit) = match rest[..] {
-        [] | ["day" | "days" | "d"] | ["calendar", "day" | "days"] => (1, Unit::CalendarDays),
-        ["working" | "business" | "work", "day" | "days"] | ["workdays"] => (1, Unit::WorkingDays),
-        ["week" | "weeks" | "wks"] => (7, Unit::CalendarDays),
-        ["month" | "months" | "mo"] => (1, Unit::Months),
-        ["year" | "years"] => (12, Unit::Months),
+        [] | ["day" | "days" | "d"] | ["calendar", "day" | "days"] => (1, NoticeUnit::Days),
+        ["working" | "business" | "work", "day" | "days"] | ["workdays"] => {
+            (1, NoticeUnit::WorkingDays)
+        }
+        ["week" | "weeks" | "wks"] => (7, NoticeUnit::Days),
+        ["month" | "months" | "mo"] => (1, NoticeUnit::Months),
+        ["year" | "years"] => (12, NoticeUnit::Months),
         _ => return refused(),
     };
     match value.checked_mul(factor).filter(|v| *v <= 3_660) {
@@ -73,17 +65,17 @@ mod tests {
 
     #[test]
     fn notice_as_contracts_put_it() {
-        use Unit::{CalendarDays, Months, WorkingDays};
+        use NoticeUnit::{Days, Months, WorkingDays};
         for (text, value, unit) in [
-            ("60 days", 60, CalendarDays),
-            ("60", 60, CalendarDays),
-            ("60-day written notice", 60, CalendarDays),
+            ("60 days", 60, Days),
+            ("60", 60, Days),
+            ("60-day written notice", 60, Days),
             ("3 months", 3, Months),
             ("30 working days", 30, WorkingDays),
             ("30 business days prior to renewal", 30, WorkingDays),
-            ("2 weeks", 14, CalendarDays),
+            ("2 weeks", 14, Days),
             ("1 year", 12, Months),
-            ("none", 0, CalendarDays),
+            ("none", 0, Days),
         ] {
             assert_eq!(
                 notice(&cell(text)),

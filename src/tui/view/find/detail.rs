@@ -313,19 +313,15 @@ fn contract(bought: &Bought) -> String {
         .a_year
         .map(|cost| format!("{cost}/yr, "))
         .unwrap_or_default();
-    let end = if bought.contract.auto_renew {
-        "renews by itself after"
-    } else {
-        "ends"
-    };
     let by = if bought.by == "district" {
         String::new()
     } else {
         format!(", bought by {}", bought.by)
     };
     format!(
-        "{}  {cost}{end} {}{by}",
+        "{}  {cost}{} {}{by}",
         bought.contract.number,
+        bought.ending(),
         long(bought.contract.term_end)
     )
 }
