@@ -170,29 +170,45 @@ fn wait_for_room() {
     let _ = poll(&mut fds, Some(&wait));
 }
 
-/// A shell with job control is our parent's session-mate in another process group.
+/// What the system knows of a process.
+struct Lineage {
+    parent: i32,
+    group: i32,
+    session: i32,
+}
+
+/// A shell with job control is our parent's session-mate in another process group. Where the system
+/// does not tell, none is there.
 fn has_shell_above() -> bool {
-    let (Ok(session), Ok(group)) = (process::getsid(None), process::getpgid(None)) else {
+    let Some(own) = lineage("self") else {
         return false;
     };
-    let mut parent = process::getppid();
+    let mut parent = own.parent;
     // A wrapper (`sh -c`, `cargo run`) shares our group: look past it to the group's leader.
-    while let Some(above) = parent {
-        if process::getsid(Some(above)) != Ok(session) {
+    while let Some(above) = lineage(&parent.to_string()) {
+        if above.session != own.session {
             return false;
         }
-        if process::getpgid(Some(above)) != Ok(group) {
+        if above.group != own.group {
             return true;
         }
-        parent = parent_of(above);
+        parent = above.parent;
     }
     false
 }
 
-fn parent_of(child: process::Pid) -> Option<process::Pid> {
-    let path = format!("/proc/{}/stat", child.as_raw_nonzero());
-    let stat = std::fs::read_to_string(path).ok()?;
+/// Read from /proc and not asked of the system by number: in a container a parent's session may lie
+/// outside, and is then told as 0, which is no number of a process.
+fn lineage(process: &str) -> Option<Lineage> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let after_name = stat.rsplit_once(')')?.1;
-    let parent = after_name.split_whitespace().nth(1)?.parse().ok()?;
-    process::Pid::from_raw(parent)
+    let mut numbers = after_name
+        .split_whitespace()
+        .skip(1)
+        .map_while(|word| word.parse().ok());
+    Some(Lineage {
+        parent: numbers.next()?,
+        group: numbers.next()?,
+        session: numbers.next()?,
+    })
 }
