@@ -5,7 +5,9 @@
 use chrono::NaiveDate;
 
 pub mod approval;
+pub mod calendar;
 pub mod change;
+pub mod checklist;
 pub mod contract;
 pub mod cost;
 pub mod demo;
@@ -16,8 +18,11 @@ pub mod money;
 pub mod names;
 pub mod office;
 pub mod person;
+pub mod policy;
 pub mod product;
 pub mod record;
+pub mod request;
+pub mod review;
 pub mod school;
 pub mod status;
 pub mod text;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::grade::Grades;
 use super::product::{ProductId, VendorId};
 use super::record::{Lines, Schools, record, words};
+use super::request::RequestId;
 
 words! {
     /// Where a product stands in one scope.
@@ -30,6 +31,12 @@ words! {
         Retiring = "retiring",
         /// No longer in use.
         Retired = "retired",
+        /// Another decision took its place.
+        Superseded = "superseded",
+        /// Retired, and the vendor still has our data.
+        DataDeletionPending = "data_deletion_pending",
+        /// Retired, and the vendor has proved that our data is gone.
+        Closed = "closed",
     }
 }
 
@@ -61,7 +68,11 @@ impl ApprovalStatus {
     pub fn forbids(self) -> bool {
         matches!(
             self,
-            ApprovalStatus::Denied | ApprovalStatus::Suspended | ApprovalStatus::Retired
+            ApprovalStatus::Denied
+                | ApprovalStatus::Suspended
+                | ApprovalStatus::Retired
+                | ApprovalStatus::DataDeletionPending
+                | ApprovalStatus::Closed
         )
     }
 }
@@ -103,8 +114,23 @@ record! {
         decided_by: Option<String>,
         /// When.
         decided_on: Option<NaiveDate>,
+        /// The review it came out of.
+        request: Option<RequestId>,
+        /// The version of the product that was reviewed.
+        version_reviewed: Option<String>,
+        /// For a retired product: when the vendor was told to delete our data.
+        deletion_requested: Option<NaiveDate>,
+        /// By when the vendor must have done so.
+        deletion_due: Option<NaiveDate>,
+        /// When the vendor proved it.
+        deletion_confirmed: Option<NaiveDate>,
+        /// Where that proof is.
+        deletion_evidence: Option<String>,
     } check(approval) {
-        super::day_order("from", approval.from, "until", approval.until)
+        super::day_order("from", approval.from, "until", approval.until)?;
+        let requested = approval.deletion_requested;
+        super::day_order("deletion_requested", requested, "deletion_due", approval.deletion_due)?;
+        super::day_order("deletion_requested", requested, "deletion_confirmed", approval.deletion_confirmed)
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::person::{Role, Roles};
 use super::record::{Kind, Value};
+use super::review::{Deed, Intake};
 
 /// Who acts, from where, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +167,17 @@ pub enum Change {
         /// The words.
         text: String,
     },
+    /// Somebody asks for a product: a request is made, or joined where one is open.
+    Intake(Box<Intake>),
+    /// A deed on a request.
+    Review {
+        /// The request's number and product: `R-418 Edpuzzle`.
+        what: String,
+        /// Its id.
+        request: i64,
+        /// What is done.
+        deed: Deed,
+    },
     /// A record taken out of the office. Undo brings it back.
     Remove {
         /// The record's name.
@@ -188,6 +200,8 @@ impl Change {
             Change::Save { what, put, .. } => saved(what, Some(put)),
             Change::SaveAll { what, puts, .. } => saved(what, puts.last()),
             Change::Note { what, .. } => format!("note on {what}"),
+            Change::Intake(intake) => format!("request for {}", intake.what),
+            Change::Review { what, deed, .. } => format!("{what}: {}", deed.title()),
             Change::Remove { what, .. } => format!("removed {what}"),
         }
     }
@@ -197,6 +211,8 @@ impl Change {
         match self {
             Change::Save { reason, .. } | Change::SaveAll { reason, .. } => reason.as_deref(),
             Change::Remove { reason, .. } => Some(reason),
+            Change::Intake(intake) => intake.reason.as_deref(),
+            Change::Review { deed, .. } => deed.reason(),
             Change::Found { .. } | Change::Import { .. } | Change::Note { .. } => None,
         }
     }
@@ -206,6 +222,7 @@ impl Change {
         match self {
             Change::Found { .. } => vec![Kind::Setting, Kind::Person],
             Change::Note { .. } => vec![Kind::Note],
+            Change::Intake(_) | Change::Review { .. } => vec![Kind::Request],
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
                 puts.iter().map(|p| p.kind).collect()
             }

@@ -64,7 +64,7 @@ mod tests {
         match change {
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => puts.iter().collect(),
             Change::Save { put, .. } => vec![put],
-            Change::Found { .. } | Change::Note { .. } | Change::Remove { .. } => Vec::new(),
+            _ => Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::grade::Grades;
 use super::record::{Lines, record, words};
+use super::request::DataUse;
 
 words! {
     /// How a product reaches people.
@@ -92,6 +93,14 @@ record! {
         archived: bool,
         /// How often somebody looked up its answer.
         asked: i64,
+        /// The version in use now, as far as anybody noticed.
+        version_seen: Option<String>,
+        /// What it learns about people.
+        data: Option<DataUse>,
+        /// Does it teach?
+        instructional: Option<bool>,
+        /// Is it core material?
+        core: Option<bool>,
     } check(product) {
         if product.name.is_empty() {
             return Err("a product needs a name".into());

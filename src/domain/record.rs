@@ -473,8 +473,6 @@ kinds! {
     Person = "person" in person,
     /// Who evaluates, manages, purchases, supports or trains a product.
     Owner = "owner" in person,
-    /// That a product may, or may not, be used in a scope.
-    Approval = "approval" in approval,
     /// What was agreed with a vendor.
     Contract = "contract" in contract,
     /// One product of a contract, with its price and coverage.
@@ -491,6 +489,24 @@ kinds! {
     Training = "training" in inventory,
     /// How much a product was used in a window of time.
     Usage = "usage" in inventory,
+    /// A day of the district's calendar.
+    CalendarDay = "calendar_day" in calendar,
+    /// A district's own edition of a checklist.
+    Checklist = "checklist" in checklist,
+    /// A product under review.
+    Request = "request" in request,
+    /// One person's ask.
+    Requester = "requester" in request,
+    /// Days on which a request's clock stands still.
+    Pause = "pause" in request,
+    /// What a reviewer said about one item.
+    ItemAnswer = "item_answer" in request,
+    /// What must be kept to for a decision to hold.
+    Condition = "condition" in request,
+    /// Something that happened with a product.
+    Incident = "incident" in request,
+    /// That a product may, or may not, be used in a scope.
+    Approval = "approval" in approval,
     /// A remark somebody left on a record.
     Note = "note" in office,
 }

@@ -155,6 +155,9 @@ fn carry_out(
         } => {
             done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
         }
+        Change::Intake(_) | Change::Review { .. } => {
+            return Err(Error::Refused("requests are not written yet".into()));
+        }
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;
             done.push(Done {

@@ -242,6 +242,15 @@ fn naming(kind: Kind) -> &'static str {
             "(SELECT name FROM product WHERE id = t.product) || ' on ' || t.device"
         }
         Kind::Agreement => "t.kind || ' with ' || (SELECT name FROM vendor WHERE id = t.vendor)",
-        Kind::Note => "t.text",
+        Kind::Note | Kind::Condition => "t.text",
+        Kind::CalendarDay => "t.kind || ' ' || t.day",
+        Kind::Checklist => "t.track || ' checklist ' || t.edition",
+        Kind::Request => "t.number || ' ' || (SELECT name FROM product WHERE id = t.product)",
+        Kind::Requester => {
+            "ifnull(t.name, 'somebody') || ' asking for ' || (SELECT name FROM product WHERE id = t.product)"
+        }
+        Kind::Pause => "'pause of ' || (SELECT number FROM request WHERE id = t.request)",
+        Kind::ItemAnswer => "(SELECT number FROM request WHERE id = t.request) || ' ' || t.item",
+        Kind::Incident => "t.kind || ' with ' || (SELECT name FROM product WHERE id = t.product)",
     }
 }

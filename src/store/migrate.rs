@@ -21,11 +21,18 @@ pub struct Step {
 }
 
 /// Every file of schema/, in order. A released one is never edited: a change is a new file and a line here.
-pub const STEPS: &[Step] = &[Step {
-    number: 1,
-    name: "0001_office.sql",
-    sql: include_str!("../../schema/0001_office.sql"),
-}];
+pub const STEPS: &[Step] = &[
+    Step {
+        number: 1,
+        name: "0001_office.sql",
+        sql: include_str!("../../schema/0001_office.sql"),
+    },
+    Step {
+        number: 2,
+        name: "0002_review.sql",
+        sql: include_str!("../../schema/0002_review.sql"),
+    },
+];
 
 /// The layout number this program reads and writes.
 pub fn newest() -> i32 {

@@ -1,0 +1,325 @@
+//! Requests: who asked for a product, where its review stands, what the checklists say so far, and on
+//! what conditions it was decided. The nouns only; what may be done with them is `review`'s.
+
+use chrono::NaiveDate;
+
+use super::grade::Grades;
+use super::money::Cents;
+use super::person::PersonId;
+use super::product::ProductId;
+use super::record::{record, words};
+use super::school::SchoolId;
+
+words! {
+    /// Where a request stands.
+    RequestState {
+        /// Begun, not sent.
+        Draft = "draft",
+        /// Sent; nobody has looked at it.
+        Submitted = "submitted",
+        /// Something is missing; the requester has it.
+        Returned = "returned",
+        /// Answered by what is decided already.
+        Duplicate = "duplicate",
+        /// Complete; the principal or department head has it.
+        Validated = "validated",
+        /// Its risk is known; a reviewer may take it.
+        Triaged = "triaged",
+        /// The checklists are being answered.
+        InReview = "in_review",
+        /// The vendor owes something.
+        AwaitingVendor = "awaiting_vendor",
+        /// Every answer is there; the decision is not.
+        DecisionPending = "decision_pending",
+        /// Decided.
+        Decided = "decided",
+        /// Decided, and somebody asked to decide again.
+        Appealed = "appealed",
+        /// Taken back by who asked.
+        Withdrawn = "withdrawn",
+    }
+}
+
+impl RequestState {
+    /// Is somebody still to do something?
+    pub fn is_open(self) -> bool {
+        !matches!(
+            self,
+            RequestState::Duplicate | RequestState::Decided | RequestState::Withdrawn
+        )
+    }
+
+    /// As a person reads it: `in review`.
+    pub fn spoken(self) -> String {
+        self.word().replace('_', " ")
+    }
+}
+
+words! {
+    /// Why a review began.
+    Trigger {
+        /// Somebody asks for something new.
+        New = "new",
+        /// Seen in use, never reviewed.
+        Discovered = "discovered",
+        /// A new major version or edition.
+        Version = "version",
+        /// Another school, grade, subject or role.
+        NewUse = "new_use",
+        /// A renewal, a trial that converts, a quote.
+        Renewal = "renewal",
+        /// The vendor changed its terms, its sub-processors or its AI features.
+        PolicyChange = "policy_change",
+        /// The privacy agreement ends.
+        Agreement = "agreement",
+        /// A breach or another incident.
+        Incident = "incident",
+        /// The devices changed.
+        Infrastructure = "infrastructure",
+        /// Used less than was the goal.
+        Usage = "usage",
+        /// The decision is older than the policy allows.
+        Age = "age",
+        /// Too few people are trained.
+        Training = "training",
+    }
+}
+
+words! {
+    /// What the product learns about people.
+    DataUse {
+        /// Nothing.
+        None = "none",
+        /// A login, no student data.
+        Login = "login",
+        /// Student data that names somebody.
+        Pii = "pii",
+        /// Sensitive student data.
+        Sensitive = "sensitive",
+    }
+}
+
+words! {
+    /// What one checklist item came to. Where none is said, the item is blank.
+    ItemResult {
+        /// It is so.
+        Pass = "pass",
+        /// It is so in part.
+        Partial = "partial",
+        /// It is not so.
+        Fail = "fail",
+        /// It does not apply.
+        Na = "na",
+        /// Asked, and not known yet.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// Whom a paused request waits for.
+    WaitingOn {
+        /// Whoever sells it.
+        Vendor = "vendor",
+        /// Whoever asked.
+        Requester = "requester",
+    }
+}
+
+words! {
+    /// Which checklist.
+    Track {
+        /// Does it fit, is it safe, who owns it? Always asked.
+        Technical = "technical",
+        /// Does it teach? Asked where the policy says so.
+        Curricular = "curricular",
+    }
+}
+
+record! {
+    /// One product under review, asked for by one person or many, or by a trigger.
+    Request(RequestId) keyed by ["number"] {
+        /// What names it everywhere: `R-418`.
+        number: String,
+        /// The product.
+        product: ProductId,
+        /// Why the review began.
+        trigger: Trigger,
+        /// Where it stands.
+        state: RequestState,
+        /// Its risk: 0 no login, no data, free; 1 login; 2 student data; 3 sensitive, core or costly.
+        tier: Option<i64>,
+        /// Who has it.
+        owner: Option<PersonId>,
+        /// The edition of the technical checklist it began with; 1 is the one the program ships.
+        technical_edition: i64,
+        /// The edition of the curricular checklist it began with.
+        curricular_edition: i64,
+        /// The day the office had it.
+        received_on: NaiveDate,
+        /// The day it was decided.
+        decided_on: Option<NaiveDate>,
+        /// The day somebody asked to decide again.
+        appealed_on: Option<NaiveDate>,
+        /// The product that answers it, for a duplicate or an alternative named in a denial.
+        answered_by: Option<ProductId>,
+        /// The principal or department head who stands behind it.
+        sponsor: Option<String>,
+        /// Why it stands as it does: what is missing, why it was withdrawn, what the appeal says.
+        reason: Option<String>,
+    } check(request) {
+        if request.number.is_empty() {
+            return Err("a request needs a number".into());
+        }
+        if request.tier.is_some_and(|tier| !(0..=3).contains(&tier)) {
+            return Err(format!("{}: a tier is 0, 1, 2 or 3", request.number));
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// One person's ask, folded with others' into one request.
+    Requester(RequesterId) keyed by ["product", "school", "name", "asked_on"] {
+        /// The request it is part of.
+        request: RequestId,
+        /// The product.
+        product: ProductId,
+        /// Where it is wanted; the district where none is named.
+        school: Option<SchoolId>,
+        /// Who asked.
+        name: Option<String>,
+        /// As what: teacher, principal...
+        role: Option<String>,
+        /// Why.
+        reason: Option<String>,
+        /// For which grades.
+        grades: Grades,
+        /// For which subject.
+        subject: Option<String>,
+        /// For how many people.
+        seats: Option<i64>,
+        /// What it would cost a year.
+        cost_cents: Option<Cents>,
+        /// Who would pay.
+        fund: Option<String>,
+        /// When it is needed.
+        needed_by: Option<NaiveDate>,
+        /// When it was asked.
+        asked_on: Option<NaiveDate>,
+    } check(requester) {
+        if requester.seats.is_some_and(|n| n < 0) {
+            return Err("seats cannot be negative".into());
+        }
+        if requester.cost_cents.is_some_and(|c| c < Cents(0)) {
+            return Err("a cost cannot be negative".into());
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// Days on which a request's clock stands still.
+    Pause(PauseId) keyed by [] {
+        /// The request.
+        request: RequestId,
+        /// Who owes something.
+        waiting_on: WaitingOn,
+        /// What: `agreement`, `test account`.
+        what: Option<String>,
+        /// The first day.
+        since: NaiveDate,
+        /// The day the clock goes on; not yet where empty.
+        until: Option<NaiveDate>,
+    } check(pause) {
+        super::day_order("since", Some(pause.since), "until", pause.until)
+    }
+}
+
+record! {
+    /// What a reviewer said about one item of a checklist.
+    ItemAnswer(ItemAnswerId) keyed by ["request", "item"] {
+        /// The request.
+        request: RequestId,
+        /// The item: `T05`.
+        item: String,
+        /// What it came to; blank where none is said.
+        answer: Option<ItemResult>,
+        /// A remark; for a failed item the reason.
+        note: Option<String>,
+        /// Where the proof is.
+        evidence: Option<String>,
+        /// The login of who said so.
+        by: Option<String>,
+        /// The day it was said.
+        on: Option<NaiveDate>,
+    } check(answer) {
+        if answer.item.is_empty() { Err("an answer needs an item".into()) } else { Ok(()) }
+    }
+}
+
+record! {
+    /// What must be kept to for a decision to hold.
+    Condition(ConditionId) keyed by [] {
+        /// The request that was decided.
+        request: RequestId,
+        /// The checklist item it comes from.
+        item: Option<String>,
+        /// What must be kept to.
+        text: String,
+        /// Who sees to it.
+        owner: Option<PersonId>,
+        /// By when.
+        due_on: Option<NaiveDate>,
+        /// The day it was met.
+        met_on: Option<NaiveDate>,
+    } check(condition) {
+        if condition.text.trim().is_empty() { Err("a condition needs words".into()) } else { Ok(()) }
+    }
+}
+
+words! {
+    /// What an incident does to the use of a product.
+    IncidentEffect {
+        /// It stops at once.
+        Suspend = "suspend",
+        /// It goes on, watched.
+        Watch = "watch",
+    }
+}
+
+record! {
+    /// Something that happened with a product: a breach, an outage, a leak.
+    Incident(IncidentId) keyed by [] {
+        /// The product.
+        product: ProductId,
+        /// What happened, in a word or two.
+        kind: String,
+        /// When it began.
+        opened_on: NaiveDate,
+        /// When it was over.
+        closed_on: Option<NaiveDate>,
+        /// What it does to the use.
+        effect: IncidentEffect,
+        /// What is known.
+        note: Option<String>,
+    } check(incident) {
+        if incident.kind.trim().is_empty() {
+            return Err("an incident needs a kind".into());
+        }
+        super::day_order("opened_on", Some(incident.opened_on), "closed_on", incident.closed_on)
+    }
+}
+
+words! {
+    /// What a decider decides.
+    Outcome {
+        /// It may be used.
+        Approve = "approve",
+        /// It may be used as the conditions say.
+        Conditional = "conditional",
+        /// It may be tried until a day.
+        Pilot = "pilot",
+        /// It may not be used.
+        Deny = "deny",
+    }
+}

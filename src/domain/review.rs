@@ -1,0 +1,446 @@
+//! The review of a request: the deeds people do on it, and what a reviewer is shown. Nouns are in
+//! `request` and `checklist`; the store reads them into these values and carries the deeds out.
+
+pub mod case;
+
+use chrono::NaiveDate;
+
+use super::approval::Approval;
+use super::checklist::Item;
+use super::grade::Grades;
+use super::money::Cents;
+use super::record::Schools;
+use super::request::{
+    Condition, DataUse, ItemResult, Outcome, Pause, Request, RequestState, Requester, Track,
+    Trigger, WaitingOn,
+};
+use super::status::Word;
+
+/// What somebody does on a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// It is complete: the requester may ask, scope and funding are given.
+    Validate,
+    /// Something is missing; back to who asked.
+    Return {
+        /// What is missing.
+        reason: String,
+    },
+    /// What was missing has come.
+    Resubmit,
+    /// What is decided already answers it.
+    Duplicate {
+        /// The product that answers it.
+        answered_by: i64,
+        /// Why.
+        reason: String,
+    },
+    /// Taken back by who asked.
+    Withdraw {
+        /// Why.
+        reason: String,
+    },
+    /// Its risk is settled; none takes what the facts say.
+    Triage {
+        /// 0 to 3.
+        tier: Option<i64>,
+    },
+    /// I have it.
+    Take,
+    /// I had it.
+    GiveBack,
+    /// This person has it.
+    Assign {
+        /// The person.
+        person: i64,
+    },
+    /// One item of a checklist. A field left out stays as it is.
+    Answer {
+        /// `T05`.
+        item: String,
+        /// What it came to; `Some(None)` clears it.
+        answer: Option<Option<ItemResult>>,
+        /// A remark.
+        note: Option<String>,
+        /// Where the proof is.
+        evidence: Option<String>,
+        /// The version of the answer that was on the screen; 0 for none.
+        seen: Option<i64>,
+    },
+    /// The clock stands still.
+    Wait {
+        /// Who owes something.
+        on: WaitingOn,
+        /// What.
+        what: String,
+    },
+    /// The clock goes on.
+    Resume,
+    /// The decision.
+    Decide(Decision),
+    /// A condition was met, or is given an owner or a day.
+    Condition {
+        /// The condition.
+        id: i64,
+        /// Who sees to it; none leaves it.
+        owner: Option<i64>,
+        /// By when; none leaves it.
+        due_on: Option<NaiveDate>,
+        /// It was met on this day.
+        met_on: Option<NaiveDate>,
+    },
+    /// Decide again.
+    Appeal {
+        /// Why.
+        reason: String,
+    },
+    /// Begin again with what is known now.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Deed {
+    /// The deed in a few words, for history and for "undid: ...".
+    pub fn title(&self) -> String {
+        match self {
+            Deed::Validate => "validated".into(),
+            Deed::Return { .. } => "sent back".into(),
+            Deed::Resubmit => "sent again".into(),
+            Deed::Duplicate { .. } => "answered by what is decided".into(),
+            Deed::Withdraw { .. } => "withdrawn".into(),
+            Deed::Triage { .. } => "triaged".into(),
+            Deed::Take => "taken".into(),
+            Deed::GiveBack => "given back".into(),
+            Deed::Assign { .. } => "assigned".into(),
+            Deed::Answer { item, answer, .. } => match answer {
+                Some(Some(answer)) => format!("{item} {answer}"),
+                Some(None) => format!("{item} cleared"),
+                None => format!("{item} noted"),
+            },
+            Deed::Wait { on, .. } => format!("waiting for the {on}"),
+            Deed::Resume => "resumed".into(),
+            Deed::Decide(decision) => decision.outcome.word().into(),
+            Deed::Condition {
+                met_on: Some(_), ..
+            } => "condition met".into(),
+            Deed::Condition { .. } => "condition changed".into(),
+            Deed::Appeal { .. } => "appealed".into(),
+            Deed::Reopen { .. } => "reopened".into(),
+        }
+    }
+
+    /// Why, where the person said.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Deed::Return { reason }
+            | Deed::Duplicate { reason, .. }
+            | Deed::Withdraw { reason }
+            | Deed::Appeal { reason }
+            | Deed::Reopen { reason } => Some(reason),
+            Deed::Decide(decision) => Some(&decision.reason),
+            _ => None,
+        }
+    }
+}
+
+/// A decision, as the decider says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Yes, yes if, for a while, no.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: String,
+    /// What must be kept to, besides what the checklists make.
+    pub conditions: Vec<String>,
+    /// Where; none takes the schools that asked.
+    pub schools: Option<Schools>,
+    /// For which grades; unsaid takes those that were asked for.
+    pub grades: Grades,
+    /// The last day; none takes what the policy says. A pilot needs one.
+    pub until: Option<NaiveDate>,
+    /// For a denial: the product to use instead.
+    pub alternative: Option<i64>,
+}
+
+/// Which product an ask is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// One of the office.
+    Known(i64),
+    /// One nobody knew yet.
+    New {
+        /// Its name.
+        name: String,
+        /// Its web address.
+        url: Option<String>,
+    },
+}
+
+/// One person's ask as the phone, a form or a file brings it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intake {
+    /// What is asked for, as people name it.
+    pub what: String,
+    /// The same, as far as it is known here.
+    pub product: Wanted,
+    /// Where; the district where none is named.
+    pub school: Option<i64>,
+    /// Who asks.
+    pub requester: Option<String>,
+    /// As what.
+    pub role: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// For which grades.
+    pub grades: Grades,
+    /// For which subject.
+    pub subject: Option<String>,
+    /// For how many people.
+    pub seats: Option<i64>,
+    /// What it would cost a year.
+    pub cost: Option<Cents>,
+    /// Who would pay.
+    pub fund: Option<String>,
+    /// When it is needed.
+    pub needed_by: Option<NaiveDate>,
+    /// What the product learns about people, where it was said.
+    pub data: Option<DataUse>,
+    /// Does it teach, where it was said.
+    pub instructional: Option<bool>,
+    /// Why the review begins.
+    pub trigger: Trigger,
+    /// Who stands behind it.
+    pub sponsor: Option<String>,
+    /// A remark for the reviewers.
+    pub note: Option<String>,
+    /// Whoever enters it takes the review at once.
+    pub take: bool,
+}
+
+/// How long a request has been with the office, counted in working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// The day it came.
+    pub received_on: NaiveDate,
+    /// The day an answer is due, pauses counted in; the day it was due for a decided one.
+    pub due_on: NaiveDate,
+    /// Working days it was with us.
+    pub our_days: i64,
+    /// Working days in all.
+    pub total_days: i64,
+    /// Working days until it is due; below zero once it is late.
+    pub days_left: i64,
+    /// Does the clock stand still?
+    pub paused: bool,
+}
+
+impl Clock {
+    /// Working days it is late; 0 while it is not.
+    pub fn late(&self) -> i64 {
+        (-self.days_left).max(0)
+    }
+}
+
+/// How far a checklist is answered, of the items that apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Score {
+    /// Items with an answer other than unknown.
+    pub answered: usize,
+    /// Items that apply.
+    pub of: usize,
+    /// Items that failed.
+    pub failed: usize,
+}
+
+/// A person, as rows name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The record.
+    pub id: i64,
+    /// The login.
+    pub login: String,
+    /// The name people know.
+    pub name: String,
+}
+
+/// One row of the queue: a request, or a product whose review is due and was not begun.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueueRow {
+    /// The request; none where a trigger put the product here and nobody has begun.
+    pub request: Option<i64>,
+    /// `R-418`; `P-31` for product 31 where nobody has begun.
+    pub name: String,
+    /// The product.
+    pub product: i64,
+    /// Its name, with the edition.
+    pub product_name: String,
+    /// Who makes it.
+    pub vendor: Option<String>,
+    /// `Jefferson MS`, `5 schools`, `district`.
+    pub place: String,
+    /// The schools it is wanted at.
+    pub schools: Schools,
+    /// Why it is here.
+    pub trigger: Trigger,
+    /// The same in a sentence: `the approval is 26 months old`; empty for a new ask.
+    pub why: String,
+    /// Where it stands.
+    pub state: RequestState,
+    /// 0 to 3.
+    pub tier: i64,
+    /// Its days.
+    pub clock: Clock,
+    /// The technical checklist so far.
+    pub technical: Score,
+    /// The curricular checklist so far; `of` is 0 where the policy does not ask.
+    pub curricular: Score,
+    /// Who has it.
+    pub owner: Option<Who>,
+    /// What is asked for would cost a year.
+    pub cost: Option<Cents>,
+    /// How many people asked.
+    pub asks: usize,
+    /// What it waits for, and since when.
+    pub waiting: Option<(WaitingOn, String, NaiveDate)>,
+}
+
+/// Which rows of the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueueFilter {
+    /// Of this login only.
+    pub mine: Option<String>,
+    /// Late ones only.
+    pub late: bool,
+    /// In this state only; else every open one.
+    pub state: Option<RequestState>,
+    /// Wanted at this school, or in the whole district.
+    pub school: Option<i64>,
+}
+
+/// What the office decided in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Throughput {
+    /// Requests decided.
+    pub decided: usize,
+    /// Of our own working days, the middle one.
+    pub median_days: Option<i64>,
+    /// Approved without conditions, pilots among them.
+    pub approved: usize,
+    /// Approved with conditions.
+    pub conditional: usize,
+    /// Denied.
+    pub denied: usize,
+    /// Sent back for more information.
+    pub returned: usize,
+}
+
+impl QueueRow {
+    /// `new` or `re-review`.
+    pub fn kind(&self) -> &'static str {
+        match self.trigger {
+            Trigger::New => "new",
+            _ => "re-review",
+        }
+    }
+}
+
+/// Whether an item is asked of this request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applies {
+    /// It is, or nobody knows yet.
+    Yes,
+    /// It answers itself n/a: why.
+    No(String),
+}
+
+/// One item with what was said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemSheet {
+    /// The question.
+    pub item: Item,
+    /// Is it asked?
+    pub applies: Applies,
+    /// What it came to; blank where none is said.
+    pub answer: Option<ItemResult>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Where the proof is.
+    pub evidence: Option<String>,
+    /// Who said so.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<NaiveDate>,
+    /// The version of the answer's record; 0 where there is none.
+    pub version: i64,
+}
+
+/// One checklist of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListSheet {
+    /// Which.
+    pub track: Track,
+    /// The edition the review began with.
+    pub edition: i64,
+    /// Does the policy ask for it here?
+    pub asked: bool,
+    /// Every item of the edition, in order.
+    pub items: Vec<ItemSheet>,
+}
+
+/// Something already owned that does the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ours {
+    /// The product.
+    pub product: i64,
+    /// Its name.
+    pub name: String,
+    /// Is it the product asked for, held elsewhere?
+    pub same: bool,
+    /// Where: `9 schools`, `Roosevelt MS`, `district`.
+    pub place: String,
+    /// Seats in all, and those nobody uses, if counted.
+    pub seats: Option<(i64, i64)>,
+    /// What it costs a year.
+    pub cost: Option<Cents>,
+    /// The last day covered.
+    pub ends: Option<NaiveDate>,
+    /// May it be used where the request wants it?
+    pub answer: Word,
+}
+
+/// Everything a reviewer is shown of one request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Its row in the queue.
+    pub row: QueueRow,
+    /// The record.
+    pub request: Request,
+    /// The product's web address.
+    pub url: Option<String>,
+    /// What the product learns about people.
+    pub data: Option<DataUse>,
+    /// Does it teach?
+    pub instructional: Option<bool>,
+    /// Who asked, with the school's name.
+    pub requesters: Vec<(Requester, String)>,
+    /// Technical, then curricular.
+    pub lists: Vec<ListSheet>,
+    /// What we already own that does the same; what is free here first.
+    pub ours: Vec<Ours>,
+    /// What stands in the way of a decision, one sentence each.
+    pub blocking: Vec<String>,
+    /// Each outcome, and why this person may not decide so.
+    pub outcomes: Vec<(Outcome, Option<String>)>,
+    /// The other deeds this person may do now, by the command's word: `take`, `wait`.
+    pub may: Vec<&'static str>,
+    /// What must be kept to.
+    pub conditions: Vec<Condition>,
+    /// When the clock stood still.
+    pub pauses: Vec<Pause>,
+    /// The decisions that came out of it, newest first.
+    pub decisions: Vec<Approval>,
+    /// The last day on which its decision can be appealed.
+    pub appeal_by: Option<NaiveDate>,
+}

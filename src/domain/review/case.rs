@@ -1,0 +1,93 @@
+//! Everything a rule about one request may look at, as it stands in the file at that moment.
+//! The store fills it in; `process`, `gate` and `clock` only look.
+
+use std::sync::Arc;
+
+use crate::domain::approval::Approval;
+use crate::domain::calendar::Calendar;
+use crate::domain::checklist::List;
+use crate::domain::money::Cents;
+use crate::domain::person::Roles;
+use crate::domain::policy::Policy;
+use crate::domain::product::Product;
+use crate::domain::record::Schools;
+use crate::domain::request::{Condition, DataUse, ItemAnswer, Pause, Request, Requester};
+
+/// One request and what bears on it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The request.
+    pub request: Request,
+    /// The product under review.
+    pub product: Product,
+    /// Who asked; nobody where a trigger began it.
+    pub requesters: Vec<Requester>,
+    /// The technical checklist in the edition the review began with.
+    pub technical: Arc<List>,
+    /// The curricular one.
+    pub curricular: Arc<List>,
+    /// What was said so far.
+    pub answers: Vec<ItemAnswer>,
+    /// What must be kept to.
+    pub conditions: Vec<Condition>,
+    /// When the clock stood still.
+    pub pauses: Vec<Pause>,
+    /// Every decision about the product, of any scope and time.
+    pub approvals: Vec<Approval>,
+    /// The district's policy.
+    pub policy: Arc<Policy>,
+    /// The district's calendar.
+    pub calendar: Arc<Calendar>,
+}
+
+/// Somebody who does a deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person's record.
+    pub id: i64,
+    /// The login.
+    pub login: String,
+    /// What the person may do.
+    pub roles: Roles,
+    /// The schools the person acts for; every school for the district's own people.
+    pub schools: Schools,
+}
+
+impl Case {
+    /// The schools the request is about: those that asked; every school where the district did, or
+    /// where nobody asked.
+    pub fn schools(&self) -> Schools {
+        let asked: Option<Vec<i64>> = self
+            .requesters
+            .iter()
+            .map(|r| r.school.map(|s| s.0))
+            .collect();
+        asked.map_or(Schools::All, Schools::only)
+    }
+
+    /// Its risk: what was settled, else what the facts say (the tiers of the rule book).
+    pub fn tier(&self) -> i64 {
+        self.request.tier.unwrap_or_else(|| {
+            let product = &self.product;
+            match product.data {
+                Some(DataUse::Sensitive) => 3,
+                _ if product.core == Some(true) => 3,
+                _ if self.cost() >= self.policy.board_threshold() => 3,
+                Some(DataUse::Pii) | None => 2,
+                Some(DataUse::Login) => 1,
+                Some(DataUse::None) => i64::from(self.cost() > Cents(0)),
+            }
+        })
+    }
+
+    /// What is asked for would cost a year, all asks together.
+    pub fn cost(&self) -> Cents {
+        Cents(
+            self.requesters
+                .iter()
+                .filter_map(|r| r.cost_cents)
+                .map(|c| c.0)
+                .sum(),
+        )
+    }
+}
