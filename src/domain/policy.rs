@@ -37,4 +37,22 @@ impl Policy {
                 .unwrap_or(Base::Hybrid),
         }
     }
+
+    /// From this cost a year on the board decides.
+    pub fn board_threshold(&self) -> Cents {
+        Cents(5_000_000)
+    }
+
+    /// Does the policy ask for this checklist here? The technical one always.
+    pub fn asks(&self, track: Track, case: &Case) -> bool {
+        if track == Track::Technical {
+            return true;
+        }
+        let teaches = case.product.instructional != Some(false);
+        match self.base {
+            Base::Centralized => teaches,
+            Base::Hybrid => teaches && (case.product.core == Some(true) || case.tier() >= 2),
+            Base::Decentralized => false,
+        }
+    }
 }
