@@ -142,6 +142,23 @@ fn a_product_at_a_school_is_eight_keys_and_its_sentence_nine() {
     screen.assert_shows(&format!("Sent {} characters", said.chars().count()));
 }
 
+/// The keys are the same whatever was looked up before, and whatever school all views stay at.
+#[test]
+fn a_new_question_from_another_view_finds_an_empty_box() {
+    let mut screen = File::demo().open();
+    screen.press("br<Esc>3").press("fqui<Space>lin");
+    screen.assert_shows("Find: qui lin  ");
+    screen.assert_shows("YES at Linden Hollow ES");
+    screen.press("<Esc>3@mon<Enter>").press("fquizm<Space>lin");
+    screen.assert_shows("@Montbriar MS");
+    screen.assert_shows("school: Linden Hollow ES");
+    screen.assert_shows("YES at Linden Hollow ES");
+    screen.press("<C-w>");
+    screen.assert_shows("school: Montbriar MS");
+    screen.press("<C-u>").press("xyzzy lin");
+    screen.assert_shows("Nobody has asked about");
+}
+
 #[test]
 fn who_changed_it_is_one_key() {
     let mut screen = File::demo().open();

@@ -17,14 +17,17 @@ impl Office {
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
         };
-        // A marked school goes before the one all views stay at.
+        // A marked school goes before the one all views stay at, and so does one without which the
+        // words fit no product.
         let marked = typed
             .split_whitespace()
             .any(|word| word.len() > 1 && word.starts_with('@'));
-        let (words, place, note, place_typed) = if let Some(id) = stay.filter(|_| !marked) {
+        let split = split_school(typed, &self.schools, finder);
+        let fits = |words: &str| finder.search(words, 1).total > 0;
+        let stays = !marked && (fits(typed) || !fits(&split.product));
+        let (words, place, note, place_typed) = if let Some(id) = stay.filter(|_| stays) {
             (typed.trim().to_owned(), Some(id), None, false)
         } else {
-            let split = split_school(typed, &self.schools, finder);
             let (place, note) = match split.school {
                 Place::Unsaid => (None, None),
                 Place::One(id) => (Some(id), None),

@@ -82,6 +82,8 @@ impl Find {
             }
             Command::Accept => return Some(self.accept()),
             Command::Complete => self.complete(),
+            // Come from another view, to the box as it was left: this is a new question.
+            Command::FindProduct => self.typed.set(""),
             Command::DeleteToStart => {
                 // The school typed for this call stays while its next product is looked up.
                 let kept = self.found.as_ref().filter(|found| found.place_typed);
