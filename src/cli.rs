@@ -257,7 +257,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
         Ok(cli) => Context::of(&cli.global, world).and_then(|context| match &cli.command {
             Some(command) => command.run(&context),
             None if context.form == Form::Plain || dumb_terminal() => {
-                plain::run(&context, &mut std::io::stdin().lock()).map(|()| None)
+                let said = plain::run(&context, &mut std::io::stdin().lock());
+                said.map(|()| None)
+                    .map_err(|failure| failure.at(&context.db))
             }
             None => context.screens(&context.db).map(Some),
         }),
@@ -316,5 +318,6 @@ impl Command {
             Command::Man => manual::man(Cli::command()),
         };
         done.map(|()| None)
+            .map_err(|failure| failure.at(&context.db))
     }
 }

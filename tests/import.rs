@@ -376,6 +376,24 @@ fn a_dry_run_for_people_lists_rows_and_ends_with_the_tally() {
          1 read, 0 added, 1 changed, 0 unchanged.\n"
     );
     assert!(shown.err.contains("seats    <-  seats    280"));
+    let file = district.file(
+        "contracts.csv",
+        "number,product,vendor,ends,total,schools\nN3,Globelet,Atlas Press,12/31/2026,$99,JUN;FER\n",
+    );
+    let file = file.to_str().unwrap();
+    let shown = district
+        .run(&["import", "contracts", file, "--dry-run"])
+        .ok();
+    let said: Vec<&str> = shown.out.lines().collect();
+    assert_eq!(
+        said[..4],
+        [
+            "row 2: + vendor name `Atlas Press`",
+            "row 2: + product name `Globelet`, first_seen `2026-03-10`, vendor `Atlas Press`",
+            "row 2: + contract number `N3`, vendor `Atlas Press`, term_end `2026-12-31`, notice_basis `sent`",
+            "row 2: + line product `Globelet`, contract `N3`, total_cents `$99.00`, schools `Juniper Hill Elementary, Ferry Street High School`",
+        ]
+    );
     assert!(
         shown
             .err

@@ -144,7 +144,10 @@ fn undo_is_mine_alone_and_stops_where_somebody_changed_the_record_since() {
         .undo(None, &stamp("ada"))
         .unwrap_err()
         .to_string();
-    assert!(refused.contains("ben has changed school"), "{refused}");
+    assert!(
+        refused.contains("ben has changed Lincoln School since"),
+        "{refused}"
+    );
     assert_eq!(names(&office), ["Lincoln School"]);
 
     let theirs = office

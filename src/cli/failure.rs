@@ -1,5 +1,7 @@
 //! What a command that failed says, and the exit code scripts rely on.
 
+use std::path::Path;
+
 use crate::store;
 
 use super::print;
@@ -25,6 +27,15 @@ impl Failure {
     /// A refusal with a hint.
     pub fn refused(what: impl Into<String>, hint: impl Into<String>) -> Failure {
         Failure::Refused(what.into(), Some(hint.into()))
+    }
+
+    /// Says which office file it was where the store did not.
+    #[must_use]
+    pub fn at(self, file: &Path) -> Failure {
+        match self {
+            Failure::Store(error) => Failure::Store(error.at(file)),
+            other => other,
+        }
     }
 
     /// What happened, and what to do now.

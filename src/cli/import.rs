@@ -1,5 +1,6 @@
 //! `hallpass import`: a district's own file in, shown before it is saved, saved whole or not at all.
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -10,8 +11,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value as Json, json};
 
-use crate::domain::change::{Change, Put};
+use crate::domain::change::{Change, Given, Put};
 use crate::domain::find::Finder;
+use crate::domain::record::{self, Value};
 use crate::exchange::columns::{Kind, Told};
 use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::Plan;
@@ -276,15 +278,18 @@ fn pattern(reason: &str) -> String {
 }
 
 fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Failure> {
+    let words_of = Words::new(store, puts, applied);
     for (put, done) in puts.iter().zip(&applied.done) {
         match &done.outcome {
             Outcome::Unchanged => {}
             Outcome::Added => {
-                let words: Vec<String> = put
-                    .fields
-                    .iter()
-                    .filter_map(|(name, given)| spell(name, given))
-                    .collect();
+                let mut words = Vec::new();
+                for (field, given) in &put.fields {
+                    if *given != Given::Value(Value::Null) {
+                        let value = words_of.given(put.kind, field, given)?;
+                        words.push(format!("{field} `{value}`"));
+                    }
+                }
                 print::line(&format!(
                     "row {}: + {} {}",
                     put.row,
@@ -294,10 +299,12 @@ fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Fa
             }
             Outcome::Changed(fields) => {
                 let name = store.label(put.kind, done.id)?;
-                let words: Vec<String> = fields
-                    .iter()
-                    .map(|(field, old, new)| format!("{field} `{old}` -> `{new}`"))
-                    .collect();
+                let mut words = Vec::new();
+                for (field, old, new) in fields {
+                    let old = words_of.value(put.kind, field, old)?;
+                    let new = words_of.value(put.kind, field, new)?;
+                    words.push(format!("{field} `{old}` -> `{new}`"));
+                }
                 print::line(&format!(
                     "row {}: ~ {} {name}: {}",
                     put.row,
@@ -310,12 +317,62 @@ fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Fa
     Ok(())
 }
 
-fn spell(name: &str, given: &crate::domain::change::Given) -> Option<String> {
-    use crate::domain::change::Given;
-    use crate::domain::record::Value;
-    match given {
-        Given::Value(Value::Null) | Given::Made(_) => None,
-        Given::Value(value) => Some(format!("{name} `{value}`")),
+/// What fields are given, in the words history will use. Records that a rehearsal made are gone again
+/// and are named by what the file says of them.
+struct Words<'w> {
+    store: &'w Store,
+    puts: &'w [Put],
+    applied: &'w Applied,
+    made: HashMap<(record::Kind, i64), usize>,
+}
+
+impl<'w> Words<'w> {
+    fn new(store: &'w Store, puts: &'w [Put], applied: &'w Applied) -> Words<'w> {
+        let added = puts.iter().zip(&applied.done).enumerate();
+        let added = added.filter(|(_, (_, done))| done.outcome == Outcome::Added);
+        Words {
+            store,
+            puts,
+            applied,
+            made: added
+                .map(|(at, (put, done))| ((put.kind, done.id), at))
+                .collect(),
+        }
+    }
+
+    fn given(&self, kind: record::Kind, field: &str, given: &Given) -> Result<String, Failure> {
+        match given {
+            Given::Value(value) => self.value(kind, field, value),
+            Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
+                (Some(put), Some(done)) if done.outcome != Outcome::Added => {
+                    Ok(self.store.label(put.kind, done.id)?)
+                }
+                (put, _) => Ok(put.map(named).unwrap_or_default()),
+            },
+        }
+    }
+
+    fn value(&self, kind: record::Kind, field: &str, value: &Value) -> Result<String, Failure> {
+        let place = kind.position(field);
+        let refers = place.and_then(|place| kind.fields()[place].refers);
+        if let (Some(refers), Value::Int(id)) = (refers, value)
+            && let Some(at) = self.made.get(&(refers, *id))
+        {
+            return Ok(named(&self.puts[*at]));
+        }
+        Ok(self.store.spell(kind, field, value)?)
+    }
+}
+
+/// The name or number a put gives a new record.
+fn named(put: &Put) -> String {
+    let naming = put
+        .fields
+        .iter()
+        .find(|(field, _)| matches!(*field, "name" | "number"));
+    match naming {
+        Some((_, Given::Value(name))) => name.to_string(),
+        _ => String::new(),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{Cli, Context, Failure};
 
 /// What one may say here, the command it stands for, and what it does.
 const WORDS: [(&str, &str, &str); 9] = [
-    ("status", "status PRODUCT SCHOOL", "may it be used there?"),
+    ("status", "status PRODUCT SCHOOL", "may it be used there"),
     ("product", "product PRODUCT", "everything about a product"),
     ("school", "school SCHOOL", "what a school has"),
     ("schools", "schools", "every school"),

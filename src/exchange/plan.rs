@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 
 use super::columns::Kind as Import;
 use super::record::{Reader, Record};
-use super::sheet::Sheet;
+use super::sheet::{Row, Sheet};
 use super::{Complaint, ReadError};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::find::Finder;
@@ -71,7 +71,7 @@ pub fn plan(
                 "Nothing was saved.",
             ));
         }
-        planner.take(reader.read(&row));
+        planner.take(&row);
     }
     Ok(planner.finish())
 }
@@ -126,7 +126,8 @@ impl From<Ref> for Given {
     }
 }
 
-/// Why a row cannot be taken: the field it is about, and a sentence.
+/// Why a row cannot be taken: the field it is about, what it says (empty for the whole cell), and a
+/// sentence.
 struct Refusal {
     field: &'static str,
     value: String,
@@ -159,7 +160,8 @@ struct Planner<'f> {
 type Enter = Box<dyn FnOnce(&mut Names)>;
 
 impl Planner<'_> {
-    fn take(&mut self, record: Record) {
+    fn take(&mut self, row: &Row) {
+        let record = self.reader.read(row);
         self.row = record.row;
         self.plan.read += 1;
         if !record.rejected.is_empty() {
@@ -174,7 +176,11 @@ impl Planner<'_> {
             self.plan.puts.truncate(before.0);
             self.plan.warnings.truncate(before.1);
             self.entered.clear();
-            let complaint = self.complaint(refusal.field, &refusal.value, refusal.reason);
+            let value = match self.reader.mapping().column(refusal.field) {
+                Some(column) if refusal.value.is_empty() => row.cells[column].to_string(),
+                _ => refusal.value,
+            };
+            let complaint = self.complaint(refusal.field, &value, refusal.reason);
             self.plan.rejected.push(complaint);
             self.plan.rejected_rows += 1;
         }

@@ -100,6 +100,11 @@ impl Store {
     pub fn label(&self, kind: Kind, id: i64) -> Result<String, Error> {
         Labels::new(&self.conn).of(kind, id)
     }
+
+    /// What a field of this noun says, in the words history uses.
+    pub fn spell(&self, kind: Kind, field: &str, value: &Value) -> Result<String, Error> {
+        Labels::new(&self.conn).spell(kind, field, value)
+    }
 }
 
 fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<Entry, Error> {
@@ -172,20 +177,22 @@ fn about(kind: Kind, n: usize) -> String {
 }
 
 /// Names of records, looked up once each.
-struct Labels<'c> {
+pub(super) struct Labels<'c> {
     conn: &'c Connection,
     known: HashMap<(Kind, i64), String>,
 }
 
 impl<'c> Labels<'c> {
-    fn new(conn: &'c Connection) -> Labels<'c> {
+    /// Reads them here.
+    pub(super) fn new(conn: &'c Connection) -> Labels<'c> {
         Labels {
             conn,
             known: HashMap::new(),
         }
     }
 
-    fn of(&mut self, kind: Kind, id: i64) -> Result<String, Error> {
+    /// A record's name as people say it; its noun and number where it is gone.
+    pub(super) fn of(&mut self, kind: Kind, id: i64) -> Result<String, Error> {
         if let Some(name) = self.known.get(&(kind, id)) {
             return Ok(name.clone());
         }

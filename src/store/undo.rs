@@ -10,6 +10,7 @@ use crate::domain::person::{Role, Roles};
 use crate::domain::record::{Kind, Value};
 
 use super::apply::{actor, keep_an_admin};
+use super::history::Labels;
 use super::writer::{Heading, Writer, from_json};
 use super::{Error, Store};
 
@@ -260,6 +261,7 @@ fn changed_since(
     )?;
     let mut rows = statement.query(params![kind.word(), record, set])?;
     let mut standing: Vec<(i64, String)> = Vec::new();
+    let name = Labels::new(tx).of(kind, record)?;
     while let Some(row) = rows.next()? {
         let (id, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
         if standing
@@ -272,7 +274,7 @@ fn changed_since(
         let (who, title, at): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
         standing.push((
             id,
-            format!("{who} has changed {kind} {record} since ({title}, {at})"),
+            format!("{who} has changed {name} since ({title}, {at})"),
         ));
     }
     Ok(standing.pop().map(|(_, words)| words))

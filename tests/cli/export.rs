@@ -269,4 +269,6 @@ fn a_backup_is_an_office_file_and_check_tells_the_sound_from_the_damaged() {
     assert_eq!(fields(&told), "ok file schema_version problems");
     assert_eq!(told["ok"], false);
     assert!(!told["problems"].as_array().unwrap().is_empty());
+    let said = desk.fails("history --db damaged.db", 1);
+    assert!(said.contains("damaged.db' check"), "{said}");
 }

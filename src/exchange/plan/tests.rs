@@ -290,7 +290,7 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
         (
             Import::Contracts,
             "product,start date,end date\nLetterloop,2027-01-01,2026-01-01\n",
-            "2 end date `` contract without a number: term_end 2026",
+            "2 end date `2026-01-01` contract without a number: term_end 2026",
         ),
     ] {
         let plan = planned(kind, office(), table);
@@ -358,6 +358,6 @@ fn two_spellings_of_one_name_in_one_file_are_one_record_with_all_its_functions()
     let plan = planned(Import::Schools, office(), numbered);
     assert_eq!(
         told(&plan.rejected),
-        ["4 name `` row 2 says something else of the same school; keep one of the two"]
+        ["4 name `Elm` row 2 says something else of the same school; keep one of the two"]
     );
 }

@@ -105,11 +105,7 @@ impl Popup for HistoryPage {
     }
 
     fn hints(&self) -> Vec<(Command, &'static str)> {
-        vec![
-            (Command::Down, "down"),
-            (Command::Copy, "copy the line"),
-            (Command::Back, "back"),
-        ]
+        vec![(Command::Down, "down"), (Command::Copy, "copy the line")]
     }
 
     fn asks(&self) -> Vec<Ask> {
