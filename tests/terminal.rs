@@ -513,6 +513,21 @@ fn the_program_answers_in_every_window_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_terminal_that_can_only_print_gets_the_demo_as_a_prompt() {
+    let demo = Demo::make();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallpass"));
+    command.args(["demo", "--path", demo.file().to_str().unwrap()]);
+    demo.dress(&mut command);
+    command.env("TERM", "dumb");
+    let mut window = Window::start(command);
+    window.wait_for("DEMO: a made-up district.");
+    window.wait_for("What now?");
+    assert!(!window.screen.screen().alternate_screen());
+    window.press("quit\n");
+    assert_eq!(window.end().0, 0);
+}
+
+#[test]
 fn a_signal_ends_the_program_and_the_terminal_is_itself_again() {
     let demo = Demo::make();
     let mut window = demo.open();

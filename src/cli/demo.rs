@@ -18,7 +18,7 @@ use crate::domain::school::School;
 use crate::store::{Access, Store};
 
 use super::print::{self, Form};
-use super::{Context, Failure, Screens, office};
+use super::{Context, Failure, Screens, office, plain};
 
 /// `hallpass demo`
 #[derive(Debug, Args)]
@@ -51,6 +51,12 @@ impl Demo {
         let asked = matches!(context.form, Form::Json | Form::Csv);
         if self.no_open || asked || !io::stdout().is_terminal() {
             tell(context, &path, made).map(|()| None)
+        } else if context.form == Form::Plain || super::dumb_terminal() {
+            let demo = Context {
+                db: path,
+                ..context.clone()
+            };
+            plain::run(&demo, &mut io::stdin().lock()).map(|()| None)
         } else {
             context.screens(&path).map(Some)
         }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::domain::find::{Finder, Hit, Place, SchoolName, schools_like, split_school};
 use crate::domain::grade::Grade;
 use crate::domain::status::Answer;
+use crate::exchange::write::{Format, Holds, Table};
 use crate::store::{Card, Scope, Store};
 
 use super::print::{self, Form};
@@ -76,6 +77,10 @@ impl Asked {
             };
             (split.product, found)
         };
+        if product.trim().is_empty() {
+            // Without a product every product fits, and the first would be taken for the answer.
+            return Err(no_product(&query, found.as_ref()));
+        }
         let hits = finder.search(&product, ANSWERED).hits;
         let nearest = if hits.is_empty() {
             finder
@@ -99,6 +104,16 @@ impl Asked {
             school: found,
             scope,
         })
+    }
+}
+
+fn no_product(query: &str, school: Option<&SchoolName>) -> Failure {
+    match school {
+        Some(school) => Failure::refused(
+            format!("`{query}` names {} and no product", school.name),
+            "name a product too; everything a school has is told by: hallpass inventory SCHOOL",
+        ),
+        None => Failure::refused("no product was named", "write a few letters of its name"),
     }
 }
 
@@ -130,10 +145,9 @@ impl Status {
             self.school.as_deref(),
             self.grade,
         )?;
-        let told = if context.form == Form::Json {
-            ANSWERED
-        } else {
-            TOLD
+        let told = match context.form {
+            Form::Json | Form::Csv => ANSWERED,
+            Form::Text | Form::Plain => TOLD,
         };
         let answers = asked
             .hits
@@ -150,16 +164,20 @@ impl Status {
                 "results": answers,
             }));
         }
+        if context.form == Form::Csv {
+            print::document(&table(&answers), Format::Csv);
+        }
+        let to_people = matches!(context.form, Form::Text | Form::Plain);
         if answers.is_empty() {
             let answer = store.not_listed(&asked.product, &asked.nearest, asked.scope)?;
-            if context.form != Form::Json {
+            if to_people {
                 lines(&answer, asked.school.as_ref())
                     .iter()
                     .for_each(|line| print::line(line));
             }
             return Err(Failure::NotFound(nearest(&asked)));
         }
-        if context.form != Form::Json {
+        if to_people {
             for answer in &answers {
                 lines(answer, asked.school.as_ref())
                     .iter()
@@ -169,6 +187,53 @@ impl Status {
         }
         Ok(())
     }
+}
+
+/// Answers as rows, best match first.
+fn table(answers: &[Answer]) -> Table {
+    let mut table = Table::new(
+        "status",
+        &[
+            ("product_id", Holds::Count),
+            ("product", Holds::Text),
+            ("vendor", Holds::Text),
+            ("matched_alias", Holds::Text),
+            ("verdict", Holds::Text),
+            ("answer", Holds::Text),
+            ("reason", Holds::Text),
+            ("conditions", Holds::List),
+            ("valid_until", Holds::Day),
+            ("where", Holds::Text),
+            ("purchased", Holds::Count),
+            ("allotted", Holds::Count),
+            ("used", Holds::Count),
+            ("free", Holds::Count),
+            ("next_step", Holds::Text),
+            ("say", Holds::Text),
+        ],
+    );
+    let row = |answer: &Answer| {
+        vec![
+            answer.product_id.into(),
+            answer.product.as_str().into(),
+            answer.vendor.clone().into(),
+            answer.matched_alias.clone().into(),
+            json!(answer.verdict).as_str().into(),
+            answer.word.text().into(),
+            answer.reason.as_str().into(),
+            answer.conditions.clone().into(),
+            answer.valid_until.into(),
+            answer.where_.as_str().into(),
+            answer.seats.purchased.into(),
+            answer.seats.allotted.into(),
+            answer.seats.used.into(),
+            answer.seats.free.into(),
+            answer.next_step.as_str().into(),
+            answer.say.as_str().into(),
+        ]
+    };
+    table.rows = answers.iter().map(row).collect();
+    table
 }
 
 fn nearest(asked: &Asked) -> String {

@@ -106,6 +106,44 @@ fn every_list_comes_as_text_csv_and_linear_text() {
 }
 
 #[test]
+fn a_status_has_a_row_for_each_product_that_fits() {
+    let desk = Desk::furnished();
+    let results = desk.json("status quill lincoln")["results"].clone();
+    let csv = desk.ok("status quill lincoln --csv");
+    let mut lines = csv.lines();
+    assert!(
+        lines.next().unwrap().starts_with(
+            "product_id,product,vendor,matched_alias,verdict,answer,reason,conditions"
+        )
+    );
+    assert_eq!(lines.count(), results.as_array().unwrap().len());
+    assert!(
+        csv.contains(results[0]["verdict"].as_str().unwrap()),
+        "{csv}"
+    );
+    let nothing = desk.run(&["status", "zzzz", "--csv"]);
+    assert_eq!((nothing.code, nothing.out.lines().count()), (3, 1));
+}
+
+/// With a school alone every product fits, and the first of them is nobody's answer.
+#[test]
+fn a_school_alone_is_no_question() {
+    let desk = Desk::furnished();
+    for line in ["status lin", "status LIN --json", "product lin"] {
+        let said = desk.fails(line, 1);
+        assert!(
+            said.contains("names Lincoln ES and no product"),
+            "{line}: {said}"
+        );
+    }
+    assert!(
+        desk.run(&["status", " "])
+            .err
+            .contains("no product was named")
+    );
+}
+
+#[test]
 fn words_name_a_school_or_a_product_and_the_nearest_are_offered() {
     let desk = Desk::furnished();
     for (line, says) in [
