@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use program::{Answer, District, data, text};
 
 /// Every import kind, in the order in which one names the other.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "schools",
     "people",
     "products",
@@ -26,6 +26,7 @@ const KINDS: [&str; 13] = [
     "provisioning",
     "devices",
     "compatibility",
+    "calendar",
 ];
 
 fn counts(told: &Json) -> (u64, u64, u64, u64) {

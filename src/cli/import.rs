@@ -27,7 +27,7 @@ use super::{Context, Failure};
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// What the rows are: products, schools, approvals, contracts, inventory, usage, training, people,
-    /// owners, agreements, provisioning, devices, compatibility
+    /// owners, agreements, provisioning, devices, compatibility, calendar
     #[arg(value_parser = kind)]
     kind: Kind,
     /// The file: CSV, TSV, .xlsx, .ods or .xls

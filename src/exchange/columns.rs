@@ -41,11 +41,13 @@ pub enum Kind {
     Devices,
     /// What works on which device.
     Compatibility,
+    /// Days that are not like the others.
+    Calendar,
 }
 
 impl Kind {
     /// All kinds, in the order they are best imported: what others name comes first.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Schools,
         Kind::People,
         Kind::Products,
@@ -59,6 +61,7 @@ impl Kind {
         Kind::Provisioning,
         Kind::Devices,
         Kind::Compatibility,
+        Kind::Calendar,
     ];
 
     /// The word the command line uses.
@@ -77,6 +80,7 @@ impl Kind {
             Kind::Provisioning => "provisioning",
             Kind::Devices => "devices",
             Kind::Compatibility => "compatibility",
+            Kind::Calendar => "calendar",
         }
     }
 
@@ -133,6 +137,12 @@ pub enum Reads {
     Switch,
     /// A day.
     Day,
+    /// A day, or the first and the last of several.
+    Days,
+    /// The last of several days; becomes part of `day`.
+    LastDay,
+    /// A day, or how many days before another one.
+    DayBefore,
     /// A span or list of grades.
     Grades,
     /// The lowest grade; becomes part of `grades`.
@@ -141,6 +151,16 @@ pub enum Reads {
     HighGrade,
     /// A length of notice.
     Notice,
+}
+
+impl Reads {
+    /// Does the order of day and month matter to it?
+    pub fn is_day(self) -> bool {
+        matches!(
+            self,
+            Reads::Day | Reads::Days | Reads::LastDay | Reads::DayBefore
+        )
+    }
 }
 
 /// One field of an import kind.
@@ -186,6 +206,16 @@ impl Told {
             column: column.trim().to_owned(),
             order,
         })
+    }
+}
+
+impl Field {
+    /// Does our own file have it? The halves of a span are for files that have them; ours writes the span.
+    pub fn is_written(&self) -> bool {
+        !matches!(
+            self.reads,
+            Reads::LowGrade | Reads::HighGrade | Reads::LastDay
+        )
     }
 }
 

@@ -106,6 +106,7 @@ impl Kind {
             Kind::Provisioning => record::Kind::Provisioning,
             Kind::Devices => record::Kind::Device,
             Kind::Compatibility => record::Kind::Compatibility,
+            Kind::Calendar => record::Kind::CalendarDay,
         }
     }
 }

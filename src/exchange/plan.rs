@@ -2,6 +2,7 @@
 //! complained about with its row. The command line or the worker gives it the dictionary of names and
 //! carries its puts to the store; it never sees the store itself.
 
+mod calendar;
 mod catalogue;
 mod contracts;
 mod finish;
@@ -213,6 +214,7 @@ impl Planner<'_> {
             Import::Provisioning => self.provisioning_row(record),
             Import::Devices => self.device_row(record),
             Import::Compatibility => self.compatibility_row(record),
+            Import::Calendar => self.calendar_row(record),
         }
     }
 
@@ -383,6 +385,7 @@ impl Planner<'_> {
 }
 
 fn contradiction(row: u64, kind: Kind) -> String {
+    let kind = kind.word().replace('_', " ");
     format!("row {row} says something else of the same {kind}; keep one of the two")
 }
 

@@ -9,6 +9,7 @@ use super::columns::{Field, Mapping, Need, Reads};
 use super::sheet::{Cell, Row};
 use super::value::day::{Evidence, Order};
 use super::value::notice::Notice;
+use super::value::span::{self, DayBefore};
 use super::value::{self, Parsed};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
@@ -30,6 +31,10 @@ pub enum Value {
     Flag(bool),
     /// A day.
     Day(NaiveDate),
+    /// The first and the last of several days.
+    Days((NaiveDate, NaiveDate)),
+    /// A day, or how many days before another one.
+    DayBefore(DayBefore),
     /// Grades.
     Grades(Grades),
     /// A length of notice.
@@ -107,6 +112,14 @@ impl Record {
         day, Day, NaiveDate
     );
     getter!(
+        /// A field's first and last day.
+        days, Days, (NaiveDate, NaiveDate)
+    );
+    getter!(
+        /// A field's day, perhaps by its distance to another.
+        day_before, DayBefore, DayBefore
+    );
+    getter!(
         /// A field's grades; a lowest and a highest grade are one span under `grades`.
         grades, Grades, Grades
     );
@@ -119,6 +132,8 @@ impl Record {
 /// First pass: gathers from all rows in which order each column writes its days.
 pub struct DayOrders {
     columns: Vec<Evidence>,
+    /// The column whose cells may hold two days.
+    spans: Option<usize>,
 }
 
 impl DayOrders {
@@ -126,18 +141,31 @@ impl DayOrders {
     pub fn new(mapping: &Mapping) -> DayOrders {
         DayOrders {
             columns: vec![Evidence::default(); mapping.headers.len()],
+            spans: mapping
+                .fields
+                .iter()
+                .find(|m| m.field.reads == Reads::Days)
+                .map(|m| m.column),
         }
     }
 
     /// Is there nothing to settle, so that the first pass can be left out?
     pub fn needed(mapping: &Mapping) -> bool {
-        mapping.fields.iter().any(|m| m.field.reads == Reads::Day)
+        mapping.fields.iter().any(|m| m.field.reads.is_day())
     }
 
     /// Takes one row into account, columns that are not imported too: they were written by the same hand.
     pub fn observe(&mut self, row: &Row) {
         for (evidence, cell) in self.columns.iter_mut().zip(&row.cells) {
             evidence.observe(row.number, cell);
+        }
+        if let Some(at) = self.spans
+            && let Some(Cell::Text(text)) = row.cells.get(at)
+            && let (first, Some(last)) = span::ends(text)
+        {
+            for end in [first, last] {
+                self.columns[at].observe(row.number, &Cell::Text(end.to_owned()));
+            }
         }
     }
 
@@ -151,7 +179,7 @@ impl DayOrders {
         };
         let mut orders = Vec::with_capacity(mapping.fields.len());
         for mapped in &mapping.fields {
-            orders.push(if mapped.field.reads == Reads::Day {
+            orders.push(if mapped.field.reads.is_day() {
                 let name = mapping.column_name(mapped.column);
                 let settled = self.columns[mapped.column].settle(
                     mapped.field.name,
@@ -305,7 +333,9 @@ fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
         Reads::YesNo => value::yes_no(cell).map(Value::Flag),
         Reads::Open => value::open(cell).map(Value::Flag),
         Reads::Switch => value::switch(cell).map(|w| Value::Text(w.to_owned())),
-        Reads::Day => value::day::day(cell, order).map(Value::Day),
+        Reads::Day | Reads::LastDay => value::day::day(cell, order).map(Value::Day),
+        Reads::Days => span::days(cell, order).map(Value::Days),
+        Reads::DayBefore => span::day_before(cell, order).map(Value::DayBefore),
         Reads::Grades | Reads::LowGrade | Reads::HighGrade => {
             value::grades::grades(cell).map(Value::Grades)
         }

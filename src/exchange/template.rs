@@ -1,16 +1,15 @@
 //! Example files: for every import kind a header and two made-up rows that the importer itself takes.
 
-use super::columns::{Kind, Reads};
+use super::columns::Kind;
 use super::write::{Column, Format, Holds, Item, Table};
 use chrono::DateTime;
 
 /// The CSV text `import KIND --template` prints.
 pub fn template(kind: Kind) -> String {
-    // The halves of a grade span are for files that have them; ours writes the span.
     let fields: Vec<&str> = kind
         .fields()
         .iter()
-        .filter(|f| !matches!(f.reads, Reads::LowGrade | Reads::HighGrade))
+        .filter(|f| f.is_written())
         .map(|f| f.name)
         .collect();
     let row = |row: &[(&str, &str)]| {
@@ -265,6 +264,19 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("result", "partial"),
                 ("on", "2026-08-04"),
                 ("note", "No sound offline"),
+            ],
+        ],
+        Kind::Calendar => [
+            &[
+                ("day", "2026-12-21..2027-01-01"),
+                ("kind", "closure"),
+                ("note", "Winter break"),
+            ],
+            &[
+                ("day", "2027-01-12"),
+                ("kind", "board"),
+                ("agenda_cutoff", "2027-01-04"),
+                ("note", "Regular meeting"),
             ],
         ],
     }

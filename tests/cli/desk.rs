@@ -132,7 +132,7 @@ pub fn fields(object: &Value) -> String {
     object.keys().cloned().collect::<Vec<_>>().join(" ")
 }
 
-const FURNITURE: [(&str, &str); 13] = [
+const FURNITURE: [(&str, &str); 14] = [
     (
         "schools",
         "name,code,level,grades,enrollment,staff,registry_id\n\
@@ -201,6 +201,11 @@ const FURNITURE: [(&str, &str); 13] = [
     (
         "devices",
         "school,device,share,os_min,until\nLIN,chromebook,70,126,2029-06-30\n",
+    ),
+    (
+        "calendar",
+        "day,kind,agenda_cutoff,note\n2026-12-21..2027-01-01,closure,,Winter break\n\
+         2026-03-24,board,10,\n",
     ),
     (
         "compatibility",

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::domain::approval::{Agreement, Approval, Audience};
+use crate::domain::calendar::CalendarDay;
 use crate::domain::contract::{Contract, Line, PriceModel};
 use crate::domain::names::{Match, Names};
 use crate::domain::person::{Owner, Person};
@@ -38,6 +39,7 @@ pub(super) fn table(store: &Store, kind: Kind) -> Result<Table, Failure> {
         Kind::Provisioning => each(store, |p| placed::provisioning(&p, &called))?,
         Kind::Devices => each(store, |d| device(d, &called))?,
         Kind::Compatibility => each(store, |c| placed::compatibility(c, &called))?,
+        Kind::Calendar => each(store, calendar_day)?,
     };
     Ok(laid_out(kind, rows))
 }
@@ -51,11 +53,7 @@ fn each<R: crate::domain::record::Record>(
 
 /// Puts each row's fields under the columns of the import kind.
 fn laid_out(kind: Kind, rows: Vec<Row>) -> Table {
-    // A grade span is written whole; its halves are for files that have them.
-    let fields = kind.fields().iter();
-    let fields: Vec<_> = fields
-        .filter(|f| !matches!(f.reads, Reads::LowGrade | Reads::HighGrade))
-        .collect();
+    let fields: Vec<_> = kind.fields().iter().filter(|f| f.is_written()).collect();
     let columns = fields.iter().map(|f| Column::new(f.name, holds(f.reads)));
     let lay = |row: Row| {
         let mut row: HashMap<&str, Item> = row.into_iter().collect();
@@ -77,7 +75,7 @@ fn holds(reads: Reads) -> Holds {
         Reads::Percent => Holds::Percent,
         Reads::Decimal => Holds::Decimal,
         Reads::YesNo | Reads::Open => Holds::Flag,
-        Reads::Day => Holds::Day,
+        Reads::Day | Reads::Days | Reads::DayBefore => Holds::Day,
         _ => Holds::Text,
     }
 }
@@ -349,6 +347,15 @@ fn device(device: Device, called: &Called) -> Row {
         ),
         ("os_min", device.os_min.into()),
         ("until", device.until.into()),
+    ]
+}
+
+fn calendar_day(day: CalendarDay) -> Row {
+    vec![
+        ("day", day.day.into()),
+        ("kind", day.kind.word().into()),
+        ("agenda_cutoff", day.agenda_cutoff.into()),
+        ("note", day.note.into()),
     ]
 }
 

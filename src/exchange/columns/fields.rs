@@ -1,6 +1,8 @@
 //! The table of import kinds: their fields, what each holds, and the names districts give its column.
 //! The first name that fits wins, so the surest stand first. Names are compared without case, marks and plural.
 
+mod review;
+
 use super::{Field, Kind, Need, Reads};
 use Reads::{
     Count, Day, Decimal, Grades, HighGrade, List, LowGrade, Money, Note, Notice, Open, Percent,
@@ -426,6 +428,7 @@ impl Kind {
             Kind::Provisioning => PROVISIONING,
             Kind::Devices => DEVICES,
             Kind::Compatibility => COMPATIBILITY,
+            Kind::Calendar => review::CALENDAR,
         }
     }
 }

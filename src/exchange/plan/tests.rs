@@ -304,6 +304,51 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
 }
 
 #[test]
+fn a_span_of_days_is_one_record_a_day() {
+    let table = "Start Date,End Date,Type,Agenda Deadline,Event\n\
+        12/23/2026,12/25/2026,Break,,Winter break\n12/25/2026,,Holiday,,\n\
+        1/18/2027..1/19/2027,,closed,,\n4/13/2027,,Board Meeting,10 days,\n";
+    let plan = planned(Import::Calendar, office(), table);
+    assert_eq!(told(&plan.rejected), [""; 0]);
+    assert_eq!(
+        lines(&plan),
+        [
+            "2 calendar_day keyed day=2026-12-23 kind=closure note=Winter break",
+            "2 calendar_day keyed day=2026-12-24 kind=closure note=Winter break",
+            "2 calendar_day keyed day=2026-12-25 kind=closure note=Winter break",
+            "3 calendar_day keyed day=2026-12-25 kind=holiday",
+            "4 calendar_day keyed day=2027-01-18 kind=closure",
+            "4 calendar_day keyed day=2027-01-19 kind=closure",
+            "5 calendar_day keyed day=2027-04-13 kind=board agenda_cutoff=2027-04-03",
+        ]
+    );
+}
+
+#[test]
+fn a_day_that_cannot_be_kept_is_told_with_its_reason() {
+    let table = "day,kind,agenda_cutoff\n2026-11-25,Half day,\n2026-11-26,party,\n\
+        2026-12-21..2026-12-01,closure,\n2026-12-21..2036-12-24,closure,\n\
+        2026-12-24,holiday,2026-12-01\n2027-01-12,board,2027-01-13\n2027-01-12,board,5 working days\n";
+    let plan = planned(Import::Calendar, office(), table);
+    assert_eq!(lines(&plan), [""; 0]);
+    assert_eq!(
+        told(&plan.warnings),
+        ["2 kind `half_day` half days are working days for every clock, so nothing is kept of it"]
+    );
+    assert_eq!(
+        told(&plan.rejected),
+        [
+            "3 kind `party` not one of holiday, closure, board",
+            "4 day `2026-12-21..2026-12-01` is a span from 2026-12-21 to 2026-12-01; check the two days",
+            "5 day `2026-12-21..2036-12-24` is a span from 2026-12-21 to 2036-12-24; check the two days",
+            "6 agenda_cutoff `2026-12-01` only a board meeting has an agenda_cutoff",
+            "7 agenda_cutoff `2027-01-13` agenda_cutoff 2027-01-13 is after the meeting 2027-01-12",
+            "8 agenda_cutoff `5 working days` is counted in something else than calendar days; write the day itself, as 2026-03-05",
+        ]
+    );
+}
+
+#[test]
 fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
     let mut names = office();
     names.aliases.add("Letter Loop Classic", 1);

@@ -268,5 +268,6 @@ fn about(kind: Kind) -> &'static str {
         Kind::Provisioning => "product, school, what is switched on",
         Kind::Devices => "school, device, share",
         Kind::Compatibility => "product, device, result",
+        Kind::Calendar => "day, holiday, closure or board",
     }
 }
