@@ -1,7 +1,15 @@
 //! Checklists as data: what is asked of a product, which answers gate a decision, and which questions
 //! answer themselves. The program ships edition 1 of each; a district's own editions are records.
+//! Knows nothing of requests: `condition` is told the facts, and `review::gate` asks.
+
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
+
+pub mod condition;
+mod read;
+
+pub use condition::When;
 
 use super::record::{record, words};
 use super::request::Track;
@@ -30,10 +38,26 @@ words! {
     Gate {
         /// Not known blocks, failed allows only denial, in part makes a condition.
         Must = "must",
-        /// The same, where its condition holds; else the item answers itself n/a.
+        /// The same, where its condition holds; else the item answers itself n/a, or is a should.
         MustIf = "must-if",
         /// Never blocks; a failure needs a comment.
         Should = "should",
+    }
+}
+
+words! {
+    /// Who looks at an item.
+    Reviewer {
+        /// Whoever knows student data and consent.
+        Privacy = "privacy",
+        /// Whoever knows devices, network and accounts.
+        Technical = "technical",
+        /// Whoever knows what everybody can use.
+        Accessibility = "accessibility",
+        /// Whoever knows terms and owners.
+        Purchasing = "purchasing",
+        /// Whoever knows teaching.
+        Curricular = "curricular",
     }
 }
 
@@ -50,16 +74,18 @@ pub struct Item {
     pub why: String,
     /// What it does to a decision.
     pub gate: Gate,
-    /// When it applies, in the words of the facts of a request; always where none is said.
-    pub applies_if: Option<String>,
+    /// When it applies; always where none is said. Where it does not, the item answers itself n/a.
+    pub applies_if: Option<When>,
+    /// What makes it a must; where that does not hold, it is a should. Of a must-if only.
+    pub must_if: Option<When>,
     /// What proves an answer.
     pub evidence: String,
     /// Which waste it prevents: `F1` to `F4`, `F0` for duties outside the four.
     pub factors: Vec<String>,
     /// Is it about privacy or safety, so that its failure allows only denial, no pilot?
     pub safety: bool,
-    /// Who looks at it: `privacy`, `technical`, `accessibility`, `purchasing`, `curricular`.
-    pub reviewer: String,
+    /// Who looks at it.
+    pub reviewer: Reviewer,
 }
 
 /// One edition of one checklist.
@@ -72,3 +98,47 @@ pub struct List {
     /// Its items, in order.
     pub items: Vec<Item>,
 }
+
+/// The edition the program ships.
+pub const SHIPPED: i64 = 1;
+
+/// The shipped checklist as the text it was written in, which is what `checklist export` gives.
+pub fn shipped_text(track: Track) -> &'static str {
+    match track {
+        Track::Technical => include_str!("../../schema/checklists/technical_1.toml"),
+        Track::Curricular => include_str!("../../schema/checklists/curricular_1.toml"),
+    }
+}
+
+/// The checklist the program ships.
+pub fn shipped(track: Track) -> Arc<List> {
+    static TECHNICAL: LazyLock<Arc<List>> = LazyLock::new(|| read_shipped(Track::Technical));
+    static CURRICULAR: LazyLock<Arc<List>> = LazyLock::new(|| read_shipped(Track::Curricular));
+    match track {
+        Track::Technical => TECHNICAL.clone(),
+        Track::Curricular => CURRICULAR.clone(),
+    }
+}
+
+/// That the shipped text can be read is proved by a test, so the empty list is never seen.
+fn read_shipped(track: Track) -> Arc<List> {
+    let list = parse(track, SHIPPED, shipped_text(track));
+    Arc::new(list.unwrap_or(List {
+        track,
+        edition: SHIPPED,
+        items: Vec::new(),
+    }))
+}
+
+/// Reads a checklist's text. The error is one sentence that names the item and the line at fault.
+pub fn parse(track: Track, edition: i64, text: &str) -> Result<List, String> {
+    let items = read::items(track, text)?;
+    Ok(List {
+        track,
+        edition,
+        items,
+    })
+}
+
+#[cfg(test)]
+mod tests;

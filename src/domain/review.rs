@@ -2,6 +2,8 @@
 //! `request` and `checklist`; the store reads them into these values and carries the deeds out.
 
 pub mod case;
+mod facts;
+pub mod gate;
 
 use chrono::NaiveDate;
 

@@ -1,0 +1,228 @@
+//! A checklist's text to its items. A person wrote it by hand, so each error names the item, the line
+//! and what would be right; the first one found is told.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use super::condition::When;
+use super::{Gate, Item, Reviewer};
+use crate::domain::request::Track;
+use crate::domain::text;
+
+/// Columns of a row that a title may take.
+const TITLE: usize = 36;
+/// Bytes a checklist may have; the shipped ones have about 12,000.
+const LONGEST: usize = 256 * 1024;
+
+type Fields = BTreeMap<String, Spanned<Value>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    #[serde(default)]
+    item: Vec<Spanned<Fields>>,
+}
+
+/// The items of a checklist's text, in order.
+pub(super) fn items(track: Track, text: &str) -> Result<Vec<Item>, String> {
+    if text.len() > LONGEST {
+        return Err(format!(
+            "a checklist has at most {} KB; this one has {}",
+            LONGEST / 1024,
+            text.len() / 1024
+        ));
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document: Document = toml::from_str(text).map_err(|error| {
+        let said = text::clean(error.message()).text;
+        match error.span() {
+            Some(span) => format!("line {}: {said}", line(text, &span)),
+            None => said,
+        }
+    })?;
+    if document.item.is_empty() {
+        return Err("there is no [[item]] in it".into());
+    }
+    let mut items: Vec<Item> = Vec::new();
+    for fields in document.item {
+        let draft = Draft::of(track, text, fields, &items)?;
+        items.push(draft.item(&items)?);
+    }
+    Ok(items)
+}
+
+/// The line, counted from 1, where a span begins.
+fn line(text: &str, span: &Range<usize>) -> usize {
+    let before = text.get(..span.start).unwrap_or_default();
+    before.matches('\n').count() + 1
+}
+
+/// One item as far as it is read.
+struct Draft<'t> {
+    text: &'t str,
+    id: String,
+    /// Where the item begins.
+    line: usize,
+    fields: Fields,
+}
+
+impl<'t> Draft<'t> {
+    fn of(
+        track: Track,
+        text: &'t str,
+        fields: Spanned<Fields>,
+        before: &[Item],
+    ) -> Result<Draft<'t>, String> {
+        let place = line(text, &fields.span());
+        let mut draft = Draft {
+            text,
+            id: String::new(),
+            line: place,
+            fields: fields.into_inner(),
+        };
+        let (id, place) = draft.words("id")?;
+        let letter = match track {
+            Track::Technical => 'T',
+            Track::Curricular => 'C',
+        };
+        let digits = id.strip_prefix(letter).unwrap_or_default();
+        if !(2..=3).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(format!(
+                "line {place}: the id `{id}` is not {letter} and two or three digits, as {letter}05"
+            ));
+        }
+        if before.iter().any(|item| item.id == id) {
+            return Err(format!("line {place}: there is a second {id}"));
+        }
+        draft.id = id;
+        Ok(draft)
+    }
+
+    fn item(mut self, before: &[Item]) -> Result<Item, String> {
+        let (title, place) = self.words("title")?;
+        let columns = text::width(&title);
+        if columns > TITLE {
+            let what = format!("the title has {columns} columns; a row has room for {TITLE}");
+            return Err(self.wrong(place, what));
+        }
+        let (gate, place) = self.one_of("gate", Gate::ALL, Gate::word)?;
+        let applies_if = self.when("applies_if", before)?;
+        let must_if = self.when("must_if", before)?;
+        if gate == Gate::MustIf && applies_if.is_none() && must_if.is_none() {
+            return Err(self.wrong(place, "a must-if needs `applies_if` or `must_if`"));
+        }
+        if gate != Gate::MustIf && must_if.is_some() {
+            return Err(self.wrong(place, "`must_if` goes with the gate must-if"));
+        }
+        let item = Item {
+            title,
+            question: self.words("question")?.0,
+            why: self.words("why")?.0,
+            gate,
+            applies_if,
+            must_if,
+            evidence: self.words("evidence")?.0,
+            factors: self.factors()?,
+            safety: self.safety()?,
+            reviewer: self.one_of("reviewer", Reviewer::ALL, Reviewer::word)?.0,
+            id: self.id.clone(),
+        };
+        match self.fields.iter().next() {
+            None => Ok(item),
+            Some((name, value)) => {
+                let what = format!("an item has no field `{name}`");
+                Err(self.wrong(line(self.text, &value.span()), what))
+            }
+        }
+    }
+
+    fn wrong(&self, line: usize, what: impl std::fmt::Display) -> String {
+        if self.id.is_empty() {
+            format!("line {line}: {what}")
+        } else {
+            format!("{}, line {line}: {what}", self.id)
+        }
+    }
+
+    /// Takes a field out, with its line.
+    fn take(&mut self, field: &str) -> Option<(Value, usize)> {
+        let value = self.fields.remove(field)?;
+        let place = line(self.text, &value.span());
+        Some((value.into_inner(), place))
+    }
+
+    fn required(&mut self, field: &str) -> Result<(Value, usize), String> {
+        self.take(field)
+            .ok_or_else(|| self.wrong(self.line, format!("`{field}` is missing")))
+    }
+
+    /// A required text, with its line.
+    fn words(&mut self, field: &str) -> Result<(String, usize), String> {
+        let (value, place) = self.required(field)?;
+        let words = text::clean(value.as_str().unwrap_or_default()).text;
+        if words.is_empty() {
+            return Err(self.wrong(place, format!("`{field}` needs words in quotes")));
+        }
+        Ok((words, place))
+    }
+
+    fn one_of<T: Copy>(
+        &mut self,
+        field: &str,
+        all: &[T],
+        word: fn(T) -> &'static str,
+    ) -> Result<(T, usize), String> {
+        let (said, place) = self.words(field)?;
+        let found = all.iter().copied().find(|one| word(*one) == said);
+        let found = found.ok_or_else(|| {
+            let known: Vec<_> = all.iter().map(|one| word(*one)).collect();
+            self.wrong(
+                place,
+                format!("`{said}` is no {field}; it is one of {}", known.join(", ")),
+            )
+        })?;
+        Ok((found, place))
+    }
+
+    fn when(&mut self, field: &str, before: &[Item]) -> Result<Option<When>, String> {
+        if !self.fields.contains_key(field) {
+            return Ok(None);
+        }
+        let (said, place) = self.words(field)?;
+        let known: Vec<&str> = before.iter().map(|item| item.id.as_str()).collect();
+        let when = When::read(&said, &known);
+        when.map(Some)
+            .map_err(|why| self.wrong(place, format!("in `{field}`: {why}")))
+    }
+
+    fn factors(&mut self) -> Result<Vec<String>, String> {
+        let (value, place) = self.required("factors")?;
+        let known = |value: &Value| {
+            let word = value.as_str()?;
+            ["F0", "F1", "F2", "F3", "F4"]
+                .contains(&word)
+                .then(|| word.to_owned())
+        };
+        let factors = value
+            .as_array()
+            .and_then(|list| list.iter().map(known).collect::<Option<Vec<_>>>());
+        factors.filter(|list| !list.is_empty()).ok_or_else(|| {
+            self.wrong(
+                place,
+                "`factors` is a list of F0 to F4, as [\"F0\", \"F3\"]",
+            )
+        })
+    }
+
+    fn safety(&mut self) -> Result<bool, String> {
+        match self.take("safety") {
+            None => Ok(false),
+            Some((value, place)) => value
+                .as_bool()
+                .ok_or_else(|| self.wrong(place, "`safety` is true or false, without quotes")),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! What the answers of the checklists allow: the gate rule. A must that is blank or unknown lets
+//! nobody decide; one that failed leaves a denial, or a pilot where it is no safety item; one that is
+//! so in part makes a condition. A should never blocks, but whatever failed says why.
+
+use crate::domain::checklist::condition::Facts;
+use crate::domain::checklist::{Gate, Item, List};
+use crate::domain::request::{ItemAnswer, ItemResult, Outcome};
+
+use super::case::Case;
+use super::{Applies, ItemSheet, ListSheet, Score, facts};
+
+/// Where the checklists of a request stand, by item id, in the order of the lists. Only what is asked
+/// counts: lists the policy asks for, items whose condition is not known to be false.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Musts nobody has answered.
+    pub blank: Vec<String>,
+    /// Musts somebody asked about, with no answer yet.
+    pub unknown: Vec<String>,
+    /// Musts that failed, those of `failed_safety` among them.
+    pub failed: Vec<String>,
+    /// Musts about privacy or safety that failed.
+    pub failed_safety: Vec<String>,
+    /// Musts that are so in part.
+    pub partial: Vec<String>,
+    /// Items of any gate that failed and have no note.
+    pub failed_unexplained: Vec<String>,
+    /// Items a person answered n/a without a note.
+    pub na_unexplained: Vec<String>,
+    /// Items that are no must now but would be for a pilot, and have no answer or failed.
+    pub pilot_needs: Vec<String>,
+}
+
+/// An item as the case makes it.
+struct Judged<'c> {
+    item: &'c Item,
+    /// What it does here: a must-if whose `must_if` does not hold is a should.
+    gate: Gate,
+    /// Is it a should that a pilot would make a must?
+    pilot_must: bool,
+    applies: Applies,
+    answer: Option<&'c ItemAnswer>,
+}
+
+/// The checklists of a request with what was said so far: technical, then curricular. The gate of an
+/// item is what it does here: a must-if that is no must in this case reads `should`, and keeps its
+/// `must_if` only where a pilot would make it one.
+pub fn sheets(case: &Case) -> Vec<ListSheet> {
+    lists(case)
+        .into_iter()
+        .map(|list| ListSheet {
+            track: list.track,
+            edition: list.edition,
+            asked: case.policy.asks(list.track, case),
+            items: judged(list, case).into_iter().map(sheet).collect(),
+        })
+        .collect()
+}
+
+/// How far a checklist is answered; nothing where the policy does not ask for it.
+pub fn score(list: &ListSheet) -> Score {
+    let items = list.items.iter().filter(|_| list.asked);
+    tally(items.map(|item| (&item.applies, item.answer)))
+}
+
+/// The same as [`score`] of both sheets, technical and curricular, for a queue with many rows.
+pub fn scores(case: &Case) -> (Score, Score) {
+    let [technical, curricular] = lists(case).map(|list| {
+        if !case.policy.asks(list.track, case) {
+            return Score::default();
+        }
+        let items = judged(list, case);
+        tally(
+            items
+                .iter()
+                .map(|one| (&one.applies, one.answer.and_then(|a| a.answer))),
+        )
+    });
+    (technical, curricular)
+}
+
+/// What the answers come to.
+pub fn standing(sheets: &[ListSheet]) -> Standing {
+    let mut standing = Standing::default();
+    for item in asked(sheets) {
+        standing.add(item);
+    }
+    standing
+}
+
+/// What stands in the way of any decision, one sentence each; nothing where it may be decided.
+pub fn blocking(standing: &Standing) -> Vec<String> {
+    let none = "and has no reason: press c there";
+    let no = "and have no reason: press c there";
+    [
+        (&standing.blank, "is blank", "are blank"),
+        (&standing.unknown, "is not known yet", "are not known yet"),
+    ]
+    .into_iter()
+    .filter_map(|(ids, one, more)| said(ids, one, more))
+    .chain(said(
+        &standing.failed_unexplained,
+        &format!("failed {none}"),
+        &format!("failed {no}"),
+    ))
+    .chain(said(
+        &standing.na_unexplained,
+        &format!("is n/a {none}"),
+        &format!("are n/a {no}"),
+    ))
+    .collect()
+}
+
+/// Why the answers do not allow this outcome; none where they do.
+pub fn refusal(standing: &Standing, outcome: Outcome) -> Option<String> {
+    let blocking = blocking(standing);
+    if !blocking.is_empty() {
+        return Some(blocking.join("; "));
+    }
+    if outcome == Outcome::Deny {
+        return None;
+    }
+    if !standing.failed_safety.is_empty() {
+        let ids = &standing.failed_safety;
+        return said(
+            ids,
+            "failed and is about privacy or safety: it can only be denied",
+            "failed and are about privacy or safety: it can only be denied",
+        );
+    }
+    match outcome {
+        Outcome::Pilot => said(
+            &standing.pilot_needs,
+            "is a must for a pilot and is not met",
+            "are musts for a pilot and are not met",
+        ),
+        Outcome::Approve | Outcome::Conditional if !standing.failed.is_empty() => {
+            let only = "failed: it can only be denied, or tried as a pilot";
+            said(&standing.failed, only, only)
+        }
+        Outcome::Approve => said(
+            &standing.partial,
+            "is so in part: approve with conditions",
+            "are so in part: approve with conditions",
+        ),
+        Outcome::Conditional | Outcome::Deny => None,
+    }
+}
+
+/// The conditions that musts make which are so in part: item id and words.
+pub fn made_conditions(sheets: &[ListSheet]) -> Vec<(String, String)> {
+    let partial = asked(sheets)
+        .filter(|one| one.item.gate != Gate::Should && one.answer == Some(ItemResult::Partial));
+    partial
+        .map(|one| {
+            let missing = words(one.note.as_ref()).unwrap_or("to be completed");
+            (
+                one.item.id.clone(),
+                format!("{}: {missing}", one.item.title),
+            )
+        })
+        .collect()
+}
+
+impl Standing {
+    fn add(&mut self, one: &ItemSheet) {
+        let id = || one.item.id.clone();
+        let silent = words(one.note.as_ref()).is_none();
+        match one.answer {
+            Some(ItemResult::Fail) if silent => self.failed_unexplained.push(id()),
+            Some(ItemResult::Na) if silent => self.na_unexplained.push(id()),
+            _ => {}
+        }
+        if one.item.gate == Gate::Should {
+            let met = matches!(
+                one.answer,
+                Some(ItemResult::Pass | ItemResult::Partial | ItemResult::Na)
+            );
+            if !met && one.item.must_if.is_some() {
+                self.pilot_needs.push(id());
+            }
+            return;
+        }
+        match one.answer {
+            None => self.blank.push(id()),
+            Some(ItemResult::Unknown) => self.unknown.push(id()),
+            Some(ItemResult::Partial) => self.partial.push(id()),
+            Some(ItemResult::Fail) => {
+                self.failed.push(id());
+                if one.item.safety {
+                    self.failed_safety.push(id());
+                }
+            }
+            Some(ItemResult::Pass | ItemResult::Na) => {}
+        }
+    }
+}
+
+fn lists(case: &Case) -> [&List; 2] {
+    [&case.technical, &case.curricular]
+}
+
+/// Every item of a list, in order: one may ask what became of those above it.
+fn judged<'c>(list: &'c List, case: &'c Case) -> Vec<Judged<'c>> {
+    let mut facts = facts::of(case);
+    let mut as_pilot = Facts {
+        pilot: Some(true),
+        ..facts.clone()
+    };
+    let mut judged = Vec::with_capacity(list.items.len());
+    for item in &list.items {
+        let answer = case.answers.iter().find(|a| a.item == item.id);
+        let gate = gate(item, &facts);
+        let one = Judged {
+            item,
+            gate,
+            pilot_must: gate == Gate::Should && self::gate(item, &as_pilot) != Gate::Should,
+            applies: applies(item, &facts),
+            answer,
+        };
+        let stands = (item.id.as_str(), stands(&one));
+        facts.items.push(stands);
+        as_pilot.items.push(stands);
+        judged.push(one);
+    }
+    judged
+}
+
+fn applies(item: &Item, facts: &Facts) -> Applies {
+    let why_not = item
+        .applies_if
+        .as_ref()
+        .and_then(|when| when.why_not(facts));
+    why_not.map_or(Applies::Yes, Applies::No)
+}
+
+fn gate(item: &Item, facts: &Facts) -> Gate {
+    match item.must_if.as_ref().map(|when| when.holds(facts)) {
+        Some(Some(false)) => Gate::Should,
+        _ => item.gate,
+    }
+}
+
+/// Did it come to something other than n/a? None where nobody knows.
+fn stands(one: &Judged) -> Option<bool> {
+    match (&one.applies, one.answer.and_then(|a| a.answer)) {
+        (Applies::No(_), _) | (_, Some(ItemResult::Na)) => Some(false),
+        (_, None | Some(ItemResult::Unknown)) => None,
+        (_, Some(ItemResult::Pass | ItemResult::Partial | ItemResult::Fail)) => Some(true),
+    }
+}
+
+fn sheet(one: Judged) -> ItemSheet {
+    let answer = one.answer;
+    ItemSheet {
+        item: Item {
+            gate: one.gate,
+            must_if: one.item.must_if.clone().filter(|_| one.pilot_must),
+            ..one.item.clone()
+        },
+        applies: one.applies,
+        answer: answer.and_then(|a| a.answer),
+        note: answer.and_then(|a| a.note.clone()),
+        evidence: answer.and_then(|a| a.evidence.clone()),
+        by: answer.and_then(|a| a.by.clone()),
+        on: answer.and_then(|a| a.on),
+        version: answer.map_or(0, |a| a.version),
+    }
+}
+
+/// The items that count.
+fn asked(sheets: &[ListSheet]) -> impl Iterator<Item = &ItemSheet> {
+    sheets
+        .iter()
+        .filter(|list| list.asked)
+        .flat_map(|list| &list.items)
+        .filter(|one| one.applies == Applies::Yes)
+}
+
+fn tally<'a>(items: impl Iterator<Item = (&'a Applies, Option<ItemResult>)>) -> Score {
+    let mut score = Score::default();
+    for (applies, answer) in items {
+        if *applies == Applies::Yes {
+            score.of += 1;
+            score.answered += usize::from(!matches!(answer, None | Some(ItemResult::Unknown)));
+            score.failed += usize::from(answer == Some(ItemResult::Fail));
+        }
+    }
+    score
+}
+
+/// A note that says something.
+fn words(note: Option<&String>) -> Option<&str> {
+    note.map(|note| note.trim()).filter(|note| !note.is_empty())
+}
+
+/// `T13 and T18 are blank`; none where there is none.
+fn said(ids: &[String], one: &str, more: &str) -> Option<String> {
+    match ids {
+        [] => None,
+        [only] => Some(format!("{only} {one}")),
+        [first @ .., last] => Some(format!("{} and {last} {more}", first.join(", "))),
+    }
+}
