@@ -17,7 +17,13 @@ record! {
         /// What it says.
         value: String,
     } check(setting) {
-        if setting.key.is_empty() { Err("a setting needs a key".into()) } else { Ok(()) }
+        if setting.key.is_empty() {
+            return Err("a setting needs a key".into());
+        }
+        if setting.key == POLICY || setting.key.starts_with(super::policy::PREFIX) {
+            super::policy::Policy::check(&setting.key, &setting.value)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,12 +1,25 @@
 //! The district's policy: settings, not code. Three named starting points, each knob of which a
-//! district may turn for itself.
+//! district may turn for itself. `policy` holds the starting point, `policy.<knob>` what was turned.
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike, NaiveDate};
+
+use super::change::Put;
 use super::money::Cents;
-use super::record::words;
+use super::record::{Kind, words};
 use super::request::Track;
 use super::review::case::Case;
+
+mod effects;
+mod values;
+
+pub use effects::{Effect, effects};
+use values::Turn;
+pub use values::{
+    Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit, Months, Orders,
+    PilotOnFailure, Prices, Submit, Support, Systems, Tracks, Unlisted, Window,
+};
 
 words! {
     /// The named starting points.
@@ -20,27 +33,246 @@ words! {
     }
 }
 
-/// The policy in force.
+impl Base {
+    /// What it means, in a sentence.
+    pub fn means(self) -> &'static str {
+        match self {
+            Base::Centralized => "the district decides and pays; schools ask",
+            Base::Hybrid => "the district decides what matters, principals the rest",
+            Base::Decentralized => "schools decide and pay; the district checks what is technical",
+        }
+    }
+}
+
+/// One knob as a person reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Policy {
-    /// The starting point.
-    pub base: Base,
+pub struct Knob {
+    /// Its name, as it is typed: `covered`.
+    pub key: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// What it governs.
+    pub explains: &'static str,
+    /// Its value now.
+    pub value: String,
+    /// What the starting point says.
+    pub from_base: String,
+    /// The values to choose from; any other of its form will do where `form` says so.
+    pub choices: &'static [Choice],
+    /// What may be typed.
+    pub form: &'static str,
+}
+
+impl Knob {
+    /// What the value now means, where it is one of the choices.
+    pub fn means(&self) -> Option<&'static str> {
+        let found = self.choices.iter().find(|c| c.value == self.value)?;
+        Some(found.means)
+    }
+
+    /// Does the district differ here from its starting point?
+    pub fn turned(&self) -> bool {
+        self.value != self.from_base
+    }
+}
+
+/// The value that gives a knob back to the starting point.
+pub const AS_BASE: &str = "base";
+
+macro_rules! knobs {
+    ($($key:ident: $type:ty = $title:literal, $explains:literal,
+        [$central:expr, $hybrid:expr, $decentral:expr];)+) => {
+        /// The policy in force.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Policy {
+            /// The starting point.
+            pub base: Base,
+            $(#[doc = $explains] pub $key: $type),+
+        }
+
+        impl Policy {
+            /// A starting point, no knob turned.
+            pub fn of(base: Base) -> Policy {
+                match base {
+                    Base::Centralized => Policy { base, $($key: $central),+ },
+                    Base::Hybrid => Policy { base, $($key: $hybrid),+ },
+                    Base::Decentralized => Policy { base, $($key: $decentral),+ },
+                }
+            }
+
+            /// Every knob, in the order of the rule book.
+            pub fn knobs(&self) -> Vec<Knob> {
+                let base = Policy::of(self.base);
+                vec![$(Knob {
+                    key: stringify!($key),
+                    title: $title,
+                    explains: $explains,
+                    value: self.$key.text(),
+                    from_base: base.$key.text(),
+                    choices: <$type as Turn>::CHOICES,
+                    form: <$type as Turn>::FORM,
+                }),+]
+            }
+
+            fn turn(&mut self, knob: &str, value: &str) -> Result<String, String> {
+                match knob {
+                    $(stringify!($key) => {
+                        self.$key = <$type as Turn>::read(value).ok_or_else(|| {
+                            format!("`{value}` will not do for {knob}; write {}", <$type as Turn>::FORM)
+                        })?;
+                        Ok(self.$key.text())
+                    })+
+                    _ => Err(no_knob(knob)),
+                }
+            }
+        }
+    };
+}
+
+knobs! {
+    submit: Submit = "Who may submit", "Who may ask for a product to be reviewed.",
+        [Submit::Heads, Submit::Sponsored, Submit::Staff];
+    tracks: Tracks = "Required checklists", "Which checklists a decision needs.",
+        [Tracks::Both, Tracks::WhereItMatters, Tracks::Technical];
+    decides: Deciders = "Who decides", "Who decides at which risk tier.",
+        [
+            Deciders([Decider::Committee; 4]),
+            Deciders([Decider::School, Decider::School, Decider::District, Decider::District]),
+            Deciders([Decider::SchoolUnlessFailed; 4])
+        ];
+    unlisted: Unlisted = "Unlisted product", "What becomes of a product nobody has reviewed.",
+        [Unlisted::Blocked, Unlisted::Ask, Unlisted::LowRisk];
+    school_spend: Limit = "A school may spend", "A school may approve itself what costs at most this much a year.",
+        [Limit(Some(Cents(0))), Limit(Some(Cents(100_000))), Limit(None)];
+    covered: Covered = "Already covered", "What becomes of an ask for what the district holds already.",
+        [Covered::Block, Covered::Warn, Covered::Inform];
+    buyers: Buyers = "One product, several buyers", "What becomes of one product that several buy.",
+        [Buyers::Convert, Buyers::Propose, Buyers::Inform];
+    lms: Systems = "LMS maximum", "How many learning management systems the district keeps.",
+        [
+            Systems { most: 1, warn: false },
+            Systems { most: 2, warn: false },
+            Systems { most: 2, warn: true }
+        ];
+    curated: Curated = "Curated choice", "How many products may do one job.",
+        [Curated::Single, Curated::Menu, Curated::Open];
+    support: Support = "Support level", "Who helps with what a school bought.",
+        [Support::District, Support::BestEffort, Support::Site];
+    review_age: Months = "Review age", "After so many months a decision is reviewed again.",
+        [Months(12), Months(24), Months(36)];
+    intake: Window = "Intake window", "When requests are taken up.",
+        [Window(Vec::new()), Window(Vec::new()), Window(Vec::new())];
+    prices: Prices = "Prices visible to schools", "Whose prices a school sees.",
+        [Prices::OwnAndTotal, Prices::All, Prices::All];
+    orders: Orders = "Order without review", "What finance does with an order for what was not approved.",
+        [Orders::Reject, Orders::RejectRisky, Orders::Warn];
+    appeal: Appeal = "Appeal", "Who decides again when somebody appeals.",
+        [Appeal::Committee, Appeal::Pair, Appeal::None];
+    intake_days: Days = "Days for intake", "Working days until a request that came in is looked at.",
+        [Days(2), Days(2), Days(2)];
+    tier0_days: Days = "Days at tier 0", "Working days until an answer: no login, no data, free.",
+        [Days(3), Days(3), Days(3)];
+    tier1_days: Days = "Days at tier 1", "Working days until an answer: a login, no student data.",
+        [Days(10), Days(10), Days(10)];
+    tier2_days: Days = "Days at tier 2", "Working days until an answer: student data.",
+        [Days(20), Days(20), Days(20)];
+    tier3_days: Days = "Days at tier 3", "Working days until an answer: sensitive data, core material, or the board's money.",
+        [Days(30), Days(30), Days(30)];
+    appeal_file_days: Days = "Days to appeal", "Working days after a decision in which it can be appealed.",
+        [Days(10), Days(10), Days(10)];
+    appeal_answer_days: Days = "Days to answer an appeal", "Working days until an appeal is answered.",
+        [Days(15), Days(15), Days(15)];
+    board: Cents = "Board threshold", "From this cost a year on the board decides.",
+        [Cents(5_000_000), Cents(5_000_000), Cents(5_000_000)];
+    pilot_on_failure: PilotOnFailure = "Pilot despite a failure", "What may become of a product that failed a must that is neither privacy nor safety.",
+        [PilotOnFailure::Allowed, PilotOnFailure::Allowed, PilotOnFailure::Allowed];
 }
 
 impl Policy {
-    /// The policy that these settings make, by their keys; what is not set is the base's.
+    /// The policy that these settings make, by their keys; what is not set, or makes no sense, is the
+    /// base's.
     pub fn read(settings: &BTreeMap<String, String>) -> Policy {
         let base = settings.get(super::office::POLICY);
-        Policy {
-            base: base
-                .and_then(|word| Base::from_word(word))
-                .unwrap_or(Base::Hybrid),
+        let base = base.and_then(|word| Base::from_word(word));
+        let mut policy = Policy::of(base.unwrap_or(Base::Hybrid));
+        for (key, value) in settings {
+            if let Some(knob) = key.strip_prefix(PREFIX) {
+                // A value an older or newer program wrote is not this one's to trip over.
+                let _ = policy.turn(knob, value);
+            }
         }
+        policy
+    }
+
+    /// May this setting be written? Gives the value as it is stored. The key is that of the setting or
+    /// the knob's own; `base` gives a knob back to the starting point. The error says what may be typed.
+    pub fn check(key: &str, value: &str) -> Result<String, String> {
+        let mut policy = Policy::of(Base::Hybrid);
+        if key == super::office::POLICY || key == AS_BASE {
+            let base = Base::from_word(value);
+            return base.map(|base| base.word().to_owned()).ok_or_else(|| {
+                format!(
+                    "`{value}` is no starting point; write one of centralized hybrid decentralized"
+                )
+            });
+        }
+        let knob = key.strip_prefix(PREFIX).unwrap_or(key);
+        if !policy.knobs().iter().any(|k| k.key == knob) {
+            return Err(no_knob(knob));
+        }
+        if value.trim().eq_ignore_ascii_case(AS_BASE) {
+            return Ok(AS_BASE.into());
+        }
+        policy.turn(knob, value)
+    }
+
+    /// The setting to write. The error says what may be typed.
+    pub fn put(key: &str, value: &str) -> Result<Put, String> {
+        let value = Policy::check(key, value)?;
+        let key = match key.strip_prefix(PREFIX).unwrap_or(key) {
+            super::office::POLICY | AS_BASE => super::office::POLICY.to_owned(),
+            knob => format!("{PREFIX}{knob}"),
+        };
+        Ok(Put::keyed(Kind::Setting)
+            .with("key", key)
+            .with("value", value))
     }
 
     /// From this cost a year on the board decides.
     pub fn board_threshold(&self) -> Cents {
-        Cents(5_000_000)
+        self.board
+    }
+
+    /// Working days until an answer at this tier.
+    pub fn service_days(&self, tier: i64) -> u32 {
+        match tier {
+            ..=0 => self.tier0_days.0,
+            1 => self.tier1_days.0,
+            2 => self.tier2_days.0,
+            _ => self.tier3_days.0,
+        }
+    }
+
+    /// The day on which a request is taken up that came on this day: in a district that takes them up
+    /// in batches, the first of the next such month.
+    pub fn opens(&self, received: NaiveDate) -> NaiveDate {
+        let months = &self.intake.0;
+        if months.is_empty() || months.contains(&received.month()) {
+            return received;
+        }
+        let next = months.iter().find(|m| **m > received.month());
+        let (year, month) = match (next, months.first()) {
+            (Some(month), _) => (received.year(), *month),
+            (None, Some(first)) => (received.year() + 1, *first),
+            (None, None) => return received,
+        };
+        NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(received)
+    }
+
+    /// The last day of what is decided today without a day of its own.
+    pub fn lasts(&self, today: NaiveDate) -> NaiveDate {
+        let months = chrono::Months::new(self.review_age.0);
+        today.checked_add_months(months).unwrap_or(today)
     }
 
     /// Does the policy ask for this checklist here? The technical one always.
@@ -49,10 +281,31 @@ impl Policy {
             return true;
         }
         let teaches = case.product.instructional != Some(false);
-        match self.base {
-            Base::Centralized => teaches,
-            Base::Hybrid => teaches && (case.product.core == Some(true) || case.tier() >= 2),
-            Base::Decentralized => false,
+        match self.tracks {
+            Tracks::Both => teaches,
+            Tracks::WhereItMatters => {
+                let matters = case.product.core == Some(true) || case.tier() >= 2;
+                teaches && (matters || case.district_pays())
+            }
+            Tracks::Technical => false,
         }
     }
 }
+
+/// Before a knob's name, in the key of its setting.
+pub const PREFIX: &str = "policy.";
+
+fn no_knob(knob: &str) -> String {
+    let knobs = Policy::of(Base::Hybrid).knobs();
+    let near = knobs
+        .iter()
+        .map(|k| (strsim::jaro_winkler(k.key, knob), k.key));
+    let near = near.max_by(|a, b| a.0.total_cmp(&b.0));
+    match near.filter(|(likeness, _)| *likeness > 0.75) {
+        Some((_, near)) => format!("the policy has no `{knob}`; did you mean {near}?"),
+        None => format!("the policy has no `{knob}`; see: hallpass policy list"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,12 @@
 //! `request` and `checklist`; the store reads them into these values and carries the deeds out.
 
 pub mod case;
+pub mod clock;
 mod facts;
 pub mod gate;
+pub mod intake;
+pub mod process;
+pub mod reply;
 
 use chrono::NaiveDate;
 

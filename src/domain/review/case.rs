@@ -65,18 +65,26 @@ impl Case {
         asked.map_or(Schools::All, Schools::only)
     }
 
-    /// Its risk: what was settled, else what the facts say (the tiers of the rule book).
+    /// Its risk: what was settled, else what the facts say.
     pub fn tier(&self) -> i64 {
-        self.request.tier.unwrap_or_else(|| {
-            let product = &self.product;
-            match product.data {
-                Some(DataUse::Sensitive) => 3,
-                _ if product.core == Some(true) => 3,
-                _ if self.cost() >= self.policy.board_threshold() => 3,
-                Some(DataUse::Pii) | None => 2,
-                Some(DataUse::Login) => 1,
-                Some(DataUse::None) => i64::from(self.cost() > Cents(0)),
-            }
+        let settled = self.request.tier;
+        let product = &self.product;
+        settled.unwrap_or_else(|| {
+            tier(
+                product.data,
+                product.core == Some(true),
+                self.cost(),
+                &self.policy,
+            )
+        })
+    }
+
+    /// Does the district itself ask for something that costs, or is it to pay?
+    pub fn district_pays(&self) -> bool {
+        self.requesters.iter().any(|r| {
+            let fund = r.fund.as_deref().unwrap_or_default().to_lowercase();
+            let costs = r.cost_cents.is_some_and(|c| c > Cents(0));
+            costs && (r.school.is_none() || fund.contains("district"))
         })
     }
 
@@ -89,5 +97,17 @@ impl Case {
                 .map(|c| c.0)
                 .sum(),
         )
+    }
+}
+
+/// The risk of a product by what it learns about people, whether it is core material, and what it would
+/// cost a year (the tiers of the rule book). What nobody said about its data counts as student data.
+pub fn tier(data: Option<DataUse>, core: bool, cost: Cents, policy: &Policy) -> i64 {
+    match data {
+        _ if core || cost >= policy.board_threshold() => 3,
+        Some(DataUse::Sensitive) => 3,
+        Some(DataUse::Pii) | None => 2,
+        Some(DataUse::Login) => 1,
+        Some(DataUse::None) => i64::from(cost > Cents(0)),
     }
 }

@@ -1,0 +1,150 @@
+use super::*;
+
+fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let pairs = pairs
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+    pairs.collect()
+}
+
+/// The rows of the rule book, the fifteen first.
+const BOOK: [(&str, [&str; 3]); 24] = [
+    ("submit", ["heads", "sponsored", "staff"]),
+    ("tracks", ["both", "where-it-matters", "technical"]),
+    (
+        "decides",
+        [
+            "committee",
+            "school school district district",
+            "school-unless-failed",
+        ],
+    ),
+    ("unlisted", ["blocked", "ask", "low-risk"]),
+    ("school_spend", ["$0.00", "$1,000.00", "budget"]),
+    ("covered", ["block", "warn", "inform"]),
+    ("buyers", ["convert", "propose", "inform"]),
+    ("lms", ["1", "2", "2 warn"]),
+    ("curated", ["single", "menu", "open"]),
+    ("support", ["district", "best-effort", "site"]),
+    ("review_age", ["12", "24", "36"]),
+    ("intake", ["rolling", "rolling", "rolling"]),
+    ("prices", ["own-and-total", "all", "all"]),
+    ("orders", ["reject", "reject-tier-2", "warn"]),
+    ("appeal", ["committee", "pair", "none"]),
+    ("intake_days", ["2", "2", "2"]),
+    ("tier0_days", ["3", "3", "3"]),
+    ("tier1_days", ["10", "10", "10"]),
+    ("tier2_days", ["20", "20", "20"]),
+    ("tier3_days", ["30", "30", "30"]),
+    ("appeal_file_days", ["10", "10", "10"]),
+    ("appeal_answer_days", ["15", "15", "15"]),
+    ("board", ["$50,000.00", "$50,000.00", "$50,000.00"]),
+    ("pilot_on_failure", ["allowed", "allowed", "allowed"]),
+];
+
+#[test]
+fn the_starting_points_are_those_of_the_rule_book() {
+    for (column, base) in Base::ALL.iter().enumerate() {
+        let policy = Policy::read(&settings(&[("policy", base.word())]));
+        let knobs = policy.knobs();
+        let said: Vec<(&str, &str)> = knobs.iter().map(|k| (k.key, k.value.as_str())).collect();
+        let book: Vec<(&str, &str)> = BOOK.iter().map(|(k, v)| (*k, v[column])).collect();
+        assert_eq!(said, book, "{base}");
+        assert!(knobs.iter().all(|k| !k.turned()));
+    }
+}
+
+#[test]
+fn every_choice_and_every_starting_value_can_be_written() {
+    for base in Base::ALL {
+        for knob in Policy::of(*base).knobs() {
+            let choices = knob.choices.iter().map(|c| c.value);
+            for value in choices.chain([knob.value.as_str()]) {
+                let written = Policy::check(knob.key, value);
+                assert_eq!(written.as_deref(), Ok(value), "{}", knob.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_turned_knob_is_read_and_a_spoiled_one_is_the_bases() {
+    let policy = Policy::read(&settings(&[
+        ("policy", "decentralized"),
+        ("policy.covered", "Block"),
+        ("policy.tier1_days", "ten"),
+        ("policy.nonsense", "1"),
+        ("policy.review_age", "base"),
+        ("covered", "warn"),
+    ]));
+    let mut expected = Policy::of(Base::Decentralized);
+    expected.covered = Covered::Block;
+    assert_eq!(policy, expected);
+    let turned: Vec<&str> = policy
+        .knobs()
+        .iter()
+        .filter(|k| k.turned())
+        .map(|k| k.key)
+        .collect();
+    assert_eq!(turned, ["covered"]);
+    assert_eq!(Policy::read(&BTreeMap::new()), Policy::of(Base::Hybrid));
+}
+
+#[test]
+fn what_is_typed_is_written_one_way() {
+    for (key, typed, written) in [
+        ("policy", "Hybrid", "hybrid"),
+        ("policy.school_spend", "1500", "$1,500.00"),
+        ("school_spend", "$12,000.50", "$12,000.50"),
+        ("school_spend", "Budget", "budget"),
+        ("decides", "district,district district;district", "district"),
+        ("decides", "School Unless Failed", ""),
+        ("decides", "school_unless_failed", "school-unless-failed"),
+        ("lms", "3, warn", "3 warn"),
+        ("intake", "september, feb", "Feb Sep"),
+        ("covered", " BASE ", "base"),
+        ("tracks", "where it matters", "where-it-matters"),
+        ("tier3_days", " 45 ", "45"),
+    ] {
+        let found = Policy::check(key, typed).unwrap_or_default();
+        assert_eq!(found, written, "{key} {typed}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_saying_what_may_be_typed() {
+    for (key, value, says) in [
+        ("policy", "loose", "one of centralized hybrid decentralized"),
+        ("tier1_days", "0", "1 to 250"),
+        ("tier1_days", "-3", "1 to 250"),
+        ("tier1_days", "+3", "1 to 250"),
+        ("review_age", "121", "1 to 120"),
+        ("decides", "school district", "four of them"),
+        ("decides", "", "four of them"),
+        ("board", "1.5", "an amount"),
+        ("board", "lots", "an amount"),
+        ("lms", "2 maybe", "warn"),
+        ("intake", "Febtober x", "months"),
+        ("coverd", "block", "did you mean covered?"),
+        ("policy.zzz", "1", "hallpass policy list"),
+    ] {
+        let why = Policy::check(key, value).unwrap_err();
+        assert!(why.contains(says), "{key} {value}: {why}");
+        assert!(Policy::put(key, value).is_err());
+    }
+}
+
+#[test]
+fn batches_wait_for_the_next_month_that_opens() {
+    let mut policy = Policy::of(Base::Centralized);
+    policy.intake = Window(vec![2, 9]);
+    for (received, opens) in [
+        ("2026-02-27", "2026-02-27"),
+        ("2026-03-02", "2026-09-01"),
+        ("2026-09-30", "2026-09-30"),
+        ("2026-10-01", "2027-02-01"),
+    ] {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(policy.opens(day(received)), day(opens), "{received}");
+    }
+}

@@ -1,0 +1,316 @@
+//! Somebody asks for a product: what that writes. One review answers everybody who asks meanwhile, so an
+//! ask joins the open request of its product where there is one.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::change::{Given, Put};
+use crate::domain::money::Cents;
+use crate::domain::person::{PersonId, Role};
+use crate::domain::policy::{Covered, Policy, Submit};
+use crate::domain::product::Product;
+use crate::domain::record::Kind;
+use crate::domain::request::{Request, RequestState, Requester, Trigger};
+use crate::domain::school::SchoolId;
+
+use super::case::{self, Actor};
+use super::{Intake, Ours, Wanted};
+
+/// What the file tells about an ask.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The product, where it is one of the office: by its id, or because its name or address is known.
+    pub product: Option<Product>,
+    /// The open request of that product.
+    pub open: Option<Request>,
+    /// Who asked in that request.
+    pub asked: Vec<Requester>,
+    /// What the district holds of the same product for the place that asks.
+    pub covered_by: Vec<Ours>,
+    /// Other learning management systems in use.
+    pub other_lms: Vec<String>,
+    /// The `n` of the next request's `R-n`.
+    pub next_number: i64,
+    /// The technical checklist's edition of today.
+    pub technical_edition: i64,
+    /// The curricular one's.
+    pub curricular_edition: i64,
+    /// The district's policy.
+    pub policy: Arc<Policy>,
+}
+
+/// What the ask writes: the product where it is new, the request or the one it joins, who asked. The
+/// error is a sentence for whoever enters it.
+pub fn puts(
+    intake: &Intake,
+    known: &Known,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<Put>, String> {
+    may_enter(intake, actor)?;
+    if intake.trigger == Trigger::New {
+        may_submit(intake, known)?;
+        not_covered(intake, known)?;
+        not_one_lms_more(intake, known)?;
+    }
+    let mut puts = Vec::new();
+    let product = product(intake, known, today, &mut puts)?;
+    let request = if let Some(open) = &known.open {
+        puts.extend(joined(intake, known, open, actor)?);
+        Given::from(open.id)
+    } else {
+        puts.push(begun(intake, known, actor, today, product.clone()));
+        Given::Made(puts.len() - 1)
+    };
+    if asks(intake) && !said_already(intake, known, today) {
+        puts.push(requester(intake, request.clone(), product, today));
+    }
+    if let Some(note) = words(intake.note.as_ref()) {
+        // The day is all that is known here; noon is that day in every time zone of the country.
+        puts.push(
+            Put::new(Kind::Note)
+                .with("about", Kind::Request)
+                .with("record", request)
+                .with("text", note.to_owned())
+                .with("by", actor.login.clone())
+                .with("at", format!("{today}T12:00:00Z")),
+        );
+    }
+    Ok(puts)
+}
+
+fn may_enter(intake: &Intake, actor: &Actor) -> Result<(), String> {
+    if actor.roles.0.is_empty() {
+        return Err(
+            "you have no role here; an admin gives you one with: hallpass people role".into(),
+        );
+    }
+    let reviews = actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular);
+    if intake.take && !reviews {
+        return Err(
+            "technical and curricular reviewers take reviews; enter it without taking it".into(),
+        );
+    }
+    Ok(())
+}
+
+/// Whoever enters an ask vouches for what was not said of it.
+fn may_submit(intake: &Intake, known: &Known) -> Result<(), String> {
+    let Some(role) = words(intake.role.as_ref()) else {
+        return Ok(());
+    };
+    if known.policy.submit != Submit::Heads
+        || leads(role)
+        || words(intake.sponsor.as_ref()).is_some()
+    {
+        return Ok(());
+    }
+    Err(format!(
+        "here department heads and principals ask, not a {role}; name the one who stands behind it"
+    ))
+}
+
+fn leads(role: &str) -> bool {
+    let role = role.to_lowercase();
+    [
+        "principal",
+        "head",
+        "chair",
+        "director",
+        "superintendent",
+        "coordinator",
+        "supervisor",
+    ]
+    .iter()
+    .any(|word| role.contains(word))
+}
+
+fn not_covered(intake: &Intake, known: &Known) -> Result<(), String> {
+    let free = |ours: &&Ours| ours.seats.is_none_or(|(_, free)| free > 0);
+    let covers = |ours: &&Ours| ours.same && ours.answer.allows() && free(ours);
+    let Some(covering) = known.covered_by.iter().find(covers) else {
+        return Ok(());
+    };
+    let what = match covering.seats {
+        Some((_, free)) => format!(
+            "{} at {} ({free} seats free)",
+            covering.name, covering.place
+        ),
+        None => format!("{} at {}", covering.name, covering.place),
+    };
+    match known.policy.covered {
+        Covered::Block => Err(format!(
+            "{what} covers this already; use that, nothing is to be reviewed"
+        )),
+        Covered::Warn if words(intake.reason.as_ref()).is_none() => Err(format!(
+            "{what} covers this already; give the reason why that is not enough"
+        )),
+        Covered::Warn | Covered::Inform => Ok(()),
+    }
+}
+
+fn not_one_lms_more(intake: &Intake, known: &Known) -> Result<(), String> {
+    let limit = known.policy.lms;
+    let is_lms = known.product.as_ref().is_some_and(|p| p.lms);
+    let full = known.other_lms.len() >= limit.most as usize;
+    if !is_lms || !full || limit.warn || words(intake.reason.as_ref()).is_some() {
+        return Ok(());
+    }
+    Err(format!(
+        "the district keeps to {} LMS and has {}; give the reason, and which one this replaces",
+        limit.most,
+        known.other_lms.join(", ")
+    ))
+}
+
+/// The product, made where nobody knew it, with what was said about it.
+fn product(
+    intake: &Intake,
+    known: &Known,
+    today: NaiveDate,
+    puts: &mut Vec<Put>,
+) -> Result<Given, String> {
+    let (put, id) = match (&known.product, &intake.product) {
+        (Some(product), _) => (Put::id(Kind::Product, product.id.0), Some(product.id)),
+        (None, Wanted::New { name, url }) => {
+            let put = Put::new(Kind::Product)
+                .with("name", name.clone())
+                .with("url", url.clone())
+                .with("first_seen", Some(today));
+            (put, None)
+        }
+        (None, Wanted::Known(_)) => {
+            return Err(format!(
+                "{} is no longer on the list; look it up again",
+                intake.what
+            ));
+        }
+    };
+    let facts = known.product.as_ref();
+    let mut put = put;
+    if intake.data.is_some() && intake.data != facts.and_then(|p| p.data) {
+        put = put.with("data", intake.data);
+    }
+    if intake.instructional.is_some() && intake.instructional != facts.and_then(|p| p.instructional)
+    {
+        put = put.with("instructional", intake.instructional);
+    }
+    if !put.fields.is_empty() {
+        puts.push(put);
+    }
+    Ok(id.map_or(Given::Made(0), Given::from))
+}
+
+/// A new request: whoever works here entered it, so it is complete, and its risk is settled at once.
+fn begun(intake: &Intake, known: &Known, actor: &Actor, today: NaiveDate, product: Given) -> Put {
+    let state = if intake.take {
+        RequestState::InReview
+    } else {
+        RequestState::Triaged
+    };
+    let put = Put::new(Kind::Request)
+        .with("number", format!("R-{}", known.next_number))
+        .with("product", product)
+        .with("trigger", intake.trigger)
+        .with("state", state)
+        .with("tier", Some(tier(intake, known)))
+        .with("technical_edition", known.technical_edition)
+        .with("curricular_edition", known.curricular_edition)
+        .with("received_on", today)
+        .with("sponsor", intake.sponsor.clone());
+    if intake.take {
+        put.with("owner", Some(PersonId(actor.id)))
+    } else {
+        put
+    }
+}
+
+/// What joining changes of the open request: more people may make it costlier, and somebody may take it.
+fn joined(
+    intake: &Intake,
+    known: &Known,
+    open: &Request,
+    actor: &Actor,
+) -> Result<Option<Put>, String> {
+    let mut put = Put::id(Kind::Request, open.id.0);
+    let tier = tier(intake, known);
+    if open.tier.is_some_and(|settled| settled < tier) {
+        put = put.with("tier", Some(tier));
+        if open.state == RequestState::DecisionPending {
+            put = put.with("state", RequestState::InReview);
+        }
+    }
+    if intake.take {
+        match open.owner {
+            Some(owner) if owner.0 == actor.id => {}
+            Some(_) => {
+                return Err(format!(
+                    "{} is open already, and somebody has it; see it there",
+                    open.number
+                ));
+            }
+            None => {
+                put = put.with("owner", Some(PersonId(actor.id)));
+                if matches!(
+                    open.state,
+                    RequestState::Submitted | RequestState::Validated | RequestState::Triaged
+                ) {
+                    put = put
+                        .with("state", RequestState::InReview)
+                        .with("tier", Some(open.tier.unwrap_or(0).max(tier)));
+                }
+            }
+        }
+    }
+    Ok((!put.fields.is_empty()).then_some(put))
+}
+
+/// The risk with this ask and all before it.
+fn tier(intake: &Intake, known: &Known) -> i64 {
+    let asked = known.asked.iter().filter_map(|r| r.cost_cents);
+    let cost: Cents = asked.chain(intake.cost).sum();
+    let product = known.product.as_ref();
+    let data = intake.data.or(product.and_then(|p| p.data));
+    let core = product.is_some_and(|p| p.core == Some(true));
+    case::tier(data, core, cost, &known.policy)
+}
+
+/// Does a person ask, or does a trigger begin the review by itself?
+fn asks(intake: &Intake) -> bool {
+    intake.trigger == Trigger::New || intake.school.is_some() || intake.requester.is_some()
+}
+
+/// The same person asked for the same place today.
+fn said_already(intake: &Intake, known: &Known, today: NaiveDate) -> bool {
+    let same = |a: Option<&str>, b: Option<&str>| match (a, b) {
+        (Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    known.asked.iter().any(|row| {
+        same(words(row.name.as_ref()), words(intake.requester.as_ref()))
+            && row.school.map(|s| s.0) == intake.school
+            && row.asked_on == Some(today)
+    })
+}
+
+fn requester(intake: &Intake, request: Given, product: Given, today: NaiveDate) -> Put {
+    Put::new(Kind::Requester)
+        .with("request", request)
+        .with("product", product)
+        .with("school", intake.school.map(SchoolId))
+        .with("name", intake.requester.clone())
+        .with("role", intake.role.clone())
+        .with("reason", intake.reason.clone())
+        .with("grades", intake.grades)
+        .with("subject", intake.subject.clone())
+        .with("seats", intake.seats)
+        .with("cost_cents", intake.cost)
+        .with("fund", intake.fund.clone())
+        .with("needed_by", intake.needed_by)
+        .with("asked_on", Some(today))
+}
+
+fn words(text: Option<&String>) -> Option<&str> {
+    text.map(|t| t.trim()).filter(|t| !t.is_empty())
+}
