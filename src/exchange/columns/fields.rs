@@ -26,7 +26,7 @@ const fn field(name: &'static str, need: Need, reads: Reads, names: &'static str
     }
 }
 
-const PRODUCT: &str = "product name, software, software name, application, application name, app, \
+const PRODUCT: &str = "product name, product, product title, software, software name, application, application name, app, \
          app name, item name, license name, tool, tool name, resource, resource name, \
          program, title, name";
 const VENDOR: &str = "vendor name, provider/company name, provider, provider name, manufacturer, \

@@ -248,6 +248,11 @@ mod tests {
     fn columns_are_recognised_by_meaning() {
         for (kind, columns, fields) in [
             (
+                Kind::Products,
+                "Product,Vendor,Product Type",
+                "name=Product vendor=Vendor kind=Product Type",
+            ),
+            (
                 Kind::Schools,
                 "OBJECTID,SCHOOL,NAME,GRADE,PRJ_ENRLLMNT",
                 "name=NAME grades=GRADE enrollment=PRJ_ENRLLMNT",

@@ -227,7 +227,16 @@ impl Planner<'_> {
         if let Some(code) = record.text("code")
             && let Match::One(id) = self.names.school_codes.find(code)
         {
-            return Ok(Ref::known(id).target());
+            return match self.names.schools.find(name) {
+                Match::One(other) if other != id => refuse(
+                    "code",
+                    code,
+                    format!(
+                        "the code is another school's than the name `{name}`; correct one of the two"
+                    ),
+                ),
+                _ => Ok(Ref::known(id).target()),
+            };
         }
         let numbered = record.text("registry_id").is_some();
         match self.names.schools.find(name) {

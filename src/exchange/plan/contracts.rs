@@ -4,6 +4,7 @@ use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::contract::{NoticeBasis, PriceModel};
+use crate::domain::money::Cents;
 use crate::domain::names::ContractKey;
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
@@ -122,8 +123,13 @@ impl Planner<'_> {
             }
         }
         put = put_some(put, "quantity", record.count("quantity").map(i64::from));
-        put = put_some(put, "unit_cents", record.money("unit_price"));
-        put = put_some(put, "total_cents", record.money("total"));
+        for (column, field) in [("unit_price", "unit_cents"), ("total", "total_cents")] {
+            let price = record.money(column);
+            if price.is_some_and(|price| price < Cents(0)) {
+                return refuse(column, "", "a price cannot be negative");
+            }
+            put = put_some(put, field, price);
+        }
         if let Some(schools) = self.schools(record)? {
             put = put.with("schools", schools);
         }

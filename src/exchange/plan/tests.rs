@@ -263,6 +263,11 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
             "2 decision `perhaps` not one of",
         ),
         (
+            Import::Schools,
+            "name,code\nJuniper Hill,FER\n",
+            "2 code `FER` the code is another school's",
+        ),
+        (
             Import::Owners,
             "app,role,person\nLetterloop,chef,rdoe\n",
             "2 role `chef` not one of",
@@ -286,6 +291,11 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
             Import::Usage,
             "lp_id,date\n99,2026-01-05\n",
             "2 lp_id `99` no product has this",
+        ),
+        (
+            Import::Contracts,
+            "product,ends,total\nLetterloop,2027-06-30,(5.50)\n",
+            "2 total `(5.50)` a price cannot be negative",
         ),
         (
             Import::Contracts,
