@@ -451,6 +451,20 @@ fn the_finder_looks_like_its_pictures() {
 }
 
 #[test]
+fn every_screen_says_that_the_district_is_made_up() {
+    let file = File::demo();
+    for size in [(140, 40), (80, 24), (60, 18), (40, 10), (20, 5)] {
+        for script in ["", "qu", "qu<Esc>3", "qu<Esc>Yt", "qu<Esc>H", "qu<Esc>e"] {
+            let mut screen = file.open();
+            screen.press(script);
+            let screen = screen.sized(size.0, size.1);
+            let said = screen.text().contains("DEMO");
+            assert!(said, "{size:?} {script}\n{}", screen.text());
+        }
+    }
+}
+
+#[test]
 fn the_ascii_look_differs_in_its_lines_only() {
     let file = File::demo();
     for script in ["", "qu lin", "qu lin<Enter>"] {

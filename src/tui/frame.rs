@@ -11,7 +11,7 @@ use super::canvas::{Canvas, wrap};
 use super::command::Command;
 use super::keymap::{self, Context};
 use super::popup::Rooms;
-use super::scene::Shape;
+use super::scene::{DEMO, Shape};
 use super::theme::Role;
 use crate::domain::text;
 
@@ -24,8 +24,9 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     let scene = app.scene();
     let mut canvas = Canvas::new(frame, scene.look);
     if scene.shape == Shape::Tiny {
-        if !app.view().draw_tiny(area, &mut canvas, scene) {
-            draw_note(app, area, &mut canvas);
+        let below = draw_demo(app, area, &mut canvas);
+        if !app.view().draw_tiny(below, &mut canvas, scene) {
+            draw_note(app, area, below, &mut canvas);
         }
         return canvas.cursor().unwrap_or_default();
     }
@@ -73,7 +74,7 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
     }
     let mut end = area.width.saturating_sub(1);
     let mut words = vec![
-        (scene.demo, "DEMO", Role::Alarm),
+        (scene.demo, DEMO, Role::Alarm),
         (scene.read_only, "READ-ONLY", Role::Alarm),
         (app.context().is_typing(), "TYPING", Role::Typing),
     ];
@@ -212,8 +213,21 @@ fn tail(app: &App, context: Context) -> Vec<Hint> {
     hints.into_iter().flatten().collect()
 }
 
-/// What a window too small for lists says.
-fn draw_note(app: &App, area: Rect, canvas: &mut Canvas) {
+/// Where nothing names the district, a line says that it is made up; gives what is left below it.
+fn draw_demo(app: &App, area: Rect, canvas: &mut Canvas) -> Rect {
+    if !app.scene().demo {
+        return area;
+    }
+    canvas.right(0, area.width, 0, DEMO, Role::Alarm);
+    Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    }
+}
+
+/// What a window too small for lists says, in the room it has.
+fn draw_note(app: &App, window: Rect, area: Rect, canvas: &mut Canvas) {
     let saved = match app.drafts() {
         0 => "Your work is saved.".to_string(),
         1 => "Your work is saved: 1 draft.".to_string(),
@@ -224,7 +238,7 @@ fn draw_note(app: &App, area: Rect, canvas: &mut Canvas) {
          Make the window bigger and it comes back.\n\nStill works here:\n\
          \u{20}f   find a product, one line per answer\n\u{20}Q   quit\n\n\
          tmux: Ctrl-B z zooms this pane.",
-        area.width, area.height
+        window.width, window.height
     );
     let (message_mark, message) = app.message();
     let lines = wrap(&text, area.width.saturating_sub(2).max(1) as usize);
@@ -232,7 +246,7 @@ fn draw_note(app: &App, area: Rect, canvas: &mut Canvas) {
     for (row, line) in lines.iter().enumerate().take(area.height as usize) {
         canvas.text(
             1,
-            top + row as u16,
+            area.y + top + row as u16,
             area.width.saturating_sub(1),
             line,
             Role::Plain,

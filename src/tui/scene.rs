@@ -8,6 +8,9 @@ use super::ask::Choice;
 use super::command::Command;
 use super::theme::{Look, Taste};
 
+/// What every screen of a made-up district says.
+pub const DEMO: &str = "DEMO";
+
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shape {

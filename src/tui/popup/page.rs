@@ -7,7 +7,7 @@ use super::{Popup, Reaction, Rooms};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::keymap::Context;
-use crate::tui::scene::Scene;
+use crate::tui::scene::{DEMO, Scene};
 use crate::tui::theme::Role;
 
 /// An open page.
@@ -55,9 +55,14 @@ impl Popup for Page {
         Reaction::Stay(Vec::new())
     }
 
-    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
-        let area = rooms.page;
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene) {
+        let mut area = rooms.page;
         canvas.clear(area);
+        if scene.demo {
+            // Below the text, out of a drag's way.
+            area.height -= 1;
+            canvas.right(area.x, area.right(), area.bottom(), DEMO, Role::Alarm);
+        }
         let lines = wrap(&self.text, area.width as usize);
         let last = lines.len().saturating_sub(area.height as usize);
         self.first.set(self.first.get().min(last));
