@@ -2,7 +2,10 @@
 //! A test whose files are not there passes and says `skipped: ...`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::{Path, PathBuf};
+#[path = "support/real_files.rs"]
+mod real_files;
+
+use std::path::Path;
 
 use hallpass::exchange::ReadError;
 use hallpass::exchange::columns::{Kind, Mapping};
@@ -10,17 +13,7 @@ use hallpass::exchange::decode::Encoding;
 use hallpass::exchange::record::{DayOrders, Record};
 use hallpass::exchange::sheet::{Cell, Row, Sheet};
 use hallpass::exchange::write::{Column, Format, Holds, Item, Table};
-
-fn data(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let folder = std::env::var_os("HALLPASS_TEST_DATA").map_or(beside, PathBuf::from);
-    let path = folder.join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    println!("skipped: {} is not there", path.display());
-    None
-}
+use real_files::data;
 
 /// Reads a whole file as the importer does: once to settle the days, once for the records.
 fn import(kind: Kind, path: &Path) -> Result<Vec<Record>, ReadError> {

@@ -4,12 +4,15 @@
 
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/real_files.rs"]
+mod real_files;
 
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use program::{Answer, District, data, text};
+use program::{Answer, District, text};
+use real_files::data;
 
 /// Every import kind, in the order in which one names the other.
 const KINDS: [&str; 14] = [

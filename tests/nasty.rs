@@ -5,13 +5,16 @@
 
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/real_files.rs"]
+mod real_files;
 
 use std::path::Path;
 
 use calamine::{Data, Reader};
 use proptest::prelude::*;
 
-use program::{Answer, District, data};
+use program::{Answer, District};
+use real_files::data;
 
 /// Characters no output may hold: what acts on a terminal, hides, or turns the reading direction.
 fn harmful(c: char) -> bool {

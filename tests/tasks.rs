@@ -4,8 +4,10 @@
 
 #[path = "support/demo_screen.rs"]
 mod demo_screen;
+#[path = "support/real_files.rs"]
+mod real_files;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use demo_screen::{File, Screen, Wear, keys, stamp};
 use hallpass::domain::change::{Change, Put};
@@ -43,11 +45,9 @@ fn seen_as(typed: &str, entries: &[Entry]) -> usize {
 
 #[test]
 fn two_letters_bring_nearly_every_product_of_a_real_catalogue() {
-    let Some(data) = std::env::var_os("HALLPASS_TEST_DATA") else {
-        println!("skipped: HALLPASS_TEST_DATA is not set");
+    let Some(path) = real_files::data("products/products_info.csv") else {
         return;
     };
-    let path = PathBuf::from(data).join("products/products_info.csv");
     let mut reader = csv::Reader::from_path(path).unwrap();
     let column = reader
         .headers()

@@ -131,15 +131,3 @@ impl District {
 pub fn text(json: &Json) -> &str {
     json.as_str().unwrap_or_default()
 }
-
-/// A file of the shared collection of real files, where it is there; else says so.
-pub fn data(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let folder = std::env::var_os("HALLPASS_TEST_DATA").map_or(beside, PathBuf::from);
-    let path = folder.join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    println!("skipped: {} is not there", path.display());
-    None
-}

@@ -308,12 +308,13 @@ fn words_are_told_apart_into_product_and_school() {
 
 #[test]
 fn real_names_are_seen_after_two_letters() {
-    let Some(folder) = std::env::var_os("HALLPASS_TEST_DATA") else {
-        println!("skipped: HALLPASS_TEST_DATA is not set");
+    let folder = std::env::var("HALLPASS_TEST_DATA")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data").to_owned());
+    let file = format!("{folder}/products/products_info.csv");
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        println!("skipped: {file} is not there");
         return;
     };
-    let file = std::path::Path::new(&folder).join("products/products_info.csv");
-    let text = std::fs::read_to_string(file).unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let names: Vec<String> = reader
         .records()
