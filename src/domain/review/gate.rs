@@ -302,3 +302,6 @@ fn said(ids: &[String], one: &str, more: &str) -> Option<String> {
         [first @ .., last] => Some(format!("{} and {last} {more}", first.join(", "))),
     }
 }
+
+#[cfg(test)]
+mod tests;
