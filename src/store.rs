@@ -28,6 +28,7 @@ mod names;
 pub mod new_file;
 pub mod open;
 pub mod place_on_disk;
+mod review;
 mod schools;
 mod settings;
 mod status;

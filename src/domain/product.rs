@@ -112,6 +112,23 @@ record! {
     }
 }
 
+impl Product {
+    /// The name with the edition, unless it says so already.
+    pub fn full_name(&self) -> String {
+        with_edition(&self.name, self.edition.as_deref())
+    }
+}
+
+/// A product's name with the edition, unless it says so already.
+pub fn with_edition(name: &str, edition: Option<&str>) -> String {
+    match edition.map(str::trim) {
+        Some(edition) if !edition.is_empty() && !name.contains(edition) => {
+            format!("{name} {edition}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
 record! {
     /// Another name of a product.
     Alias(AliasId) keyed by ["product", "alias"] {

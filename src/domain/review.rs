@@ -8,6 +8,7 @@ pub mod gate;
 pub mod intake;
 pub mod process;
 pub mod reply;
+pub mod trigger;
 
 use chrono::NaiveDate;
 
@@ -310,6 +311,25 @@ pub struct QueueRow {
     pub asks: usize,
     /// What it waits for, and since when.
     pub waiting: Option<(WaitingOn, String, NaiveDate)>,
+}
+
+/// What a word such as `R-418` or `P-31` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueueName {
+    /// A request.
+    Request {
+        /// The record.
+        id: i64,
+        /// Its number and product, as a change names it: `R-418 Edpuzzle`.
+        what: String,
+    },
+    /// A product whose review nobody has begun; whether it is due is for `Store::due` to say.
+    Product {
+        /// The record.
+        id: i64,
+        /// Its name, with the edition.
+        name: String,
+    },
 }
 
 /// Which rows of the queue.

@@ -88,7 +88,8 @@ fn unused(cost: Cents, seats: Option<i64>, used: Option<i64>) -> Cents {
 }
 
 /// Seats in use: as counted at the school, else the newest count of active people.
-const USED: &str = "ifnull(i.used, (SELECT u.active FROM usage u WHERE u.product = i.product
+pub(super) const USED: &str =
+    "ifnull(i.used, (SELECT u.active FROM usage u WHERE u.product = i.product
     AND u.school = i.school AND u.active IS NOT NULL ORDER BY u.\"to\" DESC LIMIT 1))";
 
 impl Store {

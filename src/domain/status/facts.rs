@@ -9,6 +9,7 @@ use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Runs, Switch};
 use crate::domain::money::Cents;
+use crate::domain::product::with_edition;
 
 /// "Can it be used there?", without the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,11 +230,6 @@ pub struct Alternative {
 impl ProductFacts {
     /// The name with the edition, unless it says so already.
     pub fn full_name(&self) -> String {
-        match self.edition.as_deref().map(str::trim) {
-            Some(edition) if !edition.is_empty() && !self.name.contains(edition) => {
-                format!("{} {edition}", self.name)
-            }
-            _ => self.name.clone(),
-        }
+        with_edition(&self.name, self.edition.as_deref())
     }
 }

@@ -1,0 +1,268 @@
+//! What calls for the review of a product that nobody is reviewing: stock nobody ever looked at, and
+//! decisions that time, use or the vendor has overtaken. Pure rules over what is known of one
+//! product; the store gathers it and makes a row of the queue of what is found.
+
+mod rules;
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+
+use crate::domain::approval::{Agreement, Approval, ApprovalStatus};
+use crate::domain::grade::Grades;
+use crate::domain::inventory::Compatibility;
+use crate::domain::money::Cents;
+use crate::domain::product::Product;
+use crate::domain::record::Schools;
+use crate::domain::request::{DataUse, Incident, Trigger};
+
+/// A term of a contract in force, as far as it is about the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The first day covered.
+    pub start: Option<NaiveDate>,
+    /// The last day covered.
+    pub end: NaiveDate,
+    /// Does it renew by itself?
+    pub auto_renew: bool,
+    /// The schools it is for; the buyer's own where a school bought it for itself.
+    pub schools: Schools,
+    /// The grades it is for.
+    pub grades: Grades,
+    /// What it costs a year.
+    pub a_year: Cents,
+}
+
+/// A school that has the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The school.
+    pub school: i64,
+    /// The first day it was there.
+    pub since: Option<NaiveDate>,
+}
+
+/// How many of those who could use it do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adoption {
+    /// Who used it.
+    pub active: i64,
+    /// Who could.
+    pub of: i64,
+    /// The last day of the newest window that was counted.
+    pub counted_on: NaiveDate,
+}
+
+/// How many people are trained, of how many that should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trained {
+    /// Are.
+    pub trained: i64,
+    /// Should be.
+    pub target: i64,
+}
+
+/// What is known of one product that may call for its review.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// The product.
+    pub product: &'a Product,
+    /// The day its present version was entered.
+    pub version_since: Option<NaiveDate>,
+    /// Every decision about it.
+    pub approvals: &'a [Approval],
+    /// Its contracts in force.
+    pub terms: &'a [Term],
+    /// Where it is.
+    pub places: &'a [Place],
+    /// How it runs on each device that was tried.
+    pub tests: &'a [Compatibility],
+    /// Agreements about data: those of its vendor that name it or name no product.
+    pub agreements: &'a [&'a Agreement],
+    /// What happened with it.
+    pub incidents: &'a [Incident],
+    /// How much it is used, where that was counted.
+    pub adoption: Option<Adoption>,
+    /// Who is trained, where anybody should be.
+    pub trained: Option<Trained>,
+}
+
+/// A class of device that a school issues.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// `chromebook`, in small letters.
+    pub device: String,
+    /// The day it was entered.
+    pub since: NaiveDate,
+    /// The day its oldest system version last changed.
+    pub floor_on: Option<NaiveDate>,
+}
+
+/// What is the same for every product.
+#[derive(Debug, Clone, Default)]
+pub struct District {
+    /// The grades of each school.
+    pub grades: HashMap<i64, Grades>,
+    /// The devices each school issues.
+    pub devices: HashMap<i64, Vec<Issued>>,
+    /// A decision older than so many months is looked at again.
+    pub review_months: u32,
+}
+
+/// One reason for a review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fired {
+    /// Its name.
+    pub trigger: Trigger,
+    /// The day it began.
+    pub since: NaiveDate,
+    /// The reason, without a full stop: `the decision is 26 months old`.
+    pub why: String,
+}
+
+/// Everything that calls for a review of the product, the most urgent first. Nothing for a product
+/// that is archived, denied, retired or on its way out: no review would bring it back.
+pub fn fired(facts: &Facts, district: &District, today: NaiveDate) -> Vec<Fired> {
+    let look = Look::new(facts, district, today);
+    if facts.product.archived || look.is_gone() {
+        return Vec::new();
+    }
+    rules::RULES.iter().filter_map(|rule| rule(&look)).collect()
+}
+
+/// All reasons in one sentence, the most urgent first.
+pub fn why(fired: &[Fired]) -> String {
+    let all: Vec<&str> = fired.iter().map(|one| one.why.as_str()).collect();
+    all.join("; ")
+}
+
+/// Where stock that nobody ever reviewed stands among its like: how sensitive its data is, by what
+/// is spent on it a year. The highest is looked at first.
+pub fn weight(product: &Product, spend: Cents) -> (i64, i64) {
+    let sensitive = match product.data {
+        Some(DataUse::Sensitive) => 4,
+        Some(DataUse::Pii) | None => 3,
+        Some(DataUse::Login) => 2,
+        Some(DataUse::None) => 1,
+    };
+    (spend.0.saturating_mul(sensitive), sensitive)
+}
+
+impl Facts<'_> {
+    /// Is it anywhere, or paid for?
+    pub fn in_use(&self) -> bool {
+        !self.places.is_empty() || !self.terms.is_empty()
+    }
+
+    /// What its contracts cost a year.
+    pub fn spend(&self) -> Cents {
+        self.terms.iter().map(|term| term.a_year).sum()
+    }
+}
+
+/// The schools that have it or are paid for; every school where the district pays and nobody says
+/// which have it, or where nothing is known.
+pub fn schools(places: &[Place], terms: &[Term]) -> Schools {
+    let mut ids: Vec<i64> = places.iter().map(|place| place.school).collect();
+    for term in terms {
+        match &term.schools {
+            Schools::Only(more) => ids.extend(more),
+            Schools::All if places.is_empty() => return Schools::All,
+            Schools::All => {}
+        }
+    }
+    Schools::only(ids)
+}
+
+/// The decisions of a product, sorted out for one day.
+struct Look<'a> {
+    facts: &'a Facts<'a>,
+    district: &'a District,
+    today: NaiveDate,
+    /// Decisions that hold, for or against.
+    holding: Vec<&'a Approval>,
+    /// Of these, the ones under which it may be used for good.
+    allowing: Vec<&'a Approval>,
+    /// Decisions that allowed it and have ended.
+    ended: Vec<&'a Approval>,
+}
+
+impl<'a> Look<'a> {
+    fn new(facts: &'a Facts<'a>, district: &'a District, today: NaiveDate) -> Look<'a> {
+        let real = facts.approvals.iter().filter(|a| {
+            !matches!(
+                a.status,
+                ApprovalStatus::Discovered
+                    | ApprovalStatus::UnderReview
+                    | ApprovalStatus::Superseded
+            )
+        });
+        let begun = real.filter(|a| a.from.is_none_or(|day| day <= today));
+        let (holding, over): (Vec<_>, Vec<_>) =
+            begun.partition(|a| a.until.is_none_or(|day| day >= today));
+        let stays = |a: &&&Approval| a.status.allows() && a.status != ApprovalStatus::Retiring;
+        Look {
+            allowing: holding.iter().filter(stays).copied().collect(),
+            ended: over.iter().filter(stays).copied().collect(),
+            holding,
+            facts,
+            district,
+            today,
+        }
+    }
+
+    /// Denied, retired or going, with nothing newer that allows it.
+    fn is_gone(&self) -> bool {
+        let going = |a: &&&Approval| {
+            a.status == ApprovalStatus::Retiring
+                || (a.status.forbids() && a.status != ApprovalStatus::Suspended)
+        };
+        if !self.holding.is_empty()
+            && self.holding.iter().filter(going).count() == self.holding.len()
+        {
+            return true;
+        }
+        let newest = self.allowing.iter().map(|a| decided_on(a)).max();
+        let for_all = |a: &&&Approval| a.schools == Schools::All && a.grades.is_unsaid();
+        self.holding
+            .iter()
+            .filter(going)
+            .filter(for_all)
+            .any(|a| newest.is_some_and(|newest| decided_on(a) >= newest))
+    }
+
+    /// Did nobody ever decide?
+    fn never_decided(&self) -> bool {
+        self.holding.is_empty() && self.ended.is_empty()
+    }
+
+    /// The day of the newest decision that allows it.
+    fn decided(&self) -> Option<NaiveDate> {
+        self.allowing.iter().filter_map(|a| decided_on(a)).max()
+    }
+
+    /// Was it decided with this in sight?
+    fn answered(&self, since: NaiveDate) -> bool {
+        self.decided().is_some_and(|day| day >= since)
+    }
+
+    /// Does anybody care: is it allowed, or in use?
+    fn matters(&self) -> bool {
+        !self.allowing.is_empty() || self.facts.in_use()
+    }
+
+    fn days_ago(&self, days: u64) -> NaiveDate {
+        before(self.today, days)
+    }
+}
+
+fn decided_on(approval: &Approval) -> Option<NaiveDate> {
+    approval.decided_on.or(approval.from)
+}
+
+fn before(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_sub_days(Days::new(days)).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests;

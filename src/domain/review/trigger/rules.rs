@@ -1,0 +1,323 @@
+//! The triggers, one small function each, the most urgent first. Each says since when and why.
+//! A trigger that began before the newest decision was in sight of whoever decided, and is silent.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use super::{Fired, Issued, Look, Place, Term, before, decided_on};
+use crate::domain::approval::{Agreement, Approval, ApprovalStatus};
+use crate::domain::grade::Grades;
+use crate::domain::inventory::Runs;
+use crate::domain::record::Schools;
+use crate::domain::request::{DataUse, Incident, Trigger};
+use crate::domain::status::short_date;
+
+/// A contract's end is in sight so many days before.
+const RENEWAL: u64 = 180;
+/// An agreement's end is in sight so many days before.
+const AGREEMENT: u64 = 60;
+/// A count of use that is older says nothing about today.
+const COUNT_HOLDS: u64 = 365;
+/// Fewer than so many of a hundred use it.
+const ADOPTION: i64 = 10;
+/// Fewer than so many of a hundred that should be are trained.
+const TRAINED: i64 = 80;
+
+pub(super) const RULES: [fn(&Look) -> Option<Fired>; 10] = [
+    incident,
+    agreement,
+    new_use,
+    renewal,
+    version,
+    infrastructure,
+    training,
+    usage,
+    age,
+    discovered,
+];
+
+fn found(trigger: Trigger, since: NaiveDate, why: String) -> Fired {
+    Fired {
+        trigger,
+        since,
+        why,
+    }
+}
+
+/// Something happened and is not over. Only a decision of a later day can have known of it.
+fn incident(look: &Look) -> Option<Fired> {
+    let open = |i: &&Incident| {
+        i.opened_on <= look.today
+            && i.closed_on.is_none_or(|day| day > look.today)
+            && look.decided().is_none_or(|day| day <= i.opened_on)
+    };
+    let incidents = look.facts.incidents.iter().filter(open);
+    let first = incidents.min_by_key(|i| i.opened_on)?;
+    let why = format!("{} since {}", first.kind, short_date(first.opened_on));
+    Some(found(Trigger::Incident, first.opened_on, why))
+}
+
+/// The newest agreement about its data ends soon, or has ended.
+fn agreement(look: &Look) -> Option<Fired> {
+    let about_people = matches!(
+        look.facts.product.data,
+        Some(DataUse::Pii | DataUse::Sensitive)
+    );
+    let bears = |a: &&&Agreement| a.product.is_some() || about_people;
+    let endless = |a: &Agreement| (a.until.is_none(), a.until);
+    let agreements = look.facts.agreements.iter().filter(bears);
+    let last = agreements.max_by_key(|a| endless(a))?;
+    let end = last.until?;
+    let kind = &last.kind;
+    let (since, why) = if end < look.today {
+        let since = end.succ_opt().unwrap_or(end);
+        (since, format!("the {kind} ended {}", short_date(end)))
+    } else {
+        let why = format!("the {kind} ends {}", short_date(end));
+        (before(end, AGREEMENT), why)
+    };
+    if since > look.today || !look.matters() || look.answered(since) {
+        return None;
+    }
+    Some(found(Trigger::Agreement, since, why))
+}
+
+/// It is at schools, or paid for at schools or grades, that no decision is about. A license for the
+/// whole district says nothing about schools: it is at those that have it.
+fn new_use(look: &Look) -> Option<Fired> {
+    if look.allowing.is_empty() {
+        return None;
+    }
+    let mut outside: Vec<i64> = Vec::new();
+    let mut first: Option<NaiveDate> = None;
+    let mut see = |since: Option<NaiveDate>| {
+        let since = since.unwrap_or(look.today);
+        first = Some(first.map_or(since, |day| day.min(since)));
+    };
+    for Place { school, since } in look.facts.places {
+        if !decided_for(look, *school) {
+            outside.push(*school);
+            see(*since);
+        }
+    }
+    let mut grades = false;
+    for term in look.facts.terms {
+        if let Schools::Only(ids) = &term.schools {
+            for school in ids.iter().filter(|id| !decided_for(look, **id)) {
+                outside.push(*school);
+                see(term.start);
+            }
+        }
+        if !covered(look, term.grades) {
+            grades = true;
+            see(term.start);
+        }
+    }
+    outside.sort_unstable();
+    outside.dedup();
+    let why = match (outside.len(), grades) {
+        (0, false) => return None,
+        (0, true) => "paid for in grades that no decision is about".to_owned(),
+        (1, _) => "in use at a school that no decision is about".to_owned(),
+        (n, _) => format!("in use at {n} schools that no decision is about"),
+    };
+    // Until it was decided more narrowly it was no use outside the decision.
+    let since = look.decided().max(first)?;
+    Some(found(Trigger::NewUse, since.min(look.today), why))
+}
+
+fn decided_for(look: &Look, school: i64) -> bool {
+    let taught = look.district.grades.get(&school).copied();
+    let taught = taught.unwrap_or(Grades::UNSAID);
+    let meets = |a: &&Approval| {
+        a.grades.is_unsaid() || taught.is_unsaid() || !a.grades.common(taught).is_unsaid()
+    };
+    look.holding
+        .iter()
+        .any(|a| a.schools.covers(school) && meets(a))
+}
+
+fn covered(look: &Look, grades: Grades) -> bool {
+    let all = look.holding.iter().any(|a| a.grades.is_unsaid());
+    all || grades
+        .iter()
+        .all(|grade| look.holding.iter().any(|a| a.grades.contains(grade)))
+}
+
+/// The contract whose end is in sight, if there is one.
+fn ending<'l>(look: &'l Look) -> Option<&'l Term> {
+    let near = |t: &&Term| t.end >= look.today && before(t.end, RENEWAL) <= look.today;
+    look.facts.terms.iter().filter(near).min_by_key(|t| t.end)
+}
+
+/// A contract ends or renews by itself, and the last decision is of before its term; where it renews
+/// by itself, of before its end was in sight.
+fn renewal(look: &Look) -> Option<Fired> {
+    let decided = look.decided();
+    let older = |day: NaiveDate| decided.is_none_or(|on| on < day);
+    let near = |t: &&Term| {
+        let window = before(t.end, RENEWAL);
+        t.end >= look.today
+            && window <= look.today
+            && older(window)
+            && (t.auto_renew || t.start.is_none_or(older))
+    };
+    let term = look.facts.terms.iter().filter(near).min_by_key(|t| t.end)?;
+    let day = short_date(term.end);
+    let why = if term.auto_renew {
+        format!("the contract renews by itself after {day}")
+    } else {
+        format!("the contract ends {day}")
+    };
+    Some(found(Trigger::Renewal, before(term.end, RENEWAL), why))
+}
+
+/// Another major version is in use than the one that was reviewed.
+fn version(look: &Look) -> Option<Fired> {
+    let reviewed = look
+        .allowing
+        .iter()
+        .filter(|a| a.version_reviewed.is_some());
+    let reviewed = reviewed.max_by_key(|a| decided_on(a))?;
+    let (was, is) = (
+        reviewed.version_reviewed.as_deref()?,
+        look.facts.product.version_seen.as_deref()?,
+    );
+    if major(was) == major(is) {
+        return None;
+    }
+    let since = look.facts.version_since.unwrap_or(look.today);
+    let why = format!("version {is} is in use, {was} was reviewed");
+    Some(found(Trigger::Version, since, why))
+}
+
+/// `5` of `v5.1 beta`; the whole word where it does not begin with a number.
+fn major(version: &str) -> String {
+    let version = version.trim().to_lowercase();
+    let bare = version.strip_prefix('v').unwrap_or(&version);
+    let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
+    if digits.is_empty() { version } else { digits }
+}
+
+/// A device issued where it is used fails, was never tried while others were, or has another oldest
+/// system since it was tried. A product nobody ever tried on anything calls for nothing here: else
+/// every product would.
+fn infrastructure(look: &Look) -> Option<Fired> {
+    if look.facts.tests.is_empty() {
+        return None;
+    }
+    let here = look.facts.places.iter();
+    let issued = here.filter_map(|place| look.district.devices.get(&place.school));
+    let troubles = issued
+        .flatten()
+        .filter_map(|device| trouble(look, device))
+        .filter(|(since, _)| *since <= look.today && !look.answered(*since));
+    let (since, why) = troubles.min()?;
+    Some(found(Trigger::Infrastructure, since, why))
+}
+
+fn trouble(look: &Look, issued: &Issued) -> Option<(NaiveDate, String)> {
+    let device = &issued.device;
+    let mut tests = look.facts.tests.iter();
+    let Some(test) = tests.find(|t| t.device.to_lowercase() == *device) else {
+        return Some((issued.since, format!("never tried on {device}")));
+    };
+    let tried = test.on?;
+    if test.result == Runs::Fails {
+        return Some((tried, format!("fails on {device}")));
+    }
+    let changed = issued.floor_on.filter(|day| *day > tried)?;
+    let why = format!(
+        "the oldest system of {device} changed {}",
+        short_date(changed)
+    );
+    Some((changed, why))
+}
+
+/// A contract ends soon, and too few people are trained.
+fn training(look: &Look) -> Option<Fired> {
+    let since = before(ending(look)?.end, RENEWAL);
+    let people = look.facts.trained.filter(|t| t.target > 0)?;
+    let few = people.trained * 100 < people.target * TRAINED;
+    if !few || look.answered(since) {
+        return None;
+    }
+    let why = format!(
+        "{} of {} are trained, and the contract ends soon",
+        people.trained, people.target
+    );
+    Some(found(Trigger::Training, since, why))
+}
+
+/// Almost nobody uses it.
+fn usage(look: &Look) -> Option<Fired> {
+    let count = look.facts.adoption.filter(|a| a.of > 0)?;
+    let holds = count.counted_on >= look.days_ago(COUNT_HOLDS);
+    let few = count.active * 100 < count.of * ADOPTION;
+    if !few || !holds || look.answered(count.counted_on) || look.allowing.is_empty() {
+        return None;
+    }
+    let percent = count.active * 100 / count.of;
+    let why = format!("only {percent}% of those who could use it do");
+    Some(found(Trigger::Usage, count.counted_on.min(look.today), why))
+}
+
+/// The oldest decision in force is older than the policy allows, is marked as due, or has ended
+/// while the product is still in use.
+fn age(look: &Look) -> Option<Fired> {
+    let allowed = Months::new(look.district.review_months);
+    let ages = |a: &&Approval| {
+        let decided = decided_on(a);
+        let old = decided.and_then(|day| day.checked_add_months(allowed));
+        if a.status == ApprovalStatus::ReReviewDue {
+            let since = old.or(a.until).unwrap_or(look.today).min(look.today);
+            return Some((since, "the decision is marked as due for review".to_owned()));
+        }
+        let since = old.filter(|day| *day <= look.today)?;
+        let months = months(decided?, look.today);
+        Some((since, format!("the decision is {months} months old")))
+    };
+    if let Some((since, why)) = look.allowing.iter().filter_map(ages).min() {
+        return Some(found(Trigger::Age, since, why));
+    }
+    if look.allowing.is_empty() && look.facts.in_use() {
+        let last = look.ended.iter().filter_map(|a| a.until).max()?;
+        let why = format!("the approval ended {}", short_date(last));
+        return Some(found(Trigger::Age, last.succ_opt().unwrap_or(last), why));
+    }
+    None
+}
+
+/// Whole months from one day to a later one.
+fn months(from: NaiveDate, to: NaiveDate) -> i64 {
+    let months =
+        i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+    months - i64::from(to.day() < from.day())
+}
+
+/// It was seen, and nobody ever decided.
+fn discovered(look: &Look) -> Option<Fired> {
+    let facts = look.facts;
+    let noted = facts.approvals.iter().find(|a| {
+        matches!(
+            a.status,
+            ApprovalStatus::Discovered | ApprovalStatus::UnderReview
+        )
+    });
+    if !look.never_decided() || (noted.is_none() && !facts.in_use()) {
+        return None;
+    }
+    let seen = facts
+        .product
+        .first_seen
+        .or_else(|| noted.and_then(decided_on))
+        .or_else(|| facts.places.iter().filter_map(|p| p.since).min())
+        .or_else(|| facts.terms.iter().filter_map(|t| t.start).min());
+    let why = match facts.places.len() {
+        0 if facts.terms.is_empty() => "seen, and never reviewed".to_owned(),
+        0 => "paid for, and never reviewed".to_owned(),
+        1 => "in use at a school, and never reviewed".to_owned(),
+        n => format!("in use at {n} schools, and never reviewed"),
+    };
+    let since = seen.unwrap_or(look.today).min(look.today);
+    Some(found(Trigger::Discovered, since, why))
+}

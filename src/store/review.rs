@@ -1,0 +1,277 @@
+//! The questions about reviews: the queue, one request with all that a reviewer is shown, what is
+//! next, what was decided this month. What a rule says is `domain::review`'s; here it is read.
+
+pub(super) mod cases;
+mod ours;
+mod rows;
+mod stock;
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Datelike, NaiveDate};
+use rusqlite::{OptionalExtension, params};
+
+use self::cases::{Desk, Which, actor, case, cases};
+use self::rows::{Names, due_order, due_row, order, row};
+use self::stock::Called;
+use super::{Error, Store};
+use crate::domain::approval::{Approval, ApprovalStatus};
+use crate::domain::calendar::Calendar;
+use crate::domain::person::{Role, Roles};
+use crate::domain::policy::Policy;
+use crate::domain::product::Product;
+use crate::domain::record::Schools;
+use crate::domain::request::RequestState;
+use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::clock::{appeal_by, clock};
+use crate::domain::review::{
+    Ours, QueueFilter, QueueName, QueueRow, Sheet, Throughput, gate, process,
+};
+
+impl Store {
+    /// The rows of the queue, what is due first.
+    pub fn queue(&self, filter: &QueueFilter, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
+        self.at_once(|| self.queue_now(filter, today))
+    }
+
+    fn queue_now(&self, filter: &QueueFilter, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
+        let conn = &self.conn;
+        let mut desk = Desk::new(conn)?;
+        let names = Names::read(conn)?;
+        let open = filter.state.is_none_or(RequestState::is_open);
+        let which = filter.state.map_or(Which::Open, Which::In);
+        let called = if open {
+            stock::called(conn, &desk, None, today)?
+        } else {
+            Vec::new()
+        };
+        let of: HashMap<i64, &Called> = called.iter().map(|c| (c.product.id.0, c)).collect();
+        let mut found = Vec::new();
+        for case in cases(conn, &mut desk, which)? {
+            let row = row(&case, of.get(&case.product.id.0).copied(), &names, today);
+            found.push((order(&row), row));
+        }
+        // What a trigger calls for stands in the queue as if it were triaged.
+        if filter.state.is_none_or(|s| s == RequestState::Triaged) && filter.mine.is_none() {
+            let begun = self.under_review()?;
+            for called in called.iter().filter(|c| !begun.contains(&c.product.id.0)) {
+                if let Some(row) = due_row(conn, &mut desk, called, &names, today)? {
+                    found.push((due_order(&row, called), row));
+                }
+            }
+        }
+        found.retain(|(_, row)| wanted(row, filter));
+        found.sort_by_key(|(order, _)| *order);
+        if !open {
+            // Of what is over, the newest is wanted.
+            found.sort_by_key(|(_, row)| Reverse(row.request));
+        }
+        Ok(found.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// Products with an open request.
+    fn under_review(&self) -> Result<HashSet<i64>, Error> {
+        let open = cases::open_states();
+        let sql = format!("SELECT DISTINCT product FROM request WHERE state IN ({open})");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The row of a product whose review is due and was not begun; none where nothing calls for one.
+    pub fn due(&self, product: i64, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
+        self.at_once(|| {
+            if self.under_review()?.contains(&product) {
+                return Ok(None);
+            }
+            let mut desk = Desk::new(&self.conn)?;
+            let called = stock::called(&self.conn, &desk, Some(product), today)?;
+            let Some(called) = called.first() else {
+                return Ok(None);
+            };
+            let names = Names::read(&self.conn)?;
+            due_row(&self.conn, &mut desk, called, &names, today)
+        })
+    }
+
+    /// Everything a reviewer is shown of one request; `login` is who looks.
+    pub fn sheet(&self, request: i64, login: &str, today: NaiveDate) -> Result<Sheet, Error> {
+        self.at_once(|| {
+            let mut desk = Desk::new(&self.conn)?;
+            let names = Names::read(&self.conn)?;
+            let case = case(&self.conn, &mut desk, request)?;
+            let actor = actor(&self.conn, login, today)?;
+            let product = case.product.id.0;
+            let called = stock::called(&self.conn, &desk, Some(product), today)?;
+            let row = row(&case, called.first(), &names, today);
+            let here = match case.schools() {
+                Schools::Only(ids) if ids.len() == 1 => ids.first().copied(),
+                _ => None,
+            };
+            let ours = self.ours_now(Some(product), "", here, today)?;
+            Ok(fill(&case, row, &actor, &names, ours, today))
+        })
+    }
+
+    /// The record a word names: `R-418`, `418` for the same, `P-31` for product 31.
+    pub fn request_named(&self, word: &str) -> Result<Option<QueueName>, Error> {
+        let word = word.trim();
+        let sql = "SELECT id, number, product FROM request
+            WHERE number = ?1 COLLATE NOCASE OR number = 'R-' || ?1 COLLATE NOCASE
+            ORDER BY number = ?1 COLLATE NOCASE DESC LIMIT 1";
+        let found: Option<(i64, String, i64)> = self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([word], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .optional()?;
+        if let Some((id, number, product)) = found {
+            let product = self.get::<Product>(product)?.full_name();
+            let what = format!("{number} {product}");
+            return Ok(Some(QueueName::Request { id, what }));
+        }
+        let id = word
+            .get(..2)
+            .filter(|start| start.eq_ignore_ascii_case("P-"))
+            .and_then(|_| word[2..].parse().ok());
+        match id.map(|id| self.get::<Product>(id)) {
+            Some(Ok(product)) => Ok(Some(QueueName::Product {
+                id: product.id.0,
+                name: product.full_name(),
+            })),
+            Some(Err(Error::Missing { .. })) | None => Ok(None),
+            Some(Err(error)) => Err(error),
+        }
+    }
+
+    /// What this person should look at next: the first of their own that waits for nobody, else the
+    /// first that nobody has and they may take, else the first whose review is due.
+    pub fn next_for(&self, login: &str, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
+        self.at_once(|| {
+            let actor = actor(&self.conn, login, today)?;
+            let rows = self.queue_now(&QueueFilter::default(), today)?;
+            let mine = |row: &&QueueRow| row.owner.as_ref().is_some_and(|who| who.id == actor.id);
+            let ready =
+                |row: &&QueueRow| row.state != RequestState::Returned && row.waiting.is_none();
+            if let Some(row) = rows.iter().filter(ready).find(mine) {
+                return Ok(Some(row.clone()));
+            }
+            let untaken = rows.iter().filter(ready).filter(|row| row.owner.is_none());
+            let mut desk = Desk::new(&self.conn)?;
+            for row in untaken.clone() {
+                let Some(request) = row.request else { continue };
+                let case = case(&self.conn, &mut desk, request)?;
+                if process::may(&case, &actor, today).contains(&"take") {
+                    return Ok(Some(row.clone()));
+                }
+            }
+            let mut due = untaken.filter(|row| row.request.is_none());
+            Ok(due.find(|row| reviews(&actor, row)).cloned())
+        })
+    }
+
+    /// What was decided in the month of this day.
+    pub fn throughput(&self, today: NaiveDate) -> Result<Throughput, Error> {
+        self.at_once(|| {
+            let first = today.with_day(1).unwrap_or(today);
+            let mut desk = Desk::new(&self.conn)?;
+            let mut month = Throughput::default();
+            let mut days = Vec::new();
+            for case in cases(&self.conn, &mut desk, Which::DecidedSince(first))? {
+                let id = Some(case.request.id);
+                let Some(decision) = case.approvals.iter().rev().find(|a| a.request == id) else {
+                    continue;
+                };
+                month.decided += 1;
+                days.push(clock(&case, today).our_days);
+                match decision.status {
+                    ApprovalStatus::Conditional => month.conditional += 1,
+                    status if status.forbids() => month.denied += 1,
+                    _ => month.approved += 1,
+                }
+            }
+            days.sort_unstable();
+            month.median_days = days.get(days.len() / 2).copied();
+            month.returned = self.conn.prepare_cached(
+                "SELECT count(DISTINCT h.record) FROM history h JOIN change_set s ON s.id = h.change_set
+                 WHERE h.kind = 'request' AND h.field = 'state' AND h.new = ?1 AND s.\"at\" >= ?2
+                   AND s.deed <> 'undo' AND s.undone_by IS NULL",
+            )?
+            .query_row(params![RequestState::Returned.word(), first.to_string()], |r| r.get::<_, i64>(0))?
+            .try_into()
+            .unwrap_or(0);
+            Ok(month)
+        })
+    }
+
+    /// The district's policy.
+    pub fn policy(&self) -> Result<Policy, Error> {
+        Ok((*Desk::new(&self.conn)?.policy).clone())
+    }
+
+    /// The district's calendar.
+    pub fn calendar(&self) -> Result<Calendar, Error> {
+        Ok((*Desk::new(&self.conn)?.calendar).clone())
+    }
+}
+
+fn wanted(row: &QueueRow, filter: &QueueFilter) -> bool {
+    let mine = |login: &String| row.owner.as_ref().is_some_and(|who| who.login == *login);
+    filter.mine.as_ref().is_none_or(mine)
+        && (!filter.late || row.clock.late() > 0)
+        && filter
+            .school
+            .is_none_or(|school| row.schools.covers(school))
+}
+
+/// May this person review at those schools at all?
+fn reviews(actor: &Actor, row: &QueueRow) -> bool {
+    let Actor { roles, schools, .. } = actor;
+    let reviewer = |roles: &Roles| roles.allow(Role::Technical) || roles.allow(Role::Curricular);
+    let there = match (schools, &row.schools) {
+        (Schools::All, _) => true,
+        (Schools::Only(_), Schools::All) => false,
+        (Schools::Only(_), Schools::Only(ids)) => ids.iter().any(|id| schools.covers(*id)),
+    };
+    reviewer(roles) && there
+}
+
+/// The case as a reviewer is shown it.
+fn fill(
+    case: &Case,
+    row: QueueRow,
+    actor: &Actor,
+    names: &Names,
+    ours: Vec<Ours>,
+    today: NaiveDate,
+) -> Sheet {
+    let lists = gate::sheets(case);
+    let blocking = gate::blocking(&gate::standing(&lists));
+    let place = |school: Option<i64>| school.map_or("district".into(), |id| names.school(id));
+    let requesters = case.requesters.iter().cloned();
+    let mut decisions: Vec<Approval> = case.approvals.clone();
+    decisions.retain(|a| a.request == Some(case.request.id));
+    decisions.reverse();
+    Sheet {
+        row,
+        request: case.request.clone(),
+        url: case.product.url.clone(),
+        data: case.product.data,
+        instructional: case.product.instructional,
+        requesters: requesters
+            .map(|r| {
+                let school = place(r.school.map(|s| s.0));
+                (r, school)
+            })
+            .collect(),
+        lists,
+        ours,
+        blocking,
+        outcomes: process::outcomes(case, actor, today),
+        may: process::may(case, actor, today),
+        conditions: case.conditions.clone(),
+        pauses: case.pauses.clone(),
+        decisions,
+        appeal_by: appeal_by(case),
+    }
+}

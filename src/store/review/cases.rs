@@ -1,0 +1,220 @@
+//! Reads requests with everything that bears on them: one pass over each noun, however many
+//! requests there are. The rules of `domain::review` look at what is read here.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use crate::domain::approval::Approval;
+use crate::domain::calendar::{Calendar, CalendarDay};
+use crate::domain::checklist::{self, List};
+use crate::domain::person::{Person, Roles};
+use crate::domain::policy::Policy;
+use crate::domain::product::Product;
+use crate::domain::record::{Column, Record, Schools, Value};
+use crate::domain::request::{
+    Condition, ItemAnswer, Pause, Request, RequestState, Requester, Track,
+};
+use crate::domain::review::case::{Actor, Case};
+use crate::store::Error;
+use crate::store::convert::records;
+
+/// What every case shares: the policy, the calendar, and the checklists read so far.
+pub(in crate::store) struct Desk {
+    pub(in crate::store) policy: Arc<Policy>,
+    pub(in crate::store) calendar: Arc<Calendar>,
+    lists: HashMap<(Track, i64), Arc<List>>,
+    newest: Option<(i64, i64)>,
+}
+
+impl Desk {
+    pub(in crate::store) fn new(conn: &Connection) -> Result<Desk, Error> {
+        let mut statement = conn.prepare_cached("SELECT \"key\", value FROM setting")?;
+        let settings = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let settings: BTreeMap<String, String> = settings.collect::<rusqlite::Result<_>>()?;
+        let days = records::<CalendarDay>(conn, "", [])?;
+        Ok(Desk {
+            policy: Arc::new(Policy::read(&settings)),
+            calendar: Arc::new(Calendar::new(&days)),
+            lists: HashMap::new(),
+            newest: None,
+        })
+    }
+
+    /// One edition of a checklist.
+    pub(in crate::store) fn list(
+        &mut self,
+        conn: &Connection,
+        track: Track,
+        edition: i64,
+    ) -> Result<Arc<List>, Error> {
+        if let Some(list) = self.lists.get(&(track, edition)) {
+            return Ok(Arc::clone(list));
+        }
+        let list = if edition == 1 {
+            checklist::shipped(track)
+        } else {
+            let sql = "SELECT text FROM checklist WHERE track = ?1 AND edition = ?2";
+            let text: Option<String> = conn
+                .prepare_cached(sql)?
+                .query_row((track.word(), edition), |r| r.get(0))
+                .optional()?;
+            let text = text.ok_or_else(|| Error::Missing {
+                what: format!("{track} checklist {edition}"),
+            })?;
+            Arc::new(checklist::parse(track, edition, &text).map_err(Error::Refused)?)
+        };
+        self.lists.insert((track, edition), Arc::clone(&list));
+        Ok(list)
+    }
+
+    /// The editions, technical and curricular, that a review begun now is given.
+    pub(in crate::store) fn newest(&mut self, conn: &Connection) -> Result<(i64, i64), Error> {
+        if let Some(known) = self.newest {
+            return Ok(known);
+        }
+        let sql = "SELECT ifnull(max(edition), 1) FROM checklist WHERE track = ?1";
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut of = |track: Track| statement.query_row([track.word()], |r| r.get(0));
+        Ok(*self
+            .newest
+            .insert((of(Track::Technical)?, of(Track::Curricular)?)))
+    }
+}
+
+/// Which requests are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) enum Which {
+    /// The one with this id.
+    One(i64),
+    /// Everyone that somebody has still to do something on.
+    Open,
+    /// In this state.
+    In(RequestState),
+    /// Decided on this day or later.
+    DecidedSince(NaiveDate),
+}
+
+impl Which {
+    /// The condition on a row of `request`, and the value of its `?1`.
+    fn sql(self) -> (String, Vec<Value>) {
+        match self {
+            Which::One(id) => ("id = ?1".to_owned(), vec![Value::Int(id)]),
+            Which::Open => (format!("state IN ({})", open_states()), Vec::new()),
+            Which::In(state) => ("state = ?1".to_owned(), vec![state.to_value()]),
+            Which::DecidedSince(day) => ("decided_on >= ?1".to_owned(), vec![day.to_value()]),
+        }
+    }
+}
+
+/// The states in which somebody has still to do something, as a list in SQL.
+pub(in crate::store) fn open_states() -> String {
+    let open = RequestState::ALL.iter().filter(|state| state.is_open());
+    let words: Vec<String> = open.map(|state| format!("'{state}'")).collect();
+    words.join(", ")
+}
+
+/// The requests wanted, oldest first, each with what bears on it.
+pub(in crate::store) fn cases(
+    conn: &Connection,
+    desk: &mut Desk,
+    which: Which,
+) -> Result<Vec<Case>, Error> {
+    let (wanted, arg) = which.sql();
+    let arg = arg.as_slice();
+    let requests: Vec<Request> = records(
+        conn,
+        &format!("WHERE {wanted} ORDER BY id"),
+        params_from_iter(arg),
+    )?;
+    if requests.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_them = format!("IN (SELECT id FROM request WHERE {wanted}) ORDER BY id");
+    let of_request = format!("WHERE request {of_them}");
+    let products: HashMap<i64, Product> = {
+        let rest = format!("WHERE id IN (SELECT product FROM request WHERE {wanted})");
+        let found = records::<Product>(conn, &rest, params_from_iter(arg))?;
+        found.into_iter().map(|p| (p.id.0, p)).collect()
+    };
+    let rest = format!("WHERE product IN (SELECT product FROM request WHERE {wanted}) ORDER BY id");
+    let approvals = grouped(conn, &rest, arg, |a: &Approval| a.product.0)?;
+    let mut requesters = grouped(conn, &of_request, arg, |r: &Requester| r.request.0)?;
+    let mut answers = grouped(conn, &of_request, arg, |a: &ItemAnswer| a.request.0)?;
+    let mut conditions = grouped(conn, &of_request, arg, |c: &Condition| c.request.0)?;
+    let mut pauses = grouped(conn, &of_request, arg, |p: &Pause| p.request.0)?;
+    requests
+        .into_iter()
+        .map(|request| {
+            let (id, product) = (request.id.0, request.product.0);
+            Ok(Case {
+                product: products
+                    .get(&product)
+                    .cloned()
+                    .ok_or_else(|| Error::Missing {
+                        what: format!("product {product}"),
+                    })?,
+                technical: desk.list(conn, Track::Technical, request.technical_edition)?,
+                curricular: desk.list(conn, Track::Curricular, request.curricular_edition)?,
+                requesters: requesters.remove(&id).unwrap_or_default(),
+                answers: answers.remove(&id).unwrap_or_default(),
+                conditions: conditions.remove(&id).unwrap_or_default(),
+                pauses: pauses.remove(&id).unwrap_or_default(),
+                approvals: approvals.get(&product).cloned().unwrap_or_default(),
+                policy: Arc::clone(&desk.policy),
+                calendar: Arc::clone(&desk.calendar),
+                request,
+            })
+        })
+        .collect()
+}
+
+/// One request with what bears on it.
+pub(in crate::store) fn case(conn: &Connection, desk: &mut Desk, id: i64) -> Result<Case, Error> {
+    let mut found = cases(conn, desk, Which::One(id))?;
+    found.pop().ok_or_else(|| Error::Missing {
+        what: format!("request {id}"),
+    })
+}
+
+/// Records of one noun, sorted out by what they belong to.
+pub(super) fn grouped<R: Record>(
+    conn: &Connection,
+    rest: &str,
+    arg: &[Value],
+    of: impl Fn(&R) -> i64,
+) -> Result<HashMap<i64, Vec<R>>, Error> {
+    let mut groups: HashMap<i64, Vec<R>> = HashMap::new();
+    for record in records::<R>(conn, rest, params_from_iter(arg))? {
+        groups.entry(of(&record)).or_default().push(record);
+    }
+    Ok(groups)
+}
+
+/// Somebody who would act; nobody's roles where the login is not known here or has left.
+pub(in crate::store) fn actor(
+    conn: &Connection,
+    login: &str,
+    today: NaiveDate,
+) -> Result<Actor, Error> {
+    let found = records::<Person>(conn, "WHERE login = ?1", [login])?;
+    let here = found
+        .into_iter()
+        .find(|p| p.left_on.is_none_or(|day| day > today));
+    Ok(here.map_or_else(
+        || Actor {
+            id: 0,
+            login: login.to_owned(),
+            roles: Roles::default(),
+            schools: Schools::All,
+        },
+        |person| Actor {
+            id: person.id.0,
+            login: person.login,
+            roles: person.roles,
+            schools: person.schools,
+        },
+    ))
+}

@@ -1,0 +1,195 @@
+//! A case as a row of the queue; a product whose review is due as a case that nobody has begun.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::cases::Desk;
+use super::stock::Called;
+use crate::domain::money::Cents;
+use crate::domain::person::Person;
+use crate::domain::product::Vendor;
+use crate::domain::record::Schools;
+use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
+use crate::domain::review::case::Case;
+use crate::domain::review::clock::{clock, standing_still};
+use crate::domain::review::{QueueRow, Who, gate, trigger};
+use crate::domain::school::School;
+use crate::store::Error;
+use crate::store::convert::records;
+
+/// Names that rows print, by id.
+pub(super) struct Names {
+    pub(super) schools: HashMap<i64, String>,
+    vendors: HashMap<i64, String>,
+    people: HashMap<i64, Who>,
+}
+
+impl Names {
+    pub(super) fn read(conn: &Connection) -> Result<Names, Error> {
+        let schools = records::<School>(conn, "", [])?.into_iter();
+        let vendors = records::<Vendor>(conn, "", [])?.into_iter();
+        let people = records::<Person>(conn, "", [])?.into_iter();
+        let who = |p: Person| Who {
+            id: p.id.0,
+            login: p.login,
+            name: p.name,
+        };
+        Ok(Names {
+            schools: schools.map(|s| (s.id.0, s.name)).collect(),
+            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
+            people: people.map(|p| (p.id.0, who(p))).collect(),
+        })
+    }
+
+    /// `Jefferson MS`, `5 schools`, `district`.
+    pub(super) fn place(&self, schools: &Schools) -> String {
+        match schools {
+            Schools::All => "district".to_owned(),
+            Schools::Only(ids) => match ids.as_slice() {
+                [one] => self.school(*one),
+                more => format!("{} schools", more.len()),
+            },
+        }
+    }
+
+    pub(super) fn school(&self, id: i64) -> String {
+        let name = self.schools.get(&id).cloned();
+        name.unwrap_or_else(|| format!("school {id}"))
+    }
+}
+
+/// The row of a request. `called` is what calls for a review of its product now, if anything does.
+pub(super) fn row(
+    case: &Case,
+    called: Option<&Called>,
+    names: &Names,
+    today: NaiveDate,
+) -> QueueRow {
+    let request = &case.request;
+    let (technical, curricular) = gate::scores(case);
+    let schools = case.schools();
+    let asked: Cents = case.cost();
+    let spend = called.map(|c| c.spend).filter(|c| *c > Cents(0));
+    let priced = case.requesters.iter().any(|r| r.cost_cents.is_some());
+    QueueRow {
+        request: Some(request.id.0),
+        name: request.number.clone(),
+        product: case.product.id.0,
+        product_name: case.product.full_name(),
+        vendor: case
+            .product
+            .vendor
+            .and_then(|v| names.vendors.get(&v.0).cloned()),
+        place: names.place(&schools),
+        schools,
+        trigger: request.trigger,
+        why: still(request.trigger, called),
+        state: request.state,
+        tier: case.tier(),
+        clock: clock(case, today),
+        technical,
+        curricular,
+        owner: request.owner.and_then(|p| names.people.get(&p.0).cloned()),
+        cost: if priced {
+            Some(asked)
+        } else {
+            spend.filter(|_| request.trigger != Trigger::New)
+        },
+        asks: case.requesters.len(),
+        waiting: waiting(case),
+    }
+}
+
+/// The reason a review began for, in a sentence, as far as it still holds.
+fn still(trigger: Trigger, called: Option<&Called>) -> String {
+    let fired = called.into_iter().flat_map(|c| &c.fired);
+    let mut same = fired.filter(|f| f.trigger == trigger);
+    same.next().map_or_else(String::new, |f| f.why.clone())
+}
+
+fn waiting(case: &Case) -> Option<(WaitingOn, String, NaiveDate)> {
+    let open = standing_still(case)?;
+    let what = open.what.clone().unwrap_or_default();
+    Some((open.waiting_on, what, open.since))
+}
+
+/// The row of a product that calls for a review nobody has begun. Its case is that of a request
+/// triaged on the day the trigger began, so that days, tier and lists come from the same rules.
+pub(super) fn due_row(
+    conn: &Connection,
+    desk: &mut Desk,
+    called: &Called,
+    names: &Names,
+    today: NaiveDate,
+) -> Result<Option<QueueRow>, Error> {
+    let Some(first) = called.fired.first() else {
+        return Ok(None);
+    };
+    let (technical, curricular) = desk.newest(conn)?;
+    let id = called.product.id;
+    let costly = called.spend >= desk.policy.board_threshold();
+    let case = Case {
+        request: Request {
+            id: RequestId(0),
+            version: 0,
+            number: format!("P-{}", id.0),
+            product: id,
+            trigger: first.trigger,
+            state: RequestState::Triaged,
+            tier: costly.then_some(3),
+            owner: None,
+            technical_edition: technical,
+            curricular_edition: curricular,
+            received_on: first.since,
+            decided_on: None,
+            appealed_on: None,
+            answered_by: None,
+            sponsor: None,
+            reason: None,
+        },
+        technical: desk.list(conn, Track::Technical, technical)?,
+        curricular: desk.list(conn, Track::Curricular, curricular)?,
+        product: called.product.clone(),
+        requesters: Vec::new(),
+        answers: Vec::new(),
+        conditions: Vec::new(),
+        pauses: Vec::new(),
+        approvals: called.approvals.clone(),
+        policy: Arc::clone(&desk.policy),
+        calendar: Arc::clone(&desk.calendar),
+    };
+    Ok(Some(QueueRow {
+        request: None,
+        why: trigger::why(&called.fired),
+        place: names.place(&called.schools),
+        schools: called.schools.clone(),
+        ..row(&case, Some(called), names, today)
+    }))
+}
+
+/// The order of the queue: what is due first; stock that nobody ever reviewed comes last, however
+/// long it has been here, the most sensitive and dearest of it first.
+pub(super) type Order = (bool, Reverse<(i64, i64)>, NaiveDate, bool, i64);
+
+/// Where a request's row stands.
+pub(super) fn order(row: &QueueRow) -> Order {
+    let id = row.request.unwrap_or(row.product);
+    let begun = row.request.is_some();
+    (false, Reverse((0, 0)), row.clock.due_on, !begun, id)
+}
+
+/// Where the row of a product stands whose review nobody has begun.
+pub(super) fn due_order(row: &QueueRow, called: &Called) -> Order {
+    let backlog = row.trigger == Trigger::Discovered;
+    let weight = if backlog {
+        trigger::weight(&called.product, called.spend)
+    } else {
+        (0, 0)
+    };
+    let (_, _, due_on, begun, id) = order(row);
+    (backlog, Reverse(weight), due_on, begun, id)
+}

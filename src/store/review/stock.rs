@@ -1,0 +1,317 @@
+//! What is known of products that may call for their review, gathered in one pass over each noun,
+//! and what the triggers make of it.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params_from_iter};
+
+use super::cases::{Desk, grouped};
+use crate::domain::approval::{Agreement, Approval};
+use crate::domain::contract::{Contract, Line};
+use crate::domain::cost;
+use crate::domain::inventory::Compatibility;
+use crate::domain::money::Cents;
+use crate::domain::product::Product;
+use crate::domain::record::{Column, Schools, Value};
+use crate::domain::request::Incident;
+use crate::domain::review::trigger::{
+    self, Adoption, District, Facts, Fired, Issued, Place, Term, Trained,
+};
+use crate::domain::school::{Device, School};
+use crate::store::Error;
+use crate::store::convert::records;
+
+/// A product that something calls for the review of.
+pub(super) struct Called {
+    pub(super) product: Product,
+    /// The reasons, the most urgent first; never empty.
+    pub(super) fired: Vec<Fired>,
+    /// Where it is in use.
+    pub(super) schools: Schools,
+    /// What it costs a year.
+    pub(super) spend: Cents,
+    pub(super) approvals: Vec<Approval>,
+}
+
+/// The products that call for a review on this day, or the one product if it does.
+pub(super) fn called(
+    conn: &Connection,
+    desk: &Desk,
+    only: Option<i64>,
+    today: NaiveDate,
+) -> Result<Vec<Called>, Error> {
+    let district = district(conn, desk, today)?;
+    let mut stock = Stock::read(conn, only, today)?;
+    let of = if only.is_some() { "AND id = ?1" } else { "" };
+    let rest = format!("WHERE archived = 0 {of} ORDER BY id");
+    let mut called = Vec::new();
+    for product in records::<Product>(conn, &rest, params_from_iter(only))? {
+        if let Some(one) = stock.calls(conn, product, &district, today)? {
+            called.push(one);
+        }
+    }
+    Ok(called)
+}
+
+/// The facts about products, by the product's id.
+struct Stock {
+    approvals: HashMap<i64, Vec<Approval>>,
+    terms: HashMap<i64, Vec<Term>>,
+    places: HashMap<i64, Vec<Place>>,
+    tests: HashMap<i64, Vec<Compatibility>>,
+    /// By the vendor's id.
+    agreements: HashMap<i64, Vec<Agreement>>,
+    incidents: HashMap<i64, Vec<Incident>>,
+    adoption: HashMap<i64, Adoption>,
+    trained: HashMap<i64, Trained>,
+}
+
+impl Stock {
+    fn read(conn: &Connection, only: Option<i64>, today: NaiveDate) -> Result<Stock, Error> {
+        let arg = only.map(Value::Int);
+        let arg = arg.as_slice();
+        let of = if only.is_some() {
+            "WHERE product = ?1"
+        } else {
+            ""
+        };
+        Ok(Stock {
+            approvals: grouped(conn, of, arg, |a: &Approval| a.product.0)?,
+            terms: terms(conn, of, arg, today)?,
+            places: places(conn, of, arg)?,
+            tests: grouped(conn, of, arg, |t: &Compatibility| t.product.0)?,
+            agreements: grouped(conn, "", &[], |a: &Agreement| a.vendor.0)?,
+            incidents: grouped(conn, of, arg, |i: &Incident| i.product.0)?,
+            adoption: adoption(conn, of, arg)?,
+            trained: trained(conn, of, arg)?,
+        })
+    }
+
+    /// What this product's facts come to. Takes them out: each product is asked about once.
+    fn calls(
+        &mut self,
+        conn: &Connection,
+        product: Product,
+        district: &District,
+        today: NaiveDate,
+    ) -> Result<Option<Called>, Error> {
+        let id = product.id.0;
+        let approvals = self.approvals.remove(&id).unwrap_or_default();
+        let of_vendor = product.vendor.and_then(|v| self.agreements.get(&v.0));
+        let agreements: Vec<&Agreement> = of_vendor
+            .into_iter()
+            .flatten()
+            .filter(|a| a.product.is_none_or(|p| p == product.id))
+            .collect();
+        let facts = Facts {
+            version_since: version_since(conn, &product, &approvals)?,
+            product: &product,
+            approvals: &approvals,
+            terms: self.terms.get(&id).map_or(&[], Vec::as_slice),
+            places: self.places.get(&id).map_or(&[], Vec::as_slice),
+            tests: self.tests.get(&id).map_or(&[], Vec::as_slice),
+            agreements: &agreements,
+            incidents: self.incidents.get(&id).map_or(&[], Vec::as_slice),
+            adoption: self.adoption.get(&id).copied(),
+            trained: self.trained.get(&id).copied(),
+        };
+        let fired = trigger::fired(&facts, district, today);
+        if fired.is_empty() {
+            return Ok(None);
+        }
+        let schools = trigger::schools(facts.places, facts.terms);
+        let spend = facts.spend();
+        Ok(Some(Called {
+            product,
+            fired,
+            schools,
+            spend,
+            approvals,
+        }))
+    }
+}
+
+/// Where one product is, and under which contracts.
+pub(super) struct Holdings {
+    pub(super) terms: Vec<Term>,
+    pub(super) places: Vec<Place>,
+}
+
+impl Holdings {
+    pub(super) fn schools(&self) -> Schools {
+        trigger::schools(&self.places, &self.terms)
+    }
+}
+
+/// Where this product is, and under which contracts that are in force.
+pub(super) fn holdings(
+    conn: &Connection,
+    product: i64,
+    today: NaiveDate,
+) -> Result<Holdings, Error> {
+    let (of, arg) = ("WHERE product = ?1", [Value::Int(product)]);
+    Ok(Holdings {
+        terms: terms(conn, of, &arg, today)?
+            .remove(&product)
+            .unwrap_or_default(),
+        places: places(conn, of, &arg)?.remove(&product).unwrap_or_default(),
+    })
+}
+
+/// The day the present version was entered, looked up only where another one was reviewed.
+fn version_since(
+    conn: &Connection,
+    product: &Product,
+    approvals: &[Approval],
+) -> Result<Option<NaiveDate>, Error> {
+    let reviewed = |a: &Approval| a.version_reviewed.is_some();
+    if product.version_seen.is_none() || !approvals.iter().any(reviewed) {
+        return Ok(None);
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT max(substr(s.\"at\", 1, 10)) FROM history h JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = 'product' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'version_seen')",
+    )?;
+    let day: Value = statement.query_row([product.id.0], |r| r.get(0))?;
+    Ok(NaiveDate::from_value(&day))
+}
+
+fn terms(
+    conn: &Connection,
+    of: &str,
+    arg: &[Value],
+    today: NaiveDate,
+) -> Result<HashMap<i64, Vec<Term>>, Error> {
+    let which = if of.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE id IN (SELECT contract FROM line {of})")
+    };
+    let contracts = records::<Contract>(conn, &which, params_from_iter(arg))?;
+    let contracts: HashMap<_, _> = contracts.iter().map(|c| (c.id, c)).collect();
+    let lines = records::<Line>(conn, of, params_from_iter(arg))?;
+    let pairs: Vec<(&Contract, Line)> = lines
+        .into_iter()
+        .filter_map(|line| Some((*contracts.get(&line.contract)?, line)))
+        .collect();
+    let mut terms: HashMap<i64, Vec<Term>> = HashMap::new();
+    let in_force = cost::in_force(&pairs, today);
+    for ((contract, line), _) in pairs.into_iter().zip(in_force).filter(|(_, now)| *now) {
+        let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
+        let price = line.price().unwrap_or_default();
+        terms.entry(line.product.0).or_default().push(Term {
+            start: contract.term_start,
+            end: contract.term_end,
+            auto_renew: contract.auto_renew,
+            a_year: contract.a_year(price),
+            grades: line.grades,
+            schools: match (line.schools, own) {
+                (Schools::All, Some(own)) => own,
+                (named, _) => named,
+            },
+        });
+    }
+    Ok(terms)
+}
+
+fn places(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Vec<Place>>, Error> {
+    let sql =
+        format!("SELECT product, school, min(since) FROM inventory {of} GROUP BY product, school");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(arg))?;
+    let mut places: HashMap<i64, Vec<Place>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        places.entry(row.get(0)?).or_default().push(Place {
+            school: row.get(1)?,
+            since: NaiveDate::from_value(&row.get(2)?),
+        });
+    }
+    Ok(places)
+}
+
+/// The newest window of each product and school: who used it, of the accounts made or seats held.
+/// A share without a count stands for itself where nobody counted.
+fn adoption(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Adoption>, Error> {
+    let sql = format!(
+        "SELECT product, max(\"to\"), active, active_ppm, ifnull(provisioned,
+             (SELECT sum(i.seats) FROM inventory i WHERE i.product = u.product AND i.school = u.school))
+         FROM usage u {of} GROUP BY product, school"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(arg))?;
+    let mut counted: HashMap<i64, Adoption> = HashMap::new();
+    let mut shares: HashMap<i64, Adoption> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let Some(counted_on) = NaiveDate::from_value(&row.get(1)?) else {
+            continue;
+        };
+        let (active, ppm, of): (Option<i64>, Option<i64>, Option<i64>) =
+            (row.get(2)?, row.get(3)?, row.get(4)?);
+        let (sums, active, of) = match (active, of, ppm) {
+            (Some(active), Some(of), _) => (&mut counted, active, of),
+            (_, _, Some(ppm)) => (&mut shares, ppm, 1_000_000),
+            _ => continue,
+        };
+        let one = sums.entry(row.get(0)?).or_insert(Adoption {
+            active: 0,
+            of: 0,
+            counted_on,
+        });
+        one.active += active;
+        one.of += of;
+        one.counted_on = one.counted_on.max(counted_on);
+    }
+    for (product, share) in shares {
+        counted.entry(product).or_insert(share);
+    }
+    Ok(counted)
+}
+
+fn trained(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Trained>, Error> {
+    let sql = format!(
+        "SELECT product, sum(CASE WHEN target > 0 THEN ifnull(trained, 0) ELSE 0 END), ifnull(sum(target), 0)
+         FROM training {of} GROUP BY product"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(arg), |r| {
+        let (trained, target) = (r.get(1)?, r.get(2)?);
+        Ok((r.get(0)?, Trained { trained, target }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District, Error> {
+    let schools = records::<School>(conn, "", [])?;
+    let mut days: HashMap<i64, (Option<NaiveDate>, Option<NaiveDate>)> = HashMap::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT h.record, h.deed = 'add', max(substr(s.\"at\", 1, 10))
+         FROM history h JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = 'device' AND (h.deed = 'add' OR (h.field = 'os_min' AND h.old IS NOT NULL))
+         GROUP BY h.record, h.deed",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let day = NaiveDate::from_value(&row.get(2)?);
+        let known = days.entry(row.get(0)?).or_default();
+        if row.get(1)? {
+            known.0 = day;
+        } else {
+            known.1 = day;
+        }
+    }
+    let mut devices: HashMap<i64, Vec<Issued>> = HashMap::new();
+    for device in records::<Device>(conn, "", [])? {
+        let (since, floor_on) = days.get(&device.id.0).copied().unwrap_or_default();
+        devices.entry(device.school.0).or_default().push(Issued {
+            device: device.device.to_lowercase(),
+            since: since.unwrap_or(today),
+            floor_on,
+        });
+    }
+    Ok(District {
+        grades: schools.into_iter().map(|s| (s.id.0, s.grades)).collect(),
+        devices,
+        review_months: desk.policy.review_age.0,
+    })
+}
