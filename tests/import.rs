@@ -581,7 +581,7 @@ fn rows_that_contradict_each_other_are_refused() {
     assert_eq!(
         refused.json()["rejected"],
         json!([{
-            "row": 4, "column": "school", "value": "",
+            "row": 4, "column": "school", "value": "JUN",
             "reason": "row 2 says something else of the same inventory; keep one of the two"
         }])
     );

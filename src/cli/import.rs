@@ -399,8 +399,9 @@ fn bar(length: u64, what: &'static str) -> ProgressBar {
         ProgressDrawTarget::hidden()
     };
     let bar = ProgressBar::with_draw_target(Some(length), target).with_message(what);
-    let style =
-        ProgressStyle::with_template("{msg} [{bar:40}] {percent}%  Ctrl-C stops, nothing is saved");
+    let style = ProgressStyle::with_template(
+        "{msg} [{wide_bar}] {percent}%  Ctrl-C stops, nothing is saved",
+    );
     if let Ok(style) = style {
         bar.with_style(style.progress_chars("#> "))
     } else {
