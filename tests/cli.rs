@@ -3,6 +3,8 @@
 
 #[path = "cli/answers.rs"]
 mod answers;
+#[path = "cli/checklist.rs"]
+mod checklist;
 #[path = "cli/desk.rs"]
 mod desk;
 #[path = "cli/export.rs"]
