@@ -11,6 +11,8 @@ mod desk;
 mod export;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/intake.rs"]
+mod intake;
 #[path = "cli/office.rs"]
 mod office;
 #[path = "cli/people.rs"]

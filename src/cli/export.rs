@@ -16,6 +16,7 @@ use super::print::{self, Form};
 use super::{Context, Failure, history};
 
 mod placed;
+mod review;
 mod tables;
 
 /// `hallpass export`
