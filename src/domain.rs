@@ -21,6 +21,7 @@ pub mod person;
 pub mod policy;
 pub mod product;
 pub mod record;
+pub mod renewal;
 pub mod request;
 pub mod review;
 pub mod school;

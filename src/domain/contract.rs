@@ -7,7 +7,7 @@ use super::grade::Grades;
 use super::money::Cents;
 use super::person::PersonId;
 use super::product::{ProductId, VendorId};
-use super::record::{Schools, record, words};
+use super::record::{Lines, Schools, record, words};
 use super::school::SchoolId;
 
 words! {
@@ -58,6 +58,78 @@ words! {
     }
 }
 
+words! {
+    /// How a notice travels; the policy says how many days each takes.
+    NoticeMethod {
+        /// The vendor's own site.
+        Portal = "portal",
+        /// Mail on the network.
+        Email = "email",
+        /// A letter.
+        Mail = "mail",
+        /// A letter with proof of receipt.
+        Certified = "certified",
+    }
+}
+
+words! {
+    /// What a yearly increase follows.
+    EscalatorKind {
+        /// It is this.
+        Fixed = "fixed",
+        /// It follows a price index.
+        Cpi = "cpi",
+        /// It is at most this.
+        Cap = "cap",
+        /// There is none.
+        None = "none",
+    }
+}
+
+words! {
+    /// What a line pays for.
+    CostKind {
+        /// The right to use.
+        Licence = "licence",
+        /// Training people.
+        PdTraining = "pd_training",
+        /// Setting it up.
+        Implementation = "implementation",
+        /// Keeping it running.
+        Support = "support",
+    }
+}
+
+words! {
+    /// When fewer can be bought.
+    Reducible {
+        /// At any time.
+        MidTerm = "mid_term",
+        /// When it renews.
+        RenewalOnly = "renewal_only",
+        /// Not at all.
+        Never = "never",
+    }
+}
+
+words! {
+    /// How a line's cost is borne by schools.
+    AllocationMethod {
+        /// The district bears it.
+        Central = "central",
+        /// By students.
+        Enrollment = "enrollment",
+        /// By seats.
+        Seats = "seats",
+        /// By people who use it.
+        ActiveUsers = "active_users",
+        /// Each school the same.
+        Equal = "equal",
+        /// As the shares on record say.
+        Percent = "percent",
+    }
+}
+
 record! {
     /// What was agreed with a vendor: the term, and how it ends.
     Contract(ContractId) keyed by ["number"] {
@@ -87,7 +159,44 @@ record! {
         owner: Option<PersonId>,
         /// Yearly increase, in hundredths of a percent.
         escalator_bp: Option<i64>,
+        /// When it was signed.
+        signed_on: Option<NaiveDate>,
+        /// When the board approved it.
+        board_approved_on: Option<NaiveDate>,
+        /// The last day of the first term, which terms that renewed by themselves are counted from.
+        first_end: Option<NaiveDate>,
+        /// How many months a renewal lasts; a year where none is said.
+        renew_months: Option<i64>,
+        /// How a notice travels.
+        notice_method: Option<NoticeMethod>,
+        /// Where a notice goes.
+        send_to: Option<String>,
+        /// The longest it can last with all options, in months (GASB 96 looks at more than 12).
+        max_term_months: Option<i64>,
+        /// What the yearly increase follows.
+        escalator_kind: Option<EscalatorKind>,
+        /// May the district leave where no money is appropriated?
+        nonappropriation: Option<bool>,
+        /// How it can be left early.
+        early_exit: Option<String>,
+        /// Links to the papers, one a line.
+        documents: Lines,
+        /// The contract it was released from.
+        parent: Option<ContractId>,
+        /// What the vendor asks for the next term.
+        quote_cents: Option<Cents>,
+        /// When the vendor said so.
+        quote_on: Option<NaiveDate>,
+        /// What it was bought to reach; asked for when it renews.
+        goal: Option<String>,
     } check(contract) {
+        let number = &contract.number;
+        if contract.renew_months.is_some_and(|n| n < 1) || contract.max_term_months.is_some_and(|n| n < 1) {
+            return Err(format!("contract {number}: renew_months and max_term_months begin at 1"));
+        }
+        if contract.quote_cents.is_some_and(|cents| cents < Cents(0)) {
+            return Err(format!("contract {number}: a price cannot be negative"));
+        }
         if contract.notice.is_some_and(|n| n < 0) {
             return Err(format!("contract {}: a notice cannot be negative", contract.number));
         }
@@ -117,6 +226,16 @@ record! {
         grades: Grades,
         /// Who it covers.
         audience: Option<Audience>,
+        /// What it pays for; the right to use where nothing is said.
+        cost_kind: Option<CostKind>,
+        /// The fewest that can be bought.
+        min_quantity: Option<i64>,
+        /// Are more users than were bought billed afterwards?
+        true_up: Option<bool>,
+        /// When fewer can be bought.
+        reducible: Option<Reducible>,
+        /// How its cost is borne; by seats, else by students, where nothing is said.
+        allocation: Option<AllocationMethod>,
     } check(line) {
         if line.quantity.is_some_and(|n| n < 0) {
             return Err("a quantity cannot be negative".into());

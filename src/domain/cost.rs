@@ -150,34 +150,35 @@ impl Sharing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::contract::{ContractId, LineId, NoticeBasis};
-    use crate::domain::grade::Grades;
+    use crate::domain::contract::{ContractId, NoticeBasis};
     use crate::domain::product::ProductId;
-    use crate::domain::record::Schools;
+    use crate::domain::record::{Column, Record, Value};
     use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
+    /// A record of which only these fields are said.
+    fn record<R: Record>(said: &[(&str, Value)]) -> R {
+        let values: Vec<Value> = R::FIELDS
+            .iter()
+            .map(|field| {
+                let given = said.iter().find(|(name, _)| *name == field.name);
+                given.map_or_else(|| (field.blank)(), |(_, value)| value.clone())
+            })
+            .collect();
+        R::from_values(1, 1, &values).unwrap()
+    }
+
     fn contract(start: Option<&str>, end: &str, auto_renew: bool) -> Contract {
-        Contract {
-            id: ContractId(1),
-            version: 1,
-            number: "C-1".into(),
-            vendor: None,
-            buyer: None,
-            term_start: start.map(day),
-            term_end: day(end),
-            auto_renew,
-            notice: None,
-            notice_unit: None,
-            notice_basis: NoticeBasis::Sent,
-            fund: None,
-            po: None,
-            owner: None,
-            escalator_bp: None,
-        }
+        record(&[
+            ("number", "C-1".to_owned().to_value()),
+            ("term_start", start.map(day).to_value()),
+            ("term_end", day(end).to_value()),
+            ("auto_renew", auto_renew.to_value()),
+            ("notice_basis", NoticeBasis::Sent.to_value()),
+        ])
     }
 
     #[test]
@@ -227,18 +228,11 @@ mod tests {
 
     #[test]
     fn the_next_term_ends_the_one_that_renewed_by_itself() {
-        let line = |product| Line {
-            id: LineId(1),
-            version: 1,
-            contract: ContractId(1),
-            product: ProductId(product),
-            model: None,
-            quantity: None,
-            unit_cents: None,
-            total_cents: None,
-            schools: Schools::All,
-            grades: Grades::UNSAID,
-            audience: None,
+        let line = |product| -> Line {
+            record(&[
+                ("contract", ContractId(1).to_value()),
+                ("product", ProductId(product).to_value()),
+            ])
         };
         let terms = [
             (contract(Some("2024-07-01"), "2025-06-30", true), line(1)),

@@ -477,6 +477,16 @@ kinds! {
     Contract = "contract" in contract,
     /// One product of a contract, with its price and coverage.
     Line = "line" in contract,
+    /// Where a line's money comes from.
+    Funding = "funding" in renewal,
+    /// A school's share of a line's cost.
+    Share = "share" in renewal,
+    /// A term that is over.
+    Term = "term" in renewal,
+    /// What was decided for one term's end.
+    Renewal = "renewal" in renewal,
+    /// When somebody's digest was told last.
+    Digest = "digest" in renewal,
     /// What is placed at a school.
     Inventory = "inventory" in inventory,
     /// Whether a product is switched on at a school.

@@ -258,6 +258,15 @@ fn naming(kind: Kind) -> &'static str {
         }
         Kind::Pause => "'pause of ' || (SELECT number FROM request WHERE id = t.request)",
         Kind::ItemAnswer => "(SELECT number FROM request WHERE id = t.request) || ' ' || t.item",
+        Kind::Funding | Kind::Share => {
+            "(SELECT c.number || ' ' || p.name FROM line l JOIN contract c ON c.id = l.contract
+              JOIN product p ON p.id = l.product WHERE l.id = t.line)"
+        }
+        Kind::Term => "(SELECT number FROM contract WHERE id = t.contract) || ' until ' || t.ends",
+        Kind::Renewal => {
+            "(SELECT number FROM contract WHERE id = t.contract) || ' after ' || t.cycle_end"
+        }
+        Kind::Digest => "'digest of ' || t.login",
         Kind::Incident => "t.kind || ' with ' || (SELECT name FROM product WHERE id = t.product)",
     }
 }

@@ -32,6 +32,11 @@ pub const STEPS: &[Step] = &[
         name: "0002_review.sql",
         sql: include_str!("../../schema/0002_review.sql"),
     },
+    Step {
+        number: 3,
+        name: "0003_renewals.sql",
+        sql: include_str!("../../schema/0003_renewals.sql"),
+    },
 ];
 
 /// The layout number this program reads and writes.

@@ -1,0 +1,193 @@
+//! Renewals: what was decided for each term's end, where the money comes from, and the rules that tell
+//! the last day on which one can still say no. The nouns are here, the rules in the files below.
+
+pub mod dates;
+pub mod fiscal;
+
+use chrono::NaiveDate;
+
+use super::contract::{ContractId, LineId};
+use super::money::Cents;
+use super::product::ProductId;
+use super::record::{record, words};
+use super::school::SchoolId;
+
+record! {
+    /// Where part of a line's money comes from.
+    Funding(FundingId) keyed by ["line", "source", "account"] {
+        /// The line.
+        line: LineId,
+        /// `general`, `Title I`, `IDEA`, `grant`, `PTO`...
+        source: String,
+        /// Its part, in hundredths of a percent.
+        percent_bp: i64,
+        /// The last day on which it can be promised.
+        obligate_by: Option<NaiveDate>,
+        /// The last day on which what it bought can arrive.
+        receive_by: Option<NaiveDate>,
+        /// The last day the term it pays for may have.
+        must_end_by: Option<NaiveDate>,
+        /// The account.
+        account: Option<String>,
+    } check(funding) {
+        if !(1..=10_000).contains(&funding.percent_bp) {
+            return Err("a part is more than 0 and at most 100 percent".into());
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// A school's share of a line's cost, where shares are agreed.
+    Share(ShareId) keyed by ["line", "school"] {
+        /// The line.
+        line: LineId,
+        /// The school.
+        school: SchoolId,
+        /// Its share, in hundredths of a percent.
+        percent_bp: i64,
+    } check(share) {
+        if !(0..=10_000).contains(&share.percent_bp) {
+            return Err("a share is between 0 and 100 percent".into());
+        }
+        Ok(())
+    }
+}
+
+record! {
+    /// A term that is over, as it was.
+    Term(TermId) keyed by ["contract", "ends"] {
+        /// The contract.
+        contract: ContractId,
+        /// Its first day.
+        starts: Option<NaiveDate>,
+        /// Its last day.
+        ends: NaiveDate,
+        /// What it cost.
+        total_cents: Option<Cents>,
+        /// Seats that were bought.
+        seats: Option<i64>,
+        /// Seats in use at its end, where counted.
+        used: Option<i64>,
+    } check(term) {
+        super::day_order("starts", term.starts, "ends", Some(term.ends))
+    }
+}
+
+words! {
+    /// What is decided for the end of a term.
+    Choice {
+        /// Again as it is.
+        Renew = "renew",
+        /// Again, with fewer seats.
+        Smaller = "smaller",
+        /// Ask the vendor for less.
+        Negotiate = "negotiate",
+        /// Move to the district's contract.
+        Consolidate = "consolidate",
+        /// End with the fiscal year, so that contracts end together.
+        Coterm = "coterm",
+        /// Tell the vendor that it ends.
+        Cancel = "cancel",
+        /// Let it end by itself.
+        Lapse = "lapse",
+        /// Another product takes its place.
+        Replace = "replace",
+        /// Not now: ask again on a day.
+        Defer = "defer",
+        /// Nobody decided by the day, which is recorded too.
+        None = "none",
+    }
+}
+
+impl Choice {
+    /// Does the contract end with its term?
+    pub fn ends(self) -> bool {
+        matches!(
+            self,
+            Choice::Cancel | Choice::Lapse | Choice::Replace | Choice::Consolidate
+        )
+    }
+
+    /// Is it settled, so that nobody has to be asked again this term?
+    pub fn settles(self) -> bool {
+        !matches!(self, Choice::Negotiate | Choice::Defer | Choice::None)
+    }
+}
+
+words! {
+    /// Why, in a word.
+    Cause {
+        /// Too few use it.
+        Unused = "unused",
+        /// Bought twice, or another does the same.
+        Duplicate = "duplicate",
+        /// It costs too much.
+        Price = "price",
+        /// It does not fit network or devices.
+        Technical = "technical",
+        /// As the reason says.
+        Other = "other",
+    }
+}
+
+record! {
+    /// What was decided for the end of one term of a contract.
+    Renewal(RenewalId) keyed by ["contract", "cycle_end"] {
+        /// The contract.
+        contract: ContractId,
+        /// The last day of the term it is about.
+        cycle_end: NaiveDate,
+        /// What.
+        choice: Choice,
+        /// Why, in a word.
+        cause: Option<Cause>,
+        /// Why, in words.
+        reason: Option<String>,
+        /// Seats from then on.
+        quantity: Option<i64>,
+        /// The price of the next term.
+        cents: Option<Cents>,
+        /// Ask again on this day; or the last day of a term that is to end early.
+        until: Option<NaiveDate>,
+        /// The product that takes its place.
+        replacement: Option<ProductId>,
+        /// What became of the goal.
+        goal_result: Option<String>,
+        /// The login of who decided.
+        decided_by: Option<String>,
+        /// When.
+        decided_on: Option<NaiveDate>,
+        /// The last day for the notice, as it stood at the decision.
+        notice_due: Option<NaiveDate>,
+        /// When the notice was sent.
+        notice_sent: Option<NaiveDate>,
+        /// Where the proof of sending is.
+        notice_proof: Option<String>,
+        /// When the vendor was told to delete our data.
+        deletion_requested: Option<NaiveDate>,
+        /// By when the vendor must have done so.
+        deletion_due: Option<NaiveDate>,
+        /// When the vendor proved it.
+        deletion_confirmed: Option<NaiveDate>,
+    } check(renewal) {
+        if renewal.quantity.is_some_and(|n| n < 0) || renewal.cents.is_some_and(|c| c < Cents(0)) {
+            return Err("seats and prices cannot be negative".into());
+        }
+        let requested = renewal.deletion_requested;
+        super::day_order("deletion_requested", requested, "deletion_due", renewal.deletion_due)?;
+        super::day_order("deletion_requested", requested, "deletion_confirmed", renewal.deletion_confirmed)
+    }
+}
+
+record! {
+    /// When somebody's digest was told last, so that its absence can be noticed.
+    Digest(DigestId) keyed by ["login"] {
+        /// Whose.
+        login: String,
+        /// The day.
+        told_on: NaiveDate,
+    } check(digest) {
+        if digest.login.is_empty() { Err("a digest is somebody's".into()) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,345 @@
+//! The last day one can still say no, and how it was found. From the term's last covered day back over
+//! the notice, the way it travels, closed days, the district's buffer and the board's agenda to the day
+//! the review should begin (domain rules F2). Every answer carries its steps.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use crate::domain::calendar::Calendar;
+use crate::domain::contract::{Contract, NoticeBasis, NoticeMethod, NoticeUnit};
+use crate::domain::record::words;
+
+/// What the district's policy adds to the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Working days between our own last day and the vendor's.
+    pub buffer: u32,
+    /// Days of notice assumed where nobody knows.
+    pub assumed_notice: i64,
+    /// Working days the review takes before the decision.
+    pub review: u32,
+    /// Days a notice travels, by its way.
+    pub transit: Transit,
+}
+
+/// Calendar days a notice is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transit {
+    /// Through the vendor's site.
+    pub portal: u32,
+    /// As mail on the network.
+    pub email: u32,
+    /// As a letter, with proof or without.
+    pub letter: u32,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules {
+            buffer: 5,
+            assumed_notice: 90,
+            review: 20,
+            transit: Transit {
+                portal: 0,
+                email: 1,
+                letter: 5,
+            },
+        }
+    }
+}
+
+impl Transit {
+    /// Days by this way; a letter's where nobody said, which is the longest.
+    pub fn days(self, method: Option<NoticeMethod>) -> u32 {
+        match method {
+            Some(NoticeMethod::Portal) => self.portal,
+            Some(NoticeMethod::Email) => self.email,
+            Some(NoticeMethod::Mail | NoticeMethod::Certified) | None => self.letter,
+        }
+    }
+}
+
+/// What the dates are counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// The last covered day of the term.
+    pub term_end: NaiveDate,
+    /// Does it renew unless somebody says no?
+    pub auto_renew: bool,
+    /// How much notice, where known.
+    pub notice: Option<(i64, NoticeUnit)>,
+    /// When it counts.
+    pub basis: NoticeBasis,
+    /// How it travels.
+    pub method: Option<NoticeMethod>,
+    /// Must the board decide?
+    pub board: bool,
+}
+
+/// One step from the term's end to the day to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// `term_end`, `raw`, `cancel_by`, `act_by`, `decide_by`, `start_by`, and what lies between.
+    pub step: &'static str,
+    /// The day after this step.
+    pub date: NaiveDate,
+    /// Why it is this day.
+    pub why: String,
+}
+
+/// The dates of one term's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dates {
+    /// The last covered day.
+    pub term_end: NaiveDate,
+    /// The vendor's last day for a notice; none where nothing renews by itself.
+    pub cancel_by: Option<NaiveDate>,
+    /// Our last day for it.
+    pub act_by: NaiveDate,
+    /// The last day to decide, or to be on the board's agenda.
+    pub decide_by: NaiveDate,
+    /// The last day to begin the review.
+    pub start_by: NaiveDate,
+    /// Is the notice assumed, not read from the paper?
+    pub unverified: bool,
+    /// How they were found, in order.
+    pub trace: Vec<Step>,
+}
+
+/// Finds the dates of one term's end.
+pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
+    let mut trace = Trace {
+        steps: Vec::new(),
+        calendar,
+    };
+    let end = ending.term_end;
+    trace.add("term_end", end, "the last covered day".into());
+    let (cancel_by, unverified) = if ending.auto_renew {
+        let unverified = ending.notice.is_none();
+        (Some(trace.notice(ending, rules)), unverified)
+    } else {
+        (None, false)
+    };
+    let last = cancel_by.unwrap_or_else(|| trace.lapse(end));
+    let act_by = trace.back("act_by", last, rules.buffer, "the district's buffer");
+    let decide_by = if ending.board {
+        trace.board(act_by)
+    } else {
+        trace.add("decide_by", act_by, "no board decision is needed".into());
+        act_by
+    };
+    let start_by = trace.back("start_by", decide_by, rules.review, "the review's own time");
+    Dates {
+        term_end: end,
+        cancel_by,
+        act_by,
+        decide_by,
+        start_by,
+        unverified,
+        trace: trace.steps,
+    }
+}
+
+/// Notices of more days than this are a mistake of the paper; they are read as this.
+const LONGEST_NOTICE: i64 = 36_500;
+
+struct Trace<'c> {
+    steps: Vec<Step>,
+    calendar: &'c Calendar,
+}
+
+impl Trace<'_> {
+    fn add(&mut self, step: &'static str, date: NaiveDate, why: String) {
+        self.steps.push(Step { step, date, why });
+    }
+
+    /// The vendor's last day.
+    fn notice(&mut self, ending: &Ending, rules: &Rules) -> NaiveDate {
+        let assumed = (rules.assumed_notice, NoticeUnit::Days);
+        let (count, unit) = ending.notice.unwrap_or(assumed);
+        let raw = notice_before(ending.term_end, count, unit, self.calendar);
+        let words = match ending.notice {
+            Some(_) => format!("{} of notice", length(count, unit)),
+            None => format!("UNVERIFIED: the notice is not known, {count} days are assumed"),
+        };
+        self.add("raw", raw, words);
+        let transit = match ending.basis {
+            NoticeBasis::Sent => 0,
+            NoticeBasis::Received => rules.transit.days(ending.method),
+        };
+        let mut day = raw;
+        if ending.basis == NoticeBasis::Received {
+            day = raw
+                .checked_sub_days(Days::new(u64::from(transit)))
+                .unwrap_or(raw);
+            let by = ending.method.map_or("a letter", NoticeMethod::word);
+            let why = format!("counts when received; {transit} days on the way by {by}");
+            self.add("send_by", day, why);
+        }
+        self.on_or_before("cancel_by", day)
+    }
+
+    /// The last day on which somebody can still prevent that it ends.
+    fn lapse(&mut self, end: NaiveDate) -> NaiveDate {
+        let day = self.calendar.on_or_before(end);
+        if day != end {
+            self.add("last_working_day", day, closed_between(day, end));
+        }
+        day
+    }
+
+    fn on_or_before(&mut self, step: &'static str, day: NaiveDate) -> NaiveDate {
+        let open = self.calendar.on_or_before(day);
+        let why = if open == day {
+            "a working day".into()
+        } else {
+            closed_between(open, day)
+        };
+        self.add(step, open, why);
+        open
+    }
+
+    fn back(&mut self, step: &'static str, from: NaiveDate, days: u32, what: &str) -> NaiveDate {
+        let day = self.calendar.before(from, days);
+        self.add(step, day, format!("{days} working days before, {what}"));
+        day
+    }
+
+    fn board(&mut self, act_by: NaiveDate) -> NaiveDate {
+        let mut meetings = self.calendar.boards();
+        let last = meetings.rfind(|(meeting, _)| *meeting <= act_by);
+        if let Some((meeting, cutoff)) = last {
+            let why = format!("the agenda of the board meeting on {meeting} closes");
+            self.add("agenda", cutoff, why);
+            return self.on_or_before("decide_by", cutoff);
+        }
+        let why = "the board must decide, but no meeting before is on the calendar";
+        self.add("decide_by", act_by, why.into());
+        act_by
+    }
+}
+
+fn closed_between(open: NaiveDate, day: NaiveDate) -> String {
+    format!(
+        "{day} is a {} the office is closed, {open} is the working day before",
+        day.format("%A")
+    )
+}
+
+/// As a person says it: `60 days`, `1 month`.
+pub fn length(count: i64, unit: NoticeUnit) -> String {
+    let unit = unit.word();
+    if count == 1 {
+        format!("1 {}", unit.trim_end_matches('s'))
+    } else {
+        format!("{count} {unit}")
+    }
+}
+
+/// The day so much notice before a day. Months keep the day of the month, or take the last one a shorter
+/// month has; units are never converted.
+pub fn notice_before(
+    end: NaiveDate,
+    count: i64,
+    unit: NoticeUnit,
+    calendar: &Calendar,
+) -> NaiveDate {
+    let count = count.clamp(0, LONGEST_NOTICE) as u32;
+    let earlier = match unit {
+        NoticeUnit::Days => end.checked_sub_days(Days::new(u64::from(count))),
+        NoticeUnit::WorkingDays => Some(calendar.before(end, count)),
+        NoticeUnit::Months => end.checked_sub_months(Months::new(count)),
+    };
+    earlier.unwrap_or(NaiveDate::MIN)
+}
+
+/// The last days of the terms a contract runs through: its own, and those that renewed by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    first_end: NaiveDate,
+    months: u32,
+}
+
+impl Terms {
+    /// The terms of a contract.
+    pub fn of(contract: &Contract) -> Terms {
+        Terms {
+            first_end: contract.first_end.unwrap_or(contract.term_end),
+            months: contract.renew_months.unwrap_or(12).clamp(1, 1_200) as u32,
+        }
+    }
+
+    /// The last day after so many renewals. Counted from the first term, so that a month's last day
+    /// cut short in February is itself again in March.
+    pub fn end_after(self, renewals: u32) -> NaiveDate {
+        let months = self.months.saturating_mul(renewals);
+        let end = self.first_end.checked_add_months(Months::new(months));
+        end.unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The last days of the terms that begin after `over` and end on or after `today`: the terms that
+    /// went by between them, and the one that runs now, last. Empty where `over` is not over yet.
+    pub fn since(self, over: NaiveDate, today: NaiveDate) -> Vec<NaiveDate> {
+        let mut ends = Vec::new();
+        if over >= today {
+            return ends;
+        }
+        let months = (over.year() - self.first_end.year()) * 12 + over.month() as i32
+            - self.first_end.month() as i32;
+        let mut n = (months / self.months as i32 - 1).max(0) as u32;
+        loop {
+            let end = self.end_after(n);
+            n += 1;
+            if end > over {
+                ends.push(end);
+            }
+            if end >= today || end == NaiveDate::MAX {
+                return ends;
+            }
+        }
+    }
+}
+
+words! {
+    /// How urgent a term's end is, the most urgent first.
+    Severity {
+        /// The vendor's day has passed: it renews.
+        Locked = "LOCKED",
+        /// Our day has passed, the vendor's has not.
+        Overdue = "OVERDUE",
+        /// To be decided within 14 days.
+        D14 = "D14",
+        /// Within 45.
+        D45 = "D45",
+        /// Within 90.
+        D90 = "D90",
+        /// Later.
+        Later = "LATER",
+        /// It does not renew by itself: it ends, and service with it.
+        Lapse = "LAPSE",
+    }
+}
+
+impl Dates {
+    /// How urgent it is on this day.
+    pub fn severity(&self, today: NaiveDate) -> Severity {
+        let Some(cancel_by) = self.cancel_by else {
+            return Severity::Lapse;
+        };
+        match self.days_left(today) {
+            _ if today > cancel_by => Severity::Locked,
+            ..=-1 => Severity::Overdue,
+            0..=14 => Severity::D14,
+            15..=45 => Severity::D45,
+            46..=90 => Severity::D90,
+            _ => Severity::Later,
+        }
+    }
+
+    /// Calendar days until the last day to decide; below zero once it has passed.
+    pub fn days_left(&self, today: NaiveDate) -> i64 {
+        (self.decide_by - today).num_days()
+    }
+}
+
+#[cfg(test)]
+mod tests;
