@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::person::{Role, Roles};
 use super::record::{Kind, Value};
+use super::renewal::agenda::RenewalDeed;
 use super::request::Track;
 use super::review::{Deed, Intake};
 
@@ -179,6 +180,15 @@ pub enum Change {
         /// What is done.
         deed: Deed,
     },
+    /// A deed about a contract's renewal.
+    Renewal {
+        /// The contract's number and product: `C-117 Nearpod`.
+        what: String,
+        /// Its id.
+        contract: i64,
+        /// What is done.
+        deed: RenewalDeed,
+    },
     /// A record taken out of the office. Undo brings it back.
     Remove {
         /// The record's name.
@@ -203,6 +213,7 @@ impl Change {
             Change::Note { what, .. } => format!("note on {what}"),
             Change::Intake(intake) => format!("request for {}", intake.what),
             Change::Review { what, deed, .. } => format!("{what}: {}", deed.title()),
+            Change::Renewal { what, deed, .. } => format!("{what}: {}", deed.title()),
             Change::Remove { what, .. } => format!("removed {what}"),
         }
     }
@@ -214,6 +225,10 @@ impl Change {
             Change::Remove { reason, .. } => Some(reason),
             Change::Intake(intake) => intake.reason.as_deref(),
             Change::Review { deed, .. } => deed.reason(),
+            Change::Renewal { deed, .. } => match deed {
+                RenewalDeed::Decide(decision) => decision.reason.as_deref(),
+                _ => None,
+            },
             Change::Found { .. } | Change::Import { .. } | Change::Note { .. } => None,
         }
     }
@@ -224,6 +239,7 @@ impl Change {
             Change::Found { .. } => vec![Kind::Setting, Kind::Person],
             Change::Note { .. } => vec![Kind::Note],
             Change::Intake(_) | Change::Review { .. } => vec![Kind::Request],
+            Change::Renewal { .. } => vec![Kind::Renewal],
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
                 puts.iter().map(|p| p.kind).collect()
             }

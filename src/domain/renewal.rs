@@ -1,6 +1,7 @@
 //! Renewals: what was decided for each term's end, where the money comes from, and the rules that tell
 //! the last day on which one can still say no. The nouns are here, the rules in the files below.
 
+pub mod agenda;
 pub mod dates;
 pub mod fiscal;
 

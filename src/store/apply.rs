@@ -155,7 +155,7 @@ fn carry_out(
         } => {
             done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
         }
-        Change::Intake(_) | Change::Review { .. } => {
+        Change::Intake(_) | Change::Review { .. } | Change::Renewal { .. } => {
             return Err(Error::Refused("requests are not written yet".into()));
         }
         Change::Remove { kind, id, .. } => {

@@ -124,7 +124,10 @@ impl Numbers {
 
     fn number(&mut self, change: Change) -> Change {
         match change {
-            Change::Found { .. } | Change::Intake(_) | Change::Review { .. } => change,
+            Change::Found { .. }
+            | Change::Intake(_)
+            | Change::Review { .. }
+            | Change::Renewal { .. } => change,
             Change::Import { what, puts } => {
                 let puts = (1..).zip(puts).map(|(row, put)| self.put(put).row(row));
                 let puts = puts.collect();

@@ -1,0 +1,224 @@
+//! What the renewals view, the commands and the files show of contracts that end: rows, the whole sheet
+//! of one, and the deeds people do on it. The store reads records into these values.
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::{Contract, Line, NoticeUnit};
+use crate::domain::money::Cents;
+use crate::domain::record::Schools;
+use crate::domain::review::Who;
+
+use super::dates::{Dates, Severity};
+use super::{Cause, Choice, Funding, Renewal, Term};
+
+/// One contract on the agenda, in the term that runs on the day asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgendaRow {
+    /// The contract.
+    pub contract: i64,
+    /// Its number: `C-117`.
+    pub number: String,
+    /// Its products' names, the dearest first: `Nearpod`, `Nearpod and 2 more`.
+    pub product: String,
+    /// Its products.
+    pub products: Vec<i64>,
+    /// Who sells.
+    pub vendor: Option<String>,
+    /// `district`, a school's name, `3 schools`.
+    pub scope: String,
+    /// The schools it covers.
+    pub schools: Schools,
+    /// Does it renew by itself?
+    pub auto_renew: bool,
+    /// The notice as a person says it: `60 days`, `90 days?` where it is assumed.
+    pub notice: String,
+    /// The dates of the running term's end.
+    pub dates: Dates,
+    /// How urgent it is.
+    pub severity: Severity,
+    /// What it costs a year.
+    pub annual: Cents,
+    /// The vendor's price for the next year, else this one with its escalator.
+    pub next_year: Cents,
+    /// Is `next_year` the vendor's own word?
+    pub quoted: bool,
+    /// Seats bought and in use, where counted.
+    pub seats: Option<i64>,
+    /// Seats in use.
+    pub used: Option<i64>,
+    /// Who answers for it.
+    pub owner: Option<Who>,
+    /// What was decided for this term's end.
+    pub decision: Option<Choice>,
+    /// The day to be asked again, for a deferred one.
+    pub ask_again: Option<NaiveDate>,
+    /// What pays for it.
+    pub funds: Vec<String>,
+}
+
+impl AgendaRow {
+    /// Seats in use, in percent of those bought.
+    pub fn used_pct(&self) -> Option<i64> {
+        let seats = self.seats.filter(|seats| *seats > 0)?;
+        Some(self.used? * 100 / seats)
+    }
+
+    /// The day by which it is sorted: the vendor's last day, else the last covered one.
+    pub fn key_day(&self) -> NaiveDate {
+        self.dates.cancel_by.unwrap_or(self.dates.term_end)
+    }
+
+    /// Must somebody still decide?
+    pub fn is_open(&self) -> bool {
+        !self.decision.is_some_and(Choice::settles)
+    }
+}
+
+/// Which rows of the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AgendaFilter {
+    /// Whose last day comes within so many days, or has passed this term.
+    pub within: Option<i64>,
+    /// Whose term ends in this fiscal year.
+    pub fiscal_year: Option<i32>,
+    /// Also what does not renew by itself, and what is settled.
+    pub all: bool,
+    /// Covering this school.
+    pub school: Option<i64>,
+}
+
+/// What is known of seats and how they are counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SeatCount {
+    /// Bought.
+    pub purchased: Option<i64>,
+    /// Given out.
+    pub provisioned: Option<i64>,
+    /// Ever used.
+    pub activated: Option<i64>,
+    /// In use, as `definition` says.
+    pub active: Option<i64>,
+    /// The most at once.
+    pub peak: Option<i64>,
+    /// What counts as in use.
+    pub definition: Option<String>,
+    /// The last day of the count.
+    pub counted_on: Option<NaiveDate>,
+}
+
+/// Everything about one contract's renewal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgendaSheet {
+    /// Its row.
+    pub row: AgendaRow,
+    /// The record.
+    pub contract: Contract,
+    /// Its lines, each with its product's name.
+    pub lines: Vec<(Line, String)>,
+    /// Seats, per product and in all.
+    pub seats: SeatCount,
+    /// Where the money comes from.
+    pub funding: Vec<Funding>,
+    /// What each school bears of a year's cost; sums to it.
+    pub shares: Vec<(String, Cents)>,
+    /// The running term's price by fiscal year; sums to it.
+    pub by_fiscal_year: Vec<(i32, Cents)>,
+    /// Terms that are over, newest first.
+    pub past: Vec<Term>,
+    /// Decisions, newest first.
+    pub decisions: Vec<Renewal>,
+    /// People trained and to be trained, where known.
+    pub trained: Option<(i64, i64)>,
+    /// Where its products stand: `approved until 2027-06-30`.
+    pub standing: String,
+    /// The last day of the privacy agreement.
+    pub agreement_until: Option<NaiveDate>,
+    /// What people must still do: send the notice, file its proof, have data deleted.
+    pub to_do: Vec<ToDo>,
+    /// Each choice, and why this person may not take it now.
+    pub choices: Vec<(Choice, Option<String>)>,
+}
+
+/// Something a decision left to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToDo {
+    /// The contract's number.
+    pub number: String,
+    /// What: `send the notice to legal@vendor.example`.
+    pub what: String,
+    /// By when.
+    pub by: Option<NaiveDate>,
+    /// The login of whoever answers for it.
+    pub login: Option<String>,
+}
+
+/// What somebody does about a renewal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RenewalDeed {
+    /// The decision for the running term's end.
+    Decide(RenewalDecision),
+    /// The notice was sent.
+    NoticeSent {
+        /// When.
+        on: NaiveDate,
+        /// Where the proof is.
+        proof: Option<String>,
+    },
+    /// The notice is so long; read from the paper.
+    ConfirmNotice {
+        /// How many.
+        count: i64,
+        /// Of what.
+        unit: NoticeUnit,
+    },
+    /// This person answers for it.
+    Assign {
+        /// The person.
+        person: i64,
+    },
+    /// A step of having our data deleted after the end.
+    Deletion {
+        /// The vendor was told on this day.
+        requested: Option<NaiveDate>,
+        /// The vendor must have done so by then.
+        due: Option<NaiveDate>,
+        /// The vendor proved it on this day.
+        confirmed: Option<NaiveDate>,
+    },
+}
+
+/// A decision, as the decider says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenewalDecision {
+    /// What.
+    pub choice: Choice,
+    /// Why, in a word.
+    pub cause: Option<Cause>,
+    /// Why, in words; `other` needs it.
+    pub reason: Option<String>,
+    /// Seats from then on; `smaller` needs it.
+    pub quantity: Option<i64>,
+    /// The price of the next term, where agreed.
+    pub cents: Option<Cents>,
+    /// Ask again on this day (`defer` needs it), or end on it (`coterm`).
+    pub until: Option<NaiveDate>,
+    /// The product that takes its place; `replace` needs it.
+    pub replacement: Option<i64>,
+    /// What became of the goal.
+    pub goal_result: Option<String>,
+}
+
+impl RenewalDeed {
+    /// The deed in a few words, for history and for "undid: ...".
+    pub fn title(&self) -> String {
+        match self {
+            RenewalDeed::Decide(decision) => decision.choice.word().into(),
+            RenewalDeed::NoticeSent { .. } => "notice sent".into(),
+            RenewalDeed::ConfirmNotice { count, unit } => {
+                format!("notice is {}", super::dates::length(*count, *unit))
+            }
+            RenewalDeed::Assign { .. } => "assigned".into(),
+            RenewalDeed::Deletion { .. } => "data deletion".into(),
+        }
+    }
+}
