@@ -4,6 +4,7 @@
 pub mod agenda;
 pub mod dates;
 pub mod fiscal;
+pub mod process;
 
 use chrono::NaiveDate;
 
