@@ -17,6 +17,7 @@ pub mod inventory;
 pub mod money;
 pub mod names;
 pub mod office;
+pub mod overlap;
 pub mod person;
 pub mod policy;
 pub mod product;
@@ -27,6 +28,7 @@ pub mod review;
 pub mod school;
 pub mod status;
 pub mod text;
+pub mod waste;
 
 /// Refuses a span of days that ends before it begins; a missing end is no end.
 fn day_order(

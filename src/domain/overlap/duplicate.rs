@@ -1,0 +1,245 @@
+//! Overlaps of one product: bought by a school although the district covers it (O2), and bought by
+//! several who do not know of each other (O1). O2 comes first.
+
+use chrono::NaiveDate;
+
+use super::claims::{Claims, WHOLE, part_of};
+use super::facts::{PaidLine, Place};
+use super::{Member, Overlap, OverlapKind, fingerprint};
+use crate::domain::money::Cents;
+
+/// Seats of district lines that stand ready for schools that bought their own, by line id.
+pub type Absorbed = Vec<(i64, i64, i64)>;
+
+/// The overlaps of the lines of one product, and the seats of district lines they would use:
+/// line, school, seats.
+pub fn of_product(
+    lines: &[&PaidLine],
+    today: NaiveDate,
+    claims: &mut Claims,
+) -> (Vec<Overlap>, Absorbed) {
+    let mut lines: Vec<&PaidLine> = lines.to_vec();
+    lines.sort_by_key(|line| line.id);
+    let mut absorbed = Absorbed::new();
+    let covered = covered(&lines, today, claims, &mut absorbed);
+    let several = several_buyers(&lines, today, claims);
+    (covered.into_iter().chain(several).collect(), absorbed)
+}
+
+/// What one place loses to another that has it already.
+struct Loss {
+    member: Member,
+    grades: u16,
+    act_by: Option<NaiveDate>,
+}
+
+fn covered(
+    lines: &[&PaidLine],
+    today: NaiveDate,
+    claims: &mut Claims,
+    absorbed: &mut Absorbed,
+) -> Option<Overlap> {
+    let districts: Vec<&PaidLine> = lines
+        .iter()
+        .copied()
+        .filter(|l| l.buyer.is_none())
+        .collect();
+    let mut spare: Vec<i64> = districts.iter().map(|line| spare(line)).collect();
+    let mut schools: Vec<&PaidLine> = lines
+        .iter()
+        .copied()
+        .filter(|l| l.buyer.is_some())
+        .collect();
+    // The dearest is covered first.
+    schools.sort_by_key(|line| (std::cmp::Reverse(line.cost()), line.id));
+    let mut losses = Vec::new();
+    let mut keeper = None;
+    for line in schools {
+        for place in &line.places {
+            for (district, spare) in districts.iter().zip(&mut spare) {
+                if line.root == district.root
+                    || !line.meets(district, today)
+                    || !line.shares_people(district)
+                {
+                    continue;
+                }
+                let Some(at) = district
+                    .at(line.buyer.unwrap_or_default())
+                    .or(district.at(place.school))
+                else {
+                    continue;
+                };
+                let shared = district.places[at].grades & place.grades;
+                let needed = needed(place);
+                let seats = if district.limited {
+                    needed.min(*spare)
+                } else {
+                    needed
+                };
+                if shared == 0 || seats <= 0 {
+                    continue;
+                }
+                *spare -= if district.limited { seats } else { 0 };
+                let part =
+                    (i128::from(WHOLE) * i128::from(seats) / i128::from(needed.max(1))) as i64;
+                losses.push(loss(line, place, shared, part, claims));
+                if district.limited {
+                    absorbed.push((district.id, place.school, seats));
+                }
+                keeper = keeper.or(Some(district.id));
+                break;
+            }
+        }
+    }
+    overlap(OverlapKind::Covered, losses, keeper, lines)
+}
+
+/// Seats a limited line has left, all schools together.
+fn spare(line: &PaidLine) -> i64 {
+    let seats: i64 = line.places.iter().map(|p| p.seats).sum();
+    let used: i64 = line.places.iter().filter_map(|p| p.used).sum();
+    (line.quantity.unwrap_or(seats) - used).max(0)
+}
+
+fn needed(place: &Place) -> i64 {
+    place
+        .used
+        .filter(|used| *used > 0)
+        .unwrap_or(place.seats)
+        .max(1)
+}
+
+fn loss(line: &PaidLine, place: &Place, grades: u16, part: i64, claims: &mut Claims) -> Loss {
+    let of_place = place.part(grades);
+    let stake = part_of(part_of(place.cost, of_place), part);
+    let cell = (line.id, place.school);
+    Loss {
+        member: Member {
+            line: line.id,
+            product: line.product,
+            school: place.school,
+            cost: place.cost,
+            stake,
+            claimed: claims.claim(cell, place.grades, grades, part),
+            excess: Cents(0),
+        },
+        grades: place.grades & grades,
+        act_by: line.act_by,
+    }
+}
+
+/// Several buyers: in a shared cell all but the dearest line is lost; a line that shares no cell with
+/// another pays too much by the difference to the best price for a seat.
+fn several_buyers(lines: &[&PaidLine], today: NaiveDate, claims: &mut Claims) -> Option<Overlap> {
+    let rivals = |a: &PaidLine, b: &PaidLine| {
+        a.id != b.id
+            && a.buyer != b.buyer
+            && a.root != b.root
+            && a.meets(b, today)
+            && a.shares_people(b)
+    };
+    let mut losses = Vec::new();
+    let mut keeper: Option<&PaidLine> = None;
+    let mut sharing = Vec::new();
+    for line in lines {
+        for place in &line.places {
+            let dearer = |other: &&&PaidLine| {
+                rivals(line, other)
+                    && other.at(place.school).is_some_and(|at| {
+                        let theirs = &other.places[at];
+                        let dearer = (theirs.cost, std::cmp::Reverse(other.id))
+                            > (place.cost, std::cmp::Reverse(line.id));
+                        theirs.grades & place.grades != 0 && dearer
+                    })
+            };
+            let Some(dearest) = lines.iter().find(dearer) else {
+                continue;
+            };
+            let shared = lines
+                .iter()
+                .filter(dearer)
+                .filter_map(|other| other.at(place.school).map(|at| other.places[at].grades))
+                .fold(0, |all, grades| all | grades);
+            sharing.extend([line.id, dearest.id]);
+            let lost = loss(line, place, shared, WHOLE, claims);
+            // What the district covers is told as that, and not again as bought twice.
+            if lost.member.claimed > 0 || place.cost == Cents(0) {
+                losses.push(lost);
+                keeper = keeper.or(Some(dearest));
+            }
+        }
+    }
+    let best = lines
+        .iter()
+        .filter(|line| line.limited)
+        .filter_map(|line| Some((line.seat_price?, line.id, *line)))
+        .min_by_key(|(price, id, _)| (*price, *id));
+    if let Some((price, _, cheapest)) = best {
+        for line in lines
+            .iter()
+            .filter(|l| !sharing.contains(&l.id) && l.limited)
+        {
+            let Some(mine) = line.seat_price.filter(|mine| *mine > price) else {
+                continue;
+            };
+            let enough = cheapest
+                .min_quantity
+                .is_none_or(|least| line.quantity >= Some(least));
+            if rivals(line, cheapest) && enough {
+                losses.extend(too_dear(line, mine, price));
+                keeper = keeper.or(Some(cheapest));
+            }
+        }
+    }
+    let keeper = keeper.map(|line| line.id);
+    overlap(OverlapKind::SameProduct, losses, keeper, lines)
+}
+
+/// What a line pays above the best price. Nobody loses a seat, so no part of a cell is claimed.
+fn too_dear(line: &PaidLine, mine: Cents, best: Cents) -> Vec<Loss> {
+    let excess = mine - best;
+    let loss = |place: &Place| {
+        let excess = Cents(excess.0.saturating_mul(place.seats)).min(place.cost);
+        Loss {
+            member: Member {
+                line: line.id,
+                product: line.product,
+                school: place.school,
+                cost: place.cost,
+                stake: excess,
+                claimed: 0,
+                excess,
+            },
+            grades: place.grades,
+            act_by: line.act_by,
+        }
+    };
+    line.places.iter().map(loss).collect()
+}
+
+fn overlap(
+    kind: OverlapKind,
+    losses: Vec<Loss>,
+    keeper: Option<i64>,
+    lines: &[&PaidLine],
+) -> Option<Overlap> {
+    let product = lines.first()?.product;
+    if losses.iter().all(|loss| loss.member.stake == Cents(0)) {
+        return None;
+    }
+    let mut cells: Vec<(i64, u16)> = losses.iter().map(|l| (l.member.school, l.grades)).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let mut schools: Vec<i64> = cells.iter().map(|(school, _)| *school).collect();
+    schools.dedup();
+    Some(Overlap {
+        kind,
+        fingerprint: fingerprint(kind, &[product], &cells),
+        products: vec![product],
+        schools,
+        at_stake: losses.iter().map(|loss| loss.member.stake).sum(),
+        keeper,
+        act_by: losses.iter().filter_map(|loss| loss.act_by).min(),
+        members: losses.into_iter().map(|loss| loss.member).collect(),
+    })
+}

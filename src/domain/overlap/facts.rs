@@ -1,0 +1,126 @@
+//! What the overlap rules and the waste ledger look at: paid lines with what each school bears of them,
+//! and the products they are of. The store fills these in; nothing here knows where they were kept.
+
+use chrono::{Days, NaiveDate};
+
+use super::claims::WHOLE;
+use crate::domain::money::Cents;
+
+/// A line that pays for the right to use, or for support, in the fiscal year asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidLine {
+    /// The line.
+    pub id: i64,
+    /// Its contract.
+    pub contract: i64,
+    /// The contract it was released from, else itself.
+    pub root: i64,
+    /// The product; the one it was merged into, where it was.
+    pub product: i64,
+    /// The school that bought it; the district where none is named.
+    pub buyer: Option<i64>,
+    /// The first covered day.
+    pub first: Option<NaiveDate>,
+    /// The last covered day; far away for one that renews by itself.
+    pub last: NaiveDate,
+    /// May students use it?
+    pub students: bool,
+    /// May staff?
+    pub staff: bool,
+    /// Is use limited by seats?
+    pub limited: bool,
+    /// Seats bought in all.
+    pub quantity: Option<i64>,
+    /// What a seat costs a year.
+    pub seat_price: Option<Cents>,
+    /// The fewest seats it can be bought for.
+    pub min_quantity: Option<i64>,
+    /// Our own last day to end it; none where that day has passed.
+    pub act_by: Option<NaiveDate>,
+    /// Can fewer seats be had, at the latest at its renewal?
+    pub reducible: bool,
+    /// Is evaluator, manager or purchaser missing, or gone?
+    pub unowned: bool,
+    /// Does it renew by itself this year, or did nobody ever decide, or has the decision ended?
+    pub unwatched: bool,
+    /// What each school bears, by school id, each once.
+    pub places: Vec<Place>,
+}
+
+/// A line at one school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The school.
+    pub school: i64,
+    /// The grades it is for there, a bit each; never 0.
+    pub grades: u16,
+    /// What the school bears of the fiscal year's cost.
+    pub cost: Cents,
+    /// Seats there; covered students where use is not limited by seats.
+    pub seats: i64,
+    /// People who use it there, or the most at once; none where nobody counted.
+    pub used: Option<i64>,
+    /// The part of its users whose devices fail a must; of `WHOLE`.
+    pub unfit: i64,
+    /// Is training there below 80 percent of its target?
+    pub untrained: bool,
+}
+
+impl PaidLine {
+    /// What it costs this fiscal year, all schools together.
+    pub fn cost(&self) -> Cents {
+        self.places.iter().map(|place| place.cost).sum()
+    }
+
+    /// Do the two hold at the same time for at least 30 days, some of them still to come?
+    pub fn meets(&self, other: &PaidLine, today: NaiveDate) -> bool {
+        let first = match (self.first, other.first) {
+            (Some(a), Some(b)) => a.max(b),
+            (a, b) => a.or(b).unwrap_or(NaiveDate::MIN),
+        };
+        let last = self.last.min(other.last);
+        let thirtieth = first.checked_add_days(Days::new(29));
+        last >= today && thirtieth.is_some_and(|day| day <= last)
+    }
+
+    /// May some of the same people use both?
+    pub fn shares_people(&self, other: &PaidLine) -> bool {
+        (self.students && other.students) || (self.staff && other.staff)
+    }
+
+    /// The place at a school.
+    pub fn at(&self, school: i64) -> Option<usize> {
+        self.places
+            .binary_search_by_key(&school, |place| place.school)
+            .ok()
+    }
+}
+
+impl Place {
+    /// The part of the place's cost that these grades bear; of `WHOLE`.
+    pub fn part(&self, grades: u16) -> i64 {
+        let shared = i64::from((self.grades & grades).count_ones());
+        WHOLE / i64::from(self.grades.count_ones().max(1)) * shared
+    }
+}
+
+/// A product, as far as the rules look at it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Job {
+    /// The product; the one it was merged into, where it was.
+    pub product: i64,
+    /// The leaf functions it serves, those that one product a school should serve.
+    pub functions: Vec<i64>,
+    /// Is it a learning platform?
+    pub lms: bool,
+    /// Is it core material? A core product and one beside it do not do the same job.
+    pub core: bool,
+    /// The people it is for, where it is for special ones only: `EL`, `SPED`, `assistive`.
+    pub population: Option<String>,
+    /// Its subjects, folded; none where it is not bound to any.
+    pub subjects: Vec<String>,
+    /// People who use it, in the whole district.
+    pub active: i64,
+    /// Where it is used without a line that pays for it: school and grades.
+    pub free_at: Vec<(i64, u16)>,
+}

@@ -1,0 +1,243 @@
+//! The waste ledger: one number, four parts, no dollar counted twice (domain rules I). Each cell, a line
+//! at a school, is taken in order: incompatible, overlap, unused and untrained, unowned; each takes only
+//! what those before it left.
+
+use std::collections::HashMap;
+
+use super::money::Cents;
+use super::overlap::Overlap;
+use super::overlap::claims::{WHOLE, part_of};
+use super::overlap::facts::{PaidLine, Place};
+use super::record::words;
+
+words! {
+    /// The four factors, the most provable first.
+    Factor {
+        /// It does not run on the devices.
+        Incompatible = "incompatible",
+        /// It is paid for twice.
+        Overlap = "overlap",
+        /// Seats nobody uses, or nobody was trained to use.
+        Untrained = "untrained",
+        /// Money about to be spent with nobody answering for it; exposure, not proven waste.
+        Unowned = "unowned",
+    }
+}
+
+/// What a factor takes: after those before it, and alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// In the total.
+    pub net: Cents,
+    /// Were it the only one.
+    pub gross: Cents,
+}
+
+/// One line at one school, with what is at risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// The line.
+    pub line: i64,
+    /// Its product.
+    pub product: i64,
+    /// The school.
+    pub school: i64,
+    /// What it costs this fiscal year.
+    pub cost: Cents,
+    /// By factor, in the order of `Factor`.
+    pub taken: [Taken; 4],
+    /// Was use never counted?
+    pub unmeasured: Cents,
+    /// Can it still be stopped?
+    pub stoppable: bool,
+    /// Is training there below 80 percent of its target?
+    pub untrained: bool,
+}
+
+impl Cell {
+    /// At risk, all factors together.
+    pub fn at_risk(&self) -> Cents {
+        self.taken.iter().map(|taken| taken.net).sum()
+    }
+}
+
+/// The sums of a fiscal year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// What is spent.
+    pub spend: Cents,
+    /// What is at risk, each dollar once.
+    pub at_risk: Cents,
+    /// The factors alone, summed: some dollars count twice.
+    pub gross: Cents,
+    /// What of the risk can still be stopped.
+    pub stoppable: Cents,
+    /// What cannot.
+    pub locked: Cents,
+    /// What is spent where nobody counted use.
+    pub unmeasured: Cents,
+    /// By factor, in the order of `Factor`.
+    pub factors: [Taken; 4],
+}
+
+impl Totals {
+    /// Adds a cell, or with `sign` -1 takes it out again.
+    pub fn add(&mut self, cell: &Cell, sign: i64) {
+        let signed = |cents: Cents| Cents(cents.0 * sign);
+        let at_risk = cell.at_risk();
+        self.spend += signed(cell.cost);
+        self.at_risk += signed(at_risk);
+        self.unmeasured += signed(cell.unmeasured);
+        if cell.stoppable {
+            self.stoppable += signed(at_risk);
+        } else {
+            self.locked += signed(at_risk);
+        }
+        for (sum, taken) in self.factors.iter_mut().zip(&cell.taken) {
+            sum.net += signed(taken.net);
+            sum.gross += signed(taken.gross);
+            self.gross += signed(taken.gross);
+        }
+    }
+
+    /// Is the share at risk outside 5 to 30 percent, so that the inputs should be looked at?
+    pub fn check_inputs(&self) -> bool {
+        let (risk, spend) = (self.at_risk.0 * 100, self.spend.0);
+        spend > 0 && !(5 * spend..=30 * spend).contains(&risk)
+    }
+}
+
+/// Percent of seats that may stay empty: nobody reaches full use.
+pub const ALLOWANCE: i64 = 10;
+
+/// What overlaps say about cells: the part each claims, what each would take alone, and the seats of
+/// district lines that stand ready for others.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// By line and school: the part claimed after precedence, of `WHOLE`.
+    claimed: HashMap<(i64, i64), i64>,
+    /// By line and school: price differences, which claim no part of a cell.
+    dearer: HashMap<(i64, i64), Cents>,
+    /// By line: seats that others would use, at which school first.
+    absorbed: HashMap<i64, Vec<(i64, i64)>>,
+}
+
+impl Said {
+    /// Gathers what these overlaps say, and the seats they would use: line, school, seats.
+    pub fn of<'o>(
+        overlaps: impl IntoIterator<Item = &'o Overlap>,
+        absorbed: &[(i64, i64, i64)],
+    ) -> Said {
+        let mut said = Said::default();
+        for member in overlaps.into_iter().flat_map(|overlap| &overlap.members) {
+            let cell = (member.line, member.school);
+            *said.dearer.entry(cell).or_default() += member.excess;
+            *said.claimed.entry(cell).or_default() += member.claimed;
+        }
+        for (line, school, seats) in absorbed {
+            said.absorbed
+                .entry(*line)
+                .or_default()
+                .push((*school, *seats));
+        }
+        said
+    }
+}
+
+/// The cells of one line.
+pub fn cells(line: &PaidLine, said: &Said) -> Vec<Cell> {
+    let extra = absorbed_at(line, said.absorbed.get(&line.id).map_or(&[], Vec::as_slice));
+    let places = line.places.iter().zip(extra);
+    places
+        .map(|(place, extra)| {
+            let key = (line.id, place.school);
+            let claimed = said.claimed.get(&key).copied().unwrap_or(0);
+            let dearer = said.dearer.get(&key).copied().unwrap_or_default();
+            cell(line, place, claimed.min(WHOLE), dearer, extra)
+        })
+        .collect()
+}
+
+/// Which places the absorbed seats fill: the school's own first, then the others in order.
+fn absorbed_at(line: &PaidLine, absorbed: &[(i64, i64)]) -> Vec<i64> {
+    let mut extra = vec![0; line.places.len()];
+    let room = |at: usize, extra: &[i64]| {
+        let place = &line.places[at];
+        (place.seats - place.used.unwrap_or(0) - extra[at]).max(0)
+    };
+    for (school, seats) in absorbed {
+        let mut left = *seats;
+        let own = line.at(*school).into_iter();
+        for at in own.chain(0..line.places.len()) {
+            let taken = left.min(room(at, &extra));
+            extra[at] += taken;
+            left -= taken;
+        }
+    }
+    extra
+}
+
+fn cell(line: &PaidLine, place: &Place, claimed: i64, dearer: Cents, extra: i64) -> Cell {
+    let cost = place.cost;
+    let unfit = part_of(cost, place.unfit);
+    let after_unfit = cost - unfit;
+    let overlap = (part_of(after_unfit, claimed) + dearer).min(after_unfit);
+    let after_overlap = after_unfit - overlap;
+    let fit = WHOLE - place.unfit;
+    let left = (i128::from(fit) * i128::from(WHOLE - claimed) / i128::from(WHOLE)) as i64;
+    let used = place.used.map(|used| used + extra);
+    let counts = line.limited || line.reducible;
+    let idle = |seats_left: i64, used: Option<i64>, of: Cents| match used {
+        Some(used) if counts => idle(place.seats, seats_left, used, of),
+        _ => Cents(0),
+    };
+    let unused = idle(left, used, after_overlap);
+    let rest = after_overlap - unused;
+    let nobody = line.unowned && line.unwatched;
+    let alone = |yes: bool, cents: Cents| if yes { cents } else { Cents(0) };
+    Cell {
+        line: line.id,
+        product: line.product,
+        school: place.school,
+        cost,
+        taken: [
+            Taken {
+                net: unfit,
+                gross: unfit,
+            },
+            Taken {
+                net: overlap,
+                gross: (part_of(cost, claimed) + dearer).min(cost),
+            },
+            Taken {
+                net: unused,
+                gross: idle(WHOLE, place.used, cost),
+            },
+            Taken {
+                net: alone(nobody, rest),
+                gross: alone(nobody, cost),
+            },
+        ],
+        unmeasured: alone(place.used.is_none() && cost > Cents(0), after_overlap),
+        stoppable: line.act_by.is_some(),
+        untrained: place.untrained,
+    }
+}
+
+/// What idle seats cost: those beyond the allowance, of the seats that are left.
+fn idle(seats: i64, left: i64, used: i64, of: Cents) -> Cents {
+    let seats = i128::from(seats.max(0)) * i128::from(left);
+    if seats == 0 {
+        return Cents(0);
+    }
+    let used = i128::from(used) * i128::from(WHOLE);
+    let allowance = seats * i128::from(ALLOWANCE) / 100;
+    let idle = (seats - used - allowance).max(0);
+    // Both are in parts of a seat; scaled down so that the product with cents fits.
+    let (idle, seats) = (idle >> 20, (seats >> 20).max(1));
+    let product = i128::from(of.0) * idle;
+    Cents(((product + seats / 2) / seats) as i64)
+}
+
+#[cfg(test)]
+mod tests;
