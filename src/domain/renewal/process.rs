@@ -370,7 +370,7 @@ pub fn roll_over(
                 .with("term_end", *end),
         );
     }
-    puts.extend(decision.into_iter().flat_map(|d| agreed(lines, d)));
+    puts.extend(decision.into_iter().filter_map(|d| agreed(lines, d)));
     puts
 }
 
