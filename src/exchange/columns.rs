@@ -43,13 +43,11 @@ pub enum Kind {
     Compatibility,
     /// Days that are not like the others.
     Calendar,
-    /// Asks for products, as a form brings them.
-    Requests,
 }
 
 impl Kind {
     /// All kinds, in the order they are best imported: what others name comes first.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Schools,
         Kind::People,
         Kind::Products,
@@ -64,7 +62,6 @@ impl Kind {
         Kind::Devices,
         Kind::Compatibility,
         Kind::Calendar,
-        Kind::Requests,
     ];
 
     /// The word the command line uses.
@@ -84,7 +81,6 @@ impl Kind {
             Kind::Devices => "devices",
             Kind::Compatibility => "compatibility",
             Kind::Calendar => "calendar",
-            Kind::Requests => "requests",
         }
     }
 
@@ -176,8 +172,7 @@ pub struct Field {
     pub need: Need,
     /// How its cells are read.
     pub reads: Reads,
-    /// Other names for its column, surest first, `, ` between. `~how many` fits any longer header that
-    /// has both words, as the questions of a form do.
+    /// Other names for its column, surest first, `, ` between.
     pub names: &'static str,
 }
 

@@ -429,7 +429,6 @@ impl Kind {
             Kind::Devices => DEVICES,
             Kind::Compatibility => COMPATIBILITY,
             Kind::Calendar => review::CALENDAR,
-            Kind::Requests => review::REQUESTS,
         }
     }
 }

@@ -58,7 +58,6 @@ impl Office {
                 "{bad} rows of the file cannot be read now; nothing was saved. Look at it again."
             )));
         }
-        let folded = planned.plan.folded();
         let tally = self.carry(file, planned.plan, false)?;
         let left_out = if bad > 0 {
             format!(", {bad} left out")
@@ -71,7 +70,7 @@ impl Office {
             ""
         };
         Ok(Answer::Done(format!(
-            "Imported {}: {folded}{} added, {} changed, {} unchanged{left_out}.{undo}",
+            "Imported {}: {} added, {} changed, {} unchanged{left_out}.{undo}",
             file.kind.name(),
             tally.added,
             tally.changed,
