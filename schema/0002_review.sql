@@ -49,6 +49,15 @@ CREATE INDEX request_state ON request (state);
 CREATE INDEX request_owner ON request (owner) WHERE owner IS NOT NULL;
 CREATE INDEX request_answered_by ON request (answered_by) WHERE answered_by IS NOT NULL;
 
+-- A review keeps the edition it began with, as it was then.
+CREATE TRIGGER checklist_stays_as_it_is BEFORE UPDATE ON checklist
+WHEN (NEW.track, NEW.edition, NEW.text) IS NOT (OLD.track, OLD.edition, OLD.text)
+BEGIN SELECT RAISE(ABORT, 'an edition of a checklist is never changed; import a new one'); END;
+CREATE TRIGGER checklist_in_use_stays BEFORE DELETE ON checklist
+WHEN EXISTS (SELECT 1 FROM request WHERE OLD.edition =
+    CASE OLD.track WHEN 'technical' THEN technical_edition ELSE curricular_edition END)
+BEGIN SELECT RAISE(ABORT, 'a review has begun with this edition of the checklist; import another one'); END;
+
 CREATE TABLE requester (
     id INTEGER PRIMARY KEY, version INTEGER NOT NULL,
     request INTEGER NOT NULL REFERENCES request,

@@ -11,6 +11,7 @@ use crate::domain::change::Stamp;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod checklist;
 mod demo;
 mod export;
 mod failure;
@@ -110,6 +111,8 @@ enum Command {
     Export(export::Export),
     /// People and what they may do
     People(people::People),
+    /// The questions a review asks, and a district's own wording of them
+    Checklist(checklist::Checklist),
     /// Write every record as JSON Lines
     Dump(files::Dump),
     /// Make an office file from a dump
@@ -307,6 +310,7 @@ impl Command {
             Command::History(history) => history.run(context),
             Command::Export(export) => export.run(context),
             Command::People(people) => people.run(context),
+            Command::Checklist(checklist) => checklist.run(context),
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),
             Command::Backup(backup) => backup.run(context),

@@ -17,6 +17,7 @@ mod refusal;
 pub mod save;
 pub mod sheet;
 pub mod template;
+pub mod text_file;
 pub mod value;
 mod workbook;
 pub mod write;

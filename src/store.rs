@@ -14,6 +14,7 @@ mod apply;
 pub mod backup;
 pub mod busy;
 mod card;
+mod checklists;
 mod convert;
 pub mod create;
 mod dump;

@@ -3,12 +3,16 @@
 
 #[path = "cli/answers.rs"]
 mod answers;
+#[path = "cli/checklist.rs"]
+mod checklist;
 #[path = "cli/desk.rs"]
 mod desk;
 #[path = "cli/export.rs"]
 mod export;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/intake.rs"]
+mod intake;
 #[path = "cli/office.rs"]
 mod office;
 #[path = "cli/people.rs"]

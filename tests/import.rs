@@ -15,7 +15,7 @@ use program::{Answer, District, text};
 use real_files::data;
 
 /// Every import kind, in the order in which one names the other.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "schools",
     "people",
     "products",
@@ -30,6 +30,7 @@ const KINDS: [&str; 14] = [
     "devices",
     "compatibility",
     "calendar",
+    "requests",
 ];
 
 fn counts(told: &Json) -> (u64, u64, u64, u64) {

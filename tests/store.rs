@@ -7,8 +7,10 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use hallpass::domain::change::{Change, Given, Put, Seen, Target};
+use hallpass::domain::checklist::{Gate, shipped_text};
 use hallpass::domain::person::{Person, Roles};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
+use hallpass::domain::request::{RequestState, Track, Trigger};
 use hallpass::domain::school::School;
 use hallpass::store::{Error, HistoryFilter, Outcome, Store};
 use support::{Office, office, stamp};
@@ -482,4 +484,72 @@ fn a_broken_dump_is_refused_whole() {
         );
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
     }
+}
+
+#[test]
+fn an_edition_a_review_began_with_stays_as_it_is() {
+    let mut office = office();
+    let text = shipped_text(Track::Technical).replacen("must\"", "should\"", 1);
+    let edition = Put::new(Kind::Checklist)
+        .with("track", Track::Technical)
+        .with("edition", 2)
+        .with("text", text.clone())
+        .with("made_on", stamp("ada").today);
+    let save = |put| Change::Save {
+        what: "it".into(),
+        put,
+        reason: None,
+    };
+    let made = office.store.apply(&save(edition), &stamp("ada")).unwrap();
+    assert_eq!(office.store.newest_edition(Track::Technical), Ok(2));
+    assert_eq!(office.store.newest_edition(Track::Curricular), Ok(1));
+    let gate = |store: &Store, edition| {
+        let list = store.checklist(Track::Technical, edition).unwrap();
+        list.items[0].gate
+    };
+    assert_eq!(gate(&office.store, 1), Gate::Must);
+    assert_eq!(gate(&office.store, 2), Gate::Should);
+
+    let changed =
+        Put::id(Kind::Checklist, 1).with("text", shipped_text(Track::Technical).to_owned());
+    let refused = office.store.apply(&save(changed), &stamp("ada"));
+    let says = "an edition of a checklist is never changed; import a new one";
+    assert_eq!(refused, Err(Error::Refused(says.into())));
+
+    let product = Put::new(Kind::Product).with("name", "Quill Pad".to_owned());
+    let request = Put::new(Kind::Request)
+        .with("number", "R-1".to_owned())
+        .with("product", Given::Made(0))
+        .with("trigger", Trigger::New)
+        .with("state", RequestState::InReview)
+        .with("technical_edition", 2)
+        .with("curricular_edition", 1)
+        .with("received_on", stamp("ada").today);
+    let began = import(vec![product, request]);
+    office.store.apply(&began, &stamp("ada")).unwrap();
+    let refused = office.store.undo(made.change_set, &stamp("ada"));
+    let says = "a review has begun with this edition of the checklist; import another one";
+    assert_eq!(refused, Err(Error::Refused(says.into())));
+    assert_eq!(gate(&office.store, 2), Gate::Should);
+}
+
+#[test]
+fn a_checklist_that_cannot_be_read_is_not_kept() {
+    let mut office = office();
+    let put = Put::new(Kind::Checklist)
+        .with("track", Track::Curricular)
+        .with("edition", 2)
+        .with("text", "[[item]]\n".to_owned())
+        .with("made_on", stamp("ada").today);
+    let save = Change::Save {
+        what: "it".into(),
+        put,
+        reason: None,
+    };
+    let refused = office.store.apply(&save, &stamp("ada"));
+    assert_eq!(
+        refused,
+        Err(Error::Refused("line 1: `id` is missing".into()))
+    );
+    assert_eq!(office.store.newest_edition(Track::Curricular), Ok(1));
 }

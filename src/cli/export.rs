@@ -16,6 +16,7 @@ use super::print::{self, Form};
 use super::{Context, Failure, history};
 
 mod placed;
+mod review;
 mod tables;
 
 /// `hallpass export`
@@ -121,7 +122,7 @@ impl Export {
 }
 
 /// Is this the office file or one that SQLite keeps beside it? Looks only: opening it would drop its locks.
-fn is_office_file(store: &Store, path: &Path) -> bool {
+pub(super) fn is_office_file(store: &Store, path: &Path) -> bool {
     let identity = |path: &Path| fs::metadata(path).ok().map(|m| (m.dev(), m.ino()));
     let Some(target) = identity(path) else {
         return false;

@@ -27,7 +27,7 @@ use super::{Context, Failure};
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// What the rows are: products, schools, approvals, contracts, inventory, usage, training, people,
-    /// owners, agreements, provisioning, devices, compatibility, calendar
+    /// owners, agreements, provisioning, devices, compatibility, calendar, requests
     #[arg(value_parser = kind)]
     kind: Kind,
     /// The file: CSV, TSV, .xlsx, .ods or .xls
@@ -114,6 +114,7 @@ impl Import {
         let path = self.file.clone().unwrap_or_default();
         let (read, taken) = (plan.read, plan.read - plan.rejected_rows);
         let (warnings, rejected) = (plan.warnings.clone(), plan.rejected.clone());
+        let (requests, folded) = (plan.requests.len(), plan.folded());
         let change = plan.change(self.kind, &path);
         let Change::Import { puts, .. } = &change else {
             return Ok(());
@@ -136,6 +137,9 @@ impl Import {
         let tally = applied.tally(puts, self.kind.noun(), taken);
         if context.form == Form::Json {
             let mut told = self.json(read, tally, &warnings, &rejected, applied.change_set);
+            if self.kind == Kind::Requests {
+                told["requests"] = requests.into();
+            }
             if self.dry_run {
                 told["change_set"] = Json::Null;
                 told["changes"] = changes(puts, &applied);
@@ -149,7 +153,7 @@ impl Import {
             list_changes(store, puts, &applied)?;
         }
         print::line(&format!(
-            "{read} read, {} added, {} changed, {} unchanged{}.",
+            "{folded}{read} read, {} added, {} changed, {} unchanged{}.",
             tally.added,
             tally.changed,
             tally.unchanged,

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::person::{Role, Roles};
 use super::record::{Kind, Value};
+use super::request::Track;
 use super::review::{Deed, Intake};
 
 /// Who acts, from where, and when.
@@ -235,9 +236,26 @@ impl Change {
     pub fn allowed_to(&self, roles: &Roles) -> Result<(), String> {
         match self {
             Change::Found { .. } => Ok(()),
+            Change::Save { put, .. } if put.kind == Kind::Checklist => may_edit_list(put, roles),
             other => may_write(&other.kinds(), roles),
         }
     }
+}
+
+/// A checklist is changed by those who answer it.
+fn may_edit_list(put: &Put, roles: &Roles) -> Result<(), String> {
+    let curricular = ("track", Given::from(Track::Curricular));
+    let (role, track) = if put.fields.contains(&curricular) {
+        (Role::Curricular, Track::Curricular)
+    } else {
+        (Role::Technical, Track::Technical)
+    };
+    if roles.allow(role) {
+        return Ok(());
+    }
+    Err(format!(
+        "the {track} checklist is changed by its reviewers and by admins"
+    ))
 }
 
 fn saved(what: &str, put: Option<&Put>) -> String {
@@ -264,6 +282,10 @@ pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
     if !office.iter().any(|role| roles.allow(*role)) {
         return Err(READS_ONLY.into());
     }
+    let reviewer = roles.allow(Role::Technical) || roles.allow(Role::Curricular);
+    if kinds.contains(&Kind::Checklist) && !reviewer {
+        return Err("a checklist is changed by its reviewers and by admins".into());
+    }
     Ok(())
 }
 
@@ -276,6 +298,32 @@ mod tests {
             what: "it".into(),
             put: Put::new(kind),
             reason: None,
+        }
+    }
+
+    #[test]
+    fn a_checklist_is_changed_by_those_who_answer_it() {
+        let edition = |track: Track| Change::Save {
+            what: "it".into(),
+            put: Put::new(Kind::Checklist).with("track", track),
+            reason: None,
+        };
+        for (roles, technical, curricular) in [
+            ("technical", true, false),
+            ("curricular", false, true),
+            ("admin", true, true),
+            ("renewals", false, false),
+            ("helpdesk", false, false),
+        ] {
+            let roles = Roles::read(roles).unwrap();
+            let may = |track| edition(track).allowed_to(&roles).is_ok();
+            assert_eq!(
+                (may(Track::Technical), may(Track::Curricular)),
+                (technical, curricular),
+                "{roles}"
+            );
+            let undo = may_write(&[Kind::Checklist], &roles).is_ok();
+            assert_eq!(undo, technical || curricular, "{roles}");
         }
     }
 

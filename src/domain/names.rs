@@ -4,7 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::product::{Alias, Product, Vendor};
+use super::request::{Request, Requester};
 use super::school::School;
 use super::text::key;
 
@@ -75,6 +78,79 @@ pub struct ContractKey {
     pub po: Option<String>,
 }
 
+/// One person's ask as the importer recognises it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AskKey {
+    /// The product.
+    pub product: i64,
+    /// The school, if it is not for the whole district.
+    pub school: Option<i64>,
+    /// Who asked, spelling forgiven.
+    pub who: Option<String>,
+    /// Where nobody is named: why.
+    pub why: Option<String>,
+    /// When.
+    pub asked_on: Option<NaiveDate>,
+}
+
+impl AskKey {
+    /// The key of an ask by this person, or by somebody unnamed for this reason.
+    pub fn new(
+        product: i64,
+        school: Option<i64>,
+        name: Option<&str>,
+        reason: Option<&str>,
+        asked_on: Option<NaiveDate>,
+    ) -> AskKey {
+        AskKey {
+            product,
+            school,
+            who: name.map(key),
+            why: reason.filter(|_| name.is_none()).map(str::to_owned),
+            asked_on,
+        }
+    }
+}
+
+/// What the office knows of requests.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Asks, each with its record and its request.
+    pub asks: HashMap<AskKey, (i64, i64)>,
+    /// The open request of each product that has one.
+    pub open: HashMap<i64, i64>,
+    /// The highest `R-n` given so far.
+    pub last_number: i64,
+    /// The newest edition of each checklist: technical, curricular.
+    pub editions: (i64, i64),
+    /// What is said of products already: product and field.
+    pub facts: HashSet<(i64, &'static str)>,
+}
+
+impl Asked {
+    /// Enters a request.
+    pub fn add_request(&mut self, request: &Request) {
+        let number = request.number.strip_prefix("R-");
+        let number = number.and_then(|n| n.parse().ok()).unwrap_or(0);
+        self.last_number = self.last_number.max(number);
+        if request.state.is_open() {
+            self.open.insert(request.product.0, request.id.0);
+        }
+    }
+
+    /// Enters an ask.
+    pub fn add_ask(&mut self, ask: &Requester) {
+        let key = AskKey::new(
+            ask.product.0,
+            ask.school.map(|school| school.0),
+            ask.name.as_deref(),
+            ask.reason.as_deref(),
+            ask.asked_on,
+        );
+        self.asks.insert(key, (ask.id.0, ask.request.0));
+    }
+}
+
 /// The dictionary.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
@@ -112,6 +188,8 @@ pub struct Names {
     pub contract_keys: HashMap<ContractKey, Vec<i64>>,
     /// The highest `C-n` given so far.
     pub last_contract: i64,
+    /// Requests and asks.
+    pub asked: Asked,
 }
 
 impl Names {
@@ -131,6 +209,13 @@ impl Names {
         if let Some(vendor) = product.vendor {
             self.product_vendor.insert(id, vendor.0);
         }
+        let facts = [
+            ("url", product.url.is_some()),
+            ("data", product.data.is_some()),
+            ("instructional", product.instructional.is_some()),
+        ];
+        let said = facts.into_iter().filter(|(_, said)| *said);
+        self.asked.facts.extend(said.map(|(field, _)| (id, field)));
     }
 
     /// Enters another name of a product.

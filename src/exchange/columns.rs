@@ -43,11 +43,13 @@ pub enum Kind {
     Compatibility,
     /// Days that are not like the others.
     Calendar,
+    /// Asks for products, as a form brings them.
+    Requests,
 }
 
 impl Kind {
     /// All kinds, in the order they are best imported: what others name comes first.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Schools,
         Kind::People,
         Kind::Products,
@@ -62,6 +64,7 @@ impl Kind {
         Kind::Devices,
         Kind::Compatibility,
         Kind::Calendar,
+        Kind::Requests,
     ];
 
     /// The word the command line uses.
@@ -81,6 +84,7 @@ impl Kind {
             Kind::Devices => "devices",
             Kind::Compatibility => "compatibility",
             Kind::Calendar => "calendar",
+            Kind::Requests => "requests",
         }
     }
 
@@ -172,7 +176,8 @@ pub struct Field {
     pub need: Need,
     /// How its cells are read.
     pub reads: Reads,
-    /// Other names for its column, surest first, `, ` between.
+    /// Other names for its column, surest first, `, ` between. `~how many` fits any longer header that
+    /// has both words, as the questions of a form do.
     pub names: &'static str,
 }
 

@@ -107,11 +107,27 @@ impl Kind {
             Kind::Devices => record::Kind::Device,
             Kind::Compatibility => record::Kind::Compatibility,
             Kind::Calendar => record::Kind::CalendarDay,
+            Kind::Requests => record::Kind::Requester,
         }
     }
 }
 
 impl Plan {
+    /// `12 asks, 5 requests; ` where rows are asks; nothing elsewhere.
+    pub fn folded(&self) -> String {
+        let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        match (self.read - self.rejected_rows, self.requests.len()) {
+            (_, 0) => String::new(),
+            (asks, requests) => {
+                format!(
+                    "{}, {}; ",
+                    counted(asks, "ask"),
+                    counted(requests, "request")
+                )
+            }
+        }
+    }
+
     /// The plan as one change, named after the file.
     pub fn change(self, kind: Kind, path: &Path) -> Change {
         let file = path

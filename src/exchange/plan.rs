@@ -9,12 +9,13 @@ mod finish;
 mod people;
 mod placed;
 mod purchases;
+mod requests;
 #[cfg(test)]
 mod tests;
 
 pub use self::finish::Codes;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 
@@ -42,6 +43,8 @@ pub struct Plan {
     pub rejected: Vec<Complaint>,
     /// How many rows cannot be taken.
     pub rejected_rows: usize,
+    /// Where rows are asks: the requests they are part of.
+    pub requests: HashSet<i64>,
 }
 
 /// Reads every row and plans what to write. `watch` is told the bytes read so far and may say stop.
@@ -215,6 +218,7 @@ impl Planner<'_> {
             Import::Devices => self.device_row(record),
             Import::Compatibility => self.compatibility_row(record),
             Import::Calendar => self.calendar_row(record),
+            Import::Requests => self.request_row(record),
         }
     }
 
@@ -232,22 +236,31 @@ impl Planner<'_> {
         mut put: Put,
         besides: impl IntoIterator<Item = (&'static str, Given)>,
     ) -> Result<Option<Ref>, Refusal> {
+        let repeated = self.is_repeated(&put);
         let (identity, said) = (self.identity(&put), hash(&put.fields) as u32);
         put.fields.splice(..0, besides);
         Self::check(&put)?;
-        match self.seen.get(&identity) {
-            Some((_, same)) if *same == said => return Ok(None),
+        if repeated? {
+            return Ok(None);
+        }
+        self.seen.insert(identity, (self.row as u32, said));
+        Ok(Some(self.add(put)))
+    }
+
+    /// Did an earlier row say the same of this record? It must not have said anything else.
+    fn is_repeated(&self, put: &Put) -> Result<bool, Refusal> {
+        match self.seen.get(&self.identity(put)) {
+            None => Ok(false),
+            Some((_, said)) if *said == hash(&put.fields) as u32 => Ok(true),
             Some((row, _)) => {
                 let said = put
                     .fields
                     .iter()
                     .find(|(name, _)| self.reader.mapping().column(name).is_some());
                 let first = said.map_or("name", |(name, _)| name);
-                return refuse(first, "", contradiction(u64::from(*row), put.kind));
+                refuse(first, "", contradiction(u64::from(*row), put.kind))
             }
-            None => self.seen.insert(identity, (self.row as u32, said)),
-        };
-        Ok(Some(self.add(put)))
+        }
     }
 
     fn identity(&self, put: &Put) -> u64 {

@@ -279,6 +279,32 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("note", "Regular meeting"),
             ],
         ],
+        Kind::Requests => [
+            &[
+                ("product", "Letterloop"),
+                ("school", "JUN"),
+                ("requester", "Robin Doe"),
+                ("role", "teacher"),
+                ("reason", "Reading practice at home"),
+                ("grades", "K-2"),
+                ("subject", "ELA"),
+                ("seats", "55"),
+                ("cost", "1980.00"),
+                ("fund", "Title I"),
+                ("needed_by", "2026-09-01"),
+                ("asked_on", "2026-03-02"),
+                ("url", "https://letterloop.example"),
+                ("data", "login"),
+                ("instructional", "yes"),
+            ],
+            &[
+                ("product", "Fractionary"),
+                ("school", "district"),
+                ("requester", "Morgan Kay"),
+                ("reason", "One math tool for all"),
+                ("asked_on", "2026-03-04"),
+            ],
+        ],
     }
 }
 

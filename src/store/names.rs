@@ -1,10 +1,12 @@
 //! Fills the dictionary of names, in one pass over each noun.
 
+use crate::domain::checklist::Checklist;
 use crate::domain::contract::{Contract, Line};
 use crate::domain::names::{ContractKey, Names};
 use crate::domain::person::Person;
 use crate::domain::product::{Alias, Function, Product, Vendor};
 use crate::domain::record::{Column, Value};
+use crate::domain::request::{Request, Requester, Track};
 use crate::domain::school::School;
 
 use super::convert::records;
@@ -64,7 +66,26 @@ impl Store {
             }
             names.contracts.insert(contract.number, contract.id.0);
         }
+        self.requests(&mut names)?;
         Ok(names)
+    }
+
+    fn requests(&self, names: &mut Names) -> Result<(), Error> {
+        let asked = &mut names.asked;
+        for request in records::<Request>(&self.conn, "ORDER BY id", [])? {
+            asked.add_request(&request);
+        }
+        for ask in records::<Requester>(&self.conn, "ORDER BY id DESC", [])? {
+            asked.add_ask(&ask);
+        }
+        asked.editions = (1, 1);
+        for list in records::<Checklist>(&self.conn, "ORDER BY edition", [])? {
+            match list.track {
+                Track::Technical => asked.editions.0 = list.edition,
+                Track::Curricular => asked.editions.1 = list.edition,
+            }
+        }
+        Ok(())
     }
 }
 

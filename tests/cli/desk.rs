@@ -132,7 +132,7 @@ pub fn fields(object: &Value) -> String {
     object.keys().cloned().collect::<Vec<_>>().join(" ")
 }
 
-const FURNITURE: [(&str, &str); 14] = [
+const FURNITURE: [(&str, &str); 15] = [
     (
         "schools",
         "name,code,level,grades,enrollment,staff,registry_id\n\
@@ -206,6 +206,13 @@ const FURNITURE: [(&str, &str); 14] = [
         "calendar",
         "day,kind,agenda_cutoff,note\n2026-12-21..2027-01-01,closure,,Winter break\n\
          2026-03-24,board,10,\n",
+    ),
+    (
+        "requests",
+        "product,school,requester,role,reason,grades,subject,seats,cost,fund,needed_by,asked_on,url,data,instructional\n\
+         Topo Maps,LIN,J. Park,teacher,Map work,3-5,Social studies,55,1980.00,Title I,2026-04-13,2026-02-24,https://maps.example,pii,yes\n\
+         Topo Maps,OAK,B. Osei,,,,,,,,,2026-02-26,,,\n\
+         Quill Pad EDU,district,,,Another unit,,,,,,,,,,\n",
     ),
     (
         "compatibility",

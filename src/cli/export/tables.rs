@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use crate::domain::approval::{Agreement, Approval, Audience};
-use crate::domain::calendar::CalendarDay;
 use crate::domain::contract::{Contract, Line, PriceModel};
 use crate::domain::names::{Match, Names};
 use crate::domain::person::{Owner, Person};
@@ -17,7 +16,7 @@ use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::store::Store;
 
 use super::super::Failure;
-use super::placed;
+use super::{placed, review};
 
 /// One exported row: fields with what they say. A field left out is blank.
 pub(super) type Row = Vec<(&'static str, Item)>;
@@ -39,7 +38,8 @@ pub(super) fn table(store: &Store, kind: Kind) -> Result<Table, Failure> {
         Kind::Provisioning => each(store, |p| placed::provisioning(&p, &called))?,
         Kind::Devices => each(store, |d| device(d, &called))?,
         Kind::Compatibility => each(store, |c| placed::compatibility(c, &called))?,
-        Kind::Calendar => each(store, calendar_day)?,
+        Kind::Calendar => each(store, review::calendar_day)?,
+        Kind::Requests => review::requests(store, &called)?,
     };
     Ok(laid_out(kind, rows))
 }
@@ -350,17 +350,8 @@ fn device(device: Device, called: &Called) -> Row {
     ]
 }
 
-fn calendar_day(day: CalendarDay) -> Row {
-    vec![
-        ("day", day.day.into()),
-        ("kind", day.kind.word().into()),
-        ("agenda_cutoff", day.agenda_cutoff.into()),
-        ("note", day.note.into()),
-    ]
-}
-
 /// Nothing for an empty text.
-fn said(text: &str) -> Item {
+pub(super) fn said(text: &str) -> Item {
     Some(text).filter(|text| !text.is_empty()).into()
 }
 

@@ -8,14 +8,12 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::condition::When;
-use super::{Gate, Item, Reviewer};
+use super::{Gate, Item, LONGEST, Reviewer};
 use crate::domain::request::Track;
 use crate::domain::text;
 
 /// Columns of a row that a title may take.
 const TITLE: usize = 36;
-/// Bytes a checklist may have; the shipped ones have about 12,000.
-const LONGEST: usize = 256 * 1024;
 
 type Fields = BTreeMap<String, Spanned<Value>>;
 

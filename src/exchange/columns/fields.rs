@@ -429,6 +429,7 @@ impl Kind {
             Kind::Devices => DEVICES,
             Kind::Compatibility => COMPATIBILITY,
             Kind::Calendar => review::CALENDAR,
+            Kind::Requests => review::REQUESTS,
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::super::sheet::letter;
 use super::super::value::day::Order;
 use super::super::{ReadError, cut};
-use super::names::{bare, key, no_column, no_field, place};
+use super::names::{asks, bare, key, no_column, no_field, place};
 use super::{Field, Kind, Need, Told};
 
 /// A field and the column it is read from.
@@ -91,21 +91,21 @@ impl Mapping {
 
     /// Gives every free field the free column that fits it best.
     fn recognise(&mut self, left_out: &[&str]) {
-        let keys: Vec<[String; 2]> = self
-            .headers
-            .iter()
-            .map(|h| [key(h), key(bare(h))])
+        let headers = self.headers.iter();
+        let keys: Vec<(&String, [String; 2])> = headers
+            .map(|header| (header, [key(header), key(bare(header))]))
             .collect();
         let mut fits = Vec::new();
         for (order, field) in self.kind.fields().iter().enumerate() {
             if self.column(field.name).is_some() || left_out.contains(&field.name) {
                 continue;
             }
-            for (column, keys) in keys.iter().enumerate() {
-                let names = std::iter::once(field.name).chain(field.names.split(", "));
-                let found = names
-                    .map(key)
-                    .position(|n| !n.is_empty() && keys.contains(&n));
+            for (column, (header, keys)) in keys.iter().enumerate() {
+                let mut names = std::iter::once(field.name).chain(field.names.split(", "));
+                let found = names.position(|name| match name.strip_prefix('~') {
+                    Some(words) => asks(header, words),
+                    None => !key(name).is_empty() && keys.contains(&key(name)),
+                });
                 if let Some(rank) = found {
                     fits.push((rank, order, column, field));
                 }

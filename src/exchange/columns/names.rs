@@ -19,6 +19,16 @@ pub(super) fn key(name: &str) -> String {
     words.map(singular).collect()
 }
 
+/// Is the header a question, or a title as long as one, that has all these words?
+pub(super) fn asks(header: &str, words: &str) -> bool {
+    let said: Vec<String> = header
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(key)
+        .collect();
+    said.len() >= 3 && words.split(' ').all(|word| said.contains(&key(word)))
+}
+
 /// The header without what stands in parentheses: `Unit Price (USD)`.
 pub(super) fn bare(header: &str) -> &str {
     header.split(['(', '[']).next().unwrap_or(header)

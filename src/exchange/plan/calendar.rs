@@ -32,13 +32,22 @@ impl Planner<'_> {
         };
         let cutoff = record.day_before("agenda_cutoff");
         let note = record.text("note");
-        for day in first.iter_days().take(length as usize + 1) {
-            let mut put = Put::keyed(Kind::CalendarDay)
-                .with("day", day)
-                .with("kind", kind);
-            let cutoff = cutoff.map(|cutoff| cutoff.seen_from(day));
-            put = put_some(put, "agenda_cutoff", cutoff);
-            put = put_some(put, "note", note.map(str::to_owned));
+        let days = first.iter_days().take(length as usize + 1);
+        let puts: Vec<Put> = days
+            .map(|day| {
+                let mut put = Put::keyed(Kind::CalendarDay)
+                    .with("day", day)
+                    .with("kind", kind);
+                let cutoff = cutoff.map(|cutoff| cutoff.seen_from(day));
+                put = put_some(put, "agenda_cutoff", cutoff);
+                put_some(put, "note", note.map(str::to_owned))
+            })
+            .collect();
+        // A row that is refused for its last day must not have said anything of the first.
+        for put in &puts {
+            self.is_repeated(put)?;
+        }
+        for put in puts {
             self.main(put, None)?;
         }
         Ok(())

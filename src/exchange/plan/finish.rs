@@ -93,7 +93,7 @@ pub(super) fn text(put: &Put, field: &str) -> String {
     }
 }
 
-fn set(put: &mut Put, field: &str, value: String) {
+pub(super) fn set(put: &mut Put, field: &str, value: impl Into<Given>) {
     if let Some((_, given)) = put.fields.iter_mut().find(|(name, _)| *name == field) {
         *given = value.into();
     }

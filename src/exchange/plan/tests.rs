@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::*;
 use crate::domain::find::Entry;
+use crate::domain::names::AskKey;
 use crate::exchange::import::Request;
 
 /// Plans a table for an office that knows these names.
@@ -354,6 +355,94 @@ fn a_day_that_cannot_be_kept_is_told_with_its_reason() {
             "6 agenda_cutoff `2026-12-01` only a board meeting has an agenda_cutoff",
             "7 agenda_cutoff `2027-01-13` agenda_cutoff 2027-01-13 is after the meeting 2027-01-12",
             "8 agenda_cutoff `5 working days` is counted in something else than calendar days; write the day itself, as 2026-03-05",
+        ]
+    );
+}
+
+const FORM: &str = "Timestamp,Email Address,Your name,Which school do you work at?,\
+    What product would you like to use?,Why do you need it?,What grade levels?,How many students?,\
+    Estimated yearly cost,Does it collect student data?,When do you need it?\n";
+
+#[test]
+fn a_form_is_understood_by_its_questions_and_many_asks_are_one_request() {
+    let table = format!(
+        "{FORM}3/4/2026 8:01:00,p@x.example,J. Park,JUN,Mapster,Map work,3-5,55,\"$1,980.00\",yes,4/13/2026\n\
+         3/2/2026 9:00:00,o@x.example,B. Osei,Ferry Street,MAPSTER,Same,6,,,,\n\
+         3/5/2026 9:30:00,k@x.example,M. Kay,district,letterloop,Reading,,,,no,3/25/2026\n"
+    );
+    let plan = planned(Import::Requests, office(), &table);
+    assert_eq!(told(&plan.rejected), [""; 0]);
+    assert_eq!(
+        lines(&plan),
+        [
+            "2 product new name=Mapster first_seen=2026-03-10",
+            "2 request new number=R-1 product=made0 trigger=new state=triaged technical_edition=0 curricular_edition=0 received_on=2026-03-02",
+            "2 product made0 data=pii",
+            "2 requester new product=made0 school=1 name=J. Park reason=Map work grades=3-5 seats=55 cost_cents=198000 needed_by=2026-04-13 asked_on=2026-03-04 request=made1",
+            "3 requester new product=made0 school=2 name=B. Osei reason=Same grades=6 asked_on=2026-03-02 request=made1",
+            "4 request new number=R-2 product=1 trigger=new state=triaged technical_edition=0 curricular_edition=0 received_on=2026-03-05",
+            "4 product id1 data=none",
+            "4 requester new product=1 name=M. Kay reason=Reading needed_by=2026-03-25 asked_on=2026-03-05 request=made5",
+        ]
+    );
+    assert_eq!(plan.requests.len(), 2);
+}
+
+#[test]
+fn an_ask_the_office_knows_stays_where_it_is() {
+    let mut names = office();
+    let day = NaiveDate::from_ymd_opt(2026, 3, 2);
+    let key = AskKey::new(1, Some(1), Some("J. Park"), None, day);
+    names.asked.asks.insert(key, (7, 4));
+    names.asked.last_number = 4;
+    let table = "product,school,requester,asked_on,role\nLetterloop,JUN,j park,2026-03-02,\n\
+        Letterloop,JUN,J. Park,2026-03-02,teacher\nLetterloop,JUN,J. Park,2026-03-09,\n";
+    let plan = planned(Import::Requests, names.clone(), table);
+    let known = "2 requester id7 school=1 name=j park asked_on=2026-03-02";
+    let anew = "4 requester new product=1 school=1 name=J. Park asked_on=2026-03-09 request=made1";
+    let made = lines(&plan);
+    assert_eq!((made[0].as_str(), made[2].as_str()), (known, anew));
+    assert!(made[1].starts_with("4 request new number=R-5 "), "{made:?}");
+    assert_eq!(
+        told(&plan.warnings),
+        ["3 requester `J. Park` asked the same on the same day in row 2; that row is kept"]
+    );
+    names.asked.open.insert(1, 9);
+    let joined = planned(Import::Requests, names, table);
+    assert!(
+        lines(&joined)[1].ends_with(" request=9"),
+        "{:?}",
+        lines(&joined)
+    );
+}
+
+#[test]
+fn an_ask_that_cannot_be_taken_is_told_with_its_reason() {
+    let table = format!(
+        "{FORM}3/14/2026,,J. Park,,Mapster,,,,,,\n3/14/2026,,J. Park,Nowhere,Mapster,,,,,,\n\
+         3/14/2026,,J. Park,JUN,,,,,,,\n3/14/2026,,J. Park,JUN,Mapster,,,some,,,\n\
+         3/14/2026,,J. Park,JUN,Leterloop,,,,,a lot,\n"
+    );
+    let plan = planned(Import::Requests, office(), &table);
+    let school = "Which school do you work at?";
+    assert_eq!(
+        told(&plan.rejected),
+        [
+            format!("2 {school} `` the school is missing; every row needs one"),
+            format!(
+                "3 {school} `Nowhere` no school has this name or code; import schools first, or correct the name"
+            ),
+            "4 What product would you like to use? `` the product is missing; every row needs one"
+                .into(),
+            "5 How many students? `some` is not a number; write digits, as in 1,980 or 12.50"
+                .into(),
+        ]
+    );
+    assert_eq!(
+        told(&plan.warnings),
+        [
+            "6 What product would you like to use? `Leterloop` looks like `Letterloop`, which is here already; both are kept",
+            "6 Does it collect student data? `a_lot` not one of none, login, pii, sensitive; left empty",
         ]
     );
 }

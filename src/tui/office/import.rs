@@ -58,6 +58,7 @@ impl Office {
                 "{bad} rows of the file cannot be read now; nothing was saved. Look at it again."
             )));
         }
+        let folded = planned.plan.folded();
         let tally = self.carry(file, planned.plan, false)?;
         let left_out = if bad > 0 {
             format!(", {bad} left out")
@@ -70,7 +71,7 @@ impl Office {
             ""
         };
         Ok(Answer::Done(format!(
-            "Imported {}: {} added, {} changed, {} unchanged{left_out}.{undo}",
+            "Imported {}: {folded}{} added, {} changed, {} unchanged{left_out}.{undo}",
             file.kind.name(),
             tally.added,
             tally.changed,

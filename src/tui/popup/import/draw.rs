@@ -269,5 +269,6 @@ fn about(kind: Kind) -> &'static str {
         Kind::Devices => "school, device, share",
         Kind::Compatibility => "product, device, result",
         Kind::Calendar => "day, holiday, closure or board",
+        Kind::Requests => "product, school, who asks, why",
     }
 }

@@ -1,0 +1,229 @@
+//! `hallpass checklist`: the questions a review asks, out as a text a district edits, and in again as
+//! its next edition. Reviews that have begun keep the edition they began with.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::domain::change::{Change, Put};
+use crate::domain::checklist::{self, Item as Question, LONGEST, List};
+use crate::domain::record::Kind;
+use crate::domain::request::Track;
+use crate::exchange::save::save;
+use crate::exchange::text_file;
+use crate::exchange::write::{Holds, Item, Table};
+use crate::store::Store;
+
+use super::export::is_office_file;
+use super::print::{self, Form};
+use super::{Context, Failure};
+
+/// `hallpass checklist`
+#[derive(Debug, Args)]
+pub(super) struct Checklist {
+    #[command(subcommand)]
+    deed: Deed,
+}
+
+#[derive(Debug, Subcommand)]
+enum Deed {
+    /// The items that reviews begin with now, or those of one edition
+    Show {
+        /// technical or curricular; both where none is named
+        #[arg(value_parser = track)]
+        track: Option<Track>,
+        /// Which edition; the newest where none is named
+        #[arg(long, requires = "track")]
+        edition: Option<i64>,
+    },
+    /// Write a checklist as TOML text, to edit and import
+    Export {
+        /// technical or curricular
+        #[arg(value_parser = track)]
+        track: Track,
+        /// The file to make; stdout where none is named
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Which edition; the newest where none is named
+        #[arg(long)]
+        edition: Option<i64>,
+        /// Replace an existing file
+        #[arg(long)]
+        force: bool,
+    },
+    /// Take an edited text as the next edition
+    Import {
+        /// technical or curricular
+        #[arg(value_parser = track)]
+        track: Track,
+        /// The text
+        file: PathBuf,
+    },
+}
+
+fn track(word: &str) -> Result<Track, String> {
+    Track::from_word(word).ok_or_else(|| "write technical or curricular".into())
+}
+
+impl Checklist {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        match &self.deed {
+            Deed::Show { track, edition } => show(context, *track, *edition),
+            Deed::Export {
+                track,
+                output,
+                edition,
+                force,
+            } => export(context, *track, *edition, output.as_deref(), *force),
+            Deed::Import { track, file } => import(context, *track, file),
+        }
+    }
+}
+
+fn show(context: &Context, track: Option<Track>, edition: Option<i64>) -> Result<(), Failure> {
+    let store = context.read()?;
+    let tracks = track.map_or_else(|| Track::ALL.to_vec(), |track| vec![track]);
+    let mut table = Table::new(
+        "checklist",
+        &[
+            ("track", Holds::Text),
+            ("edition", Holds::Count),
+            ("id", Holds::Text),
+            ("title", Holds::Text),
+            ("question", Holds::Text),
+            ("why", Holds::Text),
+            ("gate", Holds::Text),
+            ("applies_if", Holds::Text),
+            ("must_if", Holds::Text),
+            ("evidence", Holds::Text),
+            ("factors", Holds::List),
+            ("safety", Holds::Flag),
+            ("reviewer", Holds::Text),
+        ],
+    );
+    for track in tracks {
+        let list = store.checklist(track, which(&store, track, edition)?)?;
+        let rows = list.items.iter().map(|item| row(&list, item));
+        table.rows.extend(rows);
+    }
+    let shown = [
+        ("id", "ITEM"),
+        ("title", "TITLE"),
+        ("gate", "GATE"),
+        ("applies_if", "APPLIES IF"),
+        ("must_if", "MUST IF"),
+        ("reviewer", "REVIEWER"),
+        ("edition", "EDITION"),
+    ];
+    print::table(context.form, &table, &shown);
+    Ok(())
+}
+
+fn row(list: &List, item: &Question) -> Vec<Item> {
+    let when = |when: &Option<checklist::When>| when.as_ref().map(ToString::to_string).into();
+    vec![
+        list.track.word().to_owned().into(),
+        Item::Count(list.edition),
+        item.id.clone().into(),
+        item.title.clone().into(),
+        item.question.clone().into(),
+        item.why.clone().into(),
+        item.gate.word().to_owned().into(),
+        when(&item.applies_if),
+        when(&item.must_if),
+        item.evidence.clone().into(),
+        item.factors.clone().into(),
+        Item::Flag(item.safety),
+        item.reviewer.word().to_owned().into(),
+    ]
+}
+
+/// The edition named, which must be here, or the newest.
+fn which(store: &Store, track: Track, edition: Option<i64>) -> Result<i64, Failure> {
+    let newest = store.newest_edition(track)?;
+    match edition {
+        None => Ok(newest),
+        Some(edition) => match store.checklist(track, edition) {
+            Ok(_) => Ok(edition),
+            Err(crate::store::Error::Missing { what }) => Err(Failure::NotFound(format!(
+                "there is no {what}; the newest is {newest}"
+            ))),
+            Err(error) => Err(error.into()),
+        },
+    }
+}
+
+fn export(
+    context: &Context,
+    track: Track,
+    edition: Option<i64>,
+    output: Option<&Path>,
+    force: bool,
+) -> Result<(), Failure> {
+    let store = context.read()?;
+    let edition = which(&store, track, edition)?;
+    let text = store.checklist_text(track, edition)?;
+    let Some(path) = output else {
+        print::text(&text);
+        return Ok(());
+    };
+    if is_office_file(&store, path) {
+        return Err(Failure::refused(
+            format!("{} is the office file itself", path.display()),
+            "name another file",
+        ));
+    }
+    save(path, force, text.as_bytes())?;
+    print::notice(&format!(
+        "Edition {edition} of the {track} checklist in {}. Edit it, then: hallpass checklist import {track} FILE",
+        path.display()
+    ));
+    Ok(())
+}
+
+fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
+    let text = text_file::read(file, LONGEST as u64)?;
+    let mut store = context.open()?;
+    let newest = store.newest_edition(track)?;
+    let edition = newest + 1;
+    let list = checklist::parse(track, edition, &text).map_err(|why| {
+        Failure::refused(
+            format!("{}: {why}", file.display()),
+            "nothing was changed; correct the file and import it again",
+        )
+    })?;
+    if list.items == store.checklist(track, newest)?.items {
+        return Err(Failure::refused(
+            format!(
+                "nothing new: {} is what edition {newest} of the {track} checklist says",
+                file.display()
+            ),
+            format!("edit it first; see: hallpass checklist show {track}"),
+        ));
+    }
+    let put = Put::new(Kind::Checklist)
+        .with("track", track)
+        .with("edition", edition)
+        .with("text", text)
+        .with("made_on", context.stamp.today);
+    let change = Change::Save {
+        what: format!("{track} checklist {edition}"),
+        put,
+        reason: None,
+    };
+    let applied = store.apply(&change, &context.stamp)?;
+    if context.form == Form::Json {
+        print::json(&json!({
+            "track": track.word(), "edition": edition, "items": list.items.len(),
+            "change_set": applied.change_set,
+        }));
+        return Ok(());
+    }
+    print::line(&format!(
+        "Edition {edition} of the {track} checklist: {} items.",
+        list.items.len()
+    ));
+    print::notice("Reviews that have begun keep theirs. hallpass undo takes it back.");
+    Ok(())
+}

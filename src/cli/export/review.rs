@@ -1,0 +1,59 @@
+//! Exported rows of what the review queue lives on: asks, and the district's calendar.
+
+use std::collections::HashMap;
+
+use crate::domain::calendar::CalendarDay;
+use crate::domain::product::Product;
+use crate::domain::request::{DataUse, Requester};
+use crate::store::Store;
+
+use super::super::Failure;
+use super::tables::{Called, Row, said};
+
+pub(super) fn calendar_day(day: CalendarDay) -> Row {
+    vec![
+        ("day", day.day.into()),
+        ("kind", day.kind.word().into()),
+        ("agenda_cutoff", day.agenda_cutoff.into()),
+        ("note", day.note.into()),
+    ]
+}
+
+/// One row an ask; what is known of the product stands on each.
+pub(super) fn requests(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
+    let products: HashMap<i64, Product> = store
+        .all::<Product>()?
+        .into_iter()
+        .map(|product| (product.id.0, product))
+        .collect();
+    let asks = store.all::<Requester>()?.into_iter();
+    Ok(asks
+        .map(|ask| {
+            let product = products.get(&ask.product.0);
+            let mut row = asked(ask, called);
+            if let Some(product) = product {
+                row.push(("url", product.url.clone().into()));
+                row.push(("data", product.data.map(DataUse::word).into()));
+                row.push(("instructional", product.instructional.into()));
+            }
+            row
+        })
+        .collect())
+}
+
+fn asked(ask: Requester, called: &Called) -> Row {
+    vec![
+        ("product", called.product(ask.product.0)),
+        ("school", called.buyer(ask.school.map(|school| school.0))),
+        ("requester", ask.name.into()),
+        ("role", ask.role.into()),
+        ("reason", ask.reason.into()),
+        ("grades", said(&ask.grades.to_string())),
+        ("subject", ask.subject.into()),
+        ("seats", ask.seats.into()),
+        ("cost", ask.cost_cents.into()),
+        ("fund", ask.fund.into()),
+        ("needed_by", ask.needed_by.into()),
+        ("asked_on", ask.asked_on.into()),
+    ]
+}

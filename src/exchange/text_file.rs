@@ -1,0 +1,33 @@
+//! A whole text file that a person wrote by hand, such as a checklist: small, and UTF-8.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::ReadError;
+
+/// Reads a file of at most `most` bytes as text with LF line ends and no byte order mark.
+pub fn read(path: &Path, most: u64) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells that there is more, however long the file goes on.
+    File::open(path)
+        .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
+        .map_err(|error| ReadError::from_io(path, &error))?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::new(
+            format!("{} is larger than {} KB", path.display(), most / 1024),
+            "Check that it is the file you meant.",
+        ));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(good);
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        ReadError::new(
+            format!("{} is not UTF-8 text: see line {line}", path.display()),
+            "Save it again as UTF-8 in your editor.",
+        )
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(text.replace("\r\n", "\n"))
+}

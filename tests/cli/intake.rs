@@ -1,0 +1,90 @@
+//! A form's answers from the file they come in: folded into requests, refused with a reason, and never twice.
+
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+
+const FORM: &str = "Timestamp,Email Address,Your name,School,What product would you like to use?,Why do you need it?\n\
+    2/24/2026 8:01:00,p@h.example,J. Park,Lincoln ES,Mapster,Map work\n\
+    2/25/2026 9:12:00,o@h.example,B. Osei,OAK,mapster,The same\n\
+    2/26/2026 9:12:00,k@h.example,M. Kay,district,Quill Pad EDU,Another unit\n";
+
+#[test]
+fn a_form_export_folds_many_asks_into_one_request_and_comes_in_once() {
+    let desk = Desk::furnished();
+    let before = desk.json("export requests").as_array().unwrap().len();
+    desk.file("form.csv", FORM);
+    let said = desk.ok("import requests form.csv");
+    assert_eq!(
+        said,
+        "3 asks, 2 requests; 3 read, 3 added, 0 changed, 0 unchanged.\n"
+    );
+    let dump = desk.ok("dump");
+    let told = desk.json("import requests form.csv");
+    assert_eq!(
+        (
+            &told["added"],
+            &told["changed"],
+            &told["requests"],
+            &told["change_set"]
+        ),
+        (&json!(0), &json!(0), &json!(2), &Value::Null)
+    );
+    assert_eq!(desk.ok("dump"), dump, "nothing changed");
+    let asks = desk.json("export requests");
+    assert_eq!(asks.as_array().unwrap().len(), before + 3);
+    desk.ok("undo");
+    assert_eq!(
+        desk.json("export requests").as_array().unwrap().len(),
+        before
+    );
+}
+
+#[test]
+fn a_form_that_cannot_be_taken_changes_nothing_and_says_why() {
+    let desk = Desk::furnished();
+    let school = FORM.replace("Lincoln ES", "Atlantis");
+    for (table, says) in [
+        (
+            FORM.replace(",School,", ",House,"),
+            "error: no column for `school` was recognised; the file has: Timestamp, Email Address, Your name, House,",
+        ),
+        (
+            school.clone(),
+            "row 2, School `Atlantis`: no school has this name or code; import schools first",
+        ),
+        (
+            FORM.replace("district", ""),
+            "row 4, School: the school is missing; every row needs one (cannot be read)",
+        ),
+    ] {
+        desk.file("form.csv", &table);
+        let err = desk.fails("import requests form.csv", 1);
+        assert!(err.contains(says), "{says}: {err}");
+    }
+    desk.file("form.csv", &school);
+    let told = desk.json("import requests form.csv --skip-bad");
+    assert_eq!((&told["added"], &told["requests"]), (&json!(2), &json!(2)));
+    assert_eq!(
+        told["rejected"][0],
+        json!({
+            "row": 2, "column": "School", "value": "Atlantis",
+            "reason": "no school has this name or code; import schools first, or correct the name",
+        })
+    );
+}
+
+#[test]
+fn a_product_only_nearly_known_is_told_and_made_new() {
+    let desk = Desk::furnished();
+    desk.file("form.csv", &FORM.replace("Quill Pad EDU", "Numberley"));
+    let told = desk.json("import requests form.csv");
+    assert_eq!(
+        told["warnings"],
+        json!([{
+            "row": 4, "column": "What product would you like to use?", "value": "Numberley",
+            "reason": "looks like `Numberly`, which is here already; both are kept",
+        }])
+    );
+    assert!(desk.ok("export products").contains("\nNumberley,"));
+}
