@@ -1,9 +1,7 @@
 //! What the resolver must know about one product at one school, read in a handful of queries.
 
-use std::cell::RefCell;
-
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, Line, PriceModel};
@@ -12,7 +10,7 @@ use crate::domain::grade::Grade;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training};
 use crate::domain::money::Cents;
 use crate::domain::product::{Product, Vendor};
-use crate::domain::record::{Record, Schools};
+use crate::domain::record::Schools;
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
     self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool,
@@ -20,7 +18,6 @@ use crate::domain::status::{
 };
 
 use super::convert::records;
-use super::review::cases::Desk;
 use super::{Error, Store};
 
 /// Not more other places than this are named.
@@ -48,11 +45,10 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<Answer, Error> {
-        let reader = Reader::new(&self.conn);
-        let question = reader.question(scope)?;
-        let mut facts = reader.facts(product, &question)?;
+        let question = self.question(scope)?;
+        let mut facts = self.facts(product, &question)?;
         facts.product.alias = alias;
-        facts.alternatives = reader.alternatives(product, &question)?;
+        facts.alternatives = self.alternatives(product, &question)?;
         Ok(status::answer(&question, &facts))
     }
 
@@ -63,7 +59,10 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<Answer, Error> {
-        Reader::new(&self.conn).brief_answer(product, scope, alias)
+        let question = self.question(scope)?;
+        let mut facts = self.facts(product, &question)?;
+        facts.product.alias = alias;
+        Ok(status::answer(&question, &facts))
     }
 
     /// As `brief_answer`, for the rows of a list at once: products, each with the other name it was
@@ -74,10 +73,9 @@ impl Store {
         scope: Scope,
     ) -> Result<Vec<Answer>, Error> {
         self.at_once(|| {
-            let reader = Reader::new(&self.conn);
-            let question = reader.question(scope)?;
+            let question = self.question(scope)?;
             let answers = products.iter().map(|(product, alias)| {
-                let mut facts = reader.facts(*product, &question)?;
+                let mut facts = self.facts(*product, &question)?;
                 facts.product.alias.clone_from(alias);
                 Ok(status::answer(&question, &facts))
             });
@@ -92,41 +90,12 @@ impl Store {
         nearest: &[String],
         scope: Scope,
     ) -> Result<Answer, Error> {
-        let question = Reader::new(&self.conn).question(scope)?;
-        Ok(status::not_listed(words, nearest, &[], &question))
-    }
-}
-
-/// Reads what the resolver must know, in a transaction or out of one.
-pub(super) struct Reader<'c> {
-    pub(super) conn: &'c Connection,
-    /// What reviews share, once a product is under review.
-    pub(super) desk: RefCell<Option<Desk>>,
-}
-
-impl<'c> Reader<'c> {
-    pub(super) fn new(conn: &'c Connection) -> Reader<'c> {
-        Reader {
-            conn,
-            desk: RefCell::new(None),
-        }
-    }
-
-    /// As `Store::brief_answer`.
-    pub(super) fn brief_answer(
-        &self,
-        product: i64,
-        scope: Scope,
-        alias: Option<String>,
-    ) -> Result<Answer, Error> {
-        let question = self.question(scope)?;
-        let mut facts = self.facts(product, &question)?;
-        facts.product.alias = alias;
-        Ok(status::answer(&question, &facts))
-    }
-
-    fn get<R: Record>(&self, id: i64) -> Result<R, Error> {
-        super::one(self.conn, id)
+        Ok(status::not_listed(
+            words,
+            nearest,
+            &[],
+            &self.question(scope)?,
+        ))
     }
 
     fn question(&self, scope: Scope) -> Result<Question, Error> {
@@ -149,10 +118,8 @@ impl<'c> Reader<'c> {
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, question.today)?;
         let held = self.held(id)?;
-        let mut approvals = self.approvals(id)?;
-        approvals.extend(self.meanwhile(id, question.today)?);
         Ok(Facts {
-            approvals,
+            approvals: self.approvals(id)?,
             licenses: licenses(&terms, &held, school, question.today, &|s| {
                 self.school_name(s)
             }),
@@ -199,23 +166,22 @@ impl<'c> Reader<'c> {
         name.unwrap_or_else(|_| format!("school {id}"))
     }
 
-    pub(super) fn named_schools(&self, ids: Vec<i64>) -> Vec<NamedSchool> {
-        let named = ids.into_iter().map(|id| NamedSchool {
-            id,
-            name: self.school_name(id),
-        });
-        named.collect()
-    }
-
     fn approvals(&self, product: i64) -> Result<Vec<ApprovalFact>, Error> {
-        let found = records::<Approval>(self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
+        let found = records::<Approval>(&self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
         Ok(found
             .into_iter()
             .map(|a| ApprovalFact {
                 status: a.status,
                 schools: match a.schools {
                     Schools::All => None,
-                    Schools::Only(ids) => Some(self.named_schools(ids)),
+                    Schools::Only(ids) => Some(
+                        ids.into_iter()
+                            .map(|id| NamedSchool {
+                                id,
+                                name: self.school_name(id),
+                            })
+                            .collect(),
+                    ),
                 },
                 grades: a.grades,
                 audience: a.audience.unwrap_or_default(),
@@ -232,7 +198,7 @@ impl<'c> Reader<'c> {
     /// The terms of a product, oldest first.
     pub(super) fn terms(&self, product: i64, today: NaiveDate) -> Result<Vec<Term>, Error> {
         let mut pairs = Vec::new();
-        for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
+        for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
             pairs.push((self.get::<Contract>(line.contract.0)?, line));
         }
         pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
@@ -251,7 +217,7 @@ impl<'c> Reader<'c> {
     /// What schools hold of a product, with the newest count of use where nobody counted seats.
     fn held(&self, product: i64) -> Result<Vec<Inventory>, Error> {
         let mut held =
-            records::<Inventory>(self.conn, "WHERE product = ?1 ORDER BY school", [product])?;
+            records::<Inventory>(&self.conn, "WHERE product = ?1 ORDER BY school", [product])?;
         let mut newest = self.conn.prepare_cached(
             "SELECT active FROM usage WHERE product = ?1 AND school = ?2 AND active IS NOT NULL
              ORDER BY \"to\" DESC LIMIT 1",
@@ -303,7 +269,7 @@ impl<'c> Reader<'c> {
 
     fn switches(&self, product: i64, school: i64) -> Result<Option<SwitchFacts>, Error> {
         let found = records::<Provisioning>(
-            self.conn,
+            &self.conn,
             "WHERE product = ?1 AND (school = ?2 OR school IS NULL) ORDER BY school IS NULL LIMIT 1",
             [product, school],
         )?;
@@ -322,17 +288,19 @@ impl<'c> Reader<'c> {
         school: Option<i64>,
     ) -> Result<Vec<DeviceFact>, Error> {
         let tests =
-            records::<Compatibility>(self.conn, "WHERE product = ?1 ORDER BY device", [product])?;
+            records::<Compatibility>(&self.conn, "WHERE product = ?1 ORDER BY device", [product])?;
         if tests.is_empty() {
             return Ok(Vec::new());
         }
         let issued: Vec<(String, Option<i64>)> = match school {
-            Some(school) => {
-                records::<Device>(self.conn, "WHERE school = ?1 ORDER BY share DESC", [school])?
-                    .into_iter()
-                    .map(|d| (d.device, d.share))
-                    .collect()
-            }
+            Some(school) => records::<Device>(
+                &self.conn,
+                "WHERE school = ?1 ORDER BY share DESC",
+                [school],
+            )?
+            .into_iter()
+            .map(|d| (d.device, d.share))
+            .collect(),
             None => tests.iter().map(|t| (t.device.clone(), None)).collect(),
         };
         Ok(issued
@@ -359,7 +327,7 @@ impl<'c> Reader<'c> {
         today: NaiveDate,
     ) -> Result<Option<TrainingFact>, Error> {
         let rows = records::<Training>(
-            self.conn,
+            &self.conn,
             "WHERE product = ?1 AND (?2 IS NULL OR school = ?2)",
             params![product, school],
         )?;

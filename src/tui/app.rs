@@ -269,8 +269,7 @@ impl App {
         for popup in &self.popups {
             wanted.extend(popup.asks());
         }
-        let aside = self.views.iter().flat_map(|view| view.asks_aside());
-        let new = self.asking.want(wanted, aside.collect());
+        let new = self.asking.want(wanted);
         self.effects.extend(new.into_iter().map(Effect::Ask));
     }
 

@@ -9,8 +9,8 @@ use super::stock::holdings;
 use crate::domain::product::Product;
 use crate::domain::review::Ours;
 use crate::domain::text;
-use crate::store::status::{Reader, Scope};
-use crate::store::{Error, Store, one};
+use crate::store::status::Scope;
+use crate::store::{Error, Store};
 
 /// So many products are looked at, and so many shown.
 const LOOKED_AT: usize = 24;
@@ -28,13 +28,10 @@ impl Store {
         school: Option<i64>,
         today: NaiveDate,
     ) -> Result<Vec<Ours>, Error> {
-        self.at_once(|| Reader::new(&self.conn).ours(product, words, school, today))
+        self.at_once(|| self.ours_now(product, words, school, today))
     }
-}
 
-impl Reader<'_> {
-    /// As `Store::ours`.
-    pub(in crate::store) fn ours(
+    pub(super) fn ours_now(
         &self,
         product: Option<i64>,
         words: &str,
@@ -47,7 +44,7 @@ impl Reader<'_> {
         };
         let mut found = self.alike(&same, words)?;
         found.truncate(LOOKED_AT);
-        let names = Names::read(self.conn)?;
+        let names = Names::read(&self.conn)?;
         let mut ours = Vec::new();
         for id in same.iter().copied().chain(found) {
             let scope = Scope {
@@ -55,11 +52,11 @@ impl Reader<'_> {
                 grade: None,
                 today,
             };
-            let held = holdings(self.conn, id, today)?;
+            let held = holdings(&self.conn, id, today)?;
             if held.terms.is_empty() && held.places.is_empty() {
                 continue;
             }
-            let product = one::<Product>(self.conn, id)?;
+            let product = self.get::<Product>(id)?;
             ours.push(Ours {
                 product: id,
                 name: product.full_name(),

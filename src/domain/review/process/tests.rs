@@ -1,3 +1,0 @@
-mod decisions;
-mod sequences;
-mod table;
