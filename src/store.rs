@@ -124,10 +124,7 @@ impl Store {
 
     /// One record by id.
     pub fn get<R: Record>(&self, id: i64) -> Result<R, Error> {
-        let mut found = convert::records(&self.conn, "WHERE id = ?1", [id])?;
-        found.pop().ok_or_else(|| Error::Missing {
-            what: format!("{} {id}", R::KIND),
-        })
+        one(&self.conn, id)
     }
 
     /// A record as it stands now, for a form to open on.
@@ -158,4 +155,11 @@ impl Store {
     ) -> Result<T, Error> {
         write::in_write(&mut self.conn, &self.guard, body)
     }
+}
+
+fn one<R: Record>(conn: &Connection, id: i64) -> Result<R, Error> {
+    let mut found = convert::records(conn, "WHERE id = ?1", [id])?;
+    found.pop().ok_or_else(|| Error::Missing {
+        what: format!("{} {id}", R::KIND),
+    })
 }

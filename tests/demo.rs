@@ -70,7 +70,7 @@ fn there_is_as_much_of_everything_as_a_district_has() {
     count("devices", district.all::<Device>().len(), 25, 35);
     count("aliases", district.all::<Alias>().len(), 25, 60);
     count("inventory", district.all::<Inventory>().len(), 400, 700);
-    count("approvals", district.all::<Approval>().len(), 330, 400);
+    count("approvals", district.all::<Approval>().len(), 350, 430);
     count("agreements", district.all::<Agreement>().len(), 90, 140);
     count("usage", district.all::<Usage>().len(), 1000, 2500);
     count("training", district.all::<Training>().len(), 100, 250);

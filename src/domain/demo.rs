@@ -9,11 +9,15 @@ use super::change::{Change, Stamp};
 
 mod agreements;
 mod approvals;
+mod calendar;
 mod chances;
 mod contracts;
 mod days;
 mod devices;
+mod facts;
+mod goodbyes;
 mod holdings;
+mod incidents;
 mod inventory;
 mod known;
 mod making;
@@ -23,6 +27,7 @@ mod owners;
 mod past;
 mod people;
 mod products;
+mod reviews;
 mod rollout;
 mod schools;
 mod usage;
@@ -51,6 +56,10 @@ pub fn district(today: NaiveDate, now: DateTime<Utc>, founder: &str) -> Vec<(Cha
     rollout::train(&mut making);
     usage::measure(&mut making);
     notes::leave(&mut making);
+    calendar::set(&mut making);
+    goodbyes::say(&mut making);
+    incidents::happen(&mut making);
+    reviews::tell(&mut making);
     making.past.told(now)
 }
 
@@ -81,7 +90,8 @@ mod tests {
 
     #[test]
     fn no_deed_names_a_record_before_it_is_made() {
-        for (change, stamp) in deeds("2026-03-10") {
+        let days = ["2026-03-10", "2026-12-31"];
+        for (change, stamp) in days.into_iter().flat_map(deeds) {
             for put in puts(&change) {
                 for (name, given) in &put.fields {
                     let field = put.kind.fields()[put.kind.position(name).unwrap()];

@@ -8,6 +8,8 @@ pub mod gate;
 pub mod intake;
 pub mod process;
 pub mod reply;
+#[cfg(test)]
+mod testing;
 pub mod trigger;
 
 use chrono::NaiveDate;

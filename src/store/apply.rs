@@ -2,13 +2,16 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::Transaction;
 
 use crate::domain::change::{Change, Put, Stamp};
 use crate::domain::office;
-use crate::domain::person::{Role, Roles};
-use crate::domain::record::{Column, Kind, Value};
+use crate::domain::person::{Person, Role, Roles};
+use crate::domain::record::Kind;
+use crate::domain::review::case::Actor;
 
+use super::convert::records;
+use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, Writer, instant};
 use super::{Error, Store};
 
@@ -79,28 +82,28 @@ impl Store {
     }
 }
 
-/// The roles of the person who acts. The error is the sentence for somebody unknown here.
-pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Roles, Error> {
-    let found = tx
-        .prepare_cached("SELECT roles, left_on FROM person WHERE login = ?1")?
-        .query_row([&stamp.who], |r| {
-            Ok((r.get::<_, Value>(0)?, r.get::<_, Option<String>>(1)?))
-        })
-        .optional()?;
-    let Some((roles, left_on)) = found else {
+/// The person who acts. The error is the sentence for somebody unknown here.
+pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
+    let found = records::<Person>(tx, "WHERE login = ?1", [&stamp.who])?;
+    let Some(person) = found.into_iter().next() else {
         return Err(Error::Refused(format!(
             "nobody here has the login `{0}`; an admin adds you with: \
              hallpass people add {0} --name NAME --roles ROLES",
             stamp.who
         )));
     };
-    if left_on.is_some_and(|day| day <= stamp.today.to_string()) {
+    if person.left_on.is_some_and(|day| day <= stamp.today) {
         return Err(Error::Refused(format!(
             "`{}` has left; an admin can change that",
             stamp.who
         )));
     }
-    Roles::from_value(&roles).ok_or_else(|| Error::Sql(format!("roles `{roles}`")))
+    Ok(Actor {
+        id: person.id.0,
+        login: person.login,
+        roles: person.roles,
+        schools: person.schools,
+    })
 }
 
 fn carry_out(
@@ -109,17 +112,18 @@ fn carry_out(
     stamp: &Stamp,
     watch: Watch,
 ) -> Result<Applied, Error> {
-    if let Change::Found { .. } = change {
+    let actor = if let Change::Found { .. } = change {
         let founded: bool =
             tx.query_row("SELECT EXISTS (SELECT 1 FROM setting)", [], |r| r.get(0))?;
         if founded {
             return Err(Error::Refused("this office is already open".into()));
         }
+        None
     } else {
-        change
-            .allowed_to(&actor(tx, stamp)?)
-            .map_err(Error::Refused)?;
-    }
+        let actor = actor(tx, stamp)?;
+        change.allowed_to(&actor.roles).map_err(Error::Refused)?;
+        Some(actor)
+    };
     let heading = Heading {
         stamp,
         deed: "do",
@@ -136,17 +140,12 @@ fn carry_out(
             founder,
             demo,
         } => {
-            for put in founding(district, policy, founder, *demo) {
-                done.push(writer.put(&put, &done)?);
-            }
+            let puts = founding(district, policy, founder, *demo);
+            each(&mut writer, &puts, &mut done)?;
         }
         Change::Import { puts, .. } => write_all(&mut writer, puts, &mut done, watch)?,
         Change::Save { put, .. } => done.push(writer.put(put, &[])?),
-        Change::SaveAll { puts, .. } => {
-            for put in puts {
-                done.push(writer.put(put, &done)?);
-            }
-        }
+        Change::SaveAll { puts, .. } => each(&mut writer, puts, &mut done)?,
         Change::Note {
             about,
             record,
@@ -155,8 +154,16 @@ fn carry_out(
         } => {
             done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
         }
-        Change::Intake(_) | Change::Review { .. } | Change::Renewal { .. } => {
-            return Err(Error::Refused("requests are not written yet".into()));
+        Change::Intake(intake) => {
+            let puts = review::intake(tx, intake, known(actor.as_ref())?, stamp.today)?;
+            each(&mut writer, &puts, &mut done)?;
+        }
+        Change::Review { request, deed, .. } => {
+            let puts = review::deed(tx, *request, deed, known(actor.as_ref())?, stamp.today)?;
+            each(&mut writer, &puts, &mut done)?;
+        }
+        Change::Renewal { .. } => {
+            return Err(Error::Refused("renewals are not written yet".into()));
         }
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;
@@ -190,6 +197,20 @@ pub(super) fn keep_an_admin(tx: &Transaction, stamp: &Stamp) -> Result<(), Error
             "then nobody would be admin here; make somebody else admin first".into(),
         ))
     }
+}
+
+/// Only the opening of the office is nobody's deed.
+fn known(actor: Option<&Actor>) -> Result<&Actor, Error> {
+    let nobody = || Error::Refused("somebody must do this".into());
+    actor.ok_or_else(nobody)
+}
+
+/// Writes puts that may name the ones before them.
+fn each(writer: &mut Writer, puts: &[Put], done: &mut Vec<Done>) -> Result<(), Error> {
+    for put in puts {
+        done.push(writer.put(put, done)?);
+    }
+    Ok(())
 }
 
 fn write_all(

@@ -8,7 +8,7 @@ use crate::domain::record::Kind;
 use crate::domain::status::{Answer, DeviceFact, TrainingFact, Word};
 
 use super::convert::records;
-use super::status::{Scope, Term};
+use super::status::{Reader, Scope, Term};
 use super::{Entry, Error, HistoryFilter, Store};
 
 /// Lines of history on a card.
@@ -91,7 +91,8 @@ impl Store {
     }
 
     fn card_now(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
-        let terms = self.terms(id, scope.today)?;
+        let reader = Reader::new(&self.conn);
+        let terms = reader.terms(id, scope.today)?;
         let contracts = terms.into_iter().filter(|term| term.in_force).map(
             |Term { contract, line, .. }| {
                 let by = match contract.buyer {
@@ -131,8 +132,8 @@ impl Store {
                 rusqlite::params![of_vendor, id],
             )?,
             owners: self.owners_of(id)?,
-            devices: self.devices(id, scope.school)?,
-            training: self.training(id, scope.school, scope.today)?,
+            devices: reader.devices(id, scope.school)?,
+            training: reader.training(id, scope.school, scope.today)?,
             changes,
             product,
         })
@@ -159,7 +160,8 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT s.id, s.name FROM school s WHERE s.open = 1 AND (
                  EXISTS (SELECT 1 FROM inventory i WHERE i.product = ?1 AND i.school = s.id)
-                 OR s.id IN (SELECT j.value FROM approval a, json_each(a.schools) j WHERE a.product = ?1))
+                 OR s.id IN (SELECT j.value FROM approval a, json_each(a.schools) j
+                     WHERE a.product = ?1 AND a.status <> 'superseded'))
              ORDER BY s.name LIMIT 60",
         )?;
         let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?)))?;

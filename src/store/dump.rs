@@ -22,6 +22,26 @@ const FORMAT: &str = "hallpass-dump-1";
 /// No record is longer; a file without line ends must not fill the memory.
 const LONGEST_LINE: u64 = 16_000_000;
 
+/// Fields that a dump of an older layout does not have; they load as blank. Any other that is missing
+/// was lost on the way.
+const LATER: &[(Kind, &[&str])] = &[
+    (
+        Kind::Product,
+        &["version_seen", "data", "instructional", "core"],
+    ),
+    (
+        Kind::Approval,
+        &[
+            "request",
+            "version_reviewed",
+            "deletion_requested",
+            "deletion_due",
+            "deletion_confirmed",
+            "deletion_evidence",
+        ],
+    ),
+];
+
 const CHANGE_SET: &[&str] = &[
     "id",
     "at",
@@ -193,7 +213,8 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
         .get("table")
         .and_then(Json::as_str)
         .ok_or_else(|| refused("no table is named"))?;
-    let columns: Vec<&str> = match (Kind::from_word(name), name) {
+    let kind = Kind::from_word(name);
+    let columns: Vec<&str> = match (kind, name) {
         (Some(kind), _) => ["id", "version"]
             .into_iter()
             .chain(kind.fields().iter().map(|f| f.name))
@@ -203,16 +224,23 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
         _ => return Err(refused(&format!("there is no table `{name}`"))),
     };
     let mut values = Vec::with_capacity(columns.len());
+    let mut blank = 0;
     for column in &columns {
-        let value = object.get(*column).and_then(from_json);
+        let value = match (object.get(*column), kind) {
+            (None, Some(kind)) if is_later(kind, column) => {
+                blank += 1;
+                Some(Value::Null)
+            }
+            (given, _) => given.and_then(from_json),
+        };
         values.push(
             value.ok_or_else(|| refused(&format!("`{column}` is missing or not a plain value")))?,
         );
     }
-    if object.len() != columns.len() + 1 {
+    if object.len() + blank != columns.len() + 1 {
         return Err(refused("it names a field this hallpass does not know"));
     }
-    if let Some(kind) = Kind::from_word(name) {
+    if let Some(kind) = kind {
         kind.check(values[0].int().unwrap_or_default(), &values[2..])
             .map_err(Error::Refused)?;
     }
@@ -221,4 +249,10 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
     tx.prepare_cached(&sql)?
         .execute(params_from_iter(&values))?;
     Ok(false)
+}
+
+fn is_later(kind: Kind, field: &str) -> bool {
+    LATER
+        .iter()
+        .any(|(of, fields)| *of == kind && fields.contains(&field))
 }

@@ -4,7 +4,9 @@
 pub(super) mod cases;
 mod ours;
 mod rows;
+mod standing;
 mod stock;
+pub(super) mod write;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -15,6 +17,7 @@ use rusqlite::{OptionalExtension, params};
 use self::cases::{Desk, Which, actor, case, cases};
 use self::rows::{Names, due_order, due_row, order, row};
 use self::stock::Called;
+use super::status::Reader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
@@ -109,7 +112,8 @@ impl Store {
                 Schools::Only(ids) if ids.len() == 1 => ids.first().copied(),
                 _ => None,
             };
-            let ours = self.ours_now(Some(product), "", here, today)?;
+            let reader = Reader::new(&self.conn);
+            let ours = reader.ours(Some(product), "", here, today)?;
             Ok(fill(&case, row, &actor, &names, ours, today))
         })
     }

@@ -1,7 +1,9 @@
 //! What the resolver must know about one product at one school, read in a handful of queries.
 
+use std::cell::RefCell;
+
 use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, Line, PriceModel};
@@ -10,7 +12,7 @@ use crate::domain::grade::Grade;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training};
 use crate::domain::money::Cents;
 use crate::domain::product::{Product, Vendor};
-use crate::domain::record::Schools;
+use crate::domain::record::{Record, Schools};
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
     self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool,
@@ -18,6 +20,7 @@ use crate::domain::status::{
 };
 
 use super::convert::records;
+use super::review::cases::Desk;
 use super::{Error, Store};
 
 /// Not more other places than this are named.
@@ -45,10 +48,11 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<Answer, Error> {
-        let question = self.question(scope)?;
-        let mut facts = self.facts(product, &question)?;
+        let reader = Reader::new(&self.conn);
+        let question = reader.question(scope)?;
+        let mut facts = reader.facts(product, &question)?;
         facts.product.alias = alias;
-        facts.alternatives = self.alternatives(product, &question)?;
+        facts.alternatives = reader.alternatives(product, &question)?;
         Ok(status::answer(&question, &facts))
     }
 
@@ -59,10 +63,7 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<Answer, Error> {
-        let question = self.question(scope)?;
-        let mut facts = self.facts(product, &question)?;
-        facts.product.alias = alias;
-        Ok(status::answer(&question, &facts))
+        Reader::new(&self.conn).brief_answer(product, scope, alias)
     }
 
     /// As `brief_answer`, for the rows of a list at once: products, each with the other name it was
@@ -73,9 +74,10 @@ impl Store {
         scope: Scope,
     ) -> Result<Vec<Answer>, Error> {
         self.at_once(|| {
-            let question = self.question(scope)?;
+            let reader = Reader::new(&self.conn);
+            let question = reader.question(scope)?;
             let answers = products.iter().map(|(product, alias)| {
-                let mut facts = self.facts(*product, &question)?;
+                let mut facts = reader.facts(*product, &question)?;
                 facts.product.alias.clone_from(alias);
                 Ok(status::answer(&question, &facts))
             });
@@ -90,12 +92,41 @@ impl Store {
         nearest: &[String],
         scope: Scope,
     ) -> Result<Answer, Error> {
-        Ok(status::not_listed(
-            words,
-            nearest,
-            &[],
-            &self.question(scope)?,
-        ))
+        let question = Reader::new(&self.conn).question(scope)?;
+        Ok(status::not_listed(words, nearest, &[], &question))
+    }
+}
+
+/// Reads what the resolver must know, in a transaction or out of one.
+pub(super) struct Reader<'c> {
+    pub(super) conn: &'c Connection,
+    /// What reviews share, once a product is under review.
+    pub(super) desk: RefCell<Option<Desk>>,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(conn: &'c Connection) -> Reader<'c> {
+        Reader {
+            conn,
+            desk: RefCell::new(None),
+        }
+    }
+
+    /// As `Store::brief_answer`.
+    pub(super) fn brief_answer(
+        &self,
+        product: i64,
+        scope: Scope,
+        alias: Option<String>,
+    ) -> Result<Answer, Error> {
+        let question = self.question(scope)?;
+        let mut facts = self.facts(product, &question)?;
+        facts.product.alias = alias;
+        Ok(status::answer(&question, &facts))
+    }
+
+    fn get<R: Record>(&self, id: i64) -> Result<R, Error> {
+        super::one(self.conn, id)
     }
 
     fn question(&self, scope: Scope) -> Result<Question, Error> {
@@ -118,8 +149,10 @@ impl Store {
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, question.today)?;
         let held = self.held(id)?;
+        let mut approvals = self.approvals(id)?;
+        approvals.extend(self.meanwhile(id, question.today)?);
         Ok(Facts {
-            approvals: self.approvals(id)?,
+            approvals,
             licenses: licenses(&terms, &held, school, question.today, &|s| {
                 self.school_name(s)
             }),
@@ -166,22 +199,23 @@ impl Store {
         name.unwrap_or_else(|_| format!("school {id}"))
     }
 
+    pub(super) fn named_schools(&self, ids: Vec<i64>) -> Vec<NamedSchool> {
+        let named = ids.into_iter().map(|id| NamedSchool {
+            id,
+            name: self.school_name(id),
+        });
+        named.collect()
+    }
+
     fn approvals(&self, product: i64) -> Result<Vec<ApprovalFact>, Error> {
-        let found = records::<Approval>(&self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
+        let found = records::<Approval>(self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
         Ok(found
             .into_iter()
             .map(|a| ApprovalFact {
                 status: a.status,
                 schools: match a.schools {
                     Schools::All => None,
-                    Schools::Only(ids) => Some(
-                        ids.into_iter()
-                            .map(|id| NamedSchool {
-                                id,
-                                name: self.school_name(id),
-                            })
-                            .collect(),
-                    ),
+                    Schools::Only(ids) => Some(self.named_schools(ids)),
                 },
                 grades: a.grades,
                 audience: a.audience.unwrap_or_default(),
@@ -198,7 +232,7 @@ impl Store {
     /// The terms of a product, oldest first.
     pub(super) fn terms(&self, product: i64, today: NaiveDate) -> Result<Vec<Term>, Error> {
         let mut pairs = Vec::new();
-        for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
+        for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
             pairs.push((self.get::<Contract>(line.contract.0)?, line));
         }
         pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
@@ -217,7 +251,7 @@ impl Store {
     /// What schools hold of a product, with the newest count of use where nobody counted seats.
     fn held(&self, product: i64) -> Result<Vec<Inventory>, Error> {
         let mut held =
-            records::<Inventory>(&self.conn, "WHERE product = ?1 ORDER BY school", [product])?;
+            records::<Inventory>(self.conn, "WHERE product = ?1 ORDER BY school", [product])?;
         let mut newest = self.conn.prepare_cached(
             "SELECT active FROM usage WHERE product = ?1 AND school = ?2 AND active IS NOT NULL
              ORDER BY \"to\" DESC LIMIT 1",
@@ -269,7 +303,7 @@ impl Store {
 
     fn switches(&self, product: i64, school: i64) -> Result<Option<SwitchFacts>, Error> {
         let found = records::<Provisioning>(
-            &self.conn,
+            self.conn,
             "WHERE product = ?1 AND (school = ?2 OR school IS NULL) ORDER BY school IS NULL LIMIT 1",
             [product, school],
         )?;
@@ -288,19 +322,17 @@ impl Store {
         school: Option<i64>,
     ) -> Result<Vec<DeviceFact>, Error> {
         let tests =
-            records::<Compatibility>(&self.conn, "WHERE product = ?1 ORDER BY device", [product])?;
+            records::<Compatibility>(self.conn, "WHERE product = ?1 ORDER BY device", [product])?;
         if tests.is_empty() {
             return Ok(Vec::new());
         }
         let issued: Vec<(String, Option<i64>)> = match school {
-            Some(school) => records::<Device>(
-                &self.conn,
-                "WHERE school = ?1 ORDER BY share DESC",
-                [school],
-            )?
-            .into_iter()
-            .map(|d| (d.device, d.share))
-            .collect(),
+            Some(school) => {
+                records::<Device>(self.conn, "WHERE school = ?1 ORDER BY share DESC", [school])?
+                    .into_iter()
+                    .map(|d| (d.device, d.share))
+                    .collect()
+            }
             None => tests.iter().map(|t| (t.device.clone(), None)).collect(),
         };
         Ok(issued
@@ -327,7 +359,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Option<TrainingFact>, Error> {
         let rows = records::<Training>(
-            &self.conn,
+            self.conn,
             "WHERE product = ?1 AND (?2 IS NULL OR school = ?2)",
             params![product, school],
         )?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::domain::change::{Stamp, may_write};
+use crate::domain::change::{Stamp, may_undo};
 use crate::domain::person::{Role, Roles};
 use crate::domain::record::{Kind, Value};
 
@@ -57,7 +57,7 @@ impl Store {
     /// Refused, with the reason, where somebody changed one of its records since.
     pub fn undo(&mut self, named: Option<i64>, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
-            let roles = actor(tx, stamp)?;
+            let roles = actor(tx, stamp)?.roles;
             let set = match named {
                 Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
                     what: format!("change set {id}"),
@@ -99,7 +99,7 @@ impl Store {
     /// Puts back what I last took back, unless I have changed something else since.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
-            let roles = actor(tx, stamp)?;
+            let roles = actor(tx, stamp)?.roles;
             let set = set(
                 tx,
                 "who = ?1 AND deed = 'undo' AND undone_by IS NULL
@@ -135,7 +135,7 @@ fn revert(
     let steps = steps(tx, set.id)?;
     // What was mine to do once may not be any more.
     let kinds: Vec<Kind> = steps.iter().map(|step| step.kind).collect();
-    may_write(&kinds, roles).map_err(Error::Refused)?;
+    may_undo(&kinds, roles).map_err(Error::Refused)?;
     let heading = Heading {
         stamp,
         deed,

@@ -269,7 +269,8 @@ impl App {
         for popup in &self.popups {
             wanted.extend(popup.asks());
         }
-        let new = self.asking.want(wanted);
+        let aside = self.views.iter().flat_map(|view| view.asks_aside());
+        let new = self.asking.want(wanted, aside.collect());
         self.effects.extend(new.into_iter().map(Effect::Ask));
     }
 

@@ -5,6 +5,7 @@
 
 pub mod form;
 pub mod import;
+pub mod review;
 
 use std::sync::Arc;
 
@@ -12,8 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use self::form::{Clash, Facts, Saving};
 use self::import::{Bringing, Preview};
+use self::review::{Did, Doing};
 
 use crate::domain::record::Kind;
+use crate::domain::review::{QueueFilter, QueueRow, Sheet, Throughput, Who};
 use crate::domain::status;
 use crate::exchange::write::{Format, Table};
 use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
@@ -101,6 +104,20 @@ pub enum Ask {
         /// The columns.
         schools: Vec<i64>,
     },
+    /// The rows of the review queue.
+    Queue(QueueFilter),
+    /// Everything a reviewer is shown of one request.
+    Sheet(i64),
+    /// The newest lines of a request's history.
+    Story(i64),
+    /// What was decided this month.
+    Throughput,
+    /// Everybody who may be given something to do.
+    People,
+    /// Deeds on rows of the queue.
+    Review(Box<Doing>),
+    /// Take what is due next for me, and go there.
+    NextForMe,
     /// Write a list to a file.
     Export(Box<Listing>, Format),
     /// Who changed a record and what belongs to it.
@@ -162,6 +179,11 @@ impl Ask {
             | Self::History { .. }
             | Self::Form { .. }
             | Self::Paths(_)
+            | Self::Queue(_)
+            | Self::Sheet(_)
+            | Self::Story(_)
+            | Self::Throughput
+            | Self::People
             | Self::Preview(_) => false,
             Self::LookedUp(_)
             | Self::Export(..)
@@ -170,6 +192,8 @@ impl Ask {
             | Self::Backup
             | Self::AddProduct(_)
             | Self::Note { .. }
+            | Self::Review(_)
+            | Self::NextForMe
             | Self::Undo
             | Self::Redo => true,
         }
@@ -186,8 +210,20 @@ impl Ask {
                 | Self::Placed { .. }
                 | Self::History { .. }
                 | Self::Paths(_)
+                | Self::Queue(_)
+                | Self::Sheet(_)
+                | Self::People
                 | Self::Preview(_)
         )
+    }
+
+    /// Whether its answer may lead somewhere else, so that keys typed after it wait for that.
+    pub fn leads_on(&self) -> bool {
+        match self {
+            Self::NextForMe => true,
+            Self::Review(doing) => doing.begins(),
+            _ => false,
+        }
     }
 
     /// Whether a newer question of this kind makes the older one pointless.
@@ -255,6 +291,18 @@ pub enum Answer {
     Overview(Arc<Overview>),
     /// What is placed at the school, dearest first.
     Placed(Vec<Placed>),
+    /// The rows of the queue.
+    Queue(Vec<QueueRow>),
+    /// What a reviewer is shown of one request.
+    Sheet(Box<Sheet>),
+    /// The newest lines of a request's history, newest first.
+    Story(Vec<Entry>),
+    /// What was decided this month.
+    Throughput(Throughput),
+    /// People, by name.
+    People(Vec<Who>),
+    /// Deeds on rows of the queue were done.
+    Did(Box<Did>),
     /// The answers, each with what it is about.
     Words(Vec<(Pair, status::Answer)>),
     /// The cells that are not empty.

@@ -1,9 +1,13 @@
 //! What a key can mean, in the office's words.
 //! Named by `keymap`, carried out by `app`, views and popups. Knows no keys and no views.
 
+use crate::domain::request::ItemResult;
+
 /// A view with a place among the tabs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Tab {
+    /// What is asked for and not decided.
+    Queue,
     /// What each school has, pays for and uses.
     Schools,
     /// May this be used here?
@@ -12,11 +16,12 @@ pub enum Tab {
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 2] = [Self::Schools, Self::Find];
+    pub const ALL: [Self; 3] = [Self::Queue, Self::Schools, Self::Find];
 
     /// The word on the tab, also what the saved place calls it.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Queue => "Queue",
             Self::Schools => "Schools",
             Self::Find => "Find",
         }
@@ -34,6 +39,12 @@ pub enum MenuKind {
     Copy,
     /// `x`: in which format.
     Export,
+    /// `d`: what is decided about the row.
+    Decide,
+    /// Which condition of a decision, and what becomes of it.
+    Condition,
+    /// What to use instead of what was denied.
+    Instead,
 }
 
 /// What the person wants.
@@ -77,12 +88,28 @@ pub enum Command {
     NextPane,
     /// Focus the previous pane.
     PreviousPane,
+    /// The tab, month or year before.
+    PreviousTab,
+    /// The next tab, month or year.
+    NextTab,
+    /// To what is due now.
+    Now,
     /// Look inside the row; never decides anything.
     Open,
     /// One level out.
     Back,
     /// Leave; place and drafts are kept.
     Quit,
+    /// Decide about the row, by a menu.
+    Decide,
+    /// Take the next one that is due for me, and open it.
+    NextForMe,
+    /// The row is mine, or not mine any more.
+    Take,
+    /// The row is somebody's.
+    Who,
+    /// Answer the item under the cursor; none clears it.
+    Answer(Option<ItemResult>),
     /// Change the fields of the row.
     Edit,
     /// Add a note to the row.
@@ -181,7 +208,16 @@ impl Command {
     pub fn is_edit(self) -> bool {
         matches!(
             self,
-            Self::Edit | Self::New | Self::Import | Self::AddSchool | Self::AddProduct
+            Self::Edit
+                | Self::New
+                | Self::Import
+                | Self::AddSchool
+                | Self::AddProduct
+                | Self::Decide
+                | Self::NextForMe
+                | Self::Take
+                | Self::Who
+                | Self::Answer(_)
         )
     }
 
@@ -203,6 +239,13 @@ impl Command {
                 | Self::NextPane
                 | Self::PreviousPane
                 | Self::Open
+                | Self::PreviousTab
+                | Self::NextTab
+                | Self::Now
+                | Self::Decide
+                | Self::Take
+                | Self::Who
+                | Self::Answer(_)
                 | Self::Accept
                 | Self::Complete
                 | Self::DeleteToStart
@@ -219,6 +262,12 @@ impl Command {
         )
     }
 
+    /// Whether it says what somebody thinks of all that was answered, so that it waits until the last
+    /// answer is written and read again.
+    pub fn weighs_answers(self) -> bool {
+        matches!(self, Self::Decide | Self::Take | Self::Who)
+    }
+
     /// Whether it concerns the whole screen, so that no view has to offer it.
     pub fn is_for_every_view(self) -> bool {
         matches!(
@@ -226,6 +275,7 @@ impl Command {
             Self::Show(_)
                 | Self::FindProduct
                 | Self::Scope
+                | Self::NextForMe
                 | Self::Undo
                 | Self::Redo
                 | Self::Copy
@@ -262,6 +312,9 @@ impl Command {
                 | Self::ScrollUp
                 | Self::NextPane
                 | Self::PreviousPane
+                | Self::PreviousTab
+                | Self::NextTab
+                | Self::Now
                 | Self::Open
                 | Self::Back
                 | Self::Cancel

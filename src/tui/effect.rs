@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::place::Place;
 use super::theme::Taste;
 use crate::domain::record::Kind;
+use crate::domain::review::Who;
 
 /// One line of a menu.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,6 +73,20 @@ pub enum Wish {
     Menu(Menu),
     /// Open a box to write in.
     Write(Writing),
+    /// Have somebody picked.
+    PickPerson {
+        /// What for; comes back with the person.
+        about: String,
+        /// The same for the box's title.
+        title: String,
+    },
+    /// This person was picked and goes to the view.
+    Picked {
+        /// What for.
+        about: String,
+        /// Who.
+        who: Who,
+    },
     /// Open a form.
     Form(Opening),
     /// Bring in a file.

@@ -7,12 +7,15 @@ use std::fmt::Write as _;
 
 use super::command::{Command, Tab};
 use super::key::Key;
+use crate::domain::request::ItemResult;
 
 /// Where a key is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Context {
     /// Nothing is being typed.
     Global,
+    /// The cursor is on an item of a checklist: its marks, and all of `Global`.
+    Checklist,
     /// A menu at the bottom: its letters, and these.
     Menu,
     /// A box that narrows a list: finder, filter, palette, people.
@@ -31,10 +34,18 @@ impl Context {
         matches!(self, Self::Picker | Self::Text)
     }
 
+    /// Whether rows of this other context are read here.
+    fn reads(self, other: Self) -> bool {
+        other == self
+            || other == Self::Everywhere
+            || (self == Self::Checklist && other == Self::Global)
+    }
+
     /// What the key table calls it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Global => "Everywhere but while typing",
+            Self::Checklist => "On a checklist, besides those",
             Self::Menu => "In a menu",
             Self::Picker => "While narrowing a list",
             Self::Text => "While writing",
@@ -94,11 +105,13 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Everywhere, Global, Menu, Named, Picker, Text};
+use Context::{Checklist, Everywhere, Global, Menu, Named, Picker, Text};
+use ItemResult as R;
 
 /// The table.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
+    row(Global, C::Show(Tab::Queue), "1", "queue", "queue view", 0),
     row(Global, C::Show(Tab::Schools), "3", "schools", "schools view", 0),
     row(Global, C::Show(Tab::Find), "5", "find", "find view", 0),
     row(Global, C::FindProduct, "f", "find", "find a product", 45),
@@ -119,9 +132,16 @@ pub const TABLE: &[Row] = &[
     row(Global, C::ScrollUp, "K", "scroll", "other pane up", 0),
     row(Global, C::NextPane, "Tab", "pane", "next pane", 20),
     row(Global, C::PreviousPane, "Shift-Tab", "pane", "previous pane", 0),
+    row(Global, C::PreviousTab, "[", "previous", "previous tab or month", 0),
+    row(Global, C::NextTab, "]", "next", "next tab or month", 58),
+    row(Global, C::Now, ".", "now", "what is due now", 59),
     row(Global, C::Open, "Enter", "open", "open", 10),
     row(Global, C::Back, "Esc q", "back", "back one level", 0),
     row(Global, C::Quit, "Q", "quit", "quit, place is kept", 0),
+    row(Global, C::Decide, "d", "decide", "decide (menu)", 14),
+    row(Global, C::NextForMe, "N", "next for me", "take the next, open it", 16),
+    row(Global, C::Take, "t", "take", "take; again gives back", 32),
+    row(Global, C::Who, "w", "who", "who: assign an owner", 34),
     row(Global, C::Edit, "e", "edit", "edit", 62),
     row(Global, C::Note, "c", "note", "add a note", 64),
     row(Global, C::New, "n", "new", "new", 66),
@@ -140,6 +160,12 @@ pub const TABLE: &[Row] = &[
     row(Global, C::Help, "?", "help", "this help", 0),
     row(Global, C::Palette, ": ;", "commands", "all commands", 0),
     row(Global, C::Cancel, "Ctrl-C", "cancel", "cancel; twice quits", 0),
+    row(Checklist, C::Answer(Some(R::Pass)), "+ =", "pass", "pass", 2),
+    row(Checklist, C::Answer(Some(R::Fail)), "-", "fail", "fail", 3),
+    row(Checklist, C::Answer(Some(R::Partial)), "~", "in part", "in part", 4),
+    row(Checklist, C::Answer(Some(R::Unknown)), "i", "info", "need info", 5),
+    row(Checklist, C::Answer(Some(R::Na)), "0", "n/a", "does not apply", 6),
+    row(Checklist, C::Answer(None), "Backspace", "clear", "clear the answer", 7),
     row(Menu, C::Down, "j Down", "down", "next line", 0),
     row(Menu, C::Up, "k Up", "up", "previous line", 0),
     row(Menu, C::Accept, "Enter", "take it", "take this line", 10),
@@ -197,7 +223,7 @@ pub const TABLE: &[Row] = &[
 pub fn read(context: Context, key: Key) -> Option<Command> {
     let name = key.to_string();
     for row in TABLE {
-        if (row.context == context || row.context == Everywhere) && row.has(&name) {
+        if context.reads(row.context) && row.has(&name) {
             return Some(row.command);
         }
     }
@@ -225,13 +251,13 @@ pub fn row_of(context: Context, command: Command) -> Option<&'static Row> {
     };
     TABLE
         .iter()
-        .find(|row| [context, Everywhere, Named].contains(&row.context) && row.command == wanted)
+        .find(|row| (context.reads(row.context) || row.context == Named) && row.command == wanted)
 }
 
 /// The table as README prints it: Markdown, one line a row.
 pub fn markdown() -> String {
     let mut out = String::new();
-    for context in [Global, Menu, Picker, Text, Everywhere, Named] {
+    for context in [Global, Checklist, Menu, Picker, Text, Everywhere, Named] {
         out.push_str("\n**");
         out.push_str(context.name());
         out.push_str("**\n\n| keys | what they do |\n|---|---|\n");
@@ -281,11 +307,16 @@ mod tests {
                 );
             }
         }
+        for row in rows(Checklist) {
+            for key in row.keys.split(' ') {
+                assert!(!seen.contains(&(Global, key)), "{key} twice");
+            }
+        }
         for row in rows(Everywhere) {
             for key in row.keys.split(' ') {
                 let also = |c: &Context| seen.contains(&(*c, key));
                 assert!(
-                    ![Global, Menu, Picker, Text].iter().any(also),
+                    ![Global, Checklist, Menu, Picker, Text].iter().any(also),
                     "{key} twice"
                 );
             }
@@ -324,7 +355,8 @@ mod tests {
         assert_eq!(read(Picker, Key::Char('q')), Some(C::Type('q')));
         assert_eq!(read(Text, Key::Ctrl('s')), Some(C::Save));
         assert_eq!(read(Picker, Key::Ctrl('l')), Some(C::Redraw));
-        assert_eq!(read(Global, Key::Char('1')), None);
+        assert_eq!(read(Checklist, Key::Char('d')), Some(C::Decide));
+        assert_eq!(read(Global, Key::Char('+')), None);
         assert_eq!(read(Menu, Key::Char('x')), Some(C::Type('x')));
     }
 }

@@ -7,6 +7,7 @@ mod find;
 mod form;
 mod import;
 mod lists;
+mod review;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -112,6 +113,13 @@ impl Office {
             Ask::Cells { products, schools } => {
                 Answer::Cells(self.store.cells(products, schools, self.today())?)
             }
+            Ask::Queue(filter) => Answer::Queue(self.store.queue(filter, self.today())?),
+            Ask::Sheet(request) => Answer::Sheet(Box::new(self.sheet(*request)?)),
+            Ask::Story(request) => Answer::Story(self.story(*request)?),
+            Ask::Throughput => Answer::Throughput(self.store.throughput(self.today())?),
+            Ask::People => Answer::People(self.people()?),
+            Ask::Review(doing) => self.review(doing)?,
+            Ask::NextForMe => self.next_for_me()?,
             Ask::Export(listing, format) => self.export(listing, *format)?,
             Ask::History { kind, id } => {
                 let filter = HistoryFilter {

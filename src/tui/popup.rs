@@ -12,6 +12,7 @@ pub mod menu;
 pub mod messages;
 pub mod page;
 pub mod palette;
+pub mod people;
 pub mod scope;
 pub mod writing;
 

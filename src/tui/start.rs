@@ -13,6 +13,7 @@ use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
 use super::view::find::Find;
+use super::view::queue::Queue;
 use super::view::schools::Schools;
 use super::watch::EndProcess;
 use crate::domain::change::{Stamp, may_write};
@@ -59,7 +60,11 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     let place_file = place_file(&store, &stamp.who, world.variable);
     let home = (world.variable)("HOME").map(PathBuf::from);
     let copy_file = home.as_ref().map(|home| home.join("hallpass-copy.txt"));
-    let views: Vec<Box<dyn View>> = vec![Box::new(Schools::default()), Box::new(Find::default())];
+    let views: Vec<Box<dyn View>> = vec![
+        Box::new(Queue::default()),
+        Box::new(Schools::default()),
+        Box::new(Find::default()),
+    ];
     debug_assert!(views.len() <= Tab::ALL.len());
     let exports = export_directory(world.variable);
     let now = world.now;

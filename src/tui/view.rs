@@ -4,6 +4,7 @@
 //! and draws. It never imports another view: to go there it wishes for a command.
 
 pub mod find;
+pub mod queue;
 pub mod schools;
 
 use ratatui::layout::Rect;
@@ -15,6 +16,7 @@ use super::effect::Wish;
 use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
+use crate::domain::review::Who;
 
 /// A command that has a use here and now, for footer, help and palette.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -91,6 +93,12 @@ pub trait View {
     /// most one question of each kind.
     fn asks(&self, scene: &Scene) -> Vec<Ask>;
 
+    /// What it needs to know for its badge while another view is shown. Asked when nothing else is
+    /// waited for.
+    fn asks_aside(&self) -> Vec<Ask> {
+        Vec::new()
+    }
+
     /// Whether this command, which acts on rows, waits for the answer to this question of its own.
     fn waits_for(&self, ask: &Ask, _command: Command) -> bool {
         ask.brings_rows()
@@ -102,8 +110,14 @@ pub trait View {
     /// Shows the card of a product at a school; leaving it goes back to the tab it came from.
     fn show_card(&mut self, _product: i64, _school: Option<Choice>, _from: Tab) {}
 
+    /// Goes to this request, at what is to be done next.
+    fn show_request(&mut self, _request: i64) {}
+
     /// Takes the answer to a question it still asks.
     fn take(&mut self, ask: &Ask, answer: Answer);
+
+    /// Sees what became of a change, its own or another's.
+    fn changed(&mut self, _ask: &Ask, _answer: &Answer) {}
 
     /// Carries out a command; none means it has no use for it now.
     fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>>;
@@ -115,6 +129,11 @@ pub trait View {
 
     /// Takes a finished text that it asked for with `Wish::Write`.
     fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
+        Vec::new()
+    }
+
+    /// Takes the person it had picked by `Wish::PickPerson`.
+    fn picked(&mut self, _about: &str, _who: &Who) -> Vec<Wish> {
         Vec::new()
     }
 

@@ -19,6 +19,7 @@ use hallpass::tui::scene::{Scene, Shape};
 use hallpass::tui::theme::{Look, Taste};
 use hallpass::tui::view::View;
 use hallpass::tui::view::find::Find;
+use hallpass::tui::view::queue::Queue;
 use hallpass::tui::view::schools::Schools;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
@@ -222,7 +223,11 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         shape: Shape::of(size),
         size,
     };
-    let views: Vec<Box<dyn View>> = vec![Box::new(Schools::default()), Box::new(Find::default())];
+    let views: Vec<Box<dyn View>> = vec![
+        Box::new(Queue::default()),
+        Box::new(Schools::default()),
+        Box::new(Find::default()),
+    ];
     App::new(scene, views, place, Instant::now())
 }
 

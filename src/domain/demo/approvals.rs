@@ -3,30 +3,31 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::approval::ApprovalStatus;
+use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::change::Put;
 use crate::domain::grade::Grades;
 use crate::domain::record::{Kind, Lines};
+use crate::domain::request::RequestId;
 
 use super::chances::chance;
 use super::known::Ruling;
-use super::making::{Item, Making};
+use super::making::{Entered, Making};
 use super::{days, people};
 
 /// Decides about every product that somebody decided about.
 pub(super) fn decide(making: &mut Making) {
     let opening = days::after(making.start, 3);
     let mut first = Vec::new();
-    for item in making.items.clone() {
+    for (n, item) in making.items.clone().iter().enumerate() {
         match item.known {
             Some(known) => {
                 for ruling in known.rulings {
-                    rule(making, &item, ruling, opening, &mut first);
+                    rule(making, n, ruling, opening, &mut first);
                 }
             }
             None => {
-                if let Some(ruling) = chance(making, &item) {
-                    rule(making, &item, &ruling, opening, &mut first);
+                if let Some(ruling) = chance(making, item) {
+                    rule(making, n, &ruling, opening, &mut first);
                 }
             }
         }
@@ -39,11 +40,12 @@ pub(super) fn decide(making: &mut Making) {
 /// Enters one decision with its past.
 fn rule(
     making: &mut Making,
-    item: &Item,
+    nth: usize,
     ruling: &Ruling,
     opening: NaiveDate,
     first: &mut Vec<Put>,
 ) {
+    let item = making.items[nth].clone();
     let id = making.past.handle();
     let what = format!("approval of {}", item.label);
     let decided = making.ago(ruling.decided).max(item.seen);
@@ -60,10 +62,21 @@ fn rule(
         .with("schools", making.scope(ruling.at))
         .with("grades", ruling.grades.parse().unwrap_or(Grades::UNSAID))
         .with("audience", ruling.audience);
+    let mut entered = Entered {
+        item: nth,
+        id: ApprovalId(id),
+        ruling: *ruling,
+        asked: decided,
+        day: decided,
+        until: None,
+        answer: None,
+        request: None,
+    };
     if pending {
         let who = making.one_of(&reviewers, decided);
         let put = scope.with("status", ruling.status);
         making.past.saved(decided, &who, &what, put);
+        making.entered.push(entered);
         return;
     }
     let until = ruling.until.map(|ahead| days::after(making.today, ahead));
@@ -72,6 +85,7 @@ fn rule(
         return;
     };
     let who = making.one_of(&reviewers, verdict.day);
+    entered.answer = Some((verdict.status, who.clone(), verdict.day));
     if begun <= opening {
         first.push(verdict.put(scope, &who, Some(begun)));
     } else {
@@ -79,7 +93,15 @@ fn rule(
         let clerk = making.one_of(people::TECHNICAL, asked);
         let put = scope.with("status", ApprovalStatus::UnderReview);
         making.past.saved(asked, &clerk, &what, put);
-        let put = verdict.put(Put::id(Kind::Approval, id), &who, Some(begun));
+        let mut put = verdict.put(Put::id(Kind::Approval, id), &who, Some(begun));
+        entered.asked = asked;
+        if is_told(making, &entered) {
+            let request = RequestId(making.past.handle());
+            entered.request = Some(request);
+            put = put
+                .with("request", Some(request))
+                .with("version_reviewed", item.facts.version);
+        }
         making
             .past
             .saved_because(verdict.day, &who, &what, put, verdict.reason);
@@ -92,6 +114,20 @@ fn rule(
             .past
             .saved_because(day, &who, &what, put, verdict.reason);
     }
+    entered.until = verdicts.last().and_then(|verdict| verdict.until);
+    entered.day = verdicts.last().map_or(decided, |verdict| verdict.day);
+    making.entered.push(entered);
+}
+
+/// Is the review that led to a decision told from its beginning? Of the lately decided all are, of
+/// the stories every fourth; for the rest the papers are not here.
+fn is_told(making: &Making, entered: &Entered) -> bool {
+    let Some((_, _, day)) = entered.answer else {
+        return false;
+    };
+    let lately = (making.today - day).num_days() < 45;
+    let story = making.items[entered.item].known.is_some() && entered.id.0 % 4 == 0;
+    (lately || story) && days::working_day(entered.asked) < days::working_day(day)
 }
 
 /// One state a decision went through.

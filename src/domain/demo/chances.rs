@@ -7,6 +7,7 @@ use crate::domain::school::Level;
 use super::known::{APPROVED, ES, ES_MS, HS, MS, MS_HS, Ruling, Where};
 use super::making::{Item, Making};
 use super::opinions::{AGAIN, GONE, IF, NO, STOP, TRIAL, YES};
+use super::reviews::open::EVERYDAY;
 
 /// The decision about a product; nothing where nobody ever asked.
 pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
@@ -45,7 +46,11 @@ pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
         68..74 => undecided(
             Is::UnderReview,
             Ruling {
-                decided: decided.min(soon + 2),
+                decided: if open_asks(making) < EVERYDAY {
+                    decided.min(soon + 2)
+                } else {
+                    decided.min(600)
+                },
                 ..plain
             },
         ),
@@ -82,6 +87,15 @@ pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
         },
         _ => return None,
     })
+}
+
+/// How many everyday products are under review so far.
+fn open_asks(making: &Making) -> usize {
+    let open = making
+        .entered
+        .iter()
+        .filter(|e| e.ruling.status == Is::UnderReview && making.items[e.item].known.is_none());
+    open.count()
 }
 
 fn undecided(status: Is, ruling: Ruling) -> Ruling {

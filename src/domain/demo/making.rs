@@ -4,15 +4,17 @@
 use chrono::NaiveDate;
 use fastrand::Rng;
 
-use crate::domain::approval::Audience;
+use crate::domain::approval::{ApprovalId, ApprovalStatus, Audience};
 use crate::domain::person::PersonId;
 use crate::domain::product::{ProductId, VendorId};
 use crate::domain::record::Schools;
+use crate::domain::request::RequestId;
 use crate::domain::school::{Level, SchoolId};
 
 use super::days;
+use super::facts::Facts;
 use super::holdings::Holding;
-use super::known::{Known, Where};
+use super::known::{Known, Ruling, Where};
 use super::past::Past;
 
 /// The same district every time.
@@ -38,6 +40,29 @@ pub(super) struct Making {
     pub(super) items: Vec<Item>,
     /// What was bought or taken for free.
     pub(super) holdings: Vec<Holding>,
+    /// The decisions, as `approvals` entered them.
+    pub(super) entered: Vec<Entered>,
+}
+
+/// A decision that was entered, for whoever tells what became of it.
+#[derive(Debug, Clone)]
+pub(super) struct Entered {
+    /// The product's place in the list.
+    pub(super) item: usize,
+    /// The handle.
+    pub(super) id: ApprovalId,
+    /// What it came to.
+    pub(super) ruling: Ruling,
+    /// The day it was asked for.
+    pub(super) asked: NaiveDate,
+    /// The day of the latest word on it.
+    pub(super) day: NaiveDate,
+    /// The last day it holds.
+    pub(super) until: Option<NaiveDate>,
+    /// What the first answer was, by whom and when; none while nobody answered.
+    pub(super) answer: Option<(ApprovalStatus, String, NaiveDate)>,
+    /// The handle of the request it answers, where one is told.
+    pub(super) request: Option<RequestId>,
 }
 
 /// A person of the district.
@@ -92,6 +117,10 @@ pub(super) struct Item {
     pub(super) label: String,
     /// The handle of its vendor.
     pub(super) vendor: VendorId,
+    /// The place of its function among the `words::JOBS`.
+    pub(super) job: usize,
+    /// What is known of it since the reviews ask.
+    pub(super) facts: Facts,
     /// The day it entered the office file.
     pub(super) seen: NaiveDate,
     /// Its own story, where it has one.
@@ -111,6 +140,7 @@ impl Making {
             schools: Vec::new(),
             items: Vec::new(),
             holdings: Vec::new(),
+            entered: Vec::new(),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::domain::product::{AliasKind, FunctionId, ProductId, ProductKind, Vend
 use crate::domain::record::{Kind, Lines};
 use crate::domain::text;
 
+use super::facts::facts;
 use super::holdings::span;
 use super::known::{self, Known};
 use super::making::{Item, Making};
@@ -191,7 +192,22 @@ fn enter(making: &mut Making, functions: &[i64], drafts: Vec<Draft>, puts: &mut 
             Some(edition) => format!("{} {edition}", draft.name),
             None => draft.name.clone(),
         };
-        let entered = records(making, functions, id, &draft, edition);
+        let facts = facts(
+            making.items.len(),
+            (draft.job, draft.kind),
+            &draft.name,
+            draft.known,
+        );
+        let mut entered = records(making, functions, id, &draft, edition);
+        if let Some(product) = entered.first_mut() {
+            let given = [
+                ("version_seen", facts.version.clone().into()),
+                ("data", facts.data.into()),
+                ("instructional", Some(facts.instructional).into()),
+                ("core", Some(facts.core).into()),
+            ];
+            product.fields.extend(given);
+        }
         if draft.seen == making.start {
             first += 1;
             puts.extend(entered);
@@ -209,6 +225,8 @@ fn enter(making: &mut Making, functions: &[i64], drafts: Vec<Draft>, puts: &mut 
             id: ProductId(id),
             label,
             vendor: draft.vendor,
+            job: draft.job,
+            facts,
             seen: draft.seen,
             known: draft.known,
         });

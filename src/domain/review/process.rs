@@ -1,34 +1,163 @@
-//! What may be done on a request, by whom, and what it writes.
+//! What may be done on a request, by whom, and what it writes: the state machine of a review. Every deed
+//! is asked in the same order: is it this person's request, may the person do such a thing, does the
+//! request stand where it can be done. Whoever is refused is told what to do instead.
 
+mod answer;
+mod decide;
 mod decider;
+mod moves;
+mod rights;
 
 use chrono::NaiveDate;
 
 pub use decider::decider;
 
-use super::Deed;
 use super::case::{Actor, Case};
+use super::{Deed, gate};
 use crate::domain::change::Put;
-use crate::domain::request::Outcome;
+use crate::domain::product::ProductId;
+use crate::domain::request::{Outcome, RequestState, WaitingOn};
+use moves::{moved, pause, resumed, returned, said, settled, stopped, words};
 
 /// What a deed writes. The error is a sentence that says what to do instead.
 pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<Vec<Put>, String> {
-    decider::may_act(case, actor)?;
-    Err(format!(
-        "{}: not on {today}, not {}",
-        case.request.number,
-        deed.title()
-    ))
+    rights::may_act(case, actor)?;
+    rights::may_do(case, deed, actor)?;
+    rights::stands_for(case, deed)?;
+    let number = &case.request.number;
+    match deed {
+        Deed::Validate => Ok(vec![moved(case, RequestState::Validated)]),
+        Deed::Return { reason } => {
+            let what = said(reason).ok_or_else(|| {
+                format!("say what is missing, so that who asked for {number} knows")
+            })?;
+            Ok(returned(case, what, today))
+        }
+        Deed::Duplicate {
+            answered_by,
+            reason,
+        } => {
+            let mut puts = stopped(case, RequestState::Duplicate, reason, today);
+            puts[0] = puts[0]
+                .clone()
+                .with("answered_by", Some(ProductId(*answered_by)));
+            Ok(puts)
+        }
+        Deed::Withdraw { reason } if case.request.state == RequestState::Appealed => Ok(vec![
+            moved(case, RequestState::Decided).with("reason", words(reason)),
+        ]),
+        Deed::Withdraw { reason } => Ok(stopped(case, RequestState::Withdrawn, reason, today)),
+        Deed::Triage { tier } => moves::triaged(case, *tier),
+        Deed::Take => moves::taken(case, actor),
+        Deed::GiveBack => moves::given_back(case, actor),
+        Deed::Assign { person } => moves::assigned(case, *person),
+        Deed::Answer { .. } => answer::answered(case, deed, actor, today),
+        Deed::Wait {
+            on: WaitingOn::Requester,
+            what,
+        } => Ok(returned(case, what, today)),
+        Deed::Wait { on, what } => Ok(vec![
+            settled(case, moved(case, RequestState::AwaitingVendor)),
+            pause(case, *on, what, today),
+        ]),
+        Deed::Resubmit | Deed::Resume => Ok(resumed(case, today)),
+        Deed::Decide(decision) => decide::decided(case, decision, actor, today),
+        Deed::Condition {
+            id,
+            owner,
+            due_on,
+            met_on,
+        } => moves::condition(case, *id, *owner, *due_on, *met_on, today),
+        Deed::Appeal { reason } => moves::appealed(case, reason, today),
+        Deed::Reopen { reason } => {
+            let mut puts = resumed(case, today);
+            puts[0] = puts[0]
+                .clone()
+                .with("reason", words(reason))
+                .with("answered_by", None::<ProductId>);
+            Ok(puts)
+        }
+    }
 }
 
 /// The deeds this person may do now, by the command's word.
-pub fn may(_case: &Case, _actor: &Actor, _today: NaiveDate) -> Vec<&'static str> {
-    Vec::new()
+pub fn may(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
+    let can = |deed: &Deed| act(case, deed, actor, today).is_ok();
+    let mut words: Vec<&'static str> = samples()
+        .into_iter()
+        .filter(|(_, deed)| can(deed))
+        .map(|(word, _)| word)
+        .collect();
+    let lists = [&case.technical, &case.curricular].into_iter();
+    if lists
+        .flat_map(|list| &list.items)
+        .any(|item| can(&noted(&item.id)))
+    {
+        words.push("answer");
+    }
+    let outcomes = outcomes(case, actor, today);
+    if outcomes.iter().any(|(_, why_not)| why_not.is_none()) {
+        words.push("decide");
+    }
+    words
 }
 
 /// Each outcome, and why this person may not decide so today.
-pub fn outcomes(case: &Case, actor: &Actor, _today: NaiveDate) -> Vec<(Outcome, Option<String>)> {
-    let each = Outcome::ALL.iter();
-    each.map(|outcome| (*outcome, decider::may_decide(case, actor).err()))
-        .collect()
+pub fn outcomes(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<(Outcome, Option<String>)> {
+    let sheets = gate::sheets(case);
+    let standing = gate::standing(&sheets);
+    let decide = |outcome| Deed::Decide(decide::sample(outcome, today));
+    let each = Outcome::ALL.iter().map(|outcome| {
+        let barred = rights::may_act(case, actor)
+            .and_then(|()| rights::may_do(case, &decide(*outcome), actor))
+            .and_then(|()| rights::stands_for(case, &decide(*outcome)))
+            .err();
+        (
+            *outcome,
+            barred.or_else(|| decide::refusal(case, &standing, *outcome)),
+        )
+    });
+    each.collect()
 }
+
+/// One deed for each word of the command line that needs nothing of the request.
+fn samples() -> Vec<(&'static str, Deed)> {
+    let reason = || "as is".to_owned();
+    let wait = Deed::Wait {
+        on: WaitingOn::Vendor,
+        what: reason(),
+    };
+    let duplicate = Deed::Duplicate {
+        answered_by: 0,
+        reason: reason(),
+    };
+    vec![
+        ("validate", Deed::Validate),
+        ("triage", Deed::Triage { tier: None }),
+        ("take", Deed::Take),
+        ("give-back", Deed::GiveBack),
+        ("assign", Deed::Assign { person: 0 }),
+        ("wait", wait),
+        ("resume", Deed::Resume),
+        ("return", Deed::Return { reason: reason() }),
+        ("resubmit", Deed::Resubmit),
+        ("duplicate", duplicate),
+        ("withdraw", Deed::Withdraw { reason: reason() }),
+        ("reopen", Deed::Reopen { reason: reason() }),
+        ("appeal", Deed::Appeal { reason: reason() }),
+    ]
+}
+
+/// A remark on one item, which whoever may answer it may leave.
+fn noted(item: &str) -> Deed {
+    Deed::Answer {
+        item: item.to_owned(),
+        answer: None,
+        note: Some(String::new()),
+        evidence: None,
+        seen: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

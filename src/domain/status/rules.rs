@@ -11,6 +11,7 @@ use super::fit::{self, Fit};
 use super::license::License;
 use super::phrase::{at, scope, sentence};
 use super::{Answer, Four, Verdict, Word};
+use crate::domain::approval::ApprovalStatus;
 
 pub(super) use unlisted::not_listed;
 
@@ -128,7 +129,8 @@ impl<'a> Case<'a> {
 
     fn four(&self) -> Four {
         let approval = match &self.ruling {
-            Ruling::Stopped(a) if a.status.forbids() => a.status.to_string(),
+            Ruling::Stopped(a) if a.status == ApprovalStatus::Denied => "denied".to_owned(),
+            Ruling::Stopped(a) if a.status == ApprovalStatus::Suspended => "suspended".to_owned(),
             Ruling::Archived | Ruling::Stopped(_) => "retired".to_owned(),
             Ruling::Ended(_) => "expired".to_owned(),
             Ruling::InForce(a) => a.status.word().replace('_', " "),

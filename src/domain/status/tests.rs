@@ -133,6 +133,9 @@ fn each_status_has_its_verdict_and_word() {
         ("suspended", "STOP NO"),
         ("retiring", "YES YES"),
         ("retired", "STOP NO"),
+        ("superseded", "NOT_REVIEWED NOT ASKED"),
+        ("data_deletion_pending", "STOP NO"),
+        ("closed", "STOP NO"),
     ] {
         for question in ["Lincoln", "any", "Lincoln 3"] {
             assert_eq!(ruled(question, status), expected, "{status}");
@@ -161,6 +164,64 @@ fn the_last_day_still_counts() {
         ("approved from 2026-03-10", "YES YES"),
         ("approved from 2026-03-11", "NOT_FOR_SCOPE NO"),
         ("denied from 2026-03-11 | approved", "YES YES"),
+    ] {
+        assert_eq!(ruled("Lincoln", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_decision_that_was_replaced_counts_for_nothing() {
+    for (text, expected) in [
+        (
+            "superseded on 2026-03-01 | approved on 2025-01-01",
+            "YES YES",
+        ),
+        ("superseded on 2026-03-01 | denied on 2025-01-01", "STOP NO"),
+        ("superseded until 2026-03-09", "NOT_REVIEWED NOT ASKED"),
+        ("superseded from 2026-03-11", "NOT_REVIEWED NOT ASKED"),
+        (
+            "superseded at Lincoln | under_review",
+            "IN_REVIEW IN REVIEW",
+        ),
+        (
+            "superseded | approved at Madison",
+            "NOT_FOR_SCOPE NOT ASKED",
+        ),
+    ] {
+        assert_eq!(ruled("Lincoln", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_tail_of_a_retirement_reads_as_retired() {
+    for status in ["retired", "data_deletion_pending", "closed"] {
+        let facts = kahoot(&format!("{status} from 2026-01-31 why Nobody_used_it"));
+        let answer = answer(&asked("Lincoln"), &facts);
+        assert_eq!(answer.four.approval, "retired", "{status}");
+        assert!(
+            answer.reason.starts_with("Retired since Sat Jan 31 2026"),
+            "{}",
+            answer.reason
+        );
+        assert!(answer.say.contains("Nobody used it"), "{}", answer.say);
+    }
+}
+
+#[test]
+fn an_incident_stops_the_use_until_a_newer_decision_as_wide() {
+    for (text, expected) in [
+        (
+            "approved on 2025-01-01 | suspended on 2026-03-01 from 2026-03-01",
+            "STOP NO",
+        ),
+        (
+            "approved at Lincoln on 2025-01-01 | suspended on 2026-03-01",
+            "STOP NO",
+        ),
+        (
+            "approved on 2026-03-02 | suspended on 2026-03-01",
+            "YES YES",
+        ),
     ] {
         assert_eq!(ruled("Lincoln", text), expected, "{text}");
     }

@@ -91,6 +91,8 @@ pub(in crate::store) enum Which {
     One(i64),
     /// Everyone that somebody has still to do something on.
     Open,
+    /// Those of one product that are open.
+    OpenOf(i64),
     /// In this state.
     In(RequestState),
     /// Decided on this day or later.
@@ -103,6 +105,10 @@ impl Which {
         match self {
             Which::One(id) => ("id = ?1".to_owned(), vec![Value::Int(id)]),
             Which::Open => (format!("state IN ({})", open_states()), Vec::new()),
+            Which::OpenOf(product) => (
+                format!("product = ?1 AND state IN ({})", open_states()),
+                vec![Value::Int(product)],
+            ),
             Which::In(state) => ("state = ?1".to_owned(), vec![state.to_value()]),
             Which::DecidedSince(day) => ("decided_on >= ?1".to_owned(), vec![day.to_value()]),
         }

@@ -9,8 +9,8 @@ use super::stock::holdings;
 use crate::domain::product::Product;
 use crate::domain::review::Ours;
 use crate::domain::text;
-use crate::store::status::Scope;
-use crate::store::{Error, Store};
+use crate::store::status::{Reader, Scope};
+use crate::store::{Error, Store, one};
 
 /// So many products are looked at, and so many shown.
 const LOOKED_AT: usize = 24;
@@ -28,10 +28,13 @@ impl Store {
         school: Option<i64>,
         today: NaiveDate,
     ) -> Result<Vec<Ours>, Error> {
-        self.at_once(|| self.ours_now(product, words, school, today))
+        self.at_once(|| Reader::new(&self.conn).ours(product, words, school, today))
     }
+}
 
-    pub(super) fn ours_now(
+impl Reader<'_> {
+    /// As `Store::ours`.
+    pub(in crate::store) fn ours(
         &self,
         product: Option<i64>,
         words: &str,
@@ -44,7 +47,7 @@ impl Store {
         };
         let mut found = self.alike(&same, words)?;
         found.truncate(LOOKED_AT);
-        let names = Names::read(&self.conn)?;
+        let names = Names::read(self.conn)?;
         let mut ours = Vec::new();
         for id in same.iter().copied().chain(found) {
             let scope = Scope {
@@ -52,11 +55,11 @@ impl Store {
                 grade: None,
                 today,
             };
-            let held = holdings(&self.conn, id, today)?;
+            let held = holdings(self.conn, id, today)?;
             if held.terms.is_empty() && held.places.is_empty() {
                 continue;
             }
-            let product = self.get::<Product>(id)?;
+            let product = one::<Product>(self.conn, id)?;
             ours.push(Ours {
                 product: id,
                 name: product.full_name(),

@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::tui::ask::{Answer, Ask};
+use crate::tui::command::Tab;
 use crate::tui::notice::Notice;
 use crate::tui::popup::Reaction;
 
@@ -20,9 +21,11 @@ impl App {
                     self.tell(Notice::error(text));
                 }
             } else {
-                let view = &mut self.views[self.current];
-                if view.asks(&self.scene).contains(ask) {
-                    view.take(ask, answer);
+                for (at, view) in self.views.iter_mut().enumerate() {
+                    let shown = at == self.current && view.asks(&self.scene).contains(ask);
+                    if shown || view.asks_aside().contains(ask) {
+                        view.take(ask, answer.clone());
+                    }
                 }
             }
         }
@@ -34,6 +37,9 @@ impl App {
         let found = self.pending.iter().position(|p| p.ask == *ask);
         let draft = found.and_then(|index| self.pending.remove(index).draft);
         let noticed = self.show_change(ask, &answer);
+        for view in &mut self.views {
+            view.changed(ask, &answer);
+        }
         match answer {
             Answer::Done(text) => {
                 if let Some(draft) = draft {
@@ -48,6 +54,15 @@ impl App {
             Answer::Told(text) => {
                 self.tell(Notice::ok(text));
                 return;
+            }
+            Answer::Did(did) => {
+                if let Some(draft) = draft {
+                    self.drafts.remove(&draft);
+                }
+                if let Some(request) = did.open {
+                    self.go_to_request(request);
+                }
+                self.tell(Notice::ok(did.told));
             }
             Answer::Failed(text) => self.tell(Notice::error(text)),
             Answer::Clash(clash) if !noticed => {
@@ -67,10 +82,20 @@ impl App {
             | Answer::Cells(_)
             | Answer::History(_)
             | Answer::Form(_)
+            | Answer::Queue(_)
+            | Answer::Sheet(_)
+            | Answer::Story(_)
+            | Answer::Throughput(_)
+            | Answer::People(_)
             | Answer::Paths(_)
             | Answer::Preview(_) => {}
         }
         self.asking.forget();
+    }
+
+    fn go_to_request(&mut self, request: i64) {
+        self.show(Tab::Queue);
+        self.views[self.current].show_request(request);
     }
 
     /// Lets the popup that made the change see what became of it; false if none is open any more.

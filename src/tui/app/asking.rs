@@ -11,9 +11,14 @@ pub struct Asking {
 
 impl Asking {
     /// Takes what is wanted now and returns what has to be sent for it. Questions nobody asks any
-    /// more are forgotten, so their answers will be dropped.
-    pub fn want(&mut self, wanted: Vec<Ask>) -> Vec<Ask> {
-        self.out.retain(|(ask, _)| wanted.contains(ask));
+    /// more are forgotten, so their answers will be dropped. What is wanted aside is sent once all
+    /// the rest is answered.
+    pub fn want(&mut self, mut wanted: Vec<Ask>, aside: Vec<Ask>) -> Vec<Ask> {
+        self.out
+            .retain(|(ask, _)| wanted.contains(ask) || aside.contains(ask));
+        if !self.waits_for(&wanted) {
+            wanted.extend(aside);
+        }
         let mut new = Vec::new();
         for ask in wanted {
             if !self.out.iter().any(|(known, _)| *known == ask) {
@@ -66,20 +71,32 @@ mod tests {
     #[test]
     fn a_question_is_sent_once_and_again_when_records_change() {
         let mut asking = Asking::default();
-        assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
-        assert_eq!(asking.want(vec![Ask::Schools]), []);
+        assert_eq!(asking.want(vec![Ask::Schools], vec![]), [Ask::Schools]);
+        assert_eq!(asking.want(vec![Ask::Schools], vec![]), []);
         assert!(asking.waits_for(&[Ask::Schools]));
         assert!(asking.answered(&Ask::Schools));
         assert!(!asking.waits_for(&[Ask::Schools]));
         asking.forget();
-        assert_eq!(asking.want(vec![Ask::Schools]), [Ask::Schools]);
+        assert_eq!(asking.want(vec![Ask::Schools], vec![]), [Ask::Schools]);
+    }
+
+    #[test]
+    fn what_is_wanted_aside_comes_last_and_is_sent_once() {
+        let (wanted, aside) = (vec![Ask::Schools], vec![Ask::People]);
+        let mut asking = Asking::default();
+        asking.want(wanted.clone(), aside.clone());
+        assert_eq!(asking.want(wanted.clone(), aside.clone()), []);
+        asking.answered(&Ask::Schools);
+        assert_eq!(asking.want(wanted, aside.clone()), aside);
+        assert_eq!(asking.want(vec![Ask::Overview], aside), [Ask::Overview]);
+        assert!(asking.answered(&Ask::People));
     }
 
     #[test]
     fn an_answer_nobody_waits_for_is_dropped() {
         let mut asking = Asking::default();
-        asking.want(vec![Ask::Schools]);
-        asking.want(vec![]);
+        asking.want(vec![Ask::Schools], vec![]);
+        asking.want(vec![], vec![]);
         assert!(!asking.answered(&Ask::Schools));
     }
 }

@@ -18,6 +18,7 @@ use crate::tui::popup::menu::MenuPopup;
 use crate::tui::popup::messages::Messages;
 use crate::tui::popup::page::Page;
 use crate::tui::popup::palette::Palette;
+use crate::tui::popup::people::PeoplePicker;
 use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
 use crate::tui::scene::Shape;
@@ -52,6 +53,7 @@ impl App {
                 self.view_update(Command::FindProduct);
             }
             Command::Scope => self.open(Box::new(ScopePicker::default())),
+            Command::NextForMe => self.change(Ask::NextForMe, None),
             Command::Undo => self.change(Ask::Undo, None),
             Command::Redo => self.change(Ask::Redo, None),
             Command::Copy => self.copy_answer(),
@@ -157,6 +159,13 @@ impl App {
                     self.grant(wish, Some(&about));
                 }
             }
+            Wish::PickPerson { about, title } => {
+                self.open(Box::new(PeoplePicker::new(about, title)));
+            }
+            Wish::Picked { about, who } => {
+                let wishes = self.views[self.current].picked(&about, &who);
+                self.grant_all(wishes);
+            }
             Wish::History(kind, id, name) => {
                 self.open(Box::new(HistoryPage::new(kind, id, name)));
             }
@@ -216,7 +225,7 @@ impl App {
         self.popups.push(popup);
     }
 
-    fn show(&mut self, tab: Tab) {
+    pub(super) fn show(&mut self, tab: Tab) {
         let found = self.views.iter().position(|view| view.tab() == tab);
         if let Some(index) = found.filter(|index| *index != self.current) {
             self.views[self.current].leave();

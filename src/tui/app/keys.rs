@@ -203,13 +203,18 @@ impl App {
     }
 
     fn holds_keys(&self) -> bool {
-        !self.broken && self.popups.last().is_some_and(|popup| popup.holds_keys())
+        let leads_on = || self.pending.iter().any(|pending| pending.ask.leads_on());
+        let popup = || self.popups.last().is_some_and(|popup| popup.holds_keys());
+        !self.broken && (leads_on() || popup())
     }
 
     fn waits_for_rows(&self, command: Command) -> bool {
         let in_the_box = matches!(command, Command::Left | Command::Right);
         if !command.needs_rows() || (in_the_box && self.context().is_typing()) || self.broken {
             return false;
+        }
+        if command.weighs_answers() && self.popups.is_empty() && !self.pending.is_empty() {
+            return true;
         }
         let wanted: Vec<Ask> = if let Some(popup) = self.popups.last() {
             popup.asks().into_iter().filter(Ask::brings_rows).collect()

@@ -39,7 +39,7 @@ impl Help {
         let mut here = Vec::new();
         let mut why = Vec::new();
         for offer in offers {
-            let Some(row) = keymap::row_of(Context::Global, offer.command) else {
+            let Some(row) = keymap::row_of(Context::Checklist, offer.command) else {
                 continue;
             };
             let text = if offer.label.is_empty() {
@@ -55,6 +55,7 @@ impl Help {
                 }
             }
         }
+        let on_rows = [Context::Global, Context::Checklist];
         let offered = |command| offers.iter().any(|offer| offer.command == command);
         let mut sections = vec![
             (format!("THIS VIEW: {}", view.to_uppercase()), here),
@@ -62,6 +63,7 @@ impl Help {
         ];
         for (title, context) in [
             ("EVERYWHERE", Context::Global),
+            ("ON A CHECKLIST", Context::Checklist),
             ("WHILE NARROWING A LIST", Context::Picker),
             ("WHILE WRITING", Context::Text),
             ("IN A MENU", Context::Menu),
@@ -69,7 +71,7 @@ impl Help {
             ("BY NAME", Context::Named),
         ] {
             let rows = keymap::rows(context)
-                .filter(|row| context != Context::Global || !offered(row.command))
+                .filter(|row| !on_rows.contains(&context) || !offered(row.command))
                 .map(|row| (row.keys.to_string(), row.help.to_string()));
             sections.push((title.to_string(), rows.collect()));
         }

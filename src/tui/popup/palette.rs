@@ -39,7 +39,7 @@ impl Palette {
         let mut entries: Vec<Entry> = Vec::new();
         for command in commands {
             let known = entries.iter().any(|entry| entry.command == command);
-            let Some(row) = keymap::row_of(Context::Global, command) else {
+            let Some(row) = keymap::row_of(Context::Checklist, command) else {
                 continue;
             };
             if known || command.is_movement() {

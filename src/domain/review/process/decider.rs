@@ -1,11 +1,12 @@
 //! Who decides a request: what the policy says of its tier, its cost, and a must that failed.
 
-use crate::domain::checklist::Gate;
+use super::rights;
 use crate::domain::person::Role;
 use crate::domain::policy::{Appeal, Decider};
 use crate::domain::record::Schools;
-use crate::domain::request::{ItemResult, RequestState};
+use crate::domain::request::{RequestState, Track};
 use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::{ListSheet, gate};
 
 /// Who decides this request as it stands: the committee, the district or the school.
 pub fn decider(case: &Case) -> Decider {
@@ -46,7 +47,7 @@ pub(super) fn may_decide(case: &Case, actor: &Actor) -> Result<(), String> {
     if actor.roles.allow(Role::Admin) {
         return Ok(());
     }
-    let reviews = is_reviewer(actor);
+    let reviews = rights::is_reviewer(actor);
     let theirs = actor.schools == Schools::All;
     let tier = case.tier();
     match decider(case) {
@@ -71,33 +72,6 @@ pub(super) fn may_decide(case: &Case, actor: &Actor) -> Result<(), String> {
             }
         }
     }
-}
-
-/// May this person do anything on this request? Somebody who acts for schools acts on requests that are
-/// about one of them.
-pub(super) fn may_act(case: &Case, actor: &Actor) -> Result<(), String> {
-    if actor.roles.0.is_empty() {
-        return Err(
-            "you have no role here; an admin gives you one with: hallpass people role".into(),
-        );
-    }
-    let theirs = match (case.schools(), &actor.schools) {
-        (_, Schools::All) | (Schools::All, _) => true,
-        (Schools::Only(asked), Schools::Only(own)) => asked.iter().any(|id| own.contains(id)),
-    };
-    if theirs || actor.roles.allow(Role::Admin) {
-        Ok(())
-    } else {
-        Err(format!(
-            "{} is about other schools than yours; leave it to theirs, or to the district",
-            case.request.number
-        ))
-    }
-}
-
-/// Does the person decide or answer checklists?
-pub(super) fn is_reviewer(actor: &Actor) -> bool {
-    actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular)
 }
 
 /// Are all of these schools among those?
@@ -133,11 +107,10 @@ fn on_first_panel(case: &Case, login: &str) -> bool {
 }
 
 fn technical_must_failed(case: &Case) -> bool {
-    case.technical.items.iter().any(|item| {
-        item.gate != Gate::Should
-            && case
-                .answers
-                .iter()
-                .any(|a| a.item == item.id && a.answer == Some(ItemResult::Fail))
-    })
+    let sheets = gate::sheets(case);
+    let technical: Vec<ListSheet> = sheets
+        .into_iter()
+        .filter(|list| list.track == Track::Technical)
+        .collect();
+    !gate::standing(&technical).failed.is_empty()
 }

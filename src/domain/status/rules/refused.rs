@@ -90,7 +90,7 @@ fn retired(case: &Case, decision: Option<&ApprovalFact>) -> Finding {
         }
     });
     let why = decision
-        .filter(|d| d.status == ApprovalStatus::Retired)
+        .filter(|d| d.status.forbids())
         .map_or_else(String::new, because);
     let scope = decision.map_or_else(String::new, |d| limits(case, d));
     let day =

@@ -1,0 +1,212 @@
+//! Finds the reviews of the made-up district that are over: those behind the decisions that were
+//! entered, and those that came after a decision grew old.
+
+use chrono::NaiveDate;
+
+use crate::domain::approval::ApprovalStatus as Is;
+use crate::domain::product::ProductId;
+use crate::domain::request::{RequestId, Trigger};
+
+use super::words::WITHDRAWN;
+use super::{End, Review, Verdict, Writes};
+use crate::domain::demo::known::Where;
+use crate::domain::demo::making::{Entered, Making};
+use crate::domain::demo::opinions::{IF, NO, YES};
+use crate::domain::demo::{days, people};
+
+/// So many of the discovered, and so many whose review is due, still wait for one.
+const LEFT_ALONE: usize = 4;
+/// A decision older than this is looked at again.
+const OLD: i64 = 730;
+/// What had lain about was looked at in the last so many days.
+const LATELY: i64 = 620;
+/// So many requests were taken back, and so many asked for what is there already.
+const TAKEN_BACK: usize = 4;
+/// Why reviews begin again, in turn.
+const AGAIN: &[Trigger] = &[
+    Trigger::Age,
+    Trigger::Usage,
+    Trigger::Version,
+    Trigger::Renewal,
+    Trigger::Training,
+    Trigger::Infrastructure,
+    Trigger::PolicyChange,
+    Trigger::Agreement,
+];
+
+/// The reviews behind what `approvals` entered as decided.
+pub(super) fn behind(making: &mut Making) -> Vec<Review> {
+    let mut found = Vec::new();
+    for entered in making.entered.clone() {
+        let (Some(id), Some((status, by, day))) = (entered.request, entered.answer.clone()) else {
+            continue;
+        };
+        let listed = making.items[entered.item].seen == making.start;
+        let trigger = if listed {
+            Trigger::Discovered
+        } else {
+            Trigger::New
+        };
+        let verdict = Verdict {
+            day,
+            by,
+            status,
+            conditions: entered.ruling.conditions,
+            reason: entered.ruling.reason,
+            instead: (status == Is::Denied)
+                .then(|| instead(making, entered.item, day))
+                .flatten(),
+            until: entered.until,
+            writes: None,
+        };
+        found.push(review(
+            &entered,
+            id,
+            trigger,
+            entered.asked,
+            End::Decided(verdict),
+        ));
+    }
+    found
+}
+
+/// The reviews of what was left undecided, discovered or grew old.
+pub(super) fn after(making: &mut Making) -> Vec<Review> {
+    let mut found = Vec::new();
+    let everyday = |making: &Making, e: &Entered| making.items[e.item].known.is_none();
+    let entered: Vec<Entered> = making.entered.clone();
+    let mut entered: Vec<Entered> = entered
+        .into_iter()
+        .filter(|e| everyday(making, e))
+        .collect();
+    entered.sort_by_key(|e| e.day);
+    let (mut asked, mut discovered, mut due, mut old) = (0, 0, 0, 0);
+    for e in entered.iter().rev() {
+        let is_old = (making.today - e.day).num_days() > OLD;
+        let live = e.until.is_none_or(|day| day > making.today);
+        let (count, left) = match e.ruling.status {
+            Is::UnderReview => (&mut asked, super::open::EVERYDAY),
+            Is::Discovered => (&mut discovered, LEFT_ALONE),
+            Is::ReReviewDue => (&mut due, LEFT_ALONE),
+            Is::Approved | Is::Conditional if is_old && live => (&mut old, LEFT_ALONE),
+            _ => continue,
+        };
+        *count += 1;
+        if *count > left
+            && let Some(review) = looked_at(making, e, *count)
+        {
+            found.push(review);
+        }
+    }
+    found.extend(came_to_nothing(making));
+    found
+}
+
+/// A review that ended, of what was entered before.
+fn looked_at(making: &mut Making, e: &Entered, nth: usize) -> Option<Review> {
+    let age = (making.today - e.day).num_days();
+    let lately = making.rng.i64(30..age.clamp(31, LATELY));
+    let (trigger, ago, writes) = match e.ruling.status {
+        Is::UnderReview => (Trigger::New, age, Writes::On(e.id)),
+        Is::Discovered => (Trigger::Discovered, lately, Writes::On(e.id)),
+        _ => (AGAIN[nth % AGAIN.len()], lately, Writes::InPlaceOf(e.id)),
+    };
+    let (received, yesterday) = (making.ago(ago), days::before(making.today, 1));
+    let received = days::working_day(received);
+    if ago < 9 || ago > age {
+        return None;
+    }
+    let day = days::working_day(days::after(received, making.rng.i64(9..40)).min(yesterday));
+    let verdict = verdict(making, e, day, writes)?;
+    let id = RequestId(making.past.handle());
+    Some(review(e, id, trigger, received, End::Decided(verdict)))
+}
+
+fn verdict(making: &mut Making, e: &Entered, day: NaiveDate, writes: Writes) -> Option<Verdict> {
+    let lot = making.rng.u32(..100);
+    let instead = instead(making, e.item, day);
+    let (conditions, because) = making.pick(IF)?;
+    let (yes, no) = (making.pick(YES)?, making.pick(NO)?);
+    let again = matches!(writes, Writes::InPlaceOf(_));
+    let (status, conditions, reason): (Is, &'static [&'static str], &'static str) = match lot {
+        _ if again => match e.ruling.conditions {
+            [] => (Is::Approved, &[], yes),
+            kept => (Is::Conditional, kept, e.ruling.reason),
+        },
+        0..56 => (Is::Approved, &[], yes),
+        56..76 => (Is::Conditional, conditions, because),
+        _ if instead.is_some() => (Is::Denied, &[], no),
+        _ => (Is::Approved, &[], yes),
+    };
+    let reviewers = [people::TECHNICAL, people::CURRICULAR].concat();
+    let until = e.until.or(Some(days::after(day, OLD)));
+    Some(Verdict {
+        day,
+        by: making.one_of(&reviewers, day),
+        status,
+        conditions,
+        reason,
+        instead: instead.filter(|_| status == Is::Denied),
+        until: until.filter(|_| status != Is::Denied),
+        writes: Some(writes),
+    })
+}
+
+/// Requests for what nobody decided about: taken back, or answered by what is there.
+fn came_to_nothing(making: &mut Making) -> Vec<Review> {
+    let decided: Vec<usize> = making.entered.iter().map(|e| e.item).collect();
+    let free: Vec<usize> = (0..making.items.len())
+        .filter(|n| making.items[*n].known.is_none() && !decided.contains(n))
+        .filter(|n| (making.today - making.items[*n].seen).num_days() > 60)
+        .collect();
+    let mut found = Vec::new();
+    for (n, item) in free.into_iter().take(TAKEN_BACK * 2).enumerate() {
+        let age = (making.today - making.items[item].seen).num_days();
+        let received = days::before(making.today, making.rng.i64(20..age.min(1300)));
+        let received = days::working_day(received).max(making.start);
+        let day = days::working_day(days::after(received, making.rng.i64(3..15)));
+        let end = match instead(making, item, day) {
+            Some(product) if n % 2 == 0 => End::Duplicate(day, product),
+            _ => End::Withdrawn(day, WITHDRAWN[n / 2 % WITHDRAWN.len()]),
+        };
+        found.push(Review {
+            id: RequestId(making.past.handle()),
+            item,
+            trigger: Trigger::New,
+            received,
+            at: Where::All,
+            grades: "",
+            audience: None,
+            end,
+        });
+    }
+    found
+}
+
+/// An approved product of the same function that every school may use.
+pub(super) fn instead(making: &Making, item: usize, by: NaiveDate) -> Option<ProductId> {
+    let job = making.items[item].job;
+    let good = |e: &&Entered| {
+        e.ruling.status == Is::Approved
+            && e.item != item
+            && e.asked < by
+            && making.items[e.item].job == job
+            && matches!(e.ruling.at, Where::All)
+            && e.until.is_none_or(|day| day > making.today)
+    };
+    let found = making.entered.iter().find(good)?;
+    Some(making.items[found.item].id)
+}
+
+fn review(e: &Entered, id: RequestId, trigger: Trigger, received: NaiveDate, end: End) -> Review {
+    Review {
+        id,
+        item: e.item,
+        trigger,
+        received,
+        at: e.ruling.at,
+        grades: e.ruling.grades,
+        audience: e.ruling.audience,
+        end,
+    }
+}

@@ -1,0 +1,125 @@
+//! One item of a checklist is answered, noted or cleared.
+
+use chrono::NaiveDate;
+
+use super::moves::{moved, said, settled, standing_state};
+use super::{Deed, RequestState};
+use crate::domain::change::Put;
+use crate::domain::record::Kind;
+use crate::domain::request::{ItemAnswer, ItemAnswerId, ItemResult};
+use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::{Applies, gate};
+
+/// What an answer writes: the answer, and where the request stands with it. The caller has asked whether
+/// this person may answer the item.
+pub(super) fn answered(
+    case: &Case,
+    deed: &Deed,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<Put>, String> {
+    let Deed::Answer {
+        item,
+        answer,
+        note,
+        evidence,
+        seen,
+    } = deed
+    else {
+        return Err("this is no answer".into());
+    };
+    if answer.is_none() && note.is_none() && evidence.is_none() {
+        return Err(format!(
+            "say what {item} came to, or leave a note or the evidence"
+        ));
+    }
+    let standing = case.answers.iter().find(|a| a.item == *item);
+    let now = standing.and_then(|a| a.answer);
+    let becomes = answer.unwrap_or(now);
+    if becomes != now || answer.is_none() {
+        unchanged_since(item, standing, *seen)?;
+    }
+    if matches!(answer, Some(Some(_))) {
+        asked(case, item)?;
+    }
+    let mut put = Put::keyed(Kind::ItemAnswer)
+        .with("request", case.request.id)
+        .with("item", item.clone());
+    if let Some(answer) = answer {
+        put = put.with("answer", *answer);
+    }
+    if answer.is_some() || standing.is_none() {
+        put = put
+            .with("by", Some(actor.login.clone()))
+            .with("on", Some(today));
+    }
+    let text = |text: &String| said(text).map(str::to_owned);
+    if let Some(note) = note {
+        put = put.with("note", text(note));
+    }
+    if let Some(evidence) = evidence {
+        put = put.with("evidence", text(evidence));
+    }
+    let mut puts = vec![put];
+    let state = state_with(case, item, becomes);
+    if answer.is_some() && state != case.request.state {
+        puts.push(settled(case, moved(case, state)));
+    }
+    Ok(puts)
+}
+
+/// A colleague's answer that was not on the screen is not overwritten unseen.
+fn unchanged_since(
+    item: &str,
+    standing: Option<&ItemAnswer>,
+    seen: Option<i64>,
+) -> Result<(), String> {
+    let version = standing.map_or(0, |a| a.version);
+    if seen.is_none_or(|seen| seen == version) {
+        return Ok(());
+    }
+    let who = standing.and_then(|a| a.by.as_deref()).unwrap_or("somebody");
+    let now = standing.and_then(|a| a.answer);
+    let now = now.map_or("it is blank", ItemResult::word);
+    Err(format!(
+        "{who} changed {item} meanwhile: {now}; look again, then answer"
+    ))
+}
+
+/// An item whose condition is false has answered itself.
+fn asked(case: &Case, item: &str) -> Result<(), String> {
+    let sheets = gate::sheets(case);
+    let sheet = sheets
+        .iter()
+        .flat_map(|list| &list.items)
+        .find(|i| i.item.id == item);
+    match sheet.map(|sheet| &sheet.applies) {
+        Some(Applies::No(why)) => Err(format!(
+            "{item} is n/a by itself: {why}; leave a note there"
+        )),
+        Some(Applies::Yes) | None => Ok(()),
+    }
+}
+
+/// Where the request stands once the item came to this.
+fn state_with(case: &Case, item: &str, answer: Option<ItemResult>) -> RequestState {
+    if case.request.state == RequestState::AwaitingVendor {
+        return RequestState::AwaitingVendor;
+    }
+    let mut after = case.clone();
+    match after.answers.iter_mut().find(|a| a.item == item) {
+        Some(standing) => standing.answer = answer,
+        None => after.answers.push(ItemAnswer {
+            id: ItemAnswerId::default(),
+            version: 0,
+            request: case.request.id,
+            item: item.to_owned(),
+            answer,
+            note: None,
+            evidence: None,
+            by: None,
+            on: None,
+        }),
+    }
+    standing_state(&after)
+}

@@ -1,0 +1,250 @@
+//! The decision: what it asks for, and what it writes, replaces and ends.
+
+use chrono::NaiveDate;
+
+use super::moves::{moved, said, unpaused, words};
+use super::{Outcome, ProductId, RequestState, decider, gate};
+use crate::domain::approval::{Approval, ApprovalStatus, Audience};
+use crate::domain::change::Put;
+use crate::domain::grade::Grades;
+use crate::domain::person::{PersonId, Role};
+use crate::domain::policy::PilotOnFailure;
+use crate::domain::record::{Kind, Lines, Schools};
+use crate::domain::review::Decision;
+use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::gate::Standing;
+
+/// Where a decision holds.
+struct Scope {
+    schools: Schools,
+    grades: Grades,
+}
+
+/// What the decision writes. The caller has asked whether this person decides here.
+pub(super) fn decided(
+    case: &Case,
+    decision: &Decision,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<Put>, String> {
+    let sheets = gate::sheets(case);
+    if let Some(why) = refusal(case, &gate::standing(&sheets), decision.outcome) {
+        return Err(format!(
+            "{} cannot be decided so: {why}",
+            case.request.number
+        ));
+    }
+    let made = match decision.outcome {
+        Outcome::Deny => Vec::new(),
+        _ => gate::made_conditions(&sheets),
+    };
+    complete(case, decision, !made.is_empty(), today)?;
+    let scope = scope(case, decision, actor)?;
+    let conditions = conditions(decision, made);
+    let until = match (decision.until, decision.outcome) {
+        (Some(until), _) => Some(until),
+        // A no that ended would read as never asked.
+        (None, Outcome::Deny) => None,
+        (None, _) => Some(case.policy.lasts(today)),
+    };
+    let mut puts = vec![
+        moved(case, RequestState::Decided)
+            .with("decided_on", Some(today))
+            .with("answered_by", decision.alternative.map(ProductId))
+            .with("reason", words(&decision.reason)),
+    ];
+    puts.extend(unpaused(case, today));
+    puts.extend(condition_puts(case, &conditions, today));
+    puts.extend(ended(case, &scope));
+    let lines = conditions.into_iter().map(|(_, text)| text).collect();
+    puts.push(
+        Put::new(Kind::Approval)
+            .with("product", case.product.id)
+            .with("status", status(decision.outcome))
+            .with("schools", scope.schools)
+            .with("grades", scope.grades)
+            .with("conditions", Lines(lines))
+            .with("from", Some(today))
+            .with("until", until)
+            .with("reason", words(&decision.reason))
+            .with("decided_by", Some(actor.login.clone()))
+            .with("decided_on", Some(today))
+            .with("request", Some(case.request.id))
+            .with("version_reviewed", case.product.version_seen.clone()),
+    );
+    Ok(puts)
+}
+
+/// Why the checklists or the policy do not allow this outcome, whoever decides.
+pub(super) fn refusal(case: &Case, standing: &Standing, outcome: Outcome) -> Option<String> {
+    let never = case.policy.pilot_on_failure == PilotOnFailure::Never;
+    gate::refusal(standing, outcome).or_else(|| {
+        (outcome == Outcome::Pilot && never && !standing.failed.is_empty()).then(|| {
+            let failed = standing.failed.join(", ");
+            format!("{failed} failed, and the policy tries nothing that failed a must: deny it")
+        })
+    })
+}
+
+/// A decision with all that its outcome asks for.
+pub(super) fn sample(outcome: Outcome, today: NaiveDate) -> Decision {
+    Decision {
+        outcome,
+        reason: String::new(),
+        conditions: Vec::new(),
+        schools: None,
+        grades: Grades::UNSAID,
+        until: Some(today),
+        alternative: None,
+    }
+}
+
+/// Does the decision say all that its outcome asks for?
+fn complete(case: &Case, decision: &Decision, made: bool, today: NaiveDate) -> Result<(), String> {
+    let explicit = decision.conditions.iter().any(|text| said(text).is_some());
+    let wrong = match decision.outcome {
+        Outcome::Deny if said(&decision.reason).is_none() => {
+            "a denial needs a reason; whoever asked is told it"
+        }
+        Outcome::Deny if explicit => {
+            "a denial has no conditions; approve with conditions, or leave them out"
+        }
+        Outcome::Approve if explicit => {
+            "with conditions it is conditional; decide so, or leave them out"
+        }
+        Outcome::Conditional if !explicit && !made => "say on what conditions",
+        Outcome::Pilot if decision.until.is_none() => {
+            "a pilot needs a last day; give one with until"
+        }
+        _ => "",
+    };
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    if decision.alternative == Some(case.product.id.0) {
+        return Err("a product is no alternative to itself; name another".into());
+    }
+    match decision.until {
+        Some(until) if until < today => {
+            Err(format!("{until} is past; give a last day from {today} on"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Where it is to hold. Narrower than was asked is fine. Other grades than those asked for are other
+/// questions of the checklists; other schools are the district's to add.
+fn scope(case: &Case, decision: &Decision, actor: &Actor) -> Result<Scope, String> {
+    let schools = decision.schools.clone().unwrap_or_else(|| case.schools());
+    let for_own = actor.roles.allow(Role::Admin) || decider::within(&schools, &actor.schools);
+    if !for_own {
+        return Err("you decide for your own schools; name those, or ask the district".into());
+    }
+    let asked = asked_grades(case);
+    let grades = if decision.grades.is_unsaid() {
+        asked
+    } else {
+        decision.grades
+    };
+    let wider = !asked.is_unsaid() && grades.common(asked) != grades;
+    if wider && decision.outcome != Outcome::Deny {
+        return Err(format!(
+            "grades {asked} were asked for and reviewed; decide for those, and take the others as a new request"
+        ));
+    }
+    Ok(Scope { schools, grades })
+}
+
+/// The grades asked for, all together; unsaid where one ask says none.
+fn asked_grades(case: &Case) -> Grades {
+    if case.requesters.iter().any(|r| r.grades.is_unsaid()) {
+        return Grades::UNSAID;
+    }
+    case.requesters
+        .iter()
+        .flat_map(|r| r.grades.iter())
+        .collect()
+}
+
+/// The item, if any, and the words of each condition, once each.
+fn conditions(decision: &Decision, made: Vec<(String, String)>) -> Vec<(Option<String>, String)> {
+    let explicit = decision
+        .conditions
+        .iter()
+        .filter_map(|text| Some((None, words(text)?)));
+    let mut all: Vec<(Option<String>, String)> = Vec::new();
+    for (item, text) in explicit.chain(made.into_iter().map(|(item, text)| (Some(item), text))) {
+        // One line each, for that is how the approval keeps them.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !all.iter().any(|(_, known)| *known == text) {
+            all.push((item, text));
+        }
+    }
+    all
+}
+
+/// Conditions that were made before and still hold stay; those of a decision that was appealed and that
+/// this one does not repeat bind nobody any more.
+fn condition_puts(
+    case: &Case,
+    conditions: &[(Option<String>, String)],
+    today: NaiveDate,
+) -> Vec<Put> {
+    let open = || case.conditions.iter().filter(|c| c.met_on.is_none());
+    let lifted = open()
+        .filter(|c| !conditions.iter().any(|(_, text)| *text == c.text))
+        .map(|c| Put::id(Kind::Condition, c.id.0).with("met_on", Some(today)));
+    let new = conditions
+        .iter()
+        .filter(|(_, text)| !open().any(|c| c.text == *text))
+        .map(|(item, text)| {
+            Put::new(Kind::Condition)
+                .with("request", case.request.id)
+                .with("item", item.clone())
+                .with("text", text.clone())
+                .with("owner", None::<PersonId>)
+        });
+    lifted.chain(new).collect()
+}
+
+/// The older decisions that this one takes the place of.
+fn ended(case: &Case, scope: &Scope) -> Vec<Put> {
+    let replaced = case
+        .approvals
+        .iter()
+        .filter(|old| replaces(case, scope, old));
+    replaced
+        .map(|old| Put::id(Kind::Approval, old.id.0).with("status", ApprovalStatus::Superseded))
+        .collect()
+}
+
+/// A no to a narrower scope is an exception somebody made on purpose; it stays. A no to the same scope,
+/// or out of the same request, gives way.
+fn replaces(case: &Case, scope: &Scope, old: &Approval) -> bool {
+    let covered = decider::within(&old.schools, &scope.schools) && grades_within(old, scope);
+    let same = old.schools == scope.schools
+        && old.grades == scope.grades
+        && old.audience.unwrap_or_default() == Audience::Both;
+    match old.status {
+        ApprovalStatus::Discovered | ApprovalStatus::UnderReview => covered,
+        status if status.allows() => covered,
+        ApprovalStatus::Denied | ApprovalStatus::Suspended => {
+            covered && (same || old.request == Some(case.request.id))
+        }
+        _ => false,
+    }
+}
+
+fn grades_within(old: &Approval, scope: &Scope) -> bool {
+    scope.grades.is_unsaid()
+        || (!old.grades.is_unsaid() && old.grades.common(scope.grades) == old.grades)
+}
+
+fn status(outcome: Outcome) -> ApprovalStatus {
+    match outcome {
+        Outcome::Approve => ApprovalStatus::Approved,
+        Outcome::Conditional => ApprovalStatus::Conditional,
+        Outcome::Pilot => ApprovalStatus::Pilot,
+        Outcome::Deny => ApprovalStatus::Denied,
+    }
+}

@@ -1,0 +1,236 @@
+//! What each deed but answers and decisions writes.
+
+use chrono::NaiveDate;
+
+use super::decider;
+use crate::domain::change::Put;
+use crate::domain::person::{PersonId, Role};
+use crate::domain::policy::Appeal;
+use crate::domain::record::Kind;
+use crate::domain::request::{RequestState, WaitingOn};
+use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::clock::appeal_by;
+use crate::domain::review::gate;
+
+/// Where a request stands by what is known of it: complete, begun, or not begun.
+pub(super) fn standing_state(case: &Case) -> RequestState {
+    let standing = gate::standing(&gate::sheets(case));
+    let begun = case.request.owner.is_some() || case.answers.iter().any(|a| a.answer.is_some());
+    if standing.blank.is_empty() && standing.unknown.is_empty() {
+        RequestState::DecisionPending
+    } else if begun {
+        RequestState::InReview
+    } else {
+        RequestState::Triaged
+    }
+}
+
+pub(super) fn request(case: &Case) -> Put {
+    Put::id(Kind::Request, case.request.id.0)
+}
+
+pub(super) fn moved(case: &Case, state: RequestState) -> Put {
+    request(case).with("state", state)
+}
+
+/// With its risk settled, where nobody has done so.
+pub(super) fn settled(case: &Case, put: Put) -> Put {
+    match case.request.tier {
+        Some(_) => put,
+        None => put.with("tier", Some(case.tier())),
+    }
+}
+
+pub(super) fn pause(case: &Case, on: WaitingOn, what: &str, today: NaiveDate) -> Put {
+    Put::new(Kind::Pause)
+        .with("request", case.request.id)
+        .with("waiting_on", on)
+        .with("what", words(what))
+        .with("since", today)
+}
+
+/// Lets the clock go on.
+pub(super) fn unpaused(case: &Case, today: NaiveDate) -> impl Iterator<Item = Put> + '_ {
+    let open = case.pauses.iter().filter(|pause| pause.until.is_none());
+    open.map(move |pause| {
+        Put::id(Kind::Pause, pause.id.0).with("until", Some(today.max(pause.since)))
+    })
+}
+
+pub(super) fn returned(case: &Case, what: &str, today: NaiveDate) -> Vec<Put> {
+    let mut puts = vec![moved(case, RequestState::Returned).with("reason", words(what))];
+    puts.extend(unpaused(case, today));
+    puts.push(pause(case, WaitingOn::Requester, what, today));
+    puts
+}
+
+/// Nobody has to do anything more. The clock stands still from here, which is also how the day on which
+/// it stopped is known.
+pub(super) fn stopped(
+    case: &Case,
+    state: RequestState,
+    reason: &str,
+    today: NaiveDate,
+) -> Vec<Put> {
+    let mut puts = vec![moved(case, state).with("reason", words(reason))];
+    puts.extend(unpaused(case, today));
+    puts.push(pause(case, WaitingOn::Requester, state.word(), today));
+    puts
+}
+
+pub(super) fn resumed(case: &Case, today: NaiveDate) -> Vec<Put> {
+    let mut puts = vec![settled(case, moved(case, standing_state(case)))];
+    puts.extend(unpaused(case, today));
+    puts
+}
+
+pub(super) fn triaged(case: &Case, tier: Option<i64>) -> Result<Vec<Put>, String> {
+    let mut after = case.clone();
+    // What was settled gives way to what the facts say now.
+    after.request.tier = tier;
+    let tier = after.tier();
+    if !(0..=3).contains(&tier) {
+        return Err(format!("there is no tier {tier}; a tier is 0, 1, 2 or 3"));
+    }
+    let state = match case.request.state {
+        RequestState::AwaitingVendor => RequestState::AwaitingVendor,
+        _ => standing_state(&after),
+    };
+    Ok(vec![moved(case, state).with("tier", Some(tier))])
+}
+
+pub(super) fn taken(case: &Case, actor: &Actor) -> Result<Vec<Put>, String> {
+    let state = case.request.state;
+    let number = &case.request.number;
+    let untouched = matches!(
+        state,
+        RequestState::Submitted | RequestState::Validated | RequestState::Triaged
+    );
+    match case.request.owner {
+        Some(owner) if owner.0 == actor.id && !untouched => {
+            return Err(format!("you have {number} already"));
+        }
+        Some(owner) if owner.0 != actor.id => {
+            return Err(format!(
+                "somebody else has {number}; assign it to yourself once you have agreed on it"
+            ));
+        }
+        _ => {}
+    }
+    if state == RequestState::Appealed {
+        decider::may_decide(case, actor)?;
+    }
+    let mut after = case.clone();
+    after.request.owner = Some(PersonId(actor.id));
+    let state = if untouched {
+        standing_state(&after)
+    } else {
+        state
+    };
+    let put = moved(case, state).with("owner", Some(PersonId(actor.id)));
+    Ok(vec![settled(case, put)])
+}
+
+pub(super) fn given_back(case: &Case, actor: &Actor) -> Result<Vec<Put>, String> {
+    let number = &case.request.number;
+    let Some(owner) = case.request.owner else {
+        return Err(format!(
+            "nobody has {number}; there is nothing to give back"
+        ));
+    };
+    if owner.0 != actor.id && !actor.roles.allow(Role::Admin) {
+        return Err(format!(
+            "somebody else has {number}; only they, or an admin, give it back"
+        ));
+    }
+    let mut after = case.clone();
+    after.request.owner = None;
+    let state = match case.request.state {
+        RequestState::InReview => standing_state(&after),
+        other => other,
+    };
+    Ok(vec![moved(case, state).with("owner", None::<PersonId>)])
+}
+
+pub(super) fn assigned(case: &Case, person: i64) -> Result<Vec<Put>, String> {
+    if case.request.owner == Some(PersonId(person)) {
+        return Err(format!("{} is theirs already", case.request.number));
+    }
+    let state = match case.request.state {
+        RequestState::Submitted | RequestState::Validated => RequestState::Triaged,
+        other => other,
+    };
+    let put = moved(case, state).with("owner", Some(PersonId(person)));
+    Ok(vec![settled(case, put)])
+}
+
+pub(super) fn condition(
+    case: &Case,
+    id: i64,
+    owner: Option<i64>,
+    due_on: Option<NaiveDate>,
+    met_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Vec<Put>, String> {
+    if !case.conditions.iter().any(|c| c.id.0 == id) {
+        return Err(format!(
+            "{} has no such condition; look again",
+            case.request.number
+        ));
+    }
+    if met_on.is_some_and(|day| day > today) {
+        return Err("a condition is met today or was before; write that day".into());
+    }
+    let mut put = Put::id(Kind::Condition, id);
+    if let Some(owner) = owner {
+        put = put.with("owner", Some(PersonId(owner)));
+    }
+    if due_on.is_some() {
+        put = put.with("due_on", due_on);
+    }
+    if met_on.is_some() {
+        put = put.with("met_on", met_on);
+    }
+    if put.fields.is_empty() {
+        return Err("say who sees to the condition, by when, or when it was met".into());
+    }
+    Ok(vec![put])
+}
+
+pub(super) fn appealed(case: &Case, reason: &str, today: NaiveDate) -> Result<Vec<Put>, String> {
+    let number = &case.request.number;
+    let anew = "new facts make a new request";
+    if case.policy.appeal == Appeal::None {
+        return Err(format!(
+            "the policy has no appeal: what was decided stands; {anew}"
+        ));
+    }
+    if case.request.appealed_on.is_some() {
+        return Err(format!(
+            "{number} was appealed once, and that is final; {anew}"
+        ));
+    }
+    match appeal_by(case) {
+        Some(last) if today <= last => {}
+        Some(last) => {
+            return Err(format!("{number} could be appealed until {last}; {anew}"));
+        }
+        None => return Err(format!("nobody knows when {number} was decided; {anew}")),
+    }
+    let reason = said(reason).ok_or_else(|| format!("say why {number} should be decided again"))?;
+    Ok(vec![
+        moved(case, RequestState::Appealed)
+            .with("appealed_on", Some(today))
+            .with("owner", None::<PersonId>)
+            .with("reason", Some(reason.to_owned())),
+    ])
+}
+
+/// The words, where there are any.
+pub(super) fn said(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+pub(super) fn words(text: &str) -> Option<String> {
+    said(text).map(str::to_owned)
+}

@@ -1,0 +1,208 @@
+//! Who may do which deed, and where a request must stand for it.
+
+use super::{Deed, RequestState, decider};
+use crate::domain::person::Role;
+use crate::domain::record::Schools;
+use crate::domain::request::Track;
+use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::clock::appeal_by;
+
+/// May this person do anything on this request? Somebody who acts for schools acts on requests that are
+/// about one of them.
+pub(super) fn may_act(case: &Case, actor: &Actor) -> Result<(), String> {
+    if actor.roles.0.is_empty() {
+        return Err(
+            "you have no role here; an admin gives you one with: hallpass people role".into(),
+        );
+    }
+    let theirs = match (case.schools(), &actor.schools) {
+        (_, Schools::All) | (Schools::All, _) => true,
+        (Schools::Only(asked), Schools::Only(own)) => asked.iter().any(|id| own.contains(id)),
+    };
+    if theirs || actor.roles.allow(Role::Admin) {
+        Ok(())
+    } else {
+        Err(format!(
+            "{} is about other schools than yours; leave it to theirs, or to the district",
+            case.request.number
+        ))
+    }
+}
+
+/// May this person do such a thing?
+pub(super) fn may_do(case: &Case, deed: &Deed, actor: &Actor) -> Result<(), String> {
+    let returned = case.request.state == RequestState::Returned;
+    match deed {
+        // What whoever asked wants done; anybody here passes it on.
+        Deed::Resubmit | Deed::Withdraw { .. } | Deed::Appeal { .. } => Ok(()),
+        Deed::Resume | Deed::Reopen { .. } if returned => Ok(()),
+        Deed::Answer { item, .. } => may_answer(case, item, actor),
+        Deed::Decide(_) => decider::may_decide(case, actor),
+        _ if is_reviewer(actor) => Ok(()),
+        _ => Err(format!(
+            "{} is for technical and curricular reviewers; ask one of them, or leave a note",
+            doing(deed)
+        )),
+    }
+}
+
+/// Does the person answer checklists?
+pub(super) fn is_reviewer(actor: &Actor) -> bool {
+    actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular)
+}
+
+/// Which checklist an item is of.
+pub(super) fn track_of(case: &Case, item: &str) -> Result<Track, String> {
+    [&case.technical, &case.curricular]
+        .into_iter()
+        .find(|list| list.items.iter().any(|i| i.id == item))
+        .map(|list| list.track)
+        .ok_or_else(|| {
+            format!(
+                "no item {item} is on the checklists of {}; see: hallpass review show {0}",
+                case.request.number
+            )
+        })
+}
+
+fn may_answer(case: &Case, item: &str, actor: &Actor) -> Result<(), String> {
+    let (role, who) = match track_of(case, item)? {
+        Track::Technical => (Role::Technical, "technical"),
+        Track::Curricular => (Role::Curricular, "curricular"),
+    };
+    if actor.roles.allow(role) {
+        Ok(())
+    } else {
+        Err(format!(
+            "{item} is for a {who} reviewer; assign {} to one, or leave a note",
+            case.request.number
+        ))
+    }
+}
+
+/// Does the request stand where this can be done?
+pub(super) fn stands_for(case: &Case, deed: &Deed) -> Result<(), String> {
+    if states(deed).contains(&case.request.state) {
+        Ok(())
+    } else {
+        Err(instead(case, deed))
+    }
+}
+
+/// The states in which a deed can be done.
+pub(super) fn states(deed: &Deed) -> &'static [RequestState] {
+    use RequestState::{
+        Appealed, AwaitingVendor, Decided, DecisionPending, Draft, Duplicate, InReview, Returned,
+        Submitted, Triaged, Validated, Withdrawn,
+    };
+    match deed {
+        Deed::Validate => &[Submitted],
+        Deed::Return { .. } | Deed::Answer { .. } | Deed::Triage { .. } => &[
+            Submitted,
+            Validated,
+            Triaged,
+            InReview,
+            AwaitingVendor,
+            DecisionPending,
+        ],
+        Deed::Resubmit => &[Draft, Returned],
+        Deed::Duplicate { .. } => &[
+            Submitted,
+            Returned,
+            Validated,
+            Triaged,
+            InReview,
+            AwaitingVendor,
+            DecisionPending,
+        ],
+        Deed::Withdraw { .. } => &[
+            Draft,
+            Submitted,
+            Returned,
+            Validated,
+            Triaged,
+            InReview,
+            AwaitingVendor,
+            DecisionPending,
+            Appealed,
+        ],
+        Deed::Take | Deed::GiveBack | Deed::Assign { .. } => &[
+            Submitted,
+            Validated,
+            Triaged,
+            InReview,
+            AwaitingVendor,
+            DecisionPending,
+            Appealed,
+        ],
+        Deed::Wait { .. } => &[Submitted, Validated, Triaged, InReview, DecisionPending],
+        Deed::Resume => &[AwaitingVendor, Returned],
+        Deed::Decide(_) => &[Triaged, InReview, AwaitingVendor, DecisionPending, Appealed],
+        Deed::Condition { .. } => RequestState::ALL,
+        Deed::Appeal { .. } => &[Decided],
+        Deed::Reopen { .. } => &[Returned, Duplicate, Withdrawn],
+    }
+}
+
+/// Why it cannot be done as the request stands, and what can.
+fn instead(case: &Case, deed: &Deed) -> String {
+    let number = &case.request.number;
+    match (case.request.state, deed) {
+        (RequestState::Draft, _) => format!("{number} is a draft: resubmit it to send it"),
+        (RequestState::Returned, _) => {
+            format!("{number} is back with who asked: resubmit it when what was missing has come")
+        }
+        (RequestState::Duplicate, _) => {
+            format!("{number} is answered by what is decided: reopen it first")
+        }
+        (RequestState::Withdrawn, _) => format!("{number} was withdrawn: reopen it first"),
+        (RequestState::Decided, _) => match appeal_by(case) {
+            Some(last) => {
+                format!("{number} is decided: appeal it by {last}, or enter a new request")
+            }
+            None => format!("{number} is decided: enter a new request"),
+        },
+        (RequestState::Appealed, Deed::Answer { .. }) => format!(
+            "{number} is appealed and decided on what was known: new facts make a new request"
+        ),
+        (RequestState::Appealed, _) => {
+            format!("{number} is appealed: decide it, or withdraw the appeal")
+        }
+        (_, Deed::Resubmit | Deed::Reopen { .. }) => {
+            format!("{number} is open already: go on with the review")
+        }
+        (_, Deed::Resume) => format!("{number} waits for nobody: go on with the review"),
+        (_, Deed::Appeal { .. }) => format!("{number} is not decided: there is nothing to appeal"),
+        (RequestState::AwaitingVendor, _) => {
+            format!("{number} waits for the vendor: resume it first")
+        }
+        (RequestState::Submitted | RequestState::Validated, _) => {
+            format!("{number} has no tier: triage it, or take it, first")
+        }
+        (state, _) => format!(
+            "{number} is {}, past that: go on with the review",
+            state.spoken()
+        ),
+    }
+}
+
+fn doing(deed: &Deed) -> &'static str {
+    match deed {
+        Deed::Validate => "validating a request",
+        Deed::Return { .. } => "sending a request back",
+        Deed::Resubmit => "sending a request again",
+        Deed::Duplicate { .. } => "closing a request as answered",
+        Deed::Withdraw { .. } => "withdrawing a request",
+        Deed::Triage { .. } => "settling a tier",
+        Deed::Take => "taking a review",
+        Deed::GiveBack => "giving a review back",
+        Deed::Assign { .. } => "assigning a review",
+        Deed::Answer { .. } => "answering a checklist",
+        Deed::Wait { .. } => "stopping the clock",
+        Deed::Resume => "letting the clock go on",
+        Deed::Decide(_) => "deciding",
+        Deed::Condition { .. } => "changing a condition",
+        Deed::Appeal { .. } => "appealing",
+        Deed::Reopen { .. } => "reopening a request",
+    }
+}

@@ -1,0 +1,230 @@
+//! What an ask or a deed writes: reads the case inside the transaction, asks the rule, hands on its
+//! puts. `apply` writes them.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::cases::{Desk, Which, case, cases};
+use crate::domain::change::Put;
+use crate::domain::names::{Match, Names};
+use crate::domain::product::{Alias, Product};
+use crate::domain::record::{Column, Value};
+use crate::domain::request::ItemAnswer;
+use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::intake::{self, Known};
+use crate::domain::review::{Deed, Intake, Ours, Wanted, process};
+use crate::store::convert::records;
+use crate::store::status::Reader;
+use crate::store::{Error, one};
+
+/// What a deed on a request writes.
+pub(in crate::store) fn deed(
+    conn: &Connection,
+    request: i64,
+    deed: &Deed,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<Put>, Error> {
+    let case = case(conn, &mut Desk::new(conn)?, request)?;
+    not_answered_meanwhile(conn, &case, deed, actor)?;
+    process::act(&case, deed, actor, today).map_err(Error::Refused)
+}
+
+/// What somebody's ask writes.
+pub(in crate::store) fn intake(
+    conn: &Connection,
+    intake: &Intake,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<Put>, Error> {
+    let known = known(conn, intake, today)?;
+    intake::puts(intake, &known, actor, today).map_err(Error::Refused)
+}
+
+/// Refuses an answer that somebody else has said otherwise since this person saw it. A field they
+/// left alone, or gave the same, is no conflict; nor is what the person said themselves.
+fn not_answered_meanwhile(
+    conn: &Connection,
+    case: &Case,
+    deed: &Deed,
+    actor: &Actor,
+) -> Result<(), Error> {
+    let Deed::Answer {
+        item,
+        answer,
+        note,
+        evidence,
+        seen: Some(seen),
+    } = deed
+    else {
+        return Ok(());
+    };
+    let Some(theirs) = case.answers.iter().find(|a| a.item == *item) else {
+        return Ok(());
+    };
+    let text = |mine: &Option<String>| mine.clone().map(Value::Text);
+    for (field, mine, theirs_now) in [
+        (
+            "answer",
+            answer.map(|a| a.to_value()),
+            theirs.answer.to_value(),
+        ),
+        ("note", text(note), theirs.note.to_value()),
+        ("evidence", text(evidence), theirs.evidence.to_value()),
+    ] {
+        if mine.is_none_or(|mine| mine == theirs_now) || theirs.version == *seen {
+            continue;
+        }
+        if let Some((who, when)) = said_since(conn, theirs, field, *seen, actor)? {
+            return Err(Error::Conflict {
+                who,
+                when,
+                what: format!("{} {item}", case.request.number),
+                field: field.to_owned(),
+                theirs: theirs_now.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Who else last said this of an answer after that version, and when.
+fn said_since(
+    conn: &Connection,
+    answer: &ItemAnswer,
+    field: &str,
+    seen: i64,
+    actor: &Actor,
+) -> Result<Option<(String, String)>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT s.who, s.\"at\" FROM history h JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = 'item_answer' AND h.record = ?1 AND h.version > ?2 AND (h.field = ?3 OR h.deed = 'add')
+         ORDER BY h.seq DESC LIMIT 1",
+    )?;
+    let last: Option<(String, String)> = statement
+        .query_row(params![answer.id.0, seen, field], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })
+        .optional()?;
+    Ok(last.filter(|(who, _)| *who != actor.login))
+}
+
+/// What the file tells about an ask.
+fn known(conn: &Connection, intake: &Intake, today: NaiveDate) -> Result<Known, Error> {
+    let mut desk = Desk::new(conn)?;
+    let product = match &intake.product {
+        Wanted::Known(id) => Some(one::<Product>(conn, *id)?),
+        Wanted::New { name, url } => by_name(conn, name, url.as_deref())?,
+    };
+    let id = product.as_ref().map(|p| p.id.0);
+    let open = match id {
+        Some(id) => cases(conn, &mut desk, Which::OpenOf(id))?,
+        None => Vec::new(),
+    };
+    let open = open.into_iter().next();
+    let covered_by = match id {
+        Some(id) => covering(conn, id, intake.school, today)?,
+        None => Vec::new(),
+    };
+    let (technical_edition, curricular_edition) = desk.newest(conn)?;
+    Ok(Known {
+        other_lms: other_lms(conn, id)?,
+        product,
+        asked: open
+            .as_ref()
+            .map_or_else(Vec::new, |c| c.requesters.clone()),
+        open: open.map(|case| case.request),
+        covered_by,
+        next_number: next_number(conn)?,
+        technical_edition,
+        curricular_edition,
+        policy: Arc::clone(&desk.policy),
+    })
+}
+
+/// The product of this name, or of exactly this address, where it is one of the office after all.
+fn by_name(conn: &Connection, name: &str, url: Option<&str>) -> Result<Option<Product>, Error> {
+    let mut names = Names::default();
+    let products = records::<Product>(conn, "WHERE archived = 0", [])?;
+    for product in &products {
+        names.add_product(product);
+    }
+    for alias in records::<Alias>(conn, "", [])? {
+        names.add_alias(&alias);
+    }
+    let id = match names.product(name, None) {
+        Match::One(id) => id,
+        Match::Several(n) => {
+            return Err(Error::Refused(format!(
+                "{n} products are called {name}; choose one of them"
+            )));
+        }
+        Match::None => {
+            let Some(address) = url.map(address).filter(|a| !a.is_empty()) else {
+                return Ok(None);
+            };
+            let same = |p: &&Product| {
+                p.url
+                    .as_deref()
+                    .is_some_and(|u| self::address(u) == address)
+            };
+            let mut same = products.iter().filter(same);
+            return Ok(same.next().filter(|_| same.next().is_none()).cloned());
+        }
+    };
+    one::<Product>(conn, id).map(Some)
+}
+
+/// A web address without what does not tell two apart.
+fn address(url: &str) -> String {
+    let url = url.trim().to_lowercase();
+    let bare = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    bare.trim_start_matches("www.")
+        .trim_end_matches('/')
+        .to_owned()
+}
+
+/// What the district holds of the product for this place.
+fn covering(
+    conn: &Connection,
+    product: i64,
+    school: Option<i64>,
+    today: NaiveDate,
+) -> Result<Vec<Ours>, Error> {
+    let held = super::stock::holdings(conn, product, today)?;
+    let here = |id: i64| held.places.iter().any(|place| place.school == id);
+    let covers = match school {
+        Some(id) => here(id) || held.terms.iter().any(|term| term.schools.covers(id)),
+        None => !held.terms.is_empty(),
+    };
+    if !covers {
+        return Ok(Vec::new());
+    }
+    let mut ours = Reader::new(conn).ours(Some(product), "", school, today)?;
+    ours.retain(|one| one.same);
+    Ok(ours)
+}
+
+/// Learning management systems that are somewhere, besides this product.
+fn other_lms(conn: &Connection, product: Option<i64>) -> Result<Vec<String>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT name FROM product p WHERE lms = 1 AND archived = 0 AND id IS NOT ?1
+           AND EXISTS (SELECT 1 FROM inventory i WHERE i.product = p.id) ORDER BY name",
+    )?;
+    let rows = statement.query_map([product], |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// One more than any `R-n` that ever was: what was taken back may be put back under its number.
+fn next_number(conn: &Connection) -> Result<i64, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT ifnull(max(n), 0) + 1 FROM (
+             SELECT CAST(substr(number, 3) AS INTEGER) AS n FROM request WHERE number LIKE 'R-%'
+             UNION ALL
+             SELECT CAST(substr(json_extract(old, '$[0]'), 3) AS INTEGER) FROM history
+                 WHERE kind = 'request' AND record > (SELECT ifnull(max(id), 0) FROM request) AND deed = 'remove')",
+    )?;
+    Ok(statement.query_row([], |r| r.get(0))?)
+}

@@ -1,0 +1,75 @@
+//! What the queue asks of the records, what is done to its rows, and what comes back.
+//! Made by the queue's view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
+
+use crate::domain::request::Trigger;
+use crate::domain::review::{Deed, QueueRow};
+
+/// A row of the queue that something is done to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// The request; none where a trigger put the product here and nobody has begun.
+    pub request: Option<i64>,
+    /// The product.
+    pub product: i64,
+    /// Why it is here.
+    pub trigger: Trigger,
+    /// `R-418 Edpuzzle`.
+    pub what: String,
+}
+
+impl Subject {
+    /// What a row is about.
+    pub fn of(row: &QueueRow) -> Subject {
+        Subject {
+            request: row.request,
+            product: row.product,
+            trigger: row.trigger,
+            what: format!("{} {}", row.name, row.product_name),
+        }
+    }
+}
+
+/// Deeds done to rows of the queue, one after the other. Where nobody has begun a row, its request is
+/// made first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Doing {
+    /// The rows.
+    pub subjects: Vec<Subject>,
+    /// What is done to each of them.
+    pub deeds: Vec<Deed>,
+}
+
+impl Doing {
+    /// One deed on one row.
+    pub fn one(subject: Subject, deed: Deed) -> Doing {
+        Doing {
+            subjects: vec![subject],
+            deeds: vec![deed],
+        }
+    }
+
+    /// Whether it makes a request where there was none.
+    pub fn begins(&self) -> bool {
+        self.subjects.iter().any(|s| s.request.is_none())
+    }
+}
+
+/// What became of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Did {
+    /// What happened, in a sentence.
+    pub told: String,
+    /// The request to go to.
+    pub open: Option<i64>,
+    /// The words for whoever asked, where something was decided.
+    pub reply: Option<Reply>,
+}
+
+/// The words for whoever asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reply {
+    /// `R-418 Edpuzzle`.
+    pub what: String,
+    /// The mail.
+    pub text: String,
+}

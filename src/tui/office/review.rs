@@ -1,0 +1,234 @@
+//! The queue's questions, and the deeds on its rows: each is one change with its own undo. Where nobody
+//! has begun a row, the request is made first.
+
+use super::Office;
+use crate::domain::change::{Change, Stamp};
+use crate::domain::grade::Grades;
+use crate::domain::person::{Person, Role};
+use crate::domain::record::Kind;
+use crate::domain::request::{Outcome, Request};
+use crate::domain::review::{Deed, Intake, QueueRow, Sheet, Wanted, Who, reply};
+use crate::store::{Entry, Error, HistoryFilter};
+use crate::tui::ask::Answer;
+use crate::tui::ask::review::{Did, Doing, Reply, Subject};
+
+/// So many lines of a request's history are shown beside it.
+const STORY: usize = 12;
+
+impl Office {
+    pub(super) fn sheet(&self, request: i64) -> Result<Sheet, Error> {
+        let stamp = (self.clock)();
+        self.store.sheet(request, &stamp.who, stamp.today)
+    }
+
+    pub(super) fn story(&self, request: i64) -> Result<Vec<Entry>, Error> {
+        self.store.history(&HistoryFilter {
+            about: Some((Kind::Request, request)),
+            limit: STORY,
+            ..HistoryFilter::default()
+        })
+    }
+
+    /// Everybody who does more than answer calls and has not left, by name.
+    pub(super) fn people(&self) -> Result<Vec<Who>, Error> {
+        let today = self.today();
+        let mut people = self.store.all::<Person>()?;
+        people.retain(|person| {
+            let here = person.left_on.is_none_or(|day| day > today);
+            here && person.roles.0.iter().any(|role| *role != Role::Helpdesk)
+        });
+        people.sort_by(|a, b| a.name.cmp(&b.name));
+        let who = people.into_iter().map(|person| Who {
+            id: person.id.0,
+            login: person.login,
+            name: person.name,
+        });
+        Ok(who.collect())
+    }
+
+    /// Takes what is due next for me; it is opened in any case.
+    pub(super) fn next_for_me(&mut self) -> Result<Answer, Error> {
+        let stamp = (self.clock)();
+        let Some(row) = self.store.next_for(&stamp.who, stamp.today)? else {
+            return Ok(Answer::Told(
+                "Nothing is waiting for you. w gives you a request, n adds one.".into(),
+            ));
+        };
+        let name = row.name.clone();
+        if let Some(request) = row.request.filter(|_| is_mine(&row, &stamp)) {
+            return Ok(Answer::Did(Box::new(Did {
+                told: format!(
+                    "{name} is next, and yours already. It is open at its first blank item."
+                ),
+                open: Some(request),
+                reply: None,
+            })));
+        }
+        let mut did = self.take(&Subject::of(&row), &stamp)?;
+        did.told =
+            format!("You took {name} and it is open at its first blank item. u gives it back.");
+        Ok(Answer::Did(Box::new(did)))
+    }
+
+    pub(super) fn review(&mut self, doing: &Doing) -> Result<Answer, Error> {
+        let stamp = (self.clock)();
+        let mut done = 0;
+        let mut last = Did::default();
+        for subject in &doing.subjects {
+            for deed in &doing.deeds {
+                match self.deed(subject, deed, &stamp) {
+                    Ok(did) => {
+                        done += 1;
+                        last = did;
+                    }
+                    Err(error) if done > 0 => {
+                        let of = doing.subjects.len() * doing.deeds.len();
+                        return Err(Error::Refused(format!(
+                            "{done} of {of} are done; then {}: {error}",
+                            subject.what
+                        )));
+                    }
+                    Err(error) => return Err(refused(error)),
+                }
+            }
+        }
+        if done > 1 {
+            let deed = doing.deeds.first();
+            let title = deed.map(Deed::title).unwrap_or_default();
+            last.told = match doing.subjects.as_slice() {
+                [one] => format!(
+                    "{}: {done} items answered. u takes back the last.",
+                    one.what
+                ),
+                more => format!("{} requests {title}. u takes back the last.", more.len()),
+            };
+        }
+        if doing.subjects.len() > 1 {
+            last.open = None;
+        }
+        Ok(Answer::Did(Box::new(last)))
+    }
+
+    fn deed(&mut self, subject: &Subject, deed: &Deed, stamp: &Stamp) -> Result<Did, Error> {
+        let Some(request) = subject.request else {
+            let mut did = self.take(subject, stamp)?;
+            if let (Deed::Assign { .. }, Some(request)) = (deed, did.open) {
+                let begun = Subject {
+                    request: Some(request),
+                    ..subject.clone()
+                };
+                did.told = self.deed(&begun, deed, stamp)?.told;
+            }
+            return Ok(did);
+        };
+        let change = Change::Review {
+            what: subject.what.clone(),
+            request,
+            deed: deed.clone(),
+        };
+        let applied = self.store.apply(&change, stamp)?;
+        if !applied.changed() {
+            return Ok(Did {
+                told: format!("{} already was so.", subject.what),
+                ..Did::default()
+            });
+        }
+        let reply = match deed {
+            Deed::Decide(_) | Deed::Return { .. } => Some(Reply {
+                what: subject.what.clone(),
+                text: reply::reply(&self.sheet(request)?),
+            }),
+            _ => None,
+        };
+        Ok(Did {
+            told: told(subject, deed),
+            open: None,
+            reply,
+        })
+    }
+
+    /// Makes the row mine. Where nobody has begun, that makes its request.
+    fn take(&mut self, subject: &Subject, stamp: &Stamp) -> Result<Did, Error> {
+        if subject.request.is_some() {
+            let mut did = self.deed(subject, &Deed::Take, stamp)?;
+            did.open = subject.request;
+            return Ok(did);
+        }
+        self.store.apply(&begun(subject), stamp)?;
+        let requests = self.store.all::<Request>()?.into_iter().rev();
+        let begun = &mut requests.filter(|one| one.product.0 == subject.product);
+        let Some(request) = begun.find(|one| one.state.is_open()).map(|one| one.id.0) else {
+            return Err(Error::Refused(format!("{} was not begun", subject.what)));
+        };
+        let sheet = self.sheet(request)?;
+        Ok(Did {
+            told: format!(
+                "You began {} {}. u takes it back.",
+                sheet.row.name, sheet.row.product_name
+            ),
+            open: Some(request),
+            reply: None,
+        })
+    }
+}
+
+fn is_mine(row: &QueueRow, stamp: &Stamp) -> bool {
+    row.owner.as_ref().is_some_and(|who| who.login == stamp.who)
+}
+
+/// The request of a row that only a trigger put into the queue.
+fn begun(subject: &Subject) -> Change {
+    Change::Intake(Box::new(Intake {
+        what: subject.what.clone(),
+        product: Wanted::Known(subject.product),
+        school: None,
+        requester: None,
+        role: None,
+        reason: None,
+        grades: Grades::default(),
+        subject: None,
+        seats: None,
+        cost: None,
+        fund: None,
+        needed_by: None,
+        data: None,
+        instructional: None,
+        trigger: subject.trigger,
+        sponsor: None,
+        note: None,
+        take: true,
+    }))
+}
+
+/// A conflict tells who was faster, and that nothing typed is lost.
+fn refused(error: Error) -> Error {
+    match error {
+        Error::Conflict { who, .. } => Error::Refused(format!(
+            "{who} answered it meanwhile, and that stands. What you typed is kept: look, then answer again"
+        )),
+        other => other,
+    }
+}
+
+/// What happened, and how to take it back.
+fn told(subject: &Subject, deed: &Deed) -> String {
+    let what = &subject.what;
+    let done = match deed {
+        Deed::Take => return format!("You took {what}. u gives it back."),
+        Deed::GiveBack => format!("You gave back {what}."),
+        Deed::Assign { .. } => format!("{what} has a new owner."),
+        Deed::Answer { .. } => format!("{}.", deed.title()),
+        Deed::Return { .. } => format!("Sent back {what}."),
+        Deed::Decide(decision) => {
+            let word = match decision.outcome {
+                Outcome::Approve => "Approved",
+                Outcome::Conditional => "Approved with conditions:",
+                Outcome::Pilot => "Pilot of",
+                Outcome::Deny => "Rejected",
+            };
+            return format!("{word} {what}. u takes it back, Y d copies the mail.");
+        }
+        other => format!("{what}: {}.", other.title()),
+    };
+    format!("{done} u takes it back.")
+}

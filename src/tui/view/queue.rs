@@ -1,0 +1,390 @@
+//! The review queue: what is asked for, by the day an answer is due; the facts of the request under
+//! the cursor; both its checklists, answered with the key that is also the mark.
+//!
+//! Driven by `app` as every view. An answer is painted at once, then saved; see `strokes`.
+
+mod decide;
+mod draw;
+mod facts;
+mod items;
+mod list;
+mod out;
+mod panes;
+mod related;
+mod rows;
+mod strokes;
+mod verbs;
+mod wide;
+
+use ratatui::layout::Rect;
+
+use self::rows::{Key, Order, Shown};
+use self::strokes::Strokes;
+use super::{CopyForm, Offer, View};
+use crate::domain::request::{RequestState, Track};
+use crate::domain::review::{QueueFilter, QueueRow, Sheet, Throughput, Who};
+use crate::store::Entry;
+use crate::tui::ask::review::{Reply, Subject};
+use crate::tui::ask::{Answer, Ask, Choice, Listing};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{Command, Tab};
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::place::Spot;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+
+/// What the keys act on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Pane {
+    /// The rows of the queue.
+    #[default]
+    List,
+    /// The items of one checklist.
+    Items(Track),
+}
+
+/// Both checklists, as they stand from left to right.
+const TRACKS: [Track; 2] = [Track::Technical, Track::Curricular];
+
+/// The view.
+#[derive(Default)]
+pub struct Queue {
+    rows: Option<Vec<QueueRow>>,
+    /// The sheet as it was read.
+    read: Option<Box<Sheet>>,
+    /// The same with what is on its way.
+    sheet: Option<Box<Sheet>>,
+    story: Option<(i64, Vec<Entry>)>,
+    month: Option<Throughput>,
+    scope: Option<Choice>,
+    shown: Shown,
+    pane: Pane,
+    zoomed: bool,
+    /// Items that do not apply are shown too.
+    unfolded: bool,
+    words: Field,
+    filtering: bool,
+    order: Order,
+    list: List<Key>,
+    technical: List<String>,
+    curricular: List<String>,
+    strokes: Strokes,
+    /// A request gone to by name; the cursor of the list may stand elsewhere until it moves.
+    opened: Option<i64>,
+    /// The cursor goes to the first blank item once the sheet is there.
+    to_blank: bool,
+    /// A row to go to once it is there.
+    wanted: Option<Key>,
+    /// Rows go by unread.
+    passing: bool,
+    /// How many are open and late, of the whole district.
+    due: (usize, usize),
+    /// The words for whoever asked for what was decided last.
+    reply: Option<Reply>,
+    /// Why the request is denied, while the product to use instead is picked.
+    denial: Option<(i64, String)>,
+    /// The condition a menu is about.
+    condition: Option<i64>,
+}
+
+impl Queue {
+    /// The request whose checklists are shown.
+    fn request(&self) -> Option<i64> {
+        self.opened.or_else(|| match self.list.selected()? {
+            Key::Request(id) => Some(*id),
+            Key::Product(_) => None,
+        })
+    }
+
+    /// Its sheet, once it has come.
+    fn sheet(&self) -> Option<&Sheet> {
+        let sheet = self.sheet.as_deref()?;
+        (Some(sheet.request.id.0) == self.request()).then_some(sheet)
+    }
+
+    /// The row the facts are about.
+    fn row(&self) -> Option<&QueueRow> {
+        let key = match self.opened {
+            Some(request) => Key::Request(request),
+            None => *self.list.selected()?,
+        };
+        let sheet = || self.sheet().map(|sheet| &sheet.row);
+        self.find(key).or_else(sheet)
+    }
+
+    fn find(&self, key: Key) -> Option<&QueueRow> {
+        self.rows.as_ref()?.iter().find(|row| Key::of(row) == key)
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        self.row().map(Subject::of)
+    }
+
+    /// The rows acted on: the marked ones, else the one the facts are about.
+    fn subjects(&self) -> Vec<Subject> {
+        if self.list.marks() == 0 {
+            return self.subject().into_iter().collect();
+        }
+        let rows = self.list.chosen().into_iter();
+        rows.filter_map(|key| self.find(*key))
+            .map(Subject::of)
+            .collect()
+    }
+
+    fn items(&self, track: Track) -> &List<String> {
+        match track {
+            Track::Technical => &self.technical,
+            Track::Curricular => &self.curricular,
+        }
+    }
+
+    fn items_mut(&mut self, track: Track) -> &mut List<String> {
+        match track {
+            Track::Technical => &mut self.technical,
+            Track::Curricular => &mut self.curricular,
+        }
+    }
+
+    fn school(&self) -> Option<i64> {
+        self.scope.as_ref()?.id.parse().ok()
+    }
+
+    fn question(&self) -> Ask {
+        Ask::Queue(QueueFilter {
+            state: (self.shown == Shown::Decided).then_some(RequestState::Decided),
+            ..QueueFilter::default()
+        })
+    }
+
+    /// Fills the list again: rows, scope, filter, tab or order changed.
+    fn refill(&mut self) {
+        let Some(rows) = &self.rows else { return };
+        let keys = rows::listed(self, rows).into_iter().map(Key::of).collect();
+        self.list.set(keys);
+        if let Some(key) = self.wanted.take() {
+            self.list.select(&key);
+        }
+    }
+
+    fn take_rows(&mut self, rows: Vec<QueueRow>) {
+        if self.shown != Shown::Decided {
+            let late = rows.iter().filter(|row| rows::is_late(row)).count();
+            self.due = (rows.len(), late);
+        }
+        let wanted = self.wanted;
+        self.rows = Some(rows);
+        self.refill();
+        if self.opened.is_some() && wanted.is_some() && self.list.selected().copied() == wanted {
+            self.opened = None;
+        }
+    }
+
+    fn take_sheet(&mut self, sheet: Box<Sheet>) {
+        let request = sheet.request.id.0;
+        let before = self.read.as_ref().map(|sheet| sheet.request.id.0);
+        self.strokes.refreshed(request);
+        self.read = Some(sheet);
+        let other = before != Some(request);
+        if other {
+            self.technical = List::default();
+            self.curricular = List::default();
+        }
+        self.repaint();
+        if other {
+            self.park_on_blanks();
+        }
+        if std::mem::take(&mut self.to_blank) {
+            self.go_to_blank();
+        }
+    }
+}
+
+impl View for Queue {
+    fn tab(&self) -> Tab {
+        Tab::Queue
+    }
+
+    fn badge(&self) -> String {
+        match self.due {
+            (open, 0) => open.to_string(),
+            (open, _) => format!("{open}!"),
+        }
+    }
+
+    fn context(&self) -> Context {
+        match self.pane {
+            _ if self.filtering => Context::Picker,
+            Pane::List => Context::Global,
+            Pane::Items(_) => Context::Checklist,
+        }
+    }
+
+    fn heading(&self, scene: &Scene) -> String {
+        draw::heading(self, scene)
+    }
+
+    fn offers(&self, scene: &Scene) -> Vec<Offer> {
+        self.all_offers(scene)
+    }
+
+    fn can_go_back(&self) -> bool {
+        !self.words.is_empty() || self.zoomed || self.pane != Pane::List
+    }
+
+    fn asks(&self, scene: &Scene) -> Vec<Ask> {
+        let mut asks = vec![self.question()];
+        let request = self.request().filter(|_| !self.passing);
+        asks.extend(request.map(Ask::Sheet));
+        if wide::fits(scene) {
+            asks.push(Ask::Throughput);
+            asks.extend(request.map(Ask::Story));
+        }
+        asks
+    }
+
+    fn asks_aside(&self) -> Vec<Ask> {
+        // Two questions of a kind would be in each other's way.
+        match self.shown {
+            Shown::Decided => Vec::new(),
+            Shown::Open | Shown::Waiting => vec![self.question()],
+        }
+    }
+
+    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
+        match ask {
+            // Going down the rows does not wait for what each of them says.
+            Ask::Sheet(_) => self.pane != Pane::List || rows::needs_sheet(command),
+            other => other.brings_rows(),
+        }
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        self.scope = school.cloned();
+        self.refill();
+    }
+
+    fn show_request(&mut self, request: i64) {
+        self.filtering = false;
+        self.words.set("");
+        self.shown = Shown::Open;
+        self.opened = Some(request);
+        self.wanted = Some(Key::Request(request));
+        self.pane = Pane::Items(Track::Technical);
+        self.to_blank = true;
+        self.refill();
+        self.wanted = Some(Key::Request(request));
+    }
+
+    fn take(&mut self, ask: &Ask, answer: Answer) {
+        match (ask, answer) {
+            (ask, Answer::Queue(rows)) if *ask == self.question() => self.take_rows(rows),
+            (_, Answer::Sheet(sheet)) => self.take_sheet(sheet),
+            (Ask::Story(request), Answer::Story(lines)) => self.story = Some((*request, lines)),
+            (_, Answer::Throughput(month)) => self.month = Some(month),
+            _ => {}
+        }
+    }
+
+    fn changed(&mut self, ask: &Ask, answer: &Answer) {
+        match answer {
+            Answer::Failed(_) | Answer::Clash(_) => self.strokes.refused(ask),
+            Answer::Did(did) => {
+                self.strokes.written(ask);
+                if did.reply.is_some() {
+                    self.reply.clone_from(&did.reply);
+                }
+            }
+            _ => self.strokes.written(ask),
+        }
+        self.repaint();
+    }
+
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.filtering {
+            self.in_box(command)
+        } else {
+            self.out_of_box(command, scene)
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        if self.filtering {
+            self.words.insert(text);
+            self.refill();
+        }
+        self.filtering
+    }
+
+    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        self.finished(about, text)
+    }
+
+    fn picked(&mut self, about: &str, who: &Who) -> Vec<Wish> {
+        self.given_to(about, who)
+    }
+
+    fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
+        out::copies(self, scene)
+    }
+
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
+    fn pass_by(&mut self, passing: bool) {
+        self.passing = passing;
+    }
+
+    fn leave(&mut self) {
+        self.filtering = false;
+        if !self.words.is_empty() {
+            self.words.set("");
+            self.refill();
+        }
+    }
+
+    fn remember(&self) -> Spot {
+        let key = match self.rows {
+            Some(_) => self.row().map(Key::of),
+            None => self.wanted,
+        };
+        let item = match self.pane {
+            Pane::Items(track) => self.items(track).selected().cloned(),
+            Pane::List => None,
+        };
+        let words = [key.map(Key::word), item];
+        Spot {
+            row: words.into_iter().flatten().collect::<Vec<_>>().join(" "),
+            filter: self.words.text().to_owned(),
+            sort: self.order.word(),
+            layout: self.shown.word().to_owned(),
+            pane: match self.pane {
+                Pane::List => 0,
+                Pane::Items(Track::Technical) => 1,
+                Pane::Items(Track::Curricular) => 2,
+            },
+        }
+    }
+
+    fn restore(&mut self, spot: &Spot) {
+        let mut words = spot.row.split(' ');
+        self.wanted = words.next().and_then(Key::from_word);
+        self.words.set(&spot.filter);
+        self.order = Order::from_word(&spot.sort).unwrap_or_default();
+        self.shown = Shown::from_word(&spot.layout);
+        self.pane = match spot.pane {
+            1 => Pane::Items(Track::Technical),
+            2 => Pane::Items(Track::Curricular),
+            _ => Pane::List,
+        };
+    }
+
+    fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        draw::draw(self, area, canvas, scene);
+    }
+}
+
+#[cfg(test)]
+mod tests;

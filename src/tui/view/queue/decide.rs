@@ -1,0 +1,338 @@
+//! The decide menu: what may be decided now and why not the rest, the words a decision needs, and the
+//! deed it becomes. What is missing stands in the menu's title.
+
+use chrono::NaiveDate;
+
+use super::rows::Key;
+use super::verbs::doing;
+use super::{Queue, facts};
+use crate::domain::grade::Grades;
+use crate::domain::record::Kind;
+use crate::domain::request::{Outcome, WaitingOn};
+use crate::domain::review::{Decision, Deed, Sheet, gate};
+use crate::exchange::sheet::Cell;
+use crate::exchange::value::Parsed;
+use crate::exchange::value::day::{self, Order};
+use crate::tui::ask::Ask;
+use crate::tui::ask::review::{Doing, Subject};
+use crate::tui::command::MenuKind;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+
+/// The outcomes, each with its letter and what the menu calls it.
+const OUTCOMES: [(char, Outcome, &str); 4] = [
+    ('a', Outcome::Approve, "approve"),
+    (
+        'c',
+        Outcome::Conditional,
+        "approve with conditions, one a line",
+    ),
+    ('p', Outcome::Pilot, "pilot until a day"),
+    ('r', Outcome::Deny, "reject, with the reason"),
+];
+
+/// What else may become of a request: letter, the deed's word, what the menu calls it, and what has to
+/// be typed first.
+const STEPS: [(char, &str, &str, Option<&str>); 9] = [
+    (
+        's',
+        "return",
+        "send back to who asked: something is missing",
+        Some("What is missing"),
+    ),
+    ('v', "validate", "it is complete", None),
+    ('i', "triage", "settle its risk by the facts", None),
+    (
+        'w',
+        "wait",
+        "wait for the vendor",
+        Some("What the vendor owes us"),
+    ),
+    ('m', "resume", "go on: what was owed has come", None),
+    ('b', "resubmit", "what was missing has come", None),
+    (
+        'x',
+        "withdraw",
+        "taken back by who asked",
+        Some("Why it was taken back"),
+    ),
+    (
+        'e',
+        "appeal",
+        "somebody asks to decide again",
+        Some("What the appeal says"),
+    ),
+    (
+        'o',
+        "reopen",
+        "begin again with what is known now",
+        Some("Why it begins again"),
+    ),
+];
+
+/// At most so many products can be named instead of one that was denied.
+const INSTEAD: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'i'];
+
+impl Queue {
+    pub(super) fn decide(&self) -> Option<Vec<Wish>> {
+        let sheet = self.sheet()?;
+        let may = |word: &str| sheet.may.contains(&word);
+        let mut items: Vec<MenuItem> = OUTCOMES
+            .iter()
+            .map(|(letter, outcome, label)| {
+                let mut item = MenuItem::new(*letter, *label);
+                item.off = off(sheet, *outcome);
+                item
+            })
+            .collect();
+        for (letter, word, label, _) in STEPS {
+            if may(word) {
+                items.push(MenuItem::new(letter, label));
+            } else if word == "return" {
+                let mut item = MenuItem::new(letter, label);
+                item.off = Some(format!("not while it is {}", sheet.request.state.spoken()));
+                items.push(item);
+            }
+        }
+        // The four of every day keep their places: send back stands before reject.
+        items.swap(3, 4);
+        let missing = facts::missing(sheet)
+            .unwrap_or_else(|| format!("{} for {}", sheet.row.product_name, sheet.row.place));
+        Some(vec![Wish::Menu(Menu {
+            kind: MenuKind::Decide,
+            title: format!("Decide {}: {missing}", sheet.row.name),
+            items,
+        })])
+    }
+
+    /// The line of the menu that was taken.
+    pub(super) fn decided(&mut self, letter: char) -> Option<Vec<Wish>> {
+        let subject = self.subject()?;
+        let request = subject.request?;
+        if letter == 'a' {
+            return Some(vec![self.decision(subject, plain(Outcome::Approve))]);
+        }
+        let (word, title, text, several_lines) = match letter {
+            'c' => {
+                let sheet = self.sheet()?;
+                let made = gate::made_conditions(&sheet.lists).into_iter();
+                let made: Vec<String> = made.map(|(_, text)| text + "\n").collect();
+                let title = format!("Conditions for {}, one a line", subject.what);
+                ("conditional", title, made.concat(), true)
+            }
+            'p' => {
+                let title = format!("Pilot of {} until which day (2026-06-30)", subject.what);
+                ("pilot", title, String::new(), false)
+            }
+            'r' => (
+                "deny",
+                format!("Why {} is rejected", subject.what),
+                String::new(),
+                true,
+            ),
+            other => {
+                let (_, word, _, typed) = STEPS.iter().find(|step| step.0 == other)?;
+                let Some(typed) = typed else {
+                    return Some(vec![doing(vec![subject], step(word, "")?)]);
+                };
+                (
+                    *word,
+                    format!("{typed}: {}", subject.what),
+                    String::new(),
+                    true,
+                )
+            }
+        };
+        Some(vec![Wish::Write(Writing {
+            about: format!("review {request} {word}"),
+            title,
+            text,
+            several_lines,
+        })])
+    }
+
+    /// What was typed, as the deed it belongs to.
+    pub(super) fn finished(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        let mut words = about.split(' ').skip(1);
+        let request = words.next().and_then(|id| id.parse().ok());
+        let Some((request, word)) = request.zip(words.next()) else {
+            return Vec::new();
+        };
+        let item = words.next();
+        match (word, item) {
+            ("note", Some(item)) => return self.noted(request, item, Some(text), None),
+            ("evidence", Some(item)) => return self.noted(request, item, None, Some(text)),
+            ("due", Some(condition)) => return self.condition_due(request, condition, text),
+            _ => {}
+        }
+        let row = self.find(Key::Request(request)).or_else(|| self.row());
+        let Some(subject) = row.filter(|r| r.request == Some(request)).map(Subject::of) else {
+            return vec![Wish::Hint(
+                "That request is not listed any more. Your words are kept as a draft.".into(),
+            )];
+        };
+        match word {
+            "remark" => vec![Wish::Change(Ask::Note {
+                about: Kind::Request,
+                record: request,
+                what: subject.what,
+                text: text.to_owned(),
+            })],
+            "conditional" => {
+                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                let made = self
+                    .sheet()
+                    .map(|sheet| gate::made_conditions(&sheet.lists));
+                let made: Vec<String> = made.into_iter().flatten().map(|(_, text)| text).collect();
+                let lines = lines.filter(|line| !made.iter().any(|made| made.trim() == *line));
+                let decision = Decision {
+                    conditions: lines.map(str::to_owned).collect(),
+                    ..plain(Outcome::Conditional)
+                };
+                vec![self.decision(subject, decision)]
+            }
+            "pilot" => match day_of(text) {
+                Ok(until) => {
+                    let decision = Decision {
+                        until: Some(until),
+                        ..plain(Outcome::Pilot)
+                    };
+                    vec![self.decision(subject, decision)]
+                }
+                Err(why) => vec![
+                    Wish::Write(Writing {
+                        about: about.to_owned(),
+                        title: format!("Pilot of {} until which day (2026-06-30)", subject.what),
+                        text: text.to_owned(),
+                        several_lines: false,
+                    }),
+                    Wish::Hint(why),
+                ],
+            },
+            "deny" => self.deny(subject, text),
+            word => {
+                let deed = step(word, text);
+                deed.map(|deed| doing(vec![subject], deed))
+                    .into_iter()
+                    .collect()
+            }
+        }
+    }
+
+    /// Where we own something that may be used instead, asks which of it to name.
+    fn deny(&mut self, subject: Subject, reason: &str) -> Vec<Wish> {
+        let others = self.sheet().map(instead).unwrap_or_default();
+        let Some(request) = subject.request.filter(|_| !others.is_empty()) else {
+            return vec![self.decision(subject, denial(reason, None))];
+        };
+        self.denial = Some((request, reason.to_owned()));
+        let mut items = vec![MenuItem::new('n', "nothing is named")];
+        let named = INSTEAD.iter().zip(&others);
+        items.extend(named.map(|(letter, (_, name))| MenuItem::new(*letter, name.clone())));
+        vec![Wish::Menu(Menu {
+            kind: MenuKind::Instead,
+            title: format!("{} is rejected. Use instead", subject.what),
+            items,
+        })]
+    }
+
+    /// The product to use instead was picked.
+    pub(super) fn denied(&mut self, letter: char) -> Option<Vec<Wish>> {
+        let (request, reason) = self.denial.take()?;
+        let subject = self.subject().filter(|s| s.request == Some(request))?;
+        let others = instead(self.sheet()?);
+        let at = INSTEAD.iter().position(|known| *known == letter);
+        let other = at.and_then(|at| others.get(at)).map(|(id, _)| *id);
+        Some(vec![self.decision(subject, denial(&reason, other))])
+    }
+
+    /// The cursor of the list goes on to the next row when this one leaves.
+    fn decision(&mut self, subject: Subject, decision: Decision) -> Wish {
+        if let Some(request) = subject.request {
+            self.list.select(&Key::Request(request));
+        }
+        self.opened = None;
+        Wish::Change(Ask::Review(Box::new(Doing::one(
+            subject,
+            Deed::Decide(decision),
+        ))))
+    }
+}
+
+/// Why an outcome cannot be decided now.
+fn off(sheet: &Sheet, outcome: Outcome) -> Option<String> {
+    let found = sheet.outcomes.iter().find(|(known, _)| *known == outcome);
+    match found {
+        // What blocks all of them alike stands in the title.
+        Some((_, Some(why))) if *why == sheet.blocking.join("; ") => {
+            Some("not yet, see above".into())
+        }
+        Some((_, why)) => why.clone(),
+        None => Some(format!("not while it is {}", sheet.request.state.spoken())),
+    }
+}
+
+fn plain(outcome: Outcome) -> Decision {
+    Decision {
+        outcome,
+        reason: String::new(),
+        conditions: Vec::new(),
+        schools: None,
+        grades: Grades::default(),
+        until: None,
+        alternative: None,
+    }
+}
+
+fn denial(reason: &str, alternative: Option<i64>) -> Decision {
+    Decision {
+        reason: reason.to_owned(),
+        alternative,
+        ..plain(Outcome::Deny)
+    }
+}
+
+/// What we own besides the product itself, and may be used there: id and name.
+fn instead(sheet: &Sheet) -> Vec<(i64, String)> {
+    use crate::domain::status::Word;
+    let ours = sheet.ours.iter().filter(|one| !one.same);
+    ours.filter(|one| matches!(one.answer, Word::Yes | Word::YesConditions))
+        .take(INSTEAD.len())
+        .map(|one| (one.product, format!("{} ({})", one.name, one.place)))
+        .collect()
+}
+
+/// The deed of a step, with what was typed.
+fn step(word: &str, text: &str) -> Option<Deed> {
+    let reason = text.to_owned();
+    Some(match word {
+        "return" => Deed::Return { reason },
+        "validate" => Deed::Validate,
+        "triage" => Deed::Triage { tier: None },
+        "wait" => Deed::Wait {
+            on: WaitingOn::Vendor,
+            what: reason,
+        },
+        "resume" => Deed::Resume,
+        "resubmit" => Deed::Resubmit,
+        "withdraw" => Deed::Withdraw { reason },
+        "appeal" => Deed::Appeal { reason },
+        "reopen" => Deed::Reopen { reason },
+        _ => return None,
+    })
+}
+
+/// A day as people type it; the error says how.
+pub(super) fn day_of(text: &str) -> Result<NaiveDate, String> {
+    let cell = Cell::Text(text.trim().to_owned());
+    let read = |order| match day::day(&cell, order) {
+        Parsed::Value(day) => Some(day),
+        _ => None,
+    };
+    match (read(Order::MonthFirst), read(Order::DayFirst)) {
+        (Some(one), Some(other)) if one != other => Err(format!(
+            "{text} could be either of two days. Type it like 2026-06-30."
+        )),
+        (Some(day), _) | (_, Some(day)) => Ok(day),
+        (None, None) => Err(format!("{text} is not a day. Type it like 2026-06-30.")),
+    }
+}

@@ -1,0 +1,236 @@
+//! The items of both checklists: which are shown, where the cursor goes, and answering them.
+
+use super::{Pane, Queue, TRACKS};
+use crate::domain::checklist::Gate;
+use crate::domain::request::{ItemResult, Track};
+use crate::domain::review::{Applies, Deed, ItemSheet, ListSheet};
+use crate::tui::ask::Ask;
+use crate::tui::ask::review::Doing;
+use crate::tui::command::Command;
+use crate::tui::effect::Wish;
+
+impl Queue {
+    pub(super) fn list_sheet(&self, track: Track) -> Option<&ListSheet> {
+        let lists = &mut self.sheet()?.lists.iter();
+        lists.find(|list| list.track == track)
+    }
+
+    pub(super) fn item(&self, track: Track, id: &str) -> Option<&ItemSheet> {
+        let items = &mut self.list_sheet(track)?.items.iter();
+        items.find(|one| one.item.id == id)
+    }
+
+    /// The item under the cursor of the pane that has the keys.
+    pub(super) fn current_item(&self) -> Option<(Track, &ItemSheet)> {
+        let Pane::Items(track) = self.pane else {
+            return None;
+        };
+        let id = self.items(track).selected()?;
+        Some((track, self.item(track, id)?))
+    }
+
+    /// Paints what is on its way over what was read, and lists the items again.
+    pub(super) fn repaint(&mut self) {
+        let request = self.request();
+        let read = self.read.as_ref();
+        let Some(read) = read.filter(|read| Some(read.request.id.0) == request) else {
+            return;
+        };
+        self.sheet = Some(Box::new(self.strokes.over(read)));
+        for track in TRACKS {
+            let list = self.list_sheet(track);
+            let items = list.iter().flat_map(|list| &list.items);
+            let shown = items.filter(|one| self.unfolded || is_open(one));
+            let ids = shown.map(|one| one.item.id.clone()).collect();
+            let asked = list.is_some_and(|list| list.asked);
+            let ids = if asked { ids } else { Vec::new() };
+            self.items_mut(track).set(ids);
+        }
+    }
+
+    /// Puts the cursor of each list on its first blank item.
+    pub(super) fn park_on_blanks(&mut self) {
+        for track in TRACKS {
+            if let Some(id) = self.first(track, is_blank) {
+                self.items_mut(track).select(&id);
+            }
+        }
+    }
+
+    /// The first item shown of which this is true.
+    fn first(&self, track: Track, is: fn(&ItemSheet) -> bool) -> Option<String> {
+        let ids = &mut self.items(track).keys().iter();
+        let found = ids.find(|id| self.item(track, id).is_some_and(is));
+        found.cloned()
+    }
+
+    /// Goes to the first blank item, technical before curricular; where nothing is blank, to the
+    /// first answer that lacks its reason.
+    pub(super) fn go_to_blank(&mut self) {
+        self.go_to_first(TRACKS);
+    }
+
+    fn go_to_first(&mut self, tracks: [Track; 2]) {
+        let blank = tracks.map(|track| (track, self.first(track, is_blank)));
+        let silent = TRACKS.map(|track| (track, self.first(track, lacks_reason)));
+        let found = blank.into_iter().chain(silent);
+        let found = &mut found.filter_map(|(track, id)| Some((track, id?)));
+        if let Some((track, id)) = found.next() {
+            self.items_mut(track).select(&id);
+            self.pane = Pane::Items(track);
+        }
+    }
+
+    /// From an item that was answered: to the next blank one below it, else to the first blank of the
+    /// other list, else to the first of all, else to an answer that lacks its reason.
+    fn go_on(&mut self, track: Track) {
+        let list = self.items(track);
+        let below = &mut list.keys().iter().skip(list.at() + 1);
+        let blank = below.find(|id| self.item(track, id).is_some_and(is_blank));
+        if let Some(id) = blank.cloned() {
+            self.items_mut(track).select(&id);
+            return;
+        }
+        let other = match track {
+            Track::Technical => Track::Curricular,
+            Track::Curricular => Track::Technical,
+        };
+        self.go_to_first([other, track]);
+    }
+
+    /// Answers the marked items, else the one under the cursor, and goes on to the next blank one.
+    pub(super) fn answer(&mut self, answer: Option<ItemResult>) -> Option<Vec<Wish>> {
+        let Pane::Items(track) = self.pane else {
+            return None;
+        };
+        let Some(request) = self.request() else {
+            return self.begin();
+        };
+        let subject = self.subject()?;
+        let ids: Vec<String> = self.items(track).chosen().into_iter().cloned().collect();
+        let ones = ids.iter().filter_map(|id| self.item(track, id));
+        let deeds: Vec<Deed> = ones
+            .filter(|one| one.answer != answer)
+            .map(|one| Deed::Answer {
+                item: one.item.id.clone(),
+                answer: Some(answer),
+                note: None,
+                evidence: None,
+                seen: self.seen(request, one),
+            })
+            .collect();
+        if self.items(track).marks() > 0 {
+            self.items_mut(track).update(Command::MarkAll);
+        }
+        let mut wishes = Vec::new();
+        if !deeds.is_empty() {
+            let ask = Ask::Review(Box::new(Doing {
+                subjects: vec![subject],
+                deeds: deeds.clone(),
+            }));
+            self.strokes.paint(ask.clone(), request, deeds);
+            self.repaint();
+            wishes.push(Wish::Change(ask));
+        }
+        if answer.is_some() {
+            self.go_on(track);
+        }
+        Some(wishes)
+    }
+
+    /// The version of an answer that was on the screen. While an answer of our own is on its way, we
+    /// are the one who changed it.
+    pub(super) fn seen(&self, request: i64, one: &ItemSheet) -> Option<i64> {
+        let ours = self.strokes.touches(request, &one.item.id);
+        (!ours).then_some(one.version)
+    }
+}
+
+/// Is it asked, or was it answered all the same?
+fn is_open(one: &ItemSheet) -> bool {
+    one.applies == Applies::Yes || one.answer.is_some()
+}
+
+pub(super) fn is_blank(one: &ItemSheet) -> bool {
+    one.applies == Applies::Yes && one.answer.is_none()
+}
+
+/// Did it fail, or was it waved off, without a word why?
+pub(super) fn lacks_reason(one: &ItemSheet) -> bool {
+    let silent = one.note.as_ref().is_none_or(|note| note.trim().is_empty());
+    silent && matches!(one.answer, Some(ItemResult::Fail | ItemResult::Na))
+}
+
+/// How many items answer themselves n/a.
+pub(super) fn folded(list: &ListSheet) -> usize {
+    list.items.iter().filter(|one| !is_open(one)).count()
+}
+
+/// The mark of an answer, which is its key.
+pub(super) fn mark(answer: Option<ItemResult>) -> char {
+    match answer {
+        Some(ItemResult::Pass) => '+',
+        Some(ItemResult::Partial) => '~',
+        Some(ItemResult::Fail) => '-',
+        Some(ItemResult::Na) => '0',
+        Some(ItemResult::Unknown) => 'i',
+        None => ' ',
+    }
+}
+
+/// Everything there is to say about an item.
+pub(super) fn in_full(one: &ItemSheet) -> String {
+    let item = &one.item;
+    let answer = match one.answer {
+        Some(answer) => said(answer).to_owned(),
+        None => match &one.applies {
+            Applies::Yes => "blank".to_owned(),
+            Applies::No(why) => format!("does not apply: {why}"),
+        },
+    };
+    let by = match (&one.by, one.on) {
+        (Some(by), Some(on)) => format!(", {by}, {}", on.format("%a %b %d %Y")),
+        (Some(by), None) => format!(", {by}"),
+        _ => String::new(),
+    };
+    let safety = if item.safety {
+        " About privacy or safety: if it fails, the product can only be denied."
+    } else {
+        ""
+    };
+    let blank = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
+    format!(
+        "{} {}\n\n{}\n\nWhy it is asked: {}\nWhat it does: {}.{safety}\nWhat proves it: {}\nWho looks: {}\n\n\
+         Answer: [{}] {answer}{by}\nNote: {}\nProof: {}",
+        item.id,
+        item.title,
+        item.question,
+        item.why,
+        gate(one),
+        item.evidence,
+        item.reviewer,
+        mark(one.answer),
+        blank(&one.note),
+        blank(&one.evidence),
+    )
+}
+
+fn gate(one: &ItemSheet) -> &'static str {
+    match one.item.gate {
+        Gate::Should => "it never blocks a decision, but a failure needs a reason",
+        Gate::Must | Gate::MustIf => {
+            "blank or unknown it blocks a decision, in part it makes a condition"
+        }
+    }
+}
+
+/// An answer as people say it.
+pub(super) fn said(answer: ItemResult) -> &'static str {
+    match answer {
+        ItemResult::Pass => "pass",
+        ItemResult::Partial => "in part",
+        ItemResult::Fail => "fail",
+        ItemResult::Na => "does not apply",
+        ItemResult::Unknown => "need info",
+    }
+}

@@ -1,0 +1,187 @@
+//! One checklist: how far it is, its items with their marks, and a line about the one under the cursor.
+
+use ratatui::layout::Rect;
+
+use super::items::{folded, lacks_reason, mark};
+use super::{Pane, Queue, facts};
+use crate::domain::request::{ItemResult, Track};
+use crate::domain::review::{ItemSheet, ListSheet, gate};
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::theme::Role;
+
+/// From this width on, rows begin with the item's id.
+const WITH_IDS: u16 = 43;
+
+pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas) {
+    if area.height == 0 || area.width < 8 {
+        return;
+    }
+    let focused = view.pane == Pane::Items(track);
+    let Some(list) = view.list_sheet(track) else {
+        draw_without(view, track, area, canvas, focused);
+        return;
+    };
+    draw_heading(list, area, canvas);
+    if !list.asked {
+        let text = "The policy does not ask for this checklist here.";
+        draw_text(text, area, canvas);
+        return;
+    }
+    let below = u16::from(area.height > 3);
+    let room = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1 + below),
+        ..area
+    };
+    draw_items(view, list, room, canvas, focused);
+    if below > 0 {
+        let line = about(view, list, focused);
+        let y = area.bottom() - 1;
+        canvas.text(area.x + 1, y, area.width - 1, &line, Role::Plain);
+    }
+}
+
+/// `TECHNICAL 5 of 18, 8 do not apply: v`.
+fn draw_heading(list: &ListSheet, area: Rect, canvas: &mut Canvas) {
+    let score = gate::score(list);
+    let rest = match folded(list) {
+        _ if !list.asked => " not asked".to_owned(),
+        0 => format!(" {} of {}", score.answered, score.of),
+        n => format!(" {} of {}, {n} do not apply: v", score.answered, score.of),
+    };
+    let pieces = [
+        (name(list.track), Role::Heading),
+        (rest.as_str(), Role::Plain),
+    ];
+    canvas.pieces(area.x + 1, area.y, area.width - 1, &pieces);
+}
+
+fn name(track: Track) -> &'static str {
+    match track {
+        Track::Technical => "TECHNICAL",
+        Track::Curricular => "CURRICULAR",
+    }
+}
+
+/// Nobody has begun, or the sheet is on its way.
+fn draw_without(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, focused: bool) {
+    canvas.text(
+        area.x + 1,
+        area.y,
+        area.width - 1,
+        name(track),
+        Role::Heading,
+    );
+    let Some(row) = view.row() else { return };
+    let text = match (row.request, track) {
+        (Some(_), _) => "Reading it.".to_owned(),
+        (None, Track::Technical) => {
+            "Nobody has begun this review. t takes it and opens both checklists.".to_owned()
+        }
+        (None, Track::Curricular) => facts::kind(row),
+    };
+    if focused {
+        canvas.text(area.x, area.y, 1, ">", Role::Plain);
+        canvas.put_cursor(area.x, area.y);
+    }
+    draw_text(&text, area, canvas);
+}
+
+fn draw_text(text: &str, area: Rect, canvas: &mut Canvas) {
+    let width = area.width - 1;
+    for (line, y) in wrap(text, width.into())
+        .iter()
+        .zip(area.y + 1..area.bottom())
+    {
+        canvas.text(area.x + 1, y, width, line, Role::Plain);
+    }
+}
+
+fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, focused: bool) {
+    let keys = view.items(list.track);
+    if area.height == 0 {
+        return;
+    }
+    if keys.is_empty() && focused {
+        canvas.text(area.x, area.y, 1, ">", Role::Plain);
+        canvas.put_cursor(area.x, area.y);
+    }
+    let ids = area.width >= WITH_IDS;
+    for (line, position) in keys.window(area.height.into()).enumerate() {
+        let y = area.y + line as u16;
+        let id = &keys.keys()[position];
+        let Some(one) = view.item(list.track, id) else {
+            continue;
+        };
+        let here = position == keys.at();
+        let at = match (here, focused) {
+            (true, true) => ">",
+            (true, false) => ".",
+            (false, _) => " ",
+        };
+        if here && focused {
+            canvas.put_cursor(area.x, y);
+        }
+        let role = match (here, focused) {
+            (true, true) => Role::Selected,
+            (true, false) => Role::Parked,
+            (false, _) => Role::Plain,
+        };
+        let marked = if keys.is_marked(id) { "*" } else { " " };
+        let number = if ids { format!("{id} ") } else { String::new() };
+        let mark = mark(one.answer).to_string();
+        let pieces = [
+            (at, Role::Plain),
+            ("[", Role::Plain),
+            (mark.as_str(), mark_role(one.answer)),
+            ("]", Role::Plain),
+            (marked, Role::Plain),
+            (number.as_str(), Role::Plain),
+            (one.item.title.as_str(), role),
+        ];
+        canvas.pieces(area.x, y, area.width, &pieces);
+    }
+}
+
+fn mark_role(answer: Option<ItemResult>) -> Role {
+    match answer {
+        Some(ItemResult::Pass) => Role::GoodMark,
+        Some(ItemResult::Fail) => Role::AlarmMark,
+        _ => Role::Plain,
+    }
+}
+
+/// The line below the items: what is said about the one under the cursor, else what lacks a reason.
+fn about(view: &Queue, list: &ListSheet, focused: bool) -> String {
+    let here = view.items(list.track).selected();
+    let here = here
+        .and_then(|id| view.item(list.track, id))
+        .filter(|_| focused);
+    if let Some(one) = here {
+        return of_item(one);
+    }
+    let silent: Vec<&str> = list
+        .items
+        .iter()
+        .filter(|one| lacks_reason(one))
+        .map(|one| one.item.id.as_str())
+        .collect();
+    match silent.as_slice() {
+        [] => String::new(),
+        [one] => format!("Needs a reason: {one} has none"),
+        more => format!("Need a reason: {}", more.join(", ")),
+    }
+}
+
+fn of_item(one: &ItemSheet) -> String {
+    let id = &one.item.id;
+    let proof = one.evidence.as_ref().map(|text| format!(" Proof: {text}"));
+    let proof = proof.unwrap_or_default();
+    match (&one.note, &one.by) {
+        _ if lacks_reason(one) => format!("{id} needs a reason: c types it.{proof}"),
+        (Some(note), Some(by)) => format!("{id}: \"{note}\" {by}.{proof}"),
+        (Some(note), None) => format!("{id}: \"{note}\"{proof}"),
+        (None, _) if !proof.is_empty() => format!("{id}:{proof}"),
+        (None, _) => format!("{id} proof: {}", one.item.evidence),
+    }
+}

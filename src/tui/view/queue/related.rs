@@ -1,0 +1,179 @@
+//! What belongs to a request: the product's card, what we own that does the same, who asked, and the
+//! conditions of its decision, each with who sees to it and by when.
+
+use super::decide::day_of;
+use super::rows::{self, Key};
+use super::verbs::doing;
+use super::{Queue, facts};
+use crate::domain::request::Condition;
+use crate::domain::review::{Deed, Who};
+use crate::tui::ask::review::Subject;
+use crate::tui::command::MenuKind;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::scene::Scene;
+
+/// The letters of lines that are records; others are taken or move.
+const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+impl Queue {
+    pub(super) fn related(&self) -> Option<Vec<Wish>> {
+        let row = self.row()?;
+        let mut items = vec![MenuItem::new('p', format!("{}: card", row.product_name))];
+        if let Some(sheet) = self.sheet() {
+            let ours = LETTERS.iter().zip(&sheet.ours);
+            items.extend(ours.map(|(letter, one)| {
+                MenuItem::new(*letter, format!("ours: {}", facts::ours_in_words(one)))
+            }));
+            items.push(MenuItem::new(
+                'w',
+                match sheet.requesters.len() {
+                    1 => "who asked, and why".to_owned(),
+                    n => format!("who asked, and why: {n} people"),
+                },
+            ));
+            if !sheet.conditions.is_empty() {
+                items.push(MenuItem::new('c', conditions_in_words(&sheet.conditions)));
+            }
+        }
+        Some(vec![Wish::Menu(Menu {
+            kind: MenuKind::Related,
+            title: format!("Related to {} {}", row.name, row.product_name),
+            items,
+        })])
+    }
+
+    pub(super) fn go_to_related(&self, letter: char) -> Option<Vec<Wish>> {
+        let school = self.scope.clone();
+        let wish = match letter {
+            'p' => Wish::Card(self.row()?.product, school),
+            'w' => Wish::Page(facts::who_asked(self.sheet()?)),
+            'c' => Wish::Menu(self.conditions()?),
+            number => {
+                let at = LETTERS.iter().position(|known| *known == number)?;
+                Wish::Card(self.sheet()?.ours.get(at)?.product, school)
+            }
+        };
+        Some(vec![wish])
+    }
+
+    fn conditions(&self) -> Option<Menu> {
+        let sheet = self.sheet()?;
+        let lines = LETTERS.iter().zip(&sheet.conditions);
+        let lines = lines.map(|(letter, one)| MenuItem::new(*letter, in_words(one)));
+        Some(Menu {
+            kind: MenuKind::Condition,
+            title: format!(
+                "Conditions of {} {}",
+                sheet.row.name, sheet.row.product_name
+            ),
+            items: lines.collect(),
+        })
+    }
+
+    /// A condition was picked, or what becomes of it.
+    pub(super) fn on_condition(&mut self, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
+        if let Some(at) = LETTERS.iter().position(|known| *known == letter) {
+            let one = self.sheet()?.conditions.get(at)?;
+            let (id, text, met) = (one.id.0, one.text.clone(), one.met_on);
+            self.condition = Some(id);
+            let mut items = vec![
+                MenuItem::new('m', "it is met, today"),
+                MenuItem::new('w', "who sees to it"),
+                MenuItem::new('d', "by which day"),
+            ];
+            items[0].off = met.map(|day| format!("met on {}", rows::weekday(day)));
+            return Some(vec![Wish::Menu(Menu {
+                kind: MenuKind::Condition,
+                title: text,
+                items,
+            })]);
+        }
+        let subject = self.subject()?;
+        let request = subject.request?;
+        let id = self.condition?;
+        let text = &self.sheet()?.conditions.iter().find(|c| c.id.0 == id)?.text;
+        Some(vec![match letter {
+            'm' => {
+                return Some(vec![doing(
+                    vec![subject],
+                    Deed::Condition {
+                        id,
+                        owner: None,
+                        due_on: None,
+                        met_on: Some(scene.now.date()),
+                    },
+                )]);
+            }
+            'w' => Wish::PickPerson {
+                about: format!("condition {id}"),
+                title: format!("Who sees to: {text}"),
+            },
+            'd' => Wish::Write(due_box(request, id, text, String::new())),
+            _ => return None,
+        }])
+    }
+
+    /// Somebody was picked for a condition.
+    pub(super) fn condition_given(&self, who: &Who) -> Vec<Wish> {
+        let Some((subject, id)) = self.subject().zip(self.condition) else {
+            return Vec::new();
+        };
+        vec![doing(
+            vec![subject],
+            Deed::Condition {
+                id,
+                owner: Some(who.id),
+                due_on: None,
+                met_on: None,
+            },
+        )]
+    }
+
+    /// A day was typed for a condition.
+    pub(super) fn condition_due(&self, request: i64, condition: &str, text: &str) -> Vec<Wish> {
+        let row = self.find(Key::Request(request)).or_else(|| self.row());
+        let Some((subject, id)) = row.map(Subject::of).zip(condition.parse().ok()) else {
+            return Vec::new();
+        };
+        match day_of(text) {
+            Ok(day) => vec![doing(
+                vec![subject],
+                Deed::Condition {
+                    id,
+                    owner: None,
+                    due_on: Some(day),
+                    met_on: None,
+                },
+            )],
+            Err(why) => vec![
+                Wish::Write(due_box(request, id, &subject.what, text.to_owned())),
+                Wish::Hint(why),
+            ],
+        }
+    }
+}
+
+fn due_box(request: i64, id: i64, what: &str, text: String) -> Writing {
+    Writing {
+        about: format!("review {request} due {id}"),
+        title: format!("By which day (2026-06-30): {what}"),
+        text,
+        several_lines: false,
+    }
+}
+
+/// `conditions: 1 of 2 met`.
+pub(super) fn conditions_in_words(conditions: &[Condition]) -> String {
+    let met = conditions.iter().filter(|one| one.met_on.is_some()).count();
+    format!("conditions: {met} of {} met", conditions.len())
+}
+
+/// A condition in a line: whether it is met, else by when.
+pub(super) fn in_words(one: &Condition) -> String {
+    let state = match (one.met_on, one.due_on) {
+        (Some(day), _) => format!("[met {}]", day.format("%b %d")),
+        (None, Some(day)) => format!("[due {}]", day.format("%b %d")),
+        (None, None) => "[open]".to_owned(),
+    };
+    format!("{state} {}", one.text)
+}

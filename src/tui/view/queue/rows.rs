@@ -1,0 +1,334 @@
+//! Which rows are listed and in which order, and what a row says in its columns.
+//! Pure; used by the Queue view and its drawing.
+
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
+use super::Queue;
+use crate::domain::review::{QueueRow, Score};
+use crate::domain::text;
+use crate::tui::command::Command;
+
+/// What a row stands for, whatever it is called.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Key {
+    /// A request.
+    Request(i64),
+    /// A product whose review nobody has begun.
+    Product(i64),
+}
+
+impl Key {
+    pub(super) fn of(row: &QueueRow) -> Key {
+        row.request.map_or(Key::Product(row.product), Key::Request)
+    }
+
+    /// As the saved place spells it.
+    pub(super) fn word(self) -> String {
+        match self {
+            Key::Request(id) => format!("r{id}"),
+            Key::Product(id) => format!("p{id}"),
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Key> {
+        let id = word.get(1..)?.parse().ok()?;
+        match word.get(..1)? {
+            "r" => Some(Key::Request(id)),
+            "p" => Some(Key::Product(id)),
+            _ => None,
+        }
+    }
+}
+
+/// Which rows the list holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Shown {
+    /// Those with us.
+    #[default]
+    Open,
+    /// Those that wait for a vendor or for whoever asked.
+    Waiting,
+    /// Those that are decided.
+    Decided,
+}
+
+impl Shown {
+    const ALL: [Shown; 3] = [Shown::Open, Shown::Waiting, Shown::Decided];
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Shown::Open => "open",
+            Shown::Waiting => "waiting",
+            Shown::Decided => "decided",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Shown {
+        let found = Shown::ALL.into_iter().find(|shown| shown.word() == word);
+        found.unwrap_or_default()
+    }
+
+    /// So many tabs to the right, and round.
+    pub(super) fn step(self, steps: usize) -> Shown {
+        let at = Shown::ALL.iter().position(|shown| *shown == self);
+        Shown::ALL[(at.unwrap_or(0) + steps) % Shown::ALL.len()]
+    }
+
+    fn holds(self, row: &QueueRow) -> bool {
+        match self {
+            Shown::Open => !waits(row),
+            Shown::Waiting => waits(row),
+            Shown::Decided => true,
+        }
+    }
+}
+
+/// Does it wait for somebody outside the office?
+pub(super) fn waits(row: &QueueRow) -> bool {
+    row.waiting.is_some() || row.clock.paused
+}
+
+/// Is it late, and with us?
+pub(super) fn is_late(row: &QueueRow) -> bool {
+    row.clock.late() > 0 && !waits(row) && row.state.is_open()
+}
+
+/// Commands that act on what the sheet says, also from the list.
+pub(super) fn needs_sheet(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Answer(_)
+            | C::Decide
+            | C::Note
+            | C::Edit
+            | C::Related
+            | C::Open
+            | C::Copy
+            | C::CopyMenu
+            | C::NextPane
+            | C::PreviousPane
+            | C::Left
+            | C::Right
+            | C::ScrollDown
+            | C::ScrollUp
+    )
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Order {
+    pub(super) by: char,
+    pub(super) reversed: bool,
+}
+
+impl Default for Order {
+    fn default() -> Order {
+        Order {
+            by: 'd',
+            reversed: false,
+        }
+    }
+}
+
+pub(super) const ORDERS: [(char, &str); 9] = [
+    ('d', "due"),
+    ('p', "product"),
+    ('w', "where"),
+    ('n', "new or re-review"),
+    ('t', "technical"),
+    ('c', "curricular"),
+    ('o', "owner"),
+    ('r', "request"),
+    ('i', "risk"),
+];
+
+impl Order {
+    /// The same letter again turns the order round.
+    pub(super) fn pick(&mut self, letter: char) {
+        self.reversed = self.by == letter && !self.reversed;
+        self.by = letter;
+    }
+
+    /// For line 2.
+    pub(super) fn label(self) -> String {
+        let found = ORDERS.iter().find(|(letter, _)| *letter == self.by);
+        let turned = if self.reversed { ", reversed" } else { "" };
+        format!("{}{turned}", found.map_or("", |(_, label)| label))
+    }
+
+    /// As the saved place spells it.
+    pub(super) fn word(self) -> String {
+        let sign = if self.reversed { "-" } else { "" };
+        format!("{sign}{}", self.by)
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Order> {
+        let by = word.trim_start_matches('-').chars().next()?;
+        let known = ORDERS.iter().any(|(letter, _)| *letter == by);
+        known.then_some(Order {
+            by,
+            reversed: word.starts_with('-'),
+        })
+    }
+
+    fn compare(self, a: &QueueRow, b: &QueueRow) -> Ordering {
+        let name = |row: &QueueRow| text::fold(&row.product_name);
+        let order = match self.by {
+            'p' => name(a).cmp(&name(b)),
+            'w' => text::fold(&a.place).cmp(&text::fold(&b.place)),
+            'n' => a.kind().cmp(b.kind()),
+            't' => left(a.technical).cmp(&left(b.technical)),
+            'c' => left(a.curricular).cmp(&left(b.curricular)),
+            'o' => owner(a).cmp(&owner(b)),
+            'r' => (a.request.is_none(), a.request).cmp(&(b.request.is_none(), b.request)),
+            'i' => b.tier.cmp(&a.tier),
+            _ => Ordering::Equal,
+        };
+        if self.reversed {
+            order.reverse()
+        } else {
+            order
+        }
+    }
+}
+
+/// Items still to be answered.
+fn left(score: Score) -> usize {
+    score.of.saturating_sub(score.answered)
+}
+
+fn owner(row: &QueueRow) -> (bool, Option<&str>) {
+    let owner = row.owner.as_ref().map(|who| who.login.as_str());
+    (owner.is_none(), owner)
+}
+
+/// The rows of this tab in scope, before any filter.
+pub(super) fn in_scope<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
+    let school = view.school();
+    rows.iter()
+        .filter(|row| view.shown.holds(row))
+        .filter(|row| school.is_none_or(|id| row.schools.covers(id)))
+        .collect()
+}
+
+/// The rows listed: of this tab, in scope, with the filter's words, in order.
+pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
+    let words = text::fold(view.words.text());
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut rows = in_scope(view, rows);
+    rows.retain(|row| words.is_empty() || fits(row, &words));
+    let due = |row: &QueueRow| (row.clock.due_on, row.request.is_none(), row.request);
+    rows.sort_by_key(|row| due(row));
+    if view.order.by == 'd' {
+        if view.order.reversed != (view.shown == super::Shown::Decided) {
+            rows.reverse();
+        }
+    } else {
+        rows.sort_by(|a, b| view.order.compare(a, b));
+    }
+    rows
+}
+
+fn fits(row: &QueueRow, words: &[&str]) -> bool {
+    let vendor = row.vendor.as_deref().unwrap_or_default();
+    let owner = row.owner.as_ref();
+    let owner = owner.map(|who| format!("{} {}", who.login, who.name));
+    let all = text::fold(&format!(
+        "{} {} {vendor} {} {} {}",
+        row.name,
+        row.product_name,
+        row.place,
+        row.kind(),
+        owner.unwrap_or_default()
+    ));
+    words.iter().all(|word| all.contains(word))
+}
+
+/// `5/8`, with `!` where an item failed; `-` where the policy does not ask.
+pub(super) fn score(score: Score) -> String {
+    if score.of == 0 {
+        return "-".to_owned();
+    }
+    let failed = if score.failed > 0 { "!" } else { "" };
+    format!("{}/{}{failed}", score.answered, score.of)
+}
+
+/// `Mar 06 late 4d`; for a decided one, how many of our days it took.
+pub(super) fn due(row: &QueueRow) -> String {
+    let day = row.clock.due_on.format("%b %d");
+    if !row.state.is_open() {
+        return format!("took {}d", row.clock.our_days);
+    }
+    if waits(row) {
+        return format!("{day} waits");
+    }
+    match row.clock.days_left {
+        0 => format!("{day} today"),
+        left if left < 0 => format!("{day} late {}d", -left),
+        left => format!("{day} in {left}d"),
+    }
+}
+
+/// The same in a sentence: `due Thu Mar 12, in 2 days`.
+pub(super) fn due_in_words(row: &QueueRow) -> String {
+    let day = weekday(row.clock.due_on);
+    let days = |n: i64| match n {
+        1 => "1 school day".to_owned(),
+        n => format!("{n} school days"),
+    };
+    if !row.state.is_open() {
+        return format!(
+            "{}, our part took {}",
+            row.state.spoken(),
+            days(row.clock.our_days)
+        );
+    }
+    if waits(row) {
+        return format!("the clock stands still; was due {day}");
+    }
+    match row.clock.days_left {
+        0 => format!("due today, {day}"),
+        left if left < 0 => format!("due {day}, {} late", days(-left)),
+        left => format!("due {day}, in {}", days(left)),
+    }
+}
+
+/// `Thu Mar 12`.
+pub(super) fn weekday(day: NaiveDate) -> String {
+    day.format("%a %b %d").to_string()
+}
+
+/// Whose it is: `me`, a login, `-`.
+pub(super) fn owner_word(row: &QueueRow, me: &str) -> String {
+    match &row.owner {
+        None => "-".to_owned(),
+        Some(who) if who.login == me => "me".to_owned(),
+        Some(who) => who.login.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn menus_never_take_a_letter_that_moves_or_closes() {
+        for (letter, _) in ORDERS {
+            assert!(!"hjklq".contains(letter), "{letter}");
+            let order = Order {
+                by: letter,
+                reversed: true,
+            };
+            assert_eq!(Order::from_word(&order.word()), Some(order));
+        }
+        for key in [Key::Request(418), Key::Product(31)] {
+            assert_eq!(Key::from_word(&key.word()), Some(key));
+        }
+        assert_eq!(Key::from_word(""), None);
+        assert_eq!(Shown::Decided.step(1), Shown::Open);
+        assert_eq!(Shown::Open.step(2), Shown::Decided);
+    }
+}

@@ -1,0 +1,102 @@
+//! What a person has just answered and the records do not say yet: painted over the sheet until it is
+//! read again, taken off again where it was refused.
+
+use crate::domain::review::{Deed, ItemSheet, Sheet, gate};
+use crate::tui::ask::Ask;
+
+/// Answers on their way, sent together.
+struct Stroke {
+    sent: Ask,
+    request: i64,
+    deeds: Vec<Deed>,
+    /// The records have it; the next sheet shows it.
+    written: bool,
+}
+
+/// All answers on their way, in the order in which they were given.
+#[derive(Default)]
+pub(super) struct Strokes(Vec<Stroke>);
+
+impl Strokes {
+    /// Paints these answers.
+    pub(super) fn paint(&mut self, sent: Ask, request: i64, deeds: Vec<Deed>) {
+        self.0.push(Stroke {
+            sent,
+            request,
+            deeds,
+            written: false,
+        });
+    }
+
+    /// It was refused: what it painted comes off.
+    pub(super) fn refused(&mut self, sent: &Ask) {
+        if let Some(at) = self.unwritten(sent) {
+            self.0.remove(at);
+        }
+    }
+
+    /// The records have it.
+    pub(super) fn written(&mut self, sent: &Ask) {
+        if let Some(at) = self.unwritten(sent) {
+            self.0[at].written = true;
+        }
+    }
+
+    /// The same may have been sent twice; it is answered in that order.
+    fn unwritten(&self, sent: &Ask) -> Option<usize> {
+        let strokes = &mut self.0.iter();
+        strokes.position(|stroke| !stroke.written && stroke.sent == *sent)
+    }
+
+    /// The request was read again, and says what was written.
+    pub(super) fn refreshed(&mut self, request: i64) {
+        self.0
+            .retain(|stroke| stroke.request != request || !stroke.written);
+    }
+
+    /// Whether something about this item is on its way.
+    pub(super) fn touches(&self, request: i64, id: &str) -> bool {
+        let here = self.0.iter().filter(|stroke| stroke.request == request);
+        here.flat_map(|stroke| &stroke.deeds)
+            .any(|deed| matches!(deed, Deed::Answer { item, .. } if item == id))
+    }
+
+    /// The sheet as the person sees it.
+    pub(super) fn over(&self, read: &Sheet) -> Sheet {
+        let mut sheet = read.clone();
+        let here = self.0.iter().filter(|s| s.request == read.request.id.0);
+        let deeds: Vec<&Deed> = here.flat_map(|stroke| &stroke.deeds).collect();
+        if deeds.is_empty() {
+            return sheet;
+        }
+        for one in sheet.lists.iter_mut().flat_map(|list| &mut list.items) {
+            deeds.iter().for_each(|deed| stroke(one, deed));
+        }
+        for list in &sheet.lists {
+            match list.track {
+                crate::domain::request::Track::Technical => sheet.row.technical = gate::score(list),
+                crate::domain::request::Track::Curricular => {
+                    sheet.row.curricular = gate::score(list);
+                }
+            }
+        }
+        sheet.blocking = gate::blocking(&gate::standing(&sheet.lists));
+        sheet
+    }
+}
+
+fn stroke(one: &mut ItemSheet, deed: &Deed) {
+    if let Deed::Answer {
+        item,
+        answer,
+        note,
+        evidence,
+        ..
+    } = deed
+        && *item == one.item.id
+    {
+        one.answer = answer.unwrap_or(one.answer);
+        one.note = note.clone().or(one.note.take());
+        one.evidence = evidence.clone().or(one.evidence.take());
+    }
+}

@@ -1,0 +1,432 @@
+//! What the keys do in the Queue view, and which of them have a use now.
+
+use super::rows;
+use super::{Pane, Queue, TRACKS, items};
+use crate::domain::record::Kind;
+use crate::domain::request::{ItemResult, Track};
+use crate::domain::review::{Deed, Who};
+use crate::tui::ask::Ask;
+use crate::tui::ask::review::{Doing, Subject};
+use crate::tui::command::{Command, MenuKind};
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::scene::Scene;
+use crate::tui::view::Offer;
+use crate::tui::widget::list::List;
+
+impl Queue {
+    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
+        if self.filtering {
+            return vec![
+                Offer::called(Command::Accept, "keep"),
+                Offer::called(Command::Close, "clear the filter"),
+                Offer::called(Command::Down, "pick"),
+            ];
+        }
+        let none = self.row().is_none();
+        let none = none.then(|| "No request is under the cursor.".to_owned());
+        let unbegun = || "Nobody has begun this review. t takes it.".to_owned();
+        let no_sheet = none
+            .clone()
+            .or_else(|| self.request().is_none().then(unbegun));
+        let mut offers = match self.pane {
+            Pane::Items(_) => Self::item_offers(scene, no_sheet.as_ref()),
+            Pane::List => vec![
+                Offer::of(Command::Open).unless(none.clone()),
+                Offer::of(Command::Mark).unless(none.clone()),
+                Offer::of(Command::MarkAll).unless(none.clone()),
+            ],
+        };
+        let may = |command| scene.why_off(command);
+        let note = may(Command::Note).or_else(|| no_sheet.clone());
+        offers.push(Offer::of(Command::Note).unless(note));
+        let decide = may(Command::Decide).or_else(|| no_sheet.clone());
+        offers.push(Offer::of(Command::Decide).unless(decide));
+        for command in [Command::Take, Command::Who] {
+            offers.push(Offer::of(command).unless(may(command).or_else(|| none.clone())));
+        }
+        offers.push(Offer::of(Command::NextForMe).unless(may(Command::NextForMe)));
+        for command in [
+            Command::Product,
+            Command::Related,
+            Command::Copy,
+            Command::CopyMenu,
+            Command::ExportMenu,
+        ] {
+            offers.push(Offer::of(command).unless(none.clone()));
+        }
+        offers.push(Offer::of(Command::History).unless(no_sheet));
+        let folded = if self.unfolded {
+            "fold n/a"
+        } else {
+            "all items"
+        };
+        offers.push(Offer::called(Command::Layout, folded));
+        offers.extend(
+            [
+                Command::NextPane,
+                Command::Filter,
+                Command::SortMenu,
+                Command::Scope,
+                Command::NextTab,
+                Command::PreviousTab,
+                Command::Now,
+                Command::Zoom,
+                Command::ScrollDown,
+                Command::ScrollUp,
+                Command::FindProduct,
+                Command::Undo,
+            ]
+            .map(Offer::of),
+        );
+        offers
+    }
+
+    /// In a narrow window one hint stands for all marks.
+    fn item_offers(scene: &Scene, none: Option<&String>) -> Vec<Offer> {
+        use ItemResult as R;
+        let pass = Command::Answer(Some(R::Pass));
+        let off = scene.why_off(pass).or_else(|| none.cloned());
+        let marks = [
+            (R::Pass, ""),
+            (R::Fail, ""),
+            (R::Partial, ""),
+            (R::Unknown, ""),
+            (R::Na, ""),
+        ];
+        let one = [(R::Pass, "- ~ i 0 answer")];
+        let shown = if scene.size.width >= 120 {
+            &marks[..]
+        } else {
+            &one[..]
+        };
+        let mut offers: Vec<Offer> = shown
+            .iter()
+            .map(|(mark, label)| Offer::called(Command::Answer(Some(*mark)), label))
+            .map(|offer| offer.unless(off.clone()))
+            .collect();
+        offers.push(Offer::of(Command::Answer(None)).unless(off.clone()));
+        offers.push(Offer::called(Command::Open, "in full").unless(none.cloned()));
+        let edit = scene.why_off(Command::Edit).or_else(|| none.cloned());
+        offers.push(Offer::called(Command::Edit, "proof").unless(edit));
+        offers.push(Offer::called(Command::Mark, "mark item").unless(none.cloned()));
+        offers.push(Offer::called(Command::MarkAll, "mark all items").unless(none.cloned()));
+        offers
+    }
+
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::Accept => self.filtering = false,
+            Command::Close => {
+                self.filtering = false;
+                self.words.set("");
+            }
+            Command::DeleteToStart => self.words.set(""),
+            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+                self.opened = None;
+                self.list.update(command);
+                return Some(Vec::new());
+            }
+            other if self.words.update(other) => {}
+            _ => return None,
+        }
+        self.refill();
+        Some(Vec::new())
+    }
+
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        match command {
+            Command::Filter => {
+                self.filtering = true;
+                self.pane = Pane::List;
+            }
+            Command::SortMenu => return Some(vec![Wish::Menu(self.sort_menu())]),
+            Command::Pick(MenuKind::Sort, letter) => {
+                self.order.pick(letter);
+                self.refill();
+            }
+            Command::Layout => {
+                self.unfolded = !self.unfolded;
+                self.repaint();
+            }
+            Command::Zoom => self.zoomed = !self.zoomed,
+            Command::NextPane => self.turn_pane(1),
+            Command::PreviousPane => self.turn_pane(2),
+            Command::Right => self.go_right(),
+            Command::Left => self.go_left(),
+            Command::NextTab => self.turn_tab(1),
+            Command::PreviousTab => self.turn_tab(2),
+            Command::Now => self.go_to_now(),
+            Command::Open => return self.open(),
+            Command::Back => self.back(),
+            Command::Answer(answer) => return self.answer(answer),
+            Command::Note => return self.note(),
+            Command::Edit => return self.evidence(),
+            Command::Take => return self.take_it(scene),
+            Command::Who => return self.assign(),
+            Command::Decide => return self.decide(),
+            Command::Pick(MenuKind::Decide, letter) => return self.decided(letter),
+            Command::Pick(MenuKind::Instead, letter) => return self.denied(letter),
+            Command::Product => {
+                let row = self.row()?;
+                let school = self.scope.clone();
+                return Some(vec![Wish::Card(row.product, school)]);
+            }
+            Command::History => return self.history(),
+            Command::Related => return self.related(),
+            Command::Pick(MenuKind::Related, letter) => return self.go_to_related(letter),
+            Command::Pick(MenuKind::Condition, letter) => return self.on_condition(letter, scene),
+            Command::ScrollDown => return self.move_other(Command::Down),
+            Command::ScrollUp => return self.move_other(Command::Up),
+            other => return self.move_cursor(other).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+
+    fn move_cursor(&mut self, command: Command) -> bool {
+        match self.pane {
+            Pane::List => {
+                self.opened = None;
+                self.list.update(command)
+            }
+            Pane::Items(track) => self.items_mut(track).update(command),
+        }
+    }
+
+    fn move_other(&mut self, command: Command) -> Option<Vec<Wish>> {
+        let moved = match self.pane {
+            Pane::List => self.items_mut(Track::Technical).update(command),
+            Pane::Items(_) => {
+                self.opened = None;
+                self.list.update(command)
+            }
+        };
+        moved.then(Vec::new)
+    }
+
+    /// Technical, curricular, list, and round; a checklist the policy does not ask for is left out.
+    fn turn_pane(&mut self, steps: usize) {
+        let mut panes = vec![Pane::Items(Track::Technical), Pane::List];
+        if self
+            .list_sheet(Track::Curricular)
+            .is_none_or(|list| list.asked)
+        {
+            panes.insert(1, Pane::Items(Track::Curricular));
+        }
+        let last = panes.len() - 1;
+        let at = panes.iter().position(|pane| *pane == self.pane);
+        let steps = if steps == 1 { 1 } else { last };
+        self.pane = panes[(at.unwrap_or(last) + steps) % panes.len()];
+    }
+
+    fn go_right(&mut self) {
+        if self.pane != Pane::Items(Track::Curricular) {
+            self.turn_pane(1);
+        }
+        if self.pane == Pane::List {
+            self.pane = Pane::Items(Track::Technical);
+        }
+    }
+
+    fn go_left(&mut self) {
+        self.pane = match self.pane {
+            Pane::Items(Track::Curricular) => Pane::Items(Track::Technical),
+            _ => Pane::List,
+        };
+    }
+
+    fn turn_tab(&mut self, steps: usize) {
+        let before = self.question();
+        self.shown = self.shown.step(steps);
+        self.pane = Pane::List;
+        self.opened = None;
+        if self.question() != before {
+            self.rows = None;
+            self.list = List::default();
+        }
+        self.refill();
+    }
+
+    /// What is late, else what is due first.
+    fn go_to_now(&mut self) {
+        let rows = self.rows.as_deref().unwrap_or_default();
+        let first = rows::listed(self, rows)
+            .into_iter()
+            .min_by_key(|row| row.clock.due_on);
+        if let Some(key) = first.map(rows::Key::of) {
+            self.opened = None;
+            self.pane = Pane::List;
+            self.list.select(&key);
+        }
+    }
+
+    fn back(&mut self) {
+        if self.pane != Pane::List {
+            self.pane = Pane::List;
+        } else if !self.words.is_empty() {
+            self.words.set("");
+            self.refill();
+        } else {
+            self.zoomed = false;
+        }
+    }
+
+    fn sort_menu(&self) -> Menu {
+        let items = rows::ORDERS.iter().map(|(letter, label)| {
+            let again = if *letter == self.order.by {
+                "   again: reversed"
+            } else {
+                ""
+            };
+            MenuItem::new(*letter, format!("{label}{again}"))
+        });
+        Menu {
+            kind: MenuKind::Sort,
+            title: "Sort by".into(),
+            items: items.collect(),
+        }
+    }
+
+    /// From a row to its first blank item, from an item to all its words.
+    fn open(&mut self) -> Option<Vec<Wish>> {
+        if let Some((_, one)) = self.current_item() {
+            return Some(vec![Wish::Page(items::in_full(one))]);
+        }
+        self.row()?;
+        self.pane = Pane::Items(Track::Technical);
+        if self.sheet().is_some() {
+            self.go_to_blank();
+        } else {
+            self.to_blank = self.request().is_some();
+        }
+        Some(Vec::new())
+    }
+
+    /// Begins the review of a row that only a trigger put here.
+    pub(super) fn begin(&self) -> Option<Vec<Wish>> {
+        let subject = self.subject().filter(|s| s.request.is_none())?;
+        Some(vec![doing(vec![subject], Deed::Take)])
+    }
+
+    /// Takes the rows; where all of them are mine, gives them back.
+    fn take_it(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+        let subjects = self.subjects();
+        let mine = |subject: &Subject| {
+            let key = subject.request.map(rows::Key::Request);
+            let row = key.and_then(|key| self.find(key)).or_else(|| self.row());
+            let owner = row.and_then(|row| row.owner.as_ref());
+            owner.is_some_and(|who| who.login == scene.who)
+        };
+        let (back, new): (Vec<Subject>, Vec<Subject>) =
+            subjects.into_iter().partition(|subject| mine(subject));
+        self.unmark();
+        match (new.is_empty(), back.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(vec![doing(back, Deed::GiveBack)]),
+            (false, _) => Some(vec![doing(new, Deed::Take)]),
+        }
+    }
+
+    fn assign(&self) -> Option<Vec<Wish>> {
+        let subjects = self.subjects();
+        let title = match subjects.as_slice() {
+            [] => return None,
+            [one] => format!("Who has {}", one.what),
+            more => format!("Who has these {} requests", more.len()),
+        };
+        let about = "owner".to_owned();
+        Some(vec![Wish::PickPerson { about, title }])
+    }
+
+    pub(super) fn given_to(&mut self, about: &str, who: &Who) -> Vec<Wish> {
+        if about == "owner" {
+            let subjects = self.subjects();
+            self.unmark();
+            return vec![doing(subjects, Deed::Assign { person: who.id })];
+        }
+        self.condition_given(who)
+    }
+
+    fn unmark(&mut self) {
+        if self.list.marks() > 0 {
+            self.list.update(Command::MarkAll);
+        }
+    }
+
+    fn history(&self) -> Option<Vec<Wish>> {
+        let request = self.request()?;
+        let what = self.subject()?.what;
+        Some(vec![Wish::History(Kind::Request, request, what)])
+    }
+
+    /// A note on the item, or on the request from the list.
+    fn note(&self) -> Option<Vec<Wish>> {
+        let request = self.request()?;
+        if let Some((_, one)) = self.current_item() {
+            let reason = if items::lacks_reason(one) {
+                "Reason why"
+            } else {
+                "Note on"
+            };
+            return Some(vec![Wish::Write(Writing {
+                about: format!("review {request} note {}", one.item.id),
+                title: format!("{reason} {} {}", one.item.id, one.item.title),
+                text: one.note.clone().unwrap_or_default(),
+                several_lines: true,
+            })]);
+        }
+        let what = self.subject()?.what;
+        Some(vec![Wish::Write(Writing {
+            about: format!("review {request} remark"),
+            title: format!("Note on {what}"),
+            text: String::new(),
+            several_lines: true,
+        })])
+    }
+
+    /// Where the proof of an item is.
+    fn evidence(&self) -> Option<Vec<Wish>> {
+        let request = self.request()?;
+        let (_, one) = self.current_item()?;
+        Some(vec![Wish::Write(Writing {
+            about: format!("review {request} evidence {}", one.item.id),
+            title: format!("Proof of {}: a link, or where the paper is", one.item.id),
+            text: one.evidence.clone().unwrap_or_default(),
+            several_lines: false,
+        })])
+    }
+
+    /// A note or a proof was written for an item.
+    pub(super) fn noted(
+        &mut self,
+        request: i64,
+        id: &str,
+        note: Option<&str>,
+        evidence: Option<&str>,
+    ) -> Vec<Wish> {
+        let found = TRACKS.iter().find_map(|track| self.item(*track, id));
+        let Some((one, subject)) = found.zip(self.subject()) else {
+            let gone =
+                "That request is not on the screen any more. Your words are kept as a draft.";
+            return vec![Wish::Hint(gone.into())];
+        };
+        let deed = Deed::Answer {
+            item: id.to_owned(),
+            answer: None,
+            note: note.map(str::to_owned),
+            evidence: evidence.map(str::to_owned),
+            seen: self.seen(request, one),
+        };
+        let ask = Ask::Review(Box::new(Doing::one(subject, deed.clone())));
+        self.strokes.paint(ask.clone(), request, vec![deed]);
+        self.repaint();
+        vec![Wish::Change(ask)]
+    }
+}
+
+/// This deed on these rows.
+pub(super) fn doing(subjects: Vec<Subject>, deed: Deed) -> Wish {
+    Wish::Change(Ask::Review(Box::new(Doing {
+        subjects,
+        deeds: vec![deed],
+    })))
+}
