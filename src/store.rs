@@ -29,6 +29,7 @@ mod names;
 pub mod new_file;
 pub mod open;
 pub mod place_on_disk;
+mod renewals;
 mod review;
 mod schools;
 mod settings;

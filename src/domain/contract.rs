@@ -58,6 +58,14 @@ words! {
     }
 }
 
+impl PriceModel {
+    /// Is use limited to the people or devices that were paid for?
+    pub fn counts_seats(self) -> bool {
+        use PriceModel::{District, Free, PerSchool, Site, Usage};
+        !matches!(self, Site | District | PerSchool | Usage | Free)
+    }
+}
+
 words! {
     /// How a notice travels; the policy says how many days each takes.
     NoticeMethod {

@@ -2,12 +2,14 @@
 //! Pure arithmetic in cents; every split sums exactly to what was split.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::contract::{Contract, Line};
 use super::money::Cents;
+
+pub mod allocation;
 
 impl Contract {
     /// Does it cover this day? One that renews by itself goes on past its last day.
@@ -39,21 +41,44 @@ impl Contract {
 /// Which of these terms are in force on this day. A term that renewed by itself is over as soon as
 /// the same buyer's next term for the product has begun.
 pub fn in_force<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec<bool> {
+    let followed = followed(terms, day).into_iter();
+    let covers = terms
+        .iter()
+        .map(|(contract, _)| contract.borrow().covers(day));
+    covers
+        .zip(followed)
+        .map(|(covers, followed)| covers && !followed)
+        .collect()
+}
+
+/// After which of these terms has the same buyer's next term for the product begun, under a contract of
+/// its own? One that has rolled over is followed by the contract that begins with its running term.
+pub fn followed<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec<bool> {
     let key = |contract: &Contract, line: &Line| (line.product, contract.buyer);
+    let rolled = |contract: &Contract| contract.first_end.is_some_and(|e| e < contract.term_end);
     let mut newest: HashMap<_, NaiveDate> = HashMap::new();
+    let mut first_terms = HashSet::new();
     for (contract, line) in terms {
         let contract = contract.borrow();
         if let Some(start) = contract.term_start.filter(|start| *start <= day) {
-            let known = newest.entry(key(contract, line)).or_insert(start);
+            let key = key(contract, line);
+            let known = newest.entry(key).or_insert(start);
             *known = start.max(*known);
+            if !rolled(contract) {
+                first_terms.insert((key, start));
+            }
         }
     }
-    let in_force = terms.iter().map(|(contract, line)| {
+    let followed = terms.iter().map(|(contract, line)| {
         let contract = contract.borrow();
-        let next = newest.get(&key(contract, line));
-        contract.covers(day) && next.is_none_or(|start| *start <= contract.term_end)
+        let key = key(contract, line);
+        let later = newest
+            .get(&key)
+            .is_some_and(|start| *start > contract.term_end);
+        let same_term = contract.term_start.map(|start| (key, start));
+        later || (rolled(contract) && same_term.is_some_and(|it| first_terms.contains(&it)))
     });
-    in_force.collect()
+    followed.collect()
 }
 
 impl Line {

@@ -8,6 +8,8 @@ use chrono::{Datelike, NaiveDate};
 use super::change::Put;
 use super::money::Cents;
 use super::record::{Kind, words};
+use super::renewal::dates::{Rules, Transit};
+use super::renewal::fiscal::FiscalYears;
 use super::request::Track;
 use super::review::case::Case;
 
@@ -17,8 +19,9 @@ mod values;
 pub use effects::{Effect, effects};
 use values::Turn;
 pub use values::{
-    Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit, Months, Orders,
-    PilotOnFailure, Prices, Submit, Support, Systems, Tracks, Unlisted, Window,
+    Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit, Month, Months,
+    Orders, Percent, PilotOnFailure, Prices, Submit, Support, Systems, Tracks, Unlisted, Wait,
+    Window,
 };
 
 words! {
@@ -186,6 +189,20 @@ knobs! {
         [Cents(5_000_000), Cents(5_000_000), Cents(5_000_000)];
     pilot_on_failure: PilotOnFailure = "Pilot despite a failure", "What may become of a product that failed a must that is neither privacy nor safety.",
         [PilotOnFailure::Allowed, PilotOnFailure::Allowed, PilotOnFailure::Allowed];
+    notice_buffer: Wait = "Buffer before a notice", "Working days between our own last day for a notice and the vendor's.",
+        [Wait(5), Wait(5), Wait(5)];
+    assumed_notice: Wait = "Notice assumed", "Days of notice assumed, and marked UNVERIFIED, where nobody knows them.",
+        [Wait(90), Wait(90), Wait(90)];
+    transit_portal: Wait = "Notice through a portal", "Days a notice takes through the vendor's own site.",
+        [Wait(0), Wait(0), Wait(0)];
+    transit_email: Wait = "Notice by email", "Days a notice takes by email.",
+        [Wait(1), Wait(1), Wait(1)];
+    transit_letter: Wait = "Notice by letter", "Days a notice takes by letter, with proof of receipt or without.",
+        [Wait(5), Wait(5), Wait(5)];
+    fiscal_year: Month = "Fiscal year begins", "The month in which the fiscal year begins.",
+        [Month(7), Month(7), Month(7)];
+    spare_seats: Percent = "Seats that may stay empty", "Percent of seats that may stay empty before they count as waste.",
+        [Percent(10), Percent(10), Percent(10)];
 }
 
 impl Policy {
@@ -251,6 +268,25 @@ impl Policy {
             2 => self.tier2_days.0,
             _ => self.tier3_days.0,
         }
+    }
+
+    /// What the last day to say no is counted by.
+    pub fn renewal_rules(&self) -> Rules {
+        Rules {
+            buffer: self.notice_buffer.0,
+            assumed_notice: i64::from(self.assumed_notice.0),
+            review: self.service_days(2),
+            transit: Transit {
+                portal: self.transit_portal.0,
+                email: self.transit_email.0,
+                letter: self.transit_letter.0,
+            },
+        }
+    }
+
+    /// When the district's fiscal years begin.
+    pub fn fiscal_years(&self) -> FiscalYears {
+        FiscalYears::beginning_in(self.fiscal_year.0).unwrap_or_default()
     }
 
     /// The day on which a request is taken up that came on this day: in a district that takes them up

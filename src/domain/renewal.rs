@@ -3,8 +3,10 @@
 
 pub mod agenda;
 pub mod dates;
+pub mod docket;
 pub mod fiscal;
 pub mod process;
+pub mod running;
 
 use chrono::NaiveDate;
 

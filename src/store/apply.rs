@@ -13,7 +13,7 @@ use crate::domain::review::case::Actor;
 use super::convert::records;
 use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, Writer, instant};
-use super::{Error, Store};
+use super::{Error, Store, renewals};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,8 +162,9 @@ fn carry_out(
             let puts = review::deed(tx, *request, deed, known(actor.as_ref())?, stamp.today)?;
             each(&mut writer, &puts, &mut done)?;
         }
-        Change::Renewal { .. } => {
-            return Err(Error::Refused("renewals are not written yet".into()));
+        Change::Renewal { contract, deed, .. } => {
+            let puts = renewals::puts(tx, *contract, deed, known(actor.as_ref())?, stamp.today)?;
+            each(&mut writer, &puts, &mut done)?;
         }
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;

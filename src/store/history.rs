@@ -173,6 +173,14 @@ fn about(kind: Kind, n: usize) -> String {
             ));
         }
     }
+    if kind == Kind::Contract {
+        any.extend([Kind::Funding, Kind::Share].map(|of_line| {
+            format!(
+                "(h.kind = '{of_line}' AND h.record IN (SELECT id FROM {of_line}
+                   WHERE line IN (SELECT id FROM line WHERE contract = ?{n})))"
+            )
+        }));
+    }
     format!("({})", any.join(" OR "))
 }
 

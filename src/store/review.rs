@@ -3,7 +3,7 @@
 
 pub(super) mod cases;
 mod ours;
-mod rows;
+pub(super) mod rows;
 mod standing;
 mod stock;
 pub(super) mod write;

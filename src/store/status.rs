@@ -20,6 +20,7 @@ use crate::domain::status::{
 };
 
 use super::convert::records;
+use super::renewals::standing_one;
 use super::review::cases::Desk;
 use super::{Error, Store};
 
@@ -233,7 +234,7 @@ impl<'c> Reader<'c> {
     pub(super) fn terms(&self, product: i64, today: NaiveDate) -> Result<Vec<Term>, Error> {
         let mut pairs = Vec::new();
         for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
-            pairs.push((self.get::<Contract>(line.contract.0)?, line));
+            pairs.push((standing_one(self.conn, line.contract.0, today)?, line));
         }
         pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
         let in_force = cost::in_force(&pairs, today);

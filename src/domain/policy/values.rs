@@ -180,6 +180,52 @@ impl Turn for Months {
     }
 }
 
+/// Days, 0 to 365.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait(pub u32);
+
+impl Turn for Wait {
+    const FORM: &'static str = "a number of days, 0 to 365";
+    const CHOICES: &'static [Choice] = &[];
+    fn read(text: &str) -> Option<Wait> {
+        up_to(text, 365).map(Wait)
+    }
+    fn text(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// Percent, 0 to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Percent(pub u32);
+
+impl Turn for Percent {
+    const FORM: &'static str = "a number of percent, 0 to 100";
+    const CHOICES: &'static [Choice] = &[];
+    fn read(text: &str) -> Option<Percent> {
+        up_to(text.trim_end().trim_end_matches('%'), 100).map(Percent)
+    }
+    fn text(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// A month of the year, 1 to 12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Month(pub u32);
+
+impl Turn for Month {
+    const FORM: &'static str = "a month such as Jul";
+    const CHOICES: &'static [Choice] = &[];
+    fn read(text: &str) -> Option<Month> {
+        number(text, 12).or_else(|| month(text.trim())).map(Month)
+    }
+    fn text(&self) -> String {
+        let name = MONTHS.get((self.0 as usize).saturating_sub(1));
+        name.copied().unwrap_or_default().to_owned()
+    }
+}
+
 impl Turn for Cents {
     const FORM: &'static str = "an amount such as 50000 or $1,500.00";
     const CHOICES: &'static [Choice] = &[];
@@ -350,11 +396,6 @@ impl Turn for Window {
         if text.trim().eq_ignore_ascii_case("rolling") {
             return Some(Window(Vec::new()));
         }
-        let month = |word: &str| {
-            let short = word.get(..3)?;
-            let at = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(short))?;
-            Some(at as u32 + 1)
-        };
         let words = text.split([' ', ',', ';']).filter(|w| !w.is_empty());
         let mut months: Vec<u32> = words.map(month).collect::<Option<_>>()?;
         months.sort_unstable();
@@ -370,9 +411,19 @@ impl Turn for Window {
     }
 }
 
+fn month(word: &str) -> Option<u32> {
+    let short = word.get(..3)?;
+    let at = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(short))?;
+    Some(at as u32 + 1)
+}
+
 fn number(text: &str, most: u32) -> Option<u32> {
+    up_to(text, most).filter(|number| *number > 0)
+}
+
+fn up_to(text: &str, most: u32) -> Option<u32> {
     let text = text.trim();
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let number = text.parse().ok().filter(|_| digits)?;
-    (1..=most).contains(&number).then_some(number)
+    (number <= most).then_some(number)
 }

@@ -36,6 +36,8 @@ pub struct AgendaRow {
     pub dates: Dates,
     /// How urgent it is.
     pub severity: Severity,
+    /// Where the vendor's day has passed: that of the next term.
+    pub next_chance: Option<NaiveDate>,
     /// What it costs a year.
     pub annual: Cents,
     /// The vendor's price for the next year, else this one with its escalator.

@@ -260,12 +260,32 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms of a contract.
+    /// The terms of a contract. One whose last day was changed by hand is counted from that day.
     pub fn of(contract: &Contract) -> Terms {
-        Terms {
-            first_end: contract.first_end.unwrap_or(contract.term_end),
-            months: contract.renew_months.unwrap_or(12).clamp(1, 1_200) as u32,
-        }
+        let end = contract.term_end;
+        let months = contract.renew_months.unwrap_or(12).clamp(1, 1_200) as u32;
+        let counted = contract
+            .first_end
+            .map(|first_end| Terms { first_end, months });
+        let counted = counted.filter(|terms| {
+            let before = end.pred_opt().unwrap_or(end);
+            terms.first_end == end || (terms.first_end < end && terms.after(before) == end)
+        });
+        counted.unwrap_or(Terms {
+            first_end: end,
+            months,
+        })
+    }
+
+    /// The last day of the first term.
+    pub fn first_end(self) -> NaiveDate {
+        self.first_end
+    }
+
+    /// The last day of the term that runs on the day after this one.
+    pub fn after(self, over: NaiveDate) -> NaiveDate {
+        let next = over.succ_opt().unwrap_or(over);
+        self.since(over, next).last().copied().unwrap_or(next)
     }
 
     /// The last day after so many renewals. Counted from the first term, so that a month's last day

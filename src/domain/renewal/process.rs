@@ -1,19 +1,19 @@
 //! What may be done about a renewal, and what it writes (domain rules F4). The store loads the case
 //! inside the transaction and writes the puts; screens ask `choices` first.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::domain::change::Put;
+use super::agenda::{RenewalDecision, RenewalDeed};
+use super::dates::{Dates, length, notice_before};
+use super::running::{Gone, Running, decided, first_day, in_part, seats};
+use super::{Cause, Choice, Renewal, Term};
+use crate::domain::calendar::Calendar;
+use crate::domain::change::{Given, Put};
 use crate::domain::contract::{Contract, Line, NoticeUnit, Reducible};
 use crate::domain::money::Cents;
 use crate::domain::person::Role;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, Record, Schools};
 use crate::domain::review::case::Actor;
-
-use super::agenda::{RenewalDecision, RenewalDeed};
-use super::dates::{Dates, Terms, length, notice_before};
-use super::{Cause, Choice, Renewal, Term};
-use crate::domain::calendar::Calendar;
 
 /// One contract in the term that runs now, and what bears on its renewal.
 #[derive(Debug, Clone)]
@@ -38,18 +38,13 @@ impl RenewalCase {
 
     /// Seats bought in all lines together; none where no line counts them.
     pub fn seats(&self) -> Option<i64> {
-        let counted: Vec<i64> = self.lines.iter().filter_map(|line| line.quantity).collect();
-        (!counted.is_empty()).then(|| counted.iter().sum())
+        seats(&self.lines)
     }
 
     /// The price of the running term, all lines together.
     pub fn price(&self) -> Cents {
         self.lines.iter().filter_map(Line::price).sum()
     }
-}
-
-fn decided(decisions: &[Renewal], cycle_end: NaiveDate) -> Option<&Renewal> {
-    decisions.iter().find(|d| d.cycle_end == cycle_end)
 }
 
 /// Carries a deed out on a case: what to write, or a sentence that says why not and what to do.
@@ -59,7 +54,7 @@ pub fn act(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, String> {
-    may(actor)?;
+    may(case, actor)?;
     let number = &case.contract.number;
     match deed {
         RenewalDeed::Decide(decision) => decide(case, decision, actor, today),
@@ -111,13 +106,26 @@ pub fn act(
     }
 }
 
-/// May this person decide renewals at all?
-fn may(actor: &Actor) -> Result<(), String> {
-    if actor.roles.allow(Role::Renewals) {
-        Ok(())
-    } else {
-        Err("renewals are decided by people with the role renewals, or an admin".into())
+/// May this person decide about this contract? Somebody who acts for schools, about what they bought.
+fn may(case: &RenewalCase, actor: &Actor) -> Result<(), String> {
+    if actor.roles.allow(Role::Admin) {
+        return Ok(());
     }
+    if !actor.roles.allow(Role::Renewals) {
+        return Err("renewals are decided by people with the role renewals, or an admin".into());
+    }
+    let theirs = match (&actor.schools, case.contract.buyer) {
+        (Schools::All, _) => true,
+        (Schools::Only(own), Some(buyer)) => own.contains(&buyer.0),
+        (Schools::Only(_), None) => false,
+    };
+    if theirs {
+        return Ok(());
+    }
+    Err(format!(
+        "{} was not bought by your schools; leave it to those who bought it, or to the district",
+        case.contract.number
+    ))
 }
 
 /// The newest decision by which the contract ends.
@@ -157,7 +165,7 @@ pub fn choices(
 ) -> Vec<(Choice, Option<String>)> {
     let offered = Choice::ALL.iter().filter(|choice| **choice != Choice::None);
     let why_not = |choice: Choice| {
-        may(actor)
+        may(case, actor)
             .and_then(|()| possible(case, choice, today))
             .err()
     };
@@ -314,110 +322,123 @@ fn coterm(case: &RenewalCase, decision: &RenewalDecision) -> Result<Cents, Strin
     if let Some(cents) = decision.cents {
         return Ok(cents);
     }
-    let first = case.contract.term_start.unwrap_or(end - Days::new(364));
-    let term = (end - first).num_days() + 1;
-    let more = (until - end).num_days();
-    let cents = i128::from(case.price().0) * i128::from(more);
-    let half = i128::from(term) / 2;
-    Ok(Cents(((cents + half) / i128::from(term)) as i64))
+    let term = (end - first_day(&case.contract)).num_days() + 1;
+    Ok(in_part(case.price(), (until - end).num_days(), term))
+}
+
+/// A contract as its record stands, and what is known of the days since.
+#[derive(Debug, Clone, Copy)]
+pub struct Passed<'p> {
+    /// The record.
+    pub contract: &'p Contract,
+    /// Its lines, as recorded.
+    pub lines: &'p [Line],
+    /// Everything that was decided for its terms' ends.
+    pub decisions: &'p [Renewal],
+    /// The term that runs now.
+    pub now: &'p Running,
+    /// The vendor's last day in that term.
+    pub cancel_by: Option<NaiveDate>,
+    /// Seats in use, where counted.
+    pub used: Option<i64>,
+    /// The day the contract was entered: nobody can have decided before.
+    pub known_since: NaiveDate,
 }
 
 /// What the days that went by have done to a contract: terms that are over are kept, the next one
-/// runs, and where nobody decided that is recorded. Nothing where nothing went by.
-pub fn roll_over(
-    contract: &Contract,
-    lines: &[Line],
-    decisions: &[Renewal],
-    used: Option<i64>,
-    today: NaiveDate,
-) -> Vec<Put> {
-    let over = contract.term_end;
-    if !contract.auto_renew || over >= today {
-        return Vec::new();
+/// runs, and where nobody decided by the day that is recorded. Nothing where nothing went by.
+pub fn roll_over(passed: &Passed, today: NaiveDate) -> Vec<Put> {
+    let Passed {
+        contract,
+        lines,
+        decisions,
+        now,
+        used,
+        ..
+    } = *passed;
+    let mut puts = Vec::new();
+    // The count of today is that of the term that was recorded as running, of no earlier or later one.
+    let counts = std::iter::once(used).chain(std::iter::repeat(None));
+    puts.extend(
+        now.gone
+            .iter()
+            .zip(counts)
+            .map(|(gone, used)| past_term(contract, gone, used)),
+    );
+    let nobody = undecided(passed, today)
+        .into_iter()
+        .filter_map(|(cycle_end, day, what)| {
+            (passed.known_since <= day)
+                .then(|| nobody_decided(contract, decided(decisions, cycle_end), cycle_end, &what))
+        });
+    puts.extend(nobody);
+    puts.extend(difference(contract, &now.contract, contract.id.0));
+    for (before, after) in lines.iter().zip(&now.lines) {
+        puts.extend(difference(before, after, before.id.0));
     }
-    let decision = decided(decisions, over);
-    if decision.is_some_and(|d| d.choice.ends()) {
-        let ended = Put::id(Kind::Contract, contract.id.0).with("auto_renew", false);
-        return vec![
-            ended,
-            past_term(contract, lines, contract.term_start, over, used),
-        ];
-    }
-    let mut puts = vec![past_term(contract, lines, contract.term_start, over, used)];
-    let mut ends = Terms::of(contract).since(over, today);
-    if let Some(until) = decision
-        .filter(|d| d.choice == Choice::Coterm)
-        .and_then(|d| d.until)
-    {
-        ends = vec![until];
-    }
-    let mut last = over;
-    for end in &ends {
-        if decided(decisions, last).is_none() {
-            puts.push(nobody_decided(contract, last));
-        }
-        if *end < today {
-            let next = last + Days::new(1);
-            puts.push(past_term(contract, lines, Some(next), *end, None));
-            last = *end;
-        }
-    }
-    if let Some(end) = ends.last() {
-        puts.push(
-            Put::id(Kind::Contract, contract.id.0)
-                .with("first_end", Some(contract.first_end.unwrap_or(over)))
-                .with("term_start", Some(last + Days::new(1)))
-                .with("term_end", *end),
-        );
-    }
-    puts.extend(decision.into_iter().filter_map(|d| agreed(lines, d)));
     puts
 }
 
-fn past_term(
-    contract: &Contract,
-    lines: &[Line],
-    starts: Option<NaiveDate>,
-    ends: NaiveDate,
-    used: Option<i64>,
-) -> Put {
-    let price: Option<Cents> = lines.iter().map(Line::price).sum::<Option<Cents>>();
-    let counted: Vec<i64> = lines.iter().filter_map(|line| line.quantity).collect();
-    let seats = (!counted.is_empty()).then(|| counted.iter().sum::<i64>());
+/// Terms for whose end nobody decided by the day: the term's last day, the day, and what came of it.
+fn undecided(passed: &Passed, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate, String)> {
+    let open = |cycle_end: NaiveDate| {
+        decided(passed.decisions, cycle_end).is_none_or(|d| d.choice == Choice::Defer)
+    };
+    let gone = passed.now.gone.iter().map(|gone| gone.ends);
+    let gone = gone.map(|ends| (ends, ends, "renewed by itself, nobody decided".to_owned()));
+    let now = &passed.now.contract;
+    let end = now.term_end;
+    let running = match passed.cancel_by {
+        _ if passed.now.over && passed.now.gone.last().is_none_or(|gone| gone.ends != end) => {
+            Some((end, end, "ended by itself, nobody decided".to_owned()))
+        }
+        Some(day) if !passed.now.over && day < today => {
+            let what = format!("{day}, the last day to say no, passed and nobody decided");
+            Some((end, day, what))
+        }
+        _ => None,
+    };
+    gone.chain(running).filter(|(end, ..)| open(*end)).collect()
+}
+
+fn past_term(contract: &Contract, gone: &Gone, used: Option<i64>) -> Put {
     Put::keyed(Kind::Term)
         .with("contract", contract.id)
-        .with("ends", ends)
-        .with("starts", starts)
-        .with("total_cents", price)
-        .with("seats", seats)
+        .with("ends", gone.ends)
+        .with("starts", gone.starts)
+        .with("total_cents", gone.price)
+        .with("seats", gone.seats)
         .with("used", used)
 }
 
-fn nobody_decided(contract: &Contract, cycle_end: NaiveDate) -> Put {
+fn nobody_decided(
+    contract: &Contract,
+    deferred: Option<&Renewal>,
+    cycle_end: NaiveDate,
+    what: &str,
+) -> Put {
+    let put_off = deferred.and_then(|d| d.until);
+    let reason = match put_off {
+        Some(until) => format!("put off until {until}; {what}"),
+        None => what.to_owned(),
+    };
     Put::keyed(Kind::Renewal)
         .with("contract", contract.id)
         .with("cycle_end", cycle_end)
         .with("choice", Choice::None)
-        .with(
-            "reason",
-            Some("renewed by itself, nobody decided".to_owned()),
-        )
+        .with("reason", Some(reason))
 }
 
-/// Seats and price that were agreed for the next term, where one line takes them.
-fn agreed(lines: &[Line], decision: &Renewal) -> Option<Put> {
-    let [line] = lines else { return None };
-    if decision.quantity.is_none() && decision.cents.is_none() {
-        return None;
+/// What makes the one record into the other.
+fn difference<R: Record>(before: &R, after: &R, id: i64) -> Option<Put> {
+    let mut put = Put::id(R::KIND, id);
+    let values = before.values().into_iter().zip(after.values());
+    for (field, (before, after)) in R::FIELDS.iter().zip(values) {
+        if before != after {
+            put = put.with(field.name, Given::Value(after));
+        }
     }
-    let mut put = Put::id(Kind::Line, line.id.0);
-    if decision.quantity.is_some() {
-        put = put.with("quantity", decision.quantity);
-    }
-    if decision.cents.is_some() {
-        put = put.with("total_cents", decision.cents);
-    }
-    Some(put)
+    (!put.fields.is_empty()).then_some(put)
 }
 
 /// Past terms and this one, newest first, as the sheet shows them.

@@ -22,14 +22,14 @@ use crate::store::Error;
 use crate::store::convert::records;
 
 /// Names that rows print, by id.
-pub(super) struct Names {
+pub(in crate::store) struct Names {
     pub(super) schools: HashMap<i64, String>,
     vendors: HashMap<i64, String>,
     people: HashMap<i64, Who>,
 }
 
 impl Names {
-    pub(super) fn read(conn: &Connection) -> Result<Names, Error> {
+    pub(in crate::store) fn read(conn: &Connection) -> Result<Names, Error> {
         let schools = records::<School>(conn, "", [])?.into_iter();
         let vendors = records::<Vendor>(conn, "", [])?.into_iter();
         let people = records::<Person>(conn, "", [])?.into_iter();
@@ -46,7 +46,7 @@ impl Names {
     }
 
     /// `Jefferson MS`, `5 schools`, `district`.
-    pub(super) fn place(&self, schools: &Schools) -> String {
+    pub(in crate::store) fn place(&self, schools: &Schools) -> String {
         match schools {
             Schools::All => "district".to_owned(),
             Schools::Only(ids) => match ids.as_slice() {
@@ -56,9 +56,17 @@ impl Names {
         }
     }
 
-    pub(super) fn school(&self, id: i64) -> String {
+    pub(in crate::store) fn school(&self, id: i64) -> String {
         let name = self.schools.get(&id).cloned();
         name.unwrap_or_else(|| format!("school {id}"))
+    }
+
+    pub(in crate::store) fn vendor(&self, id: i64) -> Option<String> {
+        self.vendors.get(&id).cloned()
+    }
+
+    pub(in crate::store) fn person(&self, id: i64) -> Option<Who> {
+        self.people.get(&id).cloned()
     }
 }
 

@@ -21,6 +21,7 @@ use crate::domain::review::trigger::{
 use crate::domain::school::{Device, School};
 use crate::store::Error;
 use crate::store::convert::records;
+use crate::store::renewals::standing;
 
 /// A product that something calls for the review of.
 pub(super) struct Called {
@@ -188,7 +189,7 @@ fn terms(
     } else {
         format!("WHERE id IN (SELECT contract FROM line {of})")
     };
-    let contracts = records::<Contract>(conn, &which, params_from_iter(arg))?;
+    let contracts = standing(conn, &which, params_from_iter(arg), today)?;
     let contracts: HashMap<_, _> = contracts.iter().map(|c| (c.id, c)).collect();
     let lines = records::<Line>(conn, of, params_from_iter(arg))?;
     let pairs: Vec<(&Contract, Line)> = lines

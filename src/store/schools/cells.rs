@@ -7,9 +7,10 @@ use rusqlite::params;
 
 use super::USED;
 use super::in_force::schools_of;
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::Line;
 use crate::domain::record::{Column, Schools};
 use crate::store::convert::records;
+use crate::store::renewals::standing_one;
 use crate::store::{Error, Store};
 
 /// A product at a school, all its purchases together.
@@ -64,7 +65,7 @@ impl Store {
                 cell.bought_here |= row.get::<_, bool>(3)?;
             }
             for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
-                let contract = self.get::<Contract>(line.contract.0)?;
+                let contract = standing_one(&self.conn, line.contract.0, today)?;
                 if !contract.covers(today) {
                     continue;
                 }

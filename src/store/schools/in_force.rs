@@ -9,6 +9,7 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::cost::{self, Sharing};
 use crate::domain::record::Schools;
 use crate::store::convert::records;
+use crate::store::renewals::standing;
 use crate::store::{Error, Store};
 
 /// Students and staff of each open school, by its id.
@@ -60,7 +61,7 @@ pub(super) fn schools_of(named: &Schools, buyer: Option<i64>, people: &People) -
 impl Store {
     /// The lines in force in order of product, not yet shared out, and the number of contracts.
     pub(super) fn in_force(&self, today: NaiveDate) -> Result<(Vec<InForce>, usize), Error> {
-        let contracts: HashMap<_, Arc<Contract>> = records::<Contract>(&self.conn, "", [])?
+        let contracts: HashMap<_, Arc<Contract>> = standing(&self.conn, "", [], today)?
             .into_iter()
             .map(|contract| (contract.id, Arc::new(contract)))
             .collect();

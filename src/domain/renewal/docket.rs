@@ -1,0 +1,74 @@
+//! What a decision leaves to do: the notice until the proof of its sending is filed, and our data at the
+//! vendor until its deletion is confirmed.
+
+use super::agenda::ToDo;
+use super::{Choice, Renewal};
+use crate::domain::contract::Contract;
+
+/// A contract, as far as what is left to do is about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaving<'l> {
+    /// The contract.
+    pub contract: &'l Contract,
+    /// Who sells.
+    pub vendor: &'l str,
+    /// The login of who answers for it.
+    pub owner: Option<&'l str>,
+    /// May the vendor hold data of people here?
+    pub holds_data: bool,
+}
+
+/// What is left to do after these decisions, the earliest day first.
+pub fn to_dos(leaving: &Leaving, decisions: &[Renewal]) -> Vec<ToDo> {
+    let ends = decisions.iter().filter(|d| d.choice.ends());
+    let mut found: Vec<ToDo> = ends.flat_map(|ending| of(leaving, ending)).collect();
+    found.sort_by_key(|to_do| to_do.by);
+    found
+}
+
+fn of(leaving: &Leaving, ending: &Renewal) -> Vec<ToDo> {
+    let to_do = |what: String, by| ToDo {
+        number: leaving.contract.number.clone(),
+        what,
+        by,
+        login: leaving
+            .owner
+            .map(str::to_owned)
+            .or(ending.decided_by.clone()),
+    };
+    let mut found = Vec::new();
+    if ending.notice_due.is_some() {
+        if ending.notice_sent.is_none() {
+            let to = leaving
+                .contract
+                .send_to
+                .as_deref()
+                .unwrap_or(leaving.vendor);
+            let by = leaving.contract.notice_method;
+            let by = by.map_or_else(String::new, |method| format!(" by {method}"));
+            found.push(to_do(
+                format!("send the notice to {to}{by}"),
+                ending.notice_due,
+            ));
+        } else if ending.notice_proof.is_none() {
+            let what = "file the proof that the notice was sent".to_owned();
+            found.push(to_do(what, ending.notice_due));
+        }
+    }
+    // What moves to another contract of the district stays with the vendor.
+    let leaves = ending.choice != Choice::Consolidate && leaving.holds_data;
+    if leaves && ending.deletion_confirmed.is_none() {
+        let vendor = leaving.vendor;
+        found.push(match (ending.deletion_requested, ending.deletion_due) {
+            (None, _) => to_do(
+                format!("ask {vendor} to delete our data"),
+                Some(ending.cycle_end),
+            ),
+            (Some(on), due) => to_do(
+                format!("have {vendor} confirm that our data is deleted, asked for on {on}"),
+                due.or(Some(ending.cycle_end)),
+            ),
+        });
+    }
+    found
+}

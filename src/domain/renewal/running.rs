@@ -1,0 +1,255 @@
+//! The term that runs on a day: a contract that renews by itself, or that somebody decided to renew, goes
+//! on into its next term with the seats and the price that were agreed. Reads look at it, and what a
+//! roll-over writes is the difference to it.
+
+use chrono::{Days, Months, NaiveDate};
+
+use crate::domain::contract::{Contract, Line};
+use crate::domain::money::Cents;
+
+use super::dates::{Ending, Terms};
+use super::{Choice, Renewal, Term};
+
+/// A term that went by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Its first day.
+    pub starts: Option<NaiveDate>,
+    /// Its last day.
+    pub ends: NaiveDate,
+    /// What it cost, where known.
+    pub price: Option<Cents>,
+    /// Seats, where counted.
+    pub seats: Option<i64>,
+}
+
+/// A contract in the term that runs on a day, or in its last one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// The contract.
+    pub contract: Contract,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// The terms that went by since the record was last brought up to date, oldest first.
+    pub gone: Vec<Gone>,
+    /// Has its last term ended?
+    pub over: bool,
+}
+
+/// What was decided for the term that ends on this day.
+pub fn decided(decisions: &[Renewal], cycle_end: NaiveDate) -> Option<&Renewal> {
+    decisions.iter().find(|d| d.cycle_end == cycle_end)
+}
+
+/// Does it go on into another term? As decided; where nobody decided, as the paper says.
+fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
+    match decision.map(|d| d.choice) {
+        Some(choice) if choice.ends() => false,
+        Some(Choice::Renew | Choice::Smaller | Choice::Coterm) => true,
+        _ => contract.auto_renew,
+    }
+}
+
+/// A contract that renews by itself only as far as nobody decided otherwise, for those who ask whether
+/// it covers a day.
+#[must_use]
+pub fn as_decided(contract: Contract, decision: Option<&Renewal>, today: NaiveDate) -> Contract {
+    let ends = decision.is_some_and(|d| d.choice.ends());
+    let went_on = contract.term_end < today && goes_on(&contract, decision);
+    Contract {
+        auto_renew: !ends && (contract.auto_renew || went_on),
+        ..contract
+    }
+}
+
+/// The contract in the term that runs today. `past` are its terms on record.
+pub fn running(
+    contract: &Contract,
+    lines: &[Line],
+    decisions: &[Renewal],
+    past: &[Term],
+    today: NaiveDate,
+) -> Running {
+    let mut now = Running {
+        contract: contract.clone(),
+        lines: lines.to_vec(),
+        gone: Vec::new(),
+        over: false,
+    };
+    while now.contract.term_end < today {
+        let decision = decided(decisions, now.contract.term_end);
+        if !goes_on(&now.contract, decision) {
+            now.over = true;
+            if now.contract.auto_renew {
+                now.leave();
+                now.contract.auto_renew = false;
+            }
+            break;
+        }
+        now.leave();
+        now.next(decision, decisions, past);
+    }
+    now
+}
+
+impl Running {
+    /// The price of the running term, all lines together.
+    pub fn price(&self) -> Cents {
+        self.lines.iter().filter_map(Line::price).sum()
+    }
+
+    /// Seats bought in all lines together; none where no line counts them.
+    pub fn seats(&self) -> Option<i64> {
+        seats(&self.lines)
+    }
+
+    fn leave(&mut self) {
+        self.gone.push(Gone {
+            starts: self.contract.term_start,
+            ends: self.contract.term_end,
+            price: self.lines.iter().map(Line::price).sum(),
+            seats: seats(&self.lines),
+        });
+    }
+
+    fn next(&mut self, decision: Option<&Renewal>, decisions: &[Renewal], past: &[Term]) {
+        let over = self.contract.term_end;
+        let common = decision
+            .filter(|d| d.choice == Choice::Coterm)
+            .and_then(|d| d.until)
+            .filter(|until| *until > over);
+        let terms = Terms::of(&self.contract);
+        self.contract.term_end = common.unwrap_or_else(|| terms.after(over));
+        self.contract.first_end = Some(common.unwrap_or_else(|| terms.first_end()));
+        self.contract.term_start = over.succ_opt();
+        // A term cut short to end with others cost its days; the one after it costs a whole term again.
+        let cut = decisions
+            .iter()
+            .find(|d| d.choice == Choice::Coterm && d.until == Some(over));
+        let whole = cut.and_then(|d| self.price_of(d.cycle_end, past));
+        if let Some(whole) = whole {
+            cost(&mut self.lines, whole);
+        }
+        let quote = self.contract.quote_cents.take();
+        self.contract.quote_on = None;
+        let fewer = decision.and_then(|d| d.quantity);
+        if let Some(wanted) = fewer {
+            resize(&mut self.lines, wanted);
+        }
+        let quote = quote.filter(|_| fewer.is_none() && common.is_none());
+        if let Some(price) = decision.and_then(|d| d.cents).or(quote) {
+            cost(&mut self.lines, price);
+        }
+    }
+
+    fn price_of(&self, ends: NaiveDate, past: &[Term]) -> Option<Cents> {
+        let gone = self.gone.iter().find(|gone| gone.ends == ends);
+        let kept = past.iter().find(|term| term.ends == ends);
+        gone.map_or_else(|| kept.and_then(|term| term.total_cents), |gone| gone.price)
+    }
+}
+
+/// Seats bought in these lines together; none where no line counts them.
+pub fn seats(lines: &[Line]) -> Option<i64> {
+    let counted: Vec<i64> = lines.iter().filter_map(|line| line.quantity).collect();
+    (!counted.is_empty()).then(|| counted.iter().sum())
+}
+
+/// Another number of seats, each at the price it has; several lines that count them change alike.
+fn resize(lines: &mut [Line], wanted: i64) {
+    if let [only] = lines
+        && only.quantity.is_none()
+    {
+        only.quantity = Some(wanted);
+        return;
+    }
+    let counted = || lines.iter().filter_map(|line| line.quantity);
+    let bought: Vec<u64> = counted().map(i64::unsigned_abs).collect();
+    let parts = Cents(wanted).split(&bought);
+    let counted = lines.iter_mut().filter(|line| line.quantity.is_some());
+    for (line, part) in counted.zip(parts) {
+        let before = line.quantity.replace(part.0).filter(|seats| *seats > 0);
+        if let (Some(total), Some(before)) = (line.total_cents, before) {
+            line.total_cents = Some(in_part(total, part.0, before));
+        }
+    }
+}
+
+/// Another price for the whole term, shared out to the lines as before.
+fn cost(lines: &mut [Line], price: Cents) {
+    let before: Vec<u64> = lines
+        .iter()
+        .map(|line| line.price().unwrap_or_default().0.unsigned_abs())
+        .collect();
+    let parts = price.split(&before);
+    for (line, part) in lines.iter_mut().zip(parts) {
+        if line.price() == Some(part) {
+            continue;
+        }
+        line.total_cents = Some(part);
+        let seats = line.quantity.filter(|seats| *seats > 0);
+        line.unit_cents = line.unit_cents.and_then(|_| {
+            let seats = seats.filter(|seats| part.0 % seats == 0)?;
+            Some(Cents(part.0 / seats))
+        });
+    }
+}
+
+/// So many parts of an amount, to the nearest cent.
+pub fn in_part(amount: Cents, part: i64, of: i64) -> Cents {
+    let of = i128::from(of.max(1));
+    let whole = i128::from(amount.0) * i128::from(part);
+    Cents(((whole * 2 + of) / (of * 2)) as i64)
+}
+
+impl Ending {
+    /// What the dates of a contract's running term are counted from.
+    pub fn of(contract: &Contract, board: bool) -> Ending {
+        Ending {
+            term_end: contract.term_end,
+            auto_renew: contract.auto_renew,
+            notice: contract.notice.zip(contract.notice_unit),
+            basis: contract.notice_basis,
+            method: contract.notice_method,
+            board,
+        }
+    }
+}
+
+/// Must the board decide? It does from this cost a year on, and about more than twelve months at once.
+pub fn needs_board(contract: &Contract, a_year: Cents, threshold: Cents) -> bool {
+    let year = contract.term_start.map(|first| first + Months::new(12));
+    let longer = year.is_some_and(|next| contract.term_end >= next);
+    let may_last = contract.max_term_months.is_some_and(|months| months > 12);
+    a_year >= threshold || longer || may_last
+}
+
+/// What the next term costs a year, and whether that is the vendor's word: as agreed, else as quoted,
+/// else this one's with its increase.
+pub fn next_year(now: &Running, decision: Option<&Renewal>) -> (Cents, bool) {
+    let contract = &now.contract;
+    let months = contract.renew_months.unwrap_or(12).max(12);
+    let a_year = |price: Cents| in_part(price, 12, months);
+    let goes_on = decision.filter(|d| matches!(d.choice, Choice::Renew | Choice::Smaller));
+    if let Some(cents) = goes_on.and_then(|d| d.cents) {
+        return (a_year(cents), true);
+    }
+    if let Some(wanted) = goes_on.and_then(|d| d.quantity) {
+        let mut lines = now.lines.clone();
+        resize(&mut lines, wanted);
+        let price = lines.iter().filter_map(Line::price).sum();
+        return (contract.a_year(price), false);
+    }
+    if let Some(quote) = contract.quote_cents {
+        return (a_year(quote), true);
+    }
+    let this = contract.a_year(now.price());
+    let more = contract.escalator_bp.unwrap_or(0);
+    (in_part(this, 10_000 + more, 10_000), false)
+}
+
+/// The first day of a term that says only when it ends: a year before.
+pub fn first_day(contract: &Contract) -> NaiveDate {
+    let year = contract.term_end.checked_sub_days(Days::new(364));
+    contract.term_start.or(year).unwrap_or(contract.term_end)
+}

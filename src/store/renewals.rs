@@ -1,0 +1,94 @@
+//! The questions about contracts that end, and what the days that go by do to them. Which day is the last
+//! is `domain::renewal`'s to say; here it is read. Reads look at the terms as they run today, whether or
+//! not anybody has rolled them over yet.
+
+mod held;
+mod roll;
+mod row;
+mod sheet;
+mod to_do;
+mod used;
+
+use std::cmp::Reverse;
+
+use chrono::{Days, NaiveDate};
+use rusqlite::OptionalExtension;
+
+use self::held::held;
+use self::row::Desk;
+use super::{Error, Store};
+use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
+use crate::domain::renewal::fiscal::FiscalYears;
+
+pub(super) use self::held::{standing, standing_one};
+pub(super) use self::roll::{puts, rolled_over};
+
+impl Store {
+    /// Contracts that end, in the term that runs today: the most urgent first, then the dearest.
+    pub fn agenda(&self, filter: &AgendaFilter, today: NaiveDate) -> Result<Vec<AgendaRow>, Error> {
+        self.at_once(|| {
+            let mut cases = held(&self.conn, None, today)?;
+            cases.retain(|case| !case.is_over());
+            let desk = Desk::read(&self.conn, &cases)?;
+            let years = desk.policy.fiscal_years();
+            let rows = cases.iter().map(|case| desk.row(case, today));
+            let mut rows: Vec<AgendaRow> = rows
+                .filter(|row| wanted(row, filter, years, today))
+                .collect();
+            rows.sort_by(|a, b| {
+                let order =
+                    |row: &AgendaRow| (row.severity, Reverse(row.annual), row.dates.decide_by);
+                order(a)
+                    .cmp(&order(b))
+                    .then_with(|| a.number.cmp(&b.number))
+            });
+            Ok(rows)
+        })
+    }
+
+    /// Everything about one contract's renewal; `login` is who looks.
+    pub fn agenda_sheet(
+        &self,
+        contract: i64,
+        login: &str,
+        today: NaiveDate,
+    ) -> Result<AgendaSheet, Error> {
+        self.at_once(|| sheet::sheet(&self.conn, contract, login, today))
+    }
+
+    /// The contract that a word names: `C-117`, or `117` for the same.
+    pub fn contract_named(&self, word: &str) -> Result<Option<i64>, Error> {
+        let sql = "SELECT id FROM contract
+            WHERE number = ?1 COLLATE NOCASE OR number = 'C-' || ?1 COLLATE NOCASE
+            ORDER BY number = ?1 DESC, number = ?1 COLLATE NOCASE DESC, id LIMIT 1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([word.trim()], |r| r.get(0))
+            .optional()?)
+    }
+
+    /// What decisions have left to do, the earliest day first: notices to send and to prove, data to
+    /// have deleted.
+    pub fn to_dos(&self, today: NaiveDate) -> Result<Vec<ToDo>, Error> {
+        self.at_once(|| to_do::to_dos(&self.conn, today))
+    }
+
+    /// Writes down what the days that went by have done: terms that are over, those that run now, and
+    /// that nobody decided. Gives the number of contracts it touched; none the second time.
+    pub fn roll_over(&mut self, today: NaiveDate) -> Result<usize, Error> {
+        self.write(|tx| rolled_over(tx, None, today))
+    }
+}
+
+fn wanted(row: &AgendaRow, filter: &AgendaFilter, years: FiscalYears, today: NaiveDate) -> bool {
+    let until = |days: i64| today.checked_add_days(Days::new(days.max(0).unsigned_abs()));
+    let within = |days: i64| until(days).is_none_or(|last| row.key_day() <= last);
+    (filter.all || (row.auto_renew && row.is_open()))
+        && filter.within.is_none_or(within)
+        && filter
+            .fiscal_year
+            .is_none_or(|year| years.of(row.dates.term_end) == year)
+        && filter
+            .school
+            .is_none_or(|school| row.schools.covers(school))
+}

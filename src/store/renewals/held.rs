@@ -1,0 +1,172 @@
+//! Contracts with their lines and decisions, each in the term that runs on a day: one pass over each noun,
+//! however many contracts there are.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Params, params, params_from_iter};
+
+use crate::domain::contract::{Contract, Line};
+use crate::domain::cost;
+use crate::domain::record::{Column, Record, Value};
+use crate::domain::renewal::running::{Running, as_decided, decided, running};
+use crate::domain::renewal::{Renewal, Term};
+use crate::store::Error;
+use crate::store::convert::records;
+
+/// One contract.
+pub(super) struct Held {
+    /// As its record stands.
+    pub(super) contract: Contract,
+    /// Its lines, likewise.
+    pub(super) lines: Vec<Line>,
+    /// What was decided for its terms' ends.
+    pub(super) decisions: Vec<Renewal>,
+    /// In the term that runs on the day.
+    pub(super) now: Running,
+    /// Has the same buyer's next contract for all its products begun?
+    pub(super) followed: bool,
+}
+
+impl Held {
+    /// Is there nothing of it that could still end?
+    pub(super) fn is_over(&self) -> bool {
+        self.now.over || self.followed
+    }
+
+    /// What was decided for the running term's end.
+    pub(super) fn decision(&self) -> Option<&Renewal> {
+        decided(&self.decisions, self.now.contract.term_end)
+    }
+}
+
+/// Contracts, in order of id: all, or the one with this id.
+pub(super) fn held(
+    conn: &Connection,
+    only: Option<i64>,
+    today: NaiveDate,
+) -> Result<Vec<Held>, Error> {
+    let arg = only.map(Value::Int);
+    let arg = arg.as_slice();
+    let one = |sql: &'static str| if only.is_some() { sql } else { "" };
+    // Whether another contract follows is seen from the lines that are of the same products.
+    let rest = one("WHERE product IN (SELECT product FROM line WHERE contract = ?1)");
+    let lines = records::<Line>(conn, rest, params_from_iter(arg))?;
+    let rest = one("WHERE id = ?1 OR id IN (SELECT contract FROM line
+        WHERE product IN (SELECT product FROM line WHERE contract = ?1))");
+    let contracts = records::<Contract>(conn, rest, params_from_iter(arg))?;
+    let followed = followed(&contracts, &lines, today);
+    let mut lines = grouped(lines, |line| line.contract.0);
+    let rest = one("WHERE contract = ?1");
+    let decisions: Vec<Renewal> = records(conn, rest, params_from_iter(arg))?;
+    let mut decisions = grouped(decisions, |decision| decision.contract.0);
+    // Past terms bear on the running one only where one was cut short.
+    let rest = if only.is_some() {
+        "WHERE contract = ?1"
+    } else {
+        "WHERE contract IN (SELECT contract FROM renewal WHERE choice = 'coterm')"
+    };
+    let past: Vec<Term> = records(conn, rest, params_from_iter(arg))?;
+    let past = grouped(past, |term| term.contract.0);
+    let wanted = contracts
+        .into_iter()
+        .filter(|contract| only.is_none_or(|id| contract.id.0 == id));
+    let mut found: Vec<Held> = wanted
+        .map(|contract| {
+            let id = contract.id.0;
+            let lines = lines.remove(&id).unwrap_or_default();
+            let decisions = decisions.remove(&id).unwrap_or_default();
+            let past = past.get(&id).map_or(&[][..], Vec::as_slice);
+            Held {
+                now: running(&contract, &lines, &decisions, past, today),
+                followed: followed.contains(&id),
+                contract,
+                lines,
+                decisions,
+            }
+        })
+        .collect();
+    found.sort_by_key(|case| case.contract.id);
+    Ok(found)
+}
+
+/// One contract, whatever became of it.
+pub(super) fn one(conn: &Connection, id: i64, today: NaiveDate) -> Result<Held, Error> {
+    held(conn, Some(id), today)?
+        .pop()
+        .ok_or_else(|| Error::Missing {
+            what: format!("contract {id}"),
+        })
+}
+
+/// The contracts all of whose lines are followed by another contract's.
+fn followed(contracts: &[Contract], lines: &[Line], today: NaiveDate) -> HashSet<i64> {
+    let by_id: HashMap<_, &Contract> = contracts.iter().map(|c| (c.id, c)).collect();
+    let terms: Vec<(&Contract, Line)> = lines
+        .iter()
+        .filter_map(|line| Some((*by_id.get(&line.contract)?, line.clone())))
+        .collect();
+    let followed = cost::followed(&terms, today);
+    let mut all: HashMap<i64, bool> = HashMap::new();
+    for ((contract, _), followed) in terms.iter().zip(followed) {
+        *all.entry(contract.id.0).or_insert(true) &= followed;
+    }
+    all.into_iter()
+        .filter(|(_, all)| *all)
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// Records sorted out by what they belong to.
+pub(super) fn grouped<R>(records: Vec<R>, of: impl Fn(&R) -> i64) -> HashMap<i64, Vec<R>> {
+    let mut groups: HashMap<i64, Vec<R>> = HashMap::new();
+    for record in records {
+        groups.entry(of(&record)).or_default().push(record);
+    }
+    groups
+}
+
+/// Contracts as they stand after what was decided: one that is to end does not renew by itself.
+pub(in crate::store) fn standing(
+    conn: &Connection,
+    rest: &str,
+    args: impl Params,
+    today: NaiveDate,
+) -> Result<Vec<Contract>, Error> {
+    let contracts = records::<Contract>(conn, rest, args)?;
+    let running = "WHERE cycle_end = (SELECT term_end FROM contract WHERE id = renewal.contract)";
+    let decided = records::<Renewal>(conn, running, [])?.into_iter();
+    let decided: HashMap<_, Renewal> = decided.map(|d| (d.contract, d)).collect();
+    let contracts = contracts.into_iter().map(|contract| {
+        let decision = decided.get(&contract.id);
+        as_decided(contract, decision, today)
+    });
+    Ok(contracts.collect())
+}
+
+/// The same for one contract.
+pub(in crate::store) fn standing_one(
+    conn: &Connection,
+    id: i64,
+    today: NaiveDate,
+) -> Result<Contract, Error> {
+    let found = records::<Contract>(conn, "WHERE id = ?1", [id])?.pop();
+    let contract = found.ok_or_else(|| Error::Missing {
+        what: format!("contract {id}"),
+    })?;
+    let rest = "WHERE contract = ?1 AND cycle_end = ?2";
+    let decided = records::<Renewal>(conn, rest, params![id, contract.term_end.to_value()])?;
+    Ok(as_decided(contract, decided.first(), today))
+}
+
+/// Records of one noun that hold one of these ids in a field, found in one pass.
+pub(super) fn of_these<R: Record>(
+    conn: &Connection,
+    field: &str,
+    ids: &[i64],
+) -> Result<Vec<R>, Error> {
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let list = format!("[{}]", ids.join(",")).to_value();
+    let rest = format!("WHERE \"{field}\" IN (SELECT value FROM json_each(?1))");
+    records(conn, &rest, [list])
+}

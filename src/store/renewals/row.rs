@@ -1,0 +1,161 @@
+//! One contract as a row of the agenda.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::held::{Held, grouped, of_these};
+use super::used::{Used, covered};
+use crate::domain::calendar::Calendar;
+use crate::domain::contract::{Contract, Line};
+use crate::domain::policy::Policy;
+use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::dates::{Dates, Ending, Terms, dates, length};
+use crate::domain::renewal::running::{Running, needs_board, next_year};
+use crate::domain::renewal::{Choice, Funding};
+use crate::store::Error;
+use crate::store::review::cases;
+use crate::store::review::rows::Names;
+
+/// What rows are made with: the policy, the calendar, names, and counts of what the contracts are about.
+pub(super) struct Desk {
+    pub(super) policy: Arc<Policy>,
+    pub(super) calendar: Arc<Calendar>,
+    pub(super) names: Names,
+    pub(super) products: HashMap<i64, String>,
+    pub(super) used: Used,
+    pub(super) funding: HashMap<i64, Vec<Funding>>,
+}
+
+impl Desk {
+    /// For these contracts.
+    pub(super) fn read(conn: &Connection, cases: &[Held]) -> Result<Desk, Error> {
+        let common = cases::Desk::new(conn)?;
+        let lines = || cases.iter().flat_map(|case| &case.lines);
+        let products: HashSet<i64> = lines().map(|line| line.product.0).collect();
+        let products: Vec<i64> = products.into_iter().collect();
+        let ids: Vec<i64> = lines().map(|line| line.id.0).collect();
+        Ok(Desk {
+            policy: common.policy,
+            calendar: common.calendar,
+            names: Names::read(conn)?,
+            used: Used::read(conn, &products)?,
+            products: product_names(conn)?,
+            funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line.0),
+        })
+    }
+
+    /// The dates of the running term's end.
+    pub(super) fn dates(&self, now: &Running) -> Dates {
+        let contract = &now.contract;
+        let a_year = contract.a_year(now.price());
+        let board = needs_board(contract, a_year, self.policy.board_threshold());
+        let ending = Ending::of(contract, board);
+        dates(&ending, &self.calendar, &self.policy.renewal_rules())
+    }
+
+    /// The row of a contract.
+    pub(super) fn row(&self, case: &Held, today: NaiveDate) -> AgendaRow {
+        let now = &case.now;
+        let contract = &now.contract;
+        let dates = self.dates(now);
+        let decision = case.decision();
+        let (seats, used) = self.used.seats(contract, &now.lines);
+        let (next_year, quoted) = next_year(now, decision);
+        let schools = covered(contract, &now.lines);
+        let deferred = decision.filter(|d| d.choice == Choice::Defer);
+        let vendor = contract.vendor.map(|vendor| vendor.0);
+        let lines = dearest_first(&now.lines);
+        AgendaRow {
+            contract: contract.id.0,
+            number: contract.number.clone(),
+            product: self.called(&lines),
+            products: lines.iter().map(|line| line.product.0).collect(),
+            vendor: vendor.and_then(|id| self.names.vendor(id)),
+            scope: self.names.place(&schools),
+            schools,
+            auto_renew: contract.auto_renew,
+            notice: notice(contract, &self.policy),
+            severity: dates.severity(today),
+            next_chance: self.next_chance(now, &dates, today),
+            dates,
+            annual: contract.a_year(now.price()),
+            next_year,
+            quoted,
+            seats,
+            used,
+            owner: contract.owner.and_then(|who| self.names.person(who.0)),
+            decision: decision.map(|d| d.choice),
+            ask_again: deferred.and_then(|d| d.until),
+            funds: self.funds(contract, &lines),
+        }
+    }
+
+    /// The vendor's last day in the next term, where that of this one has passed.
+    fn next_chance(&self, now: &Running, this: &Dates, today: NaiveDate) -> Option<NaiveDate> {
+        this.cancel_by.filter(|day| *day < today)?;
+        let contract = Contract {
+            term_start: this.term_end.succ_opt(),
+            term_end: Terms::of(&now.contract).after(this.term_end),
+            ..now.contract.clone()
+        };
+        let ending = Ending::of(&contract, false);
+        dates(&ending, &self.calendar, &self.policy.renewal_rules()).cancel_by
+    }
+
+    /// `Nearpod`, `Nearpod and 2 more`.
+    fn called(&self, lines: &[&Line]) -> String {
+        let name = |line: &&&Line| self.product(line.product.0);
+        let Some(first) = lines.first().as_ref().map(name) else {
+            return "nothing on record".to_owned();
+        };
+        match lines.len() - 1 {
+            0 => first,
+            more => format!("{first} and {more} more"),
+        }
+    }
+
+    pub(super) fn product(&self, id: i64) -> String {
+        let name = self.products.get(&id).cloned();
+        name.unwrap_or_else(|| format!("product {id}"))
+    }
+
+    fn funds(&self, contract: &Contract, lines: &[&Line]) -> Vec<String> {
+        let mut funds: Vec<String> = Vec::new();
+        let of_lines = lines.iter().filter_map(|line| self.funding.get(&line.id.0));
+        for funding in of_lines.flatten() {
+            if !funds.contains(&funding.source) {
+                funds.push(funding.source.clone());
+            }
+        }
+        if funds.is_empty() {
+            funds.extend(contract.fund.clone());
+        }
+        funds
+    }
+}
+
+fn dearest_first(lines: &[Line]) -> Vec<&Line> {
+    let mut lines: Vec<&Line> = lines.iter().collect();
+    lines.sort_by_key(|line| (Reverse(line.price()), line.id));
+    lines
+}
+
+/// `60 days`; `90 days?` where it is assumed; empty where none is needed.
+fn notice(contract: &Contract, policy: &Policy) -> String {
+    match contract.notice.zip(contract.notice_unit) {
+        Some((count, unit)) => length(count, unit),
+        None if contract.auto_renew => format!("{} days?", policy.assumed_notice.0),
+        None => String::new(),
+    }
+}
+
+fn product_names(conn: &Connection) -> Result<HashMap<i64, String>, Error> {
+    let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,268 @@
+//! One contract with everything that bears on its renewal.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::held::{Held, of_these, one};
+use super::roll::renewal_case;
+use super::row::Desk;
+use super::to_do;
+use crate::domain::approval::{Agreement, Approval};
+use crate::domain::contract::Line;
+use crate::domain::cost::allocation::{Stake, allocate};
+use crate::domain::inventory::{Training, Usage};
+use crate::domain::money::Cents;
+use crate::domain::product::Product;
+use crate::domain::record::Schools;
+use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
+use crate::domain::renewal::process::{choices, newest_first};
+use crate::domain::renewal::running::first_day;
+use crate::domain::renewal::{Renewal, Share, Term};
+use crate::domain::school::School;
+use crate::store::Error;
+use crate::store::convert::records;
+use crate::store::review::cases::actor;
+
+/// The sheet of a contract.
+pub(super) fn sheet(
+    conn: &Connection,
+    contract: i64,
+    login: &str,
+    today: NaiveDate,
+) -> Result<AgendaSheet, Error> {
+    let case = one(conn, contract, today)?;
+    let desk = Desk::read(conn, std::slice::from_ref(&case))?;
+    let row = desk.row(&case, today);
+    let actor = actor(conn, login, today)?;
+    let now = &case.now;
+    let about = About::read(conn, &case, &row.schools, &row.products)?;
+    let mut past: Vec<Term> = records(conn, "WHERE contract = ?1", [contract])?;
+    past.extend(not_yet_kept(&case, &past));
+    let mut decisions: Vec<Renewal> = case.decisions.clone();
+    decisions.sort_by_key(|d| std::cmp::Reverse(d.cycle_end));
+    let years = desk.policy.fiscal_years();
+    let first = first_day(&now.contract);
+    let mut seats = about.seats();
+    seats.purchased = row.seats;
+    seats.active = row.used.or(seats.active);
+    let ids: Vec<i64> = now.lines.iter().map(|line| line.id.0).collect();
+    Ok(AgendaSheet {
+        shares: shares(conn, &desk, &case, &ids)?,
+        by_fiscal_year: years.split(now.price(), first, now.contract.term_end),
+        funding: of_these(conn, "line", &ids)?,
+        lines: now
+            .lines
+            .iter()
+            .map(|line| (line.clone(), desk.product(line.product.0)))
+            .collect(),
+        seats,
+        past: newest_first(past),
+        decisions,
+        trained: about.trained(),
+        standing: about.standing(&desk, today),
+        agreement_until: about.agreement_until(now.contract.vendor.map(|v| v.0)),
+        to_do: to_do::of_one(conn, &case, &desk.names)?,
+        contract: now.contract.clone(),
+        choices: choices(&renewal_case(&desk, case), &actor, today),
+        row,
+    })
+}
+
+/// Terms that went by and are not written down yet.
+fn not_yet_kept(case: &Held, kept: &[Term]) -> Vec<Term> {
+    let gone = case.now.gone.iter();
+    let new = gone.filter(|gone| !kept.iter().any(|term| term.ends == gone.ends));
+    new.map(|gone| Term {
+        id: Default::default(),
+        version: 0,
+        contract: case.contract.id,
+        starts: gone.starts,
+        ends: gone.ends,
+        total_cents: gone.price,
+        seats: gone.seats,
+        used: None,
+    })
+    .collect()
+}
+
+/// What each school bears of a year's cost, and what the district does, the dearest first.
+fn shares(
+    conn: &Connection,
+    desk: &Desk,
+    case: &Held,
+    lines: &[i64],
+) -> Result<Vec<(String, Cents)>, Error> {
+    let agreed: Vec<Share> = of_these(conn, "line", lines)?;
+    let schools: Vec<School> = records(conn, "WHERE open = 1 ORDER BY id", [])?;
+    let contract = &case.now.contract;
+    let mut sums: BTreeMap<Option<i64>, Cents> = BTreeMap::new();
+    let whole = contract.a_year(case.now.price());
+    let prices: Vec<u64> = case.now.lines.iter().map(|line| weight(line)).collect();
+    for (line, cost) in case.now.lines.iter().zip(whole.split(&prices)) {
+        let stakes = stakes(desk, case, line, &schools);
+        let of_line = agreed.iter().filter(|share| share.line == line.id);
+        let of_line: Vec<(i64, i64)> = of_line.map(|s| (s.school.0, s.percent_bp)).collect();
+        for (who, part) in allocate(cost, line.allocation, &stakes, &of_line) {
+            *sums.entry(who).or_default() += part;
+        }
+    }
+    let named = |(who, part): (Option<i64>, Cents)| {
+        let name = who.map_or_else(|| "district".to_owned(), |id| desk.names.school(id));
+        (name, part)
+    };
+    let mut shares: Vec<(String, Cents)> = sums.into_iter().map(named).collect();
+    shares.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(shares)
+}
+
+fn weight(line: &Line) -> u64 {
+    line.price().unwrap_or_default().0.unsigned_abs()
+}
+
+/// The open schools a line covers, with what an allocation may count there.
+fn stakes(desk: &Desk, case: &Held, line: &Line, schools: &[School]) -> Vec<Stake> {
+    let contract = &case.now.contract;
+    let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
+    let covered = match (&line.schools, own) {
+        (Schools::All, Some(own)) => own,
+        (named, _) => named.clone(),
+    };
+    let covered = schools.iter().filter(|s| covered.covers(s.id.0));
+    let mut stakes: Vec<Stake> = covered
+        .map(|school| Stake {
+            school: school.id.0,
+            enrollment: school.enrollment.unwrap_or(0),
+            seats: 0,
+            active: 0,
+        })
+        .collect();
+    for place in desk.used.of(contract, line) {
+        if let Ok(at) = stakes.binary_search_by_key(&place.school, |stake| stake.school) {
+            stakes[at].seats += place.seats.unwrap_or(0);
+            stakes[at].active += place.used.unwrap_or(0);
+        }
+    }
+    stakes
+}
+
+/// What is known of the contract's products at the schools it covers.
+struct About {
+    products: Vec<Product>,
+    /// The newest count of each product and school.
+    usage: Vec<Usage>,
+    training: Vec<Training>,
+    approvals: Vec<Approval>,
+    agreements: Vec<Agreement>,
+}
+
+impl About {
+    fn read(
+        conn: &Connection,
+        case: &Held,
+        schools: &Schools,
+        ids: &[i64],
+    ) -> Result<About, Error> {
+        let products: Vec<Product> = of_these(conn, "id", ids)?;
+        let mut vendors: Vec<i64> = case.contract.vendor.iter().map(|v| v.0).collect();
+        vendors.extend(products.iter().filter_map(|p| Some(p.vendor?.0)));
+        let mut usage: BTreeMap<(i64, Option<i64>), Usage> = BTreeMap::new();
+        for count in of_these::<Usage>(conn, "product", ids)? {
+            let school = count.school.map(|school| school.0);
+            if school.is_some_and(|school| !schools.covers(school)) {
+                continue;
+            }
+            let key = (count.product.0, school);
+            let known = usage.get(&key).map(|known| known.to);
+            if known.is_none_or(|known| known < count.to) {
+                usage.insert(key, count);
+            }
+        }
+        let mut training: Vec<Training> = of_these(conn, "product", ids)?;
+        training.retain(|t| schools.covers(t.school.0));
+        Ok(About {
+            usage: usage.into_values().collect(),
+            training,
+            approvals: of_these(conn, "product", ids)?,
+            agreements: of_these(conn, "vendor", &vendors)?,
+            products,
+        })
+    }
+
+    /// The newest counts, summed over schools; the district's own count where no school has one.
+    fn seats(&self) -> SeatCount {
+        let by_school = self.usage.iter().any(|count| count.school.is_some());
+        let counts = || {
+            self.usage
+                .iter()
+                .filter(|c| c.school.is_some() == by_school)
+        };
+        let sum = |of: fn(&Usage) -> Option<i64>| {
+            let known: Vec<i64> = counts().filter_map(of).collect();
+            (!known.is_empty()).then(|| known.iter().sum())
+        };
+        let newest = counts().max_by_key(|count| count.to);
+        SeatCount {
+            purchased: None,
+            provisioned: sum(|c| c.provisioned),
+            activated: sum(|c| c.activated),
+            active: sum(|c| c.active),
+            peak: sum(|c| c.peak),
+            definition: newest.and_then(|count| count.definition.clone()),
+            counted_on: newest.map(|count| count.to),
+        }
+    }
+
+    fn trained(&self) -> Option<(i64, i64)> {
+        let planned = self.training.iter().filter(|t| t.target.is_some());
+        let sums = planned.fold((0, 0), |(trained, target), t| {
+            (
+                trained + t.trained.unwrap_or(0),
+                target + t.target.unwrap_or(0),
+            )
+        });
+        (sums.1 > 0).then_some(sums)
+    }
+
+    /// `approved until 2027-06-30`; of several products, each by name.
+    fn standing(&self, desk: &Desk, today: NaiveDate) -> String {
+        let words = |product: &Product| {
+            let of_product = self.approvals.iter().filter(|a| a.product == product.id);
+            let begun = of_product.filter(|a| a.from.is_none_or(|from| from <= today));
+            let Some(newest) = begun.max_by_key(|a| (a.decided_on, a.id)) else {
+                return "never reviewed".to_owned();
+            };
+            let status = newest.status.word().replace('_', " ");
+            match newest.until {
+                Some(until) => format!("{status} until {until}"),
+                None => status,
+            }
+        };
+        match self.products.as_slice() {
+            [one] => words(one),
+            several => {
+                let each = several
+                    .iter()
+                    .map(|p| format!("{} {}", desk.product(p.id.0), words(p)));
+                each.collect::<Vec<_>>().join("; ")
+            }
+        }
+    }
+
+    /// The last day of the privacy agreement, of the one that lasts longest.
+    fn agreement_until(&self, vendor: Option<i64>) -> Option<NaiveDate> {
+        let about = |a: &&Agreement| match a.product {
+            Some(product) => self.products.iter().any(|p| p.id == product),
+            None => {
+                let sells = |p: &Product| p.vendor == Some(a.vendor);
+                vendor == Some(a.vendor.0) || self.products.iter().any(sells)
+            }
+        };
+        self.agreements
+            .iter()
+            .filter(about)
+            .filter_map(|a| a.until)
+            .max()
+    }
+}
