@@ -3,10 +3,13 @@
 
 pub mod agenda;
 pub mod dates;
+pub mod digest;
 pub mod docket;
 pub mod fiscal;
 pub mod process;
 pub mod running;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use chrono::NaiveDate;
 
