@@ -2,7 +2,8 @@
 //! The command line and the import worker call it; it never sees the store, the terminal or the clock.
 //!
 //! In: `sheet::Sheet::open` → rows of cells → `columns::Mapping` says which cell means what → `record::Reader` reads it.
-//! Out: a `write::Table` as CSV, XLSX, JSON, Markdown or aligned text.
+//! Out: a `write::Table` as CSV, XLSX, JSON, Markdown or aligned text; dates as `ics`, a vendor's `letter`,
+//! the board's `packet`.
 
 mod cell;
 pub mod columns;
@@ -10,7 +11,10 @@ pub mod decode;
 mod delimited;
 mod facts;
 pub mod guard;
+pub mod ics;
 pub mod import;
+pub mod letter;
+pub mod packet;
 pub mod plan;
 pub mod record;
 mod refusal;

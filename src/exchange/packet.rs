@@ -1,0 +1,329 @@
+//! What the board reads before it decides about contracts: one item each, as a Markdown document or as
+//! a table for a spreadsheet.
+
+use chrono::NaiveDate;
+
+use super::write::{Holds, Item as Cell, Table};
+use crate::domain::calendar::Calendar;
+use crate::domain::money::Cents;
+use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
+use crate::domain::renewal::dates::Dates;
+
+/// One contract before the board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Does its first term still have to begin?
+    pub new: bool,
+    /// Its row on the agenda.
+    pub row: AgendaRow,
+    /// Its products, each by name.
+    pub products: Vec<String>,
+    /// What it was bought to reach.
+    pub goal: Option<String>,
+    /// What became of that, as it was last said.
+    pub result: Option<String>,
+}
+
+/// The meeting whose agenda is the last that can take this contract; none where the board is not asked.
+pub fn meeting_of(dates: &Dates, calendar: &Calendar) -> Option<NaiveDate> {
+    dates.trace.iter().find(|step| step.step == "agenda")?;
+    let mut meetings = calendar.boards();
+    let last = meetings.rfind(|(meeting, _)| *meeting <= dates.act_by);
+    last.map(|(meeting, _)| meeting)
+}
+
+/// Is it a contract whose first term begins after this day, and which the board has not approved?
+pub fn is_new(sheet: &AgendaSheet, today: NaiveDate) -> bool {
+    let contract = &sheet.contract;
+    let begins = contract.term_start.is_some_and(|day| day > today);
+    begins && sheet.past.is_empty() && contract.board_approved_on.is_none()
+}
+
+impl Item {
+    /// The item a contract makes.
+    pub fn of(sheet: &AgendaSheet, today: NaiveDate) -> Item {
+        let result = sheet.decisions.iter().find_map(|d| d.goal_result.clone());
+        Item {
+            new: is_new(sheet, today),
+            row: sheet.row.clone(),
+            products: sheet.lines.iter().map(|(_, name)| name.clone()).collect(),
+            goal: sheet.contract.goal.clone(),
+            result,
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        if self.new { "new" } else { "renewal" }
+    }
+
+    /// What the next year costs more, or less, than this one; none for a new contract.
+    fn change(&self) -> Option<Cents> {
+        (!self.new).then(|| self.row.next_year - self.row.annual)
+    }
+
+    /// The same in hundredths of a percent.
+    fn change_bp(&self) -> Option<i64> {
+        let annual = i128::from(self.row.annual.0);
+        let change = i128::from(self.change()?.0);
+        let hundredths = (change * 10_000).checked_div(annual)?;
+        i64::try_from(hundredths).ok()
+    }
+
+    /// `60 days, renews by itself`, or that it ends.
+    fn notice(&self) -> String {
+        if self.row.auto_renew {
+            let doubt = if self.row.dates.unverified {
+                " (UNVERIFIED)"
+            } else {
+                ""
+            };
+            let notice = self.row.notice.trim_end_matches('?');
+            format!("{notice}{doubt}, renews by itself")
+        } else {
+            "ends by itself".into()
+        }
+    }
+}
+
+/// The items as a table.
+pub fn table(items: &[Item]) -> Table {
+    let mut table = Table::new(
+        "board packet",
+        &[
+            ("kind", Holds::Text),
+            ("contract", Holds::Text),
+            ("vendor", Holds::Text),
+            ("products", Holds::List),
+            ("scope", Holds::Text),
+            ("fund", Holds::List),
+            ("cost", Holds::Cents),
+            ("next_cost", Holds::Cents),
+            ("quoted", Holds::Flag),
+            ("change", Holds::Cents),
+            ("change_pct", Holds::Percent),
+            ("term_end", Holds::Day),
+            ("notice", Holds::Text),
+            ("cancel_by", Holds::Day),
+            ("decide_by", Holds::Day),
+            ("goal", Holds::Text),
+            ("goal_result", Holds::Text),
+            ("seats", Holds::Count),
+            ("used", Holds::Count),
+            ("used_pct", Holds::Count),
+            ("owner", Holds::Text),
+            ("decision", Holds::Text),
+        ],
+    );
+    table.rows = items.iter().map(cells).collect();
+    table
+}
+
+fn cells(item: &Item) -> Vec<Cell> {
+    let row = &item.row;
+    vec![
+        item.kind().into(),
+        row.number.clone().into(),
+        row.vendor.clone().into(),
+        item.products.clone().into(),
+        row.scope.clone().into(),
+        row.funds.clone().into(),
+        row.annual.into(),
+        row.next_year.into(),
+        row.quoted.into(),
+        item.change().into(),
+        item.change_bp().map_or(Cell::Blank, Cell::Percent),
+        row.dates.term_end.into(),
+        item.notice().into(),
+        row.dates.cancel_by.into(),
+        row.dates.decide_by.into(),
+        item.goal.clone().into(),
+        item.result.clone().into(),
+        row.seats.into(),
+        row.used.into(),
+        row.used_pct().into(),
+        row.owner.as_ref().map(|who| who.name.clone()).into(),
+        row.decision.map(|choice| choice.word().to_owned()).into(),
+    ]
+}
+
+/// The items as a document under this title.
+pub fn markdown(title: &str, items: &[Item]) -> String {
+    let total: Cents = items.iter().map(|item| item.row.next_year).sum();
+    let mut text = format!(
+        "# {}\n\nItems: {}. Cost of the next year: {total}.\n",
+        escaped(title),
+        items.len()
+    );
+    for (n, item) in items.iter().enumerate() {
+        let kind = if item.new { "New" } else { "Renewal" };
+        let products = item.products.join(", ");
+        text.push_str(&format!(
+            "\n## {}. {kind}: {}\n\n",
+            n + 1,
+            escaped(&products)
+        ));
+        for (name, value) in facts(item) {
+            text.push_str(&format!("- {name}: {}\n", escaped(&value)));
+        }
+    }
+    text
+}
+
+fn facts(item: &Item) -> Vec<(&'static str, String)> {
+    let row = &item.row;
+    let known = |text: &Option<String>| text.clone().unwrap_or_else(|| "not known".into());
+    let funds = match row.funds.join(", ") {
+        none if none.is_empty() => "not known".into(),
+        funds => funds,
+    };
+    let mut facts = vec![
+        (
+            "Contract",
+            format!("{}, {}", row.number, known(&row.vendor)),
+        ),
+        ("For", row.scope.clone()),
+        ("Fund", funds),
+        ("Cost", cost(item)),
+        ("Term ends", row.dates.term_end.to_string()),
+        ("Notice", item.notice()),
+    ];
+    if let Some(cancel_by) = row.dates.cancel_by {
+        facts.push(("Last day to say no", cancel_by.to_string()));
+    }
+    let seats = match (row.seats, row.used) {
+        (Some(seats), Some(used)) => match row.used_pct() {
+            Some(percent) => format!("{seats} bought, {used} in use, {percent}%"),
+            None => format!("{seats} bought, {used} in use"),
+        },
+        (Some(seats), None) => format!("{seats} bought, use not counted"),
+        (None, _) => "not counted".into(),
+    };
+    facts.push(("Seats", seats));
+    facts.push(("Goal", known(&item.goal)));
+    facts.push(("What became of it", known(&item.result)));
+    let owner = row.owner.as_ref();
+    let owner = owner.map_or_else(|| "nobody".into(), |who| who.name.clone());
+    facts.push(("Answers for it", owner));
+    let decision = row.decision.map_or("none yet", |choice| choice.word());
+    facts.push(("Decision of the office", decision.into()));
+    facts
+}
+
+fn cost(item: &Item) -> String {
+    let row = &item.row;
+    let Some(change) = item.change() else {
+        return format!("{} a year", row.annual);
+    };
+    let says = if row.quoted { "quoted" } else { "projected" };
+    let sign = if change.0 > 0 { "+" } else { "" };
+    let percent = item.change_bp().map(|bp| {
+        let n = bp.unsigned_abs();
+        let minus = if bp < 0 { "-" } else { sign };
+        format!(", {minus}{}.{:02}%", n / 100, n % 100)
+    });
+    format!(
+        "{} a year now; {} next year, {says}, {sign}{change}{}",
+        row.annual,
+        row.next_year,
+        percent.unwrap_or_default()
+    )
+}
+
+/// Words of the office in a Markdown document, where no sign of theirs may act.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '`' | '#' | '|' | '~' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' | '\r' | '\t' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::renewal::testing::row;
+    use crate::exchange::write::Format;
+    use chrono::DateTime;
+
+    fn item(product: &str) -> Item {
+        Item {
+            new: false,
+            row: row(7, product, "2026-08-31", "2026-03-10"),
+            products: vec![product.into()],
+            goal: Some("Every grade 3 class writes weekly".into()),
+            result: Some("9 of 12 classes".into()),
+        }
+    }
+
+    #[test]
+    fn the_document_says_what_the_board_asks() {
+        let text = markdown("Board packet", &[item("Quill Pad")]);
+        assert_eq!(
+            text,
+            "# Board packet\n\nItems: 1. Cost of the next year: $2,079.00.\n\n\
+             ## 1. Renewal: Quill Pad\n\n\
+             - Contract: C-7, Brightwater\n\
+             - For: district\n\
+             - Fund: Title I\n\
+             - Cost: $1,980.00 a year now; $2,079.00 next year, quoted, +$99.00, +5.00%\n\
+             - Term ends: 2026-08-31\n\
+             - Notice: 60 days, renews by itself\n\
+             - Last day to say no: 2026-07-02\n\
+             - Seats: 200 bought, 90 in use, 45%\n\
+             - Goal: Every grade 3 class writes weekly\n\
+             - What became of it: 9 of 12 classes\n\
+             - Answers for it: nobody\n\
+             - Decision of the office: none yet\n"
+        );
+    }
+
+    #[test]
+    fn a_price_that_falls_and_one_that_was_nothing_are_said_right() {
+        let mut cheaper = item("Quill Pad");
+        cheaper.row.next_year = Cents(99_000);
+        cheaper.row.quoted = false;
+        assert!(
+            cost(&cheaper).ends_with("projected, -$990.00, -50.00%"),
+            "{}",
+            cost(&cheaper)
+        );
+        cheaper.row.annual = Cents(0);
+        assert!(cost(&cheaper).ends_with("+$990.00"), "{}", cost(&cheaper));
+        let first = Item {
+            new: true,
+            ..item("Quill Pad")
+        };
+        assert_eq!(cost(&first), "$1,980.00 a year");
+    }
+
+    #[test]
+    fn outside_words_act_neither_in_the_document_nor_in_a_sheet() {
+        let hostile = "=HYPERLINK(\"x\")\n# *now* <b>";
+        let items = [item(hostile)];
+        let text = markdown("t", &items);
+        assert!(
+            text.contains("Renewal: =HYPERLINK(\"x\") \\# \\*now\\* \\<b\\>\n"),
+            "{text}"
+        );
+        let mut csv = Vec::new();
+        let table = table(&items);
+        table
+            .write(Format::Csv, DateTime::UNIX_EPOCH, &mut csv)
+            .unwrap();
+        let csv = String::from_utf8(csv).unwrap();
+        assert!(csv.contains("\"'=HYPERLINK"), "{csv}");
+        assert!(
+            table
+                .rows
+                .iter()
+                .all(|row| row.len() == table.columns.len())
+        );
+    }
+}
