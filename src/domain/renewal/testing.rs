@@ -63,6 +63,7 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         auto_renew: ending.auto_renew,
         notice: "60 days".into(),
         severity: dates.severity(day(today)),
+        next_chance: None,
         dates,
         annual: Cents(198_000),
         next_year: Cents(207_900),
