@@ -192,6 +192,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
         url: Some("edpuzzle.com".into()),
         data: Some(DataUse::Pii),
         instructional: Some(true),
+        answered_by: None,
         requesters: vec![(requester, "Jefferson MS".into())],
         ours: vec![ours("Nearpod", "9 schools"), ours("Pear Deck", "2 schools")],
         blocking: gate::blocking(&standing),
