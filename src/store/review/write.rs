@@ -226,7 +226,7 @@ fn other_lms(conn: &Connection, product: Option<i64>) -> Result<Vec<String>, Err
 }
 
 /// One more than any `R-n` that ever was: what was taken back may be put back under its number.
-fn next_number(conn: &Connection) -> Result<i64, Error> {
+pub(in crate::store) fn next_number(conn: &Connection) -> Result<i64, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT ifnull(max(n), 0) + 1 FROM (
              SELECT CAST(substr(number, 3) AS INTEGER) AS n FROM request WHERE number LIKE 'R-%'
