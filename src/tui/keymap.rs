@@ -165,7 +165,7 @@ pub const TABLE: &[Row] = &[
     row(Checklist, C::Answer(Some(R::Partial)), "~", "in part", "in part", 4),
     row(Checklist, C::Answer(Some(R::Unknown)), "i", "info", "need info", 5),
     row(Checklist, C::Answer(Some(R::Na)), "0", "n/a", "does not apply", 6),
-    row(Checklist, C::Answer(None), "Backspace", "clear", "clear the answer", 7),
+    row(Checklist, C::Answer(None), "Backspace", "clear", "clear the answer", 90),
     row(Menu, C::Down, "j Down", "down", "next line", 0),
     row(Menu, C::Up, "k Up", "up", "previous line", 0),
     row(Menu, C::Accept, "Enter", "take it", "take this line", 10),

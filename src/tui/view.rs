@@ -25,6 +25,8 @@ pub struct Offer {
     pub command: Command,
     /// What it is called here; empty takes the keymap's word.
     pub label: &'static str,
+    /// Of most use here: before the others in the footer.
+    pub near: bool,
     /// Why it cannot be done now; shown in the palette and when its key is pressed.
     pub off: Option<String>,
 }
@@ -40,8 +42,16 @@ impl Offer {
         Self {
             command,
             label,
+            near: false,
             off: None,
         }
+    }
+
+    /// The same, before the others in the footer.
+    #[must_use]
+    pub fn near(mut self) -> Self {
+        self.near = true;
+        self
     }
 
     /// The same, but off for this reason unless there is none.

@@ -137,6 +137,7 @@ impl App {
             Wish::Tell(notice) => self.tell(notice),
             Wish::Hint(text) => self.notices.hint(text),
             Wish::Change(ask) => self.change(ask, draft.map(str::to_string)),
+            Wish::Send { ask, about } => self.change(ask, Some(about)),
             Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
             Wish::Write(writing) => {
                 let draft = self.drafts.get(&writing.about).map(String::as_str);
@@ -150,9 +151,12 @@ impl App {
             Wish::Taste(taste) => self.wear(taste),
             Wish::Draft { about, text } if text.is_empty() => {
                 self.drafts.remove(&about);
+                self.name_drafts();
             }
             Wish::Draft { about, text } => {
-                self.drafts.insert(about, text);
+                if self.drafts.insert(about, text).is_none() {
+                    self.name_drafts();
+                }
             }
             Wish::Written { about, text } => {
                 for wish in self.views[self.current].written(&about, &text) {

@@ -216,6 +216,7 @@ impl Desk {
             no_edit: None,
             look: Look::default(),
             taste: Taste::default(),
+            drafts: Default::default(),
             shape: Shape::Full,
             size: Size::new(80, 24),
         };
