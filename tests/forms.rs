@@ -55,7 +55,7 @@ impl Screen {
             no_edit: no_edit.map(str::to_owned),
             look: Look::default(),
             taste: Taste::default(),
-            drafts: Default::default(),
+            drafts: std::collections::BTreeSet::default(),
             shape: Shape::Full,
             size: Size::new(80, 24),
         };

@@ -236,7 +236,7 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         no_edit: None,
         look,
         taste: Taste::default(),
-        drafts: Default::default(),
+        drafts: std::collections::BTreeSet::default(),
         shape: Shape::of(size),
         size,
     };

@@ -39,7 +39,7 @@ fn scene(width: u16, height: u16) -> Scene {
         no_edit: None,
         look: Look::default(),
         taste: Taste::default(),
-        drafts: Default::default(),
+        drafts: std::collections::BTreeSet::default(),
         shape: Shape::of(size),
         size,
     }
