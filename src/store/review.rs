@@ -2,6 +2,7 @@
 //! next, what was decided this month. What a rule says is `domain::review`'s; here it is read.
 
 pub(super) mod cases;
+mod open;
 mod ours;
 mod rows;
 mod standing;

@@ -9,6 +9,7 @@ pub mod schools;
 
 use ratatui::layout::Rect;
 
+use super::ask::intake::Opening;
 use super::ask::{Answer, Ask, Choice, Listing};
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
@@ -145,6 +146,14 @@ pub trait View {
     /// Takes the person it had picked by `Wish::PickPerson`.
     fn picked(&mut self, _about: &str, _who: &Who) -> Vec<Wish> {
         Vec::new()
+    }
+
+    /// What a request begins with that is made from here.
+    fn request(&self, scene: &Scene) -> Opening {
+        Opening {
+            product: String::new(),
+            school: scene.scope.clone(),
+        }
     }
 
     /// How what is under the cursor can be copied; the first is the answer line.

@@ -83,6 +83,9 @@ impl App {
             | Answer::Story(_)
             | Answer::Throughput(_)
             | Answer::People(_)
+            | Answer::Outlook(_)
+            | Answer::Policy(_)
+            | Answer::Turned(_)
             | Answer::Paths(_)
             | Answer::Preview(_) => {}
         }

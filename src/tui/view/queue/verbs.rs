@@ -46,6 +46,8 @@ impl Queue {
         for command in [Command::Take, Command::Who] {
             offers.push(Offer::of(command).unless(may(command).or_else(|| none.clone())));
         }
+        let request = may(Command::NewRequest);
+        offers.push(Offer::called(Command::New, "request").unless(request));
         offers.push(Offer::of(Command::NextForMe).unless(may(Command::NextForMe)));
         for command in [
             Command::Product,
@@ -161,6 +163,7 @@ impl Queue {
             Command::Open => return self.open(),
             Command::Back => self.back(),
             Command::Answer(answer) => return self.answer(answer),
+            Command::New => return Some(vec![Wish::Run(Command::NewRequest)]),
             Command::Note => return self.note(),
             Command::Edit => return self.evidence(),
             Command::Take => return self.take_it(scene),
