@@ -24,6 +24,7 @@ mod note;
 mod office;
 mod people;
 mod plain;
+mod policy;
 mod print;
 mod queue;
 mod request;
@@ -122,6 +123,8 @@ enum Command {
     People(people::People),
     /// The questions a review asks, and a district's own wording of them
     Checklist(checklist::Checklist),
+    /// The district's settings: who decides, how soon, what is required
+    Policy(policy::Rules),
     /// Write every record as JSON Lines
     Dump(files::Dump),
     /// Make an office file from a dump
@@ -323,6 +326,7 @@ impl Command {
             Command::Export(export) => export.run(context),
             Command::People(people) => people.run(context),
             Command::Checklist(checklist) => checklist.run(context),
+            Command::Policy(policy) => policy.run(context),
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),
             Command::Backup(backup) => backup.run(context),
