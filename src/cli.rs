@@ -24,7 +24,11 @@ mod note;
 mod office;
 mod people;
 mod plain;
+mod policy;
 mod print;
+mod queue;
+mod request;
+mod review;
 mod schools;
 mod status;
 
@@ -93,6 +97,12 @@ enum Command {
     Schools,
     /// What one school has: seats, use, cost
     Inventory(schools::Inventory),
+    /// What is to be reviewed, what is due first
+    Queue(queue::Queue),
+    /// Enter somebody's ask, see where it stands, send it back
+    Request(request::Request),
+    /// Answer the checklists of a request, and decide
+    Review(review::Review),
     /// Bring in a district's own file
     Import(import::Import),
     /// Can they use it there? `status kahoot lincoln`
@@ -113,6 +123,8 @@ enum Command {
     People(people::People),
     /// The questions a review asks, and a district's own wording of them
     Checklist(checklist::Checklist),
+    /// The district's settings: who decides, how soon, what is required
+    Policy(policy::Rules),
     /// Write every record as JSON Lines
     Dump(files::Dump),
     /// Make an office file from a dump
@@ -301,6 +313,9 @@ impl Command {
             Command::Init(init) => init.run(context),
             Command::Schools => schools::schools(context),
             Command::Inventory(inventory) => inventory.run(context),
+            Command::Queue(queue) => queue.run(context),
+            Command::Request(request) => request.run(context),
+            Command::Review(review) => review.run(context),
             Command::Import(import) => import.run(context),
             Command::Status(status) => status.run(context),
             Command::Product(product) => product.run(context),
@@ -311,6 +326,7 @@ impl Command {
             Command::Export(export) => export.run(context),
             Command::People(people) => people.run(context),
             Command::Checklist(checklist) => checklist.run(context),
+            Command::Policy(policy) => policy.run(context),
             Command::Dump(dump) => dump.run(context),
             Command::Load(load) => load.run(context),
             Command::Backup(backup) => backup.run(context),

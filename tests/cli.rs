@@ -19,3 +19,7 @@ mod office;
 mod people;
 #[path = "cli/plain.rs"]
 mod plain;
+#[path = "cli/policy.rs"]
+mod policy;
+#[path = "cli/review.rs"]
+mod review;

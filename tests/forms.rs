@@ -55,6 +55,7 @@ impl Screen {
             no_edit: no_edit.map(str::to_owned),
             look: Look::default(),
             taste: Taste::default(),
+            drafts: std::collections::BTreeSet::default(),
             shape: Shape::Full,
             size: Size::new(80, 24),
         };
@@ -217,10 +218,10 @@ fn a_new_vendor_comes_with_its_product_and_goes_with_it() {
     let file = kahoot();
     let mut screen = Screen::open(&file, "ada");
     screen
-        .write("zed")
-        .press("Esc n")
-        .shows("New product")
-        .shows("[zed_");
+        .press("Esc : a d d - p")
+        .press("Enter")
+        .shows("New product");
+    screen.write("zed").shows("[zed_");
     screen
         .press("Tab")
         .write("Zed Inc")
@@ -512,11 +513,12 @@ fn the_help_desk_is_told_why_it_is_off() {
     let why = hallpass::domain::change::READS_ONLY;
     let mut screen = Screen::at(&file, "ada", Some(why), None);
     screen.write("kah").press("Esc");
-    for key in ["e", "n"] {
-        screen
-            .press(key)
-            .shows("the help desk reads and leaves notes");
-    }
+    screen
+        .press("e")
+        .shows("the help desk reads and leaves notes and requests")
+        .press("n")
+        .shows("NEW REQUEST")
+        .press("Esc");
     screen
         .press("o")
         .shows("off: the help desk reads")

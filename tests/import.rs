@@ -667,7 +667,7 @@ fn the_help_desk_and_strangers_may_not_import() {
     let file = district.file("products.csv", "name\nGlobelet\n");
     let before = district.dump();
     for (who, why) in [
-        ("mkay", "the help desk reads and leaves notes"),
+        ("mkay", "the help desk reads and leaves notes and requests"),
         ("zed", "nobody here has the login `zed`"),
     ] {
         for more in [&["--as", who][..], &["--as", who, "--dry-run"]] {

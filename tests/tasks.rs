@@ -7,9 +7,7 @@ mod demo_screen;
 #[path = "support/real_files.rs"]
 mod real_files;
 
-use std::path::Path;
-
-use demo_screen::{File, Screen, Wear, keys, stamp};
+use demo_screen::{File, Screen, Wear, keys, picture, stamp};
 use hallpass::domain::change::{Change, Put};
 use hallpass::domain::find::{Entry, Finder};
 use hallpass::domain::product::Product;
@@ -402,21 +400,6 @@ fn a_held_key_leaves_the_detail_out_until_it_is_let_go() {
     assert!(!still.contains("Say: \""), "{still}");
     assert!(still.contains("\n> "), "{still}");
     screen.assert_shows("Say: \"");
-}
-
-/// Compares a screen with its picture, or draws the picture.
-fn picture(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}.txt"));
-    if std::env::var_os("HALLPASS_BLESS").is_some() {
-        std::fs::write(&path, text).unwrap();
-    }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        text,
-        kept,
-        "{} shows another screen; if this one is right, HALLPASS_BLESS=1 keeps it\n{text}",
-        path.display()
-    );
 }
 
 #[test]

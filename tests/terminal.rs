@@ -115,6 +115,7 @@ fn inside_the_terminal() {
             no_edit: None,
             look: Look::default(),
             taste: Taste::default(),
+            drafts: std::collections::BTreeSet::default(),
             shape: Shape::Full,
             size: ratatui::layout::Size::new(80, 24),
         },

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValue;
 
+use crate::domain::review::QueueFilter;
 use crate::exchange::columns::Kind;
 use crate::exchange::save::save;
 use crate::exchange::write::{Format, Table};
 use crate::store::{HistoryFilter, Store};
 
 use super::print::{self, Form};
-use super::{Context, Failure, history};
+use super::{Context, Failure, history, queue};
 
 mod placed;
 mod review;
@@ -37,31 +38,57 @@ pub(super) struct Export {
 }
 
 const HISTORY: &str = "history";
+const QUEUE: &str = "queue";
 
 fn kinds() -> Vec<PossibleValue> {
     let kinds = Kind::ALL.iter().map(|kind| kind.name());
-    kinds.chain([HISTORY]).map(PossibleValue::new).collect()
+    kinds
+        .chain([QUEUE, HISTORY])
+        .map(PossibleValue::new)
+        .collect()
 }
 
 impl Export {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let format = self.format(context)?;
         let store = context.read()?;
+        let mut nested = None;
         let table = match Kind::named(&self.kind) {
             Some(kind) => tables::table(&store, kind)?,
+            None if self.kind == QUEUE => {
+                let rows = store.queue(&QueueFilter::default(), context.stamp.today)?;
+                nested = (format == Format::Json).then(|| queue::list(&rows));
+                queue::table(&rows)
+            }
             None => history::table(&store.history(&HistoryFilter {
                 limit: usize::MAX >> 1,
                 ..HistoryFilter::default()
             })?),
         };
         match &self.output {
-            Some(path) => self.write(&store, context, &table, format, path),
+            Some(path) => {
+                let bytes = match &nested {
+                    Some(json) => format!("{json:#}\n").into_bytes(),
+                    None => self.bytes(context, &table, format)?,
+                };
+                self.write(&store, &bytes, path)?;
+                print::notice(&format!(
+                    "{} rows of {} in {}",
+                    table.rows.len(),
+                    self.kind,
+                    path.display()
+                ));
+                Ok(())
+            }
             None if format == Format::Xlsx => Err(Failure::refused(
                 "a spreadsheet is no text for a terminal or a pipe",
                 format!("name its file: -o {}.xlsx", self.kind),
             )),
             None => {
-                print::document(&table, format);
+                match &nested {
+                    Some(json) => print::json(json),
+                    None => print::document(&table, format),
+                }
                 Ok(())
             }
         }
@@ -88,20 +115,7 @@ impl Export {
         }
     }
 
-    fn write(
-        &self,
-        store: &Store,
-        context: &Context,
-        table: &Table,
-        format: Format,
-        path: &Path,
-    ) -> Result<(), Failure> {
-        if is_office_file(store, path) {
-            return Err(Failure::refused(
-                format!("{} is the office file itself", path.display()),
-                "name another file",
-            ));
-        }
+    fn bytes(&self, context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         let made = table.write(format, context.stamp.at, &mut bytes);
         made.map_err(|why| {
@@ -110,14 +124,17 @@ impl Export {
                 "choose csv",
             )
         })?;
-        save(path, self.force, &bytes)?;
-        print::notice(&format!(
-            "{} rows of {} in {}",
-            table.rows.len(),
-            self.kind,
-            path.display()
-        ));
-        Ok(())
+        Ok(bytes)
+    }
+
+    fn write(&self, store: &Store, bytes: &[u8], path: &Path) -> Result<(), Failure> {
+        if is_office_file(store, path) {
+            return Err(Failure::refused(
+                format!("{} is the office file itself", path.display()),
+                "name another file",
+            ));
+        }
+        Ok(save(path, self.force, bytes)?)
     }
 }
 

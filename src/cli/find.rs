@@ -47,6 +47,17 @@ fn product(store: &Store, finder: &Finder, words: &str) -> Result<(Kind, i64), F
     Ok((Kind::Product, best.id))
 }
 
+/// The product of exactly this name, else the one these words name best.
+pub(super) fn product_named(store: &Store, words: &str) -> Result<i64, Failure> {
+    match store.names()?.product(words, None) {
+        Match::One(id) => Ok(id),
+        Match::None | Match::Several(_) => {
+            let finder = Finder::new(store.find_entries()?);
+            product(store, &finder, words).map(|(_, id)| id)
+        }
+    }
+}
+
 /// The one school these words name: by code, name, number in the directory, or the start of its name.
 pub(super) fn school(store: &Store, words: &str) -> Result<i64, Failure> {
     match store.names()?.school(words) {

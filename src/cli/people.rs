@@ -108,7 +108,7 @@ impl People {
 
 const NOT_LEFT: Option<NaiveDate> = None;
 
-fn find_person(store: &Store, login: &str) -> Result<Person, Failure> {
+pub(super) fn find_person(store: &Store, login: &str) -> Result<Person, Failure> {
     let people = store.all::<Person>()?;
     people
         .into_iter()

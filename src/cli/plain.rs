@@ -9,11 +9,15 @@ use crate::domain::office::{DEMO, DISTRICT};
 use crate::domain::person::Person;
 use crate::domain::text;
 
+use crate::domain::review::QueueFilter;
+
 use super::print::{self, Form};
 use super::{Cli, Context, Failure};
 
+mod review;
+
 /// What one may say here, the command it stands for, and what it does.
-const WORDS: [(&str, &str, &str); 9] = [
+const WORDS: [(&str, &str, &str); 14] = [
     ("status", "status PRODUCT SCHOOL", "may it be used there"),
     ("product", "product PRODUCT", "everything about a product"),
     ("school", "school SCHOOL", "what a school has"),
@@ -22,6 +26,27 @@ const WORDS: [(&str, &str, &str); 9] = [
         "history",
         "history [PRODUCT or SCHOOL]",
         "who changed what, newest first",
+    ),
+    (
+        "queue",
+        "queue",
+        "what is to be reviewed, what is due first",
+    ),
+    (
+        "next",
+        "next",
+        "take what is next for me and answer it item by item",
+    ),
+    (
+        "decide",
+        "decide [R-418]",
+        "decide what I have, or that request",
+    ),
+    ("review", "review show R-418", "the checklists of a request"),
+    (
+        "request",
+        "request show R-418",
+        "who asked, and where it stands",
     ),
     ("undo", "undo", "take back my last change"),
     ("redo", "redo", "put it back"),
@@ -45,13 +70,19 @@ pub(super) fn run(context: &Context, input: &mut dyn BufRead) -> Result<(), Fail
             print::line("");
             return Ok(());
         };
-        let words: Vec<&str> = line.split_whitespace().collect();
+        let words = spoken(&line);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.split_first() {
             None => {}
             Some((&("quit" | "exit" | "q"), _)) => return Ok(()),
             Some((&("help" | "?"), _)) => help(),
             Some((word, rest)) => {
-                if let Err(failure) = answer(&context, word, rest) {
+                let done = match *word {
+                    "next" => review::next(&context, input),
+                    "decide" => review::decide(&context, rest, input),
+                    word => answer(&context, word, rest),
+                };
+                if let Err(failure) = done {
                     failure.tell();
                 }
             }
@@ -69,6 +100,15 @@ fn greet(context: &Context) -> Result<(), Failure> {
     print::line(&format!("hallpass, {district}, {me}. {day}."));
     if store.setting(DEMO)?.is_some() {
         print::line("DEMO: a made-up district.");
+    }
+    let late = QueueFilter {
+        late: true,
+        ..QueueFilter::default()
+    };
+    match store.queue(&late, context.stamp.today)?.len() {
+        0 => {}
+        1 => print::line("Due: 1 late review."),
+        n => print::line(&format!("Due: {n} late reviews.")),
     }
     print::line("Say help for the words that can be said here.");
     Ok(())
@@ -107,6 +147,25 @@ fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
     };
     cli.command
         .map_or(Ok(()), |command| command.run(context).map(|_| ()))
+}
+
+/// The words of a line; what stands in double quotes is one word.
+fn spoken(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            blank if blank.is_whitespace() && !quoted => words.push(String::new()),
+            letter => {
+                if let Some(word) = words.last_mut() {
+                    word.push(letter);
+                }
+            }
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// The next line, cleaned; none at the end of the input.

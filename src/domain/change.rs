@@ -276,6 +276,9 @@ fn may_edit_list(put: &Put, roles: &Roles) -> Result<(), String> {
 }
 
 fn saved(what: &str, put: Option<&Put>) -> String {
+    if put.is_some_and(|put| put.kind == Kind::Setting) {
+        return format!("set {what}");
+    }
     match put.map(|put| &put.target) {
         Some(Target::Id(..) | Target::Made(_)) => format!("changed {what}"),
         Some(Target::New | Target::Keyed) | None => format!("added {what}"),
@@ -283,7 +286,8 @@ fn saved(what: &str, put: Option<&Put>) -> String {
 }
 
 /// What somebody is told who may leave notes and nothing else.
-pub const READS_ONLY: &str = "the help desk reads and leaves notes; it does not change records";
+pub const READS_ONLY: &str =
+    "the help desk reads and leaves notes and requests; it does not change records";
 
 /// May somebody with these roles take back what wrote records of these nouns? As `may_write`; the help
 /// desk enters asks, so it takes them back too.

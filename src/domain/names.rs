@@ -130,9 +130,6 @@ pub struct Asked {
 impl Asked {
     /// Enters a request.
     pub fn add_request(&mut self, request: &Request) {
-        let number = request.number.strip_prefix("R-");
-        let number = number.and_then(|n| n.parse().ok()).unwrap_or(0);
-        self.last_number = self.last_number.max(number);
         if request.state.is_open() {
             self.open.insert(request.product.0, request.id.0);
         }

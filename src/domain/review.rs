@@ -9,7 +9,7 @@ pub mod intake;
 pub mod process;
 pub mod reply;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod trigger;
 
 use chrono::NaiveDate;
@@ -451,6 +451,8 @@ pub struct Sheet {
     pub data: Option<DataUse>,
     /// Does it teach?
     pub instructional: Option<bool>,
+    /// The name of the product that answers it, or is to be used instead.
+    pub answered_by: Option<String>,
     /// Who asked, with the school's name.
     pub requesters: Vec<(Requester, String)>,
     /// Technical, then curricular.

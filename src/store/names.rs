@@ -10,6 +10,7 @@ use crate::domain::request::{Request, Requester, Track};
 use crate::domain::school::School;
 
 use super::convert::records;
+use super::review::write::next_number;
 use super::{Error, Store};
 
 impl Store {
@@ -78,6 +79,7 @@ impl Store {
         for ask in records::<Requester>(&self.conn, "ORDER BY id DESC", [])? {
             asked.add_ask(&ask);
         }
+        asked.last_number = next_number(&self.conn)? - 1;
         asked.editions = (1, 1);
         for list in records::<Checklist>(&self.conn, "ORDER BY edition", [])? {
             match list.track {

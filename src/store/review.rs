@@ -2,6 +2,7 @@
 //! next, what was decided this month. What a rule says is `domain::review`'s; here it is read.
 
 pub(super) mod cases;
+mod open;
 mod ours;
 pub(super) mod rows;
 mod standing;
@@ -114,7 +115,11 @@ impl Store {
             };
             let reader = Reader::new(&self.conn);
             let ours = reader.ours(Some(product), "", here, today)?;
-            Ok(fill(&case, row, &actor, &names, ours, today))
+            let mut sheet = fill(&case, row, &actor, &names, ours, today);
+            if let Some(instead) = case.request.answered_by {
+                sheet.answered_by = Some(self.get::<Product>(instead.0)?.full_name());
+            }
+            Ok(sheet)
         })
     }
 
@@ -208,6 +213,11 @@ impl Store {
         })
     }
 
+    /// Every open request with what bears on it, oldest first.
+    pub fn open_cases(&self) -> Result<Vec<Case>, Error> {
+        cases(&self.conn, &mut Desk::new(&self.conn)?, Which::Open)
+    }
+
     /// The district's policy.
     pub fn policy(&self) -> Result<Policy, Error> {
         Ok((*Desk::new(&self.conn)?.policy).clone())
@@ -262,6 +272,7 @@ fn fill(
         url: case.product.url.clone(),
         data: case.product.data,
         instructional: case.product.instructional,
+        answered_by: None,
         requesters: requesters
             .map(|r| {
                 let school = place(r.school.map(|s| s.0));

@@ -5,6 +5,8 @@
 
 pub mod form;
 pub mod import;
+pub mod intake;
+pub mod policy;
 pub mod review;
 
 use std::sync::Arc;
@@ -13,10 +15,12 @@ use serde::{Deserialize, Serialize};
 
 use self::form::{Clash, Facts, Saving};
 use self::import::{Bringing, Preview};
+use self::intake::{Outlook, Wanting};
+use self::policy::{InForce, Turned, Turning};
 use self::review::{Did, Doing};
 
 use crate::domain::record::Kind;
-use crate::domain::review::{QueueFilter, QueueRow, Sheet, Throughput, Who};
+use crate::domain::review::{Intake, QueueFilter, QueueRow, Sheet, Throughput, Who};
 use crate::domain::status;
 use crate::exchange::write::{Format, Table};
 use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
@@ -146,8 +150,16 @@ pub enum Ask {
     Backup,
     /// Somebody looked up this product's answer.
     LookedUp(i64),
-    /// A product that nobody has asked about yet.
-    AddProduct(String),
+    /// What is known of a request that is being filled.
+    Outlook(Box<Wanting>),
+    /// The district's policy.
+    Policy,
+    /// What turning a knob of the policy would change.
+    Turned(Box<Turning>),
+    /// Turn a knob of the policy.
+    Turn(Box<Turning>),
+    /// Somebody asks for a product.
+    Request(Box<Intake>),
     /// Words left on a record.
     Note {
         /// Its noun.
@@ -178,6 +190,9 @@ impl Ask {
             | Self::Cells { .. }
             | Self::History { .. }
             | Self::Form { .. }
+            | Self::Outlook(_)
+            | Self::Policy
+            | Self::Turned(_)
             | Self::Paths(_)
             | Self::Queue(_)
             | Self::Sheet(_)
@@ -190,7 +205,8 @@ impl Ask {
             | Self::Import(_)
             | Self::Save(_)
             | Self::Backup
-            | Self::AddProduct(_)
+            | Self::Request(_)
+            | Self::Turn(_)
             | Self::Note { .. }
             | Self::Review(_)
             | Self::NextForMe
@@ -209,6 +225,8 @@ impl Ask {
                 | Self::Overview
                 | Self::Placed { .. }
                 | Self::History { .. }
+                | Self::Outlook(_)
+                | Self::Policy
                 | Self::Paths(_)
                 | Self::Queue(_)
                 | Self::Sheet(_)
@@ -281,6 +299,12 @@ pub enum Answer {
     History(Vec<Entry>),
     /// What a form needs.
     Form(Box<Facts>),
+    /// What is known of a request that is being filled.
+    Outlook(Box<Outlook>),
+    /// The district's policy.
+    Policy(Box<InForce>),
+    /// What turning a knob would change.
+    Turned(Box<Turned>),
     /// Paths that begin as typed; a folder ends in `/`.
     Paths(Vec<String>),
     /// What a file would do.

@@ -154,6 +154,14 @@ pub enum Command {
     AddSchool,
     /// Begin a new product.
     AddProduct,
+    /// Somebody asks for a product.
+    NewRequest,
+    /// Something happened with the row's product.
+    AddIncident,
+    /// A day of the district's calendar.
+    AddDay,
+    /// The district's policy, to read and to change.
+    Policy,
     /// The next set of colors.
     Colors,
     /// Plain ASCII lines, and back.
@@ -193,6 +201,8 @@ pub enum Command {
     Restore,
     /// Write what was typed to the records.
     Save,
+    /// Step into the list beside the form, and down it.
+    FromBeside,
 
     /// A letter of a menu that a view opened.
     Pick(MenuKind, char),
@@ -201,7 +211,11 @@ pub enum Command {
 impl Command {
     /// Whether it changes records, so that a read-only file refuses it.
     pub fn is_change(self) -> bool {
-        self.is_edit() || matches!(self, Self::Note | Self::Undo | Self::Redo)
+        self.is_edit()
+            || matches!(
+                self,
+                Self::Note | Self::Undo | Self::Redo | Self::New | Self::NewRequest
+            )
     }
 
     /// Whether it changes records in a way that the help desk may not.
@@ -209,15 +223,16 @@ impl Command {
         matches!(
             self,
             Self::Edit
-                | Self::New
-                | Self::Import
-                | Self::AddSchool
-                | Self::AddProduct
                 | Self::Decide
                 | Self::NextForMe
                 | Self::Take
                 | Self::Who
                 | Self::Answer(_)
+                | Self::Import
+                | Self::AddSchool
+                | Self::AddProduct
+                | Self::AddIncident
+                | Self::AddDay
         )
     }
 
@@ -259,6 +274,8 @@ impl Command {
                 | Self::Copy
                 | Self::CopyMenu
                 | Self::ExportMenu
+                | Self::FromBeside
+                | Self::AddIncident
         )
     }
 
@@ -290,6 +307,9 @@ impl Command {
                 | Self::Demo
                 | Self::AddSchool
                 | Self::AddProduct
+                | Self::AddDay
+                | Self::NewRequest
+                | Self::Policy
                 | Self::Colors
                 | Self::Ascii
                 | Self::Backup

@@ -69,6 +69,13 @@ pub enum Wish {
     Hint(String),
     /// Change records. Questions need no wish: `asks` names them.
     Change(Ask),
+    /// The same with what was written, whose draft goes once it is done.
+    Send {
+        /// The change.
+        ask: Ask,
+        /// What the draft is about.
+        about: String,
+    },
     /// Open a menu.
     Menu(Menu),
     /// Open a box to write in.

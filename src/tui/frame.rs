@@ -152,28 +152,28 @@ fn draw_hint(canvas: &mut Canvas, x: u16, y: u16, width: u16, (key, label): &Hin
 /// What to name, most useful first, and what is never dropped: a way back and a way to help.
 fn footer(app: &App) -> (Vec<Hint>, Vec<Hint>) {
     let context = app.context();
-    let mut named: Vec<(u8, Hint)> = Vec::new();
-    let mut name = |command, label: &str| {
+    let mut named: Vec<((bool, u8), Hint)> = Vec::new();
+    let mut name = |command, label: &str, near: bool| {
         if let Some(row) = keymap::row_of(context, command) {
             let key = match row.key() {
                 "printable" => "type",
                 key => key,
             };
             let label = if label.is_empty() { row.label } else { label };
-            named.push((row.rank, (key.to_string(), label.to_string())));
+            named.push(((!near, row.rank), (key.to_string(), label.to_string())));
         }
     };
     if let Some(popup) = app.popups().last() {
         for (command, label) in popup.hints() {
-            name(command, label);
+            name(command, label, false);
         }
     } else {
         for offer in app.view().offers(app.scene()) {
             if offer.off.is_none() {
-                name(offer.command, offer.label);
+                name(offer.command, offer.label, offer.near);
             }
         }
-        named.retain(|(rank, _)| *rank > 0);
+        named.retain(|((_, rank), _)| *rank > 0);
         named.sort_by_key(|(rank, _)| *rank);
     }
     let hints = named.into_iter().map(|(_, hint)| hint).collect();

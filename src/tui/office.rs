@@ -6,7 +6,9 @@ mod files;
 mod find;
 mod form;
 mod import;
+mod intake;
 mod lists;
+mod policy;
 mod review;
 
 use std::path::PathBuf;
@@ -16,9 +18,8 @@ use chrono::NaiveDate;
 
 use self::find::choice;
 use super::ask::{Answer, Answerer, Ask};
-use crate::domain::change::{Change, Put, Stamp};
+use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
-use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::{Error, HistoryFilter, Overview, Scope, Store};
 
@@ -141,7 +142,11 @@ impl Office {
                 }
                 Answer::Done(String::new())
             }
-            Ask::AddProduct(name) => self.add_product(name)?,
+            Ask::Outlook(wanting) => Answer::Outlook(Box::new(self.outlook(wanting)?)),
+            Ask::Policy => Answer::Policy(Box::new(self.in_force()?)),
+            Ask::Turned(turning) => Answer::Turned(Box::new(self.turned(turning)?)),
+            Ask::Turn(turning) => self.turn(turning)?,
+            Ask::Request(intake) => self.request(intake)?,
             Ask::Note {
                 about,
                 record,
@@ -167,25 +172,6 @@ impl Office {
                 Answer::Done(format!("Redid: {}. u takes it back.", redone.title))
             }
         })
-    }
-
-    fn add_product(&mut self, name: &str) -> Result<Answer, Error> {
-        let name = text::clean(name).text;
-        let stamp = (self.clock)();
-        let put = Put::new(Kind::Product)
-            .with("name", name.clone())
-            .with("first_seen", Some(stamp.today));
-        self.store.apply(
-            &Change::Save {
-                what: name.clone(),
-                put,
-                reason: None,
-            },
-            &stamp,
-        )?;
-        Ok(Answer::Done(format!(
-            "Added {name}: known, never reviewed. u takes it back."
-        )))
     }
 }
 

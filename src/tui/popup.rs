@@ -8,11 +8,13 @@ pub mod form;
 pub mod help;
 pub mod history;
 pub mod import;
+pub mod intake;
 pub mod menu;
 pub mod messages;
 pub mod page;
 pub mod palette;
 pub mod people;
+pub mod policy;
 pub mod scope;
 pub mod writing;
 

@@ -1,6 +1,8 @@
 //! What everything on the screen may look at: the date, who, where, how big.
 //! Owned by `app`, lent to views and popups. Holds no records.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
@@ -56,6 +58,8 @@ pub struct Scene {
     pub look: Look,
     /// What the person chose of it.
     pub taste: Taste,
+    /// What texts are half-written about.
+    pub drafts: BTreeSet<String>,
     /// How much fits.
     pub shape: Shape,
     /// The window.
@@ -63,6 +67,15 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Whether a text about this, or about something of it, is half-written.
+    pub fn has_draft(&self, about: &str) -> bool {
+        let of_it = |draft: &String| {
+            let rest = draft.strip_prefix(about);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        self.drafts.iter().any(of_it)
+    }
+
     /// Why this person cannot carry out the command here, as a sentence without its stop.
     pub fn why_off(&self, command: Command) -> Option<String> {
         if self.read_only && command.is_change() {

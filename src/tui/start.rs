@@ -53,6 +53,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         read_only: store.read_only().is_some() || roles.is_none(),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
         taste: Taste::default(),
+        drafts: std::collections::BTreeSet::default(),
         look: Look::from_environment(world.variable, world.no_color, world.ascii),
         shape: Shape::Full,
         size: Size::new(80, 24),

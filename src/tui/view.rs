@@ -9,6 +9,7 @@ pub mod schools;
 
 use ratatui::layout::Rect;
 
+use super::ask::intake::Opening;
 use super::ask::{Answer, Ask, Choice, Listing};
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
@@ -25,6 +26,8 @@ pub struct Offer {
     pub command: Command,
     /// What it is called here; empty takes the keymap's word.
     pub label: &'static str,
+    /// Of most use here: before the others in the footer.
+    pub near: bool,
     /// Why it cannot be done now; shown in the palette and when its key is pressed.
     pub off: Option<String>,
 }
@@ -40,8 +43,16 @@ impl Offer {
         Self {
             command,
             label,
+            near: false,
             off: None,
         }
+    }
+
+    /// The same, before the others in the footer.
+    #[must_use]
+    pub fn near(mut self) -> Self {
+        self.near = true;
+        self
     }
 
     /// The same, but off for this reason unless there is none.
@@ -135,6 +146,14 @@ pub trait View {
     /// Takes the person it had picked by `Wish::PickPerson`.
     fn picked(&mut self, _about: &str, _who: &Who) -> Vec<Wish> {
         Vec::new()
+    }
+
+    /// What a request begins with that is made from here.
+    fn request(&self, scene: &Scene) -> Opening {
+        Opening {
+            product: String::new(),
+            school: scene.scope.clone(),
+        }
     }
 
     /// How what is under the cursor can be copied; the first is the answer line.

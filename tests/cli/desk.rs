@@ -212,7 +212,7 @@ const FURNITURE: [(&str, &str); 15] = [
         "product,school,requester,role,reason,grades,subject,seats,cost,fund,needed_by,asked_on,url,data,instructional\n\
          Topo Maps,LIN,J. Park,teacher,Map work,3-5,Social studies,55,1980.00,Title I,2026-04-13,2026-02-24,https://maps.example,pii,yes\n\
          Topo Maps,OAK,B. Osei,,,,,,,,,2026-02-26,,,\n\
-         Quill Pad EDU,district,,,Another unit,,,,,,,,,,\n",
+         Stargazer,district,,,Another unit,,,,,,,,,,\n",
     ),
     (
         "compatibility",

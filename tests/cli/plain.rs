@@ -15,6 +15,7 @@ fn a_conversation_is_linear_text() {
     assert_eq!(
         said.out,
         "hallpass, Harlow, ada. Tuesday March 10, 2026.\n\
+         Due: 1 late review.\n\
          Say help for the words that can be said here.\n\
          What now? Lincoln ES: code LIN, students 412, products 1, cost a year $1,980.00, a student $4.81, unused seats $495.00.\n\
          Oak Hill MS: code OAK, students 571, products 2, cost a year $500.00, a student $0.88, unused seats $0.00.\n\
@@ -32,7 +33,8 @@ fn every_word_of_help_is_understood() {
         .filter_map(|l| l.trim_start_matches("What now? ").split([' ', ':']).next())
         .collect();
     for word in [
-        "status", "product", "school", "schools", "history", "undo", "redo", "help", "quit",
+        "status", "product", "school", "schools", "history", "queue", "next", "decide", "review",
+        "request", "undo", "redo", "help", "quit",
     ] {
         assert!(words.contains(&word), "{help}");
     }

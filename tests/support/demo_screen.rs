@@ -76,7 +76,14 @@ impl File {
 
     /// Opens the screens on it as `ada`, 80 by 24.
     pub fn open(&self) -> Screen {
-        Screen::of(&self.path(), None, Wear::Usual)
+        self.open_as("ada")
+    }
+
+    /// The same for somebody else.
+    pub fn open_as(&self, who: &str) -> Screen {
+        let mut screen = Screen::begun(&self.path(), None, Wear::Usual, who);
+        screen.settle();
+        screen
     }
 }
 
@@ -109,9 +116,13 @@ impl Screen {
 
     /// As it is before any question was answered.
     pub fn unanswered(path: &Path, place: Option<Place>, wear: Wear) -> Self {
+        Self::begun(path, place, wear, "ada")
+    }
+
+    fn begun(path: &Path, place: Option<Place>, wear: Wear, who: &str) -> Self {
         let store = Store::open(path, Access::Write).unwrap();
         let world = World {
-            stamp: stamp("ada"),
+            stamp: stamp(who),
             rehearsal: true,
             now: noon,
             ascii: wear == Wear::Ascii,
@@ -321,6 +332,9 @@ fn bytes(name: &str) -> String {
         "Tab" => "\t".into(),
         "Down" => "\x1b[B".into(),
         "Up" => "\x1b[A".into(),
+        "Right" => "\x1b[C".into(),
+        "Left" => "\x1b[D".into(),
+        "BackTab" => "\x1b[Z".into(),
         "PgDn" => "\x1b[6~".into(),
         other => match other.strip_prefix("C-").and_then(|c| c.chars().next()) {
             Some(letter) => char::from(letter as u8 & 0x1f).to_string(),
@@ -332,4 +346,19 @@ fn bytes(name: &str) -> String {
 /// How many keys a script presses.
 pub fn keys(script: &str) -> usize {
     split(script).len()
+}
+
+/// Compares a screen with its picture, or draws the picture.
+pub fn picture(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}.txt"));
+    if std::env::var_os("HALLPASS_BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        text,
+        kept,
+        "{} shows another screen; if this one is right, HALLPASS_BLESS=1 keeps it\n{text}",
+        path.display()
+    );
 }

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
 use hallpass::tui::ask::Answerer;
 use hallpass::tui::effect::Effect;
@@ -70,6 +71,21 @@ impl Screen {
         let effects = screen.app.begin();
         screen.carry_out(effects);
         screen
+    }
+
+    /// The same file, as a colleague has it open.
+    pub fn store(&self) -> Store {
+        Store::open(&self.dir.path().join("office.db"), Access::Write).unwrap()
+    }
+
+    /// The worker looks around: whether somebody else changed the records.
+    pub fn look_around(&mut self) -> bool {
+        let changed = self.office.others_changed();
+        if changed {
+            let effects = self.app.handle(Event::OthersChanged, Instant::now());
+            self.carry_out(effects);
+        }
+        changed
     }
 
     /// Leaves and starts again at the place that was kept.
@@ -220,6 +236,7 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         no_edit: None,
         look,
         taste: Taste::default(),
+        drafts: std::collections::BTreeSet::default(),
         shape: Shape::of(size),
         size,
     };

@@ -155,3 +155,75 @@ fn batches_wait_for_the_next_month_that_opens() {
         assert_eq!(policy.opens(day(received)), day(opens), "{received}");
     }
 }
+
+mod in_the_queue {
+    use super::*;
+    use crate::domain::request::RequestState;
+    use crate::domain::review::testing::{case, monday};
+
+    /// Tiers 0 to 3, and one that is over.
+    fn queue() -> Vec<Case> {
+        let mut cases: Vec<Case> = (0..=3)
+            .map(|tier| {
+                let mut case = case();
+                case.request.id.0 = tier;
+                case.request.number = format!("R-{tier}");
+                case.request.tier = Some(tier);
+                case
+            })
+            .collect();
+        let mut over = case();
+        over.request.state = RequestState::Withdrawn;
+        cases.push(over);
+        cases
+    }
+
+    fn told(old: &Policy, new: &Policy) -> Vec<String> {
+        let found = effects(&queue(), old, new, monday());
+        found
+            .iter()
+            .map(|e| format!("{}: {}", e.number, e.words()))
+            .collect()
+    }
+
+    #[test]
+    fn nothing_turned_changes_nothing() {
+        let hybrid = Policy::of(Base::Hybrid);
+        assert_eq!(told(&hybrid, &hybrid), Vec::<String>::new());
+        let mut prices = hybrid.clone();
+        prices.prices = Prices::OwnAndTotal;
+        assert_eq!(told(&hybrid, &prices), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_service_level_moves_the_days_of_its_tier() {
+        let hybrid = Policy::of(Base::Hybrid);
+        let mut slower = hybrid.clone();
+        slower.tier1_days = Days(15);
+        assert_eq!(
+            told(&hybrid, &slower),
+            ["R-1: due 2026-03-23 instead of 2026-03-16"]
+        );
+    }
+
+    #[test]
+    fn another_starting_point_changes_who_decides_and_what_is_asked() {
+        let hybrid = Policy::of(Base::Hybrid);
+        assert_eq!(
+            told(&hybrid, &Policy::of(Base::Centralized)),
+            [
+                "R-0: the curricular checklist is required; the committee decides instead of the school",
+                "R-1: the curricular checklist is required; the committee decides instead of the school",
+                "R-2: the committee decides instead of the district",
+                "R-3: the committee decides instead of the district",
+            ]
+        );
+        assert_eq!(
+            told(&hybrid, &Policy::of(Base::Decentralized)),
+            [
+                "R-2: the curricular checklist is no longer required; the school decides instead of the district",
+                "R-3: the curricular checklist is no longer required; the school decides instead of the district",
+            ]
+        );
+    }
+}

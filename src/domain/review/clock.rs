@@ -100,3 +100,6 @@ fn paused_days(case: &Case, first: NaiveDate, last: NaiveDate) -> i64 {
     }
     days
 }
+
+#[cfg(test)]
+mod tests;

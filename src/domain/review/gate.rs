@@ -90,8 +90,8 @@ pub fn standing(sheets: &[ListSheet]) -> Standing {
 
 /// What stands in the way of any decision, one sentence each; nothing where it may be decided.
 pub fn blocking(standing: &Standing) -> Vec<String> {
-    let none = "and has no reason: press c there";
-    let no = "and have no reason: press c there";
+    let none = "and has no reason: note why";
+    let no = "and have no reason: note why";
     [
         (&standing.blank, "is blank", "are blank"),
         (&standing.unknown, "is not known yet", "are not known yet"),

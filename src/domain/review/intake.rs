@@ -314,3 +314,6 @@ fn requester(intake: &Intake, request: Given, product: Given, today: NaiveDate) 
 fn words(text: Option<&String>) -> Option<&str> {
     text.map(|t| t.trim()).filter(|t| !t.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ use super::{Deed, gate};
 use crate::domain::change::Put;
 use crate::domain::product::ProductId;
 use crate::domain::request::{Outcome, RequestState, WaitingOn};
-use moves::{moved, pause, resumed, returned, said, settled, stopped, words};
+use moves::{again, moved, pause, resumed, returned, said, settled, stopped, words};
 
 /// What a deed writes. The error is a sentence that says what to do instead.
 pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<Vec<Put>, String> {
@@ -37,16 +37,18 @@ pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<
             answered_by,
             reason,
         } => {
-            let mut puts = stopped(case, RequestState::Duplicate, reason, today);
-            puts[0] = puts[0]
-                .clone()
-                .with("answered_by", Some(ProductId(*answered_by)));
-            Ok(puts)
+            let request = moved(case, RequestState::Duplicate)
+                .with("answered_by", Some(ProductId(*answered_by)))
+                .with("reason", words(reason));
+            Ok(stopped(case, request, today))
         }
         Deed::Withdraw { reason } if case.request.state == RequestState::Appealed => Ok(vec![
             moved(case, RequestState::Decided).with("reason", words(reason)),
         ]),
-        Deed::Withdraw { reason } => Ok(stopped(case, RequestState::Withdrawn, reason, today)),
+        Deed::Withdraw { reason } => {
+            let request = moved(case, RequestState::Withdrawn).with("reason", words(reason));
+            Ok(stopped(case, request, today))
+        }
         Deed::Triage { tier } => moves::triaged(case, *tier),
         Deed::Take => moves::taken(case, actor),
         Deed::GiveBack => moves::given_back(case, actor),
@@ -60,7 +62,7 @@ pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<
             settled(case, moved(case, RequestState::AwaitingVendor)),
             pause(case, *on, what, today),
         ]),
-        Deed::Resubmit | Deed::Resume => Ok(resumed(case, today)),
+        Deed::Resubmit | Deed::Resume => Ok(resumed(case, again(case), today)),
         Deed::Decide(decision) => decide::decided(case, decision, actor, today),
         Deed::Condition {
             id,
@@ -70,12 +72,10 @@ pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<
         } => moves::condition(case, *id, *owner, *due_on, *met_on, today),
         Deed::Appeal { reason } => moves::appealed(case, reason, today),
         Deed::Reopen { reason } => {
-            let mut puts = resumed(case, today);
-            puts[0] = puts[0]
-                .clone()
+            let request = again(case)
                 .with("reason", words(reason))
                 .with("answered_by", None::<ProductId>);
-            Ok(puts)
+            Ok(resumed(case, request, today))
         }
     }
 }

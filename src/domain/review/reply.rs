@@ -1,12 +1,214 @@
-//! What the requester is told, as plain text for a mail.
+//! What whoever asked is told, as plain text for a mail: the answer first, then why, on what conditions,
+//! until when, what else there is, and whom to ask. Says only what is on record.
 
 use super::Sheet;
+use crate::domain::approval::{Approval, ApprovalStatus};
+use crate::domain::grade::Grades;
+use crate::domain::record::Schools;
+use crate::domain::request::{RequestState, Trigger};
+use crate::domain::status::date_in_words;
 
 /// The mail for what was decided, or for where the request stands.
 pub fn reply(sheet: &Sheet) -> String {
-    format!(
-        "{} is {}.\n",
-        sheet.row.product_name,
-        sheet.request.state.spoken()
-    )
+    let request = &sheet.request;
+    let product = &sheet.row.product_name;
+    let mut parts = vec![format!(
+        "{} {product} ({})",
+        request.number, sheet.row.place
+    )];
+    parts.extend(greeting(sheet));
+    match (request.state, sheet.decisions.first()) {
+        (RequestState::Decided, Some(decision)) => parts.extend(decided(sheet, decision)),
+        (RequestState::Appealed, decision) => parts.extend(appealed(sheet, decision)),
+        _ => parts.extend(standing(sheet)),
+    }
+    parts.push(match &sheet.row.owner {
+        Some(who) => format!("Questions: {}, about {}.", who.name, request.number),
+        None => format!(
+            "Questions: the technology office, about {}.",
+            request.number
+        ),
+    });
+    parts.join("\n\n") + "\n"
 }
+
+fn greeting(sheet: &Sheet) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for (requester, _) in &sheet.requesters {
+        let name = requester.name.as_deref().map(str::trim).unwrap_or_default();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| format!("To {}:", list(&names)))
+}
+
+fn decided(sheet: &Sheet, decision: &Approval) -> Vec<String> {
+    let product = &sheet.row.product_name;
+    let place = place(sheet, decision);
+    let until = decision
+        .until
+        .map(|day| format!(" until {}", date_in_words(day)));
+    let until = until.unwrap_or_default();
+    let conditions = &decision.conditions.0;
+    let mut parts = vec![match decision.status {
+        ApprovalStatus::Denied => format!("No. {product} may not be used {place}{until}."),
+        ApprovalStatus::Pilot if conditions.is_empty() => {
+            format!("Yes, as a pilot. {product} may be tried {place}{until}.")
+        }
+        ApprovalStatus::Pilot => {
+            format!("Yes, as a pilot. {product} may be tried {place}{until}, on these conditions:")
+        }
+        _ if conditions.is_empty() => format!("Yes. {product} may be used {place}{until}."),
+        _ => format!("Yes, with conditions. {product} may be used {place}{until}, as follows:"),
+    }];
+    if !conditions.is_empty() {
+        let lines = conditions.iter().enumerate();
+        let lines: Vec<String> = lines
+            .map(|(n, text)| format!("{}. {text}", n + 1))
+            .collect();
+        parts.push(lines.join("\n"));
+    }
+    parts.extend(why(decision.reason.as_deref()));
+    parts.extend(instead(sheet));
+    if let Some(last) = sheet.appeal_by {
+        let last = date_in_words(last);
+        parts.push(format!(
+            "You can ask for this to be decided again until {last}."
+        ));
+    } else if sheet
+        .request
+        .appealed_on
+        .is_some_and(|filed| decision.decided_on >= Some(filed))
+    {
+        parts.push("This was decided again after an appeal; it is final.".into());
+    }
+    parts
+}
+
+fn appealed(sheet: &Sheet, decision: Option<&Approval>) -> Vec<String> {
+    let mut parts = vec![format!(
+        "{} is to be decided again, by somebody who did not decide it before. The answer is due {}.",
+        sheet.row.product_name,
+        date_in_words(sheet.row.clock.due_on)
+    )];
+    if let Some(decision) = decision {
+        let so = match decision.status {
+            ApprovalStatus::Denied => "it may not be used",
+            ApprovalStatus::Pilot => "it may be tried",
+            _ => "it may be used as was decided",
+        };
+        parts.push(format!(
+            "Until then what was decided holds: {so} {}.",
+            place(sheet, decision)
+        ));
+    }
+    parts
+}
+
+/// Where an undecided request stands.
+fn standing(sheet: &Sheet) -> Vec<String> {
+    let product = &sheet.row.product_name;
+    let reason = sheet.request.reason.as_deref();
+    match sheet.request.state {
+        RequestState::Returned => {
+            let mut parts = vec![format!(
+                "We need something from you before the review of {product} can go on."
+            )];
+            parts.extend(reason.map(|what| format!("Missing: {}", sentence(what))));
+            parts
+        }
+        RequestState::Duplicate => {
+            let mut parts = vec![format!(
+                "{product} is not reviewed again: what is decided already answers it."
+            )];
+            parts.extend(why(reason));
+            parts.extend(instead(sheet));
+            parts
+        }
+        RequestState::Withdrawn => {
+            let mut parts = vec![format!("The request for {product} was withdrawn.")];
+            parts.extend(why(reason));
+            parts
+        }
+        RequestState::Draft => vec![format!("The request for {product} has not been sent yet.")],
+        _ => open(sheet),
+    }
+}
+
+fn open(sheet: &Sheet) -> Vec<String> {
+    let product = &sheet.row.product_name;
+    let mut parts = Vec::new();
+    if sheet.request.state == RequestState::AwaitingVendor {
+        let what = sheet.row.waiting.as_ref().map(|(_, what, _)| what.trim());
+        let what = what.filter(|what| !what.is_empty());
+        let what = what.map(|what| format!(": {what}")).unwrap_or_default();
+        parts.push(format!(
+            "{product} is in review, and waits for its vendor{what}."
+        ));
+    } else {
+        let due = date_in_words(sheet.row.clock.due_on);
+        parts.push(format!("{product} is in review. The answer is due {due}."));
+    }
+    // What is reviewed again may go on being used meanwhile.
+    if sheet.row.trigger == Trigger::New {
+        parts.push("Please do not use it with students until it is decided.".into());
+    }
+    parts
+}
+
+fn why(reason: Option<&str>) -> Option<String> {
+    let reason = reason.map(str::trim).filter(|r| !r.is_empty())?;
+    Some(format!("Why: {}", sentence(reason)))
+}
+
+fn instead(sheet: &Sheet) -> Option<String> {
+    let name = sheet.answered_by.as_ref()?;
+    Some(format!("Use instead: {name}."))
+}
+
+/// `at Jefferson MS for grades 6-8`.
+fn place(sheet: &Sheet, decision: &Approval) -> String {
+    let schools = match &decision.schools {
+        Schools::All => "at all schools".to_owned(),
+        Schools::Only(ids) => {
+            let name = |id: &i64| {
+                let asked = sheet.requesters.iter();
+                let mut at = asked.filter(|(r, _)| r.school.is_some_and(|s| s.0 == *id));
+                at.next().map(|(_, school)| school.as_str())
+            };
+            let names: Option<Vec<&str>> = ids.iter().map(name).collect();
+            match names.filter(|names| names.len() <= 5) {
+                Some(names) => format!("at {}", list(&names)),
+                None if ids.len() == 1 => "at 1 school".into(),
+                None => format!("at {} schools", ids.len()),
+            }
+        }
+    };
+    match decision.grades {
+        Grades::UNSAID => schools,
+        grades if grades.iter().count() == 1 => format!("{schools} for grade {grades}"),
+        grades => format!("{schools} for grades {grades}"),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let stop = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{stop}")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -17,16 +17,16 @@ use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::request::{ItemResult, RequestState, Track};
 
 /// The day most tests begin: a Monday.
-pub(super) fn monday() -> NaiveDate {
+pub(crate) fn monday() -> NaiveDate {
     day("2026-03-02")
 }
 
-pub(super) fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// A record of which only these fields are said.
-pub(super) fn blank<R: Record>(id: i64, fields: &[(&str, Value)]) -> R {
+pub(crate) fn blank<R: Record>(id: i64, fields: &[(&str, Value)]) -> R {
     let values: Vec<Value> = R::FIELDS
         .iter()
         .map(|field| {
@@ -37,7 +37,7 @@ pub(super) fn blank<R: Record>(id: i64, fields: &[(&str, Value)]) -> R {
     R::from_values(id, 1, &values).unwrap()
 }
 
-pub(super) fn text(text: &str) -> Value {
+pub(crate) fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
@@ -78,7 +78,7 @@ fn list(track: Track) -> Arc<List> {
 }
 
 /// A request of one teacher at school 3, for grades 6-8, received on Monday and triaged at tier 2.
-pub(super) fn case() -> Case {
+pub(crate) fn case() -> Case {
     let product = [
         ("name", text("Edpuzzle")),
         ("data", text("pii")),
@@ -118,7 +118,7 @@ pub(super) fn case() -> Case {
 }
 
 /// A calendar closed on these days.
-pub(super) fn closures(days: &[&str]) -> Calendar {
+pub(crate) fn closures(days: &[&str]) -> Calendar {
     let closed: Vec<CalendarDay> = days
         .iter()
         .map(|closed| CalendarDay {
@@ -134,7 +134,7 @@ pub(super) fn closures(days: &[&str]) -> Calendar {
 }
 
 /// Somebody of the district.
-pub(super) fn person(id: i64, login: &str, roles: &str) -> Actor {
+pub(crate) fn person(id: i64, login: &str, roles: &str) -> Actor {
     Actor {
         id,
         login: login.into(),
@@ -143,15 +143,15 @@ pub(super) fn person(id: i64, login: &str, roles: &str) -> Actor {
     }
 }
 
-pub(super) fn reviewer() -> Actor {
+pub(crate) fn reviewer() -> Actor {
     person(1, "ortiz", "technical;curricular")
 }
 
-pub(super) fn admin() -> Actor {
+pub(crate) fn admin() -> Actor {
     person(9, "chief", "admin")
 }
 
-pub(super) fn answer(item: &str, result: ItemResult) -> Deed {
+pub(crate) fn answer(item: &str, result: ItemResult) -> Deed {
     Deed::Answer {
         item: item.into(),
         answer: Some(Some(result)),
@@ -163,14 +163,14 @@ pub(super) fn answer(item: &str, result: ItemResult) -> Deed {
 
 /// A case that deeds are done on.
 #[derive(Debug, Clone)]
-pub(super) struct Desk {
-    pub(super) case: Case,
-    pub(super) today: NaiveDate,
+pub(crate) struct Desk {
+    pub(crate) case: Case,
+    pub(crate) today: NaiveDate,
     made: i64,
 }
 
 impl Desk {
-    pub(super) fn new(case: Case) -> Desk {
+    pub(crate) fn new(case: Case) -> Desk {
         Desk {
             case,
             today: monday(),
@@ -178,37 +178,37 @@ impl Desk {
         }
     }
 
-    pub(super) fn on(mut self, today: &str) -> Desk {
+    pub(crate) fn on(mut self, today: &str) -> Desk {
         self.today = day(today);
         self
     }
 
     /// Does a deed and writes what it says.
-    pub(super) fn act(&mut self, deed: &Deed, actor: &Actor) -> Result<(), String> {
+    pub(crate) fn act(&mut self, deed: &Deed, actor: &Actor) -> Result<(), String> {
         let puts = process::act(&self.case, deed, actor, self.today)?;
         self.write(&puts);
         Ok(())
     }
 
     /// The deed must be allowed.
-    pub(super) fn done(mut self, deed: &Deed, actor: &Actor) -> Desk {
+    pub(crate) fn done(mut self, deed: &Deed, actor: &Actor) -> Desk {
         let result = self.act(deed, actor);
         assert_eq!(result, Ok(()), "{deed:?} by {}", actor.login);
         self
     }
 
     /// Every must of both checklists answered so.
-    pub(super) fn answered(self, result: ItemResult) -> Desk {
+    pub(crate) fn answered(self, result: ItemResult) -> Desk {
         let desk = self.done(&answer("T01", result), &reviewer());
         let desk = desk.done(&answer("T02", ItemResult::Pass), &reviewer());
         desk.done(&answer("C01", ItemResult::Pass), &reviewer())
     }
 
-    pub(super) fn state(&self) -> RequestState {
+    pub(crate) fn state(&self) -> RequestState {
         self.case.request.state
     }
 
-    pub(super) fn write(&mut self, puts: &[Put]) {
+    pub(crate) fn write(&mut self, puts: &[Put]) {
         for put in puts {
             self.made += 1;
             let case = &mut self.case;
@@ -278,7 +278,7 @@ fn write<R: Record>(rows: &mut Vec<R>, put: &Put, made: i64, id: impl Fn(&R) -> 
 }
 
 /// What it costs a year.
-pub(super) fn costing(mut case: Case, cents: i64) -> Case {
+pub(crate) fn costing(mut case: Case, cents: i64) -> Case {
     case.requesters[0].cost_cents = Some(Cents(cents));
     case
 }

@@ -29,7 +29,12 @@ pub(in crate::store) fn deed(
 ) -> Result<Vec<Put>, Error> {
     let case = case(conn, &mut Desk::new(conn)?, request)?;
     not_answered_meanwhile(conn, &case, deed, actor)?;
-    process::act(&case, deed, actor, today).map_err(Error::Refused)
+    let mut deed = deed.clone();
+    if let Deed::Answer { seen, .. } = &mut deed {
+        // Judged, by who said what; the rule knows only that something was said.
+        *seen = None;
+    }
+    process::act(&case, &deed, actor, today).map_err(Error::Refused)
 }
 
 /// What somebody's ask writes.
@@ -77,7 +82,8 @@ fn not_answered_meanwhile(
         if mine.is_none_or(|mine| mine == theirs_now) || theirs.version == *seen {
             continue;
         }
-        if let Some((who, when)) = said_since(conn, theirs, field, *seen, actor)? {
+        let empty = theirs_now == Value::Null;
+        if let Some((who, when)) = said_since(conn, theirs, (field, empty), *seen, actor)? {
             return Err(Error::Conflict {
                 who,
                 when,
@@ -90,21 +96,23 @@ fn not_answered_meanwhile(
     Ok(())
 }
 
-/// Who else last said this of an answer after that version, and when.
+/// Who else last said this of an answer after that version, and when. An answer that came to be
+/// without this field said nothing of it.
 fn said_since(
     conn: &Connection,
     answer: &ItemAnswer,
-    field: &str,
+    (field, empty): (&str, bool),
     seen: i64,
     actor: &Actor,
 ) -> Result<Option<(String, String)>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT s.who, s.\"at\" FROM history h JOIN change_set s ON s.id = h.change_set
-         WHERE h.kind = 'item_answer' AND h.record = ?1 AND h.version > ?2 AND (h.field = ?3 OR h.deed = 'add')
+         WHERE h.kind = 'item_answer' AND h.record = ?1 AND h.version > ?2
+           AND (h.field = ?3 OR (h.deed = 'add' AND NOT ?4))
          ORDER BY h.seq DESC LIMIT 1",
     )?;
     let last: Option<(String, String)> = statement
-        .query_row(params![answer.id.0, seen, field], |r| {
+        .query_row(params![answer.id.0, seen, field, empty], |r| {
             Ok((r.get(0)?, r.get(1)?))
         })
         .optional()?;
@@ -218,7 +226,7 @@ fn other_lms(conn: &Connection, product: Option<i64>) -> Result<Vec<String>, Err
 }
 
 /// One more than any `R-n` that ever was: what was taken back may be put back under its number.
-fn next_number(conn: &Connection) -> Result<i64, Error> {
+pub(in crate::store) fn next_number(conn: &Connection) -> Result<i64, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT ifnull(max(n), 0) + 1 FROM (
              SELECT CAST(substr(number, 3) AS INTEGER) AS n FROM request WHERE number LIKE 'R-%'

@@ -42,9 +42,7 @@ impl App {
         }
         match answer {
             Answer::Done(text) => {
-                if let Some(draft) = draft {
-                    self.drafts.remove(&draft);
-                }
+                self.forget_draft(draft);
                 if text.is_empty() {
                     // What only the program needed to know changes nothing on the screen.
                     return;
@@ -56,9 +54,7 @@ impl App {
                 return;
             }
             Answer::Did(did) => {
-                if let Some(draft) = draft {
-                    self.drafts.remove(&draft);
-                }
+                self.forget_draft(draft);
                 if let Some(request) = did.open {
                     self.go_to_request(request);
                 }
@@ -87,10 +83,25 @@ impl App {
             | Answer::Story(_)
             | Answer::Throughput(_)
             | Answer::People(_)
+            | Answer::Outlook(_)
+            | Answer::Policy(_)
+            | Answer::Turned(_)
             | Answer::Paths(_)
             | Answer::Preview(_) => {}
         }
         self.asking.forget();
+    }
+
+    fn forget_draft(&mut self, about: Option<String>) {
+        if let Some(about) = about {
+            self.drafts.remove(&about);
+            self.name_drafts();
+        }
+    }
+
+    /// Says which texts are half-written.
+    pub(super) fn name_drafts(&mut self) {
+        self.scene.drafts = self.drafts.keys().cloned().collect();
     }
 
     fn go_to_request(&mut self, request: i64) {

@@ -4,6 +4,7 @@ use super::{App, Pending};
 use crate::exchange::write::Format;
 use crate::tui::ask::Ask;
 use crate::tui::ask::form::Opening;
+use crate::tui::ask::intake;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
 use crate::tui::event::TO_DEMO;
@@ -14,11 +15,13 @@ use crate::tui::popup::form::Form;
 use crate::tui::popup::help::Help;
 use crate::tui::popup::history::HistoryPage;
 use crate::tui::popup::import::ImportPage;
+use crate::tui::popup::intake::IntakeForm;
 use crate::tui::popup::menu::MenuPopup;
 use crate::tui::popup::messages::Messages;
 use crate::tui::popup::page::Page;
 use crate::tui::popup::palette::Palette;
 use crate::tui::popup::people::PeoplePicker;
+use crate::tui::popup::policy::{self, PolicyPage};
 use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
 use crate::tui::scene::Shape;
@@ -61,6 +64,9 @@ impl App {
             Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
             Command::Import => self.grant(Wish::Import, None),
             Command::AddSchool => self.grant(Wish::Form(Opening::new_school()), None),
+            Command::NewRequest => self.begin_request(),
+            Command::Policy => self.open_policy(),
+            Command::AddDay => self.grant(Wish::Form(Opening::new_day()), None),
             Command::AddProduct => self.grant(Wish::Form(Opening::new_product("")), None),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
@@ -137,6 +143,7 @@ impl App {
             Wish::Tell(notice) => self.tell(notice),
             Wish::Hint(text) => self.notices.hint(text),
             Wish::Change(ask) => self.change(ask, draft.map(str::to_string)),
+            Wish::Send { ask, about } => self.change(ask, Some(about)),
             Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
             Wish::Write(writing) => {
                 let draft = self.drafts.get(&writing.about).map(String::as_str);
@@ -150,9 +157,12 @@ impl App {
             Wish::Taste(taste) => self.wear(taste),
             Wish::Draft { about, text } if text.is_empty() => {
                 self.drafts.remove(&about);
+                self.name_drafts();
             }
             Wish::Draft { about, text } => {
-                self.drafts.insert(about, text);
+                if self.drafts.insert(about, text).is_none() {
+                    self.name_drafts();
+                }
             }
             Wish::Written { about, text } => {
                 for wish in self.views[self.current].written(&about, &text) {
@@ -189,6 +199,29 @@ impl App {
                 self.scene.scope = scope;
             }
         }
+    }
+
+    /// A request for what the view is about; without a name, the one that was left half filled.
+    fn begin_request(&mut self) {
+        let opening = self.view().request(&self.scene);
+        let mut about = opening.about();
+        if about == intake::DRAFT && !self.drafts.contains_key(&about) {
+            let left = self
+                .drafts
+                .keys()
+                .filter(|key| key.starts_with(intake::DRAFT));
+            about = left.max().cloned().unwrap_or(about);
+        }
+        let draft = self.drafts.get(&about).map(String::as_str);
+        let form = IntakeForm::new(opening, about.clone(), draft);
+        self.open(Box::new(form));
+    }
+
+    fn open_policy(&mut self) {
+        let kept = self.drafts.iter();
+        let kept = kept.filter(|(key, _)| key.starts_with(policy::DRAFT));
+        let kept = kept.map(|(key, text)| (key.clone(), text.clone()));
+        self.open(Box::new(PolicyPage::new(kept.collect())));
     }
 
     fn next_colors(&mut self) {

@@ -36,6 +36,7 @@ impl App {
         }
         self.wear(place.taste);
         self.drafts = place.drafts;
+        self.name_drafts();
         if let Some(at) = place.at {
             let when = if at.date() == self.scene.now.date() {
                 at.format("%H:%M")

@@ -216,6 +216,7 @@ impl Desk {
             no_edit: None,
             look: Look::default(),
             taste: Taste::default(),
+            drafts: std::collections::BTreeSet::default(),
             shape: Shape::Full,
             size: Size::new(80, 24),
         };
@@ -359,8 +360,8 @@ fn keys_move_open_and_go_back() {
 fn keys_without_a_use_say_so() {
     let mut desk = Desk::new();
     for (key, message) in [
-        ("1", "1 is not used here. ? shows the keys."),
-        ("d", "d is not used here. ? shows the keys."),
+        ("2", "2 is not used here. ? shows the keys."),
+        ("b", "b is not used here. ? shows the keys."),
         ("\x02", "Ctrl-B is not used here. ? shows the keys."),
         (
             "v",

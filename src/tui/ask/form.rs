@@ -4,9 +4,11 @@
 use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
+use crate::domain::calendar::DayKind;
 use crate::domain::change::Seen;
 use crate::domain::find::SchoolName;
 use crate::domain::record::{Column, Kind, Schools, Value};
+use crate::domain::request::IncidentEffect;
 
 /// Which form to open, and on what.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,6 +51,30 @@ impl Opening {
             id: None,
             name: String::new(),
             given: vec![("open", true.to_value())],
+        }
+    }
+
+    /// Something that happened with this product, as far as is known today.
+    pub fn new_incident(product: i64, name: &str, today: NaiveDate) -> Opening {
+        Opening {
+            kind: Kind::Incident,
+            id: None,
+            name: format!("incident with {name}"),
+            given: vec![
+                ("product", Value::Int(product)),
+                ("effect", IncidentEffect::Watch.to_value()),
+                ("opened_on", today.to_value()),
+            ],
+        }
+    }
+
+    /// A day on which the district is not at work, or its board meets.
+    pub fn new_day() -> Opening {
+        Opening {
+            kind: Kind::CalendarDay,
+            id: None,
+            name: "calendar day".to_owned(),
+            given: vec![("kind", DayKind::Closure.to_value())],
         }
     }
 

@@ -203,8 +203,11 @@ fn begun(subject: &Subject) -> Change {
 /// A conflict tells who was faster, and that nothing typed is lost.
 fn refused(error: Error) -> Error {
     match error {
-        Error::Conflict { who, .. } => Error::Refused(format!(
-            "{who} answered it meanwhile, and that stands. What you typed is kept: look, then answer again"
+        Error::Conflict {
+            who, what, theirs, ..
+        } => Error::Refused(format!(
+            "{who} answered {what} meanwhile: {theirs}. That stands, and what you typed is kept. \
+             Look, then answer again"
         )),
         other => other,
     }

@@ -3,13 +3,13 @@
 //! Opened by `Wish::Form`. Every key goes into a draft; Esc leaves it there. A save carries what the
 //! person saw, so what a colleague changed meanwhile is merged, or asked about in `conflict`.
 
-mod draft;
-mod draw;
-mod entries;
+pub(super) mod draft;
+pub(super) mod draw;
+pub(super) mod entries;
 mod filled;
-mod row;
+pub(super) mod row;
 mod settle;
-mod value;
+pub(super) mod value;
 
 use self::draft::Draft;
 use self::row::Row;

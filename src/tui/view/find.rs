@@ -21,6 +21,7 @@ use super::{CopyForm, Offer, View};
 use crate::domain::record::Kind;
 use crate::domain::status::{Answer as Status, Verdict};
 use crate::store::Card;
+use crate::tui::ask::intake::Opening;
 use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow, Listing};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, MenuKind, Tab};
@@ -141,6 +142,16 @@ impl Find {
         Some(whole.map_or(&row.answer, |card| &card.answer))
     }
 
+    /// Enter in the box: the card of what fits, or a request for what nobody knows.
+    fn on_enter(&self, scene: &Scene, nothing: Option<&String>) -> Offer {
+        let typed = self.found.as_ref().map_or("", |found| &found.product_words);
+        if nothing.is_some() && !typed.is_empty() {
+            let off = scene.why_off(Command::NewRequest);
+            return Offer::called(Command::Accept, "request it").unless(off);
+        }
+        Offer::called(Command::Accept, "card").unless(nothing.cloned())
+    }
+
     fn place_id(&self) -> Option<i64> {
         self.place().and_then(|school| school.id.parse().ok())
     }
@@ -221,14 +232,16 @@ impl View for Find {
         let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
         let mut offers = vec![
             Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
-            Offer::called(Command::Accept, "card").unless(nothing.clone()),
+            self.on_enter(scene, nothing.as_ref()),
             Offer::of(Command::Complete).unless(nothing.clone()),
             Offer::called(Command::Filter, "box"),
             Offer::of(Command::FindProduct),
-            Offer::of(Command::New).unless(scene.why_off(Command::New)),
+            Offer::called(Command::New, "request").unless(scene.why_off(Command::New)),
         ];
         let off = scene.why_off(Command::Edit).or(nothing.clone());
         offers.push(Offer::of(Command::Edit).unless(off));
+        let off = scene.why_off(Command::AddIncident).or(nothing.clone());
+        offers.push(Offer::of(Command::AddIncident).unless(off));
         offers.push(Offer::called(Command::Related, "approvals").unless(nothing.clone()));
         for command in [
             Command::Copy,
@@ -352,7 +365,7 @@ impl View for Find {
         if self.open {
             self.in_box(command)
         } else {
-            self.out_of_box(command)
+            self.out_of_box(command, scene)
         }
     }
 
@@ -365,10 +378,6 @@ impl View for Find {
     }
 
     fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        if about == "new product" {
-            self.typed.set(text);
-            return vec![Wish::Change(Ask::AddProduct(text.to_owned()))];
-        }
         let about = about
             .strip_prefix("note product ")
             .and_then(|rest| rest.split_once(' '));
@@ -382,6 +391,18 @@ impl View for Find {
                 })]
             }
             None => Vec::new(),
+        }
+    }
+
+    fn request(&self, scene: &Scene) -> Opening {
+        let typed = self.found.as_ref().map_or("", |found| &found.product_words);
+        // With nothing typed, the row under the cursor is just the first of all.
+        let looked_up = !typed.is_empty() || self.reading.is_some();
+        let product = self.subject().filter(|_| looked_up);
+        let product = product.map_or(typed, |(_, name)| name);
+        Opening {
+            product: product.to_owned(),
+            school: self.place().or(scene.scope.as_ref()).cloned(),
         }
     }
 

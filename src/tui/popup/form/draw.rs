@@ -2,9 +2,11 @@
 
 use ratatui::layout::Rect;
 
+use super::entries::Reads;
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::text;
+use crate::tui::ask::form::Facts;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
 
@@ -78,7 +80,9 @@ impl Form {
             if y >= area.bottom() {
                 break;
             }
-            self.draw_row(Rect::new(area.x, y, area.width, 1), at, row, canvas);
+            let line = Rect::new(area.x, y, area.width, 1);
+            let here = at == self.at;
+            draw_row(row, line, (LABEL, here), self.facts.as_deref(), canvas);
             y += 1;
             if let Some(said) = under(row).filter(|_| y < area.bottom()) {
                 let x = area.x + LABEL;
@@ -89,39 +93,75 @@ impl Form {
             }
         }
     }
+}
 
-    fn draw_row(&self, area: Rect, at: usize, row: &Row, canvas: &mut Canvas) {
-        let here = at == self.at;
-        let star = if row.entry.needed { "*" } else { "" };
-        let label = format!("{}{star}", row.entry.label);
-        let mark = if here { ">" } else { " " };
-        canvas.text(area.x, area.y, 1, mark, Role::Plain);
-        let role = if here { Role::Heading } else { Role::Plain };
-        canvas.text(area.x + 1, area.y, LABEL - 1, &label, role);
-        let wide = if row.is_short() { SHORT } else { LONG };
-        let room = wide.min(area.width.saturating_sub(LABEL + 2));
-        let x = area.x + LABEL;
-        canvas.text(x, area.y, 1, "[", Role::Plain);
-        canvas.text(x + 1 + room, area.y, 1, "]", Role::Plain);
-        let inside = Rect::new(x + 1, area.y, room, 1);
-        let typed = row.field.text();
-        if here {
-            row.field.draw(canvas, inside);
+/// One field: the mark of the one at hand, its label, its box, and what was understood behind it.
+pub(in crate::tui::popup) fn draw_row(
+    row: &Row,
+    area: Rect,
+    (label_wide, here): (u16, bool),
+    facts: Option<&Facts>,
+    canvas: &mut Canvas,
+) {
+    let star = if row.entry.needed { "*" } else { "" };
+    let label = format!("{}{star}", row.entry.label);
+    let mark = if here { ">" } else { " " };
+    canvas.text(area.x, area.y, 1, mark, Role::Plain);
+    let role = if here { Role::Heading } else { Role::Plain };
+    canvas.text(area.x + 1, area.y, label_wide - 1, &label, role);
+    let x = area.x + label_wide;
+    let typed = row.field.text();
+    if let Reads::Options(words) = row.entry.reads {
+        let room = area.right().saturating_sub(x);
+        return draw_options(&words(), typed, Rect::new(x, area.y, room, 1), here, canvas);
+    }
+    let wide = if row.is_short() { SHORT } else { LONG };
+    let room = wide.min(area.width.saturating_sub(label_wide + 2));
+    canvas.text(x, area.y, 1, "[", Role::Plain);
+    canvas.text(x + 1 + room, area.y, 1, "]", Role::Plain);
+    let inside = Rect::new(x + 1, area.y, room, 1);
+    if here {
+        row.field.draw(canvas, inside);
+    } else {
+        canvas.text(inside.x, inside.y, inside.width, typed, Role::Plain);
+    }
+    let used = (text::width(&text::shown(typed)) as u16).min(room);
+    let free = "_".repeat((room - used) as usize);
+    canvas.text(inside.x + used, area.y, room - used, &free, Role::Plain);
+    let Some(facts) = facts else { return };
+    let gloss = value::gloss(row.entry.reads, typed, facts);
+    let after = inside.right() + 2;
+    let rest = area.right().saturating_sub(after + 1);
+    canvas.text(after, area.y, rest, &gloss, Role::Plain);
+}
+
+/// The words beside each other, the chosen one in brackets.
+fn draw_options(words: &[&str], chosen: &str, area: Rect, here: bool, canvas: &mut Canvas) {
+    let mut x = area.x;
+    if here {
+        canvas.put_cursor(x, area.y);
+    }
+    for word in words {
+        let is_it = *word == chosen;
+        let shown = if is_it {
+            format!("[{word}]")
         } else {
-            canvas.text(inside.x, inside.y, inside.width, typed, Role::Plain);
+            format!(" {word} ")
+        };
+        if is_it && here {
+            canvas.put_cursor(x + 1, area.y);
         }
-        let used = (text::width(&text::shown(typed)) as u16).min(room);
-        let free = "_".repeat((room - used) as usize);
-        canvas.text(inside.x + used, area.y, room - used, &free, Role::Plain);
-        let Some(facts) = &self.facts else { return };
-        let gloss = value::gloss(row.entry.reads, typed, facts);
-        let after = inside.right() + 2;
-        let rest = area.right().saturating_sub(after + 1);
-        canvas.text(after, area.y, rest, &gloss, Role::Plain);
+        x += canvas.text(
+            x,
+            area.y,
+            area.right().saturating_sub(x),
+            &shown,
+            Role::Plain,
+        );
     }
 }
 
 /// What is said under a field: what is wrong, else what somebody else saved.
-fn under(row: &Row) -> Option<&str> {
+pub(in crate::tui::popup) fn under(row: &Row) -> Option<&str> {
     row.complaint.as_deref().or(row.news.as_deref())
 }

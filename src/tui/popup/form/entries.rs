@@ -1,12 +1,14 @@
 //! Which fields each form has, in order, and what to say about them. One table a noun.
 
 use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::calendar::DayKind;
 use crate::domain::record::Kind;
+use crate::domain::request::{DataUse, IncidentEffect};
 use crate::domain::school::Level;
 
 /// How a field is typed and read.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Reads {
+pub(in crate::tui::popup) enum Reads {
     /// Words.
     Text,
     /// A vendor's name.
@@ -15,24 +17,33 @@ pub(super) enum Reads {
     Number,
     /// One of these words.
     Choice(fn() -> Vec<&'static str>),
+    /// One of these words, all of them in sight.
+    Options(fn() -> Vec<&'static str>),
     /// Yes or no.
     YesNo,
+    /// Yes, no, or not said.
+    Perhaps,
     /// A day.
     Day,
     /// Grades.
     Grades,
+    /// One school, or the district.
+    School,
     /// Schools by code or name.
     Schools,
+    /// Dollars and cents.
+    Money,
     /// Several texts, `;` between.
     Lines,
 }
 
 impl Reads {
     /// The words to choose from, where it is a choice.
-    pub(super) fn words(self) -> Vec<&'static str> {
+    pub(in crate::tui::popup) fn words(self) -> Vec<&'static str> {
         match self {
-            Reads::Choice(words) => words(),
+            Reads::Choice(words) | Reads::Options(words) => words(),
             Reads::YesNo => vec!["no", "yes"],
+            Reads::Perhaps => vec!["", "yes", "no"],
             _ => Vec::new(),
         }
     }
@@ -40,20 +51,20 @@ impl Reads {
 
 /// One field of a form.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(in crate::tui::popup) struct Entry {
     /// The record's field; empty for the reason, which goes to history only.
-    pub(super) field: &'static str,
+    pub(in crate::tui::popup) field: &'static str,
     /// What it is called.
-    pub(super) label: &'static str,
+    pub(in crate::tui::popup) label: &'static str,
     /// How it is read.
-    pub(super) reads: Reads,
+    pub(in crate::tui::popup) reads: Reads,
     /// Nothing can be saved without it.
-    pub(super) needed: bool,
+    pub(in crate::tui::popup) needed: bool,
     /// What to type, and what an empty field means.
-    pub(super) help: &'static str,
+    pub(in crate::tui::popup) help: &'static str,
 }
 
-const fn entry(
+pub(in crate::tui::popup) const fn entry(
     field: &'static str,
     label: &'static str,
     reads: Reads,
@@ -85,6 +96,20 @@ fn audiences() -> Vec<&'static str> {
         .collect()
 }
 
+fn data_uses() -> Vec<&'static str> {
+    std::iter::once("")
+        .chain(DataUse::ALL.iter().map(|data| data.word()))
+        .collect()
+}
+
+fn effects() -> Vec<&'static str> {
+    IncidentEffect::ALL.iter().map(|e| e.word()).collect()
+}
+
+fn day_kinds() -> Vec<&'static str> {
+    DayKind::ALL.iter().map(|kind| kind.word()).collect()
+}
+
 const WHY: Entry = entry(
     "",
     "Why",
@@ -101,6 +126,10 @@ const PRODUCT: &[Entry] = &[
     entry("url", "Web site", Reads::Text, false, "Its address."),
     entry("grades", "Grades", Reads::Grades, false, "Its maker means it for these: K-5, or 6, 9-12."),
     entry("subjects", "Subjects", Reads::Text, false, "As your district words them."),
+    entry("version_seen", "Version", Reads::Text, false, "The one in use now. Another major one asks for a new review."),
+    entry("data", "Data", Reads::Choice(data_uses), false, "What it learns: none, login, pii (names a student), sensitive."),
+    entry("instructional", "Teaches", Reads::Perhaps, false, "Is it for teaching? Then the curriculum looks at it too."),
+    entry("core", "Core", Reads::Perhaps, false, "Is it core curriculum? Those are the highest risk."),
     entry("lms", "Is an LMS", Reads::YesNo, false, "A learning management system? Space changes it."),
     entry("archived", "Archived", Reads::YesNo, false, "Out of the lists, kept for history. Space changes it."),
     WHY,
@@ -130,12 +159,31 @@ const APPROVAL: &[Entry] = &[
     entry("reason", "Reason", Reads::Text, false, "Why it was decided so. The help desk reads this."),
 ];
 
+#[rustfmt::skip]
+const INCIDENT: &[Entry] = &[
+    entry("kind", "What", Reads::Text, true, "What happened, in a word or two: breach, outage."),
+    entry("effect", "Use", Reads::Choice(effects), true, "suspend: it stops at once. watch: it goes on, watched."),
+    entry("opened_on", "Since", Reads::Day, true, "The day it began: 2026-03-10."),
+    entry("closed_on", "Over", Reads::Day, false, "The day it was over. Empty while it is not."),
+    entry("note", "Note", Reads::Text, false, "What is known."),
+];
+
+#[rustfmt::skip]
+const CALENDAR_DAY: &[Entry] = &[
+    entry("day", "Day", Reads::Day, true, "2026-12-21. One record a day."),
+    entry("kind", "Kind", Reads::Choice(day_kinds), true, "holiday and closure: nobody works. board: the board meets."),
+    entry("agenda_cutoff", "Agenda by", Reads::Day, false, "Board only: the last day its agenda takes an item."),
+    entry("note", "Note", Reads::Text, false, "What people call it."),
+];
+
 /// The fields of this noun's form; none where it has no form.
-pub(super) fn entries(kind: Kind) -> &'static [Entry] {
+pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
     match kind {
         Kind::Product => PRODUCT,
         Kind::School => SCHOOL,
         Kind::Approval => APPROVAL,
+        Kind::Incident => INCIDENT,
+        Kind::CalendarDay => CALENDAR_DAY,
         _ => &[],
     }
 }
@@ -146,7 +194,13 @@ mod tests {
 
     #[test]
     fn every_field_of_a_form_is_a_field_of_its_noun() {
-        for kind in [Kind::Product, Kind::School, Kind::Approval] {
+        for kind in [
+            Kind::Product,
+            Kind::School,
+            Kind::Approval,
+            Kind::Incident,
+            Kind::CalendarDay,
+        ] {
             for entry in entries(kind) {
                 let known = entry.field.is_empty() || kind.position(entry.field).is_some();
                 assert!(known, "{kind} has no field {}", entry.field);

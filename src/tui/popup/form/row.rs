@@ -8,19 +8,19 @@ use crate::tui::command::Command;
 use crate::tui::widget::field::Field;
 
 /// A field being filled.
-pub(super) struct Row {
-    pub(super) entry: &'static Entry,
+pub(in crate::tui::popup) struct Row {
+    pub(in crate::tui::popup) entry: &'static Entry,
     /// What the record holds, as text.
-    pub(super) base: String,
-    pub(super) field: Field,
+    pub(in crate::tui::popup) base: String,
+    pub(in crate::tui::popup) field: Field,
     /// What is wrong, once the field was left.
-    pub(super) complaint: Option<String>,
+    pub(in crate::tui::popup) complaint: Option<String>,
     /// What somebody else saved meanwhile.
-    pub(super) news: Option<String>,
+    pub(in crate::tui::popup) news: Option<String>,
 }
 
 impl Row {
-    pub(super) fn new(entry: &'static Entry, value: &Value, facts: &Facts) -> Row {
+    pub(in crate::tui::popup) fn new(entry: &'static Entry, value: &Value, facts: &Facts) -> Row {
         let base = value::show(entry.reads, value, facts);
         Row {
             entry,
@@ -32,11 +32,11 @@ impl Row {
     }
 
     /// Whether something else stands there than the record holds.
-    pub(super) fn is_changed(&self) -> bool {
+    pub(in crate::tui::popup) fn is_changed(&self) -> bool {
         self.field.text() != self.base
     }
 
-    pub(super) fn read(&self, facts: &Facts) -> Result<Filled, String> {
+    pub(in crate::tui::popup) fn read(&self, facts: &Facts) -> Result<Filled, String> {
         if self.entry.needed && self.field.text().trim().is_empty() {
             return Err(format!("{} is needed", self.entry.label));
         }
@@ -44,12 +44,12 @@ impl Row {
     }
 
     /// Says what is wrong, if anything is.
-    pub(super) fn judge(&mut self, facts: &Facts) -> bool {
+    pub(in crate::tui::popup) fn judge(&mut self, facts: &Facts) -> bool {
         self.complaint = self.read(facts).err();
         self.complaint.is_none()
     }
 
-    pub(super) fn update(&mut self, command: Command) -> bool {
+    pub(in crate::tui::popup) fn update(&mut self, command: Command) -> bool {
         let words = self.entry.reads.words();
         let took = if command == Command::Restore {
             self.field.set(&self.base);
@@ -65,7 +65,7 @@ impl Row {
         took
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(in crate::tui::popup) fn paste(&mut self, text: &str) {
         let words = self.entry.reads.words();
         if words.is_empty() {
             self.field.insert(text);
@@ -104,10 +104,10 @@ impl Row {
     }
 
     /// The widest thing that may stand there.
-    pub(super) fn is_short(&self) -> bool {
+    pub(in crate::tui::popup) fn is_short(&self) -> bool {
         !matches!(
             self.entry.reads,
-            Reads::Text | Reads::Vendor | Reads::Schools | Reads::Lines
+            Reads::Text | Reads::Vendor | Reads::School | Reads::Schools | Reads::Lines
         )
     }
 }

@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 
 use super::entries::Reads;
+use crate::domain::find::{SchoolName, schools_like};
 use crate::domain::grade::Grades;
+use crate::domain::money::Cents;
 use crate::domain::record::{Column, Lines, Schools, Value};
 use crate::domain::text::{clean, key};
 use crate::exchange::sheet::Cell;
@@ -13,7 +15,7 @@ use crate::exchange::value::{Parsed, grades, number};
 use crate::tui::ask::form::{Facts, Filled};
 
 /// What stands in the field for a value.
-pub(super) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {
+pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {
     match reads {
         Reads::Vendor => facts.vendor(value).unwrap_or_default().to_owned(),
         Reads::YesNo => if value.int() == Some(1) { "yes" } else { "no" }.to_owned(),
@@ -25,14 +27,32 @@ pub(super) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {
             _ => String::new(),
         },
         Reads::Lines => value.to_string().replace('\n', "; "),
-        Reads::Text | Reads::Number | Reads::Choice(_) | Reads::Day | Reads::Grades => {
-            value.to_string()
-        }
+        Reads::Perhaps => match value.int() {
+            Some(1) => "yes".to_owned(),
+            Some(_) => "no".to_owned(),
+            None => String::new(),
+        },
+        Reads::Money => value
+            .int()
+            .map_or_else(String::new, |cents| Cents(cents).to_string()),
+        Reads::School => value
+            .int()
+            .map_or(String::new(), |id| code(id, facts).to_owned()),
+        Reads::Text
+        | Reads::Number
+        | Reads::Choice(_)
+        | Reads::Options(_)
+        | Reads::Day
+        | Reads::Grades => value.to_string(),
     }
 }
 
 /// What the typed text means; the error is a sentence about it.
-pub(super) fn read(reads: Reads, typed: &str, facts: &Facts) -> Result<Filled, String> {
+pub(in crate::tui::popup) fn read(
+    reads: Reads,
+    typed: &str,
+    facts: &Facts,
+) -> Result<Filled, String> {
     let typed = clean(typed).text;
     let value = match reads {
         _ if typed.is_empty() => blank(reads),
@@ -49,13 +69,17 @@ pub(super) fn read(reads: Reads, typed: &str, facts: &Facts) -> Result<Filled, S
             let count = parsed(number::count(&Cell::Text(typed.clone())), &typed)?;
             count.map(i64::from).to_value()
         }
-        Reads::Choice(_) | Reads::YesNo => choice(reads, &typed)?,
+        Reads::Choice(_) | Reads::Options(_) | Reads::YesNo | Reads::Perhaps => {
+            choice(reads, &typed)?
+        }
         Reads::Day => days(&typed)?,
         Reads::Grades => {
             let found = parsed(grades::grades(&Cell::Text(typed.clone())), &typed)?;
             found.unwrap_or(Grades::UNSAID).to_value()
         }
+        Reads::School => school(&typed, facts)?,
         Reads::Schools => schools(&typed, facts)?,
+        Reads::Money => money(&typed)?,
         Reads::Lines => {
             let parts = typed.split(';').map(str::trim).filter(|p| !p.is_empty());
             Lines(parts.map(str::to_owned).collect()).to_value()
@@ -85,7 +109,9 @@ fn parsed<T>(found: Parsed<T>, typed: &str) -> Result<Option<T>, String> {
 fn choice(reads: Reads, typed: &str) -> Result<Value, String> {
     let words = reads.words();
     match words.iter().position(|word| *word == typed) {
-        Some(at) if matches!(reads, Reads::YesNo) => Ok((at == 1).to_value()),
+        Some(at) if matches!(reads, Reads::YesNo | Reads::Perhaps) => {
+            Ok((words[at] == "yes").to_value())
+        }
         Some(_) => Ok(Value::Text(typed.to_owned())),
         None => Err(format!("`{typed}` is not one of {}", words.join(", "))),
     }
@@ -107,6 +133,43 @@ fn days(typed: &str) -> Result<Value, String> {
     Ok(found.to_value())
 }
 
+/// An amount; `free` is none.
+fn money(typed: &str) -> Result<Value, String> {
+    if typed.eq_ignore_ascii_case("free") {
+        return Ok(Cents(0).to_value());
+    }
+    match parsed(number::money(&Cell::Text(typed.to_owned())), typed)? {
+        Some(cost) if cost < Cents(0) => Err(format!("`{typed}` is less than nothing")),
+        Some(cost) => Ok(cost.to_value()),
+        None => Err(format!("`{typed}` is no amount; write 199.00, or 0")),
+    }
+}
+
+/// The one school that is meant, by code, name or what a name begins with; null for the district.
+fn school(typed: &str, facts: &Facts) -> Result<Value, String> {
+    let wanted = key(typed);
+    if ["district", "all", "all schools"].contains(&wanted.as_str()) {
+        return Ok(Value::Null);
+    }
+    let whole = |s: &&SchoolName| key(&s.name) == wanted;
+    let mut like: Vec<i64> = facts.schools.iter().filter(whole).map(|s| s.id).collect();
+    if like.is_empty() {
+        like = schools_like(typed, &facts.schools);
+    }
+    let named = |id: &i64| {
+        let school = facts.schools.iter().find(|s| s.id == *id);
+        school.map_or("?", |s| s.name.as_str())
+    };
+    match like[..] {
+        [id] => Ok(Value::Int(id)),
+        [] => Err(format!("no school has the code or name `{typed}`")),
+        _ => {
+            let names: Vec<&str> = like.iter().take(3).map(named).collect();
+            Err(format!("which one: {}?", names.join(", ")))
+        }
+    }
+}
+
 fn schools(typed: &str, facts: &Facts) -> Result<Value, String> {
     let mut ids = Vec::new();
     let parts = typed.split([';', ',']).map(str::trim);
@@ -126,7 +189,7 @@ fn schools(typed: &str, facts: &Facts) -> Result<Value, String> {
     Ok(Schools::only(ids).to_value())
 }
 
-fn code_of(school: &crate::domain::find::SchoolName) -> Option<&str> {
+fn code_of(school: &SchoolName) -> Option<&str> {
     school.code.as_deref()
 }
 
@@ -136,12 +199,18 @@ fn code(id: i64, facts: &Facts) -> &str {
 }
 
 /// A word behind a field that can be read: the weekday, the schools' names, a vendor nobody knows.
-pub(super) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> String {
+pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> String {
     match (reads, read(reads, typed, facts)) {
         (Reads::Vendor, Ok(Filled::NewVendor(_))) => "new: will be added".to_owned(),
         (Reads::Day, Ok(Filled::Value(value))) => NaiveDate::from_value(&value)
             .map(|day| day.format("%a %b %d %Y").to_string())
             .unwrap_or_default(),
+        (Reads::School, Ok(Filled::Value(value))) if !typed.trim().is_empty() => {
+            let school = facts.schools.iter().find(|s| Some(s.id) == value.int());
+            let name = school.map_or("every school", |s| &s.name);
+            if name == typed { "" } else { name }.to_owned()
+        }
+        (Reads::Money, Ok(Filled::Value(Value::Int(cents)))) => Cents(cents).to_string(),
         (Reads::Schools, Ok(Filled::Value(value))) => match Schools::from_value(&value) {
             Some(Schools::Only(ids)) => {
                 let known = facts.schools.iter().filter(|s| ids.contains(&s.id));
@@ -157,7 +226,6 @@ pub(super) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::find::SchoolName;
 
     fn facts() -> Facts {
         let school = |id, code: &str, name: &str| SchoolName {

@@ -213,7 +213,7 @@ fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {
         vec!["Type a product name.".to_owned()]
     } else {
         vec![format!(
-            "Nobody has asked about \"{words}\". Enter adds it as not reviewed."
+            "Nobody has asked about \"{words}\". Enter starts a request."
         )]
     };
     if !found.nearest.is_empty() {

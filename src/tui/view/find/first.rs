@@ -40,7 +40,7 @@ impl First {
         vec![
             Offer::called(Command::Open, "go"),
             Offer::called(Command::Mark, "tick"),
-            Offer::called(Command::New, "a school").unless(scene.why_off(Command::New)),
+            Offer::called(Command::New, "a school").unless(scene.why_off(Command::AddSchool)),
         ]
     }
 

@@ -10,6 +10,7 @@ use crate::tui::ask::Ask;
 use crate::tui::ask::form::Opening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Wish, Writing};
+use crate::tui::scene::Scene;
 
 impl Find {
     /// `@li` and a blank: stay at the school whose name begins so.
@@ -111,7 +112,7 @@ impl Find {
         if words.is_empty() {
             Vec::new()
         } else {
-            vec![new_product(words)]
+            vec![Wish::Run(Command::NewRequest)]
         }
     }
 
@@ -126,8 +127,8 @@ impl Find {
         }
     }
 
-    pub(super) fn out_of_box(&mut self, command: Command) -> Option<Vec<Wish>> {
-        if let Some(wishes) = self.on_product(command) {
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        if let Some(wishes) = self.on_product(command, scene) {
             return Some(wishes);
         }
         if let Some(top) = self.reading.as_ref().map(Cell::get) {
@@ -178,11 +179,13 @@ impl Find {
     }
 
     /// What works on the product under the cursor, in the list as on its card.
-    fn on_product(&self, command: Command) -> Option<Vec<Wish>> {
+    fn on_product(&self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
         match command {
-            Command::New => {
-                let words = self.found.as_ref().map_or("", |found| &found.product_words);
-                Some(vec![Wish::Form(Opening::new_product(words))])
+            Command::New => Some(vec![Wish::Run(Command::NewRequest)]),
+            Command::AddIncident => {
+                let (id, name) = self.subject()?;
+                let opening = Opening::new_incident(id, name, scene.now.date());
+                Some(vec![Wish::Form(opening)])
             }
             Command::Edit => {
                 let (id, name) = self.subject()?;
@@ -209,13 +212,4 @@ impl Find {
         self.subject()
             .map(|(id, name)| vec![Wish::History(Kind::Product, id, name.to_owned())])
     }
-}
-
-fn new_product(words: &str) -> Wish {
-    Wish::Write(Writing {
-        about: "new product".to_owned(),
-        title: "Add a product nobody has asked about yet: its name".to_owned(),
-        text: words.to_owned(),
-        several_lines: false,
-    })
 }

@@ -10,6 +10,7 @@ use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, Deed, Sheet, gate};
+use crate::domain::status::Word;
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::Parsed;
 use crate::exchange::value::day::{self, Order};
@@ -32,7 +33,7 @@ const OUTCOMES: [(char, Outcome, &str); 4] = [
 
 /// What else may become of a request: letter, the deed's word, what the menu calls it, and what has to
 /// be typed first.
-const STEPS: [(char, &str, &str, Option<&str>); 9] = [
+const STEPS: [(char, &str, &str, Option<&str>); 10] = [
     (
         's',
         "return",
@@ -49,6 +50,12 @@ const STEPS: [(char, &str, &str, Option<&str>); 9] = [
     ),
     ('m', "resume", "go on: what was owed has come", None),
     ('b', "resubmit", "what was missing has come", None),
+    (
+        'u',
+        "duplicate",
+        "use what we have already",
+        Some("Why what we have will do"),
+    ),
     (
         'x',
         "withdraw",
@@ -69,6 +76,14 @@ const STEPS: [(char, &str, &str, Option<&str>); 9] = [
     ),
 ];
 
+/// What was typed while the product to use instead is picked.
+pub(super) struct Instead {
+    request: i64,
+    /// `deny` or `duplicate`.
+    word: &'static str,
+    reason: String,
+}
+
 /// At most so many products can be named instead of one that was denied.
 const INSTEAD: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'i'];
 
@@ -86,7 +101,10 @@ impl Queue {
             .collect();
         for (letter, word, label, _) in STEPS {
             if may(word) {
-                items.push(MenuItem::new(letter, label));
+                let mut item = MenuItem::new(letter, label);
+                let nothing = word == "duplicate" && instead(sheet, true).is_empty();
+                item.off = nothing.then(|| "nothing we own does the same".to_owned());
+                items.push(item);
             } else if word == "return" {
                 let mut item = MenuItem::new(letter, label);
                 item.off = Some(format!("not while it is {}", sheet.request.state.spoken()));
@@ -209,6 +227,10 @@ impl Queue {
                 ],
             },
             "deny" => self.deny(subject, text),
+            "duplicate" => {
+                self.ask_instead(request, "duplicate", text);
+                self.instead_menu(format!("{} is answered by", subject.what))
+            }
             word => {
                 let deed = step(word, text);
                 deed.map(|deed| doing(vec![subject], deed))
@@ -220,29 +242,72 @@ impl Queue {
 
     /// Where we own something that may be used instead, asks which of it to name.
     fn deny(&mut self, subject: Subject, reason: &str) -> Vec<Wish> {
-        let others = self.sheet().map(instead).unwrap_or_default();
-        let Some(request) = subject.request.filter(|_| !others.is_empty()) else {
+        let others = self.sheet().map(|sheet| instead(sheet, false));
+        let Some(request) = subject
+            .request
+            .filter(|_| others.is_some_and(|o| !o.is_empty()))
+        else {
             return vec![self.decision(subject, denial(reason, None))];
         };
-        self.denial = Some((request, reason.to_owned()));
-        let mut items = vec![MenuItem::new('n', "nothing is named")];
-        let named = INSTEAD.iter().zip(&others);
-        items.extend(named.map(|(letter, (_, name))| MenuItem::new(*letter, name.clone())));
+        self.ask_instead(request, "deny", reason);
+        self.instead_menu(format!("{} is rejected. Use instead", subject.what))
+    }
+
+    fn ask_instead(&mut self, request: i64, word: &'static str, reason: &str) {
+        self.instead = Some(Instead {
+            request,
+            word,
+            reason: reason.to_owned(),
+        });
+    }
+
+    fn instead_menu(&self, title: String) -> Vec<Wish> {
+        let Some((asked, sheet)) = self.instead.as_ref().zip(self.sheet()) else {
+            return Vec::new();
+        };
+        let denied = asked.word == "deny";
+        let others = instead(sheet, !denied);
+        let named = INSTEAD.iter().zip(others);
+        let mut items: Vec<MenuItem> = named
+            .map(|(letter, (_, name))| MenuItem::new(*letter, name))
+            .collect();
+        if denied {
+            items.insert(0, MenuItem::new('n', "nothing is named"));
+        }
         vec![Wish::Menu(Menu {
             kind: MenuKind::Instead,
-            title: format!("{} is rejected. Use instead", subject.what),
+            title,
             items,
         })]
     }
 
     /// The product to use instead was picked.
-    pub(super) fn denied(&mut self, letter: char) -> Option<Vec<Wish>> {
-        let (request, reason) = self.denial.take()?;
-        let subject = self.subject().filter(|s| s.request == Some(request))?;
-        let others = instead(self.sheet()?);
+    pub(super) fn picked_instead(&mut self, letter: char) -> Option<Vec<Wish>> {
+        let asked = self.instead.take()?;
+        let subject = self.subject();
+        let subject = subject.filter(|s| s.request == Some(asked.request))?;
+        let denied = asked.word == "deny";
+        let others = instead(self.sheet()?, !denied);
         let at = INSTEAD.iter().position(|known| *known == letter);
         let other = at.and_then(|at| others.get(at)).map(|(id, _)| *id);
-        Some(vec![self.decision(subject, denial(&reason, other))])
+        let wish = if denied {
+            self.decision(subject, denial(&asked.reason, other))
+        } else {
+            let answered_by = other?;
+            let reason = asked.reason;
+            doing(
+                vec![subject],
+                Deed::Duplicate {
+                    answered_by,
+                    reason,
+                },
+            )
+        };
+        let about = format!("review {} {}", asked.request, asked.word);
+        Some(vec![match wish {
+            Wish::Change(ask) => Wish::Send { ask, about },
+            other => other,
+        }])
     }
 
     /// The cursor of the list goes on to the next row when this one leaves.
@@ -291,10 +356,9 @@ fn denial(reason: &str, alternative: Option<i64>) -> Decision {
     }
 }
 
-/// What we own besides the product itself, and may be used there: id and name.
-fn instead(sheet: &Sheet) -> Vec<(i64, String)> {
-    use crate::domain::status::Word;
-    let ours = sheet.ours.iter().filter(|one| !one.same);
+/// What we own and may be used there, the product itself only where it may answer: id and name.
+fn instead(sheet: &Sheet, itself: bool) -> Vec<(i64, String)> {
+    let ours = sheet.ours.iter().filter(|one| itself || !one.same);
     ours.filter(|one| matches!(one.answer, Word::Yes | Word::YesConditions))
         .take(INSTEAD.len())
         .map(|one| (one.product, format!("{} ({})", one.name, one.place)))

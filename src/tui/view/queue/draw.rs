@@ -99,17 +99,14 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
     if marks > 0 {
         parts.push(format!("{marks} marked"));
     }
-    parts.push(counts(view, &all));
-    if view.shown == Shown::Open {
-        let school = view.school();
-        let here = rows
-            .iter()
-            .filter(|row| school.is_none_or(|id| row.schools.covers(id)));
-        let waiting = here.filter(|row| rows::waits(row)).count();
-        if waiting > 0 {
-            parts.push(format!("{waiting} waiting: ]"));
-        }
-    }
+    let school = view.school();
+    let here = rows.iter();
+    let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
+    let waiting = here.filter(|row| rows::waits(row)).count();
+    parts.push(match (view.shown, waiting) {
+        (Shown::Open, 1..) => format!("{}, {waiting} waiting", counts(view, &all)),
+        _ => counts(view, &all),
+    });
     parts.push(format!("sort: {}", view.order.label()));
     let height = if wide::fits(scene) {
         wide::rows(view, body(scene))
@@ -187,7 +184,7 @@ fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     canvas.rule(areas.title, &title);
     draw_facts(view, areas.facts, canvas);
     for (track, area) in TRACKS.into_iter().zip([areas.technical, areas.curricular]) {
-        panes::draw(view, track, area, canvas);
+        panes::draw(view, track, area, canvas, scene);
     }
     if areas.technical.width > 0 && areas.curricular.width > 0 {
         canvas.upright(
@@ -232,9 +229,8 @@ pub(super) fn draw_similar(view: &Queue, area: Rect, canvas: &mut Canvas) {
 /// Why the list is empty, and the key that changes it.
 pub(super) fn nothing(view: &Queue) -> String {
     let rows = view.rows.as_deref().unwrap_or_default();
-    let all = rows::in_scope(view, rows).len();
-    let elsewhere = rows.len();
-    if all == 0 && elsewhere == 0 {
+    let all = rows::in_tab(view, rows).len();
+    if rows.is_empty() {
         return match view.shown {
             Shown::Decided => "Nothing is decided yet. [ goes back.",
             Shown::Open | Shown::Waiting => {
@@ -259,10 +255,9 @@ pub(super) fn nothing(view: &Queue) -> String {
             Shown::Waiting => {
                 "Nothing waits for a vendor or for who asked. [ goes back.".to_owned()
             }
-            _ => format!("All {elsewhere} wait for others. ] shows them."),
+            _ => format!("All {} wait for others. ] shows them.", rows.len()),
         };
     }
-    let all = all.max(elsewhere);
     format!(
         "0 of {all} shown. {}. {}.",
         hiding.join(", "),

@@ -54,10 +54,13 @@ pub(super) fn kind(row: &QueueRow) -> String {
         Trigger::Age => "Old decision",
         Trigger::Training => "Too few trained",
     };
+    let (first, rest) = row
+        .why
+        .split_at(row.why.chars().next().map_or(0, char::len_utf8));
     if row.why.is_empty() {
         words.to_owned()
     } else {
-        format!("{words}: {}", row.why)
+        format!("{}{rest}", first.to_uppercase())
     }
 }
 

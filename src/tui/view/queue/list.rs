@@ -20,16 +20,16 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
             Column::fixed("REQ", request),
             Column::wide("PRODUCT", 13),
             Column::wide("WHERE", 12),
-            Column::fixed("DUE", 14),
+            Column::fixed("DUE", 16),
             Column::fixed("OWNER", 8),
         ]
     } else {
         &[
             Column::fixed("REQ", request),
-            Column::wide("PRODUCT", 14),
+            Column::wide("PRODUCT", 13),
             Column::wide("WHERE", 12),
             Column::fixed("KIND", 6),
-            Column::fixed("DUE", 15),
+            Column::fixed("DUE", 16),
             Column::fixed("TECH", 6),
             Column::fixed("CURR", 6),
             Column::fixed("OWNER", 6),
@@ -40,18 +40,18 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
         let Some(row) = view.find(*key) else {
             return Vec::new();
         };
-        cells(view, row, narrow, &scene.who)
+        cells(view, row, narrow, scene)
     });
 }
 
-fn cells(view: &Queue, row: &QueueRow, narrow: bool, me: &str) -> Vec<Cell> {
+fn cells(view: &Queue, row: &QueueRow, narrow: bool, scene: &Scene) -> Vec<Cell> {
     let plain = |text: String| (text, Role::Plain);
     let late = if rows::is_late(row) {
         Role::Alarm
     } else {
         Role::Plain
     };
-    let owner = plain(rows::owner_word(row, me));
+    let owner = plain(rows::owner_word(row, &scene.who));
     let mut cells = vec![
         plain(row.name.clone()),
         plain(row.product_name.clone()),
@@ -62,9 +62,8 @@ fn cells(view: &Queue, row: &QueueRow, narrow: bool, me: &str) -> Vec<Cell> {
         return cells;
     }
     let (technical, curricular) = scores(view, row);
-    let kind = if row.kind() == "new" { "new" } else { "re-rev" };
     cells.extend([
-        plain(kind.to_owned()),
+        plain(kind(row, scene).to_owned()),
         (rows::due(row), late),
         plain(technical),
         plain(curricular),
@@ -80,4 +79,20 @@ pub(super) fn scores(view: &Queue, row: &QueueRow) -> (String, String) {
         .filter(|sheet| Some(sheet.request.id.0) == row.request);
     let row = sheet.map_or(row, |sheet| &sheet.row);
     (rows::score(row.technical), rows::score(row.curricular))
+}
+
+/// `new` or `re-rev`; `draft` where something about it is half-written.
+fn kind(row: &QueueRow, scene: &Scene) -> &'static str {
+    if has_draft(row, scene) {
+        return "draft";
+    }
+    match row.kind() {
+        "new" => "new",
+        _ => "re-rev",
+    }
+}
+
+pub(super) fn has_draft(row: &QueueRow, scene: &Scene) -> bool {
+    let of = |request| scene.has_draft(&format!("review {request}"));
+    row.request.is_some_and(of)
 }

@@ -1,7 +1,8 @@
 //! The queue's rows as text to copy and as a table to export; the mail to whoever asked.
 
 use super::{Queue, rows};
-use crate::domain::review::{QueueRow, Score};
+use crate::domain::request::RequestState;
+use crate::domain::review::{QueueRow, Score, Sheet, reply};
 use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::tui::ask::{Contents, Listing};
 use crate::tui::scene::Scene;
@@ -9,6 +10,16 @@ use crate::tui::view::CopyForm;
 
 pub(super) fn copies(view: &Queue, scene: &Scene) -> Vec<CopyForm> {
     let mut forms = Vec::new();
+    let answered = |sheet: &&Sheet| {
+        !sheet.request.state.is_open() || sheet.row.state == RequestState::Returned
+    };
+    if let Some(sheet) = view.sheet().filter(answered) {
+        forms.push(CopyForm {
+            letter: 'm',
+            label: "the mail to who asked",
+            text: reply::reply(sheet),
+        });
+    }
     if let Some(row) = view.row() {
         forms.push(CopyForm {
             letter: 's',

@@ -7,12 +7,13 @@ use super::{Pane, Queue, facts};
 use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{ItemSheet, ListSheet, gate};
 use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 
 /// From this width on, rows begin with the item's id.
 const WITH_IDS: u16 = 43;
 
-pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     if area.height == 0 || area.width < 8 {
         return;
     }
@@ -33,7 +34,7 @@ pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas) 
         height: area.height.saturating_sub(1 + below),
         ..area
     };
-    draw_items(view, list, room, canvas, focused);
+    draw_items(view, list, room, canvas, scene);
     if below > 0 {
         let line = about(view, list, focused);
         let y = area.bottom() - 1;
@@ -97,7 +98,9 @@ fn draw_text(text: &str, area: Rect, canvas: &mut Canvas) {
     }
 }
 
-fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, focused: bool) {
+fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let focused = view.pane == Pane::Items(list.track);
+    let request = view.request().unwrap_or_default();
     let keys = view.items(list.track);
     if area.height == 0 {
         return;
@@ -130,6 +133,12 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, f
         let marked = if keys.is_marked(id) { "*" } else { " " };
         let number = if ids { format!("{id} ") } else { String::new() };
         let mark = mark(one.answer).to_string();
+        let half = |what: &str| scene.has_draft(&format!("review {request} {what} {id}"));
+        let draft = if half("note") || half("evidence") {
+            "(draft) "
+        } else {
+            ""
+        };
         let pieces = [
             (at, Role::Plain),
             ("[", Role::Plain),
@@ -137,6 +146,7 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, f
             ("]", Role::Plain),
             (marked, Role::Plain),
             (number.as_str(), Role::Plain),
+            (draft, Role::Plain),
             (one.item.title.as_str(), role),
         ];
         canvas.pieces(area.x, y, area.width, &pieces);

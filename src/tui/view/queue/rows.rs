@@ -205,13 +205,17 @@ fn owner(row: &QueueRow) -> (bool, Option<&str>) {
     (owner.is_none(), owner)
 }
 
+/// The rows of this tab, before scope and filter.
+pub(super) fn in_tab<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
+    rows.iter().filter(|row| view.shown.holds(row)).collect()
+}
+
 /// The rows of this tab in scope, before any filter.
 pub(super) fn in_scope<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow> {
     let school = view.school();
-    rows.iter()
-        .filter(|row| view.shown.holds(row))
-        .filter(|row| school.is_none_or(|id| row.schools.covers(id)))
-        .collect()
+    let mut rows = in_tab(view, rows);
+    rows.retain(|row| school.is_none_or(|id| row.schools.covers(id)));
+    rows
 }
 
 /// The rows listed: of this tab, in scope, with the filter's words, in order.

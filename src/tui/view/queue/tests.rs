@@ -39,6 +39,7 @@ fn scene(width: u16, height: u16) -> Scene {
         no_edit: None,
         look: Look::default(),
         taste: Taste::default(),
+        drafts: std::collections::BTreeSet::default(),
         shape: Shape::of(size),
         size,
     }
@@ -192,6 +193,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
         url: Some("edpuzzle.com".into()),
         data: Some(DataUse::Pii),
         instructional: Some(true),
+        answered_by: None,
         requesters: vec![(requester, "Jefferson MS".into())],
         ours: vec![ours("Nearpod", "9 schools"), ours("Pear Deck", "2 schools")],
         blocking: gate::blocking(&standing),
@@ -457,7 +459,13 @@ fn a_denial_names_what_to_use_instead() {
         &mut view,
         Command::Pick(crate::tui::command::MenuKind::Instead, 'a'),
     );
-    let [Wish::Change(Ask::Review(doing))] = wishes.as_slice() else {
+    let [
+        Wish::Send {
+            ask: Ask::Review(doing),
+            ..
+        },
+    ] = wishes.as_slice()
+    else {
         panic!("{wishes:?}")
     };
     let Deed::Decide(decision) = &doing.deeds[0] else {

@@ -29,7 +29,7 @@ impl Queue {
             .clone()
             .or_else(|| self.request().is_none().then(unbegun));
         let mut offers = match self.pane {
-            Pane::Items(_) => Self::item_offers(scene, no_sheet.as_ref()),
+            Pane::Items(_) => Self::item_offers(scene, none.as_ref(), no_sheet.as_ref()),
             Pane::List => vec![
                 Offer::of(Command::Open).unless(none.clone()),
                 Offer::of(Command::Mark).unless(none.clone()),
@@ -38,12 +38,16 @@ impl Queue {
         };
         let may = |command| scene.why_off(command);
         let note = may(Command::Note).or_else(|| no_sheet.clone());
-        offers.push(Offer::of(Command::Note).unless(note));
+        let mut note = Offer::of(Command::Note).unless(note);
+        note.near = self.pane != Pane::List;
+        offers.push(note);
         let decide = may(Command::Decide).or_else(|| no_sheet.clone());
         offers.push(Offer::of(Command::Decide).unless(decide));
         for command in [Command::Take, Command::Who] {
             offers.push(Offer::of(command).unless(may(command).or_else(|| none.clone())));
         }
+        let request = may(Command::NewRequest);
+        offers.push(Offer::called(Command::New, "request").unless(request));
         offers.push(Offer::of(Command::NextForMe).unless(may(Command::NextForMe)));
         for command in [
             Command::Product,
@@ -82,10 +86,10 @@ impl Queue {
     }
 
     /// In a narrow window one hint stands for all marks.
-    fn item_offers(scene: &Scene, none: Option<&String>) -> Vec<Offer> {
+    fn item_offers(scene: &Scene, no_row: Option<&String>, none: Option<&String>) -> Vec<Offer> {
         use ItemResult as R;
         let pass = Command::Answer(Some(R::Pass));
-        let off = scene.why_off(pass).or_else(|| none.cloned());
+        let off = scene.why_off(pass).or_else(|| no_row.cloned());
         let marks = [
             (R::Pass, ""),
             (R::Fail, ""),
@@ -102,7 +106,7 @@ impl Queue {
         let mut offers: Vec<Offer> = shown
             .iter()
             .map(|(mark, label)| Offer::called(Command::Answer(Some(*mark)), label))
-            .map(|offer| offer.unless(off.clone()))
+            .map(|offer| offer.near().unless(off.clone()))
             .collect();
         offers.push(Offer::of(Command::Answer(None)).unless(off.clone()));
         offers.push(Offer::called(Command::Open, "in full").unless(none.cloned()));
@@ -159,13 +163,14 @@ impl Queue {
             Command::Open => return self.open(),
             Command::Back => self.back(),
             Command::Answer(answer) => return self.answer(answer),
+            Command::New => return Some(vec![Wish::Run(Command::NewRequest)]),
             Command::Note => return self.note(),
             Command::Edit => return self.evidence(),
             Command::Take => return self.take_it(scene),
             Command::Who => return self.assign(),
             Command::Decide => return self.decide(),
             Command::Pick(MenuKind::Decide, letter) => return self.decided(letter),
-            Command::Pick(MenuKind::Instead, letter) => return self.denied(letter),
+            Command::Pick(MenuKind::Instead, letter) => return self.picked_instead(letter),
             Command::Product => {
                 let row = self.row()?;
                 let school = self.scope.clone();

@@ -217,7 +217,12 @@ fn draw_row(
         Role::Plain,
     );
     canvas.text(columns.product, y + 1, product, &row.place, Role::Plain);
-    canvas.text(columns.due, y + 1, 14, row.kind(), Role::Plain);
+    let kind = if list::has_draft(row, scene) {
+        "draft"
+    } else {
+        row.kind()
+    };
+    canvas.text(columns.due, y + 1, 14, kind, Role::Plain);
     canvas.text(columns.score, y + 1, 6, &curricular, Role::Plain);
 }
 
@@ -257,7 +262,7 @@ fn draw_right(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         },
         rights,
     ]) {
-        panes::draw(view, track, area, canvas);
+        panes::draw(view, track, area, canvas, scene);
     }
     canvas.upright(area.x + half, lists.y, lists.height);
     y = lists.bottom();

@@ -62,7 +62,7 @@ impl Schools {
         }
         let off = scene.why_off(Command::Edit).or(row);
         offers.push(Offer::of(Command::Edit).unless(off));
-        offers.push(Offer::of(Command::New).unless(scene.why_off(Command::New)));
+        offers.push(Offer::of(Command::New).unless(scene.why_off(Command::AddSchool)));
         offers.push(Offer::of(Command::Undo));
         offers
     }

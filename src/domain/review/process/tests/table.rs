@@ -429,31 +429,25 @@ fn a_review_goes_its_way() {
 }
 
 #[test]
-fn a_colleagues_answer_is_not_overwritten_unseen() {
-    let mut desk = Desk::new(case()).done(&answer("T01", ItemResult::Fail), &reviewer());
-    let seen = |seen, result| Deed::Answer {
+fn a_note_is_not_an_answer() {
+    let noted = |note: &str| Deed::Answer {
         item: "T01".into(),
-        answer: Some(Some(result)),
-        note: None,
+        answer: None,
+        note: Some(note.into()),
         evidence: None,
-        seen: Some(seen),
+        seen: None,
     };
     let boyd = person(8, "boyd", "technical");
-    let why = desk.act(&seen(0, ItemResult::Pass), &boyd).unwrap_err();
+    let desk = Desk::new(case()).done(&noted("asked the vendor"), &boyd);
+    assert_eq!(desk.state(), RequestState::Triaged);
+    let desk = desk.done(&answer("T01", ItemResult::Fail), &reviewer());
+    let desk = desk.done(&noted("  "), &boyd);
+    let standing = &desk.case.answers[0];
+    assert_eq!(standing.answer, Some(ItemResult::Fail));
+    assert_eq!(standing.note, None);
     assert_eq!(
-        why,
-        "ortiz changed T01 meanwhile: fail; look again, then answer"
-    );
-    assert!(
-        desk.act(&seen(0, ItemResult::Fail), &boyd).is_ok(),
-        "both say the same"
-    );
-    let version = desk.case.answers[0].version;
-    assert!(desk.act(&seen(version, ItemResult::Pass), &boyd).is_ok());
-    assert_eq!(desk.case.answers[0].by.as_deref(), Some("boyd"));
-    assert_eq!(
-        desk.case.answers[0].note.as_deref(),
-        Some("seen it"),
-        "the note stays"
+        standing.by.as_deref(),
+        Some("ortiz"),
+        "who answered, not who noted"
     );
 }

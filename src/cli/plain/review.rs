@@ -1,0 +1,275 @@
+//! `next` and `decide` at the prompt: a review item by item, one question a line. Every answer is saved
+//! when it is given, so the place is kept whenever the talk ends.
+
+use std::io::BufRead;
+
+use chrono::NaiveDate;
+
+use crate::domain::grade::Grades;
+use crate::domain::request::{ItemResult, Outcome};
+use crate::domain::review::{Applies, Decision, Deed, ItemSheet, Sheet};
+use crate::store::Store;
+
+use super::super::review::named::{self, Named};
+use super::super::review::{self, lines};
+use super::super::{Context, Failure, print};
+use super::next_line;
+
+/// Takes what is next for me and asks for its blank items one by one.
+pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Failure> {
+    let mut store = context.open()?;
+    let (who, today) = (&context.stamp.who, context.stamp.today);
+    let Some(row) = store.next_for(who, today)? else {
+        print::line("Nothing waits for you.");
+        return Ok(());
+    };
+    let mine = row.owner.as_ref().is_some_and(|owner| owner.login == *who);
+    let (on, begun) = named::begun(context, &mut store, &row.name)?;
+    if !mine && !begun {
+        named::act(context, &mut store, &on, Deed::Take)?;
+    }
+    let sheet = store.sheet(on.id, who, today)?;
+    print::line(&format!(
+        "{} {}, {}. Due {}. {}.",
+        if mine { "You have" } else { "Took" },
+        on.what,
+        sheet.row.place,
+        sheet.row.clock.due_on.format("%A %B %-d"),
+        blank(&sheet)
+    ));
+    sheet
+        .ours
+        .iter()
+        .for_each(|ours| print::line(&lines::already(ours)));
+    ask_items(context, &mut store, &on, input)
+}
+
+/// What somebody said to a question.
+enum Said {
+    Stop,
+    Skip,
+    Undo,
+    Answer(String, Option<String>),
+}
+
+fn ask_items(
+    context: &Context,
+    store: &mut Store,
+    on: &Named,
+    input: &mut dyn BufRead,
+) -> Result<(), Failure> {
+    let mut skipped: Vec<String> = Vec::new();
+    loop {
+        let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+        let Some((question, one)) = first_blank(&sheet, &skipped) else {
+            print::line(&format!("{}.", blank(&sheet)));
+            sheet
+                .blocking
+                .iter()
+                .for_each(|why| print::line(&format!("Blocks: {why}.")));
+            print::line(&format!("Say decide {} to decide.", sheet.row.name));
+            return Ok(());
+        };
+        print::ask(&format!(
+            "{question}. pass, partial, fail, info, n/a or skip?"
+        ));
+        match heard(input) {
+            Said::Stop => {
+                print::line(&format!("Stopped. {}. Your place is kept.", blank(&sheet)));
+                return Ok(());
+            }
+            Said::Skip => skipped.push(one.item.id.clone()),
+            Said::Undo => match store.undo(None, &context.stamp) {
+                Ok(undone) => print::line(&format!("Undid: {}.", undone.title)),
+                Err(error) => Failure::from(error).tell(),
+            },
+            Said::Answer(word, note) => answer(context, store, (on, one), (&word, note), input),
+        }
+    }
+}
+
+/// `quit`, `skip`, `undo`, or a word of the answers, perhaps with a note behind it.
+fn heard(input: &mut dyn BufRead) -> Said {
+    let Some(line) = next_line(input) else {
+        return Said::Stop;
+    };
+    let (word, note) = line
+        .trim()
+        .split_once([' ', ':'])
+        .unwrap_or((line.trim(), ""));
+    let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+    match word {
+        "quit" | "exit" | "q" => Said::Stop,
+        "skip" | "s" => Said::Skip,
+        "undo" | "u" => Said::Undo,
+        word => Said::Answer(word.to_owned(), note),
+    }
+}
+
+fn answer(
+    context: &Context,
+    store: &mut Store,
+    (on, one): (&Named, &ItemSheet),
+    (word, note): (&str, Option<String>),
+    input: &mut dyn BufRead,
+) {
+    let Some(answered) = review::said(word) else {
+        print::line(&one.item.question);
+        print::line(&format!("Why: {}", one.item.why));
+        print::line(&format!("Evidence: {}", one.item.evidence));
+        print::line(
+            "Say pass, partial, fail, info, n/a, skip, undo or quit; words behind it are the note.",
+        );
+        return;
+    };
+    let deed = Deed::Answer {
+        item: one.item.id.clone(),
+        answer: Some(answered.0),
+        note: match answered.0 {
+            Some(ItemResult::Fail | ItemResult::Na) if note.is_none() => reply("Why?", input),
+            _ => note,
+        },
+        evidence: None,
+        seen: Some(one.version),
+    };
+    match named::act(context, store, on, deed) {
+        Ok(_) => print::line(&format!("Saved: {word}. undo takes it back.")),
+        Err(failure) => failure.tell(),
+    }
+}
+
+/// The first blank item not skipped, with its question: `Technical 6 of 8: collects ...`.
+fn first_blank<'s>(sheet: &'s Sheet, skipped: &[String]) -> Option<(String, &'s ItemSheet)> {
+    sheet
+        .lists
+        .iter()
+        .filter(|list| list.asked)
+        .find_map(|list| {
+            let asked: Vec<&ItemSheet> = list
+                .items
+                .iter()
+                .filter(|one| one.applies == Applies::Yes)
+                .collect();
+            let at = asked
+                .iter()
+                .position(|one| one.answer.is_none() && !skipped.contains(&one.item.id))?;
+            let (one, of) = (asked[at], asked.len());
+            let track = lines::track(list.track);
+            Some((
+                format!(
+                    "{track} {} of {of}: {} {}",
+                    at + 1,
+                    one.item.id,
+                    one.item.title
+                ),
+                one,
+            ))
+        })
+}
+
+/// `7 items are blank`
+fn blank(sheet: &Sheet) -> String {
+    let asked = sheet
+        .lists
+        .iter()
+        .filter(|list| list.asked)
+        .flat_map(|list| &list.items);
+    let blank = asked.filter(|one| one.applies == Applies::Yes && one.answer.is_none());
+    match blank.count() {
+        0 => "Nothing is blank".into(),
+        1 => "1 item is blank".into(),
+        n => format!("{n} items are blank"),
+    }
+}
+
+/// Decides a request: the one named, else the first of mine.
+pub(super) fn decide(
+    context: &Context,
+    words: &[&str],
+    input: &mut dyn BufRead,
+) -> Result<(), Failure> {
+    let mut store = context.open()?;
+    let (who, today) = (&context.stamp.who, context.stamp.today);
+    let word = match words {
+        [word] => (*word).to_owned(),
+        [] => store
+            .next_for(who, today)?
+            .map(|row| row.name)
+            .unwrap_or_default(),
+        _ => {
+            return Err(Failure::refused(
+                "one request at a time",
+                "say decide R-418",
+            ));
+        }
+    };
+    let on = named::request(context, &store, &word)?;
+    let sheet = store.sheet(on.id, who, today)?;
+    let open: Vec<&str> = sheet
+        .outcomes
+        .iter()
+        .filter(|(_, refused)| refused.is_none())
+        .map(|(outcome, _)| outcome.word())
+        .collect();
+    for why in &sheet.blocking {
+        print::line(&format!("Blocks: {why}."));
+    }
+    lines::outcomes(&sheet)
+        .iter()
+        .for_each(|line| print::line(line));
+    if open.is_empty() {
+        return Err(Failure::refused(
+            format!("{} cannot be decided by you now", on.what),
+            "say next for what is blank",
+        ));
+    }
+    let asked = format!("{}: {} or quit?", on.what, open.join(", "));
+    let Some(decision) = spoken(&asked, input)? else {
+        print::line("Nothing was decided.");
+        return Ok(());
+    };
+    review::decide(context, &mut store, &on, decision)
+}
+
+/// The decision as it is said, question by question; none where the talk was ended.
+fn spoken(asked: &str, input: &mut dyn BufRead) -> Result<Option<Decision>, Failure> {
+    let Some(word) = reply(asked, input) else {
+        return Ok(None);
+    };
+    let no = |why: String| Failure::refused(why, "say decide again");
+    let outcome = review::outcome(&word).map_err(no)?;
+    let Some(reason) = reply("Why?", input) else {
+        return Ok(None);
+    };
+    let mut conditions = Vec::new();
+    if outcome == Outcome::Conditional {
+        let question = "A condition? Nothing where there is none more.";
+        while let Some(condition) = reply(question, input) {
+            conditions.push(condition);
+        }
+    }
+    let until = match outcome {
+        Outcome::Pilot => reply("Until which day? Write it as 2027-06-30.", input),
+        _ => None,
+    };
+    let until = until.map(|day| day.parse::<NaiveDate>());
+    let until = until
+        .transpose()
+        .map_err(|_| no("that is not a day".into()))?;
+    Ok(Some(Decision {
+        outcome,
+        reason,
+        conditions,
+        schools: None,
+        grades: Grades::UNSAID,
+        until,
+        alternative: None,
+    }))
+}
+
+/// What is said to a question; none for nothing, `quit`, and the end of the input.
+fn reply(question: &str, input: &mut dyn BufRead) -> Option<String> {
+    print::ask(question);
+    let line = next_line(input)?;
+    Some(line).filter(|line| !line.is_empty() && !["quit", "exit", "q"].contains(&line.as_str()))
+}

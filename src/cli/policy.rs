@@ -1,0 +1,229 @@
+//! `hallpass policy`: the district's settings, and what turning one would change in the queue.
+
+use std::collections::BTreeMap;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value as Json, json};
+
+use crate::domain::change::Change;
+use crate::domain::office::{POLICY, Setting};
+use crate::domain::policy::{AS_BASE, Base, Effect, PREFIX, Policy, effects};
+use crate::domain::text;
+use crate::exchange::write::{Holds, Item, Table};
+use crate::store::Store;
+
+use super::print::{self, Form};
+use super::{Context, Failure};
+
+/// `hallpass policy`
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    #[command(subcommand)]
+    deed: Deed,
+}
+
+#[derive(Debug, Subcommand)]
+enum Deed {
+    /// Every setting, with what it means and what the starting point says
+    List,
+    /// Change one setting; says first what that changes in the queue
+    Set {
+        /// Which setting: see `policy list`; `base` is the starting point
+        key: String,
+        /// Its value; `base` gives it back to the starting point
+        #[arg(required = true, num_args = 1.., value_name = "VALUE")]
+        value: Vec<String>,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// Only say what it would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+impl Rules {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        match &self.deed {
+            Deed::List => list(context),
+            Deed::Set {
+                key,
+                value,
+                reason,
+                dry_run,
+            } => set(context, key, &value.join(" "), reason, *dry_run),
+        }
+    }
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let policy = context.read()?.policy()?;
+    let mut table = Table::new(
+        "policy",
+        &[
+            ("key", Holds::Text),
+            ("title", Holds::Text),
+            ("value", Holds::Text),
+            ("means", Holds::Text),
+            ("base", Holds::Text),
+            ("turned", Holds::Flag),
+            ("explains", Holds::Text),
+            ("choices", Holds::List),
+            ("form", Holds::Text),
+        ],
+    );
+    let bases = Base::ALL.iter().map(|base| base.word().to_owned());
+    table.rows.push(vec![
+        AS_BASE.to_owned().into(),
+        "Starting point".to_owned().into(),
+        policy.base.word().to_owned().into(),
+        policy.base.means().to_owned().into(),
+        Item::Blank,
+        Item::Flag(false),
+        "What holds where nothing was changed.".to_owned().into(),
+        Item::List(bases.collect()),
+        "one of centralized hybrid decentralized".to_owned().into(),
+    ]);
+    for knob in policy.knobs() {
+        let choices = knob.choices.iter().map(|choice| choice.value.to_owned());
+        table.rows.push(vec![
+            knob.key.to_owned().into(),
+            knob.title.to_owned().into(),
+            knob.value.clone().into(),
+            knob.means().unwrap_or(knob.explains).to_owned().into(),
+            knob.from_base.clone().into(),
+            Item::Flag(knob.turned()),
+            knob.explains.to_owned().into(),
+            Item::List(choices.collect()),
+            knob.form.to_owned().into(),
+        ]);
+    }
+    let shown = [
+        ("key", "KEY"),
+        ("title", "SETTING"),
+        ("value", "VALUE"),
+        ("base", "STARTING POINT"),
+        ("means", "MEANS"),
+    ];
+    print::table(context.form, &table, &shown);
+    Ok(())
+}
+
+fn set(
+    context: &Context,
+    key: &str,
+    value: &str,
+    reason: &str,
+    dry_run: bool,
+) -> Result<(), Failure> {
+    let (key, value) = (text::clean(key).text, text::clean(value).text);
+    let reason = text::clean(reason).text;
+    if reason.is_empty() {
+        return Err(Failure::refused(
+            "a setting is changed for a reason",
+            "write --reason \"why\"",
+        ));
+    }
+    let see = "see: hallpass policy list";
+    let put = Policy::put(&key, &value).map_err(|why| Failure::refused(why, see))?;
+    let value = Policy::check(&key, &value).map_err(|why| Failure::refused(why, see))?;
+    let knob = key.strip_prefix(PREFIX).unwrap_or(&key);
+    let change = Change::Save {
+        what: format!("policy {knob}: {value}"),
+        put,
+        reason: Some(reason),
+    };
+    let mut store = context.open()?;
+    // Whoever may not change it is told so before what it would do.
+    store.rehearse(&change, &context.stamp, &mut |_| {
+        std::ops::ControlFlow::Continue(())
+    })?;
+    let (old, new) = (store.policy()?, with(&store, knob, &value)?);
+    let cases = store.open_cases()?;
+    let found = effects(&cases, &old, &new, context.stamp.today);
+    if context.form != Form::Json {
+        tell(context, &found, cases.len());
+    }
+    let change_set = if dry_run {
+        None
+    } else {
+        store.apply(&change, &context.stamp)?.change_set
+    };
+    let was = named(&old, knob);
+    if context.form == Form::Json {
+        let effects: Vec<Json> = found.iter().map(effect).collect();
+        print::json(&json!({
+            "key": knob, "was": was, "value": named(&new, knob),
+            "effects": effects, "change_set": change_set,
+        }));
+    }
+    print::notice(&match change_set {
+        Some(set) => format!(
+            "Saved {knob}: {}, was {was} (change set {set}). hallpass undo takes it back.",
+            named(&new, knob)
+        ),
+        None if dry_run => "Nothing was saved; leave --dry-run out to save it.".to_owned(),
+        None => format!("{knob} already was {was}; nothing changed."),
+    });
+    Ok(())
+}
+
+/// The policy with one setting changed.
+fn with(store: &Store, knob: &str, value: &str) -> Result<Policy, Failure> {
+    let settings = store.all::<Setting>()?.into_iter();
+    let mut settings: BTreeMap<String, String> = settings.map(|s| (s.key, s.value)).collect();
+    let key = match knob {
+        POLICY | AS_BASE => POLICY.to_owned(),
+        knob => format!("{PREFIX}{knob}"),
+    };
+    settings.insert(key, value.to_owned());
+    Ok(Policy::read(&settings))
+}
+
+/// What a setting is under this policy.
+fn named(policy: &Policy, knob: &str) -> String {
+    let knobs = policy.knobs().into_iter();
+    let mut found = knobs.filter(|k| k.key == knob).map(|k| k.value);
+    found
+        .next()
+        .unwrap_or_else(|| policy.base.word().to_owned())
+}
+
+fn tell(context: &Context, found: &[Effect], open: usize) {
+    if found.is_empty() {
+        print::notice(&format!("Open requests: {open}; none would change."));
+        return;
+    }
+    print::notice(&format!(
+        "Open requests: {open}; would change: {}.",
+        found.len()
+    ));
+    let columns = ["request", "product", "change"].map(|name| (name, Holds::Text));
+    let mut table = Table::new("policy", &columns);
+    table.rows.extend(found.iter().map(|effect| {
+        vec![
+            effect.number.clone().into(),
+            effect.product.clone().into(),
+            effect.words().into(),
+        ]
+    }));
+    let shown = [
+        ("request", "REQ"),
+        ("product", "PRODUCT"),
+        ("change", "CHANGE"),
+    ];
+    print::table(context.form, &table, &shown);
+}
+
+fn effect(effect: &Effect) -> Json {
+    let due = effect
+        .due_on
+        .map(|(now, then)| json!([now.to_string(), then.to_string()]));
+    let decider = effect
+        .decider
+        .map(|(now, then)| json!([now.word(), then.word()]));
+    json!({
+        "id": effect.number, "product": effect.product,
+        "due_on": due, "curricular": effect.curricular, "decider": decider,
+    })
+}

@@ -1,0 +1,370 @@
+//! `hallpass review`: the checklists of a request, who has it, and its decision.
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+use crate::domain::grade::Grades;
+use crate::domain::record::Schools;
+use crate::domain::request::{ItemResult, Outcome};
+use crate::domain::review::reply::reply;
+use crate::domain::review::{Decision, Deed};
+use crate::domain::text;
+use crate::store::{self, Store};
+
+use super::print::{self, Form};
+use super::{Context, Failure, find, people, queue};
+use named::{Found, Named};
+
+pub(super) mod lines;
+pub(super) mod named;
+pub(super) mod sheet;
+
+/// `hallpass review`
+#[derive(Debug, Args)]
+pub(super) struct Review {
+    #[command(subcommand)]
+    deed: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Facts, what we own already, both checklists, what blocks, what you may do
+    Show {
+        /// R-418, 418, or P-31 for a product whose review is due
+        request: String,
+    },
+    /// I have it
+    Take {
+        /// R-418, 418, or P-31 to begin the review of a product
+        request: String,
+    },
+    /// I had it
+    GiveBack {
+        /// R-418 or 418
+        request: String,
+    },
+    /// Somebody has it
+    Assign {
+        /// R-418 or 418
+        request: String,
+        /// Who
+        login: String,
+    },
+    /// Answer one item of a checklist
+    Answer(Answer),
+    /// Decide: the reply to the requester is printed
+    Decide(Decide),
+    /// A condition was met, or gets an owner or a day
+    Condition(Condition),
+}
+
+#[derive(Debug, Args)]
+struct Answer {
+    /// R-418, 418, or P-31 to begin the review of a product
+    request: String,
+    /// T05, C12
+    item: String,
+    /// pass, partial, fail, na, unknown; blank takes the answer back
+    #[arg(value_parser = result)]
+    result: Option<Answered>,
+    /// A remark; for a failed item the reason
+    #[arg(long)]
+    note: Option<String>,
+    /// Where the proof is
+    #[arg(long, value_name = "LINK")]
+    evidence: Option<String>,
+}
+
+/// What an item is said to have come to; nothing where the answer is taken back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answered(pub Option<ItemResult>);
+
+fn result(word: &str) -> Result<Answered, String> {
+    said(word).ok_or_else(|| "write pass, partial, fail, na, unknown or blank".into())
+}
+
+/// What a word said about an item means.
+pub(super) fn said(word: &str) -> Option<Answered> {
+    let result = match word.to_lowercase().as_str() {
+        "blank" | "clear" => None,
+        "n/a" | "0" => Some(ItemResult::Na),
+        "info" | "i" => Some(ItemResult::Unknown),
+        "+" => Some(ItemResult::Pass),
+        "~" => Some(ItemResult::Partial),
+        "-" => Some(ItemResult::Fail),
+        word => Some(ItemResult::from_word(word)?),
+    };
+    Some(Answered(result))
+}
+
+#[derive(Debug, Args)]
+struct Decide {
+    /// R-418 or 418
+    request: String,
+    /// approve, conditional, pilot or deny
+    #[arg(value_parser = outcome)]
+    outcome: Outcome,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    /// What must be kept to; may be said several times
+    #[arg(long = "condition", value_name = "TEXT")]
+    conditions: Vec<String>,
+    /// Only these schools, `,` between; the schools that asked where none is named
+    #[arg(long, value_name = "S,S")]
+    schools: Option<String>,
+    /// Only these grades; those asked for where none is named
+    #[arg(long)]
+    grades: Option<Grades>,
+    /// The last day; a pilot needs one
+    #[arg(long, value_name = "DATE")]
+    until: Option<NaiveDate>,
+    /// The product to use instead, for a denial
+    #[arg(long, value_name = "PRODUCT")]
+    instead: Option<String>,
+}
+
+pub(super) fn outcome(word: &str) -> Result<Outcome, String> {
+    Outcome::from_word(word).ok_or_else(|| "write approve, conditional, pilot or deny".into())
+}
+
+#[derive(Debug, Args)]
+struct Condition {
+    /// R-418 or 418
+    request: String,
+    /// Which of its conditions: 1, 2...
+    n: usize,
+    /// Who sees to it
+    #[arg(long, value_name = "LOGIN")]
+    owner: Option<String>,
+    /// By when
+    #[arg(long, value_name = "DATE")]
+    due: Option<NaiveDate>,
+    /// It is met
+    #[arg(long)]
+    met: bool,
+}
+
+impl Review {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        match &self.deed {
+            Command::Show { request } => show(context, request),
+            Command::Take { request } => take(context, request),
+            Command::GiveBack { request } => simple(context, request, Deed::GiveBack),
+            Command::Assign { request, login } => {
+                let store = context.read()?;
+                let person = people::find_person(&store, login)?.id.0;
+                drop(store);
+                simple(context, request, Deed::Assign { person })
+            }
+            Command::Answer(answer) => answer.run(context),
+            Command::Decide(decide) => decide.run(context),
+            Command::Condition(condition) => condition.run(context),
+        }
+    }
+}
+
+fn show(context: &Context, word: &str) -> Result<(), Failure> {
+    let store = context.read()?;
+    match named::find(context, &store, word)? {
+        Found::Request(on) => {
+            let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+            if context.form == Form::Json {
+                print::json(&sheet::review(&sheet));
+            } else {
+                all(&lines::review(&sheet, context.form));
+            }
+        }
+        Found::Due(row) if context.form == Form::Json => {
+            let mut told = queue::row(&row);
+            told["checklists"] = serde_json::json!([]);
+            told["blocking"] = serde_json::json!(["nobody has begun this review"]);
+            told["may"] = serde_json::json!(["take"]);
+            print::json(&told);
+        }
+        Found::Due(row) => {
+            all(&lines::row(&row));
+            print::line(&format!(
+                "Nobody has begun it: hallpass review take {}",
+                row.name
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn all(lines: &[String]) {
+    lines.iter().for_each(|line| print::line(line));
+}
+
+fn take(context: &Context, word: &str) -> Result<(), Failure> {
+    let mut store = context.open()?;
+    let (on, taken) = named::begun(context, &mut store, word)?;
+    let done = if taken {
+        Ok(())
+    } else {
+        named::act(context, &mut store, &on, Deed::Take).map(drop)
+    };
+    told(context, &store, &on, "taken", done)
+}
+
+/// A deed that needs nothing but its request.
+pub(super) fn simple(context: &Context, word: &str, deed: Deed) -> Result<(), Failure> {
+    let mut store = context.open()?;
+    let on = named::request(context, &store, word)?;
+    let title = deed.title();
+    let done = named::act(context, &mut store, &on, deed).map(drop);
+    told(context, &store, &on, &title, done)
+}
+
+/// Tells what came of a deed. With `--json` the review is printed as it stands, also where a rule said no.
+fn told(
+    context: &Context,
+    store: &Store,
+    on: &Named,
+    title: &str,
+    done: Result<(), Failure>,
+) -> Result<(), Failure> {
+    let by_rule = matches!(
+        done,
+        Ok(())
+            | Err(Failure::Store(
+                store::Error::Refused(_) | store::Error::Conflict { .. }
+            ))
+    );
+    if context.form == Form::Json && by_rule {
+        let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+        print::json(&sheet::review(&sheet));
+    }
+    done?;
+    if context.form != Form::Json {
+        print::line(&format!("{}: {title}.", on.what));
+        print::notice("hallpass undo takes it back.");
+    }
+    Ok(())
+}
+
+impl Answer {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        if self.result.is_none() && self.note.is_none() && self.evidence.is_none() {
+            return Err(Failure::refused(
+                "nothing was said about the item",
+                "write pass, partial, fail, na or unknown, or --note TEXT",
+            ));
+        }
+        let mut store = context.open()?;
+        let (on, _) = named::begun(context, &mut store, &self.request)?;
+        let cleaned = |text: &String| text::clean_long(text).text;
+        let deed = Deed::Answer {
+            item: self.item.to_uppercase(),
+            answer: self.result.map(|answered| answered.0),
+            note: self.note.as_ref().map(cleaned),
+            evidence: self.evidence.as_ref().map(cleaned),
+            seen: None,
+        };
+        let title = deed.title();
+        let done = named::act(context, &mut store, &on, deed).map(drop);
+        told(context, &store, &on, &title, done)
+    }
+}
+
+impl Decide {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut store = context.open()?;
+        let on = named::request(context, &store, &self.request)?;
+        let schools = self.schools.as_deref().map(|named| schools(&store, named));
+        let instead = self.instead.as_deref();
+        let conditions = self.conditions.iter().map(|text| text::clean(text).text);
+        let decision = Decision {
+            outcome: self.outcome,
+            reason: text::clean_long(&self.reason).text,
+            conditions: conditions.filter(|text| !text.is_empty()).collect(),
+            schools: schools.transpose()?,
+            grades: self.grades.unwrap_or(Grades::UNSAID),
+            until: self.until,
+            alternative: instead
+                .map(|name| find::product_named(&store, name))
+                .transpose()?,
+        };
+        decide(context, &mut store, &on, decision)
+    }
+}
+
+/// Decides, and prints what the requester is told.
+pub(super) fn decide(
+    context: &Context,
+    store: &mut Store,
+    on: &Named,
+    decision: Decision,
+) -> Result<(), Failure> {
+    let title = decision.outcome.word();
+    let done = named::act(context, store, on, Deed::Decide(decision)).map(drop);
+    let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+    if let Err(failure) = done {
+        if let (Form::Json, Failure::Store(store::Error::Refused(why))) = (context.form, &failure) {
+            let mut review = sheet::review(&sheet);
+            if sheet.blocking.is_empty() {
+                review["blocking"] = serde_json::json!([why]);
+            }
+            print::json(&review);
+        }
+        return Err(failure);
+    }
+    if context.form == Form::Json {
+        let mut review = sheet::review(&sheet);
+        review["reply"] = reply(&sheet).into();
+        print::json(&review);
+    } else {
+        print::line(&format!("{}: {title}.", on.what));
+        print::line("");
+        print::text(&reply(&sheet));
+        print::notice("hallpass undo takes it back.");
+    }
+    Ok(())
+}
+
+fn schools(store: &Store, named: &str) -> Result<Schools, Failure> {
+    let everywhere = ["all", "district"]
+        .iter()
+        .any(|word| named.trim().eq_ignore_ascii_case(word));
+    if everywhere {
+        return Ok(Schools::All);
+    }
+    Ok(Schools::only(find::schools(
+        store,
+        &named.replace(',', ";"),
+    )?))
+}
+
+impl Condition {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut store = context.open()?;
+        let on = named::request(context, &store, &self.request)?;
+        let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+        let at = self
+            .n
+            .checked_sub(1)
+            .and_then(|at| sheet.conditions.get(at));
+        let Some(condition) = at else {
+            return Err(Failure::NotFound(format!(
+                "{} has {} conditions, and no condition {}",
+                on.what,
+                sheet.conditions.len(),
+                self.n
+            )));
+        };
+        let owner = self.owner.as_deref();
+        let owner = owner
+            .map(|login| people::find_person(&store, login))
+            .transpose()?;
+        let deed = Deed::Condition {
+            id: condition.id.0,
+            owner: owner.map(|person| person.id.0),
+            due_on: self.due,
+            met_on: self.met.then_some(context.stamp.today),
+        };
+        let title = deed.title();
+        let done = named::act(context, &mut store, &on, deed).map(drop);
+        told(context, &store, &on, &title, done)
+    }
+}

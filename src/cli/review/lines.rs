@@ -1,0 +1,252 @@
+//! One request as people read it, one fact a line.
+
+use chrono::NaiveDate;
+
+use crate::domain::approval::Approval;
+use crate::domain::request::{ItemResult, RequestState, Requester, Track};
+use crate::domain::review::gate;
+use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, Sheet};
+
+use super::super::print::Form;
+use super::super::queue;
+
+/// What a row of the queue says: where it stands, why, until when, who has it.
+pub(in crate::cli) fn row(row: &QueueRow) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{} {}, {}: {}, {}, tier {}.",
+        row.name,
+        row.product_name,
+        row.place,
+        row.state.spoken(),
+        row.kind(),
+        row.tier
+    )];
+    if !row.why.is_empty() {
+        lines.push(format!("Why now: {}.", row.why));
+    }
+    let clock = &row.clock;
+    if row.state.is_open() {
+        lines.push(format!(
+            "Due: {}; came {}; with us {} of {} working days.",
+            queue::due(row),
+            clock.received_on,
+            clock.our_days,
+            clock.total_days
+        ));
+    }
+    if let Some((on, what, since)) = &row.waiting {
+        lines.push(format!("Waits for the {on} since {since}: {what}."));
+    }
+    let owner = row.owner.as_ref();
+    let owner = owner.map_or("nobody yet".into(), |who| {
+        format!("{} ({})", who.name, who.login)
+    });
+    lines.push(format!("Owner: {owner}."));
+    lines
+}
+
+/// The request: its row, who asked, what we own, what was decided.
+pub(in crate::cli) fn request(sheet: &Sheet) -> Vec<String> {
+    let mut lines = row(&sheet.row);
+    lines.extend(
+        sheet
+            .requesters
+            .iter()
+            .map(|(ask, school)| asked(ask, school)),
+    );
+    if let Some(cost) = sheet.row.cost {
+        lines.push(format!("Cost: {cost} a year, all asks together."));
+    }
+    let facts = [
+        sheet.url.clone(),
+        sheet.data.map(|data| format!("data {data}")),
+        sheet.instructional.map(|yes| {
+            if yes {
+                "it teaches".into()
+            } else {
+                "it does not teach".into()
+            }
+        }),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    if !facts.is_empty() {
+        lines.push(format!("Product: {}.", facts.join(", ")));
+    }
+    lines.extend(sheet.ours.iter().map(already));
+    if let Some(reason) = &sheet.request.reason
+        && sheet.request.state != RequestState::Decided
+    {
+        lines.push(format!(
+            "{}: {reason}",
+            sentence(&sheet.request.state.spoken())
+        ));
+    }
+    lines.extend(sheet.decisions.iter().map(decided));
+    let of = sheet.conditions.len();
+    for (at, condition) in sheet.conditions.iter().enumerate() {
+        let due = condition.due_on.map(|day| format!(", by {day}"));
+        let met = condition.met_on.map(|day| format!(", met {day}"));
+        lines.push(format!(
+            "Condition {} of {of}: {}{}{}.",
+            at + 1,
+            condition.text,
+            due.unwrap_or_default(),
+            met.unwrap_or_default()
+        ));
+    }
+    if let Some(day) = sheet
+        .appeal_by
+        .filter(|_| sheet.request.state == RequestState::Decided)
+    {
+        lines.push(format!("Can be appealed until {day}."));
+    }
+    lines
+}
+
+/// The request with both checklists, what blocks and what this person may do.
+pub(in crate::cli) fn review(sheet: &Sheet, form: Form) -> Vec<String> {
+    let mut lines = request(sheet);
+    for list in &sheet.lists {
+        lines.extend(checklist(list, form));
+    }
+    lines.extend(sheet.blocking.iter().map(|why| format!("Blocks: {why}.")));
+    let may = if sheet.may.is_empty() {
+        "look, and leave notes".into()
+    } else {
+        sheet.may.join(", ")
+    };
+    lines.push(format!("You may: {may}."));
+    lines.extend(outcomes(sheet));
+    lines
+}
+
+/// What may be decided, and why not the rest.
+pub(in crate::cli) fn outcomes(sheet: &Sheet) -> Vec<String> {
+    if !sheet.row.state.is_open() {
+        return Vec::new();
+    }
+    let blocked = sheet.blocking.join("; ");
+    let outcomes = sheet.outcomes.iter();
+    let lines = outcomes.map(|(outcome, refused)| match refused {
+        None => format!("Decide {outcome}: allowed."),
+        Some(why) if *why == blocked => format!("Decide {outcome}: not while that blocks."),
+        Some(why) => format!("Decide {outcome}: no, {why}."),
+    });
+    lines.collect()
+}
+
+/// Something already owned, in a line.
+pub(in crate::cli) fn already(ours: &Ours) -> String {
+    let what = if ours.same {
+        "Already here"
+    } else {
+        "We own similar"
+    };
+    let seats = ours
+        .seats
+        .map(|(seats, free)| format!(", {seats} seats, {free} free"));
+    let cost = ours.cost.map(|cost| format!(", {cost} a year"));
+    let ends = ours.ends.map(|day| format!(", until {day}"));
+    format!(
+        "{what}: {} at {}{}{}{}: {}.",
+        ours.name,
+        ours.place,
+        seats.unwrap_or_default(),
+        cost.unwrap_or_default(),
+        ends.unwrap_or_default(),
+        ours.answer
+    )
+}
+
+fn asked(ask: &Requester, school: &str) -> String {
+    let day = |word: &str, day: Option<NaiveDate>| day.map(|day| format!("{word} {day}"));
+    let facts = [
+        ask.role.clone(),
+        Some(school.to_owned()),
+        Some(ask.grades.to_string())
+            .filter(|g| !g.is_empty())
+            .map(|g| format!("grades {g}")),
+        ask.subject.clone(),
+        ask.seats.map(|n| format!("{n} seats")),
+        ask.cost_cents.map(|cost| format!("{cost} a year")),
+        ask.fund.as_ref().map(|fund| format!("paid by {fund}")),
+        day("needed by", ask.needed_by),
+        day("asked", ask.asked_on),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let reason = ask.reason.as_ref().map(|reason| format!(": {reason}"));
+    format!(
+        "Asked by {}, {}{}",
+        ask.name.as_deref().unwrap_or("somebody"),
+        facts.join(", "),
+        reason.unwrap_or_default()
+    )
+}
+
+fn decided(approval: &Approval) -> String {
+    let until = approval.until.map(|day| format!(", until {day}"));
+    let on = approval.decided_on.map(|day| format!(" on {day}"));
+    let by = approval.decided_by.as_ref().map(|by| format!(" by {by}"));
+    let reason = approval.reason.as_ref().map(|reason| format!(": {reason}"));
+    format!(
+        "Decided{}{}: {}{}{}",
+        on.unwrap_or_default(),
+        by.unwrap_or_default(),
+        approval.status.word().replace('_', " "),
+        until.unwrap_or_default(),
+        reason.unwrap_or_default()
+    )
+}
+
+fn checklist(list: &ListSheet, form: Form) -> Vec<String> {
+    let name = track(list.track);
+    if !list.asked {
+        return vec![format!("{name}: the policy does not ask for it here.")];
+    }
+    let score = gate::score(list);
+    let mut lines = vec![format!(
+        "{name}: {} of {} answered, {} failed, edition {}.",
+        score.answered, score.of, score.failed, list.edition
+    )];
+    lines.extend(list.items.iter().map(|one| item(one, form)));
+    lines
+}
+
+fn item(one: &ItemSheet, form: Form) -> String {
+    let (answer, why) = match &one.applies {
+        Applies::No(why) => (Some(ItemResult::Na), Some(why)),
+        Applies::Yes => (one.answer, one.note.as_ref()),
+    };
+    let note = why.map(|why| format!(": {why}")).unwrap_or_default();
+    let proof = one.evidence.as_ref().map(|link| format!(" <{link}>"));
+    let proof = proof.unwrap_or_default();
+    let (id, title) = (&one.item.id, &one.item.title);
+    if form == Form::Plain {
+        let word = answer.map_or("blank", ItemResult::word);
+        return format!("{id} {title}, {}: {word}{note}{proof}", one.item.gate);
+    }
+    format!("  [{}] {id} {title}{note}{proof}", mark(answer))
+}
+
+/// The mark that is also the key on the screens.
+fn mark(answer: Option<ItemResult>) -> char {
+    match answer {
+        None => ' ',
+        Some(ItemResult::Pass) => '+',
+        Some(ItemResult::Partial) => '~',
+        Some(ItemResult::Fail) => '-',
+        Some(ItemResult::Unknown) => 'i',
+        Some(ItemResult::Na) => '0',
+    }
+}
+
+/// `Technical`
+pub(in crate::cli) fn track(track: Track) -> String {
+    sentence(track.word())
+}
+
+fn sentence(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}

@@ -1,0 +1,39 @@
+//! The open requests of some products, for whoever is about to ask for one of them again.
+
+use chrono::NaiveDate;
+
+use super::cases::{Desk, Which, cases, open_states};
+use super::rows::{Names, row};
+use crate::domain::record::Value;
+use crate::domain::review::QueueRow;
+use crate::store::{Error, Store};
+
+impl Store {
+    /// The open requests of these products.
+    pub fn open_for(&self, products: &[i64], today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
+        self.at_once(|| {
+            let mut found = Vec::new();
+            let sql = format!(
+                "SELECT id FROM request WHERE product = ?1 AND state IN ({})",
+                open_states()
+            );
+            for product in products {
+                let mut statement = self.conn.prepare_cached(&sql)?;
+                let ids = statement.query_map([Value::Int(*product)], |r| r.get::<_, i64>(0))?;
+                found.extend(ids.collect::<rusqlite::Result<Vec<_>>>()?);
+            }
+            if found.is_empty() {
+                return Ok(Vec::new());
+            }
+            let mut desk = Desk::new(&self.conn)?;
+            let names = Names::read(&self.conn)?;
+            let mut rows = Vec::new();
+            for id in found {
+                for case in cases(&self.conn, &mut desk, Which::One(id))? {
+                    rows.push(row(&case, None, &names, today));
+                }
+            }
+            Ok(rows)
+        })
+    }
+}

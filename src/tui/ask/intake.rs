@@ -1,0 +1,89 @@
+//! What the intake form asks while it is filled, and what it sends: who else wants the product, what
+//! is owned that does the same, and what becomes of the request. Knows nothing of how a form looks.
+
+use chrono::NaiveDate;
+
+use super::Choice;
+use crate::domain::money::Cents;
+use crate::domain::request::{DataUse, Track};
+use crate::domain::review::{Ours, QueueRow};
+use crate::domain::status;
+
+/// What a request begins with.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Opening {
+    /// The product, as it was looked for.
+    pub product: String,
+    /// The school.
+    pub school: Option<Choice>,
+}
+
+/// The drafts of requests are kept under names that begin so.
+pub const DRAFT: &str = "request";
+
+impl Opening {
+    /// The name its draft is kept under.
+    pub fn about(&self) -> String {
+        format!("{DRAFT} {}", self.product).trim_end().to_owned()
+    }
+}
+
+/// A request as far as it is filled.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wanting {
+    /// The product's name, as typed so far.
+    pub words: String,
+    /// The product, where it was picked.
+    pub product: Option<i64>,
+    /// The school; the district where none is named yet.
+    pub school: Option<i64>,
+    /// What it would cost a year.
+    pub cost: Option<Cents>,
+    /// What it learns about people.
+    pub data: Option<DataUse>,
+    /// Does it teach?
+    pub instructional: Option<bool>,
+}
+
+/// A product like the one typed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    /// The product.
+    pub id: i64,
+    /// Its name, with the edition.
+    pub name: String,
+    /// May it be used at the school?
+    pub answer: status::Answer,
+    /// Its open request.
+    pub open: Option<QueueRow>,
+}
+
+/// What is known already, and what becomes of the request.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outlook {
+    /// The product that is meant, where it is one of the office.
+    pub product: Option<i64>,
+    /// Products with such a name, best first.
+    pub known: Vec<Known>,
+    /// Where there are none: names like it.
+    pub nearest: Vec<String>,
+    /// What we own that does the same.
+    pub ours: Vec<Ours>,
+    /// The reviews it goes to, each with who may do it.
+    pub reviews: Vec<(Track, Vec<String>)>,
+    /// The day an answer is due.
+    pub due_on: NaiveDate,
+    /// The same in working days from today.
+    pub working_days: i64,
+    /// What to tell who asks.
+    pub say: String,
+}
+
+impl Outlook {
+    /// The product that is meant, with what is known of it.
+    pub fn meant(&self) -> Option<&Known> {
+        self.known
+            .iter()
+            .find(|known| Some(known.id) == self.product)
+    }
+}

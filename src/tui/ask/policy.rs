@@ -1,0 +1,33 @@
+//! What the policy page asks: the policy in force, what turning a knob would change in the queue, and
+//! turning it. Knows nothing of how the page looks.
+
+use crate::domain::policy::{Effect, Policy};
+
+/// The policy, and whether this person may change it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InForce {
+    /// The policy.
+    pub policy: Policy,
+    /// Why this person may not change it, as a sentence without its stop.
+    pub no_change: Option<String>,
+}
+
+/// A knob to be turned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Turning {
+    /// The knob's name, or that of the starting point.
+    pub key: String,
+    /// What it is turned to.
+    pub value: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What that would change among the open requests.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Turned {
+    /// How many are open.
+    pub open: usize,
+    /// Those that change.
+    pub effects: Vec<Effect>,
+}

@@ -1,0 +1,256 @@
+//! The intake form's questions: who else wants the product, what we own that does the same, and where
+//! a request would go; and sending it.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Office;
+use crate::domain::calendar::Calendar;
+use crate::domain::change::Change;
+use crate::domain::checklist;
+use crate::domain::grade::Grades;
+use crate::domain::person::{Person, Role};
+use crate::domain::policy::Policy;
+use crate::domain::product::{Product, ProductId};
+use crate::domain::record::{Column, Record, Value};
+use crate::domain::request::{
+    Request, RequestId, RequestState, Requester, RequesterId, Track, Trigger,
+};
+use crate::domain::review::case::Case;
+use crate::domain::review::clock::clock;
+use crate::domain::review::{Intake, QueueRow, Wanted};
+use crate::domain::school::SchoolId;
+use crate::domain::text::{self, key};
+use crate::store::{Error, Scope};
+use crate::tui::ask::Answer;
+use crate::tui::ask::intake::{Known, Outlook, Wanting};
+
+/// Products of such a name that are shown.
+const KNOWN: usize = 6;
+/// Products that do the same that are shown.
+const OURS: usize = 6;
+/// What to say while nothing is decided.
+const PLEASE: &str = "Please do not use it with students until we answer";
+/// Names offered where nothing fits.
+const NEAREST: usize = 3;
+
+impl Office {
+    pub(super) fn outlook(&mut self, wanting: &Wanting) -> Result<Outlook, Error> {
+        self.fill()?;
+        let today = self.today();
+        let known = self.known(wanting, today)?;
+        let product = wanting.product.or_else(|| named(&known, &wanting.words));
+        let ours = self
+            .store
+            .ours(product, &wanting.words, wanting.school, today)?;
+        let nearest = match &self.finder {
+            Some(finder) if known.is_empty() && !wanting.words.is_empty() => {
+                let near = finder.near(&wanting.words, NEAREST);
+                near.into_iter().map(|near| near.name).collect()
+            }
+            _ => Vec::new(),
+        };
+        let policy = self.store.policy()?;
+        let calendar = self.store.calendar()?;
+        let case = self.case(wanting, product, &policy, &calendar, today)?;
+        let meant = known.iter().find(|known| Some(known.id) == product);
+        let open = meant.and_then(|known| known.open.as_ref());
+        let due_on = open.map_or_else(|| clock(&case, today).due_on, |row| row.clock.due_on);
+        let say = match meant {
+            Some(known) if known.answer.word.allows() => known.answer.say.clone(),
+            _ if due_on < today => format!("{PLEASE}."),
+            _ => format!("{PLEASE}, by {}.", due_on.format("%B %-d")),
+        };
+        Ok(Outlook {
+            reviews: self.reviews(&policy, &case)?,
+            working_days: calendar.working_days(today, due_on),
+            due_on,
+            say,
+            product,
+            known,
+            nearest,
+            ours: ours.into_iter().filter(|o| !o.same).take(OURS).collect(),
+        })
+    }
+
+    /// The products of such a name, each with its answer at the school and its open request.
+    fn known(&self, wanting: &Wanting, today: NaiveDate) -> Result<Vec<Known>, Error> {
+        let Some(finder) = self.finder.as_ref().filter(|_| !wanting.words.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let found = finder.search(&wanting.words, KNOWN).hits.into_iter();
+        let hits: Vec<(i64, Option<String>)> = found.map(|hit| (hit.id, hit.alias)).collect();
+        let scope = Scope {
+            school: wanting.school,
+            grade: None,
+            today,
+        };
+        let answers = self.store.brief_answers(&hits, scope)?;
+        let ids: Vec<i64> = hits.iter().map(|(id, _)| *id).collect();
+        let open = self.store.open_for(&ids, today)?;
+        let known = ids.into_iter().zip(answers).map(|(id, answer)| Known {
+            id,
+            name: answer.product.clone(),
+            answer,
+            open: open.iter().find(|row| row.product == id).cloned(),
+        });
+        Ok(known.collect())
+    }
+
+    /// The request as it would stand before anybody looks at it.
+    fn case(
+        &self,
+        wanting: &Wanting,
+        product: Option<i64>,
+        policy: &Policy,
+        calendar: &Calendar,
+        today: NaiveDate,
+    ) -> Result<Case, Error> {
+        let mut product = match product {
+            Some(id) => self.store.get::<Product>(id)?,
+            None => nobody_knows(&wanting.words)?,
+        };
+        product.data = wanting.data.or(product.data);
+        product.instructional = wanting.instructional.or(product.instructional);
+        let asked = Requester {
+            id: RequesterId(0),
+            version: 0,
+            request: RequestId(0),
+            product: product.id,
+            school: wanting.school.map(SchoolId),
+            name: None,
+            role: None,
+            reason: None,
+            grades: Grades::UNSAID,
+            subject: None,
+            seats: None,
+            cost_cents: wanting.cost,
+            fund: None,
+            needed_by: None,
+            asked_on: Some(today),
+        };
+        Ok(Case {
+            request: request(product.id, today),
+            product,
+            requesters: vec![asked],
+            technical: checklist::shipped(Track::Technical),
+            curricular: checklist::shipped(Track::Curricular),
+            answers: Vec::new(),
+            conditions: Vec::new(),
+            pauses: Vec::new(),
+            approvals: Vec::new(),
+            policy: Arc::new(policy.clone()),
+            calendar: Arc::new(calendar.clone()),
+        })
+    }
+
+    /// The reviews the policy asks for, each with who may do it.
+    fn reviews(&self, policy: &Policy, case: &Case) -> Result<Vec<(Track, Vec<String>)>, Error> {
+        let people = self.store.all::<Person>()?;
+        let here = |person: &&Person| {
+            let today = case.request.received_on;
+            person.left_on.is_none_or(|day| day > today)
+        };
+        let tracks = Track::ALL.iter().filter(|track| policy.asks(**track, case));
+        Ok(tracks
+            .map(|track| {
+                let role = match track {
+                    Track::Technical => Role::Technical,
+                    Track::Curricular => Role::Curricular,
+                };
+                let able = people
+                    .iter()
+                    .filter(here)
+                    .filter(|p| p.roles.0.contains(&role));
+                (*track, able.map(|p| p.login.clone()).collect())
+            })
+            .collect())
+    }
+
+    pub(super) fn request(&mut self, intake: &Intake) -> Result<Answer, Error> {
+        let stamp = (self.clock)();
+        let before = self.open_request(intake)?;
+        let change = Change::Intake(Box::new(intake.clone()));
+        let applied = self.store.apply(&change, &stamp)?;
+        self.finder = None;
+        let what = &intake.what;
+        let Some(row) = self.open_request(intake)? else {
+            return Ok(Answer::Done(format!(
+                "Sent the request for {what}. u takes it back."
+            )));
+        };
+        let deed = match before {
+            _ if !applied.changed() => "Already in",
+            Some(_) => "Joined",
+            None => "Sent",
+        };
+        let due = row.clock.due_on.format("%a %b %d");
+        Ok(Answer::Done(format!(
+            "{deed} {} {what}, due {due}. u takes it back.",
+            row.name
+        )))
+    }
+
+    /// The open request of the product that is asked for.
+    fn open_request(&mut self, intake: &Intake) -> Result<Option<QueueRow>, Error> {
+        self.fill()?;
+        let wanting = Wanting {
+            words: intake.what.clone(),
+            ..Wanting::default()
+        };
+        let today = self.today();
+        let product = match &intake.product {
+            Wanted::Known(id) => Some(*id),
+            Wanted::New { name, .. } => named(&self.known(&wanting, today)?, name),
+        };
+        let Some(product) = product else {
+            return Ok(None);
+        };
+        Ok(self.store.open_for(&[product], today)?.pop())
+    }
+}
+
+/// The product whose whole name this is.
+fn named(known: &[Known], words: &str) -> Option<i64> {
+    let wanted = key(words);
+    let mut found = known.iter().filter(|known| {
+        let alias = known.answer.matched_alias.as_deref();
+        key(&known.name) == wanted || alias.is_some_and(|alias| key(alias) == wanted)
+    });
+    found.next().map(|known| known.id)
+}
+
+/// A product of which there is only the name.
+fn nobody_knows(name: &str) -> Result<Product, Error> {
+    let name = text::clean(name).text.to_value();
+    let values: Vec<Value> = Product::FIELDS
+        .iter()
+        .map(|field| match field.name {
+            "name" => name.clone(),
+            _ => (field.blank)(),
+        })
+        .collect();
+    Product::from_values(0, 0, &values).map_err(|misfit| Error::Sql(misfit.to_string()))
+}
+
+fn request(product: ProductId, today: NaiveDate) -> Request {
+    Request {
+        id: RequestId(0),
+        version: 0,
+        number: String::new(),
+        product,
+        trigger: Trigger::New,
+        state: RequestState::Triaged,
+        tier: None,
+        owner: None,
+        technical_edition: 1,
+        curricular_edition: 1,
+        received_on: today,
+        decided_on: None,
+        appealed_on: None,
+        answered_by: None,
+        sponsor: None,
+        reason: None,
+    }
+}

@@ -1,0 +1,75 @@
+//! The policy page's questions: the policy, what a knob would change in the queue, and turning it.
+
+use std::collections::BTreeMap;
+
+use super::Office;
+use crate::domain::change::Given;
+use crate::domain::change::{Change, may_write};
+use crate::domain::office::Setting;
+use crate::domain::person::Person;
+use crate::domain::policy::{self, Policy};
+use crate::domain::record::{Kind, Value};
+use crate::domain::text;
+use crate::store::Error;
+use crate::tui::ask::Answer;
+use crate::tui::ask::policy::{InForce, Turned, Turning};
+
+impl Office {
+    pub(super) fn in_force(&self) -> Result<InForce, Error> {
+        Ok(InForce {
+            policy: self.store.policy()?,
+            no_change: self.no_change()?,
+        })
+    }
+
+    fn no_change(&self) -> Result<Option<String>, Error> {
+        if let Some(why) = self.store.read_only() {
+            return Ok(Some(format!("this file is read-only: {why}")));
+        }
+        let stamp = (self.clock)();
+        let people = self.store.all::<Person>()?;
+        let me = people.into_iter().find(|person| person.login == stamp.who);
+        let roles = me.map(|me| me.roles).unwrap_or_default();
+        Ok(may_write(&[Kind::Setting], &roles).err())
+    }
+
+    /// What the open requests would be under the policy that this makes.
+    pub(super) fn turned(&self, turning: &Turning) -> Result<Turned, Error> {
+        let put = Policy::put(&turning.key, &turning.value).map_err(Error::Refused)?;
+        let settings = self.store.all::<Setting>()?;
+        let mut settings: BTreeMap<String, String> =
+            settings.into_iter().map(|s| (s.key, s.value)).collect();
+        let now = Policy::read(&settings);
+        let text = |field: &str| {
+            let given = put.fields.iter().find(|(name, _)| *name == field);
+            match given {
+                Some((_, Given::Value(Value::Text(text)))) => text.clone(),
+                _ => String::new(),
+            }
+        };
+        settings.insert(text("key"), text("value"));
+        let then = Policy::read(&settings);
+        let cases = self.store.open_cases()?;
+        Ok(Turned {
+            open: cases.len(),
+            effects: policy::effects(&cases, &now, &then, self.today()),
+        })
+    }
+
+    pub(super) fn turn(&mut self, turning: &Turning) -> Result<Answer, Error> {
+        let put = Policy::put(&turning.key, &turning.value).map_err(Error::Refused)?;
+        let value = Policy::check(&turning.key, &turning.value).map_err(Error::Refused)?;
+        let what = format!("policy {}: {value}", turning.key);
+        let change = Change::Save {
+            what: what.clone(),
+            put,
+            reason: Some(text::clean(&turning.reason).text),
+        };
+        let applied = self.store.apply(&change, &(self.clock)())?;
+        Ok(Answer::Done(if applied.changed() {
+            format!("Set {what}. u takes it back.")
+        } else {
+            "The policy was so already.".to_owned()
+        }))
+    }
+}

@@ -1,0 +1,312 @@
+//! A request as it comes over the phone: the fields on the left, and on the right, while the name is
+//! still being typed, whether we do not already have this.
+//!
+//! Opened by `n` and `:request`. Every key goes into a draft; Esc leaves it there. The records are
+//! asked again as the fields fill, so what stands on the right is about what stands on the left.
+
+mod beside;
+mod draw;
+mod fields;
+
+use chrono::NaiveTime;
+
+use self::fields::{FIELDS, PRODUCT, Reading};
+use super::form::draft::Draft;
+use super::form::row::Row;
+use super::{Popup, Reaction, Rooms};
+use crate::domain::record::{Kind, Value};
+use crate::tui::ask::form::Facts;
+use crate::tui::ask::intake::{Opening, Outlook, Wanting};
+use crate::tui::ask::{Answer, Ask};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::scene::Scene;
+
+/// The open form.
+pub struct IntakeForm {
+    opening: Opening,
+    /// The name its draft is kept under.
+    about: String,
+    /// What was kept when it was last left.
+    draft: Option<String>,
+    facts: Option<Box<Facts>>,
+    rows: Vec<Row>,
+    at: usize,
+    /// The product taken from the list beside, under the name that then stood in its field.
+    picked: Option<(String, i64)>,
+    outlook: Option<Box<Outlook>>,
+    /// The line under the cursor in the list beside, while the cursor is there.
+    beside: Option<usize>,
+    /// When the last key went into the draft.
+    kept_at: Option<NaiveTime>,
+    sending: Option<Ask>,
+    failed: bool,
+}
+
+impl IntakeForm {
+    /// Opens; the schools come with the answer to its question.
+    pub fn new(opening: Opening, about: String, draft: Option<&str>) -> IntakeForm {
+        IntakeForm {
+            opening,
+            about,
+            draft: draft.map(str::to_owned),
+            facts: None,
+            rows: Vec::new(),
+            at: PRODUCT,
+            picked: None,
+            outlook: None,
+            beside: None,
+            kept_at: None,
+            sending: None,
+            failed: false,
+        }
+    }
+
+    fn fill(&mut self, facts: Box<Facts>) {
+        let row = |entry| Row::new(entry, &Value::Null, &facts);
+        self.rows = FIELDS.iter().map(row).collect();
+        if let Some(text) = &self.draft {
+            let draft = Draft::read(text);
+            for row in &mut self.rows {
+                if let Some((_, typed)) = draft.typed.get(row.entry.field) {
+                    row.field.set(typed);
+                }
+            }
+        } else {
+            let school = self.opening.school.as_ref();
+            for (field, text) in [
+                ("product", self.opening.product.as_str()),
+                ("school", school.map_or("", |school| &school.name)),
+            ] {
+                if let Some(row) = self.rows.iter_mut().find(|row| row.entry.field == field) {
+                    row.field.set(text);
+                }
+            }
+        }
+        self.facts = Some(facts);
+    }
+
+    fn typed(&self, at: usize) -> &str {
+        self.rows.get(at).map_or("", |row| row.field.text())
+    }
+
+    /// The product that was picked, while its name still stands in the field.
+    fn picked(&self) -> Option<i64> {
+        let (name, id) = self.picked.as_ref()?;
+        (name == self.typed(PRODUCT)).then_some(*id)
+    }
+
+    fn wanting(&self) -> Option<Wanting> {
+        let facts = self.facts.as_deref()?;
+        let rows = &self.rows;
+        let reading = Reading { rows, facts };
+        Some(Wanting {
+            words: self.typed(PRODUCT).trim().to_owned(),
+            product: self.picked(),
+            school: reading.school(),
+            cost: reading.cost(),
+            data: reading.data(),
+            instructional: reading.instructional(),
+        })
+    }
+
+    /// Whether a needed field is as it should be. A name that is like known ones is not, until it is
+    /// picked or left as typed.
+    fn is_good(&self, at: usize) -> bool {
+        let (Some(row), Some(facts)) = (self.rows.get(at), &self.facts) else {
+            return false;
+        };
+        let settled = at != PRODUCT
+            || self.at != PRODUCT
+            || self
+                .outlook
+                .as_ref()
+                .is_some_and(|seen| seen.product.is_some() || seen.known.is_empty());
+        settled && row.read(facts).is_ok()
+    }
+
+    fn kept(&self) -> Wish {
+        Wish::Draft {
+            about: self.about.clone(),
+            text: Draft::of(&self.rows, 0),
+        }
+    }
+
+    /// Leaves the field: says what is wrong with it, and writes a school's name out.
+    fn leave(&mut self) {
+        let Some(facts) = &self.facts else { return };
+        let Some(row) = self.rows.get_mut(self.at) else {
+            return;
+        };
+        if row.judge(facts) && row.entry.field == "school" {
+            let rows = &self.rows;
+            let id = Reading { rows, facts }.school();
+            let school = facts.schools.iter().find(|school| Some(school.id) == id);
+            if let Some(name) = school.map(|school| school.name.clone()) {
+                self.rows[self.at].field.set(&name);
+            }
+        }
+    }
+
+    fn step(&mut self, forward: bool) -> Reaction {
+        self.leave();
+        let count = self.rows.len().max(1);
+        self.at = (self.at + if forward { 1 } else { count - 1 }) % count;
+        Reaction::Stay(vec![self.kept()])
+    }
+
+    fn next(&mut self) -> Reaction {
+        if self.at + 1 < self.rows.len() {
+            return self.step(true);
+        }
+        self.leave();
+        let last = "That was the last field. Ctrl-X sends.";
+        Reaction::Stay(vec![self.kept(), Wish::Hint(last.into())])
+    }
+
+    fn close(&self) -> Reaction {
+        let changed = self.rows.iter().any(Row::is_changed);
+        let mut wishes = Vec::new();
+        if changed {
+            let kept = "Not sent; the draft is kept. n opens it again.";
+            wishes.extend([self.kept(), Wish::Hint(kept.into())]);
+        } else {
+            wishes.push(self.kept());
+        }
+        Reaction::Close(wishes)
+    }
+
+    fn send(&mut self) -> Reaction {
+        self.beside = None;
+        let Some(facts) = &self.facts else {
+            return Reaction::Stay(Vec::new());
+        };
+        let mut bad = None;
+        for (at, row) in self.rows.iter_mut().enumerate() {
+            if !row.judge(facts) {
+                bad = bad.or(Some(at));
+            }
+        }
+        if let Some(at) = bad {
+            self.at = at;
+            let why = self.rows[at].complaint.clone().unwrap_or_default();
+            return Reaction::Stay(vec![
+                self.kept(),
+                Wish::Hint(format!("Not sent yet: {why}.")),
+            ]);
+        }
+        let rows = &self.rows;
+        let intake = Reading { rows, facts }.intake(self.picked());
+        let ask = Ask::Request(Box::new(intake));
+        self.sending = Some(ask.clone());
+        Reaction::Stay(vec![self.kept(), Wish::Change(ask)])
+    }
+
+    fn copy(&self) -> Reaction {
+        let say = self.outlook.as_ref().map(|outlook| outlook.say.clone());
+        Reaction::Stay(say.map(Wish::Copy).into_iter().collect())
+    }
+
+    fn edit(&mut self, command: Command) -> Reaction {
+        match command {
+            Command::Close => self.close(),
+            Command::Accept => self.next(),
+            Command::NextPane | Command::Down => self.step(true),
+            Command::PreviousPane | Command::Up => self.step(false),
+            other => {
+                let row = self.rows.get_mut(self.at);
+                if row.is_some_and(|row| row.update(other)) {
+                    Reaction::Stay(vec![self.kept()])
+                } else {
+                    Reaction::Pass
+                }
+            }
+        }
+    }
+}
+
+impl Popup for IntakeForm {
+    fn context(&self) -> Context {
+        Context::Text
+    }
+
+    fn hints(&self) -> Vec<(Command, &'static str)> {
+        if self.beside.is_some() {
+            return vec![(Command::Accept, "take it"), (Command::Down, "next")];
+        }
+        vec![
+            (Command::Accept, "next"),
+            (Command::FromBeside, ""),
+            (Command::Save, "send"),
+            (Command::PreviousPane, "back"),
+        ]
+    }
+
+    fn asks(&self) -> Vec<Ask> {
+        let form = Ask::Form {
+            kind: Kind::Requester,
+            id: None,
+        };
+        match self.wanting() {
+            Some(wanting) => vec![Ask::Outlook(Box::new(wanting))],
+            // Asked once: the schools never change under the typing.
+            None if self.failed => Vec::new(),
+            None => vec![form],
+        }
+    }
+
+    fn take(&mut self, _ask: &Ask, answer: Answer) {
+        match answer {
+            Answer::Form(facts) => self.fill(facts),
+            Answer::Outlook(outlook) => {
+                self.outlook = Some(outlook);
+                self.keep_within();
+            }
+            Answer::Failed(_) if self.facts.is_none() => self.failed = true,
+            _ => {}
+        }
+    }
+
+    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
+        if self.sending.as_ref() != Some(ask) {
+            return None;
+        }
+        self.sending = None;
+        if let Answer::Done(_) = answer {
+            let about = self.about.clone();
+            let text = String::new();
+            return Some(Reaction::Close(vec![Wish::Draft { about, text }]));
+        }
+        Some(Reaction::Stay(Vec::new()))
+    }
+
+    fn holds_keys(&self) -> bool {
+        self.sending.is_some() || (self.facts.is_none() && !self.failed)
+    }
+
+    fn update(&mut self, command: Command, scene: &Scene) -> Reaction {
+        self.kept_at = Some(scene.now.time());
+        match command {
+            Command::Save => return self.send(),
+            Command::Copy => return self.copy(),
+            Command::FromBeside => return self.step_beside(),
+            _ => {}
+        }
+        if let Some(reaction) = self.in_beside(command) {
+            return reaction;
+        }
+        self.edit(command)
+    }
+
+    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+        self.beside = None;
+        self.rows.get_mut(self.at)?.paste(text);
+        Some(vec![self.kept()])
+    }
+
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene) {
+        self.draw_form(rooms, canvas, scene);
+    }
+}

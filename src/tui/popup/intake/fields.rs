@@ -1,0 +1,131 @@
+//! The fields of a request in the order they are asked, and the request they make. What is needed
+//! comes first, so that it can be sent as soon as that is there.
+
+use crate::domain::grade::Grades;
+use crate::domain::money::Cents;
+use crate::domain::record::{Column, Value};
+use crate::domain::request::{DataUse, Trigger};
+use crate::domain::review::{Intake, Wanted};
+use crate::tui::ask::form::{Facts, Filled};
+use crate::tui::popup::form::entries::{Entry, Reads, entry};
+use crate::tui::popup::form::row::Row;
+
+/// The product's place among the fields.
+pub(super) const PRODUCT: usize = 0;
+
+/// Before which field a heading stands where there is room, and what it says.
+pub(super) const HEADINGS: [(&str, &str); 3] = [
+    ("product", "NEEDED"),
+    ("url", "HELPS THE REVIEWERS"),
+    ("fund", "MONEY AND DATES"),
+];
+
+/// What a product learns about people, in the words of a phone call.
+const DATA: [(&str, DataUse); 4] = [
+    ("none", DataUse::None),
+    ("login", DataUse::Login),
+    ("names", DataUse::Pii),
+    ("sensitive", DataUse::Sensitive),
+];
+
+fn data_words() -> Vec<&'static str> {
+    DATA.iter().map(|(word, _)| *word).collect()
+}
+
+fn teaches_words() -> Vec<&'static str> {
+    vec!["yes", "no"]
+}
+
+#[rustfmt::skip]
+pub(super) const FIELDS: &[Entry] = &[
+    entry("product", "Product", Reads::Text, true, "The exact name, so that we see what we own. Not in the list beside? Keep typing and press Enter."),
+    entry("name", "Asked by", Reads::Text, true, "Who asks."),
+    entry("school", "School", Reads::School, true, "Its code, or how its name begins; district where all schools mean it."),
+    entry("grades", "Grades", Reads::Grades, true, "K-5, or 6, 9-12."),
+    entry("reason", "Why", Reads::Text, true, "What for, in their words."),
+    entry("cost", "Cost a year", Reads::Money, true, "199.00; 0 or free where nothing is paid."),
+    entry("data", "Student data", Reads::Options(data_words), true, "What it learns. login: no student data; names: names, e-mail; sensitive: health, behavior. Space or the first letter chooses."),
+    entry("url", "Web site", Reads::Text, false, "Its address."),
+    entry("role", "Role", Reads::Text, false, "As what they ask: teacher, principal."),
+    entry("subject", "Subject", Reads::Text, false, "For which subject."),
+    entry("seats", "How many", Reads::Number, false, "How many people would use it."),
+    entry("instructional", "Teaches", Reads::Options(teaches_words), false, "Is it for teaching? Then the curriculum looks at it too. Left open, the reviewer finds out."),
+    entry("sponsor", "Sponsor", Reads::Text, false, "The principal or department head behind it."),
+    entry("fund", "Paid from", Reads::Text, false, "Who would pay: PTO, building budget, Title I."),
+    entry("needed_by", "Needed by", Reads::Day, false, "The day it is needed: 2026-04-13, or Apr 13 2026."),
+    entry("note", "Note", Reads::Text, false, "Anything the reviewers should know."),
+];
+
+/// Fields half filled, read one by one.
+pub(super) struct Reading<'f> {
+    pub(super) rows: &'f [Row],
+    pub(super) facts: &'f Facts,
+}
+
+impl Reading<'_> {
+    fn value(&self, field: &str) -> Value {
+        let row = self.rows.iter().find(|row| row.entry.field == field);
+        match row.map(|row| row.read(self.facts)) {
+            Some(Ok(Filled::Value(value))) => value,
+            _ => Value::Null,
+        }
+    }
+
+    fn text(&self, field: &str) -> Option<String> {
+        self.value(field).text().map(str::to_owned)
+    }
+
+    /// The school, where a good one is named.
+    pub(super) fn school(&self) -> Option<i64> {
+        self.value("school").int()
+    }
+
+    /// What it would cost, where that is said.
+    pub(super) fn cost(&self) -> Option<Cents> {
+        self.value("cost").int().map(Cents)
+    }
+
+    /// What it learns about people, where that is said.
+    pub(super) fn data(&self) -> Option<DataUse> {
+        let word = self.text("data")?;
+        let found = DATA.iter().find(|(known, _)| *known == word);
+        found.map(|(_, data)| *data)
+    }
+
+    /// Whether it teaches, where that is said.
+    pub(super) fn instructional(&self) -> Option<bool> {
+        self.text("instructional").map(|word| word == "yes")
+    }
+
+    /// The request these fields make.
+    pub(super) fn intake(&self, picked: Option<i64>) -> Intake {
+        let what = self.text("product").unwrap_or_default();
+        let url = self.text("url");
+        Intake {
+            product: match picked {
+                Some(id) => Wanted::Known(id),
+                None => Wanted::New {
+                    name: what.clone(),
+                    url,
+                },
+            },
+            what,
+            school: self.school(),
+            requester: self.text("name"),
+            role: self.text("role"),
+            reason: self.text("reason"),
+            grades: Grades::from_value(&self.value("grades")).unwrap_or(Grades::UNSAID),
+            subject: self.text("subject"),
+            seats: self.value("seats").int(),
+            cost: self.cost(),
+            fund: self.text("fund"),
+            needed_by: Column::from_value(&self.value("needed_by")),
+            data: self.data(),
+            instructional: self.instructional(),
+            trigger: Trigger::New,
+            sponsor: self.text("sponsor"),
+            note: self.text("note"),
+            take: false,
+        }
+    }
+}

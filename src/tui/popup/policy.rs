@@ -1,0 +1,409 @@
+//! The district's policy on one screen: each knob, its value, and what the starting point says. Turning
+//! one asks for a reason and shows what would change in the queue before it is saved.
+//!
+//! Opened by `:policy`. Everybody reads it; turning knobs is the admin's.
+
+mod draw;
+
+use std::cell::Cell;
+
+use super::{Popup, Reaction, Rooms};
+use crate::domain::office;
+use crate::domain::policy::{AS_BASE, Base, Knob, Policy};
+use crate::tui::ask::policy::{InForce, Turned, Turning};
+use crate::tui::ask::{Answer, Ask};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::Command;
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+
+/// The drafts of reasons are kept under names that begin so.
+pub const DRAFT: &str = "policy";
+
+/// A line of the page: the starting point, then the knobs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Line {
+    key: &'static str,
+    title: &'static str,
+    explains: &'static str,
+    value: String,
+    /// What the value means, where it is one of those to choose from.
+    means: String,
+    /// What the starting point says, where that is something else.
+    base: Option<String>,
+    /// The values to choose from, with what they mean.
+    choices: Vec<(String, String)>,
+    /// What may be typed; empty where one of the choices it must be.
+    form: &'static str,
+}
+
+/// How far the person is.
+enum Stage {
+    /// Looking.
+    Reading,
+    /// Choosing a value: the line of the choices; the last one types another.
+    Choosing(usize),
+    /// Typing a value; what was wrong with it.
+    Typing(Field, Option<String>),
+    /// Saying why.
+    Why(String, Field),
+    /// Shown what it would change, nothing saved.
+    Shown(Turning, Option<Turned>),
+    /// Being saved.
+    Saving(Ask),
+}
+
+/// The open page.
+pub struct PolicyPage {
+    in_force: Option<Box<InForce>>,
+    lines: Vec<Line>,
+    list: List<usize>,
+    stage: Stage,
+    /// A reason left half written, by the name its draft is kept under.
+    drafts: Vec<(String, String)>,
+    /// The first request shown of a preview; drawing keeps it within them.
+    first: Cell<usize>,
+    failed: bool,
+}
+
+impl PolicyPage {
+    /// Opens on the starting point, with the reasons that were left half written.
+    pub fn new(drafts: Vec<(String, String)>) -> PolicyPage {
+        PolicyPage {
+            in_force: None,
+            lines: Vec::new(),
+            list: List::default(),
+            stage: Stage::Reading,
+            drafts,
+            first: Cell::new(0),
+            failed: false,
+        }
+    }
+
+    fn line(&self) -> Option<&Line> {
+        self.lines.get(*self.list.selected()?)
+    }
+
+    fn read(&mut self, command: Command) -> Reaction {
+        match command {
+            Command::Back => return Reaction::Close(Vec::new()),
+            Command::Undo => return Reaction::Stay(vec![Wish::Change(Ask::Undo)]),
+            Command::Redo => return Reaction::Stay(vec![Wish::Change(Ask::Redo)]),
+            Command::Open | Command::Edit => return self.begin(),
+            other if self.list.update(other) => {}
+            _ => return Reaction::Pass,
+        }
+        stay()
+    }
+
+    fn begin(&mut self) -> Reaction {
+        let off = self.in_force.as_ref().and_then(|p| p.no_change.clone());
+        if let Some(why) = off {
+            return hint(format!("It is off: {why}."));
+        }
+        let Some(line) = self.line() else {
+            return stay();
+        };
+        let at = line
+            .choices
+            .iter()
+            .position(|(value, _)| *value == line.value);
+        self.stage = if line.choices.is_empty() {
+            Stage::Typing(Field::line(&line.value), None)
+        } else {
+            Stage::Choosing(at.unwrap_or(0))
+        };
+        stay()
+    }
+
+    fn choose(&mut self, command: Command) -> Reaction {
+        let Stage::Choosing(at) = self.stage else {
+            return Reaction::Pass;
+        };
+        let Some(line) = self.line() else {
+            return Reaction::Pass;
+        };
+        let last = line.choices.len() - usize::from(line.form.is_empty());
+        let to = match command {
+            Command::Close => {
+                self.stage = Stage::Reading;
+                return stay();
+            }
+            Command::Down => (at + 1).min(last),
+            Command::Up => at.saturating_sub(1),
+            Command::Type(letter) => {
+                let values = line.choices.iter().map(|(value, _)| value);
+                let found = values
+                    .enumerate()
+                    .find(|(_, value)| value.starts_with(letter));
+                match found {
+                    Some((found, _)) => found,
+                    None => return hint(format!("Nothing here begins with {letter}.")),
+                }
+            }
+            Command::Accept => {
+                let value = line.choices.get(at).map(|(value, _)| value.clone());
+                self.stage = Stage::Typing(Field::line(&line.value.clone()), None);
+                return value.map_or_else(stay, |value| self.ask_why(value));
+            }
+            _ => return Reaction::Pass,
+        };
+        self.stage = Stage::Choosing(to);
+        stay()
+    }
+
+    fn type_value(&mut self, command: Command) -> Reaction {
+        let Some(key) = self.line().map(|line| line.key) else {
+            return Reaction::Pass;
+        };
+        let Stage::Typing(field, wrong) = &mut self.stage else {
+            return Reaction::Pass;
+        };
+        match command {
+            Command::Close => self.stage = Stage::Reading,
+            Command::Accept | Command::Save => match Policy::check(key, field.text()) {
+                Ok(value) => return self.ask_why(value),
+                Err(why) => *wrong = Some(why),
+            },
+            other if field.update(other) => *wrong = None,
+            _ => return Reaction::Pass,
+        }
+        stay()
+    }
+
+    /// Goes on to the reason, unless the value is what it is already.
+    fn ask_why(&mut self, value: String) -> Reaction {
+        let same = self.line().is_some_and(|line| line.value == value);
+        if same {
+            self.stage = Stage::Reading;
+            return hint("It is so already.");
+        }
+        let about = self.about();
+        let draft = self.drafts.iter().find(|(key, _)| *key == about);
+        let reason = draft.map_or("", |(_, text)| text.as_str());
+        self.stage = Stage::Why(value, Field::line(reason));
+        stay()
+    }
+
+    /// The name the reason's draft is kept under.
+    fn about(&self) -> String {
+        format!("{DRAFT} {}", self.line().map_or("", |line| line.key))
+    }
+
+    fn keep(&mut self, text: &str) -> Wish {
+        let about = self.about();
+        self.drafts.retain(|(known, _)| *known != about);
+        if !text.is_empty() {
+            self.drafts.push((about.clone(), text.to_owned()));
+        }
+        let text = text.to_owned();
+        Wish::Draft { about, text }
+    }
+
+    fn say_why(&mut self, command: Command) -> Reaction {
+        let key = self.line().map_or("", |line| line.key).to_owned();
+        let Stage::Why(value, field) = &mut self.stage else {
+            return Reaction::Pass;
+        };
+        match command {
+            Command::Close => self.stage = Stage::Reading,
+            Command::Accept | Command::Save if field.text().trim().is_empty() => {
+                return hint("The history keeps why. Write a few words, or Esc.");
+            }
+            Command::Accept | Command::Save => {
+                let turning = Turning {
+                    key,
+                    value: value.clone(),
+                    reason: field.text().trim().to_owned(),
+                };
+                self.first.set(0);
+                self.stage = Stage::Shown(turning, None);
+            }
+            other if field.update(other) => {
+                let text = field.text().to_owned();
+                return Reaction::Stay(vec![self.keep(&text)]);
+            }
+            _ => return Reaction::Pass,
+        }
+        stay()
+    }
+
+    fn preview(&mut self, command: Command) -> Reaction {
+        let Stage::Shown(turning, turned) = &self.stage else {
+            return Reaction::Pass;
+        };
+        match command {
+            Command::Close => {
+                self.stage = Stage::Why(turning.value.clone(), Field::line(&turning.reason));
+                return hint("Nothing was saved.");
+            }
+            Command::Accept if turned.is_some() => {
+                let ask = Ask::Turn(Box::new(turning.clone()));
+                self.stage = Stage::Saving(ask.clone());
+                return Reaction::Stay(vec![Wish::Change(ask)]);
+            }
+            Command::Down => self.first.set(self.first.get() + 1),
+            Command::Up => self.first.set(self.first.get().saturating_sub(1)),
+            Command::Accept => {}
+            Command::Type(letter) => {
+                return hint(format!(
+                    "{letter} is not used here. Enter saves, Esc goes back."
+                ));
+            }
+            _ => return Reaction::Pass,
+        }
+        stay()
+    }
+}
+
+fn stay() -> Reaction {
+    Reaction::Stay(Vec::new())
+}
+
+fn hint(text: impl Into<String>) -> Reaction {
+    Reaction::Stay(vec![Wish::Hint(text.into())])
+}
+
+fn lines(policy: &Policy) -> Vec<Line> {
+    let bases = Base::ALL.iter();
+    let base = Line {
+        key: office::POLICY,
+        title: "Starting point",
+        explains: "What every knob says that is not turned here.",
+        value: policy.base.word().to_owned(),
+        means: policy.base.means().to_owned(),
+        base: None,
+        choices: bases
+            .map(|base| (base.word().to_owned(), base.means().to_owned()))
+            .collect(),
+        form: "",
+    };
+    let knobs = policy.knobs().into_iter().map(knob);
+    std::iter::once(base).chain(knobs).collect()
+}
+
+fn knob(knob: Knob) -> Line {
+    let mut choices: Vec<(String, String)> = knob
+        .choices
+        .iter()
+        .map(|choice| (choice.value.to_owned(), choice.means.to_owned()))
+        .collect();
+    if knob.turned() && !choices.is_empty() {
+        let as_base = format!("as the starting point says: {}", knob.from_base);
+        choices.push((AS_BASE.to_owned(), as_base));
+    }
+    let only_those = knob.form.starts_with("one of") && !knob.form.contains(',');
+    Line {
+        key: knob.key,
+        title: knob.title,
+        explains: knob.explains,
+        means: knob.means().unwrap_or_default().to_owned(),
+        base: knob.turned().then(|| knob.from_base.clone()),
+        value: knob.value,
+        choices,
+        form: if only_those { "" } else { knob.form },
+    }
+}
+
+impl Popup for PolicyPage {
+    fn context(&self) -> Context {
+        match self.stage {
+            Stage::Reading => Context::Global,
+            Stage::Choosing(_) | Stage::Shown(..) | Stage::Saving(_) => Context::Menu,
+            Stage::Typing(..) | Stage::Why(..) => Context::Text,
+        }
+    }
+
+    fn hints(&self) -> Vec<(Command, &'static str)> {
+        match self.stage {
+            Stage::Reading => vec![
+                (Command::Open, "change"),
+                (Command::Down, "down"),
+                (Command::Undo, "undo"),
+            ],
+            Stage::Choosing(_) => vec![(Command::Accept, "take"), (Command::Down, "choose")],
+            Stage::Typing(..) => vec![(Command::Accept, "take")],
+            Stage::Why(..) => vec![(Command::Accept, "what would it change?")],
+            Stage::Shown(..) => vec![(Command::Accept, "save"), (Command::Down, "more")],
+            Stage::Saving(_) => Vec::new(),
+        }
+    }
+
+    fn asks(&self) -> Vec<Ask> {
+        let mut asks = vec![Ask::Policy];
+        if let Stage::Shown(turning, _) = &self.stage {
+            asks.push(Ask::Turned(Box::new(turning.clone())));
+        }
+        asks
+    }
+
+    fn take(&mut self, ask: &Ask, answer: Answer) {
+        match (answer, &mut self.stage) {
+            (Answer::Policy(in_force), _) => {
+                self.lines = lines(&in_force.policy);
+                self.list.set((0..self.lines.len()).collect());
+                self.in_force = Some(in_force);
+            }
+            (Answer::Turned(found), Stage::Shown(turning, turned)) if matches!(ask, Ask::Turned(asked) if **asked == *turning) =>
+            {
+                *turned = Some(*found);
+            }
+            (Answer::Failed(_), Stage::Shown(turning, None)) => {
+                self.stage = Stage::Why(turning.value.clone(), Field::line(&turning.reason));
+            }
+            (Answer::Failed(_), _) => self.failed = true,
+            _ => {}
+        }
+    }
+
+    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
+        match &self.stage {
+            Stage::Saving(mine) if mine == ask => {}
+            _ => return None,
+        }
+        self.stage = Stage::Reading;
+        match answer {
+            Answer::Done(_) => Some(Reaction::Stay(vec![self.keep("")])),
+            _ => Some(stay()),
+        }
+    }
+
+    fn holds_keys(&self) -> bool {
+        let waits = matches!(self.stage, Stage::Saving(_) | Stage::Shown(_, None));
+        waits || (self.in_force.is_none() && !self.failed)
+    }
+
+    fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
+        match self.stage {
+            Stage::Reading => self.read(command),
+            Stage::Choosing(_) => self.choose(command),
+            Stage::Typing(..) => self.type_value(command),
+            Stage::Why(..) => self.say_why(command),
+            Stage::Shown(..) => self.preview(command),
+            Stage::Saving(_) => Reaction::Pass,
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+        match &mut self.stage {
+            Stage::Typing(field, wrong) => {
+                field.insert(text);
+                *wrong = None;
+                Some(Vec::new())
+            }
+            Stage::Why(_, field) => {
+                field.insert(text);
+                let text = field.text().to_owned();
+                Some(vec![self.keep(&text)])
+            }
+            _ => None,
+        }
+    }
+
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene) {
+        self.draw_page(rooms, canvas, scene);
+    }
+}

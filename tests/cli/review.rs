@@ -1,0 +1,387 @@
+//! The review at the command line: from an ask to a decision the help desk can read, and what is refused.
+
+use serde_json::{Value, json};
+
+use super::desk::{Desk, Said, fields, said};
+
+const TIMER: &str = "request new --product TinyTimer --school district --reason clock \
+                     --data none --instructional no";
+
+/// Answers every item that is asked and blank.
+fn answer_all(desk: &Desk, request: &str, word: &str) {
+    let review = desk.json(&format!("review show {request}"));
+    for list in review["checklists"].as_array().unwrap() {
+        for item in list["items"].as_array().unwrap() {
+            if item["applies"] == true && item["answer"].is_null() {
+                let id = item["id"].as_str().unwrap();
+                desk.ok(&format!("review answer {request} {id} {word}"));
+            }
+        }
+    }
+}
+
+/// What a refused command printed with `--json`, and its error.
+fn refused(desk: &Desk, line: &str) -> (Value, String) {
+    let before = desk.ok("dump");
+    let line = format!("{line} --json");
+    let said = desk.run(&line.split(' ').collect::<Vec<_>>());
+    assert_eq!(said.code, 1, "{line}: {}", said.err);
+    assert_eq!(desk.ok("dump"), before, "{line}");
+    (serde_json::from_str(&said.out).unwrap(), said.err)
+}
+
+#[test]
+fn the_queue_has_its_promised_fields_and_filters() {
+    let desk = Desk::furnished();
+    let queue = desk.json("queue");
+    let topo = queue.as_array().unwrap();
+    let topo = topo
+        .iter()
+        .find(|row| row["product"] == "Topo Maps")
+        .unwrap();
+    assert!(
+        fields(topo).starts_with(
+            "id product vendor school kind state tier due_on days_left late technical curricular owner est_cents"
+        ),
+        "{}",
+        fields(topo)
+    );
+    assert_eq!(fields(&topo["technical"]), "answered of failed");
+    // Tier 2 has 20 working days from Tuesday, February 24.
+    for (field, value) in [
+        ("id", json!("R-1")),
+        ("school", json!("2 schools")),
+        ("kind", json!("new")),
+        ("state", json!("triaged")),
+        ("tier", json!(2)),
+        ("due_on", json!("2026-03-24")),
+        ("days_left", json!(10)),
+        ("late", json!(false)),
+        ("owner", Value::Null),
+        ("est_cents", json!(198_000)),
+        ("asks", json!(2)),
+    ] {
+        assert_eq!(topo[field], value, "{field}");
+    }
+    desk.ok("review take R-1");
+    let names = |line: &str| -> Vec<String> {
+        let rows = desk.json(line);
+        let names = rows
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["id"].as_str().unwrap().to_owned());
+        names.collect()
+    };
+    assert_eq!(names("queue --mine"), ["R-1"]);
+    assert_eq!(names("queue --state in-review"), ["R-1"]);
+    assert!(names("queue --late").iter().all(|name| name != "R-1"));
+    assert_eq!(names("queue --late --now 2026-03-25 --mine"), ["R-1"]);
+    assert_eq!(names("queue --state decided"), [""; 0]);
+    assert!(desk.ok("queue").starts_with("REQ "));
+    assert!(
+        desk.fails("queue --state perhaps", 2)
+            .contains("write one of draft, submitted,")
+    );
+    assert_eq!(desk.json("export queue"), desk.json("queue"));
+    assert!(
+        desk.ok("export queue")
+            .starts_with("id,product,vendor,school,kind,state,tier,due_on,")
+    );
+    assert!(
+        desk.ok("export queue --format md")
+            .starts_with("# queue\n\n| id | product |")
+    );
+}
+
+#[test]
+fn an_ask_becomes_a_decision_the_help_desk_reads_and_undo_takes_it_back() {
+    let desk = Desk::furnished();
+    let made = desk.json(TIMER);
+    assert_eq!(
+        (&made["id"], &made["state"], &made["tier"]),
+        (&json!("R-3"), &json!("triaged"), &json!(0))
+    );
+    desk.ok("review take 3");
+    answer_all(&desk, "R-3", "pass");
+    desk.ok("review answer r-3 t18 partial --note captions");
+    let review = desk.json("review show R-3");
+    assert_eq!(review["blocking"], json!([]));
+    let may = review["may"].as_array().unwrap();
+    assert!(
+        may.contains(&json!("decide")) && may.contains(&json!("wait")),
+        "{may:?}"
+    );
+    let (told, err) = refused(&desk, "review decide R-3 approve --reason fine");
+    assert_eq!(told["id"], "R-3");
+    assert_eq!(
+        told["blocking"].as_array().unwrap().len(),
+        1,
+        "{}",
+        told["blocking"]
+    );
+    assert!(err.contains("T18 is so in part"), "{err}");
+    let decided = desk.json("review decide R-3 conditional --reason small --condition no_accounts");
+    assert_eq!(decided["state"], "decided");
+    assert!(decided["reply"].as_str().unwrap().contains("TinyTimer"));
+    let texts: Vec<&str> = decided["conditions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["text"].as_str().unwrap())
+        .collect();
+    assert!(
+        texts.contains(&"no_accounts") && texts.iter().any(|t| t.contains("captions")),
+        "{texts:?}"
+    );
+    assert!(desk.ok("request show R-3 --reply").contains("TinyTimer"));
+    assert!(
+        desk.ok("status tinytimer")
+            .contains("TinyTimer: YES, CONDITIONS")
+    );
+    desk.ok("review condition R-3 1 --owner nguyen --due 2026-05-01");
+    desk.ok("review condition R-3 1 --met");
+    let first = &desk.json("request show R-3")["conditions"][0];
+    assert_eq!(
+        (&first["due_on"], &first["met_on"]),
+        (&json!("2026-05-01"), &json!("2026-03-10"))
+    );
+    assert!(
+        desk.fails("review condition R-3 9 --met", 3)
+            .contains("no condition 9")
+    );
+    for _ in 0..3 {
+        desk.ok("undo");
+    }
+    assert_eq!(desk.json("request show R-3")["state"], "decision_pending");
+    assert!(!desk.ok("status tinytimer").contains("YES"));
+}
+
+#[test]
+fn the_same_form_adds_nothing_after_its_request_was_decided() {
+    let desk = Desk::furnished();
+    let form = "product,school,requester,asked_on,data,instructional\nTinyTimer,LIN,J. Park,2026-03-02,none,no\n";
+    desk.file("form.csv", form);
+    desk.ok("import requests form.csv");
+    desk.ok("review take R-3");
+    answer_all(&desk, "R-3", "pass");
+    desk.ok("review decide R-3 approve --reason fine");
+    let dump = desk.ok("dump");
+    let told = desk.json("import requests form.csv");
+    assert_eq!(
+        (&told["unchanged"], &told["change_set"]),
+        (&json!(1), &Value::Null)
+    );
+    assert_eq!(desk.ok("dump"), dump);
+    desk.file("form.csv", &form.replace("03-02", "03-09"));
+    desk.ok("import requests form.csv");
+    assert_eq!(
+        desk.json("request show R-4")["state"],
+        "triaged",
+        "a new ask is a new request"
+    );
+}
+
+#[test]
+fn a_request_goes_back_waits_and_comes_again() {
+    let desk = Desk::furnished();
+    for (line, state) in [
+        ("request return R-1 --reason grades?", "returned"),
+        ("request resubmit R-1", "triaged"),
+        ("review take R-1", "in_review"),
+        ("request wait R-1 --reason agreement", "awaiting_vendor"),
+        ("request resume R-1", "in_review"),
+        ("request triage R-1 --tier 3", "in_review"),
+        ("review give-back R-1", "triaged"),
+        ("review assign R-1 nguyen", "triaged"),
+        ("request withdraw R-1 --reason enough", "withdrawn"),
+        ("request reopen R-1 --reason again", "in_review"),
+        (
+            "request duplicate R-1 --of Numberly --reason same",
+            "duplicate",
+        ),
+    ] {
+        desk.ok(line);
+        assert_eq!(desk.json("request show R-1")["state"], state, "{line}");
+    }
+    assert!(
+        desk.fails("request return R-2", 1)
+            .contains("hint: add --reason TEXT")
+    );
+    let (told, err) = refused(&desk, "request appeal R-2 --reason no");
+    assert_eq!(told["id"], "R-2");
+    assert!(
+        told["may"].as_array().unwrap().contains(&json!("take")),
+        "{told}"
+    );
+    assert!(err.starts_with("error: R-2"), "{err}");
+}
+
+#[test]
+fn an_ask_tells_what_is_near_and_what_we_own() {
+    let desk = Desk::furnished();
+    let new = "request new --school LIN --reason maths --json --product";
+    let said = desk.run(&[new.split(' ').collect::<Vec<_>>(), vec!["Numberley"]].concat());
+    assert!(
+        said.err
+            .contains("`Numberley` is new here; nearest: Numberly"),
+        "{}",
+        said.err
+    );
+    let said = desk.run(
+        &[
+            new.split(' ').collect::<Vec<_>>(),
+            vec!["Topo Maps", "--requester", "C. Lee"],
+        ]
+        .concat(),
+    );
+    let made: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        (&made["id"], &made["asks"]),
+        (&json!("R-1"), &json!(3)),
+        "it joins what is open"
+    );
+    let said = desk.run(&[new.split(' ').collect::<Vec<_>>(), vec!["Numberly"]].concat());
+    assert!(
+        said.err.contains("Already here: Numberly at Oak Hill MS"),
+        "{}",
+        said.err
+    );
+    assert!(
+        desk.fails("request new --product X --school Atlantis --reason y", 3)
+            .contains("no open school")
+    );
+    assert!(
+        desk.fails("request new --product Quill --school LIN", 2)
+            .contains("--reason")
+    );
+    assert!(
+        desk.fails(&format!("{TIMER} --cost lots"), 2)
+            .contains("cost")
+    );
+}
+
+#[test]
+fn a_request_nobody_knows_is_told_with_the_nearest() {
+    let desk = Desk::furnished();
+    for (word, near) in [
+        ("R-7", "nearest: R-2 Stargazer, R-1 Topo Maps"),
+        ("topo", "nearest: R-1 Topo Maps"),
+        ("P-999", "nearest: R-2"),
+    ] {
+        for line in ["request show", "review show", "review take"] {
+            let err = desk.fails(&format!("{line} {word}"), 3);
+            assert!(err.contains(near), "{line} {word}: {err}");
+        }
+    }
+    assert!(desk.fails("review answer R-1 T99 pass", 1).contains("T99"));
+    assert!(
+        desk.fails("review answer R-1 T01 maybe", 2)
+            .contains("write pass, partial, fail")
+    );
+    assert!(
+        desk.fails("review answer R-1 T01", 1)
+            .contains("nothing was said about the item")
+    );
+}
+
+#[test]
+fn a_product_whose_review_is_due_is_begun_by_taking_it() {
+    let desk = Desk::furnished();
+    desk.file("found.csv", "school,product,seats\nLIN,Sandbox,30\n");
+    desk.ok("import inventory found.csv");
+    let queue = desk.json("queue");
+    let due = queue
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"].as_str().unwrap().starts_with("P-"));
+    let name = due.expect("something in use was never reviewed")["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let shown = desk.json(&format!("review show {name}"));
+    assert_eq!(
+        (&shown["id"], &shown["may"]),
+        (&json!(name), &json!(["take"]))
+    );
+    assert!(
+        desk.fails(&format!("review give-back {name}"), 1)
+            .contains("hallpass review take P-")
+    );
+    let taken = desk.json(&format!("review take {name}"));
+    assert_eq!(
+        (&taken["id"], &taken["owner"], &taken["kind"]),
+        (&json!("R-3"), &json!("ada"), &json!("re-review"))
+    );
+    assert_eq!(
+        desk.json(&format!("review show {name}"))["id"],
+        "R-3",
+        "its old name still finds it"
+    );
+}
+
+fn converse(desk: &Desk, words: &str) -> Said {
+    let mut command = desk.command();
+    said(command.arg("--plain").write_stdin(words).output().unwrap())
+}
+
+#[test]
+fn the_next_review_is_talked_through_and_the_place_is_kept() {
+    let desk = Desk::furnished();
+    desk.ok(TIMER);
+    let said = converse(
+        &desk,
+        "next\nwhat?\npass tried it\nfail\ntoo old for us\nundo\nskip\nquit\nnext\nquit\n",
+    );
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    for line in [
+        "Took R-3 TinyTimer, district. Due Friday March 13.",
+        "pass, partial, fail, info, n/a or skip? ",
+        "Evidence: ",
+        "Saved: pass. undo takes it back.",
+        "Why? Saved: fail.",
+        "Undid: R-3 TinyTimer: T02 fail.",
+        "Your place is kept.",
+        "You have R-3 TinyTimer",
+    ] {
+        assert!(said.out.contains(line), "{line}: {}", said.out);
+    }
+    let items = &desk.json("review show R-3")["checklists"][0]["items"];
+    assert_eq!(
+        (&items[0]["answer"], &items[0]["note"]),
+        (&json!("pass"), &json!("tried it"))
+    );
+    assert_eq!(items[1]["answer"], Value::Null);
+    let early = converse(&desk, "decide R-3\nquit\n");
+    assert!(early.out.contains("Blocks: "), "{}", early.out);
+    assert!(
+        early.err.contains("cannot be decided by you now"),
+        "{}",
+        early.err
+    );
+    answer_all(&desk, "R-3", "pass");
+    let said = converse(
+        &desk,
+        "decide R-3\nconditional\nSmall and safe\nNo accounts\n\nqueue --mine\nquit\n",
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    let shown = desk.json("request show R-3");
+    assert_eq!(
+        (&shown["state"], &shown["conditions"][0]["text"]),
+        (&json!("decided"), &json!("No accounts"))
+    );
+    let said = converse(
+        &desk,
+        "decide R-1\nrequest show R-1\nreview answer R-1 T01 pass --note \"two words\"\n",
+    );
+    assert!(
+        said.out.contains("R-1 Topo Maps: T01 pass."),
+        "{}",
+        said.out
+    );
+    assert_eq!(
+        desk.json("review show R-1")["checklists"][0]["items"][0]["note"],
+        "two words"
+    );
+}
