@@ -181,3 +181,451 @@ fn the_most_urgent_comes_first_and_filters_choose() {
         (Cents(100_000), "60 days", "district")
     );
 }
+
+#[test]
+fn a_contract_has_one_name_in_every_command() {
+    let mut stock = stock();
+    let id = stock.contract("C-117", "2026-06-30", true, 100);
+    let other = stock.contract("2026-04", "2026-06-30", true, 100);
+    let named = |word: &str| stock.office.store.contract_named(word).unwrap();
+    for (word, found) in [
+        ("C-117", Some(id)),
+        (" c-117 ", Some(id)),
+        ("117", Some(id)),
+        ("2026-04", Some(other)),
+        ("C-11", None),
+        ("", None),
+    ] {
+        assert_eq!(named(word), found, "{word}");
+    }
+}
+
+#[test]
+fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2024-06-30", true, 500_000);
+    let before = stock.row("C-1", today()).unwrap();
+    assert_eq!(before.dates.term_end, day("2026-06-30"));
+    let sheet = |stock: &Stock| stock.office.store.agenda_sheet(id, "ada", today()).unwrap();
+    let terms = |stock: &Stock| {
+        let past = sheet(stock).past.into_iter();
+        past.map(|term| (term.ends, term.total_cents))
+            .collect::<Vec<_>>()
+    };
+    let terms_before = terms(&stock);
+    assert_eq!(
+        terms_before,
+        ["2025-06-30", "2024-06-30"].map(|ends| (day(ends), Some(Cents(500_000))))
+    );
+    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 1);
+    assert_eq!(stock.row("C-1", today()).unwrap(), before);
+    assert_eq!(terms(&stock), terms_before);
+    let dump = stock.office.dump();
+    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 0);
+    assert_eq!(stock.office.dump(), dump);
+}
+
+#[test]
+fn the_next_contract_of_the_same_buyer_ends_the_one_that_renewed() {
+    let mut stock = stock();
+    let old = stock.contract("C-1", "2025-06-30", true, 500_000);
+    stock.contract("C-2", "2026-06-30", true, 500_000);
+    assert_eq!(stock.row("C-1", today()), None);
+    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 0);
+    // The same where the next one was entered after the old one had rolled over.
+    let mut late = self::stock();
+    late.contract("C-1", "2025-06-30", true, 500_000);
+    assert_eq!(late.office.store.roll_over(today()).unwrap(), 1);
+    assert_eq!(
+        late.office.store.overview(today()).unwrap().cost(),
+        Cents(500_000)
+    );
+    late.contract("C-2", "2026-06-30", true, 400_000);
+    assert_eq!(late.row("C-1", today()), None);
+    assert_eq!(
+        late.office.store.overview(today()).unwrap().cost(),
+        Cents(400_000)
+    );
+    let why = stock
+        .deed(
+            old,
+            RenewalDeed::Decide(decision(Choice::Cancel)),
+            &stamp("ada"),
+        )
+        .unwrap_err();
+    assert!(why.to_string().contains("has ended"), "{why}");
+}
+
+#[test]
+fn what_was_agreed_runs_from_the_next_term_on() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let smaller = RenewalDecision {
+        quantity: Some(800),
+        ..decision(Choice::Smaller)
+    };
+    stock
+        .deed(id, RenewalDeed::Decide(smaller), &stamp("ada"))
+        .unwrap();
+    let row = stock.row("C-1", today()).unwrap();
+    assert_eq!(
+        (row.seats, row.annual, row.next_year),
+        (Some(1_000), Cents(500_000), Cents(400_000))
+    );
+    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    let row = stock.row("C-1", day("2026-07-01")).unwrap();
+    assert_eq!(
+        (row.seats, row.annual, row.decision),
+        (Some(800), Cents(400_000), None)
+    );
+    let terms: Vec<Term> = stock.office.store.all().unwrap();
+    assert_eq!(
+        (terms[0].seats, terms[0].total_cents),
+        (Some(1_000), Some(Cents(500_000)))
+    );
+}
+
+#[test]
+fn a_deed_rolls_its_contract_over_first_and_is_undone_alone() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2025-06-30", true, 500_000);
+    let set = stock.decide(id, Choice::Renew, &stamp("ada"));
+    let decided: Vec<Renewal> = stock.office.store.all().unwrap();
+    assert_eq!(decided.len(), 1);
+    assert_eq!(decided[0].cycle_end, day("2026-06-30"));
+    assert_eq!(stock.contract_now(id).term_end, day("2026-06-30"));
+    let undone = stock.office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!((undone.records, undone.title.as_str()), (1, "C: renew"));
+    assert!(undone.change_set > set);
+    assert!(stock.office.store.all::<Renewal>().unwrap().is_empty());
+    assert_eq!(stock.contract_now(id).term_end, day("2026-06-30"));
+    stock.office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(stock.office.store.all::<Renewal>().unwrap().len(), 1);
+}
+
+#[test]
+fn a_second_decision_takes_the_place_of_the_first() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    assert_eq!(stock.rows(&AgendaFilter::default(), today()), []);
+    stock.decide(id, Choice::Renew, &stamp("ada"));
+    let decided: Vec<Renewal> = stock.office.store.all().unwrap();
+    assert_eq!(decided.len(), 1);
+    assert_eq!(
+        (decided[0].choice, decided[0].notice_due),
+        (Choice::Renew, None)
+    );
+    stock.office.store.undo(None, &stamp("ada")).unwrap();
+    let decided: Vec<Renewal> = stock.office.store.all().unwrap();
+    assert_eq!(decided[0].choice, Choice::Cancel);
+}
+
+#[test]
+fn what_somebody_may_not_do_changes_nothing() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.office.person("tess", "technical");
+    let dump = stock.office.dump();
+    let why = stock
+        .deed(
+            id,
+            RenewalDeed::Decide(decision(Choice::Cancel)),
+            &stamp("tess"),
+        )
+        .unwrap_err();
+    assert!(why.to_string().contains("role renewals"), "{why}");
+    let unsaid = RenewalDecision {
+        reason: None,
+        ..decision(Choice::Cancel)
+    };
+    stock
+        .deed(id, RenewalDeed::Decide(unsaid), &stamp("ada"))
+        .unwrap_err();
+    stock
+        .deed(
+            99,
+            RenewalDeed::Decide(decision(Choice::Renew)),
+            &stamp("ada"),
+        )
+        .unwrap_err();
+    assert_eq!(stock.office.dump(), dump);
+}
+
+#[test]
+fn a_cancelled_contract_is_paid_for_and_in_force_to_its_last_day_and_no_longer() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let cost = |stock: &Stock, on: &str| stock.office.store.overview(day(on)).unwrap().cost();
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    assert_eq!(cost(&stock, "2026-06-30"), Cents(500_000));
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
+    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    assert!(!stock.contract_now(id).auto_renew);
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
+    assert_eq!(stock.row("C-1", day("2026-07-01")), None);
+}
+
+#[test]
+fn a_contract_that_somebody_renewed_is_in_force_whether_or_not_it_rolled_over() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", false, 500_000);
+    let cost = |stock: &Stock, on: &str| stock.office.store.overview(day(on)).unwrap().cost();
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
+    stock.decide(id, Choice::Renew, &stamp("ada"));
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+    let row = stock.row("C-1", day("2026-07-01")).unwrap();
+    assert_eq!(
+        (row.severity, row.dates.term_end),
+        (Severity::Lapse, day("2027-06-30"))
+    );
+}
+
+#[test]
+fn a_notice_stays_to_do_until_its_proof_is_filed_and_data_until_it_is_deleted() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.set(Kind::Contract, id, |put| {
+        put.with("send_to", Some("legal@vendor.example".to_owned()))
+    });
+    assert_eq!(stock.to_do("2026-03-10"), [""; 0]);
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    let data = "ask the vendor to delete our data";
+    let send = "send the notice to legal@vendor.example";
+    assert_eq!(stock.to_do("2026-03-10"), [send, data]);
+    let first = &stock.office.store.to_dos(today()).unwrap()[0];
+    assert_eq!(
+        (first.by, first.login.as_deref()),
+        (Some(day("2026-05-01")), Some("ada"))
+    );
+    let sent = |proof: Option<&str>| RenewalDeed::NoticeSent {
+        on: day("2026-03-10"),
+        proof: proof.map(str::to_owned),
+    };
+    stock.deed(id, sent(None), &stamp("ada")).unwrap();
+    assert_eq!(
+        stock.to_do("2026-03-10"),
+        ["file the proof that the notice was sent", data]
+    );
+    // The term's end takes nothing off the list.
+    assert_eq!(stock.office.store.roll_over(day("2026-07-02")).unwrap(), 1);
+    assert_eq!(stock.to_do("2026-07-02").len(), 2);
+    stock
+        .deed(id, sent(Some("scan.pdf")), &on("2026-07-02"))
+        .unwrap();
+    assert_eq!(stock.to_do("2026-07-02"), [data]);
+    let deletion = |requested: Option<&str>, due: Option<&str>, confirmed: Option<&str>| {
+        RenewalDeed::Deletion {
+            requested: requested.map(day),
+            due: due.map(day),
+            confirmed: confirmed.map(day),
+        }
+    };
+    let asked = deletion(Some("2026-07-02"), Some("2026-08-31"), None);
+    stock.deed(id, asked, &on("2026-07-02")).unwrap();
+    let left = stock.office.store.to_dos(day("2026-07-02")).unwrap();
+    assert!(left[0].what.contains("asked for on 2026-07-02"), "{left:?}");
+    assert_eq!(left[0].by, Some(day("2026-08-31")));
+    let confirmed = deletion(None, None, Some("2026-08-20"));
+    stock.deed(id, confirmed, &on("2026-08-20")).unwrap();
+    assert_eq!(stock.to_do("2026-08-20"), [""; 0]);
+}
+
+#[test]
+fn what_was_put_off_comes_back_on_its_day() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let deferred = RenewalDecision {
+        until: Some(day("2026-04-01")),
+        ..decision(Choice::Defer)
+    };
+    stock
+        .deed(id, RenewalDeed::Decide(deferred), &stamp("ada"))
+        .unwrap();
+    let row = stock.row("C-1", today()).unwrap();
+    assert_eq!(
+        (row.ask_again, row.is_open()),
+        (Some(day("2026-04-01")), true)
+    );
+    assert_eq!(stock.to_do("2026-03-31"), [""; 0]);
+    assert_eq!(
+        stock.to_do("2026-04-01"),
+        ["decide again; it was put off until 2026-04-01"]
+    );
+}
+
+#[test]
+fn that_nobody_decided_is_on_record_once_the_day_has_passed() {
+    let mut stock = stock();
+    stock.contract("C-1", "2026-06-30", true, 500_000);
+    assert_eq!(stock.office.store.roll_over(day("2026-05-01")).unwrap(), 0);
+    assert_eq!(stock.office.store.roll_over(day("2026-05-02")).unwrap(), 1);
+    assert_eq!(stock.office.store.roll_over(day("2026-05-02")).unwrap(), 0);
+    let row = stock.row("C-1", day("2026-05-02")).unwrap();
+    assert_eq!((row.decision, row.is_open()), (Some(Choice::None), true));
+    let filter = HistoryFilter {
+        person: Some("hallpass".into()),
+        limit: 9,
+        ..HistoryFilter::default()
+    };
+    let told = stock.office.store.history(&filter).unwrap();
+    assert_eq!(told[0].name, "C-1 after 2026-06-30");
+}
+
+#[test]
+fn the_history_of_a_contract_tells_of_its_money_its_terms_and_its_decisions() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2025-06-30", true, 500_000);
+    let line = stock.office.store.all::<Line>().unwrap()[0].id;
+    stock.office.save(
+        Put::keyed(Kind::Funding)
+            .with("line", line)
+            .with("source", "Title I".to_owned())
+            .with("percent_bp", 10_000_i64),
+    );
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    let filter = HistoryFilter {
+        about: Some((Kind::Contract, id)),
+        limit: 99,
+        ..HistoryFilter::default()
+    };
+    let told = stock.office.store.history(&filter).unwrap();
+    for kind in [
+        Kind::Contract,
+        Kind::Line,
+        Kind::Funding,
+        Kind::Term,
+        Kind::Renewal,
+    ] {
+        assert!(told.iter().any(|entry| entry.entity == kind), "{kind}");
+    }
+}
+
+#[test]
+fn the_policys_knobs_move_the_dates() {
+    let mut stock = stock();
+    stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.contract("C-2", "2026-06-30", true, 6_000_000);
+    let knob = |stock: &mut Stock, key: &str, value: &str| {
+        let put = hallpass::domain::policy::Policy::put(key, value).unwrap();
+        stock.office.save(put);
+    };
+    let act_by = |stock: &Stock| stock.row("C-1", today()).unwrap().dates.act_by;
+    assert_eq!(act_by(&stock), day("2026-04-24"));
+    knob(&mut stock, "notice_buffer", "0");
+    assert_eq!(act_by(&stock), day("2026-05-01"));
+    let fy = |stock: &Stock, year| {
+        let filter = AgendaFilter {
+            fiscal_year: Some(year),
+            ..AgendaFilter::default()
+        };
+        stock.rows(&filter, today()).len()
+    };
+    assert_eq!((fy(&stock, 2026), fy(&stock, 2027)), (2, 0));
+    knob(&mut stock, "fiscal_year", "April");
+    assert_eq!((fy(&stock, 2026), fy(&stock, 2027)), (0, 2));
+    stock.office.save(
+        Put::keyed(Kind::CalendarDay)
+            .with("day", day("2026-04-20"))
+            .with("kind", hallpass::domain::calendar::DayKind::Board)
+            .with("agenda_cutoff", Some(day("2026-04-10"))),
+    );
+    let decide_by = |stock: &Stock, number| stock.row(number, today()).unwrap().dates.decide_by;
+    assert_eq!(decide_by(&stock, "C-1"), day("2026-05-01"));
+    assert_eq!(decide_by(&stock, "C-2"), day("2026-04-10"));
+    knob(&mut stock, "board", "5000");
+    assert_eq!(decide_by(&stock, "C-1"), day("2026-04-10"));
+}
+
+#[test]
+fn a_sheet_says_who_bears_what_to_the_cent() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 1_000_001);
+    let [lincoln, oak] = stock.schools;
+    for (school, seats, used) in [(lincoln, 100, 30), (oak, 300, 90)] {
+        stock.office.save(
+            Put::keyed(Kind::Inventory)
+                .with("school", SchoolId(school))
+                .with("product", ProductId(stock.product))
+                .with("seats", Some(seats))
+                .with("used", Some(used)),
+        );
+    }
+    let line = stock.office.store.all::<Line>().unwrap()[0].id;
+    let sheet = |stock: &Stock| stock.office.store.agenda_sheet(id, "ada", today()).unwrap();
+    let shares = |stock: &mut Stock, method: Option<AllocationMethod>| {
+        stock.set(Kind::Line, line.0, |put| put.with("allocation", method));
+        let shares = sheet(stock).shares.into_iter();
+        shares
+            .map(|(who, part)| format!("{who} {}", part.0))
+            .collect::<Vec<_>>()
+    };
+    let by_seats = ["Oak MS 750001", "Lincoln ES 250000"];
+    assert_eq!(shares(&mut stock, None), by_seats);
+    assert_eq!(shares(&mut stock, Some(AllocationMethod::Seats)), by_seats);
+    assert_eq!(
+        shares(&mut stock, Some(AllocationMethod::Central)),
+        ["district 1000001"]
+    );
+    let by_students = ["Lincoln ES 750001", "Oak MS 250000"];
+    assert_eq!(
+        shares(&mut stock, Some(AllocationMethod::Enrollment)),
+        by_students
+    );
+    stock.office.save(
+        Put::keyed(Kind::Share)
+            .with("line", LineId(line.0))
+            .with("school", SchoolId(oak))
+            .with("percent_bp", 4_000_i64),
+    );
+    let agreed = ["district 600001", "Oak MS 400000"];
+    assert_eq!(shares(&mut stock, Some(AllocationMethod::Percent)), agreed);
+    let sheet = sheet(&stock);
+    assert_eq!(
+        (sheet.row.seats, sheet.row.used, sheet.row.used_pct()),
+        (Some(1_000), Some(120), Some(12))
+    );
+    assert_eq!(sheet.by_fiscal_year, [(2026, Cents(1_000_001))]);
+    assert_eq!(sheet.standing, "never reviewed");
+    assert!(
+        sheet
+            .choices
+            .iter()
+            .any(|(choice, why)| *choice == Choice::Cancel && why.is_none())
+    );
+}
+
+#[test]
+fn a_school_sees_what_covers_it() {
+    let mut stock = stock();
+    let [lincoln, oak] = stock.schools;
+    let named = stock.contract("C-1", "2026-06-30", true, 100);
+    let line = stock.office.store.all::<Line>().unwrap()[0].id;
+    stock.set(Kind::Line, line.0, |put| {
+        put.with("schools", Schools::only(vec![oak]))
+    });
+    let other = stock
+        .office
+        .save(Put::new(Kind::Product).with("name", "Atlas".to_owned()));
+    stock.line(named, other, 5, 900);
+    let line = stock.office.store.all::<Line>().unwrap()[1].id;
+    stock.set(Kind::Line, line.0, |put| {
+        put.with("schools", Schools::only(vec![oak]))
+    });
+    let row = stock.row("C-1", today()).unwrap();
+    assert_eq!(
+        (row.scope.as_str(), row.product.as_str()),
+        ("Oak MS", "Atlas and 1 more")
+    );
+    let at = |school| {
+        let filter = AgendaFilter {
+            school: Some(school),
+            ..AgendaFilter::default()
+        };
+        stock.rows(&filter, today()).len()
+    };
+    assert_eq!((at(lincoln), at(oak)), (0, 1));
+}

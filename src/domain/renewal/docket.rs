@@ -1,6 +1,8 @@
 //! What a decision leaves to do: the notice until the proof of its sending is filed, and our data at the
 //! vendor until its deletion is confirmed.
 
+use chrono::NaiveDate;
+
 use super::agenda::ToDo;
 use super::{Choice, Renewal};
 use crate::domain::contract::Contract;
@@ -18,24 +20,41 @@ pub struct Leaving<'l> {
     pub holds_data: bool,
 }
 
-/// What is left to do after these decisions, the earliest day first.
-pub fn to_dos(leaving: &Leaving, decisions: &[Renewal]) -> Vec<ToDo> {
-    let ends = decisions.iter().filter(|d| d.choice.ends());
-    let mut found: Vec<ToDo> = ends.flat_map(|ending| of(leaving, ending)).collect();
+/// What these decisions leave to do on this day, the earliest first.
+pub fn to_dos(leaving: &Leaving, decisions: &[Renewal], today: NaiveDate) -> Vec<ToDo> {
+    let each = decisions.iter().flat_map(|decision| match decision.choice {
+        Choice::Defer => again(leaving, decision, today).into_iter().collect(),
+        choice if choice.ends() => of(leaving, decision),
+        _ => Vec::new(),
+    });
+    let mut found: Vec<ToDo> = each.collect();
     found.sort_by_key(|to_do| to_do.by);
     found
 }
 
+/// What was put off comes back on its day.
+fn again(leaving: &Leaving, deferred: &Renewal, today: NaiveDate) -> Option<ToDo> {
+    let until = deferred.until.filter(|until| *until <= today)?;
+    let what = format!("decide again; it was put off until {until}");
+    (deferred.cycle_end >= today).then(|| leaving.to_do(what, deferred, Some(until)))
+}
+
+impl Leaving<'_> {
+    fn to_do(&self, what: String, decision: &Renewal, by: Option<NaiveDate>) -> ToDo {
+        ToDo {
+            number: self.contract.number.clone(),
+            what,
+            by,
+            login: self
+                .owner
+                .map(str::to_owned)
+                .or(decision.decided_by.clone()),
+        }
+    }
+}
+
 fn of(leaving: &Leaving, ending: &Renewal) -> Vec<ToDo> {
-    let to_do = |what: String, by| ToDo {
-        number: leaving.contract.number.clone(),
-        what,
-        by,
-        login: leaving
-            .owner
-            .map(str::to_owned)
-            .or(ending.decided_by.clone()),
-    };
+    let to_do = |what, by| leaving.to_do(what, ending, by);
     let mut found = Vec::new();
     if ending.notice_due.is_some() {
         if ending.notice_sent.is_none() {

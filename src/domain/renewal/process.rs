@@ -446,3 +446,6 @@ pub fn newest_first(mut terms: Vec<Term>) -> Vec<Term> {
     terms.sort_by_key(|term| std::cmp::Reverse(term.ends));
     terms
 }
+
+#[cfg(test)]
+mod tests;

@@ -253,3 +253,6 @@ pub fn first_day(contract: &Contract) -> NaiveDate {
     let year = contract.term_end.checked_sub_days(Days::new(364));
     contract.term_start.or(year).unwrap_or(contract.term_end)
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,12 +14,12 @@ use crate::domain::contract::Line;
 use crate::domain::cost::allocation::{Stake, allocate};
 use crate::domain::inventory::{Training, Usage};
 use crate::domain::money::Cents;
-use crate::domain::product::Product;
+use crate::domain::product::{Product, VendorId};
 use crate::domain::record::Schools;
 use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
 use crate::domain::renewal::process::{choices, newest_first};
 use crate::domain::renewal::running::first_day;
-use crate::domain::renewal::{Renewal, Share, Term};
+use crate::domain::renewal::{Renewal, Share, Term, TermId};
 use crate::domain::school::School;
 use crate::store::Error;
 use crate::store::convert::records;
@@ -63,7 +63,7 @@ pub(super) fn sheet(
         trained: about.trained(),
         standing: about.standing(&desk, today),
         agreement_until: about.agreement_until(now.contract.vendor.map(|v| v.0)),
-        to_do: to_do::of_one(conn, &case, &desk.names)?,
+        to_do: to_do::of_one(conn, &case, &desk.names, today)?,
         contract: now.contract.clone(),
         choices: choices(&renewal_case(&desk, case), &actor, today),
         row,
@@ -75,7 +75,7 @@ fn not_yet_kept(case: &Held, kept: &[Term]) -> Vec<Term> {
     let gone = case.now.gone.iter();
     let new = gone.filter(|gone| !kept.iter().any(|term| term.ends == gone.ends));
     new.map(|gone| Term {
-        id: Default::default(),
+        id: TermId::default(),
         version: 0,
         contract: case.contract.id,
         starts: gone.starts,
@@ -99,7 +99,7 @@ fn shares(
     let contract = &case.now.contract;
     let mut sums: BTreeMap<Option<i64>, Cents> = BTreeMap::new();
     let whole = contract.a_year(case.now.price());
-    let prices: Vec<u64> = case.now.lines.iter().map(|line| weight(line)).collect();
+    let prices: Vec<u64> = case.now.lines.iter().map(weight).collect();
     for (line, cost) in case.now.lines.iter().zip(whole.split(&prices)) {
         let stakes = stakes(desk, case, line, &schools);
         let of_line = agreed.iter().filter(|share| share.line == line.id);
@@ -252,12 +252,12 @@ impl About {
 
     /// The last day of the privacy agreement, of the one that lasts longest.
     fn agreement_until(&self, vendor: Option<i64>) -> Option<NaiveDate> {
-        let about = |a: &&Agreement| match a.product {
-            Some(product) => self.products.iter().any(|p| p.id == product),
-            None => {
-                let sells = |p: &Product| p.vendor == Some(a.vendor);
-                vendor == Some(a.vendor.0) || self.products.iter().any(sells)
-            }
+        let sells = |of: VendorId| {
+            vendor == Some(of.0) || self.products.iter().any(|p| p.vendor == Some(of))
+        };
+        let about = |a: &&Agreement| {
+            let named = a.product.map(|id| self.products.iter().any(|p| p.id == id));
+            named.unwrap_or_else(|| sells(a.vendor))
         };
         self.agreements
             .iter()

@@ -14,12 +14,12 @@ use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::review::rows::Names;
 
-/// Decisions that end a contract.
-const ENDS: &str = "choice IN ('cancel', 'lapse', 'replace', 'consolidate')";
+/// Decisions that leave something to do.
+const LEAVES: &str = "choice IN ('cancel', 'lapse', 'replace', 'consolidate', 'defer')";
 
 /// What is left to do, the earliest day first.
-pub(super) fn to_dos(conn: &Connection, _today: NaiveDate) -> Result<Vec<ToDo>, Error> {
-    let of_contracts = format!("IN (SELECT contract FROM renewal WHERE {ENDS})");
+pub(super) fn to_dos(conn: &Connection, today: NaiveDate) -> Result<Vec<ToDo>, Error> {
+    let of_contracts = format!("IN (SELECT contract FROM renewal WHERE {LEAVES})");
     let contracts = records::<Contract>(conn, &format!("WHERE id {of_contracts} ORDER BY id"), [])?;
     if contracts.is_empty() {
         return Ok(Vec::new());
@@ -27,7 +27,7 @@ pub(super) fn to_dos(conn: &Connection, _today: NaiveDate) -> Result<Vec<ToDo>, 
     let names = Names::read(conn)?;
     let lines = records::<Line>(conn, &format!("WHERE contract {of_contracts}"), [])?;
     let lines = grouped(lines, |line| line.contract.0);
-    let decisions = records::<Renewal>(conn, &format!("WHERE {ENDS}"), [])?;
+    let decisions = records::<Renewal>(conn, &format!("WHERE {LEAVES}"), [])?;
     let decisions = grouped(decisions, |decision| decision.contract.0);
     let rest = format!("WHERE id IN (SELECT product FROM line WHERE contract {of_contracts})");
     let products = records::<Product>(conn, &rest, [])?;
@@ -39,18 +39,29 @@ pub(super) fn to_dos(conn: &Connection, _today: NaiveDate) -> Result<Vec<ToDo>, 
         let of_line = |line: &Line| products.get(&line.product.0).and_then(|p| p.first());
         let about: Vec<&Product> = lines.iter().filter_map(of_line).collect();
         let decisions = decisions.get(&id).map_or(&[][..], Vec::as_slice);
-        found.extend(left(contract, &about, decisions, &names));
+        found.extend(left(contract, &about, decisions, &names, today));
     }
     found.sort_by_key(|to_do| to_do.by);
     Ok(found)
 }
 
 /// What is left to do about one contract.
-pub(super) fn of_one(conn: &Connection, case: &Held, names: &Names) -> Result<Vec<ToDo>, Error> {
+pub(super) fn of_one(
+    conn: &Connection,
+    case: &Held,
+    names: &Names,
+    today: NaiveDate,
+) -> Result<Vec<ToDo>, Error> {
     let rest = "WHERE id IN (SELECT product FROM line WHERE contract = ?1)";
     let products = records::<Product>(conn, rest, [case.contract.id.0])?;
     let products: Vec<&Product> = products.iter().collect();
-    Ok(left(&case.contract, &products, &case.decisions, names))
+    Ok(left(
+        &case.contract,
+        &products,
+        &case.decisions,
+        names,
+        today,
+    ))
 }
 
 fn left(
@@ -58,6 +69,7 @@ fn left(
     products: &[&Product],
     decisions: &[Renewal],
     names: &Names,
+    today: NaiveDate,
 ) -> Vec<ToDo> {
     let vendor = contract.vendor.and_then(|vendor| names.vendor(vendor.0));
     let owner = contract.owner.and_then(|who| names.person(who.0));
@@ -68,5 +80,5 @@ fn left(
         owner: owner.as_ref().map(|who| who.login.as_str()),
         holds_data: products.iter().any(holds_data),
     };
-    docket::to_dos(&leaving, decisions)
+    docket::to_dos(&leaving, decisions, today)
 }

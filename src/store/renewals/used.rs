@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use crate::domain::contract::{Contract, CostKind, Line};
+use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
 use crate::domain::record::{Column, Schools};
 use crate::store::Error;
 use crate::store::schools::USED;
@@ -70,7 +70,7 @@ impl Used {
 
 fn counts_seats(line: &Line) -> bool {
     matches!(line.cost_kind, None | Some(CostKind::Licence))
-        && line.model.is_none_or(|model| model.counts_seats())
+        && line.model.is_none_or(PriceModel::counts_seats)
 }
 
 fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
