@@ -7,6 +7,7 @@ mod roll;
 mod row;
 mod sheet;
 mod to_do;
+mod told;
 mod used;
 
 use std::cmp::Reverse;

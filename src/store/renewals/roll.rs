@@ -14,7 +14,7 @@ use crate::store::Error;
 use crate::store::writer::{Heading, Outcome, Writer};
 
 /// Who it is in history that turns terms over.
-const SYSTEM: &str = "hallpass";
+pub(super) const SYSTEM: &str = "hallpass";
 
 /// Writes down what the days have done to all contracts, or to one; gives how many it touched.
 pub(in crate::store) fn rolled_over(
