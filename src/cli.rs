@@ -11,6 +11,7 @@ use crate::domain::change::Stamp;
 use crate::domain::text;
 use crate::store::{Access, Store};
 
+mod alerts;
 mod checklist;
 mod demo;
 mod export;
@@ -27,6 +28,8 @@ mod plain;
 mod policy;
 mod print;
 mod queue;
+mod renewal;
+mod renewals;
 mod request;
 mod review;
 mod schools;
@@ -103,6 +106,14 @@ enum Command {
     Request(request::Request),
     /// Answer the checklists of a request, and decide
     Review(review::Review),
+    /// Contracts that end, the most urgent first
+    Renewals(renewals::Renewals),
+    /// One contract that ends: its dates and why, the decision, the notice
+    Renewal(renewal::Renewal),
+    /// What is due for somebody, as text for mail
+    Digest(alerts::Digest),
+    /// What is told next and to whom; is it told at all?
+    Alerts(alerts::Alerts),
     /// Bring in a district's own file
     Import(import::Import),
     /// Can they use it there? `status kahoot lincoln`
@@ -316,6 +327,10 @@ impl Command {
             Command::Queue(queue) => queue.run(context),
             Command::Request(request) => request.run(context),
             Command::Review(review) => review.run(context),
+            Command::Renewals(renewals) => renewals.run(context),
+            Command::Renewal(renewal) => renewal.run(context),
+            Command::Digest(digest) => digest.run(context),
+            Command::Alerts(alerts) => alerts.run(context),
             Command::Import(import) => import.run(context),
             Command::Status(status) => status.run(context),
             Command::Product(product) => product.run(context),

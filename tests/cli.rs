@@ -21,5 +21,7 @@ mod people;
 mod plain;
 #[path = "cli/policy.rs"]
 mod policy;
+#[path = "cli/renewals.rs"]
+mod renewals;
 #[path = "cli/review.rs"]
 mod review;

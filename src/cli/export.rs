@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValue;
+use serde_json::Value as Json;
 
 use crate::domain::review::QueueFilter;
 use crate::exchange::columns::Kind;
@@ -14,8 +15,9 @@ use crate::exchange::write::{Format, Table};
 use crate::store::{HistoryFilter, Store};
 
 use super::print::{self, Form};
-use super::{Context, Failure, history, queue};
+use super::{Context, Failure, history, queue, renewals};
 
+mod ending;
 mod placed;
 mod review;
 mod tables;
@@ -35,21 +37,36 @@ pub(super) struct Export {
     /// Replace an existing file
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    which: renewals::Which,
+    /// For renewals: only those that this person is told of
+    #[arg(long = "for", value_name = "LOGIN")]
+    login: Option<String>,
 }
 
 const HISTORY: &str = "history";
 const QUEUE: &str = "queue";
+const RENEWALS: &str = "renewals";
 
 fn kinds() -> Vec<PossibleValue> {
     let kinds = Kind::ALL.iter().map(|kind| kind.name());
     kinds
-        .chain([QUEUE, HISTORY])
+        .chain([QUEUE, RENEWALS, HISTORY])
         .map(PossibleValue::new)
         .collect()
 }
 
 impl Export {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        if self.kind == RENEWALS {
+            return self.renewals(context);
+        }
+        if self.which.is_said() || self.login.is_some() {
+            return Err(Failure::refused(
+                "--within, --fy, --all and --for are about renewals",
+                "leave them out, or write: hallpass export renewals",
+            ));
+        }
         let format = self.format(context)?;
         let store = context.read()?;
         let mut nested = None;
@@ -65,13 +82,25 @@ impl Export {
                 ..HistoryFilter::default()
             })?),
         };
+        self.put(context, &store, &table, nested.as_ref(), format)
+    }
+
+    /// Puts a table where it is wanted; `nested` is what stands for it in JSON where a table will not do.
+    fn put(
+        &self,
+        context: &Context,
+        store: &Store,
+        table: &Table,
+        nested: Option<&Json>,
+        format: Format,
+    ) -> Result<(), Failure> {
         match &self.output {
             Some(path) => {
-                let bytes = match &nested {
+                let bytes = match nested {
                     Some(json) => format!("{json:#}\n").into_bytes(),
-                    None => self.bytes(context, &table, format)?,
+                    None => self.bytes(context, table, format)?,
                 };
-                self.write(&store, &bytes, path)?;
+                self.write(store, &bytes, path)?;
                 print::notice(&format!(
                     "{} rows of {} in {}",
                     table.rows.len(),
@@ -85,25 +114,29 @@ impl Export {
                 format!("name its file: -o {}.xlsx", self.kind),
             )),
             None => {
-                match &nested {
+                match nested {
                     Some(json) => print::json(json),
-                    None => print::document(&table, format),
+                    None => print::document(table, format),
                 }
                 Ok(())
             }
         }
     }
 
-    fn format(&self, context: &Context) -> Result<Format, Failure> {
+    /// The format's word, as it is said or as the file's name says; empty where neither does.
+    fn word(&self, context: &Context) -> String {
         let extension = self.output.as_deref().and_then(Path::extension);
         let extension = extension.map(|e| e.to_string_lossy().to_lowercase());
-        let word = match (&self.format, context.form) {
+        match (&self.format, context.form) {
             (Some(word), _) => word.clone(),
             (None, Form::Json) => "json".into(),
             (None, Form::Csv) => "csv".into(),
             (None, _) => extension.unwrap_or_default(),
-        };
-        match word.as_str() {
+        }
+    }
+
+    fn format(&self, context: &Context) -> Result<Format, Failure> {
+        match self.word(context).as_str() {
             "xlsx" => Ok(Format::Xlsx),
             "json" => Ok(Format::Json),
             "md" => Ok(Format::Markdown),

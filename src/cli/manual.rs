@@ -38,7 +38,7 @@ The command line makes no sense.
 Nothing matches.
 .TP
 4
-`check` found something wrong.
+`check` or `alerts \-\-test` found something wrong.
 .TP
 75
 The office file was busy for too long; try again.

@@ -17,7 +17,7 @@ use super::{Cli, Context, Failure};
 mod review;
 
 /// What one may say here, the command it stands for, and what it does.
-const WORDS: [(&str, &str, &str); 14] = [
+const WORDS: [(&str, &str, &str); 16] = [
     ("status", "status PRODUCT SCHOOL", "may it be used there"),
     ("product", "product PRODUCT", "everything about a product"),
     ("school", "school SCHOOL", "what a school has"),
@@ -47,6 +47,16 @@ const WORDS: [(&str, &str, &str); 14] = [
         "request",
         "request show R-418",
         "who asked, and where it stands",
+    ),
+    (
+        "renewals",
+        "renewals",
+        "contracts that end, the most urgent first",
+    ),
+    (
+        "renewal",
+        "renewal show C-117",
+        "its dates and why, the decision, what is left to do",
     ),
     ("undo", "undo", "take back my last change"),
     ("redo", "redo", "put it back"),

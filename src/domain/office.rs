@@ -8,6 +8,8 @@ pub const DISTRICT: &str = "district";
 pub const DEMO: &str = "demo";
 /// The starting point of the district's policy: centralized, hybrid or decentralized.
 pub const POLICY: &str = "policy";
+/// The district's own template of the letter that ends a contract; none where the shipped one will do.
+pub const LETTER_NOTICE: &str = "letter.notice";
 
 record! {
     /// One fact about the office.

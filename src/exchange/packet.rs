@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::write::{Holds, Item as Cell, Table};
 use crate::domain::calendar::Calendar;
+use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::dates::Dates;
@@ -32,11 +33,14 @@ pub fn meeting_of(dates: &Dates, calendar: &Calendar) -> Option<NaiveDate> {
     last.map(|(meeting, _)| meeting)
 }
 
-/// Is it a contract whose first term begins after this day, and which the board has not approved?
-pub fn is_new(sheet: &AgendaSheet, today: NaiveDate) -> bool {
-    let contract = &sheet.contract;
-    let begins = contract.term_start.is_some_and(|day| day > today);
-    begins && sheet.past.is_empty() && contract.board_approved_on.is_none()
+/// The first day of a contract that is new on this day: its first term is still to come, and the board
+/// has not approved it.
+pub fn begins(contract: &Contract, today: NaiveDate) -> Option<NaiveDate> {
+    let first = contract
+        .first_end
+        .is_none_or(|end| end == contract.term_end);
+    let new = first && contract.board_approved_on.is_none();
+    contract.term_start.filter(|day| new && *day > today)
 }
 
 impl Item {
@@ -44,7 +48,7 @@ impl Item {
     pub fn of(sheet: &AgendaSheet, today: NaiveDate) -> Item {
         let result = sheet.decisions.iter().find_map(|d| d.goal_result.clone());
         Item {
-            new: is_new(sheet, today),
+            new: begins(&sheet.contract, today).is_some(),
             row: sheet.row.clone(),
             products: sheet.lines.iter().map(|(_, name)| name.clone()).collect(),
             goal: sheet.contract.goal.clone(),

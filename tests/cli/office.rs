@@ -7,11 +7,22 @@ use std::process::Command;
 use super::desk::{Desk, PROGRAM, said};
 
 /// A line for each command, with words that need not fit anything.
-const EVERY_COMMAND: [&str; 18] = [
+const EVERY_COMMAND: [&str; 29] = [
     "schools",
     "inventory LIN",
     "status quill",
     "product quill",
+    "renewals",
+    "renewal show C-117",
+    "renewal decide C-117 cancel --cause unused",
+    "renewal sent C-117 --on 2026-03-09",
+    "renewal assign C-117 ada",
+    "renewal letter C-117",
+    "renewal template show",
+    "renewal packet",
+    "digest --for ada",
+    "alerts --test",
+    "export renewals --format ics",
     "history",
     "undo",
     "redo",

@@ -34,7 +34,7 @@ fn every_word_of_help_is_understood() {
         .collect();
     for word in [
         "status", "product", "school", "schools", "history", "queue", "next", "decide", "review",
-        "request", "undo", "redo", "help", "quit",
+        "request", "renewals", "renewal", "undo", "redo", "help", "quit",
     ] {
         assert!(words.contains(&word), "{help}");
     }

@@ -139,7 +139,7 @@ pub fn due(facts: &Facts, person: &Person) -> Due {
         section(
             "renewals",
             "Renewals to decide",
-            decide.filter(my_row).map(|r| to_decide(r, today)),
+            decide.filter(my_row).map(|row| to_decide(row, facts)),
         ),
         section("to_do", "To send, file or have deleted", to_dos.map(left)),
         section(
@@ -173,7 +173,8 @@ fn section(key: &'static str, title: &'static str, lines: impl Iterator<Item = L
     }
 }
 
-fn to_decide(row: &AgendaRow, today: NaiveDate) -> Line {
+fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
+    let today = facts.today;
     let last = match row.dates.cancel_by {
         Some(day) if day < today => format!(
             "the vendor's last day was {day}: phone the vendor, it renews after {}",
@@ -182,10 +183,14 @@ fn to_decide(row: &AgendaRow, today: NaiveDate) -> Line {
         Some(day) => format!("it renews unless the vendor is told by {day}"),
         None => format!("it ends on {}", row.dates.term_end),
     };
-    let owner = if row.owner.is_none() {
-        "; nobody answers for it"
-    } else {
-        ""
+    let here = |login: &str| {
+        let person = facts.people.iter().find(|person| person.login == login);
+        person.is_some_and(|person| is_here(person, today))
+    };
+    let owner = match &row.owner {
+        None => "; nobody answers for it".to_owned(),
+        Some(who) if !here(&who.login) => format!("; {}, who answered for it, has left", who.name),
+        Some(_) => String::new(),
     };
     Line {
         by: Some(row.dates.decide_by),
@@ -212,7 +217,7 @@ fn unread(row: &AgendaRow) -> Line {
         by: row.dates.cancel_by,
         number: Some(row.number.clone()),
         what: format!(
-            "{}: {} is assumed; read the contract, then: hallpass renewal notice {} \"60 days\"",
+            "{}: {} are assumed; read the contract, then: hallpass renewal notice {} \"60 days\"",
             row.product,
             row.notice.trim_end_matches('?'),
             row.number

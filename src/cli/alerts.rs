@@ -1,0 +1,297 @@
+//! `hallpass digest` and `hallpass alerts`: what is due for somebody, as text for mail or chat, and the
+//! proof that it is told. Made for cron and monitoring.
+
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value as Json, json};
+
+use crate::domain::office::DISTRICT;
+use crate::domain::person::{Person, Role};
+use crate::domain::product::Product;
+use crate::domain::renewal::Digest as Told;
+use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, ToDo};
+use crate::domain::renewal::digest::{self, Due, Facts, Watch, told, told_of};
+use crate::domain::request::{Condition, Request};
+use crate::domain::review::{QueueFilter, QueueRow};
+use crate::store::Store;
+
+use super::print::{self, Form};
+use super::{Context, Failure, people};
+
+/// `hallpass digest`
+#[derive(Debug, Args)]
+pub(super) struct Digest {
+    /// Whose
+    #[arg(long = "for", value_name = "LOGIN")]
+    login: String,
+    /// Do not record that it was told
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// `hallpass alerts`
+#[derive(Debug, Args)]
+pub(super) struct Alerts {
+    /// Exit 4 where a digest has not come, or nobody gets one
+    #[arg(long)]
+    test: bool,
+}
+
+/// Everything that may be somebody's to do.
+struct Known {
+    people: Vec<Person>,
+    rows: Vec<AgendaRow>,
+    to_dos: Vec<ToDo>,
+    reviews: Vec<QueueRow>,
+    conditions: Vec<(Condition, String)>,
+}
+
+impl Known {
+    fn read(store: &Store, today: NaiveDate) -> Result<Known, Failure> {
+        let every = AgendaFilter {
+            all: true,
+            ..AgendaFilter::default()
+        };
+        Ok(Known {
+            people: store.all()?,
+            rows: store.agenda(&every, today)?,
+            to_dos: store.to_dos(today)?,
+            reviews: store.queue(&QueueFilter::default(), today)?,
+            conditions: conditions(store)?,
+        })
+    }
+
+    fn facts(&self, today: NaiveDate) -> Facts<'_> {
+        Facts {
+            people: &self.people,
+            rows: &self.rows,
+            to_dos: &self.to_dos,
+            reviews: &self.reviews,
+            conditions: &self.conditions,
+            today,
+        }
+    }
+}
+
+/// Conditions that are not met, each with its product's name.
+fn conditions(store: &Store) -> Result<Vec<(Condition, String)>, Failure> {
+    let mut open = store.all::<Condition>()?;
+    open.retain(|condition| condition.met_on.is_none());
+    let named = open.into_iter().map(|condition| {
+        let request = store.get::<Request>(condition.request.0)?;
+        let product = store.get::<Product>(request.product.0)?;
+        Ok((condition, product.full_name()))
+    });
+    named.collect()
+}
+
+impl Digest {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut store = if self.dry_run {
+            context.read()?
+        } else {
+            context.open()?
+        };
+        let today = context.stamp.today;
+        let person = people::find_person(&store, &self.login)?;
+        if !digest::is_here(&person, today) {
+            return Err(Failure::refused(
+                format!("{} has left", person.name),
+                "take the login out of cron",
+            ));
+        }
+        let known = Known::read(&store, today)?;
+        let due = digest::due(&known.facts(today), &person);
+        if context.form == Form::Json {
+            print::json(&as_json(&person.login, &due));
+        } else {
+            let district = store.setting(DISTRICT)?.unwrap_or_default();
+            print::text(&due.text(&district));
+        }
+        // What did not arrive was not told.
+        if !self.dry_run && print::lost().is_none() {
+            store.digest_told(&person.login, &context.stamp)?;
+        }
+        Ok(())
+    }
+}
+
+fn as_json(login: &str, due: &Due) -> Json {
+    let sections = due.sections.iter().map(|section| {
+        let lines = section.lines.iter().map(|line| {
+            json!({ "by": line.by.map(|by| by.to_string()), "id": line.number, "what": line.what })
+        });
+        (section.key.to_owned(), lines.collect::<Json>())
+    });
+    json!({
+        "login": login, "name": due.name, "as_of": due.today.to_string(), "due": due.count(),
+        "sections": sections.collect::<serde_json::Map<_, _>>(),
+    })
+}
+
+/// A day on which somebody is told something.
+struct Fires {
+    on: NaiveDate,
+    number: String,
+    what: String,
+    whom: Vec<String>,
+}
+
+/// How many of the next alerts are shown.
+const NEXT: usize = 20;
+
+impl Alerts {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let store = context.read()?;
+        let today = context.stamp.today;
+        let known = Known::read(&store, today)?;
+        let next = next(&known, today);
+        let told: Vec<Told> = store.all()?;
+        let watched = digest::watched(&known.people, &told, &store.calendar()?, today);
+        let problems = problems(&next, &watched);
+        if context.form == Form::Json {
+            print::json(&proof(&next, &watched, &problems, today));
+        } else {
+            tell(&next, &watched, &problems, today);
+        }
+        if self.test && !problems.is_empty() {
+            return Err(Failure::Unsound);
+        }
+        Ok(())
+    }
+}
+
+/// What fires from today on, the nearest first. A date of a contract that is decided fires no more.
+fn next(known: &Known, today: NaiveDate) -> Vec<Fires> {
+    let logins = |people: Vec<&Person>| people.iter().map(|p| p.login.clone()).collect();
+    let open = known.rows.iter().filter(|row| row.is_open());
+    let mut fires: Vec<Fires> = open
+        .filter_map(|row| {
+            let (on, what) = next_date(row, today)?;
+            Some(Fires {
+                on,
+                number: row.number.clone(),
+                what: format!("{what} {}", row.product),
+                whom: logins(told_of(&known.people, row, today)),
+            })
+        })
+        .collect();
+    fires.extend(known.to_dos.iter().filter_map(|to_do| {
+        let login = to_do.login.as_deref();
+        Some(Fires {
+            on: to_do.by?,
+            number: to_do.number.clone(),
+            what: to_do.what.clone(),
+            whom: logins(told(&known.people, login, Role::Renewals, today)),
+        })
+    }));
+    fires.sort_by(|a, b| (a.on, &a.number).cmp(&(b.on, &b.number)));
+    fires
+}
+
+/// The next date of a contract that is still ahead, or the vendor's that has passed.
+fn next_date(row: &AgendaRow, today: NaiveDate) -> Option<(NaiveDate, &'static str)> {
+    let dates = &row.dates;
+    let ahead = [
+        (row.ask_again, "ask again about"),
+        (Some(dates.start_by), "begin the review of"),
+        (Some(dates.decide_by), "decide about"),
+        (Some(dates.act_by), "act on"),
+        (dates.cancel_by, "last day to cancel"),
+        (
+            Some(dates.term_end),
+            if row.auto_renew {
+                "missed; renews after this day:"
+            } else {
+                "ends:"
+            },
+        ),
+    ];
+    let mut ahead = ahead
+        .into_iter()
+        .filter_map(|(day, what)| Some((day?, what)));
+    ahead.find(|(day, _)| *day >= today)
+}
+
+/// What keeps somebody from being told.
+fn problems(next: &[Fires], watched: &[Watch]) -> Vec<String> {
+    let mut problems: Vec<String> = watched
+        .iter()
+        .filter(|watch| watch.is_late())
+        .map(|watch| {
+            format!(
+                "the digest of {} has not been told since {}; it was due on {}: see to the cron job that runs \
+                 hallpass digest --for {}",
+                watch.login, watch.told_on, watch.due_on, watch.login
+            )
+        })
+        .collect();
+    if watched.is_empty() && !next.is_empty() {
+        problems.push(
+            "nobody who decides renewals has ever been told a digest; let cron run each working day: \
+             hallpass digest --for LOGIN"
+                .into(),
+        );
+    }
+    let nobody: Vec<&str> = next
+        .iter()
+        .filter(|fires| fires.whom.is_empty())
+        .map(|fires| fires.number.as_str())
+        .collect();
+    if !nobody.is_empty() {
+        problems.push(format!(
+            "nobody is told of {}: nobody here has the role renewals or admin",
+            nobody.join(", ")
+        ));
+    }
+    problems
+}
+
+fn tell(next: &[Fires], watched: &[Watch], problems: &[String], today: NaiveDate) {
+    if next.is_empty() {
+        print::line("Nothing fires.");
+    }
+    for fires in next.iter().take(NEXT) {
+        let whom = match fires.whom.join(", ") {
+            none if none.is_empty() => "nobody".to_owned(),
+            whom => whom,
+        };
+        print::line(&format!(
+            "{}: {} {}; for {whom}.",
+            digest::when(fires.on, today),
+            fires.number,
+            fires.what
+        ));
+    }
+    if next.len() > NEXT {
+        print::line(&format!("{} more later.", next.len() - NEXT));
+    }
+    for watch in watched {
+        print::line(&format!(
+            "Digest of {}: last told {}.",
+            watch.login, watch.told_on
+        ));
+    }
+    problems
+        .iter()
+        .for_each(|problem| print::line(&format!("WRONG: {problem}.")));
+    if problems.is_empty() {
+        print::line("Alerts work.");
+    }
+}
+
+fn proof(next: &[Fires], watched: &[Watch], problems: &[String], today: NaiveDate) -> Json {
+    let next = next.iter().take(NEXT).map(|fires| {
+        json!({ "on": fires.on.to_string(), "id": fires.number, "what": fires.what, "for": fires.whom })
+    });
+    let watched = watched.iter().map(|watch| {
+        json!({
+            "login": watch.login, "told_on": watch.told_on.to_string(), "due_on": watch.due_on.to_string(),
+            "late": watch.is_late(),
+        })
+    });
+    json!({
+        "ok": problems.is_empty(), "as_of": today.to_string(), "next": next.collect::<Json>(),
+        "digests": watched.collect::<Json>(), "problems": problems,
+    })
+}

@@ -1,0 +1,56 @@
+//! `hallpass export renewals`: the list that is shown, as a table or as a calendar file.
+
+use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
+use crate::store::Store;
+
+use super::super::{Context, Failure, print, renewals};
+use super::Export;
+
+const CALENDAR: &str = "ics";
+
+impl Export {
+    pub(super) fn renewals(&self, context: &Context) -> Result<(), Failure> {
+        let store = context.read()?;
+        let today = context.stamp.today;
+        let mut rows = self.rows(context, &store)?;
+        if let Some(login) = &self.login {
+            rows = renewals::of_person(&store, rows, login, today)?;
+        }
+        if self.word(context) != CALENDAR {
+            let format = self.format(context)?;
+            return self.put(
+                context,
+                &store,
+                &renewals::table(&rows, today),
+                None,
+                format,
+            );
+        }
+        let text = renewals::calendar(context, &store, &rows, self.login.as_deref())?;
+        let Some(path) = &self.output else {
+            print::bytes(text.as_bytes());
+            return Ok(());
+        };
+        self.write(&store, text.as_bytes(), path)?;
+        print::notice(&format!(
+            "The dates of {} contracts are in {}. Importing a newer file moves them.",
+            rows.len(),
+            path.display()
+        ));
+        Ok(())
+    }
+
+    /// The list that is shown. A calendar has every contract unless something else is asked for: what is
+    /// left out of a newer file would stay where the older one put it.
+    fn rows(&self, context: &Context, store: &Store) -> Result<Vec<AgendaRow>, Failure> {
+        let today = context.stamp.today;
+        if self.word(context) != CALENDAR || self.which.is_said() {
+            return self.which.rows(store, today);
+        }
+        let every = AgendaFilter {
+            all: true,
+            ..AgendaFilter::default()
+        };
+        Ok(store.agenda(&every, today)?)
+    }
+}

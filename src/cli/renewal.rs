@@ -1,0 +1,333 @@
+//! `hallpass renewal`: one contract that ends: its dates and why, the decision and what follows from it.
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+use crate::domain::change::Change;
+use crate::domain::money::Cents;
+use crate::domain::renewal::agenda::{AgendaSheet, RenewalDecision, RenewalDeed};
+use crate::domain::renewal::{Cause, Choice};
+use crate::domain::text;
+use crate::exchange::sheet::Cell;
+use crate::exchange::value::{Parsed, notice, number};
+use crate::store::{self, Store};
+
+use super::print::{self, Form};
+use super::{Context, Failure, find, people};
+
+mod letter;
+mod packet;
+mod script;
+mod show;
+
+/// `hallpass renewal`
+#[derive(Debug, Args)]
+pub(super) struct Renewal {
+    #[command(subcommand)]
+    deed: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Its dates with every step that led to them, seats, money, past terms, what is left to do
+    Show {
+        /// C-117 or 117
+        contract: String,
+    },
+    /// Decide about the end of the term that runs
+    Decide(Decide),
+    /// The notice was sent
+    Sent {
+        /// C-117 or 117
+        contract: String,
+        /// The day it was sent
+        #[arg(long, value_name = "DATE")]
+        on: NaiveDate,
+        /// Where the proof is; without it a follow-up stays
+        #[arg(long, value_name = "LINK")]
+        proof: Option<String>,
+    },
+    /// Its notice is so long: read in the contract, no more assumed
+    Notice {
+        /// C-117 or 117
+        contract: String,
+        /// 60 days, 3 months, 30 working days, none
+        length: String,
+    },
+    /// Somebody answers for it
+    Assign {
+        /// C-117 or 117
+        contract: String,
+        /// Who
+        login: String,
+    },
+    /// Our data at the vendor, after the end: asked, due, confirmed
+    Deletion {
+        /// C-117 or 117
+        contract: String,
+        /// The day the vendor was told to delete
+        #[arg(long, value_name = "DATE")]
+        requested: Option<NaiveDate>,
+        /// By when the vendor must have done so
+        #[arg(long, value_name = "DATE")]
+        due: Option<NaiveDate>,
+        /// The day the vendor proved it
+        #[arg(long, value_name = "DATE")]
+        confirmed: Option<NaiveDate>,
+    },
+    /// The letter to the vendor that it ends
+    Letter(letter::Letter),
+    /// The district's own template of that letter
+    Template(letter::Template),
+    /// What the board reads before it decides
+    Packet(packet::Packet),
+}
+
+#[derive(Debug, Args)]
+struct Decide {
+    /// C-117 or 117
+    contract: String,
+    /// renew, smaller, negotiate, consolidate, coterm, cancel, lapse, replace or defer
+    #[arg(value_parser = choice)]
+    choice: Choice,
+    /// Why, in words
+    #[arg(long)]
+    reason: Option<String>,
+    /// Why, in a word: unused, duplicate, price, technical, other
+    #[arg(long, value_parser = cause)]
+    cause: Option<Cause>,
+    /// For `smaller`: how many seats stay
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=100_000_000))]
+    seats: Option<i64>,
+    /// For `defer`: the day to be asked again; for `coterm`: the common last day
+    #[arg(long, value_name = "DATE")]
+    until: Option<NaiveDate>,
+    /// What the next term costs, where that is agreed
+    #[arg(long, value_name = "MONEY")]
+    cost: Option<String>,
+    /// For `replace`: the product that takes its place
+    #[arg(long, value_name = "PRODUCT")]
+    replace_by: Option<String>,
+    /// What became of the goal it was bought for
+    #[arg(long, value_name = "TEXT")]
+    goal_result: Option<String>,
+}
+
+fn choice(word: &str) -> Result<Choice, String> {
+    let choice = Choice::from_word(word).filter(|choice| *choice != Choice::None);
+    choice.ok_or_else(|| {
+        let words = Choice::ALL.iter().filter(|choice| **choice != Choice::None);
+        let words: Vec<&str> = words.map(|choice| choice.word()).collect();
+        format!("write one of {}", words.join(", "))
+    })
+}
+
+fn cause(word: &str) -> Result<Cause, String> {
+    Cause::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Cause::ALL.iter().map(|cause| cause.word()).collect();
+        format!("write one of {}", words.join(", "))
+    })
+}
+
+impl Renewal {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        match &self.deed {
+            Command::Show { contract } => show(context, contract),
+            Command::Decide(decide) => decide.run(context),
+            Command::Sent {
+                contract,
+                on,
+                proof,
+            } => {
+                let proof = proof.as_ref().map(|link| text::clean(link).text);
+                let sent = RenewalDeed::NoticeSent { on: *on, proof };
+                simple(context, contract, sent)
+            }
+            Command::Notice { contract, length } => simple(context, contract, confirmed(length)?),
+            Command::Assign { contract, login } => {
+                let person = people::find_person(&context.read()?, login)?.id.0;
+                simple(context, contract, RenewalDeed::Assign { person })
+            }
+            Command::Deletion {
+                contract,
+                requested,
+                due,
+                confirmed,
+            } => {
+                if requested.or(*due).or(*confirmed).is_none() {
+                    return Err(Failure::refused(
+                        "no day was said",
+                        "write --requested DATE, --due DATE or --confirmed DATE",
+                    ));
+                }
+                let deletion = RenewalDeed::Deletion {
+                    requested: *requested,
+                    due: *due,
+                    confirmed: *confirmed,
+                };
+                simple(context, contract, deletion)
+            }
+            Command::Letter(letter) => letter.run(context),
+            Command::Template(template) => template.run(context),
+            Command::Packet(packet) => packet.run(context),
+        }
+    }
+}
+
+/// The sheet of the contract that a word names.
+fn sheet(context: &Context, store: &Store, word: &str) -> Result<AgendaSheet, Failure> {
+    let contract = store.contract_named(word)?.ok_or_else(|| {
+        let word = word.trim();
+        Failure::NotFound(format!(
+            "there is no contract `{word}`; see: hallpass renewals --all"
+        ))
+    })?;
+    Ok(store.agenda_sheet(contract, &context.stamp.who, context.stamp.today)?)
+}
+
+fn show(context: &Context, word: &str) -> Result<(), Failure> {
+    let store = context.read()?;
+    let sheet = sheet(context, &store, word)?;
+    if context.form == Form::Json {
+        print::json(&script::json(&sheet, context.stamp.today));
+    } else {
+        let lines = show::lines(&sheet, context.stamp.today);
+        lines.iter().for_each(|line| print::line(line));
+    }
+    Ok(())
+}
+
+fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
+    match notice::notice(&Cell::Text(text::clean(length).text)) {
+        Parsed::Value(notice) | Parsed::Noted(notice, _) => Ok(RenewalDeed::ConfirmNotice {
+            count: i64::from(notice.value),
+            unit: notice.unit,
+        }),
+        Parsed::Refused(why) => Err(Failure::Refused(format!("`{length}` {why}"), None)),
+        _ => Err(Failure::refused(
+            "no notice was said",
+            "write 60 days, 3 months or 30 working days",
+        )),
+    }
+}
+
+fn money(said: &str) -> Result<Cents, Failure> {
+    match number::money(&Cell::Text(text::clean(said).text)) {
+        Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
+        Parsed::Refused(why) => Err(Failure::Refused(format!("`{said}` {why}"), None)),
+        _ => Err(Failure::refused(
+            "no amount of money was said",
+            "write dollars, as in 1,980.00",
+        )),
+    }
+}
+
+/// A deed that needs nothing but its contract.
+fn simple(context: &Context, word: &str, deed: RenewalDeed) -> Result<(), Failure> {
+    let mut store = context.open()?;
+    let before = sheet(context, &store, word)?;
+    let title = deed.title();
+    let done = act(context, &mut store, &before, deed);
+    let after = told(context, &store, &before, done)?;
+    if context.form != Form::Json {
+        print::line(&format!("{}: {title}.", what(&before)));
+        let now = show::dates(&after, context.stamp.today);
+        now.iter().for_each(|line| print::line(line));
+        follow_up(&after, context.stamp.today);
+        print::notice("hallpass undo takes it back.");
+    }
+    Ok(())
+}
+
+/// `C-117 Nearpod`.
+fn what(sheet: &AgendaSheet) -> String {
+    format!("{} {}", sheet.row.number, sheet.row.product)
+}
+
+fn act(
+    context: &Context,
+    store: &mut Store,
+    on: &AgendaSheet,
+    deed: RenewalDeed,
+) -> Result<(), Failure> {
+    let change = Change::Renewal {
+        what: what(on),
+        contract: on.row.contract,
+        deed,
+    };
+    store.apply(&change, &context.stamp)?;
+    Ok(())
+}
+
+/// The contract as it stands after a deed. With `--json` it is printed, also where a rule said no.
+fn told(
+    context: &Context,
+    store: &Store,
+    before: &AgendaSheet,
+    done: Result<(), Failure>,
+) -> Result<AgendaSheet, Failure> {
+    let refused = matches!(done, Err(Failure::Store(store::Error::Refused(_))));
+    let today = context.stamp.today;
+    let after = store.agenda_sheet(before.row.contract, &context.stamp.who, today)?;
+    if context.form == Form::Json && (done.is_ok() || refused) {
+        print::json(&script::json(&after, today));
+    }
+    done.map(|()| after)
+}
+
+fn follow_up(sheet: &AgendaSheet, today: NaiveDate) {
+    for line in show::to_dos(sheet, today) {
+        print::line(&line);
+    }
+}
+
+impl Decide {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut store = context.open()?;
+        let before = sheet(context, &store, &self.contract)?;
+        let deed = RenewalDeed::Decide(self.decision(&store)?);
+        let done = act(context, &mut store, &before, deed);
+        let after = told(context, &store, &before, done)?;
+        if context.form == Form::Json {
+            return Ok(());
+        }
+        let today = context.stamp.today;
+        print::line(&format!("{}: {}.", what(&before), self.choice));
+        if let Some(line) = show::outcome(&after) {
+            print::line(&line);
+        }
+        follow_up(&after, today);
+        if show::must_be_told(&after) {
+            print::line("");
+            print::text(&letter::written(
+                context,
+                &store,
+                &after,
+                crate::exchange::letter::Form::Markdown,
+            )?);
+            print::notice(&format!(
+                "hallpass sends nothing. The letter again: hallpass renewal letter {0} -o FILE; once it is out: \
+                 hallpass renewal sent {0} --on DATE --proof LINK",
+                after.row.number
+            ));
+        }
+        print::notice("hallpass undo takes it back.");
+        Ok(())
+    }
+
+    fn decision(&self, store: &Store) -> Result<RenewalDecision, Failure> {
+        let words = |said: &Option<String>| said.as_ref().map(|said| text::clean_long(said).text);
+        let replacement = self.replace_by.as_ref();
+        let replacement = replacement.map(|name| find::product_named(store, name));
+        Ok(RenewalDecision {
+            choice: self.choice,
+            cause: self.cause,
+            reason: words(&self.reason),
+            quantity: self.seats,
+            cents: self.cost.as_deref().map(money).transpose()?,
+            until: self.until,
+            replacement: replacement.transpose()?,
+            goal_result: words(&self.goal_result),
+        })
+    }
+}

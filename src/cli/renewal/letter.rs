@@ -1,0 +1,211 @@
+//! `hallpass renewal letter` and `template`: the letter that tells a vendor that a contract ends, and the
+//! district's own wording of it.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::domain::change::{Change, Put};
+use crate::domain::office::{DISTRICT, LETTER_NOTICE, Setting};
+use crate::domain::person::Person;
+use crate::domain::record::Kind;
+use crate::domain::renewal::Choice;
+use crate::domain::renewal::agenda::AgendaSheet;
+use crate::exchange::letter::{self, Facts, Form as Written};
+use crate::exchange::save::save;
+use crate::exchange::text_file;
+use crate::store::Store;
+
+use super::super::export::is_office_file;
+use super::super::print::{self, Form};
+use super::super::{Context, Failure};
+use super::{sheet, what};
+
+/// `hallpass renewal letter`
+#[derive(Debug, Args)]
+pub(super) struct Letter {
+    /// C-117 or 117
+    contract: String,
+    /// The file to make; stdout where none is named
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// md, or text without the marks of Markdown; md where neither this nor the file's name says
+    #[arg(long, value_parser = ["md", "text"])]
+    format: Option<String>,
+    /// Replace an existing file
+    #[arg(long)]
+    force: bool,
+}
+
+/// `hallpass renewal template`
+#[derive(Debug, Args)]
+pub(super) struct Template {
+    #[command(subcommand)]
+    deed: Deed,
+}
+
+#[derive(Debug, Subcommand)]
+enum Deed {
+    /// The template in force, to edit and set again
+    Show,
+    /// Take a text as the district's template
+    Set {
+        /// The text, in Markdown
+        file: PathBuf,
+    },
+    /// Go back to the template that ships
+    Reset,
+}
+
+impl Letter {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let store = context.read()?;
+        let sheet = sheet(context, &store, &self.contract)?;
+        if !sheet.row.auto_renew {
+            return Err(Failure::refused(
+                format!(
+                    "{} ends by itself on {}; no notice is needed",
+                    what(&sheet),
+                    sheet.row.dates.term_end
+                ),
+                "let it end, or renew it",
+            ));
+        }
+        if !sheet.row.decision.is_some_and(Choice::ends) {
+            print::notice(&format!(
+                "A draft: it is not decided that {} ends. hallpass renewal decide {} cancel --reason TEXT",
+                what(&sheet),
+                sheet.row.number
+            ));
+        }
+        let letter = written(context, &store, &sheet, self.form())?;
+        let Some(path) = &self.output else {
+            print::text(&letter);
+            return Ok(());
+        };
+        if is_office_file(&store, path) {
+            return Err(Failure::refused(
+                format!("{} is the office file itself", path.display()),
+                "name another file",
+            ));
+        }
+        save(path, self.force, letter.as_bytes())?;
+        print::notice(&format!("The letter is in {}.", path.display()));
+        Ok(())
+    }
+
+    fn form(&self) -> Written {
+        let extension = self.output.as_deref().and_then(Path::extension);
+        let by_name = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
+        match self.format.as_deref() {
+            Some("text") => Written::Text,
+            None if by_name => Written::Text,
+            _ => Written::Markdown,
+        }
+    }
+}
+
+/// The letter about a contract, in whose template is in force; signed by whoever asks.
+pub(super) fn written(
+    context: &Context,
+    store: &Store,
+    sheet: &AgendaSheet,
+    form: Written,
+) -> Result<String, Failure> {
+    let own = store.setting(LETTER_NOTICE)?;
+    let template = own.as_deref().unwrap_or(letter::DEFAULT);
+    let district = store.setting(DISTRICT)?.unwrap_or_default();
+    let people = store.all::<Person>()?;
+    let signer = people.iter().find(|p| p.login == context.stamp.who);
+    let facts = Facts::of(sheet, &district, signer, context.stamp.today);
+    letter::write(template, &facts, form).map_err(|why| {
+        Failure::refused(
+            format!("the district's letter template cannot be used: {why}"),
+            "correct it with: hallpass renewal template set FILE; or go back with: hallpass renewal template reset",
+        )
+    })
+}
+
+impl Template {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        match &self.deed {
+            Deed::Show => show(context),
+            Deed::Set { file } => set(context, file),
+            Deed::Reset => reset(context),
+        }
+    }
+}
+
+fn show(context: &Context) -> Result<(), Failure> {
+    let own = context.read()?.setting(LETTER_NOTICE)?;
+    let text = own.as_deref().unwrap_or(letter::DEFAULT);
+    if context.form == Form::Json {
+        let fields = letter::FIELDS.iter();
+        let fields: Vec<_> = fields
+            .map(|field| json!({ "field": field.name, "means": field.means }))
+            .collect();
+        print::json(&json!({ "own": own.is_some(), "text": text, "fields": fields }));
+        return Ok(());
+    }
+    print::text(text);
+    let whose = if own.is_some() {
+        "The district's own"
+    } else {
+        "The one that ships"
+    };
+    print::notice(&format!("{whose}. Its fields: {}.", letter::known()));
+    Ok(())
+}
+
+fn set(context: &Context, file: &Path) -> Result<(), Failure> {
+    let template = text_file::read(file, letter::LONGEST as u64)?;
+    letter::check(&template).map_err(|why| {
+        Failure::refused(
+            format!("{}: {why}", file.display()),
+            format!("nothing was changed; the fields are {}", letter::known()),
+        )
+    })?;
+    let put = Put::keyed(Kind::Setting)
+        .with("key", LETTER_NOTICE.to_owned())
+        .with("value", template);
+    let save = Change::Save {
+        what: "letter template".into(),
+        put,
+        reason: None,
+    };
+    let applied = context.open()?.apply(&save, &context.stamp)?;
+    if context.form == Form::Json {
+        print::json(&json!({ "own": true, "change_set": applied.change_set }));
+    } else if applied.changed() {
+        print::line(&format!("Letters are written as {} says.", file.display()));
+        print::notice("hallpass undo takes it back.");
+    } else {
+        print::line("Letters were written so already.");
+    }
+    Ok(())
+}
+
+fn reset(context: &Context) -> Result<(), Failure> {
+    let mut store = context.open()?;
+    let settings = store.all::<Setting>()?;
+    let own = settings.iter().find(|setting| setting.key == LETTER_NOTICE);
+    let Some(own) = own else {
+        print::notice("The template that ships is in force already.");
+        return Ok(());
+    };
+    let remove = Change::Remove {
+        what: "letter template".into(),
+        kind: Kind::Setting,
+        id: own.id.0,
+        reason: "back to the template that ships".into(),
+    };
+    let applied = store.apply(&remove, &context.stamp)?;
+    if context.form == Form::Json {
+        print::json(&json!({ "own": false, "change_set": applied.change_set }));
+    } else {
+        print::line("Letters are written by the template that ships.");
+        print::notice("hallpass undo takes it back.");
+    }
+    Ok(())
+}

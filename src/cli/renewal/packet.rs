@@ -1,0 +1,183 @@
+//! `hallpass renewal packet`: what the board reads before it decides, for one meeting or one fiscal year.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::contract::Contract;
+use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
+use crate::exchange::packet::{self, Item};
+use crate::exchange::save::save;
+use crate::exchange::write::Format;
+use crate::store::Store;
+
+use super::super::export::is_office_file;
+use super::super::print::{self, Form};
+use super::super::{Context, Failure};
+
+/// `hallpass renewal packet`
+#[derive(Debug, Args)]
+pub(super) struct Packet {
+    /// What the agenda of this board meeting can take last; the next meeting where neither this nor a
+    /// year is said
+    #[arg(long, value_name = "DATE", conflicts_with = "fy")]
+    meeting: Option<NaiveDate>,
+    /// Every contract whose term ends in this fiscal year
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
+    fy: Option<i32>,
+    /// The file to make; stdout where none is named
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// md where neither this nor the file's name says
+    #[arg(long, value_parser = ["md", "xlsx"])]
+    format: Option<String>,
+    /// Replace an existing file
+    #[arg(long)]
+    force: bool,
+}
+
+impl Packet {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let store = context.read()?;
+        let (title, rows) = self.rows(context, &store)?;
+        let today = context.stamp.today;
+        let items = rows.iter().map(|row| {
+            let sheet = store.agenda_sheet(row.contract, &context.stamp.who, today)?;
+            Ok(Item::of(&sheet, today))
+        });
+        let items = items.collect::<Result<Vec<Item>, Failure>>()?;
+        let sheet = self.is_sheet();
+        let Some(path) = &self.output else {
+            return match context.form {
+                _ if sheet => Err(Failure::refused(
+                    "a spreadsheet is no text for a terminal or a pipe",
+                    "name its file: -o packet.xlsx",
+                )),
+                Form::Json | Form::Csv => {
+                    print::table(context.form, &packet::table(&items), &[]);
+                    Ok(())
+                }
+                _ => {
+                    print::text(&packet::markdown(&title, &items));
+                    Ok(())
+                }
+            };
+        };
+        if is_office_file(&store, path) {
+            return Err(Failure::refused(
+                format!("{} is the office file itself", path.display()),
+                "name another file",
+            ));
+        }
+        let mut bytes = packet::markdown(&title, &items).into_bytes();
+        if sheet {
+            bytes.clear();
+            let table = packet::table(&items);
+            let made = table.write(Format::Xlsx, context.stamp.at, &mut bytes);
+            made.map_err(|why| {
+                Failure::refused(
+                    format!("the packet fits no spreadsheet: {why}"),
+                    "choose md",
+                )
+            })?;
+        }
+        save(path, self.force, &bytes)?;
+        print::notice(&format!(
+            "{title}: {} items in {}",
+            items.len(),
+            path.display()
+        ));
+        Ok(())
+    }
+
+    fn is_sheet(&self) -> bool {
+        let extension = self.output.as_deref().and_then(Path::extension);
+        let by_name = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        self.format
+            .as_deref()
+            .map_or(by_name, |format| format == "xlsx")
+    }
+
+    /// The packet's title, and the contracts in it.
+    fn rows(&self, context: &Context, store: &Store) -> Result<(String, Vec<AgendaRow>), Failure> {
+        let today = context.stamp.today;
+        let every = AgendaFilter {
+            all: true,
+            fiscal_year: self.fy,
+            ..AgendaFilter::default()
+        };
+        let mut rows = store.agenda(&every, today)?;
+        if let Some(year) = self.fy {
+            return Ok((format!("Contracts that end in fiscal year {year}"), rows));
+        }
+        let calendar = store.calendar()?;
+        let (meeting, cutoff) = meeting(&calendar, self.meeting, today)?;
+        let new = first_meetings(store, &calendar, today)?;
+        rows.retain(|row| {
+            let begins = new.iter().find(|(contract, _)| *contract == row.contract);
+            let on = match begins {
+                Some((_, on)) => *on,
+                None => packet::meeting_of(&row.dates, &calendar),
+            };
+            on == Some(meeting)
+        });
+        let day = meeting.format("%A, %B %-d, %Y");
+        Ok((
+            format!("Board meeting of {day}; its agenda closes on {cutoff}"),
+            rows,
+        ))
+    }
+}
+
+/// The meeting asked for, or the next one whose agenda is still open, with the day its agenda closes.
+fn meeting(
+    calendar: &Calendar,
+    asked: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(NaiveDate, NaiveDate), Failure> {
+    let mut meetings = calendar.boards();
+    let found = meetings.find(|(day, cutoff)| match asked {
+        Some(asked) => *day == asked,
+        None => *cutoff >= today,
+    });
+    found.ok_or_else(|| {
+        let next: Vec<String> = calendar
+            .boards()
+            .filter(|(day, _)| *day >= today)
+            .take(5)
+            .map(|(day, _)| day.to_string())
+            .collect();
+        let what = match asked {
+            Some(day) => format!("the calendar has no board meeting on {day}"),
+            None => "the calendar has no board meeting whose agenda is still open".to_owned(),
+        };
+        Failure::refused(
+            what,
+            if next.is_empty() {
+                "enter the meetings with: hallpass import calendar FILE; or name a fiscal year with --fy".to_owned()
+            } else {
+                format!("the next meetings are {}", next.join(", "))
+            },
+        )
+    })
+}
+
+/// New contracts, each with the last meeting before it begins.
+fn first_meetings(
+    store: &Store,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Result<Vec<(i64, Option<NaiveDate>)>, Failure> {
+    let last_before = |day: NaiveDate| calendar.boards().rfind(|(meeting, _)| *meeting <= day);
+    let contracts = store.all::<Contract>()?.into_iter();
+    let new = contracts.filter_map(|contract| {
+        let begins = packet::begins(&contract, today)?;
+        Some((
+            contract.id.0,
+            last_before(begins).map(|(meeting, _)| meeting),
+        ))
+    });
+    Ok(new.collect())
+}

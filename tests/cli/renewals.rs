@@ -1,0 +1,440 @@
+//! Renewals: the list, one contract, the decision with its letter, and what leaves the program.
+
+use std::collections::BTreeMap;
+
+use ical::IcalParser;
+use ical::parser::Component as _;
+use serde_json::Value;
+
+use super::desk::{Desk, fields};
+
+const LIST: &str = "contract product vendor scope term_end auto_renew notice cancel_by act_by decide_by severity \
+                    unverified days_left annual_cents used_pct owner decision";
+
+/// `C-117` renews after 2026-08-31 unless the vendor has 60 days' notice: by letter, so by June 26.
+fn desk() -> Desk {
+    Desk::furnished()
+}
+
+fn decide(desk: &Desk, rest: &[&str]) -> super::desk::Said {
+    desk.run(&[&["renewal", "decide", "C-117"], rest].concat())
+}
+
+#[test]
+fn the_list_says_the_last_days_and_who_answers() {
+    let desk = desk();
+    let rows = desk.json("renewals");
+    assert_eq!(fields(&rows[0]), LIST);
+    assert_eq!(rows.as_array().unwrap().len(), 1, "{rows}");
+    for (field, value) in [
+        ("contract", r#""C-117""#),
+        ("product", r#""Quill Pad EDU""#),
+        ("term_end", r#""2026-08-31""#),
+        ("cancel_by", r#""2026-06-26""#),
+        ("act_by", r#""2026-06-19""#),
+        ("decide_by", r#""2026-06-19""#),
+        ("severity", r#""LATER""#),
+        ("days_left", "101"),
+        ("annual_cents", "198000"),
+        ("owner", r#""nguyen""#),
+        ("decision", "null"),
+    ] {
+        assert_eq!(rows[0][field].to_string(), value, "{field}");
+    }
+    assert_eq!(desk.json("renewals --within 30"), Value::Array(vec![]));
+    assert_eq!(
+        desk.json("renewals --all --fy 2027")
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let lapse = &desk.json("renewals --all")[1];
+    assert_eq!(
+        (&lapse["severity"], &lapse["cancel_by"]),
+        (&"LAPSE".into(), &Value::Null)
+    );
+    let text = desk.ok("renewals");
+    assert!(
+        text.lines().nth(1).unwrap().contains("Jun 26 Fri  108d"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_contract_shows_each_step_to_its_dates() {
+    let desk = desk();
+    let shown = desk.json("renewal show 117");
+    let steps: Vec<(&str, &str)> = shown["trace"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| {
+            (
+                step["step"].as_str().unwrap(),
+                step["date"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            ("term_end", "2026-08-31"),
+            ("raw", "2026-07-02"),
+            ("send_by", "2026-06-27"),
+            ("cancel_by", "2026-06-26"),
+            ("act_by", "2026-06-19"),
+            ("decide_by", "2026-06-19"),
+            ("start_by", "2026-05-22"),
+        ]
+    );
+    assert!(fields(&shown).starts_with(LIST));
+    let text = desk.ok("renewal show C-117");
+    for said in [
+        "  2026-06-26 cancel_by: 2026-06-27 is a Saturday",
+        "Who bears a year's cost: ",
+        "FY 2026 $1,643.67, FY 2027 $336.33",
+        "Answers for it: P. Nguyen (nguyen).",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(
+        desk.fails("renewal show C-9", 3)
+            .contains("there is no contract `C-9`")
+    );
+}
+
+#[test]
+fn a_cancellation_makes_a_letter_and_is_followed_until_the_data_is_gone() {
+    let desk = desk();
+    let said = decide(
+        &desk,
+        &["cancel", "--cause", "unused", "--reason", "Nobody opens it"],
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.starts_with("C-117 Quill Pad EDU: cancel.\n"),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.out
+            .contains("**Contract C-117, purchase order PO-1: Quill Pad EDU**")
+    );
+    assert!(
+        said.err.contains("hallpass renewal sent C-117 --on DATE"),
+        "{}",
+        said.err
+    );
+    let to_do = |desk: &Desk| -> Vec<String> {
+        let shown = desk.json("renewal show C-117");
+        let all = shown["to_do"].as_array().unwrap();
+        all.iter()
+            .map(|t| t["what"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert!(
+        to_do(&desk)[0].starts_with("send the notice"),
+        "{:?}",
+        to_do(&desk)
+    );
+    desk.ok("renewal sent C-117 --on 2026-03-10");
+    assert!(
+        to_do(&desk)[0].starts_with("file the proof"),
+        "{:?}",
+        to_do(&desk)
+    );
+    desk.ok("renewal sent C-117 --on 2026-03-10 --proof https://mail.example/1");
+    assert!(
+        to_do(&desk)[0].contains("delete our data"),
+        "{:?}",
+        to_do(&desk)
+    );
+    desk.ok("renewal deletion C-117 --requested 2026-03-10 --due 2026-06-08");
+    desk.ok("renewal deletion C-117 --confirmed 2026-04-01");
+    assert_eq!(to_do(&desk), Vec::<String>::new());
+    assert!(
+        desk.ok("renewal show C-117")
+            .contains("Ends on Mon Aug 31 2026")
+    );
+    assert_eq!(desk.json("renewals"), Value::Array(vec![]), "it is decided");
+}
+
+#[test]
+fn what_a_rule_or_a_slip_forbids_changes_nothing() {
+    let desk = desk();
+    for (line, code, says) in [
+        (
+            "renewal decide C-117 vanish --reason x",
+            2,
+            "write one of renew, smaller",
+        ),
+        ("renewal decide C-117 none --reason x", 2, "write one of"),
+        ("renewal decide C-117 cancel", 1, "needs a reason"),
+        (
+            "renewal decide C-117 lapse --reason x",
+            1,
+            "cancel it instead",
+        ),
+        (
+            "renewal decide C-117 renew --reason x --cost \u{20ac}12",
+            1,
+            "not in US dollars",
+        ),
+        ("renewal decide C-117 renew --reason x --cost -12", 2, "-1"),
+        (
+            "renewal decide C-117 renew --reason x --cost=-12",
+            1,
+            "cannot be negative",
+        ),
+        (
+            "renewal decide C-117 replace --reason x --replace-by nonesuch",
+            3,
+            "nonesuch",
+        ),
+        ("renewal sent C-117 --on 2026-03-09", 1, "is not to end"),
+        ("renewal notice C-117 soon", 1, "no length of notice"),
+        ("renewal notice C-117 500days", 1, "longer than the term"),
+        ("renewal assign C-117 nobody", 3, "nobody has the login"),
+        ("renewal deletion C-117", 1, "no day was said"),
+        (
+            "renewal decide C-117 cancel --cause unused --as reyes",
+            1,
+            "does not change records",
+        ),
+        (
+            "renewal packet --meeting 2026-03-25",
+            1,
+            "no board meeting on 2026-03-25",
+        ),
+        ("export products --for ada", 1, "are about renewals"),
+        ("digest --for nobody", 3, "nobody has the login"),
+    ] {
+        let err = desk.fails(line, code);
+        assert!(err.contains(says), "{line}: {err}");
+    }
+    let refused = decide(&desk, &["lapse", "--reason", "x", "--json"]);
+    assert_eq!(refused.code, 1);
+    let shown: Value = serde_json::from_str(&refused.out).unwrap();
+    assert_eq!(shown["decision"], Value::Null);
+}
+
+#[test]
+fn an_assumed_notice_is_confirmed_and_an_owner_named() {
+    let desk = desk();
+    desk.file(
+        "more.csv",
+        "product,term_end,number,auto_renew\nNumberly,2027-06-30,C-5,yes\n",
+    );
+    desk.ok("import contracts more.csv");
+    let before = desk.json("renewal show C-5");
+    assert_eq!(before["unverified"], true);
+    assert!(desk.ok("renewals").contains("UNVERIFIED"));
+    let said = desk.run(&["renewal", "notice", "C-5", "3 months"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    desk.ok("renewal assign C-5 nguyen");
+    let after = desk.json("renewal show C-5");
+    assert_eq!(
+        (&after["unverified"], &after["notice"]),
+        (&false.into(), &"3 months".into())
+    );
+    assert_eq!(after["owner"], "nguyen");
+    desk.ok("undo");
+    assert_eq!(desk.json("renewal show C-5")["owner"], Value::Null);
+}
+
+#[test]
+fn the_district_owns_the_letter() {
+    let desk = desk();
+    let shipped = desk.ok("renewal template show");
+    desk.file("bad.md", "Dear {{ vendr }}, {{ product }}\n");
+    let err = desk.fails("renewal template set bad.md", 1);
+    assert!(
+        err.contains("bad.md: `product` is no field of a letter"),
+        "{err}"
+    );
+    assert!(
+        err.contains("the fields are district, today, vendor"),
+        "{err}"
+    );
+    desk.file(
+        "own.md",
+        "**To {{ vendor }}**: {{ contract }} ends on {{ term_end }}.\n",
+    );
+    let err = desk.fails("renewal template set own.md --as nguyen", 1);
+    assert!(err.contains("only an admin"), "{err}");
+    desk.ok("renewal template set own.md");
+    let letter = "**To Brightwater**: C-117 ends on August 31, 2026.\n";
+    assert_eq!(desk.ok("renewal letter C-117"), letter);
+    desk.ok("renewal letter C-117 -o letter.txt");
+    let text = std::fs::read_to_string(desk.path("letter.txt")).unwrap();
+    assert_eq!(text, letter.replace("**", ""));
+    assert!(
+        desk.fails("renewal letter C-117 -o letter.txt", 1)
+            .contains("exists already")
+    );
+    desk.ok("renewal template reset");
+    assert_eq!(desk.ok("renewal template show"), shipped);
+    desk.ok("undo");
+    assert_eq!(desk.ok("renewal letter C-117"), letter);
+    let err = desk.fails("renewal letter C-1", 1);
+    assert!(err.contains("ends by itself on 2026-12-31"), "{err}");
+}
+
+/// By UID, the day and whether it stands, as a calendar program reads the file.
+fn calendar(text: &str) -> BTreeMap<String, (String, String)> {
+    assert!(text.lines().all(|line| line.len() <= 75), "{text}");
+    let calendar = IcalParser::new(text.as_bytes()).next().unwrap().unwrap();
+    let mut held = BTreeMap::new();
+    for event in &calendar.events {
+        let value = |name: &str| event.get_property(name).unwrap().value.clone().unwrap();
+        let was = held.insert(value("UID"), (value("DTSTART"), value("STATUS")));
+        assert_eq!(was, None, "{} stands twice", value("UID"));
+    }
+    held
+}
+
+#[test]
+fn a_calendar_read_again_moves_its_events() {
+    let desk = desk();
+    let first = desk.ok("export renewals --format ics");
+    assert_eq!(desk.ok("export renewals --format ics"), first);
+    let before = calendar(&first);
+    assert_eq!(before.len(), 5 + 4, "{before:?}");
+    let said = desk.run(&["renewal", "notice", "C-117", "90 days"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    desk.ok("export renewals -o dates.ics");
+    let after = calendar(&std::fs::read_to_string(desk.path("dates.ics")).unwrap());
+    assert!(before.keys().eq(after.keys()), "the same events: {after:?}");
+    let moved: Vec<&str> = before
+        .iter()
+        .filter(|(uid, was)| after[*uid] != **was)
+        .map(|(uid, _)| uid.split(['-', '@']).nth(2).unwrap())
+        .collect();
+    assert_eq!(moved, ["act_by", "cancel_by", "decide_by", "start_by"]);
+    desk.ok("renewal decide C-117 renew --cause price");
+    let decided = calendar(&desk.ok("export renewals --format ics"));
+    let off = decided.values().filter(|(_, status)| status == "CANCELLED");
+    assert_eq!(off.count(), 4);
+    assert!(before.keys().eq(decided.keys()));
+}
+
+#[test]
+fn a_feed_is_one_persons() {
+    let desk = desk();
+    let mine = |login: &str| {
+        calendar(&desk.ok(&format!("export renewals --format ics --for {login}"))).len()
+    };
+    assert_eq!(mine("nguyen"), 9, "what nobody answers for is hers, too");
+    assert_eq!(mine("ada"), 4);
+    assert_eq!(mine("reyes"), 0);
+    let csv = desk.ok("export renewals --format csv --all --for ada");
+    assert!(
+        csv.lines().count() == 2 && csv.contains("C-1,Numberly"),
+        "{csv}"
+    );
+    desk.fails("export renewals --for bo", 3);
+}
+
+#[test]
+fn the_digest_tells_and_its_absence_is_told() {
+    let desk = desk();
+    let never = desk.run(&["alerts", "--test"]);
+    assert_eq!(never.code, 4, "{}", never.out);
+    assert!(
+        never.out.contains("has ever been told a digest"),
+        "{}",
+        never.out
+    );
+    assert_eq!(desk.run(&["alerts"]).code, 0);
+    desk.ok("digest --for nguyen --now 2026-06-12 --dry-run");
+    assert_eq!(
+        desk.run(&["alerts", "--test"]).code,
+        4,
+        "a dry run tells nobody"
+    );
+    // A Friday; the Monday after, the digest of that day may still come.
+    let text = desk.ok("digest --for nguyen --now 2026-06-12");
+    assert!(
+        text.contains("- Fri Jun 19 2026, in 7 days: C-117 D14 Quill Pad EDU"),
+        "{text}"
+    );
+    let works = desk.ok("alerts --test --now 2026-06-15");
+    assert!(
+        works.starts_with(
+            "Fri Jun 19 2026, in 4 days: C-117 decide about Quill Pad EDU; for nguyen.\n"
+        ),
+        "{works}"
+    );
+    let late = desk.run(&["alerts", "--test", "--json", "--now", "2026-06-16"]);
+    assert_eq!(late.code, 4, "{}", late.out);
+    let proof: Value = serde_json::from_str(&late.out).unwrap();
+    assert_eq!(fields(&proof), "ok as_of next digests problems");
+    assert_eq!(proof["digests"][0]["due_on"], "2026-06-15");
+    assert!(
+        proof["problems"][0]
+            .as_str()
+            .unwrap()
+            .contains("nguyen has not been told since 2026-06-12")
+    );
+    // Nobody's last change: undo takes back what a person did.
+    let err = desk.fails("undo --as nguyen", 1);
+    assert!(err.contains("nothing of yours"), "{err}");
+    let json = desk.json("digest --for nguyen --now 2026-06-16");
+    assert_eq!(fields(&json), "login name as_of due sections");
+    desk.ok("people role nguyen technical");
+    let none = desk.run(&["alerts", "--test", "--now", "2026-07-30"]);
+    assert!(
+        none.out.contains("has ever been told a digest"),
+        "{}",
+        none.out
+    );
+}
+
+#[test]
+fn the_board_reads_what_its_agenda_can_take_last() {
+    let desk = desk();
+    desk.file(
+        "dear.csv",
+        "product,term_end,number,vendor,term_start,auto_renew,notice,total,fund\n\
+         Quill Pad,2026-06-30,C-8,Brightwater,2025-07-01,yes,60 days,60000,General\n\
+         Numberly,2027-08-31,C-9,Oddfellow,2026-09-01,yes,60 days,75000,General\n",
+    );
+    desk.ok("import contracts dear.csv");
+    desk.file(
+        "meetings.csv",
+        "day,kind,agenda_cutoff\n2026-04-21,board,2026-04-10\n2026-05-19,board,2026-05-08\n2026-08-18,board,2026-08-07\n",
+    );
+    desk.ok("import calendar meetings.csv");
+    let packet = desk.ok("renewal packet --meeting 2026-04-21");
+    assert!(packet.starts_with(
+        "# Board meeting of Tuesday, April 21, 2026; its agenda closes on 2026-04-10\n"
+    ));
+    assert!(
+        packet.contains("## 1. Renewal: Quill Pad\n") && packet.contains("Items: 1."),
+        "{packet}"
+    );
+    assert!(
+        packet.contains("- Notice: 60 days, renews by itself\n"),
+        "{packet}"
+    );
+    let new = desk.ok("renewal packet --meeting 2026-08-18");
+    assert!(new.contains("## 1. New: Numberly\n"), "{new}");
+    let year = desk.json("renewal packet --fy 2027");
+    let ends = year
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["contract"].as_str().unwrap());
+    assert_eq!(ends.collect::<Vec<_>>(), ["C-117", "C-1"]);
+    desk.ok("renewal packet --meeting 2026-04-21 -o packet.xlsx");
+    assert!(
+        std::fs::read(desk.path("packet.xlsx"))
+            .unwrap()
+            .starts_with(b"PK")
+    );
+    assert!(
+        desk.fails("renewal packet --format xlsx", 1)
+            .contains("no text for a terminal")
+    );
+}
