@@ -7,7 +7,8 @@ use super::write::{Holds, Item as Cell, Table};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
-use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
+use crate::domain::renewal::Renewal;
+use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Dates;
 
 /// One contract before the board.
@@ -44,15 +45,20 @@ pub fn begins(contract: &Contract, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 impl Item {
-    /// The item a contract makes.
-    pub fn of(sheet: &AgendaSheet, today: NaiveDate) -> Item {
-        let result = sheet.decisions.iter().find_map(|d| d.goal_result.clone());
+    /// The item a contract makes. `decisions` are its own, the newest first.
+    pub fn of(
+        row: AgendaRow,
+        contract: &Contract,
+        products: Vec<String>,
+        decisions: &[Renewal],
+        today: NaiveDate,
+    ) -> Item {
         Item {
-            new: begins(&sheet.contract, today).is_some(),
-            row: sheet.row.clone(),
-            products: sheet.lines.iter().map(|(_, name)| name.clone()).collect(),
-            goal: sheet.contract.goal.clone(),
-            result,
+            new: begins(contract, today).is_some(),
+            row,
+            products,
+            goal: contract.goal.clone(),
+            result: decisions.iter().find_map(|d| d.goal_result.clone()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! `hallpass renewal packet`: what the board reads before it decides, for one meeting or one fiscal year.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -7,6 +9,7 @@ use clap::Args;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
+use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::exchange::packet::{self, Item};
 use crate::exchange::save::save;
@@ -42,12 +45,7 @@ impl Packet {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
         let (title, rows) = self.rows(context, &store)?;
-        let today = context.stamp.today;
-        let items = rows.iter().map(|row| {
-            let sheet = store.agenda_sheet(row.contract, &context.stamp.who, today)?;
-            Ok(Item::of(&sheet, today))
-        });
-        let items = items.collect::<Result<Vec<Item>, Failure>>()?;
+        let items = items(&store, rows, context.stamp.today)?;
         let sheet = self.is_sheet();
         let Some(path) = &self.output else {
             return match context.form {
@@ -129,6 +127,30 @@ impl Packet {
             rows,
         ))
     }
+}
+
+/// The items that these contracts make. Read all at once: a year of a large district has thousands.
+fn items(store: &Store, rows: Vec<AgendaRow>, today: NaiveDate) -> Result<Vec<Item>, Failure> {
+    let contracts: HashMap<i64, Contract> = store
+        .all::<Contract>()?
+        .into_iter()
+        .map(|contract| (contract.id.0, contract))
+        .collect();
+    let mut decisions: HashMap<i64, Vec<Renewal>> = HashMap::new();
+    for decision in store.all::<Renewal>()? {
+        let of_contract = decisions.entry(decision.contract.0).or_default();
+        of_contract.push(decision);
+    }
+    let names = store.product_names()?;
+    let item = |row: AgendaRow| {
+        let contract = contracts.get(&row.contract)?;
+        let mut decided = decisions.remove(&row.contract).unwrap_or_default();
+        decided.sort_by_key(|decision| Reverse(decision.cycle_end));
+        let products = row.products.iter().filter_map(|id| names.get(id).cloned());
+        let products = products.collect();
+        Some(Item::of(row, contract, products, &decided, today))
+    };
+    Ok(rows.into_iter().filter_map(item).collect())
 }
 
 /// The meeting asked for, or the next one whose agenda is still open, with the day its agenda closes.

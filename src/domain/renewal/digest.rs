@@ -119,7 +119,10 @@ pub fn due(facts: &Facts, person: &Person) -> Due {
     };
     let soon = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
     let decide = facts.rows.iter().filter(|row| is_due(row, today));
-    let unverified = facts.rows.iter().filter(|row| row.dates.unverified);
+    let unverified = facts
+        .rows
+        .iter()
+        .filter(|row| row.dates.unverified && row.is_open());
     let to_dos = facts
         .to_dos
         .iter()
