@@ -31,7 +31,7 @@ pub mod text;
 pub mod waste;
 
 /// Refuses a span of days that ends before it begins; a missing end is no end.
-fn day_order(
+pub(crate) fn day_order(
     first: &str,
     from: Option<NaiveDate>,
     last: &str,

@@ -78,6 +78,11 @@ pub struct ContractKey {
     pub po: Option<String>,
 }
 
+/// A purchase order without what differs only in writing.
+pub fn po_key(po: &str) -> String {
+    po.split_whitespace().collect::<String>().to_lowercase()
+}
+
 /// One person's ask as the importer recognises it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AskKey {
@@ -183,6 +188,8 @@ pub struct Names {
     pub contracts: HashMap<String, i64>,
     /// Contracts by what they are about, oldest first.
     pub contract_keys: HashMap<ContractKey, Vec<i64>>,
+    /// Contracts by their purchase order, as [`po_key`] folds it.
+    pub pos: HashMap<String, Vec<i64>>,
     /// The highest `C-n` given so far.
     pub last_contract: i64,
     /// Requests and asks.

@@ -155,6 +155,8 @@ pub enum Reads {
     HighGrade,
     /// A length of notice.
     Notice,
+    /// What a row's money is counted in; nothing but US dollars will do.
+    Currency,
 }
 
 impl Reads {
@@ -215,11 +217,12 @@ impl Told {
 }
 
 impl Field {
-    /// Does our own file have it? The halves of a span are for files that have them; ours writes the span.
+    /// Does our own file have it? The halves of a span are for files that have them; ours writes the
+    /// span, and all its money is dollars.
     pub fn is_written(&self) -> bool {
         !matches!(
             self.reads,
-            Reads::LowGrade | Reads::HighGrade | Reads::LastDay
+            Reads::LowGrade | Reads::HighGrade | Reads::LastDay | Reads::Currency
         )
     }
 }

@@ -340,6 +340,7 @@ fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
             value::grades::grades(cell).map(Value::Grades)
         }
         Reads::Notice => value::notice::notice(cell).map(Value::Notice),
+        Reads::Currency => value::number::currency(cell).map(Value::Text),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::checklist::Checklist;
 use crate::domain::contract::{Contract, Line};
-use crate::domain::names::{ContractKey, Names};
+use crate::domain::names::{ContractKey, Names, po_key};
 use crate::domain::person::Person;
 use crate::domain::product::{Alias, Function, Product, Vendor};
 use crate::domain::record::{Column, Value};
@@ -64,6 +64,10 @@ impl Store {
                     .entry(contract_key(&contract, line))
                     .or_default()
                     .push(contract.id.0);
+            }
+            if let Some(po) = &contract.po {
+                let holders = names.pos.entry(po_key(po)).or_default();
+                holders.push(contract.id.0);
             }
             names.contracts.insert(contract.number, contract.id.0);
         }

@@ -83,7 +83,11 @@ fn the_formats_are_what_they_say() {
         ),
         "{csv}"
     );
-    assert!(csv.contains("Quill Pad EDU,2026-08-31,C-117,Brightwater,district,Lincoln ES; Oak Hill MS,2025-09-01,yes,60 days,received,per_student,200,9.90,1980.00,Title I,PO-1,nguyen,3.5\n"), "{csv}");
+    assert!(csv.contains("Quill Pad EDU,2026-08-31,C-117,Brightwater,district,Lincoln ES; Oak Hill MS,2025-09-01,yes,60 days,received,per_student,200,9.90,1980.00,Title I,PO-1,nguyen,3.5,6,certified,"), "{csv}");
+    assert!(
+        csv.contains(",percent,Title I 66.67% (10-221); PTO 33.33%\n"),
+        "{csv}"
+    );
     let json = desk.json("export contracts");
     assert_eq!(
         json,
@@ -92,7 +96,9 @@ fn the_formats_are_what_they_say() {
     );
     assert_eq!(
         fields(&json[0]),
-        "product term_end number vendor bought_by schools term_start auto_renew notice notice_basis model quantity unit_price_cents total_cents fund po owner escalator"
+        "product term_end number vendor bought_by schools term_start auto_renew notice notice_basis model quantity unit_price_cents total_cents fund po owner escalator \
+         renew_months notice_method send_to signed_on board_approved_on max_term_months escalator_kind nonappropriation \
+         early_exit documents parent quote_cents quote_on goal cost_kind min_quantity true_up reducible allocation funding"
     );
     assert_eq!(
         (&json[0]["total_cents"], &json[0]["schools"][1]),

@@ -4,11 +4,15 @@
 use std::collections::HashMap;
 
 use crate::domain::approval::{Agreement, Approval, Audience};
-use crate::domain::contract::{Contract, Line, PriceModel};
+use crate::domain::contract::{
+    AllocationMethod, Contract, ContractId, CostKind, EscalatorKind, Line, NoticeMethod,
+    PriceModel, Reducible,
+};
 use crate::domain::names::{Match, Names};
 use crate::domain::person::{Owner, Person};
 use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Purpose, Vendor};
 use crate::domain::record::Schools;
+use crate::domain::renewal::Funding;
 use crate::domain::school::{Device, Level, School};
 use crate::exchange::columns::{Kind, Reads};
 use crate::exchange::value::unlisted;
@@ -247,11 +251,24 @@ fn contracts(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
     for line in store.all::<Line>()? {
         lines.entry(line.contract.0).or_default().push(line);
     }
+    let mut funding: HashMap<i64, Vec<String>> = HashMap::new();
+    for part in store.all::<Funding>()? {
+        funding.entry(part.line.0).or_default().push(funded(&part));
+    }
+    let contracts = store.all::<Contract>()?;
+    let numbers = contracts.iter().map(|c| (c.id, c.number.as_str()));
+    let numbers: HashMap<ContractId, &str> = numbers.collect();
     let mut rows = Vec::new();
-    for contract in store.all::<Contract>()? {
+    for contract in &contracts {
         for line in lines.remove(&contract.id.0).unwrap_or_default() {
-            let mut row = contract_fields(&contract, called);
+            let mut row = contract_fields(contract, called);
+            let parent = contract.parent.and_then(|id| numbers.get(&id).copied());
+            row.push(("parent", parent.into()));
             row.extend(line_fields(&line, called));
+            row.push((
+                "funding",
+                list(funding.remove(&line.id.0).unwrap_or_default()),
+            ));
             rows.push(row);
         }
     }
@@ -279,6 +296,25 @@ fn contract_fields(contract: &Contract, called: &Called) -> Row {
             "escalator",
             contract.escalator_bp.map_or(Item::Blank, Item::Percent),
         ),
+        ("renew_months", contract.renew_months.into()),
+        (
+            "notice_method",
+            contract.notice_method.map(NoticeMethod::word).into(),
+        ),
+        ("send_to", contract.send_to.clone().into()),
+        ("signed_on", contract.signed_on.into()),
+        ("board_approved_on", contract.board_approved_on.into()),
+        ("max_term_months", contract.max_term_months.into()),
+        (
+            "escalator_kind",
+            contract.escalator_kind.map(EscalatorKind::word).into(),
+        ),
+        ("nonappropriation", contract.nonappropriation.into()),
+        ("early_exit", contract.early_exit.clone().into()),
+        ("documents", list(contract.documents.0.clone())),
+        ("quote", contract.quote_cents.into()),
+        ("quote_on", contract.quote_on.into()),
+        ("goal", contract.goal.clone().into()),
     ]
 }
 
@@ -290,7 +326,30 @@ fn line_fields(line: &Line, called: &Called) -> Row {
         ("quantity", line.quantity.into()),
         ("unit_price", line.unit_cents.into()),
         ("total", line.total_cents.into()),
+        ("cost_kind", line.cost_kind.map(CostKind::word).into()),
+        ("min_quantity", line.min_quantity.into()),
+        ("true_up", line.true_up.into()),
+        ("reducible", line.reducible.map(Reducible::word).into()),
+        (
+            "allocation",
+            line.allocation.map(AllocationMethod::word).into(),
+        ),
     ]
+}
+
+/// `Title I 60% (10-221)`.
+fn funded(part: &Funding) -> String {
+    let hundredths = match part.percent_bp % 100 {
+        0 => String::new(),
+        rest => format!(".{rest:02}"),
+    };
+    let account = part.account.as_ref();
+    let account = account.map_or_else(String::new, |account| format!(" ({account})"));
+    format!(
+        "{} {}{hundredths}%{account}",
+        part.source,
+        part.percent_bp / 100
+    )
 }
 
 /// The roles of somebody who has left stay out: loaded elsewhere they would open the door again.

@@ -36,11 +36,11 @@ pub fn to_dos(leaving: &Leaving, decisions: &[Renewal], today: NaiveDate) -> Vec
 fn again(leaving: &Leaving, deferred: &Renewal, today: NaiveDate) -> Option<ToDo> {
     let until = deferred.until.filter(|until| *until <= today)?;
     let what = format!("decide again; it was put off until {until}");
-    (deferred.cycle_end >= today).then(|| leaving.to_do(what, deferred, Some(until)))
+    (deferred.cycle_end >= today).then(|| leaving.left(what, deferred, Some(until)))
 }
 
 impl Leaving<'_> {
-    fn to_do(&self, what: String, decision: &Renewal, by: Option<NaiveDate>) -> ToDo {
+    fn left(&self, what: String, decision: &Renewal, by: Option<NaiveDate>) -> ToDo {
         ToDo {
             number: self.contract.number.clone(),
             what,
@@ -54,7 +54,7 @@ impl Leaving<'_> {
 }
 
 fn of(leaving: &Leaving, ending: &Renewal) -> Vec<ToDo> {
-    let to_do = |what, by| leaving.to_do(what, ending, by);
+    let to_do = |what, by| leaving.left(what, ending, by);
     let mut found = Vec::new();
     if ending.notice_due.is_some() {
         if ending.notice_sent.is_none() {

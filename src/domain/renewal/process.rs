@@ -70,7 +70,8 @@ pub fn act(
             Ok(vec![put])
         }
         RenewalDeed::ConfirmNotice { count, unit } => {
-            fits_the_term(&case.contract, *count, *unit, &case.calendar)?;
+            let term = (case.contract.term_start, case.contract.term_end);
+            fits_the_term(term, *count, *unit, &case.calendar)?;
             let put = Put::id(Kind::Contract, case.contract.id.0)
                 .with("notice", Some(*count))
                 .with("notice_unit", Some(*unit));
@@ -137,9 +138,9 @@ fn ending(case: &RenewalCase) -> Result<&Renewal, String> {
     })
 }
 
-/// Refuses a notice that would have to be given before the term has begun.
+/// Refuses a notice that would have to be given before the term, from its first to its last day, began.
 pub fn fits_the_term(
-    contract: &Contract,
+    (start, end): (Option<NaiveDate>, NaiveDate),
     count: i64,
     unit: NoticeUnit,
     calendar: &Calendar,
@@ -147,12 +148,13 @@ pub fn fits_the_term(
     if count < 0 {
         return Err("a notice cannot be negative".into());
     }
-    let raw = notice_before(contract.term_end, count, unit, calendar);
-    match contract.term_start {
-        Some(start) if raw < start => Err(format!(
-            "a notice of {} is longer than the term, which began on {start}",
-            length(count, unit)
-        )),
+    match start {
+        Some(start) if notice_before(end, count, unit, calendar).succ_opt() < Some(start) => {
+            Err(format!(
+                "a notice of {} is longer than the term, which began on {start}",
+                length(count, unit)
+            ))
+        }
         _ => Ok(()),
     }
 }

@@ -1,12 +1,13 @@
 //! The table of import kinds: their fields, what each holds, and the names districts give its column.
 //! The first name that fits wins, so the surest stand first. Names are compared without case, marks and plural.
 
+mod contracts;
 mod review;
 
 use super::{Field, Kind, Need, Reads};
 use Reads::{
-    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, Money, Note, Notice, Open, Percent,
-    RoundedCount, Switch, Text, Word, YesNo,
+    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, Note, Open, Percent, RoundedCount,
+    Switch, Text, Word, YesNo,
 };
 
 const fn required(name: &'static str, reads: Reads, names: &'static str) -> Field {
@@ -141,87 +142,6 @@ const APPROVALS: &[Field] = &[
         "reason",
         Note,
         "rationale, justification, note, notes, comment, comments",
-    ),
-];
-
-const CONTRACTS: &[Field] = &[
-    required("product", Text, PRODUCT),
-    required(
-        "term_end",
-        Day,
-        "expiration date, contract end date, contract end, end date, term end date, \
-         subscription end, license end, expires, expires on, expiry date, expiry, \
-         expiration, renewal date, ends, end",
-    ),
-    optional(
-        "number",
-        Text,
-        "contract number, contract id, contract no, contract, agreement number",
-    ),
-    optional("vendor", Text, VENDOR),
-    optional("bought_by", Text, BUYER),
-    optional("schools", List, SCHOOLS),
-    optional(
-        "term_start",
-        Day,
-        "contract start date, contract start, start date, purchase date, effective date, \
-         term start date, subscription start, begins, start",
-    ),
-    optional(
-        "auto_renew",
-        YesNo,
-        "auto renewal, automatic renewal, renews automatically, autorenews",
-    ),
-    optional(
-        "notice",
-        Notice,
-        "notice period, cancellation notice, notice days, days notice, cancel notice, \
-         notification period",
-    ),
-    optional("notice_basis", Word, "notice counted from"),
-    optional(
-        "model",
-        Word,
-        "license model, licence model, pricing model, pricing basis, license type, \
-         licence type",
-    ),
-    optional(
-        "quantity",
-        Count,
-        "seats, qty, licenses, licences, number of licenses, license count, \
-         licenses purchased, seat count, units",
-    ),
-    optional(
-        "unit_price",
-        Money,
-        "unit cost, price per seat, cost per seat, price per license, cost per license, \
-         price per unit, price",
-    ),
-    optional(
-        "total",
-        Money,
-        "total cost, purchase cost, annual cost, contract amount, contract value, \
-         total price, total amount, annual amount, amount, cost",
-    ),
-    optional(
-        "fund",
-        Text,
-        "funding source, fund source, funding, budget code, account code, budget, account",
-    ),
-    optional(
-        "po",
-        Text,
-        "purchase order, po number, purchase order number, po no",
-    ),
-    optional(
-        "owner",
-        Text,
-        "contract owner, product owner, responsible, manager, administrator",
-    ),
-    optional(
-        "escalator",
-        Percent,
-        "price increase, annual increase, uplift",
     ),
 ];
 
@@ -418,7 +338,7 @@ impl Kind {
             Kind::Products => PRODUCTS,
             Kind::Schools => SCHOOL_LIST,
             Kind::Approvals => APPROVALS,
-            Kind::Contracts => CONTRACTS,
+            Kind::Contracts => contracts::CONTRACTS,
             Kind::Inventory => INVENTORY,
             Kind::Usage => USAGE,
             Kind::Training => TRAINING,

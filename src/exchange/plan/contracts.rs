@@ -1,12 +1,13 @@
 //! Rows about contracts: each is a line of a contract, and several rows may share one.
 
+mod fields;
+
 use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
 use crate::domain::change::{Given, Put, Target};
-use crate::domain::contract::{NoticeBasis, PriceModel};
-use crate::domain::money::Cents;
-use crate::domain::names::ContractKey;
-use crate::domain::record::Kind;
+use crate::domain::contract::NoticeBasis;
+use crate::domain::names::{ContractKey, po_key};
+use crate::domain::record::{Kind, Value};
 use crate::exchange::record::Record;
 
 type Fields = Vec<(&'static str, Given)>;
@@ -35,23 +36,22 @@ impl Planner<'_> {
         if let Some(buyer) = buyer {
             put = put.with("buyer", buyer);
         }
-        put = put_some(put, "term_end", record.day("term_end"));
-        put = put_some(put, "term_start", record.day("term_start"));
-        put = put_some(put, "auto_renew", record.flag("auto_renew"));
-        put = notice(put, record)?;
-        for field in ["fund", "po"] {
-            put = put_some(put, field, record.text(field).map(str::to_owned));
-        }
-        if let Some(name) = record.text("owner") {
-            put = put.with("owner", self.person("owner", name)?);
-        }
-        put = put_some(put, "escalator_bp", record.hundredths("escalator"));
+        put = self.contract_fields(put, record)?;
+        self.free_po(record, &put.target)?;
         let line = self.line(record)?;
-        self.contract_and_line(put, line, product)
+        let shares = fields::funding(record)?;
+        self.contract_and_line(put, line, product, shares)
     }
 
     /// Adds the contract and its line; a contract that an earlier row was about is only completed.
-    fn contract_and_line(&mut self, put: Put, mut line: Put, product: Ref) -> Result<(), Refusal> {
+    fn contract_and_line(
+        &mut self,
+        put: Put,
+        mut line: Put,
+        product: Ref,
+        funding: Vec<Put>,
+    ) -> Result<(), Refusal> {
+        let po = po_of(&put);
         let met = Ref::met(&put.target);
         let earlier = met.and_then(|met| self.contracts.get(&met.number()).copied());
         let (contract, at, more) = if let (Some(met), Some(at)) = (met, earlier) {
@@ -63,7 +63,22 @@ impl Planner<'_> {
         };
         let keys = [("product", product.into()), ("contract", contract.into())];
         line.fields.splice(..0, keys);
-        self.main(line, None)?;
+        if let Some(line) = self.main(line, None)? {
+            for mut part in funding {
+                part.fields.insert(0, ("line", line.into()));
+                Self::check(&part)?;
+                self.add(part);
+            }
+        }
+        if let Some(po) = po {
+            let number = contract.number();
+            self.enter(move |names| {
+                let holders = names.pos.entry(po).or_default();
+                if !holders.contains(&number) {
+                    holders.push(number);
+                }
+            });
+        }
         self.plan.puts[at].fields.extend(more);
         self.contracts.insert(contract.number(), at);
         Ok(())
@@ -107,33 +122,34 @@ impl Planner<'_> {
         Ok(more)
     }
 
-    /// The row's line, without its contract and product.
-    fn line(&mut self, record: &Record) -> Result<Put, Refusal> {
-        let mut put = Put::keyed(Kind::Line);
-        if let Some(word) = record.text("model") {
-            if let Some(model) = PriceModel::from_word(word) {
-                put = put.with("model", Some(model));
-            } else {
-                let known: Vec<&str> = PriceModel::ALL.iter().map(|m| m.word()).collect();
-                self.warn(
-                    "model",
-                    word,
-                    format!("not one of {}; left empty", known.join(", ")),
+    /// A purchase order is one contract's: no other's of the office, and of no other row.
+    fn free_po(&self, record: &Record, target: &Target) -> Result<(), Refusal> {
+        let Some(po) = record.text("po") else {
+            return Ok(());
+        };
+        let holders = self.names.pos.get(&po_key(po));
+        let holders = holders.map_or(&[][..], Vec::as_slice);
+        let own = Ref::met(target).map(Ref::number);
+        match holders.first() {
+            Some(other) if own.is_none_or(|own| !holders.contains(&own)) => {
+                let holder = match Ref::known(*other) {
+                    Ref::Made(at) => format!("the contract of row {}", self.plan.puts[at].row),
+                    Ref::Id(id) => self.contract_number(id),
+                };
+                let why = format!(
+                    "{holder} has this purchase order already; correct it, or give both the same \
+                     number if they are one contract"
                 );
+                refuse("po", po, why)
             }
+            _ => Ok(()),
         }
-        put = put_some(put, "quantity", record.count("quantity").map(i64::from));
-        for (column, field) in [("unit_price", "unit_cents"), ("total", "total_cents")] {
-            let price = record.money(column);
-            if price.is_some_and(|price| price < Cents(0)) {
-                return refuse(column, "", "a price cannot be negative");
-            }
-            put = put_some(put, field, price);
-        }
-        if let Some(schools) = self.schools(record)? {
-            put = put.with("schools", schools);
-        }
-        Ok(put)
+    }
+
+    fn contract_number(&self, id: i64) -> String {
+        let mut known = self.names.contracts.iter();
+        let found = known.find(|(_, known)| **known == id);
+        found.map_or_else(|| format!("contract {id}"), |(number, _)| number.clone())
     }
 
     /// Which contract a row is about: by its number, else by what it covers; the second row of one
@@ -166,17 +182,11 @@ impl Planner<'_> {
     }
 }
 
-fn notice(mut put: Put, record: &Record) -> Result<Put, Refusal> {
-    if let Some(notice) = record.notice("notice") {
-        put = put
-            .with("notice", Some(i64::from(notice.value)))
-            .with("notice_unit", Some(notice.unit));
-    }
-    match record.text("notice_basis") {
-        Some(word) => match NoticeBasis::from_word(word) {
-            Some(basis) => Ok(put.with("notice_basis", basis)),
-            None => refuse("notice_basis", word, "not one of sent, received"),
-        },
-        None => Ok(put),
+/// The purchase order that a put gives its contract.
+fn po_of(put: &Put) -> Option<String> {
+    let (_, given) = put.fields.iter().find(|(name, _)| *name == "po")?;
+    match given {
+        Given::Value(Value::Text(po)) => Some(po_key(po)),
+        _ => None,
     }
 }

@@ -32,7 +32,8 @@ fn planned(kind: Import, names: Names, table: &str) -> Plan {
         .unwrap()
 }
 
-/// An office with the schools JUN (1) and FER (2), the product Letterloop (1) and the person rdoe (1).
+/// An office with the schools JUN (1) and FER (2), the product Letterloop (1), the person rdoe (1) and
+/// the contract C-9 (9) with the purchase order PO-9.
 fn office() -> Names {
     let mut names = Names::default();
     for (id, code, name) in [(1, "JUN", "Juniper Hill"), (2, "FER", "Ferry Street")] {
@@ -42,6 +43,8 @@ fn office() -> Names {
     names.products.add("Letterloop", 1);
     names.people.add("rdoe", 1);
     names.logins.insert("rdoe".into(), 1);
+    names.contracts.insert("C-9".into(), 9);
+    names.pos.insert("po-9".into(), vec![9]);
     names
 }
 
@@ -301,7 +304,52 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
         (
             Import::Contracts,
             "product,start date,end date\nLetterloop,2027-01-01,2026-01-01\n",
-            "2 end date `2026-01-01` contract without a number: term_end 2026",
+            "2 end date `2026-01-01` term_end 2026-01-01 is before term_start 2027-01-01",
+        ),
+        (
+            Import::Contracts,
+            "product,start date,end date,notice\nLetterloop,2027-01-01,2027-01-31,60 days\n",
+            "2 notice `60 days` a notice of 60 days is longer than the term",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,quote\nLetterloop,2027-01-31,-$5\n",
+            "2 quote `-$5` a price cannot be negative",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,amount\nLetterloop,2027-01-31,\u{20ac}500\n",
+            "2 amount `\u{20ac}500` is not in US dollars",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,amount,currency\nLetterloop,2027-01-31,500,EUR\n",
+            "2 currency `EUR` is not US dollars",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,po\nLetterloop,2027-01-31,po-9\n",
+            "2 po `po-9` C-9 has this purchase order already",
+        ),
+        (
+            Import::Contracts,
+            "number,product,end date,parent\nN1,Letterloop,2027-01-31,N1\n",
+            "2 parent `N1` no other contract has this number",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,renew_months\nLetterloop,2027-01-31,0\n",
+            "2 renew_months `0` begins at 1",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,funding\nLetterloop,2027-01-31,Title I 60%; PTO 41%\n",
+            "2 funding `Title I 60%; PTO 41%` the parts are more than 100",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,funding\nLetterloop,2027-01-31,Title I 160%\n",
+            "2 funding `Title I 160%` is no part of the money",
         ),
     ] {
         let plan = planned(kind, office(), table);
@@ -312,6 +360,60 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
         );
         assert!(plan.puts.is_empty(), "{table}: {:?}", lines(&plan));
     }
+}
+
+#[test]
+fn a_purchase_order_is_one_contracts() {
+    for (table, said) in [
+        (
+            "number,product,ends,po\nN1,Letterloop,2027-06-30,PO 4\nN2,Letterloop,2027-06-30,po4\n",
+            "3 po `po4` the contract of row 2 has this purchase order already",
+        ),
+        (
+            "product,ends,po\nLetterloop,2027-06-30,PO-4\nAtlas,2027-06-30,PO-4\n",
+            "3 po `PO-4` the",
+        ),
+        (
+            "number,product,ends,po\nN1,Letterloop,2027-06-30,PO-4\nN1,Atlas,2027-06-30,PO-4\n",
+            "",
+        ),
+        (
+            "number,product,ends,po\nC-9,Letterloop,2027-06-30,PO-9\n",
+            "",
+        ),
+        (
+            "number,product,ends,po\nN1,Letterloop,2027-06-30,PO-4\nN2,Letterloop,2027-06-30,PO-5\n",
+            "",
+        ),
+    ] {
+        let rejected = told(&planned(Import::Contracts, office(), table).rejected);
+        let as_said = rejected
+            .first()
+            .map_or("", String::as_str)
+            .starts_with(said);
+        assert!(
+            as_said && rejected.is_empty() == said.is_empty(),
+            "{table}: {rejected:?}"
+        );
+    }
+}
+
+#[test]
+fn the_money_of_a_line_comes_from_its_sources() {
+    let table = "number,product,ends,funding\n\
+        N1,Letterloop,2027-06-30,Title I 60.5% (10-221); Grant (state) 39.5%\n\
+        N2,Letterloop,2027-06-30,PTO\n";
+    let plan = planned(Import::Contracts, office(), table);
+    assert_eq!(told(&plan.rejected), [""; 0]);
+    let funding = lines(&plan).into_iter().filter(|l| l.contains(" funding "));
+    assert_eq!(
+        funding.collect::<Vec<_>>(),
+        [
+            "2 funding keyed line=made1 source=Title I percent_bp=6050 account=10-221",
+            "2 funding keyed line=made1 source=Grant (state) percent_bp=3950 account=",
+            "3 funding keyed line=made5 source=PTO percent_bp=10000 account=",
+        ]
+    );
 }
 
 #[test]

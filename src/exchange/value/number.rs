@@ -79,7 +79,7 @@ pub fn money(cell: &Cell) -> Parsed<Cents> {
     let number = dollars(bare);
     let has_currency = number
         .chars()
-        .any(|c| c.is_alphabetic() || "\u{20ac}\u{a3}\u{a5}\u{20b9}\u{20a9}".contains(c));
+        .any(|c| c.is_alphabetic() || matches!(c, '\u{a3}' | '\u{a5}' | '\u{20a0}'..='\u{20cf}'));
     if has_currency {
         let known = text.chars().any(|c| c.is_ascii_digit());
         return Parsed::Refused(if known {
@@ -96,6 +96,28 @@ pub fn money(cell: &Cell) -> Parsed<Cents> {
         Ok(n) if credit || minus => Parsed::Value(Cents(-n as i64)),
         Ok(n) => Parsed::Value(Cents(n as i64)),
         Err(why) => Parsed::Refused(why),
+    }
+}
+
+/// What money is counted in; only US dollars are.
+pub fn currency(cell: &Cell) -> Parsed<String> {
+    let words = match said(cell) {
+        Said::Already(parsed) => return parsed,
+        Said::Words(words) => words.trim().to_lowercase().replace('.', ""),
+    };
+    let dollars = [
+        "usd",
+        "us$",
+        "$",
+        "us dollar",
+        "us dollars",
+        "dollar",
+        "dollars",
+    ];
+    if dollars.contains(&words.as_str()) {
+        Parsed::Value("USD".to_owned())
+    } else {
+        Parsed::Refused("is not US dollars; write the amounts in dollars".to_owned())
     }
 }
 
@@ -243,6 +265,8 @@ mod tests {
             ("12,5", "two ways"),
             ("\u{20ac}12", "US dollars"),
             ("CAD 12", "US dollars"),
+            ("12 EUR", "US dollars"),
+            ("\u{20bd}12", "US dollars"),
             ("12.505", "two decimals"),
             ("1,98,0", "not a number"),
             ("free", "not an amount"),
@@ -258,6 +282,20 @@ mod tests {
             money(&Cell::Number(100.0 / 3.0)),
             Parsed::Refused(_)
         ));
+    }
+
+    #[test]
+    fn only_us_dollars_are_money_here() {
+        for text in ["USD", "$", "us dollars", "U.S. Dollars"] {
+            assert_eq!(currency(&cell(text)), Parsed::Value("USD".into()), "{text}");
+        }
+        assert_eq!(currency(&Cell::Empty), Parsed::Blank);
+        for text in ["EUR", "\u{20ac}", "CAD", "dollars (Canada)"] {
+            assert!(
+                matches!(currency(&cell(text)), Parsed::Refused(_)),
+                "{text}"
+            );
+        }
     }
 
     #[test]

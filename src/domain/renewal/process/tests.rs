@@ -364,6 +364,10 @@ fn the_other_deeds() {
             confirm(90, NoticeUnit::Days),
             "contract notice=90 notice_unit=days",
         ),
+        (
+            confirm(12, NoticeUnit::Months),
+            "contract notice=12 notice_unit=months",
+        ),
         (RenewalDeed::Assign { person: 4 }, "contract owner=4"),
         (
             deletion(Some("2027-07-01"), Some("2027-08-01")),

@@ -1,0 +1,119 @@
+//! The fields of what was bought: the contract's, then those of its line.
+
+use super::super::{Field, Reads};
+use super::{BUYER, PRODUCT, SCHOOLS, VENDOR, optional, required};
+use Reads::{Count, Currency, Day, List, Money, Note, Notice, Percent, Text, Word, YesNo};
+
+pub(super) const CONTRACTS: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required(
+        "term_end",
+        Day,
+        "expiration date, contract end date, contract end, end date, term end date, \
+         subscription end, license end, expires, expires on, expiry date, expiry, \
+         expiration, renewal date, ends, end",
+    ),
+    optional(
+        "number",
+        Text,
+        "contract number, contract id, contract no, contract, agreement number",
+    ),
+    optional("vendor", Text, VENDOR),
+    optional("bought_by", Text, BUYER),
+    optional("schools", List, SCHOOLS),
+    optional(
+        "term_start",
+        Day,
+        "contract start date, contract start, start date, purchase date, effective date, \
+         term start date, subscription start, begins, start",
+    ),
+    optional(
+        "auto_renew",
+        YesNo,
+        "auto renewal, automatic renewal, renews automatically, autorenews",
+    ),
+    optional(
+        "notice",
+        Notice,
+        "notice period, cancellation notice, notice days, days notice, cancel notice, \
+         notification period",
+    ),
+    optional("notice_basis", Word, "notice counted from"),
+    optional(
+        "model",
+        Word,
+        "license model, licence model, pricing model, pricing basis, license type, \
+         licence type",
+    ),
+    optional(
+        "quantity",
+        Count,
+        "seats, qty, licenses, licences, number of licenses, license count, \
+         licenses purchased, seat count, units",
+    ),
+    optional(
+        "unit_price",
+        Money,
+        "unit cost, price per seat, cost per seat, price per license, cost per license, \
+         price per unit, price",
+    ),
+    optional(
+        "total",
+        Money,
+        "total cost, purchase cost, annual cost, contract amount, contract value, \
+         total price, total amount, annual amount, amount, cost",
+    ),
+    optional(
+        "fund",
+        Text,
+        "funding source, fund source, funding, budget code, account code, budget, account",
+    ),
+    optional(
+        "po",
+        Text,
+        "purchase order, po number, purchase order number, po no",
+    ),
+    optional(
+        "owner",
+        Text,
+        "contract owner, product owner, responsible, manager, administrator",
+    ),
+    optional(
+        "escalator",
+        Percent,
+        "price increase, annual increase, uplift",
+    ),
+    optional("renew_months", Count, "renewal months, renewal term"),
+    optional("notice_method", Word, "notice sent by"),
+    optional("send_to", Text, "notice address, notice to"),
+    optional("signed_on", Day, "signed, date signed, signature date"),
+    optional(
+        "board_approved_on",
+        Day,
+        "board approved, board approval, board approval date",
+    ),
+    optional("max_term_months", Count, "longest term, term with options"),
+    optional("escalator_kind", Word, "increase follows"),
+    optional(
+        "nonappropriation",
+        YesNo,
+        "non appropriation, nonappropriation clause",
+    ),
+    optional(
+        "early_exit",
+        Note,
+        "early termination, termination for convenience",
+    ),
+    optional("documents", List, "document links, contract documents"),
+    optional("parent", Text, "master contract, parent contract"),
+    optional("quote", Money, "renewal quote, quoted price"),
+    optional("quote_on", Day, "quote date, quoted on"),
+    optional("goal", Note, "goals, intended outcome"),
+    optional("cost_kind", Word, "cost type, kind of cost"),
+    optional("min_quantity", Count, "minimum quantity, minimum seats"),
+    optional("true_up", YesNo, "trueup"),
+    optional("reducible", Word, "can be reduced"),
+    optional("allocation", Word, "cost allocation, allocation method"),
+    optional("funding", List, "funding split, fund split"),
+    optional("currency", Currency, "currency code"),
+];
