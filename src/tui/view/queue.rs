@@ -4,10 +4,13 @@
 //! Driven by `app` as every view. An answer is painted at once, then saved; see `strokes`.
 
 mod decide;
+mod dossier;
 mod draw;
 mod facts;
+mod instead;
 mod items;
 mod list;
+mod offers;
 mod out;
 mod panes;
 mod related;
@@ -58,6 +61,7 @@ pub struct Queue {
     sheet: Option<Box<Sheet>>,
     story: Option<(i64, Vec<Entry>)>,
     month: Option<Throughput>,
+    people: Vec<Who>,
     scope: Option<Choice>,
     shown: Shown,
     pane: Pane,
@@ -88,7 +92,7 @@ pub struct Queue {
     /// The words for whoever asked for what was decided last.
     reply: Option<Reply>,
     /// What was typed while the product to use instead is picked.
-    instead: Option<decide::Instead>,
+    instead: Option<instead::Instead>,
     /// The condition a menu is about.
     condition: Option<i64>,
 }
@@ -256,6 +260,10 @@ impl View for Queue {
         let mut asks = vec![self.question()];
         let request = self.request().filter(|_| !self.passing);
         asks.extend(request.map(Ask::Sheet));
+        let owned = |sheet: &Sheet| sheet.conditions.iter().any(|one| one.owner.is_some());
+        if self.sheet().is_some_and(owned) {
+            asks.push(Ask::People);
+        }
         if wide::fits(scene) {
             asks.push(Ask::Throughput);
             asks.extend(request.map(Ask::Story));
@@ -273,6 +281,7 @@ impl View for Queue {
 
     fn waits_for(&self, ask: &Ask, command: Command) -> bool {
         match ask {
+            Ask::People => false,
             // Going down the rows does not wait for what each of them says.
             Ask::Sheet(_) => self.pane != Pane::List || rows::needs_sheet(command),
             other => other.brings_rows(),
@@ -301,6 +310,7 @@ impl View for Queue {
             (ask, Answer::Queue(rows)) if *ask == self.question() => self.take_rows(rows),
             (_, Answer::Sheet(sheet)) => self.take_sheet(sheet),
             (Ask::Story(request), Answer::Story(lines)) => self.story = Some((*request, lines)),
+            (_, Answer::People(people)) => self.people = people,
             (_, Answer::Throughput(month)) => self.month = Some(month),
             _ => {}
         }

@@ -59,7 +59,7 @@ impl Queue {
     fn conditions(&self) -> Option<Menu> {
         let sheet = self.sheet()?;
         let lines = LETTERS.iter().zip(&sheet.conditions);
-        let lines = lines.map(|(letter, one)| MenuItem::new(*letter, in_words(one)));
+        let lines = lines.map(|(letter, one)| MenuItem::new(*letter, in_words(one, &self.people)));
         Some(Menu {
             kind: MenuKind::Condition,
             title: format!(
@@ -168,12 +168,16 @@ pub(super) fn conditions_in_words(conditions: &[Condition]) -> String {
     format!("conditions: {met} of {} met", conditions.len())
 }
 
-/// A condition in a line: whether it is met, else by when.
-pub(super) fn in_words(one: &Condition) -> String {
+/// A condition in a line: whether it is met, else by when, and who sees to it.
+pub(super) fn in_words(one: &Condition, people: &[Who]) -> String {
     let state = match (one.met_on, one.due_on) {
         (Some(day), _) => format!("[met {}]", day.format("%b %d")),
         (None, Some(day)) => format!("[due {}]", day.format("%b %d")),
         (None, None) => "[open]".to_owned(),
     };
-    format!("{state} {}", one.text)
+    let owner = people
+        .iter()
+        .find(|who| Some(who.id) == one.owner.map(|id| id.0));
+    let owner = owner.map(|who| format!(" ({})", who.login));
+    format!("{state} {}{}", one.text, owner.unwrap_or_default())
 }
