@@ -225,9 +225,14 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
     let mut rows = in_scope(view, rows);
     rows.retain(|row| words.is_empty() || fits(row, &words));
     let due = |row: &QueueRow| (row.clock.due_on, row.request.is_none(), row.request);
-    rows.sort_by_key(|row| due(row));
-    if view.order.by == 'd' {
-        if view.order.reversed != (view.shown == super::Shown::Decided) {
+    let decided = view.shown == super::Shown::Decided;
+    let by_due = view.order.by == 'd';
+    // As they come, rows stand by the day they are due, what people asked for first.
+    if decided || !by_due {
+        rows.sort_by_key(|row| due(row));
+    }
+    if by_due {
+        if view.order.reversed != decided {
             rows.reverse();
         }
     } else {
