@@ -31,6 +31,10 @@ const OUTCOMES: [(char, Outcome, &str); 4] = [
     ('r', Outcome::Deny, "reject, with the reason"),
 ];
 
+/// What somebody is told whose words are about a request that is not here any more.
+pub(super) const GONE: &str =
+    "That request is not listed any more. Your words are kept as a draft.";
+
 /// What else may become of a request: letter, the deed's word, what the menu calls it, and what has to
 /// be typed first.
 const STEPS: [(char, &str, &str, Option<&str>); 10] = [
@@ -77,7 +81,7 @@ const STEPS: [(char, &str, &str, Option<&str>); 10] = [
 ];
 
 impl Queue {
-    pub(super) fn decide(&self) -> Option<Vec<Wish>> {
+    pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
         let sheet = self.sheet()?;
         let may = |word: &str| sheet.may.contains(&word);
         let mut items: Vec<MenuItem> = OUTCOMES
@@ -104,11 +108,12 @@ impl Queue {
         items.swap(3, 4);
         let missing = facts::missing(sheet)
             .unwrap_or_else(|| format!("{} for {}", sheet.row.product_name, sheet.row.place));
-        Some(vec![Wish::Menu(Menu {
+        let menu = Menu {
             kind: MenuKind::Decide,
             title: format!("Decide {}: {missing}", sheet.row.name),
             items,
-        })])
+        };
+        Some(self.menu(menu))
     }
 
     /// The line of the menu that was taken.
@@ -139,6 +144,7 @@ impl Queue {
             other => {
                 let (_, word, _, typed) = STEPS.iter().find(|step| step.0 == other)?;
                 let Some(typed) = typed else {
+                    self.leaving = Some(request);
                     return Some(vec![doing(vec![subject], step(word, "")?)]);
                 };
                 (
@@ -171,12 +177,10 @@ impl Queue {
             ("due", Some(condition)) => return self.condition_due(request, condition, text),
             _ => {}
         }
-        let row = self.find(Key::Request(request)).or_else(|| self.row());
-        let Some(subject) = row.filter(|r| r.request == Some(request)).map(Subject::of) else {
-            return vec![Wish::Hint(
-                "That request is not listed any more. Your words are kept as a draft.".into(),
-            )];
+        let Some(subject) = self.subject_of(request) else {
+            return vec![Wish::Hint(GONE.into())];
         };
+        self.leaving = (word != "remark").then_some(request);
         match word {
             "remark" => vec![Wish::Change(Ask::Note {
                 about: Kind::Request,
@@ -187,7 +191,7 @@ impl Queue {
             "conditional" => {
                 let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
                 let made = self
-                    .sheet()
+                    .sheet_of(request)
                     .map(|sheet| gate::made_conditions(&sheet.lists));
                 let made: Vec<String> = made.into_iter().flatten().map(|(_, text)| text).collect();
                 let lines = lines.filter(|line| !made.iter().any(|made| made.trim() == *line));
@@ -233,6 +237,7 @@ impl Queue {
     pub(super) fn decision(&mut self, subject: Subject, decision: Decision) -> Wish {
         if let Some(request) = subject.request {
             self.list.select(&Key::Request(request));
+            self.leaving = Some(request);
         }
         self.opened = None;
         Wish::Change(Ask::Review(Box::new(Doing::one(

@@ -24,7 +24,8 @@ const INSTEAD: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'i'];
 impl Queue {
     /// Where we own something that may be used instead, asks which of it to name.
     pub(super) fn deny(&mut self, subject: Subject, reason: &str) -> Vec<Wish> {
-        let others = self.sheet().map(|sheet| instead(sheet, false));
+        let sheet = subject.request.and_then(|request| self.sheet_of(request));
+        let others = sheet.map(|sheet| instead(sheet, false));
         let Some(request) = subject
             .request
             .filter(|_| others.is_some_and(|o| !o.is_empty()))
@@ -43,7 +44,7 @@ impl Queue {
         });
     }
 
-    pub(super) fn instead_menu(&self, title: String) -> Vec<Wish> {
+    pub(super) fn instead_menu(&mut self, title: String) -> Vec<Wish> {
         let Some((asked, sheet)) = self.instead.as_ref().zip(self.sheet()) else {
             return Vec::new();
         };
@@ -56,11 +57,11 @@ impl Queue {
         if denied {
             items.insert(0, MenuItem::new('n', "nothing is named"));
         }
-        vec![Wish::Menu(Menu {
+        self.menu(Menu {
             kind: MenuKind::Instead,
             title,
             items,
-        })]
+        })
     }
 
     /// The product to use instead was picked.

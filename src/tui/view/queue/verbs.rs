@@ -1,7 +1,7 @@
 //! What the keys do in the Queue view, and which of them have a use now.
 
 use super::rows;
-use super::{Pane, Queue, TRACKS, items};
+use super::{Pane, Queue, TRACKS, decide, items};
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
 use crate::domain::review::{Deed, Who};
@@ -65,8 +65,6 @@ impl Queue {
             Command::Take => return self.take_it(scene),
             Command::Who => return self.assign(),
             Command::Decide => return self.decide(),
-            Command::Pick(MenuKind::Decide, letter) => return self.decided(letter),
-            Command::Pick(MenuKind::Instead, letter) => return self.picked_instead(letter),
             Command::Product => {
                 let row = self.row()?;
                 let school = self.scope.clone();
@@ -74,13 +72,33 @@ impl Queue {
             }
             Command::History => return self.history(),
             Command::Related => return self.related(),
-            Command::Pick(MenuKind::Related, letter) => return self.go_to_related(letter),
-            Command::Pick(MenuKind::Condition, letter) => return self.on_condition(letter, scene),
+            Command::Pick(kind, letter) => return self.picked_line(kind, letter, scene),
             Command::ScrollDown => return self.move_other(Command::Down),
             Command::ScrollUp => return self.move_other(Command::Up),
             other => return self.move_cursor(other).then(Vec::new),
         }
         Some(Vec::new())
+    }
+
+    /// A line of a menu was taken. What the menu was about may have left the list meanwhile.
+    fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.about != self.row().map(rows::Key::of) {
+            let gone = "The request left the list meanwhile, and nothing was done.";
+            return Some(vec![Wish::Hint(gone.into())]);
+        }
+        match kind {
+            MenuKind::Decide => self.decided(letter),
+            MenuKind::Instead => self.picked_instead(letter),
+            MenuKind::Related => self.go_to_related(letter),
+            MenuKind::Condition => self.on_condition(letter, scene),
+            MenuKind::Sort | MenuKind::Copy | MenuKind::Export => None,
+        }
+    }
+
+    /// A menu about the row under the cursor.
+    pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
+        self.about = self.row().map(rows::Key::of);
+        vec![Wish::Menu(menu)]
     }
 
     fn move_cursor(&mut self, command: Command) -> bool {
@@ -234,17 +252,24 @@ impl Queue {
             [one] => format!("Who has {}", one.what),
             more => format!("Who has these {} requests", more.len()),
         };
-        let about = "owner".to_owned();
+        let keys = subjects.iter().map(|one| match one.request {
+            Some(request) => rows::Key::Request(request).word(),
+            None => rows::Key::Product(one.product).word(),
+        });
+        let about = format!("owner {}", keys.collect::<Vec<_>>().join(" "));
         Some(vec![Wish::PickPerson { about, title }])
     }
 
     pub(super) fn given_to(&mut self, about: &str, who: &Who) -> Vec<Wish> {
-        if about == "owner" {
-            let subjects = self.subjects();
-            self.unmark();
-            return vec![doing(subjects, Deed::Assign { person: who.id })];
-        }
-        self.condition_given(who)
+        let Some(keys) = about.strip_prefix("owner ") else {
+            return self.condition_given(about, who);
+        };
+        let keys = keys.split(' ').filter_map(rows::Key::from_word);
+        let shown = |key| self.row().filter(|row| rows::Key::of(row) == key);
+        let rows = keys.filter_map(|key| self.find(key).or_else(|| shown(key)));
+        let subjects = rows.map(Subject::of).collect();
+        self.unmark();
+        vec![doing(subjects, Deed::Assign { person: who.id })]
     }
 
     fn unmark(&mut self) {
@@ -304,18 +329,19 @@ impl Queue {
         note: Option<&str>,
         evidence: Option<&str>,
     ) -> Vec<Wish> {
-        let found = TRACKS.iter().find_map(|track| self.item(*track, id));
-        let Some((one, subject)) = found.zip(self.subject()) else {
-            let gone =
-                "That request is not on the screen any more. Your words are kept as a draft.";
-            return vec![Wish::Hint(gone.into())];
+        let Some(subject) = self.subject_of(request) else {
+            return vec![Wish::Hint(decide::GONE.into())];
         };
+        let shown = self.request() == Some(request);
+        let one = TRACKS.iter().find_map(|track| self.item(*track, id));
         let deed = Deed::Answer {
             item: id.to_owned(),
             answer: None,
             note: note.map(str::to_owned),
             evidence: evidence.map(str::to_owned),
-            seen: self.seen(request, one),
+            seen: one
+                .filter(|_| shown)
+                .and_then(|one| self.seen(request, one)),
         };
         let ask = Ask::Review(Box::new(Doing::one(subject, deed.clone())));
         self.strokes.paint(ask.clone(), request, vec![deed]);
