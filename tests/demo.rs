@@ -17,6 +17,7 @@ use hallpass::domain::inventory::{Compatibility, Inventory, Provisioning, Traini
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::{Owner, Person};
 use hallpass::domain::product::{Alias, Function, Product, Vendor};
+use hallpass::domain::request::{ItemAnswer, Pause, Request, RequestId, RequestState, Requester};
 use hallpass::domain::school::{Device, Level, School};
 use hallpass::domain::text;
 use hallpass::store::Store;
@@ -70,13 +71,14 @@ fn there_is_as_much_of_everything_as_a_district_has() {
     count("devices", district.all::<Device>().len(), 25, 35);
     count("aliases", district.all::<Alias>().len(), 25, 60);
     count("inventory", district.all::<Inventory>().len(), 400, 700);
-    count("approvals", district.all::<Approval>().len(), 350, 430);
+    count("approvals", district.all::<Approval>().len(), 400, 460);
     count("agreements", district.all::<Agreement>().len(), 90, 140);
     count("usage", district.all::<Usage>().len(), 1000, 2500);
     count("training", district.all::<Training>().len(), 100, 250);
     count("tests", district.all::<Compatibility>().len(), 120, 250);
     count("owners", district.all::<Owner>().len(), 50, 100);
     count("switches", district.all::<Provisioning>().len(), 45, 100);
+    count("requests", district.all::<Request>().len(), 80, 130);
     let levels: Vec<Level> = district
         .all::<School>()
         .iter()
@@ -130,6 +132,50 @@ fn numbers_agree(district: &District) {
         assert_eq!(approval.reason.is_some(), decided, "{today}: {approval:?}");
         assert_eq!(approval.decided_by.is_some(), decided);
         assert!(approval.decided_on <= Some(today) && approval.from <= Some(today));
+    }
+    reviews_go_forward(district);
+}
+
+fn reviews_go_forward(district: &District) {
+    let today = district.today;
+    let requests = district.all::<Request>();
+    let received: HashMap<RequestId, NaiveDate> =
+        requests.iter().map(|r| (r.id, r.received_on)).collect();
+    for request in &requests {
+        let days = [
+            Some(request.received_on),
+            request.decided_on,
+            request.appealed_on,
+        ];
+        let days: Vec<NaiveDate> = days.into_iter().flatten().collect();
+        assert!(
+            days.is_sorted() && days.last() <= Some(&today),
+            "{today}: {request:?}"
+        );
+        let answered = request.state == RequestState::Duplicate;
+        assert!(
+            !answered || request.answered_by.is_some(),
+            "{today}: {request:?}"
+        );
+    }
+    for pause in district.all::<Pause>() {
+        assert!(
+            pause.since >= received[&pause.request],
+            "{today}: {pause:?}"
+        );
+    }
+    for answer in district.all::<ItemAnswer>() {
+        let on = answer.on.unwrap();
+        assert!(
+            on >= received[&answer.request] && on <= today,
+            "{today}: {answer:?}"
+        );
+    }
+    for ask in district.all::<Requester>() {
+        assert!(
+            ask.asked_on >= Some(received[&ask.request]),
+            "{today}: {ask:?}"
+        );
     }
 }
 

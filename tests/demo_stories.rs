@@ -8,14 +8,19 @@ use std::collections::HashSet;
 
 use chrono::Days;
 use hallpass::domain::approval::{Approval, ApprovalStatus};
+use hallpass::domain::calendar::CalendarDay;
 use hallpass::domain::contract::Contract;
 use hallpass::domain::inventory::{Compatibility, Inventory, Runs, Training, Usage};
 use hallpass::domain::person::{Owner, OwnerRole, Person};
 use hallpass::domain::product::{Alias, AliasKind, Product};
 use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::request::{
+    Condition, Incident, IncidentEffect, Outcome, Request, RequestState, Requester, Trigger,
+};
+use hallpass::domain::review::{QueueFilter, QueueRow, gate};
 use hallpass::domain::school::Device;
 use hallpass::store::HistoryFilter;
-use made_up::district;
+use made_up::{day, district};
 
 #[test]
 fn every_status_and_every_kind_of_scope_and_date_is_there() {
@@ -274,4 +279,160 @@ fn history_of_an_important_record_is_a_story_of_several_people() {
         .into_iter()
         .filter(|c| story(Kind::Contract, c.id.0).len() >= 3);
     assert!(renewed.count() > 10);
+}
+
+#[test]
+fn the_queue_reads_like_a_districts() {
+    let district = district("2026-03-10");
+    let filter = QueueFilter::default();
+    let rows = district.store.queue(&filter, district.today).unwrap();
+    let (open, due): (Vec<QueueRow>, Vec<QueueRow>) =
+        rows.into_iter().partition(|row| row.request.is_some());
+    assert!((11..=15).contains(&open.len()), "{} open", open.len());
+    assert!((12..=26).contains(&due.len()), "{} due", due.len());
+    let count = |is: &dyn Fn(&&QueueRow) -> bool| open.iter().filter(is).count();
+    assert_eq!(count(&|row| row.clock.late() > 0), 2, "late");
+    assert_eq!(count(&|row| row.owner.is_none()), 4, "taken by nobody");
+    assert_eq!(count(&|row| row.clock.paused), 3, "waiting");
+    assert!(count(&|row| row.asks > 2) > 0, "none asked by several");
+    for state in RequestState::ALL.iter().filter(|state| state.is_open()) {
+        assert!(count(&|row| row.state == *state) > 0, "none {state}");
+    }
+    let requests = district.all::<Request>();
+    for state in [
+        RequestState::Decided,
+        RequestState::Withdrawn,
+        RequestState::Duplicate,
+    ] {
+        assert!(requests.iter().any(|r| r.state == state), "none {state}");
+    }
+    for trigger in Trigger::ALL {
+        let asked = requests.iter().any(|r| r.trigger == *trigger);
+        assert!(
+            asked || due.iter().any(|row| row.trigger == *trigger),
+            "{trigger}"
+        );
+    }
+    let calling: HashSet<Trigger> = due.iter().map(|row| row.trigger).collect();
+    assert!(calling.len() >= 6, "{calling:?}");
+    let month = district.store.throughput(district.today).unwrap();
+    assert!((2..=20).contains(&month.decided), "{month:?}");
+}
+
+#[test]
+fn what_was_decided_had_its_answers() {
+    let district = district("2026-03-10");
+    let mut tried = 0;
+    for request in district.all::<Request>() {
+        let pending = request.state == RequestState::DecisionPending;
+        if request.state != RequestState::Decided && !pending {
+            continue;
+        }
+        let sheet = district
+            .store
+            .sheet(request.id.0, "pvandelune", district.today);
+        let sheet = sheet.unwrap();
+        assert_eq!(sheet.blocking, [""; 0], "{}", request.number);
+        if !pending {
+            assert!(
+                !sheet.decisions.is_empty(),
+                "{}: no approval",
+                request.number
+            );
+            let standing = gate::standing(&sheet.lists);
+            let outcome = match sheet.decisions[0].status {
+                ApprovalStatus::Denied => Outcome::Deny,
+                ApprovalStatus::Approved => Outcome::Approve,
+                ApprovalStatus::Conditional => Outcome::Conditional,
+                _ => continue,
+            };
+            assert_eq!(
+                gate::refusal(&standing, outcome),
+                None,
+                "{}",
+                request.number
+            );
+        }
+        tried += 1;
+    }
+    assert!(tried > 50, "{tried} decided");
+    let conditions = district.all::<Condition>();
+    assert!(
+        conditions
+            .iter()
+            .any(|c| c.owner.is_some() && c.met_on.is_some())
+    );
+    assert!(
+        conditions
+            .iter()
+            .any(|c| c.due_on.is_some() && c.met_on.is_none())
+    );
+}
+
+#[test]
+fn what_was_retired_has_its_tail_and_what_went_wrong_its_record() {
+    let district = district("2026-03-10");
+    let approvals = district.all::<Approval>();
+    let waits = |a: &&Approval| a.deletion_requested.is_some() && a.deletion_confirmed.is_none();
+    let waiting: Vec<&Approval> = approvals.iter().filter(waits).collect();
+    let overdue = waiting
+        .iter()
+        .filter(|a| a.deletion_due < Some(district.today));
+    assert_eq!((waiting.len(), overdue.count()), (2, 1));
+    assert!(
+        approvals
+            .iter()
+            .any(|a| a.deletion_confirmed.is_some() && a.deletion_evidence.is_some())
+    );
+    let incidents = district.all::<Incident>();
+    assert!(
+        incidents
+            .iter()
+            .any(|i| i.effect == IncidentEffect::Watch && i.closed_on.is_none())
+    );
+    assert!(incidents.iter().any(|i| i.closed_on.is_some()));
+}
+
+#[test]
+fn the_calendar_reaches_two_years_ahead() {
+    let district = district("2026-03-10");
+    let days = district.all::<CalendarDay>();
+    let (first, last) = (
+        days.iter().map(|d| d.day).min(),
+        days.iter().map(|d| d.day).max(),
+    );
+    assert!(first < Some(day("2022-03-10")) && last > Some(day("2028-03-10")));
+    let calendar = district.store.calendar().unwrap();
+    for closed in [
+        "2025-11-27",
+        "2025-12-24",
+        "2026-01-19",
+        "2026-03-23",
+        "2027-12-24",
+    ] {
+        assert!(!calendar.works_on(day(closed)), "{closed}");
+    }
+    assert!(calendar.works_on(district.today));
+    assert!(calendar.boards().all(|(meeting, cutoff)| cutoff < meeting));
+    assert!(calendar.boards().count() > 60);
+}
+
+#[test]
+fn nobody_who_asks_bears_a_common_name() {
+    const COMMON: &str = "smith johnson williams brown jones garcia miller davis rodriguez martinez \
+        hernandez lopez gonzalez wilson anderson thomas taylor moore jackson martin lee perez \
+        thompson white harris sanchez clark ramirez lewis robinson walker young allen king wright \
+        scott torres nguyen hill flores green adams nelson baker hall rivera campbell mitchell \
+        carter roberts";
+    let district = district("2026-03-10");
+    let asks = district.all::<Requester>();
+    let names: Vec<String> = asks.into_iter().filter_map(|ask| ask.name).collect();
+    assert!(names.len() > 40);
+    for name in names {
+        let surname = name.rsplit(' ').next().unwrap().to_lowercase();
+        assert!(
+            !COMMON.split_whitespace().any(|common| common == surname),
+            "{name}"
+        );
+    }
 }

@@ -5,9 +5,11 @@ mod support;
 
 use std::time::Instant;
 
+use hallpass::domain::calendar::{CalendarDay, DayKind};
 use hallpass::domain::change::{Change, Put};
 use hallpass::domain::product::{Product, Vendor};
 use hallpass::domain::record::Kind;
+use hallpass::domain::request::{DataUse, Incident, IncidentEffect};
 use hallpass::domain::school::School;
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
@@ -533,6 +535,54 @@ fn the_help_desk_is_told_why_it_is_off() {
         .shows("It is off: the help desk")
         .press("Esc c")
         .shows("Note on");
+}
+
+#[test]
+fn an_incident_and_a_day_off_are_entered_by_name() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .write("kah")
+        .press("Esc : i n c i")
+        .press("Enter")
+        .shows("New incident with Kahoot! EDU");
+    screen.write("breach").press("Tab Left").press("^x");
+    screen.shows("Added incident with Kahoot! EDU. u takes it back.");
+    let incident = file.store.all::<Incident>().unwrap().remove(0);
+    assert_eq!(incident.product, product(&file).id);
+    assert_eq!(incident.effect, IncidentEffect::Suspend);
+    assert_eq!(incident.opened_on, today());
+    screen
+        .press(": c l o s")
+        .press("Enter")
+        .shows("New calendar day");
+    screen
+        .write("Dec 21 2026")
+        .press("Tab Tab")
+        .write("2026-12-01")
+        .press("^x")
+        .shows("only a board meeting has an agenda_cutoff");
+    screen.press("^U").press("^x").shows("Added calendar day.");
+    let day = file.store.all::<CalendarDay>().unwrap().remove(0);
+    assert_eq!(day.day.to_string(), "2026-12-21");
+    assert_eq!(day.kind, DayKind::Closure);
+}
+
+#[test]
+fn what_is_not_said_of_a_product_is_neither_yes_nor_no() {
+    let file = kahoot();
+    let mut screen = Screen::open(&file, "ada");
+    screen.write("kah").press("Esc e").write("!").press("^x");
+    assert_eq!(product(&file).instructional, None);
+    screen
+        .press("e Tab Tab Tab Tab Tab Tab Tab")
+        .press("p Tab y Tab n ^x");
+    let product = product(&file);
+    assert_eq!(product.data, Some(DataUse::Pii));
+    assert_eq!(
+        (product.instructional, product.core),
+        (Some(true), Some(false))
+    );
 }
 
 const SCHOOLS: &str =

@@ -318,7 +318,9 @@ fn conditions_of_a_decision_are_met_and_given_away() {
     screen.press("o c 1 w n g Enter");
     screen.press(&format!("o c 1 d {} Enter", typed("2026-05-01")));
     assert!(
-        screen.text().contains("[due May 01] Grades 6 to 8 only"),
+        screen
+            .text()
+            .contains("[due May 01] Grades 6 to 8 only (nguyen)"),
         "{}",
         screen.text()
     );

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::change::{Change, Stamp};
 
+mod again;
 mod agreements;
 mod approvals;
 mod calendar;
@@ -59,6 +60,7 @@ pub fn district(today: NaiveDate, now: DateTime<Utc>, founder: &str) -> Vec<(Cha
     calendar::set(&mut making);
     goodbyes::say(&mut making);
     incidents::happen(&mut making);
+    again::look(&mut making);
     reviews::tell(&mut making);
     making.past.told(now)
 }

@@ -74,3 +74,12 @@ pub(super) fn records<R: Record>(
     }
     Ok(found)
 }
+
+/// A text read by `read`, without a copy of it; none where there is none or it cannot be read.
+pub(super) fn read<T>(
+    row: &rusqlite::Row,
+    at: usize,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    Ok(row.get_ref(at)?.as_str_or_null()?.and_then(read))
+}

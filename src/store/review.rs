@@ -36,10 +36,16 @@ use crate::domain::review::{
 impl Store {
     /// The rows of the queue, what is due first.
     pub fn queue(&self, filter: &QueueFilter, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
-        self.at_once(|| self.queue_now(filter, today))
+        let found = self.at_once(|| self.gathered(filter, today))?;
+        Ok(found.into_iter().map(|(row, _)| row).collect())
     }
 
-    fn queue_now(&self, filter: &QueueFilter, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
+    /// The rows of the queue in order, each with its case where somebody has begun.
+    fn gathered(
+        &self,
+        filter: &QueueFilter,
+        today: NaiveDate,
+    ) -> Result<Vec<(QueueRow, Option<Case>)>, Error> {
         let conn = &self.conn;
         let mut desk = Desk::new(conn)?;
         let names = Names::read(conn)?;
@@ -54,24 +60,25 @@ impl Store {
         let mut found = Vec::new();
         for case in cases(conn, &mut desk, which)? {
             let row = row(&case, of.get(&case.product.id.0).copied(), &names, today);
-            found.push((order(&row), row));
+            found.push((order(&row), row, Some(case)));
         }
         // What a trigger calls for stands in the queue as if it were triaged.
         if filter.state.is_none_or(|s| s == RequestState::Triaged) && filter.mine.is_none() {
             let begun = self.under_review()?;
             for called in called.iter().filter(|c| !begun.contains(&c.product.id.0)) {
                 if let Some(row) = due_row(conn, &mut desk, called, &names, today)? {
-                    found.push((due_order(&row, called), row));
+                    found.push((due_order(&row, called), row, None));
                 }
             }
         }
-        found.retain(|(_, row)| wanted(row, filter));
-        found.sort_by_key(|(order, _)| *order);
+        found.retain(|(_, row, _)| wanted(row, filter));
+        found.sort_by_key(|(order, ..)| *order);
         if !open {
             // Of what is over, the newest is wanted.
-            found.sort_by_key(|(_, row)| Reverse(row.request));
+            found.sort_by_key(|(_, row, _)| Reverse(row.request));
         }
-        Ok(found.into_iter().map(|(_, row)| row).collect())
+        let found = found.into_iter();
+        Ok(found.map(|(_, row, case)| (row, case)).collect())
     }
 
     /// Products with an open request.
@@ -158,24 +165,22 @@ impl Store {
     pub fn next_for(&self, login: &str, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
         self.at_once(|| {
             let actor = actor(&self.conn, login, today)?;
-            let rows = self.queue_now(&QueueFilter::default(), today)?;
-            let mine = |row: &&QueueRow| row.owner.as_ref().is_some_and(|who| who.id == actor.id);
-            let ready =
-                |row: &&QueueRow| row.state != RequestState::Returned && row.waiting.is_none();
-            if let Some(row) = rows.iter().filter(ready).find(mine) {
-                return Ok(Some(row.clone()));
-            }
-            let untaken = rows.iter().filter(ready).filter(|row| row.owner.is_none());
-            let mut desk = Desk::new(&self.conn)?;
-            for row in untaken.clone() {
-                let Some(request) = row.request else { continue };
-                let case = case(&self.conn, &mut desk, request)?;
-                if process::may(&case, &actor, today).contains(&"take") {
-                    return Ok(Some(row.clone()));
-                }
-            }
-            let mut due = untaken.filter(|row| row.request.is_none());
-            Ok(due.find(|row| reviews(&actor, row)).cloned())
+            let mut ready = self.gathered(&QueueFilter::default(), today)?;
+            ready.retain(|(row, _)| row.state != RequestState::Returned && row.waiting.is_none());
+            let mine = |row: &QueueRow| row.owner.as_ref().is_some_and(|who| who.id == actor.id);
+            let takes = |case: &Case| process::may(case, &actor, today).contains(&"take");
+            let found = ready
+                .iter()
+                .find(|(row, _)| mine(row))
+                .or_else(|| {
+                    let mut untaken = ready.iter().filter(|(row, _)| row.owner.is_none());
+                    untaken.find(|(_, case)| case.as_ref().is_some_and(takes))
+                })
+                .or_else(|| {
+                    let mut due = ready.iter().filter(|(_, case)| case.is_none());
+                    due.find(|(row, _)| reviews(&actor, row))
+                });
+            Ok(found.map(|(row, _)| row.clone()))
         })
     }
 

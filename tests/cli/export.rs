@@ -44,15 +44,6 @@ fn a_whole_districts_export_imports_back_and_changes_nothing() {
     desk.ok("demo --path office.db --no-open");
     for kind in KINDS {
         desk.ok(&format!("export {kind} -o out.csv --force"));
-        if std::fs::read_to_string(desk.path("out.csv"))
-            .unwrap()
-            .lines()
-            .count()
-            == 1
-        {
-            assert!(["calendar", "requests"].contains(&kind), "{kind}");
-            continue;
-        }
         let told = desk.json(&format!("import {kind} out.csv --dry-run"));
         assert!(told["read"].as_u64() > Some(0), "{kind}");
         assert_eq!(told["unchanged"], told["read"], "{kind}: {told}");

@@ -26,6 +26,28 @@ const ELEMENTS: &[&str] = &[
     "none",
 ];
 
+/// An agreement with a maker of everyday products.
+#[derive(Debug, Clone)]
+pub(super) struct Signed {
+    vendor: VendorId,
+    kind: &'static str,
+    elements: &'static str,
+    /// The last day it holds.
+    pub(super) until: NaiveDate,
+}
+
+/// Signs an agreement anew, from the day after the old one ends.
+pub(super) fn renew(making: &mut Making, old: &Signed, day: NaiveDate) {
+    let from = days::after(old.until, 1);
+    let until = days::after(old.until, 1096);
+    let id = making.past.handle();
+    let vendor = (id, old.vendor, None);
+    let put = agreement(vendor, old.kind, (from, Some(until)), old.elements);
+    let who = making.one_of(&["msollowby"], day);
+    let what = format!("{}, signed anew", old.kind);
+    making.past.saved(day, &who, &what, put);
+}
+
 /// Signs an agreement with the vendors of the stories that have one, and with most of the others.
 pub(super) fn sign(making: &mut Making) {
     let opening = days::after(making.start, 6);
@@ -47,6 +69,14 @@ pub(super) fn sign(making: &mut Making) {
             continue;
         }
         let until = until.map(|ahead| days::after(making.today, ahead));
+        if let Some(until) = until.filter(|_| told.is_none()) {
+            making.signed.push(Signed {
+                vendor: item.vendor,
+                kind,
+                elements,
+                until,
+            });
+        }
         // Three years at a time; without an end, since the product was listed.
         let from = until.map_or(item.seen, |end| days::months_before(end, 36));
         let day = from

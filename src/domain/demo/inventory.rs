@@ -152,7 +152,7 @@ fn take_out(making: &mut Making, placed: &[Placed]) {
 fn everyday(making: &mut Making) {
     let mut by_day: HashMap<NaiveDate, Vec<Put>> = HashMap::new();
     let mut order = Vec::new();
-    for item in making.items.clone() {
+    for (nth, item) in making.items.clone().into_iter().enumerate() {
         if item.known.is_some() || !making.chance(24) {
             continue;
         }
@@ -164,7 +164,9 @@ fn everyday(making: &mut Making) {
         let offset = making.rng.usize(..making.schools.len().max(1));
         let several = making.rng.usize(1..4);
         for step in 0..several {
-            let campus = making.schools[(offset + step * 5) % making.schools.len().max(1)];
+            let place = (offset + step * 5) % making.schools.len().max(1);
+            let campus = making.schools[place];
+            making.sighted.push((nth, place));
             let share = making.rng.i64(2..30);
             puts.push(free(making.past.handle(), &campus, item.id, share, day));
         }

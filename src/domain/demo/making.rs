@@ -11,6 +11,7 @@ use crate::domain::record::Schools;
 use crate::domain::request::RequestId;
 use crate::domain::school::{Level, SchoolId};
 
+use super::agreements::Signed;
 use super::days;
 use super::facts::Facts;
 use super::holdings::Holding;
@@ -40,6 +41,10 @@ pub(super) struct Making {
     pub(super) items: Vec<Item>,
     /// What was bought or taken for free.
     pub(super) holdings: Vec<Holding>,
+    /// Everyday products in use, and where: their places in the lists.
+    pub(super) sighted: Vec<(usize, usize)>,
+    /// Agreements with the makers of everyday products.
+    pub(super) signed: Vec<Signed>,
     /// The decisions, as `approvals` entered them.
     pub(super) entered: Vec<Entered>,
 }
@@ -140,6 +145,8 @@ impl Making {
             schools: Vec::new(),
             items: Vec::new(),
             holdings: Vec::new(),
+            sighted: Vec::new(),
+            signed: Vec::new(),
             entered: Vec::new(),
         }
     }

@@ -70,6 +70,8 @@ struct Verdict {
 enum Writes {
     /// On the approval that was under review or discovered.
     On(ApprovalId),
+    /// As the first approval of the product.
+    First,
     /// As a new approval that takes the place of this one.
     InPlaceOf(ApprovalId),
 }

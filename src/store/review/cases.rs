@@ -15,11 +15,12 @@ use crate::domain::policy::Policy;
 use crate::domain::product::Product;
 use crate::domain::record::{Column, Record, Schools, Value};
 use crate::domain::request::{
-    Condition, ItemAnswer, Pause, Request, RequestState, Requester, Track,
+    Condition, ItemAnswer, ItemAnswerId, ItemResult, Pause, Request, RequestId, RequestState,
+    Requester, Track,
 };
 use crate::domain::review::case::{Actor, Case};
 use crate::store::Error;
-use crate::store::convert::records;
+use crate::store::convert::{read, records};
 
 /// What every case shares: the policy, the calendar, and the checklists read so far.
 pub(in crate::store) struct Desk {
@@ -148,7 +149,7 @@ pub(in crate::store) fn cases(
     let rest = format!("WHERE product IN (SELECT product FROM request WHERE {wanted}) ORDER BY id");
     let approvals = grouped(conn, &rest, arg, |a: &Approval| a.product.0)?;
     let mut requesters = grouped(conn, &of_request, arg, |r: &Requester| r.request.0)?;
-    let mut answers = grouped(conn, &of_request, arg, |a: &ItemAnswer| a.request.0)?;
+    let mut answers = answers(conn, &wanted, arg)?;
     let mut conditions = grouped(conn, &of_request, arg, |c: &Condition| c.request.0)?;
     let mut pauses = grouped(conn, &of_request, arg, |p: &Pause| p.request.0)?;
     requests
@@ -197,6 +198,37 @@ pub(super) fn grouped<R: Record>(
         groups.entry(of(&record)).or_default().push(record);
     }
     Ok(groups)
+}
+
+/// The answers of the requests wanted. There are twenty of them for each request, so they are read
+/// without the detour over values, in no order.
+fn answers(
+    conn: &Connection,
+    wanted: &str,
+    arg: &[Value],
+) -> Result<HashMap<i64, Vec<ItemAnswer>>, Error> {
+    let sql = format!(
+        "SELECT request, id, version, item, answer, note, evidence, \"by\", \"on\" FROM item_answer
+         WHERE request IN (SELECT id FROM request WHERE {wanted})"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(arg))?;
+    let mut answers: HashMap<i64, Vec<ItemAnswer>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let request = row.get(0)?;
+        answers.entry(request).or_default().push(ItemAnswer {
+            id: ItemAnswerId(row.get(1)?),
+            version: row.get(2)?,
+            request: RequestId(request),
+            item: row.get(3)?,
+            answer: read(row, 4, ItemResult::from_word)?,
+            note: row.get(5)?,
+            evidence: row.get(6)?,
+            by: row.get(7)?,
+            on: read(row, 8, |day| day.parse().ok())?,
+        });
+    }
+    Ok(answers)
 }
 
 /// Somebody who would act; nobody's roles where the login is not known here or has left.

@@ -179,25 +179,37 @@ pub(super) fn due_row(
     }))
 }
 
-/// The order of the queue: what is due first; stock that nobody ever reviewed comes last, however
-/// long it has been here, the most sensitive and dearest of it first.
-pub(super) type Order = (bool, Reverse<(i64, i64)>, NaiveDate, bool, i64);
+/// Where a row stands in the queue: first what people asked for, then what a trigger calls for, by the day
+/// it is due; last what was never reviewed, whose day says only how long it has been here, the most
+/// sensitive and dearest of it first.
+pub(super) type Order = (Band, Reverse<(i64, i64)>, NaiveDate, i64);
+
+/// Who waits for a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Band {
+    /// People who asked, or a reviewer who began.
+    Begun,
+    /// Nobody yet; a trigger calls for it.
+    Called,
+    /// Nobody; it was never reviewed.
+    Backlog,
+}
 
 /// Where a request's row stands.
 pub(super) fn order(row: &QueueRow) -> Order {
     let id = row.request.unwrap_or(row.product);
-    let begun = row.request.is_some();
-    (false, Reverse((0, 0)), row.clock.due_on, !begun, id)
+    (Band::Begun, Reverse((0, 0)), row.clock.due_on, id)
 }
 
 /// Where the row of a product stands whose review nobody has begun.
 pub(super) fn due_order(row: &QueueRow, called: &Called) -> Order {
-    let backlog = row.trigger == Trigger::Discovered;
-    let weight = if backlog {
-        trigger::weight(&called.product, called.spend)
+    let (band, weight) = if row.trigger == Trigger::Discovered {
+        (
+            Band::Backlog,
+            trigger::weight(&called.product, called.spend),
+        )
     } else {
-        (0, 0)
+        (Band::Called, (0, 0))
     };
-    let (_, _, due_on, begun, id) = order(row);
-    (backlog, Reverse(weight), due_on, begun, id)
+    (band, Reverse(weight), row.clock.due_on, row.product)
 }

@@ -20,7 +20,7 @@ use crate::domain::review::trigger::{
 };
 use crate::domain::school::{Device, School};
 use crate::store::Error;
-use crate::store::convert::records;
+use crate::store::convert::{read, records};
 use crate::store::renewals::standing;
 
 /// A product that something calls for the review of.
@@ -217,16 +217,18 @@ fn terms(
 }
 
 fn places(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Vec<Place>>, Error> {
-    let sql =
-        format!("SELECT product, school, min(since) FROM inventory {of} GROUP BY product, school");
+    // In the order of the table, which for all of it is much quicker than in that of an index.
+    let sql = format!("SELECT product, school, since FROM inventory {of}");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
     let mut places: HashMap<i64, Vec<Place>> = HashMap::new();
     while let Some(row) = rows.next()? {
-        places.entry(row.get(0)?).or_default().push(Place {
-            school: row.get(1)?,
-            since: NaiveDate::from_value(&row.get(2)?),
-        });
+        let (school, since) = (row.get(1)?, read(row, 2, |day| day.parse().ok())?);
+        let of_product = places.entry(row.get(0)?).or_default();
+        match of_product.iter_mut().find(|place| place.school == school) {
+            Some(known) => known.since = known.since.into_iter().chain(since).min(),
+            None => of_product.push(Place { school, since }),
+        }
     }
     Ok(places)
 }

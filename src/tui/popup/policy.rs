@@ -4,12 +4,13 @@
 //! Opened by `:policy`. Everybody reads it; turning knobs is the admin's.
 
 mod draw;
+mod lines;
 
 use std::cell::Cell;
 
+use self::lines::{Line, lines};
 use super::{Popup, Reaction, Rooms};
-use crate::domain::office;
-use crate::domain::policy::{AS_BASE, Base, Knob, Policy};
+use crate::domain::policy::Policy;
 use crate::tui::ask::policy::{InForce, Turned, Turning};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::canvas::Canvas;
@@ -22,23 +23,6 @@ use crate::tui::widget::list::List;
 
 /// The drafts of reasons are kept under names that begin so.
 pub const DRAFT: &str = "policy";
-
-/// A line of the page: the starting point, then the knobs.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Line {
-    key: &'static str,
-    title: &'static str,
-    explains: &'static str,
-    value: String,
-    /// What the value means, where it is one of those to choose from.
-    means: String,
-    /// What the starting point says, where that is something else.
-    base: Option<String>,
-    /// The values to choose from, with what they mean.
-    choices: Vec<(String, String)>,
-    /// What may be typed; empty where one of the choices it must be.
-    form: &'static str,
-}
 
 /// How far the person is.
 enum Stage {
@@ -265,47 +249,6 @@ fn stay() -> Reaction {
 
 fn hint(text: impl Into<String>) -> Reaction {
     Reaction::Stay(vec![Wish::Hint(text.into())])
-}
-
-fn lines(policy: &Policy) -> Vec<Line> {
-    let bases = Base::ALL.iter();
-    let base = Line {
-        key: office::POLICY,
-        title: "Starting point",
-        explains: "What every knob says that is not turned here.",
-        value: policy.base.word().to_owned(),
-        means: policy.base.means().to_owned(),
-        base: None,
-        choices: bases
-            .map(|base| (base.word().to_owned(), base.means().to_owned()))
-            .collect(),
-        form: "",
-    };
-    let knobs = policy.knobs().into_iter().map(knob);
-    std::iter::once(base).chain(knobs).collect()
-}
-
-fn knob(knob: Knob) -> Line {
-    let mut choices: Vec<(String, String)> = knob
-        .choices
-        .iter()
-        .map(|choice| (choice.value.to_owned(), choice.means.to_owned()))
-        .collect();
-    if knob.turned() && !choices.is_empty() {
-        let as_base = format!("as the starting point says: {}", knob.from_base);
-        choices.push((AS_BASE.to_owned(), as_base));
-    }
-    let only_those = knob.form.starts_with("one of") && !knob.form.contains(',');
-    Line {
-        key: knob.key,
-        title: knob.title,
-        explains: knob.explains,
-        means: knob.means().unwrap_or_default().to_owned(),
-        base: knob.turned().then(|| knob.from_base.clone()),
-        value: knob.value,
-        choices,
-        form: if only_those { "" } else { knob.form },
-    }
 }
 
 impl Popup for PolicyPage {

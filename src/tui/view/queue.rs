@@ -4,10 +4,13 @@
 //! Driven by `app` as every view. An answer is painted at once, then saved; see `strokes`.
 
 mod decide;
+mod dossier;
 mod draw;
 mod facts;
+mod instead;
 mod items;
 mod list;
+mod offers;
 mod out;
 mod panes;
 mod related;
@@ -58,6 +61,7 @@ pub struct Queue {
     sheet: Option<Box<Sheet>>,
     story: Option<(i64, Vec<Entry>)>,
     month: Option<Throughput>,
+    people: Vec<Who>,
     scope: Option<Choice>,
     shown: Shown,
     pane: Pane,
@@ -79,16 +83,20 @@ pub struct Queue {
     wanted: Option<Key>,
     /// An item to go to once the sheet is there.
     wanted_item: Option<String>,
-    /// The product of the row under the cursor when the list was filled.
+    /// The product of the row under the cursor before the rows were read again.
     product: Option<i64>,
     /// Rows go by unread.
     passing: bool,
     /// How many are open and late, of the whole district.
     due: (usize, usize),
+    /// The request that leaves the list by what was decided here.
+    leaving: Option<i64>,
+    /// The row an open menu or picker is about.
+    about: Option<Key>,
     /// The words for whoever asked for what was decided last.
     reply: Option<Reply>,
     /// What was typed while the product to use instead is picked.
-    instead: Option<decide::Instead>,
+    instead: Option<instead::Instead>,
     /// The condition a menu is about.
     condition: Option<i64>,
 }
@@ -100,6 +108,18 @@ impl Queue {
             Key::Request(id) => Some(*id),
             Key::Product(_) => None,
         })
+    }
+
+    /// The sheet of this request, where it is the one shown.
+    fn sheet_of(&self, request: i64) -> Option<&Sheet> {
+        self.sheet().filter(|sheet| sheet.request.id.0 == request)
+    }
+
+    /// What is known of this request, wherever the cursor stands.
+    fn subject_of(&self, request: i64) -> Option<Subject> {
+        let row = self.find(Key::Request(request)).or_else(|| self.row());
+        let row = row.filter(|row| row.request == Some(request));
+        row.map(Subject::of)
     }
 
     /// Its sheet, once it has come.
@@ -172,15 +192,29 @@ impl Queue {
             same.next().map(|row| Key::of(row))
         });
         let keys = listed.into_iter().map(Key::of).collect();
-        if self.list.set(keys)
-            && let Some(heir) = heir
-        {
-            self.list.select(&heir);
+        let before = self.list.selected().copied();
+        if self.list.set(keys) {
+            match (heir, before) {
+                (Some(heir), _) => {
+                    self.list.select(&heir);
+                }
+                (None, Some(before)) => self.lost(before),
+                (None, None) => {}
+            }
         }
         if let Some(key) = self.wanted.take() {
             self.list.select(&key);
         }
-        self.product = self.row().map(|row| row.product);
+    }
+
+    /// The row under the cursor left the list. Whoever is answering its items stays with it, so that no
+    /// key meant for it falls on its neighbor; a request decided here makes room for the next.
+    fn lost(&mut self, key: Key) {
+        let Key::Request(request) = key else { return };
+        let mine = self.leaving.take() == Some(request);
+        if !mine && self.opened.is_none() && self.pane != Pane::List {
+            self.opened = Some(request);
+        }
     }
 
     fn take_rows(&mut self, rows: Vec<QueueRow>) {
@@ -190,6 +224,7 @@ impl Queue {
             self.due = (ours.count(), late.count());
         }
         let wanted = self.wanted;
+        self.product = self.row().map(|row| row.product);
         self.rows = Some(rows);
         self.refill();
         if self.opened.is_some() && wanted.is_some() && self.list.selected().copied() == wanted {
@@ -256,6 +291,10 @@ impl View for Queue {
         let mut asks = vec![self.question()];
         let request = self.request().filter(|_| !self.passing);
         asks.extend(request.map(Ask::Sheet));
+        let owned = |sheet: &Sheet| sheet.conditions.iter().any(|one| one.owner.is_some());
+        if self.sheet().is_some_and(owned) {
+            asks.push(Ask::People);
+        }
         if wide::fits(scene) {
             asks.push(Ask::Throughput);
             asks.extend(request.map(Ask::Story));
@@ -273,6 +312,7 @@ impl View for Queue {
 
     fn waits_for(&self, ask: &Ask, command: Command) -> bool {
         match ask {
+            Ask::People => false,
             // Going down the rows does not wait for what each of them says.
             Ask::Sheet(_) => self.pane != Pane::List || rows::needs_sheet(command),
             other => other.brings_rows(),
@@ -301,6 +341,7 @@ impl View for Queue {
             (ask, Answer::Queue(rows)) if *ask == self.question() => self.take_rows(rows),
             (_, Answer::Sheet(sheet)) => self.take_sheet(sheet),
             (Ask::Story(request), Answer::Story(lines)) => self.story = Some((*request, lines)),
+            (_, Answer::People(people)) => self.people = people,
             (_, Answer::Throughput(month)) => self.month = Some(month),
             _ => {}
         }
@@ -308,7 +349,10 @@ impl View for Queue {
 
     fn changed(&mut self, ask: &Ask, answer: &Answer) {
         match answer {
-            Answer::Failed(_) | Answer::Clash(_) => self.strokes.refused(ask),
+            Answer::Failed(_) | Answer::Clash(_) => {
+                self.strokes.refused(ask);
+                self.leaving = None;
+            }
             Answer::Did(did) => {
                 self.strokes.written(ask);
                 if did.reply.is_some() {

@@ -4,13 +4,12 @@
 use chrono::NaiveDate;
 
 use super::{Review, told};
-use crate::domain::approval::Audience;
 use crate::domain::change::Put;
 use crate::domain::checklist;
 use crate::domain::checklist::condition::Facts;
 use crate::domain::demo::making::Making;
 use crate::domain::record::Kind;
-use crate::domain::request::{DataUse, ItemResult, Track};
+use crate::domain::request::{ItemResult, Track};
 
 /// An answer that is not a plain pass: the item, what it came to, the remark.
 pub(super) type Said = (&'static str, ItemResult, &'static str);
@@ -80,12 +79,9 @@ fn asked(making: &Making, review: &Review, track: Track, said: &[Said]) -> Vec<S
     if track == Track::Curricular && !(about.instructional && tier >= 2) {
         return Vec::new();
     }
-    let sensitive = matches!(about.data, Some(DataUse::Pii | DataUse::Sensitive));
-    let staff_only = review.audience == Some(Audience::Staff) && !sensitive;
     let list = checklist::shipped(track);
     let mut facts = Facts {
         data: about.data,
-        students: if staff_only { Some(false) } else { None },
         instructional: Some(about.instructional),
         core: Some(about.core),
         kind: Some(about.kind),

@@ -30,7 +30,7 @@ pub(super) fn asks(making: &mut Making, review: &Review, end: NaiveDate) -> Vec<
     let paid = making.chance(35);
     let mut found = Vec::new();
     for n in 0..count {
-        let day = days::working_day(days::after(review.received, 2 * n));
+        let day = days::working_day(days::after(review.received, 2 * n)).max(review.received);
         let Some(place) = making.pick(&places).filter(|_| n == 0 || day < end) else {
             continue;
         };

@@ -3,19 +3,20 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::approval::ApprovalStatus as Is;
+use crate::domain::approval::{ApprovalId, ApprovalStatus as Is};
 use crate::domain::product::ProductId;
 use crate::domain::request::{RequestId, Trigger};
 
 use super::words::WITHDRAWN;
 use super::{End, Review, Verdict, Writes};
-use crate::domain::demo::known::Where;
+use crate::domain::demo::again::outside;
+use crate::domain::demo::known::{APPROVED, Where};
 use crate::domain::demo::making::{Entered, Making};
 use crate::domain::demo::opinions::{IF, NO, YES};
 use crate::domain::demo::{days, people};
 
 /// So many of the discovered, and so many whose review is due, still wait for one.
-const LEFT_ALONE: usize = 4;
+const LEFT_ALONE: usize = 2;
 /// A decision older than this is looked at again.
 const OLD: i64 = 730;
 /// What had lain about was looked at in the last so many days.
@@ -63,7 +64,7 @@ pub(super) fn behind(making: &mut Making) -> Vec<Review> {
             &entered,
             id,
             trigger,
-            entered.asked,
+            days::working_day(entered.asked).max(making.items[entered.item].seen),
             End::Decided(verdict),
         ));
     }
@@ -88,7 +89,7 @@ pub(super) fn after(making: &mut Making) -> Vec<Review> {
             Is::UnderReview => (&mut asked, super::open::EVERYDAY),
             Is::Discovered => (&mut discovered, LEFT_ALONE),
             Is::ReReviewDue => (&mut due, LEFT_ALONE),
-            Is::Approved | Is::Conditional if is_old && live => (&mut old, LEFT_ALONE),
+            Is::Approved | Is::Conditional if is_old && live => (&mut old, 1),
             _ => continue,
         };
         *count += 1;
@@ -98,6 +99,7 @@ pub(super) fn after(making: &mut Making) -> Vec<Review> {
             found.push(review);
         }
     }
+    found.extend(in_use(making));
     found.extend(came_to_nothing(making));
     found
 }
@@ -111,15 +113,76 @@ fn looked_at(making: &mut Making, e: &Entered, nth: usize) -> Option<Review> {
         Is::Discovered => (Trigger::Discovered, lately, Writes::On(e.id)),
         _ => (AGAIN[nth % AGAIN.len()], lately, Writes::InPlaceOf(e.id)),
     };
-    let (received, yesterday) = (making.ago(ago), days::before(making.today, 1));
-    let received = days::working_day(received);
     if ago < 9 || ago > age {
         return None;
     }
-    let day = days::working_day(days::after(received, making.rng.i64(9..40)).min(yesterday));
+    let mut e = e.clone();
+    if trigger == Trigger::New && !outside(making, &e).is_empty() {
+        // It was in use elsewhere before the review was over.
+        e.ruling.at = Where::All;
+    }
+    concluded(making, &e, trigger, ago, writes)
+}
+
+/// A review that came in so many days ago and was decided some weeks later.
+fn concluded(
+    making: &mut Making,
+    e: &Entered,
+    trigger: Trigger,
+    ago: i64,
+    writes: Writes,
+) -> Option<Review> {
+    let (received, yesterday) = (making.ago(ago), days::before(making.today, 1));
+    let received = days::working_day(received);
+    let day = days::after(received, making.rng.i64(9..40));
+    let day = days::working_day(day.min(yesterday));
     let verdict = verdict(making, e, day, writes)?;
     let id = RequestId(making.past.handle());
     Some(review(e, id, trigger, received, End::Decided(verdict)))
+}
+
+/// Reviews of what was in use and nobody had asked for; the newest of it waits.
+fn in_use(making: &mut Making) -> Vec<Review> {
+    let mut items = undecided(making);
+    items.retain(|item| is_sighted(making, *item));
+    items.sort_by_key(|item| std::cmp::Reverse(making.items[*item].seen));
+    let mut found = Vec::new();
+    for item in items.into_iter().skip(2) {
+        let seen = making.items[item].seen;
+        let age = (making.today - seen).num_days();
+        let e = Entered {
+            item,
+            id: ApprovalId::default(),
+            ruling: APPROVED,
+            asked: seen,
+            day: seen,
+            until: None,
+            answer: None,
+            request: None,
+        };
+        let ago = making.rng.i64(40..age.clamp(41, LATELY));
+        found.extend(concluded(
+            making,
+            &e,
+            Trigger::Discovered,
+            ago,
+            Writes::First,
+        ));
+    }
+    found
+}
+
+/// Everyday products about which nobody ever entered a decision.
+pub(super) fn undecided(making: &Making) -> Vec<usize> {
+    let decided: Vec<usize> = making.entered.iter().map(|e| e.item).collect();
+    (0..making.items.len())
+        .filter(|n| making.items[*n].known.is_none() && !decided.contains(n))
+        .collect()
+}
+
+/// Is it in use somewhere?
+pub(super) fn is_sighted(making: &Making, item: usize) -> bool {
+    making.sighted.iter().any(|(n, _)| *n == item)
 }
 
 fn verdict(making: &mut Making, e: &Entered, day: NaiveDate, writes: Writes) -> Option<Verdict> {
@@ -154,11 +217,11 @@ fn verdict(making: &mut Making, e: &Entered, day: NaiveDate, writes: Writes) -> 
 
 /// Requests for what nobody decided about: taken back, or answered by what is there.
 fn came_to_nothing(making: &mut Making) -> Vec<Review> {
-    let decided: Vec<usize> = making.entered.iter().map(|e| e.item).collect();
-    let free: Vec<usize> = (0..making.items.len())
-        .filter(|n| making.items[*n].known.is_none() && !decided.contains(n))
-        .filter(|n| (making.today - making.items[*n].seen).num_days() > 60)
-        .collect();
+    let mut free = undecided(making);
+    free.retain(|n| {
+        let age = (making.today - making.items[*n].seen).num_days();
+        age > 60 && !is_sighted(making, *n)
+    });
     let mut found = Vec::new();
     for (n, item) in free.into_iter().take(TAKEN_BACK * 2).enumerate() {
         let age = (making.today - making.items[item].seen).num_days();

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::answers::{Said, answers};
 use super::told::{coming_in, state, together};
-use super::{End, Review, asks};
+use super::{End, Review, asks, gather};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::change::Put;
 use crate::domain::demo::known::{MS_HS, Where};
@@ -205,10 +205,8 @@ pub(super) fn stories(making: &mut Making) -> Vec<Review> {
         .cloned()
         .collect();
     waiting.sort_by_key(|e| e.day);
-    let decided: Vec<usize> = making.entered.iter().map(|e| e.item).collect();
-    let mut fresh: Vec<usize> = (0..making.items.len())
-        .filter(|n| making.items[*n].known.is_none() && !decided.contains(n))
-        .collect();
+    let mut fresh = gather::undecided(making);
+    fresh.retain(|item| !gather::is_sighted(making, *item));
     let mut found = Vec::new();
     for story in STORIES {
         let (item, at, grades) = match story.of {

@@ -245,6 +245,7 @@ fn approval(making: &mut Making, review: &Review, verdict: &Verdict, writes: Wri
     let conditions = verdict.conditions.iter().map(|c| (*c).to_owned()).collect();
     let (mut puts, id) = match writes {
         Writes::On(id) => (Vec::new(), id),
+        Writes::First => (Vec::new(), ApprovalId(making.past.handle())),
         Writes::InPlaceOf(old) => {
             let old = Put::id(Kind::Approval, old.0).with("status", ApprovalStatus::Superseded);
             (vec![old], ApprovalId(making.past.handle()))

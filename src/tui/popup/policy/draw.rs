@@ -3,7 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use super::{Line, PolicyPage, Stage};
+use super::lines::Line;
+use super::{PolicyPage, Stage};
 use crate::domain::text;
 use crate::tui::ask::policy::{Turned, Turning};
 use crate::tui::canvas::{Canvas, wrap};

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::instead::instead;
 use super::rows::Key;
 use super::verbs::doing;
 use super::{Queue, facts};
@@ -10,7 +11,6 @@ use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, Deed, Sheet, gate};
-use crate::domain::status::Word;
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::Parsed;
 use crate::exchange::value::day::{self, Order};
@@ -30,6 +30,10 @@ const OUTCOMES: [(char, Outcome, &str); 4] = [
     ('p', Outcome::Pilot, "pilot until a day"),
     ('r', Outcome::Deny, "reject, with the reason"),
 ];
+
+/// What somebody is told whose words are about a request that is not here any more.
+pub(super) const GONE: &str =
+    "That request is not listed any more. Your words are kept as a draft.";
 
 /// What else may become of a request: letter, the deed's word, what the menu calls it, and what has to
 /// be typed first.
@@ -76,19 +80,8 @@ const STEPS: [(char, &str, &str, Option<&str>); 10] = [
     ),
 ];
 
-/// What was typed while the product to use instead is picked.
-pub(super) struct Instead {
-    request: i64,
-    /// `deny` or `duplicate`.
-    word: &'static str,
-    reason: String,
-}
-
-/// At most so many products can be named instead of one that was denied.
-const INSTEAD: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'i'];
-
 impl Queue {
-    pub(super) fn decide(&self) -> Option<Vec<Wish>> {
+    pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
         let sheet = self.sheet()?;
         let may = |word: &str| sheet.may.contains(&word);
         let mut items: Vec<MenuItem> = OUTCOMES
@@ -115,11 +108,12 @@ impl Queue {
         items.swap(3, 4);
         let missing = facts::missing(sheet)
             .unwrap_or_else(|| format!("{} for {}", sheet.row.product_name, sheet.row.place));
-        Some(vec![Wish::Menu(Menu {
+        let menu = Menu {
             kind: MenuKind::Decide,
             title: format!("Decide {}: {missing}", sheet.row.name),
             items,
-        })])
+        };
+        Some(self.menu(menu))
     }
 
     /// The line of the menu that was taken.
@@ -150,6 +144,7 @@ impl Queue {
             other => {
                 let (_, word, _, typed) = STEPS.iter().find(|step| step.0 == other)?;
                 let Some(typed) = typed else {
+                    self.leaving = Some(request);
                     return Some(vec![doing(vec![subject], step(word, "")?)]);
                 };
                 (
@@ -182,12 +177,10 @@ impl Queue {
             ("due", Some(condition)) => return self.condition_due(request, condition, text),
             _ => {}
         }
-        let row = self.find(Key::Request(request)).or_else(|| self.row());
-        let Some(subject) = row.filter(|r| r.request == Some(request)).map(Subject::of) else {
-            return vec![Wish::Hint(
-                "That request is not listed any more. Your words are kept as a draft.".into(),
-            )];
+        let Some(subject) = self.subject_of(request) else {
+            return vec![Wish::Hint(GONE.into())];
         };
+        self.leaving = (word != "remark").then_some(request);
         match word {
             "remark" => vec![Wish::Change(Ask::Note {
                 about: Kind::Request,
@@ -198,7 +191,7 @@ impl Queue {
             "conditional" => {
                 let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
                 let made = self
-                    .sheet()
+                    .sheet_of(request)
                     .map(|sheet| gate::made_conditions(&sheet.lists));
                 let made: Vec<String> = made.into_iter().flatten().map(|(_, text)| text).collect();
                 let lines = lines.filter(|line| !made.iter().any(|made| made.trim() == *line));
@@ -240,80 +233,11 @@ impl Queue {
         }
     }
 
-    /// Where we own something that may be used instead, asks which of it to name.
-    fn deny(&mut self, subject: Subject, reason: &str) -> Vec<Wish> {
-        let others = self.sheet().map(|sheet| instead(sheet, false));
-        let Some(request) = subject
-            .request
-            .filter(|_| others.is_some_and(|o| !o.is_empty()))
-        else {
-            return vec![self.decision(subject, denial(reason, None))];
-        };
-        self.ask_instead(request, "deny", reason);
-        self.instead_menu(format!("{} is rejected. Use instead", subject.what))
-    }
-
-    fn ask_instead(&mut self, request: i64, word: &'static str, reason: &str) {
-        self.instead = Some(Instead {
-            request,
-            word,
-            reason: reason.to_owned(),
-        });
-    }
-
-    fn instead_menu(&self, title: String) -> Vec<Wish> {
-        let Some((asked, sheet)) = self.instead.as_ref().zip(self.sheet()) else {
-            return Vec::new();
-        };
-        let denied = asked.word == "deny";
-        let others = instead(sheet, !denied);
-        let named = INSTEAD.iter().zip(others);
-        let mut items: Vec<MenuItem> = named
-            .map(|(letter, (_, name))| MenuItem::new(*letter, name))
-            .collect();
-        if denied {
-            items.insert(0, MenuItem::new('n', "nothing is named"));
-        }
-        vec![Wish::Menu(Menu {
-            kind: MenuKind::Instead,
-            title,
-            items,
-        })]
-    }
-
-    /// The product to use instead was picked.
-    pub(super) fn picked_instead(&mut self, letter: char) -> Option<Vec<Wish>> {
-        let asked = self.instead.take()?;
-        let subject = self.subject();
-        let subject = subject.filter(|s| s.request == Some(asked.request))?;
-        let denied = asked.word == "deny";
-        let others = instead(self.sheet()?, !denied);
-        let at = INSTEAD.iter().position(|known| *known == letter);
-        let other = at.and_then(|at| others.get(at)).map(|(id, _)| *id);
-        let wish = if denied {
-            self.decision(subject, denial(&asked.reason, other))
-        } else {
-            let answered_by = other?;
-            let reason = asked.reason;
-            doing(
-                vec![subject],
-                Deed::Duplicate {
-                    answered_by,
-                    reason,
-                },
-            )
-        };
-        let about = format!("review {} {}", asked.request, asked.word);
-        Some(vec![match wish {
-            Wish::Change(ask) => Wish::Send { ask, about },
-            other => other,
-        }])
-    }
-
     /// The cursor of the list goes on to the next row when this one leaves.
-    fn decision(&mut self, subject: Subject, decision: Decision) -> Wish {
+    pub(super) fn decision(&mut self, subject: Subject, decision: Decision) -> Wish {
         if let Some(request) = subject.request {
             self.list.select(&Key::Request(request));
+            self.leaving = Some(request);
         }
         self.opened = None;
         Wish::Change(Ask::Review(Box::new(Doing::one(
@@ -336,7 +260,7 @@ fn off(sheet: &Sheet, outcome: Outcome) -> Option<String> {
     }
 }
 
-fn plain(outcome: Outcome) -> Decision {
+pub(super) fn plain(outcome: Outcome) -> Decision {
     Decision {
         outcome,
         reason: String::new(),
@@ -346,23 +270,6 @@ fn plain(outcome: Outcome) -> Decision {
         until: None,
         alternative: None,
     }
-}
-
-fn denial(reason: &str, alternative: Option<i64>) -> Decision {
-    Decision {
-        reason: reason.to_owned(),
-        alternative,
-        ..plain(Outcome::Deny)
-    }
-}
-
-/// What we own and may be used there, the product itself only where it may answer: id and name.
-fn instead(sheet: &Sheet, itself: bool) -> Vec<(i64, String)> {
-    let ours = sheet.ours.iter().filter(|one| itself || !one.same);
-    ours.filter(|one| matches!(one.answer, Word::Yes | Word::YesConditions))
-        .take(INSTEAD.len())
-        .map(|one| (one.product, format!("{} ({})", one.name, one.place)))
-        .collect()
 }
 
 /// The deed of a step, with what was typed.

@@ -104,7 +104,9 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
     let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
     let waiting = here.filter(|row| rows::waits(row)).count();
     parts.push(match (view.shown, waiting) {
-        (Shown::Open, 1..) => format!("{}, {waiting} waiting", counts(view, &all)),
+        (Shown::Open, 1..) if wide::fits(scene) => {
+            format!("{}, {waiting} waiting", counts(view, &all))
+        }
         _ => counts(view, &all),
     });
     parts.push(format!("sort: {}", view.order.label()));

@@ -1,13 +1,12 @@
 //! What belongs to a request: the product's card, what we own that does the same, who asked, and the
 //! conditions of its decision, each with who sees to it and by when.
 
-use super::decide::day_of;
-use super::rows::{self, Key};
+use super::decide::{GONE, day_of};
+use super::rows;
 use super::verbs::doing;
 use super::{Queue, facts};
 use crate::domain::request::Condition;
 use crate::domain::review::{Deed, Who};
-use crate::tui::ask::review::Subject;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -16,7 +15,7 @@ use crate::tui::scene::Scene;
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 impl Queue {
-    pub(super) fn related(&self) -> Option<Vec<Wish>> {
+    pub(super) fn related(&mut self) -> Option<Vec<Wish>> {
         let row = self.row()?;
         let mut items = vec![MenuItem::new('p', format!("{}: card", row.product_name))];
         if let Some(sheet) = self.sheet() {
@@ -35,11 +34,12 @@ impl Queue {
                 items.push(MenuItem::new('c', conditions_in_words(&sheet.conditions)));
             }
         }
-        Some(vec![Wish::Menu(Menu {
+        let menu = Menu {
             kind: MenuKind::Related,
             title: format!("Related to {} {}", row.name, row.product_name),
             items,
-        })])
+        };
+        Some(self.menu(menu))
     }
 
     pub(super) fn go_to_related(&self, letter: char) -> Option<Vec<Wish>> {
@@ -59,7 +59,7 @@ impl Queue {
     fn conditions(&self) -> Option<Menu> {
         let sheet = self.sheet()?;
         let lines = LETTERS.iter().zip(&sheet.conditions);
-        let lines = lines.map(|(letter, one)| MenuItem::new(*letter, in_words(one)));
+        let lines = lines.map(|(letter, one)| MenuItem::new(*letter, in_words(one, &self.people)));
         Some(Menu {
             kind: MenuKind::Condition,
             title: format!(
@@ -82,11 +82,12 @@ impl Queue {
                 MenuItem::new('d', "by which day"),
             ];
             items[0].off = met.map(|day| format!("met on {}", rows::weekday(day)));
-            return Some(vec![Wish::Menu(Menu {
+            let menu = Menu {
                 kind: MenuKind::Condition,
                 title: text,
                 items,
-            })]);
+            };
+            return Some(self.menu(menu));
         }
         let subject = self.subject()?;
         let request = subject.request?;
@@ -105,7 +106,7 @@ impl Queue {
                 )]);
             }
             'w' => Wish::PickPerson {
-                about: format!("condition {id}"),
+                about: format!("condition {request} {id}"),
                 title: format!("Who sees to: {text}"),
             },
             'd' => Wish::Write(due_box(request, id, text, String::new())),
@@ -114,9 +115,13 @@ impl Queue {
     }
 
     /// Somebody was picked for a condition.
-    pub(super) fn condition_given(&self, who: &Who) -> Vec<Wish> {
-        let Some((subject, id)) = self.subject().zip(self.condition) else {
+    pub(super) fn condition_given(&self, about: &str, who: &Who) -> Vec<Wish> {
+        let mut ids = about.split(' ').skip(1).map(str::parse);
+        let (Some(Ok(request)), Some(Ok(id))) = (ids.next(), ids.next()) else {
             return Vec::new();
+        };
+        let Some(subject) = self.subject_of(request) else {
+            return vec![Wish::Hint(GONE.into())];
         };
         vec![doing(
             vec![subject],
@@ -131,9 +136,8 @@ impl Queue {
 
     /// A day was typed for a condition.
     pub(super) fn condition_due(&self, request: i64, condition: &str, text: &str) -> Vec<Wish> {
-        let row = self.find(Key::Request(request)).or_else(|| self.row());
-        let Some((subject, id)) = row.map(Subject::of).zip(condition.parse().ok()) else {
-            return Vec::new();
+        let Some((subject, id)) = self.subject_of(request).zip(condition.parse().ok()) else {
+            return vec![Wish::Hint(GONE.into())];
         };
         match day_of(text) {
             Ok(day) => vec![doing(
@@ -168,12 +172,16 @@ pub(super) fn conditions_in_words(conditions: &[Condition]) -> String {
     format!("conditions: {met} of {} met", conditions.len())
 }
 
-/// A condition in a line: whether it is met, else by when.
-pub(super) fn in_words(one: &Condition) -> String {
+/// A condition in a line: whether it is met, else by when, and who sees to it.
+pub(super) fn in_words(one: &Condition, people: &[Who]) -> String {
     let state = match (one.met_on, one.due_on) {
         (Some(day), _) => format!("[met {}]", day.format("%b %d")),
         (None, Some(day)) => format!("[due {}]", day.format("%b %d")),
         (None, None) => "[open]".to_owned(),
     };
-    format!("{state} {}", one.text)
+    let owner = people
+        .iter()
+        .find(|who| Some(who.id) == one.owner.map(|id| id.0));
+    let owner = owner.map(|who| format!(" ({})", who.login));
+    format!("{state} {}{}", one.text, owner.unwrap_or_default())
 }

@@ -225,9 +225,14 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
     let mut rows = in_scope(view, rows);
     rows.retain(|row| words.is_empty() || fits(row, &words));
     let due = |row: &QueueRow| (row.clock.due_on, row.request.is_none(), row.request);
-    rows.sort_by_key(|row| due(row));
-    if view.order.by == 'd' {
-        if view.order.reversed != (view.shown == super::Shown::Decided) {
+    let decided = view.shown == super::Shown::Decided;
+    let by_due = view.order.by == 'd';
+    // As they come, rows stand by the day they are due, what people asked for first.
+    if decided || !by_due {
+        rows.sort_by_key(|row| due(row));
+    }
+    if by_due {
+        if view.order.reversed != decided {
             rows.reverse();
         }
     } else {
@@ -260,7 +265,10 @@ pub(super) fn score(score: Score) -> String {
     format!("{}/{}{failed}", score.answered, score.of)
 }
 
-/// `Mar 06 late 4d`; for a decided one, how many of our days it took.
+/// About so many working days are a year.
+const WORKING_YEAR: i64 = 250;
+
+/// `Mar 06 late 4d`, `Jan 2021 late 5y`; for a decided one, how many of our days it took.
 pub(super) fn due(row: &QueueRow) -> String {
     let day = row.clock.due_on.format("%b %d");
     if !row.state.is_open() {
@@ -271,6 +279,10 @@ pub(super) fn due(row: &QueueRow) -> String {
     }
     match row.clock.days_left {
         0 => format!("{day} today"),
+        left if -left >= WORKING_YEAR => {
+            let month = row.clock.due_on.format("%b %Y");
+            format!("{month} late {}y", -left / WORKING_YEAR)
+        }
         left if left < 0 => format!("{day} late {}d", -left),
         left => format!("{day} in {left}d"),
     }
@@ -278,7 +290,7 @@ pub(super) fn due(row: &QueueRow) -> String {
 
 /// The same in a sentence: `due Thu Mar 12, in 2 days`.
 pub(super) fn due_in_words(row: &QueueRow) -> String {
-    let day = weekday(row.clock.due_on);
+    let day = row.clock.due_on.format("%a %b %d %Y");
     let days = |n: i64| match n {
         1 => "1 school day".to_owned(),
         n => format!("{n} school days"),

@@ -493,6 +493,40 @@ fn a_row_nobody_has_begun_is_begun_by_taking_or_answering_it() {
 }
 
 #[test]
+fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
+    let mut view = queue(&[]);
+    let others: Vec<QueueRow> = rows()
+        .into_iter()
+        .filter(|r| r.request != Some(418))
+        .collect();
+    press(&mut view, Command::Open);
+    press(&mut view, Command::Decide);
+    view.take(&view.question(), Answer::Queue(others.clone()));
+    assert_eq!(view.row().map(Key::of), Some(Key::Request(418)));
+    let Ask::Review(doing) = answer(&mut view, ItemResult::Pass) else {
+        panic!()
+    };
+    assert_eq!(doing.subjects[0].request, Some(418));
+
+    let mut view = queue(&[]);
+    press(&mut view, Command::Decide);
+    view.take(&view.question(), Answer::Queue(others.clone()));
+    let pick = Command::Pick(crate::tui::command::MenuKind::Decide, 's');
+    assert!(matches!(press(&mut view, pick).as_slice(), [Wish::Hint(_)]));
+
+    // What was decided here makes room for the next.
+    let mut view = nearly_done(&[]);
+    press(&mut view, Command::Decide);
+    let pick = Command::Pick(crate::tui::command::MenuKind::Decide, 'a');
+    assert!(matches!(
+        press(&mut view, pick).as_slice(),
+        [Wish::Change(_)]
+    ));
+    view.take(&view.question(), Answer::Queue(others));
+    assert_eq!(view.row().map(Key::of), Some(Key::Request(421)));
+}
+
+#[test]
 fn what_a_colleague_decides_leaves_and_the_cursor_stays_on_its_request() {
     let mut view = queue(&[]);
     let mut fewer = rows();

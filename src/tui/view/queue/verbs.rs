@@ -1,122 +1,18 @@
 //! What the keys do in the Queue view, and which of them have a use now.
 
 use super::rows;
-use super::{Pane, Queue, TRACKS, items};
+use super::{Pane, Queue, TRACKS, decide, items};
 use crate::domain::record::Kind;
-use crate::domain::request::{ItemResult, Track};
+use crate::domain::request::Track;
 use crate::domain::review::{Deed, Who};
 use crate::tui::ask::Ask;
 use crate::tui::ask::review::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
-use crate::tui::view::Offer;
 use crate::tui::widget::list::List;
 
 impl Queue {
-    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filtering {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
-        }
-        let none = self.row().is_none();
-        let none = none.then(|| "No request is under the cursor.".to_owned());
-        let unbegun = || "Nobody has begun this review. t takes it.".to_owned();
-        let no_sheet = none
-            .clone()
-            .or_else(|| self.request().is_none().then(unbegun));
-        let mut offers = match self.pane {
-            Pane::Items(_) => Self::item_offers(scene, none.as_ref(), no_sheet.as_ref()),
-            Pane::List => vec![
-                Offer::of(Command::Open).unless(none.clone()),
-                Offer::of(Command::Mark).unless(none.clone()),
-                Offer::of(Command::MarkAll).unless(none.clone()),
-            ],
-        };
-        let may = |command| scene.why_off(command);
-        let note = may(Command::Note).or_else(|| no_sheet.clone());
-        let mut note = Offer::of(Command::Note).unless(note);
-        note.near = self.pane != Pane::List;
-        offers.push(note);
-        let decide = may(Command::Decide).or_else(|| no_sheet.clone());
-        offers.push(Offer::of(Command::Decide).unless(decide));
-        for command in [Command::Take, Command::Who] {
-            offers.push(Offer::of(command).unless(may(command).or_else(|| none.clone())));
-        }
-        let request = may(Command::NewRequest);
-        offers.push(Offer::called(Command::New, "request").unless(request));
-        offers.push(Offer::of(Command::NextForMe).unless(may(Command::NextForMe)));
-        for command in [
-            Command::Product,
-            Command::Related,
-            Command::Copy,
-            Command::CopyMenu,
-            Command::ExportMenu,
-        ] {
-            offers.push(Offer::of(command).unless(none.clone()));
-        }
-        offers.push(Offer::of(Command::History).unless(no_sheet));
-        let folded = if self.unfolded {
-            "fold n/a"
-        } else {
-            "all items"
-        };
-        offers.push(Offer::called(Command::Layout, folded));
-        offers.extend(
-            [
-                Command::NextPane,
-                Command::Filter,
-                Command::SortMenu,
-                Command::Scope,
-                Command::NextTab,
-                Command::PreviousTab,
-                Command::Now,
-                Command::Zoom,
-                Command::ScrollDown,
-                Command::ScrollUp,
-                Command::FindProduct,
-                Command::Undo,
-            ]
-            .map(Offer::of),
-        );
-        offers
-    }
-
-    /// In a narrow window one hint stands for all marks.
-    fn item_offers(scene: &Scene, no_row: Option<&String>, none: Option<&String>) -> Vec<Offer> {
-        use ItemResult as R;
-        let pass = Command::Answer(Some(R::Pass));
-        let off = scene.why_off(pass).or_else(|| no_row.cloned());
-        let marks = [
-            (R::Pass, ""),
-            (R::Fail, ""),
-            (R::Partial, ""),
-            (R::Unknown, ""),
-            (R::Na, ""),
-        ];
-        let one = [(R::Pass, "- ~ i 0 answer")];
-        let shown = if scene.size.width >= 120 {
-            &marks[..]
-        } else {
-            &one[..]
-        };
-        let mut offers: Vec<Offer> = shown
-            .iter()
-            .map(|(mark, label)| Offer::called(Command::Answer(Some(*mark)), label))
-            .map(|offer| offer.near().unless(off.clone()))
-            .collect();
-        offers.push(Offer::of(Command::Answer(None)).unless(off.clone()));
-        offers.push(Offer::called(Command::Open, "in full").unless(none.cloned()));
-        let edit = scene.why_off(Command::Edit).or_else(|| none.cloned());
-        offers.push(Offer::called(Command::Edit, "proof").unless(edit));
-        offers.push(Offer::called(Command::Mark, "mark item").unless(none.cloned()));
-        offers.push(Offer::called(Command::MarkAll, "mark all items").unless(none.cloned()));
-        offers
-    }
-
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
         match command {
             Command::Accept => self.filtering = false,
@@ -169,8 +65,6 @@ impl Queue {
             Command::Take => return self.take_it(scene),
             Command::Who => return self.assign(),
             Command::Decide => return self.decide(),
-            Command::Pick(MenuKind::Decide, letter) => return self.decided(letter),
-            Command::Pick(MenuKind::Instead, letter) => return self.picked_instead(letter),
             Command::Product => {
                 let row = self.row()?;
                 let school = self.scope.clone();
@@ -178,13 +72,33 @@ impl Queue {
             }
             Command::History => return self.history(),
             Command::Related => return self.related(),
-            Command::Pick(MenuKind::Related, letter) => return self.go_to_related(letter),
-            Command::Pick(MenuKind::Condition, letter) => return self.on_condition(letter, scene),
+            Command::Pick(kind, letter) => return self.picked_line(kind, letter, scene),
             Command::ScrollDown => return self.move_other(Command::Down),
             Command::ScrollUp => return self.move_other(Command::Up),
             other => return self.move_cursor(other).then(Vec::new),
         }
         Some(Vec::new())
+    }
+
+    /// A line of a menu was taken. What the menu was about may have left the list meanwhile.
+    fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.about != self.row().map(rows::Key::of) {
+            let gone = "The request left the list meanwhile, and nothing was done.";
+            return Some(vec![Wish::Hint(gone.into())]);
+        }
+        match kind {
+            MenuKind::Decide => self.decided(letter),
+            MenuKind::Instead => self.picked_instead(letter),
+            MenuKind::Related => self.go_to_related(letter),
+            MenuKind::Condition => self.on_condition(letter, scene),
+            MenuKind::Sort | MenuKind::Copy | MenuKind::Export => None,
+        }
+    }
+
+    /// A menu about the row under the cursor.
+    pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
+        self.about = self.row().map(rows::Key::of);
+        vec![Wish::Menu(menu)]
     }
 
     fn move_cursor(&mut self, command: Command) -> bool {
@@ -338,17 +252,24 @@ impl Queue {
             [one] => format!("Who has {}", one.what),
             more => format!("Who has these {} requests", more.len()),
         };
-        let about = "owner".to_owned();
+        let keys = subjects.iter().map(|one| match one.request {
+            Some(request) => rows::Key::Request(request).word(),
+            None => rows::Key::Product(one.product).word(),
+        });
+        let about = format!("owner {}", keys.collect::<Vec<_>>().join(" "));
         Some(vec![Wish::PickPerson { about, title }])
     }
 
     pub(super) fn given_to(&mut self, about: &str, who: &Who) -> Vec<Wish> {
-        if about == "owner" {
-            let subjects = self.subjects();
-            self.unmark();
-            return vec![doing(subjects, Deed::Assign { person: who.id })];
-        }
-        self.condition_given(who)
+        let Some(keys) = about.strip_prefix("owner ") else {
+            return self.condition_given(about, who);
+        };
+        let keys = keys.split(' ').filter_map(rows::Key::from_word);
+        let shown = |key| self.row().filter(|row| rows::Key::of(row) == key);
+        let rows = keys.filter_map(|key| self.find(key).or_else(|| shown(key)));
+        let subjects = rows.map(Subject::of).collect();
+        self.unmark();
+        vec![doing(subjects, Deed::Assign { person: who.id })]
     }
 
     fn unmark(&mut self) {
@@ -408,18 +329,19 @@ impl Queue {
         note: Option<&str>,
         evidence: Option<&str>,
     ) -> Vec<Wish> {
-        let found = TRACKS.iter().find_map(|track| self.item(*track, id));
-        let Some((one, subject)) = found.zip(self.subject()) else {
-            let gone =
-                "That request is not on the screen any more. Your words are kept as a draft.";
-            return vec![Wish::Hint(gone.into())];
+        let Some(subject) = self.subject_of(request) else {
+            return vec![Wish::Hint(decide::GONE.into())];
         };
+        let shown = self.request() == Some(request);
+        let one = TRACKS.iter().find_map(|track| self.item(*track, id));
         let deed = Deed::Answer {
             item: id.to_owned(),
             answer: None,
             note: note.map(str::to_owned),
             evidence: evidence.map(str::to_owned),
-            seen: self.seen(request, one),
+            seen: one
+                .filter(|_| shown)
+                .and_then(|one| self.seen(request, one)),
         };
         let ask = Ask::Review(Box::new(Doing::one(subject, deed.clone())));
         self.strokes.paint(ask.clone(), request, vec![deed]);

@@ -1,16 +1,14 @@
-//! The layout for wide windows: rows of two lines, who we wait for and this month on the left; on the
-//! right the facts, both checklists, what was said so far, what is ours, and what is missing.
+//! The layout for wide windows: rows of two lines, who we wait for and this month on the left; the
+//! dossier of the request under the cursor on the right.
 
 use ratatui::layout::Rect;
 
-use super::draw::{draw_similar, nothing, paragraph};
+use super::draw::{nothing, paragraph};
 use super::rows::{self, Shown};
-use super::{Pane, Queue, TRACKS, facts, list, panes, related};
-use crate::domain::money::Cents;
-use crate::domain::review::{QueueRow, Sheet};
+use super::{Pane, Queue, dossier, list};
+use crate::domain::review::QueueRow;
 use crate::domain::text;
-use crate::store::Entry;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 
@@ -41,7 +39,7 @@ fn waiting(view: &Queue) -> Vec<&QueueRow> {
 }
 
 pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let left = (area.width * 35 / 100).clamp(46, 60);
+    let left = (area.width * 36 / 100).clamp(48, 60);
     canvas.line(area.x, area.y, area.width);
     let side = Rect::new(area.x, area.y + 1, left, area.height - 1);
     draw_left(view, side, canvas, scene);
@@ -49,7 +47,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
     canvas.upright(x, area.y + 1, area.height - 1);
     canvas.glyph(x, area.y, '┬');
     let right = Rect::new(x + 1, area.y + 1, area.width - left - 1, area.height - 1);
-    draw_right(view, right, canvas, scene);
+    dossier::draw(view, right, canvas, scene);
 }
 
 fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
@@ -84,14 +82,13 @@ fn draw_left(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         } else {
             what.clone()
         };
-        let line = format!(
-            "{:<6} {} {}  since {}",
-            row.name,
-            text::pad(&text::cut(&row.product_name, 14), 14),
-            what,
-            since.format("%b %d")
-        );
-        canvas.text(area.x + 2, y, width - 3, &line, Role::Plain);
+        let since = format!("since {}", since.format("%b %d"));
+        let name = format!("{:<6} {}", row.name, text::cut(&row.product_name, 13));
+        let end = area.right() - 1;
+        canvas.right(area.x, end, y, &since, Role::Plain);
+        canvas.text(area.x + 2, y, 20, &name, Role::Plain);
+        let room = end.saturating_sub(area.x + 24 + since.len() as u16);
+        canvas.text(area.x + 23, y, room, &what, Role::Plain);
         y += 1;
     }
     y += 1;
@@ -129,13 +126,13 @@ fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     }
     let names = view.rows.iter().flatten().map(|row| row.name.len() as u16);
     let request = names.max().unwrap_or(0).clamp(5, 9);
-    let product = area.width.saturating_sub(2 + request + 1 + 15 + 6 + 7);
+    let product = area.width.saturating_sub(2 + request + 1 + 16 + 7 + 7);
     let columns = Columns {
         request: area.x + 2,
         product: area.x + 3 + request,
         due: area.x + 3 + request + product,
-        score: area.x + 3 + request + product + 15,
-        owner: area.x + 3 + request + product + 21,
+        score: area.x + 3 + request + product + 16,
+        owner: area.x + 3 + request + product + 23,
     };
     let head = [
         (columns.request, "REQ"),
@@ -206,7 +203,7 @@ fn draw_row(
         role,
     );
     canvas.text(columns.product, y, product, &row.product_name, Role::Plain);
-    canvas.text(columns.due, y, 14, &rows::due(row), late);
+    canvas.text(columns.due, y, 15, &rows::due(row), late);
     canvas.text(columns.score, y, 6, &technical, Role::Plain);
     let owner = rows::owner_word(row, &scene.who);
     canvas.text(
@@ -222,266 +219,6 @@ fn draw_row(
     } else {
         row.kind()
     };
-    canvas.text(columns.due, y + 1, 14, kind, Role::Plain);
+    canvas.text(columns.due, y + 1, 15, kind, Role::Plain);
     canvas.text(columns.score, y + 1, 6, &curricular, Role::Plain);
-}
-
-fn draw_right(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let Some(row) = view.row() else { return };
-    let (story, ours) = if area.height >= 34 { (4, 3) } else { (2, 2) };
-    let heights = [7, 1 + story, 1 + ours, 2];
-    let rules = 3;
-    let panes = area
-        .height
-        .saturating_sub(heights.iter().sum::<u16>() + rules + 1);
-    let part = |y: u16, height: u16| Rect {
-        y: y.min(area.bottom()),
-        height: height.min(area.bottom().saturating_sub(y)),
-        ..area
-    };
-    draw_facts(view, row, part(area.y, 7), canvas, scene);
-    let mut y = area.y + 7;
-    let rule = |canvas: &mut Canvas, y: u16| {
-        canvas.line(area.x, y, area.width);
-        canvas.glyph(area.x - 1, y, '├');
-    };
-    rule(canvas, y);
-    let half = (area.width - 1) / 2;
-    canvas.glyph(area.x + half, y, '┬');
-    let lists = part(y + 1, panes);
-    let rights = Rect::new(
-        area.x + half + 1,
-        lists.y,
-        area.width - half - 1,
-        lists.height,
-    );
-    for (track, area) in TRACKS.into_iter().zip([
-        Rect {
-            width: half,
-            ..lists
-        },
-        rights,
-    ]) {
-        panes::draw(view, track, area, canvas, scene);
-    }
-    canvas.upright(area.x + half, lists.y, lists.height);
-    y = lists.bottom();
-    rule(canvas, y);
-    canvas.glyph(area.x + half, y, '┴');
-    draw_story(view, part(y + 1, 1 + story), canvas);
-    y += 2 + story;
-    rule(canvas, y);
-    let Some(sheet) = view.sheet() else { return };
-    draw_ours(sheet, part(y + 1, 1 + ours), canvas);
-    y += 2 + ours;
-    rule(canvas, y);
-    draw_missing(sheet, part(y + 1, 2), canvas);
-}
-
-fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let sheet = view.sheet();
-    let due = rows::due_in_words(row);
-    let used = canvas.text(
-        area.x + 1,
-        area.y,
-        area.width - 1,
-        &facts::title(row),
-        Role::Heading,
-    );
-    canvas.right(
-        area.x + used + 2,
-        area.right() - 1,
-        area.y,
-        &due,
-        Role::Plain,
-    );
-    let owner = match &row.owner {
-        None => "nobody has it".to_owned(),
-        Some(who) if who.login == scene.who => format!("Owner: me ({})", who.name),
-        Some(who) => format!("Owner: {}", who.name),
-    };
-    let asked = sheet
-        .map(|sheet| facts::asked(sheet, true))
-        .unwrap_or_default();
-    let used = canvas.text(area.x + 1, area.y + 1, area.width - 1, &asked, Role::Plain);
-    canvas.right(
-        area.x + used + 2,
-        area.right() - 1,
-        area.y + 1,
-        &owner,
-        Role::Plain,
-    );
-    let why = match sheet.and_then(facts::reason) {
-        Some(reason) => format!("{}. {reason}", facts::kind(row)),
-        None => facts::kind(row),
-    };
-    let cost = facts::cost(row, sheet);
-    let cost = if cost.is_empty() {
-        "not known".to_owned()
-    } else {
-        cost.join("   ")
-    };
-    let needed = sheet.into_iter().flat_map(|s| &s.requesters);
-    let needed = needed.filter_map(|(one, _)| one.needed_by).min();
-    let needed = needed.map(|day| format!("   needed by {}", rows::weekday(day)));
-    let data = sheet.map_or("not known yet", |sheet| facts::data(sheet.data));
-    let site = sheet.and_then(|sheet| sheet.url.clone());
-    let site = site
-        .map(|url| format!("     Site {url}"))
-        .unwrap_or_default();
-    let lines = [
-        format!("State    {}, tier {}", row.state.spoken(), row.tier),
-        format!("Why      {why}"),
-        format!("Cost     {cost}{}", needed.unwrap_or_default()),
-        format!("Data     {data}{site}"),
-    ];
-    for (line, y) in lines.iter().zip(area.y + 2..area.bottom()) {
-        canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
-    }
-    if area.height > 6 {
-        draw_similar(
-            view,
-            Rect::new(area.x + 1, area.y + 6, area.width - 1, 1),
-            canvas,
-        );
-    }
-}
-
-fn draw_story(view: &Queue, area: Rect, canvas: &mut Canvas) {
-    if area.height == 0 {
-        return;
-    }
-    canvas.text(
-        area.x + 1,
-        area.y,
-        area.width - 1,
-        "NOTES AND HISTORY",
-        Role::Heading,
-    );
-    canvas.right(
-        area.x + 20,
-        area.right() - 1,
-        area.y,
-        "newest first, H all",
-        Role::Plain,
-    );
-    let lines = view
-        .story
-        .as_ref()
-        .filter(|(id, _)| Some(*id) == view.request());
-    let lines = lines.into_iter().flat_map(|(_, lines)| lines);
-    for (entry, y) in lines.zip(area.y + 1..area.bottom()) {
-        canvas.text(area.x + 1, y, area.width - 1, &told(entry), Role::Plain);
-    }
-}
-
-/// `2026-03-10 09:12  ortiz    T05 note: Vendor sent DPA`.
-fn told(entry: &Entry) -> String {
-    let when: String = entry.at.replace('T', " ").chars().take(16).collect();
-    let what = match &entry.field {
-        Some(field) if entry.new.is_empty() => format!("{} {field}: none", entry.name),
-        Some(field) => format!("{} {field}: {}", entry.name, entry.new),
-        None => format!("{}: {}", entry.name, entry.new),
-    };
-    format!(
-        "{when}  {}  {what}",
-        text::pad(&text::cut(&entry.who, 8), 8)
-    )
-}
-
-fn draw_ours(sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
-    if area.height == 0 {
-        return;
-    }
-    let place = area.width.saturating_sub(66).max(8);
-    let columns = [1, 22, 22 + place, 46 + place];
-    let titles = ["ALREADY OURS", "WHERE", "SEATS FREE", "ENDS"];
-    for (x, title) in columns.iter().zip(titles) {
-        canvas.text(
-            area.x + x,
-            area.y,
-            area.width.saturating_sub(*x),
-            title,
-            Role::Heading,
-        );
-    }
-    canvas.right(area.x, area.x + 44 + place, area.y, "$/YR", Role::Heading);
-    canvas.right(area.x, area.right() - 1, area.y, "HERE", Role::Heading);
-    if sheet.ours.is_empty() {
-        let none = "Nothing we own is on record for the same job.";
-        canvas.text(area.x + 1, area.y + 1, area.width - 1, none, Role::Plain);
-    }
-    for (one, y) in sheet.ours.iter().zip(area.y + 1..area.bottom()) {
-        let ends = one.ends.map(|day| day.format("%b %d %Y").to_string());
-        let cells = [
-            (columns[0], 20, one.name.clone()),
-            (columns[1], place - 1, one.place.clone()),
-            (columns[2], 15, facts::seats(one).unwrap_or_default()),
-            (columns[3], 11, ends.unwrap_or_default()),
-        ];
-        for (x, width, text) in &cells {
-            canvas.text(
-                area.x + x,
-                y,
-                *width,
-                text.trim_end_matches(" free"),
-                Role::Plain,
-            );
-        }
-        let cost = one.cost.map(Cents::dollars).unwrap_or_default();
-        canvas.right(
-            area.x + columns[2] + 15,
-            area.x + 44 + place,
-            y,
-            &cost,
-            Role::Plain,
-        );
-        canvas.right(
-            area.x + columns[3] + 12,
-            area.right() - 1,
-            y,
-            facts::answer(one.answer),
-            Role::Plain,
-        );
-    }
-}
-
-/// What stands in the way; of a decided one, its conditions.
-fn draw_missing(sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
-    if !sheet.conditions.is_empty() {
-        let heading = related::conditions_in_words(&sheet.conditions).to_uppercase();
-        let pieces = [
-            (heading.as_str(), Role::Heading),
-            ("   o c: owner, day, met", Role::Plain),
-        ];
-        canvas.pieces(area.x + 1, area.y, area.width - 1, &pieces);
-        let open = sheet.conditions.iter().filter(|one| one.met_on.is_none());
-        let open: Vec<String> = open.map(related::in_words).collect();
-        if area.height > 1 {
-            canvas.text(
-                area.x + 1,
-                area.y + 1,
-                area.width - 1,
-                &open.join("   "),
-                Role::Plain,
-            );
-        }
-        return;
-    }
-    let missing = facts::missing(sheet).unwrap_or_else(|| "nothing is missing".to_owned());
-    let missing = format!("{missing}. d shows what may be decided, and why not the rest.");
-    let used = canvas.text(
-        area.x + 1,
-        area.y,
-        area.width - 1,
-        "BEFORE YOU DECIDE  ",
-        Role::Heading,
-    );
-    let width = area.width.saturating_sub(used + 2);
-    for (line, y) in wrap(&missing, width.max(1).into())
-        .iter()
-        .zip(area.y..area.bottom())
-    {
-        canvas.text(area.x + 1 + used, y, width, line, Role::Plain);
-    }
 }

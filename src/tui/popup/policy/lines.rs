@@ -1,0 +1,63 @@
+//! The lines of the policy page: the starting point, then each knob, with what it may be turned to.
+
+use crate::domain::office;
+use crate::domain::policy::{AS_BASE, Base, Knob, Policy};
+
+/// A line of the page: the starting point, then the knobs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Line {
+    pub(super) key: &'static str,
+    pub(super) title: &'static str,
+    pub(super) explains: &'static str,
+    pub(super) value: String,
+    /// What the value means, where it is one of those to choose from.
+    pub(super) means: String,
+    /// What the starting point says, where that is something else.
+    pub(super) base: Option<String>,
+    /// The values to choose from, with what they mean.
+    pub(super) choices: Vec<(String, String)>,
+    /// What may be typed; empty where one of the choices it must be.
+    pub(super) form: &'static str,
+}
+
+/// The lines of this policy.
+pub(super) fn lines(policy: &Policy) -> Vec<Line> {
+    let bases = Base::ALL.iter();
+    let base = Line {
+        key: office::POLICY,
+        title: "Starting point",
+        explains: "What every knob says that is not turned here.",
+        value: policy.base.word().to_owned(),
+        means: policy.base.means().to_owned(),
+        base: None,
+        choices: bases
+            .map(|base| (base.word().to_owned(), base.means().to_owned()))
+            .collect(),
+        form: "",
+    };
+    let knobs = policy.knobs().into_iter().map(knob);
+    std::iter::once(base).chain(knobs).collect()
+}
+
+fn knob(knob: Knob) -> Line {
+    let mut choices: Vec<(String, String)> = knob
+        .choices
+        .iter()
+        .map(|choice| (choice.value.to_owned(), choice.means.to_owned()))
+        .collect();
+    if knob.turned() && !choices.is_empty() {
+        let as_base = format!("as the starting point says: {}", knob.from_base);
+        choices.push((AS_BASE.to_owned(), as_base));
+    }
+    let only_those = knob.form.starts_with("one of") && !knob.form.contains(',');
+    Line {
+        key: knob.key,
+        title: knob.title,
+        explains: knob.explains,
+        means: knob.means().unwrap_or_default().to_owned(),
+        base: knob.turned().then(|| knob.from_base.clone()),
+        value: knob.value,
+        choices,
+        form: if only_those { "" } else { knob.form },
+    }
+}

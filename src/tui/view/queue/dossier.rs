@@ -1,0 +1,291 @@
+//! The right side of the layout for wide windows: the facts, both checklists, what was said so far, what
+//! is ours, and what is missing.
+
+use ratatui::layout::Rect;
+
+use super::draw::draw_similar;
+use super::{Queue, TRACKS, facts, panes, related, rows};
+use crate::domain::money::Cents;
+use crate::domain::record::Kind;
+use crate::domain::review::{QueueRow, Sheet};
+use crate::domain::text;
+use crate::store::Entry;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+
+pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(row) = view.row() else { return };
+    let (story, ours) = if area.height >= 34 { (4, 3) } else { (2, 2) };
+    let heights = [7, 1 + story, 1 + ours, 2];
+    let rules = 3;
+    let panes = area
+        .height
+        .saturating_sub(heights.iter().sum::<u16>() + rules + 1);
+    let part = |y: u16, height: u16| Rect {
+        y: y.min(area.bottom()),
+        height: height.min(area.bottom().saturating_sub(y)),
+        ..area
+    };
+    draw_facts(view, row, part(area.y, 7), canvas, scene);
+    let mut y = area.y + 7;
+    let rule = |canvas: &mut Canvas, y: u16| {
+        canvas.line(area.x, y, area.width);
+        canvas.glyph(area.x - 1, y, '├');
+    };
+    rule(canvas, y);
+    let half = (area.width - 1) / 2;
+    canvas.glyph(area.x + half, y, '┬');
+    let lists = part(y + 1, panes);
+    let rights = Rect::new(
+        area.x + half + 1,
+        lists.y,
+        area.width - half - 1,
+        lists.height,
+    );
+    for (track, area) in TRACKS.into_iter().zip([
+        Rect {
+            width: half,
+            ..lists
+        },
+        rights,
+    ]) {
+        panes::draw(view, track, area, canvas, scene);
+    }
+    canvas.upright(area.x + half, lists.y, lists.height);
+    y = lists.bottom();
+    rule(canvas, y);
+    canvas.glyph(area.x + half, y, '┴');
+    draw_story(view, part(y + 1, 1 + story), canvas);
+    y += 2 + story;
+    rule(canvas, y);
+    let Some(sheet) = view.sheet() else { return };
+    draw_ours(sheet, part(y + 1, 1 + ours), canvas);
+    y += 2 + ours;
+    rule(canvas, y);
+    draw_missing(view, sheet, part(y + 1, 2), canvas);
+}
+
+fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let sheet = view.sheet();
+    let due = rows::due_in_words(row);
+    let used = canvas.text(
+        area.x + 1,
+        area.y,
+        area.width - 1,
+        &facts::title(row),
+        Role::Heading,
+    );
+    canvas.right(
+        area.x + used + 2,
+        area.right() - 1,
+        area.y,
+        &due,
+        Role::Plain,
+    );
+    let owner = match &row.owner {
+        None => "nobody has it".to_owned(),
+        Some(who) if who.login == scene.who => format!("Owner: me ({})", who.name),
+        Some(who) => format!("Owner: {}", who.name),
+    };
+    let asked = sheet
+        .map(|sheet| facts::asked(sheet, true))
+        .unwrap_or_default();
+    let used = canvas.text(area.x + 1, area.y + 1, area.width - 1, &asked, Role::Plain);
+    canvas.right(
+        area.x + used + 2,
+        area.right() - 1,
+        area.y + 1,
+        &owner,
+        Role::Plain,
+    );
+    let why = match sheet.and_then(facts::reason) {
+        Some(reason) => format!("{}. {reason}", facts::kind(row)),
+        None => facts::kind(row),
+    };
+    let cost = facts::cost(row, sheet);
+    let cost = if cost.is_empty() {
+        "not known".to_owned()
+    } else {
+        cost.join("   ")
+    };
+    let needed = sheet.into_iter().flat_map(|s| &s.requesters);
+    let needed = needed.filter_map(|(one, _)| one.needed_by).min();
+    let needed = needed.map(|day| format!("   needed by {}", rows::weekday(day)));
+    let data = sheet.map_or("not known yet", |sheet| facts::data(sheet.data));
+    let site = sheet.and_then(|sheet| sheet.url.clone());
+    let site = site
+        .map(|url| format!("     Site {url}"))
+        .unwrap_or_default();
+    let lines = [
+        format!("State    {}, tier {}", row.state.spoken(), row.tier),
+        format!("Why      {why}"),
+        format!("Cost     {cost}{}", needed.unwrap_or_default()),
+        format!("Data     {data}{site}"),
+    ];
+    for (line, y) in lines.iter().zip(area.y + 2..area.bottom()) {
+        canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
+    }
+    if area.height > 6 {
+        draw_similar(
+            view,
+            Rect::new(area.x + 1, area.y + 6, area.width - 1, 1),
+            canvas,
+        );
+    }
+}
+
+fn draw_story(view: &Queue, area: Rect, canvas: &mut Canvas) {
+    if area.height == 0 {
+        return;
+    }
+    canvas.text(
+        area.x + 1,
+        area.y,
+        area.width - 1,
+        "NOTES AND HISTORY",
+        Role::Heading,
+    );
+    canvas.right(
+        area.x + 20,
+        area.right() - 1,
+        area.y,
+        "newest first, H all",
+        Role::Plain,
+    );
+    let lines = view.story.as_ref();
+    let lines = lines.filter(|(id, _)| Some(*id) == view.request());
+    let lines = lines.map_or(&[][..], |(_, lines)| lines.as_slice());
+    let deeds = lines.chunk_by(|a, b| a.change_set == b.change_set);
+    // The request's own name stands above.
+    let name = view
+        .row()
+        .map(|row| format!("{} {}: ", row.name, row.product_name));
+    let name = name.unwrap_or_default();
+    for (deed, y) in deeds.zip(area.y + 1..area.bottom()) {
+        canvas.text(
+            area.x + 1,
+            y,
+            area.width - 1,
+            &told(deed, &name),
+            Role::Plain,
+        );
+    }
+}
+
+/// One deed: `2026-03-10 09:12  ortiz    T05 unknown: "Vendor sent DPA"`.
+fn told(lines: &[Entry], name: &str) -> String {
+    let Some(first) = lines.first() else {
+        return String::new();
+    };
+    let when: String = first.at.replace('T', " ").chars().take(16).collect();
+    let who = text::pad(&text::cut(&first.who, 8), 8);
+    let what = first.what.strip_prefix(name).unwrap_or(&first.what);
+    let note = lines.iter().find(|line| match &line.field {
+        Some(field) => field == "note" && !line.new.is_empty(),
+        None => line.entity == Kind::Note,
+    });
+    let words = note.map(|line| &line.new).or(first.reason.as_ref());
+    let words = words.filter(|words| !words.is_empty());
+    let words = words.map(|words| format!(": \"{words}\""));
+    format!("{when}  {who}  {what}{}", words.unwrap_or_default())
+}
+
+fn draw_ours(sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
+    if area.height == 0 {
+        return;
+    }
+    let place = area.width.saturating_sub(70).max(8);
+    let columns = [1, 22, 22 + place, 46 + place];
+    let titles = ["ALREADY OURS", "WHERE", "SEATS FREE", "ENDS"];
+    for (x, title) in columns.iter().zip(titles) {
+        canvas.text(
+            area.x + x,
+            area.y,
+            area.width.saturating_sub(*x),
+            title,
+            Role::Heading,
+        );
+    }
+    canvas.right(area.x, area.x + 44 + place, area.y, "$/YR", Role::Heading);
+    canvas.right(area.x, area.right() - 1, area.y, "HERE", Role::Heading);
+    if sheet.ours.is_empty() {
+        let none = "Nothing we own is on record for the same job.";
+        canvas.text(area.x + 1, area.y + 1, area.width - 1, none, Role::Plain);
+    }
+    for (one, y) in sheet.ours.iter().zip(area.y + 1..area.bottom()) {
+        let ends = one.ends.map(|day| day.format("%b %d %Y").to_string());
+        let cells = [
+            (columns[0], 20, one.name.clone()),
+            (columns[1], place - 1, one.place.clone()),
+            (columns[2], 15, facts::seats(one).unwrap_or_default()),
+            (columns[3], 11, ends.unwrap_or_default()),
+        ];
+        for (x, width, text) in &cells {
+            canvas.text(
+                area.x + x,
+                y,
+                *width,
+                text.trim_end_matches(" free"),
+                Role::Plain,
+            );
+        }
+        let cost = one.cost.map(Cents::dollars).unwrap_or_default();
+        canvas.right(
+            area.x + columns[2] + 15,
+            area.x + 44 + place,
+            y,
+            &cost,
+            Role::Plain,
+        );
+        canvas.right(
+            area.x + columns[3] + 12,
+            area.right() - 1,
+            y,
+            facts::answer(one.answer),
+            Role::Plain,
+        );
+    }
+}
+
+/// What stands in the way; of a decided one, its conditions.
+fn draw_missing(view: &Queue, sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
+    if !sheet.conditions.is_empty() {
+        let heading = related::conditions_in_words(&sheet.conditions).to_uppercase();
+        let pieces = [
+            (heading.as_str(), Role::Heading),
+            ("   o c: owner, day, met", Role::Plain),
+        ];
+        canvas.pieces(area.x + 1, area.y, area.width - 1, &pieces);
+        let open = sheet.conditions.iter().filter(|one| one.met_on.is_none());
+        let open: Vec<String> = open
+            .map(|one| related::in_words(one, &view.people))
+            .collect();
+        if area.height > 1 {
+            canvas.text(
+                area.x + 1,
+                area.y + 1,
+                area.width - 1,
+                &open.join("   "),
+                Role::Plain,
+            );
+        }
+        return;
+    }
+    let missing = facts::missing(sheet).unwrap_or_else(|| "nothing is missing".to_owned());
+    let missing = format!("{missing}. d shows what may be decided, and why not the rest.");
+    let used = canvas.text(
+        area.x + 1,
+        area.y,
+        area.width - 1,
+        "BEFORE YOU DECIDE  ",
+        Role::Heading,
+    );
+    let width = area.width.saturating_sub(used + 2);
+    for (line, y) in wrap(&missing, width.max(1).into())
+        .iter()
+        .zip(area.y..area.bottom())
+    {
+        canvas.text(area.x + 1 + used, y, width, line, Role::Plain);
+    }
+}
