@@ -28,6 +28,7 @@ pub mod migrate;
 mod names;
 pub mod new_file;
 pub mod open;
+mod order;
 pub mod place_on_disk;
 mod renewals;
 mod review;

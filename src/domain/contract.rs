@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use super::approval::Audience;
+use super::calendar::Calendar;
 use super::grade::Grades;
 use super::money::Cents;
 use super::person::PersonId;
 use super::product::{ProductId, VendorId};
 use super::record::{Lines, Schools, record, words};
+use super::renewal::process::fits_the_term;
 use super::school::SchoolId;
 
 words! {
@@ -209,7 +211,22 @@ record! {
             return Err(format!("contract {}: a notice cannot be negative", contract.number));
         }
         super::day_order("term_start", contract.term_start, "term_end", Some(contract.term_end))
-            .map_err(|why| format!("contract {}: {why}", contract.number))
+            .and_then(|()| contract.has_room_for_its_notice())
+            .map_err(|why| format!("contract {number}: {why}"))
+    }
+}
+
+impl Contract {
+    /// Of the term as it was agreed; one that renewed by itself may be shorter, and is no entry of anybody.
+    fn has_room_for_its_notice(&self) -> Result<(), String> {
+        match (self.first_end, self.notice) {
+            (None, Some(count)) => {
+                let term = (self.term_start, self.term_end);
+                let unit = self.notice_unit.unwrap_or(NoticeUnit::Days);
+                fits_the_term(term, count, unit, &Calendar::default())
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -253,5 +270,88 @@ record! {
             return Err("a price cannot be negative".into());
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::{Column, Kind, Value};
+
+    fn check(kind: Kind, said: &[(&str, Value)]) -> Result<(), String> {
+        let mut values: Vec<Value> = kind.fields().iter().map(|f| (f.blank)()).collect();
+        for (field, value) in said {
+            values[kind.position(field).unwrap()] = value.clone();
+        }
+        kind.check(1, &values)
+    }
+
+    #[test]
+    fn what_cannot_be_true_of_a_contract_is_refused_however_it_comes() {
+        let contract = |start: Option<&str>, notice: i64, unit: NoticeUnit, first: Option<&str>| {
+            let day = |day: Option<&str>| day.map_or(Value::Null, |d| Value::Text(d.into()));
+            check(
+                Kind::Contract,
+                &[
+                    ("number", Value::Text("C-1".into())),
+                    ("term_start", day(start)),
+                    ("term_end", day(Some("2027-06-30"))),
+                    ("notice", Value::Int(notice)),
+                    ("notice_unit", unit.to_value()),
+                    ("notice_basis", NoticeBasis::Sent.to_value()),
+                    ("first_end", day(first)),
+                ],
+            )
+        };
+        let (days, months) = (NoticeUnit::Days, NoticeUnit::Months);
+        let year = Some("2026-07-01");
+        for (fine, what) in [
+            (contract(year, 90, days, None), "room for its notice"),
+            (contract(year, 12, months, None), "the whole term"),
+            (contract(None, 900, days, None), "a term of unknown length"),
+            (
+                contract(Some("2027-06-01"), 60, days, Some("2027-05-31")),
+                "months that renewed by themselves after a longer term",
+            ),
+        ] {
+            assert_eq!(fine, Ok(()), "{what}");
+        }
+        for (refused, why) in [
+            (contract(year, 13, months, None), "longer than the term"),
+            (
+                contract(year, 300, NoticeUnit::WorkingDays, None),
+                "longer than the term",
+            ),
+            (contract(Some("2027-07-01"), 0, days, None), "term_end"),
+        ] {
+            let said = refused.unwrap_err();
+            assert!(
+                said.starts_with("contract C-1: ") && said.contains(why),
+                "{said}"
+            );
+        }
+        let price = check(
+            Kind::Contract,
+            &[
+                ("number", Value::Text("C-1".into())),
+                ("term_end", Value::Text("2027-06-30".into())),
+                ("notice_basis", NoticeBasis::Sent.to_value()),
+                ("quote_cents", Value::Int(-1)),
+            ],
+        );
+        assert!(price.unwrap_err().contains("cannot be negative"));
+        for field in ["unit_cents", "total_cents", "quantity"] {
+            let line = [
+                ("contract", Value::Int(1)),
+                ("product", Value::Int(1)),
+                (field, Value::Int(-1)),
+            ];
+            assert!(
+                check(Kind::Line, &line)
+                    .unwrap_err()
+                    .contains("cannot be negative"),
+                "{field}"
+            );
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::review::case::Actor;
 use super::convert::records;
 use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, Writer, instant};
-use super::{Error, Store, renewals};
+use super::{Error, Store, order, renewals};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +176,9 @@ fn carry_out(
     }
     if change.kinds().contains(&Kind::Person) {
         keep_an_admin(tx, stamp)?;
+    }
+    if change.kinds().contains(&Kind::Contract) {
+        order::one_holder(tx, writer.change_set())?;
     }
     Ok(Applied {
         change_set: writer.change_set(),

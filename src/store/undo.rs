@@ -11,6 +11,7 @@ use crate::domain::record::{Kind, Value};
 
 use super::apply::{actor, keep_an_admin};
 use super::history::Labels;
+use super::order::one_holder;
 use super::writer::{Heading, Writer, from_json};
 use super::{Error, Store};
 
@@ -175,6 +176,9 @@ fn revert(
     }
     if kinds.contains(&Kind::Person) {
         keep_an_admin(tx, stamp)?;
+    }
+    if kinds.contains(&Kind::Contract) {
+        one_holder(tx, writer.change_set())?;
     }
     let by = writer
         .change_set()

@@ -122,7 +122,7 @@ impl Planner<'_> {
         Ok(more)
     }
 
-    /// A purchase order is one contract's: no other's of the office, and of no other row.
+    /// A purchase order is one contract's and its releases': no other's of the office, nor of another row.
     fn free_po(&self, record: &Record, target: &Target) -> Result<(), Refusal> {
         let Some(po) = record.text("po") else {
             return Ok(());
@@ -130,6 +130,11 @@ impl Planner<'_> {
         let holders = self.names.pos.get(&po_key(po));
         let holders = holders.map_or(&[][..], Vec::as_slice);
         let own = Ref::met(target).map(Ref::number);
+        let master = record.text("parent");
+        let master = master.and_then(|number| self.names.contracts.get(number));
+        if master.is_some_and(|master| holders.contains(master)) {
+            return Ok(());
+        }
         match holders.first() {
             Some(other) if own.is_none_or(|own| !holders.contains(&own)) => {
                 let holder = match Ref::known(*other) {
