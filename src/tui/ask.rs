@@ -7,6 +7,7 @@ pub mod form;
 pub mod import;
 pub mod intake;
 pub mod policy;
+pub mod renewal;
 pub mod review;
 
 use std::sync::Arc;
@@ -17,9 +18,12 @@ use self::form::{Clash, Facts, Saving};
 use self::import::{Bringing, Preview};
 use self::intake::{Outlook, Wanting};
 use self::policy::{InForce, Turned, Turning};
+use self::renewal::Agenda;
 use self::review::{Did, Doing};
 
 use crate::domain::record::Kind;
+use crate::domain::renewal::agenda::AgendaSheet;
+use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::{Intake, QueueFilter, QueueRow, Sheet, Throughput, Who};
 use crate::domain::status;
 use crate::exchange::write::{Format, Table};
@@ -116,6 +120,18 @@ pub enum Ask {
     Story(i64),
     /// What was decided this month.
     Throughput,
+    /// Every contract that still runs, in the term that runs today.
+    Agenda,
+    /// Everything about one contract's renewal.
+    AgendaSheet(i64),
+    /// A fiscal year by month.
+    FiscalYear(i32),
+    /// The letter that tells the vendor that this contract ends.
+    Letter(i64),
+    /// A deed on contracts.
+    Renewal(Box<renewal::Doing>),
+    /// Write the dates of these contracts to a calendar file.
+    Dates(Vec<i64>),
     /// Everybody who may be given something to do.
     People,
     /// Deeds on rows of the queue.
@@ -198,6 +214,10 @@ impl Ask {
             | Self::Sheet(_)
             | Self::Story(_)
             | Self::Throughput
+            | Self::Agenda
+            | Self::AgendaSheet(_)
+            | Self::FiscalYear(_)
+            | Self::Letter(_)
             | Self::People
             | Self::Preview(_) => false,
             Self::LookedUp(_)
@@ -209,6 +229,8 @@ impl Ask {
             | Self::Turn(_)
             | Self::Note { .. }
             | Self::Review(_)
+            | Self::Renewal(_)
+            | Self::Dates(_)
             | Self::NextForMe
             | Self::Undo
             | Self::Redo => true,
@@ -230,16 +252,20 @@ impl Ask {
                 | Self::Paths(_)
                 | Self::Queue(_)
                 | Self::Sheet(_)
+                | Self::Agenda
+                | Self::AgendaSheet(_)
+                | Self::Letter(_)
                 | Self::People
                 | Self::Preview(_)
         )
     }
 
-    /// Whether its answer may lead somewhere else, so that keys typed after it wait for that.
+    /// Whether its answer may lead somewhere else, or move the row under the cursor away, so that keys typed after it wait for that.
     pub fn leads_on(&self) -> bool {
         match self {
             Self::NextForMe => true,
             Self::Review(doing) => doing.begins(),
+            Self::Renewal(doing) => doing.decides(),
             _ => false,
         }
     }
@@ -323,6 +349,14 @@ pub enum Answer {
     Story(Vec<Entry>),
     /// What was decided this month.
     Throughput(Throughput),
+    /// Contracts that still run.
+    Agenda(Agenda),
+    /// Everything about one contract's renewal.
+    AgendaSheet(Box<AgendaSheet>),
+    /// A fiscal year by month.
+    FiscalYear(Box<ByMonth>),
+    /// A letter.
+    Letter(String),
     /// People, by name.
     People(Vec<Who>),
     /// Deeds on rows of the queue were done.

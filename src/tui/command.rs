@@ -8,6 +8,8 @@ use crate::domain::request::ItemResult;
 pub enum Tab {
     /// What is asked for and not decided.
     Queue,
+    /// Which contracts end, and by when somebody must say no.
+    Renewals,
     /// What each school has, pays for and uses.
     Schools,
     /// May this be used here?
@@ -16,12 +18,13 @@ pub enum Tab {
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 3] = [Self::Queue, Self::Schools, Self::Find];
+    pub const ALL: [Self; 4] = [Self::Queue, Self::Renewals, Self::Schools, Self::Find];
 
     /// The word on the tab, also what the saved place calls it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Queue => "Queue",
+            Self::Renewals => "Renewals",
             Self::Schools => "Schools",
             Self::Find => "Find",
         }
@@ -45,6 +48,8 @@ pub enum MenuKind {
     Condition,
     /// What to use instead of what was denied.
     Instead,
+    /// Why a contract is to end, or to change.
+    Cause,
 }
 
 /// What the person wants.
@@ -92,6 +97,10 @@ pub enum Command {
     PreviousTab,
     /// The next tab, month or year.
     NextTab,
+    /// The fiscal year before.
+    PreviousYear,
+    /// The next fiscal year.
+    NextYear,
     /// To what is due now.
     Now,
     /// Look inside the row; never decides anything.
@@ -154,6 +163,8 @@ pub enum Command {
     AddSchool,
     /// Begin a new product.
     AddProduct,
+    /// Begin a new contract.
+    AddContract,
     /// Somebody asks for a product.
     NewRequest,
     /// Something happened with the row's product.
@@ -231,6 +242,7 @@ impl Command {
                 | Self::Import
                 | Self::AddSchool
                 | Self::AddProduct
+                | Self::AddContract
                 | Self::AddIncident
                 | Self::AddDay
         )
@@ -256,6 +268,8 @@ impl Command {
                 | Self::Open
                 | Self::PreviousTab
                 | Self::NextTab
+                | Self::PreviousYear
+                | Self::NextYear
                 | Self::Now
                 | Self::Decide
                 | Self::Take
@@ -307,6 +321,7 @@ impl Command {
                 | Self::Demo
                 | Self::AddSchool
                 | Self::AddProduct
+                | Self::AddContract
                 | Self::AddDay
                 | Self::NewRequest
                 | Self::Policy
@@ -334,6 +349,8 @@ impl Command {
                 | Self::PreviousPane
                 | Self::PreviousTab
                 | Self::NextTab
+                | Self::PreviousYear
+                | Self::NextYear
                 | Self::Now
                 | Self::Open
                 | Self::Back

@@ -37,6 +37,24 @@ pub fn write(
     Ok(path)
 }
 
+/// Writes text that is a file already, in the same way.
+pub fn write_text(
+    directory: &Path,
+    name: &str,
+    ending: &str,
+    text: &str,
+    stamp: &Stamp,
+) -> io::Result<PathBuf> {
+    fs::create_dir_all(directory)?;
+    let stem = format!("{}-{}", tidy(name), stamp.today);
+    let (path, mut file) = new_file(directory, &stem, ending)?;
+    if let Err(error) = file.write_all(text.as_bytes()) {
+        let _ = fs::remove_file(&path);
+        return Err(error);
+    }
+    Ok(path)
+}
+
 fn new_file(directory: &Path, stem: &str, ending: &str) -> io::Result<(PathBuf, File)> {
     let mut number = 1;
     loop {

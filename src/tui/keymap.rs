@@ -112,6 +112,7 @@ use ItemResult as R;
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
     row(Global, C::Show(Tab::Queue), "1", "queue", "queue view", 0),
+    row(Global, C::Show(Tab::Renewals), "2", "renewals", "renewals view", 0),
     row(Global, C::Show(Tab::Schools), "3", "schools", "schools view", 0),
     row(Global, C::Show(Tab::Find), "5", "find", "find view", 0),
     row(Global, C::FindProduct, "f", "find", "find a product", 45),
@@ -134,6 +135,8 @@ pub const TABLE: &[Row] = &[
     row(Global, C::PreviousPane, "Shift-Tab", "pane", "previous pane", 0),
     row(Global, C::PreviousTab, "[", "previous", "previous tab or month", 0),
     row(Global, C::NextTab, "]", "next", "next tab or month", 58),
+    row(Global, C::PreviousYear, "{", "year before", "fiscal year before", 0),
+    row(Global, C::NextYear, "}", "year", "next fiscal year", 57),
     row(Global, C::Now, ".", "now", "what is due now", 59),
     row(Global, C::Open, "Enter", "open", "open", 10),
     row(Global, C::Back, "Esc q", "back", "back one level", 0),
@@ -213,6 +216,7 @@ pub const TABLE: &[Row] = &[
     row(Named, C::Import, ":import", "import", "import a file", 0),
     row(Named, C::AddSchool, ":add-school", "add a school", "add a school", 0),
     row(Named, C::AddProduct, ":add-product", "add a product", "add a product", 0),
+    row(Named, C::AddContract, ":add-contract", "add a contract", "add a contract", 0),
     row(Named, C::NewRequest, ":request", "new request", "somebody asks for it", 0),
     row(Named, C::AddIncident, ":incident", "incident", "add an incident", 0),
     row(Named, C::AddDay, ":closure", "calendar day", "add a day off or board", 0),

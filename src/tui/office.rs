@@ -9,6 +9,7 @@ mod import;
 mod intake;
 mod lists;
 mod policy;
+mod renewals;
 mod review;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use self::find::choice;
 use super::ask::{Answer, Answerer, Ask};
 use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
+use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
 use crate::store::{Error, HistoryFilter, Overview, Scope, Store};
 
@@ -39,6 +41,9 @@ pub struct Office {
     /// The rows found last, each with the other name that fitted.
     found: Vec<(i64, Option<String>)>,
     overview: Option<(NaiveDate, Arc<Overview>)>,
+    agenda: Option<(NaiveDate, Arc<Vec<AgendaRow>>)>,
+    /// The day up to which terms were turned over.
+    rolled: Option<NaiveDate>,
     exports: Option<PathBuf>,
     /// What `~` stands for in a path.
     home: Option<PathBuf>,
@@ -56,6 +61,8 @@ impl Office {
             schools: Vec::new(),
             found: Vec::new(),
             overview: None,
+            agenda: None,
+            rolled: None,
             exports: None,
             home: None,
         }
@@ -82,6 +89,13 @@ impl Office {
             self.schools = self.store.school_names()?;
         }
         Ok(())
+    }
+
+    /// What was kept between questions is read anew.
+    fn forget(&mut self) {
+        self.finder = None;
+        self.overview = None;
+        self.agenda = None;
     }
 
     fn today(&self) -> NaiveDate {
@@ -118,6 +132,14 @@ impl Office {
             Ask::Sheet(request) => Answer::Sheet(Box::new(self.sheet(*request)?)),
             Ask::Story(request) => Answer::Story(self.story(*request)?),
             Ask::Throughput => Answer::Throughput(self.store.throughput(self.today())?),
+            Ask::Agenda => Answer::Agenda(self.agenda()?),
+            Ask::AgendaSheet(contract) => {
+                Answer::AgendaSheet(Box::new(self.agenda_sheet(*contract)?))
+            }
+            Ask::FiscalYear(year) => Answer::FiscalYear(Box::new(self.fiscal_year(*year)?)),
+            Ask::Letter(contract) => Answer::Letter(self.letter(*contract)?),
+            Ask::Renewal(doing) => self.renewal(doing)?,
+            Ask::Dates(contracts) => self.dates(contracts)?,
             Ask::People => Answer::People(self.people()?),
             Ask::Review(doing) => self.review(doing)?,
             Ask::NextForMe => self.next_for_me()?,
@@ -184,9 +206,12 @@ impl Answerer for Office {
                 .unwrap_or_default();
             Answer::Failed(format!("{error}.{hint}"))
         });
-        if ask.is_change() && !matches!(ask, Ask::LookedUp(_) | Ask::Export(..) | Ask::Backup) {
-            self.finder = None;
-            self.overview = None;
+        let reads = matches!(
+            ask,
+            Ask::LookedUp(_) | Ask::Export(..) | Ask::Dates(_) | Ask::Backup
+        );
+        if ask.is_change() && !reads {
+            self.forget();
         }
         answer
     }
@@ -195,11 +220,10 @@ impl Answerer for Office {
         let Ok(now) = self.store.data_version() else {
             return false;
         };
-        let moved = now != self.seen;
+        let moved = self.turn_over() || now != self.seen;
         if moved {
             self.seen = now;
-            self.finder = None;
-            self.overview = None;
+            self.forget();
         }
         moved
     }

@@ -14,6 +14,7 @@ use super::theme::{Look, Taste};
 use super::view::View;
 use super::view::find::Find;
 use super::view::queue::Queue;
+use super::view::renewals::Renewals;
 use super::view::schools::Schools;
 use super::watch::EndProcess;
 use crate::domain::change::{Stamp, may_write};
@@ -63,6 +64,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     let copy_file = home.as_ref().map(|home| home.join("hallpass-copy.txt"));
     let views: Vec<Box<dyn View>> = vec![
         Box::new(Queue::default()),
+        Box::new(Renewals::default()),
         Box::new(Schools::default()),
         Box::new(Find::default()),
     ];

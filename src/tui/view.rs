@@ -5,6 +5,7 @@
 
 pub mod find;
 pub mod queue;
+pub mod renewals;
 pub mod schools;
 
 use ratatui::layout::Rect;
@@ -164,6 +165,11 @@ pub trait View {
     /// What is listed here, for a file: the marked rows, else all that are shown.
     fn export(&self, _scene: &Scene) -> Option<Listing> {
         None
+    }
+
+    /// The contracts listed here whose dates can go to a calendar: the marked ones, else all shown.
+    fn dated(&self) -> Vec<i64> {
+        Vec::new()
     }
 
     /// A key is held and rows go by unread, or that is over: details may be left out meanwhile.

@@ -21,6 +21,7 @@ use hallpass::tui::theme::{Look, Taste};
 use hallpass::tui::view::View;
 use hallpass::tui::view::find::Find;
 use hallpass::tui::view::queue::Queue;
+use hallpass::tui::view::renewals::Renewals;
 use hallpass::tui::view::schools::Schools;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
@@ -242,6 +243,7 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
     };
     let views: Vec<Box<dyn View>> = vec![
         Box::new(Queue::default()),
+        Box::new(Renewals::default()),
         Box::new(Schools::default()),
         Box::new(Find::default()),
     ];

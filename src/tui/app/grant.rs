@@ -67,6 +67,7 @@ impl App {
             Command::NewRequest => self.begin_request(),
             Command::Policy => self.open_policy(),
             Command::AddDay => self.grant(Wish::Form(Opening::new_day()), None),
+            Command::AddContract => self.grant(Wish::Form(Opening::new_contract()), None),
             Command::AddProduct => self.grant(Wish::Form(Opening::new_product("")), None),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
@@ -347,16 +348,26 @@ impl App {
             1 => "1 row".to_owned(),
             rows => format!("{rows} rows"),
         };
-        let items = EXPORTS.map(|(letter, label, _)| MenuItem::new(letter, label));
+        let formats = EXPORTS
+            .iter()
+            .map(|(letter, label, _)| MenuItem::new(*letter, *label));
+        let mut items: Vec<MenuItem> = formats.collect();
+        if !self.view().dated().is_empty() {
+            items.push(MenuItem::new('i', "their dates, for a calendar"));
+        }
         let menu = Menu {
             kind: MenuKind::Export,
             title: format!("Export {rows} ({}) to a file", listing.name),
-            items: items.to_vec(),
+            items,
         };
         self.open(Box::new(MenuPopup::new(menu)));
     }
 
     fn export_as(&mut self, letter: char) {
+        if letter == 'i' {
+            let contracts = self.view().dated();
+            return self.change(Ask::Dates(contracts), None);
+        }
         let format = EXPORTS.iter().find(|(known, _, _)| *known == letter);
         let listing = self.view().export(&self.scene);
         if let Some(((_, _, format), listing)) = format.zip(listing) {

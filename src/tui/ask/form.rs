@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::calendar::DayKind;
 use crate::domain::change::Seen;
+use crate::domain::contract::NoticeBasis;
 use crate::domain::find::SchoolName;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
@@ -41,6 +42,26 @@ impl Opening {
             id: None,
             name: String::new(),
             given: vec![("name", name.to_owned().to_value())],
+        }
+    }
+
+    /// A new contract, which does not renew by itself unless somebody says so.
+    pub fn new_contract() -> Opening {
+        Opening {
+            kind: Kind::Contract,
+            id: None,
+            name: String::new(),
+            given: vec![("notice_basis", NoticeBasis::Sent.to_value())],
+        }
+    }
+
+    /// What was bought with this contract.
+    pub fn new_line(contract: i64, number: &str) -> Opening {
+        Opening {
+            kind: Kind::Line,
+            id: None,
+            name: format!("line of {number}"),
+            given: vec![("contract", Value::Int(contract))],
         }
     }
 
@@ -103,7 +124,10 @@ impl Opening {
 
     /// Under which name its draft is kept.
     pub fn about(&self) -> String {
-        let of = self.given.iter().find(|(field, _)| *field == "product");
+        let of = self
+            .given
+            .iter()
+            .find(|(field, _)| ["product", "contract"].contains(field));
         match (self.id, of) {
             (Some(id), _) => format!("form {} {id}", self.kind),
             (None, Some((_, product))) => format!("form {} of {product}", self.kind),
@@ -121,9 +145,18 @@ pub struct Facts {
     pub schools: Vec<SchoolName>,
     /// Every vendor: id and name.
     pub vendors: Vec<(i64, String)>,
+    /// Every product: id and name with the edition.
+    pub products: Vec<(i64, String)>,
 }
 
 impl Facts {
+    /// The name of a product.
+    pub fn product(&self, id: &Value) -> Option<&str> {
+        let mut known = self.products.iter();
+        let known = known.find(|(known, _)| Some(*known) == id.int());
+        known.map(|(_, name)| name.as_str())
+    }
+
     /// The name of a vendor.
     pub fn vendor(&self, id: &Value) -> Option<&str> {
         let known = self

@@ -19,10 +19,15 @@ impl Office {
     pub(super) fn form(&mut self, kind: Kind, id: Option<i64>) -> Result<Facts, Error> {
         self.fill()?;
         let vendors = self.store.all::<Vendor>()?;
+        let products = match kind {
+            Kind::Line => self.store.product_names()?.into_iter().collect(),
+            _ => Vec::new(),
+        };
         Ok(Facts {
             seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
             schools: self.schools.clone(),
             vendors: vendors.into_iter().map(|v| (v.id.0, v.name)).collect(),
+            products,
         })
     }
 

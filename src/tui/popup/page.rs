@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use super::{Popup, Reaction, Rooms};
+use crate::domain::text;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::keymap::Context;
@@ -63,7 +64,7 @@ impl Popup for Page {
             area.height -= 1;
             canvas.right(area.x, area.right(), area.bottom(), DEMO, Role::Alarm);
         }
-        let lines = wrap(&self.text, area.width as usize);
+        let lines = lines(&self.text, area.width as usize);
         let last = lines.len().saturating_sub(area.height as usize);
         self.first.set(self.first.get().min(last));
         let shown = lines.iter().skip(self.first.get());
@@ -72,4 +73,19 @@ impl Popup for Page {
         }
         canvas.put_cursor(area.x, area.y);
     }
+}
+
+/// The text in lines; what fits keeps its blanks, so that columns stay columns.
+fn lines(text: &str, width: usize) -> Vec<String> {
+    let whole = text.trim_end().lines();
+    let fits = |line: &str| text::width(&text::shown(line)) <= width;
+    whole
+        .flat_map(|line| {
+            if fits(line) {
+                vec![line.to_owned()]
+            } else {
+                wrap(line, width)
+            }
+        })
+        .collect()
 }

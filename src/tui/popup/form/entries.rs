@@ -2,6 +2,10 @@
 
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::calendar::DayKind;
+use crate::domain::contract::{
+    AllocationMethod, CostKind, EscalatorKind, NoticeBasis, NoticeMethod, NoticeUnit, PriceModel,
+    Reducible,
+};
 use crate::domain::record::Kind;
 use crate::domain::request::{DataUse, IncidentEffect};
 use crate::domain::school::Level;
@@ -13,6 +17,8 @@ pub(in crate::tui::popup) enum Reads {
     Text,
     /// A vendor's name.
     Vendor,
+    /// A product's name.
+    Product,
     /// A count.
     Number,
     /// One of these words.
@@ -33,6 +39,8 @@ pub(in crate::tui::popup) enum Reads {
     Schools,
     /// Dollars and cents.
     Money,
+    /// A percentage.
+    Percent,
     /// Several texts, `;` between.
     Lines,
 }
@@ -106,6 +114,29 @@ fn effects() -> Vec<&'static str> {
     IncidentEffect::ALL.iter().map(|e| e.word()).collect()
 }
 
+/// These words, and before them none.
+macro_rules! perhaps {
+    ($($name:ident: $words:ident),+ $(,)?) => {
+        $(fn $name() -> Vec<&'static str> {
+            std::iter::once("").chain($words::ALL.iter().map(|one| one.word())).collect()
+        })+
+    };
+}
+
+perhaps! {
+    notice_units: NoticeUnit,
+    notice_methods: NoticeMethod,
+    escalators: EscalatorKind,
+    models: PriceModel,
+    cost_kinds: CostKind,
+    reducibles: Reducible,
+    allocations: AllocationMethod,
+}
+
+fn notice_bases() -> Vec<&'static str> {
+    NoticeBasis::ALL.iter().map(|basis| basis.word()).collect()
+}
+
 fn day_kinds() -> Vec<&'static str> {
     DayKind::ALL.iter().map(|kind| kind.word()).collect()
 }
@@ -176,6 +207,53 @@ const CALENDAR_DAY: &[Entry] = &[
     entry("note", "Note", Reads::Text, false, "What people call it."),
 ];
 
+#[rustfmt::skip]
+const CONTRACT: &[Entry] = &[
+    entry("number", "Number", Reads::Text, true, "What names it everywhere: your own number, or C-1, C-2..."),
+    entry("vendor", "Vendor", Reads::Vendor, false, "Who sells. A name nobody knows yet is added."),
+    entry("term_start", "Begins", Reads::Day, false, "The first day covered."),
+    entry("term_end", "Ends", Reads::Day, true, "The last day covered: 2026-06-30 where it ends at midnight of July 1."),
+    entry("auto_renew", "Renews", Reads::YesNo, false, "Does it renew by itself? Space changes it."),
+    entry("notice", "Notice", Reads::Number, false, "How much, read from the paper. Empty: it is assumed, and UNVERIFIED."),
+    entry("notice_unit", "Counted in", Reads::Choice(notice_units), false, "Days, working days or months, as the paper says. Never converted."),
+    entry("notice_basis", "Counts as", Reads::Choice(notice_bases), false, "sent, or received: then its days on the way are taken off too."),
+    entry("notice_method", "Sent by", Reads::Choice(notice_methods), false, "How the notice must travel."),
+    entry("send_to", "Sent to", Reads::Text, false, "Where the notice goes: an address."),
+    entry("renew_months", "For months", Reads::Number, false, "How long a renewal lasts. Empty means twelve."),
+    entry("buyer", "Buyer", Reads::School, false, "The school that bought it. Empty means the district."),
+    entry("fund", "Fund", Reads::Text, false, "Who pays."),
+    entry("po", "Order", Reads::Text, false, "The purchase order."),
+    entry("quote_cents", "Quote", Reads::Money, false, "What the vendor asks for the next term."),
+    entry("quote_on", "Quoted on", Reads::Day, false, "When the vendor said so."),
+    entry("escalator_bp", "Increase", Reads::Percent, false, "Each year, in percent: 3 or 2.5."),
+    entry("escalator_kind", "By", Reads::Choice(escalators), false, "What the increase follows. cap: it is at most this."),
+    entry("signed_on", "Signed", Reads::Day, false, "When it was signed."),
+    entry("board_approved_on", "Board", Reads::Day, false, "When the board approved it."),
+    entry("max_term_months", "At most", Reads::Number, false, "Months it can last with all options. Over 12 counts for GASB 96."),
+    entry("nonappropriation", "May leave", Reads::Perhaps, false, "May the district leave where no money is appropriated?"),
+    entry("early_exit", "Early exit", Reads::Text, false, "How it can be left early."),
+    entry("goal", "Goal", Reads::Text, false, "What it was bought to reach. Asked for when it goes on."),
+    entry("documents", "Papers", Reads::Lines, false, "Links to the papers, ; between two."),
+    WHY,
+];
+
+#[rustfmt::skip]
+const LINE: &[Entry] = &[
+    entry("product", "Product", Reads::Product, true, "What was bought: a product on record, by its name."),
+    entry("quantity", "Seats", Reads::Number, false, "How many of what the price counts."),
+    entry("total_cents", "Price", Reads::Money, false, "Of the whole term."),
+    entry("unit_cents", "Each", Reads::Money, false, "The price of one."),
+    entry("model", "Priced by", Reads::Choice(models), false, "How the price is made. Space for the next, or its first letter."),
+    entry("cost_kind", "Pays for", Reads::Choice(cost_kinds), false, "The right to use where nothing is said."),
+    entry("min_quantity", "At least", Reads::Number, false, "The fewest that can be bought."),
+    entry("reducible", "Fewer", Reads::Choice(reducibles), false, "When fewer can be bought."),
+    entry("true_up", "True-up", Reads::Perhaps, false, "Are more users than were bought billed afterwards?"),
+    entry("allocation", "Borne by", Reads::Choice(allocations), false, "How schools bear its cost. Empty: by seats, else by students."),
+    entry("schools", "Schools", Reads::Schools, false, "Codes or names, ; between. Empty means every school."),
+    entry("grades", "Grades", Reads::Grades, false, "K-5, or 6, 9-12. Empty means every grade."),
+    WHY,
+];
+
 /// The fields of this noun's form; none where it has no form.
 pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
     match kind {
@@ -184,6 +262,8 @@ pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
         Kind::Approval => APPROVAL,
         Kind::Incident => INCIDENT,
         Kind::CalendarDay => CALENDAR_DAY,
+        Kind::Contract => CONTRACT,
+        Kind::Line => LINE,
         _ => &[],
     }
 }
@@ -200,6 +280,8 @@ mod tests {
             Kind::Approval,
             Kind::Incident,
             Kind::CalendarDay,
+            Kind::Contract,
+            Kind::Line,
         ] {
             for entry in entries(kind) {
                 let known = entry.field.is_empty() || kind.position(entry.field).is_some();

@@ -41,7 +41,7 @@ impl Form {
     /// What people will call the record: as it is named in the form, where the form names it.
     fn what(&self) -> String {
         let named = self.rows.iter();
-        let named = named.filter(|row| ["name", "edition"].contains(&row.entry.field));
+        let named = named.filter(|row| ["name", "edition", "number"].contains(&row.entry.field));
         let parts: Vec<String> = named
             .map(|row| text::clean(row.field.text()).text)
             .filter(|part| !part.is_empty())

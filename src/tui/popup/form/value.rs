@@ -18,6 +18,8 @@ use crate::tui::ask::form::{Facts, Filled};
 pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {
     match reads {
         Reads::Vendor => facts.vendor(value).unwrap_or_default().to_owned(),
+        Reads::Product => facts.product(value).unwrap_or_default().to_owned(),
+        Reads::Percent => value.int().map_or_else(String::new, percent),
         Reads::YesNo => if value.int() == Some(1) { "yes" } else { "no" }.to_owned(),
         Reads::Schools => match Schools::from_value(value) {
             Some(Schools::Only(ids)) => {
@@ -80,6 +82,8 @@ pub(in crate::tui::popup) fn read(
         Reads::School => school(&typed, facts)?,
         Reads::Schools => schools(&typed, facts)?,
         Reads::Money => money(&typed)?,
+        Reads::Product => product(&typed, facts)?,
+        Reads::Percent => parsed(number::percent(&Cell::Text(typed.clone())), &typed)?.to_value(),
         Reads::Lines => {
             let parts = typed.split(';').map(str::trim).filter(|p| !p.is_empty());
             Lines(parts.map(str::to_owned).collect()).to_value()
@@ -142,6 +146,35 @@ fn money(typed: &str) -> Result<Value, String> {
         Some(cost) if cost < Cents(0) => Err(format!("`{typed}` is less than nothing")),
         Some(cost) => Ok(cost.to_value()),
         None => Err(format!("`{typed}` is no amount; write 199.00, or 0")),
+    }
+}
+
+/// Hundredths of a percent as they are typed: `3`, `2.5`.
+fn percent(hundredths: i64) -> String {
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// The product of this name, else the only one whose name begins so.
+fn product(typed: &str, facts: &Facts) -> Result<Value, String> {
+    let wanted = key(typed);
+    let named = |fits: &dyn Fn(&str) -> bool| -> Vec<&(i64, String)> {
+        let known = facts.products.iter();
+        known.filter(|(_, name)| fits(&key(name))).collect()
+    };
+    let mut like = named(&|name| name == wanted);
+    if like.is_empty() {
+        like = named(&|name| name.starts_with(&wanted));
+    }
+    match like[..] {
+        [(id, _)] => Ok(Value::Int(*id)),
+        [] => Err(format!(
+            "no product is called `{typed}`; :add-product adds it first"
+        )),
+        _ => {
+            let names: Vec<&str> = like.iter().take(3).map(|(_, name)| name.as_str()).collect();
+            Err(format!("which one: {}?", names.join(", ")))
+        }
     }
 }
 
@@ -210,6 +243,9 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> 
             let name = school.map_or("every school", |s| &s.name);
             if name == typed { "" } else { name }.to_owned()
         }
+        (Reads::Product, Ok(Filled::Value(value))) => {
+            facts.product(&value).unwrap_or_default().to_owned()
+        }
         (Reads::Money, Ok(Filled::Value(Value::Int(cents)))) => Cents(cents).to_string(),
         (Reads::Schools, Ok(Filled::Value(value))) => match Schools::from_value(&value) {
             Some(Schools::Only(ids)) => {
@@ -241,6 +277,7 @@ mod tests {
                 school(3, "AD2", "Adams ES"),
             ],
             vendors: vec![(7, "Kahoot! AS".into())],
+            products: vec![(3, "Nearpod".into()), (4, "Newsela".into())],
         }
     }
 
@@ -255,6 +292,10 @@ mod tests {
             (Reads::Text, " ", null.clone()),
             (Reads::Vendor, "kahoot as", int(7)),
             (Reads::Vendor, "Zed", Ok(Filled::NewVendor("Zed".into()))),
+            (Reads::Product, "nearpod", int(3)),
+            (Reads::Product, "news", int(4)),
+            (Reads::Product, "ne", no("which one: Nearpod, Newsela?")),
+            (Reads::Percent, "2.5", int(250)),
             (Reads::Number, "1,200", int(1200)),
             (Reads::Number, "", null.clone()),
             (Reads::YesNo, "yes", int(1)),

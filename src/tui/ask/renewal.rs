@@ -1,0 +1,57 @@
+//! What the renewals view asks of the records, what is done to its rows, and what comes back.
+//! Made by the view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::renewal::agenda::{AgendaRow, RenewalDeed};
+use crate::domain::renewal::fiscal::FiscalYears;
+
+/// Every contract that still runs, the most urgent first.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Agenda {
+    /// The day it is reckoned for.
+    pub today: NaiveDate,
+    /// When the district's fiscal years begin.
+    pub years: FiscalYears,
+    /// The rows.
+    pub rows: Arc<Vec<AgendaRow>>,
+}
+
+/// A contract that something is done to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// Its id.
+    pub contract: i64,
+    /// `C-117 Nearpod`.
+    pub what: String,
+}
+
+impl Subject {
+    /// What a row is about.
+    pub fn of(row: &AgendaRow) -> Subject {
+        Subject {
+            contract: row.contract,
+            what: format!("{} {}", row.number, row.product),
+        }
+    }
+}
+
+/// A deed done to contracts, one after the other, each its own change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Doing {
+    /// The contracts.
+    pub subjects: Vec<Subject>,
+    /// What is done to each of them.
+    pub deed: RenewalDeed,
+    /// The product that takes their place, by name; the deed then gets its id.
+    pub replacement: Option<String>,
+}
+
+impl Doing {
+    /// Whether a decision is taken, after which the rows are others.
+    pub fn decides(&self) -> bool {
+        matches!(self.deed, RenewalDeed::Decide(_))
+    }
+}

@@ -1,0 +1,292 @@
+//! The renewals view's questions, and the deeds on contracts: each is one change with its own undo. What
+//! the days that went by have done is written down here, when nobody waits.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Office;
+use crate::domain::change::{Change, Stamp};
+use crate::domain::contract::{Contract, Line};
+use crate::domain::money::Cents;
+use crate::domain::office::{DISTRICT, LETTER_NOTICE};
+use crate::domain::person::Person;
+use crate::domain::renewal::agenda::{
+    AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
+};
+use crate::domain::renewal::by_month::{ByMonth, by_month};
+use crate::domain::renewal::{Choice, Renewal, Term};
+use crate::domain::text;
+use crate::exchange::ics::Feed;
+use crate::exchange::letter::{self, Facts, Form};
+use crate::store::{Error, HistoryFilter};
+use crate::tui::ask::Answer;
+use crate::tui::ask::renewal::{Agenda, Doing, Subject};
+use crate::tui::export;
+
+impl Office {
+    pub(super) fn agenda(&mut self) -> Result<Agenda, Error> {
+        Ok(Agenda {
+            today: self.today(),
+            years: self.store.policy()?.fiscal_years(),
+            rows: self.running()?,
+        })
+    }
+
+    fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
+        let today = self.today();
+        if let Some((day, known)) = &self.agenda
+            && *day == today
+        {
+            return Ok(Arc::clone(known));
+        }
+        let all = AgendaFilter {
+            all: true,
+            ..AgendaFilter::default()
+        };
+        let read = Arc::new(self.store.agenda(&all, today)?);
+        self.agenda = Some((today, Arc::clone(&read)));
+        Ok(read)
+    }
+
+    pub(super) fn agenda_sheet(&self, contract: i64) -> Result<AgendaSheet, Error> {
+        let stamp = (self.clock)();
+        self.store.agenda_sheet(contract, &stamp.who, stamp.today)
+    }
+
+    pub(super) fn fiscal_year(&mut self, year: i32) -> Result<ByMonth, Error> {
+        let rows = self.running()?;
+        let years = self.store.policy()?.fiscal_years();
+        let contracts = self.store.all::<Contract>()?;
+        let over = self.over(&rows, &contracts)?;
+        Ok(by_month(year, years, &rows, &contracts, &over))
+    }
+
+    /// Terms that are over, and contracts that do not run any more: the last day, and what it cost.
+    fn over(
+        &self,
+        rows: &[AgendaRow],
+        contracts: &[Contract],
+    ) -> Result<Vec<(NaiveDate, Cents)>, Error> {
+        let terms = self.store.all::<Term>()?.into_iter();
+        let terms = terms.map(|term| (term.ends, term.total_cents.unwrap_or_default()));
+        let running: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
+        let mut prices: HashMap<i64, Cents> = HashMap::new();
+        for line in self.store.all::<Line>()? {
+            *prices.entry(line.contract.0).or_default() += line.price().unwrap_or_default();
+        }
+        let ended = contracts.iter().filter(|c| !running.contains(&c.id.0));
+        let ended = ended.map(|c| (c.term_end, prices.remove(&c.id.0).unwrap_or_default()));
+        Ok(terms.chain(ended).collect())
+    }
+
+    /// The letter, in whose template is in force; signed by whoever asks.
+    pub(super) fn letter(&self, contract: i64) -> Result<String, Error> {
+        let stamp = (self.clock)();
+        let sheet = self.agenda_sheet(contract)?;
+        let own = self.store.setting(LETTER_NOTICE)?;
+        let template = own.as_deref().unwrap_or(letter::DEFAULT);
+        let district = self.store.setting(DISTRICT)?.unwrap_or_default();
+        let people = self.store.all::<Person>()?;
+        let signer = people.iter().find(|person| person.login == stamp.who);
+        let facts = Facts::of(&sheet, &district, signer, stamp.today);
+        letter::write(template, &facts, Form::Text).map_err(|why| {
+            Error::Refused(format!(
+                "the district's letter template cannot be used: {why}"
+            ))
+        })
+    }
+
+    pub(super) fn renewal(&mut self, doing: &Doing) -> Result<Answer, Error> {
+        let stamp = (self.clock)();
+        let mut deed = doing.deed.clone();
+        if let (RenewalDeed::Decide(decision), Some(name)) = (&mut deed, &doing.replacement) {
+            decision.replacement = Some(self.product_called(name)?);
+        }
+        let mut told = String::new();
+        for (done, subject) in doing.subjects.iter().enumerate() {
+            match self.renewal_deed(subject, &deed, &stamp) {
+                Ok(said) => told = said,
+                Err(error) if done > 0 => {
+                    return Err(Error::Refused(format!(
+                        "{done} of {} are done; then {}: {error}",
+                        doing.subjects.len(),
+                        subject.what
+                    )));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if doing.subjects.len() > 1 {
+            told = format!(
+                "{} contracts: {}. u takes back the last.",
+                doing.subjects.len(),
+                deed.title()
+            );
+        }
+        Ok(Answer::Done(told))
+    }
+
+    fn renewal_deed(
+        &mut self,
+        subject: &Subject,
+        deed: &RenewalDeed,
+        stamp: &Stamp,
+    ) -> Result<String, Error> {
+        let change = Change::Renewal {
+            what: subject.what.clone(),
+            contract: subject.contract,
+            deed: deed.clone(),
+        };
+        if !self.store.apply(&change, stamp)?.changed() {
+            return Ok(format!("{} already was so.", subject.what));
+        }
+        let cancel_by = match deed {
+            RenewalDeed::Decide(decision) if decision.choice.ends() => {
+                self.agenda_sheet(subject.contract)?.row.dates.cancel_by
+            }
+            _ => None,
+        };
+        Ok(told(&subject.what, deed, cancel_by))
+    }
+
+    /// The product of this name, else the only one whose name begins so.
+    fn product_called(&self, typed: &str) -> Result<i64, Error> {
+        let wanted = text::key(typed);
+        let names = self.store.product_names()?;
+        let like = |fits: &dyn Fn(&str) -> bool| -> Vec<(i64, String)> {
+            let known = names.iter().filter(|(_, name)| fits(&text::key(name)));
+            known.map(|(id, name)| (*id, name.clone())).collect()
+        };
+        let mut found = like(&|name| name == wanted);
+        if found.is_empty() {
+            found = like(&|name| name.starts_with(&wanted));
+        }
+        match found.as_slice() {
+            [(id, _)] => Ok(*id),
+            [] => Err(Error::Refused(format!(
+                "no product is called {typed}; your words are kept"
+            ))),
+            several => {
+                let names: Vec<&str> = several.iter().take(3).map(|(_, n)| n.as_str()).collect();
+                Err(Error::Refused(format!(
+                    "{typed} may be {}; your words are kept",
+                    names.join(", ")
+                )))
+            }
+        }
+    }
+
+    /// Writes the dates of these contracts to a calendar file.
+    pub(super) fn dates(&mut self, contracts: &[i64]) -> Result<Answer, Error> {
+        let Some(directory) = self.exports.clone() else {
+            let why = "No files can be written from here. hallpass export renewals does it.";
+            return Ok(Answer::Failed(why.to_owned()));
+        };
+        let stamp = (self.clock)();
+        let mut rows: Vec<AgendaRow> = self.running()?.to_vec();
+        rows.retain(|row| contracts.contains(&row.contract));
+        let district = self.store.setting(DISTRICT)?.unwrap_or_default();
+        let newest = self.store.history(&HistoryFilter {
+            limit: 1,
+            ..HistoryFilter::default()
+        })?;
+        let changes = newest.first().map_or(0, |entry| entry.change_set);
+        let feed = Feed {
+            name: &format!("Renewals, {district}"),
+            district: &district,
+            at: stamp.at,
+            sequence: u32::try_from(changes).unwrap_or(u32::MAX),
+            noticed: &self.noticed(&rows)?,
+        };
+        let text = feed.write(&rows);
+        Ok(
+            match export::write_text(&directory, "renewals", "ics", &text, &stamp) {
+                Ok(path) => {
+                    let rows = export::counted(rows.len(), "contract");
+                    Answer::Told(format!("Wrote the dates of {rows} to {}.", path.display()))
+                }
+                Err(error) => Answer::Failed(format!(
+                    "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place.",
+                    directory.display()
+                )),
+            },
+        )
+    }
+
+    /// Of these, the contracts whose notice is out for the term that runs.
+    fn noticed(&self, rows: &[AgendaRow]) -> Result<HashSet<i64>, Error> {
+        let sent = self.store.all::<Renewal>()?.into_iter();
+        let sent: HashSet<(i64, NaiveDate)> = sent
+            .filter(|decision| decision.notice_sent.is_some())
+            .map(|decision| (decision.contract.0, decision.cycle_end))
+            .collect();
+        let out = |row: &&AgendaRow| sent.contains(&(row.contract, row.dates.term_end));
+        Ok(rows.iter().filter(out).map(|row| row.contract).collect())
+    }
+
+    /// Once a day, writes down the terms that went by; whether the screens show something else now. What
+    /// cannot be written today is written tomorrow, or with the next deed: reads are right without it.
+    pub(super) fn turn_over(&mut self) -> bool {
+        let today = self.today();
+        if self.rolled == Some(today) {
+            return false;
+        }
+        let turned = self.rolled.replace(today).is_some();
+        if self.store.read_only().is_some() {
+            return turned;
+        }
+        turned || self.store.roll_over(today).is_ok_and(|touched| touched > 0)
+    }
+}
+
+/// What happened, what is to be done next, and how to take it back.
+fn told(what: &str, deed: &RenewalDeed, cancel_by: Option<NaiveDate>) -> String {
+    match deed {
+        RenewalDeed::Decide(decision) => decided(what, decision, cancel_by),
+        RenewalDeed::NoticeSent { proof: None, .. } => {
+            format!(
+                "The notice for {what} is out; its proof is still to be filed. u takes it back."
+            )
+        }
+        RenewalDeed::NoticeSent { .. } => {
+            format!("The notice for {what} is out, its proof is filed. u takes it back.")
+        }
+        RenewalDeed::ConfirmNotice { .. } => {
+            format!(
+                "{what}: {}, read from the paper. u takes it back.",
+                deed.title()
+            )
+        }
+        RenewalDeed::Assign { .. } => format!("{what} has a new owner. u takes it back."),
+        RenewalDeed::Deletion { .. } => {
+            format!("{what}: the deletion of our data is noted. u takes it back.")
+        }
+    }
+}
+
+fn decided(what: &str, decision: &RenewalDecision, cancel_by: Option<NaiveDate>) -> String {
+    let done = match decision.choice {
+        Choice::Renew => format!("Renewed {what}"),
+        Choice::Smaller => format!("{what} goes on with fewer seats"),
+        Choice::Negotiate => format!("{what}: ask the vendor for less"),
+        Choice::Consolidate => format!("{what} moves to the district's contract"),
+        Choice::Coterm => format!("{what} ends with the others"),
+        Choice::Cancel => format!("Cancelled {what}"),
+        Choice::Lapse => format!("{what} is let go"),
+        Choice::Replace => format!("{what} is replaced"),
+        Choice::Defer => match decision.until {
+            Some(day) => format!("{what} waits until {}", day.format("%a %b %d")),
+            None => format!("{what} waits"),
+        },
+        Choice::None => format!("{what}: nobody decided"),
+    };
+    match cancel_by {
+        Some(day) => format!(
+            "{done}. Send the letter (o n) by {}. u takes it back.",
+            day.format("%a %b %d")
+        ),
+        None => format!("{done}. u takes it back."),
+    }
+}

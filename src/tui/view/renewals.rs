@@ -1,0 +1,330 @@
+//! Renewals: what renews unless somebody stops it, by when and for how much; a month with its days; a
+//! fiscal year; and all about the contract under the cursor, open already.
+//!
+//! Driven by `app` as every view. The day of the month shown and the row under the cursor follow each
+//! other.
+
+mod agenda;
+mod decide;
+mod detail;
+mod draw;
+mod grid;
+mod list;
+mod out;
+mod related;
+mod rows;
+mod sheet;
+mod verbs;
+mod wide;
+mod year;
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use chrono::{Months, NaiveDate};
+use ratatui::layout::Rect;
+
+use self::decide::Deciding;
+use self::rows::{Band, Layout, Order};
+use super::{CopyForm, Offer, View};
+use crate::domain::renewal::Choice as Decision;
+use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
+use crate::domain::renewal::by_month::ByMonth;
+use crate::domain::review::Who;
+use crate::tui::ask::renewal::{Agenda, Subject};
+use crate::tui::ask::{Answer, Ask, Choice, Listing};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{Command, Tab};
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::place::Spot;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+
+/// What the keys act on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Pane {
+    /// The contracts.
+    #[default]
+    Rows,
+    /// The days of the month.
+    Grid,
+}
+
+/// The view.
+#[derive(Default)]
+pub struct Renewals {
+    agenda: Option<Agenda>,
+    /// Where in the agenda each contract stands.
+    places: HashMap<i64, usize>,
+    sheet: Option<Box<AgendaSheet>>,
+    letter: Option<(i64, String)>,
+    by_month: Option<Box<ByMonth>>,
+    scope: Option<Choice>,
+    words: Field,
+    filtering: bool,
+    order: Order,
+    layout: Layout,
+    pane: Pane,
+    zoomed: bool,
+    list: List<i64>,
+    bands: Vec<Band>,
+    /// The first line of the agenda shown, as it was drawn last.
+    top: Cell<usize>,
+    /// The day of the month under the cursor of the grid.
+    day: Option<NaiveDate>,
+    /// A row to go to once it is there.
+    wanted: Option<i64>,
+    /// Rows go by unread.
+    passing: bool,
+    deciding: Option<Deciding>,
+}
+
+impl Renewals {
+    fn find(&self, contract: i64) -> Option<&AgendaRow> {
+        let at = self.places.get(&contract)?;
+        self.agenda.as_ref()?.rows.get(*at)
+    }
+
+    fn row(&self) -> Option<&AgendaRow> {
+        self.find(*self.list.selected()?)
+    }
+
+    /// The sheet of the row under the cursor, once it has come.
+    fn sheet(&self) -> Option<&AgendaSheet> {
+        let sheet = self.sheet.as_deref()?;
+        (Some(&sheet.row.contract) == self.list.selected()).then_some(sheet)
+    }
+
+    /// The rows acted on: the marked ones, else the one under the cursor.
+    fn subjects(&self) -> Vec<Subject> {
+        let rows = self.list.chosen().into_iter();
+        rows.filter_map(|id| self.find(*id))
+            .map(Subject::of)
+            .collect()
+    }
+
+    fn school(&self) -> Option<i64> {
+        self.scope.as_ref()?.id.parse().ok()
+    }
+
+    fn today(&self, scene: &Scene) -> NaiveDate {
+        let known = self.agenda.as_ref().map(|agenda| agenda.today);
+        known.unwrap_or(scene.now.date())
+    }
+
+    fn day(&self, scene: &Scene) -> NaiveDate {
+        self.day.unwrap_or_else(|| self.today(scene))
+    }
+
+    /// The fiscal year shown.
+    fn year(&self, scene: &Scene) -> i32 {
+        let years = self.agenda.as_ref().map(|agenda| agenda.years);
+        years.unwrap_or_default().of(self.day(scene))
+    }
+
+    /// Fills the list again: rows, scope, filter, layout or order changed.
+    fn refill(&mut self) {
+        let Some(agenda) = &self.agenda else { return };
+        let (listed, bands) = rows::listed(self, agenda);
+        self.bands = bands;
+        self.list.set(listed);
+        if let Some(contract) = self.wanted.take() {
+            self.list.select(&contract);
+        }
+    }
+
+    fn take_agenda(&mut self, agenda: Agenda) {
+        let rows = agenda.rows.iter().enumerate();
+        self.places = rows.map(|(at, row)| (row.contract, at)).collect();
+        self.agenda = Some(agenda);
+        self.refill();
+    }
+
+    /// The day goes to that of the row under the cursor.
+    fn follow_row(&mut self) {
+        if let Some(row) = self.row() {
+            self.day = Some(row.key_day());
+        }
+    }
+
+    /// The cursor goes to the first row on this day or after it.
+    fn go_to_day(&mut self, day: NaiveDate) {
+        self.day = Some(day);
+        let keys = self.list.keys().iter();
+        let days = keys.filter_map(|id| Some((self.find(*id)?.key_day(), *id)));
+        let next = days.filter(|(on, _)| *on >= day).min_by_key(|(on, _)| *on);
+        if let Some((_, contract)) = next {
+            self.list.select(&contract);
+        }
+    }
+
+    /// So many months on, or back.
+    fn turn_months(&mut self, months: i32, scene: &Scene) {
+        let day = self.day(scene);
+        let by = Months::new(months.unsigned_abs());
+        let turned = if months < 0 {
+            day.checked_sub_months(by)
+        } else {
+            day.checked_add_months(by)
+        };
+        if let Some(day) = turned {
+            self.go_to_day(rows::first_of_month(day));
+        }
+    }
+
+    /// The row's contract is to end, and its letter can be read.
+    fn ends(&self) -> Option<i64> {
+        let row = self.row()?;
+        let ends = row.decision.is_some_and(Decision::ends) && row.auto_renew;
+        ends.then_some(row.contract)
+    }
+}
+
+impl View for Renewals {
+    fn tab(&self) -> Tab {
+        Tab::Renewals
+    }
+
+    fn badge(&self) -> String {
+        let agenda = self.agenda.as_ref();
+        agenda.map_or_else(String::new, rows::badge)
+    }
+
+    fn context(&self) -> Context {
+        if self.filtering {
+            Context::Picker
+        } else {
+            Context::Global
+        }
+    }
+
+    fn heading(&self, scene: &Scene) -> String {
+        draw::heading(self, scene)
+    }
+
+    fn offers(&self, scene: &Scene) -> Vec<Offer> {
+        self.all_offers(scene)
+    }
+
+    fn can_go_back(&self) -> bool {
+        !self.words.is_empty() || self.zoomed || self.pane != Pane::Rows
+    }
+
+    fn asks(&self, scene: &Scene) -> Vec<Ask> {
+        let mut asks = vec![Ask::Agenda];
+        let contract = self.list.selected().filter(|_| !self.passing);
+        asks.extend(contract.copied().map(Ask::AgendaSheet));
+        if !self.passing {
+            asks.extend(self.ends().map(Ask::Letter));
+            asks.push(Ask::FiscalYear(self.year(scene)));
+        }
+        asks
+    }
+
+    fn asks_aside(&self) -> Vec<Ask> {
+        vec![Ask::Agenda]
+    }
+
+    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
+        match ask {
+            Ask::AgendaSheet(_) | Ask::Letter(_) => verbs::needs_sheet(command),
+            other => other.brings_rows(),
+        }
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        self.scope = school.cloned();
+        self.refill();
+    }
+
+    fn take(&mut self, ask: &Ask, answer: Answer) {
+        match (ask, answer) {
+            (_, Answer::Agenda(agenda)) => self.take_agenda(agenda),
+            (_, Answer::AgendaSheet(sheet)) => self.sheet = Some(sheet),
+            (Ask::Letter(contract), Answer::Letter(text)) => self.letter = Some((*contract, text)),
+            (_, Answer::FiscalYear(year)) => self.by_month = Some(year),
+            _ => {}
+        }
+    }
+
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.filtering {
+            self.in_box(command)
+        } else {
+            self.out_of_box(command, scene)
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        if self.filtering {
+            self.words.insert(text);
+            self.refill();
+        }
+        self.filtering
+    }
+
+    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        self.finished(about, text)
+    }
+
+    fn picked(&mut self, _about: &str, who: &Who) -> Vec<Wish> {
+        self.given_to(who)
+    }
+
+    fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
+        out::copies(self, scene)
+    }
+
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
+    fn dated(&self) -> Vec<i64> {
+        if self.list.marks() == 0 {
+            self.list.keys().to_vec()
+        } else {
+            self.list.chosen().into_iter().copied().collect()
+        }
+    }
+
+    fn pass_by(&mut self, passing: bool) {
+        self.passing = passing;
+    }
+
+    fn leave(&mut self) {
+        self.filtering = false;
+        if !self.words.is_empty() {
+            self.words.set("");
+            self.refill();
+        }
+    }
+
+    fn remember(&self) -> Spot {
+        let row = self.wanted.or_else(|| self.list.selected().copied());
+        Spot {
+            row: row.map(|id| id.to_string()).unwrap_or_default(),
+            filter: self.words.text().to_owned(),
+            sort: self.order.word(),
+            layout: self.layout.word().to_owned(),
+            pane: usize::from(self.pane == Pane::Grid),
+        }
+    }
+
+    fn restore(&mut self, spot: &Spot) {
+        self.wanted = spot.row.parse().ok();
+        self.words.set(&spot.filter);
+        self.order = Order::from_word(&spot.sort).unwrap_or_default();
+        self.layout = Layout::from_word(&spot.layout);
+        self.pane = if spot.pane == 1 {
+            Pane::Grid
+        } else {
+            Pane::Rows
+        };
+    }
+
+    fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        draw::draw(self, area, canvas, scene);
+    }
+}

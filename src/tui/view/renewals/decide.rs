@@ -1,0 +1,351 @@
+//! The decide menu: what may be decided now, what each choice does and why not the rest; then what the
+//! choice needs, one box at a time, and a reason by a letter or in words.
+
+use super::related::{day_of, first_word};
+use super::rows::weekday;
+use super::verbs::doing;
+use super::{Renewals, rows};
+use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
+use crate::domain::renewal::{Cause, Choice};
+use crate::domain::text;
+use crate::tui::ask::Ask;
+use crate::tui::ask::renewal::{Doing, Subject};
+use crate::tui::command::MenuKind;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+
+/// A decision being made: what was said so far.
+pub(super) struct Deciding {
+    subjects: Vec<Subject>,
+    decision: RenewalDecision,
+    replacement: Option<String>,
+    /// What it was bought to reach, where that is asked for.
+    goal: Option<String>,
+}
+
+/// The choices of every day, then those behind `m`: letter, choice, what the menu calls it.
+const CHOICES: [(char, Choice, &str); 9] = [
+    ('c', Choice::Cancel, "Cancel it"),
+    ('a', Choice::Lapse, "Let it lapse"),
+    ('r', Choice::Renew, "Renew it"),
+    ('n', Choice::Negotiate, "Negotiate"),
+    ('w', Choice::Defer, "Wait"),
+    ('s', Choice::Smaller, "Make it smaller"),
+    ('d', Choice::Consolidate, "To the district"),
+    ('o', Choice::Coterm, "End together"),
+    ('p', Choice::Replace, "Replace it"),
+];
+
+/// Reasons, each with its letter; the last is typed.
+const CAUSES: [(char, Cause, &str); 5] = [
+    ('u', Cause::Unused, "unused: too few use it"),
+    ('d', Cause::Duplicate, "duplicate: another does the same"),
+    ('p', Cause::Price, "price: it costs too much"),
+    (
+        't',
+        Cause::Technical,
+        "technical: it does not fit network or devices",
+    ),
+    ('o', Cause::Other, "other: type it"),
+];
+
+impl Renewals {
+    pub(super) fn decide(&self) -> Option<Vec<Wish>> {
+        let row = self.row()?;
+        let first = if row.auto_renew { 'c' } else { 'a' };
+        let mut items = self.items(&[first, 'r', 'n', 'w']);
+        let more = padded("More", "smaller, to the district, end together, replace");
+        items.push(MenuItem::new('m', more));
+        Some(vec![Wish::Menu(Menu {
+            kind: MenuKind::Decide,
+            title: self.title(row),
+            items,
+        })])
+    }
+
+    fn title(&self, row: &AgendaRow) -> String {
+        let marks = self.list.marks();
+        if marks > 1 {
+            return format!("Decide {marks} contracts alike");
+        }
+        let today = self.agenda.as_ref().map(|agenda| agenda.today);
+        let days = today.map_or(0, |today| rows::days_left(row, today));
+        let by = if row.auto_renew {
+            "cancel by"
+        } else {
+            "it ends"
+        };
+        format!(
+            "Decide {} {}, ${}, {by} {} ({days} days)",
+            row.number,
+            row.product,
+            row.annual.dollars(),
+            weekday(row.key_day())
+        )
+    }
+
+    fn items(&self, letters: &[char]) -> Vec<MenuItem> {
+        let known = |letter: &char| CHOICES.iter().find(|(known, ..)| known == letter);
+        letters
+            .iter()
+            .filter_map(known)
+            .map(|(letter, choice, label)| {
+                let off = self.why_not(*choice);
+                let does = match off {
+                    Some(_) => String::new(),
+                    None => self.does(*choice),
+                };
+                let mut item = MenuItem::new(*letter, padded(label, &does));
+                item.off = off;
+                item
+            })
+            .collect()
+    }
+
+    /// Why it cannot be chosen; where several are marked, the records say so of each.
+    fn why_not(&self, choice: Choice) -> Option<String> {
+        if self.list.marks() > 1 {
+            return None;
+        }
+        let choices = &self.sheet()?.choices;
+        let found = choices.iter().find(|(known, _)| *known == choice);
+        found.and_then(|(_, why)| why.clone())
+    }
+
+    /// What it does, in the room a menu has.
+    fn does(&self, choice: Choice) -> String {
+        let Some(row) = self.row() else {
+            return String::new();
+        };
+        let end = weekday(row.dates.term_end);
+        match choice {
+            Choice::Cancel => match row.dates.cancel_by.filter(|_| !rows::is_missed(row)) {
+                Some(day) => format!("makes a notice letter and a task due {}", weekday(day)),
+                None => "makes a notice letter; its day has passed, phone the vendor".to_owned(),
+            },
+            Choice::Lapse => format!("nothing to send, it ends by itself on {end}"),
+            Choice::Renew if row.auto_renew => {
+                format!("nothing to send, it renews by itself on {end}")
+            }
+            Choice::Renew => format!("ask the vendor for the next term before {end}"),
+            Choice::Negotiate => "keep the date, ask the vendor for fewer seats or less".to_owned(),
+            Choice::Defer => {
+                "ask me again on a day you choose, before the day to decide".to_owned()
+            }
+            Choice::Smaller => "renew with fewer seats".to_owned(),
+            Choice::Consolidate => "end this one, use the district's contract".to_owned(),
+            Choice::Coterm => "let it end on a common day, paid by the day".to_owned(),
+            Choice::Replace => "end this one, another product takes its place".to_owned(),
+            Choice::None => String::new(),
+        }
+    }
+
+    /// A line of the menu was taken.
+    pub(super) fn chosen(&mut self, letter: char) -> Option<Vec<Wish>> {
+        if letter == 'm' {
+            let row = self.row()?;
+            return Some(vec![Wish::Menu(Menu {
+                kind: MenuKind::Decide,
+                title: self.title(row),
+                items: self.items(&['s', 'd', 'o', 'p']),
+            })]);
+        }
+        let (_, choice, _) = *CHOICES.iter().find(|(known, ..)| *known == letter)?;
+        let goal = self.sheet().and_then(|sheet| sheet.contract.goal.clone());
+        let subjects = self.subjects();
+        let alone = subjects.len() == 1;
+        self.deciding = Some(Deciding {
+            subjects,
+            decision: RenewalDecision {
+                choice,
+                cause: None,
+                reason: None,
+                quantity: None,
+                cents: None,
+                until: None,
+                replacement: None,
+                goal_result: None,
+            },
+            replacement: None,
+            goal: goal.filter(|_| alone),
+        });
+        Some(self.next_step(None))
+    }
+
+    /// Asks for what is still missing, else decides.
+    fn next_step(&mut self, typed: Option<&str>) -> Vec<Wish> {
+        let Some(deciding) = &self.deciding else {
+            return Vec::new();
+        };
+        let Some(first) = deciding.subjects.first() else {
+            return Vec::new();
+        };
+        let decision = &deciding.decision;
+        let choice = decision.choice;
+        let goes_on = matches!(choice, Choice::Renew | Choice::Smaller);
+        let what = match deciding.subjects.len() {
+            1 => first.what.clone(),
+            n => format!("{n} contracts"),
+        };
+        let ask = |step: &str, title: String, text: String| {
+            vec![Wish::Write(Writing {
+                about: format!("renewal {} {step}", first.contract),
+                title,
+                text: typed.map_or(text, str::to_owned),
+                several_lines: false,
+            })]
+        };
+        if matches!(choice, Choice::Defer | Choice::Coterm) && decision.until.is_none() {
+            let title = match choice {
+                Choice::Defer => format!("Ask again about {what} on which day"),
+                _ => format!("{what} is to end on which day"),
+            };
+            return ask("day", title, self.suggested_day(choice));
+        }
+        if choice == Choice::Smaller && decision.quantity.is_none() {
+            return ask(
+                "seats",
+                format!("How many seats of {what} stay"),
+                String::new(),
+            );
+        }
+        if choice == Choice::Replace && deciding.replacement.is_none() {
+            return ask(
+                "product",
+                format!("What takes the place of {what}"),
+                String::new(),
+            );
+        }
+        if let Some(goal) = deciding.goal.as_ref().filter(|_| goes_on)
+            && decision.goal_result.is_none()
+        {
+            let goal = text::cut(goal, 40);
+            return ask(
+                "goal",
+                format!("What became of its goal: {goal}"),
+                String::new(),
+            );
+        }
+        if decision.cause.is_none() && decision.reason.is_none() {
+            return match choice {
+                Choice::Renew => ask(
+                    "reason",
+                    format!("Why {what} goes on"),
+                    "still needed".into(),
+                ),
+                Choice::Coterm => ask(
+                    "reason",
+                    format!("Why {what} is to end then"),
+                    "contracts end together".into(),
+                ),
+                Choice::Defer => ask("reason", format!("What {what} waits for"), String::new()),
+                _ => self.cause_menu(&what, choice),
+            };
+        }
+        if decision.cause == Some(Cause::Other) && decision.reason.is_none() {
+            let title = format!("Why: {} {what}", choice.word());
+            return ask("reason", title, String::new());
+        }
+        self.decided()
+    }
+
+    fn decided(&mut self) -> Vec<Wish> {
+        let Some(deciding) = self.deciding.take() else {
+            return Vec::new();
+        };
+        self.unmark();
+        vec![Wish::Change(Ask::Renewal(Box::new(Doing {
+            subjects: deciding.subjects,
+            deed: RenewalDeed::Decide(deciding.decision),
+            replacement: deciding.replacement,
+        })))]
+    }
+
+    fn cause_menu(&self, what: &str, choice: Choice) -> Vec<Wish> {
+        let items = CAUSES.map(|(letter, _, label)| MenuItem::new(letter, label));
+        let menu = Menu {
+            kind: MenuKind::Cause,
+            title: format!("Reason to {}: {what}", choice.word()),
+            items: items.to_vec(),
+        };
+        let hint = "hallpass sends nothing to the vendor. Now a reason letter; u takes it back.";
+        vec![Wish::Menu(menu), Wish::Hint(hint.into())]
+    }
+
+    /// The end of the fiscal year for contracts that are to end together; a week ahead for waiting.
+    fn suggested_day(&self, choice: Choice) -> String {
+        let Some((row, agenda)) = self.row().zip(self.agenda.as_ref()) else {
+            return String::new();
+        };
+        let end = row.dates.term_end;
+        let day = match choice {
+            Choice::Coterm => {
+                let year = agenda.years.of(end);
+                let last = agenda.years.last_day(year);
+                if last > end {
+                    last
+                } else {
+                    agenda.years.last_day(year + 1)
+                }
+            }
+            _ => {
+                let week = super::grid::moved(agenda.today, 7);
+                week.min(row.dates.decide_by)
+            }
+        };
+        day.to_string()
+    }
+
+    /// The letter of a reason.
+    pub(super) fn because(&mut self, letter: char) -> Option<Vec<Wish>> {
+        let (_, cause, _) = *CAUSES.iter().find(|(known, ..)| *known == letter)?;
+        self.deciding.as_mut()?.decision.cause = Some(cause);
+        Some(self.next_step(None))
+    }
+
+    /// What was typed for the decision being made; none where none is.
+    pub(super) fn said(&mut self, contract: i64, step: &str, typed: &str) -> Option<Vec<Wish>> {
+        let deciding = self.deciding.as_mut()?;
+        if deciding.subjects.first()?.contract != contract {
+            return None;
+        }
+        let decision = &mut deciding.decision;
+        let mut wrong = None;
+        match step {
+            "day" => match day_of(first_word(typed)) {
+                Ok(day) => decision.until = Some(day),
+                Err(why) => wrong = Some(why),
+            },
+            "seats" => match typed.replace(',', "").trim().parse::<i64>() {
+                Ok(count) => decision.quantity = Some(count),
+                Err(_) => wrong = Some(format!("{typed} is no count. Type it like 250.")),
+            },
+            "product" => deciding.replacement = Some(typed.to_owned()),
+            "goal" => decision.goal_result = Some(typed.to_owned()),
+            "reason" => decision.reason = Some(typed.to_owned()),
+            _ => return None,
+        }
+        let again = wrong.is_some().then_some(typed);
+        let mut wishes = self.next_step(again);
+        let about = format!("renewal {contract} {step}");
+        // The last words go with the change, which keeps them where it is refused.
+        if wrong.is_none() && self.deciding.is_some() {
+            let text = String::new();
+            wishes.insert(0, Wish::Draft { about, text });
+        }
+        wishes.extend(wrong.map(Wish::Hint));
+        Some(wishes)
+    }
+}
+
+fn padded(label: &str, does: &str) -> String {
+    if does.is_empty() {
+        label.to_owned()
+    } else {
+        format!("{} {does}", text::pad(label, 15))
+    }
+}
+
+/// A deed that needs nothing more.
+pub(super) fn at_once(subject: Subject, deed: RenewalDeed) -> Vec<Wish> {
+    vec![doing(vec![subject], deed)]
+}

@@ -1,0 +1,344 @@
+//! The contract under the cursor, open already: by when and how to say no, what it costs, who uses it.
+
+use ratatui::layout::Rect;
+
+use super::Renewals;
+use super::rows::{self, full, weekday};
+use crate::domain::money::Cents;
+use crate::domain::renewal::Choice;
+use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
+use crate::domain::renewal::dates::Severity;
+use crate::domain::text;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+
+/// `C-117 Nearpod: auto-renews Tue May 12 2026`, the day spelled so.
+pub(super) fn title(row: &AgendaRow, end: &str) -> String {
+    let does = match row.decision {
+        Some(choice) if choice.ends() => "ends",
+        _ if row.auto_renew => "auto-renews",
+        _ => "ends by itself",
+    };
+    format!("{} {}: {does} {end}", row.number, row.product)
+}
+
+/// By when one must say no, and how; a mark where that is doubtful or over.
+pub(super) fn cancel_by(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> (&'static str, String) {
+    let Some(day) = row.dates.cancel_by else {
+        let end = weekday(row.dates.term_end);
+        return (
+            "",
+            format!("Service stops after {end} unless it is renewed"),
+        );
+    };
+    if rows::is_missed(row) {
+        let next = row
+            .next_chance
+            .map(|day| format!(", next chance {}", full(day)));
+        let next = next.unwrap_or_default();
+        return ("MISSED ", format!("{}{next}", weekday(day)));
+    }
+    if row.dates.unverified {
+        let assumed = row.notice.trim_end_matches('?');
+        return (
+            "UNVERIFIED ",
+            format!("cancel by {}, {assumed} assumed", weekday(day)),
+        );
+    }
+    let how = sheet.and_then(|sheet| sheet.contract.notice_method);
+    let how = how.map_or_else(|| "in writing".to_owned(), |how| format!("by {how}"));
+    (
+        "",
+        format!("Cancel {how} by {} ({} before)", weekday(day), row.notice),
+    )
+}
+
+/// `Decide by Thu Mar 05, OVERDUE`.
+pub(super) fn decide_by(row: &AgendaRow) -> String {
+    let day = weekday(row.dates.decide_by);
+    match row.severity {
+        Severity::Overdue if row.is_open() => format!("Decide by {day}, OVERDUE"),
+        _ => format!("Decide by {day}"),
+    }
+}
+
+/// `$24,800/yr, quote +6%`.
+pub(super) fn cost(row: &AgendaRow) -> String {
+    let now = format!("${}/yr", row.annual.dollars());
+    let word = if row.quoted { "quote" } else { "next" };
+    match rows::change(row) {
+        Some(by) => format!("{now}, {word} {by:+}%"),
+        None if row.quoted => format!("{now}, quoted the same"),
+        None => now,
+    }
+}
+
+/// `Seats 3,200, used 1,310 = 41%`.
+pub(super) fn seats(row: &AgendaRow) -> String {
+    let count = |n: i64| Cents(n.saturating_mul(100)).dollars();
+    match (row.seats, row.used, row.used_pct()) {
+        (Some(seats), Some(used), Some(percent)) => {
+            format!("Seats {}, used {} = {percent}%", count(seats), count(used))
+        }
+        (Some(seats), _, _) => format!("Seats {}, use is not counted", count(seats)),
+        (None, Some(used), _) => format!("Used by {}, seats are not counted", count(used)),
+        (None, None, _) => "Neither seats nor use are counted".to_owned(),
+    }
+}
+
+/// What was decided last, in words.
+pub(super) fn decided(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Option<String> {
+    let newest = sheet?.decisions.first()?;
+    let running = newest.cycle_end == row.dates.term_end;
+    let who = newest.decided_by.as_deref().unwrap_or("nobody");
+    let when = newest
+        .decided_on
+        .map(|day| day.format("%b %d %Y").to_string());
+    let when = when.unwrap_or_else(|| newest.cycle_end.format("%b %Y").to_string());
+    let why = newest.reason.clone();
+    let why = why.or_else(|| newest.cause.map(|cause| cause.word().to_owned()));
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    let what = spoken(newest.choice);
+    Some(if running {
+        format!("{what} by {who} {when}{why}")
+    } else {
+        format!("Last time: {} by {who} {when}{why}", what.to_lowercase())
+    })
+}
+
+/// A decision as a person says it.
+pub(super) fn spoken(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Renew => "Renewed",
+        Choice::Smaller => "Made smaller",
+        Choice::Negotiate => "To be haggled over",
+        Choice::Consolidate => "Moved to the district's contract",
+        Choice::Coterm => "Ended with the others",
+        Choice::Cancel => "Cancelled",
+        Choice::Lapse => "Let go",
+        Choice::Replace => "Replaced",
+        Choice::Defer => "Put off",
+        Choice::None => "Nobody decided",
+    }
+}
+
+/// What is to be done next about it, by when.
+pub(super) fn to_do(sheet: Option<&AgendaSheet>) -> Option<String> {
+    let first = sheet?.to_do.first()?;
+    let by = first.by.map(|day| format!(" by {}", weekday(day)));
+    Some(format!("To do: {}{}", first.what, by.unwrap_or_default()))
+}
+
+/// A bar of so many columns, as full as the percentage says.
+pub(super) fn bar(canvas: &mut Canvas, (x, y): (u16, u16), width: u16, percent: i64) {
+    let full = (i64::from(width) * percent.clamp(0, 100) + 50) / 100;
+    for column in 0..width {
+        let glyph = if i64::from(column) < full {
+            '█'
+        } else {
+            '░'
+        };
+        canvas.glyph(x + column, y, glyph);
+    }
+}
+
+/// The detail below the agenda: a title in a line, and six lines.
+pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas) {
+    let Some(row) = view.row().filter(|_| area.height > 0) else {
+        canvas.line(area.x, area.y, area.width);
+        return;
+    };
+    let end = row.dates.term_end;
+    let mut named = title(row, &full(end));
+    if text::width(&named) + 5 > area.width.into() {
+        named = title(row, &weekday(end));
+    }
+    canvas.rule(Rect { height: 1, ..area }, &named);
+    let sheet = view.sheet();
+    let (x, width) = (area.x + 1, area.width.saturating_sub(2));
+    let (mark, text) = cancel_by(row, sheet);
+    let mut y = area.y + 1;
+    canvas.pieces(
+        x,
+        y,
+        width,
+        &[(mark, Role::AlarmMark), (&text, Role::Plain)],
+    );
+    y += 1;
+    let owner = row.owner.as_ref().map_or("no owner", |who| &who.name);
+    let left = format!("{}   {}", cost(row), row.scope);
+    let used = canvas.text(x, y, width, &left, Role::Plain);
+    canvas.right(x + used + 2, x + width, y, owner, Role::Plain);
+    y += 1;
+    let used = canvas.text(x, y, width, &seats(row), Role::Plain);
+    let room = width.saturating_sub(used + 2);
+    if let Some(percent) = row.used_pct().filter(|_| room >= 8 && y < area.bottom()) {
+        bar(canvas, (x + used + 2, y), room.min(24), percent);
+    }
+    y += 1;
+    let mut lines = vec![decide_by(row)];
+    lines.extend(to_do(sheet));
+    lines.extend(decided(row, sheet));
+    if lines.len() < 3 {
+        lines.push("Enter: all of it.  H history".to_owned());
+    }
+    for (line, y) in lines.iter().zip(y..area.bottom()) {
+        canvas.text(x, y, width, line, Role::Plain);
+    }
+}
+
+/// A line of facts: a word, and what it is.
+type Fact = (&'static str, String);
+
+/// Everything that fits beside the agenda of a wide window.
+pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(row) = view.row() else { return };
+    let sheet = view.sheet();
+    let title = format!("{} {}", row.number, row.product);
+    canvas.text(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(2),
+        &title,
+        Role::Heading,
+    );
+    let mut y = area.y + 2;
+    for block in blocks(row, sheet, view.today(scene)) {
+        for (word, text) in block {
+            let room = area.width.saturating_sub(16);
+            for (nth, line) in wrap(&text, room.max(1).into()).iter().enumerate() {
+                if y >= area.bottom() {
+                    return;
+                }
+                if nth == 0 {
+                    canvas.text(area.x + 1, y, 13, word, Role::Plain);
+                }
+                let role = if line.starts_with("MISSED") || line.starts_with("UNVERIFIED") {
+                    Role::Alarm
+                } else {
+                    Role::Plain
+                };
+                canvas.text(area.x + 15, y, room, line, role);
+                y += 1;
+            }
+            if word == "Seats" {
+                if let Some(percent) = row.used_pct().filter(|_| y < area.bottom()) {
+                    bar(canvas, (area.x + 15, y), 20, percent);
+                    canvas.text(area.x + 36, y, 6, &format!("{percent}%"), Role::Plain);
+                    y += 1;
+                }
+            }
+        }
+        y += 1;
+    }
+}
+
+fn blocks(
+    row: &AgendaRow,
+    sheet: Option<&AgendaSheet>,
+    today: chrono::NaiveDate,
+) -> Vec<Vec<Fact>> {
+    vec![
+        ending(row, sheet, today),
+        money(row),
+        use_of(row, sheet),
+        rest(row, sheet),
+    ]
+}
+
+fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let end = full(row.dates.term_end);
+    let word = if row.auto_renew {
+        "Auto-renews"
+    } else {
+        "Ends"
+    };
+    facts.push((word, end));
+    if let Some(day) = row.dates.cancel_by {
+        let days = (day - today).num_days();
+        let when = match days {
+            0 => "today".to_owned(),
+            1.. => format!("in {days} days"),
+            _ => format!("{} days ago", -days),
+        };
+        let missed = if rows::is_missed(row) { "MISSED " } else { "" };
+        facts.push(("Cancel by", format!("{missed}{}, {when}", full(day))));
+        let notice = match row.dates.unverified {
+            true => format!("UNVERIFIED: {} assumed", row.notice.trim_end_matches('?')),
+            false => row.notice.clone(),
+        };
+        facts.push(("Notice", notice));
+    }
+    facts.extend(row.next_chance.map(|day| ("Next chance", full(day))));
+    facts.push((
+        "Decide by",
+        decide_by(row).trim_start_matches("Decide by ").to_owned(),
+    ));
+    let to = sheet.and_then(|sheet| sheet.contract.send_to.clone());
+    facts.extend(to.map(|to| ("Send to", to)));
+    facts.extend(decided(row, sheet).map(|text| ("Decided", text)));
+    facts.extend(to_do(sheet).map(|text| ("To do", text.trim_start_matches("To do: ").to_owned())));
+    facts
+}
+
+fn money(row: &AgendaRow) -> Vec<Fact> {
+    let mut facts = vec![("Cost", format!("${} per year", row.annual.dollars()))];
+    let word = if row.quoted { " quoted" } else { "" };
+    let by = rows::change(row).map_or_else(|| ", the same".to_owned(), |by| format!(", {by:+}%"));
+    facts.push((
+        "Next year",
+        format!("${}{word}{by}", row.next_year.dollars()),
+    ));
+    if !row.funds.is_empty() {
+        facts.push(("Fund", row.funds.join(", ")));
+    }
+    let owner = row
+        .owner
+        .as_ref()
+        .map_or("nobody: w gives it to somebody", |who| &who.name);
+    facts.push(("Owner", owner.to_owned()));
+    facts
+}
+
+fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
+    let known = seats(row);
+    let known = known.strip_prefix("Seats ").map_or(known.clone(), |rest| {
+        rest.replace(", used ", " bought, used ")
+    });
+    let mut facts = vec![("Seats", known)];
+    if let Some(used) = row.used.filter(|used| *used > 0) {
+        let each = Cents(row.annual.0 / used);
+        facts.push(("Per user", format!("{each} a year")));
+    }
+    facts.push(("For", row.scope.clone()));
+    if let Some((trained, target)) = sheet.and_then(|sheet| sheet.trained) {
+        let percent = trained * 100 / target.max(1);
+        facts.push((
+            "Trained",
+            format!("{trained} of {target} people, {percent}%"),
+        ));
+    }
+    facts
+}
+
+fn rest(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
+    let Some(sheet) = sheet else {
+        return Vec::new();
+    };
+    let mut facts = vec![("Status", sheet.standing.clone())];
+    let agreement = sheet.agreement_until;
+    facts.extend(agreement.map(|day| ("Agreement", format!("until {}", full(day)))));
+    facts.extend(row.vendor.clone().map(|vendor| ("Vendor", vendor)));
+    for term in sheet.past.iter().take(3) {
+        let cost = term
+            .total_cents
+            .map_or_else(|| "?".to_owned(), Cents::dollars);
+        facts.push((
+            "Past term",
+            format!("to {}: ${cost}", term.ends.format("%b %Y")),
+        ));
+    }
+    facts
+}

@@ -1,0 +1,172 @@
+//! Line 2, where things are in each layout, and what an empty list says.
+
+use ratatui::layout::Rect;
+
+use super::rows::{self, Layout};
+use super::{Pane, Renewals, agenda, detail, grid, list, wide, year};
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::theme::Role;
+
+/// Lines of the contract below the agenda, its title among them.
+const DETAIL: u16 = 7;
+
+pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
+    let Some(agenda) = &view.agenda else {
+        return String::new();
+    };
+    let all = rows::in_scope(view, agenda).len();
+    let mut parts = Vec::new();
+    if !view.words.is_empty() || view.filtering {
+        let shown = view.list.len();
+        parts.push(format!(
+            "filter \"{}\": {shown} of {all}",
+            view.words.text()
+        ));
+    }
+    let marks = view.list.marks();
+    if marks > 0 {
+        parts.push(format!("{marks} marked"));
+    }
+    parts.push(match view.layout {
+        _ if !view.words.is_empty() => "all contracts".to_owned(),
+        Layout::List => format!("all {all} contracts"),
+        Layout::Agenda | Layout::Year => "auto-renew only".to_owned(),
+    });
+    parts.push(format!("sort: {}", view.order.label()));
+    parts.push(grid::long_year(view.year(scene), agenda.years));
+    if wide::fits(scene) {
+        parts.push(format!("{} of {all} contracts", view.list.len()));
+    }
+    parts.join("   ")
+}
+
+pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    match &view.agenda {
+        None => paragraph(canvas, area, "Reading the contracts."),
+        Some(agenda) if agenda.rows.is_empty() => paragraph(canvas, area, EMPTY),
+        Some(_) => draw_layout(view, area, canvas, scene),
+    }
+    if view.filtering && area.height > 0 {
+        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
+        canvas.clear(line);
+        let title = " Filter all contracts: ";
+        let used = canvas.text(line.x, line.y, line.width, title, Role::Heading);
+        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
+        view.words.draw(canvas, field);
+    }
+}
+
+const EMPTY: &str = "No contracts yet. :import reads a CSV of what you pay for. You need product, cost, \
+                     end date; notice days if you know them (90 is assumed and marked). n adds one by hand.";
+
+fn draw_layout(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    match view.layout {
+        Layout::Year => year::draw(view, area, canvas, scene),
+        _ if view.list.is_empty() && view.pane == Pane::Rows => {
+            paragraph(canvas, area, &nothing(view));
+        }
+        Layout::List => draw_list(view, area, canvas, scene),
+        Layout::Agenda if wide::fits(scene) && !view.zoomed => {
+            wide::draw(view, area, canvas, scene);
+        }
+        Layout::Agenda => draw_agenda(view, area, canvas, scene),
+    }
+}
+
+fn draw_list(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let (upper, lower) = split(area, view.zoomed);
+    list::draw(view, upper, canvas, scene);
+    if lower.height > 0 {
+        detail::draw(view, lower, canvas);
+    }
+}
+
+/// The rows, and the contract below them; alone where zoomed or too low.
+fn split(area: Rect, zoomed: bool) -> (Rect, Rect) {
+    let lower = if zoomed || area.height < 12 {
+        0
+    } else {
+        DETAIL
+    };
+    let upper = Rect {
+        height: area.height - lower,
+        ..area
+    };
+    let lower = Rect {
+        y: upper.bottom(),
+        height: lower,
+        ..area
+    };
+    (upper, lower)
+}
+
+fn draw_agenda(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    if view.zoomed || scene.shape != Shape::Full {
+        if view.pane == Pane::Grid {
+            grid::draw(view, area, canvas, scene);
+            return;
+        }
+        let (upper, lower) = split(area, view.zoomed);
+        agenda::draw(view, upper, canvas, scene);
+        if lower.height > 0 {
+            detail::draw(view, lower, canvas);
+        }
+        return;
+    }
+    let left = Rect {
+        width: grid::WIDTH,
+        ..area
+    };
+    grid::draw(view, left, canvas, scene);
+    let x = area.x + grid::WIDTH;
+    canvas.upright(x, area.y, area.height);
+    let right = Rect {
+        x: x + 1,
+        width: area.width - grid::WIDTH - 1,
+        ..area
+    };
+    let (upper, lower) = split(right, false);
+    agenda::draw(view, upper, canvas, scene);
+    if lower.height > 0 {
+        detail::draw(view, lower, canvas);
+        canvas.glyph(x, lower.y, '├');
+    }
+}
+
+/// Why the list is empty, and the key that changes it.
+fn nothing(view: &Renewals) -> String {
+    let all = view.agenda.as_ref().map_or(0, |agenda| agenda.rows.len());
+    let mut hiding = Vec::new();
+    let mut keys = Vec::new();
+    if !view.words.is_empty() {
+        hiding.push(format!("Filter \"{}\"", view.words.text()));
+        keys.push("Esc clears the filter");
+    }
+    if let Some(school) = &view.scope {
+        hiding.push(format!("scope {}", school.name));
+        keys.push("@ Enter clears the school");
+    }
+    if hiding.is_empty() {
+        return format!(
+            "Nothing renews by itself that is not decided yet. {all} contracts are on record: v lists them, \
+             also what is settled and what ends by itself."
+        );
+    }
+    format!(
+        "0 of {all} shown. {}. {}.",
+        hiding.join(", "),
+        keys.join(", ")
+    )
+}
+
+/// Text in the room there is, below the first line.
+fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
+    let width = area.width.saturating_sub(4).max(1);
+    for (line, y) in wrap(text, width.into())
+        .iter()
+        .zip(area.y + 1..area.bottom())
+    {
+        canvas.text(area.x + 2, y, width, line, Role::Plain);
+    }
+}

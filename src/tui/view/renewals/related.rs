@@ -1,0 +1,238 @@
+//! What belongs to a contract: its letter, the steps of leaving, its notice, what was bought with it, and
+//! its products' cards.
+
+use chrono::NaiveDate;
+
+use super::Renewals;
+use super::decide::at_once;
+use crate::domain::contract::NoticeUnit;
+use crate::domain::record::Kind;
+use crate::domain::renewal::Choice;
+use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};
+use crate::exchange::sheet::Cell;
+use crate::exchange::value::Parsed;
+use crate::exchange::value::day::{self, Order};
+use crate::tui::ask::form::Opening;
+use crate::tui::ask::renewal::Subject;
+use crate::tui::command::{Command, MenuKind};
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::scene::Scene;
+
+/// The letters of lines that are records; others are taken or move.
+const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+impl Renewals {
+    pub(super) fn related(&self) -> Option<Vec<Wish>> {
+        let row = self.row()?;
+        let sheet = self.sheet();
+        let mut items = vec![
+            MenuItem::new('p', format!("{}: card", row.product)),
+            MenuItem::new('c', "the contract: all about it"),
+        ];
+        if self.letter().is_some() {
+            items.push(MenuItem::new('n', "the notice letter, to copy"));
+        }
+        if let Some(ending) = sheet.and_then(ending) {
+            let sent = match (ending.notice_sent, &ending.notice_proof) {
+                (None, _) => "the notice was sent: day, and where its proof is".to_owned(),
+                (Some(day), None) => format!("sent {day}: file the proof"),
+                (Some(day), Some(proof)) => format!("sent {day}, proof {proof}: change it"),
+            };
+            if ending.notice_due.is_some() {
+                items.push(MenuItem::new('s', sent));
+            }
+            items.push(match ending.deletion_requested {
+                None => MenuItem::new('a', "the vendor was asked to delete our data: day, due"),
+                Some(day) => MenuItem::new('f', format!("deletion, asked for {day}, is confirmed")),
+            });
+        }
+        if row.auto_renew {
+            let doubt = if row.dates.unverified {
+                "UNVERIFIED"
+            } else {
+                "now"
+            };
+            let notice = row.notice.trim_end_matches('?');
+            let line = format!("verify the notice, {doubt} {notice}");
+            items.push(MenuItem::new('v', line));
+        }
+        let lines = sheet.into_iter().flat_map(|sheet| &sheet.lines);
+        items.extend(
+            LETTERS.iter().zip(lines).map(|(letter, (_, name))| {
+                MenuItem::new(*letter, format!("what was bought: {name}"))
+            }),
+        );
+        items.push(MenuItem::new('b', "bought with it too: add a product"));
+        Some(vec![Wish::Menu(Menu {
+            kind: MenuKind::Related,
+            title: format!("Related to {} {}", row.number, row.product),
+            items,
+        })])
+    }
+
+    fn letter(&self) -> Option<&str> {
+        let (contract, text) = self.letter.as_ref()?;
+        (self.ends() == Some(*contract)).then_some(text)
+    }
+
+    pub(super) fn go_to_related(&self, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
+        let row = self.row()?;
+        let subject = Subject::of(row);
+        let (id, what) = (subject.contract, &subject.what);
+        let edits = |command| scene.why_off(command);
+        if !matches!(letter, 'p' | 'c' | 'n')
+            && let Some(why) = edits(Command::Edit)
+        {
+            return Some(vec![Wish::Hint(format!("It is off: {why}."))]);
+        }
+        let today = scene.now.date();
+        Some(vec![match letter {
+            'p' => Wish::Run(Command::Product),
+            'c' => Wish::Run(Command::Open),
+            'n' => Wish::Page(self.letter()?.to_owned()),
+            's' => {
+                let title = format!("Notice of {what} sent: the day, then where its proof is");
+                written(id, "sent", title, today.to_string())
+            }
+            'a' => {
+                let title =
+                    format!("Asked to delete the data of {what}: the day, then the day due");
+                written(id, "asked", title, today.to_string())
+            }
+            'f' => {
+                let title = format!("The data of {what} is deleted, confirmed on");
+                written(id, "gone", title, today.to_string())
+            }
+            'v' => {
+                let title = format!("How much notice the paper of {what} asks for");
+                let notice = row.notice.trim_end_matches('?').to_owned();
+                written(id, "notice", title, notice)
+            }
+            'b' => Wish::Form(Opening::new_line(id, &row.number)),
+            number => {
+                let at = LETTERS.iter().position(|known| *known == number)?;
+                let (line, name) = self.sheet()?.lines.get(at)?;
+                let name = format!("{name} of {}", row.number);
+                Wish::Form(Opening::of(Kind::Line, line.id.0, name))
+            }
+        }])
+    }
+
+    /// A text is finished: what it says is done, or asked for again.
+    pub(super) fn finished(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        let mut words = about.split(' ').skip(1);
+        let contract = words.next().and_then(|id| id.parse().ok());
+        let Some((contract, step)) = contract.zip(words.next()) else {
+            return Vec::new();
+        };
+        if let Some(wishes) = self.said(contract, step, text) {
+            return wishes;
+        }
+        let Some(subject) = self.find(contract).map(Subject::of) else {
+            return vec![Wish::Hint(
+                "That contract is not listed any more. Your words are kept as a draft.".into(),
+            )];
+        };
+        let deed = match step {
+            "note" => return self.noted(subject, text),
+            "sent" => sent(text),
+            "asked" => asked(text),
+            "gone" => day_of(text).map(|day| RenewalDeed::Deletion {
+                requested: None,
+                due: None,
+                confirmed: Some(day),
+            }),
+            "notice" => notice(text),
+            _ => {
+                let hint = "Choose again with d. Your words are kept as a draft.";
+                return vec![Wish::Hint(hint.into())];
+            }
+        };
+        match deed {
+            Ok(deed) => at_once(subject, deed),
+            Err(why) => {
+                let title = format!("{}: once more", subject.what);
+                vec![
+                    written(contract, step, title, text.to_owned()),
+                    Wish::Hint(why),
+                ]
+            }
+        }
+    }
+}
+
+/// The decision by which it ends, as far as it is on record.
+fn ending(sheet: &AgendaSheet) -> Option<&crate::domain::renewal::Renewal> {
+    let ends = |choice: Choice| choice.ends();
+    sheet
+        .decisions
+        .iter()
+        .find(|decision| ends(decision.choice))
+}
+
+fn written(contract: i64, step: &str, title: String, text: String) -> Wish {
+    Wish::Write(Writing {
+        about: format!("renewal {contract} {step}"),
+        title,
+        text,
+        several_lines: false,
+    })
+}
+
+/// `2026-03-12 mail/1234.pdf`.
+fn sent(text: &str) -> Result<RenewalDeed, String> {
+    let word = first_word(text);
+    let on = day_of(word)?;
+    let proof = text[word.len()..].trim();
+    Ok(RenewalDeed::NoticeSent {
+        on,
+        proof: (!proof.is_empty()).then(|| proof.to_owned()),
+    })
+}
+
+/// `2026-07-01 2026-07-31`.
+fn asked(text: &str) -> Result<RenewalDeed, String> {
+    let word = first_word(text);
+    let requested = Some(day_of(word)?);
+    let due = text[word.len()..].trim();
+    let due = (!due.is_empty()).then(|| day_of(due)).transpose()?;
+    Ok(RenewalDeed::Deletion {
+        requested,
+        due,
+        confirmed: None,
+    })
+}
+
+/// `60 days`, `3 months`, `20 working days`.
+fn notice(text: &str) -> Result<RenewalDeed, String> {
+    let wrong =
+        || format!("{text} is no notice. Type it like 60 days, 20 working days or 3 months.");
+    let text = text.trim().trim_end_matches('?').to_lowercase();
+    let (count, unit) = text.split_once(' ').ok_or_else(wrong)?;
+    let count = count.parse().map_err(|_| wrong())?;
+    let unit = unit.trim().trim_end_matches('s');
+    let known = |known: &&NoticeUnit| known.word().trim_end_matches('s') == unit;
+    let unit = *NoticeUnit::ALL.iter().find(known).ok_or_else(wrong)?;
+    Ok(RenewalDeed::ConfirmNotice { count, unit })
+}
+
+/// What stands before the first blank.
+pub(super) fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
+}
+
+/// A day as people type it; the error says how.
+pub(super) fn day_of(text: &str) -> Result<NaiveDate, String> {
+    let cell = Cell::Text(text.trim().to_owned());
+    let read = |order| match day::day(&cell, order) {
+        Parsed::Value(day) => Some(day),
+        _ => None,
+    };
+    match (read(Order::MonthFirst), read(Order::DayFirst)) {
+        (Some(one), Some(other)) if one != other => Err(format!(
+            "{text} could be either of two days. Type it like 2026-06-30."
+        )),
+        (Some(day), _) | (_, Some(day)) => Ok(day),
+        (None, None) => Err(format!("{text} is not a day. Type it like 2026-06-30.")),
+    }
+}

@@ -1,0 +1,395 @@
+//! Which contracts are listed, in which bands and which order, and what a row says in its columns.
+//! Pure; used by the Renewals view and its drawing.
+
+use std::cmp::{Ordering, Reverse};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Renewals;
+use crate::domain::money::Cents;
+use crate::domain::renewal::Choice;
+use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::dates::Severity;
+use crate::domain::text;
+use crate::tui::ask::renewal::Agenda;
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+
+/// How the view is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Layout {
+    /// A month, and what can still be stopped.
+    #[default]
+    Agenda,
+    /// Every contract, one a line: also what is settled and what ends by itself.
+    List,
+    /// A fiscal year by month.
+    Year,
+}
+
+impl Layout {
+    const ALL: [Layout; 3] = [Layout::Agenda, Layout::List, Layout::Year];
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Layout::Agenda => "agenda",
+            Layout::List => "list",
+            Layout::Year => "year",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Layout {
+        let found = Layout::ALL.into_iter().find(|layout| layout.word() == word);
+        found.unwrap_or_default()
+    }
+
+    pub(super) fn next(self) -> Layout {
+        let at = Layout::ALL.iter().position(|layout| *layout == self);
+        Layout::ALL[(at.unwrap_or(0) + 1) % Layout::ALL.len()]
+    }
+}
+
+/// Rows of one kind of urgency, one after the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Band {
+    pub(super) kind: BandKind,
+    /// So many rows.
+    pub(super) rows: usize,
+    /// What they cost a year.
+    pub(super) dollars: Cents,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum BandKind {
+    /// The vendor's day has passed and nobody decided.
+    Missed,
+    /// Its day is over and it is settled, or it ends by itself.
+    Settled,
+    /// It can be stopped this month.
+    ThisMonth,
+    /// In this month.
+    Month(NaiveDate),
+}
+
+impl BandKind {
+    fn of(row: &AgendaRow, today: NaiveDate) -> BandKind {
+        let day = row.key_day();
+        let month = first_of_month(day);
+        if is_missed(row) {
+            BandKind::Missed
+        } else if day < today {
+            BandKind::Settled
+        } else if month == first_of_month(today) {
+            BandKind::ThisMonth
+        } else {
+            BandKind::Month(month)
+        }
+    }
+
+    /// `APRIL`, `JANUARY 2027`.
+    pub(super) fn title(self, today: NaiveDate) -> String {
+        match self {
+            BandKind::Missed => "MISSED: phone the vendor".to_owned(),
+            BandKind::Settled => "SETTLED, or its day is over".to_owned(),
+            BandKind::ThisMonth => "THIS MONTH: stop these or they renew".to_owned(),
+            BandKind::Month(first) if first.year() == today.year() => {
+                first.format("%B").to_string().to_uppercase()
+            }
+            BandKind::Month(first) => first.format("%B %Y").to_string().to_uppercase(),
+        }
+    }
+}
+
+pub(super) fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// Has the vendor's day passed without a decision?
+pub(super) fn is_missed(row: &AgendaRow) -> bool {
+    row.severity == Severity::Locked && row.is_open()
+}
+
+/// Does it renew unless somebody still says no?
+pub(super) fn can_be_stopped(row: &AgendaRow) -> bool {
+    row.auto_renew && row.is_open()
+}
+
+/// How many can still be stopped this month, `!` where one is missed or due within 14 days.
+pub(super) fn badge(agenda: &Agenda) -> String {
+    let open = || agenda.rows.iter().filter(|row| can_be_stopped(row));
+    let soon = |row: &AgendaRow| {
+        use Severity::{D14, Locked, Overdue};
+        matches!(row.severity, Locked | Overdue | D14) || days_left(row, agenda.today) <= 14
+    };
+    let count = open().filter(|row| BandKind::of(row, agenda.today) == BandKind::ThisMonth);
+    let mark = if open().any(soon) { "!" } else { "" };
+    format!("{}{mark}", count.count())
+}
+
+/// Days to the day by which it is sorted.
+pub(super) fn days_left(row: &AgendaRow, today: NaiveDate) -> i64 {
+    (row.key_day() - today).num_days()
+}
+
+/// The order of rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Order {
+    pub(super) by: char,
+    reversed: bool,
+}
+
+impl Default for Order {
+    fn default() -> Order {
+        Order {
+            by: 'd',
+            reversed: false,
+        }
+    }
+}
+
+pub(super) const ORDERS: [(char, &str); 8] = [
+    ('d', "cancel-by"),
+    ('p', "product"),
+    ('c', "cost"),
+    ('u', "used"),
+    ('o', "owner"),
+    ('s', "severity"),
+    ('w', "where"),
+    ('e', "end of term"),
+];
+
+impl Order {
+    /// The same letter again turns the order round.
+    pub(super) fn pick(&mut self, letter: char) {
+        self.reversed = self.by == letter && !self.reversed;
+        self.by = letter;
+    }
+
+    pub(super) fn label(self) -> String {
+        let found = ORDERS.iter().find(|(letter, _)| *letter == self.by);
+        let turned = if self.reversed { ", reversed" } else { "" };
+        format!("{}{turned}", found.map_or("", |(_, label)| label))
+    }
+
+    pub(super) fn word(self) -> String {
+        let sign = if self.reversed { "-" } else { "" };
+        format!("{sign}{}", self.by)
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Order> {
+        let by = word.trim_start_matches('-').chars().next()?;
+        let known = ORDERS.iter().any(|(letter, _)| *letter == by);
+        known.then_some(Order {
+            by,
+            reversed: word.starts_with('-'),
+        })
+    }
+
+    fn compare(self, a: &AgendaRow, b: &AgendaRow) -> Ordering {
+        let owner = |row: &AgendaRow| row.owner.as_ref().map(|who| who.login.clone());
+        let order = match self.by {
+            'p' => text::fold(&a.product).cmp(&text::fold(&b.product)),
+            'c' => b.annual.cmp(&a.annual),
+            'u' => {
+                let used = |row: &AgendaRow| row.used_pct().unwrap_or(i64::MAX);
+                used(a).cmp(&used(b))
+            }
+            'o' => (owner(a).is_some(), owner(a)).cmp(&(owner(b).is_some(), owner(b))),
+            's' => a.severity.cmp(&b.severity),
+            'w' => text::fold(&a.scope).cmp(&text::fold(&b.scope)),
+            'e' => a.dates.term_end.cmp(&b.dates.term_end),
+            _ => a.key_day().cmp(&b.key_day()),
+        };
+        if self.reversed {
+            order.reverse()
+        } else {
+            order
+        }
+    }
+}
+
+/// Every contract in scope.
+pub(super) fn in_scope<'r>(view: &Renewals, agenda: &'r Agenda) -> Vec<&'r AgendaRow> {
+    let school = view.school();
+    let rows = agenda.rows.iter();
+    rows.filter(|row| school.is_none_or(|id| row.schools.covers(id)))
+        .collect()
+}
+
+/// The rows listed, and their bands. The agenda lists what can still be stopped; a filter looks at all.
+pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) {
+    let words = text::fold(view.words.text());
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut rows = in_scope(view, agenda);
+    if words.is_empty() {
+        rows.retain(|row| view.layout == Layout::List || can_be_stopped(row));
+    } else {
+        rows.retain(|row| fits(row, &words));
+    }
+    let today = agenda.today;
+    let dearest = |row: &AgendaRow| (row.key_day(), Reverse(row.annual), row.contract);
+    rows.sort_by_key(|row| dearest(row));
+    rows.sort_by(|a, b| view.order.compare(a, b));
+    if view.layout == Layout::List {
+        return (rows.iter().map(|row| row.contract).collect(), Vec::new());
+    }
+    rows.sort_by_key(|row| BandKind::of(row, today));
+    let mut bands: Vec<Band> = Vec::new();
+    for row in &rows {
+        let kind = BandKind::of(row, today);
+        match bands.last_mut().filter(|band| band.kind == kind) {
+            Some(band) => {
+                band.rows += 1;
+                band.dollars += row.annual;
+            }
+            None => bands.push(Band {
+                kind,
+                rows: 1,
+                dollars: row.annual,
+            }),
+        }
+    }
+    (rows.iter().map(|row| row.contract).collect(), bands)
+}
+
+fn fits(row: &AgendaRow, words: &[&str]) -> bool {
+    let vendor = row.vendor.as_deref().unwrap_or_default();
+    let owner = row.owner.as_ref();
+    let owner = owner.map(|who| format!("{} {}", who.login, who.name));
+    let all = text::fold(&format!(
+        "{} {} {vendor} {} {} {} {} {}",
+        row.number,
+        row.product,
+        row.scope,
+        row.severity,
+        row.funds.join(" "),
+        row.decision.map_or("", Choice::word),
+        owner.unwrap_or_default()
+    ));
+    words.iter().all(|word| all.contains(word))
+}
+
+/// `Fri Mar 13`.
+pub(super) fn weekday(day: NaiveDate) -> String {
+    day.format("%a %b %d").to_string()
+}
+
+/// `Tue May 12 2026`.
+pub(super) fn full(day: NaiveDate) -> String {
+    day.format("%a %b %d %Y").to_string()
+}
+
+/// `Mar 13 Fri`, with `?` where the notice is assumed.
+pub(super) fn date(row: &AgendaRow) -> String {
+    let doubt = if row.dates.unverified { "?" } else { "" };
+    format!("{}{doubt}", row.key_day().format("%b %d %a"))
+}
+
+/// What was decided, else what is missing: at most eight columns.
+pub(super) fn state(row: &AgendaRow) -> String {
+    match row.decision {
+        Some(choice) if choice != Choice::None => decided(choice).to_owned(),
+        _ if row.owner.is_none() => "no owner".to_owned(),
+        _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
+        _ if row.auto_renew => "decide".to_owned(),
+        _ => "ends".to_owned(),
+    }
+}
+
+/// A decision in at most eight columns: capitals where it settles the term.
+pub(super) fn decided(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Renew => "RENEW",
+        Choice::Smaller => "SMALLER",
+        Choice::Negotiate => "haggle",
+        Choice::Consolidate => "MOVE",
+        Choice::Coterm => "COTERM",
+        Choice::Cancel => "CANCEL",
+        Choice::Lapse => "LAPSE",
+        Choice::Replace => "REPLACE",
+        Choice::Defer => "wait",
+        Choice::None => "nobody",
+    }
+}
+
+/// Is it pressing, so that its days stand out?
+pub(super) fn role(row: &AgendaRow) -> Role {
+    match row.severity {
+        Severity::Locked | Severity::Overdue if row.is_open() => Role::Alarm,
+        _ => Role::Plain,
+    }
+}
+
+/// Whose it is: `me`, a login, `-`.
+pub(super) fn owner_word(row: &AgendaRow, scene: &Scene) -> String {
+    match &row.owner {
+        None => "-".to_owned(),
+        Some(who) if who.login == scene.who => "me".to_owned(),
+        Some(who) => who.login.clone(),
+    }
+}
+
+/// How much more the next year costs, in percent; none where it costs the same.
+pub(super) fn change(row: &AgendaRow) -> Option<i64> {
+    let (now, next) = (row.annual.0, row.next_year.0);
+    let by = (now > 0).then(|| ((next - now) * 100 + (next - now).signum() * now / 2) / now)?;
+    (by != 0).then_some(by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::renewal::testing::{day, row};
+
+    #[test]
+    fn menus_never_take_a_letter_that_moves_or_closes() {
+        for (letter, _) in ORDERS {
+            assert!(!"hjklq".contains(letter), "{letter}");
+            let order = Order {
+                by: letter,
+                reversed: true,
+            };
+            assert_eq!(Order::from_word(&order.word()), Some(order));
+        }
+        for choice in Choice::ALL {
+            assert!(decided(*choice).len() <= 8);
+        }
+    }
+
+    #[test]
+    fn a_row_is_in_the_band_of_the_day_one_can_still_say_no() {
+        let today = "2026-03-10";
+        // 60 days of notice.
+        for (term_end, kind) in [
+            ("2026-05-01", BandKind::Missed),
+            ("2026-05-12", BandKind::ThisMonth),
+            ("2026-05-30", BandKind::ThisMonth),
+            ("2026-06-30", BandKind::Month(day("2026-05-01"))),
+        ] {
+            let row = row(1, "Nearpod", term_end, today);
+            assert_eq!(BandKind::of(&row, day(today)), kind, "{term_end}");
+        }
+        let mut settled = row(1, "Nearpod", "2026-05-01", today);
+        settled.decision = Some(Choice::Renew);
+        assert_eq!(BandKind::of(&settled, day(today)), BandKind::Settled);
+        assert_eq!(
+            BandKind::Month(day("2027-01-01")).title(day(today)),
+            "JANUARY 2027"
+        );
+    }
+
+    #[test]
+    fn the_change_in_price_is_rounded_to_whole_percents() {
+        let mut row = row(1, "Nearpod", "2026-05-12", "2026-03-10");
+        for (now, next, by) in [
+            (2_480_000, 2_628_800, Some(6)),
+            (1_000, 1_000, None),
+            (1_000, 955, Some(-5)),
+            (0, 100, None),
+        ] {
+            row.annual = Cents(now);
+            row.next_year = Cents(next);
+            assert_eq!(change(&row), by, "{now} {next}");
+        }
+    }
+}

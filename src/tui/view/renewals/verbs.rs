@@ -1,0 +1,334 @@
+//! What the keys do in the Renewals view, and which of them have a use now.
+
+use super::rows::{self, Layout};
+use super::{Pane, Renewals, grid, sheet};
+use crate::domain::record::Kind;
+use crate::domain::renewal::agenda::RenewalDeed;
+use crate::domain::review::Who;
+use crate::tui::ask::Ask;
+use crate::tui::ask::form::Opening;
+use crate::tui::ask::renewal::{Doing, Subject};
+use crate::tui::command::{Command, MenuKind};
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::scene::Scene;
+use crate::tui::view::Offer;
+
+/// Commands that act on what the sheet says.
+pub(super) fn needs_sheet(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Decide | C::Open | C::Related | C::Copy | C::CopyMenu
+    )
+}
+
+impl Renewals {
+    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
+        if self.filtering {
+            return vec![
+                Offer::called(Command::Accept, "keep"),
+                Offer::called(Command::Close, "clear the filter"),
+                Offer::called(Command::Down, "pick"),
+            ];
+        }
+        let none = if self.layout == Layout::Year {
+            Some("The year shows months. v goes back to the contracts.".to_owned())
+        } else {
+            let none = self.row().is_none();
+            none.then(|| "No contract is under the cursor.".to_owned())
+        };
+        let may = |command| scene.why_off(command).or_else(|| none.clone());
+        let mut offers = Vec::new();
+        for command in [Command::Decide, Command::Who, Command::Edit, Command::Note] {
+            offers.push(Offer::of(command).unless(may(command)));
+        }
+        if self.layout == Layout::Year {
+            offers.push(Offer::called(Command::Open, "this month"));
+        }
+        for command in [
+            Command::Open,
+            Command::Mark,
+            Command::MarkAll,
+            Command::Product,
+            Command::Related,
+            Command::History,
+            Command::Copy,
+            Command::CopyMenu,
+            Command::ExportMenu,
+        ] {
+            if command != Command::Open || self.layout != Layout::Year {
+                offers.push(Offer::of(command).unless(none.clone()));
+            }
+        }
+        let new = scene.why_off(Command::Edit);
+        offers.push(Offer::called(Command::New, "contract").unless(new));
+        offers.push(Offer::called(Command::Layout, "layout"));
+        offers.push(Offer::called(Command::NextTab, "[ month").near());
+        offers.push(Offer::called(Command::PreviousTab, "month before"));
+        offers.push(Offer::called(Command::NextYear, "{ year"));
+        offers.push(Offer::of(Command::PreviousYear));
+        offers.push(Offer::called(Command::Now, "today"));
+        if self.layout == Layout::Agenda {
+            let pane = if self.pane == Pane::Grid {
+                "agenda"
+            } else {
+                "grid"
+            };
+            offers.push(Offer::called(Command::NextPane, pane));
+            offers.push(Offer::of(Command::PreviousPane));
+            offers.push(Offer::of(Command::Zoom));
+        }
+        offers.extend(
+            [
+                Command::Filter,
+                Command::SortMenu,
+                Command::Scope,
+                Command::FindProduct,
+                Command::Undo,
+            ]
+            .map(Offer::of),
+        );
+        offers
+    }
+
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::Accept => self.filtering = false,
+            Command::Close => {
+                self.filtering = false;
+                self.words.set("");
+            }
+            Command::DeleteToStart => self.words.set(""),
+            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+                self.list.update(command);
+                self.follow_row();
+                return Some(Vec::new());
+            }
+            other if self.words.update(other) => {}
+            _ => return None,
+        }
+        self.refill();
+        Some(Vec::new())
+    }
+
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        match command {
+            Command::Filter => {
+                self.filtering = true;
+                self.pane = Pane::Rows;
+                if self.layout == Layout::Year {
+                    self.set_layout(Layout::Agenda);
+                }
+            }
+            Command::SortMenu => return Some(vec![Wish::Menu(self.sort_menu())]),
+            Command::Pick(MenuKind::Sort, letter) => {
+                self.order.pick(letter);
+                self.refill();
+            }
+            Command::Layout => self.set_layout(self.layout.next()),
+            Command::Zoom if self.layout == Layout::Agenda => self.zoomed = !self.zoomed,
+            Command::NextPane | Command::PreviousPane if self.layout == Layout::Agenda => {
+                self.turn_pane(scene);
+            }
+            Command::NextTab => self.turn_months(1, scene),
+            Command::PreviousTab => self.turn_months(-1, scene),
+            Command::NextYear => self.turn_months(12, scene),
+            Command::PreviousYear => self.turn_months(-12, scene),
+            Command::Now => self.go_to_day(self.today(scene)),
+            Command::Open => return self.open(scene),
+            Command::Back => self.back(),
+            Command::Decide => return self.decide(),
+            Command::Pick(MenuKind::Decide, letter) => return self.chosen(letter),
+            Command::Pick(MenuKind::Cause, letter) => return self.because(letter),
+            Command::Who => return self.assign(),
+            Command::New => return Some(vec![Wish::Run(Command::AddContract)]),
+            Command::Edit => return self.edit(),
+            Command::Note => return self.note(),
+            Command::Product => {
+                let product = *self.row()?.products.first()?;
+                return Some(vec![Wish::Card(product, self.scope.clone())]);
+            }
+            Command::History => {
+                let subject = Subject::of(self.row()?);
+                let (id, what) = (subject.contract, subject.what);
+                return Some(vec![Wish::History(Kind::Contract, id, what)]);
+            }
+            Command::Related => return self.related(),
+            Command::Pick(MenuKind::Related, letter) => return self.go_to_related(letter, scene),
+            other => return self.move_cursor(other, scene).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+
+    fn set_layout(&mut self, layout: Layout) {
+        self.layout = layout;
+        self.pane = Pane::Rows;
+        self.zoomed = false;
+        self.refill();
+    }
+
+    fn turn_pane(&mut self, scene: &Scene) {
+        self.pane = match self.pane {
+            Pane::Rows => Pane::Grid,
+            Pane::Grid => Pane::Rows,
+        };
+        self.day = Some(self.day(scene));
+    }
+
+    fn move_cursor(&mut self, command: Command, scene: &Scene) -> bool {
+        if self.layout == Layout::Year {
+            return self.move_by_months(command, scene);
+        }
+        if self.pane == Pane::Grid {
+            return self.move_in_grid(command, scene);
+        }
+        if command == Command::Left && self.layout == Layout::Agenda {
+            self.turn_pane(scene);
+            return true;
+        }
+        let moved = self.list.update(command);
+        if moved && !matches!(command, Command::MarkAll) {
+            self.follow_row();
+        }
+        moved
+    }
+
+    fn move_by_months(&mut self, command: Command, scene: &Scene) -> bool {
+        let months = match command {
+            Command::Down | Command::Right => 1,
+            Command::Up | Command::Left => -1,
+            Command::PageDown => 3,
+            Command::PageUp => -3,
+            _ => return false,
+        };
+        self.turn_months(months, scene);
+        true
+    }
+
+    fn move_in_grid(&mut self, command: Command, scene: &Scene) -> bool {
+        let days = match command {
+            Command::Left => -1,
+            Command::Right => 1,
+            Command::Up => -7,
+            Command::Down => 7,
+            Command::PageUp => -28,
+            Command::PageDown => 28,
+            Command::ScrollDown | Command::ScrollUp => {
+                let step = match command {
+                    Command::ScrollDown => Command::Down,
+                    _ => Command::Up,
+                };
+                self.list.update(step);
+                self.follow_row();
+                return true;
+            }
+            Command::First | Command::Last | Command::Mark | Command::MarkAll => {
+                return self.list.update(command);
+            }
+            _ => return false,
+        };
+        self.go_to_day(grid::moved(self.day(scene), days));
+        true
+    }
+
+    fn back(&mut self) {
+        if self.pane != Pane::Rows {
+            self.pane = Pane::Rows;
+        } else if !self.words.is_empty() {
+            self.words.set("");
+            self.refill();
+        } else {
+            self.zoomed = false;
+        }
+    }
+
+    fn sort_menu(&self) -> Menu {
+        let items = rows::ORDERS.iter().map(|(letter, label)| {
+            let again = if *letter == self.order.by {
+                "   again: reversed"
+            } else {
+                ""
+            };
+            MenuItem::new(*letter, format!("{label}{again}"))
+        });
+        Menu {
+            kind: MenuKind::Sort,
+            title: "Sort by".into(),
+            items: items.collect(),
+        }
+    }
+
+    /// From the grid to the agenda, from a month of the year to its rows, from a row to all about it.
+    fn open(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.layout == Layout::Year {
+            let day = self.day(scene);
+            self.set_layout(Layout::Agenda);
+            self.go_to_day(day);
+            return Some(Vec::new());
+        }
+        if self.pane == Pane::Grid {
+            self.pane = Pane::Rows;
+            return Some(Vec::new());
+        }
+        let years = self.agenda.as_ref()?.years;
+        Some(vec![Wish::Page(sheet::page(self.sheet()?, years))])
+    }
+
+    fn assign(&self) -> Option<Vec<Wish>> {
+        let subjects = self.subjects();
+        let title = match subjects.as_slice() {
+            [] => return None,
+            [one] => format!("Who answers for {}", one.what),
+            more => format!("Who answers for these {} contracts", more.len()),
+        };
+        let about = "owner".to_owned();
+        Some(vec![Wish::PickPerson { about, title }])
+    }
+
+    pub(super) fn given_to(&mut self, who: &Who) -> Vec<Wish> {
+        let subjects = self.subjects();
+        self.unmark();
+        let deed = RenewalDeed::Assign { person: who.id };
+        vec![doing(subjects, deed)]
+    }
+
+    pub(super) fn unmark(&mut self) {
+        if self.list.marks() > 0 {
+            self.list.update(Command::MarkAll);
+        }
+    }
+
+    fn edit(&self) -> Option<Vec<Wish>> {
+        let row = self.row()?;
+        let opening = Opening::of(Kind::Contract, row.contract, row.number.clone());
+        Some(vec![Wish::Form(opening)])
+    }
+
+    fn note(&self) -> Option<Vec<Wish>> {
+        let subject = Subject::of(self.row()?);
+        Some(vec![Wish::Write(Writing {
+            about: format!("renewal {} note", subject.contract),
+            title: format!("Note on {}", subject.what),
+            text: String::new(),
+            several_lines: true,
+        })])
+    }
+
+    pub(super) fn noted(&self, subject: Subject, text: &str) -> Vec<Wish> {
+        vec![Wish::Change(Ask::Note {
+            about: Kind::Contract,
+            record: subject.contract,
+            what: subject.what,
+            text: text.to_owned(),
+        })]
+    }
+}
+
+/// This deed on these contracts.
+pub(super) fn doing(subjects: Vec<Subject>, deed: RenewalDeed) -> Wish {
+    Wish::Change(Ask::Renewal(Box::new(Doing {
+        subjects,
+        deed,
+        replacement: None,
+    })))
+}
