@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use hallpass::domain::change::{Change, Put};
-use hallpass::domain::contract::NoticeUnit;
+use hallpass::domain::contract::{ContractId, NoticeUnit};
 use hallpass::domain::money::Cents;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
@@ -68,6 +68,19 @@ pub fn renewals() -> Office {
             .with("fund", Some("General 10-221".to_owned()))
             .with("goal", Some("half of all lessons".to_owned())),
     );
+    for (ends, dollars) in [
+        ("2025-05-12", 23_400),
+        ("2025-08-31", 8_460),
+        ("2025-10-31", 1_060),
+    ] {
+        puts.push(
+            Put::keyed(Kind::Term)
+                .with("contract", ContractId(nearpod))
+                .with("ends", day(ends))
+                .with("total_cents", Some(Cents(dollars * 100)))
+                .with("seats", Some(4_000_i64)),
+        );
+    }
     let change = Change::SaveAll {
         what: "the contracts' ends".into(),
         puts,

@@ -32,12 +32,12 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// For this width; `titled` says whether there is room for all columns.
-    pub(super) fn of(width: u16) -> Columns {
+    /// For this width, and money so wide.
+    pub(super) fn of(width: u16, money: u16) -> Columns {
         let state = width.saturating_sub(8);
         let roomy = width >= 62;
         let (used, owner) = if roomy {
-            (Some(state - 15), state - 9)
+            (Some(state - 14), state - 8)
         } else {
             (None, state)
         };
@@ -45,7 +45,7 @@ impl Columns {
         Columns {
             days: 13,
             product: 19,
-            product_wide: money_end.saturating_sub(19 + 10),
+            product_wide: money_end.saturating_sub(19 + 1 + money),
             money_end,
             used,
             owner,
@@ -89,7 +89,9 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         &title(view),
         Role::Heading,
     );
-    let columns = Columns::of(area.width);
+    let rows = view.list.keys().iter().filter_map(|id| view.find(*id));
+    let money = rows.map(|row| row.annual.dollars().len() as u16).max();
+    let columns = Columns::of(area.width, money.unwrap_or(0).max(7));
     let headed = u16::from(columns.used.is_some());
     if headed > 0 {
         draw_titles(&columns, area, canvas);

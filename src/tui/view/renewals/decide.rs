@@ -238,7 +238,7 @@ impl Renewals {
                     "contracts end together".into(),
                 ),
                 Choice::Defer => ask("reason", format!("What {what} waits for"), String::new()),
-                _ => self.cause_menu(&what, choice),
+                _ => cause_menu(&what, choice),
             };
         }
         if decision.cause == Some(Cause::Other) && decision.reason.is_none() {
@@ -260,37 +260,22 @@ impl Renewals {
         })))]
     }
 
-    fn cause_menu(&self, what: &str, choice: Choice) -> Vec<Wish> {
-        let items = CAUSES.map(|(letter, _, label)| MenuItem::new(letter, label));
-        let menu = Menu {
-            kind: MenuKind::Cause,
-            title: format!("Reason to {}: {what}", choice.word()),
-            items: items.to_vec(),
-        };
-        let hint = "hallpass sends nothing to the vendor. Now a reason letter; u takes it back.";
-        vec![Wish::Menu(menu), Wish::Hint(hint.into())]
-    }
-
     /// The end of the fiscal year for contracts that are to end together; a week ahead for waiting.
     fn suggested_day(&self, choice: Choice) -> String {
         let Some((row, agenda)) = self.row().zip(self.agenda.as_ref()) else {
             return String::new();
         };
         let end = row.dates.term_end;
-        let day = match choice {
-            Choice::Coterm => {
-                let year = agenda.years.of(end);
-                let last = agenda.years.last_day(year);
-                if last > end {
-                    last
-                } else {
-                    agenda.years.last_day(year + 1)
-                }
+        let day = if choice == Choice::Coterm {
+            let year = agenda.years.of(end);
+            let last = agenda.years.last_day(year);
+            if last > end {
+                last
+            } else {
+                agenda.years.last_day(year + 1)
             }
-            _ => {
-                let week = super::grid::moved(agenda.today, 7);
-                week.min(row.dates.decide_by)
-            }
+        } else {
+            super::grid::moved(agenda.today, 7).min(row.dates.decide_by)
         };
         day.to_string()
     }
@@ -335,6 +320,18 @@ impl Renewals {
         wishes.extend(wrong.map(Wish::Hint));
         Some(wishes)
     }
+}
+
+/// Which reason, by a letter.
+fn cause_menu(what: &str, choice: Choice) -> Vec<Wish> {
+    let items = CAUSES.map(|(letter, _, label)| MenuItem::new(letter, label));
+    let menu = Menu {
+        kind: MenuKind::Cause,
+        title: format!("Reason to {}: {what}", choice.word()),
+        items: items.to_vec(),
+    };
+    let hint = "hallpass sends nothing to the vendor. Now a reason letter; u takes it back.";
+    vec![Wish::Menu(menu), Wish::Hint(hint.into())]
 }
 
 fn padded(label: &str, does: &str) -> String {

@@ -222,12 +222,12 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
                 canvas.text(area.x + 15, y, room, line, role);
                 y += 1;
             }
-            if word == "Seats" {
-                if let Some(percent) = row.used_pct().filter(|_| y < area.bottom()) {
-                    bar(canvas, (area.x + 15, y), 20, percent);
-                    canvas.text(area.x + 36, y, 6, &format!("{percent}%"), Role::Plain);
-                    y += 1;
-                }
+            if word == "Seats"
+                && let Some(percent) = row.used_pct().filter(|_| y < area.bottom())
+            {
+                bar(canvas, (area.x + 15, y), 20, percent);
+                canvas.text(area.x + 36, y, 6, &format!("{percent}%"), Role::Plain);
+                y += 1;
             }
         }
         y += 1;
@@ -265,9 +265,10 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate
         };
         let missed = if rows::is_missed(row) { "MISSED " } else { "" };
         facts.push(("Cancel by", format!("{missed}{}, {when}", full(day))));
-        let notice = match row.dates.unverified {
-            true => format!("UNVERIFIED: {} assumed", row.notice.trim_end_matches('?')),
-            false => row.notice.clone(),
+        let notice = if row.dates.unverified {
+            format!("UNVERIFIED: {} assumed", row.notice.trim_end_matches('?'))
+        } else {
+            row.notice.clone()
         };
         facts.push(("Notice", notice));
     }
@@ -303,10 +304,11 @@ fn money(row: &AgendaRow) -> Vec<Fact> {
 }
 
 fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
-    let known = seats(row);
-    let known = known.strip_prefix("Seats ").map_or(known.clone(), |rest| {
-        rest.replace(", used ", " bought, used ")
-    });
+    let count = |n: i64| Cents(n.saturating_mul(100)).dollars();
+    let known = match (row.seats, row.used) {
+        (Some(seats), Some(used)) => format!("{} bought, {} used", count(seats), count(used)),
+        _ => seats(row),
+    };
     let mut facts = vec![("Seats", known)];
     if let Some(used) = row.used.filter(|used| *used > 0) {
         let each = Cents(row.annual.0 / used);

@@ -50,7 +50,7 @@ fn sentence(row: &AgendaRow) -> String {
     };
     format!(
         "{}. {mark}{by}. {}. {}. {owner}.",
-        detail::title(row),
+        detail::title(row, &rows::full(row.dates.term_end)),
         detail::cost(row),
         detail::seats(row)
     )

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::Renewals;
 use super::decide::at_once;
+use super::verbs::noted;
 use crate::domain::contract::NoticeUnit;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;
@@ -134,7 +135,7 @@ impl Renewals {
             )];
         };
         let deed = match step {
-            "note" => return self.noted(subject, text),
+            "note" => return noted(subject, text),
             "sent" => sent(text),
             "asked" => asked(text),
             "gone" => day_of(text).map(|day| RenewalDeed::Deletion {

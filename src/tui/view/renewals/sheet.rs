@@ -19,7 +19,7 @@ const WORD: usize = 14;
 pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears) -> String {
     let mut page = Page(String::new());
     let row = &sheet.row;
-    page.title(&detail::title(row));
+    page.title(&detail::title(row, &full(row.dates.term_end)));
     let (mark, by) = detail::cancel_by(row, Some(sheet));
     page.line(&format!("{mark}{by}"));
     page.line(&detail::decide_by(row));
@@ -61,7 +61,7 @@ fn why(page: &mut Page, sheet: &AgendaSheet) {
     for step in &sheet.row.dates.trace {
         let day = step.date.format("%a %b %d %Y");
         page.fact(
-            &step.step.replace('_', " "),
+            &step.step.replace("raw", "notice").replace('_', " "),
             &format!("{day}  {}", step.why),
         );
     }

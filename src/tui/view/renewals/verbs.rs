@@ -40,7 +40,9 @@ impl Renewals {
         let may = |command| scene.why_off(command).or_else(|| none.clone());
         let mut offers = Vec::new();
         for command in [Command::Decide, Command::Who, Command::Edit, Command::Note] {
-            offers.push(Offer::of(command).unless(may(command)));
+            let mut offer = Offer::of(command).unless(may(command));
+            offer.near = matches!(command, Command::Decide | Command::Who);
+            offers.push(offer);
         }
         if self.layout == Layout::Year {
             offers.push(Offer::called(Command::Open, "this month"));
@@ -74,7 +76,7 @@ impl Renewals {
             } else {
                 "grid"
             };
-            offers.push(Offer::called(Command::NextPane, pane));
+            offers.push(Offer::called(Command::NextPane, pane).near());
             offers.push(Offer::of(Command::PreviousPane));
             offers.push(Offer::of(Command::Zoom));
         }
@@ -313,15 +315,16 @@ impl Renewals {
             several_lines: true,
         })])
     }
+}
 
-    pub(super) fn noted(&self, subject: Subject, text: &str) -> Vec<Wish> {
-        vec![Wish::Change(Ask::Note {
-            about: Kind::Contract,
-            record: subject.contract,
-            what: subject.what,
-            text: text.to_owned(),
-        })]
-    }
+/// A note on a contract.
+pub(super) fn noted(subject: Subject, text: &str) -> Vec<Wish> {
+    vec![Wish::Change(Ask::Note {
+        about: Kind::Contract,
+        record: subject.contract,
+        what: subject.what,
+        text: text.to_owned(),
+    })]
 }
 
 /// This deed on these contracts.
