@@ -443,6 +443,39 @@ fn what_a_colleague_decides_leaves_and_the_cursor_stays_on_its_contract() {
 }
 
 #[test]
+fn no_decision_falls_on_the_neighbor_of_a_contract_that_left() {
+    for keys in ["j j d", "j j w", "j j o"] {
+        let mut screen = view(renewals(), (80, 24));
+        screen.press(keys);
+        let mut store = screen.store();
+        let brainpop = id(&store, "C-110");
+        decide(&mut store, brainpop, Choice::Renew);
+        assert!(screen.look_around());
+        screen.press(if keys.ends_with('w') {
+            "n g Enter"
+        } else {
+            "c"
+        });
+        let told = screen.message();
+        assert!(
+            told.starts_with("The contract left the list meanwhile"),
+            "{told}"
+        );
+        assert!(decision(&screen.store(), "C-112").is_none());
+    }
+    // Once it is chosen, the reason is about what was chosen.
+    let mut screen = view(renewals(), (80, 24));
+    screen.press("j j d c");
+    let mut store = screen.store();
+    let nearpod = id(&store, "C-105");
+    decide(&mut store, nearpod, Choice::Cancel);
+    screen.look_around();
+    screen.press("u");
+    let made = decision(&screen.store(), "C-110").unwrap();
+    assert_eq!(made.choice, Choice::Cancel);
+}
+
+#[test]
 fn the_days_that_went_by_are_written_down_when_nobody_waits() {
     let mut screen = view(renewals(), (80, 24));
     let nobody = |screen: &Screen| {

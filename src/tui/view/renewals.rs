@@ -79,6 +79,8 @@ pub struct Renewals {
     /// Rows go by unread.
     passing: bool,
     deciding: Option<Deciding>,
+    /// The row and the rows an open menu or picker is about.
+    about: (Option<i64>, Vec<Subject>),
 }
 
 impl Renewals {

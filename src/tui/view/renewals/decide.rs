@@ -49,17 +49,18 @@ const CAUSES: [(char, Cause, &str); 5] = [
 ];
 
 impl Renewals {
-    pub(super) fn decide(&self) -> Option<Vec<Wish>> {
+    pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
         let row = self.row()?;
         let first = if row.auto_renew { 'c' } else { 'a' };
         let mut items = self.items(&[first, 'r', 'n', 'w']);
         let more = padded("More", "smaller, to the district, end together, replace");
         items.push(MenuItem::new('m', more));
-        Some(vec![Wish::Menu(Menu {
+        let title = self.title(row);
+        Some(self.menu(Menu {
             kind: MenuKind::Decide,
-            title: self.title(row),
+            title,
             items,
-        })])
+        }))
     }
 
     fn title(&self, row: &AgendaRow) -> String {

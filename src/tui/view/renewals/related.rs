@@ -23,7 +23,7 @@ use crate::tui::scene::Scene;
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 impl Renewals {
-    pub(super) fn related(&self) -> Option<Vec<Wish>> {
+    pub(super) fn related(&mut self) -> Option<Vec<Wish>> {
         let row = self.row()?;
         let sheet = self.sheet();
         let mut items = vec![
@@ -64,11 +64,12 @@ impl Renewals {
             }),
         );
         items.push(MenuItem::new('b', "bought with it too: add a product"));
-        Some(vec![Wish::Menu(Menu {
+        let title = format!("Related to {} {}", row.number, row.product);
+        Some(self.menu(Menu {
             kind: MenuKind::Related,
-            title: format!("Related to {} {}", row.number, row.product),
+            title,
             items,
-        })])
+        }))
     }
 
     fn letter(&self) -> Option<&str> {

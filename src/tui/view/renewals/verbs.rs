@@ -13,6 +13,9 @@ use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 
+/// What somebody is told whose menu is about rows that changed under it.
+const GONE: &str = "The contract left the list meanwhile, and nothing was done.";
+
 /// Commands that act on what the sheet says.
 pub(super) fn needs_sheet(command: Command) -> bool {
     use Command as C;
@@ -140,8 +143,7 @@ impl Renewals {
             Command::Open => return self.open(scene),
             Command::Back => self.back(),
             Command::Decide => return self.decide(),
-            Command::Pick(MenuKind::Decide, letter) => return self.chosen(letter),
-            Command::Pick(MenuKind::Cause, letter) => return self.because(letter),
+            Command::Pick(kind, letter) => return self.picked_line(kind, letter, scene),
             Command::Who => return self.assign(),
             Command::New => return Some(vec![Wish::Run(Command::AddContract)]),
             Command::Edit => return self.edit(),
@@ -156,7 +158,6 @@ impl Renewals {
                 return Some(vec![Wish::History(Kind::Contract, id, what)]);
             }
             Command::Related => return self.related(),
-            Command::Pick(MenuKind::Related, letter) => return self.go_to_related(letter, scene),
             other => return self.move_cursor(other, scene).then(Vec::new),
         }
         Some(Vec::new())
@@ -276,7 +277,37 @@ impl Renewals {
         Some(vec![Wish::Page(sheet::page(self.sheet()?, years))])
     }
 
-    fn assign(&self) -> Option<Vec<Wish>> {
+    /// A menu about the row under the cursor, or the marked ones.
+    pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
+        self.about = (self.list.selected().copied(), self.subjects());
+        vec![Wish::Menu(menu)]
+    }
+
+    /// Whether what a menu or picker is about is still what the keys act on.
+    fn still_there(&self) -> bool {
+        let (row, rows) = &self.about;
+        *row == self.list.selected().copied() && *rows == self.subjects()
+    }
+
+    /// A line of a menu was taken. What the menu was about may have left the list meanwhile; a reason is
+    /// about what was chosen before.
+    fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
+        match kind {
+            MenuKind::Cause => self.because(letter),
+            MenuKind::Decide | MenuKind::Related if !self.still_there() => {
+                Some(vec![Wish::Hint(GONE.into())])
+            }
+            MenuKind::Decide => self.chosen(letter),
+            MenuKind::Related => self.go_to_related(letter, scene),
+            MenuKind::Sort
+            | MenuKind::Copy
+            | MenuKind::Export
+            | MenuKind::Instead
+            | MenuKind::Condition => None,
+        }
+    }
+
+    fn assign(&mut self) -> Option<Vec<Wish>> {
         let subjects = self.subjects();
         let title = match subjects.as_slice() {
             [] => return None,
@@ -284,10 +315,14 @@ impl Renewals {
             more => format!("Who answers for these {} contracts", more.len()),
         };
         let about = "owner".to_owned();
+        self.about = (self.list.selected().copied(), subjects);
         Some(vec![Wish::PickPerson { about, title }])
     }
 
     pub(super) fn given_to(&mut self, who: &Who) -> Vec<Wish> {
+        if !self.still_there() {
+            return vec![Wish::Hint(GONE.into())];
+        }
         let subjects = self.subjects();
         self.unmark();
         let deed = RenewalDeed::Assign { person: who.id };
