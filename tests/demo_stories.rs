@@ -14,6 +14,8 @@ use hallpass::domain::inventory::{Compatibility, Inventory, Runs, Training, Usag
 use hallpass::domain::person::{Owner, OwnerRole, Person};
 use hallpass::domain::product::{Alias, AliasKind, Product};
 use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::renewal::agenda::AgendaFilter;
+use hallpass::domain::renewal::{Choice, Funding, Renewal, Share, Term};
 use hallpass::domain::request::{
     Condition, Incident, IncidentEffect, Outcome, Request, RequestState, Requester, Trigger,
 };
@@ -435,4 +437,33 @@ fn nobody_who_asks_bears_a_common_name() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn renewals_have_something_missed_unknown_decided_and_left_to_do() {
+    let district = district("2026-03-10");
+    let filter = AgendaFilter::default();
+    let rows = district.store.agenda(&filter, district.today).unwrap();
+    let soon = district.today + Days::new(31);
+    assert!(
+        rows.iter()
+            .any(|row| row.is_open() && row.key_day() <= soon)
+    );
+    let unverified = rows.iter().filter(|row| row.notice.ends_with('?'));
+    assert!(unverified.count() >= 2);
+    let decisions = district.all::<Renewal>();
+    for choice in Choice::ALL {
+        assert!(decisions.iter().any(|d| d.choice == *choice), "{choice}");
+    }
+    let to_dos = district.store.to_dos(district.today).unwrap();
+    for what in ["send the notice", "file the proof", "confirm that our data"] {
+        assert!(
+            to_dos.iter().any(|to_do| to_do.what.contains(what)),
+            "{what}"
+        );
+    }
+    let deleted = to_dos.iter().find(|t| t.what.contains("confirm that our"));
+    assert!(deleted.unwrap().by < Some(district.today));
+    assert!(!district.all::<Funding>().is_empty() && !district.all::<Share>().is_empty());
+    assert!(district.all::<Term>().len() > 20);
 }

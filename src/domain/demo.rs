@@ -28,6 +28,7 @@ mod owners;
 mod past;
 mod people;
 mod products;
+mod renewals;
 mod reviews;
 mod rollout;
 mod schools;
@@ -62,6 +63,7 @@ pub fn district(today: NaiveDate, now: DateTime<Utc>, founder: &str) -> Vec<(Cha
     incidents::happen(&mut making);
     again::look(&mut making);
     reviews::tell(&mut making);
+    renewals::tell(&mut making);
     making.past.told(now)
 }
 

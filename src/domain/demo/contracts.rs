@@ -33,6 +33,7 @@ pub(super) fn buy(making: &mut Making) {
     for (number, (signed, _, h, t)) in (101..).zip(signings) {
         let holding = making.holdings[h].clone();
         let papers = papers(making, &holding, t, number);
+        making.holdings[h].terms[t].papers = (papers.id, papers.line_id, number);
         if signed <= opening {
             first.extend([papers.contract, papers.line]);
         } else {
@@ -47,6 +48,7 @@ pub(super) fn buy(making: &mut Making) {
 /// What is written down of one term.
 struct Papers {
     id: i64,
+    line_id: i64,
     number: usize,
     contract: Put,
     line: Put,
@@ -82,7 +84,8 @@ fn papers(making: &mut Making, holding: &Holding, nth: usize, number: usize) -> 
         Some(school) => Schools::only(vec![school.0]),
         None => making.scope(deal.at),
     };
-    let line = Put::id(Kind::Line, making.past.handle())
+    let line_id = making.past.handle();
+    let line = Put::id(Kind::Line, line_id)
         .with("contract", ContractId(id))
         .with("product", item.id)
         .with("model", Some(deal.model))
@@ -94,6 +97,7 @@ fn papers(making: &mut Making, holding: &Holding, nth: usize, number: usize) -> 
         .with("audience", Some(deal.audience));
     Papers {
         id,
+        line_id,
         number,
         contract,
         line,

@@ -38,6 +38,8 @@ pub(super) struct Term {
     pub(super) unit: i64,
     /// Seats of each school; empty where the price does not count seats.
     pub(super) seats: Vec<i64>,
+    /// The handles of its contract and of the line, and the contract's number, once written down.
+    pub(super) papers: (i64, i64, usize),
 }
 
 impl Holding {
@@ -138,6 +140,7 @@ fn terms(making: &mut Making, deal: &Deal, campuses: &[Campus]) -> Vec<Term> {
             quantity,
             unit,
             seats: seats(deal, quantity, campuses),
+            papers: (0, 0, 0),
         });
         // Each year's price is the one before with the yearly increase.
         for _ in 0..deal.years {
