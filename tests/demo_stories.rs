@@ -449,8 +449,7 @@ fn renewals_have_something_missed_unknown_decided_and_left_to_do() {
         rows.iter()
             .any(|row| row.is_open() && row.key_day() <= soon)
     );
-    let unverified = rows.iter().filter(|row| row.notice.ends_with('?'));
-    assert!(unverified.count() >= 2);
+    assert!(rows.iter().any(|row| row.notice.ends_with('?')));
     let decisions = district.all::<Renewal>();
     for choice in Choice::ALL {
         assert!(decisions.iter().any(|d| d.choice == *choice), "{choice}");
