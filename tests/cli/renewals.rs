@@ -312,7 +312,7 @@ fn a_calendar_read_again_moves_its_events() {
         .map(|(uid, _)| uid.split(['-', '@']).nth(2).unwrap())
         .collect();
     assert_eq!(moved, ["act_by", "cancel_by", "decide_by", "start_by"]);
-    desk.ok("renewal decide C-117 renew --cause price");
+    desk.ok("renewal decide C-117 renew --cause price --goal-result reached");
     let decided = calendar(&desk.ok("export renewals --format ics"));
     let off = decided.values().filter(|(_, status)| status == "CANCELLED");
     assert_eq!(off.count(), 4);
