@@ -4,7 +4,6 @@
 use chrono::NaiveDate;
 
 use crate::domain::money::Cents;
-use crate::domain::product::ProductId;
 
 use super::days;
 use super::holdings::{Holding, Term};
@@ -28,7 +27,6 @@ struct Present {
     holding: Holding,
     /// The product's name with its edition.
     label: String,
-    product: ProductId,
     /// The handles of the contract and its line.
     contract: i64,
     line: i64,
@@ -65,7 +63,6 @@ fn present(making: &Making) -> Vec<Present> {
         Some(Present {
             holding: holding.clone(),
             label: item.label.clone(),
-            product: item.id,
             contract,
             line,
             number: format!("C-{number}"),
