@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use hallpass::domain::calendar::{CalendarDay, DayKind};
 use hallpass::domain::change::{Change, Put};
+use hallpass::domain::contract::{AllocationMethod, Contract, Line, NoticeBasis, NoticeUnit};
+use hallpass::domain::money::Cents;
 use hallpass::domain::product::{Product, Vendor};
 use hallpass::domain::record::Kind;
 use hallpass::domain::request::{DataUse, Incident, IncidentEffect};
@@ -797,4 +799,78 @@ fn a_save_of_several_records_is_one_change() {
     );
     file.store.apply(&change, &stamp("ada")).unwrap();
     assert_eq!(file.store.undo(None, &stamp("ada")).unwrap().records, 2);
+}
+
+#[test]
+fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
+    let mut file = kahoot();
+    let other = Put::new(Kind::Contract)
+        .with("number", "C-9".to_owned())
+        .with("term_end", today())
+        .with("notice_basis", NoticeBasis::Sent)
+        .with("po", Some("PO 88".to_owned()));
+    file.save(other);
+    let mut screen = Screen::open(&file, "ada");
+    screen.press("Esc : a d d - c").press("Enter");
+    screen
+        .shows("New contract")
+        .press("^x")
+        .shows("Ends is needed");
+    screen.press("Up Up Up Up");
+    let words = "|Kahoot! AS|LIN|2026-07-01|2027-06-30|y|12|18|m|r|c|legal@kahoot.com|2026-06-01|\
+        2026-05-20|f|3.5|1200|2026-11-01|General|po 88|ben|more reading|https://a; https://b|in writing|\
+        y|36|C-9|Kahoot! EDU|s|2|600|1200|LIN|l|1|n|r|e";
+    for word in words.split('|') {
+        screen.write(word).press("Tab");
+    }
+    screen
+        .press("^x")
+        .shows("a notice of 18 months is longer than the term");
+    screen.press("Tab Tab Tab Tab Tab Tab Tab Tab").shows("[18");
+    screen.press("^u").write("3");
+    // The order is another's, unless that is what this one was released from.
+    for _ in 0..19 {
+        screen.press("Tab");
+    }
+    screen.shows("[C-9").press("^u ^x");
+    screen.shows("contract C-9 has the purchase order po 88");
+    screen.shows("Kahoot! EDU").write("C-9").press("^x");
+    screen.shows("Added contract C-10. u takes it back.");
+    let made = file.store.all::<Contract>().unwrap().pop().unwrap();
+    assert_eq!(
+        (made.number.as_str(), made.auto_renew, made.notice),
+        ("C-10", true, Some(3))
+    );
+    assert_eq!(
+        (made.notice_unit, made.notice_basis),
+        (Some(NoticeUnit::Months), NoticeBasis::Received)
+    );
+    assert_eq!(
+        (
+            made.escalator_bp,
+            made.owner.is_some(),
+            made.parent.map(|p| p.0)
+        ),
+        (Some(350), true, Some(1))
+    );
+    assert_eq!(
+        (
+            made.documents.0.len(),
+            made.nonappropriation,
+            made.max_term_months
+        ),
+        (2, Some(true), Some(36))
+    );
+    let line = file.store.all::<Line>().unwrap().pop().unwrap();
+    assert_eq!(
+        (line.contract, line.quantity, line.total_cents),
+        (made.id, Some(2), Some(Cents(120_000)))
+    );
+    assert_eq!(
+        (line.allocation, line.true_up),
+        (Some(AllocationMethod::Enrollment), Some(false))
+    );
+    screen.press("u");
+    assert_eq!(file.store.all::<Contract>().unwrap().len(), 1);
+    assert_eq!(file.store.all::<Line>().unwrap().len(), 0);
 }

@@ -67,8 +67,8 @@ impl App {
             Command::NewRequest => self.begin_request(),
             Command::Policy => self.open_policy(),
             Command::AddDay => self.grant(Wish::Form(Opening::new_day()), None),
-            Command::AddContract => self.grant(Wish::Form(Opening::new_contract()), None),
             Command::AddProduct => self.grant(Wish::Form(Opening::new_product("")), None),
+            Command::AddContract => self.grant(Wish::Form(Opening::new_contract()), None),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
             Command::Demo if self.scene.demo => {

@@ -10,6 +10,10 @@ use crate::domain::contract::NoticeBasis;
 use crate::domain::find::SchoolName;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
+use crate::domain::text::key;
+
+/// How the fields begin that are a contract's line's, in the form of the contract.
+pub const LINE: &str = "line.";
 
 /// Which form to open, and on what.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,16 +49,6 @@ impl Opening {
         }
     }
 
-    /// A new contract, which does not renew by itself unless somebody says so.
-    pub fn new_contract() -> Opening {
-        Opening {
-            kind: Kind::Contract,
-            id: None,
-            name: String::new(),
-            given: vec![("notice_basis", NoticeBasis::Sent.to_value())],
-        }
-    }
-
     /// What was bought with this contract.
     pub fn new_line(contract: i64, number: &str) -> Opening {
         Opening {
@@ -72,6 +66,16 @@ impl Opening {
             id: None,
             name: String::new(),
             given: vec![("open", true.to_value())],
+        }
+    }
+
+    /// A new contract.
+    pub fn new_contract() -> Opening {
+        Opening {
+            kind: Kind::Contract,
+            id: None,
+            name: "contract".to_owned(),
+            given: vec![("notice_basis", NoticeBasis::Sent.to_value())],
         }
     }
 
@@ -147,6 +151,8 @@ pub struct Facts {
     pub vendors: Vec<(i64, String)>,
     /// Every product: id and name with the edition.
     pub products: Vec<(i64, String)>,
+    /// Records of other nouns the form may name: noun, id, and what they are called, best first.
+    pub others: Vec<(Kind, i64, Vec<String>)>,
 }
 
 impl Facts {
@@ -155,6 +161,27 @@ impl Facts {
         let mut known = self.products.iter();
         let known = known.find(|(known, _)| Some(*known) == id.int());
         known.map(|(_, name)| name.as_str())
+    }
+
+    /// What a record of another noun is called first.
+    pub fn name(&self, kind: Kind, id: &Value) -> Option<&str> {
+        let of = |(k, known, _): &&(Kind, i64, Vec<String>)| *k == kind && Some(*known) == id.int();
+        let (.., names) = self.others.iter().find(of)?;
+        names.first().map(String::as_str)
+    }
+
+    /// The one record of a noun that is called so. The error is a sentence.
+    pub fn named(&self, kind: Kind, name: &str) -> Result<i64, String> {
+        let wanted = key(name);
+        let mut found = self
+            .others
+            .iter()
+            .filter(|(k, _, names)| *k == kind && names.iter().any(|name| key(name) == wanted));
+        match (found.next(), found.next()) {
+            (Some((_, id, _)), None) => Ok(*id),
+            (None, _) => Err(format!("no {kind} is called `{name}`")),
+            (Some(_), Some(_)) => Err(format!("several {kind}s are called `{name}`")),
+        }
     }
 
     /// The name of a vendor.

@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 
 use super::Office;
 use crate::domain::change::{Change, Given, Put, Seen, Target};
+use crate::domain::contract::Contract;
 use crate::domain::person::Person;
-use crate::domain::product::Vendor;
-use crate::domain::record::Kind;
+use crate::domain::product::{Product, Vendor};
+use crate::domain::record::{Kind, Value};
 use crate::store::{Error, HistoryFilter};
 use crate::tui::ask::Answer;
-use crate::tui::ask::form::{Clash, Facts, Filled, Saving};
+use crate::tui::ask::form::{Clash, Facts, Filled, LINE, Saving};
 
 /// Lines of history looked at to learn who changed a field.
 const LOOKED_AT: usize = 100;
@@ -23,12 +24,40 @@ impl Office {
             Kind::Line => self.store.product_names()?.into_iter().collect(),
             _ => Vec::new(),
         };
+        let others = match kind {
+            Kind::Contract => self.others()?,
+            _ => Vec::new(),
+        };
         Ok(Facts {
+            others,
             seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
             schools: self.schools.clone(),
             vendors: vendors.into_iter().map(|v| (v.id.0, v.name)).collect(),
             products,
         })
+    }
+
+    /// Those a contract may name.
+    fn others(&self) -> Result<Vec<(Kind, i64, Vec<String>)>, Error> {
+        let people = self.store.all::<Person>()?.into_iter();
+        let people = people.map(|p| (Kind::Person, p.id.0, vec![p.login, p.name]));
+        let products = self.store.all::<Product>()?.into_iter().map(|p| {
+            let full = match &p.edition {
+                Some(edition) => format!("{} {edition}", p.name),
+                None => p.name,
+            };
+            (Kind::Product, p.id.0, vec![full])
+        });
+        let contracts = self.store.all::<Contract>()?.into_iter();
+        let contracts = contracts.map(|c| (Kind::Contract, c.id.0, vec![c.number]));
+        Ok(people.chain(products).chain(contracts).collect())
+    }
+
+    /// The contract's number where none is said: the next of ours.
+    fn next_contract(&self) -> Result<String, Error> {
+        let ours = self.store.all::<Contract>()?.into_iter();
+        let given = ours.filter_map(|c| c.number.strip_prefix("C-")?.parse::<i64>().ok());
+        Ok(format!("C-{}", given.max().unwrap_or_default() + 1))
     }
 
     pub(super) fn save(&mut self, saving: &Saving) -> Result<Answer, Error> {
@@ -37,7 +66,19 @@ impl Office {
             Some(id) => Some(self.store.seen(saving.kind, id)?),
             None => None,
         };
-        let change = change(saving, &stamp);
+        let mut saving = saving.clone();
+        let says_number = saving
+            .fields
+            .iter()
+            .any(|(field, filled)| *field == "number" && *filled != Filled::Value(Value::Null));
+        if saving.kind == Kind::Contract && saving.id.is_none() && !says_number {
+            let number = self.next_contract()?;
+            saving.what = format!("contract {number}");
+            saving.fields.retain(|(field, _)| *field != "number");
+            let number = Filled::Value(Value::Text(number));
+            saving.fields.push(("number", number));
+        }
+        let change = change(&saving, &stamp);
         let applied = match self.store.apply(&change, &stamp) {
             Ok(applied) => applied,
             Err(Error::Conflict { who, when, .. }) => {
@@ -122,7 +163,12 @@ fn change(saving: &Saving, stamp: &crate::domain::change::Stamp) -> Change {
         fields: Vec::new(),
         row: 0,
     };
+    let mut line = Put::keyed(Kind::Line);
     for (field, filled) in &saving.fields {
+        if let (Some(field), Filled::Value(value)) = (field.strip_prefix(LINE), filled) {
+            line.fields.push((field, Given::Value(value.clone())));
+            continue;
+        }
         let given = match filled {
             Filled::Value(value) => Given::Value(value.clone()),
             Filled::NewVendor(name) => {
@@ -140,6 +186,13 @@ fn change(saving: &Saving, stamp: &crate::domain::change::Stamp) -> Change {
         }
         Kind::Product if saving.id.is_none() => put = put.with("first_seen", Some(stamp.today)),
         _ => {}
+    }
+    if !line.fields.is_empty() {
+        line.fields.push(("contract", Given::Made(puts.len())));
+        puts.push(put);
+        let (what, reason) = (saving.what.clone(), saving.reason.clone());
+        puts.push(line);
+        return Change::SaveAll { what, puts, reason };
     }
     let (what, reason) = (saving.what.clone(), saving.reason.clone());
     if puts.is_empty() {

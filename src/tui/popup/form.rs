@@ -3,6 +3,7 @@
 //! Opened by `Wish::Form`. Every key goes into a draft; Esc leaves it there. A save carries what the
 //! person saw, so what a colleague changed meanwhile is merged, or asked about in `conflict`.
 
+mod bought;
 pub(super) mod draft;
 pub(super) mod draw;
 pub(super) mod entries;

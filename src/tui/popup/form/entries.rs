@@ -1,11 +1,9 @@
 //! Which fields each form has, in order, and what to say about them. One table a noun.
 
+use super::bought::CONTRACT;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::calendar::DayKind;
-use crate::domain::contract::{
-    AllocationMethod, CostKind, EscalatorKind, NoticeBasis, NoticeMethod, NoticeUnit, PriceModel,
-    Reducible,
-};
+use crate::domain::contract::{AllocationMethod, CostKind, PriceModel, Reducible};
 use crate::domain::record::Kind;
 use crate::domain::request::{DataUse, IncidentEffect};
 use crate::domain::school::Level;
@@ -25,6 +23,8 @@ pub(in crate::tui::popup) enum Reads {
     Choice(fn() -> Vec<&'static str>),
     /// One of these words, all of them in sight.
     Options(fn() -> Vec<&'static str>),
+    /// One of the records of a noun, by name.
+    One(Kind),
     /// Yes or no.
     YesNo,
     /// Yes, no, or not said.
@@ -124,17 +124,10 @@ macro_rules! perhaps {
 }
 
 perhaps! {
-    notice_units: NoticeUnit,
-    notice_methods: NoticeMethod,
-    escalators: EscalatorKind,
     models: PriceModel,
     cost_kinds: CostKind,
     reducibles: Reducible,
     allocations: AllocationMethod,
-}
-
-fn notice_bases() -> Vec<&'static str> {
-    NoticeBasis::ALL.iter().map(|basis| basis.word()).collect()
 }
 
 fn day_kinds() -> Vec<&'static str> {
@@ -208,36 +201,6 @@ const CALENDAR_DAY: &[Entry] = &[
 ];
 
 #[rustfmt::skip]
-const CONTRACT: &[Entry] = &[
-    entry("number", "Number", Reads::Text, true, "What names it everywhere: your own number, or C-1, C-2..."),
-    entry("vendor", "Vendor", Reads::Vendor, false, "Who sells. A name nobody knows yet is added."),
-    entry("term_start", "Begins", Reads::Day, false, "The first day covered."),
-    entry("term_end", "Ends", Reads::Day, true, "The last day covered: 2026-06-30 where it ends at midnight of July 1."),
-    entry("auto_renew", "Renews", Reads::YesNo, false, "Does it renew by itself? Space changes it."),
-    entry("notice", "Notice", Reads::Number, false, "How much, read from the paper. Empty: it is assumed, and UNVERIFIED."),
-    entry("notice_unit", "Counted in", Reads::Choice(notice_units), false, "Days, working days or months, as the paper says. Never converted."),
-    entry("notice_basis", "Counts as", Reads::Choice(notice_bases), false, "sent, or received: then its days on the way are taken off too."),
-    entry("notice_method", "Sent by", Reads::Choice(notice_methods), false, "How the notice must travel."),
-    entry("send_to", "Sent to", Reads::Text, false, "Where the notice goes: an address."),
-    entry("renew_months", "For months", Reads::Number, false, "How long a renewal lasts. Empty means twelve."),
-    entry("buyer", "Buyer", Reads::School, false, "The school that bought it. Empty means the district."),
-    entry("fund", "Fund", Reads::Text, false, "Who pays."),
-    entry("po", "Order", Reads::Text, false, "The purchase order."),
-    entry("quote_cents", "Quote", Reads::Money, false, "What the vendor asks for the next term."),
-    entry("quote_on", "Quoted on", Reads::Day, false, "When the vendor said so."),
-    entry("escalator_bp", "Increase", Reads::Percent, false, "Each year, in percent: 3 or 2.5."),
-    entry("escalator_kind", "By", Reads::Choice(escalators), false, "What the increase follows. cap: it is at most this."),
-    entry("signed_on", "Signed", Reads::Day, false, "When it was signed."),
-    entry("board_approved_on", "Board", Reads::Day, false, "When the board approved it."),
-    entry("max_term_months", "At most", Reads::Number, false, "Months it can last with all options. Over 12 counts for GASB 96."),
-    entry("nonappropriation", "May leave", Reads::Perhaps, false, "May the district leave where no money is appropriated?"),
-    entry("early_exit", "Early exit", Reads::Text, false, "How it can be left early."),
-    entry("goal", "Goal", Reads::Text, false, "What it was bought to reach. Asked for when it goes on."),
-    entry("documents", "Papers", Reads::Lines, false, "Links to the papers, ; between two."),
-    WHY,
-];
-
-#[rustfmt::skip]
 const LINE: &[Entry] = &[
     entry("product", "Product", Reads::Product, true, "What was bought: a product on record, by its name."),
     entry("quantity", "Seats", Reads::Number, false, "How many of what the price counts."),
@@ -271,6 +234,7 @@ pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::ask::form::LINE as OF_LINE;
 
     #[test]
     fn every_field_of_a_form_is_a_field_of_its_noun() {
@@ -284,7 +248,10 @@ mod tests {
             Kind::Line,
         ] {
             for entry in entries(kind) {
-                let known = entry.field.is_empty() || kind.position(entry.field).is_some();
+                let known = match entry.field.strip_prefix(OF_LINE) {
+                    Some(field) => Kind::Line.position(field).is_some(),
+                    None => entry.field.is_empty() || kind.position(entry.field).is_some(),
+                };
                 assert!(known, "{kind} has no field {}", entry.field);
                 assert!(
                     entry.label.len() <= 10 && entry.help.len() <= 76,

@@ -1,9 +1,9 @@
 //! A form as it will be saved: the fields that differ from what the person saw, checked by the noun's rule.
 
 use super::Form;
-use crate::domain::record::Value;
+use crate::domain::record::{Kind, Value};
 use crate::domain::text;
-use crate::tui::ask::form::{Facts, Filled, Saving};
+use crate::tui::ask::form::{Facts, Filled, LINE, Saving};
 
 impl Form {
     /// Everything that differs from what the person saw.
@@ -48,6 +48,8 @@ impl Form {
             .collect();
         if parts.is_empty() {
             self.opening.name.clone()
+        } else if self.opening.kind == Kind::Contract {
+            format!("contract {}", parts.join(" "))
         } else {
             parts.join(" ")
         }
@@ -69,8 +71,23 @@ impl Form {
                 };
             }
         }
+        line_rule(saving)?;
         kind.check(saving.id.unwrap_or_default(), &values)
     }
+}
+
+/// A new contract has a product; whatever else is said of a line is said of one.
+fn line_rule(saving: &Saving) -> Result<(), String> {
+    let of_line = |(field, _): &&(&'static str, Filled)| field.starts_with(LINE);
+    let mut said = saving.fields.iter().filter(of_line).peekable();
+    let needs = saving.kind == Kind::Contract && (saving.id.is_none() || said.peek().is_some());
+    let product = |(field, filled): &(&'static str, Filled)| {
+        *field == "line.product" && *filled != Filled::Value(Value::Null)
+    };
+    if needs && !said.any(product) {
+        return Err("Product is needed, to know what was bought".to_owned());
+    }
+    Ok(())
 }
 
 fn is_given(field: &str, fields: &[(&'static str, Filled)]) -> bool {

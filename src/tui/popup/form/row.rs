@@ -107,7 +107,12 @@ impl Row {
     pub(in crate::tui::popup) fn is_short(&self) -> bool {
         !matches!(
             self.entry.reads,
-            Reads::Text | Reads::Vendor | Reads::School | Reads::Schools | Reads::Lines
+            Reads::Text
+                | Reads::Vendor
+                | Reads::One(_)
+                | Reads::School
+                | Reads::Schools
+                | Reads::Lines
         )
     }
 }

@@ -40,6 +40,7 @@ pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) ->
         Reads::School => value
             .int()
             .map_or(String::new(), |id| code(id, facts).to_owned()),
+        Reads::One(kind) => facts.name(kind, value).unwrap_or_default().to_owned(),
         Reads::Text
         | Reads::Number
         | Reads::Choice(_)
@@ -67,6 +68,7 @@ pub(in crate::tui::popup) fn read(
                 None => return Ok(Filled::NewVendor(typed)),
             }
         }
+        Reads::One(kind) => Value::Int(facts.named(kind, &typed)?),
         Reads::Number => {
             let count = parsed(number::count(&Cell::Text(typed.clone())), &typed)?;
             count.map(i64::from).to_value()
@@ -262,6 +264,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::record::Kind;
 
     fn facts() -> Facts {
         let school = |id, code: &str, name: &str| SchoolName {
@@ -278,6 +281,11 @@ mod tests {
             ],
             vendors: vec![(7, "Kahoot! AS".into())],
             products: vec![(3, "Nearpod".into()), (4, "Newsela".into())],
+            others: vec![
+                (Kind::Person, 4, vec!["mia".into(), "Mia Chen".into()]),
+                (Kind::Product, 5, vec!["Zed".into()]),
+                (Kind::Product, 6, vec!["Zed".into()]),
+            ],
         }
     }
 
@@ -317,6 +325,19 @@ mod tests {
                 no("no school has the code or name `xyz`"),
             ),
             (Reads::Lines, "one; two;", text("one\ntwo")),
+            (Reads::One(Kind::Person), "mia chen", int(4)),
+            (Reads::One(Kind::Person), "MIA", int(4)),
+            (
+                Reads::One(Kind::Person),
+                "bob",
+                no("no person is called `bob`"),
+            ),
+            (
+                Reads::One(Kind::Product),
+                "zed",
+                no("several products are called `zed`"),
+            ),
+            (Reads::Percent, "3.5%", int(350)),
         ] {
             assert_eq!(read(reads, typed, &facts()), meant, "{typed}");
         }
@@ -336,6 +357,9 @@ mod tests {
         for (reads, value) in [
             (Reads::Vendor, Value::Int(7)),
             (Reads::YesNo, Value::Int(1)),
+            (Reads::One(Kind::Person), Value::Int(4)),
+            (Reads::Percent, Value::Int(1050)),
+            (Reads::Percent, Value::Int(1000)),
             (Reads::Schools, Value::Text("[1,3]".into())),
             (Reads::Schools, Value::Null),
             (Reads::Lines, Value::Text("one\ntwo".into())),
