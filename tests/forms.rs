@@ -833,8 +833,8 @@ fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
         screen.press("Tab");
     }
     screen.shows("[C-9").press("^u ^x");
-    screen.shows("contract C-9 has the purchase order po 88");
-    screen.shows("Kahoot! EDU").write("C-9").press("^x");
+    screen.shows("contract C-9 has the PO po 88 already; correct it, or name C-9 as parent");
+    screen.shows("[more reading").write("C-9").press("^x");
     screen.shows("Added contract C-10. u takes it back.");
     let made = file.store.all::<Contract>().unwrap().pop().unwrap();
     assert_eq!(

@@ -38,7 +38,7 @@ fn a_purchase_order_is_one_contracts() {
     let before = file.dump();
     let why = refused(&mut file, contract("C-2", "po88")).unwrap();
     assert!(
-        why.starts_with("contract C-1 has the purchase order po88 already"),
+        why.starts_with("contract C-1 has the PO po88 already"),
         "{why}"
     );
     assert_eq!(file.dump(), before);
@@ -70,8 +70,5 @@ fn undo_gives_no_purchase_order_to_two_contracts() {
     let Err(Error::Refused(why)) = file.store.undo(None, &stamp("ada")) else {
         panic!("two contracts have the purchase order");
     };
-    assert!(
-        why.contains("contract C-2 has the purchase order 88"),
-        "{why}"
-    );
+    assert!(why.contains("contract C-2 has the PO 88"), "{why}");
 }

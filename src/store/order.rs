@@ -58,10 +58,8 @@ fn master(of: ContractId, parents: &HashMap<ContractId, ContractId>) -> Contract
 
 fn said(one: &Contract, other: &Contract) -> String {
     format!(
-        "contract {} has the purchase order {} already; correct it, or say that {} was released from \
-         {0} (its parent)",
+        "contract {} has the PO {} already; correct it, or name {0} as parent",
         other.number,
         one.po.as_deref().unwrap_or_default(),
-        one.number,
     )
 }

@@ -72,6 +72,15 @@ impl Form {
             }
         }
         line_rule(saving)?;
+        if let Some(at) = kind.position("number").filter(|_| kind == Kind::Contract)
+            && values[at] == Value::Null
+        {
+            if saving.id.is_some() {
+                return Err("Number is needed; it names the contract in every command".to_owned());
+            }
+            // The office gives it one.
+            values[at] = Value::Text("without a number".to_owned());
+        }
         kind.check(saving.id.unwrap_or_default(), &values)
     }
 }
