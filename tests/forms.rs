@@ -835,7 +835,7 @@ fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
     screen.shows("[C-9").press("^u ^x");
     screen.shows("contract C-9 has the PO po 88 already; correct it, or name C-9 as parent");
     screen.shows("[more reading").write("C-9").press("^x");
-    screen.shows("Added contract C-10. u takes it back.");
+    screen.shows("ada added contract C-10");
     let made = file.store.all::<Contract>().unwrap().pop().unwrap();
     assert_eq!(
         (made.number.as_str(), made.auto_renew, made.notice),
