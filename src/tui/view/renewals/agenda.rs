@@ -265,7 +265,7 @@ fn draw_cells(
             .map_or_else(|| "-".to_owned(), |n| format!("{n}%"));
         canvas.right(x + used, x + used + 4, y, &percent, Role::Plain);
         let owner = rows::owner_word(row, scene);
-        canvas.text(x + columns.owner, y, 8, &owner, Role::Plain);
+        canvas.text(x + columns.owner, y, 7, &owner, Role::Plain);
     }
     let state = rows::state(row);
     let state = if columns.used.is_some() && state == "no owner" {
@@ -282,10 +282,13 @@ fn draw_cells(
     );
 }
 
-/// The product, and where there is room the school that bought it.
+/// The product and the one school it is for, which tells it from others of that product; several schools
+/// where there is room.
 fn named(row: &AgendaRow, room: usize) -> String {
     let with = format!("{} {}", row.product, row.scope);
-    if row.scope != "district" && text::width(&with) <= room {
+    let one_school = row.scope != "district" && !row.scope.ends_with(" schools");
+    let fits = row.scope != "district" && text::width(&with) <= room;
+    if one_school || fits {
         with
     } else {
         row.product.clone()

@@ -90,6 +90,10 @@ pub(super) fn seats(row: &AgendaRow) -> String {
 /// What was decided last, in words.
 pub(super) fn decided(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Option<String> {
     let newest = sheet?.decisions.first()?;
+    if newest.choice == Choice::None {
+        let what = newest.reason.clone().unwrap_or_default();
+        return Some(format!("Nobody decided: {what}"));
+    }
     let running = newest.cycle_end == row.dates.term_end;
     let who = newest.decided_by.as_deref().unwrap_or("nobody");
     let when = newest
