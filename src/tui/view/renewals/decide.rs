@@ -75,8 +75,14 @@ impl Renewals {
         } else {
             "it ends"
         };
+        let when = match days {
+            ..=-1 => "passed".to_owned(),
+            0 => "today".to_owned(),
+            1 => "1 day".to_owned(),
+            n => format!("{n} days"),
+        };
         format!(
-            "Decide {} {}, ${}, {by} {} ({days} days)",
+            "Decide {} {}, ${}, {by} {} ({when})",
             row.number,
             row.product,
             row.annual.dollars(),
