@@ -393,8 +393,12 @@ fn order_and_export() {
         "{}",
         screen.text()
     );
-    screen.press(".");
-    assert!(screen.text().contains("> P-"), "{}", screen.text());
+    screen.press("G .");
+    assert!(
+        screen.text().contains("> R-1   Blooket"),
+        "{}",
+        screen.text()
+    );
     screen.press("x c");
     let files = screen.exports();
     assert_eq!(files[0].0, format!("queue-{}.csv", today()));

@@ -9,11 +9,15 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use hallpass::domain::approval::{Approval, ApprovalStatus, Audience};
+use hallpass::domain::record::Schools;
+use hallpass::domain::status::Word;
 use hallpass::store::backup::{backup, check};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::migrate::{self, Step};
 use hallpass::store::open::{APPLICATION_ID, Access, open, upgrade};
+use hallpass::store::{Scope, Store};
 use office_file::{add_note, everything, names, notes, office, raw};
 use rusqlite::Connection;
 
@@ -94,15 +98,20 @@ fn every_frozen_layout_upgrades_to_todays_and_keeps_its_rows() {
     }
 }
 
-fn upgrades_and_keeps_its_rows(number: i32, dump: &str) {
-    let dir = tempfile::tempdir().unwrap();
-    let (old, new) = (dir.path().join("old.db"), dir.path().join("new.db"));
+/// Writes the file a dump was taken of.
+fn thaw(path: &Path, number: i32, dump: &str) {
     raw(
-        &old,
+        path,
         &format!(
             "PRAGMA foreign_keys = OFF; {dump}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; PRAGMA journal_mode = wal;"
         ),
     );
+}
+
+fn upgrades_and_keeps_its_rows(number: i32, dump: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    let (old, new) = (dir.path().join("old.db"), dir.path().join("new.db"));
+    thaw(&old, number, dump);
     let counts_before = rows_by_table(&Connection::open(&old).unwrap());
     assert!(
         counts_before.values().any(|rows| *rows > 0),
@@ -125,6 +134,39 @@ fn upgrades_and_keeps_its_rows(number: i32, dump: &str) {
         structure(&fresh.conn),
         "v{number} upgraded is not what a new file is"
     );
+}
+
+/// Layout 2 builds the table of approvals anew; whoever asks is told the same as before.
+#[test]
+fn approvals_of_the_first_layout_keep_their_answers() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.db");
+    thaw(&path, 1, include_str!("schema/v1.sql"));
+    let store = Store::open(&path, Access::Write).unwrap();
+    let approvals: Vec<Approval> = store.all().unwrap();
+    assert_eq!(approvals.len(), 2);
+    assert_eq!(approvals[0].status, ApprovalStatus::Approved);
+    assert_eq!(approvals[0].audience, Some(Audience::Student));
+    assert_eq!(approvals[0].until, Some("2028-06-30".parse().unwrap()));
+    assert_eq!(approvals[1].schools, Schools::only(vec![1, 2]));
+    assert_eq!(
+        approvals[1].conditions.0,
+        ["No student accounts", "teacher-led only"]
+    );
+    assert!(approvals.iter().all(|a| a.request.is_none()));
+    let scope = Scope {
+        school: Some(1),
+        grade: None,
+        today: "2026-11-03".parse().unwrap(),
+    };
+    for (product, conditions) in [
+        (1, &["Grades K to 3 only."][..]),
+        (2, &["No student accounts.", "Teacher-led only."]),
+    ] {
+        let answer = store.brief_answer(product, scope, None).unwrap();
+        assert_eq!(answer.word, Word::YesConditions, "product {product}");
+        assert_eq!(answer.conditions, conditions, "product {product}");
+    }
 }
 
 fn structure(conn: &Connection) -> Vec<(String, String, String)> {

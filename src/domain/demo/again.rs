@@ -101,8 +101,8 @@ fn ended(making: &mut Making) {
                 && !sighted(making, e.item).is_empty()
         })
         .collect();
-    over.sort_by_key(|n| std::cmp::Reverse(making.entered[*n].until));
-    for n in over.into_iter().skip(OTHERS) {
+    over.sort_by_key(|n| making.entered[*n].until);
+    for n in over.into_iter().skip(1) {
         let ago = making.rng.i64(5..60);
         let until = Some(days::after(making.today, 730 - ago));
         let why = "Still in use; holds for two more years.";

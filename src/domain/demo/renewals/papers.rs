@@ -74,9 +74,9 @@ fn said(making: &Making, paper: &Present, nth: usize, ago: i64) -> Put {
     let quoted = nth % 4 == 1 && ago == READ;
     let quote = Cents(paper.price().0 / 100 * 106);
     let kind = match deal.escalator {
-        Some(_) if nth % 3 == 0 => Some(EscalatorKind::Cap),
+        Some(_) if nth.is_multiple_of(3) => Some(EscalatorKind::Cap),
         Some(_) => Some(EscalatorKind::Fixed),
-        None => (nth % 3 == 0).then_some(EscalatorKind::None),
+        None => nth.is_multiple_of(3).then_some(EscalatorKind::None),
     };
     Put::id(Kind::Contract, paper.contract)
         .with("signed_on", Some(paper.term.signed))

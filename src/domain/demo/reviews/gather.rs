@@ -15,7 +15,7 @@ use crate::domain::demo::making::{Entered, Making};
 use crate::domain::demo::opinions::{IF, NO, YES};
 use crate::domain::demo::{days, people};
 
-/// So many of the discovered, and so many whose review is due, still wait for one.
+/// So many whose review is due still wait for one.
 const LEFT_ALONE: usize = 2;
 /// A decision older than this is looked at again.
 const OLD: i64 = 730;
@@ -80,14 +80,18 @@ pub(super) fn after(making: &mut Making) -> Vec<Review> {
         .into_iter()
         .filter(|e| everyday(making, e))
         .collect();
-    entered.sort_by_key(|e| e.day);
+    // Of the discovered, what was seen last waits; of the rest, what was last decided.
+    entered.sort_by_key(|e| match e.ruling.status {
+        Is::Discovered => making.items[e.item].seen,
+        _ => e.day,
+    });
     let (mut asked, mut discovered, mut due, mut old) = (0, 0, 0, 0);
     for e in entered.iter().rev() {
         let is_old = (making.today - e.day).num_days() > OLD;
         let live = e.until.is_none_or(|day| day > making.today);
         let (count, left) = match e.ruling.status {
             Is::UnderReview => (&mut asked, super::open::EVERYDAY),
-            Is::Discovered => (&mut discovered, LEFT_ALONE),
+            Is::Discovered => (&mut discovered, 1),
             Is::ReReviewDue => (&mut due, LEFT_ALONE),
             Is::Approved | Is::Conditional if is_old && live => (&mut old, 1),
             _ => continue,
@@ -141,13 +145,12 @@ fn concluded(
     Some(review(e, id, trigger, received, End::Decided(verdict)))
 }
 
-/// Reviews of what was in use and nobody had asked for; the newest of it waits.
+/// Reviews of what was in use and nobody had asked for.
 fn in_use(making: &mut Making) -> Vec<Review> {
     let mut items = undecided(making);
     items.retain(|item| is_sighted(making, *item));
-    items.sort_by_key(|item| std::cmp::Reverse(making.items[*item].seen));
     let mut found = Vec::new();
-    for item in items.into_iter().skip(2) {
+    for item in items {
         let seen = making.items[item].seen;
         let age = (making.today - seen).num_days();
         let e = Entered {

@@ -165,12 +165,12 @@ impl Queue {
         self.refill();
     }
 
-    /// What is late, else what is due first.
+    /// What people wait for longest, else what is due first.
     fn go_to_now(&mut self) {
         let rows = self.rows.as_deref().unwrap_or_default();
         let first = rows::listed(self, rows)
             .into_iter()
-            .min_by_key(|row| row.clock.due_on);
+            .min_by_key(|row| (row.request.is_none(), row.clock.due_on));
         if let Some(key) = first.map(rows::Key::of) {
             self.opened = None;
             self.pane = Pane::List;
