@@ -216,7 +216,7 @@ pub const TABLE: &[Row] = &[
     row(Named, C::Import, ":import", "import", "import a file", 0),
     row(Named, C::AddSchool, ":add-school", "add a school", "add a school", 0),
     row(Named, C::AddProduct, ":add-product", "add a product", "add a product", 0),
-    row(Named, C::AddContract, ":add-contract", "add a contract", "add a contract", 0),
+    row(Named, C::AddContract, ":contract", "add a contract", "add a contract", 0),
     row(Named, C::NewRequest, ":request", "new request", "somebody asks for it", 0),
     row(Named, C::AddIncident, ":incident", "incident", "add an incident", 0),
     row(Named, C::AddDay, ":closure", "calendar day", "add a day off or board", 0),

@@ -73,7 +73,7 @@ impl Office {
             .any(|(field, filled)| *field == "number" && *filled != Filled::Value(Value::Null));
         if saving.kind == Kind::Contract && saving.id.is_none() && !says_number {
             let number = self.next_contract()?;
-            saving.what = format!("contract {number}");
+            saving.what.clone_from(&number);
             saving.fields.retain(|(field, _)| *field != "number");
             let number = Filled::Value(Value::Text(number));
             saving.fields.push(("number", number));

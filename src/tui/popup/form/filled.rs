@@ -48,8 +48,6 @@ impl Form {
             .collect();
         if parts.is_empty() {
             self.opening.name.clone()
-        } else if self.opening.kind == Kind::Contract {
-            format!("contract {}", parts.join(" "))
         } else {
             parts.join(" ")
         }
@@ -85,16 +83,16 @@ impl Form {
     }
 }
 
-/// A new contract has a product; whatever else is said of a line is said of one.
+/// What is said of a line is said of a product.
 fn line_rule(saving: &Saving) -> Result<(), String> {
     let of_line = |(field, _): &&(&'static str, Filled)| field.starts_with(LINE);
     let mut said = saving.fields.iter().filter(of_line).peekable();
-    let needs = saving.kind == Kind::Contract && (saving.id.is_none() || said.peek().is_some());
+    let needs = said.peek().is_some();
     let product = |(field, filled): &(&'static str, Filled)| {
         *field == "line.product" && *filled != Filled::Value(Value::Null)
     };
     if needs && !said.any(product) {
-        return Err("Product is needed, to know what was bought".to_owned());
+        return Err("Product is needed, to know what the price and the rest are about".to_owned());
     }
     Ok(())
 }
