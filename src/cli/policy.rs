@@ -1,16 +1,12 @@
 //! `hallpass policy`: the district's settings, and what turning one would change in the queue.
 
-use std::collections::BTreeMap;
-
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
 use crate::domain::change::Change;
-use crate::domain::office::{POLICY, Setting};
 use crate::domain::policy::{AS_BASE, Base, Effect, PREFIX, Policy, effects};
 use crate::domain::text;
 use crate::exchange::write::{Holds, Item, Table};
-use crate::store::Store;
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -138,7 +134,7 @@ fn set(
     store.rehearse(&change, &context.stamp, &mut |_| {
         std::ops::ControlFlow::Continue(())
     })?;
-    let (old, new) = (store.policy()?, with(&store, knob, &value)?);
+    let (old, new) = store.policy_turned(&key, &value)?;
     let cases = store.open_cases()?;
     let found = effects(&cases, &old, &new, context.stamp.today);
     if context.form != Form::Json {
@@ -166,18 +162,6 @@ fn set(
         None => format!("{knob} already was {was}; nothing changed."),
     });
     Ok(())
-}
-
-/// The policy with one setting changed.
-fn with(store: &Store, knob: &str, value: &str) -> Result<Policy, Failure> {
-    let settings = store.all::<Setting>()?.into_iter();
-    let mut settings: BTreeMap<String, String> = settings.map(|s| (s.key, s.value)).collect();
-    let key = match knob {
-        POLICY | AS_BASE => POLICY.to_owned(),
-        knob => format!("{PREFIX}{knob}"),
-    };
-    settings.insert(key, value.to_owned());
-    Ok(Policy::read(&settings))
 }
 
 /// What a setting is under this policy.

@@ -1,15 +1,12 @@
 //! `hallpass renewals`: which contracts end, the most urgent first, and the same as a table or as a
 //! calendar for files.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Datelike, NaiveDate};
 use clap::Args;
 use serde_json::{Map, Value as Json};
 
 use crate::domain::office::DISTRICT;
 use crate::domain::person::Person;
-use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::domain::renewal::digest::told_of;
 use crate::exchange::ics::Feed;
@@ -255,7 +252,7 @@ pub(super) fn calendar(
         ..HistoryFilter::default()
     })?;
     let changes = newest.first().map_or(0, |entry| entry.change_set);
-    let noticed: HashSet<i64> = noticed(store, rows)?;
+    let noticed = store.noticed(rows)?;
     let feed = Feed {
         name: &name,
         district: &district,
@@ -264,15 +261,4 @@ pub(super) fn calendar(
         noticed: &noticed,
     };
     Ok(feed.write(rows))
-}
-
-/// Of these, the contracts whose notice is out for the term that runs.
-fn noticed(store: &Store, rows: &[AgendaRow]) -> Result<HashSet<i64>, Failure> {
-    let sent = store.all::<Renewal>()?.into_iter();
-    let sent: HashSet<(i64, NaiveDate)> = sent
-        .filter(|decision| decision.notice_sent.is_some())
-        .map(|decision| (decision.contract.0, decision.cycle_end))
-        .collect();
-    let out = |row: &&AgendaRow| sent.contains(&(row.contract, row.dates.term_end));
-    Ok(rows.iter().filter(out).map(|row| row.contract).collect())
 }

@@ -299,7 +299,7 @@ impl New {
             sponsor: cleaned(&self.sponsor),
             note: cleaned(&self.note),
             take: self.take,
-            ..named::asked(&name, product)
+            ..Intake::of(&name, product)
         };
         let (on, _) = named::take_in(context, &mut store, intake)?;
         let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;

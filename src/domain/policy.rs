@@ -246,13 +246,17 @@ impl Policy {
     /// The setting to write. The error says what may be typed.
     pub fn put(key: &str, value: &str) -> Result<Put, String> {
         let value = Policy::check(key, value)?;
-        let key = match key.strip_prefix(PREFIX).unwrap_or(key) {
+        Ok(Put::keyed(Kind::Setting)
+            .with("key", Policy::setting(key))
+            .with("value", value))
+    }
+
+    /// The key of the setting that holds a knob.
+    pub fn setting(key: &str) -> String {
+        match key.strip_prefix(PREFIX).unwrap_or(key) {
             super::office::POLICY | AS_BASE => super::office::POLICY.to_owned(),
             knob => format!("{PREFIX}{knob}"),
-        };
-        Ok(Put::keyed(Kind::Setting)
-            .with("key", key)
-            .with("value", value))
+        }
     }
 
     /// From this cost a year on the board decides.

@@ -228,6 +228,32 @@ pub struct Intake {
     pub take: bool,
 }
 
+impl Intake {
+    /// An ask of which nothing is said but the product.
+    pub fn of(what: &str, product: Wanted) -> Intake {
+        Intake {
+            what: what.to_owned(),
+            product,
+            school: None,
+            requester: None,
+            role: None,
+            reason: None,
+            grades: Grades::UNSAID,
+            subject: None,
+            seats: None,
+            cost: None,
+            fund: None,
+            needed_by: None,
+            data: None,
+            instructional: None,
+            trigger: Trigger::New,
+            sponsor: None,
+            note: None,
+            take: false,
+        }
+    }
+}
+
 /// How long a request has been with the office, counted in working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {

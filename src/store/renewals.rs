@@ -11,6 +11,7 @@ mod told;
 mod used;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use chrono::{Days, NaiveDate};
 use rusqlite::OptionalExtension;
@@ -18,6 +19,7 @@ use rusqlite::OptionalExtension;
 use self::held::held;
 use self::row::Desk;
 use super::{Error, Store};
+use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
 use crate::domain::renewal::fiscal::FiscalYears;
 
@@ -72,6 +74,17 @@ impl Store {
     /// have deleted.
     pub fn to_dos(&self, today: NaiveDate) -> Result<Vec<ToDo>, Error> {
         self.at_once(|| to_do::to_dos(&self.conn, today))
+    }
+
+    /// Of these, the contracts whose notice is out for the term that runs.
+    pub fn noticed(&self, rows: &[AgendaRow]) -> Result<HashSet<i64>, Error> {
+        let sent = self.all::<Renewal>()?.into_iter();
+        let sent: HashSet<(i64, NaiveDate)> = sent
+            .filter(|decision| decision.notice_sent.is_some())
+            .map(|decision| (decision.contract.0, decision.cycle_end))
+            .collect();
+        let out = |row: &&AgendaRow| sent.contains(&(row.contract, row.dates.term_end));
+        Ok(rows.iter().filter(out).map(|row| row.contract).collect())
     }
 
     /// Writes down what the days that went by have done: terms that are over, those that run now, and

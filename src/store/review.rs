@@ -10,7 +10,7 @@ mod stock;
 pub(super) mod write;
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{OptionalExtension, params};
@@ -22,6 +22,7 @@ use super::status::Reader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
+use crate::domain::office::Setting;
 use crate::domain::person::{Role, Roles};
 use crate::domain::policy::Policy;
 use crate::domain::product::Product;
@@ -226,6 +227,16 @@ impl Store {
     /// The district's policy.
     pub fn policy(&self) -> Result<Policy, Error> {
         Ok((*Desk::new(&self.conn)?.policy).clone())
+    }
+
+    /// The policy in force, and what it would be with this knob turned so.
+    pub fn policy_turned(&self, key: &str, value: &str) -> Result<(Policy, Policy), Error> {
+        let value = Policy::check(key, value).map_err(Error::Refused)?;
+        let settings = self.all::<Setting>()?.into_iter();
+        let mut settings: BTreeMap<String, String> = settings.map(|s| (s.key, s.value)).collect();
+        let now = Policy::read(&settings);
+        settings.insert(Policy::setting(key), value);
+        Ok((now, Policy::read(&settings)))
     }
 
     /// The district's calendar.

@@ -2,10 +2,9 @@
 
 use crate::domain::change::Change;
 use crate::domain::find::{Entry, Finder};
-use crate::domain::grade::Grades;
 use crate::domain::product::Product;
 use crate::domain::record::Kind;
-use crate::domain::request::{Request, Requester, Trigger};
+use crate::domain::request::{Request, Requester};
 use crate::domain::review::{Deed, Intake, QueueName, QueueRow, Wanted};
 use crate::store::{Applied, HistoryFilter, Store};
 
@@ -75,35 +74,11 @@ pub(in crate::cli) fn begun(
             let intake = Intake {
                 trigger: row.trigger,
                 take: true,
-                ..asked(&row.product_name, Wanted::Known(row.product))
+                ..Intake::of(&row.product_name, Wanted::Known(row.product))
             };
             let (named, _) = take_in(context, store, intake)?;
             Ok((named, true))
         }
-    }
-}
-
-/// An ask of which nothing is said but the product.
-pub(in crate::cli) fn asked(what: &str, product: Wanted) -> Intake {
-    Intake {
-        what: what.to_owned(),
-        product,
-        school: None,
-        requester: None,
-        role: None,
-        reason: None,
-        grades: Grades::UNSAID,
-        subject: None,
-        seats: None,
-        cost: None,
-        fund: None,
-        needed_by: None,
-        data: None,
-        instructional: None,
-        trigger: Trigger::New,
-        sponsor: None,
-        note: None,
-        take: false,
     }
 }
 

@@ -94,6 +94,23 @@ impl Evidence {
     }
 }
 
+/// One day as a person types it on a screen, where there is no column to tell the order. The error says
+/// how to type it.
+pub fn typed(text: &str) -> Result<NaiveDate, String> {
+    let cell = Cell::Text(text.trim().to_owned());
+    let read = |order| match day(&cell, order) {
+        Parsed::Value(day) => Some(day),
+        _ => None,
+    };
+    match (read(Order::MonthFirst), read(Order::DayFirst)) {
+        (Some(one), Some(other)) if one != other => Err(format!(
+            "{text} could be either of two days. Type it like 2026-06-30."
+        )),
+        (Some(day), _) | (_, Some(day)) => Ok(day),
+        (None, None) => Err(format!("{text} is not a day. Type it like 2026-06-30.")),
+    }
+}
+
 /// Reads a day. `order` is used only where numbers and slashes leave it open.
 pub fn day(cell: &Cell, order: Order) -> Parsed<NaiveDate> {
     let words = match (said(cell), cell) {

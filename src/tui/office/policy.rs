@@ -1,14 +1,10 @@
 //! The policy page's questions: the policy, what a knob would change in the queue, and turning it.
 
-use std::collections::BTreeMap;
-
 use super::Office;
-use crate::domain::change::Given;
 use crate::domain::change::{Change, may_write};
-use crate::domain::office::Setting;
 use crate::domain::person::Person;
 use crate::domain::policy::{self, Policy};
-use crate::domain::record::{Kind, Value};
+use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::store::Error;
 use crate::tui::ask::Answer;
@@ -35,20 +31,7 @@ impl Office {
 
     /// What the open requests would be under the policy that this makes.
     pub(super) fn turned(&self, turning: &Turning) -> Result<Turned, Error> {
-        let put = Policy::put(&turning.key, &turning.value).map_err(Error::Refused)?;
-        let settings = self.store.all::<Setting>()?;
-        let mut settings: BTreeMap<String, String> =
-            settings.into_iter().map(|s| (s.key, s.value)).collect();
-        let now = Policy::read(&settings);
-        let text = |field: &str| {
-            let given = put.fields.iter().find(|(name, _)| *name == field);
-            match given {
-                Some((_, Given::Value(Value::Text(text)))) => text.clone(),
-                _ => String::new(),
-            }
-        };
-        settings.insert(text("key"), text("value"));
-        let then = Policy::read(&settings);
+        let (now, then) = self.store.policy_turned(&turning.key, &turning.value)?;
         let cases = self.store.open_cases()?;
         Ok(Turned {
             open: cases.len(),

@@ -16,7 +16,7 @@ use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
 };
 use crate::domain::renewal::by_month::{ByMonth, by_month};
-use crate::domain::renewal::{Choice, Renewal, Term};
+use crate::domain::renewal::{Choice, Term};
 use crate::domain::text;
 use crate::exchange::ics::Feed;
 use crate::exchange::letter::{self, Facts, Form};
@@ -198,7 +198,7 @@ impl Office {
             district: &district,
             at: stamp.at,
             sequence: u32::try_from(changes).unwrap_or(u32::MAX),
-            noticed: &self.noticed(&rows)?,
+            noticed: &self.store.noticed(&rows)?,
         };
         let text = feed.write(&rows);
         Ok(
@@ -213,17 +213,6 @@ impl Office {
                 )),
             },
         )
-    }
-
-    /// Of these, the contracts whose notice is out for the term that runs.
-    fn noticed(&self, rows: &[AgendaRow]) -> Result<HashSet<i64>, Error> {
-        let sent = self.store.all::<Renewal>()?.into_iter();
-        let sent: HashSet<(i64, NaiveDate)> = sent
-            .filter(|decision| decision.notice_sent.is_some())
-            .map(|decision| (decision.contract.0, decision.cycle_end))
-            .collect();
-        let out = |row: &&AgendaRow| sent.contains(&(row.contract, row.dates.term_end));
-        Ok(rows.iter().filter(out).map(|row| row.contract).collect())
     }
 
     /// Once a day, writes down the terms that went by; whether the screens show something else now. What

@@ -3,7 +3,6 @@
 
 use super::Office;
 use crate::domain::change::{Change, Stamp};
-use crate::domain::grade::Grades;
 use crate::domain::person::{Person, Role};
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, Request};
@@ -179,24 +178,9 @@ fn is_mine(row: &QueueRow, stamp: &Stamp) -> bool {
 /// The request of a row that only a trigger put into the queue.
 fn begun(subject: &Subject) -> Change {
     Change::Intake(Box::new(Intake {
-        what: subject.what.clone(),
-        product: Wanted::Known(subject.product),
-        school: None,
-        requester: None,
-        role: None,
-        reason: None,
-        grades: Grades::default(),
-        subject: None,
-        seats: None,
-        cost: None,
-        fund: None,
-        needed_by: None,
-        data: None,
-        instructional: None,
         trigger: subject.trigger,
-        sponsor: None,
-        note: None,
         take: true,
+        ..Intake::of(&subject.what, Wanted::Known(subject.product))
     }))
 }
 

@@ -1,8 +1,6 @@
 //! The decide menu: what may be decided now and why not the rest, the words a decision needs, and the
 //! deed it becomes. What is missing stands in the menu's title.
 
-use chrono::NaiveDate;
-
 use super::instead::instead;
 use super::rows::Key;
 use super::verbs::doing;
@@ -11,9 +9,7 @@ use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, Deed, Sheet, gate};
-use crate::exchange::sheet::Cell;
-use crate::exchange::value::Parsed;
-use crate::exchange::value::day::{self, Order};
+use crate::exchange::value::day;
 use crate::tui::ask::Ask;
 use crate::tui::ask::review::{Doing, Subject};
 use crate::tui::command::MenuKind;
@@ -201,7 +197,7 @@ impl Queue {
                 };
                 vec![self.decision(subject, decision)]
             }
-            "pilot" => match day_of(text) {
+            "pilot" => match day::typed(text) {
                 Ok(until) => {
                     let decision = Decision {
                         until: Some(until),
@@ -290,20 +286,4 @@ fn step(word: &str, text: &str) -> Option<Deed> {
         "reopen" => Deed::Reopen { reason },
         _ => return None,
     })
-}
-
-/// A day as people type it; the error says how.
-pub(super) fn day_of(text: &str) -> Result<NaiveDate, String> {
-    let cell = Cell::Text(text.trim().to_owned());
-    let read = |order| match day::day(&cell, order) {
-        Parsed::Value(day) => Some(day),
-        _ => None,
-    };
-    match (read(Order::MonthFirst), read(Order::DayFirst)) {
-        (Some(one), Some(other)) if one != other => Err(format!(
-            "{text} could be either of two days. Type it like 2026-06-30."
-        )),
-        (Some(day), _) | (_, Some(day)) => Ok(day),
-        (None, None) => Err(format!("{text} is not a day. Type it like 2026-06-30.")),
-    }
 }

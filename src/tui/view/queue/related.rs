@@ -1,12 +1,13 @@
 //! What belongs to a request: the product's card, what we own that does the same, who asked, and the
 //! conditions of its decision, each with who sees to it and by when.
 
-use super::decide::{GONE, day_of};
+use super::decide::GONE;
 use super::rows;
 use super::verbs::doing;
 use super::{Queue, facts};
 use crate::domain::request::Condition;
 use crate::domain::review::{Deed, Who};
+use crate::exchange::value::day;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -139,7 +140,7 @@ impl Queue {
         let Some((subject, id)) = self.subject_of(request).zip(condition.parse().ok()) else {
             return vec![Wish::Hint(GONE.into())];
         };
-        match day_of(text) {
+        match day::typed(text) {
             Ok(day) => vec![doing(
                 vec![subject],
                 Deed::Condition {

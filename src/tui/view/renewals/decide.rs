@@ -1,13 +1,14 @@
 //! The decide menu: what may be decided now, what each choice does and why not the rest; then what the
 //! choice needs, one box at a time, and a reason by a letter or in words.
 
-use super::related::{day_of, first_word};
+use super::related::first_word;
 use super::rows::weekday;
 use super::verbs::doing;
 use super::{Renewals, rows};
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
+use crate::exchange::value::day;
 use crate::tui::ask::Ask;
 use crate::tui::ask::renewal::{Doing, Subject};
 use crate::tui::command::MenuKind;
@@ -303,7 +304,7 @@ impl Renewals {
         let decision = &mut deciding.decision;
         let mut wrong = None;
         match step {
-            "day" => match day_of(first_word(typed)) {
+            "day" => match day::typed(first_word(typed)) {
                 Ok(day) => decision.until = Some(day),
                 Err(why) => wrong = Some(why),
             },

@@ -1,8 +1,6 @@
 //! What belongs to a contract: its letter, the steps of leaving, its notice, what was bought with it, and
 //! its products' cards.
 
-use chrono::NaiveDate;
-
 use super::Renewals;
 use super::decide::at_once;
 use super::verbs::noted;
@@ -10,9 +8,7 @@ use crate::domain::contract::NoticeUnit;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};
-use crate::exchange::sheet::Cell;
-use crate::exchange::value::Parsed;
-use crate::exchange::value::day::{self, Order};
+use crate::exchange::value::day;
 use crate::tui::ask::form::Opening;
 use crate::tui::ask::renewal::Subject;
 use crate::tui::command::{Command, MenuKind};
@@ -139,7 +135,7 @@ impl Renewals {
             "note" => return noted(subject, text),
             "sent" => sent(text),
             "asked" => asked(text),
-            "gone" => day_of(text).map(|day| RenewalDeed::Deletion {
+            "gone" => day::typed(text).map(|day| RenewalDeed::Deletion {
                 requested: None,
                 due: None,
                 confirmed: Some(day),
@@ -184,7 +180,7 @@ fn written(contract: i64, step: &str, title: String, text: String) -> Wish {
 /// `2026-03-12 mail/1234.pdf`.
 fn sent(text: &str) -> Result<RenewalDeed, String> {
     let word = first_word(text);
-    let on = day_of(word)?;
+    let on = day::typed(word)?;
     let proof = text[word.len()..].trim();
     Ok(RenewalDeed::NoticeSent {
         on,
@@ -195,9 +191,9 @@ fn sent(text: &str) -> Result<RenewalDeed, String> {
 /// `2026-07-01 2026-07-31`.
 fn asked(text: &str) -> Result<RenewalDeed, String> {
     let word = first_word(text);
-    let requested = Some(day_of(word)?);
+    let requested = Some(day::typed(word)?);
     let due = text[word.len()..].trim();
-    let due = (!due.is_empty()).then(|| day_of(due)).transpose()?;
+    let due = (!due.is_empty()).then(|| day::typed(due)).transpose()?;
     Ok(RenewalDeed::Deletion {
         requested,
         due,
@@ -221,20 +217,4 @@ fn notice(text: &str) -> Result<RenewalDeed, String> {
 /// What stands before the first blank.
 pub(super) fn first_word(text: &str) -> &str {
     text.split_whitespace().next().unwrap_or_default()
-}
-
-/// A day as people type it; the error says how.
-pub(super) fn day_of(text: &str) -> Result<NaiveDate, String> {
-    let cell = Cell::Text(text.trim().to_owned());
-    let read = |order| match day::day(&cell, order) {
-        Parsed::Value(day) => Some(day),
-        _ => None,
-    };
-    match (read(Order::MonthFirst), read(Order::DayFirst)) {
-        (Some(one), Some(other)) if one != other => Err(format!(
-            "{text} could be either of two days. Type it like 2026-06-30."
-        )),
-        (Some(day), _) | (_, Some(day)) => Ok(day),
-        (None, None) => Err(format!("{text} is not a day. Type it like 2026-06-30.")),
-    }
 }
