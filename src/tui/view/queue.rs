@@ -21,7 +21,7 @@ mod wide;
 
 use ratatui::layout::Rect;
 
-use self::rows::{Key, Order, Shown};
+use self::rows::{Key, Shown};
 use self::strokes::Strokes;
 use super::{CopyForm, Offer, View};
 use crate::domain::request::{RequestState, Track};
@@ -37,6 +37,7 @@ use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
+use crate::tui::widget::order::Order;
 
 /// What the keys act on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -436,7 +437,7 @@ impl View for Queue {
         self.wanted = words.next().and_then(Key::from_word);
         self.wanted_item = words.next().map(str::to_owned);
         self.words.set(&spot.filter);
-        self.order = Order::from_word(&spot.sort).unwrap_or_default();
+        self.order = Order::from_word(&spot.sort, &rows::ORDERS).unwrap_or_default();
         self.shown = Shown::from_word(&spot.layout);
         self.pane = match spot.pane {
             1 => Pane::Items(Track::Technical),

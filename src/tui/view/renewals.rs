@@ -25,7 +25,7 @@ use chrono::{Months, NaiveDate};
 use ratatui::layout::Rect;
 
 use self::decide::Deciding;
-use self::rows::{Band, Layout, Order};
+use self::rows::{Band, Layout};
 use super::{CopyForm, Offer, View};
 use crate::domain::renewal::Choice as Decision;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
@@ -41,6 +41,7 @@ use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
+use crate::tui::widget::order::Order;
 
 /// What the keys act on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -317,7 +318,7 @@ impl View for Renewals {
     fn restore(&mut self, spot: &Spot) {
         self.wanted = spot.row.parse().ok();
         self.words.set(&spot.filter);
-        self.order = Order::from_word(&spot.sort).unwrap_or_default();
+        self.order = Order::from_word(&spot.sort, &rows::ORDERS).unwrap_or_default();
         self.layout = Layout::from_word(&spot.layout);
         self.pane = if spot.pane == 1 {
             Pane::Grid

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use ratatui::layout::Rect;
 
-use self::rows::{Order, Sums};
+use self::rows::Sums;
 use super::{CopyForm, Offer, View};
 use crate::domain::status::Answer as Status;
 use crate::domain::text;
@@ -31,6 +31,7 @@ use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
+use crate::tui::widget::order::{Column, Order};
 
 /// What the keys act on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -357,7 +358,7 @@ impl View for Schools {
         self.filter.words.set(&spot.filter);
         self.filter.of = self.focus();
         let mut words = spot.sort.split(' ');
-        let mut order = |choices: &[rows::Choice], usual: Order| {
+        let mut order = |choices: &[Column], usual: Order| {
             let word = words.next().unwrap_or_default();
             Order::from_word(word, choices).unwrap_or(usual)
         };

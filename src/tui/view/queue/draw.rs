@@ -109,7 +109,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
         }
         _ => counts(view, &all),
     });
-    parts.push(format!("sort: {}", view.order.label()));
+    parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
     let height = if wide::fits(scene) {
         wide::rows(view, body(scene))
     } else {

@@ -9,6 +9,7 @@ use super::Queue;
 use crate::domain::review::{QueueRow, Score};
 use crate::domain::text;
 use crate::tui::command::Command;
+use crate::tui::widget::order::{Column, Order};
 
 /// What a row stands for, whatever it is called.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -117,23 +118,7 @@ pub(super) fn needs_sheet(command: Command) -> bool {
     )
 }
 
-/// The order of the list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Order {
-    pub(super) by: char,
-    pub(super) reversed: bool,
-}
-
-impl Default for Order {
-    fn default() -> Order {
-        Order {
-            by: 'd',
-            reversed: false,
-        }
-    }
-}
-
-pub(super) const ORDERS: [(char, &str); 9] = [
+pub(super) const ORDERS: [Column; 9] = [
     ('d', "due"),
     ('p', "product"),
     ('w', "where"),
@@ -145,53 +130,23 @@ pub(super) const ORDERS: [(char, &str); 9] = [
     ('i', "risk"),
 ];
 
-impl Order {
-    /// The same letter again turns the order round.
-    pub(super) fn pick(&mut self, letter: char) {
-        self.reversed = self.by == letter && !self.reversed;
-        self.by = letter;
-    }
-
-    /// For line 2.
-    pub(super) fn label(self) -> String {
-        let found = ORDERS.iter().find(|(letter, _)| *letter == self.by);
-        let turned = if self.reversed { ", reversed" } else { "" };
-        format!("{}{turned}", found.map_or("", |(_, label)| label))
-    }
-
-    /// As the saved place spells it.
-    pub(super) fn word(self) -> String {
-        let sign = if self.reversed { "-" } else { "" };
-        format!("{sign}{}", self.by)
-    }
-
-    pub(super) fn from_word(word: &str) -> Option<Order> {
-        let by = word.trim_start_matches('-').chars().next()?;
-        let known = ORDERS.iter().any(|(letter, _)| *letter == by);
-        known.then_some(Order {
-            by,
-            reversed: word.starts_with('-'),
-        })
-    }
-
-    fn compare(self, a: &QueueRow, b: &QueueRow) -> Ordering {
-        let name = |row: &QueueRow| text::fold(&row.product_name);
-        let order = match self.by {
-            'p' => name(a).cmp(&name(b)),
-            'w' => text::fold(&a.place).cmp(&text::fold(&b.place)),
-            'n' => a.kind().cmp(b.kind()),
-            't' => left(a.technical).cmp(&left(b.technical)),
-            'c' => left(a.curricular).cmp(&left(b.curricular)),
-            'o' => owner(a).cmp(&owner(b)),
-            'r' => (a.request.is_none(), a.request).cmp(&(b.request.is_none(), b.request)),
-            'i' => b.tier.cmp(&a.tier),
-            _ => Ordering::Equal,
-        };
-        if self.reversed {
-            order.reverse()
-        } else {
-            order
-        }
+fn compare(wanted: Order, a: &QueueRow, b: &QueueRow) -> Ordering {
+    let name = |row: &QueueRow| text::fold(&row.product_name);
+    let order = match wanted.by {
+        'p' => name(a).cmp(&name(b)),
+        'w' => text::fold(&a.place).cmp(&text::fold(&b.place)),
+        'n' => a.kind().cmp(b.kind()),
+        't' => left(a.technical).cmp(&left(b.technical)),
+        'c' => left(a.curricular).cmp(&left(b.curricular)),
+        'o' => owner(a).cmp(&owner(b)),
+        'r' => (a.request.is_none(), a.request).cmp(&(b.request.is_none(), b.request)),
+        'i' => b.tier.cmp(&a.tier),
+        _ => Ordering::Equal,
+    };
+    if wanted.reversed {
+        order.reverse()
+    } else {
+        order
     }
 }
 
@@ -236,7 +191,7 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
             rows.reverse();
         }
     } else {
-        rows.sort_by(|a, b| view.order.compare(a, b));
+        rows.sort_by(|a, b| compare(view.order, a, b));
     }
     rows
 }
@@ -338,7 +293,7 @@ mod tests {
                 by: letter,
                 reversed: true,
             };
-            assert_eq!(Order::from_word(&order.word()), Some(order));
+            assert_eq!(Order::from_word(&order.word(), &ORDERS), Some(order));
         }
         for key in [Key::Request(418), Key::Product(31)] {
             assert_eq!(Key::from_word(&key.word()), Some(key));

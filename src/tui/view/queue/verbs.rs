@@ -8,7 +8,7 @@ use crate::domain::review::{Deed, Who};
 use crate::tui::ask::Ask;
 use crate::tui::ask::review::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::widget::list::List;
 
@@ -39,7 +39,7 @@ impl Queue {
                 self.filtering = true;
                 self.pane = Pane::List;
             }
-            Command::SortMenu => return Some(vec![Wish::Menu(self.sort_menu())]),
+            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&rows::ORDERS))]),
             Command::Pick(MenuKind::Sort, letter) => {
                 self.order.pick(letter);
                 self.refill();
@@ -186,22 +186,6 @@ impl Queue {
             self.refill();
         } else {
             self.zoomed = false;
-        }
-    }
-
-    fn sort_menu(&self) -> Menu {
-        let items = rows::ORDERS.iter().map(|(letter, label)| {
-            let again = if *letter == self.order.by {
-                "   again: reversed"
-            } else {
-                ""
-            };
-            MenuItem::new(*letter, format!("{label}{again}"))
-        });
-        Menu {
-            kind: MenuKind::Sort,
-            title: "Sort by".into(),
-            items: items.collect(),
         }
     }
 

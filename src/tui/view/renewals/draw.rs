@@ -33,7 +33,7 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
         Layout::List => format!("all {all} contracts"),
         Layout::Agenda | Layout::Year => "auto-renew only".to_owned(),
     });
-    parts.push(format!("sort: {}", view.order.label()));
+    parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
     parts.push(grid::long_year(view.year(scene), agenda.years));
     if wide::fits(scene) {
         parts.push(format!("{} of {all} contracts", view.list.len()));

@@ -14,6 +14,7 @@ use crate::domain::text;
 use crate::tui::ask::renewal::Agenda;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
+use crate::tui::widget::order::{Column, Order};
 
 /// How the view is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -131,23 +132,7 @@ pub(super) fn days_left(row: &AgendaRow, today: NaiveDate) -> i64 {
     (row.key_day() - today).num_days()
 }
 
-/// The order of rows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Order {
-    pub(super) by: char,
-    reversed: bool,
-}
-
-impl Default for Order {
-    fn default() -> Order {
-        Order {
-            by: 'd',
-            reversed: false,
-        }
-    }
-}
-
-pub(super) const ORDERS: [(char, &str); 8] = [
+pub(super) const ORDERS: [Column; 8] = [
     ('d', "cancel-by"),
     ('p', "product"),
     ('c', "cost"),
@@ -158,53 +143,25 @@ pub(super) const ORDERS: [(char, &str); 8] = [
     ('e', "end of term"),
 ];
 
-impl Order {
-    /// The same letter again turns the order round.
-    pub(super) fn pick(&mut self, letter: char) {
-        self.reversed = self.by == letter && !self.reversed;
-        self.by = letter;
-    }
-
-    pub(super) fn label(self) -> String {
-        let found = ORDERS.iter().find(|(letter, _)| *letter == self.by);
-        let turned = if self.reversed { ", reversed" } else { "" };
-        format!("{}{turned}", found.map_or("", |(_, label)| label))
-    }
-
-    pub(super) fn word(self) -> String {
-        let sign = if self.reversed { "-" } else { "" };
-        format!("{sign}{}", self.by)
-    }
-
-    pub(super) fn from_word(word: &str) -> Option<Order> {
-        let by = word.trim_start_matches('-').chars().next()?;
-        let known = ORDERS.iter().any(|(letter, _)| *letter == by);
-        known.then_some(Order {
-            by,
-            reversed: word.starts_with('-'),
-        })
-    }
-
-    fn compare(self, a: &AgendaRow, b: &AgendaRow) -> Ordering {
-        let owner = |row: &AgendaRow| row.owner.as_ref().map(|who| who.login.clone());
-        let order = match self.by {
-            'p' => text::fold(&a.product).cmp(&text::fold(&b.product)),
-            'c' => b.annual.cmp(&a.annual),
-            'u' => {
-                let used = |row: &AgendaRow| row.used_pct().unwrap_or(i64::MAX);
-                used(a).cmp(&used(b))
-            }
-            'o' => (owner(a).is_some(), owner(a)).cmp(&(owner(b).is_some(), owner(b))),
-            's' => a.severity.cmp(&b.severity),
-            'w' => text::fold(&a.scope).cmp(&text::fold(&b.scope)),
-            'e' => a.dates.term_end.cmp(&b.dates.term_end),
-            _ => a.key_day().cmp(&b.key_day()),
-        };
-        if self.reversed {
-            order.reverse()
-        } else {
-            order
+fn compare(wanted: Order, a: &AgendaRow, b: &AgendaRow) -> Ordering {
+    let owner = |row: &AgendaRow| row.owner.as_ref().map(|who| who.login.clone());
+    let order = match wanted.by {
+        'p' => text::fold(&a.product).cmp(&text::fold(&b.product)),
+        'c' => b.annual.cmp(&a.annual),
+        'u' => {
+            let used = |row: &AgendaRow| row.used_pct().unwrap_or(i64::MAX);
+            used(a).cmp(&used(b))
         }
+        'o' => (owner(a).is_some(), owner(a)).cmp(&(owner(b).is_some(), owner(b))),
+        's' => a.severity.cmp(&b.severity),
+        'w' => text::fold(&a.scope).cmp(&text::fold(&b.scope)),
+        'e' => a.dates.term_end.cmp(&b.dates.term_end),
+        _ => a.key_day().cmp(&b.key_day()),
+    };
+    if wanted.reversed {
+        order.reverse()
+    } else {
+        order
     }
 }
 
@@ -229,7 +186,7 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
     let today = agenda.today;
     let dearest = |row: &AgendaRow| (row.key_day(), Reverse(row.annual), row.contract);
     rows.sort_by_key(|row| dearest(row));
-    rows.sort_by(|a, b| view.order.compare(a, b));
+    rows.sort_by(|a, b| compare(view.order, a, b));
     if view.layout == Layout::List {
         return (rows.iter().map(|row| row.contract).collect(), Vec::new());
     }
@@ -349,7 +306,7 @@ mod tests {
                 by: letter,
                 reversed: true,
             };
-            assert_eq!(Order::from_word(&order.word()), Some(order));
+            assert_eq!(Order::from_word(&order.word(), &ORDERS), Some(order));
         }
         for choice in Choice::ALL {
             assert!(decided(*choice).len() <= 8);

@@ -9,7 +9,7 @@ use crate::tui::ask::Ask;
 use crate::tui::ask::form::Opening;
 use crate::tui::ask::renewal::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 
@@ -125,7 +125,7 @@ impl Renewals {
                     self.set_layout(Layout::Agenda);
                 }
             }
-            Command::SortMenu => return Some(vec![Wish::Menu(self.sort_menu())]),
+            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&rows::ORDERS))]),
             Command::Pick(MenuKind::Sort, letter) => {
                 self.order.pick(letter);
                 self.refill();
@@ -242,22 +242,6 @@ impl Renewals {
             self.refill();
         } else {
             self.zoomed = false;
-        }
-    }
-
-    fn sort_menu(&self) -> Menu {
-        let items = rows::ORDERS.iter().map(|(letter, label)| {
-            let again = if *letter == self.order.by {
-                "   again: reversed"
-            } else {
-                ""
-            };
-            MenuItem::new(*letter, format!("{label}{again}"))
-        });
-        Menu {
-            kind: MenuKind::Sort,
-            title: "Sort by".into(),
-            items: items.collect(),
         }
     }
 

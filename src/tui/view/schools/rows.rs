@@ -9,6 +9,7 @@ use crate::domain::school::Level;
 use crate::domain::status::Word;
 use crate::domain::text;
 use crate::store::{Overview, Placed, ProductRow, SchoolRow};
+use crate::tui::widget::order::{Column, Order};
 
 /// The district's sums, found by id.
 pub(super) struct Sums {
@@ -61,10 +62,7 @@ fn by_name<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
     order
 }
 
-/// A letter of the sort menu and what it is called.
-pub(super) type Choice = (char, &'static str);
-
-pub(super) const SCHOOL_ORDERS: [Choice; 6] = [
+pub(super) const SCHOOL_ORDERS: [Column; 6] = [
     ('s', "school"),
     ('n', "number of products"),
     ('c', "cost"),
@@ -72,7 +70,7 @@ pub(super) const SCHOOL_ORDERS: [Choice; 6] = [
     ('u', "unused dollars"),
     ('e', "enrollment"),
 ];
-pub(super) const PLACED_ORDERS: [Choice; 7] = [
+pub(super) const PLACED_ORDERS: [Column; 7] = [
     ('p', "product"),
     ('s', "seats"),
     ('u', "use"),
@@ -81,7 +79,7 @@ pub(super) const PLACED_ORDERS: [Choice; 7] = [
     ('d', "unused dollars"),
     ('e', "end of contract"),
 ];
-pub(super) const MATRIX_ORDERS: [Choice; 6] = [
+pub(super) const MATRIX_ORDERS: [Column; 6] = [
     ('p', "product"),
     ('s', "seats"),
     ('u', "used"),
@@ -90,50 +88,7 @@ pub(super) const MATRIX_ORDERS: [Choice; 6] = [
     ('o', "owner"),
 ];
 
-/// The order of a list: names from A, numbers from the largest, unless reversed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Order {
-    pub(super) by: char,
-    pub(super) reversed: bool,
-}
-
 impl Order {
-    pub(super) const fn by(by: char) -> Order {
-        Order {
-            by,
-            reversed: false,
-        }
-    }
-
-    /// The same letter again turns the order round.
-    pub(super) fn pick(&mut self, letter: char) {
-        self.reversed = self.by == letter && !self.reversed;
-        self.by = letter;
-    }
-
-    /// For line 2.
-    pub(super) fn label(self, choices: &[Choice]) -> String {
-        let found = choices.iter().find(|(letter, _)| *letter == self.by);
-        let label = found.map_or("", |(_, label)| label);
-        let turned = if self.reversed { ", reversed" } else { "" };
-        format!("{label}{turned}")
-    }
-
-    /// As the saved place spells it: `c`, or `-c` when reversed.
-    pub(super) fn word(self) -> String {
-        let sign = if self.reversed { "-" } else { "" };
-        format!("{sign}{}", self.by)
-    }
-
-    pub(super) fn from_word(word: &str, choices: &[Choice]) -> Option<Order> {
-        let by = word.trim_start_matches('-').chars().next()?;
-        let known = choices.iter().any(|(letter, _)| *letter == by);
-        known.then_some(Order {
-            by,
-            reversed: word.starts_with('-'),
-        })
-    }
-
     /// Puts rows that stand in order of name into this order; equals stay in order of name.
     fn sort<T>(self, name: char, rows: &mut [T], by: impl Fn(&T, &T) -> Ordering) {
         match (self.by == name, self.reversed) {

@@ -8,6 +8,7 @@ use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
+use crate::tui::widget::order::{Column, Order};
 
 impl Schools {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -180,7 +181,7 @@ impl Schools {
         }
     }
 
-    fn orders(&mut self) -> (&mut rows::Order, &'static [rows::Choice]) {
+    fn orders(&mut self) -> (&mut Order, &'static [Column]) {
         match self.focus() {
             Focus::Schools => (&mut self.school_order, &rows::SCHOOL_ORDERS),
             Focus::Products => (&mut self.placed_order, &rows::PLACED_ORDERS),
@@ -190,20 +191,7 @@ impl Schools {
 
     fn sort_menu(&mut self) -> Menu {
         let (order, choices) = self.orders();
-        let now = *order;
-        let items = choices.iter().map(|(letter, label)| {
-            let again = if *letter == now.by {
-                "   again: reversed"
-            } else {
-                ""
-            };
-            MenuItem::new(*letter, format!("{label}{again}"))
-        });
-        Menu {
-            kind: MenuKind::Sort,
-            title: "Sort by".into(),
-            items: items.collect(),
-        }
+        order.menu(choices)
     }
 
     fn sort(&mut self, letter: char) {
