@@ -65,8 +65,14 @@ fn of(leaving: &Leaving, ending: &Renewal) -> Vec<ToDo> {
                 .unwrap_or(leaving.vendor);
             let by = leaving.contract.notice_method;
             let by = by.map_or_else(String::new, |method| format!(" by {method}"));
+            let late = ending.decided_on > ending.notice_due;
+            let phone = if late {
+                "phone the vendor: the day for the notice has passed; "
+            } else {
+                ""
+            };
             found.push(to_do(
-                format!("send the notice to {to}{by}"),
+                format!("{phone}send the notice to {to}{by}"),
                 ending.notice_due,
             ));
         } else if ending.notice_proof.is_none() {

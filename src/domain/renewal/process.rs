@@ -387,15 +387,15 @@ fn undecided(passed: &Passed, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate, St
         decided(passed.decisions, cycle_end).is_none_or(|d| d.choice == Choice::Defer)
     };
     let gone = passed.now.gone.iter().map(|gone| gone.ends);
-    let gone = gone.map(|ends| (ends, ends, "renewed by itself, nobody decided".to_owned()));
+    let gone = gone.map(|ends| (ends, ends, "renewed by itself".to_owned()));
     let now = &passed.now.contract;
     let end = now.term_end;
     let running = match passed.cancel_by {
         _ if passed.now.over && passed.now.gone.last().is_none_or(|gone| gone.ends != end) => {
-            Some((end, end, "ended by itself, nobody decided".to_owned()))
+            Some((end, end, "ended by itself".to_owned()))
         }
         Some(day) if !passed.now.over && day < today => {
-            let what = format!("{day}, the last day to say no, passed and nobody decided");
+            let what = format!("{day}, the last day to say no, passed");
             Some((end, day, what))
         }
         _ => None,

@@ -67,7 +67,7 @@ fn history(making: &Making, kept: &Present, puts: &mut Vec<Put>) {
                 .with("used", used),
         );
         let put = if holding.deal.owner.is_none() {
-            let reason = "renewed by itself, nobody decided".to_owned();
+            let reason = "renewed by itself".to_owned();
             decision(kept.contract, term, Choice::None, reason)
         } else {
             let (choice, cause, reason) = verdict(term, next);
