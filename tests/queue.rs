@@ -187,12 +187,46 @@ fn taking_giving_back_and_assigning_in_bulk() {
     screen.shows("queue-people");
     screen.press("n g Enter");
     let told = screen.message();
-    assert!(told.contains("2 requests assigned"), "{told}");
+    assert_eq!(told, "2 requests: assigned. u takes them back.");
     let both = [
         owner(&screen, "Desmos Class"),
         owner(&screen, "Storyboard Times"),
     ];
     assert!(both[0].is_some() && both[0] == both[1]);
+    screen.press("u");
+    assert_eq!(owner(&screen, "Desmos Class"), None);
+    assert_eq!(owner(&screen, "Storyboard Times"), None);
+}
+
+#[test]
+fn marked_items_are_answered_and_cleared_together() {
+    let mut screen = queue(nearly_ready(&FIVE), (80, 24));
+    let answered = |screen: &Screen| {
+        let answers = screen.store().all::<ItemAnswer>().unwrap();
+        answers.iter().filter(|one| one.answer.is_some()).count()
+    };
+    let before = answered(&screen);
+    screen.press("/ e d p u Enter Enter Space Space Space +");
+    let told = screen.message();
+    assert!(told.contains("items answered. u takes them back"), "{told}");
+    let after = answered(&screen);
+    assert!(after > before, "{}", screen.text());
+    screen.press("u");
+    assert_eq!(answered(&screen), before, "{}", screen.text());
+}
+
+#[test]
+fn a_row_nobody_began_is_given_to_somebody_in_one_step() {
+    let mut screen = queue(reviews(), (80, 24));
+    screen.press("/ n e a r Enter Esc w n g Enter");
+    assert!(
+        screen.message().contains("has a new owner"),
+        "{}",
+        screen.text()
+    );
+    assert!(request(&screen.store(), "Nearpod").owner.is_some());
+    screen.press("u");
+    assert!(screen.text().contains("P-5   Nearpod"), "{}", screen.text());
 }
 
 #[test]

@@ -321,6 +321,73 @@ fn a_second_decision_takes_the_place_of_the_first() {
     assert_eq!(decided[0].choice, Choice::Cancel);
 }
 
+/// Each of these contracts gets the same decision, as one change.
+fn together(contracts: &[(&str, i64)], decision: &RenewalDecision) -> Change {
+    let each = contracts.iter().map(|(what, contract)| Change::Renewal {
+        what: (*what).to_owned(),
+        contract: *contract,
+        deed: RenewalDeed::Decide(decision.clone()),
+    });
+    Change::Together {
+        what: format!("{} contracts", contracts.len()),
+        changes: each.collect(),
+    }
+}
+
+#[test]
+fn several_decisions_are_one_change_and_one_undo() {
+    let mut stock = stock();
+    let first = stock.contract("C-1", "2026-06-30", true, 500_000);
+    // Its term went by unseen: rolled over before the change, not by it.
+    let second = stock.contract("C-2", "2025-08-31", true, 100_000);
+    let third = stock.contract("C-3", "2026-07-31", true, 100_000);
+    let all = [
+        ("C-1 One", first),
+        ("C-2 Two", second),
+        ("C-3 Three", third),
+    ];
+    let change = together(&all, &decision(Choice::Cancel));
+    let applied = stock.office.store.apply(&change, &stamp("ada")).unwrap();
+    let decided = |stock: &Stock| -> Vec<(i64, Choice)> {
+        let made: Vec<Renewal> = stock.office.store.all().unwrap();
+        let made = made.iter().filter(|one| one.decided_by.is_some());
+        made.map(|one| (one.contract.0, one.choice)).collect()
+    };
+    let cancelled = all.map(|(_, id)| (id, Choice::Cancel));
+    assert_eq!(decided(&stock), cancelled);
+    let undone = stock.office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!((undone.title.as_str(), undone.records), ("3 contracts", 3));
+    assert!(Some(undone.change_set) > applied.change_set);
+    assert_eq!(decided(&stock), []);
+    assert_eq!(stock.contract_now(second).term_end, day("2026-08-31"));
+    stock.office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(decided(&stock), cancelled);
+}
+
+#[test]
+fn of_several_decisions_one_that_is_refused_refuses_all_by_its_name() {
+    let mut stock = stock();
+    let first = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let ends = stock.contract("C-2", "2026-06-30", false, 100_000);
+    let all = [("C-1 One", first), ("C-2 Two", ends)];
+    let change = together(&all, &decision(Choice::Cancel));
+    stock.office.person("tess", "technical");
+    let before = stock.office.dump();
+    let why = stock.office.store.apply(&change, &stamp("ada"));
+    assert_eq!(
+        why.unwrap_err().to_string(),
+        "none of the 2 is done: C-2 ends by itself on 2026-06-30; let it lapse instead"
+    );
+    let change = together(&all, &decision(Choice::Renew));
+    let why = stock.office.store.apply(&change, &stamp("tess"));
+    let why = why.unwrap_err().to_string();
+    assert!(
+        why.starts_with("none of the 2 is done: C-1 One: renewals are decided by"),
+        "{why}"
+    );
+    assert_eq!(stock.office.dump(), before);
+}
+
 #[test]
 fn what_somebody_may_not_do_changes_nothing() {
     let mut stock = stock();

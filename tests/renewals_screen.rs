@@ -143,7 +143,7 @@ fn three_contracts_get_one_owner_in_eleven_keys() {
         }
         assert_eq!(
             screen.message(),
-            "3 contracts: assigned. u takes back the last.",
+            "3 contracts: assigned. u takes them back.",
             "{}",
             screen.text()
         );
@@ -154,7 +154,54 @@ fn three_contracts_get_one_owner_in_eleven_keys() {
         }
         let missed: Contract = store.get(id(&store, "C-109")).unwrap();
         assert_eq!(missed.owner, None);
+        screen.press("u");
+        assert_eq!(
+            screen.message(),
+            "Undid: 3 contracts: assigned. U puts it back."
+        );
+        let store = screen.store();
+        for number in ["C-110", "C-112", "C-111"] {
+            let contract: Contract = store.get(id(&store, number)).unwrap();
+            assert_eq!(contract.owner, None, "{number}");
+        }
     }
+}
+
+#[test]
+fn marked_contracts_are_cancelled_together_or_not_at_all() {
+    let mut screen = view(renewals(), (80, 24));
+    screen.press("j j Space Space d c u");
+    let told = screen.message();
+    assert!(
+        told.starts_with("2 contracts: cancel. Letters (o n), first by Mar 16. u takes them"),
+        "{told}"
+    );
+    for number in ["C-110", "C-112"] {
+        let made = decision(&screen.store(), number).map(|made| made.choice);
+        assert_eq!(made, Some(Choice::Cancel), "{number}");
+    }
+    screen.press("u");
+    for number in ["C-110", "C-112"] {
+        assert!(decision(&screen.store(), number).is_none(), "{number}");
+    }
+}
+
+#[test]
+fn who_cancels_after_the_vendors_day_is_told_to_phone() {
+    let mut screen = view(renewals(), (80, 24));
+    screen.press("d c u");
+    let told = screen.message();
+    assert_eq!(
+        told,
+        "Cancelled C-109 WonderLab K-5. Mon Mar 02 has passed: phone the vendor. u takes it back.",
+        "{}",
+        screen.text()
+    );
+    let to_dos = screen.store().to_dos(support::today()).unwrap();
+    let phone = to_dos
+        .iter()
+        .filter(|one| one.what.starts_with("phone the vendor"));
+    assert_eq!(phone.count(), 1, "{to_dos:?}");
 }
 
 #[test]

@@ -163,6 +163,7 @@ fn ask(product: Wanted, what: &str, school: Option<i64>, requester: &str) -> Cha
         sponsor: None,
         note: None,
         take: false,
+        give_to: None,
     }))
 }
 

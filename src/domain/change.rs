@@ -189,6 +189,13 @@ pub enum Change {
         /// What is done.
         deed: RenewalDeed,
     },
+    /// Deeds on several records, done and undone as one.
+    Together {
+        /// What is done to how many: `3 contracts: cancel`.
+        what: String,
+        /// The deeds, in order.
+        changes: Vec<Change>,
+    },
     /// A record taken out of the office. Undo brings it back.
     Remove {
         /// The record's name.
@@ -214,7 +221,24 @@ impl Change {
             Change::Intake(intake) => format!("request for {}", intake.what),
             Change::Review { what, deed, .. } => format!("{what}: {}", deed.title()),
             Change::Renewal { what, deed, .. } => format!("{what}: {}", deed.title()),
+            Change::Together { what, .. } => what.clone(),
             Change::Remove { what, .. } => format!("removed {what}"),
+        }
+    }
+
+    /// What it is about, as people name it: `C-117 Nearpod`.
+    pub fn what(&self) -> &str {
+        match self {
+            Change::Found { district, .. } => district,
+            Change::Intake(intake) => &intake.what,
+            Change::Import { what, .. }
+            | Change::Save { what, .. }
+            | Change::SaveAll { what, .. }
+            | Change::Note { what, .. }
+            | Change::Review { what, .. }
+            | Change::Renewal { what, .. }
+            | Change::Together { what, .. }
+            | Change::Remove { what, .. } => what,
         }
     }
 
@@ -229,6 +253,7 @@ impl Change {
                 RenewalDeed::Decide(decision) => decision.reason.as_deref(),
                 _ => None,
             },
+            Change::Together { changes, .. } => changes.first().and_then(Change::reason),
             Change::Found { .. } | Change::Import { .. } | Change::Note { .. } => None,
         }
     }
@@ -244,6 +269,7 @@ impl Change {
                 puts.iter().map(|p| p.kind).collect()
             }
             Change::Save { put, .. } => vec![put.kind],
+            Change::Together { changes, .. } => changes.iter().flat_map(Change::kinds).collect(),
             Change::Remove { kind, .. } => vec![*kind],
         }
     }
@@ -254,6 +280,9 @@ impl Change {
             // The rules of reviews know more than roles, and say who may do what.
             Change::Found { .. } | Change::Intake(_) | Change::Review { .. } => Ok(()),
             Change::Save { put, .. } if put.kind == Kind::Checklist => may_edit_list(put, roles),
+            Change::Together { changes, .. } => {
+                changes.iter().try_for_each(|one| one.allowed_to(roles))
+            }
             other => may_write(&other.kinds(), roles),
         }
     }

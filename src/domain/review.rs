@@ -226,6 +226,8 @@ pub struct Intake {
     pub note: Option<String>,
     /// Whoever enters it takes the review at once.
     pub take: bool,
+    /// The person who gets it instead, when it is taken at once.
+    pub give_to: Option<i64>,
 }
 
 impl Intake {
@@ -250,6 +252,7 @@ impl Intake {
             sponsor: None,
             note: None,
             take: false,
+            give_to: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
 use rusqlite::Transaction;
 
 use crate::domain::change::{Change, Put, Stamp};
@@ -131,49 +132,10 @@ fn carry_out(
         reason: change.reason().map(str::to_owned),
         undoes: None,
     };
+    // What the days have done is a change of its own, and comes before the one that rests on it.
+    catch_up(tx, change, stamp.today)?;
     let mut writer = Writer::new(tx, heading);
-    let mut done = Vec::new();
-    match change {
-        Change::Found {
-            district,
-            policy,
-            founder,
-            demo,
-        } => {
-            let puts = founding(district, policy, founder, *demo);
-            each(&mut writer, &puts, &mut done)?;
-        }
-        Change::Import { puts, .. } => write_all(&mut writer, puts, &mut done, watch)?,
-        Change::Save { put, .. } => done.push(writer.put(put, &[])?),
-        Change::SaveAll { puts, .. } => each(&mut writer, puts, &mut done)?,
-        Change::Note {
-            about,
-            record,
-            text,
-            ..
-        } => {
-            done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
-        }
-        Change::Intake(intake) => {
-            let puts = review::intake(tx, intake, known(actor.as_ref())?, stamp.today)?;
-            each(&mut writer, &puts, &mut done)?;
-        }
-        Change::Review { request, deed, .. } => {
-            let puts = review::deed(tx, *request, deed, known(actor.as_ref())?, stamp.today)?;
-            each(&mut writer, &puts, &mut done)?;
-        }
-        Change::Renewal { contract, deed, .. } => {
-            let puts = renewals::puts(tx, *contract, deed, known(actor.as_ref())?, stamp.today)?;
-            each(&mut writer, &puts, &mut done)?;
-        }
-        Change::Remove { kind, id, .. } => {
-            writer.remove(*kind, *id)?;
-            done.push(Done {
-                id: *id,
-                outcome: Outcome::Changed(Vec::new()),
-            });
-        }
-    }
+    let done = write_change(&mut writer, change, actor.as_ref(), (stamp, watch))?;
     if change.kinds().contains(&Kind::Person) {
         keep_an_admin(tx, stamp)?;
     }
@@ -184,6 +146,91 @@ fn carry_out(
         change_set: writer.change_set(),
         done,
     })
+}
+
+/// Rolls over the terms of the contracts that something is done to.
+fn catch_up(tx: &Transaction, change: &Change, today: NaiveDate) -> Result<(), Error> {
+    match change {
+        Change::Renewal { contract, .. } => {
+            renewals::rolled_over(tx, Some(*contract), today).map(drop)
+        }
+        Change::Together { changes, .. } => {
+            changes.iter().try_for_each(|one| catch_up(tx, one, today))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes one change, or all of several, into the change set that is open.
+fn write_change(
+    writer: &mut Writer,
+    change: &Change,
+    actor: Option<&Actor>,
+    (stamp, watch): (&Stamp, Watch),
+) -> Result<Vec<Done>, Error> {
+    let tx = writer.transaction();
+    let mut done = Vec::new();
+    match change {
+        Change::Found {
+            district,
+            policy,
+            founder,
+            demo,
+        } => {
+            let puts = founding(district, policy, founder, *demo);
+            each(writer, &puts, &mut done)?;
+        }
+        Change::Import { puts, .. } => write_all(writer, puts, &mut done, watch)?,
+        Change::Save { put, .. } => done.push(writer.put(put, &[])?),
+        Change::SaveAll { puts, .. } => each(writer, puts, &mut done)?,
+        Change::Note {
+            about,
+            record,
+            text,
+            ..
+        } => {
+            done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
+        }
+        Change::Intake(intake) => {
+            let puts = review::intake(tx, intake, known(actor)?, stamp.today)?;
+            each(writer, &puts, &mut done)?;
+        }
+        Change::Review { request, deed, .. } => {
+            let puts = review::deed(tx, *request, deed, known(actor)?, stamp.today)?;
+            each(writer, &puts, &mut done)?;
+        }
+        Change::Renewal { contract, deed, .. } => {
+            let puts = renewals::puts(tx, *contract, deed, known(actor)?, stamp.today)?;
+            each(writer, &puts, &mut done)?;
+        }
+        Change::Together { changes, .. } => {
+            for one in changes {
+                let written = write_change(writer, one, actor, (stamp, &mut *watch));
+                done.extend(written.map_err(|error| none_done(error, one, changes.len()))?);
+            }
+        }
+        Change::Remove { kind, id, .. } => {
+            writer.remove(*kind, *id)?;
+            done.push(Done {
+                id: *id,
+                outcome: Outcome::Changed(Vec::new()),
+            });
+        }
+    }
+    Ok(done)
+}
+
+/// The rule that refused one of several, with the name of that one.
+fn none_done(error: Error, one: &Change, of: usize) -> Error {
+    let Error::Refused(why) = error else {
+        return error;
+    };
+    let what = one.what();
+    let number = what.split_whitespace().next().unwrap_or_default();
+    if why.contains(number) {
+        return Error::Refused(format!("none of the {of} is done: {why}"));
+    }
+    Error::Refused(format!("none of the {of} is done: {what}: {why}"))
 }
 
 /// Without an admin nobody could add people again, nor make another admin.

@@ -108,6 +108,11 @@ impl<'t> Writer<'t> {
         }
     }
 
+    /// Where it writes.
+    pub(super) fn transaction(&self) -> &'t Transaction<'t> {
+        self.tx
+    }
+
     /// The change set's number, once something was written.
     pub(super) fn change_set(&self) -> Option<i64> {
         self.change_set

@@ -127,6 +127,7 @@ pub fn ask(
         sponsor: Some("P. Lang".into()),
         note: None,
         take: false,
+        give_to: None,
     };
     store
         .apply(&Change::Intake(Box::new(intake)), &on("ada", day))

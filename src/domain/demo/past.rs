@@ -128,6 +128,10 @@ impl Numbers {
             | Change::Intake(_)
             | Change::Review { .. }
             | Change::Renewal { .. } => change,
+            Change::Together { what, changes } => {
+                let changes = changes.into_iter().map(|one| self.number(one)).collect();
+                Change::Together { what, changes }
+            }
             Change::Import { what, puts } => {
                 let puts = (1..).zip(puts).map(|(row, put)| self.put(put).row(row));
                 let puts = puts.collect();

@@ -220,10 +220,15 @@ fn begun(intake: &Intake, known: &Known, actor: &Actor, today: NaiveDate, produc
         .with("received_on", today)
         .with("sponsor", intake.sponsor.clone());
     if intake.take {
-        put.with("owner", Some(PersonId(actor.id)))
+        put.with("owner", Some(taker(intake, actor)))
     } else {
         put
     }
+}
+
+/// Who has the review once it is taken.
+fn taker(intake: &Intake, actor: &Actor) -> PersonId {
+    PersonId(intake.give_to.unwrap_or(actor.id))
 }
 
 /// What joining changes of the open request: more people may make it costlier, and somebody may take it.
@@ -243,7 +248,7 @@ fn joined(
     }
     if intake.take {
         match open.owner {
-            Some(owner) if owner.0 == actor.id => {}
+            Some(owner) if owner == taker(intake, actor) => {}
             Some(_) => {
                 return Err(format!(
                     "{} is open already, and somebody has it; see it there",
@@ -251,7 +256,7 @@ fn joined(
                 ));
             }
             None => {
-                put = put.with("owner", Some(PersonId(actor.id)));
+                put = put.with("owner", Some(taker(intake, actor)));
                 if matches!(
                     open.state,
                     RequestState::Submitted | RequestState::Validated | RequestState::Triaged

@@ -97,7 +97,7 @@ fn known_since(conn: &Connection, case: &Held) -> Result<Option<NaiveDate>, Erro
     Ok(day.and_then(|day| NaiveDate::from_value(&day)))
 }
 
-/// What a deed writes, its contract rolled over first.
+/// What a deed writes; its contract is rolled over already.
 pub(in crate::store) fn puts(
     tx: &Transaction,
     contract: i64,
@@ -105,7 +105,6 @@ pub(in crate::store) fn puts(
     who: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
-    rolled_over(tx, Some(contract), today)?;
     let case = one(tx, contract, today)?;
     if case.is_over() && matches!(deed, RenewalDeed::Decide(_)) {
         let why = format!(

@@ -38,7 +38,7 @@ impl Subject {
     }
 }
 
-/// A deed done to contracts, one after the other, each its own change.
+/// A deed done to contracts, all or none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Doing {
     /// The contracts.
@@ -50,6 +50,14 @@ pub struct Doing {
 }
 
 impl Doing {
+    /// What is done to how many, in a few words.
+    pub fn title(&self) -> String {
+        match self.subjects.as_slice() {
+            [one] => one.what.clone(),
+            more => format!("{} contracts: {}", more.len(), self.deed.title()),
+        }
+    }
+
     /// Whether a decision is taken, after which the rows are others.
     pub fn decides(&self) -> bool {
         matches!(self.deed, RenewalDeed::Decide(_))

@@ -29,7 +29,7 @@ impl Subject {
     }
 }
 
-/// Deeds done to rows of the queue, one after the other. Where nobody has begun a row, its request is
+/// Deeds done to rows of the queue, all or none. Where nobody has begun a row, its request is
 /// made first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Doing {
@@ -45,6 +45,15 @@ impl Doing {
         Doing {
             subjects: vec![subject],
             deeds: vec![deed],
+        }
+    }
+
+    /// What is done to how many, in a few words.
+    pub fn title(&self) -> String {
+        let deed = self.deeds.first().map(Deed::title).unwrap_or_default();
+        match self.subjects.as_slice() {
+            [one] => format!("{}: {} items answered", one.what, self.deeds.len()),
+            more => format!("{} requests: {deed}", more.len()),
         }
     }
 

@@ -1,5 +1,5 @@
-//! The renewals view's questions, and the deeds on contracts: each is one change with its own undo. What
-//! the days that went by have done is written down here, when nobody waits.
+//! The renewals view's questions, and the deeds on contracts: what is done with one key is one change, on
+//! however many contracts. What the days that went by have done is written down here, when nobody waits.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::Office;
-use crate::domain::change::{Change, Stamp};
+use crate::domain::change::Change;
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::office::{DISTRICT, LETTER_NOTICE};
@@ -104,51 +104,47 @@ impl Office {
         if let (RenewalDeed::Decide(decision), Some(name)) = (&mut deed, &doing.replacement) {
             decision.replacement = Some(self.product_called(name)?);
         }
-        let mut told = String::new();
-        for (done, subject) in doing.subjects.iter().enumerate() {
-            match self.renewal_deed(subject, &deed, &stamp) {
-                Ok(said) => told = said,
-                Err(error) if done > 0 => {
-                    return Err(Error::Refused(format!(
-                        "{done} of {} are done; then {}: {error}",
-                        doing.subjects.len(),
-                        subject.what
-                    )));
-                }
-                Err(error) => return Err(error),
-            }
+        let changes: Vec<Change> = doing
+            .subjects
+            .iter()
+            .map(|subject| change(subject, &deed))
+            .collect();
+        let what = doing.title();
+        let change = match <[Change; 1]>::try_from(changes) {
+            Ok([one]) => one,
+            Err(changes) => Change::Together {
+                what: what.clone(),
+                changes,
+            },
+        };
+        if !self.store.apply(&change, &stamp)?.changed() {
+            return Ok(Answer::Done(format!("{what}: it already was so.")));
         }
-        if doing.subjects.len() > 1 {
-            told = format!(
-                "{} contracts: {}. u takes back the last.",
-                doing.subjects.len(),
-                deed.title()
-            );
-        }
-        Ok(Answer::Done(told))
+        let letters = self.letters(doing, &deed, stamp.today)?;
+        Ok(Answer::Done(match doing.subjects.as_slice() {
+            [one] => told(&one.what, &deed, &letters),
+            _ => format!("{what}.{letters} u takes them back."),
+        }))
     }
 
-    fn renewal_deed(
-        &mut self,
-        subject: &Subject,
+    /// Until when the vendors must be told, and whom it is too late to write to; nothing where the
+    /// contracts go on.
+    fn letters(
+        &self,
+        doing: &Doing,
         deed: &RenewalDeed,
-        stamp: &Stamp,
+        today: NaiveDate,
     ) -> Result<String, Error> {
-        let change = Change::Renewal {
-            what: subject.what.clone(),
-            contract: subject.contract,
-            deed: deed.clone(),
-        };
-        if !self.store.apply(&change, stamp)?.changed() {
-            return Ok(format!("{} already was so.", subject.what));
+        if !matches!(deed, RenewalDeed::Decide(decision) if decision.choice.ends()) {
+            return Ok(String::new());
         }
-        let cancel_by = match deed {
-            RenewalDeed::Decide(decision) if decision.choice.ends() => {
-                self.agenda_sheet(subject.contract)?.row.dates.cancel_by
-            }
-            _ => None,
-        };
-        Ok(told(&subject.what, deed, cancel_by))
+        let mut days = Vec::new();
+        for subject in &doing.subjects {
+            days.extend(self.agenda_sheet(subject.contract)?.row.dates.cancel_by);
+        }
+        let (late, ahead): (Vec<NaiveDate>, Vec<NaiveDate>) =
+            days.into_iter().partition(|day| *day < today);
+        Ok(to_vendors(&late, &ahead))
     }
 
     /// The product of this name, else the only one whose name begins so.
@@ -231,9 +227,9 @@ impl Office {
 }
 
 /// What happened, what is to be done next, and how to take it back.
-fn told(what: &str, deed: &RenewalDeed, cancel_by: Option<NaiveDate>) -> String {
+fn told(what: &str, deed: &RenewalDeed, letters: &str) -> String {
     match deed {
-        RenewalDeed::Decide(decision) => decided(what, decision, cancel_by),
+        RenewalDeed::Decide(decision) => decided(what, decision, letters),
         RenewalDeed::NoticeSent { proof: None, .. } => {
             format!(
                 "The notice for {what} is out; its proof is still to be filed. u takes it back."
@@ -255,7 +251,7 @@ fn told(what: &str, deed: &RenewalDeed, cancel_by: Option<NaiveDate>) -> String 
     }
 }
 
-fn decided(what: &str, decision: &RenewalDecision, cancel_by: Option<NaiveDate>) -> String {
+fn decided(what: &str, decision: &RenewalDecision, letters: &str) -> String {
     let done = match decision.choice {
         Choice::Renew => format!("Renewed {what}"),
         Choice::Smaller => format!("{what} goes on with fewer seats"),
@@ -271,11 +267,36 @@ fn decided(what: &str, decision: &RenewalDecision, cancel_by: Option<NaiveDate>)
         },
         Choice::None => format!("{what}: nobody decided"),
     };
-    match cancel_by {
-        Some(day) => format!(
-            "{done}. Send the letter (o n) by {}. u takes it back.",
-            day.format("%a %b %d")
-        ),
-        None => format!("{done}. u takes it back."),
+    format!("{done}.{letters} u takes it back.")
+}
+
+/// What the vendors must hear, by the days that have passed and by those ahead. Short: it ends a line.
+fn to_vendors(late: &[NaiveDate], ahead: &[NaiveDate]) -> String {
+    let weekday = |day: &NaiveDate| day.format("%a %b %d").to_string();
+    match (late, ahead) {
+        ([], []) => String::new(),
+        ([], [day]) => format!(" Send the letter (o n) by {}.", weekday(day)),
+        ([day], []) => format!(" {} has passed: phone the vendor.", weekday(day)),
+        (late, []) => format!(" Too late for {} letters: phone.", late.len()),
+        (late, ahead) => {
+            let first = ahead
+                .iter()
+                .min()
+                .map(|day| day.format("%b %d").to_string());
+            let write = format!(" Letters (o n), first by {}.", first.unwrap_or_default());
+            match late.len() {
+                0 => write,
+                late => format!("{write} Too late for {late}: phone."),
+            }
+        }
+    }
+}
+
+/// The deed on this contract.
+fn change(subject: &Subject, deed: &RenewalDeed) -> Change {
+    Change::Renewal {
+        what: subject.what.clone(),
+        contract: subject.contract,
+        deed: deed.clone(),
     }
 }

@@ -1,5 +1,5 @@
-//! The queue's questions, and the deeds on its rows: each is one change with its own undo. Where nobody
-//! has begun a row, the request is made first.
+//! The queue's questions, and the deeds on its rows: what is done with one key is one change, on however
+//! many rows. Where nobody has begun a row, the request is made first.
 
 use super::Office;
 use crate::domain::change::{Change, Stamp};
@@ -71,61 +71,43 @@ impl Office {
 
     pub(super) fn review(&mut self, doing: &Doing) -> Result<Answer, Error> {
         let stamp = (self.clock)();
-        let mut done = 0;
-        let mut last = Did::default();
-        for subject in &doing.subjects {
-            for deed in &doing.deeds {
-                match self.deed(subject, deed, &stamp) {
-                    Ok(did) => {
-                        done += 1;
-                        last = did;
-                    }
-                    Err(error) if done > 0 => {
-                        let of = doing.subjects.len() * doing.deeds.len();
-                        return Err(Error::Refused(format!(
-                            "{done} of {of} are done; then {}: {error}",
-                            subject.what
-                        )));
-                    }
-                    Err(error) => return Err(refused(error)),
-                }
-            }
-        }
-        if done > 1 {
-            let deed = doing.deeds.first();
-            let title = deed.map(Deed::title).unwrap_or_default();
-            last.told = match doing.subjects.as_slice() {
-                [one] => format!(
-                    "{}: {done} items answered. u takes back the last.",
-                    one.what
-                ),
-                more => format!("{} requests {title}. u takes back the last.", more.len()),
-            };
-        }
-        if doing.subjects.len() > 1 {
-            last.open = None;
-        }
-        Ok(Answer::Did(Box::new(last)))
+        let did = match (doing.subjects.as_slice(), doing.deeds.as_slice()) {
+            ([subject], [deed]) => self.deed(subject, deed, &stamp),
+            _ => self.deeds(doing, &stamp),
+        };
+        did.map(|did| Answer::Did(Box::new(did))).map_err(refused)
+    }
+
+    /// Several deeds, all or none.
+    fn deeds(&mut self, doing: &Doing, stamp: &Stamp) -> Result<Did, Error> {
+        let what = doing.title();
+        let pairs = doing.subjects.iter();
+        let pairs = pairs.flat_map(|subject| doing.deeds.iter().map(move |deed| (subject, deed)));
+        let changes = pairs.map(|(subject, deed)| change(subject, deed)).collect();
+        let together = Change::Together {
+            what: what.clone(),
+            changes,
+        };
+        let told = if self.store.apply(&together, stamp)?.changed() {
+            format!("{what}. u takes them back.")
+        } else {
+            format!("{what}: they already were so.")
+        };
+        Ok(Did {
+            told,
+            ..Did::default()
+        })
     }
 
     fn deed(&mut self, subject: &Subject, deed: &Deed, stamp: &Stamp) -> Result<Did, Error> {
         let Some(request) = subject.request else {
-            let mut did = self.take(subject, stamp)?;
-            if let (Deed::Assign { .. }, Some(request)) = (deed, did.open) {
-                let begun = Subject {
-                    request: Some(request),
-                    ..subject.clone()
-                };
-                did.told = self.deed(&begun, deed, stamp)?.told;
+            let mut did = self.begin(subject, deed, stamp)?;
+            if let Deed::Assign { .. } = deed {
+                did.told = told(subject, deed);
             }
             return Ok(did);
         };
-        let change = Change::Review {
-            what: subject.what.clone(),
-            request,
-            deed: deed.clone(),
-        };
-        let applied = self.store.apply(&change, stamp)?;
+        let applied = self.store.apply(&change(subject, deed), stamp)?;
         if !applied.changed() {
             return Ok(Did {
                 told: format!("{} already was so.", subject.what),
@@ -153,7 +135,11 @@ impl Office {
             did.open = subject.request;
             return Ok(did);
         }
-        self.store.apply(&begun(subject), stamp)?;
+        self.begin(subject, &Deed::Take, stamp)
+    }
+
+    fn begin(&mut self, subject: &Subject, deed: &Deed, stamp: &Stamp) -> Result<Did, Error> {
+        self.store.apply(&change(subject, deed), stamp)?;
         let requests = self.store.all::<Request>()?.into_iter().rev();
         let begun = &mut requests.filter(|one| one.product.0 == subject.product);
         let Some(request) = begun.find(|one| one.state.is_open()).map(|one| one.id.0) else {
@@ -175,11 +161,24 @@ fn is_mine(row: &QueueRow, stamp: &Stamp) -> bool {
     row.owner.as_ref().is_some_and(|who| who.login == stamp.who)
 }
 
-/// The request of a row that only a trigger put into the queue.
-fn begun(subject: &Subject) -> Change {
+/// The deed on this row. One that only a trigger put into the queue is begun, by me or by whom it is
+/// given to.
+fn change(subject: &Subject, deed: &Deed) -> Change {
+    if let Some(request) = subject.request {
+        return Change::Review {
+            what: subject.what.clone(),
+            request,
+            deed: deed.clone(),
+        };
+    }
+    let give_to = match deed {
+        Deed::Assign { person } => Some(*person),
+        _ => None,
+    };
     Change::Intake(Box::new(Intake {
         trigger: subject.trigger,
         take: true,
+        give_to,
         ..Intake::of(&subject.what, Wanted::Known(subject.product))
     }))
 }

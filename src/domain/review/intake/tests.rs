@@ -29,6 +29,7 @@ fn ask() -> Intake {
         sponsor: None,
         note: None,
         take: false,
+        give_to: None,
     }
 }
 

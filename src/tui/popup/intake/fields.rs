@@ -126,6 +126,7 @@ impl Reading<'_> {
             sponsor: self.text("sponsor"),
             note: self.text("note"),
             take: false,
+            give_to: None,
         }
     }
 }

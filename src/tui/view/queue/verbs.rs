@@ -4,7 +4,7 @@ use super::rows;
 use super::{Pane, Queue, TRACKS, decide, items};
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
-use crate::domain::review::{Deed, Who};
+use crate::domain::review::{Deed, QueueRow, Who};
 use crate::tui::ask::Ask;
 use crate::tui::ask::review::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
@@ -251,7 +251,12 @@ impl Queue {
         let keys = keys.split(' ').filter_map(rows::Key::from_word);
         let shown = |key| self.row().filter(|row| rows::Key::of(row) == key);
         let rows = keys.filter_map(|key| self.find(key).or_else(|| shown(key)));
-        let subjects = rows.map(Subject::of).collect();
+        let mut rows: Vec<&QueueRow> = rows.collect();
+        let theirs = |row: &QueueRow| row.owner.as_ref().is_some_and(|owner| owner.id == who.id);
+        if rows.iter().any(|row| !theirs(row)) {
+            rows.retain(|row| !theirs(row));
+        }
+        let subjects = rows.into_iter().map(Subject::of).collect();
         self.unmark();
         vec![doing(subjects, Deed::Assign { person: who.id })]
     }
