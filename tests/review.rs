@@ -249,6 +249,31 @@ fn a_request_is_asked_taken_answered_and_decided_and_status_follows() {
 }
 
 #[test]
+fn a_month_counts_what_was_decided_then_whatever_took_its_place() {
+    let mut harlow = Harlow::new();
+    let lincoln = harlow.lincoln;
+    let mut decided = |outcome: Outcome| {
+        let id = harlow.ask("huang", lincoln, "J. Park");
+        harlow.deed("ortiz", id, Deed::Take).unwrap();
+        harlow.pass_all("ortiz", id);
+        harlow.deed("ortiz", id, decide(outcome)).unwrap();
+        let month = harlow.store().throughput(today()).unwrap();
+        (month.decided, month.approved, month.denied)
+    };
+    assert_eq!(decided(Outcome::Deny), (1, 0, 1));
+    assert_eq!(decided(Outcome::Approve), (2, 1, 1));
+
+    let approvals: Vec<Approval> = harlow.store().all().unwrap();
+    let now = approvals.iter().map(|a| a.status).collect::<Vec<_>>();
+    assert_eq!(now, [ApprovalStatus::Superseded, ApprovalStatus::Approved]);
+    let retired =
+        Put::id(Kind::Approval, approvals[1].id.0).with("status", ApprovalStatus::Retired);
+    harlow.office.save(retired);
+    let month = harlow.store().throughput(today()).unwrap();
+    assert_eq!((month.approved, month.denied), (1, 1), "retired since");
+}
+
+#[test]
 fn undo_takes_a_decision_back_whole_and_the_one_it_replaced_holds_again() {
     let mut harlow = Harlow::new();
     let (lincoln, edpuzzle) = (harlow.lincoln, harlow.edpuzzle);
@@ -570,6 +595,11 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
     assert_eq!(
         (rows[1].trigger, rows[1].place.as_str()),
         (Trigger::Discovered, "Lincoln ES")
+    );
+    assert_eq!(
+        (rows[1].clock.received_on, rows[1].clock.late()),
+        (today(), 0),
+        "it was there for years, but entered only now"
     );
     let same = harlow.store().due(edpuzzle, today()).unwrap();
     assert_eq!(same.as_ref(), Some(row));

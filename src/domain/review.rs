@@ -14,7 +14,7 @@ pub mod trigger;
 
 use chrono::NaiveDate;
 
-use super::approval::Approval;
+use super::approval::{Approval, ApprovalStatus};
 use super::checklist::Item;
 use super::grade::Grades;
 use super::money::Cents;
@@ -391,6 +391,18 @@ pub struct Throughput {
     pub denied: usize,
     /// Sent back for more information.
     pub returned: usize,
+}
+
+impl Throughput {
+    /// One more was decided, and came to this.
+    pub fn count(&mut self, status: ApprovalStatus) {
+        self.decided += 1;
+        match status {
+            ApprovalStatus::Conditional => self.conditional += 1,
+            status if status.forbids() => self.denied += 1,
+            _ => self.approved += 1,
+        }
+    }
 }
 
 impl QueueRow {

@@ -18,6 +18,7 @@ use rusqlite::{OptionalExtension, params};
 use self::cases::{Desk, Which, actor, case, cases};
 use self::rows::{Names, due_order, due_row, order, row};
 use self::stock::Called;
+use super::convert::read;
 use super::status::Reader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
@@ -197,13 +198,8 @@ impl Store {
                 let Some(decision) = case.approvals.iter().rev().find(|a| a.request == id) else {
                     continue;
                 };
-                month.decided += 1;
                 days.push(clock(&case, today).our_days);
-                match decision.status {
-                    ApprovalStatus::Conditional => month.conditional += 1,
-                    status if status.forbids() => month.denied += 1,
-                    _ => month.approved += 1,
-                }
+                month.count(self.came_to(decision)?);
             }
             days.sort_unstable();
             month.median_days = days.get(days.len() / 2).copied();
@@ -217,6 +213,22 @@ impl Store {
             .unwrap_or(0);
             Ok(month)
         })
+    }
+
+    /// What a decision said when it was made, whatever became of it later.
+    fn came_to(&self, decision: &Approval) -> Result<ApprovalStatus, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT old FROM history
+             WHERE kind = 'approval' AND record = ?1 AND field = 'status' ORDER BY seq",
+        )?;
+        let mut rows = statement.query([decision.id.0])?;
+        while let Some(row) = rows.next()? {
+            let was = read(row, 0, ApprovalStatus::from_word)?;
+            if let Some(said) = was.filter(|s| s.allows() || s.forbids()) {
+                return Ok(said);
+            }
+        }
+        Ok(decision.status)
     }
 
     /// Every open request with what bears on it, oldest first.

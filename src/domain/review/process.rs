@@ -99,6 +99,9 @@ pub fn may(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
     if outcomes.iter().any(|(_, why_not)| why_not.is_none()) {
         words.push("decide");
     }
+    if case.conditions.iter().any(|one| can(&met(one.id.0, today))) {
+        words.push("condition");
+    }
     words
 }
 
@@ -146,6 +149,16 @@ fn samples() -> Vec<(&'static str, Deed)> {
         ("reopen", Deed::Reopen { reason: reason() }),
         ("appeal", Deed::Appeal { reason: reason() }),
     ]
+}
+
+/// What was asked for is so.
+fn met(condition: i64, today: NaiveDate) -> Deed {
+    Deed::Condition {
+        id: condition,
+        owner: None,
+        due_on: None,
+        met_on: Some(today),
+    }
 }
 
 /// A remark on one item, which whoever may answer it may leave.

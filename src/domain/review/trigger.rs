@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::domain::approval::{Agreement, Approval, ApprovalStatus};
+use crate::domain::approval::{Agreement, Approval, ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
@@ -69,6 +69,8 @@ pub struct Facts<'a> {
     pub product: &'a Product,
     /// The day its present version was entered.
     pub version_since: Option<NaiveDate>,
+    /// The day it was first entered in this office's file, looked up where nobody ever decided.
+    pub entered_on: Option<NaiveDate>,
     /// Every decision about it.
     pub approvals: &'a [Approval],
     /// Its contracts in force.
@@ -114,7 +116,7 @@ pub struct District {
 pub struct Fired {
     /// Its name.
     pub trigger: Trigger,
-    /// The day it began.
+    /// The day it began, from which the service level of the review counts.
     pub since: NaiveDate,
     /// The reason, without a full stop: `the decision is 26 months old`.
     pub why: String,
@@ -179,31 +181,26 @@ struct Look<'a> {
     facts: &'a Facts<'a>,
     district: &'a District,
     today: NaiveDate,
-    /// Decisions that hold, for or against.
+    /// Decisions that hold, for or against, and that no later one took away.
     holding: Vec<&'a Approval>,
     /// Of these, the ones under which it may be used for good.
     allowing: Vec<&'a Approval>,
-    /// Decisions that allowed it and have ended.
+    /// Decisions whose last day has passed, and that were for a time only.
     ended: Vec<&'a Approval>,
 }
 
 impl<'a> Look<'a> {
     fn new(facts: &'a Facts<'a>, district: &'a District, today: NaiveDate) -> Look<'a> {
-        let real = facts.approvals.iter().filter(|a| {
-            !matches!(
-                a.status,
-                ApprovalStatus::Discovered
-                    | ApprovalStatus::UnderReview
-                    | ApprovalStatus::Superseded
-            )
-        });
+        let real = facts.approvals.iter().filter(|a| is_decision(a));
         let begun = real.filter(|a| a.from.is_none_or(|day| day <= today));
-        let (holding, over): (Vec<_>, Vec<_>) =
-            begun.partition(|a| a.until.is_none_or(|day| day >= today));
-        let stays = |a: &&&Approval| a.status.allows() && a.status != ApprovalStatus::Retiring;
+        let holds = |a: &&Approval| left(a) || a.until.is_none_or(|day| day >= today);
+        let (mut holding, ended): (Vec<_>, Vec<_>) = begun.partition(holds);
+        let going: Vec<&Approval> = holding.iter().copied().filter(|a| is_going(a)).collect();
+        holding.retain(|a| is_going(a) || !going.iter().any(|end| takes_away(end, a)));
+        let stays = |a: &&&Approval| a.status.allows() && !is_going(a);
         Look {
             allowing: holding.iter().filter(stays).copied().collect(),
-            ended: over.iter().filter(stays).copied().collect(),
+            ended,
             holding,
             facts,
             district,
@@ -211,24 +208,9 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Denied, retired or going, with nothing newer that allows it.
+    /// Is every decision that holds one against it?
     fn is_gone(&self) -> bool {
-        let going = |a: &&&Approval| {
-            a.status == ApprovalStatus::Retiring
-                || (a.status.forbids() && a.status != ApprovalStatus::Suspended)
-        };
-        if !self.holding.is_empty()
-            && self.holding.iter().filter(going).count() == self.holding.len()
-        {
-            return true;
-        }
-        let newest = self.allowing.iter().map(|a| decided_on(a)).max();
-        let for_all = |a: &&&Approval| a.schools == Schools::All && a.grades.is_unsaid();
-        self.holding
-            .iter()
-            .filter(going)
-            .filter(for_all)
-            .any(|a| newest.is_some_and(|newest| decided_on(a) >= newest))
+        !self.holding.is_empty() && self.holding.iter().all(|a| is_going(a))
     }
 
     /// Did nobody ever decide?
@@ -254,6 +236,41 @@ impl<'a> Look<'a> {
     fn days_ago(&self, days: u64) -> NaiveDate {
         before(self.today, days)
     }
+}
+
+/// Did anybody decide, and does that still count?
+pub fn is_decision(approval: &Approval) -> bool {
+    !matches!(
+        approval.status,
+        ApprovalStatus::Discovered | ApprovalStatus::UnderReview | ApprovalStatus::Superseded
+    )
+}
+
+/// Retired or about to be: a last day ends the use, not the decision.
+fn left(approval: &Approval) -> bool {
+    use ApprovalStatus::{Closed, DataDeletionPending, Retired, Retiring};
+    matches!(
+        approval.status,
+        Retiring | Retired | DataDeletionPending | Closed
+    )
+}
+
+/// Denied, retired or going: no review would bring it back. A suspension waits for one.
+fn is_going(approval: &Approval) -> bool {
+    left(approval) || approval.status == ApprovalStatus::Denied
+}
+
+/// Is `end` of the same day or later, and about everybody and everywhere that the other decision is?
+fn takes_away(end: &Approval, other: &Approval) -> bool {
+    let audience = |a: &Approval| a.audience.unwrap_or_default();
+    let schools = match &other.schools {
+        Schools::All => end.schools == Schools::All,
+        Schools::Only(ids) => ids.iter().all(|id| end.schools.covers(*id)),
+    };
+    let grades = end.grades.is_unsaid()
+        || (!other.grades.is_unsaid() && end.grades.common(other.grades) == other.grades);
+    let people = audience(end) == Audience::Both || audience(end) == audience(other);
+    schools && grades && people && decided_on(end) >= decided_on(other)
 }
 
 fn decided_on(approval: &Approval) -> Option<NaiveDate> {

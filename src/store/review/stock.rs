@@ -107,6 +107,7 @@ impl Stock {
             .collect();
         let facts = Facts {
             version_since: version_since(conn, &product, &approvals)?,
+            entered_on: entered_on(conn, id, &approvals)?,
             product: &product,
             approvals: &approvals,
             terms: self.terms.get(&id).map_or(&[], Vec::as_slice),
@@ -175,6 +176,23 @@ fn version_since(
          WHERE h.kind = 'product' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'version_seen')",
     )?;
     let day: Value = statement.query_row([product.id.0], |r| r.get(0))?;
+    Ok(NaiveDate::from_value(&day))
+}
+
+/// The day the product was first entered, looked up only where nobody ever decided.
+fn entered_on(
+    conn: &Connection,
+    product: i64,
+    approvals: &[Approval],
+) -> Result<Option<NaiveDate>, Error> {
+    if approvals.iter().any(trigger::is_decision) {
+        return Ok(None);
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT min(substr(s.\"at\", 1, 10)) FROM history h JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = 'product' AND h.record = ?1 AND h.deed = 'add'",
+    )?;
+    let day: Value = statement.query_row([product], |r| r.get(0))?;
     Ok(NaiveDate::from_value(&day))
 }
 

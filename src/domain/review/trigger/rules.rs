@@ -280,8 +280,14 @@ fn age(look: &Look) -> Option<Fired> {
         return Some(found(Trigger::Age, since, why));
     }
     if look.allowing.is_empty() && look.facts.in_use() {
-        let last = look.ended.iter().filter_map(|a| a.until).max()?;
-        let why = format!("the approval ended {}", short_date(last));
+        let last = look.ended.iter().max_by_key(|a| a.until)?;
+        let what = match last.status {
+            ApprovalStatus::Denied => "denial",
+            ApprovalStatus::Suspended => "suspension",
+            _ => "approval",
+        };
+        let last = last.until?;
+        let why = format!("the {what} ended {}", short_date(last));
         return Some(found(Trigger::Age, last.succ_opt().unwrap_or(last), why));
     }
     None
@@ -294,7 +300,11 @@ fn months(from: NaiveDate, to: NaiveDate) -> i64 {
     months - i64::from(to.day() < from.day())
 }
 
-/// It was seen, and nobody ever decided.
+/// It was seen, and nobody ever decided. The rule book makes of such stock a backlog by how sensitive
+/// and how dear it is, and gives it no day; but a backlog without days is never worked off. So the
+/// service level counts from the day the office could first know: when it was seen, or, where it was
+/// in use before anybody entered it here, the day it was entered. How long it was in use before is
+/// nobody's delay.
 fn discovered(look: &Look) -> Option<Fired> {
     let facts = look.facts;
     let noted = facts.approvals.iter().find(|a| {
@@ -318,6 +328,7 @@ fn discovered(look: &Look) -> Option<Fired> {
         1 => "in use at a school, and never reviewed".to_owned(),
         n => format!("in use at {n} schools, and never reviewed"),
     };
-    let since = seen.unwrap_or(look.today).min(look.today);
+    let since = seen.max(facts.entered_on).unwrap_or(look.today);
+    let since = since.min(look.today);
     Some(found(Trigger::Discovered, since, why))
 }

@@ -14,6 +14,7 @@ fn day(text: &str) -> NaiveDate {
 struct Known {
     product: Product,
     version_since: Option<NaiveDate>,
+    entered_on: Option<NaiveDate>,
     approvals: Vec<Approval>,
     terms: Vec<Term>,
     places: Vec<Place>,
@@ -31,6 +32,7 @@ impl Known {
         let facts = Facts {
             product: &self.product,
             version_since: self.version_since,
+            entered_on: self.entered_on,
             approvals: &self.approvals,
             terms: &self.terms,
             places: &self.places,
@@ -80,6 +82,7 @@ fn quiet() -> Known {
     Known {
         product,
         version_since: None,
+        entered_on: None,
         approvals: vec![approval(ApprovalStatus::Approved, "2025-06-01")],
         terms: Vec::new(),
         places: vec![place(1), place(2)],
@@ -227,6 +230,24 @@ fn stock_that_nobody_reviewed_is_found_where_it_is_seen() {
 }
 
 #[test]
+fn stock_that_nobody_reviewed_counts_from_the_day_the_office_could_know() {
+    let mut known = quiet();
+    known.approvals.clear();
+    for (entered, since) in [
+        // Seen long before there was an office file: the day it was entered.
+        (Some("2026-02-02"), "2026-02-02"),
+        // Listed first, seen later.
+        (Some("2023-01-01"), "2024-08-20"),
+        // Entered by a clock that is ahead of today.
+        (Some("2026-04-01"), "2026-03-10"),
+        (None, "2024-08-20"),
+    ] {
+        known.entered_on = entered.map(day);
+        assert_eq!(known.fired()[0].since, day(since), "{entered:?}");
+    }
+}
+
+#[test]
 fn a_decision_ages() {
     let decided = |on: &'static str| {
         move |k: &mut Known| k.approvals = vec![approval(ApprovalStatus::Approved, on)]
@@ -240,6 +261,10 @@ fn a_decision_ages() {
                 k.approvals[0].status = ApprovalStatus::ReReviewDue;
             }),
             ("ended, and still in use", true, &|k| {
+                k.approvals[0].until = Some(day("2026-03-01"));
+            }),
+            ("denied for a time, and still in use", true, &|k| {
+                k.approvals = vec![approval(ApprovalStatus::Denied, "2025-01-01")];
                 k.approvals[0].until = Some(day("2026-03-01"));
             }),
             ("ended, and gone", false, &|k| {
@@ -536,6 +561,59 @@ fn what_is_denied_retired_or_going_is_left_alone() {
             .collect();
         assert_eq!(known.triggers().is_empty(), left_alone, "{statuses:?}");
     }
+}
+
+#[test]
+fn a_last_day_does_not_make_what_left_unknown() {
+    use ApprovalStatus::{Closed, DataDeletionPending, Retired, Retiring};
+    for status in [Retiring, Retired, DataDeletionPending, Closed] {
+        let mut known = quiet();
+        known.approvals = vec![approval(status, "2025-06-01")];
+        known.approvals[0].until = Some(day("2025-12-31"));
+        assert_eq!(known.triggers(), [], "{status}");
+    }
+}
+
+#[test]
+fn what_is_denied_to_some_is_still_looked_at_for_the_others() {
+    use ApprovalStatus::{Approved, Denied};
+    type Narrow<'t> = (&'t str, &'t dyn Fn(&mut Approval), bool);
+    let cases: [Narrow; 4] = [
+        (
+            "to students",
+            &|a| a.audience = Some(Audience::Student),
+            true,
+        ),
+        ("at a school", &|a| a.schools = Schools::only(vec![2]), true),
+        ("in grades", &|a| a.grades = "K-2".parse().unwrap(), true),
+        (
+            "to everybody",
+            &|a| a.audience = Some(Audience::Both),
+            false,
+        ),
+    ];
+    for (what, narrow, fires) in cases {
+        let mut known = quiet();
+        known.incidents = vec![happened("2026-03-08", None)];
+        let mut denied = approval(Denied, "2025-07-01");
+        narrow(&mut denied);
+        known.approvals = vec![approval(Approved, "2025-06-01"), denied.clone()];
+        assert_eq!(!known.triggers().is_empty(), fires, "{what}");
+        // Allowed to the very same, and denied since: nothing of it is left.
+        let mut allowed = denied.clone();
+        allowed.status = Approved;
+        allowed.decided_on = Some(day("2025-06-01"));
+        known.approvals = vec![allowed, denied];
+        assert_eq!(known.triggers(), [], "{what}");
+    }
+    let mut known = quiet();
+    known.incidents = vec![happened("2026-03-08", None)];
+    let mut students = approval(Denied, "2025-07-01");
+    students.audience = Some(Audience::Student);
+    let mut staff = approval(Approved, "2025-07-01");
+    staff.audience = Some(Audience::Staff);
+    known.approvals = vec![students, staff];
+    assert_eq!(known.triggers(), [Trigger::Incident]);
 }
 
 #[test]

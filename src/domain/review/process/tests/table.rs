@@ -2,10 +2,12 @@
 
 use super::super::{act, may};
 use crate::domain::person::PersonId;
-use crate::domain::record::Schools;
+use crate::domain::record::{Schools, Value};
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
 use crate::domain::review::case::{Actor, Case};
-use crate::domain::review::testing::{Desk, admin, answer, case, day, monday, person, reviewer};
+use crate::domain::review::testing::{
+    Desk, admin, answer, blank, case, day, monday, person, reviewer, text,
+};
 use crate::domain::review::{Decision, Deed};
 
 const ROLES: [&str; 6] = [
@@ -18,19 +20,26 @@ const ROLES: [&str; 6] = [
 ];
 
 fn deny() -> Deed {
+    decide(Outcome::Deny, &[], None)
+}
+
+fn decide(outcome: Outcome, conditions: &[&str], until: Option<&str>) -> Deed {
     Deed::Decide(Decision {
-        outcome: Outcome::Deny,
+        outcome,
         reason: "ads".into(),
-        conditions: Vec::new(),
+        conditions: conditions.iter().map(|text| (*text).into()).collect(),
         schools: None,
         grades: crate::domain::grade::Grades::UNSAID,
-        until: None,
+        until: until.map(day),
         alternative: None,
     })
 }
 
+/// What a decision before this one asked for, and that still holds.
+const CONDITION: i64 = 77;
+
 /// The request in this state, as it may well be: complete where it is to be decided, paused where it
-/// waits, decided on Monday where it was.
+/// waits, decided on Monday where it was; with a condition to keep.
 fn standing(state: RequestState) -> Case {
     let begun = Desk::new(case());
     let complete = || Desk::new(case()).answered(ItemResult::Pass);
@@ -88,7 +97,15 @@ fn standing(state: RequestState) -> Case {
         }
     };
     assert_eq!(desk.state(), state);
-    desk.case
+    let mut case = desk.case;
+    case.conditions = vec![blank(
+        CONDITION,
+        &[
+            ("request", Value::Int(5)),
+            ("text", text("turn the ads off")),
+        ],
+    )];
+    case
 }
 
 fn deeds() -> Vec<(&'static str, Deed)> {
@@ -118,17 +135,44 @@ fn deeds() -> Vec<(&'static str, Deed)> {
                 what: reason(),
             },
         ),
+        (
+            "wait for the requester",
+            Deed::Wait {
+                on: WaitingOn::Requester,
+                what: reason(),
+            },
+        ),
         ("resume", Deed::Resume),
-        ("decide", deny()),
+        ("decide deny", deny()),
+        ("decide approve", decide(Outcome::Approve, &[], None)),
+        (
+            "decide conditional",
+            decide(Outcome::Conditional, &["no ads"], None),
+        ),
+        (
+            "decide pilot",
+            decide(Outcome::Pilot, &[], Some("2026-06-12")),
+        ),
+        (
+            "condition",
+            Deed::Condition {
+                id: CONDITION,
+                owner: Some(4),
+                due_on: None,
+                met_on: None,
+            },
+        ),
         ("appeal", Deed::Appeal { reason: reason() }),
         ("reopen", Deed::Reopen { reason: reason() }),
     ]
 }
 
+const DEEDS: usize = 21;
+
 /// For each deed the states, by letter, in which a technical reviewer, a curricular one, an admin and the
 /// help desk may do it. States: d raft, s ubmitted, b ack, u plicate, v alidated, t riaged, r eview,
 /// a waiting, p ending, D ecided, A ppealed, w ithdrawn.
-const TABLE: [(&str, [&str; 4]); 16] = [
+const TABLE: [(&str, [&str; 4]); DEEDS] = [
     ("validate", ["s", "s", "s", ""]),
     ("return", ["svtrap", "svtrap", "svtrap", ""]),
     ("resubmit", ["db", "db", "db", "db"]),
@@ -146,9 +190,18 @@ const TABLE: [(&str, [&str; 4]); 16] = [
     ("answer T01", ["svtrap", "", "svtrap", ""]),
     ("answer C01", ["", "svtrap", "svtrap", ""]),
     ("wait", ["svtrp", "svtrp", "svtrp", ""]),
+    ("wait for the requester", ["svtrp", "svtrp", "svtrp", ""]),
     ("resume", ["ab", "ab", "ab", "b"]),
     // Complete ones only: those begun have blank musts.
-    ("decide", ["apA", "apA", "apA", ""]),
+    ("decide deny", ["apA", "apA", "apA", ""]),
+    ("decide approve", ["apA", "apA", "apA", ""]),
+    ("decide conditional", ["apA", "apA", "apA", ""]),
+    ("decide pilot", ["apA", "apA", "apA", ""]),
+    // What must be kept to outlasts the review.
+    (
+        "condition",
+        ["dsbuvtrapDAw", "dsbuvtrapDAw", "dsbuvtrapDAw", ""],
+    ),
     ("appeal", ["D", "D", "D", "D"]),
     ("reopen", ["buw", "buw", "buw", "b"]),
 ];
@@ -205,7 +258,7 @@ fn every_deed_in_every_state_by_every_role() {
             }
         }
     }
-    assert_eq!(tried, 12 * 16 * 6);
+    assert_eq!(tried, 12 * DEEDS * 6);
 }
 
 #[test]
