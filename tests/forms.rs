@@ -5,6 +5,7 @@ mod support;
 
 use std::time::Instant;
 
+use hallpass::domain::approval::ApprovalStatus;
 use hallpass::domain::calendar::{CalendarDay, DayKind};
 use hallpass::domain::change::{Change, Put};
 use hallpass::domain::contract::{AllocationMethod, Contract, Line, NoticeBasis, NoticeUnit};
@@ -804,6 +805,12 @@ fn a_save_of_several_records_is_one_change() {
 #[test]
 fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
     let mut file = kahoot();
+    // Without a review the order would be rejected.
+    let product = file.store.all::<Product>().unwrap()[0].id;
+    let approved = Put::new(Kind::Approval)
+        .with("product", product)
+        .with("status", ApprovalStatus::Approved);
+    file.save(approved);
     let other = Put::new(Kind::Contract)
         .with("number", "C-9".to_owned())
         .with("term_end", today())

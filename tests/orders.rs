@@ -4,10 +4,16 @@
 mod support;
 
 use chrono::NaiveDate;
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::approval::ApprovalStatus;
+use hallpass::domain::change::{Change, Given, Put};
 use hallpass::domain::contract::{ContractId, NoticeBasis};
-use hallpass::domain::record::Kind;
-use hallpass::store::Error;
+use hallpass::domain::money::Cents;
+use hallpass::domain::policy::Policy;
+use hallpass::domain::product::ProductId;
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::request::DataUse;
+use hallpass::domain::school::SchoolId;
+use hallpass::store::{Error, Scope};
 use support::{Office, office, stamp};
 
 fn contract(number: &str, po: &str) -> Put {
@@ -71,4 +77,128 @@ fn undo_gives_no_purchase_order_to_two_contracts() {
         panic!("two contracts have the purchase order");
     };
     assert!(why.contains("contract C-2 has the PO 88"), "{why}");
+}
+
+fn order(number: &str, product: i64) -> Change {
+    let contract = contract(number, &format!("PO-{number}"))
+        .with("term_start", NaiveDate::from_ymd_opt(2026, 7, 1));
+    let line = Put::keyed(Kind::Line)
+        .with("contract", Given::Made(0))
+        .with("product", ProductId(product));
+    Change::SaveAll {
+        what: number.into(),
+        puts: vec![contract, line],
+        reason: None,
+    }
+}
+
+#[test]
+fn an_order_for_what_no_review_approved_is_rejected_or_warned_about_as_the_policy_says() {
+    let mut file = office();
+    let product = |name: &str, data: DataUse| {
+        Put::new(Kind::Product)
+            .with("name", name.to_owned())
+            .with("data", Some(data))
+    };
+    let risky = file.save(product("Kahoot", DataUse::Pii));
+    let mild = file.save(product("Desmos", DataUse::Login));
+    let mut at = 0;
+    for (policy, of_risky, of_mild) in [
+        ("centralized", false, false),
+        ("hybrid", false, true),
+        ("decentralized", true, true),
+    ] {
+        file.save(Policy::put("base", policy).unwrap());
+        for (product, goes_through) in [(risky, of_risky), (mild, of_mild)] {
+            at += 1;
+            let before = file.dump();
+            match file
+                .store
+                .apply(&order(&format!("C-{at}"), product), &stamp("ada"))
+            {
+                Ok(applied) => {
+                    assert!(goes_through, "{policy} {product}");
+                    let today = stamp("ada").today;
+                    let told = file
+                        .store
+                        .order_warnings(applied.change_set, today)
+                        .unwrap();
+                    assert!(told[0].contains("has no approved review"), "{told:?}");
+                }
+                Err(Error::Refused(why)) => {
+                    assert!(!goes_through, "{policy} {product}: {why}");
+                    assert!(why.contains("ask for the review first"), "{why}");
+                    assert_eq!(file.dump(), before);
+                }
+                Err(other) => panic!("{other}"),
+            }
+        }
+    }
+    file.save(Policy::put("base", "centralized").unwrap());
+    let approved = Put::new(Kind::Approval)
+        .with("product", ProductId(risky))
+        .with("status", ApprovalStatus::Approved);
+    file.save(approved);
+    let applied = file
+        .store
+        .apply(&order("C-9", risky), &stamp("ada"))
+        .unwrap();
+    let told = file
+        .store
+        .order_warnings(applied.change_set, stamp("ada").today);
+    assert_eq!(told.unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
+    let mut file = office();
+    let product = file.save(Put::new(Kind::Product).with("name", "Kahoot".to_owned()));
+    let schools = [
+        file.school("Lincoln ES", "LIN"),
+        file.school("Adams ES", "ADA"),
+    ];
+    for (number, buyer) in ["C-1", "C-2"].into_iter().zip(schools) {
+        let contract = file.save(
+            contract(number, "")
+                .with("term_start", NaiveDate::from_ymd_opt(2025, 7, 1))
+                .with("term_end", NaiveDate::from_ymd_opt(2026, 6, 30).unwrap())
+                .with("buyer", Some(SchoolId(buyer))),
+        );
+        let line = Put::keyed(Kind::Line)
+            .with("contract", ContractId(contract))
+            .with("product", ProductId(product))
+            .with("total_cents", Some(Cents(10_000)));
+        file.save(line);
+    }
+    let ben = file.person("ben", "technical");
+    file.save(Put::id(Kind::Person, ben).with("schools", Schools::only(vec![schools[0]])));
+    let today = stamp("ada").today;
+    let scope = Scope {
+        school: None,
+        grade: None,
+        today,
+    };
+    let mut seen = |policy: &str, login: &str| {
+        file.save(Policy::put("base", policy).unwrap());
+        let sight = file.store.sight(login, today).unwrap();
+        let card = file
+            .store
+            .card(product, scope, None)
+            .unwrap()
+            .seen_by(&sight);
+        let mut shown: Vec<&str> = Vec::new();
+        for bought in &card.contracts {
+            if bought.a_year.is_some() && bought.line.total_cents.is_some() {
+                shown.push(&bought.by);
+            }
+        }
+        shown.sort_unstable();
+        (shown.join(", "), card.total, card.support.is_some())
+    };
+    let both = "Adams ES, Lincoln ES".to_owned();
+    let own = ("Lincoln ES".to_owned(), Some(Cents(20_000)), true);
+    assert_eq!(seen("centralized", "ben"), own);
+    assert_eq!(seen("centralized", "ada"), (both.clone(), None, true));
+    assert_eq!(seen("hybrid", "ben"), (both.clone(), None, true));
+    assert_eq!(seen("decentralized", "ben"), (both, None, true));
 }

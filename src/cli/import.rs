@@ -89,10 +89,13 @@ impl Import {
         let stop = Stop::listen();
         let bar = bar(recognised.facts.bytes, "reading");
         let finder = Finder::new(store.find_entries()?);
-        let plan = request.plan(recognised, store.names()?, &finder, &mut |bytes| {
+        let names = store.names()?;
+        let consult = store.consult(context.stamp.today)?;
+        let plan = request.plan(recognised, names, &finder, Some(&consult), &mut |bytes| {
             bar.set_position(bytes);
             stop.asked()
         });
+        drop(consult);
         bar.finish_and_clear();
         if stop.asked().is_break() {
             return Err(Failure::Stopped);

@@ -9,7 +9,7 @@ use crate::domain::money::Cents;
 use crate::domain::names::Match;
 use crate::domain::request::{DataUse, WaitingOn};
 use crate::domain::review::reply::reply;
-use crate::domain::review::{Deed, Intake, Wanted};
+use crate::domain::review::{Deed, Intake, Wanted, intake};
 use crate::domain::text;
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::{Parsed, number};
@@ -301,6 +301,10 @@ impl New {
             take: self.take,
             ..Intake::of(&name, product)
         };
+        let policy = store.known(known, school, context.stamp.today)?;
+        for said in intake::advice(&intake, &policy) {
+            print::notice(&format!("policy: {said}"));
+        }
         let (on, _) = named::take_in(context, &mut store, intake)?;
         let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
         if context.form == Form::Json {

@@ -13,7 +13,9 @@ use super::{Context, Failure, find, print};
 
 /// `hallpass schools`
 pub(super) fn schools(context: &Context) -> Result<(), Failure> {
-    let rows = context.read()?.schools(context.stamp.today)?;
+    let store = context.read()?;
+    let rows = store.schools(context.stamp.today)?;
+    let sight = store.sight(&context.stamp.who, context.stamp.today)?;
     if rows.is_empty() {
         print::notice("No school yet. Next: hallpass import schools FILE");
     }
@@ -33,7 +35,15 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
             ("unused", Holds::Cents),
         ],
     );
-    table.rows = rows.into_iter().map(school).collect();
+    let shown = |row: &SchoolRow| sight.price(Some(row.school.id.0));
+    if !rows.iter().all(shown) {
+        print::notice(NOT_SHOWN);
+    }
+    let rows = rows.into_iter().map(|row| {
+        let priced = shown(&row);
+        (row, priced)
+    });
+    table.rows = rows.map(|(row, priced)| school(row, priced)).collect();
     let shown = [
         ("school", "SCHOOL"),
         ("code", "CODE"),
@@ -47,7 +57,12 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-fn school(row: SchoolRow) -> Vec<Item> {
+/// For whom the policy keeps other schools' prices back.
+const NOT_SHOWN: &str = "What other schools pay is not shown to you: policy prices own-and-total.";
+
+/// `priced`: may the reader see what it pays?
+fn school(row: SchoolRow, priced: bool) -> Vec<Item> {
+    let price = |cents: Option<Cents>| Item::from(cents.filter(|_| priced));
     let per_student = row
         .school
         .enrollment
@@ -63,9 +78,9 @@ fn school(row: SchoolRow) -> Vec<Item> {
         school.enrollment.into(),
         school.staff.into(),
         (row.products as i64).into(),
-        row.cost.into(),
-        per_student.into(),
-        row.unused.into(),
+        price(Some(row.cost)),
+        price(per_student),
+        price(Some(row.unused)),
     ]
 }
 
@@ -88,6 +103,10 @@ impl Inventory {
             .map(|school| (school.id.0, school.name))
             .collect();
         let placed = store.placed(Some(school), today)?;
+        let priced = store.sight(&context.stamp.who, today)?.price(Some(school));
+        if !priced {
+            print::notice(NOT_SHOWN);
+        }
         let here = names.get(&school).cloned().unwrap_or_default();
         if placed.is_empty() {
             print::notice(&format!("Nothing is placed at {here}."));
@@ -115,7 +134,10 @@ impl Inventory {
         };
         for placed in &placed {
             let answer = store.brief_answer(placed.product, scope, None)?;
-            let row = row(placed, &here, answer.word.text(), &names);
+            let mut row = row(placed, &here, answer.word.text(), &names);
+            if !priced {
+                row[COST] = Item::Blank;
+            }
             table.rows.push(row);
         }
         let shown = [
@@ -133,6 +155,9 @@ impl Inventory {
         Ok(())
     }
 }
+
+/// The place of the cost in a row of the inventory.
+const COST: usize = 7;
 
 fn row(placed: &Placed, here: &str, status: &str, names: &HashMap<i64, String>) -> Vec<Item> {
     let percent = |n: Option<i64>| n.map_or(Item::Blank, |n| Item::Percent(n * 100));

@@ -325,7 +325,9 @@ impl Product {
         let Some(hit) = asked.hits.first() else {
             return Err(Failure::NotFound(nearest(&asked)));
         };
+        let sight = store.sight(&context.stamp.who, context.stamp.today)?;
         let card = store.card(hit.id, asked.scope, hit.alias.clone())?;
+        let card = card.seen_by(&sight);
         if context.form == Form::Json {
             print::json(&to_json(&card));
         } else {
@@ -370,6 +372,11 @@ fn card_lines(card: &Card) -> Vec<String> {
             bought.contract.term_end
         ));
     }
+    lines.extend(
+        card.total
+            .map(|all| format!("All contracts: {all} a year.")),
+    );
+    lines.extend(card.support.map(|who| format!("Support: {who}.")));
     for agreement in &card.agreements {
         let until = agreement
             .until
@@ -403,6 +410,7 @@ fn to_json(card: &Card) -> serde_json::Value {
             "contract": b.contract.number, "bought_by": b.by, "term_end": b.contract.term_end.to_string(),
             "auto_renew": b.contract.auto_renew, "annual_cents": b.a_year.map(|c| c.0),
         })).collect::<Vec<_>>(),
+        "support": card.support,
         "agreements": card.agreements.iter().map(|a| json!({
             "kind": a.kind, "from": a.from.map(|d| d.to_string()), "until": a.until.map(|d| d.to_string()),
             "link": a.link,

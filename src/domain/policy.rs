@@ -14,9 +14,11 @@ use super::request::Track;
 use super::review::case::Case;
 
 mod effects;
+mod says;
 mod values;
 
 pub use effects::{Effect, effects};
+pub use says::Ordered;
 use values::Turn;
 pub use values::{
     Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit, Month, Months,

@@ -514,4 +514,6 @@ pub struct Sheet {
     pub decisions: Vec<Approval>,
     /// The last day on which its decision can be appealed.
     pub appeal_by: Option<NaiveDate>,
+    /// Who helps with it, where a school is to buy it for itself.
+    pub support: Option<&'static str>,
 }

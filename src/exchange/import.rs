@@ -15,6 +15,7 @@ use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::domain::names::Names;
 use crate::domain::record;
+use crate::domain::review::intake::Consulted;
 
 /// What a person asked to import.
 #[derive(Debug)]
@@ -59,12 +60,14 @@ impl Request<'_> {
         })
     }
 
-    /// Reads the rows of a recognised file and plans what to write.
+    /// Reads the rows of a recognised file and plans what to write, asking the office what its policy
+    /// says of them.
     pub fn plan(
         &self,
         recognised: Recognised,
         names: Names,
         finder: &Finder,
+        office: Option<&dyn Consulted>,
         watch: Watch,
     ) -> Result<Plan, ReadError> {
         let mut orders = DayOrders::new(&recognised.mapping);
@@ -85,7 +88,13 @@ impl Request<'_> {
         let reader = orders.settle(recognised.mapping)?;
         let all = recognised.facts.bytes;
         let watch = &mut |bytes| watch(if twice { all.midpoint(bytes) } else { bytes });
-        plan(&reader, &mut sheet, names, finder, self.today, watch)
+        plan(
+            &reader,
+            &mut sheet,
+            (names, finder, office),
+            self.today,
+            watch,
+        )
     }
 }
 

@@ -29,6 +29,7 @@ use crate::domain::change::{Given, Put, Target};
 use crate::domain::find::Finder;
 use crate::domain::names::{Match, Names};
 use crate::domain::record::{Kind, Value};
+use crate::domain::review::intake::Consulted;
 
 /// What a file comes to.
 #[derive(Debug, Default)]
@@ -51,8 +52,7 @@ pub struct Plan {
 pub fn plan(
     reader: &Reader,
     sheet: &mut Sheet,
-    names: Names,
-    finder: &Finder,
+    (names, finder, office): (Names, &Finder, Option<&dyn Consulted>),
     today: NaiveDate,
     watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Plan, ReadError> {
@@ -61,6 +61,7 @@ pub fn plan(
         today,
         names,
         finder,
+        office,
         seen: HashMap::new(),
         contracts: HashMap::new(),
         entered: Vec::new(),
@@ -101,6 +102,14 @@ impl Ref {
         match self {
             Ref::Id(id) => id,
             Ref::Made(n) => -1 - n as i64,
+        }
+    }
+
+    /// The record of the office; none for one this plan makes.
+    fn id(self) -> Option<i64> {
+        match self {
+            Ref::Id(id) => Some(id),
+            Ref::Made(_) => None,
         }
     }
 
@@ -151,6 +160,8 @@ struct Planner<'f> {
     today: NaiveDate,
     names: Names,
     finder: &'f Finder,
+    /// Says what the policy makes of a row; nobody does in a file of its own.
+    office: Option<&'f dyn Consulted>,
     /// What each record was given by which row, as hashes: a million rows must fit.
     seen: HashMap<u64, (u32, u32)>,
     /// Contracts that rows are about, each with its put and the row that made it.

@@ -51,7 +51,14 @@ impl Store {
         stamp: &Stamp,
         watch: Watch,
     ) -> Result<Applied, Error> {
-        self.write(|tx| carry_out(tx, change, stamp, watch))
+        self.write(|tx| {
+            let applied = carry_out(tx, change, stamp, watch)?;
+            // Whoever planned an import asked row by row.
+            if matches!(change, Change::Save { .. } | Change::SaveAll { .. }) {
+                order::reviewed(tx, applied.change_set, stamp.today)?;
+            }
+            Ok(applied)
+        })
     }
 
     /// Carries out changes of several people and days, all or none: a district's made-up past.

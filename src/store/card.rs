@@ -31,6 +31,10 @@ pub struct Card {
     pub schools: Vec<AtSchool>,
     /// Contracts in force, soonest end first.
     pub contracts: Vec<Bought>,
+    /// What all of them cost a year, where what each costs is not for whoever looks.
+    pub total: Option<Cents>,
+    /// Who helps with what a school bought, where one did.
+    pub support: Option<&'static str>,
     /// Every decision about it, newest first.
     pub approvals: Vec<Approval>,
     /// Agreements about student data.
@@ -117,6 +121,12 @@ impl Store {
         let mut changes = self.history(&filter)?;
         changes.dedup_by_key(|entry| entry.change_set);
         changes.truncate(CHANGES);
+        let by_school = |b: &Bought| b.contract.buyer.is_some();
+        let support = if contracts.iter().any(by_school) {
+            Some(self.policy()?.who_supports())
+        } else {
+            None
+        };
         let product: Product = self.get(id)?;
         let of_vendor = product.vendor.map(|v| v.0);
         Ok(Card {
@@ -125,6 +135,8 @@ impl Store {
             functions: self.functions_of(id)?,
             schools: self.at_schools(id, scope)?,
             contracts,
+            total: None,
+            support,
             approvals: records(&self.conn, "WHERE product = ?1 ORDER BY id DESC", [id])?,
             agreements: records(
                 &self.conn,
@@ -166,11 +178,12 @@ impl Store {
         )?;
         let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?)))?;
         let schools: Vec<(i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        let reader = Reader::new(&self.conn);
         schools
             .into_iter()
             .map(|(id, name)| {
                 let school = Some(id);
-                let answer = self.brief_answer(product, Scope { school, ..scope }, None)?;
+                let answer = reader.brief_answer(product, Scope { school, ..scope }, None)?;
                 let seats = answer.seats.allotted.or(answer.seats.purchased);
                 Ok(AtSchool {
                     id,

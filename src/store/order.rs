@@ -1,13 +1,21 @@
-//! A purchase order is one contract's, with what was released from it; no two others share it.
+//! A purchase order is one contract's, with what was released from it; no two others share it. One for
+//! what no review has approved is rejected or warned about, as the policy says.
 
 use std::collections::HashMap;
 
-use rusqlite::Transaction;
+use chrono::NaiveDate;
+use rusqlite::{Connection, Transaction, params};
 
-use super::Error;
 use super::convert::records;
-use crate::domain::contract::{Contract, ContractId};
+use super::review::cases::Desk;
+use super::{Error, Store, one};
+use crate::domain::approval::Approval;
+use crate::domain::contract::{Contract, ContractId, Line};
+use crate::domain::money::Cents;
 use crate::domain::names::po_key;
+use crate::domain::policy::{Ordered, Policy};
+use crate::domain::product::Product;
+use crate::domain::review::case::tier;
 
 /// Releases of releases looked through before a chain is taken for a ring.
 const DEEPEST: usize = 32;
@@ -62,4 +70,76 @@ fn said(one: &Contract, other: &Contract) -> String {
         other.number,
         one.po.as_deref().unwrap_or_default(),
     )
+}
+
+/// Refuses a change set with a purchase order that the policy rejects: its term is still to begin, and
+/// no review has approved the product. A contract that runs already was paid; its product stands in the
+/// queue instead.
+pub(super) fn reviewed(
+    tx: &Transaction,
+    change_set: Option<i64>,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    for ordered in unreviewed(tx, change_set, today)? {
+        if let Ordered::Rejected(why) = ordered {
+            return Err(Error::Refused(why));
+        }
+    }
+    Ok(())
+}
+
+impl Store {
+    /// What is to be told of the purchase orders of a change set that went through.
+    pub fn order_warnings(
+        &self,
+        change_set: Option<i64>,
+        today: NaiveDate,
+    ) -> Result<Vec<String>, Error> {
+        let found = unreviewed(&self.conn, change_set, today)?;
+        Ok(found.iter().map(|one| one.words().to_owned()).collect())
+    }
+}
+
+fn unreviewed(
+    conn: &Connection,
+    change_set: Option<i64>,
+    today: NaiveDate,
+) -> Result<Vec<Ordered>, Error> {
+    let lines = records::<Line>(
+        conn,
+        "WHERE contract IN (SELECT id FROM contract WHERE ifnull(po, '') <> '' AND term_start >= ?2)
+         AND (contract IN (SELECT record FROM history WHERE change_set = ?1 AND kind = 'contract'
+                  AND (deed = 'add' OR field IN ('po', 'term_start')))
+              OR id IN (SELECT record FROM history WHERE change_set = ?1 AND kind = 'line'
+                  AND deed = 'add')) ORDER BY id",
+        params![change_set, today.to_string()],
+    )?;
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let policy = Desk::new(conn)?.policy;
+    let mut found = Vec::new();
+    for line in lines {
+        let cost = line.price().unwrap_or_default();
+        found.extend(order(conn, &policy, line.product.0, cost, today)?);
+    }
+    Ok(found)
+}
+
+/// What becomes of an order for this product; none where a review approved it.
+pub(super) fn order(
+    conn: &Connection,
+    policy: &Policy,
+    product: i64,
+    cost: Cents,
+    today: NaiveDate,
+) -> Result<Option<Ordered>, Error> {
+    let approvals = records::<Approval>(conn, "WHERE product = ?1", [product])?;
+    let holds = |a: &Approval| a.status.allows() && a.until.is_none_or(|day| day >= today);
+    if approvals.iter().any(holds) {
+        return Ok(None);
+    }
+    let product = one::<Product>(conn, product)?;
+    let tier = tier(product.data, product.core == Some(true), cost, policy);
+    Ok(Some(policy.order(&product.full_name(), tier)))
 }

@@ -316,5 +316,6 @@ fn fill(
         pauses: case.pauses.clone(),
         decisions,
         appeal_by: appeal_by(case),
+        support: case.school_buys().then(|| case.policy.who_supports()),
     }
 }

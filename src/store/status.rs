@@ -1,6 +1,7 @@
 //! What the resolver must know about one product at one school, read in a handful of queries.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -11,8 +12,10 @@ use crate::domain::cost;
 use crate::domain::grade::Grade;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training};
 use crate::domain::money::Cents;
+use crate::domain::policy::Policy;
 use crate::domain::product::{Product, Vendor};
 use crate::domain::record::{Record, Schools};
+use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
     self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool,
@@ -101,7 +104,7 @@ impl Store {
 /// Reads what the resolver must know, in a transaction or out of one.
 pub(super) struct Reader<'c> {
     pub(super) conn: &'c Connection,
-    /// What reviews share, once a product is under review.
+    /// What answers and reviews share, once it is asked for.
     pub(super) desk: RefCell<Option<Desk>>,
 }
 
@@ -142,6 +145,7 @@ impl<'c> Reader<'c> {
             school,
             grade: scope.grade,
             today: scope.today,
+            unlisted: self.policy()?.unlisted,
         })
     }
 
@@ -167,8 +171,30 @@ impl<'c> Reader<'c> {
             training: self.training(id, school, question.today)?,
             people: self.people_of(id, question.today)?,
             alternatives: Vec::new(),
-            product: self.product_facts(product)?,
+            product: ProductFacts {
+                tier: self.tier(&product, &terms)?,
+                ..self.product_facts(product)?
+            },
         })
+    }
+
+    /// The policy, read once.
+    fn policy(&self) -> Result<Arc<Policy>, Error> {
+        let mut kept = self.desk.borrow_mut();
+        let desk = match &mut *kept {
+            Some(desk) => desk,
+            none => none.insert(Desk::new(self.conn)?),
+        };
+        Ok(Arc::clone(&desk.policy))
+    }
+
+    /// The product's risk, at what is paid for it today.
+    fn tier(&self, product: &Product, terms: &[Term]) -> Result<i64, Error> {
+        let paid = terms.iter().filter(|term| term.in_force);
+        let a_year = paid.filter_map(|t| Some(t.contract.a_year(t.line.price()?)));
+        let core = product.core == Some(true);
+        let policy = self.policy()?;
+        Ok(tier(product.data, core, a_year.sum(), &policy))
     }
 
     fn product_facts(&self, product: Product) -> Result<ProductFacts, Error> {
@@ -188,10 +214,11 @@ impl<'c> Reader<'c> {
             alias: None,
             archived: product.archived,
             successor: successor.map(|p| p.name),
+            tier: 0,
         })
     }
 
-    fn school_name(&self, id: i64) -> String {
+    pub(super) fn school_name(&self, id: i64) -> String {
         let sql = "SELECT name FROM school WHERE id = ?1";
         let name = self
             .conn
@@ -463,7 +490,7 @@ fn metering(model: Option<PriceModel>) -> Metering {
 }
 
 /// What a seat costs a year.
-fn seat_price(contract: &Contract, line: &Line) -> Option<Cents> {
+pub(super) fn seat_price(contract: &Contract, line: &Line) -> Option<Cents> {
     if metering(line.model) != Metering::Seats {
         return None;
     }

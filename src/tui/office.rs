@@ -117,7 +117,10 @@ impl Office {
                 };
                 let found = self.found.iter().find(|(id, _)| id == product);
                 let alias = found.and_then(|(_, alias)| alias.clone());
-                Answer::Card(Box::new(self.store.card(*product, scope, alias)?))
+                let stamp = (self.clock)();
+                let sight = self.store.sight(&stamp.who, stamp.today)?;
+                let card = self.store.card(*product, scope, alias)?;
+                Answer::Card(Box::new(card.seen_by(&sight)))
             }
             Ask::Overview => Answer::Overview(self.overview()?),
             Ask::Placed { school } => {

@@ -204,7 +204,7 @@ impl District {
             let names = self.store.names().unwrap();
             let recognised = request.recognise().unwrap();
             request
-                .plan(recognised, names, &finder, &mut |_| go_on)
+                .plan(recognised, names, &finder, None, &mut |_| go_on)
                 .unwrap()
         });
         assert_eq!(plan.rejected, []);

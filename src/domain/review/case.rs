@@ -88,6 +88,12 @@ impl Case {
         })
     }
 
+    /// Is a school to buy it for itself?
+    pub fn school_buys(&self) -> bool {
+        let pays = |r: &Requester| r.school.is_some() && r.cost_cents.is_some_and(|c| c > Cents(0));
+        self.requesters.iter().any(pays) && !self.district_pays()
+    }
+
     /// What is asked for would cost a year, all asks together.
     pub fn cost(&self) -> Cents {
         Cents(

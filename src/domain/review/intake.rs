@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::change::{Given, Put};
 use crate::domain::money::Cents;
 use crate::domain::person::{PersonId, Role};
-use crate::domain::policy::{Covered, Policy, Submit};
+use crate::domain::policy::{Covered, Ordered, Policy};
 use crate::domain::product::Product;
 use crate::domain::record::Kind;
 use crate::domain::request::{Request, RequestState, Requester, Trigger};
@@ -30,6 +30,12 @@ pub struct Known {
     pub covered_by: Vec<Ours>,
     /// Other learning management systems in use.
     pub other_lms: Vec<String>,
+    /// Other products that may be used there for the same job.
+    pub same_job: Vec<String>,
+    /// Who else buys the product today: a school, or `the district`.
+    pub buyers: Vec<String>,
+    /// The lowest price of a seat a year among them.
+    pub best_seat: Option<Cents>,
     /// The `n` of the next request's `R-n`.
     pub next_number: i64,
     /// The technical checklist's edition of today.
@@ -38,6 +44,20 @@ pub struct Known {
     pub curricular_edition: i64,
     /// The district's policy.
     pub policy: Arc<Policy>,
+}
+
+/// What whoever plans an import asks of the office's file, row by row. The errors are sentences.
+pub trait Consulted {
+    /// What the file tells about an ask for this product, or for one nobody knew, at this school.
+    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<Known>, String>;
+    /// What becomes of an order for this product, or for one nobody knew; none where a review
+    /// approved it.
+    fn order(
+        &self,
+        product: Option<i64>,
+        name: &str,
+        cost: Cents,
+    ) -> Result<Option<Ordered>, String>;
 }
 
 /// What the ask writes: the product where it is new, the request or the one it joins, who asked. The
@@ -49,11 +69,7 @@ pub fn puts(
     today: NaiveDate,
 ) -> Result<Vec<Put>, String> {
     may_enter(intake, actor)?;
-    if intake.trigger == Trigger::New {
-        may_submit(intake, known)?;
-        not_covered(intake, known)?;
-        not_one_lms_more(intake, known)?;
-    }
+    may_ask(intake, known).map_err(|(_, why)| why)?;
     let mut puts = Vec::new();
     let product = product(intake, known, today, &mut puts)?;
     let request = if let Some(open) = &known.open {
@@ -95,20 +111,43 @@ fn may_enter(intake: &Intake, actor: &Actor) -> Result<(), String> {
     Ok(())
 }
 
-/// Whoever enters an ask vouches for what was not said of it.
-fn may_submit(intake: &Intake, known: &Known) -> Result<(), String> {
-    let Some(role) = words(intake.role.as_ref()) else {
-        return Ok(());
-    };
-    if known.policy.submit != Submit::Heads
-        || leads(role)
-        || words(intake.sponsor.as_ref()).is_some()
-    {
+/// Does the policy take this ask? The error is the field it is about, as an import names it, and a
+/// sentence.
+pub fn may_ask(intake: &Intake, known: &Known) -> Result<(), (&'static str, String)> {
+    if intake.trigger != Trigger::New {
         return Ok(());
     }
-    Err(format!(
-        "here department heads and principals ask, not a {role}; name the one who stands behind it"
-    ))
+    submits(intake, known).map_err(|why| ("role", why))?;
+    not_covered(intake, known).map_err(|why| ("product", why))?;
+    not_one_lms_more(intake, known).map_err(|why| ("product", why))
+}
+
+/// What the policy says of an ask that it takes, one sentence each.
+pub fn advice(intake: &Intake, known: &Known) -> Vec<String> {
+    if intake.trigger != Trigger::New {
+        return Vec::new();
+    }
+    let policy = &known.policy;
+    let covered = known.covered_by.iter().any(|ours| ours.answer.allows());
+    let others = &known.same_job;
+    let advice = [
+        submits(intake, known).ok().flatten(),
+        policy.one_more(others).filter(|_| !covered),
+        policy
+            .several_buyers(&known.buyers, known.best_seat)
+            .filter(|_| !covered),
+    ];
+    advice.into_iter().flatten().collect()
+}
+
+/// Whoever enters an ask vouches for what was not said of it.
+fn submits(intake: &Intake, known: &Known) -> Result<Option<String>, String> {
+    match words(intake.role.as_ref()) {
+        Some(role) if !leads(role) && words(intake.sponsor.as_ref()).is_none() => {
+            known.policy.may_submit(role)
+        }
+        _ => Ok(None),
+    }
 }
 
 fn leads(role: &str) -> bool {
@@ -272,7 +311,7 @@ fn joined(
 }
 
 /// The risk with this ask and all before it.
-fn tier(intake: &Intake, known: &Known) -> i64 {
+pub fn tier(intake: &Intake, known: &Known) -> i64 {
     let asked = known.asked.iter().filter_map(|r| r.cost_cents);
     let cost: Cents = asked.chain(intake.cost).sum();
     let product = known.product.as_ref();

@@ -71,6 +71,9 @@ fn decided(sheet: &Sheet, decision: &Approval) -> Vec<String> {
     }
     parts.extend(why(decision.reason.as_deref()));
     parts.extend(instead(sheet));
+    if let Some(who) = sheet.support.filter(|_| decision.status.allows()) {
+        parts.push(format!("Support: {who}."));
+    }
     if let Some(last) = sheet.appeal_by {
         let last = date_in_words(last);
         parts.push(format!(

@@ -9,6 +9,7 @@ use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Runs, Switch};
 use crate::domain::money::Cents;
+use crate::domain::policy::Unlisted;
 use crate::domain::product::with_edition;
 
 /// "Can it be used there?", without the product.
@@ -20,6 +21,8 @@ pub struct Question {
     pub grade: Option<Grade>,
     /// The day the answer is for.
     pub today: NaiveDate,
+    /// What the policy makes of a product nobody has reviewed.
+    pub unlisted: Unlisted,
 }
 
 /// The school asked about.
@@ -79,6 +82,8 @@ pub struct ProductFacts {
     pub archived: bool,
     /// The product to use in its place.
     pub successor: Option<String>,
+    /// Its risk by what is known of it, 0 to 3.
+    pub tier: i64,
 }
 
 /// One decision on record: what it says, for whom, and when it holds.

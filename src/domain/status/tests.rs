@@ -9,6 +9,7 @@ use super::*;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grade;
 use crate::domain::inventory::{Runs, Switch};
+use crate::domain::policy::{Base, Policy, Unlisted};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -28,6 +29,7 @@ fn asked(text: &str) -> Question {
         school,
         grade,
         today: day("2026-03-10"),
+        unlisted: Unlisted::Ask,
     }
 }
 
@@ -282,4 +284,63 @@ fn the_json_has_the_promised_fields() {
     ] {
         assert_eq!(serde_json::to_value(word).unwrap(), word.text());
     }
+}
+
+#[test]
+fn what_nobody_reviewed_is_blocked_asked_for_or_used_at_low_risk_as_the_policy_says() {
+    let told = |tier: i64| {
+        Base::ALL.iter().map(move |base| {
+            let mut question = asked("Lincoln");
+            question.unlisted = Policy::of(*base).unlisted;
+            let mut facts = Facts::default();
+            facts.product.name = "Blooket".into();
+            facts.product.tier = tier;
+            let found = answer(&question, &facts);
+            assert_eq!(
+                (found.verdict, found.word),
+                (Verdict::NotReviewed, Word::NotAsked)
+            );
+            (found.next_step, found.say)
+        })
+    };
+    let asks = "Ask the office to review it.";
+    let low: Vec<_> = told(1).collect();
+    assert_eq!(
+        low[0].0,
+        "Ask the office to review it; it is blocked until it is decided."
+    );
+    assert!(
+        low[0]
+            .1
+            .ends_with("it is blocked until it is decided. Please do not use it.")
+    );
+    assert_eq!(low[1].0, asks);
+    assert!(
+        low[1]
+            .1
+            .ends_with("Please do not use it with students until it has been reviewed.")
+    );
+    assert_eq!(
+        low[2].0,
+        "Go ahead without student data; ask before it gets any."
+    );
+    assert!(low[2].1.ends_with("Please give it no student data."));
+    let high: Vec<_> = told(2).collect();
+    assert_eq!(high[2].0, asks);
+    assert_eq!(high[1], high[2]);
+}
+
+#[test]
+fn what_nobody_listed_is_answered_as_the_policy_says() {
+    let told: Vec<String> = Base::ALL
+        .iter()
+        .map(|base| {
+            let mut question = asked("Lincoln");
+            question.unlisted = Policy::of(*base).unlisted;
+            not_listed("Zorblax", &[], &[], &question).next_step
+        })
+        .collect();
+    assert!(told[0].ends_with("it is blocked until then."));
+    assert_eq!(told[1], "Ask the office to review it.");
+    assert!(told[2].starts_with("Go ahead where it is free"));
 }

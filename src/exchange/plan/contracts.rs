@@ -7,6 +7,7 @@ use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::contract::NoticeBasis;
 use crate::domain::names::{ContractKey, po_key};
+use crate::domain::policy::Ordered;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::record::Record;
 
@@ -38,6 +39,9 @@ impl Planner<'_> {
         }
         put = self.contract_fields(put, record)?;
         self.free_po(record, &put.target)?;
+        if put.target == Target::New {
+            self.reviewed(record, product)?;
+        }
         let line = self.line(record)?;
         let shares = fields::funding(record)?;
         self.contract_and_line(put, line, product, shares)
@@ -148,6 +152,26 @@ impl Planner<'_> {
                 refuse("po", po, why)
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What the policy says of a purchase order whose term is still to begin.
+    fn reviewed(&mut self, record: &Record, product: Ref) -> Result<(), Refusal> {
+        let begins = record
+            .day("term_start")
+            .is_some_and(|day| day >= self.today);
+        let (Some(office), Some(po), true) = (self.office, record.text("po"), begins) else {
+            return Ok(());
+        };
+        let name = record.text("product").unwrap_or_default();
+        let cost = record.money("total").unwrap_or_default();
+        match office.order(product.id(), name, cost) {
+            Err(why) | Ok(Some(Ordered::Rejected(why))) => refuse("po", po, why),
+            Ok(Some(Ordered::Warned(why))) => {
+                self.warn("po", po, why);
+                Ok(())
+            }
+            Ok(None) => Ok(()),
         }
     }
 

@@ -26,7 +26,7 @@ fn planned(kind: Import, names: Names, table: &str) -> Plan {
         ..Entry::default()
     }]);
     request
-        .plan(recognised, names, &finder, &mut |_| {
+        .plan(recognised, names, &finder, None, &mut |_| {
             ControlFlow::Continue(())
         })
         .unwrap()

@@ -8,16 +8,17 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cases::{Desk, Which, case, cases};
 use crate::domain::change::Put;
+use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
 use crate::domain::product::{Alias, Product};
 use crate::domain::record::{Column, Value};
 use crate::domain::request::ItemAnswer;
 use crate::domain::review::case::{Actor, Case};
 use crate::domain::review::intake::{self, Known};
-use crate::domain::review::{Deed, Intake, Ours, Wanted, process};
+use crate::domain::review::{Deed, Intake, Wanted, process};
 use crate::store::convert::records;
-use crate::store::status::Reader;
-use crate::store::{Error, one};
+use crate::store::status::{Reader, seat_price};
+use crate::store::{Error, Store, one};
 
 /// What a deed on a request writes.
 pub(in crate::store) fn deed(
@@ -121,21 +122,50 @@ fn said_since(
 
 /// What the file tells about an ask.
 fn known(conn: &Connection, intake: &Intake, today: NaiveDate) -> Result<Known, Error> {
-    let mut desk = Desk::new(conn)?;
     let product = match &intake.product {
         Wanted::Known(id) => Some(one::<Product>(conn, *id)?),
         Wanted::New { name, url } => by_name(conn, name, url.as_deref())?,
     };
+    known_of(conn, product, intake.school, today)
+}
+
+impl Store {
+    /// What the file tells about an ask for this product, or for one nobody knew, at this school.
+    pub fn known(
+        &self,
+        product: Option<i64>,
+        school: Option<i64>,
+        today: NaiveDate,
+    ) -> Result<Known, Error> {
+        self.at_once(|| {
+            let product = product.map(|id| self.get::<Product>(id)).transpose()?;
+            known_of(&self.conn, product, school, today)
+        })
+    }
+}
+
+fn known_of(
+    conn: &Connection,
+    product: Option<Product>,
+    school: Option<i64>,
+    today: NaiveDate,
+) -> Result<Known, Error> {
+    let mut desk = Desk::new(conn)?;
     let id = product.as_ref().map(|p| p.id.0);
-    let open = match id {
-        Some(id) => cases(conn, &mut desk, Which::OpenOf(id))?,
-        None => Vec::new(),
+    let (open, ours, bought) = match id {
+        Some(id) => (
+            cases(conn, &mut desk, Which::OpenOf(id))?,
+            Reader::new(conn).ours(Some(id), "", school, today)?,
+            bought(conn, id, school, today)?,
+        ),
+        None => (Vec::new(), Vec::new(), Bought::default()),
     };
     let open = open.into_iter().next();
-    let covered_by = match id {
-        Some(id) => covering(conn, id, intake.school, today)?,
-        None => Vec::new(),
+    let covers = match id {
+        Some(id) => covers(conn, id, school, today)?,
+        None => false,
     };
+    let same_job = ours.iter().filter(|one| !one.same && one.answer.allows());
     let (technical_edition, curricular_edition) = desk.newest(conn)?;
     Ok(Known {
         other_lms: other_lms(conn, id)?,
@@ -144,12 +174,45 @@ fn known(conn: &Connection, intake: &Intake, today: NaiveDate) -> Result<Known, 
             .as_ref()
             .map_or_else(Vec::new, |c| c.requesters.clone()),
         open: open.map(|case| case.request),
-        covered_by,
+        same_job: same_job.map(|one| one.name.clone()).collect(),
+        covered_by: ours.into_iter().filter(|one| covers && one.same).collect(),
+        buyers: bought.buyers,
+        best_seat: bought.best,
         next_number: next_number(conn)?,
         technical_edition,
         curricular_edition,
         policy: Arc::clone(&desk.policy),
     })
+}
+
+/// Who else buys a product, and what the cheapest seat of it costs a year.
+#[derive(Default)]
+struct Bought {
+    buyers: Vec<String>,
+    best: Option<Cents>,
+}
+
+fn bought(
+    conn: &Connection,
+    product: i64,
+    school: Option<i64>,
+    today: NaiveDate,
+) -> Result<Bought, Error> {
+    let reader = Reader::new(conn);
+    let mut found = Bought::default();
+    for term in reader.terms(product, today)?.iter().filter(|t| t.in_force) {
+        let buyer = term.contract.buyer.map(|buyer| buyer.0);
+        if buyer == school {
+            continue;
+        }
+        let name = buyer.map_or_else(|| "the district".into(), |id| reader.school_name(id));
+        if !found.buyers.contains(&name) {
+            found.buyers.push(name);
+        }
+        let seat = seat_price(&term.contract, &term.line);
+        found.best = found.best.into_iter().chain(seat).min();
+    }
+    Ok(found)
 }
 
 /// The product of this name, or of exactly this address, where it is one of the office after all.
@@ -194,25 +257,19 @@ fn address(url: &str) -> String {
         .to_owned()
 }
 
-/// What the district holds of the product for this place.
-fn covering(
+/// Does the district hold the product for this place?
+fn covers(
     conn: &Connection,
     product: i64,
     school: Option<i64>,
     today: NaiveDate,
-) -> Result<Vec<Ours>, Error> {
+) -> Result<bool, Error> {
     let held = super::stock::holdings(conn, product, today)?;
     let here = |id: i64| held.places.iter().any(|place| place.school == id);
-    let covers = match school {
+    Ok(match school {
         Some(id) => here(id) || held.terms.iter().any(|term| term.schools.covers(id)),
         None => !held.terms.is_empty(),
-    };
-    if !covers {
-        return Ok(Vec::new());
-    }
-    let mut ours = Reader::new(conn).ours(Some(product), "", school, today)?;
-    ours.retain(|one| one.same);
-    Ok(ours)
+    })
 }
 
 /// Learning management systems that are somewhere, besides this product.

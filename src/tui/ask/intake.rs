@@ -43,6 +43,12 @@ pub struct Wanting {
     pub data: Option<DataUse>,
     /// Does it teach?
     pub instructional: Option<bool>,
+    /// As what somebody asks.
+    pub role: Option<String>,
+    /// Is there a principal or department head behind it?
+    pub sponsored: bool,
+    /// Is there a reason?
+    pub reasoned: bool,
 }
 
 /// A product like the one typed.
@@ -77,6 +83,10 @@ pub struct Outlook {
     pub working_days: i64,
     /// What to tell who asks.
     pub say: String,
+    /// Why the policy refuses it as it is filled now.
+    pub refused: Option<String>,
+    /// What the policy says of it otherwise, one sentence each.
+    pub advice: Vec<String>,
 }
 
 impl Outlook {

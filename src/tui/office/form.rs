@@ -104,8 +104,14 @@ impl Office {
         } else {
             "Added"
         };
+        let told = self
+            .store
+            .order_warnings(applied.change_set, stamp.today)?
+            .into_iter()
+            .next()
+            .map_or_else(String::new, |why| format!(" {why}."));
         Ok(Answer::Done(format!(
-            "{deed} {what}{merged}. u takes it back."
+            "{deed} {what}{merged}.{told} u takes it back."
         )))
     }
 

@@ -100,7 +100,8 @@ impl Office {
         // The screens mark a cut as they do everywhere else.
         let columns = columns.replace('\u{2026}', "~");
         let bytes = recognised.facts.bytes;
-        let planned = request.plan(recognised, names, &finder, &mut |done| {
+        let consult = self.store.consult(self.today())?;
+        let planned = request.plan(recognised, names, &finder, Some(&consult), &mut |done| {
             file.work.tell(READ, done, bytes)
         });
         Ok(planned.map(|plan| Planned {

@@ -19,6 +19,7 @@ use crate::domain::request::{
 };
 use crate::domain::review::case::Case;
 use crate::domain::review::clock::clock;
+use crate::domain::review::intake;
 use crate::domain::review::{Intake, QueueRow, Wanted};
 use crate::domain::school::SchoolId;
 use crate::domain::text::{self, key};
@@ -62,7 +63,10 @@ impl Office {
             _ if due_on < today => format!("{PLEASE}."),
             _ => format!("{PLEASE}, by {}.", due_on.format("%B %-d")),
         };
+        let (refused, advice) = self.advice(wanting, product, today)?;
         Ok(Outlook {
+            refused,
+            advice,
             reviews: self.reviews(&policy, &case)?,
             working_days: calendar.working_days(today, due_on),
             due_on,
@@ -72,6 +76,39 @@ impl Office {
             nearest,
             ours: ours.into_iter().filter(|o| !o.same).take(OURS).collect(),
         })
+    }
+
+    /// Why the policy refuses the ask as far as it is filled, and what else it says.
+    fn advice(
+        &self,
+        wanting: &Wanting,
+        product: Option<i64>,
+        today: NaiveDate,
+    ) -> Result<(Option<String>, Vec<String>), Error> {
+        if wanting.words.is_empty() {
+            return Ok((None, Vec::new()));
+        }
+        let said = |there: bool| there.then(|| "said".to_owned());
+        let wanted = product.map_or_else(
+            || Wanted::New {
+                name: wanting.words.clone(),
+                url: None,
+            },
+            Wanted::Known,
+        );
+        let intake = Intake {
+            school: wanting.school,
+            cost: wanting.cost,
+            data: wanting.data,
+            role: wanting.role.clone(),
+            sponsor: said(wanting.sponsored),
+            reason: said(wanting.reasoned),
+            ..Intake::of(&wanting.words, wanted)
+        };
+        let known = self.store.known(product, wanting.school, today)?;
+        let refused = intake::may_ask(&intake, &known).err();
+        let advice = intake::advice(&intake, &known);
+        Ok((refused.map(|(_, why)| why), advice))
     }
 
     /// The products of such a name, each with its answer at the school and its open request.

@@ -109,6 +109,9 @@ impl IntakeForm {
             cost: reading.cost(),
             data: reading.data(),
             instructional: reading.instructional(),
+            role: reading.text("role"),
+            sponsored: reading.text("sponsor").is_some(),
+            reasoned: reading.text("reason").is_some(),
         })
     }
 

@@ -40,6 +40,9 @@ fn known() -> Known {
         asked: Vec::new(),
         covered_by: Vec::new(),
         other_lms: Vec::new(),
+        same_job: Vec::new(),
+        buyers: Vec::new(),
+        best_seat: None,
         next_number: 428,
         technical_edition: 3,
         curricular_edition: 1,
@@ -377,4 +380,27 @@ fn one_lms_more_says_what_it_replaces() {
     };
     known.policy = Arc::new(policy);
     assert!(puts(&silent, &known, &reviewer(), monday()).is_ok());
+}
+
+#[test]
+fn the_policy_advises_on_an_ask_that_it_takes() {
+    let told = |base: Base| {
+        let known = Known {
+            same_job: vec!["Quizlet".into()],
+            buyers: vec!["Adams ES".into()],
+            best_seat: Some(Cents(300)),
+            policy: Arc::new(Policy::of(base)),
+            ..known()
+        };
+        (
+            may_ask(&ask(), &known).map_err(|(field, _)| field),
+            advice(&ask(), &known).len(),
+        )
+    };
+    assert_eq!(told(Base::Centralized), (Err("role"), 2));
+    assert_eq!(told(Base::Hybrid), (Ok(()), 3));
+    assert_eq!(told(Base::Decentralized), (Ok(()), 1));
+    let mut again = ask();
+    again.trigger = Trigger::Age;
+    assert_eq!(advice(&again, &known()), Vec::<String>::new());
 }

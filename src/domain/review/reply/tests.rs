@@ -57,6 +57,7 @@ fn sheet(case: &Case, today: NaiveDate) -> Sheet {
         pauses: case.pauses.clone(),
         decisions,
         appeal_by: appeal_by(case),
+        support: case.school_buys().then(|| case.policy.who_supports()),
     }
 }
 
@@ -95,6 +96,7 @@ fn yes_says_where_until_when_on_what_conditions_and_whom_to_ask() {
          Yes, with conditions. Edpuzzle may be used at Jefferson MS for grades 6-8 until March 12, 2028, as follows:\n\n\
          1. Train teachers first\n2. Item T01: seen it\n\n\
          Why: it fits unit 4.\n\n\
+         Support: the school supports it, the technology office as far as it can.\n\n\
          You can ask for this to be decided again until March 26, 2026.\n\n\
          Questions: M. Ortiz, about R-5.\n"
     );

@@ -7,6 +7,7 @@ use super::super::phrase::{at, clause, date_in_words, grades, list, short_date};
 use super::super::{Verdict, Word};
 use super::{Case, Finding, first_known};
 use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::policy::Unlisted;
 
 /// `STOP`: denied, suspended or retired for this scope, or the approval has ended.
 pub(super) fn stop(case: &Case) -> Option<Finding> {
@@ -185,27 +186,43 @@ pub(super) fn not_reviewed(case: &Case) -> Option<Finding> {
     if !matches!(case.ruling, Ruling::Never) {
         return None;
     }
-    let instead = case.instead();
-    let wait = "Please do not use it with students until it has been reviewed";
-    Some(Finding {
+    let (name, here) = (case.name(), case.here());
+    let mut found = Finding {
         verdict: Verdict::NotReviewed,
         word: Word::NotAsked,
         reason: "Nobody has asked for a review yet".to_owned(),
         conditions: Vec::new(),
-        next_step: "Ask the office to review it".to_owned(),
+        next_step: ASK.to_owned(),
         who: None,
-        lead: format!(
-            "Nobody has asked about {} yet, so it is not approved {}",
-            case.name(),
-            case.here()
-        ),
-        tail: if instead.is_empty() {
-            wait.to_owned()
-        } else {
-            instead
-        },
-    })
+        lead: format!("Nobody has asked about {name} yet, so it is not approved {here}"),
+        tail: "Please do not use it with students until it has been reviewed".to_owned(),
+    };
+    let tier = case.facts.product.tier;
+    match case.question.unlisted {
+        Unlisted::LowRisk if tier <= 1 => {
+            found.reason += &format!("; at tier {tier} none is needed");
+            found.next_step = "Go ahead without student data; ask before it gets any".into();
+            found.lead = format!(
+                "Nobody has asked about {name} yet, and at its low risk it may be used {here}"
+            );
+            found.tail = "Please give it no student data".into();
+            return Some(found);
+        }
+        Unlisted::Blocked => {
+            found.next_step = format!("{ASK}; it is blocked until it is decided");
+            found.lead += ", and it is blocked until it is decided";
+            found.tail = "Please do not use it".into();
+        }
+        Unlisted::Ask | Unlisted::LowRisk => {}
+    }
+    let instead = case.instead();
+    if !instead.is_empty() {
+        found.tail = instead;
+    }
+    Some(found)
 }
+
+const ASK: &str = "Ask the office to review it";
 
 /// `NOT_FOR_SCOPE`: allowed for other schools, grades or people, or only from a later day.
 pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {

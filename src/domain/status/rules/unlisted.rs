@@ -3,6 +3,7 @@
 use super::super::facts::{Alternative, Question};
 use super::super::{Answer, Four, Seats, Verdict, Word};
 use super::{instead, offered, said};
+use crate::domain::policy::Unlisted;
 
 /// `NOT_LISTED`, with the nearest names and what is approved for the job, if anything is known of it.
 pub(in crate::domain::status) fn not_listed(
@@ -14,14 +15,28 @@ pub(in crate::domain::status) fn not_listed(
     let alternatives = offered(alternatives);
     let few: Vec<&str> = nearest.iter().take(3).map(String::as_str).collect();
     let other = instead(None, &alternatives, question.school.is_some());
+    let (ask, wait) = match question.unlisted {
+        Unlisted::Blocked => (
+            "Ask the office to review it; it is blocked until then.",
+            "Please do not use it; it is blocked until the office has decided",
+        ),
+        Unlisted::Ask => (
+            "Ask the office to review it.",
+            "Please do not use it with students until the office has looked at it",
+        ),
+        Unlisted::LowRisk => (
+            "Go ahead where it is free and wants no student data; else ask the office to review it.",
+            "It may be used without asking where it is free and wants no student data",
+        ),
+    };
     let (next_step, tail) = if !few.is_empty() {
         let meant = format!("Did you mean {}?", few.join(" or "));
-        (format!("{meant} Else ask the office to review it."), meant)
+        let else_ask = format!("{meant} Else {}{}", ask[..1].to_lowercase(), &ask[1..]);
+        (else_ask, meant)
     } else if other.is_empty() {
-        let wait = "Please do not use it with students until the office has looked at it";
-        ("Ask the office to review it.".to_owned(), wait.to_owned())
+        (ask.to_owned(), wait.to_owned())
     } else {
-        ("Ask the office to review it.".to_owned(), other)
+        (ask.to_owned(), other)
     };
     let unknown = || "not known".to_owned();
     Answer {

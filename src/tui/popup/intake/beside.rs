@@ -224,11 +224,15 @@ fn send_part(outlook: &Outlook, width: usize) -> Part {
         days => format!("Due: {day}, {days} school days"),
     };
     let say = format!("Say (Ctrl-Y copies): \"{}\"", outlook.say);
-    let texts = [goes, due, say];
-    let lines = usable
-        .iter()
-        .chain(&texts)
-        .flat_map(|said| wrap(said, width));
+    let refused = outlook.refused.iter();
+    let refused = refused.map(|why| format!("Not as it is: {why}."));
+    let advice = outlook.advice.iter().map(|said| format!("Policy: {said}."));
+    let texts: Vec<String> = refused
+        .chain(usable)
+        .chain([goes, due, say])
+        .chain(advice)
+        .collect();
+    let lines = texts.iter().flat_map(|said| wrap(said, width));
     Part {
         title: "If you send it".to_owned(),
         lines: lines.map(Line::from).collect(),

@@ -71,7 +71,8 @@ impl Reading<'_> {
         }
     }
 
-    fn text(&self, field: &str) -> Option<String> {
+    /// What is said in a field, where that is something.
+    pub(super) fn text(&self, field: &str) -> Option<String> {
         self.value(field).text().map(str::to_owned)
     }
 

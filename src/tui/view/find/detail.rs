@@ -171,6 +171,12 @@ impl Detail<'_> {
         for bought in &card.contracts {
             lines.extend(labelled("Contract", &contract(bought), width));
         }
+        if let Some(all) = card.total {
+            lines.extend(labelled("Together", &format!("{all}/yr"), width));
+        }
+        if let Some(who) = card.support {
+            lines.extend(labelled("Support", who, width));
+        }
         for agreement in card.agreements.iter().take(2) {
             let until = agreement
                 .until

@@ -204,6 +204,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
         pauses: Vec::new(),
         decisions: Vec::new(),
         appeal_by: None,
+        support: None,
     })
 }
 

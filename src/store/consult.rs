@@ -1,0 +1,67 @@
+//! Answers whoever plans an import, as the file stands before it: what the policy would say to an ask or
+//! an order typed in by hand.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Error, Store, order};
+use crate::domain::money::Cents;
+use crate::domain::policy::{Ordered, Policy};
+use crate::domain::request::DataUse;
+use crate::domain::review::case::tier;
+use crate::domain::review::intake::{Consulted, Known};
+
+/// A product, or none that anybody knew, and a school, or the district.
+type Place = (Option<i64>, Option<i64>);
+
+/// The file, as an import asks it.
+pub struct Consult<'s> {
+    store: &'s Store,
+    policy: Policy,
+    today: NaiveDate,
+    known: RefCell<HashMap<Place, Arc<Known>>>,
+}
+
+impl Store {
+    /// The file on this day, to be asked by an import.
+    pub fn consult(&self, today: NaiveDate) -> Result<Consult<'_>, Error> {
+        Ok(Consult {
+            policy: self.policy()?,
+            store: self,
+            today,
+            known: RefCell::default(),
+        })
+    }
+}
+
+impl Consulted for Consult<'_> {
+    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<Known>, String> {
+        // A product nobody knew is nowhere.
+        let place = (product, school.filter(|_| product.is_some()));
+        if let Some(known) = self.known.borrow().get(&place) {
+            return Ok(Arc::clone(known));
+        }
+        let known = self.store.known(place.0, place.1, self.today);
+        let known = Arc::new(known.map_err(|error| error.to_string())?);
+        self.known.borrow_mut().insert(place, Arc::clone(&known));
+        Ok(known)
+    }
+
+    fn order(
+        &self,
+        product: Option<i64>,
+        name: &str,
+        cost: Cents,
+    ) -> Result<Option<Ordered>, String> {
+        if let Some(id) = product {
+            return order::order(&self.store.conn, &self.policy, id, cost, self.today)
+                .map_err(|error| error.to_string());
+        }
+        // Its risk nobody knows, and a contract for it makes it known; only its price tells.
+        let tier = tier(Some(DataUse::None), false, cost, &self.policy);
+        Ok(Some(self.policy.order(name, tier)))
+    }
+}

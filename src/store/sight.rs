@@ -1,0 +1,52 @@
+//! Whose prices somebody sees: what the policy shows to people who act for some schools only.
+
+use chrono::NaiveDate;
+
+use super::card::Card;
+use super::review::cases::actor;
+use super::{Error, Store};
+use crate::domain::money::Cents;
+use crate::domain::policy::Policy;
+use crate::domain::record::Schools;
+
+/// What one person may see of prices.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    policy: Policy,
+    schools: Schools,
+}
+
+impl Sight {
+    /// May the person see what this buyer pays? The district is none.
+    pub fn price(&self, buyer: Option<i64>) -> bool {
+        self.policy.shows_price(&self.schools, buyer)
+    }
+}
+
+impl Store {
+    /// What this person may see of prices on this day.
+    pub fn sight(&self, login: &str, today: NaiveDate) -> Result<Sight, Error> {
+        Ok(Sight {
+            policy: self.policy()?,
+            schools: actor(&self.conn, login, today)?.schools,
+        })
+    }
+}
+
+impl Card {
+    /// Without the prices that somebody may not see; of those only the sum stays.
+    #[must_use]
+    pub fn seen_by(mut self, sight: &Sight) -> Card {
+        let all: Cents = self.contracts.iter().filter_map(|b| b.a_year).sum();
+        for bought in &mut self.contracts {
+            let buyer = bought.contract.buyer.map(|school| school.0);
+            if bought.a_year.is_some() && !sight.price(buyer) {
+                bought.a_year = None;
+                bought.line.unit_cents = None;
+                bought.line.total_cents = None;
+                self.total = Some(all);
+            }
+        }
+        self
+    }
+}
