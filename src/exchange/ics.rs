@@ -67,6 +67,20 @@ pub struct Feed<'a> {
     pub sequence: u32,
     /// Contracts whose notice is out.
     pub noticed: &'a HashSet<i64>,
+    /// What an older file may have put on the calendar, and this one does not show.
+    pub left: &'a Left,
+}
+
+/// What is not shown and may be on somebody's calendar from before. Its events are taken off: a calendar
+/// keeps what a newer file only leaves out.
+#[derive(Debug, Clone, Default)]
+pub struct Left {
+    /// Contracts that run and are not shown. What of them matters no more is taken off.
+    pub rows: Vec<AgendaRow>,
+    /// Of these, the ones that are somebody else's now: all of theirs is taken off.
+    pub handed_over: HashSet<i64>,
+    /// Contracts that do not run any more, before their time.
+    pub gone: Vec<i64>,
 }
 
 impl Feed<'_> {
@@ -82,40 +96,59 @@ impl Feed<'_> {
         ] {
             calendar.append_property(Property::new(key, text::clean(value).text));
         }
-        for row in rows {
+        for (row, kind) in each(rows) {
+            calendar.push(self.event(row, kind));
+        }
+        for (row, kind) in each(&self.left.rows) {
+            if self.left.handed_over.contains(&row.contract) || !self.still_matters(row, kind) {
+                calendar.push(self.taken_off(row.contract, kind, &title(row, kind)));
+            }
+        }
+        for contract in &self.left.gone {
             for kind in DateKind::ALL {
-                if let Some(day) = kind.on(row) {
-                    calendar.push(self.event(row, *kind, day));
-                }
+                calendar.push(self.taken_off(*contract, *kind, category(*kind)));
             }
         }
         refolded(&calendar.to_string())
     }
 
-    fn event(&self, row: &AgendaRow, kind: DateKind, day: NaiveDate) -> Event {
-        let uid = uid(self.district, row.contract, kind);
+    fn event(&self, row: &AgendaRow, kind: DateKind) -> Event {
         let title = title(row, kind);
-        let mut event = Event::new();
+        let Some(day) = kind.on(row).filter(|_| self.still_matters(row, kind)) else {
+            return self.taken_off(row.contract, kind, &title);
+        };
+        let uid = uid(self.district, row.contract, kind);
+        let mut event = self.begun(&uid, day, &title);
         event
-            .uid(&uid)
-            .timestamp(self.at)
-            .sequence(self.sequence)
-            .summary(&title)
             .description(&why(row, kind))
             .categories(["Renewals", category(kind)])
             .append_property(Property::new("TRANSP", "TRANSPARENT"))
+            .status(EventStatus::Confirmed);
+        for before in kind.alarms() {
+            event.alarm(self.alarm(&uid, *before, &title));
+        }
+        event.done()
+    }
+
+    fn begun(&self, uid: &str, day: NaiveDate, title: &str) -> Event {
+        let mut event = Event::new();
+        event
+            .uid(uid)
+            .timestamp(self.at)
+            .sequence(self.sequence)
+            .summary(title)
             .append_property(whole_day("DTSTART", day))
             // The end is the first day after, which the crate's own `all_day` gets wrong.
             .append_property(whole_day("DTEND", day + Days::new(1)));
-        if self.still_matters(row, kind) {
-            event.status(EventStatus::Confirmed);
-            for before in kind.alarms() {
-                event.alarm(self.alarm(&uid, *before, &title));
-            }
-        } else {
-            // A calendar that has it already takes it off; left out, it would stay for ever.
-            event.status(EventStatus::Cancelled);
-        }
+        event
+    }
+
+    /// A calendar that has this event takes it off; left out, it would stay for ever. The day is only there
+    /// because a file must have one.
+    fn taken_off(&self, contract: i64, kind: DateKind, title: &str) -> Event {
+        let uid = uid(self.district, contract, kind);
+        let mut event = self.begun(&uid, self.at.date_naive(), title);
+        event.status(EventStatus::Cancelled);
         event.done()
     }
 
@@ -132,11 +165,18 @@ impl Feed<'_> {
         let to_send =
             row.decision.is_some_and(Choice::ends) && !self.noticed.contains(&row.contract);
         match kind {
+            _ if kind.on(row).is_none() => false,
             DateKind::TermEnd => true,
             DateKind::CancelBy | DateKind::ActBy => row.is_open() || to_send,
             DateKind::StartBy | DateKind::DecideBy => row.is_open(),
         }
     }
+}
+
+/// Every day of every row.
+fn each(rows: &[AgendaRow]) -> impl Iterator<Item = (&AgendaRow, DateKind)> {
+    let days = |row| DateKind::ALL.iter().map(move |kind| (row, *kind));
+    rows.iter().flat_map(days)
 }
 
 /// `contract-12-cancel_by@harlow-county.hallpass`: neither the term nor the contract's number is in it,

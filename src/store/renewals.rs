@@ -87,6 +87,28 @@ impl Store {
         Ok(rows.iter().filter(out).map(|row| row.contract).collect())
     }
 
+    /// Contracts that are on somebody's calendar, perhaps, and not among these that run: taken out of the
+    /// office, or followed by the next one before they ended.
+    pub fn gone_early(&self, running: &[AgendaRow], today: NaiveDate) -> Result<Vec<i64>, Error> {
+        let running: HashSet<i64> = running.iter().map(|row| row.contract).collect();
+        let mut statement = self.conn.prepare_cached(
+            "SELECT record FROM history WHERE kind = 'contract' AND deed = 'remove'
+                 AND record NOT IN (SELECT id FROM contract)
+             UNION SELECT id FROM contract WHERE term_end >= ?1 ORDER BY 1",
+        )?;
+        let ids = statement.query_map([today.to_string()], |row| row.get(0))?;
+        let ids: Vec<i64> = ids.collect::<rusqlite::Result<_>>()?;
+        Ok(ids.into_iter().filter(|id| !running.contains(id)).collect())
+    }
+
+    /// Contracts for which somebody else answered before.
+    pub fn handed_over(&self) -> Result<HashSet<i64>, Error> {
+        let sql = "SELECT DISTINCT record FROM history WHERE kind = 'contract' AND field = 'owner'";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Writes down what the days that went by have done: terms that are over, those that run now, and
     /// that nobody decided. Gives the number of contracts it touched; none the second time.
     pub fn roll_over(&mut self, today: NaiveDate) -> Result<usize, Error> {

@@ -1,6 +1,6 @@
 //! `hallpass export renewals`: the list that is shown, as a table or as a calendar file.
 
-use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
+use crate::domain::renewal::agenda::AgendaRow;
 use crate::store::Store;
 
 use super::super::{Context, Failure, print, renewals};
@@ -40,17 +40,12 @@ impl Export {
         Ok(())
     }
 
-    /// The list that is shown. A calendar has every contract unless something else is asked for: what is
-    /// left out of a newer file would stay where the older one put it.
+    /// The list that is shown. A calendar has every contract unless something else is asked for.
     fn rows(&self, context: &Context, store: &Store) -> Result<Vec<AgendaRow>, Failure> {
         let today = context.stamp.today;
         if self.word(context) != CALENDAR || self.which.is_said() {
             return self.which.rows(store, today);
         }
-        let every = AgendaFilter {
-            all: true,
-            ..AgendaFilter::default()
-        };
-        Ok(store.agenda(&every, today)?)
+        Ok(store.agenda(&renewals::every(), today)?)
     }
 }

@@ -7,7 +7,7 @@ use ical::IcalParser;
 use ical::parser::Component as _;
 use ical::parser::ical::component::IcalEvent;
 
-use super::Feed;
+use super::{Feed, Left};
 use crate::domain::contract::NoticeBasis;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
@@ -21,6 +21,10 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn written(rows: &[AgendaRow], sequence: u32, noticed: &[i64]) -> String {
+    written_with(rows, sequence, noticed, &Left::default())
+}
+
+fn written_with(rows: &[AgendaRow], sequence: u32, noticed: &[i64], left: &Left) -> String {
     let noticed: HashSet<i64> = noticed.iter().copied().collect();
     let feed = Feed {
         name: "Renewals, Harlow",
@@ -28,6 +32,7 @@ fn written(rows: &[AgendaRow], sequence: u32, noticed: &[i64]) -> String {
         at: at("2026-03-10T08:00:00Z"),
         sequence,
         noticed: &noticed,
+        left,
     };
     feed.write(rows)
 }
@@ -173,8 +178,80 @@ fn what_is_decided_is_taken_off_the_calendar() {
         board: false,
     };
     let text = written(&[ending_so(2, "Numberly", &lapses, TODAY)], 1, &[]);
-    assert_eq!(events(&text).len(), 4, "nothing can be cancelled");
+    assert!(!standing(&text).contains(&"cancel_by".to_owned()));
     assert!(text.contains("SUMMARY:Ends unless it is renewed: C-2 Numberly"));
+}
+
+/// What still stands in a calendar that has read these files one after the other, as RFC 5546 has it: of
+/// two events with one UID the one with the higher SEQUENCE, and none that is cancelled.
+fn read_in_turn(files: &[&str]) -> Vec<String> {
+    let mut on: BTreeMap<String, (u32, String)> = BTreeMap::new();
+    for file in files {
+        for event in events(file) {
+            let sequence = value(&event, "SEQUENCE").parse().unwrap();
+            let newer = on
+                .get(&value(&event, "UID"))
+                .is_none_or(|(known, _)| *known < sequence);
+            assert!(newer, "read, but not newer: {event:?}");
+            on.insert(value(&event, "UID"), (sequence, value(&event, "STATUS")));
+        }
+    }
+    let on = on
+        .into_iter()
+        .filter(|(_, (_, status))| status != "CANCELLED");
+    on.map(|(uid, _)| uid.split('@').next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn no_event_stays_behind_when_a_newer_file_is_read() {
+    let renews = row(1, "Quill Pad", "2026-08-31", TODAY);
+    let before = written(std::slice::from_ref(&renews), 7, &[]);
+    assert_eq!(read_in_turn(&[&before]).len(), 5);
+    let lapses = Ending {
+        term_end: day("2026-08-31"),
+        auto_renew: false,
+        notice: None,
+        basis: NoticeBasis::Sent,
+        method: None,
+        board: false,
+    };
+    let stopped = written(&[ending_so(1, "Quill Pad", &lapses, TODAY)], 9, &[]);
+    let on = read_in_turn(&[&before, &stopped]);
+    assert_eq!(on.len(), 4, "{on:?}");
+    assert!(!on.contains(&"contract-1-cancel_by".to_owned()), "{on:?}");
+
+    let renewed = AgendaRow {
+        decision: Some(Choice::Renew),
+        ..renews.clone()
+    };
+    for (left, stays) in [
+        (
+            Left {
+                rows: vec![renewed],
+                ..Left::default()
+            },
+            &["contract-1-term_end"][..],
+        ),
+        (
+            Left {
+                rows: vec![renews],
+                handed_over: HashSet::from([1]),
+                ..Left::default()
+            },
+            &[],
+        ),
+        (
+            Left {
+                gone: vec![1],
+                ..Left::default()
+            },
+            &[],
+        ),
+    ] {
+        let after = written_with(&[], 9, &[], &left);
+        assert_eq!(read_in_turn(&[&before, &after]), stays, "{left:?}");
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::domain::renewal::agenda::{
 use crate::domain::renewal::by_month::{ByMonth, by_month};
 use crate::domain::renewal::{Choice, Term};
 use crate::domain::text;
-use crate::exchange::ics::Feed;
+use crate::exchange::ics::{Feed, Left};
 use crate::exchange::letter::{self, Facts, Form};
 use crate::store::{Error, HistoryFilter};
 use crate::tui::ask::Answer;
@@ -181,8 +181,14 @@ impl Office {
             return Ok(Answer::Failed(why.to_owned()));
         };
         let stamp = (self.clock)();
-        let mut rows: Vec<AgendaRow> = self.running()?.to_vec();
-        rows.retain(|row| contracts.contains(&row.contract));
+        let every = self.running()?;
+        let noticed = self.store.noticed(&every)?;
+        let gone = self.store.gone_early(&every, stamp.today)?;
+        let wanted: HashSet<&i64> = contracts.iter().collect();
+        let (rows, rest): (Vec<AgendaRow>, Vec<AgendaRow>) = every
+            .iter()
+            .cloned()
+            .partition(|row| wanted.contains(&row.contract));
         let district = self.store.setting(DISTRICT)?.unwrap_or_default();
         let newest = self.store.history(&HistoryFilter {
             limit: 1,
@@ -194,7 +200,12 @@ impl Office {
             district: &district,
             at: stamp.at,
             sequence: u32::try_from(changes).unwrap_or(u32::MAX),
-            noticed: &self.store.noticed(&rows)?,
+            noticed: &noticed,
+            left: &Left {
+                rows: rest,
+                gone,
+                ..Left::default()
+            },
         };
         let text = feed.write(&rows);
         Ok(
