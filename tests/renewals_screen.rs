@@ -397,6 +397,26 @@ fn the_month_and_the_agenda_follow_each_other() {
 }
 
 #[test]
+fn the_year_is_of_what_the_filter_and_the_school_leave_and_says_so() {
+    let mut screen = view(renewals(), (80, 24));
+    screen.press("v v");
+    let all = screen.text();
+    assert!(all.contains("All year $238,540."), "{all}");
+    screen.press("/ n e a r p Enter");
+    let text = screen.text();
+    assert!(
+        text.contains("by month, only \"nearp\"") && text.contains("All year $34,320."),
+        "{text}"
+    );
+    screen.press("Esc");
+    assert_eq!(screen.text(), all);
+    screen.press("@ l i n c o l n Enter");
+    let text = screen.text();
+    assert!(text.contains("by month, only at Lincoln"), "{text}");
+    assert!(!text.contains("$238,540"), "{text}");
+}
+
+#[test]
 fn contracts_are_edited_and_entered_on_a_form() {
     let mut screen = view(renewals(), (80, 24));
     screen.press("j j e");
@@ -458,7 +478,7 @@ fn lists_and_calendars_go_to_files() {
     assert_eq!(files.len(), 2, "{}", screen.text());
     assert_eq!(files[0].1.lines().count(), 11, "{}", files[0].1);
     assert_eq!(files[1].0, format!("renewals-{}.ics", support::today()));
-    assert_eq!(files[1].1.matches("BEGIN:VEVENT").count(), 50);
+    assert_eq!(files[1].1.matches("STATUS:CONFIRMED").count(), 50);
     let copied = screen.copied.clone().unwrap();
     assert!(
         copied.starts_with("C-109 WonderLab K-5: auto-renews Fri May 01 2026."),

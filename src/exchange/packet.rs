@@ -9,7 +9,6 @@ use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::AgendaRow;
-use crate::domain::renewal::dates::Dates;
 
 /// One contract before the board.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,14 +23,64 @@ pub struct Item {
     pub goal: Option<String>,
     /// What became of that, as it was last said.
     pub result: Option<String>,
+    /// Why it comes late, where an earlier meeting should have had it.
+    pub late: Option<String>,
 }
 
-/// The meeting whose agenda is the last that can take this contract; none where the board is not asked.
-pub fn meeting_of(dates: &Dates, calendar: &Calendar) -> Option<NaiveDate> {
-    dates.trace.iter().find(|step| step.step == "agenda")?;
-    let mut meetings = calendar.boards();
-    let last = meetings.rfind(|(meeting, _)| *meeting <= dates.act_by);
-    last.map(|(meeting, _)| meeting)
+/// The meeting that takes a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Its day.
+    pub meeting: NaiveDate,
+    /// Why it is this one, where an earlier one should have had it.
+    pub late: Option<String>,
+}
+
+/// The meeting whose agenda is the last that can take this contract; none where the board is not asked. What
+/// nobody decided and that one cannot take any more goes to the next one that can.
+pub fn meeting_of(row: &AgendaRow, calendar: &Calendar, today: NaiveDate) -> Option<Slot> {
+    let dates = &row.dates;
+    if !dates.asks_board() {
+        return None;
+    }
+    if !row.is_open() {
+        let due = calendar.boards().rfind(|(day, _)| *day <= dates.act_by);
+        return due.map(|(meeting, _)| Slot {
+            meeting,
+            late: None,
+        });
+    }
+    let mut slot = slot(dates.act_by, calendar, today)?;
+    let cancel_by = dates.cancel_by.filter(|day| *day < slot.meeting);
+    if let (Some(late), Some(day)) = (&mut slot.late, cancel_by) {
+        late.push_str(&format!(
+            "; the last day to say no, {day}, is before this one"
+        ));
+    }
+    Some(slot)
+}
+
+/// The last meeting up to this day, or, where its agenda is closed, the next one whose agenda is not.
+pub fn slot(last: NaiveDate, calendar: &Calendar, today: NaiveDate) -> Option<Slot> {
+    let due = calendar.boards().rfind(|(day, _)| *day <= last);
+    let late = match due {
+        Some((meeting, cutoff)) if cutoff >= today => {
+            return Some(Slot {
+                meeting,
+                late: None,
+            });
+        }
+        Some((day, cutoff)) => {
+            format!("the meeting of {day} should have had it, its agenda closed on {cutoff}")
+        }
+        None => format!("no meeting up to {last} is on the calendar"),
+    };
+    let mut later = calendar.boards();
+    let next = later.find(|(day, cutoff)| *day > last && *cutoff >= today);
+    next.map(|(meeting, _)| Slot {
+        meeting,
+        late: Some(late),
+    })
 }
 
 /// The first day of a contract that is new on this day: its first term is still to come, and the board
@@ -59,6 +108,7 @@ impl Item {
             products,
             goal: contract.goal.clone(),
             result: decisions.iter().find_map(|d| d.goal_result.clone()),
+            late: None,
         }
     }
 
@@ -122,6 +172,7 @@ pub fn table(items: &[Item]) -> Table {
             ("used_pct", Holds::Count),
             ("owner", Holds::Text),
             ("decision", Holds::Text),
+            ("late", Holds::Text),
         ],
     );
     table.rows = items.iter().map(cells).collect();
@@ -153,6 +204,7 @@ fn cells(item: &Item) -> Vec<Cell> {
         row.used_pct().into(),
         row.owner.as_ref().map(|who| who.name.clone()).into(),
         row.decision.map(|choice| choice.word().to_owned()).into(),
+        item.late.clone().into(),
     ]
 }
 
@@ -216,6 +268,7 @@ fn facts(item: &Item) -> Vec<(&'static str, String)> {
     facts.push(("Answers for it", owner));
     let decision = row.decision.map_or("none yet", |choice| choice.word());
     facts.push(("Decision of the office", decision.into()));
+    facts.extend(item.late.clone().map(|late| ("LATE", late)));
     facts
 }
 
@@ -269,6 +322,7 @@ mod tests {
             products: vec![product.into()],
             goal: Some("Every grade 3 class writes weekly".into()),
             result: Some("9 of 12 classes".into()),
+            late: None,
         }
     }
 

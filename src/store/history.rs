@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::domain::money::Cents;
 use crate::domain::record::{Column, Kind, Schools, Shape, Value};
+use crate::domain::renewal::agenda::Recent;
 
 use super::{Error, Store};
 
@@ -107,6 +108,58 @@ impl Store {
     }
 }
 
+/// What was done lately to a record and to what belongs to it, newest first; each change once, with the
+/// record's own fields that it changed.
+pub(super) fn lately(
+    conn: &Connection,
+    kind: Kind,
+    id: i64,
+    limit: usize,
+) -> Result<Vec<Recent>, Error> {
+    let sql = format!(
+        "SELECT s.\"at\", s.who, s.deed, s.title,
+                (SELECT group_concat(DISTINCT field) FROM history
+                 WHERE change_set = s.id AND kind = '{kind}' AND record = ?1 AND deed = 'set')
+         FROM change_set s
+         WHERE s.id IN (SELECT h.change_set FROM history h WHERE {})
+         ORDER BY s.id DESC LIMIT ?2",
+        about(kind, 1)
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let done = statement.query_map(params![id, limit as i64], |row| {
+        let (deed, title): (String, String) = (row.get(2)?, row.get(3)?);
+        let fields: Option<String> = row.get(4)?;
+        let what = format!("{}{}", deed_of(&deed, title), named(fields.as_deref()));
+        Ok(Recent {
+            at: row.get(0)?,
+            who: row.get(1)?,
+            what: what.replace('_', " "),
+        })
+    })?;
+    Ok(done.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first fields of a list, and how many more there are.
+fn named(fields: Option<&str>) -> String {
+    let fields: Vec<&str> = fields.map_or_else(Vec::new, |fields| fields.split(',').collect());
+    match fields.as_slice() {
+        [] => String::new(),
+        [a, b, c, rest @ ..] if !rest.is_empty() => {
+            format!(" ({a}, {b}, {c} and {} more)", rest.len())
+        }
+        few => format!(" ({})", few.join(", ")),
+    }
+}
+
+/// What a change set did, and whether it took something back.
+fn deed_of(deed: &str, title: String) -> String {
+    match deed {
+        "undo" => format!("undid: {title}"),
+        "redo" => format!("redid: {title}"),
+        _ => title,
+    }
+}
+
 fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<Entry, Error> {
     let (set_deed, title): (String, String) = (row.get(4)?, row.get(5)?);
     let (kind, deed): (String, String) = (row.get(6)?, row.get(8)?);
@@ -125,11 +178,7 @@ fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<Entry, Error> {
             )
         }
     };
-    let what = match set_deed.as_str() {
-        "undo" => format!("undid: {title}"),
-        "redo" => format!("redid: {title}"),
-        _ => title,
-    };
+    let what = deed_of(&set_deed, title);
     Ok(Entry {
         seq: row.get(0)?,
         at: row.get(1)?,

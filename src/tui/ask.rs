@@ -125,7 +125,7 @@ pub enum Ask {
     /// Everything about one contract's renewal.
     AgendaSheet(i64),
     /// A fiscal year by month.
-    FiscalYear(i32),
+    FiscalYear(renewal::YearOf),
     /// The letter that tells the vendor that this contract ends.
     Letter(i64),
     /// A deed on contracts.

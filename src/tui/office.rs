@@ -4,6 +4,7 @@
 
 mod files;
 mod find;
+mod fiscal;
 mod form;
 mod import;
 mod intake;
@@ -42,6 +43,7 @@ pub struct Office {
     found: Vec<(i64, Option<String>)>,
     overview: Option<(NaiveDate, Arc<Overview>)>,
     agenda: Option<(NaiveDate, Arc<Vec<AgendaRow>>)>,
+    past: Option<fiscal::Past>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
     exports: Option<PathBuf>,
@@ -62,6 +64,7 @@ impl Office {
             found: Vec::new(),
             overview: None,
             agenda: None,
+            past: None,
             rolled: None,
             exports: None,
             home: None,
@@ -96,6 +99,7 @@ impl Office {
         self.finder = None;
         self.overview = None;
         self.agenda = None;
+        self.past = None;
     }
 
     fn today(&self) -> NaiveDate {
@@ -139,7 +143,7 @@ impl Office {
             Ask::AgendaSheet(contract) => {
                 Answer::AgendaSheet(Box::new(self.agenda_sheet(*contract)?))
             }
-            Ask::FiscalYear(year) => Answer::FiscalYear(Box::new(self.fiscal_year(*year)?)),
+            Ask::FiscalYear(of) => Answer::FiscalYear(Box::new(self.fiscal_year(of)?)),
             Ask::Letter(contract) => Answer::Letter(self.letter(*contract)?),
             Ask::Renewal(doing) => self.renewal(doing)?,
             Ask::Dates(contracts) => self.dates(contracts)?,

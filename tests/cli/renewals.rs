@@ -89,12 +89,21 @@ fn a_contract_shows_each_step_to_its_dates() {
         ]
     );
     assert!(fields(&shown).starts_with(LIST));
+    let said = desk.run(&["renewal", "assign", "C-117", "ada"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let last = &desk.json("renewal show 117")["changes"][0];
+    assert_eq!(
+        (&last["who"], &last["what"]),
+        (&"ada".into(), &"assigned (owner)".into())
+    );
+    desk.ok("undo");
     let text = desk.ok("renewal show C-117");
     for said in [
         "  2026-06-26 cancel_by: 2026-06-27 is a Saturday",
         "Who bears a year's cost: ",
         "FY 2026 $1,643.67, FY 2027 $336.33",
         "Answers for it: P. Nguyen (nguyen).",
+        "Last changes:\n  2026-03-10 ada: undid: assigned (owner)\n",
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }
@@ -411,12 +420,13 @@ fn the_board_reads_what_its_agenda_can_take_last() {
         "dear.csv",
         "product,term_end,number,vendor,term_start,auto_renew,notice,total,fund\n\
          Quill Pad,2026-06-30,C-8,Brightwater,2025-07-01,yes,60 days,60000,General\n\
+         Numberly,2026-05-20,C-7,Oddfellow,2025-06-01,yes,60 days,70000,General\n\
          Numberly,2027-08-31,C-9,Oddfellow,2026-09-01,yes,60 days,75000,General\n",
     );
     desk.ok("import contracts dear.csv");
     desk.file(
         "meetings.csv",
-        "day,kind,agenda_cutoff\n2026-04-21,board,2026-04-10\n2026-05-19,board,2026-05-08\n2026-08-18,board,2026-08-07\n",
+        "day,kind,agenda_cutoff\n2026-03-12,board,2026-03-06\n2026-04-21,board,2026-04-10\n2026-05-19,board,2026-05-08\n2026-08-18,board,2026-08-07\n",
     );
     desk.ok("import calendar meetings.csv");
     let packet = desk.ok("renewal packet --meeting 2026-04-21");
@@ -426,6 +436,26 @@ fn the_board_reads_what_its_agenda_can_take_last() {
     assert!(
         packet.contains("## 1. Renewal: Quill Pad\n") && packet.contains("Items: 1."),
         "{packet}"
+    );
+    let missed = desk.ok("renewal packet --meeting 2026-03-12");
+    assert!(missed.contains("Items: 0."), "{missed}");
+    let next = desk.ok("renewal packet");
+    assert!(
+        next.starts_with("# Board meeting of Tuesday, March 24, 2026"),
+        "{next}"
+    );
+    assert!(
+        next.contains(
+            "- LATE: the meeting of 2026-03-12 should have had it, its agenda closed on 2026-03-06; \
+             the last day to say no, 2026-03-20, is before this one\n"
+        ),
+        "{next}"
+    );
+    desk.ok("renewal decide C-7 renew --reason needed");
+    let stays = desk.ok("renewal packet --meeting 2026-03-12");
+    assert!(
+        stays.contains("Items: 1.") && !stays.contains("LATE"),
+        "what is decided stays with its own meeting: {stays}"
     );
     assert!(
         packet.contains("- Notice: 60 days, renews by itself\n"),

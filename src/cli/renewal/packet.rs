@@ -41,6 +41,9 @@ pub(super) struct Packet {
     force: bool,
 }
 
+/// A contract in the packet, and why it comes late, where it does.
+type Due = (AgendaRow, Option<String>);
+
 impl Packet {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
@@ -98,39 +101,40 @@ impl Packet {
             .map_or(by_name, |format| format == "xlsx")
     }
 
-    /// The packet's title, and the contracts in it.
-    fn rows(&self, context: &Context, store: &Store) -> Result<(String, Vec<AgendaRow>), Failure> {
+    /// The packet's title, and the contracts in it, each with why it comes late, where it does.
+    fn rows(&self, context: &Context, store: &Store) -> Result<(String, Vec<Due>), Failure> {
         let today = context.stamp.today;
         let every = AgendaFilter {
             all: true,
             fiscal_year: self.fy,
             ..AgendaFilter::default()
         };
-        let mut rows = store.agenda(&every, today)?;
+        let rows = store.agenda(&every, today)?.into_iter();
         if let Some(year) = self.fy {
+            let rows = rows.map(|row| (row, None)).collect();
             return Ok((format!("Contracts that end in fiscal year {year}"), rows));
         }
         let calendar = store.calendar()?;
         let (meeting, cutoff) = meeting(&calendar, self.meeting, today)?;
-        let new = first_meetings(store, &calendar, today)?;
-        rows.retain(|row| {
-            let begins = new.iter().find(|(contract, _)| *contract == row.contract);
-            let on = match begins {
-                Some((_, on)) => *on,
-                None => packet::meeting_of(&row.dates, &calendar),
+        let new = first_days(store, today)?;
+        let rows = rows.filter_map(|row| {
+            let slot = match new.get(&row.contract) {
+                Some(begins) => packet::slot(*begins, &calendar, today),
+                None => packet::meeting_of(&row, &calendar, today),
             };
-            on == Some(meeting)
+            let slot = slot.filter(|slot| slot.meeting == meeting)?;
+            Some((row, slot.late))
         });
         let day = meeting.format("%A, %B %-d, %Y");
         Ok((
             format!("Board meeting of {day}; its agenda closes on {cutoff}"),
-            rows,
+            rows.collect(),
         ))
     }
 }
 
 /// The items that these contracts make. Read all at once: a year of a large district has thousands.
-fn items(store: &Store, rows: Vec<AgendaRow>, today: NaiveDate) -> Result<Vec<Item>, Failure> {
+fn items(store: &Store, rows: Vec<Due>, today: NaiveDate) -> Result<Vec<Item>, Failure> {
     let contracts: HashMap<i64, Contract> = store
         .all::<Contract>()?
         .into_iter()
@@ -142,13 +146,14 @@ fn items(store: &Store, rows: Vec<AgendaRow>, today: NaiveDate) -> Result<Vec<It
         of_contract.push(decision);
     }
     let names = store.product_names()?;
-    let item = |row: AgendaRow| {
+    let item = |(row, late): Due| {
         let contract = contracts.get(&row.contract)?;
         let mut decided = decisions.remove(&row.contract).unwrap_or_default();
         decided.sort_by_key(|decision| Reverse(decision.cycle_end));
         let products = row.products.iter().filter_map(|id| names.get(id).cloned());
         let products = products.collect();
-        Some(Item::of(row, contract, products, &decided, today))
+        let made = Item::of(row, contract, products, &decided, today);
+        Some(Item { late, ..made })
     };
     Ok(rows.into_iter().filter_map(item).collect())
 }
@@ -186,20 +191,9 @@ fn meeting(
     })
 }
 
-/// New contracts, each with the last meeting before it begins.
-fn first_meetings(
-    store: &Store,
-    calendar: &Calendar,
-    today: NaiveDate,
-) -> Result<Vec<(i64, Option<NaiveDate>)>, Failure> {
-    let last_before = |day: NaiveDate| calendar.boards().rfind(|(meeting, _)| *meeting <= day);
+/// New contracts, each with the day it begins.
+fn first_days(store: &Store, today: NaiveDate) -> Result<HashMap<i64, NaiveDate>, Failure> {
     let contracts = store.all::<Contract>()?.into_iter();
-    let new = contracts.filter_map(|contract| {
-        let begins = packet::begins(&contract, today)?;
-        Some((
-            contract.id.0,
-            last_before(begins).map(|(meeting, _)| meeting),
-        ))
-    });
+    let new = contracts.filter_map(|one| Some((one.id.0, packet::begins(&one, today)?)));
     Ok(new.collect())
 }

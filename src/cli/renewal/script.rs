@@ -47,6 +47,9 @@ pub(super) fn json(sheet: &AgendaSheet, today: NaiveDate) -> Json {
         "to_do": sheet.to_do.iter().map(|to_do| json!({
             "what": to_do.what, "by": text(to_do.by), "login": to_do.login,
         })).collect::<Json>(),
+        "changes": sheet.recent.iter().map(|one| json!({
+            "at": one.at, "who": one.who, "what": one.what,
+        })).collect::<Json>(),
         "choices": choices.map(|(choice, why_not)| json!({
             "choice": choice.word(), "why_not": why_not,
         })).collect::<Json>(),

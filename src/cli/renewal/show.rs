@@ -24,6 +24,9 @@ pub(super) fn lines(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
     lines.extend(sheet.past.iter().map(past));
     lines.extend(sheet.decisions.iter().map(decided));
     lines.extend(to_dos(sheet, today));
+    lines.push("Last changes:".into());
+    let recent = sheet.recent.iter();
+    lines.extend(recent.map(|one| format!("  {} {}: {}", one.day(), one.who, one.what)));
     let may: Vec<&str> = sheet
         .choices
         .iter()

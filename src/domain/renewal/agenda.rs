@@ -7,6 +7,7 @@ use crate::domain::contract::{Contract, Line, NoticeUnit};
 use crate::domain::money::Cents;
 use crate::domain::record::Schools;
 use crate::domain::review::Who;
+use crate::domain::text;
 
 use super::dates::{Dates, Severity};
 use super::{Cause, Choice, Funding, Renewal, Term};
@@ -68,6 +69,24 @@ impl AgendaRow {
     /// The day by which it is sorted: the vendor's last day, else the last covered one.
     pub fn key_day(&self) -> NaiveDate {
         self.dates.cancel_by.unwrap_or(self.dates.term_end)
+    }
+
+    /// Do all these words, folded, stand in what it is about?
+    pub fn mentions(&self, words: &[&str]) -> bool {
+        let vendor = self.vendor.as_deref().unwrap_or_default();
+        let owner = self.owner.as_ref();
+        let owner = owner.map(|who| format!("{} {}", who.login, who.name));
+        let all = text::fold(&format!(
+            "{} {} {vendor} {} {} {} {} {}",
+            self.number,
+            self.product,
+            self.scope,
+            self.severity,
+            self.funds.join(" "),
+            self.decision.map_or("", Choice::word),
+            owner.unwrap_or_default()
+        ));
+        words.iter().all(|word| all.contains(word))
     }
 
     /// Must somebody still decide?
@@ -139,6 +158,26 @@ pub struct AgendaSheet {
     pub to_do: Vec<ToDo>,
     /// Each choice, and why this person may not take it now.
     pub choices: Vec<(Choice, Option<String>)>,
+    /// What was done to it lately, newest first.
+    pub recent: Vec<Recent>,
+}
+
+/// Something that was done to a contract or to what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recent {
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// The login.
+    pub who: String,
+    /// What, in a few words, and which of the contract's own fields: `assigned (owner)`.
+    pub what: String,
+}
+
+impl Recent {
+    /// The day it was done.
+    pub fn day(&self) -> &str {
+        self.at.get(..10).unwrap_or(&self.at)
+    }
 }
 
 /// Something a decision left to do.

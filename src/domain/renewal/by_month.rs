@@ -59,10 +59,10 @@ impl ByMonth {
 
 /// The year, of these contracts in their running terms and of terms that are over: their last days and
 /// what they cost.
-pub fn by_month(
+pub fn by_month<'r>(
     year: i32,
     years: FiscalYears,
-    rows: &[AgendaRow],
+    rows: impl IntoIterator<Item = &'r AgendaRow>,
     contracts: &[Contract],
     over: &[(NaiveDate, Cents)],
 ) -> ByMonth {

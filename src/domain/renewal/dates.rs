@@ -142,6 +142,16 @@ pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
 /// Notices of more days than this are a mistake of the paper; they are read as this.
 const LONGEST_NOTICE: i64 = 36_500;
 
+const NO_MEETING: &str = "the board must decide, but no meeting before is on the calendar";
+
+impl Dates {
+    /// Must the board decide?
+    pub fn asks_board(&self) -> bool {
+        let asked = |step: &Step| step.step == "agenda" || step.why == NO_MEETING;
+        self.trace.iter().any(asked)
+    }
+}
+
 struct Trace<'c> {
     steps: Vec<Step>,
     calendar: &'c Calendar,
@@ -212,8 +222,7 @@ impl Trace<'_> {
             self.add("agenda", cutoff, why);
             return self.on_or_before("decide_by", cutoff);
         }
-        let why = "the board must decide, but no meeting before is on the calendar";
-        self.add("decide_by", act_by, why.into());
+        self.add("decide_by", act_by, NO_MEETING.into());
         act_by
     }
 }

@@ -15,14 +15,15 @@ use crate::domain::cost::allocation::{Stake, allocate};
 use crate::domain::inventory::{Training, Usage};
 use crate::domain::money::Cents;
 use crate::domain::product::{Product, VendorId};
-use crate::domain::record::Schools;
-use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
+use crate::domain::record::{Kind, Schools};
+use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent, SeatCount};
 use crate::domain::renewal::process::{choices, newest_first};
 use crate::domain::renewal::running::first_day;
 use crate::domain::renewal::{Renewal, Share, Term, TermId};
 use crate::domain::school::School;
 use crate::store::Error;
 use crate::store::convert::records;
+use crate::store::history::lately;
 use crate::store::review::cases::actor;
 
 /// The sheet of a contract.
@@ -66,8 +67,22 @@ pub(super) fn sheet(
         to_do: to_do::of_one(conn, &case, &desk.names, today)?,
         contract: now.contract.clone(),
         choices: choices(&renewal_case(&desk, case), &actor, today),
+        recent: recent(conn, contract, &row)?,
         row,
     })
+}
+
+/// So many of the last changes are told.
+const RECENT: usize = 8;
+
+/// What was done to it lately; its own name, which stands above, is left out.
+fn recent(conn: &Connection, contract: i64, row: &AgendaRow) -> Result<Vec<Recent>, Error> {
+    let mut recent = lately(conn, Kind::Contract, contract, RECENT)?;
+    let name = format!("{} {}: ", row.number, row.product);
+    for one in &mut recent {
+        one.what = one.what.replacen(&name, "", 1);
+    }
+    Ok(recent)
 }
 
 /// Terms that went by and are not written down yet.

@@ -19,6 +19,17 @@ pub struct Agenda {
     pub rows: Arc<Vec<AgendaRow>>,
 }
 
+/// A fiscal year by month, of the contracts that are in scope and fit a filter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct YearOf {
+    /// The year in which it ends.
+    pub year: i32,
+    /// Only what covers this school.
+    pub school: Option<i64>,
+    /// Only what mentions these words.
+    pub words: String,
+}
+
 /// A contract that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Subject {

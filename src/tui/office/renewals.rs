@@ -1,22 +1,19 @@
 //! The renewals view's questions, and the deeds on contracts: what is done with one key is one change, on
 //! however many contracts. What the days that went by have done is written down here, when nobody waits.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::Office;
 use crate::domain::change::Change;
-use crate::domain::contract::{Contract, Line};
-use crate::domain::money::Cents;
 use crate::domain::office::{DISTRICT, LETTER_NOTICE};
 use crate::domain::person::Person;
+use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
 };
-use crate::domain::renewal::by_month::{ByMonth, by_month};
-use crate::domain::renewal::{Choice, Term};
 use crate::domain::text;
 use crate::exchange::ics::{Feed, Left};
 use crate::exchange::letter::{self, Facts, Form};
@@ -34,7 +31,7 @@ impl Office {
         })
     }
 
-    fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
+    pub(super) fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
         let today = self.today();
         if let Some((day, known)) = &self.agenda
             && *day == today
@@ -53,32 +50,6 @@ impl Office {
     pub(super) fn agenda_sheet(&self, contract: i64) -> Result<AgendaSheet, Error> {
         let stamp = (self.clock)();
         self.store.agenda_sheet(contract, &stamp.who, stamp.today)
-    }
-
-    pub(super) fn fiscal_year(&mut self, year: i32) -> Result<ByMonth, Error> {
-        let rows = self.running()?;
-        let years = self.store.policy()?.fiscal_years();
-        let contracts = self.store.all::<Contract>()?;
-        let over = self.over(&rows, &contracts)?;
-        Ok(by_month(year, years, &rows, &contracts, &over))
-    }
-
-    /// Terms that are over, and contracts that do not run any more: the last day, and what it cost.
-    fn over(
-        &self,
-        rows: &[AgendaRow],
-        contracts: &[Contract],
-    ) -> Result<Vec<(NaiveDate, Cents)>, Error> {
-        let terms = self.store.all::<Term>()?.into_iter();
-        let terms = terms.map(|term| (term.ends, term.total_cents.unwrap_or_default()));
-        let running: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
-        let mut prices: HashMap<i64, Cents> = HashMap::new();
-        for line in self.store.all::<Line>()? {
-            *prices.entry(line.contract.0).or_default() += line.price().unwrap_or_default();
-        }
-        let ended = contracts.iter().filter(|c| !running.contains(&c.id.0));
-        let ended = ended.map(|c| (c.term_end, prices.remove(&c.id.0).unwrap_or_default()));
-        Ok(terms.chain(ended).collect())
     }
 
     /// The letter, in whose template is in force; signed by whoever asks.

@@ -31,7 +31,7 @@ use crate::domain::renewal::Choice as Decision;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::Who;
-use crate::tui::ask::renewal::{Agenda, Subject};
+use crate::tui::ask::renewal::{Agenda, Subject, YearOf};
 use crate::tui::ask::{Answer, Ask, Choice, Listing};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -221,7 +221,11 @@ impl View for Renewals {
         asks.extend(contract.copied().map(Ask::AgendaSheet));
         if !self.passing {
             asks.extend(self.ends().map(Ask::Letter));
-            asks.push(Ask::FiscalYear(self.year(scene)));
+            asks.push(Ask::FiscalYear(YearOf {
+                year: self.year(scene),
+                school: self.school(),
+                words: self.words.text().trim().to_owned(),
+            }));
         }
         asks
     }

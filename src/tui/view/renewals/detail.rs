@@ -6,7 +6,7 @@ use super::Renewals;
 use super::rows::{self, full, weekday};
 use crate::domain::money::Cents;
 use crate::domain::renewal::Choice;
-use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
+use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent};
 use crate::domain::renewal::dates::Severity;
 use crate::domain::text;
 use crate::tui::canvas::{Canvas, wrap};
@@ -248,6 +248,7 @@ fn blocks(
         money(row),
         use_of(row, sheet),
         rest(row, sheet),
+        changes(sheet),
     ]
 }
 
@@ -327,6 +328,19 @@ fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
         ));
     }
     facts
+}
+
+/// What was done to it lately, as much of it as is of use beside the agenda.
+fn changes(sheet: Option<&AgendaSheet>) -> Vec<Fact> {
+    let recent = sheet.map_or(&[][..], |sheet| sheet.recent.as_slice());
+    let words = std::iter::once("Changes").chain(std::iter::repeat(""));
+    let told = recent.iter().take(4).map(changed);
+    words.zip(told).collect()
+}
+
+/// `2026-03-02 nguyen: assigned (owner)`.
+pub(super) fn changed(one: &Recent) -> String {
+    format!("{} {}: {}", one.day(), one.who, one.what)
 }
 
 fn rest(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {

@@ -30,12 +30,12 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
     }
     parts.push(match view.layout {
         _ if !view.words.is_empty() => "all contracts".to_owned(),
-        Layout::List => format!("all {all} contracts"),
-        Layout::Agenda | Layout::Year => "auto-renew only".to_owned(),
+        Layout::List | Layout::Year => format!("all {all} contracts"),
+        Layout::Agenda => "auto-renew only".to_owned(),
     });
     parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
     parts.push(grid::long_year(view.year(scene), agenda.years));
-    if wide::fits(scene) {
+    if wide::fits(scene) && view.layout != Layout::Year {
         parts.push(format!("{} of {all} contracts", view.list.len()));
     }
     parts.join("   ")

@@ -181,7 +181,7 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
     if words.is_empty() {
         rows.retain(|row| view.layout == Layout::List || can_be_stopped(row));
     } else {
-        rows.retain(|row| fits(row, &words));
+        rows.retain(|row| row.mentions(&words));
     }
     let today = agenda.today;
     let dearest = |row: &AgendaRow| (row.key_day(), Reverse(row.annual), row.contract);
@@ -207,23 +207,6 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
         }
     }
     (rows.iter().map(|row| row.contract).collect(), bands)
-}
-
-fn fits(row: &AgendaRow, words: &[&str]) -> bool {
-    let vendor = row.vendor.as_deref().unwrap_or_default();
-    let owner = row.owner.as_ref();
-    let owner = owner.map(|who| format!("{} {}", who.login, who.name));
-    let all = text::fold(&format!(
-        "{} {} {vendor} {} {} {} {} {}",
-        row.number,
-        row.product,
-        row.scope,
-        row.severity,
-        row.funds.join(" "),
-        row.decision.map_or("", Choice::word),
-        owner.unwrap_or_default()
-    ));
-    words.iter().all(|word| all.contains(word))
 }
 
 /// `Fri Mar 13`.

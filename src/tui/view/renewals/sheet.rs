@@ -260,6 +260,10 @@ fn decisions(page: &mut Page, sheet: &AgendaSheet) {
     for decision in &sheet.decisions {
         page.line(&decided(decision));
     }
+    page.title("LAST CHANGES (H: all of them)");
+    for one in &sheet.recent {
+        page.line(&detail::changed(one));
+    }
 }
 
 fn decided(decision: &Renewal) -> String {

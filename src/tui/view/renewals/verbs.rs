@@ -121,9 +121,6 @@ impl Renewals {
             Command::Filter => {
                 self.filtering = true;
                 self.pane = Pane::Rows;
-                if self.layout == Layout::Year {
-                    self.set_layout(Layout::Agenda);
-                }
             }
             Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&rows::ORDERS))]),
             Command::Pick(MenuKind::Sort, letter) => {

@@ -22,12 +22,31 @@ fn named(year: i32, years: FiscalYears) -> String {
     )
 }
 
+/// What the year is of, where that is not everything: `, only "nearpod" at Lincoln ES`.
+fn only(view: &Renewals) -> String {
+    let words = view.words.text().trim();
+    let mut parts = Vec::new();
+    if !words.is_empty() {
+        parts.push(format!("\"{words}\""));
+    }
+    parts.extend(
+        view.scope
+            .iter()
+            .map(|school| format!("at {}", school.name)),
+    );
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(", only {}", parts.join(" "))
+}
+
 pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let year = view.year(scene);
     let Some(agenda) = &view.agenda else { return };
     let title = format!(
-        "{} by month.   {{ }} other years",
-        named(year, agenda.years)
+        "{} by month{}.   {{ }} other years",
+        named(year, agenda.years),
+        only(view)
     );
     canvas.text(
         area.x + 1,
@@ -145,7 +164,8 @@ pub(super) fn draw_foot(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
     let long = long_year(year, agenda.years).replace("FY", "FISCAL YEAR");
     let most = most(known).unwrap_or_default();
     let title = format!(
-        "{long}: ${} by the month its terms end.   {{ }} other years   {most}",
+        "{long}{}: ${} by the month its terms end.   {{ }} other years   {most}",
+        only(view),
         known.whole().dollars()
     );
     canvas.text(

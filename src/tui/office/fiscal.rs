@@ -1,0 +1,103 @@
+//! A fiscal year by month for the renewals view: what runs, as the agenda has it, and what is over, read
+//! once until something changes.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::Office;
+use crate::domain::contract::{Contract, Line};
+use crate::domain::money::Cents;
+use crate::domain::product::Vendor;
+use crate::domain::record::Schools;
+use crate::domain::renewal::Term;
+use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::by_month::{ByMonth, by_month};
+use crate::domain::text;
+use crate::store::Error;
+use crate::tui::ask::renewal::YearOf;
+
+/// Contracts, and their terms that are over.
+pub(super) struct Past {
+    contracts: Vec<Contract>,
+    terms: Vec<(i64, NaiveDate, Cents)>,
+    /// What contracts are about that do not run any more: words, folded, and schools.
+    ended: HashMap<i64, (String, Vec<Schools>)>,
+}
+
+impl Office {
+    pub(super) fn fiscal_year(&mut self, of: &YearOf) -> Result<ByMonth, Error> {
+        let rows = self.running()?;
+        let years = self.store.policy()?.fiscal_years();
+        if self.past.is_none() {
+            self.past = Some(self.read_past(&rows)?);
+        }
+        let Some(past) = &self.past else {
+            return Ok(by_month(of.year, years, [], &[], &[]));
+        };
+        let words = text::fold(&of.words);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let covers = |schools: &Schools| of.school.is_none_or(|id| schools.covers(id));
+        let fits = |row: &&AgendaRow| covers(&row.schools) && row.mentions(&words);
+        let wanted: Vec<&AgendaRow> = rows.iter().filter(fits).collect();
+        let running: HashSet<i64> = wanted.iter().map(|row| row.contract).collect();
+        let is_wanted = |id: i64| match past.ended.get(&id) {
+            Some((about, schools)) => {
+                let here = of.school.is_none() || schools.iter().any(covers);
+                here && words.iter().all(|word| about.contains(word))
+            }
+            None => running.contains(&id),
+        };
+        let over = past.terms.iter().filter(|(id, ..)| is_wanted(*id));
+        let over: Vec<(NaiveDate, Cents)> = over.map(|(_, ends, cost)| (*ends, *cost)).collect();
+        Ok(by_month(of.year, years, wanted, &past.contracts, &over))
+    }
+
+    fn read_past(&self, rows: &[AgendaRow]) -> Result<Past, Error> {
+        let running: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
+        let contracts = self.store.all::<Contract>()?;
+        let names = self.store.product_names()?;
+        let vendors = self.store.all::<Vendor>()?.into_iter();
+        let vendors: HashMap<i64, String> = vendors.map(|v| (v.id.0, v.name)).collect();
+        let terms = self.store.all::<Term>()?.into_iter();
+        let mut terms: Vec<(i64, NaiveDate, Cents)> = terms
+            .map(|term| {
+                (
+                    term.contract.0,
+                    term.ends,
+                    term.total_cents.unwrap_or_default(),
+                )
+            })
+            .collect();
+        let mut ended: HashMap<i64, (String, Vec<Schools>)> = HashMap::new();
+        let mut prices: HashMap<i64, Cents> = HashMap::new();
+        for line in self.store.all::<Line>()? {
+            let id = line.contract.0;
+            if running.contains(&id) {
+                continue;
+            }
+            *prices.entry(id).or_default() += line.price().unwrap_or_default();
+            let (about, schools) = ended.entry(id).or_default();
+            let product = names.get(&line.product.0).map_or("", String::as_str);
+            about.push_str(&format!("{} ", text::fold(product)));
+            schools.push(line.schools);
+        }
+        for contract in contracts.iter().filter(|c| !running.contains(&c.id.0)) {
+            let id = contract.id.0;
+            terms.push((
+                id,
+                contract.term_end,
+                prices.remove(&id).unwrap_or_default(),
+            ));
+            let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor.0));
+            let vendor = vendor.map_or("", String::as_str);
+            let (about, _) = ended.entry(id).or_default();
+            about.push_str(&text::fold(&format!("{} {vendor}", contract.number)));
+        }
+        Ok(Past {
+            contracts,
+            terms,
+            ended,
+        })
+    }
+}
