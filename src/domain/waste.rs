@@ -8,6 +8,7 @@ use super::money::Cents;
 use super::overlap::Overlap;
 use super::overlap::claims::{WHOLE, part_of};
 use super::overlap::facts::{PaidLine, Place};
+use super::policy::Percent;
 use super::record::words;
 
 words! {
@@ -107,9 +108,6 @@ impl Totals {
     }
 }
 
-/// Percent of seats that may stay empty: nobody reaches full use.
-pub const ALLOWANCE: i64 = 10;
-
 /// What overlaps say about cells: the part each claims, what each would take alone, and the seats of
 /// district lines that stand ready for others.
 #[derive(Debug, Clone, Default)]
@@ -144,8 +142,9 @@ impl Said {
     }
 }
 
-/// The cells of one line.
-pub fn cells(line: &PaidLine, said: &Said) -> Vec<Cell> {
+/// The cells of one line. `spare` are the seats that may stay empty, as nobody reaches full use, in
+/// percent: the policy's `spare_seats`.
+pub fn cells(line: &PaidLine, said: &Said, spare: Percent) -> Vec<Cell> {
     let extra = absorbed_at(line, said.absorbed.get(&line.id).map_or(&[], Vec::as_slice));
     let places = line.places.iter().zip(extra);
     places
@@ -153,7 +152,7 @@ pub fn cells(line: &PaidLine, said: &Said) -> Vec<Cell> {
             let key = (line.id, place.school);
             let claimed = said.claimed.get(&key).copied().unwrap_or(0);
             let dearer = said.dearer.get(&key).copied().unwrap_or_default();
-            cell(line, place, claimed.min(WHOLE), dearer, extra)
+            cell(line, place, (claimed.min(WHOLE), dearer), extra, spare)
         })
         .collect()
 }
@@ -177,7 +176,13 @@ fn absorbed_at(line: &PaidLine, absorbed: &[(i64, i64)]) -> Vec<i64> {
     extra
 }
 
-fn cell(line: &PaidLine, place: &Place, claimed: i64, dearer: Cents, extra: i64) -> Cell {
+fn cell(
+    line: &PaidLine,
+    place: &Place,
+    (claimed, dearer): (i64, Cents),
+    extra: i64,
+    spare: Percent,
+) -> Cell {
     let cost = place.cost;
     let unfit = part_of(cost, place.unfit);
     let after_unfit = cost - unfit;
@@ -188,7 +193,7 @@ fn cell(line: &PaidLine, place: &Place, claimed: i64, dearer: Cents, extra: i64)
     let used = place.used.map(|used| used + extra);
     let counts = line.limited || line.reducible;
     let idle = |seats_left: i64, used: Option<i64>, of: Cents| match used {
-        Some(used) if counts => idle(place.seats, seats_left, used, of),
+        Some(used) if counts => idle((place.seats, seats_left), used, spare, of),
         _ => Cents(0),
     };
     let unused = idle(left, used, after_overlap);
@@ -224,14 +229,14 @@ fn cell(line: &PaidLine, place: &Place, claimed: i64, dearer: Cents, extra: i64)
     }
 }
 
-/// What idle seats cost: those beyond the allowance, of the seats that are left.
-fn idle(seats: i64, left: i64, used: i64, of: Cents) -> Cents {
+/// What idle seats cost: those beyond the spare ones, of the seats that are left.
+fn idle((seats, left): (i64, i64), used: i64, spare: Percent, of: Cents) -> Cents {
     let seats = i128::from(seats.max(0)) * i128::from(left);
     if seats == 0 {
         return Cents(0);
     }
     let used = i128::from(used) * i128::from(WHOLE);
-    let allowance = seats * i128::from(ALLOWANCE) / 100;
+    let allowance = seats * i128::from(spare.0) / 100;
     let idle = (seats - used - allowance).max(0);
     // Both are in parts of a seat; scaled down so that the product with cents fits.
     let (idle, seats) = (idle >> 20, (seats >> 20).max(1));

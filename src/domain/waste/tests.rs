@@ -10,6 +10,7 @@ use crate::domain::overlap::claims::Claims;
 use crate::domain::overlap::duplicate;
 use crate::domain::overlap::facts::Job;
 use crate::domain::overlap::similar::{self, Candidate};
+use crate::domain::policy::{Base, PREFIX, Policy};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -113,7 +114,9 @@ fn overlaps(lines: &[PaidLine], jobs: &[Job]) -> (Vec<Overlap>, Vec<(i64, i64, i
 fn ledger(lines: &[PaidLine], jobs: &[Job]) -> (Totals, Vec<Cell>) {
     let (overlaps, absorbed) = overlaps(lines, jobs);
     let said = Said::of(&overlaps, &absorbed);
-    let cells: Vec<Cell> = lines.iter().flat_map(|line| cells(line, &said)).collect();
+    let spare = Policy::of(Base::Hybrid).spare_seats;
+    let cells = lines.iter().flat_map(|line| cells(line, &said, spare));
+    let cells: Vec<Cell> = cells.collect();
     let mut totals = Totals::default();
     cells.iter().for_each(|cell| totals.add(cell, 1));
     (totals, cells)
@@ -156,4 +159,18 @@ fn the_worked_example_to_the_cent() {
         [4_500, 6_900, 6_600, 3_000]
     );
     assert!(!totals.check_inputs());
+}
+
+#[test]
+fn the_policy_says_how_many_seats_may_stay_empty() {
+    let idle = line(1, 10, Some(ELM), &[(ELM, 1_000, 100, Some(60))]);
+    let unused = |spare: &str| {
+        let said = BTreeMap::from([(format!("{PREFIX}spare_seats"), spare.to_owned())]);
+        let spare = Policy::read(&said).spare_seats;
+        let cells = cells(&idle, &Said::default(), spare);
+        cells[0].taken[Factor::Untrained as usize].net
+    };
+    for (spare, dollars) in [("0", 400), ("10", 300), ("40", 0), ("100", 0)] {
+        assert_eq!(unused(spare), Cents(dollars * 100), "{spare}%");
+    }
 }
