@@ -30,6 +30,7 @@ mod names;
 pub mod new_file;
 pub mod open;
 mod order;
+mod parts;
 pub mod place_on_disk;
 mod renewals;
 mod review;
@@ -131,6 +132,15 @@ impl Store {
     /// One record by id.
     pub fn get<R: Record>(&self, id: i64) -> Result<R, Error> {
         one(&self.conn, id)
+    }
+
+    /// The records of a noun that name this one in a field, in order of id.
+    pub fn naming<R: Record>(&self, field: &'static str, id: i64) -> Result<Vec<R>, Error> {
+        convert::records(
+            &self.conn,
+            &format!("WHERE \"{field}\" = ?1 ORDER BY id"),
+            [id],
+        )
     }
 
     /// A record as it stands now, for a form to open on.

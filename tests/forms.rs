@@ -12,6 +12,7 @@ use hallpass::domain::contract::{AllocationMethod, Contract, Line, NoticeBasis, 
 use hallpass::domain::money::Cents;
 use hallpass::domain::product::{Product, Vendor};
 use hallpass::domain::record::Kind;
+use hallpass::domain::renewal::{Funding, Share};
 use hallpass::domain::request::{DataUse, Incident, IncidentEffect};
 use hallpass::domain::school::School;
 use hallpass::store::{Access, Store};
@@ -27,6 +28,7 @@ use hallpass::tui::scene::{Scene, Shape};
 use hallpass::tui::theme::{Look, Taste};
 use hallpass::tui::view::View;
 use hallpass::tui::view::find::Find;
+use hallpass::tui::view::renewals::Renewals;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use support::{Office as File, office, stamp, today};
@@ -64,7 +66,8 @@ impl Screen {
             shape: Shape::Full,
             size: Size::new(80, 24),
         };
-        let views: Vec<Box<dyn View>> = vec![Box::new(Find::default())];
+        let views: Vec<Box<dyn View>> =
+            vec![Box::new(Find::default()), Box::new(Renewals::default())];
         let mut screen = Screen {
             app: App::new(scene, views, place, Instant::now()),
             office: Office::new(store, Box::new(move || stamp(who))),
@@ -826,14 +829,14 @@ fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
     screen.press("Up Up Up");
     let words = "|Kahoot! AS|2026-07-01|2027-06-30|y|18|m|r|c|legal@kahoot.com|12|LIN|2026-06-01|\
         2026-05-20|f|3.5|1200|2026-11-01|General|po 88|ben|more reading|https://a; https://b|in writing|\
-        y|36|C-9|Kahoot! EDU|s|2|600|1200|LIN|l|1|n|r|e";
+        y|36|C-9|Kahoot! EDU|2|1200|600|s|LIN|||l|1|n|r||e|";
     for word in words.split('|') {
         screen.write(word).press("Tab");
     }
     screen
         .press("^x")
         .shows("a notice of 18 months is longer than the term");
-    screen.press("Tab Tab Tab Tab Tab Tab").shows("[18");
+    screen.press("^d ^d Tab Tab Tab Tab Tab").shows("[18");
     screen.press("^u").write("3");
     // The order is another's, unless that is what this one was released from.
     for _ in 0..21 {
@@ -880,4 +883,224 @@ fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
     screen.press("u");
     assert_eq!(file.store.all::<Contract>().unwrap().len(), 1);
     assert_eq!(file.store.all::<Line>().unwrap().len(), 0);
+}
+
+/// Contract C-9 with one line, of which the fields are known to both.
+fn bought() -> File {
+    let mut file = kahoot();
+    let quill = Put::new(Kind::Product).with("name", "Quill".to_owned());
+    file.save(quill);
+    let contract = Put::new(Kind::Contract)
+        .with("number", "C-9".to_owned())
+        .with("term_end", today())
+        .with("auto_renew", true)
+        .with("notice_basis", NoticeBasis::Sent);
+    let contract = file.save(contract);
+    let line = Put::new(Kind::Line)
+        .with("contract", contract)
+        .with("product", product(&file).id)
+        .with("total_cents", Some(Cents(100_000)));
+    let line = file.save(line);
+    for (source, part) in [("Title I", 6_000), ("general", 4_000)] {
+        let funding = Put::new(Kind::Funding)
+            .with("line", line)
+            .with("source", source.to_owned())
+            .with("percent_bp", part);
+        file.save(funding);
+    }
+    file
+}
+
+fn parts(file: &File) -> Vec<(String, i64)> {
+    let funding = file.store.all::<Funding>().unwrap();
+    let mut parts: Vec<_> = funding
+        .into_iter()
+        .map(|f| (f.source, f.percent_bp))
+        .collect();
+    parts.sort();
+    parts
+}
+
+#[test]
+fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them() {
+    let file = bought();
+    let mut screen = Screen::open(&file, "ada");
+    screen.press("Esc : c o n t r Enter Tab Tab Tab");
+    screen
+        .write("2027-06-30")
+        .press("^d")
+        .shows("Product 1: one more");
+    screen
+        .write("Quill")
+        .press("Tab Tab")
+        .write("1,000")
+        .press("Tab");
+    screen.shows("Shares      [");
+    for _ in 0..9 {
+        screen.press("Tab");
+    }
+    screen
+        .write("Title I $600 (10-221) promise by 2027-06-30; general 39.99%")
+        .press("Tab Tab");
+    screen.shows("of $1,000.00, $999.90 together; $0.10 is missing");
+    screen
+        .write("LIN 60%")
+        .press("Tab BackTab")
+        .shows("60% together; 40% is missing");
+    screen.press("^x").shows("Not saved yet: of $1,000.00");
+    screen
+        .press("^u")
+        .write("Title I $600 (10-221) promise by 2027-06-30; general 40%");
+    screen.press("Tab Tab").write("; district 40%");
+    // A draft keeps every product.
+    screen
+        .press("^d")
+        .write("kahoot")
+        .press("Esc")
+        .shows("the draft is kept");
+    screen.press("Esc : c o n t r Enter").shows("(your draft)");
+    screen
+        .press("^d")
+        .shows("Product 1: Quill")
+        .shows("LIN 60%; district 40%");
+    screen
+        .press("^d")
+        .shows("Product 2: kahoot")
+        .press("Tab")
+        .write("7")
+        .press("^x");
+    screen.shows("ada added C-10");
+    let lines = file.store.all::<Line>().unwrap();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(
+        (lines[1].allocation, lines[2].quantity),
+        (Some(AllocationMethod::Percent), Some(7))
+    );
+    let funding = file.store.naming::<Funding>("line", lines[1].id.0).unwrap();
+    assert_eq!(
+        (
+            funding[0].percent_bp,
+            funding[0].account.as_deref(),
+            funding[0].obligate_by
+        ),
+        (6_000, Some("10-221"), "2027-06-30".parse().ok())
+    );
+    let shares = file.store.naming::<Share>("line", lines[1].id.0).unwrap();
+    assert_eq!(
+        shares.iter().map(|s| s.percent_bp).collect::<Vec<_>>(),
+        [6_000]
+    );
+    screen.press("u");
+    assert_eq!(file.store.all::<Line>().unwrap().len(), 1);
+    assert_eq!(file.store.all::<Share>().unwrap().len(), 0);
+}
+
+fn line_form(file: &File, who: &'static str) -> Screen {
+    let mut screen = Screen::open(file, who);
+    screen.press("Esc 2 e ^d").shows("Product 1: Kahoot! EDU");
+    screen
+}
+
+fn to_funding(screen: &mut Screen) -> &mut Screen {
+    for _ in 0..12 {
+        screen.press("Tab");
+    }
+    screen.shows(">Paid from")
+}
+
+#[test]
+fn who_pays_for_a_line_is_changed_and_taken_back_as_one() {
+    let file = bought();
+    let mut ada = line_form(&file, "ada");
+    to_funding(&mut ada)
+        .press("^u")
+        .write("general 70%; IDEA 30%")
+        .press("^x")
+        .shows("Saved C-9");
+    let now = [("IDEA".to_owned(), 3_000), ("general".to_owned(), 7_000)];
+    assert_eq!(parts(&file), now);
+    ada.press("u");
+    let was = [("Title I".to_owned(), 6_000), ("general".to_owned(), 4_000)];
+    assert_eq!(parts(&file), was);
+}
+
+#[test]
+fn a_colleagues_change_of_a_line_or_of_its_parts_is_asked_about() {
+    let file = bought();
+    let (mut ada, mut ben) = (line_form(&file, "ada"), line_form(&file, "ben"));
+    to_funding(&mut ada).press("^u").write("general");
+    ada.press("^d ^d ^d ^d")
+        .shows(">Product")
+        .press("Tab Tab ^u")
+        .write("2000");
+    to_funding(&mut ben).press("^u").write("PTO");
+    ben.press("BackTab BackTab BackTab")
+        .write("5")
+        .press("^x")
+        .shows("Saved C-9");
+    ada.press("^x")
+        .shows("ben saved C-9 just now, while you were typing");
+    ada.shows("Only one field is different")
+        .shows("Paid from 1")
+        .shows("PTO 100%");
+    assert_eq!(parts(&file), [("PTO".to_owned(), 10_000)]);
+    ada.press("m").shows("Saved C-9.");
+    assert_eq!(parts(&file), [("general".to_owned(), 10_000)]);
+    let line = file.store.all::<Line>().unwrap().remove(0);
+    assert_eq!(
+        (line.total_cents, line.min_quantity),
+        (Some(Cents(200_000)), Some(5))
+    );
+
+    let (mut ada, mut ben) = (line_form(&file, "ada"), line_form(&file, "ben"));
+    ben.press("Tab Tab ^u")
+        .write("3000")
+        .press("^x")
+        .shows("Saved C-9");
+    ada.press("Tab Tab ^u").write("4000").press("^x");
+    ada.shows("Only one field is different")
+        .shows("Total 1")
+        .press("t");
+    assert_eq!(
+        file.store.all::<Line>().unwrap()[0].total_cents,
+        Some(Cents(300_000))
+    );
+}
+
+#[test]
+fn a_colleagues_other_fields_of_a_line_are_merged_and_named() {
+    let file = bought();
+    let (mut ada, mut ben) = (line_form(&file, "ada"), line_form(&file, "ben"));
+    ben.press("Tab").write("7").press("^x").shows("Saved C-9.");
+    ada.press("Tab Tab ^u").write("4000").press("^x");
+    ada.shows("Saved C-9, merged with ben's change of quantity");
+    let line = file.store.all::<Line>().unwrap().remove(0);
+    assert_eq!(
+        (line.quantity, line.total_cents),
+        (Some(7), Some(Cents(400_000)))
+    );
+}
+
+#[test]
+fn no_two_colleagues_make_more_than_all_of_a_lines_money() {
+    let mut file = bought();
+    let line = file.store.all::<Line>().unwrap()[0].id;
+    let more = Change::Save {
+        what: "it".into(),
+        put: Put::new(Kind::Funding)
+            .with("line", line)
+            .with("source", "PTO".to_owned())
+            .with("percent_bp", 1_i64),
+        reason: None,
+    };
+    let why = file
+        .store
+        .apply(&more, &stamp("ben"))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        why.contains("the funding of Kahoot! on C-9 would be 100.01% together"),
+        "{why}"
+    );
+    assert_eq!(parts(&file).len(), 2);
 }

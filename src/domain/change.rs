@@ -58,6 +58,8 @@ pub enum Target {
     Keyed,
     /// The one that an earlier put of the same change made or met, by its place.
     Made(usize),
+    /// The one with this id, which leaves the office, unless a colleague changed it since it was seen.
+    Gone(i64, Seen),
 }
 
 /// Some fields of one record, to be written. Fields not given stay as they are.
@@ -149,7 +151,8 @@ pub enum Change {
         /// Why, where the person said.
         reason: Option<String>,
     },
-    /// A form saved that names records nobody knew yet: those first, the form's own last.
+    /// A form saved of several records: those nobody knew yet first, then the form's own, then what hangs
+    /// on it.
     SaveAll {
         /// What was saved, as people name it.
         what: String,
@@ -216,7 +219,10 @@ impl Change {
             Change::Found { district, .. } => format!("opened the office of {district}"),
             Change::Import { what, .. } => format!("import of {what}"),
             Change::Save { what, put, .. } => saved(what, Some(put)),
-            Change::SaveAll { what, puts, .. } => saved(what, puts.last()),
+            Change::SaveAll { what, puts, .. } => {
+                let form = |put: &&Put| matches!(put.kind, Kind::Contract | Kind::Line);
+                saved(what, puts.iter().find(form).or(puts.last()))
+            }
             Change::Note { what, .. } => format!("note on {what}"),
             Change::Intake(intake) => format!("request for {}", intake.what),
             Change::Review { what, deed, .. } => format!("{what}: {}", deed.title()),
@@ -309,7 +315,7 @@ fn saved(what: &str, put: Option<&Put>) -> String {
         return format!("set {what}");
     }
     match put.map(|put| &put.target) {
-        Some(Target::Id(..) | Target::Made(_)) => format!("changed {what}"),
+        Some(Target::Id(..) | Target::Made(_) | Target::Gone(..)) => format!("changed {what}"),
         Some(Target::New | Target::Keyed) | None => format!("added {what}"),
     }
 }

@@ -10,6 +10,7 @@ use super::contract::{Contract, Line};
 use super::money::Cents;
 
 pub mod allocation;
+pub mod parts;
 
 impl Contract {
     /// Does it cover this day? One that renews by itself goes on past its last day.

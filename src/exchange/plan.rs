@@ -116,7 +116,7 @@ impl Ref {
     /// The record that a target names; none for one that is to be made.
     fn met(target: &Target) -> Option<Ref> {
         match target {
-            Target::Id(id, _) => Some(Ref::Id(*id)),
+            Target::Id(id, _) | Target::Gone(id, _) => Some(Ref::Id(*id)),
             Target::Made(n) => Some(Ref::Made(*n)),
             Target::New | Target::Keyed => None,
         }
@@ -278,7 +278,7 @@ impl Planner<'_> {
         match &put.target {
             // A new record is entered in the dictionary; the next row of its name finds it made.
             Target::New => hash(&(put.kind, Ref::Made(self.plan.puts.len()))),
-            Target::Id(id, _) => hash(&(put.kind, Ref::Id(*id))),
+            Target::Id(id, _) | Target::Gone(id, _) => hash(&(put.kind, Ref::Id(*id))),
             Target::Made(n) => hash(&(put.kind, Ref::Made(*n))),
             Target::Keyed => {
                 let key = put.kind.key().iter();

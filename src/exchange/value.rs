@@ -5,6 +5,7 @@ pub mod day;
 pub mod grades;
 pub mod notice;
 pub mod number;
+pub mod parts;
 pub mod span;
 
 use super::sheet::Cell;

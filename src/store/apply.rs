@@ -14,7 +14,7 @@ use crate::domain::review::case::Actor;
 use super::convert::records;
 use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, Writer, instant};
-use super::{Error, Store, order, renewals};
+use super::{Error, Store, order, parts, renewals};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,11 +143,15 @@ fn carry_out(
     catch_up(tx, change, stamp.today)?;
     let mut writer = Writer::new(tx, heading);
     let done = write_change(&mut writer, change, actor.as_ref(), (stamp, watch))?;
-    if change.kinds().contains(&Kind::Person) {
+    let kinds = change.kinds();
+    if kinds.contains(&Kind::Person) {
         keep_an_admin(tx, stamp)?;
     }
-    if change.kinds().contains(&Kind::Contract) {
+    if kinds.contains(&Kind::Contract) {
         order::one_holder(tx, writer.change_set())?;
+    }
+    if kinds.contains(&Kind::Funding) || kinds.contains(&Kind::Share) {
+        parts::at_most_whole(tx, writer.change_set())?;
     }
     Ok(Applied {
         change_set: writer.change_set(),

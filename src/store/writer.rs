@@ -123,6 +123,7 @@ impl<'t> Writer<'t> {
         self.prepare(put.kind)?;
         let fields = resolve(put, made)?;
         let standing = match &put.target {
+            Target::Gone(id, seen) => return self.gone(put.kind, *id, seen),
             Target::New => None,
             Target::Id(id, _) => Some(self.standing(put.kind, *id)?),
             Target::Keyed => self.by_key(put.kind, &fields)?,
@@ -162,6 +163,19 @@ impl<'t> Writer<'t> {
         self.prepare(kind)?;
         let standing = self.standing(kind, id)?;
         self.change(kind, standing, fields).map(drop)
+    }
+
+    /// Takes a record out that is as it was seen.
+    fn gone(&mut self, kind: Kind, id: i64, seen: &Seen) -> Result<Done, Error> {
+        let standing = self.standing(kind, id)?;
+        if let Some(at) = (0..seen.values.len()).find(|i| seen.values[*i] != standing.values[*i]) {
+            return Err(self.conflict(kind, &standing, at)?);
+        }
+        self.remove(kind, id)?;
+        Ok(Done {
+            id,
+            outcome: Outcome::Changed(Vec::new()),
+        })
     }
 
     /// Takes a record out; what it held goes to history.
@@ -381,18 +395,23 @@ impl<'t> Writer<'t> {
             };
             let theirs = &standing.values[position];
             if was != theirs && mine != theirs {
-                let field = kind.fields()[position].name;
-                let (who, when) = self.last_touched(kind, standing.id, field)?;
-                return Err(Error::Conflict {
-                    who,
-                    when,
-                    what: format!("{kind} {}", standing.id),
-                    field: field.to_owned(),
-                    theirs: theirs.to_string(),
-                });
+                return Err(self.conflict(kind, standing, position)?);
             }
         }
         Ok(())
+    }
+
+    /// Somebody set this field, by its place in the noun, since.
+    fn conflict(&self, kind: Kind, standing: &Standing, position: usize) -> Result<Error, Error> {
+        let field = kind.fields()[position].name;
+        let (who, when) = self.last_touched(kind, standing.id, field)?;
+        Ok(Error::Conflict {
+            who,
+            when,
+            what: format!("{kind} {}", standing.id),
+            field: field.to_owned(),
+            theirs: standing.values[position].to_string(),
+        })
     }
 
     fn last_touched(&self, kind: Kind, id: i64, field: &str) -> Result<(String, String), Error> {

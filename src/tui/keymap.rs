@@ -198,6 +198,8 @@ pub const TABLE: &[Row] = &[
     row(Text, C::Save, "Ctrl-X", "save", "save and close", 10),
     row(Text, C::NextPane, "Tab", "next", "next field", 12),
     row(Text, C::PreviousPane, "Shift-Tab", "back", "field before", 0),
+    row(Text, C::PageDown, "Ctrl-D PgDn", "next part", "next part of a form", 40),
+    row(Text, C::PageUp, "PgUp", "part before", "part of a form before", 0),
     row(Text, C::FromBeside, "Ctrl-N", "pick from beside", "into the list beside", 14),
     row(Text, C::Copy, "Ctrl-Y", "copy", "copy the words to say", 0),
     row(Text, C::Restore, "Ctrl-R", "as it was", "the field as it was", 30),

@@ -17,7 +17,7 @@ pub struct Stake {
 }
 
 /// All of it, in hundredths of a percent.
-const WHOLE: i64 = 10_000;
+pub const WHOLE: i64 = 10_000;
 
 /// The part each school bears; the district's part has no school. `agreed` are shares on record, in
 /// hundredths of a percent, which `percent` follows: what they leave of the whole is the district's, and

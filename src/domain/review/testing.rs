@@ -261,6 +261,7 @@ fn write<R: Record>(rows: &mut Vec<R>, put: &Put, made: i64, id: impl Fn(&R) -> 
             rows.iter().position(|r| keys(&r.values()) == wanted)
         }
         Target::Made(n) => panic!("a deed aims at put {n}"),
+        Target::Gone(id, _) => panic!("a deed takes {id} out"),
     };
     let blank: Vec<Value> = R::FIELDS.iter().map(|f| (f.blank)()).collect();
     let stood = at.map_or(blank, |at| rows[at].values());

@@ -55,6 +55,7 @@ fn lines(plan: &Plan) -> Vec<String> {
             Target::New => "new".to_owned(),
             Target::Keyed => "keyed".to_owned(),
             Target::Id(id, _) => format!("id{id}"),
+            Target::Gone(id, _) => format!("gone{id}"),
             Target::Made(n) => format!("made{n}"),
         };
         let fields = put.fields.iter().map(|(name, given)| match given {

@@ -7,13 +7,12 @@ use crate::domain::approval::ApprovalStatus;
 use crate::domain::calendar::DayKind;
 use crate::domain::change::Seen;
 use crate::domain::contract::NoticeBasis;
+use crate::domain::cost::parts::Part;
 use crate::domain::find::SchoolName;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
 use crate::domain::text::key;
-
-/// How the fields begin that are a contract's line's, in the form of the contract.
-pub const LINE: &str = "line.";
+use crate::exchange::value::parts::Fund;
 
 /// Which form to open, and on what.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -145,6 +144,8 @@ impl Opening {
 pub struct Facts {
     /// The record as it stands; none for a new one.
     pub seen: Option<Seen>,
+    /// A contract's lines; a line itself.
+    pub lines: Vec<SeenLine>,
     /// Every school.
     pub schools: Vec<SchoolName>,
     /// Every vendor: id and name.
@@ -194,6 +195,19 @@ impl Facts {
     }
 }
 
+/// A line of a contract as the person saw it, with where its money comes from and who bears it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SeenLine {
+    /// The line.
+    pub id: i64,
+    /// Its own fields.
+    pub seen: Seen,
+    /// Where its money comes from.
+    pub funding: Vec<Fund>,
+    /// What schools bear of it, in hundredths of a percent; the rest is the district's.
+    pub shares: Vec<(i64, i64)>,
+}
+
 /// What a field is given.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filled {
@@ -201,6 +215,10 @@ pub enum Filled {
     Value(Value),
     /// A vendor nobody knows yet, by name.
     NewVendor(String),
+    /// Where a line's money comes from.
+    Funding(Vec<Fund>),
+    /// What each school bears of a line; none is the district.
+    Shares(Vec<(Option<i64>, Part)>),
 }
 
 /// A filled form.
@@ -216,9 +234,28 @@ pub struct Saving {
     pub seen: Option<Seen>,
     /// The fields that differ from that.
     pub fields: Vec<(&'static str, Filled)>,
+    /// What differs in a contract's lines; of a line, in its funding and shares.
+    pub lines: Vec<SavingLine>,
     /// Why, where the person said.
     pub reason: Option<String>,
 }
+
+/// What differs in one line. Parts are told as they were seen, and as they shall be, in hundredths of a
+/// percent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SavingLine {
+    /// The line; none makes one.
+    pub line: Option<(i64, Seen)>,
+    /// The fields that differ.
+    pub fields: Vec<(&'static str, Filled)>,
+    /// Where its money came from, and comes from.
+    pub funding: Option<Moved<Fund>>,
+    /// What schools bore of it, and bear.
+    pub shares: Option<Moved<(i64, i64)>>,
+}
+
+/// Parts as they were seen, and as they shall be.
+pub type Moved<T> = (Vec<T>, Vec<T>);
 
 /// Somebody else saved the same field first.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -229,4 +266,6 @@ pub struct Clash {
     pub when: String,
     /// The record as it stands now.
     pub theirs: Seen,
+    /// Its lines as they stand now.
+    pub lines: Vec<SeenLine>,
 }

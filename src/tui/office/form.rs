@@ -3,15 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
+mod lines;
+
 use super::Office;
-use crate::domain::change::{Change, Given, Put, Seen, Target};
+use crate::domain::change::{Change, Given, Put, Seen, Stamp, Target};
 use crate::domain::contract::Contract;
 use crate::domain::person::Person;
-use crate::domain::product::{Product, Vendor};
+use crate::domain::product::Vendor;
 use crate::domain::record::{Kind, Value};
 use crate::store::{Error, HistoryFilter};
 use crate::tui::ask::Answer;
-use crate::tui::ask::form::{Clash, Facts, Filled, LINE, Saving};
+use crate::tui::ask::form::{Clash, Facts, Filled, Saving};
 
 /// Lines of history looked at to learn who changed a field.
 const LOOKED_AT: usize = 100;
@@ -21,7 +23,7 @@ impl Office {
         self.fill()?;
         let vendors = self.store.all::<Vendor>()?;
         let products = match kind {
-            Kind::Line => self.store.product_names()?.into_iter().collect(),
+            Kind::Line | Kind::Contract => self.store.product_names()?.into_iter().collect(),
             _ => Vec::new(),
         };
         let others = match kind {
@@ -31,6 +33,7 @@ impl Office {
         Ok(Facts {
             others,
             seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
+            lines: self.lines_seen(kind, id)?,
             schools: self.schools.clone(),
             vendors: vendors.into_iter().map(|v| (v.id.0, v.name)).collect(),
             products,
@@ -41,16 +44,9 @@ impl Office {
     fn others(&self) -> Result<Vec<(Kind, i64, Vec<String>)>, Error> {
         let people = self.store.all::<Person>()?.into_iter();
         let people = people.map(|p| (Kind::Person, p.id.0, vec![p.login, p.name]));
-        let products = self.store.all::<Product>()?.into_iter().map(|p| {
-            let full = match &p.edition {
-                Some(edition) => format!("{} {edition}", p.name),
-                None => p.name,
-            };
-            (Kind::Product, p.id.0, vec![full])
-        });
         let contracts = self.store.all::<Contract>()?.into_iter();
         let contracts = contracts.map(|c| (Kind::Contract, c.id.0, vec![c.number]));
-        Ok(people.chain(products).chain(contracts).collect())
+        Ok(people.chain(contracts).collect())
     }
 
     /// The contract's number where none is said: the next of ours.
@@ -66,28 +62,19 @@ impl Office {
             Some(id) => Some(self.store.seen(saving.kind, id)?),
             None => None,
         };
-        let mut saving = saving.clone();
-        let says_number = saving
-            .fields
-            .iter()
-            .any(|(field, filled)| *field == "number" && *filled != Filled::Value(Value::Null));
-        if saving.kind == Kind::Contract && saving.id.is_none() && !says_number {
-            let number = self.next_contract()?;
-            saving.what.clone_from(&number);
-            saving.fields.retain(|(field, _)| *field != "number");
-            let number = Filled::Value(Value::Text(number));
-            saving.fields.push(("number", number));
+        let lines = self.lines_seen(saving.kind, saving.id)?;
+        if let Some((who, at)) = self.parts_changed(saving)? {
+            return self.clash(saving, &who, &at, stamp.at);
         }
-        let change = change(&saving, &stamp);
+        let mut saving = saving.clone();
+        if saving.kind == Kind::Contract && saving.id.is_none() {
+            self.number(&mut saving)?;
+        }
+        let change = self.change(&saving, &stamp)?;
         let applied = match self.store.apply(&change, &stamp) {
             Ok(applied) => applied,
             Err(Error::Conflict { who, when, .. }) => {
-                let id = saving.id.unwrap_or_default();
-                return Ok(Answer::Clash(Box::new(Clash {
-                    who: self.called(&who)?,
-                    when: since(&when, stamp.at),
-                    theirs: self.store.seen(saving.kind, id)?,
-                })));
+                return self.clash(&saving, &who, &when, stamp.at);
             }
             Err(error) => return Err(error),
         };
@@ -95,10 +82,17 @@ impl Office {
         if !applied.changed() {
             return Ok(Answer::Done(format!("{what} already was so.")));
         }
-        let merged = match (saving.id, &saving.seen, &before) {
+        let mut merged = match (saving.id, &saving.seen, &before) {
             (Some(id), Some(seen), Some(before)) => self.merged(saving.kind, id, seen, before)?,
             _ => String::new(),
         };
+        for (id, seen) in saving.lines.iter().filter_map(|saved| saved.line.as_ref()) {
+            let before = lines.iter().find(|line| line.id == *id);
+            if let Some(before) = before.filter(|_| merged.is_empty() && saving.kind != Kind::Line)
+            {
+                merged = self.merged(Kind::Line, *id, seen, &before.seen)?;
+            }
+        }
         let deed = if saving.id.is_some() {
             "Saved"
         } else {
@@ -113,6 +107,39 @@ impl Office {
         Ok(Answer::Done(format!(
             "{deed} {what}{merged}.{told} u takes it back."
         )))
+    }
+
+    /// Gives a new contract a number where the person gave none.
+    fn number(&self, saving: &mut Saving) -> Result<(), Error> {
+        let none = |(field, filled): &(&str, Filled)| {
+            *field == "number" && *filled != Filled::Value(Value::Null)
+        };
+        if !saving.fields.iter().any(none) {
+            let number = self.next_contract()?;
+            saving.what.clone_from(&number);
+            saving.fields.retain(|(field, _)| *field != "number");
+            let number = Filled::Value(Value::Text(number));
+            saving.fields.push(("number", number));
+        }
+        Ok(())
+    }
+
+    /// Somebody saved the same first: who, when, and how everything stands now.
+    fn clash(
+        &self,
+        saving: &Saving,
+        who: &str,
+        when: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Answer, Error> {
+        Ok(Answer::Clash(Box::new(Clash {
+            who: self.called(who)?,
+            when: since(when, now),
+            theirs: self
+                .store
+                .seen(saving.kind, saving.id.unwrap_or_default())?,
+            lines: self.lines_seen(saving.kind, saving.id)?,
+        })))
     }
 
     /// `, merged with Ada Reyes's change of vendor`, where somebody saved other fields meanwhile.
@@ -147,6 +174,48 @@ impl Office {
         ))
     }
 
+    fn change(&self, saving: &Saving, stamp: &Stamp) -> Result<Change, Error> {
+        let mut puts = Vec::new();
+        let mut put = Put {
+            kind: saving.kind,
+            target: match saving.id {
+                Some(id) => Target::Id(id, saving.seen.clone()),
+                None => Target::New,
+            },
+            fields: Vec::new(),
+            row: 0,
+        };
+        for (field, filled) in &saving.fields {
+            let given = match filled {
+                Filled::Value(value) => Given::Value(value.clone()),
+                Filled::NewVendor(name) => {
+                    puts.push(Put::new(Kind::Vendor).with("name", name.clone()));
+                    Given::Made(puts.len() - 1)
+                }
+                Filled::Funding(_) | Filled::Shares(_) => continue,
+            };
+            put.fields.push((field, given));
+        }
+        match saving.kind {
+            Kind::Approval => {
+                put = put
+                    .with("decided_by", Some(stamp.who.clone()))
+                    .with("decided_on", Some(stamp.today));
+            }
+            Kind::Product if saving.id.is_none() => {
+                put = put.with("first_seen", Some(stamp.today));
+            }
+            _ => {}
+        }
+        let (what, reason) = (saving.what.clone(), saving.reason.clone());
+        if puts.is_empty() && saving.lines.is_empty() {
+            return Ok(Change::Save { what, put, reason });
+        }
+        puts.push(put);
+        self.line_puts(saving, &mut puts)?;
+        Ok(Change::SaveAll { what, puts, reason })
+    }
+
     /// A person's name, or the login where there is no more.
     fn called(&self, login: &str) -> Result<String, Error> {
         let people = self.store.all::<Person>()?;
@@ -156,56 +225,6 @@ impl Office {
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| login.to_owned()))
     }
-}
-
-fn change(saving: &Saving, stamp: &crate::domain::change::Stamp) -> Change {
-    let mut puts = Vec::new();
-    let mut put = Put {
-        kind: saving.kind,
-        target: match saving.id {
-            Some(id) => Target::Id(id, saving.seen.clone()),
-            None => Target::New,
-        },
-        fields: Vec::new(),
-        row: 0,
-    };
-    let mut line = Put::keyed(Kind::Line);
-    for (field, filled) in &saving.fields {
-        if let (Some(field), Filled::Value(value)) = (field.strip_prefix(LINE), filled) {
-            line.fields.push((field, Given::Value(value.clone())));
-            continue;
-        }
-        let given = match filled {
-            Filled::Value(value) => Given::Value(value.clone()),
-            Filled::NewVendor(name) => {
-                puts.push(Put::new(Kind::Vendor).with("name", name.clone()));
-                Given::Made(puts.len() - 1)
-            }
-        };
-        put.fields.push((field, given));
-    }
-    match saving.kind {
-        Kind::Approval => {
-            put = put
-                .with("decided_by", Some(stamp.who.clone()))
-                .with("decided_on", Some(stamp.today));
-        }
-        Kind::Product if saving.id.is_none() => put = put.with("first_seen", Some(stamp.today)),
-        _ => {}
-    }
-    if !line.fields.is_empty() {
-        line.fields.push(("contract", Given::Made(puts.len())));
-        puts.push(put);
-        let (what, reason) = (saving.what.clone(), saving.reason.clone());
-        puts.push(line);
-        return Change::SaveAll { what, puts, reason };
-    }
-    let (what, reason) = (saving.what.clone(), saving.reason.clone());
-    if puts.is_empty() {
-        return Change::Save { what, put, reason };
-    }
-    puts.push(put);
-    Change::SaveAll { what, puts, reason }
 }
 
 /// How long ago an instant was, as far as that is news; else the day.

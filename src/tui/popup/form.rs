@@ -8,7 +8,9 @@ pub(super) mod draft;
 pub(super) mod draw;
 pub(super) mod entries;
 mod filled;
+mod parts;
 pub(super) mod row;
+mod sections;
 mod settle;
 pub(super) mod value;
 
@@ -20,7 +22,7 @@ use crate::domain::change::Seen;
 use crate::domain::names::Index;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::plan::Codes;
-use crate::tui::ask::form::{Facts, Filled, Opening};
+use crate::tui::ask::form::{Clash, Facts, Opening, SeenLine};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
@@ -36,10 +38,12 @@ pub struct Form {
     facts: Option<Box<Facts>>,
     /// The record as the person saw it.
     base: Option<Seen>,
+    /// Its lines as the person saw them.
+    lines: Vec<SeenLine>,
     rows: Vec<Row>,
     at: usize,
     saving: Option<Ask>,
-    conflict: Option<(Conflict, Seen)>,
+    conflict: Option<(Conflict, Clash)>,
     /// What the record's own rule says against it.
     told: Option<String>,
     failed: bool,
@@ -53,6 +57,7 @@ impl Form {
             draft: draft.map(str::to_owned),
             facts: None,
             base: None,
+            lines: Vec::new(),
             rows: Vec::new(),
             at: 0,
             saving: None,
@@ -64,7 +69,7 @@ impl Form {
 
     fn fill(&mut self, facts: Box<Facts>) {
         let kind = self.opening.kind;
-        let mut base = facts.seen.clone();
+        let base = facts.seen.clone();
         let begin = |field: &str| match (&base, kind.position(field)) {
             (_, None) => Value::Null,
             (Some(seen), Some(at)) => seen.values[at].clone(),
@@ -75,12 +80,18 @@ impl Form {
         };
         self.rows = entries::entries(kind)
             .iter()
-            .map(|entry| Row::new(entry, &begin(entry.field), &facts))
+            .map(
+                |entry| match self.stands("", entry, None, &facts.lines, &facts) {
+                    Some(parts) => Row::of(entry, "", parts),
+                    None => Row::new(entry, &begin(entry.field), &facts),
+                },
+            )
             .collect();
-        if let Some(text) = &self.draft {
-            restore(&mut self.rows, &mut base, kind, &Draft::read(text), &facts);
-        }
         self.base = base;
+        self.lines.clone_from(&facts.lines);
+        let draft = self.draft.as_deref().map(Draft::read).unwrap_or_default();
+        self.add_sections(&draft, &facts);
+        self.restore(&draft, &facts);
         self.facts = Some(facts);
     }
 
@@ -98,11 +109,12 @@ impl Form {
 
     /// Leaves the field: says what is wrong with it, and offers a code once a new school has a name.
     fn leave(&mut self) {
+        self.judge(self.at);
+        self.make_room();
         let Some(facts) = &self.facts else { return };
-        let Some(row) = self.rows.get_mut(self.at) else {
+        let Some(row) = self.rows.get(self.at) else {
             return;
         };
-        row.judge(facts);
         let name = row.field.text().to_owned();
         let is_name = self.opening.kind == Kind::School && row.entry.field == "name";
         let code = self.rows.iter_mut().find(|row| row.entry.field == "code");
@@ -143,16 +155,8 @@ impl Form {
     }
 
     fn save(&mut self) -> Reaction {
-        let Some(facts) = &self.facts else {
-            return Reaction::Stay(Vec::new());
-        };
-        let mut bad = None;
-        for (at, row) in self.rows.iter_mut().enumerate() {
-            if !row.judge(facts) {
-                bad = bad.or(Some(at));
-            }
-        }
-        if let Some(at) = bad {
+        let bad: Vec<usize> = (0..self.rows.len()).filter(|at| !self.judge(*at)).collect();
+        if let Some(at) = bad.first().copied() {
             self.at = at;
             let hint = self.rows[at].complaint.clone().unwrap_or_default();
             return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {hint}."))]);
@@ -162,6 +166,9 @@ impl Form {
             let nothing = "Nothing is changed yet. Esc leaves the form.";
             return Reaction::Stay(vec![Wish::Hint(nothing.into())]);
         }
+        let Some(facts) = &self.facts else {
+            return Reaction::Stay(Vec::new());
+        };
         let saving = self.saving(facts);
         self.told = Self::rule(&saving).err();
         if let Some(why) = &self.told {
@@ -170,28 +177,6 @@ impl Form {
         let ask = Ask::Save(Box::new(saving));
         self.saving = Some(ask.clone());
         Reaction::Stay(vec![self.kept(), Wish::Change(ask)])
-    }
-}
-
-/// Puts a draft's words back. What stood in those fields then counts as seen, not what stands there now.
-fn restore(rows: &mut [Row], base: &mut Option<Seen>, kind: Kind, draft: &Draft, facts: &Facts) {
-    for row in rows {
-        let Some((was, typed)) = draft.typed.get(row.entry.field) else {
-            continue;
-        };
-        row.field.set(typed);
-        if row.base == *was {
-            continue;
-        }
-        let meant = value::read(row.entry.reads, was, facts);
-        if let (Some(seen), Some(at), Ok(Filled::Value(value))) =
-            (base.as_mut(), kind.position(row.entry.field), meant)
-        {
-            row.news = Some(format!("saved by somebody since: {}", row.base));
-            row.base.clone_from(was);
-            seen.values[at] = value;
-            seen.version = draft.version;
-        }
     }
 }
 
@@ -212,6 +197,9 @@ impl Popup for Form {
         let choosing = |row: &Row| !row.entry.reads.words().is_empty();
         if self.rows.get(self.at).is_some_and(choosing) {
             hints.push((Command::Right, "next choice"));
+        }
+        if self.has_sections() {
+            hints.push((Command::PageDown, "next part"));
         }
         hints.push((Command::PreviousPane, "back"));
         if self.rows.get(self.at).is_some_and(Row::is_changed) {
@@ -270,6 +258,9 @@ impl Popup for Form {
             Command::Accept => self.next(),
             Command::NextPane | Command::Down => self.step(true),
             Command::PreviousPane | Command::Up => self.step(false),
+            Command::PageDown | Command::PageUp if self.has_sections() => {
+                self.jump(command == Command::PageDown)
+            }
             other => {
                 self.told = None;
                 let row = self.rows.get_mut(self.at);

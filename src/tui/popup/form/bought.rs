@@ -1,7 +1,6 @@
-//! The fields of a contract's form: what was agreed, then one product of it. A field of the product's
-//! line is named `line.`; a further product is added by opening the form again.
+//! The fields of a contract's form: what was agreed, then each product of it, with who pays and who bears it.
 
-use super::entries::{Entry, Reads, entry};
+use super::entries::{Entry, Reads, WHY, audiences, entry};
 use crate::domain::contract::{
     AllocationMethod, CostKind, EscalatorKind, NoticeBasis, NoticeMethod, NoticeUnit, PriceModel,
     Reducible,
@@ -54,16 +53,29 @@ pub(super) const CONTRACT: &[Entry] = &[
     entry("nonappropriation", "No money", Reads::Perhaps, false, "May the district leave where no money is appropriated?"),
     entry("max_term_months", "Longest", Reads::Number, false, "The longest it can last with all options, in months."),
     entry("parent", "Parent", Reads::One(Kind::Contract), false, "The number of the contract it was released from."),
-    entry("line.product", "Product", Reads::One(Kind::Product), false, "What was bought, by name. More: open the form again and name the next."),
-    entry("line.model", "Priced", Reads::Choice(models), false, "How the price is made. Space for the next."),
-    entry("line.quantity", "Quantity", Reads::Number, false, "How many of what the price counts."),
-    entry("line.unit_cents", "Unit price", Reads::Money, false, "The price of one."),
-    entry("line.total_cents", "Total", Reads::Money, false, "The price of the whole term."),
-    entry("line.schools", "Schools", Reads::Schools, false, "Codes or names, ; between. Empty means every school."),
-    entry("line.cost_kind", "Pays for", Reads::Choice(costs), false, "Space for the next. Empty: the right to use."),
-    entry("line.min_quantity", "Fewest", Reads::Number, false, "The fewest that can be bought."),
-    entry("line.true_up", "True-up", Reads::Perhaps, false, "Are more users than were bought billed afterwards?"),
-    entry("line.reducible", "Reducible", Reads::Choice(reducibles), false, "When fewer can be bought. Space for the next."),
-    entry("line.allocation", "Borne by", Reads::Choice(allocations), false, "How schools bear its cost. Empty: by seats, else by students."),
-    entry("", "Why", Reads::Text, false, "Why you change it, for the history. May stay empty."),
+    WHY,
+];
+
+/// Read by nobody else: where a line's money comes from, and who bears it, are records of their own.
+pub(super) const FUNDING: &str = "funding";
+pub(super) const SHARES: &str = "shares";
+
+#[rustfmt::skip]
+pub(super) const LINE: &[Entry] = &[
+    entry("product", "Product", Reads::Product, true, "What was bought: a product on record, by its name."),
+    entry("quantity", "Quantity", Reads::Number, false, "How many of what the price counts."),
+    entry("total_cents", "Total", Reads::Money, false, "The price of the whole term. Empty: quantity times each."),
+    entry("unit_cents", "Each", Reads::Money, false, "The price of one."),
+    entry("model", "Priced by", Reads::Choice(models), false, "How the price is made. Space for the next, or its first letter."),
+    entry("schools", "Schools", Reads::Schools, false, "Codes or names, ; between. Empty means every school."),
+    entry("grades", "Grades", Reads::Grades, false, "K-5, or 6, 9-12. Empty means every grade."),
+    entry("audience", "Audience", Reads::Choice(audiences), false, "Who may use it. Space for the next; empty means both."),
+    entry("cost_kind", "Pays for", Reads::Choice(costs), false, "Space for the next. Empty: the right to use."),
+    entry("min_quantity", "Fewest", Reads::Number, false, "The fewest that can be bought."),
+    entry("true_up", "True-up", Reads::Perhaps, false, "Are more users than were bought billed afterwards?"),
+    entry("reducible", "Fewer", Reads::Choice(reducibles), false, "When fewer can be bought. Space for the next."),
+    entry(FUNDING, "Paid from", Reads::Funding, false, "Title I 60% (account) promise by 2027-06-30 end by 2027-09-30; general $40"),
+    entry("allocation", "Borne by", Reads::Choice(allocations), false, "How schools bear its cost. Empty: by seats, else by students."),
+    entry(SHARES, "Shares", Reads::Shares, false, "Agreed shares: LIN 40%; ADA $120; district 20%. All of it together."),
+    WHY,
 ];

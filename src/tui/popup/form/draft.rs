@@ -23,7 +23,7 @@ impl Draft {
         let typed: BTreeMap<_, _> = changed
             .map(|row| {
                 let texts = (row.base.clone(), row.field.text().to_owned());
-                (row.entry.field.to_owned(), texts)
+                (row.key(), texts)
             })
             .collect();
         if typed.is_empty() {

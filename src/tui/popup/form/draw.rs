@@ -33,7 +33,12 @@ impl Form {
         } else {
             ""
         };
-        let line = format!("* needed   {state}");
+        let goes_on = if self.has_sections() {
+            "   Ctrl-D goes on to its products"
+        } else {
+            ""
+        };
+        let line = format!("* needed{goes_on}   {state}");
         canvas.text(area.x + 1, area.y + 1, area.width - 1, &line, Role::Plain);
         let rows = Rect {
             y: area.y + 2,
@@ -69,10 +74,18 @@ impl Form {
 
     /// The rows around the one at hand, each with what is said under it.
     fn draw_rows(&self, area: Rect, canvas: &mut Canvas) {
-        let tall = |row: &Row| 1 + u16::from(under(row).is_some());
+        let tall = |at: usize| {
+            let said = under(&self.rows[at]).is_some();
+            1 + u16::from(said) + u16::from(self.heading(at).is_some())
+        };
         let mut first = 0;
-        let upto = |first: usize| self.rows[first..=self.at].iter().map(tall).sum::<u16>();
-        while first < self.at && self.at < self.rows.len() && upto(first) > area.height {
+        let upto = |first: usize, last: usize| (first..=last).map(tall).sum::<u16>();
+        while first < self.at && self.at < self.rows.len() && upto(first, self.at) > area.height {
+            first += 1;
+        }
+        // As much of the product at hand as there is room for.
+        let own = self.own_rows();
+        while first < own.start && upto(first, own.end - 1) > area.height {
             first += 1;
         }
         let mut y = area.y;
@@ -80,8 +93,16 @@ impl Form {
             if y >= area.bottom() {
                 break;
             }
-            let line = Rect::new(area.x, y, area.width, 1);
+            let mut line = Rect::new(area.x, y, area.width, 1);
             let here = at == self.at;
+            if let Some(heading) = self.heading(at) {
+                canvas.rule(line, &heading);
+                y += 1;
+                if y >= area.bottom() {
+                    break;
+                }
+                line.y = y;
+            }
             draw_row(row, line, (LABEL, here), self.facts.as_deref(), canvas);
             y += 1;
             if let Some(said) = under(row).filter(|_| y < area.bottom()) {
@@ -115,7 +136,11 @@ pub(in crate::tui::popup) fn draw_row(
         let room = area.right().saturating_sub(x);
         return draw_options(&words(), typed, Rect::new(x, area.y, room, 1), here, canvas);
     }
-    let wide = if row.is_short() { SHORT } else { LONG };
+    let wide = match row.entry.reads {
+        Reads::Funding | Reads::Shares => u16::MAX,
+        _ if row.is_short() => SHORT,
+        _ => LONG,
+    };
     let room = wide.min(area.width.saturating_sub(label_wide + 2));
     canvas.text(x, area.y, 1, "[", Role::Plain);
     canvas.text(x + 1 + room, area.y, 1, "]", Role::Plain);

@@ -1,9 +1,8 @@
 //! Which fields each form has, in order, and what to say about them. One table a noun.
 
-use super::bought::CONTRACT;
+use super::bought::{CONTRACT, LINE};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::calendar::DayKind;
-use crate::domain::contract::{AllocationMethod, CostKind, PriceModel, Reducible};
 use crate::domain::record::Kind;
 use crate::domain::request::{DataUse, IncidentEffect};
 use crate::domain::school::Level;
@@ -43,6 +42,10 @@ pub(in crate::tui::popup) enum Reads {
     Percent,
     /// Several texts, `;` between.
     Lines,
+    /// Where a line's money comes from, `;` between.
+    Funding,
+    /// What schools bear of a line, `;` between.
+    Shares,
 }
 
 impl Reads {
@@ -98,7 +101,7 @@ fn statuses() -> Vec<&'static str> {
     ApprovalStatus::ALL.iter().map(|s| s.word()).collect()
 }
 
-fn audiences() -> Vec<&'static str> {
+pub(super) fn audiences() -> Vec<&'static str> {
     std::iter::once("")
         .chain(Audience::ALL.iter().map(|audience| audience.word()))
         .collect()
@@ -114,27 +117,11 @@ fn effects() -> Vec<&'static str> {
     IncidentEffect::ALL.iter().map(|e| e.word()).collect()
 }
 
-/// These words, and before them none.
-macro_rules! perhaps {
-    ($($name:ident: $words:ident),+ $(,)?) => {
-        $(fn $name() -> Vec<&'static str> {
-            std::iter::once("").chain($words::ALL.iter().map(|one| one.word())).collect()
-        })+
-    };
-}
-
-perhaps! {
-    models: PriceModel,
-    cost_kinds: CostKind,
-    reducibles: Reducible,
-    allocations: AllocationMethod,
-}
-
 fn day_kinds() -> Vec<&'static str> {
     DayKind::ALL.iter().map(|kind| kind.word()).collect()
 }
 
-const WHY: Entry = entry(
+pub(super) const WHY: Entry = entry(
     "",
     "Why",
     Reads::Text,
@@ -200,23 +187,6 @@ const CALENDAR_DAY: &[Entry] = &[
     entry("note", "Note", Reads::Text, false, "What people call it."),
 ];
 
-#[rustfmt::skip]
-const LINE: &[Entry] = &[
-    entry("product", "Product", Reads::Product, true, "What was bought: a product on record, by its name."),
-    entry("quantity", "Seats", Reads::Number, false, "How many of what the price counts."),
-    entry("total_cents", "Price", Reads::Money, false, "Of the whole term."),
-    entry("unit_cents", "Each", Reads::Money, false, "The price of one."),
-    entry("model", "Priced by", Reads::Choice(models), false, "How the price is made. Space for the next, or its first letter."),
-    entry("cost_kind", "Pays for", Reads::Choice(cost_kinds), false, "The right to use where nothing is said."),
-    entry("min_quantity", "At least", Reads::Number, false, "The fewest that can be bought."),
-    entry("reducible", "Fewer", Reads::Choice(reducibles), false, "When fewer can be bought."),
-    entry("true_up", "True-up", Reads::Perhaps, false, "Are more users than were bought billed afterwards?"),
-    entry("allocation", "Borne by", Reads::Choice(allocations), false, "How schools bear its cost. Empty: by seats, else by students."),
-    entry("schools", "Schools", Reads::Schools, false, "Codes or names, ; between. Empty means every school."),
-    entry("grades", "Grades", Reads::Grades, false, "K-5, or 6, 9-12. Empty means every grade."),
-    WHY,
-];
-
 /// The fields of this noun's form; none where it has no form.
 pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
     match kind {
@@ -234,7 +204,7 @@ pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::ask::form::LINE as OF_LINE;
+    use crate::tui::popup::form::bought::{FUNDING, SHARES};
 
     #[test]
     fn every_field_of_a_form_is_a_field_of_its_noun() {
@@ -248,10 +218,8 @@ mod tests {
             Kind::Line,
         ] {
             for entry in entries(kind) {
-                let known = match entry.field.strip_prefix(OF_LINE) {
-                    Some(field) => Kind::Line.position(field).is_some(),
-                    None => entry.field.is_empty() || kind.position(entry.field).is_some(),
-                };
+                let apart = kind == Kind::Line && [FUNDING, SHARES].contains(&entry.field);
+                let known = apart || entry.field.is_empty() || kind.position(entry.field).is_some();
                 assert!(known, "{kind} has no field {}", entry.field);
                 assert!(
                     entry.label.len() <= 10 && entry.help.len() <= 76,

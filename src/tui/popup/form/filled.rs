@@ -1,9 +1,13 @@
 //! A form as it will be saved: the fields that differ from what the person saw, checked by the noun's rule.
 
-use super::Form;
+use super::bought::{FUNDING, SHARES};
+use super::row::Row;
+use super::{Form, value};
+use crate::domain::change::Seen;
+use crate::domain::cost::parts::Part;
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
-use crate::tui::ask::form::{Facts, Filled, LINE, Saving};
+use crate::tui::ask::form::{Facts, Filled, Saving, SavingLine};
 
 impl Form {
     /// Everything that differs from what the person saw.
@@ -14,10 +18,13 @@ impl Form {
             fields.extend(given.map(|(field, value)| (field, Filled::Value(value))));
         }
         let mut reason = None;
-        for row in &self.rows {
+        for row in self.rows.iter().filter(|row| row.section.is_empty()) {
             let Ok(filled) = row.read(facts) else {
                 continue;
             };
+            if let Filled::Funding(_) | Filled::Shares(_) = filled {
+                continue;
+            }
             let field = row.entry.field;
             if field.is_empty() || (field == "reason" && row.is_changed()) {
                 reason = Some(row.field.text().trim().to_owned()).filter(|r| !r.is_empty());
@@ -34,8 +41,49 @@ impl Form {
             what: self.what(),
             seen: self.base.clone(),
             fields,
+            lines: self.saving_lines(facts),
             reason: reason.map(|r| text::clean(&r).text),
         }
+    }
+
+    /// What differs in each line, where anything does.
+    fn saving_lines(&self, facts: &Facts) -> Vec<SavingLine> {
+        let own = (self.opening.kind == Kind::Line).then_some("");
+        let sections = own.into_iter().chain(self.sections());
+        let lines = sections.map(|section| self.saving_line(section, facts));
+        lines
+            .filter(|line| {
+                !line.fields.is_empty() || line.funding.is_some() || line.shares.is_some()
+            })
+            .collect()
+    }
+
+    fn saving_line(&self, section: &str, facts: &Facts) -> SavingLine {
+        let known = match section {
+            "" => self.lines.first(),
+            id => self.lines.iter().find(|line| line.id.to_string() == id),
+        };
+        let mut saved = SavingLine {
+            line: known.map(|line| (line.id, line.seen.clone())),
+            ..SavingLine::default()
+        };
+        let changed = |row: &&Row| row.section == section && row.is_changed();
+        for row in self.rows.iter().filter(changed) {
+            let was = value::read(row.entry.reads, &row.base, facts);
+            match (row.entry.field, row.read(facts), was) {
+                (FUNDING, Ok(Filled::Funding(funds)), Ok(Filled::Funding(was))) => {
+                    let kept = self.kept_funding(section, &funds, facts);
+                    saved.funding = kept.ok().map(|kept| (was, kept));
+                }
+                (SHARES, Ok(Filled::Shares(shares)), Ok(Filled::Shares(was))) => {
+                    let kept = self.kept_shares(section, &shares, facts);
+                    saved.shares = kept.ok().map(|kept| (of_schools(&was), kept));
+                }
+                (field, Ok(filled), _) if !section.is_empty() => saved.fields.push((field, filled)),
+                _ => {}
+            }
+        }
+        saved
     }
 
     /// What people will call the record: as it is named in the form, where the form names it.
@@ -53,23 +101,10 @@ impl Form {
         }
     }
 
-    /// Asks the noun's own rule, as the store will again.
+    /// Asks the nouns' own rules, as the store will again.
     pub(super) fn rule(saving: &Saving) -> Result<(), String> {
         let kind = saving.kind;
-        let blank = || kind.fields().iter().map(|f| (f.blank)()).collect();
-        let mut values: Vec<Value> = saving
-            .seen
-            .as_ref()
-            .map_or_else(blank, |s| s.values.clone());
-        for (field, filled) in &saving.fields {
-            if let Some(at) = kind.position(field) {
-                values[at] = match filled {
-                    Filled::Value(value) => value.clone(),
-                    Filled::NewVendor(_) => Value::Int(i64::MAX),
-                };
-            }
-        }
-        line_rule(saving)?;
+        let mut values = filled(kind, saving.seen.as_ref(), &saving.fields);
         if let Some(at) = kind.position("number").filter(|_| kind == Kind::Contract)
             && values[at] == Value::Null
         {
@@ -79,22 +114,40 @@ impl Form {
             // The office gives it one.
             values[at] = Value::Text("without a number".to_owned());
         }
+        for line in saving.lines.iter().filter(|_| kind == Kind::Contract) {
+            let seen = line.line.as_ref().map(|(_, seen)| seen);
+            let mut values = filled(Kind::Line, seen, &line.fields);
+            if let Some(at) = Kind::Line.position("contract") {
+                values[at] = Value::Int(i64::MAX);
+            }
+            Kind::Line.check(0, &values)?;
+        }
         kind.check(saving.id.unwrap_or_default(), &values)
     }
 }
 
-/// What is said of a line is said of a product.
-fn line_rule(saving: &Saving) -> Result<(), String> {
-    let of_line = |(field, _): &&(&'static str, Filled)| field.starts_with(LINE);
-    let mut said = saving.fields.iter().filter(of_line).peekable();
-    let needs = said.peek().is_some();
-    let product = |(field, filled): &(&'static str, Filled)| {
-        *field == "line.product" && *filled != Filled::Value(Value::Null)
-    };
-    if needs && !said.any(product) {
-        return Err("Product is needed, to know what the price and the rest are about".to_owned());
+/// All values of a record, as seen and with what is given.
+fn filled(kind: Kind, seen: Option<&Seen>, fields: &[(&'static str, Filled)]) -> Vec<Value> {
+    let blank = || kind.fields().iter().map(|f| (f.blank)()).collect();
+    let mut values: Vec<Value> = seen.map_or_else(blank, |seen| seen.values.clone());
+    for (field, filled) in fields {
+        if let Some(at) = kind.position(field) {
+            values[at] = match filled {
+                Filled::Value(value) => value.clone(),
+                _ => Value::Int(i64::MAX),
+            };
+        }
     }
-    Ok(())
+    values
+}
+
+/// Shares as they are on record: in hundredths of a percent, without the district's.
+fn of_schools(shares: &[(Option<i64>, Part)]) -> Vec<(i64, i64)> {
+    let each = shares.iter().filter_map(|(school, part)| match part {
+        Part::Percent(part) => Some(((*school)?, *part)),
+        Part::Amount(_) => None,
+    });
+    each.collect()
 }
 
 fn is_given(field: &str, fields: &[(&'static str, Filled)]) -> bool {

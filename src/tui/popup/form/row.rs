@@ -10,6 +10,8 @@ use crate::tui::widget::field::Field;
 /// A field being filled.
 pub(in crate::tui::popup) struct Row {
     pub(in crate::tui::popup) entry: &'static Entry,
+    /// Whose field it is: empty for the form's own record, else a line's id, or `+1`, `+2` for new ones.
+    pub(in crate::tui::popup) section: String,
     /// What the record holds, as text.
     pub(in crate::tui::popup) base: String,
     pub(in crate::tui::popup) field: Field,
@@ -21,14 +23,32 @@ pub(in crate::tui::popup) struct Row {
 
 impl Row {
     pub(in crate::tui::popup) fn new(entry: &'static Entry, value: &Value, facts: &Facts) -> Row {
-        let base = value::show(entry.reads, value, facts);
+        Row::of(entry, "", value::show(entry.reads, value, facts))
+    }
+
+    /// A field of a section in which this text stands.
+    pub(in crate::tui::popup) fn of(entry: &'static Entry, section: &str, base: String) -> Row {
         Row {
             entry,
+            section: section.to_owned(),
             field: Field::line(&base),
             base,
             complaint: None,
             news: None,
         }
+    }
+
+    /// What its draft is kept under.
+    pub(in crate::tui::popup) fn key(&self) -> String {
+        match self.section.as_str() {
+            "" => self.entry.field.to_owned(),
+            section => format!("{section} {}", self.entry.field),
+        }
+    }
+
+    /// Is it a field of a line that is yet to be made?
+    pub(in crate::tui::popup) fn is_new(&self) -> bool {
+        self.section.starts_with('+')
     }
 
     /// Whether something else stands there than the record holds.
@@ -112,7 +132,10 @@ impl Row {
                 | Reads::One(_)
                 | Reads::School
                 | Reads::Schools
+                | Reads::Product
                 | Reads::Lines
+                | Reads::Funding
+                | Reads::Shares
         )
     }
 }

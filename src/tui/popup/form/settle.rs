@@ -1,10 +1,10 @@
 //! When somebody else saved the same field first: what differs, and going on from what they saved.
 
-use super::{Form, value};
+use super::Form;
 use crate::domain::change::Seen;
 use crate::domain::record::Kind;
 use crate::tui::ask::Ask;
-use crate::tui::ask::form::Clash;
+use crate::tui::ask::form::{Clash, Facts};
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::popup::Reaction;
@@ -13,28 +13,48 @@ use crate::tui::popup::conflict::{Choice, Conflict, Differs};
 impl Form {
     /// Asks about every field that both changed; of a decision, about every field they changed.
     pub(super) fn clash(&mut self, clash: Clash) {
-        let Some(facts) = &self.facts else { return };
-        let kind = self.opening.kind;
+        let Some(facts) = self.facts.take() else {
+            return;
+        };
+        let decision = self.opening.kind.is_decision();
         let mut rows = Vec::new();
-        for row in &mut self.rows {
-            let Some(at) = kind.position(row.entry.field) else {
+        for at in 0..self.rows.len() {
+            let Some(theirs) = self.now(at, &clash, &facts) else {
                 continue;
             };
-            let theirs = value::show(row.entry.reads, &clash.theirs.values[at], facts);
-            let touched = row.is_changed() || kind.is_decision();
+            let label = self.label(at);
+            let row = &mut self.rows[at];
+            let touched = row.is_changed() || decision;
             if theirs == row.base || theirs == row.field.text() || !touched {
                 continue;
             }
             row.news = Some(format!("{} saved: {theirs}", clash.who));
             rows.push(Differs {
-                label: row.entry.label.to_owned(),
+                label,
                 was: row.base.clone(),
                 theirs,
                 mine: row.field.text().to_owned(),
             });
         }
+        self.facts = Some(facts);
         let conflict = Conflict::new(&clash.who, &clash.when, &self.opening.name, rows);
-        self.conflict = Some((conflict, clash.theirs));
+        self.conflict = Some((conflict, clash));
+    }
+
+    /// What stands in a field now.
+    fn now(&self, at: usize, clash: &Clash, facts: &Facts) -> Option<String> {
+        let row = &self.rows[at];
+        let (seen, lines) = (Some(&clash.theirs), &clash.lines);
+        self.stands(&row.section, row.entry, seen, lines, facts)
+    }
+
+    /// A field's name; of a line, with which one it is.
+    fn label(&self, at: usize) -> String {
+        let row = &self.rows[at];
+        match self.nth(&row.section) {
+            Some(nth) => format!("{} {nth}", row.entry.label),
+            None => row.entry.label.to_owned(),
+        }
     }
 
     pub(super) fn decide(&mut self, command: Command) -> Reaction {
@@ -55,32 +75,37 @@ impl Form {
 
     /// Goes on from what they saved: their values, or mine over them. Fields I left alone are theirs.
     fn settle(&mut self, choice: Choice) -> Reaction {
-        let (Some((conflict, theirs)), Some(facts)) = (self.conflict.take(), &self.facts) else {
+        let (Some((conflict, clash)), Some(facts)) = (self.conflict.take(), self.facts.take())
+        else {
             return Reaction::Stay(Vec::new());
         };
-        let kind = self.opening.kind;
+        let decision = self.opening.kind.is_decision();
         let mut lost = Vec::new();
-        for row in &mut self.rows {
-            let Some(at) = kind.position(row.entry.field) else {
+        for at in 0..self.rows.len() {
+            let Some(value) = self.now(at, &clash, &facts) else {
                 continue;
             };
-            let value = value::show(row.entry.reads, &theirs.values[at], facts);
-            let differs = conflict.rows().iter().any(|d| d.label == row.entry.label);
+            let label = self.label(at);
+            let row = &mut self.rows[at];
+            let differs = conflict.rows().iter().any(|d| d.label == label);
             let take = match choice {
-                Choice::Theirs => differs || kind.is_decision() || !row.is_changed(),
+                Choice::Theirs => differs || decision || !row.is_changed(),
                 Choice::Mine | Choice::Back => !differs && !row.is_changed(),
             };
             if take {
                 if row.is_changed() && row.field.text() != value {
-                    lost.push(format!("{} {}", row.entry.label, row.field.text()));
+                    lost.push(format!("{label} {}", row.field.text()));
                 }
                 row.field.set(&value);
             }
             row.base = value;
             row.news = None;
         }
+        self.facts = Some(facts);
+        let Clash { theirs, lines, .. } = clash;
         let note = self.note(&lost, &theirs);
         self.base = Some(theirs);
+        self.lines = lines;
         if self
             .rows
             .iter()

@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 
 use super::entries::Reads;
+use crate::domain::cost::allocation::WHOLE;
+use crate::domain::cost::parts::Part;
 use crate::domain::find::{SchoolName, schools_like};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
@@ -11,8 +13,9 @@ use crate::domain::record::{Column, Lines, Schools, Value};
 use crate::domain::text::{clean, key};
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::day::{self, Order};
-use crate::exchange::value::{Parsed, grades, number};
-use crate::tui::ask::form::{Facts, Filled};
+use crate::exchange::value::parts::{self, Fund};
+use crate::exchange::value::{Parsed, grades, number, unlisted};
+use crate::tui::ask::form::{Facts, Filled, SeenLine};
 
 /// What stands in the field for a value.
 pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {
@@ -46,6 +49,8 @@ pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) ->
         | Reads::Choice(_)
         | Reads::Options(_)
         | Reads::Day
+        | Reads::Funding
+        | Reads::Shares
         | Reads::Grades => value.to_string(),
     }
 }
@@ -58,6 +63,8 @@ pub(in crate::tui::popup) fn read(
 ) -> Result<Filled, String> {
     let typed = clean(typed).text;
     let value = match reads {
+        Reads::Funding => return funding(&typed).map(Filled::Funding),
+        Reads::Shares => return shares(&typed, facts).map(Filled::Shares),
         _ if typed.is_empty() => blank(reads),
         Reads::Text => Value::Text(typed),
         Reads::Vendor => {
@@ -92,6 +99,56 @@ pub(in crate::tui::popup) fn read(
         }
     };
     Ok(Filled::Value(value))
+}
+
+/// The money of a line as it is typed.
+pub(in crate::tui::popup) fn funded(line: &SeenLine) -> String {
+    let each: Vec<String> = line.funding.iter().map(Fund::to_string).collect();
+    each.join("; ")
+}
+
+/// The shares of a line as they are typed, the district's too.
+pub(in crate::tui::popup) fn shared(line: &SeenLine, facts: &Facts) -> String {
+    let of =
+        |(school, part): &(i64, i64)| format!("{} {}", code(*school, facts), Part::Percent(*part));
+    let mut each: Vec<String> = line.shares.iter().map(of).collect();
+    let rest = WHOLE - line.shares.iter().map(|(_, part)| part).sum::<i64>();
+    if rest > 0 && !each.is_empty() {
+        each.push(format!("district {}", Part::Percent(rest)));
+    }
+    each.join("; ")
+}
+
+fn funding(typed: &str) -> Result<Vec<Fund>, String> {
+    let mut funds: Vec<Fund> = Vec::new();
+    for said in unlisted(typed) {
+        let fund = parts::fund(&said).map_err(|why| told(&said, &why))?;
+        if funds
+            .iter()
+            .any(|f| (&f.source, &f.account) == (&fund.source, &fund.account))
+        {
+            return Err(format!("{} is there twice; add up its parts", fund.source));
+        }
+        funds.push(fund);
+    }
+    Ok(funds)
+}
+
+fn shares(typed: &str, facts: &Facts) -> Result<Vec<(Option<i64>, Part)>, String> {
+    let mut shares: Vec<(Option<i64>, Part)> = Vec::new();
+    for said in unlisted(typed) {
+        let (who, part) = parts::share(&said).map_err(|why| told(&said, &why))?;
+        let who_id = school(who, facts)?.int();
+        if shares.iter().any(|(known, _)| *known == who_id) {
+            return Err(format!("{who} is there twice; add up its parts"));
+        }
+        shares.push((who_id, part));
+    }
+    Ok(shares)
+}
+
+fn told(said: &str, why: &str) -> String {
+    format!("`{said}` {why}")
 }
 
 /// What an empty field means.
@@ -246,7 +303,8 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> 
             if name == typed { "" } else { name }.to_owned()
         }
         (Reads::Product, Ok(Filled::Value(value))) => {
-            facts.product(&value).unwrap_or_default().to_owned()
+            let name = facts.product(&value).unwrap_or_default();
+            if name == typed { "" } else { name }.to_owned()
         }
         (Reads::Money, Ok(Filled::Value(Value::Int(cents)))) => Cents(cents).to_string(),
         (Reads::Schools, Ok(Filled::Value(value))) => match Schools::from_value(&value) {
@@ -274,6 +332,7 @@ mod tests {
         };
         Facts {
             seen: None,
+            lines: Vec::new(),
             schools: vec![
                 school(1, "LIN", "Lincoln ES"),
                 school(2, "ADA", "Adams ES"),

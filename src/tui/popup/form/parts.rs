@@ -1,0 +1,165 @@
+//! What a form says against its fields: each by itself, then the parts of a line, which are all of it to
+//! the cent.
+
+use super::Form;
+use super::bought::{FUNDING, SHARES};
+use super::value;
+use crate::domain::contract::AllocationMethod;
+use crate::domain::cost::parts::{Part, whole};
+use crate::domain::money::Cents;
+use crate::domain::record::{Kind, Schools, Value};
+use crate::exchange::value::parts::Fund;
+use crate::tui::ask::form::{Facts, Filled};
+
+impl Form {
+    /// Says what is wrong with a field, if anything is. A section nobody began is not looked at.
+    pub(super) fn judge(&mut self, at: usize) -> bool {
+        let Some(facts) = self.facts.take() else {
+            return true;
+        };
+        let section = self.rows.get(at).map(|row| row.section.clone());
+        let section = section.unwrap_or_default();
+        if self
+            .rows
+            .get(at)
+            .is_some_and(|row| row.entry.field == SHARES)
+        {
+            self.bear_by_share(&section);
+        }
+        let blank = self.is_blank(&section);
+        let mut complaint = match self.rows.get(at) {
+            Some(row) if !blank => row.read(&facts).err(),
+            _ => None,
+        };
+        if complaint.is_none() && !blank {
+            complaint = self.against(at, &section, &facts);
+        }
+        self.facts = Some(facts);
+        let Some(row) = self.rows.get_mut(at) else {
+            return true;
+        };
+        row.complaint = complaint;
+        row.complaint.is_none()
+    }
+
+    /// Shares that are agreed are what the cost is borne by, where nothing else is said.
+    fn bear_by_share(&mut self, section: &str) {
+        if self.text_of(section, SHARES).trim().is_empty() {
+            return;
+        }
+        let mut rows = self.rows.iter_mut();
+        let method = rows.find(|row| row.section == section && row.entry.field == "allocation");
+        if let Some(row) = method.filter(|row| row.field.is_empty()) {
+            row.field.set(AllocationMethod::Percent.word());
+        }
+    }
+
+    /// What a line's other fields say against this one.
+    fn against(&self, at: usize, section: &str, facts: &Facts) -> Option<String> {
+        if self.kind_of(section) != Kind::Line {
+            return None;
+        }
+        let row = &self.rows[at];
+        match (row.entry.field, row.read(facts)) {
+            (FUNDING, Ok(Filled::Funding(funds))) if row.is_changed() => {
+                self.kept_funding(section, &funds, facts).err()
+            }
+            (SHARES, Ok(Filled::Shares(shares))) => {
+                let method = self.text_of(section, "allocation");
+                let percent = method == AllocationMethod::Percent.word();
+                match (shares.is_empty(), percent) {
+                    (true, true) if self.is_touched(section) => Some(
+                        "borne by percent needs the schools' shares, as in LIN 60%; ADA 40%"
+                            .to_owned(),
+                    ),
+                    (false, false) => Some(format!(
+                        "shares count only where it is borne by percent, not by {method}"
+                    )),
+                    (false, true) if row.is_changed() => {
+                        self.kept_shares(section, &shares, facts).err()
+                    }
+                    _ => None,
+                }
+            }
+            ("product", Ok(Filled::Value(product))) => {
+                let mut others = self
+                    .rows
+                    .iter()
+                    .filter(|other| other.entry.field == "product" && other.section != *section);
+                let same = others.find(|o| o.read(facts) == Ok(Filled::Value(product.clone())));
+                let nth = self.nth(&same?.section)?;
+                Some(format!("it is product {nth} of this contract already"))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_touched(&self, section: &str) -> bool {
+        let mut own = self.rows.iter().filter(|row| row.section == section);
+        own.any(super::row::Row::is_changed)
+    }
+
+    /// The price of a section's line, as its fields say it.
+    fn price(&self, section: &str, facts: &Facts) -> Option<Cents> {
+        let number = |field: &str| {
+            let mut rows = self.rows.iter();
+            let row = rows.find(|row| row.section == section && row.entry.field == field)?;
+            match row.read(facts) {
+                Ok(Filled::Value(Value::Int(n))) => Some(n),
+                _ => None,
+            }
+        };
+        let counted = || number("unit_cents")?.checked_mul(number("quantity")?);
+        number("total_cents").or_else(counted).map(Cents)
+    }
+
+    /// Sources with their parts in hundredths of a percent.
+    pub(super) fn kept_funding(
+        &self,
+        section: &str,
+        funds: &[Fund],
+        facts: &Facts,
+    ) -> Result<Vec<Fund>, String> {
+        let parts: Vec<Part> = funds.iter().map(|fund| fund.part).collect();
+        let kept = whole(&parts, self.price(section, facts))?;
+        let each = funds.iter().zip(kept);
+        Ok(each
+            .map(|(fund, part)| Fund {
+                part: Part::Percent(part),
+                ..fund.clone()
+            })
+            .collect())
+    }
+
+    /// Schools with their shares in hundredths of a percent; what is the district's is left over.
+    pub(super) fn kept_shares(
+        &self,
+        section: &str,
+        shares: &[(Option<i64>, Part)],
+        facts: &Facts,
+    ) -> Result<Vec<(i64, i64)>, String> {
+        let covered = value::read(
+            super::entries::Reads::Schools,
+            self.text_of(section, "schools"),
+            facts,
+        );
+        if let Ok(Filled::Value(covered)) = covered
+            && let Some(Schools::Only(covered)) =
+                crate::domain::record::Column::from_value(&covered)
+        {
+            let outside = shares.iter().filter_map(|(school, _)| *school);
+            let mut outside = outside.filter(|school| !covered.contains(school));
+            if let Some(outside) = outside.next() {
+                let known = facts.schools.iter().find(|school| school.id == outside);
+                let name = known.map_or("a school", |school| school.name.as_str());
+                return Err(format!("{name} is not among the schools of this line"));
+            }
+        }
+        let parts: Vec<Part> = shares.iter().map(|(_, part)| *part).collect();
+        let kept = whole(&parts, self.price(section, facts))?;
+        let each = shares.iter().zip(kept);
+        Ok(each
+            .filter_map(|((school, _), part)| Some(((*school)?, part)))
+            .collect())
+    }
+}
