@@ -48,6 +48,7 @@ pub use consult::Consult;
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
 pub use open::Access;
+pub use review::OpenQueue;
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use sight::Sight;
 pub use status::Scope;

@@ -627,6 +627,54 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
 }
 
 #[test]
+fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
+    let mut harlow = Harlow::new();
+    let (lincoln, edpuzzle) = (harlow.lincoln, harlow.edpuzzle);
+    let aged = product(&mut harlow.office, "Readly");
+    harlow.office.save(
+        Put::new(Kind::Approval)
+            .with("product", ProductId(aged))
+            .with("status", ApprovalStatus::Approved)
+            .with("decided_on", Some(day("2023-06-01"))),
+    );
+    let other = product(&mut harlow.office, "Wordly");
+    for (product, what) in [(edpuzzle, "Edpuzzle"), (other, "Wordly")] {
+        let ask = ask(Wanted::Known(product), what, Some(lincoln), "J. Park");
+        harlow.apply("huang", &ask).unwrap();
+    }
+    let mut kept = harlow.store().open_queue(today()).unwrap();
+    let mut seen = Vec::new();
+    let mut check = |harlow: &Harlow, product: i64| {
+        harlow.store().queue_again(&mut kept, product).unwrap();
+        let fresh = harlow.queue(QueueFilter::default());
+        assert_eq!(kept.rows(), fresh);
+        let size = harlow.store().queue_size(today()).unwrap();
+        assert_eq!((kept.size(), size.open), (size, fresh.len()));
+        let states = fresh.iter().map(|row| (row.name.clone(), row.state));
+        seen.push(states.collect::<Vec<_>>());
+    };
+    harlow.deed("ortiz", 1, Deed::Take).unwrap();
+    check(&harlow, edpuzzle);
+    harlow
+        .deed("ortiz", 1, answer("T05", ItemResult::Pass, 0))
+        .unwrap();
+    check(&harlow, edpuzzle);
+    harlow.pass_all("ortiz", 1);
+    harlow.deed("ortiz", 1, decide(Outcome::Approve)).unwrap();
+    check(&harlow, edpuzzle);
+    let mut begin = Intake::of("Readly", Wanted::Known(aged));
+    begin.trigger = Trigger::Age;
+    harlow
+        .apply("ortiz", &Change::Intake(Box::new(begin)))
+        .unwrap();
+    check(&harlow, aged);
+    assert_eq!(seen[0].len(), 3);
+    assert_eq!(seen[2].len(), 2, "decided");
+    let begun = ("R-3".to_owned(), RequestState::Triaged);
+    assert!(seen[3].contains(&begun), "{:?}", seen[3]);
+}
+
+#[test]
 fn rows_are_named_by_number_and_by_product() {
     let mut harlow = Harlow::new();
     let (lincoln, edpuzzle) = (harlow.lincoln, harlow.edpuzzle);

@@ -393,6 +393,34 @@ pub struct Throughput {
     pub returned: usize,
 }
 
+/// How many rows the queue has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueueSize {
+    /// Those that wait for nobody outside the office.
+    pub open: usize,
+    /// Of these, the late ones.
+    pub late: usize,
+}
+
+impl QueueSize {
+    /// One more, with these days; `waits` where somebody outside the office has it.
+    pub fn count(&mut self, clock: &Clock, waits: bool) {
+        if !waits {
+            self.open += 1;
+            self.late += usize::from(clock.late() > 0);
+        }
+    }
+
+    /// Of the open rows of the queue.
+    pub fn of<'r>(rows: impl IntoIterator<Item = &'r QueueRow>) -> QueueSize {
+        let mut size = QueueSize::default();
+        for row in rows {
+            size.count(&row.clock, row.waits());
+        }
+        size
+    }
+}
+
 impl Throughput {
     /// One more was decided, and came to this.
     pub fn count(&mut self, status: ApprovalStatus) {
@@ -406,6 +434,16 @@ impl Throughput {
 }
 
 impl QueueRow {
+    /// Does it wait for somebody outside the office?
+    pub fn waits(&self) -> bool {
+        self.waiting.is_some() || self.clock.paused
+    }
+
+    /// Is it late, and with us?
+    pub fn is_late(&self) -> bool {
+        self.clock.late() > 0 && !self.waits() && self.state.is_open()
+    }
+
     /// `new` or `re-review`.
     pub fn kind(&self) -> &'static str {
         match self.trigger {

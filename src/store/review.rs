@@ -1,113 +1,39 @@
-//! The questions about reviews: the queue, one request with all that a reviewer is shown, what is
-//! next, what was decided this month. What a rule says is `domain::review`'s; here it is read.
+//! The questions about reviews: one request with all that a reviewer is shown, what was decided this
+//! month; the queue has a file of its own. What a rule says is `domain::review`'s; here it is read.
 
 pub(super) mod cases;
 mod open;
 mod ours;
+mod queue;
 pub(super) mod rows;
 mod standing;
 mod stock;
 pub(super) mod write;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+pub use queue::OpenQueue;
+
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
 use self::cases::{Desk, Which, actor, case, cases};
-use self::rows::{Names, due_order, due_row, order, row};
-use self::stock::Called;
+use self::rows::{Names, row};
 use super::convert::read;
 use super::status::Reader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::office::Setting;
-use crate::domain::person::{Role, Roles};
 use crate::domain::policy::Policy;
 use crate::domain::product::Product;
 use crate::domain::record::Schools;
 use crate::domain::request::RequestState;
 use crate::domain::review::case::{Actor, Case};
 use crate::domain::review::clock::{appeal_by, clock};
-use crate::domain::review::{
-    Ours, QueueFilter, QueueName, QueueRow, Sheet, Throughput, gate, process,
-};
+use crate::domain::review::{Ours, QueueName, QueueRow, Sheet, Throughput, gate, process};
 
 impl Store {
-    /// The rows of the queue, what is due first.
-    pub fn queue(&self, filter: &QueueFilter, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
-        let found = self.at_once(|| self.gathered(filter, today))?;
-        Ok(found.into_iter().map(|(row, _)| row).collect())
-    }
-
-    /// The rows of the queue in order, each with its case where somebody has begun.
-    fn gathered(
-        &self,
-        filter: &QueueFilter,
-        today: NaiveDate,
-    ) -> Result<Vec<(QueueRow, Option<Case>)>, Error> {
-        let conn = &self.conn;
-        let mut desk = Desk::new(conn)?;
-        let names = Names::read(conn)?;
-        let open = filter.state.is_none_or(RequestState::is_open);
-        let which = filter.state.map_or(Which::Open, Which::In);
-        let called = if open {
-            stock::called(conn, &desk, None, today)?
-        } else {
-            Vec::new()
-        };
-        let of: HashMap<i64, &Called> = called.iter().map(|c| (c.product.id.0, c)).collect();
-        let mut found = Vec::new();
-        for case in cases(conn, &mut desk, which)? {
-            let row = row(&case, of.get(&case.product.id.0).copied(), &names, today);
-            found.push((order(&row), row, Some(case)));
-        }
-        // What a trigger calls for stands in the queue as if it were triaged.
-        if filter.state.is_none_or(|s| s == RequestState::Triaged) && filter.mine.is_none() {
-            let begun = self.under_review()?;
-            for called in called.iter().filter(|c| !begun.contains(&c.product.id.0)) {
-                if let Some(row) = due_row(conn, &mut desk, called, &names, today)? {
-                    found.push((due_order(&row, called), row, None));
-                }
-            }
-        }
-        found.retain(|(_, row, _)| wanted(row, filter));
-        found.sort_by_key(|(order, ..)| *order);
-        if !open {
-            // Of what is over, the newest is wanted.
-            found.sort_by_key(|(_, row, _)| Reverse(row.request));
-        }
-        let found = found.into_iter();
-        Ok(found.map(|(_, row, case)| (row, case)).collect())
-    }
-
-    /// Products with an open request.
-    fn under_review(&self) -> Result<HashSet<i64>, Error> {
-        let open = cases::open_states();
-        let sql = format!("SELECT DISTINCT product FROM request WHERE state IN ({open})");
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |r| r.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The row of a product whose review is due and was not begun; none where nothing calls for one.
-    pub fn due(&self, product: i64, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
-        self.at_once(|| {
-            if self.under_review()?.contains(&product) {
-                return Ok(None);
-            }
-            let mut desk = Desk::new(&self.conn)?;
-            let called = stock::called(&self.conn, &desk, Some(product), today)?;
-            let Some(called) = called.first() else {
-                return Ok(None);
-            };
-            let names = Names::read(&self.conn)?;
-            due_row(&self.conn, &mut desk, called, &names, today)
-        })
-    }
-
     /// Everything a reviewer is shown of one request; `login` is who looks.
     pub fn sheet(&self, request: i64, login: &str, today: NaiveDate) -> Result<Sheet, Error> {
         self.at_once(|| {
@@ -160,30 +86,6 @@ impl Store {
             Some(Err(Error::Missing { .. })) | None => Ok(None),
             Some(Err(error)) => Err(error),
         }
-    }
-
-    /// What this person should look at next: the first of their own that waits for nobody, else the
-    /// first that nobody has and they may take, else the first whose review is due.
-    pub fn next_for(&self, login: &str, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
-        self.at_once(|| {
-            let actor = actor(&self.conn, login, today)?;
-            let mut ready = self.gathered(&QueueFilter::default(), today)?;
-            ready.retain(|(row, _)| row.state != RequestState::Returned && row.waiting.is_none());
-            let mine = |row: &QueueRow| row.owner.as_ref().is_some_and(|who| who.id == actor.id);
-            let takes = |case: &Case| process::may(case, &actor, today).contains(&"take");
-            let found = ready
-                .iter()
-                .find(|(row, _)| mine(row))
-                .or_else(|| {
-                    let mut untaken = ready.iter().filter(|(row, _)| row.owner.is_none());
-                    untaken.find(|(_, case)| case.as_ref().is_some_and(takes))
-                })
-                .or_else(|| {
-                    let mut due = ready.iter().filter(|(_, case)| case.is_none());
-                    due.find(|(row, _)| reviews(&actor, row))
-                });
-            Ok(found.map(|(row, _)| row.clone()))
-        })
     }
 
     /// What was decided in the month of this day.
@@ -255,27 +157,6 @@ impl Store {
     pub fn calendar(&self) -> Result<Calendar, Error> {
         Ok((*Desk::new(&self.conn)?.calendar).clone())
     }
-}
-
-fn wanted(row: &QueueRow, filter: &QueueFilter) -> bool {
-    let mine = |login: &String| row.owner.as_ref().is_some_and(|who| who.login == *login);
-    filter.mine.as_ref().is_none_or(mine)
-        && (!filter.late || row.clock.late() > 0)
-        && filter
-            .school
-            .is_none_or(|school| row.schools.covers(school))
-}
-
-/// May this person review at those schools at all?
-fn reviews(actor: &Actor, row: &QueueRow) -> bool {
-    let Actor { roles, schools, .. } = actor;
-    let reviewer = |roles: &Roles| roles.allow(Role::Technical) || roles.allow(Role::Curricular);
-    let there = match (schools, &row.schools) {
-        (Schools::All, _) => true,
-        (Schools::Only(_), Schools::All) => false,
-        (Schools::Only(_), Schools::Only(ids)) => ids.iter().any(|id| schools.covers(*id)),
-    };
-    reviewer(roles) && there
 }
 
 /// The case as a reviewer is shown it.

@@ -24,7 +24,7 @@ use self::review::{Did, Doing};
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::by_month::ByMonth;
-use crate::domain::review::{Intake, QueueFilter, QueueRow, Sheet, Throughput, Who};
+use crate::domain::review::{Intake, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
 use crate::domain::status;
 use crate::exchange::write::{Format, Table};
 use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
@@ -114,6 +114,8 @@ pub enum Ask {
     },
     /// The rows of the review queue.
     Queue(QueueFilter),
+    /// How many open rows the review queue has.
+    QueueSize,
     /// Everything a reviewer is shown of one request.
     Sheet(i64),
     /// The newest lines of a request's history.
@@ -211,6 +213,7 @@ impl Ask {
             | Self::Turned(_)
             | Self::Paths(_)
             | Self::Queue(_)
+            | Self::QueueSize
             | Self::Sheet(_)
             | Self::Story(_)
             | Self::Throughput
@@ -343,6 +346,8 @@ pub enum Answer {
     Placed(Vec<Placed>),
     /// The rows of the queue.
     Queue(Vec<QueueRow>),
+    /// How many open rows the queue has.
+    QueueSize(QueueSize),
     /// What a reviewer is shown of one request.
     Sheet(Box<Sheet>),
     /// The newest lines of a request's history, newest first.

@@ -24,7 +24,7 @@ use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
-use crate::store::{Error, HistoryFilter, Overview, Scope, Store};
+use crate::store::{Error, HistoryFilter, OpenQueue, Overview, Scope, Store};
 
 /// Lines of history brought at once.
 const LINES: usize = 500;
@@ -44,6 +44,7 @@ pub struct Office {
     overview: Option<(NaiveDate, Arc<Overview>)>,
     agenda: Option<(NaiveDate, Arc<Vec<AgendaRow>>)>,
     past: Option<fiscal::Past>,
+    queue: Option<OpenQueue>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
     exports: Option<PathBuf>,
@@ -65,6 +66,7 @@ impl Office {
             overview: None,
             agenda: None,
             past: None,
+            queue: None,
             rolled: None,
             exports: None,
             home: None,
@@ -100,6 +102,7 @@ impl Office {
         self.overview = None;
         self.agenda = None;
         self.past = None;
+        self.queue = None;
     }
 
     fn today(&self) -> NaiveDate {
@@ -135,7 +138,8 @@ impl Office {
             Ask::Cells { products, schools } => {
                 Answer::Cells(self.store.cells(products, schools, self.today())?)
             }
-            Ask::Queue(filter) => Answer::Queue(self.store.queue(filter, self.today())?),
+            Ask::Queue(filter) => Answer::Queue(self.queue(filter)?),
+            Ask::QueueSize => Answer::QueueSize(self.queue_size()?),
             Ask::Sheet(request) => Answer::Sheet(Box::new(self.sheet(*request)?)),
             Ask::Story(request) => Answer::Story(self.story(*request)?),
             Ask::Throughput => Answer::Throughput(self.store.throughput(self.today())?),
@@ -218,7 +222,9 @@ impl Answerer for Office {
             Ask::LookedUp(_) | Ask::Export(..) | Ask::Dates(_) | Ask::Backup
         );
         if ask.is_change() && !reads {
+            let queue = self.queue.take();
             self.forget();
+            self.queue = queue.and_then(|queue| self.queue_after(ask, &answer, queue));
         }
         answer
     }

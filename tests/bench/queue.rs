@@ -14,7 +14,7 @@ use demo_screen::{Screen, Wear};
 use hallpass::domain::change::{Change, Given, Put};
 use hallpass::domain::person::{PersonId, Role, Roles};
 use hallpass::domain::product::ProductId;
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::{
     DataUse, ItemAnswer, ItemResult, Request, RequestId, RequestState, Trigger, WaitingOn,
 };
@@ -54,6 +54,24 @@ fn fill(store: &mut Store, open: usize) -> usize {
             .with("roles", Roles(vec![Role::Technical, Role::Curricular]))
     });
     let mut puts = people.to_vec();
+    // Who has nothing yet, who is of one school, and who takes calls.
+    for (login, roles, schools) in [
+        ("untaken", vec![Role::Technical], Schools::All),
+        (
+            "one_school",
+            vec![Role::Technical],
+            Schools::only(vec![150]),
+        ),
+        ("huang", vec![Role::Helpdesk], Schools::All),
+    ] {
+        puts.push(
+            Put::new(Kind::Person)
+                .with("login", login.to_owned())
+                .with("name", login.to_owned())
+                .with("roles", Roles(roles))
+                .with("schools", schools),
+        );
+    }
     for n in 0..open {
         request(n, &mut puts);
     }
@@ -137,6 +155,13 @@ fn reads(store: &Store, size: &str, open: usize) {
     p50("queue", size, || {
         assert!(store.queue(&all, today).unwrap().len() >= open);
     });
+    p50("queue_size", size, || {
+        assert!(store.queue_size(today).unwrap().open > open / 2);
+    });
+    let mut kept = store.open_queue(today).unwrap();
+    p50("queue_again", size, || {
+        store.queue_again(&mut kept, 7).unwrap();
+    });
     let mine = QueueFilter {
         mine: Some("petra".into()),
         ..QueueFilter::default()
@@ -151,9 +176,11 @@ fn reads(store: &Store, size: &str, open: usize) {
         nth += open / 10;
         drop(store.sheet(ids[nth % open].0, "petra", today).unwrap());
     });
-    p50("next_for", size, || {
-        drop(store.next_for("petra", today).unwrap());
-    });
+    for login in ["petra", "untaken", "one_school", "huang"] {
+        p50(&format!("next_for_{login}"), size, || {
+            drop(store.next_for(login, today).unwrap());
+        });
+    }
     p50("throughput", size, || {
         assert_eq!(store.throughput(today).unwrap().decided, 0);
     });

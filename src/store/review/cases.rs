@@ -94,6 +94,10 @@ pub(in crate::store) enum Which {
     Open,
     /// Those of one product that are open.
     OpenOf(i64),
+    /// The open ones this person has.
+    OpenWith(i64),
+    /// The open ones nobody has.
+    Untaken,
     /// In this state.
     In(RequestState),
     /// Decided on this day or later.
@@ -110,6 +114,14 @@ impl Which {
                 format!("product = ?1 AND state IN ({})", open_states()),
                 vec![Value::Int(product)],
             ),
+            Which::OpenWith(person) => (
+                format!("owner = ?1 AND state IN ({})", open_states()),
+                vec![Value::Int(person)],
+            ),
+            Which::Untaken => (
+                format!("owner IS NULL AND state IN ({})", open_states()),
+                Vec::new(),
+            ),
             Which::In(state) => ("state = ?1".to_owned(), vec![state.to_value()]),
             Which::DecidedSince(day) => ("decided_on >= ?1".to_owned(), vec![day.to_value()]),
         }
@@ -123,12 +135,41 @@ pub(in crate::store) fn open_states() -> String {
     words.join(", ")
 }
 
+/// How much of a case is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// All that bears on it.
+    Whole,
+    /// What its days, its place and its risk come from.
+    Outline,
+}
+
 /// The requests wanted, oldest first, each with what bears on it.
 pub(in crate::store) fn cases(
     conn: &Connection,
     desk: &mut Desk,
     which: Which,
 ) -> Result<Vec<Case>, Error> {
+    read_cases(conn, desk, which, Depth::Whole)
+}
+
+/// The same without answers, conditions and decisions: enough for their days, their place and their
+/// risk, and quick for thousands.
+pub(super) fn outlines(
+    conn: &Connection,
+    desk: &mut Desk,
+    which: Which,
+) -> Result<Vec<Case>, Error> {
+    read_cases(conn, desk, which, Depth::Outline)
+}
+
+fn read_cases(
+    conn: &Connection,
+    desk: &mut Desk,
+    which: Which,
+    depth: Depth,
+) -> Result<Vec<Case>, Error> {
+    let whole = depth == Depth::Whole;
     let (wanted, arg) = which.sql();
     let arg = arg.as_slice();
     let requests: Vec<Request> = records(
@@ -147,10 +188,20 @@ pub(in crate::store) fn cases(
         found.into_iter().map(|p| (p.id.0, p)).collect()
     };
     let rest = format!("WHERE product IN (SELECT product FROM request WHERE {wanted}) ORDER BY id");
-    let approvals = grouped(conn, &rest, arg, |a: &Approval| a.product.0)?;
+    let approvals = if whole {
+        grouped(conn, &rest, arg, |a: &Approval| a.product.0)?
+    } else {
+        HashMap::new()
+    };
     let mut requesters = grouped(conn, &of_request, arg, |r: &Requester| r.request.0)?;
-    let mut answers = answers(conn, &wanted, arg)?;
-    let mut conditions = grouped(conn, &of_request, arg, |c: &Condition| c.request.0)?;
+    let (mut answers, mut conditions) = if whole {
+        (
+            answers(conn, &wanted, arg)?,
+            grouped(conn, &of_request, arg, |c: &Condition| c.request.0)?,
+        )
+    } else {
+        (HashMap::new(), HashMap::new())
+    };
     let mut pauses = grouped(conn, &of_request, arg, |p: &Pause| p.request.0)?;
     requests
         .into_iter()

@@ -16,6 +16,7 @@ use crate::domain::record::Schools;
 use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
 use crate::domain::review::case::Case;
 use crate::domain::review::clock::{clock, standing_still};
+use crate::domain::review::trigger::Fired;
 use crate::domain::review::{QueueRow, Who, gate, trigger};
 use crate::domain::school::School;
 use crate::store::Error;
@@ -125,22 +126,20 @@ fn waiting(case: &Case) -> Option<(WaitingOn, String, NaiveDate)> {
     Some((open.waiting_on, what, open.since))
 }
 
-/// The row of a product that calls for a review nobody has begun. Its case is that of a request
-/// triaged on the day the trigger began, so that days, tier and lists come from the same rules.
-pub(super) fn due_row(
+/// The case of a product that calls for a review nobody has begun: that of a request triaged on the
+/// day the trigger began, so that days, tier and lists come from the same rules.
+pub(super) fn due_case(
     conn: &Connection,
     desk: &mut Desk,
     called: &Called,
-    names: &Names,
-    today: NaiveDate,
-) -> Result<Option<QueueRow>, Error> {
+) -> Result<Option<Case>, Error> {
     let Some(first) = called.fired.first() else {
         return Ok(None);
     };
     let (technical, curricular) = desk.newest(conn)?;
     let id = called.product.id;
     let costly = called.spend >= desk.policy.board_threshold();
-    let case = Case {
+    Ok(Some(Case {
         request: Request {
             id: RequestId(0),
             version: 0,
@@ -169,19 +168,22 @@ pub(super) fn due_row(
         approvals: called.approvals.clone(),
         policy: Arc::clone(&desk.policy),
         calendar: Arc::clone(&desk.calendar),
-    };
-    Ok(Some(QueueRow {
+    }))
+}
+
+/// The row of such a case.
+pub(super) fn due_row(case: &Case, called: &Called, names: &Names, today: NaiveDate) -> QueueRow {
+    QueueRow {
         request: None,
         why: trigger::why(&called.fired),
         place: names.place(&called.schools),
         schools: called.schools.clone(),
-        ..row(&case, Some(called), names, today)
-    }))
+        ..row(case, Some(called), names, today)
+    }
 }
 
 /// Where a row stands in the queue: first what people asked for, then what a trigger calls for, by the day
-/// it is due; last what was never reviewed, whose day says only how long it has been here, the most
-/// sensitive and dearest of it first.
+/// it is due; last what was never reviewed, the most sensitive and dearest of it first, whatever its day.
 pub(super) type Order = (Band, Reverse<(i64, i64)>, NaiveDate, i64);
 
 /// Who waits for a row.
@@ -195,15 +197,15 @@ pub(super) enum Band {
     Backlog,
 }
 
-/// Where a request's row stands.
-pub(super) fn order(row: &QueueRow) -> Order {
-    let id = row.request.unwrap_or(row.product);
-    (Band::Begun, Reverse((0, 0)), row.clock.due_on, id)
+/// Where a request stands whose answer is due on this day.
+pub(super) fn order(case: &Case, due_on: NaiveDate) -> Order {
+    (Band::Begun, Reverse((0, 0)), due_on, case.request.id.0)
 }
 
-/// Where the row of a product stands whose review nobody has begun.
-pub(super) fn due_order(row: &QueueRow, called: &Called) -> Order {
-    let (band, weight) = if row.trigger == Trigger::Discovered {
+/// Where a product stands whose review nobody has begun.
+pub(super) fn due_order(called: &Called, due_on: NaiveDate) -> Order {
+    let never = |first: &Fired| first.trigger == Trigger::Discovered;
+    let (band, weight) = if called.fired.first().is_some_and(never) {
         (
             Band::Backlog,
             trigger::weight(&called.product, called.spend),
@@ -211,5 +213,5 @@ pub(super) fn due_order(row: &QueueRow, called: &Called) -> Order {
     } else {
         (Band::Called, (0, 0))
     };
-    (band, Reverse(weight), row.clock.due_on, row.product)
+    (band, Reverse(weight), due_on, called.product.id.0)
 }

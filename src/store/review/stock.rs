@@ -35,6 +35,13 @@ pub(super) struct Called {
     pub(super) approvals: Vec<Approval>,
 }
 
+/// Nothing calls for the review of a product that was never decided on, is nowhere, is not paid for, and
+/// with which nothing happened; of a large catalogue that is most.
+const MAY_CALL: &str = "(EXISTS (SELECT 1 FROM approval o WHERE o.product = product.id)
+    OR EXISTS (SELECT 1 FROM inventory o WHERE o.product = product.id)
+    OR EXISTS (SELECT 1 FROM line o WHERE o.product = product.id)
+    OR EXISTS (SELECT 1 FROM incident o WHERE o.product = product.id))";
+
 /// The products that call for a review on this day, or the one product if it does.
 pub(super) fn called(
     conn: &Connection,
@@ -45,7 +52,7 @@ pub(super) fn called(
     let district = district(conn, desk, today)?;
     let mut stock = Stock::read(conn, only, today)?;
     let of = if only.is_some() { "AND id = ?1" } else { "" };
-    let rest = format!("WHERE archived = 0 {of} ORDER BY id");
+    let rest = format!("WHERE archived = 0 {of} AND {MAY_CALL} ORDER BY id");
     let mut called = Vec::new();
     for product in records::<Product>(conn, &rest, params_from_iter(only))? {
         if let Some(one) = stock.calls(conn, product, &district, today)? {

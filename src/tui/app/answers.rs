@@ -79,6 +79,7 @@ impl App {
             | Answer::History(_)
             | Answer::Form(_)
             | Answer::Queue(_)
+            | Answer::QueueSize(_)
             | Answer::Sheet(_)
             | Answer::Story(_)
             | Answer::Throughput(_)

@@ -6,15 +6,85 @@ use crate::domain::change::{Change, Stamp};
 use crate::domain::person::{Person, Role};
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, Request};
-use crate::domain::review::{Deed, Intake, QueueRow, Sheet, Wanted, Who, reply};
-use crate::store::{Entry, Error, HistoryFilter};
-use crate::tui::ask::Answer;
+use crate::domain::review::{
+    Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
+};
+use crate::store::{Entry, Error, HistoryFilter, OpenQueue};
 use crate::tui::ask::review::{Did, Doing, Reply, Subject};
+use crate::tui::ask::{Answer, Ask};
 
 /// So many lines of a request's history are shown beside it.
 const STORY: usize = 12;
+/// Of so many rows each is read again by itself; of more, the whole queue at once.
+const FEW: usize = 8;
 
 impl Office {
+    pub(super) fn queue(&mut self, filter: &QueueFilter) -> Result<Vec<QueueRow>, Error> {
+        let today = self.today();
+        if *filter != QueueFilter::default() {
+            return self.store.queue(filter, today);
+        }
+        if let Some(known) = self.known_queue()? {
+            return Ok(known.rows());
+        }
+        let read = self.store.open_queue(today)?;
+        let rows = read.rows();
+        self.queue = Some(read);
+        Ok(rows)
+    }
+
+    pub(super) fn queue_size(&self) -> Result<QueueSize, Error> {
+        match self.known_queue()? {
+            Some(known) => Ok(known.size()),
+            None => self.store.queue_size(self.today()),
+        }
+    }
+
+    /// The queue as it was read last, unless it is of another day or somebody else has changed the
+    /// records.
+    fn known_queue(&self) -> Result<Option<&OpenQueue>, Error> {
+        let today = self.today();
+        let known = self.queue.as_ref().filter(|queue| queue.today() == today);
+        let untouched = self.store.data_version()? == self.seen;
+        Ok(known.filter(|_| untouched))
+    }
+
+    /// The queue after this change: a deed on rows changes only what is about their products. None
+    /// where all of it is to be read again.
+    pub(super) fn queue_after(
+        &self,
+        change: &Ask,
+        became: &Answer,
+        mut queue: OpenQueue,
+    ) -> Option<OpenQueue> {
+        for product in self.products_of(change, became)? {
+            self.store.queue_again(&mut queue, product).ok()?;
+        }
+        Some(queue)
+    }
+
+    /// The products whose rows a change was about, if it was about a few rows of the queue.
+    fn products_of(&self, change: &Ask, became: &Answer) -> Option<Vec<i64>> {
+        let opened = match became {
+            Answer::Did(did) => did.open,
+            _ => None,
+        };
+        match change {
+            Ask::Review(doing) if doing.subjects.len() <= FEW => {
+                Some(doing.subjects.iter().map(|one| one.product).collect())
+            }
+            Ask::NextForMe => {
+                let request = opened.map(|id| self.store.get::<Request>(id));
+                let product = request.map(|found| found.map(|one| one.product.0));
+                product
+                    .transpose()
+                    .ok()
+                    .map(|one| one.into_iter().collect())
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn sheet(&self, request: i64) -> Result<Sheet, Error> {
         let stamp = (self.clock)();
         self.store.sheet(request, &stamp.who, stamp.today)

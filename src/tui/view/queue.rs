@@ -25,7 +25,7 @@ use self::rows::{Key, Shown};
 use self::strokes::Strokes;
 use super::{CopyForm, Offer, View};
 use crate::domain::request::{RequestState, Track};
-use crate::domain::review::{QueueFilter, QueueRow, Sheet, Throughput, Who};
+use crate::domain::review::{QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
 use crate::store::Entry;
 use crate::tui::ask::review::{Reply, Subject};
 use crate::tui::ask::{Answer, Ask, Choice, Listing};
@@ -89,7 +89,7 @@ pub struct Queue {
     /// Rows go by unread.
     passing: bool,
     /// How many are open and late, of the whole district.
-    due: (usize, usize),
+    size: QueueSize,
     /// The request that leaves the list by what was decided here.
     leaving: Option<i64>,
     /// The row an open menu or picker is about.
@@ -220,9 +220,7 @@ impl Queue {
 
     fn take_rows(&mut self, rows: Vec<QueueRow>) {
         if self.shown != Shown::Decided {
-            let ours = rows.iter().filter(|row| !rows::waits(row));
-            let late = rows.iter().filter(|row| rows::is_late(row));
-            self.due = (ours.count(), late.count());
+            self.size = QueueSize::of(&rows);
         }
         let wanted = self.wanted;
         self.product = self.row().map(|row| row.product);
@@ -262,10 +260,8 @@ impl View for Queue {
     }
 
     fn badge(&self) -> String {
-        match self.due {
-            (open, 0) => open.to_string(),
-            (open, _) => format!("{open}!"),
-        }
+        let late = if self.size.late > 0 { "!" } else { "" };
+        format!("{}{late}", self.size.open)
     }
 
     fn context(&self) -> Context {
@@ -304,11 +300,7 @@ impl View for Queue {
     }
 
     fn asks_aside(&self) -> Vec<Ask> {
-        // Two questions of a kind would be in each other's way.
-        match self.shown {
-            Shown::Decided => Vec::new(),
-            Shown::Open | Shown::Waiting => vec![self.question()],
-        }
+        vec![Ask::QueueSize]
     }
 
     fn waits_for(&self, ask: &Ask, command: Command) -> bool {
@@ -340,6 +332,7 @@ impl View for Queue {
     fn take(&mut self, ask: &Ask, answer: Answer) {
         match (ask, answer) {
             (ask, Answer::Queue(rows)) if *ask == self.question() => self.take_rows(rows),
+            (_, Answer::QueueSize(size)) => self.size = size,
             (_, Answer::Sheet(sheet)) => self.take_sheet(sheet),
             (Ask::Story(request), Answer::Story(lines)) => self.story = Some((*request, lines)),
             (_, Answer::People(people)) => self.people = people,

@@ -102,7 +102,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
     let school = view.school();
     let here = rows.iter();
     let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
-    let waiting = here.filter(|row| rows::waits(row)).count();
+    let waiting = here.filter(|row| row.waits()).count();
     parts.push(match (view.shown, waiting) {
         (Shown::Open, 1..) if wide::fits(scene) => {
             format!("{}, {waiting} waiting", counts(view, &all))
@@ -130,7 +130,7 @@ fn counts(view: &Queue, all: &[&crate::domain::review::QueueRow]) -> String {
     let count = all.len();
     match view.shown {
         Shown::Open => {
-            let late = all.iter().filter(|row| rows::is_late(row)).count();
+            let late = all.iter().filter(|row| row.is_late()).count();
             let untaken = all.iter().filter(|row| row.owner.is_none()).count();
             format!("{count} open, {late} late, {untaken} untaken")
         }

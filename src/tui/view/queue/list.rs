@@ -46,7 +46,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
 
 fn cells(view: &Queue, row: &QueueRow, narrow: bool, scene: &Scene) -> Vec<Cell> {
     let plain = |text: String| (text, Role::Plain);
-    let late = if rows::is_late(row) {
+    let late = if row.is_late() {
         Role::Alarm
     } else {
         Role::Plain

@@ -79,21 +79,11 @@ impl Shown {
 
     fn holds(self, row: &QueueRow) -> bool {
         match self {
-            Shown::Open => !waits(row),
-            Shown::Waiting => waits(row),
+            Shown::Open => !row.waits(),
+            Shown::Waiting => row.waits(),
             Shown::Decided => true,
         }
     }
-}
-
-/// Does it wait for somebody outside the office?
-pub(super) fn waits(row: &QueueRow) -> bool {
-    row.waiting.is_some() || row.clock.paused
-}
-
-/// Is it late, and with us?
-pub(super) fn is_late(row: &QueueRow) -> bool {
-    row.clock.late() > 0 && !waits(row) && row.state.is_open()
 }
 
 /// Commands that act on what the sheet says, also from the list.
@@ -229,7 +219,7 @@ pub(super) fn due(row: &QueueRow) -> String {
     if !row.state.is_open() {
         return format!("took {}d", row.clock.our_days);
     }
-    if waits(row) {
+    if row.waits() {
         return format!("{day} waits");
     }
     match row.clock.days_left {
@@ -257,7 +247,7 @@ pub(super) fn due_in_words(row: &QueueRow) -> String {
             days(row.clock.our_days)
         );
     }
-    if waits(row) {
+    if row.waits() {
         return format!("the clock stands still; was due {day}");
     }
     match row.clock.days_left {

@@ -33,7 +33,7 @@ fn foot(view: &Queue) -> u16 {
 
 fn waiting(view: &Queue) -> Vec<&QueueRow> {
     let rows = view.rows.iter().flatten();
-    rows.filter(|row| view.shown == Shown::Open && rows::waits(row))
+    rows.filter(|row| view.shown == Shown::Open && row.waits())
         .take(WAITING.into())
         .collect()
 }
@@ -189,7 +189,7 @@ fn draw_row(
     scene: &Scene,
 ) {
     let (technical, curricular) = list::scores(view, row);
-    let late = if rows::is_late(row) {
+    let late = if row.is_late() {
         Role::Alarm
     } else {
         Role::Plain

@@ -1,0 +1,240 @@
+//! The rows of the queue in their order, how many there are, and which of them a person should look at
+//! next.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::cases::{Desk, Which, actor, case, cases, open_states, outlines};
+use super::rows::{Names, Order, due_case, due_order, due_row, order, row};
+use super::stock::{self, Called};
+use crate::domain::person::Role;
+use crate::domain::record::Schools;
+use crate::domain::request::RequestState;
+use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::clock::{clock, standing_still};
+use crate::domain::review::{Deed, QueueFilter, QueueRow, QueueSize, process};
+use crate::store::{Error, Store};
+
+/// The open rows of one day, kept between questions. What is done on a request changes the rows of its
+/// product, and only these are read again.
+#[derive(Debug)]
+pub struct OpenQueue {
+    today: NaiveDate,
+    /// In order.
+    found: Vec<(Order, QueueRow)>,
+}
+
+impl OpenQueue {
+    /// The day it was read for.
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// The rows, what is due first.
+    pub fn rows(&self) -> Vec<QueueRow> {
+        self.found.iter().map(|(_, row)| row.clone()).collect()
+    }
+
+    /// How many there are.
+    pub fn size(&self) -> QueueSize {
+        QueueSize::of(self.found.iter().map(|(_, row)| row))
+    }
+}
+
+impl Store {
+    /// The rows of the queue, what is due first; of what is over, the newest.
+    pub fn queue(&self, filter: &QueueFilter, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
+        let over = filter.state.filter(|state| !state.is_open());
+        let mut rows = match over {
+            Some(state) => self.at_once(|| self.over(state, today))?,
+            None => self.open_queue(today)?.rows(),
+        };
+        rows.retain(|row| wanted(row, filter));
+        Ok(rows)
+    }
+
+    /// Requests in a state in which nothing is left to do, the newest first.
+    fn over(&self, state: RequestState, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
+        let names = Names::read(&self.conn)?;
+        let over = cases(&self.conn, &mut Desk::new(&self.conn)?, Which::In(state))?;
+        let newest = over.iter().rev();
+        Ok(newest.map(|case| row(case, None, &names, today)).collect())
+    }
+
+    /// The open rows of the queue.
+    pub fn open_queue(&self, today: NaiveDate) -> Result<OpenQueue, Error> {
+        let mut found = self.at_once(|| self.found(None, today))?;
+        found.sort_by_key(|(order, _)| *order);
+        Ok(OpenQueue { today, found })
+    }
+
+    /// Reads the rows of this product again.
+    pub fn queue_again(&self, queue: &mut OpenQueue, product: i64) -> Result<(), Error> {
+        let today = queue.today;
+        let again = self.at_once(|| self.found(Some(product), today))?;
+        queue.found.retain(|(_, row)| row.product != product);
+        queue.found.extend(again);
+        queue.found.sort_by_key(|(order, _)| *order);
+        Ok(())
+    }
+
+    /// The open rows of every product or of one, in no order.
+    fn found(&self, only: Option<i64>, today: NaiveDate) -> Result<Vec<(Order, QueueRow)>, Error> {
+        let conn = &self.conn;
+        let mut desk = Desk::new(conn)?;
+        let names = Names::read(conn)?;
+        let called = stock::called(conn, &desk, only, today)?;
+        let of: HashMap<i64, &Called> = called.iter().map(|c| (c.product.id.0, c)).collect();
+        let mut found = Vec::new();
+        let mut begun = HashSet::new();
+        for case in cases(conn, &mut desk, only.map_or(Which::Open, Which::OpenOf))? {
+            let product = case.product.id.0;
+            begun.insert(product);
+            let row = row(&case, of.get(&product).copied(), &names, today);
+            found.push((order(&case, row.clock.due_on), row));
+        }
+        // What a trigger calls for stands in the queue as if it were triaged.
+        for called in called.iter().filter(|c| !begun.contains(&c.product.id.0)) {
+            if let Some(case) = due_case(conn, &mut desk, called)? {
+                let row = due_row(&case, called, &names, today);
+                found.push((due_order(called, row.clock.due_on), row));
+            }
+        }
+        Ok(found)
+    }
+
+    /// How many open rows the queue has. Quick, for whoever shows only that.
+    pub fn queue_size(&self, today: NaiveDate) -> Result<QueueSize, Error> {
+        self.at_once(|| {
+            let conn = &self.conn;
+            let mut desk = Desk::new(conn)?;
+            let mut size = QueueSize::default();
+            let mut begun = HashSet::new();
+            for case in outlines(conn, &mut desk, Which::Open)? {
+                begun.insert(case.product.id.0);
+                size.count(&clock(&case, today), standing_still(&case).is_some());
+            }
+            let called = stock::called(conn, &desk, None, today)?;
+            for called in called.iter().filter(|c| !begun.contains(&c.product.id.0)) {
+                if let Some(case) = due_case(conn, &mut desk, called)? {
+                    size.count(&clock(&case, today), false);
+                }
+            }
+            Ok(size)
+        })
+    }
+
+    /// Products with an open request.
+    fn under_review(&self) -> Result<HashSet<i64>, Error> {
+        let open = open_states();
+        let sql = format!("SELECT DISTINCT product FROM request WHERE state IN ({open})");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The row of a product whose review is due and was not begun; none where nothing calls for one.
+    pub fn due(&self, product: i64, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
+        let found = self.at_once(|| self.found(Some(product), today))?;
+        let mut rows = found.into_iter().map(|(_, row)| row);
+        Ok(rows.next().filter(|row| row.request.is_none()))
+    }
+
+    /// What this person should look at next: the first of their own that waits for nobody, else the
+    /// first that nobody has and they may take, else the first whose review is due.
+    pub fn next_for(&self, login: &str, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
+        self.at_once(|| {
+            let actor = actor(&self.conn, login, today)?;
+            let mut desk = Desk::new(&self.conn)?;
+            let request = match self.first(&mut desk, Which::OpenWith(actor.id), today, |_| true)? {
+                None if !is_reviewer(&actor) => return Ok(None),
+                None => self.first(&mut desk, Which::Untaken, today, |case| {
+                    process::act(case, &Deed::Take, &actor, today).is_ok()
+                })?,
+                mine => mine,
+            };
+            let names = Names::read(&self.conn)?;
+            match request {
+                Some(case) => {
+                    let product = case.product.id.0;
+                    let called = stock::called(&self.conn, &desk, Some(product), today)?;
+                    Ok(Some(row(&case, called.first(), &names, today)))
+                }
+                None => self.first_due(&mut desk, &actor, &names, today),
+            }
+        })
+    }
+
+    /// The first of these requests that waits for nobody and fits. Only those are read whole whose
+    /// outline fits already.
+    fn first(
+        &self,
+        desk: &mut Desk,
+        which: Which,
+        today: NaiveDate,
+        fits: impl Fn(&Case) -> bool,
+    ) -> Result<Option<Case>, Error> {
+        let mut ready = outlines(&self.conn, desk, which)?;
+        ready.retain(|case| {
+            case.request.state != RequestState::Returned && standing_still(case).is_none()
+        });
+        ready.sort_by_cached_key(|case| order(case, clock(case, today).due_on));
+        for outline in ready.iter().filter(|case| fits(case)) {
+            let case = case(&self.conn, desk, outline.request.id.0)?;
+            if fits(&case) {
+                return Ok(Some(case));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first product whose review is due at a school of this person.
+    fn first_due(
+        &self,
+        desk: &mut Desk,
+        actor: &Actor,
+        names: &Names,
+        today: NaiveDate,
+    ) -> Result<Option<QueueRow>, Error> {
+        let begun = self.under_review()?;
+        let mut first: Option<(Order, Case, Called)> = None;
+        for called in stock::called(&self.conn, desk, None, today)? {
+            if begun.contains(&called.product.id.0) || !is_at(actor, &called.schools) {
+                continue;
+            }
+            let Some(case) = due_case(&self.conn, desk, &called)? else {
+                continue;
+            };
+            let order = due_order(&called, clock(&case, today).due_on);
+            if first.as_ref().is_none_or(|(known, ..)| order < *known) {
+                first = Some((order, case, called));
+            }
+        }
+        Ok(first.map(|(_, case, called)| due_row(&case, &called, names, today)))
+    }
+}
+
+fn wanted(row: &QueueRow, filter: &QueueFilter) -> bool {
+    let mine = |login: &String| row.owner.as_ref().is_some_and(|who| who.login == *login);
+    filter.mine.as_ref().is_none_or(mine)
+        && filter.state.is_none_or(|state| row.state == state)
+        && (!filter.late || row.clock.late() > 0)
+        && filter
+            .school
+            .is_none_or(|school| row.schools.covers(school))
+}
+
+/// May this person review anything at all?
+fn is_reviewer(actor: &Actor) -> bool {
+    actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular)
+}
+
+/// Does this person act for one of these schools?
+fn is_at(actor: &Actor, schools: &Schools) -> bool {
+    match (&actor.schools, schools) {
+        (Schools::All, _) => true,
+        (Schools::Only(_), Schools::All) => false,
+        (Schools::Only(_), Schools::Only(ids)) => ids.iter().any(|id| actor.schools.covers(*id)),
+    }
+}
