@@ -23,6 +23,7 @@ mod import;
 mod manual;
 mod note;
 mod office;
+mod overlaps;
 mod people;
 mod plain;
 mod policy;
@@ -34,6 +35,7 @@ mod request;
 mod review;
 mod schools;
 mod status;
+mod waste;
 
 pub use failure::Failure;
 use print::Form;
@@ -102,6 +104,10 @@ enum Command {
     Inventory(schools::Inventory),
     /// What is to be reviewed, what is due first
     Queue(queue::Queue),
+    /// Where the district pays twice
+    Overlaps(overlaps::Overlaps),
+    /// The waste ledger of a fiscal year
+    Waste(waste::Waste),
     /// Enter somebody's ask, see where it stands, send it back
     Request(request::Request),
     /// Answer the checklists of a request, and decide
@@ -325,6 +331,8 @@ impl Command {
             Command::Schools => schools::schools(context),
             Command::Inventory(inventory) => inventory.run(context),
             Command::Queue(queue) => queue.run(context),
+            Command::Overlaps(overlaps) => overlaps.run(context),
+            Command::Waste(waste) => waste.run(context),
             Command::Request(request) => request.run(context),
             Command::Review(review) => review.run(context),
             Command::Renewals(renewals) => renewals.run(context),

@@ -30,6 +30,7 @@ mod names;
 pub mod new_file;
 pub mod open;
 mod order;
+mod overlaps;
 mod parts;
 pub mod place_on_disk;
 mod renewals;

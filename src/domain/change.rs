@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::overlap::process::AlertDeed;
 use super::person::{Role, Roles};
 use super::record::{Kind, Value};
 use super::renewal::agenda::RenewalDeed;
@@ -199,6 +200,26 @@ pub enum Change {
         /// The deeds, in order.
         changes: Vec<Change>,
     },
+    /// What somebody says about an overlap.
+    Overlap {
+        /// Its name and title: `O-x7k2q Gimkit Pro`.
+        what: String,
+        /// Its fingerprint.
+        fingerprint: String,
+        /// What is done.
+        deed: AlertDeed,
+    },
+    /// Two records of one product become one.
+    Merge {
+        /// Both names: `Edpuzzle Free into Edpuzzle`.
+        what: String,
+        /// The record that goes.
+        from: i64,
+        /// The one that stays.
+        into: i64,
+        /// Why.
+        reason: Option<String>,
+    },
     /// A record taken out of the office. Undo brings it back.
     Remove {
         /// The record's name.
@@ -228,6 +249,8 @@ impl Change {
             Change::Review { what, deed, .. } => format!("{what}: {}", deed.title()),
             Change::Renewal { what, deed, .. } => format!("{what}: {}", deed.title()),
             Change::Together { what, .. } => what.clone(),
+            Change::Overlap { what, deed, .. } => format!("{what}: {}", deed.title()),
+            Change::Merge { what, .. } => format!("merged {what}"),
             Change::Remove { what, .. } => format!("removed {what}"),
         }
     }
@@ -244,6 +267,8 @@ impl Change {
             | Change::Review { what, .. }
             | Change::Renewal { what, .. }
             | Change::Together { what, .. }
+            | Change::Overlap { what, .. }
+            | Change::Merge { what, .. }
             | Change::Remove { what, .. } => what,
         }
     }
@@ -251,7 +276,10 @@ impl Change {
     /// Why, where the person said.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Change::Save { reason, .. } | Change::SaveAll { reason, .. } => reason.as_deref(),
+            Change::Save { reason, .. }
+            | Change::SaveAll { reason, .. }
+            | Change::Merge { reason, .. } => reason.as_deref(),
+            Change::Overlap { deed, .. } => deed.reason(),
             Change::Remove { reason, .. } => Some(reason),
             Change::Intake(intake) => intake.reason.as_deref(),
             Change::Review { deed, .. } => deed.reason(),
@@ -271,6 +299,8 @@ impl Change {
             Change::Note { .. } => vec![Kind::Note],
             Change::Intake(_) | Change::Review { .. } => vec![Kind::Request],
             Change::Renewal { .. } => vec![Kind::Renewal],
+            Change::Overlap { .. } => vec![Kind::Alert],
+            Change::Merge { .. } => vec![Kind::Product],
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
                 puts.iter().map(|p| p.kind).collect()
             }

@@ -107,6 +107,11 @@ impl Grades {
         Grades(self.0 & other.0)
     }
 
+    /// A bit for each grade, PK the lowest.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
     /// The grades in order, PK first.
     pub fn iter(self) -> impl Iterator<Item = Grade> {
         (-1..=12).map(Grade).filter(move |g| self.contains(*g))

@@ -114,6 +114,8 @@ record! {
         minutes: Option<i64>,
         /// Must people be trained before they use it?
         required: bool,
+        /// When the next session is.
+        next_on: Option<NaiveDate>,
     } check(training) {
         if training.target.is_some_and(|n| n < 0) || training.trained.is_some_and(|n| n < 0) {
             return Err("fewer than 0 people cannot be trained".into());

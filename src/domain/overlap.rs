@@ -2,12 +2,19 @@
 //! district covers it, one job done by two, too many learning platforms, one product on two records.
 //! Computed from the records as they stand (domain rules E); only what people say about it is kept.
 
+pub mod alert;
+pub mod board;
+pub mod build;
 pub mod claims;
 pub mod duplicate;
+pub mod engine;
 pub mod facts;
+pub mod process;
 pub mod similar;
 
 use chrono::NaiveDate;
+
+pub use alert::{Alert, Alignment};
 
 use super::money::Cents;
 use super::record::words;
@@ -83,6 +90,8 @@ pub struct Overlap {
     pub members: Vec<Member>,
     /// The product or line that should stay, as the rule proposes.
     pub keeper: Option<i64>,
+    /// The function that makes the products alike, where that is the reason.
+    pub function: Option<i64>,
     /// The first of our own last days among the contracts that should end.
     pub act_by: Option<NaiveDate>,
 }
@@ -90,8 +99,13 @@ pub struct Overlap {
 impl Overlap {
     /// What names it everywhere: `O-` and the start of its fingerprint.
     pub fn name(&self) -> String {
-        format!("O-{}", &self.fingerprint[..5.min(self.fingerprint.len())])
+        name(&self.fingerprint)
     }
+}
+
+/// What names the overlap of a fingerprint.
+pub fn name(fingerprint: &str) -> String {
+    format!("O-{}", fingerprint.get(..5).unwrap_or(fingerprint))
 }
 
 /// The fingerprint of an overlap: letters and digits that are easy to read aloud.

@@ -25,6 +25,18 @@ words! {
 }
 
 words! {
+    /// Why a product is here that the district did not choose.
+    Provided {
+        /// It came with an adopted textbook.
+        Bundled = "bundled",
+        /// The state gives it.
+        State = "state",
+        /// A grant asks for it.
+        Grant = "grant",
+    }
+}
+
+words! {
     /// What kind of other name an alias is.
     AliasKind {
         /// What it was called before.
@@ -59,6 +71,8 @@ record! {
     Function(FunctionId) keyed by ["name"] {
         /// The district's or catalogue's wording.
         name: String,
+        /// Too broad to mean one job, so that two products of it are no overlap.
+        broad: bool,
     } check(function) {
         if function.name.is_empty() { Err("a function needs a name".into()) } else { Ok(()) }
     }
@@ -101,7 +115,16 @@ record! {
         instructional: Option<bool>,
         /// Is it core material?
         core: Option<bool>,
+        /// The people it is for, where it is for special ones only: `EL`, `SPED`, `assistive`.
+        population: Option<String>,
+        /// Who gives it, where the district did not choose it.
+        provided: Option<Provided>,
+        /// The record it was merged into; this one is kept so that its number still leads there.
+        merged_into: Option<ProductId>,
     } check(product) {
+        if product.merged_into == Some(product.id) {
+            return Err("a product cannot be merged into itself".into());
+        }
         if product.name.is_empty() {
             return Err("a product needs a name".into());
         }

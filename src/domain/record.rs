@@ -517,6 +517,10 @@ kinds! {
     Incident = "incident" in request,
     /// That a product may, or may not, be used in a scope.
     Approval = "approval" in approval,
+    /// What people said about an overlap alert.
+    Alert = "alert" in overlap,
+    /// A standard that a product is aligned to.
+    Alignment = "alignment" in overlap,
     /// A remark somebody left on a record.
     Note = "note" in office,
 }

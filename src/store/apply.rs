@@ -14,7 +14,7 @@ use crate::domain::review::case::Actor;
 use super::convert::records;
 use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, Writer, instant};
-use super::{Error, Store, order, parts, renewals};
+use super::{Error, Store, order, overlaps, parts, renewals};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,6 +165,8 @@ fn catch_up(tx: &Transaction, change: &Change, today: NaiveDate) -> Result<(), E
         Change::Renewal { contract, .. } => {
             renewals::rolled_over(tx, Some(*contract), today).map(drop)
         }
+        // A plan decides the ends of contracts that are known only once it is looked at.
+        Change::Overlap { .. } => renewals::rolled_over(tx, None, today).map(drop),
         Change::Together { changes, .. } => {
             changes.iter().try_for_each(|one| catch_up(tx, one, today))
         }
@@ -219,6 +221,20 @@ fn write_change(
                 let written = write_change(writer, one, actor, (stamp, &mut *watch));
                 done.extend(written.map_err(|error| none_done(error, one, changes.len()))?);
             }
+        }
+        Change::Overlap {
+            fingerprint, deed, ..
+        } => {
+            let who = known(actor)?;
+            let written = overlaps::deed(tx, fingerprint, deed, who, stamp.today)?;
+            each(writer, &written.puts, &mut done)?;
+            for (contract, deed) in &written.endings {
+                let puts = renewals::puts(tx, *contract, deed, who, stamp.today)?;
+                each(writer, &puts, &mut Vec::new())?;
+            }
+        }
+        Change::Merge { from, into, .. } => {
+            done.push(overlaps::merge(tx, writer, *from, *into)?);
         }
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;

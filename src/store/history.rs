@@ -323,6 +323,10 @@ fn naming(kind: Kind) -> &'static str {
         Kind::Renewal => {
             "(SELECT number FROM contract WHERE id = t.contract) || ' after ' || t.cycle_end"
         }
+        Kind::Alert => "'overlap of ' || t.title",
+        Kind::Alignment => {
+            "(SELECT name FROM product WHERE id = t.product) || ' to ' || t.standard"
+        }
         Kind::Digest => "'digest of ' || t.login",
         Kind::Incident => "t.kind || ' with ' || (SELECT name FROM product WHERE id = t.product)",
     }

@@ -37,6 +37,11 @@ pub const STEPS: &[Step] = &[
         name: "0003_renewals.sql",
         sql: include_str!("../../schema/0003_renewals.sql"),
     },
+    Step {
+        number: 4,
+        name: "0004_overlaps.sql",
+        sql: include_str!("../../schema/0004_overlaps.sql"),
+    },
 ];
 
 /// The layout number this program reads and writes.

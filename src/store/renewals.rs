@@ -16,15 +16,15 @@ use std::collections::HashSet;
 use chrono::{Days, NaiveDate};
 use rusqlite::OptionalExtension;
 
-use self::held::held;
 use self::row::Desk;
 use super::{Error, Store};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
 use crate::domain::renewal::fiscal::FiscalYears;
 
-pub(super) use self::held::{standing, standing_one};
+pub(super) use self::held::{Held, held, standing, standing_one};
 pub(super) use self::roll::{puts, rolled_over};
+pub(super) use self::row::{dates_of, product_names};
 
 impl Store {
     /// Contracts that end, in the term that runs today: the most urgent first, then the dearest.

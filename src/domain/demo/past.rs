@@ -127,7 +127,19 @@ impl Numbers {
             Change::Found { .. }
             | Change::Intake(_)
             | Change::Review { .. }
-            | Change::Renewal { .. } => change,
+            | Change::Renewal { .. }
+            | Change::Overlap { .. } => change,
+            Change::Merge {
+                what,
+                from,
+                into,
+                reason,
+            } => Change::Merge {
+                what,
+                from: self.of(Kind::Product, from),
+                into: self.of(Kind::Product, into),
+                reason,
+            },
             Change::Together { what, changes } => {
                 let changes = changes.into_iter().map(|one| self.number(one)).collect();
                 Change::Together { what, changes }

@@ -239,6 +239,7 @@ fn overlap(
         schools,
         at_stake: losses.iter().map(|loss| loss.member.stake).sum(),
         keeper,
+        function: None,
         act_by: losses.iter().filter_map(|loss| loss.act_by).min(),
         members: losses.into_iter().map(|loss| loss.member).collect(),
     })

@@ -175,6 +175,7 @@ fn group(
         schools,
         at_stake: members.iter().map(|member| member.stake).sum(),
         keeper: Some(keeper),
+        function: None,
         act_by: parts.iter().filter_map(|(line, ..)| line.act_by).min(),
         members,
     }

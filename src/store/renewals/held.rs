@@ -15,17 +15,17 @@ use crate::store::Error;
 use crate::store::convert::records;
 
 /// One contract.
-pub(super) struct Held {
+pub(in crate::store) struct Held {
     /// As its record stands.
-    pub(super) contract: Contract,
+    pub(in crate::store) contract: Contract,
     /// Its lines, likewise.
-    pub(super) lines: Vec<Line>,
+    pub(in crate::store) lines: Vec<Line>,
     /// What was decided for its terms' ends.
-    pub(super) decisions: Vec<Renewal>,
+    pub(in crate::store) decisions: Vec<Renewal>,
     /// In the term that runs on the day.
-    pub(super) now: Running,
+    pub(in crate::store) now: Running,
     /// Has the same buyer's next contract for all its products begun?
-    pub(super) followed: bool,
+    pub(in crate::store) followed: bool,
 }
 
 impl Held {
@@ -35,13 +35,13 @@ impl Held {
     }
 
     /// What was decided for the running term's end.
-    pub(super) fn decision(&self) -> Option<&Renewal> {
+    pub(in crate::store) fn decision(&self) -> Option<&Renewal> {
         decided(&self.decisions, self.now.contract.term_end)
     }
 }
 
 /// Contracts, in order of id: all, or the one with this id.
-pub(super) fn held(
+pub(in crate::store) fn held(
     conn: &Connection,
     only: Option<i64>,
     today: NaiveDate,

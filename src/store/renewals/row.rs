@@ -50,11 +50,7 @@ impl Desk {
 
     /// The dates of the running term's end.
     pub(super) fn dates(&self, now: &Running) -> Dates {
-        let contract = &now.contract;
-        let a_year = contract.a_year(now.price());
-        let board = needs_board(contract, a_year, self.policy.board_threshold());
-        let ending = Ending::of(contract, board);
-        dates(&ending, &self.calendar, &self.policy.renewal_rules())
+        dates_of(now, &self.policy, &self.calendar)
     }
 
     /// The row of a contract.
@@ -138,6 +134,15 @@ impl Desk {
     }
 }
 
+/// The dates of the running term's end.
+pub(in crate::store) fn dates_of(now: &Running, policy: &Policy, calendar: &Calendar) -> Dates {
+    let contract = &now.contract;
+    let a_year = contract.a_year(now.price());
+    let board = needs_board(contract, a_year, policy.board_threshold());
+    let ending = Ending::of(contract, board);
+    dates(&ending, calendar, &policy.renewal_rules())
+}
+
 fn dearest_first(lines: &[Line]) -> Vec<&Line> {
     let mut lines: Vec<&Line> = lines.iter().collect();
     lines.sort_by_key(|line| (Reverse(line.price()), line.id));
@@ -153,7 +158,8 @@ fn notice(contract: &Contract, policy: &Policy) -> String {
     }
 }
 
-fn product_names(conn: &Connection) -> Result<HashMap<i64, String>, Error> {
+/// Every product's name, with its edition.
+pub(in crate::store) fn product_names(conn: &Connection) -> Result<HashMap<i64, String>, Error> {
     let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;

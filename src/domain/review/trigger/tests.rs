@@ -74,6 +74,9 @@ fn quiet() -> Known {
         data: Some(DataUse::Pii),
         instructional: Some(true),
         core: None,
+        population: None,
+        provided: None,
+        merged_into: None,
     };
     let place = |school| Place {
         school,

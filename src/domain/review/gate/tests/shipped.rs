@@ -46,6 +46,9 @@ fn product() -> Product {
         data: None,
         instructional: None,
         core: None,
+        population: None,
+        provided: None,
+        merged_into: None,
     }
 }
 

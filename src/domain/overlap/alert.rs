@@ -1,0 +1,183 @@
+//! What people say about an overlap alert. The alert itself is computed and kept nowhere; kept is who took
+//! it, what was planned for it, or why it is none. Which standards a product is aligned to is kept here
+//! too, since overlaps are what asks for it.
+
+use chrono::NaiveDate;
+
+use super::OverlapKind;
+use crate::domain::contract::ContractId;
+use crate::domain::grade::Grades;
+use crate::domain::money::Cents;
+use crate::domain::person::PersonId;
+use crate::domain::product::ProductId;
+use crate::domain::record::{record, words};
+
+words! {
+    /// How far an alert is.
+    AlertState {
+        /// Nobody said anything.
+        Open = "open",
+        /// Somebody took it.
+        Acknowledged = "acknowledged",
+        /// What to do is decided, and waits for a renewal.
+        Planned = "planned",
+        /// Somebody said it is none, for now.
+        Dismissed = "dismissed",
+    }
+}
+
+words! {
+    /// What is to be done about an overlap.
+    Action {
+        /// One contract of the district instead of several.
+        Convert = "convert",
+        /// What is too many ends with its term.
+        Cancel = "cancel",
+        /// Fewer seats.
+        Shrink = "shrink",
+        /// One of the products goes.
+        Retire = "retire",
+        /// Two records become one.
+        Merge = "merge",
+        /// The function is too broad to compare products by.
+        Split = "split",
+    }
+}
+
+words! {
+    /// Why an alert is none.
+    DismissCode {
+        /// Each does a part of the work.
+        Complementary = "complementary",
+        /// The editions differ in what matters.
+        EditionDiffers = "edition-differs",
+        /// One is for special people.
+        SpecialPopulation = "special-population",
+        /// A contract binds until its end.
+        ContractBound = "contract-bound",
+        /// It costs less apart.
+        CheaperApart = "cheaper-apart",
+        /// One of them does another job.
+        WrongCategory = "wrong-category",
+        /// They are two products.
+        WrongIdentity = "wrong-identity",
+        /// It is so, and may stay so.
+        Accepted = "accepted",
+    }
+}
+
+impl DismissCode {
+    /// As a person says it.
+    pub fn means(self) -> &'static str {
+        match self {
+            DismissCode::Complementary => "each does a part of the work",
+            DismissCode::EditionDiffers => "the editions differ in what matters",
+            DismissCode::SpecialPopulation => "one is for special students",
+            DismissCode::ContractBound => "a contract binds until its end",
+            DismissCode::CheaperApart => "it costs less apart",
+            DismissCode::WrongCategory => "one of them does another job",
+            DismissCode::WrongIdentity => "they are two products",
+            DismissCode::Accepted => "it is so, and may stay so",
+        }
+    }
+}
+
+words! {
+    /// Who says that a product is aligned.
+    AlignmentStatus {
+        /// Somebody of the district or a third party looked.
+        Verified = "verified",
+        /// The vendor says so.
+        Claimed = "claimed",
+    }
+}
+
+words! {
+    /// What a product does with a standard.
+    AlignmentRole {
+        /// It teaches it.
+        Instruction = "instruction",
+        /// It tests it.
+        Assessment = "assessment",
+    }
+}
+
+record! {
+    /// What people said about an overlap, by its fingerprint.
+    Alert(AlertId) keyed by ["fingerprint"] {
+        /// Which overlap.
+        fingerprint: String,
+        /// What kind.
+        kind: OverlapKind,
+        /// What it was called when somebody said something: `Gimkit Pro`.
+        title: String,
+        /// How far it is.
+        state: AlertState,
+        /// Who took it.
+        owner: Option<PersonId>,
+        /// What is to be done.
+        action: Option<Action>,
+        /// The product that stays.
+        keeper: Option<ProductId>,
+        /// The contract that stays, where the product is one.
+        keeper_contract: Option<ContractId>,
+        /// The contract whose end is waited for.
+        waits_for: Option<ContractId>,
+        /// Why it is none.
+        code: Option<DismissCode>,
+        /// In words.
+        reason: Option<String>,
+        /// The last day a dismissal holds.
+        until: Option<NaiveDate>,
+        /// What was at stake when somebody said something.
+        stake_cents: Cents,
+        /// Who planned or dismissed it.
+        said_by: Option<String>,
+        /// When.
+        said_on: Option<NaiveDate>,
+    } check(alert) {
+        if alert.fingerprint.is_empty() {
+            return Err("an alert is named by its fingerprint".into());
+        }
+        match alert.state {
+            AlertState::Dismissed if alert.code.is_none() => {
+                Err("dismissing an alert needs a reason code".into())
+            }
+            AlertState::Dismissed if alert.until.is_none() => {
+                Err("a dismissal needs a last day, so that somebody looks again".into())
+            }
+            AlertState::Planned if alert.action.is_none() => {
+                Err("a plan says what is to be done".into())
+            }
+            AlertState::Acknowledged if alert.owner.is_none() => {
+                Err("an alert is taken by somebody".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+record! {
+    /// That a product is aligned to a standard.
+    Alignment(AlignmentId) keyed by ["product", "framework", "standard", "role"] {
+        /// The product.
+        product: ProductId,
+        /// Which set of standards, with its edition: `CCSS Math 2010`.
+        framework: String,
+        /// The standard's own number: `3.NF.A.1`.
+        standard: String,
+        /// Is it a standard, and not a cluster of several?
+        leaf: bool,
+        /// Who says so.
+        status: AlignmentStatus,
+        /// Does it teach or test it?
+        role: Option<AlignmentRole>,
+        /// The grades this is about; all where none is said.
+        grades: Grades,
+    } check(alignment) {
+        if alignment.framework.is_empty() || alignment.standard.is_empty() {
+            return Err("an alignment names a framework and a standard".into());
+        }
+        Ok(())
+    }
+}

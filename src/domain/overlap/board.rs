@@ -1,0 +1,277 @@
+//! What the overlaps view, the commands and the files show: an alert as a row, its sheet with the sides
+//! next to each other, and the ledger with names. The store reads records into these values.
+
+use chrono::NaiveDate;
+
+use super::alert::{Alert, AlertState};
+use super::{Overlap, OverlapKind};
+use crate::domain::grade::Grades;
+use crate::domain::money::Cents;
+use crate::domain::record::words;
+use crate::domain::review::Who;
+use crate::domain::waste::{Cell, Totals};
+
+/// A dismissed alert comes back when it costs so much more, in percent.
+const COSTS_MORE: i64 = 20;
+
+words! {
+    /// How far an alert is, seen from the records as they stand.
+    Standing {
+        /// Nobody said anything, or what was said no longer holds.
+        Open = "open",
+        /// Somebody took it.
+        Acknowledged = "acknowledged",
+        /// What to do is decided, and waits for a renewal.
+        Planned = "planned",
+        /// Somebody said it is none, for now.
+        Dismissed = "dismissed",
+        /// What was planned has happened: the records no longer show it.
+        Resolved = "resolved",
+        /// The records no longer show it, though nobody planned that.
+        Closed = "closed",
+    }
+}
+
+impl Standing {
+    /// Is it still to be dealt with?
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Standing::Open | Standing::Acknowledged | Standing::Planned
+        )
+    }
+}
+
+/// How far an alert is, by what people said and what the records show; `overlap` is none where the
+/// records no longer show it. The second is why a dismissed one came back.
+pub fn standing(
+    said: Option<&Alert>,
+    overlap: Option<&Overlap>,
+    today: NaiveDate,
+) -> (Standing, Option<String>) {
+    let Some(overlap) = overlap else {
+        let planned = said.is_some_and(|said| said.state == AlertState::Planned);
+        let gone = if planned {
+            Standing::Resolved
+        } else {
+            Standing::Closed
+        };
+        return (gone, None);
+    };
+    let Some(said) = said else {
+        return (Standing::Open, None);
+    };
+    match said.state {
+        AlertState::Open => (Standing::Open, None),
+        AlertState::Acknowledged => (Standing::Acknowledged, None),
+        AlertState::Planned => (Standing::Planned, None),
+        AlertState::Dismissed => match returned(said, overlap, today) {
+            Some(why) => (Standing::Open, Some(why)),
+            None => (Standing::Dismissed, None),
+        },
+    }
+}
+
+/// Why a dismissal no longer holds.
+fn returned(said: &Alert, overlap: &Overlap, today: NaiveDate) -> Option<String> {
+    if let Some(until) = said.until.filter(|until| *until < today) {
+        return Some(format!("the dismissal ended on {until}"));
+    }
+    let band = i128::from(said.stake_cents.0) * i128::from(100 + COSTS_MORE) / 100;
+    (i128::from(overlap.at_stake.0) > band).then(|| {
+        format!(
+            "it was dismissed at {}, and costs {} now",
+            said.stake_cents, overlap.at_stake
+        )
+    })
+}
+
+/// One line at one school, with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRow {
+    /// The contract.
+    pub contract: i64,
+    /// Its number.
+    pub number: String,
+    /// The product.
+    pub product: i64,
+    /// Its name.
+    pub product_name: String,
+    /// The school; 0 for the district's office.
+    pub school: i64,
+    /// Its code, or `district`.
+    pub school_code: String,
+    /// What the line costs there this fiscal year.
+    pub cost: Cents,
+    /// What of it is claimed by this alert, each dollar once.
+    pub claimed: Cents,
+}
+
+/// An alert as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertRow {
+    /// `O-x7k2q`.
+    pub name: String,
+    /// The whole fingerprint.
+    pub fingerprint: String,
+    /// What kind.
+    pub kind: OverlapKind,
+    /// What it is about: `Gimkit Pro`, `Nearpod + Pear Deck`.
+    pub title: String,
+    /// The products, by id with their names, the keeper among them.
+    pub products: Vec<(i64, String)>,
+    /// The schools, by id with their codes.
+    pub schools: Vec<(i64, String)>,
+    /// What is at stake this fiscal year, by the rule's formula.
+    pub at_stake: Cents,
+    /// What could be saved, from and to, where the answer is not one number.
+    pub savings: (Cents, Cents),
+    /// For two records of one product: what would be at stake were they one.
+    pub masked: Cents,
+    /// The first of our own last days among the contracts that should end.
+    pub act_by: Option<NaiveDate>,
+    /// How far it is.
+    pub standing: Standing,
+    /// Why a dismissed one came back.
+    pub returned: Option<String>,
+    /// Who took it.
+    pub owner: Option<Who>,
+    /// Why it was flagged, in a sentence.
+    pub why: String,
+    /// Who should stay: a product's name, or a contract's number.
+    pub keeper: Option<String>,
+    /// Who loses, cell by cell.
+    pub members: Vec<MemberRow>,
+}
+
+/// All alerts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AlertBoard {
+    /// The dearest first; those the records no longer show after the others.
+    pub rows: Vec<AlertRow>,
+    /// At stake in those that are open.
+    pub at_stake: Cents,
+    /// Resolved and closed ones about which somebody said something this fiscal year, and what was at
+    /// stake then.
+    pub closed: (usize, Cents),
+}
+
+/// One contract, or one product, of an alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Who has it: `Jefferson MS`, `district`, or the product's name.
+    pub label: String,
+    /// Its product.
+    pub product: i64,
+    /// The product's name.
+    pub product_name: String,
+    /// Its contracts, by id with their numbers.
+    pub contracts: Vec<(i64, String)>,
+    /// Seats.
+    pub seats: Option<i64>,
+    /// In use.
+    pub used: Option<i64>,
+    /// What it costs this fiscal year.
+    pub cost: Cents,
+    /// The last covered day of the term that runs.
+    pub term_end: Option<NaiveDate>,
+    /// Does it renew by itself?
+    pub auto_renew: bool,
+    /// The vendor's last day.
+    pub cancel_by: Option<NaiveDate>,
+    /// What pays for it.
+    pub funds: Vec<String>,
+    /// What may be said of its approval: `approved, MS only`.
+    pub approval: String,
+    /// Who runs it.
+    pub owner: Option<String>,
+    /// Is it the one that should stay?
+    pub stays: bool,
+}
+
+/// What it would be if the sides were one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Combined {
+    /// What is kept: `C-124`.
+    pub keeps: String,
+    /// Its seats.
+    pub seats: Option<i64>,
+    /// People of all sides.
+    pub used: Option<i64>,
+    /// Seats to buy so that nobody loses one.
+    pub more_seats: i64,
+    /// About what they cost.
+    pub more_cost: Option<Cents>,
+    /// What it would cost this fiscal year, without those.
+    pub cost: Cents,
+    /// The last covered day of what is kept.
+    pub term_end: Option<NaiveDate>,
+    /// The day by which the others must be stopped.
+    pub stop_by: Option<NaiveDate>,
+}
+
+/// What is lost if a product's contract ends.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IfCancelled {
+    /// Whose contract: number and product.
+    pub what: String,
+    /// The schools that have it.
+    pub schools: Vec<String>,
+    /// The grades there.
+    pub grades: Grades,
+    /// People who use it.
+    pub people: Option<i64>,
+    /// Staff trained in it.
+    pub trained: i64,
+    /// What is switched on: `sso at 12 schools`.
+    pub integrations: Vec<String>,
+    /// What else does the job and may be used.
+    pub alternatives: Vec<String>,
+}
+
+/// Everything about one alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertSheet {
+    /// The row.
+    pub row: AlertRow,
+    /// What people said, as it is kept.
+    pub said: Option<Alert>,
+    /// Side by side; who stays comes first.
+    pub sides: Vec<Side>,
+    /// If they were one.
+    pub combined: Option<Combined>,
+    /// If those that do not stay end.
+    pub effects: Vec<IfCancelled>,
+    /// How the dollars at stake come about, in sentences with this alert's numbers.
+    pub formula: Vec<String>,
+    /// The first day the records showed it.
+    pub found_on: Option<NaiveDate>,
+    /// What was said and done about it, newest first: when, who, what.
+    pub past: Vec<(String, String, String)>,
+}
+
+/// A cell of the ledger with its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerLine {
+    /// The cell.
+    pub cell: Cell,
+    /// The contract.
+    pub contract: i64,
+    /// Its number.
+    pub number: String,
+    /// The product's name.
+    pub product_name: String,
+    /// The school's code, or `district`.
+    pub school_code: String,
+}
+
+/// The waste ledger of a fiscal year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ledger {
+    /// The year, named by the one it ends in.
+    pub year: i32,
+    /// Its sums.
+    pub totals: Totals,
+    /// Every cell, the one most at risk first.
+    pub lines: Vec<LedgerLine>,
+}

@@ -1,0 +1,460 @@
+//! Makes the facts that overlaps and the ledger look at from the records: what each line costs in the
+//! fiscal year, which school bears how much of it, how many use it there, and who answers for it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::claims::WHOLE;
+use super::facts::{Job, PaidLine, Place};
+use crate::domain::approval::Audience;
+use crate::domain::contract::{CostKind, Line, PriceModel, Reducible};
+use crate::domain::cost::allocation::{Stake, allocate};
+use crate::domain::grade::Grades;
+use crate::domain::money::Cents;
+use crate::domain::record::Schools;
+use crate::domain::renewal::dates::{Dates, Terms};
+use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::renewal::running::{Running, first_day, next_year};
+use crate::domain::renewal::{Choice, Renewal, Term};
+
+/// Training below this share of its target, in percent, is too little (domain rules I).
+const TRAINED_ENOUGH: i64 = 80;
+
+/// A fiscal year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Year {
+    /// Its name, the year it ends in.
+    pub name: i32,
+    /// When the district's years begin.
+    pub years: FiscalYears,
+}
+
+impl Year {
+    fn contains(self, day: NaiveDate) -> bool {
+        self.years.of(day) == self.name
+    }
+
+    /// The part of a price that falls into this year.
+    fn part(self, price: Cents, first: NaiveDate, last: NaiveDate) -> Cents {
+        let parts = self.years.split(price, first, last).into_iter();
+        parts
+            .filter(|(year, _)| *year == self.name)
+            .map(|(_, part)| part)
+            .sum()
+    }
+}
+
+/// A school, as far as purchases are about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Site {
+    /// The grades it teaches.
+    pub grades: Grades,
+    /// Its students.
+    pub students: i64,
+    /// Its teachers and staff.
+    pub staff: i64,
+    /// The devices it issues, with how many of a hundred people have each.
+    pub devices: Vec<(String, i64)>,
+}
+
+/// What a school has of one purchase of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stock {
+    /// The school.
+    pub school: i64,
+    /// Seats there.
+    pub seats: Option<i64>,
+    /// People who use it.
+    pub used: Option<i64>,
+}
+
+/// A product, as the records have it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Item {
+    /// The job it does; without the places where it is free.
+    pub job: Job,
+    /// The grades it is meant for.
+    pub grades: Grades,
+    /// The devices on which it fails.
+    pub fails_on: Vec<String>,
+    /// Has it an evaluator, a manager and a purchaser who are here?
+    pub owned: bool,
+    /// Is there a decision about it that still holds?
+    pub decided: bool,
+    /// The most that used it at once, by school.
+    pub peak: HashMap<i64, i64>,
+    /// By school: how many should be trained, and how many are.
+    pub trained: HashMap<i64, (i64, i64)>,
+}
+
+/// Everything that lines are read against.
+#[derive(Debug, Clone, Default)]
+pub struct Office {
+    /// Open schools, by id.
+    pub sites: BTreeMap<i64, Site>,
+    /// By product; one that was merged into another is not among them.
+    pub items: HashMap<i64, Item>,
+    /// Products that were merged, with what they are now.
+    pub merged: HashMap<i64, i64>,
+    /// By product and buyer, in order of school.
+    pub stock: HashMap<(i64, Option<i64>), Vec<Stock>>,
+    /// Agreed shares by line: school, hundredths of a percent.
+    pub shares: HashMap<i64, Vec<(i64, i64)>>,
+}
+
+impl Office {
+    /// The record that stands for a product.
+    pub fn canonical(&self, product: i64) -> i64 {
+        self.merged.get(&product).copied().unwrap_or(product)
+    }
+}
+
+/// A contract in the term that runs now.
+#[derive(Debug, Clone, Copy)]
+pub struct Purchase<'p> {
+    /// The contract.
+    pub now: &'p Running,
+    /// The contract it was released from, and that from, to the first.
+    pub root: i64,
+    /// Terms that went by, on record.
+    pub past: &'p [Term],
+    /// What was decided for the running term's end.
+    pub decision: Option<&'p Renewal>,
+    /// The days on which its end is decided.
+    pub dates: &'p Dates,
+    /// Has the same buyer's next contract for its products begun?
+    pub followed: bool,
+}
+
+impl Purchase<'_> {
+    fn goes_on(&self) -> bool {
+        if self.now.over || self.followed {
+            return false;
+        }
+        match self.decision.map(|d| d.choice) {
+            Some(choice) if choice.ends() => false,
+            Some(Choice::Renew | Choice::Smaller | Choice::Coterm) => true,
+            _ => self.now.contract.auto_renew,
+        }
+    }
+
+    /// What each line costs in the year: its share of every term that touches it.
+    fn cost_by_line(&self, year: Year) -> Vec<Cents> {
+        let contract = &self.now.contract;
+        let lines = &self.now.lines;
+        let price = |line: &Line| line.price().unwrap_or_default();
+        let weights: Vec<u64> = lines.iter().map(|l| price(l).0.unsigned_abs()).collect();
+        let first = first_day(contract);
+        let mut costs: Vec<Cents> = lines
+            .iter()
+            .map(|line| year.part(price(line), first, contract.term_end))
+            .collect();
+        let mut add = |cents: Cents| {
+            if cents != Cents(0) {
+                let parts = cents.split(&weights);
+                costs
+                    .iter_mut()
+                    .zip(parts)
+                    .for_each(|(cost, part)| *cost += part);
+            }
+        };
+        let mut ended = HashSet::from([contract.term_end]);
+        let kept = self.past.iter().map(|t| (t.starts, t.ends, t.total_cents));
+        let gone = self.now.gone.iter().map(|t| (t.starts, t.ends, t.price));
+        for (starts, ends, total) in kept.chain(gone) {
+            let starts = starts.or_else(|| ends.checked_sub_days(Days::new(364)));
+            if ends < first && ended.insert(ends) {
+                add(year.part(total.unwrap_or_default(), starts.unwrap_or(ends), ends));
+            }
+        }
+        if self.goes_on()
+            && let Some(next) = contract.term_end.succ_opt()
+            && year.contains(next)
+        {
+            let (price, _) = next_year(self.now, self.decision);
+            let last = next.checked_add_days(Days::new(364)).unwrap_or(next);
+            let last = Terms::of(contract).after(contract.term_end).min(last);
+            add(year.part(price, next, last));
+        }
+        costs
+    }
+}
+
+/// The lines of a contract that pay for the right to use, or for support, in the year.
+pub fn paid_lines(
+    purchase: &Purchase,
+    office: &Office,
+    year: Year,
+    today: NaiveDate,
+) -> Vec<PaidLine> {
+    let costs = purchase.cost_by_line(year);
+    let lines = purchase.now.lines.iter().zip(costs);
+    lines
+        .filter(|(line, _)| counts(line))
+        .filter_map(|(line, cost)| paid_line(purchase, line, cost, office, year, today))
+        .collect()
+}
+
+/// Training people and setting up are no waste of seats.
+fn counts(line: &Line) -> bool {
+    matches!(
+        line.cost_kind,
+        None | Some(CostKind::Licence | CostKind::Support)
+    )
+}
+
+fn paid_line(
+    purchase: &Purchase,
+    line: &Line,
+    cost: Cents,
+    office: &Office,
+    year: Year,
+    today: NaiveDate,
+) -> Option<PaidLine> {
+    let contract = &purchase.now.contract;
+    let goes_on = purchase.goes_on();
+    let holds = goes_on || contract.term_end >= today;
+    if cost == Cents(0) && !(holds && contract.covers(today)) {
+        return None;
+    }
+    let product = office.canonical(line.product.0);
+    let item = office.items.get(&product)?;
+    let limited = match line.model {
+        Some(model) => model.counts_seats(),
+        None => line.quantity.is_some(),
+    };
+    let stoppable = match purchase.dates.cancel_by {
+        Some(day) if goes_on => (day >= today).then_some(purchase.dates.act_by.max(today)),
+        _ => (contract.term_end >= today).then_some(purchase.dates.decide_by.max(today)),
+    };
+    let act_by = stoppable.filter(|_| holds);
+    let reducible = match line.reducible {
+        Some(when) => when != Reducible::Never,
+        None => !limited && act_by.is_some(),
+    };
+    let settled = purchase.decision.is_some_and(|d| d.choice.settles());
+    let renews_unseen = goes_on && !settled && year.contains(purchase.dates.decide_by);
+    let seat_price = line.unit_cents.or_else(|| {
+        let quantity = line.quantity.filter(|n| *n > 0)?;
+        Some(Cents(contract.a_year(line.price()?).0 / quantity))
+    });
+    let (students, staff) = audience(line.audience);
+    Some(PaidLine {
+        id: line.id.0,
+        contract: contract.id.0,
+        root: purchase.root,
+        product,
+        buyer: contract.buyer.map(|buyer| buyer.0),
+        first: contract.term_start,
+        last: if goes_on {
+            NaiveDate::MAX
+        } else {
+            contract.term_end
+        },
+        students,
+        staff,
+        limited,
+        quantity: line.quantity.filter(|_| limited),
+        seat_price: seat_price.filter(|price| limited && *price > Cents(0)),
+        min_quantity: line.min_quantity,
+        act_by,
+        reducible,
+        unowned: !item.owned,
+        unwatched: renews_unseen || !item.decided,
+        places: places(purchase, line, cost, limited, item, office),
+    })
+}
+
+fn audience(audience: Option<Audience>) -> (bool, bool) {
+    match audience {
+        Some(Audience::Student) => (true, false),
+        Some(Audience::Staff) => (false, true),
+        Some(Audience::Both) | None => (true, true),
+    }
+}
+
+/// The open schools a line covers: those named, else the buyer's own, else every school.
+fn covered(line: &Line, buyer: Option<i64>, office: &Office) -> Vec<i64> {
+    let open = |ids: &[i64]| {
+        ids.iter()
+            .copied()
+            .filter(|id| office.sites.contains_key(id))
+            .collect()
+    };
+    match (&line.schools, buyer) {
+        (Schools::Only(ids), _) => open(ids),
+        (Schools::All, Some(school)) => open(&[school]),
+        (Schools::All, None) => office.sites.keys().copied().collect(),
+    }
+}
+
+/// What each school bears, and has. Money that the district bears itself is told where it is used.
+fn places(
+    purchase: &Purchase,
+    line: &Line,
+    cost: Cents,
+    limited: bool,
+    item: &Item,
+    office: &Office,
+) -> Vec<Place> {
+    let buyer = purchase.now.contract.buyer.map(|buyer| buyer.0);
+    let product = office.canonical(line.product.0);
+    let stock = office.stock.get(&(product, buyer));
+    let at = |school: i64| -> Option<&Stock> {
+        let stock = stock?;
+        let at = stock.binary_search_by_key(&school, |s| s.school).ok()?;
+        stock.get(at)
+    };
+    let schools = covered(line, buyer, office);
+    let people = |school: &i64| {
+        let site = &office.sites[school];
+        match audience(line.audience) {
+            (true, false) => site.students,
+            (false, true) => site.staff,
+            _ if line.model == Some(PriceModel::PerTeacher) => site.staff,
+            _ => site.students,
+        }
+    };
+    let stakes: Vec<Stake> = schools
+        .iter()
+        .map(|school| Stake {
+            school: *school,
+            enrollment: office.sites[school].students,
+            seats: at(*school).and_then(|s| s.seats).unwrap_or(0),
+            active: at(*school).and_then(|s| s.used).unwrap_or(0),
+        })
+        .collect();
+    let agreed = office.shares.get(&line.id.0).map_or(&[][..], Vec::as_slice);
+    let mut costs: BTreeMap<i64, Cents> = BTreeMap::new();
+    let mut central = Cents(0);
+    for (school, part) in allocate(cost, line.allocation, &stakes, agreed) {
+        match school.filter(|id| office.sites.contains_key(id)) {
+            Some(school) => *costs.entry(school).or_default() += part,
+            None => central += part,
+        }
+    }
+    for (school, part) in allocate(central, None, &stakes, &[]) {
+        *costs.entry(school.unwrap_or(0)).or_default() += part;
+    }
+    let counted: i64 = stakes.iter().map(|stake| stake.seats).sum();
+    let guessed = guessed_seats(line, counted, &schools, people);
+    let peak = line.model == Some(PriceModel::Concurrent);
+    let mut all: Vec<i64> = schools;
+    all.extend(
+        costs
+            .iter()
+            .filter(|(_, c)| **c != Cents(0))
+            .map(|(id, _)| *id),
+    );
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter()
+        .map(|school| {
+            let held = at(school);
+            let used = held.and_then(|s| s.used);
+            let most = item.peak.get(&school).copied().filter(|_| peak);
+            let seats = if limited {
+                held.and_then(|s| s.seats)
+                    .or_else(|| guessed.get(&school).copied())
+                    .unwrap_or(0)
+            } else {
+                office.sites.get(&school).map_or(0, |_| people(&school))
+            };
+            Place {
+                school,
+                grades: grades(line, item, office.sites.get(&school)),
+                cost: costs.get(&school).copied().unwrap_or_default(),
+                seats,
+                used: most.or(used),
+                unfit: unfit(item, office.sites.get(&school)),
+                untrained: untrained(item, school),
+            }
+        })
+        .collect()
+}
+
+/// Seats of a line whose schools were never counted, by the people there.
+fn guessed_seats(
+    line: &Line,
+    counted: i64,
+    schools: &[i64],
+    people: impl Fn(&i64) -> i64,
+) -> HashMap<i64, i64> {
+    let Some(quantity) = line.quantity.filter(|_| counted == 0) else {
+        return HashMap::new();
+    };
+    let weights: Vec<u64> = schools
+        .iter()
+        .map(|school| people(school).max(0).unsigned_abs())
+        .collect();
+    // Seats are shared as money is: whole ones, and all of them.
+    let parts = Cents(quantity).split(&weights);
+    schools
+        .iter()
+        .copied()
+        .zip(parts.into_iter().map(|p| p.0))
+        .collect()
+}
+
+/// The grades there, a bit each; all where nobody said, or where what was said has none in common.
+fn grades(line: &Line, item: &Item, site: Option<&Site>) -> u16 {
+    let school = site.map(|site| site.grades).unwrap_or_default();
+    let said = [line.grades, item.grades, school];
+    let mut said = said.into_iter().filter(|grades| !grades.is_unsaid());
+    let Some(first) = said.next() else {
+        return u16::MAX;
+    };
+    let common = said.fold(first, |all, grades| {
+        let both = all.common(grades);
+        if both.is_unsaid() { grades } else { both }
+    });
+    common.bits()
+}
+
+fn unfit(item: &Item, site: Option<&Site>) -> i64 {
+    let devices = site.into_iter().flat_map(|site| &site.devices);
+    let failing = devices.filter(|(device, _)| item.fails_on.contains(device));
+    let share: i64 = failing.map(|(_, share)| share).sum();
+    WHOLE / 100 * share.clamp(0, 100)
+}
+
+fn untrained(item: &Item, school: i64) -> bool {
+    let trained = item.trained.get(&school);
+    trained.is_some_and(|(target, trained)| trained * 100 < target * TRAINED_ENOUGH)
+}
+
+/// The jobs of all products, with the places where each is used although no line pays for it.
+pub fn jobs(office: &Office, lines: &[PaidLine]) -> Vec<Job> {
+    let mut paid: HashMap<i64, HashSet<i64>> = HashMap::new();
+    for line in lines {
+        let at = line.places.iter().map(|place| place.school);
+        paid.entry(line.product).or_default().extend(at);
+    }
+    let mut free: HashMap<i64, BTreeMap<i64, u16>> = HashMap::new();
+    for ((product, _), stock) in &office.stock {
+        let (Some(item), none) = (office.items.get(product), HashSet::new()) else {
+            continue;
+        };
+        let paid = paid.get(product).unwrap_or(&none);
+        for held in stock.iter().filter(|held| !paid.contains(&held.school)) {
+            if let Some(site) = office.sites.get(&held.school) {
+                let both = item.grades.common(site.grades);
+                let grades = [both, site.grades, item.grades];
+                let said = grades.into_iter().find(|grades| !grades.is_unsaid());
+                let bits = said.map_or(u16::MAX, Grades::bits);
+                free.entry(*product).or_default().insert(held.school, bits);
+            }
+        }
+    }
+    let mut jobs: Vec<Job> = office
+        .items
+        .iter()
+        .map(|(product, item)| Job {
+            free_at: free.remove(product).into_iter().flatten().collect(),
+            ..item.job.clone()
+        })
+        .collect();
+    jobs.sort_by_key(|job| job.product);
+    jobs
+}

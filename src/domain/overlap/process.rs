@@ -1,0 +1,370 @@
+//! What may be done about an alert, and what it writes (domain rules E, life cycle). The store loads the
+//! case inside the transaction and writes the puts; a plan also decides the renewals it waits for.
+
+use chrono::{Months, NaiveDate};
+
+use super::alert::{Action, Alert, AlertState, DismissCode};
+use super::{Overlap, OverlapKind};
+use crate::domain::change::Put;
+use crate::domain::contract::ContractId;
+use crate::domain::person::{PersonId, Role};
+use crate::domain::product::ProductId;
+use crate::domain::record::Kind;
+use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
+use crate::domain::renewal::{Cause, Choice};
+use crate::domain::review::case::Actor;
+
+/// Who stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeper {
+    /// A product.
+    Product(i64),
+    /// A contract, where the product is one.
+    Contract(i64),
+}
+
+/// What a person does with an alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AlertDeed {
+    /// Takes it.
+    Take,
+    /// Gives it to somebody.
+    Assign {
+        /// The person.
+        person: i64,
+    },
+    /// Decides what becomes of it.
+    Plan {
+        /// Who stays; as the rule proposes where nobody is named.
+        keeper: Option<Keeper>,
+        /// What is to be done; what fits the kind where nothing is said.
+        action: Option<Action>,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Says that it is none, until a day; until the next renewal where none is said.
+    Dismiss {
+        /// Why.
+        code: DismissCode,
+        /// In words.
+        reason: Option<String>,
+        /// The last day this holds.
+        until: Option<NaiveDate>,
+    },
+    /// Takes back what was planned or dismissed.
+    Reopen,
+}
+
+impl AlertDeed {
+    /// In a few words, for history.
+    pub fn title(&self) -> String {
+        match self {
+            AlertDeed::Take => "took it".into(),
+            AlertDeed::Assign { .. } => "assigned it".into(),
+            AlertDeed::Plan { action, .. } => match action {
+                Some(action) => format!("planned to {action}"),
+                None => "planned".into(),
+            },
+            AlertDeed::Dismiss { code, .. } => format!("dismissed as {code}"),
+            AlertDeed::Reopen => "opened it again".into(),
+        }
+    }
+
+    /// Why, where the person said.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            AlertDeed::Plan { reason, .. } | AlertDeed::Dismiss { reason, .. } => reason.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// A contract of an alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Involved {
+    /// The contract.
+    pub contract: i64,
+    /// Its number.
+    pub number: String,
+    /// Its products.
+    pub products: Vec<i64>,
+    /// The last covered day.
+    pub term_end: NaiveDate,
+    /// Does it renew by itself?
+    pub auto_renew: bool,
+    /// Seats in all, where it counts them, and those this alert is about.
+    pub seats: Option<(i64, i64)>,
+    /// Is there nothing of it but what the alert is about?
+    pub whole: bool,
+    /// Was its end decided already?
+    pub settled: bool,
+    /// Is something of it at stake?
+    pub loses: bool,
+}
+
+/// An alert, and what bears on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertCase {
+    /// As the records show it.
+    pub overlap: Overlap,
+    /// What it is called.
+    pub title: String,
+    /// What was said so far.
+    pub said: Option<Alert>,
+    /// All its contracts, who stays and who does not.
+    pub contracts: Vec<Involved>,
+    /// Who should stay, as the rule proposes.
+    pub proposed: Option<Keeper>,
+}
+
+/// What a deed writes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Records.
+    pub puts: Vec<Put>,
+    /// Decisions about contracts' ends, which go through the rules of renewals.
+    pub endings: Vec<(i64, RenewalDeed)>,
+}
+
+/// Carries a deed out: what to write, or a sentence that says why not and what to do.
+pub fn act(
+    case: &AlertCase,
+    deed: &AlertDeed,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Written, String> {
+    match deed {
+        AlertDeed::Take => Ok(only(owned(case, actor.id))),
+        AlertDeed::Assign { person } => Ok(only(owned(case, *person))),
+        AlertDeed::Plan {
+            keeper,
+            action,
+            reason,
+        } => {
+            decides(actor)?;
+            plan(case, *keeper, *action, reason.as_deref(), actor, today)
+        }
+        AlertDeed::Dismiss {
+            code,
+            reason,
+            until,
+        } => {
+            decides(actor)?;
+            if let Some(until) = until.filter(|until| *until < today) {
+                return Err(format!("{until} has passed; say a day still to come"));
+            }
+            let until = until.unwrap_or_else(|| next_look(case, today));
+            let put = said(case, AlertState::Dismissed, actor, today)
+                .with("code", Some(*code))
+                .with("reason", reason.clone())
+                .with("until", Some(until));
+            Ok(only(put))
+        }
+        AlertDeed::Reopen => {
+            decides(actor)?;
+            let said_before = case.said.as_ref();
+            let Some(before) = said_before.filter(|s| s.state != AlertState::Open) else {
+                return Err(format!("{} is open", case.overlap.name()));
+            };
+            let state = match before.owner {
+                Some(_) => AlertState::Acknowledged,
+                None => AlertState::Open,
+            };
+            Ok(only(said(case, state, actor, today)))
+        }
+    }
+}
+
+fn only(put: Put) -> Written {
+    Written {
+        puts: vec![put],
+        endings: Vec::new(),
+    }
+}
+
+fn decides(actor: &Actor) -> Result<(), String> {
+    if actor.roles.allow(Role::Renewals) {
+        return Ok(());
+    }
+    Err(
+        "overlaps are decided by people with the role renewals, or an admin; you can take it"
+            .into(),
+    )
+}
+
+fn keyed(case: &AlertCase) -> Put {
+    Put::keyed(Kind::Alert)
+        .with("fingerprint", case.overlap.fingerprint.clone())
+        .with("kind", case.overlap.kind)
+        .with("title", case.title.clone())
+        .with("stake_cents", case.overlap.at_stake)
+}
+
+fn owned(case: &AlertCase, person: i64) -> Put {
+    let before = case.said.as_ref().map(|said| said.state);
+    let state = match before {
+        None | Some(AlertState::Open) => AlertState::Acknowledged,
+        Some(other) => other,
+    };
+    let put = keyed(case).with("state", state);
+    put.with("owner", Some(PersonId(person)))
+}
+
+/// Says something new; what was said before no longer holds.
+fn said(case: &AlertCase, state: AlertState, actor: &Actor, today: NaiveDate) -> Put {
+    keyed(case)
+        .with("state", state)
+        .with("action", None::<Action>)
+        .with("keeper", None::<ProductId>)
+        .with("keeper_contract", None::<ContractId>)
+        .with("waits_for", None::<ContractId>)
+        .with("code", None::<DismissCode>)
+        .with("reason", None::<String>)
+        .with("until", None::<NaiveDate>)
+        .with("said_by", Some(actor.login.clone()))
+        .with("said_on", Some(today))
+}
+
+/// When somebody should look again: at the next end of a contract of it, else in a year.
+fn next_look(case: &AlertCase, today: NaiveDate) -> NaiveDate {
+    let ends = case.contracts.iter().map(|c| c.term_end);
+    let next = ends.filter(|end| *end >= today).min();
+    let year = today.checked_add_months(Months::new(12));
+    next.or(year).unwrap_or(today)
+}
+
+/// What fits the kind.
+pub fn usual(kind: OverlapKind) -> Action {
+    match kind {
+        OverlapKind::SameProduct | OverlapKind::Covered => Action::Convert,
+        OverlapKind::Identity => Action::Merge,
+        _ => Action::Retire,
+    }
+}
+
+fn plan(
+    case: &AlertCase,
+    keeper: Option<Keeper>,
+    action: Option<Action>,
+    reason: Option<&str>,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Written, String> {
+    let name = case.overlap.name();
+    let action = action.unwrap_or_else(|| usual(case.overlap.kind));
+    if action == Action::Merge {
+        return Err(format!(
+            "two records become one with: hallpass overlap merge {name} --into PRODUCT"
+        ));
+    }
+    let keeper = match keeper {
+        Some(keeper) => Some(known(case, keeper)?),
+        None => case.proposed,
+    };
+    let (product, contract) = match keeper {
+        Some(Keeper::Product(id)) => (Some(ProductId(id)), None),
+        Some(Keeper::Contract(id)) => (None, Some(ContractId(id))),
+        None => (None, None),
+    };
+    let mut put = said(case, AlertState::Planned, actor, today)
+        .with("action", Some(action))
+        .with("keeper", product)
+        .with("keeper_contract", contract)
+        .with("reason", reason.map(str::to_owned));
+    if action == Action::Split {
+        let Some(function) = case.overlap.function else {
+            return Err(format!(
+                "{name} is not about a function; there is nothing to split"
+            ));
+        };
+        let broad = Put::id(Kind::Function, function).with("broad", true);
+        return Ok(Written {
+            puts: vec![put, broad],
+            endings: Vec::new(),
+        });
+    }
+    let as_proposed = keeper == case.proposed;
+    let leaves = |c: &&Involved| {
+        if as_proposed {
+            c.loses
+        } else {
+            !stays(c, keeper)
+        }
+    };
+    let ending: Vec<&Involved> = case.contracts.iter().filter(leaves).collect();
+    let soonest = ending.iter().min_by_key(|c| (c.term_end, c.contract));
+    put = put.with("waits_for", soonest.map(|c| ContractId(c.contract)));
+    let why = match reason {
+        Some(reason) => format!("{name}: {reason}"),
+        None => format!("{name}: {} is there already", case.title),
+    };
+    let endings = ending
+        .into_iter()
+        .filter(|c| !c.settled)
+        .filter_map(|c| Some((c.contract, decision(c, action, &why)?)))
+        .collect();
+    Ok(Written {
+        puts: vec![put],
+        endings,
+    })
+}
+
+/// The keeper, checked: one of the alert's own.
+fn known(case: &AlertCase, keeper: Keeper) -> Result<Keeper, String> {
+    let overlap = &case.overlap;
+    let one_product = matches!(
+        overlap.kind,
+        OverlapKind::SameProduct | OverlapKind::Covered
+    );
+    let own = match keeper {
+        Keeper::Product(id) => !one_product && overlap.products.contains(&id),
+        Keeper::Contract(id) => one_product && case.contracts.iter().any(|c| c.contract == id),
+    };
+    if own {
+        return Ok(keeper);
+    }
+    let numbers: Vec<&str> = case.contracts.iter().map(|c| c.number.as_str()).collect();
+    let choices = if one_product {
+        numbers.join(", ")
+    } else {
+        case.title.replace(" + ", ", ")
+    };
+    Err(format!(
+        "what stays must be one of {}: {choices}",
+        overlap.name()
+    ))
+}
+
+fn stays(involved: &Involved, keeper: Option<Keeper>) -> bool {
+    match keeper {
+        Some(Keeper::Product(id)) => involved.products.contains(&id),
+        Some(Keeper::Contract(id)) => involved.contract == id,
+        None => !involved.loses,
+    }
+}
+
+/// What is decided for the end of a contract that does not stay.
+fn decision(involved: &Involved, action: Action, why: &str) -> Option<RenewalDeed> {
+    let (choice, quantity) = match action {
+        // The contract pays for more than this: its other products are not ended along with it.
+        _ if !involved.whole => (Choice::Negotiate, None),
+        Action::Convert => (Choice::Consolidate, None),
+        Action::Shrink => {
+            let (all, less) = involved.seats?;
+            (Choice::Smaller, Some((all - less).max(0)))
+        }
+        Action::Cancel | Action::Retire if involved.auto_renew => (Choice::Cancel, None),
+        Action::Cancel | Action::Retire => (Choice::Lapse, None),
+        Action::Merge | Action::Split => return None,
+    };
+    Some(RenewalDeed::Decide(RenewalDecision {
+        choice,
+        cause: Some(Cause::Duplicate),
+        reason: Some(why.to_owned()),
+        quantity,
+        cents: None,
+        until: None,
+        replacement: None,
+        goal_result: None,
+    }))
+}

@@ -1,0 +1,48 @@
+//! The questions about overlaps and the waste ledger, and what people do with them. Nothing of it is kept
+//! but what people said: the rest is found in the records as they stand (`domain::overlap`).
+
+mod office;
+mod rows;
+mod write;
+
+use chrono::NaiveDate;
+
+use super::{Error, Store};
+use crate::domain::overlap::board::{AlertBoard, Ledger};
+use crate::domain::overlap::engine::{Found, find};
+
+pub(super) use self::write::{deed, merge};
+
+impl Store {
+    /// All alerts of this fiscal year: the dearest first, those the records no longer show last.
+    pub fn overlaps(&self, today: NaiveDate) -> Result<AlertBoard, Error> {
+        self.at_once(|| {
+            let read = office::read(&self.conn, None, today)?;
+            let found = find(&read.facts, today);
+            rows::board(&self.conn, &read, &found, today)
+        })
+    }
+
+    /// The waste ledger of a fiscal year, of this one where none is named.
+    pub fn waste(&self, year: Option<i32>, today: NaiveDate) -> Result<Ledger, Error> {
+        self.at_once(|| {
+            let read = office::read(&self.conn, year, today)?;
+            let found = find(&read.facts, today);
+            rows::ledger(&self.conn, &read, &found, today)
+        })
+    }
+
+    /// The fingerprint that a word names: `O-x7k2q`, or `x7k2q` for the same. Several may begin alike:
+    /// then the dearest is meant.
+    pub fn overlap_named(&self, word: &str, today: NaiveDate) -> Result<Option<String>, Error> {
+        let word = word.trim().to_ascii_lowercase();
+        let start = word.strip_prefix("o-").unwrap_or(&word);
+        if start.len() < 5 {
+            return Ok(None);
+        }
+        let board = self.overlaps(today)?;
+        let mut rows = board.rows.into_iter();
+        let named = rows.find(|row| row.fingerprint.starts_with(start));
+        Ok(named.map(|row| row.fingerprint))
+    }
+}

@@ -1,0 +1,322 @@
+//! Overlaps and cells of the ledger, with names and what people said about them.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::Found;
+use super::office::Read;
+use crate::domain::money::Cents;
+use crate::domain::overlap::alert::Alert;
+use crate::domain::overlap::board::{
+    AlertBoard, AlertRow, Ledger, LedgerLine, MemberRow, Standing, standing,
+};
+use crate::domain::overlap::{Member, Overlap, OverlapKind};
+use crate::domain::product::Function;
+use crate::domain::school::School;
+use crate::domain::waste::{Said, Totals, cells};
+use crate::store::Error;
+use crate::store::convert::records;
+use crate::store::renewals::product_names;
+use crate::store::review::rows::Names;
+
+/// Names of what alerts are about.
+pub(super) struct Called {
+    pub(super) names: Names,
+    pub(super) products: HashMap<i64, String>,
+    codes: HashMap<i64, String>,
+    functions: HashMap<i64, String>,
+    /// By line: its contract and the contract's number.
+    lines: HashMap<i64, (i64, String)>,
+}
+
+impl Called {
+    pub(super) fn read(conn: &Connection, read: &Read) -> Result<Called, Error> {
+        let schools = records::<School>(conn, "", [])?.into_iter();
+        let functions = records::<Function>(conn, "", [])?.into_iter();
+        let lines = read.cases.iter().flat_map(|(case, _)| {
+            let contract = &case.contract;
+            let of = |line: i64| (line, (contract.id.0, contract.number.clone()));
+            case.lines.iter().map(move |line| of(line.id.0))
+        });
+        Ok(Called {
+            names: Names::read(conn)?,
+            products: product_names(conn)?,
+            codes: schools.map(|s| (s.id.0, s.code)).collect(),
+            functions: functions.map(|f| (f.id.0, f.name)).collect(),
+            lines: lines.collect(),
+        })
+    }
+
+    pub(super) fn product(&self, id: i64) -> String {
+        let name = self.products.get(&id).cloned();
+        name.unwrap_or_else(|| format!("product {id}"))
+    }
+
+    fn code(&self, school: i64) -> String {
+        let code = self.codes.get(&school).cloned();
+        code.unwrap_or_else(|| "district".into())
+    }
+
+    /// `Gimkit Pro`, `Nearpod + Pear Deck`, `Nearpod + 3 more`.
+    pub(super) fn title(&self, overlap: &Overlap) -> String {
+        let mut ids = overlap.products.clone();
+        ids.sort_by_key(|id| Some(*id) != overlap.keeper);
+        match ids.as_slice() {
+            [] => "nothing".into(),
+            [one] => self.product(*one),
+            [a, b] => format!("{} + {}", self.product(*a), self.product(*b)),
+            [a, more @ ..] => format!("{} + {} more", self.product(*a), more.len()),
+        }
+    }
+
+    fn member(&self, member: &Member) -> MemberRow {
+        let (contract, number) = self.lines.get(&member.line).cloned().unwrap_or_default();
+        let claimed = crate::domain::overlap::claims::part_of(member.cost, member.claimed);
+        MemberRow {
+            contract,
+            number,
+            product: member.product,
+            product_name: self.product(member.product),
+            school: member.school,
+            school_code: self.code(member.school),
+            cost: member.cost,
+            claimed: claimed + member.excess,
+        }
+    }
+
+    fn why(&self, overlap: &Overlap) -> String {
+        let at = match overlap.schools.len() {
+            1 => self.names.school(overlap.schools[0]),
+            many => format!("{many} schools"),
+        };
+        match overlap.kind {
+            OverlapKind::SameProduct if overlap.members.iter().all(|m| m.claimed == 0) => {
+                "same product, several buyers, and not all at the best price".into()
+            }
+            OverlapKind::SameProduct => {
+                format!("same product, several buyers, overlapping dates, at {at}")
+            }
+            OverlapKind::Covered => format!("{at} bought it, and the district's licence covers it"),
+            OverlapKind::SameFunction => {
+                let function = overlap.function.and_then(|id| self.functions.get(&id));
+                let job = function.map_or("the same", String::as_str);
+                format!("two do one job ({job}) for the same grades and subjects at {at}")
+            }
+            OverlapKind::SameStandards => format!("both teach the same standards at {at}"),
+            OverlapKind::Identity => "two records that look like one product".into(),
+            OverlapKind::TooManyLms => "more learning platforms than the policy allows".into(),
+            OverlapKind::Request => "a request for what is already here".into(),
+        }
+    }
+}
+
+/// What people said, by fingerprint.
+pub(super) fn said(conn: &Connection) -> Result<HashMap<String, Alert>, Error> {
+    let said = records::<Alert>(conn, "", [])?.into_iter();
+    Ok(said
+        .map(|alert| (alert.fingerprint.clone(), alert))
+        .collect())
+}
+
+/// All alerts.
+pub(super) fn board(
+    conn: &Connection,
+    read: &Read,
+    found: &Found,
+    today: NaiveDate,
+) -> Result<AlertBoard, Error> {
+    let called = Called::read(conn, read)?;
+    let said = said(conn)?;
+    let mut rows: Vec<AlertRow> = found
+        .overlaps
+        .iter()
+        .map(|overlap| row(&called, overlap, said.get(&overlap.fingerprint), today))
+        .collect();
+    rows.sort_by(|a, b| {
+        let order = |row: &AlertRow| (Reverse(row.at_stake), row.act_by);
+        order(a).cmp(&order(b)).then_with(|| a.title.cmp(&b.title))
+    });
+    let shown: HashSet<&str> = found
+        .overlaps
+        .iter()
+        .map(|o| o.fingerprint.as_str())
+        .collect();
+    let mut gone: Vec<&Alert> = said
+        .values()
+        .filter(|a| !shown.contains(a.fingerprint.as_str()))
+        .collect();
+    gone.sort_by_key(|alert| (Reverse(alert.said_on), alert.id));
+    let this_year = |alert: &&&Alert| {
+        alert
+            .said_on
+            .is_some_and(|day| read.year.years.of(day) == read.year.name)
+    };
+    let closed: Vec<&&Alert> = gone.iter().filter(this_year).collect();
+    let board = AlertBoard {
+        at_stake: rows
+            .iter()
+            .filter(|row| row.standing.is_open())
+            .map(|row| row.at_stake)
+            .sum(),
+        closed: (
+            closed.len(),
+            closed.iter().map(|alert| alert.stake_cents).sum(),
+        ),
+        rows: Vec::new(),
+    };
+    rows.extend(
+        gone.into_iter()
+            .map(|alert| gone_row(&called, alert, today)),
+    );
+    Ok(AlertBoard { rows, ..board })
+}
+
+/// One alert.
+pub(super) fn row(
+    called: &Called,
+    overlap: &Overlap,
+    said: Option<&Alert>,
+    today: NaiveDate,
+) -> AlertRow {
+    let (standing, returned) = standing(said, Some(overlap), today);
+    let one_product = matches!(
+        overlap.kind,
+        OverlapKind::SameProduct | OverlapKind::Covered
+    );
+    let keeper = overlap.keeper.map(|id| {
+        if one_product {
+            called
+                .lines
+                .get(&id)
+                .map_or_else(String::new, |(_, number)| number.clone())
+        } else {
+            called.product(id)
+        }
+    });
+    let mut products: Vec<i64> = overlap.products.clone();
+    products.sort_by_key(|id| Some(*id) != overlap.keeper);
+    AlertRow {
+        name: overlap.name(),
+        fingerprint: overlap.fingerprint.clone(),
+        kind: overlap.kind,
+        title: called.title(overlap),
+        products: products
+            .into_iter()
+            .map(|id| (id, called.product(id)))
+            .collect(),
+        schools: overlap
+            .schools
+            .iter()
+            .map(|id| (*id, called.code(*id)))
+            .collect(),
+        at_stake: overlap.at_stake,
+        savings: (overlap.at_stake, overlap.at_stake),
+        masked: Cents(0),
+        act_by: overlap.act_by,
+        standing,
+        returned,
+        owner: said
+            .and_then(|s| s.owner)
+            .and_then(|who| called.names.person(who.0)),
+        why: called.why(overlap),
+        keeper,
+        members: overlap
+            .members
+            .iter()
+            .map(|member| called.member(member))
+            .collect(),
+    }
+}
+
+/// One that the records no longer show.
+fn gone_row(called: &Called, alert: &Alert, today: NaiveDate) -> AlertRow {
+    let (standing, _) = standing(Some(alert), None, today);
+    AlertRow {
+        name: crate::domain::overlap::name(&alert.fingerprint),
+        fingerprint: alert.fingerprint.clone(),
+        kind: alert.kind,
+        title: alert.title.clone(),
+        products: alert
+            .keeper
+            .map(|id| (id.0, called.product(id.0)))
+            .into_iter()
+            .collect(),
+        schools: Vec::new(),
+        at_stake: alert.stake_cents,
+        savings: (alert.stake_cents, alert.stake_cents),
+        masked: Cents(0),
+        act_by: None,
+        standing,
+        returned: None,
+        owner: alert.owner.and_then(|who| called.names.person(who.0)),
+        why: if standing == Standing::Resolved {
+            "what was planned has happened".into()
+        } else {
+            "the records no longer show it".into()
+        },
+        keeper: alert.keeper.map(|id| called.product(id.0)),
+        members: Vec::new(),
+    }
+}
+
+/// The ledger.
+pub(super) fn ledger(
+    conn: &Connection,
+    read: &Read,
+    found: &Found,
+    today: NaiveDate,
+) -> Result<Ledger, Error> {
+    let called = Called::read(conn, read)?;
+    let said_by_people = said(conn)?;
+    let dismissed = |overlap: &Overlap| {
+        let said = said_by_people.get(&overlap.fingerprint);
+        standing(said, Some(overlap), today).0 == Standing::Dismissed
+    };
+    let counted: Vec<&Overlap> = found.overlaps.iter().filter(|o| !dismissed(o)).collect();
+    // Seats stand ready for a school only while its own purchase is thought too much.
+    let covered: HashSet<i64> = counted
+        .iter()
+        .filter(|o| o.kind == OverlapKind::Covered)
+        .flat_map(|o| o.products.iter().copied())
+        .collect();
+    let product_of: HashMap<i64, i64> =
+        read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
+    let absorbed: Vec<(i64, i64, i64)> = found
+        .absorbed
+        .iter()
+        .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))
+        .copied()
+        .collect();
+    let said = Said::of(counted, &absorbed);
+    let mut totals = Totals::default();
+    let mut lines = Vec::new();
+    for line in &read.facts.lines {
+        for cell in cells(line, &said) {
+            totals.add(&cell, 1);
+            let (contract, number) = called.lines.get(&cell.line).cloned().unwrap_or_default();
+            lines.push(LedgerLine {
+                cell,
+                contract,
+                number,
+                product_name: called.product(cell.product),
+                school_code: called.code(cell.school),
+            });
+        }
+    }
+    lines.sort_by_key(|line| {
+        (
+            Reverse(line.cell.at_risk()),
+            Reverse(line.cell.cost),
+            line.cell.line,
+            line.cell.school,
+        )
+    });
+    Ok(Ledger {
+        year: read.year.name,
+        totals,
+        lines,
+    })
+}
