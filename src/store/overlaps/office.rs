@@ -12,6 +12,7 @@ use crate::domain::overlap::build::{Item, Office, Purchase, Site, Stock, Year, j
 use crate::domain::overlap::engine::Facts;
 use crate::domain::overlap::facts::Job;
 use crate::domain::person::{Owner, OwnerRole, Person};
+use crate::domain::policy::Percent;
 use crate::domain::product::{Function, Product, Purpose};
 use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::{Share, Term};
@@ -31,6 +32,8 @@ pub(super) struct Read {
     pub(super) year: Year,
     /// The contracts.
     pub(super) cases: Vec<(Held, Dates)>,
+    /// Seats that may stay empty.
+    pub(super) spare: Percent,
 }
 
 /// The facts of a fiscal year, of this one where none is named, as the records stand.
@@ -75,7 +78,12 @@ pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Re
         platforms: desk.policy.lms.most as usize,
         lines,
     };
-    Ok(Read { facts, year, cases })
+    Ok(Read {
+        facts,
+        year,
+        cases,
+        spare: desk.policy.spare_seats,
+    })
 }
 
 /// Releases of releases looked through before a chain is taken for a ring.

@@ -294,7 +294,7 @@ pub(super) fn ledger(
     let mut totals = Totals::default();
     let mut lines = Vec::new();
     for line in &read.facts.lines {
-        for cell in cells(line, &said) {
+        for cell in cells(line, &said, read.spare) {
             totals.add(&cell, 1);
             let (contract, number) = called.lines.get(&cell.line).cloned().unwrap_or_default();
             lines.push(LedgerLine {
