@@ -440,6 +440,29 @@ fn nobody_who_asks_bears_a_common_name() {
 }
 
 #[test]
+fn a_notice_is_due_on_the_day_that_its_contract_says() {
+    for today in ["2026-03-10", "2026-07-01", "2026-12-31", "2028-02-29"] {
+        let district = district(today);
+        let mut due = 0;
+        for decision in district.all::<Renewal>() {
+            let Some(day) = decision.notice_due else {
+                continue;
+            };
+            let sheet = district
+                .store
+                .agenda_sheet(decision.contract.0, "ofarthing", district.today)
+                .unwrap();
+            if sheet.row.dates.term_end == decision.cycle_end {
+                let number = &sheet.row.number;
+                assert_eq!(Some(day), sheet.row.dates.cancel_by, "{number} on {today}");
+                due += 1;
+            }
+        }
+        assert!(due >= 3, "{due} on {today}");
+    }
+}
+
+#[test]
 fn renewals_have_something_missed_unknown_decided_and_left_to_do() {
     let district = district("2026-03-10");
     let filter = AgendaFilter::default();

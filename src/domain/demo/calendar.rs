@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::domain::calendar::DayKind;
+use crate::domain::calendar::{CalendarDay, CalendarDayId, DayKind};
 use crate::domain::change::Put;
 use crate::domain::record::Kind;
 
@@ -31,7 +31,16 @@ pub(super) fn set(making: &mut Making) {
 fn put(making: &mut Making, day: NaiveDate, kind: DayKind, note: &str) -> Put {
     // The agenda closes on the Wednesday of the week before the meeting.
     let cutoff = (kind == DayKind::Board).then(|| days::before(day, 8));
-    Put::id(Kind::CalendarDay, making.past.handle())
+    let id = making.past.handle();
+    making.days.push(CalendarDay {
+        id: CalendarDayId(id),
+        version: 0,
+        day,
+        kind,
+        agenda_cutoff: cutoff,
+        note: Some(note.to_owned()),
+    });
+    Put::id(Kind::CalendarDay, id)
         .with("day", day)
         .with("kind", kind)
         .with("agenda_cutoff", cutoff)

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 
 use crate::domain::approval::{ApprovalId, ApprovalStatus, Audience};
+use crate::domain::calendar::CalendarDay;
 use crate::domain::person::PersonId;
 use crate::domain::product::{ProductId, VendorId};
 use crate::domain::record::Schools;
@@ -47,6 +48,8 @@ pub(super) struct Making {
     pub(super) signed: Vec<Signed>,
     /// The decisions, as `approvals` entered them.
     pub(super) entered: Vec<Entered>,
+    /// The days of the district's calendar.
+    pub(super) days: Vec<CalendarDay>,
 }
 
 /// A decision that was entered, for whoever tells what became of it.
@@ -148,6 +151,7 @@ impl Making {
             sighted: Vec::new(),
             signed: Vec::new(),
             entered: Vec::new(),
+            days: Vec::new(),
         }
     }
 

@@ -2,15 +2,17 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::change::Put;
-use crate::domain::contract::{ContractId, NoticeUnit};
+use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::record::Kind;
+use crate::domain::renewal::dates::{Ending, Rules, dates};
 use crate::domain::renewal::{Cause, Choice};
 
 use super::super::making::Making;
 use super::super::{days, people};
-use super::{Present, named};
+use super::{Present, named, papers};
 
 /// A decision, as it is told.
 struct Story {
@@ -76,7 +78,7 @@ fn tell(making: &mut Making, story: &Story, paper: &Present) {
         .with("reason", Some(story.why.to_owned()))
         .with("decided_by", Some(who.clone()))
         .with("decided_on", Some(day))
-        .with("notice_due", told.then(|| last_day(paper)));
+        .with("notice_due", last_day(making, paper).filter(|_| told));
     match story.then {
         Then::Seats(seats) => put = put.with("quantity", Some(seats)),
         Then::Again(ahead) => put = put.with("until", Some(days::after(making.today, ahead))),
@@ -111,13 +113,18 @@ fn about(paper: &Present) -> Put {
 }
 
 /// The last day on which the notice counts.
-fn last_day(paper: &Present) -> NaiveDate {
-    let end = paper.term.end;
-    match paper.holding.deal.notice {
-        Some((count, NoticeUnit::Months)) => days::months_before(end, count.unsigned_abs() as u32),
-        Some((count, _)) => days::before(end, count),
-        None => days::before(end, 90),
-    }
+fn last_day(making: &Making, paper: &Present) -> Option<NaiveDate> {
+    let deal = paper.holding.deal;
+    let ending = Ending {
+        term_end: paper.term.end,
+        auto_renew: deal.auto,
+        notice: deal.notice,
+        basis: deal.basis,
+        method: papers::way_of(making, paper.contract),
+        board: false,
+    };
+    let calendar = Calendar::new(&making.days);
+    dates(&ending, &calendar, &Rules::default()).cancel_by
 }
 
 fn sent(making: &mut Making, paper: &Present, ago: i64, proof: bool) {

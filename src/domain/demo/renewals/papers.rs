@@ -34,10 +34,7 @@ const GOALS: &[(&str, &str)] = &[
 
 /// Goes through the papers of every contract that runs.
 pub(super) fn read(making: &mut Making) {
-    let (early, late): (Vec<Present>, Vec<Present>) = present(making)
-        .into_iter()
-        .partition(|p| days::after(p.term.signed, READ + 3) < making.today);
-    for (some, ago) in [(early, READ), (late, SINCE)] {
+    for (some, ago) in batches(making) {
         let day = days::working_day(making.ago(ago));
         let mut puts = Vec::new();
         for (nth, paper) in some.iter().enumerate() {
@@ -52,6 +49,28 @@ pub(super) fn read(making: &mut Making) {
     lines(making);
 }
 
+/// The contracts, as their papers were gone through, and how many days ago.
+fn batches(making: &Making) -> [(Vec<Present>, i64); 2] {
+    let (early, late): (Vec<Present>, Vec<Present>) = present(making)
+        .into_iter()
+        .partition(|p| days::after(p.term.signed, READ + 3) < making.today);
+    [(early, READ), (late, SINCE)]
+}
+
+/// How the notice of the contract that stands there in its batch travels.
+fn way(paper: &Present, nth: usize) -> Option<By> {
+    let auto = paper.holding.deal.auto;
+    auto.then(|| BY[nth % BY.len()]).flatten()
+}
+
+/// How the notice of a contract travels.
+pub(super) fn way_of(making: &Making, contract: i64) -> Option<By> {
+    let batches = batches(making);
+    let mut all = batches.iter().flat_map(|(some, _)| some.iter().enumerate());
+    let (nth, paper) = all.find(|(_, paper)| paper.contract == contract)?;
+    way(paper, nth)
+}
+
 fn said(making: &Making, paper: &Present, nth: usize, ago: i64) -> Put {
     let deal = paper.holding.deal;
     let word: String = paper
@@ -60,7 +79,7 @@ fn said(making: &Making, paper: &Present, nth: usize, ago: i64) -> Put {
         .filter(char::is_ascii_alphanumeric)
         .collect();
     let site = format!("{}.example", word.to_lowercase());
-    let by = deal.auto.then(|| BY[nth % BY.len()]).flatten();
+    let by = way(paper, nth);
     let to = by.map(|by| match by {
         By::Portal => format!("https://{site}/account"),
         By::Email => format!("renewals@{site}"),
