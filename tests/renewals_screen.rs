@@ -88,7 +88,7 @@ fn the_third_is_cancelled_in_six_keys_and_its_letter_is_at_hand() {
         let told = screen.message();
         assert_eq!(
             told,
-            "Cancelled C-110 BrainPOP. Send the letter (o n) by Mon Mar 16. u takes it back.",
+            "Cancelled C-110 BrainPOP. Letter (o n) due Mon Mar 16. u takes it back.",
             "{}",
             screen.text()
         );

@@ -107,7 +107,7 @@ pub(super) fn table(rows: &[AgendaRow], today: NaiveDate) -> Table {
             ("severity", Holds::Text),
             ("unverified", Holds::Flag),
             ("days_left", Holds::Count),
-            ("annual_cents", Holds::Cents),
+            ("annual", Holds::Cents),
             ("used_pct", Holds::Count),
             ("owner", Holds::Text),
             ("decision", Holds::Text),

@@ -21,7 +21,7 @@ use hallpass::domain::request::{
 use hallpass::domain::review::QueueFilter;
 use hallpass::domain::school::SchoolId;
 use hallpass::store::{Access, Store};
-use support::{District, ms, peak_mb, percentile, sizes, stamp, timed, told};
+use support::{District, ms, peak_mb, percentile, repeated, sizes, stamp, timed, told};
 
 /// Of each request, so many items of the checklists are answered.
 const ANSWERS: usize = 12;
@@ -222,25 +222,8 @@ fn screen(path: &Path, size: &str) {
 
 /// Presses keys so many times, each until it is answered and drawn.
 fn keys(screen: &mut Screen, name: &str, keys: &str, count: usize, size: &str) {
-    let mut times: Vec<Duration> = (0..count)
-        .map(|_| {
-            let pressed = timed(|| {
-                screen.press(keys);
-                drop(screen.text());
-            });
-            pressed.0
-        })
-        .collect();
-    told(
-        &format!("{name}_p50"),
-        size,
-        ms(percentile(&mut times, 0.5)),
-        "ms",
-    );
-    told(
-        &format!("{name}_p99"),
-        size,
-        ms(percentile(&mut times, 0.99)),
-        "ms",
-    );
+    repeated(name, size, count, || {
+        screen.press(keys);
+        drop(screen.text());
+    });
 }

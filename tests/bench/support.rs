@@ -53,6 +53,15 @@ pub fn percentile(times: &mut [Duration], share: f64) -> Duration {
     times[at]
 }
 
+/// Does it so many times, and tells how long half of them and all but one in a hundred took at most.
+pub fn repeated(name: &str, size: &str, count: usize, mut work: impl FnMut()) {
+    let mut times: Vec<Duration> = (0..count).map(|_| timed(&mut work).0).collect();
+    for (word, share) in [("p50", 0.5), ("p99", 0.99)] {
+        let time = ms(percentile(&mut times, share));
+        told(&format!("{name}_{word}"), size, time, "ms");
+    }
+}
+
 /// Milliseconds.
 pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3

@@ -395,7 +395,7 @@ fn undecided(passed: &Passed, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate, St
             Some((end, end, "ended by itself".to_owned()))
         }
         Some(day) if !passed.now.over && day < today => {
-            let what = format!("{day}, the last day to say no, passed");
+            let what = format!("the last day, {day}, passed");
             Some((end, day, what))
         }
         _ => None,

@@ -257,7 +257,7 @@ fn to_vendors(late: &[NaiveDate], ahead: &[NaiveDate]) -> String {
     let weekday = |day: &NaiveDate| day.format("%a %b %d").to_string();
     match (late, ahead) {
         ([], []) => String::new(),
-        ([], [day]) => format!(" Send the letter (o n) by {}.", weekday(day)),
+        ([], [day]) => format!(" Letter (o n) due {}.", weekday(day)),
         ([day], []) => format!(" {} has passed: phone the vendor.", weekday(day)),
         (late, []) => format!(" Too late for {} letters: phone.", late.len()),
         (late, ahead) => {

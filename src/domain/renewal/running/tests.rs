@@ -135,7 +135,7 @@ fn several_terms_that_went_by_are_each_kept() {
             // The term that ended before the contract was entered was nobody's here to decide.
             format!("renewal contract=1 cycle_end=2026-09-30 {NOBODY}"),
             "renewal contract=1 cycle_end=2026-12-30 choice=none \
-             reason=2026-10-30, the last day to say no, passed"
+             reason=the last day, 2026-10-30, passed"
                 .to_owned(),
             "contract term_start=2026-10-01 term_end=2026-12-30 first_end=2026-06-30".to_owned(),
         ]
@@ -351,7 +351,7 @@ fn a_term_that_ends_with_others_costs_its_days_and_the_one_after_a_whole_year() 
 #[test]
 fn once_the_vendors_day_has_passed_it_is_on_record_that_nobody_decided() {
     let lines = [line(Some(1_000), None, Some(500_000))];
-    let passed = "2026-05-01, the last day to say no, passed";
+    let passed = "the last day, 2026-05-01, passed";
     let start = "renewal contract=1 cycle_end=2026-06-30 choice=none reason=";
     for (decided, known_since, today, expected) in [
         (vec![], "2025-07-01", "2026-05-01", None),

@@ -195,9 +195,11 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas) {
 /// A line of facts: a word, and what it is.
 type Fact = (&'static str, String);
 
-/// Everything that fits beside the agenda of a wide window.
-pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let Some(row) = view.row() else { return };
+/// Everything that fits beside the agenda of a wide window. Gives the first line that is free.
+pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) -> u16 {
+    let Some(row) = view.row() else {
+        return area.y;
+    };
     let sheet = view.sheet();
     let title = format!("{} {}", row.number, row.product);
     canvas.text(
@@ -213,7 +215,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
             let room = area.width.saturating_sub(16);
             for (nth, line) in wrap(&text, room.max(1).into()).iter().enumerate() {
                 if y >= area.bottom() {
-                    return;
+                    return y;
                 }
                 if nth == 0 {
                     canvas.text(area.x + 1, y, 13, word, Role::Plain);
@@ -236,6 +238,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
         }
         y += 1;
     }
+    y
 }
 
 fn blocks(
@@ -248,7 +251,6 @@ fn blocks(
         money(row),
         use_of(row, sheet),
         rest(row, sheet),
-        changes(sheet),
     ]
 }
 
@@ -328,14 +330,6 @@ fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
         ));
     }
     facts
-}
-
-/// What was done to it lately, as much of it as is of use beside the agenda.
-fn changes(sheet: Option<&AgendaSheet>) -> Vec<Fact> {
-    let recent = sheet.map_or(&[][..], |sheet| sheet.recent.as_slice());
-    let words = std::iter::once("Changes").chain(std::iter::repeat(""));
-    let told = recent.iter().take(4).map(changed);
-    words.zip(told).collect()
 }
 
 /// `2026-03-02 nguyen: assigned (owner)`.

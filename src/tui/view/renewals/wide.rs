@@ -1,10 +1,14 @@
 //! The layout for wide windows: three months, the agenda, the contract, and the fiscal year in bars.
 
+use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::{Renewals, agenda, detail, grid, year};
+use crate::domain::renewal::agenda::Recent;
+use crate::domain::text;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
 
 /// The title and six lines of the year, and the line above.
 const FOOT: u16 = 8;
@@ -23,7 +27,14 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     canvas.line(area.x, area.y, area.width);
     grid::draw_three(view, part(1, LEFT - 1), canvas, scene);
     agenda::draw(view, part(LEFT + 1, middle), canvas, scene);
-    detail::draw_wide(view, part(LEFT + middle + 2, RIGHT), canvas, scene);
+    let right = part(LEFT + middle + 2, RIGHT);
+    let y = detail::draw_wide(view, right, canvas, scene);
+    let rest = Rect {
+        y,
+        height: right.bottom().saturating_sub(y),
+        ..right
+    };
+    draw_changes(view, rest, canvas, scene);
     let below = area.y + 1 + height;
     canvas.line(area.x, below, area.width);
     for x in [area.x + LEFT, area.x + LEFT + 1 + middle] {
@@ -33,4 +44,35 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     }
     let foot = Rect::new(area.x, below + 1, area.width, FOOT - 1);
     year::draw_foot(view, foot, canvas, scene);
+}
+
+/// What was done to it lately, a line each: `Mar 02 nguyen    cancel`.
+fn draw_changes(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let recent = view
+        .sheet()
+        .map_or(&[][..], |sheet| sheet.recent.as_slice());
+    if recent.is_empty() || area.height < 2 {
+        return;
+    }
+    let (x, width) = (area.x + 1, area.width.saturating_sub(2));
+    canvas.text(x, area.y, width, "LAST CHANGES", Role::Heading);
+    canvas.right(x + 14, x + width, area.y, "H all of them", Role::Plain);
+    for (one, y) in recent.iter().zip(area.y + 1..area.bottom()) {
+        let who = text::pad(&text::cut(&one.who, 8), 8);
+        let line = format!(
+            "{} {who} {}",
+            text::pad(&on(one, view.today(scene)), 8),
+            one.what
+        );
+        canvas.text(x, y, width, &line, Role::Plain);
+    }
+}
+
+/// `Mar 02`, the year instead of the day where it is another one.
+fn on(one: &Recent, today: NaiveDate) -> String {
+    match one.day().parse::<NaiveDate>() {
+        Ok(day) if day.year() == today.year() => day.format("%b %d").to_string(),
+        Ok(day) => day.format("%b %Y").to_string(),
+        Err(_) => one.day().to_owned(),
+    }
 }
