@@ -71,7 +71,7 @@ fields! {
     term_start: "The first day of the running term.", "September 1, 2025";
     term_end: "The last covered day.", "August 31, 2026";
     notice: "How much notice the contract asks for; empty where nobody has read it.", "60 days";
-    cancel_by: "The last day for the notice.", "July 2, 2026";
+    cancel_by: "The last day for the notice; empty where it has passed.", "July 2, 2026";
     seats: "Seats bought.", "200";
     price: "What it costs a year.", "$1,980.00";
     reason: "Why it was decided.", "Too few use it";
@@ -93,6 +93,7 @@ impl Facts {
         let decision = running
             .into_iter()
             .find(|d| d.cycle_end == row.dates.term_end);
+        let in_time = row.dates.cancel_by.filter(|day| *day >= today);
         Facts {
             district: district.to_owned(),
             today: long(today),
@@ -112,7 +113,7 @@ impl Facts {
             } else {
                 row.notice.clone()
             },
-            cancel_by: row.dates.cancel_by.map(long).unwrap_or_default(),
+            cancel_by: in_time.map(long).unwrap_or_default(),
             seats: row.seats.map(|n| n.to_string()).unwrap_or_default(),
             price: row.annual.to_string(),
             reason: decision.and_then(|d| d.reason.clone()).unwrap_or_default(),

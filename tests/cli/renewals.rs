@@ -256,6 +256,13 @@ fn an_assumed_notice_is_confirmed_and_an_owner_named() {
 fn the_district_owns_the_letter() {
     let desk = desk();
     let shipped = desk.ok("renewal template show");
+    let on = |day: &str| desk.ok(&format!("renewal letter C-117 --now {day}"));
+    assert!(on("2026-06-26").contains("June 26, 2026"));
+    let late = on("2026-06-27");
+    assert!(
+        !late.contains("June 26, 2026"),
+        "a late letter does not say that it is: {late}"
+    );
     desk.file("bad.md", "Dear {{ vendr }}, {{ product }}\n");
     let err = desk.fails("renewal template set bad.md", 1);
     assert!(
