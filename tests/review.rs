@@ -947,3 +947,52 @@ fn a_decision_is_seen_at_once_by_another_process_and_so_is_its_undo() {
     drop(asks);
     other.wait().unwrap();
 }
+
+#[test]
+fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_down() {
+    let mut harlow = Harlow::new();
+    let request = harlow.ask("huang", harlow.lincoln, "M. Silva");
+    let reason = "which grades?".into();
+    harlow
+        .deed("ortiz", request, Deed::Return { reason })
+        .unwrap();
+    let last = today() + chrono::Days::new(29);
+    let over = today() + chrono::Days::new(30);
+    let queue = |store: &Store, state, on| {
+        let filter = QueueFilter {
+            state,
+            ..QueueFilter::default()
+        };
+        let rows = store.queue(&filter, on).unwrap().into_iter();
+        rows.map(|row| row.name).collect::<Vec<_>>()
+    };
+    let gone = Some(RequestState::Withdrawn);
+    assert_eq!(queue(harlow.store(), None, last), ["R-1"]);
+    assert_eq!(queue(harlow.store(), gone, last), [""; 0]);
+    assert_eq!(queue(harlow.store(), None, over), [""; 0]);
+    assert_eq!(queue(harlow.store(), gone, over), ["R-1"]);
+    let sheet = harlow.store().sheet(request, "ortiz", over).unwrap();
+    let says = sheet.request.reason.unwrap();
+    assert_eq!(says, "nothing came in 30 days; missing: which grades?");
+    let scope = Scope {
+        school: Some(harlow.lincoln),
+        grade: None,
+        today: over,
+    };
+    let answer = harlow.store().answer(harlow.edpuzzle, scope, None).unwrap();
+    assert_eq!(answer.verdict, Verdict::NotReviewed);
+
+    let mut later = stamp("huang");
+    later.today = over;
+    let again = ask(
+        Wanted::Known(harlow.edpuzzle),
+        "Edpuzzle",
+        Some(harlow.adams),
+        "J. Park",
+    );
+    harlow.office.store.apply(&again, &later).unwrap();
+    let stored: Request = harlow.store().get(request).unwrap();
+    assert_eq!(stored.state, RequestState::Withdrawn);
+    assert_eq!(queue(harlow.store(), None, over), ["R-2"]);
+    assert_eq!(harlow.office.store.roll_over(over).unwrap(), 0);
+}

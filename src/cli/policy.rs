@@ -135,7 +135,7 @@ fn set(
         std::ops::ControlFlow::Continue(())
     })?;
     let (old, new) = store.policy_turned(&key, &value)?;
-    let cases = store.open_cases()?;
+    let cases = store.open_cases(context.stamp.today)?;
     let found = effects(&cases, &old, &new, context.stamp.today);
     if context.form != Form::Json {
         tell(context, &found, cases.len());

@@ -6,6 +6,7 @@ pub mod clock;
 mod facts;
 pub mod gate;
 pub mod intake;
+pub mod lapse;
 pub mod process;
 pub mod reply;
 #[cfg(test)]

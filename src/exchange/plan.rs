@@ -27,8 +27,10 @@ use super::sheet::{Row, Sheet};
 use super::{Complaint, ReadError};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::find::Finder;
+use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
 use crate::domain::record::{Kind, Value};
+use crate::domain::request::DataUse;
 use crate::domain::review::intake::Consulted;
 
 /// What a file comes to.
@@ -64,6 +66,7 @@ pub fn plan(
         office,
         seen: HashMap::new(),
         contracts: HashMap::new(),
+        asked: HashMap::new(),
         entered: Vec::new(),
         plan: Plan::default(),
         row: 0,
@@ -166,6 +169,8 @@ struct Planner<'f> {
     seen: HashMap<u64, (u32, u32)>,
     /// Contracts that rows are about, each with its put and the row that made it.
     contracts: HashMap<i64, usize>,
+    /// What the file's asks for each product cost together, and what they say of its data.
+    asked: HashMap<i64, (Cents, Option<DataUse>)>,
     /// Names the row makes; they enter the dictionary once the whole row is taken.
     entered: Vec<Enter>,
     plan: Plan,

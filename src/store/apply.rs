@@ -12,6 +12,7 @@ use crate::domain::record::Kind;
 use crate::domain::review::case::Actor;
 
 use super::convert::records;
+use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, Writer, instant};
 use super::{Error, Store, order, overlaps, parts, renewals};
@@ -205,10 +206,12 @@ fn write_change(
             done.push(writer.put(&note(*about, *record, text, stamp), &[])?);
         }
         Change::Intake(intake) => {
+            lapsed(tx, stamp.today)?;
             let puts = review::intake(tx, intake, known(actor)?, stamp.today)?;
             each(writer, &puts, &mut done)?;
         }
         Change::Review { request, deed, .. } => {
+            lapsed(tx, stamp.today)?;
             let puts = review::deed(tx, *request, deed, known(actor)?, stamp.today)?;
             each(writer, &puts, &mut done)?;
         }

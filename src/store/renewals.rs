@@ -23,8 +23,9 @@ use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo}
 use crate::domain::renewal::fiscal::FiscalYears;
 
 pub(super) use self::held::{Held, held, standing, standing_one};
-pub(super) use self::roll::{puts, rolled_over};
+pub(super) use self::roll::{by_itself, heading, puts, rolled_over};
 pub(super) use self::row::{dates_of, product_names};
+use super::review::lapse::lapsed;
 
 impl Store {
     /// Contracts that end, in the term that runs today: the most urgent first, then the dearest.
@@ -110,9 +111,10 @@ impl Store {
     }
 
     /// Writes down what the days that went by have done: terms that are over, those that run now, and
-    /// that nobody decided. Gives the number of contracts it touched; none the second time.
+    /// that nobody decided; requests that nobody completed. Gives the number of contracts and requests it
+    /// touched; none the second time.
     pub fn roll_over(&mut self, today: NaiveDate) -> Result<usize, Error> {
-        self.write(|tx| rolled_over(tx, None, today))
+        self.write(|tx| Ok(rolled_over(tx, None, today)? + lapsed(tx, today)?))
     }
 }
 

@@ -2,6 +2,7 @@
 //! month; the queue has a file of its own. What a rule says is `domain::review`'s; here it is read.
 
 pub(super) mod cases;
+pub(super) mod lapse;
 mod open;
 mod ours;
 mod queue;
@@ -39,7 +40,7 @@ impl Store {
         self.at_once(|| {
             let mut desk = Desk::new(&self.conn)?;
             let names = Names::read(&self.conn)?;
-            let case = case(&self.conn, &mut desk, request)?;
+            let case = case(&self.conn, &mut desk, request, today)?;
             let actor = actor(&self.conn, login, today)?;
             let product = case.product.id.0;
             let called = stock::called(&self.conn, &desk, Some(product), today)?;
@@ -95,7 +96,7 @@ impl Store {
             let mut desk = Desk::new(&self.conn)?;
             let mut month = Throughput::default();
             let mut days = Vec::new();
-            for case in cases(&self.conn, &mut desk, Which::DecidedSince(first))? {
+            for case in cases(&self.conn, &mut desk, Which::DecidedSince(first), today)? {
                 let id = Some(case.request.id);
                 let Some(decision) = case.approvals.iter().rev().find(|a| a.request == id) else {
                     continue;
@@ -134,8 +135,8 @@ impl Store {
     }
 
     /// Every open request with what bears on it, oldest first.
-    pub fn open_cases(&self) -> Result<Vec<Case>, Error> {
-        cases(&self.conn, &mut Desk::new(&self.conn)?, Which::Open)
+    pub fn open_cases(&self, today: NaiveDate) -> Result<Vec<Case>, Error> {
+        cases(&self.conn, &mut Desk::new(&self.conn)?, Which::Open, today)
     }
 
     /// The district's policy.

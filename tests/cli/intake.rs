@@ -88,3 +88,37 @@ fn a_product_only_nearly_known_is_told_and_made_new() {
     );
     assert!(desk.ok("export products").contains("\nNumberley,"));
 }
+
+#[test]
+fn rows_are_asked_what_the_form_is_asked_and_get_their_tier() {
+    let desk = Desk::furnished();
+    let form = "product,school,requester,role,sponsor,reason,cost,data\n\
+        Mapster,LIN,J. Park,teacher,,Map work,30000,none\n\
+        Mapster,OAK,B. Osei,teacher,K. Ortega,The same,20000,none\n\
+        Gridley,OAK,K. Ortega,principal,,Drawing,,none\n";
+    desk.file("form.csv", form);
+    desk.ok("policy set base centralized --reason try");
+    let told = desk.json("import requests form.csv --skip-bad --dry-run");
+    assert_eq!(told["added"], json!(2), "{told}");
+    assert_eq!(
+        told["rejected"][0],
+        json!({
+            "row": 2, "column": "role", "value": "teacher",
+            "reason": "here department heads and principals ask, not a teacher; \
+                       name the one who stands behind it",
+        })
+    );
+    desk.ok("policy set base hybrid --reason try");
+    let told = desk.json("import requests form.csv");
+    assert_eq!((&told["added"], &told["requests"]), (&json!(3), &json!(2)));
+    assert_eq!(told["warnings"][0]["row"], json!(2), "{told}");
+    let tier = |name: &str| {
+        let queue = desk.json("queue");
+        let rows = queue.as_array().unwrap().iter();
+        let mut tiers = rows
+            .filter(|row| row["product"] == name)
+            .map(|row| &row["tier"]);
+        tiers.next().cloned().unwrap()
+    };
+    assert_eq!((tier("Mapster"), tier("Gridley")), (json!(3), json!(0)));
+}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::calendar::CalendarDay;
 use crate::domain::product::Product;
-use crate::domain::request::{DataUse, Requester};
+use crate::domain::request::{DataUse, Request, Requester};
 use crate::store::Store;
 
 use super::super::Failure;
@@ -26,11 +26,14 @@ pub(super) fn requests(store: &Store, called: &Called) -> Result<Vec<Row>, Failu
         .into_iter()
         .map(|product| (product.id.0, product))
         .collect();
+    let requests = store.all::<Request>()?.into_iter();
+    let sponsors: HashMap<i64, Option<String>> = requests.map(|r| (r.id.0, r.sponsor)).collect();
     let asks = store.all::<Requester>()?.into_iter();
     Ok(asks
         .map(|ask| {
             let product = products.get(&ask.product.0);
-            let mut row = asked(ask, called);
+            let sponsor = sponsors.get(&ask.request.0).cloned().flatten();
+            let mut row = asked(ask, sponsor, called);
             if let Some(product) = product {
                 row.push(("url", product.url.clone().into()));
                 row.push(("data", product.data.map(DataUse::word).into()));
@@ -41,12 +44,13 @@ pub(super) fn requests(store: &Store, called: &Called) -> Result<Vec<Row>, Failu
         .collect())
 }
 
-fn asked(ask: Requester, called: &Called) -> Row {
+fn asked(ask: Requester, sponsor: Option<String>, called: &Called) -> Row {
     vec![
         ("product", called.product(ask.product.0)),
         ("school", called.buyer(ask.school.map(|school| school.0))),
         ("requester", ask.name.into()),
         ("role", ask.role.into()),
+        ("sponsor", sponsor.into()),
         ("reason", ask.reason.into()),
         ("grades", said(&ask.grades.to_string())),
         ("subject", ask.subject.into()),

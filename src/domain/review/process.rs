@@ -11,6 +11,7 @@ mod rights;
 use chrono::NaiveDate;
 
 pub use decider::decider;
+pub(in crate::domain::review) use moves::withdrawn;
 
 use super::case::{Actor, Case};
 use super::{Deed, gate};
@@ -45,10 +46,7 @@ pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<
         Deed::Withdraw { reason } if case.request.state == RequestState::Appealed => Ok(vec![
             moved(case, RequestState::Decided).with("reason", words(reason)),
         ]),
-        Deed::Withdraw { reason } => {
-            let request = moved(case, RequestState::Withdrawn).with("reason", words(reason));
-            Ok(stopped(case, request, today))
-        }
+        Deed::Withdraw { reason } => Ok(withdrawn(case, reason, today)),
         Deed::Triage { tier } => moves::triaged(case, *tier),
         Deed::Take => moves::taken(case, actor),
         Deed::GiveBack => moves::given_back(case, actor),

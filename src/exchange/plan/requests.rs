@@ -1,6 +1,8 @@
 //! Rows about asks for products: many asks for one product become one open request with each ask on it.
 //! An ask the office knows stays with its request, whatever became of that meanwhile.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::finish::set;
@@ -11,6 +13,8 @@ use crate::domain::money::Cents;
 use crate::domain::names::AskKey;
 use crate::domain::record::{Column, Kind};
 use crate::domain::request::{DataUse, RequestState, Trigger};
+use crate::domain::review::intake::{self, Known};
+use crate::domain::review::{Intake, Wanted};
 use crate::exchange::record::Record;
 
 impl Planner<'_> {
@@ -53,7 +57,8 @@ impl Planner<'_> {
         let request = if let Some((_, request)) = known {
             Ref::known(request)
         } else {
-            let request = self.request(product, asked_on);
+            let judged = self.judged(product, school, record)?;
+            let request = self.request(product, asked_on, judged.as_ref(), record);
             put = put.with("request", request);
             request
         };
@@ -68,31 +73,114 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// The open request of the product, made if there is none. It came on the day of its first ask.
-    fn request(&mut self, product: Ref, asked_on: Option<NaiveDate>) -> Ref {
+    /// What the policy says of a new ask, as the form would be told, and what it knows; nothing where
+    /// no office is asked.
+    fn judged(
+        &mut self,
+        product: Ref,
+        school: Option<Ref>,
+        record: &Record,
+    ) -> Result<Option<Judged>, Refusal> {
+        let Some(office) = self.office else {
+            return Ok(None);
+        };
+        let known = office.known(product.id(), school.and_then(Ref::id));
+        let known = known.or_else(|why| refuse("product", "", why))?;
+        let intake = intake_of(record, school);
+        if let Err((field, why)) = intake::may_ask(&intake, &known) {
+            return refuse(field, "", why);
+        }
+        for advice in intake::advice(&intake, &known) {
+            let field = if intake.role.is_some() && advice.contains("sponsor") {
+                "role"
+            } else {
+                "product"
+            };
+            self.warn(field, record.text(field).unwrap_or_default(), advice);
+        }
+        Ok(Some(Judged { intake, known }))
+    }
+
+    /// The open request of the product, made if there is none. It came on the day of its first ask, and
+    /// its risk is that of all its asks together.
+    fn request(
+        &mut self,
+        product: Ref,
+        asked_on: Option<NaiveDate>,
+        judged: Option<&Judged>,
+        record: &Record,
+    ) -> Ref {
         let came = asked_on.unwrap_or(self.today).min(self.today);
-        if let Some(open) = self.names.asked.open.get(&product.number()) {
-            let open = Ref::known(*open);
-            if let Ref::Made(at) = open {
-                earlier(&mut self.plan.puts[at], came);
+        // One of the office's that was withdrawn by itself meanwhile is open no more.
+        let stands = |id: &i64| *id < 0 || judged.is_none_or(|j| j.known.open.is_some());
+        let open = self.names.asked.open.get(&product.number()).copied();
+        let open = open.filter(stands).map(Ref::known);
+        let tier = judged.map(|judged| self.tier(product, judged));
+        if let Some(open) = open {
+            match (open, tier) {
+                (Ref::Made(at), tier) => {
+                    earlier(&mut self.plan.puts[at], came);
+                    if let Some(tier) = tier {
+                        set(&mut self.plan.puts[at], "tier", Some(tier));
+                    }
+                }
+                (Ref::Id(id), Some(tier)) => self.raised(id, tier, judged),
+                (Ref::Id(_), None) => {}
             }
             return open;
         }
         self.names.asked.last_number += 1;
         let (technical, curricular) = self.names.asked.editions;
-        let put = Put::new(Kind::Request)
+        let mut put = Put::new(Kind::Request)
             .with("number", format!("R-{}", self.names.asked.last_number))
             .with("product", product)
             .with("trigger", Trigger::New)
-            .with("state", RequestState::Triaged)
+            .with("state", RequestState::Triaged);
+        if let Some(tier) = tier {
+            put = put.with("tier", Some(tier));
+        }
+        put = put
             .with("technical_edition", technical)
             .with("curricular_edition", curricular)
             .with("received_on", came);
+        put = put_some(put, "sponsor", record.text("sponsor").map(str::to_owned));
         let made = self.add(put);
         self.enter(move |names| {
             names.asked.open.insert(product.number(), made.number());
         });
         made
+    }
+
+    /// The risk of a product with this ask and all before it, the office's and the file's.
+    fn tier(&mut self, product: Ref, judged: &Judged) -> i64 {
+        let Judged { intake, known } = judged;
+        let before = self.asked.get(&product.number()).copied();
+        let (cost, data) = before.unwrap_or_default();
+        let cost = cost + intake.cost.unwrap_or_default();
+        let data = data.or(intake.data);
+        // No row is refused any more once its risk is asked.
+        self.asked.insert(product.number(), (cost, data));
+        let all = Intake {
+            cost: Some(cost),
+            data: known.product.as_ref().and_then(|p| p.data).or(data),
+            ..intake.clone()
+        };
+        intake::tier(&all, known)
+    }
+
+    /// More people may make an open request of the office riskier.
+    fn raised(&mut self, id: i64, tier: i64, judged: Option<&Judged>) {
+        let Some(open) = judged.and_then(|judged| judged.known.open.as_ref()) else {
+            return;
+        };
+        if open.tier.is_none_or(|settled| settled >= tier) {
+            return;
+        }
+        let mut put = Put::id(Kind::Request, id).with("tier", Some(tier));
+        if open.state == RequestState::DecisionPending {
+            put = put.with("state", RequestState::InReview);
+        }
+        self.add(put);
     }
 
     /// What the row says of the product that nobody has said yet.
@@ -124,6 +212,31 @@ impl Planner<'_> {
             names.asked.facts.extend(told);
         });
         self.add(put);
+    }
+}
+
+/// An ask as the policy looks at it, and what it knows.
+struct Judged {
+    intake: Intake,
+    known: Arc<Known>,
+}
+
+/// A row as the form would have it, as far as the policy looks.
+fn intake_of(record: &Record, school: Option<Ref>) -> Intake {
+    let text = |field| record.text(field).map(str::to_owned);
+    let name = text("product").unwrap_or_default();
+    let wanted = Wanted::New {
+        name: name.clone(),
+        url: text("url"),
+    };
+    Intake {
+        school: school.and_then(Ref::id),
+        role: text("role"),
+        sponsor: text("sponsor"),
+        reason: text("reason"),
+        cost: record.money("cost"),
+        data: record.text("data").and_then(data_use),
+        ..Intake::of(&name, wanted)
     }
 }
 

@@ -28,22 +28,8 @@ pub(in crate::store) fn rolled_over(
         return Ok(0);
     }
     let desk = Desk::read(tx, &cases)?;
-    let stamp = Stamp {
-        who: SYSTEM.into(),
-        origin: String::new(),
-        at: today.and_time(NaiveTime::MIN).and_utc(),
-        today,
-    };
-    let mut writer = Writer::new(
-        tx,
-        Heading {
-            stamp: &stamp,
-            deed: "do",
-            title: "terms that went by".into(),
-            reason: None,
-            undoes: None,
-        },
-    );
+    let stamp = by_itself(today);
+    let mut writer = Writer::new(tx, heading(&stamp, "terms that went by"));
     let mut touched = 0;
     for case in &cases {
         let mut wrote = false;
@@ -53,6 +39,27 @@ pub(in crate::store) fn rolled_over(
         touched += usize::from(wrote);
     }
     Ok(touched)
+}
+
+/// The stamp of what the days do.
+pub(in crate::store) fn by_itself(today: NaiveDate) -> Stamp {
+    Stamp {
+        who: SYSTEM.into(),
+        origin: String::new(),
+        at: today.and_time(NaiveTime::MIN).and_utc(),
+        today,
+    }
+}
+
+/// The heading of what the days do.
+pub(in crate::store) fn heading<'s>(stamp: &'s Stamp, title: &str) -> Heading<'s> {
+    Heading {
+        stamp,
+        deed: "do",
+        title: title.into(),
+        reason: None,
+        undoes: None,
+    }
 }
 
 /// Is there anything to write, perhaps? Most contracts are neither over nor renew by themselves.

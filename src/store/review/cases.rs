@@ -19,6 +19,7 @@ use crate::domain::request::{
     Requester, Track,
 };
 use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::lapse;
 use crate::store::Error;
 use crate::store::convert::{read, records};
 
@@ -98,6 +99,8 @@ pub(in crate::store) enum Which {
     OpenWith(i64),
     /// The open ones nobody has.
     Untaken,
+    /// Sent back too long ago, and not written down as withdrawn yet.
+    Lapsed,
     /// In this state.
     In(RequestState),
     /// Decided on this day or later.
@@ -105,34 +108,50 @@ pub(in crate::store) enum Which {
 }
 
 impl Which {
-    /// The condition on a row of `request`, and the value of its `?1`.
-    fn sql(self) -> (String, Vec<Value>) {
+    /// The condition on a row of `request` as it stands on this day, and the value of its `?1`.
+    fn sql(self, today: NaiveDate) -> (String, Vec<Value>) {
+        let open = open_on(today);
+        let lapsed = lapsed_on(today);
         match self {
             Which::One(id) => ("id = ?1".to_owned(), vec![Value::Int(id)]),
-            Which::Open => (format!("state IN ({})", open_states()), Vec::new()),
+            Which::Open => (open, Vec::new()),
             Which::OpenOf(product) => (
-                format!("product = ?1 AND state IN ({})", open_states()),
+                format!("product = ?1 AND {open}"),
                 vec![Value::Int(product)],
             ),
-            Which::OpenWith(person) => (
-                format!("owner = ?1 AND state IN ({})", open_states()),
-                vec![Value::Int(person)],
+            Which::OpenWith(person) => (format!("owner = ?1 AND {open}"), vec![Value::Int(person)]),
+            Which::Untaken => (format!("owner IS NULL AND {open}"), Vec::new()),
+            Which::Lapsed => (lapsed, Vec::new()),
+            Which::In(RequestState::Withdrawn) => {
+                (format!("(state = 'withdrawn' OR {lapsed})"), Vec::new())
+            }
+            Which::In(state) => (
+                format!("state = ?1 AND NOT {lapsed}"),
+                vec![state.to_value()],
             ),
-            Which::Untaken => (
-                format!("owner IS NULL AND state IN ({})", open_states()),
-                Vec::new(),
-            ),
-            Which::In(state) => ("state = ?1".to_owned(), vec![state.to_value()]),
             Which::DecidedSince(day) => ("decided_on >= ?1".to_owned(), vec![day.to_value()]),
         }
     }
 }
 
-/// The states in which somebody has still to do something, as a list in SQL.
-pub(in crate::store) fn open_states() -> String {
+/// The condition in SQL that a row of `request` is one on which somebody has still to do something.
+pub(in crate::store) fn open_on(today: NaiveDate) -> String {
     let open = RequestState::ALL.iter().filter(|state| state.is_open());
     let words: Vec<String> = open.map(|state| format!("'{state}'")).collect();
-    words.join(", ")
+    format!(
+        "state IN ({}) AND NOT {}",
+        words.join(", "),
+        lapsed_on(today)
+    )
+}
+
+/// The condition that it was sent back too long ago, as `lapse::lapsed` has it.
+fn lapsed_on(today: NaiveDate) -> String {
+    format!(
+        "(state = 'returned' AND EXISTS (SELECT 1 FROM pause WHERE pause.request = request.id
+         AND pause.until IS NULL AND pause.since <= '{}'))",
+        lapse::since(today)
+    )
 }
 
 /// How much of a case is read.
@@ -144,13 +163,15 @@ enum Depth {
     Outline,
 }
 
-/// The requests wanted, oldest first, each with what bears on it.
+/// The requests wanted, oldest first, each with what bears on it, as they stand on this day.
 pub(in crate::store) fn cases(
     conn: &Connection,
     desk: &mut Desk,
     which: Which,
+    today: NaiveDate,
 ) -> Result<Vec<Case>, Error> {
-    read_cases(conn, desk, which, Depth::Whole)
+    let found = read_cases(conn, desk, which, Depth::Whole, today)?;
+    Ok(stand(found, today))
 }
 
 /// The same without answers, conditions and decisions: enough for their days, their place and their
@@ -159,8 +180,24 @@ pub(super) fn outlines(
     conn: &Connection,
     desk: &mut Desk,
     which: Which,
+    today: NaiveDate,
 ) -> Result<Vec<Case>, Error> {
-    read_cases(conn, desk, which, Depth::Outline)
+    let found = read_cases(conn, desk, which, Depth::Outline, today)?;
+    Ok(stand(found, today))
+}
+
+/// Those sent back too long ago as they were written, before the days did anything.
+pub(super) fn sent_back(
+    conn: &Connection,
+    desk: &mut Desk,
+    today: NaiveDate,
+) -> Result<Vec<Case>, Error> {
+    read_cases(conn, desk, Which::Lapsed, Depth::Outline, today)
+}
+
+fn stand(found: Vec<Case>, today: NaiveDate) -> Vec<Case> {
+    let found = found.into_iter();
+    found.map(|case| lapse::as_of(case, today)).collect()
 }
 
 fn read_cases(
@@ -168,9 +205,10 @@ fn read_cases(
     desk: &mut Desk,
     which: Which,
     depth: Depth,
+    today: NaiveDate,
 ) -> Result<Vec<Case>, Error> {
     let whole = depth == Depth::Whole;
-    let (wanted, arg) = which.sql();
+    let (wanted, arg) = which.sql(today);
     let arg = arg.as_slice();
     let requests: Vec<Request> = records(
         conn,
@@ -230,8 +268,13 @@ fn read_cases(
 }
 
 /// One request with what bears on it.
-pub(in crate::store) fn case(conn: &Connection, desk: &mut Desk, id: i64) -> Result<Case, Error> {
-    let mut found = cases(conn, desk, Which::One(id))?;
+pub(in crate::store) fn case(
+    conn: &Connection,
+    desk: &mut Desk,
+    id: i64,
+    today: NaiveDate,
+) -> Result<Case, Error> {
+    let mut found = cases(conn, desk, Which::One(id), today)?;
     found.pop().ok_or_else(|| Error::Missing {
         what: format!("request {id}"),
     })

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::cases::{Desk, Which, cases, open_states};
+use super::cases::{Desk, Which, cases, open_on};
 use super::rows::{Names, row};
 use crate::domain::record::Value;
 use crate::domain::review::QueueRow;
@@ -14,8 +14,8 @@ impl Store {
         self.at_once(|| {
             let mut found = Vec::new();
             let sql = format!(
-                "SELECT id FROM request WHERE product = ?1 AND state IN ({})",
-                open_states()
+                "SELECT id FROM request WHERE product = ?1 AND {}",
+                open_on(today)
             );
             for product in products {
                 let mut statement = self.conn.prepare_cached(&sql)?;
@@ -29,7 +29,7 @@ impl Store {
             let names = Names::read(&self.conn)?;
             let mut rows = Vec::new();
             for id in found {
-                for case in cases(&self.conn, &mut desk, Which::One(id))? {
+                for case in cases(&self.conn, &mut desk, Which::One(id), today)? {
                     rows.push(row(&case, None, &names, today));
                 }
             }

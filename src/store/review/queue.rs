@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::cases::{Desk, Which, actor, case, cases, open_states, outlines};
+use super::cases::{Desk, Which, actor, case, cases, open_on, outlines};
 use super::rows::{Names, Order, due_case, due_order, due_row, order, row};
 use super::stock::{self, Called};
 use crate::domain::person::Role;
@@ -57,7 +57,12 @@ impl Store {
     /// Requests in a state in which nothing is left to do, the newest first.
     fn over(&self, state: RequestState, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
         let names = Names::read(&self.conn)?;
-        let over = cases(&self.conn, &mut Desk::new(&self.conn)?, Which::In(state))?;
+        let over = cases(
+            &self.conn,
+            &mut Desk::new(&self.conn)?,
+            Which::In(state),
+            today,
+        )?;
         let newest = over.iter().rev();
         Ok(newest.map(|case| row(case, None, &names, today)).collect())
     }
@@ -88,7 +93,12 @@ impl Store {
         let of: HashMap<i64, &Called> = called.iter().map(|c| (c.product.id.0, c)).collect();
         let mut found = Vec::new();
         let mut begun = HashSet::new();
-        for case in cases(conn, &mut desk, only.map_or(Which::Open, Which::OpenOf))? {
+        for case in cases(
+            conn,
+            &mut desk,
+            only.map_or(Which::Open, Which::OpenOf),
+            today,
+        )? {
             let product = case.product.id.0;
             begun.insert(product);
             let row = row(&case, of.get(&product).copied(), &names, today);
@@ -111,7 +121,7 @@ impl Store {
             let mut desk = Desk::new(conn)?;
             let mut size = QueueSize::default();
             let mut begun = HashSet::new();
-            for case in outlines(conn, &mut desk, Which::Open)? {
+            for case in outlines(conn, &mut desk, Which::Open, today)? {
                 begun.insert(case.product.id.0);
                 size.count(&clock(&case, today), standing_still(&case).is_some());
             }
@@ -126,9 +136,9 @@ impl Store {
     }
 
     /// Products with an open request.
-    fn under_review(&self) -> Result<HashSet<i64>, Error> {
-        let open = open_states();
-        let sql = format!("SELECT DISTINCT product FROM request WHERE state IN ({open})");
+    fn under_review(&self, today: NaiveDate) -> Result<HashSet<i64>, Error> {
+        let open = open_on(today);
+        let sql = format!("SELECT DISTINCT product FROM request WHERE {open}");
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map([], |r| r.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -175,13 +185,13 @@ impl Store {
         today: NaiveDate,
         fits: impl Fn(&Case) -> bool,
     ) -> Result<Option<Case>, Error> {
-        let mut ready = outlines(&self.conn, desk, which)?;
+        let mut ready = outlines(&self.conn, desk, which, today)?;
         ready.retain(|case| {
             case.request.state != RequestState::Returned && standing_still(case).is_none()
         });
         ready.sort_by_cached_key(|case| order(case, clock(case, today).due_on));
         for outline in ready.iter().filter(|case| fits(case)) {
-            let case = case(&self.conn, desk, outline.request.id.0)?;
+            let case = case(&self.conn, desk, outline.request.id.0, today)?;
             if fits(&case) {
                 return Ok(Some(case));
             }
@@ -197,7 +207,7 @@ impl Store {
         names: &Names,
         today: NaiveDate,
     ) -> Result<Option<QueueRow>, Error> {
-        let begun = self.under_review()?;
+        let begun = self.under_review(today)?;
         let mut first: Option<(Order, Case, Called)> = None;
         for called in stock::called(&self.conn, desk, None, today)? {
             if begun.contains(&called.product.id.0) || !is_at(actor, &called.schools) {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::cases::{Desk, Which, cases, open_states};
+use super::cases::{Desk, Which, cases, open_on};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::record::Schools;
 use crate::domain::request::{Incident, IncidentEffect, RequestState};
@@ -23,8 +23,8 @@ impl Reader<'_> {
         today: NaiveDate,
     ) -> Result<Vec<ApprovalFact>, Error> {
         let mut facts = self.suspensions(product, today)?;
-        let open = open_states();
-        let sql = format!("SELECT 1 FROM request WHERE product = ?1 AND state IN ({open})");
+        let open = open_on(today);
+        let sql = format!("SELECT 1 FROM request WHERE product = ?1 AND {open}");
         if self.conn.prepare_cached(&sql)?.exists([product])? {
             facts.extend(self.reviews(product, today)?);
         }
@@ -61,7 +61,7 @@ impl Reader<'_> {
             none => none.insert(Desk::new(self.conn)?),
         };
         let mut facts = Vec::new();
-        for case in cases(self.conn, desk, Which::OpenOf(product))? {
+        for case in cases(self.conn, desk, Which::OpenOf(product), today)? {
             // What is not sent yet nobody has asked for.
             if case.request.state == RequestState::Draft {
                 continue;

@@ -28,7 +28,7 @@ pub(in crate::store) fn deed(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
-    let case = case(conn, &mut Desk::new(conn)?, request)?;
+    let case = case(conn, &mut Desk::new(conn)?, request, today)?;
     not_answered_meanwhile(conn, &case, deed, actor)?;
     let mut deed = deed.clone();
     if let Deed::Answer { seen, .. } = &mut deed {
@@ -154,7 +154,7 @@ fn known_of(
     let id = product.as_ref().map(|p| p.id.0);
     let (open, ours, bought) = match id {
         Some(id) => (
-            cases(conn, &mut desk, Which::OpenOf(id))?,
+            cases(conn, &mut desk, Which::OpenOf(id), today)?,
             Reader::new(conn).ours(Some(id), "", school, today)?,
             bought(conn, id, school, today)?,
         ),

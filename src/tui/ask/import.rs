@@ -32,6 +32,8 @@ pub struct Preview {
     pub columns: Vec<String>,
     /// Rows read.
     pub read: usize,
+    /// `12 asks, 5 requests; ` where rows are asks.
+    pub folded: String,
     /// What the rows that can be read would do.
     pub tally: Tally,
     /// Rows that cannot be read.

@@ -37,6 +37,7 @@ impl Office {
             facts: planned.facts,
             columns: planned.columns,
             read: planned.plan.read,
+            folded: planned.plan.folded(),
             bad_rows: planned.plan.rejected_rows,
             rejected: first(&planned.plan.rejected),
             warnings: first(&planned.plan.warnings),

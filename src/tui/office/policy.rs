@@ -32,7 +32,7 @@ impl Office {
     /// What the open requests would be under the policy that this makes.
     pub(super) fn turned(&self, turning: &Turning) -> Result<Turned, Error> {
         let (now, then) = self.store.policy_turned(&turning.key, &turning.value)?;
-        let cases = self.store.open_cases()?;
+        let cases = self.store.open_cases(self.today())?;
         Ok(Turned {
             open: cases.len(),
             effects: policy::effects(&cases, &now, &then, self.today()),

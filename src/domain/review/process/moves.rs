@@ -73,6 +73,12 @@ pub(super) fn stopped(case: &Case, request: Put, today: NaiveDate) -> Vec<Put> {
     puts
 }
 
+/// Taken back on this day.
+pub(in crate::domain::review) fn withdrawn(case: &Case, reason: &str, on: NaiveDate) -> Vec<Put> {
+    let request = moved(case, RequestState::Withdrawn).with("reason", words(reason));
+    stopped(case, request, on)
+}
+
 /// Back to where it stands by what is known of it.
 pub(super) fn again(case: &Case) -> Put {
     settled(case, moved(case, standing_state(case)))

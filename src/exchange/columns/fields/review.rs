@@ -57,6 +57,12 @@ pub(super) const REQUESTS: &[Field] = &[
         "your role, position, your position, job title, title, ~your role, ~your position, ~your title",
     ),
     optional(
+        "sponsor",
+        Text,
+        "sponsored by, principal, principal name, supervisor, supervisor name, department head, \
+         ~sponsor, ~your principal, ~name principal, ~your supervisor, ~name supervisor",
+    ),
+    optional(
         "reason",
         Note,
         "why, why do you need it, reason for request, justification, rationale, purpose, \

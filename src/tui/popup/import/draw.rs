@@ -149,7 +149,8 @@ fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
         plain(preview.facts.clone()),
         plain(""),
         plain(format!(
-            "{} rows: {} would be added, {} changed, {} unchanged{}.",
+            "{}{} rows: {} would be added, {} changed, {} unchanged{}.",
+            preview.folded,
             preview.read,
             tally.added,
             tally.changed,
