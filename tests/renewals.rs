@@ -625,8 +625,28 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
     let sheet = |stock: &Stock| stock.office.store.agenda_sheet(id, "ada", today()).unwrap();
     let shares = |stock: &mut Stock, method: Option<AllocationMethod>| {
         stock.set(Kind::Line, line.0, |put| put.with("allocation", method));
-        let shares = sheet(stock).shares.into_iter();
+        let shares = sheet(stock).shares;
+        // The schools view tells each school and the district the same.
+        let overview = stock.office.store.overview(today()).unwrap();
+        let mut there: Vec<(String, Cents)> = overview
+            .schools
+            .iter()
+            .map(|row| (row.school.name.clone(), row.cost))
+            .chain([("district".to_owned(), overview.district)])
+            .filter(|(_, part)| *part != Cents(0))
+            .collect();
+        there.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        assert_eq!(there, shares, "{method:?}");
+        for row in &overview.schools {
+            let placed = stock
+                .office
+                .store
+                .placed_in(&overview, Some(row.school.id.0));
+            let sum: Cents = placed.unwrap().iter().map(|placed| placed.cost).sum();
+            assert_eq!(sum, row.cost, "{method:?}");
+        }
         shares
+            .into_iter()
             .map(|(who, part)| format!("{who} {}", part.0))
             .collect::<Vec<_>>()
     };
@@ -637,6 +657,10 @@ fn a_sheet_says_who_bears_what_to_the_cent() {
         shares(&mut stock, Some(AllocationMethod::Central)),
         ["district 1000001"]
     );
+    let by_use = shares(&mut stock, Some(AllocationMethod::ActiveUsers));
+    assert_eq!(by_use.len(), 2, "{by_use:?}");
+    let evenly = ["Lincoln ES 500001", "Oak MS 500000"];
+    assert_eq!(shares(&mut stock, Some(AllocationMethod::Equal)), evenly);
     let by_students = ["Lincoln ES 750001", "Oak MS 250000"];
     assert_eq!(
         shares(&mut stock, Some(AllocationMethod::Enrollment)),

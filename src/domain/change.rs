@@ -241,8 +241,10 @@ impl Change {
             Change::Import { what, .. } => format!("import of {what}"),
             Change::Save { what, put, .. } => saved(what, Some(put)),
             Change::SaveAll { what, puts, .. } => {
-                let form = |put: &&Put| matches!(put.kind, Kind::Contract | Kind::Line);
-                saved(what, puts.iter().find(form).or(puts.last()))
+                let hangs =
+                    |put: &Put| matches!(put.kind, Kind::Line | Kind::Funding | Kind::Share);
+                let form = puts.iter().rfind(|put| !hangs(put));
+                saved(what, form.or(puts.first()))
             }
             Change::Note { what, .. } => format!("note on {what}"),
             Change::Intake(intake) => format!("request for {}", intake.what),

@@ -2,15 +2,19 @@
 //! Pure arithmetic in cents; every split sums exactly to what was split.
 
 use std::borrow::Borrow;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::contract::{Contract, Line};
+use super::contract::{AllocationMethod, Contract, Line};
 use super::money::Cents;
 
 pub mod allocation;
 pub mod parts;
+
+/// All of something, in hundredths of a percent.
+pub const WHOLE: i64 = 10_000;
 
 impl Contract {
     /// Does it cover this day? One that renews by itself goes on past its last day.
@@ -91,15 +95,22 @@ impl Line {
 }
 
 /// A school that a line covers, as far as sharing the cost goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Bearer {
     /// Seats it holds of this purchase.
     pub seats: i64,
     /// Its students.
     pub enrollment: i64,
+    /// People there who use it.
+    pub active: i64,
+    /// Its share on record, in hundredths of a percent.
+    pub agreed: i64,
 }
 
-/// How a yearly cost is shared out: by seats where any are counted, else by students, else evenly.
+/// How a yearly cost is borne, by the method the district agreed on for a line: where nothing is said, by
+/// seats where any are counted, else by students, else evenly. What agreed shares leave of the whole is
+/// the district's; where they are more than the whole they are cut alike. Where a method has nothing to
+/// count, schools share evenly; where no school is covered, the district bears all.
 /// Keeps so little that every line of a large district has one, and yet tells any school's part to
 /// the cent; the parts sum to the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,16 +126,41 @@ pub struct Sharing {
 enum By {
     Seats,
     Students,
-    #[default]
+    Active,
+    Agreed,
     Evenly,
+    #[default]
+    District,
 }
 
+/// The district among the schools that bear a cost: after all of them.
+const DISTRICT: i64 = i64::MAX;
+
 impl By {
+    fn of(method: Option<AllocationMethod>, bearers: &[(i64, Bearer)]) -> By {
+        let counts = |by: &By| bearers.iter().any(|(_, bearer)| by.weight(bearer) > 0);
+        let seats_or_students = [By::Seats, By::Students];
+        let wanted: &[By] = match method {
+            Some(AllocationMethod::Central) => return By::District,
+            _ if bearers.is_empty() => return By::District,
+            Some(AllocationMethod::Percent) if counts(&By::Agreed) => return By::Agreed,
+            Some(AllocationMethod::Equal) => &[],
+            Some(AllocationMethod::Enrollment) => &[By::Students],
+            Some(AllocationMethod::Seats) => &[By::Seats],
+            Some(AllocationMethod::ActiveUsers) => &[By::Active],
+            Some(AllocationMethod::Percent) | None => &seats_or_students,
+        };
+        wanted.iter().copied().find(counts).unwrap_or(By::Evenly)
+    }
+
     fn weight(self, bearer: &Bearer) -> u64 {
         let weight = match self {
             By::Seats => bearer.seats,
             By::Students => bearer.enrollment,
+            By::Active => bearer.active,
+            By::Agreed => bearer.agreed.min(WHOLE),
             By::Evenly => 1,
+            By::District => 0,
         };
         u64::try_from(weight).unwrap_or(0)
     }
@@ -132,24 +168,33 @@ impl By {
 
 impl Sharing {
     /// Shares the cost out to these schools, each given with its id.
-    pub fn new(cost: Cents, bearers: &[(i64, Bearer)]) -> Sharing {
-        let total = |by: By| bearers.iter().map(|(_, b)| by.weight(b)).sum::<u64>();
-        let by = [By::Seats, By::Students];
-        let by = by.into_iter().find(|by| total(*by) > 0);
-        let by = by.unwrap_or(By::Evenly);
+    pub fn new(
+        cost: Cents,
+        method: Option<AllocationMethod>,
+        bearers: &[(i64, Bearer)],
+    ) -> Sharing {
+        let by = By::of(method, bearers);
+        let schools = bearers.iter().map(|(_, b)| by.weight(b)).sum::<u64>();
         let mut sharing = Sharing {
             cost,
             by,
-            total: total(by),
+            total: match by {
+                By::Agreed => schools.max(WHOLE.unsigned_abs()),
+                By::District => 1,
+                _ => schools,
+            },
             last: None,
         };
-        let parts = bearers.iter().map(|(_, b)| sharing.whole_cents(b).0);
-        let left = u128::from(cost.0.unsigned_abs()).saturating_sub(parts.sum());
-        if left > 0 && left <= bearers.len() as u128 {
-            let mut order: Vec<(std::cmp::Reverse<u128>, i64)> = bearers
-                .iter()
-                .map(|(id, b)| (std::cmp::Reverse(sharing.whole_cents(b).1), *id))
-                .collect();
+        let district = sharing.total.saturating_sub(schools);
+        let weights = bearers.iter().map(|(id, bearer)| (*id, by.weight(bearer)));
+        let weights = weights.chain((district > 0).then_some((DISTRICT, district)));
+        let parts = weights.map(|(id, weight)| (id, sharing.whole_cents(weight)));
+        let parts: Vec<(i64, (u128, u128))> = parts.collect();
+        let given = parts.iter().map(|(_, (cents, _))| cents).sum();
+        let left = u128::from(cost.0.unsigned_abs()).saturating_sub(given);
+        if left > 0 && left <= parts.len() as u128 {
+            let order = parts.iter().map(|(id, (_, rest))| (Reverse(*rest), *id));
+            let mut order: Vec<(Reverse<u128>, i64)> = order.collect();
             let (_, last, _) = order.select_nth_unstable(left as usize - 1);
             sharing.last = Some((last.0.0, last.1));
         }
@@ -158,16 +203,31 @@ impl Sharing {
 
     /// What this one of the schools bears.
     pub fn part(&self, id: i64, bearer: &Bearer) -> Cents {
-        let (cents, rest) = self.whole_cents(bearer);
+        self.weighed(id, self.by.weight(bearer))
+    }
+
+    /// What the district bears itself, these being all the schools that share.
+    pub fn district(&self, bearers: &[(i64, Bearer)]) -> Cents {
+        let parts = bearers.iter().map(|(id, bearer)| self.part(*id, bearer));
+        self.cost - parts.sum()
+    }
+
+    /// Does the district bear all of it?
+    pub fn is_districts(&self) -> bool {
+        self.by == By::District
+    }
+
+    fn weighed(&self, id: i64, weight: u64) -> Cents {
+        let (cents, rest) = self.whole_cents(weight);
         let one_more = self
             .last
             .is_some_and(|(least, last)| rest > least || (rest == least && id <= last));
         Cents((cents as i64 + i64::from(one_more)) * self.cost.0.signum())
     }
 
-    /// Its part rounded down, and what was rounded away.
-    fn whole_cents(&self, bearer: &Bearer) -> (u128, u128) {
-        let whole = u128::from(self.cost.0.unsigned_abs()) * u128::from(self.by.weight(bearer));
+    /// A part rounded down, and what was rounded away.
+    fn whole_cents(&self, weight: u64) -> (u128, u128) {
+        let whole = u128::from(self.cost.0.unsigned_abs()) * u128::from(weight);
         let total = u128::from(self.total.max(1));
         (whole / total, whole % total)
     }
@@ -244,10 +304,15 @@ mod tests {
             .zip(1..)
             .map(|((seats, enrollment), id)| {
                 let (seats, enrollment) = (*seats, *enrollment);
-                (id, Bearer { seats, enrollment })
+                let bearer = Bearer {
+                    seats,
+                    enrollment,
+                    ..Bearer::default()
+                };
+                (id, bearer)
             })
             .collect();
-        let sharing = Sharing::new(Cents(cost), &bearers);
+        let sharing = Sharing::new(Cents(cost), None, &bearers);
         let part = |(id, bearer): &(i64, Bearer)| sharing.part(*id, bearer).0;
         bearers.iter().map(part).collect()
     }

@@ -126,7 +126,10 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("min_quantity", "500"),
                 ("reducible", "renewal_only"),
                 ("allocation", "seats"),
-                ("funding", "Title I 60% (10-221); General 40%"),
+                (
+                    "funding",
+                    "Title I 60% (10-221) promise by 2027-06-30; General 40%",
+                ),
             ],
             &[
                 ("product", "Fractionary"),

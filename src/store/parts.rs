@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 
 use super::Error;
-use crate::domain::cost::allocation::WHOLE;
+use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
 
 /// Refuses a change set after which the funding or the shares of a line it touched are more than all of it.

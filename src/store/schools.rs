@@ -123,6 +123,8 @@ impl Store {
                 let bearer = Bearer {
                     seats: row.seats.unwrap_or(0),
                     enrollment: students,
+                    active: row.used.unwrap_or(0),
+                    agreed: line.agreed(at),
                 };
                 row.cost += line.sharing.part(at, &bearer);
                 let contract = &line.contract;

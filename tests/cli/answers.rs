@@ -63,7 +63,7 @@ fn a_schools_inventory_says_what_it_costs_and_whether_it_is_used() {
         rows.to_string(),
         concat!(
             r#"[{"product_id":1,"product":"Quill Pad EDU","school":"Lincoln ES","status":"YES, CONDITIONS","#,
-            r#""seats":120,"used":90,"used_pct":75,"cost_cents":198000,"bought_by":"district","#,
+            r#""seats":120,"used":90,"used_pct":75,"cost_cents":118800,"bought_by":"district","#,
             r#""contract":"C-117","cover_pct":29}]"#
         )
     );
@@ -71,7 +71,7 @@ fn a_schools_inventory_says_what_it_costs_and_whether_it_is_used() {
         desk.ok("inventory oak"),
         "PRODUCT        STATUS     SEATS  USED  USE  COVER  COST A YEAR  BOUGHT BY    CONTRACT\n\
          Numberly       NO            30                5%      $500.00  Oak Hill MS  C-1\n\
-         Quill Pad EDU  NOT ASKED                                 $0.00  district     C-117\n"
+         Quill Pad EDU  NOT ASKED                               $198.00  district     C-117\n"
     );
 }
 
@@ -81,18 +81,18 @@ fn every_list_comes_as_text_csv_and_linear_text() {
     assert_eq!(
         desk.ok("schools"),
         "SCHOOL       CODE  STUDENTS  PRODUCTS  COST A YEAR  A STUDENT  UNUSED SEATS\n\
-         Lincoln ES   LIN        412         1    $1,980.00      $4.81       $495.00\n\
-         Oak Hill MS  OAK        571         2      $500.00      $0.88         $0.00\n"
+         Lincoln ES   LIN        412         1    $1,188.00      $2.88       $297.00\n\
+         Oak Hill MS  OAK        571         2      $698.00      $1.22         $0.00\n"
     );
     let csv = desk.ok("schools --csv");
     assert_eq!(
         csv.lines().nth(1),
-        Some("1,LIN,Lincoln ES,elementary,K-5,412,24,1,1980.00,4.81,495.00")
+        Some("1,LIN,Lincoln ES,elementary,K-5,412,24,1,1188.00,2.88,297.00")
     );
     assert_eq!(
         desk.ok("schools --plain").lines().next(),
         Some(
-            "Lincoln ES: code LIN, students 412, products 1, cost a year $1,980.00, a student $4.81, unused seats $495.00."
+            "Lincoln ES: code LIN, students 412, products 1, cost a year $1,188.00, a student $2.88, unused seats $297.00."
         )
     );
     for line in ["inventory LIN", "history", "people list"] {

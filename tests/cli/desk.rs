@@ -163,12 +163,12 @@ const FURNITURE: [(&str, &str); 15] = [
         "contracts",
         "product,term_end,number,vendor,bought_by,schools,term_start,auto_renew,notice,notice_basis,model,quantity,unit_price,total,fund,po,owner,escalator,\
          renew_months,notice_method,send_to,signed_on,board_approved_on,max_term_months,escalator_kind,nonappropriation,\
-         early_exit,documents,parent,quote,quote_on,goal,cost_kind,min_quantity,true_up,reducible,allocation,funding\n\
+         early_exit,documents,parent,quote,quote_on,goal,cost_kind,min_quantity,true_up,reducible,allocation,funding,shares\n\
          Quill Pad EDU,2026-08-31,C-117,Brightwater,district,LIN;OAK,2025-09-01,yes,60 days,received,per_student,200,9.90,1980.00,Title I,PO-1,nguyen,3.5,\
          6,certified,legal@brightwater.example,2025-08-20,2025-08-12,12,fixed,yes,\
          for cause,https://files.example/117.pdf; shelf 4,,2050,2026-06-01,Typing at 20 words a minute,licence,150,no,\
-         renewal_only,percent,Title I 66.67% (10-221); PTO 33.33%\n\
-         Numberly,2026-12-31,,Oddfellow,OAK,,2026-01-01,no,3 months,,site,,,500,,,,,,,,,,,,,,,,,,,,,,,\n",
+         renewal_only,percent,Title I 66.67% (10-221) promise by 2026-06-30 end by 2026-09-30; PTO 33.33%,LIN 60%; OAK 10%; district 30%\n\
+         Numberly,2026-12-31,,Oddfellow,OAK,,2026-01-01,no,3 months,,site,,,500,,,,,,,,,,,,,,,,,,,,,,,,\n",
     ),
     (
         "inventory",

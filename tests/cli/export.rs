@@ -76,7 +76,10 @@ fn the_formats_are_what_they_say() {
     );
     assert!(csv.contains("Quill Pad EDU,2026-08-31,C-117,Brightwater,district,Lincoln ES; Oak Hill MS,2025-09-01,yes,60 days,received,per_student,200,9.90,1980.00,Title I,PO-1,nguyen,3.5,6,certified,"), "{csv}");
     assert!(
-        csv.contains(",percent,Title I 66.67% (10-221); PTO 33.33%\n"),
+        csv.contains(
+            ",percent,Title I 66.67% (10-221) promise by 2026-06-30 end by 2026-09-30; PTO 33.33%,\
+             Lincoln ES 60%; Oak Hill MS 10%; district 30%\n"
+        ),
         "{csv}"
     );
     let json = desk.json("export contracts");
@@ -89,7 +92,7 @@ fn the_formats_are_what_they_say() {
         fields(&json[0]),
         "product term_end number vendor bought_by schools term_start auto_renew notice notice_basis model quantity unit_price_cents total_cents fund po owner escalator \
          renew_months notice_method send_to signed_on board_approved_on max_term_months escalator_kind nonappropriation \
-         early_exit documents parent quote_cents quote_on goal cost_kind min_quantity true_up reducible allocation funding"
+         early_exit documents parent quote_cents quote_on goal cost_kind min_quantity true_up reducible allocation funding shares"
     );
     assert_eq!(
         (&json[0]["total_cents"], &json[0]["schools"][1]),

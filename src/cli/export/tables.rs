@@ -8,13 +8,16 @@ use crate::domain::contract::{
     AllocationMethod, Contract, ContractId, CostKind, EscalatorKind, Line, NoticeMethod,
     PriceModel, Reducible,
 };
+use crate::domain::cost::WHOLE;
+use crate::domain::cost::parts::Part;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::{Owner, Person};
 use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Purpose, Vendor};
 use crate::domain::record::Schools;
-use crate::domain::renewal::Funding;
+use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, Level, School};
 use crate::exchange::columns::{Kind, Reads};
+use crate::exchange::value::parts::Fund;
 use crate::exchange::value::unlisted;
 use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::store::Store;
@@ -253,7 +256,12 @@ fn contracts(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
     }
     let mut funding: HashMap<i64, Vec<String>> = HashMap::new();
     for part in store.all::<Funding>()? {
-        funding.entry(part.line.0).or_default().push(funded(&part));
+        let of_line = funding.entry(part.line.0).or_default();
+        of_line.push(Fund::from(&part).to_string());
+    }
+    let mut shares: HashMap<i64, Vec<Share>> = HashMap::new();
+    for share in store.all::<Share>()? {
+        shares.entry(share.line.0).or_default().push(share);
     }
     let contracts = store.all::<Contract>()?;
     let numbers = contracts.iter().map(|c| (c.id, c.number.as_str()));
@@ -269,6 +277,8 @@ fn contracts(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
                 "funding",
                 list(funding.remove(&line.id.0).unwrap_or_default()),
             ));
+            let agreed = shares.remove(&line.id.0).unwrap_or_default();
+            row.push(("shares", list(shared(&agreed, called))));
             rows.push(row);
         }
     }
@@ -337,19 +347,17 @@ fn line_fields(line: &Line, called: &Called) -> Row {
     ]
 }
 
-/// `Title I 60% (10-221)`.
-fn funded(part: &Funding) -> String {
-    let hundredths = match part.percent_bp % 100 {
-        0 => String::new(),
-        rest => format!(".{rest:02}"),
-    };
-    let account = part.account.as_ref();
-    let account = account.map_or_else(String::new, |account| format!(" ({account})"));
-    format!(
-        "{} {}{hundredths}%{account}",
-        part.source,
-        part.percent_bp / 100
-    )
+/// `LIN 40%`, `district 60%`.
+fn shared(shares: &[Share], called: &Called) -> Vec<String> {
+    let each = shares.iter().map(|share| {
+        let school = called.schools.get(&share.school.0);
+        let school = school.map_or("?", String::as_str);
+        format!("{school} {}", Part::Percent(share.percent_bp))
+    });
+    let rest = WHOLE - shares.iter().map(|share| share.percent_bp).sum::<i64>();
+    let district =
+        (rest > 0 && !shares.is_empty()).then(|| format!("district {}", Part::Percent(rest)));
+    each.chain(district).collect()
 }
 
 /// The roles of somebody who has left stay out: loaded elsewhere they would open the door again.

@@ -1,6 +1,7 @@
 //! Who bears how much of a line's cost, by the method the district agreed on. The parts sum to the cost.
 
 use crate::domain::contract::AllocationMethod;
+use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 
 /// A school that a line covers, with what a method may count there.
@@ -16,60 +17,55 @@ pub struct Stake {
     pub active: i64,
 }
 
-/// All of it, in hundredths of a percent.
-pub const WHOLE: i64 = 10_000;
-
-/// The part each school bears; the district's part has no school. `agreed` are shares on record, in
-/// hundredths of a percent, which `percent` follows: what they leave of the whole is the district's, and
-/// where they are more than the whole they are cut alike. Where a method has nothing to count, schools
-/// share evenly; where no school is covered, the district bears all.
+/// The part each school bears, by the rule of `Sharing`; the district's part has no school. `agreed` are
+/// shares on record, in hundredths of a percent, which `percent` follows, of schools that are no stake too.
 pub fn allocate(
     cost: Cents,
     method: Option<AllocationMethod>,
     stakes: &[Stake],
     agreed: &[(i64, i64)],
 ) -> Vec<(Option<i64>, Cents)> {
-    if method == Some(AllocationMethod::Percent) && !agreed.is_empty() {
-        return by_percent(cost, agreed);
-    }
-    if stakes.is_empty() || method == Some(AllocationMethod::Central) {
+    let by_share = method == Some(AllocationMethod::Percent) && !agreed.is_empty();
+    let bearers: Vec<(i64, Bearer)> = if by_share {
+        let shares = agreed.iter().map(|(school, agreed)| {
+            let bearer = Bearer {
+                agreed: *agreed,
+                ..Bearer::default()
+            };
+            (*school, bearer)
+        });
+        shares.collect()
+    } else {
+        stakes.iter().map(Stake::bearer).collect()
+    };
+    let sharing = Sharing::new(cost, method, &bearers);
+    let district = sharing.district(&bearers);
+    let parts = bearers
+        .iter()
+        .map(|(school, bearer)| (Some(*school), sharing.part(*school, bearer)));
+    let bears = |(_, part): &(Option<i64>, Cents)| !by_share || *part != Cents(0);
+    if sharing.is_districts() {
         return vec![(None, cost)];
     }
-    let weights = |of: fn(&Stake) -> i64| -> Vec<u64> {
-        let weight = |stake| u64::try_from(of(stake)).unwrap_or(0);
-        stakes.iter().map(weight).collect()
-    };
-    let seats = weights(|stake| stake.seats);
-    let weights = match method {
-        Some(AllocationMethod::Equal) => weights(|_| 1),
-        Some(AllocationMethod::ActiveUsers) => weights(|stake| stake.active),
-        Some(AllocationMethod::Enrollment) => weights(|stake| stake.enrollment),
-        Some(AllocationMethod::Seats) => seats,
-        _ if seats.iter().any(|seats| *seats > 0) => seats,
-        _ => weights(|stake| stake.enrollment),
-    };
-    let parts = cost.split(&weights);
-    stakes
-        .iter()
-        .map(|stake| Some(stake.school))
-        .zip(parts)
-        .collect()
+    let rest = (district != Cents(0)).then_some((None, district));
+    parts.filter(bears).chain(rest).collect()
 }
 
-fn by_percent(cost: Cents, agreed: &[(i64, i64)]) -> Vec<(Option<i64>, Cents)> {
-    let of_school = |(_, share): &(i64, i64)| (*share).clamp(0, WHOLE).unsigned_abs();
-    let mut weights: Vec<u64> = agreed.iter().map(of_school).collect();
-    let rest = (WHOLE as u64).saturating_sub(weights.iter().sum());
-    weights.push(rest);
-    let bearers = agreed.iter().map(|(school, _)| Some(*school)).chain([None]);
-    let parts = bearers.zip(cost.split(&weights));
-    parts.filter(|(_, part)| *part != Cents(0)).collect()
+impl Stake {
+    fn bearer(&self) -> (i64, Bearer) {
+        let bearer = Bearer {
+            seats: self.seats,
+            enrollment: self.enrollment,
+            active: self.active,
+            agreed: 0,
+        };
+        (self.school, bearer)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cost::{Bearer, Sharing};
     use proptest::prelude::*;
 
     fn stakes(counts: &[(i64, i64, i64)]) -> Vec<Stake> {
@@ -130,24 +126,6 @@ mod tests {
         ) {
             let parts = allocate(Cents(cents), method, &stakes(&counts), &agreed);
             prop_assert_eq!(parts.iter().map(|(_, part)| *part).sum::<Cents>(), Cents(cents));
-        }
-
-        #[test]
-        fn where_nothing_is_said_the_schools_view_says_the_same(
-            cents in 0i64..1_000_000_000,
-            counts in prop::collection::vec((0i64..3_000, 0i64..500), 1..40),
-        ) {
-            let counts: Vec<_> = counts.into_iter().map(|(e, s)| (e, s, 0)).collect();
-            let stakes = stakes(&counts);
-            let bearers: Vec<(i64, Bearer)> = stakes
-                .iter()
-                .map(|s| (s.school, Bearer { seats: s.seats, enrollment: s.enrollment }))
-                .collect();
-            let sharing = Sharing::new(Cents(cents), &bearers);
-            for (who, part) in allocate(Cents(cents), None, &stakes, &[]) {
-                let (id, bearer) = bearers.iter().find(|(id, _)| Some(*id) == who).unwrap();
-                prop_assert_eq!(part, sharing.part(*id, bearer));
-            }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::allocation::WHOLE;
+use super::WHOLE;
 use crate::domain::money::Cents;
 
 /// How much of a line's cost.

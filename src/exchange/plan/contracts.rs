@@ -42,9 +42,10 @@ impl Planner<'_> {
         if put.target == Target::New {
             self.reviewed(record, product)?;
         }
-        let line = self.line(record)?;
-        let shares = fields::funding(record)?;
-        self.contract_and_line(put, line, product, shares)
+        let mut line = self.line(record)?;
+        let mut parts = fields::funding(record)?;
+        parts.extend(self.shares(record, &mut line)?);
+        self.contract_and_line(put, line, product, parts)
     }
 
     /// Adds the contract and its line; a contract that an earlier row was about is only completed.
@@ -53,7 +54,7 @@ impl Planner<'_> {
         put: Put,
         mut line: Put,
         product: Ref,
-        funding: Vec<Put>,
+        parts: Vec<Put>,
     ) -> Result<(), Refusal> {
         let po = po_of(&put);
         let met = Ref::met(&put.target);
@@ -68,7 +69,7 @@ impl Planner<'_> {
         let keys = [("product", product.into()), ("contract", contract.into())];
         line.fields.splice(..0, keys);
         if let Some(line) = self.main(line, None)? {
-            for mut part in funding {
+            for mut part in parts {
                 part.fields.insert(0, ("line", line.into()));
                 Self::check(&part)?;
                 self.add(part);

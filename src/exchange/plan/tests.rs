@@ -345,12 +345,32 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
         (
             Import::Contracts,
             "product,end date,funding\nLetterloop,2027-01-31,Title I 60%; PTO 41%\n",
-            "2 funding `Title I 60%; PTO 41%` the parts are more than 100",
+            "2 funding `Title I 60%; PTO 41%` 101% together; 1% is too much",
         ),
         (
             Import::Contracts,
             "product,end date,funding\nLetterloop,2027-01-31,Title I 160%\n",
-            "2 funding `Title I 160%` is no part of the money",
+            "2 funding `Title I 160%` is not a percentage between 0 and 100",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,total,funding\nLetterloop,2027-01-31,1000,Title I $600; PTO $399\n",
+            "2 funding `Title I $600; PTO $399` of $1,000.00, $999.00 together; $1.00 is missing",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,shares\nLetterloop,2027-01-31,JUN 60%; nobody 40%\n",
+            "2 shares `nobody` no school has this name",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,shares\nLetterloop,2027-01-31,JUN 60%\n",
+            "2 shares `JUN 60%` 60% together; 40% is missing",
+        ),
+        (
+            Import::Contracts,
+            "product,end date,shares,allocation\nLetterloop,2027-01-31,JUN 60%; district 40%,seats\n",
+            "2 shares `JUN 60%; district 40%` shares count only",
         ),
     ] {
         let plan = planned(kind, office(), table);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Parsed;
 use super::number::{money, percent};
-use crate::domain::cost::allocation::WHOLE;
+use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Funding;

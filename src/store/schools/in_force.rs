@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{AllocationMethod, Contract, Line};
 use crate::domain::cost::{self, Sharing};
 use crate::domain::record::Schools;
+use crate::domain::renewal::Share;
 use crate::store::convert::records;
 use crate::store::renewals::standing;
 use crate::store::{Error, Store};
@@ -21,6 +22,8 @@ pub(super) struct InForce {
     pub(super) contract: Arc<Contract>,
     pub(super) line: Line,
     pub(super) sharing: Sharing,
+    /// Shares of open schools that are agreed, where they are what its cost is borne by.
+    pub(super) agreed: Vec<(i64, i64)>,
 }
 
 impl InForce {
@@ -29,9 +32,22 @@ impl InForce {
         self.contract.buyer.map(|buyer| buyer.0)
     }
 
-    /// The open schools it covers, in order of id.
+    /// The open schools it covers, and those that bear it by agreement, in order of id.
     pub(super) fn schools(&self, people: &People) -> Vec<i64> {
-        schools_of(&self.line.schools, self.buyer(), people)
+        let mut schools = schools_of(&self.line.schools, self.buyer(), people);
+        if !self.agreed.is_empty() {
+            schools.extend(self.agreed.iter().map(|(school, _)| *school));
+            schools.sort_unstable();
+            schools.dedup();
+        }
+        schools
+    }
+
+    /// The share a school agreed to, in hundredths of a percent.
+    pub(super) fn agreed(&self, school: i64) -> i64 {
+        let mut shares = self.agreed.iter();
+        let share = shares.find(|(known, _)| *known == school);
+        share.map_or(0, |(_, share)| *share)
     }
 
     /// Does it cover this school?
@@ -41,7 +57,7 @@ impl InForce {
             (Schools::All, Some(buyer)) => buyer == school,
             (Schools::All, None) => true,
         };
-        named && people.contains_key(&school)
+        (named && people.contains_key(&school)) || self.agreed(school) > 0
     }
 }
 
@@ -60,7 +76,21 @@ pub(super) fn schools_of(named: &Schools, buyer: Option<i64>, people: &People) -
 
 impl Store {
     /// The lines in force in order of product, not yet shared out, and the number of contracts.
-    pub(super) fn in_force(&self, today: NaiveDate) -> Result<(Vec<InForce>, usize), Error> {
+    pub(super) fn in_force(
+        &self,
+        people: &People,
+        today: NaiveDate,
+    ) -> Result<(Vec<InForce>, usize), Error> {
+        let mut agreed: HashMap<i64, Vec<(i64, i64)>> = HashMap::new();
+        for share in records::<Share>(&self.conn, "", [])? {
+            let (line, school) = (share.line.0, share.school.0);
+            if people.contains_key(&school) && share.percent_bp > 0 {
+                agreed
+                    .entry(line)
+                    .or_default()
+                    .push((school, share.percent_bp));
+            }
+        }
         let contracts: HashMap<_, Arc<Contract>> = standing(&self.conn, "", [], today)?
             .into_iter()
             .map(|contract| (contract.id, Arc::new(contract)))
@@ -73,10 +103,13 @@ impl Store {
         let terms = terms.into_iter().zip(in_force);
         let lines: Vec<InForce> = terms
             .filter_map(|((contract, line), in_force)| {
+                let by_share = line.allocation == Some(AllocationMethod::Percent);
                 in_force.then(|| InForce {
                     contract,
-                    line,
                     sharing: Sharing::default(),
+                    agreed: (by_share.then(|| agreed.remove(&line.id.0)).flatten())
+                        .unwrap_or_default(),
+                    line,
                 })
             })
             .collect();

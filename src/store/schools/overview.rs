@@ -23,14 +23,16 @@ pub struct Overview {
     pub products: Vec<ProductRow>,
     /// Contracts in force.
     pub contracts: usize,
+    /// What the district bears itself, a year.
+    pub district: Cents,
     pub(super) people: People,
     pub(super) lines: Vec<InForce>,
 }
 
 impl Overview {
-    /// What all schools bear together, a year: each dollar counted once.
+    /// What all schools and the district bear together, a year: each dollar counted once.
     pub fn cost(&self) -> Cents {
-        self.schools.iter().map(|row| row.cost).sum()
+        self.schools.iter().map(|row| row.cost).sum::<Cents>() + self.district
     }
 }
 
@@ -45,7 +47,7 @@ pub struct ProductRow {
     pub seats: Option<i64>,
     /// Of the seats whose use was counted: how many there are, and how many are in use.
     pub counted: (i64, i64),
-    /// What it costs all schools, a year.
+    /// What it costs all schools and the district, a year.
     pub cost: Cents,
     /// The part of that cost that stands for seats known to be unused.
     pub unused: Cents,
@@ -75,6 +77,7 @@ struct Sums<'a> {
     /// Products, cost, unused.
     schools: HashMap<i64, (usize, Cents, Cents)>,
     products: HashMap<i64, ProductRow>,
+    district: Cents,
 }
 
 impl Sums<'_> {
@@ -104,12 +107,17 @@ impl Sums<'_> {
                     let bearer = Bearer {
                         seats: held.get(&school).and_then(|h| h.seats).unwrap_or(0),
                         enrollment: self.people.get(&school).map_or(0, |people| people.0),
+                        active: held.get(&school).and_then(|h| h.used).unwrap_or(0),
+                        agreed: line.agreed(school),
                     };
                     (school, bearer)
                 })
                 .collect();
             let cost = line.contract.a_year(line.line.price().unwrap_or_default());
-            line.sharing = Sharing::new(cost, &bearers);
+            line.sharing = Sharing::new(cost, line.line.allocation, &bearers);
+            let district = line.sharing.district(&bearers);
+            self.district += district;
+            row.cost += district;
             for (school, bearer) in &bearers {
                 let part = line.sharing.part(*school, bearer);
                 let held = held.get(school);
@@ -139,11 +147,12 @@ impl Store {
     /// The whole district on this day.
     pub fn overview(&self, today: NaiveDate) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
-        let (mut lines, contracts) = self.in_force(today)?;
+        let (mut lines, contracts) = self.in_force(&people, today)?;
         let mut sums = Sums {
             people: &people,
             schools: HashMap::new(),
             products: HashMap::new(),
+            district: Cents(0),
         };
         let mut ranges = ranges(&lines);
         let mut add = |product: i64, placed: &[Held]| {
@@ -179,6 +188,7 @@ impl Store {
         let Sums {
             schools: at_school,
             products,
+            district,
             ..
         } = sums;
         let mut schools = records::<School>(&self.conn, "ORDER BY name, id", [])?;
@@ -196,6 +206,7 @@ impl Store {
             schools: schools.collect(),
             products: self.named(products)?,
             contracts,
+            district,
             people,
             lines,
         })

@@ -115,5 +115,6 @@ pub(super) const CONTRACTS: &[Field] = &[
     optional("reducible", Word, "can be reduced"),
     optional("allocation", Word, "cost allocation, allocation method"),
     optional("funding", List, "funding split, fund split"),
+    optional("shares", List, "school shares, cost shares"),
     optional("currency", Currency, "currency code"),
 ];

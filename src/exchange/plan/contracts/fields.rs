@@ -6,17 +6,13 @@ use crate::domain::change::Put;
 use crate::domain::contract::{
     AllocationMethod, CostKind, EscalatorKind, NoticeBasis, NoticeMethod, PriceModel, Reducible,
 };
+use crate::domain::cost::parts::{Part, whole};
 use crate::domain::day_order;
 use crate::domain::money::Cents;
 use crate::domain::record::{Column, Kind, Lines};
 use crate::domain::renewal::process::fits_the_term;
 use crate::exchange::record::Record;
-use crate::exchange::sheet::Cell;
-use crate::exchange::value::Parsed;
-use crate::exchange::value::number::percent;
-
-/// All of a line's money, in hundredths of a percent.
-const WHOLE: i64 = 10_000;
+use crate::exchange::value::parts::{self, Fund};
 
 impl Planner<'_> {
     /// Gives a contract's put what the row says of it, beyond who sells and who buys.
@@ -145,46 +141,84 @@ fn notice(mut put: Put, record: &Record) -> Result<Put, Refusal> {
 
 /// Where a line's money comes from: `Title I 60% (10-221); General 40%`; all of it where no part is said.
 pub(super) fn funding(record: &Record) -> Result<Vec<Put>, Refusal> {
-    let mut sum = 0;
-    let mut parts = Vec::new();
+    let mut funds: Vec<Fund> = Vec::new();
     for said in record.list("funding") {
-        let Some((source, part, account)) = share(said) else {
-            let why = "is no part of the money; write a source and its percent, as in Title I 60%";
-            return refuse("funding", said, why);
-        };
-        sum += part;
+        let fund = parts::fund(said).or_else(|why| refuse("funding", said, why))?;
+        let same = |f: &Fund| (&f.source, &f.account) == (&fund.source, &fund.account);
+        if funds.iter().any(same) {
+            return refuse("funding", said, "is there twice; add up its parts");
+        }
+        funds.push(fund);
+    }
+    let of: Vec<Part> = funds.iter().map(|fund| fund.part).collect();
+    let kept = kept("funding", &of, record)?;
+    let puts = funds.into_iter().zip(kept).map(|(fund, part)| {
         let put = Put::keyed(Kind::Funding)
-            .with("source", source.to_owned())
+            .with("source", fund.source)
             .with("percent_bp", part)
-            .with("account", account.map(str::to_owned));
-        parts.push(put);
-    }
-    if sum > WHOLE {
-        return refuse(
-            "funding",
-            "",
-            "the parts are more than 100 percent together",
-        );
-    }
-    Ok(parts)
+            .with("account", fund.account);
+        let days = [
+            ("obligate_by", fund.obligate_by),
+            ("receive_by", fund.receive_by),
+            ("must_end_by", fund.must_end_by),
+        ];
+        let said = days.into_iter().filter(|(_, day)| day.is_some());
+        said.fold(put, |put, (field, day)| put.with(field, day))
+    });
+    Ok(puts.collect())
 }
 
-/// A source, its part, and its account.
-fn share(said: &str) -> Option<(&str, i64, Option<&str>)> {
-    let bracketed = said
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once('('));
-    let (rest, account) = match bracketed {
-        Some((rest, account)) => (rest.trim_end(), Some(account.trim())),
-        None => (said, None),
+/// Parts in hundredths of a percent: they are all of the line.
+fn kept(field: &'static str, parts: &[Part], record: &Record) -> Result<Vec<i64>, Refusal> {
+    let counted = || {
+        let each = record.money("unit_price")?.0;
+        each.checked_mul(record.count("quantity")?.into())
+            .map(Cents)
     };
-    let account = account.filter(|account| !account.is_empty());
-    if !rest.ends_with('%') {
-        return (!rest.is_empty()).then_some((rest, WHOLE, account));
-    }
-    let (source, part) = rest.rsplit_once(char::is_whitespace)?;
-    match percent(&Cell::Text(part.to_owned())) {
-        Parsed::Value(part) if part > 0 => Some((source.trim_end(), part, account)),
-        _ => None,
+    let price = record.money("total").or_else(counted);
+    whole(parts, price).or_else(|why| refuse(field, "", why))
+}
+
+impl Planner<'_> {
+    /// What schools bear by agreement: `LIN 40%; ADA $600; district 20%`. The line is then borne so.
+    pub(super) fn shares(&self, record: &Record, line: &mut Put) -> Result<Vec<Put>, Refusal> {
+        let said = record.list("shares");
+        if said.is_empty() {
+            return Ok(Vec::new());
+        }
+        match record.text("allocation") {
+            None => {
+                let method = ("allocation", Some(AllocationMethod::Percent).into());
+                line.fields.push(method);
+            }
+            Some(word) if word == AllocationMethod::Percent.word() => {}
+            Some(word) => {
+                let why = format!("shares count only where allocation is percent, not {word}");
+                return refuse("shares", "", why);
+            }
+        }
+        let (mut schools, mut parts) = (Vec::new(), Vec::new());
+        for said in said {
+            let (name, part) = parts::share(said).or_else(|why| refuse("shares", said, why))?;
+            let district = name.eq_ignore_ascii_case("district");
+            let school = (!district)
+                .then(|| self.school("shares", name))
+                .transpose()?;
+            if schools.contains(&school) {
+                return refuse("shares", said, "is there twice; add up its parts");
+            }
+            schools.push(school);
+            parts.push(part);
+        }
+        let kept = kept("shares", &parts, record)?;
+        let each = schools.into_iter().zip(kept);
+        let puts = each.filter_map(|(school, part)| {
+            Some(
+                Put::keyed(Kind::Share)
+                    .with("school", school?)
+                    .with("percent_bp", part),
+            )
+        });
+        Ok(puts.collect())
     }
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::entries::Reads;
-use crate::domain::cost::allocation::WHOLE;
+use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
 use crate::domain::find::{SchoolName, schools_like};
 use crate::domain::grade::Grades;
