@@ -92,7 +92,9 @@ pub(super) fn decided(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Option<St
     let newest = sheet?.decisions.first()?;
     if newest.choice == Choice::None {
         let what = newest.reason.clone().unwrap_or_default();
-        return Some(format!("Nobody decided: {what}"));
+        let last = newest.cycle_end != row.dates.term_end;
+        let nobody = if last { "Last time nobody" } else { "Nobody" };
+        return Some(format!("{nobody} decided: {what}"));
     }
     let running = newest.cycle_end == row.dates.term_end;
     let who = newest.decided_by.as_deref().unwrap_or("nobody");

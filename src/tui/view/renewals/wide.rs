@@ -12,6 +12,8 @@ use crate::tui::theme::Role;
 
 /// The title and six lines of the year, and the line above.
 const FOOT: u16 = 8;
+/// The last two changes and their title, which no length of the contract pushes away.
+const CHANGES: u16 = 3;
 const LEFT: u16 = 30;
 const RIGHT: u16 = 43;
 
@@ -28,7 +30,11 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     grid::draw_three(view, part(1, LEFT - 1), canvas, scene);
     agenda::draw(view, part(LEFT + 1, middle), canvas, scene);
     let right = part(LEFT + middle + 2, RIGHT);
-    let y = detail::draw_wide(view, right, canvas, scene);
+    let kept = Rect {
+        height: right.height.saturating_sub(CHANGES),
+        ..right
+    };
+    let y = detail::draw_wide(view, kept, canvas, scene).min(kept.bottom());
     let rest = Rect {
         y,
         height: right.bottom().saturating_sub(y),
