@@ -11,6 +11,8 @@ pub mod engine;
 pub mod facts;
 pub mod process;
 pub mod similar;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use chrono::NaiveDate;
 
@@ -86,6 +88,9 @@ pub struct Overlap {
     pub schools: Vec<i64>,
     /// What is at stake this fiscal year, by the rule's formula, alone.
     pub at_stake: Cents,
+    /// What could be saved, from and to, over which of the two stays; both what is at stake where the
+    /// answer is one number.
+    pub savings: (Cents, Cents),
     /// Who loses, cell by cell; who is kept has a stake of 0.
     pub members: Vec<Member>,
     /// The product or line that should stay, as the rule proposes.

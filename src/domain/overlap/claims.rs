@@ -39,6 +39,11 @@ pub fn part_of(cents: Cents, part: i64) -> Cents {
     Cents(((product + half) / i128::from(WHOLE)) as i64)
 }
 
+/// This part of a part.
+pub fn part_of_part(of: i64, part: i64) -> i64 {
+    (i128::from(of) * i128::from(part) / i128::from(WHOLE)) as i64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::claims::{Claims, WHOLE, part_of};
 use super::facts::{PaidLine, Place};
+use super::similar::schools;
 use super::{Member, Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
 
@@ -230,14 +231,14 @@ fn overlap(
     let mut cells: Vec<(i64, u16)> = losses.iter().map(|l| (l.member.school, l.grades)).collect();
     cells.sort_unstable();
     cells.dedup();
-    let mut schools: Vec<i64> = cells.iter().map(|(school, _)| *school).collect();
-    schools.dedup();
+    let at_stake = losses.iter().map(|loss| loss.member.stake).sum();
     Some(Overlap {
         kind,
         fingerprint: fingerprint(kind, &[product], &cells),
         products: vec![product],
-        schools,
-        at_stake: losses.iter().map(|loss| loss.member.stake).sum(),
+        schools: schools(&cells),
+        at_stake,
+        savings: (at_stake, at_stake),
         keeper,
         function: None,
         act_by: losses.iter().filter_map(|loss| loss.act_by).min(),

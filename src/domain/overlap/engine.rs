@@ -1,7 +1,8 @@
 //! Finds all overlaps of an office, in the order in which they claim dollars: what the district covers, what
 //! several buy, platforms beyond the limit, two that do one job (domain rules E).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use chrono::NaiveDate;
 
@@ -9,7 +10,7 @@ use super::Overlap;
 use super::claims::Claims;
 use super::duplicate::{Absorbed, of_product};
 use super::facts::{Job, PaidLine};
-use super::similar::{Candidate, of_function, of_platforms};
+use super::similar::{Candidate, Pair, pairs, platforms};
 
 /// What overlaps are found in.
 #[derive(Debug, Clone, Default)]
@@ -46,39 +47,53 @@ pub fn find(facts: &Facts, today: NaiveDate) -> Found {
         found.overlaps.extend(overlaps);
         found.absorbed.extend(absorbed);
     }
-    let candidate = |job| candidate(job, &by_product);
-    let platforms: Vec<Candidate> = facts
+    let candidates: BTreeMap<i64, Candidate> = facts
         .jobs
         .iter()
-        .filter(|job| job.lms && job.population.is_none())
-        .map(candidate)
+        .map(|job| {
+            let lines = by_product.get(&job.product).map_or(&[][..], Vec::as_slice);
+            (job.product, Candidate::new(job, lines, today))
+        })
         .collect();
+    let lms: Vec<&Candidate> = candidates.values().filter(|c| is_platform(c.job)).collect();
     let students = |school: i64| facts.students.get(&school).copied().unwrap_or(0);
-    found.overlaps.extend(of_platforms(
-        &platforms,
-        facts.platforms,
-        &students,
-        &mut claims,
-    ));
-    let mut by_function: BTreeMap<i64, Vec<&Job>> = BTreeMap::new();
-    for job in &facts.jobs {
-        for function in &job.functions {
-            by_function.entry(*function).or_default().push(job);
-        }
+    if let Some(many) = platforms(&lms, facts.platforms, &students, today) {
+        found.overlaps.push(many.overlap(&lms, &mut claims));
     }
-    for (function, jobs) in by_function {
-        let group: Vec<Candidate> = jobs.into_iter().map(candidate).collect();
-        if let Some(mut overlap) = of_function(&group, &mut claims) {
-            overlap.function = Some(function);
-            found.overlaps.push(overlap);
-        }
+    for (ids, (function, pair)) in alike(&facts.jobs, &candidates, today) {
+        let (keeper, loser) = (&candidates[&ids.0], &candidates[&ids.1]);
+        let overlap = pair.overlap(function, keeper, loser, &mut claims);
+        found.overlaps.extend(overlap);
     }
     found
 }
 
-fn candidate<'f>(job: &'f Job, lines: &BTreeMap<i64, Vec<&'f PaidLine>>) -> Candidate<'f> {
-    Candidate {
-        job,
-        lines: lines.get(&job.product).cloned().unwrap_or_default(),
+/// A platform for special people is beside the others, not too much.
+fn is_platform(job: &Job) -> bool {
+    job.lms && job.population.is_none()
+}
+
+/// The pairs of all functions, each once, with the first function it was met in.
+fn alike(
+    jobs: &[Job],
+    candidates: &BTreeMap<i64, Candidate>,
+    today: NaiveDate,
+) -> BTreeMap<(i64, i64), (i64, Pair)> {
+    let mut by_function: BTreeMap<i64, Vec<&Candidate>> = BTreeMap::new();
+    for job in jobs {
+        for function in &job.functions {
+            let group = by_function.entry(*function).or_default();
+            group.push(&candidates[&job.product]);
+        }
     }
+    let mut found: BTreeMap<(i64, i64), (i64, Pair)> = BTreeMap::new();
+    for (function, group) in by_function {
+        for pair in pairs(&group, today) {
+            match found.entry((pair.keeper, pair.loser)) {
+                Entry::Vacant(new) => drop(new.insert((function, pair))),
+                Entry::Occupied(mut known) => known.get_mut().1.join(&pair),
+            }
+        }
+    }
+    found
 }

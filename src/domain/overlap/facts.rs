@@ -66,21 +66,45 @@ pub struct Place {
     pub untrained: bool,
 }
 
+/// The days on which something holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl Window {
+    /// No end and no beginning.
+    pub const ALWAYS: Window = Window {
+        first: NaiveDate::MIN,
+        last: NaiveDate::MAX,
+    };
+
+    /// Do the two hold at the same time for at least 30 days, some of them still to come?
+    pub fn meets(self, other: Window, today: NaiveDate) -> bool {
+        let (first, last) = (self.first.max(other.first), self.last.min(other.last));
+        let thirtieth = first.checked_add_days(Days::new(29));
+        last >= today && thirtieth.is_some_and(|day| day <= last)
+    }
+}
+
 impl PaidLine {
     /// What it costs this fiscal year, all schools together.
     pub fn cost(&self) -> Cents {
         self.places.iter().map(|place| place.cost).sum()
     }
 
+    /// From when till when it holds.
+    pub fn window(&self) -> Window {
+        Window {
+            first: self.first.unwrap_or(NaiveDate::MIN),
+            last: self.last,
+        }
+    }
+
     /// Do the two hold at the same time for at least 30 days, some of them still to come?
     pub fn meets(&self, other: &PaidLine, today: NaiveDate) -> bool {
-        let first = match (self.first, other.first) {
-            (Some(a), Some(b)) => a.max(b),
-            (a, b) => a.or(b).unwrap_or(NaiveDate::MIN),
-        };
-        let last = self.last.min(other.last);
-        let thirtieth = first.checked_add_days(Days::new(29));
-        last >= today && thirtieth.is_some_and(|day| day <= last)
+        self.window().meets(other.window(), today)
     }
 
     /// May some of the same people use both?

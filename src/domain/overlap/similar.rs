@@ -1,36 +1,128 @@
 //! Two products, one job: the same function at the same school, grade and subject (O3), and more learning
-//! platforms than the policy allows (O6, which comes first).
+//! platforms than the policy allows (O6, which comes first). Finding them asks nothing of claims, so that
+//! what was found can be kept and claimed again.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::claims::{Claims, WHOLE, part_of};
-use super::facts::{Job, PaidLine};
+use chrono::NaiveDate;
+
+use super::claims::{Claims, WHOLE, part_of, part_of_part};
+use super::facts::{Job, PaidLine, Window};
 use super::{Member, Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
 
-/// A product of a group, with the lines that pay for it.
+/// A product that is in use, with the lines that pay for it.
 pub struct Candidate<'f> {
     /// The product.
     pub job: &'f Job,
     /// Its lines, by id.
-    pub lines: Vec<&'f PaidLine>,
+    lines: Vec<&'f PaidLine>,
+    cost: Cents,
+    /// Where it is used from now on, paid or free, in order of school.
+    uses: Vec<Use>,
 }
 
-impl Candidate<'_> {
-    fn cost(&self) -> Cents {
-        self.lines.iter().map(|line| line.cost()).sum()
+/// One line at one school, or free use there.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    school: i64,
+    grades: u16,
+    students: bool,
+    staff: bool,
+    held: Window,
+    line: Option<i64>,
+}
+
+impl Use {
+    /// The grades in which some of the same people have both at the same time.
+    fn shared(&self, other: &Use, today: NaiveDate) -> u16 {
+        let people = (self.students && other.students) || (self.staff && other.staff);
+        if people && self.held.meets(other.held, today) {
+            self.grades & other.grades
+        } else {
+            0
+        }
+    }
+}
+
+/// Grades of lines: by line and school, a bit each.
+pub type Parts = BTreeMap<(i64, i64), u16>;
+
+/// Two products of one job, where one of them could go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// Who stays.
+    pub keeper: i64,
+    /// Who could go.
+    pub loser: i64,
+    /// What the one who could go costs for it.
+    pub lost: Parts,
+    /// What the one who stays costs for it.
+    pub kept: Parts,
+}
+
+/// Learning platforms beyond those the policy allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Platforms {
+    keeper: i64,
+    products: BTreeSet<i64>,
+    cells: BTreeSet<(i64, u16)>,
+    lost: Parts,
+}
+
+impl<'f> Candidate<'f> {
+    /// A product with its lines; those that are over are history.
+    pub fn new(job: &'f Job, lines: &[&'f PaidLine], today: NaiveDate) -> Candidate<'f> {
+        let mut lines = lines.to_vec();
+        lines.sort_by_key(|line| line.id);
+        let held_now = lines.iter().filter(|line| line.last >= today);
+        let paid = held_now.flat_map(|line| {
+            line.places.iter().map(|place| Use {
+                school: place.school,
+                grades: place.grades,
+                students: line.students,
+                staff: line.staff,
+                held: line.window(),
+                line: Some(line.id),
+            })
+        });
+        let free = job.free_at.iter().map(|(school, grades)| Use {
+            school: *school,
+            grades: *grades,
+            students: true,
+            staff: true,
+            held: Window::ALWAYS,
+            line: None,
+        });
+        let mut uses: Vec<Use> = paid.chain(free).collect();
+        uses.sort_by_key(|at| (at.school, at.line));
+        Candidate {
+            job,
+            cost: lines.iter().map(|line| line.cost()).sum(),
+            lines,
+            uses,
+        }
     }
 
-    /// Where it is used, paid or free: the grades of each school.
-    fn presence(&self) -> BTreeMap<i64, u16> {
-        let mut at: BTreeMap<i64, u16> = BTreeMap::new();
-        let paid = self.lines.iter().flat_map(|line| &line.places);
-        let paid = paid.map(|place| (place.school, place.grades));
-        for (school, grades) in paid.chain(self.job.free_at.iter().copied()) {
-            *at.entry(school).or_default() |= grades;
-        }
-        at
+    fn line(&self, id: i64) -> Option<&'f PaidLine> {
+        let at = self.lines.binary_search_by_key(&id, |line| line.id).ok()?;
+        self.lines.get(at).copied()
+    }
+
+    /// Who is used most comes first; of two used alike the cheaper one, then the one that was here first.
+    fn rank(&self) -> (Reverse<i64>, Cents, i64) {
+        (Reverse(self.job.active), self.cost, self.job.product)
+    }
+
+    fn by_school(&self) -> impl Iterator<Item = &[Use]> {
+        self.uses.chunk_by(|a, b| a.school == b.school)
+    }
+
+    fn at(&self, school: i64) -> &[Use] {
+        let start = self.uses.partition_point(|at| at.school < school);
+        let end = self.uses.partition_point(|at| at.school <= school);
+        &self.uses[start..end]
     }
 }
 
@@ -45,138 +137,270 @@ fn alike(a: &Job, b: &Job) -> bool {
                 .any(|subject| b.subjects.contains(subject)))
 }
 
-/// The overlap of products that serve one function. Who is used most is kept, at each school among those
-/// it has; of two used alike the cheaper one, then the one that was here first.
-pub fn of_function(candidates: &[Candidate], claims: &mut Claims) -> Option<Overlap> {
-    ranked_group(OverlapKind::SameFunction, candidates, claims, |c| {
-        (Reverse(c.job.active), c.cost(), c.job.product)
-    })
+/// The pairs among products that serve one function. At each school and grade a product that is not the
+/// best there is paired with the best one like it that stays.
+pub fn pairs(candidates: &[&Candidate], today: NaiveDate) -> Vec<Pair> {
+    let mut ranked: Vec<&Candidate> = candidates.to_vec();
+    ranked.sort_by_key(|candidate| candidate.rank());
+    let mut at: BTreeMap<i64, Vec<(&Candidate, &[Use])>> = BTreeMap::new();
+    for candidate in ranked {
+        for uses in candidate.by_school() {
+            at.entry(uses[0].school)
+                .or_default()
+                .push((candidate, uses));
+        }
+    }
+    let mut pairs: BTreeMap<(i64, i64), Pair> = BTreeMap::new();
+    for present in at.values().filter(|present| present.len() > 1) {
+        pairs_at(present, today, &mut pairs);
+    }
+    pairs.into_values().collect()
 }
 
-/// Learning platforms beyond those the policy allows: the ones that reach the most are kept.
-pub fn of_platforms(
-    candidates: &[Candidate],
+fn pairs_at(
+    present: &[(&Candidate, &[Use])],
+    today: NaiveDate,
+    pairs: &mut BTreeMap<(i64, i64), Pair>,
+) {
+    let mut stays: Vec<u16> = Vec::new();
+    for (place, (loser, uses)) in present.iter().enumerate() {
+        let mut left = grades(uses);
+        for (keeper, stays) in present[..place].iter().zip(&stays) {
+            if left & stays == 0 || !alike(keeper.0.job, loser.job) {
+                continue;
+            }
+            let lost = shared(uses, keeper.1, left & stays, today);
+            let gone = lost.iter().fold(0, |all, (_, grades)| all | grades);
+            if gone == 0 {
+                continue;
+            }
+            left &= !gone;
+            let ids = (keeper.0.job.product, loser.job.product);
+            let pair = pairs.entry(ids).or_insert_with(|| Pair::of(ids));
+            let kept = shared(keeper.1, uses, gone, today);
+            add_paid(&mut pair.lost, uses[0].school, &lost);
+            add_paid(&mut pair.kept, uses[0].school, &kept);
+        }
+        stays.push(left);
+    }
+}
+
+fn grades(uses: &[Use]) -> u16 {
+    uses.iter().fold(0, |all, at| all | at.grades)
+}
+
+/// Of each use, the grades among these that the others have too.
+fn shared(uses: &[Use], others: &[Use], among: u16, today: NaiveDate) -> Vec<(Option<i64>, u16)> {
+    let with_others = |mine: &Use| {
+        let theirs = others.iter().map(|other| mine.shared(other, today));
+        theirs.fold(0, |all, grades| all | grades) & among
+    };
+    let shared = uses.iter().map(|mine| (mine.line, with_others(mine)));
+    shared.filter(|(_, grades)| *grades != 0).collect()
+}
+
+fn add_paid(parts: &mut Parts, school: i64, shared: &[(Option<i64>, u16)]) {
+    for (line, grades) in shared {
+        if let Some(line) = line {
+            *parts.entry((*line, school)).or_default() |= grades;
+        }
+    }
+}
+
+impl Pair {
+    fn of((keeper, loser): (i64, i64)) -> Pair {
+        Pair {
+            keeper,
+            loser,
+            lost: Parts::new(),
+            kept: Parts::new(),
+        }
+    }
+
+    /// Takes in the same pair, met in another function.
+    pub fn join(&mut self, other: &Pair) {
+        for (mine, theirs) in [(&mut self.lost, &other.lost), (&mut self.kept, &other.kept)] {
+            for (cell, grades) in theirs {
+                *mine.entry(*cell).or_default() |= grades;
+            }
+        }
+    }
+
+    /// The overlap of the pair; none where nothing is paid for the one who could go.
+    pub fn overlap(
+        &self,
+        function: i64,
+        keeper: &Candidate,
+        loser: &Candidate,
+        claims: &mut Claims,
+    ) -> Option<Overlap> {
+        let members = members(&self.lost, loser, WHOLE, claims);
+        let at_stake: Cents = members.iter().map(|member| member.stake).sum();
+        if at_stake == Cents(0) {
+            return None;
+        }
+        let kept: Cents = self
+            .kept
+            .iter()
+            .filter_map(|((line, school), grades)| stake(keeper.line(*line)?, *school, *grades))
+            .sum();
+        let mut products = vec![self.keeper, self.loser];
+        products.sort_unstable();
+        let cells = cells(&self.lost);
+        Some(Overlap {
+            kind: OverlapKind::SameFunction,
+            fingerprint: fingerprint(OverlapKind::SameFunction, &products, &cells),
+            products,
+            schools: schools(&cells),
+            at_stake,
+            savings: (at_stake.min(kept), at_stake.max(kept)),
+            keeper: Some(self.keeper),
+            function: Some(function),
+            act_by: act_by(&members, loser),
+            members,
+        })
+    }
+}
+
+/// Learning platforms beyond those allowed, and a second one for the same grades of a school: the ones
+/// that reach the most students are kept. Those only for staff are none.
+pub fn platforms(
+    candidates: &[&Candidate],
     allowed: usize,
     enrollment: &dyn Fn(i64) -> i64,
-    claims: &mut Claims,
-) -> Option<Overlap> {
-    let reach = |c: &Candidate| {
-        c.presence()
-            .keys()
-            .map(|school| enrollment(*school))
-            .sum::<i64>()
+    today: NaiveDate,
+) -> Option<Platforms> {
+    let mut ranked: Vec<(i64, &Candidate, Vec<Use>)> = Vec::new();
+    for candidate in candidates {
+        let uses = candidate.uses.iter().copied();
+        let uses: Vec<Use> = uses.filter(|at| at.students).collect();
+        let schools: BTreeSet<i64> = uses.iter().map(|at| at.school).collect();
+        let reach = schools.into_iter().map(enrollment).sum();
+        if !uses.is_empty() {
+            ranked.push((reach, candidate, uses));
+        }
+    }
+    ranked.sort_by_key(|(reach, c, _)| (Reverse(*reach), c.job.product));
+    let mut found = Platforms {
+        keeper: ranked.first()?.1.job.product,
+        products: BTreeSet::new(),
+        cells: BTreeSet::new(),
+        lost: Parts::new(),
     };
-    let mut ranked: Vec<(i64, &Candidate)> = candidates
-        .iter()
-        .filter(|c| !c.presence().is_empty())
-        .map(|c| (reach(c), c))
-        .collect();
-    ranked.sort_by_key(|(reach, c)| (Reverse(*reach), c.job.product));
-    let mut losers = BTreeSet::new();
-    let mut parts = Vec::new();
-    for (place, (_, candidate)) in ranked.iter().enumerate() {
-        let before = &ranked[..place];
-        let before: Vec<BTreeMap<i64, u16>> = before.iter().map(|(_, c)| c.presence()).collect();
-        for line in &candidate.lines {
-            for at in &line.places {
-                let same_band = before.iter().filter_map(|p| p.get(&at.school));
-                let shared = same_band.fold(0, |all, grades| all | grades) & at.grades;
-                let lost = if place >= allowed { at.grades } else { shared };
-                if lost != 0 {
-                    losers.insert(candidate.job.product);
-                    parts.push((*line, at.school, lost));
-                }
+    for (place, (_, candidate, uses)) in ranked.iter().enumerate() {
+        let product = candidate.job.product;
+        for mine in uses {
+            let before = ranked[..place].iter().map(|(_, c, _)| {
+                let theirs = c.at(mine.school).iter().filter(|at| at.students);
+                let shared = theirs.fold(0, |all, at| all | mine.shared(at, today));
+                (c.job.product, shared)
+            });
+            let rivals: Vec<(i64, u16)> = before.filter(|(_, shared)| *shared != 0).collect();
+            let shared = rivals.iter().fold(0, |all, (_, grades)| all | grades);
+            let lost = if place < allowed { shared } else { mine.grades };
+            if lost == 0 {
+                continue;
+            }
+            found.products.insert(product);
+            found.products.extend(rivals.iter().map(|(id, _)| id));
+            found.cells.insert((mine.school, lost));
+            if let Some(line) = mine.line {
+                *found.lost.entry((line, mine.school)).or_default() |= lost;
             }
         }
         if place >= allowed {
-            losers.insert(candidate.job.product);
+            let kept = ranked[..place].iter().map(|(_, c, _)| c.job.product);
+            found.products.extend(kept);
         }
     }
-    let keeper = ranked.first().map(|(_, c)| c.job.product)?;
-    let products: Vec<i64> = ranked.iter().map(|(_, c)| c.job.product).collect();
-    (!losers.is_empty()).then(|| group(OverlapKind::TooManyLms, products, keeper, &parts, claims))
+    found.keeper = ranked
+        .iter()
+        .map(|(_, c, _)| c.job.product)
+        .find(|id| found.products.contains(id))?;
+    Some(found)
 }
 
-fn ranked_group<K: Ord>(
-    kind: OverlapKind,
-    candidates: &[Candidate],
-    claims: &mut Claims,
-    rank: impl Fn(&Candidate) -> K,
-) -> Option<Overlap> {
-    let mut ranked: Vec<&Candidate> = candidates.iter().collect();
-    ranked.sort_by_key(|candidate| rank(candidate));
-    let presence: Vec<BTreeMap<i64, u16>> = ranked.iter().map(|c| c.presence()).collect();
-    let mut products = BTreeSet::new();
-    let mut parts = Vec::new();
-    let mut keeper = None;
-    for (place, candidate) in ranked.iter().enumerate() {
-        let better: Vec<usize> = (0..place)
-            .filter(|n| alike(ranked[*n].job, candidate.job))
-            .collect();
-        for (school, grades) in &presence[place] {
-            let kept = better
-                .iter()
-                .filter(|n| presence[**n].get(school).is_some_and(|g| g & grades != 0));
-            let mut shared = 0;
-            for n in kept {
-                shared |= presence[*n].get(school).copied().unwrap_or(0) & grades;
-                products.insert(ranked[*n].job.product);
-                keeper = keeper.or(Some(ranked[*n].job.product));
-            }
-            if shared == 0 {
-                continue;
-            }
-            products.insert(candidate.job.product);
-            for line in &candidate.lines {
-                if line.at(*school).is_some() {
-                    parts.push((*line, *school, shared));
-                }
-            }
+impl Platforms {
+    /// The overlap. One that nobody pays for counts as a platform, at no dollars.
+    pub fn overlap(&self, candidates: &[&Candidate], claims: &mut Claims) -> Overlap {
+        let mut all = Vec::new();
+        let mut first: Option<NaiveDate> = None;
+        for candidate in candidates {
+            let members = members(&self.lost, candidate, WHOLE, claims);
+            first = first.into_iter().chain(act_by(&members, candidate)).min();
+            all.extend(members);
+        }
+        let products: Vec<i64> = self.products.iter().copied().collect();
+        let cells: Vec<(i64, u16)> = self.cells.iter().copied().collect();
+        let at_stake = all.iter().map(|member| member.stake).sum();
+        Overlap {
+            kind: OverlapKind::TooManyLms,
+            fingerprint: fingerprint(OverlapKind::TooManyLms, &products, &cells),
+            products,
+            schools: schools(&cells),
+            at_stake,
+            savings: (at_stake, at_stake),
+            keeper: Some(self.keeper),
+            function: None,
+            act_by: first,
+            members: all,
         }
     }
-    let products: Vec<i64> = products.into_iter().collect();
-    let overlap = group(kind, products, keeper?, &parts, claims);
-    (overlap.at_stake > Cents(0)).then_some(overlap)
 }
 
-fn group(
-    kind: OverlapKind,
-    mut products: Vec<i64>,
-    keeper: i64,
-    parts: &[(&PaidLine, i64, u16)],
+/// What these grades of a line cost at a school.
+fn stake(line: &PaidLine, school: i64, grades: u16) -> Option<Cents> {
+    let place = &line.places[line.at(school)?];
+    Some(part_of(place.cost, place.part(grades)))
+}
+
+/// Who loses, cell by cell: this part of each of the cell's grades.
+pub(super) fn members(
+    lost: &Parts,
+    loser: &Candidate,
+    part: i64,
     claims: &mut Claims,
-) -> Overlap {
+) -> Vec<Member> {
     let mut members = Vec::new();
-    let mut cells = Vec::new();
-    for (line, school, grades) in parts {
+    for ((id, school), grades) in lost {
+        let Some(line) = loser.line(*id) else {
+            continue;
+        };
         let Some(place) = line.at(*school).map(|at| &line.places[at]) else {
             continue;
         };
-        cells.push((*school, place.grades & grades));
+        let of_cell = part_of_part(place.part(*grades), part);
         members.push(Member {
             line: line.id,
             product: line.product,
             school: *school,
             cost: place.cost,
-            stake: part_of(place.cost, place.part(*grades)),
-            claimed: claims.claim((line.id, *school), place.grades, *grades, WHOLE),
+            stake: part_of(place.cost, of_cell),
+            claimed: claims.claim((line.id, *school), place.grades, *grades, part),
             excess: Cents(0),
         });
     }
-    products.sort_unstable();
-    cells.sort_unstable();
-    cells.dedup();
+    members
+}
+
+pub(super) fn act_by(members: &[Member], loser: &Candidate) -> Option<NaiveDate> {
+    let lines = members.iter().filter_map(|member| loser.line(member.line));
+    lines.filter_map(|line| line.act_by).min()
+}
+
+pub(super) fn cells(lost: &Parts) -> Vec<(i64, u16)> {
+    let mut by_school: BTreeMap<i64, u16> = BTreeMap::new();
+    for ((_, school), grades) in lost {
+        *by_school.entry(*school).or_default() |= grades;
+    }
+    by_school.into_iter().collect()
+}
+
+pub(super) fn schools(cells: &[(i64, u16)]) -> Vec<i64> {
     let mut schools: Vec<i64> = cells.iter().map(|(school, _)| *school).collect();
     schools.dedup();
-    Overlap {
-        kind,
-        fingerprint: fingerprint(kind, &products, &cells),
-        products,
-        schools,
-        at_stake: members.iter().map(|member| member.stake).sum(),
-        keeper: Some(keeper),
-        function: None,
-        act_by: parts.iter().filter_map(|(line, ..)| line.act_by).min(),
-        members,
-    }
+    schools
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,59 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::*;
 use crate::domain::overlap::OverlapKind;
-use crate::domain::overlap::claims::Claims;
-use crate::domain::overlap::duplicate;
+use crate::domain::overlap::engine::{Facts, Found, find};
 use crate::domain::overlap::facts::Job;
-use crate::domain::overlap::similar::{self, Candidate};
+use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::policy::{Base, PREFIX, Policy};
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-/// A line of `product` bought by `buyer` for these places: school, dollars, seats, used.
-fn line(
-    id: i64,
-    product: i64,
-    buyer: Option<i64>,
-    places: &[(i64, i64, i64, Option<i64>)],
-) -> PaidLine {
-    PaidLine {
-        id,
-        contract: id,
-        root: id,
-        product,
-        buyer,
-        first: Some(day("2026-07-01")),
-        last: day("2027-06-30"),
-        students: true,
-        staff: true,
-        limited: true,
-        quantity: Some(places.iter().map(|place| place.2).sum()),
-        seat_price: None,
-        min_quantity: None,
-        act_by: Some(day("2027-04-01")),
-        reducible: true,
-        unowned: false,
-        unwatched: true,
-        places: places
-            .iter()
-            .map(|(school, dollars, seats, used)| Place {
-                school: *school,
-                grades: 0b11,
-                cost: Cents(dollars * 100),
-                seats: *seats,
-                used: *used,
-                unfit: 0,
-                untrained: false,
-            })
-            .collect(),
-    }
-}
 
 const OAK: i64 = 1;
 const ELM: i64 = 2;
@@ -78,42 +31,22 @@ fn worked_example() -> (Vec<PaidLine>, Vec<Job>) {
         quiz,
         site(line(6, 50, Some(PINE), &[(PINE, 2_400, 500, Some(90))])),
     ];
-    let quizzes = |product, active| Job {
-        product,
-        functions: vec![7],
-        active,
-        ..Job::default()
-    };
-    (lines, vec![quizzes(40, 560), quizzes(50, 90)])
+    (lines, vec![job(40, &[7], 560), job(50, &[7], 90)])
 }
 
-fn overlaps(lines: &[PaidLine], jobs: &[Job]) -> (Vec<Overlap>, Vec<(i64, i64, i64)>) {
-    let today = day("2026-11-25");
-    let mut claims = Claims::default();
-    let mut by_product: BTreeMap<i64, Vec<&PaidLine>> = BTreeMap::new();
-    for line in lines {
-        by_product.entry(line.product).or_default().push(line);
-    }
-    let (mut found, mut absorbed) = (Vec::new(), Vec::new());
-    for lines in by_product.values() {
-        let (overlaps, seats) = duplicate::of_product(lines, today, &mut claims);
-        found.extend(overlaps);
-        absorbed.extend(seats);
-    }
-    let candidates: Vec<Candidate> = jobs
-        .iter()
-        .map(|job| Candidate {
-            job,
-            lines: by_product.get(&job.product).cloned().unwrap_or_default(),
-        })
-        .collect();
-    found.extend(similar::of_function(&candidates, &mut claims));
-    (found, absorbed)
+fn overlaps(lines: &[PaidLine], jobs: &[Job]) -> Found {
+    let facts = Facts {
+        lines: lines.to_vec(),
+        jobs: jobs.to_vec(),
+        platforms: 2,
+        ..Facts::default()
+    };
+    find(&facts, today())
 }
 
 fn ledger(lines: &[PaidLine], jobs: &[Job]) -> (Totals, Vec<Cell>) {
-    let (overlaps, absorbed) = overlaps(lines, jobs);
-    let said = Said::of(&overlaps, &absorbed);
+    let found = overlaps(lines, jobs);
+    let said = Said::of(&found.overlaps, &found.absorbed);
     let spare = Policy::of(Base::Hybrid).spare_seats;
     let cells = lines.iter().flat_map(|line| cells(line, &said, spare));
     let cells: Vec<Cell> = cells.collect();
@@ -125,7 +58,7 @@ fn ledger(lines: &[PaidLine], jobs: &[Job]) -> (Totals, Vec<Cell>) {
 #[test]
 fn the_worked_example_to_the_cent() {
     let (lines, jobs) = worked_example();
-    let (found, _) = overlaps(&lines, &jobs);
+    let found = overlaps(&lines, &jobs).overlaps;
     let kinds: Vec<(OverlapKind, Cents)> = found.iter().map(|o| (o.kind, o.at_stake)).collect();
     assert_eq!(
         kinds,

@@ -213,7 +213,7 @@ pub(super) fn row(
             .map(|id| (*id, called.code(*id)))
             .collect(),
         at_stake: overlap.at_stake,
-        savings: (overlap.at_stake, overlap.at_stake),
+        savings: overlap.savings,
         masked: Cents(0),
         act_by: overlap.act_by,
         standing,
