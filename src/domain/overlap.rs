@@ -106,6 +106,11 @@ impl Overlap {
     pub fn name(&self) -> String {
         name(&self.fingerprint)
     }
+
+    /// Is it about purchases of one product, and not about several products?
+    pub fn of_one_product(&self) -> bool {
+        matches!(self.kind, OverlapKind::SameProduct | OverlapKind::Covered)
+    }
 }
 
 /// What names the overlap of a fingerprint.

@@ -152,7 +152,7 @@ fn named(fields: Option<&str>) -> String {
 }
 
 /// What a change set did, and whether it took something back.
-fn deed_of(deed: &str, title: String) -> String {
+pub(super) fn deed_of(deed: &str, title: String) -> String {
     match deed {
         "undo" => format!("undid: {title}"),
         "redo" => format!("redid: {title}"),

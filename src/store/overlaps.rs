@@ -3,12 +3,13 @@
 
 mod office;
 mod rows;
+mod sheet;
 mod write;
 
 use chrono::NaiveDate;
 
 use super::{Error, Store};
-use crate::domain::overlap::board::{AlertBoard, Ledger};
+use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger};
 use crate::domain::overlap::engine::{Found, find};
 
 pub(super) use self::write::{deed, merge};
@@ -20,6 +21,20 @@ impl Store {
             let read = office::read(&self.conn, None, today)?;
             let found = find(&read.facts, today);
             rows::board(&self.conn, &read, &found, today)
+        })
+    }
+
+    /// Everything about one alert; `login` is who looks.
+    pub fn overlap(
+        &self,
+        fingerprint: &str,
+        login: &str,
+        today: NaiveDate,
+    ) -> Result<AlertSheet, Error> {
+        self.at_once(|| {
+            let read = office::read(&self.conn, None, today)?;
+            let found = find(&read.facts, today);
+            sheet::sheet(&self.conn, (&read, &found), fingerprint, login, today)
         })
     }
 

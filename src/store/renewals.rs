@@ -22,7 +22,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
 use crate::domain::renewal::fiscal::FiscalYears;
 
-pub(super) use self::held::{Held, held, standing, standing_one};
+pub(super) use self::held::{Held, held, of_these, standing, standing_one};
 pub(super) use self::roll::{by_itself, heading, puts, rolled_over};
 pub(super) use self::row::{dates_of, product_names};
 use super::review::lapse::lapsed;

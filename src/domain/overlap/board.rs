@@ -248,6 +248,8 @@ pub struct AlertSheet {
     pub found_on: Option<NaiveDate>,
     /// What was said and done about it, newest first: when, who, what.
     pub past: Vec<(String, String, String)>,
+    /// What whoever looks may do now: `take`, `plan`, `merge`, `dismiss`, `reopen`.
+    pub may: Vec<&'static str>,
 }
 
 /// A cell of the ledger with its names.

@@ -126,6 +126,22 @@ pub struct Written {
     pub endings: Vec<(i64, RenewalDeed)>,
 }
 
+/// What somebody may do about an alert: nothing about one that the records no longer show.
+pub fn may(said: Option<&Alert>, shown: Option<&Overlap>, actor: &Actor) -> Vec<&'static str> {
+    let Some(overlap) = shown.filter(|_| actor.id != 0) else {
+        return Vec::new();
+    };
+    let mut may = vec!["take"];
+    if actor.roles.allow(Role::Renewals) {
+        let identity = overlap.kind == OverlapKind::Identity;
+        may.extend([if identity { "merge" } else { "plan" }, "dismiss"]);
+        if said.is_some_and(|said| said.state != AlertState::Open) {
+            may.push("reopen");
+        }
+    }
+    may
+}
+
 /// Carries a deed out: what to write, or a sentence that says why not and what to do.
 pub fn act(
     case: &AlertCase,

@@ -121,6 +121,11 @@ pub(super) fn said(conn: &Connection) -> Result<HashMap<String, Alert>, Error> {
         .collect())
 }
 
+/// What people said about one.
+pub(super) fn said_of(conn: &Connection, fingerprint: &str) -> Result<Option<Alert>, Error> {
+    Ok(records::<Alert>(conn, "WHERE fingerprint = ?1", [fingerprint])?.pop())
+}
+
 /// All alerts.
 pub(super) fn board(
     conn: &Connection,
@@ -232,7 +237,7 @@ pub(super) fn row(
 }
 
 /// One that the records no longer show.
-fn gone_row(called: &Called, alert: &Alert, today: NaiveDate) -> AlertRow {
+pub(super) fn gone_row(called: &Called, alert: &Alert, today: NaiveDate) -> AlertRow {
     let (standing, _) = standing(Some(alert), None, today);
     AlertRow {
         name: crate::domain::overlap::name(&alert.fingerprint),

@@ -160,7 +160,7 @@ pub(in crate::store) fn standing_one(
 }
 
 /// Records of one noun that hold one of these ids in a field, found in one pass.
-pub(super) fn of_these<R: Record>(
+pub(in crate::store) fn of_these<R: Record>(
     conn: &Connection,
     field: &str,
     ids: &[i64],

@@ -1,0 +1,120 @@
+//! One alert with everything that bears on it: its sides next to each other, what they would be if they
+//! were one, what ends if those that do not stay end, and where the dollars come from.
+
+mod effects;
+mod formula;
+mod parties;
+mod told;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use self::parties::{Party, parties};
+use super::Found;
+use super::office::Read;
+use super::rows::{Called, gone_row, row, said_of};
+use crate::domain::money::Cents;
+use crate::domain::overlap::board::{AlertSheet, Combined};
+use crate::domain::overlap::{Overlap, process};
+use crate::domain::overlap::{OverlapKind, name};
+use crate::store::Error;
+use crate::store::review::cases::actor;
+
+/// The sheet of an alert; `login` is who looks.
+pub(super) fn sheet(
+    conn: &Connection,
+    (read, found): (&Read, &Found),
+    fingerprint: &str,
+    login: &str,
+    today: NaiveDate,
+) -> Result<AlertSheet, Error> {
+    let called = Called::read(conn, read)?;
+    let said = said_of(conn, fingerprint)?;
+    let shown = |o: &&Overlap| o.fingerprint == fingerprint;
+    let actor = actor(conn, login, today)?;
+    let may = |shown: Option<&Overlap>| process::may(said.as_ref(), shown, &actor);
+    let Some(overlap) = found.overlaps.iter().find(shown) else {
+        let alert = said.as_ref().ok_or_else(|| Error::Missing {
+            what: format!("overlap {}", name(fingerprint)),
+        })?;
+        return Ok(AlertSheet {
+            row: gone_row(&called, alert, today),
+            sides: Vec::new(),
+            combined: None,
+            effects: Vec::new(),
+            formula: Vec::new(),
+            found_on: None,
+            past: told::past(conn, Some(alert), &[])?,
+            may: may(None),
+            said,
+        });
+    };
+    let parties = parties(read, &called, overlap, said.as_ref(), today);
+    let row = row(&called, overlap, said.as_ref(), today);
+    let combined = combined(conn, overlap, &parties)?;
+    let sides = parties
+        .iter()
+        .map(|party| party.side(conn, (read, &called), overlap, today));
+    Ok(AlertSheet {
+        sides: sides.collect::<Result<_, _>>()?,
+        effects: effects::if_cancelled(conn, (read, &called), overlap, &parties, today)?,
+        formula: formula::formula(&row, overlap, &parties, combined.as_ref()),
+        found_on: told::found_on(conn, &parties)?,
+        past: told::past(conn, said.as_ref(), &parties)?,
+        may: may(Some(overlap)),
+        combined,
+        row,
+        said,
+    })
+}
+
+/// All sides as one, under the side that stays.
+fn combined(
+    conn: &Connection,
+    overlap: &Overlap,
+    parties: &[Party],
+) -> Result<Option<Combined>, Error> {
+    let Some(kept) = parties.first().filter(|party| party.stays) else {
+        return Ok(None);
+    };
+    let mut used = None;
+    for party in parties {
+        used = sum(used, party.used(conn, overlap)?);
+    }
+    // One product on two records: both purchases stay, under one name.
+    if overlap.kind == OverlapKind::Identity {
+        let seats = parties.iter().map(Party::seats).fold(None, sum);
+        return Ok(Some(Combined {
+            keeps: kept.label.clone(),
+            seats,
+            used,
+            more_seats: 0,
+            more_cost: None,
+            cost: parties.iter().map(|party| party.cost(overlap)).sum(),
+            term_end: kept.term_end(),
+            stop_by: None,
+        }));
+    }
+    let seats = kept.seats();
+    let more_seats = seats.map_or(0, |seats| (used.unwrap_or(0) - seats).max(0));
+    let price = kept.lines.iter().find_map(|line| line.paid.seat_price);
+    let more_cost = price.filter(|_| more_seats > 0);
+    Ok(Some(Combined {
+        keeps: kept.named(),
+        seats,
+        used,
+        more_seats,
+        more_cost: more_cost.map(|price| Cents(price.0.saturating_mul(more_seats))),
+        cost: kept.cost(overlap),
+        term_end: kept.term_end(),
+        stop_by: overlap.act_by,
+    }))
+}
+
+/// Both, where either is known.
+fn sum(a: Option<i64>, b: Option<i64>) -> Option<i64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a + b),
+        (a, b) => a.or(b),
+    }
+}

@@ -1,0 +1,313 @@
+//! The sides of an alert: of one product each of its lines, of several each product.
+
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+use super::sum;
+use crate::domain::approval::Approval;
+use crate::domain::money::Cents;
+use crate::domain::overlap::alert::{Alert, AlertState};
+use crate::domain::overlap::board::Side;
+use crate::domain::overlap::facts::{PaidLine, Place};
+use crate::domain::overlap::{Overlap, OverlapKind};
+use crate::domain::person::{Owner, OwnerRole};
+use crate::domain::record::Schools;
+use crate::domain::renewal::Funding;
+use crate::domain::renewal::dates::Dates;
+use crate::store::Error;
+use crate::store::convert::records;
+use crate::store::overlaps::office::Read;
+use crate::store::overlaps::rows::Called;
+use crate::store::renewals::{Held, of_these};
+use crate::store::schools::USED;
+
+/// A line of a side, with its contract.
+pub(super) struct Bought<'r> {
+    pub(super) paid: &'r PaidLine,
+    pub(super) held: &'r Held,
+    pub(super) dates: &'r Dates,
+}
+
+/// One side.
+pub(super) struct Party<'r> {
+    pub(super) label: String,
+    pub(super) product: i64,
+    pub(super) lines: Vec<Bought<'r>>,
+    /// Is it about one line, or about a product with all its lines?
+    pub(super) of_line: bool,
+    pub(super) stays: bool,
+}
+
+/// The sides of an alert, who stays first: as somebody planned it, else as the rule proposes.
+pub(super) fn parties<'r>(
+    read: &'r Read,
+    called: &Called,
+    overlap: &Overlap,
+    said: Option<&Alert>,
+    today: NaiveDate,
+) -> Vec<Party<'r>> {
+    let about = |line: &&PaidLine| {
+        overlap.products.contains(&line.product)
+            && (line.last >= today || overlap.members.iter().any(|m| m.line == line.id))
+            && (Some(line.id) == overlap.keeper
+                || overlap.kind == OverlapKind::Identity
+                || overlap.schools.iter().any(|id| line.at(*id).is_some()))
+    };
+    let lines = read.facts.lines.iter().filter(about).filter_map(|paid| {
+        let cases = &read.cases;
+        let found = cases.binary_search_by_key(&paid.contract, |(case, _)| case.contract.id.0);
+        let (held, dates) = cases.get(found.ok()?)?;
+        Some(Bought { paid, held, dates })
+    });
+    let planned = said.filter(|said| said.state == AlertState::Planned);
+    let mut parties: Vec<Party> = if overlap.of_one_product() {
+        let chosen = planned.and_then(|said| said.keeper_contract);
+        lines
+            .map(|line| Party {
+                label: line.paid.buyer.map_or_else(
+                    || "district".to_owned(),
+                    |school| called.names.school(school),
+                ),
+                product: line.paid.product,
+                stays: match chosen {
+                    Some(contract) => line.paid.contract == contract.0,
+                    None => Some(line.paid.id) == overlap.keeper || !loses(overlap, line.paid.id),
+                },
+                of_line: true,
+                lines: vec![line],
+            })
+            .collect()
+    } else {
+        let chosen = planned.and_then(|said| said.keeper).map(|id| id.0);
+        let mut parties: Vec<Party> = overlap
+            .products
+            .iter()
+            .map(|id| Party {
+                label: called.product(*id),
+                product: *id,
+                lines: Vec::new(),
+                of_line: false,
+                stays: chosen.or(overlap.keeper) == Some(*id),
+            })
+            .collect();
+        for line in lines {
+            let product = line.paid.product;
+            if let Some(party) = parties.iter_mut().find(|party| party.product == product) {
+                party.lines.push(line);
+            }
+        }
+        parties
+    };
+    parties.sort_by_key(|party| {
+        let proposed = party
+            .lines
+            .iter()
+            .any(|line| Some(line.paid.id) == overlap.keeper);
+        let cost = party.cost(overlap);
+        (!party.stays, !(party.of_line && proposed), Reverse(cost))
+    });
+    parties
+}
+
+fn loses(overlap: &Overlap, line: i64) -> bool {
+    let mut members = overlap.members.iter();
+    members.any(|member| member.line == line && member.stake > Cents(0))
+}
+
+impl<'r> Party<'r> {
+    /// The places the alert is about: of a line all, of a product those at the shared schools.
+    fn places<'p>(&'p self, overlap: &'p Overlap) -> impl Iterator<Item = &'r Place> + use<'r, 'p> {
+        let all = self.of_line || overlap.kind == OverlapKind::Identity;
+        let places = self.lines.iter().flat_map(|line| &line.paid.places);
+        places.filter(move |place| all || overlap.schools.contains(&place.school))
+    }
+
+    /// What it costs this fiscal year.
+    pub(super) fn cost(&self, overlap: &Overlap) -> Cents {
+        self.places(overlap).map(|place| place.cost).sum()
+    }
+
+    /// Seats in all, where use is limited by them.
+    pub(super) fn seats(&self) -> Option<i64> {
+        let limited = self.lines.iter().filter(|line| line.paid.limited);
+        let seats = |line: &Bought| {
+            let placed = || line.paid.places.iter().map(|place| place.seats).sum();
+            line.paid.quantity.unwrap_or_else(placed)
+        };
+        limited.map(|line| Some(seats(line))).fold(None, sum)
+    }
+
+    /// People who use it.
+    pub(super) fn used(&self, conn: &Connection, overlap: &Overlap) -> Result<Option<i64>, Error> {
+        if self.of_line {
+            return Ok(self.places(overlap).map(|place| place.used).fold(None, sum));
+        }
+        // Two purchases of one school share what was counted there, and what is free was counted too.
+        let sql = format!(
+            "SELECT sum(used) FROM (SELECT {USED} AS used FROM inventory i WHERE i.product = ?1
+                 AND (?2 OR i.school IN (SELECT value FROM json_each(?3))))"
+        );
+        let everywhere = overlap.kind == OverlapKind::Identity;
+        let mut statement = conn.prepare_cached(&sql)?;
+        let schools = list(&overlap.schools);
+        let args = params![self.product, everywhere, schools];
+        Ok(statement.query_row(args, |row| row.get(0))?)
+    }
+
+    /// The first last day among its terms that run.
+    pub(super) fn term_end(&self) -> Option<NaiveDate> {
+        let ends = self
+            .lines
+            .iter()
+            .map(|line| line.held.now.contract.term_end);
+        ends.min()
+    }
+
+    /// Its contracts, each once.
+    pub(super) fn contracts(&self) -> Vec<(i64, String)> {
+        let mut contracts: Vec<(i64, String)> = self
+            .lines
+            .iter()
+            .map(|line| (line.paid.contract, line.held.contract.number.clone()))
+            .collect();
+        contracts.sort_unstable();
+        contracts.dedup();
+        contracts
+    }
+
+    /// What is kept, in a word: a contract's number, or a product's name.
+    pub(super) fn named(&self) -> String {
+        let number = self.lines.first().map(|l| l.held.contract.number.clone());
+        number
+            .filter(|_| self.of_line)
+            .unwrap_or_else(|| self.label.clone())
+    }
+
+    /// As the sheet shows it.
+    pub(super) fn side(
+        &self,
+        conn: &Connection,
+        (read, called): (&Read, &Called),
+        overlap: &Overlap,
+        today: NaiveDate,
+    ) -> Result<Side, Error> {
+        let schools = self.schools(read, overlap);
+        Ok(Side {
+            label: self.label.clone(),
+            product: self.product,
+            product_name: called.product(self.product),
+            contracts: self.contracts(),
+            seats: self.seats(),
+            used: self.used(conn, overlap)?,
+            cost: self.cost(overlap),
+            term_end: self.term_end(),
+            auto_renew: self
+                .lines
+                .iter()
+                .any(|line| line.held.now.contract.auto_renew),
+            cancel_by: self
+                .lines
+                .iter()
+                .filter_map(|line| line.dates.cancel_by)
+                .min(),
+            funds: self.funds(conn)?,
+            approval: approval(conn, called, self.product, &schools, today)?,
+            owner: self.owner(conn, called, today)?,
+            stays: self.stays,
+        })
+    }
+
+    /// The schools it is about; those with paid places, else those of the alert.
+    fn schools(&self, read: &Read, overlap: &Overlap) -> Vec<i64> {
+        let mut schools: Vec<i64> = self.places(overlap).map(|place| place.school).collect();
+        if schools.is_empty() {
+            schools.clone_from(&overlap.schools);
+        }
+        // What the district bears at no school is nobody's place.
+        schools.retain(|id| read.facts.students.contains_key(id));
+        schools
+    }
+
+    fn funds(&self, conn: &Connection) -> Result<Vec<String>, Error> {
+        let ids: Vec<i64> = self.lines.iter().map(|line| line.paid.id).collect();
+        let funding = of_these::<Funding>(conn, "line", &ids)?.into_iter();
+        let mut funds: Vec<String> = funding.map(|funding| funding.source).collect();
+        if funds.is_empty() {
+            let of_contracts = self.lines.iter();
+            funds.extend(of_contracts.filter_map(|line| line.held.contract.fund.clone()));
+        }
+        funds.sort_unstable();
+        funds.dedup();
+        Ok(funds)
+    }
+
+    /// Who answers for the contract, else who manages the product.
+    fn owner(
+        &self,
+        conn: &Connection,
+        called: &Called,
+        today: NaiveDate,
+    ) -> Result<Option<String>, Error> {
+        let buys = self.lines.iter().find_map(|line| line.held.contract.owner);
+        let owners: Vec<Owner> = records(
+            conn,
+            "WHERE product = ?1 AND role = ?2 ORDER BY id",
+            params![self.product, OwnerRole::Manager.word()],
+        )?;
+        let mut now = owners
+            .into_iter()
+            .filter(|o| o.until.is_none_or(|until| until >= today));
+        let runs = now.next().map(|owner| owner.person);
+        let who = if self.of_line {
+            buys.or(runs)
+        } else {
+            runs.or(buys)
+        };
+        Ok(who
+            .and_then(|who| called.names.person(who.0))
+            .map(|who| who.name))
+    }
+}
+
+/// `approved until 2027-06-30`, `approved at 3 schools, grades 6-8`: the newest decision about any of
+/// these schools.
+fn approval(
+    conn: &Connection,
+    called: &Called,
+    product: i64,
+    schools: &[i64],
+    today: NaiveDate,
+) -> Result<String, Error> {
+    let all: Vec<Approval> = records(conn, "WHERE product = ?1", [product])?;
+    let covers = |a: &&Approval| {
+        a.from.is_none_or(|from| from <= today)
+            && (schools.is_empty() || schools.iter().any(|id| a.schools.covers(*id)))
+    };
+    let newest = all
+        .iter()
+        .filter(covers)
+        .max_by_key(|a| (a.decided_on, a.id));
+    let Some(newest) = newest else {
+        return Ok("never reviewed".to_owned());
+    };
+    let mut said = newest.status.word().replace('_', " ");
+    if newest.schools != Schools::All {
+        said = format!("{said} at {}", called.names.place(&newest.schools));
+    }
+    if !newest.grades.is_unsaid() {
+        said = format!("{said}, grades {}", newest.grades);
+    }
+    Ok(match newest.until {
+        Some(until) if until < today => format!("{said}, ended {until}"),
+        Some(until) => format!("{said} until {until}"),
+        None => said,
+    })
+}
+
+/// Ids as SQL takes them.
+pub(super) fn list(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    format!("[{}]", ids.join(","))
+}
