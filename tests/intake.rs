@@ -346,3 +346,22 @@ fn what_a_policy_would_change_in_the_queue_is_seen_before_it_is_saved() {
     screen.press("u");
     assert_eq!(setting(&file, "policy").as_deref(), Some("hybrid"));
 }
+
+#[test]
+fn a_note_has_lines_and_a_draft_is_thrown_away_by_two_keys() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("<Esc>:request<Enter>Kwizzle<Up>called twice<C-j>wants it soon");
+    screen.assert_shows(">Note         [wants it soon_");
+    screen.assert_shows("called twice");
+    screen.press("<C-g>");
+    screen.assert_shows("Ctrl-G again throws this request away.");
+    screen.press("<Tab><C-g>");
+    screen.assert_shows("Ctrl-G again throws this request away.");
+    screen.press("<Esc>:request<Enter>");
+    screen.assert_shows("[Kwizzle_");
+    screen.press("<C-g><C-g>");
+    screen.assert_shows("The draft is gone.");
+    screen.press(":request<Enter>");
+    assert!(!screen.text().contains("Kwizzle"), "the draft is gone");
+}

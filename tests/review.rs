@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::change::{Change, Put};
 use hallpass::domain::grade::Grades;
+use hallpass::domain::policy::Policy;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::{
@@ -995,4 +996,24 @@ fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_d
     assert_eq!(stored.state, RequestState::Withdrawn);
     assert_eq!(queue(harlow.store(), None, over), ["R-2"]);
     assert_eq!(harlow.office.store.roll_over(over).unwrap(), 0);
+}
+
+#[test]
+fn a_policy_that_asks_for_more_puts_what_was_decided_before_in_the_queue() {
+    let mut harlow = Harlow::new();
+    let approved = Put::new(Kind::Approval)
+        .with("product", ProductId(harlow.edpuzzle))
+        .with("status", ApprovalStatus::Approved)
+        .with("decided_on", Some(today() - chrono::Days::new(30)));
+    // No student data: a hybrid district asks for no curricular review.
+    let login = Put::id(Kind::Product, harlow.edpuzzle).with("data", Some(DataUse::Login));
+    harlow.office.save(login);
+    harlow.office.save(approved);
+    let due = |harlow: &Harlow| harlow.store().due(harlow.edpuzzle, today()).unwrap();
+    assert_eq!(due(&harlow), None);
+    harlow.office.save(Policy::put("tracks", "both").unwrap());
+    let row = due(&harlow).unwrap();
+    assert_eq!(row.trigger, Trigger::PolicyChange);
+    harlow.office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!(due(&harlow), None);
 }

@@ -323,14 +323,32 @@ impl Policy {
             return true;
         }
         let teaches = case.product.instructional != Some(false);
-        match self.tracks {
-            Tracks::Both => teaches,
-            Tracks::WhereItMatters => {
-                let matters = case.product.core == Some(true) || case.tier() >= 2;
-                teaches && (matters || case.district_pays())
+        let matters = case.product.core == Some(true) || case.tier() >= 2 || case.district_pays();
+        self.tracks.asks_curricular(teaches, matters)
+    }
+
+    /// From the settings as they are now and their history, newest first, each with its day, key and what
+    /// stood there before: every day on which other checklists came to be asked, the oldest first.
+    pub fn tracks_over_time(
+        now: &BTreeMap<String, String>,
+        history: &[(NaiveDate, String, Option<String>)],
+    ) -> Vec<(NaiveDate, Tracks, Tracks)> {
+        let mut settings = now.clone();
+        let mut found = Vec::new();
+        for (day, key, before) in history {
+            let after = Policy::read(&settings).tracks;
+            match before {
+                Some(value) => settings.insert(key.clone(), value.clone()),
+                None => settings.remove(key),
+            };
+            let before = Policy::read(&settings).tracks;
+            // Before its first policy the district asked for nothing that a decision could lack.
+            if before != after && settings.contains_key(super::office::POLICY) {
+                found.push((*day, before, after));
             }
-            Tracks::Technical => false,
         }
+        found.reverse();
+        found
     }
 }
 

@@ -210,6 +210,8 @@ pub enum Command {
     NewLine,
     /// Put the field back as it was.
     Restore,
+    /// Throw the draft away; said twice.
+    Discard,
     /// Write what was typed to the records.
     Save,
     /// Step into the list beside the form, and down it.

@@ -156,6 +156,28 @@ fn batches_wait_for_the_next_month_that_opens() {
     }
 }
 
+#[test]
+fn the_days_on_which_other_checklists_came_to_be_asked_are_read_from_history() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let now = settings(&[("policy", "centralized"), ("policy.tracks", "base")]);
+    let line = |on: &str, key: &str, before: Option<&str>| {
+        (day(on), key.to_owned(), before.map(str::to_owned))
+    };
+    let history = [
+        line("2026-03-01", "policy.tracks", Some("technical")),
+        line("2026-02-01", "policy", Some("hybrid")),
+        line("2026-01-01", "policy.tracks", None),
+        line("2025-01-01", "policy", None),
+    ];
+    assert_eq!(
+        Policy::tracks_over_time(&now, &history),
+        [
+            (day("2026-01-01"), Tracks::WhereItMatters, Tracks::Technical),
+            (day("2026-03-01"), Tracks::Technical, Tracks::Both),
+        ]
+    );
+}
+
 mod in_the_queue {
     use super::*;
     use crate::domain::request::RequestState;

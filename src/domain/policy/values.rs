@@ -61,6 +61,18 @@ choices! {
     }
 }
 
+impl Tracks {
+    /// Is the curricular checklist asked of a product, by whether it teaches, and whether it is core,
+    /// of tier 2 or 3, or paid by the district?
+    pub fn asks_curricular(self, teaches: bool, matters: bool) -> bool {
+        match self {
+            Tracks::Both => teaches,
+            Tracks::WhereItMatters => teaches && matters,
+            Tracks::Technical => false,
+        }
+    }
+}
+
 choices! {
     /// Who decides at one tier.
     Decider {

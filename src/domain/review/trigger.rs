@@ -12,6 +12,7 @@ use crate::domain::approval::{Agreement, Approval, ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
+use crate::domain::policy::Tracks;
 use crate::domain::product::Product;
 use crate::domain::record::Schools;
 use crate::domain::request::{DataUse, Incident, Trigger};
@@ -109,6 +110,8 @@ pub struct District {
     pub devices: HashMap<i64, Vec<Issued>>,
     /// A decision older than so many months is looked at again.
     pub review_months: u32,
+    /// Each day on which the policy came to ask for other checklists: what it asked before, what then.
+    pub tracks: Vec<(NaiveDate, Tracks, Tracks)>,
 }
 
 /// One reason for a review.

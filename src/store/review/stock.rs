@@ -12,6 +12,8 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
+use crate::domain::office::Setting;
+use crate::domain::policy::{Policy, Tracks};
 use crate::domain::product::Product;
 use crate::domain::record::{Column, Schools, Value};
 use crate::domain::request::Incident;
@@ -341,5 +343,31 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
         grades: schools.into_iter().map(|s| (s.id.0, s.grades)).collect(),
         devices,
         review_months: desk.policy.review_age.0,
+        tracks: tracks(conn)?,
     })
+}
+
+/// The days on which the policy came to ask for other checklists.
+fn tracks(conn: &Connection) -> Result<Vec<(NaiveDate, Tracks, Tracks)>, Error> {
+    let (base, knob) = (Policy::setting("base"), Policy::setting("tracks"));
+    let settings = records::<Setting>(conn, "", [])?;
+    let ids: HashMap<i64, &str> = settings.iter().map(|s| (s.id.0, s.key.as_str())).collect();
+    let mut statement = conn.prepare_cached(
+        "SELECT substr(s.\"at\", 1, 10), h.record, h.old FROM history h
+         JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = 'setting' AND (h.deed = 'add' OR h.field = 'value') ORDER BY h.seq DESC",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut history = Vec::new();
+    while let Some(row) = rows.next()? {
+        let key = ids.get(&row.get(1)?).copied().unwrap_or_default();
+        let Some(day) = NaiveDate::from_value(&row.get(0)?) else {
+            continue;
+        };
+        if key == base || key == knob {
+            history.push((day, key.to_owned(), row.get(2)?));
+        }
+    }
+    let now = settings.into_iter().map(|s| (s.key, s.value)).collect();
+    Ok(Policy::tracks_over_time(&now, &history))
 }

@@ -10,7 +10,7 @@ mod fields;
 
 use chrono::NaiveTime;
 
-use self::fields::{FIELDS, PRODUCT, Reading};
+use self::fields::{FIELDS, NOTE, PRODUCT, Reading};
 use super::form::draft::Draft;
 use super::form::row::Row;
 use super::{Popup, Reaction, Rooms};
@@ -23,6 +23,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
 
 /// The open form.
 pub struct IntakeForm {
@@ -42,6 +43,8 @@ pub struct IntakeForm {
     /// When the last key went into the draft.
     kept_at: Option<NaiveTime>,
     sending: Option<Ask>,
+    /// Was the last key the first of the two that throw the draft away?
+    discarding: bool,
     failed: bool,
 }
 
@@ -60,6 +63,7 @@ impl IntakeForm {
             beside: None,
             kept_at: None,
             sending: None,
+            discarding: false,
             failed: false,
         }
     }
@@ -67,6 +71,9 @@ impl IntakeForm {
     fn fill(&mut self, facts: Box<Facts>) {
         let row = |entry| Row::new(entry, &Value::Null, &facts);
         self.rows = FIELDS.iter().map(row).collect();
+        for row in self.rows.iter_mut().filter(|row| row.entry.field == NOTE) {
+            row.field = Field::note("");
+        }
         if let Some(text) = &self.draft {
             let draft = Draft::read(text);
             for row in &mut self.rows {
@@ -181,6 +188,19 @@ impl IntakeForm {
         Reaction::Close(wishes)
     }
 
+    /// The first key asks, the second throws away.
+    fn discard(&self, again: bool) -> Reaction {
+        if !again {
+            let sure = "Ctrl-G again throws this request away. Any other key keeps it.";
+            return Reaction::Stay(vec![Wish::Hint(sure.into())]);
+        }
+        let forget = Wish::Draft {
+            about: self.about.clone(),
+            text: String::new(),
+        };
+        Reaction::Close(vec![forget, Wish::Hint("The draft is gone.".into())])
+    }
+
     fn send(&mut self) -> Reaction {
         self.beside = None;
         let Some(facts) = &self.facts else {
@@ -291,7 +311,9 @@ impl Popup for IntakeForm {
 
     fn update(&mut self, command: Command, scene: &Scene) -> Reaction {
         self.kept_at = Some(scene.now.time());
+        let again = std::mem::replace(&mut self.discarding, command == Command::Discard);
         match command {
+            Command::Discard => return self.discard(again),
             Command::Save => return self.send(),
             Command::Copy => return self.copy(),
             Command::FromBeside => return self.step_beside(),

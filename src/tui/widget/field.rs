@@ -41,6 +41,11 @@ impl Field {
         &self.text
     }
 
+    /// The line in which the cursor stands; all of it where there is only one.
+    pub fn line_here(&self) -> &str {
+        &self.text[self.line_start()..self.line_end()]
+    }
+
     /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -7,6 +7,7 @@ use super::{Fired, Issued, Look, Place, Term, before, decided_on};
 use crate::domain::approval::{Agreement, Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::inventory::Runs;
+use crate::domain::policy::Tracks;
 use crate::domain::record::Schools;
 use crate::domain::request::{DataUse, Incident, Trigger};
 use crate::domain::status::short_date;
@@ -22,13 +23,14 @@ const ADOPTION: i64 = 10;
 /// Fewer than so many of a hundred that should be are trained.
 const TRAINED: i64 = 80;
 
-pub(super) const RULES: [fn(&Look) -> Option<Fired>; 10] = [
+pub(super) const RULES: [fn(&Look) -> Option<Fired>; 11] = [
     incident,
     agreement,
     new_use,
     renewal,
     version,
     infrastructure,
+    policy_change,
     training,
     usage,
     age,
@@ -231,6 +233,32 @@ fn trouble(look: &Look, issued: &Issued) -> Option<(NaiveDate, String)> {
         short_date(changed)
     );
     Some((changed, why))
+}
+
+/// The policy has come to ask for the curricular checklist since it was decided.
+fn policy_change(look: &Look) -> Option<Fired> {
+    let product = look.facts.product;
+    let teaches = product.instructional != Some(false);
+    let sensitive = !matches!(product.data, Some(DataUse::None | DataUse::Login));
+    let district_pays = look.facts.terms.iter().any(|t| t.schools == Schools::All);
+    let matters = product.core == Some(true) || sensitive || district_pays;
+    let asks = |tracks: &Tracks| tracks.asks_curricular(teaches, matters);
+    let decided = look.decided()?;
+    let mut since = look
+        .district
+        .tracks
+        .iter()
+        .filter(|(day, ..)| *day > decided);
+    let (day, before, _) = since.clone().next()?;
+    let (_, _, now) = since.next_back()?;
+    if *day > look.today || asks(before) || !asks(now) {
+        return None;
+    }
+    let why = format!(
+        "the curricular checklist is required since {}",
+        short_date(*day)
+    );
+    Some(found(Trigger::PolicyChange, *day, why))
 }
 
 /// A contract ends soon, and too few people are trained.

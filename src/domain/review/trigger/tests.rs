@@ -98,6 +98,7 @@ fn quiet() -> Known {
             grades: HashMap::from([(1, "K-5".parse().unwrap()), (2, "K-5".parse().unwrap())]),
             devices: HashMap::from([(1, vec![issued("chromebook")]), (2, vec![issued("ipad")])]),
             review_months: 24,
+            tracks: Vec::new(),
         },
     }
 }
@@ -658,4 +659,44 @@ fn the_backlog_is_ranked_by_how_sensitive_and_how_dear_it_is() {
             weigh(Some(DataUse::Pii), 400_000),
         ]
     );
+}
+
+#[test]
+fn a_policy_that_came_to_ask_for_the_curriculum_calls_for_what_was_decided_without_it() {
+    use Tracks::{Both, Technical, WhereItMatters};
+    for (changes, fires) in [
+        (&[("2026-01-10", Technical, WhereItMatters)][..], true),
+        (&[("2026-01-10", Technical, Both)], true),
+        // Asked for before as well, of student data.
+        (&[("2026-01-10", WhereItMatters, Both)], false),
+        // Decided with it in sight, and still to come.
+        (&[("2025-05-10", Technical, Both)], false),
+        (&[("2026-05-10", Technical, Both)], false),
+        // Taken back since.
+        (
+            &[
+                ("2026-01-10", Technical, Both),
+                ("2026-02-10", Both, Technical),
+            ],
+            false,
+        ),
+    ] {
+        let mut known = quiet();
+        let changes = changes.iter().map(|(on, was, is)| (day(on), *was, *is));
+        known.district.tracks = changes.collect();
+        let fired = known.fired();
+        assert_eq!(
+            fired.iter().any(|f| f.trigger == Trigger::PolicyChange),
+            fires
+        );
+        if fires {
+            assert_eq!(fired[0].since, day("2026-01-10"));
+            let why = "the curricular checklist is required since Sat Jan 10 2026";
+            assert_eq!(fired[0].why, why);
+        }
+    }
+    let mut tool = quiet();
+    tool.product.instructional = Some(false);
+    tool.district.tracks = vec![(day("2026-01-10"), Technical, Both)];
+    assert!(tool.fired().is_empty());
 }

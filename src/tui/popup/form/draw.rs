@@ -131,7 +131,7 @@ pub(in crate::tui::popup) fn draw_row(
     let role = if here { Role::Heading } else { Role::Plain };
     canvas.text(area.x + 1, area.y, label_wide - 1, &label, role);
     let x = area.x + label_wide;
-    let typed = row.field.text();
+    let (typed, shown) = (row.field.text(), row.field.line_here());
     if let Reads::Options(words) = row.entry.reads {
         let room = area.right().saturating_sub(x);
         return draw_options(&words(), typed, Rect::new(x, area.y, room, 1), here, canvas);
@@ -148,9 +148,9 @@ pub(in crate::tui::popup) fn draw_row(
     if here {
         row.field.draw(canvas, inside);
     } else {
-        canvas.text(inside.x, inside.y, inside.width, typed, Role::Plain);
+        canvas.text(inside.x, inside.y, inside.width, shown, Role::Plain);
     }
-    let used = (text::width(&text::shown(typed)) as u16).min(room);
+    let used = (text::width(&text::shown(shown)) as u16).min(room);
     let free = "_".repeat((room - used) as usize);
     canvas.text(inside.x + used, area.y, room - used, &free, Role::Plain);
     let Some(facts) = facts else { return };

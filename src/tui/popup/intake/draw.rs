@@ -120,6 +120,11 @@ impl IntakeForm {
                 lines.push(Left::Heading(heading));
             }
             lines.push(Left::Field(at));
+            // The box holds the line at hand; under it stands the whole note.
+            if row.field.text().contains('\n') {
+                let said = row.field.text().lines().map(str::to_owned);
+                lines.extend(said.map(|line| Left::Said("", line)));
+            }
             let mut mark = "! ";
             for said in wrap(under(row).unwrap_or_default(), room) {
                 if !said.is_empty() {

@@ -6,6 +6,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::{Column, Value};
 use crate::domain::request::{DataUse, Trigger};
 use crate::domain::review::{Intake, Wanted};
+use crate::domain::text;
 use crate::tui::ask::form::{Facts, Filled};
 use crate::tui::popup::form::entries::{Entry, Reads, entry};
 use crate::tui::popup::form::row::Row;
@@ -53,8 +54,11 @@ pub(super) const FIELDS: &[Entry] = &[
     entry("sponsor", "Sponsor", Reads::Text, false, "The principal or department head behind it."),
     entry("fund", "Paid from", Reads::Text, false, "Who would pay: PTO, building budget, Title I."),
     entry("needed_by", "Needed by", Reads::Day, false, "The day it is needed: 2026-04-13, or Apr 13 2026."),
-    entry("note", "Note", Reads::Text, false, "Anything the reviewers should know."),
+    entry("note", "Note", Reads::Text, false, "Anything the reviewers should know. Ctrl-J begins a new line."),
 ];
+
+/// The field that may have several lines.
+pub(super) const NOTE: &str = "note";
 
 /// Fields half filled, read one by one.
 pub(super) struct Reading<'f> {
@@ -74,6 +78,13 @@ impl Reading<'_> {
     /// What is said in a field, where that is something.
     pub(super) fn text(&self, field: &str) -> Option<String> {
         self.value(field).text().map(str::to_owned)
+    }
+
+    /// The note with its lines, where there is one.
+    fn note(&self) -> Option<String> {
+        let row = self.rows.iter().find(|row| row.entry.field == NOTE)?;
+        let clean = text::clean_long(row.field.text()).text;
+        Some(clean).filter(|note| !note.trim().is_empty())
     }
 
     /// The school, where a good one is named.
@@ -125,7 +136,7 @@ impl Reading<'_> {
             instructional: self.instructional(),
             trigger: Trigger::New,
             sponsor: self.text("sponsor"),
-            note: self.text("note"),
+            note: self.note(),
             take: false,
             give_to: None,
         }
