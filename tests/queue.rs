@@ -79,6 +79,7 @@ fn the_next_review_is_decided_in_twelve_keys_and_the_words() {
             "{told}\n{}",
             screen.text()
         );
+        assert!(told.contains(" Again by Mar 10 2028."), "{told}");
         let store = screen.store();
         let approvals = store.all::<Approval>().unwrap();
         let made = approvals.last().unwrap();

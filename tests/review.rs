@@ -165,6 +165,7 @@ fn ask(product: Wanted, what: &str, school: Option<i64>, requester: &str) -> Cha
         note: None,
         take: false,
         give_to: None,
+        found_at: Schools::All,
     }))
 }
 
@@ -625,6 +626,59 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
         harlow.status(lincoln).word.allows(),
         "it is allowed while it is looked at"
     );
+}
+
+#[test]
+fn what_is_due_at_some_schools_is_begun_for_these_only() {
+    let mut harlow = Harlow::new();
+    let (lincoln, adams) = (harlow.lincoln, harlow.adams);
+    let stray = product(&mut harlow.office, "Stray");
+    harlow.office.save(
+        Put::new(Kind::Inventory)
+            .with("product", ProductId(stray))
+            .with("school", SchoolId(lincoln)),
+    );
+    let due = harlow.store().due_sheet(stray, "ortiz", today()).unwrap();
+    let due = due.unwrap();
+    assert_eq!(due.row.schools, Schools::only(vec![lincoln]));
+    assert_eq!(
+        (due.row.name.as_str(), due.may.as_slice()),
+        (&*format!("P-{stray}"), &["take"][..])
+    );
+    assert!(due.lists[0].items.len() > 20, "what it would ask");
+    assert!(due.outcomes.iter().all(|(_, why_not)| why_not.is_some()));
+
+    let mut begin = Intake::of("Stray", Wanted::Known(stray));
+    (begin.trigger, begin.take) = (Trigger::Discovered, true);
+    begin.found_at = due.row.schools.clone();
+    harlow
+        .apply("ortiz", &Change::Intake(Box::new(begin)))
+        .unwrap();
+    assert_eq!(
+        harlow.store().due_sheet(stray, "ortiz", today()).unwrap(),
+        None
+    );
+    let sheet = harlow.sheet(1, "ortiz");
+    assert_eq!(sheet.row.schools, Schools::only(vec![lincoln]));
+    assert_eq!(
+        (sheet.row.asks, sheet.requesters.len()),
+        (0, 0),
+        "nobody asked"
+    );
+    assert_eq!(
+        status(harlow.store(), stray, lincoln).verdict,
+        Verdict::InReview
+    );
+    assert_eq!(
+        status(harlow.store(), stray, adams).verdict,
+        Verdict::NotReviewed
+    );
+
+    harlow.pass_all("ortiz", 1);
+    harlow.deed("ortiz", 1, decide(Outcome::Approve)).unwrap();
+    assert_eq!(harlow.names(QueueFilter::default()), [""; 0]);
+    let ahead = harlow.store().ahead(today()).unwrap();
+    assert_eq!((ahead.decided, ahead.next), (1, Some(day("2028-03-10"))));
 }
 
 #[test]

@@ -217,6 +217,18 @@ record! {
     }
 }
 
+impl Requester {
+    /// Does it say more than where?
+    pub fn is_said(&self) -> bool {
+        self.name.is_some()
+            || self.role.is_some()
+            || self.reason.is_some()
+            || self.subject.is_some()
+            || self.seats.is_some()
+            || self.cost_cents.is_some()
+    }
+}
+
 record! {
     /// Days on which a request's clock stands still.
     Pause(PauseId) keyed by [] {

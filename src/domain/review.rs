@@ -197,6 +197,8 @@ pub struct Intake {
     pub product: Wanted,
     /// Where; the district where none is named.
     pub school: Option<i64>,
+    /// Where a trigger found it, where nobody asks; every school where it is the district's.
+    pub found_at: Schools,
     /// Who asks.
     pub requester: Option<String>,
     /// As what.
@@ -238,6 +240,7 @@ impl Intake {
             what: what.to_owned(),
             product,
             school: None,
+            found_at: Schools::All,
             requester: None,
             role: None,
             reason: None,
@@ -375,6 +378,15 @@ pub struct QueueFilter {
     pub state: Option<RequestState>,
     /// Wanted at this school, or in the whole district.
     pub school: Option<i64>,
+}
+
+/// What is over, and what comes next by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ahead {
+    /// Requests decided.
+    pub decided: usize,
+    /// The next day on which a decision in force becomes due for another look.
+    pub next: Option<NaiveDate>,
 }
 
 /// What the office decided in a month.

@@ -19,8 +19,8 @@ use chrono::{Datelike, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
 use self::cases::{Desk, Which, actor, case, cases};
-use self::rows::{Names, row};
-use super::convert::read;
+use self::rows::{Names, due_case, due_row, row};
+use super::convert::{read, records};
 use super::status::Reader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
@@ -32,7 +32,7 @@ use crate::domain::record::Schools;
 use crate::domain::request::RequestState;
 use crate::domain::review::case::{Actor, Case};
 use crate::domain::review::clock::{appeal_by, clock};
-use crate::domain::review::{Ours, QueueName, QueueRow, Sheet, Throughput, gate, process};
+use crate::domain::review::{Ahead, Ours, QueueName, QueueRow, Sheet, Throughput, gate, process};
 
 impl Store {
     /// Everything a reviewer is shown of one request; `login` is who looks.
@@ -45,10 +45,7 @@ impl Store {
             let product = case.product.id.0;
             let called = stock::called(&self.conn, &desk, Some(product), today)?;
             let row = row(&case, called.first(), &names, today);
-            let here = match case.schools() {
-                Schools::Only(ids) if ids.len() == 1 => ids.first().copied(),
-                _ => None,
-            };
+            let here = only(&case.schools());
             let reader = Reader::new(&self.conn);
             let ours = reader.ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
@@ -56,6 +53,42 @@ impl Store {
                 sheet.answered_by = Some(self.get::<Product>(instead.0)?.full_name());
             }
             Ok(sheet)
+        })
+    }
+
+    /// The same of a product whose review is due and nobody has begun, for whoever wants to see what
+    /// it would ask; none where nothing calls for one, or somebody has begun.
+    pub fn due_sheet(
+        &self,
+        product: i64,
+        login: &str,
+        today: NaiveDate,
+    ) -> Result<Option<Sheet>, Error> {
+        self.at_once(|| {
+            if self.under_review(today)?.contains(&product) {
+                return Ok(None);
+            }
+            let mut desk = Desk::new(&self.conn)?;
+            let names = Names::read(&self.conn)?;
+            let called = stock::called(&self.conn, &desk, Some(product), today)?;
+            let Some(called) = called.first() else {
+                return Ok(None);
+            };
+            let Some(case) = due_case(&self.conn, &mut desk, called)? else {
+                return Ok(None);
+            };
+            let actor = actor(&self.conn, login, today)?;
+            let row = due_row(&case, called, &names, today);
+            let here = only(&row.schools);
+            let ours = Reader::new(&self.conn).ours(Some(product), "", here, today)?;
+            let mut sheet = fill(&case, row, &actor, &names, ours, today);
+            let unbegun = "nobody has begun this review: take it first";
+            sheet.blocking = vec![unbegun.to_owned()];
+            sheet.may.retain(|word| *word == "take");
+            for (_, why_not) in &mut sheet.outcomes {
+                *why_not = Some(unbegun.to_owned());
+            }
+            Ok(Some(sheet))
         })
     }
 
@@ -118,6 +151,29 @@ impl Store {
         })
     }
 
+    /// How many requests are decided, and when the next decision in force is due for another look.
+    pub fn ahead(&self, today: NaiveDate) -> Result<Ahead, Error> {
+        self.at_once(|| {
+            let count = "SELECT count(*) FROM request WHERE state = ?1";
+            let decided: i64 = self
+                .conn
+                .prepare_cached(count)?
+                .query_row([RequestState::Decided.word()], |r| r.get(0))?;
+            let policy = Desk::new(&self.conn)?.policy;
+            let standing = "WHERE product IN (SELECT id FROM product WHERE archived = 0)";
+            let approvals = records::<Approval>(&self.conn, standing, [])?;
+            let days = approvals.iter().filter(|a| a.status.allows());
+            let days = days.filter_map(|a| {
+                let aged = a.decided_on.or(a.from).map(|day| policy.lasts(day));
+                aged.into_iter().chain(a.until).min()
+            });
+            Ok(Ahead {
+                decided: decided.try_into().unwrap_or(0),
+                next: days.filter(|day| *day > today).min(),
+            })
+        })
+    }
+
     /// What a decision said when it was made, whatever became of it later.
     fn came_to(&self, decision: &Approval) -> Result<ApprovalStatus, Error> {
         let mut statement = self.conn.prepare_cached(
@@ -160,6 +216,14 @@ impl Store {
     }
 }
 
+/// The one school, where it is one.
+fn only(schools: &Schools) -> Option<i64> {
+    match schools {
+        Schools::Only(ids) if ids.len() == 1 => ids.first().copied(),
+        _ => None,
+    }
+}
+
 /// The case as a reviewer is shown it.
 fn fill(
     case: &Case,
@@ -172,7 +236,7 @@ fn fill(
     let lists = gate::sheets(case);
     let blocking = gate::blocking(&gate::standing(&lists));
     let place = |school: Option<i64>| school.map_or("district".into(), |id| names.school(id));
-    let requesters = case.requesters.iter().cloned();
+    let requesters = case.people().cloned();
     let mut decisions: Vec<Approval> = case.approvals.clone();
     decisions.retain(|a| a.request == Some(case.request.id));
     decisions.reverse();

@@ -19,12 +19,14 @@ use self::import::{Bringing, Preview};
 use self::intake::{Outlook, Wanting};
 use self::policy::{InForce, Turned, Turning};
 use self::renewal::Agenda;
-use self::review::{Did, Doing};
+use self::review::{Did, Doing, Key};
 
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::by_month::ByMonth;
-use crate::domain::review::{Intake, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
+use crate::domain::review::{
+    Ahead, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who,
+};
 use crate::domain::status;
 use crate::exchange::write::{Format, Table};
 use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
@@ -116,8 +118,10 @@ pub enum Ask {
     Queue(QueueFilter),
     /// How many open rows the review queue has.
     QueueSize,
-    /// Everything a reviewer is shown of one request.
-    Sheet(i64),
+    /// What is decided, and which decision is due next for another look.
+    Ahead,
+    /// Everything a reviewer is shown of one row of the queue.
+    Sheet(Key),
     /// The newest lines of a request's history.
     Story(i64),
     /// What was decided this month.
@@ -214,6 +218,7 @@ impl Ask {
             | Self::Paths(_)
             | Self::Queue(_)
             | Self::QueueSize
+            | Self::Ahead
             | Self::Sheet(_)
             | Self::Story(_)
             | Self::Throughput
@@ -348,7 +353,9 @@ pub enum Answer {
     Queue(Vec<QueueRow>),
     /// How many open rows the queue has.
     QueueSize(QueueSize),
-    /// What a reviewer is shown of one request.
+    /// What is over, and what comes next by itself.
+    Ahead(Ahead),
+    /// What a reviewer is shown of one row of the queue.
     Sheet(Box<Sheet>),
     /// The newest lines of a request's history, newest first.
     Story(Vec<Entry>),

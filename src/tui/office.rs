@@ -139,8 +139,9 @@ impl Office {
                 Answer::Cells(self.store.cells(products, schools, self.today())?)
             }
             Ask::Queue(filter) => Answer::Queue(self.queue(filter)?),
+            Ask::Ahead => Answer::Ahead(self.store.ahead(self.today())?),
             Ask::QueueSize => Answer::QueueSize(self.queue_size()?),
-            Ask::Sheet(request) => Answer::Sheet(Box::new(self.sheet(*request)?)),
+            Ask::Sheet(row) => Answer::Sheet(Box::new(self.sheet_of(*row)?)),
             Ask::Story(request) => Answer::Story(self.story(*request)?),
             Ask::Throughput => Answer::Throughput(self.store.throughput(self.today())?),
             Ask::Agenda => Answer::Agenda(self.agenda()?),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use hallpass::domain::change::{Change, Given, Put, Stamp};
 use hallpass::domain::checklist;
 use hallpass::domain::money::Cents;
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::{DataUse, ItemResult, Request, Track, Trigger, WaitingOn};
 use hallpass::domain::review::{Deed, Intake, Wanted};
 use hallpass::store::Store;
@@ -128,6 +128,7 @@ pub fn ask(
         note: None,
         take: false,
         give_to: None,
+        found_at: Schools::All,
     };
     store
         .apply(&Change::Intake(Box::new(intake)), &on("ada", day))

@@ -74,6 +74,7 @@ pub(in crate::cli) fn begun(
             let intake = Intake {
                 trigger: row.trigger,
                 take: true,
+                found_at: row.schools.clone(),
                 ..Intake::of(&row.product_name, Wanted::Known(row.product))
             };
             let (named, _) = take_in(context, store, intake)?;

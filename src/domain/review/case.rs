@@ -11,7 +11,7 @@ use crate::domain::person::Roles;
 use crate::domain::policy::Policy;
 use crate::domain::product::Product;
 use crate::domain::record::Schools;
-use crate::domain::request::{Condition, DataUse, ItemAnswer, Pause, Request, Requester};
+use crate::domain::request::{Condition, DataUse, ItemAnswer, Pause, Request, Requester, Trigger};
 
 /// One request and what bears on it.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Case {
     pub request: Request,
     /// The product under review.
     pub product: Product,
-    /// Who asked; nobody where a trigger began it.
+    /// Who asked; where a trigger began it, the schools that have it.
     pub requesters: Vec<Requester>,
     /// The technical checklist in the edition the review began with.
     pub technical: Arc<List>,
@@ -63,6 +63,15 @@ impl Case {
             .map(|r| r.school.map(|s| s.0))
             .collect();
         asked.map_or(Schools::All, Schools::only)
+    }
+
+    /// The people who asked. Where a trigger began the review, a row without a word of anybody's says
+    /// only at which school.
+    pub fn people(&self) -> impl Iterator<Item = &Requester> {
+        let asked = self.request.trigger == Trigger::New;
+        self.requesters
+            .iter()
+            .filter(move |one| asked || one.is_said())
     }
 
     /// Its risk: what was settled, else what the facts say.

@@ -10,7 +10,7 @@ use crate::domain::money::Cents;
 use crate::domain::person::{PersonId, Role};
 use crate::domain::policy::{Covered, Ordered, Policy};
 use crate::domain::product::Product;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, Schools};
 use crate::domain::request::{Request, RequestState, Requester, Trigger};
 use crate::domain::school::SchoolId;
 
@@ -80,7 +80,14 @@ pub fn puts(
         Given::Made(puts.len() - 1)
     };
     if asks(intake) && !said_already(intake, known, today) {
-        puts.push(requester(intake, request.clone(), product, today));
+        puts.push(requester(intake, request.clone(), product.clone(), today));
+    }
+    for school in found_at(intake, known) {
+        let place = Intake {
+            school: Some(school),
+            ..Intake::of(&intake.what, intake.product.clone())
+        };
+        puts.push(requester(&place, request.clone(), product.clone(), today));
     }
     if let Some(note) = words(intake.note.as_ref()) {
         // The day is all that is known here; noon is that day in every time zone of the country.
@@ -323,6 +330,14 @@ pub fn tier(intake: &Intake, known: &Known) -> i64 {
 /// Does a person ask, or does a trigger begin the review by itself?
 fn asks(intake: &Intake) -> bool {
     intake.trigger == Trigger::New || intake.school.is_some() || intake.requester.is_some()
+}
+
+/// The schools a review is about that a trigger begins; none where it is about every school.
+fn found_at(intake: &Intake, known: &Known) -> Vec<i64> {
+    match &intake.found_at {
+        Schools::Only(ids) if !asks(intake) && known.open.is_none() => ids.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// The same person asked for the same place today.

@@ -265,15 +265,20 @@ fn is_going(approval: &Approval) -> bool {
 
 /// Is `end` of the same day or later, and about everybody and everywhere that the other decision is?
 fn takes_away(end: &Approval, other: &Approval) -> bool {
+    covers(end, &other.schools, other) && decided_on(end) >= decided_on(other)
+}
+
+/// Is it about everybody at these schools whom the other decision is about?
+fn covers(wide: &Approval, schools: &Schools, other: &Approval) -> bool {
     let audience = |a: &Approval| a.audience.unwrap_or_default();
-    let schools = match &other.schools {
-        Schools::All => end.schools == Schools::All,
-        Schools::Only(ids) => ids.iter().all(|id| end.schools.covers(*id)),
+    let there = match schools {
+        Schools::All => wide.schools == Schools::All,
+        Schools::Only(ids) => ids.iter().all(|id| wide.schools.covers(*id)),
     };
-    let grades = end.grades.is_unsaid()
-        || (!other.grades.is_unsaid() && end.grades.common(other.grades) == other.grades);
-    let people = audience(end) == Audience::Both || audience(end) == audience(other);
-    schools && grades && people && decided_on(end) >= decided_on(other)
+    let grades = wide.grades.is_unsaid()
+        || (!other.grades.is_unsaid() && wide.grades.common(other.grades) == other.grades);
+    let people = audience(wide) == Audience::Both || audience(wide) == audience(other);
+    there && grades && people
 }
 
 fn decided_on(approval: &Approval) -> Option<NaiveDate> {

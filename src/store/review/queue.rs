@@ -136,7 +136,7 @@ impl Store {
     }
 
     /// Products with an open request.
-    fn under_review(&self, today: NaiveDate) -> Result<HashSet<i64>, Error> {
+    pub(super) fn under_review(&self, today: NaiveDate) -> Result<HashSet<i64>, Error> {
         let open = open_on(today);
         let sql = format!("SELECT DISTINCT product FROM request WHERE {open}");
         let mut statement = self.conn.prepare_cached(&sql)?;

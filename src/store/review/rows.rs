@@ -108,7 +108,7 @@ pub(super) fn row(
         } else {
             spend.filter(|_| request.trigger != Trigger::New)
         },
-        asks: case.requesters.len(),
+        asks: case.people().count(),
         waiting: waiting(case),
     }
 }

@@ -80,6 +80,7 @@ impl App {
             | Answer::Form(_)
             | Answer::Queue(_)
             | Answer::QueueSize(_)
+            | Answer::Ahead(_)
             | Answer::Sheet(_)
             | Answer::Story(_)
             | Answer::Throughput(_)

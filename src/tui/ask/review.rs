@@ -1,8 +1,43 @@
 //! What the queue asks of the records, what is done to its rows, and what comes back.
 //! Made by the queue's view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
 
+use crate::domain::record::Schools;
 use crate::domain::request::Trigger;
 use crate::domain::review::{Deed, QueueRow};
+
+/// What a row of the queue stands for, whatever it is called.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// A request.
+    Request(i64),
+    /// A product whose review nobody has begun.
+    Product(i64),
+}
+
+impl Key {
+    /// That of a row.
+    pub fn of(row: &QueueRow) -> Key {
+        row.request.map_or(Key::Product(row.product), Key::Request)
+    }
+
+    /// As the saved place spells it.
+    pub fn word(self) -> String {
+        match self {
+            Key::Request(id) => format!("r{id}"),
+            Key::Product(id) => format!("p{id}"),
+        }
+    }
+
+    /// The one that is spelled so.
+    pub fn from_word(word: &str) -> Option<Key> {
+        let id = word.get(1..)?.parse().ok()?;
+        match word.get(..1)? {
+            "r" => Some(Key::Request(id)),
+            "p" => Some(Key::Product(id)),
+            _ => None,
+        }
+    }
+}
 
 /// A row of the queue that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,6 +48,8 @@ pub struct Subject {
     pub product: i64,
     /// Why it is here.
     pub trigger: Trigger,
+    /// The schools it is about.
+    pub schools: Schools,
     /// `R-418 Edpuzzle`.
     pub what: String,
 }
@@ -24,6 +61,7 @@ impl Subject {
             request: row.request,
             product: row.product,
             trigger: row.trigger,
+            schools: row.schools.clone(),
             what: format!("{} {}", row.name, row.product_name),
         }
     }

@@ -1,7 +1,10 @@
 //! The queue's questions, and the deeds on its rows: what is done with one key is one change, on however
 //! many rows. Where nobody has begun a row, the request is made first.
 
+use chrono::NaiveDate;
+
 use super::Office;
+use crate::domain::approval::Approval;
 use crate::domain::change::{Change, Stamp};
 use crate::domain::person::{Person, Role};
 use crate::domain::record::Kind;
@@ -10,7 +13,7 @@ use crate::domain::review::{
     Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
 };
 use crate::store::{Entry, Error, HistoryFilter, OpenQueue};
-use crate::tui::ask::review::{Did, Doing, Reply, Subject};
+use crate::tui::ask::review::{Did, Doing, Key, Reply, Subject};
 use crate::tui::ask::{Answer, Ask};
 
 /// So many lines of a request's history are shown beside it.
@@ -83,6 +86,23 @@ impl Office {
             }
             _ => None,
         }
+    }
+
+    /// The sheet of a row. Where somebody has begun the review of a product meanwhile, that of its
+    /// request.
+    pub(super) fn sheet_of(&self, row: Key) -> Result<Sheet, Error> {
+        let product = match row {
+            Key::Request(request) => return self.sheet(request),
+            Key::Product(product) => product,
+        };
+        let stamp = (self.clock)();
+        if let Some(sheet) = self.store.due_sheet(product, &stamp.who, stamp.today)? {
+            return Ok(sheet);
+        }
+        let open = self.store.open_for(&[product], stamp.today)?;
+        let request = open.into_iter().find_map(|row| row.request);
+        let none = || Error::Refused("nothing calls for that review any more".into());
+        self.sheet(request.ok_or_else(none)?)
     }
 
     pub(super) fn sheet(&self, request: i64) -> Result<Sheet, Error> {
@@ -184,18 +204,34 @@ impl Office {
                 ..Did::default()
             });
         }
-        let reply = match deed {
-            Deed::Decide(_) | Deed::Return { .. } => Some(Reply {
+        let mut told = told(subject, deed);
+        let mut reply = None;
+        if let Deed::Decide(_) | Deed::Return { .. } = deed {
+            let sheet = self.sheet(request)?;
+            reply = Some(Reply {
                 what: subject.what.clone(),
-                text: reply::reply(&self.sheet(request)?),
-            }),
-            _ => None,
-        };
+                text: reply::reply(&sheet),
+            });
+            if let (Deed::Decide(_), Some(made)) = (deed, sheet.decisions.first()) {
+                told.push_str(&self.again(made, stamp.today)?);
+                told.push_str(" Y d: the mail.");
+            }
+        }
         Ok(Did {
-            told: told(subject, deed),
+            told,
             open: None,
             reply,
         })
+    }
+
+    /// By when a decision is looked at again: its last day, or when it is as old as the policy allows.
+    fn again(&self, made: &Approval, today: NaiveDate) -> Result<String, Error> {
+        if !made.status.allows() {
+            return Ok(String::new());
+        }
+        let aged = self.store.policy()?.lasts(made.decided_on.unwrap_or(today));
+        let day = made.until.map_or(aged, |until| until.min(aged));
+        Ok(format!(" Again by {}.", day.format("%b %d %Y")))
     }
 
     /// Makes the row mine. Where nobody has begun, that makes its request.
@@ -248,6 +284,7 @@ fn change(subject: &Subject, deed: &Deed) -> Change {
     Change::Intake(Box::new(Intake {
         trigger: subject.trigger,
         take: true,
+        found_at: subject.schools.clone(),
         give_to,
         ..Intake::of(&subject.what, Wanted::Known(subject.product))
     }))
@@ -282,7 +319,7 @@ fn told(subject: &Subject, deed: &Deed) -> String {
                 Outcome::Pilot => "Pilot of",
                 Outcome::Deny => "Rejected",
             };
-            return format!("{word} {what}. u takes it back, Y d copies the mail.");
+            format!("{word} {what}.")
         }
         other => format!("{what}: {}.", other.title()),
     };

@@ -25,7 +25,7 @@ use self::rows::{Key, Shown};
 use self::strokes::Strokes;
 use super::{CopyForm, Offer, View};
 use crate::domain::request::{RequestState, Track};
-use crate::domain::review::{QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
+use crate::domain::review::{Ahead, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
 use crate::store::Entry;
 use crate::tui::ask::review::{Reply, Subject};
 use crate::tui::ask::{Answer, Ask, Choice, Listing};
@@ -90,6 +90,8 @@ pub struct Queue {
     passing: bool,
     /// How many are open and late, of the whole district.
     size: QueueSize,
+    /// Once the list is empty: what is over, and what comes next.
+    ahead: Ahead,
     /// The request that leaves the list by what was decided here.
     leaving: Option<i64>,
     /// The row an open menu or picker is about.
@@ -103,12 +105,18 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// The request whose checklists are shown.
+    /// The row whose facts and checklists are shown.
+    fn key(&self) -> Option<Key> {
+        let opened = self.opened.map(Key::Request);
+        opened.or_else(|| self.list.selected().copied())
+    }
+
+    /// The same, where it is a request.
     fn request(&self) -> Option<i64> {
-        self.opened.or_else(|| match self.list.selected()? {
-            Key::Request(id) => Some(*id),
+        match self.key()? {
+            Key::Request(id) => Some(id),
             Key::Product(_) => None,
-        })
+        }
     }
 
     /// The sheet of this request, where it is the one shown.
@@ -126,17 +134,13 @@ impl Queue {
     /// Its sheet, once it has come.
     fn sheet(&self) -> Option<&Sheet> {
         let sheet = self.sheet.as_deref()?;
-        (Some(sheet.request.id.0) == self.request()).then_some(sheet)
+        (Some(Key::of(&sheet.row)) == self.key()).then_some(sheet)
     }
 
     /// The row the facts are about.
     fn row(&self) -> Option<&QueueRow> {
-        let key = match self.opened {
-            Some(request) => Key::Request(request),
-            None => *self.list.selected()?,
-        };
         let sheet = || self.sheet().map(|sheet| &sheet.row);
-        self.find(key).or_else(sheet)
+        self.find(self.key()?).or_else(sheet)
     }
 
     fn find(&self, key: Key) -> Option<&QueueRow> {
@@ -232,11 +236,10 @@ impl Queue {
     }
 
     fn take_sheet(&mut self, sheet: Box<Sheet>) {
-        let request = sheet.request.id.0;
-        let before = self.read.as_ref().map(|sheet| sheet.request.id.0);
-        self.strokes.refreshed(request);
+        let before = self.read.as_ref().map(|sheet| Key::of(&sheet.row));
+        let other = before != Some(Key::of(&sheet.row));
+        self.strokes.refreshed(sheet.request.id.0);
         self.read = Some(sheet);
-        let other = before != Some(request);
         if other {
             self.technical = List::default();
             self.curricular = List::default();
@@ -287,7 +290,10 @@ impl View for Queue {
     fn asks(&self, scene: &Scene) -> Vec<Ask> {
         let mut asks = vec![self.question()];
         let request = self.request().filter(|_| !self.passing);
-        asks.extend(request.map(Ask::Sheet));
+        asks.extend(self.key().filter(|_| !self.passing).map(Ask::Sheet));
+        if self.rows.as_ref().is_some_and(Vec::is_empty) {
+            asks.push(Ask::Ahead);
+        }
         let owned = |sheet: &Sheet| sheet.conditions.iter().any(|one| one.owner.is_some());
         if self.sheet().is_some_and(owned) {
             asks.push(Ask::People);
@@ -333,6 +339,7 @@ impl View for Queue {
         match (ask, answer) {
             (ask, Answer::Queue(rows)) if *ask == self.question() => self.take_rows(rows),
             (_, Answer::QueueSize(size)) => self.size = size,
+            (_, Answer::Ahead(ahead)) => self.ahead = ahead,
             (_, Answer::Sheet(sheet)) => self.take_sheet(sheet),
             (Ask::Story(request), Answer::Story(lines)) => self.story = Some((*request, lines)),
             (_, Answer::People(people)) => self.people = people,

@@ -30,6 +30,7 @@ fn ask() -> Intake {
         note: None,
         take: false,
         give_to: None,
+        found_at: Schools::All,
     }
 }
 

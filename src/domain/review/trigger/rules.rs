@@ -304,7 +304,8 @@ fn age(look: &Look) -> Option<Fired> {
         let months = months(decided?, look.today);
         Some((since, format!("the decision is {months} months old")))
     };
-    if let Some((since, why)) = look.allowing.iter().filter_map(ages).min() {
+    let oldest = look.allowing.iter().filter(|a| !renewed(look, a));
+    if let Some((since, why)) = oldest.filter_map(ages).min() {
         return Some(found(Trigger::Age, since, why));
     }
     if look.allowing.is_empty() && look.facts.in_use() {
@@ -319,6 +320,24 @@ fn age(look: &Look) -> Option<Fired> {
         return Some(found(Trigger::Age, last.succ_opt().unwrap_or(last), why));
     }
     None
+}
+
+/// Was it decided anew for every school of it that has the product? The decision itself stands where
+/// nobody uses it, and nobody looks at it for that.
+fn renewed(look: &Look, old: &Approval) -> bool {
+    let Schools::Only(ids) = super::schools(look.facts.places, look.facts.terms) else {
+        return false;
+    };
+    let here: Vec<i64> = ids
+        .into_iter()
+        .filter(|id| old.schools.covers(*id))
+        .collect();
+    let anew = |id: &i64| {
+        let newer = |new: &&&Approval| decided_on(new) > decided_on(old);
+        let mut newer = look.holding.iter().filter(newer);
+        newer.any(|new| super::covers(new, &Schools::only(vec![*id]), old))
+    };
+    !here.is_empty() && here.iter().all(anew)
 }
 
 /// Whole months from one day to a later one.

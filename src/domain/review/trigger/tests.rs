@@ -275,6 +275,18 @@ fn a_decision_ages() {
                 k.approvals[0].until = Some(day("2026-03-01"));
                 k.places.clear();
             }),
+            ("decided again where it is", false, &|k| {
+                decided("2020-01-01")(k);
+                let mut again = approval(ApprovalStatus::Approved, "2026-01-01");
+                again.schools = Schools::only(vec![1, 2]);
+                k.approvals.push(again);
+            }),
+            ("decided again at one of two schools", true, &|k| {
+                decided("2020-01-01")(k);
+                let mut again = approval(ApprovalStatus::Approved, "2026-01-01");
+                again.schools = Schools::only(vec![1]);
+                k.approvals.push(again);
+            }),
             ("decided again for every school", false, &|k| {
                 k.approvals[0] = approval(ApprovalStatus::Superseded, "2020-01-01");
                 k.approvals

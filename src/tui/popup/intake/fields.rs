@@ -3,7 +3,7 @@
 
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::record::{Column, Value};
+use crate::domain::record::{Column, Schools, Value};
 use crate::domain::request::{DataUse, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
@@ -139,6 +139,7 @@ impl Reading<'_> {
             note: self.note(),
             take: false,
             give_to: None,
+            found_at: Schools::All,
         }
     }
 }

@@ -78,6 +78,7 @@ const STEPS: [(char, &str, &str, Option<&str>); 10] = [
 
 impl Queue {
     pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
+        self.request()?;
         let sheet = self.sheet()?;
         let may = |word: &str| sheet.may.contains(&word);
         let mut items: Vec<MenuItem> = OUTCOMES

@@ -272,8 +272,13 @@ fn draw_missing(view: &Queue, sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
         }
         return;
     }
-    let missing = facts::missing(sheet).unwrap_or_else(|| "nothing is missing".to_owned());
-    let missing = format!("{missing}. d shows what may be decided, and why not the rest.");
+    let missing = match sheet.row.request {
+        Some(_) => {
+            let missing = facts::missing(sheet).unwrap_or_else(|| "nothing is missing".to_owned());
+            format!("{missing}. d shows what may be decided, and why not the rest.")
+        }
+        None => "Nobody has begun this review. t takes it, and it begins.".to_owned(),
+    };
     let used = canvas.text(
         area.x + 1,
         area.y,

@@ -1,5 +1,6 @@
 //! The items of both checklists: which are shown, where the cursor goes, and answering them.
 
+use super::rows::Key;
 use super::{Pane, Queue, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::request::{ItemResult, Track};
@@ -31,9 +32,9 @@ impl Queue {
 
     /// Paints what is on its way over what was read, and lists the items again.
     pub(super) fn repaint(&mut self) {
-        let request = self.request();
+        let key = self.key();
         let read = self.read.as_ref();
-        let Some(read) = read.filter(|read| Some(read.request.id.0) == request) else {
+        let Some(read) = read.filter(|read| Some(Key::of(&read.row)) == key) else {
             return;
         };
         self.sheet = Some(Box::new(self.strokes.over(read)));

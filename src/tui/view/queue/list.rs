@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::{Pane, Queue, rows};
+use super::rows::{self, Key};
+use super::{Pane, Queue};
 use crate::domain::review::QueueRow;
 use crate::domain::text;
 use crate::tui::canvas::Canvas;
@@ -76,7 +77,7 @@ fn cells(view: &Queue, row: &QueueRow, narrow: bool, scene: &Scene) -> Vec<Cell>
 pub(super) fn scores(view: &Queue, row: &QueueRow) -> (String, String) {
     let sheet = view
         .sheet()
-        .filter(|sheet| Some(sheet.request.id.0) == row.request);
+        .filter(|sheet| Key::of(&sheet.row) == Key::of(row));
     let row = sheet.map_or(row, |sheet| &sheet.row);
     (rows::score(row.technical), rows::score(row.curricular))
 }

@@ -102,7 +102,7 @@ impl Queue {
             .map(|offer| offer.near().unless(off.clone()))
             .collect();
         offers.push(Offer::of(Command::Answer(None)).unless(off.clone()));
-        offers.push(Offer::called(Command::Open, "full").unless(none.cloned()));
+        offers.push(Offer::called(Command::Open, "full").unless(no_row.cloned()));
         let edit = scene.why_off(Command::Edit).or_else(|| none.cloned());
         offers.push(Offer::called(Command::Edit, "proof").unless(edit));
         offers.push(Offer::called(Command::Mark, "mark item").unless(none.cloned()));

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::items::{folded, lacks_reason, mark};
-use super::{Pane, Queue, facts};
+use super::{Pane, Queue};
 use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{ItemSheet, ListSheet, gate};
 use crate::tui::canvas::{Canvas, wrap};
@@ -12,6 +12,9 @@ use crate::tui::theme::Role;
 
 /// From this width on, rows begin with the item's id.
 const WITH_IDS: u16 = 43;
+
+/// Below the items of a row that nobody has begun.
+const UNBEGUN: &str = "t takes it, and the review begins.";
 
 pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     if area.height == 0 || area.width < 8 {
@@ -22,7 +25,8 @@ pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, 
         draw_without(view, track, area, canvas, focused);
         return;
     };
-    draw_heading(list, area, canvas);
+    let begun = view.request().is_some();
+    draw_heading(list, begun, area, canvas);
     if !list.asked {
         let text = "The policy does not ask for this checklist here.";
         draw_text(text, area, canvas);
@@ -43,12 +47,17 @@ pub(super) fn draw(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, 
 }
 
 /// `TECHNICAL 5 of 18, 8 do not apply: v`.
-fn draw_heading(list: &ListSheet, area: Rect, canvas: &mut Canvas) {
+fn draw_heading(list: &ListSheet, begun: bool, area: Rect, canvas: &mut Canvas) {
     let score = gate::score(list);
+    let far = if begun {
+        format!("{} of {}", score.answered, score.of)
+    } else {
+        "not begun".to_owned()
+    };
     let rest = match folded(list) {
         _ if !list.asked => " not asked".to_owned(),
-        0 => format!(" {} of {}", score.answered, score.of),
-        n => format!(" {} of {}, {n} do not apply: v", score.answered, score.of),
+        0 => format!(" {far}"),
+        n => format!(" {far}, {n} do not apply: v"),
     };
     let pieces = [
         (name(list.track), Role::Heading),
@@ -64,7 +73,7 @@ fn name(track: Track) -> &'static str {
     }
 }
 
-/// Nobody has begun, or the sheet is on its way.
+/// The sheet is on its way.
 fn draw_without(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, focused: bool) {
     canvas.text(
         area.x + 1,
@@ -73,19 +82,14 @@ fn draw_without(view: &Queue, track: Track, area: Rect, canvas: &mut Canvas, foc
         name(track),
         Role::Heading,
     );
-    let Some(row) = view.row() else { return };
-    let text = match (row.request, track) {
-        (Some(_), _) => "Reading it.".to_owned(),
-        (None, Track::Technical) => {
-            "Nobody has begun this review. t takes it and opens both checklists.".to_owned()
-        }
-        (None, Track::Curricular) => facts::kind(row),
-    };
+    if view.row().is_none() {
+        return;
+    }
     if focused {
         canvas.text(area.x, area.y, 1, ">", Role::Plain);
         canvas.put_cursor(area.x, area.y);
     }
-    draw_text(&text, area, canvas);
+    draw_text("Reading it.", area, canvas);
 }
 
 fn draw_text(text: &str, area: Rect, canvas: &mut Canvas) {
@@ -169,6 +173,12 @@ fn about(view: &Queue, list: &ListSheet, focused: bool) -> String {
         .filter(|_| focused);
     if let Some(one) = here {
         return of_item(one);
+    }
+    if view.request().is_none() {
+        return match list.track {
+            Track::Technical => UNBEGUN.to_owned(),
+            Track::Curricular => String::new(),
+        };
     }
     let silent: Vec<&str> = list
         .items

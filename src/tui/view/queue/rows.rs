@@ -8,40 +8,9 @@ use chrono::NaiveDate;
 use super::Queue;
 use crate::domain::review::{QueueRow, Score};
 use crate::domain::text;
+pub(super) use crate::tui::ask::review::Key;
 use crate::tui::command::Command;
 use crate::tui::widget::order::{Column, Order};
-
-/// What a row stands for, whatever it is called.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Key {
-    /// A request.
-    Request(i64),
-    /// A product whose review nobody has begun.
-    Product(i64),
-}
-
-impl Key {
-    pub(super) fn of(row: &QueueRow) -> Key {
-        row.request.map_or(Key::Product(row.product), Key::Request)
-    }
-
-    /// As the saved place spells it.
-    pub(super) fn word(self) -> String {
-        match self {
-            Key::Request(id) => format!("r{id}"),
-            Key::Product(id) => format!("p{id}"),
-        }
-    }
-
-    pub(super) fn from_word(word: &str) -> Option<Key> {
-        let id = word.get(1..)?.parse().ok()?;
-        match word.get(..1)? {
-            "r" => Some(Key::Request(id)),
-            "p" => Some(Key::Product(id)),
-            _ => None,
-        }
-    }
-}
 
 /// Which rows the list holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -226,7 +226,10 @@ fn queue(answers: &[(&str, ItemResult, Option<&str>)]) -> Queue {
     let mut view = Queue::default();
     view.take(&view.question(), Answer::Queue(rows()));
     view.list.select(&Key::Request(418));
-    view.take(&Ask::Sheet(418), Answer::Sheet(sheet(answers)));
+    view.take(
+        &Ask::Sheet(Key::Request(418)),
+        Answer::Sheet(sheet(answers)),
+    );
     view
 }
 
@@ -285,7 +288,7 @@ fn an_answer_is_painted_at_once_and_comes_off_where_it_is_refused() {
     );
     assert_eq!(view.sheet().unwrap().row.technical.failed, 1);
     // A sheet that was read before does not take it off.
-    view.take(&Ask::Sheet(418), Answer::Sheet(sheet(&[])));
+    view.take(&Ask::Sheet(Key::Request(418)), Answer::Sheet(sheet(&[])));
     assert_eq!(said(&view), Some(ItemResult::Fail));
     view.changed(&sent, &Answer::Failed("the disk is full".into()));
     assert_eq!(said(&view), None);
@@ -295,7 +298,7 @@ fn an_answer_is_painted_at_once_and_comes_off_where_it_is_refused() {
     assert_eq!(doing.deeds.len(), 1);
     view.changed(&sent, &Answer::Did(Box::default()));
     let after = sheet(&[("T02", ItemResult::Partial, None)]);
-    view.take(&Ask::Sheet(418), Answer::Sheet(after));
+    view.take(&Ask::Sheet(Key::Request(418)), Answer::Sheet(after));
     let now = view.item(Track::Technical, "T02").unwrap().answer;
     assert_eq!(
         now,
@@ -481,7 +484,8 @@ fn a_row_nobody_has_begun_is_begun_by_taking_or_answering_it() {
     let mut view = Queue::default();
     view.take(&view.question(), Answer::Queue(rows()));
     view.list.select(&Key::Product(31));
-    assert_eq!(view.asks(&scene(80, 24)), [view.question()]);
+    let sheet = Ask::Sheet(Key::Product(31));
+    assert_eq!(view.asks(&scene(80, 24)), [view.question(), sheet]);
     press(&mut view, Command::NextPane);
     for command in [Command::Take, Command::Answer(Some(ItemResult::Pass))] {
         let wishes = press(&mut view, command);
@@ -537,4 +541,22 @@ fn what_a_colleague_decides_leaves_and_the_cursor_stays_on_its_request() {
     fewer.retain(|row| row.request != Some(418));
     view.take(&view.question(), Answer::Queue(fewer));
     assert_eq!(view.list.selected(), Some(&Key::Request(421)));
+}
+
+#[test]
+fn once_all_is_decided_the_list_says_when_there_is_something_again() {
+    let mut view = Queue::default();
+    view.take(&view.question(), Answer::Queue(Vec::new()));
+    assert!(view.asks(&scene(80, 24)).contains(&Ask::Ahead));
+    let mut ahead = Ahead::default();
+    view.take(&Ask::Ahead, Answer::Ahead(ahead));
+    assert!(draw::nothing(&view).starts_with("No requests are waiting."));
+    (ahead.decided, ahead.next) = (12, Some(day("2026-04-03")));
+    view.take(&Ask::Ahead, Answer::Ahead(ahead));
+    assert_eq!(
+        draw::nothing(&view),
+        "All 12 are decided. [ shows decided ones. Next re-review is due Apr 03 2026."
+    );
+    press(&mut view, Command::PreviousTab);
+    assert_eq!(view.shown, Shown::Decided);
 }

@@ -199,7 +199,7 @@ impl Queue {
         if self.sheet().is_some() {
             self.go_to_blank();
         } else {
-            self.to_blank = self.request().is_some();
+            self.to_blank = true;
         }
         Some(Vec::new())
     }
