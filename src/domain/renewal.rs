@@ -45,6 +45,23 @@ record! {
     }
 }
 
+impl Funding {
+    /// The sentence for money that is gone by the day the next term is paid for, which is the day after this
+    /// one's last: `Title I ends Jun 30, next payment Jul 01 2026`.
+    pub fn ends_too_early(&self, term_end: NaiveDate) -> Option<String> {
+        let ends = [self.obligate_by, self.must_end_by];
+        let ends = ends.into_iter().flatten().min()?;
+        let payment = term_end.succ_opt().filter(|payment| ends < *payment)?;
+        let same_year = ends.format("%Y").to_string() == payment.format("%Y").to_string();
+        let ends = ends.format(if same_year { "%b %d" } else { "%b %d %Y" });
+        let payment = payment.format("%b %d %Y");
+        Some(format!(
+            "{} ends {ends}, next payment {payment}",
+            self.source
+        ))
+    }
+}
+
 record! {
     /// A school's share of a line's cost, where shares are agreed.
     Share(ShareId) keyed by ["line", "school"] {
@@ -197,5 +214,37 @@ record! {
         told_on: NaiveDate,
     } check(digest) {
         if digest.login.is_empty() { Err("a digest is somebody's".into()) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_that_ends_before_the_next_payment_is_told() {
+        let day = |day: &str| day.parse::<NaiveDate>().unwrap();
+        let fund = |obligate: Option<&str>, end: Option<&str>| Funding {
+            id: FundingId::default(),
+            version: 1,
+            line: LineId(1),
+            source: "Title I".into(),
+            percent_bp: 6_000,
+            obligate_by: obligate.map(day),
+            receive_by: None,
+            must_end_by: end.map(day),
+            account: None,
+        };
+        let told = Some("Title I ends Jun 30, next payment Jul 01 2026".to_owned());
+        let long_ago = Some("Title I ends Dec 31 2025, next payment Jul 01 2026".to_owned());
+        for (obligate, end, said) in [
+            (Some("2026-06-30"), None, &told),
+            (Some("2027-06-30"), Some("2026-06-30"), &told),
+            (Some("2025-12-31"), Some("2026-12-31"), &long_ago),
+            (Some("2026-07-01"), Some("2027-06-30"), &None),
+            (None, None, &None),
+        ] {
+            assert_eq!(&fund(obligate, end).ends_too_early(day("2026-06-30")), said);
+        }
     }
 }

@@ -108,6 +108,8 @@ fn money(sheet: &AgendaSheet) -> Vec<String> {
         lines.push(format!("Fund: {funds}."));
     }
     lines.extend(sheet.funding.iter().map(fund));
+    let late = sheet.late_funds().into_iter();
+    lines.extend(late.map(|late| format!("LATE MONEY: {late}.")));
     let shares: Vec<String> = sheet
         .shares
         .iter()

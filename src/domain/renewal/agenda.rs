@@ -127,6 +127,21 @@ pub struct SeatCount {
     pub counted_on: Option<NaiveDate>,
 }
 
+impl AgendaSheet {
+    /// Money that is gone by the day the next term is paid for, unless it was decided that none follows.
+    pub fn late_funds(&self) -> Vec<String> {
+        if self.row.decision.is_some_and(Choice::ends) {
+            return Vec::new();
+        }
+        let mut late: Vec<String> = Vec::new();
+        for funding in &self.funding {
+            let told = funding.ends_too_early(self.row.dates.term_end);
+            late.extend(told.filter(|told| !late.contains(told)));
+        }
+        late
+    }
+}
+
 /// Everything about one contract's renewal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgendaSheet {

@@ -136,6 +136,12 @@ pub(super) fn to_do(sheet: Option<&AgendaSheet>) -> Option<String> {
     Some(format!("To do: {}{}", first.what, by.unwrap_or_default()))
 }
 
+/// The first fund that is gone by the next payment; the page tells them all.
+fn late_money(sheet: Option<&AgendaSheet>) -> Option<String> {
+    let late = sheet?.late_funds().into_iter().next()?;
+    Some(format!("! {late}"))
+}
+
 /// A bar of so many columns, as full as the percentage says.
 pub(super) fn bar(canvas: &mut Canvas, (x, y): (u16, u16), width: u16, percent: i64) {
     let full = (i64::from(width) * percent.clamp(0, 100) + 50) / 100;
@@ -185,6 +191,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas) {
     y += 1;
     let mut lines = vec![decide_by(row)];
     lines.extend(to_do(sheet));
+    lines.extend(late_money(sheet));
     lines.extend(decided(row, sheet));
     if lines.len() < 3 {
         lines.push("Enter: all of it.  H history".to_owned());
@@ -250,7 +257,7 @@ fn blocks(
 ) -> Vec<Vec<Fact>> {
     vec![
         ending(row, sheet, today),
-        money(row),
+        money(row, sheet),
         use_of(row, sheet),
         rest(row, sheet),
     ]
@@ -293,7 +300,7 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate
     facts
 }
 
-fn money(row: &AgendaRow) -> Vec<Fact> {
+fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
     let mut facts = vec![("Cost", format!("${} per year", row.annual.dollars()))];
     let word = if row.quoted { " quoted" } else { "" };
     let by = rows::change(row).map_or_else(|| ", the same".to_owned(), |by| format!(", {by:+}%"));
@@ -304,6 +311,26 @@ fn money(row: &AgendaRow) -> Vec<Fact> {
     if !row.funds.is_empty() {
         facts.push(("Fund", row.funds.join(", ")));
     }
+    for funding in sheet.map_or(&[][..], |sheet| &sheet.funding) {
+        let dated = [
+            ("promise by", funding.obligate_by),
+            ("end by", funding.must_end_by),
+        ];
+        let dated = dated
+            .into_iter()
+            .filter_map(|(word, day)| Some((word, day?)));
+        let days: Vec<String> = dated
+            .map(|(word, day)| format!("{word} {}", full(day)))
+            .collect();
+        if !days.is_empty() {
+            facts.push((
+                "Fund until",
+                format!("{}: {}", funding.source, days.join(", ")),
+            ));
+        }
+    }
+    let late = sheet.map(AgendaSheet::late_funds).unwrap_or_default();
+    facts.extend(late.into_iter().map(|late| ("Late money", late)));
     let owner = row
         .owner
         .as_ref()

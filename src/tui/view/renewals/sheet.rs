@@ -89,6 +89,9 @@ fn money(page: &mut Page, sheet: &AgendaSheet, years: FiscalYears) {
     for funding in &sheet.funding {
         page.fact("funding", &funded(funding));
     }
+    for late in sheet.late_funds() {
+        page.fact("LATE MONEY", &late);
+    }
     for (who, part) in &sheet.shares {
         page.fact("borne by", &format!("{who}: {part} a year"));
     }
