@@ -1082,6 +1082,43 @@ fn a_colleagues_other_fields_of_a_line_are_merged_and_named() {
 }
 
 #[test]
+fn what_cannot_be_true_of_a_contract_is_told_at_its_field_and_saves_nothing() {
+    let file = bought();
+    let mut screen = Screen::open(&file, "ada");
+    screen.press("Esc : c o n t r Enter Tab Tab");
+    screen
+        .write("2027-07-01")
+        .press("Tab")
+        .write("2027-06-30")
+        .press("^x");
+    screen.shows("contract without a number: term_end 2027-06-30 is before term_start 2027-07-01");
+    screen
+        .press("^u")
+        .write("2028-06-30")
+        .press("^d")
+        .write("Quill")
+        .press("Tab Tab");
+    for (typed, why) in [
+        ("-5", "`-5` is less than nothing"),
+        ("\u{20ac}500", "`\u{20ac}500` is not in US dollars"),
+        ("500 EUR", "`500 EUR` is not in US dollars"),
+    ] {
+        screen
+            .press("^u")
+            .write(typed)
+            .press("^x")
+            .shows(why)
+            .shows("Not saved yet");
+    }
+    assert_eq!(file.store.all::<Contract>().unwrap().len(), 1);
+    screen
+        .press("^u")
+        .write("500")
+        .press("^x")
+        .shows("Added C-10");
+}
+
+#[test]
 fn no_two_colleagues_make_more_than_all_of_a_lines_money() {
     let mut file = bought();
     let line = file.store.all::<Line>().unwrap()[0].id;

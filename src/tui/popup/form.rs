@@ -159,7 +159,8 @@ impl Form {
         if let Some(at) = bad.first().copied() {
             self.at = at;
             let hint = self.rows[at].complaint.clone().unwrap_or_default();
-            return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {hint}."))]);
+            let end = if hint.ends_with('?') { "" } else { "." };
+            return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {hint}{end}"))]);
         }
         let says_something = |row: &Row| row.is_changed() && !row.entry.field.is_empty();
         if self.base.is_some() && !self.rows.iter().any(says_something) {
