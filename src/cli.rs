@@ -23,6 +23,7 @@ mod import;
 mod manual;
 mod note;
 mod office;
+mod overlap;
 mod overlaps;
 mod people;
 mod plain;
@@ -106,6 +107,8 @@ enum Command {
     Queue(queue::Queue),
     /// Where the district pays twice
     Overlaps(overlaps::Overlaps),
+    /// One of them: what to do about it
+    Overlap(overlap::Overlap),
     /// The waste ledger of a fiscal year
     Waste(waste::Waste),
     /// Enter somebody's ask, see where it stands, send it back
@@ -332,6 +335,7 @@ impl Command {
             Command::Inventory(inventory) => inventory.run(context),
             Command::Queue(queue) => queue.run(context),
             Command::Overlaps(overlaps) => overlaps.run(context),
+            Command::Overlap(overlap) => overlap.run(context),
             Command::Waste(waste) => waste.run(context),
             Command::Request(request) => request.run(context),
             Command::Review(review) => review.run(context),

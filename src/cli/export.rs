@@ -15,7 +15,7 @@ use crate::exchange::write::{Format, Table};
 use crate::store::{HistoryFilter, Store};
 
 use super::print::{self, Form};
-use super::{Context, Failure, history, queue, renewals};
+use super::{Context, Failure, history, overlaps, queue, renewals, waste};
 
 mod ending;
 mod placed;
@@ -47,11 +47,13 @@ pub(super) struct Export {
 const HISTORY: &str = "history";
 const QUEUE: &str = "queue";
 const RENEWALS: &str = "renewals";
+const OVERLAPS: &str = "overlaps";
+const WASTE: &str = "waste";
 
 fn kinds() -> Vec<PossibleValue> {
     let kinds = Kind::ALL.iter().map(|kind| kind.name());
     kinds
-        .chain([QUEUE, RENEWALS, HISTORY])
+        .chain([QUEUE, RENEWALS, OVERLAPS, WASTE, HISTORY])
         .map(PossibleValue::new)
         .collect()
 }
@@ -61,7 +63,8 @@ impl Export {
         if self.kind == RENEWALS {
             return self.renewals(context);
         }
-        if self.which.is_said() || self.login.is_some() {
+        let year = self.kind == WASTE && self.login.is_none();
+        if (self.which.is_said() && !year) || self.login.is_some() {
             return Err(Failure::refused(
                 "--within, --fy, --all and --for are about renewals",
                 "leave them out, or write: hallpass export renewals",
@@ -76,6 +79,16 @@ impl Export {
                 let rows = store.queue(&QueueFilter::default(), context.stamp.today)?;
                 nested = (format == Format::Json).then(|| queue::list(&rows));
                 queue::table(&rows)
+            }
+            None if self.kind == OVERLAPS => {
+                let rows = store.overlaps(context.stamp.today)?.rows;
+                nested = (format == Format::Json).then(|| overlaps::list(&rows));
+                overlaps::table(&rows)
+            }
+            None if self.kind == WASTE => {
+                let ledger = store.waste(self.which.only_year()?, context.stamp.today)?;
+                nested = (format == Format::Json).then(|| waste::json(&ledger));
+                waste::table(&ledger)
             }
             None => history::table(&store.history(&HistoryFilter {
                 limit: usize::MAX >> 1,

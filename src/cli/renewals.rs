@@ -38,6 +38,17 @@ impl Which {
         self.within.is_some() || self.fy.is_some() || self.all
     }
 
+    /// The fiscal year asked for, where nothing else was asked.
+    pub(super) fn only_year(&self) -> Result<Option<i32>, Failure> {
+        if self.within.is_some() || self.all {
+            return Err(Failure::refused(
+                "--within and --all are about renewals",
+                "leave them out; --fy YEAR names the fiscal year",
+            ));
+        }
+        Ok(self.fy)
+    }
+
     /// The rows asked for.
     pub(super) fn rows(&self, store: &Store, today: NaiveDate) -> Result<Vec<AgendaRow>, Failure> {
         Ok(store.agenda(&self.filter(), today)?)

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use crate::domain::money::Cents;
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::waste::Factor;
 use crate::exchange::write::{Holds, Item, Table};
@@ -10,26 +11,141 @@ use crate::exchange::write::{Holds, Item, Table};
 use super::print::{self, Form};
 use super::{Context, Failure};
 
+/// So many cells are shown where nobody asked for all.
+const SHOWN_CELLS: usize = 20;
+
 /// `hallpass waste`
 #[derive(Debug, Args)]
 pub(super) struct Waste {
     /// The fiscal year, named by the one it ends in; this one where none is named
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     fy: Option<i32>,
+    /// Only the cells of this factor: incompatible, overlap, untrained or unowned
+    #[arg(long, value_parser = factor)]
+    factor: Option<Factor>,
+    /// Every cell, not only the first
+    #[arg(long)]
+    all: bool,
+}
+
+fn factor(word: &str) -> Result<Factor, String> {
+    Factor::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Factor::ALL.iter().map(|factor| factor.word()).collect();
+        format!("write one of {}", words.join(", "))
+    })
 }
 
 impl Waste {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
-        let ledger = store.waste(self.fy, context.stamp.today)?;
-        if context.form == Form::Json {
-            print::json(&json(&ledger));
-            return Ok(());
+        let mut ledger = store.waste(self.fy, context.stamp.today)?;
+        if let Some(factor) = self.factor {
+            let taken = |line: &LedgerLine| line.cell.taken[place(factor)].net;
+            ledger.lines.retain(|line| taken(line) > Cents(0));
+            ledger
+                .lines
+                .sort_by_key(|line| std::cmp::Reverse(taken(line)));
         }
-        print::table(context.form, &table(&ledger), &[]);
+        match context.form {
+            Form::Json => print::json(&json(&ledger)),
+            Form::Csv => print::table(context.form, &table(&ledger), &[]),
+            Form::Text | Form::Plain => self.told(context, ledger),
+        }
         Ok(())
     }
+
+    fn told(&self, context: &Context, mut ledger: Ledger) {
+        summary(&ledger).iter().for_each(|line| print::line(line));
+        ledger.lines.retain(|line| line.cell.at_risk() > Cents(0));
+        let all = ledger.lines.len();
+        if !self.all {
+            ledger.lines.truncate(SHOWN_CELLS);
+        }
+        if all > 0 {
+            print::line("");
+            print::table(context.form, &table(&ledger), &SHOWN);
+        }
+        if all > ledger.lines.len() {
+            print::notice(&format!(
+                "{} more cells; --all shows them.",
+                all - ledger.lines.len()
+            ));
+        }
+    }
 }
+
+/// Where a factor stands in the order of what is taken.
+fn place(factor: Factor) -> usize {
+    Factor::ALL
+        .iter()
+        .position(|one| *one == factor)
+        .unwrap_or(0)
+}
+
+/// What each factor is, in words.
+fn means(factor: Factor) -> &'static str {
+    match factor {
+        Factor::Incompatible => "fails on the devices of those it is for",
+        Factor::Overlap => "bought twice, or two that do one job",
+        Factor::Untrained => "paid seats that nobody uses, or nobody was trained to use",
+        Factor::Unowned => {
+            "about to be spent with nobody answering for it: exposure, not proven waste"
+        }
+    }
+}
+
+/// The sums, one fact a line.
+fn summary(ledger: &Ledger) -> Vec<String> {
+    let totals = &ledger.totals;
+    let share = |part: Cents| percent(part, totals.spend);
+    let mut lines = vec![format!(
+        "{} of {} is at risk of waste in FY {} ({}), each dollar counted once.",
+        totals.at_risk,
+        totals.spend,
+        ledger.year,
+        share(totals.at_risk)
+    )];
+    for (factor, taken) in Factor::ALL.iter().zip(&totals.factors) {
+        lines.push(format!(
+            "{factor}: {} ({}), {} alone: {}.",
+            taken.net,
+            share(taken.net),
+            taken.gross,
+            means(*factor)
+        ));
+    }
+    lines.push(format!(
+        "{} can still be stopped, {} is locked.",
+        totals.stoppable, totals.locked
+    ));
+    lines.push(format!(
+        "{} is flagged twice and counted once; {} is spent where nobody counts use.",
+        totals.gross - totals.at_risk,
+        totals.unmeasured
+    ));
+    if totals.check_inputs() {
+        lines.push("Check the inputs: districts find 5 to 30 percent at risk.".into());
+    }
+    lines
+}
+
+/// `25.1%`
+fn percent(part: Cents, whole: Cents) -> String {
+    let (part, whole) = (i128::from(part.0), i128::from(whole.0.max(1)));
+    let tenths = (part * 1_000 + whole / 2) / whole;
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+const SHOWN: [(&str, &str); 8] = [
+    ("contract", "CONTRACT"),
+    ("product", "PRODUCT"),
+    ("school", "WHERE"),
+    ("at_risk", "AT RISK"),
+    ("incompatible", "INCOMPATIBLE"),
+    ("overlap", "OVERLAP"),
+    ("untrained", "UNTRAINED"),
+    ("unowned", "UNOWNED"),
+];
 
 /// The ledger as JSON.
 pub(super) fn json(ledger: &Ledger) -> Json {
