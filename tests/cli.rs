@@ -15,6 +15,8 @@ mod hostile;
 mod intake;
 #[path = "cli/office.rs"]
 mod office;
+#[path = "cli/overlaps.rs"]
+mod overlaps;
 #[path = "cli/people.rs"]
 mod people;
 #[path = "cli/plain.rs"]

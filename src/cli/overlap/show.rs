@@ -166,7 +166,10 @@ fn combined_line(combined: &Combined, today: NaiveDate) -> String {
 }
 
 fn effect(effect: &IfCancelled) -> Vec<String> {
-    let mut facts = vec![format!("{} schools", effect.schools.len())];
+    let mut facts = match effect.schools.as_slice() {
+        [one] => vec![one.clone()],
+        more => vec![format!("{} schools", more.len())],
+    };
     if !effect.grades.is_unsaid() {
         facts.push(format!("grades {}", effect.grades));
     }
@@ -176,7 +179,7 @@ fn effect(effect: &IfCancelled) -> Vec<String> {
     facts.push(format!("{} trained", effect.trained));
     facts.extend(effect.integrations.iter().cloned());
     let mut lines = vec![format!("If {} ends: {}.", effect.what, facts.join("; "))];
-    if !effect.schools.is_empty() {
+    if effect.schools.len() > 1 {
         lines.push(format!("  Schools: {}.", effect.schools.join(", ")));
     }
     if !effect.alternatives.is_empty() {
