@@ -18,6 +18,7 @@ pub mod money;
 pub mod names;
 pub mod office;
 pub mod overlap;
+pub mod ownership;
 pub mod person;
 pub mod policy;
 pub mod product;

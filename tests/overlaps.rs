@@ -5,10 +5,14 @@
 mod district;
 mod support;
 
-use district::{alert, overlaps};
+use district::{SEESAW, alert, overlaps};
+use hallpass::domain::change::Put;
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::AlertSheet;
+use hallpass::domain::ownership::Filled;
+use hallpass::domain::person::OwnerRole;
+use hallpass::domain::record::Kind;
 use support::{Office, today};
 
 fn sheet(office: &Office, kind: OverlapKind) -> AlertSheet {
@@ -102,4 +106,64 @@ fn ending_a_product_says_what_is_lost_and_what_does_the_same() {
     assert_eq!((effect.people, effect.trained), (Some(90), 12));
     assert_eq!(effect.integrations, ["sso at Roosevelt MS"]);
     assert_eq!(effect.alternatives, ["Nearpod"]);
+}
+
+#[test]
+fn products_nobody_answers_for_come_first_with_the_roles_that_are_empty() {
+    let mut office = overlaps();
+    let own = |role: &str, person: i64| {
+        Put::keyed(Kind::Owner)
+            .with("product", SEESAW)
+            .with("role", role.to_owned())
+            .with("person", person)
+    };
+    for role in ["evaluator", "manager", "purchaser"] {
+        office.save(own(role, 2));
+    }
+    office.save(own("trainer", 3));
+    office.save(Put::id(Kind::Person, 3).with("left_on", Some(today())));
+    let rows = office.store.ownership(today()).unwrap();
+    let names: Vec<(&str, bool)> = rows
+        .iter()
+        .map(|r| (r.name.as_str(), r.is_owned()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("Gimkit Pro", false),
+            ("Nearpod", false),
+            ("Edpuzzle", false),
+            ("Seesaw", true)
+        ]
+    );
+    assert_eq!(rows[3].cost, Cents(454_000));
+    let gaps: Vec<_> = rows[3]
+        .gaps()
+        .map(|post| (post.role, post.filled))
+        .collect();
+    assert_eq!(
+        gaps,
+        [
+            (OwnerRole::Support, Filled::Nobody),
+            (OwnerRole::Trainer, Filled::Left)
+        ]
+    );
+    assert_eq!(rows[0].gaps().count(), 5);
+}
+
+#[test]
+fn training_is_told_by_product_and_school_with_its_gaps() {
+    let office = overlaps();
+    let rows = office.store.coverage(today()).unwrap();
+    let [row] = rows.as_slice() else {
+        panic!("one row, not {rows:?}");
+    };
+    assert_eq!(
+        (row.product_name.as_str(), row.school_code.as_str()),
+        ("Edpuzzle", "ROO")
+    );
+    assert_eq!(
+        (row.trained.percent(), row.trained.is_gap()),
+        (Some(60), true)
+    );
 }

@@ -2,6 +2,7 @@
 //! but what people said: the rest is found in the records as they stand (`domain::overlap`).
 
 mod office;
+mod ownership;
 mod rows;
 mod sheet;
 mod write;
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger};
 use crate::domain::overlap::engine::{Found, find};
+use crate::domain::ownership::{CoverageRow, OwnershipRow};
 
 pub(super) use self::write::{deed, merge};
 
@@ -44,6 +46,23 @@ impl Store {
             let read = office::read(&self.conn, year, today)?;
             let found = find(&read.facts, today);
             rows::ledger(&self.conn, &read, &found, today)
+        })
+    }
+
+    /// Every product that is paid for or in use, with who answers for it: the dearest of those nobody
+    /// answers for first.
+    pub fn ownership(&self, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
+        self.at_once(|| {
+            let read = office::read(&self.conn, None, today)?;
+            ownership::ownership(&self.conn, &read, today)
+        })
+    }
+
+    /// Training by product and school, where it was planned or held: where most people are missing first.
+    pub fn coverage(&self, today: NaiveDate) -> Result<Vec<CoverageRow>, Error> {
+        self.at_once(|| {
+            let read = office::read(&self.conn, None, today)?;
+            ownership::coverage(&self.conn, &read, today)
         })
     }
 

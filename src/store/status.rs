@@ -401,7 +401,8 @@ impl<'c> Reader<'c> {
             trained: rows.iter().filter_map(|t| t.trained).sum(),
             next: rows
                 .iter()
-                .filter_map(|t| t.on)
+                .flat_map(|t| [t.on, t.next_on])
+                .flatten()
                 .filter(|on| *on > today)
                 .min(),
         }))

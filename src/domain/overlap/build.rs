@@ -12,14 +12,12 @@ use crate::domain::contract::{CostKind, Line, PriceModel, Reducible};
 use crate::domain::cost::allocation::{Stake, allocate};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::ownership::TRAINED_ENOUGH;
 use crate::domain::record::Schools;
 use crate::domain::renewal::dates::{Dates, Terms};
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::running::{Running, first_day, next_year};
 use crate::domain::renewal::{Choice, Renewal, Term};
-
-/// Training below this share of its target, in percent, is too little (domain rules I).
-const TRAINED_ENOUGH: i64 = 80;
 
 /// A fiscal year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,6 +34,15 @@ pub(super) struct Read {
     pub(super) cases: Vec<(Held, Dates)>,
     /// Seats that may stay empty.
     pub(super) spare: Percent,
+    /// Products that were merged, with what they are now.
+    merged: HashMap<i64, i64>,
+}
+
+impl Read {
+    /// The record that stands for a product.
+    pub(super) fn canonical(&self, product: i64) -> i64 {
+        self.merged.get(&product).copied().unwrap_or(product)
+    }
 }
 
 /// The facts of a fiscal year, of this one where none is named, as the records stand.
@@ -83,6 +92,7 @@ pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Re
         year,
         cases,
         spare: desk.policy.spare_seats,
+        merged: office.merged,
     })
 }
 

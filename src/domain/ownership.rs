@@ -1,0 +1,220 @@
+//! Who answers for what, and who is trained: the two things that keep a product from being paid for in
+//! vain and that no contract shows (domain rules I). Pure: records in, rows out.
+
+use chrono::NaiveDate;
+
+use super::inventory::Training;
+use super::money::Cents;
+use super::person::{Owner, OwnerRole, Person};
+use super::record::words;
+use super::review::Who;
+
+/// Training below this share of its target, in percent, is too little.
+pub const TRAINED_ENOUGH: i64 = 80;
+
+/// Without somebody in each of these nobody answers for the money.
+pub const NEEDED: [OwnerRole; 3] = [
+    OwnerRole::Evaluator,
+    OwnerRole::Manager,
+    OwnerRole::Purchaser,
+];
+
+words! {
+    /// Whether somebody fills a role.
+    Filled {
+        /// Somebody who is here.
+        Held = "held",
+        /// The person left or the days are over; the deputy stands in.
+        ByDeputy = "by-deputy",
+        /// Somebody begins on a day still to come.
+        Later = "later",
+        /// The person's days are over.
+        Ended = "ended",
+        /// The person left.
+        Left = "left",
+        /// Nobody was ever named.
+        Nobody = "nobody",
+    }
+}
+
+impl Filled {
+    /// Does nobody answer?
+    pub fn is_gap(self) -> bool {
+        !matches!(self, Filled::Held | Filled::ByDeputy)
+    }
+}
+
+/// One role of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// For what.
+    pub role: OwnerRole,
+    /// Does somebody fill it?
+    pub filled: Filled,
+    /// Who, also where the person left.
+    pub person: Option<Who>,
+    /// The person's last day here.
+    pub left_on: Option<NaiveDate>,
+    /// Who stands in.
+    pub deputy: Option<Who>,
+    /// The first day.
+    pub since: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+}
+
+/// A product that is paid for or in use, and who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnershipRow {
+    /// The product.
+    pub product: i64,
+    /// Its name.
+    pub name: String,
+    /// What it costs this fiscal year.
+    pub cost: Cents,
+    /// People who use it, as far as they were counted.
+    pub people: i64,
+    /// All roles, in the order of `OwnerRole`.
+    pub posts: Vec<Post>,
+}
+
+impl OwnershipRow {
+    /// Roles that nobody fills.
+    pub fn gaps(&self) -> impl Iterator<Item = &Post> {
+        self.posts.iter().filter(|post| post.filled.is_gap())
+    }
+
+    /// Is there somebody for the money: does anybody judge, run and buy it?
+    pub fn is_owned(&self) -> bool {
+        !self.gaps().any(|post| NEEDED.contains(&post.role))
+    }
+}
+
+/// How a role of a product is filled; `owners` are all of the product, `people` everybody by id.
+pub fn post<'p>(
+    role: OwnerRole,
+    owners: &[&Owner],
+    people: impl Fn(i64) -> Option<&'p Person>,
+    today: NaiveDate,
+) -> Post {
+    let here = |person: &Person| person.left_on.is_none_or(|day| day > today);
+    let filled = |owner: &Owner| {
+        let person = people(owner.person.0);
+        let deputy = owner.deputy.and_then(|id| people(id.0));
+        let begun = owner.since.is_none_or(|day| day <= today);
+        let over = owner.until.is_some_and(|day| day < today);
+        match (person.is_some_and(here), deputy.is_some_and(here)) {
+            _ if over => Filled::Ended,
+            (true, _) | (_, true) if !begun => Filled::Later,
+            (true, _) => Filled::Held,
+            (false, true) => Filled::ByDeputy,
+            (false, false) => Filled::Left,
+        }
+    };
+    let of_role = owners.iter().filter(|owner| owner.role == role);
+    let best =
+        of_role.min_by_key(|owner| (filled(owner), std::cmp::Reverse(owner.since), owner.id));
+    let Some(owner) = best else {
+        return Post {
+            role,
+            filled: Filled::Nobody,
+            person: None,
+            left_on: None,
+            deputy: None,
+            since: None,
+            until: None,
+        };
+    };
+    let person = people(owner.person.0);
+    Post {
+        role,
+        filled: filled(owner),
+        left_on: person.and_then(|person| person.left_on),
+        person: person.map(who),
+        deputy: owner.deputy.and_then(|id| people(id.0)).map(who),
+        since: owner.since,
+        until: owner.until,
+    }
+}
+
+fn who(person: &Person) -> Who {
+    Who {
+        id: person.id.0,
+        login: person.login.clone(),
+        name: person.name.clone(),
+    }
+}
+
+/// Training in a product at a school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverageRow {
+    /// The product.
+    pub product: i64,
+    /// Its name.
+    pub product_name: String,
+    /// The school.
+    pub school: i64,
+    /// Its code.
+    pub school_code: String,
+    /// Its name.
+    pub school_name: String,
+    /// How far people are trained.
+    pub trained: Trained,
+}
+
+/// How far people are trained, all sessions together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Trained {
+    /// How many should be; none where nobody set a target.
+    pub target: Option<i64>,
+    /// How many are.
+    pub trained: i64,
+    /// The last session that was.
+    pub last_on: Option<NaiveDate>,
+    /// The next session.
+    pub next_on: Option<NaiveDate>,
+    /// Must people be trained before they use it?
+    pub required: bool,
+}
+
+impl Trained {
+    /// All sessions of one product at one school.
+    pub fn of<'t>(sessions: impl IntoIterator<Item = &'t Training>, today: NaiveDate) -> Trained {
+        let mut sum = Trained::default();
+        for session in sessions {
+            if let Some(target) = session.target {
+                sum.target = Some(sum.target.unwrap_or(0) + target);
+            }
+            sum.trained += session.trained.unwrap_or(0);
+            sum.required |= session.required;
+            for day in [session.on, session.next_on].into_iter().flatten() {
+                if day >= today {
+                    sum.next_on = Some(sum.next_on.map_or(day, |next| next.min(day)));
+                } else {
+                    sum.last_on = sum.last_on.max(Some(day));
+                }
+            }
+        }
+        sum
+    }
+
+    /// The share of the target that is trained, in whole percent; none without a target.
+    pub fn percent(&self) -> Option<i64> {
+        let target = self.target.filter(|target| *target > 0)?;
+        Some(self.trained * 100 / target)
+    }
+
+    /// Are too few trained?
+    pub fn is_gap(&self) -> bool {
+        let target = self.target.unwrap_or(0);
+        self.trained * 100 < target * TRAINED_ENOUGH
+    }
+
+    /// People missing to the target.
+    pub fn missing(&self) -> i64 {
+        (self.target.unwrap_or(0) - self.trained).max(0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

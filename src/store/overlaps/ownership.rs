@@ -1,0 +1,104 @@
+//! Who answers for the products that are paid for or in use, and how far people are trained in them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::office::Read;
+use crate::domain::inventory::Training;
+use crate::domain::money::Cents;
+use crate::domain::ownership::{CoverageRow, OwnershipRow, Trained, post};
+use crate::domain::person::{Owner, OwnerRole, Person};
+use crate::domain::school::School;
+use crate::store::Error;
+use crate::store::convert::records;
+use crate::store::renewals::product_names;
+
+/// The dearest of those nobody answers for first.
+pub(super) fn ownership(
+    conn: &Connection,
+    read: &Read,
+    today: NaiveDate,
+) -> Result<Vec<OwnershipRow>, Error> {
+    let names = product_names(conn)?;
+    let people: HashMap<i64, Person> = records::<Person>(conn, "", [])?
+        .into_iter()
+        .map(|person| (person.id.0, person))
+        .collect();
+    let all: Vec<Owner> = records(conn, "", [])?;
+    let mut owners: HashMap<i64, Vec<&Owner>> = HashMap::new();
+    for owner in &all {
+        let product = read.canonical(owner.product.0);
+        owners.entry(product).or_default().push(owner);
+    }
+    let mut costs: HashMap<i64, Cents> = HashMap::new();
+    for line in &read.facts.lines {
+        *costs.entry(line.product).or_default() += line.cost();
+    }
+    let jobs = read.facts.jobs.iter();
+    let here = jobs.filter(|job| {
+        job.active > 0 || !job.free_at.is_empty() || costs.contains_key(&job.product)
+    });
+    let mut rows: Vec<OwnershipRow> = here
+        .map(|job| {
+            let id = job.product;
+            let owners = owners.get(&id).map_or(&[][..], Vec::as_slice);
+            let posts = OwnerRole::ALL.iter();
+            OwnershipRow {
+                product: id,
+                name: names.get(&id).cloned().unwrap_or_default(),
+                cost: costs.get(&id).copied().unwrap_or_default(),
+                people: job.active,
+                posts: posts
+                    .map(|role| post(*role, owners, |id| people.get(&id), today))
+                    .collect(),
+            }
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        let order = |row: &OwnershipRow| (row.is_owned(), Reverse(row.cost), Reverse(row.people));
+        order(a).cmp(&order(b)).then_with(|| a.name.cmp(&b.name))
+    });
+    Ok(rows)
+}
+
+/// Where most people are missing first.
+pub(super) fn coverage(
+    conn: &Connection,
+    read: &Read,
+    today: NaiveDate,
+) -> Result<Vec<CoverageRow>, Error> {
+    let names = product_names(conn)?;
+    let schools: HashMap<i64, School> = records::<School>(conn, "WHERE open = 1", [])?
+        .into_iter()
+        .map(|school| (school.id.0, school))
+        .collect();
+    let mut sessions: BTreeMap<(i64, i64), Vec<Training>> = BTreeMap::new();
+    for training in records::<Training>(conn, "", [])? {
+        let key = (read.canonical(training.product.0), training.school.0);
+        sessions.entry(key).or_default().push(training);
+    }
+    let mut rows: Vec<CoverageRow> = sessions
+        .iter()
+        .filter_map(|((product, school), sessions)| {
+            let school = schools.get(school)?;
+            Some(CoverageRow {
+                product: *product,
+                product_name: names.get(product).cloned().unwrap_or_default(),
+                school: school.id.0,
+                school_code: school.code.clone(),
+                school_name: school.name.clone(),
+                trained: Trained::of(sessions, today),
+            })
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        let order = |row: &CoverageRow| (!row.trained.is_gap(), Reverse(row.trained.missing()));
+        order(a)
+            .cmp(&order(b))
+            .then_with(|| (&a.product_name, &a.school_code).cmp(&(&b.product_name, &b.school_code)))
+    });
+    Ok(rows)
+}
