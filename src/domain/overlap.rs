@@ -9,6 +9,7 @@ pub mod claims;
 pub mod duplicate;
 pub mod engine;
 pub mod facts;
+pub mod identity;
 pub mod process;
 pub mod similar;
 #[cfg(test)]
@@ -91,6 +92,10 @@ pub struct Overlap {
     /// What could be saved, from and to, over which of the two stays; both what is at stake where the
     /// answer is one number.
     pub savings: (Cents, Cents),
+    /// For two records of one product: what would be at stake were they one.
+    pub masked: Cents,
+    /// For two records of one product: what makes them look like one.
+    pub sign: Option<identity::Sign>,
     /// Who loses, cell by cell; who is kept has a stake of 0.
     pub members: Vec<Member>,
     /// The product or line that should stay, as the rule proposes.

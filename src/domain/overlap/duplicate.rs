@@ -239,6 +239,8 @@ fn overlap(
         schools: schools(&cells),
         at_stake,
         savings: (at_stake, at_stake),
+        masked: Cents(0),
+        sign: None,
         keeper,
         function: None,
         act_by: losses.iter().filter_map(|loss| loss.act_by).min(),

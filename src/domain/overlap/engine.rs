@@ -10,7 +10,9 @@ use super::Overlap;
 use super::claims::Claims;
 use super::duplicate::{Absorbed, of_product};
 use super::facts::{Job, PaidLine};
+use super::identity::{self, Record};
 use super::similar::{Candidate, Pair, pairs, platforms};
+use crate::domain::money::Cents;
 
 /// What overlaps are found in.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +25,8 @@ pub struct Facts {
     pub students: HashMap<i64, i64>,
     /// How many learning platforms the policy allows.
     pub platforms: usize,
+    /// Every product as it is known, to see which are one.
+    pub records: Vec<Record>,
 }
 
 /// What was found.
@@ -65,7 +69,34 @@ pub fn find(facts: &Facts, today: NaiveDate) -> Found {
         let overlap = pair.overlap(function, keeper, loser, &mut claims);
         found.overlaps.extend(overlap);
     }
+    let active: HashMap<i64, i64> = facts.jobs.iter().map(|j| (j.product, j.active)).collect();
+    for (pair, sign) in identity::alike(&facts.records) {
+        let lines = |id| by_product.get(&id).map_or(&[][..], Vec::as_slice);
+        let masked = masked(lines(pair.0), lines(pair.1), today);
+        let used = |id: i64| active.get(&id).copied().unwrap_or(0);
+        let keeper = if used(pair.1) > used(pair.0) {
+            pair.1
+        } else {
+            pair.0
+        };
+        found
+            .overlaps
+            .push(identity::overlap(pair, sign, keeper, masked));
+    }
     found
+}
+
+/// What would be bought twice were the products of these lines one, beyond what is already.
+fn masked(a: &[&PaidLine], b: &[&PaidLine], today: NaiveDate) -> Cents {
+    let at_stake = |lines: &[&PaidLine]| -> Cents {
+        let (overlaps, _) = of_product(lines, today, &mut Claims::default());
+        overlaps.iter().map(|overlap| overlap.at_stake).sum()
+    };
+    if a.is_empty() || b.is_empty() {
+        return Cents(0);
+    }
+    let both = at_stake(&[a, b].concat());
+    (both - at_stake(a) - at_stake(b)).max(Cents(0))
 }
 
 /// A platform for special people is beside the others, not too much.

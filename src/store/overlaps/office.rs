@@ -11,9 +11,12 @@ use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::build::{Item, Office, Purchase, Site, Stock, Year, jobs, paid_lines};
 use crate::domain::overlap::engine::Facts;
 use crate::domain::overlap::facts::Job;
+use crate::domain::overlap::identity::Record;
 use crate::domain::person::{Owner, OwnerRole, Person};
 use crate::domain::policy::Percent;
-use crate::domain::product::{Function, Product, Purpose};
+use crate::domain::product::{
+    Alias, AliasKind, Function, Product, ProductId, Purpose, Vendor, VendorId,
+};
 use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::{Share, Term};
 use crate::domain::school::{Device, School};
@@ -82,6 +85,7 @@ pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Re
     lines.sort_by_key(|line| line.id);
     let students = office.sites.iter().map(|(id, site)| (*id, site.students));
     let facts = Facts {
+        records: known(conn)?,
         jobs: jobs(&office, &lines),
         students: students.collect(),
         platforms: desk.policy.lms.most as usize,
@@ -162,6 +166,41 @@ fn merged(products: &[Product]) -> HashMap<i64, i64> {
         chain.take(DEEPEST).last().unwrap_or(id)
     };
     into.keys().map(|id| (*id, last(*id))).collect()
+}
+
+/// Products that stand for themselves, as they are known.
+fn known(conn: &Connection) -> Result<Vec<Record>, Error> {
+    let vendors = records::<Vendor>(conn, "", [])?.into_iter();
+    let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
+    let mut aliases: HashMap<ProductId, Vec<Alias>> = HashMap::new();
+    for alias in records::<Alias>(conn, "", [])? {
+        aliases.entry(alias.product).or_default().push(alias);
+    }
+    let products = records::<Product>(conn, "WHERE merged_into IS NULL AND archived = 0", [])?;
+    let known = products.into_iter().map(|product| {
+        let mut known = Record {
+            product: product.id.0,
+            name: product.name,
+            edition: product.edition,
+            vendor: product.vendor.and_then(|id| vendors.get(&id).cloned()),
+            addresses: product.url.into_iter().collect(),
+            aliases: Vec::new(),
+            ids: product.registry_id.into_iter().collect(),
+        };
+        for alias in aliases.remove(&product.id).unwrap_or_default() {
+            match alias.kind {
+                AliasKind::Host => known.addresses.push(alias.alias),
+                AliasKind::Extension | AliasKind::Oauth => {
+                    known
+                        .ids
+                        .push(format!("{} {}", alias.kind.word(), alias.alias));
+                }
+                AliasKind::Former | AliasKind::Other => known.aliases.push(alias.alias),
+            }
+        }
+        known
+    });
+    Ok(known.collect())
 }
 
 fn sites(conn: &Connection) -> Result<BTreeMap<i64, Site>, Error> {

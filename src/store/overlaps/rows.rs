@@ -13,6 +13,7 @@ use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{
     AlertBoard, AlertRow, Ledger, LedgerLine, MemberRow, Standing, standing,
 };
+use crate::domain::overlap::identity::Sign;
 use crate::domain::overlap::{Member, Overlap, OverlapKind};
 use crate::domain::product::Function;
 use crate::domain::school::School;
@@ -106,7 +107,10 @@ impl Called {
                 format!("two do one job ({job}) for the same grades and subjects at {at}")
             }
             OverlapKind::SameStandards => format!("both teach the same standards at {at}"),
-            OverlapKind::Identity => "two records that look like one product".into(),
+            OverlapKind::Identity => {
+                let sign = overlap.sign.map_or("", Sign::means);
+                format!("two records that look like one product: {sign}")
+            }
             OverlapKind::TooManyLms => "more learning platforms than the policy allows".into(),
             OverlapKind::Request => "a request for what is already here".into(),
         }
@@ -219,7 +223,7 @@ pub(super) fn row(
             .collect(),
         at_stake: overlap.at_stake,
         savings: overlap.savings,
-        masked: Cents(0),
+        masked: overlap.masked,
         act_by: overlap.act_by,
         standing,
         returned,

@@ -16,6 +16,7 @@ fn found(kind: OverlapKind, lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
         jobs: jobs.to_vec(),
         students: [(10, 500), (20, 300), (30, 100)].into(),
         platforms: 2,
+        records: Vec::new(),
     };
     let mut found = find(&facts, today()).overlaps;
     found.retain(|overlap| overlap.kind == kind);
