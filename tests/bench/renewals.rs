@@ -12,7 +12,7 @@ use std::path::Path;
 use chrono::Days;
 use demo_screen::{Screen, Wear};
 use hallpass::domain::change::{Change, Put};
-use hallpass::domain::contract::{ContractId, NoticeUnit};
+use hallpass::domain::contract::{ContractId, NoticeBasis, NoticeUnit};
 use hallpass::domain::money::Cents;
 use hallpass::domain::product::ProductId;
 use hallpass::domain::record::{Kind, Schools};
@@ -126,7 +126,8 @@ fn sign(district: &mut District, lines: usize, years: usize) {
                 .with("term_end", end)
                 .with("auto_renew", back == 0)
                 .with("notice", (n % 7 > 0).then_some(60))
-                .with("notice_unit", Some(NoticeUnit::Days)),
+                .with("notice_unit", Some(NoticeUnit::Days))
+                .with("notice_basis", NoticeBasis::Sent),
         );
         bought.push(
             Put::new(Kind::Line)
