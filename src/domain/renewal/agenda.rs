@@ -73,6 +73,9 @@ impl AgendaRow {
 
     /// Do all these words, folded, stand in what it is about?
     pub fn mentions(&self, words: &[&str]) -> bool {
+        if words.is_empty() {
+            return true;
+        }
         let vendor = self.vendor.as_deref().unwrap_or_default();
         let owner = self.owner.as_ref();
         let owner = owner.map(|who| format!("{} {}", who.login, who.name));
