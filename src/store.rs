@@ -136,6 +136,15 @@ impl Store {
         one(&self.conn, id)
     }
 
+    /// The product that stands for this one: another, where the two were merged.
+    pub fn stands_for(&self, product: i64) -> Result<i64, Error> {
+        // A merge leads those merged before it on, so one step is enough.
+        let sql = "SELECT merged_into FROM product WHERE id = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let into: Option<Option<i64>> = statement.query_row([product], |r| r.get(0)).optional()?;
+        Ok(into.flatten().unwrap_or(product))
+    }
+
     /// The records of a noun that name this one in a field, in order of id.
     pub fn naming<R: Record>(&self, field: &'static str, id: i64) -> Result<Vec<R>, Error> {
         convert::records(

@@ -220,6 +220,15 @@ pub enum Change {
         /// Why.
         reason: Option<String>,
     },
+    /// Everything somebody holds goes to somebody else.
+    Handover {
+        /// Both logins: `dana to nguyen`.
+        what: String,
+        /// Whose it was.
+        from: String,
+        /// Whose it is.
+        to: String,
+    },
     /// A record taken out of the office. Undo brings it back.
     Remove {
         /// The record's name.
@@ -253,6 +262,7 @@ impl Change {
             Change::Together { what, .. } => what.clone(),
             Change::Overlap { what, deed, .. } => format!("{what}: {}", deed.title()),
             Change::Merge { what, .. } => format!("merged {what}"),
+            Change::Handover { what, .. } => format!("handed over from {what}"),
             Change::Remove { what, .. } => format!("removed {what}"),
         }
     }
@@ -271,6 +281,7 @@ impl Change {
             | Change::Together { what, .. }
             | Change::Overlap { what, .. }
             | Change::Merge { what, .. }
+            | Change::Handover { what, .. }
             | Change::Remove { what, .. } => what,
         }
     }
@@ -290,7 +301,10 @@ impl Change {
                 _ => None,
             },
             Change::Together { changes, .. } => changes.first().and_then(Change::reason),
-            Change::Found { .. } | Change::Import { .. } | Change::Note { .. } => None,
+            Change::Found { .. }
+            | Change::Import { .. }
+            | Change::Note { .. }
+            | Change::Handover { .. } => None,
         }
     }
 
@@ -303,6 +317,13 @@ impl Change {
             Change::Renewal { .. } => vec![Kind::Renewal],
             Change::Overlap { .. } => vec![Kind::Alert],
             Change::Merge { .. } => vec![Kind::Product],
+            Change::Handover { .. } => vec![
+                Kind::Owner,
+                Kind::Contract,
+                Kind::Request,
+                Kind::Condition,
+                Kind::Alert,
+            ],
             Change::Import { puts, .. } | Change::SaveAll { puts, .. } => {
                 puts.iter().map(|p| p.kind).collect()
             }
@@ -318,6 +339,9 @@ impl Change {
             // The rules of reviews know more than roles, and say who may do what.
             Change::Found { .. } | Change::Intake(_) | Change::Review { .. } => Ok(()),
             Change::Save { put, .. } if put.kind == Kind::Checklist => may_edit_list(put, roles),
+            Change::Handover { .. } if !roles.allow(Role::Admin) => {
+                Err("only an admin hands over what somebody holds".into())
+            }
             Change::Together { changes, .. } => {
                 changes.iter().try_for_each(|one| one.allowed_to(roles))
             }

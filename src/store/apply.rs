@@ -237,7 +237,11 @@ fn write_change(
             }
         }
         Change::Merge { from, into, .. } => {
-            done.push(overlaps::merge(tx, writer, *from, *into)?);
+            let said = (known(actor)?, stamp.today);
+            done.push(overlaps::merge(tx, writer, (*from, *into), said)?);
+        }
+        Change::Handover { from, to, .. } => {
+            overlaps::handover(tx, writer, (from, to), stamp.today, &mut done)?;
         }
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;

@@ -91,7 +91,7 @@ impl Bought {
 impl Store {
     /// The card of a product, in this scope.
     pub fn card(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
-        self.at_once(|| self.card_now(id, scope, alias))
+        self.at_once(|| self.card_now(self.stands_for(id)?, scope, alias))
     }
 
     fn card_now(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {

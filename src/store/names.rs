@@ -25,7 +25,12 @@ impl Store {
             names.functions.add(&function.name, function.id.0);
         }
         for product in records::<Product>(conn, "", [])? {
-            names.add_product(&product);
+            match (product.merged_into, &product.registry_id) {
+                // Its names are the other record's now; its number leads there too.
+                (Some(into), Some(number)) => names.register_product(number, into.0),
+                (Some(_), None) => {}
+                (None, _) => names.add_product(&product),
+            }
         }
         for alias in records::<Alias>(conn, "", [])? {
             names.add_alias(&alias);

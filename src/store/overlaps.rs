@@ -1,6 +1,7 @@
 //! The questions about overlaps and the waste ledger, and what people do with them. Nothing of it is kept
 //! but what people said: the rest is found in the records as they stand (`domain::overlap`).
 
+mod handover;
 mod office;
 mod ownership;
 mod rows;
@@ -14,6 +15,7 @@ use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger};
 use crate::domain::overlap::engine::{Found, find};
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 
+pub(super) use self::handover::handover;
 pub(super) use self::write::{deed, merge};
 
 impl Store {
@@ -64,6 +66,11 @@ impl Store {
             let read = office::read(&self.conn, None, today)?;
             ownership::coverage(&self.conn, &read, today)
         })
+    }
+
+    /// What somebody holds, as what and its name: what a handover would move.
+    pub fn held_by(&self, login: &str, today: NaiveDate) -> Result<Vec<(String, String)>, Error> {
+        self.at_once(|| handover::held_by(&self.conn, login, today))
     }
 
     /// The fingerprint that a word names: `O-x7k2q`, or `x7k2q` for the same. Several may begin alike:

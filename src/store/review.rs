@@ -112,6 +112,7 @@ impl Store {
             .get(..2)
             .filter(|start| start.eq_ignore_ascii_case("P-"))
             .and_then(|_| word[2..].parse().ok());
+        let id = id.map(|id| self.stands_for(id)).transpose()?;
         match id.map(|id| self.get::<Product>(id)) {
             Some(Ok(product)) => Ok(Some(QueueName::Product {
                 id: product.id.0,

@@ -53,6 +53,7 @@ impl Store {
         alias: Option<String>,
     ) -> Result<Answer, Error> {
         let reader = Reader::new(&self.conn);
+        let product = self.stands_for(product)?;
         let question = reader.question(scope)?;
         let mut facts = reader.facts(product, &question)?;
         facts.product.alias = alias;
@@ -67,7 +68,7 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<Answer, Error> {
-        Reader::new(&self.conn).brief_answer(product, scope, alias)
+        Reader::new(&self.conn).brief_answer(self.stands_for(product)?, scope, alias)
     }
 
     /// As `brief_answer`, for the rows of a list at once: products, each with the other name it was

@@ -128,7 +128,8 @@ impl Numbers {
             | Change::Intake(_)
             | Change::Review { .. }
             | Change::Renewal { .. }
-            | Change::Overlap { .. } => change,
+            | Change::Overlap { .. }
+            | Change::Handover { .. } => change,
             Change::Merge {
                 what,
                 from,

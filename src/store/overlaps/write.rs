@@ -9,10 +9,11 @@ use super::office::{self, Read};
 use super::rows::{Called, said};
 use crate::domain::change::{Given, Put};
 use crate::domain::contract::{Contract, Line};
-use crate::domain::inventory::Inventory;
+use crate::domain::money::Cents;
+use crate::domain::overlap::alert::{Action, AlertState};
 use crate::domain::overlap::engine::find;
 use crate::domain::overlap::process::{AlertCase, AlertDeed, Involved, Keeper, Written, act};
-use crate::domain::overlap::{Overlap, OverlapKind};
+use crate::domain::overlap::{Overlap, OverlapKind, fingerprint};
 use crate::domain::product::{Alias, AliasKind, Product, ProductId};
 use crate::domain::record::{Kind, Value};
 use crate::domain::review::case::Actor;
@@ -122,8 +123,8 @@ pub(super) fn involved(overlap: &Overlap, read: &Read, today: NaiveDate) -> Vec<
 pub(in crate::store) fn merge(
     tx: &Transaction,
     writer: &mut Writer,
-    from: i64,
-    into: i64,
+    (from, into): (i64, i64),
+    (who, today): (&Actor, NaiveDate),
 ) -> Result<Done, Error> {
     let (old, new) = (one::<Product>(tx, from)?, one::<Product>(tx, into)?);
     refuse(&old, &new)?;
@@ -138,20 +139,65 @@ pub(in crate::store) fn merge(
             }
         }
     }
-    if old.name != new.name {
-        let known: Vec<Alias> = records(tx, "WHERE product = ?1", [into])?;
-        if !known.iter().any(|alias| alias.alias == old.name) {
-            let alias = Put::keyed(Kind::Alias)
-                .with("product", ProductId(into))
-                .with("alias", old.full_name())
-                .with("kind", AliasKind::Other);
-            writer.put(&alias, &[])?;
-        }
+    for note in notes(tx, from)? {
+        let put = Put::id(Kind::Note, note).with("record", into);
+        writer.put(&put, &[])?;
     }
+    old_names(tx, writer, &old, &new)?;
+    // What was seen as two is planned to be one, and is by this.
+    let mut pair = [from, into];
+    pair.sort_unstable();
+    let alert = Put::keyed(Kind::Alert)
+        .with(
+            "fingerprint",
+            fingerprint(OverlapKind::Identity, &pair, &[]),
+        )
+        .with("kind", OverlapKind::Identity)
+        .with(
+            "title",
+            format!("{} + {}", new.full_name(), old.full_name()),
+        )
+        .with("state", AlertState::Planned)
+        .with("action", Some(Action::Merge))
+        .with("keeper", Some(new.id))
+        .with("stake_cents", Cents(0))
+        .with("said_by", Some(who.login.clone()))
+        .with("said_on", Some(today));
+    writer.put(&alert, &[])?;
     let gone = Put::id(Kind::Product, from)
         .with("archived", true)
         .with("merged_into", Some(ProductId(into)));
     writer.put(&gone, &[])
+}
+
+/// The names of the record that goes lead to the one that stays.
+fn old_names(
+    tx: &Transaction,
+    writer: &mut Writer,
+    old: &Product,
+    new: &Product,
+) -> Result<(), Error> {
+    let known: Vec<Alias> = records(tx, "WHERE product = ?1", [new.id.0])?;
+    let mut known: HashSet<String> = known.into_iter().map(|alias| alias.alias).collect();
+    known.extend([new.name.clone(), new.full_name()]);
+    for name in [old.full_name(), old.name.clone()] {
+        if known.insert(name.clone()) {
+            let alias = Put::keyed(Kind::Alias)
+                .with("product", new.id)
+                .with("alias", name)
+                .with("kind", AliasKind::Other);
+            writer.put(&alias, &[])?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes on a product.
+fn notes(tx: &Transaction, product: i64) -> Result<Vec<i64>, Error> {
+    let sql = "SELECT id FROM note WHERE about = 'product' AND record = ?1 ORDER BY id";
+    let mut statement = tx.prepare_cached(sql)?;
+    let ids = statement.query_map([product], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 
 fn refuse(old: &Product, new: &Product) -> Result<(), Error> {
@@ -234,22 +280,47 @@ fn moved(
                 "contract {number} has a line for each of the two; make it one line first"
             )))
         }
-        Kind::Inventory => {
-            let (a, b) = (one::<Inventory>(tx, id)?, one::<Inventory>(tx, other)?);
-            let both = Put::id(kind, other)
-                .with("seats", sum(a.seats, b.seats))
-                .with("used", sum(a.used, b.used));
-            writer.put(&both, &[])?;
-            writer.remove(kind, id)
+        // Each is a decision of its own day, and of its own review.
+        Kind::Approval => writer.put(&given(Value::Int(into)), &[]).map(drop),
+        _ => {
+            let both = joined(tx, kind, id, other)?;
+            writer.remove(kind, id)?;
+            writer.put(&both, &[]).map(drop)
         }
-        Kind::Usage | Kind::Training => writer.put(&given(Value::Int(into)), &[]).map(drop),
-        _ => writer.remove(kind, id),
     }
 }
 
-fn sum(a: Option<i64>, b: Option<i64>) -> Option<i64> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a + b),
-        (a, b) => a.or(b),
+/// What the record that stays says once it says what the other one said too: seats and accounts of both,
+/// the larger of two counts of the same people, and what only the other one knew.
+fn joined(tx: &Transaction, kind: Kind, goes: i64, stays: i64) -> Result<Put, Error> {
+    let (old, new) = (held(tx, kind, goes)?, held(tx, kind, stays)?);
+    let mut put = Put::id(kind, stays);
+    for (place, field) in kind.fields().iter().enumerate() {
+        let both = match (kind, field.name, &old[place], &new[place]) {
+            (_, "since", Value::Text(a), Value::Text(b)) => Value::Text(a.min(b).clone()),
+            (Kind::Inventory, "seats" | "used", Value::Int(a), Value::Int(b)) => Value::Int(a + b),
+            (
+                Kind::Usage,
+                "provisioned" | "activated" | "active" | "peak",
+                Value::Int(a),
+                Value::Int(b),
+            ) => Value::Int(a + b),
+            (Kind::Training, "target" | "trained" | "required", Value::Int(a), Value::Int(b)) => {
+                Value::Int(*a.max(b))
+            }
+            (_, _, known, Value::Null) if !kind.key().contains(&field.name) => known.clone(),
+            _ => continue,
+        };
+        put.fields.push((field.name, Given::Value(both)));
     }
+    Ok(put)
+}
+
+/// What a record holds, in the noun's order.
+fn held(tx: &Transaction, kind: Kind, id: i64) -> Result<Vec<Value>, Error> {
+    let columns = crate::store::convert::columns(kind);
+    let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
+    let mut statement = tx.prepare_cached(&sql)?;
+    let (_, _, held) = statement.query_row([id], |row| crate::store::convert::values(kind, row))?;
+    Ok(held)
 }

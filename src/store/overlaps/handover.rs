@@ -1,0 +1,161 @@
+//! What somebody holds, and how all of it goes to somebody else: roles of products and who stands in,
+//! contracts, requests and conditions that are open, alerts.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Transaction};
+
+use crate::domain::change::Put;
+use crate::domain::overlap::alert::{Alert, AlertState};
+use crate::domain::overlap::name;
+use crate::domain::person::{Owner, Person, PersonId};
+use crate::domain::record::Kind;
+use crate::domain::request::{Condition, Request};
+use crate::store::Error;
+use crate::store::convert::records;
+use crate::store::history::Labels;
+use crate::store::writer::{Done, Writer};
+
+/// All that a person holds.
+struct Holdings {
+    owners: Vec<Owner>,
+    contracts: Vec<i64>,
+    requests: Vec<Request>,
+    conditions: Vec<Condition>,
+    alerts: Vec<Alert>,
+}
+
+impl Holdings {
+    fn of(conn: &Connection, person: PersonId, today: NaiveDate) -> Result<Holdings, Error> {
+        let id = [person.0];
+        let mut owners: Vec<Owner> =
+            records(conn, "WHERE person = ?1 OR deputy = ?1 ORDER BY id", id)?;
+        // What is over stays as it was.
+        owners.retain(|owner| owner.until.is_none_or(|until| until >= today));
+        let mut contracts =
+            conn.prepare_cached("SELECT id FROM contract WHERE owner = ?1 ORDER BY id")?;
+        let contracts = contracts.query_map(id, |row| row.get(0))?;
+        let mut requests: Vec<Request> = records(conn, "WHERE owner = ?1 ORDER BY id", id)?;
+        requests.retain(|request| request.state.is_open());
+        let open = "WHERE owner = ?1 AND met_on IS NULL ORDER BY id";
+        let mut alerts: Vec<Alert> = records(conn, "WHERE owner = ?1 ORDER BY id", id)?;
+        alerts.retain(|alert| alert.state != AlertState::Dismissed);
+        Ok(Holdings {
+            contracts: contracts.collect::<rusqlite::Result<_>>()?,
+            conditions: records(conn, open, id)?,
+            owners,
+            requests,
+            alerts,
+        })
+    }
+}
+
+/// What somebody holds, as what and its name.
+pub(super) fn held_by(
+    conn: &Connection,
+    login: &str,
+    today: NaiveDate,
+) -> Result<Vec<(String, String)>, Error> {
+    let person = named(conn, login)?;
+    let held = Holdings::of(conn, person.id, today)?;
+    let mut labels = Labels::new(conn);
+    let mut all = Vec::new();
+    for owner in held.owners {
+        let role = if owner.person == person.id {
+            owner.role.word().to_owned()
+        } else {
+            format!("deputy {}", owner.role)
+        };
+        all.push((role, labels.of(Kind::Product, owner.product.0)?));
+    }
+    for id in held.contracts {
+        all.push(("contract".to_owned(), labels.of(Kind::Contract, id)?));
+    }
+    for request in held.requests {
+        all.push((
+            "request".to_owned(),
+            labels.of(Kind::Request, request.id.0)?,
+        ));
+    }
+    for condition in held.conditions {
+        all.push(("condition".to_owned(), condition.text));
+    }
+    for alert in held.alerts {
+        let called = format!("{} {}", name(&alert.fingerprint), alert.title);
+        all.push(("overlap".to_owned(), called));
+    }
+    Ok(all)
+}
+
+/// Moves all of it.
+pub(in crate::store) fn handover(
+    tx: &Transaction,
+    writer: &mut Writer,
+    (from, to): (&str, &str),
+    today: NaiveDate,
+    done: &mut Vec<Done>,
+) -> Result<(), Error> {
+    let (from, to) = (named(tx, from)?, named(tx, to)?);
+    if from.id == to.id {
+        let why = format!("`{}` has it already; name somebody else", to.login);
+        return Err(Error::Refused(why));
+    }
+    if to.left_on.is_some_and(|day| day <= today) {
+        let why = format!("`{}` has left; hand over to somebody who is here", to.login);
+        return Err(Error::Refused(why));
+    }
+    let held = Holdings::of(tx, from.id, today)?;
+    for owner in &held.owners {
+        role(tx, writer, owner, (from.id, to.id), done)?;
+    }
+    let records = held
+        .contracts
+        .iter()
+        .map(|id| (Kind::Contract, *id))
+        .chain(held.requests.iter().map(|r| (Kind::Request, r.id.0)))
+        .chain(held.conditions.iter().map(|c| (Kind::Condition, c.id.0)))
+        .chain(held.alerts.iter().map(|a| (Kind::Alert, a.id.0)));
+    for (kind, id) in records {
+        let put = Put::id(kind, id).with("owner", Some(to.id));
+        done.push(writer.put(&put, &[])?);
+    }
+    Ok(())
+}
+
+/// One role of a product. Nobody is their own deputy, and nobody has a role twice.
+fn role(
+    tx: &Transaction,
+    writer: &mut Writer,
+    owner: &Owner,
+    (from, to): (PersonId, PersonId),
+    done: &mut Vec<Done>,
+) -> Result<(), Error> {
+    let id = owner.id.0;
+    if owner.person == from {
+        let key = (owner.product.0, owner.role.word(), to.0);
+        let has = "WHERE product = ?1 AND role = ?2 AND person = ?3";
+        if !records::<Owner>(tx, has, key)?.is_empty() {
+            writer.remove(Kind::Owner, id)?;
+            return Ok(());
+        }
+        let deputy = owner.deputy.filter(|deputy| *deputy != to);
+        let put = Put::id(Kind::Owner, id)
+            .with("person", to)
+            .with("deputy", deputy);
+        done.push(writer.put(&put, &[])?);
+        return Ok(());
+    }
+    let deputy = Some(to).filter(|to| owner.person != *to);
+    let put = Put::id(Kind::Owner, id).with("deputy", deputy);
+    done.push(writer.put(&put, &[])?);
+    Ok(())
+}
+
+/// The person with this login.
+fn named(conn: &Connection, login: &str) -> Result<Person, Error> {
+    let found = records::<Person>(conn, "WHERE login = ?1", [login])?.pop();
+    found.ok_or_else(|| {
+        Error::Refused(format!(
+            "nobody has the login `{login}`; see: hallpass people list"
+        ))
+    })
+}
