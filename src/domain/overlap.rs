@@ -12,6 +12,7 @@ pub mod facts;
 pub mod identity;
 pub mod process;
 pub mod similar;
+pub mod standards;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -126,13 +127,8 @@ pub fn name(fingerprint: &str) -> String {
 /// The fingerprint of an overlap: letters and digits that are easy to read aloud.
 pub fn fingerprint(kind: OverlapKind, products: &[i64], cells: &[(i64, u16)]) -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    // FNV-1a, which stays what it is from one release to the next; std's hasher may not.
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut eat = |bytes: &[u8]| {
-        for byte in bytes {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
+    let mut hash = FNV;
+    let mut eat = |bytes: &[u8]| hash = fed(hash, bytes);
     eat(kind.word().as_bytes());
     products.iter().for_each(|id| eat(&id.to_le_bytes()));
     for (school, grades) in cells {
@@ -147,4 +143,18 @@ pub fn fingerprint(kind: OverlapKind, products: &[i64], cells: &[(i64, u16)]) ->
         left <<= 5;
     }
     text
+}
+
+/// FNV-1a stays what it is from one release to the next; std's hasher may not.
+const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fed(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Stands for these bytes, now and later.
+fn fnv(bytes: &[u8]) -> u64 {
+    fed(FNV, bytes)
 }

@@ -1,17 +1,22 @@
 //! Finds all overlaps of an office, in the order in which they claim dollars: what the district covers, what
 //! several buy, platforms beyond the limit, two that do one job (domain rules E).
 
+mod kept;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::collections::btree_map::{BTreeMap, Entry};
 
 use chrono::NaiveDate;
 
-use super::Overlap;
+pub use self::kept::{Changed, Engine};
 use super::claims::Claims;
 use super::duplicate::{Absorbed, of_product};
 use super::facts::{Job, PaidLine};
-use super::identity::{self, Record};
-use super::similar::{Candidate, Pair, pairs, platforms};
+use super::identity::{self, Record, Sign};
+use super::similar::{Candidate, Pairs, act_by, pairs, platforms};
+use super::{Overlap, standards};
 use crate::domain::money::Cents;
 
 /// What overlaps are found in.
@@ -38,52 +43,114 @@ pub struct Found {
     pub absorbed: Absorbed,
 }
 
-/// Finds them all.
+/// Finds them all. `Engine` finds the same and keeps it; this is what it is measured by.
 pub fn find(facts: &Facts, today: NaiveDate) -> Found {
     let mut claims = Claims::default();
     let mut found = Found::default();
-    let mut by_product: BTreeMap<i64, Vec<&PaidLine>> = BTreeMap::new();
-    for line in &facts.lines {
-        by_product.entry(line.product).or_default().push(line);
-    }
-    for lines in by_product.values() {
+    let lines = by_product(&facts.lines);
+    let lines_of = |id: i64| lines.get(&id).cloned().unwrap_or_default();
+    for lines in lines.values() {
         let (overlaps, absorbed) = of_product(lines, today, &mut claims);
         found.overlaps.extend(overlaps);
         found.absorbed.extend(absorbed);
     }
-    let candidates: BTreeMap<i64, Candidate> = facts
-        .jobs
-        .iter()
-        .map(|job| {
-            let lines = by_product.get(&job.product).map_or(&[][..], Vec::as_slice);
-            (job.product, Candidate::new(job, lines, today))
-        })
-        .collect();
+    let candidate = |job| Candidate::new(job, &lines_of(job.product), today);
+    let candidates = facts.jobs.iter().map(|job| (job.product, candidate(job)));
+    let candidates: BTreeMap<i64, Candidate> = candidates.collect();
     let lms: Vec<&Candidate> = candidates.values().filter(|c| is_platform(c.job)).collect();
     let students = |school: i64| facts.students.get(&school).copied().unwrap_or(0);
     if let Some(many) = platforms(&lms, facts.platforms, &students, today) {
-        found.overlaps.push(many.overlap(&lms, &mut claims));
+        let (mut members, mut first) = (Vec::new(), None);
+        for one in lms {
+            let lines = lines_of(one.job.product);
+            let lost = many.members(&lines, &mut claims);
+            first = first.into_iter().chain(act_by(&lost, &lines)).min();
+            members.extend(lost);
+        }
+        found.overlaps.push(many.overlap(members, first));
     }
-    for (ids, (function, pair)) in alike(&facts.jobs, &candidates, today) {
-        let (keeper, loser) = (&candidates[&ids.0], &candidates[&ids.1]);
-        let overlap = pair.overlap(function, keeper, loser, &mut claims);
-        found.overlaps.extend(overlap);
-    }
-    let active: HashMap<i64, i64> = facts.jobs.iter().map(|j| (j.product, j.active)).collect();
-    for (pair, sign) in identity::alike(&facts.records) {
-        let lines = |id| by_product.get(&id).map_or(&[][..], Vec::as_slice);
-        let masked = masked(lines(pair.0), lines(pair.1), today);
-        let used = |id: i64| active.get(&id).copied().unwrap_or(0);
-        let keeper = if used(pair.1) > used(pair.0) {
-            pair.1
-        } else {
-            pair.0
-        };
+    let alike = alike(candidates.values(), today);
+    let taught = taught_alike(candidates.values(), lines_of, today);
+    for pair in alike.values().chain(taught.values()) {
+        let (keeper, loser) = (lines_of(pair.keeper), lines_of(pair.loser));
         found
             .overlaps
-            .push(identity::overlap(pair, sign, keeper, masked));
+            .extend(pair.overlap(&keeper, &loser, &mut claims));
+    }
+    let used = |id: i64| candidates.get(&id).map_or(0, |c| c.job.active);
+    for (ids, sign) in identity::alike(&facts.records) {
+        let overlap = same(ids, sign, (used(ids.0), used(ids.1)), lines_of, today);
+        found.overlaps.push(overlap);
     }
     found
+}
+
+/// Lines by product, each product's by id.
+fn by_product(lines: &[PaidLine]) -> BTreeMap<i64, Vec<&PaidLine>> {
+    let mut by_product: BTreeMap<i64, Vec<&PaidLine>> = BTreeMap::new();
+    for line in lines {
+        by_product.entry(line.product).or_default().push(line);
+    }
+    for lines in by_product.values_mut() {
+        lines.sort_by_key(|line| line.id);
+    }
+    by_product
+}
+
+/// A platform for special people is beside the others, not too much.
+fn is_platform(job: &Job) -> bool {
+    job.lms && job.population.is_none()
+}
+
+/// The pairs of all functions, each once, with the first function it was met in.
+fn alike<'c>(candidates: impl Iterator<Item = &'c Candidate<'c>>, today: NaiveDate) -> Pairs {
+    let mut by_function: BTreeMap<i64, Vec<&Candidate>> = BTreeMap::new();
+    for candidate in candidates {
+        for function in &candidate.job.functions {
+            by_function.entry(*function).or_default().push(candidate);
+        }
+    }
+    let mut found = Pairs::new();
+    for (function, group) in by_function {
+        for (ids, pair) in pairs(function, &group, today) {
+            match found.entry(ids) {
+                Entry::Vacant(new) => drop(new.insert(pair)),
+                Entry::Occupied(mut known) => known.get_mut().join(&pair),
+            }
+        }
+    }
+    found
+}
+
+/// The pairs that teach the same standards.
+fn taught_alike<'c, 'f>(
+    candidates: impl Iterator<Item = &'c Candidate<'c>>,
+    lines: impl Fn(i64) -> Vec<&'f PaidLine>,
+    today: NaiveDate,
+) -> Pairs {
+    let taught: Vec<&Candidate> = candidates.filter(|c| !c.job.leaves.is_empty()).collect();
+    let mut found = Pairs::new();
+    for (at, a) in taught.iter().enumerate() {
+        for b in &taught[at + 1..] {
+            if let Some(pair) = standards::pair(a, b, &lines, today) {
+                found.insert((pair.keeper, pair.loser), pair);
+            }
+        }
+    }
+    found
+}
+
+/// Two records that look like one: the one that is used more would stay.
+fn same<'f>(
+    (a, b): (i64, i64),
+    sign: Sign,
+    used: (i64, i64),
+    lines: impl Fn(i64) -> Vec<&'f PaidLine>,
+    today: NaiveDate,
+) -> Overlap {
+    let keeper = if used.1 > used.0 { b } else { a };
+    let masked = masked(&lines(a), &lines(b), today);
+    identity::overlap((a, b), sign, keeper, masked)
 }
 
 /// What would be bought twice were the products of these lines one, beyond what is already.
@@ -97,34 +164,4 @@ fn masked(a: &[&PaidLine], b: &[&PaidLine], today: NaiveDate) -> Cents {
     }
     let both = at_stake(&[a, b].concat());
     (both - at_stake(a) - at_stake(b)).max(Cents(0))
-}
-
-/// A platform for special people is beside the others, not too much.
-fn is_platform(job: &Job) -> bool {
-    job.lms && job.population.is_none()
-}
-
-/// The pairs of all functions, each once, with the first function it was met in.
-fn alike(
-    jobs: &[Job],
-    candidates: &BTreeMap<i64, Candidate>,
-    today: NaiveDate,
-) -> BTreeMap<(i64, i64), (i64, Pair)> {
-    let mut by_function: BTreeMap<i64, Vec<&Candidate>> = BTreeMap::new();
-    for job in jobs {
-        for function in &job.functions {
-            let group = by_function.entry(*function).or_default();
-            group.push(&candidates[&job.product]);
-        }
-    }
-    let mut found: BTreeMap<(i64, i64), (i64, Pair)> = BTreeMap::new();
-    for (function, group) in by_function {
-        for pair in pairs(&group, today) {
-            match found.entry((pair.keeper, pair.loser)) {
-                Entry::Vacant(new) => drop(new.insert((function, pair))),
-                Entry::Occupied(mut known) => known.get_mut().1.join(&pair),
-            }
-        }
-    }
-    found
 }

@@ -147,4 +147,17 @@ pub struct Job {
     pub active: i64,
     /// Where it is used without a line that pays for it: school and grades.
     pub free_at: Vec<(i64, u16)>,
+    /// The standards it was verified to be aligned to, in order.
+    pub leaves: Vec<Leaf>,
+}
+
+/// A standard of a set of standards, as one product teaches or tests it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Leaf {
+    /// Stands for the set, with its edition, and for what is done with it.
+    pub framework: u64,
+    /// Stands for the standard.
+    pub standard: u64,
+    /// The grades this is about, a bit each.
+    pub grades: u16,
 }

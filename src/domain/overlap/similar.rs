@@ -16,8 +16,6 @@ use crate::domain::money::Cents;
 pub struct Candidate<'f> {
     /// The product.
     pub job: &'f Job,
-    /// Its lines, by id.
-    lines: Vec<&'f PaidLine>,
     cost: Cents,
     /// Where it is used from now on, paid or free, in order of school.
     uses: Vec<Use>,
@@ -46,12 +44,21 @@ impl Use {
     }
 }
 
+/// Pairs by who stays and who could go.
+pub type Pairs = BTreeMap<(i64, i64), Pair>;
+
 /// Grades of lines: by line and school, a bit each.
 pub type Parts = BTreeMap<(i64, i64), u16>;
 
-/// Two products of one job, where one of them could go.
+/// Two products, where one of them could go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
+    /// Why: one job, or the same standards.
+    pub kind: OverlapKind,
+    /// The function they have in common, where that is why; the first one.
+    pub function: Option<i64>,
+    /// The part of each grade that could go, of `WHOLE`.
+    pub part: i64,
     /// Who stays.
     pub keeper: i64,
     /// Who could go.
@@ -74,8 +81,6 @@ pub struct Platforms {
 impl<'f> Candidate<'f> {
     /// A product with its lines; those that are over are history.
     pub fn new(job: &'f Job, lines: &[&'f PaidLine], today: NaiveDate) -> Candidate<'f> {
-        let mut lines = lines.to_vec();
-        lines.sort_by_key(|line| line.id);
         let held_now = lines.iter().filter(|line| line.last >= today);
         let paid = held_now.flat_map(|line| {
             line.places.iter().map(|place| Use {
@@ -100,14 +105,8 @@ impl<'f> Candidate<'f> {
         Candidate {
             job,
             cost: lines.iter().map(|line| line.cost()).sum(),
-            lines,
             uses,
         }
-    }
-
-    fn line(&self, id: i64) -> Option<&'f PaidLine> {
-        let at = self.lines.binary_search_by_key(&id, |line| line.id).ok()?;
-        self.lines.get(at).copied()
     }
 
     /// Who is used most comes first; of two used alike the cheaper one, then the one that was here first.
@@ -126,11 +125,15 @@ impl<'f> Candidate<'f> {
     }
 }
 
+/// Have the two the same part in teaching, and the same people?
+pub(super) fn same_role(a: &Job, b: &Job) -> bool {
+    a.core == b.core && a.population == b.population
+}
+
 /// Do the two do the same job for the same people?
 fn alike(a: &Job, b: &Job) -> bool {
     let unbound = a.subjects.is_empty() || b.subjects.is_empty();
-    a.core == b.core
-        && a.population == b.population
+    same_role(a, b)
         && (unbound
             || a.subjects
                 .iter()
@@ -139,7 +142,7 @@ fn alike(a: &Job, b: &Job) -> bool {
 
 /// The pairs among products that serve one function. At each school and grade a product that is not the
 /// best there is paired with the best one like it that stays.
-pub fn pairs(candidates: &[&Candidate], today: NaiveDate) -> Vec<Pair> {
+pub fn pairs(function: i64, candidates: &[&Candidate], today: NaiveDate) -> Pairs {
     let mut ranked: Vec<&Candidate> = candidates.to_vec();
     ranked.sort_by_key(|candidate| candidate.rank());
     let mut at: BTreeMap<i64, Vec<(&Candidate, &[Use])>> = BTreeMap::new();
@@ -150,18 +153,14 @@ pub fn pairs(candidates: &[&Candidate], today: NaiveDate) -> Vec<Pair> {
                 .push((candidate, uses));
         }
     }
-    let mut pairs: BTreeMap<(i64, i64), Pair> = BTreeMap::new();
+    let mut pairs = Pairs::new();
     for present in at.values().filter(|present| present.len() > 1) {
-        pairs_at(present, today, &mut pairs);
+        pairs_at(function, present, today, &mut pairs);
     }
-    pairs.into_values().collect()
+    pairs
 }
 
-fn pairs_at(
-    present: &[(&Candidate, &[Use])],
-    today: NaiveDate,
-    pairs: &mut BTreeMap<(i64, i64), Pair>,
-) {
+fn pairs_at(function: i64, present: &[(&Candidate, &[Use])], today: NaiveDate, pairs: &mut Pairs) {
     let mut stays: Vec<u16> = Vec::new();
     for (place, (loser, uses)) in present.iter().enumerate() {
         let mut left = grades(uses);
@@ -176,7 +175,9 @@ fn pairs_at(
             }
             left &= !gone;
             let ids = (keeper.0.job.product, loser.job.product);
-            let pair = pairs.entry(ids).or_insert_with(|| Pair::of(ids));
+            let pair = pairs
+                .entry(ids)
+                .or_insert_with(|| Pair::of_function(function, ids));
             let kept = shared(keeper.1, uses, gone, today);
             add_paid(&mut pair.lost, uses[0].school, &lost);
             add_paid(&mut pair.kept, uses[0].school, &kept);
@@ -207,9 +208,28 @@ fn add_paid(parts: &mut Parts, school: i64, shared: &[(Option<i64>, u16)]) {
     }
 }
 
+/// Where two products are used by the same people: what the one pays for it, and what the other.
+pub(super) fn meeting(
+    a: &Candidate,
+    b: &Candidate,
+    among: u16,
+    today: NaiveDate,
+) -> (Parts, Parts) {
+    let (mut of_a, mut of_b) = (Parts::new(), Parts::new());
+    for mine in a.by_school() {
+        let (school, theirs) = (mine[0].school, b.at(mine[0].school));
+        add_paid(&mut of_a, school, &shared(mine, theirs, among, today));
+        add_paid(&mut of_b, school, &shared(theirs, mine, among, today));
+    }
+    (of_a, of_b)
+}
+
 impl Pair {
-    fn of((keeper, loser): (i64, i64)) -> Pair {
+    fn of_function(function: i64, (keeper, loser): (i64, i64)) -> Pair {
         Pair {
+            kind: OverlapKind::SameFunction,
+            function: Some(function),
+            part: WHOLE,
             keeper,
             loser,
             lost: Parts::new(),
@@ -219,6 +239,7 @@ impl Pair {
 
     /// Takes in the same pair, met in another function.
     pub fn join(&mut self, other: &Pair) {
+        self.function = self.function.min(other.function);
         for (mine, theirs) in [(&mut self.lost, &other.lost), (&mut self.kept, &other.kept)] {
             for (cell, grades) in theirs {
                 *mine.entry(*cell).or_default() |= grades;
@@ -226,30 +247,26 @@ impl Pair {
         }
     }
 
-    /// The overlap of the pair; none where nothing is paid for the one who could go.
+    /// The overlap of the pair, with the lines of who stays and of who could go; none where nothing is
+    /// paid for the one who could go.
     pub fn overlap(
         &self,
-        function: i64,
-        keeper: &Candidate,
-        loser: &Candidate,
+        keeper: &[&PaidLine],
+        loser: &[&PaidLine],
         claims: &mut Claims,
     ) -> Option<Overlap> {
-        let members = members(&self.lost, loser, WHOLE, claims);
+        let members = members(&self.lost, loser, self.part, claims);
         let at_stake: Cents = members.iter().map(|member| member.stake).sum();
         if at_stake == Cents(0) {
             return None;
         }
-        let kept: Cents = self
-            .kept
-            .iter()
-            .filter_map(|((line, school), grades)| stake(keeper.line(*line)?, *school, *grades))
-            .sum();
+        let kept = cost(&self.kept, keeper, self.part);
         let mut products = vec![self.keeper, self.loser];
         products.sort_unstable();
         let cells = cells(&self.lost);
         Some(Overlap {
-            kind: OverlapKind::SameFunction,
-            fingerprint: fingerprint(OverlapKind::SameFunction, &products, &cells),
+            kind: self.kind,
+            fingerprint: fingerprint(self.kind, &products, &cells),
             products,
             schools: schools(&cells),
             at_stake,
@@ -257,7 +274,7 @@ impl Pair {
             masked: Cents(0),
             sign: None,
             keeper: Some(self.keeper),
-            function: Some(function),
+            function: self.function,
             act_by: act_by(&members, loser),
             members,
         })
@@ -323,18 +340,16 @@ pub fn platforms(
 }
 
 impl Platforms {
-    /// The overlap. One that nobody pays for counts as a platform, at no dollars.
-    pub fn overlap(&self, candidates: &[&Candidate], claims: &mut Claims) -> Overlap {
-        let mut all = Vec::new();
-        let mut first: Option<NaiveDate> = None;
-        for candidate in candidates {
-            let members = members(&self.lost, candidate, WHOLE, claims);
-            first = first.into_iter().chain(act_by(&members, candidate)).min();
-            all.extend(members);
-        }
+    /// What these lines of one product lose.
+    pub fn members(&self, lines: &[&PaidLine], claims: &mut Claims) -> Vec<Member> {
+        members(&self.lost, lines, WHOLE, claims)
+    }
+
+    /// The overlap with all who lose. One that nobody pays for counts as a platform, at no dollars.
+    pub fn overlap(&self, members: Vec<Member>, act_by: Option<NaiveDate>) -> Overlap {
         let products: Vec<i64> = self.products.iter().copied().collect();
         let cells: Vec<(i64, u16)> = self.cells.iter().copied().collect();
-        let at_stake = all.iter().map(|member| member.stake).sum();
+        let at_stake = members.iter().map(|member| member.stake).sum();
         Overlap {
             kind: OverlapKind::TooManyLms,
             fingerprint: fingerprint(OverlapKind::TooManyLms, &products, &cells),
@@ -346,28 +361,30 @@ impl Platforms {
             sign: None,
             keeper: Some(self.keeper),
             function: None,
-            act_by: first,
-            members: all,
+            act_by,
+            members,
         }
     }
 }
 
-/// What these grades of a line cost at a school.
-fn stake(line: &PaidLine, school: i64, grades: u16) -> Option<Cents> {
-    let place = &line.places[line.at(school)?];
-    Some(part_of(place.cost, place.part(grades)))
+fn named<'f>(lines: &[&'f PaidLine], id: i64) -> Option<&'f PaidLine> {
+    let at = lines.binary_search_by_key(&id, |line| line.id).ok()?;
+    lines.get(at).copied()
+}
+
+/// What these parts of lines cost; the lines by id.
+pub(super) fn cost(parts: &Parts, lines: &[&PaidLine], part: i64) -> Cents {
+    members(parts, lines, part, &mut Claims::default())
+        .iter()
+        .map(|member| member.stake)
+        .sum()
 }
 
 /// Who loses, cell by cell: this part of each of the cell's grades.
-pub(super) fn members(
-    lost: &Parts,
-    loser: &Candidate,
-    part: i64,
-    claims: &mut Claims,
-) -> Vec<Member> {
+fn members(lost: &Parts, lines: &[&PaidLine], part: i64, claims: &mut Claims) -> Vec<Member> {
     let mut members = Vec::new();
     for ((id, school), grades) in lost {
-        let Some(line) = loser.line(*id) else {
+        let Some(line) = named(lines, *id) else {
             continue;
         };
         let Some(place) = line.at(*school).map(|at| &line.places[at]) else {
@@ -387,12 +404,15 @@ pub(super) fn members(
     members
 }
 
-pub(super) fn act_by(members: &[Member], loser: &Candidate) -> Option<NaiveDate> {
-    let lines = members.iter().filter_map(|member| loser.line(member.line));
-    lines.filter_map(|line| line.act_by).min()
+/// The first of our own last days among the lines that lose.
+pub(super) fn act_by(members: &[Member], lines: &[&PaidLine]) -> Option<NaiveDate> {
+    let lost = members
+        .iter()
+        .filter_map(|member| named(lines, member.line));
+    lost.filter_map(|line| line.act_by).min()
 }
 
-pub(super) fn cells(lost: &Parts) -> Vec<(i64, u16)> {
+fn cells(lost: &Parts) -> Vec<(i64, u16)> {
     let mut by_school: BTreeMap<i64, u16> = BTreeMap::new();
     for ((_, school), grades) in lost {
         *by_school.entry(*school).or_default() |= grades;

@@ -1,8 +1,12 @@
 //! Lines and products for tests of the rules.
 
 use chrono::NaiveDate;
+use fastrand::Rng;
 
-use super::facts::{Job, PaidLine, Place};
+use super::claims::WHOLE;
+use super::engine::{Changed, Facts};
+use super::facts::{Job, Leaf, PaidLine, Place};
+use super::identity::Record;
 use crate::domain::money::Cents;
 
 pub fn day(text: &str) -> NaiveDate {
@@ -62,4 +66,148 @@ pub fn job(product: i64, functions: &[i64], active: i64) -> Job {
         active,
         ..Job::default()
     }
+}
+
+const SCHOOLS: i64 = 4;
+const PRODUCTS: i64 = 7;
+
+/// A district of a few schools and products, such that they often meet.
+pub fn district(rng: &mut Rng) -> Facts {
+    let mut facts = Facts {
+        students: (1..=SCHOOLS)
+            .map(|school| (school, rng.i64(0..900)))
+            .collect(),
+        platforms: rng.usize(0..3),
+        ..Facts::default()
+    };
+    for product in 1..=PRODUCTS {
+        facts.jobs.push(some_job(rng, product));
+        facts.lines.extend(some_lines(rng, product));
+    }
+    facts.records = (1..=PRODUCTS).map(|id| some_record(rng, id)).collect();
+    facts
+}
+
+/// Makes some products otherwise, in the facts and as changes.
+pub fn changed(rng: &mut Rng, facts: &mut Facts, renamed: bool) -> Vec<Changed> {
+    let mut changes = Vec::new();
+    for product in 1..=PRODUCTS + 1 {
+        if rng.u8(0..4) > 0 {
+            continue;
+        }
+        facts.jobs.retain(|job| job.product != product);
+        facts.lines.retain(|line| line.product != product);
+        let mut change = Changed::none(product);
+        if rng.u8(0..5) > 0 {
+            change.job = Some(some_job(rng, product));
+            change.lines = some_lines(rng, product);
+        }
+        facts.jobs.extend(change.job.clone());
+        facts.lines.extend(change.lines.clone());
+        changes.push(change);
+    }
+    if renamed {
+        facts.records = (1..=PRODUCTS).map(|id| some_record(rng, id)).collect();
+    }
+    changes
+}
+
+fn one_of<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
+    of[rng.usize(0..of.len())]
+}
+
+fn some_record(rng: &mut Rng, product: i64) -> Record {
+    let name = one_of(
+        rng,
+        &[
+            "Gimkit",
+            "Gimkit Pro",
+            "Kahoot",
+            "Nearpod",
+            "Padlet",
+            "Seesaw",
+        ],
+    );
+    let vendor = one_of(rng, &["Gimkit", "Kahoot! AS", "Nearpod Inc."]);
+    Record {
+        product,
+        name: name.into(),
+        vendor: Some(vendor.into()),
+        ..Record::default()
+    }
+}
+
+fn some_job(rng: &mut Rng, product: i64) -> Job {
+    let functions = (1..=3).filter(|_| rng.u8(0..3) == 0).collect();
+    let subjects = ["math", "science"].into_iter().filter(|_| rng.bool());
+    let subjects = subjects.map(str::to_owned).collect();
+    let free = (1..=SCHOOLS).filter(|_| rng.u8(0..6) == 0);
+    let free: Vec<i64> = free.collect();
+    let first = rng.u64(0..8);
+    let leaves = if rng.u8(0..3) == 0 { 0 } else { rng.u64(9..20) };
+    Job {
+        product,
+        functions,
+        lms: rng.u8(0..4) == 0,
+        core: rng.u8(0..5) == 0,
+        population: (rng.u8(0..8) == 0).then(|| "EL".into()),
+        subjects,
+        active: rng.i64(0..4) * 50,
+        free_at: free
+            .iter()
+            .map(|school| (*school, rng.u16(1..16)))
+            .collect(),
+        leaves: (first..first + leaves)
+            .map(|standard| Leaf {
+                framework: 1,
+                standard,
+                grades: rng.u16(1..16),
+            })
+            .collect(),
+    }
+}
+
+fn some_lines(rng: &mut Rng, product: i64) -> Vec<PaidLine> {
+    let count = rng.i64(0..4);
+    (0..count)
+        .map(|n| some_line(rng, product * 100 + n, product))
+        .collect()
+}
+
+fn some_line(rng: &mut Rng, id: i64, product: i64) -> PaidLine {
+    let buyer = rng.bool().then(|| rng.i64(1..=SCHOOLS));
+    let at: Vec<i64> = (1..=SCHOOLS)
+        .filter(|school| buyer == Some(*school) || (buyer.is_none() && rng.u8(0..3) > 0))
+        .collect();
+    let places: Vec<_> = at
+        .into_iter()
+        .map(|school| {
+            let seats = rng.i64(0..400);
+            let used = (rng.u8(0..5) > 0).then(|| rng.i64(0..=seats + 20));
+            (school, rng.i64(0..5_000), seats, used)
+        })
+        .collect();
+    let mut line = line(id, product, buyer, &places);
+    line.root = if rng.u8(0..5) == 0 { 1 } else { id };
+    line.first =
+        (rng.u8(0..4) > 0).then(|| day(one_of(rng, &["2026-07-01", "2026-11-01", "2027-05-15"])));
+    line.last = day(one_of(
+        rng,
+        &["2026-10-31", "2026-12-10", "2027-06-30", "2028-06-30"],
+    ));
+    (line.students, line.staff) = one_of(rng, &[(true, true), (true, false), (false, true)]);
+    line.limited = rng.bool();
+    line.seat_price = (line.limited && rng.bool()).then(|| Cents(rng.i64(1..2_000)));
+    line.min_quantity = (rng.u8(0..4) == 0).then(|| rng.i64(0..500));
+    line.act_by = rng.bool().then(|| day("2027-04-01"));
+    line.reducible = rng.bool();
+    line.unowned = rng.u8(0..3) == 0;
+    line.unwatched = rng.bool();
+    for place in &mut line.places {
+        place.grades = rng.u16(1..16);
+        place.cost = Cents(place.cost.0 + rng.i64(0..100));
+        place.unfit = WHOLE / 100 * one_of(rng, &[0, 0, 0, 33, 75, 100]);
+        place.untrained = rng.bool();
+    }
+    line
 }

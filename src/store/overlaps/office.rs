@@ -8,10 +8,12 @@ use rusqlite::Connection;
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, ContractId};
 use crate::domain::inventory::{Compatibility, Runs, Training};
+use crate::domain::overlap::alert::Alignment;
 use crate::domain::overlap::build::{Item, Office, Purchase, Site, Stock, Year, jobs, paid_lines};
 use crate::domain::overlap::engine::Facts;
 use crate::domain::overlap::facts::Job;
 use crate::domain::overlap::identity::Record;
+use crate::domain::overlap::standards::leaves;
 use crate::domain::person::{Owner, OwnerRole, Person};
 use crate::domain::policy::Percent;
 use crate::domain::product::{
@@ -126,6 +128,11 @@ fn office(conn: &Connection, today: NaiveDate) -> Result<Office, Error> {
         office.items.insert(product.id.0, item(product));
     }
     purposes(conn, &products, &mut office)?;
+    let aligned = records::<Alignment>(conn, "", [])?;
+    let mut leaves = leaves(&aligned, |product| office.canonical(product));
+    for item in office.items.values_mut() {
+        item.job.leaves = leaves.remove(&item.job.product).unwrap_or_default();
+    }
     owners(conn, today, &mut office)?;
     for test in records::<Compatibility>(conn, "", [])? {
         let product = office.canonical(test.product.0);
@@ -237,6 +244,7 @@ fn item(product: &Product) -> Item {
             subjects: subjects.filter(|subject| !subject.is_empty()).collect(),
             active: 0,
             free_at: Vec::new(),
+            leaves: Vec::new(),
         },
         grades: product.grades,
         ..Item::default()

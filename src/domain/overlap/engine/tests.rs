@@ -1,0 +1,124 @@
+//! What must hold in any district.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use fastrand::Rng;
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::overlap::claims::WHOLE;
+use crate::domain::overlap::testing::{changed, district, today};
+use crate::domain::policy::{Base, Policy};
+use crate::domain::waste::{Cell, Factor, Said, Totals, cells};
+
+fn claimed(found: &Found) -> BTreeMap<(i64, i64), i64> {
+    let mut claimed: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    for member in found.overlaps.iter().flat_map(|overlap| &overlap.members) {
+        *claimed.entry((member.line, member.school)).or_default() += member.claimed;
+    }
+    claimed
+}
+
+fn ledger<'o>(
+    facts: &Facts,
+    counted: impl IntoIterator<Item = &'o Overlap>,
+    absorbed: &Absorbed,
+) -> (Totals, Vec<Cell>) {
+    let said = Said::of(counted, absorbed);
+    let spare = Policy::of(Base::Hybrid).spare_seats;
+    let all = facts.lines.iter();
+    let all: Vec<Cell> = all.flat_map(|line| cells(line, &said, spare)).collect();
+    let mut totals = Totals::default();
+    all.iter().for_each(|cell| totals.add(cell, 1));
+    (totals, all)
+}
+
+proptest! {
+    #[test]
+    fn what_is_kept_through_changes_is_what_is_found_afresh(seed in any::<u64>()) {
+        let rng = &mut Rng::with_seed(seed);
+        let mut facts = district(rng);
+        let mut engine = Engine::new(facts.clone(), today());
+        prop_assert_eq!(engine.found(), find(&facts, today()));
+        for _ in 0..4 {
+            let renamed = rng.bool();
+            let changes = changed(rng, &mut facts, renamed);
+            engine.update(changes, renamed.then(|| facts.records.clone()));
+            prop_assert_eq!(engine.found(), find(&facts, today()));
+        }
+    }
+
+    #[test]
+    fn no_dollar_is_at_risk_twice_and_the_parts_add_up(seed in any::<u64>()) {
+        let facts = district(&mut Rng::with_seed(seed));
+        let found = find(&facts, today());
+        for (cell, part) in claimed(&found) {
+            prop_assert!((0..=WHOLE).contains(&part), "{:?}: {}", cell, part);
+        }
+        let (totals, all) = ledger(&facts, &found.overlaps, &found.absorbed);
+        for cell in &all {
+            prop_assert!(Cents(0) <= cell.at_risk() && cell.at_risk() <= cell.cost, "{:?}", cell);
+            for taken in cell.taken {
+                prop_assert!(Cents(0) <= taken.net && taken.gross <= cell.cost, "{:?}", cell);
+            }
+        }
+        let paid: Cents = facts.lines.iter().map(PaidLine::cost).sum();
+        prop_assert_eq!(totals.spend, paid);
+        prop_assert!(totals.at_risk <= totals.spend);
+        let parts: Cents = totals.factors.iter().map(|taken| taken.net).sum();
+        prop_assert_eq!(totals.at_risk, parts);
+        prop_assert_eq!(totals.at_risk, totals.stoppable + totals.locked);
+        let of_cells: Cents = all.iter().map(Cell::at_risk).sum();
+        prop_assert_eq!(totals.at_risk, of_cells);
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing(seed in any::<u64>()) {
+        let rng = &mut Rng::with_seed(seed);
+        let mut facts = district(rng);
+        let found = find(&facts, today());
+        rng.shuffle(&mut facts.lines);
+        rng.shuffle(&mut facts.jobs);
+        rng.shuffle(&mut facts.records);
+        prop_assert_eq!(find(&facts, today()), found);
+    }
+
+    #[test]
+    fn a_dismissal_raises_no_other_alert(seed in any::<u64>()) {
+        let rng = &mut Rng::with_seed(seed);
+        let facts = district(rng);
+        let found = find(&facts, today());
+        let (_, all) = ledger(&facts, &found.overlaps, &found.absorbed);
+        for dismissed in 0..found.overlaps.len() {
+            let mut rest: Vec<&Overlap> = found.overlaps.iter().collect();
+            rest.remove(dismissed);
+            let (_, fewer) = ledger(&facts, rest.iter().copied(), &found.absorbed);
+            for (cell, before) in fewer.iter().zip(&all) {
+                let overlap = Factor::Overlap as usize;
+                prop_assert!(cell.taken[overlap].net <= before.taken[overlap].net, "{:?}", cell);
+            }
+        }
+    }
+}
+
+#[test]
+fn random_districts_have_overlaps_of_every_kind() {
+    let rng = &mut Rng::with_seed(7);
+    let mut kinds: HashMap<&str, usize> = HashMap::new();
+    let mut claiming = BTreeSet::new();
+    for _ in 0..300 {
+        for overlap in find(&district(rng), today()).overlaps {
+            *kinds.entry(overlap.kind.word()).or_default() += 1;
+            if overlap.members.iter().any(|member| member.claimed > 0) {
+                claiming.insert(overlap.kind.word());
+            }
+        }
+    }
+    for kind in ["O1", "O2", "O3", "O4", "O5", "O6"] {
+        assert!(
+            kinds.get(kind).copied().unwrap_or(0) >= 10,
+            "{kind}: {kinds:?}"
+        );
+        assert_eq!(claiming.contains(kind), kind != "O5", "{kind}");
+    }
+}

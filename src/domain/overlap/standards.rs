@@ -1,0 +1,129 @@
+//! Two products that teach, or test, the same standards (O4). Only what somebody verified counts, standard
+//! by standard, in one edition of one set; a cluster says too little, and a vendor's word is no proof.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::alert::{Alignment, AlignmentRole, AlignmentStatus};
+use super::claims::WHOLE;
+use super::facts::{Job, Leaf, PaidLine};
+use super::similar::{Candidate, Pair, cost, meeting, same_role};
+use super::{OverlapKind, fnv};
+use crate::domain::money::Cents;
+use crate::domain::text::key;
+
+/// Fewer shared standards than this say nothing.
+const FEWEST: usize = 10;
+
+/// So much of the smaller set must be shared, in percent.
+const SHARED: usize = 60;
+
+/// The standards of each product that may be compared. `canonical` gives the record that stands for a
+/// product.
+pub fn leaves(alignments: &[Alignment], canonical: impl Fn(i64) -> i64) -> HashMap<i64, Vec<Leaf>> {
+    let mut found: HashMap<i64, Vec<Leaf>> = HashMap::new();
+    let proven = |one: &&Alignment| one.leaf && one.status == AlignmentStatus::Verified;
+    for one in alignments.iter().filter(proven) {
+        let role = one.role.map_or("", AlignmentRole::word);
+        let framework = format!("{} {role}", key(&one.framework));
+        let leaf = Leaf {
+            framework: fnv(framework.as_bytes()),
+            standard: fnv(one.standard.trim().to_lowercase().as_bytes()),
+            grades: if one.grades.is_unsaid() {
+                u16::MAX
+            } else {
+                one.grades.bits()
+            },
+        };
+        found
+            .entry(canonical(one.product.0))
+            .or_default()
+            .push(leaf);
+    }
+    for leaves in found.values_mut() {
+        leaves.sort_unstable();
+        // Of two records that are one now, both may say it.
+        leaves.dedup_by(|again, leaf| {
+            let same = (again.framework, again.standard) == (leaf.framework, leaf.standard);
+            leaf.grades |= if same { again.grades } else { 0 };
+            same
+        });
+    }
+    found
+}
+
+/// What two products share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Contained {
+    shared: usize,
+    of: usize,
+    grades: u16,
+}
+
+/// What is shared in one set, where that is enough; in the set where most is.
+fn contained(a: &Job, b: &Job) -> Option<Contained> {
+    let sets = |job: &'_ Job| -> Vec<(u64, usize, usize)> {
+        let mut at = 0;
+        let sets = job.leaves.chunk_by(|x, y| x.framework == y.framework);
+        sets.map(|set| {
+            at += set.len();
+            (set[0].framework, at - set.len(), at)
+        })
+        .collect()
+    };
+    let (of_a, of_b) = (sets(a), sets(b));
+    let both = of_a.iter().filter_map(|(set, start, end)| {
+        let at = of_b.binary_search_by_key(set, |(set, ..)| *set).ok()?;
+        Some((&a.leaves[*start..*end], &b.leaves[of_b[at].1..of_b[at].2]))
+    });
+    let found = both.filter_map(|(mine, theirs)| {
+        let mut shared = 0;
+        let mut grades = 0;
+        for leaf in mine {
+            let at = theirs.binary_search_by_key(&leaf.standard, |leaf| leaf.standard);
+            let common = at.map_or(0, |at| theirs[at].grades & leaf.grades);
+            shared += usize::from(common != 0);
+            grades |= common;
+        }
+        let of = mine.len().min(theirs.len());
+        let enough = shared >= FEWEST && shared * 100 >= of * SHARED;
+        enough.then_some(Contained { shared, of, grades })
+    });
+    found.max_by_key(|found| found.shared)
+}
+
+/// The pair of two products that teach the same standards at the same school and grade: the one that
+/// costs less there could go. `lines` gives a product's lines by id.
+pub fn pair<'f>(
+    a: &Candidate,
+    b: &Candidate,
+    lines: impl Fn(i64) -> Vec<&'f PaidLine>,
+    today: NaiveDate,
+) -> Option<Pair> {
+    if !same_role(a.job, b.job) {
+        return None;
+    }
+    let contained = contained(a.job, b.job)?;
+    let part = WHOLE * contained.shared as i64 / contained.of as i64;
+    let (of_a, of_b) = meeting(a, b, contained.grades, today);
+    let costs = |parts, candidate: &Candidate| -> (Cents, i64) {
+        let product = candidate.job.product;
+        (cost(parts, &lines(product), WHOLE), -product)
+    };
+    let a_goes = costs(&of_a, a) < costs(&of_b, b);
+    let (lost, kept) = if a_goes { (of_a, of_b) } else { (of_b, of_a) };
+    let (loser, keeper) = if a_goes { (a, b) } else { (b, a) };
+    (!lost.is_empty()).then_some(Pair {
+        kind: OverlapKind::SameStandards,
+        function: None,
+        part,
+        keeper: keeper.job.product,
+        loser: loser.job.product,
+        lost,
+        kept,
+    })
+}
+
+#[cfg(test)]
+mod tests;
