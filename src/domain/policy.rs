@@ -22,8 +22,8 @@ pub use says::Ordered;
 use values::Turn;
 pub use values::{
     Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit, Month, Months,
-    Orders, Percent, PilotOnFailure, Prices, Submit, Support, Systems, Tracks, Unlisted, Wait,
-    Window,
+    Orders, Percent, PilotOnFailure, Prices, Scoring, Submit, Support, Systems, Tracks, Unlisted,
+    Wait, Window,
 };
 
 words! {
@@ -191,6 +191,8 @@ knobs! {
         [Cents(5_000_000), Cents(5_000_000), Cents(5_000_000)];
     pilot_on_failure: PilotOnFailure = "Pilot despite a failure", "What may become of a product that failed a must that is neither privacy nor safety.",
         [PilotOnFailure::Allowed, PilotOnFailure::Allowed, PilotOnFailure::Allowed];
+    scoring: Scoring = "Scoring", "How the answers of the checklists are weighed.",
+        [Scoring::Gates, Scoring::Gates, Scoring::Gates];
     notice_buffer: Wait = "Buffer before a notice", "Working days between our own last day for a notice and the vendor's.",
         [Wait(5), Wait(5), Wait(5)];
     assumed_notice: Wait = "Notice assumed", "Days of notice assumed, and marked UNVERIFIED, where nobody knows them.",

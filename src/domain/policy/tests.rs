@@ -8,7 +8,7 @@ fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// The rows of the rule book, the fifteen first.
-const BOOK: [(&str, [&str; 3]); 31] = [
+const BOOK: [(&str, [&str; 3]); 32] = [
     ("submit", ["heads", "sponsored", "staff"]),
     ("tracks", ["both", "where-it-matters", "technical"]),
     (
@@ -40,6 +40,7 @@ const BOOK: [(&str, [&str; 3]); 31] = [
     ("appeal_answer_days", ["15", "15", "15"]),
     ("board", ["$50,000.00", "$50,000.00", "$50,000.00"]),
     ("pilot_on_failure", ["allowed", "allowed", "allowed"]),
+    ("scoring", ["gates", "gates", "gates"]),
     ("notice_buffer", ["5", "5", "5"]),
     ("assumed_notice", ["90", "90", "90"]),
     ("transit_portal", ["0", "0", "0"]),

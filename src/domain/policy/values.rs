@@ -162,6 +162,14 @@ choices! {
     }
 }
 
+choices! {
+    /// How the answers of the checklists are weighed.
+    Scoring {
+        Gates = "gates": "every must has to hold, wholly or on a condition",
+        Points = "points": "besides, three quarters of the points; a must that failed is a red flag",
+    }
+}
+
 /// Working days, 1 to 250.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days(pub u32);

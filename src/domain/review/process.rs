@@ -6,6 +6,7 @@ mod answer;
 mod decide;
 mod decider;
 mod moves;
+mod points;
 mod rights;
 
 use chrono::NaiveDate;

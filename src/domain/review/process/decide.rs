@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::moves::{moved, said, unpaused, words};
-use super::{Outcome, ProductId, RequestState, decider, gate};
+use super::{Outcome, ProductId, RequestState, decider, gate, points};
 use crate::domain::approval::{Approval, ApprovalStatus, Audience};
 use crate::domain::change::Put;
 use crate::domain::grade::Grades;
 use crate::domain::person::{PersonId, Role};
-use crate::domain::policy::PilotOnFailure;
+use crate::domain::policy::{PilotOnFailure, Scoring};
 use crate::domain::record::{Kind, Lines, Schools};
 use crate::domain::review::Decision;
 use crate::domain::review::case::{Actor, Case};
@@ -78,12 +78,17 @@ pub(super) fn decided(
 /// Why the checklists or the policy do not allow this outcome, whoever decides.
 pub(super) fn refusal(case: &Case, standing: &Standing, outcome: Outcome) -> Option<String> {
     let never = case.policy.pilot_on_failure == PilotOnFailure::Never;
-    gate::refusal(standing, outcome).or_else(|| {
-        (outcome == Outcome::Pilot && never && !standing.failed.is_empty()).then(|| {
-            let failed = standing.failed.join(", ");
-            format!("{failed} failed, and the policy tries nothing that failed a must: deny it")
+    gate::refusal(standing, outcome)
+        .or_else(|| {
+            (outcome == Outcome::Pilot && never && !standing.failed.is_empty()).then(|| {
+                let failed = standing.failed.join(", ");
+                format!("{failed} failed, and the policy tries nothing that failed a must: deny it")
+            })
         })
-    })
+        .or_else(|| match case.policy.scoring {
+            Scoring::Gates => None,
+            Scoring::Points => points::refusal(&gate::sheets(case), standing, outcome),
+        })
 }
 
 /// A decision with all that its outcome asks for.
