@@ -18,6 +18,7 @@ mod export;
 mod failure;
 mod files;
 mod find;
+mod gaps;
 mod history;
 mod import;
 mod manual;
@@ -105,6 +106,10 @@ enum Command {
     Inventory(schools::Inventory),
     /// What is to be reviewed, what is due first
     Queue(queue::Queue),
+    /// Who answers for which product
+    Owners(gaps::Owners),
+    /// Who is trained, where, and how many are not
+    Training(gaps::Training),
     /// Where the district pays twice
     Overlaps(overlaps::Overlaps),
     /// One of them: what to do about it
@@ -334,6 +339,8 @@ impl Command {
             Command::Schools => schools::schools(context),
             Command::Inventory(inventory) => inventory.run(context),
             Command::Queue(queue) => queue.run(context),
+            Command::Owners(owners) => owners.run(context),
+            Command::Training(training) => training.run(context),
             Command::Overlaps(overlaps) => overlaps.run(context),
             Command::Overlap(overlap) => overlap.run(context),
             Command::Waste(waste) => waste.run(context),

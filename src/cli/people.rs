@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use serde_json::json;
 
 use crate::domain::change::{Change, Put};
 use crate::domain::person::{Person, Roles};
@@ -10,6 +11,7 @@ use crate::domain::text;
 use crate::exchange::write::{Holds, Item, Table};
 use crate::store::Store;
 
+use super::print::Form;
 use super::{Context, Failure, find, print};
 
 /// `hallpass people`
@@ -51,6 +53,15 @@ enum Deed {
     Leave {
         /// The login
         login: String,
+    },
+    /// Give everything somebody holds to somebody else; without --to it is only listed
+    Handover {
+        /// Whose it is now
+        #[arg(long, value_name = "LOGIN")]
+        from: String,
+        /// Whose it will be
+        #[arg(long, value_name = "LOGIN")]
+        to: Option<String>,
     },
 }
 
@@ -102,8 +113,55 @@ impl People {
                     Put::id(Kind::Person, person.id.0).with("left_on", Some(context.stamp.today));
                 save(&mut store, context, login, put)
             }
+            Deed::Handover { from, to } => handover(context, from, to.as_deref()),
         }
     }
+}
+
+/// Lists what somebody holds, and gives it to somebody else where one is named.
+fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failure> {
+    let mut store = if to.is_some() {
+        context.open()?
+    } else {
+        context.read()?
+    };
+    find_person(&store, from)?;
+    let held = store.held_by(from, context.stamp.today)?;
+    let mut table = Table::new("held", &[("what", Holds::Text), ("name", Holds::Text)]);
+    let rows = held.iter();
+    table.rows = rows
+        .map(|(what, name)| vec![what.as_str().into(), name.as_str().into()])
+        .collect();
+    let mut change_set = None;
+    if let Some(to) = to {
+        find_person(&store, to)?;
+        let change = Change::Handover {
+            what: format!("{from} to {to}"),
+            from: from.to_owned(),
+            to: to.to_owned(),
+        };
+        change_set = store.apply(&change, &context.stamp)?.change_set;
+    }
+    if context.form == Form::Json {
+        let held: Vec<_> = held
+            .iter()
+            .map(|(what, name)| json!({ "what": what, "name": name }))
+            .collect();
+        print::json(&json!({ "from": from, "to": to, "held": held, "change_set": change_set }));
+        return Ok(());
+    }
+    print::table(context.form, &table, &[("what", "WHAT"), ("name", "NAME")]);
+    print::notice(&match (to, change_set) {
+        _ if held.is_empty() => format!("{from} holds nothing."),
+        (Some(to), Some(set)) => {
+            format!(
+                "All {} are {to}'s now (change set {set}). hallpass undo takes it back.",
+                held.len()
+            )
+        }
+        _ => format!("{} in all; --to LOGIN gives them to somebody.", held.len()),
+    });
+    Ok(())
 }
 
 const NOT_LEFT: Option<NaiveDate> = None;

@@ -81,3 +81,53 @@ fn what_cannot_be_is_refused_with_the_reason() {
     assert_eq!(spaced.code, 1);
     assert!(spaced.err.contains("a login is one word"));
 }
+
+#[test]
+fn a_leaver_hands_everything_over_in_one_change() {
+    let desk = Desk::furnished();
+    desk.ok("people add bo --name Bo --roles renewals");
+    let held = |who: &str| {
+        let told = desk.json(&format!("people handover --from {who}"));
+        told["held"].as_array().unwrap().len()
+    };
+    let (nguyen, bo) = (held("nguyen"), held("bo"));
+    assert!(nguyen > 0 && bo == 0, "{nguyen} {bo}");
+    desk.ok("people handover --from nguyen --to bo");
+    assert_eq!((held("nguyen"), held("bo")), (0, nguyen));
+    desk.ok("undo");
+    assert_eq!((held("nguyen"), held("bo")), (nguyen, 0));
+    desk.ok("people leave bo");
+    for (line, code, says) in [
+        (
+            "people handover --from nguyen --to cy",
+            3,
+            "nobody has the login `cy`",
+        ),
+        (
+            "people handover --from cy --to nguyen",
+            3,
+            "nobody has the login `cy`",
+        ),
+        ("people handover --from nguyen --to bo", 1, "left"),
+        ("people handover --from nguyen --to nguyen", 1, "nguyen"),
+    ] {
+        let err = desk.fails(line, code);
+        assert!(err.contains(says), "{line}: {err}");
+    }
+}
+
+#[test]
+fn owners_and_training_are_listed_with_their_gaps() {
+    let desk = Desk::furnished();
+    let all = desk.json("owners");
+    assert_eq!(
+        super::desk::fields(&all[0]),
+        "product cost_cents people evaluator manager purchaser support trainer"
+    );
+    let training = desk.json("training");
+    assert_eq!(
+        super::desk::fields(&training[0]),
+        "product school trained target percent last_on next_on required"
+    );
+    assert!(desk.json("owners --gaps").as_array().unwrap().len() <= all.as_array().unwrap().len());
+}

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::overlaps;
 use crate::domain::money::Cents;
+use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled, Side};
 use crate::domain::renewal::digest::when;
 
@@ -203,8 +204,8 @@ pub(super) fn json(sheet: &AlertSheet) -> Json {
             "trained": e.trained, "integrations": e.integrations, "alternatives": e.alternatives,
         })).collect::<Vec<Json>>(),
         "formula": sheet.formula, "found_on": sheet.found_on.map(|day| day.to_string()),
-        "action": sheet.said.as_ref().and_then(|s| s.action).map(|a| a.word()),
-        "dismissal": sheet.said.as_ref().and_then(|s| s.code).map(|c| c.word()),
+        "action": sheet.said.as_ref().and_then(|s| s.action).map(Action::word),
+        "dismissal": sheet.said.as_ref().and_then(|s| s.code).map(DismissCode::word),
         "reason": sheet.said.as_ref().and_then(|s| s.reason.clone()),
         "until": sheet.said.as_ref().and_then(|s| s.until).map(|day| day.to_string()),
     });
