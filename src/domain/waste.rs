@@ -51,8 +51,11 @@ pub struct Cell {
     pub unmeasured: Cents,
     /// Can it still be stopped?
     pub stoppable: bool,
-    /// Is training there below 80 percent of its target?
+    /// Is training there below 80 percent of its target? Then idle seats are a matter of training, else
+    /// of too many seats.
     pub untrained: bool,
+    /// Idle seats, beyond those that may stay empty, where fewer would not cost less: told, at no dollars.
+    pub idle: i64,
 }
 
 impl Cell {
@@ -79,6 +82,10 @@ pub struct Totals {
     pub unmeasured: Cents,
     /// By factor, in the order of `Factor`.
     pub factors: [Taken; 4],
+    /// What of the idle seats is where too few are trained.
+    pub untrained: Cents,
+    /// What of them is where fewer seats would do.
+    pub right_size: Cents,
 }
 
 impl Totals {
@@ -93,6 +100,12 @@ impl Totals {
             self.stoppable += signed(at_risk);
         } else {
             self.locked += signed(at_risk);
+        }
+        let idle = signed(cell.taken[Factor::Untrained as usize].net);
+        if cell.untrained {
+            self.untrained += idle;
+        } else {
+            self.right_size += idle;
         }
         for (sum, taken) in self.factors.iter_mut().zip(&cell.taken) {
             sum.net += signed(taken.net);
@@ -226,6 +239,14 @@ fn cell(
         unmeasured: alone(place.used.is_none() && cost > Cents(0), after_overlap),
         stoppable: line.act_by.is_some(),
         untrained: place.untrained,
+        idle: used.map_or(0, |used| {
+            let spare = place.seats * i64::from(spare.0) / 100;
+            if counts {
+                0
+            } else {
+                (place.seats - used - spare).max(0)
+            }
+        }),
     }
 }
 

@@ -255,6 +255,7 @@ fn paid_line(
         limited,
         quantity: line.quantity.filter(|_| limited),
         seat_price: seat_price.filter(|price| limited && *price > Cents(0)),
+        quote: quote(purchase, line).filter(|_| limited),
         min_quantity: line.min_quantity,
         act_by,
         reducible,
@@ -262,6 +263,26 @@ fn paid_line(
         unwatched: renews_unseen || !item.decided,
         places: places(purchase, line, cost, limited, item, office),
     })
+}
+
+/// What a seat would cost a year by what the vendor asks the district for the next term.
+fn quote(purchase: &Purchase, line: &Line) -> Option<Cents> {
+    let contract = &purchase.now.contract;
+    let quantity = line.quantity.filter(|n| *n > 0)?;
+    if contract.buyer.is_some() || contract.quote_cents.is_none() {
+        return None;
+    }
+    let (a_year, _) = next_year(purchase.now, None);
+    let all: i128 = purchase
+        .now
+        .lines
+        .iter()
+        .filter_map(Line::price)
+        .map(|c| i128::from(c.0))
+        .sum();
+    let mine = i128::from(line.price()?.0);
+    let part = (all > 0).then(|| i128::from(a_year.0) * mine / all)? as i64;
+    Some(Cents(part / quantity)).filter(|price| *price > Cents(0))
 }
 
 fn audience(audience: Option<Audience>) -> (bool, bool) {

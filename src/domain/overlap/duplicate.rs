@@ -58,16 +58,16 @@ fn covered(
     for line in schools {
         for place in &line.places {
             for (district, spare) in districts.iter().zip(&mut spare) {
+                let begun =
+                    district.first.is_none_or(|day| day <= today) || district.first <= line.first;
                 if line.root == district.root
+                    || !begun
                     || !line.meets(district, today)
                     || !line.shares_people(district)
                 {
                     continue;
                 }
-                let Some(at) = district
-                    .at(line.buyer.unwrap_or_default())
-                    .or(district.at(place.school))
-                else {
+                let Some(at) = district.at(place.school) else {
                     continue;
                 };
                 let shared = district.places[at].grades & place.grades;
@@ -81,8 +81,7 @@ fn covered(
                     continue;
                 }
                 *spare -= if district.limited { seats } else { 0 };
-                let part =
-                    (i128::from(WHOLE) * i128::from(seats) / i128::from(needed.max(1))) as i64;
+                let part = (i128::from(WHOLE) * i128::from(seats) / i128::from(needed)) as i64;
                 losses.push(loss(line, place, shared, part, claims));
                 if district.limited {
                     absorbed.push((district.id, place.school, seats));
@@ -130,7 +129,7 @@ fn loss(line: &PaidLine, place: &Place, grades: u16, part: i64, claims: &mut Cla
 }
 
 /// Several buyers: in a shared cell all but the dearest line is lost; a line that shares no cell with
-/// another pays too much by the difference to the best price for a seat.
+/// another pays too much by the difference to the best price for a seat, paid or quoted to the district.
 fn several_buyers(lines: &[&PaidLine], today: NaiveDate, claims: &mut Claims) -> Option<Overlap> {
     let rivals = |a: &PaidLine, b: &PaidLine| {
         a.id != b.id
@@ -153,28 +152,33 @@ fn several_buyers(lines: &[&PaidLine], today: NaiveDate, claims: &mut Claims) ->
                         theirs.grades & place.grades != 0 && dearer
                     })
             };
-            let Some(dearest) = lines.iter().find(dearer) else {
+            let rivals_here: Vec<&PaidLine> = lines.iter().filter(dearer).copied().collect();
+            if rivals_here.is_empty() {
                 continue;
-            };
-            let shared = lines
-                .iter()
-                .filter(dearer)
-                .filter_map(|other| other.at(place.school).map(|at| other.places[at].grades))
-                .fold(0, |all, grades| all | grades);
-            sharing.extend([line.id, dearest.id]);
-            let lost = loss(line, place, shared, WHOLE, claims);
-            // What the district covers is told as that, and not again as bought twice.
-            if lost.member.claimed > 0 || place.cost == Cents(0) {
-                losses.push(lost);
-                keeper = keeper.or(Some(dearest));
+            }
+            sharing.push(line.id);
+            sharing.extend(rivals_here.iter().map(|other| other.id));
+            // What the district has seats for is told as covered; seats beyond those are needed.
+            let schools = rivals_here.into_iter();
+            let schools = schools.filter(|other| other.buyer.is_some() && line.buyer.is_some());
+            let (mut shared, mut dearest) = (0, None);
+            for other in schools {
+                shared |= other
+                    .at(place.school)
+                    .map_or(0, |at| other.places[at].grades);
+                dearest = dearest.or(Some(other));
+            }
+            if dearest.is_some() {
+                losses.push(loss(line, place, shared, WHOLE, claims));
+                keeper = keeper.or(dearest);
             }
         }
     }
-    let best = lines
-        .iter()
-        .filter(|line| line.limited)
-        .filter_map(|line| Some((line.seat_price?, line.id, *line)))
-        .min_by_key(|(price, id, _)| (*price, *id));
+    let prices = lines.iter().filter(|line| line.limited).flat_map(|line| {
+        let prices = [line.seat_price, line.quote].into_iter().flatten();
+        prices.map(|price| (price, line.id, *line))
+    });
+    let best = prices.min_by_key(|(price, id, _)| (*price, *id));
     if let Some((price, _, cheapest)) = best {
         for line in lines
             .iter()
@@ -247,3 +251,6 @@ fn overlap(
         members: losses.into_iter().map(|loss| loss.member).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,8 @@ pub struct PaidLine {
     pub quantity: Option<i64>,
     /// What a seat costs a year.
     pub seat_price: Option<Cents>,
+    /// What a seat would cost a year by what the vendor asks the district for the next term.
+    pub quote: Option<Cents>,
     /// The fewest seats it can be bought for.
     pub min_quantity: Option<i64>,
     /// Our own last day to end it; none where that day has passed.

@@ -38,6 +38,7 @@ pub fn line(
         limited: true,
         quantity: Some(places.iter().map(|place| place.2).sum()),
         seat_price: None,
+        quote: None,
         min_quantity: None,
         act_by: Some(day("2027-04-01")),
         reducible: true,
@@ -176,8 +177,9 @@ fn some_lines(rng: &mut Rng, product: i64) -> Vec<PaidLine> {
 
 fn some_line(rng: &mut Rng, id: i64, product: i64) -> PaidLine {
     let buyer = rng.bool().then(|| rng.i64(1..=SCHOOLS));
+    let others = if buyer.is_some() { 1 } else { 3 };
     let at: Vec<i64> = (1..=SCHOOLS)
-        .filter(|school| buyer == Some(*school) || (buyer.is_none() && rng.u8(0..3) > 0))
+        .filter(|school| buyer == Some(*school) || rng.u8(0..5) < others)
         .collect();
     let places: Vec<_> = at
         .into_iter()
@@ -198,6 +200,7 @@ fn some_line(rng: &mut Rng, id: i64, product: i64) -> PaidLine {
     (line.students, line.staff) = one_of(rng, &[(true, true), (true, false), (false, true)]);
     line.limited = rng.bool();
     line.seat_price = (line.limited && rng.bool()).then(|| Cents(rng.i64(1..2_000)));
+    line.quote = (buyer.is_none() && rng.u8(0..4) == 0).then(|| Cents(rng.i64(1..1_500)));
     line.min_quantity = (rng.u8(0..4) == 0).then(|| rng.i64(0..500));
     line.act_by = rng.bool().then(|| day("2027-04-01"));
     line.reducible = rng.bool();

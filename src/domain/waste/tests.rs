@@ -107,3 +107,61 @@ fn the_policy_says_how_many_seats_may_stay_empty() {
         assert_eq!(unused(spare), Cents(dollars * 100), "{spare}%");
     }
 }
+
+#[test]
+fn idle_seats_are_a_matter_of_training_or_of_too_many_seats() {
+    let mut idle = line(
+        1,
+        10,
+        None,
+        &[(OAK, 1_000, 100, Some(60)), (ELM, 1_000, 100, Some(70))],
+    );
+    idle.places[0].untrained = true;
+    let (totals, _) = ledger(&[idle], &[]);
+    // 30 of Oak's 100 and 20 of Elm's, beyond the 10 that may stay empty.
+    assert_eq!(
+        (totals.untrained, totals.right_size),
+        (Cents(30_000), Cents(20_000))
+    );
+    assert_eq!(totals.at_risk, Cents(50_000));
+}
+
+#[test]
+fn idle_seats_of_a_site_are_told_at_no_dollars_unless_it_can_shrink() {
+    let mut site = line(1, 10, None, &[(OAK, 1_000, 100, Some(60))]);
+    (site.limited, site.reducible) = (false, false);
+    let (totals, cells) = ledger(&[site.clone()], &[]);
+    assert_eq!((totals.at_risk, cells[0].idle), (Cents(0), 30));
+    site.reducible = true;
+    let (totals, cells) = ledger(&[site], &[]);
+    assert_eq!((totals.at_risk, cells[0].idle), (Cents(30_000), 0));
+}
+
+#[test]
+fn what_nobody_counted_is_told_apart_and_not_as_idle() {
+    let (totals, _) = ledger(&[line(1, 10, None, &[(OAK, 1_000, 100, None)])], &[]);
+    assert_eq!(
+        (totals.at_risk, totals.unmeasured),
+        (Cents(0), Cents(100_000))
+    );
+}
+
+#[test]
+fn nobody_answering_counts_where_money_is_about_to_be_spent() {
+    for (unowned, unwatched, dollars) in [
+        (true, true, 1_000),
+        (true, false, 0),
+        (false, true, 0),
+        (false, false, 0),
+    ] {
+        let mut line = line(1, 10, None, &[(OAK, 1_000, 100, Some(95))]);
+        (line.unowned, line.unwatched) = (unowned, unwatched);
+        line.act_by = None;
+        let (totals, _) = ledger(&[line], &[]);
+        assert_eq!(totals.at_risk, Cents(dollars * 100));
+        assert_eq!(
+            (totals.stoppable, totals.locked),
+            (Cents(0), totals.at_risk)
+        );
+    }
+}

@@ -160,7 +160,7 @@ fn these_share_no_standards() {
             (|one| one.framework = "CCSS Math 2003".into()) as fn(&mut Alignment),
         ),
         ("tested, and taught", |one| {
-            one.role = Some(AlignmentRole::Assessment)
+            one.role = Some(AlignmentRole::Assessment);
         }),
         ("nobody said which", |one| one.role = None),
         ("standards for other grades", |one| {
