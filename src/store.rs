@@ -62,6 +62,8 @@ pub struct Store {
     conn: Connection,
     guard: guard::Guard,
     read_only: Option<String>,
+    /// What was found in the records so far.
+    kept: overlaps::Kept,
 }
 
 impl From<open::Opened> for Store {
@@ -71,6 +73,7 @@ impl From<open::Opened> for Store {
             conn: opened.conn,
             guard: opened.guard,
             read_only,
+            kept: overlaps::Kept::default(),
         }
     }
 }

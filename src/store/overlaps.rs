@@ -1,31 +1,35 @@
 //! The questions about overlaps and the waste ledger, and what people do with them. Nothing of it is kept
 //! but what people said: the rest is found in the records as they stand (`domain::overlap`).
 
+mod fill;
 mod handover;
+mod kept;
 mod office;
 mod ownership;
 mod rows;
 mod sheet;
+mod touched;
 mod write;
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger};
-use crate::domain::overlap::engine::{Found, find};
+use crate::domain::overlap::engine::Found;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 
 pub(super) use self::handover::handover;
+use self::kept::Answers;
+pub(super) use self::kept::Kept;
 pub(super) use self::write::{deed, merge};
 
 impl Store {
     /// All alerts of this fiscal year: the dearest first, those the records no longer show last.
     pub fn overlaps(&self, today: NaiveDate) -> Result<AlertBoard, Error> {
-        self.at_once(|| {
-            let read = office::read(&self.conn, None, today)?;
-            let found = find(&read.facts, today);
-            rows::board(&self.conn, &read, &found, today)
-        })
+        let board = self.answers(None, today, |answers| answers.board(&self.conn))?;
+        Ok(AlertBoard::clone(&board))
     }
 
     /// Everything about one alert; `login` is who looks.
@@ -35,37 +39,45 @@ impl Store {
         login: &str,
         today: NaiveDate,
     ) -> Result<AlertSheet, Error> {
-        self.at_once(|| {
-            let read = office::read(&self.conn, None, today)?;
-            let found = find(&read.facts, today);
-            sheet::sheet(&self.conn, (&read, &found), fingerprint, login, today)
+        self.answers(None, today, |answers| {
+            let found = (&answers.read, &answers.found);
+            sheet::sheet(&self.conn, found, fingerprint, login, today)
         })
     }
 
     /// The waste ledger of a fiscal year, of this one where none is named.
     pub fn waste(&self, year: Option<i32>, today: NaiveDate) -> Result<Ledger, Error> {
-        self.at_once(|| {
-            let read = office::read(&self.conn, year, today)?;
-            let found = find(&read.facts, today);
-            rows::ledger(&self.conn, &read, &found, today)
-        })
+        Ok(Ledger::clone(&*self.ledger(year, today)?))
+    }
+
+    /// The same, without a copy of its lines.
+    pub fn ledger(&self, year: Option<i32>, today: NaiveDate) -> Result<Arc<Ledger>, Error> {
+        self.answers(year, today, |answers| answers.ledger(&self.conn))
     }
 
     /// Every product that is paid for or in use, with who answers for it: the dearest of those nobody
     /// answers for first.
     pub fn ownership(&self, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
-        self.at_once(|| {
-            let read = office::read(&self.conn, None, today)?;
-            ownership::ownership(&self.conn, &read, today)
+        self.answers(None, today, |answers| {
+            ownership::ownership(&self.conn, &answers.read, today)
         })
     }
 
     /// Training by product and school, where it was planned or held: where most people are missing first.
     pub fn coverage(&self, today: NaiveDate) -> Result<Vec<CoverageRow>, Error> {
-        self.at_once(|| {
-            let read = office::read(&self.conn, None, today)?;
-            ownership::coverage(&self.conn, &read, today)
+        self.answers(None, today, |answers| {
+            ownership::coverage(&self.conn, &answers.read, today)
         })
+    }
+
+    /// Asks what is kept, as it stands at one moment.
+    fn answers<T>(
+        &self,
+        year: Option<i32>,
+        today: NaiveDate,
+        question: impl FnOnce(&mut Answers) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.at_once(|| self.kept.ask(&self.conn, year, today, question))
     }
 
     /// What somebody holds, as what and its name: what a handover would move.

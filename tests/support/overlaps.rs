@@ -175,3 +175,59 @@ pub fn alert(store: &Store, kind: OverlapKind) -> Option<AlertRow> {
     let board = store.overlaps(today()).unwrap();
     board.rows.into_iter().find(|row| row.kind == kind)
 }
+
+/// One record that names a product.
+pub fn reference(kind: usize, product: i64, n: i64) -> Put {
+    let note = || {
+        Put::new(Kind::Note)
+            .with("about", Kind::Product)
+            .with("record", product)
+            .with("text", format!("note {n}"))
+            .with("by", "ada".to_owned())
+            .with("at", "2026-03-01T08:00:00Z".to_owned())
+    };
+    let school = 1 + n % 3;
+    let keyed = |kind| Put::keyed(kind).with("product", product);
+    match kind {
+        0 => keyed(Kind::Inventory)
+            .with("school", school)
+            .with("seats", Some(10 + n))
+            .with("used", (n % 2 == 0).then_some(n)),
+        1 => keyed(Kind::Alias)
+            .with("alias", format!("name {n}"))
+            .with("kind", "other".to_owned()),
+        2 => keyed(Kind::Owner)
+            .with("role", ["manager", "trainer"][(n % 2) as usize].to_owned())
+            .with("person", 1 + n % 3),
+        3 => keyed(Kind::Training)
+            .with("school", school)
+            .with("on", (n % 2 == 0).then(today))
+            .with("target", Some(20 + n))
+            .with("trained", Some(n)),
+        4 => keyed(Kind::Usage)
+            .with("school", Some(school))
+            .with("from", today())
+            .with("to", today())
+            .with("active", Some(n)),
+        5 => keyed(Kind::Approval)
+            .with(
+                "status",
+                ["approved", "denied"][(n % 2) as usize].to_owned(),
+            )
+            .with("from", Some(today())),
+        6 => keyed(Kind::Compatibility)
+            .with("device", ["ipad", "mac"][(n % 2) as usize].to_owned())
+            .with("result", "works".to_owned()),
+        7 => keyed(Kind::Provisioning)
+            .with("school", Some(school))
+            .with("sso", "on".to_owned()),
+        8 => keyed(Kind::Purpose).with("function", 1_i64),
+        9 => Put::id(Kind::Product, SEESAW).with("successor", Some(product)),
+        10 => keyed(Kind::Alignment)
+            .with("framework", "CCSS".to_owned())
+            .with("standard", format!("3.NF.{}", n % 3))
+            .with("leaf", true)
+            .with("status", "claimed".to_owned()),
+        _ => note(),
+    }
+}

@@ -1,33 +1,23 @@
 //! Reads everything that overlaps and the ledger look at: one pass over each noun.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use crate::domain::approval::{Approval, ApprovalStatus};
+use super::fill::{Of, fill, known, office};
+use super::touched::Touched;
 use crate::domain::contract::{Contract, ContractId};
-use crate::domain::inventory::{Compatibility, Runs, Training};
-use crate::domain::overlap::alert::Alignment;
-use crate::domain::overlap::build::{Item, Office, Purchase, Site, Stock, Year, jobs, paid_lines};
-use crate::domain::overlap::engine::Facts;
-use crate::domain::overlap::facts::Job;
-use crate::domain::overlap::identity::Record;
-use crate::domain::overlap::standards::leaves;
-use crate::domain::person::{Owner, OwnerRole, Person};
+use crate::domain::overlap::build::{Office, Purchase, Year, jobs, paid_lines};
+use crate::domain::overlap::engine::{Changed, Facts};
+use crate::domain::overlap::facts::PaidLine;
 use crate::domain::policy::Percent;
-use crate::domain::product::{
-    Alias, AliasKind, Function, Product, ProductId, Purpose, Vendor, VendorId,
-};
 use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::{Share, Term};
-use crate::domain::school::{Device, School};
-use crate::domain::text;
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::renewals::{Held, dates_of, held};
 use crate::store::review::cases::Desk;
-use crate::store::schools::USED;
 
 /// Everything that was read for a fiscal year.
 pub(super) struct Read {
@@ -39,14 +29,14 @@ pub(super) struct Read {
     pub(super) cases: Vec<(Held, Dates)>,
     /// Seats that may stay empty.
     pub(super) spare: Percent,
-    /// Products that were merged, with what they are now.
-    merged: HashMap<i64, i64>,
+    /// Schools, and products with what is placed.
+    office: Office,
 }
 
 impl Read {
     /// The record that stands for a product.
     pub(super) fn canonical(&self, product: i64) -> i64 {
-        self.merged.get(&product).copied().unwrap_or(product)
+        self.office.canonical(product)
     }
 }
 
@@ -66,24 +56,12 @@ pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Re
         name: year.unwrap_or_else(|| years.of(today)),
         years,
     };
-    let mut past: HashMap<i64, Vec<Term>> = HashMap::new();
-    for term in records::<Term>(conn, "", [])? {
-        past.entry(term.contract.0).or_default().push(term);
-    }
     let roots = roots(cases.iter().map(|(case, _)| &case.contract));
-    let mut lines = Vec::new();
-    for (case, dates) in &cases {
-        let id = case.contract.id.0;
-        let purchase = Purchase {
-            now: &case.now,
-            root: roots.get(&id).copied().unwrap_or(id),
-            past: past.get(&id).map_or(&[], Vec::as_slice),
-            decision: case.decision(),
-            dates,
-            followed: case.followed,
-        };
-        lines.extend(paid_lines(&purchase, &office, year, today));
-    }
+    let past = grouped(records::<Term>(conn, "", [])?);
+    let lines = cases.iter();
+    let mut lines: Vec<PaidLine> = lines
+        .flat_map(|case| lines_of(case, &past, &roots, &office, (year, today)))
+        .collect();
     lines.sort_by_key(|line| line.id);
     let students = office.sites.iter().map(|(id, site)| (*id, site.students));
     let facts = Facts {
@@ -98,12 +76,171 @@ pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Re
         year,
         cases,
         spare: desk.policy.spare_seats,
-        merged: office.merged,
+        office,
     })
 }
 
+fn grouped(terms: Vec<Term>) -> HashMap<i64, Vec<Term>> {
+    let mut past: HashMap<i64, Vec<Term>> = HashMap::new();
+    for term in terms {
+        past.entry(term.contract.0).or_default().push(term);
+    }
+    past
+}
+
+/// The lines of a contract that pay in the year.
+fn lines_of(
+    (case, dates): &(Held, Dates),
+    past: &HashMap<i64, Vec<Term>>,
+    roots: &HashMap<i64, i64>,
+    office: &Office,
+    (year, today): (Year, NaiveDate),
+) -> Vec<PaidLine> {
+    let id = case.contract.id.0;
+    let purchase = Purchase {
+        now: &case.now,
+        root: roots.get(&id).copied().unwrap_or(id),
+        past: past.get(&id).map_or(&[], Vec::as_slice),
+        decision: case.decision(),
+        dates,
+        followed: case.followed,
+    };
+    paid_lines(&purchase, office, year, today)
+}
+
+/// Reads again what changes touched, and nothing else, so that it is what `read` gives. Tells which
+/// products that reached, as they are now.
+pub(super) fn read_again(
+    conn: &Connection,
+    read: &mut Read,
+    touched: &Touched,
+    today: NaiveDate,
+) -> Result<Vec<Changed>, Error> {
+    let (products, contracts) = reached(conn, read, touched)?;
+    let office = &mut read.office;
+    let mut ids: Vec<i64> = products.iter().copied().collect();
+    let merged = office.merged.iter();
+    ids.extend(
+        merged
+            .filter(|(_, into)| products.contains(into))
+            .map(|(id, _)| *id),
+    );
+    office.items.retain(|id, _| !products.contains(id));
+    office.stock.retain(|(id, _), _| !products.contains(id));
+    fill(conn, office, Of::These(&list(&ids)), today)?;
+    let desk = Desk::new(conn)?;
+    let mut past = Vec::new();
+    for id in &contracts {
+        let at = read
+            .cases
+            .binary_search_by_key(id, |(case, _)| case.contract.id.0);
+        let case = held(conn, Some(*id), today)?.pop().map(|case| {
+            let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
+            (case, dates)
+        });
+        match (at, case) {
+            (Ok(at), Some(case)) => read.cases[at] = case,
+            (Ok(at), None) => drop(read.cases.remove(at)),
+            (Err(at), Some(case)) => read.cases.insert(at, case),
+            (Err(_), None) => {}
+        }
+        past.extend(records::<Term>(conn, "WHERE contract = ?1", [id])?);
+    }
+    let gone = |line: &PaidLine| contracts.contains(&line.contract);
+    let lines = &mut read.facts.lines;
+    lines
+        .iter()
+        .filter(|line| gone(line))
+        .for_each(|line| drop(office.shares.remove(&line.id)));
+    let mut told = products.clone();
+    told.extend(
+        lines
+            .iter()
+            .filter(|line| gone(line))
+            .map(|line| line.product),
+    );
+    lines.retain(|line| !gone(line));
+    for share in records::<Share>(
+        conn,
+        "WHERE line IN (SELECT id FROM line WHERE contract IN (SELECT value FROM json_each(?1)))
+         ORDER BY school",
+        [list(&contracts)],
+    )? {
+        let shares = office.shares.entry(share.line.0).or_default();
+        shares.push((share.school.0, share.percent_bp));
+    }
+    let past = grouped(past);
+    let roots = roots(read.cases.iter().map(|(case, _)| &case.contract));
+    let cases = read.cases.iter();
+    for case in cases.filter(|(case, _)| contracts.contains(&case.contract.id.0)) {
+        let now = lines_of(case, &past, &roots, office, (read.year, today));
+        told.extend(now.iter().map(|line| line.product));
+        lines.extend(now);
+    }
+    lines.sort_by_key(|line| line.id);
+    read.facts.jobs = jobs(office, lines);
+    if touched.names {
+        read.facts.records = known(conn)?;
+    }
+    Ok(changed(&read.facts, &told))
+}
+
+/// These products as they are now.
+fn changed(facts: &Facts, products: &BTreeSet<i64>) -> Vec<Changed> {
+    let mut changed: Vec<Changed> = products.iter().map(|id| Changed::none(*id)).collect();
+    let at = |id: i64, all: &[Changed]| all.binary_search_by_key(&id, |one| one.product);
+    for line in &facts.lines {
+        if let Ok(at) = at(line.product, &changed) {
+            changed[at].lines.push(line.clone());
+        }
+    }
+    for one in &mut changed {
+        let job = facts
+            .jobs
+            .binary_search_by_key(&one.product, |job| job.product);
+        one.job = job.ok().map(|at| facts.jobs[at].clone());
+    }
+    changed
+}
+
+/// What changes reach: the products they are about with those of the contracts they are about, and every
+/// contract of any of these.
+fn reached(
+    conn: &Connection,
+    read: &Read,
+    touched: &Touched,
+) -> Result<(BTreeSet<i64>, BTreeSet<i64>), Error> {
+    let lines = || read.cases.iter().flat_map(|(case, _)| &case.lines);
+    let mut products = touched.products.clone();
+    let mut contracts = touched.contracts.clone();
+    let before = lines().filter(|line| contracts.contains(&line.contract.0));
+    products.extend(before.map(|line| line.product.0));
+    let of_contracts = list(&contracts);
+    let sql = "SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))";
+    let mut statement = conn.prepare_cached(sql)?;
+    for id in statement.query_map([of_contracts], |row| row.get(0))? {
+        products.insert(id?);
+    }
+    let products: BTreeSet<i64> = products.into_iter().map(|id| read.canonical(id)).collect();
+    let before = lines().filter(|line| products.contains(&read.canonical(line.product.0)));
+    contracts.extend(before.map(|line| line.contract.0));
+    let of_products = list(&products);
+    let sql = "SELECT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))";
+    let mut statement = conn.prepare_cached(sql)?;
+    for id in statement.query_map([of_products], |row| row.get(0))? {
+        contracts.insert(id?);
+    }
+    Ok((products, contracts))
+}
+
+/// Ids as SQL takes them.
+pub(super) fn list<'i>(ids: impl IntoIterator<Item = &'i i64>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(i64::to_string).collect();
+    format!("[{}]", ids.join(","))
+}
+
 /// Releases of releases looked through before a chain is taken for a ring.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// What each contract was released from, and that from, to the first.
 fn roots<'c>(contracts: impl Iterator<Item = &'c Contract>) -> HashMap<i64, i64> {
@@ -114,254 +251,4 @@ fn roots<'c>(contracts: impl Iterator<Item = &'c Contract>) -> HashMap<i64, i64>
         up.take(DEEPEST).last().unwrap_or(id)
     };
     parents.keys().map(|id| (id.0, root(*id).0)).collect()
-}
-
-fn office(conn: &Connection, today: NaiveDate) -> Result<Office, Error> {
-    let products = records::<Product>(conn, "ORDER BY id", [])?;
-    let merged = merged(&products);
-    let mut office = Office {
-        sites: sites(conn)?,
-        merged,
-        ..Office::default()
-    };
-    for product in products.iter().filter(|p| p.merged_into.is_none()) {
-        office.items.insert(product.id.0, item(product));
-    }
-    purposes(conn, &products, &mut office)?;
-    let aligned = records::<Alignment>(conn, "", [])?;
-    let mut leaves = leaves(&aligned, |product| office.canonical(product));
-    for item in office.items.values_mut() {
-        item.job.leaves = leaves.remove(&item.job.product).unwrap_or_default();
-    }
-    owners(conn, today, &mut office)?;
-    for test in records::<Compatibility>(conn, "", [])? {
-        let product = office.canonical(test.product.0);
-        if test.result == Runs::Fails
-            && let Some(item) = office.items.get_mut(&product)
-        {
-            item.fails_on.push(test.device);
-        }
-    }
-    for approval in records::<Approval>(conn, "", [])? {
-        let said = !matches!(
-            approval.status,
-            ApprovalStatus::Discovered | ApprovalStatus::UnderReview
-        );
-        let holds = approval.until.is_none_or(|until| until >= today);
-        let product = office.canonical(approval.product.0);
-        if let Some(item) = office.items.get_mut(&product) {
-            item.decided |= said && holds;
-        }
-    }
-    training(conn, &mut office)?;
-    stock(conn, &mut office)?;
-    peaks(conn, &mut office)?;
-    for share in records::<Share>(conn, "ORDER BY school", [])? {
-        let shares = office.shares.entry(share.line.0).or_default();
-        shares.push((share.school.0, share.percent_bp));
-    }
-    Ok(office)
-}
-
-fn merged(products: &[Product]) -> HashMap<i64, i64> {
-    let into: HashMap<i64, i64> = products
-        .iter()
-        .filter_map(|p| Some((p.id.0, p.merged_into?.0)))
-        .collect();
-    let last = |id: i64| {
-        let chain = std::iter::successors(Some(id), |id| into.get(id).copied());
-        chain.take(DEEPEST).last().unwrap_or(id)
-    };
-    into.keys().map(|id| (*id, last(*id))).collect()
-}
-
-/// Products that stand for themselves, as they are known.
-fn known(conn: &Connection) -> Result<Vec<Record>, Error> {
-    let vendors = records::<Vendor>(conn, "", [])?.into_iter();
-    let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
-    let mut aliases: HashMap<ProductId, Vec<Alias>> = HashMap::new();
-    for alias in records::<Alias>(conn, "", [])? {
-        aliases.entry(alias.product).or_default().push(alias);
-    }
-    let products = records::<Product>(conn, "WHERE merged_into IS NULL AND archived = 0", [])?;
-    let known = products.into_iter().map(|product| {
-        let mut known = Record {
-            product: product.id.0,
-            name: product.name,
-            edition: product.edition,
-            vendor: product.vendor.and_then(|id| vendors.get(&id).cloned()),
-            addresses: product.url.into_iter().collect(),
-            aliases: Vec::new(),
-            ids: product.registry_id.into_iter().collect(),
-        };
-        for alias in aliases.remove(&product.id).unwrap_or_default() {
-            match alias.kind {
-                AliasKind::Host => known.addresses.push(alias.alias),
-                AliasKind::Extension | AliasKind::Oauth => {
-                    known
-                        .ids
-                        .push(format!("{} {}", alias.kind.word(), alias.alias));
-                }
-                AliasKind::Former | AliasKind::Other => known.aliases.push(alias.alias),
-            }
-        }
-        known
-    });
-    Ok(known.collect())
-}
-
-fn sites(conn: &Connection) -> Result<BTreeMap<i64, Site>, Error> {
-    let mut sites: BTreeMap<i64, Site> = BTreeMap::new();
-    for school in records::<School>(conn, "WHERE open = 1", [])? {
-        let site = Site {
-            grades: school.grades,
-            students: school.enrollment.unwrap_or(0),
-            staff: school.staff.unwrap_or(0),
-            devices: Vec::new(),
-        };
-        sites.insert(school.id.0, site);
-    }
-    for device in records::<Device>(conn, "", [])? {
-        if let Some(site) = sites.get_mut(&device.school.0) {
-            // One kind of device, and nobody said for how many: for all.
-            site.devices
-                .push((device.device, device.share.unwrap_or(100)));
-        }
-    }
-    Ok(sites)
-}
-
-fn item(product: &Product) -> Item {
-    let subjects = product.subjects.as_deref().unwrap_or_default();
-    let subjects = subjects.split([';', ',']).map(text::key);
-    Item {
-        job: Job {
-            product: product.id.0,
-            functions: Vec::new(),
-            lms: product.lms,
-            core: product.core == Some(true),
-            population: product.population.clone(),
-            subjects: subjects.filter(|subject| !subject.is_empty()).collect(),
-            active: 0,
-            free_at: Vec::new(),
-            leaves: Vec::new(),
-        },
-        grades: product.grades,
-        ..Item::default()
-    }
-}
-
-/// The functions that one product a school should serve; none of what the district did not choose.
-fn purposes(conn: &Connection, products: &[Product], office: &mut Office) -> Result<(), Error> {
-    let broad: HashSet<i64> = records::<Function>(conn, "WHERE broad = 1", [])?
-        .into_iter()
-        .map(|function| function.id.0)
-        .collect();
-    let provided: HashSet<i64> = products
-        .iter()
-        .filter(|p| p.provided.is_some())
-        .map(|p| p.id.0)
-        .collect();
-    for purpose in records::<Purpose>(conn, "ORDER BY function", [])? {
-        let product = office.canonical(purpose.product.0);
-        if broad.contains(&purpose.function.0) || provided.contains(&product) {
-            continue;
-        }
-        if let Some(item) = office.items.get_mut(&product)
-            && !item.job.functions.contains(&purpose.function.0)
-        {
-            item.job.functions.push(purpose.function.0);
-        }
-    }
-    Ok(())
-}
-
-fn owners(conn: &Connection, today: NaiveDate, office: &mut Office) -> Result<(), Error> {
-    let here: HashSet<i64> = records::<Person>(conn, "", [])?
-        .into_iter()
-        .filter(|p| p.left_on.is_none_or(|day| day > today))
-        .map(|p| p.id.0)
-        .collect();
-    let mut held: HashMap<i64, HashSet<OwnerRole>> = HashMap::new();
-    for owner in records::<Owner>(conn, "", [])? {
-        let somebody = here.contains(&owner.person.0)
-            || owner.deputy.is_some_and(|deputy| here.contains(&deputy.0));
-        let now = owner.since.is_none_or(|day| day <= today)
-            && owner.until.is_none_or(|day| day >= today);
-        if somebody && now {
-            held.entry(office.canonical(owner.product.0))
-                .or_default()
-                .insert(owner.role);
-        }
-    }
-    let needed = [
-        OwnerRole::Evaluator,
-        OwnerRole::Manager,
-        OwnerRole::Purchaser,
-    ];
-    for (product, roles) in held {
-        if let Some(item) = office.items.get_mut(&product) {
-            item.owned = needed.iter().all(|role| roles.contains(role));
-        }
-    }
-    Ok(())
-}
-
-fn training(conn: &Connection, office: &mut Office) -> Result<(), Error> {
-    for training in records::<Training>(conn, "", [])? {
-        let product = office.canonical(training.product.0);
-        if let Some(item) = office.items.get_mut(&product) {
-            let (target, trained) = item.trained.entry(training.school.0).or_default();
-            *target += training.target.unwrap_or(0);
-            *trained += training.trained.unwrap_or(0);
-        }
-    }
-    Ok(())
-}
-
-fn stock(conn: &Connection, office: &mut Office) -> Result<(), Error> {
-    let sql = format!(
-        "SELECT i.product, i.buyer, i.school, i.seats, {USED} FROM inventory i ORDER BY i.school"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let product = office.canonical(row.get(0)?);
-        let stock = Stock {
-            school: row.get(2)?,
-            seats: row.get(3)?,
-            used: row.get(4)?,
-        };
-        if let Some(item) = office.items.get_mut(&product) {
-            item.job.active += stock.used.unwrap_or(0);
-        }
-        let held = office.stock.entry((product, row.get(1)?)).or_default();
-        match held.last_mut().filter(|last| last.school == stock.school) {
-            Some(last) => {
-                last.seats = add(last.seats, stock.seats);
-                last.used = add(last.used, stock.used);
-            }
-            None => held.push(stock),
-        }
-    }
-    Ok(())
-}
-
-fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
-    more.map_or(sum, |more| Some(sum.unwrap_or(0) + more))
-}
-
-/// The most that used a product at once, by school, as counted last.
-fn peaks(conn: &Connection, office: &mut Office) -> Result<(), Error> {
-    let sql = "SELECT product, school, peak FROM usage
-        WHERE school IS NOT NULL AND peak IS NOT NULL ORDER BY \"to\"";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let product = office.canonical(row.get(0)?);
-        if let Some(item) = office.items.get_mut(&product) {
-            item.peak.insert(row.get(1)?, row.get(2)?);
-        }
-    }
-    Ok(())
 }

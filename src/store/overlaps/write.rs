@@ -298,10 +298,9 @@ fn joined(tx: &Transaction, kind: Kind, goes: i64, stays: i64) -> Result<Put, Er
     for (place, field) in kind.fields().iter().enumerate() {
         let both = match (kind, field.name, &old[place], &new[place]) {
             (_, "since", Value::Text(a), Value::Text(b)) => Value::Text(a.min(b).clone()),
-            (Kind::Inventory, "seats" | "used", Value::Int(a), Value::Int(b)) => Value::Int(a + b),
             (
-                Kind::Usage,
-                "provisioned" | "activated" | "active" | "peak",
+                Kind::Inventory | Kind::Usage,
+                "seats" | "used" | "provisioned" | "activated" | "active" | "peak",
                 Value::Int(a),
                 Value::Int(b),
             ) => Value::Int(a + b),

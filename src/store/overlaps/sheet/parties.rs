@@ -18,7 +18,7 @@ use crate::domain::renewal::Funding;
 use crate::domain::renewal::dates::Dates;
 use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::overlaps::office::Read;
+use crate::store::overlaps::office::{Read, list};
 use crate::store::overlaps::rows::Called;
 use crate::store::renewals::{Held, of_these};
 use crate::store::schools::USED;
@@ -304,10 +304,4 @@ fn approval(
         Some(until) => format!("{said} until {until}"),
         None => said,
     })
-}
-
-/// Ids as SQL takes them.
-pub(super) fn list(ids: &[i64]) -> String {
-    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-    format!("[{}]", ids.join(","))
 }

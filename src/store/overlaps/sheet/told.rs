@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
-use super::parties::{Party, list};
+use super::parties::Party;
 use crate::domain::overlap::alert::Alert;
 use crate::store::Error;
 use crate::store::history::deed_of;
+use crate::store::overlaps::office::list;
 
 /// So much of the past is told.
 const TOLD: i64 = 40;

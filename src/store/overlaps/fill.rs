@@ -1,0 +1,330 @@
+//! Reads schools and products with all that is placed of them: every product, or only those that changed.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params_from_iter};
+
+use super::office::DEEPEST;
+use crate::domain::approval::{Approval, ApprovalStatus};
+use crate::domain::inventory::{Compatibility, Runs, Training};
+use crate::domain::overlap::alert::Alignment;
+use crate::domain::overlap::build::{Item, Office, Site, Stock};
+use crate::domain::overlap::facts::Job;
+use crate::domain::overlap::identity::Record;
+use crate::domain::overlap::standards::leaves;
+use crate::domain::person::{Owner, OwnerRole, Person};
+use crate::domain::product::{
+    Alias, AliasKind, Function, Product, ProductId, Purpose, Vendor, VendorId,
+};
+use crate::domain::record::Record as Noun;
+use crate::domain::renewal::Share;
+use crate::domain::school::{Device, School};
+use crate::domain::text;
+use crate::store::Error;
+use crate::store::convert::records;
+use crate::store::schools::USED;
+
+/// Which products are read.
+#[derive(Clone, Copy)]
+pub(super) enum Of<'i> {
+    All,
+    /// Those of these ids, as SQL takes them.
+    These(&'i str),
+}
+
+impl Of<'_> {
+    /// The condition on a field that names the product.
+    fn only(self, field: &str) -> String {
+        match self {
+            Of::All => String::new(),
+            Of::These(_) => format!("WHERE {field} IN (SELECT value FROM json_each(?1))"),
+        }
+    }
+
+    fn args(&self) -> &[&str] {
+        match self {
+            Of::All => &[],
+            Of::These(ids) => std::slice::from_ref(ids),
+        }
+    }
+
+    fn records<R: Noun>(
+        self,
+        conn: &Connection,
+        field: &str,
+        order: &str,
+    ) -> Result<Vec<R>, Error> {
+        let rest = format!("{} {order}", self.only(field));
+        records(conn, &rest, params_from_iter(self.args()))
+    }
+}
+
+pub(super) fn office(conn: &Connection, today: NaiveDate) -> Result<Office, Error> {
+    let mut office = Office {
+        sites: sites(conn)?,
+        merged: merged(conn)?,
+        ..Office::default()
+    };
+    fill(conn, &mut office, Of::All, today)?;
+    for share in records::<Share>(conn, "ORDER BY school", [])? {
+        let shares = office.shares.entry(share.line.0).or_default();
+        shares.push((share.school.0, share.percent_bp));
+    }
+    Ok(office)
+}
+
+/// Puts products in, with all that is placed of them.
+pub(super) fn fill(
+    conn: &Connection,
+    office: &mut Office,
+    of: Of,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    let products: Vec<Product> = of.records(conn, "id", "ORDER BY id")?;
+    for product in products.iter().filter(|p| p.merged_into.is_none()) {
+        office.items.insert(product.id.0, item(product));
+    }
+    purposes(conn, (&products, of), office)?;
+    let aligned = of.records::<Alignment>(conn, "product", "")?;
+    for (product, leaves) in leaves(&aligned, |product| office.canonical(product)) {
+        if let Some(item) = office.items.get_mut(&product) {
+            item.job.leaves = leaves;
+        }
+    }
+    owners(conn, of, today, office)?;
+    for test in of.records::<Compatibility>(conn, "product", "")? {
+        let product = office.canonical(test.product.0);
+        if test.result == Runs::Fails
+            && let Some(item) = office.items.get_mut(&product)
+        {
+            item.fails_on.push(test.device);
+        }
+    }
+    for approval in of.records::<Approval>(conn, "product", "")? {
+        let said = !matches!(
+            approval.status,
+            ApprovalStatus::Discovered | ApprovalStatus::UnderReview
+        );
+        let holds = approval.until.is_none_or(|until| until >= today);
+        let product = office.canonical(approval.product.0);
+        if let Some(item) = office.items.get_mut(&product) {
+            item.decided |= said && holds;
+        }
+    }
+    training(conn, of, office)?;
+    stock(conn, of, office)?;
+    peaks(conn, of, office)
+}
+
+fn merged(conn: &Connection) -> Result<HashMap<i64, i64>, Error> {
+    let products = records::<Product>(conn, "WHERE merged_into IS NOT NULL", [])?;
+    let into: HashMap<i64, i64> = products
+        .iter()
+        .filter_map(|p| Some((p.id.0, p.merged_into?.0)))
+        .collect();
+    let last = |id: i64| {
+        let chain = std::iter::successors(Some(id), |id| into.get(id).copied());
+        chain.take(DEEPEST).last().unwrap_or(id)
+    };
+    Ok(into.keys().map(|id| (*id, last(*id))).collect())
+}
+
+/// Products that stand for themselves, as they are known.
+pub(super) fn known(conn: &Connection) -> Result<Vec<Record>, Error> {
+    let vendors = records::<Vendor>(conn, "", [])?.into_iter();
+    let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
+    let mut aliases: HashMap<ProductId, Vec<Alias>> = HashMap::new();
+    for alias in records::<Alias>(conn, "", [])? {
+        aliases.entry(alias.product).or_default().push(alias);
+    }
+    let products = records::<Product>(conn, "WHERE merged_into IS NULL AND archived = 0", [])?;
+    let known = products.into_iter().map(|product| {
+        let mut known = Record {
+            product: product.id.0,
+            name: product.name,
+            edition: product.edition,
+            vendor: product.vendor.and_then(|id| vendors.get(&id).cloned()),
+            addresses: product.url.into_iter().collect(),
+            aliases: Vec::new(),
+            ids: product.registry_id.into_iter().collect(),
+        };
+        for alias in aliases.remove(&product.id).unwrap_or_default() {
+            match alias.kind {
+                AliasKind::Host => known.addresses.push(alias.alias),
+                AliasKind::Extension | AliasKind::Oauth => {
+                    known
+                        .ids
+                        .push(format!("{} {}", alias.kind.word(), alias.alias));
+                }
+                AliasKind::Former | AliasKind::Other => known.aliases.push(alias.alias),
+            }
+        }
+        known
+    });
+    Ok(known.collect())
+}
+
+fn sites(conn: &Connection) -> Result<BTreeMap<i64, Site>, Error> {
+    let mut sites: BTreeMap<i64, Site> = BTreeMap::new();
+    for school in records::<School>(conn, "WHERE open = 1", [])? {
+        let site = Site {
+            grades: school.grades,
+            students: school.enrollment.unwrap_or(0),
+            staff: school.staff.unwrap_or(0),
+            devices: Vec::new(),
+        };
+        sites.insert(school.id.0, site);
+    }
+    for device in records::<Device>(conn, "", [])? {
+        if let Some(site) = sites.get_mut(&device.school.0) {
+            // One kind of device, and nobody said for how many: for all.
+            site.devices
+                .push((device.device, device.share.unwrap_or(100)));
+        }
+    }
+    Ok(sites)
+}
+
+fn item(product: &Product) -> Item {
+    let subjects = product.subjects.as_deref().unwrap_or_default();
+    let subjects = subjects.split([';', ',']).map(text::key);
+    Item {
+        job: Job {
+            product: product.id.0,
+            functions: Vec::new(),
+            lms: product.lms,
+            core: product.core == Some(true),
+            population: product.population.clone(),
+            subjects: subjects.filter(|subject| !subject.is_empty()).collect(),
+            active: 0,
+            free_at: Vec::new(),
+            leaves: Vec::new(),
+        },
+        grades: product.grades,
+        ..Item::default()
+    }
+}
+
+/// The functions that one product a school should serve; none of what the district did not choose.
+fn purposes(
+    conn: &Connection,
+    (products, of): (&[Product], Of),
+    office: &mut Office,
+) -> Result<(), Error> {
+    let broad: HashSet<i64> = records::<Function>(conn, "WHERE broad = 1", [])?
+        .into_iter()
+        .map(|function| function.id.0)
+        .collect();
+    let provided: HashSet<i64> = products
+        .iter()
+        .filter(|p| p.provided.is_some())
+        .map(|p| p.id.0)
+        .collect();
+    for purpose in of.records::<Purpose>(conn, "product", "ORDER BY function")? {
+        let product = office.canonical(purpose.product.0);
+        if broad.contains(&purpose.function.0) || provided.contains(&product) {
+            continue;
+        }
+        if let Some(item) = office.items.get_mut(&product)
+            && !item.job.functions.contains(&purpose.function.0)
+        {
+            item.job.functions.push(purpose.function.0);
+        }
+    }
+    Ok(())
+}
+
+fn owners(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> Result<(), Error> {
+    let here: HashSet<i64> = records::<Person>(conn, "", [])?
+        .into_iter()
+        .filter(|p| p.left_on.is_none_or(|day| day > today))
+        .map(|p| p.id.0)
+        .collect();
+    let mut held: HashMap<i64, HashSet<OwnerRole>> = HashMap::new();
+    for owner in of.records::<Owner>(conn, "product", "")? {
+        let somebody = here.contains(&owner.person.0)
+            || owner.deputy.is_some_and(|deputy| here.contains(&deputy.0));
+        let now = owner.since.is_none_or(|day| day <= today)
+            && owner.until.is_none_or(|day| day >= today);
+        if somebody && now {
+            held.entry(office.canonical(owner.product.0))
+                .or_default()
+                .insert(owner.role);
+        }
+    }
+    let needed = [
+        OwnerRole::Evaluator,
+        OwnerRole::Manager,
+        OwnerRole::Purchaser,
+    ];
+    for (product, roles) in held {
+        if let Some(item) = office.items.get_mut(&product) {
+            item.owned = needed.iter().all(|role| roles.contains(role));
+        }
+    }
+    Ok(())
+}
+
+fn training(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error> {
+    for training in of.records::<Training>(conn, "product", "")? {
+        let product = office.canonical(training.product.0);
+        if let Some(item) = office.items.get_mut(&product) {
+            let (target, trained) = item.trained.entry(training.school.0).or_default();
+            *target += training.target.unwrap_or(0);
+            *trained += training.trained.unwrap_or(0);
+        }
+    }
+    Ok(())
+}
+
+fn stock(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error> {
+    let sql = format!(
+        "SELECT i.product, i.buyer, i.school, i.seats, {USED} FROM inventory i {} ORDER BY i.school",
+        of.only("i.product")
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(of.args()))?;
+    while let Some(row) = rows.next()? {
+        let product = office.canonical(row.get(0)?);
+        let stock = Stock {
+            school: row.get(2)?,
+            seats: row.get(3)?,
+            used: row.get(4)?,
+        };
+        if let Some(item) = office.items.get_mut(&product) {
+            item.job.active += stock.used.unwrap_or(0);
+        }
+        let held = office.stock.entry((product, row.get(1)?)).or_default();
+        match held.last_mut().filter(|last| last.school == stock.school) {
+            Some(last) => {
+                last.seats = add(last.seats, stock.seats);
+                last.used = add(last.used, stock.used);
+            }
+            None => held.push(stock),
+        }
+    }
+    Ok(())
+}
+
+fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
+    more.map_or(sum, |more| Some(sum.unwrap_or(0) + more))
+}
+
+/// The most that used a product at once, by school, as counted last.
+fn peaks(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error> {
+    let sql = format!(
+        "SELECT product, school, peak FROM usage {} ORDER BY \"to\"",
+        of.only("product")
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(of.args()))?;
+    while let Some(row) = rows.next()? {
+        let product = office.canonical(row.get(0)?);
+        let at: (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
+        if let ((Some(school), Some(peak)), Some(item)) = (at, office.items.get_mut(&product)) {
+            item.peak.insert(school, peak);
+        }
+    }
+    Ok(())
+}

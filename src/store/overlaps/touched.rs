@@ -1,0 +1,168 @@
+//! Which products and contracts the changes since a line of history touched.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::record::{Kind, Value};
+use crate::store::Error;
+use crate::store::writer::from_json;
+
+/// More lines of history than this are read as a whole, with everything else.
+const MANY: usize = 2_000;
+
+/// What changes touched.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// Products, before and after.
+    pub(super) products: BTreeSet<i64>,
+    /// Contracts, likewise.
+    pub(super) contracts: BTreeSet<i64>,
+    /// Did a name change by which two records are seen to be one?
+    pub(super) names: bool,
+}
+
+/// One line of history.
+struct Line {
+    kind: Kind,
+    record: i64,
+    deed: String,
+    field: Option<String>,
+    old: Value,
+    new: Value,
+}
+
+/// The newest line of history.
+pub(super) fn newest(conn: &Connection) -> Result<i64, Error> {
+    let sql = "SELECT ifnull(max(seq), 0) FROM history";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+impl Touched {
+    /// Is it nothing that overlaps and the ledger look at?
+    pub(super) fn is_nothing(&self) -> bool {
+        self.products.is_empty() && self.contracts.is_empty() && !self.names
+    }
+
+    /// By the lines after this one; none where everything may have changed.
+    pub(super) fn since(conn: &Connection, seq: i64) -> Result<Option<Touched>, Error> {
+        let mut statement = conn.prepare_cached(
+            "SELECT kind, record, deed, field, old, new FROM history WHERE seq > ?1 ORDER BY seq",
+        )?;
+        let mut rows = statement.query([seq])?;
+        let mut touched = Touched::default();
+        let mut lines = 0;
+        while let Some(row) = rows.next()? {
+            lines += 1;
+            let kind: String = row.get(0)?;
+            let Some(kind) = Kind::from_word(&kind).filter(|_| lines <= MANY) else {
+                return Ok(None);
+            };
+            let line = Line {
+                kind,
+                record: row.get(1)?,
+                deed: row.get(2)?,
+                field: row.get(3)?,
+                old: row.get(4)?,
+                new: row.get(5)?,
+            };
+            if !touched.add(conn, &line)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(touched))
+    }
+
+    /// Takes one line in; false where everything may have changed with it.
+    fn add(&mut self, conn: &Connection, line: &Line) -> Result<bool, Error> {
+        let field = line.field.as_deref().unwrap_or_default();
+        match line.kind {
+            // What people say and ask, and who pays: no dollar of a line moves with it.
+            Kind::Note
+            | Kind::Alert
+            | Kind::Request
+            | Kind::Requester
+            | Kind::Pause
+            | Kind::ItemAnswer
+            | Kind::Condition
+            | Kind::Checklist
+            | Kind::Digest
+            | Kind::Incident
+            | Kind::Agreement
+            | Kind::Provisioning
+            | Kind::Funding => {}
+            Kind::Setting
+            | Kind::CalendarDay
+            | Kind::School
+            | Kind::Device
+            | Kind::Function
+            | Kind::Person => return Ok(false),
+            Kind::Vendor | Kind::Alias => self.names = true,
+            Kind::Product => {
+                if field == "merged_into" {
+                    return Ok(false);
+                }
+                self.products.insert(line.record);
+                self.names = true;
+            }
+            Kind::Purpose
+            | Kind::Owner
+            | Kind::Compatibility
+            | Kind::Approval
+            | Kind::Training
+            | Kind::Inventory
+            | Kind::Usage
+            | Kind::Alignment => self.products.extend(named(conn, line, "product")?),
+            Kind::Contract => {
+                if field == "parent" {
+                    return Ok(false);
+                }
+                self.contracts.insert(line.record);
+            }
+            Kind::Line => {
+                self.products.extend(named(conn, line, "product")?);
+                self.contracts.extend(named(conn, line, "contract")?);
+            }
+            Kind::Renewal | Kind::Term => {
+                self.contracts.extend(named(conn, line, "contract")?);
+            }
+            Kind::Share => {
+                let sql = "SELECT contract FROM line WHERE id = ?1";
+                let mut statement = conn.prepare_cached(sql)?;
+                for id in named(conn, line, "line")? {
+                    let contract: Option<i64> =
+                        statement.query_row([id], |row| row.get(0)).optional()?;
+                    self.contracts.extend(contract);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// What the record names in a field now, and what it named before.
+fn named(conn: &Connection, line: &Line, field: &str) -> Result<Vec<i64>, Error> {
+    let kind = line.kind;
+    let sql = format!("SELECT \"{field}\" FROM {kind} WHERE id = ?1");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let now: Option<Value> = statement
+        .query_row([line.record], |row| row.get(0))
+        .optional()?;
+    let mut all: Vec<Value> = now.into_iter().collect();
+    if line.deed == "remove" {
+        let held: Option<Vec<serde_json::Value>> =
+            serde_json::from_str(line.old.text().unwrap_or_default()).ok();
+        let place = kind.position(field);
+        let was = held
+            .zip(place)
+            .and_then(|(held, place)| from_json(held.get(place)?));
+        all.extend(was);
+    } else if line.field.as_deref() == Some(field) {
+        all.extend([line.old.clone(), line.new.clone()]);
+    }
+    let ids = all.into_iter().filter_map(|value| match value {
+        Value::Int(id) => Some(id),
+        _ => None,
+    });
+    Ok(ids.collect())
+}
