@@ -10,6 +10,8 @@ pub mod duplicate;
 pub mod engine;
 pub mod facts;
 pub mod identity;
+pub mod parts;
+pub mod platforms;
 pub mod process;
 pub mod similar;
 pub mod standards;

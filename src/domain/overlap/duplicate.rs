@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::claims::{Claims, WHOLE, part_of};
 use super::facts::{PaidLine, Place};
-use super::similar::schools;
+use super::parts::schools;
 use super::{Member, Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
 

@@ -15,7 +15,9 @@ use super::claims::Claims;
 use super::duplicate::{Absorbed, of_product};
 use super::facts::{Job, PaidLine};
 use super::identity::{self, Record, Sign};
-use super::similar::{Candidate, Pairs, act_by, pairs, platforms};
+use super::parts::act_by;
+use super::platforms::platforms;
+use super::similar::{Candidate, Pairs, pairs};
 use super::{Overlap, standards};
 use crate::domain::money::Cents;
 

@@ -1,15 +1,15 @@
-//! Two products, one job: the same function at the same school, grade and subject (O3), and more learning
-//! platforms than the policy allows (O6, which comes first). Finding them asks nothing of claims, so that
-//! what was found can be kept and claimed again.
+//! Two products, one job: the same function at the same school, grade and subject (O3). Finding pairs asks
+//! nothing of claims, so that what was found can be kept and claimed again.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::claims::{Claims, WHOLE, part_of, part_of_part};
+use super::claims::{Claims, WHOLE};
 use super::facts::{Job, PaidLine, Window};
-use super::{Member, Overlap, OverlapKind, fingerprint};
+use super::parts::{Parts, act_by, cells, cost, members, schools};
+use super::{Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
 
 /// A product that is in use, with the lines that pay for it.
@@ -18,23 +18,23 @@ pub struct Candidate<'f> {
     pub job: &'f Job,
     cost: Cents,
     /// Where it is used from now on, paid or free, in order of school.
-    uses: Vec<Use>,
+    pub(super) uses: Vec<Use>,
 }
 
 /// One line at one school, or free use there.
 #[derive(Debug, Clone, Copy)]
-struct Use {
-    school: i64,
-    grades: u16,
-    students: bool,
+pub(super) struct Use {
+    pub(super) school: i64,
+    pub(super) grades: u16,
+    pub(super) students: bool,
     staff: bool,
     held: Window,
-    line: Option<i64>,
+    pub(super) line: Option<i64>,
 }
 
 impl Use {
     /// The grades in which some of the same people have both at the same time.
-    fn shared(&self, other: &Use, today: NaiveDate) -> u16 {
+    pub(super) fn shared(&self, other: &Use, today: NaiveDate) -> u16 {
         let people = (self.students && other.students) || (self.staff && other.staff);
         if people && self.held.meets(other.held, today) {
             self.grades & other.grades
@@ -46,9 +46,6 @@ impl Use {
 
 /// Pairs by who stays and who could go.
 pub type Pairs = BTreeMap<(i64, i64), Pair>;
-
-/// Grades of lines: by line and school, a bit each.
-pub type Parts = BTreeMap<(i64, i64), u16>;
 
 /// Two products, where one of them could go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,15 +64,6 @@ pub struct Pair {
     pub lost: Parts,
     /// What the one who stays costs for it.
     pub kept: Parts,
-}
-
-/// Learning platforms beyond those the policy allows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Platforms {
-    keeper: i64,
-    products: BTreeSet<i64>,
-    cells: BTreeSet<(i64, u16)>,
-    lost: Parts,
 }
 
 impl<'f> Candidate<'f> {
@@ -118,7 +106,7 @@ impl<'f> Candidate<'f> {
         self.uses.chunk_by(|a, b| a.school == b.school)
     }
 
-    fn at(&self, school: i64) -> &[Use] {
+    pub(super) fn at(&self, school: i64) -> &[Use] {
         let start = self.uses.partition_point(|at| at.school < school);
         let end = self.uses.partition_point(|at| at.school <= school);
         &self.uses[start..end]
@@ -279,151 +267,6 @@ impl Pair {
             members,
         })
     }
-}
-
-/// Learning platforms beyond those allowed, and a second one for the same grades of a school: the ones
-/// that reach the most students are kept. Those only for staff are none.
-pub fn platforms(
-    candidates: &[&Candidate],
-    allowed: usize,
-    enrollment: &dyn Fn(i64) -> i64,
-    today: NaiveDate,
-) -> Option<Platforms> {
-    let mut ranked: Vec<(i64, &Candidate, Vec<Use>)> = Vec::new();
-    for candidate in candidates {
-        let uses = candidate.uses.iter().copied();
-        let uses: Vec<Use> = uses.filter(|at| at.students).collect();
-        let schools: BTreeSet<i64> = uses.iter().map(|at| at.school).collect();
-        let reach = schools.into_iter().map(enrollment).sum();
-        if !uses.is_empty() {
-            ranked.push((reach, candidate, uses));
-        }
-    }
-    ranked.sort_by_key(|(reach, c, _)| (Reverse(*reach), c.job.product));
-    let mut found = Platforms {
-        keeper: ranked.first()?.1.job.product,
-        products: BTreeSet::new(),
-        cells: BTreeSet::new(),
-        lost: Parts::new(),
-    };
-    for (place, (_, candidate, uses)) in ranked.iter().enumerate() {
-        let product = candidate.job.product;
-        for mine in uses {
-            let before = ranked[..place].iter().map(|(_, c, _)| {
-                let theirs = c.at(mine.school).iter().filter(|at| at.students);
-                let shared = theirs.fold(0, |all, at| all | mine.shared(at, today));
-                (c.job.product, shared)
-            });
-            let rivals: Vec<(i64, u16)> = before.filter(|(_, shared)| *shared != 0).collect();
-            let shared = rivals.iter().fold(0, |all, (_, grades)| all | grades);
-            let lost = if place < allowed { shared } else { mine.grades };
-            if lost == 0 {
-                continue;
-            }
-            found.products.insert(product);
-            found.products.extend(rivals.iter().map(|(id, _)| id));
-            found.cells.insert((mine.school, lost));
-            if let Some(line) = mine.line {
-                *found.lost.entry((line, mine.school)).or_default() |= lost;
-            }
-        }
-        if place >= allowed {
-            let kept = ranked[..place].iter().map(|(_, c, _)| c.job.product);
-            found.products.extend(kept);
-        }
-    }
-    found.keeper = ranked
-        .iter()
-        .map(|(_, c, _)| c.job.product)
-        .find(|id| found.products.contains(id))?;
-    Some(found)
-}
-
-impl Platforms {
-    /// What these lines of one product lose.
-    pub fn members(&self, lines: &[&PaidLine], claims: &mut Claims) -> Vec<Member> {
-        members(&self.lost, lines, WHOLE, claims)
-    }
-
-    /// The overlap with all who lose. One that nobody pays for counts as a platform, at no dollars.
-    pub fn overlap(&self, members: Vec<Member>, act_by: Option<NaiveDate>) -> Overlap {
-        let products: Vec<i64> = self.products.iter().copied().collect();
-        let cells: Vec<(i64, u16)> = self.cells.iter().copied().collect();
-        let at_stake = members.iter().map(|member| member.stake).sum();
-        Overlap {
-            kind: OverlapKind::TooManyLms,
-            fingerprint: fingerprint(OverlapKind::TooManyLms, &products, &cells),
-            products,
-            schools: schools(&cells),
-            at_stake,
-            savings: (at_stake, at_stake),
-            masked: Cents(0),
-            sign: None,
-            keeper: Some(self.keeper),
-            function: None,
-            act_by,
-            members,
-        }
-    }
-}
-
-fn named<'f>(lines: &[&'f PaidLine], id: i64) -> Option<&'f PaidLine> {
-    let at = lines.binary_search_by_key(&id, |line| line.id).ok()?;
-    lines.get(at).copied()
-}
-
-/// What these parts of lines cost; the lines by id.
-pub(super) fn cost(parts: &Parts, lines: &[&PaidLine], part: i64) -> Cents {
-    members(parts, lines, part, &mut Claims::default())
-        .iter()
-        .map(|member| member.stake)
-        .sum()
-}
-
-/// Who loses, cell by cell: this part of each of the cell's grades.
-fn members(lost: &Parts, lines: &[&PaidLine], part: i64, claims: &mut Claims) -> Vec<Member> {
-    let mut members = Vec::new();
-    for ((id, school), grades) in lost {
-        let Some(line) = named(lines, *id) else {
-            continue;
-        };
-        let Some(place) = line.at(*school).map(|at| &line.places[at]) else {
-            continue;
-        };
-        let of_cell = part_of_part(place.part(*grades), part);
-        members.push(Member {
-            line: line.id,
-            product: line.product,
-            school: *school,
-            cost: place.cost,
-            stake: part_of(place.cost, of_cell),
-            claimed: claims.claim((line.id, *school), place.grades, *grades, part),
-            excess: Cents(0),
-        });
-    }
-    members
-}
-
-/// The first of our own last days among the lines that lose.
-pub(super) fn act_by(members: &[Member], lines: &[&PaidLine]) -> Option<NaiveDate> {
-    let lost = members
-        .iter()
-        .filter_map(|member| named(lines, member.line));
-    lost.filter_map(|line| line.act_by).min()
-}
-
-fn cells(lost: &Parts) -> Vec<(i64, u16)> {
-    let mut by_school: BTreeMap<i64, u16> = BTreeMap::new();
-    for ((_, school), grades) in lost {
-        *by_school.entry(*school).or_default() |= grades;
-    }
-    by_school.into_iter().collect()
-}
-
-pub(super) fn schools(cells: &[(i64, u16)]) -> Vec<i64> {
-    let mut schools: Vec<i64> = cells.iter().map(|(school, _)| *school).collect();
-    schools.dedup();
-    schools
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ use super::{Candidate, Facts, Found, Record, Sign, is_platform, same};
 use crate::domain::overlap::claims::Claims;
 use crate::domain::overlap::duplicate::{Absorbed, of_product};
 use crate::domain::overlap::facts::{Job, PaidLine};
-use crate::domain::overlap::similar::{Pair, Pairs, Platforms, act_by, pairs, platforms};
+use crate::domain::overlap::parts::act_by;
+use crate::domain::overlap::platforms::{Platforms, platforms};
+use crate::domain::overlap::similar::{Pair, Pairs, pairs};
 use crate::domain::overlap::{Member, Overlap, identity, standards};
 
 /// A product as it is now.

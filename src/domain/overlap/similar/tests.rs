@@ -1,4 +1,4 @@
-//! O3 and O6: what fires, what must not, and the dollars by hand.
+//! O3: what fires, what must not, and the dollars by hand.
 
 use crate::domain::money::Cents;
 use crate::domain::overlap::engine::{Facts, find};
@@ -10,21 +10,15 @@ const QUIZ: i64 = 7;
 const NEARPOD: i64 = 1;
 const EDPUZZLE: i64 = 2;
 
-fn found(kind: OverlapKind, lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
+fn similar(lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
     let facts = Facts {
         lines: lines.to_vec(),
         jobs: jobs.to_vec(),
-        students: [(10, 500), (20, 300), (30, 100)].into(),
-        platforms: 2,
-        records: Vec::new(),
+        ..Facts::default()
     };
     let mut found = find(&facts, today()).overlaps;
-    found.retain(|overlap| overlap.kind == kind);
+    found.retain(|overlap| overlap.kind == OverlapKind::SameFunction);
     found
-}
-
-fn similar(lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
-    found(OverlapKind::SameFunction, lines, jobs)
 }
 
 /// Two quiz tools at school 10, the second also at 20, where nothing else is.
@@ -204,76 +198,5 @@ fn these_are_no_pairs() {
         let (mut lines, mut jobs) = two();
         spring(&mut lines, &mut jobs);
         assert_eq!(similar(&lines, &jobs), [], "{what}");
-    }
-}
-
-fn platform(product: i64) -> Job {
-    Job {
-        lms: true,
-        ..job(product, &[], 0)
-    }
-}
-
-fn too_many(lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
-    found(OverlapKind::TooManyLms, lines, jobs)
-}
-
-/// Three platforms at three schools; the third school has the fewest students.
-fn three() -> (Vec<PaidLine>, Vec<Job>) {
-    let lines = vec![
-        line(1, 1, None, &[(10, 9_000, 500, None)]),
-        line(2, 2, None, &[(20, 8_000, 300, None)]),
-        line(3, 3, None, &[(30, 7_000, 100, None)]),
-    ];
-    (lines, vec![platform(1), platform(2), platform(3)])
-}
-
-#[test]
-fn platforms_beyond_the_limit_are_those_that_reach_the_fewest() {
-    let (lines, jobs) = three();
-    let found = too_many(&lines, &jobs);
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].keeper, Some(1));
-    assert_eq!(found[0].products, [1, 2, 3]);
-    assert_eq!(found[0].schools, [30]);
-    assert_eq!(found[0].at_stake, Cents(700_000));
-    assert_eq!(too_many(&lines[..2], &jobs[..2]), [], "two are allowed");
-}
-
-#[test]
-fn a_second_platform_for_the_same_grades_of_a_school_is_too_many() {
-    let (mut lines, jobs) = three();
-    lines[1].places[0].school = 10;
-    lines[1].places[0].grades = 0b0110;
-    let found = too_many(&lines[..2], &jobs[..2]);
-    assert_eq!(found[0].schools, [10]);
-    // One of its two grades.
-    assert_eq!(found[0].at_stake, Cents(400_000));
-}
-
-#[test]
-fn a_free_platform_counts_and_costs_nothing() {
-    let (lines, mut jobs) = three();
-    jobs[2].free_at = vec![(30, 0b11)];
-    let found = too_many(&lines[..2], &jobs);
-    assert_eq!(found[0].schools, [30]);
-    assert_eq!(found[0].at_stake, Cents(0));
-}
-
-#[test]
-fn these_are_no_platforms_too_many() {
-    type Trap = fn(&mut [PaidLine], &mut [Job]);
-    let traps: &[(&str, Trap)] = &[
-        ("for training staff", |lines, _| lines[2].students = false),
-        ("of a partner school", |_, jobs| {
-            jobs[2].population = Some("virtual school".into());
-        }),
-        ("a portfolio", |_, jobs| jobs[2].lms = false),
-        ("over", |lines, _| lines[2].last = day("2026-09-30")),
-    ];
-    for (what, spring) in traps {
-        let (mut lines, mut jobs) = three();
-        spring(&mut lines, &mut jobs);
-        assert_eq!(too_many(&lines, &jobs), [], "{what}");
     }
 }
