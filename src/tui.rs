@@ -9,6 +9,7 @@ pub mod ask;
 pub mod canvas;
 pub mod command;
 pub mod decode;
+pub mod editor;
 pub mod effect;
 pub mod event;
 pub mod export;
@@ -45,6 +46,7 @@ use app::App;
 use ask::Answerer;
 use effect::Effect;
 use event::{Event, HANG_UP};
+use input::Keyboard;
 use notice::Notice;
 use painter::Painter;
 use scene::Scene;
@@ -76,6 +78,8 @@ pub struct Setup {
     pub place_file: Option<PathBuf>,
     /// Where `Y f` writes; none where people must not write files.
     pub copy_file: Option<PathBuf>,
+    /// The person's editor; none where none is named or none may be started.
+    pub editor: Option<String>,
     /// Local time.
     pub clock: Box<dyn Fn() -> NaiveDateTime>,
     /// Ends the process at once, for when the screen is stuck.
@@ -91,7 +95,7 @@ pub fn run(setup: Setup) -> io::Result<i32> {
     terminal::install_panic_hook(events.clone());
     watch::start(events.clone(), done, setup.end)?;
     let worker = Worker::start(setup.answerer, events.clone())?;
-    input::start(events)?;
+    let keyboard = input::start(events)?;
 
     let place = setup.place_file.as_deref().and_then(place::load);
     let app = App::new(setup.scene, setup.views, place, Instant::now());
@@ -103,6 +107,8 @@ pub fn run(setup: Setup) -> io::Result<i32> {
         frame: Buffer::empty(Rect::ZERO),
         place_file: setup.place_file,
         copy_file: setup.copy_file,
+        editor: setup.editor,
+        keyboard,
         clock: setup.clock,
         inbox,
         kept: VecDeque::new(),
@@ -128,6 +134,8 @@ struct Screen {
     frame: Buffer,
     place_file: Option<PathBuf>,
     copy_file: Option<PathBuf>,
+    editor: Option<String>,
+    keyboard: Keyboard,
     clock: Box<dyn Fn() -> NaiveDateTime>,
     inbox: Receiver<Event>,
     /// Came while the program was pausing; taken first.
@@ -209,6 +217,9 @@ impl Screen {
                 Effect::Save(place) => self.save(&place),
                 Effect::Redraw => self.painter.forget(),
                 Effect::Suspend => self.suspend(),
+                Effect::Edit(text) => {
+                    ending = self.edit(&text).or(ending);
+                }
                 Effect::End(code) => ending = Some(code),
             }
         }
@@ -251,6 +262,30 @@ impl Screen {
             )),
         };
         self.app.tell(notice);
+    }
+
+    /// Lends the terminal to the person's editor, and takes it back with the text.
+    fn edit(&mut self, text: &str) -> Option<i32> {
+        let Some(editor) = &self.editor else {
+            self.app.hint(
+                "No editor can be started from here: EDITOR is not set, or this login may not.",
+            );
+            return None;
+        };
+        let edited = self.keyboard.lent(|| {
+            self.terminal.leave();
+            let edited = editor::edit(editor, text);
+            self.terminal.take().and(edited)
+        });
+        self.app.set_size(self.terminal.size());
+        self.painter.forget();
+        match edited {
+            Ok(text) => return self.handle(Event::Edited(text)),
+            Err(error) => self.app.tell(Notice::error(format!(
+                "The editor did not work: {error}. The note is as it was."
+            ))),
+        }
+        None
     }
 
     fn suspend(&mut self) {

@@ -123,6 +123,7 @@ fn inside_the_terminal() {
         answerer: Box::new(Desk),
         place_file: Some(place.into()),
         copy_file: None,
+        editor: std::env::var("EDITOR").ok(),
         clock: Box::new(clock),
         end: std::process::exit,
     };
@@ -149,9 +150,17 @@ fn size(n: u16) -> NonZeroU16 {
 impl Window {
     /// Starts the program and waits for its first screen.
     fn open() -> Self {
+        Self::with_editor(None)
+    }
+
+    fn with_editor(editor: Option<&str>) -> Self {
         let exe = std::env::current_exe().unwrap();
         let mut command = CommandBuilder::new(exe);
         command.args(["--exact", "inside_the_terminal", "--nocapture"]);
+        command.env_remove("EDITOR");
+        if let Some(editor) = editor {
+            command.env("EDITOR", editor);
+        }
         let mut window = Self::start(command);
         window.wait_for("> School 1\n");
         window
@@ -339,6 +348,32 @@ fn signals_end_it_in_order_and_keep_the_draft() {
         window.assert_given_back();
         assert!(window.place().contains("half a note"));
     }
+}
+
+/// An editor that reads a line from the keyboard and writes it to the file.
+const READS_A_LINE: &str = r#"sh -c 'echo "type here"; read line; echo "$line" > "$1"' sh"#;
+
+#[test]
+fn a_note_goes_through_the_persons_own_editor() {
+    let mut window = Window::with_editor(Some(READS_A_LINE));
+    window.press("cfirst words\x0f");
+    window.wait_for("type here");
+    window.press("jjkk and other keys\r");
+    window.wait_for("jjkk and other keys");
+    window.wait_for("TYPING");
+    window.press(" and more");
+    window.wait_for("jjkk and other keys and more");
+    window.press("\x1b");
+    window.wait_for("> School 1\n");
+
+    let mut window = Window::with_editor(Some("false"));
+    window.press("cfirst words\x0f");
+    window.wait_for("The editor did not work");
+    window.wait_for("first words");
+
+    let mut window = Window::with_editor(None);
+    window.press("cfirst words\x0f");
+    window.wait_for("EDITOR is not set");
 }
 
 #[test]

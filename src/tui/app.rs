@@ -134,6 +134,7 @@ impl App {
         match event {
             Event::Typed(inputs) => self.typed(inputs),
             Event::Answered(ask, answer) => self.take_answer(&ask, answer),
+            Event::Edited(text) => self.edited(&text),
             Event::OthersChanged => self.asking.forget(),
             Event::Broke(told) => {
                 self.broken = true;

@@ -212,6 +212,8 @@ pub enum Command {
     Restore,
     /// Throw the draft away; said twice.
     Discard,
+    /// Write a note in the person's own editor.
+    Editor,
     /// Write what was typed to the records.
     Save,
     /// Step into the list beside the form, and down it.

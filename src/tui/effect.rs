@@ -122,6 +122,8 @@ pub enum Wish {
     Scope(Option<Choice>),
     /// Show the card of this product at this school; from there it goes back here.
     Card(i64, Option<Choice>),
+    /// Have this text written in the person's own editor.
+    Edit(String),
     /// Show who changed this record: noun, id, name.
     History(Kind, i64, String),
 }
@@ -139,6 +141,8 @@ pub enum Effect {
     Save(Box<Place>),
     /// Paint the next frame whole.
     Redraw,
+    /// Have this text written in the person's own editor, and hand it back.
+    Edit(String),
     /// Stop until the shell continues the program.
     Suspend,
     /// End with this exit code.

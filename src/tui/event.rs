@@ -13,6 +13,8 @@ pub enum Event {
     Resized,
     /// The program runs again after having been stopped from outside.
     Continued,
+    /// What the person's editor made of the text it was given.
+    Edited(String),
     /// The worker answers a question.
     Answered(Ask, Answer),
     /// Somebody else changed the records.

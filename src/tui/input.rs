@@ -5,6 +5,7 @@
 
 use std::io;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -22,17 +23,48 @@ const REST_OF_SEQUENCE: Timespec = Timespec {
     tv_nsec: 20_000_000,
 };
 
+/// Who may read the keyboard: this thread, or a program the terminal was lent to.
+#[derive(Clone, Default)]
+pub struct Keyboard(Arc<(Mutex<bool>, Condvar)>);
+
+impl Keyboard {
+    /// Leaves every key to somebody else until `body` ends.
+    pub fn lent<T>(&self, body: impl FnOnce() -> T) -> T {
+        self.set(true);
+        let result = body();
+        self.set(false);
+        result
+    }
+
+    fn set(&self, lent: bool) {
+        let (flag, changed) = &*self.0;
+        *flag.lock().unwrap_or_else(PoisonError::into_inner) = lent;
+        changed.notify_all();
+    }
+
+    /// Waits until the keyboard is ours; false where it was so all along.
+    fn wait(&self) -> bool {
+        let (flag, changed) = &*self.0;
+        let lent = flag.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = *lent;
+        drop(changed.wait_while(lent, |lent| *lent));
+        waited
+    }
+}
+
 /// Starts the thread. It ends by itself when the terminal is gone.
-pub fn start(events: Sender<Event>) -> io::Result<()> {
+pub fn start(events: Sender<Event>) -> io::Result<Keyboard> {
+    let keyboard = Keyboard::default();
+    let ours = keyboard.clone();
     let resized = Signal::catch(SIGWINCH)?;
     let continued = Signal::catch(SIGCONT)?;
     thread::Builder::new()
         .name("input".into())
-        .spawn(move || listen(&events, &resized, &continued))?;
-    Ok(())
+        .spawn(move || listen(&events, &ours, (&resized, &continued)))?;
+    Ok(keyboard)
 }
 
-fn listen(events: &Sender<Event>, resized: &Signal, continued: &Signal) {
+fn listen(events: &Sender<Event>, keyboard: &Keyboard, (resized, continued): (&Signal, &Signal)) {
     let mut decoder = Decoder::default();
     let mut bytes = [0_u8; 4096];
     loop {
@@ -47,6 +79,10 @@ fn listen(events: &Sender<Event>, resized: &Signal, continued: &Signal) {
             Err(Errno::INTR) => continue,
             Err(_) => return,
         };
+        // What is there to be read is the other program's; look again once the keyboard is ours.
+        if keyboard.wait() {
+            continue;
+        }
         let [keys, window, running] = fds.map(|fd| fd.revents());
         let mut typed = Vec::new();
         if ready == 0 {

@@ -203,6 +203,7 @@ pub const TABLE: &[Row] = &[
     row(Text, C::FromBeside, "Ctrl-N", "pick from beside", "into the list beside", 14),
     row(Text, C::Copy, "Ctrl-Y", "copy", "copy the words to say", 0),
     row(Text, C::Restore, "Ctrl-R", "as it was", "the field as it was", 30),
+    row(Text, C::Editor, "Ctrl-O", "editor", "a note in your editor", 25),
     row(Text, C::Discard, "Ctrl-G", "throw away", "twice: forget the draft", 0),
     row(Text, C::Close, "Esc Ctrl-C", "leave, draft is kept", "leave, draft is kept", 0),
     row(Text, C::DeleteWord, "Ctrl-W", "delete word", "delete the word", 0),

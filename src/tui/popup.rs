@@ -86,6 +86,11 @@ pub trait Popup {
     /// Carries out a command.
     fn update(&mut self, command: Command, scene: &Scene) -> Reaction;
 
+    /// Takes what the person's editor made of the text it was asked to open.
+    fn edited(&mut self, _text: &str) -> Option<Vec<Wish>> {
+        None
+    }
+
     /// Takes pasted text; false drops it.
     fn paste(&mut self, _text: &str) -> Option<Vec<Wish>> {
         None

@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 
 use super::Setup;
 use super::command::Tab;
+use super::editor;
 use super::office::Office;
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
@@ -61,6 +62,8 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     };
     let place_file = place_file(&store, &stamp.who, world.variable);
     let home = (world.variable)("HOME").map(PathBuf::from);
+    // Where no files may be written no program may be started either.
+    let editor = home.as_ref().and_then(|_| editor::named(world.variable));
     let copy_file = home.as_ref().map(|home| home.join("hallpass-copy.txt"));
     let views: Vec<Box<dyn View>> = vec![
         Box::new(Queue::default()),
@@ -96,6 +99,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         ),
         place_file,
         copy_file,
+        editor,
         clock: Box::new(move || local(&minute())),
         end: world.end,
     })

@@ -142,7 +142,7 @@ impl Screen {
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Save(place) => self.kept = Some(*place),
                 Effect::End(code) => self.ended = Some(code),
-                Effect::CopyToFile(_) | Effect::Redraw | Effect::Suspend => {}
+                Effect::CopyToFile(_) | Effect::Redraw | Effect::Suspend | Effect::Edit(_) => {}
             }
         }
         self.frame = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));

@@ -191,6 +191,7 @@ impl App {
             }
             Wish::Page(text) => self.open(Box::new(Page::new(text))),
             Wish::Copy(text) => self.copy(text),
+            Wish::Edit(text) => self.effects.push(Effect::Edit(text)),
             Wish::Scope(scope) => {
                 let name = scope.as_ref().map_or("all schools", |school| &school.name);
                 self.notices.hint(format!("Showing {name} in every view."));

@@ -156,6 +156,12 @@ impl App {
         }
     }
 
+    /// Takes what the person's editor made of a note.
+    pub(super) fn edited(&mut self, text: &str) {
+        let wishes = self.popups.last_mut().and_then(|popup| popup.edited(text));
+        self.grant_all(wishes.unwrap_or_default());
+    }
+
     fn ignore_paste(&mut self, characters: usize) {
         let text = format!("Ignored {characters} pasted characters. f finds, c adds a note.");
         self.notices.hint(text);

@@ -232,6 +232,16 @@ impl IntakeForm {
         Reaction::Stay(say.map(Wish::Copy).into_iter().collect())
     }
 
+    /// Only the note has several lines.
+    fn in_editor(&mut self) -> Reaction {
+        let row = self.rows.get(self.at);
+        let Some(note) = row.filter(|row| row.entry.field == "note") else {
+            let only = "An editor is for the note; Tab goes there.";
+            return Reaction::Stay(vec![Wish::Hint(only.into())]);
+        };
+        Reaction::Stay(vec![Wish::Edit(note.field.text().to_owned())])
+    }
+
     fn edit(&mut self, command: Command) -> Reaction {
         match command {
             Command::Close => self.close(),
@@ -317,6 +327,7 @@ impl Popup for IntakeForm {
             Command::Save => return self.send(),
             Command::Copy => return self.copy(),
             Command::FromBeside => return self.step_beside(),
+            Command::Editor => return self.in_editor(),
             _ => {}
         }
         if let Some(reaction) = self.in_beside(command) {
@@ -328,6 +339,11 @@ impl Popup for IntakeForm {
     fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
         self.beside = None;
         self.rows.get_mut(self.at)?.paste(text);
+        Some(vec![self.kept()])
+    }
+
+    fn edited(&mut self, text: &str) -> Option<Vec<Wish>> {
+        self.rows.get_mut(self.at)?.field.set(text);
         Some(vec![self.kept()])
     }
 

@@ -55,6 +55,7 @@ impl Popup for WritingBox {
         let mut hints = vec![(Command::Accept, "save")];
         if self.several_lines {
             hints.push((Command::NewLine, "new line"));
+            hints.push((Command::Editor, "editor"));
         }
         hints
     }
@@ -75,6 +76,9 @@ impl Popup for WritingBox {
                 let about = self.about.clone();
                 Reaction::Close(vec![self.draft(), Wish::Written { about, text }])
             }
+            Command::Editor if self.several_lines => {
+                Reaction::Stay(vec![Wish::Edit(self.field.text().to_string())])
+            }
             _ if self.field.update(command) => Reaction::Stay(vec![self.draft()]),
             _ => Reaction::Pass,
         }
@@ -82,6 +86,11 @@ impl Popup for WritingBox {
 
     fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
         self.field.insert(text);
+        Some(vec![self.draft()])
+    }
+
+    fn edited(&mut self, text: &str) -> Option<Vec<Wish>> {
+        self.field.set(text);
         Some(vec![self.draft()])
     }
 
