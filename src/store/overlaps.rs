@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger};
 use crate::domain::overlap::engine::Found;
+use crate::domain::overlap::process::AlertCase;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 
 pub(super) use self::handover::handover;
@@ -28,8 +29,12 @@ pub(super) use self::write::{deed, merge};
 impl Store {
     /// All alerts of this fiscal year: the dearest first, those the records no longer show last.
     pub fn overlaps(&self, today: NaiveDate) -> Result<AlertBoard, Error> {
-        let board = self.answers(None, today, |answers| answers.board(&self.conn))?;
-        Ok(AlertBoard::clone(&board))
+        Ok(AlertBoard::clone(&*self.alert_board(today)?))
+    }
+
+    /// The same, without a copy of its rows.
+    pub fn alert_board(&self, today: NaiveDate) -> Result<Arc<AlertBoard>, Error> {
+        self.answers(None, today, |answers| answers.board(&self.conn))
     }
 
     /// Everything about one alert; `login` is who looks.
@@ -42,6 +47,19 @@ impl Store {
         self.answers(None, today, |answers| {
             let found = (&answers.read, &answers.found);
             sheet::sheet(&self.conn, found, fingerprint, login, today)
+        })
+    }
+
+    /// What a deed on the alert of a fingerprint looks at, so that it can be said beforehand what the deed
+    /// writes; none where the records no longer show it.
+    pub fn overlap_case(
+        &self,
+        fingerprint: &str,
+        today: NaiveDate,
+    ) -> Result<Option<AlertCase>, Error> {
+        self.answers(None, today, |answers| {
+            let found = (&answers.read, &answers.found);
+            write::case(&self.conn, found, fingerprint, today)
         })
     }
 

@@ -6,6 +6,7 @@
 pub mod form;
 pub mod import;
 pub mod intake;
+pub mod overlap;
 pub mod policy;
 pub mod renewal;
 pub mod review;
@@ -138,6 +139,14 @@ pub enum Ask {
     Renewal(Box<renewal::Doing>),
     /// Write the dates of these contracts to a calendar file.
     Dates(Vec<i64>),
+    /// Where the district pays twice, all of it.
+    Overlaps,
+    /// Everything about the overlap with this fingerprint.
+    Overlap(String),
+    /// A deed on overlaps.
+    Overlapping(Box<overlap::Doing>),
+    /// Make one record of two.
+    Merge(Box<overlap::Merging>),
     /// Everybody who may be given something to do.
     People,
     /// Deeds on rows of the queue.
@@ -226,6 +235,8 @@ impl Ask {
             | Self::AgendaSheet(_)
             | Self::FiscalYear(_)
             | Self::Letter(_)
+            | Self::Overlaps
+            | Self::Overlap(_)
             | Self::People
             | Self::Preview(_) => false,
             Self::LookedUp(_)
@@ -238,6 +249,8 @@ impl Ask {
             | Self::Note { .. }
             | Self::Review(_)
             | Self::Renewal(_)
+            | Self::Overlapping(_)
+            | Self::Merge(_)
             | Self::Dates(_)
             | Self::NextForMe
             | Self::Undo
@@ -263,6 +276,8 @@ impl Ask {
                 | Self::Agenda
                 | Self::AgendaSheet(_)
                 | Self::Letter(_)
+                | Self::Overlaps
+                | Self::Overlap(_)
                 | Self::People
                 | Self::Preview(_)
         )
@@ -274,6 +289,8 @@ impl Ask {
             Self::NextForMe => true,
             Self::Review(doing) => doing.begins(),
             Self::Renewal(doing) => doing.decides(),
+            Self::Overlapping(doing) => doing.decides(),
+            Self::Merge(_) => true,
             _ => false,
         }
     }
@@ -369,6 +386,10 @@ pub enum Answer {
     FiscalYear(Box<ByMonth>),
     /// A letter.
     Letter(String),
+    /// Where the district pays twice.
+    Overlaps(overlap::Board),
+    /// Everything about one overlap.
+    Overlap(Box<overlap::Known>),
     /// People, by name.
     People(Vec<Who>),
     /// Deeds on rows of the queue were done.

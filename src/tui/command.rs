@@ -12,13 +12,21 @@ pub enum Tab {
     Renewals,
     /// What each school has, pays for and uses.
     Schools,
+    /// Where the district pays twice.
+    Overlaps,
     /// May this be used here?
     Find,
 }
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 4] = [Self::Queue, Self::Renewals, Self::Schools, Self::Find];
+    pub const ALL: [Self; 5] = [
+        Self::Queue,
+        Self::Renewals,
+        Self::Schools,
+        Self::Overlaps,
+        Self::Find,
+    ];
 
     /// The word on the tab, also what the saved place calls it.
     pub fn name(self) -> &'static str {
@@ -26,7 +34,17 @@ impl Tab {
             Self::Queue => "Queue",
             Self::Renewals => "Renewals",
             Self::Schools => "Schools",
+            Self::Overlaps => "Overlaps",
             Self::Find => "Find",
+        }
+    }
+
+    /// The same where a line is short.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Renewals => "Renew",
+            Self::Overlaps => "Overlap",
+            Self::Queue | Self::Schools | Self::Find => self.name(),
         }
     }
 }
@@ -50,6 +68,12 @@ pub enum MenuKind {
     Instead,
     /// Why a contract is to end, or to change.
     Cause,
+    /// Who stays of those that overlap.
+    Keeper,
+    /// Whether what was planned is written.
+    Plan,
+    /// Why an overlap is none.
+    Dismiss,
 }
 
 /// What the person wants.

@@ -13,7 +13,7 @@ use crate::domain::review::Who;
 /// One line of a menu.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MenuItem {
-    /// The letter that takes it; never one of `h j k l q`.
+    /// The letter that takes it; never one of `h j k l q`. A blank where the line only says something.
     pub letter: char,
     /// What it says.
     pub label: String,
@@ -30,6 +30,16 @@ impl MenuItem {
             off: None,
         }
     }
+
+    /// A line that only says something.
+    pub fn says(label: impl Into<String>) -> Self {
+        Self::new(' ', label)
+    }
+
+    /// Whether it can be chosen at all.
+    pub fn is_choice(&self) -> bool {
+        self.letter != ' '
+    }
 }
 
 /// A menu at the bottom of the screen.
@@ -39,7 +49,7 @@ pub struct Menu {
     pub kind: MenuKind,
     /// What is being chosen.
     pub title: String,
-    /// The lines, the harmless first: it is the one highlighted.
+    /// The lines, the harmless first: it is the one highlighted. At least one of them is a choice.
     pub items: Vec<MenuItem>,
 }
 
@@ -124,6 +134,8 @@ pub enum Wish {
     Card(i64, Option<Choice>),
     /// Have this text written in the person's own editor.
     Edit(String),
+    /// Go to this contract among the renewals.
+    Contract(i64),
     /// Show who changed this record: noun, id, name.
     History(Kind, i64, String),
 }

@@ -17,6 +17,8 @@ use crate::domain::text;
 
 /// Blanks between two hints of the footer.
 const BETWEEN: u16 = 2;
+/// What is said while letters are text.
+const TYPING: &str = "TYPING";
 
 /// Draws everything into an empty frame and says where the cursor goes.
 pub fn draw(app: &App, frame: &mut Buffer) -> Position {
@@ -52,34 +54,27 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     canvas.cursor().unwrap_or(Position::new(0, 2))
 }
 
-fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
+/// The words at the end of line 1, the last of them first.
+fn words(app: &App) -> Vec<(bool, &'static str, Role)> {
     let scene = app.scene();
-    let mut x = 0;
-    if scene.shape == Shape::Full {
-        x += canvas.text(0, 0, area.width, "hallpass ", Role::Plain);
-    }
-    for view in app.views() {
-        let tab = view.tab();
-        let row = keymap::row_of(Context::Global, Command::Show(tab));
-        let key = row.map_or("", keymap::Row::key);
-        let badge = view.badge();
-        let gap = if badge.is_empty() { "" } else { " " };
-        let label = format!("{key} {}{gap}{badge}", tab.name());
-        let label = if tab == app.view().tab() {
-            format!("[{label}]")
-        } else {
-            format!(" {label} ")
-        };
-        x += canvas.text(x, 0, area.width.saturating_sub(x), &label, Role::Plain);
-    }
-    let mut end = area.width.saturating_sub(1);
-    let mut words = vec![
+    vec![
         (scene.demo, DEMO, Role::Alarm),
         (scene.read_only, "READ-ONLY", Role::Alarm),
-        (app.context().is_typing(), "TYPING", Role::Typing),
-    ];
-    words.retain(|(said, _, _)| *said);
-    for (_, word, role) in words {
+        (app.context().is_typing(), TYPING, Role::Typing),
+    ]
+}
+
+fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
+    let scene = app.scene();
+    let words = words(app);
+    let taken = words
+        .iter()
+        .filter(|(said, word, _)| *said || *word == TYPING);
+    let taken: usize = taken.map(|(_, word, _)| word.len() + 2).sum();
+    let tabs = tabs(app, (area.width as usize).saturating_sub(taken + 1));
+    let x = canvas.text(0, 0, area.width, &tabs, Role::Plain);
+    let mut end = area.width.saturating_sub(1);
+    for (_, word, role) in words.into_iter().filter(|(said, ..)| *said) {
         canvas.right(x, end, 0, word, role);
         end = end.saturating_sub(word.len() as u16 + 2);
     }
@@ -87,6 +82,66 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
     if text::width(&text::shown(&scene.district)) <= room {
         canvas.right(x, end, 0, &scene.district, Role::Plain);
     }
+}
+
+/// The tabs as they fit: with the program's name and whole words, with short words, without the name,
+/// with letters, without counts. Room for `TYPING` stays free, so that nothing moves while typing.
+fn tabs(app: &App, room: usize) -> String {
+    let brand = if app.scene().shape == Shape::Full {
+        "hallpass "
+    } else {
+        ""
+    };
+    let mut forms = [
+        brand.to_owned() + &in_line(app, Words::Whole),
+        brand.to_owned() + &in_line(app, Words::Short),
+        in_line(app, Words::Short),
+        in_line(app, Words::Letters),
+    ]
+    .into_iter();
+    let fits = |tabs: &String| text::width(tabs) <= room;
+    forms
+        .find(fits)
+        .unwrap_or_else(|| in_line(app, Words::Bare))
+}
+
+/// How tabs are named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// `2 Renewals 5!`
+    Whole,
+    /// `2 Renew 5!`
+    Short,
+    /// `2R 5!`, but for the tab shown.
+    Letters,
+    /// `2R`, but for the tab shown.
+    Bare,
+}
+
+fn in_line(app: &App, words: Words) -> String {
+    let shown = app.view().tab();
+    let named = app.views().iter().map(|view| {
+        let tab = view.tab();
+        let row = keymap::row_of(Context::Global, Command::Show(tab));
+        let key = row.map_or("", keymap::Row::key);
+        let name = match words {
+            Words::Whole => format!("{key} {}", tab.name()),
+            Words::Letters | Words::Bare if tab != shown => {
+                format!("{key}{}", tab.name().get(..1).unwrap_or_default())
+            }
+            _ => format!("{key} {}", tab.short()),
+        };
+        let badge = match view.badge() {
+            none if none.is_empty() || (words == Words::Bare && tab != shown) => String::new(),
+            badge => format!(" {badge}"),
+        };
+        if tab == shown {
+            format!("[{name}{badge}]")
+        } else {
+            format!(" {name}{badge} ")
+        }
+    });
+    named.collect()
 }
 
 fn draw_heading(app: &App, area: Rect, canvas: &mut Canvas) {

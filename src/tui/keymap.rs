@@ -114,6 +114,7 @@ pub const TABLE: &[Row] = &[
     row(Global, C::Show(Tab::Queue), "1", "queue", "queue view", 0),
     row(Global, C::Show(Tab::Renewals), "2", "renewals", "renewals view", 0),
     row(Global, C::Show(Tab::Schools), "3", "schools", "schools view", 0),
+    row(Global, C::Show(Tab::Overlaps), "4", "overlaps", "overlaps view", 0),
     row(Global, C::Show(Tab::Find), "5", "find", "find view", 0),
     row(Global, C::FindProduct, "f", "find", "find a product", 45),
     row(Global, C::Filter, "/", "filter", "filter this list", 60),

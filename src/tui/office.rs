@@ -9,6 +9,7 @@ mod form;
 mod import;
 mod intake;
 mod lists;
+mod overlaps;
 mod policy;
 mod renewals;
 mod review;
@@ -22,6 +23,7 @@ use self::find::choice;
 use super::ask::{Answer, Answerer, Ask};
 use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
+use crate::domain::overlap::board::AlertBoard;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
 use crate::store::{Error, HistoryFilter, OpenQueue, Overview, Scope, Store};
@@ -44,6 +46,7 @@ pub struct Office {
     overview: Option<(NaiveDate, Arc<Overview>)>,
     agenda: Option<(NaiveDate, Arc<Vec<AgendaRow>>)>,
     past: Option<fiscal::Past>,
+    overlaps: Option<(NaiveDate, Arc<AlertBoard>)>,
     queue: Option<OpenQueue>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
@@ -66,6 +69,7 @@ impl Office {
             overview: None,
             agenda: None,
             past: None,
+            overlaps: None,
             queue: None,
             rolled: None,
             exports: None,
@@ -102,6 +106,7 @@ impl Office {
         self.overview = None;
         self.agenda = None;
         self.past = None;
+        self.overlaps = None;
         self.queue = None;
     }
 
@@ -152,6 +157,10 @@ impl Office {
             Ask::Letter(contract) => Answer::Letter(self.letter(*contract)?),
             Ask::Renewal(doing) => self.renewal(doing)?,
             Ask::Dates(contracts) => self.dates(contracts)?,
+            Ask::Overlaps => Answer::Overlaps(self.overlaps()?),
+            Ask::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
+            Ask::Overlapping(doing) => self.overlapping(doing)?,
+            Ask::Merge(merging) => self.merge(merging)?,
             Ask::People => Answer::People(self.people()?),
             Ask::Review(doing) => self.review(doing)?,
             Ask::NextForMe => self.next_for_me()?,

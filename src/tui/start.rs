@@ -14,6 +14,7 @@ use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
 use super::view::find::Find;
+use super::view::overlaps::Overlaps;
 use super::view::queue::Queue;
 use super::view::renewals::Renewals;
 use super::view::schools::Schools;
@@ -69,6 +70,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         Box::new(Queue::default()),
         Box::new(Renewals::default()),
         Box::new(Schools::default()),
+        Box::new(Overlaps::default()),
         Box::new(Find::default()),
     ];
     debug_assert!(views.len() <= Tab::ALL.len());

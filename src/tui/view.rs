@@ -4,6 +4,7 @@
 //! and draws. It never imports another view: to go there it wishes for a command.
 
 pub mod find;
+pub mod overlaps;
 pub mod queue;
 pub mod renewals;
 pub mod schools;
@@ -124,6 +125,9 @@ pub trait View {
 
     /// Goes to this request, at what is to be done next.
     fn show_request(&mut self, _request: i64) {}
+
+    /// Goes to this contract.
+    fn show_contract(&mut self, _contract: i64) {}
 
     /// Takes the answer to a question it still asks.
     fn take(&mut self, ask: &Ask, answer: Answer);

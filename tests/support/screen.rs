@@ -20,6 +20,7 @@ use hallpass::tui::scene::{Scene, Shape};
 use hallpass::tui::theme::{Look, Taste};
 use hallpass::tui::view::View;
 use hallpass::tui::view::find::Find;
+use hallpass::tui::view::overlaps::Overlaps;
 use hallpass::tui::view::queue::Queue;
 use hallpass::tui::view::renewals::Renewals;
 use hallpass::tui::view::schools::Schools;
@@ -245,6 +246,7 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         Box::new(Queue::default()),
         Box::new(Renewals::default()),
         Box::new(Schools::default()),
+        Box::new(Overlaps::default()),
         Box::new(Find::default()),
     ];
     App::new(scene, views, place, Instant::now())

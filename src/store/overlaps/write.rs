@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::Found;
 use super::office::{self, Read};
 use super::rows::{Called, said};
 use crate::domain::change::{Given, Put};
@@ -32,25 +33,34 @@ pub(in crate::store) fn deed(
 ) -> Result<Written, Error> {
     let read = office::read(tx, None, today)?;
     let found = find(&read.facts, today);
-    let overlap = found
-        .overlaps
-        .into_iter()
-        .find(|o| o.fingerprint == fingerprint);
-    let overlap = overlap.ok_or_else(|| {
+    let case = case(tx, (&read, &found), fingerprint, today)?.ok_or_else(|| {
         Error::Refused(format!(
             "{} is not there any more: the records no longer show it",
             crate::domain::overlap::name(fingerprint)
         ))
     })?;
-    let called = Called::read(tx, &read)?;
-    let case = AlertCase {
-        title: called.title(&overlap),
-        said: said(tx)?.remove(fingerprint),
-        proposed: proposed(&overlap, &read),
-        contracts: involved(&overlap, &read, today),
-        overlap,
-    };
     act(&case, deed, who, today).map_err(Error::Refused)
+}
+
+/// An alert and what bears on a deed; none where the records no longer show it.
+pub(super) fn case(
+    conn: &Connection,
+    (read, found): (&Read, &Found),
+    fingerprint: &str,
+    today: NaiveDate,
+) -> Result<Option<AlertCase>, Error> {
+    let mut overlaps = found.overlaps.iter();
+    let Some(overlap) = overlaps.find(|o| o.fingerprint == fingerprint) else {
+        return Ok(None);
+    };
+    let called = Called::read(conn, read)?;
+    Ok(Some(AlertCase {
+        title: called.title(overlap),
+        said: said(conn)?.remove(fingerprint),
+        proposed: proposed(overlap, read),
+        contracts: involved(overlap, read, today),
+        overlap: overlap.clone(),
+    }))
 }
 
 /// Who should stay: of one product a contract, else a product.

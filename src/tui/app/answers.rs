@@ -88,6 +88,8 @@ impl App {
             | Answer::AgendaSheet(_)
             | Answer::FiscalYear(_)
             | Answer::Letter(_)
+            | Answer::Overlaps(_)
+            | Answer::Overlap(_)
             | Answer::People(_)
             | Answer::Outlook(_)
             | Answer::Policy(_)

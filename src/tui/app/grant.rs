@@ -189,6 +189,10 @@ impl App {
                 self.asking.ask_again(&self.view().asks(&self.scene));
                 self.change(Ask::LookedUp(product), None);
             }
+            Wish::Contract(contract) => {
+                self.show(Tab::Renewals);
+                self.views[self.current].show_contract(contract);
+            }
             Wish::Page(text) => self.open(Box::new(Page::new(text))),
             Wish::Copy(text) => self.copy(text),
             Wish::Edit(text) => self.effects.push(Effect::Edit(text)),

@@ -16,9 +16,25 @@ pub struct MenuPopup {
 }
 
 impl MenuPopup {
-    /// Opens on its first line.
+    /// Opens on its first choice.
     pub fn new(menu: Menu) -> Self {
-        Self { menu, at: 0 }
+        let first = menu.items.iter().position(MenuItem::is_choice);
+        Self {
+            menu,
+            at: first.unwrap_or(0),
+        }
+    }
+
+    /// To the next choice, down or up; stays where there is none.
+    fn step(&mut self, down: bool) {
+        let items = &self.menu.items;
+        let is_choice = |at: &usize| items[*at].is_choice();
+        let next = if down {
+            (self.at + 1..items.len()).find(is_choice)
+        } else {
+            (0..self.at).rev().find(is_choice)
+        };
+        self.at = next.unwrap_or(self.at);
     }
 
     fn pick(&self, item: Option<&MenuItem>) -> Reaction {
@@ -44,14 +60,14 @@ impl Popup for MenuPopup {
     }
 
     fn update(&mut self, command: Command, _scene: &Scene) -> Reaction {
-        let last = self.menu.items.len().saturating_sub(1);
         match command {
-            Command::Down => self.at = (self.at + 1).min(last),
-            Command::Up => self.at = self.at.saturating_sub(1),
+            Command::Down => self.step(true),
+            Command::Up => self.step(false),
             Command::Accept => return self.pick(self.menu.items.get(self.at)),
             Command::Close => return Reaction::Close(Vec::new()),
             Command::Type(letter) => {
-                let item = self.menu.items.iter().find(|item| item.letter == letter);
+                let mut choices = self.menu.items.iter().filter(|item| item.is_choice());
+                let item = choices.find(|item| item.letter == letter);
                 if item.is_none() {
                     let hint = format!("{letter} is not in this menu. Esc closes it.");
                     return Reaction::Stay(vec![Wish::Hint(hint)]);

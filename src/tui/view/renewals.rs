@@ -246,6 +246,17 @@ impl View for Renewals {
         self.refill();
     }
 
+    fn show_contract(&mut self, contract: i64) {
+        self.words.set("");
+        self.filtering = false;
+        self.zoomed = false;
+        self.pane = Pane::Rows;
+        self.layout = Layout::List;
+        self.wanted = Some(contract);
+        self.refill();
+        self.follow_row();
+    }
+
     fn take(&mut self, ask: &Ask, answer: Answer) {
         match (ask, answer) {
             (_, Answer::Agenda(agenda)) => self.take_agenda(agenda),

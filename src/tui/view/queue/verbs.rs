@@ -91,7 +91,13 @@ impl Queue {
             MenuKind::Instead => self.picked_instead(letter),
             MenuKind::Related => self.go_to_related(letter),
             MenuKind::Condition => self.on_condition(letter, scene),
-            MenuKind::Sort | MenuKind::Copy | MenuKind::Export | MenuKind::Cause => None,
+            MenuKind::Sort
+            | MenuKind::Copy
+            | MenuKind::Export
+            | MenuKind::Cause
+            | MenuKind::Keeper
+            | MenuKind::Plan
+            | MenuKind::Dismiss => None,
         }
     }
 

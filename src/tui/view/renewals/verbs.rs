@@ -284,7 +284,10 @@ impl Renewals {
             | MenuKind::Copy
             | MenuKind::Export
             | MenuKind::Instead
-            | MenuKind::Condition => None,
+            | MenuKind::Condition
+            | MenuKind::Keeper
+            | MenuKind::Plan
+            | MenuKind::Dismiss => None,
         }
     }
 

@@ -1,0 +1,91 @@
+//! What the overlaps view asks of the records, what is done to its rows, and what comes back.
+//! Made by the view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::overlap::board::{AlertBoard, AlertRow, AlertSheet};
+use crate::domain::overlap::process::{AlertCase, AlertDeed};
+use crate::domain::review::case::Actor;
+
+/// All alerts, as the records stand.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Board {
+    /// The day they were found for.
+    pub today: NaiveDate,
+    /// The alerts.
+    pub board: Arc<AlertBoard>,
+}
+
+/// Everything about one alert, and what a deed on it would write.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    /// What is shown.
+    pub sheet: AlertSheet,
+    /// What a deed looks at; none where the records no longer show it.
+    pub case: Option<AlertCase>,
+    /// Who asks; none for somebody unknown here.
+    pub actor: Option<Actor>,
+}
+
+/// An alert that something is done to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// What names it.
+    pub fingerprint: String,
+    /// `O-x7k2q Gimkit Pro`.
+    pub what: String,
+}
+
+impl Subject {
+    /// What a row is about.
+    pub fn of(row: &AlertRow) -> Subject {
+        Subject {
+            fingerprint: row.fingerprint.clone(),
+            what: format!("{} {}", row.name, row.title),
+        }
+    }
+}
+
+/// A deed done to alerts, all or none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Doing {
+    /// The alerts.
+    pub subjects: Vec<Subject>,
+    /// What is done to each of them.
+    pub deed: AlertDeed,
+    /// What follows, in a sentence without its stop.
+    pub follows: Option<String>,
+}
+
+impl Doing {
+    /// What is done to how many, in a few words.
+    pub fn title(&self) -> String {
+        match self.subjects.as_slice() {
+            [one] => one.what.clone(),
+            more => format!("{} overlaps: {}", more.len(), self.deed.title()),
+        }
+    }
+
+    /// Whether its rows may be others afterwards.
+    pub fn decides(&self) -> bool {
+        !matches!(self.deed, AlertDeed::Take | AlertDeed::Assign { .. })
+    }
+}
+
+/// Two records of one product that become one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Merging {
+    /// The record that goes, and its name.
+    pub from: (i64, String),
+    /// The one that stays, and its name.
+    pub into: (i64, String),
+}
+
+impl Merging {
+    /// `Edpuzzle Free into Edpuzzle`.
+    pub fn what(&self) -> String {
+        format!("{} into {}", self.from.1, self.into.1)
+    }
+}

@@ -1,0 +1,256 @@
+//! Overlaps: where the district pays twice, how much, and until when it can be mended; the one under the
+//! cursor open already, its sides next to each other and what it would be if they were one.
+//!
+//! Driven by `app` as every view. Nothing here is stored but what people say: the rest is read anew
+//! whenever the records change.
+
+mod decide;
+mod detail;
+mod draw;
+mod out;
+mod page;
+mod plan;
+mod related;
+mod rows;
+mod verbs;
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+use self::decide::Deciding;
+use self::rows::Shown;
+use super::{CopyForm, Offer, View};
+use crate::domain::overlap::board::{AlertRow, AlertSheet};
+use crate::domain::review::Who;
+use crate::tui::ask::overlap::{Board, Known, Subject};
+use crate::tui::ask::{Answer, Ask, Choice, Listing};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{Command, Tab};
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::place::Spot;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+use crate::tui::widget::order::Order;
+
+/// The view.
+#[derive(Default)]
+pub struct Overlaps {
+    board: Option<Board>,
+    /// Where on the board each alert stands, by fingerprint.
+    places: HashMap<String, usize>,
+    known: Option<Box<Known>>,
+    scope: Option<Choice>,
+    words: Field,
+    filtering: bool,
+    order: Order,
+    shown: Shown,
+    zoomed: bool,
+    list: List<String>,
+    /// The first line of the detail shown; drawing keeps it within what there is.
+    first: Cell<usize>,
+    /// A row to go to once it is there.
+    wanted: Option<String>,
+    /// Rows go by unread.
+    passing: bool,
+    deciding: Option<Deciding>,
+    /// The row and the rows an open menu or picker is about.
+    about: (Option<String>, Vec<Subject>),
+}
+
+impl Overlaps {
+    fn find(&self, fingerprint: &str) -> Option<&AlertRow> {
+        let at = self.places.get(fingerprint)?;
+        self.board.as_ref()?.board.rows.get(*at)
+    }
+
+    fn row(&self) -> Option<&AlertRow> {
+        self.find(self.list.selected()?)
+    }
+
+    /// What is known of the row under the cursor, once it has come.
+    fn known(&self) -> Option<&Known> {
+        let known = self.known.as_deref()?;
+        (Some(&known.sheet.row.fingerprint) == self.list.selected()).then_some(known)
+    }
+
+    fn sheet(&self) -> Option<&AlertSheet> {
+        self.known().map(|known| &known.sheet)
+    }
+
+    /// The rows acted on: the marked ones, else the one under the cursor.
+    fn subjects(&self) -> Vec<Subject> {
+        let rows = self.list.chosen().into_iter();
+        rows.filter_map(|fingerprint| self.find(fingerprint))
+            .map(Subject::of)
+            .collect()
+    }
+
+    fn school(&self) -> Option<i64> {
+        self.scope.as_ref()?.id.parse().ok()
+    }
+
+    fn today(&self, scene: &Scene) -> NaiveDate {
+        let known = self.board.as_ref().map(|board| board.today);
+        known.unwrap_or(scene.now.date())
+    }
+
+    /// Fills the list again: rows, scope, filter, tab or order changed.
+    fn refill(&mut self) {
+        let Some(board) = &self.board else { return };
+        self.list.set(rows::listed(self, board));
+        if let Some(fingerprint) = self.wanted.take() {
+            self.list.select(&fingerprint);
+        }
+    }
+
+    fn take_board(&mut self, board: Board) {
+        let rows = board.board.rows.iter().enumerate();
+        self.places = rows
+            .map(|(at, row)| (row.fingerprint.clone(), at))
+            .collect();
+        self.board = Some(board);
+        self.refill();
+    }
+
+    /// The cursor moves, and the detail begins at its top.
+    fn move_cursor(&mut self, command: Command) -> bool {
+        let moved = self.list.update(command);
+        if moved && !matches!(command, Command::MarkAll) {
+            self.first.set(0);
+        }
+        moved
+    }
+}
+
+impl View for Overlaps {
+    fn tab(&self) -> Tab {
+        Tab::Overlaps
+    }
+
+    fn badge(&self) -> String {
+        let board = self.board.as_ref();
+        board.map_or_else(String::new, |board| rows::open(board).count().to_string())
+    }
+
+    fn context(&self) -> Context {
+        if self.filtering {
+            Context::Picker
+        } else {
+            Context::Global
+        }
+    }
+
+    fn heading(&self, _scene: &Scene) -> String {
+        draw::heading(self)
+    }
+
+    fn offers(&self, scene: &Scene) -> Vec<Offer> {
+        self.all_offers(scene)
+    }
+
+    fn can_go_back(&self) -> bool {
+        !self.words.is_empty() || self.zoomed
+    }
+
+    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
+        let mut asks = vec![Ask::Overlaps];
+        let row = self.list.selected().filter(|_| !self.passing);
+        asks.extend(row.cloned().map(Ask::Overlap));
+        asks
+    }
+
+    fn asks_aside(&self) -> Vec<Ask> {
+        vec![Ask::Overlaps]
+    }
+
+    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
+        match ask {
+            Ask::Overlap(_) => verbs::needs_sheet(command),
+            other => other.brings_rows(),
+        }
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        self.scope = school.cloned();
+        self.refill();
+    }
+
+    fn take(&mut self, _ask: &Ask, answer: Answer) {
+        match answer {
+            Answer::Overlaps(board) => self.take_board(board),
+            Answer::Overlap(known) => self.known = Some(known),
+            _ => {}
+        }
+    }
+
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.filtering {
+            self.in_box(command)
+        } else {
+            self.out_of_box(command, scene)
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        if self.filtering {
+            self.words.insert(text);
+            self.refill();
+        }
+        self.filtering
+    }
+
+    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        self.finished(about, text)
+    }
+
+    fn picked(&mut self, _about: &str, who: &Who) -> Vec<Wish> {
+        self.given_to(who)
+    }
+
+    fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
+        out::copies(self, scene)
+    }
+
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
+    fn pass_by(&mut self, passing: bool) {
+        self.passing = passing;
+    }
+
+    fn leave(&mut self) {
+        self.filtering = false;
+        if !self.words.is_empty() {
+            self.words.set("");
+            self.refill();
+        }
+    }
+
+    fn remember(&self) -> Spot {
+        let row = self.wanted.as_ref().or_else(|| self.list.selected());
+        Spot {
+            row: row.cloned().unwrap_or_default(),
+            filter: self.words.text().to_owned(),
+            sort: self.order.word(),
+            layout: self.shown.word().to_owned(),
+            pane: 0,
+        }
+    }
+
+    fn restore(&mut self, spot: &Spot) {
+        self.wanted = Some(spot.row.clone()).filter(|row| !row.is_empty());
+        self.words.set(&spot.filter);
+        self.order = Order::from_word(&spot.sort, &rows::ORDERS).unwrap_or_default();
+        self.shown = Shown::from_word(&spot.layout);
+    }
+
+    fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        draw::draw(self, area, canvas, scene);
+    }
+}

@@ -1,0 +1,404 @@
+//! The decide menu: what may be done about an overlap now, and why not the rest; then why it is none, or
+//! until when it waits. How a plan is made is in `plan`.
+
+use chrono::NaiveDate;
+
+use super::plan::Planning;
+use super::rows::{full, how_far, weekday};
+use super::verbs::doing;
+use super::{Overlaps, rows};
+use crate::domain::overlap::OverlapKind;
+use crate::domain::overlap::alert::{Action, DismissCode};
+use crate::domain::overlap::board::{AlertRow, Standing};
+use crate::domain::overlap::process::{AlertDeed, act};
+use crate::domain::text;
+use crate::exchange::value::day;
+use crate::tui::ask::overlap::Subject;
+use crate::tui::command::MenuKind;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+
+/// A decision being made: what was said so far.
+pub(super) enum Deciding {
+    /// What is done, and who stays.
+    Plan(Planning),
+    /// It is none, or waits.
+    Dismiss {
+        subjects: Vec<Subject>,
+        code: Option<DismissCode>,
+        until: Option<NaiveDate>,
+        /// When somebody looks again where nobody names a day.
+        usual: Option<NaiveDate>,
+    },
+}
+
+/// Why an alert is none, each with its letter; the last is typed.
+const CODES: [(char, DismissCode, &str); 8] = [
+    ('c', DismissCode::Complementary, "complementary"),
+    ('e', DismissCode::EditionDiffers, "editions differ"),
+    ('s', DismissCode::SpecialPopulation, "special students"),
+    ('b', DismissCode::ContractBound, "bound by contract"),
+    ('a', DismissCode::CheaperApart, "cheaper apart"),
+    ('w', DismissCode::WrongCategory, "wrong category"),
+    ('i', DismissCode::WrongIdentity, "two products"),
+    ('o', DismissCode::Accepted, "other"),
+];
+
+impl Overlaps {
+    pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
+        let row = self.row()?;
+        let title = self.title(row);
+        let items = if self.list.marks() > 1 {
+            self.items_for_several()
+        } else {
+            self.items(row)
+        };
+        Some(self.menu(Menu {
+            kind: MenuKind::Decide,
+            title,
+            items,
+        }))
+    }
+
+    fn title(&self, row: &AlertRow) -> String {
+        let marks = self.list.marks();
+        if marks > 1 {
+            return format!("Decide {marks} overlaps alike");
+        }
+        let today = self.board.as_ref().map(|board| board.today);
+        let left = today.and_then(|today| rows::days_left(row, today));
+        let when = row.act_by.zip(left);
+        let when = when.map_or_else(String::new, |(day, left)| {
+            format!(", act by {} ({})", weekday(day), how_far(left))
+        });
+        format!(
+            "Decide {} {}, ${}{when}",
+            row.name,
+            row.title,
+            row.at_stake.dollars()
+        )
+    }
+
+    fn items_for_several(&self) -> Vec<MenuItem> {
+        vec![
+            item('c', "Consolidate", "each as it is proposed"),
+            item('b', "Both needed", "none of them is one: say why"),
+            item('w', "Wait", "until a day you choose"),
+            item('o', "Open again", "take back what was said"),
+        ]
+    }
+
+    fn items(&self, row: &AlertRow) -> Vec<MenuItem> {
+        let stays = row.keeper.as_deref().unwrap_or("you choose who");
+        let mut items = vec![item(
+            'c',
+            "Consolidate",
+            &format!("{stays} stays, the rest goes"),
+        )];
+        if one_product(row.kind) {
+            items.push(item(
+                'e',
+                "End the rest",
+                "cancelled, and nothing takes its place",
+            ));
+            items.push(item('s', "Shrink", "fewer seats when it renews"));
+        } else {
+            items.push(item('r', "Retire one", "you choose who goes"));
+        }
+        items.push(item('b', "Both needed", "say why; it comes back in time"));
+        items.push(item('m', "Same record", "two records become one"));
+        if self.function().is_some() {
+            items.push(item(
+                'f',
+                "Too broad",
+                "compare no products by this function",
+            ));
+        }
+        items.push(item('w', "Wait", "it comes back on a day you choose"));
+        items.push(item('o', "Open again", "take back what was said"));
+        for item in &mut items {
+            item.off = self.why_not(row, item.letter);
+        }
+        items
+    }
+
+    fn function(&self) -> Option<i64> {
+        let case = self.known()?.case.as_ref()?;
+        case.overlap.function
+    }
+
+    /// Why a line of the menu cannot be taken.
+    fn why_not(&self, row: &AlertRow, letter: char) -> Option<String> {
+        let gone = matches!(row.standing, Standing::Resolved | Standing::Closed);
+        if gone {
+            return Some("the records no longer show it".to_owned());
+        }
+        let said = matches!(row.standing, Standing::Planned | Standing::Dismissed);
+        let products = row.products.len();
+        match letter {
+            'o' if !said => Some("it is open".to_owned()),
+            'c' | 'r' if row.kind == OverlapKind::Identity => {
+                Some("they are one product on two records: m".to_owned())
+            }
+            'r' if products != 2 => Some("more than two: c chooses who stays".to_owned()),
+            'm' if products < 2 => Some("it is one record already".to_owned()),
+            'm' if products > 2 => Some("records are merged two by two".to_owned()),
+            's' if !self.has_seats() => Some("no contract of it counts seats".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn has_seats(&self) -> bool {
+        let case = self.known().and_then(|known| known.case.as_ref());
+        let mut contracts = case.into_iter().flat_map(|case| &case.contracts);
+        contracts.any(|contract| contract.loses && contract.seats.is_some())
+    }
+
+    /// A line of the menu was taken.
+    pub(super) fn chosen(&mut self, letter: char) -> Option<Vec<Wish>> {
+        let subjects = self.subjects();
+        match letter {
+            'c' if subjects.len() > 1 => Some(self.plan_alike(subjects)),
+            'c' => self.choose_keeper(None),
+            'e' => self.choose_keeper(Some(Action::Cancel)),
+            's' => self.plan_at_once(Action::Shrink),
+            'f' => self.plan_at_once(Action::Split),
+            'r' => self.choose_loser(),
+            'm' => self.choose_record(),
+            'b' => Some(self.dismiss(subjects)),
+            'w' => Some(self.wait(subjects)),
+            'o' => {
+                self.unmark();
+                Some(vec![doing(subjects, AlertDeed::Reopen, None)])
+            }
+            _ => None,
+        }
+    }
+
+    /// Why the deed is refused, as far as it can be said beforehand.
+    pub(super) fn refusal(&self, deed: &AlertDeed) -> Option<String> {
+        let known = self.known()?;
+        let (case, actor) = known.case.as_ref().zip(known.actor.as_ref())?;
+        let today = self.board.as_ref()?.today;
+        act(case, deed, actor, today).err()
+    }
+
+    /// The next end of a contract of it: when somebody looks again unless a day is named.
+    fn usual_day(&self) -> Option<NaiveDate> {
+        let today = self.board.as_ref()?.today;
+        let case = self.known()?.case.as_ref()?;
+        let ends = case.contracts.iter().map(|contract| contract.term_end);
+        ends.filter(|end| *end >= today).min()
+    }
+
+    fn dismiss(&mut self, subjects: Vec<Subject>) -> Vec<Wish> {
+        let deed = AlertDeed::Dismiss {
+            code: DismissCode::Accepted,
+            reason: None,
+            until: None,
+        };
+        if let Some(why) = self.refusal(&deed) {
+            return vec![Wish::Hint(format!("{}.", why.trim_end_matches('.')))];
+        }
+        let usual = self.usual_day().filter(|_| subjects.len() == 1);
+        self.deciding = Some(Deciding::Dismiss {
+            subjects,
+            code: None,
+            until: None,
+            usual,
+        });
+        self.codes()
+    }
+
+    /// Which reason, by a letter; and until when.
+    fn codes(&self) -> Vec<Wish> {
+        let Some(Deciding::Dismiss {
+            subjects,
+            until,
+            usual,
+            ..
+        }) = &self.deciding
+        else {
+            return Vec::new();
+        };
+        let (until, why) = match (until, usual) {
+            (Some(day), _) => (full(*day), ""),
+            (None, Some(day)) => (full(*day), ", the next renewal"),
+            (None, None) => ("the next renewal".to_owned(), ""),
+        };
+        let mut items: Vec<MenuItem> = CODES
+            .iter()
+            .map(|(letter, code, label)| {
+                let means = match code {
+                    DismissCode::Accepted => "type it",
+                    code => code.means(),
+                };
+                wide_item(*letter, label, means)
+            })
+            .collect();
+        let another = format!("another day than {until}{why}");
+        items.push(wide_item('u', "until", &another));
+        let menu = Menu {
+            kind: MenuKind::Dismiss,
+            title: format!("Both are needed, until {until}: {}", named(subjects)),
+            items,
+        };
+        let hint = "Now a reason letter. It comes back then, or when it costs a fifth more; u takes it back.";
+        vec![Wish::Menu(menu), Wish::Hint(hint.into())]
+    }
+
+    fn wait(&mut self, subjects: Vec<Subject>) -> Vec<Wish> {
+        let deed = AlertDeed::Dismiss {
+            code: DismissCode::ContractBound,
+            reason: None,
+            until: None,
+        };
+        if let Some(why) = self.refusal(&deed) {
+            return vec![Wish::Hint(format!("{}.", why.trim_end_matches('.')))];
+        }
+        let today = self.board.as_ref().map(|board| board.today);
+        let acts = self.row().and_then(|row| row.act_by);
+        let usual = acts.filter(|day| today.is_some_and(|today| *day > today));
+        let usual = usual.or_else(|| self.usual_day());
+        self.deciding = Some(Deciding::Dismiss {
+            subjects,
+            code: Some(DismissCode::ContractBound),
+            until: None,
+            usual,
+        });
+        self.ask_day(None)
+    }
+
+    fn ask_day(&self, typed: Option<&str>) -> Vec<Wish> {
+        let Some(Deciding::Dismiss {
+            subjects, usual, ..
+        }) = &self.deciding
+        else {
+            return Vec::new();
+        };
+        let usual = usual.map(|day| day.to_string()).unwrap_or_default();
+        let title = format!("{} comes back on which day", named(subjects));
+        let text = typed.map_or(usual, str::to_owned);
+        write(subjects, "day", title, text)
+    }
+
+    fn ask_reason(&self) -> Vec<Wish> {
+        let Some(Deciding::Dismiss { subjects, code, .. }) = &self.deciding else {
+            return Vec::new();
+        };
+        let what = named(subjects);
+        let title = match code {
+            Some(DismissCode::ContractBound) => format!("What {what} waits for"),
+            _ => format!("Why both are needed: {what}"),
+        };
+        write(subjects, "reason", title, String::new())
+    }
+
+    /// The letter of a reason.
+    pub(super) fn because(&mut self, letter: char) -> Option<Vec<Wish>> {
+        if letter == 'u' {
+            return Some(self.ask_day(None));
+        }
+        let (_, chosen, _) = *CODES.iter().find(|(known, ..)| *known == letter)?;
+        let Some(Deciding::Dismiss { code, .. }) = &mut self.deciding else {
+            return None;
+        };
+        *code = Some(chosen);
+        if chosen == DismissCode::Accepted {
+            return Some(self.ask_reason());
+        }
+        Some(self.dismissed(None))
+    }
+
+    fn dismissed(&mut self, reason: Option<String>) -> Vec<Wish> {
+        let Some(Deciding::Dismiss {
+            subjects,
+            code: Some(code),
+            until,
+            ..
+        }) = self.deciding.take()
+        else {
+            return Vec::new();
+        };
+        self.unmark();
+        let deed = AlertDeed::Dismiss {
+            code,
+            reason,
+            until,
+        };
+        vec![doing(subjects, deed, None)]
+    }
+
+    /// What was typed for the decision being made; none where none is.
+    pub(super) fn said(&mut self, fingerprint: &str, step: &str, typed: &str) -> Option<Vec<Wish>> {
+        if step == "why" {
+            return self.planned_because(fingerprint, typed);
+        }
+        let Some(Deciding::Dismiss {
+            subjects,
+            code,
+            until,
+            ..
+        }) = &mut self.deciding
+        else {
+            return None;
+        };
+        if subjects.first()?.fingerprint != fingerprint {
+            return None;
+        }
+        if step == "reason" {
+            return Some(self.dismissed(Some(typed.to_owned())));
+        }
+        let first = typed.split_whitespace().next().unwrap_or_default();
+        match day::typed(first) {
+            Ok(day) => *until = Some(day),
+            Err(why) => {
+                let mut wishes = self.ask_day(Some(typed));
+                wishes.push(Wish::Hint(why));
+                return Some(wishes);
+            }
+        }
+        let waits = code.is_some();
+        let about = format!("overlap {fingerprint} day");
+        let text = String::new();
+        let mut wishes = vec![Wish::Draft { about, text }];
+        wishes.extend(if waits {
+            self.ask_reason()
+        } else {
+            self.codes()
+        });
+        Some(wishes)
+    }
+}
+
+pub(super) fn one_product(kind: OverlapKind) -> bool {
+    matches!(kind, OverlapKind::SameProduct | OverlapKind::Covered)
+}
+
+/// `O-29 Gimkit Pro`, `3 overlaps`.
+pub(super) fn named(subjects: &[Subject]) -> String {
+    match subjects {
+        [one] => one.what.clone(),
+        more => format!("{} overlaps", more.len()),
+    }
+}
+
+/// A box about the first of them.
+pub(super) fn write(subjects: &[Subject], step: &str, title: String, text: String) -> Vec<Wish> {
+    let Some(first) = subjects.first() else {
+        return Vec::new();
+    };
+    vec![Wish::Write(Writing {
+        about: format!("overlap {} {step}", first.fingerprint),
+        title,
+        text,
+        several_lines: false,
+    })]
+}
+
+fn item(letter: char, label: &str, does: &str) -> MenuItem {
+    MenuItem::new(letter, format!("{} {does}", text::pad(label, 12)))
+}
+
+fn wide_item(letter: char, label: &str, means: &str) -> MenuItem {
+    MenuItem::new(letter, format!("{} {means}", text::pad(label, 18)))
+}

@@ -1,0 +1,395 @@
+//! The alert under the cursor, open already: its sides next to each other and what it would be if they were
+//! one, why it was flagged, how the dollars come about, and what is lost if a side goes.
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+use super::Overlaps;
+use super::rows::{self, full, weekday};
+use crate::domain::money::Cents;
+use crate::domain::overlap::OverlapKind;
+use crate::domain::overlap::alert::{AlertState, DismissCode};
+use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+
+/// The least columns a side is readable in.
+const SIDE: u16 = 20;
+const LABEL: u16 = 15;
+/// What names the sides.
+const LETTERS: [char; 6] = ['A', 'B', 'C', 'D', 'E', 'F'];
+
+/// A line of the detail.
+enum Line {
+    /// Pieces of text: column, room, what it says.
+    Pieces(Vec<(u16, u16, String, Role)>),
+    /// A line drawn across, with a title.
+    Rule(String),
+}
+
+/// `O-29 Duplicate: Gimkit Pro - found Tue Feb 24`.
+pub(super) fn title(row: &AlertRow, sheet: Option<&AlertSheet>) -> String {
+    let found = sheet.and_then(|sheet| sheet.found_on);
+    let found = found.map_or_else(String::new, |day| format!(" - found {}", weekday(day)));
+    format!("{} {}: {}{found}", row.name, row.kind.spoken(), row.title)
+}
+
+pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(row) = view.row() else {
+        canvas.line(area.x, area.y, area.width);
+        return;
+    };
+    let lines = lines(view, row, area.width, scene);
+    let room = area.height.saturating_sub(1) as usize;
+    let last = lines.len().saturating_sub(room);
+    view.first.set(view.first.get().min(last));
+    let first = view.first.get();
+    let mut named = title(row, view.sheet());
+    let below = lines.len().saturating_sub(first + room);
+    if below > 0 {
+        named.push_str(&format!(" - J: {below} more"));
+    }
+    canvas.rule(Rect { height: 1, ..area }, &named);
+    for (line, y) in lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
+        match line {
+            Line::Rule(title) => {
+                let line = Rect::new(area.x, y, area.width, 1);
+                canvas.rule(line, title);
+            }
+            Line::Pieces(pieces) => {
+                for (x, room, text, role) in pieces {
+                    let room = (*room).min(area.width.saturating_sub(*x));
+                    canvas.text(area.x + x, y, room, text, *role);
+                }
+            }
+        }
+    }
+}
+
+fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<Line> {
+    let today = view.today(scene);
+    let sheet = view.sheet();
+    let mut out = Vec::new();
+    match sheet {
+        Some(sheet) if !sheet.sides.is_empty() => beside(&mut out, row, sheet, width, today),
+        _ => cells(&mut out, row, width),
+    }
+    for text in flags(row, sheet) {
+        said(&mut out, &text, width);
+    }
+    let Some(sheet) = sheet else { return out };
+    let wide = width >= 120;
+    let mut part = |title: &str, texts: Vec<String>| {
+        if texts.is_empty() {
+            return;
+        }
+        if wide {
+            out.push(Line::Rule(title.to_owned()));
+        }
+        for text in texts {
+            said(&mut out, &text, width);
+        }
+    };
+    part("How the dollars are counted", counted(row, sheet));
+    part(
+        "If we cancel",
+        sheet.effects.iter().map(if_cancelled).collect(),
+    );
+    let past = sheet.past.iter();
+    let past = past.map(|(when, who, what)| format!("{when}  {who}  {what}"));
+    part("Notes and history", past.collect());
+    out
+}
+
+/// A sentence, as many lines as it needs.
+fn said(out: &mut Vec<Line>, text: &str, width: u16) {
+    let room = width.saturating_sub(2).max(1);
+    let lines = wrap(text, room.into()).into_iter();
+    out.extend(lines.map(|line| Line::Pieces(vec![(1, room, line, Role::Plain)])));
+}
+
+/// The sides in columns.
+fn beside(out: &mut Vec<Line>, row: &AlertRow, sheet: &AlertSheet, width: u16, today: NaiveDate) {
+    let columns = (width.saturating_sub(LABEL) / SIDE).max(2);
+    let sides = sheet
+        .sides
+        .iter()
+        .take(columns as usize - 1)
+        .take(LETTERS.len());
+    let sides: Vec<&Side> = sides.collect();
+    let shown = sides.len() as u16 + u16::from(sheet.combined.is_some());
+    let each = width.saturating_sub(LABEL) / shown.max(1);
+    let line = |label: &str, texts: Vec<String>, combined: Option<String>, role: Role| {
+        let mut pieces = vec![(1, LABEL - 2, label.to_owned(), Role::Plain)];
+        for (at, text) in texts.into_iter().chain(combined).enumerate() {
+            let x = LABEL + at as u16 * each;
+            pieces.push((x, each.saturating_sub(1), text, role));
+        }
+        Line::Pieces(pieces)
+    };
+    let heads = sides.iter().zip(LETTERS);
+    let heads = heads.map(|(side, letter)| format!("{letter}  {}", side.label));
+    let combined = sheet.combined.as_ref();
+    let together = combined.map(|_| "IF COMBINED".to_owned());
+    out.push(line("", heads.collect(), together, Role::Heading));
+    for fact in facts(row, combined, today, width >= 120) {
+        let texts = sides.iter().map(|side| (fact.of)(side)).collect();
+        let together = combined.map(|_| fact.together);
+        out.push(line(fact.label, texts, together, Role::Plain));
+    }
+    let left = sheet.sides.len() - sides.len();
+    if left > 0 {
+        said(out, &format!("{left} more: Enter lists them all."), width);
+    }
+}
+
+/// What is compared.
+pub(super) struct Fact {
+    pub(super) label: &'static str,
+    /// What a side has.
+    pub(super) of: Box<dyn Fn(&Side) -> String>,
+    /// What it would be if they were one.
+    pub(super) together: String,
+}
+
+/// The lines of the comparison.
+pub(super) fn facts(
+    row: &AlertRow,
+    combined: Option<&Combined>,
+    today: NaiveDate,
+    all: bool,
+) -> Vec<Fact> {
+    let one = matches!(row.kind, OverlapKind::SameProduct | OverlapKind::Covered);
+    let together = |say: &dyn Fn(&Combined) -> String| combined.map(say).unwrap_or_default();
+    let mut facts = vec![
+        Fact {
+            label: "Contract",
+            of: Box::new(numbers),
+            together: together(&|c| format!("keep {}", c.keeps)),
+        },
+        Fact {
+            label: "Seats, used",
+            of: Box::new(seats),
+            together: together(&|c| match (c.used, c.seats) {
+                (Some(used), Some(seats)) => format!("{} used of {}", count(used), count(seats)),
+                (Some(used), None) => format!("{} used", count(used)),
+                _ => "not counted".to_owned(),
+            }),
+        },
+        Fact {
+            label: "Cost this year",
+            of: Box::new(|side: &Side| format!("${}", side.cost.dollars())),
+            together: together(&with_seats),
+        },
+        Fact {
+            label: "Renews",
+            of: Box::new(renews),
+            together: together(&|c| c.term_end.map(weekday).unwrap_or_default()),
+        },
+        Fact {
+            label: "Cancel by",
+            of: Box::new(move |side: &Side| match side.cancel_by {
+                Some(day) => format!("{}, {}", weekday(day), near((day - today).num_days())),
+                None if side.term_end.is_some() => "ends by itself".to_owned(),
+                None => "-".to_owned(),
+            }),
+            together: together(&|c| match c.stop_by {
+                Some(day) => format!("stop by {}", weekday(day)),
+                None => "nothing to stop".to_owned(),
+            }),
+        },
+    ];
+    if all {
+        facts.push(Fact {
+            label: "Paid from",
+            of: Box::new(|side: &Side| match side.funds.as_slice() {
+                [] => "not said".to_owned(),
+                funds => funds.join(", "),
+            }),
+            together: String::new(),
+        });
+    }
+    facts.push(Fact {
+        label: "Approved?",
+        of: Box::new(|side: &Side| side.approval.clone()),
+        together: match one {
+            true => "no new review".to_owned(),
+            false => String::new(),
+        },
+    });
+    facts.push(Fact {
+        label: "Owner",
+        of: Box::new(|side: &Side| side.owner.clone().unwrap_or_else(|| "none".to_owned())),
+        together: String::new(),
+    });
+    facts
+}
+
+fn numbers(side: &Side) -> String {
+    let numbers: Vec<&str> = side.contracts.iter().map(|(_, n)| n.as_str()).collect();
+    match numbers.as_slice() {
+        [] => "none, free".to_owned(),
+        [first, second, _, ..] => format!("{first}, {second} +{}", numbers.len() - 2),
+        few => few.join(", "),
+    }
+}
+
+fn seats(side: &Side) -> String {
+    match (side.seats, side.used) {
+        (Some(seats), Some(used)) if seats > 0 => format!(
+            "{}, {} ({}%)",
+            count(seats),
+            count(used),
+            used.saturating_mul(100) / seats
+        ),
+        (Some(seats), _) => format!("{}, use unknown", count(seats)),
+        (None, Some(used)) => format!("{} used", count(used)),
+        (None, None) => "not counted".to_owned(),
+    }
+}
+
+fn with_seats(combined: &Combined) -> String {
+    let cost = combined.cost.dollars();
+    match (combined.more_seats, combined.more_cost) {
+        (0, _) => format!("${cost}"),
+        (more, Some(dollars)) => {
+            format!("${cost} + ${} for {more}", dollars.dollars())
+        }
+        (more, None) => format!("${cost} + {more} seats"),
+    }
+}
+
+fn renews(side: &Side) -> String {
+    match side.term_end {
+        Some(day) if side.auto_renew => format!("{}, auto", weekday(day)),
+        Some(day) => format!("{}, by hand", weekday(day)),
+        None => "-".to_owned(),
+    }
+}
+
+/// `10d`, `3d ago`.
+fn near(days: i64) -> String {
+    if days < 0 {
+        format!("{}d ago", -days)
+    } else {
+        format!("{days}d")
+    }
+}
+
+/// A number with its thousands apart.
+pub(super) fn count(n: i64) -> String {
+    Cents(n.saturating_mul(100)).dollars()
+}
+
+/// Line by line at each school, where nothing is known of the sides.
+fn cells(out: &mut Vec<Line>, row: &AlertRow, width: u16) {
+    for member in &row.members {
+        let text = format!(
+            "{} {} at {}: ${}, of it at stake ${}",
+            member.number,
+            member.product_name,
+            member.school_code,
+            member.cost.dollars(),
+            member.claimed.dollars()
+        );
+        said(out, &text, width);
+    }
+}
+
+/// Why it was flagged, and what people said about it.
+pub(super) fn flags(row: &AlertRow, sheet: Option<&AlertSheet>) -> Vec<String> {
+    let mut texts = Vec::new();
+    texts.extend(sheet.and_then(spoken));
+    let back = row.returned.as_ref();
+    texts.extend(back.map(|why| format!("Back again: {why}.")));
+    texts.push(format!("Why flagged: {}.", row.why.trim_end_matches('.')));
+    texts
+}
+
+/// `Planned by ada on 2026-03-10: retire, Nearpod stays.`
+fn spoken(sheet: &AlertSheet) -> Option<String> {
+    let said = sheet.said.as_ref()?;
+    let by = said.said_by.as_deref().unwrap_or("somebody");
+    let on = said
+        .said_on
+        .map_or_else(String::new, |day| format!(" on {}", weekday(day)));
+    let reason = said.reason.as_ref();
+    let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+    match said.state {
+        AlertState::Planned => {
+            let action = said
+                .action
+                .map_or_else(String::new, |action| format!(" to {action}"));
+            let keeper = sheet.row.keeper.as_ref();
+            let keeper = keeper.map_or_else(String::new, |keeper| format!(", {keeper} stays"));
+            Some(format!("Planned{action}{keeper}, by {by}{on}{reason}."))
+        }
+        AlertState::Dismissed if sheet.row.standing == Standing::Dismissed => {
+            let code = said.code.map_or("", DismissCode::means);
+            let until = said
+                .until
+                .map_or_else(String::new, |day| format!(" until {}", full(day)));
+            Some(format!("Dismissed{until}, by {by}{on}: {code}{reason}."))
+        }
+        _ => None,
+    }
+}
+
+/// How the dollars at stake come about.
+pub(super) fn counted(row: &AlertRow, sheet: &AlertSheet) -> Vec<String> {
+    let mut texts = sheet.formula.clone();
+    let (least, most) = row.savings;
+    if least != most {
+        texts.push(format!(
+            "Would save ${} to ${} a year.",
+            least.dollars(),
+            most.dollars()
+        ));
+    }
+    if row.masked.0 > 0 {
+        texts.push(format!(
+            "Were the two one record, ${} would be at stake.",
+            row.masked.dollars()
+        ));
+    }
+    texts
+}
+
+/// What is lost if it ends.
+pub(super) fn if_cancelled(effect: &IfCancelled) -> String {
+    let mut parts = vec![match effect.schools.as_slice() {
+        [] => "no school".to_owned(),
+        few if few.len() <= 6 => few.join(", "),
+        many => format!("{} schools", many.len()),
+    }];
+    if !effect.grades.is_unsaid() {
+        parts.push(format!("grades {}", effect.grades));
+    }
+    parts.push(match effect.people {
+        Some(people) => format!("{} people use it", count(people)),
+        None => "use is not counted".to_owned(),
+    });
+    parts.push(format!("{} trained", count(effect.trained)));
+    if effect.integrations.is_empty() {
+        parts.push("nothing is switched on".to_owned());
+    } else {
+        parts.extend(effect.integrations.iter().cloned());
+    }
+    let instead = match effect.alternatives.as_slice() {
+        [] => "nothing else does the job".to_owned(),
+        [a, b, c, _, ..] => {
+            let more = effect.alternatives.len() - 3;
+            format!("instead: {a}, {b}, {c} and {more} more")
+        }
+        few => format!("instead: {}", few.join(", ")),
+    };
+    format!("If {} ends: {}. {instead}.", effect.what, parts.join(", "))
+}
+
+/// How far the day is, for a page.
+pub(super) fn act_by(row: &AlertRow, today: NaiveDate) -> Option<String> {
+    let day = row.act_by?;
+    let left = (day - today).num_days();
+    Some(format!("{}, {}", full(day), rows::how_far(left)))
+}

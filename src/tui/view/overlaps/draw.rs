@@ -1,0 +1,272 @@
+//! Line 2, the tabs, the headline, the list, and what an empty list says.
+
+use ratatui::layout::Rect;
+
+use super::rows::{self, Shown};
+use super::{Overlaps, detail};
+use crate::domain::money::Cents;
+use crate::tui::ask::overlap::Board;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::theme::Role;
+use crate::tui::widget::table::{self, Cell, Column};
+
+/// Lines above the list: the tabs, and what is at stake.
+const HEAD: u16 = 2;
+/// The title of the detail and ten lines: what the sides say, and why.
+const DETAIL: u16 = 11;
+/// From here on a row says why it was flagged.
+const WIDE: u16 = 120;
+
+pub(super) fn heading(view: &Overlaps) -> String {
+    let Some(board) = &view.board else {
+        return String::new();
+    };
+    let mut parts = Vec::new();
+    if !view.words.is_empty() || view.filtering {
+        let tabs = rows::tabs(view, board);
+        let all = tabs.iter().find(|(shown, _)| *shown == view.shown);
+        parts.push(format!(
+            "filter \"{}\": {} of {}",
+            view.words.text(),
+            view.list.len(),
+            all.map_or(0, |(_, count)| *count)
+        ));
+    }
+    let marks = view.list.marks();
+    if marks > 0 {
+        parts.push(format!("{marks} marked"));
+    }
+    parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
+    if !view.list.is_empty() {
+        parts.push(format!("row {} of {}", view.list.at() + 1, view.list.len()));
+    }
+    parts.join("   ")
+}
+
+pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(board) = &view.board else {
+        paragraph(canvas, area, "Looking where the district pays twice.");
+        return;
+    };
+    draw_tabs(view, board, area, canvas);
+    if area.height > 1 {
+        let line = headline(view, board, scene);
+        canvas.text(area.x + 1, area.y + 1, area.width - 1, &line, Role::Heading);
+    }
+    let head = HEAD.min(area.height);
+    let rest = Rect {
+        y: area.y + head,
+        height: area.height - head,
+        ..area
+    };
+    if view.list.is_empty() {
+        paragraph(canvas, rest, &nothing(view, board));
+    } else {
+        let (upper, lower) = split(view, rest, scene);
+        if upper.height > 0 {
+            draw_list(view, upper, canvas, scene);
+        }
+        if lower.height > 0 {
+            detail::draw(view, lower, canvas, scene);
+        }
+    }
+    if view.filtering && area.height > 0 {
+        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
+        canvas.clear(line);
+        let title = " Filter these overlaps: ";
+        let used = canvas.text(line.x, line.y, line.width, title, Role::Heading);
+        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
+        view.words.draw(canvas, field);
+    }
+}
+
+/// `[All 6]  Duplicate 3  Covered 1  Similar 2  Closed 11`
+fn draw_tabs(view: &Overlaps, board: &Board, area: Rect, canvas: &mut Canvas) {
+    let mut x = area.x;
+    for (shown, count) in rows::tabs(view, board) {
+        let name = shown.name();
+        let (text, role) = if shown == view.shown {
+            (format!("[{name} {count}]"), Role::Heading)
+        } else {
+            (format!(" {name} {count} "), Role::Plain)
+        };
+        let room = area.right().saturating_sub(x);
+        x += canvas.text(x, area.y, room, &text, role);
+    }
+}
+
+/// How many, how much, how soon, and what was saved.
+fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
+    let open = rows::in_scope(view, board).into_iter();
+    let open: Vec<_> = open.filter(|row| row.standing.is_open()).collect();
+    let dollars: Cents = open.iter().map(|row| row.at_stake).sum();
+    let count = open.len();
+    if let Some(school) = &view.scope {
+        let name = &school.name;
+        return format!(
+            "{count} open at {name}, ${} a year at stake.",
+            dollars.dollars()
+        );
+    }
+    let mut parts = vec![format!(
+        "{count} open, ${} a year at stake.",
+        dollars.dollars()
+    )];
+    if scene.size.width >= WIDE {
+        let month = rows::weekday(board.today).split_off(4)[..3].to_owned();
+        let soon = open
+            .iter()
+            .filter(|row| row.act_by.is_some_and(|day| is_this_month(day, board)));
+        parts.push(format!("{} must be acted on in {month}.", soon.count()));
+    }
+    let (closed, saved) = board.board.closed;
+    parts.push(format!(
+        "Closed this year: {closed}, ${} saved.",
+        saved.dollars()
+    ));
+    parts.join("  ")
+}
+
+fn is_this_month(day: chrono::NaiveDate, board: &Board) -> bool {
+    day.format("%Y-%m").to_string() == board.today.format("%Y-%m").to_string()
+}
+
+/// The list and the detail below it; one of the two where there is room for one only.
+fn split(view: &Overlaps, area: Rect, scene: &Scene) -> (Rect, Rect) {
+    let lower = match (scene.shape, view.zoomed) {
+        (_, true) => area.height,
+        (Shape::Full, false) => {
+            let rows = view.list.len() as u16 + 2;
+            let most = (area.height / 2).max(7).min(rows.max(7));
+            area.height
+                .saturating_sub(most)
+                .max(DETAIL.min(area.height))
+        }
+        _ => 0,
+    };
+    let upper = Rect {
+        height: area.height - lower,
+        ..area
+    };
+    let lower = Rect {
+        y: upper.bottom(),
+        height: lower,
+        ..area
+    };
+    (upper, lower)
+}
+
+fn draw_list(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let narrow = scene.shape != Shape::Full;
+    let wide = scene.size.width >= WIDE;
+    let closed = view.shown == Shown::Closed;
+    let mut columns = vec![
+        Column::fixed("ID", 7),
+        Column::fixed("TYPE", if wide { 11 } else { 9 }),
+        Column::wide("WHAT", 18),
+    ];
+    if !narrow {
+        columns.push(Column::wide("WHERE", 10));
+    }
+    columns.push(Column::number("AT STAKE", 9));
+    columns.push(match (closed, wide) {
+        (true, _) => Column::fixed("STATE", 9),
+        (false, true) => Column::fixed("ACT BY", 16),
+        (false, false) => Column::fixed("ACT BY", 8),
+    });
+    if !narrow {
+        columns.push(Column::fixed("OWNER", 8));
+    }
+    if wide {
+        columns.push(Column::wide("WHY FLAGGED", 20));
+    }
+    let today = view.today(scene);
+    table::draw(canvas, area, &columns, &view.list, true, |_, key| {
+        let Some(row) = view.find(key) else {
+            return Vec::new();
+        };
+        let plain = |text: String| (text, Role::Plain);
+        let mut cells: Vec<Cell> = vec![
+            plain(row.name.clone()),
+            plain(row.kind.spoken().to_owned()),
+            plain(row.title.clone()),
+        ];
+        if !narrow {
+            cells.push(plain(rows::place(row)));
+        }
+        cells.push(plain(format!("${}", row.at_stake.dollars())));
+        let mut when = rows::act_by(row, today);
+        if let Some(left) = rows::days_left(row, today).filter(|_| wide && when != "planned") {
+            when = format!("{when} {}", short_way(left));
+        }
+        cells.push(if closed {
+            plain(row.standing.word().to_owned())
+        } else {
+            (when, rows::role(row, today))
+        });
+        if !narrow {
+            cells.push(plain(rows::owner_word(row, scene)));
+        }
+        if wide {
+            let back = row.returned.as_ref().map(|why| format!("back: {why}"));
+            cells.push(plain(back.unwrap_or_else(|| row.why.clone())));
+        }
+        cells
+    });
+}
+
+fn short_way(days: i64) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1.. => format!("in {days}d"),
+        _ => format!("{}d ago", -days),
+    }
+}
+
+/// Why the list is empty, and the key that changes it.
+fn nothing(view: &Overlaps, board: &Board) -> String {
+    let all = board.board.rows.len();
+    let mut hiding = Vec::new();
+    let mut keys = Vec::new();
+    if !view.words.is_empty() {
+        hiding.push(format!("Filter \"{}\"", view.words.text()));
+        keys.push("Esc clears the filter");
+    }
+    if let Some(school) = &view.scope {
+        hiding.push(format!("scope {}", school.name));
+        keys.push("@ Enter clears the school");
+    }
+    if !hiding.is_empty() && all > 0 {
+        return format!(
+            "0 of {all} shown. {}. {}.",
+            hiding.join(", "),
+            keys.join(", ")
+        );
+    }
+    match view.shown {
+        _ if all == 0 => {
+            "Nothing overlaps. It needs two contracts before it can find anything.".to_owned()
+        }
+        Shown::All => "All of them are dealt with. [ shows what is closed.".to_owned(),
+        Shown::Of(kind) => format!(
+            "No overlap of the kind {} is open. ] goes to the next tab.",
+            kind.spoken()
+        ),
+        Shown::Closed => {
+            "None is closed yet: neither dismissed, nor resolved by what was planned. ] shows the open ones."
+                .to_owned()
+        }
+    }
+}
+
+/// Text in the room there is, below the first line.
+fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
+    let width = area.width.saturating_sub(4).max(1);
+    for (line, y) in wrap(text, width.into())
+        .iter()
+        .zip(area.y + 1..area.bottom())
+    {
+        canvas.text(area.x + 2, y, width, line, Role::Plain);
+    }
+}

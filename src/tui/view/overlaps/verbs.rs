@@ -1,0 +1,310 @@
+//! What the keys do in the Overlaps view, and which of them have a use now.
+
+use super::{Overlaps, page, rows};
+use crate::domain::overlap::process::AlertDeed;
+use crate::domain::record::Kind;
+use crate::domain::review::Who;
+use crate::tui::ask::Ask;
+use crate::tui::ask::overlap::{Doing, Subject};
+use crate::tui::command::{Command, MenuKind};
+use crate::tui::effect::{Menu, Wish, Writing};
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::view::Offer;
+
+/// What somebody is told whose menu is about rows that changed under it.
+pub(super) const GONE: &str = "The overlap left the list meanwhile, and nothing was done.";
+
+/// Commands that act on what is known of the row.
+pub(super) fn needs_sheet(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Decide
+            | C::Open
+            | C::Related
+            | C::Copy
+            | C::CopyMenu
+            | C::Note
+            | C::History
+            | C::ScrollDown
+            | C::ScrollUp
+    )
+}
+
+impl Overlaps {
+    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
+        if self.filtering {
+            return vec![
+                Offer::called(Command::Accept, "keep"),
+                Offer::called(Command::Close, "clear the filter"),
+                Offer::called(Command::Down, "pick"),
+            ];
+        }
+        let none = self.row().is_none();
+        let none = none.then(|| "No overlap is under the cursor.".to_owned());
+        let may = |command| scene.why_off(command).or_else(|| none.clone());
+        let mut offers = Vec::new();
+        for command in [
+            Command::Decide,
+            Command::Related,
+            Command::Take,
+            Command::Who,
+            Command::Note,
+        ] {
+            let off = match command {
+                Command::Related => none.clone(),
+                command => may(command),
+            };
+            let mut offer = Offer::of(command).unless(off);
+            offer.near = command != Command::Note;
+            offers.push(offer);
+        }
+        for command in [
+            Command::Open,
+            Command::Mark,
+            Command::MarkAll,
+            Command::Product,
+            Command::History,
+            Command::ScrollDown,
+            Command::ScrollUp,
+            Command::Copy,
+            Command::CopyMenu,
+            Command::ExportMenu,
+        ] {
+            offers.push(Offer::of(command).unless(none.clone()));
+        }
+        offers.push(Offer::called(Command::NextTab, "[ tab").near());
+        offers.push(Offer::called(Command::PreviousTab, "tab before"));
+        let zoom = if scene.shape == Shape::Full {
+            ""
+        } else {
+            "detail"
+        };
+        offers.push(Offer::called(Command::Zoom, zoom).unless(none));
+        offers.extend(
+            [
+                Command::Filter,
+                Command::SortMenu,
+                Command::Scope,
+                Command::FindProduct,
+                Command::Undo,
+            ]
+            .map(Offer::of),
+        );
+        offers
+    }
+
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::Accept => self.filtering = false,
+            Command::Close => {
+                self.filtering = false;
+                self.words.set("");
+            }
+            Command::DeleteToStart => self.words.set(""),
+            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+                self.move_cursor(command);
+                return Some(Vec::new());
+            }
+            other if self.words.update(other) => {}
+            _ => return None,
+        }
+        self.refill();
+        Some(Vec::new())
+    }
+
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        match command {
+            Command::Filter => self.filtering = true,
+            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&rows::ORDERS))]),
+            Command::Pick(MenuKind::Sort, letter) => {
+                self.order.pick(letter);
+                self.refill();
+            }
+            Command::NextTab => self.turn_tab(true),
+            Command::PreviousTab => self.turn_tab(false),
+            Command::Zoom => self.zoomed = !self.zoomed,
+            Command::ScrollDown => self.first.set(self.first.get() + 1),
+            Command::ScrollUp => self.first.set(self.first.get().saturating_sub(1)),
+            Command::Open => {
+                return Some(vec![Wish::Page(page::page(
+                    self.sheet()?,
+                    self.today(scene),
+                ))]);
+            }
+            Command::Back if self.words.is_empty() => self.zoomed = false,
+            Command::Back => {
+                self.words.set("");
+                self.refill();
+            }
+            Command::Decide => return self.decide(),
+            Command::Pick(kind, letter) => return self.picked_line(kind, letter, scene),
+            Command::Take => return self.take_them(scene),
+            Command::Who => return self.assign(),
+            Command::Note => return self.note(),
+            Command::Product => {
+                let (product, _) = self.row()?.products.first()?;
+                return Some(vec![Wish::Card(*product, self.scope.clone())]);
+            }
+            Command::History => return self.history(),
+            Command::Related => return self.related(),
+            other => return self.move_cursor(other).then(Vec::new),
+        }
+        Some(Vec::new())
+    }
+
+    fn turn_tab(&mut self, on: bool) {
+        let Some(board) = &self.board else { return };
+        let by = if on { 1 } else { rows::count(self, board) - 1 };
+        self.shown = rows::turned(self, board, by);
+        self.first.set(0);
+        // The cursor begins at the top of another tab: the rows are others.
+        self.list = super::List::default();
+        self.refill();
+    }
+
+    /// A menu about the row under the cursor, or the marked ones.
+    pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
+        self.about = (self.list.selected().cloned(), self.subjects());
+        vec![Wish::Menu(menu)]
+    }
+
+    /// Whether what a menu or picker is about is still what the keys act on.
+    fn still_there(&self) -> bool {
+        let (row, rows) = &self.about;
+        *row == self.list.selected().cloned() && *rows == self.subjects()
+    }
+
+    /// A line of a menu was taken. What the menu was about may have left the list meanwhile; the later
+    /// steps of a decision are about what was chosen before.
+    fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
+        match kind {
+            MenuKind::Decide | MenuKind::Related if !self.still_there() => {
+                Some(vec![Wish::Hint(GONE.into())])
+            }
+            MenuKind::Decide => self.chosen(letter),
+            MenuKind::Keeper => self.keeps(letter),
+            MenuKind::Plan => self.planned(letter),
+            MenuKind::Dismiss => self.because(letter),
+            MenuKind::Related => self.go_to_related(letter, scene),
+            MenuKind::Sort
+            | MenuKind::Copy
+            | MenuKind::Export
+            | MenuKind::Cause
+            | MenuKind::Instead
+            | MenuKind::Condition => None,
+        }
+    }
+
+    fn take_them(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+        let mine = |subject: &Subject| {
+            let owner = self
+                .find(&subject.fingerprint)
+                .and_then(|row| row.owner.as_ref());
+            owner.is_some_and(|who| who.login == scene.who)
+        };
+        let mut subjects = self.subjects();
+        let first = subjects.first()?.what.clone();
+        subjects.retain(|subject| !mine(subject));
+        if subjects.is_empty() {
+            let hint = format!("{first} is yours already. w gives it to somebody else.");
+            return Some(vec![Wish::Hint(hint)]);
+        }
+        self.unmark();
+        Some(vec![doing(subjects, AlertDeed::Take, None)])
+    }
+
+    fn assign(&mut self) -> Option<Vec<Wish>> {
+        let subjects = self.subjects();
+        let title = match subjects.as_slice() {
+            [] => return None,
+            [one] => format!("Who sees to {}", one.what),
+            more => format!("Who sees to these {} overlaps", more.len()),
+        };
+        let about = "owner".to_owned();
+        self.about = (self.list.selected().cloned(), subjects);
+        Some(vec![Wish::PickPerson { about, title }])
+    }
+
+    pub(super) fn given_to(&mut self, who: &Who) -> Vec<Wish> {
+        if !self.still_there() {
+            return vec![Wish::Hint(GONE.into())];
+        }
+        let subjects = self.subjects();
+        self.unmark();
+        let deed = AlertDeed::Assign { person: who.id };
+        vec![doing(subjects, deed, None)]
+    }
+
+    pub(super) fn unmark(&mut self) {
+        if self.list.marks() > 0 {
+            self.list.update(Command::MarkAll);
+        }
+    }
+
+    /// A note hangs on what people said about the overlap; where nobody said anything yet, on its product.
+    pub(super) fn record(&self) -> Option<(Kind, i64, String)> {
+        let row = self.row()?;
+        match self.sheet().and_then(|sheet| sheet.said.as_ref()) {
+            Some(said) => Some((Kind::Alert, said.id.0, Subject::of(row).what)),
+            None => {
+                let (id, name) = row.products.first()?;
+                Some((Kind::Product, *id, name.clone()))
+            }
+        }
+    }
+
+    fn note(&self) -> Option<Vec<Wish>> {
+        let row = self.row()?;
+        let (_, _, what) = self.record()?;
+        Some(vec![Wish::Write(Writing {
+            about: format!("overlap {} note", row.fingerprint),
+            title: format!("Note on {what}"),
+            text: String::new(),
+            several_lines: true,
+        })])
+    }
+
+    fn history(&self) -> Option<Vec<Wish>> {
+        let (kind, id, name) = self.record()?;
+        let mut wishes = vec![Wish::History(kind, id, name)];
+        if kind == Kind::Product {
+            let hint = "Nobody said anything about the overlap yet: this is its product's history.";
+            wishes.push(Wish::Hint(hint.into()));
+        }
+        Some(wishes)
+    }
+
+    /// A text is finished: what it says is done, or asked for again.
+    pub(super) fn finished(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        let mut words = about.split(' ').skip(1);
+        let Some((fingerprint, step)) = words.next().zip(words.next()) else {
+            return Vec::new();
+        };
+        if step != "note" {
+            let hint = "Choose again with d. Your words are kept as a draft.";
+            let said = self.said(fingerprint, step, text);
+            return said.unwrap_or_else(|| vec![Wish::Hint(hint.into())]);
+        }
+        let here = self.list.selected().is_some_and(|row| row == fingerprint);
+        let Some((about, record, what)) = self.record().filter(|_| here) else {
+            let hint = "That overlap is not listed any more. Your words are kept as a draft.";
+            return vec![Wish::Hint(hint.into())];
+        };
+        vec![Wish::Change(Ask::Note {
+            about,
+            record,
+            what,
+            text: text.to_owned(),
+        })]
+    }
+}
+
+/// This deed on these alerts.
+pub(super) fn doing(subjects: Vec<Subject>, deed: AlertDeed, follows: Option<String>) -> Wish {
+    Wish::Change(Ask::Overlapping(Box::new(Doing {
+        subjects,
+        deed,
+        follows,
+    })))
+}
