@@ -34,9 +34,7 @@ impl Office {
             schools: person.schools,
         });
         Ok(Known {
-            sheet: self
-                .store
-                .overlap(fingerprint, &stamp.who, stamp.today)?,
+            sheet: self.store.overlap(fingerprint, &stamp.who, stamp.today)?,
             case: self.store.overlap_case(fingerprint, stamp.today)?,
             actor,
         })

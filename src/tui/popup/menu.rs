@@ -2,7 +2,7 @@
 //! Opened by a view's wish; gives back `Command::Pick`.
 
 use super::{Popup, Reaction, Rooms, bottom};
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 use crate::tui::keymap::Context;
@@ -80,19 +80,30 @@ impl Popup for MenuPopup {
     }
 
     fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
-        let height = self.menu.items.len() as u16 + 1;
-        let area = bottom(rooms.body, height);
+        let lines = self.lines(rooms.body.width);
+        let area = bottom(rooms.body, lines.len() as u16 + 1);
         if area.height == 0 {
             return;
         }
         canvas.clear(area);
         canvas.rule(area, &self.menu.title);
         let rows = area.height as usize - 1;
-        let first = (self.at + 1).saturating_sub(rows);
-        for (line, item) in self.menu.items.iter().enumerate().skip(first).take(rows) {
-            let y = area.y + 1 + (line - first) as u16;
-            let (mark, role) = if line == self.at {
-                canvas.put_cursor(area.x, y);
+        let at = lines.iter().position(|line| line.is(self.at)).unwrap_or(0);
+        let first = (at + 1).saturating_sub(rows);
+        for (line, y) in lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
+            let item = match line {
+                Line::Says(text) => {
+                    canvas.text(area.x + 1, y, area.width - 1, text, Role::Plain);
+                    continue;
+                }
+                Line::Choice(index, item) => {
+                    if *index == self.at {
+                        canvas.put_cursor(area.x, y);
+                    }
+                    item
+                }
+            };
+            let (mark, role) = if line.is(self.at) {
                 (">", Role::Selected)
             } else {
                 (" ", Role::Plain)
@@ -113,5 +124,36 @@ impl Popup for MenuPopup {
                 ],
             );
         }
+    }
+}
+
+/// A line as it is drawn.
+enum Line<'m> {
+    /// A part of what only says something.
+    Says(String),
+    /// The item at this position.
+    Choice(usize, &'m MenuItem),
+}
+
+impl Line<'_> {
+    fn is(&self, at: usize) -> bool {
+        matches!(self, Line::Choice(index, _) if *index == at)
+    }
+}
+
+impl MenuPopup {
+    /// One line a choice; what is only said is never cut off.
+    fn lines(&self, width: u16) -> Vec<Line<'_>> {
+        let room = width.saturating_sub(2).max(1) as usize;
+        let items = self.menu.items.iter().enumerate();
+        items
+            .flat_map(|(index, item)| match item.is_choice() {
+                true => vec![Line::Choice(index, item)],
+                false => wrap(&item.label, room)
+                    .into_iter()
+                    .map(Line::Says)
+                    .collect(),
+            })
+            .collect()
     }
 }

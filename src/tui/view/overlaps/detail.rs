@@ -16,7 +16,10 @@ use crate::tui::theme::Role;
 
 /// The least columns a side is readable in.
 const SIDE: u16 = 20;
-const LABEL: u16 = 15;
+/// What stands before the sides, in a narrow window and in a wide one.
+const LABEL: (u16, u16) = (15, 22);
+/// From here on the detail has parts with titles.
+const WIDE: u16 = 120;
 /// What names the sides.
 const LETTERS: [char; 6] = ['A', 'B', 'C', 'D', 'E', 'F'];
 
@@ -79,7 +82,7 @@ fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<Line
         said(&mut out, &text, width);
     }
     let Some(sheet) = sheet else { return out };
-    let wide = width >= 120;
+    let wide = width >= WIDE;
     let mut part = |title: &str, texts: Vec<String>| {
         if texts.is_empty() {
             return;
@@ -96,10 +99,18 @@ fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<Line
         "If we cancel",
         sheet.effects.iter().map(if_cancelled).collect(),
     );
-    let past = sheet.past.iter();
-    let past = past.map(|(when, who, what)| format!("{when}  {who}  {what}"));
-    part("Notes and history", past.collect());
+    part("Notes and history", past(sheet));
     out
+}
+
+/// What was said and done, newest first, to the minute.
+pub(super) fn past(sheet: &AlertSheet) -> Vec<String> {
+    let past = sheet.past.iter();
+    past.map(|(when, who, what)| {
+        let when = when.get(..16).unwrap_or(when).replace('T', " ");
+        format!("{when}  {who}  {what}")
+    })
+    .collect()
 }
 
 /// A sentence, as many lines as it needs.
@@ -111,7 +122,8 @@ fn said(out: &mut Vec<Line>, text: &str, width: u16) {
 
 /// The sides in columns.
 fn beside(out: &mut Vec<Line>, row: &AlertRow, sheet: &AlertSheet, width: u16, today: NaiveDate) {
-    let columns = (width.saturating_sub(LABEL) / SIDE).max(2);
+    let label_width = if width >= WIDE { LABEL.1 } else { LABEL.0 };
+    let columns = (width.saturating_sub(label_width) / SIDE).max(2);
     let sides = sheet
         .sides
         .iter()
@@ -119,11 +131,11 @@ fn beside(out: &mut Vec<Line>, row: &AlertRow, sheet: &AlertSheet, width: u16, t
         .take(LETTERS.len());
     let sides: Vec<&Side> = sides.collect();
     let shown = sides.len() as u16 + u16::from(sheet.combined.is_some());
-    let each = width.saturating_sub(LABEL) / shown.max(1);
+    let each = width.saturating_sub(label_width) / shown.max(1);
     let line = |label: &str, texts: Vec<String>, combined: Option<String>, role: Role| {
-        let mut pieces = vec![(1, LABEL - 2, label.to_owned(), Role::Plain)];
+        let mut pieces = vec![(1, label_width - 2, label.to_owned(), Role::Plain)];
         for (at, text) in texts.into_iter().chain(combined).enumerate() {
-            let x = LABEL + at as u16 * each;
+            let x = label_width + at as u16 * each;
             pieces.push((x, each.saturating_sub(1), text, role));
         }
         Line::Pieces(pieces)
@@ -133,7 +145,7 @@ fn beside(out: &mut Vec<Line>, row: &AlertRow, sheet: &AlertSheet, width: u16, t
     let combined = sheet.combined.as_ref();
     let together = combined.map(|_| "IF COMBINED".to_owned());
     out.push(line("", heads.collect(), together, Role::Heading));
-    for fact in facts(row, combined, today, width >= 120) {
+    for fact in facts(row, combined, today, width >= WIDE) {
         let texts = sides.iter().map(|side| (fact.of)(side)).collect();
         let together = combined.map(|_| fact.together);
         out.push(line(fact.label, texts, together, Role::Plain));
@@ -178,7 +190,7 @@ pub(super) fn facts(
             }),
         },
         Fact {
-            label: "Cost this year",
+            label: "Cost this FY",
             of: Box::new(|side: &Side| format!("${}", side.cost.dollars())),
             together: together(&with_seats),
         },
@@ -270,10 +282,10 @@ fn renews(side: &Side) -> String {
 
 /// `10d`, `3d ago`.
 fn near(days: i64) -> String {
-    if days < 0 {
-        format!("{}d ago", -days)
-    } else {
-        format!("{days}d")
+    match days {
+        0 => "today".to_owned(),
+        1.. => format!("{days}d"),
+        _ => format!("{}d ago", -days),
     }
 }
 

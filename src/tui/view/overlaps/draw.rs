@@ -138,7 +138,7 @@ fn split(view: &Overlaps, area: Rect, scene: &Scene) -> (Rect, Rect) {
         (_, true) => area.height,
         (Shape::Full, false) => {
             let rows = view.list.len() as u16 + 2;
-            let most = (area.height / 2).max(7).min(rows.max(7));
+            let most = (area.height * 2 / 5).max(7).min(rows.max(7));
             area.height
                 .saturating_sub(most)
                 .max(DETAIL.min(area.height))

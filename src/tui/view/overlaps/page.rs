@@ -45,9 +45,7 @@ pub(super) fn page(sheet: &AlertSheet, today: NaiveDate) -> String {
     part(&mut out, "Line by line", cells.collect());
     let effects = sheet.effects.iter().map(detail::if_cancelled);
     part(&mut out, "If we cancel", effects.collect());
-    let past = sheet.past.iter();
-    let past = past.map(|(when, who, what)| format!("{when}  {who}  {what}"));
-    part(&mut out, "Notes and history", past.collect());
+    part(&mut out, "Notes and history", detail::past(sheet));
     out.join("\n")
 }
 
