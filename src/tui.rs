@@ -74,6 +74,8 @@ pub struct Setup {
     pub views: Vec<Box<dyn View>>,
     /// Answers questions, on a thread of its own.
     pub answerer: Box<dyn Answerer>,
+    /// Answers questions that take long, on another.
+    pub reader: Box<dyn Answerer>,
     /// Where the person's place is kept between sessions.
     pub place_file: Option<PathBuf>,
     /// Where `Y f` writes; none where people must not write files.
@@ -94,7 +96,7 @@ pub fn run(setup: Setup) -> io::Result<i32> {
     let terminal = Terminal::enter()?;
     terminal::install_panic_hook(events.clone());
     watch::start(events.clone(), done, setup.end)?;
-    let worker = Worker::start(setup.answerer, events.clone())?;
+    let worker = Worker::start(setup.answerer, setup.reader, events.clone())?;
     let keyboard = input::start(events)?;
 
     let place = setup.place_file.as_deref().and_then(place::load);

@@ -258,6 +258,11 @@ impl Ask {
         }
     }
 
+    /// Whether finding it out takes so long on a big file that other answers must not wait for it.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Overlaps | Self::Overlap(_))
+    }
+
     /// Whether keys that act on rows wait for its answer. What only fills in details does not hold
     /// anybody up.
     pub fn brings_rows(&self) -> bool {

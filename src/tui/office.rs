@@ -11,6 +11,7 @@ mod intake;
 mod lists;
 mod overlaps;
 mod policy;
+pub mod reader;
 mod renewals;
 mod review;
 
@@ -108,6 +109,19 @@ impl Office {
         self.past = None;
         self.overlaps = None;
         self.queue = None;
+    }
+
+    /// Whether somebody else saved since the last look; what was kept is then read anew.
+    fn others_wrote(&mut self) -> bool {
+        let Ok(now) = self.store.data_version() else {
+            return false;
+        };
+        let moved = now != self.seen;
+        if moved {
+            self.seen = now;
+            self.forget();
+        }
+        moved
     }
 
     fn today(&self) -> NaiveDate {
@@ -240,14 +254,10 @@ impl Answerer for Office {
     }
 
     fn others_changed(&mut self) -> bool {
-        let Ok(now) = self.store.data_version() else {
-            return false;
-        };
-        let moved = self.turn_over() || now != self.seen;
-        if moved {
-            self.seen = now;
+        let turned = self.turn_over();
+        if turned {
             self.forget();
         }
-        moved
+        self.others_wrote() || turned
     }
 }

@@ -10,6 +10,7 @@ use super::Setup;
 use super::command::Tab;
 use super::editor;
 use super::office::Office;
+use super::office::reader::Reader;
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
@@ -91,6 +92,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         }
     };
     let minute = clock.clone();
+    let reader = Reader::new(store.path().to_owned(), Box::new(clock.clone()));
     Ok(Setup {
         scene,
         views,
@@ -99,6 +101,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
                 .exporting_to(exports)
                 .at_home(home),
         ),
+        reader: Box::new(reader),
         place_file,
         copy_file,
         editor,

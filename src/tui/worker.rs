@@ -1,4 +1,5 @@
-//! The worker thread: owns whoever answers, one question at a time, and notices others' changes.
+//! The worker thread: owns whoever answers, one question at a time, and notices others' changes. What
+//! takes long to find out has a second thread, so that no other answer waits for it.
 //!
 //! Started by `tui::run`. A newer question of a kind takes the place of a waiting one and stands at
 //! the end of the line; changes are never dropped and never overtaken by what was sent after them.
@@ -17,7 +18,11 @@ use super::event::Event;
 const LOOK_AROUND: Duration = Duration::from_millis(750);
 
 /// The screen's end of the worker.
-pub struct Worker(Arc<Shared>);
+pub struct Worker {
+    line: Arc<Shared>,
+    /// Where the long questions wait.
+    long: Arc<Shared>,
+}
 
 #[derive(Default)]
 struct Shared {
@@ -45,8 +50,14 @@ impl Drop for Gone {
 }
 
 impl Worker {
-    /// Starts the thread. It ends with the process.
-    pub fn start(mut answerer: Box<dyn Answerer>, events: Sender<Event>) -> io::Result<Self> {
+    /// Starts the threads. They end with the process. `reader` only ever answers, and only questions
+    /// that take long.
+    pub fn start(
+        mut answerer: Box<dyn Answerer>,
+        reader: Box<dyn Answerer>,
+        events: Sender<Event>,
+    ) -> io::Result<Self> {
+        let long = start_reader(reader, events.clone())?;
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
         thread::Builder::new()
@@ -69,36 +80,79 @@ impl Worker {
                     }
                 }
             })?;
-        Ok(Self(shared))
+        Ok(Self { line: shared, long })
     }
 
     /// Sends a question or a change.
     pub fn send(&self, ask: Ask) {
-        join(&mut self.0.lock().waiting, ask);
-        self.0.moved.notify_all();
+        let shared = if ask.is_long() {
+            &self.long
+        } else {
+            &self.line
+        };
+        join(&mut shared.lock().waiting, ask);
+        shared.moved.notify_all();
     }
 
     /// Waits until no change is under way or in line, or none can be made any more; false when that
     /// takes longer than the limit.
     pub fn finish_changes(&self, limit: Duration) -> bool {
         let end = Instant::now() + limit;
-        let mut line = self.0.lock();
+        let mut line = self.line.lock();
         while !line.gone && (line.changing || line.waiting.iter().any(Ask::is_change)) {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
             }
-            let waited = self.0.moved.wait_timeout(line, left);
+            let waited = self.line.moved.wait_timeout(line, left);
             line = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         true
     }
 }
 
+/// Answers what takes long. An answer that a newer question of its kind waits behind is dropped: it may
+/// rest on records as they were before a change.
+fn start_reader(mut reader: Box<dyn Answerer>, events: Sender<Event>) -> io::Result<Arc<Shared>> {
+    let shared = Arc::new(Shared::default());
+    let theirs = Arc::clone(&shared);
+    thread::Builder::new()
+        .name("reader".into())
+        .spawn(move || {
+            loop {
+                let ask = theirs.first();
+                // Changes of this person are another's to the reader: it notices them here.
+                reader.others_changed();
+                let answer = reader.answer(&ask);
+                let newer = theirs.lock();
+                if newer.waiting.iter().any(|newer| newer.replaces(&ask)) {
+                    continue;
+                }
+                drop(newer);
+                if events.send(Event::Answered(ask, answer)).is_err() {
+                    return;
+                }
+            }
+        })?;
+    Ok(shared)
+}
+
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Line> {
         // A panic elsewhere leaves the line as it was: still good to read.
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next in line, however long that takes.
+    fn first(&self) -> Ask {
+        let mut line = self.lock();
+        loop {
+            if let Some(ask) = line.waiting.pop_front() {
+                return ask;
+            }
+            let waited = self.moved.wait(line);
+            line = waited.unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     /// The next in line; none after a while of quiet.
@@ -150,7 +204,8 @@ mod tests {
     fn the_end_waits_for_changes_but_not_for_ever() {
         let (go, wait) = mpsc::channel();
         let (events, inbox) = mpsc::channel();
-        let worker = Worker::start(Box::new(Slow(wait)), events).unwrap();
+        let (_never, none) = mpsc::channel();
+        let worker = Worker::start(Box::new(Slow(wait)), Box::new(Slow(none)), events).unwrap();
         worker.send(Ask::Undo);
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
@@ -158,5 +213,29 @@ mod tests {
         let done = Answer::Done("done".into());
         assert_eq!(inbox.recv().unwrap(), Event::Answered(Ask::Undo, done));
         assert_eq!(inbox.recv().unwrap(), Event::OthersChanged);
+    }
+
+    #[test]
+    fn a_long_question_holds_up_no_other_and_only_its_newest_answer_counts() {
+        let (go, wait) = mpsc::channel();
+        let (read, reading) = mpsc::channel();
+        let (events, inbox) = mpsc::channel();
+        let worker = Worker::start(Box::new(Slow(wait)), Box::new(Slow(reading)), events).unwrap();
+        let long = |row: &str| Ask::Overlap(row.to_owned());
+        let done = || Answer::Done("done".into());
+        worker.send(long("a"));
+        worker.send(Ask::Schools);
+        go.send(()).unwrap();
+        assert_eq!(inbox.recv().unwrap(), Event::Answered(Ask::Schools, done()));
+        // Wait until the first is being answered, so that the second has to wait behind it.
+        while !worker.long.lock().waiting.is_empty() {
+            thread::yield_now();
+        }
+        worker.send(long("b"));
+        read.send(()).unwrap();
+        read.send(()).unwrap();
+        let mut answered = inbox.iter();
+        let next = answered.find(|event| *event != Event::OthersChanged);
+        assert_eq!(next, Some(Event::Answered(long("b"), done())));
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Called {
     functions: HashMap<i64, String>,
     /// By line: its contract and the contract's number.
     lines: HashMap<i64, (i64, String)>,
+    /// By line: the school that bought it, where one did.
+    buyers: HashMap<i64, i64>,
 }
 
 impl Called {
@@ -42,13 +44,30 @@ impl Called {
             let of = |line: i64| (line, (contract.id.0, contract.number.clone()));
             case.lines.iter().map(move |line| of(line.id.0))
         });
+        let buyers = read.cases.iter().flat_map(|(case, _)| {
+            let lines = case.lines.iter().map(|line| line.id.0);
+            lines.filter_map(|line| Some((line, case.contract.buyer?.0)))
+        });
         Ok(Called {
+            buyers: buyers.collect(),
             names: Names::read(conn)?,
             products: product_names(conn)?,
             codes: schools.map(|s| (s.id.0, s.code)).collect(),
             functions: functions.map(|f| (f.id.0, f.name)).collect(),
             lines: lines.collect(),
         })
+    }
+
+    /// The schools it is about: those with something at stake, and the one that bought what stays.
+    fn schools(&self, overlap: &Overlap) -> Vec<(i64, String)> {
+        let mut ids = overlap.schools.clone();
+        if overlap.of_one_product() {
+            let stays = overlap.keeper.and_then(|line| self.buyers.get(&line));
+            ids.extend(stays);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().map(|id| (id, self.code(id))).collect()
     }
 
     pub(super) fn product(&self, id: i64) -> String {
@@ -216,11 +235,7 @@ pub(super) fn row(
             .into_iter()
             .map(|id| (id, called.product(id)))
             .collect(),
-        schools: overlap
-            .schools
-            .iter()
-            .map(|id| (*id, called.code(*id)))
-            .collect(),
+        schools: called.schools(overlap),
         at_stake: overlap.at_stake,
         savings: overlap.savings,
         masked: overlap.masked,

@@ -83,7 +83,11 @@ impl Overlaps {
             item('c', "Consolidate", "each as it is proposed"),
             item('b', "Both needed", "none of them is one: say why"),
             item('w', "Wait", "until a day you choose"),
-            item('o', "Open again", "take back what was said"),
+            item(
+                'o',
+                "Open again",
+                "take back what was said; decided renewals stay",
+            ),
         ]
     }
 
@@ -114,7 +118,11 @@ impl Overlaps {
             ));
         }
         items.push(item('w', "Wait", "it comes back on a day you choose"));
-        items.push(item('o', "Open again", "take back what was said"));
+        items.push(item(
+            'o',
+            "Open again",
+            "take back what was said; decided renewals stay",
+        ));
         for item in &mut items {
             item.off = self.why_not(row, item.letter);
         }
@@ -132,6 +140,10 @@ impl Overlaps {
         if gone {
             return Some("the records no longer show it".to_owned());
         }
+        let may = self.sheet().map_or(&[][..], |sheet| sheet.may.as_slice());
+        if !may.contains(&"dismiss") {
+            return Some("it needs the role renewals; t takes it".to_owned());
+        }
         let said = matches!(row.standing, Standing::Planned | Standing::Dismissed);
         let products = row.products.len();
         match letter {
@@ -142,15 +154,16 @@ impl Overlaps {
             'r' if products != 2 => Some("more than two: c chooses who stays".to_owned()),
             'm' if products < 2 => Some("it is one record already".to_owned()),
             'm' if products > 2 => Some("records are merged two by two".to_owned()),
-            's' if !self.has_seats() => Some("no contract of it counts seats".to_owned()),
+            's' if !self.leaves_seats() => Some("no seat would be left: e ends it".to_owned()),
             _ => None,
         }
     }
 
-    fn has_seats(&self) -> bool {
+    /// Would a contract that does not stay go on with fewer seats?
+    fn leaves_seats(&self) -> bool {
         let case = self.known().and_then(|known| known.case.as_ref());
         let mut contracts = case.into_iter().flat_map(|case| &case.contracts);
-        contracts.any(|contract| contract.loses && contract.seats.is_some())
+        contracts.any(|one| one.loses && one.seats.is_some_and(|(all, less)| less < all))
     }
 
     /// A line of the menu was taken.
@@ -242,7 +255,7 @@ impl Overlaps {
             title: format!("Both are needed, until {until}: {}", named(subjects)),
             items,
         };
-        let hint = "Now a reason letter. It comes back then, or when it costs a fifth more; u takes it back.";
+        let hint = "Now a reason letter. It comes back then, or once it costs a fifth more.";
         vec![Wish::Menu(menu), Wish::Hint(hint.into())]
     }
 

@@ -7,17 +7,17 @@ use ratatui::layout::Rect;
 use super::Overlaps;
 use super::rows::{self, full, weekday};
 use crate::domain::money::Cents;
-use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::alert::{AlertState, DismissCode};
 use crate::domain::overlap::board::{AlertRow, AlertSheet, Combined, IfCancelled, Side, Standing};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 
-/// The least columns a side is readable in.
-const SIDE: u16 = 20;
+/// The least columns a side is readable in, in a narrow window and in others.
+const SIDE: (u16, u16) = (15, 20);
 /// What stands before the sides, in a narrow window and in a wide one.
 const LABEL: (u16, u16) = (15, 22);
+const NARROW: u16 = 80;
 /// From here on the detail has parts with titles.
 const WIDE: u16 = 120;
 /// What names the sides.
@@ -75,7 +75,7 @@ fn lines(view: &Overlaps, row: &AlertRow, width: u16, scene: &Scene) -> Vec<Line
     let sheet = view.sheet();
     let mut out = Vec::new();
     match sheet {
-        Some(sheet) if !sheet.sides.is_empty() => beside(&mut out, row, sheet, width, today),
+        Some(sheet) if !sheet.sides.is_empty() => beside(&mut out, sheet, width, today),
         _ => cells(&mut out, row, width),
     }
     for text in flags(row, sheet) {
@@ -123,7 +123,8 @@ fn said(out: &mut Vec<Line>, text: &str, width: u16) {
 /// The sides in columns.
 fn beside(out: &mut Vec<Line>, row: &AlertRow, sheet: &AlertSheet, width: u16, today: NaiveDate) {
     let label_width = if width >= WIDE { LABEL.1 } else { LABEL.0 };
-    let columns = (width.saturating_sub(label_width) / SIDE).max(2);
+    let least = if width < NARROW { SIDE.0 } else { SIDE.1 };
+    let columns = (width.saturating_sub(label_width) / least).max(2);
     let sides = sheet
         .sides
         .iter()
@@ -145,7 +146,7 @@ fn beside(out: &mut Vec<Line>, row: &AlertRow, sheet: &AlertSheet, width: u16, t
     let combined = sheet.combined.as_ref();
     let together = combined.map(|_| "IF COMBINED".to_owned());
     out.push(line("", heads.collect(), together, Role::Heading));
-    for fact in facts(row, combined, today, width >= WIDE) {
+    for fact in facts(sheet, today, width >= WIDE) {
         let texts = sides.iter().map(|side| (fact.of)(side)).collect();
         let together = combined.map(|_| fact.together);
         out.push(line(fact.label, texts, together, Role::Plain));
@@ -166,13 +167,8 @@ pub(super) struct Fact {
 }
 
 /// The lines of the comparison.
-pub(super) fn facts(
-    row: &AlertRow,
-    combined: Option<&Combined>,
-    today: NaiveDate,
-    all: bool,
-) -> Vec<Fact> {
-    let one = matches!(row.kind, OverlapKind::SameProduct | OverlapKind::Covered);
+pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact> {
+    let combined = sheet.combined.as_ref();
     let together = |say: &dyn Fn(&Combined) -> String| combined.map(say).unwrap_or_default();
     let mut facts = vec![
         Fact {
@@ -225,17 +221,46 @@ pub(super) fn facts(
     facts.push(Fact {
         label: "Approved?",
         of: Box::new(|side: &Side| side.approval.clone()),
-        together: match one {
+        together: together(&|_| match alike(sheet) {
             true => "no new review".to_owned(),
             false => String::new(),
-        },
+        }),
     });
     facts.push(Fact {
         label: "Owner",
         of: Box::new(|side: &Side| side.owner.clone().unwrap_or_else(|| "none".to_owned())),
         together: String::new(),
     });
+    if all {
+        facts.push(Fact {
+            label: "Saves",
+            of: Box::new(|_| String::new()),
+            together: together(&|c| saves(&sheet.row, c)),
+        });
+    }
     facts
+}
+
+/// Is one product approved alike for all sides?
+fn alike(sheet: &AlertSheet) -> bool {
+    let sides = &sheet.sides;
+    let first = sides.first().map_or("", |side| &side.approval);
+    first.starts_with("approved")
+        && sides
+            .iter()
+            .all(|side| side.approval == first && side.product == sides[0].product)
+}
+
+/// About what it would save a year.
+fn saves(row: &AlertRow, combined: &Combined) -> String {
+    let (least, most) = row.savings;
+    let more = combined.more_cost.unwrap_or(Cents(0)).0;
+    let [least, most] = [least, most].map(|cents| Cents((cents.0 - more).max(0)).dollars());
+    if least == most {
+        format!("about ${most} a year")
+    } else {
+        format!("${least} to ${most} a year")
+    }
 }
 
 fn numbers(side: &Side) -> String {

@@ -114,11 +114,14 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
         dollars.dollars()
     )];
     if scene.size.width >= WIDE {
-        let month = rows::weekday(board.today).split_off(4)[..3].to_owned();
+        let month = board.today.format("%B");
         let soon = open
             .iter()
             .filter(|row| row.act_by.is_some_and(|day| is_this_month(day, board)));
-        parts.push(format!("{} must be acted on in {month}.", soon.count()));
+        parts.extend(match soon.count() {
+            0 => None,
+            count => Some(format!("{count} must be acted on in {month}.")),
+        });
     }
     let (closed, saved) = board.board.closed;
     parts.push(format!(

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::detail;
-use super::rows::weekday;
 use crate::domain::overlap::board::AlertSheet;
 use crate::domain::text;
 
@@ -50,7 +49,7 @@ pub(super) fn page(sheet: &AlertSheet, today: NaiveDate) -> String {
 }
 
 fn sides(out: &mut Vec<String>, sheet: &AlertSheet, today: NaiveDate) {
-    let facts = detail::facts(&sheet.row, sheet.combined.as_ref(), today, true);
+    let facts = detail::facts(sheet, today, true);
     for side in &sheet.sides {
         let stays = if side.stays { " (stays)" } else { "" };
         let facts = facts.iter();
@@ -63,11 +62,7 @@ fn sides(out: &mut Vec<String>, sheet: &AlertSheet, today: NaiveDate) {
     };
     let facts = facts.iter().filter(|fact| !fact.together.is_empty());
     let lines = facts.map(|fact| format!("{}{}", text::pad(fact.label, LABEL), fact.together));
-    let mut lines: Vec<String> = lines.collect();
-    if let Some(day) = combined.stop_by {
-        lines.push(format!("{}{}", text::pad("Stop by", LABEL), weekday(day)));
-    }
-    part(out, "If combined", lines);
+    part(out, "If combined", lines.collect());
 }
 
 fn part(out: &mut Vec<String>, title: &str, lines: Vec<String>) {

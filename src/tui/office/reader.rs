@@ -1,0 +1,53 @@
+//! A second reader of the office file, for questions that take long; lives in a thread of its own and changes
+//! nothing. Opens the file when it is first asked, so that the start does not wait for it.
+
+use std::path::PathBuf;
+
+use super::{Clock, Office};
+use crate::store::{Access, Error, Store};
+use crate::tui::ask::{Answer, Answerer, Ask};
+
+/// The office, opened for reading.
+pub struct Reader {
+    path: PathBuf,
+    clock: Option<Clock>,
+    office: Option<Office>,
+}
+
+impl Reader {
+    /// Reads this file once it is asked.
+    pub fn new(path: PathBuf, clock: Clock) -> Reader {
+        Reader {
+            path,
+            clock: Some(clock),
+            office: None,
+        }
+    }
+
+    fn office(&mut self) -> Result<Option<&mut Office>, Error> {
+        if let Some(clock) = self.clock.take() {
+            match Store::open(&self.path, Access::Read) {
+                Ok(store) => self.office = Some(Office::new(store, clock)),
+                Err(error) => {
+                    self.clock = Some(clock);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(self.office.as_mut())
+    }
+}
+
+impl Answerer for Reader {
+    fn answer(&mut self, ask: &Ask) -> Answer {
+        match self.office() {
+            Ok(Some(office)) => office.answer(ask),
+            Ok(None) => Answer::Failed("The file cannot be read. r tries again.".to_owned()),
+            Err(error) => Answer::Failed(format!("{error}. r tries again.")),
+        }
+    }
+
+    fn others_changed(&mut self) -> bool {
+        self.office.as_mut().is_some_and(Office::others_wrote)
+    }
+}
