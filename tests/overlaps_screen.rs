@@ -7,7 +7,7 @@ mod district;
 mod screen;
 mod support;
 
-use district::{EDPUZZLE, JEFFERSON, MAPLE, NEARPOD, SEESAW, overlaps};
+use district::{EDPUZZLE, JEFFERSON, MAPLE, NEARPOD, SEESAW, alert, overlaps};
 use hallpass::domain::change::{Change, Put};
 use hallpass::domain::contract::{Contract, Line};
 use hallpass::domain::money::Cents;
@@ -20,7 +20,7 @@ use hallpass::domain::renewal::{Choice, Renewal};
 use hallpass::store::Store;
 use hallpass::tui::theme::{Colors, Look};
 use screen::Screen;
-use support::{Office, stamp, today};
+use support::{Office, stamp};
 
 fn view(office: Office, size: (u16, u16)) -> Screen {
     let mut screen = Screen::new(office, size);
@@ -53,13 +53,13 @@ fn decision(store: &Store, number: &str) -> Option<Choice> {
     let all = store.all::<Renewal>().unwrap().into_iter();
     all.filter(|one| one.contract == id)
         .map(|one| one.choice)
-        .last()
+        .next_back()
 }
 
 /// What people said about the alert of a kind.
 fn said(screen: &Screen, kind: OverlapKind) -> Option<Alert> {
     let all = screen.store().all::<Alert>().unwrap().into_iter();
-    all.filter(|alert| alert.kind == kind).last()
+    all.filter(|alert| alert.kind == kind).next_back()
 }
 
 #[test]
@@ -302,18 +302,22 @@ fn what_is_covered_goes_on_with_fewer_seats_or_ends() {
             .with("schools", Schools::only(vec![MAPLE, JEFFERSON]))
             .with("quantity", Some(100_i64)),
     );
-    office.save(
-        Put::keyed(Kind::Inventory)
-            .with("school", JEFFERSON)
-            .with("product", SEESAW)
-            .with("buyer", Some(MAPLE))
-            .with("seats", Some(40_i64))
-            .with("used", Some(40_i64)),
-    );
+    office.save(Put::id(Kind::Contract, bought.0).with("buyer", Some(JEFFERSON)));
+    for (school, seats) in [(MAPLE, 60_i64), (JEFFERSON, 40)] {
+        office.save(
+            Put::keyed(Kind::Inventory)
+                .with("school", school)
+                .with("product", SEESAW)
+                .with("buyer", Some(JEFFERSON))
+                .with("seats", Some(seats))
+                .with("used", Some(seats)),
+        );
+    }
     let mut screen = view(office, (80, 24));
     screen.press("] ] d s Enter");
-    let plan = said(&screen, OverlapKind::Covered).unwrap();
-    assert_eq!(plan.action, Some(Action::Shrink), "{}", screen.text());
+    let plan = said(&screen, OverlapKind::Covered);
+    let action = plan.and_then(|plan| plan.action);
+    assert_eq!(action, Some(Action::Shrink), "{}", screen.text());
     assert_eq!(decision(&screen.store(), "C-101"), Some(Choice::Smaller));
 }
 
@@ -425,12 +429,7 @@ fn what_a_colleague_does_is_seen_and_no_decision_falls_on_its_neighbor() {
         let mut screen = view(overlaps(), (80, 24));
         screen.press(keys);
         let mut store = screen.store();
-        let board = store.overlaps(today()).unwrap();
-        let similar = board
-            .rows
-            .iter()
-            .find(|row| row.kind == OverlapKind::SameFunction)
-            .unwrap();
+        let similar = alert(&store, OverlapKind::SameFunction).unwrap();
         let change = Change::Overlap {
             what: similar.name.clone(),
             fingerprint: similar.fingerprint.clone(),

@@ -291,11 +291,10 @@ impl Ask {
     /// Whether its answer may lead somewhere else, or move the row under the cursor away, so that keys typed after it wait for that.
     pub fn leads_on(&self) -> bool {
         match self {
-            Self::NextForMe => true,
+            Self::NextForMe | Self::Merge(_) => true,
             Self::Review(doing) => doing.begins(),
             Self::Renewal(doing) => doing.decides(),
             Self::Overlapping(doing) => doing.decides(),
-            Self::Merge(_) => true,
             _ => false,
         }
     }

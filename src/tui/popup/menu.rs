@@ -147,12 +147,12 @@ impl MenuPopup {
         let room = width.saturating_sub(2).max(1) as usize;
         let items = self.menu.items.iter().enumerate();
         items
-            .flat_map(|(index, item)| match item.is_choice() {
-                true => vec![Line::Choice(index, item)],
-                false => wrap(&item.label, room)
-                    .into_iter()
-                    .map(Line::Says)
-                    .collect(),
+            .flat_map(|(index, item)| {
+                if item.is_choice() {
+                    return vec![Line::Choice(index, item)];
+                }
+                let said = wrap(&item.label, room).into_iter();
+                said.map(Line::Says).collect()
             })
             .collect()
     }

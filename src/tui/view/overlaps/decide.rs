@@ -48,7 +48,7 @@ impl Overlaps {
         let row = self.row()?;
         let title = self.title(row);
         let items = if self.list.marks() > 1 {
-            self.items_for_several()
+            items_for_several()
         } else {
             self.items(row)
         };
@@ -76,19 +76,6 @@ impl Overlaps {
             row.title,
             row.at_stake.dollars()
         )
-    }
-
-    fn items_for_several(&self) -> Vec<MenuItem> {
-        vec![
-            item('c', "Consolidate", "each as it is proposed"),
-            item('b', "Both needed", "none of them is one: say why"),
-            item('w', "Wait", "until a day you choose"),
-            item(
-                'o',
-                "Open again",
-                "take back what was said; decided renewals stay",
-            ),
-        ]
     }
 
     fn items(&self, row: &AlertRow) -> Vec<MenuItem> {
@@ -381,6 +368,20 @@ impl Overlaps {
         });
         Some(wishes)
     }
+}
+
+/// What may be done to several alike.
+fn items_for_several() -> Vec<MenuItem> {
+    vec![
+        item('c', "Consolidate", "each as it is proposed"),
+        item('b', "Both needed", "none of them is one: say why"),
+        item('w', "Wait", "until a day you choose"),
+        item(
+            'o',
+            "Open again",
+            "take back what was said; decided renewals stay",
+        ),
+    ]
 }
 
 pub(super) fn one_product(kind: OverlapKind) -> bool {

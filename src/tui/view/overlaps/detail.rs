@@ -121,7 +121,7 @@ fn said(out: &mut Vec<Line>, text: &str, width: u16) {
 }
 
 /// The sides in columns.
-fn beside(out: &mut Vec<Line>, row: &AlertRow, sheet: &AlertSheet, width: u16, today: NaiveDate) {
+fn beside(out: &mut Vec<Line>, sheet: &AlertSheet, width: u16, today: NaiveDate) {
     let label_width = if width >= WIDE { LABEL.1 } else { LABEL.0 };
     let least = if width < NARROW { SIDE.0 } else { SIDE.1 };
     let columns = (width.saturating_sub(label_width) / least).max(2);
@@ -221,9 +221,9 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact
     facts.push(Fact {
         label: "Approved?",
         of: Box::new(|side: &Side| side.approval.clone()),
-        together: together(&|_| match alike(sheet) {
-            true => "no new review".to_owned(),
-            false => String::new(),
+        together: together(&|_| {
+            let said = if alike(sheet) { "no new review" } else { "" };
+            said.to_owned()
         }),
     });
     facts.push(Fact {

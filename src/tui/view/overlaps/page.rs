@@ -57,9 +57,9 @@ fn sides(out: &mut Vec<String>, sheet: &AlertSheet, today: NaiveDate) {
             facts.map(|fact| format!("{}{}", text::pad(fact.label, LABEL), (fact.of)(side)));
         part(out, &format!("{}{stays}", side.label), lines.collect());
     }
-    let Some(combined) = &sheet.combined else {
+    if sheet.combined.is_none() {
         return;
-    };
+    }
     let facts = facts.iter().filter(|fact| !fact.together.is_empty());
     let lines = facts.map(|fact| format!("{}{}", text::pad(fact.label, LABEL), fact.together));
     part(out, "If combined", lines.collect());

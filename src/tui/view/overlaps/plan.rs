@@ -310,7 +310,7 @@ fn of_side(side: &Side) -> String {
     let mut parts = vec![format!("${}", side.cost.dollars())];
     match (side.used, side.seats) {
         (Some(used), Some(seats)) => {
-            parts.push(format!("{} of {} used", count(used), count(seats)))
+            parts.push(format!("{} of {} used", count(used), count(seats)));
         }
         (Some(used), None) => parts.push(format!("{} use it", count(used))),
         _ => {}
@@ -369,7 +369,7 @@ fn in_words(case: &AlertCase, written: &Written, sheet: &AlertSheet) -> Vec<Stri
             contract.number,
             becomes(decision),
             full(contract.term_end),
-            notice.map_or_else(String::new, |day| notice_by(day))
+            notice.map_or_else(String::new, notice_by)
         ));
     }
     let decided = |id: i64| written.endings.iter().any(|(ending, _)| *ending == id);

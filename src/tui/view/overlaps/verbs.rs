@@ -245,13 +245,11 @@ impl Overlaps {
     /// A note hangs on what people said about the overlap; where nobody said anything yet, on its product.
     pub(super) fn record(&self) -> Option<(Kind, i64, String)> {
         let row = self.row()?;
-        match self.sheet().and_then(|sheet| sheet.said.as_ref()) {
-            Some(said) => Some((Kind::Alert, said.id.0, Subject::of(row).what)),
-            None => {
-                let (id, name) = row.products.first()?;
-                Some((Kind::Product, *id, name.clone()))
-            }
+        if let Some(said) = self.sheet().and_then(|sheet| sheet.said.as_ref()) {
+            return Some((Kind::Alert, said.id.0, Subject::of(row).what));
         }
+        let (id, name) = row.products.first()?;
+        Some((Kind::Product, *id, name.clone()))
     }
 
     fn note(&self) -> Option<Vec<Wish>> {
