@@ -360,7 +360,7 @@ fn keys_move_open_and_go_back() {
 fn keys_without_a_use_say_so() {
     let mut desk = Desk::new();
     for (key, message) in [
-        ("6", "6 is not used here. ? shows the keys."),
+        ("7", "7 is not used here. ? shows the keys."),
         ("b", "b is not used here. ? shows the keys."),
         ("\x02", "Ctrl-B is not used here. ? shows the keys."),
         (
