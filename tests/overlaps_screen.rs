@@ -58,8 +58,8 @@ fn decision(store: &Store, number: &str) -> Option<Choice> {
 
 /// What people said about the alert of a kind.
 fn said(screen: &Screen, kind: OverlapKind) -> Option<Alert> {
-    let all = screen.store().all::<Alert>().unwrap().into_iter();
-    all.filter(|alert| alert.kind == kind).next_back()
+    let mut all = screen.store().all::<Alert>().unwrap().into_iter();
+    all.rfind(|alert| alert.kind == kind)
 }
 
 #[test]

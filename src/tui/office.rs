@@ -24,7 +24,6 @@ use self::find::choice;
 use super::ask::{Answer, Answerer, Ask};
 use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
-use crate::domain::overlap::board::AlertBoard;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
 use crate::store::{Error, HistoryFilter, OpenQueue, Overview, Scope, Store};
@@ -47,7 +46,6 @@ pub struct Office {
     overview: Option<(NaiveDate, Arc<Overview>)>,
     agenda: Option<(NaiveDate, Arc<Vec<AgendaRow>>)>,
     past: Option<fiscal::Past>,
-    overlaps: Option<(NaiveDate, Arc<AlertBoard>)>,
     queue: Option<OpenQueue>,
     /// The day up to which terms were turned over.
     rolled: Option<NaiveDate>,
@@ -70,7 +68,6 @@ impl Office {
             overview: None,
             agenda: None,
             past: None,
-            overlaps: None,
             queue: None,
             rolled: None,
             exports: None,
@@ -107,7 +104,6 @@ impl Office {
         self.overview = None;
         self.agenda = None;
         self.past = None;
-        self.overlaps = None;
         self.queue = None;
     }
 

@@ -1,12 +1,9 @@
 //! The overlaps view's questions, and the deeds on alerts: what is done with one key is one change, on
 //! however many of them.
 
-use std::sync::Arc;
-
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::overlap::alert::Alert;
-use crate::domain::overlap::board::AlertBoard;
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::person::Person;
 use crate::domain::review::case::Actor;
