@@ -83,6 +83,7 @@ impl Sign {
 /// A record with what is compared.
 struct Known {
     product: i64,
+    name: String,
     edition: Option<String>,
     vendor: Option<String>,
     names: BTreeSet<String>,
@@ -110,6 +111,7 @@ impl Known {
         cores.retain(|core| core.chars().count() > 2);
         Known {
             product: record.product,
+            name: key(&full),
             edition: record.edition.as_deref().map(key),
             names: all().map(key).filter(|name| !name.is_empty()).collect(),
             cores,
@@ -155,7 +157,15 @@ pub fn alike(records: &[Record]) -> BTreeMap<(i64, i64), Sign> {
     let hosts = Hosts::of(&known);
     let mut found = Alike::default();
     found.by(&known, |one| one.ids.iter(), |_, _| Some(Sign::SameNumber));
-    found.by(&known, |one| one.names.iter(), |_, _| Some(Sign::SameName));
+    found.by(
+        &known,
+        |one| one.names.iter(),
+        |a, b| {
+            // What two vendors both called something once says little of what it is called now.
+            let now = a.names.contains(&b.name) || b.names.contains(&a.name);
+            (now || !a.of_other_vendor(b)).then_some(Sign::SameName)
+        },
+    );
     found.by(
         &known,
         |one| one.cores.iter(),

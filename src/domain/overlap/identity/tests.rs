@@ -132,6 +132,18 @@ fn editions_said_apart_are_apart() {
 }
 
 #[test]
+fn a_former_name_is_one_product_unless_two_vendors_only_had_it_once() {
+    let once = |product, name, vendor| Record {
+        aliases: vec!["Flipgrid".into()],
+        ..super::tests::product(product, name, vendor, "")
+    };
+    let now = super::tests::product(1, "Flipgrid", "Flipgrid", "");
+    assert_eq!(alike(&[now, once(2, "Flip", "Microsoft")]).len(), 1);
+    let both = [once(1, "Gridlock", "Lock"), once(2, "Flip", "Microsoft")];
+    assert!(alike(&both).is_empty());
+}
+
+#[test]
 fn a_number_of_a_store_is_one_product_whatever_it_is_called() {
     let numbered = |product, name, id: &str| Record {
         ids: vec![id.into()],
