@@ -174,7 +174,8 @@ fn several_buyers(lines: &[&PaidLine], today: NaiveDate, claims: &mut Claims) ->
             }
         }
     }
-    let prices = lines.iter().filter(|line| line.limited).flat_map(|line| {
+    let held = lines.iter().filter(|l| l.limited && l.last >= today);
+    let prices = held.flat_map(|line| {
         let prices = [line.seat_price, line.quote].into_iter().flatten();
         prices.map(|price| (price, line.id, *line))
     });

@@ -190,3 +190,26 @@ fn another_edition_is_another_product() {
         assert_eq!(find(&facts, today()).overlaps, []);
     }
 }
+
+#[test]
+fn the_best_price_is_one_that_is_still_paid() {
+    let priced = |id, buyer, dollars: i64| PaidLine {
+        seat_price: Some(Cents(dollars * 100)),
+        ..line(id, 7, Some(buyer), &[(buyer, dollars * 20, 20, Some(20))])
+    };
+    let over = PaidLine {
+        last: day("2026-08-31"),
+        ..priced(1, 4, 50)
+    };
+    let (next, other) = (priced(2, 4, 50), priced(3, 5, 60));
+    let mut claims = Claims::default();
+    let (found, _) = of_product(&[&over, &next, &other], today(), &mut claims);
+    let found: Vec<_> = found
+        .iter()
+        .map(|o| (o.kind, o.keeper, o.at_stake))
+        .collect();
+    assert_eq!(
+        found,
+        [(OverlapKind::SameProduct, Some(2), Cents(200 * 100))]
+    );
+}
