@@ -24,6 +24,7 @@ mod known;
 mod making;
 mod notes;
 mod opinions;
+mod overlaps;
 mod owners;
 mod past;
 mod people;
@@ -64,6 +65,7 @@ pub fn district(today: NaiveDate, now: DateTime<Utc>, founder: &str) -> Vec<(Cha
     again::look(&mut making);
     reviews::tell(&mut making);
     renewals::tell(&mut making);
+    overlaps::tell(&mut making);
     making.past.told(now)
 }
 

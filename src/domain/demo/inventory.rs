@@ -15,6 +15,9 @@ use super::making::Making;
 use super::past::counted;
 use super::{days, people};
 
+/// Bought for all, and nobody counts who uses it.
+const UNCOUNTED: &[&str] = &["Kettlespark"];
+
 /// One holding at one school.
 struct Placed {
     holding: usize,
@@ -50,14 +53,15 @@ fn enter(making: &mut Making) -> Vec<Placed> {
             let campus = making.schools[*school];
             let id = InventoryId(making.past.handle());
             let buyer = holding.deal.buyer.map(|_| campus.id);
-            let used = holding.used(nth, &campus, entered, making.today);
+            let counted = !UNCOUNTED.contains(&item.label.as_str());
+            let used = counted.then(|| holding.used(nth, &campus, entered, making.today));
             puts.push(
                 Put::id(Kind::Inventory, id.0)
                     .with("school", campus.id)
                     .with("product", item.id)
                     .with("buyer", buyer)
                     .with("seats", holding.seats(nth, entered))
-                    .with("used", Some(used))
+                    .with("used", used)
                     .with("since", Some(holding.since)),
             );
             placed.push(Placed {
@@ -110,7 +114,8 @@ fn count(making: &mut Making, placed: &[Placed], day: NaiveDate) {
     for p in placed {
         let holding = &making.holdings[p.holding];
         let over = holding.ends().is_some_and(|end| end < day);
-        if over || p.entered >= day {
+        let label = making.items[holding.item].label.as_str();
+        if over || p.entered >= day || UNCOUNTED.contains(&label) {
             continue;
         }
         let campus = &making.schools[holding.schools[p.nth]];

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use crate::domain::change::{Change, Given, Put, Stamp, Target};
+use crate::domain::overlap::{OverlapKind, fingerprint};
 use crate::domain::record::{Column, Kind, Schools, Shape, Value};
 
 use super::days;
@@ -185,6 +186,9 @@ impl Numbers {
     }
 
     fn put(&mut self, mut put: Put) -> Put {
+        if put.kind == Kind::Alert {
+            self.fingerprint(&mut put);
+        }
         for (name, given) in &mut put.fields {
             let field = put.kind.position(name).map(|n| put.kind.fields()[n]);
             if let (Some(field), Given::Value(value)) = (field, given)
@@ -203,6 +207,37 @@ impl Numbers {
             }
         }
         put
+    }
+
+    /// An overlap is named by what it is about, `O3 17,25 3:511`, until products and schools have numbers.
+    fn fingerprint(&self, put: &mut Put) {
+        let text = |(name, given): &mut (&'static str, Given)| match given {
+            Given::Value(Value::Text(text)) if *name == "fingerprint" => Some(std::mem::take(text)),
+            _ => None,
+        };
+        let Some(about) = put.fields.iter_mut().find_map(text) else {
+            return;
+        };
+        let mut parts = about.split(' ');
+        let kind = parts.next().and_then(OverlapKind::from_word);
+        let mut numbers = |kind: Kind| -> Vec<(i64, u16)> {
+            let each = parts.next().unwrap_or_default().split(',');
+            let mut each: Vec<(i64, u16)> = each
+                .map(|one| {
+                    let (handle, grades) = one.split_once(':').unwrap_or((one, ""));
+                    let number = self.of(kind, handle.parse().unwrap_or_default());
+                    (number, grades.parse().unwrap_or_default())
+                })
+                .collect();
+            each.sort_unstable();
+            each
+        };
+        let products: Vec<i64> = numbers(Kind::Product).iter().map(|(id, _)| *id).collect();
+        let cells = numbers(Kind::School);
+        let name = fingerprint(kind.unwrap_or(OverlapKind::Identity), &products, &cells);
+        put.fields.retain(|(field, _)| *field != "fingerprint");
+        put.fields
+            .insert(0, ("fingerprint", Given::Value(Value::Text(name))));
     }
 
     fn reference(&self, kind: Kind, shape: Shape, value: &Value) -> Value {

@@ -21,6 +21,17 @@ use super::{PRODUCTS, days, people};
 /// How many vendors have no product with a story.
 const OTHER_MAKERS: usize = 108;
 
+/// Functions too broad to say that two products do one job.
+const BROAD: &[&str] = &["Art and music", "Device management", "Special education"];
+/// The products listed last that are on another record already, under a former name or with the
+/// edition in the name: what they are called, who makes them, what they are for, the grades.
+const AGAIN: &[(&str, &str, &str, &str)] = &[
+    ("Loamreader", "Everquill Press", "Reading practice", "K-5"),
+    ("Castpebble Plus", "Isketto Media", "Video lessons", "K-12"),
+];
+/// How former names end.
+const FORMERLY: &[&str] = &["ington", "worth", "stow", "ford", "ley", "burgh", "sett"];
+
 /// A maker of everyday products.
 struct Maker {
     id: VendorId,
@@ -45,7 +56,8 @@ pub(super) fn list(making: &mut Making) {
     let mut puts = Vec::new();
     let functions: Vec<i64> = JOBS.iter().map(|_| making.past.handle()).collect();
     for (id, job) in functions.iter().zip(JOBS) {
-        puts.push(Put::id(Kind::Function, *id).with("name", job.name.to_owned()));
+        let put = Put::id(Kind::Function, *id).with("name", job.name.to_owned());
+        puts.push(put.with("broad", BROAD.contains(&job.name)));
     }
     let vendors = known_vendors(making, &mut puts);
     let makers = other_makers(making, &mut puts);
@@ -53,6 +65,7 @@ pub(super) fn list(making: &mut Making) {
         .filter_map(|known| Some(tell(making, known, *vendors.get(known.vendor)?)))
         .collect();
     invent(making, &makers, &mut drafts);
+    list_again(&vendors, &mut drafts);
     let first = enter(making, &functions, drafts, &mut puts);
     let (day, who) = (making.start, making.one_of(people::TECHNICAL, making.start));
     let what = format!("{first} products from catalogue.csv");
@@ -168,6 +181,20 @@ fn invent(making: &mut Making, makers: &[Maker], drafts: &mut Vec<Draft>) {
             seen,
             known: None,
         });
+    }
+}
+
+/// Calls the last drafts what some are called already.
+fn list_again(vendors: &HashMap<&'static str, VendorId>, drafts: &mut [Draft]) {
+    for (draft, (name, vendor, function, grades)) in drafts.iter_mut().rev().zip(AGAIN) {
+        let job = JOBS.iter().position(|job| job.name == *function);
+        if let (Some(job), Some(vendor)) = (job, vendors.get(vendor)) {
+            (*name).clone_into(&mut draft.name);
+            draft.vendor = *vendor;
+            draft.job = job;
+            draft.grades = grades.parse().unwrap_or(Grades::UNSAID);
+            draft.kind = ProductKind::Web;
+        }
     }
 }
 
@@ -295,7 +322,8 @@ fn aliases(making: &mut Making, draft: &Draft) -> Vec<(AliasKind, String)> {
     let mut found = Vec::new();
     if making.chance(7) {
         let stem = making.pick(JOBS[draft.job].stems).unwrap_or_default();
-        found.push((AliasKind::Former, format!("{stem}ington")));
+        let ending = FORMERLY[draft.name.len() % FORMERLY.len()];
+        found.push((AliasKind::Former, format!("{stem}{ending}")));
     }
     if making.chance(4) {
         let initials = draft.name.split(' ').filter_map(|word| word.chars().next());

@@ -106,7 +106,11 @@ pub(super) fn train(making: &mut Making) {
                 let reached = (training.reached * part / 100 + lean).clamp(0, 100);
                 let trained = campus.staff * reached / 100;
                 let row = (making.past.handle(), item.id, campus.id);
-                puts.push(session(row, training, (campus.staff, trained), day));
+                let session = session(row, training, (campus.staff, trained), day);
+                let gap = trained * 100 < campus.staff * 80;
+                let next =
+                    (part == 100).then(|| days::after(making.today, if gap { 26 } else { 190 }));
+                puts.push(session.with("next_on", next));
             }
             let who = making.one_of(people::CURRICULAR, day);
             let what = format!("{} of {}", counted(puts.len(), "training row"), item.label);

@@ -29,7 +29,7 @@ pub(super) const KNOWN: &[Known] = &[
         ],
         deals: &[
             Deal { buyer: Some("LIN"), quantity: 24, step: 4, unit: 4800, ends: Ends::In(175), terms: 3, owner: Some("gferrandine"), used: (60, 79), ..SCHOOL },
-            Deal { buyer: Some("ADD"), quantity: 22, unit: 4800, ends: Ends::In(219), used: (50, 41), ..SCHOOL },
+            Deal { buyer: Some("ADD"), quantity: 22, unit: 5600, ends: Ends::In(219), used: (50, 41), ..SCHOOL },
         ],
         tests: &[("chromebook", Runs::Works, None), ("ipad", Runs::Works, None), ("windows", Runs::Works, None)],
         owners: &[(OwnerRole::Manager, "nhalvessen"), (OwnerRole::Support, "bokonjary")],
@@ -65,7 +65,7 @@ pub(super) const KNOWN: &[Known] = &[
         rulings: &[Ruling { at: MS, decided: 930, until: Some(260), ..APPROVED }],
         deals: &[
             Deal { buyer: Some("JES"), quantity: 40, unit: 5950, ends: Ends::In(40), fund: "Title IV", used: (70, 78), ..SCHOOL },
-            Deal { buyer: Some("ROO"), quantity: 38, unit: 5950, ends: Ends::In(71), notice: Some((60, NoticeUnit::Days)), fund: "PTO gift", used: (60, 32), note: Some("The parents' club paid; the principal says sharing is fine if no one loses a seat."), ..SCHOOL },
+            Deal { buyer: Some("ROO"), quantity: 38, unit: 7150, ends: Ends::In(71), notice: Some((60, NoticeUnit::Days)), fund: "PTO gift", used: (60, 32), note: Some("The parents' club paid; the principal says sharing is fine if no one loses a seat."), ..SCHOOL },
         ],
         tests: &[("chromebook", Runs::Works, None)],
         ..PLAIN

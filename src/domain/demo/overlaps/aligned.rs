@@ -1,0 +1,48 @@
+//! Which standards of reading two made-up products teach, standard by standard.
+
+use crate::domain::change::Put;
+use crate::domain::grade::Grades;
+use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
+use crate::domain::record::Kind;
+
+use super::super::making::Making;
+use super::super::{days, people};
+
+const FRAMEWORK: &str = "Wexmoor Reading Standards 2023";
+/// Product, the first and last standard it teaches by the reviewers' word, and by the maker's only.
+const TAUGHT: &[(&str, (usize, usize), usize)] = &[
+    ("Vowelette", (1, 14), 18),
+    ("Fablewharf", (3, 17), 22),
+    ("Storyloam", (9, 30), 34),
+];
+
+/// Enters what the reviewers and the makers say.
+pub(super) fn align(making: &mut Making) {
+    let day = days::working_day(days::before(making.today, 47));
+    let mut puts = Vec::new();
+    for (label, (first, last), claimed) in TAUGHT {
+        let Some(product) = making.items.iter().find(|i| i.label == *label) else {
+            continue;
+        };
+        let product = product.id;
+        for n in *first..=*claimed {
+            let status = if n <= *last {
+                AlignmentStatus::Verified
+            } else {
+                AlignmentStatus::Claimed
+            };
+            let put = Put::id(Kind::Alignment, making.past.handle())
+                .with("product", product)
+                .with("framework", FRAMEWORK.to_owned())
+                .with("standard", format!("R.K2.{n}"))
+                .with("leaf", true)
+                .with("status", status)
+                .with("role", Some(AlignmentRole::Instruction))
+                .with("grades", Grades::UNSAID);
+            puts.push(put);
+        }
+    }
+    let who = making.one_of(people::CURRICULAR, day);
+    let what = format!("{} alignments from reading-standards.csv", puts.len());
+    making.past.imported(day, &who, what, puts);
+}
