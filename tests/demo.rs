@@ -66,8 +66,8 @@ fn there_is_as_much_of_everything_as_a_district_has() {
     count("vendors", district.all::<Vendor>().len(), 140, 160);
     count("functions", district.all::<Function>().len(), 25, 32);
     count("people", district.all::<Person>().len(), 12, 14);
-    count("contracts", district.all::<Contract>().len(), 115, 125);
-    count("contracts now", district.current().len(), 44, 55);
+    count("contracts", district.all::<Contract>().len(), 130, 145);
+    count("contracts now", district.current().len(), 58, 72);
     count("devices", district.all::<Device>().len(), 25, 35);
     count("aliases", district.all::<Alias>().len(), 25, 60);
     count("inventory", district.all::<Inventory>().len(), 400, 700);
@@ -76,7 +76,7 @@ fn there_is_as_much_of_everything_as_a_district_has() {
     count("usage", district.all::<Usage>().len(), 1000, 2500);
     count("training", district.all::<Training>().len(), 100, 250);
     count("tests", district.all::<Compatibility>().len(), 120, 250);
-    count("owners", district.all::<Owner>().len(), 50, 100);
+    count("owners", district.all::<Owner>().len(), 400, 520);
     count("switches", district.all::<Provisioning>().len(), 45, 100);
     count("requests", district.all::<Request>().len(), 80, 130);
     let levels: Vec<Level> = district

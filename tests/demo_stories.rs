@@ -11,6 +11,8 @@ use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::calendar::CalendarDay;
 use hallpass::domain::contract::Contract;
 use hallpass::domain::inventory::{Compatibility, Inventory, Runs, Training, Usage};
+use hallpass::domain::overlap::OverlapKind;
+use hallpass::domain::overlap::board::{AlertRow, Standing};
 use hallpass::domain::person::{Owner, OwnerRole, Person};
 use hallpass::domain::product::{Alias, AliasKind, Product};
 use hallpass::domain::record::{Kind, Schools};
@@ -116,7 +118,8 @@ fn money_is_lost_where_it_can_be_found() {
     let used = lms.filter(|p| inventory.iter().any(|i| i.product == p.id));
     assert_eq!(used.count(), 3);
     // Seats nobody uses.
-    let slides = inventory.iter().filter(|i| i.product == one.id);
+    let slides = inventory.iter();
+    let slides = slides.filter(|i| i.product == one.id && i.buyer.is_none());
     let (seats, used) = slides.fold((0, 0), |(s, u), i| {
         (s + i.seats.unwrap(), u + i.used.unwrap())
     });
@@ -488,4 +491,71 @@ fn renewals_have_something_missed_unknown_decided_and_left_to_do() {
     assert!(deleted.unwrap().by < Some(district.today));
     assert!(!district.all::<Funding>().is_empty() && !district.all::<Share>().is_empty());
     assert!(district.all::<Term>().len() > 20);
+}
+
+#[test]
+fn overlaps_of_every_kind_are_found_and_some_are_dealt_with() {
+    for today in ["2026-03-10", "2026-11-25"] {
+        let district = district(today);
+        let board = district.store.overlaps(district.today).unwrap();
+        let count = |is: &dyn Fn(&&AlertRow) -> bool| board.rows.iter().filter(is).count();
+        let kinds = [
+            (OverlapKind::SameProduct, 3, 5),
+            (OverlapKind::Covered, 2, 4),
+            (OverlapKind::TooManyLms, 1, 1),
+            (OverlapKind::SameStandards, 1, 1),
+            (OverlapKind::Identity, 2, 4),
+        ];
+        for (kind, least, most) in kinds {
+            let open = count(&|row| row.kind == kind && row.standing.is_open());
+            assert!(
+                (least..=most).contains(&open),
+                "{open} of {kind} on {today}"
+            );
+        }
+        let costs = |row: &&AlertRow| {
+            row.kind == OverlapKind::SameFunction && row.standing.is_open() && row.savings.0.0 > 0
+        };
+        assert!(count(&costs) >= 12, "{} on {today}", count(&costs));
+        for (standing, several) in [
+            (Standing::Acknowledged, 3),
+            (Standing::Planned, 1),
+            (Standing::Dismissed, 2),
+            (Standing::Resolved, 2),
+            (Standing::Closed, 1),
+        ] {
+            let found = count(&|row| row.standing == standing);
+            assert_eq!(found, several, "{standing} on {today}");
+        }
+        assert_eq!(board.closed.0, 3, "{today}");
+    }
+}
+
+#[test]
+fn a_part_of_the_money_is_at_risk_and_most_products_have_somebody() {
+    for today in ["2026-03-10", "2026-07-20", "2026-11-25", "2027-05-03"] {
+        let district = district(today);
+        let totals = district.store.waste(None, district.today).unwrap().totals;
+        let share = totals.at_risk.0 * 100 / totals.spend.0;
+        assert!((15..28).contains(&share), "{share} percent on {today}");
+        assert!(totals.factors.iter().all(|taken| taken.net.0 > 0));
+        assert!(totals.unmeasured.0 > 0);
+        let rows = district.store.ownership(district.today).unwrap();
+        let paid = rows.iter().filter(|row| row.cost.0 > 0);
+        let (owned, alone): (Vec<_>, Vec<_>) = paid.partition(|row| row.is_owned());
+        assert!(
+            owned.len() > 3 * alone.len() / 2,
+            "{} {}",
+            owned.len(),
+            alone.len()
+        );
+        assert!(alone.len() >= 12, "{}", alone.len());
+        let coverage = district.store.coverage(district.today).unwrap();
+        let gaps = coverage.iter().filter(|row| row.trained.is_gap()).count();
+        assert!(
+            gaps > 3 && gaps * 2 < coverage.len(),
+            "{gaps} of {}",
+            coverage.len()
+        );
+    }
 }

@@ -94,7 +94,7 @@ pub(super) fn train(making: &mut Making) {
         let Some(training) = item.known.and_then(|known| known.training) else {
             continue;
         };
-        for (ago, part) in [(410, 70), (64, 100)] {
+        for (ago, part) in [(410, 95), (64, 100)] {
             let day = days::before(making.today, ago);
             if day <= holding.since || day <= days::after(making.start, 20) {
                 continue;

@@ -11,7 +11,6 @@ use super::super::{days, people};
 /// Products nobody answers for in full, whoever pays.
 const UNOWNED: &[&str] = &[
     "Signbriar",
-    "Campusquill",
     "Sumgrove",
     "Buzzlecap",
     "Corkmeadow",

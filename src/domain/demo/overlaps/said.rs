@@ -44,7 +44,7 @@ const SAID: &[Said] = &[
     // Since then the records changed.
     Said { kind: SameProduct, products: &["Corkmeadow"], cells: &[("JES", "6-8")], cents: 18_000, ago: 96, word: Word::Planned(Action::Cancel, "Montbriar has seats to lend") },
     Said { kind: Covered, products: &["Shelfmere"], cells: &[("OXM", "K-5")], cents: 26_000, ago: 88, word: Word::Planned(Action::Convert, "the district's library covers it") },
-    Said { kind: SameFunction, products: &["Corkmeadow", "Thoughtwhistle"], cells: &[("JES", "6-8")], cents: 63_000, ago: 74, word: Word::Taken },
+    Said { kind: SameFunction, products: &["Corkmeadow", "Thoughtwhistle"], cells: &[("JES", "6-8")], cents: 63_000, ago: 74, word: Word::Dismissed(DismissCode::ContractBound, "the school bought it for one year only") },
 ];
 
 /// Says it all.
