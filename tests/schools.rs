@@ -7,7 +7,7 @@ mod support;
 
 use hallpass::domain::change::Put;
 use hallpass::domain::money::Cents;
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, Schools};
 use hallpass::store::Placed;
 use harlow::harlow;
 use support::today;
@@ -44,4 +44,40 @@ fn a_closed_school_bears_nothing_and_the_others_bear_its_part() {
     let after = office.store.overview(today()).unwrap();
     assert_eq!(after.schools.len(), 13);
     assert_eq!(after.cost(), before.cost());
+}
+
+#[test]
+fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so() {
+    let mut office = harlow();
+    let overview = office.store.overview(today()).unwrap();
+    let oak = overview.schools.iter().find(|row| row.school.code == "OAK");
+    let oak = oak.unwrap().school.id.0;
+    let person = office.person("oakley", "helpdesk");
+    let own = Put::id(Kind::Person, person).with("schools", Schools::only(vec![oak]));
+    office.save(own);
+    let seen = |office: &support::Office| {
+        let sight = office.store.sight("oakley", today()).unwrap();
+        let overview = office.store.overview(today()).unwrap().seen_by(&sight);
+        let placed = office.store.placed(None, today()).unwrap().into_iter();
+        (
+            overview,
+            Vec::from_iter(placed.map(|row| row.seen_by(&sight))),
+        )
+    };
+    let (all, _) = seen(&office);
+    assert!(all.schools.iter().all(|row| !row.kept_back));
+    let knob = Put::keyed(Kind::Setting)
+        .with("key", "policy.prices".to_owned())
+        .with("value", "own-and-total".to_owned());
+    office.save(knob);
+    let (some, placed) = seen(&office);
+    assert_eq!(some.cost(), all.cost());
+    for row in &some.schools {
+        let own = row.school.id.0 == oak;
+        assert_eq!((row.kept_back, row.cost > Cents(0)), (!own, own));
+    }
+    for row in &placed {
+        assert_eq!(row.kept_back, row.school != oak);
+        assert!(row.cost == Cents(0) || row.school == oak);
+    }
 }

@@ -33,6 +33,8 @@ pub struct SchoolRow {
     pub cost: Cents,
     /// The part of that cost that stands for seats known to be unused.
     pub unused: Cents,
+    /// Does the policy keep its prices from the person who asked? They are 0 then.
+    pub kept_back: bool,
 }
 
 /// A product placed at a school.
@@ -62,6 +64,8 @@ pub struct Placed {
     pub term_end: Option<NaiveDate>,
     /// Seats for each hundred people here who would need one.
     pub cover_pct: Option<i64>,
+    /// Does the policy keep its price from the person who asked? It is 0 then.
+    pub kept_back: bool,
 }
 
 impl Placed {
@@ -202,6 +206,7 @@ fn placed(
         contract_id: None,
         term_end: None,
         cover_pct: None,
+        kept_back: false,
     }
 }
 

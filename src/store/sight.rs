@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::card::Card;
 use super::review::cases::actor;
+use super::schools::{Overview, Placed};
 use super::{Error, Store};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
@@ -30,6 +31,33 @@ impl Store {
             policy: self.policy()?,
             schools: actor(&self.conn, login, today)?.schools,
         })
+    }
+}
+
+impl Overview {
+    /// Without the prices of schools that somebody may not see; the district's sums stay.
+    #[must_use]
+    pub fn seen_by(mut self, sight: &Sight) -> Overview {
+        for row in &mut self.schools {
+            if !sight.price(Some(row.school.id.0)) {
+                row.kept_back = true;
+                self.kept_back += row.cost;
+                (row.cost, row.unused) = (Cents(0), Cents(0));
+            }
+        }
+        self
+    }
+}
+
+impl Placed {
+    /// Without its price where somebody may not see what the school bears.
+    #[must_use]
+    pub fn seen_by(mut self, sight: &Sight) -> Placed {
+        if !sight.price(Some(self.school)) {
+            self.kept_back = true;
+            self.cost = Cents(0);
+        }
+        self
     }
 }
 

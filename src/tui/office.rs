@@ -147,7 +147,9 @@ impl Office {
             Ask::Overview => Answer::Overview(self.overview()?),
             Ask::Placed { school } => {
                 let overview = self.overview()?;
-                Answer::Placed(self.store.placed_in(&overview, Some(*school))?)
+                let sight = self.store.sight(&(self.clock)().who, self.today())?;
+                let placed = self.store.placed_in(&overview, Some(*school))?.into_iter();
+                Answer::Placed(placed.map(|row| row.seen_by(&sight)).collect())
             }
             Ask::Words(pairs) => Answer::Words(self.words(pairs)?),
             Ask::Cells { products, schools } => {

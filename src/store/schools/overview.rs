@@ -25,6 +25,8 @@ pub struct Overview {
     pub contracts: usize,
     /// What the district bears itself, a year.
     pub district: Cents,
+    /// What schools bear whose prices are kept from the person who asked.
+    pub(in crate::store) kept_back: Cents,
     pub(super) people: People,
     pub(super) lines: Vec<InForce>,
 }
@@ -32,7 +34,7 @@ pub struct Overview {
 impl Overview {
     /// What all schools and the district bear together, a year: each dollar counted once.
     pub fn cost(&self) -> Cents {
-        self.schools.iter().map(|row| row.cost).sum::<Cents>() + self.district
+        self.schools.iter().map(|row| row.cost).sum::<Cents>() + self.district + self.kept_back
     }
 }
 
@@ -200,6 +202,7 @@ impl Store {
                 products,
                 cost,
                 unused,
+                kept_back: false,
             }
         });
         Ok(Overview {
@@ -207,6 +210,7 @@ impl Store {
             products: self.named(products)?,
             contracts,
             district,
+            kept_back: Cents(0),
             people,
             lines,
         })

@@ -20,7 +20,8 @@ impl Office {
         {
             return Ok(Arc::clone(known));
         }
-        let read = Arc::new(self.store.overview(today)?);
+        let sight = self.store.sight(&(self.clock)().who, today)?;
+        let read = Arc::new(self.store.overview(today)?.seen_by(&sight));
         self.overview = Some((today, Arc::clone(&read)));
         Ok(read)
     }

@@ -55,6 +55,9 @@ fn paid(view: &Schools, row: &Placed) -> String {
     let Some(end) = row.term_end else {
         return format!("{who}; no contract in force");
     };
+    if row.kept_back {
+        return format!("{who}, ends {}", end.format("%b %d %Y"));
+    }
     let share = if row.buyer == Some(row.school) {
         ""
     } else {

@@ -42,6 +42,7 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
     }
     let scoped = view.scope.as_ref().and_then(|s| s.id.parse().ok());
     parts.push(match scoped.and_then(|id| sums.school(id)) {
+        Some(row) if row.kept_back => counted(row.products, "product"),
         Some(row) => format!(
             "{}, ${} a year",
             counted(row.products, "product"),

@@ -184,6 +184,9 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
 
 /// `about $5,636 of $26,055`.
 pub(super) fn unused(row: &SchoolRow) -> String {
+    if row.kept_back {
+        return "the policy shows schools their own prices only".to_owned();
+    }
     format!("about ${} of ${}", row.unused.dollars(), row.cost.dollars())
 }
 
@@ -192,9 +195,9 @@ fn numbers(row: &SchoolRow) -> [String; 5] {
     [
         row.school.enrollment.map_or("-".into(), |n| n.to_string()),
         row.products.to_string(),
-        row.cost.dollars(),
+        rows::price(row.cost, row.kept_back),
         rows::per_student(row).map_or("-".into(), |cents| ((cents + 50) / 100).to_string()),
-        row.unused.dollars(),
+        rows::price(row.unused, row.kept_back),
     ]
 }
 
@@ -240,8 +243,8 @@ fn cells(view: &Schools, row: &Placed) -> Vec<Cell> {
         plain(seats),
         plain(percent(row.used_pct())),
         plain(percent(row.cover_pct)),
-        plain(format!("{}{own}", row.cost.dollars())),
-        plain(row.unused().dollars()),
+        plain(format!("{}{own}", rows::price(row.cost, row.kept_back))),
+        plain(rows::price(row.unused(), row.kept_back)),
         plain(end.unwrap_or_default()),
         plain(row.contract.clone().unwrap_or_default()),
     ]

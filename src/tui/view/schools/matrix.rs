@@ -284,6 +284,9 @@ fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut
     let lines: [Total; 4] = [
         ("Products", |row| row.products.to_string()),
         ("Cost, $1,000s", |row| {
+            if row.kept_back {
+                return "-".into();
+            }
             ((row.cost.0 + 50_000) / 100_000).to_string()
         }),
         ("Dollars per student", |row| {

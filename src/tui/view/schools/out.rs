@@ -1,6 +1,7 @@
 //! The Schools view's rows as text to copy and as tables to export.
 
 use super::{Focus, Key, Schools, rows};
+use crate::domain::money::Cents;
 use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::ask::{Contents, Listing};
@@ -48,6 +49,10 @@ fn of_school(row: &SchoolRow) -> String {
     let each = rows::per_student(row).map_or(String::new(), |cents| {
         format!(", ${} per student", (cents + 50) / 100)
     });
+    if row.kept_back {
+        let products = counted(row.products, "product");
+        return format!("{}: {products}.", row.school.name);
+    }
     format!(
         "{}: {}, ${} a year{each}; unused seats about ${}.",
         row.school.name,
@@ -65,7 +70,9 @@ fn of_placed(view: &Schools, row: &Placed, school: &str) -> String {
     if let (Some(seats), Some(used)) = (row.seats, row.used) {
         parts.push(format!("{used} of {seats} seats used"));
     }
-    parts.push(format!("${} a year", row.cost.dollars()));
+    if !row.kept_back {
+        parts.push(format!("${} a year", row.cost.dollars()));
+    }
     parts.push(match row.buyer {
         Some(_) if row.bought_here => "bought by the school".to_owned(),
         Some(buyer) => format!("bought by {}", view.school_name(buyer)),
@@ -161,10 +168,19 @@ fn school_items(row: &SchoolRow) -> Vec<Item> {
         Item::Text(row.school.code.clone()),
         count(row.school.enrollment),
         Item::Count(row.products as i64),
-        Item::Cents(row.cost),
+        priced(row.cost, row.kept_back),
         each,
-        Item::Cents(row.unused),
+        priced(row.unused, row.kept_back),
     ]
+}
+
+/// An amount, blank where the policy keeps it back.
+fn priced(cents: Cents, kept_back: bool) -> Item {
+    if kept_back {
+        Item::Blank
+    } else {
+        Item::Cents(cents)
+    }
 }
 
 const PLACED_COLUMNS: [(&str, Holds); 11] = [
@@ -193,8 +209,8 @@ fn placed_items(view: &Schools, row: &Placed) -> Vec<Item> {
         count(row.used),
         percent(row.used_pct()),
         percent(row.cover_pct),
-        Item::Cents(row.cost),
-        Item::Cents(row.unused()),
+        priced(row.cost, row.kept_back),
+        priced(row.unused(), row.kept_back),
         Item::Text(buyer),
         row.contract.clone().map_or(Item::Blank, Item::Text),
         row.term_end.map_or(Item::Blank, Item::Day),

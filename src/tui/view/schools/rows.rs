@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::domain::money::Cents;
 use crate::domain::school::Level;
 use crate::domain::status::Word;
 use crate::domain::text;
@@ -150,8 +151,20 @@ pub(super) fn level(row: &SchoolRow) -> u8 {
     }
 }
 
-/// Cents a student; nothing where nobody said how many students there are.
+/// Whole dollars; a dash where the policy keeps the price back.
+pub(super) fn price(cents: Cents, kept_back: bool) -> String {
+    if kept_back {
+        "-".to_owned()
+    } else {
+        cents.dollars()
+    }
+}
+
+/// Cents a student; nothing where nobody said how many students there are, or the price is kept back.
 pub(super) fn per_student(row: &SchoolRow) -> Option<i64> {
+    if row.kept_back {
+        return None;
+    }
     let students = row.school.enrollment.filter(|students| *students > 0)?;
     Some(row.cost.0 / students)
 }
