@@ -8,7 +8,7 @@ mod support;
 
 use chrono::NaiveDate;
 use district::{overlaps, reference};
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::change::{Change, Put, Stamp};
 use hallpass::domain::contract::{Contract, Line};
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::process::AlertDeed;
@@ -143,6 +143,86 @@ proptest! {
             prop_assert_eq!(kept.coverage(today()).unwrap(), fresh.coverage(today()).unwrap());
         }
     }
+}
+
+fn on(date: &str) -> Stamp {
+    let day: NaiveDate = date.parse().unwrap();
+    Stamp {
+        at: day.and_hms_opt(9, 40, 0).unwrap().and_utc(),
+        today: day,
+        ..stamp("ada")
+    }
+}
+
+#[test]
+fn each_month_is_as_the_records_stood_at_its_end() {
+    let mut office = overlaps();
+    let ends = ["2026-03-31", "2026-04-30", "2026-05-31", "2026-06-12"];
+    let mut seen = Vec::new();
+    let line = |office: &Office, at: usize| office.store.all::<Line>().unwrap()[at].id.0;
+    for (month, end) in ends.iter().enumerate() {
+        let changes = match month {
+            1 => vec![
+                save(
+                    Put::id(Kind::Line, line(&office, 1)).with("total_cents", Some(Cents(80_000))),
+                ),
+                save(reference(0, 1, 7)),
+            ],
+            2 => vec![
+                Change::Remove {
+                    what: "it".into(),
+                    kind: Kind::Line,
+                    id: line(&office, 3),
+                    reason: "it".into(),
+                },
+                Change::Merge {
+                    what: "it".into(),
+                    from: 4,
+                    into: 3,
+                    reason: None,
+                },
+                save(
+                    Put::keyed(Kind::Setting)
+                        .with("key", "spare_seats".to_owned())
+                        .with("value", "25".to_owned()),
+                ),
+            ],
+            _ => Vec::new(),
+        };
+        let date = format!("2026-{:02}-11", month + 3);
+        for change in changes {
+            office.store.apply(&change, &on(&date)).unwrap();
+        }
+        if month == 3 {
+            office.store.undo(None, &on(&date)).unwrap();
+        }
+        let day: NaiveDate = end.parse().unwrap();
+        let first = NaiveDate::from_ymd_opt(2026, 3 + month as u32, 1).unwrap();
+        seen.push((first, office.store.waste(None, day).unwrap().totals));
+    }
+    let trend = office.store.apart().unwrap();
+    let trend = trend.trend("2026-06-12".parse().unwrap()).unwrap();
+    assert_eq!(trend, seen);
+    let risks: Vec<Cents> = trend.iter().map(|(_, totals)| totals.at_risk).collect();
+    let differ = |pair: &[Cents]| pair[0] != pair[1];
+    assert!(risks[..3].windows(2).all(differ), "{risks:?}");
+}
+
+#[test]
+fn where_nobody_counted_use_is_told_by_places_and_by_dollars() {
+    let mut office = overlaps();
+    let before = office.store.measured(today()).unwrap();
+    // The district's licence covers a second school, where nobody counted.
+    assert_eq!(
+        (before.places - before.counted, before.spend),
+        (0, before.counted_spend)
+    );
+    let inventory = Put::id(Kind::Inventory, 4).with("used", None::<i64>);
+    office.save(inventory);
+    let after = office.store.measured(today()).unwrap();
+    assert_eq!(after.places, before.places);
+    assert_eq!(after.counted, before.counted - 1);
+    assert_eq!(after.spend - after.counted_spend, Cents(266_000));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod handover;
 mod kept;
 mod office;
 mod ownership;
+mod past;
 mod rows;
 mod sheet;
 mod touched;
@@ -15,11 +16,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Error, Store};
-use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger};
+use super::{Access, Error, Store};
+use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger, Measured};
 use crate::domain::overlap::engine::Found;
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
+use crate::domain::waste::Totals;
 
 pub(super) use self::handover::handover;
 use self::kept::Answers;
@@ -86,6 +88,23 @@ impl Store {
         self.answers(None, today, |answers| {
             ownership::coverage(&self.conn, &answers.read, today)
         })
+    }
+
+    /// How much of what is paid for this fiscal year is measured.
+    pub fn measured(&self, today: NaiveDate) -> Result<Measured, Error> {
+        self.answers(None, today, |answers| Ok(rows::measured(&answers.read)))
+    }
+
+    /// The ledger's sums at the end of each of the last twelve months, by the records as they stood then:
+    /// the month's first day with the sums, the earliest first; this month as of today. It reads
+    /// everything twelve times: ask it of a store of its own (`apart`), in a thread that nobody waits for.
+    pub fn trend(&self, today: NaiveDate) -> Result<Vec<(NaiveDate, Totals)>, Error> {
+        self.at_once(|| past::trend(&self.conn, today))
+    }
+
+    /// The same file, opened once more for reading: for a thread of its own.
+    pub fn apart(&self) -> Result<Store, Error> {
+        Store::open(self.path(), Access::Read)
     }
 
     /// Asks what is kept, as it stands at one moment.

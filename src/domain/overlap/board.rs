@@ -277,3 +277,16 @@ pub struct Ledger {
     /// Every cell, the one most at risk first.
     pub lines: Vec<LedgerLine>,
 }
+
+/// How much of what is paid for is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Measured {
+    /// Lines at schools that cost something this fiscal year.
+    pub places: usize,
+    /// Those where somebody counted use.
+    pub counted: usize,
+    /// What all of them cost.
+    pub spend: Cents,
+    /// What those cost where use was counted.
+    pub counted_spend: Cents,
+}

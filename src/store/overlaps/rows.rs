@@ -11,7 +11,7 @@ use super::office::Read;
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{
-    AlertBoard, AlertRow, Ledger, LedgerLine, MemberRow, Standing, standing,
+    AlertBoard, AlertRow, Ledger, LedgerLine, Measured, MemberRow, Standing, standing,
 };
 use crate::domain::overlap::identity::Sign;
 use crate::domain::overlap::{Member, Overlap, OverlapKind};
@@ -294,27 +294,7 @@ pub(super) fn ledger(
     today: NaiveDate,
 ) -> Result<Ledger, Error> {
     let called = Called::read(conn, read)?;
-    let said_by_people = said(conn)?;
-    let dismissed = |overlap: &Overlap| {
-        let said = said_by_people.get(&overlap.fingerprint);
-        standing(said, Some(overlap), today).0 == Standing::Dismissed
-    };
-    let counted: Vec<&Overlap> = found.overlaps.iter().filter(|o| !dismissed(o)).collect();
-    // Seats stand ready for a school only while its own purchase is thought too much.
-    let covered: HashSet<i64> = counted
-        .iter()
-        .filter(|o| o.kind == OverlapKind::Covered)
-        .flat_map(|o| o.products.iter().copied())
-        .collect();
-    let product_of: HashMap<i64, i64> =
-        read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
-    let absorbed: Vec<(i64, i64, i64)> = found
-        .absorbed
-        .iter()
-        .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))
-        .copied()
-        .collect();
-    let said = Said::of(counted, &absorbed);
+    let said = claimed(conn, read, found, today)?;
     let mut totals = Totals::default();
     let mut lines = Vec::new();
     for line in &read.facts.lines {
@@ -343,4 +323,60 @@ pub(super) fn ledger(
         totals,
         lines,
     })
+}
+
+/// The sums of the ledger.
+pub(super) fn totals(
+    conn: &Connection,
+    read: &Read,
+    found: &Found,
+    today: NaiveDate,
+) -> Result<Totals, Error> {
+    let said = claimed(conn, read, found, today)?;
+    let mut totals = Totals::default();
+    for line in &read.facts.lines {
+        let cells = cells(line, &said, read.spare);
+        cells.iter().for_each(|cell| totals.add(cell, 1));
+    }
+    Ok(totals)
+}
+
+/// What overlaps claim that nobody dismissed.
+fn claimed(conn: &Connection, read: &Read, found: &Found, today: NaiveDate) -> Result<Said, Error> {
+    let said_by_people = said(conn)?;
+    let dismissed = |overlap: &Overlap| {
+        let said = said_by_people.get(&overlap.fingerprint);
+        standing(said, Some(overlap), today).0 == Standing::Dismissed
+    };
+    let counted: Vec<&Overlap> = found.overlaps.iter().filter(|o| !dismissed(o)).collect();
+    // Seats stand ready for a school only while its own purchase is thought too much.
+    let covered: HashSet<i64> = counted
+        .iter()
+        .filter(|o| o.kind == OverlapKind::Covered)
+        .flat_map(|o| o.products.iter().copied())
+        .collect();
+    let product_of: HashMap<i64, i64> =
+        read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
+    let absorbed: Vec<(i64, i64, i64)> = found
+        .absorbed
+        .iter()
+        .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))
+        .copied()
+        .collect();
+    Ok(Said::of(counted, &absorbed))
+}
+
+/// How much of what is paid for is measured.
+pub(super) fn measured(read: &Read) -> Measured {
+    let mut sum = Measured::default();
+    let places = read.facts.lines.iter().flat_map(|line| &line.places);
+    for place in places.filter(|place| place.cost > Cents(0)) {
+        sum.places += 1;
+        sum.spend += place.cost;
+        if place.used.is_some() {
+            sum.counted += 1;
+            sum.counted_spend += place.cost;
+        }
+    }
+    sum
 }

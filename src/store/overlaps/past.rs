@@ -1,0 +1,175 @@
+//! The ledger at the end of each month, by the records as they stood then: a copy of the records in
+//! memory, from which history is walked backwards.
+
+use chrono::{Datelike, NaiveDate};
+use rusqlite::{Connection, params_from_iter};
+
+use super::{office, rows};
+use crate::domain::overlap::engine::find;
+use crate::domain::record::{Kind, Value};
+use crate::domain::waste::Totals;
+use crate::store::writer::from_json;
+use crate::store::{Error, convert, migrate};
+
+/// So many months are looked back on, this one among them.
+const MONTHS: usize = 12;
+
+/// The sums of each month, the earliest first; of months before the office opened there are none.
+pub(super) fn trend(
+    conn: &Connection,
+    today: NaiveDate,
+) -> Result<Vec<(NaiveDate, Totals)>, Error> {
+    let opened: Option<String> = conn.query_row(
+        "SELECT substr(min(\"at\"), 1, 10) FROM change_set",
+        [],
+        |row| row.get(0),
+    )?;
+    let opened: Option<NaiveDate> = opened.and_then(|day| day.parse().ok());
+    let mut past = Past::copy(conn)?;
+    let mut trend = Vec::new();
+    let mut day = today;
+    while trend.len() < MONTHS {
+        let month = day.with_day(1).unwrap_or(day);
+        trend.push((month, totals(&past.records, day)?));
+        let Some(before) = month.pred_opt().filter(|day| opened <= Some(*day)) else {
+            break;
+        };
+        past.back_to(conn, before)?;
+        day = before;
+    }
+    trend.reverse();
+    Ok(trend)
+}
+
+fn totals(conn: &Connection, day: NaiveDate) -> Result<Totals, Error> {
+    let mut read = office::read(conn, None, day)?;
+    // Two records of one product cost nothing by themselves.
+    read.facts.records.clear();
+    let found = find(&read.facts, day);
+    rows::totals(conn, &read, &found, day)
+}
+
+/// The records as they stood.
+struct Past {
+    records: Connection,
+    /// The newest change set that is in them.
+    set: i64,
+}
+
+impl Past {
+    /// As they stand now.
+    fn copy(conn: &Connection) -> Result<Past, Error> {
+        let mut records = Connection::open_in_memory()?;
+        migrate::upgrade_with(&mut records, migrate::STEPS, |_| Ok(()))?;
+        // What stood once was checked then; rules that came later do not bind it.
+        records.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")?;
+        let triggers: Vec<String> = {
+            let mut named =
+                records.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")?;
+            let names = named.query_map([], |row| row.get(0))?;
+            names.collect::<rusqlite::Result<_>>()?
+        };
+        for name in triggers {
+            records.execute_batch(&format!("DROP TRIGGER {name}"))?;
+        }
+        let tx = records.transaction()?;
+        for kind in Kind::ALL.iter().filter(|kind| counts(**kind)) {
+            let columns = convert::columns(*kind);
+            let mut all = conn.prepare(&format!("SELECT id, version, {columns} FROM {kind}"))?;
+            let mut insert = tx.prepare(&inserting(*kind))?;
+            let mut rows = all.query([])?;
+            while let Some(row) = rows.next()? {
+                let (id, _, values) = convert::values(*kind, row)?;
+                insert.execute(params_from_iter([Value::Int(id)].iter().chain(&values)))?;
+            }
+        }
+        tx.commit()?;
+        let newest = "SELECT ifnull(max(id), 0) FROM change_set";
+        Ok(Past {
+            records,
+            set: conn.query_row(newest, [], |row| row.get(0))?,
+        })
+    }
+
+    /// Takes back what was done after this day, the newest first.
+    fn back_to(&mut self, conn: &Connection, day: NaiveDate) -> Result<(), Error> {
+        let after = day.succ_opt().unwrap_or(day).to_string();
+        let newest = "SELECT ifnull(max(id), 0) FROM change_set WHERE \"at\" < ?1";
+        let set: i64 = conn.query_row(newest, [after], |row| row.get(0))?;
+        let mut lines = conn.prepare_cached(
+            "SELECT kind, record, deed, field, old FROM history
+             WHERE change_set > ?1 AND change_set <= ?2 ORDER BY seq DESC",
+        )?;
+        let tx = self.records.transaction()?;
+        let mut rows = lines.query([set, self.set])?;
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(0)?;
+            let Some(kind) = Kind::from_word(&kind).filter(|kind| counts(*kind)) else {
+                continue;
+            };
+            let (id, deed): (i64, String) = (row.get(1)?, row.get(2)?);
+            let old: Value = row.get(4)?;
+            match deed.as_str() {
+                "add" => {
+                    let sql = format!("DELETE FROM {kind} WHERE id = ?1");
+                    tx.prepare_cached(&sql)?.execute([id])?;
+                }
+                "remove" => {
+                    let values = held(kind, &old);
+                    let mut insert = tx.prepare_cached(&inserting(kind))?;
+                    insert.execute(params_from_iter([Value::Int(id)].iter().chain(&values)))?;
+                }
+                _ => {
+                    let field: String = row.get(3)?;
+                    if kind.position(&field).is_some() {
+                        let sql = format!("UPDATE {kind} SET \"{field}\" = ?2 WHERE id = ?1");
+                        let args = [Value::Int(id), old];
+                        tx.prepare_cached(&sql)?.execute(params_from_iter(&args))?;
+                    }
+                }
+            }
+        }
+        drop(rows);
+        tx.commit()?;
+        self.set = set;
+        Ok(())
+    }
+}
+
+/// Does the ledger look at it?
+fn counts(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Note
+            | Kind::Request
+            | Kind::Requester
+            | Kind::Pause
+            | Kind::ItemAnswer
+            | Kind::Condition
+            | Kind::Checklist
+            | Kind::Digest
+            | Kind::Incident
+            | Kind::Agreement
+            | Kind::Provisioning
+            | Kind::Funding
+    )
+}
+
+fn inserting(kind: Kind) -> String {
+    let marks = vec!["?"; kind.fields().len()].join(", ");
+    let columns = convert::columns(kind);
+    format!("INSERT INTO {kind} (id, version, {columns}) VALUES (?, 0, {marks})")
+}
+
+/// What a record held that was taken out; a field that came later was blank.
+fn held(kind: Kind, old: &Value) -> Vec<Value> {
+    let held: Vec<serde_json::Value> =
+        serde_json::from_str(old.text().unwrap_or_default()).unwrap_or_default();
+    let fields = kind.fields().iter().enumerate();
+    fields
+        .map(|(place, field)| {
+            let value = held.get(place).and_then(from_json);
+            value.unwrap_or_else(|| (field.blank)())
+        })
+        .collect()
+}
