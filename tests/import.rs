@@ -15,7 +15,7 @@ use program::{Answer, District, text};
 use real_files::data;
 
 /// Every import kind, in the order in which one names the other.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 16] = [
     "schools",
     "people",
     "products",
@@ -31,6 +31,7 @@ const KINDS: [&str; 15] = [
     "compatibility",
     "calendar",
     "requests",
+    "alignments",
 ];
 
 fn counts(told: &Json) -> (u64, u64, u64, u64) {

@@ -45,11 +45,13 @@ pub enum Kind {
     Calendar,
     /// Asks for products, as a form brings them.
     Requests,
+    /// Which standards a product teaches or tests.
+    Alignments,
 }
 
 impl Kind {
     /// All kinds, in the order they are best imported: what others name comes first.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Schools,
         Kind::People,
         Kind::Products,
@@ -65,6 +67,7 @@ impl Kind {
         Kind::Compatibility,
         Kind::Calendar,
         Kind::Requests,
+        Kind::Alignments,
     ];
 
     /// The word the command line uses.
@@ -85,6 +88,7 @@ impl Kind {
             Kind::Compatibility => "compatibility",
             Kind::Calendar => "calendar",
             Kind::Requests => "requests",
+            Kind::Alignments => "alignments",
         }
     }
 

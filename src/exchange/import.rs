@@ -117,6 +117,7 @@ impl Kind {
             Kind::Compatibility => record::Kind::Compatibility,
             Kind::Calendar => record::Kind::CalendarDay,
             Kind::Requests => record::Kind::Requester,
+            Kind::Alignments => record::Kind::Alignment,
         }
     }
 }

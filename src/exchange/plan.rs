@@ -235,6 +235,7 @@ impl Planner<'_> {
             Import::Compatibility => self.compatibility_row(record),
             Import::Calendar => self.calendar_row(record),
             Import::Requests => self.request_row(record),
+            Import::Alignments => self.alignment_row(record),
         }
     }
 

@@ -47,6 +47,9 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("registry_id", "900101"),
                 ("kind", "web"),
                 ("lms", "no"),
+                ("population", "EL"),
+                ("provided", "bundled"),
+                ("broad", "no"),
             ],
             &[
                 ("name", "Fractionary"),
@@ -186,6 +189,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("trained", "19"),
                 ("on", "2026-08-20"),
                 ("hours", "1.5"),
+                ("next_on", "2026-10-08"),
             ],
             &[
                 ("product", "Fractionary"),
@@ -249,6 +253,23 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("school", "FER"),
                 ("sso", "pending"),
                 ("filter", "off"),
+            ],
+        ],
+        Kind::Alignments => [
+            &[
+                ("product", "Fractionary"),
+                ("framework", "CCSS Math 2010"),
+                ("standard", "3.NF.A.1"),
+                ("leaf", "yes"),
+                ("status", "verified"),
+                ("role", "instruction"),
+                ("grades", "3"),
+            ],
+            &[
+                ("product", "Letterloop"),
+                ("framework", "CCSS ELA 2010"),
+                ("standard", "RF.1.3"),
+                ("status", "claimed"),
             ],
         ],
         Kind::Devices => [

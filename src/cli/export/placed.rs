@@ -2,6 +2,7 @@
 
 use crate::domain::approval::Audience;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Switch, Training, Usage};
+use crate::domain::overlap::alert::{Alignment, AlignmentRole};
 use crate::exchange::write::Item;
 
 use super::tables::{Called, Row};
@@ -50,6 +51,19 @@ pub(super) fn training(training: &Training, called: &Called) -> Row {
         ("trained", training.trained.into()),
         ("on", training.on.into()),
         ("hours", hours.map_or(Item::Blank, Item::Decimal)),
+        ("next_on", training.next_on.into()),
+    ]
+}
+
+pub(super) fn alignment(aligned: Alignment, called: &Called) -> Row {
+    vec![
+        ("product", called.product(aligned.product.0)),
+        ("framework", aligned.framework.into()),
+        ("standard", aligned.standard.into()),
+        ("leaf", aligned.leaf.into()),
+        ("status", aligned.status.word().into()),
+        ("role", aligned.role.map(AlignmentRole::word).into()),
+        ("grades", super::tables::said(&aligned.grades.to_string())),
     ]
 }
 

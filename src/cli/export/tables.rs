@@ -12,7 +12,9 @@ use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::{Owner, Person};
-use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Purpose, Vendor};
+use crate::domain::product::{
+    Alias, AliasKind, Function, Product, ProductKind, Provided, Purpose, Vendor,
+};
 use crate::domain::record::Schools;
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, Level, School};
@@ -47,6 +49,7 @@ pub(super) fn table(store: &Store, kind: Kind) -> Result<Table, Failure> {
         Kind::Compatibility => each(store, |c| placed::compatibility(c, &called))?,
         Kind::Calendar => each(store, review::calendar_day)?,
         Kind::Requests => review::requests(store, &called)?,
+        Kind::Alignments => each(store, |a| placed::alignment(a, &called))?,
     };
     Ok(laid_out(kind, rows))
 }
@@ -177,12 +180,12 @@ fn products(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
             of_product.push(alias.alias);
         }
     }
-    let functions: HashMap<i64, String> = store
+    let functions: HashMap<i64, (String, bool)> = store
         .all::<Function>()?
         .into_iter()
-        .map(|function| (function.id.0, function.name))
+        .map(|function| (function.id.0, (function.name, function.broad)))
         .collect();
-    let mut purposes: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut purposes: HashMap<i64, Vec<(String, bool)>> = HashMap::new();
     for purpose in store.all::<Purpose>()? {
         if let Some(name) = functions.get(&purpose.function.0) {
             let of_product = purposes.entry(purpose.product.0).or_default();
@@ -191,6 +194,10 @@ fn products(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
     }
     let mut rows = Vec::new();
     for product in store.all::<Product>()? {
+        // One that was merged is the other record now.
+        if product.merged_into.is_some() {
+            continue;
+        }
         let id = product.id.0;
         let row = product_row(product, aliases.remove(&id).unwrap_or_default(), called);
         // A product that serves several functions takes a row for each.
@@ -198,7 +205,10 @@ fn products(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
         let first = purposes.next();
         for function in std::iter::once(first).chain(purposes.map(Some)) {
             let mut row = row.clone();
-            row.push(("function", function.into()));
+            if let Some((name, broad)) = function {
+                row.push(("function", name.into()));
+                row.push(("broad", broad.into()));
+            }
             rows.push(row);
         }
     }
@@ -218,6 +228,8 @@ fn product_row(product: Product, aliases: Vec<String>, called: &Called) -> Row {
         ("registry_id", product.registry_id.into()),
         ("kind", product.kind.map(ProductKind::word).into()),
         ("lms", product.lms.into()),
+        ("population", product.population.into()),
+        ("provided", product.provided.map(Provided::word).into()),
     ]
 }
 

@@ -75,6 +75,9 @@ const PRODUCTS: &[Field] = &[
     optional("registry_id", Text, REGISTRY_PRODUCT),
     optional("kind", Word, "product type, platform type, type"),
     optional("lms", YesNo, "is lms, learning management system"),
+    optional("population", Word, "special population, student group"),
+    optional("provided", Word, "provided as, given with"),
+    optional("broad", YesNo, "broad function, function is broad"),
 ];
 
 const SCHOOL_LIST: &[Field] = &[
@@ -235,6 +238,30 @@ const TRAINING: &[Field] = &[
         Decimal,
         "duration, contact hours, pd hours, length",
     ),
+    optional(
+        "next_on",
+        Day,
+        "next session, next training, next date, scheduled on, scheduled for",
+    ),
+];
+const ALIGNMENTS: &[Field] = &[
+    required("product", Text, PRODUCT),
+    required(
+        "framework",
+        Text,
+        "standards framework, standard set, standards set, document",
+    ),
+    required(
+        "standard",
+        Text,
+        "standard code, standard id, full statement code, human coding scheme, code",
+    ),
+    optional("leaf", YesNo, "is leaf, single standard"),
+    optional("status", Word, "alignment status, verification"),
+    optional("role", Word, "alignment type, used for"),
+    optional("grades", Grades, GRADES),
+    optional("grade_low", LowGrade, LOW),
+    optional("grade_high", HighGrade, HIGH),
 ];
 
 const PEOPLE: &[Field] = &[
@@ -350,6 +377,7 @@ impl Kind {
             Kind::Compatibility => COMPATIBILITY,
             Kind::Calendar => review::CALENDAR,
             Kind::Requests => review::REQUESTS,
+            Kind::Alignments => ALIGNMENTS,
         }
     }
 }

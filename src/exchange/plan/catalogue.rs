@@ -4,7 +4,7 @@ use super::finish::{UNNAMED, text};
 use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::names::Match;
-use crate::domain::product::{AliasKind, ProductKind};
+use crate::domain::product::{AliasKind, ProductKind, Provided};
 use crate::domain::record::Kind;
 use crate::domain::school::Level;
 use crate::domain::text::key;
@@ -46,6 +46,11 @@ impl Planner<'_> {
         put = put_some(put, "subjects", (!subjects.is_empty()).then_some(subjects));
         put = put_some(put, "grades", record.grades("grades"));
         put = put_some(put, "lms", record.flag("lms"));
+        put = put_some(put, "population", population(record)?);
+        put = put_some(put, "provided", provided(record)?);
+        if record.flag("broad").is_some() && record.text("function").is_none() {
+            return refuse("broad", "", "the row names no function that could be broad");
+        }
         let besides = [
             ("name", name.to_owned().into()),
             ("first_seen", Some(self.today).into()),
@@ -127,6 +132,15 @@ impl Planner<'_> {
                 self.enter(move |names| names.functions.add(&name, made.number()));
                 made
             };
+            if let Some(broad) = record.flag("broad") {
+                let put = Put {
+                    kind: Kind::Function,
+                    target: function.target(),
+                    fields: Vec::new(),
+                    row: 0,
+                };
+                self.add(put.with("broad", broad));
+            }
             self.add(
                 Put::keyed(Kind::Purpose)
                     .with("product", product)
@@ -272,5 +286,30 @@ fn level(word: &str) -> Level {
         Level::Combined
     } else {
         Level::Other
+    }
+}
+
+/// The special people a product is for, spelt as the rules spell them.
+fn population(record: &Record) -> Result<Option<String>, Refusal> {
+    let Some(word) = record.text("population") else {
+        return Ok(None);
+    };
+    let spelt = match word.to_lowercase().replace(['_', '-'], " ").as_str() {
+        "el" | "ell" | "esl" | "eld" | "english learners" => "EL",
+        "sped" | "special education" | "iep" => "SPED",
+        "assistive" | "assistive technology" | "at" => "assistive",
+        _ => return refuse("population", word, "not one of EL, SPED, assistive"),
+    };
+    Ok(Some(spelt.to_owned()))
+}
+
+/// Who gives a product that the district did not choose.
+fn provided(record: &Record) -> Result<Option<Provided>, Refusal> {
+    let Some(word) = record.text("provided") else {
+        return Ok(None);
+    };
+    match Provided::from_word(word) {
+        Some(provided) => Ok(Some(provided)),
+        None => refuse("provided", word, "not one of bundled, state, grant"),
     }
 }

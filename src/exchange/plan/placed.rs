@@ -2,8 +2,9 @@
 
 use super::purchases::{audience, is_everywhere};
 use super::{Planner, Ref, Refusal, put_some, refuse};
-use crate::domain::change::Put;
+use crate::domain::change::{Given, Put};
 use crate::domain::inventory::{Runs, Switch};
+use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
 
@@ -80,7 +81,38 @@ impl Planner<'_> {
             "minutes",
             record.hundredths("hours").map(|h| (h * 60 + 50) / 100),
         );
+        put = put_some(put, "next_on", record.day("next_on"));
         self.main(put, None).map(drop)
+    }
+
+    /// A standard that nobody says is a cluster is one; that nobody says was verified is claimed.
+    pub(super) fn alignment_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        let product = self.product(record.text("product").unwrap_or_default(), None)?;
+        let said = |field: &str| record.text(field).unwrap_or_default().to_owned();
+        let mut put = Put::keyed(Kind::Alignment)
+            .with("product", product)
+            .with("framework", said("framework"))
+            .with("standard", said("standard"));
+        if let Some(word) = record.text("role") {
+            let Some(role) = AlignmentRole::from_word(word) else {
+                return refuse("role", word, "not one of instruction, assessment");
+            };
+            put = put.with("role", Some(role));
+        }
+        let mut besides: Vec<(&'static str, Given)> = Vec::new();
+        match record.flag("leaf") {
+            Some(leaf) => put = put.with("leaf", leaf),
+            None => besides.push(("leaf", true.into())),
+        }
+        match record.text("status") {
+            Some(word) => match AlignmentStatus::from_word(word) {
+                Some(status) => put = put.with("status", status),
+                None => return refuse("status", word, "not one of verified, claimed"),
+            },
+            None => besides.push(("status", AlignmentStatus::Claimed.into())),
+        }
+        put = put_some(put, "grades", record.grades("grades"));
+        self.main(put, besides).map(drop)
     }
 
     pub(super) fn provisioning_row(&mut self, record: &Record) -> Result<(), Refusal> {

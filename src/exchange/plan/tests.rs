@@ -628,3 +628,69 @@ fn two_spellings_of_one_name_in_one_file_are_one_record_with_all_its_functions()
         ["4 name `Elm` row 2 says something else of the same school; keep one of the two"]
     );
 }
+
+#[test]
+fn what_tells_a_pair_from_a_doublet_is_read_or_refused() {
+    let table = "name,function,population,provided,broad\n\
+         Letterloop,Reading,ELL,State,yes\n\
+         Letterloop,,gifted,,\n\
+         Letterloop,,,donated,\n\
+         Letterloop,,,,yes\n";
+    let plan = planned(Import::Products, office(), table);
+    assert_eq!(
+        lines(&plan),
+        [
+            "2 product id1 population=EL provided=state",
+            "2 function keyed name=Reading",
+            "2 function made1 broad=1",
+            "2 purpose keyed product=1 function=made1",
+        ]
+    );
+    assert_eq!(
+        told(&plan.rejected),
+        [
+            "3 population `gifted` not one of EL, SPED, assistive",
+            "4 provided `donated` not one of bundled, state, grant",
+            "5 broad `yes` the row names no function that could be broad",
+        ]
+    );
+}
+
+#[test]
+fn a_standard_is_claimed_unless_somebody_verified_it() {
+    let table = "product,framework,standard,leaf,status,role,grades\n\
+         Letterloop,CCSS ELA 2010,RF.1.3,,,,\n\
+         Letterloop,CCSS ELA 2010,RF.1,no,verified,instruction,K-1\n\
+         Letterloop,CCSS ELA 2010,RF.2,,maybe,,\n\
+         Letterloop,CCSS ELA 2010,RF.3,,,homework,\n\
+         Letterloop,,RF.4,,,,\n";
+    let plan = planned(Import::Alignments, office(), table);
+    assert_eq!(
+        lines(&plan),
+        [
+            "2 alignment keyed leaf=1 status=claimed product=1 framework=CCSS ELA 2010 standard=RF.1.3",
+            "3 alignment keyed product=1 framework=CCSS ELA 2010 standard=RF.1 role=instruction leaf=0 \
+             status=verified grades=K-1",
+        ]
+    );
+    let refused = told(&plan.rejected);
+    assert_eq!(
+        refused[..2],
+        [
+            "4 status `maybe` not one of verified, claimed",
+            "5 role `homework` not one of instruction, assessment",
+        ]
+    );
+    assert_eq!(refused.len(), 3, "{refused:?}");
+}
+
+#[test]
+fn training_says_when_the_next_session_is() {
+    let table = "product,school,target,trained,next session\nLetterloop,JUN,20,12,2026-04-01\n";
+    let plan = planned(Import::Training, office(), table);
+    assert!(
+        lines(&plan)[0].ends_with("next_on=2026-04-01"),
+        "{:?}",
+        lines(&plan)
+    );
+}

@@ -271,5 +271,6 @@ fn about(kind: Kind) -> &'static str {
         Kind::Compatibility => "product, device, result",
         Kind::Calendar => "day, holiday, closure or board",
         Kind::Requests => "product, school, who asks, why",
+        Kind::Alignments => "product, standards, who says so",
     }
 }
