@@ -375,6 +375,22 @@ fn a_line_that_is_off_says_why() {
 }
 
 #[test]
+fn who_does_not_decide_renewals_is_told_so() {
+    let mut screen = Screen::seen_by("li", overlaps(), (80, 24));
+    screen.press("Esc 4");
+    for letter in ["c", "b", "w"] {
+        screen.press(&format!("d {letter}"));
+        assert!(
+            screen.message().contains("it needs the role renewals"),
+            "{letter}: {}",
+            screen.text()
+        );
+        screen.press("Esc");
+    }
+    assert!(screen.store().all::<Alert>().unwrap().is_empty());
+}
+
+#[test]
 fn taking_and_giving_is_for_all_that_are_marked() {
     let mut screen = view(overlaps(), (80, 24));
     screen.press("t");

@@ -52,10 +52,25 @@ impl Screen {
         Screen::with(office, size, Look::default(), None)
     }
 
-    /// The same, with a look of its own, and back at a place.
+    /// The same for somebody else than `ada`.
+    pub fn seen_by(who: &'static str, office: Office, size: (u16, u16)) -> Screen {
+        Screen::of(who, office, size, Look::default(), None)
+    }
+
+    /// With a look of its own, and back at a place.
     pub fn with(office: Office, size: (u16, u16), look: Look, place: Option<Place>) -> Screen {
+        Screen::of("ada", office, size, look, place)
+    }
+
+    fn of(
+        who: &'static str,
+        office: Office,
+        size: (u16, u16),
+        look: Look,
+        place: Option<Place>,
+    ) -> Screen {
         let Office { dir, store } = office;
-        let answers = Answers::new(store, Box::new(|| stamp("ada")))
+        let answers = Answers::new(store, Box::new(move || stamp(who)))
             .exporting_to(Some(dir.path().join("exports")));
         let size = Size::new(size.0, size.1);
         let mut screen = Screen {

@@ -81,6 +81,8 @@ pub struct Merging {
     pub from: (i64, String),
     /// The one that stays, and its name.
     pub into: (i64, String),
+    /// Why.
+    pub reason: Option<String>,
 }
 
 impl Merging {

@@ -90,7 +90,7 @@ impl Office {
             what: merging.what(),
             from: merging.from.0,
             into: merging.into.0,
-            reason: None,
+            reason: merging.reason.clone(),
         };
         self.store.apply(&change, &(self.clock)())?;
         Ok(Answer::Done(format!(

@@ -48,12 +48,30 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
     let last = lines.len().saturating_sub(room);
     view.first.set(view.first.get().min(last));
     let first = view.first.get();
-    let mut named = title(row, view.sheet());
     let below = lines.len().saturating_sub(first + room);
-    if below > 0 {
-        named.push_str(&format!(" - J: {below} more"));
-    }
-    canvas.rule(Rect { height: 1, ..area }, &named);
+    let more = match (first, below) {
+        (0, 0) => String::new(),
+        (_, 0) => " K: up ".to_owned(),
+        (_, below) => format!(" J: {below} more "),
+    };
+    let taken = more.len() as u16;
+    let width = area.width.saturating_sub(taken + 1);
+    canvas.line(area.x, area.y, area.width);
+    canvas.rule(
+        Rect {
+            height: 1,
+            width,
+            ..area
+        },
+        &title(row, view.sheet()),
+    );
+    canvas.right(
+        area.x,
+        area.right().saturating_sub(1),
+        area.y,
+        &more,
+        Role::Plain,
+    );
     for (line, y) in lines.iter().skip(first).zip(area.y + 1..area.bottom()) {
         match line {
             Line::Rule(title) => {

@@ -184,6 +184,7 @@ impl Overlaps {
         Some(Merging {
             from: of(false)?.clone(),
             into: of(true)?.clone(),
+            reason: None,
         })
     }
 
@@ -216,6 +217,8 @@ impl Overlaps {
         };
         self.unmark();
         if planning.what == Planned::Merge {
+            let reason = reason.map(str::to_owned);
+            let merging = merging.map(|merging| Merging { reason, ..merging });
             let merging = merging.map(|merging| Wish::Change(Ask::Merge(Box::new(merging))));
             return merging.into_iter().collect();
         }
@@ -466,8 +469,6 @@ fn confirm(title: String, says: Vec<String>) -> Vec<Wish> {
             title,
             items,
         }),
-        Wish::Hint(
-            "Enter writes it; hallpass sends nothing to the vendor. u takes it back.".into(),
-        ),
+        Wish::Hint("Enter writes it, nothing is sent. u takes it back.".into()),
     ]
 }
