@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/overlaps.rs"]
+#[allow(dead_code, reason = "each test program uses its part")]
 mod district;
 #[path = "support/screen.rs"]
 mod screen;
@@ -250,10 +251,11 @@ fn what_is_written_and_what_is_lost_is_read_before_it_is_decided() {
 fn the_other_may_stay() {
     let mut screen = view(overlaps(), (80, 24));
     screen.press("] d c j Enter");
+    let text = screen.text();
     assert!(
-        screen.text().contains("C-124 moves to the one that stays"),
-        "{}",
-        screen.text()
+        text.contains("C-124 moves to the one that stays")
+            && text.contains("If C-124 Gimkit Pro ends: Jefferson MS"),
+        "{text}"
     );
     screen.press(&format!("r {} Enter", typed("closer to us")));
     let store = screen.store();

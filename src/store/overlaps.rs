@@ -17,7 +17,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{Access, Error, Store};
-use crate::domain::overlap::board::{AlertBoard, AlertSheet, Ledger, Measured};
+use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled, Ledger, Measured};
 use crate::domain::overlap::engine::Found;
 use crate::domain::overlap::process::AlertCase;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
@@ -62,6 +62,18 @@ impl Store {
         self.answers(None, today, |answers| {
             let found = (&answers.read, &answers.found);
             write::case(&self.conn, found, fingerprint, today)
+        })
+    }
+
+    /// What is lost if what should stay of an alert ends, and another of its sides stays.
+    pub fn overlap_otherwise(
+        &self,
+        fingerprint: &str,
+        today: NaiveDate,
+    ) -> Result<Vec<IfCancelled>, Error> {
+        self.answers(None, today, |answers| {
+            let found = (&answers.read, &answers.found);
+            sheet::otherwise(&self.conn, found, fingerprint, today)
         })
     }
 

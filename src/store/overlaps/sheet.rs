@@ -14,7 +14,7 @@ use super::Found;
 use super::office::Read;
 use super::rows::{Called, gone_row, row, said_of};
 use crate::domain::money::Cents;
-use crate::domain::overlap::board::{AlertSheet, Combined};
+use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled};
 use crate::domain::overlap::{Overlap, process};
 use crate::domain::overlap::{OverlapKind, name};
 use crate::store::Error;
@@ -66,6 +66,27 @@ pub(super) fn sheet(
         row,
         said,
     })
+}
+
+/// What is lost if the sides that should stay end, and one of the others stays.
+pub(super) fn otherwise(
+    conn: &Connection,
+    (read, found): (&Read, &Found),
+    fingerprint: &str,
+    today: NaiveDate,
+) -> Result<Vec<IfCancelled>, Error> {
+    let shown = |o: &&Overlap| o.fingerprint == fingerprint;
+    let Some(overlap) = found.overlaps.iter().find(shown) else {
+        return Ok(Vec::new());
+    };
+    let called = Called::read(conn, read)?;
+    let said = said_of(conn, fingerprint)?;
+    let mut parties = parties(read, &called, overlap, said.as_ref(), today);
+    for party in &mut parties {
+        party.stays = !party.stays;
+    }
+    parties.sort_by_key(|party| !party.stays);
+    effects::if_cancelled(conn, (read, &called), overlap, &parties, today)
 }
 
 /// All sides as one, under the side that stays.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::overlap::board::{AlertBoard, AlertRow, AlertSheet};
+use crate::domain::overlap::board::{AlertBoard, AlertRow, AlertSheet, IfCancelled};
 use crate::domain::overlap::process::{AlertCase, AlertDeed};
 use crate::domain::review::case::Actor;
 
@@ -25,6 +25,8 @@ pub struct Known {
     pub sheet: AlertSheet,
     /// What a deed looks at; none where the records no longer show it.
     pub case: Option<AlertCase>,
+    /// What is lost if what should stay ends, and another stays.
+    pub otherwise: Vec<IfCancelled>,
     /// Who asks; none for somebody unknown here.
     pub actor: Option<Actor>,
 }

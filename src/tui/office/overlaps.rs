@@ -32,6 +32,7 @@ impl Office {
         });
         Ok(Known {
             sheet: self.store.overlap(fingerprint, &stamp.who, stamp.today)?,
+            otherwise: self.store.overlap_otherwise(fingerprint, stamp.today)?,
             case: self.store.overlap_case(fingerprint, stamp.today)?,
             actor,
         })

@@ -168,7 +168,7 @@ impl Overlaps {
             stays_in_words(planning, known)
         );
         let mut says = in_words(case, &written, &known.sheet);
-        says.extend(lost(case, &written, &known.sheet));
+        says.extend(lost(case, &written, known));
         Some(confirm(title, says))
     }
 
@@ -428,14 +428,15 @@ fn verb(deed: &RenewalDeed) -> &'static str {
 }
 
 /// What is lost with the contracts that end.
-fn lost(case: &AlertCase, written: &Written, sheet: &AlertSheet) -> Vec<String> {
+fn lost(case: &AlertCase, written: &Written, known: &Known) -> Vec<String> {
     let ends = |what: &str| {
         written
             .endings
             .iter()
             .any(|(id, _)| what.split(' ').any(|word| word == number(case, *id)))
     };
-    let effects = sheet.effects.iter().filter(|effect| ends(&effect.what));
+    let effects = known.sheet.effects.iter().chain(&known.otherwise);
+    let effects = effects.filter(|effect| ends(&effect.what));
     effects.map(detail::if_cancelled).collect()
 }
 
