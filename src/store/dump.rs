@@ -27,7 +27,47 @@ const LONGEST_LINE: u64 = 16_000_000;
 const LATER: &[(Kind, &[&str])] = &[
     (
         Kind::Product,
-        &["version_seen", "data", "instructional", "core"],
+        &[
+            "version_seen",
+            "data",
+            "instructional",
+            "core",
+            "population",
+            "provided",
+            "merged_into",
+        ],
+    ),
+    (Kind::Function, &["broad"]),
+    (Kind::Training, &["next_on"]),
+    (
+        Kind::Contract,
+        &[
+            "signed_on",
+            "board_approved_on",
+            "first_end",
+            "renew_months",
+            "notice_method",
+            "send_to",
+            "max_term_months",
+            "escalator_kind",
+            "nonappropriation",
+            "early_exit",
+            "documents",
+            "parent",
+            "quote_cents",
+            "quote_on",
+            "goal",
+        ],
+    ),
+    (
+        Kind::Line,
+        &[
+            "cost_kind",
+            "min_quantity",
+            "true_up",
+            "reducible",
+            "allocation",
+        ],
     ),
     (
         Kind::Approval,
@@ -229,7 +269,8 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
         let value = match (object.get(*column), kind) {
             (None, Some(kind)) if is_later(kind, column) => {
                 blank += 1;
-                Some(Value::Null)
+                let place = kind.position(column);
+                place.map(|place| (kind.fields()[place].blank)())
             }
             (given, _) => given.and_then(from_json),
         };
