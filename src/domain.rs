@@ -10,6 +10,7 @@ pub mod change;
 pub mod checklist;
 pub mod contract;
 pub mod cost;
+pub mod dashboard;
 pub mod demo;
 pub mod find;
 pub mod grade;

@@ -3,6 +3,7 @@
 //! Sent by `app` through the worker. Payloads are domain types; a question never names a view, so
 //! that any view or popup may ask it.
 
+pub mod dashboard;
 pub mod form;
 pub mod import;
 pub mod intake;
@@ -147,6 +148,18 @@ pub enum Ask {
     Overlapping(Box<overlap::Doing>),
     /// Make one record of two.
     Merge(Box<overlap::Merging>),
+    /// What is at risk in a fiscal year, why, and what to do first.
+    Dashboard(dashboard::Counting),
+    /// Who answers for each product.
+    Owners,
+    /// Who is trained in each product.
+    Coverage,
+    /// What the person with this login holds.
+    Held(String),
+    /// Somebody is to answer for products.
+    Naming(Box<dashboard::Naming>),
+    /// Everything one person holds goes to another.
+    Handover(Box<dashboard::Handing>),
     /// Everybody who may be given something to do.
     People,
     /// Deeds on rows of the queue.
@@ -235,6 +248,10 @@ impl Ask {
             | Self::AgendaSheet(_)
             | Self::FiscalYear(_)
             | Self::Letter(_)
+            | Self::Dashboard(_)
+            | Self::Owners
+            | Self::Coverage
+            | Self::Held(_)
             | Self::Overlaps
             | Self::Overlap(_)
             | Self::People
@@ -249,6 +266,8 @@ impl Ask {
             | Self::Note { .. }
             | Self::Review(_)
             | Self::Renewal(_)
+            | Self::Naming(_)
+            | Self::Handover(_)
             | Self::Overlapping(_)
             | Self::Merge(_)
             | Self::Dates(_)
@@ -260,7 +279,10 @@ impl Ask {
 
     /// Whether finding it out takes so long on a big file that other answers must not wait for it.
     pub fn is_long(&self) -> bool {
-        matches!(self, Self::Overlaps | Self::Overlap(_))
+        matches!(
+            self,
+            Self::Overlaps | Self::Overlap(_) | Self::Dashboard(_) | Self::Owners | Self::Coverage
+        )
     }
 
     /// Whether keys that act on rows wait for its answer. What only fills in details does not hold
@@ -281,6 +303,9 @@ impl Ask {
                 | Self::Agenda
                 | Self::AgendaSheet(_)
                 | Self::Letter(_)
+                | Self::Dashboard(_)
+                | Self::Owners
+                | Self::Coverage
                 | Self::Overlaps
                 | Self::Overlap(_)
                 | Self::People
@@ -394,6 +419,14 @@ pub enum Answer {
     Overlaps(overlap::Board),
     /// Everything about one overlap.
     Overlap(Box<overlap::Known>),
+    /// What is at risk, and the cells it is made of.
+    Dashboard(Box<dashboard::Counted>),
+    /// Who answers for what.
+    Owners(Box<dashboard::Owned>),
+    /// Who is trained in what.
+    Coverage(Box<dashboard::Coverage>),
+    /// What somebody holds: what it is, and its name.
+    Held(Vec<(String, String)>),
     /// People, by name.
     People(Vec<Who>),
     /// Deeds on rows of the queue were done.

@@ -16,16 +16,19 @@ pub enum Tab {
     Overlaps,
     /// May this be used here?
     Find,
+    /// What is at risk, why, and what to do first.
+    Dash,
 }
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Queue,
         Self::Renewals,
         Self::Schools,
         Self::Overlaps,
         Self::Find,
+        Self::Dash,
     ];
 
     /// The word on the tab, also what the saved place calls it.
@@ -36,6 +39,7 @@ impl Tab {
             Self::Schools => "Schools",
             Self::Overlaps => "Overlaps",
             Self::Find => "Find",
+            Self::Dash => "Dashboard",
         }
     }
 
@@ -44,6 +48,7 @@ impl Tab {
         match self {
             Self::Renewals => "Renew",
             Self::Overlaps => "Overlap",
+            Self::Dash => "Dash",
             Self::Queue | Self::Schools | Self::Find => self.name(),
         }
     }
@@ -197,6 +202,10 @@ pub enum Command {
     AddDay,
     /// The district's policy, to read and to change.
     Policy,
+    /// Who answers for each product.
+    Owners,
+    /// Who is trained in each product.
+    Training,
     /// The next set of colors.
     Colors,
     /// Plain ASCII lines, and back.
@@ -353,6 +362,8 @@ impl Command {
                 | Self::AddDay
                 | Self::NewRequest
                 | Self::Policy
+                | Self::Owners
+                | Self::Training
                 | Self::Colors
                 | Self::Ascii
                 | Self::Backup

@@ -124,6 +124,12 @@ pub enum Wish {
         /// The text.
         text: String,
     },
+    /// Go to the overlap with this fingerprint, in its own view.
+    Overlap(String),
+    /// Go to this request, in its own view.
+    Request(i64),
+    /// Press the key of this command, once what was wished for before has come.
+    Then(Command),
     /// Show text on a page without borders, to be copied with the mouse.
     Page(String),
     /// Hand text to the terminal's clipboard.

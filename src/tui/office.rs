@@ -2,6 +2,7 @@
 //! Keeps the finder's index and the schools' names between questions, and reads them anew when
 //! somebody has changed the records.
 
+mod dashboard;
 mod files;
 mod find;
 mod fiscal;
@@ -173,6 +174,12 @@ impl Office {
             Ask::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
             Ask::Overlapping(doing) => self.overlapping(doing)?,
             Ask::Merge(merging) => self.merge(merging)?,
+            Ask::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
+            Ask::Owners => Answer::Owners(Box::new(self.owned()?)),
+            Ask::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
+            Ask::Held(login) => Answer::Held(self.store.held_by(login, self.today())?),
+            Ask::Naming(naming) => self.name(naming)?,
+            Ask::Handover(handing) => self.hand_over(handing)?,
             Ask::People => Answer::People(self.people()?),
             Ask::Review(doing) => self.review(doing)?,
             Ask::NextForMe => self.next_for_me()?,

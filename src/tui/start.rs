@@ -14,6 +14,7 @@ use super::office::reader::Reader;
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
+use super::view::dashboard::Dashboard;
 use super::view::find::Find;
 use super::view::overlaps::Overlaps;
 use super::view::queue::Queue;
@@ -73,6 +74,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         Box::new(Schools::default()),
         Box::new(Overlaps::default()),
         Box::new(Find::default()),
+        Box::new(Dashboard::default()),
     ];
     debug_assert!(views.len() <= Tab::ALL.len());
     let exports = export_directory(world.variable);

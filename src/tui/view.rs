@@ -3,6 +3,7 @@
 //! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into wishes
 //! and draws. It never imports another view: to go there it wishes for a command.
 
+pub mod dashboard;
 pub mod find;
 pub mod overlaps;
 pub mod queue;
@@ -128,6 +129,14 @@ pub trait View {
 
     /// Goes to this contract.
     fn show_contract(&mut self, _contract: i64) {}
+
+    /// Goes to the overlap with this fingerprint.
+    fn show_overlap(&mut self, _fingerprint: &str) {}
+
+    /// How each number here is counted, in sentences, for the help.
+    fn counting(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
 
     /// Takes the answer to a question it still asks.
     fn take(&mut self, ask: &Ask, answer: Answer);

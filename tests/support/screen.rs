@@ -19,6 +19,7 @@ use hallpass::tui::place::Place;
 use hallpass::tui::scene::{Scene, Shape};
 use hallpass::tui::theme::{Look, Taste};
 use hallpass::tui::view::View;
+use hallpass::tui::view::dashboard::Dashboard;
 use hallpass::tui::view::find::Find;
 use hallpass::tui::view::overlaps::Overlaps;
 use hallpass::tui::view::queue::Queue;
@@ -263,6 +264,7 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         Box::new(Schools::default()),
         Box::new(Overlaps::default()),
         Box::new(Find::default()),
+        Box::new(Dashboard::default()),
     ];
     App::new(scene, views, place, Instant::now())
 }

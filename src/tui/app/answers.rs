@@ -88,6 +88,10 @@ impl App {
             | Answer::AgendaSheet(_)
             | Answer::FiscalYear(_)
             | Answer::Letter(_)
+            | Answer::Dashboard(_)
+            | Answer::Owners(_)
+            | Answer::Coverage(_)
+            | Answer::Held(_)
             | Answer::Overlaps(_)
             | Answer::Overlap(_)
             | Answer::People(_)
@@ -112,7 +116,7 @@ impl App {
         self.scene.drafts = self.drafts.keys().cloned().collect();
     }
 
-    fn go_to_request(&mut self, request: i64) {
+    pub(super) fn go_to_request(&mut self, request: i64) {
         self.show(Tab::Queue);
         self.views[self.current].show_request(request);
     }

@@ -8,6 +8,7 @@ use crate::tui::ask::intake;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
 use crate::tui::event::TO_DEMO;
+use crate::tui::key::{Input, Key};
 use crate::tui::keymap::{self, Context};
 use crate::tui::notice::Notice;
 use crate::tui::popup::Popup;
@@ -28,8 +29,9 @@ use crate::tui::scene::Shape;
 use crate::tui::theme::Taste;
 
 /// What `x` offers.
-const EXPORTS: [(char, &str, Format); 3] = [
+const EXPORTS: [(char, &str, Format); 4] = [
     ('c', "CSV, for a spreadsheet", Format::Csv),
+    ('x', "XLSX, a workbook", Format::Xlsx),
     ('m', "Markdown, for a page or a ticket", Format::Markdown),
     ('t', "text in columns, for a mail", Format::Text),
 ];
@@ -66,6 +68,10 @@ impl App {
             Command::AddSchool => self.grant(Wish::Form(Opening::new_school()), None),
             Command::NewRequest => self.begin_request(),
             Command::Policy => self.open_policy(),
+            Command::Owners | Command::Training => {
+                self.show(Tab::Dash);
+                self.view_update(command);
+            }
             Command::AddDay => self.grant(Wish::Form(Opening::new_day()), None),
             Command::AddProduct => self.grant(Wish::Form(Opening::new_product("")), None),
             Command::AddContract => self.grant(Wish::Form(Opening::new_contract()), None),
@@ -89,7 +95,8 @@ impl App {
             }
             Command::Help => {
                 let view = self.view();
-                let help = Help::new(view.tab().name(), &view.offers(&self.scene));
+                let offers = view.offers(&self.scene);
+                let help = Help::new(view.tab().name(), &offers, view.counting());
                 self.open(Box::new(help));
             }
             Command::Palette => {
@@ -192,6 +199,17 @@ impl App {
             Wish::Contract(contract) => {
                 self.show(Tab::Renewals);
                 self.views[self.current].show_contract(contract);
+            }
+            Wish::Overlap(fingerprint) => {
+                self.show(Tab::Overlaps);
+                self.views[self.current].show_overlap(&fingerprint);
+            }
+            Wish::Request(request) => self.go_to_request(request),
+            Wish::Then(command) => {
+                let row = keymap::row_of(Context::Global, command);
+                if let Some(letter) = row.and_then(|row| row.key().chars().next()) {
+                    self.held.push_front(Input::Key(Key::Char(letter)));
+                }
             }
             Wish::Page(text) => self.open(Box::new(Page::new(text))),
             Wish::Copy(text) => self.copy(text),

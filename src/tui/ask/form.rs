@@ -9,6 +9,7 @@ use crate::domain::change::Seen;
 use crate::domain::contract::NoticeBasis;
 use crate::domain::cost::parts::Part;
 use crate::domain::find::SchoolName;
+use crate::domain::person::OwnerRole;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
 use crate::domain::text::key;
@@ -99,6 +100,32 @@ impl Opening {
             id: None,
             name: "calendar day".to_owned(),
             given: vec![("kind", DayKind::Closure.to_value())],
+        }
+    }
+
+    /// Somebody who is to answer for this product in this role, from today.
+    pub fn new_owner(product: i64, name: &str, role: OwnerRole, today: NaiveDate) -> Opening {
+        Opening {
+            kind: Kind::Owner,
+            id: None,
+            name: format!("{role} of {name}"),
+            given: vec![
+                ("product", Value::Int(product)),
+                ("role", role.to_value()),
+                ("since", today.to_value()),
+            ],
+        }
+    }
+
+    /// Training in this product, at this school if one is named.
+    pub fn new_training(product: i64, name: &str, school: Option<i64>) -> Opening {
+        let mut given = vec![("product", Value::Int(product))];
+        given.extend(school.map(|school| ("school", Value::Int(school))));
+        Opening {
+            kind: Kind::Training,
+            id: None,
+            name: format!("training in {name}"),
+            given,
         }
     }
 

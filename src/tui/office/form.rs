@@ -28,6 +28,7 @@ impl Office {
         };
         let others = match kind {
             Kind::Contract => self.others()?,
+            Kind::Owner => self.everybody()?,
             _ => Vec::new(),
         };
         Ok(Facts {
@@ -42,11 +43,15 @@ impl Office {
 
     /// Those a contract may name.
     fn others(&self) -> Result<Vec<(Kind, i64, Vec<String>)>, Error> {
-        let people = self.store.all::<Person>()?.into_iter();
-        let people = people.map(|p| (Kind::Person, p.id.0, vec![p.login, p.name]));
         let contracts = self.store.all::<Contract>()?.into_iter();
         let contracts = contracts.map(|c| (Kind::Contract, c.id.0, vec![c.number]));
-        Ok(people.chain(contracts).collect())
+        Ok(self.everybody()?.into_iter().chain(contracts).collect())
+    }
+
+    fn everybody(&self) -> Result<Vec<(Kind, i64, Vec<String>)>, Error> {
+        let people = self.store.all::<Person>()?.into_iter();
+        let people = people.map(|p| (Kind::Person, p.id.0, vec![p.login, p.name]));
+        Ok(people.collect())
     }
 
     /// The contract's number where none is said: the next of ours.

@@ -34,8 +34,8 @@ pub struct Help {
 }
 
 impl Help {
-    /// The help for a view with these offers.
-    pub fn new(view: &str, offers: &[Offer]) -> Self {
+    /// The help for a view with these offers, where numbers are counted so.
+    pub fn new(view: &str, offers: &[Offer], counting: &[(&str, &str)]) -> Self {
         let mut here = Vec::new();
         let mut why = Vec::new();
         for offer in offers {
@@ -49,16 +49,15 @@ impl Help {
             };
             here.push((row.keys.to_string(), text.to_string()));
             if let Some(reason) = &offer.off {
-                let mut keys = row.keys.to_string();
-                for line in wrap(reason, (COLUMN - KEYS - 1).into()) {
-                    why.push((std::mem::take(&mut keys), line));
-                }
+                why.extend(explained(row.keys, reason));
             }
         }
         let on_rows = [Context::Global, Context::Checklist];
         let offered = |command| offers.iter().any(|offer| offer.command == command);
+        let counted = counting.iter().flat_map(|(what, how)| explained(what, how));
         let mut sections = vec![
             (format!("THIS VIEW: {}", view.to_uppercase()), here),
+            ("HOW IT IS COUNTED".to_string(), counted.collect()),
             ("WHY IS IT OFF?".to_string(), why),
         ];
         for (title, context) in [
@@ -188,6 +187,15 @@ impl Popup for Help {
         self.field
             .draw(canvas, Rect::new(inside.x + 1 + used, inside.y, room, 1));
     }
+}
+
+/// A word, and sentences about it over several lines.
+fn explained(what: &str, how: &str) -> Vec<(String, String)> {
+    let mut what = what.to_string();
+    let lines = wrap(how, (COLUMN - KEYS - 1).into()).into_iter();
+    lines
+        .map(|line| (std::mem::take(&mut what), line))
+        .collect()
 }
 
 fn draw_line(canvas: &mut Canvas, area: Rect, line: &Line) {

@@ -180,6 +180,14 @@ impl View for Overlaps {
         self.refill();
     }
 
+    fn show_overlap(&mut self, fingerprint: &str) {
+        self.words.set("");
+        self.filtering = false;
+        self.shown = Shown::default();
+        self.wanted = Some(fingerprint.to_owned());
+        self.refill();
+    }
+
     fn take(&mut self, _ask: &Ask, answer: Answer) {
         match answer {
             Answer::Overlaps(board) => self.take_board(board),

@@ -3,6 +3,7 @@
 use super::bought::{CONTRACT, LINE};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::calendar::DayKind;
+use crate::domain::person::OwnerRole;
 use crate::domain::record::Kind;
 use crate::domain::request::{DataUse, IncidentEffect};
 use crate::domain::school::Level;
@@ -117,6 +118,10 @@ fn effects() -> Vec<&'static str> {
     IncidentEffect::ALL.iter().map(|e| e.word()).collect()
 }
 
+fn roles() -> Vec<&'static str> {
+    OwnerRole::ALL.iter().map(|role| role.word()).collect()
+}
+
 fn day_kinds() -> Vec<&'static str> {
     DayKind::ALL.iter().map(|kind| kind.word()).collect()
 }
@@ -187,6 +192,29 @@ const CALENDAR_DAY: &[Entry] = &[
     entry("note", "Note", Reads::Text, false, "What people call it."),
 ];
 
+#[rustfmt::skip]
+const OWNER: &[Entry] = &[
+    entry("role", "Role", Reads::Choice(roles), true, "What the person answers for. Space for the next."),
+    entry("person", "Person", Reads::One(Kind::Person), true, "Who, by login or name."),
+    entry("deputy", "Deputy", Reads::One(Kind::Person), false, "Who stands in, by login or name. May stay empty."),
+    entry("since", "Since", Reads::Day, false, "The first day: 2026-03-10. Empty means always."),
+    entry("until", "Until", Reads::Day, false, "The last day: 2027-06-30. Empty means without end."),
+    WHY,
+];
+
+#[rustfmt::skip]
+const TRAINING: &[Entry] = &[
+    entry("school", "School", Reads::School, true, "Where, by code or name."),
+    entry("audience", "Audience", Reads::Choice(audiences), false, "Who is trained. Space for the next; empty means both."),
+    entry("target", "Target", Reads::Number, false, "How many people should be trained."),
+    entry("trained", "Trained", Reads::Number, false, "How many are."),
+    entry("on", "Held on", Reads::Day, false, "The day of the session: 2026-03-10."),
+    entry("next_on", "Next on", Reads::Day, false, "The day of the next session."),
+    entry("minutes", "Minutes", Reads::Number, false, "How long it takes a person."),
+    entry("required", "Required", Reads::YesNo, false, "Must people be trained before they use it? Space changes it."),
+    WHY,
+];
+
 /// The fields of this noun's form; none where it has no form.
 pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
     match kind {
@@ -197,6 +225,8 @@ pub(in crate::tui::popup) fn entries(kind: Kind) -> &'static [Entry] {
         Kind::CalendarDay => CALENDAR_DAY,
         Kind::Contract => CONTRACT,
         Kind::Line => LINE,
+        Kind::Owner => OWNER,
+        Kind::Training => TRAINING,
         _ => &[],
     }
 }
@@ -216,6 +246,8 @@ mod tests {
             Kind::CalendarDay,
             Kind::Contract,
             Kind::Line,
+            Kind::Owner,
+            Kind::Training,
         ] {
             for entry in entries(kind) {
                 let apart = kind == Kind::Line && [FUNDING, SHARES].contains(&entry.field);

@@ -1,0 +1,413 @@
+//! One number, why, and what to do first: the waste ledger summed up for people, with what the other
+//! records say about its dearest products (ux.md C6). Pure: rows that were read go in, a page comes out.
+
+mod first;
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::money::Cents;
+use super::overlap::OverlapKind;
+use super::overlap::board::{AlertBoard, AlertRow, Ledger, LedgerLine};
+use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
+use super::renewal::agenda::AgendaRow;
+use super::review::{QueueRow, Throughput};
+use super::waste::{Factor, Taken, Totals};
+
+pub use first::{Action, Step};
+
+/// The factors in the order in which people read them.
+pub const BOXES: [Factor; 4] = [
+    Factor::Untrained,
+    Factor::Overlap,
+    Factor::Incompatible,
+    Factor::Unowned,
+];
+
+/// Products named in a box.
+const DEAREST: usize = 6;
+/// Months of renewals ahead.
+const AHEAD: usize = 6;
+
+/// A school as the dashboard names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Site {
+    /// Its name.
+    pub name: String,
+    /// Its students.
+    pub students: i64,
+}
+
+/// Everything the page is made of.
+#[derive(Debug)]
+pub struct Known<'k> {
+    /// The day it is reckoned for.
+    pub today: NaiveDate,
+    /// Only what this school bears.
+    pub school: Option<i64>,
+    /// Every cell.
+    pub ledger: &'k Ledger,
+    /// The alerts.
+    pub board: &'k AlertBoard,
+    /// Contracts that run.
+    pub agenda: &'k [AgendaRow],
+    /// Reviews that are open.
+    pub queue: &'k [QueueRow],
+    /// Who answers for what.
+    pub owners: &'k [OwnershipRow],
+    /// Who is trained in what.
+    pub coverage: &'k [CoverageRow],
+    /// Open schools.
+    pub sites: HashMap<i64, Site>,
+    /// Of seats whose use was counted: how many, and how many are in use. By product.
+    pub seats: HashMap<i64, (i64, i64)>,
+    /// Devices on which a product fails. By product.
+    pub fails_on: HashMap<i64, Vec<String>>,
+    /// What was decided this month.
+    pub throughput: Throughput,
+}
+
+/// A product in a box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dearest {
+    /// The product.
+    pub product: i64,
+    /// Its name.
+    pub name: String,
+    /// What of it is in the factor's part of the total.
+    pub net: Cents,
+    /// Why: `59% unused`.
+    pub why: String,
+    /// More about it, where there is room.
+    pub more: String,
+}
+
+/// One of the four boxes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactorBox {
+    /// The factor.
+    pub factor: Factor,
+    /// What it takes.
+    pub taken: Taken,
+    /// How many products it is made of.
+    pub products: usize,
+    /// The dearest of them.
+    pub dearest: Vec<Dearest>,
+}
+
+/// A review whose answer is late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// The request; none where nobody has begun.
+    pub request: Option<i64>,
+    /// `R-402 Blooket`.
+    pub what: String,
+    /// Working days it is late.
+    pub days: i64,
+}
+
+/// What is at risk at one school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolRisk {
+    /// The school; 0 for the district's office.
+    pub school: i64,
+    /// Its name.
+    pub name: String,
+    /// What is at risk there.
+    pub at_risk: Cents,
+    /// For each student; none where nobody counted them.
+    pub each: Option<Cents>,
+}
+
+/// Contracts whose term ends in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AheadMonth {
+    /// The first day of the month.
+    pub month: NaiveDate,
+    /// How many.
+    pub contracts: usize,
+    /// What they cost a year.
+    pub annual: Cents,
+}
+
+/// A part of a whole, counted.
+pub type PartOf = (usize, usize);
+
+/// How much of the inventory is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Measured {
+    /// Spend where use was counted, and all of it.
+    pub spend: (Cents, Cents),
+    /// Products whose use was counted.
+    pub used: PartOf,
+    /// Products with somebody to judge, run and buy them.
+    pub owned: PartOf,
+    /// Pairs of product and school with a training target.
+    pub trained: PartOf,
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dashboard {
+    /// The day it is reckoned for.
+    pub today: NaiveDate,
+    /// The fiscal year, named by the one it ends in.
+    pub year: i32,
+    /// The sums.
+    pub totals: Totals,
+    /// The boxes, in the order of `BOXES`.
+    pub boxes: Vec<FactorBox>,
+    /// What stops the most dollars soonest.
+    pub actions: Vec<Action>,
+    /// Reviews that are late, the latest first.
+    pub late: Vec<Late>,
+    /// The schools, the most at risk for each student first.
+    pub schools: Vec<SchoolRisk>,
+    /// What renews in the months ahead.
+    pub ahead: Vec<AheadMonth>,
+    /// What was decided this month.
+    pub throughput: Throughput,
+    /// How much of this is measured.
+    pub measured: Measured,
+}
+
+/// Makes the page.
+pub fn dashboard(known: &Known) -> Dashboard {
+    let here = |line: &&LedgerLine| known.school.is_none_or(|id| line.cell.school == id);
+    let lines: Vec<&LedgerLine> = known.ledger.lines.iter().filter(here).collect();
+    let mut totals = Totals::default();
+    lines.iter().for_each(|line| totals.add(&line.cell, 1));
+    Dashboard {
+        today: known.today,
+        year: known.ledger.year,
+        totals,
+        boxes: BOXES.map(|factor| boxed(known, factor, &lines)).to_vec(),
+        actions: first::actions(known, &lines),
+        late: late(known),
+        schools: schools(known, &lines),
+        ahead: ahead(known),
+        throughput: known.throughput,
+        measured: measured(known, &totals),
+    }
+}
+
+/// What a factor takes, of a cell's or of the sums' four.
+pub fn taken(all: &[Taken; 4], factor: Factor) -> Taken {
+    all[factor as usize]
+}
+
+fn boxed(known: &Known, factor: Factor, lines: &[&LedgerLine]) -> FactorBox {
+    let mut sum = Taken::default();
+    let mut products: HashMap<i64, (Cents, &LedgerLine)> = HashMap::new();
+    for line in lines {
+        let part = taken(&line.cell.taken, factor);
+        sum.net += part.net;
+        sum.gross += part.gross;
+        if part.net > Cents(0) {
+            let entry = products.entry(line.cell.product);
+            entry.or_insert((Cents(0), line)).0 += part.net;
+        }
+    }
+    let count = products.len();
+    let mut dearest: Vec<(Cents, &LedgerLine)> = products.into_values().collect();
+    dearest
+        .sort_by(|a, b| (Reverse(a.0), &a.1.product_name).cmp(&(Reverse(b.0), &b.1.product_name)));
+    dearest.truncate(DEAREST);
+    let dearest = dearest.into_iter().map(|(net, line)| {
+        let product = line.cell.product;
+        let (why, more) = why(known, factor, product);
+        Dearest {
+            product,
+            name: line.product_name.clone(),
+            net,
+            why,
+            more,
+        }
+    });
+    FactorBox {
+        factor,
+        taken: sum,
+        products: count,
+        dearest: dearest.collect(),
+    }
+}
+
+/// Why a product is in a factor's box, and more about it.
+fn why(known: &Known, factor: Factor, product: i64) -> (String, String) {
+    match factor {
+        Factor::Untrained => unused(known, product),
+        Factor::Overlap => beside(known, product),
+        Factor::Incompatible => {
+            let devices = known.fails_on.get(&product).map(|names| names.join(", "));
+            let devices = devices.unwrap_or_default();
+            (format!("fails on {devices}"), String::new())
+        }
+        Factor::Unowned => {
+            let row = known.owners.iter().find(|row| row.product == product);
+            let mut contracts = known.agenda.iter();
+            let ends = contracts.find(|row| row.products.contains(&product));
+            let ends = ends.map(|row| format!("ends {}", row.dates.term_end.format("%b %d %Y")));
+            (
+                row.map_or_else(String::new, empty),
+                ends.unwrap_or_default(),
+            )
+        }
+    }
+}
+
+fn unused(known: &Known, product: i64) -> (String, String) {
+    let mut more = Vec::new();
+    let seats = known.seats.get(&product).filter(|(seats, _)| *seats > 0);
+    let why = seats.map(|(seats, used)| {
+        more.push(format!("{used} of {seats} used"));
+        let idle = (seats - used).max(0);
+        format!("{}% unused", (idle * 200 + seats) / (seats * 2))
+    });
+    let rows = known.coverage.iter().filter(|row| row.product == product);
+    let (mut target, mut trained) = (0, 0);
+    for row in rows {
+        target += row.trained.target.unwrap_or(0);
+        trained += row.trained.trained;
+    }
+    if target > 0 {
+        more.push(format!("{}% trained", trained * 100 / target));
+    }
+    (why.unwrap_or_default(), more.join(", "))
+}
+
+fn beside(known: &Known, product: i64) -> (String, String) {
+    let loses = |row: &&AlertRow| {
+        row.standing.is_open() && row.members.iter().any(|member| member.product == product)
+    };
+    let Some(alert) = known.board.rows.iter().find(loses) else {
+        return (String::new(), String::new());
+    };
+    let why = match alert.kind {
+        OverlapKind::SameProduct => "bought twice".to_owned(),
+        OverlapKind::Covered => "covered already".to_owned(),
+        _ => {
+            let other = alert.products.iter().find(|(id, _)| *id != product);
+            other.map_or_else(String::new, |(_, name)| format!("beside {name}"))
+        }
+    };
+    (why, codes(alert))
+}
+
+/// `JEF, ROO`, `12 schools`.
+fn codes(alert: &AlertRow) -> String {
+    match alert.schools.len() {
+        0..=3 => {
+            let codes: Vec<&str> = alert
+                .schools
+                .iter()
+                .map(|(_, code)| code.as_str())
+                .collect();
+            codes.join(", ")
+        }
+        many => format!("{many} schools"),
+    }
+}
+
+/// Which of the needed roles nobody fills: `no evaluator, manager`, `p. lee left`.
+fn empty(row: &OwnershipRow) -> String {
+    let gaps: Vec<_> = row
+        .gaps()
+        .filter(|post| NEEDED.contains(&post.role))
+        .collect();
+    let left = gaps.iter().find(|post| post.filled == Filled::Left);
+    if let Some(who) = left.and_then(|post| post.person.as_ref()) {
+        return format!("{} left", who.login);
+    }
+    if gaps.len() == NEEDED.len() {
+        return "nobody".to_owned();
+    }
+    let roles: Vec<&str> = gaps.iter().map(|post| post.role.word()).collect();
+    if roles.is_empty() {
+        return String::new();
+    }
+    format!("no {}", roles.join(", "))
+}
+
+fn late(known: &Known) -> Vec<Late> {
+    let here = |row: &&QueueRow| known.school.is_none_or(|id| row.schools.covers(id));
+    let rows = known.queue.iter().filter(here);
+    let rows = rows.filter(|row| row.clock.late() > 0 && row.waiting.is_none());
+    let mut late: Vec<Late> = rows
+        .map(|row| Late {
+            request: row.request,
+            what: format!("{} {}", row.name, row.product_name),
+            days: row.clock.late(),
+        })
+        .collect();
+    late.sort_by_key(|late| Reverse(late.days));
+    late
+}
+
+fn schools(known: &Known, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
+    let mut sums: HashMap<i64, Cents> = HashMap::new();
+    for line in lines {
+        *sums.entry(line.cell.school).or_default() += line.cell.at_risk();
+    }
+    let mut rows: Vec<SchoolRisk> = sums
+        .into_iter()
+        .filter_map(|(school, at_risk)| {
+            let site = known.sites.get(&school)?;
+            let each = (site.students > 0).then(|| Cents(at_risk.0 / site.students));
+            Some(SchoolRisk {
+                school,
+                name: site.name.clone(),
+                at_risk,
+                each,
+            })
+        })
+        .collect();
+    rows.sort_by(|a, b| (Reverse(a.each), &a.name).cmp(&(Reverse(b.each), &b.name)));
+    rows
+}
+
+fn ahead(known: &Known) -> Vec<AheadMonth> {
+    let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let mut month = first(known.today);
+    let mut months = Vec::new();
+    for _ in 0..AHEAD {
+        let here = |row: &&AgendaRow| known.school.is_none_or(|id| row.schools.covers(id));
+        let rows = known.agenda.iter().filter(here);
+        let rows: Vec<&AgendaRow> = rows
+            .filter(|row| first(row.dates.term_end) == month)
+            .collect();
+        months.push(AheadMonth {
+            month,
+            contracts: rows.len(),
+            annual: rows.iter().map(|row| row.annual).sum(),
+        });
+        month = month + chrono::Months::new(1);
+    }
+    months
+}
+
+fn measured(known: &Known, totals: &Totals) -> Measured {
+    let of = |whole: usize, part: usize| (part, whole);
+    let counted = known.owners.iter().filter(|row| {
+        let seats = known.seats.get(&row.product);
+        seats.is_some_and(|(seats, _)| *seats > 0) || row.people > 0
+    });
+    let owned = known.owners.iter().filter(|row| row.is_owned());
+    let aimed = known
+        .coverage
+        .iter()
+        .filter(|row| row.trained.target.is_some());
+    Measured {
+        spend: (totals.spend - totals.unmeasured, totals.spend),
+        used: of(known.owners.len(), counted.count()),
+        owned: of(known.owners.len(), owned.count()),
+        trained: of(
+            known.coverage.len(),
+            aimed.filter(|row| !row.trained.is_gap()).count(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

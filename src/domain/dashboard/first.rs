@@ -1,0 +1,245 @@
+//! What to do first: each dollar that can still be stopped belongs to one action, and the actions are
+//! ordered by when they must be done, in three bands, and by dollars within each.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Known, taken};
+use crate::domain::money::Cents;
+use crate::domain::overlap::board::{AlertRow, LedgerLine, Standing};
+use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::dates::Severity;
+use crate::domain::waste::Factor;
+
+/// Days within which something is near, and within which it is not far.
+const BANDS: [i64; 2] = [30, 90];
+/// Actions that are kept.
+const MOST: usize = 20;
+
+/// What is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Decide about this contract before our last day.
+    Decide(i64),
+    /// Our own and the vendor's day have passed: phone about this contract.
+    Phone(i64),
+    /// Plan the overlap with this fingerprint.
+    Plan(String),
+    /// Name who answers for these products.
+    Name(Vec<i64>),
+    /// Train people in this product.
+    Train(i64),
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What is done.
+    pub step: Step,
+    /// The same in words: `Decide Nearpod`.
+    pub what: String,
+    /// Our last day for it.
+    pub by: Option<NaiveDate>,
+    /// What it can stop.
+    pub stops: Cents,
+}
+
+/// Products or schools of one action.
+#[derive(Default)]
+struct Several<'k> {
+    ids: HashSet<i64>,
+    /// The name of one of the products.
+    name: &'k str,
+    /// The first last day.
+    by: Option<NaiveDate>,
+    stops: Cents,
+}
+
+impl<'k> Several<'k> {
+    fn add(&mut self, id: i64, line: &'k LedgerLine, by: Option<NaiveDate>, stops: Cents) {
+        self.ids.insert(id);
+        self.name = &line.product_name;
+        self.by = self.by.into_iter().chain(by).min();
+        self.stops += stops;
+    }
+}
+
+/// Dollars, gathered by what stops them.
+#[derive(Default)]
+struct Sums<'k> {
+    decide: HashMap<i64, (Cents, Option<&'k AgendaRow>)>,
+    phone: HashMap<i64, (Cents, Option<&'k AgendaRow>)>,
+    plan: HashMap<usize, Cents>,
+    /// Products by month of the last day.
+    name: BTreeMap<Option<(i32, u32)>, Several<'k>>,
+    /// Schools by product.
+    train: HashMap<i64, Several<'k>>,
+}
+
+/// The actions, the first first.
+pub(super) fn actions(known: &Known, lines: &[&LedgerLine]) -> Vec<Action> {
+    let agenda: HashMap<i64, &AgendaRow> = known.agenda.iter().map(|r| (r.contract, r)).collect();
+    let alerts = alerts(known);
+    let mut sums = Sums::default();
+    for line in lines {
+        let row = agenda.get(&line.contract).copied();
+        let alert = alerts.get(&(line.contract, line.cell.product, line.cell.school));
+        sums.add(line, row, alert.copied(), known.today);
+    }
+    let mut actions = sums.actions(known);
+    let is_late = |action: &Action| matches!(action.step, Step::Phone(_));
+    let band = |action: &Action| {
+        if is_late(action) {
+            return 0;
+        }
+        let days = action.by.map(|by| (by - known.today).num_days());
+        let far = BANDS
+            .iter()
+            .position(|band| days.is_some_and(|days| days <= *band));
+        far.unwrap_or(BANDS.len())
+    };
+    actions.sort_by(|a, b| {
+        let order = |a: &Action| (band(a), is_late(a), Reverse(a.stops), a.by);
+        order(a).cmp(&order(b)).then_with(|| a.what.cmp(&b.what))
+    });
+    actions.truncate(MOST);
+    actions
+}
+
+/// By contract, product and school: the alert that claims the cell and is still to be planned.
+fn alerts(known: &Known) -> HashMap<(i64, i64, i64), usize> {
+    let open = |row: &AlertRow| matches!(row.standing, Standing::Open | Standing::Acknowledged);
+    let mut found = HashMap::new();
+    for (at, row) in known
+        .board
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| open(row))
+    {
+        for member in row
+            .members
+            .iter()
+            .filter(|member| member.claimed > Cents(0))
+        {
+            let cell = (member.contract, member.product, member.school);
+            found.entry(cell).or_insert(at);
+        }
+    }
+    found
+}
+
+impl<'k> Sums<'k> {
+    fn add(
+        &mut self,
+        line: &'k LedgerLine,
+        row: Option<&'k AgendaRow>,
+        alert: Option<usize>,
+        today: NaiveDate,
+    ) {
+        let cell = &line.cell;
+        let net = |factor| taken(&cell.taken, factor).net;
+        let open = row.is_some_and(AgendaRow::is_open);
+        if !cell.stoppable {
+            let missed = row.is_some_and(|row| row.severity == Severity::Locked);
+            if missed && open && cell.at_risk() > Cents(0) {
+                self.phone.entry(line.contract).or_insert((Cents(0), row)).0 += cell.at_risk();
+            }
+            return;
+        }
+        let by = row.map(|row| row.dates.act_by);
+        if let Some(at) = alert.filter(|_| net(Factor::Overlap) > Cents(0)) {
+            *self.plan.entry(at).or_default() += net(Factor::Overlap);
+        }
+        // Training takes time: where the decision is near it comes first.
+        let near = by.is_some_and(|by| (by - today).num_days() <= BANDS[1]);
+        let idle = net(Factor::Untrained);
+        let trains = cell.untrained && idle > Cents(0) && !(near && open);
+        if trains {
+            let train = self.train.entry(cell.product).or_default();
+            train.add(cell.school, line, by, idle);
+        }
+        let decided = net(Factor::Incompatible) + if trains { Cents(0) } else { idle };
+        if open && decided > Cents(0) {
+            self.decide
+                .entry(line.contract)
+                .or_insert((Cents(0), row))
+                .0 += decided;
+        }
+        if net(Factor::Unowned) > Cents(0) {
+            let month = by.map(|by| (by.year(), by.month()));
+            let named = self.name.entry(month).or_default();
+            named.add(cell.product, line, by, net(Factor::Unowned));
+        }
+    }
+
+    fn actions(self, known: &Known) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let called = |row: Option<&AgendaRow>| row.map_or_else(String::new, |r| r.product.clone());
+        for (contract, (stops, row)) in self.decide {
+            actions.push(Action {
+                step: Step::Decide(contract),
+                what: format!("Decide {}", called(row)),
+                by: row.map(|row| row.dates.act_by),
+                stops,
+            });
+        }
+        for (contract, (stops, row)) in self.phone {
+            actions.push(Action {
+                step: Step::Phone(contract),
+                what: format!("Phone the vendor of {}, its day has passed", called(row)),
+                by: None,
+                stops,
+            });
+        }
+        for (at, stops) in self.plan {
+            let row = &known.board.rows[at];
+            actions.push(Action {
+                step: Step::Plan(row.fingerprint.clone()),
+                what: format!("Plan {} {}", row.name, row.title),
+                by: row.act_by,
+                stops,
+            });
+        }
+        actions.extend(self.name.into_values().map(name));
+        actions.extend(self.train.into_iter().map(train));
+        actions
+    }
+}
+
+fn name(several: Several) -> Action {
+    let Several {
+        ids,
+        name,
+        by,
+        stops,
+    } = several;
+    let month = by.map(|by| format!(" due in {}", by.format("%B")));
+    let what = match ids.len() {
+        1 => format!("Name owners of {name}"),
+        many => format!("Name owners: {many} products{}", month.unwrap_or_default()),
+    };
+    let mut products: Vec<i64> = ids.into_iter().collect();
+    products.sort_unstable();
+    Action {
+        step: Step::Name(products),
+        what,
+        by,
+        stops,
+    }
+}
+
+fn train((product, several): (i64, Several)) -> Action {
+    let at = match several.ids.len() {
+        1 => "1 school".to_owned(),
+        many => format!("{many} schools"),
+    };
+    Action {
+        step: Step::Train(product),
+        what: format!("Train people in {} at {at}", several.name),
+        by: several.by,
+        stops: several.stops,
+    }
+}

@@ -1,0 +1,247 @@
+use super::*;
+use crate::domain::overlap::board::{MemberRow, Standing};
+use crate::domain::record::Schools;
+use crate::domain::renewal::Choice;
+use crate::domain::renewal::dates::{Dates, Severity};
+use crate::domain::waste::Cell;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn today() -> NaiveDate {
+    day("2026-03-10")
+}
+
+/// A cell of contract and product `id` at school 1, with dollars by factor as `Factor` orders them.
+fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerLine {
+    let cents = dollars.map(|dollars| Cents(dollars * 100));
+    let taken = cents.map(|net| Taken { net, gross: net });
+    LedgerLine {
+        cell: Cell {
+            line: id,
+            product: id,
+            school: 1,
+            cost: cents.into_iter().sum(),
+            taken,
+            unmeasured: Cents(0),
+            stoppable,
+            untrained,
+            idle: 0,
+        },
+        contract: id,
+        number: format!("C-{id}"),
+        product_name: format!("Product {id}"),
+        school_code: "LIN".into(),
+    }
+}
+
+fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
+    let act_by = day(act_by);
+    AgendaRow {
+        contract: id,
+        number: format!("C-{id}"),
+        product: format!("Product {id}"),
+        products: vec![id],
+        vendor: None,
+        scope: "district".into(),
+        schools: Schools::All,
+        auto_renew: true,
+        notice: "30 days".into(),
+        dates: Dates {
+            term_end: act_by,
+            cancel_by: Some(act_by),
+            act_by,
+            decide_by: act_by,
+            start_by: act_by,
+            unverified: false,
+            trace: Vec::new(),
+        },
+        severity,
+        next_chance: None,
+        annual: Cents(0),
+        next_year: Cents(0),
+        quoted: false,
+        seats: None,
+        used: None,
+        owner: None,
+        decision: None,
+        ask_again: None,
+        funds: Vec::new(),
+    }
+}
+
+fn alert(standing: Standing) -> AlertRow {
+    AlertRow {
+        name: "O-aaaaa".into(),
+        fingerprint: "aaaaa".into(),
+        kind: OverlapKind::SameFunction,
+        title: "Product 9 + Product 3".into(),
+        products: vec![(9, "Product 9".into()), (3, "Product 3".into())],
+        schools: vec![(1, "LIN".into())],
+        at_stake: Cents(30_000),
+        savings: (Cents(0), Cents(0)),
+        masked: Cents(0),
+        act_by: Some(day("2026-05-01")),
+        standing,
+        returned: None,
+        owner: None,
+        why: String::new(),
+        keeper: None,
+        members: vec![MemberRow {
+            contract: 3,
+            number: "C-3".into(),
+            product: 3,
+            product_name: "Product 3".into(),
+            school: 1,
+            school_code: "LIN".into(),
+            cost: Cents(30_000),
+            claimed: Cents(30_000),
+        }],
+    }
+}
+
+fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> Dashboard {
+    let ledger = Ledger {
+        year: 2026,
+        totals: Totals::default(),
+        lines,
+    };
+    let board = AlertBoard {
+        rows: alerts,
+        ..AlertBoard::default()
+    };
+    dashboard(&Known {
+        today: today(),
+        school: None,
+        ledger: &ledger,
+        board: &board,
+        agenda,
+        queue: &[],
+        owners: &[],
+        coverage: &[],
+        sites: HashMap::from([(
+            1,
+            Site {
+                name: "Lincoln ES".into(),
+                students: 100,
+            },
+        )]),
+        seats: HashMap::new(),
+        fails_on: HashMap::new(),
+        throughput: Throughput::default(),
+    })
+}
+
+fn told(page: &Dashboard) -> Vec<(String, i64)> {
+    let actions = page.actions.iter();
+    actions
+        .map(|action| (action.what.clone(), action.stops.0 / 100))
+        .collect()
+}
+
+#[test]
+fn each_dollar_that_can_be_stopped_is_in_one_action() {
+    let lines = vec![
+        line(1, [100, 0, 40, 7], true, false),
+        line(3, [0, 300, 0, 0], true, false),
+        line(4, [0, 0, 60, 0], true, true),
+        line(5, [0, 0, 0, 25], true, false),
+        line(6, [0, 0, 500, 0], false, false),
+    ];
+    let agenda = [
+        contract(1, "2026-03-20", Severity::D14),
+        contract(3, "2026-05-01", Severity::D90),
+        contract(4, "2026-12-01", Severity::Later),
+        contract(5, "2026-03-25", Severity::D45),
+        contract(6, "2026-03-01", Severity::Locked),
+    ];
+    let page = page(lines, &agenda, vec![alert(Standing::Open)]);
+    let expected = [
+        ("Decide Product 1", 140),
+        ("Name owners: 2 products due in March", 32),
+        ("Phone the vendor of Product 6, its day has passed", 500),
+        ("Plan O-aaaaa Product 9 + Product 3", 300),
+        ("Train people in Product 4 at 1 school", 60),
+    ];
+    assert_eq!(
+        told(&page),
+        expected.map(|(what, stops)| (what.to_owned(), stops))
+    );
+    let stops: Cents = page
+        .actions
+        .iter()
+        .filter(|action| !matches!(action.step, Step::Phone(_)))
+        .map(|action| action.stops)
+        .sum();
+    assert_eq!(stops, page.totals.stoppable);
+}
+
+#[test]
+fn what_is_decided_or_planned_is_not_to_be_done_again() {
+    let lines = || {
+        vec![
+            line(1, [100, 0, 0, 0], true, false),
+            line(3, [0, 300, 0, 0], true, false),
+        ]
+    };
+    let mut agenda = [
+        contract(1, "2026-03-20", Severity::D14),
+        contract(3, "2026-05-01", Severity::D90),
+    ];
+    assert_eq!(
+        page(lines(), &agenda, vec![alert(Standing::Open)])
+            .actions
+            .len(),
+        2
+    );
+    agenda[0].decision = Some(Choice::Cancel);
+    assert_eq!(
+        page(lines(), &agenda, vec![alert(Standing::Planned)]).actions,
+        []
+    );
+}
+
+#[test]
+fn too_little_training_is_decided_where_the_day_is_near_and_trained_where_it_is_not() {
+    let one = |act_by, severity| {
+        let agenda = [contract(1, act_by, severity)];
+        told(&page(
+            vec![line(1, [0, 0, 80, 0], true, true)],
+            &agenda,
+            Vec::new(),
+        ))
+    };
+    let near = one("2026-04-01", Severity::D45);
+    assert_eq!(near, [("Decide Product 1".to_owned(), 80)]);
+    let far = one("2026-11-01", Severity::Later);
+    assert_eq!(
+        far,
+        [("Train people in Product 1 at 1 school".to_owned(), 80)]
+    );
+}
+
+#[test]
+fn boxes_add_up_to_the_total_and_name_the_dearest_first() {
+    let lines = vec![
+        line(1, [10, 0, 40, 0], true, false),
+        line(2, [0, 5, 90, 0], true, false),
+        line(3, [0, 0, 0, 25], false, false),
+    ];
+    let page = page(lines, &[], Vec::new());
+    let nets: Cents = page.boxes.iter().map(|one| one.taken.net).sum();
+    assert_eq!(nets, page.totals.at_risk);
+    assert_eq!(page.totals.at_risk, Cents(17_000));
+    let named: Vec<&str> = page.boxes[0]
+        .dearest
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(named, ["Product 2", "Product 1"]);
+    let schools: Vec<_> = page
+        .schools
+        .iter()
+        .map(|row| (row.name.as_str(), row.each))
+        .collect();
+    assert_eq!(schools, [("Lincoln ES", Some(Cents(170)))]);
+}

@@ -1,0 +1,71 @@
+//! What the dashboard asks of the records, what is done from it, and what comes back.
+//! Made by the view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
+
+use std::sync::Arc;
+
+use crate::domain::dashboard::Dashboard;
+use crate::domain::overlap::board::Ledger;
+use crate::domain::ownership::{CoverageRow, OwnershipRow};
+use crate::domain::person::OwnerRole;
+use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::review::Who;
+
+/// Which year, and what part of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Counting {
+    /// The fiscal year; this one where none is named.
+    pub year: Option<i32>,
+    /// Only what this school bears.
+    pub school: Option<i64>,
+}
+
+/// The page, and the cells it is made of.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Counted {
+    /// The page.
+    pub page: Dashboard,
+    /// Every cell of the year.
+    pub ledger: Arc<Ledger>,
+    /// When the district's fiscal years begin.
+    pub years: FiscalYears,
+}
+
+/// Who answers for what, with the records that say so.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Owned {
+    /// The products.
+    pub rows: Vec<OwnershipRow>,
+    /// Product, role, person, and the record.
+    pub records: Vec<(i64, OwnerRole, i64, i64)>,
+}
+
+/// Who is trained in what, with the newest record of each product and school.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Coverage {
+    /// The pairs.
+    pub rows: Vec<CoverageRow>,
+    /// Product, school, and the record.
+    pub records: Vec<(i64, i64, i64)>,
+}
+
+/// Somebody is to answer for products.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Naming {
+    /// The products.
+    pub products: Vec<i64>,
+    /// In this role; else in each of the needed ones that nobody fills.
+    pub role: Option<OwnerRole>,
+    /// Who.
+    pub who: Who,
+    /// What it is about: `Nearpod`, `3 products`.
+    pub what: String,
+}
+
+/// Everything somebody holds goes to somebody else.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Handing {
+    /// Whose it was, by login.
+    pub from: String,
+    /// Whose it is to be.
+    pub to: Who,
+}

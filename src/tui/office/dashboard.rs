@@ -1,0 +1,170 @@
+//! The dashboard's questions: the ledger with what else is known, who answers and who is trained; and
+//! naming somebody.
+
+use std::collections::HashMap;
+
+use super::Office;
+use crate::domain::change::{Change, Put};
+use crate::domain::dashboard::{Known, Site, dashboard};
+use crate::domain::inventory::{Compatibility, Runs, Training};
+use crate::domain::ownership::{Filled, NEEDED, OwnershipRow, Post};
+use crate::domain::person::{Owner, OwnerRole};
+use crate::domain::record::Kind;
+use crate::domain::review::QueueFilter;
+use crate::store::Error;
+use crate::tui::ask::Answer;
+use crate::tui::ask::dashboard::{Counted, Counting, Coverage, Handing, Naming, Owned};
+use crate::tui::export::counted;
+
+impl Office {
+    pub(super) fn counted(&mut self, of: &Counting) -> Result<Counted, Error> {
+        let today = self.today();
+        let years = self.store.policy()?.fiscal_years();
+        let ledger = self.store.ledger(of.year, today)?;
+        let board = self.overlaps()?.board;
+        let agenda = self.running()?;
+        let queue = self.queue(&QueueFilter::default())?;
+        let overview = self.overview()?;
+        let sites = overview.schools.iter().map(|row| {
+            let site = Site {
+                name: row.school.name.clone(),
+                students: row.school.enrollment.unwrap_or(0),
+            };
+            (row.school.id.0, site)
+        });
+        let seats = overview.products.iter();
+        let owners = self.store.ownership(today)?;
+        let coverage = self.store.coverage(today)?;
+        let known = Known {
+            today,
+            school: of.school,
+            ledger: &ledger,
+            board: &board,
+            agenda: &agenda,
+            queue: &queue,
+            owners: &owners,
+            coverage: &coverage,
+            sites: sites.collect(),
+            seats: seats.map(|row| (row.product, row.counted)).collect(),
+            fails_on: self.fails_on()?,
+            throughput: self.store.throughput(today)?,
+        };
+        let page = dashboard(&known);
+        Ok(Counted {
+            page,
+            ledger,
+            years,
+        })
+    }
+
+    fn fails_on(&self) -> Result<HashMap<i64, Vec<String>>, Error> {
+        let mut fails: HashMap<i64, Vec<String>> = HashMap::new();
+        for test in self.store.all::<Compatibility>()? {
+            if test.result == Runs::Fails {
+                fails.entry(test.product.0).or_default().push(test.device);
+            }
+        }
+        Ok(fails)
+    }
+
+    pub(super) fn owned(&self) -> Result<Owned, Error> {
+        let records = self.store.all::<Owner>()?.into_iter();
+        Ok(Owned {
+            rows: self.store.ownership(self.today())?,
+            records: records
+                .map(|owner| (owner.product.0, owner.role, owner.person.0, owner.id.0))
+                .collect(),
+        })
+    }
+
+    pub(super) fn coverage(&self) -> Result<Coverage, Error> {
+        let mut records = self.store.all::<Training>()?;
+        records.sort_by_key(|training| std::cmp::Reverse((training.on, training.id.0)));
+        let records = records.into_iter();
+        Ok(Coverage {
+            rows: self.store.coverage(self.today())?,
+            records: records
+                .map(|training| (training.product.0, training.school.0, training.id.0))
+                .collect(),
+        })
+    }
+
+    /// Names somebody for a role of each product, or for every needed role that nobody fills.
+    pub(super) fn name(&mut self, naming: &Naming) -> Result<Answer, Error> {
+        let stamp = (self.clock)();
+        let Owned { rows, records } = self.owned()?;
+        let record = |post: &Post, product: i64| {
+            let person = post.person.as_ref()?.id;
+            let mut known = records.iter();
+            let known =
+                known.find(|(of, role, who, _)| (*of, *role, *who) == (product, post.role, person));
+            known.map(|(.., id)| *id)
+        };
+        let mut puts = Vec::new();
+        for row in rows
+            .iter()
+            .filter(|row| naming.products.contains(&row.product))
+        {
+            for post in posts(row, naming.role) {
+                let known = record(post, row.product);
+                // A leaver's place is taken over as it is; days that are over stay on record.
+                let goes_on = matches!(post.filled, Filled::Left | Filled::Held | Filled::ByDeputy);
+                let put = match known.filter(|_| goes_on) {
+                    Some(id) => Put::id(Kind::Owner, id),
+                    None => Put::keyed(Kind::Owner)
+                        .with("product", row.product)
+                        .with("role", post.role.word().to_owned())
+                        .with("since", Some(stamp.today)),
+                };
+                puts.push(put.with("person", naming.who.id));
+            }
+        }
+        let what = format!("{} answers for {}", naming.who.name, naming.what);
+        if puts.is_empty() {
+            return Ok(Answer::Done(format!(
+                "Somebody answers for {} already.",
+                naming.what
+            )));
+        }
+        let change = Change::SaveAll {
+            what: what.clone(),
+            puts,
+            reason: None,
+        };
+        if !self.store.apply(&change, &stamp)?.changed() {
+            return Ok(Answer::Done(format!("{what}: it already was so.")));
+        }
+        Ok(Answer::Done(format!("{what}. u takes it back.")))
+    }
+
+    /// Moves everything one person holds to another.
+    pub(super) fn hand_over(&mut self, handing: &Handing) -> Result<Answer, Error> {
+        let stamp = (self.clock)();
+        let Handing { from, to } = handing;
+        let held = self.store.held_by(from, stamp.today)?.len();
+        let change = Change::Handover {
+            what: format!("{from} to {}", to.login),
+            from: from.clone(),
+            to: to.login.clone(),
+        };
+        if !self.store.apply(&change, &stamp)?.changed() {
+            return Ok(Answer::Done(format!("{from} holds nothing.")));
+        }
+        let things = counted(held, "thing");
+        Ok(Answer::Done(format!(
+            "{} has {things} that {from} held. u gives them back.",
+            to.name
+        )))
+    }
+}
+
+/// The posts that are filled anew.
+fn posts(row: &OwnershipRow, role: Option<OwnerRole>) -> Vec<&Post> {
+    match role {
+        Some(role) => row.posts.iter().filter(|post| post.role == role).collect(),
+        None => row
+            .gaps()
+            .filter(|post| NEEDED.contains(&post.role))
+            .collect(),
+    }
+}

@@ -1,0 +1,405 @@
+//! The dashboard: how much is at risk, why, and what to do first; behind it the cells each figure is made
+//! of, who answers for each product, and who is trained in it.
+//!
+//! Driven by `app` as every view. Nothing here decides: its verbs open the record in its own view.
+
+mod boxes;
+mod cells;
+mod draw;
+mod front;
+mod out;
+mod owners;
+mod strokes;
+mod training;
+mod verbs;
+mod wide;
+mod words;
+
+use std::collections::HashMap;
+
+use ratatui::layout::Rect;
+
+use self::cells::Shows;
+use super::{CopyForm, Offer, View};
+use crate::domain::dashboard::{Action, BOXES, Dashboard as Sums};
+use crate::domain::overlap::board::LedgerLine;
+use crate::domain::ownership::{CoverageRow, OwnershipRow};
+use crate::domain::person::OwnerRole;
+use crate::domain::review::Who;
+use crate::tui::ask::dashboard::{Counted, Counting, Coverage, Owned};
+use crate::tui::ask::{Answer, Ask, Choice, Listing};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{Command, Tab};
+use crate::tui::effect::Wish;
+use crate::tui::keymap::Context;
+use crate::tui::place::Spot;
+use crate::tui::scene::Scene;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+use crate::tui::widget::order::Order;
+
+/// What fills the view.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Page {
+    /// The number, the boxes, what to do first.
+    #[default]
+    Front,
+    /// What a figure is made of.
+    Cells,
+    /// Who answers for each product.
+    Owners,
+    /// Who is trained in each product.
+    Training,
+}
+
+/// What the keys act on, on the front page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Focus {
+    /// The sentence.
+    Head,
+    /// A box, in the order of `BOXES`.
+    Box(usize),
+    /// An action.
+    Do(usize),
+    /// The late reviews.
+    Late,
+}
+
+/// A cell of the ledger: line and school.
+type Key = (i64, i64);
+
+/// Whom a picked person takes the place of.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Naming {
+    products: Vec<i64>,
+    role: Option<OwnerRole>,
+    what: String,
+}
+
+/// The view.
+pub struct Dashboard {
+    counted: Option<Box<Counted>>,
+    owned: Option<Box<Owned>>,
+    coverage: Option<Box<Coverage>>,
+    scope: Option<Choice>,
+    /// The fiscal year; none for this one.
+    year: Option<i32>,
+    page: Page,
+    focus: Focus,
+    words: Field,
+    filtering: bool,
+    shows: Shows,
+    cells: List<Key>,
+    /// Where in the ledger each cell stands.
+    places: HashMap<Key, usize>,
+    cell_order: Order,
+    owners: List<i64>,
+    /// The role under the cursor.
+    role: usize,
+    owner_order: Order,
+    trained: List<Key>,
+    trained_order: Order,
+    /// A row to go to once it has come: a cell, a product, or training at a school; 0 for any school.
+    wanted: Option<Key>,
+    naming: Naming,
+    /// Whose everything a picked person takes over.
+    leaver: Option<String>,
+    /// What a leaver holds.
+    held: Option<(String, Vec<(String, String)>)>,
+    /// Rows go by unread.
+    passing: bool,
+}
+
+impl Default for Dashboard {
+    fn default() -> Dashboard {
+        Dashboard {
+            counted: None,
+            owned: None,
+            coverage: None,
+            scope: None,
+            year: None,
+            page: Page::Front,
+            focus: Focus::Box(0),
+            words: Field::default(),
+            filtering: false,
+            shows: Shows::Risk,
+            cells: List::default(),
+            places: HashMap::new(),
+            cell_order: Order::by('t'),
+            owners: List::default(),
+            role: 0,
+            owner_order: Order::by('g'),
+            trained: List::default(),
+            trained_order: Order::by('m'),
+            wanted: None,
+            naming: Naming::default(),
+            leaver: None,
+            held: None,
+            passing: false,
+        }
+    }
+}
+
+impl Dashboard {
+    fn school(&self) -> Option<i64> {
+        self.scope.as_ref()?.id.parse().ok()
+    }
+
+    fn counting(&self) -> Counting {
+        Counting {
+            year: self.year,
+            school: self.school(),
+        }
+    }
+
+    fn sums(&self) -> Option<&Sums> {
+        Some(&self.counted.as_ref()?.page)
+    }
+
+    fn actions(&self) -> &[Action] {
+        self.sums().map_or(&[], |sums| &sums.actions)
+    }
+
+    /// The action under the cursor.
+    fn action(&self) -> Option<&Action> {
+        match self.focus {
+            Focus::Do(at) => self.actions().get(at),
+            _ => None,
+        }
+    }
+
+    fn cell(&self) -> Option<&LedgerLine> {
+        self.line(*self.cells.selected()?)
+    }
+
+    fn line(&self, key: Key) -> Option<&LedgerLine> {
+        let at = self.places.get(&key)?;
+        self.counted.as_ref()?.ledger.lines.get(*at)
+    }
+
+    /// The row under the cursor.
+    fn key(&self) -> Option<Key> {
+        match self.page {
+            Page::Front => None,
+            Page::Cells => self.cells.selected().copied(),
+            Page::Owners => self.owners.selected().map(|product| (*product, 0)),
+            Page::Training => self.trained.selected().copied(),
+        }
+    }
+
+    fn owner_row(&self, product: i64) -> Option<&OwnershipRow> {
+        let rows = &self.owned.as_ref()?.rows;
+        rows.iter().find(|row| row.product == product)
+    }
+
+    fn training_row(&self, (product, school): Key) -> Option<&CoverageRow> {
+        let mut rows = self.coverage.as_ref()?.rows.iter();
+        rows.find(|row| (row.product, row.school) == (product, school))
+    }
+
+    /// Fills the list of the page again.
+    fn refill(&mut self) {
+        match self.page {
+            Page::Front => {}
+            Page::Cells => cells::fill(self),
+            Page::Owners => owners::fill(self),
+            Page::Training => training::fill(self),
+        }
+    }
+
+    fn turn_to(&mut self, page: Page) {
+        self.page = page;
+        self.words.set("");
+        self.filtering = false;
+        self.refill();
+    }
+
+    /// The cursor stays on something that is there.
+    fn settle(&mut self) {
+        let last = self.actions().len().checked_sub(1);
+        let late = self.sums().is_some_and(|sums| !sums.late.is_empty());
+        self.focus = match (self.focus, last) {
+            (Focus::Do(at), Some(last)) => Focus::Do(at.min(last)),
+            (Focus::Do(_), None) => Focus::Box(0),
+            (Focus::Late, _) if !late => Focus::Box(0),
+            (Focus::Box(at), _) => Focus::Box(at.min(BOXES.len() - 1)),
+            (focus, _) => focus,
+        };
+    }
+}
+
+impl View for Dashboard {
+    fn tab(&self) -> Tab {
+        Tab::Dash
+    }
+
+    fn context(&self) -> Context {
+        if self.filtering {
+            Context::Picker
+        } else {
+            Context::Global
+        }
+    }
+
+    fn heading(&self, scene: &Scene) -> String {
+        words::heading(self, scene)
+    }
+
+    fn offers(&self, scene: &Scene) -> Vec<Offer> {
+        self.all_offers(scene)
+    }
+
+    fn can_go_back(&self) -> bool {
+        self.page != Page::Front || !self.words.is_empty()
+    }
+
+    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
+        match self.page {
+            Page::Front | Page::Cells => vec![Ask::Dashboard(self.counting())],
+            Page::Owners => {
+                let leaver = self.gone().filter(|_| !self.passing);
+                let held = leaver.map(|who| Ask::Held(who.login.clone()));
+                std::iter::once(Ask::Owners).chain(held).collect()
+            }
+            Page::Training => vec![Ask::Coverage],
+        }
+    }
+
+    fn counting(&self) -> &'static [(&'static str, &'static str)] {
+        &words::COUNTING
+    }
+
+    fn stay(&mut self, school: Option<&Choice>) {
+        self.scope = school.cloned();
+        self.refill();
+    }
+
+    fn take(&mut self, ask: &Ask, answer: Answer) {
+        match (ask, answer) {
+            (_, Answer::Dashboard(counted)) => {
+                self.counted = Some(counted);
+                self.settle();
+            }
+            (_, Answer::Owners(owned)) => self.owned = Some(owned),
+            (_, Answer::Coverage(coverage)) => self.coverage = Some(coverage),
+            (Ask::Held(login), Answer::Held(held)) => {
+                self.held = Some((login.clone(), held));
+                return;
+            }
+            _ => return,
+        }
+        self.refill();
+    }
+
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        if self.filtering {
+            self.in_box(command)
+        } else {
+            self.out_of_box(command, scene)
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        if self.filtering {
+            self.words.insert(text);
+            self.refill();
+        }
+        self.filtering
+    }
+
+    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
+        verbs::noted(about, text)
+    }
+
+    fn picked(&mut self, about: &str, who: &Who) -> Vec<Wish> {
+        match self.leaver.take() {
+            Some(from) if about == verbs::HANDOVER => verbs::hand_over(from, who),
+            _ => self.named(who),
+        }
+    }
+
+    fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
+        out::copies(self)
+    }
+
+    fn export(&self, _scene: &Scene) -> Option<Listing> {
+        out::listing(self)
+    }
+
+    fn pass_by(&mut self, passing: bool) {
+        self.passing = passing;
+    }
+
+    fn leave(&mut self) {
+        self.filtering = false;
+        if !self.words.is_empty() {
+            self.words.set("");
+            self.refill();
+        }
+    }
+
+    fn remember(&self) -> Spot {
+        let focus = match self.focus {
+            Focus::Head => 0,
+            Focus::Box(at) => 1 + at,
+            Focus::Do(at) => 6 + at,
+            Focus::Late => 5,
+        };
+        let page = match self.page {
+            Page::Front => "front",
+            Page::Cells => "cells",
+            Page::Owners => "owners",
+            Page::Training => "training",
+        };
+        let year = self.year.map_or(0, i64::from);
+        let row = self.wanted.or_else(|| self.key()).unwrap_or_default();
+        let orders = [self.cell_order, self.owner_order, self.trained_order];
+        Spot {
+            row: [year, row.0, row.1, self.role as i64]
+                .map(|number| number.to_string())
+                .join(" "),
+            filter: self.words.text().to_owned(),
+            sort: orders.map(Order::word).join(" "),
+            layout: format!("{page} {}", self.shows.word()),
+            pane: focus,
+        }
+    }
+
+    fn restore(&mut self, spot: &Spot) {
+        let mut numbers = spot
+            .row
+            .split(' ')
+            .map(|number| number.parse().unwrap_or(0));
+        let mut next = || numbers.next().unwrap_or(0_i64);
+        self.year = i32::try_from(next()).ok().filter(|year| *year > 0);
+        self.wanted = Some((next(), next())).filter(|key| *key != (0, 0));
+        self.role = (next().max(0) as usize).min(OwnerRole::ALL.len() - 1);
+        self.words.set(&spot.filter);
+        let (page, shows) = spot.layout.split_once(' ').unwrap_or_default();
+        self.page = match page {
+            "cells" => Page::Cells,
+            "owners" => Page::Owners,
+            "training" => Page::Training,
+            _ => Page::Front,
+        };
+        self.shows = Shows::from_word(shows);
+        self.focus = match spot.pane {
+            0 => Focus::Head,
+            box_at @ 1..=4 => Focus::Box(box_at - 1),
+            5 => Focus::Late,
+            more => Focus::Do(more - 6),
+        };
+        let mut sorts = spot.sort.split(' ');
+        let mut order = |columns, usual| {
+            let word = sorts.next().unwrap_or_default();
+            Order::from_word(word, columns).unwrap_or(usual)
+        };
+        self.cell_order = order(&cells::ORDERS[..], self.cell_order);
+        self.owner_order = order(&owners::ORDERS[..], self.owner_order);
+        self.trained_order = order(&training::ORDERS[..], self.trained_order);
+    }
+
+    fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        draw::draw(self, area, canvas, scene);
+    }
+}

@@ -1,0 +1,253 @@
+//! The cells a figure is made of: a contract's product at a school, what it costs, what is taken.
+
+use std::cmp::Reverse;
+
+use ratatui::layout::Rect;
+
+use super::{Dashboard, Key, draw, words};
+use crate::domain::dashboard::{BOXES, taken};
+use crate::domain::money::Cents;
+use crate::domain::overlap::board::LedgerLine;
+use crate::domain::text;
+use crate::domain::waste::{Cell, Factor};
+use crate::tui::canvas::Canvas;
+use crate::tui::export::counted;
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+use crate::tui::widget::order;
+use crate::tui::widget::table::{self, Column};
+
+/// Which figure is open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Shows {
+    /// The total.
+    Risk,
+    /// One factor of it.
+    Of(Factor),
+    /// What of the total can still be stopped.
+    Stoppable,
+    /// What cannot.
+    Locked,
+    /// Spend where use was not counted.
+    Unmeasured,
+    /// Everything that is spent.
+    Spend,
+}
+
+/// In the order of Tab.
+const ALL: [Shows; 9] = [
+    Shows::Risk,
+    Shows::Of(BOXES[0]),
+    Shows::Of(BOXES[1]),
+    Shows::Of(BOXES[2]),
+    Shows::Of(BOXES[3]),
+    Shows::Stoppable,
+    Shows::Locked,
+    Shows::Unmeasured,
+    Shows::Spend,
+];
+
+impl Shows {
+    pub(super) fn next(self, forward: bool) -> Shows {
+        let at = ALL.iter().position(|known| *known == self).unwrap_or(0);
+        let step = if forward { 1 } else { ALL.len() - 1 };
+        ALL[(at + step) % ALL.len()]
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Shows::Risk => "risk",
+            Shows::Of(factor) => factor.word(),
+            Shows::Stoppable => "stoppable",
+            Shows::Locked => "locked",
+            Shows::Unmeasured => "unmeasured",
+            Shows::Spend => "spend",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Shows {
+        let found = ALL.iter().find(|known| known.word() == word);
+        found.copied().unwrap_or(Shows::Risk)
+    }
+
+    /// As a title says it.
+    pub(super) fn title(self) -> String {
+        match self {
+            Shows::Risk => "AT RISK, all factors".to_owned(),
+            Shows::Of(factor) => {
+                format!("{}: {}", words::title(factor), words::meaning(factor))
+            }
+            Shows::Stoppable => "AT RISK, can still be stopped".to_owned(),
+            Shows::Locked => "AT RISK, locked until a renewal".to_owned(),
+            Shows::Unmeasured => "NOT MEASURED: nobody counted use".to_owned(),
+            Shows::Spend => "SPEND, all of it".to_owned(),
+        }
+    }
+
+    /// What the figure has of a cell.
+    pub(super) fn part(self, cell: &Cell) -> Cents {
+        match self {
+            Shows::Risk => cell.at_risk(),
+            Shows::Of(factor) => taken(&cell.taken, factor).net,
+            Shows::Stoppable if cell.stoppable => cell.at_risk(),
+            Shows::Locked if !cell.stoppable => cell.at_risk(),
+            Shows::Stoppable | Shows::Locked => Cents(0),
+            Shows::Unmeasured => cell.unmeasured,
+            Shows::Spend => cell.cost,
+        }
+    }
+
+    /// The same were the factor the only one.
+    pub(super) fn gross(self, cell: &Cell) -> Cents {
+        match self {
+            Shows::Of(factor) => taken(&cell.taken, factor).gross,
+            Shows::Unmeasured | Shows::Spend => self.part(cell),
+            Shows::Stoppable if !cell.stoppable => Cents(0),
+            Shows::Locked if cell.stoppable => Cents(0),
+            _ => cell.taken.iter().map(|taken| taken.gross).sum(),
+        }
+    }
+}
+
+pub(super) const ORDERS: [order::Column; 6] = [
+    ('t', "taken"),
+    ('g', "gross"),
+    ('c', "cost"),
+    ('p', "product"),
+    ('s', "school"),
+    ('n', "number"),
+];
+
+/// Does it belong to the open figure, to the school and to the filter?
+fn listed(view: &Dashboard, line: &LedgerLine, words: &[&str]) -> bool {
+    let here = view.school().is_none_or(|id| line.cell.school == id);
+    // What only the factor alone would take belongs to its gross.
+    let made_of = view.shows.gross(&line.cell) > Cents(0);
+    here && made_of && (words.is_empty() || mentions(line, words))
+}
+
+fn mentions(line: &LedgerLine, words: &[&str]) -> bool {
+    let all = text::fold(&format!(
+        "{} {} {}",
+        line.product_name, line.number, line.school_code
+    ));
+    words.iter().all(|word| all.contains(word))
+}
+
+pub(super) fn fill(view: &mut Dashboard) {
+    let Some(known) = &view.counted else { return };
+    let typed = text::fold(view.words.text());
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let lines = &known.ledger.lines;
+    let mut rows: Vec<usize> = (0..lines.len())
+        .filter(|at| listed(view, &lines[*at], &words))
+        .collect();
+    let shows = view.shows;
+    match view.cell_order.by {
+        'g' => rows.sort_by_key(|at| Reverse(shows.gross(&lines[*at].cell))),
+        'c' => rows.sort_by_key(|at| Reverse(lines[*at].cell.cost)),
+        'p' => rows.sort_by_cached_key(|at| text::fold(&lines[*at].product_name)),
+        's' => rows.sort_by(|a, b| lines[*a].school_code.cmp(&lines[*b].school_code)),
+        'n' => rows.sort_by(|a, b| lines[*a].number.cmp(&lines[*b].number)),
+        _ => rows.sort_by_key(|at| Reverse(shows.part(&lines[*at].cell))),
+    }
+    if view.cell_order.reversed {
+        rows.reverse();
+    }
+    let key = |at: &usize| -> Key { (lines[*at].cell.line, lines[*at].cell.school) };
+    view.places = rows.iter().map(|at| (key(at), *at)).collect();
+    view.cells.set(rows.iter().map(key).collect());
+    if let Some(key) = view.wanted.take() {
+        view.cells.select(&key);
+    }
+}
+
+/// What is listed, all together.
+pub(super) fn sum(view: &Dashboard) -> (Cents, Cents) {
+    let lines = view.cells.keys().iter().filter_map(|key| view.line(*key));
+    let mut sums = (Cents(0), Cents(0));
+    for line in lines {
+        sums.0 += view.shows.part(&line.cell);
+        sums.1 += view.shows.gross(&line.cell);
+    }
+    sums
+}
+
+pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    if view.counted.is_none() {
+        draw::paragraph(canvas, area, "Counting. Every key works meanwhile.");
+        return;
+    }
+    let (net, gross) = sum(view);
+    let title = format!(
+        "{}: {}, ${}, gross ${}",
+        view.shows.title(),
+        counted(view.cells.len(), "cell"),
+        net.dollars(),
+        gross.dollars()
+    );
+    canvas.text(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(1),
+        &title,
+        Role::Heading,
+    );
+    let table = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    };
+    if view.cells.is_empty() {
+        draw::paragraph(canvas, table, &nothing(view));
+        return;
+    }
+    draw_table(view, table, canvas, scene);
+}
+
+fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let mut columns = vec![
+        Column::wide("PRODUCT", 14),
+        Column::fixed("CONTRACT", 9),
+        Column::fixed("SCHOOL", 8),
+        Column::number("COST", 10),
+        Column::number("TAKEN", 10),
+    ];
+    if scene.size.width >= 80 {
+        columns.push(Column::number("GROSS", 10));
+        columns.push(Column::fixed("CAN STOP", 8));
+    }
+    let wide = scene.size.width >= 120;
+    if wide {
+        columns
+            .extend(["TRAINING", "OVERLAP", "INCOMPAT", "NO OWNER"].map(|t| Column::number(t, 9)));
+    }
+    table::draw(canvas, area, &columns, &view.cells, true, |_, key| {
+        let Some(line) = view.line(*key) else {
+            return Vec::new();
+        };
+        let cell = &line.cell;
+        let mut cells = vec![
+            line.product_name.clone(),
+            line.number.clone(),
+            line.school_code.clone(),
+            cell.cost.dollars(),
+            view.shows.part(cell).dollars(),
+            view.shows.gross(cell).dollars(),
+            if cell.stoppable { "yes" } else { "locked" }.to_owned(),
+        ];
+        cells.extend(BOXES.map(|factor| taken(&cell.taken, factor).net.dollars()));
+        cells.into_iter().map(|text| (text, Role::Plain)).collect()
+    });
+}
+
+fn nothing(view: &Dashboard) -> String {
+    let mut keys = vec!["Tab shows another figure"];
+    if !view.words.is_empty() {
+        keys.push("Esc clears the filter");
+    }
+    if view.scope.is_some() {
+        keys.push("@ Enter clears the school");
+    }
+    format!("Nothing is taken here. {}.", keys.join(", "))
+}

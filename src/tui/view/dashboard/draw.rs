@@ -1,0 +1,53 @@
+//! Which page is drawn, the box of the filter, and what an empty page says.
+
+use ratatui::layout::Rect;
+
+use super::{Dashboard, Page, cells, front, owners, training, wide, words};
+use crate::domain::waste::Totals;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::theme::Role;
+
+pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    match view.page {
+        Page::Front => draw_front(view, area, canvas, scene),
+        Page::Cells => cells::draw(view, area, canvas, scene),
+        Page::Owners => owners::draw(view, area, canvas, scene),
+        Page::Training => training::draw(view, area, canvas, scene),
+    }
+    if view.filtering && area.height > 0 {
+        let line = Rect::new(area.x, area.bottom() - 1, area.width, 1);
+        canvas.clear(line);
+        let used = canvas.text(line.x, line.y, line.width, " Filter: ", Role::Heading);
+        let field = Rect::new(line.x + used, line.y, line.width - used, 1);
+        view.words.draw(canvas, field);
+    }
+}
+
+fn draw_front(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(known) = &view.counted else {
+        paragraph(canvas, area, "Counting. Every key works meanwhile.");
+        return;
+    };
+    let sums = &known.page;
+    if sums.totals == Totals::default() {
+        let name = words::year(sums.year, known.years);
+        let text = words::empty(sums, scene, view.scope.is_some(), &name);
+        paragraph(canvas, area, &text);
+    } else if wide::fits(scene) {
+        wide::draw(view, sums, area, canvas);
+    } else if scene.shape == Shape::Full {
+        front::draw(view, sums, area, canvas);
+    } else {
+        front::draw_narrow(view, sums, area, canvas);
+    }
+}
+
+/// A few sentences where rows would be.
+pub(super) fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
+    let width = area.width.saturating_sub(4).min(72);
+    let lines = wrap(text, width.into());
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+        canvas.text(area.x + 2, y, width, line, Role::Plain);
+    }
+}

@@ -1,0 +1,244 @@
+//! Who answers for each product, in five roles: those nobody answers for first, the dearest of them first.
+
+use std::cmp::Reverse;
+
+use ratatui::layout::Rect;
+
+use super::{Dashboard, draw};
+use crate::domain::ownership::{Filled, OwnershipRow, Post};
+use crate::domain::person::OwnerRole;
+use crate::domain::review::Who;
+use crate::domain::text;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::export::counted;
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::theme::Role;
+use crate::tui::widget::order;
+use crate::tui::widget::table::{self, Column};
+
+/// Lines about the role under the cursor.
+const DETAIL: u16 = 4;
+
+pub(super) const ORDERS: [order::Column; 4] = [
+    ('g', "gaps first"),
+    ('c', "cost"),
+    ('p', "product"),
+    ('u', "users"),
+];
+
+pub(super) fn fill(view: &mut Dashboard) {
+    let Some(owned) = &view.owned else { return };
+    let typed = text::fold(view.words.text());
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let fits = |row: &&OwnershipRow| words.is_empty() || mentions(row, &words);
+    let mut rows: Vec<&OwnershipRow> = owned.rows.iter().filter(fits).collect();
+    match view.owner_order.by {
+        'c' => rows.sort_by_key(|row| Reverse(row.cost)),
+        'p' => rows.sort_by_cached_key(|row| text::fold(&row.name)),
+        'u' => rows.sort_by_key(|row| Reverse(row.people)),
+        // As they came: those with gaps first.
+        _ => {}
+    }
+    if view.owner_order.reversed {
+        rows.reverse();
+    }
+    let products = rows.iter().map(|row| row.product).collect();
+    view.owners.set(products);
+    if let Some((product, _)) = view.wanted.take() {
+        view.owners.select(&product);
+    }
+}
+
+/// Do all these words stand in its name, its people or what is wrong with them?
+fn mentions(row: &OwnershipRow, words: &[&str]) -> bool {
+    let posts = row.posts.iter().map(|post| {
+        let person = post.person.as_ref();
+        let person = person.map_or(String::new(), |who| format!("{} {}", who.login, who.name));
+        format!("{} {} {person}", post.role, post.filled)
+    });
+    let all = text::fold(&format!(
+        "{} {}",
+        row.name,
+        posts.collect::<Vec<_>>().join(" ")
+    ));
+    words.iter().all(|word| all.contains(word))
+}
+
+impl Dashboard {
+    /// The product under the cursor, and the post of the role under it.
+    pub(super) fn post(&self) -> Option<(&OwnershipRow, &Post)> {
+        let row = self.owner_row(*self.owners.selected()?)?;
+        Some((row, row.posts.get(self.role)?))
+    }
+
+    /// Who left and is still named for the role under the cursor.
+    pub(super) fn gone(&self) -> Option<&Who> {
+        let (_, post) = self.post()?;
+        post.person.as_ref().filter(|_| post.left_on.is_some())
+    }
+
+    /// What they hold, once it has come.
+    pub(super) fn held(&self) -> Option<&[(String, String)]> {
+        let (login, held) = self.held.as_ref()?;
+        (*login == self.gone()?.login).then_some(held)
+    }
+
+    /// The record that fills a post.
+    pub(super) fn owner_record(&self, product: i64, post: &Post) -> Option<i64> {
+        let person = post.person.as_ref()?.id;
+        let mut records = self.owned.as_ref()?.records.iter();
+        let known =
+            records.find(|(of, role, who, _)| (*of, *role, *who) == (product, post.role, person));
+        known.map(|(.., id)| *id)
+    }
+}
+
+pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let Some(owned) = &view.owned else {
+        draw::paragraph(canvas, area, "Reading who answers for what.");
+        return;
+    };
+    if owned.rows.is_empty() {
+        let text =
+            "No product is paid for or in use yet. :import reads contracts and counts of seats.";
+        draw::paragraph(canvas, area, text);
+        return;
+    }
+    let gaps = owned.rows.iter().filter(|row| !row.is_owned()).count();
+    let title = format!(
+        "WHO ANSWERS: {gaps} of {} lack somebody to judge, run or buy them",
+        owned.rows.len()
+    );
+    canvas.text(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(1),
+        &title,
+        Role::Heading,
+    );
+    let table = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1 + DETAIL),
+        ..area
+    };
+    if view.owners.is_empty() {
+        let text = "No product and no person is called so. Esc clears the filter.";
+        draw::paragraph(canvas, table, text);
+        return;
+    }
+    draw_table(view, table, canvas, scene);
+    let detail = Rect {
+        y: table.bottom(),
+        height: DETAIL,
+        ..area
+    };
+    draw_detail(view, detail, canvas);
+}
+
+fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+    let full = scene.shape == Shape::Full;
+    let width = if scene.size.width >= 120 { 16 } else { 9 };
+    let titles = ["EVALUATOR", "MANAGER", "PURCHASER", "SUPPORT", "TRAINER"];
+    let mut columns = vec![Column::wide("PRODUCT", if full { 14 } else { 10 })];
+    if full {
+        columns.push(Column::number("COST", 9));
+    }
+    let width = if full { width } else { 8 };
+    columns.extend(titles.map(|title| Column::fixed(title, width)));
+    table::draw(canvas, area, &columns, &view.owners, true, |_, product| {
+        let Some(row) = view.owner_row(*product) else {
+            return Vec::new();
+        };
+        let here = view.owners.selected() == Some(product);
+        let mut cells = vec![(row.name.clone(), Role::Plain)];
+        if full {
+            cells.push((row.cost.dollars(), Role::Plain));
+        }
+        cells.extend(row.posts.iter().enumerate().map(|(at, post)| {
+            let word = word(post);
+            if here && at == view.role {
+                (format!("[{word}]"), Role::Parked)
+            } else if post.filled.is_gap() && post.filled != Filled::Nobody {
+                (word, Role::Alarm)
+            } else {
+                (word, Role::Plain)
+            }
+        }));
+        cells
+    });
+}
+
+/// The person; in brackets the deputy; `!` before somebody who left or whose days are over.
+fn word(post: &Post) -> String {
+    let login = |who: Option<&Who>| who.map_or_else(|| "-".to_owned(), |who| who.login.clone());
+    match post.filled {
+        Filled::Nobody => "-".to_owned(),
+        Filled::Held => login(post.person.as_ref()),
+        Filled::ByDeputy => format!("({})", login(post.deputy.as_ref())),
+        Filled::Left | Filled::Ended => format!("!{}", login(post.person.as_ref())),
+        Filled::Later => format!("+{}", login(post.person.as_ref())),
+    }
+}
+
+/// What is known of a post, in a sentence.
+pub(super) fn sentence(row: &OwnershipRow, post: &Post) -> String {
+    let name = post.person.as_ref().map_or("nobody", |who| &who.name);
+    let state = match (post.filled, post.left_on, post.until) {
+        (Filled::Nobody, ..) => "was ever named".to_owned(),
+        (Filled::Left | Filled::ByDeputy, Some(day), _) => format!("left on {day}"),
+        (Filled::Ended | Filled::ByDeputy, _, Some(day)) => format!("ended on {day}"),
+        (Filled::Later, ..) => "begins later".to_owned(),
+        _ => "answers".to_owned(),
+    };
+    let since = post.since.map(|day| format!(", since {day}"));
+    let until = post.until.filter(|_| post.filled == Filled::Held);
+    let until = until.map(|day| format!(", until {day}"));
+    let deputy = match &post.deputy {
+        Some(who) => format!(", deputy {}", who.name),
+        None => ", no deputy".to_owned(),
+    };
+    let deputy = if post.filled == Filled::Nobody {
+        String::new()
+    } else {
+        deputy
+    };
+    format!(
+        "{} of {}: {name} {state}{}{}{deputy}.",
+        job(post.role),
+        row.name,
+        since.unwrap_or_default(),
+        until.unwrap_or_default()
+    )
+}
+
+fn job(role: OwnerRole) -> &'static str {
+    match role {
+        OwnerRole::Evaluator => "Evaluator (judges it)",
+        OwnerRole::Manager => "Manager (runs it)",
+        OwnerRole::Purchaser => "Purchaser (buys it)",
+        OwnerRole::Support => "Support (takes the first call)",
+        OwnerRole::Trainer => "Trainer (trains people)",
+    }
+}
+
+fn draw_detail(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
+    canvas.line(area.x, area.y, area.width);
+    let Some((row, post)) = view.post() else {
+        return;
+    };
+    let width = area.width.saturating_sub(2);
+    let mut text = sentence(row, post);
+    if let Some((who, held)) = view.gone().zip(view.held()) {
+        let things = counted(held.len(), "thing");
+        text.push_str(&format!(
+            " {} still holds {things}; o hands them over.",
+            who.name
+        ));
+    }
+    let lines = wrap(&text, width.into());
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom() - 1) {
+        canvas.text(area.x + 1, y, width, line, Role::Plain);
+    }
+    let legend = "! left or over   ( ) the deputy stands in   + begins later   - nobody";
+    canvas.text(area.x + 1, area.bottom() - 1, width, legend, Role::Plain);
+}

@@ -1,0 +1,175 @@
+//! Where the cursor of the dashboard goes, page by page.
+
+use super::{Dashboard, Focus, Page, cells, owners, training};
+use crate::domain::person::OwnerRole;
+use crate::tui::command::{Command, MenuKind};
+use crate::tui::effect::Wish;
+use crate::tui::scene::Scene;
+use crate::tui::widget::order::{Column, Order};
+
+impl Dashboard {
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+        match command {
+            Command::Accept => self.filtering = false,
+            Command::Close => {
+                self.filtering = false;
+                self.words.set("");
+            }
+            Command::DeleteToStart => self.words.set(""),
+            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+                self.move_in_list(command);
+                return Some(Vec::new());
+            }
+            other if self.words.update(other) => {}
+            _ => return None,
+        }
+        self.refill();
+        Some(Vec::new())
+    }
+
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        match command {
+            Command::Filter if self.page != Page::Front => self.filtering = true,
+            Command::SortMenu if self.page != Page::Front => {
+                let (order, columns) = self.order();
+                return Some(vec![Wish::Menu(order.menu(columns))]);
+            }
+            Command::Pick(MenuKind::Sort, letter) => {
+                self.order().0.pick(letter);
+                self.refill();
+            }
+            Command::Back => self.back(),
+            Command::Owners => self.turn_to(Page::Owners),
+            Command::Training => self.turn_to(Page::Training),
+            Command::PreviousTab | Command::PreviousYear => return self.turn_year(-1),
+            Command::NextTab | Command::NextYear => return self.turn_year(1),
+            Command::Now => {
+                self.turn_to(Page::Front);
+                self.focus = Focus::Do(0);
+                self.settle();
+            }
+            Command::NextPane => self.turn_pane(true),
+            Command::PreviousPane => self.turn_pane(false),
+            other => {
+                if let Some(wishes) = self.verb(other, scene) {
+                    return Some(wishes);
+                }
+                return self.move_cursor(other).then(Vec::new);
+            }
+        }
+        Some(Vec::new())
+    }
+
+    fn order(&mut self) -> (&mut Order, &'static [Column]) {
+        match self.page {
+            Page::Front | Page::Cells => (&mut self.cell_order, &cells::ORDERS),
+            Page::Owners => (&mut self.owner_order, &owners::ORDERS),
+            Page::Training => (&mut self.trained_order, &training::ORDERS),
+        }
+    }
+
+    fn back(&mut self) {
+        if self.words.is_empty() {
+            self.turn_to(Page::Front);
+        } else {
+            self.words.set("");
+            self.refill();
+        }
+    }
+
+    /// Another fiscal year.
+    fn turn_year(&mut self, step: i32) -> Option<Vec<Wish>> {
+        if !matches!(self.page, Page::Front | Page::Cells) {
+            return None;
+        }
+        let known = self.counted.as_ref()?;
+        let shown = self.year.unwrap_or(known.page.year);
+        let this = known.years.of(known.page.today);
+        let year = (shown + step).clamp(this - 10, this + 5);
+        self.year = Some(year).filter(|year| *year != this);
+        Some(Vec::new())
+    }
+
+    fn turn_pane(&mut self, forward: bool) {
+        match self.page {
+            Page::Front => self.turn_focus(forward),
+            Page::Cells => {
+                self.shows = self.shows.next(forward);
+                self.refill();
+            }
+            Page::Owners => self.turn_to(Page::Training),
+            Page::Training => self.turn_to(Page::Owners),
+        }
+    }
+
+    /// Box after box, what to do first, the sentence.
+    fn turn_focus(&mut self, forward: bool) {
+        let mut stops = vec![Focus::Head];
+        stops.extend((0..4).map(Focus::Box));
+        if !self.actions().is_empty() {
+            stops.push(Focus::Do(0));
+        }
+        let here = |focus: &Focus| match (focus, self.focus) {
+            (Focus::Do(_), Focus::Do(_) | Focus::Late) => true,
+            (one, other) => *one == other,
+        };
+        let at = stops.iter().position(here).unwrap_or(0);
+        let step = if forward { 1 } else { stops.len() - 1 };
+        self.focus = stops[(at + step) % stops.len()];
+    }
+
+    fn move_cursor(&mut self, command: Command) -> bool {
+        match self.page {
+            Page::Front => self.move_on_front(command),
+            Page::Owners if matches!(command, Command::Left | Command::Right) => {
+                let last = OwnerRole::ALL.len() - 1;
+                self.role = match command {
+                    Command::Left => self.role.saturating_sub(1),
+                    _ => (self.role + 1).min(last),
+                };
+                true
+            }
+            _ => self.move_in_list(command),
+        }
+    }
+
+    fn move_in_list(&mut self, command: Command) -> bool {
+        match self.page {
+            Page::Front => false,
+            Page::Cells => self.cells.update(command),
+            Page::Owners => self.owners.update(command),
+            Page::Training => self.trained.update(command),
+        }
+    }
+
+    fn move_on_front(&mut self, command: Command) -> bool {
+        let last = self.actions().len();
+        let late = self.sums().is_some_and(|sums| !sums.late.is_empty());
+        let below = |at: usize| match (at < last, late) {
+            (true, _) => Focus::Do(at),
+            (false, true) => Focus::Late,
+            (false, false) => Focus::Do(last.saturating_sub(1)),
+        };
+        self.focus = match (command, self.focus) {
+            (Command::Down, Focus::Head) => Focus::Box(0),
+            (Command::Down, Focus::Box(at @ (0 | 1))) => Focus::Box(at + 2),
+            (Command::Down, Focus::Box(at)) if last == 0 && !late => Focus::Box(at),
+            (Command::Down, Focus::Box(_)) => below(0),
+            (Command::Down, Focus::Do(at)) => below(at + 1),
+            (Command::Up, Focus::Box(0 | 1)) | (Command::First, _) => Focus::Head,
+            (Command::Up, Focus::Box(at)) => Focus::Box(at - 2),
+            (Command::Up, Focus::Do(0)) => Focus::Box(2),
+            (Command::Up, Focus::Do(at)) => Focus::Do(at - 1),
+            (Command::Up, Focus::Late) if last == 0 => Focus::Box(2),
+            (Command::Up, Focus::Late) => Focus::Do(last - 1),
+            (Command::Left, Focus::Box(at)) => Focus::Box(at & !1),
+            (Command::Right, Focus::Box(at)) => Focus::Box(at | 1),
+            (Command::Last, _) if late => Focus::Late,
+            (Command::Last, _) => below(last.saturating_sub(1)),
+            (Command::Down | Command::Up | Command::Left | Command::Right, focus) => focus,
+            _ => return false,
+        };
+        self.settle();
+        true
+    }
+}

@@ -1,0 +1,444 @@
+//! What the keys do on the dashboard, and which of them have a use now. Each verb opens the record in its
+//! own view, or has a person picked.
+
+use super::cells::Shows;
+use super::{Dashboard, Focus, Naming, Page};
+use crate::domain::dashboard::{Action, BOXES, Step};
+use crate::domain::record::Kind;
+use crate::domain::review::Who;
+use crate::tui::ask::Ask;
+use crate::tui::ask::dashboard;
+use crate::tui::ask::form::Opening;
+use crate::tui::command::{Command, MenuKind, Tab};
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::export::counted;
+use crate::tui::scene::Scene;
+use crate::tui::view::Offer;
+
+/// What a person is picked for who takes over everything.
+pub(super) const HANDOVER: &str = "handover";
+
+impl Dashboard {
+    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
+        if self.filtering {
+            return vec![
+                Offer::called(Command::Accept, "keep"),
+                Offer::called(Command::Close, "clear the filter"),
+                Offer::called(Command::Down, "pick"),
+            ];
+        }
+        let mut offers = match self.page {
+            Page::Front => self.front_offers(scene),
+            Page::Cells => self.cell_offers(),
+            Page::Owners => self.owner_offers(scene),
+            Page::Training => self.training_offers(scene),
+        };
+        let all = [
+            Command::Copy,
+            Command::CopyMenu,
+            Command::ExportMenu,
+            Command::Scope,
+            Command::FindProduct,
+            Command::Undo,
+        ];
+        offers.extend(all.map(Offer::of));
+        offers
+    }
+
+    fn front_offers(&self, scene: &Scene) -> Vec<Offer> {
+        let none = |found: bool, what: &str| (!found).then(|| what.to_owned());
+        let decides = none(
+            self.first(Command::Decide).is_some(),
+            "Nothing waits for a decision that would stop dollars.",
+        );
+        let names = none(
+            self.first(Command::Who).is_some(),
+            "Nothing that can be stopped lacks an owner. o shows all owners.",
+        );
+        let off = |command, none: Option<String>| scene.why_off(command).or(none);
+        vec![
+            Offer::of(Command::Open).near(),
+            Offer::of(Command::Decide)
+                .near()
+                .unless(off(Command::Decide, decides)),
+            Offer::called(Command::Who, "name owners")
+                .near()
+                .unless(off(Command::Who, names)),
+            Offer::called(Command::NextPane, "factor").near(),
+            Offer::of(Command::PreviousPane),
+            Offer::called(Command::Now, "do first").near(),
+            Offer::called(Command::Related, "owners, training"),
+            Offer::called(Command::NextTab, "[ year"),
+            Offer::called(Command::PreviousTab, "year before"),
+            Offer::of(Command::NextYear),
+            Offer::of(Command::PreviousYear),
+        ]
+    }
+
+    fn cell_offers(&self) -> Vec<Offer> {
+        let none = self.cell().is_none();
+        let none = none.then(|| "No cell is under the cursor.".to_owned());
+        let mut offers = vec![
+            Offer::called(Command::Open, "contract")
+                .near()
+                .unless(none.clone()),
+            Offer::called(Command::NextPane, "other figure").near(),
+            Offer::of(Command::PreviousPane),
+        ];
+        offers.extend([
+            Offer::of(Command::Product).unless(none.clone()),
+            Offer::of(Command::History).unless(none),
+            Offer::called(Command::NextTab, "[ year"),
+            Offer::called(Command::PreviousTab, "year before"),
+            Offer::of(Command::SortMenu),
+            Offer::of(Command::Filter),
+            Offer::of(Command::Mark),
+            Offer::of(Command::MarkAll),
+            Offer::called(Command::Now, "do first"),
+        ]);
+        offers
+    }
+
+    fn owner_offers(&self, scene: &Scene) -> Vec<Offer> {
+        let none = self.post().is_none();
+        let none = none.then(|| "No product is under the cursor.".to_owned());
+        let may = |command| scene.why_off(command).or_else(|| none.clone());
+        vec![
+            Offer::called(Command::Who, "name somebody")
+                .near()
+                .unless(may(Command::Who)),
+            Offer::called(Command::Open, "its form")
+                .near()
+                .unless(may(Command::Edit)),
+            Offer::called(Command::Right, "role").near(),
+            Offer::called(Command::Edit, "edit the role").unless(may(Command::Edit)),
+            Offer::called(Command::New, "enter training").unless(may(Command::Edit)),
+            Offer::of(Command::Note).unless(may(Command::Note)),
+            Offer::called(Command::NextPane, "training").near(),
+            Offer::of(Command::PreviousPane),
+            Offer::of(Command::Mark),
+            Offer::of(Command::MarkAll),
+            Offer::called(Command::Related, "hand over").unless(none.clone()),
+            Offer::of(Command::Product).unless(none.clone()),
+            Offer::of(Command::History).unless(none.clone()),
+            Offer::of(Command::SortMenu),
+            Offer::of(Command::Filter),
+            Offer::called(Command::Now, "do first"),
+        ]
+    }
+
+    fn training_offers(&self, scene: &Scene) -> Vec<Offer> {
+        let none = self.trained.is_empty();
+        let none = none.then(|| "No training is under the cursor.".to_owned());
+        let may = |command| scene.why_off(command).or_else(|| none.clone());
+        vec![
+            Offer::called(Command::Open, "its form")
+                .near()
+                .unless(may(Command::Edit)),
+            Offer::called(Command::Edit, "edit").unless(may(Command::Edit)),
+            Offer::called(Command::New, "a session")
+                .near()
+                .unless(may(Command::Edit)),
+            Offer::called(Command::NextPane, "owners").near(),
+            Offer::of(Command::PreviousPane),
+            Offer::of(Command::Product).unless(none.clone()),
+            Offer::of(Command::History).unless(none),
+            Offer::of(Command::SortMenu),
+            Offer::of(Command::Filter),
+            Offer::called(Command::Now, "do first"),
+        ]
+    }
+
+    /// The action under the cursor if this key carries it out, else the first that it does.
+    fn first(&self, key: Command) -> Option<&Action> {
+        let does = |action: &&Action| super::words::key(action) == key;
+        let here = self.action().filter(does);
+        here.or_else(|| self.actions().iter().find(does))
+    }
+
+    pub(super) fn verb(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+        match (self.page, command) {
+            (Page::Front, Command::Open) => self.open(),
+            (Page::Front, Command::Decide) => self.decide(),
+            (Page::Front, Command::Who) => self.name_first(),
+            (Page::Front, Command::Related) => Some(vec![Wish::Menu(related())]),
+            (Page::Front, Command::Pick(MenuKind::Related, letter)) => {
+                self.turn_to(if letter == 'w' {
+                    Page::Owners
+                } else {
+                    Page::Training
+                });
+                Some(Vec::new())
+            }
+            (Page::Cells, Command::Open) => Some(vec![Wish::Contract(self.cell()?.contract)]),
+            (Page::Owners, Command::Related) => Some(vec![Wish::Menu(self.handover()?)]),
+            (Page::Owners, Command::Pick(MenuKind::Related, letter)) => self.go_to(letter, scene),
+            (Page::Owners, Command::Who) => self.name_post(),
+            (Page::Owners, Command::Open | Command::Edit) => self.edit_post(scene),
+            (Page::Training, Command::Open | Command::Edit) => self.edit_training(),
+            (Page::Owners | Page::Training, Command::New) => self.new_training(),
+            (_, Command::Product) => {
+                let (product, _) = self.product()?;
+                Some(vec![Wish::Card(product, self.scope.clone())])
+            }
+            (_, Command::History) => self.history(),
+            (Page::Owners, Command::Note) => self.note(),
+            _ => None,
+        }
+    }
+
+    fn open(&mut self) -> Option<Vec<Wish>> {
+        match self.focus {
+            Focus::Head => self.open_cells(Shows::Risk),
+            Focus::Box(at) => self.open_cells(Shows::Of(*BOXES.get(at)?)),
+            Focus::Late => {
+                let late = self.sums()?.late.first()?;
+                let wish = match late.request {
+                    Some(request) => Wish::Request(request),
+                    None => Wish::Run(Command::Show(Tab::Queue)),
+                };
+                return Some(vec![wish]);
+            }
+            Focus::Do(_) => return self.open_action(),
+        }
+        Some(Vec::new())
+    }
+
+    fn open_cells(&mut self, shows: Shows) {
+        self.shows = shows;
+        self.turn_to(Page::Cells);
+        self.cells.update(Command::First);
+    }
+
+    fn open_action(&mut self) -> Option<Vec<Wish>> {
+        let wish = match &self.action()?.step {
+            Step::Decide(contract) | Step::Phone(contract) => Wish::Contract(*contract),
+            Step::Plan(fingerprint) => Wish::Overlap(fingerprint.clone()),
+            Step::Name(products) => {
+                self.wanted = products.first().map(|product| (*product, 0));
+                self.turn_to(Page::Owners);
+                return Some(Vec::new());
+            }
+            Step::Train(product) => {
+                self.wanted = Some((*product, 0));
+                self.turn_to(Page::Training);
+                return Some(Vec::new());
+            }
+        };
+        Some(vec![wish])
+    }
+
+    fn decide(&self) -> Option<Vec<Wish>> {
+        let wish = match &self.first(Command::Decide)?.step {
+            Step::Decide(contract) => Wish::Contract(*contract),
+            Step::Plan(fingerprint) => Wish::Overlap(fingerprint.clone()),
+            Step::Phone(_) | Step::Name(_) | Step::Train(_) => return None,
+        };
+        Some(vec![wish, Wish::Then(Command::Decide)])
+    }
+
+    fn name_first(&mut self) -> Option<Vec<Wish>> {
+        let action = self.first(Command::Who)?;
+        let Step::Name(products) = &action.step else {
+            return None;
+        };
+        let products = products.clone();
+        let what = match products.as_slice() {
+            [_] => action.what.trim_start_matches("Name owners of ").to_owned(),
+            several => counted(several.len(), "product"),
+        };
+        Some(self.pick(Naming {
+            products,
+            role: None,
+            what,
+        }))
+    }
+
+    /// Somebody for the role under the cursor, of the marked products or of this one.
+    fn name_post(&mut self) -> Option<Vec<Wish>> {
+        let (row, post) = self.post()?;
+        let (role, name) = (post.role, row.name.clone());
+        let products: Vec<i64> = self.owners.chosen().into_iter().copied().collect();
+        let what = match products.len() {
+            0 | 1 => format!("{name} as {role}"),
+            many => format!("{many} products as {role}"),
+        };
+        Some(self.pick(Naming {
+            products,
+            role: Some(role),
+            what,
+        }))
+    }
+
+    fn pick(&mut self, naming: Naming) -> Vec<Wish> {
+        let title = format!("Who answers for {}", naming.what);
+        self.naming = naming;
+        let about = "owner".to_owned();
+        vec![Wish::PickPerson { about, title }]
+    }
+
+    pub(super) fn named(&mut self, who: &Who) -> Vec<Wish> {
+        let Naming {
+            products,
+            role,
+            what,
+        } = std::mem::take(&mut self.naming);
+        if self.page == Page::Owners && self.owners.marks() > 0 {
+            self.owners.update(Command::MarkAll);
+        }
+        let who = who.clone();
+        let naming = dashboard::Naming {
+            products,
+            role,
+            who,
+            what,
+        };
+        vec![Wish::Change(Ask::Naming(Box::new(naming)))]
+    }
+
+    /// What a leaver holds, to read or to move; of somebody who is here the same.
+    fn handover(&self) -> Option<Menu> {
+        let (row, post) = self.post()?;
+        let mut items = vec![MenuItem::new('p', format!("{}: card", row.name))];
+        if let Some(who) = &post.person {
+            let line = format!("hand over everything {} holds", who.name);
+            items.push(MenuItem::new('m', line));
+        }
+        if self.held().is_some_and(|held| !held.is_empty()) {
+            items.push(MenuItem::new('v', "what that is, to read"));
+        }
+        Some(Menu {
+            kind: MenuKind::Related,
+            title: format!("Related to {} of {}", post.role, row.name),
+            items,
+        })
+    }
+
+    fn go_to(&mut self, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
+        match letter {
+            'p' => Some(vec![Wish::Run(Command::Product)]),
+            'v' => {
+                let lines = self.held()?.iter();
+                let lines = lines.map(|(what, name)| format!("{what:<14} {name}"));
+                Some(vec![Wish::Page(lines.collect::<Vec<_>>().join("\n"))])
+            }
+            'm' => {
+                if let Some(why) = scene.why_off(Command::Who) {
+                    return Some(vec![Wish::Hint(format!("It is off: {why}."))]);
+                }
+                let who = self.post()?.1.person.clone()?;
+                let title = format!("Who takes over everything {} holds", who.name);
+                self.leaver = Some(who.login);
+                let about = HANDOVER.to_owned();
+                Some(vec![Wish::PickPerson { about, title }])
+            }
+            _ => None,
+        }
+    }
+
+    fn edit_post(&self, scene: &Scene) -> Option<Vec<Wish>> {
+        let (row, post) = self.post()?;
+        let opening = match self.owner_record(row.product, post) {
+            Some(id) => Opening::of(Kind::Owner, id, format!("{} of {}", post.role, row.name)),
+            None => Opening::new_owner(row.product, &row.name, post.role, scene.now.date()),
+        };
+        Some(vec![Wish::Form(opening)])
+    }
+
+    fn edit_training(&self) -> Option<Vec<Wish>> {
+        let key = *self.trained.selected()?;
+        let row = self.training_row(key)?;
+        let mut records = self.coverage.as_ref()?.records.iter();
+        let record = records.find(|(product, school, _)| (*product, *school) == key);
+        let name = format!("training in {} at {}", row.product_name, row.school_name);
+        let opening = match record {
+            Some((.., id)) => Opening::of(Kind::Training, *id, name),
+            None => Opening::new_training(row.product, &row.product_name, Some(row.school)),
+        };
+        Some(vec![Wish::Form(opening)])
+    }
+
+    fn new_training(&self) -> Option<Vec<Wish>> {
+        let (product, name) = self.product()?;
+        let school = match self.page {
+            Page::Training => self.trained.selected().map(|(_, school)| *school),
+            _ => self.school(),
+        };
+        Some(vec![Wish::Form(Opening::new_training(
+            product, &name, school,
+        ))])
+    }
+
+    /// The product under the cursor.
+    fn product(&self) -> Option<(i64, String)> {
+        match self.page {
+            Page::Front => None,
+            Page::Cells => {
+                let line = self.cell()?;
+                Some((line.cell.product, line.product_name.clone()))
+            }
+            Page::Owners => {
+                let row = self.owner_row(*self.owners.selected()?)?;
+                Some((row.product, row.name.clone()))
+            }
+            Page::Training => {
+                let row = self.training_row(*self.trained.selected()?)?;
+                Some((row.product, row.product_name.clone()))
+            }
+        }
+    }
+
+    fn history(&self) -> Option<Vec<Wish>> {
+        if self.page == Page::Cells {
+            let line = self.cell()?;
+            let wish = Wish::History(Kind::Contract, line.contract, line.number.clone());
+            return Some(vec![wish]);
+        }
+        let (product, name) = self.product()?;
+        Some(vec![Wish::History(Kind::Product, product, name)])
+    }
+
+    fn note(&self) -> Option<Vec<Wish>> {
+        let (product, name) = self.product()?;
+        Some(vec![Wish::Write(Writing {
+            about: format!("note {} {product} {name}", Kind::Product),
+            title: format!("Note on {name}"),
+            text: String::new(),
+            several_lines: true,
+        })])
+    }
+}
+
+fn related() -> Menu {
+    Menu {
+        kind: MenuKind::Related,
+        title: "Ownership and training".into(),
+        items: vec![
+            MenuItem::new('w', "who answers for each product, the gaps first"),
+            MenuItem::new('t', "who is trained in what, and how many are missing"),
+        ],
+    }
+}
+
+/// Everything goes from one to the other.
+pub(super) fn hand_over(from: String, to: &Who) -> Vec<Wish> {
+    let to = to.clone();
+    let handing = dashboard::Handing { from, to };
+    vec![Wish::Change(Ask::Handover(Box::new(handing)))]
+}
+
+/// The note that was written, as a change.
+pub(super) fn noted(about: &str, text: &str) -> Vec<Wish> {
+    let read = || {
+        let mut parts = about.strip_prefix("note ")?.splitn(3, ' ');
+        let kind = Kind::from_word(parts.next()?)?;
+        let record = parts.next()?.parse().ok()?;
+        Some(Ask::Note {
+            about: kind,
+            record,
+            what: parts.next()?.to_owned(),
+            text: text.to_owned(),
+        })
+    };
+    read().map(Wish::Change).into_iter().collect()
+}

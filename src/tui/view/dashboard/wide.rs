@@ -1,0 +1,176 @@
+//! The front page in a wide window: besides the boxes what renews ahead, the schools for each student,
+//! how fast reviews go, and how much of all this is measured.
+
+use ratatui::layout::Rect;
+
+use super::{Dashboard, boxes, front, words};
+use crate::domain::dashboard::{Dashboard as Sums, PartOf};
+use crate::domain::money::Cents;
+use crate::tui::canvas::Canvas;
+use crate::tui::scene::Scene;
+use crate::tui::theme::Role;
+
+/// Lines of the panels, their titles among them.
+const PANELS: u16 = 8;
+/// Actions, and the late reviews.
+const FOOT: u16 = 6;
+
+/// Whether the window is wide and high enough.
+pub(super) fn fits(scene: &Scene) -> bool {
+    scene.size.width >= 130 && scene.size.height >= 36
+}
+
+pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+    front::draw_head(view, sums, area, canvas);
+    let boxes = Rect {
+        y: area.y + 3,
+        height: area.height.saturating_sub(3 + 1 + PANELS + 1 + FOOT),
+        ..area
+    };
+    let middle = area.x + area.width / 2 - 1;
+    canvas.line(area.x, area.y + 2, area.width);
+    canvas.glyph(middle, area.y + 2, '┬');
+    front::draw_boxes(view, sums, boxes, canvas);
+    canvas.line(area.x, boxes.bottom(), area.width);
+    canvas.glyph(middle, boxes.bottom(), '┴');
+    let panels = Rect::new(area.x, boxes.bottom() + 1, area.width, PANELS);
+    draw_panels(sums, panels, canvas);
+    canvas.line(area.x, panels.bottom(), area.width);
+    let foot = Rect::new(area.x, panels.bottom() + 1, area.width, FOOT);
+    front::draw_first(view, sums, foot, canvas);
+}
+
+fn draw_panels(sums: &Sums, area: Rect, canvas: &mut Canvas) {
+    let width = area.width / 3;
+    let part = |n: u16| Rect::new(area.x + 1 + n * width, area.y, width - 2, area.height);
+    draw_ahead(sums, part(0), canvas);
+    draw_schools(sums, part(1), canvas);
+    draw_measured(sums, part(2), canvas);
+}
+
+fn draw_ahead(sums: &Sums, area: Rect, canvas: &mut Canvas) {
+    canvas.text(
+        area.x,
+        area.y,
+        area.width,
+        "TERMS THAT END, $ A YEAR",
+        Role::Heading,
+    );
+    let longest = sums
+        .ahead
+        .iter()
+        .map(|month| month.annual)
+        .max()
+        .unwrap_or_default();
+    for (month, y) in sums.ahead.iter().zip(area.y + 1..area.bottom()) {
+        let text = format!("{} {:>4}", month.month.format("%b"), month.contracts);
+        canvas.text(area.x, y, 8, &text, Role::Plain);
+        canvas.right(
+            area.x + 9,
+            area.x + 19,
+            y,
+            &month.annual.dollars(),
+            Role::Plain,
+        );
+        plain_bar(
+            canvas,
+            (area.x + 21, y),
+            area.width.saturating_sub(21),
+            month.annual,
+            longest,
+        );
+    }
+}
+
+fn draw_schools(sums: &Sums, area: Rect, canvas: &mut Canvas) {
+    canvas.text(
+        area.x,
+        area.y,
+        area.width,
+        "BY SCHOOL, $ AT RISK PER STUDENT",
+        Role::Heading,
+    );
+    let longest = sums
+        .schools
+        .iter()
+        .filter_map(|row| row.each)
+        .max()
+        .unwrap_or_default();
+    let rows = area.height.saturating_sub(1) as usize;
+    let more = sums.schools.len().saturating_sub(rows);
+    let shown = if more > 0 { rows - 1 } else { rows };
+    for (row, y) in sums.schools.iter().take(shown).zip(area.y + 1..) {
+        canvas.text(area.x, y, 18, &row.name, Role::Plain);
+        let each = row.each.map_or_else(|| "-".to_owned(), each);
+        canvas.right(area.x + 18, area.x + 25, y, &each, Role::Plain);
+        let room = area.width.saturating_sub(27);
+        plain_bar(
+            canvas,
+            (area.x + 27, y),
+            room,
+            row.each.unwrap_or_default(),
+            longest,
+        );
+    }
+    if more > 0 {
+        let text = format!("{} more. @ looks at one school.", more + 1);
+        canvas.text(area.x, area.bottom() - 1, area.width, &text, Role::Plain);
+    }
+}
+
+/// `18`, `0.42` below ten dollars.
+fn each(cents: Cents) -> String {
+    if cents.0 < 1_000 {
+        format!("{}.{:02}", cents.0 / 100, cents.0 % 100)
+    } else {
+        cents.dollars()
+    }
+}
+
+fn plain_bar(canvas: &mut Canvas, (x, y): (u16, u16), room: u16, part: Cents, longest: Cents) {
+    if part > Cents(0) {
+        let full = i128::from(room) * i128::from(part.0) / i128::from(longest.0.max(1));
+        let full = (full.max(1) as u16).min(room);
+        boxes::bar(canvas, (x, y), full, part, part);
+    }
+}
+
+fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
+    let of = |(part, whole): PartOf| format!("{part} of {whole}");
+    let measured = &sums.measured;
+    let done = &sums.throughput;
+    let median = done
+        .median_days
+        .map_or_else(String::new, |days| format!(", median {days} days"));
+    let lines = [
+        ("HOW MUCH OF THIS IS MEASURED", Role::Heading, String::new()),
+        (
+            "Spend with use counted",
+            Role::Plain,
+            words::share(measured.spend.0, measured.spend.1),
+        ),
+        ("Products with use counted", Role::Plain, of(measured.used)),
+        ("Products with owners", Role::Plain, of(measured.owned)),
+        ("Trainings on target", Role::Plain, of(measured.trained)),
+        ("REVIEWS THIS MONTH", Role::Heading, String::new()),
+        ("Decided", Role::Plain, format!("{}{median}", done.decided)),
+        (
+            "Yes, if, no, back",
+            Role::Plain,
+            format!(
+                "{}, {}, {}, {}",
+                done.approved, done.conditional, done.denied, done.returned
+            ),
+        ),
+    ];
+    for ((text, role, value), y) in lines.iter().zip(area.y..area.bottom()) {
+        canvas.text(area.x, y, area.width, text, *role);
+        canvas.text(
+            area.x + 28,
+            y,
+            area.width.saturating_sub(28),
+            value,
+            Role::Plain,
+        );
+    }
+}
