@@ -1,7 +1,6 @@
 //! The dashboard as people see it: keys in, text out, on a real office.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[allow(dead_code)]
 #[path = "support/overlaps.rs"]
 mod district;
 #[path = "support/screen.rs"]

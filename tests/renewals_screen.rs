@@ -57,7 +57,7 @@ fn what_must_be_stopped_this_month_is_one_key_away() {
     screen.press("Esc");
     screen.press("2");
     let text = screen.text();
-    assert!(text.contains("[2 Renewals 4!]"), "{text}");
+    assert!(text.contains("[2 Renew 4!]"), "{text}");
     assert!(
         text.contains("CANCEL BY: 4 auto-renewals can still be stopped"),
         "{text}"
