@@ -244,7 +244,7 @@ fn cells_are_sorted_narrowed_exported_and_lead_to_their_contract() {
     let (_, csv) = screen
         .exports()
         .into_iter()
-        .find(|(name, _)| name.ends_with(".csv"))
+        .find(|(name, _)| name == "waste-cells-2026-03-10.csv")
         .unwrap();
     let mut lines = csv.trim_start_matches('\u{feff}').lines();
     assert!(
