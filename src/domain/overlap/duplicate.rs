@@ -56,7 +56,8 @@ fn covered(
     let mut losses = Vec::new();
     let mut keeper = None;
     for line in schools {
-        for place in &line.places {
+        // Seats that were a gift need none of the district's.
+        for place in line.places.iter().filter(|p| p.cost > Cents(0)) {
             for (district, spare) in districts.iter().zip(&mut spare) {
                 let begun =
                     district.first.is_none_or(|day| day <= today) || district.first <= line.first;
