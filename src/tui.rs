@@ -76,6 +76,8 @@ pub struct Setup {
     pub answerer: Box<dyn Answerer>,
     /// Answers questions that take long, on another.
     pub reader: Box<dyn Answerer>,
+    /// Answers questions that look back month by month, on a third.
+    pub historian: Box<dyn Answerer>,
     /// Where the person's place is kept between sessions.
     pub place_file: Option<PathBuf>,
     /// Where `Y f` writes; none where people must not write files.
@@ -96,7 +98,11 @@ pub fn run(setup: Setup) -> io::Result<i32> {
     let terminal = Terminal::enter()?;
     terminal::install_panic_hook(events.clone());
     watch::start(events.clone(), done, setup.end)?;
-    let worker = Worker::start(setup.answerer, setup.reader, events.clone())?;
+    let worker = Worker::start(
+        setup.answerer,
+        [setup.reader, setup.historian],
+        events.clone(),
+    )?;
     let keyboard = input::start(events)?;
 
     let place = setup.place_file.as_deref().and_then(place::load);

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/overlaps.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
 mod district;
 #[path = "support/screen.rs"]
 mod screen;

@@ -122,6 +122,7 @@ fn inside_the_terminal() {
         views: vec![Box::<Rows>::default()],
         answerer: Box::new(Desk),
         reader: Box::new(Desk),
+        historian: Box::new(Desk),
         place_file: Some(place.into()),
         copy_file: None,
         editor: std::env::var("EDITOR").ok(),

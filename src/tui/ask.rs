@@ -150,6 +150,8 @@ pub enum Ask {
     Merge(Box<overlap::Merging>),
     /// What is at risk in a fiscal year, why, and what to do first.
     Dashboard(dashboard::Counting),
+    /// The ledger's sums at the end of each of the last months.
+    Trend,
     /// Who answers for each product.
     Owners,
     /// Who is trained in each product.
@@ -249,6 +251,7 @@ impl Ask {
             | Self::FiscalYear(_)
             | Self::Letter(_)
             | Self::Dashboard(_)
+            | Self::Trend
             | Self::Owners
             | Self::Coverage
             | Self::Held(_)
@@ -275,6 +278,11 @@ impl Ask {
             | Self::Undo
             | Self::Redo => true,
         }
+    }
+
+    /// Whether it reads the records as they stood month by month, which nobody waits for.
+    pub fn looks_back(&self) -> bool {
+        matches!(self, Self::Trend)
     }
 
     /// Whether finding it out takes so long on a big file that other answers must not wait for it.
@@ -425,6 +433,8 @@ pub enum Answer {
     Owners(Box<dashboard::Owned>),
     /// Who is trained in what.
     Coverage(Box<dashboard::Coverage>),
+    /// Months by their first day, the earliest first, with the sums.
+    Trend(Vec<(chrono::NaiveDate, crate::domain::waste::Totals)>),
     /// What somebody holds: what it is, and its name.
     Held(Vec<(String, String)>),
     /// People, by name.

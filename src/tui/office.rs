@@ -175,6 +175,7 @@ impl Office {
             Ask::Overlapping(doing) => self.overlapping(doing)?,
             Ask::Merge(merging) => self.merge(merging)?,
             Ask::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
+            Ask::Trend => Answer::Trend(self.store.trend(self.today())?),
             Ask::Owners => Answer::Owners(Box::new(self.owned()?)),
             Ask::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
             Ask::Held(login) => Answer::Held(self.store.held_by(login, self.today())?),

@@ -95,6 +95,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     };
     let minute = clock.clone();
     let reader = Reader::new(store.path().to_owned(), Box::new(clock.clone()));
+    let historian = Reader::new(store.path().to_owned(), Box::new(clock.clone()));
     Ok(Setup {
         scene,
         views,
@@ -104,6 +105,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
                 .at_home(home),
         ),
         reader: Box::new(reader),
+        historian: Box::new(historian),
         place_file,
         copy_file,
         editor,

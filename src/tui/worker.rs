@@ -22,6 +22,8 @@ pub struct Worker {
     line: Arc<Shared>,
     /// Where the long questions wait.
     long: Arc<Shared>,
+    /// Where those wait that look back month by month.
+    back: Arc<Shared>,
 }
 
 #[derive(Default)]
@@ -50,14 +52,15 @@ impl Drop for Gone {
 }
 
 impl Worker {
-    /// Starts the threads. They end with the process. `reader` only ever answers, and only questions
-    /// that take long.
+    /// Starts the threads. They end with the process. The readers only ever answer: the first what takes long,
+    /// the second what looks back month by month.
     pub fn start(
         mut answerer: Box<dyn Answerer>,
-        reader: Box<dyn Answerer>,
+        [reader, historian]: [Box<dyn Answerer>; 2],
         events: Sender<Event>,
     ) -> io::Result<Self> {
         let long = start_reader(reader, events.clone())?;
+        let back = start_reader(historian, events.clone())?;
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
         thread::Builder::new()
@@ -80,12 +83,18 @@ impl Worker {
                     }
                 }
             })?;
-        Ok(Self { line: shared, long })
+        Ok(Self {
+            line: shared,
+            long,
+            back,
+        })
     }
 
     /// Sends a question or a change.
     pub fn send(&self, ask: Ask) {
-        let shared = if ask.is_long() {
+        let shared = if ask.looks_back() {
+            &self.back
+        } else if ask.is_long() {
             &self.long
         } else {
             &self.line
@@ -205,7 +214,13 @@ mod tests {
         let (go, wait) = mpsc::channel();
         let (events, inbox) = mpsc::channel();
         let (_never, none) = mpsc::channel();
-        let worker = Worker::start(Box::new(Slow(wait)), Box::new(Slow(none)), events).unwrap();
+        let (_nor, nobody) = mpsc::channel();
+        let worker = Worker::start(
+            Box::new(Slow(wait)),
+            [Box::new(Slow(none)), Box::new(Slow(nobody))],
+            events,
+        )
+        .unwrap();
         worker.send(Ask::Undo);
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
@@ -219,8 +234,14 @@ mod tests {
     fn a_long_question_holds_up_no_other_and_only_its_newest_answer_counts() {
         let (go, wait) = mpsc::channel();
         let (read, reading) = mpsc::channel();
+        let (_never, nobody) = mpsc::channel();
         let (events, inbox) = mpsc::channel();
-        let worker = Worker::start(Box::new(Slow(wait)), Box::new(Slow(reading)), events).unwrap();
+        let worker = Worker::start(
+            Box::new(Slow(wait)),
+            [Box::new(Slow(reading)), Box::new(Slow(nobody))],
+            events,
+        )
+        .unwrap();
         let long = |row: &str| Ask::Overlap(row.to_owned());
         let done = || Answer::Done("done".into());
         worker.send(long("a"));

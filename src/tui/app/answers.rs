@@ -92,6 +92,7 @@ impl App {
             | Answer::Owners(_)
             | Answer::Coverage(_)
             | Answer::Held(_)
+            | Answer::Trend(_)
             | Answer::Overlaps(_)
             | Answer::Overlap(_)
             | Answer::People(_)

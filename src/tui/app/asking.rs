@@ -47,10 +47,11 @@ impl Asking {
             .any(|ask| !self.out.contains(&(ask.clone(), true)))
     }
 
-    /// Whether an answer is on its way. A card only fills in details: it is drawn when it comes.
+    /// Whether an answer is on its way. A card or a trend only fills in
+    /// details: it is drawn when it comes.
     pub fn is_waiting(&self) -> bool {
         let mut out = self.out.iter();
-        out.any(|(ask, answered)| !answered && !matches!(ask, Ask::Card { .. }))
+        out.any(|(ask, answered)| !answered && !matches!(ask, Ask::Card { .. } | Ask::Trend))
     }
 
     /// Somebody new asks these: they are sent again even if they were answered before.

@@ -17,6 +17,7 @@ mod words;
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::cells::Shows;
@@ -26,6 +27,7 @@ use crate::domain::overlap::board::LedgerLine;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::review::Who;
+use crate::domain::waste::Totals;
 use crate::tui::ask::dashboard::{Counted, Counting, Coverage, Owned};
 use crate::tui::ask::{Answer, Ask, Choice, Listing};
 use crate::tui::canvas::Canvas;
@@ -106,6 +108,8 @@ pub struct Dashboard {
     leaver: Option<String>,
     /// What a leaver holds.
     held: Option<(String, Vec<(String, String)>)>,
+    /// The last months, as the whole district's.
+    trend: Option<Vec<(NaiveDate, Totals)>>,
     /// Rows go by unread.
     passing: bool,
 }
@@ -135,6 +139,7 @@ impl Default for Dashboard {
             naming: Naming::default(),
             leaver: None,
             held: None,
+            trend: None,
             passing: false,
         }
     }
@@ -253,8 +258,11 @@ impl View for Dashboard {
         self.page != Page::Front || !self.words.is_empty()
     }
 
-    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
+    fn asks(&self, scene: &Scene) -> Vec<Ask> {
         match self.page {
+            Page::Front if wide::fits(scene) => {
+                vec![Ask::Dashboard(self.counting()), Ask::Trend]
+            }
             Page::Front | Page::Cells => vec![Ask::Dashboard(self.counting())],
             Page::Owners => {
                 let leaver = self.gone().filter(|_| !self.passing);
@@ -282,6 +290,10 @@ impl View for Dashboard {
             }
             (_, Answer::Owners(owned)) => self.owned = Some(owned),
             (_, Answer::Coverage(coverage)) => self.coverage = Some(coverage),
+            (_, Answer::Trend(trend)) => {
+                self.trend = Some(trend);
+                return;
+            }
             (Ask::Held(login), Answer::Held(held)) => {
                 self.held = Some((login.clone(), held));
                 return;

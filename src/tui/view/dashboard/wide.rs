@@ -34,18 +34,51 @@ pub(super) fn draw(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canva
     canvas.line(area.x, boxes.bottom(), area.width);
     canvas.glyph(middle, boxes.bottom(), '┴');
     let panels = Rect::new(area.x, boxes.bottom() + 1, area.width, PANELS);
-    draw_panels(sums, panels, canvas);
+    draw_panels(view, sums, panels, canvas);
     canvas.line(area.x, panels.bottom(), area.width);
     let foot = Rect::new(area.x, panels.bottom() + 1, area.width, FOOT);
     front::draw_first(view, sums, foot, canvas);
 }
 
-fn draw_panels(sums: &Sums, area: Rect, canvas: &mut Canvas) {
-    let width = area.width / 3;
+fn draw_panels(view: &Dashboard, sums: &Sums, area: Rect, canvas: &mut Canvas) {
+    let width = area.width / 4;
     let part = |n: u16| Rect::new(area.x + 1 + n * width, area.y, width - 2, area.height);
-    draw_ahead(sums, part(0), canvas);
-    draw_schools(sums, part(1), canvas);
-    draw_measured(sums, part(2), canvas);
+    draw_trend(view, part(0), canvas);
+    draw_ahead(sums, part(1), canvas);
+    draw_schools(sums, part(2), canvas);
+    draw_measured(sums, part(3), canvas);
+}
+
+/// What was at risk at the end of each month, in thousands: six months beside six.
+fn draw_trend(view: &Dashboard, area: Rect, canvas: &mut Canvas) {
+    let title = "AT RISK, 12 MONTHS, $1,000s";
+    canvas.text(area.x, area.y, area.width, title, Role::Heading);
+    let Some(trend) = &view.trend else {
+        let text = "Looking back.";
+        canvas.text(area.x, area.y + 1, area.width, text, Role::Plain);
+        return;
+    };
+    let risks = trend.iter().map(|(_, sums)| sums.at_risk);
+    let longest = risks.max().unwrap_or_default();
+    let half = area.width / 2;
+    for (at, (month, sums)) in trend.iter().enumerate() {
+        let x = area.x + (at as u16 / 6) * half;
+        let y = area.y + 1 + at as u16 % 6;
+        let thousands = (sums.at_risk.0 + 50_000) / 100_000;
+        let text = format!("{} {thousands:>4}", month.format("%b"));
+        canvas.text(x, y, 9, &text, Role::Plain);
+        plain_bar(
+            canvas,
+            (x + 9, y),
+            half.saturating_sub(10),
+            sums.at_risk,
+            longest,
+        );
+    }
+    if view.scope.is_some() {
+        let text = "of all schools together";
+        canvas.text(area.x, area.bottom() - 1, area.width, text, Role::Plain);
+    }
 }
 
 fn draw_ahead(sums: &Sums, area: Rect, canvas: &mut Canvas) {
@@ -87,7 +120,7 @@ fn draw_schools(sums: &Sums, area: Rect, canvas: &mut Canvas) {
         area.x,
         area.y,
         area.width,
-        "BY SCHOOL, $ AT RISK PER STUDENT",
+        "AT RISK PER STUDENT, $",
         Role::Heading,
     );
     let longest = sums
@@ -145,11 +178,11 @@ fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
     let lines = [
         ("HOW MUCH OF THIS IS MEASURED", Role::Heading, String::new()),
         (
-            "Spend with use counted",
+            "Spend, use counted",
             Role::Plain,
             words::share(measured.spend.0, measured.spend.1),
         ),
-        ("Products with use counted", Role::Plain, of(measured.used)),
+        ("Products, use counted", Role::Plain, of(measured.used)),
         ("Products with owners", Role::Plain, of(measured.owned)),
         ("Trainings on target", Role::Plain, of(measured.trained)),
         ("REVIEWS THIS MONTH", Role::Heading, String::new()),
@@ -166,9 +199,9 @@ fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
     for ((text, role, value), y) in lines.iter().zip(area.y..area.bottom()) {
         canvas.text(area.x, y, area.width, text, *role);
         canvas.text(
-            area.x + 28,
+            area.x + 22,
             y,
-            area.width.saturating_sub(28),
+            area.width.saturating_sub(22),
             value,
             Role::Plain,
         );
