@@ -61,7 +61,7 @@ fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so()
         let placed = office.store.placed(None, today()).unwrap().into_iter();
         (
             overview,
-            Vec::from_iter(placed.map(|row| row.seen_by(&sight))),
+            placed.map(|row| row.seen_by(&sight)).collect::<Vec<_>>(),
         )
     };
     let (all, _) = seen(&office);
