@@ -174,7 +174,7 @@ fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
     let done = &sums.throughput;
     let median = done
         .median_days
-        .map_or_else(String::new, |days| format!(", median {days} days"));
+        .map_or_else(String::new, |days| format!(", {days}"));
     let lines = [
         ("HOW MUCH OF THIS IS MEASURED", Role::Heading, String::new()),
         (
@@ -186,7 +186,11 @@ fn draw_measured(sums: &Sums, area: Rect, canvas: &mut Canvas) {
         ("Products with owners", Role::Plain, of(measured.owned)),
         ("Trainings on target", Role::Plain, of(measured.trained)),
         ("REVIEWS THIS MONTH", Role::Heading, String::new()),
-        ("Decided", Role::Plain, format!("{}{median}", done.decided)),
+        (
+            "Decided, median days",
+            Role::Plain,
+            format!("{}{median}", done.decided),
+        ),
         (
             "Yes, if, no, back",
             Role::Plain,
