@@ -59,10 +59,8 @@ fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so()
         let sight = office.store.sight("oakley", today()).unwrap();
         let overview = office.store.overview(today()).unwrap().seen_by(&sight);
         let placed = office.store.placed(None, today()).unwrap().into_iter();
-        (
-            overview,
-            placed.map(|row| row.seen_by(&sight)).collect::<Vec<_>>(),
-        )
+        let placed: Vec<Placed> = placed.map(|row| row.seen_by(&sight)).collect();
+        (overview, placed)
     };
     let (all, _) = seen(&office);
     assert!(all.schools.iter().all(|row| !row.kept_back));

@@ -85,7 +85,7 @@ fn draw_tabs(app: &App, area: Rect, canvas: &mut Canvas) {
 }
 
 /// The tabs as they fit: with the program's name and whole words, with short words, without the name,
-/// with letters, without counts. Room for `TYPING` stays free, so that nothing moves while typing.
+/// close together, with letters, without counts. Room for `TYPING` stays free, so that nothing moves while typing.
 fn tabs(app: &App, room: usize) -> String {
     let brand = if app.scene().shape == Shape::Full {
         "hallpass "
@@ -96,6 +96,7 @@ fn tabs(app: &App, room: usize) -> String {
         brand.to_owned() + &in_line(app, Words::Whole),
         brand.to_owned() + &in_line(app, Words::Short),
         in_line(app, Words::Short),
+        in_line(app, Words::Close),
         in_line(app, Words::Letters),
     ]
     .into_iter();
@@ -112,6 +113,8 @@ enum Words {
     Whole,
     /// `2 Renew 5!`
     Short,
+    /// The same with one blank between.
+    Close,
     /// `2R 5!`, but for the tab shown.
     Letters,
     /// `2R`, but for the tab shown.
@@ -137,6 +140,8 @@ fn in_line(app: &App, words: Words) -> String {
         };
         if tab == shown {
             format!("[{name}{badge}]")
+        } else if words == Words::Close {
+            format!(" {name}{badge}")
         } else {
             format!(" {name}{badge} ")
         }
