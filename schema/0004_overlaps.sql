@@ -7,6 +7,7 @@ ALTER TABLE product ADD COLUMN provided TEXT CHECK (provided IN ('bundled', 'sta
 ALTER TABLE product ADD COLUMN merged_into INTEGER REFERENCES product CHECK (merged_into <> id);
 CREATE INDEX product_merged ON product (merged_into) WHERE merged_into IS NOT NULL;
 ALTER TABLE training ADD COLUMN next_on TEXT;
+ALTER TABLE requester ADD COLUMN sign_in TEXT CHECK (sign_in IN ('none', 'district', 'own'));
 
 CREATE TABLE alert (
     id INTEGER PRIMARY KEY, version INTEGER NOT NULL,

@@ -158,6 +158,7 @@ fn ask(product: Wanted, what: &str, school: Option<i64>, requester: &str) -> Cha
         cost: None,
         fund: None,
         needed_by: None,
+        sign_in: None,
         data: None,
         instructional: None,
         trigger: Trigger::New,

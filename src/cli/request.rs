@@ -7,7 +7,7 @@ use crate::domain::find::Finder;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::names::Match;
-use crate::domain::request::{DataUse, WaitingOn};
+use crate::domain::request::{DataUse, SignIn, WaitingOn};
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Deed, Intake, Wanted, intake};
 use crate::domain::text;
@@ -232,6 +232,9 @@ struct New {
     /// When it is needed
     #[arg(long, value_name = "DATE")]
     needed_by: Option<NaiveDate>,
+    /// How people would sign in: none, district, own
+    #[arg(long, value_parser = sign_in)]
+    sign_in: Option<SignIn>,
     /// What it learns about students: none, login, pii, sensitive
     #[arg(long, value_parser = data)]
     data: Option<DataUse>,
@@ -252,6 +255,10 @@ fn money(text: &str) -> Result<Cents, String> {
         Parsed::Refused(why) => Err(why),
         Parsed::Blank | Parsed::Unknown(_) => Err("write an amount, as 1980 or 1,980.00".into()),
     }
+}
+
+fn sign_in(word: &str) -> Result<SignIn, String> {
+    SignIn::from_word(word).ok_or_else(|| "write none, district or own".into())
 }
 
 fn data(word: &str) -> Result<DataUse, String> {
@@ -294,6 +301,7 @@ impl New {
             cost: self.cost,
             fund: cleaned(&self.fund),
             needed_by: self.needed_by,
+            sign_in: self.sign_in,
             data: self.data,
             instructional: self.instructional,
             sponsor: cleaned(&self.sponsor),

@@ -177,6 +177,18 @@ record! {
     }
 }
 
+words! {
+    /// How people sign in to a product.
+    SignIn {
+        /// They do not.
+        None = "none",
+        /// With the district's accounts.
+        District = "district",
+        /// With accounts of the product's own.
+        Own = "own",
+    }
+}
+
 record! {
     /// One person's ask, folded with others' into one request.
     Requester(RequesterId) keyed by ["product", "school", "name", "asked_on"] {
@@ -206,6 +218,8 @@ record! {
         needed_by: Option<NaiveDate>,
         /// When it was asked.
         asked_on: Option<NaiveDate>,
+        /// How people would sign in.
+        sign_in: Option<SignIn>,
     } check(requester) {
         if requester.seats.is_some_and(|n| n < 0) {
             return Err("seats cannot be negative".into());

@@ -21,8 +21,8 @@ use super::grade::Grades;
 use super::money::Cents;
 use super::record::Schools;
 use super::request::{
-    Condition, DataUse, ItemResult, Outcome, Pause, Request, RequestState, Requester, Track,
-    Trigger, WaitingOn,
+    Condition, DataUse, ItemResult, Outcome, Pause, Request, RequestState, Requester, SignIn,
+    Track, Trigger, WaitingOn,
 };
 use super::status::Word;
 
@@ -217,6 +217,8 @@ pub struct Intake {
     pub fund: Option<String>,
     /// When it is needed.
     pub needed_by: Option<NaiveDate>,
+    /// How people would sign in.
+    pub sign_in: Option<SignIn>,
     /// What the product learns about people, where it was said.
     pub data: Option<DataUse>,
     /// Does it teach, where it was said.
@@ -250,6 +252,7 @@ impl Intake {
             cost: None,
             fund: None,
             needed_by: None,
+            sign_in: None,
             data: None,
             instructional: None,
             trigger: Trigger::New,

@@ -122,3 +122,17 @@ fn rows_are_asked_what_the_form_is_asked_and_get_their_tier() {
     };
     assert_eq!((tier("Mapster"), tier("Gridley")), (json!(3), json!(0)));
 }
+
+#[test]
+fn how_people_would_sign_in_is_kept_with_the_ask() {
+    let desk = Desk::furnished();
+    let new = |how: &str| {
+        format!("request new --product Mapper --school LIN --reason maps --sign-in {how}")
+    };
+    let made = desk.json(&new("own"));
+    let id = made["id"].as_str().unwrap().to_owned();
+    let shown = desk.ok(&format!("request show {id}"));
+    assert!(shown.contains("sign-in: own"), "{shown}");
+    let refused = desk.fails(&new("google"), 2);
+    assert!(refused.contains("write none, district or own"), "{refused}");
+}

@@ -440,8 +440,8 @@ CREATE TABLE requester (
     fund TEXT,
     needed_by TEXT,
     asked_on TEXT
-) STRICT;
-INSERT INTO requester VALUES(1,1,1,1,1,'Ines Marlow','teacher',NULL,'K-3',NULL,60,NULL,NULL,NULL,'2026-08-21');
+, sign_in TEXT CHECK (sign_in IN ('none', 'district', 'own'))) STRICT;
+INSERT INTO requester VALUES(1,1,1,1,1,'Ines Marlow','teacher',NULL,'K-3',NULL,60,NULL,NULL,NULL,'2026-08-21',NULL);
 CREATE TABLE school (
     id INTEGER PRIMARY KEY, version INTEGER NOT NULL,
     name TEXT NOT NULL CHECK (name <> ''),

@@ -121,6 +121,7 @@ pub fn ask(
         cost: Some(Cents(dollars * 100)),
         fund: (dollars > 0).then(|| "PTO".into()),
         needed_by: None,
+        sign_in: None,
         data: Some(DataUse::Pii),
         instructional: Some(true),
         trigger: Trigger::New,

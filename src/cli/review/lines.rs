@@ -171,6 +171,7 @@ fn asked(ask: &Requester, school: &str) -> String {
         ask.cost_cents.map(|cost| format!("{cost} a year")),
         ask.fund.as_ref().map(|fund| format!("paid by {fund}")),
         day("needed by", ask.needed_by),
+        ask.sign_in.map(|how| format!("sign-in: {how}")),
         day("asked", ask.asked_on),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::domain::approval::Approval;
-use crate::domain::request::{Condition, DataUse, ItemResult, Requester};
+use crate::domain::request::{Condition, DataUse, ItemResult, Requester, SignIn};
 use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, Sheet};
 
 use super::super::queue;
@@ -60,6 +60,7 @@ fn asked(ask: &Requester, school: &str) -> Json {
         "cost_cents": ask.cost_cents.map(|cost| cost.0), "fund": ask.fund,
         "needed_by": ask.needed_by.map(|day| day.to_string()),
         "asked_on": ask.asked_on.map(|day| day.to_string()),
+        "sign_in": ask.sign_in.map(SignIn::word),
     })
 }
 

@@ -368,6 +368,7 @@ fn requester(intake: &Intake, request: Given, product: Given, today: NaiveDate) 
         .with("fund", intake.fund.clone())
         .with("needed_by", intake.needed_by)
         .with("asked_on", Some(today))
+        .with("sign_in", intake.sign_in)
 }
 
 fn words(text: Option<&String>) -> Option<&str> {

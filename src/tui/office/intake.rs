@@ -166,6 +166,7 @@ impl Office {
             fund: None,
             needed_by: None,
             asked_on: Some(today),
+            sign_in: None,
         };
         Ok(Case {
             request: request(product.id, today),

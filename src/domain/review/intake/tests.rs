@@ -23,6 +23,7 @@ fn ask() -> Intake {
         cost: Some(Cents(19_900)),
         fund: Some("PTO".into()),
         needed_by: None,
+        sign_in: None,
         data: Some(DataUse::Pii),
         instructional: Some(true),
         trigger: Trigger::New,

@@ -4,7 +4,7 @@
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::record::{Column, Schools, Value};
-use crate::domain::request::{DataUse, Trigger};
+use crate::domain::request::{DataUse, SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
 use crate::tui::ask::form::{Facts, Filled};
@@ -33,6 +33,10 @@ fn data_words() -> Vec<&'static str> {
     DATA.iter().map(|(word, _)| *word).collect()
 }
 
+fn sign_in_words() -> Vec<&'static str> {
+    SignIn::ALL.iter().map(|how| how.word()).collect()
+}
+
 fn teaches_words() -> Vec<&'static str> {
     vec!["yes", "no"]
 }
@@ -54,6 +58,7 @@ pub(super) const FIELDS: &[Entry] = &[
     entry("sponsor", "Sponsor", Reads::Text, false, "The principal or department head behind it."),
     entry("fund", "Paid from", Reads::Text, false, "Who would pay: PTO, building budget, Title I."),
     entry("needed_by", "Needed by", Reads::Day, false, "The day it is needed: 2026-04-13, or Apr 13 2026."),
+    entry("sign_in", "Sign-in", Reads::Options(sign_in_words), false, "none: nobody signs in; district: with our accounts; own: with accounts of its own."),
     entry("note", "Note", Reads::Text, false, "Anything the reviewers should know. Ctrl-J begins a new line."),
 ];
 
@@ -132,6 +137,9 @@ impl Reading<'_> {
             cost: self.cost(),
             fund: self.text("fund"),
             needed_by: Column::from_value(&self.value("needed_by")),
+            sign_in: self
+                .text("sign_in")
+                .and_then(|word| SignIn::from_word(&word)),
             data: self.data(),
             instructional: self.instructional(),
             trigger: Trigger::New,

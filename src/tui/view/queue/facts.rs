@@ -209,6 +209,7 @@ pub(super) fn who_asked(sheet: &Sheet) -> String {
         parts.extend(one.fund.clone());
         parts.extend(one.asked_on.map(|day| format!("asked {day}")));
         parts.extend(one.needed_by.map(|day| format!("needed by {day}")));
+        parts.extend(one.sign_in.map(|how| format!("sign-in: {how}")));
         text.push_str(&format!("\n{}\n", parts.join(", ")));
         if let Some(reason) = &one.reason {
             text.push_str(&format!("   \"{reason}\"\n"));

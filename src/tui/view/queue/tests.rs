@@ -157,6 +157,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
         cost_cents: Some(Cents(198_000)),
         fund: Some("Title I".into()),
         needed_by: Some(day("2026-04-13")),
+        sign_in: None,
         asked_on: Some(day("2026-02-24")),
     };
     let given =

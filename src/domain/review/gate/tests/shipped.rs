@@ -68,6 +68,7 @@ fn ask() -> Requester {
         cost_cents: None,
         fund: None,
         needed_by: None,
+        sign_in: None,
         asked_on: None,
     }
 }
