@@ -14,6 +14,7 @@ mod apply;
 pub mod backup;
 pub mod busy;
 mod card;
+mod chain;
 mod checklists;
 mod consult;
 mod convert;

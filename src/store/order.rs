@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::convert::records;
 use super::review::cases::Desk;
-use super::{Error, Store, one};
+use super::{Error, Store, chain, one};
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
@@ -16,9 +16,6 @@ use crate::domain::names::po_key;
 use crate::domain::policy::{Ordered, Policy};
 use crate::domain::product::Product;
 use crate::domain::review::case::tier;
-
-/// Releases of releases looked through before a chain is taken for a ring.
-const DEEPEST: usize = 32;
 
 /// Refuses a change set that gave a contract the purchase order of another one. What was so before it
 /// stands.
@@ -48,20 +45,16 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
     for sharing in holders.values() {
         let mine = |c: &&&Contract| touched.contains(&c.id.0);
         for one in sharing.iter().filter(mine) {
-            let family = master(one.id, &parents);
-            let other = sharing.iter().find(|c| master(c.id, &parents) != family);
+            let family = chain::end(one.id, &parents);
+            let other = sharing
+                .iter()
+                .find(|c| chain::end(c.id, &parents) != family);
             if let Some(other) = other {
                 return Err(Error::Refused(said(one, other)));
             }
         }
     }
     Ok(())
-}
-
-/// What a contract was released from, and that from, to the first.
-fn master(of: ContractId, parents: &HashMap<ContractId, ContractId>) -> ContractId {
-    let up = std::iter::successors(Some(of), |id| parents.get(id).copied());
-    up.take(DEEPEST).last().unwrap_or(of)
 }
 
 fn said(one: &Contract, other: &Contract) -> String {

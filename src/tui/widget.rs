@@ -2,5 +2,6 @@
 
 pub mod field;
 pub mod list;
+pub mod narrow;
 pub mod order;
 pub mod table;

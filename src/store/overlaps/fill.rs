@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params_from_iter};
 
-use super::office::DEEPEST;
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::alert::Alignment;
@@ -13,6 +12,7 @@ use crate::domain::overlap::build::{Item, Office, Site, Stock};
 use crate::domain::overlap::facts::Job;
 use crate::domain::overlap::identity::Record;
 use crate::domain::overlap::standards::leaves;
+use crate::domain::ownership::NEEDED;
 use crate::domain::person::{Owner, OwnerRole, Person};
 use crate::domain::product::{
     Alias, AliasKind, Function, Product, ProductId, Purpose, Vendor, VendorId,
@@ -21,9 +21,9 @@ use crate::domain::record::Record as Noun;
 use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School};
 use crate::domain::text;
-use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::schools::USED;
+use crate::store::{Error, chain};
 
 /// Which products are read.
 #[derive(Clone, Copy)]
@@ -123,11 +123,8 @@ fn merged(conn: &Connection) -> Result<HashMap<i64, i64>, Error> {
         .iter()
         .filter_map(|p| Some((p.id.0, p.merged_into?.0)))
         .collect();
-    let last = |id: i64| {
-        let chain = std::iter::successors(Some(id), |id| into.get(id).copied());
-        chain.take(DEEPEST).last().unwrap_or(id)
-    };
-    Ok(into.keys().map(|id| (*id, last(*id))).collect())
+    let last = |id: &i64| (*id, chain::end(*id, &into));
+    Ok(into.keys().map(last).collect())
 }
 
 /// Products that stand for themselves, as they are known.
@@ -253,14 +250,9 @@ fn owners(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> R
                 .insert(owner.role);
         }
     }
-    let needed = [
-        OwnerRole::Evaluator,
-        OwnerRole::Manager,
-        OwnerRole::Purchaser,
-    ];
     for (product, roles) in held {
         if let Some(item) = office.items.get_mut(&product) {
-            item.owned = needed.iter().all(|role| roles.contains(role));
+            item.owned = NEEDED.iter().all(|role| roles.contains(role));
         }
     }
     Ok(())

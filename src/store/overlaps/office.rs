@@ -14,10 +14,10 @@ use crate::domain::overlap::facts::PaidLine;
 use crate::domain::policy::Percent;
 use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::{Share, Term};
-use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::renewals::{Held, dates_of, held};
 use crate::store::review::cases::Desk;
+use crate::store::{Error, chain};
 
 /// Everything that was read for a fiscal year.
 pub(super) struct Read {
@@ -239,16 +239,10 @@ pub(super) fn list<'i>(ids: impl IntoIterator<Item = &'i i64>) -> String {
     format!("[{}]", ids.join(","))
 }
 
-/// Releases of releases looked through before a chain is taken for a ring.
-pub(super) const DEEPEST: usize = 32;
-
 /// What each contract was released from, and that from, to the first.
 fn roots<'c>(contracts: impl Iterator<Item = &'c Contract>) -> HashMap<i64, i64> {
     let parents: HashMap<ContractId, ContractId> =
         contracts.filter_map(|c| Some((c.id, c.parent?))).collect();
-    let root = |id: ContractId| {
-        let up = std::iter::successors(Some(id), |id| parents.get(id).copied());
-        up.take(DEEPEST).last().unwrap_or(id)
-    };
-    parents.keys().map(|id| (id.0, root(*id).0)).collect()
+    let root = |id: &ContractId| (id.0, chain::end(*id, &parents).0);
+    parents.keys().map(root).collect()
 }

@@ -5,25 +5,18 @@ use crate::domain::person::OwnerRole;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::Wish;
 use crate::tui::scene::Scene;
+use crate::tui::widget::narrow::{Narrowed, narrow};
 use crate::tui::widget::order::{Column, Order};
 
 impl Dashboard {
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
-        match command {
-            Command::Accept => self.filtering = false,
-            Command::Close => {
-                self.filtering = false;
-                self.words.set("");
-            }
-            Command::DeleteToStart => self.words.set(""),
-            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+        match narrow(&mut self.words, &mut self.filtering, command) {
+            Narrowed::Anew => self.refill(),
+            Narrowed::Moves => {
                 self.move_in_list(command);
-                return Some(Vec::new());
             }
-            other if self.words.update(other) => {}
-            _ => return None,
+            Narrowed::Nothing => return None,
         }
-        self.refill();
         Some(Vec::new())
     }
 

@@ -10,6 +10,7 @@ use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::view::Offer;
+use crate::tui::widget::narrow::{Narrowed, narrow};
 
 /// What somebody is told whose menu is about rows that changed under it.
 pub(super) const GONE: &str = "The overlap left the list meanwhile, and nothing was done.";
@@ -95,21 +96,13 @@ impl Overlaps {
     }
 
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
-        match command {
-            Command::Accept => self.filtering = false,
-            Command::Close => {
-                self.filtering = false;
-                self.words.set("");
-            }
-            Command::DeleteToStart => self.words.set(""),
-            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+        match narrow(&mut self.words, &mut self.filtering, command) {
+            Narrowed::Anew => self.refill(),
+            Narrowed::Moves => {
                 self.move_cursor(command);
-                return Some(Vec::new());
             }
-            other if self.words.update(other) => {}
-            _ => return None,
+            Narrowed::Nothing => return None,
         }
-        self.refill();
         Some(Vec::new())
     }
 

@@ -11,25 +11,18 @@ use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::widget::list::List;
+use crate::tui::widget::narrow::{Narrowed, narrow};
 
 impl Queue {
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
-        match command {
-            Command::Accept => self.filtering = false,
-            Command::Close => {
-                self.filtering = false;
-                self.words.set("");
-            }
-            Command::DeleteToStart => self.words.set(""),
-            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+        match narrow(&mut self.words, &mut self.filtering, command) {
+            Narrowed::Anew => self.refill(),
+            Narrowed::Moves => {
                 self.opened = None;
                 self.list.update(command);
-                return Some(Vec::new());
             }
-            other if self.words.update(other) => {}
-            _ => return None,
+            Narrowed::Nothing => return None,
         }
-        self.refill();
         Some(Vec::new())
     }
 

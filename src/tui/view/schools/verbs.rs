@@ -8,6 +8,7 @@ use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
+use crate::tui::widget::narrow::{Narrowed, narrow};
 use crate::tui::widget::order::{Column, Order};
 
 impl Schools {
@@ -69,21 +70,13 @@ impl Schools {
     }
 
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
-        match command {
-            Command::Accept => self.filter.open = false,
-            Command::Close => {
-                self.filter.open = false;
-                self.filter.words.set("");
-            }
-            Command::DeleteToStart => self.filter.words.set(""),
-            Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
+        match narrow(&mut self.filter.words, &mut self.filter.open, command) {
+            Narrowed::Anew => self.refill_focus(),
+            Narrowed::Moves => {
                 self.move_cursor(command);
-                return Some(Vec::new());
             }
-            other if self.filter.words.update(other) => {}
-            _ => return None,
+            Narrowed::Nothing => return None,
         }
-        self.refill_focus();
         Some(Vec::new())
     }
 
