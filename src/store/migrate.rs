@@ -42,6 +42,21 @@ pub const STEPS: &[Step] = &[
         name: "0004_overlaps.sql",
         sql: include_str!("../../schema/0004_overlaps.sql"),
     },
+    Step {
+        number: 5,
+        name: "0005_unknown.sql",
+        sql: include_str!("../../schema/0005_unknown.sql"),
+    },
+    Step {
+        number: 6,
+        name: "0006_words.sql",
+        sql: include_str!("../../schema/0006_words.sql"),
+    },
+    Step {
+        number: 7,
+        name: "0007_names.sql",
+        sql: include_str!("../../schema/0007_names.sql"),
+    },
 ];
 
 /// The layout number this program reads and writes.

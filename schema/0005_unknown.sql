@@ -1,0 +1,1 @@
+-- Version 5: not known is a value. Whether a contract renews by itself may be unknown.

@@ -1,0 +1,1 @@
+-- Version 6: words. What a district's own words mean, remembered from the first time somebody said it.

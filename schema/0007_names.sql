@@ -1,0 +1,1 @@
+-- Version 7: names. What must be unique by its name is unique in the file.
