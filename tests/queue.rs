@@ -145,7 +145,7 @@ fn the_menu_says_what_is_missing() {
     screen.press("Esc N d");
     let text = screen.text();
     assert!(
-        text.contains("Decide R-2: 2 technical and 2 curricular blank"),
+        text.contains("2 technical and 2 curricular musts blank."),
         "{text}"
     );
     assert!(
@@ -179,7 +179,7 @@ fn taking_giving_back_and_assigning_in_bulk() {
     assert!(
         screen
             .message()
-            .starts_with("You took R-5 Desmos Class. u gives it back")
+            .starts_with("You took R-5 Desmos Class: answer due Tue Mar 24. u gives it back")
     );
     assert!(owner(&screen, "Desmos Class").is_some());
     screen.press("t");
@@ -507,4 +507,125 @@ fn no_window_is_too_small_for_the_queue() {
         }
         screen.resize(80, 24).press("j k l h");
     }
+}
+
+/// The days of the `DUE` column, from top to bottom; all are of this year.
+fn days_due(screen: &Screen) -> Vec<chrono::NaiveDate> {
+    let text = screen.text();
+    let lines = text
+        .lines()
+        .filter(|line| line.contains(" late ") || line.contains(" in "));
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"];
+    let day = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let at = words.iter().position(|word| months.contains(word))?;
+        let text = format!("{} {} 2026", words[at], words.get(at + 1)?);
+        chrono::NaiveDate::parse_from_str(&text, "%b %d %Y").ok()
+    };
+    lines.filter_map(day).collect()
+}
+
+#[test]
+fn an_order_is_what_its_word_says() {
+    let mut screen = queue(reviews(), (80, 60));
+    screen.press("z");
+    assert!(screen.line(1).contains("sort: asked "), "{}", screen.text());
+    let asked: Vec<_> = days_due(&screen);
+    assert!(
+        asked.len() > 15 && !asked.is_sorted(),
+        "what people asked for stands first"
+    );
+    screen.press("s y");
+    assert!(
+        screen.line(1).contains("sort: day due"),
+        "{}",
+        screen.text()
+    );
+    let due = days_due(&screen);
+    assert!(due.is_sorted(), "{due:?}");
+    screen.press("s y");
+    let reversed = days_due(&screen);
+    assert!(reversed.iter().rev().is_sorted(), "{reversed:?}");
+    // The dot goes to what is due first, wherever it stands.
+    screen.press(".");
+    let text = screen.text();
+    let at = text.lines().find(|line| line.starts_with('>')).unwrap();
+    let first = due[0].format("%b %d").to_string();
+    assert!(at.contains(&first), "{at} is not due {first}");
+}
+
+#[test]
+fn next_is_something_that_this_person_can_do() {
+    let asked = |curricular: &str| {
+        let mut office = reviews();
+        // `nguyen`, curricular, has Blooket, the first of all to be due. Its curricular items are answered.
+        let id = request(&office.store, "Blooket").id.0;
+        let sheet = office.store.sheet(id, "ada", today()).unwrap();
+        let technical = sheet.lists[0].items.iter().map(|one| one.item.id.clone());
+        let mut blank: Vec<String> = technical.collect();
+        blank.extend(Some(curricular.to_owned()).filter(|id| !id.is_empty()));
+        let blank: Vec<&str> = blank.iter().map(String::as_str).collect();
+        pass_all_but(&mut office.store, "Blooket", &blank[2..]);
+        Screen::seen_by("nguyen", office, (80, 24))
+    };
+    let mut screen = asked("");
+    screen.press("Esc N");
+    let told = screen.message();
+    assert!(told.starts_with("You took R-2: answer due "), "{told}");
+    assert!(
+        told.contains("It is open at its first blank item."),
+        "{told}"
+    );
+    let text = screen.text();
+    assert!(text.contains("R-2 Edpuzzle"), "{text}");
+    assert!(
+        text.contains("│.[ ] Its job is clear") || text.contains("│>[ ] Its job is clear"),
+        "the cursor is in the list that is theirs to answer: {text}"
+    );
+    let mut screen = asked("C04");
+    screen.press("Esc N");
+    assert!(
+        screen
+            .message()
+            .starts_with("R-1 is next, and yours already."),
+        "{}",
+        screen.message()
+    );
+}
+
+#[test]
+fn a_review_with_nothing_blank_says_so_and_one_failed_must_is_enough_for_a_no() {
+    let mut screen = Screen::new(nearly_ready(&[]), (80, 24));
+    screen.press("Esc N");
+    assert!(
+        screen.message().contains("Nothing is blank: d decides."),
+        "{}",
+        screen.message()
+    );
+    let mut office = nearly_ready(&["T01", "T02", "C01"]);
+    answer(
+        &mut office.store,
+        "Edpuzzle",
+        "ortiz",
+        "T02",
+        ItemResult::Fail,
+    );
+    let mut screen = Screen::new(office, (80, 24));
+    screen.press("Esc N d");
+    let text = screen.text();
+    assert!(
+        text.contains("a  approve   off: not yet, see above"),
+        "{text}"
+    );
+    screen.press("r");
+    for key in typed("Shows advertising").split(' ') {
+        screen.press(key);
+    }
+    // What could be used instead is asked next; nothing.
+    screen.press("Ctrl-X Enter");
+    assert!(
+        screen.message().starts_with("Rejected R-2 Edpuzzle"),
+        "{}",
+        screen.text()
+    );
 }

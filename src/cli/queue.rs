@@ -73,7 +73,7 @@ pub(super) fn row(row: &QueueRow) -> Json {
     let clock = &row.clock;
     json!({
         "id": row.name, "product": row.product_name, "vendor": row.vendor, "school": row.place,
-        "kind": row.kind(), "state": row.state.word(), "tier": row.tier,
+        "schools": (!row.codes.is_empty()).then_some(&row.codes), "kind": row.kind(), "state": row.state.word(), "tier": row.tier,
         "due_on": clock.due_on.to_string(), "days_left": clock.days_left, "late": clock.late() > 0,
         "technical": score(row.technical), "curricular": score(row.curricular),
         "owner": row.owner.as_ref().map(|who| &who.login), "est_cents": row.cost.map(|cost| cost.0),

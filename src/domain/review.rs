@@ -327,6 +327,8 @@ pub struct QueueRow {
     pub place: String,
     /// The schools it is wanted at.
     pub schools: Schools,
+    /// Their codes; empty where it is every school.
+    pub codes: Vec<String>,
     /// Why it is here.
     pub trigger: Trigger,
     /// The same in a sentence: `the approval is 26 months old`; empty for a new ask.
@@ -560,6 +562,8 @@ pub struct Sheet {
     pub outcomes: Vec<(Outcome, Option<String>)>,
     /// The other deeds this person may do now, by the command's word: `take`, `wait`.
     pub may: Vec<&'static str>,
+    /// The checklists this person may answer now.
+    pub yours: Vec<Track>,
     /// What must be kept to.
     pub conditions: Vec<Condition>,
     /// When the clock stood still.

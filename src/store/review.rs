@@ -29,7 +29,7 @@ use crate::domain::office::Setting;
 use crate::domain::policy::Policy;
 use crate::domain::product::Product;
 use crate::domain::record::Schools;
-use crate::domain::request::RequestState;
+use crate::domain::request::{RequestState, Trigger};
 use crate::domain::review::case::{Actor, Case};
 use crate::domain::review::clock::{appeal_by, clock};
 use crate::domain::review::{Ahead, Ours, QueueName, QueueRow, Sheet, Throughput, gate, process};
@@ -231,9 +231,11 @@ fn fill(
     row: QueueRow,
     actor: &Actor,
     names: &Names,
-    ours: Vec<Ours>,
+    mut ours: Vec<Ours>,
     today: NaiveDate,
 ) -> Sheet {
+    // Of a product that is looked at again we own some, of course; what it is weighed against is the others.
+    ours.retain(|one| !one.same || case.request.trigger == Trigger::New);
     let lists = gate::sheets(case);
     let blocking = gate::blocking(&gate::standing(&lists));
     let place = |school: Option<i64>| school.map_or("district".into(), |id| names.school(id));
@@ -259,6 +261,7 @@ fn fill(
         blocking,
         outcomes: process::outcomes(case, actor, today),
         may: process::may(case, actor, today),
+        yours: process::tracks_of(case, actor, today),
         conditions: case.conditions.clone(),
         pauses: case.pauses.clone(),
         decisions,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::grade::Grades;
 use crate::domain::request::{ItemResult, Outcome};
-use crate::domain::review::{Applies, Decision, Deed, ItemSheet, Sheet};
+use crate::domain::review::{Applies, Decision, Deed, ItemSheet, Sheet, gate};
 use crate::store::Store;
 
 use super::super::review::named::{self, Named};
@@ -167,7 +167,7 @@ fn first_blank<'s>(sheet: &'s Sheet, skipped: &[String]) -> Option<(String, &'s 
         })
 }
 
-/// `7 items are blank`
+/// `7 items are blank, 5 of them musts`: the others may stay so.
 fn blank(sheet: &Sheet) -> String {
     let asked = sheet
         .lists
@@ -175,10 +175,12 @@ fn blank(sheet: &Sheet) -> String {
         .filter(|list| list.asked)
         .flat_map(|list| &list.items);
     let blank = asked.filter(|one| one.applies == Applies::Yes && one.answer.is_none());
+    let musts = gate::standing(&sheet.lists).blank.len();
     match blank.count() {
         0 => "Nothing is blank".into(),
-        1 => "1 item is blank".into(),
-        n => format!("{n} items are blank"),
+        1 if musts == 1 => "1 item is blank, a must".into(),
+        1 => "1 item is blank, no must".into(),
+        n => format!("{n} items are blank, {musts} of them musts"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the answers of the checklists allow: the gate rule. A must that is blank or unknown lets
-//! nobody decide; one that failed leaves a denial, or a pilot where it is no safety item; one that is
-//! so in part makes a condition. A should never blocks, but whatever failed says why.
+//! nobody say yes; one that failed opens a denial at once, and a pilot where it is no safety item; one
+//! that is so in part makes a condition. A should never blocks, but whatever failed says why.
 
 use crate::domain::checklist::condition::Facts;
 use crate::domain::checklist::{Gate, Item, List};
@@ -88,7 +88,8 @@ pub fn standing(sheets: &[ListSheet]) -> Standing {
     standing
 }
 
-/// What stands in the way of any decision, one sentence each; nothing where it may be decided.
+/// What stands in the way of a yes, one sentence each; nothing where it may be decided. A must that failed
+/// lets a denial through whatever else is open; see [`refusal`].
 pub fn blocking(standing: &Standing) -> Vec<String> {
     let none = "and has no reason: note why";
     let no = "and have no reason: note why";
@@ -113,6 +114,10 @@ pub fn blocking(standing: &Standing) -> Vec<String> {
 
 /// Why the answers do not allow this outcome; none where they do.
 pub fn refusal(standing: &Standing, outcome: Outcome) -> Option<String> {
+    // One must that failed is enough for a no: nothing else that could be found out would turn it into a yes.
+    if outcome == Outcome::Deny && !standing.failed.is_empty() {
+        return None;
+    }
     let blocking = blocking(standing);
     if !blocking.is_empty() {
         return Some(blocking.join("; "));

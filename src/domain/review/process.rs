@@ -15,10 +15,10 @@ pub use decider::decider;
 pub(in crate::domain::review) use moves::withdrawn;
 
 use super::case::{Actor, Case};
-use super::{Deed, gate};
+use super::{Applies, Deed, gate};
 use crate::domain::change::Put;
 use crate::domain::product::ProductId;
-use crate::domain::request::{Outcome, RequestState, WaitingOn};
+use crate::domain::request::{Outcome, RequestState, Track, WaitingOn};
 use moves::{again, moved, pause, resumed, returned, said, settled, stopped, words};
 
 /// What a deed writes. The error is a sentence that says what to do instead.
@@ -87,11 +87,7 @@ pub fn may(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
         .filter(|(_, deed)| can(deed))
         .map(|(word, _)| word)
         .collect();
-    let lists = [&case.technical, &case.curricular].into_iter();
-    if lists
-        .flat_map(|list| &list.items)
-        .any(|item| can(&noted(&item.id)))
-    {
+    if !tracks_of(case, actor, today).is_empty() {
         words.push("answer");
     }
     let outcomes = outcomes(case, actor, today);
@@ -102,6 +98,33 @@ pub fn may(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
         words.push("condition");
     }
     words
+}
+
+/// The checklists this person may answer today, technical first; one the policy does not ask for is left out.
+pub fn tracks_of(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<Track> {
+    let lists = [&case.technical, &case.curricular].into_iter();
+    let open = lists.filter(|list| case.policy.asks(list.track, case));
+    let mine = open.filter(|list| {
+        let mut items = list.items.iter();
+        items.any(|item| act(case, &noted(&item.id), actor, today).is_ok())
+    });
+    mine.map(|list| list.track).collect()
+}
+
+/// Is there anything left for this person to do on it today: an item of theirs that is blank, or a decision
+/// they may make? What somebody was asked about and has not answered yet is not theirs to do.
+pub fn has_work_for(case: &Case, actor: &Actor, today: NaiveDate) -> bool {
+    let theirs = tracks_of(case, actor, today);
+    let sheets = gate::sheets(case);
+    let blank = sheets
+        .iter()
+        .filter(|list| theirs.contains(&list.track))
+        .flat_map(|list| &list.items)
+        .any(|one| one.applies == Applies::Yes && one.answer.is_none());
+    blank
+        || outcomes(case, actor, today)
+            .iter()
+            .any(|(_, why_not)| why_not.is_none())
 }
 
 /// Each outcome, and why this person may not decide so today.

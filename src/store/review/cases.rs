@@ -27,6 +27,8 @@ use crate::store::convert::{read, records};
 pub(in crate::store) struct Desk {
     pub(in crate::store) policy: Arc<Policy>,
     pub(in crate::store) calendar: Arc<Calendar>,
+    /// The day this office's file began, where it has any history.
+    pub(in crate::store) founded_on: Option<NaiveDate>,
     lists: HashMap<(Track, i64), Arc<List>>,
     newest: Option<(i64, i64)>,
 }
@@ -37,9 +39,12 @@ impl Desk {
         let settings = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
         let settings: BTreeMap<String, String> = settings.collect::<rusqlite::Result<_>>()?;
         let days = records::<CalendarDay>(conn, "", [])?;
+        let first = "SELECT substr(min(\"at\"), 1, 10) FROM change_set";
+        let founded_on: Value = conn.prepare_cached(first)?.query_row([], |r| r.get(0))?;
         Ok(Desk {
             policy: Arc::new(Policy::read(&settings)),
             calendar: Arc::new(Calendar::new(&days)),
+            founded_on: NaiveDate::from_value(&founded_on),
             lists: HashMap::new(),
             newest: None,
         })

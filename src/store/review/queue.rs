@@ -152,15 +152,17 @@ impl Store {
     }
 
     /// What this person should look at next: the first of their own that waits for nobody, else the
-    /// first that nobody has and they may take, else the first whose review is due.
+    /// first that nobody has and they may take, else the first whose review is due. Always one on which
+    /// there is something for them to do: an item of theirs is blank, or they may decide.
     pub fn next_for(&self, login: &str, today: NaiveDate) -> Result<Option<QueueRow>, Error> {
         self.at_once(|| {
             let actor = actor(&self.conn, login, today)?;
             let mut desk = Desk::new(&self.conn)?;
-            let request = match self.first(&mut desk, Which::OpenWith(actor.id), today, |_| true)? {
+            let left = |case: &Case| process::has_work_for(case, &actor, today);
+            let request = match self.first(&mut desk, Which::OpenWith(actor.id), today, left)? {
                 None if !is_reviewer(&actor) => return Ok(None),
                 None => self.first(&mut desk, Which::Untaken, today, |case| {
-                    process::act(case, &Deed::Take, &actor, today).is_ok()
+                    process::act(case, &Deed::Take, &actor, today).is_ok() && left(case)
                 })?,
                 mine => mine,
             };
@@ -216,6 +218,9 @@ impl Store {
             let Some(case) = due_case(&self.conn, desk, &called)? else {
                 continue;
             };
+            if !process::has_work_for(&case, actor, today) {
+                continue;
+            }
             let order = due_order(&called, clock(&case, today).due_on);
             if first.as_ref().is_none_or(|(known, ..)| order < *known) {
                 first = Some((order, case, called));

@@ -25,13 +25,16 @@ use crate::store::convert::records;
 /// Names that rows print, by id.
 pub(in crate::store) struct Names {
     pub(super) schools: HashMap<i64, String>,
+    codes: HashMap<i64, String>,
     vendors: HashMap<i64, String>,
     people: HashMap<i64, Who>,
 }
 
 impl Names {
     pub(in crate::store) fn read(conn: &Connection) -> Result<Names, Error> {
-        let schools = records::<School>(conn, "", [])?.into_iter();
+        let schools = records::<School>(conn, "", [])?;
+        let codes = schools.iter().map(|s| (s.id.0, s.code.clone())).collect();
+        let schools = schools.into_iter();
         let vendors = records::<Vendor>(conn, "", [])?.into_iter();
         let people = records::<Person>(conn, "", [])?.into_iter();
         let who = |p: Person| Who {
@@ -40,6 +43,7 @@ impl Names {
             name: p.name,
         };
         Ok(Names {
+            codes,
             schools: schools.map(|s| (s.id.0, s.name)).collect(),
             vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
             people: people.map(|p| (p.id.0, who(p))).collect(),
@@ -60,6 +64,17 @@ impl Names {
     pub(in crate::store) fn school(&self, id: i64) -> String {
         let name = self.schools.get(&id).cloned();
         name.unwrap_or_else(|| format!("school {id}"))
+    }
+
+    /// The codes of these schools; none where it is every school.
+    fn codes(&self, schools: &Schools) -> Vec<String> {
+        match schools {
+            Schools::All => Vec::new(),
+            Schools::Only(ids) => ids
+                .iter()
+                .filter_map(|id| self.codes.get(id).cloned())
+                .collect(),
+        }
     }
 
     pub(in crate::store) fn vendor(&self, id: i64) -> Option<String> {
@@ -94,6 +109,7 @@ pub(super) fn row(
             .vendor
             .and_then(|v| names.vendors.get(&v.0).cloned()),
         place: names.place(&schools),
+        codes: names.codes(&schools),
         schools,
         trigger: request.trigger,
         why: still(request.trigger, called),
@@ -127,7 +143,8 @@ fn waiting(case: &Case) -> Option<(WaitingOn, String, NaiveDate)> {
 }
 
 /// The case of a product that calls for a review nobody has begun: that of a request triaged on the
-/// day the trigger began, so that days, tier and lists come from the same rules.
+/// day the trigger began, so that days, tier and lists come from the same rules. Nothing is late before
+/// the office was there to do it: what called for a review earlier counts from the day its file began.
 pub(super) fn due_case(
     conn: &Connection,
     desk: &mut Desk,
@@ -151,7 +168,9 @@ pub(super) fn due_case(
             owner: None,
             technical_edition: technical,
             curricular_edition: curricular,
-            received_on: first.since,
+            received_on: desk
+                .founded_on
+                .map_or(first.since, |day| first.since.max(day)),
             decided_on: None,
             appealed_on: None,
             answered_by: None,
@@ -177,6 +196,7 @@ pub(super) fn due_row(case: &Case, called: &Called, names: &Names, today: NaiveD
         request: None,
         why: trigger::why(&called.fired),
         place: names.place(&called.schools),
+        codes: names.codes(&called.schools),
         schools: called.schools.clone(),
         ..row(case, Some(called), names, today)
     }

@@ -10,7 +10,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, Request};
 use crate::domain::review::{
-    Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
+    Applies, Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
 };
 use crate::store::{Entry, Error, HistoryFilter, OpenQueue};
 use crate::tui::ask::review::{Did, Doing, Key, Reply, Subject};
@@ -145,17 +145,20 @@ impl Office {
         };
         let name = row.name.clone();
         if let Some(request) = row.request.filter(|_| is_mine(&row, &stamp)) {
+            let place = opened_at(&self.sheet(request)?);
             return Ok(Answer::Did(Box::new(Did {
-                told: format!(
-                    "{name} is next, and yours already. It is open at its first blank item."
-                ),
+                told: format!("{name} is next, and yours already. {place}"),
                 open: Some(request),
                 reply: None,
             })));
         }
         let mut did = self.take(&Subject::of(&row), &stamp)?;
-        did.told =
-            format!("You took {name} and it is open at its first blank item. u gives it back.");
+        if let Some(request) = did.open {
+            let sheet = self.sheet(request)?;
+            let (name, due) = (&sheet.row.name, due(&sheet));
+            let place = opened_at(&sheet);
+            did.told = format!("You took {name}: {due}. {place} u gives it back.");
+        }
         Ok(Answer::Did(Box::new(did)))
     }
 
@@ -206,6 +209,10 @@ impl Office {
         }
         let mut told = told(subject, deed);
         let mut reply = None;
+        if let Deed::Take = deed {
+            let due = due(&self.sheet(request)?);
+            told = format!("You took {}: {due}. u gives it back.", subject.what);
+        }
         if let Deed::Decide(_) | Deed::Return { .. } = deed {
             let sheet = self.sheet(request)?;
             reply = Some(Reply {
@@ -260,6 +267,25 @@ impl Office {
             open: Some(request),
             reply: None,
         })
+    }
+}
+
+/// By when an answer is due, which taking a request may move: `answer due Fri Jan 08`.
+fn due(sheet: &Sheet) -> String {
+    format!("answer due {}", sheet.row.clock.due_on.format("%a %b %d"))
+}
+
+/// Where the cursor of a request that is opened stands, for this person.
+fn opened_at(sheet: &Sheet) -> &'static str {
+    let mine = sheet
+        .lists
+        .iter()
+        .filter(|list| sheet.yours.contains(&list.track));
+    let mut items = mine.flat_map(|list| &list.items);
+    if items.any(|one| one.applies == Applies::Yes && one.answer.is_none()) {
+        "It is open at its first blank item."
+    } else {
+        "Nothing is blank: d decides."
     }
 }
 

@@ -56,10 +56,13 @@ pub(super) fn refusal(
 #[cfg(test)]
 mod tests {
     use super::super::outcomes;
+    use super::refusal;
     use crate::domain::policy::{Base, Policy, Scoring};
-    use crate::domain::request::{ItemResult, Outcome};
+    use crate::domain::request::{ItemResult, Outcome, Track};
     use crate::domain::review::case::Case;
+    use crate::domain::review::gate::{self, Standing};
     use crate::domain::review::testing::{Desk, case, monday, reviewer};
+    use crate::domain::review::{Applies, ListSheet};
     use std::sync::Arc;
 
     fn refused(case: &Case, scoring: Scoring) -> Vec<Outcome> {
@@ -70,6 +73,56 @@ mod tests {
         let all = outcomes(&case, &reviewer(), monday());
         let refused = all.into_iter().filter(|(_, why)| why.is_some());
         refused.map(|(outcome, _)| outcome).collect()
+    }
+
+    /// A checklist of shoulds answered so: `+` in full, `~` in part, `-` not.
+    fn list(track: Track, answers: &str) -> ListSheet {
+        let mut sheets = gate::sheets(&case());
+        let of = sheets.iter().position(|list| list.track == track).unwrap();
+        let mut list = sheets.swap_remove(of);
+        let mut one = list.items.pop().unwrap();
+        one.applies = Applies::Yes;
+        let answered = answers.chars().map(|mark| {
+            one.answer = Some(match mark {
+                '+' => ItemResult::Pass,
+                '~' => ItemResult::Partial,
+                _ => ItemResult::Fail,
+            });
+            one.clone()
+        });
+        list.items = answered.collect();
+        list
+    }
+
+    #[test]
+    fn three_quarters_are_enough_and_half_of_the_curricular_list_is_for_a_pilot() {
+        let why = |technical: &str, curricular: &str, outcome| {
+            let lists = [
+                list(Track::Technical, technical),
+                list(Track::Curricular, curricular),
+            ];
+            refusal(&lists, &Standing::default(), outcome).unwrap_or_default()
+        };
+        // 6 of 8 points are 75 of 100; 5 of 8 are 62.
+        assert_eq!(why("+++-", "+++-", Outcome::Approve), "");
+        assert_eq!(
+            why("++~-", "++++", Outcome::Approve),
+            "the technical checklist has 62 of 100 points, and 75 are needed"
+        );
+        // 4 of 8 are 50.
+        assert_eq!(why("+++-", "++--", Outcome::Pilot), "");
+        assert_eq!(
+            why("+++-", "+~--", Outcome::Pilot),
+            "the curricular checklist has 37 of 100 points, and 50 are needed"
+        );
+        assert_eq!(
+            why("++--", "++--", Outcome::Pilot),
+            "the technical checklist has 50 of 100 points, and 75 are needed"
+        );
+        assert_eq!(
+            why("+++-", "++--", Outcome::Approve),
+            "the curricular checklist has 50 of 100 points, and 75 are needed"
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The decide menu: what may be decided now and why not the rest, the words a decision needs, and the
-//! deed it becomes. What is missing stands in the menu's title.
+//! deed it becomes. What is missing stands whole above the choices.
 
 use super::instead::instead;
 use super::rows::Key;
@@ -103,11 +103,12 @@ impl Queue {
         }
         // The four of every day keep their places: send back stands before reject.
         items.swap(3, 4);
-        let missing = facts::missing(sheet)
-            .unwrap_or_else(|| format!("{} for {}", sheet.row.product_name, sheet.row.place));
+        // What is missing is said whole, however long: the lines below refer to it.
+        let missing = facts::missing(sheet).map(|missing| MenuItem::says(format!("{missing}.")));
+        items.splice(0..0, missing);
         let menu = Menu {
             kind: MenuKind::Decide,
-            title: format!("Decide {}: {missing}", sheet.row.name),
+            title: format!("Decide {}", facts::title(&sheet.row)),
             items,
         };
         Some(self.menu(menu))
@@ -248,7 +249,7 @@ impl Queue {
 fn off(sheet: &Sheet, outcome: Outcome) -> Option<String> {
     let found = sheet.outcomes.iter().find(|(known, _)| *known == outcome);
     match found {
-        // What blocks all of them alike stands in the title.
+        // What blocks several of them alike stands above them.
         Some((_, Some(why))) if *why == sheet.blocking.join("; ") => {
             Some("not yet, see above".into())
         }

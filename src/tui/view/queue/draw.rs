@@ -109,7 +109,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
         }
         _ => counts(view, &all),
     });
-    parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
+    parts.push(format!("sort: {}", rows::order_label(view)));
     let height = if wide::fits(scene) {
         wide::rows(view, body(scene))
     } else {
@@ -121,7 +121,7 @@ pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
     let window = view.list.window(height.into());
     if height > 0 && window.len() < view.list.len() {
         let (first, last) = (window.start + 1, window.end);
-        parts.push(format!("rows {first}-{last} of {}", view.list.len()));
+        parts.push(format!("rows {first}-{last}"));
     }
     parts.join("   ")
 }

@@ -114,7 +114,12 @@ pub(super) fn similar(sheet: &Sheet) -> Option<String> {
     } else {
         String::new()
     };
-    Some(format!("We own similar: {}{more}.", named.join(", ")))
+    let what = if sheet.ours.iter().all(|one| one.same) {
+        "We own it"
+    } else {
+        "We own similar"
+    };
+    Some(format!("{what}: {}{more}.", named.join(", ")))
 }
 
 fn brief(one: &Ours) -> String {
@@ -170,9 +175,12 @@ pub(super) fn missing(sheet: &Sheet) -> Option<String> {
     let mut parts = Vec::new();
     match (blank('T'), blank('C')) {
         (0, 0) => {}
-        (technical, 0) => parts.push(format!("{technical} technical blank")),
-        (0, curricular) => parts.push(format!("{curricular} curricular blank")),
-        (t, c) => parts.push(format!("{t} technical and {c} curricular blank")),
+        (technical, 0) => parts.push(format!("{technical} technical {} blank", musts(technical))),
+        (0, curricular) => parts.push(format!(
+            "{curricular} curricular {} blank",
+            musts(curricular)
+        )),
+        (t, c) => parts.push(format!("{t} technical and {c} curricular musts blank")),
     }
     let named = |ids: &[String], what: &str| match ids {
         [] => None,
@@ -183,6 +191,10 @@ pub(super) fn missing(sheet: &Sheet) -> Option<String> {
     let silent = [standing.failed_unexplained, standing.na_unexplained].concat();
     parts.extend(named(&silent, "without a reason (c)"));
     (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn musts(count: usize) -> &'static str {
+    if count == 1 { "must" } else { "musts" }
 }
 
 /// Everybody who asked, on a page.

@@ -65,10 +65,13 @@ impl Queue {
         found.cloned()
     }
 
-    /// Goes to the first blank item, technical before curricular; where nothing is blank, to the
-    /// first answer that lacks its reason.
+    /// Goes to the first blank item of a list this person answers, technical before curricular; where
+    /// nothing of theirs is blank, to any blank one, else to the first answer that lacks its reason.
     pub(super) fn go_to_blank(&mut self) {
-        self.go_to_first(TRACKS);
+        let yours = self.sheet().map_or(&[][..], |sheet| &sheet.yours);
+        let mut tracks = TRACKS;
+        tracks.sort_by_key(|track| !yours.contains(track));
+        self.go_to_first(tracks);
     }
 
     fn go_to_first(&mut self, tracks: [Track; 2]) {

@@ -77,8 +77,9 @@ pub(super) fn needs_sheet(command: Command) -> bool {
     )
 }
 
-pub(super) const ORDERS: [Column; 9] = [
-    ('d', "due"),
+pub(super) const ORDERS: [Column; 10] = [
+    ('d', "asked first"),
+    ('y', "day due"),
     ('p', "product"),
     ('w', "where"),
     ('n', "new or re-review"),
@@ -88,6 +89,17 @@ pub(super) const ORDERS: [Column; 9] = [
     ('r', "request"),
     ('i', "risk"),
 ];
+
+/// The order in words, for line 2. What is decided stands by its day, the newest first.
+pub(super) fn order_label(view: &Queue) -> String {
+    match (view.shown, view.order.by, view.order.reversed) {
+        (Shown::Decided, 'd', false) => "newest first".to_owned(),
+        (Shown::Decided, 'd', true) => "oldest first".to_owned(),
+        // The menu says it in full; line 2 has no room for more.
+        (_, 'd', false) => "asked".to_owned(),
+        _ => view.order.label(&ORDERS),
+    }
+}
 
 fn compare(wanted: Order, a: &QueueRow, b: &QueueRow) -> Ordering {
     let name = |row: &QueueRow| text::fold(&row.product_name);
@@ -100,6 +112,7 @@ fn compare(wanted: Order, a: &QueueRow, b: &QueueRow) -> Ordering {
         'o' => owner(a).cmp(&owner(b)),
         'r' => (a.request.is_none(), a.request).cmp(&(b.request.is_none(), b.request)),
         'i' => b.tier.cmp(&a.tier),
+        'y' => a.clock.due_on.cmp(&b.clock.due_on),
         _ => Ordering::Equal,
     };
     if wanted.reversed {
@@ -140,12 +153,13 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
     rows.retain(|row| words.is_empty() || fits(row, &words));
     let due = |row: &QueueRow| (row.clock.due_on, row.request.is_none(), row.request);
     let decided = view.shown == super::Shown::Decided;
-    let by_due = view.order.by == 'd';
-    // As they come, rows stand by the day they are due, what people asked for first.
-    if decided || !by_due {
+    let as_they_come = view.order.by == 'd';
+    // As they come, what people asked for stands first, by the day it is due; then what a trigger calls
+    // for, then what was never reviewed.
+    if decided || !as_they_come {
         rows.sort_by_key(|row| due(row));
     }
-    if by_due {
+    if as_they_come {
         if view.order.reversed != decided {
             rows.reverse();
         }

@@ -53,6 +53,7 @@ fn row(request: i64, product: &str, place: &str, due: &str, left: i64) -> QueueR
         product_name: product.into(),
         vendor: None,
         place: place.into(),
+        codes: Vec::new(),
         schools: Schools::All,
         trigger: Trigger::New,
         why: String::new(),
@@ -201,6 +202,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
         outcomes: Outcome::ALL.iter().map(refusal).collect(),
         lists,
         may: vec!["return", "wait", "answer"],
+        yours: vec![Track::Technical, Track::Curricular],
         conditions: Vec::new(),
         pauses: Vec::new(),
         decisions: Vec::new(),
@@ -381,14 +383,15 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     };
     let mut view = nearly_done(&[("T20", None), ("C02", None), ("C04", None)]);
     let blank = menu(&mut view);
+    assert_eq!(blank.title, "Decide R-418 Edpuzzle for Jefferson MS");
     assert_eq!(
-        blank.title,
-        "Decide R-418: 1 technical and 2 curricular blank"
+        blank.items[0].label,
+        "1 technical and 2 curricular musts blank."
     );
     assert_eq!(off(&blank, 'a'), "not yet, see above");
     assert_eq!(off(&blank, 's'), "");
     let letters: String = blank.items.iter().map(|item| item.letter).collect();
-    assert_eq!(letters, "acpsrw");
+    assert_eq!(letters, " acpsrw");
 
     let mut view = nearly_done(&[("C01", Some(ItemResult::Partial))]);
     let partial = menu(&mut view);

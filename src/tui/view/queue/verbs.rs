@@ -164,12 +164,12 @@ impl Queue {
         self.refill();
     }
 
-    /// What people wait for longest, else what is due first.
+    /// What is due first, whoever waits for it.
     fn go_to_now(&mut self) {
         let rows = self.rows.as_deref().unwrap_or_default();
         let first = rows::listed(self, rows)
             .into_iter()
-            .min_by_key(|row| (row.request.is_none(), row.clock.due_on));
+            .min_by_key(|row| row.clock.due_on);
         if let Some(key) = first.map(rows::Key::of) {
             self.opened = None;
             self.pane = Pane::List;

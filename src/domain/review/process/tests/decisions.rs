@@ -263,6 +263,36 @@ fn an_appeal_is_decided_once_by_somebody_else() {
 }
 
 #[test]
+fn who_only_answered_items_is_of_the_first_panel_too_and_an_appeal_begins_with_nobody() {
+    let chief = admin();
+    let appeal = Deed::Appeal {
+        reason: "the ads are gone".into(),
+    };
+    // `ortiz` answers and owns it, `chief` decides.
+    let desk = Desk::new(case())
+        .done(&Deed::Take, &reviewer())
+        .answered(ItemResult::Pass)
+        .done(&decide(Outcome::Deny), &chief)
+        .done(&appeal, &person(2, "huang", "helpdesk"));
+    assert_eq!(desk.state(), RequestState::Appealed);
+    assert_eq!(
+        desk.case.request.owner, None,
+        "whoever had it is not to answer the appeal"
+    );
+    for first_panel in [reviewer(), chief] {
+        let why = desk
+            .clone()
+            .act(&decide(Outcome::Approve), &first_panel)
+            .unwrap_err();
+        assert!(why.contains("neither decided nor answered"), "{why}");
+    }
+    desk.done(
+        &decide(Outcome::Approve),
+        &person(4, "nguyen", "curricular"),
+    );
+}
+
+#[test]
 fn a_withdrawn_appeal_leaves_the_decision() {
     let desk = Desk::new(case())
         .answered(ItemResult::Pass)
