@@ -60,10 +60,13 @@ pub(super) struct History {
     /// Only from this day on
     #[arg(long, value_name = "DATE")]
     since: Option<NaiveDate>,
-    /// Not more than so many lines
-    #[arg(long, default_value_t = 200, value_name = "N")]
-    limit: usize,
+    /// Not more than so many lines; else 200 on a screen, all with --json and --csv
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
 }
+
+/// So many lines are printed for a person who does not say how many.
+const A_SCREENFUL: usize = 200;
 
 impl History {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
@@ -72,15 +75,24 @@ impl History {
             none if none.is_empty() => None,
             named => Some(find::named(&store, &named)?),
         };
+        let machine = matches!(context.form, Form::Json | Form::Csv);
+        let limit = self.limit.or((!machine).then_some(A_SCREENFUL));
         let filter = HistoryFilter {
             about,
             person: self.person.clone(),
             since: self.since,
             before: None,
-            limit: self.limit,
+            // One more than is printed tells whether there are more.
+            limit: limit.map_or(i64::MAX as usize, |limit| limit.saturating_add(1)),
         };
-        let table = table(&store.history(&filter)?);
-        print::table(context.form, &table, &SHOWN);
+        let mut entries = store.history(&filter)?;
+        if let Some(limit) = limit.filter(|limit| entries.len() > *limit) {
+            entries.truncate(limit);
+            print::notice(&format!(
+                "These are the newest {limit} lines; there are more: --limit N shows so many, --json all."
+            ));
+        }
+        print::table(context.form, &table(&entries), &SHOWN);
         Ok(())
     }
 }

@@ -73,13 +73,14 @@ pub(super) fn row(row: &QueueRow) -> Json {
     let clock = &row.clock;
     json!({
         "id": row.name, "product": row.product_name, "vendor": row.vendor, "school": row.place,
-        "schools": (!row.codes.is_empty()).then_some(&row.codes), "kind": row.kind(), "state": row.state.word(), "tier": row.tier,
+        "kind": row.kind(), "state": row.state.word(), "tier": row.tier,
         "due_on": clock.due_on.to_string(), "days_left": clock.days_left, "late": clock.late() > 0,
         "technical": score(row.technical), "curricular": score(row.curricular),
         "owner": row.owner.as_ref().map(|who| &who.login), "est_cents": row.cost.map(|cost| cost.0),
         "product_id": row.product, "trigger": row.trigger.word(), "why": row.why, "asks": row.asks,
         "received_on": clock.received_on.to_string(),
         "our_days": clock.our_days, "total_days": clock.total_days, "paused": clock.paused,
+        "schools": (!row.codes.is_empty()).then_some(&row.codes),
         "waiting": row.waiting.as_ref().map(|(on, what, since)| json!({
             "on": on.word(), "what": what, "since": since.to_string(),
         })),

@@ -181,6 +181,28 @@ fn words_name_a_school_or_a_product_and_the_nearest_are_offered() {
 }
 
 #[test]
+fn a_script_has_all_of_history_and_a_person_is_told_what_is_left_out() {
+    let desk = Desk::furnished();
+    for n in 0..250 {
+        desk.ok(&format!("note numberly --text call{n}"));
+    }
+    let all = desk.json("history").as_array().unwrap().len();
+    assert!(all > 250, "{all}");
+    assert_eq!(desk.ok("history --csv").lines().count(), all + 1);
+    let said = desk.run(&["history"]);
+    assert_eq!(said.out.lines().count(), 201);
+    assert!(
+        said.err.contains("the newest 200 lines; there are more"),
+        "{}",
+        said.err
+    );
+    let said = desk.run(&["history", "--limit", "5", "--json"]);
+    assert!(said.err.contains("the newest 5 lines"), "{}", said.err);
+    let said = desk.run(&["history", "--limit", &all.to_string()]);
+    assert_eq!((said.out.lines().count(), said.err.as_str()), (all + 1, ""));
+}
+
+#[test]
 fn history_is_of_a_person_since_a_day_and_not_too_long() {
     let desk = Desk::furnished();
     let all = desk.json("history").as_array().unwrap().len();

@@ -60,6 +60,7 @@ fn the_queue_has_its_promised_fields_and_filters() {
         ("owner", Value::Null),
         ("est_cents", json!(198_000)),
         ("asks", json!(2)),
+        ("schools", json!(["LIN", "OAK"])),
     ] {
         assert_eq!(topo[field], value, "{field}");
     }

@@ -13,6 +13,7 @@ use crate::domain::product::Product;
 use crate::domain::record::{Kind, Schools};
 use crate::domain::request::{Request, RequestState, Requester, Trigger};
 use crate::domain::school::SchoolId;
+use crate::domain::text::key;
 
 use super::case::{self, Actor};
 use super::{Intake, Ours, Wanted};
@@ -143,6 +144,11 @@ pub fn advice(intake: &Intake, known: &Known) -> Vec<String> {
         policy
             .several_buyers(&known.buyers, known.best_seat)
             .filter(|_| !covered),
+        (policy.covered == Covered::Warn)
+            .then(|| covering(known))
+            .flatten()
+            .map(|what| format!("{what} covers this already; the reason is weighed against it")),
+        one_lms_more(known).filter(|_| policy.lms.warn),
     ];
     advice.into_iter().flatten().collect()
 }
@@ -172,18 +178,20 @@ fn leads(role: &str) -> bool {
     .any(|word| role.contains(word))
 }
 
-fn not_covered(intake: &Intake, known: &Known) -> Result<(), String> {
+/// What covers the ask already, where something of ours does: `Nearpod at 6 schools (120 seats free)`.
+fn covering(known: &Known) -> Option<String> {
     let free = |ours: &&Ours| ours.seats.is_none_or(|(_, free)| free > 0);
     let covers = |ours: &&Ours| ours.same && ours.answer.allows() && free(ours);
-    let Some(covering) = known.covered_by.iter().find(covers) else {
+    let ours = known.covered_by.iter().find(covers)?;
+    Some(match ours.seats {
+        Some((_, free)) => format!("{} at {} ({free} seats free)", ours.name, ours.place),
+        None => format!("{} at {}", ours.name, ours.place),
+    })
+}
+
+fn not_covered(intake: &Intake, known: &Known) -> Result<(), String> {
+    let Some(what) = covering(known) else {
         return Ok(());
-    };
-    let what = match covering.seats {
-        Some((_, free)) => format!(
-            "{} at {} ({free} seats free)",
-            covering.name, covering.place
-        ),
-        None => format!("{} at {}", covering.name, covering.place),
     };
     match known.policy.covered {
         Covered::Block => Err(format!(
@@ -196,18 +204,30 @@ fn not_covered(intake: &Intake, known: &Known) -> Result<(), String> {
     }
 }
 
-fn not_one_lms_more(intake: &Intake, known: &Known) -> Result<(), String> {
-    let limit = known.policy.lms;
+/// What is said of an LMS beyond those the district keeps; none of anything else.
+fn one_lms_more(known: &Known) -> Option<String> {
+    let most = known.policy.lms.most;
     let is_lms = known.product.as_ref().is_some_and(|p| p.lms);
-    let full = known.other_lms.len() >= limit.most as usize;
-    if !is_lms || !full || limit.warn || words(intake.reason.as_ref()).is_some() {
+    let full = known.other_lms.len() >= most as usize;
+    (is_lms && full).then(|| {
+        let others = known.other_lms.join(", ");
+        format!(
+            "the district keeps to {most} LMS and has {others}; say in the reason which one this replaces"
+        )
+    })
+}
+
+/// Where one more is not only warned about, the reason names the one that goes.
+fn not_one_lms_more(intake: &Intake, known: &Known) -> Result<(), String> {
+    let Some(why) = one_lms_more(known).filter(|_| !known.policy.lms.warn) else {
+        return Ok(());
+    };
+    let reason = words(intake.reason.as_ref()).map(key);
+    let replaces = |reason: &String| known.other_lms.iter().any(|lms| reason.contains(&key(lms)));
+    if reason.as_ref().is_some_and(replaces) {
         return Ok(());
     }
-    Err(format!(
-        "the district keeps to {} LMS and has {}; give the reason, and which one this replaces",
-        limit.most,
-        known.other_lms.join(", ")
-    ))
+    Err(why)
 }
 
 /// The product, made where nobody knew it, with what was said about it.

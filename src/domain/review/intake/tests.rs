@@ -373,8 +373,24 @@ fn one_lms_more_says_what_it_replaces() {
     let why = puts(&silent, &known, &reviewer(), monday()).unwrap_err();
     assert_eq!(
         why,
-        "the district keeps to 2 LMS and has Canvas, Moodle; give the reason, and which one this replaces"
+        "the district keeps to 2 LMS and has Canvas, Moodle; say in the reason which one this replaces"
     );
+    let because = |reason: &str| Intake {
+        reason: Some(reason.into()),
+        role: None,
+        ..silent.clone()
+    };
+    assert!(puts(&because("Teachers like it"), &known, &reviewer(), monday()).is_err());
+    assert!(
+        puts(
+            &because("Takes the place of moodle"),
+            &known,
+            &reviewer(),
+            monday()
+        )
+        .is_ok()
+    );
+    assert_eq!(advice(&because("instead of Moodle"), &known), [""; 0]);
     let mut policy = Policy::of(Base::Hybrid);
     policy.lms = Systems {
         most: 2,
@@ -382,6 +398,30 @@ fn one_lms_more_says_what_it_replaces() {
     };
     known.policy = Arc::new(policy);
     assert!(puts(&silent, &known, &reviewer(), monday()).is_ok());
+    assert_eq!(
+        advice(&because("Teachers like it"), &known),
+        [
+            "the district keeps to 2 LMS and has Canvas, Moodle; say in the reason which one this replaces"
+        ],
+        "whatever the reason"
+    );
+}
+
+#[test]
+fn what_is_covered_is_weighed_where_the_policy_warns_and_only_told_where_it_informs() {
+    let mut known = known();
+    known.covered_by = vec![ours(Some(3), Word::Yes)];
+    for (covered, said) in [(Covered::Warn, 1), (Covered::Inform, 0)] {
+        let mut policy = Policy::of(Base::Hybrid);
+        policy.covered = covered;
+        known.policy = Arc::new(policy);
+        let asked = Intake {
+            role: None,
+            ..ask()
+        };
+        let told = advice(&asked, &known);
+        assert_eq!(told.len(), said, "{covered:?}: {told:?}");
+    }
 }
 
 #[test]
