@@ -127,7 +127,7 @@ fn money_is_lost_where_it_can_be_found() {
     // Renewals by themselves that nobody answers for, with the last day to stop them near.
     let near = current.iter().filter(|(_, c)| {
         let left = (c.term_end - district.today).num_days() - c.notice.unwrap_or(90);
-        c.owner.is_none() && c.auto_renew && left < 14
+        c.owner.is_none() && c.auto_renew == Some(true) && left < 14
     });
     assert!(near.count() >= 2);
     let notice = |unit: &str| {
@@ -137,7 +137,7 @@ fn money_is_lost_where_it_can_be_found() {
     };
     assert!(notice("days") && notice("months") && notice("working days"));
     assert!(current.iter().any(|(_, c)| c.notice.is_none()));
-    assert!(current.iter().any(|(_, c)| !c.auto_renew));
+    assert!(current.iter().any(|(_, c)| c.auto_renew == Some(false)));
 }
 
 #[test]

@@ -849,7 +849,7 @@ fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
     let made = file.store.all::<Contract>().unwrap().pop().unwrap();
     assert_eq!(
         (made.number.as_str(), made.auto_renew, made.notice),
-        ("C-10", true, Some(3))
+        ("C-10", Some(true), Some(3))
     );
     assert_eq!(
         (made.notice_unit, made.notice_basis),

@@ -225,6 +225,47 @@ fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
     assert_eq!(stock.office.dump(), dump);
 }
 
+/// What nobody knows is computed on every look, and never written down as if it had happened.
+#[test]
+fn what_may_have_renewed_is_listed_and_not_written_down() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2025-06-30", true, 1_200_000);
+    stock.set(Kind::Contract, id, |put| {
+        put.with("auto_renew", None::<bool>)
+    });
+    let today = on("2026-03-10").today;
+    let rows = stock
+        .office
+        .store
+        .agenda(&AgendaFilter::default(), today)
+        .unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].auto_renew, None);
+    assert!(rows[0].dates.unverified);
+    // June 30 less 60 days is May 1, a Friday; five working days before it, April 24.
+    assert_eq!(rows[0].dates.cancel_by, Some(day("2026-05-01")));
+    assert_eq!(rows[0].dates.decide_by, day("2026-04-24"));
+    assert_eq!(stock.office.store.roll_over(today), Ok(0));
+    assert_eq!(stock.contract_now(id).term_end, day("2025-06-30"));
+    let lapse = stock.deed(
+        id,
+        RenewalDeed::Decide(decision(Choice::Lapse)),
+        &on("2026-03-10"),
+    );
+    let why = lapse.unwrap_err().to_string();
+    assert!(
+        why.contains("not known whether C-1 renews by itself"),
+        "{why}"
+    );
+    stock.decide(id, Choice::Cancel, &on("2026-03-10"));
+    let rows = stock
+        .office
+        .store
+        .agenda(&AgendaFilter::default(), today)
+        .unwrap();
+    assert_eq!(rows, []);
+}
+
 #[test]
 fn the_next_contract_of_the_same_buyer_ends_the_one_that_renewed() {
     let mut stock = stock();
@@ -429,7 +470,7 @@ fn a_cancelled_contract_is_paid_for_and_in_force_to_its_last_day_and_no_longer()
     assert_eq!(cost(&stock, "2026-06-30"), Cents(500_000));
     assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
     assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
-    assert!(!stock.contract_now(id).auto_renew);
+    assert!(stock.contract_now(id).auto_renew == Some(false));
     assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
     assert_eq!(stock.row("C-1", day("2026-07-01")), None);
 }

@@ -200,10 +200,10 @@ fn next_date(row: &AgendaRow, today: NaiveDate) -> Option<(NaiveDate, &'static s
         (dates.cancel_by, "last day to cancel"),
         (
             Some(dates.term_end),
-            if row.auto_renew {
-                "missed; renews after this day:"
-            } else {
-                "ends:"
+            match row.auto_renew {
+                Some(true) => "missed; renews after this day:",
+                Some(false) => "ends:",
+                None => "missed; ends or renews (not known) after this day:",
             },
         ),
     ];

@@ -153,8 +153,8 @@ record! {
         term_start: Option<NaiveDate>,
         /// The last day covered.
         term_end: NaiveDate,
-        /// Does it renew by itself?
-        auto_renew: bool,
+        /// Does it renew by itself? Not known where empty.
+        auto_renew: Option<bool>,
         /// How much notice, in `notice_unit`; not known where empty.
         notice: Option<i64>,
         /// What the notice is counted in.
@@ -217,6 +217,12 @@ record! {
 }
 
 impl Contract {
+    /// Does it renew by itself, or does nobody know? Its dates are those of one that renews: a wrong
+    /// "you have time" costs a year (domain rules F2a, unknowns).
+    pub fn may_renew(&self) -> bool {
+        self.auto_renew != Some(false)
+    }
+
     /// Of the term as it was agreed; one that renewed by itself may be shorter, and is no entry of anybody.
     fn has_room_for_its_notice(&self) -> Result<(), String> {
         match (self.first_end, self.notice) {

@@ -17,10 +17,11 @@ pub mod parts;
 pub const WHOLE: i64 = 10_000;
 
 impl Contract {
-    /// Does it cover this day? One that renews by itself goes on past its last day.
+    /// Does it cover this day? One that renews by itself goes on past its last day; one of which nobody
+    /// knows whether it does is not counted on.
     pub fn covers(&self, day: NaiveDate) -> bool {
         self.term_start.is_none_or(|first| first <= day)
-            && (self.auto_renew || day <= self.term_end)
+            && (self.auto_renew == Some(true) || day <= self.term_end)
     }
 
     /// What a price for the whole term comes to in a year. A term of a year or less, or of unknown

@@ -256,7 +256,8 @@ fn title(row: &AgendaRow, kind: DateKind) -> String {
         DateKind::CancelBy if ends => "Last day for the notice:",
         DateKind::CancelBy => "Last day to cancel",
         DateKind::TermEnd if ends => "Ends:",
-        DateKind::TermEnd if row.auto_renew => "Renews by itself after today:",
+        DateKind::TermEnd if row.auto_renew.is_none() => "Ends, or renews by itself (not known):",
+        DateKind::TermEnd if row.may_renew() => "Renews by itself after today:",
         DateKind::TermEnd => "Ends unless it is renewed:",
     };
     let doubt = if row.dates.unverified && kind != DateKind::TermEnd {

@@ -131,14 +131,18 @@ impl Item {
 
     /// `60 days, renews by itself`, or that it ends.
     fn notice(&self) -> String {
-        if self.row.auto_renew {
+        if self.row.may_renew() {
             let doubt = if self.row.dates.unverified {
                 " (UNVERIFIED)"
             } else {
                 ""
             };
             let notice = self.row.notice.trim_end_matches('?');
-            format!("{notice}{doubt}, renews by itself")
+            let renews = match self.row.auto_renew {
+                Some(_) => "renews by itself",
+                None => "not known whether it renews by itself",
+            };
+            format!("{notice}{doubt}, {renews}")
         } else {
             "ends by itself".into()
         }

@@ -80,10 +80,10 @@ pub struct Bought {
 impl Bought {
     /// What happens at its last day, in words that go before the date.
     pub fn ending(&self) -> &'static str {
-        if self.contract.auto_renew {
-            "renews by itself after"
-        } else {
-            "ends"
+        match self.contract.auto_renew {
+            Some(true) => "renews by itself after",
+            Some(false) => "ends",
+            None => "renewal not known, term ends",
         }
     }
 }

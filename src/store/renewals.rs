@@ -121,7 +121,7 @@ impl Store {
 fn wanted(row: &AgendaRow, filter: &AgendaFilter, years: FiscalYears, today: NaiveDate) -> bool {
     let until = |days: i64| today.checked_add_days(Days::new(days.max(0).unsigned_abs()));
     let within = |days: i64| until(days).is_none_or(|last| row.key_day() <= last);
-    (filter.all || (row.auto_renew && row.is_open()))
+    (filter.all || (row.may_renew() && row.is_open()))
         && filter.within.is_none_or(within)
         && filter
             .fiscal_year

@@ -191,6 +191,7 @@ fn contract_put(number: &str, (start, end): (&str, &str)) -> Put {
         .with("notice_basis", "sent".to_owned())
         .with("term_start", Some(day(start)))
         .with("term_end", day(end))
+        .with("auto_renew", false)
 }
 
 fn line(contract: usize, product: usize, dollars: i64, seats: i64) -> Put {

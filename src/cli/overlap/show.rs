@@ -112,10 +112,10 @@ fn side_line(side: &Side, today: NaiveDate) -> String {
         (None, None) => {}
     }
     if let Some(end) = side.term_end {
-        let how = if side.auto_renew {
-            "renews by itself"
-        } else {
-            "ends"
+        let how = match side.auto_renew {
+            Some(true) => "renews by itself",
+            Some(false) => "ends",
+            None => "ends, or renews by itself (not known)",
         };
         facts.push(format!("{how} {end}"));
     }

@@ -62,7 +62,7 @@ impl Letter {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
         let sheet = sheet(context, &store, &self.contract)?;
-        if !sheet.row.auto_renew {
+        if !sheet.row.may_renew() {
             return Err(Failure::refused(
                 format!(
                     "{} ends by itself on {}; no notice is needed",

@@ -46,7 +46,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         vendor: None,
         scope: "district".into(),
         schools: Schools::All,
-        auto_renew: true,
+        auto_renew: Some(true),
         notice: "30 days".into(),
         dates: Dates {
             term_end: act_by,

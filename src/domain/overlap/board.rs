@@ -175,8 +175,8 @@ pub struct Side {
     pub cost: Cents,
     /// The last covered day of the term that runs.
     pub term_end: Option<NaiveDate>,
-    /// Does it renew by itself?
-    pub auto_renew: bool,
+    /// Does it renew by itself? Not known where empty.
+    pub auto_renew: Option<bool>,
     /// The vendor's last day.
     pub cancel_by: Option<NaiveDate>,
     /// What pays for it.

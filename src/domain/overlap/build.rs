@@ -135,7 +135,7 @@ impl Purchase<'_> {
         match self.decision.map(|d| d.choice) {
             Some(choice) if choice.ends() => false,
             Some(Choice::Renew | Choice::Smaller | Choice::Coterm) => true,
-            _ => self.now.contract.auto_renew,
+            _ => self.now.contract.may_renew(),
         }
     }
 

@@ -90,8 +90,8 @@ pub struct Involved {
     pub products: Vec<i64>,
     /// The last covered day.
     pub term_end: NaiveDate,
-    /// Does it renew by itself?
-    pub auto_renew: bool,
+    /// Does it renew by itself, or does nobody know?
+    pub may_renew: bool,
     /// Seats in all, where it counts them, and those this alert is about.
     pub seats: Option<(i64, i64)>,
     /// Is there nothing of it but what the alert is about?
@@ -369,7 +369,7 @@ fn decision(involved: &Involved, action: Action, why: &str) -> Option<RenewalDee
             let (all, less) = involved.seats?;
             (Choice::Smaller, Some((all - less).max(0)))
         }
-        Action::Cancel | Action::Retire if involved.auto_renew => (Choice::Cancel, None),
+        Action::Cancel | Action::Retire if involved.may_renew => (Choice::Cancel, None),
         Action::Cancel | Action::Retire => (Choice::Lapse, None),
         Action::Merge | Action::Split => return None,
     };

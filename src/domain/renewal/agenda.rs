@@ -29,8 +29,8 @@ pub struct AgendaRow {
     pub scope: String,
     /// The schools it covers.
     pub schools: Schools,
-    /// Does it renew by itself?
-    pub auto_renew: bool,
+    /// Does it renew by itself? Not known where empty.
+    pub auto_renew: Option<bool>,
     /// The notice as a person says it: `60 days`, `90 days?` where it is assumed.
     pub notice: String,
     /// The dates of the running term's end.
@@ -60,6 +60,11 @@ pub struct AgendaRow {
 }
 
 impl AgendaRow {
+    /// Does it renew by itself, or does nobody know?
+    pub fn may_renew(&self) -> bool {
+        self.auto_renew != Some(false)
+    }
+
     /// Seats in use, in percent of those bought.
     pub fn used_pct(&self) -> Option<i64> {
         let seats = self.seats.filter(|seats| *seats > 0)?;

@@ -93,7 +93,7 @@ pub fn by_month<'r>(
         if let Some(month) = found.month(row.dates.term_end) {
             month.ending += row.annual;
         }
-        let goes_on = row.auto_renew && !row.decision.is_some_and(Choice::ends);
+        let goes_on = row.may_renew() && !row.decision.is_some_and(Choice::ends);
         let contract = by_id.get(&row.contract);
         let Some(contract) = contract.filter(|_| goes_on && row.dates.term_end < last) else {
             continue;

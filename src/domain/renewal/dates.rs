@@ -63,8 +63,8 @@ impl Transit {
 pub struct Ending {
     /// The last covered day of the term.
     pub term_end: NaiveDate,
-    /// Does it renew unless somebody says no?
-    pub auto_renew: bool,
+    /// Does it renew unless somebody says no? Counted as if it did where nobody knows.
+    pub auto_renew: Option<bool>,
     /// How much notice, where known.
     pub notice: Option<(i64, NoticeUnit)>,
     /// When it counts.
@@ -99,7 +99,7 @@ pub struct Dates {
     pub decide_by: NaiveDate,
     /// The last day to begin the review.
     pub start_by: NaiveDate,
-    /// Is the notice assumed, not read from the paper?
+    /// Is the notice, or that it renews by itself, assumed and not read from the paper?
     pub unverified: bool,
     /// How they were found, in order.
     pub trace: Vec<Step>,
@@ -112,12 +112,16 @@ pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
         calendar,
     };
     let end = ending.term_end;
-    trace.add("term_end", end, "the last covered day".into());
-    let (cancel_by, unverified) = if ending.auto_renew {
-        let unverified = ending.notice.is_none();
-        (Some(trace.notice(ending, rules)), unverified)
-    } else {
+    let why = match ending.auto_renew {
+        Some(_) => "the last covered day".to_owned(),
+        None => format!("the last covered day; {NOT_KNOWN}"),
+    };
+    trace.add("term_end", end, why);
+    let (cancel_by, unverified) = if ending.auto_renew == Some(false) {
         (None, false)
+    } else {
+        let unverified = ending.notice.is_none() || ending.auto_renew.is_none();
+        (Some(trace.notice(ending, rules)), unverified)
     };
     let last = cancel_by.unwrap_or_else(|| trace.lapse(end));
     let act_by = trace.back("act_by", last, rules.buffer, "the district's buffer");
@@ -141,6 +145,9 @@ pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
 
 /// Notices of more days than this are a mistake of the paper; they are read as this.
 const LONGEST_NOTICE: i64 = 36_500;
+
+const NOT_KNOWN: &str =
+    "UNVERIFIED: whether it renews by itself is not known, counted as if it did";
 
 const NO_MEETING: &str = "the board must decide, but no meeting before is on the calendar";
 

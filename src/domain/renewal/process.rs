@@ -178,11 +178,16 @@ fn possible(case: &RenewalCase, choice: Choice, today: NaiveDate) -> Result<(), 
     let number = &case.contract.number;
     let renews = case.contract.auto_renew;
     match choice {
-        Choice::Cancel if !renews => Err(format!(
+        Choice::Cancel if renews == Some(false) => Err(format!(
             "{number} ends by itself on {}; let it lapse instead",
             case.dates.term_end
         )),
-        Choice::Lapse if renews => Err(format!("{number} renews by itself; cancel it instead")),
+        Choice::Lapse if renews == Some(true) => {
+            Err(format!("{number} renews by itself; cancel it instead"))
+        }
+        Choice::Lapse if renews.is_none() => Err(format!(
+            "it is not known whether {number} renews by itself; cancel it, or say first that it does not"
+        )),
         Choice::Defer if today >= case.dates.decide_by => Err(format!(
             "the day to decide was {}; it can be put off no longer",
             case.dates.decide_by
@@ -210,11 +215,8 @@ fn decide(
 ) -> Result<Vec<Put>, String> {
     possible(case, decision.choice, today)?;
     let cents = complete(case, decision, today)?;
-    let renews = case.contract.auto_renew;
-    let notice_due = case
-        .dates
-        .cancel_by
-        .filter(|_| renews && decision.choice.ends());
+    let notice_due = case.dates.cancel_by;
+    let notice_due = notice_due.filter(|_| decision.choice.ends());
     let mut put = Put::keyed(Kind::Renewal)
         .with("contract", case.contract.id)
         .with("cycle_end", case.dates.term_end)

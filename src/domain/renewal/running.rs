@@ -34,6 +34,9 @@ pub struct Running {
     pub gone: Vec<Gone>,
     /// Has its last term ended?
     pub over: bool,
+    /// Does it run on only because nobody knows whether it renews by itself? Nothing is written down
+    /// for such a one until somebody says.
+    pub assumed: bool,
 }
 
 /// What was decided for the term that ends on this day.
@@ -41,12 +44,17 @@ pub fn decided(decisions: &[Renewal], cycle_end: NaiveDate) -> Option<&Renewal> 
     decisions.iter().find(|d| d.cycle_end == cycle_end)
 }
 
+/// Does a contract go on into another term by this choice?
+fn goes_on_by(choice: Choice) -> bool {
+    matches!(choice, Choice::Renew | Choice::Smaller | Choice::Coterm)
+}
+
 /// Does it go on into another term? As decided; where nobody decided, as the paper says.
 fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
     match decision.map(|d| d.choice) {
         Some(choice) if choice.ends() => false,
-        Some(Choice::Renew | Choice::Smaller | Choice::Coterm) => true,
-        _ => contract.auto_renew,
+        Some(choice) if goes_on_by(choice) => true,
+        _ => contract.may_renew(),
     }
 }
 
@@ -55,9 +63,15 @@ fn goes_on(contract: &Contract, decision: Option<&Renewal>) -> bool {
 #[must_use]
 pub fn as_decided(contract: Contract, decision: Option<&Renewal>, today: NaiveDate) -> Contract {
     let ends = decision.is_some_and(|d| d.choice.ends());
-    let went_on = contract.term_end < today && goes_on(&contract, decision);
+    let decided = decision.is_some_and(|d| goes_on_by(d.choice));
+    let went_on = contract.term_end < today && decided;
+    let auto_renew = match contract.auto_renew {
+        _ if ends => Some(false),
+        _ if went_on => Some(true),
+        known => known,
+    };
     Contract {
-        auto_renew: !ends && (contract.auto_renew || went_on),
+        auto_renew,
         ..contract
     }
 }
@@ -75,17 +89,20 @@ pub fn running(
         lines: lines.to_vec(),
         gone: Vec::new(),
         over: false,
+        assumed: false,
     };
     while now.contract.term_end < today {
         let decision = decided(decisions, now.contract.term_end);
         if !goes_on(&now.contract, decision) {
             now.over = true;
-            if now.contract.auto_renew {
+            if now.contract.may_renew() {
                 now.leave();
-                now.contract.auto_renew = false;
+                now.contract.auto_renew = Some(false);
             }
             break;
         }
+        now.assumed |=
+            now.contract.auto_renew.is_none() && !decision.is_some_and(|d| goes_on_by(d.choice));
         now.leave();
         now.next(decision, decisions, past);
     }

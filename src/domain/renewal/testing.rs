@@ -40,7 +40,7 @@ pub(crate) fn person(login: &str, roles: &str) -> Person {
 pub(crate) fn row(id: i64, product: &str, term_end: &str, today: &str) -> AgendaRow {
     let ending = Ending {
         term_end: day(term_end),
-        auto_renew: true,
+        auto_renew: Some(true),
         notice: Some((60, NoticeUnit::Days)),
         basis: NoticeBasis::Sent,
         method: None,

@@ -24,8 +24,8 @@ pub struct Term {
     pub start: Option<NaiveDate>,
     /// The last day covered.
     pub end: NaiveDate,
-    /// Does it renew by itself?
-    pub auto_renew: bool,
+    /// Does it renew by itself? Not known where empty.
+    pub auto_renew: Option<bool>,
     /// The schools it is for; the buyer's own where a school bought it for itself.
     pub schools: Schools,
     /// The grades it is for.

@@ -171,7 +171,7 @@ fn what_is_decided_is_taken_off_the_calendar() {
     }
     let lapses = Ending {
         term_end: day("2026-08-31"),
-        auto_renew: false,
+        auto_renew: Some(false),
         notice: None,
         basis: NoticeBasis::Sent,
         method: None,
@@ -210,7 +210,7 @@ fn no_event_stays_behind_when_a_newer_file_is_read() {
     assert_eq!(read_in_turn(&[&before]).len(), 5);
     let lapses = Ending {
         term_end: day("2026-08-31"),
-        auto_renew: false,
+        auto_renew: Some(false),
         notice: None,
         basis: NoticeBasis::Sent,
         method: None,

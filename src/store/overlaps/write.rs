@@ -114,7 +114,7 @@ pub(super) fn involved(overlap: &Overlap, read: &Read, today: NaiveDate) -> Vec<
                 number: case.contract.number.clone(),
                 products: lines.iter().map(|line| line.product).collect(),
                 term_end: case.now.contract.term_end,
-                auto_renew: case.now.contract.auto_renew,
+                may_renew: case.now.contract.may_renew(),
                 seats: seats.map(|all| (all, at_stake)),
                 whole: case
                     .now

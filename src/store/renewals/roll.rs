@@ -62,10 +62,12 @@ pub(in crate::store) fn heading<'s>(stamp: &'s Stamp, title: &str) -> Heading<'s
     }
 }
 
-/// Is there anything to write, perhaps? Most contracts are neither over nor renew by themselves.
+/// Is there anything to write, perhaps? Most contracts are neither over nor renew by themselves. What is
+/// only assumed, because nobody knows whether it renews by itself, is no fact to write down.
 fn may_have_changed(case: &Held, today: NaiveDate) -> bool {
     let undecided = !case.decision().is_some_and(|d| d.choice.settles());
-    case.contract.term_end < today || (case.contract.auto_renew && undecided)
+    let passed = case.contract.term_end < today && !case.now.assumed;
+    passed || (case.contract.auto_renew == Some(true) && undecided)
 }
 
 fn passed(

@@ -153,7 +153,7 @@ fn dearest_first(lines: &[Line]) -> Vec<&Line> {
 fn notice(contract: &Contract, policy: &Policy) -> String {
     match contract.notice.zip(contract.notice_unit) {
         Some((count, unit)) => length(count, unit),
-        None if contract.auto_renew => format!("{} days?", policy.assumed_notice.0),
+        None if contract.may_renew() => format!("{} days?", policy.assumed_notice.0),
         None => String::new(),
     }
 }

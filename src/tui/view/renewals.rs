@@ -180,7 +180,7 @@ impl Renewals {
     /// The row's contract is to end, and its letter can be read.
     fn ends(&self) -> Option<i64> {
         let row = self.row()?;
-        let ends = row.decision.is_some_and(Decision::ends) && row.auto_renew;
+        let ends = row.decision.is_some_and(Decision::ends) && row.may_renew();
         ends.then_some(row.contract)
     }
 }

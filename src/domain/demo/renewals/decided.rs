@@ -117,7 +117,7 @@ fn last_day(making: &Making, paper: &Present) -> Option<NaiveDate> {
     let deal = paper.holding.deal;
     let ending = Ending {
         term_end: paper.term.end,
-        auto_renew: deal.auto,
+        auto_renew: Some(deal.auto),
         notice: deal.notice,
         basis: deal.basis,
         method: papers::way_of(making, paper.contract),

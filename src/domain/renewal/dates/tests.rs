@@ -45,7 +45,7 @@ fn district() -> Calendar {
 fn ending(term_end: &str, count: i64, unit: NoticeUnit) -> Ending {
     Ending {
         term_end: day(term_end),
-        auto_renew: true,
+        auto_renew: Some(true),
         notice: Some((count, unit)),
         basis: NoticeBasis::Sent,
         method: None,
@@ -185,12 +185,37 @@ fn a_notice_nobody_knows_is_assumed_and_says_so() {
 #[test]
 fn what_does_not_renew_by_itself_lapses() {
     let mut ending = ending("2027-06-20", 60, NoticeUnit::Days);
-    ending.auto_renew = false;
+    ending.auto_renew = Some(false);
     let dates = dates(&ending, &district(), &Rules::default());
     assert_eq!(dates.cancel_by, None);
     assert_eq!(step(&dates, "last_working_day"), Some(day("2027-06-17")));
     assert_eq!(dates.act_by, day("2027-06-10"));
     assert_eq!(dates.severity(day("2027-01-01")), Severity::Lapse);
+}
+
+#[test]
+fn what_may_renew_has_the_dates_of_one_that_does_and_is_marked() {
+    let known = ending("2027-06-30", 60, NoticeUnit::Days);
+    let unknown = Ending {
+        auto_renew: None,
+        ..known
+    };
+    let (known, unknown) = (
+        dates(&known, &district(), &Rules::default()),
+        dates(&unknown, &district(), &Rules::default()),
+    );
+    assert_eq!(unknown.cancel_by, Some(day("2027-04-30")));
+    assert_eq!(
+        (unknown.cancel_by, unknown.act_by, unknown.decide_by),
+        (known.cancel_by, known.act_by, known.decide_by)
+    );
+    assert_eq!((known.unverified, unknown.unverified), (false, true));
+    assert_eq!(known.trace[0].why, "the last covered day");
+    assert_eq!(
+        unknown.trace[0].why,
+        "the last covered day; UNVERIFIED: whether it renews by itself is not known, counted as if it did"
+    );
+    assert_eq!(unknown.severity(day("2027-05-01")), Severity::Locked);
 }
 
 #[test]
@@ -290,7 +315,7 @@ proptest! {
         let calendar = Calendar::new(&days);
         let count = if unit == NoticeUnit::Months { count % 13 } else { count };
         let ending = Ending {
-            term_end: end, auto_renew: true, notice: Some((count, unit)),
+            term_end: end, auto_renew: Some(true), notice: Some((count, unit)),
             basis: NoticeBasis::Sent, method: None, board: false,
         };
         let found = dates(&ending, &calendar, &Rules::default());

@@ -491,3 +491,45 @@ proptest! {
         prop_assert_eq!((again.gone.len(), &again.contract, &again.lines), (0, &now.contract, &now.lines));
     }
 }
+
+#[test]
+fn nothing_is_decided_about_what_may_renew() {
+    let unknown = Contract {
+        auto_renew: None,
+        ..contract(true)
+    };
+    let today = day("2027-09-01");
+    let now = running(&unknown, &[], &[], &[], today);
+    assert!(now.assumed && !now.over);
+    assert_eq!(now.contract.term_end, day("2028-06-30"));
+    assert_eq!(now.contract.auto_renew, None);
+    // Somebody renewed the first term; nobody knows of the second.
+    let renewed = decision("2026-06-30", Choice::Renew);
+    let once = running(
+        &unknown,
+        &[],
+        std::slice::from_ref(&renewed),
+        &[],
+        day("2026-09-01"),
+    );
+    assert!(!once.assumed);
+    assert!(running(&unknown, &[], &[renewed], &[], today).assumed);
+    // Somebody ended the first: there is no second, whatever the paper says.
+    let ended = decision("2026-06-30", Choice::Cancel);
+    let over = running(&unknown, &[], std::slice::from_ref(&ended), &[], today);
+    assert!(over.over && !over.assumed);
+    assert_eq!(over.contract.auto_renew, Some(false));
+    for (decided, stands) in [
+        (None, None),
+        (Some(&ended), Some(false)),
+        (Some(&decision("2026-06-30", Choice::Renew)), Some(true)),
+        (Some(&decision("2026-06-30", Choice::None)), None),
+    ] {
+        let stood = as_decided(unknown.clone(), decided, today);
+        assert_eq!(stood.auto_renew, stands, "{decided:?}");
+    }
+    assert!(
+        !unknown.covers(day("2026-07-01")) && unknown.covers(day("2026-06-30")),
+        "nobody is told that a license goes on which perhaps does not"
+    );
+}

@@ -161,14 +161,14 @@ fn renewal(look: &Look) -> Option<Fired> {
         t.end >= look.today
             && window <= look.today
             && older(window)
-            && (t.auto_renew || t.start.is_none_or(older))
+            && (t.auto_renew != Some(false) || t.start.is_none_or(older))
     };
     let term = look.facts.terms.iter().filter(near).min_by_key(|t| t.end)?;
     let day = short_date(term.end);
-    let why = if term.auto_renew {
-        format!("the contract renews by itself after {day}")
-    } else {
-        format!("the contract ends {day}")
+    let why = match term.auto_renew {
+        Some(true) => format!("the contract renews by itself after {day}"),
+        Some(false) => format!("the contract ends {day}"),
+        None => format!("the term ends {day}; whether it renews by itself is not known"),
     };
     Some(found(Trigger::Renewal, before(term.end, RENEWAL), why))
 }

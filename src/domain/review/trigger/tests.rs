@@ -139,7 +139,7 @@ fn term(start: &str, end: &str, auto_renew: bool) -> Term {
     Term {
         start: Some(day(start)),
         end: day(end),
-        auto_renew,
+        auto_renew: Some(auto_renew),
         schools: Schools::All,
         grades: Grades::UNSAID,
         a_year: Cents(100_000),

@@ -29,7 +29,7 @@ impl Planner<'_> {
             put = put_some(put, field, record.day(field).map(Some));
         }
         for field in ["auto_renew", "nonappropriation"] {
-            put = put_some(put, field, record.flag(field));
+            put = put_some(put, field, record.flag(field).map(Some));
         }
         put = notice(put, record)?;
         for field in ["fund", "po", "send_to", "early_exit", "goal"] {

@@ -124,6 +124,17 @@ impl<'r> Party<'r> {
         places.filter(move |place| all || overlap.schools.contains(&place.school))
     }
 
+    /// Does it renew by itself? It does where one of its contracts does; not known where that of none is
+    /// known and of some not.
+    fn auto_renew(&self) -> Option<bool> {
+        let of = |line: &Bought| line.held.now.contract.auto_renew;
+        if self.lines.iter().any(|line| of(line) == Some(true)) {
+            return Some(true);
+        }
+        let known = self.lines.iter().all(|line| of(line).is_some());
+        known.then_some(false)
+    }
+
     /// What it costs this fiscal year.
     pub(super) fn cost(&self, overlap: &Overlap) -> Cents {
         self.places(overlap).map(|place| place.cost).sum()
@@ -203,10 +214,7 @@ impl<'r> Party<'r> {
             used: self.used(conn, overlap)?,
             cost: self.cost(overlap),
             term_end: self.term_end(),
-            auto_renew: self
-                .lines
-                .iter()
-                .any(|line| line.held.now.contract.auto_renew),
+            auto_renew: self.auto_renew(),
             cancel_by: self
                 .lines
                 .iter()

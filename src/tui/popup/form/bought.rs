@@ -30,7 +30,7 @@ pub(super) const CONTRACT: &[Entry] = &[
     entry("vendor", "Vendor", Reads::Vendor, false, "Who sells. A name nobody knows yet is added."),
     entry("term_start", "Starts", Reads::Day, false, "The first day covered: 2026-07-01."),
     entry("term_end", "Ends", Reads::Day, true, "The last day covered: 2027-06-30."),
-    entry("auto_renew", "Renews", Reads::YesNo, false, "Does it renew by itself? Space changes it."),
+    entry("auto_renew", "Renews", Reads::Perhaps, false, "Does it renew by itself? Space changes it. Empty: not known."),
     entry("notice", "Notice", Reads::Number, false, "How much notice ends it: the number alone. Empty: not known."),
     entry("notice_unit", "Notice in", Reads::Choice(units), false, "What the number counts. Space for the next."),
     entry("notice_basis", "Counts as", Reads::Choice(bases), true, "Does a notice count when sent, or when received? Space changes it."),

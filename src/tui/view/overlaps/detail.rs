@@ -317,8 +317,14 @@ fn with_seats(combined: &Combined) -> String {
 
 fn renews(side: &Side) -> String {
     match side.term_end {
-        Some(day) if side.auto_renew => format!("{}, auto", weekday(day)),
-        Some(day) => format!("{}, by hand", weekday(day)),
+        Some(day) => {
+            let how = match side.auto_renew {
+                Some(true) => "auto",
+                Some(false) => "by hand",
+                None => "auto?",
+            };
+            format!("{}, {how}", weekday(day))
+        }
         None => "-".to_owned(),
     }
 }

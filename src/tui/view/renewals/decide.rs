@@ -52,7 +52,7 @@ const CAUSES: [(char, Cause, &str); 5] = [
 impl Renewals {
     pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
         let row = self.row()?;
-        let first = if row.auto_renew { 'c' } else { 'a' };
+        let first = if row.may_renew() { 'c' } else { 'a' };
         let mut items = self.items(&[first, 'r', 'n', 'w']);
         let more = padded("More", "smaller, to the district, end together, replace");
         items.push(MenuItem::new('m', more));
@@ -71,7 +71,7 @@ impl Renewals {
         }
         let today = self.agenda.as_ref().map(|agenda| agenda.today);
         let days = today.map_or(0, |today| rows::days_left(row, today));
-        let by = if row.auto_renew {
+        let by = if row.may_renew() {
             "cancel by"
         } else {
             "it ends"
@@ -131,7 +131,7 @@ impl Renewals {
                 None => "makes a notice letter; its day has passed, phone the vendor".to_owned(),
             },
             Choice::Lapse => format!("nothing to send, it ends by itself on {end}"),
-            Choice::Renew if row.auto_renew => {
+            Choice::Renew if row.auto_renew == Some(true) => {
                 format!("nothing to send, it renews by itself on {end}")
             }
             Choice::Renew => format!("ask the vendor for the next term before {end}"),

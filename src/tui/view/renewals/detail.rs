@@ -17,8 +17,11 @@ use crate::tui::theme::Role;
 pub(super) fn title(row: &AgendaRow, end: &str) -> String {
     let does = match row.decision {
         Some(choice) if choice.ends() => "ends",
-        _ if row.auto_renew => "auto-renews",
-        _ => "ends by itself",
+        _ => match row.auto_renew {
+            Some(true) => "auto-renews",
+            Some(false) => "ends by itself",
+            None => "renews? not known,",
+        },
     };
     format!("{} {}: {does} {end}", row.number, row.product)
 }
@@ -266,10 +269,10 @@ fn blocks(
 fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate) -> Vec<Fact> {
     let mut facts = Vec::new();
     let end = full(row.dates.term_end);
-    let word = if row.auto_renew {
-        "Auto-renews"
-    } else {
-        "Ends"
+    let word = match row.auto_renew {
+        Some(true) => "Auto-renews",
+        Some(false) => "Ends",
+        None => "Renews?",
     };
     facts.push((word, end));
     if let Some(day) = row.dates.cancel_by {

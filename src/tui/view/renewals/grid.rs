@@ -45,7 +45,7 @@ pub(super) fn letters(view: &Renewals) -> HashMap<NaiveDate, char> {
 fn goes_on(row: &AgendaRow) -> bool {
     match row.decision {
         Some(choice) if choice.settles() => !choice.ends(),
-        _ => row.auto_renew,
+        _ => row.may_renew(),
     }
 }
 

@@ -133,7 +133,7 @@ fn items(row: &AgendaRow) -> Vec<Item> {
         Item::Day(dates.decide_by),
         Item::Day(dates.start_by),
         Item::Day(dates.term_end),
-        Item::Flag(row.auto_renew),
+        row.auto_renew.into(),
         text(row.notice.trim_end_matches('?')),
         Item::Flag(dates.unverified),
         Item::Cents(row.annual),

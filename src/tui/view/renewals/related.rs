@@ -43,7 +43,7 @@ impl Renewals {
                 Some(day) => MenuItem::new('f', format!("deletion, asked for {day}, is confirmed")),
             });
         }
-        if row.auto_renew {
+        if row.may_renew() {
             let doubt = if row.dates.unverified {
                 "UNVERIFIED"
             } else {

@@ -112,7 +112,7 @@ pub(super) fn is_missed(row: &AgendaRow) -> bool {
 
 /// Does it renew unless somebody still says no?
 pub(super) fn can_be_stopped(row: &AgendaRow) -> bool {
-    row.auto_renew && row.is_open()
+    row.may_renew() && row.is_open()
 }
 
 /// How many can still be stopped this month, `!` where one is missed or due within 14 days.
@@ -231,7 +231,7 @@ pub(super) fn state(row: &AgendaRow) -> String {
         Some(choice) if choice != Choice::None => decided(choice).to_owned(),
         _ if row.owner.is_none() => "no owner".to_owned(),
         _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
-        _ if row.auto_renew => "decide".to_owned(),
+        _ if row.may_renew() => "decide".to_owned(),
         _ => "ends".to_owned(),
     }
 }

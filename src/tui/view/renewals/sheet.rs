@@ -221,7 +221,7 @@ fn paper(page: &mut Page, sheet: &AgendaSheet) {
         let basis = contract.notice_basis;
         format!("{}, counts when {basis}", sheet.row.notice)
     };
-    page.perhaps("notice", contract.auto_renew.then_some(notice));
+    page.perhaps("notice", contract.may_renew().then_some(notice));
     page.perhaps(
         "by",
         contract.notice_method.map(|method| method.to_string()),
