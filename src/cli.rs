@@ -8,8 +8,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::change::Stamp;
+use crate::domain::renewal::unknown::Healed;
 use crate::domain::text;
-use crate::store::{Access, Store};
+use crate::store::{Access, Error, Store};
 
 mod alerts;
 mod checklist;
@@ -247,7 +248,11 @@ impl Context {
     /// The office file, to read and write.
     fn open(&self) -> Result<Store, Failure> {
         Self::there(&self.db)?;
-        Ok(Store::open(&self.db, Access::Write)?)
+        let store = Store::open(&self.db, Access::Write)?;
+        for line in upgraded(&store)? {
+            print::notice(&line);
+        }
+        Ok(store)
     }
 
     /// The office file, to read.
@@ -267,6 +272,19 @@ impl Context {
             _ => Ok(()),
         }
     }
+}
+
+/// What to say where opening the file has brought it up to date: once, to whoever did.
+fn upgraded(store: &Store) -> Result<Vec<String>, Error> {
+    let Some(from) = store.upgraded_from() else {
+        return Ok(Vec::new());
+    };
+    let mut said = vec![format!(
+        "Brought the office file from layout {from} to {}; a copy as it was lies beside it.",
+        store.layout()?
+    )];
+    said.extend(store.healed()?.map(Healed::sentence));
+    Ok(said)
 }
 
 /// What is left to do after the command line was read.

@@ -63,6 +63,7 @@ pub struct Store {
     conn: Connection,
     guard: guard::Guard,
     read_only: Option<String>,
+    upgraded_from: Option<i32>,
     /// What was found in the records so far.
     kept: overlaps::Kept,
 }
@@ -74,6 +75,7 @@ impl From<open::Opened> for Store {
             conn: opened.conn,
             guard: opened.guard,
             read_only,
+            upgraded_from: opened.upgraded_from,
             kept: overlaps::Kept::default(),
         }
     }
@@ -98,6 +100,11 @@ impl Store {
     /// Why the file is read-only although writing was asked for.
     pub fn read_only(&self) -> Option<&str> {
         self.read_only.as_deref()
+    }
+
+    /// The layout the file had before, where opening it has brought it up to date.
+    pub fn upgraded_from(&self) -> Option<i32> {
+        self.upgraded_from
     }
 
     /// A number that moves when somebody else has saved; our own saves leave it.

@@ -84,6 +84,8 @@ pub struct Setup {
     pub copy_file: Option<PathBuf>,
     /// The person's editor; none where none is named or none may be started.
     pub editor: Option<String>,
+    /// What the person is told first, and has to read.
+    pub first: Option<String>,
     /// Local time.
     pub clock: Box<dyn Fn() -> NaiveDateTime>,
     /// Ends the process at once, for when the screen is stuck.
@@ -106,7 +108,10 @@ pub fn run(setup: Setup) -> io::Result<i32> {
     let keyboard = input::start(events)?;
 
     let place = setup.place_file.as_deref().and_then(place::load);
-    let app = App::new(setup.scene, setup.views, place, Instant::now());
+    let mut app = App::new(setup.scene, setup.views, place, Instant::now());
+    if let Some(first) = setup.first {
+        app.tell(Notice::error(first));
+    }
     let mut screen = Screen {
         app,
         terminal,

@@ -10,6 +10,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use hallpass::domain::approval::{Approval, ApprovalStatus, Audience};
+use hallpass::domain::change::Stamp;
+use hallpass::domain::contract::{Contract, NoticeUnit};
 use hallpass::domain::record::Schools;
 use hallpass::domain::status::Word;
 use hallpass::store::backup::{backup, check};
@@ -17,7 +19,7 @@ use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::migrate::{self, Step};
 use hallpass::store::open::{APPLICATION_ID, Access, open, upgrade};
-use hallpass::store::{Scope, Store};
+use hallpass::store::{HistoryFilter, Scope, Store};
 use office_file::{add_note, everything, names, notes, office, raw};
 use rusqlite::Connection;
 
@@ -121,10 +123,12 @@ fn upgrades_and_keeps_its_rows(number: i32, dump: &str) {
     assert_eq!(migrate::version(&upgraded.conn), Ok(migrate::newest()));
     assert_eq!(check(&upgraded.conn, &upgraded.guard), [""; 0], "v{number}");
     let counts_after = rows_by_table(&upgraded.conn);
+    let healed = healing(&upgraded.conn);
     for (table, rows) in counts_before {
+        let more = healed.get(table.as_str()).copied().unwrap_or(0);
         assert_eq!(
             counts_after.get(&table),
-            Some(&rows),
+            Some(&(rows + more)),
             "rows of {table} after upgrading v{number}"
         );
     }
@@ -134,6 +138,236 @@ fn upgrades_and_keeps_its_rows(number: i32, dump: &str) {
         structure(&fresh.conn),
         "v{number} upgraded is not what a new file is"
     );
+}
+
+/// How many rows of history the upgrade itself wrote.
+fn healing(conn: &Connection) -> BTreeMap<&'static str, i64> {
+    let count = |sql: &str| conn.query_row(sql, [], |row| row.get(0)).unwrap();
+    let set = "SELECT id FROM change_set WHERE title = 'what nobody said is not known'";
+    BTreeMap::from([
+        (
+            "change_set",
+            count(&format!("SELECT count(*) FROM ({set})")),
+        ),
+        (
+            "history",
+            count(&format!(
+                "SELECT count(*) FROM history WHERE change_set IN ({set})"
+            )),
+        ),
+    ])
+}
+
+/// A file of layout 4 with these statements on top, opened.
+fn healed(dir: &Path, more: &str) -> Store {
+    let path = dir.join("old.db");
+    thaw(&path, 4, include_str!("schema/v4.sql"));
+    raw(&path, &format!("PRAGMA foreign_keys = OFF; {more}"));
+    Store::open(&path, Access::Write).unwrap()
+}
+
+fn contract(store: &Store, number: &str) -> Contract {
+    let id = store.contract_named(number).unwrap().unwrap();
+    store.get(id).unwrap()
+}
+
+fn ada() -> Stamp {
+    Stamp {
+        who: "ada".into(),
+        origin: String::new(),
+        at: "2026-11-04T08:00:00Z".parse().unwrap(),
+        today: "2026-11-04".parse().unwrap(),
+    }
+}
+
+/// Ada's import gave `C-1` no word of its renewal, the others say that they renew.
+#[test]
+fn a_no_that_no_file_gave_becomes_unknown_and_what_was_done_before_can_be_undone() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = healed(
+        dir.path(),
+        "INSERT INTO change_set VALUES (30, '2026-11-03T00:00:00Z', 'ada', '', 'do', 'import of 1 contracts from l.csv', NULL, NULL, NULL);
+         INSERT INTO contract (id, version, number, term_end, auto_renew, notice_basis)
+         VALUES (30, 1, 'C-30', '2027-06-30', 0, 'sent');
+         INSERT INTO history (change_set, kind, record, deed, version) VALUES (30, 'contract', 30, 'add', 1);",
+    );
+    assert_eq!(store.upgraded_from(), Some(4));
+    let healed = store.healed().unwrap().unwrap();
+    assert_eq!(
+        (healed.change_set, healed.auto_renew, healed.notice),
+        (31, 2, 0)
+    );
+    assert_eq!(contract(&store, "C-1").auto_renew, None);
+    assert_eq!(contract(&store, "C-7").auto_renew, Some(true));
+    let told = store
+        .history(&HistoryFilter {
+            limit: 1,
+            ..HistoryFilter::default()
+        })
+        .unwrap();
+    assert_eq!(
+        (
+            told[0].who.as_str(),
+            told[0].field.as_deref(),
+            told[0].change_set
+        ),
+        ("hallpass", Some("auto_renew"), 31)
+    );
+    store.undo(Some(30), &ada()).unwrap();
+    assert_eq!(store.contract_named("C-30"), Ok(None));
+    store.redo(&ada()).unwrap();
+    assert_eq!(contract(&store, "C-30").auto_renew, None);
+    drop(store);
+    let again = Store::open(&dir.path().join("old.db"), Access::Write).unwrap();
+    assert_eq!(again.upgraded_from(), None, "told once");
+}
+
+/// Each contract as history has it, and what of it becomes unknown.
+#[test]
+fn only_what_nobody_gave_becomes_unknown() {
+    const IMPORT: &str = "import of 1 contracts from l.csv";
+    const FORM: &str = "added C";
+    // What added it, its no or yes and days of notice; then what set a field to what: title, deed, field, new.
+    type Set = (&'static str, &'static str, &'static str, i64);
+    let kinds: [(&str, &str, (i64, i64), &[Set], (Option<bool>, Option<i64>)); 9] = [
+        ("C-20", FORM, (0, 0), &[], (Some(false), Some(0))),
+        ("C-21", IMPORT, (0, 60), &[], (None, Some(60))),
+        ("C-22", IMPORT, (1, 0), &[], (Some(true), None)),
+        ("C-23", IMPORT, (0, 0), &[], (None, None)),
+        (
+            "C-24",
+            IMPORT,
+            (0, 30),
+            &[
+                ("changed C-24", "do", "auto_renew", 1),
+                ("changed C-24", "do", "auto_renew", 0),
+            ],
+            (Some(false), Some(30)),
+        ),
+        (
+            "C-25",
+            IMPORT,
+            (0, 30),
+            &[
+                ("changed C-25", "do", "auto_renew", 1),
+                ("changed C-25", "undo", "auto_renew", 0),
+            ],
+            (None, Some(30)),
+        ),
+        (
+            "C-26",
+            IMPORT,
+            (0, 30),
+            &[
+                (IMPORT, "do", "auto_renew", 1),
+                (IMPORT, "do", "auto_renew", 0),
+            ],
+            (Some(false), Some(30)),
+        ),
+        (
+            "C-27",
+            IMPORT,
+            (1, 0),
+            &[("C-27 Letterloop: notice is 0 days", "do", "notice", 0)],
+            (Some(true), Some(0)),
+        ),
+        (
+            "C-28",
+            IMPORT,
+            (1, 0),
+            &[(IMPORT, "do", "notice", 0)],
+            (Some(true), None),
+        ),
+    ];
+    let (mut sql, mut set) = (String::new(), 100);
+    let mut change = |sql: &mut String, title: &str, deed: &str| {
+        set += 1;
+        sql.push_str(&format!(
+            "INSERT INTO change_set VALUES ({set}, '2026-11-03T00:00:00Z', 'ada', '', '{deed}', '{title}', NULL, NULL, NULL);"
+        ));
+        set
+    };
+    for (at, (number, added, (renews, notice), sets, _)) in kinds.iter().enumerate() {
+        let id = at + 20;
+        let by = change(&mut sql, added, "do");
+        let version = sets.len() + 1;
+        sql.push_str(&format!(
+            "INSERT INTO contract (id, version, number, term_end, auto_renew, notice, notice_unit, notice_basis)
+             VALUES ({id}, {version}, '{number}', '2027-06-30', {renews}, {notice}, 'days', 'sent');
+             INSERT INTO history (change_set, kind, record, deed, version) VALUES ({by}, 'contract', {id}, 'add', 1);"
+        ));
+        for (n, (title, deed, field, new)) in sets.iter().enumerate() {
+            let by = change(&mut sql, title, deed);
+            let (old, version) = (1 - new, n + 2);
+            sql.push_str(&format!(
+                "INSERT INTO history (change_set, kind, record, deed, field, old, new, version)
+                 VALUES ({by}, 'contract', {id}, 'set', '{field}', {old}, {new}, {version});"
+            ));
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = healed(dir.path(), &sql);
+    for (number, .., known) in &kinds {
+        let now = contract(&store, number);
+        assert_eq!((now.auto_renew, now.notice), *known, "{number}");
+        assert_eq!(now.notice.is_some(), now.notice_unit.is_some(), "{number}");
+    }
+    let told = store.healed().unwrap().unwrap();
+    // With C-1 of the file itself.
+    assert_eq!((told.auto_renew, told.notice), (4, 3));
+    store.undo(Some(told.change_set), &ada()).unwrap();
+    let back = contract(&store, "C-23");
+    assert_eq!(
+        (back.auto_renew, back.notice, back.notice_unit),
+        (Some(false), Some(0), Some(NoticeUnit::Days))
+    );
+    assert_eq!(store.healed(), Ok(None));
+}
+
+/// A dump says which layout it is of; what was dumped before it did is healed when it is loaded.
+#[test]
+fn a_dump_of_an_older_layout_is_healed_when_it_is_loaded() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = healed(dir.path(), "");
+    store.undo(Some(23), &ada()).unwrap();
+    let mut dump = Vec::new();
+    store.dump(&mut dump).unwrap();
+    let load = |name: &str, text: &str| {
+        let loaded = Store::from_dump(&dir.path().join(name), &mut text.as_bytes());
+        loaded.unwrap().0
+    };
+    let text = String::from_utf8(dump).unwrap();
+    let (first, rest) = text.split_once('\n').unwrap();
+    assert_eq!(
+        first,
+        format!(
+            r#"{{"format":"hallpass-dump-1","layout":{}}}"#,
+            migrate::newest()
+        )
+    );
+    let mut same = load("same.db", &text);
+    assert_eq!(contract(&same, "C-1").auto_renew, Some(false));
+    let mut again = Vec::new();
+    same.dump(&mut again).unwrap();
+    assert!(text.as_bytes() == again, "the same bytes");
+    let old = load(
+        "old_dump.db",
+        &format!("{{\"format\":\"hallpass-dump-1\"}}\n{rest}"),
+    );
+    assert_eq!(contract(&old, "C-1").auto_renew, None);
+    assert_eq!(old.healed().unwrap().map(|told| told.auto_renew), Some(1));
+    assert_eq!(old.check(), [""; 0]);
+}
+
+/// The layout number of a file may be damaged; a step that the file has had already fails.
+#[test]
+fn the_step_to_what_is_unknown_is_taken_once() {
+    let (_dir, path) = office();
+    let mut conn = Connection::open(&path).unwrap();
+    conn.pragma_update(None, "user_version", 4).unwrap();
+    let error = migrate::upgrade_with(&mut conn, migrate::STEPS, |_| Ok(())).unwrap_err();
+    assert!(error.to_string().contains("0005_unknown.sql"), "{error}");
+    assert_eq!(migrate::version(&conn), Ok(4));
 }
 
 /// Layout 2 builds the table of approvals anew; whoever asks is told the same as before.

@@ -126,6 +126,7 @@ fn inside_the_terminal() {
         place_file: Some(place.into()),
         copy_file: None,
         editor: std::env::var("EDITOR").ok(),
+        first: None,
         clock: Box::new(clock),
         end: std::process::exit,
     };

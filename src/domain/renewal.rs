@@ -11,6 +11,7 @@ pub mod process;
 pub mod running;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod unknown;
 
 use chrono::NaiveDate;
 

@@ -14,7 +14,7 @@ use crate::domain::text;
 
 use super::new_file::NewFile;
 use super::writer::{from_json, json};
-use super::{Error, Store, backup, convert, create};
+use super::{Error, Store, backup, convert, create, migrate};
 
 /// The first line of a dump, which names its layout.
 const FORMAT: &str = "hallpass-dump-1";
@@ -110,7 +110,10 @@ impl Store {
     pub fn dump(&mut self, out: &mut dyn Write) -> Result<usize, Error> {
         let tx = self.conn.transaction()?;
         let mut lines = 1;
-        line(out, &serde_json::json!({ "format": FORMAT }))?;
+        line(
+            out,
+            &serde_json::json!({ "format": FORMAT, "layout": migrate::newest() }),
+        )?;
         for kind in Kind::ALL {
             let columns = convert::columns(*kind);
             let names: Vec<&str> = kind.fields().iter().map(|f| f.name).collect();
@@ -152,13 +155,16 @@ impl Store {
 fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
     // A product may name a successor that comes later; all is checked at the end.
     tx.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-    let (mut read, mut whole) = (0, false);
+    let (mut read, mut whole, mut layout) = (0, false, 0);
     let mut text = Vec::new();
     while next_line(dump, &mut text)? {
         read += 1;
         let at = |why: String| Error::Refused(format!("line {read}: {why}"));
         if whole {
             return Err(at("there is more after the end of the dump".into()));
+        }
+        if read == 1 {
+            layout = layout_of(&text);
         }
         whole = load_line(tx, &text, read).map_err(|why| match why {
             Error::Refused(why) | Error::Sql(why) => at(why),
@@ -172,10 +178,21 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
         };
         return Err(Error::Refused(format!("line {}: {why}", read.max(1))));
     }
+    if layout < migrate::KNOWS_UNKNOWN {
+        tx.execute_batch(migrate::healing())?;
+    }
     match backup::dangling(tx)?.into_iter().next() {
         Some(problem) => Err(Error::Refused(format!("the dump is not whole: {problem}"))),
         None => Ok(read),
     }
+}
+
+/// The layout the dumped file had, from the first line; before layout 5 none was said.
+fn layout_of(first: &[u8]) -> i32 {
+    let first: Option<Json> = serde_json::from_slice(first).ok();
+    let said = first.and_then(|first| first.get("layout").and_then(Json::as_i64));
+    said.and_then(|layout| i32::try_from(layout).ok())
+        .unwrap_or(0)
 }
 
 fn quoted(columns: &[&str]) -> String {

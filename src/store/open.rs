@@ -40,6 +40,8 @@ pub struct Opened {
     pub access: Access,
     /// Why it is read-only although writing was asked for.
     pub read_only: Option<ReadOnly>,
+    /// The layout it had before, where opening it has brought it up to date.
+    pub upgraded_from: Option<i32>,
 }
 
 /// Opens the office file at `path`, upgrading an older layout when it may be written.
@@ -85,7 +87,7 @@ fn connect(
         },
         other => other,
     })?;
-    bring_up_to_date(&mut conn, place, access)?;
+    let upgraded_from = bring_up_to_date(&mut conn, place, access)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     let granted = if place.read_only.is_some() {
         Access::Read
@@ -104,6 +106,7 @@ fn connect(
         guard,
         access: granted,
         read_only: place.read_only.clone().filter(|_| access == Access::Write),
+        upgraded_from,
     })
 }
 
@@ -141,10 +144,15 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn bring_up_to_date(conn: &mut Connection, place: &Place, access: Access) -> Result<(), Error> {
+/// Gives the layout the file had, if that was an older one.
+fn bring_up_to_date(
+    conn: &mut Connection,
+    place: &Place,
+    access: Access,
+) -> Result<Option<i32>, Error> {
     let found = migrate::version(conn)?;
     if found == migrate::newest() {
-        return Ok(());
+        return Ok(None);
     }
     if access == Access::Read || place.read_only.is_some() {
         return Err(Error::ReadOnly {
@@ -155,7 +163,8 @@ fn bring_up_to_date(conn: &mut Connection, place: &Place, access: Access) -> Res
             fix: "let someone who may write it open it once".into(),
         });
     }
-    upgrade(conn, &place.path, migrate::STEPS)
+    upgrade(conn, &place.path, migrate::STEPS)?;
+    Ok(Some(found))
 }
 
 /// Upgrades an open file, with a copy of it as it was beside it (`office.db.before-2`); the copy goes if the upgrade fails.

@@ -8,6 +8,7 @@ mod row;
 mod sheet;
 mod to_do;
 mod told;
+mod unknown;
 mod used;
 
 use std::cmp::Reverse;

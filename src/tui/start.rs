@@ -25,6 +25,7 @@ use crate::domain::change::{Stamp, may_write};
 use crate::domain::office;
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::Kind;
+use crate::domain::renewal::unknown::Healed;
 use crate::store::{Error, Store};
 
 /// What `main` knows.
@@ -94,6 +95,10 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         }
     };
     let minute = clock.clone();
+    let healed = match store.upgraded_from() {
+        Some(_) => store.healed()?,
+        None => None,
+    };
     let reader = Reader::new(store.path().to_owned(), Box::new(clock.clone()));
     let historian = Reader::new(store.path().to_owned(), Box::new(clock.clone()));
     Ok(Setup {
@@ -109,6 +114,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         place_file,
         copy_file,
         editor,
+        first: healed.map(Healed::line),
         clock: Box::new(move || local(&minute())),
         end: world.end,
     })
