@@ -40,6 +40,7 @@ mod schools;
 mod settings;
 mod sight;
 mod status;
+mod structure;
 mod undo;
 pub mod write;
 mod writer;

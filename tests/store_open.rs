@@ -249,6 +249,55 @@ fn damage_anywhere_gives_an_error_or_a_problem_and_never_a_panic() {
     assert!(noticed > 20, "only {noticed} of 150 were noticed");
 }
 
+/// Each of these let `check` say that all is well while people's words were lost, or made it run for ever.
+const PLANTED: [(&str, &str); 4] = [
+    (
+        "CREATE TRIGGER eat AFTER INSERT ON note BEGIN DELETE FROM note WHERE id = NEW.id; END",
+        "the trigger `eat` on `note` is not hallpass's",
+    ),
+    (
+        "CREATE TRIGGER forget BEFORE INSERT ON history BEGIN SELECT RAISE(IGNORE); END",
+        "the trigger `forget` on `history` is not hallpass's",
+    ),
+    (
+        "DROP TRIGGER history_never_changes",
+        "the trigger `history_never_changes` is missing",
+    ),
+    (
+        "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; ALTER TABLE school RENAME TO _litestream_school;
+         CREATE VIEW school AS WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT * FROM n",
+        "`school` is a view, where hallpass has a table",
+    ),
+];
+
+#[test]
+fn what_another_program_planted_is_refused_by_name_and_left_alone() {
+    for (sql, said) in PLANTED {
+        let (dir, path) = office();
+        raw(&path, sql);
+        let before = everything(dir.path());
+        for access in [Access::Write, Access::Read] {
+            let error = open(&path, access).expect_err(sql);
+            assert!(matches!(error, Error::Strange { .. }), "{error:?}");
+            assert!(error.to_string().contains(said), "{error}");
+            assert!(error.hint().unwrap().contains("backup"), "{error:?}");
+        }
+        assert!(before == everything(dir.path()), "{sql}");
+    }
+}
+
+#[test]
+fn what_is_planted_while_somebody_is_in_the_file_is_found_by_a_check() {
+    for (sql, said) in PLANTED {
+        let (_dir, path) = office();
+        let opened = open(&path, Access::Read).unwrap();
+        assert_eq!(check(&opened.conn, &opened.guard), [""; 0]);
+        raw(&path, sql);
+        let problems = check(&opened.conn, &opened.guard);
+        assert!(problems.iter().any(|line| line == said), "{problems:?}");
+    }
+}
+
 #[test]
 fn what_is_not_there_is_named() {
     let dir = tempfile::tempdir().unwrap();
@@ -370,14 +419,14 @@ fn a_save_is_whole_or_not_at_all() {
     let (_dir, path) = office();
     let mut opened = open(&path, Access::Write).unwrap();
     let refused: Result<(), Error> = in_write(&mut opened.conn, &opened.guard, |tx| {
-        tx.execute("DELETE FROM scrap", [])?;
+        tx.execute("DELETE FROM _litestream_scrap", [])?;
         Err(Error::Refused("not today".into()))
     });
     assert_eq!(refused, Err(Error::Refused("not today".into())));
     assert_eq!(notes(&opened.conn), 40);
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let _: Result<(), Error> = in_write(&mut opened.conn, &opened.guard, |tx| {
-            tx.execute("DELETE FROM scrap", [])?;
+            tx.execute("DELETE FROM _litestream_scrap", [])?;
             panic!("a mistake in the body");
         });
     }));
@@ -421,7 +470,7 @@ fn a_full_disk_is_named_and_work_goes_on_when_there_is_room_again() {
     let answer = in_write(&mut opened.conn, &opened.guard, |tx| {
         for n in 100..200 {
             tx.execute(
-                "INSERT INTO scrap VALUES (?1, ?2)",
+                "INSERT INTO _litestream_scrap VALUES (?1, ?2)",
                 (n, "long ".repeat(200)),
             )?;
         }

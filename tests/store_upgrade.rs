@@ -40,7 +40,7 @@ fn an_upgrade_keeps_a_copy_of_the_file_as_it_was() {
     upgrade(
         &mut conn,
         &path,
-        &next_steps("CREATE TABLE later (n); DELETE FROM scrap;"),
+        &next_steps("CREATE TABLE later (n); DELETE FROM _litestream_scrap;"),
     )
     .unwrap();
     assert_eq!(migrate::version(&conn), Ok(migrate::newest() + 1));
@@ -61,11 +61,11 @@ fn an_upgrade_that_fails_changes_nothing() {
     for (what, sql) in [
         (
             "a mistake in it",
-            "CREATE TABLE later (n); UPDATE scrap SET text = ''; SELECT nonsense;",
+            "CREATE TABLE later (n); UPDATE _litestream_scrap SET text = ''; SELECT nonsense;",
         ),
         (
             "rows without their parent",
-            "CREATE TABLE later (n REFERENCES scrap (n)); INSERT INTO later VALUES (777);",
+            "CREATE TABLE later (n REFERENCES _litestream_scrap (n)); INSERT INTO later VALUES (777);",
         ),
     ] {
         let (dir, path) = office();
@@ -495,12 +495,12 @@ fn rows_that_point_to_nothing_are_a_problem() {
     let (_dir, path) = office();
     raw(
         &path,
-        "PRAGMA foreign_keys = OFF; CREATE TABLE child (n REFERENCES scrap (n)); INSERT INTO child VALUES (777)",
+        "PRAGMA foreign_keys = OFF; CREATE TABLE _litestream_child (n REFERENCES _litestream_scrap (n)); INSERT INTO _litestream_child VALUES (777)",
     );
     let opened = open(&path, Access::Read).unwrap();
     let problems = check(&opened.conn, &opened.guard);
     assert_eq!(
         problems,
-        ["row 1 of child points to a row of scrap that is not there"]
+        ["row 1 of _litestream_child points to a row of _litestream_scrap that is not there"]
     );
 }

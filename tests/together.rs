@@ -26,16 +26,16 @@ fn office() -> (TempDir, PathBuf) {
     let path = dir.path().join("office.db");
     drop(create(&path, None).unwrap());
     let raw = Connection::open(&path).unwrap();
-    raw.execute_batch("CREATE TABLE total (n INTEGER); INSERT INTO total VALUES (0); CREATE TABLE tally (who TEXT, nth INTEGER)")
+    raw.execute_batch("CREATE TABLE _litestream_total (n INTEGER); INSERT INTO _litestream_total VALUES (0); CREATE TABLE _litestream_tally (who TEXT, nth INTEGER)")
         .unwrap();
     (dir, path)
 }
 
 fn save(opened: &mut Opened, who: &str, nth: i64) -> Result<(), Error> {
     in_write(&mut opened.conn, &opened.guard, |tx| {
-        let n: i64 = tx.query_row("SELECT n FROM total", [], |row| row.get(0))?;
-        tx.execute("UPDATE total SET n = ?1", [n + 1])?;
-        tx.execute("INSERT INTO tally VALUES (?1, ?2)", (who, nth))?;
+        let n: i64 = tx.query_row("SELECT n FROM _litestream_total", [], |row| row.get(0))?;
+        tx.execute("UPDATE _litestream_total SET n = ?1", [n + 1])?;
+        tx.execute("INSERT INTO _litestream_tally VALUES (?1, ?2)", (who, nth))?;
         Ok(())
     })
 }
@@ -43,7 +43,7 @@ fn save(opened: &mut Opened, who: &str, nth: i64) -> Result<(), Error> {
 /// Total and number of lines, read at one moment; they differ only if a save was torn.
 fn counts(conn: &Connection) -> (i64, i64) {
     conn.query_row(
-        "SELECT (SELECT n FROM total), (SELECT count(*) FROM tally)",
+        "SELECT (SELECT n FROM _litestream_total), (SELECT count(*) FROM _litestream_tally)",
         [],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
@@ -51,9 +51,11 @@ fn counts(conn: &Connection) -> (i64, i64) {
 }
 
 fn lines_of(conn: &Connection, who: &str) -> i64 {
-    conn.query_row("SELECT count(*) FROM tally WHERE who = ?1", [who], |row| {
-        row.get(0)
-    })
+    conn.query_row(
+        "SELECT count(*) FROM _litestream_tally WHERE who = ?1",
+        [who],
+        |row| row.get(0),
+    )
     .unwrap()
 }
 
@@ -286,7 +288,7 @@ fn a_file_swapped_during_a_save_is_not_called_saved() {
     for (what, play) in GAMES {
         let (_dir, path, mut opened) = with_another_beside();
         let answer = in_write(&mut opened.conn, &opened.guard, |tx| {
-            tx.execute("INSERT INTO tally VALUES ('me', 2)", [])?;
+            tx.execute("INSERT INTO _litestream_tally VALUES ('me', 2)", [])?;
             play(&path);
             Ok(())
         });
@@ -341,8 +343,8 @@ fn who_waits_gets_its_turn_as_soon_as_the_other_is_done() {
         });
         in_write(&mut holder.conn, &holder.guard, |tx| {
             begun.send(()).unwrap();
-            tx.execute("INSERT INTO tally VALUES ('holder', 1)", [])?;
-            tx.execute("UPDATE total SET n = n + 1", [])?;
+            tx.execute("INSERT INTO _litestream_tally VALUES ('holder', 1)", [])?;
+            tx.execute("UPDATE _litestream_total SET n = n + 1", [])?;
             Ok(())
         })
         .unwrap();
@@ -407,7 +409,7 @@ fn two_who_upgrade_at_once_upgrade_once() {
     steps.push(Step {
         number,
         name: "next.sql",
-        sql: "CREATE TABLE later (n); UPDATE total SET n = n + 1;",
+        sql: "CREATE TABLE later (n); UPDATE _litestream_total SET n = n + 1;",
     });
     let start = Barrier::new(2);
     thread::scope(|scope| {

@@ -88,9 +88,9 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
             (store.path().to_owned(), layout, store.check())
         }
         // That it is damaged is the answer to this question, not a failure to answer it.
-        Err(Failure::Store(error @ store::Error::Damaged { .. })) => {
-            (context.db.clone(), None, vec![error.to_string()])
-        }
+        Err(Failure::Store(
+            error @ (store::Error::Damaged { .. } | store::Error::Strange { .. }),
+        )) => (context.db.clone(), None, vec![error.to_string()]),
         Err(other) => return Err(other),
     };
     let file = file.display().to_string();

@@ -12,7 +12,7 @@ use super::error::{Error, plain};
 use super::guard::Guard;
 use super::new_file::NewFile;
 use super::place_on_disk::beside;
-use super::{busy, convert, settings};
+use super::{busy, convert, settings, structure};
 use crate::domain::record::Kind;
 
 /// The most problems `check` lists of one kind.
@@ -29,7 +29,12 @@ pub fn backup(conn: &Connection, target: &Path) -> Result<PathBuf, Error> {
 
 /// What is wrong with the office file; empty when it is sound. Reads the whole file.
 pub fn check(conn: &Connection, guard: &Guard) -> Vec<String> {
-    let mut problems = unsound(conn, "integrity_check");
+    // First, so that nothing is read through what another program has put there.
+    let mut problems =
+        structure::strange(conn).unwrap_or_else(|error| vec![plain(&error.to_string())]);
+    if problems.is_empty() {
+        problems = unsound(conn, "integrity_check");
+    }
     if problems.is_empty() {
         problems = misfits(conn).unwrap_or_else(|error| vec![plain(&error.to_string())]);
     }
@@ -85,7 +90,7 @@ fn copy(from: &Connection, to: &Path) -> Result<(), Error> {
 
 fn unsound(conn: &Connection, check: &str) -> Vec<String> {
     let mut problems = Vec::new();
-    for found in [structure(conn, check), dangling(conn)] {
+    for found in [pages(conn, check), dangling(conn)] {
         match found {
             Ok(found) => problems.extend(found),
             Err(error) => problems.push(plain(&error.to_string())),
@@ -96,7 +101,7 @@ fn unsound(conn: &Connection, check: &str) -> Vec<String> {
     problems
 }
 
-fn structure(conn: &Connection, check: &str) -> Result<Vec<String>, Error> {
+fn pages(conn: &Connection, check: &str) -> Result<Vec<String>, Error> {
     let mut ask = conn.prepare(&format!("PRAGMA {check}({ENOUGH})"))?;
     let lines = ask.query_map([], |row| row.get::<_, String>(0))?;
     let lines = lines.collect::<Result<Vec<_>, _>>()?;

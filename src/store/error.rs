@@ -77,6 +77,14 @@ pub enum Error {
         /// What the database said.
         detail: String,
     },
+    /// Another program has put something into the file's structure, or taken something of ours out.
+    #[error("{} is not built as hallpass builds it: {what}", shown(path))]
+    Strange {
+        /// The file, left as it was.
+        path: PathBuf,
+        /// What is strange, a sentence without its end for each thing.
+        what: String,
+    },
     /// Reading may be possible, writing is not.
     #[error("{} is read-only: {reason}", shown(path))]
     ReadOnly {
@@ -153,6 +161,11 @@ impl Error {
                 "stop working in it, keep a copy of it with its -wal file, run: hallpass --db {} check",
                 quoted(path)
             ),
+            Self::Strange { path, .. } => format!(
+                "another program has changed it, or its disk has, and nothing was done in it; put back a copy that hallpass backup \
+                 made, or with nobody in it take out what is not hallpass's: sqlite3 {}",
+                quoted(path)
+            ),
             Self::ReadOnly { fix, .. } | Self::NoPlace { fix, .. } => fix.clone(),
             Self::Network { .. } => {
                 "keep it on a local disk of one computer; others join there by ssh".to_string()
@@ -174,6 +187,7 @@ impl Error {
         match &mut self {
             Self::NotOurs { path, .. }
             | Self::Damaged { path, .. }
+            | Self::Strange { path, .. }
             | Self::ReadOnly { path, .. }
             | Self::NoPlace { path, .. }
             | Self::Swapped { path }

@@ -15,7 +15,7 @@ use super::guard::Guard;
 pub use super::header::APPLICATION_ID;
 use super::header::{self, Connected};
 use super::place_on_disk::{self, Place, ReadOnly, beside};
-use super::{backup, busy, migrate, settings};
+use super::{backup, busy, migrate, settings, structure};
 
 /// Before this SQLite can damage a file that two people have open (its "WAL-reset" mistake).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -110,7 +110,7 @@ fn connect(
     })
 }
 
-/// Ours, not newer, kept in the way we keep it, and readable as far as its list of tables.
+/// Ours, not newer, kept in the way we keep it, and built as we build it.
 fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != APPLICATION_ID {
@@ -140,8 +140,13 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
             ),
         });
     }
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    Ok(())
+    match structure::strange(conn)? {
+        strange if strange.is_empty() => Ok(()),
+        strange => Err(Error::Strange {
+            path: path.to_path_buf(),
+            what: strange.join("; "),
+        }),
+    }
 }
 
 /// Gives the layout the file had, if that was an older one.

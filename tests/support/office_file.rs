@@ -12,21 +12,22 @@ use hallpass::store::write::in_write;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-/// An office file of a few pages, closed, in a directory of its own. `scrap` is the tests' own table.
+/// An office file of a few pages, closed, in a directory of its own. `_litestream_scrap` is the tests' own table:
+/// hallpass lets no other be.
 pub fn office() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("office.db");
     drop(create(&path, None).unwrap());
     raw(
         &path,
-        "CREATE TABLE scrap (n INTEGER PRIMARY KEY, text TEXT)",
+        "CREATE TABLE _litestream_scrap (n INTEGER PRIMARY KEY, text TEXT)",
     );
     let text = "word ".repeat(100);
     raw(
         &path,
         &format!(
             "WITH RECURSIVE count (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 40)
-             INSERT INTO scrap SELECT n, '{text}' FROM count"
+             INSERT INTO _litestream_scrap SELECT n, '{text}' FROM count"
         ),
     );
     (dir, path)
@@ -55,13 +56,15 @@ pub fn everything(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 pub fn notes(conn: &Connection) -> i64 {
-    conn.query_row("SELECT count(*) FROM scrap", [], |row| row.get(0))
-        .unwrap()
+    conn.query_row("SELECT count(*) FROM _litestream_scrap", [], |row| {
+        row.get(0)
+    })
+    .unwrap()
 }
 
 pub fn add_note(opened: &mut Opened, n: i64) -> Result<(), Error> {
     in_write(&mut opened.conn, &opened.guard, |tx| {
-        tx.execute("INSERT INTO scrap VALUES (?1, 'new')", [n])?;
+        tx.execute("INSERT INTO _litestream_scrap VALUES (?1, 'new')", [n])?;
         Ok(())
     })
 }
