@@ -16,7 +16,7 @@ use crate::domain::find::Finder;
 use crate::domain::record::{self, Value};
 use crate::exchange::columns::{Kind, Told};
 use crate::exchange::import::{Recognised, Request};
-use crate::exchange::plan::Plan;
+use crate::exchange::plan::{Counts, Plan};
 use crate::exchange::{Complaint, ReadError, template};
 use crate::store::{Applied, Outcome, Store, Tally};
 
@@ -101,7 +101,7 @@ impl Import {
             return Err(Failure::Stopped);
         }
         let plan = plan?;
-        if !plan.rejected.is_empty() && !self.skip_bad {
+        if !plan.rejected.is_empty() && (!self.skip_bad || plan.rejected_rows == plan.read) {
             return Err(self.refuse(context, &plan));
         }
         self.save(context, &mut store, plan, &stop)
@@ -115,7 +115,7 @@ impl Import {
         stop: &Stop,
     ) -> Result<(), Failure> {
         let path = self.file.clone().unwrap_or_default();
-        let (read, taken) = (plan.read, plan.read - plan.rejected_rows);
+        let counts = plan.counts();
         let (warnings, rejected) = (plan.warnings.clone(), plan.rejected.clone());
         let (requests, folded) = (plan.requests.len(), plan.folded());
         let change = plan.change(self.kind, &path);
@@ -137,9 +137,9 @@ impl Import {
         };
         bar.finish_and_clear();
         let applied = applied?;
-        let tally = applied.tally(puts, self.kind.noun(), taken);
+        let tally = applied.tally(puts, self.kind.noun(), counts.taken());
         if context.form == Form::Json {
-            let mut told = self.json(read, tally, &warnings, &rejected, applied.change_set);
+            let mut told = self.json(counts, tally, &warnings, &rejected, applied.change_set);
             if self.kind == Kind::Requests {
                 told["requests"] = requests.into();
             }
@@ -156,22 +156,19 @@ impl Import {
             list_changes(store, puts, &applied)?;
         }
         print::line(&format!(
-            "{folded}{read} read, {} added, {} changed, {} unchanged{}.",
+            "{folded}{} read, {} added, {} changed, {} unchanged{}.",
+            counts.read,
             tally.added,
             tally.changed,
             tally.unchanged,
-            if taken < read {
-                format!(", {} left out", read - taken)
-            } else {
-                String::new()
-            }
+            counts.besides(),
         ));
         print::notice(&match (self.dry_run, applied.change_set) {
             (true, _) => "Nothing was saved: this was a dry run.".to_owned(),
             (false, Some(set)) => {
                 format!("Saved as change set {set}. hallpass undo {set} takes it back.")
             }
-            (false, None) => "Nothing to save: all of it was here already.".to_owned(),
+            (false, None) => counts.nothing(),
         });
         Ok(())
     }
@@ -179,10 +176,16 @@ impl Import {
     fn refuse(&self, context: &Context, plan: &Plan) -> Failure {
         if context.form == Form::Json {
             let none = Tally::default();
-            print::json(&self.json(plan.read, none, &plan.warnings, &plan.rejected, None));
+            print::json(&self.json(plan.counts(), none, &plan.warnings, &plan.rejected, None));
         } else {
             list_complaints("cannot be read", &plan.rejected, REJECTED);
             list_complaints("note", &plan.warnings, NOTES);
+        }
+        if plan.rejected_rows == plan.read {
+            return Failure::refused(
+                format!("nothing was saved: {}", plan.counts().none_read()),
+                "do what is said of each row",
+            );
         }
         let rows = if plan.rejected_rows == 1 {
             "1 row"
@@ -197,7 +200,7 @@ impl Import {
 
     fn json(
         &self,
-        read: usize,
+        counts: Counts,
         tally: Tally,
         warnings: &[Complaint],
         rejected: &[Complaint],
@@ -205,8 +208,9 @@ impl Import {
     ) -> Json {
         let file = self.file.as_ref().map(|f| f.display().to_string());
         json!({
-            "kind": self.kind.name(), "file": file, "read": read,
+            "kind": self.kind.name(), "file": file, "read": counts.read,
             "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,
+            "repeated": counts.repeated,
             "warnings": complaints(warnings), "rejected": complaints(rejected), "change_set": change_set,
         })
     }

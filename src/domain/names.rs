@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::product::{Alias, Product, Vendor};
 use super::request::{Request, Requester};
 use super::school::School;
-use super::text::key;
+use super::text::{fold, key};
 
 /// What a name turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,13 +74,50 @@ pub struct ContractKey {
     pub term_start: Option<String>,
     /// The last day.
     pub term_end: String,
-    /// The purchase order.
+    /// The purchase order, as [`number_key`] folds it.
     pub po: Option<String>,
 }
 
-/// A purchase order without what differs only in writing.
-pub fn po_key(po: &str) -> String {
-    po.split_whitespace().collect::<String>().to_lowercase()
+/// The number of a contract or a purchase order without what differs only in writing: case, spaces and
+/// dashes. `PO 4471` and `po-4471` are one. One that is nothing else keeps its signs.
+pub fn number_key(number: &str) -> String {
+    let folded = fold(number);
+    let told = |c: &char| !c.is_whitespace() && *c != '-';
+    let key: String = folded.chars().filter(told).collect();
+    if key.is_empty() { folded } else { key }
+}
+
+/// Contracts by number, however it is typed.
+#[derive(Debug, Clone, Default)]
+pub struct Numbers {
+    folded: HashMap<String, Vec<i64>>,
+    spelled: HashMap<i64, String>,
+}
+
+impl Numbers {
+    /// Enters a number.
+    pub fn add(&mut self, number: &str, id: i64) {
+        self.folded.entry(number_key(number)).or_default().push(id);
+        self.spelled.insert(id, number.to_owned());
+    }
+
+    /// The contract of this number; of several whose numbers differ only in writing, the one that is
+    /// written so.
+    pub fn find(&self, number: &str) -> Match {
+        let all = self.folded.get(&number_key(number));
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let written = |id: &&i64| self.written(**id) == Some(number);
+        match (all, all.iter().find(written)) {
+            ([], _) => Match::None,
+            ([one], _) | (_, Some(one)) => Match::One(*one),
+            (several, None) => Match::Several(several.len()),
+        }
+    }
+
+    /// How the number of a contract is written here.
+    pub fn written(&self, id: i64) -> Option<&str> {
+        self.spelled.get(&id).map(String::as_str)
+    }
 }
 
 /// One person's ask as the importer recognises it.
@@ -185,10 +222,10 @@ pub struct Names {
     /// People by login, as it is written.
     pub logins: HashMap<String, i64>,
     /// Contracts by number.
-    pub contracts: HashMap<String, i64>,
+    pub contracts: Numbers,
     /// Contracts by what they are about, oldest first.
     pub contract_keys: HashMap<ContractKey, Vec<i64>>,
-    /// Contracts by their purchase order, as [`po_key`] folds it.
+    /// Contracts by their purchase order, as [`number_key`] folds it.
     pub pos: HashMap<String, Vec<i64>>,
     /// The highest `C-n` given so far.
     pub last_contract: i64,
@@ -297,6 +334,27 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_forgiven_case_spaces_and_dashes_and_nothing_else() {
+        let mut numbers = Numbers::default();
+        for (number, id) in [("PO-4471", 1), ("C-10", 2), ("X-1", 3), ("x1", 4)] {
+            numbers.add(number, id);
+        }
+        for (typed, found) in [
+            ("po-4471", Match::One(1)),
+            ("PO 4471", Match::One(1)),
+            ("po\u{2013}4471", Match::One(1)),
+            ("PO/4471", Match::None),
+            ("PO-4472", Match::None),
+            ("c10", Match::One(2)),
+            ("x1", Match::One(4)),
+            ("X 1", Match::Several(2)),
+        ] {
+            assert_eq!(numbers.find(typed), found, "{typed}");
+        }
+        assert_ne!(number_key("-"), number_key(""));
+    }
 
     #[test]
     fn a_name_is_forgiven_its_spelling_unless_the_spelling_decides() {

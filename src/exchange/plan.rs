@@ -5,17 +5,21 @@
 mod calendar;
 mod catalogue;
 mod contracts;
+mod counts;
 mod finish;
 mod people;
 mod placed;
 mod purchases;
+mod repeats;
 mod requests;
 #[cfg(test)]
 mod tests;
 
+pub use self::counts::Counts;
 pub use self::finish::Codes;
+use self::repeats::{Again, Seen};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 
@@ -46,6 +50,8 @@ pub struct Plan {
     pub rejected: Vec<Complaint>,
     /// How many rows cannot be taken.
     pub rejected_rows: usize,
+    /// How many rows say what an earlier row of the file said.
+    pub repeated: usize,
     /// Where rows are asks: the requests they are part of.
     pub requests: HashSet<i64>,
 }
@@ -65,6 +71,11 @@ pub fn plan(
         finder,
         office,
         seen: HashMap::new(),
+        entered_seen: Vec::new(),
+        again: None,
+        repeats: BTreeMap::new(),
+        unread: Planner::compared(reader.mapping().unused()),
+        aside: Vec::new(),
         contracts: HashMap::new(),
         asked: HashMap::new(),
         entered: Vec::new(),
@@ -166,7 +177,17 @@ struct Planner<'f> {
     /// Says what the policy makes of a row; nobody does in a file of its own.
     office: Option<&'f dyn Consulted>,
     /// What each record was given by which row, as hashes: a million rows must fit.
-    seen: HashMap<u64, (u32, u32)>,
+    seen: HashMap<u64, Seen>,
+    /// What this row was the first to say; forgotten where it cannot be taken.
+    entered_seen: Vec<u64>,
+    /// The earlier row that says all that this one says.
+    again: Option<Again>,
+    /// By the first row that says it: how many more do, and in which columns they differ.
+    repeats: BTreeMap<u32, (usize, u32)>,
+    /// Columns that are not read and are compared.
+    unread: Vec<usize>,
+    /// This row's cells in them, as hashes.
+    aside: Vec<u32>,
     /// Contracts that rows are about, each with its put and the row that made it.
     contracts: HashMap<i64, usize>,
     /// What the file's asks for each product cost together, and what they say of its data.
@@ -191,11 +212,17 @@ impl Planner<'_> {
             return;
         }
         let before = (self.plan.puts.len(), self.plan.warnings.len());
+        self.look_aside(row);
+        self.again = None;
+        self.entered_seen.clear();
         if let Err(refusal) = self.row(&record) {
             // What the row made on the way stays only if it is whole.
             self.plan.puts.truncate(before.0);
             self.plan.warnings.truncate(before.1);
             self.entered.clear();
+            for identity in self.entered_seen.drain(..) {
+                self.seen.remove(&identity);
+            }
             let value = match self.reader.mapping().column(refusal.field) {
                 Some(column) if refusal.value.is_empty() => row.cells[column].to_string(),
                 _ => refusal.value,
@@ -203,6 +230,10 @@ impl Planner<'_> {
             let complaint = self.complaint(refusal.field, &value, refusal.reason);
             self.plan.rejected.push(complaint);
             self.plan.rejected_rows += 1;
+        } else if let Some(again) = self.again
+            && self.plan.puts.len() == before.0
+        {
+            self.count_again(again);
         }
         for enter in self.entered.drain(..) {
             enter(&mut self.names);
@@ -212,10 +243,14 @@ impl Planner<'_> {
 
     /// A complaint about a field of this row, under its column's name in the file.
     fn complaint(&self, field: &str, value: &str, reason: impl Into<String>) -> Complaint {
+        Complaint::new(self.row, &self.column_of(field), value, reason)
+    }
+
+    /// What the file calls a field's column; the field's own name where it has none.
+    fn column_of(&self, field: &str) -> String {
         let mapping = self.reader.mapping();
         let column = mapping.column(field);
-        let column = column.map_or_else(|| field.to_owned(), |at| mapping.column_name(at));
-        Complaint::new(self.row, &column, value, reason)
+        column.map_or_else(|| field.to_owned(), |at| mapping.column_name(at))
     }
 
     fn row(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -260,40 +295,8 @@ impl Planner<'_> {
         if repeated? {
             return Ok(None);
         }
-        self.seen.insert(identity, (self.row as u32, said));
+        self.is_seen(identity, said);
         Ok(Some(self.add(put)))
-    }
-
-    /// Did an earlier row say the same of this record? It must not have said anything else.
-    fn is_repeated(&self, put: &Put) -> Result<bool, Refusal> {
-        match self.seen.get(&self.identity(put)) {
-            None => Ok(false),
-            Some((_, said)) if *said == hash(&put.fields) as u32 => Ok(true),
-            Some((row, _)) => {
-                let said = put
-                    .fields
-                    .iter()
-                    .find(|(name, _)| self.reader.mapping().column(name).is_some());
-                let first = said.map_or("name", |(name, _)| name);
-                refuse(first, "", contradiction(u64::from(*row), put.kind))
-            }
-        }
-    }
-
-    fn identity(&self, put: &Put) -> u64 {
-        match &put.target {
-            // A new record is entered in the dictionary; the next row of its name finds it made.
-            Target::New => hash(&(put.kind, Ref::Made(self.plan.puts.len()))),
-            Target::Id(id, _) | Target::Gone(id, _) => hash(&(put.kind, Ref::Id(*id))),
-            Target::Made(n) => hash(&(put.kind, Ref::Made(*n))),
-            Target::Keyed => {
-                let key = put.kind.key().iter();
-                let key: Vec<_> = key
-                    .map(|k| put.fields.iter().find(|(name, _)| name == k))
-                    .collect();
-                hash(&(put.kind, key))
-            }
-        }
     }
 
     /// Asks the noun's own rule, as far as this row says enough to break it.

@@ -2,7 +2,7 @@
 
 use crate::domain::checklist::Checklist;
 use crate::domain::contract::{Contract, Line};
-use crate::domain::names::{ContractKey, Names, po_key};
+use crate::domain::names::{ContractKey, Names, number_key};
 use crate::domain::person::Person;
 use crate::domain::product::{Alias, Function, Product, Vendor};
 use crate::domain::record::{Column, Value};
@@ -71,10 +71,10 @@ impl Store {
                     .push(contract.id.0);
             }
             if let Some(po) = &contract.po {
-                let holders = names.pos.entry(po_key(po)).or_default();
+                let holders = names.pos.entry(number_key(po)).or_default();
                 holders.push(contract.id.0);
             }
-            names.contracts.insert(contract.number, contract.id.0);
+            names.contracts.add(&contract.number, contract.id.0);
         }
         self.requests(&mut names)?;
         Ok(names)
@@ -107,6 +107,6 @@ fn contract_key(contract: &Contract, line: &Line) -> ContractKey {
         buyer: contract.buyer.map(|b| b.0),
         term_start: day(contract.term_start.to_value()),
         term_end: day(contract.term_end.to_value()).unwrap_or_default(),
-        po: contract.po.clone(),
+        po: contract.po.as_deref().map(number_key),
     }
 }

@@ -1,5 +1,6 @@
-//! A purchase order is one contract's, with what was released from it; no two others share it. One for
-//! what no review has approved is rejected or warned about, as the policy says.
+//! A contract's number is its own, however it is typed. A purchase order is one contract's, with what was
+//! released from it; no two others share it. One for what no review has approved is rejected or warned
+//! about, as the policy says.
 
 use std::collections::HashMap;
 
@@ -12,17 +13,17 @@ use super::{Error, Store, chain, one};
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, ContractId, Line};
 use crate::domain::money::Cents;
-use crate::domain::names::po_key;
+use crate::domain::names::number_key;
 use crate::domain::policy::{Ordered, Policy};
 use crate::domain::product::Product;
 use crate::domain::review::case::tier;
 
-/// Refuses a change set that gave a contract the purchase order of another one. What was so before it
-/// stands.
+/// Refuses a change set that gave a contract the number or the purchase order of another one, written
+/// in another way or not. What was so before it stands.
 pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<(), Error> {
     let mut touched = tx.prepare_cached(
         "SELECT DISTINCT record FROM history WHERE change_set = ?1 AND kind = 'contract'
-         AND (deed = 'add' OR field IN ('po', 'parent'))",
+         AND (deed = 'add' OR field IN ('number', 'po', 'parent'))",
     )?;
     let touched: Vec<i64> = touched
         .query_map([change_set], |row| row.get(0))?
@@ -31,13 +32,14 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
         return Ok(());
     }
     let contracts = records::<Contract>(tx, "ORDER BY id", [])?;
+    one_number(&contracts, &touched)?;
     let parents: HashMap<ContractId, ContractId> = contracts
         .iter()
         .filter_map(|contract| Some((contract.id, contract.parent?)))
         .collect();
     let mut holders: HashMap<String, Vec<&Contract>> = HashMap::new();
     for contract in &contracts {
-        let po = po_key(contract.po.as_deref().unwrap_or_default());
+        let po = number_key(contract.po.as_deref().unwrap_or_default());
         if !po.is_empty() {
             holders.entry(po).or_default().push(contract);
         }
@@ -52,6 +54,28 @@ pub(super) fn one_holder(tx: &Transaction, change_set: Option<i64>) -> Result<()
             if let Some(other) = other {
                 return Err(Error::Refused(said(one, other)));
             }
+        }
+    }
+    Ok(())
+}
+
+fn one_number(contracts: &[Contract], touched: &[i64]) -> Result<(), Error> {
+    let mut holders: HashMap<String, Vec<&Contract>> = HashMap::new();
+    for contract in contracts {
+        let alike = holders.entry(number_key(&contract.number)).or_default();
+        alike.push(contract);
+    }
+    for sharing in holders.values().filter(|sharing| sharing.len() > 1) {
+        let mine = |c: &&&Contract| touched.contains(&c.id.0);
+        let Some(one) = sharing.iter().find(mine) else {
+            continue;
+        };
+        if let Some(other) = sharing.iter().find(|c| c.id != one.id) {
+            return Err(Error::Refused(format!(
+                "contract {} is here already, and {} is the same number; change that one, or choose \
+                 another number",
+                other.number, one.number
+            )));
         }
     }
     Ok(())

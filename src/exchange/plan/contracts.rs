@@ -3,10 +3,10 @@
 mod fields;
 
 use super::finish::UNNAMED;
-use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
+use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::contract::NoticeBasis;
-use crate::domain::names::{ContractKey, po_key};
+use crate::domain::names::{ContractKey, Match, number_key};
 use crate::domain::policy::Ordered;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::record::Record;
@@ -21,16 +21,7 @@ impl Planner<'_> {
             .transpose()?;
         let product = self.product(record.text("product").unwrap_or_default(), vendor)?;
         let buyer = self.buyer(record)?;
-        let target = self.contract_target(record, product, buyer);
-        let mut put = Put {
-            kind: Kind::Contract,
-            target,
-            fields: Vec::new(),
-            row: 0,
-        };
-        if put.target == Target::New {
-            put = put_some(put, "number", record.text("number").map(str::to_owned));
-        }
+        let mut put = Put::new(Kind::Contract);
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);
         }
@@ -38,14 +29,32 @@ impl Planner<'_> {
             put = put.with("buyer", buyer);
         }
         put = self.contract_fields(put, record)?;
-        self.free_po(record, &put.target)?;
-        if put.target == Target::New {
-            self.reviewed(record, product)?;
-        }
         let mut line = self.line(record)?;
         let mut parts = fields::funding(record)?;
         parts.extend(self.shares(record, &mut line)?);
+        let number = record.text("number");
+        if number.is_none() && self.is_said_again(product, (&put, &line, &parts)) {
+            return Ok(());
+        }
+        put.target = self.contract_target(record, product, buyer)?;
+        if self.holds_po(record, &put.target)? {
+            put.fields.retain(|(name, _)| *name != "po");
+        }
+        if put.target == Target::New {
+            if let Some(number) = number {
+                put.fields.insert(0, ("number", number.to_owned().into()));
+            }
+            self.reviewed(record, product)?;
+        }
         self.contract_and_line(put, line, product, parts)
+    }
+
+    /// Did an earlier row without a number say the same, word for word? An asset manager lists a licence
+    /// once for each person who holds a seat of it.
+    fn is_said_again(&mut self, product: Ref, (put, line, parts): (&Put, &Put, &[Put])) -> bool {
+        let parts: Vec<_> = parts.iter().map(|part| &part.fields).collect();
+        let identity = hash(&("unnumbered", product, &put.fields, &line.fields, parts));
+        self.is_seen(identity, 0)
     }
 
     /// Adds the contract and its line; a contract that an earlier row was about is only completed.
@@ -68,12 +77,15 @@ impl Planner<'_> {
         };
         let keys = [("product", product.into()), ("contract", contract.into())];
         line.fields.splice(..0, keys);
+        let completes = !more.is_empty();
         if let Some(line) = self.main(line, None)? {
             for mut part in parts {
                 part.fields.insert(0, ("line", line.into()));
                 Self::check(&part)?;
                 self.add(part);
             }
+        } else if completes {
+            self.again = None;
         }
         if let Some(po) = po {
             let number = contract.number();
@@ -107,7 +119,7 @@ impl Planner<'_> {
         let added = self.add(put);
         if let Some(number) = number {
             self.enter(move |names| {
-                names.contracts.insert(number, added.number());
+                names.contracts.add(&number, added.number());
             });
         }
         Ok(added)
@@ -127,20 +139,24 @@ impl Planner<'_> {
         Ok(more)
     }
 
-    /// A purchase order is one contract's and its releases': no other's of the office, nor of another row.
-    fn free_po(&self, record: &Record, target: &Target) -> Result<(), Refusal> {
+    /// Has the contract this purchase order already? One is one contract's and its releases': no other's
+    /// of the office, nor of another row.
+    fn holds_po(&self, record: &Record, target: &Target) -> Result<bool, Refusal> {
         let Some(po) = record.text("po") else {
-            return Ok(());
+            return Ok(false);
         };
-        let holders = self.names.pos.get(&po_key(po));
+        let holders = self.names.pos.get(&number_key(po));
         let holders = holders.map_or(&[][..], Vec::as_slice);
         let own = Ref::met(target).map(Ref::number);
         let master = record.text("parent");
-        let master = master.and_then(|number| self.names.contracts.get(number));
-        if master.is_some_and(|master| holders.contains(master)) {
-            return Ok(());
+        let master = master.map(|number| self.names.contracts.find(number));
+        if let Some(Match::One(master)) = master
+            && holders.contains(&master)
+        {
+            return Ok(own.is_some_and(|own| holders.contains(&own)));
         }
         match holders.first() {
+            None => Ok(false),
             Some(other) if own.is_none_or(|own| !holders.contains(&own)) => {
                 let holder = match Ref::known(*other) {
                     Ref::Made(at) => format!("the contract of row {}", self.plan.puts[at].row),
@@ -152,7 +168,7 @@ impl Planner<'_> {
                 );
                 refuse("po", po, why)
             }
-            _ => Ok(()),
+            Some(_) => Ok(true),
         }
     }
 
@@ -177,17 +193,28 @@ impl Planner<'_> {
     }
 
     fn contract_number(&self, id: i64) -> String {
-        let mut known = self.names.contracts.iter();
-        let found = known.find(|(_, known)| **known == id);
-        found.map_or_else(|| format!("contract {id}"), |(number, _)| number.clone())
+        let written = self.names.contracts.written(id);
+        written.map_or_else(|| format!("contract {id}"), str::to_owned)
     }
 
     /// Which contract a row is about: by its number, else by what it covers; the second row of one
     /// file that covers the same is the second such contract of the office.
-    fn contract_target(&mut self, record: &Record, product: Ref, buyer: Option<Ref>) -> Target {
+    fn contract_target(
+        &mut self,
+        record: &Record,
+        product: Ref,
+        buyer: Option<Ref>,
+    ) -> Result<Target, Refusal> {
         if let Some(number) = record.text("number") {
-            let known = self.names.contracts.get(number);
-            return known.map_or(Target::New, |id| Ref::known(*id).target());
+            return match self.names.contracts.find(number) {
+                Match::None => Ok(Target::New),
+                Match::One(id) => Ok(Ref::known(id).target()),
+                Match::Several(n) => {
+                    let why = "contracts have this number, each written in another way; write it \
+                        exactly as one of them does";
+                    refuse("number", number, format!("{n} {why}"))
+                }
+            };
         }
         let day = |field| record.day(field).map(|day| day.to_string());
         let key = ContractKey {
@@ -195,7 +222,7 @@ impl Planner<'_> {
             buyer: buyer.map(Ref::number),
             term_start: day("term_start"),
             term_end: day("term_end").unwrap_or_default(),
-            po: record.text("po").map(str::to_owned),
+            po: record.text("po").map(number_key),
         };
         let first = |known: &Vec<i64>| known.first().copied();
         match self.names.contract_keys.get(&key).and_then(first) {
@@ -205,9 +232,9 @@ impl Planner<'_> {
                         known.retain(|k| *k != id);
                     }
                 });
-                Ref::known(id).target()
+                Ok(Ref::known(id).target())
             }
-            None => Target::New,
+            None => Ok(Target::New),
         }
     }
 }
@@ -216,7 +243,7 @@ impl Planner<'_> {
 fn po_of(put: &Put) -> Option<String> {
     let (_, given) = put.fields.iter().find(|(name, _)| *name == "po")?;
     match given {
-        Given::Value(Value::Text(po)) => Some(po_key(po)),
+        Given::Value(Value::Text(po)) => Some(number_key(po)),
         _ => None,
     }
 }

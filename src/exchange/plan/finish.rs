@@ -19,6 +19,7 @@ impl Planner<'_> {
     pub(super) fn finish(mut self) -> Plan {
         self.name_the_unnamed();
         self.new_twins();
+        self.tell_repeats();
         self.plan.warnings.sort_by_key(|c| c.row);
         self.plan
     }
@@ -35,7 +36,7 @@ impl Planner<'_> {
                 let code = loop {
                     self.names.last_contract += 1;
                     let code = format!("C-{}", self.names.last_contract);
-                    if !self.names.contracts.contains_key(&code) {
+                    if self.names.contracts.find(&code) == Match::None {
                         break code;
                     }
                 };

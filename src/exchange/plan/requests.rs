@@ -38,8 +38,11 @@ impl Planner<'_> {
         );
         let fields = said(record, school);
         let (identity, words) = (hash(&key), hash(&fields) as u32);
-        if let Some((row, before)) = self.seen.get(&identity).copied() {
-            if before != words {
+        if let Some(before) = self.seen.get(&identity) {
+            if before.said == words {
+                self.is_seen(identity, words);
+            } else {
+                let row = before.row;
                 let why = format!("asked the same on the same day in row {row}; that row is kept");
                 self.warn("requester", requester.unwrap_or_default(), why);
             }
@@ -64,7 +67,7 @@ impl Planner<'_> {
         };
         self.facts(product, record);
         let ask = self.add(put);
-        self.seen.insert(identity, (self.row as u32, words));
+        self.is_seen(identity, words);
         self.plan.requests.insert(request.number());
         self.enter(move |names| {
             let numbers = (ask.number(), request.number());

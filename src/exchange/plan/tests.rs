@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::*;
 use crate::domain::find::Entry;
-use crate::domain::names::AskKey;
+use crate::domain::names::{AskKey, number_key};
 use crate::exchange::import::Request;
 
 /// Plans a table for an office that knows these names.
@@ -43,8 +43,8 @@ fn office() -> Names {
     names.products.add("Letterloop", 1);
     names.people.add("rdoe", 1);
     names.logins.insert("rdoe".into(), 1);
-    names.contracts.insert("C-9".into(), 9);
-    names.pos.insert("po-9".into(), vec![9]);
+    names.contracts.add("C-9", 9);
+    names.pos.insert(number_key("PO-9"), vec![9]);
     names
 }
 

@@ -60,19 +60,15 @@ impl Office {
             )));
         }
         let folded = planned.plan.folded();
+        let besides = planned.plan.counts().besides();
         let tally = self.carry(file, planned.plan, false)?;
-        let left_out = if bad > 0 {
-            format!(", {bad} left out")
-        } else {
-            String::new()
-        };
         let undo = if tally.added + tally.changed > 0 {
             " u takes all of it back."
         } else {
             ""
         };
         Ok(Answer::Done(format!(
-            "Imported {}: {folded}{} added, {} changed, {} unchanged{left_out}.{undo}",
+            "Imported {}: {folded}{} added, {} changed, {} unchanged{besides}.{undo}",
             file.kind.name(),
             tally.added,
             tally.changed,
@@ -114,7 +110,7 @@ impl Office {
 
     /// Carries the plan to the records, or tries to and takes it back.
     fn carry(&mut self, file: &Bringing, plan: Plan, rehearse: bool) -> Result<Tally, Error> {
-        let taken = plan.read - plan.rejected_rows;
+        let taken = plan.counts().taken();
         let change = plan.change(file.kind, &file.path);
         let Change::Import { puts, .. } = &change else {
             return Ok(Tally::default());

@@ -9,6 +9,7 @@ use crate::domain::contract::{
 use crate::domain::cost::parts::{Part, whole};
 use crate::domain::day_order;
 use crate::domain::money::Cents;
+use crate::domain::names::{Match, number_key};
 use crate::domain::record::{Column, Kind, Lines};
 use crate::domain::renewal::process::fits_the_term;
 use crate::exchange::record::Record;
@@ -50,12 +51,12 @@ impl Planner<'_> {
             put = put.with("documents", Lines(record.list("documents").to_vec()));
         }
         if let Some(number) = record.text("parent") {
-            let own = record.text("number") == Some(number);
-            let Some(id) = self.names.contracts.get(number).filter(|_| !own) else {
+            let own = record.text("number").map(number_key) == Some(number_key(number));
+            let (Match::One(id), false) = (self.names.contracts.find(number), own) else {
                 let why = "no other contract has this number; import that one first";
                 return refuse("parent", number, why);
             };
-            put = put.with("parent", Ref::known(*id));
+            put = put.with("parent", Ref::known(id));
         }
         put = self.word(put, record, "notice_method", NoticeMethod::ALL);
         Ok(self.word(put, record, "escalator_kind", EscalatorKind::ALL))

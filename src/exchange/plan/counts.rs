@@ -1,0 +1,115 @@
+//! How many rows of a file came to what, in the words that every face says at the end.
+
+use super::Plan;
+
+/// What became of the rows of a file before anything is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows read.
+    pub read: usize,
+    /// Rows that say what an earlier row of the file said.
+    pub repeated: usize,
+    /// Rows that cannot be taken.
+    pub left_out: usize,
+}
+
+impl Plan {
+    /// What became of its rows.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            read: self.read,
+            repeated: self.repeated,
+            left_out: self.rejected_rows,
+        }
+    }
+}
+
+impl Counts {
+    /// Rows that say something for themselves.
+    pub fn taken(self) -> usize {
+        self.read - self.repeated - self.left_out
+    }
+
+    /// `, 3 repeated, 2 left out`; nothing where there are none.
+    pub fn besides(self) -> String {
+        let counted = [(self.repeated, "repeated"), (self.left_out, "left out")];
+        let counted = counted.iter().filter(|(n, _)| *n > 0);
+        counted.map(|(n, what)| format!(", {n} {what}")).collect()
+    }
+
+    /// Why there is nothing to write, where there is nothing.
+    pub fn nothing(self) -> String {
+        if self.left_out == self.read {
+            return format!("Nothing was saved: {}.", self.none_read());
+        }
+        if self.left_out == 0 {
+            return "Nothing to save: all of it was here already.".to_owned();
+        }
+        let (rows, were) = match self.left_out {
+            1 => ("row", "was"),
+            _ => ("rows", "were"),
+        };
+        format!(
+            "Nothing to save: {} {rows} could not be read and {were} left out; the rest was here already.",
+            self.left_out
+        )
+    }
+
+    /// That not one row could be read.
+    pub fn none_read(self) -> String {
+        match self.read {
+            1 => "the only row could not be read".to_owned(),
+            n => format!("none of the {n} rows could be read"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_to_save_says_why() {
+        for (read, repeated, left_out, besides, said) in [
+            (3, 0, 0, "", "Nothing to save: all of it was here already."),
+            (
+                3,
+                2,
+                0,
+                ", 2 repeated",
+                "Nothing to save: all of it was here already.",
+            ),
+            (
+                1,
+                0,
+                1,
+                ", 1 left out",
+                "Nothing was saved: the only row could not be read.",
+            ),
+            (
+                44,
+                0,
+                44,
+                ", 44 left out",
+                "Nothing was saved: none of the 44 rows could be read.",
+            ),
+            (
+                4,
+                1,
+                2,
+                ", 1 repeated, 2 left out",
+                "Nothing to save: 2 rows could not be read and were left out; the rest was here already.",
+            ),
+        ] {
+            let counts = Counts {
+                read,
+                repeated,
+                left_out,
+            };
+            assert_eq!(
+                (counts.besides().as_str(), counts.nothing().as_str()),
+                (besides, said)
+            );
+        }
+    }
+}
