@@ -7,11 +7,14 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::contract::{AllocationMethod, Contract, Line};
+use super::contract::{AllocationMethod, Contract, Line, PriceModel};
 use super::money::Cents;
 
 pub mod allocation;
+pub mod length;
 pub mod parts;
+
+pub use length::Length;
 
 /// All of something, in hundredths of a percent.
 pub const WHOLE: i64 = 10_000;
@@ -24,23 +27,9 @@ impl Contract {
             && (self.auto_renew == Some(true) || day <= self.term_end)
     }
 
-    /// What a price for the whole term comes to in a year. A term of a year or less, or of unknown
-    /// length, costs its price; a longer one its price by its years, a year being 365.25 days
-    /// unless the term is a whole number of years.
+    /// What a price for the whole term comes to in a year.
     pub fn a_year(&self, total: Cents) -> Cents {
-        let Some(first) = self.term_start else {
-            return total;
-        };
-        let days = (self.term_end - first).num_days() + 1;
-        if days <= 366 {
-            return total;
-        }
-        let whole_years = (days * 100 + 18_262) / 36_525;
-        let off = (days * 100 - whole_years * 36_525).abs();
-        if off <= 100 {
-            return Cents(total.0 / whole_years);
-        }
-        Cents((i128::from(total.0) * 36_525 / (i128::from(days) * 100)) as i64)
+        Length::of(self).a_year(total)
     }
 }
 
@@ -88,8 +77,12 @@ pub fn followed<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec
 }
 
 impl Line {
-    /// The price of the whole term: as written, else quantity times unit price.
+    /// The price of the whole term: as written, else quantity times unit price. What is free costs
+    /// nothing, whatever a price list says beside it.
     pub fn price(&self) -> Option<Cents> {
+        if self.model == Some(PriceModel::Free) {
+            return Some(Cents(0));
+        }
         let counted = || Some(Cents(self.unit_cents?.0.checked_mul(self.quantity?)?));
         self.total_cents.or_else(counted)
     }
@@ -273,9 +266,9 @@ mod tests {
         for (start, end, total, year) in [
             (Some("2025-07-01"), "2026-06-30", 100_000, 100_000),
             (Some("2024-07-01"), "2027-06-30", 300_000, 100_000),
-            (Some("2026-01-01"), "2026-03-31", 5_000, 5_000),
+            (Some("2026-01-01"), "2026-03-31", 5_000, 20_000),
             (None, "2026-06-30", 9_900, 9_900),
-            (Some("2025-07-01"), "2026-12-31", 54_900, 36_525),
+            (Some("2025-07-01"), "2026-12-31", 54_900, 36_600),
         ] {
             assert_eq!(
                 contract(start, end, false).a_year(Cents(total)),

@@ -13,12 +13,13 @@ use self::places::places;
 use super::facts::{Job, PaidLine};
 use crate::domain::approval::Audience;
 use crate::domain::contract::{CostKind, Line, Reducible};
+use crate::domain::cost::length::first_day;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::ownership::TRAINED_ENOUGH;
-use crate::domain::renewal::dates::{Dates, Terms};
+use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::fiscal::FiscalYears;
-use crate::domain::renewal::running::{Running, first_day, next_year};
+use crate::domain::renewal::running::{Running, decided, next_year};
 use crate::domain::renewal::{Choice, Renewal, Term};
 
 /// A fiscal year.
@@ -30,7 +31,23 @@ pub struct Year {
     pub years: FiscalYears,
 }
 
+/// So many fiscal years after this one are told: as contracts renew if nobody does anything.
+const AHEAD: i32 = 25;
+
 impl Year {
+    /// The year somebody asks about, this one where none is named. The error says which can be told.
+    pub fn asked(asked: Option<i32>, years: FiscalYears, today: NaiveDate) -> Result<Year, String> {
+        let this = years.of(today);
+        let name = asked.unwrap_or(this);
+        if (1900..=this + AHEAD).contains(&name) {
+            return Ok(Year { name, years });
+        }
+        let last = this + AHEAD;
+        Err(format!(
+            "FY {name} cannot be told: name a year up to {last}, as 2027 for the one that ends in 2027"
+        ))
+    }
+
     fn contains(self, day: NaiveDate) -> bool {
         self.years.of(day) == self.name
     }
@@ -119,8 +136,8 @@ pub struct Purchase<'p> {
     pub root: i64,
     /// Terms that went by, on record.
     pub past: &'p [Term],
-    /// What was decided for the running term's end.
-    pub decision: Option<&'p Renewal>,
+    /// What was decided for its terms' ends.
+    pub decisions: &'p [Renewal],
     /// The days on which its end is decided.
     pub dates: &'p Dates,
     /// Has the same buyer's next contract for its products begun?
@@ -128,18 +145,33 @@ pub struct Purchase<'p> {
 }
 
 impl Purchase<'_> {
+    /// What was decided for the running term's end.
+    fn decision(&self) -> Option<&Renewal> {
+        decided(self.decisions, self.now.contract.term_end)
+    }
+
     fn goes_on(&self) -> bool {
         if self.now.over || self.followed {
             return false;
         }
-        match self.decision.map(|d| d.choice) {
+        match self.decision().map(|d| d.choice) {
             Some(choice) if choice.ends() => false,
             Some(Choice::Renew | Choice::Smaller | Choice::Coterm) => true,
             _ => self.now.contract.may_renew(),
         }
     }
 
-    /// What each line costs in the year: its share of every term that touches it.
+    /// The term after one of its terms, where one begins before the year is over.
+    fn follows(&self, term: &Running, year: Year) -> Option<Running> {
+        let first = term.contract.term_end.succ_opt()?;
+        let before_the_end = first <= year.years.last_day(year.name);
+        let follows = before_the_end && self.goes_on();
+        let next = || term.followed_by(self.decisions, self.past);
+        follows.then(next).flatten()
+    }
+
+    /// What each line costs in the year: its share of every term that falls into it, gone by, running
+    /// or still to come.
     fn cost_by_line(&self, year: Year) -> Vec<Cents> {
         let contract = &self.now.contract;
         let lines = &self.now.lines;
@@ -168,14 +200,13 @@ impl Purchase<'_> {
                 add(year.part(total.unwrap_or_default(), starts.unwrap_or(ends), ends));
             }
         }
-        if self.goes_on()
-            && let Some(next) = contract.term_end.succ_opt()
-            && year.contains(next)
-        {
-            let (price, _) = next_year(self.now, self.decision);
-            let last = next.checked_add_days(Days::new(364)).unwrap_or(next);
-            let last = Terms::of(contract).after(contract.term_end).min(last);
-            add(year.part(price, next, last));
+        let mut next = self.follows(self.now, year);
+        while let Some(term) = next {
+            for (cost, line) in costs.iter_mut().zip(&term.lines) {
+                let contract = &term.contract;
+                *cost += year.part(price(line), first_day(contract), contract.term_end);
+            }
+            next = self.follows(&term, year);
         }
         costs
     }
@@ -233,7 +264,7 @@ fn paid_line(
         Some(when) => when != Reducible::Never,
         None => !limited && act_by.is_some(),
     };
-    let settled = purchase.decision.is_some_and(|d| d.choice.settles());
+    let settled = purchase.decision().is_some_and(|d| d.choice.settles());
     let renews_unseen = goes_on && !settled && year.contains(purchase.dates.decide_by);
     let seat_price = line.unit_cents.or_else(|| {
         let quantity = line.quantity.filter(|n| *n > 0)?;

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 
 use super::agenda::{RenewalDecision, RenewalDeed};
 use super::dates::{Dates, length, notice_before};
-use super::running::{Gone, Running, decided, first_day, in_part, seats};
+use super::running::{Gone, Running, decided, seats};
 use super::{Cause, Choice, Renewal, Term};
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Given, Put};
 use crate::domain::contract::{Contract, Line, NoticeUnit, Reducible};
+use crate::domain::cost::length::{first_day, in_part};
 use crate::domain::money::Cents;
 use crate::domain::person::Role;
 use crate::domain::record::{Kind, Record, Schools};

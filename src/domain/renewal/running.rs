@@ -2,9 +2,11 @@
 //! on into its next term with the seats and the price that were agreed. Reads look at it, and what a
 //! roll-over writes is the difference to it.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
 use crate::domain::contract::{Contract, Line};
+use crate::domain::cost::Length;
+use crate::domain::cost::length::{in_part, months_apart, renewal_months};
 use crate::domain::money::Cents;
 
 use super::dates::{Ending, Terms};
@@ -120,6 +122,17 @@ impl Running {
         seats(&self.lines)
     }
 
+    /// The term after this one; none where it does not go on. `past` are its terms on record.
+    pub fn followed_by(&self, decisions: &[Renewal], past: &[Term]) -> Option<Running> {
+        let decision = decided(decisions, self.contract.term_end);
+        goes_on(&self.contract, decision).then(|| {
+            let mut next = self.clone();
+            next.leave();
+            next.next(decision, decisions, past);
+            next
+        })
+    }
+
     fn leave(&mut self) {
         self.gone.push(Gone {
             starts: self.contract.term_start,
@@ -135,6 +148,7 @@ impl Running {
             .filter(|d| d.choice == Choice::Coterm)
             .and_then(|d| d.until)
             .filter(|until| *until > over);
+        let mut length = Length::of(&self.contract);
         let terms = Terms::of(&self.contract);
         self.contract.term_end = common.unwrap_or_else(|| terms.after(over));
         self.contract.first_end = Some(common.unwrap_or_else(|| terms.first_end()));
@@ -143,9 +157,9 @@ impl Running {
         let cut = decisions
             .iter()
             .find(|d| d.choice == Choice::Coterm && d.until == Some(over));
-        let whole = cut.and_then(|d| self.price_of(d.cycle_end, past));
-        if let Some(whole) = whole {
+        if let Some((whole, of)) = cut.and_then(|d| self.before_cut(d.cycle_end, past)) {
             cost(&mut self.lines, whole);
+            length = of;
         }
         let quote = self.contract.quote_cents.take();
         self.contract.quote_on = None;
@@ -156,13 +170,47 @@ impl Running {
         let quote = quote.filter(|_| fewer.is_none() && common.is_none());
         if let Some(price) = decision.and_then(|d| d.cents).or(quote) {
             cost(&mut self.lines, price);
+        } else {
+            self.lasts(length);
+            self.rises();
         }
     }
 
-    fn price_of(&self, ends: NaiveDate, past: &[Term]) -> Option<Cents> {
+    /// The price of the term that was over on a day, and its length; a renewal's where its first day is
+    /// not on record.
+    fn before_cut(&self, ends: NaiveDate, past: &[Term]) -> Option<(Cents, Length)> {
         let gone = self.gone.iter().find(|gone| gone.ends == ends);
+        let gone = gone.map(|gone| (gone.starts, gone.price));
         let kept = past.iter().find(|term| term.ends == ends);
-        gone.map_or_else(|| kept.and_then(|term| term.total_cents), |gone| gone.price)
+        let kept = || kept.map(|term| (term.starts, term.total_cents));
+        let (starts, price) = gone.or_else(kept)?;
+        let renewal = Length::Months(renewal_months(&self.contract));
+        let length = starts.map_or(renewal, |first| Length::between(first, ends));
+        Some((price?, length))
+    }
+
+    /// The price of the term that now begins, where the one before was so long: that of a year stays.
+    fn lasts(&mut self, before: Length) {
+        let now = Length::of(&self.contract);
+        if now != before {
+            for_known(&mut self.lines, |price| before.priced_as(price, now));
+        }
+    }
+
+    /// A yearly increase comes with every renewal; with shorter ones once for each year of them.
+    fn rises(&mut self) {
+        let contract = &self.contract;
+        let more = contract.escalator_bp.unwrap_or(0);
+        let months = renewal_months(contract);
+        let renewed = contract
+            .first_end
+            .map(|end| months_apart(end, contract.term_end));
+        let full_year = renewed.is_some_and(|n| n >= months && n / 12 > (n - months) / 12);
+        if more != 0 && full_year {
+            for_known(&mut self.lines, |price| {
+                in_part(price, 10_000 + more, 10_000)
+            });
+        }
     }
 }
 
@@ -192,14 +240,24 @@ fn resize(lines: &mut [Line], wanted: i64) {
     }
 }
 
+/// Another price for the whole term, made from the one it had; a line whose price is not known has none
+/// after it either.
+fn for_known(lines: &mut [Line], price: impl Fn(Cents) -> Cents) {
+    let known = lines.iter().filter_map(Line::price).sum();
+    let priced = lines.iter_mut().filter(|line| line.price().is_some());
+    share_out(priced.collect(), price(known));
+}
+
 /// Another price for the whole term, shared out to the lines as before.
 fn cost(lines: &mut [Line], price: Cents) {
-    let before: Vec<u64> = lines
-        .iter()
-        .map(|line| line.price().unwrap_or_default().0.unsigned_abs())
-        .collect();
+    share_out(lines.iter_mut().collect(), price);
+}
+
+fn share_out(lines: Vec<&mut Line>, price: Cents) {
+    let weight = |line: &&mut Line| line.price().unwrap_or_default().0.unsigned_abs();
+    let before: Vec<u64> = lines.iter().map(weight).collect();
     let parts = price.split(&before);
-    for (line, part) in lines.iter_mut().zip(parts) {
+    for (line, part) in lines.into_iter().zip(parts) {
         if line.price() == Some(part) {
             continue;
         }
@@ -210,13 +268,6 @@ fn cost(lines: &mut [Line], price: Cents) {
             Some(Cents(part.0 / seats))
         });
     }
-}
-
-/// So many parts of an amount, to the nearest cent.
-pub fn in_part(amount: Cents, part: i64, of: i64) -> Cents {
-    let of = i128::from(of.max(1));
-    let whole = i128::from(amount.0) * i128::from(part);
-    Cents(((whole * 2 + of) / (of * 2)) as i64)
 }
 
 impl Ending {
@@ -245,11 +296,10 @@ pub fn needs_board(contract: &Contract, a_year: Cents, threshold: Cents) -> bool
 /// else this one's with its increase.
 pub fn next_year(now: &Running, decision: Option<&Renewal>) -> (Cents, bool) {
     let contract = &now.contract;
-    let months = contract.renew_months.unwrap_or(12).max(12);
-    let a_year = |price: Cents| in_part(price, 12, months);
+    let length = Length::Months(renewal_months(contract));
     let goes_on = decision.filter(|d| matches!(d.choice, Choice::Renew | Choice::Smaller));
     if let Some(cents) = goes_on.and_then(|d| d.cents) {
-        return (a_year(cents), true);
+        return (length.a_year(cents), true);
     }
     if let Some(wanted) = goes_on.and_then(|d| d.quantity) {
         let mut lines = now.lines.clone();
@@ -258,18 +308,14 @@ pub fn next_year(now: &Running, decision: Option<&Renewal>) -> (Cents, bool) {
         return (contract.a_year(price), false);
     }
     if let Some(quote) = contract.quote_cents {
-        return (a_year(quote), true);
+        return (length.a_year(quote), true);
     }
     let this = contract.a_year(now.price());
     let more = contract.escalator_bp.unwrap_or(0);
     (in_part(this, 10_000 + more, 10_000), false)
 }
 
-/// The first day of a term that says only when it ends: a year before.
-pub fn first_day(contract: &Contract) -> NaiveDate {
-    let year = contract.term_end.checked_sub_days(Days::new(364));
-    contract.term_start.or(year).unwrap_or(contract.term_end)
-}
-
+#[cfg(test)]
+mod prices;
 #[cfg(test)]
 mod tests;

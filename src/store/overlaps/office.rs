@@ -52,10 +52,7 @@ pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Re
         })
         .collect();
     let years = desk.policy.fiscal_years();
-    let year = Year {
-        name: year.unwrap_or_else(|| years.of(today)),
-        years,
-    };
+    let year = Year::asked(year, years, today).map_err(Error::Refused)?;
     let roots = roots(cases.iter().map(|(case, _)| &case.contract));
     let past = grouped(records::<Term>(conn, "", [])?);
     let lines = cases.iter();
@@ -101,7 +98,7 @@ fn lines_of(
         now: &case.now,
         root: roots.get(&id).copied().unwrap_or(id),
         past: past.get(&id).map_or(&[], Vec::as_slice),
-        decision: case.decision(),
+        decisions: &case.decisions,
         dates,
         followed: case.followed,
     };

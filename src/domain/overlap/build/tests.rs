@@ -8,6 +8,8 @@ use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::renewal::dates::{Ending, Rules, dates};
 use crate::domain::renewal::running::running;
+use chrono::{Datelike, Months};
+use proptest::prelude::*;
 
 const OAK: i64 = 10;
 
@@ -75,7 +77,7 @@ fn paid(contract: &Contract, lines: &[Line]) -> Vec<PaidLine> {
         now: &now,
         root: 1,
         past: &[],
-        decision: None,
+        decisions: &[],
         dates: &dates,
         followed: false,
     };
@@ -84,6 +86,121 @@ fn paid(contract: &Contract, lines: &[Line]) -> Vec<PaidLine> {
         years: FiscalYears::default(),
     };
     paid_lines(&purchase, &office(), year, today())
+}
+
+/// What the contract costs in a fiscal year, as it stands on a day.
+fn spend(contract: &Contract, lines: &[Line], year: i32, on: NaiveDate) -> i64 {
+    let now = running(contract, lines, &[], &[], on);
+    let dates = dates(
+        &Ending::of(&now.contract, false),
+        &Calendar::default(),
+        &Rules::default(),
+    );
+    let purchase = Purchase {
+        now: &now,
+        root: 1,
+        past: &[],
+        decisions: &[],
+        dates: &dates,
+        followed: false,
+    };
+    let year = Year {
+        name: year,
+        years: FiscalYears::default(),
+    };
+    let lines = paid_lines(&purchase, &office(), year, on);
+    lines.iter().map(|line| line.cost().0).sum()
+}
+
+fn of(said: &[(&str, Value)], total: i64) -> (Contract, [Line; 1]) {
+    let price = ("total_cents", Some(Cents(total)).to_value());
+    (contract(said), [line(1, &[price])])
+}
+
+#[test]
+fn a_year_costs_every_term_that_falls_into_it_gone_by_or_still_to_come() {
+    let renews = ("auto_renew", true.to_value());
+    let months = |n: i64| ("renew_months", Some(n).to_value());
+    let ends = |day_: &str| ("term_end", day(day_).to_value());
+    let monthly = of(&[ends("2026-07-31"), months(1), renews.clone()], 10_000);
+    let quarterly = of(&[ends("2026-09-30"), months(3), renews.clone()], 30_000);
+    let half = of(&[ends("2026-12-31"), months(6), renews.clone()], 60_000);
+    for (contract, lines) in [&monthly, &quarterly, &half] {
+        for on in ["2026-07-01", "2026-10-01", "2027-02-15", "2027-06-30"] {
+            let on = day(on);
+            assert_eq!(spend(contract, lines, 2027, on), 120_000, "{on}");
+            assert_eq!(spend(contract, lines, 2029, on), 120_000, "{on}");
+        }
+    }
+    let begins = ("term_start", day("2024-07-01").to_value());
+    let (contract, lines) = of(&[begins, months(12), renews.clone()], 9_000_000);
+    for on in ["2027-06-30", "2027-07-01"] {
+        assert_eq!(spend(&contract, &lines, 2028, day(on)), 3_000_000, "{on}");
+    }
+    // Ten percent more each year; a year that nobody renews costs nothing.
+    let more = ("escalator_bp", Some(1_000_i64).to_value());
+    let (contract, lines) = of(&[more, renews], 100_000);
+    for on in ["2027-06-30", "2027-07-01", "2029-08-01"] {
+        assert_eq!(spend(&contract, &lines, 2028, day(on)), 110_000, "{on}");
+        assert_eq!(spend(&contract, &lines, 2030, day(on)), 133_100, "{on}");
+    }
+    let (contract, lines) = of(&[], 100_000);
+    assert_eq!(spend(&contract, &lines, 2028, day("2026-10-01")), 0);
+}
+
+#[test]
+fn a_term_in_a_leap_year_costs_the_same_before_it_runs() {
+    // 366 days from 2027-09-15 for $36,600.00: 290 of them lie in the fiscal year 2028.
+    let begins = ("term_start", day("2026-09-15").to_value());
+    let ends = ("term_end", day("2027-09-14").to_value());
+    let renews = ("auto_renew", true.to_value());
+    let (contract, lines) = of(&[begins, ends, renews], 3_660_000);
+    for on in ["2027-03-01", "2027-10-01"] {
+        // 76 of 365 days of the first term, 290 of 366 of the second.
+        assert_eq!(spend(&contract, &lines, 2028, day(on)), 762_082 + 2_900_000);
+    }
+}
+
+#[test]
+fn what_is_free_costs_nothing_whatever_the_list_says() {
+    let free = line(1, &[("model", Some(PriceModel::Free).to_value())]);
+    assert_eq!(paid(&contract(&[]), &[free])[0].cost(), Cents(0));
+}
+
+proptest! {
+    #[test]
+    fn the_shares_of_the_years_add_up_to_the_price_of_the_term(
+        price in 0i64..10_000_000_000, from in 0u64..3_000, days in 0u64..2_000, second in 0i64..1_000_000,
+    ) {
+        let first = day("2020-01-01") + Days::new(from);
+        let last = first + Days::new(days);
+        let (term, lines) = of(
+            &[("term_start", first.to_value()), ("term_end", last.to_value())],
+            price,
+        );
+        let other = line(2, &[("total_cents", Some(Cents(second)).to_value())]);
+        let lines = [lines[0].clone(), other];
+        let years = (first.year()..=last.year() + 1).map(|year| spend(&term, &lines, year, first));
+        prop_assert_eq!(years.sum::<i64>(), price + second);
+    }
+
+    #[test]
+    fn a_fiscal_year_costs_the_same_on_all_its_days(
+        months in 1i64..=36, length in 1u32..=36, price in 0i64..10_000_000, day_of in 0u64..700,
+    ) {
+        let first = day("2024-07-01");
+        let (term, lines) = of(
+            &[
+                ("term_start", first.to_value()),
+                ("term_end", (first + Months::new(length) - Days::new(1)).to_value()),
+                ("auto_renew", true.to_value()),
+                ("renew_months", Some(months).to_value()),
+            ],
+            price,
+        );
+        let at = |on| spend(&term, &lines, 2026, on);
+        prop_assert_eq!(at(first), at(first + Days::new(day_of)));
+    }
 }
 
 #[test]

@@ -6,9 +6,10 @@ use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::renewal::dates::{Rules, dates};
 use crate::domain::renewal::process::{Passed, roll_over};
+use chrono::Days;
 use proptest::prelude::*;
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -21,7 +22,7 @@ fn record<R: Record>(said: &[(&str, Value)]) -> R {
     R::from_values(1, 1, &values).unwrap()
 }
 
-fn contract(auto_renew: bool) -> Contract {
+pub(super) fn contract(auto_renew: bool) -> Contract {
     record(&[
         ("number", "C-7".to_owned().to_value()),
         ("term_start", day("2025-07-01").to_value()),
@@ -33,7 +34,7 @@ fn contract(auto_renew: bool) -> Contract {
     ])
 }
 
-fn line(seats: Option<i64>, unit: Option<i64>, total: Option<i64>) -> Line {
+pub(super) fn line(seats: Option<i64>, unit: Option<i64>, total: Option<i64>) -> Line {
     record(&[
         ("contract", ContractId(1).to_value()),
         ("product", ProductId(5).to_value()),
@@ -43,7 +44,7 @@ fn line(seats: Option<i64>, unit: Option<i64>, total: Option<i64>) -> Line {
     ])
 }
 
-fn decision(cycle_end: &str, choice: Choice) -> Renewal {
+pub(super) fn decision(cycle_end: &str, choice: Choice) -> Renewal {
     record(&[
         ("contract", ContractId(1).to_value()),
         ("cycle_end", day(cycle_end).to_value()),
@@ -130,7 +131,7 @@ fn several_terms_that_went_by_are_each_kept() {
         [
             "term contract=1 ends=2026-06-30 starts=2025-07-01 total_cents=500000 seats=1000 used=700"
                 .to_owned(),
-            "term contract=1 ends=2026-09-30 starts=2026-07-01 total_cents=500000 seats=1000 used="
+            "term contract=1 ends=2026-09-30 starts=2026-07-01 total_cents=125000 seats=1000 used="
                 .to_owned(),
             // The term that ended before the contract was entered was nobody's here to decide.
             format!("renewal contract=1 cycle_end=2026-09-30 {NOBODY}"),
@@ -138,6 +139,8 @@ fn several_terms_that_went_by_are_each_kept() {
              reason=the last day, 2026-10-30, passed"
                 .to_owned(),
             "contract term_start=2026-10-01 term_end=2026-12-30 first_end=2026-06-30".to_owned(),
+            // A quarter costs a quarter of what the year did.
+            "line total_cents=125000".to_owned(),
         ]
     );
 }
