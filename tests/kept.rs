@@ -201,6 +201,10 @@ fn each_month_is_as_the_records_stood_at_its_end() {
     }
     let trend = office.store.apart().unwrap();
     let trend = trend.trend("2026-06-12".parse().unwrap()).unwrap();
+    // The office is older than its records: before them nothing is at risk.
+    let (before, trend): (Vec<_>, Vec<_>) =
+        trend.into_iter().partition(|(month, _)| *month < seen[0].0);
+    assert!(before.iter().all(|(_, totals)| totals.spend == Cents(0)));
     assert_eq!(trend, seen);
     let risks: Vec<Cents> = trend.iter().map(|(_, totals)| totals.at_risk).collect();
     let differ = |pair: &[Cents]| pair[0] != pair[1];

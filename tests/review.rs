@@ -24,7 +24,7 @@ use hallpass::domain::review::{
 use hallpass::domain::school::SchoolId;
 use hallpass::domain::status::{Answer, Verdict};
 use hallpass::store::{Access, Error, HistoryFilter, Scope, Store};
-use support::{Office, stamp, today};
+use support::{Office, new_office, stamp, today};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -590,10 +590,10 @@ fn what_is_due_by_itself_stands_in_the_queue_until_it_is_begun() {
     assert_eq!(row.state, RequestState::Triaged);
     assert_eq!(
         row.clock.received_on,
-        day("2026-03-10"),
-        "it came of age in 2025, before there was an office to see to it"
+        day("2025-06-01"),
+        "the day it came of age"
     );
-    assert_eq!(row.clock.late(), 0);
+    assert!(row.clock.late() > 0);
     assert!(row.technical.of > 0);
     assert_eq!(
         (rows[1].trigger, rows[1].place.as_str()),
@@ -1071,4 +1071,37 @@ fn a_policy_that_asks_for_more_puts_what_was_decided_before_in_the_queue() {
     assert_eq!(row.trigger, Trigger::PolicyChange);
     harlow.office.store.undo(None, &stamp("ada")).unwrap();
     assert_eq!(due(&harlow), None);
+}
+
+#[test]
+fn nothing_is_late_before_the_office_began() {
+    let mut office = new_office();
+    let lincoln = office.school("Lincoln ES", "LIN");
+    let old = product(&mut office, "Old Atlas");
+    office.save(
+        Put::new(Kind::Approval)
+            .with("product", ProductId(old))
+            .with("status", ApprovalStatus::Approved)
+            .with("decided_on", Some(day("2021-06-01"))),
+    );
+    let stray = product(&mut office, "Stray");
+    office.save(
+        Put::new(Kind::Inventory)
+            .with("product", ProductId(stray))
+            .with("school", SchoolId(lincoln))
+            .with("since", Some(day("2020-01-01"))),
+    );
+    let rows = office
+        .store
+        .queue(&QueueFilter::default(), today())
+        .unwrap();
+    let found: Vec<_> = rows
+        .iter()
+        .map(|row| (row.product, row.clock.received_on, row.clock.late()))
+        .collect();
+    assert_eq!(found, [(old, today(), 0), (stray, today(), 0)]);
+    assert_eq!(office.store.queue_size(today()).unwrap().late, 0);
+    // In a year it is: then there was an office to see to it.
+    let later = today() + chrono::Days::new(365);
+    assert_eq!(office.store.queue_size(later).unwrap().late, 2);
 }

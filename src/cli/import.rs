@@ -210,8 +210,8 @@ impl Import {
         json!({
             "kind": self.kind.name(), "file": file, "read": counts.read,
             "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,
-            "repeated": counts.repeated,
             "warnings": complaints(warnings), "rejected": complaints(rejected), "change_set": change_set,
+            "repeated": counts.repeated,
         })
     }
 }

@@ -30,8 +30,22 @@ pub fn stamp(who: &str) -> Stamp {
     }
 }
 
-/// A new office of Harlow County with the admin `ada`.
+/// An office of Harlow County, begun years ago, with the admin `ada`.
 pub fn office() -> Office {
+    let began: NaiveDate = "2020-01-06".parse().unwrap();
+    begun(&Stamp {
+        at: began.and_hms_opt(9, 0, 0).unwrap().and_utc(),
+        today: began,
+        ..stamp("ada")
+    })
+}
+
+/// The same, begun just now.
+pub fn new_office() -> Office {
+    begun(&stamp("ada"))
+}
+
+fn begun(founded: &Stamp) -> Office {
     let dir = tempfile::tempdir().unwrap();
     let mut store = Store::create(&dir.path().join("office.db"), None).unwrap();
     let founding = Change::Found {
@@ -40,7 +54,7 @@ pub fn office() -> Office {
         founder: ("ada".into(), "Ada Reyes".into()),
         demo: false,
     };
-    store.apply(&founding, &stamp("ada")).unwrap();
+    store.apply(&founding, founded).unwrap();
     Office { dir, store }
 }
 

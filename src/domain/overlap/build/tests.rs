@@ -144,7 +144,8 @@ fn a_year_costs_every_term_that_falls_into_it_gone_by_or_still_to_come() {
         assert_eq!(spend(&contract, &lines, 2028, day(on)), 110_000, "{on}");
         assert_eq!(spend(&contract, &lines, 2030, day(on)), 133_100, "{on}");
     }
-    let (contract, lines) = of(&[], 100_000);
+    let ends = ("auto_renew", false.to_value());
+    let (contract, lines) = of(&[ends], 100_000);
     assert_eq!(spend(&contract, &lines, 2028, day("2026-10-01")), 0);
 }
 
@@ -175,7 +176,11 @@ proptest! {
         let first = day("2020-01-01") + Days::new(from);
         let last = first + Days::new(days);
         let (term, lines) = of(
-            &[("term_start", first.to_value()), ("term_end", last.to_value())],
+            &[
+                ("term_start", first.to_value()),
+                ("term_end", last.to_value()),
+                ("auto_renew", false.to_value()),
+            ],
             price,
         );
         let other = line(2, &[("total_cents", Some(Cents(second)).to_value())]);
