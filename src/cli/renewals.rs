@@ -211,7 +211,7 @@ fn read(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
         format!("{}d", (row.key_day() - today).num_days()).into(),
         row.product.clone().into(),
         row.scope.clone().into(),
-        row.annual.into(),
+        row.annual.map_or_else(|| "?".into(), Item::from),
         row.used_pct().map(|percent| format!("{percent}%")).into(),
         row.owner
             .as_ref()

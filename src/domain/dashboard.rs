@@ -380,7 +380,7 @@ fn ahead(known: &Known) -> Vec<AheadMonth> {
         months.push(AheadMonth {
             month,
             contracts: rows.len(),
-            annual: rows.iter().map(|row| row.annual).sum(),
+            annual: rows.iter().filter_map(|row| row.annual).sum(),
         });
         month = month + chrono::Months::new(1);
     }

@@ -8,7 +8,7 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Prope
 
 use crate::domain::record::words;
 use crate::domain::renewal::Choice;
-use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::agenda::{AgendaRow, a_year};
 use crate::domain::text;
 
 words! {
@@ -277,7 +277,7 @@ fn why(row: &AgendaRow, kind: DateKind) -> String {
             "{} {}, {vendor}, for {}",
             row.number, row.product, row.scope
         ),
-        format!("{} a year. Answers for it: {owner}", row.annual),
+        format!("{}. Answers for it: {owner}", a_year(row.annual)),
         "Why this day:".to_owned(),
     ];
     for step in &row.dates.trace {

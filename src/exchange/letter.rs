@@ -115,7 +115,10 @@ impl Facts {
             },
             cancel_by: in_time.map(long).unwrap_or_default(),
             seats: row.seats.map(|n| n.to_string()).unwrap_or_default(),
-            price: row.annual.to_string(),
+            price: row
+                .annual
+                .map(|price| price.to_string())
+                .unwrap_or_default(),
             reason: decision.and_then(|d| d.reason.clone()).unwrap_or_default(),
             signer: signer.map(|p| p.name.clone()).unwrap_or_default(),
             signer_email: signer.and_then(|p| p.email.clone()).unwrap_or_default(),

@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Renewal;
-use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::agenda::{AgendaRow, a_year};
 
 /// One contract before the board.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,12 +118,13 @@ impl Item {
 
     /// What the next year costs more, or less, than this one; none for a new contract.
     fn change(&self) -> Option<Cents> {
-        (!self.new).then(|| self.row.next_year - self.row.annual)
+        let (now, next) = (self.row.annual?, self.row.next_year?);
+        (!self.new).then(|| next - now)
     }
 
     /// The same in hundredths of a percent.
     fn change_bp(&self) -> Option<i64> {
-        let annual = i128::from(self.row.annual.0);
+        let annual = i128::from(self.row.annual?.0);
         let change = i128::from(self.change()?.0);
         let hundredths = (change * 10_000).checked_div(annual)?;
         i64::try_from(hundredths).ok()
@@ -214,9 +215,14 @@ fn cells(item: &Item) -> Vec<Cell> {
 
 /// The items as a document under this title.
 pub fn markdown(title: &str, items: &[Item]) -> String {
-    let total: Cents = items.iter().map(|item| item.row.next_year).sum();
+    let total: Cents = items.iter().filter_map(|item| item.row.next_year).sum();
+    let without = items.iter().filter(|item| item.row.next_year.is_none());
+    let without = match without.count() {
+        0 => String::new(),
+        n => format!(" without {n} whose price is not known"),
+    };
     let mut text = format!(
-        "# {}\n\nItems: {}. Cost of the next year: {total}.\n",
+        "# {}\n\nItems: {}. Cost of the next year: {total}{without}.\n",
         escaped(title),
         items.len()
     );
@@ -278,8 +284,14 @@ fn facts(item: &Item) -> Vec<(&'static str, String)> {
 
 fn cost(item: &Item) -> String {
     let row = &item.row;
+    let (Some(annual), Some(next)) = (row.annual, row.next_year) else {
+        return match row.next_year.filter(|_| !item.new) {
+            Some(next) => format!("price not known; {next} next year, quoted"),
+            None => a_year(row.annual),
+        };
+    };
     let Some(change) = item.change() else {
-        return format!("{} a year", row.annual);
+        return format!("{annual} a year");
     };
     let says = if row.quoted { "quoted" } else { "projected" };
     let sign = if change.0 > 0 { "+" } else { "" };
@@ -289,9 +301,7 @@ fn cost(item: &Item) -> String {
         format!(", {minus}{}.{:02}%", n / 100, n % 100)
     });
     format!(
-        "{} a year now; {} next year, {says}, {sign}{change}{}",
-        row.annual,
-        row.next_year,
+        "{annual} a year now; {next} next year, {says}, {sign}{change}{}",
         percent.unwrap_or_default()
     )
 }
@@ -355,14 +365,14 @@ mod tests {
     #[test]
     fn a_price_that_falls_and_one_that_was_nothing_are_said_right() {
         let mut cheaper = item("Quill Pad");
-        cheaper.row.next_year = Cents(99_000);
+        cheaper.row.next_year = Some(Cents(99_000));
         cheaper.row.quoted = false;
         assert!(
             cost(&cheaper).ends_with("projected, -$990.00, -50.00%"),
             "{}",
             cost(&cheaper)
         );
-        cheaper.row.annual = Cents(0);
+        cheaper.row.annual = Some(Cents(0));
         assert!(cost(&cheaper).ends_with("+$990.00"), "{}", cost(&cheaper));
         let first = Item {
             new: true,

@@ -488,3 +488,30 @@ fn the_board_reads_what_its_agenda_can_take_last() {
             .contains("no text for a terminal")
     );
 }
+
+#[test]
+fn a_price_that_is_not_known_is_no_price_and_nothing_to_pay_is_one() {
+    let desk = desk();
+    desk.file(
+        "more.csv",
+        "product,term_end,number,auto_renew,notice,model,total\n\
+         Numberly,2027-06-30,C-5,yes,60 days,,\n\
+         Quill Pad EDU,2027-06-30,C-6,yes,60 days,free,\n\
+         Letterloop,2027-06-30,C-7,yes,60 days,,0\n",
+    );
+    desk.ok("import contracts more.csv");
+    for (number, cents, cost) in [
+        ("C-5", Value::Null, "Cost: not known."),
+        ("C-6", 0.into(), "Cost: $0.00 a year"),
+        ("C-7", 0.into(), "Cost: $0.00 a year"),
+    ] {
+        let shown = desk.json(&format!("renewal show {number}"));
+        assert_eq!(shown["annual_cents"], cents, "{number}");
+        assert_eq!(shown["next_year_cents"], cents, "{number}");
+        let text = desk.ok(&format!("renewal show {number}"));
+        assert!(text.contains(cost), "{number}: {text}");
+    }
+    let list = desk.ok("renewals");
+    let row = list.lines().find(|line| line.starts_with("C-5"));
+    assert!(row.is_some_and(|row| row.contains(" ? ")), "{list}");
+}

@@ -23,7 +23,7 @@ pub(super) fn json(sheet: &AgendaSheet, today: NaiveDate) -> Json {
         "trace": trace,
         "start_by": row.dates.start_by.to_string(),
         "next_chance": text(row.next_chance),
-        "next_year_cents": row.next_year.0,
+        "next_year_cents": row.next_year.map(|next| next.0),
         "quoted": row.quoted,
         "term_start": text(contract.term_start),
         "send_to": contract.send_to,

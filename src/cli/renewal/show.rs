@@ -85,10 +85,14 @@ fn money(sheet: &AgendaSheet) -> Vec<String> {
     } else {
         "projected"
     };
-    let mut lines = vec![format!(
-        "Cost: {} a year; next year {}, {says}.",
-        row.annual, row.next_year
-    )];
+    let next = row
+        .next_year
+        .map_or_else(String::new, |next| format!("; next year {next}, {says}"));
+    let cost = match row.annual {
+        Some(annual) => format!("{annual} a year"),
+        None => "not known".to_owned(),
+    };
+    let mut lines = vec![format!("Cost: {cost}{next}.")];
     lines.extend(sheet.lines.iter().map(line));
     let years: Vec<String> = sheet
         .by_fiscal_year

@@ -39,10 +39,10 @@ pub struct AgendaRow {
     pub severity: Severity,
     /// Where the vendor's day has passed: that of the next term.
     pub next_chance: Option<NaiveDate>,
-    /// What it costs a year.
-    pub annual: Cents,
-    /// The vendor's price for the next year, else this one with its escalator.
-    pub next_year: Cents,
+    /// What it costs a year, where that is known.
+    pub annual: Option<Cents>,
+    /// The vendor's price for the next year, else this one with its escalator, where one is known.
+    pub next_year: Option<Cents>,
     /// Is `next_year` the vendor's own word?
     pub quoted: bool,
     /// Seats bought and in use, where counted.
@@ -60,6 +60,16 @@ pub struct AgendaRow {
 }
 
 impl AgendaRow {
+    /// Is its notice assumed, where one is needed?
+    pub fn lacks_notice(&self) -> bool {
+        self.notice.ends_with('?')
+    }
+
+    /// What a year costs, `?` where that is not known: `1,980`.
+    pub fn dollars(&self) -> String {
+        dollars(self.annual)
+    }
+
     /// Does it renew by itself, or does nobody know?
     pub fn may_renew(&self) -> bool {
         self.auto_renew != Some(false)
@@ -69,6 +79,12 @@ impl AgendaRow {
     pub fn used_pct(&self) -> Option<i64> {
         let seats = self.seats.filter(|seats| *seats > 0)?;
         Some(self.used? * 100 / seats)
+    }
+
+    /// What a year costs for each seat in use, where both are known.
+    pub fn each(&self) -> Option<Cents> {
+        let used = self.used.filter(|used| *used > 0)?;
+        Some(Cents(self.annual?.0 / used))
     }
 
     /// The day by which it is sorted: the vendor's last day, else the last covered one.
@@ -101,6 +117,19 @@ impl AgendaRow {
     pub fn is_open(&self) -> bool {
         !self.decision.is_some_and(Choice::settles)
     }
+}
+
+/// Whole dollars, `?` where they are not known.
+pub fn dollars(cents: Option<Cents>) -> String {
+    cents.map_or_else(|| "?".to_owned(), Cents::dollars)
+}
+
+/// Dollars and cents a year: `$1,980.00 a year`, `price not known`.
+pub fn a_year(cents: Option<Cents>) -> String {
+    cents.map_or_else(
+        || "price not known".to_owned(),
+        |cents| format!("{cents} a year"),
+    )
 }
 
 /// Which rows of the agenda.

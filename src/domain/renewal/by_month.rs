@@ -88,10 +88,10 @@ pub fn by_month<'r>(
     for row in rows {
         if let Some(month) = found.month(row.dates.decide_by).filter(|_| row.is_open()) {
             month.deciding += 1;
-            month.to_decide += row.annual;
+            month.to_decide += row.annual.unwrap_or_default();
         }
         if let Some(month) = found.month(row.dates.term_end) {
-            month.ending += row.annual;
+            month.ending += row.annual.unwrap_or_default();
         }
         let goes_on = row.may_renew() && !row.decision.is_some_and(Choice::ends);
         let contract = by_id.get(&row.contract);
@@ -99,13 +99,14 @@ pub fn by_month<'r>(
             continue;
         };
         let terms = Terms::of(contract);
+        let next_year = row.next_year.unwrap_or_default();
         let mut end = terms.after(row.dates.term_end);
         while end <= last {
             if let Some(month) = found.month(end) {
-                month.ending += row.next_year;
-                found.expected += row.next_year;
+                month.ending += next_year;
+                found.expected += next_year;
                 if row.quoted {
-                    found.quoted += row.next_year;
+                    found.quoted += next_year;
                 }
             }
             let next = terms.after(end);
@@ -129,7 +130,7 @@ mod tests {
             row(1, "Nearpod", "2026-05-12", "2026-03-10"),
             row(2, "Canvas", "2026-06-30", "2026-03-10"),
         ];
-        rows[1].annual = Cents(600_000);
+        rows[1].annual = Some(Cents(600_000));
         rows[1].decision = Some(Choice::Renew);
         let years = FiscalYears::default();
         let over = [(day("2025-08-31"), Cents(100_000))];

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::Digest as Told;
-use super::agenda::{AgendaRow, ToDo};
+use super::agenda::{AgendaRow, ToDo, a_year};
 use super::dates::Severity;
 use crate::domain::calendar::Calendar;
 use crate::domain::person::{Person, Role};
@@ -199,10 +199,10 @@ fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
         by: Some(row.dates.decide_by),
         number: Some(row.number.clone()),
         what: format!(
-            "{} {}, {} a year; {last}{owner}",
+            "{} {}, {}; {last}{owner}",
             row.severity.word(),
             row.product,
-            row.annual
+            a_year(row.annual)
         ),
     }
 }

@@ -4,7 +4,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::domain::contract::{Contract, Line};
+use crate::domain::contract::{Contract, Line, PriceModel};
 use crate::domain::cost::Length;
 use crate::domain::cost::length::{in_part, months_apart, renewal_months};
 use crate::domain::money::Cents;
@@ -115,6 +115,12 @@ impl Running {
     /// The price of the running term, all lines together.
     pub fn price(&self) -> Cents {
         self.lines.iter().filter_map(Line::price).sum()
+    }
+
+    /// The price of the running term; not known where no line has one. Nothing to pay is a price.
+    pub fn known_price(&self) -> Option<Cents> {
+        let known = |line: &Line| line.price().is_some() || line.model == Some(PriceModel::Free);
+        self.lines.iter().any(known).then(|| self.price())
     }
 
     /// Seats bought in all lines together; none where no line counts them.

@@ -1,6 +1,60 @@
 //! What of contracts is not known, counted and said: whether they renew by themselves, how much notice they
 //! need, what they cost. Not known is never no, never zero days and never free (domain rules, unknowns).
 
+use super::agenda::AgendaRow;
+
+/// In how many contracts something is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unknowns {
+    /// Whether they renew by themselves.
+    pub auto_renew: usize,
+    /// How much notice ends them.
+    pub notice: usize,
+    /// What they cost.
+    pub price: usize,
+}
+
+impl Unknowns {
+    /// Of these contracts.
+    pub fn of<'r>(rows: impl IntoIterator<Item = &'r AgendaRow>) -> Unknowns {
+        rows.into_iter()
+            .fold(Unknowns::default(), |mut found, row| {
+                found.auto_renew += usize::from(row.auto_renew.is_none());
+                found.notice += usize::from(row.lacks_notice());
+                found.price += usize::from(row.annual.is_none());
+                found
+            })
+    }
+
+    /// Is everything known?
+    pub fn is_none(self) -> bool {
+        self == Unknowns::default()
+    }
+
+    /// `3 contracts without a price`: what totals leave out; nothing where every price is known.
+    pub fn without_price(self) -> Option<String> {
+        (self.price > 0).then(|| format!("{} without a price", contracts(self.price)))
+    }
+
+    /// `auto-renewal not known in 96 contracts, notice in 96, price in 3`; nothing where all is known.
+    pub fn sentence(self) -> Option<String> {
+        let parts = [
+            ("auto-renewal", self.auto_renew),
+            ("notice", self.notice),
+            ("price", self.price),
+        ];
+        let parts = parts.into_iter().filter(|(_, count)| *count > 0);
+        let said: Vec<String> = parts
+            .enumerate()
+            .map(|(at, (what, count))| match at {
+                0 => format!("{what} not known in {}", contracts(count)),
+                _ => format!("{what} in {count}"),
+            })
+            .collect();
+        (!said.is_empty()).then(|| said.join(", "))
+    }
+}
+
 /// `1 contract`, `49 contracts`.
 pub fn contracts(count: usize) -> String {
     if count == 1 {
@@ -51,5 +105,50 @@ impl Healed {
              known (change set {}), and hallpass renewals --unknown lists it until somebody says.",
             self.change_set
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::renewal::testing::row;
+
+    #[test]
+    fn what_is_not_known_is_counted_and_said() {
+        let known = || row(1, "Numberly", "2026-06-30", "2026-03-10");
+        let rows = [
+            known(),
+            AgendaRow {
+                auto_renew: None,
+                annual: None,
+                ..known()
+            },
+            AgendaRow {
+                annual: None,
+                notice: "90 days?".into(),
+                ..known()
+            },
+        ];
+        let found = Unknowns::of(&rows);
+        assert_eq!((found.auto_renew, found.notice, found.price), (1, 1, 2));
+        let said = "auto-renewal not known in 1 contract, notice in 1, price in 2";
+        assert_eq!(found.sentence().as_deref(), Some(said));
+        let price = Unknowns::of(&rows[1..2]);
+        assert_eq!(
+            Unknowns {
+                auto_renew: 0,
+                ..price
+            }
+            .sentence()
+            .as_deref(),
+            Some("price not known in 1 contract")
+        );
+        assert_eq!(
+            found.without_price().as_deref(),
+            Some("2 contracts without a price")
+        );
+        let all = Unknowns::of(&rows[..1]);
+        assert!(all.is_none());
+        assert_eq!(all.sentence(), None);
     }
 }

@@ -60,7 +60,10 @@ impl Desk {
         let dates = self.dates(now);
         let decision = case.decision();
         let (seats, used) = self.used.seats(contract, &now.lines);
+        let annual = now.known_price().map(|price| contract.a_year(price));
         let (next_year, quoted) = next_year(now, decision);
+        // What follows from no price is no price; the vendor's word is one.
+        let next_year = Some(next_year).filter(|_| quoted || annual.is_some());
         let schools = covered(contract, &now.lines);
         let deferred = decision.filter(|d| d.choice == Choice::Defer);
         let vendor = contract.vendor.map(|vendor| vendor.0);
@@ -78,7 +81,7 @@ impl Desk {
             severity: dates.severity(today),
             next_chance: self.next_chance(now, &dates, today),
             dates,
-            annual: contract.a_year(now.price()),
+            annual,
             next_year,
             quoted,
             seats,

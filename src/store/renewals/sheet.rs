@@ -49,9 +49,18 @@ pub(super) fn sheet(
     seats.purchased = row.seats;
     seats.active = row.used.or(seats.active);
     let ids: Vec<i64> = now.lines.iter().map(|line| line.id.0).collect();
+    // What is not known cannot be shared out.
+    let price = now.known_price();
+    let (shares, by_fiscal_year) = match price {
+        Some(price) => (
+            shares(conn, &desk, &case, &ids)?,
+            years.split(price, first, now.contract.term_end),
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
     Ok(AgendaSheet {
-        shares: shares(conn, &desk, &case, &ids)?,
-        by_fiscal_year: years.split(now.price(), first, now.contract.term_end),
+        shares,
+        by_fiscal_year,
         funding: of_these(conn, "line", &ids)?,
         lines: now
             .lines

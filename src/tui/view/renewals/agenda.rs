@@ -90,7 +90,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         Role::Heading,
     );
     let rows = view.list.keys().iter().filter_map(|id| view.find(*id));
-    let money = rows.map(|row| row.annual.dollars().len() as u16).max();
+    let money = rows.map(|row| row.dollars().len() as u16).max();
     let columns = Columns::of(area.width, money.unwrap_or(0).max(7));
     let headed = u16::from(columns.used.is_some());
     if headed > 0 {
@@ -248,7 +248,7 @@ fn draw_cells(
         &days,
         rows::role(row),
     );
-    let money = row.annual.dollars();
+    let money = row.dollars();
     let wide = columns.product_wide.max(1);
     let name = named(row, wide.into());
     canvas.text(x + columns.product, y, wide, &name, role);

@@ -86,7 +86,7 @@ impl Renewals {
             "Decide {} {}, ${}, {by} {} ({when})",
             row.number,
             row.product,
-            row.annual.dollars(),
+            row.dollars(),
             weekday(row.key_day())
         )
     }

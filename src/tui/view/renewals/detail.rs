@@ -68,7 +68,13 @@ pub(super) fn decide_by(row: &AgendaRow) -> String {
 
 /// `$24,800/yr, quote +6%`.
 pub(super) fn cost(row: &AgendaRow) -> String {
-    let now = format!("${}/yr", row.annual.dollars());
+    let Some(annual) = row.annual else {
+        return match row.next_year {
+            Some(next) => format!("Price not known; quoted ${}/yr", next.dollars()),
+            None => "Price not known".to_owned(),
+        };
+    };
+    let now = format!("${}/yr", annual.dollars());
     let word = if row.quoted { "quote" } else { "next" };
     match rows::change(row) {
         Some(by) => format!("{now}, {word} {by:+}%"),
@@ -304,13 +310,22 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate
 }
 
 fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
-    let mut facts = vec![("Cost", format!("${} per year", row.annual.dollars()))];
+    let known = |cents: Option<Cents>| match cents {
+        Some(cents) => format!("${}", cents.dollars()),
+        None => "not known".to_owned(),
+    };
+    let cost = match row.annual {
+        Some(_) => format!("{} per year", known(row.annual)),
+        None => known(None),
+    };
+    let mut facts = vec![("Cost", cost)];
     let word = if row.quoted { " quoted" } else { "" };
-    let by = rows::change(row).map_or_else(|| ", the same".to_owned(), |by| format!(", {by:+}%"));
-    facts.push((
-        "Next year",
-        format!("${}{word}{by}", row.next_year.dollars()),
-    ));
+    let by = match rows::change(row) {
+        Some(by) => format!(", {by:+}%"),
+        None if row.annual.is_some() => ", the same".to_owned(),
+        None => String::new(),
+    };
+    facts.push(("Next year", format!("{}{word}{by}", known(row.next_year))));
     if !row.funds.is_empty() {
         facts.push(("Fund", row.funds.join(", ")));
     }
@@ -349,8 +364,7 @@ fn use_of(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
         _ => seats(row),
     };
     let mut facts = vec![("Seats", known)];
-    if let Some(used) = row.used.filter(|used| *used > 0) {
-        let each = Cents(row.annual.0 / used);
+    if let Some(each) = row.each() {
         facts.push(("Per user", format!("{each} a year")));
     }
     facts.push(("For", row.scope.clone()));

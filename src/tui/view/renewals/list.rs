@@ -50,7 +50,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
                 plain(row.number.clone()),
                 plain(rows::date(row)),
                 (format!("{}d", rows::days_left(row, today)), rows::role(row)),
-                plain(row.annual.dollars()),
+                plain(row.dollars()),
                 (row.severity.to_string(), rows::role(row)),
                 plain(rows::state(row)),
             ];

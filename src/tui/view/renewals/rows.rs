@@ -197,12 +197,12 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
         match bands.last_mut().filter(|band| band.kind == kind) {
             Some(band) => {
                 band.rows += 1;
-                band.dollars += row.annual;
+                band.dollars += row.annual.unwrap_or_default();
             }
             None => bands.push(Band {
                 kind,
                 rows: 1,
-                dollars: row.annual,
+                dollars: row.annual.unwrap_or_default(),
             }),
         }
     }
@@ -271,7 +271,7 @@ pub(super) fn owner_word(row: &AgendaRow, scene: &Scene) -> String {
 
 /// How much more the next year costs, in percent; none where it costs the same.
 pub(super) fn change(row: &AgendaRow) -> Option<i64> {
-    let (now, next) = (row.annual.0, row.next_year.0);
+    let (now, next) = (row.annual?.0, row.next_year?.0);
     let by = (now > 0).then(|| ((next - now) * 100 + (next - now).signum() * now / 2) / now)?;
     (by != 0).then_some(by)
 }
@@ -327,8 +327,8 @@ mod tests {
             (1_000, 955, Some(-5)),
             (0, 100, None),
         ] {
-            row.annual = Cents(now);
-            row.next_year = Cents(next);
+            row.annual = Some(Cents(now));
+            row.next_year = Some(Cents(next));
             assert_eq!(change(&row), by, "{now} {next}");
         }
     }

@@ -72,14 +72,18 @@ fn why(page: &mut Page, sheet: &AgendaSheet) {
 fn money(page: &mut Page, sheet: &AgendaSheet, years: FiscalYears) {
     let row = &sheet.row;
     page.title("MONEY");
-    page.fact("a year", &row.annual.to_string());
+    let known = |cents: Option<Cents>| cents.map_or("not known".to_owned(), |c| c.to_string());
+    page.fact("a year", &known(row.annual));
     let word = if row.quoted {
         "the vendor's quote"
     } else {
         "the last price and its increase"
     };
     let by = rows::change(row).map_or_else(String::new, |by| format!(", {by:+}%"));
-    page.fact("next year", &format!("{} ({word}{by})", row.next_year));
+    page.perhaps(
+        "next year",
+        row.next_year.map(|next| format!("{next} ({word}{by})")),
+    );
     for (year, part) in &sheet.by_fiscal_year {
         page.fact(
             &short_year(*year, years),
@@ -158,10 +162,9 @@ fn seats(page: &mut Page, sheet: &AgendaSheet) {
     }
     page.perhaps("counts as used", definition.clone());
     page.perhaps("counted on", counted_on.map(full));
-    let each = sheet.row.used.filter(|used| *used > 0);
     page.perhaps(
         "per user",
-        each.map(|used| format!("{} a year", Cents(sheet.row.annual.0 / used))),
+        sheet.row.each().map(|each| format!("{each} a year")),
     );
     let trained = sheet.trained.map(|(trained, target)| {
         format!("{trained} of {target}, {}%", trained * 100 / target.max(1))
