@@ -27,3 +27,5 @@ mod policy;
 mod renewals;
 #[path = "cli/review.rs"]
 mod review;
+#[path = "cli/unknown.rs"]
+mod unknown;

@@ -14,6 +14,7 @@ use serde_json::{Value as Json, json};
 use crate::domain::change::{Change, Given, Put};
 use crate::domain::find::Finder;
 use crate::domain::record::{self, Value};
+use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{Kind, Told};
 use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::{Counts, Plan};
@@ -143,6 +144,15 @@ impl Import {
             if self.kind == Kind::Requests {
                 told["requests"] = requests.into();
             }
+            if self.kind == Kind::Contracts {
+                let Unknowns {
+                    auto_renew,
+                    notice,
+                    price,
+                } = applied.unknown;
+                told["not_known"] =
+                    json!({ "auto_renew": auto_renew, "notice": notice, "price": price });
+            }
             if self.dry_run {
                 told["change_set"] = Json::Null;
                 told["changes"] = changes(puts, &applied);
@@ -163,6 +173,9 @@ impl Import {
             tally.unchanged,
             counts.besides(),
         ));
+        if let Some(said) = applied.unknown.sentence() {
+            print::line(&format!("{said}; hallpass renewals --unknown lists them."));
+        }
         print::notice(&match (self.dry_run, applied.change_set) {
             (true, _) => "Nothing was saved: this was a dry run.".to_owned(),
             (false, Some(set)) => {

@@ -51,8 +51,16 @@ enum Command {
     Notice {
         /// C-117 or 117
         contract: String,
-        /// 60 days, 3 months, 30 working days, none
+        /// 60 days, 3 months, 30 working days; 0 days where none is needed
         length: String,
+    },
+    /// It renews by itself, or does not: read in the contract, no more unknown
+    Renews {
+        /// C-117 or 117
+        contract: String,
+        /// yes or no
+        #[arg(value_parser = yes_or_no, action = clap::ArgAction::Set)]
+        answer: bool,
     },
     /// Somebody answers for it
     Assign {
@@ -122,6 +130,14 @@ fn choice(word: &str) -> Result<Choice, String> {
     })
 }
 
+fn yes_or_no(word: &str) -> Result<bool, String> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("write yes or no".to_owned()),
+    }
+}
+
 fn cause(word: &str) -> Result<Cause, String> {
     Cause::from_word(word).ok_or_else(|| {
         let words: Vec<&str> = Cause::ALL.iter().map(|cause| cause.word()).collect();
@@ -144,6 +160,10 @@ impl Renewal {
                 simple(context, contract, sent)
             }
             Command::Notice { contract, length } => simple(context, contract, confirmed(length)?),
+            Command::Renews { contract, answer } => {
+                let renews = *answer;
+                simple(context, contract, RenewalDeed::ConfirmRenewal { renews })
+            }
             Command::Assign { contract, login } => {
                 let person = people::find_person(&context.read()?, login)?.id.0;
                 simple(context, contract, RenewalDeed::Assign { person })
@@ -206,7 +226,7 @@ fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
         Parsed::Refused(why) => Err(Failure::Refused(format!("`{length}` {why}"), None)),
         _ => Err(Failure::refused(
             "no notice was said",
-            "write 60 days, 3 months or 30 working days",
+            "write 60 days, 3 months or 30 working days; 0 days where none is needed",
         )),
     }
 }

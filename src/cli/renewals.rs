@@ -11,6 +11,7 @@ use crate::domain::office::DISTRICT;
 use crate::domain::person::Person;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::domain::renewal::digest::told_of;
+use crate::domain::renewal::unknown::{Healed, Unknowns, contracts};
 use crate::exchange::ics::{Feed, Left};
 use crate::exchange::write::{Format, Holds, Item, Table};
 use crate::store::{HistoryFilter, Store};
@@ -21,28 +22,36 @@ use super::{Context, Failure, find, people};
 /// Which renewals a command is about.
 #[derive(Debug, Args)]
 pub(super) struct Which {
-    /// Only those whose last day comes within so many days, or has passed
+    /// Only those to be decided within so many days, or whose day to decide has passed
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(0..=36_500))]
     within: Option<i64>,
     /// Only those whose term ends in this fiscal year: 2027 is July 2026 to June 2027
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     fy: Option<i32>,
-    /// Also what does not renew by itself, and what is decided
+    /// Also what does not renew by itself, what is decided, and what has ended
     #[arg(long)]
     all: bool,
+    /// Only those of which it is not known whether they renew, how much notice they need, or what they cost
+    #[arg(long)]
+    unknown: bool,
 }
 
 impl Which {
     /// Was anything asked for?
     pub(super) fn is_said(&self) -> bool {
-        self.within.is_some() || self.fy.is_some() || self.all
+        self.is_narrow() || self.all || self.unknown
+    }
+
+    /// Was only a part asked for?
+    fn is_narrow(&self) -> bool {
+        self.within.is_some() || self.fy.is_some()
     }
 
     /// The fiscal year asked for, where nothing else was asked.
     pub(super) fn only_year(&self) -> Result<Option<i32>, Failure> {
-        if self.within.is_some() || self.all {
+        if self.within.is_some() || self.all || self.unknown {
             return Err(Failure::refused(
-                "--within and --all are about renewals",
+                "--within, --all and --unknown are about renewals",
                 "leave them out; --fy YEAR names the fiscal year",
             ));
         }
@@ -59,6 +68,8 @@ impl Which {
             within: self.within,
             fiscal_year: self.fy,
             all: self.all,
+            ended: self.all,
+            unknown: self.unknown,
             ..AgendaFilter::default()
         }
     }
@@ -88,16 +99,102 @@ impl Renewals {
             print::table(context.form, &table(&rows, today), &[]);
             return Ok(());
         }
-        if rows.is_empty() {
-            print::notice(if self.which.all {
-                "No contract ends."
-            } else {
-                "No contract renews by itself that is not decided; --all shows every contract."
-            });
+        if self.which.unknown {
+            print::table(context.form, &doubtful(&rows, today), &DOUBTFUL);
+        } else {
+            print::table(context.form, &seen(&rows, today), &SHOWN);
         }
-        print::table(context.form, &seen(&rows, today), &SHOWN);
+        for line in self.closing(&store, &rows, today)? {
+            print::notice(&line);
+        }
         Ok(())
     }
+
+    /// What the list does not say by itself: why it is empty, and what is not known.
+    fn closing(
+        &self,
+        store: &Store,
+        rows: &[AgendaRow],
+        today: NaiveDate,
+    ) -> Result<Vec<String>, Failure> {
+        let every = AgendaFilter {
+            all: true,
+            ended: true,
+            ..AgendaFilter::default()
+        };
+        let every = store.agenda(&every, today)?;
+        let unknown = Unknowns::of(&every);
+        let mut lines = Vec::new();
+        if rows.is_empty() {
+            let asked = Asked {
+                narrow: self.which.is_narrow() || self.school.is_some(),
+                all: self.which.all,
+                unknown: self.which.unknown,
+            };
+            lines.push(absence(&every, unknown, asked, today));
+        }
+        if self.which.unknown {
+            lines.extend(unknown.sentence().map(|said| {
+                format!(
+                    "{}. Say it with: hallpass renewal renews C-1 yes|no, hallpass renewal notice C-1 \"60 days\"; \
+                     a price by import",
+                    capital(&said)
+                )
+            }));
+            lines.extend(store.healed()?.map(Healed::sentence));
+        } else {
+            lines.extend(unknown.sentence().map(|said| {
+                format!(
+                    "{}; hallpass renewals --unknown lists them.",
+                    capital(&said)
+                )
+            }));
+        }
+        Ok(lines)
+    }
+}
+
+/// What was asked for, where nothing was found.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    narrow: bool,
+    all: bool,
+    unknown: bool,
+}
+
+/// Why nothing is listed; nothing is called settled of which something is not known.
+fn absence(every: &[AgendaRow], unknown: Unknowns, asked: Asked, today: NaiveDate) -> String {
+    let running = every.iter().filter(|row| !row.ended).count();
+    let today = today.format("%b %-d %Y");
+    if every.is_empty() {
+        return "No contracts yet; hallpass import contracts FILE brings them.".to_owned();
+    }
+    if running == 0 && !asked.all && !asked.narrow {
+        let all = contracts(every.len());
+        return format!("{all}, all ended before {today}; --all lists them.");
+    }
+    match asked {
+        _ if asked.narrow => format!(
+            "None of {} fits; --all alone shows every contract.",
+            contracts(every.len())
+        ),
+        Asked { unknown: true, .. } => format!(
+            "Of {} that run it is known whether they renew, how much notice they need and what they cost.",
+            contracts(running)
+        ),
+        _ if unknown.auto_renew > 0 => {
+            "Every contract that may renew by itself is decided; --all shows every contract."
+                .to_owned()
+        }
+        _ => "No contract renews by itself that is not decided; --all shows every contract."
+            .to_owned(),
+    }
+}
+
+fn capital(said: &str) -> String {
+    let mut letters = said.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// The renewals as scripts and files have them.
@@ -122,6 +219,7 @@ pub(super) fn table(rows: &[AgendaRow], today: NaiveDate) -> Table {
             ("used_pct", Holds::Count),
             ("owner", Holds::Text),
             ("decision", Holds::Text),
+            ("ended", Holds::Flag),
         ],
     );
     table.rows = rows.iter().map(|row| cells(row, today)).collect();
@@ -162,6 +260,7 @@ fn cells(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
         row.used_pct().into(),
         row.owner.as_ref().map(|who| who.login.clone()).into(),
         row.decision.map(|choice| choice.word().to_owned()).into(),
+        row.ended.into(),
     ]
 }
 
@@ -169,8 +268,8 @@ const SHOWN: [(&str, &str); 11] = [
     ("contract", "CONTRACT"),
     ("severity", "SEVERITY"),
     ("decide_by", "DECIDE BY"),
+    ("days_left", "DECIDE IN"),
     ("cancel_by", "CANCEL BY"),
-    ("in", "IN"),
     ("product", "PRODUCT"),
     ("scope", "FOR"),
     ("cost", "COST/YR"),
@@ -183,7 +282,7 @@ const SHOWN: [(&str, &str); 11] = [
 fn seen(rows: &[AgendaRow], today: NaiveDate) -> Table {
     let mut columns = SHOWN.map(|(name, _)| (name, Holds::Text));
     // What is a number to people stands at the right.
-    for right in [4, 7, 8] {
+    for right in [3, 7, 8] {
         columns[right].1 = Holds::Count;
     }
     let mut table = Table::new("renewals", &columns);
@@ -196,7 +295,13 @@ fn read(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
     let doubt = if dates.unverified { " UNVERIFIED" } else { "" };
     let cancel_by = match dates.cancel_by {
         Some(day) => format!("{}{doubt}", short(day, today)),
+        None if row.ended => format!("ended {}", short(dates.term_end, today)),
         None => format!("ends {}", short(dates.term_end, today)),
+    };
+    let left = match dates.days_left(today) {
+        _ if row.ended => "-".to_owned(),
+        days if days < 0 && row.is_open() => format!("late {}d", -days),
+        days => format!("{days}d"),
     };
     let decision = match (row.decision, row.ask_again) {
         (Some(choice), Some(day)) => format!("{choice} until {}", short(day, today)),
@@ -207,8 +312,8 @@ fn read(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
         row.number.clone().into(),
         row.severity.word().into(),
         short(dates.decide_by, today).into(),
+        left.into(),
         cancel_by.into(),
-        format!("{}d", (row.key_day() - today).num_days()).into(),
         row.product.clone().into(),
         row.scope.clone().into(),
         row.annual.map_or_else(|| "?".into(), Item::from),
@@ -219,6 +324,42 @@ fn read(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
             .into(),
         decision.into(),
     ]
+}
+
+const DOUBTFUL: [(&str, &str); 7] = [
+    ("contract", "CONTRACT"),
+    ("unknown", "NOT KNOWN"),
+    ("term_end", "TERM ENDS"),
+    ("decide_by", "DECIDE BY"),
+    ("product", "PRODUCT"),
+    ("scope", "FOR"),
+    ("owner", "OWNER"),
+];
+
+/// What is not known of each, for whoever is to find it out.
+fn doubtful(rows: &[AgendaRow], today: NaiveDate) -> Table {
+    let columns = DOUBTFUL.map(|(name, _)| (name, Holds::Text));
+    let mut table = Table::new("unknown", &columns);
+    let owner = |row: &AgendaRow| {
+        row.owner
+            .as_ref()
+            .map_or("-".to_owned(), |who| who.login.clone())
+    };
+    table.rows = rows
+        .iter()
+        .map(|row| {
+            vec![
+                row.number.clone().into(),
+                row.unknown().into(),
+                short(row.dates.term_end, today).into(),
+                short(row.dates.decide_by, today).into(),
+                row.product.clone().into(),
+                row.scope.clone().into(),
+                owner(row).into(),
+            ]
+        })
+        .collect();
+    table
 }
 
 /// `Mar 13 Fri`, with the year where it is not this one.

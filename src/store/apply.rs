@@ -1,5 +1,6 @@
 //! One change → one immediate transaction → rows and history. The only way into the file.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use crate::domain::change::{Change, Put, Stamp};
 use crate::domain::office;
 use crate::domain::person::{Person, Role, Roles};
 use crate::domain::record::Kind;
+use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::review::case::Actor;
 
 use super::convert::records;
@@ -24,6 +26,8 @@ pub struct Applied {
     pub change_set: Option<i64>,
     /// What became of each put, in order.
     pub done: Vec<Done>,
+    /// What is not known of the contracts that an import was about.
+    pub unknown: Unknowns,
 }
 
 impl Applied {
@@ -156,8 +160,28 @@ fn carry_out(
     }
     Ok(Applied {
         change_set: writer.change_set(),
+        unknown: unknown(tx, change, &done, stamp.today)?,
         done,
     })
+}
+
+/// What an import leaves unknown of its contracts.
+fn unknown(
+    tx: &Transaction,
+    change: &Change,
+    done: &[Done],
+    today: NaiveDate,
+) -> Result<Unknowns, Error> {
+    let Change::Import { puts, .. } = change else {
+        return Ok(Unknowns::default());
+    };
+    let about = puts.iter().zip(done);
+    let about = about.filter(|(put, _)| put.kind == Kind::Contract);
+    let contracts: HashSet<i64> = about.map(|(_, done)| done.id).collect();
+    if contracts.is_empty() {
+        return Ok(Unknowns::default());
+    }
+    renewals::unknowns(tx, &contracts, today)
 }
 
 /// Rolls over the terms of the contracts that something is done to.

@@ -14,7 +14,7 @@ mod used;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
 
 use self::row::Desk;
@@ -26,14 +26,15 @@ use crate::domain::renewal::fiscal::FiscalYears;
 pub(super) use self::held::{Held, held, of_these, standing, standing_one};
 pub(super) use self::roll::{by_itself, heading, puts, rolled_over};
 pub(super) use self::row::{dates_of, product_names};
+pub(super) use self::unknown::unknowns;
 use super::review::lapse::lapsed;
 
 impl Store {
-    /// Contracts that end, in the term that runs today: the most urgent first, then the dearest.
+    /// Contracts in the term that runs today, or in their last one: the most urgent first, then the dearest.
     pub fn agenda(&self, filter: &AgendaFilter, today: NaiveDate) -> Result<Vec<AgendaRow>, Error> {
         self.at_once(|| {
             let mut cases = held(&self.conn, None, today)?;
-            cases.retain(|case| !case.is_over());
+            cases.retain(|case| filter.ended || !case.is_over());
             let desk = Desk::read(&self.conn, &cases)?;
             let years = desk.policy.fiscal_years();
             let rows = cases.iter().map(|case| desk.row(case, today));
@@ -120,9 +121,13 @@ impl Store {
 }
 
 fn wanted(row: &AgendaRow, filter: &AgendaFilter, years: FiscalYears, today: NaiveDate) -> bool {
-    let until = |days: i64| today.checked_add_days(Days::new(days.max(0).unsigned_abs()));
-    let within = |days: i64| until(days).is_none_or(|last| row.key_day() <= last);
-    (filter.all || (row.may_renew() && row.is_open()))
+    let within = |days: i64| !row.ended && row.dates.days_left(today) <= days;
+    let listed = if filter.unknown {
+        row.is_unknown()
+    } else {
+        filter.all || (row.may_renew() && row.is_open())
+    };
+    listed
         && filter.within.is_none_or(within)
         && filter
             .fiscal_year

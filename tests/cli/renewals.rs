@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::desk::{Desk, fields};
 
 const LIST: &str = "contract product vendor scope term_end auto_renew notice cancel_by act_by decide_by severity \
-                    unverified days_left annual_cents used_pct owner decision";
+                    unverified days_left annual_cents used_pct owner decision ended";
 
 /// `C-117` renews after 2026-08-31 unless the vendor has 60 days' notice: by letter, so by June 26.
 fn desk() -> Desk {
@@ -56,7 +56,10 @@ fn the_list_says_the_last_days_and_who_answers() {
     );
     let text = desk.ok("renewals");
     assert!(
-        text.lines().nth(1).unwrap().contains("Jun 26 Fri  108d"),
+        text.lines()
+            .nth(1)
+            .unwrap()
+            .contains("Jun 19 Fri       101d  Jun 26 Fri"),
         "{text}"
     );
 }

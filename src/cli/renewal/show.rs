@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::contract::Line;
 use crate::domain::renewal::agenda::{AgendaSheet, SeatCount};
-use crate::domain::renewal::digest::when;
+use crate::domain::renewal::digest::{how_to_say, when};
 use crate::domain::renewal::{Choice, Funding, Renewal, Term};
 
 /// Everything about it.
@@ -47,20 +47,27 @@ pub(super) fn dates(sheet: &AgendaSheet, today: NaiveDate) -> Vec<String> {
     if let Some(cancel_by) = dates.cancel_by {
         lines.push(match row.decision.filter(|choice| choice.ends()) {
             Some(choice) => format!("Ends on {end}: {choice}."),
+            None if row.auto_renew.is_none() => {
+                format!("Ends after {end}, or renews by itself: that is not known.")
+            }
             None => format!("Renews by itself after {end}."),
         });
         let doubt = if dates.unverified {
             format!(
-                " UNVERIFIED: {} assumed; read the contract, then: hallpass renewal notice {} \"60 days\"",
-                row.notice.trim_end_matches('?'),
-                row.number
+                " UNVERIFIED: {}; read the contract, then: {}",
+                row.doubt(),
+                how_to_say(row)
             )
         } else {
             String::new()
         };
         lines.push(format!("Cancel by {}.{doubt}", when(cancel_by, today)));
     } else {
-        lines.push(format!("Ends by itself on {end}; service ends with it."));
+        lines.push(if row.ended {
+            format!("Ended on {end}, and service with it.")
+        } else {
+            format!("Ends by itself on {end}; service ends with it.")
+        });
     }
     lines.push(format!(
         "{}: decide by {}, act by {}, begin by {}.",

@@ -67,6 +67,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         owner: None,
         decision: None,
         ask_again: None,
+        ended: false,
         funds: Vec::new(),
     }
 }

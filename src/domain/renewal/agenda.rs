@@ -57,9 +57,42 @@ pub struct AgendaRow {
     pub ask_again: Option<NaiveDate>,
     /// What pays for it.
     pub funds: Vec<String>,
+    /// Has its last term ended, or has the same buyer's next contract begun?
+    pub ended: bool,
 }
 
 impl AgendaRow {
+    /// Is something of it not known that somebody should find out? Of what has ended nobody need.
+    pub fn is_unknown(&self) -> bool {
+        !self.ended && (self.auto_renew.is_none() || self.lacks_notice() || self.annual.is_none())
+    }
+
+    /// What of it is not known: `renewal, notice, price`.
+    pub fn unknown(&self) -> String {
+        let parts = [
+            ("renewal", self.auto_renew.is_none()),
+            ("notice", self.lacks_notice()),
+            ("price", self.annual.is_none()),
+        ];
+        let parts = parts.into_iter().filter(|(_, lacks)| *lacks);
+        parts.map(|(what, _)| what).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What its dates rest on without anybody having read it: `renewal not known, 90 days assumed`.
+    pub fn doubt(&self) -> String {
+        let renewal = self
+            .auto_renew
+            .is_none()
+            .then(|| "renewal not known".to_owned());
+        let notice = self.lacks_notice();
+        let notice = notice.then(|| format!("{} assumed", self.notice.trim_end_matches('?')));
+        renewal
+            .into_iter()
+            .chain(notice)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
     /// Is its notice assumed, where one is needed?
     pub fn lacks_notice(&self) -> bool {
         self.notice.ends_with('?')
@@ -135,12 +168,16 @@ pub fn a_year(cents: Option<Cents>) -> String {
 /// Which rows of the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AgendaFilter {
-    /// Whose last day comes within so many days, or has passed this term.
+    /// Whose day to decide comes within so many days, or has passed this term.
     pub within: Option<i64>,
     /// Whose term ends in this fiscal year.
     pub fiscal_year: Option<i32>,
     /// Also what does not renew by itself, and what is settled.
     pub all: bool,
+    /// Also what has ended.
+    pub ended: bool,
+    /// Only what something is not known of, whatever else is.
+    pub unknown: bool,
     /// Covering this school.
     pub school: Option<i64>,
 }
@@ -264,6 +301,11 @@ pub enum RenewalDeed {
         /// Of what.
         unit: NoticeUnit,
     },
+    /// It renews by itself, or does not; read from the paper.
+    ConfirmRenewal {
+        /// Does it?
+        renews: bool,
+    },
     /// This person answers for it.
     Assign {
         /// The person.
@@ -310,6 +352,8 @@ impl RenewalDeed {
             RenewalDeed::ConfirmNotice { count, unit } => {
                 format!("notice is {}", super::dates::length(*count, *unit))
             }
+            RenewalDeed::ConfirmRenewal { renews: true } => "renews by itself".into(),
+            RenewalDeed::ConfirmRenewal { renews: false } => "does not renew by itself".into(),
             RenewalDeed::Assign { .. } => "assigned".into(),
             RenewalDeed::Deletion { .. } => "data deletion".into(),
         }

@@ -147,7 +147,7 @@ pub fn due(facts: &Facts, person: &Person) -> Due {
         section("to_do", "To send, file or have deleted", to_dos.map(left)),
         section(
             "unverified",
-            "Notices nobody has read in the contract",
+            "Renewals and notices nobody has read in the contract",
             unverified.filter(my_row).map(unread),
         ),
         section("reviews", "Reviews to answer", reviews.map(review)),
@@ -178,12 +178,16 @@ fn section(key: &'static str, title: &'static str, lines: impl Iterator<Item = L
 
 fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
     let today = facts.today;
+    let renews = match row.auto_renew {
+        Some(_) => "renews",
+        None => "may renew (nobody knows)",
+    };
     let last = match row.dates.cancel_by {
         Some(day) if day < today => format!(
-            "the vendor's last day was {day}: phone the vendor, it renews after {}",
+            "the vendor's last day was {day}: phone the vendor, it {renews} after {}",
             row.dates.term_end
         ),
-        Some(day) => format!("it renews unless the vendor is told by {day}"),
+        Some(day) => format!("it {renews} unless the vendor is told by {day}"),
         None => format!("it ends on {}", row.dates.term_end),
     };
     let here = |login: &str| {
@@ -220,11 +224,23 @@ fn unread(row: &AgendaRow) -> Line {
         by: row.dates.cancel_by,
         number: Some(row.number.clone()),
         what: format!(
-            "{}: {} are assumed; read the contract, then: hallpass renewal notice {} \"60 days\"",
+            "{}: {}; read the contract, then: {}",
             row.product,
-            row.notice.trim_end_matches('?'),
-            row.number
+            row.doubt(),
+            how_to_say(row)
         ),
+    }
+}
+
+/// The commands that say what its dates rest on.
+pub fn how_to_say(row: &AgendaRow) -> String {
+    let number = &row.number;
+    let renews = format!("hallpass renewal renews {number} yes|no");
+    let notice = format!("hallpass renewal notice {number} \"60 days\"");
+    match (row.auto_renew, row.lacks_notice()) {
+        (None, true) => format!("{renews}, {notice}"),
+        (None, false) => renews,
+        (Some(_), _) => notice,
     }
 }
 

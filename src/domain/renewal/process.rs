@@ -78,6 +78,10 @@ pub fn act(
                 .with("notice_unit", Some(*unit));
             Ok(vec![put])
         }
+        RenewalDeed::ConfirmRenewal { renews } => {
+            let put = Put::id(Kind::Contract, case.contract.id.0).with("auto_renew", Some(*renews));
+            Ok(vec![put])
+        }
         RenewalDeed::Assign { person } => {
             let put = Put::id(Kind::Contract, case.contract.id.0).with("owner", Some(*person));
             Ok(vec![put])

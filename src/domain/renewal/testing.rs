@@ -74,5 +74,6 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         decision: None,
         ask_again: None,
         funds: vec!["Title I".into()],
+        ended: false,
     }
 }

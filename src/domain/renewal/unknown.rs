@@ -15,15 +15,15 @@ pub struct Unknowns {
 }
 
 impl Unknowns {
-    /// Of these contracts.
+    /// Of these contracts; what has ended is not asked about.
     pub fn of<'r>(rows: impl IntoIterator<Item = &'r AgendaRow>) -> Unknowns {
-        rows.into_iter()
-            .fold(Unknowns::default(), |mut found, row| {
-                found.auto_renew += usize::from(row.auto_renew.is_none());
-                found.notice += usize::from(row.lacks_notice());
-                found.price += usize::from(row.annual.is_none());
-                found
-            })
+        let running = rows.into_iter().filter(|row| !row.ended);
+        running.fold(Unknowns::default(), |mut found, row| {
+            found.auto_renew += usize::from(row.auto_renew.is_none());
+            found.notice += usize::from(row.lacks_notice());
+            found.price += usize::from(row.annual.is_none());
+            found
+        })
     }
 
     /// Is everything known?

@@ -1,6 +1,6 @@
 //! How long before its end a contract must be cancelled: `60 days`, `3 months`, `30 working days`.
 
-use super::{Parsed, Said, said};
+use super::{Parsed, Said, said, unknown};
 use crate::domain::contract::NoticeUnit;
 use crate::exchange::sheet::Cell;
 
@@ -21,11 +21,9 @@ pub fn notice(cell: &Cell) -> Parsed<Notice> {
         (_, Cell::Number(n)) => n.to_string(),
         _ => return refused(),
     };
-    if words == "none" {
-        return Parsed::Value(Notice {
-            value: 0,
-            unit: NoticeUnit::Days,
-        });
+    // What a database writes where it holds nothing. Who means that none is needed writes 0 days.
+    if words.starts_with("none") || words == "not stated" {
+        return unknown(&words);
     }
     let at = words
         .find(|c: char| !c.is_ascii_digit())
@@ -75,7 +73,7 @@ mod tests {
             ("30 business days prior to renewal", 30, WorkingDays),
             ("2 weeks", 14, Days),
             ("1 year", 12, Months),
-            ("none", 0, Days),
+            ("0 days", 0, Days),
         ] {
             assert_eq!(
                 notice(&cell(text)),
@@ -84,6 +82,17 @@ mod tests {
             );
         }
         assert!(matches!(notice(&Cell::Number(90.0)), Parsed::Value(n) if n.value == 90));
+        for text in [
+            "None",
+            "none",
+            "none stated",
+            "N/A",
+            "TBD",
+            "nan",
+            "not stated",
+        ] {
+            assert!(matches!(notice(&cell(text)), Parsed::Unknown(_)), "{text}");
+        }
         for text in ["soon", "days", "60 moons", "99999 days", "1.5 months"] {
             assert!(matches!(notice(&cell(text)), Parsed::Refused(_)), "{text}");
         }

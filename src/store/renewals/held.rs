@@ -34,6 +34,20 @@ impl Held {
         self.now.over || self.followed
     }
 
+    /// Its last term where another contract follows, as its record has it: nothing of it goes on.
+    pub(super) fn last_term(&self) -> Running {
+        Running {
+            contract: Contract {
+                auto_renew: Some(false),
+                ..self.contract.clone()
+            },
+            lines: self.lines.clone(),
+            gone: Vec::new(),
+            over: true,
+            assumed: false,
+        }
+    }
+
     /// What was decided for the running term's end.
     pub(in crate::store) fn decision(&self) -> Option<&Renewal> {
         decided(&self.decisions, self.now.contract.term_end)

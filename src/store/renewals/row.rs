@@ -55,7 +55,8 @@ impl Desk {
 
     /// The row of a contract.
     pub(super) fn row(&self, case: &Held, today: NaiveDate) -> AgendaRow {
-        let now = &case.now;
+        let last = case.followed.then(|| case.last_term());
+        let now = last.as_ref().unwrap_or(&case.now);
         let contract = &now.contract;
         let dates = self.dates(now);
         let decision = case.decision();
@@ -90,6 +91,7 @@ impl Desk {
             decision: decision.map(|d| d.choice),
             ask_again: deferred.and_then(|d| d.until),
             funds: self.funds(contract, &lines),
+            ended: case.is_over(),
         }
     }
 

@@ -1,8 +1,13 @@
-//! What an upgrade found in the records that nobody had said.
+//! What of contracts is not known, and what an upgrade found in the records that nobody had said.
 
-use rusqlite::OptionalExtension;
+use std::collections::HashSet;
 
-use crate::domain::renewal::unknown::Healed;
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::held::held;
+use super::row::Desk;
+use crate::domain::renewal::unknown::{Healed, Unknowns};
 use crate::store::{Error, Store};
 
 impl Store {
@@ -24,4 +29,17 @@ impl Store {
         });
         Ok(found.optional()?)
     }
+}
+
+/// What is not known of these contracts as they stand now.
+pub(in crate::store) fn unknowns(
+    conn: &Connection,
+    contracts: &HashSet<i64>,
+    today: NaiveDate,
+) -> Result<Unknowns, Error> {
+    let mut cases = held(conn, None, today)?;
+    cases.retain(|case| contracts.contains(&case.contract.id.0));
+    let desk = Desk::read(conn, &cases)?;
+    let rows: Vec<_> = cases.iter().map(|case| desk.row(case, today)).collect();
+    Ok(Unknowns::of(&rows))
 }

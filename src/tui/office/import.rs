@@ -4,6 +4,7 @@
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
+use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::import::Request;
@@ -44,7 +45,9 @@ impl Office {
             warned: planned.plan.warnings.len(),
             tally: Tally::default(),
         };
-        preview.tally = self.carry(file, planned.plan, true)?;
+        let (tally, unknown) = self.carry(file, planned.plan, true)?;
+        preview.tally = tally;
+        preview.columns.extend(unknown.sentence());
         Ok(Answer::Preview(Box::new(preview)))
     }
 
@@ -61,14 +64,16 @@ impl Office {
         }
         let folded = planned.plan.folded();
         let besides = planned.plan.counts().besides();
-        let tally = self.carry(file, planned.plan, false)?;
+        let (tally, unknown) = self.carry(file, planned.plan, false)?;
         let undo = if tally.added + tally.changed > 0 {
             " u takes all of it back."
         } else {
             ""
         };
+        let unknown = unknown.sentence();
+        let unknown = unknown.map_or_else(String::new, |said| format!(" Now {said}."));
         Ok(Answer::Done(format!(
-            "Imported {}: {folded}{} added, {} changed, {} unchanged{besides}.{undo}",
+            "Imported {}: {folded}{} added, {} changed, {} unchanged{besides}.{undo}{unknown}",
             file.kind.name(),
             tally.added,
             tally.changed,
@@ -109,11 +114,17 @@ impl Office {
     }
 
     /// Carries the plan to the records, or tries to and takes it back.
-    fn carry(&mut self, file: &Bringing, plan: Plan, rehearse: bool) -> Result<Tally, Error> {
+    /// Gives what became of it, and what is not known of its contracts.
+    fn carry(
+        &mut self,
+        file: &Bringing,
+        plan: Plan,
+        rehearse: bool,
+    ) -> Result<(Tally, Unknowns), Error> {
         let taken = plan.counts().taken();
         let change = plan.change(file.kind, &file.path);
         let Change::Import { puts, .. } = &change else {
-            return Ok(Tally::default());
+            return Ok((Tally::default(), Unknowns::default()));
         };
         let total = puts.len() as u64;
         let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total);
@@ -123,7 +134,8 @@ impl Office {
         } else {
             self.store.apply_watched(&change, &stamp, &mut watch)?
         };
-        Ok(applied.tally(puts, file.kind.noun(), taken))
+        let tally = applied.tally(puts, file.kind.noun(), taken);
+        Ok((tally, applied.unknown))
     }
 }
 

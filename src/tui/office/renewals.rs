@@ -220,7 +220,7 @@ fn told(what: &str, deed: &RenewalDeed, letters: &str) -> String {
         RenewalDeed::NoticeSent { .. } => {
             format!("The notice for {what} is out, its proof is filed. u takes it back.")
         }
-        RenewalDeed::ConfirmNotice { .. } => {
+        RenewalDeed::ConfirmNotice { .. } | RenewalDeed::ConfirmRenewal { .. } => {
             format!(
                 "{what}: {}, read from the paper. u takes it back.",
                 deed.title()

@@ -43,10 +43,9 @@ pub(super) fn cancel_by(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> (&'stat
         return ("MISSED ", format!("{}{next}", weekday(day)));
     }
     if row.dates.unverified {
-        let assumed = row.notice.trim_end_matches('?');
         return (
             "UNVERIFIED ",
-            format!("cancel by {}, {assumed} assumed", weekday(day)),
+            format!("cancel by {}, {}", weekday(day), row.doubt()),
         );
     }
     let how = sheet.and_then(|sheet| sheet.contract.notice_method);
@@ -291,7 +290,7 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate
         let missed = if rows::is_missed(row) { "MISSED " } else { "" };
         facts.push(("Cancel by", format!("{missed}{}, {when}", full(day))));
         let notice = if row.dates.unverified {
-            format!("UNVERIFIED: {} assumed", row.notice.trim_end_matches('?'))
+            format!("UNVERIFIED: {}", row.doubt())
         } else {
             row.notice.clone()
         };

@@ -43,8 +43,18 @@ impl Renewals {
                 Some(day) => MenuItem::new('f', format!("deletion, asked for {day}, is confirmed")),
             });
         }
+        if row.auto_renew.is_none() {
+            items.push(MenuItem::new(
+                'y',
+                "the paper says that it renews by itself",
+            ));
+            items.push(MenuItem::new(
+                'x',
+                "the paper says that it does not renew by itself",
+            ));
+        }
         if row.may_renew() {
-            let doubt = if row.dates.unverified {
+            let doubt = if row.lacks_notice() {
                 "UNVERIFIED"
             } else {
                 "now"
@@ -105,6 +115,10 @@ impl Renewals {
                 let title = format!("How much notice the paper of {what} asks for");
                 let notice = row.notice.trim_end_matches('?').to_owned();
                 written(id, "notice", title, notice)
+            }
+            'y' | 'x' => {
+                let renews = letter == 'y';
+                return Some(at_once(subject, RenewalDeed::ConfirmRenewal { renews }));
             }
             'b' => Wish::Form(Opening::new_line(id, &row.number)),
             number => {

@@ -216,10 +216,11 @@ fn paper(page: &mut Page, sheet: &AgendaSheet) {
     page.perhaps("began", contract.term_start.map(full));
     page.fact("ends", &full(contract.term_end));
     let notice = if sheet.row.dates.unverified {
-        format!(
-            "UNVERIFIED: {} assumed. o v confirms it",
-            sheet.row.notice.trim_end_matches('?')
-        )
+        let keys = match sheet.row.auto_renew {
+            Some(_) => "o v confirms it",
+            None => "o y, o x, o v say it",
+        };
+        format!("UNVERIFIED: {}. {keys}", sheet.row.doubt())
     } else {
         let basis = contract.notice_basis;
         format!("{}, counts when {basis}", sheet.row.notice)
