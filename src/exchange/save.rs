@@ -17,6 +17,13 @@ pub fn save(path: &Path, force: bool, bytes: &[u8]) -> Result<(), ReadError> {
     if !force && path.symlink_metadata().is_ok() {
         return Err(exists(path));
     }
+    // Of a link what it leads to: `/dev/stdout` is one.
+    if path.metadata().is_ok_and(|there| !there.is_file()) {
+        return Err(ReadError::new(
+            format!("{} is a pipe or a device and was kept", path.display()),
+            "Name a plain file; without -o a table goes to the terminal or a pipe.",
+        ));
+    }
     let beside = beside(path);
     let done = create(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -66,6 +73,27 @@ fn exists(path: &Path) -> ReadError {
 mod tests {
     use super::*;
     use std::os::unix::fs::{PermissionsExt, symlink};
+
+    #[test]
+    fn what_is_not_a_file_is_never_replaced() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let folder = tempfile::tempdir().unwrap();
+        let (pipe, link) = (folder.path().join("pipe"), folder.path().join("link"));
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        symlink("/dev/null", &link).unwrap();
+        for path in [&pipe, &link] {
+            let before = fs::symlink_metadata(path).unwrap();
+            let refused = save(path, true, b"text").unwrap_err();
+            assert!(
+                refused.what.contains("a pipe or a device"),
+                "{}",
+                refused.what
+            );
+            let after = fs::symlink_metadata(path).unwrap();
+            assert_eq!(before.file_type(), after.file_type());
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
 
     #[test]
     fn an_existing_file_is_kept_unless_forced() {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::domain::change::Stamp;
@@ -62,7 +63,10 @@ fn new_file(directory: &Path, stem: &str, ending: &str) -> io::Result<(PathBuf, 
             1 => directory.join(format!("{stem}.{ending}")),
             number => directory.join(format!("{stem}-{number}.{ending}")),
         };
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        let mut new = OpenOptions::new();
+        // As the command line makes them: its owner's alone.
+        new.write(true).create_new(true).mode(0o600);
+        match new.open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST => {
                 number += 1;
             }
