@@ -109,8 +109,14 @@ impl Digest {
             print::text(&due.text(&district));
         }
         // What did not arrive was not told.
-        if !self.dry_run && print::lost().is_none() {
-            store.digest_told(&person.login, &context.stamp)?;
+        if !self.dry_run
+            && print::lost().is_none()
+            && !store.digest_told(&person.login, &context.stamp)?
+        {
+            print::notice(&format!(
+                "not recorded as told: that is for {} or an admin to have done; you are {}",
+                person.login, context.stamp.who
+            ));
         }
         Ok(())
     }

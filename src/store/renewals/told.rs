@@ -2,16 +2,26 @@
 //! undo never takes it back instead of what a person did.
 
 use crate::domain::change::{Put, Stamp};
+use crate::domain::person::Role;
 use crate::domain::record::Kind;
+use crate::store::apply::actor;
 use crate::store::writer::{Heading, Writer};
 use crate::store::{Error, Store};
 
 use super::roll::SYSTEM;
 
 impl Store {
-    /// Remembers that this person's digest was told today.
-    pub fn digest_told(&mut self, login: &str, stamp: &Stamp) -> Result<(), Error> {
+    /// Remembers that this person's digest was told today, where they or an admin had it told; says whether it
+    /// was. Anybody else has only looked at it.
+    pub fn digest_told(&mut self, login: &str, stamp: &Stamp) -> Result<bool, Error> {
         self.write(|tx| {
+            let teller = match actor(tx, stamp) {
+                Err(Error::Refused(_)) => return Ok(false),
+                known => known?,
+            };
+            if teller.login != login && !teller.roles.allow(Role::Admin) {
+                return Ok(false);
+            }
             let stamp = Stamp {
                 who: SYSTEM.into(),
                 ..stamp.clone()
@@ -26,7 +36,7 @@ impl Store {
             let put = Put::keyed(Kind::Digest)
                 .with("login", login.to_owned())
                 .with("told_on", stamp.today);
-            Writer::new(tx, heading).put(&put, &[]).map(drop)
+            Writer::new(tx, heading).put(&put, &[]).map(|_| true)
         })
     }
 }
