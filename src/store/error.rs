@@ -85,6 +85,17 @@ pub enum Error {
         /// What is strange, a sentence without its end for each thing.
         what: String,
     },
+    /// The disk answered a save with an error; what was there before is as it was.
+    #[error(
+        "{} could not be written: its disk answered with an error ({detail})",
+        shown(path)
+    )]
+    Disk {
+        /// The file; empty when not known.
+        path: PathBuf,
+        /// What the database said.
+        detail: String,
+    },
     /// Reading may be possible, writing is not.
     #[error("{} is read-only: {reason}", shown(path))]
     ReadOnly {
@@ -161,6 +172,9 @@ impl Error {
                 "stop working in it, keep a copy of it with its -wal file, run: hallpass --db {} check",
                 quoted(path)
             ),
+            Self::Disk { .. } => {
+                "nothing was saved; see whether the disk, or your share of it, is full, then try again".to_string()
+            }
             Self::Strange { path, .. } => format!(
                 "another program has changed it, or its disk has, and nothing was done in it; put back a copy that hallpass backup \
                  made, or with nobody in it take out what is not hallpass's: sqlite3 {}",
@@ -188,6 +202,7 @@ impl Error {
             Self::NotOurs { path, .. }
             | Self::Damaged { path, .. }
             | Self::Strange { path, .. }
+            | Self::Disk { path, .. }
             | Self::ReadOnly { path, .. }
             | Self::NoPlace { path, .. }
             | Self::Swapped { path }
@@ -274,6 +289,11 @@ impl From<rusqlite::Error> for Error {
                 reason: "it, or the -wal and -shm files beside it, could not be opened".into(),
                 fix: "ask for the right to write the file and its directory".into(),
             },
+            (ErrorCode::SystemIoFailure, ffi::SQLITE_IOERR_SHMSIZE) => Self::Full { path },
+            (ErrorCode::SystemIoFailure, extended) if !READING.contains(&extended) => Self::Disk {
+                path,
+                detail: format!("{said} ({extended})"),
+            },
             (ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure, extended) => Self::Damaged {
                 path,
                 detail: format!("{said} ({extended})"),
@@ -282,6 +302,15 @@ impl From<rusqlite::Error> for Error {
         }
     }
 }
+
+/// What SQLite says when the disk does not give back what was written.
+const READING: [i32; 5] = [
+    ffi::SQLITE_IOERR,
+    ffi::SQLITE_IOERR_READ,
+    ffi::SQLITE_IOERR_SHORT_READ,
+    ffi::SQLITE_IOERR_CORRUPTFS,
+    ffi::SQLITE_IOERR_DATA,
+];
 
 /// A path for people: control characters, which could steer a terminal, become `�`.
 pub(super) fn shown(path: &Path) -> String {
@@ -324,7 +353,7 @@ mod tests {
     #[test]
     fn each_code_of_the_database_has_its_word() {
         type Row = (i32, fn(&Error) -> bool);
-        let table: [Row; 14] = [
+        let table: [Row; 18] = [
             (ffi::SQLITE_BUSY, |e| matches!(e, Error::Busy { .. })),
             (ffi::SQLITE_BUSY_SNAPSHOT, |e| {
                 matches!(e, Error::Busy { .. })
@@ -343,8 +372,17 @@ mod tests {
             }),
             (ffi::SQLITE_FULL, |e| matches!(e, Error::Full { .. })),
             (ffi::SQLITE_CORRUPT, |e| matches!(e, Error::Damaged { .. })),
-            (ffi::SQLITE_IOERR_WRITE, |e| {
+            (ffi::SQLITE_IOERR_READ, |e| {
                 matches!(e, Error::Damaged { .. })
+            }),
+            (ffi::SQLITE_IOERR_WRITE, |e| matches!(e, Error::Disk { .. })),
+            (ffi::SQLITE_IOERR_FSYNC, |e| matches!(e, Error::Disk { .. })),
+            (ffi::SQLITE_IOERR_SHMOPEN, |e| {
+                matches!(e, Error::Disk { .. })
+            }),
+            // The index beside the file could not grow: there is no room on the disk.
+            (ffi::SQLITE_IOERR_SHMSIZE, |e| {
+                matches!(e, Error::Full { .. })
             }),
             (ffi::SQLITE_NOTADB, |e| matches!(e, Error::NotOurs { .. })),
             (ffi::SQLITE_CANTOPEN, |e| matches!(e, Error::NoPlace { .. })),

@@ -22,7 +22,11 @@ pub fn in_write<T>(
     match answer {
         // A swapped file shows itself in strange errors; that it was swapped is the better answer.
         Err(
-            Error::Damaged { .. } | Error::Sql(_) | Error::NoPlace { .. } | Error::ReadOnly { .. },
+            Error::Damaged { .. }
+            | Error::Disk { .. }
+            | Error::Sql(_)
+            | Error::NoPlace { .. }
+            | Error::ReadOnly { .. },
         )
         | Ok(_) => {
             guard.check()?;
