@@ -87,7 +87,7 @@ fn connect(
         },
         other => other,
     })?;
-    let upgraded_from = bring_up_to_date(&mut conn, place, access)?;
+    let upgraded_from = bring_up_to_date(&mut conn, place)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     let granted = if place.read_only.is_some() {
         Access::Read
@@ -149,17 +149,14 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Whoever may write the file upgrades it, also to read: after a new hallpass the first question is often one.
 /// Gives the layout the file had, if that was an older one.
-fn bring_up_to_date(
-    conn: &mut Connection,
-    place: &Place,
-    access: Access,
-) -> Result<Option<i32>, Error> {
+fn bring_up_to_date(conn: &mut Connection, place: &Place) -> Result<Option<i32>, Error> {
     let found = migrate::version(conn)?;
     if found == migrate::newest() {
         return Ok(None);
     }
-    if access == Access::Read || place.read_only.is_some() {
+    if place.read_only.is_some() {
         return Err(Error::ReadOnly {
             path: place.path.clone(),
             reason: format!(
