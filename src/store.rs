@@ -123,6 +123,11 @@ impl Store {
         backup::check(&self.conn, &self.guard)
     }
 
+    /// What is worth knowing of the file although it is sound.
+    pub fn warnings(&self) -> Vec<String> {
+        backup::warnings(&self.guard)
+    }
+
     /// The layout number of the file.
     pub fn layout(&self) -> Result<i32, Error> {
         migrate::version(&self.conn)

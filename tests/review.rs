@@ -906,7 +906,8 @@ fn a_dump_brings_requests_back_and_an_older_one_is_read_too() {
     let dump = harlow.office.dump();
     let load = |name: &str, dump: &str| {
         let path = harlow.office.dir.path().join(name);
-        Store::from_dump(&path, &mut dump.as_bytes()).map(|(store, _)| store)
+        Store::from_dump(&path, &mut dump.as_bytes())?;
+        Store::open(&path, Access::Write)
     };
     let mut loaded = load("again.db", &dump).unwrap();
     let mut again = Vec::new();

@@ -8,7 +8,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
-use hallpass::store::backup::check;
+use hallpass::store::backup::{check, warnings};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::migrate;
@@ -296,6 +296,38 @@ fn what_is_planted_while_somebody_is_in_the_file_is_found_by_a_check() {
         let problems = check(&opened.conn, &opened.guard);
         assert!(problems.iter().any(|line| line == said), "{problems:?}");
     }
+}
+
+#[test]
+fn a_check_says_that_the_file_was_swapped() {
+    let (dir, path) = office();
+    let opened = open(&path, Access::Read).unwrap();
+    fs::rename(&path, dir.path().join("moved.db")).unwrap();
+    fs::write(&path, "another").unwrap();
+    let problems = check(&opened.conn, &opened.guard);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(
+        problems[0].contains("was moved, deleted or replaced"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_long_wal_is_worth_a_word_and_no_fault() {
+    let (dir, path) = office();
+    let opened = open(&path, Access::Read).unwrap();
+    assert_eq!(warnings(&opened.guard), [""; 0]);
+    let wal = fs::OpenOptions::new()
+        .write(true)
+        .open(dir.path().join("office.db-wal"));
+    wal.unwrap().set_len(65 * 1024 * 1024).unwrap();
+    let told = warnings(&opened.guard);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("the -wal file has grown to 65 MB"),
+        "{told:?}"
+    );
+    assert_eq!(check(&opened.conn, &opened.guard), [""; 0]);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Getting everything out and in again: dump, load, backup, check.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
+use crate::exchange::text_file;
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
@@ -43,24 +43,16 @@ pub(super) struct Load {
 
 impl Load {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let dump = File::open(&self.file).map_err(|e| {
-            Failure::refused(
-                format!("{} cannot be read: {e}", self.file.display()),
-                "check the name",
-            )
-        })?;
+        let dump = text_file::open(&self.file)?;
         let loaded = Store::from_dump(&context.db, &mut BufReader::new(dump));
-        let (store, lines) = loaded.map_err(|error| match error {
+        let (path, lines) = loaded.map_err(|error| match error {
             store::Error::Refused(why) => Failure::refused(
                 format!("{}, {why}", self.file.display()),
                 "no office file was made; dump it again where it came from",
             ),
             other => other.into(),
         })?;
-        print::notice(&format!(
-            "{lines} lines loaded into {}",
-            store.path().display()
-        ));
+        print::notice(&format!("{lines} lines loaded into {}", path.display()));
         Ok(())
     }
 }
@@ -82,26 +74,36 @@ impl Backup {
 
 /// `hallpass check`
 pub(super) fn check(context: &Context) -> Result<(), Failure> {
-    let (file, layout, problems) = match context.read() {
+    let (file, layout, problems, warnings) = match context.read() {
         Ok(store) => {
             let layout = store.layout().ok();
-            (store.path().to_owned(), layout, store.check())
+            let (problems, warnings) = (store.check(), store.warnings());
+            (store.path().to_owned(), layout, problems, warnings)
         }
         // That it is damaged is the answer to this question, not a failure to answer it.
         Err(Failure::Store(
             error @ (store::Error::Damaged { .. } | store::Error::Strange { .. }),
-        )) => (context.db.clone(), None, vec![error.to_string()]),
+        )) => (
+            context.db.clone(),
+            None,
+            vec![error.to_string()],
+            Vec::new(),
+        ),
         Err(other) => return Err(other),
     };
     let file = file.display().to_string();
     if context.form == Form::Json {
         print::json(&json!({
             "ok": problems.is_empty(), "file": file, "schema_version": layout, "problems": problems,
+            "warnings": warnings,
         }));
     } else if problems.is_empty() {
         print::line(&format!("{file} is sound."));
     } else {
         problems.iter().for_each(|problem| print::line(problem));
+    }
+    if context.form != Form::Json {
+        warnings.iter().for_each(|warning| print::notice(warning));
     }
     if problems.is_empty() {
         Ok(())

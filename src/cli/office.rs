@@ -33,7 +33,6 @@ impl Init {
                 "write --district \"Harlow County\"",
             ));
         }
-        let mut store = Store::create(&context.db, self.shared.as_deref())?;
         let who = context.stamp.who.clone();
         let founding = Change::Found {
             district: district.clone(),
@@ -41,10 +40,11 @@ impl Init {
             founder: (who.clone(), who.clone()),
             demo: false,
         };
-        store.apply(&founding, &context.stamp)?;
+        let shared = self.shared.as_deref();
+        let path = Store::create_founded(&context.db, shared, &founding, &context.stamp)?;
         print::line(&format!(
             "{district}: an empty office file at {}",
-            context.db.display()
+            path.display()
         ));
         print::notice(&format!(
             "{who} is its admin. Next: hallpass import schools FILE"

@@ -2,7 +2,6 @@
 //! The importer opens a `Sheet`, shows its facts and headers, and walks the rows; it never sees the format again.
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +11,7 @@ use super::Complaint;
 use super::cell::cleaned;
 use super::delimited::Records;
 use super::refusal::{self, Looks, ReadError};
+use super::text_file;
 use super::workbook::{self, Grid};
 
 pub use super::cell::{Cell, letter};
@@ -180,17 +180,8 @@ fn open_source(
     consumed: &Arc<AtomicU64>,
 ) -> Result<(Facts, Source), ReadError> {
     let from_io = |e| ReadError::from_io(path, &e);
-    let about = std::fs::metadata(path).map_err(from_io)?;
-    if about.is_dir() {
-        return Err(refusal::directory(path));
-    }
-    if !about.is_file() {
-        return Err(ReadError::new(
-            format!("{} is not a plain file", path.display()),
-            "Save the table in a file and name that.",
-        ));
-    }
-    let file = File::open(path).map_err(from_io)?;
+    let file = text_file::open(path)?;
+    let about = file.metadata().map_err(from_io)?;
     let mut head = Vec::with_capacity(4096);
     (&file).take(4096).read_to_end(&mut head).map_err(from_io)?;
     if head.is_empty() {

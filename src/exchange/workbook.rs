@@ -16,6 +16,7 @@ use calamine::{CellErrorType, Data, DataRef, Reader, SheetVisible, Style, Xls, X
 
 use super::refusal::ReadError;
 use super::sheet::{Cell, Facts, Format, MOST_COLUMNS};
+use super::text_file;
 use package::Kind;
 
 /// Most rows a spreadsheet may have, the header among them.
@@ -146,7 +147,7 @@ pub(super) fn open(
 }
 
 fn read(path: &Path, wanted: Option<&str>) -> Result<(Format, Chosen), ReadError> {
-    let open = || File::open(path).map_err(|e| ReadError::from_io(path, &e));
+    let open = || text_file::open(path);
     match package::kind(path, open()?)? {
         Kind::Xlsx => {
             let book = Xlsx::new(BufReader::new(open()?)).map_err(|e| calamine_says(path, &e))?;

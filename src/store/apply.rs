@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rusqlite::Transaction;
@@ -17,7 +18,7 @@ use super::convert::records;
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Done, Heading, Outcome, Writer, instant};
-use super::{Error, Store, order, overlaps, parts, renewals};
+use super::{Error, Store, create, order, overlaps, parts, renewals};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,19 @@ pub type Watch<'w> = &'w mut dyn FnMut(usize) -> ControlFlow<()>;
 const STRIDE: usize = 256;
 
 impl Store {
+    /// Makes a new office file with the founding change in it: whole, or not at all. Its owner's alone, or with
+    /// `shared` also that group's. Gives its absolute name; `Exists` if anything is there.
+    pub fn create_founded(
+        path: &Path,
+        shared: Option<&str>,
+        founding: &Change,
+        stamp: &Stamp,
+    ) -> Result<PathBuf, Error> {
+        let unwatched: Watch = &mut |_| ControlFlow::Continue(());
+        let found = |tx: &Transaction| carry_out(tx, founding, stamp, unwatched);
+        create::create_filled(path, shared, found).map(|(path, _)| path)
+    }
+
     /// Carries out one change.
     pub fn apply(&mut self, change: &Change, stamp: &Stamp) -> Result<Applied, Error> {
         self.apply_watched(change, stamp, &mut |_| ControlFlow::Continue(()))

@@ -3,7 +3,7 @@
 //! `hallpass init`, `demo` and `load` call this. It is built under another name and appears complete, so a crash
 //! halfway leaves no half-made file that later openings would stumble over.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, Transaction};
 
@@ -18,15 +18,17 @@ use super::{group, migrate, place_on_disk};
 /// The file is its owner's alone (0600), or with `shared` also that group's (0660); the group is a name or a number,
 /// and its directory must let the whole group write. `Exists` if anything is there.
 pub fn create(path: &Path, shared: Option<&str>) -> Result<Opened, Error> {
-    create_filled(path, shared, |_| Ok(())).map(|(opened, ())| opened)
+    let (path, ()) = create_filled(path, shared, |_| Ok(()))?;
+    open::open(&path, Access::Write)
 }
 
-/// As `create`, with what `fill` writes into it before it appears: a file that cannot be filled never does.
+/// As `create`, with what `fill` writes into it before it appears: a file that cannot be filled, or cannot be opened
+/// once it is, never does. Gives its absolute name.
 pub fn create_filled<T>(
     path: &Path,
     shared: Option<&str>,
     fill: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
-) -> Result<(Opened, T), Error> {
+) -> Result<(PathBuf, T), Error> {
     let path = std::path::absolute(path).map_err(|error| Error::from_io(&error, path))?;
     let group = shared.map(group::number_of).transpose()?;
     if std::fs::symlink_metadata(&path).is_ok() {
@@ -47,7 +49,23 @@ pub fn create_filled<T>(
         new.share_with(group)?;
     }
     let filled = build(new.path(), fill).map_err(|error| error.at(&path))?;
-    Ok((open::open(&new.finish()?, Access::Write)?, filled))
+    prove(new.path(), &path)?;
+    Ok((new.finish()?, filled))
+}
+
+/// Opens the new file once while nobody else knows it: a disk that failed halfway may have kept less than it said.
+fn prove(made: &Path, path: &Path) -> Result<(), Error> {
+    match open::open(made, Access::Write) {
+        Ok(_) => Ok(()),
+        Err(Error::Full { .. }) => Err(Error::Full {
+            path: path.to_path_buf(),
+        }),
+        Err(error) => Err(Error::NoPlace {
+            path: path.to_path_buf(),
+            reason: format!("its disk did not keep what was written to it ({error})"),
+            fix: "choose another disk, or see to this one first".into(),
+        }),
+    }
 }
 
 fn build<T>(

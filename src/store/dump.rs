@@ -144,11 +144,10 @@ impl Store {
         Ok((new.finish()?, lines))
     }
 
-    /// Makes an office file from a dump: whole, or not at all. Gives the number of lines.
-    /// The error names the line; `Exists` if anything is at `path`.
-    pub fn from_dump(path: &Path, dump: &mut dyn BufRead) -> Result<(Store, usize), Error> {
-        let (opened, lines) = create::create_filled(path, None, |tx| fill(tx, dump))?;
-        Ok((opened.into(), lines))
+    /// Makes an office file from a dump: whole, or not at all. Gives its absolute name and the
+    /// number of lines. The error names the line; `Exists` if anything is at `path`.
+    pub fn from_dump(path: &Path, dump: &mut dyn BufRead) -> Result<(PathBuf, usize), Error> {
+        create::create_filled(path, None, |tx| fill(tx, dump))
     }
 }
 

@@ -1,13 +1,15 @@
 //! A file that appears whole or not at all, and never in place of another.
 //!
 //! `create` and `backup` build under a temporary name in the same directory, then give it its real name in one step.
-//! What was begun and not finished is swept away, with the companions SQLite made beside it.
+//! What was begun and not finished is swept away, with the companions SQLite made beside it: by whoever gave up, or,
+//! where that process was killed, by the next one that makes a file in the same directory.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rustix::fs::{CWD, RenameFlags};
+use rustix::fs::{CWD, FlockOperation, OFlags, RenameFlags, flock};
 
 use super::error::Error;
 use super::place_on_disk::beside;
@@ -15,11 +17,19 @@ use super::place_on_disk::beside;
 /// What SQLite may leave beside a file; beside a new file an old one would be taken for its own.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
+/// How the name of a file in the making ends.
+const ENDING: &str = ".hallpass-new";
+
+/// A file that was touched within this time may have been begun just now, and not be locked yet.
+const SETTLED: Duration = Duration::from_secs(60);
+
 /// A file in the making; dropped before `finish`, it leaves nothing behind.
 #[derive(Debug)]
 pub struct NewFile {
     target: PathBuf,
     temporary: PathBuf,
+    /// Held locked as long as this process lives, so that nobody takes it for left behind.
+    _alive: File,
 }
 
 impl NewFile {
@@ -37,7 +47,12 @@ impl NewFile {
             });
         }
         refuse_leftovers(&target)?;
-        let hidden = format!(".{}.{:08x}.new", name.to_string_lossy(), fastrand::u32(..));
+        sweep(directory);
+        let hidden = format!(
+            ".{}.{:08x}{ENDING}",
+            name.to_string_lossy(),
+            fastrand::u32(..)
+        );
         let temporary = directory.join(hidden);
         let made = OpenOptions::new()
             .write(true)
@@ -45,7 +60,15 @@ impl NewFile {
             .mode(0o600)
             .open(&temporary);
         match made {
-            Ok(_) => Ok(Self { target, temporary }),
+            Ok(alive) => {
+                // Where a disk knows no locks nothing is ever swept either.
+                let _ = flock(&alive, FlockOperation::NonBlockingLockExclusive);
+                Ok(Self {
+                    target,
+                    temporary,
+                    _alive: alive,
+                })
+            }
             Err(error) => Err(cannot_make(&error, directory)),
         }
     }
@@ -71,9 +94,12 @@ impl NewFile {
         refuse_leftovers(&self.target)?;
         rename_to_free_name(&self.temporary, &self.target).map_err(failed)?;
         if let Some(directory) = self.target.parent() {
-            File::open(directory)
-                .and_then(|directory| directory.sync_all())
-                .map_err(failed)?;
+            let kept = File::open(directory).and_then(|directory| directory.sync_all());
+            if let Err(error) = kept {
+                // Ours, as it has just been given the name, and not to be relied on.
+                let _ = fs::remove_file(&self.target);
+                return Err(failed(error));
+            }
         }
         Ok(self.target.clone())
     }
@@ -82,10 +108,7 @@ impl NewFile {
 impl Drop for NewFile {
     fn drop(&mut self) {
         // After `finish` the name is gone and nothing is removed.
-        let _ = fs::remove_file(&self.temporary);
-        for companion in COMPANIONS {
-            let _ = fs::remove_file(beside(&self.temporary, companion));
-        }
+        remove(&self.temporary);
     }
 }
 
@@ -100,6 +123,37 @@ pub fn make_directory(directory: &Path) -> Result<bool, Error> {
         .create(directory)
         .map(|()| true)
         .map_err(|error| cannot_make(&error, directory))
+}
+
+/// Takes away what processes that were killed have left half made. Nothing depends on it, so nothing is said.
+fn sweep(directory: &Path) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let old = || {
+            let changed = entry.metadata().and_then(|about| about.modified()).ok()?;
+            changed.elapsed().ok().filter(|age| *age > SETTLED)
+        };
+        if !name.starts_with('.') || !name.ends_with(ENDING) || old().is_none() {
+            continue;
+        }
+        let abandoned = OpenOptions::new()
+            .read(true)
+            .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32)
+            .open(entry.path())
+            .is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok());
+        if abandoned {
+            remove(&entry.path());
+        }
+    }
+}
+
+/// Removes an unfinished file with its companions.
+fn remove(temporary: &Path) {
+    let _ = fs::remove_file(temporary);
+    for companion in COMPANIONS {
+        let _ = fs::remove_file(beside(temporary, companion));
+    }
 }
 
 fn cannot_make(error: &std::io::Error, directory: &Path) -> Error {
@@ -177,6 +231,49 @@ mod tests {
         }
         drop(new);
         assert_eq!(names(dir.path()), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_and_what_is_being_made_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let long_ago = std::time::SystemTime::now() - Duration::from_secs(90);
+        let left = |name: &str| {
+            let path = dir.path().join(name);
+            fs::write(&path, "half").unwrap();
+            File::options()
+                .write(true)
+                .open(&path)
+                .unwrap()
+                .set_modified(long_ago)
+                .unwrap();
+        };
+        left(".a.db.0000002a.hallpass-new");
+        left(".a.db.0000002a.hallpass-new-journal");
+        left(".theirs.new");
+        left("a.hallpass-new");
+        fs::write(
+            dir.path().join(".b.db.0000002b.hallpass-new"),
+            "begun just now",
+        )
+        .unwrap();
+        let alive = NewFile::begin(&dir.path().join("c.db")).unwrap();
+        File::options()
+            .write(true)
+            .open(alive.path())
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+        drop(NewFile::begin(&dir.path().join("d.db")).unwrap());
+        alive.finish().unwrap();
+        assert_eq!(
+            names(dir.path()),
+            [
+                ".b.db.0000002b.hallpass-new",
+                ".theirs.new",
+                "a.hallpass-new",
+                "c.db"
+            ]
+        );
     }
 
     #[test]

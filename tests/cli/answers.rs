@@ -29,7 +29,7 @@ fn json_has_the_promised_fields_in_order() {
     }
     assert_eq!(
         fields(&desk.json("check")),
-        "ok file schema_version problems"
+        "ok file schema_version problems warnings"
     );
     assert_eq!(fields(&desk.json("undo")), "undid records change_set");
     assert_eq!(fields(&desk.json("redo")), "redid records change_set");

@@ -60,6 +60,77 @@ fn without_an_office_file_every_command_says_how_to_make_one() {
     assert!(desk.names().is_empty(), "{:?}", desk.names());
 }
 
+/// The limit stands for a disk that is full at one point of the making after another.
+#[test]
+fn an_office_is_made_whole_or_not_at_all() {
+    let desk = Desk::bare();
+    let mut made = 0;
+    for kilobytes in (0..700).step_by(20) {
+        let limited = format!("ulimit -f {kilobytes}; \"$H\" init --district Harlow");
+        let said = desk.shell(&limited);
+        if said.code == 0 {
+            made += 1;
+            assert!(desk.ok("people list").contains("ada"), "{kilobytes} kB");
+            std::fs::remove_file(desk.path("office.db")).unwrap();
+        } else {
+            assert!(said.err.contains("error: "), "{kilobytes} kB: {}", said.err);
+            assert!(
+                !said.err.contains("damaged file"),
+                "{kilobytes} kB: {}",
+                said.err
+            );
+            assert_eq!(desk.names(), [""; 0], "{kilobytes} kB: {}", said.err);
+        }
+    }
+    assert!((1..34).contains(&made), "{made} of 35 were made");
+}
+
+#[test]
+fn a_dump_is_loaded_whole_or_not_at_all() {
+    let desk = Desk::furnished();
+    desk.ok("dump all.jsonl");
+    let mut loaded = 0;
+    for kilobytes in (0..800).step_by(40) {
+        let limited = format!("ulimit -f {kilobytes}; \"$H\" --db new.db load all.jsonl");
+        let said = desk.shell(&limited);
+        if said.code == 0 {
+            loaded += 1;
+            desk.ok("--db new.db check");
+            std::fs::remove_file(desk.path("new.db")).unwrap();
+        } else {
+            assert!(said.err.contains("error: "), "{kilobytes} kB: {}", said.err);
+        }
+        let left: Vec<String> = desk
+            .names()
+            .into_iter()
+            .filter(|n| n.contains("new"))
+            .collect();
+        assert_eq!(left, [""; 0], "{kilobytes} kB: {}", said.err);
+    }
+    assert!((1..20).contains(&loaded), "{loaded} of 20 were loaded");
+}
+
+#[test]
+fn nothing_waits_for_a_pipe() {
+    let desk = Desk::furnished();
+    for line in [
+        "load pipe",
+        "checklist import technical pipe",
+        "import schools pipe",
+    ] {
+        let said = desk.shell(&format!(
+            "[ -p pipe ] || mkfifo pipe; timeout 10 \"$H\" --db other.db {line}; exit $?"
+        ));
+        assert_eq!(said.code, 1, "{line}: {}", said.err);
+    }
+    for line in ["checklist import technical pipe", "import schools pipe"] {
+        assert!(
+            desk.fails(line, 1).contains("pipe is not a plain file"),
+            "{line}"
+        );
+    }
+}
+
 #[test]
 fn what_is_no_office_file_is_left_alone() {
     let desk = Desk::bare();
