@@ -4,12 +4,14 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::change::Stamp;
+use crate::domain::office::Marks;
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::text;
+use crate::domain::zone::Zone;
 use crate::store::{Access, Error, Store};
 
 mod alerts;
@@ -44,12 +46,12 @@ pub use failure::Failure;
 use print::Form;
 
 /// What the program knows of the world when it starts; nothing below `main` asks for more.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct World {
     /// The instant.
     pub now: DateTime<Utc>,
-    /// The local day.
-    pub today: NaiveDate,
+    /// The zone the machine is set to.
+    pub zone: Zone,
 }
 
 /// One answer to "can we use this here?" for every school of a district.
@@ -165,27 +167,32 @@ enum Command {
     Man,
 }
 
-/// An instant, and the local day it is.
+/// When it should be, as `--now` says it.
 #[derive(Debug, Clone, Copy)]
-struct Moment {
-    at: DateTime<Utc>,
-    day: NaiveDate,
+enum Moment {
+    /// Some time on this day.
+    Day(NaiveDate),
+    /// This instant.
+    At(DateTime<Utc>),
+}
+
+impl Moment {
+    /// The instant, and the day it is in a zone.
+    fn in_zone(self, zone: &Zone) -> (DateTime<Utc>, NaiveDate) {
+        match self {
+            Moment::Day(day) => (zone.begins(day), day),
+            Moment::At(at) => (at, zone.day(at)),
+        }
+    }
 }
 
 fn moment(text: &str) -> Result<Moment, String> {
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return Ok(Moment {
-            at: day.and_time(NaiveTime::MIN).and_utc(),
-            day,
-        });
+        return Ok(Moment::Day(day));
     }
     let at = DateTime::parse_from_rfc3339(text)
         .map_err(|_| "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")?;
-    let at = at.with_timezone(&Utc);
-    Ok(Moment {
-        at,
-        day: at.with_timezone(&chrono::Local).date_naive(),
-    })
+    Ok(Moment::At(at.with_timezone(&Utc)))
 }
 
 /// What every command is given: where the office file is, who acts and when, and how to answer.
@@ -194,17 +201,17 @@ pub(crate) struct Context {
     db: PathBuf,
     stamp: Stamp,
     form: Form,
-    rehearsal: bool,
+    /// The day was given by `--now`.
+    given: Option<Moment>,
+    world: World,
+    /// What the office file says of itself; nothing where there is none.
+    marks: Marks,
     ascii: bool,
     no_color: bool,
 }
 
 impl Context {
     fn of(global: &Global, world: World) -> Result<Context, Failure> {
-        let moment = global.now.unwrap_or(Moment {
-            at: world.now,
-            day: world.today,
-        });
         let named = global.actor.as_deref().map(|login| text::clean(login).text);
         let named = named.filter(|login| !login.is_empty());
         let form = match global {
@@ -216,30 +223,61 @@ impl Context {
         let stamp = Stamp {
             who: named.unwrap_or_else(|| text::clean(&office::os_login()).text),
             origin: office::origin(),
-            at: moment.at,
-            today: moment.day,
+            at: world.now,
+            today: world.zone.day(world.now),
         };
         let db = match &global.db {
             Some(path) => path.clone(),
             None => office::default_file()?,
         };
-        Ok(Context {
-            db,
+        let context = Context {
+            db: PathBuf::new(),
             stamp,
             form,
-            rehearsal: global.now.is_some(),
+            given: global.now,
+            world,
+            marks: Marks::default(),
             ascii: global.ascii,
             no_color: global.no_color,
-        })
+        };
+        Ok(context.at(db))
     }
 
-    /// The screens on an office file.
-    fn screens(&self, file: &Path) -> Result<Screens, Failure> {
-        Self::there(file)?;
+    /// The same for this office file: it is the day that it is in its own zone.
+    fn at(&self, db: PathBuf) -> Context {
+        // Where it cannot be read, whatever needs it says why.
+        let marks = Store::glance(&db).unwrap_or_default();
+        self.in_zone(db, marks)
+    }
+
+    /// Whose days these are: the district's zone, or the machine's where it has none.
+    fn zone(&self) -> &Zone {
+        self.marks.zone.as_ref().unwrap_or(&self.world.zone)
+    }
+
+    fn in_zone(&self, db: PathBuf, marks: Marks) -> Context {
+        let zone = marks.zone.as_ref().unwrap_or(&self.world.zone);
+        let moment = self.given.unwrap_or(Moment::At(self.world.now));
+        let (at, today) = moment.in_zone(zone);
+        Context {
+            db,
+            stamp: Stamp {
+                at,
+                today,
+                ..self.stamp.clone()
+            },
+            marks,
+            ..self.clone()
+        }
+    }
+
+    /// The screens on the office file.
+    fn screens(&self) -> Result<Screens, Failure> {
         Ok(Screens {
-            store: Store::open(file, Access::Write)?,
+            store: self.opened(Access::Write)?,
             stamp: self.stamp.clone(),
-            rehearsal: self.rehearsal,
+            given: self.given.is_some(),
+            machine: self.world.zone.clone(),
             ascii: self.ascii,
             no_color: self.no_color,
         })
@@ -247,18 +285,47 @@ impl Context {
 
     /// The office file, to read and write.
     fn open(&self) -> Result<Store, Failure> {
-        Self::there(&self.db)?;
-        let store = Store::open(&self.db, Access::Write)?;
+        let store = self.opened(Access::Write)?;
         for line in upgraded(&store)? {
             print::notice(&line);
         }
+        self.tell_of_the_day();
         Ok(store)
     }
 
     /// The office file, to read.
     fn read(&self) -> Result<Store, Failure> {
+        let store = self.opened(Access::Read)?;
+        self.tell_of_the_day();
+        Ok(store)
+    }
+
+    fn opened(&self, access: Access) -> Result<Store, Failure> {
         Self::there(&self.db)?;
-        Ok(Store::open(&self.db, Access::Read)?)
+        let mut store = Store::open(&self.db, access)?;
+        store.keep_days(&self.world.zone)?;
+        if self.given.is_some() {
+            store.on_a_given_day()?;
+        }
+        Ok(store)
+    }
+
+    /// Says, once, whose day it is where nobody has said, and that records are not of the day that was given.
+    fn tell_of_the_day(&self) {
+        if self.form == Form::Json {
+            return;
+        }
+        let machine = &self.world.zone;
+        if self.marks.zone.is_none() && !self.marks.demo {
+            print::notice_once(&office::no_zone(machine));
+        }
+        let today = self.zone().day(self.world.now);
+        if self.given.is_some() && !self.marks.on_any_day() && self.stamp.today < today {
+            print::notice_once(&format!(
+                "Records as of today, {today}; only the day is {}.",
+                self.stamp.today
+            ));
+        }
     }
 
     /// Somebody without an office file yet is told how to begin.
@@ -301,8 +368,10 @@ pub struct Screens {
     pub store: Store,
     /// Who acts, from where, and when it started.
     pub stamp: Stamp,
-    /// The day and instant stand still: a rehearsal.
-    pub rehearsal: bool,
+    /// The day was given, and stands still.
+    pub given: bool,
+    /// The zone the machine is set to, for an office without one.
+    pub machine: Zone,
     /// Plain ASCII lines.
     pub ascii: bool,
     /// No colour.
@@ -319,7 +388,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: World) -> Next {
                 said.map(|()| None)
                     .map_err(|failure| failure.at(&context.db))
             }
-            None => context.screens(&context.db).map(Some),
+            None => context.screens().map(Some),
         }),
         Err(error) => office::usage(&error).map(|()| None),
     };

@@ -31,6 +31,7 @@ pub mod school;
 pub mod status;
 pub mod text;
 pub mod waste;
+pub mod zone;
 
 /// Refuses a span of days that ends before it begins; a missing end is no end.
 pub(crate) fn day_order(

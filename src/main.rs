@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use hallpass::cli::{self, Next, Screens};
+use hallpass::domain::zone::Zone;
 use hallpass::tui;
 
 fn main() -> ExitCode {
@@ -14,7 +15,7 @@ fn main() -> ExitCode {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let world = cli::World {
         now: now(),
-        today: chrono::Local::now().date_naive(),
+        zone: machine_zone(),
     };
     let code = match cli::run(std::env::args_os(), world) {
         Next::Exit(code) => code,
@@ -27,7 +28,8 @@ fn show(screens: Screens) -> u8 {
     let who = screens.stamp.who.clone();
     let world = tui::start::World {
         stamp: screens.stamp,
-        rehearsal: screens.rehearsal,
+        given: screens.given,
+        machine: screens.machine,
         now,
         ascii: screens.ascii,
         no_color: screens.no_color,
@@ -49,6 +51,12 @@ fn look_around(who: &str) -> u8 {
     let program = std::env::current_exe().unwrap_or_else(|_| "hallpass".into());
     let error = Command::new(program).args(["--as", who, "demo"]).exec();
     cli::report(&cli::Failure::from(error))
+}
+
+/// The zone this machine is set to, whatever `TZ` says: `TZ` is a person's, and a file is many people's.
+fn machine_zone() -> Zone {
+    let name = iana_time_zone::get_timezone().unwrap_or_default();
+    Zone::named(&name).unwrap_or_else(|_| Zone::utc())
 }
 
 fn now() -> DateTime<Utc> {

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::domain::change::Seen;
 use crate::domain::record::{Kind, Record};
+use crate::domain::zone::Zone;
 
 mod apply;
 pub mod backup;
@@ -19,6 +20,7 @@ mod checklists;
 mod consult;
 mod convert;
 pub mod create;
+mod days;
 mod dump;
 pub mod error;
 mod find;
@@ -65,32 +67,47 @@ pub struct Store {
     guard: guard::Guard,
     read_only: Option<String>,
     upgraded_from: Option<i32>,
+    /// The day was given and is not the clock's: nothing is done here.
+    only_rehearses: bool,
+    /// Whose days are spoken of.
+    zone: Zone,
     /// What was found in the records so far.
     kept: overlaps::Kept,
 }
 
-impl From<open::Opened> for Store {
-    fn from(opened: open::Opened) -> Store {
+/// Why nothing is done in a district's own office on a day that was given.
+const REHEARSING: &str =
+    "the day was given by --now or HALLPASS_NOW, and this is a district's own office";
+
+impl TryFrom<open::Opened> for Store {
+    type Error = Error;
+
+    fn try_from(opened: open::Opened) -> Result<Store, Error> {
         let read_only = opened.read_only.map(|why| why.reason);
-        Store {
+        let mut store = Store {
             conn: opened.conn,
             guard: opened.guard,
             read_only,
             upgraded_from: opened.upgraded_from,
+            only_rehearses: false,
+            zone: Zone::utc(),
             kept: overlaps::Kept::default(),
-        }
+        };
+        days::know_days(&store.conn, Zone::utc())?;
+        store.keep_days(&Zone::utc())?;
+        Ok(store)
     }
 }
 
 impl Store {
     /// Makes a new, empty office file: its owner's alone, or with `shared` also that group's.
     pub fn create(path: &Path, shared: Option<&str>) -> Result<Store, Error> {
-        Ok(create::create(path, shared)?.into())
+        create::create(path, shared)?.try_into()
     }
 
     /// Opens an office file, upgrading an older one first where it may be written.
     pub fn open(path: &Path, access: Access) -> Result<Store, Error> {
-        Ok(open::open(path, access)?.into())
+        open::open(path, access)?.try_into()
     }
 
     /// Where the file is.
@@ -106,6 +123,20 @@ impl Store {
     /// The layout the file had before, where opening it has brought it up to date.
     pub fn upgraded_from(&self) -> Option<i32> {
         self.upgraded_from
+    }
+
+    /// The day was given (`--now`): from here on nothing is done in this file, unless nothing in it is real.
+    pub fn on_a_given_day(&mut self) -> Result<(), Error> {
+        if !self.marks()?.on_any_day() {
+            self.only_rehearses = true;
+            self.read_only.get_or_insert_with(|| REHEARSING.to_owned());
+        }
+        Ok(())
+    }
+
+    /// The day was given, and so nothing is done in this file.
+    pub fn only_rehearses(&self) -> bool {
+        self.only_rehearses
     }
 
     /// A number that moves when somebody else has saved; our own saves leave it.
@@ -194,6 +225,19 @@ impl Store {
     }
 
     fn write<T>(
+        &mut self,
+        body: impl FnOnce(&Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if self.only_rehearses {
+            return Err(Error::Refused(format!(
+                "nothing was saved: {REHEARSING}; leave the day out, or try it in: hallpass demo"
+            )));
+        }
+        self.write_on_any_day(body)
+    }
+
+    /// As `write`, for what is taken back before anybody sees it.
+    fn write_on_any_day<T>(
         &mut self,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {

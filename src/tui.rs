@@ -86,6 +86,8 @@ pub struct Setup {
     pub editor: Option<String>,
     /// What the person is told first, and has to read.
     pub first: Option<String>,
+    /// What is said first of all, where something is to be.
+    pub told: Option<String>,
     /// Local time.
     pub clock: Box<dyn Fn() -> NaiveDateTime>,
     /// Ends the process at once, for when the screen is stuck.
@@ -109,6 +111,9 @@ pub fn run(setup: Setup) -> io::Result<i32> {
 
     let place = setup.place_file.as_deref().and_then(place::load);
     let mut app = App::new(setup.scene, setup.views, place, Instant::now());
+    if let Some(told) = setup.told {
+        app.tell(Notice::ok(told));
+    }
     if let Some(first) = setup.first {
         app.tell(Notice::error(first));
     }

@@ -57,7 +57,7 @@ impl Screen {
             scope: None,
             who: who.into(),
             district: "Harlow".into(),
-            demo: false,
+            mark: None,
             read_only: false,
             no_edit: no_edit.map(str::to_owned),
             look: Look::default(),

@@ -110,7 +110,7 @@ fn inside_the_terminal() {
             scope: None,
             who: "thuang".into(),
             district: "Harlow".into(),
-            demo: false,
+            mark: None,
             read_only: false,
             no_edit: None,
             look: Look::default(),
@@ -127,6 +127,7 @@ fn inside_the_terminal() {
         copy_file: None,
         editor: std::env::var("EDITOR").ok(),
         first: None,
+        told: None,
         clock: Box::new(clock),
         end: std::process::exit,
     };

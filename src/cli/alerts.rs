@@ -109,10 +109,12 @@ impl Digest {
             print::text(&due.text(&district));
         }
         // What did not arrive was not told.
-        if !self.dry_run
-            && print::lost().is_none()
-            && !store.digest_told(&person.login, &context.stamp)?
-        {
+        if self.dry_run || print::lost().is_some() {
+            return Ok(());
+        }
+        if store.only_rehearses() {
+            print::notice("Not counted as told, for the day was given.");
+        } else if !store.digest_told(&person.login, &context.stamp)? {
             print::notice(&format!(
                 "not recorded as told: that is for {} or an admin to have done; you are {}",
                 person.login, context.stamp.who
@@ -154,7 +156,7 @@ impl Alerts {
         let next = next(&known, today);
         let told: Vec<Told> = store.all()?;
         let watched = digest::watched(&known.people, &told, &store.calendar()?, today);
-        let problems = problems(&next, &watched);
+        let problems = problems(&next, &watched, today);
         if context.form == Form::Json {
             print::json(&proof(&next, &watched, &problems, today));
         } else {
@@ -220,7 +222,7 @@ fn next_date(row: &AgendaRow, today: NaiveDate) -> Option<(NaiveDate, &'static s
 }
 
 /// What keeps somebody from being told.
-fn problems(next: &[Fires], watched: &[Watch]) -> Vec<String> {
+fn problems(next: &[Fires], watched: &[Watch], today: NaiveDate) -> Vec<String> {
     let mut problems: Vec<String> = watched
         .iter()
         .filter(|watch| watch.is_late())
@@ -232,6 +234,14 @@ fn problems(next: &[Fires], watched: &[Watch]) -> Vec<String> {
             )
         })
         .collect();
+    let ahead = watched.iter().filter(|watch| watch.is_ahead(today));
+    problems.extend(ahead.map(|watch| {
+        format!(
+            "the digest of {0} counts as told on {1}, a day that has not come: until then nobody would notice \
+             that none comes; tell one now: hallpass digest --for {0}",
+            watch.login, watch.told_on
+        )
+    }));
     if watched.is_empty() && !next.is_empty() {
         problems.push(
             "nobody who decides renewals has ever been told a digest; let cron run each working day: \
@@ -293,7 +303,7 @@ fn proof(next: &[Fires], watched: &[Watch], problems: &[String], today: NaiveDat
     let watched = watched.iter().map(|watch| {
         json!({
             "login": watch.login, "told_on": watch.told_on.to_string(), "due_on": watch.due_on.to_string(),
-            "late": watch.is_late(),
+            "late": watch.is_late(), "ahead": watch.is_ahead(today),
         })
     });
     json!({

@@ -12,7 +12,6 @@ use serde_json::json;
 
 use crate::domain::contract::Contract;
 use crate::domain::demo;
-use crate::domain::office::DEMO;
 use crate::domain::product::Product;
 use crate::domain::school::School;
 use crate::store::{Access, Store};
@@ -52,21 +51,16 @@ impl Demo {
         if self.no_open || asked || !io::stdout().is_terminal() {
             tell(context, &path, made).map(|()| None)
         } else if context.form == Form::Plain || super::dumb_terminal() {
-            let demo = Context {
-                db: path,
-                ..context.clone()
-            };
-            plain::run(&demo, &mut io::stdin().lock()).map(|()| None)
+            plain::run(&context.at(path), &mut io::stdin().lock()).map(|()| None)
         } else {
-            context.screens(&path).map(Some)
+            context.at(path).screens().map(Some)
         }
     }
 }
 
 /// Refuses whatever is not a demo, before anything is done to it.
 fn only_a_demo(path: &Path) -> Result<(), Failure> {
-    let setting = Store::open(path, Access::Read)?.setting(DEMO)?;
-    if setting.as_deref() == Some("yes") {
+    if Store::open(path, Access::Read)?.marks()?.demo {
         return Ok(());
     }
     Err(Failure::refused(

@@ -92,6 +92,11 @@ impl History {
                 "These are the newest {limit} lines; there are more: --limit N shows so many, --json all."
             ));
         }
+        if matches!(context.form, Form::Text | Form::Plain) {
+            for entry in &mut entries {
+                entry.at = store.zone().wall(&entry.at);
+            }
+        }
         print::table(context.form, &table(&entries), &SHOWN);
         Ok(())
     }

@@ -83,6 +83,7 @@ impl Import {
             sheet: self.sheet.as_deref(),
             told: &told,
             today: context.stamp.today,
+            zone: context.zone(),
         };
         let recognised = request.recognise()?;
         let mut store = context.open()?;

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::domain::change::Change;
+use crate::domain::office::Marks;
 use crate::domain::text;
+use crate::domain::zone::Zone;
 use crate::store::Store;
 
 use super::{Context, Failure, print};
@@ -19,6 +21,9 @@ pub(super) struct Init {
     /// Where the district's policy starts
     #[arg(long, default_value = "hybrid", value_parser = ["centralized", "hybrid", "decentralized"])]
     policy: String,
+    /// The district's time zone, as America/Chicago; this machine's where none is named
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
     /// The group of operating-system users who share the file
     #[arg(long, value_name = "GROUP")]
     shared: Option<String>,
@@ -33,24 +38,58 @@ impl Init {
                 "write --district \"Harlow County\"",
             ));
         }
+        let zone = match &self.zone {
+            Some(name) => Zone::named(name).map_err(|why| {
+                Failure::refused(why, "write --zone America/Chicago, or leave it out")
+            })?,
+            None => context.world.zone.clone(),
+        };
+        let marks = Marks {
+            zone: Some(zone.clone()),
+            ..Marks::default()
+        };
+        let stamp = &context.in_zone(context.db.clone(), marks).stamp;
+        let rehearsal = context.given.is_some();
         let who = context.stamp.who.clone();
         let founding = Change::Found {
             district: district.clone(),
             policy: self.policy.clone(),
             founder: (who.clone(), who.clone()),
+            zone: Some(zone.name().to_owned()),
             demo: false,
+            rehearsal,
         };
         let shared = self.shared.as_deref();
-        let path = Store::create_founded(&context.db, shared, &founding, &context.stamp)?;
+        let path = Store::create_founded(&context.db, shared, &founding, stamp)?;
         print::line(&format!(
             "{district}: an empty office file at {}",
             path.display()
         ));
+        if self.zone.is_none() {
+            print::notice(&format!(
+                "Its days are those of {}, this machine's time zone; hallpass policy set zone changes it.",
+                zone.name()
+            ));
+        }
+        if rehearsal {
+            print::notice(
+                "It is a rehearsal, for its day was given: every screen says so, for good.",
+            );
+        }
         print::notice(&format!(
             "{who} is its admin. Next: hallpass import schools FILE"
         ));
         Ok(())
     }
+}
+
+/// What is said where an office has no time zone of its own.
+pub(super) fn no_zone(machine: &Zone) -> String {
+    format!(
+        "This office has no time zone yet: its days are those of {0}, this machine's. An admin sets it with: \
+         hallpass policy set zone {0} --reason \"where we are\"",
+        machine.name()
+    )
 }
 
 /// Says what is wrong with a command line, or prints the help that was asked for.

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 
 use clap::Parser;
 
-use crate::domain::office::{DEMO, DISTRICT};
+use crate::domain::office::{DISTRICT, MADE_UP};
 use crate::domain::person::Person;
 use crate::domain::text;
 
@@ -108,8 +108,10 @@ fn greet(context: &Context) -> Result<(), Failure> {
     let me = me.map_or_else(|| context.stamp.who.clone(), |person| person.name);
     let day = context.stamp.today.format("%A %B %-d, %Y");
     print::line(&format!("hallpass, {district}, {me}. {day}."));
-    if store.setting(DEMO)?.is_some() {
-        print::line("DEMO: a made-up district.");
+    match context.marks.word() {
+        Some(MADE_UP) => print::line("DEMO: a made-up district."),
+        Some(word) => print::line(&format!("{word}: nothing here is real.")),
+        None => {}
     }
     let late = QueueFilter {
         late: true,

@@ -4,9 +4,11 @@ use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
 use crate::domain::change::Change;
+use crate::domain::office::ZONE;
 use crate::domain::policy::{AS_BASE, Base, Effect, PREFIX, Policy, effects};
 use crate::domain::text;
 use crate::exchange::write::{Holds, Item, Table};
+use crate::store::Store;
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -24,7 +26,7 @@ enum Deed {
     List,
     /// Change one setting; says first what that changes in the queue
     Set {
-        /// Which setting: see `policy list`; `base` is the starting point
+        /// Which setting: see `policy list`; `base` is the starting point, `zone` the time zone
         key: String,
         /// Its value; `base` gives it back to the starting point
         #[arg(required = true, num_args = 1.., value_name = "VALUE")]
@@ -53,7 +55,8 @@ impl Rules {
 }
 
 fn list(context: &Context) -> Result<(), Failure> {
-    let policy = context.read()?.policy()?;
+    let store = context.read()?;
+    let policy = store.policy()?;
     let mut table = Table::new(
         "policy",
         &[
@@ -94,6 +97,20 @@ fn list(context: &Context) -> Result<(), Failure> {
             knob.form.to_owned().into(),
         ]);
     }
+    let zone = store.marks()?.zone;
+    table.rows.push(vec![
+        ZONE.to_owned().into(),
+        "Time zone".to_owned().into(),
+        zone.map_or(Item::Blank, |zone| zone.name().to_owned().into()),
+        "Whose day today is, on every machine.".to_owned().into(),
+        Item::Blank,
+        Item::Flag(false),
+        "Whose day today is, on every machine.".to_owned().into(),
+        Item::List(Vec::new()),
+        "a name of the world's list, as America/Chicago"
+            .to_owned()
+            .into(),
+    ]);
     let shown = [
         ("key", "KEY"),
         ("title", "SETTING"),
@@ -134,6 +151,9 @@ fn set(
     store.rehearse(&change, &context.stamp, &mut |_| {
         std::ops::ControlFlow::Continue(())
     })?;
+    if key == ZONE {
+        return set_zone(context, store, &value, &change, dry_run);
+    }
     let (old, new) = store.policy_turned(&key, &value)?;
     let cases = store.open_cases(context.stamp.today)?;
     let found = effects(&cases, &old, &new, context.stamp.today);
@@ -160,6 +180,36 @@ fn set(
         ),
         None if dry_run => "Nothing was saved; leave --dry-run out to save it.".to_owned(),
         None => format!("{knob} already was {was}; nothing changed."),
+    });
+    Ok(())
+}
+
+/// Another time zone moves no request; it says which day today is.
+fn set_zone(
+    context: &Context,
+    mut store: Store,
+    value: &str,
+    change: &Change,
+    dry_run: bool,
+) -> Result<(), Failure> {
+    let was = store.marks()?.zone.map(|zone| zone.name().to_owned());
+    let change_set = if dry_run {
+        None
+    } else {
+        store.apply(change, &context.stamp)?.change_set
+    };
+    if context.form == Form::Json {
+        print::json(&json!({
+            "key": ZONE, "was": was, "value": value, "effects": [], "change_set": change_set,
+        }));
+    }
+    let was = was.unwrap_or_else(|| "not set".to_owned());
+    print::notice(&match change_set {
+        Some(set) => format!(
+            "Saved zone: {value}, was {was} (change set {set}). hallpass undo takes it back."
+        ),
+        None if dry_run => "Nothing was saved; leave --dry-run out to save it.".to_owned(),
+        None => format!("zone already was {was}; nothing changed."),
     });
     Ok(())
 }

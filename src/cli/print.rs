@@ -2,7 +2,7 @@
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::DateTime;
 use serde_json::Value as Json;
@@ -53,6 +53,16 @@ pub fn bytes(document: &[u8]) {
 pub fn notice(line: &str) {
     // A closed stderr must not undo what was done.
     let _ = writeln!(io::stderr().lock(), "{}", text::shown(line));
+}
+
+/// A notice that would be the same at every command of a session: once a process.
+pub fn notice_once(line: &str) {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    if !said.iter().any(|before| before == line) {
+        notice(line);
+        said.push(line.to_owned());
+    }
 }
 
 /// One JSON value, indented where a person reads it.

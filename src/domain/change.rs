@@ -125,7 +125,7 @@ impl Put {
 /// A deed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// An office begins: its district, its policy, and its first admin.
+    /// An office begins: its district, its policy, its time zone, and its first admin.
     Found {
         /// The district's name.
         district: String,
@@ -133,8 +133,12 @@ pub enum Change {
         policy: String,
         /// Login and name of the first admin.
         founder: (String, String),
+        /// The name of its time zone; none where it is said later.
+        zone: Option<String>,
         /// Is this a made-up district?
         demo: bool,
+        /// Is it founded on a day that was given, to try things out?
+        rehearsal: bool,
     },
     /// The rows of one file. Undone as one.
     Import {

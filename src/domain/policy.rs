@@ -12,6 +12,7 @@ use super::renewal::dates::{Rules, Transit};
 use super::renewal::fiscal::FiscalYears;
 use super::request::Track;
 use super::review::case::Case;
+use super::zone::Zone;
 
 mod effects;
 mod says;
@@ -226,7 +227,7 @@ impl Policy {
     }
 
     /// May this setting be written? Gives the value as it is stored. The key is that of the setting or
-    /// the knob's own; `base` gives a knob back to the starting point. The error says what may be typed.
+    /// the knob's own, or that of the time zone; `base` gives a knob back to the starting point. The error says what may be typed.
     pub fn check(key: &str, value: &str) -> Result<String, String> {
         let mut policy = Policy::of(Base::Hybrid);
         if key == super::office::POLICY || key == AS_BASE {
@@ -236,6 +237,9 @@ impl Policy {
                     "`{value}` is no starting point; write one of centralized hybrid decentralized"
                 )
             });
+        }
+        if key == super::office::ZONE {
+            return Zone::named(value).map(|zone| zone.name().to_owned());
         }
         let knob = key.strip_prefix(PREFIX).unwrap_or(key);
         if !policy.knobs().iter().any(|k| k.key == knob) {
@@ -259,6 +263,7 @@ impl Policy {
     pub fn setting(key: &str) -> String {
         match key.strip_prefix(PREFIX).unwrap_or(key) {
             super::office::POLICY | AS_BASE => super::office::POLICY.to_owned(),
+            super::office::ZONE => super::office::ZONE.to_owned(),
             knob => format!("{PREFIX}{knob}"),
         }
     }

@@ -16,6 +16,7 @@ use crate::domain::find::Finder;
 use crate::domain::names::Names;
 use crate::domain::record;
 use crate::domain::review::intake::Consulted;
+use crate::domain::zone::Zone;
 
 /// What a person asked to import.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct Request<'r> {
     pub told: &'r [Told],
     /// The local day.
     pub today: NaiveDate,
+    /// Whose days the instants of the file are.
+    pub zone: &'r Zone,
 }
 
 /// A file whose columns are recognised; nothing but its head is read yet.
@@ -85,7 +88,9 @@ impl Request<'_> {
             }
             sheet = Sheet::open(self.path, self.sheet)?;
         }
-        let reader = orders.settle(recognised.mapping)?;
+        let reader = orders
+            .settle(recognised.mapping)?
+            .in_zone(self.zone.clone());
         let all = recognised.facts.bytes;
         let watch = &mut |bytes| watch(if twice { all.midpoint(bytes) } else { bytes });
         plan(

@@ -13,6 +13,7 @@ use super::value::span::{self, DayBefore};
 use super::value::{self, Parsed};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::zone::Zone;
 
 /// What a field of one row says.
 #[derive(Debug, Clone, PartialEq)]
@@ -192,7 +193,11 @@ impl DayOrders {
                 Order::MonthFirst
             });
         }
-        Ok(Reader { mapping, orders })
+        Ok(Reader {
+            mapping,
+            orders,
+            zone: Zone::utc(),
+        })
     }
 }
 
@@ -200,9 +205,18 @@ impl DayOrders {
 pub struct Reader {
     mapping: Mapping,
     orders: Vec<Order>,
+    /// Whose days instants are.
+    zone: Zone,
 }
 
 impl Reader {
+    /// Instants are read as the days they are in this zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> Reader {
+        self.zone = zone;
+        self
+    }
+
     /// Which column is read as what.
     pub fn mapping(&self) -> &Mapping {
         &self.mapping
@@ -217,7 +231,8 @@ impl Reader {
             rejected: row.too_long.iter().cloned().collect(),
         };
         for (at, mapped) in self.mapping.fields.iter().enumerate() {
-            let cell = &row.cells[mapped.column];
+            let instant = self.instant(mapped.field, &row.cells[mapped.column]);
+            let cell = instant.as_ref().unwrap_or(&row.cells[mapped.column]);
             let parsed = match mapped.field.reads {
                 Reads::LowGrade => self.joined(row, mapped.column),
                 // Its column was read together with the lowest grade, or stands alone.
@@ -238,10 +253,29 @@ impl Reader {
                     "invisible or control characters were taken out",
                 ));
             }
+            // The day that is written before the time may be another one.
+            let written = row.cells[mapped.column].to_string();
+            if let Some(day) = instant.filter(|day| !written.starts_with(&day.to_string())) {
+                let zone = self.zone.name();
+                let why = format!("is an instant; read as {day}, the day it is in {zone}");
+                record
+                    .warnings
+                    .push(self.complain(row, mapped.column, &why));
+            }
             self.keep(&mut record, row, mapped.column, name, parsed);
         }
         self.check_required(row, &mut record);
         record
+    }
+
+    /// The day of an instant in a column of days.
+    fn instant(&self, field: &Field, cell: &Cell) -> Option<Cell> {
+        match cell {
+            Cell::Text(text) if field.reads.is_day() => {
+                self.zone.day_of(text.trim()).map(Cell::Day)
+            }
+            _ => None,
+        }
     }
 
     fn joined(&self, row: &Row, low: usize) -> Parsed<Value> {

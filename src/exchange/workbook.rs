@@ -340,8 +340,9 @@ fn day(at: &calamine::ExcelDateTime) -> Cell {
 /// An ISO day, with or without a time behind it.
 fn iso_day(text: &str) -> Cell {
     match text.get(..10).and_then(|d| d.parse().ok()) {
-        Some(day) => Cell::Day(day),
-        None => Cell::Text(text.to_owned()),
+        // An instant is not yet the day before its time: that depends on the zone.
+        Some(day) if !text.ends_with('Z') => Cell::Day(day),
+        _ => Cell::Text(text.to_owned()),
     }
 }
 

@@ -97,7 +97,7 @@ impl Store {
         watch: Watch,
     ) -> Result<Applied, Error> {
         let mut found = None;
-        let ended = self.write(|tx| {
+        let ended = self.write_on_any_day(|tx| {
             found = Some(carry_out(tx, change, stamp, watch)?);
             Err::<(), Error>(Error::Cancelled)
         });
@@ -227,10 +227,18 @@ fn write_change(
             district,
             policy,
             founder,
+            zone,
             demo,
+            rehearsal,
         } => {
-            let puts = founding(district, policy, founder, *demo);
-            each(writer, &puts, &mut done)?;
+            let mut facts = vec![
+                (office::DISTRICT, district.as_str()),
+                (office::POLICY, policy),
+            ];
+            facts.extend(zone.as_deref().map(|zone| (office::ZONE, zone)));
+            facts.extend(demo.then_some((office::DEMO, "yes")));
+            facts.extend(rehearsal.then_some((office::REHEARSAL, "yes")));
+            each(writer, &founding(&facts, founder), &mut done)?;
         }
         Change::Import { puts, .. } => write_all(writer, puts, &mut done, watch)?,
         Change::Save { put, .. } => done.push(writer.put(put, &[])?),
@@ -360,19 +368,13 @@ fn write_all(
     }
 }
 
-fn founding(district: &str, policy: &str, founder: &(String, String), demo: bool) -> Vec<Put> {
-    let setting = |key: &str, value: &str| {
+fn founding(facts: &[(&str, &str)], founder: &(String, String)) -> Vec<Put> {
+    let setting = |(key, value): &(&str, &str)| {
         Put::keyed(Kind::Setting)
-            .with("key", key.to_owned())
-            .with("value", value.to_owned())
+            .with("key", (*key).to_owned())
+            .with("value", (*value).to_owned())
     };
-    let mut puts = vec![
-        setting(office::DISTRICT, district),
-        setting(office::POLICY, policy),
-    ];
-    if demo {
-        puts.push(setting(office::DEMO, "yes"));
-    }
+    let mut puts: Vec<Put> = facts.iter().map(setting).collect();
     let (login, name) = founder.clone();
     puts.push(
         Put::keyed(Kind::Person)

@@ -16,7 +16,7 @@ use super::{Error, Store};
 pub struct Entry {
     /// Its number; history is ordered by it, never by the clock.
     pub seq: i64,
-    /// When, RFC 3339 in UTC.
+    /// When, RFC 3339; in UTC as the store gives it.
     pub at: String,
     /// The login.
     pub who: String,
@@ -49,7 +49,7 @@ pub struct HistoryFilter {
     pub about: Option<(Kind, i64)>,
     /// By this login.
     pub person: Option<String>,
-    /// From this day on (UTC).
+    /// From this day of the district on.
     pub since: Option<NaiveDate>,
     /// Older than this line, for the next page.
     pub before: Option<i64>,
@@ -71,7 +71,7 @@ impl Store {
             wanted.push(format!("s.who = ?{}", args.len()));
         }
         if let Some(since) = filter.since {
-            args.push(since.to_value());
+            args.push(Value::Text(self.begins(since)));
             wanted.push(format!("s.\"at\" >= ?{}", args.len()));
         }
         if let Some(before) = filter.before {

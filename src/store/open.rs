@@ -62,12 +62,20 @@ pub fn open_patiently(path: &Path, access: Access, patience: Duration) -> Result
     connect(&place, connected, access, patience).map_err(|error| explain(error, &place))
 }
 
-fn connect(
-    place: &Place,
-    connected: Connected,
-    access: Access,
-    patience: Duration,
-) -> Result<Opened, Error> {
+/// Asks a file that is ours something that every layout of it knows, and lets go of it again.
+pub(super) fn glance<T>(
+    path: &Path,
+    question: impl FnOnce(&Connection) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let place = place_on_disk::find(path)?;
+    let _connected = header::check(&place)?;
+    let conn = accepted(&place, busy::PATIENCE)?;
+    conn.execute_batch("PRAGMA query_only = ON; PRAGMA mmap_size = 0")?;
+    question(&conn)
+}
+
+/// A connection to a file that is ours and not newer. Closing it does not fold someone's -wal into the file.
+fn accepted(place: &Place, patience: Duration) -> Result<Connection, Error> {
     let flags = match place.read_only {
         None => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Some(_) => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -87,6 +95,16 @@ fn connect(
         },
         other => other,
     })?;
+    Ok(conn)
+}
+
+fn connect(
+    place: &Place,
+    connected: Connected,
+    access: Access,
+    patience: Duration,
+) -> Result<Opened, Error> {
+    let mut conn = accepted(place, patience)?;
     let upgraded_from = bring_up_to_date(&mut conn, place)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     let granted = if place.read_only.is_some() {

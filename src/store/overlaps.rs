@@ -116,7 +116,9 @@ impl Store {
 
     /// The same file, opened once more for reading: for a thread of its own.
     pub fn apart(&self) -> Result<Store, Error> {
-        Store::open(self.path(), Access::Read)
+        let mut store = Store::open(self.path(), Access::Read)?;
+        store.keep_days_of(self.zone.clone())?;
+        Ok(store)
     }
 
     /// Asks what is kept, as it stands at one moment.

@@ -145,7 +145,7 @@ impl Store {
                  WHERE h.kind = 'request' AND h.field = 'state' AND h.new = ?1 AND s.\"at\" >= ?2
                    AND s.deed <> 'undo' AND s.undone_by IS NULL",
             )?
-            .query_row(params![RequestState::Returned.word(), first.to_string()], |r| r.get::<_, i64>(0))?
+            .query_row(params![RequestState::Returned.word(), self.begins(first)], |r| r.get::<_, i64>(0))?
             .try_into()
             .unwrap_or(0);
             Ok(month)

@@ -11,7 +11,7 @@ use super::canvas::{Canvas, wrap};
 use super::command::Command;
 use super::keymap::{self, Context};
 use super::popup::Rooms;
-use super::scene::{DEMO, Shape};
+use super::scene::Shape;
 use super::theme::Role;
 use crate::domain::text;
 
@@ -26,7 +26,7 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     let scene = app.scene();
     let mut canvas = Canvas::new(frame, scene.look);
     if scene.shape == Shape::Tiny {
-        let below = draw_demo(app, area, &mut canvas);
+        let below = draw_mark(app, area, &mut canvas);
         if !app.view().draw_tiny(below, &mut canvas, scene) {
             draw_note(app, area, below, &mut canvas);
         }
@@ -58,7 +58,11 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
 fn words(app: &App) -> Vec<(bool, &'static str, Role)> {
     let scene = app.scene();
     vec![
-        (scene.demo, DEMO, Role::Alarm),
+        (
+            scene.mark.is_some(),
+            scene.mark.unwrap_or_default(),
+            Role::Alarm,
+        ),
         (scene.read_only, "READ-ONLY", Role::Alarm),
         (app.context().is_typing(), TYPING, Role::Typing),
     ]
@@ -273,12 +277,12 @@ fn tail(app: &App, context: Context) -> Vec<Hint> {
     hints.into_iter().flatten().collect()
 }
 
-/// Where nothing names the district, a line says that it is made up; gives what is left below it.
-fn draw_demo(app: &App, area: Rect, canvas: &mut Canvas) -> Rect {
-    if !app.scene().demo {
+/// Where nothing names the district, a line says that nothing of it is real; gives what is left below it.
+fn draw_mark(app: &App, area: Rect, canvas: &mut Canvas) -> Rect {
+    let Some(mark) = app.scene().mark else {
         return area;
-    }
-    canvas.right(0, area.width, 0, DEMO, Role::Alarm);
+    };
+    canvas.right(0, area.width, 0, mark, Role::Alarm);
     Rect {
         y: area.y + 1,
         height: area.height.saturating_sub(1),

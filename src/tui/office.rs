@@ -17,7 +17,7 @@ mod renewals;
 mod review;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
@@ -27,6 +27,7 @@ use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
+use crate::domain::zone::Zone;
 use crate::store::{Error, HistoryFilter, OpenQueue, Overview, Scope, Store};
 
 /// Lines of history brought at once.
@@ -34,6 +35,24 @@ const LINES: usize = 500;
 
 /// Who acts and when, asked anew for each change.
 pub type Clock = Box<dyn Fn() -> Stamp + Send>;
+
+/// Whose days it is, for all who ask the clock: the district's zone, which can be set while the screens are open.
+#[derive(Clone)]
+pub struct Days(pub Arc<Mutex<Zone>>);
+
+impl Days {
+    /// The zone as it is set now.
+    pub fn zone(&self) -> Zone {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn set(&self, zone: &Zone) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = zone.clone();
+    }
+}
 
 /// The office, as the screens ask it.
 pub struct Office {
@@ -53,6 +72,8 @@ pub struct Office {
     exports: Option<PathBuf>,
     /// What `~` stands for in a path.
     home: Option<PathBuf>,
+    /// Where others read whose days it is, and the zone the machine is set to.
+    days: Option<(Days, Zone)>,
 }
 
 impl Office {
@@ -73,6 +94,7 @@ impl Office {
             rolled: None,
             exports: None,
             home: None,
+            days: None,
         }
     }
 
@@ -90,6 +112,13 @@ impl Office {
         self
     }
 
+    /// Whoever reads `days` learns when the district's zone is set; `machine` is the zone until it is.
+    #[must_use]
+    pub fn keeping_days(mut self, days: Days, machine: Zone) -> Office {
+        self.days = Some((days, machine));
+        self
+    }
+
     /// The finder, filled when first needed.
     fn fill(&mut self) -> Result<(), Error> {
         if self.finder.is_none() {
@@ -101,6 +130,12 @@ impl Office {
 
     /// What was kept between questions is read anew.
     fn forget(&mut self) {
+        // Where it cannot be read the next question says why.
+        if let Some((days, machine)) = &self.days
+            && self.store.keep_days(machine).is_ok()
+        {
+            days.set(self.store.zone());
+        }
         self.finder = None;
         self.overview = None;
         self.agenda = None;
@@ -142,7 +177,10 @@ impl Office {
                 let alias = found.and_then(|(_, alias)| alias.clone());
                 let stamp = (self.clock)();
                 let sight = self.store.sight(&stamp.who, stamp.today)?;
-                let card = self.store.card(*product, scope, alias)?;
+                let mut card = self.store.card(*product, scope, alias)?;
+                for change in &mut card.changes {
+                    change.at = self.store.zone().wall(&change.at);
+                }
                 Answer::Card(Box::new(card.seen_by(&sight)))
             }
             Ask::Overview => Answer::Overview(self.overview()?),
@@ -191,7 +229,11 @@ impl Office {
                     limit: LINES,
                     ..HistoryFilter::default()
                 };
-                Answer::History(self.store.history(&filter)?)
+                let mut lines = self.store.history(&filter)?;
+                for line in &mut lines {
+                    line.at = self.store.zone().wall(&line.at);
+                }
+                Answer::History(lines)
             }
             Ask::Form { kind, id } => Answer::Form(Box::new(self.form(*kind, *id)?)),
             Ask::Save(saving) => self.save(saving)?,

@@ -10,9 +10,6 @@ use super::ask::Choice;
 use super::command::Command;
 use super::theme::{Look, Taste};
 
-/// What every screen of a made-up district says.
-pub const DEMO: &str = "DEMO";
-
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shape {
@@ -48,8 +45,8 @@ pub struct Scene {
     pub who: String,
     /// The district's name.
     pub district: String,
-    /// A made-up district: the word DEMO stays on every screen.
-    pub demo: bool,
+    /// DEMO in a made-up district, REHEARSAL in an office to try things out: the word stays on every screen.
+    pub mark: Option<&'static str>,
     /// Nothing can be changed.
     pub read_only: bool,
     /// Why this person cannot change records; none where they can.

@@ -2,15 +2,16 @@
 //! `main` calls this once; everything of the world comes in by argument.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
-use chrono::{DateTime, Local, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use ratatui::layout::Size;
 
 use super::Setup;
 use super::command::Tab;
 use super::editor;
-use super::office::Office;
 use super::office::reader::Reader;
+use super::office::{Days, Office};
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
@@ -22,18 +23,21 @@ use super::view::renewals::Renewals;
 use super::view::schools::Schools;
 use super::watch::EndProcess;
 use crate::domain::change::{Stamp, may_write};
-use crate::domain::office;
+use crate::domain::office::{self, Marks};
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Healed;
+use crate::domain::zone::Zone;
 use crate::store::{Error, Store};
 
 /// What `main` knows.
 pub struct World {
     /// Who acts, from where, and when the program started.
     pub stamp: Stamp,
-    /// The clock stands still at the stamp: a rehearsal.
-    pub rehearsal: bool,
+    /// The day was given, and the clock stands still at the stamp.
+    pub given: bool,
+    /// The zone the machine is set to, for an office without one.
+    pub machine: Zone,
     /// The instant.
     pub now: fn() -> DateTime<Utc>,
     /// Plain ASCII lines.
@@ -49,13 +53,16 @@ pub struct World {
 /// Everything the screens need.
 pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     let stamp = world.stamp.clone();
+    let marks = store.marks()?;
+    let days = Days(Arc::new(Mutex::new(store.zone().clone())));
+    let told = opening(&marks, &world);
     let roles = roles(&store, &stamp)?;
     let scene = Scene {
-        now: stamp.today.and_time(stamp.at.with_timezone(&Local).time()),
+        now: local(&stamp, store.zone()),
         scope: None,
         who: stamp.who.clone(),
         district: store.setting(office::DISTRICT)?.unwrap_or_default(),
-        demo: store.setting(office::DEMO)?.is_some(),
+        mark: marks.word(),
         read_only: store.read_only().is_some() || roles.is_none(),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
         taste: Taste::default(),
@@ -80,16 +87,16 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     debug_assert!(views.len() <= Tab::ALL.len());
     let exports = export_directory(world.variable);
     let now = world.now;
-    let rehearsal = world.rehearsal;
+    let given = world.given;
+    let known = days.clone();
     let clock = move || {
         let at = now();
-        let today = at.with_timezone(&Local).date_naive();
-        if rehearsal {
+        if given {
             stamp.clone()
         } else {
             Stamp {
                 at,
-                today,
+                today: known.zone().day(at),
                 ..stamp.clone()
             }
         }
@@ -99,13 +106,17 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         Some(_) => store.healed()?,
         None => None,
     };
-    let reader = Reader::new(store.path().to_owned(), Box::new(clock.clone()));
-    let historian = Reader::new(store.path().to_owned(), Box::new(clock.clone()));
+    let reader = |clock| Reader::new(store.path().to_owned(), world.machine.clone(), clock);
+    let (reader, historian) = (
+        reader(Box::new(clock.clone())),
+        reader(Box::new(clock.clone())),
+    );
     Ok(Setup {
         scene,
         views,
         answerer: Box::new(
             Office::new(store, Box::new(clock))
+                .keeping_days(days.clone(), world.machine)
                 .exporting_to(exports)
                 .at_home(home),
         ),
@@ -115,13 +126,33 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         copy_file,
         editor,
         first: healed.map(Healed::line),
-        clock: Box::new(move || local(&minute())),
+        clock: Box::new(move || local(&minute(), &days.zone())),
+        told,
         end: world.end,
     })
 }
 
-fn local(stamp: &Stamp) -> NaiveDateTime {
-    stamp.today.and_time(stamp.at.with_timezone(&Local).time())
+fn local(stamp: &Stamp, zone: &Zone) -> NaiveDateTime {
+    stamp.today.and_time(zone.local(stamp.at).time())
+}
+
+/// What is said when the screens open: whose day it is where nobody has said, and that records are not of the
+/// day that was given.
+fn opening(marks: &Marks, world: &World) -> Option<String> {
+    let zone = marks.zone.as_ref().unwrap_or(&world.machine);
+    let today = zone.day((world.now)());
+    if world.given && !marks.on_any_day() && world.stamp.today < today {
+        let given = world.stamp.today;
+        return Some(format!(
+            "Records as of today, {today}; only the day is {given}."
+        ));
+    }
+    (marks.zone.is_none() && !marks.demo).then(|| {
+        format!(
+            "No time zone is set: days are {}'s, as on this machine. hallpass policy set zone",
+            world.machine.name()
+        )
+    })
 }
 
 /// What the person may do here; nothing for somebody unknown, or who has left.

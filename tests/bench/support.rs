@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use hallpass::domain::change::{Change, Stamp};
 use hallpass::domain::find::Finder;
+use hallpass::domain::zone::Zone;
 use hallpass::exchange::columns::Kind;
 use hallpass::exchange::import::Request;
 use hallpass::store::Store;
@@ -138,7 +139,9 @@ impl District {
             district: "Harlow County Schools".into(),
             policy: "hybrid".into(),
             founder: ("ada".into(), "Ada Reyes".into()),
+            zone: Some("Etc/UTC".into()),
             demo: false,
+            rehearsal: false,
         };
         store.apply(&founding, &stamp()).unwrap();
         let mut district = District {
@@ -207,6 +210,7 @@ impl District {
             sheet: None,
             told: &[],
             today: stamp().today,
+            zone: &Zone::utc(),
         };
         let (planning, plan) = timed(|| {
             let finder = Finder::new(self.store.find_entries().unwrap());

@@ -31,7 +31,7 @@ impl Desk {
     /// A new office of Harlow County; its admin is `ada`.
     pub fn empty() -> Desk {
         let desk = Desk::bare();
-        desk.ok("init --district Harlow");
+        desk.ok("init --district Harlow --zone Etc/UTC");
         desk
     }
 

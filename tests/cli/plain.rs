@@ -15,6 +15,7 @@ fn a_conversation_is_linear_text() {
     assert_eq!(
         said.out,
         "hallpass, Harlow, ada. Tuesday March 10, 2026.\n\
+         REHEARSAL: nothing here is real.\n\
          Say help for the words that can be said here.\n\
          What now? Lincoln ES: code LIN, students 412, products 1, cost a year $1,188.00, a student $2.88, unused seats $297.00.\n\
          Oak Hill MS: code OAK, students 571, products 2, cost a year $698.00, a student $1.22, unused seats $0.00.\n\

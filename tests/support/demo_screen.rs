@@ -123,7 +123,8 @@ impl Screen {
         let store = Store::open(path, Access::Write).unwrap();
         let world = World {
             stamp: stamp(who),
-            rehearsal: true,
+            given: true,
+            machine: hallpass::domain::zone::Zone::utc(),
             now: noon,
             ascii: wear == Wear::Ascii,
             no_color: wear == Wear::NoColor,

@@ -52,7 +52,9 @@ fn begun(founded: &Stamp) -> Office {
         district: "Harlow County Schools".into(),
         policy: "hybrid".into(),
         founder: ("ada".into(), "Ada Reyes".into()),
+        zone: Some("Etc/UTC".into()),
         demo: false,
+        rehearsal: false,
     };
     store.apply(&founding, founded).unwrap();
     Office { dir, store }

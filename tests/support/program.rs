@@ -40,7 +40,13 @@ impl District {
             dir: tempfile::tempdir().unwrap(),
         };
         district
-            .run(&["init", "--district", "Harlow County Schools"])
+            .run(&[
+                "init",
+                "--district",
+                "Harlow County Schools",
+                "--zone",
+                "Etc/UTC",
+            ])
             .ok();
         district
     }

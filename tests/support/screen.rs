@@ -249,7 +249,7 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         scope: None,
         who: "ada".into(),
         district: "Harlow County Schools".into(),
-        demo: false,
+        mark: None,
         read_only: false,
         no_edit: None,
         look,

@@ -64,7 +64,9 @@ pub(super) fn join(making: &mut Making) {
         district: DISTRICT.to_owned(),
         policy: "hybrid".to_owned(),
         founder: (founder.clone(), founder.clone()),
+        zone: None,
         demo: true,
+        rehearsal: false,
     };
     making.past.did(start, &founder, founding);
     let mut first = Vec::new();

@@ -254,7 +254,7 @@ pub struct AgendaSheet {
 /// Something that was done to a contract or to what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recent {
-    /// When, RFC 3339 in UTC.
+    /// When, RFC 3339.
     pub at: String,
     /// The login.
     pub who: String,

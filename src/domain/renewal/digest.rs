@@ -318,6 +318,11 @@ impl Watch {
     pub fn is_late(&self) -> bool {
         self.told_on < self.due_on
     }
+
+    /// Was it told on a day that has not come yet? Then nobody would notice for as long that none comes.
+    pub fn is_ahead(&self, today: NaiveDate) -> bool {
+        self.told_on > today
+    }
 }
 
 /// The digests that should come: of everybody who decides renewals and ever had one. They are due each
@@ -456,6 +461,19 @@ mod tests {
             let watched = watched(&people, &told, &Calendar::default(), day(today));
             assert_eq!(watched.len(), 1, "the help desk is not counted on");
             assert_eq!(watched[0].is_late(), late, "{told_on} on {today}");
+        }
+        for (told_on, today, ahead) in [
+            ("2026-06-19", "2026-06-18", true),
+            ("2026-06-19", "2026-06-19", false),
+            ("2026-06-19", "2026-06-20", false),
+        ] {
+            let told = [told("nguyen", told_on)];
+            let watched = watched(&people, &told, &Calendar::default(), day(today));
+            assert_eq!(
+                watched[0].is_ahead(day(today)),
+                ahead,
+                "{told_on} on {today}"
+            );
         }
     }
 }

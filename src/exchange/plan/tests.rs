@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use super::*;
 use crate::domain::find::Entry;
 use crate::domain::names::{AskKey, number_key};
+use crate::domain::zone::Zone;
 use crate::exchange::import::Request;
 
 /// Plans a table for an office that knows these names.
@@ -18,6 +19,7 @@ fn planned(kind: Import, names: Names, table: &str) -> Plan {
         sheet: None,
         told: &[],
         today: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
+        zone: &Zone::utc(),
     };
     let recognised = request.recognise().unwrap();
     let finder = Finder::new(vec![Entry {

@@ -20,7 +20,7 @@ pub(super) fn trend(
     today: NaiveDate,
 ) -> Result<Vec<(NaiveDate, Totals)>, Error> {
     let opened: Option<String> = conn.query_row(
-        "SELECT substr(min(\"at\"), 1, 10) FROM change_set",
+        "SELECT district_day(min(\"at\")) FROM change_set",
         [],
         |row| row.get(0),
     )?;
@@ -93,9 +93,8 @@ impl Past {
 
     /// Takes back what was done after this day, the newest first.
     fn back_to(&mut self, conn: &Connection, day: NaiveDate) -> Result<(), Error> {
-        let after = day.succ_opt().unwrap_or(day).to_string();
-        let newest = "SELECT ifnull(max(id), 0) FROM change_set WHERE \"at\" < ?1";
-        let set: i64 = conn.query_row(newest, [after], |row| row.get(0))?;
+        let newest = "SELECT ifnull(max(id), 0) FROM change_set WHERE district_day(\"at\") <= ?1";
+        let set: i64 = conn.query_row(newest, [day.to_string()], |row| row.get(0))?;
         let mut lines = conn.prepare_cached(
             "SELECT kind, record, deed, field, old FROM history
              WHERE change_set > ?1 AND change_set <= ?2 ORDER BY seq DESC",

@@ -97,7 +97,7 @@ fn passed(
 /// The day the contract was entered.
 fn known_since(conn: &Connection, case: &Held) -> Result<Option<NaiveDate>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT substr(s.\"at\", 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
+        "SELECT district_day(s.\"at\") FROM history h JOIN change_set s ON s.id = h.change_set
          WHERE h.kind = 'contract' AND h.record = ?1 AND h.deed = 'add' ORDER BY h.seq LIMIT 1",
     )?;
     let day: Option<Value> = statement

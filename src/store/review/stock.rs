@@ -181,7 +181,7 @@ fn version_since(
         return Ok(None);
     }
     let mut statement = conn.prepare_cached(
-        "SELECT max(substr(s.\"at\", 1, 10)) FROM history h JOIN change_set s ON s.id = h.change_set
+        "SELECT max(district_day(s.\"at\")) FROM history h JOIN change_set s ON s.id = h.change_set
          WHERE h.kind = 'product' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'version_seen')",
     )?;
     let day: Value = statement.query_row([product.id.0], |r| r.get(0))?;
@@ -198,7 +198,7 @@ fn entered_on(
         return Ok(None);
     }
     let mut statement = conn.prepare_cached(
-        "SELECT min(substr(s.\"at\", 1, 10)) FROM history h JOIN change_set s ON s.id = h.change_set
+        "SELECT min(district_day(s.\"at\")) FROM history h JOIN change_set s ON s.id = h.change_set
          WHERE h.kind = 'product' AND h.record = ?1 AND h.deed = 'add'",
     )?;
     let day: Value = statement.query_row([product], |r| r.get(0))?;
@@ -315,7 +315,7 @@ fn district(conn: &Connection, desk: &Desk, today: NaiveDate) -> Result<District
     let schools = records::<School>(conn, "", [])?;
     let mut days: HashMap<i64, (Option<NaiveDate>, Option<NaiveDate>)> = HashMap::new();
     let mut statement = conn.prepare_cached(
-        "SELECT h.record, h.deed = 'add', max(substr(s.\"at\", 1, 10))
+        "SELECT h.record, h.deed = 'add', max(district_day(s.\"at\"))
          FROM history h JOIN change_set s ON s.id = h.change_set
          WHERE h.kind = 'device' AND (h.deed = 'add' OR (h.field = 'os_min' AND h.old IS NOT NULL))
          GROUP BY h.record, h.deed",
@@ -353,7 +353,7 @@ fn tracks(conn: &Connection) -> Result<Vec<(NaiveDate, Tracks, Tracks)>, Error> 
     let settings = records::<Setting>(conn, "", [])?;
     let ids: HashMap<i64, &str> = settings.iter().map(|s| (s.id.0, s.key.as_str())).collect();
     let mut statement = conn.prepare_cached(
-        "SELECT substr(s.\"at\", 1, 10), h.record, h.old FROM history h
+        "SELECT district_day(s.\"at\"), h.record, h.old FROM history h
          JOIN change_set s ON s.id = h.change_set
          WHERE h.kind = 'setting' AND (h.deed = 'add' OR h.field = 'value') ORDER BY h.seq DESC",
     )?;

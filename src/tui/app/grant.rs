@@ -1,6 +1,7 @@
 //! Commands the screen carries out itself, and the wishes of views and popups it grants.
 
 use super::{App, Pending};
+use crate::domain::office::MADE_UP;
 use crate::exchange::write::Format;
 use crate::tui::ask::Ask;
 use crate::tui::ask::form::Opening;
@@ -77,7 +78,7 @@ impl App {
             Command::AddContract => self.grant(Wish::Form(Opening::new_contract()), None),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
-            Command::Demo if self.scene.demo => {
+            Command::Demo if self.scene.mark == Some(MADE_UP) => {
                 self.notices.hint("This is the made-up district.");
             }
             Command::Demo => self.end(TO_DEMO),

@@ -211,7 +211,7 @@ impl Desk {
             scope: None,
             who: "thuang".into(),
             district: "Harlow County Schools".into(),
-            demo: false,
+            mark: None,
             read_only,
             no_edit: None,
             look: Look::default(),

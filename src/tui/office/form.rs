@@ -139,7 +139,7 @@ impl Office {
     ) -> Result<Answer, Error> {
         Ok(Answer::Clash(Box::new(Clash {
             who: self.called(who)?,
-            when: since(when, now),
+            when: since(&self.store.zone().wall(when), now),
             theirs: self
                 .store
                 .seen(saving.kind, saving.id.unwrap_or_default())?,

@@ -92,6 +92,7 @@ impl Office {
             sheet: None,
             told: &[],
             today: self.today(),
+            zone: self.store.zone(),
         };
         let recognised = match request.recognise() {
             Ok(recognised) => recognised,

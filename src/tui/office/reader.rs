@@ -4,21 +4,24 @@
 use std::path::PathBuf;
 
 use super::{Clock, Office};
+use crate::domain::zone::Zone;
 use crate::store::{Access, Error, Store};
 use crate::tui::ask::{Answer, Answerer, Ask};
 
 /// The office, opened for reading.
 pub struct Reader {
     path: PathBuf,
+    machine: Zone,
     clock: Option<Clock>,
     office: Option<Office>,
 }
 
 impl Reader {
-    /// Reads this file once it is asked.
-    pub fn new(path: PathBuf, clock: Clock) -> Reader {
+    /// Reads this file once it is asked; its days are those of `machine` where it has no zone of its own.
+    pub fn new(path: PathBuf, machine: Zone, clock: Clock) -> Reader {
         Reader {
             path,
+            machine,
             clock: Some(clock),
             office: None,
         }
@@ -26,7 +29,11 @@ impl Reader {
 
     fn office(&mut self) -> Result<Option<&mut Office>, Error> {
         if let Some(clock) = self.clock.take() {
-            match Store::open(&self.path, Access::Read) {
+            let opened = Store::open(&self.path, Access::Read).and_then(|mut store| {
+                store.keep_days(&self.machine)?;
+                Ok(store)
+            });
+            match opened {
                 Ok(store) => self.office = Some(Office::new(store, clock)),
                 Err(error) => {
                     self.clock = Some(clock);

@@ -49,7 +49,11 @@ impl Office {
 
     pub(super) fn agenda_sheet(&self, contract: i64) -> Result<AgendaSheet, Error> {
         let stamp = (self.clock)();
-        self.store.agenda_sheet(contract, &stamp.who, stamp.today)
+        let mut sheet = self.store.agenda_sheet(contract, &stamp.who, stamp.today)?;
+        for change in &mut sheet.recent {
+            change.at = self.store.zone().wall(&change.at);
+        }
+        Ok(sheet)
     }
 
     /// The letter, in whose template is in force; signed by whoever asks.

@@ -96,7 +96,7 @@ fn blank(value: &str) -> &str {
 
 /// `2026-03-10 09:40:12`.
 fn instant(at: &str) -> String {
-    at.replace('T', " ").trim_end_matches('Z').to_owned()
+    at.get(..19).unwrap_or(at).replace('T', " ")
 }
 
 impl Popup for HistoryPage {

@@ -8,7 +8,7 @@ use crate::domain::text;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::keymap::Context;
-use crate::tui::scene::{DEMO, Scene};
+use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 
 /// An open page.
@@ -59,10 +59,10 @@ impl Popup for Page {
     fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene) {
         let mut area = rooms.page;
         canvas.clear(area);
-        if scene.demo {
+        if let Some(mark) = scene.mark {
             // Below the text, out of a drag's way.
             area.height -= 1;
-            canvas.right(area.x, area.right(), area.bottom(), DEMO, Role::Alarm);
+            canvas.right(area.x, area.right(), area.bottom(), mark, Role::Alarm);
         }
         let lines = lines(&self.text, area.width as usize);
         let last = lines.len().saturating_sub(area.height as usize);

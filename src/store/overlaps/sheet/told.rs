@@ -17,7 +17,7 @@ const TOLD: i64 = 40;
 /// The first day on which two sides were on record.
 pub(super) fn found_on(conn: &Connection, parties: &[Party]) -> Result<Option<NaiveDate>, Error> {
     let mut first = conn.prepare_cached(
-        "SELECT min(substr(s.\"at\", 1, 10)) FROM history h JOIN change_set s ON s.id = h.change_set
+        "SELECT min(district_day(s.\"at\")) FROM history h JOIN change_set s ON s.id = h.change_set
          WHERE h.deed = 'add' AND h.kind = ?1 AND h.record IN (SELECT value FROM json_each(?2))",
     )?;
     let mut days: Vec<NaiveDate> = Vec::new();

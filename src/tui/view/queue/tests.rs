@@ -34,7 +34,7 @@ fn scene(width: u16, height: u16) -> Scene {
         scope: None,
         who: "mortiz".into(),
         district: "Harlow County Schools".into(),
-        demo: false,
+        mark: None,
         read_only: false,
         no_edit: None,
         look: Look::default(),

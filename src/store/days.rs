@@ -1,0 +1,79 @@
+//! Which day an instant of the records is: the district's, in its own time zone.
+//! SQL asks by `district_day("at")`; a file without a zone of its own is given the machine's.
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::office::{self, Marks};
+use crate::domain::zone::Zone;
+
+use super::{Error, Store, open};
+
+impl Store {
+    /// What the office says of itself before anything else is asked of it, read without opening the file for
+    /// good; an older layout will do. Whoever opens it then is told what is wrong with it.
+    pub fn glance(path: &Path) -> Result<Marks, Error> {
+        open::glance(path, marks)
+    }
+
+    /// What the office says of itself before anything else is asked of it.
+    pub fn marks(&self) -> Result<Marks, Error> {
+        marks(&self.conn)
+    }
+
+    /// The zone whose days this store speaks of.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// From now on the days of instants are those of the district's zone, as it is set now, or of `machine`
+    /// where none is set.
+    pub fn keep_days(&mut self, machine: &Zone) -> Result<(), Error> {
+        let zone = marks(&self.conn)?.zone;
+        self.keep_days_of(zone.unwrap_or_else(|| machine.clone()))
+    }
+
+    pub(super) fn keep_days_of(&mut self, zone: Zone) -> Result<(), Error> {
+        if self.zone != zone {
+            know_days(&self.conn, zone.clone())?;
+            self.zone = zone;
+        }
+        Ok(())
+    }
+
+    /// The first instant of a day of the district, as `at` is written.
+    pub(super) fn begins(&self, day: NaiveDate) -> String {
+        let at = self.zone.begins(day);
+        at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+}
+
+fn marks(conn: &Connection) -> Result<Marks, Error> {
+    let mut asked = conn.prepare_cached("SELECT value FROM setting WHERE \"key\" = ?1")?;
+    let mut setting = |key: &str| -> Result<Option<String>, Error> {
+        Ok(asked.query_row([key], |row| row.get(0)).optional()?)
+    };
+    let zone = setting(office::ZONE)?;
+    Ok(Marks {
+        demo: setting(office::DEMO)?.is_some(),
+        rehearsal: setting(office::REHEARSAL)?.is_some(),
+        // One that only a newer list of zones knows is as good as none.
+        zone: zone.and_then(|name| Zone::named(&name).ok()),
+    })
+}
+
+/// Lets SQL ask for the district's day of an instant: `district_day("at")`.
+pub(super) fn know_days(conn: &Connection, zone: Zone) -> Result<(), Error> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_DIRECTONLY;
+    conn.create_scalar_function("district_day", 1, flags, move |context| {
+        let at: Option<String> = context.get(0)?;
+        let at = at.and_then(|at| DateTime::parse_from_rfc3339(&at).ok());
+        Ok(at.map(|at| zone.day(at.with_timezone(&Utc)).to_string()))
+    })?;
+    Ok(())
+}
