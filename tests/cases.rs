@@ -172,3 +172,151 @@ fn nothing_to_save_says_why() {
         import(&district, "people", "login\nlee\n", &[]).ok().json()["unchanged"]
     );
 }
+
+#[test]
+fn two_schools_of_one_name_are_two_where_something_tells_them_apart() {
+    // A number, a code: two. Nothing at all: one, said again.
+    for (table, added, repeated) in [
+        ("name,registry_id\nLincoln,0101\nLincoln,0102\n", 2, 0),
+        ("name,code\nLincoln,101\nLincoln,102\nOak,103\n", 3, 0),
+        (
+            "name,code,grades\nLincoln,EAST,K-5\nLincoln,WEST,6-8\n",
+            2,
+            0,
+        ),
+        ("name,level\nLincoln,ES\nLincoln,ES\n", 1, 1),
+    ] {
+        let district = District::new();
+        let told = import(&district, "schools", table, &[]).ok().json();
+        assert_eq!(
+            (counts(&told)[1], counts(&told)[4]),
+            (added, repeated),
+            "{table}"
+        );
+        let again = import(&district, "schools", table, &[]).ok().json();
+        assert_eq!((counts(&again)[1], counts(&again)[2]), (0, 0), "{table}");
+    }
+    // A column that is not read may tell them apart: that is asked, with a way that works.
+    let table = "name,City,CDS Code\nLincoln,Arden,77001\nLincoln,Belmar,77002\n";
+    let district = District::new();
+    let refused = import(&district, "schools", table, &[]);
+    assert_eq!(refused.code, 1);
+    let why = said(&refused.json(), "rejected");
+    assert!(
+        why[0].starts_with(
+            "3 name `Lincoln`: row 2 has this name too, and the two differ only in `CDS Code`"
+        ) && why[0].contains("--map \"registry_id=CDS Code\""),
+        "{why:?}"
+    );
+    let told = import(
+        &district,
+        "schools",
+        table,
+        &["--map", "registry_id=CDS Code"],
+    )
+    .ok()
+    .json();
+    assert_eq!(counts(&told), [2, 2, 0, 0, 0]);
+    // A later file that names one of the two is asked which.
+    let asked = import(&district, "schools", "name,grades\nLincoln,K-5\n", &[]);
+    let why = said(&asked.json(), "rejected");
+    assert!(
+        why[0].contains("2 schools have this name: LIN, LIN2. Which one?"),
+        "{why:?}"
+    );
+}
+
+#[test]
+fn a_code_hallpass_made_gives_way_and_a_given_one_makes_another_school() {
+    let district = District::new();
+    import(&district, "schools", "name\nLincoln\n", &[]).ok();
+    // LIN was made of the name; the district's own code takes its place.
+    let told = import(&district, "schools", "name,code\nLincoln,0417\n", &[])
+        .ok()
+        .json();
+    assert_eq!(counts(&told), [1, 0, 1, 0, 0]);
+    assert_eq!(fields(&district, "school", "code"), ["0417"]);
+    let told = import(&district, "schools", "name,code\nLincoln,0512\n", &[])
+        .ok()
+        .json();
+    assert_eq!(counts(&told), [1, 1, 0, 0, 0]);
+    assert_eq!(
+        said(&told, "warnings"),
+        [
+            "2 name `Lincoln`: a school of this name is here with the code 0417; this one, with 0512, is kept as another"
+        ]
+    );
+}
+
+#[test]
+fn ids_that_a_spreadsheet_damaged_are_known_again_or_told() {
+    let district = District::new();
+    let whole =
+        "name,registry_id\nJuniper Hill Elementary,010000500870\nFerry Street High,010000500871\n";
+    import(&district, "schools", whole, &[]).ok();
+    let damaged =
+        "name,registry_id\nJuniper Hill Elementary,10000500870\nFerry Street High,1.00005E+10\n";
+    let told = import(&district, "schools", damaged, &[]).ok().json();
+    assert_eq!(counts(&told), [2, 0, 0, 2, 0]);
+    assert_eq!(
+        said(&told, "warnings"),
+        [
+            "2 registry_id `10000500870`: lost its leading zeros in a spreadsheet; read as `010000500870`",
+            "3 registry_id `1.00005E+10`: is a number that a spreadsheet rounded, not an id; not read. \
+             Format the column as text and export it again",
+        ]
+    );
+    assert_eq!(
+        fields(&district, "school", "registry_id"),
+        ["010000500870", "010000500871"]
+    );
+    // The other way round: the whole number takes the damaged one's place.
+    let district = District::new();
+    import(
+        &district,
+        "schools",
+        "name,registry_id\nJuniper Hill Elementary,10000500870\n",
+        &[],
+    )
+    .ok();
+    let told = import(&district, "schools", whole, &[]).ok().json();
+    assert_eq!(counts(&told), [2, 1, 1, 0, 0]);
+    assert_eq!(
+        fields(&district, "school", "registry_id"),
+        ["010000500870", "010000500871"]
+    );
+    // Short codes are one only under one name.
+    let district = District::new();
+    import(&district, "schools", "name,code\nJuniper Hill,042\n", &[]).ok();
+    let told = import(
+        &district,
+        "schools",
+        "name,code\nJuniper Hill,42\nOak Row,0042\n",
+        &[],
+    )
+    .ok()
+    .json();
+    assert_eq!(counts(&told), [2, 1, 0, 1, 0]);
+    // Catalogue numbers of products alike.
+    import(&district, "products", "name,lp_id\nGullwing,000071\n", &[]).ok();
+    let told = import(&district, "products", "name,lp_id\nGullwing,71\n", &[])
+        .ok()
+        .json();
+    assert_eq!(counts(&told), [1, 0, 0, 1, 0]);
+}
+
+#[test]
+fn levels_are_read_as_directories_write_them_and_what_is_none_is_told() {
+    let district = District::new();
+    let table = "name,level\nJuniper Hill,ES\nMill Pond,MS\nFerry Street,HS\nOak Row,Elem\nPine Court,Span\n";
+    let told = import(&district, "schools", table, &[]).ok().json();
+    assert_eq!(
+        fields(&district, "school", "level"),
+        ["elementary", "middle", "high", "elementary", "other"]
+    );
+    assert!(
+        said(&told, "warnings")[0]
+            .starts_with("6 level `Span`: is no level that hallpass knows; kept as other"),
+        "{told}"
+    );
+}

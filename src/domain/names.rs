@@ -2,6 +2,10 @@
 //! The store fills it once; the importer asks it row by row. Matching is exact on the folded
 //! name (`text::key`), through aliases and former names; likeness is only reported, never acted on.
 
+mod registry;
+
+pub use registry::{Registry, is_rounded, same_digits};
+
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -200,9 +204,7 @@ pub struct Names {
     /// Products by alias and former name.
     pub aliases: Index,
     /// Products by number in the outside catalogue.
-    pub product_registry: HashMap<String, i64>,
-    /// Products that have such a number.
-    pub registered_products: HashSet<i64>,
+    pub product_registry: Registry,
     /// The vendor of each product that has one.
     pub product_vendor: HashMap<i64, i64>,
     /// Vendors by name and former name.
@@ -214,9 +216,9 @@ pub struct Names {
     /// Schools by code.
     pub school_codes: Index,
     /// Schools by number in the outside directory.
-    pub school_registry: HashMap<String, i64>,
-    /// Schools that have such a number.
-    pub registered_schools: HashSet<i64>,
+    pub school_registry: Registry,
+    /// The name and the code of each school.
+    pub school_called: HashMap<i64, (String, String)>,
     /// People by login, name or e-mail.
     pub people: Index,
     /// People by login, as it is written.
@@ -245,7 +247,7 @@ impl Names {
             self.products.add(&product.name, id);
         }
         if let Some(number) = &product.registry_id {
-            self.register_product(number, id);
+            self.product_registry.add(number, id);
         }
         if let Some(vendor) = product.vendor {
             self.product_vendor.insert(id, vendor.0);
@@ -277,21 +279,11 @@ impl Names {
         let id = school.id.0;
         self.schools.add(&school.name, id);
         self.school_codes.add(&school.code, id);
+        let called = (school.name.clone(), school.code.clone());
+        self.school_called.insert(id, called);
         if let Some(number) = &school.registry_id {
-            self.register_school(number, id);
+            self.school_registry.add(number, id);
         }
-    }
-
-    /// Enters a product's number in the outside catalogue.
-    pub fn register_product(&mut self, number: &str, id: i64) {
-        self.product_registry.insert(number.to_owned(), id);
-        self.registered_products.insert(id);
-    }
-
-    /// Enters a school's number in the outside directory.
-    pub fn register_school(&mut self, number: &str, id: i64) {
-        self.school_registry.insert(number.to_owned(), id);
-        self.registered_schools.insert(id);
     }
 
     /// The product of this name in full, else without its edition, else by another name; where several
@@ -322,7 +314,7 @@ impl Names {
     /// The school of this code, name or directory number.
     pub fn school(&self, name: &str) -> Match {
         if let Some(id) = self.school_registry.get(name.trim()) {
-            return Match::One(*id);
+            return Match::One(id);
         }
         match self.school_codes.find(name) {
             Match::None => self.schools.find(name),

@@ -12,6 +12,7 @@ mod placed;
 mod purchases;
 mod repeats;
 mod requests;
+mod schools;
 #[cfg(test)]
 mod tests;
 

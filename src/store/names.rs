@@ -27,7 +27,7 @@ impl Store {
         for product in records::<Product>(conn, "", [])? {
             match (product.merged_into, &product.registry_id) {
                 // Its names are the other record's now; its number leads there too.
-                (Some(into), Some(number)) => names.register_product(number, into.0),
+                (Some(into), Some(number)) => names.product_registry.add(number, into.0),
                 (Some(_), None) => {}
                 (None, _) => names.add_product(&product),
             }

@@ -1,12 +1,11 @@
-//! Rows about products and schools.
+//! Rows about products.
 
-use super::finish::{UNNAMED, text};
+use super::finish::text;
 use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
-use crate::domain::change::{Given, Put, Target};
-use crate::domain::names::Match;
+use crate::domain::change::{Put, Target};
+use crate::domain::names::{Match, same_digits};
 use crate::domain::product::{AliasKind, ProductKind, Provided};
 use crate::domain::record::Kind;
-use crate::domain::school::Level;
 use crate::domain::text::key;
 use crate::exchange::record::Record;
 use crate::exchange::value::listed;
@@ -18,9 +17,16 @@ impl Planner<'_> {
             .text("vendor")
             .map(|vendor| self.vendor(vendor))
             .transpose()?;
-        let target = self.product_target(name, vendor, record)?;
+        let called = match record.text("edition") {
+            Some(edition) => format!("{name} {edition}"),
+            None => name.to_owned(),
+        };
+        let alike = self.names.products.all(&called).to_vec();
         let number = record.text("registry_id");
-        let numbered = number.is_some_and(|n| self.names.product_registry.contains_key(n));
+        let number = self.undamaged(number, |names| &names.product_registry, &alike);
+        let number = number.as_deref();
+        let target = self.product_target(&called, vendor, number)?;
+        let numbered = number.is_some_and(|n| self.names.product_registry.get(n).is_some());
         let mut put = self.named(Kind::Product, &target, name, numbered)?;
         let is_new = target == Target::New;
         if is_new {
@@ -29,9 +35,10 @@ impl Planner<'_> {
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);
         }
-        for field in ["url", "edition", "registry_id"] {
+        for field in ["url", "edition"] {
             put = put_some(put, field, record.text(field).map(str::to_owned));
         }
+        put = put_some(put, "registry_id", number.map(str::to_owned));
         if let Some(word) = record.text("kind") {
             match ProductKind::from_word(word) {
                 Some(kind) => put = put.with("kind", kind),
@@ -58,14 +65,11 @@ impl Planner<'_> {
         let written = self.main(put, is_new.then_some(besides).into_iter().flatten())?;
         let met = Ref::met(&target);
         if let (None, Some(made)) = (met, written) {
-            match record.text("edition") {
-                Some(edition) => self.enter_product(format!("{name} {edition}"), made, vendor),
-                None => self.enter_product(name.to_owned(), made, vendor),
-            }
+            self.enter_product(called, made, vendor);
         }
         if let (Some(product), Some(number)) = (met.or(written), number) {
             let number = number.to_owned();
-            self.enter(move |names| names.register_product(&number, product.number()));
+            self.enter(move |names| names.product_registry.add(&number, product.number()));
         }
         // A second row that says the same may still name another function.
         if let Some(product) = met.or(written) {
@@ -76,37 +80,28 @@ impl Planner<'_> {
 
     fn product_target(
         &self,
-        name: &str,
+        called: &str,
         vendor: Option<Ref>,
-        record: &Record,
+        number: Option<&str>,
     ) -> Result<Target, Refusal> {
-        let registered = record
-            .text("registry_id")
-            .and_then(|n| self.names.product_registry.get(n));
-        if let Some(id) = registered {
-            return Ok(Ref::known(*id).target());
+        if let Some(id) = number.and_then(|n| self.names.product_registry.get(n)) {
+            return Ok(Ref::known(id).target());
         }
-        let called = match record.text("edition") {
-            Some(edition) => format!("{name} {edition}"),
-            None => name.to_owned(),
+        let apart = |id: i64| {
+            let known = self.names.product_registry.of(id).zip(number);
+            known.is_some_and(|(known, number)| !same_digits(known, number))
         };
-        match self.names.product(&called, vendor.map(Ref::number)) {
+        match self.names.product(called, vendor.map(Ref::number)) {
             // The outside catalogue holds the two apart, so they are two.
-            Match::One(id) if record.text("registry_id").is_some() && self.is_registered(id) => {
-                Ok(Target::New)
-            }
+            Match::One(id) if apart(id) => Ok(Target::New),
             Match::One(id) => Ok(Ref::known(id).target()),
             Match::None => Ok(Target::New),
             Match::Several(n) => refuse(
                 "name",
-                name,
+                called,
                 format!("{n} products have this name; tell them apart by vendor or edition"),
             ),
         }
-    }
-
-    fn is_registered(&self, product: i64) -> bool {
-        self.names.registered_products.contains(&product)
     }
 
     /// Aliases and functions of the product.
@@ -149,64 +144,9 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn school_row(&mut self, record: &Record) -> Result<(), Refusal> {
-        let name = record.text("name").unwrap_or_default();
-        let target = self.school_target(name, record)?;
-        let is_new = target == Target::New;
-        let mut put = self.named(Kind::School, &target, name, self.is_numbered_school(record))?;
-        let code = record.text("code").map(str::to_owned);
-        put = put_some(put, "code", code.clone());
-        if let Some(word) = record.text("level") {
-            put = put.with("level", Some(level(word)));
-        }
-        put = put_some(put, "grades", record.grades("grades"));
-        put = put_some(put, "enrollment", record.count("enrollment").map(i64::from));
-        put = put_some(put, "staff", record.count("staff").map(i64::from));
-        put = put_some(
-            put,
-            "registry_id",
-            record.text("registry_id").map(str::to_owned),
-        );
-        put = put_some(put, "open", record.flag("open"));
-        let mut besides: Vec<(&'static str, Given)> = Vec::new();
-        if is_new {
-            besides.push(("name", name.to_owned().into()));
-            if code.is_none() {
-                besides.push(("code", UNNAMED.to_owned().into()));
-            }
-            if record.flag("open").is_none() {
-                besides.push(("open", true.into()));
-            }
-        }
-        let written = self.main(put, besides)?;
-        let met = Ref::met(&target);
-        if let (Some(school), Some(number)) = (met.or(written), record.text("registry_id")) {
-            let number = number.to_owned();
-            self.enter(move |names| names.register_school(&number, school.number()));
-        }
-        if let (Some(made), true) = (written, is_new) {
-            let name = name.to_owned();
-            self.enter(move |names| {
-                names.schools.add(&name, made.number());
-                names
-                    .school_codes
-                    .add(&code.unwrap_or_default(), made.number());
-            });
-        }
-        Ok(())
-    }
-
-    /// Is the school met by its number or code, not by its name?
-    fn is_numbered_school(&self, record: &Record) -> bool {
-        let number = record.text("registry_id");
-        let code = record.text("code");
-        number.is_some_and(|n| self.names.school_registry.contains_key(n))
-            || code.is_some_and(|c| self.names.school_codes.find(c) != Match::None)
-    }
-
     /// The beginning of a put. A record met by its number takes the name the row gives it; one met by
     /// its name or another name of it keeps its own.
-    fn named(
+    pub(super) fn named(
         &self,
         kind: Kind,
         target: &Target,
@@ -230,62 +170,6 @@ impl Planner<'_> {
             }
             _ => Ok(put),
         }
-    }
-
-    fn school_target(&self, name: &str, record: &Record) -> Result<Target, Refusal> {
-        if let Some(number) = record.text("registry_id")
-            && let Some(id) = self.names.school_registry.get(number)
-        {
-            return Ok(Ref::known(*id).target());
-        }
-        if let Some(code) = record.text("code")
-            && let Match::One(id) = self.names.school_codes.find(code)
-        {
-            return match self.names.schools.find(name) {
-                Match::One(other) if other != id => refuse(
-                    "code",
-                    code,
-                    format!(
-                        "the code is another school's than the name `{name}`; correct one of the two"
-                    ),
-                ),
-                _ => Ok(Ref::known(id).target()),
-            };
-        }
-        let numbered = record.text("registry_id").is_some();
-        match self.names.schools.find(name) {
-            // The directory holds the two apart, so they are two.
-            Match::One(id) if numbered && self.names.registered_schools.contains(&id) => {
-                Ok(Target::New)
-            }
-            Match::Several(_) if numbered => Ok(Target::New),
-            Match::One(id) => Ok(Ref::known(id).target()),
-            Match::None => Ok(Target::New),
-            Match::Several(n) => refuse(
-                "name",
-                name,
-                format!("{n} schools have this name; tell them apart by code"),
-            ),
-        }
-    }
-}
-
-/// What kind of school a directory's word means.
-fn level(word: &str) -> Level {
-    let word = word.to_lowercase();
-    let has = |part: &str| word.contains(part);
-    if has("pre") && !has("elem") {
-        Level::Preschool
-    } else if has("elem") || has("primary") {
-        Level::Elementary
-    } else if has("middle") || has("junior") || has("intermediate") {
-        Level::Middle
-    } else if has("high") || has("secondary") {
-        Level::High
-    } else if has("comb") || has("k-8") || has("k-12") || has("other/") {
-        Level::Combined
-    } else {
-        Level::Other
     }
 }
 

@@ -1,9 +1,11 @@
 //! Rows about what is placed at schools: seats, use, training, switches, devices, tests.
 
 use super::purchases::{audience, is_everywhere};
+use super::schools::{ROUNDED, lost_zeros};
 use super::{Planner, Ref, Refusal, put_some, refuse};
 use crate::domain::change::{Given, Put};
 use crate::domain::inventory::{Runs, Switch};
+use crate::domain::names::is_rounded;
 use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
@@ -55,9 +57,17 @@ impl Planner<'_> {
             return self.product(name, None);
         }
         let number = record.text("registry_id").unwrap_or_default();
-        match self.names.product_registry.get(number) {
-            Some(id) => Ok(Ref::known(*id)),
+        if let Some(id) = self.names.product_registry.get(number) {
+            return Ok(Ref::known(id));
+        }
+        let shortened = self.names.product_registry.shortened(number);
+        match shortened.map(|(whole, id)| (whole.to_owned(), id)) {
+            Some((whole, id)) => {
+                self.warn("registry_id", number, lost_zeros(&whole));
+                Ok(Ref::known(id))
+            }
             None if number.is_empty() => refuse("registry_id", "", "the row names no product"),
+            None if is_rounded(number) => refuse("registry_id", number, ROUNDED),
             None => refuse(
                 "registry_id",
                 number,

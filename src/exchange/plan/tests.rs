@@ -576,7 +576,7 @@ fn an_ask_that_cannot_be_taken_is_told_with_its_reason() {
 fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
     let mut names = office();
     names.aliases.add("Letter Loop Classic", 1);
-    names.register_product("7", 1);
+    names.product_registry.add("7", 1);
     for (kind, table, line) in [
         (
             Import::Products,
