@@ -28,6 +28,7 @@ pub mod renewal;
 pub mod request;
 pub mod review;
 pub mod school;
+pub mod seats;
 pub mod status;
 pub mod text;
 pub mod waste;

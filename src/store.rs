@@ -39,6 +39,7 @@ pub mod place_on_disk;
 mod renewals;
 mod review;
 mod schools;
+mod seats;
 mod settings;
 mod sight;
 mod status;

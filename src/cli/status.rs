@@ -280,17 +280,7 @@ pub(super) fn lines(answer: &Answer, school: Option<&SchoolName>) -> Vec<String>
     if !answer.where_.is_empty() {
         lines.push(format!("Decided for: {}.", answer.where_));
     }
-    let seats = answer.seats;
-    if let Some(total) = seats.allotted.or(seats.purchased) {
-        let used = seats
-            .used
-            .map_or_else(|| "use not counted".to_owned(), |n| format!("{n} used"));
-        let free = seats
-            .free
-            .map(|n| format!(", {n} free"))
-            .unwrap_or_default();
-        lines.push(format!("Seats: {total}, {used}{free}."));
-    }
+    lines.extend(answer.seats.words().map(|seats| format!("Seats: {seats}.")));
     let four = &answer.four;
     lines.push(format!(
         "Approval {}; license {}; switches {}; devices {}.",

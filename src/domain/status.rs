@@ -15,6 +15,8 @@ pub use facts::{
 };
 pub use phrase::{date_in_words, short_date};
 
+pub use crate::domain::seats::Seats;
+
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -139,19 +141,6 @@ pub struct Answer {
     pub as_of: NaiveDate,
 }
 
-/// Seats at the place asked about, summed over the licenses that run today. Nothing: not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Seats {
-    /// Bought in all.
-    pub purchased: Option<i64>,
-    /// Set aside for the school.
-    pub allotted: Option<i64>,
-    /// In use.
-    pub used: Option<i64>,
-    /// Left; never below zero, and nothing where use is not limited by seats.
-    pub free: Option<i64>,
-}
-
 /// The four facts behind an answer, in a few words each.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Four {
@@ -168,6 +157,11 @@ pub struct Four {
 /// The answer for a listed product: the first rule that fits gives it.
 pub fn answer(question: &Question, facts: &Facts) -> Answer {
     rules::first_that_fits(&rules::Case::new(question, facts))
+}
+
+/// Is it paid for at the place asked about, on the day? What costs nothing is not.
+pub fn is_licensed(question: &Question, facts: &Facts) -> bool {
+    license::License::of(facts, question.today).is_held()
 }
 
 /// The answer for words that fit no product. `nearest` are known names like it, most like first.

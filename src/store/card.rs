@@ -27,7 +27,7 @@ pub struct Card {
     pub aliases: Vec<Alias>,
     /// What it is for.
     pub functions: Vec<String>,
-    /// The answer at each school that has it or is named in a decision, in order of name.
+    /// The answer at each school that has or uses it or is named in a decision, in order of name.
     pub schools: Vec<AtSchool>,
     /// Contracts in force, soonest end first.
     pub contracts: Vec<Bought>,
@@ -172,6 +172,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT s.id, s.name FROM school s WHERE s.open = 1 AND (
                  EXISTS (SELECT 1 FROM inventory i WHERE i.product = ?1 AND i.school = s.id)
+                 OR EXISTS (SELECT 1 FROM usage u WHERE u.product = ?1 AND u.school = s.id)
                  OR s.id IN (SELECT j.value FROM approval a, json_each(a.schools) j
                      WHERE a.product = ?1 AND a.status <> 'superseded'))
              ORDER BY s.name LIMIT 60",
@@ -184,12 +185,11 @@ impl Store {
             .map(|(id, name)| {
                 let school = Some(id);
                 let answer = reader.brief_answer(product, Scope { school, ..scope }, None)?;
-                let seats = answer.seats.allotted.or(answer.seats.purchased);
                 Ok(AtSchool {
                     id,
                     name,
                     word: answer.word,
-                    seats,
+                    seats: answer.seats.allotted,
                     used: answer.seats.used,
                 })
             })

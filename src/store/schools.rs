@@ -5,21 +5,22 @@ mod cells;
 mod in_force;
 mod overview;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use rusqlite::params;
 
 use crate::domain::approval::Audience;
 use crate::domain::contract::{Line, PriceModel};
 use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
 use crate::domain::school::School;
+use crate::domain::seats::{Named, Purchase, Stock};
 
+use super::seats::{self, Measure, Of};
 use super::{Error, Store};
 
 pub use cells::MatrixCell;
-use in_force::People;
+use in_force::{InForce, People};
 pub use overview::{Overview, ProductRow};
 
 /// A school with what it has.
@@ -113,7 +114,7 @@ impl Store {
         overview: &Overview,
         school: Option<i64>,
     ) -> Result<Vec<Placed>, Error> {
-        let mut rows = self.inventory_rows(school)?;
+        let mut rows = self.inventory_rows(overview, school)?;
         let people = &overview.people;
         for line in &overview.lines {
             let schools = match school {
@@ -165,27 +166,48 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What the inventory names, and what was counted where a line in force reaches.
     #[allow(clippy::type_complexity)] // a row's key: school, product, buyer
     fn inventory_rows(
         &self,
+        overview: &Overview,
         school: Option<i64>,
     ) -> Result<BTreeMap<(i64, i64, Option<i64>), Placed>, Error> {
-        let of = if school.is_some() {
-            "WHERE i.school = ?1"
-        } else {
-            "WHERE ?1 IS NULL"
+        let ranges = overview::ranges(&overview.lines);
+        let of = Of {
+            products: None,
+            school,
         };
-        let sql =
-            format!("SELECT i.school, i.product, i.buyer, i.seats, {USED} FROM inventory i {of}");
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![school])?;
         let mut found = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let key = (row.get(0)?, row.get(1)?, row.get(2)?);
-            found.insert(key, placed(key, row.get(3)?, row.get(4)?));
-        }
+        seats::each(
+            &self.conn,
+            of,
+            Measure::Active,
+            overview.today,
+            |product, stock| {
+                let lines = ranges.get(&product).cloned().unwrap_or_default();
+                let lines = &overview.lines[lines];
+                for (buyer, purchase) in purchases(&stock, lines, &overview.people) {
+                    for place in purchase.places {
+                        let key = (place.school, product, buyer);
+                        found.insert(key, placed(key, place.allotted, place.used));
+                    }
+                }
+            },
+        )?;
         Ok(found)
     }
+}
+
+/// What schools have of each purchase of a product: all that the inventory names, whatever runs, and what
+/// was counted where a line in force reaches.
+fn purchases(stock: &Stock, lines: &[InForce], people: &People) -> BTreeMap<Option<i64>, Purchase> {
+    let held = stock.given.iter().map(|row| row.buyer);
+    let buyers: BTreeSet<_> = held.chain(lines.iter().map(InForce::buyer)).collect();
+    stock.purchases(&buyers, |buyer, school, named| {
+        let mut of_buyer = lines.iter().filter(|line| line.buyer() == buyer);
+        named == Named::Inventory || of_buyer.any(|line| line.reaches(school, people))
+    })
 }
 
 fn placed(

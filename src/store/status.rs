@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::domain::approval::Approval;
-use crate::domain::contract::{Contract, Line, PriceModel};
+use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
 use crate::domain::grade::Grade;
-use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Training};
+use crate::domain::inventory::{Compatibility, Provisioning, Training};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, Vendor};
@@ -18,17 +18,19 @@ use crate::domain::record::{Record, Schools};
 use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
-    self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool,
-    People, ProductFacts, Question, SchoolFacts, SeatsElsewhere, SwitchFacts, TrainingFact,
+    self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, Metering, NamedSchool, People,
+    ProductFacts, Question, SchoolFacts, SwitchFacts, TrainingFact,
 };
 
 use super::convert::records;
 use super::renewals::standing_one;
 use super::review::cases::Desk;
-use super::{Error, Store};
+use super::{Error, Store, seats};
 
-/// Not more other places than this are named.
-const PLACES: usize = 8;
+mod licenses;
+
+use licenses::Holdings;
+
 /// So many products of the same function are looked at, and so many offered.
 const LOOKED_AT: i64 = 12;
 const OFFERED: usize = 5;
@@ -154,15 +156,16 @@ impl<'c> Reader<'c> {
         let school = question.school.as_ref().map(|s| s.id);
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, question.today)?;
-        let held = self.held(id)?;
+        let stock = seats::stock(self.conn, id, question.today)?;
+        let holding = Holdings::new(&terms, &stock, question.today);
         let mut approvals = self.approvals(id)?;
         approvals.extend(self.meanwhile(id, question.today)?);
         Ok(Facts {
             approvals,
-            licenses: licenses(&terms, &held, school, question.today, &|s| {
-                self.school_name(s)
-            }),
-            elsewhere: self.elsewhere(&terms, &held, school),
+            licenses: holding.licenses(school, &|s| self.school_name(s)),
+            elsewhere: holding.elsewhere(school, &|s| self.school_name(s)),
+            paid: holding.is_paid(),
+            free: holding.is_free(),
             price: terms
                 .iter()
                 .rev()
@@ -275,59 +278,6 @@ impl<'c> Reader<'c> {
                 in_force,
             })
             .collect())
-    }
-
-    /// What schools hold of a product, with the newest count of use where nobody counted seats.
-    fn held(&self, product: i64) -> Result<Vec<Inventory>, Error> {
-        let mut held =
-            records::<Inventory>(self.conn, "WHERE product = ?1 ORDER BY school", [product])?;
-        let mut newest = self.conn.prepare_cached(
-            "SELECT active FROM usage WHERE product = ?1 AND school = ?2 AND active IS NOT NULL
-             ORDER BY \"to\" DESC LIMIT 1",
-        )?;
-        for row in held.iter_mut().filter(|row| row.used.is_none()) {
-            row.used = newest
-                .query_row(params![product, row.school.0], |r| r.get(0))
-                .optional()?;
-        }
-        Ok(held)
-    }
-
-    fn elsewhere(
-        &self,
-        terms: &[Term],
-        held: &[Inventory],
-        school: Option<i64>,
-    ) -> Vec<SeatsElsewhere> {
-        let Some(here) = school else {
-            return Vec::new();
-        };
-        let mut places: Vec<(String, Option<i64>)> = held
-            .iter()
-            .filter(|row| row.school.0 != here)
-            .map(|row| (self.school_name(row.school.0), free(row.seats, row.used)))
-            .collect();
-        for Term { contract, line, .. } in terms.iter().filter(|term| term.in_force) {
-            if covers(contract, line, here) {
-                continue;
-            }
-            let named = match (&line.schools, contract.buyer) {
-                (Schools::Only(ids), _) => ids.iter().map(|id| self.school_name(*id)).collect(),
-                (Schools::All, Some(buyer)) => vec![self.school_name(buyer.0)],
-                (Schools::All, None) => vec!["district".to_owned()],
-            };
-            for name in named {
-                if !places.iter().any(|(known, _)| *known == name) {
-                    places.push((name, None));
-                }
-            }
-        }
-        places.sort_by_key(|(name, free)| (std::cmp::Reverse(*free), name.clone()));
-        places.truncate(PLACES);
-        places
-            .into_iter()
-            .map(|(place, free)| SeatsElsewhere { place, free })
-            .collect()
     }
 
     fn switches(&self, product: i64, school: i64) -> Result<Option<SwitchFacts>, Error> {
@@ -451,7 +401,7 @@ impl<'c> Reader<'c> {
                 offered.push(Alternative {
                     product: facts.product.full_name(),
                     answer: answer.word,
-                    licensed_here: !facts.licenses.is_empty(),
+                    licensed_here: status::is_licensed(question, &facts),
                     free: answer.seats.free,
                 });
             }
@@ -468,32 +418,9 @@ pub(super) struct Term {
     pub(super) in_force: bool,
 }
 
-/// Does a line reach this school?
-fn covers(contract: &Contract, line: &Line, school: i64) -> bool {
-    match (&line.schools, contract.buyer) {
-        (Schools::Only(ids), _) => ids.contains(&school),
-        (Schools::All, Some(buyer)) => buyer.0 == school,
-        (Schools::All, None) => true,
-    }
-}
-
-fn free(seats: Option<i64>, used: Option<i64>) -> Option<i64> {
-    Some((seats? - used.unwrap_or(0)).max(0))
-}
-
-fn metering(model: Option<PriceModel>) -> Metering {
-    match model {
-        Some(PriceModel::Free) => Metering::Free,
-        Some(
-            PriceModel::Site | PriceModel::District | PriceModel::PerSchool | PriceModel::Usage,
-        ) => Metering::Site,
-        _ => Metering::Seats,
-    }
-}
-
 /// What a seat costs a year.
 pub(super) fn seat_price(contract: &Contract, line: &Line) -> Option<Cents> {
-    if metering(line.model) != Metering::Seats {
+    if licenses::metering(line.model) != Metering::Seats {
         return None;
     }
     let whole = line.price().zip(line.quantity.filter(|n| *n > 0));
@@ -501,80 +428,4 @@ pub(super) fn seat_price(contract: &Contract, line: &Line) -> Option<Cents> {
         .unit_cents
         .or_else(|| whole.map(|(price, seats)| Cents(price.0 / seats)))?;
     Some(contract.a_year(seat))
-}
-
-/// The licenses that cover the place: each line in force or ended, with what the school holds of it,
-/// and what the school holds without a contract on record.
-fn licenses(
-    terms: &[Term],
-    held: &[Inventory],
-    school: Option<i64>,
-    today: NaiveDate,
-    name: &dyn Fn(i64) -> String,
-) -> Vec<LicenseFact> {
-    let bought_by = |buyer: Option<i64>| buyer.map_or_else(|| "district".to_owned(), name);
-    let here: Vec<&Inventory> = held
-        .iter()
-        .filter(|row| school.is_none_or(|s| s == row.school.0))
-        .collect();
-    let of = |buyer: Option<i64>| {
-        here.iter()
-            .copied()
-            .filter(move |row| row.buyer.map(|b| b.0) == buyer)
-            .collect::<Vec<_>>()
-    };
-    let mut facts = Vec::new();
-    let mut told = Vec::new();
-    for Term {
-        contract,
-        line,
-        in_force,
-    } in terms
-    {
-        if school.is_some_and(|s| !covers(contract, line, s)) {
-            continue;
-        }
-        let buyer = contract.buyer.map(|b| b.0);
-        let rows = of(buyer);
-        if *in_force {
-            told.push(buyer);
-        }
-        facts.push(LicenseFact {
-            seats: metering(line.model),
-            purchased: line.quantity,
-            allotted: school.and_then(|_| sum(&rows, |row| row.seats)),
-            used: sum(&rows, |row| row.used),
-            bought_by: bought_by(buyer),
-            contract: Some(contract.number.clone()),
-            first_day: contract.term_start,
-            last_day: (!in_force || contract.term_end >= today).then_some(contract.term_end),
-        });
-    }
-    let mut buyers: Vec<Option<i64>> = here.iter().map(|row| row.buyer.map(|b| b.0)).collect();
-    buyers.sort_unstable();
-    buyers.dedup();
-    for buyer in buyers.into_iter().filter(|buyer| !told.contains(buyer)) {
-        let rows = of(buyer);
-        let seats = sum(&rows, |row| row.seats);
-        facts.push(LicenseFact {
-            seats: if seats.is_some() {
-                Metering::Seats
-            } else {
-                Metering::Site
-            },
-            purchased: if school.is_none() { seats } else { None },
-            allotted: school.and(seats),
-            used: sum(&rows, |row| row.used),
-            bought_by: bought_by(buyer),
-            contract: None,
-            first_day: None,
-            last_day: None,
-        });
-    }
-    facts
-}
-
-fn sum(rows: &[&Inventory], of: impl Fn(&Inventory) -> Option<i64>) -> Option<i64> {
-    let known: Vec<i64> = rows.iter().filter_map(|row| of(row)).collect();
-    (!known.is_empty()).then(|| known.iter().sum())
 }

@@ -51,6 +51,11 @@ pub struct Facts {
     /// Schools (or the district) that hold a running license which does not cover the school asked
     /// about. Empty when no school is asked about.
     pub elsewhere: Vec<SeatsElsewhere>,
+    /// Does or did anybody in the district pay for it, or hold seats of it? What nobody ever paid for
+    /// needs no license.
+    pub paid: bool,
+    /// Does it cost nothing? Then it needs no license anywhere.
+    pub free: bool,
     /// What a seat costs a year, if known: for whoever has to buy.
     pub price: Option<Cents>,
     /// What is switched on at the school asked about; nothing when not known or no school is asked about.
@@ -129,9 +134,10 @@ pub struct LicenseFact {
     pub purchased: Option<i64>,
     /// Seats set aside for the school asked about.
     pub allotted: Option<i64>,
-    /// Seats in use: of the allotted ones where there are any, else of all. Nothing: not counted, taken
-    /// as none in use.
+    /// Seats in use at the place; nothing where nobody counted.
     pub used: Option<i64>,
+    /// Seats free there, as `domain::seats` finds them; nothing where nobody knows.
+    pub free: Option<i64>,
     /// `district`, or the school that pays.
     pub bought_by: String,
     /// The contract's number.

@@ -21,7 +21,7 @@ pub(super) enum Holding {
     NotNeeded,
     /// Everybody there may use it.
     Site,
-    /// Seats, with one left or with no count of them.
+    /// Seats, with one left or with no count of their use.
     Seats,
     /// Seats, all taken.
     Full,
@@ -43,7 +43,7 @@ impl<'a> License<'a> {
         let has = |metering| running.iter().any(|l| l.seats == metering);
         let holding = if has(Metering::Site) {
             Holding::Site
-        } else if has(Metering::Free) {
+        } else if facts.free || has(Metering::Free) {
             Holding::NotNeeded
         } else if !running.is_empty() && seats.allotted.or(seats.purchased) != Some(0) {
             let full = seats.free == Some(0);
@@ -60,7 +60,7 @@ impl<'a> License<'a> {
             .max()
         {
             Holding::Ended(day)
-        } else if facts.licenses.is_empty() && facts.elsewhere.is_empty() {
+        } else if !facts.paid && facts.licenses.is_empty() && facts.elsewhere.is_empty() {
             Holding::NotNeeded
         } else {
             Holding::Missing
@@ -81,15 +81,24 @@ impl<'a> License<'a> {
         matches!(self.holding, Missing | Ended(_) | Starts(_))
     }
 
+    /// Is it paid for, with a seat left or without?
+    pub(super) fn is_held(&self) -> bool {
+        matches!(self.holding, Holding::Site | Holding::Seats | Holding::Full)
+    }
+
     /// In a few words.
     pub(super) fn words(&self) -> String {
         match self.holding {
             Holding::NotNeeded => "none needed".to_owned(),
             Holding::Site => "site license".to_owned(),
-            Holding::Seats => self.seats.free.map_or_else(
-                || "licensed, seats not counted".to_owned(),
-                |free| format!("{} free", count(free, "seat")),
-            ),
+            Holding::Seats => match (
+                self.seats.free,
+                self.seats.allotted.or(self.seats.purchased),
+            ) {
+                (Some(free), _) => format!("{} free", count(free, "seat")),
+                (None, Some(all)) => format!("{}, use not counted", count(all, "seat")),
+                (None, None) => "licensed, seats not counted".to_owned(),
+            },
             Holding::Full => "no seat free".to_owned(),
             Holding::Missing => "none here".to_owned(),
             Holding::Ended(day) => format!("ended {}", short_date(day)),
@@ -98,8 +107,8 @@ impl<'a> License<'a> {
     }
 }
 
-/// The seats of all running licenses together. A license without a count of seats makes the free ones
-/// unknown rather than few.
+/// The seats of all running licenses together. A license without a count of its seats, or of their use,
+/// makes the free ones unknown rather than few.
 fn sum(running: &[&LicenseFact]) -> Seats {
     let metered: Vec<&&LicenseFact> = running
         .iter()
@@ -109,11 +118,7 @@ fn sum(running: &[&LicenseFact]) -> Seats {
         let known: Vec<i64> = metered.iter().filter_map(|l| field(l)).collect();
         (!known.is_empty()).then(|| known.iter().sum())
     };
-    let here = |l: &LicenseFact| l.allotted.or(l.purchased);
-    let free = metered
-        .iter()
-        .map(|l| Some((here(l)? - l.used.unwrap_or(0)).max(0)))
-        .sum::<Option<i64>>();
+    let free = metered.iter().map(|l| l.free).sum::<Option<i64>>();
     Seats {
         purchased: total(|l| l.purchased),
         allotted: total(|l| l.allotted),

@@ -100,6 +100,7 @@ fn seats(allotted: i64, used: Option<i64>) -> LicenseFact {
         purchased: Some(allotted),
         allotted: Some(allotted),
         used,
+        free: used.map(|used| (allotted - used).max(0)),
         ..LicenseFact::default()
     }
 }

@@ -21,10 +21,12 @@ use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent, SeatCount};
 use crate::domain::renewal::process::{choices, newest_first};
 use crate::domain::renewal::{Renewal, Share, Term, TermId};
 use crate::domain::school::School;
+use crate::domain::seats::Count;
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::history::lately;
 use crate::store::review::cases::actor;
+use crate::store::seats::{Measure, Of, stocks};
 
 /// The sheet of a contract.
 pub(super) fn sheet(
@@ -45,9 +47,7 @@ pub(super) fn sheet(
     decisions.sort_by_key(|d| std::cmp::Reverse(d.cycle_end));
     let years = desk.policy.fiscal_years();
     let first = first_day(&now.contract);
-    let mut seats = about.seats();
-    seats.purchased = row.seats;
-    seats.active = row.used.or(seats.active);
+    let seats = seats(conn, &about, &row, today)?;
     let ids: Vec<i64> = now.lines.iter().map(|line| line.id.0).collect();
     // What is not known cannot be shared out.
     let price = now.known_price();
@@ -78,6 +78,40 @@ pub(super) fn sheet(
         choices: choices(&renewal_case(&desk, case), &actor, today),
         recent: recent(conn, contract, &row)?,
         row,
+    })
+}
+
+/// What is known of its seats: of each figure the newest count that has it, and none that is still to come.
+fn seats(
+    conn: &Connection,
+    about: &About,
+    row: &AgendaRow,
+    today: NaiveDate,
+) -> Result<SeatCount, Error> {
+    let newest = |measure| -> Result<Option<Count>, Error> {
+        let stocks = stocks(conn, Of::products(&row.products), measure, today)?;
+        let counts = stocks.values();
+        let counts = counts.filter_map(|stock| stock.newest(|at| row.schools.covers(at)));
+        Ok(counts.reduce(|sum, more| Count {
+            used: sum.used + more.used,
+            on: sum.on.max(more.on),
+        }))
+    };
+    let active = newest(Measure::Active)?;
+    let (provisioned, activated) = (newest(Measure::Provisioned)?, newest(Measure::Activated)?);
+    let peak = newest(Measure::Peak)?;
+    let any = active.or(activated).or(provisioned).or(peak);
+    let counted_on = any.and_then(|count| count.on);
+    let at_last = about.usage.iter().find(|u| Some(u.to) == counted_on);
+    let used = |count: Option<Count>| count.map(|count| count.used);
+    Ok(SeatCount {
+        purchased: row.seats,
+        provisioned: used(provisioned),
+        activated: used(activated),
+        active: row.used.or(used(active)),
+        peak: used(peak),
+        definition: at_last.and_then(|count| count.definition.clone()),
+        counted_on,
     })
 }
 
@@ -174,7 +208,7 @@ fn stakes(desk: &Desk, case: &Held, line: &Line, schools: &[School]) -> Vec<Stak
 /// What is known of the contract's products at the schools it covers.
 struct About {
     products: Vec<Product>,
-    /// The newest count of each product and school.
+    /// The counts of use.
     usage: Vec<Usage>,
     training: Vec<Training>,
     approvals: Vec<Approval>,
@@ -191,51 +225,17 @@ impl About {
         let products: Vec<Product> = of_these(conn, "id", ids)?;
         let mut vendors: Vec<i64> = case.contract.vendor.iter().map(|v| v.0).collect();
         vendors.extend(products.iter().filter_map(|p| Some(p.vendor?.0)));
-        let mut usage: BTreeMap<(i64, Option<i64>), Usage> = BTreeMap::new();
-        for count in of_these::<Usage>(conn, "product", ids)? {
-            let school = count.school.map(|school| school.0);
-            if school.is_some_and(|school| !schools.covers(school)) {
-                continue;
-            }
-            let key = (count.product.0, school);
-            let known = usage.get(&key).map(|known| known.to);
-            if known.is_none_or(|known| known < count.to) {
-                usage.insert(key, count);
-            }
-        }
+        let mut usage: Vec<Usage> = of_these(conn, "product", ids)?;
+        usage.retain(|count| count.school.is_none_or(|school| schools.covers(school.0)));
         let mut training: Vec<Training> = of_these(conn, "product", ids)?;
         training.retain(|t| schools.covers(t.school.0));
         Ok(About {
-            usage: usage.into_values().collect(),
+            usage,
             training,
             approvals: of_these(conn, "product", ids)?,
             agreements: of_these(conn, "vendor", &vendors)?,
             products,
         })
-    }
-
-    /// The newest counts, summed over schools; the district's own count where no school has one.
-    fn seats(&self) -> SeatCount {
-        let by_school = self.usage.iter().any(|count| count.school.is_some());
-        let counts = || {
-            self.usage
-                .iter()
-                .filter(|c| c.school.is_some() == by_school)
-        };
-        let sum = |of: fn(&Usage) -> Option<i64>| {
-            let known: Vec<i64> = counts().filter_map(of).collect();
-            (!known.is_empty()).then(|| known.iter().sum())
-        };
-        let newest = counts().max_by_key(|count| count.to);
-        SeatCount {
-            purchased: None,
-            provisioned: sum(|c| c.provisioned),
-            activated: sum(|c| c.activated),
-            active: sum(|c| c.active),
-            peak: sum(|c| c.peak),
-            definition: newest.and_then(|count| count.definition.clone()),
-            counted_on: newest.map(|count| count.to),
-        }
     }
 
     fn trained(&self) -> Option<(i64, i64)> {

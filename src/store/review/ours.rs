@@ -10,7 +10,7 @@ use crate::domain::product::Product;
 use crate::domain::review::Ours;
 use crate::domain::text;
 use crate::store::status::{Reader, Scope};
-use crate::store::{Error, Store, one};
+use crate::store::{Error, Store, one, seats};
 
 /// So many products are looked at, and so many shown.
 const LOOKED_AT: usize = 24;
@@ -65,7 +65,7 @@ impl Reader<'_> {
                 name: product.full_name(),
                 same: same.contains(&id),
                 place: names.place(&held.schools()),
-                seats: self.seats(id)?,
+                seats: self.seats(id, today)?,
                 cost: (!held.terms.is_empty()).then(|| held.terms.iter().map(|t| t.a_year).sum()),
                 ends: held.terms.iter().map(|t| t.end).max(),
                 answer: self.brief_answer(id, scope, None)?.word,
@@ -148,16 +148,16 @@ impl Reader<'_> {
         Ok(found.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// Seats at all schools whose use was counted, and those nobody uses.
-    fn seats(&self, product: i64) -> Result<Option<(i64, i64)>, Error> {
-        let sql = format!(
-            "SELECT sum(seats), sum(max(seats - used, 0)) FROM (SELECT i.seats, {} AS used FROM inventory i
-             WHERE i.product = ?1) WHERE seats IS NOT NULL AND used IS NOT NULL",
-            crate::store::schools::USED
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let sums: (Option<i64>, Option<i64>) =
-            statement.query_row([product], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(sums.0.zip(sums.1))
+    /// Seats given to schools where their use was counted, and those of them that nobody uses.
+    fn seats(&self, product: i64, today: NaiveDate) -> Result<Option<(i64, i64)>, Error> {
+        let stock = seats::stock(self.conn, product, today)?;
+        let buyers = stock.given.iter().map(|row| row.buyer).collect();
+        let purchases = stock.purchases(&buyers, |_, _, _| true);
+        let given = purchases.into_values().flat_map(|bought| bought.places);
+        let counted = given.filter_map(|place| {
+            let (seats, used) = (place.allotted?, place.used?);
+            Some((seats, (seats - used).max(0)))
+        });
+        Ok(counted.reduce(|sum, more| (sum.0 + more.0, sum.1 + more.1)))
     }
 }

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rusqlite::params;
 
-use super::USED;
 use super::in_force::schools_of;
 use crate::domain::contract::Line;
-use crate::domain::record::{Column, Schools};
+use crate::domain::seats::Named;
 use crate::store::convert::records;
 use crate::store::renewals::standing_one;
+use crate::store::seats::{Measure, Of, stocks};
 use crate::store::{Error, Store};
 
 /// A product at a school, all its purchases together.
@@ -45,37 +44,38 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Vec<MatrixCell>, Error> {
         let people = self.people_of_schools()?;
-        let sql = format!(
-            "SELECT i.school, i.seats, {USED}, i.buyer IS i.school FROM inventory i
-             WHERE i.product = ?1 AND i.school IN (SELECT value FROM json_each(?2))"
-        );
-        let mut placed = self.conn.prepare_cached(&sql)?;
-        let wanted = Schools::only(schools.to_vec()).to_value();
+        let mut stocks = stocks(&self.conn, Of::products(products), Measure::Active, today)?;
         let mut cells = Vec::new();
         for product in products {
-            let mut here: BTreeMap<i64, MatrixCell> = BTreeMap::new();
-            let mut rows = placed.query(params![product, wanted])?;
-            while let Some(row) = rows.next()? {
-                let school = row.get(0)?;
-                let cell = here
-                    .entry(school)
-                    .or_insert_with(|| empty(*product, school));
-                cell.seats = add(cell.seats, row.get(1)?);
-                cell.used = add(cell.used, row.get(2)?);
-                cell.bought_here |= row.get::<_, bool>(3)?;
-            }
+            let mut lines = Vec::new();
             for line in records::<Line>(&self.conn, "WHERE product = ?1", [product])? {
                 let contract = standing_one(&self.conn, line.contract.0, today)?;
-                if !contract.covers(today) {
-                    continue;
+                if contract.covers(today) {
+                    let buyer = contract.buyer.map(|b| b.0);
+                    lines.push((buyer, schools_of(&line.schools, buyer, &people)));
                 }
-                let buyer = contract.buyer.map(|b| b.0);
-                let reached = schools_of(&line.schools, buyer, &people);
+            }
+            let stock = stocks.remove(product).unwrap_or_default();
+            let held = stock.given.iter().map(|row| row.buyer);
+            let buyers = held.chain(lines.iter().map(|(buyer, _)| *buyer)).collect();
+            let purchases = stock.purchases(&buyers, |of, school, named| {
+                let mut of_buyer = lines.iter().filter(|(buyer, _)| *buyer == of);
+                named == Named::Inventory || of_buyer.any(|(_, reached)| reached.contains(&school))
+            });
+            let mut here: BTreeMap<i64, MatrixCell> = BTreeMap::new();
+            let places = purchases.iter();
+            let places =
+                places.flat_map(|(buyer, bought)| bought.places.iter().map(|p| (*buyer, p)));
+            for (buyer, place) in places.filter(|(_, place)| schools.contains(&place.school)) {
+                let cell = cell(&mut here, *product, place.school);
+                cell.seats = add(cell.seats, place.allotted);
+                cell.used = add(cell.used, place.used);
+                cell.bought_here |= buyer == Some(place.school);
+            }
+            for (buyer, reached) in &lines {
                 for school in schools.iter().filter(|s| reached.contains(s)) {
-                    let cell = here
-                        .entry(*school)
-                        .or_insert_with(|| empty(*product, *school));
-                    cell.bought_here |= buyer == Some(*school);
+                    let cell = cell(&mut here, *product, *school);
+                    cell.bought_here |= *buyer == Some(*school);
                 }
             }
             cells.extend(here.into_values());
@@ -84,14 +84,14 @@ impl Store {
     }
 }
 
-fn empty(product: i64, school: i64) -> MatrixCell {
-    MatrixCell {
+fn cell(here: &mut BTreeMap<i64, MatrixCell>, product: i64, school: i64) -> &mut MatrixCell {
+    here.entry(school).or_insert(MatrixCell {
         product,
         school,
         seats: None,
         used: None,
         bought_here: false,
-    }
+    })
 }
 
 fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {

@@ -7,11 +7,14 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::in_force::{InForce, People};
-use super::{SchoolRow, USED, unused};
+use super::{SchoolRow, purchases, unused};
+use crate::domain::contract::{CostKind, PriceModel};
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::school::School;
+use crate::domain::seats::{Place, Stock};
 use crate::store::convert::records;
+use crate::store::seats::{self, Measure, Of};
 use crate::store::{Error, Store};
 
 /// Every open school and every product that is somewhere, each with its sums.
@@ -29,6 +32,7 @@ pub struct Overview {
     pub(in crate::store) kept_back: Cents,
     pub(super) people: People,
     pub(super) lines: Vec<InForce>,
+    pub(super) today: NaiveDate,
 }
 
 impl Overview {
@@ -58,19 +62,18 @@ pub struct ProductRow {
 }
 
 impl ProductRow {
+    fn add_seats(&mut self, seats: i64, used: Option<i64>) {
+        self.seats = Some(self.seats.unwrap_or(0) + seats);
+        if let Some(used) = used {
+            self.counted = (self.counted.0 + seats, self.counted.1 + used);
+        }
+    }
+
     /// Seats in use for each hundred seats whose use was counted.
     pub fn used_pct(&self) -> Option<i64> {
         let (seats, used) = self.counted;
         (seats > 0).then(|| (used * 200 + seats) / (seats * 2))
     }
-}
-
-/// A row of the inventory, without its product.
-struct Held {
-    school: i64,
-    buyer: Option<i64>,
-    seats: Option<i64>,
-    used: Option<i64>,
 }
 
 /// The sums while they grow.
@@ -84,32 +87,38 @@ struct Sums<'a> {
 
 impl Sums<'_> {
     /// Adds a product: where it is placed, and the lines that pay for it.
-    fn add(&mut self, product: i64, placed: &[Held], lines: &mut [InForce]) {
-        let open = |held: &&Held| self.people.contains_key(&held.school);
-        if lines.is_empty() && !placed.iter().any(|held| open(&held)) {
+    fn add(&mut self, product: i64, stock: &Stock, lines: &mut [InForce]) {
+        let purchases = purchases(stock, lines, self.people);
+        let open = |place: &&Place| self.people.contains_key(&place.school);
+        let places = || purchases.values().flat_map(|bought| &bought.places);
+        if lines.is_empty() && !places().any(|place| open(&place)) {
             return;
         }
         let row = self.products.entry(product).or_default();
-        for held in placed.iter().filter(open) {
-            self.schools.entry(held.school).or_default().0 += 1;
-            if let Some(seats) = held.seats {
-                row.seats = Some(row.seats.unwrap_or(0) + seats);
-                if let Some(used) = held.used {
-                    row.counted = (row.counted.0 + seats, row.counted.1 + used);
-                }
+        for place in places().filter(open) {
+            self.schools.entry(place.school).or_default().0 += 1;
+            if let Some(seats) = place.allotted {
+                row.add_seats(seats, place.used);
+            }
+        }
+        for (buyer, bought) in &purchases {
+            // Seats that nobody was given are one heap, in use as far as anybody was counted.
+            if bought.allotted().is_none()
+                && let Some(seats) = heap(lines.iter().filter(|line| line.buyer() == *buyer))
+            {
+                row.add_seats(seats, bought.used());
             }
         }
         for line in lines {
-            let buyer = line.buyer();
-            let of_line = placed.iter().filter(|held| held.buyer == buyer);
-            let held: HashMap<i64, &Held> = of_line.map(|held| (held.school, held)).collect();
+            let bought = purchases.get(&line.buyer());
+            let held = |school: i64| bought.and_then(|bought| bought.at(school));
             let schools = line.schools(self.people).into_iter();
             let bearers: Vec<(i64, Bearer)> = schools
                 .map(|school| {
                     let bearer = Bearer {
-                        seats: held.get(&school).and_then(|h| h.seats).unwrap_or(0),
+                        seats: held(school).and_then(|h| h.allotted).unwrap_or(0),
                         enrollment: self.people.get(&school).map_or(0, |people| people.0),
-                        active: held.get(&school).and_then(|h| h.used).unwrap_or(0),
+                        active: held(school).and_then(|h| h.used).unwrap_or(0),
                         agreed: line.agreed(school),
                     };
                     (school, bearer)
@@ -122,8 +131,8 @@ impl Sums<'_> {
             row.cost += district;
             for (school, bearer) in &bearers {
                 let part = line.sharing.part(*school, bearer);
-                let held = held.get(school);
-                let (seats, used) = held.map_or((None, None), |held| (held.seats, held.used));
+                let held = held(*school);
+                let (seats, used) = held.map_or((None, None), |held| (held.allotted, held.used));
                 let spare = unused(part, seats, used);
                 let sum = self.schools.entry(*school).or_default();
                 sum.0 += usize::from(held.is_none());
@@ -136,8 +145,20 @@ impl Sums<'_> {
     }
 }
 
+/// Seats of lines that count them; nothing where one does not say how many.
+fn heap<'l>(lines: impl Iterator<Item = &'l InForce>) -> Option<i64> {
+    let counts = |line: &&InForce| {
+        let line = &line.line;
+        matches!(line.cost_kind, None | Some(CostKind::Licence))
+            && line.model.is_none_or(PriceModel::counts_seats)
+    };
+    let mut lines = lines.filter(counts).peekable();
+    lines.peek()?;
+    lines.map(|line| line.line.quantity).sum()
+}
+
 /// Where each product's lines are.
-fn ranges(lines: &[InForce]) -> HashMap<i64, Range<usize>> {
+pub(super) fn ranges(lines: &[InForce]) -> HashMap<i64, Range<usize>> {
     let mut ranges: HashMap<i64, Range<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         ranges.entry(line.line.product.0).or_insert(at..at).end = at + 1;
@@ -157,35 +178,13 @@ impl Store {
             district: Cents(0),
         };
         let mut ranges = ranges(&lines);
-        let mut add = |product: i64, placed: &[Held]| {
+        let all = Of::default();
+        seats::each(&self.conn, all, Measure::Active, today, |product, stock| {
             let range = ranges.remove(&product).unwrap_or(0..0);
-            sums.add(product, placed, &mut lines[range]);
-        };
-        let sql = format!(
-            "SELECT i.product, i.school, i.buyer, i.seats, {USED} FROM inventory i ORDER BY i.product"
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut now = None;
-        let mut placed: Vec<Held> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let product: i64 = row.get(0)?;
-            if let Some(done) = now.replace(product).filter(|now| *now != product) {
-                add(done, &placed);
-                placed.clear();
-            }
-            placed.push(Held {
-                school: row.get(1)?,
-                buyer: row.get(2)?,
-                seats: row.get(3)?,
-                used: row.get(4)?,
-            });
-        }
-        if let Some(last) = now {
-            add(last, &placed);
-        }
+            sums.add(product, &stock, &mut lines[range]);
+        })?;
         for (product, range) in ranges {
-            sums.add(product, &[], &mut lines[range]);
+            sums.add(product, &Stock::default(), &mut lines[range]);
         }
         let Sums {
             schools: at_school,
@@ -213,6 +212,7 @@ impl Store {
             kept_back: Cents(0),
             people,
             lines,
+            today,
         })
     }
 

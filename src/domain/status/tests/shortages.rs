@@ -18,6 +18,10 @@ fn licenses_are_counted_on_the_day() {
         first_day: Some(day("2026-03-11")),
         ..seats(24, None)
     };
+    let starts_today = LicenseFact {
+        first_day: Some(day("2026-03-10")),
+        ..seats(24, Some(19))
+    };
     let (yes, full, none) = (
         Verdict::Yes,
         Verdict::LicenceFull,
@@ -29,7 +33,13 @@ fn licenses_are_counted_on_the_day() {
         (vec![site.clone()], yes, "site license", None),
         (vec![seats(24, Some(19))], yes, "5 seats free", Some(5)),
         (vec![seats(24, Some(23))], yes, "1 seat free", Some(1)),
-        (vec![seats(24, None)], yes, "24 seats free", Some(24)),
+        (
+            vec![seats(24, None)],
+            yes,
+            "24 seats, use not counted",
+            None,
+        ),
+        (vec![seats(1, None)], yes, "1 seat, use not counted", None),
         (
             vec![LicenseFact::default()],
             yes,
@@ -45,7 +55,7 @@ fn licenses_are_counted_on_the_day() {
             Some(1),
         ),
         (vec![seats(24, Some(24)), site], yes, "site license", None),
-        (vec![seats(0, None)], none, "none here", Some(0)),
+        (vec![seats(0, Some(0))], none, "none here", Some(0)),
         (vec![ends("2026-03-10")], yes, "5 seats free", Some(5)),
         (
             vec![ends("2026-03-09")],
@@ -54,6 +64,7 @@ fn licenses_are_counted_on_the_day() {
             None,
         ),
         (vec![starts], none, "starts Wed Mar 11 2026", None),
+        (vec![starts_today], yes, "5 seats free", Some(5)),
     ] {
         let facts = Facts {
             licenses,

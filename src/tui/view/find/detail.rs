@@ -225,22 +225,14 @@ impl Detail<'_> {
     }
 
     fn seats(&self) -> Option<String> {
-        let seats = self.answer.seats;
-        let total = seats.allotted.or(seats.purchased)?;
-        let used = seats
-            .used
-            .map_or_else(|| "use not counted".to_owned(), |n| format!("{n} used"));
-        let free = seats
-            .free
-            .map(|n| format!(", {n} free"))
-            .unwrap_or_default();
+        let seats = self.answer.seats.words()?;
         let who = self
             .answer
             .who
             .as_ref()
             .map(|who| format!(". Ask {who}"))
             .unwrap_or_default();
-        Some(format!("{total}, {used}{free}{who}"))
+        Some(format!("{seats}{who}"))
     }
 
     pub(super) fn say(&self, width: usize) -> Vec<Line> {

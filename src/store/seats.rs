@@ -1,0 +1,181 @@
+//! What is on record about the seats of products, read in one pass: rows of the inventory and the newest
+//! counts of use. What they come to is decided in `domain::seats`.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, params};
+
+use super::Error;
+use crate::domain::record::{Column, Value};
+use crate::domain::seats::{Count, Given, Stock};
+
+/// What is counted as use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Measure {
+    /// People who used it in the window: seats in use.
+    Active,
+    /// People who ever used it: what the ledger takes from the seats.
+    Activated,
+    /// Accounts made.
+    Provisioned,
+    /// The most at once.
+    Peak,
+}
+
+impl Measure {
+    fn column(self) -> &'static str {
+        match self {
+            Measure::Active => "active",
+            Measure::Activated => "activated",
+            Measure::Provisioned => "provisioned",
+            Measure::Peak => "peak",
+        }
+    }
+}
+
+/// Which records: of these products, of this school, or all.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::store) struct Of<'p> {
+    pub(in crate::store) products: Option<&'p [i64]>,
+    pub(in crate::store) school: Option<i64>,
+}
+
+impl<'p> Of<'p> {
+    /// Of these products, at all schools.
+    pub(in crate::store) fn products(products: &'p [i64]) -> Of<'p> {
+        Of {
+            products: Some(products),
+            school: None,
+        }
+    }
+}
+
+/// A row of the inventory with its product and its own id.
+struct Held {
+    product: i64,
+    id: i64,
+    given: Given,
+}
+
+/// The stocks of these products on a day, each under its product. A product of which nothing is on
+/// record is not there.
+pub(in crate::store) fn stocks(
+    conn: &Connection,
+    of: Of,
+    measure: Measure,
+    today: NaiveDate,
+) -> Result<HashMap<i64, Stock>, Error> {
+    let mut stocks = HashMap::new();
+    each(conn, of, measure, today, |product, stock| {
+        stocks.insert(product, stock);
+    })?;
+    Ok(stocks)
+}
+
+/// The stock of one product on a day, by the people who use it.
+pub(in crate::store) fn stock(
+    conn: &Connection,
+    product: i64,
+    today: NaiveDate,
+) -> Result<Stock, Error> {
+    let mut stocks = stocks(conn, Of::products(&[product]), Measure::Active, today)?;
+    Ok(stocks.remove(&product).unwrap_or_default())
+}
+
+/// Tells the stock of each product in order of product, one at a time: a large district has a million
+/// rows. A count that ends after today counts nothing yet.
+pub(in crate::store) fn each(
+    conn: &Connection,
+    of: Of,
+    measure: Measure,
+    today: NaiveDate,
+    mut tell: impl FnMut(i64, Stock),
+) -> Result<(), Error> {
+    let products = of.products.map(|ids| {
+        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+        format!("[{}]", ids.join(","))
+    });
+    let mut wanted = vec!["?1 IS ?1", "?2 IS ?2"];
+    if products.is_some() {
+        wanted.push("product IN (SELECT value FROM json_each(?1))");
+    }
+    if of.school.is_some() {
+        wanted.push("school = ?2");
+    }
+    let wanted = wanted.join(" AND ");
+    let mut inventory = conn.prepare_cached(&format!(
+        "SELECT product, school, buyer, seats, used, id FROM inventory WHERE {wanted} ORDER BY product"
+    ))?;
+    let count = measure.column();
+    let mut usage = conn.prepare_cached(&format!(
+        "SELECT product, school, max(\"to\"), {count} FROM usage
+         WHERE {wanted} AND {count} IS NOT NULL AND \"to\" <= ?3 GROUP BY product, school ORDER BY product"
+    ))?;
+    let mut inventory = inventory.query(params![products, of.school])?;
+    let mut usage = usage.query(params![products, of.school, today.to_value()])?;
+    let mut row = inventory.next()?.map(held).transpose()?;
+    let mut counted = usage.next()?.map(counted_row).transpose()?;
+    loop {
+        let next = row.iter().map(|row| row.product);
+        let next = next
+            .chain(counted.iter().map(|(product, ..)| *product))
+            .min();
+        let Some(product) = next else { return Ok(()) };
+        let mut stock = Stock::default();
+        while let Some((_, school, count)) = counted.take_if(|(of, ..)| *of == product) {
+            match school {
+                Some(school) => drop(stock.counted.insert(school, count)),
+                None => stock.whole = Some(count),
+            }
+            counted = usage.next()?.map(counted_row).transpose()?;
+        }
+        while let Some(mut held) = row.take_if(|row| row.product == product) {
+            date(conn, &mut held, &stock)?;
+            stock.given.push(held.given);
+            row = inventory.next()?.map(self::held).transpose()?;
+        }
+        tell(product, stock);
+    }
+}
+
+fn held(row: &Row) -> Result<Held, Error> {
+    let used: Option<i64> = row.get(4)?;
+    Ok(Held {
+        product: row.get(0)?,
+        id: row.get(5)?,
+        given: Given {
+            school: row.get(1)?,
+            buyer: row.get(2)?,
+            allotted: row.get(3)?,
+            count: used.map(|used| Count { used, on: None }),
+        },
+    })
+}
+
+fn counted_row(row: &Row) -> Result<(i64, Option<i64>, Count), Error> {
+    let on: Value = row.get(2)?;
+    let used = row.get(3)?;
+    let on = NaiveDate::from_value(&on);
+    Ok((row.get(0)?, row.get(1)?, Count { used, on }))
+}
+
+/// The inventory says how many, not when they were counted: that is the day it was last written down.
+/// Looked up only where another count disagrees.
+fn date(conn: &Connection, held: &mut Held, stock: &Stock) -> Result<(), Error> {
+    let Some(own) = &mut held.given.count else {
+        return Ok(());
+    };
+    let other = stock.counted.get(&held.given.school);
+    if stock.whole.is_none() && other.is_none_or(|other| other.used == own.used) {
+        own.on = other.and_then(|other| other.on);
+        return Ok(());
+    }
+    let mut written = conn.prepare_cached(
+        "SELECT substr(max(s.\"at\"), 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
+         WHERE h.kind = 'inventory' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'used')",
+    )?;
+    let on: Value = written.query_row([held.id], |row| row.get(0))?;
+    own.on = NaiveDate::from_value(&on);
+    Ok(())
+}

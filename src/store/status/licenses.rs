@@ -1,0 +1,219 @@
+//! The licenses that cover a place and those that others hold, of one product: from the terms of its
+//! contracts and the stock of its seats.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Term;
+use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
+use crate::domain::record::Schools;
+use crate::domain::seats::{Place, Purchase, Seats, Stock};
+use crate::domain::status::{LicenseFact, Metering, SeatsElsewhere};
+
+/// Not more other places than this are named.
+const PLACES: usize = 8;
+
+/// Who holds what of one product on a day.
+pub(super) struct Holdings<'t> {
+    terms: &'t [Term],
+    today: NaiveDate,
+    is_held: bool,
+    /// By who buys it today, or holds some of it without a contract on record.
+    purchases: BTreeMap<Option<i64>, Purchase>,
+}
+
+impl<'t> Holdings<'t> {
+    pub(super) fn new(terms: &'t [Term], stock: &'t Stock, today: NaiveDate) -> Holdings<'t> {
+        let running = || terms.iter().filter(|term| term.in_force);
+        let held = stock.given.iter();
+        let held = held.filter(|row| !has_terms(terms, row.buyer, Some(row.school)));
+        let buyers = running().map(buyer).chain(held.map(|row| row.buyer));
+        let purchases = stock.purchases(&buyers.collect(), |of, school, _| {
+            let mut of_buyer = running().filter(|term| buyer(term) == of);
+            of_buyer.any(|term| covers(&term.contract, &term.line, school))
+                || !has_terms(terms, of, Some(school))
+        });
+        Holdings {
+            terms,
+            today,
+            is_held: !stock.given.is_empty(),
+            purchases,
+        }
+    }
+
+    /// Does or did anybody pay for it, or hold seats of it?
+    pub(super) fn is_paid(&self) -> bool {
+        let paid = |term: &Term| term.line.model != Some(PriceModel::Free);
+        self.terms.iter().any(paid) || self.is_held
+    }
+
+    /// Does it cost nothing? What is free today is, and what was never anything but free.
+    pub(super) fn is_free(&self) -> bool {
+        let free = |term: &Term| term.line.model == Some(PriceModel::Free);
+        let running = self.terms.iter().any(|term| term.in_force && free(term));
+        running || (!self.terms.is_empty() && self.terms.iter().all(free))
+    }
+
+    /// The licenses that cover the place: all seats of one buyer together, every other line in force,
+    /// every term ended or to come, and what the place holds with no contract on record at all. What is
+    /// left in the inventory of a license that ended entitles nobody.
+    pub(super) fn licenses(
+        &self,
+        school: Option<i64>,
+        name: &dyn Fn(i64) -> String,
+    ) -> Vec<LicenseFact> {
+        let bought_by = |buyer: Option<i64>| buyer.map_or_else(|| "district".to_owned(), name);
+        let mut facts = Vec::new();
+        let here = |term: &&Term| school.is_none_or(|s| covers(&term.contract, &term.line, s));
+        for term in self.terms.iter().filter(here) {
+            let (contract, metering) = (&term.contract, metering(term.line.model));
+            if term.in_force && metering == Metering::Seats {
+                continue;
+            }
+            facts.push(LicenseFact {
+                seats: metering,
+                bought_by: bought_by(buyer(term)),
+                contract: Some(contract.number.clone()),
+                first_day: contract.term_start,
+                last_day: self.last_day(term),
+                ..LicenseFact::default()
+            });
+        }
+        for (buyer, purchase) in &self.purchases {
+            let terms: Vec<&Term> = self.seats_of(*buyer).filter(here).collect();
+            if let Some(first) = terms.first() {
+                facts.push(LicenseFact {
+                    contract: Some(first.contract.number.clone()),
+                    first_day: terms.iter().filter_map(|t| t.contract.term_start).min(),
+                    last_day: terms.iter().filter_map(|t| self.last_day(t)).max(),
+                    bought_by: bought_by(*buyer),
+                    ..counted(Metering::Seats, purchase.seats(quantity(&terms), school))
+                });
+            } else if !has_terms(self.terms, *buyer, school) {
+                facts.extend(without_contract(purchase, school).map(|fact| LicenseFact {
+                    bought_by: bought_by(*buyer),
+                    ..fact
+                }));
+            }
+        }
+        facts
+    }
+
+    /// Who else has seats, or a license that does not cover this school; the most free seats first.
+    pub(super) fn elsewhere(
+        &self,
+        school: Option<i64>,
+        name: &dyn Fn(i64) -> String,
+    ) -> Vec<SeatsElsewhere> {
+        let Some(here) = school else {
+            return Vec::new();
+        };
+        let mut places: Vec<(String, Option<i64>)> = Vec::new();
+        for purchase in self.purchases.values() {
+            let others = purchase.places.iter().filter(|place| place.school != here);
+            let given = others.filter(|place| place.allotted.is_some());
+            places.extend(given.map(|p| (name(p.school), purchase.free_at(None, p.school))));
+        }
+        for Term { contract, line, .. } in self.terms.iter().filter(|term| term.in_force) {
+            if covers(contract, line, here) {
+                continue;
+            }
+            let named = match (&line.schools, contract.buyer) {
+                (Schools::Only(ids), _) => ids.iter().map(|id| name(*id)).collect(),
+                (Schools::All, Some(buyer)) => vec![name(buyer.0)],
+                (Schools::All, None) => vec!["district".to_owned()],
+            };
+            for name in named {
+                if !places.iter().any(|(known, _)| *known == name) {
+                    places.push((name, None));
+                }
+            }
+        }
+        places.sort_by_key(|(name, free)| (Reverse(*free), name.clone()));
+        places.truncate(PLACES);
+        let places = places.into_iter();
+        places
+            .map(|(place, free)| SeatsElsewhere { place, free })
+            .collect()
+    }
+
+    /// The terms in force under which this buyer has seats.
+    fn seats_of(&self, of: Option<i64>) -> impl Iterator<Item = &'t Term> + use<'t> {
+        let seats = |term: &&Term| metering(term.line.model) == Metering::Seats;
+        let running = self.terms.iter().filter(|term| term.in_force);
+        running.filter(move |term| buyer(term) == of).filter(seats)
+    }
+
+    fn last_day(&self, term: &Term) -> Option<NaiveDate> {
+        let end = term.contract.term_end;
+        (!term.in_force || end >= self.today).then_some(end)
+    }
+}
+
+/// What a place holds with no contract on record: the seats named there, else what needs no seats.
+fn without_contract(purchase: &Purchase, school: Option<i64>) -> Option<LicenseFact> {
+    let here = |place: &&Place| school.is_none_or(|s| s == place.school);
+    purchase.places.iter().find(here)?;
+    let named = match school {
+        Some(school) => purchase.at(school).and_then(|place| place.allotted),
+        None => purchase.allotted(),
+    };
+    let limited = if named.is_some() {
+        Metering::Seats
+    } else {
+        Metering::Site
+    };
+    let bought = named.filter(|_| school.is_none());
+    Some(counted(limited, purchase.seats(bought, school)))
+}
+
+fn counted(metering: Metering, seats: Seats) -> LicenseFact {
+    LicenseFact {
+        seats: metering,
+        purchased: seats.purchased,
+        allotted: seats.allotted,
+        used: seats.used,
+        free: seats.free,
+        ..LicenseFact::default()
+    }
+}
+
+/// Seats bought under these terms together; nothing where one does not say. Training and set-up have none.
+fn quantity(terms: &[&Term]) -> Option<i64> {
+    let licence = |t: &&&Term| matches!(t.line.cost_kind, None | Some(CostKind::Licence));
+    let mut counted = terms.iter().filter(licence).peekable();
+    counted.peek()?;
+    counted.map(|term| term.line.quantity).sum()
+}
+
+fn buyer(term: &Term) -> Option<i64> {
+    term.contract.buyer.map(|buyer| buyer.0)
+}
+
+/// Has this buyer a term that covers the place, whenever it runs?
+fn has_terms(terms: &[Term], of: Option<i64>, school: Option<i64>) -> bool {
+    terms.iter().any(|term| {
+        buyer(term) == of && school.is_none_or(|s| covers(&term.contract, &term.line, s))
+    })
+}
+
+/// Does a line reach this school?
+fn covers(contract: &Contract, line: &Line, school: i64) -> bool {
+    match (&line.schools, contract.buyer) {
+        (Schools::Only(ids), _) => ids.contains(&school),
+        (Schools::All, Some(buyer)) => buyer.0 == school,
+        (Schools::All, None) => true,
+    }
+}
+
+pub(super) fn metering(model: Option<PriceModel>) -> Metering {
+    match model {
+        Some(PriceModel::Free) => Metering::Free,
+        Some(
+            PriceModel::Site | PriceModel::District | PriceModel::PerSchool | PriceModel::Usage,
+        ) => Metering::Site,
+        _ => Metering::Seats,
+    }
+}
