@@ -133,6 +133,8 @@ pub enum Reads {
     RoundedCount,
     /// US dollars.
     Money,
+    /// US dollars for a part of the term; the price of the whole of it is computed.
+    Rate,
     /// Percent, in hundredths of a percent.
     Percent,
     /// A number with two decimals, in hundredths.
@@ -222,11 +224,11 @@ impl Told {
 
 impl Field {
     /// Does our own file have it? The halves of a span are for files that have them; ours writes the
-    /// span, and all its money is dollars.
+    /// span, all its money is dollars, and its prices are those of the whole term.
     pub fn is_written(&self) -> bool {
         !matches!(
             self.reads,
-            Reads::LowGrade | Reads::HighGrade | Reads::LastDay | Reads::Currency
+            Reads::LowGrade | Reads::HighGrade | Reads::LastDay | Reads::Currency | Reads::Rate
         )
     }
 }

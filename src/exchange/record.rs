@@ -361,7 +361,7 @@ fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
         Reads::List => value::list(cell).map(Value::List),
         Reads::Count => value::number::count(cell).map(Value::Count),
         Reads::RoundedCount => value::number::rounded_count(cell).map(Value::Count),
-        Reads::Money => value::number::money(cell).map(Value::Money),
+        Reads::Money | Reads::Rate => value::number::money(cell).map(Value::Money),
         Reads::Percent => value::number::percent(cell).map(Value::Hundredths),
         Reads::Decimal => value::number::decimal(cell).map(Value::Hundredths),
         Reads::YesNo => value::yes_no(cell).map(Value::Flag),

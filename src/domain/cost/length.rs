@@ -1,6 +1,8 @@
 //! How long a term is, and what a price for all of it comes to in a year or in a term of another length
 //! (domain rules F2a).
 
+use std::fmt;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::domain::contract::Contract;
@@ -17,6 +19,18 @@ pub enum Length {
     Months(i64),
     /// Days, where they are no whole months.
     Days(i64),
+}
+
+impl fmt::Display for Length {
+    /// `12 months`, `1 month`, `289 days`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = match self {
+            Length::Months(months) => (months, "month"),
+            Length::Days(days) => (days, "day"),
+        };
+        let many = if *count == 1 { "" } else { "s" };
+        write!(f, "{count} {unit}{many}")
+    }
 }
 
 impl Length {
@@ -46,11 +60,23 @@ impl Length {
     /// as its renewals too, and never longer than a year.
     pub fn of(contract: &Contract) -> Length {
         let renewed = Terms::of(contract).first_end() < contract.term_end;
-        match contract.term_start {
-            _ if renewed => Length::Months(renewal_months(contract)),
-            Some(first) => Length::between(first, contract.term_end),
-            None => Length::Months(renewal_months(contract).min(A_YEAR)),
+        if renewed {
+            return Length::Months(renewal_months(contract));
         }
+        Length::entered(
+            contract.term_start,
+            contract.term_end,
+            contract.renew_months,
+        )
+    }
+
+    /// The length of a first term, by its first day where it is known, its last one, and the months of its
+    /// renewals where they are said.
+    pub fn entered(first: Option<NaiveDate>, last: NaiveDate, renew_months: Option<i64>) -> Length {
+        let renewals = renew_months.unwrap_or(A_YEAR).clamp(1, A_YEAR);
+        first.map_or(Length::Months(renewals), |first| {
+            Length::between(first, last)
+        })
     }
 
     /// In parts of a year of which all years have the same number: a twelfth of a year for a month, one

@@ -1,6 +1,7 @@
 //! Rows about contracts: each is a line of a contract, and several rows may share one.
 
 mod fields;
+mod price;
 
 use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
@@ -181,7 +182,7 @@ impl Planner<'_> {
             return Ok(());
         };
         let name = record.text("product").unwrap_or_default();
-        let cost = record.money("total").unwrap_or_default();
+        let cost = price::of_term(record, "total").unwrap_or_default();
         match office.order(product.id(), name, cost) {
             Err(why) | Ok(Some(Ordered::Rejected(why))) => refuse("po", po, why),
             Ok(Some(Ordered::Warned(why))) => {

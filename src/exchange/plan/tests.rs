@@ -9,6 +9,8 @@ use crate::domain::names::{AskKey, number_key};
 use crate::domain::zone::Zone;
 use crate::exchange::import::Request;
 
+mod prices;
+
 /// Plans a table for an office that knows these names.
 fn planned(kind: Import, names: Names, table: &str) -> Plan {
     let mut file = tempfile::NamedTempFile::new().unwrap();

@@ -2,7 +2,7 @@
 
 use super::super::{Field, Reads};
 use super::{BUYER, PRODUCT, SCHOOLS, VENDOR, optional, required};
-use Reads::{Count, Currency, Day, List, Money, Note, Notice, Percent, Text, Word, YesNo};
+use Reads::{Count, Currency, Day, List, Money, Note, Notice, Percent, Rate, Text, Word, YesNo};
 
 pub(super) const CONTRACTS: &[Field] = &[
     required("product", Text, PRODUCT),
@@ -60,8 +60,39 @@ pub(super) const CONTRACTS: &[Field] = &[
     optional(
         "total",
         Money,
-        "total cost, purchase cost, annual cost, contract amount, contract value, \
-         total price, total amount, annual amount, amount, cost",
+        "total cost, purchase cost, contract amount, contract value, total price, \
+         total amount, amount, cost",
+    ),
+    optional(
+        "annual_cost",
+        Rate,
+        "yearly cost, cost per year, cost a year, annual price, yearly price, \
+         price per year, annual amount, yearly amount, amount per year, annual total, annual fee, \
+         yearly fee",
+    ),
+    optional(
+        "monthly_cost",
+        Rate,
+        "cost per month, cost a month, monthly price, price per month, \
+         monthly amount, amount per month, monthly fee",
+    ),
+    optional(
+        "annual_unit_price",
+        Rate,
+        "annual unit cost, unit price per year, unit cost per year, \
+         annual cost per seat, annual cost per license, annual cost per user, \
+         annual price per seat, annual price per license, annual price per user, \
+         price per seat per year, price per license per year, price per user per year, \
+         cost per seat per year, cost per license per year, cost per user per year",
+    ),
+    optional(
+        "monthly_unit_price",
+        Rate,
+        "monthly unit cost, unit price per month, unit cost per month, \
+         monthly cost per seat, monthly cost per license, monthly cost per user, \
+         monthly price per seat, monthly price per license, monthly price per user, \
+         price per seat per month, price per license per month, price per user per month, \
+         cost per seat per month, cost per license per month, cost per user per month",
     ),
     optional(
         "fund",

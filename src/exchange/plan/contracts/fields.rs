@@ -1,6 +1,7 @@
 //! What a row says of a contract and of its line, field by field.
 
 use super::super::{Planner, Ref, Refusal, put_some, refuse};
+use super::price::of_term;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Put;
 use crate::domain::contract::{
@@ -73,7 +74,7 @@ impl Planner<'_> {
             put = put_some(put, field, record.count(field).map(i64::from));
         }
         for (column, field) in [("unit_price", "unit_cents"), ("total", "total_cents")] {
-            put = put_some(put, field, price(record, column)?);
+            put = put_some(put, field, self.term_price(record, column)?);
         }
         put = put_some(put, "true_up", record.flag("true_up"));
         if let Some(schools) = self.schools(record)? {
@@ -118,7 +119,7 @@ fn in_order(record: &Record) -> Result<(), Refusal> {
         .or_else(|why| refuse("notice", "", why))
 }
 
-fn price(record: &Record, column: &'static str) -> Result<Option<Cents>, Refusal> {
+pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cents>, Refusal> {
     match record.money(column) {
         Some(price) if price < Cents(0) => refuse(column, "", "a price cannot be negative"),
         price => Ok(price),
@@ -172,11 +173,11 @@ pub(super) fn funding(record: &Record) -> Result<Vec<Put>, Refusal> {
 /// Parts in hundredths of a percent: they are all of the line.
 fn kept(field: &'static str, parts: &[Part], record: &Record) -> Result<Vec<i64>, Refusal> {
     let counted = || {
-        let each = record.money("unit_price")?.0;
+        let each = of_term(record, "unit_price")?.0;
         each.checked_mul(record.count("quantity")?.into())
             .map(Cents)
     };
-    let price = record.money("total").or_else(counted);
+    let price = of_term(record, "total").or_else(counted);
     whole(parts, price).or_else(|why| refuse(field, "", why))
 }
 
