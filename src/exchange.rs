@@ -11,6 +11,7 @@ pub mod decode;
 mod delimited;
 mod facts;
 pub mod guard;
+mod header;
 pub mod ics;
 pub mod import;
 pub mod letter;
@@ -19,6 +20,7 @@ pub mod plan;
 pub mod record;
 mod refusal;
 pub mod save;
+mod shape;
 pub mod sheet;
 pub mod template;
 pub mod text_file;
@@ -26,6 +28,9 @@ pub mod value;
 mod workbook;
 pub mod write;
 
+use std::fmt;
+
+pub use header::Fit;
 pub use refusal::ReadError;
 
 /// What is wrong, or worth knowing, about one cell of a file.
@@ -39,6 +44,23 @@ pub struct Complaint {
     pub value: String,
     /// A sentence: what happened and what to do now.
     pub reason: String,
+}
+
+impl fmt::Display for Complaint {
+    /// Where it is and what is wrong: `row 4, Cost `x`: is not a number`. What is about no row names none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.row > 0 {
+            write!(f, "row {}", self.row)?;
+            if !self.column.is_empty() {
+                write!(f, ", {}", self.column)?;
+            }
+            if !self.value.is_empty() {
+                write!(f, " `{}`", self.value)?;
+            }
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.reason)
+    }
 }
 
 /// Longest value repeated in a complaint, in characters.

@@ -172,8 +172,8 @@ fn a_cell_at_the_far_corner_is_refused() {
     );
     assert!(far.len() < 3_000);
     assert!(folder.refused("far.xlsx", &far).contains("row 1048576"));
-    let wide = xlsx(r#"<row r="2"><c r="GS2"><v>1</v></c></row>"#, &[]);
-    assert!(folder.refused("wide.xlsx", &wide).contains("column GS"));
+    let wide = xlsx(r#"<row r="2"><c r="ALM2"><v>1</v></c></row>"#, &[]);
+    assert!(folder.refused("wide.xlsx", &wide).contains("column ALM"));
     let cell =
         "<table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
     let rows =
@@ -191,7 +191,7 @@ fn a_cell_at_the_far_corner_is_refused() {
     assert!(
         folder
             .refused("columns.ods", &ods(&wide))
-            .contains("column GS")
+            .contains("column ALM")
     );
     let far = xls_sheet(None, &[(0, 0, "name"), (65_535, 255, "x")]);
     assert!(folder.refused("far.xls", &far).contains("row 65536"));
@@ -264,6 +264,71 @@ fn parts_that_grow_in_memory_are_refused() {
     let parts: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &b"x"[..])).collect();
     let said = folder.refused("parts.xlsx", &xlsx("", &parts));
     assert!(said.contains("more than 200 parts"), "{said}");
+    assert_small();
+}
+
+#[test]
+fn more_shared_texts_than_there_can_be_are_refused() {
+    let folder = Folder::new();
+    let row = r#"<row r="2"><c r="A2" t="s"><v>0</v></c></row>"#;
+    let shared = |sst: &str| {
+        let part = format!("{sst}<si><t>Oak</t></si></sst>");
+        xlsx(row, &[("xl/sharedStrings.xml", part.as_bytes())])
+    };
+    let padding = format!("<!--{}-->", "x".repeat(200_000));
+    for (name, sst) in [
+        (
+            "hundred-gigabytes",
+            r#"<sst uniqueCount="4294967295">"#.to_owned(),
+        ),
+        (
+            "beyond-counting",
+            r#"<sst uniqueCount="18446744073709551615">"#.to_owned(),
+        ),
+        (
+            "no-number-at-all",
+            r#"<sst uniqueCount="99999999999999999999">"#.to_owned(),
+        ),
+        (
+            "one-too-many",
+            r#"<s:sst xmlns:s="s" count="1" uniqueCount="70">"#.to_owned(),
+        ),
+        (
+            "said-late",
+            format!(r#"{padding}<sst uniqueCount = '4294967295'>"#),
+        ),
+    ] {
+        let said = folder.refused(&format!("{name}.xlsx"), &shared(&sst));
+        assert!(said.contains("is damaged"), "{name}: {said}");
+    }
+    for (name, sst) in [("right", r#"<sst uniqueCount="1">"#), ("unsaid", "<sst>")] {
+        let path = folder.put(name, &shared(sst));
+        let rows: Vec<_> = Sheet::open(&path, None)
+            .unwrap()
+            .map(|r| r.unwrap())
+            .collect();
+        assert_eq!(rows[0].cells[0], Cell::Text("Oak".to_owned()), "{name}");
+    }
+    assert_small();
+}
+
+#[test]
+fn merged_cells_over_merged_cells_are_refused() {
+    let folder = Folder::new();
+    let rows: String = (2..3_000)
+        .map(|r| format!(r#"<row r="{r}"><c r="B{r}"><v>1</v></c></row>"#))
+        .collect();
+    let merged = r#"<mergeCell ref="B2:B2999"/>"#.repeat(20_000);
+    let sheet = format!(
+        r#"<?xml version="1.0"?><worksheet><sheetData>{HEADER}{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"#
+    );
+    let mut parts: Vec<(&str, &[u8])> = FRAME.map(|(n, t)| (n, t.as_bytes())).to_vec();
+    parts.push(("xl/worksheets/sheet1.xml", sheet.as_bytes()));
+    assert!(
+        folder
+            .refused("merged.xlsx", &archive(&parts))
+            .contains("too many merged cells")
+    );
     assert_small();
 }
 

@@ -334,7 +334,7 @@ fn a_dump_of_an_older_layout_is_healed_when_it_is_loaded() {
     store.dump(&mut dump).unwrap();
     let load = |name: &str, text: &str| {
         let loaded = Store::from_dump(&dir.path().join(name), &mut text.as_bytes());
-        loaded.unwrap().0
+        Store::open(&loaded.unwrap().0, Access::Write).unwrap()
     };
     let text = String::from_utf8(dump).unwrap();
     let (first, rest) = text.split_once('\n').unwrap();

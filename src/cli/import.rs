@@ -16,6 +16,7 @@ use crate::domain::find::Finder;
 use crate::domain::record::{self, Value};
 use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{Kind, Told};
+use crate::exchange::decode::Encoding;
 use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::{Counts, Plan};
 use crate::exchange::{Complaint, ReadError, template};
@@ -40,6 +41,12 @@ pub(super) struct Import {
     /// The sheet of a spreadsheet
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// The row with the names of the columns, as a spreadsheet counts; else the one that fits best
+    #[arg(long, value_name = "ROW", value_parser = clap::value_parser!(u64).range(1..))]
+    header: Option<u64>,
+    /// How the text is encoded (utf-8, windows-1252, shift_jis); else as it looks
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<Encoding>,
     /// Show what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -55,6 +62,14 @@ fn kind(word: &str) -> Result<Kind, String> {
     Kind::named(word).ok_or_else(|| {
         let all: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
         format!("write one of {}", all.join(", "))
+    })
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    Encoding::named(name).ok_or_else(|| {
+        "write utf-8, utf-16le, windows-1252, windows-1251, iso-8859-2, mac-roman, shift_jis, gbk, big5, \
+         ibm866 or another name that the web uses; a file in cp437 or cp850 must be saved as UTF-8 first"
+            .to_owned()
     })
 }
 
@@ -81,6 +96,8 @@ impl Import {
             kind: self.kind,
             path,
             sheet: self.sheet.as_deref(),
+            header: self.header,
+            encoding: self.encoding,
             told: &told,
             today: context.stamp.today,
             zone: context.zone(),
@@ -265,15 +282,7 @@ fn list_complaints(what: &str, complaints: &[Complaint], examples: usize) {
     }
     for (_, alike) in kinds.iter().take(LISTED) {
         for c in alike.iter().take(examples) {
-            let value = if c.value.is_empty() {
-                String::new()
-            } else {
-                format!(" `{}`", c.value)
-            };
-            print::notice(&format!(
-                "row {}, {}{value}: {} ({what})",
-                c.row, c.column, c.reason
-            ));
+            print::notice(&format!("{c} ({what})"));
         }
         if alike.len() > examples {
             let more = alike.len() - examples;

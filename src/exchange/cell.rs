@@ -23,15 +23,15 @@ pub enum Cell {
     Day(NaiveDate),
     /// A spreadsheet truth value.
     Bool(bool),
-    /// A cell that holds no value at all; the sentence says why.
+    /// A cell that holds no value at all; the sentence says why. It is shown as nothing.
     Broken(String),
 }
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Cell::Empty => Ok(()),
-            Cell::Text(text) | Cell::Broken(text) => f.write_str(text),
+            Cell::Empty | Cell::Broken(_) => Ok(()),
+            Cell::Text(text) => f.write_str(text),
             Cell::Number(n) => write!(f, "{n}"),
             Cell::Day(day) => write!(f, "{day}"),
             Cell::Bool(yes) => f.write_str(if *yes { "TRUE" } else { "FALSE" }),

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io::{self, Read};
 
-use encoding_rs::{CoderResult, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, DecoderResult, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 const CHUNK: usize = 64 * 1024;
 
@@ -23,6 +23,44 @@ pub enum Encoding {
     Windows1252,
     /// What Macintosh programs wrote before Unicode.
     MacRoman,
+    /// Any other, which nothing but the person can know.
+    Other(&'static encoding_rs::Encoding),
+}
+
+impl Encoding {
+    /// The encoding that a person names: `utf-8`, `windows-1252`, `cp1251`, `shift_jis`, `mac roman`.
+    /// None for a name nobody knows and for what is not read (`cp437`).
+    pub fn named(name: &str) -> Option<Encoding> {
+        let label = name.trim().to_lowercase().replace(['_', ' '], "-");
+        let label = match label.as_str() {
+            "mac-roman" | "macroman" => "macintosh",
+            "shift-jis" | "sjis" => "shift_jis",
+            "utf16" => "utf-16",
+            label => label,
+        };
+        let known = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
+        let ours = [
+            (UTF_8, Encoding::Utf8),
+            (UTF_16LE, Encoding::Utf16Le),
+            (UTF_16BE, Encoding::Utf16Be),
+            (WINDOWS_1252, Encoding::Windows1252),
+            (MACINTOSH, Encoding::MacRoman),
+        ];
+        let ours = ours.into_iter().find(|(one, _)| *one == known);
+        Some(ours.map_or(Encoding::Other(known), |(_, encoding)| encoding))
+    }
+
+    fn decoder(self) -> encoding_rs::Decoder {
+        let encoding = match self {
+            Encoding::Utf8 | Encoding::Utf8Marked => UTF_8,
+            Encoding::Utf16Le => UTF_16LE,
+            Encoding::Utf16Be => UTF_16BE,
+            Encoding::Windows1252 => WINDOWS_1252,
+            Encoding::MacRoman => MACINTOSH,
+            Encoding::Other(encoding) => encoding,
+        };
+        encoding.new_decoder_with_bom_removal()
+    }
 }
 
 impl fmt::Display for Encoding {
@@ -33,6 +71,7 @@ impl fmt::Display for Encoding {
             Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
             Encoding::Windows1252 => "Windows-1252",
             Encoding::MacRoman => "Mac Roman",
+            Encoding::Other(encoding) => encoding.name(),
         })
     }
 }
@@ -46,41 +85,80 @@ pub struct Examined {
     pub cr_only: bool,
     /// Is this no text at all (NUL bytes that are not UTF-16)?
     pub binary: bool,
+    /// May there be bytes that mean nothing in this encoding?
+    pub damaged: bool,
     /// Bytes in the file.
     pub bytes: u64,
+}
+
+impl Examined {
+    /// Reads the file as the person says, whatever it looks like.
+    pub fn read_as(&mut self, encoding: Encoding) {
+        self.encoding = encoding;
+        self.binary = false;
+        self.damaged = true;
+    }
+}
+
+/// So many bytes that are not UTF-8, for each letter that is UTF-8 and no ASCII, are slips in a UTF-8 file.
+/// In another encoding such a letter is a rare accident among many such bytes.
+const SLIPS: u64 = 3;
+
+/// How much of a text is UTF-8 beyond ASCII, and how much is not UTF-8 at all.
+#[derive(Default)]
+struct Seen {
+    letters: u64,
+    malformed: u64,
 }
 
 /// Reads the source once to its end. Every byte counts: the one accent that is not UTF-8 may be on the last line.
 pub fn examine(mut source: impl Read) -> io::Result<Examined> {
     let mut head = Vec::with_capacity(CHUNK);
     source.by_ref().take(CHUNK as u64).read_to_end(&mut head)?;
-    let (mut bytes, mut valid) = (head.len() as u64, true);
+    let (mut bytes, mut seen) = (head.len() as u64, Seen::default());
     let mut decoder = UTF_8.new_decoder_without_bom_handling();
     let mut scratch = vec![0; CHUNK * 3];
     let mut chunk = head.clone();
     loop {
         let last = chunk.is_empty();
-        let (result, _, _) = decoder.decode_to_utf8_without_replacement(&chunk, &mut scratch, last);
-        valid &= !matches!(result, encoding_rs::DecoderResult::Malformed(..));
-        if last || !valid {
+        let mut from = 0;
+        loop {
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(&chunk[from..], &mut scratch, last);
+            from += read;
+            let letters = scratch[..written].iter().filter(|b| **b >= 0xC0);
+            seen.letters += letters.count() as u64;
+            match result {
+                DecoderResult::Malformed(..) => seen.malformed += 1,
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+            }
+        }
+        if last {
             break;
         }
         chunk.clear();
         source.by_ref().take(CHUNK as u64).read_to_end(&mut chunk)?;
         bytes += chunk.len() as u64;
     }
-    bytes += io::copy(&mut source, &mut io::sink())?;
     let cr_only = head.contains(&b'\r') && !head.contains(&b'\n');
-    let (encoding, binary) = judge(&head, valid, cr_only);
+    let (encoding, binary) = judge(&head, &seen, cr_only);
+    let damaged = match encoding {
+        Encoding::Utf8 | Encoding::Utf8Marked => seen.malformed > 0,
+        // A half of a pair, or an odd byte at the end.
+        Encoding::Utf16Le | Encoding::Utf16Be => true,
+        _ => false,
+    };
     Ok(Examined {
         encoding,
         cr_only,
         binary,
+        damaged,
         bytes,
     })
 }
 
-fn judge(head: &[u8], valid: bool, cr_only: bool) -> (Encoding, bool) {
+fn judge(head: &[u8], seen: &Seen, cr_only: bool) -> (Encoding, bool) {
     match head {
         [0xEF, 0xBB, 0xBF, ..] => return (Encoding::Utf8Marked, false),
         [0xFF, 0xFE, ..] => return (Encoding::Utf16Le, false),
@@ -100,7 +178,8 @@ fn judge(head: &[u8], valid: bool, cr_only: bool) -> (Encoding, bool) {
     }
     let binary = (even + odd) * 100 > head.len();
     // Lone carriage returns come from old Macintosh programs, which wrote Mac Roman.
-    let encoding = match (valid, cr_only) {
+    let utf8 = seen.malformed == 0 || seen.malformed <= seen.letters * SLIPS;
+    let encoding = match (utf8, cr_only) {
         (true, _) => Encoding::Utf8,
         (false, true) => Encoding::MacRoman,
         (false, false) => Encoding::Windows1252,
@@ -125,16 +204,9 @@ pub struct Decoded<R> {
 impl<R: Read> Decoded<R> {
     /// Reads `source` from its first byte, as examined.
     pub fn new(source: R, examined: Examined) -> Decoded<R> {
-        let encoding = match examined.encoding {
-            Encoding::Utf8 | Encoding::Utf8Marked => UTF_8,
-            Encoding::Utf16Le => UTF_16LE,
-            Encoding::Utf16Be => UTF_16BE,
-            Encoding::Windows1252 => WINDOWS_1252,
-            Encoding::MacRoman => MACINTOSH,
-        };
         Decoded {
             source,
-            decoder: encoding.new_decoder_with_bom_removal(),
+            decoder: examined.encoding.decoder(),
             cr_only: examined.cr_only,
             held_cr: false,
             raw: vec![0; CHUNK],
@@ -295,6 +367,41 @@ mod tests {
             .read_to_string(&mut out)
             .unwrap();
         assert_eq!(out, "a\rb\nc\r");
+    }
+
+    #[test]
+    fn a_slip_in_a_utf8_file_does_not_make_it_another_encoding() {
+        let judged = |bytes: &[u8]| {
+            let examined = examine(bytes).unwrap();
+            (examined.encoding, examined.damaged)
+        };
+        let utf8 = "Avancé,¡Sí!\n".as_bytes();
+        assert_eq!(judged(utf8), (Encoding::Utf8, false));
+        let slip = [utf8, b"Caf\xE9\n"].concat();
+        assert_eq!(judged(&slip), (Encoding::Utf8, true));
+        let marked = [b"\xEF\xBB\xBF", &slip[..]].concat();
+        assert_eq!(judged(&marked), (Encoding::Utf8Marked, true));
+        // One accident of two bytes among many accents.
+        let old = [&b"Caf\xE9,\xC9\xBB\n"[..], &b"\xE9t\xE9,n\xE9\n".repeat(10)].concat();
+        assert_eq!(judged(&old), (Encoding::Windows1252, false));
+    }
+
+    #[test]
+    fn encodings_have_the_names_people_use() {
+        for (name, told) in [
+            ("UTF-8", "UTF-8"),
+            ("cp1252", "Windows-1252"),
+            ("Mac Roman", "Mac Roman"),
+            ("windows-1251", "windows-1251"),
+            ("Shift JIS", "Shift_JIS"),
+            ("utf16", "UTF-16"),
+        ] {
+            let named = Encoding::named(name).map(|e| e.to_string());
+            assert_eq!(named.as_deref(), Some(told), "{name}");
+        }
+        for name in ["", "cp437", "hz-gb-2312", "klingon"] {
+            assert_eq!(Encoding::named(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Comma, semicolon, tab and pipe text as a stream of records: any encoding, any line end, a million rows.
 //! Only `sheet` uses it.
 
+mod quotes;
+
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
@@ -9,9 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ReaderBuilder, StringRecord, Terminator};
 
-use super::decode::{Decoded, examine};
+use super::decode::{Decoded, Encoding, examine};
 use super::refusal::ReadError;
-use super::sheet::{Cell, Facts, Format};
+use super::sheet::{Cell, Facts, Format, Raw};
+use quotes::{Open, Quotes};
 
 /// Counts the bytes read, for the progress bar.
 struct Counted {
@@ -27,7 +30,7 @@ impl Read for Counted {
     }
 }
 
-type Text = io::Chain<io::Cursor<Vec<u8>>, BufReader<Decoded<Counted>>>;
+type Text = Quotes<io::Chain<io::Cursor<Vec<u8>>, BufReader<Decoded<Counted>>>>;
 
 /// The records of one text file.
 pub(super) struct Records {
@@ -35,18 +38,28 @@ pub(super) struct Records {
     record: StringRecord,
     number: u64,
     path: String,
+    delimiter: char,
+    /// The most cells a record has had so far.
+    widest: usize,
+    /// What to say of a cell with a byte that means nothing; none where every byte has a meaning.
+    damaged: Option<String>,
 }
 
 impl Records {
     /// Looks the file over once (encoding, line ends), then starts reading at its first record.
+    /// An encoding that the person named is taken as it is.
     pub(super) fn open(
         path: &Path,
         mut file: File,
+        named: Option<Encoding>,
         consumed: &Arc<AtomicU64>,
     ) -> Result<(Records, Facts), ReadError> {
         let from_io = |e| ReadError::from_io(path, &e);
         file.rewind().map_err(from_io)?;
-        let examined = examine(&file).map_err(from_io)?;
+        let mut examined = examine(&file).map_err(from_io)?;
+        if let Some(encoding) = named {
+            examined.read_as(encoding);
+        }
         if examined.binary {
             return Err(ReadError::new(
                 format!("{} is not text and not a spreadsheet", path.display()),
@@ -61,18 +74,20 @@ impl Records {
         let (mark, skip) = delimiter(&start);
         let number = u64::from(skip > 0);
         let start = io::Cursor::new(start.into_bytes().split_off(skip));
+        let text = Quotes::new(start.chain(text), mark as u8, number + 1);
         let reader = ReaderBuilder::new()
             .delimiter(mark as u8)
             .has_headers(false)
             .flexible(true)
             // Lines end with LF only by now; a stray carriage return stays inside its cell.
             .terminator(Terminator::Any(b'\n'))
-            .from_reader(start.chain(text));
+            .from_reader(text);
         let facts = Facts {
             format: Format::Delimited(mark),
             encoding: Some(examined.encoding),
             sheet: None,
             other_sheets: Vec::new(),
+            names_in: (1, 1),
             bytes: examined.bytes,
         };
         let records = Records {
@@ -80,14 +95,23 @@ impl Records {
             record: StringRecord::new(),
             number,
             path: path.display().to_string(),
+            delimiter: mark,
+            widest: 0,
+            damaged: examined
+                .damaged
+                .then(|| no_such_byte(examined.encoding, named)),
         };
         Ok((records, facts))
     }
 
     /// The next record: the row a spreadsheet would show it in, and its cells as they stand.
-    pub(super) fn next(&mut self) -> Option<Result<(u64, Vec<Cell>), ReadError>> {
+    pub(super) fn next(&mut self) -> Option<Result<Raw, ReadError>> {
         let before = self.reader.position().line();
-        match self.reader.read_record(&mut self.record) {
+        let read = self.reader.read_record(&mut self.record);
+        if let Some(open) = self.reader.get_ref().open() {
+            return Some(Err(left_open(&self.path, open)));
+        }
+        match read {
             Ok(false) => return None,
             Ok(true) => {}
             Err(e) => {
@@ -105,12 +129,81 @@ impl Records {
         let inside = self.record.iter().map(|cell| cell.matches('\n').count());
         let blank = lines.saturating_sub(1 + inside.sum::<usize>() as u64);
         self.number += 1 + blank;
-        let cells = self.record.iter().map(|cell| match cell {
-            "" => Cell::Empty,
-            text => Cell::Text(text.to_owned()),
+        let cells = self.record.iter().map(|cell| match (cell, &self.damaged) {
+            ("", _) => Cell::Empty,
+            (text, Some(why)) if text.contains('\u{FFFD}') => {
+                Cell::Broken(format!("reads `{}` {why}", super::cut(text, 40)))
+            }
+            (text, _) => Cell::Text(text.to_owned()),
         });
-        Some(Ok((self.number, cells.collect())))
+        let mut raw = Raw::new(self.number, cells.collect());
+        let broken = self
+            .record
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| cell.contains('\n'));
+        let taken = broken.filter(|(at, cell)| self.has_taken_rows(*at, cell));
+        raw.swallowed = taken.map(|(at, _)| at).collect();
+        self.widest = self.widest.max(self.record.len());
+        Some(Ok(raw))
     }
+}
+
+impl Records {
+    /// Has this cell taken other rows into it, a quote being opened in one row and closed in another? Then its
+    /// first line goes on to the end of a row, the next ones are rows, and the last leaves off where the
+    /// quote was closed.
+    fn has_taken_rows(&self, at: usize, cell: &str) -> bool {
+        let marks = |line: &str| line.matches(self.delimiter).count();
+        let lines: Vec<usize> = cell.split('\n').map(marks).collect();
+        let [first, between @ .., last] = &lines[..] else {
+            return false;
+        };
+        first + at + 1 == self.widest
+            && between.iter().all(|line| line + 1 == self.widest)
+            && last + self.record.len() == self.widest + at
+    }
+}
+
+/// What to say behind a cell in which a byte could not be read.
+fn no_such_byte(encoding: Encoding, named: Option<Encoding>) -> String {
+    if named.is_some() {
+        format!(
+            "with a byte that {encoding} does not have; correct it, or name another encoding with --encoding"
+        )
+    } else {
+        format!(
+            "with a byte that is not {encoding}, which the rest of the file is; correct it, or say what \
+             the whole file is: --encoding windows-1252"
+        )
+    }
+}
+
+/// A quote took lines into its cell which are not the cell's: nothing behind it can be trusted.
+fn left_open(path: &str, open: Open) -> ReadError {
+    let row = open.row;
+    let lines = match open.lines {
+        1 => "1 line".to_owned(),
+        n => format!("{n} lines"),
+    };
+    ReadError::new(
+        if !open.at_the_end {
+            format!(
+                "{path}: a quote opened in row {row} runs on over {lines} and ends inside another cell; \
+                 those rows would be lost"
+            )
+        } else if open.lines == 0 {
+            format!("{path}: a quote opened in row {row} is never closed")
+        } else {
+            format!(
+                "{path}: a quote opened in row {row} is never closed; what follows ({lines}) would be lost"
+            )
+        },
+        format!(
+            "Correct row {row}: close the quote, or take it out; an inch mark inside quotes is written \
+             twice."
+        ),
+    )
 }
 
 /// The text up to the end of the first line that says anything, at most about 64 KiB.

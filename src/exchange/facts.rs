@@ -30,6 +30,8 @@ pub struct Facts {
     pub sheet: Option<String>,
     /// Sheets that are not read.
     pub other_sheets: Vec<String>,
+    /// The rows, from and to, in which the columns are named.
+    pub names_in: (u64, u64),
     /// Size of the file.
     pub bytes: u64,
 }
@@ -54,6 +56,10 @@ impl fmt::Display for Facts {
             let names = cut(&self.other_sheets.join("`, `"), 80);
             write!(f, " (not read: `{names}`; choose with --sheet)")?;
         }
-        Ok(())
+        match self.names_in {
+            (1, 1) => Ok(()),
+            (from, to) if from == to => write!(f, ", names in row {from}"),
+            (from, to) => write!(f, ", names in rows {from} and {to}"),
+        }
     }
 }

@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 
 use super::ReadError;
 use super::columns::{Kind, Mapping, Told};
+use super::decode::Encoding;
 use super::plan::{Plan, plan};
 use super::record::DayOrders;
-use super::sheet::{Facts, Sheet};
+use super::sheet::{Facts, How, Sheet};
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::domain::names::Names;
@@ -25,8 +26,12 @@ pub struct Request<'r> {
     pub kind: Kind,
     /// The file.
     pub path: &'r Path,
-    /// The sheet of a spreadsheet; the first with anything in it where none is named.
+    /// The sheet of a spreadsheet; the first that has the columns where none is named.
     pub sheet: Option<&'r str>,
+    /// The row with the names of the columns; the one that fits best where none is named.
+    pub header: Option<u64>,
+    /// How its text is encoded; as it looks where none is named.
+    pub encoding: Option<Encoding>,
     /// Columns the person named.
     pub told: &'r [Told],
     /// The local day.
@@ -52,8 +57,9 @@ pub type Watch<'w> = &'w mut dyn FnMut(u64) -> ControlFlow<()>;
 impl Request<'_> {
     /// Opens the file and recognises its columns.
     pub fn recognise(&self) -> Result<Recognised, ReadError> {
-        let mut sheet = Sheet::open(self.path, self.sheet)?;
-        let mapping = Mapping::find(self.kind, sheet.headers(), self.told)?;
+        let mut sheet = self.open()?;
+        let mapping = Mapping::find(self.kind, sheet.headers(), self.told)
+            .map_err(|error| sheet.pointing_on(error))?;
         let samples = sheet.samples()?;
         Ok(Recognised {
             facts: sheet.facts().clone(),
@@ -61,6 +67,18 @@ impl Request<'_> {
             samples,
             sheet,
         })
+    }
+
+    /// Opens the file at the table that fits best.
+    fn open(&self) -> Result<Sheet, ReadError> {
+        let judge = |names: &[String]| Mapping::fit(self.kind, names, self.told);
+        let how = How {
+            sheet: self.sheet,
+            header: self.header,
+            encoding: self.encoding,
+            judge: Some(&judge),
+        };
+        Sheet::read(self.path, &how)
     }
 
     /// Reads the rows of a recognised file and plans what to write, asking the office what its policy
@@ -86,7 +104,7 @@ impl Request<'_> {
                     ));
                 }
             }
-            sheet = Sheet::open(self.path, self.sheet)?;
+            sheet = self.open()?;
         }
         let reader = orders
             .settle(recognised.mapping)?

@@ -28,6 +28,7 @@ use chrono::NaiveDate;
 
 use super::columns::Kind as Import;
 use super::record::{Reader, Record};
+use super::shape::Shape;
 use super::sheet::{Row, Sheet};
 use super::{Complaint, ReadError};
 use crate::domain::change::{Given, Put, Target};
@@ -83,6 +84,8 @@ pub fn plan(
         plan: Plan::default(),
         row: 0,
     };
+    planner.plan.warnings.extend_from_slice(sheet.notes());
+    let mut shape = Shape::new(reader.mapping());
     while let Some(row) = sheet.next() {
         let row = row?;
         if planner.plan.read.is_multiple_of(256) && watch(sheet.consumed()).is_break() {
@@ -91,8 +94,11 @@ pub fn plan(
                 "Nothing was saved.",
             ));
         }
-        planner.take(&row);
+        for row in shape.take(row) {
+            planner.take(&row);
+        }
     }
+    planner.plan.warnings.extend(shape.finish());
     Ok(planner.finish())
 }
 

@@ -395,6 +395,9 @@ mod tests {
                 cells,
                 cleaned: Vec::new(),
                 too_long: None,
+                hidden: false,
+                merged: Vec::new(),
+                swallowed: Vec::new(),
             }
         });
         let headers: Vec<String> = rows

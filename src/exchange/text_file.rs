@@ -27,7 +27,7 @@ pub fn open(path: &Path) -> Result<File, ReadError> {
     if !about.is_file() {
         return Err(ReadError::new(
             format!("{} is not a plain file", path.display()),
-            "Save it in a file and name that.",
+            "Save it in a file and name that, or give it to standard input and name `-`.",
         ));
     }
     Ok(file)

@@ -2,12 +2,12 @@
 //! each only after its guard has seen that reading it cannot run away with memory.
 //! `sheet` calls `open` and gets a `Grid`: the cells of one sheet, bounded in rows, columns, cells and text.
 
+mod cells;
 mod legacy;
+mod marks;
 mod opendocument;
 mod package;
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::IntoIter;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -17,7 +17,10 @@ use calamine::{CellErrorType, Data, DataRef, Reader, SheetVisible, Style, Xls, X
 use super::refusal::ReadError;
 use super::sheet::{Cell, Facts, Format, MOST_COLUMNS};
 use super::text_file;
+use cells::Cells;
 use package::Kind;
+
+pub(super) use cells::Grid;
 
 /// Most rows a spreadsheet may have, the header among them.
 const MOST_ROWS: usize = 50_001;
@@ -28,98 +31,29 @@ const MOST_TEXT: usize = 100 << 20;
 /// Largest spreadsheet file taken in.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// The filled cells of one sheet, row by row.
-#[derive(Default)]
-pub(super) struct Cells {
-    rows: BTreeMap<usize, Vec<(usize, Cell)>>,
-    filled: usize,
-    text: usize,
-}
-
-impl Cells {
-    /// Puts a cell at its place, counted from 0. Empty cells take no room and may stand anywhere:
-    /// programs colour whole columns.
-    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), ReadError> {
-        match &cell {
-            Cell::Empty => return Ok(()),
-            Cell::Text(text) if text.trim().is_empty() => return Ok(()),
-            Cell::Text(text) => self.text += text.len(),
-            _ => {}
-        }
-        self.filled += 1;
-        if row >= MOST_ROWS {
-            return Err(too_big(format!("a cell in row {}", row + 1), "50,000 rows"));
-        }
-        if column >= MOST_COLUMNS {
-            let at = super::sheet::letter(column);
-            return Err(too_big(format!("a cell in column {at}"), "200 columns"));
-        }
-        if self.filled > MOST_CELLS || self.text > MOST_TEXT {
-            return Err(too_big(
-                "too many cells".to_owned(),
-                "4,000,000 cells and 100 MB of text",
-            ));
-        }
-        self.rows.entry(row).or_default().push((column, cell));
-        Ok(())
-    }
-
-    fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-}
-
 fn too_big(found: String, limit: &str) -> ReadError {
     ReadError::new(
         format!("the sheet has {found}, beyond what hallpass reads from a spreadsheet ({limit})"),
-        "Delete what does not belong to the table, or save the sheet as CSV, which may be longer.",
+        "Delete what does not belong to the table, or save the sheet as CSV, which may have more rows.",
     )
-}
-
-/// The rows of one sheet, in order, to be taken one by one.
-pub(super) struct Grid {
-    rows: IntoIter<usize, Vec<(usize, Cell)>>,
-    all: usize,
-}
-
-impl Grid {
-    fn new(cells: Cells) -> Grid {
-        Grid {
-            all: cells.rows.len(),
-            rows: cells.rows.into_iter(),
-        }
-    }
-
-    /// The next row with something in it: its number, and its cells from column A on.
-    pub(super) fn next(&mut self) -> Option<(u64, Vec<Cell>)> {
-        let (row, filled) = self.rows.next()?;
-        let width = filled.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
-        let mut cells = vec![Cell::Empty; width];
-        for (at, cell) in filled {
-            cells[at] = cell;
-        }
-        Some((row as u64 + 1, cells))
-    }
-
-    /// How far reading has come, 0 to 1.
-    pub(super) fn done(&self) -> f64 {
-        1.0 - self.rows.len() as f64 / self.all.max(1) as f64
-    }
 }
 
 /// One sheet that was read, and the names of those that were not.
 struct Chosen {
     name: String,
     others: Vec<String>,
+    /// Those of the others that a person sees.
+    visible: Vec<String>,
     cells: Cells,
 }
 
-/// Opens a spreadsheet file of `bytes` bytes and reads one sheet of it.
+/// Opens a spreadsheet file of `bytes` bytes and reads one sheet of it; gives the names of the other sheets
+/// that a person sees, too.
 pub(super) fn open(
     path: &Path,
     bytes: u64,
     sheet_name: Option<&str>,
-) -> Result<(Grid, Facts), ReadError> {
+) -> Result<(Grid, Facts, Vec<String>), ReadError> {
     if bytes > MOST_BYTES {
         return Err(ReadError::new(
             format!(
@@ -129,21 +63,21 @@ pub(super) fn open(
             "Save the sheet as CSV and import that.",
         ));
     }
+    let name = path.to_owned();
     let path = path.to_owned();
     let wanted = sheet_name.map(str::to_owned);
     // A thread of its own: a library that panics over a damaged file then costs an error, not the program.
     let work = std::thread::spawn(move || read(&path, wanted.as_deref()));
-    let (format, chosen) = work
-        .join()
-        .unwrap_or_else(|_| Err(damaged_words("the file")))?;
+    let (format, chosen) = work.join().unwrap_or_else(|_| Err(damaged(&name)))?;
     let facts = Facts {
         format,
         encoding: None,
         sheet: Some(chosen.name),
         other_sheets: chosen.others,
+        names_in: (1, 1),
         bytes,
     };
-    Ok((Grid::new(chosen.cells), facts))
+    Ok((Grid::new(chosen.cells), facts, chosen.visible))
 }
 
 fn read(path: &Path, wanted: Option<&str>) -> Result<(Format, Chosen), ReadError> {
@@ -155,12 +89,12 @@ fn read(path: &Path, wanted: Option<&str>) -> Result<(Format, Chosen), ReadError
         }
         Kind::Ods => {
             let sheets = opendocument::read(path, open()?)?;
-            Ok((Format::Ods, choose(path, sheets, wanted)?))
+            Ok((Format::Ods, choose(path, sheets, &[], wanted)?))
         }
         Kind::Xls => {
-            legacy::check(path, open()?)?;
+            let hidden = legacy::check(path, open()?)?;
             let book = Xls::new(BufReader::new(open()?)).map_err(|e| calamine_says(path, &e))?;
-            Ok((Format::Xls, xls(path, book, wanted)?))
+            Ok((Format::Xls, xls(path, book, &hidden, wanted)?))
         }
     }
 }
@@ -175,18 +109,17 @@ fn calamine_says(path: &Path, error: &dyn std::fmt::Display) -> ReadError {
     }
     ReadError {
         what: format!("{} is damaged: {}", path.display(), super::cut(&words, 80)),
-        ..damaged_words("")
+        ..damaged(path)
     }
 }
 
 /// The file claims to be a spreadsheet but does not hold together.
 fn damaged(path: &Path) -> ReadError {
-    damaged_words(&path.display().to_string())
-}
-
-fn damaged_words(name: &str) -> ReadError {
     ReadError::new(
-        format!("{name} is damaged: it is no complete spreadsheet file"),
+        format!(
+            "{} is damaged: it is no complete spreadsheet file",
+            path.display()
+        ),
         "Open it in a spreadsheet program, save it as .xlsx under a new name, and import that.",
     )
 }
@@ -198,13 +131,16 @@ fn no_such_sheet(path: &Path, wanted: &str, names: &[String]) -> ReadError {
     )
 }
 
-/// Picks the wanted sheet, or the first that holds anything.
+/// Picks the wanted sheet, or the first that holds anything and is not hidden.
 fn choose(
     path: &Path,
     sheets: Vec<(String, Cells)>,
+    hidden: &[String],
     wanted: Option<&str>,
 ) -> Result<Chosen, ReadError> {
     let names: Vec<String> = sheets.iter().map(|(name, _)| name.clone()).collect();
+    let mut sheets = sheets;
+    sheets.sort_by_key(|(name, _)| hidden.contains(name));
     let mut sheets = sheets.into_iter();
     let found = match wanted {
         Some(wanted) => sheets
@@ -214,11 +150,18 @@ fn choose(
             .find(|(_, cells)| !cells.is_empty())
             .unwrap_or_default(),
     };
-    Ok(Chosen {
-        others: names.into_iter().filter(|n| *n != found.0).collect(),
-        name: found.0,
-        cells: found.1,
-    })
+    Ok(chosen(found, names, hidden))
+}
+
+fn chosen((name, cells): (String, Cells), names: Vec<String>, hidden: &[String]) -> Chosen {
+    let others: Vec<String> = names.into_iter().filter(|n| *n != name).collect();
+    let seen = others.iter().filter(|n| !hidden.contains(n));
+    Chosen {
+        visible: seen.cloned().collect(),
+        others,
+        name,
+        cells,
+    }
 }
 
 fn same_name(a: &str, b: &str) -> bool {
@@ -233,6 +176,8 @@ fn xlsx(
     let mut sheets = book.sheets_metadata().to_vec();
     // Hidden sheets hold lookups and leftovers: read one only when nothing else is there, or when named.
     sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
+    let unseen = sheets.iter().filter(|s| s.visible != SheetVisible::Visible);
+    let hidden: Vec<String> = unseen.map(|s| s.name.clone()).collect();
     let names: Vec<String> = sheets.into_iter().map(|s| s.name).collect();
     let tried: Vec<&String> = match wanted {
         None => names.iter().collect(),
@@ -241,7 +186,7 @@ fn xlsx(
     if let (Some(wanted), true) = (wanted, tried.is_empty()) {
         return Err(no_such_sheet(path, wanted, &names));
     }
-    let mut chosen = (String::new(), Cells::default());
+    let mut found = (String::new(), Cells::default());
     for name in tried {
         let mut cells = Cells::default();
         // A chart sheet is no sheet of cells.
@@ -258,25 +203,23 @@ fn xlsx(
             };
             cells.put(row as usize, column as usize, value)?;
         }
-        chosen = (name.clone(), cells);
-        if !chosen.1.is_empty() {
+        marks::mark(path, name, &mut cells)?;
+        found = (name.clone(), cells);
+        if !found.1.is_empty() {
             break;
         }
     }
-    Ok(Chosen {
-        others: names.into_iter().filter(|n| *n != chosen.0).collect(),
-        name: chosen.0,
-        cells: chosen.1,
-    })
+    Ok(chosen(found, names, &hidden))
 }
 
 fn xls(
     path: &Path,
     mut book: Xls<BufReader<File>>,
+    hidden_rows: &[Vec<usize>],
     wanted: Option<&str>,
 ) -> Result<Chosen, ReadError> {
     let mut sheets = Vec::new();
-    for name in book.sheet_names() {
+    for (at, name) in book.sheet_names().into_iter().enumerate() {
         // Safe here, and the only way in: `legacy::check` has bounded the rectangle.
         let range = book
             .worksheet_range(&name)
@@ -287,9 +230,17 @@ fn xls(
             let (row, column) = (row + top as usize, column + left as usize);
             cells.put(row, column, from_xls(value))?;
         }
+        for merged in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
+            let [top, bottom] = [merged.start, merged.end].map(|(row, _)| row as usize);
+            cells.merge(merged.start.1 as usize, top, bottom)?;
+        }
+        cells.hide(hidden_rows.get(at).into_iter().flatten().copied());
         sheets.push((name, cells));
     }
-    choose(path, sheets, wanted)
+    let sheet_meta = book.sheets_metadata().iter();
+    let unseen = sheet_meta.filter(|s| s.visible != SheetVisible::Visible);
+    let hidden: Vec<String> = unseen.map(|s| s.name.clone()).collect();
+    choose(path, sheets, &hidden, wanted)
 }
 
 fn from_xls(value: &Data) -> Cell {

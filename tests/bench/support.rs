@@ -208,6 +208,8 @@ impl District {
             kind,
             path,
             sheet: None,
+            header: None,
+            encoding: None,
             told: &[],
             today: stamp().today,
             zone: &Zone::utc(),

@@ -245,8 +245,5 @@ fn within_counts_to_the_day_to_decide() {
     let text = desk.ok("renewals --within 8");
     let head = text.lines().next().unwrap();
     assert!(head.contains("DECIDE BY   DECIDE IN  CANCEL BY"), "{head}");
-    assert!(
-        text.contains("Mar 18 Wed         8d  May 01 Fri"),
-        "{text}"
-    );
+    assert!(text.contains("Mar 18 Wed         8d  May 01 Fri"), "{text}");
 }

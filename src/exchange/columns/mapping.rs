@@ -3,8 +3,8 @@
 
 use super::super::sheet::letter;
 use super::super::value::day::Order;
-use super::super::{ReadError, cut};
-use super::names::{asks, bare, key, no_column, no_field, place};
+use super::super::{Fit, ReadError, cut};
+use super::names::{asks, bare, by_name, key, no_column, no_field, place, twin, two_of_a_name};
 use super::{Field, Kind, Need, Told};
 
 /// A field and the column it is read from.
@@ -32,6 +32,29 @@ pub struct Mapping {
 impl Mapping {
     /// Recognises the columns; what the person told comes first and must fit.
     pub fn find(kind: Kind, headers: &[String], told: &[Told]) -> Result<Mapping, ReadError> {
+        let mapping = Mapping::matched(kind, headers, told)?;
+        mapping.complete()?;
+        mapping.distinct(told)?;
+        Ok(mapping)
+    }
+
+    /// How well a row fits as the names of the columns. A column that is told by its letter is in any row
+    /// and speaks for none.
+    pub fn fit(kind: Kind, headers: &[String], told: &[Told]) -> Fit {
+        let Ok(mapping) = Mapping::matched(kind, headers, told) else {
+            return Fit::default();
+        };
+        let lettered = told.iter().filter(|told| {
+            let named = by_name(headers, &told.column).is_some();
+            !named && mapping.column(&told.field).is_some()
+        });
+        Fit {
+            complete: mapping.complete().is_ok(),
+            known: mapping.fields.len().saturating_sub(lettered.count()),
+        }
+    }
+
+    fn matched(kind: Kind, headers: &[String], told: &[Told]) -> Result<Mapping, ReadError> {
         let mut mapping = Mapping {
             kind,
             fields: Vec::new(),
@@ -65,8 +88,21 @@ impl Mapping {
         mapping.stand_in();
         let rank = |m: &Mapped| kind.fields().iter().position(|f| f.name == m.field.name);
         mapping.fields.sort_by_key(rank);
-        mapping.complete()?;
         Ok(mapping)
+    }
+
+    /// A column that is read has its name alone, unless the person told which one by its letter. Columns
+    /// that nobody needs may be called what they like.
+    fn distinct(&self, told: &[Told]) -> Result<(), ReadError> {
+        for mapped in &self.fields {
+            let said = told.iter().find(|t| t.field == mapped.field.name);
+            let by_letter = said.is_some_and(|t| by_name(&self.headers, &t.column).is_none());
+            if let (false, Some(twin)) = (by_letter, twin(&self.headers, mapped.column)) {
+                let (field, name) = (mapped.field.name, &self.headers[mapped.column]);
+                return Err(two_of_a_name(field, name, mapped.column, twin));
+            }
+        }
+        Ok(())
     }
 
     /// Where a field is read from, if it is.
@@ -173,7 +209,8 @@ impl Mapping {
                 cut(&columns.join(", "), 300)
             ),
             format!(
-                "Say which column it is: --map \"{first}=COLUMN\". hallpass import {} --template shows an example.",
+                "Say which column it is: --map \"{first}=COLUMN\", or in which row the names are: --header ROW. \
+                 hallpass import {} --template shows an example.",
                 self.kind.name()
             ),
         ))
@@ -313,6 +350,38 @@ mod tests {
             &[Told::parse("term_end=Term End:dmy").unwrap()],
         );
         assert_eq!(mapping.unwrap().fields[1].order, Some(Order::DayFirst));
+    }
+
+    #[test]
+    fn two_columns_of_one_name_matter_only_where_one_is_read() {
+        assert_eq!(mapped(Kind::Schools, "NAME,x,x", &[]), "name=NAME");
+        let error = refused(Kind::Schools, "NAME,Grades,Grades", &[]);
+        assert_eq!(error.what, "two columns are named `Grades` (B and C)");
+        assert!(error.hint.contains("--map \"grades=C\""), "{}", error.hint);
+        let told = [Told::parse("grades=column c").unwrap()];
+        let mapping = Mapping::find(Kind::Schools, &headers("NAME,Grades,Grades"), &told);
+        assert_eq!(mapping.unwrap().column("grades"), Some(2));
+        refused(Kind::Schools, "NAME,Grades,Grades", &["grades=Grades"]);
+    }
+
+    #[test]
+    fn a_row_fits_by_the_names_that_are_known() {
+        let fit = |columns: &str, told: &[&str]| {
+            let told: Vec<Told> = told.iter().map(|t| Told::parse(t).unwrap()).collect();
+            let fit = Mapping::fit(Kind::Contracts, &headers(columns), &told);
+            (fit.complete, fit.known)
+        };
+        assert_eq!(fit("Product,Vendor,Ends,x", &[]), (true, 3));
+        assert_eq!(fit("Product,Vendor", &[]), (false, 2));
+        assert_eq!(
+            fit("Software list 2026,", &["product=A", "term_end=B"]),
+            (true, 0)
+        );
+        assert_eq!(
+            fit("Soft,Until", &["product=Soft", "term_end=Until"]),
+            (true, 2)
+        );
+        assert_eq!(fit("Quillbarrow,2027-06-30", &["product=Soft"]), (false, 0));
     }
 
     #[test]

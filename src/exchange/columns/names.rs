@@ -34,16 +34,45 @@ pub(super) fn bare(header: &str) -> &str {
     header.split(['(', '[']).next().unwrap_or(header)
 }
 
-/// Finds a column by its header, loosely, or else by its letter.
+/// Finds a column by its header, loosely, or else by its letter, with or without `column` before it.
 pub(super) fn place(headers: &[String], wanted: &str) -> Option<usize> {
+    by_name(headers, wanted).or_else(|| {
+        let words = wanted.split_once(' ');
+        let bare = words.filter(|(word, _)| word.eq_ignore_ascii_case("column"));
+        let wanted = bare.map_or(wanted, |(_, rest)| rest.trim());
+        (0..headers.len()).find(|at| letter(*at).eq_ignore_ascii_case(wanted))
+    })
+}
+
+/// Finds a column by its header, loosely.
+pub(super) fn by_name(headers: &[String], wanted: &str) -> Option<usize> {
     let exact = headers.iter().position(|h| h == wanted);
-    let loose = || {
+    exact.or_else(|| {
+        let wanted = key(wanted);
         headers
             .iter()
-            .position(|h| !key(h).is_empty() && key(h) == key(wanted))
-    };
-    let by_letter = || (0..headers.len()).find(|at| letter(*at).eq_ignore_ascii_case(wanted));
-    exact.or_else(loose).or_else(by_letter)
+            .position(|h| !wanted.is_empty() && key(h) == wanted)
+    })
+}
+
+/// Another column of exactly this one's name, where it has one.
+pub(super) fn twin(headers: &[String], at: usize) -> Option<usize> {
+    let name = headers.get(at).filter(|name| !name.is_empty())?;
+    (0..headers.len()).find(|other| *other != at && headers[*other] == *name)
+}
+
+/// Two columns have the name of one that is wanted: which of them is for the person to say.
+pub(super) fn two_of_a_name(field: &str, name: &str, at: usize, twin: usize) -> ReadError {
+    let (one, other) = (letter(at.min(twin)), letter(at.max(twin)));
+    ReadError::new(
+        format!(
+            "two columns are named `{}` ({one} and {other})",
+            cut(name, 40)
+        ),
+        format!(
+            "Say which one it is by its letter: --map \"{field}={one}\" or --map \"{field}={other}\"."
+        ),
+    )
 }
 
 pub(super) fn no_field(kind: Kind, wanted: &str) -> ReadError {

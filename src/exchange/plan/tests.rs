@@ -19,6 +19,8 @@ fn planned(kind: Import, names: Names, table: &str) -> Plan {
         kind,
         path: file.path(),
         sheet: None,
+        header: None,
+        encoding: None,
         told: &[],
         today: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
         zone: &Zone::utc(),

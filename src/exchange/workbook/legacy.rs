@@ -9,8 +9,8 @@ use super::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, ReadError, calamine_says, damag
 
 const END: u32 = 0xFFFF_FFFA;
 
-/// Passes only a file that calamine can read within the limits.
-pub(super) fn check(path: &Path, file: File) -> Result<(), ReadError> {
+/// Passes only a file that calamine can read within the limits. Gives the hidden rows of each sheet, from 0.
+pub(super) fn check(path: &Path, file: File) -> Result<Vec<Vec<usize>>, ReadError> {
     let mut bytes = Vec::new();
     BufReader::new(file)
         .read_to_end(&mut bytes)
@@ -19,12 +19,13 @@ pub(super) fn check(path: &Path, file: File) -> Result<(), ReadError> {
     if compound.has("EncryptedPackage") {
         return Err(calamine_says(path, &"password"));
     }
+    let mut hidden = Vec::new();
     let mut books = 0;
     for name in ["Workbook", "Book"] {
         for stream in compound.streams(name) {
             books += 1;
             let stream = stream.ok_or_else(|| damaged(path))?;
-            records(path, &stream)?;
+            hidden = records(path, &stream)?;
         }
     }
     if books == 0 {
@@ -36,7 +37,7 @@ pub(super) fn check(path: &Path, file: File) -> Result<(), ReadError> {
             "Copy its table into a spreadsheet, save that as .xlsx or CSV, and import it.",
         ));
     }
-    Ok(())
+    Ok(hidden)
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -179,8 +180,12 @@ impl<'a> Compound<'a> {
     }
 }
 
-/// Looks at the coordinates in every record of a workbook stream.
-fn records(path: &Path, stream: &[u8]) -> Result<(), ReadError> {
+/// Looks at the coordinates in every record of a workbook stream; gives the hidden rows of each sheet.
+fn records(path: &Path, stream: &[u8]) -> Result<Vec<Vec<usize>>, ReadError> {
+    let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
+    // The places of the sheets in the stream, in the order in which a person sees them.
+    let mut places: Vec<usize> = Vec::new();
+    let mut begun = 0;
     let (mut at, mut area, mut low, mut high) = (0, 0usize, (usize::MAX, usize::MAX), (0, 0));
     while let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
         let end = (at + 4 + length as usize).min(stream.len());
@@ -201,7 +206,10 @@ fn records(path: &Path, stream: &[u8]) -> Result<(), ReadError> {
                 }
                 if right >= MOST_COLUMNS || left > right {
                     let column = crate::exchange::sheet::letter(right);
-                    return Err(too_big(format!("a cell in column {column}"), "200 columns"));
+                    return Err(too_big(
+                        format!("a cell in column {column}"),
+                        "1,000 columns",
+                    ));
                 }
                 low = (low.0.min(row), low.1.min(left));
                 high = (high.0.max(row), high.1.max(right));
@@ -209,8 +217,15 @@ fn records(path: &Path, stream: &[u8]) -> Result<(), ReadError> {
             // The rectangle the sheet claims: the reader makes room for it before it has seen a cell.
             0x0200 => claimed(data).ok_or_else(|| damaged(path))?,
             // The place of a sheet in the stream.
-            0x0085 if u32_at(data, 0).is_none_or(|p| p as usize >= stream.len()) => {
-                return Err(damaged(path));
+            0x0085 => match u32_at(data, 0).map(|place| place as usize) {
+                Some(place) if place < stream.len() => places.push(place),
+                _ => return Err(damaged(path)),
+            },
+            // The beginning of a sheet, or of the book.
+            0x0809 | 0x0409 | 0x0209 | 0x0009 => begun = at,
+            // A row; a bit of it says that it is hidden.
+            0x0208 if u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+                hidden.extend(u16_at(data, 0).map(usize::from));
             }
             // End of a sheet.
             0x000A => {
@@ -218,6 +233,7 @@ fn records(path: &Path, stream: &[u8]) -> Result<(), ReadError> {
                     area += (high.0 - low.0 + 1) * (high.1 - low.1 + 1);
                 }
                 (low, high) = ((usize::MAX, usize::MAX), (0, 0));
+                sheets.push((begun, std::mem::take(&mut hidden)));
             }
             _ => {}
         }
@@ -226,7 +242,11 @@ fn records(path: &Path, stream: &[u8]) -> Result<(), ReadError> {
         }
         at = end.max(at + 4);
     }
-    Ok(())
+    let of = |place: &usize| sheets.iter().position(|(begun, _)| begun == place);
+    let found = places
+        .iter()
+        .map(|place| of(place).map(|at| sheets[at].1.clone()));
+    Ok(found.map(Option::unwrap_or_default).collect())
 }
 
 /// Nothing, when a claimed rectangle is larger than a spreadsheet can be.

@@ -11,6 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
+use super::marks::NO_VALUE;
 use super::{Cell, Cells, ReadError, damaged, iso_day};
 
 /// All tables in order, each with its filled cells. The archive must have passed `package::kind`.
@@ -41,6 +42,14 @@ struct Progress {
     filled: Vec<(usize, usize, Cell)>,
     /// The cell being read: its type, its value attribute and its repeat.
     cell: Option<(String, Option<String>, usize)>,
+    /// The row being read is hidden.
+    hidden: bool,
+    /// The cell being read is a formula.
+    formula: bool,
+    /// How many rows the cell being read is merged over.
+    rows: usize,
+    /// Cells of the table merged over rows: column, first and last row.
+    merged: Vec<(usize, usize, usize)>,
     text: String,
     paragraphs: usize,
     /// Depth inside a comment, whose words are not the cell's.
@@ -96,6 +105,8 @@ impl Progress {
             "table:table-row" if self.depth == 1 => {
                 self.row_repeat = repeat(tag, "table:number-rows-repeated");
                 self.column = 0;
+                let seen = attribute(tag, "table:visibility");
+                self.hidden = seen.is_some_and(|seen| seen != "visible");
             }
             "table:table-cell" | "table:covered-table-cell" if self.depth == 1 => {
                 let kind = attribute(tag, "office:value-type").unwrap_or_default();
@@ -109,6 +120,8 @@ impl Progress {
                 .find_map(|name| attribute(tag, name));
                 let times = repeat(tag, "table:number-columns-repeated");
                 self.cell = Some((kind, value, times));
+                self.formula = attribute(tag, "table:formula").is_some();
+                self.rows = repeat(tag, "table:number-rows-spanned");
                 self.text.clear();
                 self.paragraphs = 0;
             }
@@ -128,11 +141,27 @@ impl Progress {
 
     fn end(&mut self, tag: &str) -> Result<(), ReadError> {
         match tag {
-            "table:table" => self.depth = self.depth.saturating_sub(1),
+            "table:table" => {
+                self.depth = self.depth.saturating_sub(1);
+                if let (0, Some((_, cells))) = (self.depth, self.tables.last_mut()) {
+                    for (column, top, bottom) in self.merged.drain(..) {
+                        cells.merge(column, top, bottom)?;
+                    }
+                }
+            }
             "office:annotation" => self.aside = self.aside.saturating_sub(1),
             "table:table-cell" | "table:covered-table-cell" if self.depth == 1 => {
                 if let Some((kind, value, times)) = self.cell.take() {
-                    let cell = value_of(&kind, value, &self.text);
+                    let cell = match value_of(&kind, value, &self.text) {
+                        Cell::Empty if self.formula && kind.is_empty() => {
+                            Cell::Broken(NO_VALUE.to_owned())
+                        }
+                        cell => cell,
+                    };
+                    if self.rows > 1 && cell != Cell::Empty {
+                        let last = self.row.saturating_add(self.rows - 1);
+                        self.merged.push((self.column, self.row, last));
+                    }
                     if cell != Cell::Empty {
                         self.filled.push((self.column, times, cell));
                     }
@@ -150,13 +179,17 @@ impl Progress {
             return Ok(());
         };
         if !self.filled.is_empty() {
-            for row in self.row..self.row.saturating_add(self.row_repeat) {
+            let last = self.row.saturating_add(self.row_repeat);
+            for row in self.row..last {
                 for (column, times, cell) in &self.filled {
                     for at in *column..column.saturating_add(*times) {
                         cells.put(row, at, cell.clone())?;
                     }
                 }
             }
+        }
+        if self.hidden && !self.filled.is_empty() {
+            cells.hide(self.row..self.row.saturating_add(self.row_repeat));
         }
         self.filled.clear();
         self.row = self.row.saturating_add(self.row_repeat);

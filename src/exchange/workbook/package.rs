@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use quick_xml::XmlVersion;
+use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::{ReadError, damaged};
@@ -23,6 +25,8 @@ const MOST_INFLATED: u64 = 100 << 20;
 const MOST_PARTS: usize = 200;
 /// Most bytes of the shared texts, which the reader keeps in memory all at once.
 const MOST_SHARED_TEXT: u64 = 48 << 20;
+/// Fewest bytes a shared text takes: `<si/>`. Whoever claims more texts than fit in is lying.
+const SHORTEST_TEXT: u64 = 5;
 /// Most bytes of any other part (styles, lists of parts): five bytes of it can become hundreds in memory.
 const MOST_SMALL_PART: u64 = 4 << 20;
 /// Parts that may be large: they are read as a stream, or not at all.
@@ -146,9 +150,43 @@ fn inflate<R: Read + Seek>(path: &Path, zip: &mut ZipArchive<R>) -> Result<(), R
         if got > most {
             return Err(too_large(most.max(1 << 20)));
         }
+        if name.ends_with("sharedstrings.xml") {
+            let part = zip.by_index(at).map_err(|e| unreadable(path, &e))?;
+            if claimed_texts(part) > got / SHORTEST_TEXT {
+                return Err(damaged(path));
+            }
+        }
         left -= got;
     }
     Ok(())
+}
+
+/// How many shared texts a part claims to have; `u64::MAX` for a claim that cannot be read. The reader makes
+/// room for as many before it has seen one.
+fn claimed_texts(part: impl Read) -> u64 {
+    let mut xml = super::marks::reader(part);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag)) if tag.local_name().as_ref() == "sst" => {
+                let mut all = tag.attributes();
+                let claims = all.with_checks(false).map(|attribute| {
+                    let Ok(attribute) = attribute else {
+                        return u64::MAX;
+                    };
+                    if !attribute.key.as_ref().ends_with("uniqueCount") {
+                        return 0;
+                    }
+                    let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                    value.map_or(u64::MAX, |text| text.parse().unwrap_or(u64::MAX))
+                });
+                return claims.max().unwrap_or(0);
+            }
+            Ok(Event::Eof) | Err(_) => return 0,
+            Ok(_) => {}
+        }
+    }
 }
 
 fn unreadable(path: &Path, error: &zip::result::ZipError) -> ReadError {

@@ -90,6 +90,8 @@ impl Office {
             kind: file.kind,
             path: &path,
             sheet: None,
+            header: None,
+            encoding: None,
             told: &[],
             today: self.today(),
             zone: self.store.zone(),

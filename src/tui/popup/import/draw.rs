@@ -188,13 +188,7 @@ fn section(lines: &mut Vec<Line>, title: &str, all: &[Complaint], more: bool, wi
     lines.push(plain(""));
     lines.push(heading(title));
     for one in all {
-        let value = if one.value.is_empty() {
-            String::new()
-        } else {
-            format!(" `{}`", one.value)
-        };
-        let text = format!("row {}, {}{value}: {}", one.row, one.column, one.reason);
-        lines.extend(wrap(&text, width).into_iter().map(plain));
+        lines.extend(wrap(&one.to_string(), width).into_iter().map(plain));
     }
     if more && all.len() >= MANY {
         lines.push(plain("and more; hallpass import --dry-run lists all"));

@@ -1,0 +1,446 @@
+//! What stands in a table beside its rows: totals, footnotes, names said again, hidden rows, and cells that were
+//! merged or have taken other rows into them. `plan` passes every row through here before it reads it.
+
+use super::Complaint;
+use super::columns::{Mapping, Need, Reads};
+use super::sheet::{Cell, Row};
+
+/// Looks at the rows of one file, in order.
+pub(super) struct Shape<'m> {
+    mapping: &'m Mapping,
+    /// The column that names what a row is about.
+    key: usize,
+    /// For each column of numbers what all rows so far come to, and those since the last total.
+    sums: Vec<(usize, f64, f64)>,
+    rows: usize,
+    hidden: Vec<u64>,
+    /// Rows that are footnotes if nothing but such rows follows.
+    held: Vec<Row>,
+    notes: Vec<Complaint>,
+}
+
+impl<'m> Shape<'m> {
+    /// Ready for the rows of a file with these columns.
+    pub(super) fn new(mapping: &'m Mapping) -> Shape<'m> {
+        let needed = |need| matches!(need, Need::Required | Need::Unless(_));
+        let key = mapping.fields.iter().find(|m| needed(m.field.need));
+        let numbers = mapping.fields.iter().filter(|m| is_number(m.field.reads));
+        Shape {
+            mapping,
+            key: key.map_or(0, |m| m.column),
+            sums: numbers.map(|m| (m.column, 0.0, 0.0)).collect(),
+            rows: 0,
+            hidden: Vec::new(),
+            held: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Takes the next row; gives the rows that are now known to be rows of the table.
+    pub(super) fn take(&mut self, row: Row) -> Vec<Row> {
+        if self.is_footnote(&row) {
+            self.held.push(row);
+            return Vec::new();
+        }
+        let mut rows = std::mem::take(&mut self.held);
+        if let Some(why) = self.aside(&row) {
+            // A total below footnotes is still below the table; above a row they were rows.
+            self.set_aside(&row, &why);
+            self.held = rows;
+            for (_, _, since) in &mut self.sums {
+                *since = 0.0;
+            }
+            return Vec::new();
+        }
+        rows.push(row);
+        for row in &mut rows {
+            self.settle(row);
+            self.count(row);
+        }
+        rows
+    }
+
+    /// Says what was set aside, once every row was taken.
+    pub(super) fn finish(mut self) -> Vec<Complaint> {
+        for row in std::mem::take(&mut self.held) {
+            self.set_aside(&row, "looks like a footnote below the table");
+        }
+        if let Some(first) = self.hidden.first() {
+            let why = match self.hidden.len() {
+                1 => "this row is hidden in the spreadsheet, and was read".to_owned(),
+                n => format!(
+                    "{n} rows are hidden in the spreadsheet, and were read: {}",
+                    super::cut(&spans(&self.hidden), 60)
+                ),
+            };
+            let why = format!("{why}; delete what shall not count");
+            self.notes.push(Complaint::new(*first, "", "", why));
+        }
+        self.notes
+    }
+
+    fn set_aside(&mut self, row: &Row, why: &str) {
+        let said = row.cells.iter().enumerate();
+        let said = said.filter(|(_, cell)| **cell != Cell::Empty);
+        let (at, value) = said
+            .map(|(at, cell)| (at, cell.to_string()))
+            .next()
+            .unwrap_or_default();
+        let column = self.mapping.column_name(at);
+        let why = format!("{why}; it was left out");
+        self.notes
+            .push(Complaint::new(row.number, &column, &value, why));
+    }
+
+    fn count(&mut self, row: &Row) {
+        self.rows += 1;
+        if row.hidden {
+            self.hidden.push(row.number);
+        }
+        for (column, sum, since) in &mut self.sums {
+            let n = number(&row.cells[*column]).unwrap_or(0.0);
+            *sum += n;
+            *since += n;
+        }
+    }
+
+    /// Why this is no row of the table, if it is none.
+    fn aside(&self, row: &Row) -> Option<String> {
+        if row.too_long.is_some() {
+            return None;
+        }
+        if self.repeats_names(row) {
+            return Some("says the column names again".to_owned());
+        }
+        let label = label(&row.cells[self.key]).or_else(|| {
+            // The word may stand in a column that nothing is read from.
+            let blank = row.cells[self.key] == Cell::Empty;
+            blank.then(|| row.cells.iter().find_map(label)).flatten()
+        });
+        // A total has numbers and its word, and says nothing else that is read.
+        let bare = self.mapping.fields.iter().all(|mapped| {
+            let cell = &row.cells[mapped.column];
+            mapped.column == self.key
+                || is_number(mapped.field.reads)
+                || *cell == Cell::Empty
+                || self::label(cell).is_some()
+        });
+        if !bare || self.rows == 0 {
+            return None;
+        }
+        let sum = self.is_sum(row);
+        match label {
+            Some(Label::Total) if sum => {
+                Some("looks like a total (it is the sum of the rows above)".to_owned())
+            }
+            Some(Label::Total) => Some("looks like a total".to_owned()),
+            Some(Label::OfSomething) if sum => {
+                Some("looks like a total (it is the sum of the rows above)".to_owned())
+            }
+            _ if row.cells[self.key] == Cell::Empty && sum && self.rows > 1 => {
+                Some("names nothing and is the sum of the rows above".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Is every number of the row the sum of those above it, or of those since the last total? One must not
+    /// be nought.
+    fn is_sum(&self, row: &Row) -> bool {
+        let said = self.sums.iter().filter_map(|(column, sum, since)| {
+            let said = number(&row.cells[*column])?;
+            Some((said, *sum, *since))
+        });
+        let said: Vec<(f64, f64, f64)> = said.collect();
+        let near = |a: f64, b: f64| (a - b).abs() < 0.005;
+        said.iter().any(|(said, ..)| *said != 0.0)
+            && (said.iter().all(|(said, sum, _)| near(*said, *sum))
+                || said.iter().all(|(said, _, since)| near(*said, *since)))
+    }
+
+    fn repeats_names(&self, row: &Row) -> bool {
+        let mut said = row.cells.iter().zip(&self.mapping.headers);
+        let key = &row.cells[self.key];
+        *key != Cell::Empty
+            && said.all(|(cell, name)| {
+                *cell == Cell::Empty || cell.to_string().eq_ignore_ascii_case(name)
+            })
+    }
+
+    /// One cell alone that begins as footnotes do, or is a whole sentence.
+    fn is_footnote(&self, row: &Row) -> bool {
+        let mut said = row.cells.iter().filter(|cell| **cell != Cell::Empty);
+        let (Some(Cell::Text(text)), None) = (said.next(), said.next()) else {
+            return false;
+        };
+        self.mapping.headers.len() > 1 && row.too_long.is_none() && reads_as_footnote(text)
+    }
+
+    /// Gives merged cells their meaning, and distrusts a cell that has taken other rows into it.
+    fn settle(&mut self, row: &mut Row) {
+        for mapped in &self.mapping.fields {
+            let (at, reads) = (mapped.column, mapped.field.reads);
+            let name = self.mapping.column_name(at);
+            let one_line = !matches!(reads, Reads::Note | Reads::List);
+            if one_line && row.swallowed.contains(&at) && row.too_long.is_none() {
+                let why = format!(
+                    "a quote opened in row {} has taken other rows into this cell; close the quote or take \
+                     it out",
+                    row.number
+                );
+                let value = row.cells[at].to_string();
+                row.too_long = Some(Complaint::new(row.number, &name, &value, why));
+            }
+            let merged = row.merged.iter().find(|(place, ..)| *place == at);
+            if let (true, Some((_, first, last))) = (is_number(reads), merged) {
+                let why = format!(
+                    "is merged over rows {first} to {last}; it counts once, in row {first}"
+                );
+                let value = row.cells[at].to_string();
+                self.notes
+                    .push(Complaint::new(row.number, &name, &value, why));
+                row.cells[at] = Cell::Empty;
+            }
+        }
+    }
+}
+
+fn is_number(reads: Reads) -> bool {
+    matches!(reads, Reads::Count | Reads::RoundedCount | Reads::Money)
+}
+
+/// The number of a cell, as far as a sum needs it.
+fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(n) => Some(*n),
+        Cell::Text(text) => {
+            let credit = text.starts_with('(') && text.ends_with(')');
+            let bare: String = text.chars().filter(|c| !"$, ()".contains(*c)).collect();
+            let n: f64 = bare.parse().ok().filter(|n: &f64| n.is_finite())?;
+            Some(if credit { -n } else { n })
+        }
+        _ => None,
+    }
+}
+
+/// What a cell says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    /// Nothing but that it is a total.
+    Total,
+    /// The total of something, or a name that has the word.
+    OfSomething,
+}
+
+/// Words that stand beside `total` in a totals row and make no name of it.
+const BESIDE: [&str; 14] = [
+    "grand", "sub", "sum", "district", "overall", "report", "all", "schools", "school", "of",
+    "the", "page", "annual", "cost",
+];
+
+fn label(cell: &Cell) -> Option<Label> {
+    let Cell::Text(text) = cell else { return None };
+    if text.len() > 60 {
+        return None;
+    }
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    let is_total = |word: &&str| matches!(*word, "total" | "totals" | "subtotal" | "subtotals");
+    if !words.iter().any(|word| is_total(word)) {
+        return None;
+    }
+    let plain = |word: &&str| is_total(word) || BESIDE.contains(word);
+    if words.iter().all(|word| plain(word)) {
+        Some(Label::Total)
+    } else if words.first().is_some_and(|w| is_total(w))
+        || words.last().is_some_and(|w| is_total(w))
+    {
+        Some(Label::OfSomething)
+    } else {
+        None
+    }
+}
+
+fn reads_as_footnote(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let begins = [
+        "*",
+        "\u{2020}",
+        "\u{2021}",
+        "note:",
+        "notes:",
+        "source:",
+        "sources:",
+        "as of ",
+        "list as of",
+        "data as of",
+        "updated ",
+        "last updated",
+        "printed ",
+        "prepared by",
+        "generated ",
+        "exported ",
+        "page ",
+        "report run",
+        "run date",
+        "end of report",
+    ];
+    let sentence = text.ends_with('.') && text.split_whitespace().count() >= 6;
+    sentence || begins.iter().any(|b| lower.starts_with(b))
+}
+
+/// `4, 7 to 9`.
+fn spans(rows: &[u64]) -> String {
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for row in rows {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *row => *last = *row,
+            _ => spans.push((*row, *row)),
+        }
+    }
+    let words: Vec<String> = spans
+        .into_iter()
+        .map(|(first, last)| match first == last {
+            true => first.to_string(),
+            false => format!("{first} to {last}"),
+        })
+        .collect();
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::Kind;
+    use super::*;
+
+    fn row(number: u64, text: &str) -> Row {
+        let cell = |text: &str| match text {
+            "" => Cell::Empty,
+            text => Cell::Text(text.to_owned()),
+        };
+        Row {
+            number,
+            cells: text.split(';').map(cell).collect(),
+            cleaned: Vec::new(),
+            too_long: None,
+            hidden: false,
+            merged: Vec::new(),
+            swallowed: Vec::new(),
+        }
+    }
+
+    /// The rows that stay, and what is said of the others.
+    fn shaped(kind: Kind, table: &str) -> (Vec<u64>, Vec<String>) {
+        let mut lines = table.lines();
+        let headers: Vec<String> = lines
+            .next()
+            .unwrap()
+            .split(';')
+            .map(str::to_owned)
+            .collect();
+        let mapping = Mapping::find(kind, &headers, &[]).unwrap();
+        let mut shape = Shape::new(&mapping);
+        let mut kept = Vec::new();
+        for (at, line) in lines.enumerate() {
+            kept.extend(
+                shape
+                    .take(row(at as u64 + 2, line))
+                    .into_iter()
+                    .map(|r| r.number),
+            );
+        }
+        let notes = shape.finish();
+        (kept, notes.iter().map(Complaint::to_string).collect())
+    }
+
+    #[test]
+    fn totals_are_set_aside_with_a_note() {
+        let table = "School;Enrollment\nJuniper;412\nFerry;1180\nDistrict Total;1,592";
+        let (kept, notes) = shaped(Kind::Schools, table);
+        assert_eq!(kept, [2, 3]);
+        assert_eq!(
+            notes,
+            [
+                "row 4, School `District Total`: looks like a total (it is the sum of the rows above); it was left out"
+            ]
+        );
+        // Groups with their own totals, then all of it; a row of sums without a word.
+        let table = "School;Enrollment\nA;1\nB;2\nElementary Total;3\nC;4\nMiddle total;4\nGrand total;7\n;7";
+        assert_eq!(shaped(Kind::Schools, table).0, [2, 3, 5]);
+        let table = "Product;Vendor\nQuillbarrow;Pinfold\nGrand Total;";
+        assert_eq!(shaped(Kind::Products, table).0, [2]);
+    }
+
+    #[test]
+    fn a_name_that_has_the_word_total_is_a_name() {
+        let table = "School;Enrollment\nA;1\nB;2\nTotal Learning Academy;5\nTotal Hope;3";
+        // The last one's three is the sum of one and two, but not of all above.
+        let (kept, notes) = shaped(Kind::Schools, table);
+        assert_eq!((&kept[..], notes.len()), (&[2, 3, 4, 5][..], 0));
+        let table = "Product;Status\nQuillbarrow;approved\nTotal;approved\nTotal Reader;denied";
+        assert_eq!(shaped(Kind::Approvals, table).0, [2, 3, 4]);
+        assert_eq!(shaped(Kind::Schools, "School;Enrollment\nTotal;5").0, [2]);
+    }
+
+    #[test]
+    fn footnotes_stand_below_the_table_or_are_rows() {
+        let table = "Product;Vendor\n* Starboard;\nQuillbarrow;Pinfold\n* list as of 10/1/2026;\nAsk the technology office for what is missing here.;";
+        let (kept, notes) = shaped(Kind::Products, table);
+        assert_eq!(kept, [2, 3]);
+        assert_eq!(notes.len(), 2);
+        assert!(
+            notes[0].starts_with("row 4, Product `* list as of"),
+            "{notes:?}"
+        );
+    }
+
+    #[test]
+    fn names_said_again_are_no_row() {
+        let table = "Product;Vendor\nQuillbarrow;Pinfold\nPRODUCT;Vendor\nGullwing;Vendor";
+        assert_eq!(shaped(Kind::Products, table).0, [2, 4]);
+    }
+
+    #[test]
+    fn a_merged_number_counts_once_and_a_merged_name_everywhere() {
+        let headers = ["Product", "Vendor", "Ends", "Cost"].map(str::to_owned);
+        let mapping = Mapping::find(Kind::Contracts, &headers, &[]).unwrap();
+        let mut shape = Shape::new(&mapping);
+        shape.take(row(2, "A;Pinfold;2027-06-30;4200"));
+        let mut below = row(3, "B;Pinfold;2027-06-30;4200");
+        below.merged = vec![(1, 2, 3), (3, 2, 3)];
+        below.hidden = true;
+        let rows = shape.take(below);
+        assert_eq!(rows[0].cells[1].to_string(), "Pinfold");
+        assert_eq!(rows[0].cells[3], Cell::Empty);
+        let notes: Vec<String> = shape.finish().iter().map(Complaint::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "row 3, Cost `4200`: is merged over rows 2 to 3; it counts once, in row 2",
+                "row 3: this row is hidden in the spreadsheet, and was read; delete what shall not count"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cell_that_took_rows_is_distrusted_where_one_line_is_wanted() {
+        let headers = ["Product", "Status", "Reason"].map(str::to_owned);
+        let mapping = Mapping::find(Kind::Approvals, &headers, &[]).unwrap();
+        let mut shape = Shape::new(&mapping);
+        let mut taken = row(2, "A\nB, x;approved;fine");
+        taken.swallowed = vec![0];
+        let why = shape.take(taken).remove(0).too_long.unwrap();
+        assert!(why.reason.starts_with("a quote opened in row 2"), "{why}");
+        let mut note = row(3, "A;approved;one,\ntwo, three");
+        note.swallowed = vec![2];
+        assert_eq!(shape.take(note).remove(0).too_long, None);
+    }
+
+    #[test]
+    fn rows_are_listed_shortly() {
+        assert_eq!(spans(&[4, 7, 8, 9]), "4, 7 to 9");
+    }
+}

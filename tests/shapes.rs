@@ -1,0 +1,427 @@
+//! Spreadsheets as people keep them: titles, two rows of names, merged and hidden rows, totals, cover sheets,
+//! stray quotes and stray bytes. What is not read is said; what cannot be read is refused with its row.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/program.rs"]
+mod program;
+
+use std::io::{Cursor, Write};
+
+use serde_json::{Value as Json, json};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use program::{District, text};
+
+/// A sheet of a workbook made here: its name, its rows, and what stands behind them.
+struct Tab<'t> {
+    name: &'t str,
+    hidden: bool,
+    rows: String,
+    merged: &'t str,
+}
+
+/// Rows of texts, `|` between cells; a cell that begins with `<` is taken as it is.
+fn rows(table: &str) -> String {
+    let cell = |text: &str| match text {
+        "" => "<c/>".to_owned(),
+        raw if raw.starts_with('<') => raw.to_owned(),
+        text => format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#),
+    };
+    let row = |(at, line): (usize, &str)| {
+        let (hidden, line) = match line.strip_prefix("hidden ") {
+            Some(line) => (r#" hidden="1""#, line),
+            None => ("", line),
+        };
+        let cells: String = line.split('|').map(cell).collect();
+        format!(r#"<row r="{}"{hidden}>{cells}</row>"#, at + 1)
+    };
+    table.lines().enumerate().map(row).collect()
+}
+
+fn tab<'t>(name: &'t str, table: &str) -> Tab<'t> {
+    Tab {
+        name,
+        hidden: false,
+        rows: rows(table),
+        merged: "",
+    }
+}
+
+fn workbook(tabs: &[Tab]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut part = |name: &str, text: &str| {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    };
+    let (mut sheets, mut rels) = (String::new(), String::new());
+    for (at, tab) in tabs.iter().enumerate() {
+        let hidden = if tab.hidden { r#" state="hidden""# } else { "" };
+        sheets += &format!(
+            r#"<sheet name="{}" sheetId="{at}" r:id="rId{at}"{hidden}/>"#,
+            tab.name
+        );
+        rels += &format!(
+            r#"<Relationship Id="rId{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/s{at}.xml"/>"#
+        );
+        let merged: String = tab
+            .merged
+            .split_whitespace()
+            .map(|m| format!(r#"<mergeCell ref="{m}"/>"#))
+            .collect();
+        part(
+            &format!("xl/worksheets/s{at}.xml"),
+            &format!(
+                "<worksheet><sheetData>{}</sheetData><mergeCells>{merged}</mergeCells></worksheet>",
+                tab.rows
+            ),
+        );
+    }
+    part("[Content_Types].xml", "<Types/>");
+    part(
+        "_rels/.rels",
+        r#"<Relationships><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    );
+    part(
+        "xl/workbook.xml",
+        &format!(
+            r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{sheets}</sheets></workbook>"#
+        ),
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        &format!("<Relationships>{rels}</Relationships>"),
+    );
+    zip.finish().unwrap().into_inner()
+}
+
+fn reasons(told: &Json, sort: &str) -> Vec<String> {
+    let all = told[sort].as_array().unwrap().iter();
+    all.map(|c| format!("{}: {}", c["row"], text(&c["reason"])))
+        .collect()
+}
+
+fn names(district: &District, noun: &str) -> Vec<String> {
+    let all = district.all(noun);
+    let mut names: Vec<String> = all.iter().map(|r| text(&r["name"]).to_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_quote_never_closed_is_refused_with_the_row_it_began_at() {
+    let district = District::new();
+    let before = district.dump();
+    for (name, bytes, row) in [
+        (
+            "inch.csv",
+            "name,vendor,description\nA,P,fine\nB,P,\"a 12\"\" tablet\nC,P,ok\nD,P,ok\n",
+            3,
+        ),
+        (
+            "name.csv",
+            "name,vendor\nA,P\nB,\"Marsh Lane\nC,P\nD,P\n",
+            3,
+        ),
+        ("tab.tsv", "name\tvendor\nA\t\"P\nB\tP\n", 2),
+        (
+            "later.csv",
+            "name,vendor\nA,P\n\"B,P\nC,\"\"\"P, Q\"\nD,P\n",
+            3,
+        ),
+    ] {
+        let file = district.file(name, bytes);
+        for more in [&[][..], &["--skip-bad"]] {
+            let answer = district.import("products", &file, more);
+            assert_eq!(answer.code, 1, "{name}: {answer:?}");
+            let said = format!("a quote opened in row {row} ");
+            assert!(answer.err.contains(&said), "{name}: {}", answer.err);
+        }
+    }
+    // Closed cleanly by an inch mark rows later: only what one cell took tells.
+    let file = district.file("clean.csv", "name,vendor\nA,P\nB,\"P\nC,Q\nD,12\"\nE,P\n");
+    let told = district.import("products", &file, &[]);
+    assert_eq!(told.code, 1);
+    assert!(
+        reasons(&told.json(), "rejected")[0].starts_with("3: a quote opened in row 3"),
+        "{told:?}"
+    );
+    assert!(district.dump() == before);
+}
+
+#[test]
+fn a_line_break_that_belongs_to_a_name_or_a_note_is_kept() {
+    let district = District::new();
+    let told = district.take(
+        "approvals",
+        "product,status,reason\n\"Quill\nbarrow\",approved,\"One, two\nthree, four\"\n",
+    );
+    assert_eq!(told["added"], json!(1), "{told}");
+    assert_eq!(names(&district, "product"), ["Quill barrow"]);
+    assert_eq!(
+        district.all("approval")[0]["reason"],
+        json!("One, two\nthree, four")
+    );
+}
+
+#[test]
+fn one_bad_byte_names_its_row_and_leaves_the_others_alone() {
+    let district = District::new();
+    let bytes = [
+        "name,vendor\n¡Avancemos!,Élan\nSí,Élan\n".as_bytes(),
+        b"Caf\xE9,Pinfold\nGullwing,Pinfold\n",
+    ]
+    .concat();
+    let file = district.file("onebad.csv", &bytes);
+    let answer = district.import("products", &file, &[]);
+    assert_eq!(answer.code, 1);
+    let why = reasons(&answer.json(), "rejected");
+    assert_eq!(why.len(), 1);
+    assert!(
+        why[0].starts_with("4: reads `Caf\u{FFFD}` with a byte that is not UTF-8"),
+        "{why:?}"
+    );
+    district.import("products", &file, &["--skip-bad"]).ok();
+    assert_eq!(
+        names(&district, "product"),
+        ["Gullwing", "Sí", "¡Avancemos!"]
+    );
+    let other = District::new();
+    // Cyrillic letters: no program can know the encoding, a person can.
+    let file = other.file("cyrillic.csv", b"name\n\xCF\xF0\xE8\xEC\xE5\xF0\n");
+    other
+        .import("products", &file, &["--encoding", "windows-1251"])
+        .ok();
+    assert_eq!(names(&other, "product"), ["Пример"]);
+    let wrong = other.import("products", &file, &["--encoding", "cp437"]);
+    assert_eq!(wrong.code, 2);
+    let book = other.file("b.xlsx", workbook(&[tab("One", "name\nA")]));
+    let wrong = other.import("products", &book, &["--encoding", "utf-8"]);
+    assert!(wrong.err.contains("Leave --encoding out"), "{}", wrong.err);
+}
+
+#[test]
+fn the_names_are_found_below_titles_and_over_two_rows() {
+    let district = District::new();
+    let told = district.take(
+        "contracts",
+        "Software list 2026-27\n\nProduct,Vendor,Expiration Date,Cost\nQuillbarrow,Marsh Lane,2027-06-30,4200\n",
+    );
+    assert_eq!(
+        (&told["read"], &told["added"]),
+        (&json!(1), &json!(1)),
+        "{told}"
+    );
+    assert_eq!(
+        reasons(&told, "warnings"),
+        ["3: the column names are in this row; row 1 is not read"]
+    );
+    let book = workbook(&[Tab {
+        merged: "C2:D2",
+        ..tab(
+            "Renewals",
+            "Technology Services\nProduct|Vendor|Term||Cost\n||Start|End|\nGullwing|Pinfold|2026-07-01|2027-06-30|100",
+        )
+    }]);
+    let file = district.file("two.xlsx", book);
+    let told = district.import("contracts", &file, &[]).ok().json();
+    assert_eq!(
+        (&told["read"], &told["added"]),
+        (&json!(1), &json!(1)),
+        "{told}"
+    );
+    let contracts = district.all("contract");
+    let gullwing = contracts.iter().find(|c| c["number"] == "C-2").unwrap();
+    assert_eq!(
+        (&gullwing["term_start"], &gullwing["term_end"]),
+        (&json!("2026-07-01"), &json!("2027-06-30"))
+    );
+    // Names that nothing knows, below a title: said by the person.
+    let file = district.file("odd.csv", "List\nSoft,Until\nDovetail,2027-06-30\n");
+    let map = [
+        "--map",
+        "product=Soft",
+        "--map",
+        "term_end=B",
+        "--header",
+        "2",
+    ];
+    let told = district.import("contracts", &file, &map).ok().json();
+    assert_eq!(
+        (&told["read"], &told["added"]),
+        (&json!(1), &json!(1)),
+        "{told}"
+    );
+    let wrong = district.import("contracts", &file, &["--header", "9"]);
+    assert!(wrong.err.contains("has nothing in row 9"), "{}", wrong.err);
+    let wrong = district.import("contracts", &file, &[]);
+    assert!(wrong.err.contains("--header ROW"), "{}", wrong.err);
+}
+
+#[test]
+fn a_cover_sheet_is_passed_over_and_hidden_sheets_are_not_looked_for() {
+    let district = District::new();
+    let list = "Product|Vendor\nQuillbarrow|Marsh Lane";
+    let file = district.file(
+        "cover.xlsx",
+        workbook(&[
+            tab("Readme", "Ask Kim"),
+            tab("About", "a|b\nc|d"),
+            tab("Licenses", list),
+        ]),
+    );
+    let told = district.import("products", &file, &[]).ok().json();
+    assert_eq!(told["added"], json!(1));
+    assert_eq!(
+        reasons(&told, "warnings"),
+        [
+            "0: the sheet `Readme` has no such columns and was passed over; --sheet names another",
+            "0: the sheet `About` has no such columns and was passed over; --sheet names another"
+        ]
+    );
+    let file = district.file(
+        "hidden.xlsx",
+        workbook(&[
+            tab("Readme", "Ask Kim"),
+            Tab {
+                hidden: true,
+                ..tab("Old", list)
+            },
+        ]),
+    );
+    let refused = district.import("products", &file, &[]);
+    assert_eq!(refused.code, 1, "{refused:?}");
+    district.import("products", &file, &["--sheet", "old"]).ok();
+}
+
+#[test]
+fn merged_names_hold_for_all_their_rows_and_merged_prices_once() {
+    let district = District::new();
+    let book = workbook(&[Tab {
+        merged: "B2:B4 D2:D3",
+        ..tab(
+            "One",
+            "Product|Vendor|Ends|Cost\nA|Pinfold|2027-06-30|300\nB||2027-06-30|\nC||2027-06-30|50\nD||2027-06-30|20",
+        )
+    }]);
+    let file = district.file("merged.xlsx", book);
+    let told = district.import("contracts", &file, &[]).ok().json();
+    assert_eq!(told["added"], json!(4), "{told}");
+    assert_eq!(
+        reasons(&told, "warnings"),
+        ["3: is merged over rows 2 to 3; it counts once, in row 2"]
+    );
+    let vendors: Vec<bool> = district
+        .all("contract")
+        .iter()
+        .map(|c| c["vendor"].is_null())
+        .collect();
+    assert_eq!(vendors, [false, false, false, true]);
+    let mut costs: Vec<Json> = district
+        .all("line")
+        .iter()
+        .map(|l| l["total_cents"].clone())
+        .collect();
+    costs.sort_by_key(Json::to_string);
+    assert_eq!(
+        costs,
+        [json!(2_000), json!(30_000), json!(5_000), Json::Null]
+    );
+}
+
+#[test]
+fn totals_footnotes_and_hidden_rows_are_told() {
+    let district = District::new();
+    let told = district.take(
+        "schools",
+        "School,Enrollment\nJuniper Hill Elementary,412\nFerry Street High,1180\n,\nDistrict Total,\"1,592\"\n",
+    );
+    assert_eq!((&told["read"], &told["added"]), (&json!(2), &json!(2)));
+    assert_eq!(
+        reasons(&told, "warnings"),
+        ["5: looks like a total (it is the sum of the rows above); it was left out"]
+    );
+    let book = workbook(&[tab(
+        "One",
+        "Product|Vendor\nA|P\nhidden B|P\nhidden C|P\nGrand Total|\n* list as of 10/1/2026|",
+    )]);
+    let file = district.file("hidden.xlsx", book);
+    let told = district.import("products", &file, &[]).ok().json();
+    assert_eq!(told["added"], json!(3), "{told}");
+    assert_eq!(
+        reasons(&told, "warnings"),
+        [
+            "3: 2 rows are hidden in the spreadsheet, and were read: 3 to 4; delete what shall not count",
+            "5: looks like a total; it was left out",
+            "6: looks like a footnote below the table; it was left out"
+        ]
+    );
+}
+
+#[test]
+fn a_formula_without_a_value_is_told_never_blank() {
+    let district = District::new();
+    let book = workbook(&[tab(
+        "One",
+        "Product|Ends|Cost|Note\nA|2027-06-30|<c><f>2*50</f><v>100</v></c>|x\nB|2027-06-30|<c><f>2*50</f></c>|<c><f>1</f></c>",
+    )]);
+    let file = district.file("formula.xlsx", book);
+    let refused = district.import("contracts", &file, &[]);
+    assert_eq!(refused.code, 1);
+    let told = refused.json();
+    assert_eq!(
+        told["rejected"],
+        json!([{ "row": 3, "column": "Cost", "value": "", "reason": "a formula without a value; open and save the file in the spreadsheet program" }])
+    );
+}
+
+#[test]
+fn a_thousand_columns_are_read_in_either_format() {
+    let district = District::new();
+    let line = |first: &str, other: &str, wide: usize, mark: &str| {
+        let more: Vec<String> = (1..wide).map(|n| format!("{other}{n}")).collect();
+        format!("{first}{mark}{}", more.join(mark))
+    };
+    let table = |wide, mark| {
+        format!(
+            "{}\n{}\n",
+            line("name", "x", wide, mark),
+            line("A", "y", wide, mark)
+        )
+    };
+    let csv = district.file("wide.csv", table(1_000, ","));
+    district.import("products", &csv, &[]).ok();
+    let xlsx = district.file("wide.xlsx", workbook(&[tab("One", &table(1_000, "|"))]));
+    let told = district.import("products", &xlsx, &[]).ok().json();
+    assert_eq!(told["unchanged"], json!(1));
+    let csv = district.file("wider.csv", table(1_001, ","));
+    let refused = district.import("products", &csv, &[]);
+    assert!(
+        refused.err.contains("1001 columns, more than 1,000"),
+        "{}",
+        refused.err
+    );
+    let xlsx = district.file("wider.xlsx", workbook(&[tab("One", &table(1_001, "|"))]));
+    let refused = district.import("products", &xlsx, &[]);
+    assert!(refused.err.contains("1,000 columns"), "{}", refused.err);
+}
+
+#[test]
+fn columns_of_one_name_matter_only_where_one_is_read() {
+    let district = District::new();
+    let told = district.take("products", "Product,Notes,Vendor,Notes\nA,one,P,two\n");
+    assert_eq!(told["added"], json!(1));
+    let file = district.file("twice.csv", "Product,Vendor,Vendor\nB,P,Q\n");
+    let refused = district.import("products", &file, &[]);
+    assert!(
+        refused
+            .err
+            .contains("two columns are named `Vendor` (B and C)"),
+        "{}",
+        refused.err
+    );
+    district
+        .import("products", &file, &["--map", "vendor=C"])
+        .ok();
+    assert_eq!(names(&district, "vendor"), ["P", "Q"]);
+}
