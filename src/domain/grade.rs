@@ -17,6 +17,8 @@ impl Grade {
     pub const PK: Grade = Grade(-1);
     /// Kindergarten.
     pub const K: Grade = Grade(0);
+    /// The twelfth.
+    pub const LAST: Grade = Grade(12);
 
     /// The grade with this number (PK is -1, K is 0), if there is one.
     pub fn new(number: i8) -> Option<Grade> {

@@ -22,9 +22,9 @@ pub use effects::{Effect, effects};
 pub use says::Ordered;
 use values::Turn;
 pub use values::{
-    Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit, Month, Months,
-    Orders, Percent, PilotOnFailure, Prices, Scoring, Submit, Support, Systems, Tracks, Unlisted,
-    Wait, Window,
+    AgreementEnded, Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit,
+    Month, Months, Orders, Percent, PilotOnFailure, Prices, Scoring, Submit, Support, Systems,
+    Tracks, Unlisted, Wait, Window,
 };
 
 words! {
@@ -206,6 +206,8 @@ knobs! {
         [Wait(5), Wait(5), Wait(5)];
     fiscal_year: Month = "Fiscal year begins", "The month in which the fiscal year begins.",
         [Month(7), Month(7), Month(7)];
+    agreement_ended: AgreementEnded = "Privacy agreement ended", "What an ended privacy agreement does to the answer for an approved product.",
+        [AgreementEnded::Condition, AgreementEnded::Condition, AgreementEnded::Condition];
     spare_seats: Percent = "Seats that may stay empty", "Percent of seats that may stay empty before they count as waste.",
         [Percent(10), Percent(10), Percent(10)];
 }

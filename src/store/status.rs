@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
-use crate::domain::approval::Approval;
+use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
 use crate::domain::grade::Grade;
@@ -144,11 +144,13 @@ impl<'c> Reader<'c> {
             code: Some(s.code),
             grades: s.grades,
         });
+        let policy = self.policy()?;
         Ok(Question {
             school,
             grade: scope.grade,
             today: scope.today,
-            unlisted: self.policy()?.unlisted,
+            unlisted: policy.unlisted,
+            agreement_ended: policy.agreement_ended,
         })
     }
 
@@ -166,6 +168,7 @@ impl<'c> Reader<'c> {
             elsewhere: holding.elsewhere(school, &|s| self.school_name(s)),
             paid: holding.is_paid(),
             free: holding.is_free(),
+            agreement_ended: self.agreement_ended(&product, question.today)?,
             price: terms
                 .iter()
                 .rev()
@@ -278,6 +281,24 @@ impl<'c> Reader<'c> {
                 in_force,
             })
             .collect())
+    }
+
+    /// The last day of the agreement about this product's data, its own or one for all of its vendor's
+    /// products, where none holds today.
+    fn agreement_ended(
+        &self,
+        product: &Product,
+        today: NaiveDate,
+    ) -> Result<Option<NaiveDate>, Error> {
+        let agreements = records::<Agreement>(
+            self.conn,
+            "WHERE product = ?1 OR (product IS NULL AND vendor = ?2)",
+            params![product.id.0, product.vendor.map(|v| v.0)],
+        )?;
+        let started = agreements.iter();
+        let started = started.filter(|a| a.from.is_none_or(|from| from <= today));
+        let last = started.max_by_key(|a| (a.until.is_none(), a.until));
+        Ok(last.and_then(|a| a.until).filter(|until| *until < today))
     }
 
     fn switches(&self, product: i64, school: i64) -> Result<Option<SwitchFacts>, Error> {

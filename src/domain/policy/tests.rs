@@ -8,7 +8,7 @@ fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// The rows of the rule book, the fifteen first.
-const BOOK: [(&str, [&str; 3]); 32] = [
+const BOOK: [(&str, [&str; 3]); 33] = [
     ("submit", ["heads", "sponsored", "staff"]),
     ("tracks", ["both", "where-it-matters", "technical"]),
     (
@@ -47,6 +47,7 @@ const BOOK: [(&str, [&str; 3]); 32] = [
     ("transit_email", ["1", "1", "1"]),
     ("transit_letter", ["5", "5", "5"]),
     ("fiscal_year", ["Jul", "Jul", "Jul"]),
+    ("agreement_ended", ["condition", "condition", "condition"]),
     ("spare_seats", ["10", "10", "10"]),
 ];
 

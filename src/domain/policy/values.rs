@@ -93,6 +93,15 @@ choices! {
 }
 
 choices! {
+    /// What a privacy agreement that ended does to the answer for an approved product.
+    AgreementEnded {
+        Tell = "tell": "it is told beside the answer, which stays",
+        Condition = "condition": "its renewal is a condition of the use",
+        Stop = "stop": "the answer is NO until it is renewed",
+    }
+}
+
+choices! {
     /// What becomes of an ask for what the district holds already, with a seat free.
     Covered {
         Block = "block": "refused, naming what covers it",

@@ -1,14 +1,25 @@
 //! The first fact: which of the decisions on record rules the place, grade and day asked about.
 //!
-//! A decision in force stays in force while it is looked at again. Of several, the one for the narrower
-//! scope wins (named schools before all schools, named grades before all grades), then the newer one, then
-//! the one that forbids. A suspension or a retirement holds for narrower approvals too, until a newer one
-//! at least as narrow lifts it.
+//! Every school, grade and audience asked about has one decision that speaks: the newest that covers it,
+//! whatever its breadth. So a newer stop stops an older approval within its scope, and an older denial or
+//! retirement yields to a newer approval, be it narrower. A suspension alone yields only to its own end or
+//! to a newer decision at least as broad (domain.md G, decided November 2026, 4). Of decisions of one day,
+//! or without one, the one for the narrower scope speaks, then the one that forbids, then the one with
+//! conditions. A decision stays in force while it is looked at again.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::facts::{ApprovalFact, Facts, NamedSchool, Question};
 use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::grade::{Grade, Grades};
+
+mod later;
+mod part;
+
+pub(super) use later::Change;
+pub(super) use part::Part;
 
 /// What the decisions on record come to.
 pub(super) enum Ruling<'a> {
@@ -18,7 +29,7 @@ pub(super) enum Ruling<'a> {
     Stopped(&'a ApprovalFact),
     /// It was allowed, and the last day has passed.
     Ended(&'a ApprovalFact),
-    /// Allowed.
+    /// Allowed, for some of those asked about at least.
     InForce(&'a ApprovalFact),
     /// Being looked at, with nothing in force meanwhile.
     Review(&'a ApprovalFact),
@@ -33,36 +44,32 @@ pub(super) enum Ruling<'a> {
     Never,
 }
 
-/// How much of what is asked about a decision covers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    Whole,
-    Part,
-    Nothing,
+/// Schools, grades and people of which every decision covers all or none.
+struct Cell {
+    /// The schools asked about; nothing stands for any that no decision names.
+    schools: Vec<Option<i64>>,
+    grades: Grades,
+    staff: bool,
 }
 
 /// The decisions on record, sorted out for one question.
 pub(super) struct Record<'a> {
     question: &'a Question,
-    /// Those that allow and hold today, for any scope.
-    allowing: Vec<&'a ApprovalFact>,
-    /// Those that forbid and hold today, for any scope.
-    forbidding: Vec<&'a ApprovalFact>,
     facts: &'a Facts,
+    /// All that is asked about.
+    cells: Vec<Cell>,
+    /// For each cell the decision that speaks today.
+    spoken: Vec<Option<&'a ApprovalFact>>,
 }
 
 impl<'a> Record<'a> {
     pub(super) fn new(question: &'a Question, facts: &'a Facts) -> Record<'a> {
-        let today = question.today;
-        let holds = |a: &&ApprovalFact| started(a, today) && a.until.is_none_or(|d| d >= today);
-        let in_force: Vec<&ApprovalFact> = facts.approvals.iter().filter(holds).collect();
-        let (allowing, rest): (Vec<_>, Vec<_>) =
-            in_force.into_iter().partition(|a| a.status.allows());
+        let cells = cells(question, facts);
         Record {
+            spoken: spoken(&cells, facts, question.today),
             question,
-            allowing,
-            forbidding: rest.into_iter().filter(|a| a.status.forbids()).collect(),
             facts,
+            cells,
         }
     }
 
@@ -70,22 +77,15 @@ impl<'a> Record<'a> {
         if self.facts.product.archived {
             return Ruling::Archived;
         }
-        let against = self.reaching(&self.forbidding, Reach::Whole);
-        let free: Vec<&ApprovalFact> = self
-            .reached(&self.allowing)
-            .filter(|a| against.iter().all(|stop| overrides(a, stop)))
-            .collect();
-        if let Some(best) = free.into_iter().max_by_key(|a| self.rank(a)) {
+        let best = self.allowing().max_by_key(|a| self.rank(a));
+        if let Some(best) = best {
             return Ruling::InForce(best);
         }
         let hard = |a: &&ApprovalFact| {
-            (
-                a.status != ApprovalStatus::Denied,
-                narrowness(a),
-                decided(a),
-            )
+            let denied = a.status == ApprovalStatus::Denied;
+            (!denied, narrowness(a), decided(a))
         };
-        if let Some(stop) = against.into_iter().max_by_key(hard) {
+        if let Some(stop) = self.speaking().max_by_key(hard) {
             return Ruling::Stopped(stop);
         }
         if let Some(ended) = self.ended() {
@@ -101,8 +101,7 @@ impl<'a> Record<'a> {
     fn ended(&self) -> Option<Ruling<'a>> {
         let today = self.question.today;
         let past = |a: &&ApprovalFact| a.status.allows() && a.until.is_some_and(|d| d < today);
-        let past: Vec<&ApprovalFact> = self.facts.approvals.iter().filter(past).collect();
-        let last = self.reached(&past).max_by_key(|a| a.until)?;
+        let last = self.reached().filter(past).max_by_key(|a| a.until)?;
         Some(if last.status == ApprovalStatus::Retiring {
             Ruling::Stopped(last)
         } else {
@@ -112,134 +111,242 @@ impl<'a> Record<'a> {
 
     /// No decision covers the question: what was decided for others?
     fn decided_otherwise(&self) -> Ruling<'a> {
-        let part = self.reaching(&self.forbidding, Reach::Part);
-        let today = self.question.today;
-        let later = |a: &&ApprovalFact| a.status.allows() && !started(a, today);
-        let later: Vec<&ApprovalFact> = self.facts.approvals.iter().filter(later).collect();
-        if let Some(soonest) = self.reached(&later).min_by_key(|a| a.from) {
+        let later = |a: &&ApprovalFact| a.status.allows() && !started(a, self.question.today);
+        if let Some(soonest) = self.reached().filter(later).min_by_key(|a| a.from) {
             return Ruling::Later(soonest);
         }
-        if !self.allowing.is_empty() {
-            let but_for_staff = |a: &&ApprovalFact| {
-                a.audience == Audience::Staff
-                    && self.school_reach(a) != Reach::Nothing
-                    && self.grade_reach(a) != Reach::Nothing
-            };
-            return Ruling::Elsewhere {
-                excluded: !part.is_empty() || self.allowing.iter().any(but_for_staff),
-                approvals: self.allowing.clone(),
-            };
+        let everywhere = Question {
+            school: None,
+            grade: None,
+            ..self.question.clone()
+        };
+        let cells = cells(&everywhere, self.facts);
+        let mut approvals: Vec<&ApprovalFact> = Vec::new();
+        for a in spoken(&cells, self.facts, self.question.today)
+            .into_iter()
+            .flatten()
+        {
+            if a.status.allows() && !approvals.iter().any(|known| std::ptr::eq(*known, a)) {
+                approvals.push(a);
+            }
         }
-        match part.into_iter().max_by_key(|a| decided(a)) {
-            Some(stop) => Ruling::Stopped(stop),
-            None => Ruling::Never,
+        if approvals.is_empty() {
+            return Ruling::Never;
+        }
+        approvals.sort_by_key(|a| {
+            self.facts
+                .approvals
+                .iter()
+                .position(|b| std::ptr::eq(*a, b))
+        });
+        let for_staff = |a: &ApprovalFact| {
+            let anybody = ApprovalFact {
+                audience: Audience::Both,
+                ..a.clone()
+            };
+            a.audience == Audience::Staff && self.cells.iter().any(|cell| covers(&anybody, cell))
+        };
+        Ruling::Elsewhere {
+            excluded: approvals.iter().any(|a| for_staff(a)),
+            approvals,
         }
     }
 
     /// The review under way for this scope, in force or not; the one due first.
     pub(super) fn review(&self) -> Option<&'a ApprovalFact> {
-        let open = |a: &&ApprovalFact| a.status == ApprovalStatus::UnderReview;
-        let open: Vec<&ApprovalFact> = self.facts.approvals.iter().filter(open).collect();
-        self.reached(&open)
+        self.reached()
+            .filter(|a| a.status == ApprovalStatus::UnderReview)
             .min_by_key(|a| (a.until.is_none(), a.until))
     }
 
-    /// What is forbidden within the scope of an approval in force.
-    pub(super) fn exceptions(&self, approval: &ApprovalFact) -> Vec<&'a ApprovalFact> {
-        let mut part = self.reaching(&self.forbidding, Reach::Part);
-        part.retain(|stop| !overrides(approval, stop));
-        part
+    /// The newest decision against it whose last day has passed.
+    pub(super) fn was_forbidden(&self) -> Option<&'a ApprovalFact> {
+        let today = self.question.today;
+        let past = |a: &&ApprovalFact| a.status.forbids() && a.until.is_some_and(|d| d < today);
+        self.reached().filter(past).max_by_key(|a| a.until)
     }
 
-    /// The schools at which it is allowed today; nothing means all.
-    pub(super) fn allowed_schools(&self) -> Option<Vec<NamedSchool>> {
-        schools_of(&self.allowing)
+    /// A decision against it that holds today for others than those asked about.
+    pub(super) fn forbidden_elsewhere(&self) -> Option<&'a ApprovalFact> {
+        let today = self.question.today;
+        let stops = self.facts.approvals.iter();
+        let mut stops = stops.filter(|a| a.status.forbids() && holds(a, today));
+        stops.find(|a| !self.cells.iter().any(|cell| covers(a, cell)))
     }
 
-    fn reached<'s>(
-        &'s self,
-        of: &'s [&'a ApprovalFact],
-    ) -> impl Iterator<Item = &'a ApprovalFact> + 's {
-        of.iter()
-            .copied()
-            .filter(|a| self.reach(a) != Reach::Nothing)
+    /// The parts of what is asked about, by the decision that speaks, in order of grade.
+    pub(super) fn parts(&self) -> Vec<Part<'a>> {
+        part::of(&self.cells, &self.spoken)
     }
 
-    fn reaching(&self, of: &[&'a ApprovalFact], reach: Reach) -> Vec<&'a ApprovalFact> {
-        of.iter()
-            .copied()
-            .filter(|a| self.reach(a) == reach)
-            .collect()
+    /// The first day on which a decision that is recorded already changes the answer.
+    pub(super) fn change(&self) -> Option<Change<'a>> {
+        later::change(&self.cells, self.facts, self.question.today)
     }
 
-    /// Which of several approvals in force speaks. With a grade the narrower one; without, one that
-    /// covers all that is asked about, and for the district the stricter one, so as not to promise too much.
-    fn rank(&self, a: &ApprovalFact) -> (bool, bool, bool, Option<NaiveDate>) {
-        let (listed, graded) = narrowness(a);
-        let whole = self.reach(a) == Reach::Whole;
-        let strict = a.status == ApprovalStatus::Conditional || !a.conditions.is_empty();
-        match (&self.question.school, self.question.grade) {
-            (None, _) => (whole, !listed, strict, decided(a)),
-            (Some(_), None) => (whole, listed, graded, decided(a)),
-            (Some(_), Some(_)) => (listed, graded, whole, decided(a)),
-        }
-    }
-
-    pub(super) fn reach(&self, a: &ApprovalFact) -> Reach {
-        let parts = [
-            self.school_reach(a),
-            self.grade_reach(a),
-            self.audience_reach(a),
-        ];
-        if parts.contains(&Reach::Nothing) {
-            Reach::Nothing
-        } else if parts.contains(&Reach::Part) {
-            Reach::Part
+    /// The last day on which all that is allowed today is still allowed; for the district as a whole, on
+    /// which this approval is.
+    pub(super) fn valid_until(&self, approval: &ApprovalFact) -> Option<NaiveDate> {
+        let own = if self.question.school.is_some() {
+            self.allowing().filter_map(|a| a.until).min()
         } else {
-            Reach::Whole
-        }
+            approval.until
+        };
+        let stopped = self.change().filter(|change| change.stops_all);
+        let before = stopped.and_then(|change| change.day.pred_opt());
+        own.into_iter().chain(before).min()
     }
 
-    fn school_reach(&self, a: &ApprovalFact) -> Reach {
-        match (&a.schools, &self.question.school) {
-            (None, _) => Reach::Whole,
-            (Some(_), None) => Reach::Part,
-            (Some(list), Some(school)) if list.iter().any(|s| s.id == school.id) => Reach::Whole,
-            (Some(_), Some(_)) => Reach::Nothing,
-        }
-    }
-
-    pub(super) fn grade_reach(&self, a: &ApprovalFact) -> Reach {
-        if a.grades.is_unsaid() {
-            return Reach::Whole;
-        }
-        if let Some(grade) = self.question.grade {
-            let inside = a.grades.contains(grade);
-            return if inside { Reach::Whole } else { Reach::Nothing };
-        }
-        match &self.question.school {
-            Some(school) if !school.grades.is_unsaid() => {
-                let both = school.grades.common(a.grades);
-                if both == school.grades {
-                    Reach::Whole
-                } else if both.is_unsaid() {
-                    Reach::Nothing
-                } else {
-                    Reach::Part
+    /// The schools at which it is allowed today, of those asked about; nothing means all.
+    pub(super) fn allowed_schools(&self) -> Option<Vec<NamedSchool>> {
+        let named = |a: &'a ApprovalFact| a.schools.iter().flatten();
+        let mut known: BTreeMap<i64, &NamedSchool> = BTreeMap::new();
+        let all = self.facts.approvals.iter().flat_map(named);
+        known.extend(all.map(|school| (school.id, school)));
+        let mut schools = Vec::new();
+        for (cell, spoken) in self.cells.iter().zip(&self.spoken) {
+            if spoken.is_some_and(|a| a.status.allows()) {
+                for id in &cell.schools {
+                    schools.push((*known.get(&(*id)?)?).clone());
                 }
             }
-            _ => Reach::Part,
         }
+        sorted(&mut schools);
+        Some(schools)
     }
 
-    /// A question about a grade is about students.
-    fn audience_reach(&self, a: &ApprovalFact) -> Reach {
-        match (a.audience, self.question.grade) {
-            (Audience::Both, _) | (Audience::Student, Some(_)) => Reach::Whole,
-            (Audience::Student | Audience::Staff, None) => Reach::Part,
-            (Audience::Staff, Some(_)) => Reach::Nothing,
+    /// The decisions of which one speaks somewhere, each once for each cell.
+    fn speaking(&self) -> impl Iterator<Item = &'a ApprovalFact> {
+        self.spoken.iter().flatten().copied()
+    }
+
+    fn allowing(&self) -> impl Iterator<Item = &'a ApprovalFact> {
+        self.speaking().filter(|a| a.status.allows())
+    }
+
+    /// The decisions, of any day, about some of what is asked about.
+    fn reached(&self) -> impl Iterator<Item = &'a ApprovalFact> {
+        let all = self.facts.approvals.iter();
+        all.filter(|a| self.cells.iter().any(|cell| covers(a, cell)))
+    }
+
+    /// Which of several approvals in force gives the answer its word. At a school the stricter one, so as
+    /// not to promise too much; for the district one that covers all of it.
+    fn rank(&self, a: &ApprovalFact) -> ([bool; 4], Option<NaiveDate>) {
+        let (listed, graded, _) = narrowness(a);
+        let whole = self.cells.iter().all(|cell| covers(a, cell));
+        let strict = is_strict(a);
+        let first = match self.question.school {
+            None => [whole, !listed, strict, graded],
+            Some(_) => [strict, whole, listed, graded],
+        };
+        (first, decided(a))
+    }
+}
+
+/// What is asked about, in cells of which no decision covers a part.
+fn cells(question: &Question, facts: &Facts) -> Vec<Cell> {
+    let decisions = || facts.approvals.iter();
+    let mut schools: BTreeMap<Vec<bool>, Vec<Option<i64>>> = BTreeMap::new();
+    let ids: Vec<Option<i64>> = match &question.school {
+        Some(school) => vec![Some(school.id)],
+        None => {
+            let named = decisions().flat_map(|a| a.schools.iter().flatten());
+            let mut ids: Vec<Option<i64>> = named.map(|school| Some(school.id)).collect();
+            ids.push(None);
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        }
+    };
+    for id in ids {
+        let alike = decisions().map(|a| at_school(a, id)).collect();
+        schools.entry(alike).or_default().push(id);
+    }
+    let asked = match (question.grade, &question.school) {
+        (Some(grade), _) => Grades::from_iter([grade]),
+        (None, Some(school)) if !school.grades.is_unsaid() => school.grades,
+        (None, _) => Grades::span(Grade::PK, Grade::LAST),
+    };
+    let mut grades: BTreeMap<Vec<bool>, Vec<Grade>> = BTreeMap::new();
+    for grade in asked.iter() {
+        let alike = decisions().map(|a| in_grade(a, grade)).collect();
+        grades.entry(alike).or_default().push(grade);
+    }
+    // A question about a grade is about students.
+    let audiences: &[bool] = match question.grade {
+        Some(_) => &[false],
+        None => &[false, true],
+    };
+    let mut cells = Vec::new();
+    for schools in schools.values() {
+        for grades in grades.values() {
+            cells.extend(audiences.iter().map(|staff| Cell {
+                schools: schools.clone(),
+                grades: grades.iter().copied().collect(),
+                staff: *staff,
+            }));
         }
     }
+    cells
+}
+
+/// For each cell the decision that speaks on a day.
+fn spoken<'a>(cells: &[Cell], facts: &'a Facts, day: NaiveDate) -> Vec<Option<&'a ApprovalFact>> {
+    let decides = |a: &&ApprovalFact| a.status.allows() || a.status.forbids();
+    let decisions = facts.approvals.iter().filter(decides);
+    let in_force: Vec<&ApprovalFact> = decisions.filter(|a| holds(a, day)).collect();
+    let suspends = |a: &ApprovalFact| a.status == ApprovalStatus::Suspended;
+    let lifted = |a: &ApprovalFact| suspends(a) && in_force.iter().any(|by| lifts(by, a));
+    let standing: Vec<&ApprovalFact> = in_force.iter().filter(|a| !lifted(a)).copied().collect();
+    let order = |a: &&ApprovalFact| {
+        let strict = (a.status.forbids(), is_strict(a));
+        (suspends(a), decided(a), narrowness(a), strict)
+    };
+    let speaks = |cell: &Cell| {
+        let about = standing.iter().copied().filter(|a| covers(a, cell));
+        about.max_by_key(order)
+    };
+    cells.iter().map(speaks).collect()
+}
+
+/// Is this a newer decision, at least as broad as the suspension? Where a day is missing, it is not.
+fn lifts(by: &ApprovalFact, suspension: &ApprovalFact) -> bool {
+    let days = decided(by).zip(decided(suspension));
+    let schools = match (&by.schools, &suspension.schools) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(by), Some(of)) => of.iter().all(|s| by.iter().any(|b| b.id == s.id)),
+    };
+    let all = Grades::span(Grade::PK, Grade::LAST);
+    let said = |grades: Grades| if grades.is_unsaid() { all } else { grades };
+    let (by_grades, of_grades) = (said(by.grades), said(suspension.grades));
+    days.is_some_and(|(by, of)| by > of)
+        && schools
+        && by_grades.common(of_grades) == of_grades
+        && (by.audience == Audience::Both || by.audience == suspension.audience)
+}
+
+/// Does a decision cover a cell? Of a cell it covers all or nothing.
+fn covers(a: &ApprovalFact, cell: &Cell) -> bool {
+    let school = cell.schools.first().copied().flatten();
+    let grade = cell.grades.iter().next();
+    at_school(a, school)
+        && grade.is_none_or(|grade| in_grade(a, grade))
+        && match a.audience {
+            Audience::Both => true,
+            Audience::Student => !cell.staff,
+            Audience::Staff => cell.staff,
+        }
+}
+
+fn at_school(a: &ApprovalFact, school: Option<i64>) -> bool {
+    let named = a.schools.as_ref();
+    named.is_none_or(|list| school.is_some_and(|id| list.iter().any(|s| s.id == id)))
+}
+
+fn in_grade(a: &ApprovalFact, grade: Grade) -> bool {
+    a.grades.is_unsaid() || a.grades.contains(grade)
 }
 
 /// The schools of several decisions together; nothing means all.
@@ -248,37 +355,34 @@ pub(super) fn schools_of(approvals: &[&ApprovalFact]) -> Option<Vec<NamedSchool>
     for approval in approvals {
         all.extend(approval.schools.as_ref()?.iter().cloned());
     }
-    all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-    all.dedup();
+    sorted(&mut all);
     Some(all)
+}
+
+fn sorted(schools: &mut Vec<NamedSchool>) {
+    schools.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    schools.dedup();
 }
 
 fn started(a: &ApprovalFact, today: NaiveDate) -> bool {
     a.from.is_none_or(|d| d <= today)
 }
 
+fn holds(a: &ApprovalFact, today: NaiveDate) -> bool {
+    started(a, today) && a.until.is_none_or(|d| d >= today)
+}
+
 fn decided(a: &ApprovalFact) -> Option<NaiveDate> {
     a.decided_on.or(a.from)
 }
 
-/// Named schools, named grades.
-fn narrowness(a: &ApprovalFact) -> (bool, bool) {
-    (a.schools.is_some(), !a.grades.is_unsaid())
+/// Has it conditions to keep to?
+fn is_strict(a: &ApprovalFact) -> bool {
+    a.status == ApprovalStatus::Conditional || !a.conditions.is_empty()
 }
 
-/// Does the approval hold although this decision forbids?
-fn overrides(approval: &ApprovalFact, stop: &ApprovalFact) -> bool {
-    if stop.status == ApprovalStatus::Denied {
-        (narrowness(approval), decided(approval)) > (narrowness(stop), decided(stop))
-    } else {
-        lifts(approval, stop)
-    }
-}
-
-/// Is the approval newer and at least as narrow? Where a day is missing, it is not.
-fn lifts(approval: &ApprovalFact, stop: &ApprovalFact) -> bool {
-    let newer = decided(approval)
-        .zip(decided(stop))
-        .is_some_and(|(approved, stopped)| approved > stopped);
-    newer && narrowness(approval) >= narrowness(stop)
+/// Named schools, named grades, named people.
+fn narrowness(a: &ApprovalFact) -> (bool, bool, bool) {
+    let named = a.audience != Audience::Both;
+    (a.schools.is_some(), !a.grades.is_unsaid(), named)
 }

@@ -9,7 +9,7 @@ use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Runs, Switch};
 use crate::domain::money::Cents;
-use crate::domain::policy::Unlisted;
+use crate::domain::policy::{AgreementEnded, Unlisted};
 use crate::domain::product::with_edition;
 
 /// "Can it be used there?", without the product.
@@ -23,6 +23,8 @@ pub struct Question {
     pub today: NaiveDate,
     /// What the policy makes of a product nobody has reviewed.
     pub unlisted: Unlisted,
+    /// What the policy makes of a privacy agreement that ended.
+    pub agreement_ended: AgreementEnded,
 }
 
 /// The school asked about.
@@ -56,6 +58,8 @@ pub struct Facts {
     pub paid: bool,
     /// Does it cost nothing? Then it needs no license anywhere.
     pub free: bool,
+    /// The last day of the privacy agreement, where there was one and none holds today.
+    pub agreement_ended: Option<NaiveDate>,
     /// What a seat costs a year, if known: for whoever has to buy.
     pub price: Option<Cents>,
     /// What is switched on at the school asked about; nothing when not known or no school is asked about.

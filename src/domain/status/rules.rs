@@ -1,11 +1,13 @@
 //! The twelve verdicts, one small function each, in the order in which they are tried: the first that
 //! fits is the answer. Each says why, what is missing, what to do now, whom to ask, and what to say.
 
+mod agreement;
 mod allowed;
+mod parts;
 mod refused;
 mod unlisted;
 
-use super::approval::{Reach, Record, Ruling, schools_of};
+use super::approval::{Record, Ruling, schools_of};
 use super::facts::{Alternative, Facts, NamedSchool, Question};
 use super::fit::{self, Fit};
 use super::license::License;
@@ -146,11 +148,6 @@ impl<'a> Case<'a> {
             fit: self.fit.words(),
         }
     }
-
-    /// Does the approval in force leave out some of the grades asked about?
-    pub(super) fn grades_left_out(&self, approval: &super::ApprovalFact) -> bool {
-        self.record.grade_reach(approval) == Reach::Part
-    }
 }
 
 /// The answer of the first rule that fits.
@@ -158,7 +155,7 @@ pub(super) fn first_that_fits(case: &Case) -> Answer {
     let found = RULES.iter().find_map(|rule| rule(case));
     let found = found.unwrap_or_else(|| allowed::yes(case));
     let valid_until = match &case.ruling {
-        Ruling::InForce(approval) if found.word.allows() => approval.until,
+        Ruling::InForce(approval) if found.word.allows() => case.record.valid_until(approval),
         _ => None,
     };
     Answer {

@@ -1,6 +1,7 @@
 //! The resolver by tables: every verdict and word, dates to the day. Scopes, shortages and sentences have
 //! files of their own.
 
+mod model;
 mod scopes;
 mod shortages;
 mod spoken;
@@ -9,7 +10,7 @@ use super::*;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grade;
 use crate::domain::inventory::{Runs, Switch};
-use crate::domain::policy::{Base, Policy, Unlisted};
+use crate::domain::policy::{AgreementEnded, Base, Policy, Unlisted};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -30,6 +31,7 @@ fn asked(text: &str) -> Question {
         grade,
         today: day("2026-03-10"),
         unlisted: Unlisted::Ask,
+        agreement_ended: AgreementEnded::Condition,
     }
 }
 
@@ -63,7 +65,8 @@ fn decisions(text: &str) -> Vec<ApprovalFact> {
                 "on" => fact.decided_on = Some(day(value)),
                 "from" => fact.from = Some(day(value)),
                 "until" => fact.until = Some(day(value)),
-                "who" => fact.audience = Audience::Staff,
+                "who" if value == "staff" => fact.audience = Audience::Staff,
+                "who" => fact.audience = Audience::Student,
                 "if" => fact.conditions.push(sentence),
                 _ => fact.reason = Some(sentence),
             }
@@ -166,7 +169,7 @@ fn the_last_day_still_counts() {
         ("under_review until 2026-03-09", "IN_REVIEW IN REVIEW"),
         ("approved from 2026-03-10", "YES YES"),
         ("approved from 2026-03-11", "NOT_FOR_SCOPE NO"),
-        ("denied from 2026-03-11 | approved", "YES YES"),
+        ("denied from 2026-03-11 | approved", "YES_UNTIL YES"),
     ] {
         assert_eq!(ruled("Lincoln", text), expected, "{text}");
     }

@@ -1,20 +1,21 @@
 //! The verdicts that allow the use: yes if, approved without a license, license full, needs set-up,
 //! yes until, yes. What is missing is always the first condition.
 
-use super::super::approval::Ruling;
+use super::super::approval::{Part, Ruling};
 use super::super::facts::ApprovalFact;
 use super::super::fit;
 use super::super::license::Holding;
-use super::super::phrase::{at, clause, count, date_in_words, grades, list, sentence, short_date};
+use super::super::phrase::{clause, count, date_in_words, list, sentence, short_date};
 use super::super::{Verdict, Word};
 use super::{Case, Finding, first_known};
-use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::approval::ApprovalStatus;
 
 /// `YES_IF`: conditions to keep. What is missing besides (a license, a seat, a switch) is the first one.
 pub(super) fn yes_if(case: &Case) -> Option<Finding> {
     let approval = in_force(case)?;
     let own = conditions(case, approval);
-    if own.is_empty() {
+    let kept = case.unlike_parts();
+    if own.is_empty() && kept.iter().all(|part| of_part(case, part).is_empty()) {
         return None;
     }
     let missing = approved_no_licence(case)
@@ -27,27 +28,48 @@ pub(super) fn yes_if(case: &Case) -> Option<Finding> {
         ..yes(case)
     };
     let found = missing.unwrap_or_else(keep);
-    let conditions = [found.conditions, own].concat();
-    let clauses: Vec<&str> = conditions.iter().map(|c| clause(c)).collect();
-    let these = if clauses.len() == 1 {
-        "this condition"
+    let parts = case.unlike_parts();
+    let of_parts = parts.iter().flat_map(|part| of_part(case, part));
+    let of_parts: Vec<String> = of_parts.collect();
+    let besides = [found.conditions.clone(), own.clone()].concat();
+    let conditions = [found.conditions, of_parts, own].concat();
+    let said = |all: &[String]| {
+        let clauses: Vec<&str> = all.iter().map(|c| clause(c)).collect();
+        clauses.join("; ")
+    };
+    let how = permitted(case, approval, date_in_words);
+    let known = case.known_change(date_in_words);
+    let lead = if parts.is_empty() {
+        let these = if conditions.len() == 1 {
+            "this condition"
+        } else {
+            "these conditions"
+        };
+        let name = case.name();
+        format!(
+            "{opening}{name} is {how}{known}, on {these}: {}",
+            said(&conditions)
+        )
     } else {
-        "these conditions"
+        let besides = if besides.is_empty() {
+            String::new()
+        } else {
+            format!(" For all: {}", said(&besides))
+        };
+        let each = case.each_part(&parts, date_in_words);
+        format!("{opening}{} is {how}{known}. {each}{besides}", case.name())
     };
     Some(Finding {
         verdict: Verdict::YesIf,
         word: Word::YesConditions,
         reason: format!(
-            "{}, with {}",
+            "{}{}, with {}{}",
             permitted(case, approval, short_date),
-            count(clauses.len() as i64, "condition")
+            case.known_change(short_date),
+            count(conditions.len() as i64, "condition"),
+            case.ended_agreement(),
         ),
-        lead: format!(
-            "{opening}{} is {}, on {these}: {}",
-            case.name(),
-            permitted(case, approval, date_in_words),
-            clauses.join("; ")
-        ),
+        lead,
         next_step: found.next_step,
         who: found.who,
         tail: found.tail,
@@ -89,7 +111,11 @@ pub(super) fn approved_no_licence(case: &Case) -> Option<Finding> {
     Some(Finding {
         verdict: Verdict::ApprovedNoLicence,
         word: Word::YesConditions,
-        reason: format!("{}, but {gap}", permitted(case, approval, short_date)),
+        reason: format!(
+            "{}, but {gap}{}",
+            permitted(case, approval, short_date),
+            later(case)
+        ),
         conditions: vec![condition],
         next_step: format!("{}{price}", sentence(&ask_for_seats(case, who.as_deref()))),
         lead: format!(
@@ -119,7 +145,11 @@ pub(super) fn licence_full(case: &Case) -> Option<Finding> {
     Some(Finding {
         verdict: Verdict::LicenceFull,
         word: Word::YesConditions,
-        reason: format!("{}, but {taken}", permitted(case, approval, short_date)),
+        reason: format!(
+            "{}, but {taken}{}",
+            permitted(case, approval, short_date),
+            later(case)
+        ),
         conditions: vec![format!("A seat has to be freed or bought first: {taken}.")],
         next_step: ask_for_seats(case, who.as_deref()),
         lead: format!(
@@ -146,7 +176,11 @@ pub(super) fn needs_setup(case: &Case) -> Option<Finding> {
     Some(Finding {
         verdict: Verdict::NeedsSetup,
         word: Word::YesConditions,
-        reason: format!("{}, but {gap}", permitted(case, approval, short_date)),
+        reason: format!(
+            "{}, but {gap}{}",
+            permitted(case, approval, short_date),
+            later(case)
+        ),
         conditions: vec![format!("To be switched on first: {off}.")],
         next_step: ask.clone(),
         lead: format!(
@@ -161,7 +195,7 @@ pub(super) fn needs_setup(case: &Case) -> Option<Finding> {
 
 /// `YES_UNTIL`: allowed until a day.
 pub(super) fn yes_until(case: &Case) -> Option<Finding> {
-    let day = in_force(case)?.until?;
+    let day = case.record.valid_until(in_force(case)?)?;
     let mut found = yes(case);
     found.verdict = Verdict::YesUntil;
     if found.next_step == GO_AHEAD {
@@ -175,11 +209,21 @@ const GO_AHEAD: &str = "Go ahead";
 /// `YES`: nothing stands in the way.
 pub(super) fn yes(case: &Case) -> Finding {
     let (reason, lead, tail) = match in_force(case) {
-        Some(approval) => (
-            permitted(case, approval, short_date),
-            permitted(case, approval, date_in_words),
-            afterwards(case, approval),
-        ),
+        Some(approval) => {
+            let words = |day: fn(chrono::NaiveDate) -> String| {
+                let parts = case.unlike_parts();
+                let each = case.each_part(&parts, day);
+                let gap = if each.is_empty() { "" } else { ". " };
+                let how = permitted(case, approval, day);
+                let known = case.known_change(day);
+                format!("{how}{known}{gap}{}", clause(&each))
+            };
+            (
+                words(short_date) + &case.ended_agreement(),
+                words(date_in_words),
+                afterwards(case, approval),
+            )
+        }
         None => ("approved".to_owned(), "approved".to_owned(), String::new()),
     };
     let again = match in_force(case).map(|a| a.status) {
@@ -207,6 +251,11 @@ pub(super) fn yes(case: &Case) -> Finding {
     }
 }
 
+/// What is known besides of the approval in force: how it will change, and an agreement that ended.
+fn later(case: &Case) -> String {
+    case.known_change(short_date) + &case.ended_agreement()
+}
+
 fn in_force<'a>(case: &Case<'a>) -> Option<&'a ApprovalFact> {
     match case.ruling {
         Ruling::InForce(approval) => Some(approval),
@@ -221,18 +270,21 @@ fn permitted(case: &Case, approval: &ApprovalFact, day: fn(chrono::NaiveDate) ->
     } else {
         "approved"
     };
-    let audience = match approval.audience {
-        Audience::Both => "",
-        Audience::Student => " for students only",
-        Audience::Staff => " for staff only",
+    let parts = case.record.parts();
+    let staff = parts.iter().any(|part| part.allows() && part.staff);
+    // What is for staff only says so as a condition.
+    let audience = if staff || case.question.grade.is_some() {
+        ""
+    } else {
+        " for students only"
     };
     let grade = case
         .question
         .grade
         .map_or_else(String::new, |g| format!(" for grade {g}"));
-    let until = approval
-        .until
-        .map_or_else(String::new, |d| format!(" until {}", day(d)));
+    let whole = case.unlike_parts().is_empty();
+    let until = case.record.valid_until(approval).filter(|_| whole);
+    let until = until.map_or_else(String::new, |d| format!(" until {}", day(d)));
     format!("{how} {}{audience}{grade}{until}", case.place())
 }
 
@@ -252,43 +304,30 @@ fn afterwards(case: &Case, approval: &ApprovalFact) -> String {
 }
 
 /// What has to be kept to, apart from what is missing: recorded conditions, limits of the decision,
-/// training, devices it does not run on.
+/// training, devices it does not run on. Where parts are allowed on different terms, what was recorded is
+/// said of each part.
 fn conditions(case: &Case, approval: &ApprovalFact) -> Vec<String> {
-    let recorded = approval.conditions.iter().map(|c| sentence(c));
-    let mut all: Vec<String> = recorded.filter(|c| !c.is_empty()).collect();
-    if all.is_empty() && approval.status == ApprovalStatus::Conditional {
-        let who = approval.decided_by.as_deref();
-        all.push(format!(
-            "Ask {} for the conditions; they are not on record.",
-            name_or_office(who)
-        ));
-    }
+    let mut all = if case.unlike_parts().is_empty() {
+        case.recorded(approval)
+    } else {
+        Vec::new()
+    };
     let says_grades = all.iter().any(|c| c.to_lowercase().contains("grade"));
-    if case.grades_left_out(approval) && !says_grades {
-        all.push(sentence(&format!("{} only", grades(approval.grades))));
-    }
-    for stop in case.record.exceptions(approval) {
-        all.push(exception(case, stop));
-    }
+    all.extend(case.left_out(approval, says_grades));
     all.extend(training(case));
     all.extend(case.fit.conditions());
+    all.extend(case.agreement_condition());
     all
 }
 
-fn exception(case: &Case, stop: &ApprovalFact) -> String {
-    let mut whom = Vec::new();
-    if let (Some(schools), None) = (&stop.schools, &case.question.school) {
-        whom.push(at(Some(schools)));
-    }
-    if !stop.grades.is_unsaid() {
-        whom.push(format!("for {}", grades(stop.grades)));
-    }
-    match stop.audience {
-        Audience::Both => {}
-        Audience::Student => whom.push("with students".to_owned()),
-        Audience::Staff => whom.push("for staff".to_owned()),
-    }
-    format!("Not {}.", whom.join(" "))
+/// The conditions of one part, each with whom it is about: `Grades 3 to 5: Teacher led.`
+fn of_part(case: &Case, part: &Part) -> Vec<String> {
+    let Some(decision) = part.decision else {
+        return Vec::new();
+    };
+    let recorded = case.recorded(decision).into_iter();
+    let whose = case.whose(part);
+    recorded.map(|text| format!("{whose}: {text}")).collect()
 }
 
 fn training(case: &Case) -> Option<String> {

@@ -7,20 +7,50 @@ use super::super::phrase::{at, clause, date_in_words, grades, list, short_date};
 use super::super::{Verdict, Word};
 use super::{Case, Finding, first_known};
 use crate::domain::approval::{ApprovalStatus, Audience};
-use crate::domain::policy::Unlisted;
+use crate::domain::policy::{AgreementEnded, Unlisted};
 
 /// `STOP`: denied, suspended or retired for this scope, or the approval has ended.
 pub(super) fn stop(case: &Case) -> Option<Finding> {
     match &case.ruling {
         Ruling::Archived => Some(retired(case, None)),
         Ruling::Ended(approval) => Some(expired(case, approval)),
-        Ruling::Stopped(decision) => Some(match decision.status {
-            ApprovalStatus::Denied => denied(case, decision),
-            ApprovalStatus::Suspended => suspended(case, decision),
-            _ => retired(case, Some(decision)),
-        }),
+        Ruling::Stopped(decision) => {
+            let mut found = match decision.status {
+                ApprovalStatus::Denied => denied(case, decision),
+                ApprovalStatus::Suspended => suspended(case, decision),
+                _ => retired(case, Some(decision)),
+            };
+            let undecided = case.undecided();
+            found.reason += &format!("{undecided}{}", case.known_change(short_date));
+            found.lead += &format!("{undecided}{}", case.known_change(date_in_words));
+            Some(found)
+        }
+        Ruling::InForce(_) => no_agreement(case),
         _ => None,
     }
+}
+
+/// The privacy agreement ended, and the policy says that this stops the use.
+fn no_agreement(case: &Case) -> Option<Finding> {
+    let day = case.facts.agreement_ended?;
+    if case.question.agreement_ended != AgreementEnded::Stop {
+        return None;
+    }
+    let mut found = stopped(
+        Word::No,
+        format!("The privacy agreement ended {}", short_date(day)),
+        None,
+        format!(
+            "No. The privacy agreement for {} ended on {}, and without one it may not be used {}",
+            case.name(),
+            date_in_words(day),
+            case.here()
+        ),
+        case.instead(),
+    );
+    found.next_step = "Do not use it until the agreement is renewed".to_owned();
+    found.who = first_known([&case.facts.people.manager, &case.facts.people.purchaser]);
+    Some(found)
 }
 
 fn stopped(
@@ -140,6 +170,8 @@ fn expired(case: &Case, approval: &ApprovalFact) -> Finding {
             instead
         },
     );
+    found.reason += &case.known_change(short_date);
+    found.lead += &case.known_change(date_in_words);
     next.clone_into(&mut found.next_step);
     found
 }
@@ -186,15 +218,16 @@ pub(super) fn not_reviewed(case: &Case) -> Option<Finding> {
     if !matches!(case.ruling, Ruling::Never) {
         return None;
     }
-    let (name, here) = (case.name(), case.here());
+    let here = case.here();
+    let (reason, nobody) = never(case);
     let mut found = Finding {
         verdict: Verdict::NotReviewed,
         word: Word::NotAsked,
-        reason: "Nobody has asked for a review yet".to_owned(),
+        reason,
         conditions: Vec::new(),
         next_step: ASK.to_owned(),
         who: None,
-        lead: format!("Nobody has asked about {name} yet, so it is not approved {here}"),
+        lead: format!("{nobody}, so it is not approved {here}"),
         tail: "Please do not use it with students until it has been reviewed".to_owned(),
     };
     let tier = case.facts.product.tier;
@@ -202,9 +235,7 @@ pub(super) fn not_reviewed(case: &Case) -> Option<Finding> {
         Unlisted::LowRisk if tier <= 1 => {
             found.reason += &format!("; at tier {tier} none is needed");
             found.next_step = "Go ahead without student data; ask before it gets any".into();
-            found.lead = format!(
-                "Nobody has asked about {name} yet, and at its low risk it may be used {here}"
-            );
+            found.lead = format!("{nobody}, and at its low risk it may be used {here}");
             found.tail = "Please give it no student data".into();
             return Some(found);
         }
@@ -223,6 +254,53 @@ pub(super) fn not_reviewed(case: &Case) -> Option<Finding> {
 }
 
 const ASK: &str = "Ask the office to review it";
+
+/// Why nothing is decided, as a reason and as said aloud: what was decided against before, or for others,
+/// is told as such.
+fn never(case: &Case) -> (String, String) {
+    let name = case.name();
+    if let Some((past, day)) = case
+        .record
+        .was_forbidden()
+        .and_then(|a| Some((a, a.until?)))
+    {
+        let (scope, why) = (limits(case, past), because(past));
+        let how = match past.status {
+            ApprovalStatus::Denied => "decided against",
+            ApprovalStatus::Suspended => "suspended",
+            _ => "retired",
+        };
+        let said = |words: fn(_) -> String| format!("{how}{scope} until {}{why}", words(day));
+        return (
+            format!("Was {}; nothing is decided since", said(short_date)),
+            format!(
+                "{name} was {}; nothing is decided since",
+                said(date_in_words)
+            ),
+        );
+    }
+    if let Some(stop) = case.record.forbidden_elsewhere() {
+        let place = stop
+            .schools
+            .as_deref()
+            .map_or_else(String::new, |s| format!(" {}", at(Some(s))));
+        let band = grades(stop.grades);
+        let whose = if band.is_empty() {
+            band
+        } else {
+            format!(" for {band}")
+        };
+        let here = case.here();
+        return (
+            format!("Nobody has asked for a review {here} yet; it is not allowed{place}{whose}"),
+            format!("Nobody has asked about {name} {here} yet; it is not allowed{place}{whose}"),
+        );
+    }
+    (
+        "Nobody has asked for a review yet".to_owned(),
+        format!("Nobody has asked about {name} yet"),
+    )
+}
 
 /// `NOT_FOR_SCOPE`: allowed for other schools, grades or people, or only from a later day.
 pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
@@ -327,6 +405,10 @@ pub(super) fn wont_run(case: &Case) -> Option<Finding> {
         .question
         .grade
         .map_or_else(String::new, |g| format!(" for grade {g}"));
+    let how = match &case.ruling {
+        Ruling::InForce(a) if a.status == ApprovalStatus::Pilot => "in a pilot",
+        _ => "approved",
+    };
     Some(Finding {
         verdict: Verdict::WontRun,
         word: Word::No,
@@ -335,7 +417,7 @@ pub(super) fn wont_run(case: &Case) -> Option<Finding> {
         next_step: "Use something that runs there".to_owned(),
         who: first_known([&case.facts.people.support, &case.facts.people.manager]),
         lead: format!(
-            "No. {} is approved but does not run on {devices}, the devices {here}{whose}",
+            "No. {} is {how} but does not run on {devices}, the devices {here}{whose}",
             case.name()
         ),
         tail: case.instead(),

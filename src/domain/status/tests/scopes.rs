@@ -1,9 +1,9 @@
-//! Several decisions at once: the narrower wins, then the newer; what a scope leaves out.
+//! Several decisions at once: the newest speaks, then the narrower; what a scope leaves out.
 
 use super::*;
 
 #[test]
-fn the_narrower_decision_wins_then_the_newer_one() {
+fn the_newest_decision_wins_and_of_one_day_the_narrower_one() {
     for (question, text, expected) in [
         ("Lincoln", "approved | denied at Lincoln", "STOP NO"),
         ("Lincoln", "denied | approved at Lincoln", "YES YES"),
@@ -26,7 +26,32 @@ fn the_narrower_decision_wins_then_the_newer_one() {
         (
             "Lincoln",
             "denied at Lincoln on 2025-01-01 | approved on 2025-02-01",
+            "YES YES",
+        ),
+        (
+            "Lincoln",
+            "approved at Lincoln on 2025-01-01 | denied on 2025-02-01",
             "STOP NO",
+        ),
+        (
+            "Lincoln",
+            "denied on 2025-01-01 | approved at Lincoln on 2025-02-01",
+            "YES YES",
+        ),
+        (
+            "Lincoln",
+            "retired on 2025-01-01 | pilot at Lincoln on 2025-02-01",
+            "YES YES",
+        ),
+        (
+            "Lincoln 2",
+            "approved at Lincoln on 2025-01-01 | denied for K-2 on 2025-02-01",
+            "STOP NO",
+        ),
+        (
+            "Lincoln 3",
+            "approved at Lincoln on 2025-01-01 | denied for K-2 on 2025-02-01",
+            "YES YES",
         ),
         (
             "Lincoln",
@@ -47,7 +72,7 @@ fn the_narrower_decision_wins_then_the_newer_one() {
 }
 
 #[test]
-fn a_suspension_holds_for_narrower_approvals_until_one_lifts_it() {
+fn a_suspension_yields_to_its_end_or_to_a_newer_decision_as_broad() {
     for (text, expected) in [
         (
             "approved at Lincoln on 2025-01-01 | suspended on 2025-02-01",
@@ -55,7 +80,7 @@ fn a_suspension_holds_for_narrower_approvals_until_one_lifts_it() {
         ),
         (
             "approved at Lincoln on 2025-03-01 | suspended on 2025-02-01",
-            "YES YES",
+            "STOP NO",
         ),
         (
             "approved at Adams on 2025-03-01 | suspended on 2025-02-01",
@@ -63,6 +88,18 @@ fn a_suspension_holds_for_narrower_approvals_until_one_lifts_it() {
         ),
         (
             "approved on 2025-03-01 | suspended at Lincoln on 2025-02-01",
+            "YES YES",
+        ),
+        (
+            "approved for PK-12 on 2025-03-01 | suspended on 2025-02-01",
+            "YES YES",
+        ),
+        (
+            "approved for K-5 on 2025-03-01 | suspended on 2025-02-01",
+            "STOP NO",
+        ),
+        (
+            "approved who staff on 2025-03-01 | suspended on 2025-02-01",
             "STOP NO",
         ),
         ("approved on 2025-03-01 | suspended", "STOP NO"),
@@ -105,23 +142,28 @@ fn outside_the_scope_is_not_asked_unless_it_was_excluded() {
             "approved at Adams,Madison",
             "NOT_FOR_SCOPE NOT ASKED",
         ),
-        (
-            "Lincoln",
-            "approved at Adams | denied for K-2",
-            "NOT_FOR_SCOPE NO",
-        ),
+        ("Lincoln", "approved at Adams | denied for K-2", "STOP NO"),
         ("Lincoln", "denied at Adams", "NOT_REVIEWED NOT ASKED"),
         ("Lincoln", "approved for 9-12", "NOT_FOR_SCOPE NOT ASKED"),
         ("Lincoln", "approved for 3-8", "YES_IF YES, CONDITIONS"),
         ("Lincoln", "approved for PK-8", "YES YES"),
-        ("Lincoln", "conditional for 3-5 | approved", "YES YES"),
+        (
+            "Lincoln",
+            "conditional for 3-5 | approved",
+            "YES_IF YES, CONDITIONS",
+        ),
         (
             "Lincoln",
             "approved | denied for K-2",
             "YES_IF YES, CONDITIONS",
         ),
         ("Lincoln", "denied for K-2", "STOP NO"),
-        ("Lincoln", "approved who staff", "YES YES"),
+        ("Lincoln", "approved who staff", "YES_IF YES, CONDITIONS"),
+        (
+            "Lincoln",
+            "approved who staff | approved who student",
+            "YES YES",
+        ),
         ("Lincoln 2", "approved for 3-5", "NOT_FOR_SCOPE NOT ASKED"),
         ("Lincoln 3", "approved for 3-5", "YES YES"),
         ("Lincoln 5", "approved for 3-5", "YES YES"),
@@ -166,6 +208,32 @@ fn the_scope_is_told_in_words() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn where_no_grade_is_left_with_a_yes_the_answer_is_the_stop() {
+    let breach =
+        "approved for K-2 on 2025-07-01 | suspended at Lincoln for K-2 on 2025-10-01 why Breach";
+    for (question, expected) in [
+        ("Lincoln", "STOP NO"),
+        ("Lincoln 1", "STOP NO"),
+        ("Lincoln 4", "NOT_FOR_SCOPE NOT ASKED"),
+    ] {
+        both_ways(question, breach, expected);
+    }
+    assert_eq!(
+        answer(&asked("Lincoln"), &kahoot(breach)).say,
+        "No. Kahoot! EDU must not be used for now at Lincoln ES for grades K to 2: Breach; nobody has decided about grades 3 to 5. Please stop using it now."
+    );
+    // Two halves, both stopped by what is newer and wider.
+    let halves =
+        "approved for K-2 on 2025-01-01 | conditional for 3-5 on 2025-01-02 | denied on 2025-02-01";
+    both_ways("Lincoln", halves, "STOP NO");
+    // One half is left.
+    let half = "approved on 2025-01-01 | denied for K-2 on 2025-02-01";
+    both_ways("Lincoln", half, "YES_IF YES, CONDITIONS");
+    let left = answer(&asked("Lincoln"), &kahoot(half));
+    assert_eq!(left.conditions, ["Not for grades K to 2."]);
 }
 
 /// The order in which decisions are told does not matter.

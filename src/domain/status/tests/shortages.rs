@@ -117,6 +117,36 @@ fn a_license_elsewhere_has_to_be_joined_or_bought() {
 }
 
 #[test]
+fn what_is_free_needs_no_license_and_what_was_ever_paid_for_does() {
+    let elsewhere = vec![SeatsElsewhere {
+        place: "Adams ES".to_owned(),
+        free: None,
+    }];
+    let verdict = |facts: Facts| answer(&asked("Lincoln"), &facts).verdict;
+    let held = Facts {
+        elsewhere,
+        paid: true,
+        ..kahoot("approved")
+    };
+    assert_eq!(verdict(held.clone()), Verdict::ApprovedNoLicence);
+    let free = Facts { free: true, ..held };
+    assert_eq!(verdict(free.clone()), Verdict::Yes);
+    let off = SwitchFacts {
+        sso: Some(Switch::Off),
+        ..SwitchFacts::default()
+    };
+    let switches = Some(off);
+    assert_eq!(verdict(Facts { switches, ..free }), Verdict::NeedsSetup);
+    // The only license there was has ended, at another school.
+    let paid = Facts {
+        paid: true,
+        ..kahoot("approved")
+    };
+    assert_eq!(verdict(paid), Verdict::ApprovedNoLicence);
+    assert_eq!(verdict(kahoot("approved")), Verdict::Yes);
+}
+
+#[test]
 fn what_is_not_switched_on_is_named() {
     let sso = |sso| SwitchFacts {
         sso,

@@ -15,7 +15,7 @@ fn an_allowed_use_is_said_with_its_limits() {
         (
             "Lincoln",
             "approved who staff",
-            "Yes. Kahoot! EDU is approved at Lincoln ES for staff only.",
+            "Yes. Kahoot! EDU is approved at Lincoln ES, on this condition: For staff only.",
         ),
         (
             "Lincoln",
@@ -107,6 +107,182 @@ fn a_refusal_says_why_and_what_to_use_instead() {
         ),
     ] {
         assert_eq!(say(question, text), format!("{said}{INSTEAD}"), "{text}");
+    }
+}
+
+#[test]
+fn each_part_of_a_school_is_said_where_its_terms_differ() {
+    for (question, text, said) in [
+        (
+            "Lincoln",
+            "approved for K-2 | conditional for 3-5 if Teacher_led",
+            "Yes. Kahoot! EDU is approved at Lincoln ES. Grades K to 2: yes. Grades 3 to 5: on condition: Teacher led.",
+        ),
+        (
+            "Lincoln 1",
+            "approved for K-2 | conditional for 3-5 if Teacher_led",
+            "Yes. Kahoot! EDU is approved at Lincoln ES for grade 1.",
+        ),
+        (
+            "Lincoln",
+            "approved who staff | conditional who students if Teacher_led",
+            "Yes. Kahoot! EDU is approved at Lincoln ES. Students: on condition: Teacher led. Staff: yes.",
+        ),
+        (
+            "Lincoln",
+            "approved for K-2 until 2026-06-30 | approved for 3-5",
+            "Yes. Kahoot! EDU is approved at Lincoln ES. Grades K to 2: yes until June 30, 2026. Grades 3 to 5: yes.",
+        ),
+        (
+            "Lincoln",
+            "approved for K-1 | conditional for 2-3 if Teacher_led",
+            "Yes. Kahoot! EDU is approved at Lincoln ES. Grades K to 1: yes. Grades 2 to 3: on condition: Teacher led. For all: Grades K to 3 only.",
+        ),
+    ] {
+        let answer = answer(&asked(question), &kahoot(text));
+        assert_eq!(answer.say, said, "{text}");
+    }
+    let parts = "approved for K-2 | conditional for 3-5 if Teacher_led";
+    let parts = answer(&asked("Lincoln"), &kahoot(parts));
+    assert_eq!(parts.conditions, ["Grades 3 to 5: Teacher led."]);
+    assert_eq!(parts.verdict, Verdict::YesIf);
+}
+
+#[test]
+fn what_is_decided_for_a_later_day_is_said_before_it_comes() {
+    for (question, text, verdict, until, said) in [
+        (
+            "Lincoln",
+            "approved on 2026-01-01 | denied at Lincoln from 2026-03-20",
+            Verdict::YesUntil,
+            Some("2026-03-19"),
+            "Yes. Kahoot! EDU is approved at Lincoln ES until March 19, 2026; denied from March 20, 2026.",
+        ),
+        (
+            "Lincoln",
+            "approved | denied at Adams from 2026-03-20",
+            Verdict::Yes,
+            None,
+            "Yes. Kahoot! EDU is approved at Lincoln ES.",
+        ),
+        (
+            "Lincoln",
+            "approved | suspended for K-2 from 2026-03-20",
+            Verdict::Yes,
+            None,
+            "Yes. Kahoot! EDU is approved at Lincoln ES; suspended for grades K to 2 from March 20, 2026.",
+        ),
+        (
+            "Lincoln 1",
+            "approved | suspended for K-2 from 2026-03-20",
+            Verdict::YesUntil,
+            Some("2026-03-19"),
+            "Yes. Kahoot! EDU is approved at Lincoln ES for grade 1 until March 19, 2026; suspended from March 20, 2026.",
+        ),
+        (
+            "Lincoln",
+            "pilot until 2026-05-31 | approved from 2026-06-01",
+            Verdict::YesUntil,
+            Some("2026-05-31"),
+            "Yes. Kahoot! EDU is in a pilot at Lincoln ES until May 31, 2026; approved from June 1, 2026.",
+        ),
+        (
+            "Lincoln",
+            "denied | conditional from 2026-08-01 if Teacher_led",
+            Verdict::Stop,
+            None,
+            "No. Kahoot! EDU was decided against; approved from August 1, 2026, on condition: Teacher led.",
+        ),
+    ] {
+        let answer = answer(&asked(question), &kahoot(text));
+        assert_eq!(answer.say, said, "{text}");
+        assert_eq!(
+            (answer.verdict, answer.valid_until),
+            (verdict, until.map(day))
+        );
+    }
+}
+
+#[test]
+fn what_was_decided_against_before_or_for_others_is_told() {
+    for (text, said) in [
+        (
+            "denied until 2026-03-09 why Sells_data",
+            "Kahoot! EDU was decided against until March 9, 2026: Sells data; nothing is decided since, so it is not approved at Lincoln ES.",
+        ),
+        (
+            "suspended at Lincoln until 2026-02-28",
+            "Kahoot! EDU was suspended at Lincoln ES until February 28, 2026; nothing is decided since, so it is not approved at Lincoln ES.",
+        ),
+        (
+            "denied at Adams",
+            "Nobody has asked about Kahoot! EDU at Lincoln ES yet; it is not allowed at Adams ES, so it is not approved at Lincoln ES.",
+        ),
+    ] {
+        let answer = answer(&asked("Lincoln"), &kahoot(text));
+        let said = format!("{said} Please do not use it with students until it has been reviewed.");
+        assert_eq!(answer.say, said, "{text}");
+        assert_eq!(answer.verdict, Verdict::NotReviewed);
+    }
+}
+
+#[test]
+fn an_ended_privacy_agreement_does_what_the_policy_says() {
+    let told = |policy: AgreementEnded, text: &str| {
+        let mut question = asked("Lincoln");
+        question.agreement_ended = policy;
+        let facts = Facts {
+            agreement_ended: Some(day("2026-03-09")),
+            ..kahoot(text)
+        };
+        let found = answer(&question, &facts);
+        (found.verdict, found.word, found.reason, found.say)
+    };
+    let ended = "the privacy agreement ended Mon Mar 09 2026";
+    let (verdict, word, reason, say) = told(AgreementEnded::Tell, "approved");
+    assert_eq!((verdict, word), (Verdict::Yes, Word::Yes));
+    assert_eq!(reason, format!("Approved at Lincoln ES; {ended}."));
+    assert_eq!(say, "Yes. Kahoot! EDU is approved at Lincoln ES.");
+    let (verdict, word, reason, say) = told(AgreementEnded::Condition, "approved");
+    assert_eq!((verdict, word), (Verdict::YesIf, Word::YesConditions));
+    assert_eq!(
+        reason,
+        format!("Approved at Lincoln ES, with 1 condition; {ended}.")
+    );
+    assert!(
+        say.ends_with("The privacy agreement has to be renewed: it ended Mon Mar 09 2026."),
+        "{say}"
+    );
+    let (verdict, word, reason, say) = told(AgreementEnded::Stop, "conditional if Teacher_led");
+    assert_eq!((verdict, word), (Verdict::Stop, Word::No));
+    assert_eq!(reason, "The privacy agreement ended Mon Mar 09 2026.");
+    assert_eq!(
+        say,
+        "No. The privacy agreement for Kahoot! EDU ended on March 9, 2026, and without one it may not be used at Lincoln ES."
+    );
+    // It changes nothing where the answer is no already.
+    for policy in [
+        AgreementEnded::Tell,
+        AgreementEnded::Condition,
+        AgreementEnded::Stop,
+    ] {
+        assert_eq!(told(policy, "denied").2, "Denied.");
+    }
+}
+
+#[test]
+fn what_does_not_run_is_told_of_a_pilot_too() {
+    for (text, said) in [
+        ("approved", "is approved but does not run on iPad"),
+        ("pilot at Lincoln", "is in a pilot but does not run on iPad"),
+    ] {
+        let facts = Facts {
+            devices: vec![device("iPad", "", Some(Runs::Fails))],
+            ..kahoot(text)
+        };
+        let found = answer(&asked("Lincoln"), &facts);
+        assert_eq!(found.verdict, Verdict::WontRun);
+        assert!(found.say.contains(said), "{}", found.say);
     }
 }
 

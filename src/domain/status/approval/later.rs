@@ -1,0 +1,52 @@
+//! What is recorded for a later day and will change the answer then.
+
+use chrono::NaiveDate;
+
+use super::{Cell, decided, is_strict, spoken};
+use crate::domain::approval::ApprovalStatus;
+use crate::domain::status::facts::{ApprovalFact, Facts};
+
+/// A day on which a decision that is recorded already begins to change the answer.
+pub(in crate::domain::status) struct Change<'a> {
+    /// The first day of the new answer.
+    pub(in crate::domain::status) day: NaiveDate,
+    /// The decision that begins then.
+    pub(in crate::domain::status) decision: &'a ApprovalFact,
+    /// Is nothing of it allowed any more from then on?
+    pub(in crate::domain::status) stops_all: bool,
+}
+
+/// The first such day after today; of several decisions that begin then the one that forbids, then the
+/// newest.
+pub(super) fn change<'a>(cells: &[Cell], facts: &'a Facts, today: NaiveDate) -> Option<Change<'a>> {
+    let decides = |a: &&ApprovalFact| a.status.allows() || a.status.forbids();
+    let decisions = facts.approvals.iter().filter(decides);
+    let mut days: Vec<NaiveDate> = decisions.filter_map(|a| a.from).collect();
+    days.retain(|day| *day > today);
+    days.sort_unstable();
+    days.dedup();
+    days.into_iter().find_map(|day| {
+        let before = spoken(cells, facts, day.pred_opt()?);
+        let after = spoken(cells, facts, day);
+        let pairs = before.iter().zip(&after);
+        let begins = pairs.filter_map(|(before, after)| {
+            let after = after.filter(|a| a.from == Some(day))?;
+            let goes_on = before.is_some_and(|b| b.until.is_none_or(|last| last >= day));
+            let same = before.is_some_and(|before| answer(before) == answer(after));
+            (!same || !goes_on).then_some(after)
+        });
+        let decision = begins.max_by_key(|a| (a.status.forbids(), decided(a)))?;
+        let allowed = after.iter().flatten().any(|a| a.status.allows());
+        Some(Change {
+            day,
+            decision,
+            stops_all: !allowed && decision.status.forbids(),
+        })
+    })
+}
+
+/// What a decision comes to, as far as it makes another answer.
+fn answer(a: &ApprovalFact) -> (bool, bool, bool, &[String]) {
+    let tried = a.status == ApprovalStatus::Pilot;
+    (a.status.allows(), tried, is_strict(a), &a.conditions)
+}

@@ -1,0 +1,212 @@
+//! What is said of the parts of a question: grades and people for which different decisions speak, and
+//! what is known already of a later day.
+
+use chrono::NaiveDate;
+
+use super::super::approval::{Change, Part};
+use super::super::facts::ApprovalFact;
+use super::super::phrase::{at, clause, grades, sentence};
+use super::Case;
+use crate::domain::approval::{ApprovalStatus, Audience};
+use crate::domain::grade::Grades;
+
+impl Case<'_> {
+    /// The parts that are allowed, where they are allowed on different terms; else none.
+    pub(super) fn unlike_parts(&self) -> Vec<Part<'_>> {
+        let mut parts = self.record.parts();
+        parts.retain(Part::allows);
+        let alike = parts.windows(2).all(|two| two[0].is_like(&two[1]));
+        if alike || self.question.school.is_none() {
+            return Vec::new();
+        }
+        parts
+    }
+
+    /// Whom a part is about, to begin a sentence: `Grades K to 2`, `Staff`, `Students, grades 3 to 5`.
+    pub(super) fn whose(&self, part: &Part) -> String {
+        let asked = self.asked();
+        let band = if part.grades == asked.grades {
+            String::new()
+        } else {
+            grades(part.grades)
+        };
+        let people = match (part.students, part.staff) {
+            (true, false) if asked.staff => "students",
+            (false, true) => "staff",
+            _ => "",
+        };
+        let words = [people, band.as_str()]
+            .into_iter()
+            .filter(|w| !w.is_empty());
+        let words = words.collect::<Vec<_>>().join(", ");
+        if words.is_empty() {
+            return "Everybody".to_owned();
+        }
+        words[..1].to_uppercase() + &words[1..]
+    }
+
+    /// The sentence of each part: `Grades K to 2: yes. Grades 3 to 5: on condition: Teacher led.`
+    pub(super) fn each_part(&self, parts: &[Part], day: fn(NaiveDate) -> String) -> String {
+        let each = parts.iter().filter_map(|part| {
+            let decision = part.decision?;
+            let until = decision
+                .until
+                .map_or_else(String::new, |d| format!(" until {}", day(d)));
+            let pilot = if decision.status == ApprovalStatus::Pilot {
+                ", in a pilot"
+            } else {
+                ""
+            };
+            let conditions = self.recorded(decision);
+            let how = match conditions.len() {
+                0 => format!("yes{pilot}{until}"),
+                _ => {
+                    let each: Vec<&str> = conditions.iter().map(|c| clause(c)).collect();
+                    let kept = if until.is_empty() && pilot.is_empty() {
+                        String::new()
+                    } else {
+                        format!("yes{pilot}{until}, ")
+                    };
+                    format!("{kept}on condition: {}", each.join("; "))
+                }
+            };
+            Some(format!("{}: {how}.", self.whose(part)))
+        });
+        each.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a decision was made with; where a condition is not on record, whom to ask for it.
+    pub(super) fn recorded(&self, approval: &ApprovalFact) -> Vec<String> {
+        let recorded = approval.conditions.iter().map(|c| sentence(c));
+        let mut all: Vec<String> = recorded.filter(|c| !c.is_empty()).collect();
+        if all.is_empty() && approval.status == ApprovalStatus::Conditional {
+            let who = approval.decided_by.as_deref();
+            all.push(format!(
+                "Ask {} for the conditions; they are not on record.",
+                who.unwrap_or("the technology office")
+            ));
+        }
+        all
+    }
+
+    /// What the approval in force leaves out of what is asked about, as conditions: grades and people of
+    /// which nobody decided, then what was decided against. `approval` names the grades in its own words.
+    pub(super) fn left_out(&self, approval: &ApprovalFact, says_grades: bool) -> Vec<String> {
+        let parts = self.record.parts();
+        let of = |wanted: fn(&Part) -> bool| {
+            let parts = parts.iter().filter(move |part| wanted(part));
+            parts
+                .flat_map(|part| part.grades.iter())
+                .collect::<Grades>()
+        };
+        let (allowed, undecided) = (of(|part| part.allows()), of(|part| part.decision.is_none()));
+        let mut all = Vec::new();
+        let open = undecided.iter().any(|grade| !allowed.contains(grade));
+        if open && !says_grades && self.question.grade.is_none() {
+            let own = approval.grades.common(self.asked().grades) == allowed;
+            let band = if own { approval.grades } else { allowed };
+            all.push(sentence(&format!("{} only", grades(band))));
+        }
+        let people =
+            |wanted: fn(&Part) -> bool| parts.iter().any(|part| wanted(part) && part.students);
+        if !people(|part| part.allows()) && people(|part| part.decision.is_none()) {
+            all.push("For staff only.".to_owned());
+        }
+        // Where it is allowed at named schools only, what is forbidden at others is no exception.
+        let allowing = parts.iter().filter(|part| part.allows());
+        let schools: Vec<Option<i64>> = allowing.flat_map(|p| p.schools.iter().copied()).collect();
+        let within = |part: &&Part| {
+            schools.contains(&None) || part.schools.iter().any(|at| schools.contains(at))
+        };
+        let stops = parts.iter().filter(|part| part.forbids()).filter(within);
+        all.extend(stops.filter_map(|part| self.exception(part)));
+        all
+    }
+
+    /// `Not at Lincoln ES for grades K to 2 with students.`
+    fn exception(&self, part: &Part) -> Option<String> {
+        let stop = part.decision?;
+        let mut whom = Vec::new();
+        if let (Some(schools), None) = (&stop.schools, &self.question.school) {
+            whom.push(at(Some(schools)));
+        }
+        let asked = self.asked();
+        let declared = stop.grades.common(asked.grades) == part.grades;
+        let band = match (declared, part.grades == asked.grades) {
+            (true, _) => grades(stop.grades),
+            (false, true) => String::new(),
+            (false, false) => grades(part.grades),
+        };
+        if !band.is_empty() {
+            whom.push(format!("for {band}"));
+        }
+        match (part.students, part.staff) {
+            (true, false) if stop.audience == Audience::Student || asked.staff => {
+                whom.push("with students".to_owned());
+            }
+            (false, true) => whom.push("for staff".to_owned()),
+            _ => {}
+        }
+        Some(format!("Not {}.", whom.join(" ")))
+    }
+
+    /// The grades of which nobody decided, where others are refused: `; nobody has decided about ...`.
+    pub(super) fn undecided(&self) -> String {
+        let mut parts = self.record.parts();
+        parts.retain(|part| part.decision.is_none());
+        match parts.first() {
+            Some(part) if part.grades != self.asked().grades => {
+                format!("; nobody has decided about {}", grades(part.grades))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// What is known to change: `; denied from Tue Dec 01 2026 for grades K to 2`; else nothing.
+    pub(super) fn known_change(&self, day: fn(NaiveDate) -> String) -> String {
+        let Some(change) = self.record.change() else {
+            return String::new();
+        };
+        let Change {
+            day: on, decision, ..
+        } = change;
+        let how = match decision.status {
+            ApprovalStatus::Denied => "denied",
+            ApprovalStatus::Suspended => "suspended",
+            ApprovalStatus::Pilot => "in a pilot",
+            ApprovalStatus::Retiring => "approved for the last time",
+            _ if decision.status.forbids() => "retired",
+            _ => "approved",
+        };
+        let band = grades(decision.grades);
+        let whose = if band.is_empty() || self.question.grade.is_some() {
+            String::new()
+        } else {
+            format!(" for {band}")
+        };
+        let place = match (&decision.schools, &self.question.school) {
+            (Some(schools), None) => format!(" {}", at(Some(schools))),
+            _ => String::new(),
+        };
+        let conditions = self.recorded(decision);
+        let each: Vec<&str> = conditions.iter().map(|c| clause(c)).collect();
+        let kept = if each.is_empty() {
+            String::new()
+        } else {
+            format!(", on condition: {}", each.join("; "))
+        };
+        format!("; {how}{place}{whose} from {}{kept}", day(on))
+    }
+
+    /// All that is asked about, as one part.
+    fn asked(&self) -> Part<'static> {
+        let parts = self.record.parts();
+        Part {
+            decision: None,
+            schools: Vec::new(),
+            grades: parts.iter().flat_map(|part| part.grades.iter()).collect(),
+            students: true,
+            staff: self.question.grade.is_none(),
+        }
+    }
+}
