@@ -160,3 +160,15 @@ record! {
         super::day_order("from", Some(usage.from), "to", Some(usage.to))
     }
 }
+
+impl Usage {
+    /// Refuses a count whose window ends after today: what is still to come cannot be counted.
+    pub fn check_counted(to: NaiveDate, today: NaiveDate) -> Result<(), String> {
+        if to > today {
+            return Err(format!(
+                "a count cannot end in the future: `to` is {to}, today is {today}"
+            ));
+        }
+        Ok(())
+    }
+}

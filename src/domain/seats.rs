@@ -257,12 +257,16 @@ impl Purchase {
         }
         // A school of which nothing is on record uses none of it, if anybody was counted at all.
         let own = here.map_or(Some(0), |place| place.used);
-        let others = self.places.iter().filter(|place| place.school != school);
-        let taken: Vec<Option<i64>> = others.map(Place::taken).collect();
-        let known = taken.iter().all(Option::is_some) && own.is_some() && self.used().is_some();
-        let taken = taken.into_iter().flatten().sum::<i64>() + own.unwrap_or(0);
-        let left = (purchased? - taken.max(self.whole.unwrap_or(0))).max(0);
-        (left == 0 || known || self.whole.is_some()).then_some(left)
+        let others = || self.places.iter().filter(|place| place.school != school);
+        let known = others().all(|place| place.taken().is_some()) && own.is_some();
+        let taken = match self.whole {
+            // What the district counted last is in use, whatever each school counted before.
+            Some(whole) => others().filter_map(|p| p.allotted).sum::<i64>().max(whole),
+            None => others().filter_map(Place::taken).sum::<i64>() + own.unwrap_or(0),
+        };
+        let left = (purchased? - taken).max(0);
+        let counted = self.whole.is_some() || (known && self.used().is_some());
+        (left == 0 || counted).then_some(left)
     }
 
     /// Seats of so many bought that nobody in the district uses.

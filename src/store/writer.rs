@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::{OptionalExtension, Statement, Transaction, params, params_from_iter};
 
 use crate::domain::change::{Given, Put, Seen, Stamp, Target};
-use crate::domain::record::{Kind, Value};
+use crate::domain::inventory::Usage;
+use crate::domain::record::{Column, Kind, Value};
 
 use super::{Error, convert};
 
@@ -298,6 +299,7 @@ impl<'t> Writer<'t> {
         }
         let id = self.of(kind)?.next_id;
         kind.check(id, &values).map_err(Error::Refused)?;
+        self.counted(kind, &values)?;
         self.insert(kind, id, 1, &values)?;
         if let Some(statements) = self.statements.get_mut(&kind) {
             statements.next_id = id + 1;
@@ -306,6 +308,15 @@ impl<'t> Writer<'t> {
             id,
             outcome: Outcome::Added,
         })
+    }
+
+    /// The one rule of a noun that needs the day: use is not counted before it happens.
+    fn counted(&self, kind: Kind, values: &[Value]) -> Result<(), Error> {
+        let to = kind.position("to").filter(|_| kind == Kind::Usage);
+        match to.and_then(|at| NaiveDate::from_value(&values[at])) {
+            Some(to) => Usage::check_counted(to, self.heading.stamp.today).map_err(Error::Refused),
+            None => Ok(()),
+        }
     }
 
     fn insert(&mut self, kind: Kind, id: i64, version: i64, values: &[Value]) -> Result<(), Error> {
@@ -338,6 +349,9 @@ impl<'t> Writer<'t> {
             });
         }
         kind.check(standing.id, &values).map_err(Error::Refused)?;
+        if kind.position("to").is_some_and(|at| changed.contains(&at)) {
+            self.counted(kind, &values)?;
+        }
         let sets: Vec<String> = changed
             .iter()
             .enumerate()

@@ -4,7 +4,7 @@ use super::purchases::{audience, is_everywhere};
 use super::schools::{ROUNDED, lost_zeros};
 use super::{Planner, Ref, Refusal, put_some, refuse};
 use crate::domain::change::{Given, Put};
-use crate::domain::inventory::{Runs, Switch};
+use crate::domain::inventory::{Runs, Switch, Usage};
 use crate::domain::names::is_rounded;
 use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
 use crate::domain::record::Kind;
@@ -34,6 +34,15 @@ impl Planner<'_> {
         let product = self.used_product(record)?;
         let from = record.day("from");
         let to = record.day("to").or(from);
+        if let Some(to) = to {
+            let told = if record.day("to").is_some() {
+                "to"
+            } else {
+                "from"
+            };
+            let check = Usage::check_counted(to, self.today);
+            check.or_else(|why| refuse(told, &to.to_string(), why))?;
+        }
         let mut put = Put::keyed(Kind::Usage).with("product", product);
         if let Some(name) = record.text("school") {
             put = put.with("school", self.school("school", name)?);
