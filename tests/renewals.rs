@@ -225,6 +225,36 @@ fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
     assert_eq!(stock.office.dump(), dump);
 }
 
+/// A notice longer than the renewals themselves: the chance of the next term may have passed as well.
+#[test]
+fn the_next_chance_is_still_ahead_however_short_the_renewals() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-07-14", true, 120_000);
+    stock.set(Kind::Contract, id, |put| {
+        put.with("renew_months", Some(1_i64))
+            .with("notice", Some(90_i64))
+    });
+    // The running term ends on Nov 14, the next two on Dec 14 and Jan 14; less 90 days that is Aug 16,
+    // Sep 15 and Oct 16, a Friday.
+    for (today, next) in [("2026-10-15", "2026-10-16"), ("2026-10-16", "2026-10-16")] {
+        let rows = stock
+            .office
+            .store
+            .agenda(&AgendaFilter::default(), day(today))
+            .unwrap();
+        assert_eq!(rows[0].dates.term_end, day("2026-11-14"));
+        assert_eq!(rows[0].severity, Severity::Locked);
+        assert_eq!(rows[0].next_chance, Some(day(next)), "{today}");
+    }
+    // A day later it is that of the term to Feb 14: Nov 16, a Monday.
+    let rows = stock
+        .office
+        .store
+        .agenda(&AgendaFilter::default(), day("2026-10-17"))
+        .unwrap();
+    assert_eq!(rows[0].next_chance, Some(day("2026-11-16")));
+}
+
 /// What nobody knows is computed on every look, and never written down as if it had happened.
 #[test]
 fn what_may_have_renewed_is_listed_and_not_written_down() {

@@ -333,8 +333,9 @@ fn a_dump_of_an_older_layout_is_healed_when_it_is_loaded() {
     let mut dump = Vec::new();
     store.dump(&mut dump).unwrap();
     let load = |name: &str, text: &str| {
-        let loaded = Store::from_dump(&dir.path().join(name), &mut text.as_bytes());
-        Store::open(&loaded.unwrap().0, Access::Write).unwrap()
+        let path = dir.path().join(name);
+        Store::from_dump(&path, &mut text.as_bytes()).unwrap();
+        Store::open(&path, Access::Write).unwrap()
     };
     let text = String::from_utf8(dump).unwrap();
     let (first, rest) = text.split_once('\n').unwrap();

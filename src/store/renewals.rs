@@ -42,8 +42,10 @@ impl Store {
                 .filter(|row| wanted(row, filter, years, today))
                 .collect();
             rows.sort_by(|a, b| {
-                let order =
-                    |row: &AgendaRow| (row.severity, Reverse(row.annual), row.dates.decide_by);
+                let order = |row: &AgendaRow| {
+                    let dearest = Reverse(row.annual.unwrap_or_default());
+                    (row.severity, dearest, row.dates.decide_by)
+                };
                 order(a)
                     .cmp(&order(b))
                     .then_with(|| a.number.cmp(&b.number))

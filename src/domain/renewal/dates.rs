@@ -73,6 +73,8 @@ pub struct Ending {
     pub method: Option<NoticeMethod>,
     /// Must the board decide?
     pub board: bool,
+    /// The first day of the term, where known: no board meeting before it decides about the term.
+    pub term_start: Option<NaiveDate>,
 }
 
 /// One step from the term's end to the day to begin.
@@ -126,7 +128,7 @@ pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
     let last = cancel_by.unwrap_or_else(|| trace.lapse(end));
     let act_by = trace.back("act_by", last, rules.buffer, "the district's buffer");
     let decide_by = if ending.board {
-        trace.board(act_by)
+        trace.board(act_by, ending.term_start)
     } else {
         trace.add("decide_by", act_by, "no board decision is needed".into());
         act_by
@@ -149,7 +151,11 @@ const LONGEST_NOTICE: i64 = 36_500;
 const NOT_KNOWN: &str =
     "UNVERIFIED: whether it renews by itself is not known, counted as if it did";
 
-const NO_MEETING: &str = "the board must decide, but no meeting before is on the calendar";
+const NO_MEETING: &str =
+    "the board must decide, but no meeting of this term before that day is on the calendar";
+
+/// Where a term's first day is not known, board meetings count from so many days before our own last day.
+const TERM_OF_UNKNOWN_LENGTH: u64 = 366;
 
 impl Dates {
     /// Must the board decide?
@@ -221,9 +227,11 @@ impl Trace<'_> {
         day
     }
 
-    fn board(&mut self, act_by: NaiveDate) -> NaiveDate {
+    fn board(&mut self, act_by: NaiveDate, term_start: Option<NaiveDate>) -> NaiveDate {
+        let long_ago = act_by.checked_sub_days(Days::new(TERM_OF_UNKNOWN_LENGTH));
+        let since = term_start.or(long_ago).unwrap_or(NaiveDate::MIN);
         let mut meetings = self.calendar.boards();
-        let last = meetings.rfind(|(meeting, _)| *meeting <= act_by);
+        let last = meetings.rfind(|(meeting, _)| (since..=act_by).contains(meeting));
         if let Some((meeting, cutoff)) = last {
             let why = format!("the agenda of the board meeting on {meeting} closes");
             self.add("agenda", cutoff, why);
@@ -273,6 +281,8 @@ pub fn notice_before(
 pub struct Terms {
     first_end: NaiveDate,
     months: u32,
+    /// Does each term end with its month?
+    whole_months: bool,
 }
 
 impl Terms {
@@ -280,17 +290,27 @@ impl Terms {
     pub fn of(contract: &Contract) -> Terms {
         let end = contract.term_end;
         let months = contract.renew_months.unwrap_or(12).clamp(1, 1_200) as u32;
-        let counted = contract
-            .first_end
-            .map(|first_end| Terms { first_end, months });
-        let counted = counted.filter(|terms| {
+        let from_first = contract.term_start.is_none_or(|first| first.day() == 1);
+        let of = |first_end: NaiveDate| Terms {
+            first_end,
+            months,
+            whole_months: ends_a_month(first_end) && from_first,
+        };
+        // Once rolled over, the record holds the first day of a later term, which is the first of a month
+        // wherever the first term ended one; so which it was is seen from the last day it came to.
+        let counted = contract.first_end.into_iter().flat_map(|first_end| {
+            let terms = of(first_end);
+            let clamped = Terms {
+                whole_months: false,
+                ..terms
+            };
+            [terms, clamped]
+        });
+        let mut counted = counted.filter(|terms| {
             let before = end.pred_opt().unwrap_or(end);
             terms.first_end == end || (terms.first_end < end && terms.after(before) == end)
         });
-        counted.unwrap_or(Terms {
-            first_end: end,
-            months,
-        })
+        counted.next().unwrap_or_else(|| of(end))
     }
 
     /// The last day of the first term.
@@ -305,10 +325,18 @@ impl Terms {
     }
 
     /// The last day after so many renewals. Counted from the first term, so that a month's last day
-    /// cut short in February is itself again in March.
+    /// cut short in February is itself again in March. A term of whole months ends with its month
+    /// (domain rules F2a).
     pub fn end_after(self, renewals: u32) -> NaiveDate {
         let months = self.months.saturating_mul(renewals);
         let end = self.first_end.checked_add_months(Months::new(months));
+        let end = end.map(|end| {
+            if self.whole_months {
+                month_end(end)
+            } else {
+                end
+            }
+        });
         end.unwrap_or(NaiveDate::MAX)
     }
 
@@ -333,6 +361,17 @@ impl Terms {
             }
         }
     }
+}
+
+/// The last day of this day's month.
+fn month_end(day: NaiveDate) -> NaiveDate {
+    let first = day.with_day(1);
+    let next = first.and_then(|first| first.checked_add_months(Months::new(1)));
+    next.and_then(|next| next.pred_opt()).unwrap_or(day)
+}
+
+fn ends_a_month(day: NaiveDate) -> bool {
+    month_end(day) == day
 }
 
 words! {

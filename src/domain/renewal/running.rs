@@ -36,6 +36,8 @@ pub struct Running {
     pub gone: Vec<Gone>,
     /// Has its last term ended?
     pub over: bool,
+    /// The last days its terms run through, counted from its first one.
+    pub terms: Terms,
     /// Does it run on only because nobody knows whether it renews by itself? Nothing is written down
     /// for such a one until somebody says.
     pub assumed: bool,
@@ -91,6 +93,7 @@ pub fn running(
         lines: lines.to_vec(),
         gone: Vec::new(),
         over: false,
+        terms: Terms::of(contract),
         assumed: false,
     };
     while now.contract.term_end < today {
@@ -155,10 +158,12 @@ impl Running {
             .and_then(|d| d.until)
             .filter(|until| *until > over);
         let mut length = Length::of(&self.contract);
-        let terms = Terms::of(&self.contract);
-        self.contract.term_end = common.unwrap_or_else(|| terms.after(over));
-        self.contract.first_end = Some(common.unwrap_or_else(|| terms.first_end()));
+        self.contract.term_end = common.unwrap_or_else(|| self.terms.after(over));
+        self.contract.first_end = Some(common.unwrap_or_else(|| self.terms.first_end()));
         self.contract.term_start = over.succ_opt();
+        if common.is_some() {
+            self.terms = Terms::of(&self.contract);
+        }
         // A term cut short to end with others cost its days; the one after it costs a whole term again.
         let cut = decisions
             .iter()
@@ -286,14 +291,23 @@ impl Ending {
             basis: contract.notice_basis,
             method: contract.notice_method,
             board,
+            term_start: contract.term_start,
         }
     }
 }
 
 /// Must the board decide? It does from this cost a year on, and about more than twelve months at once.
 pub fn needs_board(contract: &Contract, a_year: Cents, threshold: Cents) -> bool {
-    let year = contract.term_start.map(|first| first + Months::new(12));
-    let longer = year.is_some_and(|next| contract.term_end >= next);
+    let longer = contract.term_start.is_some_and(|first| {
+        let year = Months::new(12);
+        let next = first.checked_add_months(year);
+        let before = first
+            .pred_opt()
+            .and_then(|day| day.checked_add_months(year));
+        // A year from Feb 29 on ends on Feb 28, whichever way it is counted (domain rules F2a).
+        let last = before.max(next.and_then(|next| next.pred_opt()));
+        last.is_some_and(|last| contract.term_end > last)
+    });
     let may_last = contract.max_term_months.is_some_and(|months| months > 12);
     a_year >= threshold || longer || may_last
 }

@@ -45,6 +45,7 @@ pub(crate) fn row(id: i64, product: &str, term_end: &str, today: &str) -> Agenda
         basis: NoticeBasis::Sent,
         method: None,
         board: false,
+        term_start: None,
     };
     ending_so(id, product, &ending, today)
 }

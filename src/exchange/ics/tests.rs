@@ -176,6 +176,7 @@ fn what_is_decided_is_taken_off_the_calendar() {
         basis: NoticeBasis::Sent,
         method: None,
         board: false,
+        term_start: None,
     };
     let text = written(&[ending_so(2, "Numberly", &lapses, TODAY)], 1, &[]);
     assert!(!standing(&text).contains(&"cancel_by".to_owned()));
@@ -215,6 +216,7 @@ fn no_event_stays_behind_when_a_newer_file_is_read() {
         basis: NoticeBasis::Sent,
         method: None,
         board: false,
+        term_start: None,
     };
     let stopped = written(&[ending_so(1, "Quill Pad", &lapses, TODAY)], 9, &[]);
     let on = read_in_turn(&[&before, &stopped]);

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Params, params, params_from_iter};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
 use crate::domain::record::{Column, Record, Value};
+use crate::domain::renewal::dates::Terms;
 use crate::domain::renewal::running::{Running, as_decided, decided, running};
 use crate::domain::renewal::{Renewal, Term};
 use crate::store::Error;
@@ -42,6 +43,7 @@ impl Held {
                 ..self.contract.clone()
             },
             lines: self.lines.clone(),
+            terms: Terms::of(&self.contract),
             gone: Vec::new(),
             over: true,
             assumed: false,

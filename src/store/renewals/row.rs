@@ -13,7 +13,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, Line};
 use crate::domain::policy::Policy;
 use crate::domain::renewal::agenda::AgendaRow;
-use crate::domain::renewal::dates::{Dates, Ending, Terms, dates, length};
+use crate::domain::renewal::dates::{Dates, Ending, dates, length};
 use crate::domain::renewal::running::{Running, needs_board, next_year};
 use crate::domain::renewal::{Choice, Funding};
 use crate::store::Error;
@@ -98,13 +98,25 @@ impl Desk {
     /// The vendor's last day in the next term, where that of this one has passed.
     fn next_chance(&self, now: &Running, this: &Dates, today: NaiveDate) -> Option<NaiveDate> {
         this.cancel_by.filter(|day| *day < today)?;
-        let contract = Contract {
-            term_start: this.term_end.succ_opt(),
-            term_end: Terms::of(&now.contract).after(this.term_end),
-            ..now.contract.clone()
-        };
-        let ending = Ending::of(&contract, false);
-        dates(&ending, &self.calendar, &self.policy.renewal_rules()).cancel_by
+        let terms = now.terms;
+        let rules = self.policy.renewal_rules();
+        let mut over = this.term_end;
+        // Renewals may be shorter than the notice they need: the first whose day has not passed.
+        loop {
+            let contract = Contract {
+                term_start: over.succ_opt(),
+                term_end: terms.after(over),
+                ..now.contract.clone()
+            };
+            let day = dates(&Ending::of(&contract, false), &self.calendar, &rules).cancel_by?;
+            if day >= today {
+                return Some(day);
+            }
+            if contract.term_end <= over {
+                return None;
+            }
+            over = contract.term_end;
+        }
     }
 
     /// `Nearpod`, `Nearpod and 2 more`.

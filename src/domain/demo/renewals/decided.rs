@@ -122,6 +122,7 @@ fn last_day(making: &Making, paper: &Present) -> Option<NaiveDate> {
         basis: deal.basis,
         method: papers::way_of(making, paper.contract),
         board: false,
+        term_start: None,
     };
     let calendar = Calendar::new(&making.days);
     dates(&ending, &calendar, &Rules::default()).cancel_by

@@ -50,6 +50,7 @@ fn ending(term_end: &str, count: i64, unit: NoticeUnit) -> Ending {
         basis: NoticeBasis::Sent,
         method: None,
         board: false,
+        term_start: None,
     }
 }
 
@@ -172,6 +173,37 @@ fn the_board_must_have_it_on_an_agenda_before_we_act() {
     assert!(why.contains("no meeting"), "{why}");
 }
 
+/// The meeting on our own last day still comes in time; one of a former term decides nothing of this one.
+#[test]
+fn the_board_meets_within_the_term_up_to_our_last_day() {
+    let calendar = |meeting: &str| {
+        let closes = day(meeting) - Days::new(8);
+        Calendar::new(&[special(DayKind::Board, day(meeting), Some(closes))])
+    };
+    // April 30, 60 days before, is a Friday; five working days before it, April 23.
+    for (starts, meeting, decide_by) in [
+        (Some("2026-07-01"), "2027-04-23", "2027-04-15"),
+        (Some("2026-07-01"), "2027-04-24", "2027-04-23"),
+        (Some("2026-07-01"), "2026-07-01", "2026-06-23"),
+        (Some("2026-07-01"), "2026-06-30", "2027-04-23"),
+        // Of a term of unknown length they count from April 22 2026 on, 366 days before.
+        (None, "2026-04-22", "2026-04-14"),
+        (None, "2026-04-21", "2027-04-23"),
+    ] {
+        let ending = Ending {
+            board: true,
+            term_start: starts.map(day),
+            ..ending("2027-06-30", 60, NoticeUnit::Days)
+        };
+        let found = dates(&ending, &calendar(meeting), &Rules::default());
+        assert_eq!(found.act_by, day("2027-04-23"));
+        assert_eq!(found.decide_by, day(decide_by), "{starts:?} {meeting}");
+        let decided = found.trace.iter().find(|s| s.step == "decide_by").unwrap();
+        let none = decided.why.contains("no meeting of this term");
+        assert_eq!(none, decide_by == "2027-04-23", "{}", decided.why);
+    }
+}
+
 #[test]
 fn a_notice_nobody_knows_is_assumed_and_says_so() {
     let mut ending = ending("2027-06-30", 0, NoticeUnit::Days);
@@ -243,6 +275,7 @@ fn terms(first_end: &str, months: u32) -> Terms {
     Terms {
         first_end: day(first_end),
         months,
+        whole_months: ends_a_month(day(first_end)),
     }
 }
 
@@ -277,6 +310,27 @@ fn terms_roll_over_on_their_day() {
             "2024-02-29",
             "2028-01-01",
             vec!["2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"],
+        ),
+        (
+            "2026-02-28",
+            12,
+            "2026-02-28",
+            "2028-01-01",
+            vec!["2027-02-28", "2028-02-29"],
+        ),
+        (
+            "2026-06-30",
+            1,
+            "2026-06-30",
+            "2026-09-15",
+            vec!["2026-07-31", "2026-08-31", "2026-09-30"],
+        ),
+        (
+            "2026-06-29",
+            1,
+            "2026-06-29",
+            "2026-08-15",
+            vec!["2026-07-29", "2026-08-29"],
         ),
         (
             "2026-01-31",
@@ -316,7 +370,7 @@ proptest! {
         let count = if unit == NoticeUnit::Months { count % 13 } else { count };
         let ending = Ending {
             term_end: end, auto_renew: Some(true), notice: Some((count, unit)),
-            basis: NoticeBasis::Sent, method: None, board: false,
+            basis: NoticeBasis::Sent, method: None, board: false, term_start: None,
         };
         let found = dates(&ending, &calendar, &Rules::default());
         let cancel_by = found.cancel_by.unwrap();
@@ -329,7 +383,7 @@ proptest! {
 
     #[test]
     fn twelve_years_later_it_ends_on_the_same_day_or_the_months_last(end in any_day()) {
-        let terms = Terms { first_end: end, months: 12 };
+        let terms = Terms { first_end: end, months: 12, whole_months: false };
         for n in 0..=12u32 {
             let later = terms.end_after(n);
             prop_assert_eq!((later.year(), later.month()), (end.year() + n as i32, end.month()));

@@ -135,10 +135,10 @@ fn several_terms_that_went_by_are_each_kept() {
                 .to_owned(),
             // The term that ended before the contract was entered was nobody's here to decide.
             format!("renewal contract=1 cycle_end=2026-09-30 {NOBODY}"),
-            "renewal contract=1 cycle_end=2026-12-30 choice=none \
+            "renewal contract=1 cycle_end=2026-12-31 choice=none \
              reason=the last day, 2026-10-30, passed"
                 .to_owned(),
-            "contract term_start=2026-10-01 term_end=2026-12-30 first_end=2026-06-30".to_owned(),
+            "contract term_start=2026-10-01 term_end=2026-12-31 first_end=2026-06-30".to_owned(),
             // A quarter costs a quarter of what the year did.
             "line total_cents=125000".to_owned(),
         ]
@@ -492,6 +492,98 @@ proptest! {
         prop_assert_eq!(now.contract.term_start, starts);
         let again = running(&now.contract, &now.lines, &decided, &[], today);
         prop_assert_eq!((again.gone.len(), &again.contract, &again.lines), (0, &now.contract, &now.lines));
+    }
+}
+
+/// A year is a year, also from a day that only leap years have, and from the first to the last of a month.
+#[test]
+fn more_than_twelve_months_are_for_the_board() {
+    for (start, end, board) in [
+        ("2028-02-29", "2029-02-28", false),
+        ("2028-02-29", "2029-03-01", true),
+        ("2027-03-01", "2028-02-29", false),
+        ("2027-03-01", "2028-02-28", false),
+        ("2027-03-01", "2028-03-01", true),
+        ("2026-07-01", "2027-06-30", false),
+        ("2026-07-01", "2027-07-01", true),
+        ("2026-09-15", "2027-09-14", false),
+        ("2026-09-15", "2027-09-15", true),
+    ] {
+        let contract = Contract {
+            term_start: Some(day(start)),
+            term_end: day(end),
+            ..contract(true)
+        };
+        let asked = needs_board(&contract, Cents(100_000), Cents(5_000_000));
+        assert_eq!(asked, board, "{start}..{end}");
+    }
+}
+
+/// The k-th end is counted from the first, whatever the record has come to since.
+#[test]
+fn a_term_that_ends_with_its_month_goes_on_to_the_end_of_one() {
+    let ends = |start: Option<&str>, end: &str, months: i64, through: &str| {
+        let mut now = Contract {
+            term_start: start.map(day),
+            term_end: day(end),
+            renew_months: Some(months),
+            ..contract(true)
+        };
+        let whole = running(&now, &[], &[], &[], day(through)).contract.term_end;
+        // The same, written down after each term.
+        while now.term_end < day(through) {
+            let next = now.term_end + chrono::Days::new(1);
+            now = running(&now, &[], &[], &[], next).contract;
+        }
+        assert_eq!(now.term_end, whole, "{start:?} {end}");
+        whole.to_string()
+    };
+    for (start, end, months, through, last) in [
+        (
+            Some("2025-03-01"),
+            "2026-02-28",
+            12,
+            "2028-02-01",
+            "2028-02-29",
+        ),
+        (None, "2026-02-28", 12, "2028-02-01", "2028-02-29"),
+        (
+            Some("2026-06-01"),
+            "2026-06-30",
+            1,
+            "2026-07-15",
+            "2026-07-31",
+        ),
+        (
+            Some("2026-06-01"),
+            "2026-06-30",
+            1,
+            "2027-02-15",
+            "2027-02-28",
+        ),
+        (
+            Some("2026-06-15"),
+            "2026-06-30",
+            1,
+            "2026-07-15",
+            "2026-07-30",
+        ),
+        (
+            Some("2026-05-16"),
+            "2026-06-15",
+            1,
+            "2026-08-01",
+            "2026-08-15",
+        ),
+        (
+            Some("2025-01-31"),
+            "2026-01-30",
+            1,
+            "2026-03-15",
+            "2026-03-30",
+        ),
+    ] {
+        assert_eq!(ends(start, end, months, through), last, "{start:?} {end}");
     }
 }
 
