@@ -518,3 +518,19 @@ fn a_price_that_is_not_known_is_no_price_and_nothing_to_pay_is_one() {
     let row = list.lines().find(|line| line.starts_with("C-5"));
     assert!(row.is_some_and(|row| row.contains(" ? ")), "{list}");
 }
+
+/// On the day itself it is still told.
+#[test]
+fn an_alert_fires_on_its_own_day() {
+    let desk = desk();
+    for (today, on) in [
+        ("2026-05-21", "2026-05-22"),
+        ("2026-05-22", "2026-05-22"),
+        ("2026-05-23", "2026-06-19"),
+    ] {
+        let told = desk.json(&format!("alerts --now {today}"));
+        let next = told["next"].as_array().unwrap();
+        let first = next.iter().find(|one| one["id"] == "C-117").unwrap();
+        assert_eq!(first["on"], on, "{today}");
+    }
+}

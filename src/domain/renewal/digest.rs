@@ -349,9 +349,11 @@ pub fn watched(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{day, person, row, who};
+    use super::super::dates::Ending;
+    use super::super::testing::{day, ending_so, person, row, who};
     use super::super::{Choice, DigestId};
     use super::*;
+    use crate::domain::contract::NoticeBasis;
 
     const TODAY: &str = "2026-06-20";
 
@@ -424,6 +426,24 @@ mod tests {
             due_for(&[put_off("2026-06-20")], &people, "nguyen").count(),
             1
         );
+        // What ends by itself, 45 and 46 days before the day to decide: five working days before its end.
+        let lapses = |term_end: &str| {
+            let ending = Ending {
+                term_end: day(term_end),
+                auto_renew: Some(false),
+                notice: None,
+                basis: NoticeBasis::Sent,
+                method: None,
+                board: false,
+                term_start: None,
+            };
+            ending_so(4, "Ending", &ending, TODAY)
+        };
+        for (term_end, left, told) in [("2026-08-11", 45, 1), ("2026-08-12", 46, 0)] {
+            let row = lapses(term_end);
+            assert_eq!(row.dates.days_left(day(TODAY)), left);
+            assert_eq!(due_for(&[row], &people, "nguyen").count(), told, "{left}");
+        }
     }
 
     #[test]

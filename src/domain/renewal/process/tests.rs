@@ -379,3 +379,17 @@ fn the_other_deeds() {
         assert_eq!(puts, [written]);
     }
 }
+
+#[test]
+fn on_the_day_to_decide_it_is_put_off_no_longer() {
+    let case = case(contract(true), vec![line()]);
+    assert_eq!(case.dates.decide_by, day("2027-04-23"));
+    for (today, may) in [("2027-04-22", true), ("2027-04-23", false)] {
+        let offered = choices(&case, &mo(), day(today));
+        let (_, why_not) = offered
+            .iter()
+            .find(|(choice, _)| *choice == Choice::Defer)
+            .unwrap();
+        assert_eq!(why_not.is_none(), may, "{today}: {why_not:?}");
+    }
+}
