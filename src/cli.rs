@@ -41,6 +41,7 @@ mod review;
 mod schools;
 mod status;
 mod waste;
+mod words;
 
 pub use failure::Failure;
 use print::Form;
@@ -145,6 +146,8 @@ enum Command {
     Redo,
     /// Who changed what, newest first
     History(history::History),
+    /// What the district's own words mean in its files
+    Words(words::Words),
     /// Write the records of one kind to a file
     Export(export::Export),
     /// People and what they may do
@@ -444,6 +447,7 @@ impl Command {
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),
             Command::History(history) => history.run(context),
+            Command::Words(words) => words.run(context),
             Command::Export(export) => export.run(context),
             Command::People(people) => people.run(context),
             Command::Checklist(checklist) => checklist.run(context),

@@ -32,6 +32,7 @@ pub mod seats;
 pub mod status;
 pub mod text;
 pub mod waste;
+pub mod word;
 pub mod zone;
 
 /// Refuses a span of days that ends before it begins; a missing end is no end.

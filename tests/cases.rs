@@ -320,3 +320,346 @@ fn levels_are_read_as_directories_write_them_and_what_is_none_is_told() {
         "{told}"
     );
 }
+
+#[test]
+fn status_words_of_districts_decide_what_they_say() {
+    let district = District::new();
+    let table = "Application,Status\n\
+        Aldermoor,Approved - Teacher Use Only\nBirchwater,Approved with Parent Consent\n\
+        Cinderbrook,Expired\nDovetail,Do Not Use\nEelgrass,Prohibited\n\
+        Foxglove,Approved for grades K-5\nGorse,Reviewed and Denied\nHeron,In Progress\n\
+        Ironpot,District Approved\nJuniper,Approved with restrictions\nKestrel,Approved until 6/30/2027\n\
+        Lapwing,N/A\n";
+    let told = import(&district, "approvals", table, &[]).ok().json();
+    assert_eq!(counts(&told), [12, 11, 0, 0, 0]);
+    assert_eq!(told["set_aside"], 1);
+    let products = fields(&district, "product", "name");
+    assert!(!products.contains(&"Lapwing".to_owned()), "{products:?}");
+    assert_eq!(
+        fields(&district, "approval", "status"),
+        [
+            "approved",
+            "conditional",
+            "approved",
+            "denied",
+            "denied",
+            "approved",
+            "denied",
+            "under_review",
+            "approved",
+            "conditional",
+            "approved"
+        ]
+    );
+    let one = |at: usize, field: &str| fields(&district, "approval", field)[at].clone();
+    assert_eq!(one(0, "audience"), "staff");
+    assert_eq!(one(1, "conditions"), "Parent consent");
+    // Imported on March 10, 2026.
+    assert_eq!(one(2, "until"), "2026-03-09");
+    assert_eq!(one(5, "grades"), "K-5");
+    assert_eq!(one(9, "conditions"), "Restrictions: see the note");
+    assert_eq!(one(10, "until"), "2027-06-30");
+    let notes = said(&told, "warnings");
+    for note in [
+        "4 Status `Expired`: no day is given; read as approved until 2026-03-09, which is past",
+        "11 Status `Approved with restrictions`: read as conditional",
+        "13 Status `N/A`: means not known; the row is set aside",
+    ] {
+        assert!(
+            notes.iter().any(|one| one.starts_with(note)),
+            "{note}: {notes:?}"
+        );
+    }
+    // What the word says and what a column says must agree.
+    let table = "product,status,grades\nAldermoor,Approved for grades K-5,6-8\n";
+    let refused = import(&district, "approvals", table, &[]);
+    assert!(
+        said(&refused.json(), "rejected")[0].contains("`grades` says something else"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_word_nobody_knows_is_asked_about_once_and_remembered() {
+    let district = District::new();
+    let table = "product,status\nAldermoor,Weird\nBirchwater,weird\n";
+    let refused = import(&district, "approvals", table, &[]);
+    assert_eq!(refused.code, 1);
+    let why = &said(&refused.json(), "rejected")[0];
+    // The word as it stands in the file, and the way out.
+    assert!(
+        why.starts_with("2 status `Weird`: not one of discovered,"),
+        "{why}"
+    );
+    assert!(why.contains("--map \"status:Weird="), "{why}");
+    // A meaning that is none is not remembered.
+    let wrong = import(
+        &district,
+        "approvals",
+        table,
+        &["--map", "status:Weird=denyed"],
+    );
+    assert_eq!(wrong.code, 1);
+    assert!(district.all("word").is_empty());
+
+    let map = ["--map", "status:Weird=denied"];
+    let told = import(&district, "approvals", table, &map).ok().json();
+    assert_eq!(counts(&told), [2, 2, 0, 0, 0]);
+    assert_eq!(
+        said(&told, "warnings"),
+        ["2 status `Weird`: read as `denied` in 2 rows, and remembered"]
+    );
+    assert_eq!(
+        fields(&district, "approval", "status"),
+        ["denied", "denied"]
+    );
+    // The next file needs no option, and says by what it was read.
+    let next = "product,status\nCinderbrook,WEIRD\n";
+    let told = import(&district, "approvals", next, &[]).ok().json();
+    assert_eq!(counts(&told), [1, 1, 0, 0, 0]);
+    assert!(
+        said(&told, "warnings")[0]
+            .starts_with("2 status `Weird`: read as `denied` in 1 row, as was said before")
+    );
+    // Said again otherwise, the newest saying holds; nothing else of the file changes a row twice.
+    let again = import(
+        &district,
+        "approvals",
+        next,
+        &["--map", "status:weird=pilot"],
+    )
+    .ok()
+    .json();
+    assert_eq!(counts(&again), [1, 0, 1, 0, 0]);
+    assert_eq!(fields(&district, "word", "ours"), ["pilot"]);
+    // Listed, forgotten, brought back.
+    let listed = district.run(&["words", "list", "--json"]).ok().json();
+    assert_eq!(
+        listed,
+        json!([{ "files": "approvals", "field": "status", "theirs": "weird", "ours": "pilot" }])
+    );
+    district.run(&["words", "forget", "Weird"]).ok();
+    assert_eq!(import(&district, "approvals", next, &[]).code, 1);
+    district.run(&["undo"]).ok();
+    assert_eq!(import(&district, "approvals", next, &[]).code, 0);
+    assert_eq!(district.run(&["words", "forget", "nothing"]).code, 1);
+    // A dump holds it, and the office made of it is the same.
+    let dump = district.dump();
+    let file = district.file("all.jsonl", &dump);
+    let copy = district.path("copy.db");
+    let copy = copy.to_str().unwrap();
+    district
+        .run(&["load", file.to_str().unwrap(), "--db", copy])
+        .ok();
+    assert!(district.run(&["dump", "--db", copy]).ok().out == dump);
+}
+
+#[test]
+fn what_words_mean_is_said_for_every_field_and_undone_with_the_import() {
+    let district = District::new();
+    import(
+        &district,
+        "schools",
+        "name,code\nFerry Street High School,FER\n",
+        &[],
+    )
+    .ok();
+    for (kind, table, map, noun, field, is) in [
+        (
+            "schools",
+            "name,level\nPine Court,Span\n",
+            "level:Span=combined",
+            "school",
+            "level",
+            "combined",
+        ),
+        (
+            "products",
+            "name,kind\nGullwing,Portal\n",
+            "kind:Portal=web",
+            "product",
+            "kind",
+            "web",
+        ),
+        (
+            "contracts",
+            "number,product,ends,model\nN1,Gullwing,2027-06-30,Per Head\n",
+            "model:per head=per_student",
+            "line",
+            "model",
+            "per_student",
+        ),
+        (
+            "contracts",
+            "number,product,ends,auto_renew\nN2,Gullwing,2027-06-30,Evergreen\n",
+            "auto_renew:Evergreen=yes",
+            "contract",
+            "auto_renew",
+            "1",
+        ),
+        (
+            "inventory",
+            "school,product\nThe Big One,Gullwing\n",
+            "school:The Big One=FER",
+            "inventory",
+            "school",
+            "1",
+        ),
+        (
+            "contracts",
+            "number,product,ends,schools\nN3,Gull Wing App,2027-06-30,The Big One\n",
+            "product:Gull Wing App=Gullwing",
+            "line",
+            "schools",
+            "[1]",
+        ),
+        (
+            "approvals",
+            "product,status,grades\nGullwing,ok,Elementary\n",
+            "grades:Elementary=K-5",
+            "approval",
+            "grades",
+            "K-5",
+        ),
+    ] {
+        let before = district.records();
+        let told = import(&district, kind, table, &["--map", map]).ok().json();
+        let last = fields(&district, noun, field).pop().unwrap();
+        assert!(last == is || (is == "1" && last == "true"), "{map}: {last}");
+        let set = told["change_set"].to_string();
+        let after = district.records();
+        district.run(&["undo", &set]).ok();
+        assert!(district.records() == before, "{map}");
+        district.run(&["redo"]).ok();
+        assert!(district.records() == after, "{map}");
+    }
+    let products = fields(&district, "product", "name");
+    assert_eq!(products, ["Gullwing"]);
+    for (map, why) in [
+        ("colour:Red=blue", "have no field `colour`"),
+        ("status:Red", "does not say what a word means"),
+        ("status:=denied", "does not say what a word means"),
+    ] {
+        let answer = import(
+            &district,
+            "approvals",
+            "product,status\nA,ok\n",
+            &["--map", map],
+        );
+        assert_eq!(answer.code, 1);
+        assert!(answer.err.contains(why), "{map}: {answer:?}");
+    }
+    let unused = import(
+        &district,
+        "approvals",
+        "product,status\nGullwing,ok\n",
+        &["--map", "status:Red=denied"],
+    );
+    assert!(
+        said(&unused.ok().json(), "warnings")[0]
+            .contains("no row that can be read says so; it is not remembered")
+    );
+}
+
+#[test]
+fn a_school_in_other_words_is_met_where_one_fits_and_else_the_nearest_is_named() {
+    let district = District::new();
+    let schools = "name,code\nJuniper Hill Elementary,JUN\nFerry Street High School,FER\n";
+    import(&district, "schools", schools, &[]).ok();
+    let table = "School,Product,Seats\nJuniper Hill ES,Letterloop,10\nJuniper Hill Elem,Gullwing,10\n\
+        Juniper Hill Elementary School,Hobnail,10\nFerry Street HS,Kestrel,10\n\
+        Ferry St High School,Lantern,10\nJuniper Hill ES,Marrow,10\n";
+    let told = import(&district, "inventory", table, &[]).ok().json();
+    assert_eq!(counts(&told), [6, 6, 0, 0, 0]);
+    assert_eq!(
+        fields(&district, "inventory", "school"),
+        ["1", "1", "1", "2", "2", "1"]
+    );
+    let notes = said(&told, "warnings");
+    assert_eq!(
+        notes[0],
+        "2 School `Juniper Hill ES`: read as Juniper Hill Elementary (JUN), the only school that is called so"
+    );
+    // Each name is told once.
+    assert_eq!(
+        notes
+            .iter()
+            .filter(|n| n.contains("`Juniper Hill ES`"))
+            .count(),
+        1,
+        "{notes:?}"
+    );
+    let near = "School,Product,Seats\nJuniper Hill,Mulberry,10\n";
+    let refused = import(&district, "inventory", near, &[]);
+    let why = &said(&refused.json(), "rejected")[0];
+    assert_eq!(
+        why,
+        "2 School `Juniper Hill`: no school is called so; the nearest is Juniper Hill Elementary (JUN). \
+         If it is that one, say so once: --map \"school:Juniper Hill=JUN\""
+    );
+    import(
+        &district,
+        "inventory",
+        near,
+        &["--map", "school:Juniper Hill=JUN"],
+    )
+    .ok();
+    import(
+        &district,
+        "training",
+        "school,product\nJuniper Hill,Mulberry\n",
+        &[],
+    )
+    .ok();
+    // Two that could be meant are not chosen between.
+    import(
+        &district,
+        "schools",
+        "name,code\nJuniper Hill ES,JH2\n",
+        &[],
+    )
+    .ok();
+    let both = "School,Product\nJuniper Hill Elementary School,Nettle\n";
+    assert_eq!(import(&district, "inventory", both, &[]).code, 1);
+}
+
+#[test]
+fn a_renewal_date_and_rows_of_no_school_are_told() {
+    let district = District::new();
+    let table = "product,Renewal Date\nGullwing,2027-07-01\nKestrel,2027-07-01\n";
+    let told = import(&district, "contracts", table, &[]).ok().json();
+    let notes = said(&told, "warnings");
+    let of_day = notes
+        .iter()
+        .filter(|note| note.contains("the last day that is covered, 2027-07-01"));
+    assert_eq!(of_day.count(), 1, "{notes:?}");
+
+    let orgs = "sourcedId,name,type\n1,Harlow County Schools,district\n2,Juniper Hill,school\n\
+        3,Harlow College,university\n4,Ministry,ministryOfEducation\n";
+    let told = import(&district, "schools", orgs, &[]).ok().json();
+    assert_eq!(
+        (counts(&told), &told["set_aside"]),
+        ([4, 1, 0, 0, 0], &json!(3))
+    );
+    assert_eq!(fields(&district, "school", "name"), ["Juniper Hill"]);
+    assert!(
+        said(&told, "warnings")[0]
+            .starts_with("2 type `district`: is no school; the row is set aside")
+    );
+
+    let users = "username,givenName,familyName\nklee,Kim,Lee\n";
+    import(&district, "people", users, &[]).ok();
+    assert_eq!(fields(&district, "person", "name"), ["ada", "Kim Lee"]);
+}
+
+#[test]
+fn a_notice_in_words_is_read() {
+    let district = District::new();
+    let table = "number,product,ends,notice\nN1,Gullwing,2027-06-30,two months\nN2,Gullwing,2027-06-30,Sixty days\n";
+    import(&district, "contracts", table, &[]).ok();
+    assert_eq!(fields(&district, "contract", "notice"), ["2", "60"]);
+    assert_eq!(
+        fields(&district, "contract", "notice_unit"),
+        ["months", "days"]
+    );
+}

@@ -15,7 +15,7 @@ use crate::domain::change::{Change, Given, Put};
 use crate::domain::find::Finder;
 use crate::domain::record::{self, Value};
 use crate::domain::renewal::unknown::Unknowns;
-use crate::exchange::columns::{Kind, Told};
+use crate::exchange::columns::{Kind, Meant, Told};
 use crate::exchange::decode::Encoding;
 use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::{Counts, Plan};
@@ -35,7 +35,8 @@ pub(super) struct Import {
     /// The file: CSV, TSV, .xlsx, .ods or .xls
     #[arg(required_unless_present = "template")]
     file: Option<PathBuf>,
-    /// Which column is which field: FIELD=COLUMN, FIELD=COLUMN:mdy or :dmy, FIELD= for none
+    /// Which column is which field: FIELD=COLUMN, FIELD=COLUMN:mdy or :dmy, FIELD= for none; or what a word
+    /// in the file means, remembered for the next file: "FIELD:THEIR WORD=OURS"
     #[arg(long = "map", value_name = "FIELD=COLUMN")]
     map: Vec<String>,
     /// The sheet of a spreadsheet
@@ -86,11 +87,13 @@ impl Import {
             print::bytes(template::template(self.kind).as_bytes());
             return Ok(());
         }
-        let told = self
-            .map
-            .iter()
-            .map(|text| Told::parse(text))
-            .collect::<Result<Vec<_>, _>>()?;
+        let (mut told, mut meant) = (Vec::new(), Vec::new());
+        for text in &self.map {
+            match Meant::parse(text) {
+                Some(word) => meant.push(word?),
+                None => told.push(Told::parse(text)?),
+            }
+        }
         let path = self.file.as_deref().unwrap_or(std::path::Path::new(""));
         let request = Request {
             kind: self.kind,
@@ -99,6 +102,7 @@ impl Import {
             header: self.header,
             encoding: self.encoding,
             told: &told,
+            meant: &meant,
             today: context.stamp.today,
             zone: context.zone(),
         };
@@ -242,7 +246,7 @@ impl Import {
             "kind": self.kind.name(), "file": file, "read": counts.read,
             "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,
             "warnings": complaints(warnings), "rejected": complaints(rejected), "change_set": change_set,
-            "repeated": counts.repeated,
+            "repeated": counts.repeated, "set_aside": counts.aside,
         })
     }
 }

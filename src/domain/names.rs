@@ -3,17 +3,21 @@
 //! name (`text::key`), through aliases and former names; likeness is only reported, never acted on.
 
 mod registry;
+mod schools;
 
 pub use registry::{Registry, is_rounded, same_digits};
+pub use schools::{SchoolWords, school_key};
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::product::{Alias, Product, Vendor};
+use super::renewal::fiscal::FiscalYears;
 use super::request::{Request, Requester};
 use super::school::School;
 use super::text::{fold, key};
+use super::word::Words;
 
 /// What a name turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,6 +221,8 @@ pub struct Names {
     pub school_codes: Index,
     /// Schools by number in the outside directory.
     pub school_registry: Registry,
+    /// Schools by what their names say in other words.
+    pub school_words: SchoolWords,
     /// The name and the code of each school.
     pub school_called: HashMap<i64, (String, String)>,
     /// People by login, name or e-mail.
@@ -233,6 +239,10 @@ pub struct Names {
     pub last_contract: i64,
     /// Requests and asks.
     pub asked: Asked,
+    /// What the district's own words mean.
+    pub words: Words,
+    /// When the district's fiscal years begin.
+    pub fiscal_years: FiscalYears,
 }
 
 impl Names {
@@ -279,6 +289,7 @@ impl Names {
         let id = school.id.0;
         self.schools.add(&school.name, id);
         self.school_codes.add(&school.code, id);
+        self.school_words.add(&school.name, id);
         let called = (school.name.clone(), school.code.clone());
         self.school_called.insert(id, called);
         if let Some(number) = &school.registry_id {

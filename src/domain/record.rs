@@ -521,6 +521,8 @@ kinds! {
     Alert = "alert" in overlap,
     /// A standard that a product is aligned to.
     Alignment = "alignment" in overlap,
+    /// What a district's own word means in its files.
+    Word = "word" in word,
     /// A remark somebody left on a record.
     Note = "note" in office,
 }

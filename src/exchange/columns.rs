@@ -9,8 +9,11 @@ use std::fmt;
 
 use super::ReadError;
 use super::value::day::Order;
+use crate::domain::text::{clean, key};
+use crate::domain::word::EVERY_FILE;
 
 pub use mapping::{Mapped, Mapping};
+pub(super) use names::no_field;
 
 /// What a file can be imported as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,6 +164,12 @@ pub enum Reads {
     HighGrade,
     /// A length of notice.
     Notice,
+    /// What was decided, in the district's words.
+    Status,
+    /// What sort of organisation it is; a row that is no school's is set aside.
+    Org,
+    /// A part of a person's name, for files that have no whole one.
+    NamePart,
     /// What a row's money is counted in; nothing but US dollars will do.
     Currency,
 }
@@ -222,13 +231,78 @@ impl Told {
     }
 }
 
+/// One `--map "FIELD:THEIR WORD=OURS"` as the person gave it: what a word in the file means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// The field's name.
+    pub field: String,
+    /// The word as the file has it.
+    pub theirs: String,
+    /// What is to be read instead; empty for nothing.
+    pub ours: String,
+}
+
+impl Meant {
+    /// Reads `FIELD:THEIR WORD=OURS`; nothing where the text tells of a column.
+    pub fn parse(text: &str) -> Option<Result<Meant, ReadError>> {
+        let (field, rest) = text.split_once(':')?;
+        if field.contains('=') {
+            return None;
+        }
+        let said = rest.rsplit_once('=');
+        let said = said.map(|(theirs, ours)| (clean(theirs).text, clean(ours).text));
+        Some(match said {
+            Some((theirs, ours)) if !key(&theirs).is_empty() => Ok(Meant {
+                field: field.trim().to_lowercase(),
+                theirs,
+                ours,
+            }),
+            _ => Err(ReadError::new(
+                format!("--map `{text}` does not say what a word means"),
+                "Write --map \"FIELD:THEIR WORD=OURS\", for example --map \"status:Do Not Use=denied\".",
+            )),
+        })
+    }
+}
+
+impl Kind {
+    /// Where a word of a field is at home: a name in the files of every kind, any other word in files of
+    /// this kind. None where the kind has no such field.
+    pub fn home(self, field: &str) -> Option<(&'static str, &'static str)> {
+        if let Some(field) = self.field(field) {
+            let name = self.names(field).map(|name| (EVERY_FILE, name));
+            return Some(name.unwrap_or((self.name(), field.name)));
+        }
+        let mut names = self.fields().iter().filter_map(|one| self.names(one));
+        let name = names.find(|name| *name == field)?;
+        Some((EVERY_FILE, name))
+    }
+
+    /// What the field holds the name of, if it holds names of what else is on record.
+    fn names(self, field: &Field) -> Option<&'static str> {
+        match (self, field.name) {
+            (_, "school" | "schools" | "bought_by" | "shares") => Some("school"),
+            (_, "product") => Some("product"),
+            (_, "vendor") => Some("vendor"),
+            (_, "person" | "deputy") | (Kind::Contracts, "owner") => Some("person"),
+            _ => None,
+        }
+    }
+}
+
 impl Field {
     /// Does our own file have it? The halves of a span are for files that have them; ours writes the
     /// span, all its money is dollars, and its prices are those of the whole term.
     pub fn is_written(&self) -> bool {
         !matches!(
             self.reads,
-            Reads::LowGrade | Reads::HighGrade | Reads::LastDay | Reads::Currency | Reads::Rate
+            Reads::LowGrade
+                | Reads::HighGrade
+                | Reads::LastDay
+                | Reads::Org
+                | Reads::NamePart
+                | Reads::Currency
+                | Reads::Rate
         )
     }
 }

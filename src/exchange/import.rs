@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::ReadError;
-use super::columns::{Kind, Mapping, Told};
+use super::columns::{Kind, Mapping, Meant, Told, no_field};
 use super::decode::Encoding;
 use super::plan::{Plan, plan};
 use super::record::DayOrders;
@@ -34,6 +34,8 @@ pub struct Request<'r> {
     pub encoding: Option<Encoding>,
     /// Columns the person named.
     pub told: &'r [Told],
+    /// What the person said of words in the file.
+    pub meant: &'r [Meant],
     /// The local day.
     pub today: NaiveDate,
     /// Whose days the instants of the file are.
@@ -86,7 +88,7 @@ impl Request<'_> {
     pub fn plan(
         &self,
         recognised: Recognised,
-        names: Names,
+        mut names: Names,
         finder: &Finder,
         office: Option<&dyn Consulted>,
         watch: Watch,
@@ -106,9 +108,15 @@ impl Request<'_> {
             }
             sheet = self.open()?;
         }
+        for said in self.meant {
+            let home = self.kind.home(&said.field);
+            let home = home.ok_or_else(|| no_field(self.kind, &said.field))?;
+            names.words.say(home, &said.theirs, &said.ours);
+        }
         let reader = orders
             .settle(recognised.mapping)?
-            .in_zone(self.zone.clone());
+            .in_zone(self.zone.clone())
+            .knowing(&names.words);
         let all = recognised.facts.bytes;
         let watch = &mut |bytes| watch(if twice { all.midpoint(bytes) } else { bytes });
         plan(

@@ -15,6 +15,7 @@ mod requests;
 mod schools;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use self::counts::Counts;
 pub use self::finish::Codes;
@@ -54,6 +55,8 @@ pub struct Plan {
     pub rejected_rows: usize,
     /// How many rows say what an earlier row of the file said.
     pub repeated: usize,
+    /// How many rows are none to take, though nothing in them is wrong.
+    pub aside: usize,
     /// Where rows are asks: the requests they are part of.
     pub requests: HashSet<i64>,
 }
@@ -76,6 +79,8 @@ pub fn plan(
         entered_seen: Vec::new(),
         again: None,
         repeats: BTreeMap::new(),
+        used: BTreeMap::new(),
+        noted: HashMap::new(),
         unread: Planner::compared(reader.mapping().unused()),
         aside: Vec::new(),
         contracts: HashMap::new(),
@@ -191,6 +196,11 @@ struct Planner<'f> {
     again: Option<Again>,
     /// By the first row that says it: how many more do, and in which columns they differ.
     repeats: BTreeMap<u32, (usize, u32)>,
+    /// Words of the district that were read as what they mean, by column and folded spelling: the first
+    /// row, and how many.
+    used: BTreeMap<(usize, String), (u64, usize)>,
+    /// What was told once and is not told again, with the row it was told of.
+    noted: HashMap<u64, u64>,
     /// Columns that are not read and are compared.
     unread: Vec<usize>,
     /// This row's cells in them, as hashes.
@@ -218,7 +228,22 @@ impl Planner<'_> {
             self.plan.rejected_rows += 1;
             return;
         }
+        if let Some(aside) = record.aside {
+            self.plan.warnings.extend(record.warnings);
+            self.plan.warnings.push(aside);
+            self.plan.aside += 1;
+            return;
+        }
         let before = (self.plan.puts.len(), self.plan.warnings.len());
+        if let Some(day) = record.day("term_end")
+            && self.is_renewal_date()
+        {
+            let why = format!(
+                "read as the last day that is covered, {day}. Where the next term begins on that day, the \
+                 last day to say no is a day too late: write the day before"
+            );
+            self.warn_once("term_end", "", why);
+        }
         self.look_aside(row);
         self.again = None;
         self.entered_seen.clear();
@@ -227,6 +252,8 @@ impl Planner<'_> {
             self.plan.puts.truncate(before.0);
             self.plan.warnings.truncate(before.1);
             self.entered.clear();
+            let refused = self.row;
+            self.noted.retain(|_, told| *told != refused);
             for identity in self.entered_seen.drain(..) {
                 self.seen.remove(&identity);
             }
@@ -237,10 +264,13 @@ impl Planner<'_> {
             let complaint = self.complaint(refusal.field, &value, refusal.reason);
             self.plan.rejected.push(complaint);
             self.plan.rejected_rows += 1;
-        } else if let Some(again) = self.again
-            && self.plan.puts.len() == before.0
-        {
-            self.count_again(again);
+        } else {
+            if let Some(again) = self.again
+                && self.plan.puts.len() == before.0
+            {
+                self.count_again(again);
+            }
+            self.count_meant(&record);
         }
         for enter in self.entered.drain(..) {
             enter(&mut self.names);
@@ -251,6 +281,13 @@ impl Planner<'_> {
     /// A complaint about a field of this row, under its column's name in the file.
     fn complaint(&self, field: &str, value: &str, reason: impl Into<String>) -> Complaint {
         Complaint::new(self.row, &self.column_of(field), value, reason)
+    }
+
+    /// Does the last day come from a column that may mean the first day of the next term?
+    fn is_renewal_date(&self) -> bool {
+        let mapping = self.reader.mapping();
+        let column = mapping.column("term_end").map(|at| mapping.column_name(at));
+        column.is_some_and(|name| crate::domain::text::key(&name).starts_with("renewaldate"))
     }
 
     /// What the file calls a field's column; the field's own name where it has none.
@@ -332,6 +369,16 @@ impl Planner<'_> {
         self.plan.warnings.push(complaint);
     }
 
+    /// Tells it of the first row that says so, and of no other.
+    fn warn_once(&mut self, field: &str, value: &str, reason: impl Into<String>) {
+        let about = hash(&(field, value));
+        if self.noted.contains_key(&about) {
+            return;
+        }
+        self.noted.insert(about, self.row);
+        self.warn(field, value, reason);
+    }
+
     /// Puts something into the dictionary once this row is taken.
     fn enter(&mut self, enter: impl FnOnce(&mut Names) + 'static) {
         self.entered.push(Box::new(enter));
@@ -397,31 +444,32 @@ impl Planner<'_> {
         }
     }
 
-    /// The school of this code, name or number; a school is never made on the way.
-    fn school(&self, field: &'static str, name: &str) -> Result<Ref, Refusal> {
-        match self.names.school(name) {
-            Match::One(id) => Ok(Ref::known(id)),
-            Match::None => refuse(
-                field,
-                name,
-                "no school has this name or code; import schools first, or correct the name",
-            ),
-            Match::Several(n) => refuse(
-                field,
-                name,
-                format!("{n} schools have this name; use the school's code"),
-            ),
-        }
-    }
-
     /// The buyer: nobody for the district, else a school.
-    fn buyer(&self, record: &Record) -> Result<Option<Ref>, Refusal> {
+    fn buyer(&mut self, record: &Record) -> Result<Option<Ref>, Refusal> {
         match record.text("bought_by") {
             None => Ok(None),
             Some(word) if word.eq_ignore_ascii_case("district") => Ok(None),
             Some(name) => self.school("bought_by", name).map(Some),
         }
     }
+}
+
+/// Refuses a word that is none of those the field knows, as it stands in the file.
+fn not_one_of<T>(record: &Record, field: &'static str, known: &[&str]) -> Result<T, Refusal> {
+    refuse(
+        field,
+        record.written(field),
+        unknown_word(record, field, known),
+    )
+}
+
+/// That a word is none of these, and the way to say once what it means.
+fn unknown_word(record: &Record, field: &str, known: &[&str]) -> String {
+    format!(
+        "not one of {}; if it means one of them, say so once: --map \"{field}:{}=...\"",
+        known.join(", "),
+        record.written(field)
+    )
 }
 
 fn contradiction(row: u64, kind: Kind) -> String {

@@ -13,13 +13,17 @@ use super::value::span::{self, DayBefore};
 use super::value::{self, Parsed};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::text::key;
+use crate::domain::word::{Heard, Meaning, Words};
 use crate::domain::zone::Zone;
 
 /// What a field of one row says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Text, or one lower-case word.
+    /// Text.
     Text(String),
+    /// One lower-case word, and how it was written.
+    Word(String, String),
     /// Several texts.
     List(Vec<String>),
     /// A count of people or things.
@@ -52,6 +56,10 @@ pub struct Record {
     pub warnings: Vec<Complaint>,
     /// Why the row cannot be taken; empty for a good row.
     pub rejected: Vec<Complaint>,
+    /// Why the row is not one to take, though nothing in it is wrong.
+    pub aside: Option<Complaint>,
+    /// Words of the district that were read as what they mean: the column, and the word's folded spelling.
+    pub meant: Vec<(usize, String)>,
 }
 
 /// A getter for one kind of value: nothing when the cell was blank or the field has no column.
@@ -79,8 +87,16 @@ impl Record {
     /// A field's text or word.
     pub fn text(&self, field: &str) -> Option<&str> {
         match self.get(field) {
-            Some(Value::Text(text)) => Some(text),
+            Some(Value::Text(text) | Value::Word(text, _)) => Some(text),
             _ => None,
+        }
+    }
+
+    /// A field's text or word as it was written.
+    pub fn written(&self, field: &str) -> &str {
+        match self.get(field) {
+            Some(Value::Text(written) | Value::Word(_, written)) => written,
+            _ => "",
         }
     }
 
@@ -193,9 +209,11 @@ impl DayOrders {
                 Order::MonthFirst
             });
         }
+        let heard = vec![Heard::new(); orders.len()];
         Ok(Reader {
             mapping,
             orders,
+            heard,
             zone: Zone::utc(),
         })
     }
@@ -207,6 +225,8 @@ pub struct Reader {
     orders: Vec<Order>,
     /// Whose days instants are.
     zone: Zone,
+    /// What the district's own words mean, for each field that has a column.
+    heard: Vec<Heard>,
 }
 
 impl Reader {
@@ -215,6 +235,33 @@ impl Reader {
     pub fn in_zone(mut self, zone: Zone) -> Reader {
         self.zone = zone;
         self
+    }
+
+    /// The reader, knowing what the district's own words mean.
+    #[must_use]
+    pub fn knowing(mut self, words: &Words) -> Reader {
+        let kind = self.mapping.kind;
+        let fields = self.mapping.fields.iter();
+        let heard = fields.map(|mapped| {
+            let home = kind.home(mapped.field.name);
+            home.and_then(|home| words.heard(home)).cloned()
+        });
+        self.heard = heard.map(Option::unwrap_or_default).collect();
+        self
+    }
+
+    /// What a word of a field means, where the district said so.
+    pub fn meaning(&self, field: &str, word: &str) -> Option<&Meaning> {
+        let mut fields = self.mapping.fields.iter();
+        let at = fields.position(|mapped| mapped.field.name == field)?;
+        self.heard[at].get(&key(word))
+    }
+
+    /// What a word in a column means, by its folded spelling.
+    pub fn meant(&self, column: usize, folded: &str) -> Option<&Meaning> {
+        let fields = self.mapping.fields.iter().zip(&self.heard);
+        let mut of_column = fields.filter(|(mapped, _)| mapped.column == column);
+        of_column.find_map(|(_, heard)| heard.get(folded))
     }
 
     /// Which column is read as what.
@@ -229,10 +276,15 @@ impl Reader {
             values: Vec::with_capacity(self.mapping.fields.len()),
             warnings: Vec::new(),
             rejected: row.too_long.iter().cloned().collect(),
+            aside: None,
+            meant: Vec::new(),
         };
         for (at, mapped) in self.mapping.fields.iter().enumerate() {
-            let instant = self.instant(mapped.field, &row.cells[mapped.column]);
-            let cell = instant.as_ref().unwrap_or(&row.cells[mapped.column]);
+            let cell = &row.cells[mapped.column];
+            let replaced = self.instead(at, cell, &mut record);
+            let cell = replaced.as_ref().unwrap_or(cell);
+            let instant = self.instant(mapped.field, cell);
+            let cell = instant.as_ref().unwrap_or(cell);
             let parsed = match mapped.field.reads {
                 Reads::LowGrade => self.joined(row, mapped.column),
                 // Its column was read together with the lowest grade, or stands alone.
@@ -262,9 +314,11 @@ impl Reader {
                     .warnings
                     .push(self.complain(row, mapped.column, &why));
             }
+            let parsed = self.each_instead(at, parsed, &mut record);
             self.keep(&mut record, row, mapped.column, name, parsed);
         }
         self.check_required(row, &mut record);
+        self.set_aside(row, &mut record);
         record
     }
 
@@ -276,6 +330,42 @@ impl Reader {
             }
             _ => None,
         }
+    }
+
+    /// What is read instead of a cell whose word the district has given a meaning.
+    fn instead(&self, at: usize, cell: &Cell, record: &mut Record) -> Option<Cell> {
+        if self.heard[at].is_empty() || *cell == Cell::Empty {
+            return None;
+        }
+        let folded = key(&cell.to_string());
+        let meaning = self.heard[at].get(&folded)?;
+        record.meant.push((self.mapping.fields[at].column, folded));
+        Some(match meaning.ours.as_str() {
+            "" => Cell::Empty,
+            ours => Cell::Text(ours.to_owned()),
+        })
+    }
+
+    /// The same for each text of a list.
+    fn each_instead(
+        &self,
+        at: usize,
+        mut parsed: Parsed<Value>,
+        record: &mut Record,
+    ) -> Parsed<Value> {
+        if !self.heard[at].is_empty()
+            && let Parsed::Value(Value::List(texts)) = &mut parsed
+        {
+            for text in texts.iter_mut() {
+                let folded = key(text);
+                if let Some(meaning) = self.heard[at].get(&folded) {
+                    text.clone_from(&meaning.ours);
+                    record.meant.push((self.mapping.fields[at].column, folded));
+                }
+            }
+            texts.retain(|text| !text.is_empty());
+        }
+        parsed
     }
 
     fn joined(&self, row: &Row, low: usize) -> Parsed<Value> {
@@ -312,6 +402,28 @@ impl Reader {
             &value,
             reason,
         )
+    }
+
+    /// A row that is no school's, and one whose status says that nobody knows, are set aside.
+    fn set_aside(&self, row: &Row, record: &mut Record) {
+        if let Some(column) = self.mapping.column("org_type")
+            && record.get("org_type").is_some()
+        {
+            let why = "is no school; the row is set aside";
+            record.aside = Some(self.complain(row, column, why));
+        }
+        let mut fields = self.mapping.fields.iter();
+        if let Some(mapped) = fields.find(|mapped| mapped.field.reads == Reads::Status) {
+            let name = self.mapping.column_name(mapped.column);
+            let known = record.get(mapped.field.name).is_some();
+            let said = record.warnings.iter().position(|c| c.column == name);
+            if let Some(at) = said.filter(|_| !known) {
+                let mut aside = record.warnings.remove(at);
+                aside.reason = "means not known; the row is set aside".to_owned();
+                record.aside = Some(aside);
+                record.rejected.retain(|c| c.column != name);
+            }
+        }
     }
 
     fn check_required(&self, row: &Row, record: &mut Record) {
@@ -352,12 +464,36 @@ fn missing(field: &Field) -> String {
     )
 }
 
+/// What OneRoster and other directories list beside schools.
+const NO_SCHOOLS: [&str; 9] = [
+    "district",
+    "local",
+    "state",
+    "national",
+    "department",
+    "ministryofeducation",
+    "university",
+    "college",
+    "lea",
+];
+
+/// What sort of organisation is no school; nothing where it is one, or where the column means something else.
+fn org(cell: &Cell) -> Parsed<Value> {
+    let written = cell.to_string();
+    if NO_SCHOOLS.contains(&key(&written).as_str()) {
+        Parsed::Value(Value::Text(written))
+    } else {
+        Parsed::Blank
+    }
+}
+
 /// Reads one cell as a field wants it.
 fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
     match reads {
-        Reads::Text => value::text(cell).map(Value::Text),
+        Reads::Text | Reads::Status | Reads::NamePart => value::text(cell).map(Value::Text),
+        Reads::Org => org(cell),
         Reads::Note => value::note(cell).map(Value::Text),
-        Reads::Word => value::word(cell).map(Value::Text),
+        Reads::Word => value::word(cell).map(|word| Value::Word(word, cell.to_string())),
         Reads::List => value::list(cell).map(Value::List),
         Reads::Count => value::number::count(cell).map(Value::Count),
         Reads::RoundedCount => value::number::rounded_count(cell).map(Value::Count),
@@ -373,7 +509,7 @@ fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
         Reads::Grades | Reads::LowGrade | Reads::HighGrade => {
             value::grades::grades(cell).map(Value::Grades)
         }
-        Reads::Notice => value::notice::notice(cell).map(Value::Notice),
+        Reads::Notice => value::notice::notice(&value::number::in_digits(cell)).map(Value::Notice),
         Reads::Currency => value::number::currency(cell).map(Value::Text),
     }
 }

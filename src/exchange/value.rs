@@ -7,6 +7,7 @@ pub mod notice;
 pub mod number;
 pub mod parts;
 pub mod span;
+pub mod status;
 
 use super::sheet::Cell;
 use crate::domain::text::clean;

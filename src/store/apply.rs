@@ -415,9 +415,13 @@ impl Applied {
             from += done.len();
             let added =
                 |(put, done): (&Put, &Done)| put.kind == noun && done.outcome == Outcome::Added;
+            // A word that is remembered is no row's own.
+            let changed = |(put, done): (&Put, &Done)| {
+                put.kind != Kind::Word && done.outcome != Outcome::Unchanged
+            };
             if row.iter().zip(done).any(added) {
                 tally.added += 1;
-            } else if done.iter().any(|done| done.outcome != Outcome::Unchanged) {
+            } else if row.iter().zip(done).any(changed) {
                 tally.changed += 1;
             }
         }

@@ -328,6 +328,7 @@ fn naming(kind: Kind) -> &'static str {
             "(SELECT name FROM product WHERE id = t.product) || ' to ' || t.standard"
         }
         Kind::Digest => "'digest of ' || t.login",
+        Kind::Word => "t.field || ' ' || t.theirs",
         Kind::Incident => "t.kind || ' with ' || (SELECT name FROM product WHERE id = t.product)",
     }
 }

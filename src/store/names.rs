@@ -8,6 +8,7 @@ use crate::domain::product::{Alias, Function, Product, Vendor};
 use crate::domain::record::{Column, Value};
 use crate::domain::request::{Request, Requester, Track};
 use crate::domain::school::School;
+use crate::domain::word::Word;
 
 use super::convert::records;
 use super::review::write::next_number;
@@ -77,7 +78,16 @@ impl Store {
             names.contracts.add(&contract.number, contract.id.0);
         }
         self.requests(&mut names)?;
+        for word in records::<Word>(conn, "", [])? {
+            names.words.add(&word);
+        }
+        names.fiscal_years = self.policy()?.fiscal_years();
         Ok(names)
+    }
+
+    /// Every word of the district's files that is remembered, by field.
+    pub fn words(&self) -> Result<Vec<Word>, Error> {
+        records::<Word>(&self.conn, "ORDER BY files, field, theirs", [])
     }
 
     fn requests(&self, names: &mut Names) -> Result<(), Error> {

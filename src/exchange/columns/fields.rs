@@ -6,8 +6,8 @@ mod review;
 
 use super::{Field, Kind, Need, Reads};
 use Reads::{
-    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, Note, Open, Percent, RoundedCount,
-    Switch, Text, Word, YesNo,
+    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, NamePart, Note, Open, Org, Percent,
+    RoundedCount, Status, Switch, Text, Word, YesNo,
 };
 
 const fn required(name: &'static str, reads: Reads, names: &'static str) -> Field {
@@ -121,13 +121,14 @@ const SCHOOL_LIST: &[Field] = &[
         "ncessch, ncesid, nces id, nces school id, nces, school id, sourced id, \
          org sourced id, identifier",
     ),
+    optional("org_type", Org, "type"),
 ];
 
 const APPROVALS: &[Field] = &[
     required("product", Text, PRODUCT),
     required(
         "status",
-        Word,
+        Status,
         "approval status, review status, decision, outcome, result, state",
     ),
     optional("schools", List, SCHOOLS),
@@ -274,6 +275,12 @@ const PEOPLE: &[Field] = &[
         "name",
         Text,
         "full name, display name, staff name, employee name, person, employee",
+    ),
+    optional("given_name", NamePart, "first name, preferred first name"),
+    optional(
+        "family_name",
+        NamePart,
+        "last name, surname, preferred last name",
     ),
     optional("email", Text, "email address, mail"),
     optional("roles", List, "role"),

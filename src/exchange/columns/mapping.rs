@@ -302,7 +302,7 @@ mod tests {
             (
                 Kind::Schools,
                 "NCESID,NAME,TYPE,STATUS,LEVEL_,ENROLLMENT,ST_GRADE,END_GRADE,FT_TEACHERS",
-                "name=NAME level=LEVEL_ grade_low=ST_GRADE grade_high=END_GRADE enrollment=ENROLLMENT staff=FT_TEACHERS open=STATUS registry_id=NCESID",
+                "name=NAME level=LEVEL_ grade_low=ST_GRADE grade_high=END_GRADE enrollment=ENROLLMENT staff=FT_TEACHERS open=STATUS registry_id=NCESID org_type=TYPE",
             ),
             (
                 Kind::Products,

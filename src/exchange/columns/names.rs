@@ -75,7 +75,7 @@ pub(super) fn two_of_a_name(field: &str, name: &str, at: usize, twin: usize) -> 
     )
 }
 
-pub(super) fn no_field(kind: Kind, wanted: &str) -> ReadError {
+pub(in crate::exchange) fn no_field(kind: Kind, wanted: &str) -> ReadError {
     let names: Vec<&str> = kind.fields().iter().map(|f| f.name).collect();
     ReadError::new(
         format!("{kind} have no field `{wanted}`{}", nearest(wanted, &names)),

@@ -1,7 +1,7 @@
 //! Rows about the district's calendar: a day, or a span of them, on which the office is closed or the
 //! board meets.
 
-use super::{Planner, Refusal, put_some, refuse};
+use super::{Planner, Refusal, not_one_of, put_some, refuse};
 use crate::domain::calendar::DayKind;
 use crate::domain::change::Put;
 use crate::domain::record::Kind;
@@ -28,7 +28,7 @@ impl Planner<'_> {
             return Ok(());
         }
         let Some(kind) = kind(word) else {
-            return refuse("kind", word, "not one of holiday, closure, board");
+            return not_one_of(record, "kind", &["holiday", "closure", "board"]);
         };
         let cutoff = record.day_before("agenda_cutoff");
         let note = record.text("note");

@@ -1,7 +1,7 @@
 //! Rows about products.
 
 use super::finish::text;
-use super::{Planner, Ref, Refusal, contradiction, put_some, refuse};
+use super::{Planner, Ref, Refusal, contradiction, not_one_of, put_some, refuse, unknown_word};
 use crate::domain::change::{Put, Target};
 use crate::domain::names::{Match, same_digits};
 use crate::domain::product::{AliasKind, ProductKind, Provided};
@@ -42,11 +42,12 @@ impl Planner<'_> {
         if let Some(word) = record.text("kind") {
             match ProductKind::from_word(word) {
                 Some(kind) => put = put.with("kind", kind),
-                None => self.warn(
-                    "kind",
-                    word,
-                    "not one of web, app, extension, desktop, content, service; left empty",
-                ),
+                None => {
+                    let known: Vec<&str> =
+                        ProductKind::ALL.iter().map(|kind| kind.word()).collect();
+                    let why = format!("left empty: {}", unknown_word(record, "kind", &known));
+                    self.warn_once("kind", record.written("kind"), why);
+                }
             }
         }
         let subjects = listed(record.list("subjects"));
@@ -182,7 +183,7 @@ fn population(record: &Record) -> Result<Option<String>, Refusal> {
         "el" | "ell" | "esl" | "eld" | "english learners" => "EL",
         "sped" | "special education" | "iep" => "SPED",
         "assistive" | "assistive technology" | "at" => "assistive",
-        _ => return refuse("population", word, "not one of EL, SPED, assistive"),
+        _ => return not_one_of(record, "population", &["EL", "SPED", "assistive"]),
     };
     Ok(Some(spelt.to_owned()))
 }
@@ -194,6 +195,6 @@ fn provided(record: &Record) -> Result<Option<Provided>, Refusal> {
     };
     match Provided::from_word(word) {
         Some(provided) => Ok(Some(provided)),
-        None => refuse("provided", word, "not one of bundled, state, grant"),
+        None => not_one_of(record, "provided", &["bundled", "state", "grant"]),
     }
 }

@@ -9,6 +9,8 @@ pub struct Counts {
     pub read: usize,
     /// Rows that say what an earlier row of the file said.
     pub repeated: usize,
+    /// Rows that are none to take, though nothing in them is wrong.
+    pub aside: usize,
     /// Rows that cannot be taken.
     pub left_out: usize,
 }
@@ -19,6 +21,7 @@ impl Plan {
         Counts {
             read: self.read,
             repeated: self.repeated,
+            aside: self.aside,
             left_out: self.rejected_rows,
         }
     }
@@ -27,12 +30,16 @@ impl Plan {
 impl Counts {
     /// Rows that say something for themselves.
     pub fn taken(self) -> usize {
-        self.read - self.repeated - self.left_out
+        self.read - self.repeated - self.aside - self.left_out
     }
 
-    /// `, 3 repeated, 2 left out`; nothing where there are none.
+    /// `, 3 repeated, 1 set aside, 2 left out`; nothing where there are none.
     pub fn besides(self) -> String {
-        let counted = [(self.repeated, "repeated"), (self.left_out, "left out")];
+        let counted = [
+            (self.repeated, "repeated"),
+            (self.aside, "set aside"),
+            (self.left_out, "left out"),
+        ];
         let counted = counted.iter().filter(|(n, _)| *n > 0);
         counted.map(|(n, what)| format!(", {n} {what}")).collect()
     }
@@ -41,6 +48,9 @@ impl Counts {
     pub fn nothing(self) -> String {
         if self.left_out == self.read {
             return format!("Nothing was saved: {}.", self.none_read());
+        }
+        if self.aside == self.read {
+            return "Nothing to save: every row was set aside, as said above.".to_owned();
         }
         if self.left_out == 0 {
             return "Nothing to save: all of it was here already.".to_owned();
@@ -104,6 +114,7 @@ mod tests {
             let counts = Counts {
                 read,
                 repeated,
+                aside: 0,
                 left_out,
             };
             assert_eq!(

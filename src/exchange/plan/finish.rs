@@ -20,6 +20,7 @@ impl Planner<'_> {
         self.name_the_unnamed();
         self.new_twins();
         self.tell_repeats();
+        self.tell_words();
         self.plan.warnings.sort_by_key(|c| c.row);
         self.plan
     }

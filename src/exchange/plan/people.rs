@@ -1,6 +1,6 @@
 //! Rows about people, what they answer for, and what was agreed with vendors.
 
-use super::{Planner, Ref, Refusal, put_some, refuse};
+use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
 use crate::domain::change::Put;
 use crate::domain::names::Match;
 use crate::domain::person::{OwnerRole, Roles};
@@ -13,7 +13,10 @@ impl Planner<'_> {
         let login = record.text("login").unwrap_or_default();
         let known = self.names.logins.get(login).copied();
         let is_new = known.is_none();
-        let name = record.text("name").or(is_new.then_some(login));
+        let parts = [record.text("given_name"), record.text("family_name")];
+        let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let joined = Some(joined.as_str()).filter(|name| !name.is_empty());
+        let name = record.text("name").or(joined).or(is_new.then_some(login));
         let mut put = match known {
             Some(id) => Put::id(Kind::Person, id),
             None => Put::keyed(Kind::Person).with("login", login.to_owned()),
@@ -42,11 +45,8 @@ impl Planner<'_> {
     pub(super) fn owner_row(&mut self, record: &Record) -> Result<(), Refusal> {
         let word = record.text("role").unwrap_or_default();
         let Some(role) = OwnerRole::from_word(word) else {
-            return refuse(
-                "role",
-                word,
-                "not one of evaluator, manager, purchaser, support, trainer",
-            );
+            let known: Vec<&str> = OwnerRole::ALL.iter().map(|role| role.word()).collect();
+            return not_one_of(record, "role", &known);
         };
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let person = self.person("person", record.text("person").unwrap_or_default())?;

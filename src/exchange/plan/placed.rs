@@ -2,7 +2,7 @@
 
 use super::purchases::{audience, is_everywhere};
 use super::schools::{ROUNDED, lost_zeros};
-use super::{Planner, Ref, Refusal, put_some, refuse};
+use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
 use crate::domain::change::{Given, Put};
 use crate::domain::inventory::{Runs, Switch, Usage};
 use crate::domain::names::is_rounded;
@@ -114,7 +114,7 @@ impl Planner<'_> {
             .with("standard", said("standard"));
         if let Some(word) = record.text("role") {
             let Some(role) = AlignmentRole::from_word(word) else {
-                return refuse("role", word, "not one of instruction, assessment");
+                return not_one_of(record, "role", &["instruction", "assessment"]);
             };
             put = put.with("role", Some(role));
         }
@@ -126,7 +126,7 @@ impl Planner<'_> {
         match record.text("status") {
             Some(word) => match AlignmentStatus::from_word(word) {
                 Some(status) => put = put.with("status", status),
-                None => return refuse("status", word, "not one of verified, claimed"),
+                None => return not_one_of(record, "status", &["verified", "claimed"]),
             },
             None => besides.push(("status", AlignmentStatus::Claimed.into())),
         }
@@ -166,7 +166,7 @@ impl Planner<'_> {
     pub(super) fn compatibility_row(&mut self, record: &Record) -> Result<(), Refusal> {
         let word = record.text("result").unwrap_or_default();
         let Some(result) = runs(word) else {
-            return refuse("result", word, "not one of works, partial, fails");
+            return not_one_of(record, "result", &["works", "partial", "fails"]);
         };
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let device = record.text("device").unwrap_or_default().to_owned();

@@ -1,37 +1,90 @@
 //! Rows about approvals, and the scopes that approvals and contracts share.
 
-use super::{Planner, Ref, Refusal, put_some, refuse};
+use chrono::NaiveDate;
+
+use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::change::Put;
 use crate::domain::record::{Kind, Lines, Schools};
 use crate::exchange::record::Record;
+use crate::exchange::value::status::{Decided, status};
 
 impl Planner<'_> {
     pub(super) fn approval_row(&mut self, record: &Record) -> Result<(), Refusal> {
         let word = record.text("status").unwrap_or_default();
-        let Some(status) = status(word) else {
+        let Some(decided) = status(word, self.names.fiscal_years) else {
             let known: Vec<&str> = ApprovalStatus::ALL.iter().map(|s| s.word()).collect();
-            return refuse("status", word, format!("not one of {}", known.join(", ")));
+            return not_one_of(record, "status", &known);
         };
+        let (decided, until) = self.decided(decided, record)?;
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let mut put = Put::keyed(Kind::Approval)
             .with("product", product)
-            .with("status", status);
+            .with("status", decided.status);
         if let Some(schools) = self.schools(record)? {
             put = put.with("schools", schools);
         }
-        put = put_some(put, "grades", record.grades("grades"));
-        put = put_some(put, "audience", audience(record)?);
-        let conditions = record.list("conditions");
+        let grades = Some(decided.grades).filter(|grades| !grades.is_unsaid());
+        put = put_some(put, "grades", record.grades("grades").or(grades));
+        put = put_some(put, "audience", audience(record)?.or(decided.audience));
+        let mut conditions = record.list("conditions").to_vec();
+        let said = decided.condition.into_iter();
+        conditions.extend(said.filter(|one| !record.list("conditions").contains(one)));
         put = put_some(
             put,
             "conditions",
-            (!conditions.is_empty()).then(|| Lines(conditions.to_vec())),
+            (!conditions.is_empty()).then_some(Lines(conditions)),
         );
         put = put_some(put, "from", record.day("from"));
-        put = put_some(put, "until", record.day("until"));
+        put = put_some(put, "until", until);
         put = put_some(put, "reason", record.text("reason").map(str::to_owned));
         self.main(put, None).map(drop)
+    }
+
+    /// What the status word says, beside what the row's own columns say, which must not be something else;
+    /// and the last day.
+    fn decided(
+        &mut self,
+        decided: Decided,
+        record: &Record,
+    ) -> Result<(Decided, Option<NaiveDate>), Refusal> {
+        let word = record.written("status");
+        if let Some(note) = &decided.note {
+            self.warn_once("status", word, note.as_str());
+        }
+        let other = |field: &str| {
+            let why = format!("the column `{}` says something else", self.column_of(field));
+            refuse("status", word, format!("{why}; correct one of the two"))
+        };
+        if let (Some(said), Some(column)) = (decided.audience, audience(record)?)
+            && said != column
+        {
+            return other("audience");
+        }
+        if let Some(grades) = record.grades("grades")
+            && !decided.grades.is_unsaid()
+            && decided.grades != grades
+        {
+            return other("grades");
+        }
+        let until = record.day("until");
+        if decided.until.is_some() && until.is_some() && decided.until != until {
+            return other("until");
+        }
+        let until = until.or(decided.until);
+        if !decided.expired {
+            return Ok((decided, until));
+        }
+        match until {
+            Some(day) if day >= self.today => other("until"),
+            Some(_) => Ok((decided, until)),
+            None => {
+                let day = self.today.pred_opt().unwrap_or(self.today);
+                let why = format!("no day is given; read as approved until {day}, which is past");
+                self.warn_once("status", word, why);
+                Ok((decided, Some(day)))
+            }
+        }
     }
 
     /// The schools a row names, if it names any.
@@ -83,27 +136,6 @@ pub(super) fn audience(record: &Record) -> Result<Option<Audience>, Refusal> {
     });
     match found {
         Some(audience) => Ok(Some(audience)),
-        None => refuse("audience", word, "not one of student, staff, both"),
+        None => not_one_of(record, "audience", &["student", "staff", "both"]),
     }
-}
-
-/// The status that a district's own word means.
-fn status(word: &str) -> Option<ApprovalStatus> {
-    use ApprovalStatus as S;
-    S::from_word(word).or(match word {
-        "approved_with_conditions" | "conditionally_approved" | "caution" | "parental_consent" => {
-            Some(S::Conditional)
-        }
-        "yes" | "ok" | "active" | "allowed" => Some(S::Approved),
-        "rejected" | "unapproved" | "not_approved" | "no" | "declined" | "blocked" => {
-            Some(S::Denied)
-        }
-        "in_review" | "under_consideration" | "pending" | "pending_review" | "submitted" => {
-            Some(S::UnderReview)
-        }
-        "unvetted" | "not_reviewed" | "new" => Some(S::Discovered),
-        "trial" | "pilot_only" => Some(S::Pilot),
-        "sunset" | "no_longer_available" => Some(S::Retired),
-        _ => None,
-    })
 }

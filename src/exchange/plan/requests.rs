@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::finish::set;
 use super::purchases::is_everywhere;
-use super::{Planner, Ref, Refusal, hash, put_some, refuse};
+use super::{Planner, Ref, Refusal, hash, put_some, refuse, unknown_word};
 use crate::domain::change::{Given, Put};
 use crate::domain::money::Cents;
 use crate::domain::names::AskKey;
@@ -198,8 +198,9 @@ impl Planner<'_> {
             if let Some(data) = data_use(word) {
                 put = put.with("data", data);
             } else {
-                let why = "not one of none, login, pii, sensitive; left empty";
-                self.warn("data", word, why);
+                let known: Vec<&str> = DataUse::ALL.iter().map(|data| data.word()).collect();
+                let why = format!("left empty: {}", unknown_word(record, "data", &known));
+                self.warn_once("data", record.written("data"), why);
             }
         }
         let number = product.number();

@@ -77,6 +77,56 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// The school of this code, name or number, or the only one that is called so in other words; a school
+    /// is never made on the way.
+    pub(super) fn school(&mut self, field: &'static str, name: &str) -> Result<Ref, Refusal> {
+        let meaning = self.reader.meaning(field, name);
+        let meaning = meaning.map(|meaning| meaning.ours.clone());
+        if let (Some(_), Some(column)) = (&meaning, self.reader.mapping().column(field)) {
+            // A school that stands in a share is met only here.
+            self.use_word((column, key(name)));
+        }
+        let name = meaning.unwrap_or_else(|| name.to_owned());
+        match self.names.school(&name) {
+            Match::One(id) => return Ok(Ref::known(id)),
+            Match::Several(n) => {
+                let alike = self.names.schools.all(&name);
+                let codes: Vec<String> = alike.iter().map(|id| self.school_code(*id)).collect();
+                let why = format!(
+                    "{n} schools have this name: {}. Which one? Give its code",
+                    codes.join(", ")
+                );
+                return refuse(field, &name, why);
+            }
+            Match::None => {}
+        }
+        if let Some(id) = self.names.school_words.find(&name) {
+            if let Some((called, code)) = self.names.school_called.get(&id) {
+                let why = format!("read as {called} ({code}), the only school that is called so");
+                self.warn_once(field, &name, why);
+            }
+            return Ok(Ref::known(id));
+        }
+        let shortened = self.names.school_registry.shortened(&name);
+        if let Some((whole, id)) = shortened.map(|(whole, id)| (whole.to_owned(), id)) {
+            self.warn_once(field, &name, lost_zeros(&whole));
+            return Ok(Ref::known(id));
+        }
+        if is_rounded(&name) {
+            return refuse(field, &name, ROUNDED);
+        }
+        let why = match self.names.nearest_school(&name) {
+            Some((near, code)) => format!(
+                "no school is called so; the nearest is {near} ({code}). If it is that one, say so once: \
+                 --map \"school:{name}={code}\""
+            ),
+            None => {
+                "no school has this name or code; import schools first, or correct the name".into()
+            }
+        };
+        refuse(field, &name, why)
+    }
+
     /// Two rows of one name that nothing read tells apart, though something unread may, are asked about.
     fn is_one_school(&self, called: &Called) -> Result<(), Refusal> {
         let named_only = called.code.is_none() && called.number.is_none();
@@ -248,8 +298,11 @@ impl Planner<'_> {
     /// What kind of school the row says.
     fn level(&mut self, word: &str) -> Level {
         level(word).unwrap_or_else(|| {
-            let why = "is no level that hallpass knows; kept as other";
-            self.warn("level", word, why);
+            let why = format!(
+                "is no level that hallpass knows; kept as other. Say once what it means: \
+                 --map \"level:{word}=combined\""
+            );
+            self.warn_once("level", word, why);
             Level::Other
         })
     }

@@ -22,6 +22,7 @@ fn planned(kind: Import, names: Names, table: &str) -> Plan {
         header: None,
         encoding: None,
         told: &[],
+        meant: &[],
         today: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
         zone: &Zone::utc(),
     };
@@ -478,7 +479,7 @@ fn a_day_that_cannot_be_kept_is_told_with_its_reason() {
     assert_eq!(
         told(&plan.rejected),
         [
-            "3 kind `party` not one of holiday, closure, board",
+            "3 kind `party` not one of holiday, closure, board; if it means one of them, say so once: --map \"kind:party=...\"",
             "4 day `2026-12-21..2026-12-01` is a span from 2026-12-21 to 2026-12-01; check the two days",
             "5 day `2026-12-21..2036-12-24` is a span from 2026-12-21 to 2036-12-24; check the two days",
             "6 agenda_cutoff `2026-12-01` only a board meeting has an agenda_cutoff",
@@ -571,7 +572,7 @@ fn an_ask_that_cannot_be_taken_is_told_with_its_reason() {
         told(&plan.warnings),
         [
             "6 What product would you like to use? `Leterloop` looks like `Letterloop`, which is here already; both are kept",
-            "6 Does it collect student data? `a_lot` not one of none, login, pii, sensitive; left empty",
+            "6 Does it collect student data? `a lot` left empty: not one of none, login, pii, sensitive; if it means one of them, say so once: --map \"data:a lot=...\"",
         ]
     );
 }
@@ -655,8 +656,8 @@ fn what_tells_a_pair_from_a_doublet_is_read_or_refused() {
     assert_eq!(
         told(&plan.rejected),
         [
-            "3 population `gifted` not one of EL, SPED, assistive",
-            "4 provided `donated` not one of bundled, state, grant",
+            "3 population `gifted` not one of EL, SPED, assistive; if it means one of them, say so once: --map \"population:gifted=...\"",
+            "4 provided `donated` not one of bundled, state, grant; if it means one of them, say so once: --map \"provided:donated=...\"",
             "5 broad `yes` the row names no function that could be broad",
         ]
     );
@@ -683,8 +684,8 @@ fn a_standard_is_claimed_unless_somebody_verified_it() {
     assert_eq!(
         refused[..2],
         [
-            "4 status `maybe` not one of verified, claimed",
-            "5 role `homework` not one of instruction, assessment",
+            "4 status `maybe` not one of verified, claimed; if it means one of them, say so once: --map \"status:maybe=...\"",
+            "5 role `homework` not one of instruction, assessment; if it means one of them, say so once: --map \"role:homework=...\"",
         ]
     );
     assert_eq!(refused.len(), 3, "{refused:?}");

@@ -21,12 +21,57 @@ pub fn grades(cell: &Cell) -> Parsed<Grades> {
     if let Some(span) = turned(&words) {
         return span;
     }
-    match words.parse::<Grades>() {
+    let bare = unprefixed(&words);
+    if let Some(grades) = run_together(&bare) {
+        let note = format!("read as {grades}");
+        return Parsed::Noted(grades, note);
+    }
+    if let Some(example) = as_level(&words) {
+        return Parsed::Refused(format!(
+            "is a level, and which grades it has differs from district to district; say so once: \
+             --map \"grades:{words}={example}\""
+        ));
+    }
+    match bare.parse::<Grades>() {
         Ok(grades) => Parsed::Value(grades),
         Err(_) if ["all", "all grades", "any"].contains(&words.to_lowercase().as_str()) => {
             Parsed::Noted(Grades::UNSAID, "read as no limit to grades".to_owned())
         }
         Err(e) => Parsed::Refused(format!("{e}; write a span such as K-5 or 6, 9-12")),
+    }
+}
+
+/// `Grades 3 to 5` and `Gr. 3 thru 5` without the word before and between.
+fn unprefixed(words: &str) -> String {
+    let lower = words.to_lowercase();
+    let starts = ["grades", "grade levels", "grade level", "grade", "gr."];
+    let rest = starts.iter().find_map(|start| lower.strip_prefix(start));
+    let Some(rest) = rest.map(|rest| rest.trim_start_matches([':', ' '])) else {
+        return words.replace(" through ", "-").replace(" thru ", "-");
+    };
+    rest.replace(" through ", "-").replace(" thru ", "-")
+}
+
+/// `K5`, `PK8`: from kindergarten or before it to a grade. `K3` and `K4` are also classes of small children.
+fn run_together(words: &str) -> Option<Grades> {
+    let lower = words.to_lowercase();
+    let (low, rest) = match lower.strip_prefix("pk") {
+        Some(rest) => (Grade::PK, rest),
+        None => (Grade::K, lower.strip_prefix('k')?),
+    };
+    let digits = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    let high = digits.then(|| rest.parse::<i8>().ok()).flatten()?;
+    let high = Grade::new(high).filter(|high| high.number() >= 5)?;
+    Some(Grades::span(low, high))
+}
+
+/// The grades a level often has, as an example; none for what is no level.
+fn as_level(words: &str) -> Option<&'static str> {
+    match words.to_lowercase().as_str() {
+        "elementary" | "elem" | "es" | "primary" => Some("K-5"),
+        "middle" | "ms" | "middle school" | "junior high" => Some("6-8"),
+        "high" | "hs" | "high school" | "secondary" => Some("9-12"),
+        _ => None,
     }
 }
 
@@ -120,6 +165,35 @@ mod tests {
         assert!(matches!(grades(&Cell::Day(day)), Parsed::Noted(g, _) if g.to_string() == "6-8"));
         for text in ["25-Dec", "1-Dec", "all of them", "13"] {
             assert!(matches!(grades(&cell(text)), Parsed::Refused(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn grades_are_read_as_people_say_them_and_a_level_is_asked_about() {
+        for (text, canonical) in [
+            ("Grades 3 to 5", "3-5"),
+            ("Grade 3", "3"),
+            ("Gr. 6 thru 8", "6-8"),
+            ("K through 2", "K-2"),
+            ("K5", "K-5"),
+            ("pk8", "PK-8"),
+        ] {
+            let read = grades(&cell(text));
+            assert!(
+                matches!(&read, Parsed::Value(g) | Parsed::Noted(g, _) if g.to_string() == canonical),
+                "{text}: {read:?}"
+            );
+        }
+        for (text, why) in [
+            ("Elementary", "--map \"grades:Elementary=K-5\""),
+            ("K4", "not a grade"),
+            ("K13", "not a grade"),
+        ] {
+            let read = grades(&cell(text));
+            assert!(
+                matches!(&read, Parsed::Refused(said) if said.contains(why)),
+                "{text}: {read:?}"
+            );
         }
     }
 

@@ -56,6 +56,37 @@ fn whole(n: i128) -> Parsed<u32> {
     }
 }
 
+/// The cell with a number that stands in words at its beginning in digits: `two months` is `2 months`.
+pub fn in_digits(cell: &Cell) -> Cell {
+    const WORDS: [(&str, &str); 16] = [
+        ("one", "1"),
+        ("two", "2"),
+        ("three", "3"),
+        ("four", "4"),
+        ("five", "5"),
+        ("six", "6"),
+        ("seven", "7"),
+        ("eight", "8"),
+        ("nine", "9"),
+        ("ten", "10"),
+        ("twelve", "12"),
+        ("fifteen", "15"),
+        ("thirty", "30"),
+        ("forty-five", "45"),
+        ("sixty", "60"),
+        ("ninety", "90"),
+    ];
+    let Cell::Text(text) = cell else {
+        return cell.clone();
+    };
+    let lower = text.to_lowercase();
+    let (first, rest) = lower.split_once(' ').unwrap_or((&lower, ""));
+    match WORDS.iter().find(|(word, _)| *word == first) {
+        Some((_, digits)) => Cell::Text(format!("{digits} {rest}")),
+        None => cell.clone(),
+    }
+}
+
 /// US dollars: `$1,980.00`, `1980`, `(12.50)` for a credit, `USD 12`.
 pub fn money(cell: &Cell) -> Parsed<Cents> {
     let Cell::Text(text) = cell else {
@@ -76,6 +107,18 @@ pub fn money(cell: &Cell) -> Parsed<Cents> {
         Some(rest) => (rest.trim(), true),
         None => (bare, false),
     };
+    if let Some((amount, rest)) = bare.split_once(' ')
+        && digits(dollars(amount)).is_ok()
+        && [
+            "per ", "a ", "an ", "each", "annually", "yearly", "monthly", "/",
+        ]
+        .iter()
+        .any(|start| rest.starts_with(start))
+    {
+        return Parsed::Refused(format!(
+            "says more than an amount; write {amount} alone, and `{rest}` in the column's name, as in Annual Cost"
+        ));
+    }
     let number = dollars(bare);
     let has_currency = number
         .chars()
@@ -234,6 +277,24 @@ fn digits(text: &str) -> Result<i128, String> {
 mod tests {
     use super::super::tests::cell;
     use super::*;
+
+    #[test]
+    fn an_amount_with_words_behind_it_is_not_called_foreign() {
+        for (text, why) in [
+            (
+                "$3,000.00 per year",
+                "write $3,000.00 alone, and `per year` in the column's name",
+            ),
+            ("36 each", "write 36 alone"),
+            ("3,000 CAD", "is not in US dollars"),
+        ] {
+            let read = money(&cell(text));
+            assert!(
+                matches!(&read, Parsed::Refused(said) if said.contains(why)),
+                "{text}: {read:?}"
+            );
+        }
+    }
 
     #[test]
     fn money_as_districts_write_it() {

@@ -147,6 +147,7 @@ fn counts(kind: Kind) -> bool {
             | Kind::Condition
             | Kind::Checklist
             | Kind::Digest
+            | Kind::Word
             | Kind::Incident
             | Kind::Agreement
             | Kind::Provisioning

@@ -87,6 +87,7 @@ impl Touched {
             | Kind::Condition
             | Kind::Checklist
             | Kind::Digest
+            | Kind::Word
             | Kind::Incident
             | Kind::Agreement
             | Kind::Provisioning

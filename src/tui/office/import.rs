@@ -93,6 +93,7 @@ impl Office {
             header: None,
             encoding: None,
             told: &[],
+            meant: &[],
             today: self.today(),
             zone: self.store.zone(),
         };

@@ -1,6 +1,6 @@
 //! What a row says of a contract and of its line, field by field.
 
-use super::super::{Planner, Ref, Refusal, put_some, refuse};
+use super::super::{Planner, Ref, Refusal, not_one_of, put_some, refuse, unknown_word};
 use super::price::of_term;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Put;
@@ -98,8 +98,9 @@ impl Planner<'_> {
         if let Some(at) = known.iter().position(|word| word == said) {
             return put.with(field, Some(all[at]));
         }
-        let reason = format!("not one of {}; left empty", known.join(", "));
-        self.warn(field, said, reason);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let why = format!("left empty: {}", unknown_word(record, field, &known));
+        self.warn_once(field, record.written(field), why);
         put
     }
 }
@@ -135,7 +136,7 @@ fn notice(mut put: Put, record: &Record) -> Result<Put, Refusal> {
     match record.text("notice_basis") {
         Some(word) => match NoticeBasis::from_word(word) {
             Some(basis) => Ok(put.with("notice_basis", basis)),
-            None => refuse("notice_basis", word, "not one of sent, received"),
+            None => not_one_of(record, "notice_basis", &["sent", "received"]),
         },
         None => Ok(put),
     }
@@ -183,7 +184,7 @@ fn kept(field: &'static str, parts: &[Part], record: &Record) -> Result<Vec<i64>
 
 impl Planner<'_> {
     /// What schools bear by agreement: `LIN 40%; ADA $600; district 20%`. The line is then borne so.
-    pub(super) fn shares(&self, record: &Record, line: &mut Put) -> Result<Vec<Put>, Refusal> {
+    pub(super) fn shares(&mut self, record: &Record, line: &mut Put) -> Result<Vec<Put>, Refusal> {
         let said = record.list("shares");
         if said.is_empty() {
             return Ok(Vec::new());

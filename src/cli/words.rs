@@ -1,0 +1,112 @@
+//! `hallpass words`: what the district's own words mean in its files, as `import --map` was told.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::domain::change::Change;
+use crate::domain::record::Kind;
+use crate::domain::text::{clean, key};
+use crate::domain::word::Word;
+use crate::exchange::write::{Holds, Table};
+
+use super::print::{self, Form};
+use super::{Context, Failure};
+
+/// `hallpass words`
+#[derive(Debug, Args)]
+pub(super) struct Words {
+    #[command(subcommand)]
+    deed: Deed,
+}
+
+#[derive(Debug, Subcommand)]
+enum Deed {
+    /// What is remembered
+    List,
+    /// Forget what a word means; the next file that says it is asked about again
+    Forget {
+        /// The word, as the files have it
+        word: String,
+        /// The field it stands in, where it is remembered of several
+        #[arg(long)]
+        field: Option<String>,
+    },
+}
+
+impl Words {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        match &self.deed {
+            Deed::List => list(context),
+            Deed::Forget { word, field } => forget(context, word, field.as_deref()),
+        }
+    }
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let words = context.read()?.words()?;
+    if words.is_empty() {
+        print::notice(
+            "No word is remembered. hallpass import KIND FILE --map \"FIELD:THEIR WORD=OURS\" does that.",
+        );
+    }
+    let columns = ["files", "field", "theirs", "ours"].map(|name| (name, Holds::Text));
+    let mut table = Table::new("words", &columns);
+    let cells = |word: &Word| {
+        let cells = [&word.files, &word.field, &word.theirs, &word.ours];
+        cells.map(|cell| cell.as_str().into()).to_vec()
+    };
+    table.rows = words.iter().map(cells).collect();
+    let shown = [
+        ("files", "FILES"),
+        ("field", "FIELD"),
+        ("theirs", "WORD"),
+        ("ours", "MEANS"),
+    ];
+    print::table(context.form, &table, &shown);
+    Ok(())
+}
+
+fn forget(context: &Context, word: &str, field: Option<&str>) -> Result<(), Failure> {
+    let mut store = context.open()?;
+    let mut words = store.words()?;
+    words.retain(|one| {
+        key(&one.theirs) == key(word)
+            && field.is_none_or(|field| one.field.eq_ignore_ascii_case(field))
+    });
+    let word = match &words[..] {
+        [word] => word,
+        [] => {
+            return Err(Failure::refused(
+                format!("`{}` is not remembered", clean(word).text),
+                "hallpass words list shows what is",
+            ));
+        }
+        several => {
+            let fields: Vec<&str> = several.iter().map(|word| word.field.as_str()).collect();
+            return Err(Failure::refused(
+                format!(
+                    "`{}` is remembered of {}",
+                    several[0].theirs,
+                    fields.join(", ")
+                ),
+                "say which one with --field",
+            ));
+        }
+    };
+    let forget = Change::Remove {
+        what: format!("{} {}", word.field, word.theirs),
+        kind: Kind::Word,
+        id: word.id.0,
+        reason: format!("no longer read as {}", word.ours),
+    };
+    let applied = store.apply(&forget, &context.stamp)?;
+    if context.form == Form::Json {
+        print::json(&json!({ "forgot": word.theirs, "change_set": applied.change_set }));
+    } else {
+        print::line(&format!(
+            "`{}` is no longer read as `{}`. hallpass undo takes it back.",
+            word.theirs, word.ours
+        ));
+    }
+    Ok(())
+}
