@@ -142,7 +142,13 @@ impl Store {
 
     /// A number that moves when somebody else has saved; our own saves leave it.
     pub fn data_version(&self) -> Result<i64, Error> {
+        self.guard.check()?;
         write::data_version(&self.conn)
+    }
+
+    /// `Swapped` where the file is not the one that was opened any more: better asked before SQLite looks into it.
+    pub fn still_there(&self) -> Result<(), Error> {
+        self.guard.check()
     }
 
     /// Copies the file, whole and checked, to a new one; gives the copy's absolute name.

@@ -1,9 +1,11 @@
 //! Notices when the office file, or its -wal or -shm, is moved, deleted or replaced while we have it open.
 //!
 //! `write` asks before and after each save: without it SQLite gladly saves into a file that no longer has a name.
-//! Looks only by `stat`: opening any of the three here and closing it again would drop SQLite's locks on them.
+//! Looks at the file and its -shm only by `stat`: opening either here and closing it again would drop SQLite's locks
+//! on it. The -wal has none, so its first bytes are read.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,6 +58,18 @@ impl Guard {
         }
     }
 
+    /// `Swapped` unless the -wal holds all of the `frames` that SQLite counts in it: emptied or overwritten in place
+    /// it is still the same file, and what is saved into it is gone when the next process looks.
+    pub fn check_log(&self, frames: u64) -> Result<(), Error> {
+        if frames == 0 || log_holds(&self.wal, frames).unwrap_or(false) {
+            Ok(())
+        } else {
+            Err(Error::Swapped {
+                path: self.path.clone(),
+            })
+        }
+    }
+
     /// The office file, links resolved.
     pub fn path(&self) -> &Path {
         &self.path
@@ -72,6 +86,28 @@ impl Guard {
     }
 }
 
+/// A -wal begins with one of these two numbers.
+const LOG_MAGIC: [u32; 2] = [0x377f_0682, 0x377f_0683];
+/// Bytes of its header, and of the header of each page in it.
+const LOG_HEADER: u64 = 32;
+const FRAME_HEADER: u64 = 24;
+
+fn log_holds(wal: &Path, frames: u64) -> std::io::Result<bool> {
+    let mut file = File::open(wal)?;
+    let mut head = [0_u8; 12];
+    file.read_exact(&mut head)?;
+    let number = |at: usize| {
+        let bytes = [head[at], head[at + 1], head[at + 2], head[at + 3]];
+        u32::from_be_bytes(bytes)
+    };
+    let page = u64::from(number(8));
+    let needed = LOG_HEADER + frames.saturating_mul(page + FRAME_HEADER);
+    Ok(LOG_MAGIC.contains(&number(0)) && file.metadata()?.len() >= needed)
+}
+
+/// SQLite maps the -shm in pieces of this many bytes; reading one that was cut off ends the process.
+const SHM_PIECE: u64 = 32_768;
+
 /// None when the file is gone or has a second name (a hard link would have a -wal of its own).
 fn look(path: &Path, wal: &Path, shm: &Path) -> Option<Seen> {
     let file = fs::symlink_metadata(path).ok()?;
@@ -83,7 +119,7 @@ fn look(path: &Path, wal: &Path, shm: &Path) -> Option<Seen> {
     (file.nlink() == 1).then(|| Seen {
         file: Identity::of(&file),
         wal: companion(wal),
-        shm: companion(shm),
+        shm: companion(shm).filter(|_| fs::metadata(shm).is_ok_and(|m| m.len() >= SHM_PIECE)),
     })
 }
 
@@ -95,7 +131,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("office.db");
         for name in [path.clone(), beside(&path, "-wal"), beside(&path, "-shm")] {
-            fs::write(name, "x").unwrap();
+            fs::write(name, vec![b'x'; 32_768]).unwrap();
         }
         (dir, path)
     }
@@ -108,7 +144,7 @@ mod tests {
     #[test]
     fn every_game_with_the_three_files_is_noticed() {
         type Game = (&'static str, fn(&Path));
-        let games: [Game; 6] = [
+        let games: [Game; 7] = [
             ("the file deleted", |path| fs::remove_file(path).unwrap()),
             ("the file moved", |path| {
                 fs::rename(path, beside(path, ".old")).unwrap();
@@ -121,8 +157,11 @@ mod tests {
                 fs::remove_file(beside(path, "-wal")).unwrap();
             }),
             ("the -shm made anew", |path| {
-                fs::write(beside(path, ".new"), "x").unwrap();
+                fs::write(beside(path, ".new"), vec![b'x'; 32_768]).unwrap();
                 fs::rename(beside(path, ".new"), beside(path, "-shm")).unwrap();
+            }),
+            ("the -shm emptied", |path| {
+                fs::write(beside(path, "-shm"), "").unwrap();
             }),
             ("a second name", |path| {
                 fs::hard_link(path, beside(path, ".two")).unwrap();
@@ -141,8 +180,8 @@ mod tests {
     fn ordinary_growth_is_not_a_swap() {
         let (_dir, path) = three_files();
         let guard = guard(&path);
-        fs::write(beside(&path, "-wal"), "longer than before").unwrap();
+        fs::write(beside(&path, "-wal"), vec![b'x'; 40_000]).unwrap();
         guard.check().unwrap();
-        assert_eq!(guard.wal_bytes(), 18);
+        assert_eq!(guard.wal_bytes(), 40_000);
     }
 }

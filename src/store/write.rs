@@ -41,12 +41,22 @@ fn save<T>(
     guard: &Guard,
     body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
+    guard.check()?;
+    guard.check_log(frames(conn)?)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     guard.check()?;
     migrate::refuse_newer(migrate::version(&tx)?, guard.path())?;
     let answer = body(&tx)?;
     tx.commit()?;
+    guard.check_log(frames(conn)?)?;
     Ok(answer)
+}
+
+/// How many pages SQLite counts in the -wal, without folding any into the file.
+fn frames(conn: &Connection) -> Result<u64, Error> {
+    let mut ask = conn.prepare_cached("PRAGMA wal_checkpoint(NOOP)")?;
+    let counted: i64 = ask.query_row([], |row| row.get("log"))?;
+    Ok(counted.try_into().unwrap_or(0))
 }
 
 /// A number that changes when another connection has saved; our own saves leave it. About 10 µs.
