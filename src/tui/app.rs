@@ -245,6 +245,11 @@ impl App {
         (mark, text)
     }
 
+    /// What stands behind the text of the message line: how many errors nobody has read.
+    pub fn unread(&self) -> String {
+        self.notices.waiting().unwrap_or_default()
+    }
+
     /// How many texts are half-written.
     pub fn drafts(&self) -> usize {
         self.drafts.len()

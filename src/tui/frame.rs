@@ -10,6 +10,7 @@ use super::app::App;
 use super::canvas::{Canvas, wrap};
 use super::command::Command;
 use super::keymap::{self, Context};
+use super::notice::OK;
 use super::popup::Rooms;
 use super::scene::Shape;
 use super::theme::Role;
@@ -172,12 +173,24 @@ fn draw_message(app: &App, y: u16, width: u16, canvas: &mut Canvas) {
     if mark.is_empty() {
         canvas.text(1, y, width.saturating_sub(2), text, Role::Plain);
     } else {
+        let unread = app.unread();
+        let room = (width as usize).saturating_sub(2 + mark.len() + 2 + unread.len());
+        let shown = text::shown(text);
         let pieces = [
-            (mark.as_str(), Role::AlarmMark),
+            (mark.as_str(), mark_role(&mark)),
             ("  ", Role::Plain),
-            (text, Role::Plain),
+            (&text::cut(&shown, room), Role::Plain),
+            (&unread, Role::Plain),
         ];
         canvas.pieces(1, y, width.saturating_sub(2), &pieces);
+    }
+}
+
+fn mark_role(mark: &str) -> Role {
+    if mark == OK {
+        Role::GoodMark
+    } else {
+        Role::AlarmMark
     }
 }
 
@@ -320,7 +333,7 @@ fn draw_note(app: &App, window: Rect, area: Rect, canvas: &mut Canvas) {
         let y = area.bottom() - 1;
         canvas.clear(Rect::new(0, y, area.width, 1));
         let pieces = [
-            (message_mark.as_str(), Role::AlarmMark),
+            (message_mark.as_str(), mark_role(&message_mark)),
             (" ", Role::Plain),
             (message, Role::Plain),
         ];

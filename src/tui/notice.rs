@@ -1,4 +1,4 @@
-//! The message line: what happened and what to do, errors first and until read.
+//! The message line: what happened and what to do; errors stay until read, and hide nothing that came after.
 //! Fed by `app`, drawn by `frame`, listed by the messages page. Knows nothing of what it says.
 
 use std::collections::VecDeque;
@@ -7,6 +7,9 @@ use chrono::NaiveDateTime;
 
 /// How many messages can be read again.
 const KEPT: usize = 50;
+
+/// Before a success that came after an error nobody has read.
+pub const OK: &str = "OK";
 
 /// One message.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,6 +44,8 @@ pub struct Notices {
     line: Option<String>,
     hint: Option<String>,
     unread: VecDeque<String>,
+    /// The line came after the newest error, and nobody has taken it away.
+    newer: bool,
     log: VecDeque<(NaiveDateTime, Notice)>,
 }
 
@@ -49,7 +54,9 @@ impl Notices {
     pub fn tell(&mut self, notice: Notice, now: NaiveDateTime) {
         if notice.is_error {
             self.unread.push_back(notice.text.clone());
+            self.newer = false;
         } else {
+            self.newer = true;
             self.line = Some(notice.text.clone());
             self.hint = None;
         }
@@ -69,8 +76,12 @@ impl Notices {
         self.hint = None;
     }
 
-    /// Marks the error shown as read; false if there was none.
+    /// Takes away what stands before an error, else marks the error shown as read; false if there was none.
     pub fn dismiss(&mut self) -> bool {
+        if self.waiting().is_some() {
+            self.newer = false;
+            return true;
+        }
         self.unread.pop_front().is_some()
     }
 
@@ -79,8 +90,22 @@ impl Notices {
         self.unread.clear();
     }
 
-    /// The line to show: the error mark (with a count if more wait) and the text.
+    /// How many errors wait behind a success that came after them: ` (1 !! waits: M)`.
+    pub fn waiting(&self) -> Option<String> {
+        match self.unread.len() {
+            _ if !self.newer => None,
+            0 => None,
+            1 => Some(" (1 !! waits: M)".to_owned()),
+            many => Some(format!(" ({many} !! wait: M)")),
+        }
+    }
+
+    /// The line to show: the mark and the text. The mark is `!!` of an error (with a count if more wait) and
+    /// `OK` of a success that came after one.
     pub fn shown(&self) -> (String, &str) {
+        if self.waiting().is_some() {
+            return (OK.to_owned(), self.line.as_deref().unwrap_or_default());
+        }
         match self.unread.front() {
             Some(text) if self.unread.len() == 1 => ("!!".to_string(), text),
             Some(text) => (format!("!! 1 of {}", self.unread.len()), text),
@@ -115,6 +140,30 @@ mod tests {
         assert_eq!(notices.shown(), ("!!".to_string(), "Line down."));
         assert!(notices.dismiss());
         assert_eq!(notices.shown(), (String::new(), "Saved again."));
+        assert!(!notices.dismiss());
+    }
+
+    #[test]
+    fn a_success_after_an_error_is_shown_and_the_error_waits() {
+        let now = NaiveDateTime::default();
+        let mut notices = Notices::default();
+        notices.tell(Notice::error("Disk full."), now);
+        notices.tell(Notice::ok("Saved."), now);
+        assert_eq!(notices.shown(), ("OK".to_string(), "Saved."));
+        assert_eq!(notices.waiting().as_deref(), Some(" (1 !! waits: M)"));
+        notices.next_key();
+        assert_eq!(notices.shown(), ("OK".to_string(), "Saved."));
+        // The next success is shown as well.
+        notices.tell(Notice::ok("Withdrawn."), now);
+        assert_eq!(notices.shown(), ("OK".to_string(), "Withdrawn."));
+        assert!(notices.dismiss());
+        assert_eq!(notices.shown(), ("!!".to_string(), "Disk full."));
+        assert_eq!(notices.waiting(), None);
+        notices.tell(Notice::error("Line down."), now);
+        notices.tell(Notice::ok("Saved."), now);
+        assert_eq!(notices.waiting().as_deref(), Some(" (2 !! wait: M)"));
+        notices.dismiss_all();
+        assert_eq!(notices.shown(), (String::new(), "Saved."));
         assert!(!notices.dismiss());
     }
 

@@ -16,7 +16,7 @@ pub mod reader;
 mod renewals;
 mod review;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -280,15 +280,26 @@ impl Office {
     }
 }
 
+/// What an error says, with the office file by its name alone: there is one line for it, and everybody who reads it
+/// has this file open.
+fn by_name(told: &str, file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    told.replace(&*file.to_string_lossy(), &name)
+}
+
 impl Answerer for Office {
     fn answer(&mut self, ask: &Ask) -> Answer {
-        let answer = self.question(ask).unwrap_or_else(|error| {
-            let hint = error
-                .hint()
-                .map(|hint| format!(" {hint}."))
-                .unwrap_or_default();
-            Answer::Failed(format!("{error}.{hint}"))
-        });
+        let there = self.store.still_there();
+        let answer = there
+            .and_then(|()| self.question(ask))
+            .unwrap_or_else(|error| {
+                let hint = error
+                    .hint()
+                    .map(|hint| format!(" {hint}."))
+                    .unwrap_or_default();
+                let told = format!("{error}.{hint}");
+                Answer::Failed(by_name(&told, self.store.path()))
+            });
         let reads = matches!(
             ask,
             Ask::LookedUp(_) | Ask::Export(..) | Ask::Dates(_) | Ask::Backup
@@ -307,5 +318,32 @@ impl Answerer for Office {
             self.forget();
         }
         self.others_wrote() || turned
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_on_the_message_line_names_the_file_and_not_its_whole_path() {
+        let file = Path::new("/srv/technology office/of the district/hallpass/office.db");
+        let path = file.to_path_buf();
+        for (error, told) in [
+            (
+                Error::Full { path: path.clone() }.to_string(),
+                "there is no space left on the disk for office.db",
+            ),
+            (
+                "nothing of yours to undo".to_owned(),
+                "nothing of yours to undo",
+            ),
+            (
+                "keep a copy of /srv/other.db".to_owned(),
+                "keep a copy of /srv/other.db",
+            ),
+        ] {
+            assert_eq!(by_name(&error, file), told);
+        }
     }
 }
