@@ -138,6 +138,7 @@ pub fn run(setup: Setup) -> io::Result<i32> {
         LAST_CHANGES_IN_HASTE
     };
     screen.worker.finish_changes(patience);
+    screen.take_last_answers();
     screen.terminal.leave();
     drop(alive);
     Ok(code)
@@ -219,6 +220,20 @@ impl Screen {
         }
         let effects = self.app.handle(event, Instant::now());
         self.carry_out(effects)
+    }
+
+    /// What was saved while the person left is no draft any more.
+    fn take_last_answers(&mut self) {
+        while let Ok(event) = self.inbox.try_recv() {
+            if let Event::Answered(ask, answer) = event
+                && ask.is_change()
+            {
+                let effects = self
+                    .app
+                    .handle(Event::Answered(ask, answer), Instant::now());
+                self.carry_out(effects);
+            }
+        }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Option<i32> {

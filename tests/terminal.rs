@@ -66,6 +66,9 @@ impl View for Rows {
             _ => self.list.update(command).then(Vec::new),
         }
     }
+    fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
+        vec![Wish::Change(Ask::Redo)]
+    }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
         let columns = [Column::wide("SCHOOL", 10)];
         table::draw(canvas, area, &columns, &self.list, true, |_, name| {
@@ -351,6 +354,35 @@ fn signals_end_it_in_order_and_keep_the_draft() {
         assert!(took < Duration::from_secs(2), "{took:?} after {signal:?}");
         window.assert_given_back();
         assert!(window.place().contains("half a note"));
+    }
+}
+
+#[test]
+fn what_was_saved_is_no_draft_whatever_happens_next() {
+    for (last, ends) in [
+        ("\r", Some(Signal::KILL)),
+        ("\r", Some(Signal::HUP)),
+        ("\rQ", None),
+    ] {
+        let mut window = Window::open();
+        window.press("chalf a note");
+        window.wait_for("half a note");
+        let start = Instant::now();
+        while !window.place().contains("half a note") {
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "the draft was not kept"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        window.press(last);
+        if let Some(signal) = ends {
+            window.wait_for("Done.");
+            window.signal(signal);
+        }
+        window.end();
+        let place = window.place();
+        assert!(!place.contains("half a note"), "{last:?} {ends:?}: {place}");
     }
 }
 

@@ -71,14 +71,16 @@ impl Worker {
                     let event = match theirs.next() {
                         Some(ask) => {
                             let answer = answerer.answer(&ask);
-                            theirs.lock().changing = false;
-                            theirs.moved.notify_all();
                             Event::Answered(ask, answer)
                         }
                         None if answerer.others_changed() => Event::OthersChanged,
                         None => continue,
                     };
-                    if events.send(event).is_err() {
+                    // Told before it counts as done: whoever waits for the end finds the answer there.
+                    let told = events.send(event);
+                    theirs.lock().changing = false;
+                    theirs.moved.notify_all();
+                    if told.is_err() {
                         return;
                     }
                 }

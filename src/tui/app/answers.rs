@@ -106,9 +106,11 @@ impl App {
     }
 
     fn forget_draft(&mut self, about: Option<String>) {
-        if let Some(about) = about {
-            self.drafts.remove(&about);
+        if about.is_some_and(|about| self.drafts.remove(&about).is_some()) {
             self.name_drafts();
+            // At once, before anybody reads that it is saved: a line that drops a moment later must not bring
+            // back as a draft what stands in the records.
+            self.save();
         }
     }
 

@@ -550,6 +550,43 @@ fn a_note_survives_escape_hang_up_and_a_refusal() {
 }
 
 #[test]
+fn what_is_saved_is_forgotten_as_a_draft_at_once() {
+    let mut desk = Desk::new();
+    desk.press("chalf a note");
+    desk.at += PAUSE_BEFORE_SAVE;
+    let effects = desk.app.wake(desk.at);
+    let Some(Effect::Save(place)) = effects.first() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(place.drafts.len(), 1);
+    desk.effects.clear();
+    desk.press("\r");
+    assert_eq!(desk.message(), "Saved the note.");
+    let kept = desk.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(place) => Some(place.drafts.len()),
+        _ => None,
+    });
+    assert_eq!(kept, Some(0), "{:?}", desk.effects);
+}
+
+#[test]
+fn a_success_after_an_unread_error_is_shown_whole_and_the_error_waits() {
+    let mut desk = Desk::new();
+    desk.app.tell(Notice::error("The disk is full."));
+    let long = "Withdrawn: ".to_owned() + &"a product with a long name ".repeat(4);
+    desk.app.tell(Notice::ok(long));
+    let message = desk.message();
+    assert!(message.starts_with("OK  Withdrawn: a product"), "{message}");
+    assert!(message.ends_with("~ (1 !! waits: M)"), "{message}");
+    desk.press("j");
+    assert!(desk.message().starts_with("OK  Withdrawn"));
+    desk.send("\x1b");
+    assert_eq!(desk.message(), "!!  The disk is full.");
+    desk.send("\x1b");
+    assert!(desk.message().starts_with("Withdrawn"));
+}
+
+#[test]
 fn the_place_is_kept_after_a_pause_and_only_if_it_changed() {
     let mut desk = Desk::new();
     assert_eq!(desk.app.sleep(desk.at), TICK);
