@@ -125,8 +125,22 @@ fn plain(byte: u8) -> Option<Key> {
 fn step(held: &[u8]) -> Step {
     match held[0] {
         0x1b => escape(held),
+        0x80..=0x9f => eight_bit(held, 1),
+        0xc2 if matches!(held.get(1), Some(0x80..=0x9f)) => eight_bit(held, 2),
         byte if byte < 0x80 => Step::Took(1, plain(byte)),
         _ => utf8(held),
+    }
+}
+
+/// A C1 byte, bare or as UTF-8: the eight-bit form of Esc and a letter, with what belongs to it. No terminal that
+/// we know sends it for a key, so it is dropped whole.
+fn eight_bit(held: &[u8], long: usize) -> Step {
+    let mut seven = vec![0x1b, held[long - 1] - 0x40];
+    seven.extend_from_slice(&held[long..]);
+    match escape(&seven) {
+        Step::Unfinished => Step::Unfinished,
+        Step::Took(1, _) => Step::Took(long, None),
+        Step::Took(count, _) | Step::PasteBegins(count) => Step::Took(count - 2 + long, None),
     }
 }
 
@@ -171,6 +185,9 @@ fn csi(held: &[u8]) -> Step {
             Some(_) => Step::Took(4, None),
         };
     }
+    if held.get(2) == Some(&b'M') {
+        return mouse(held);
+    }
     for (at, &byte) in held.iter().enumerate().skip(2) {
         match byte {
             0x40..=0x7e => return csi_key(&held[2..at], byte, at + 1),
@@ -179,6 +196,20 @@ fn csi(held: &[u8]) -> Step {
         }
     }
     Step::Unfinished
+}
+
+/// `ESC [ M`, then a button, a column and a row, each a byte or, where the mouse speaks UTF-8, two: what a terminal
+/// tells of its mouse though nobody asked. Typed as keys it would do things.
+fn mouse(held: &[u8]) -> Step {
+    let mut at = 3;
+    for _ in 0..3 {
+        at += match (held.get(at), held.get(at + 1)) {
+            (None, _) => return Step::Unfinished,
+            (Some(0xc2..=0xdf), Some(0x80..=0xbf)) => 2,
+            _ => 1,
+        };
+    }
+    Step::Took(at, None)
 }
 
 fn csi_key(parameters: &[u8], last: u8, length: usize) -> Step {
@@ -295,6 +326,21 @@ mod tests {
             b"\x1b[1;2",
             b"\xff",
             "\u{85}".as_bytes(),
+            // A click in column 85, one in column 200 and row 100, and the same told in UTF-8.
+            b"\x1b[M\x20uu",
+            b"\x1b[M#\xe8\x84",
+            "\x1b[M \u{e8}\u{84}".as_bytes(),
+            b"\x1b[<0;85;10M",
+            b"\x1b[32;85;10M",
+            b"\x85",
+            b"\x9bA",
+            b"\x9b3~",
+            b"\x9bM uu",
+            b"\x8fA",
+            b"\x9d0;u\x07",
+            b"\x90u\x1b\\",
+            "\u{9b}3~".as_bytes(),
+            "\u{9b}200~".as_bytes(),
         ] {
             assert_eq!(keys(bytes), [], "{bytes:?}");
             let mut followed = bytes.to_vec();

@@ -29,6 +29,14 @@ use super::event::Event;
 /// Whether the terminal is ours now, so that it is given back exactly once, by whoever comes first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Switches off every way of telling where the mouse is, which another program may have left on: its bytes would
+/// act as keys.
+const NO_MOUSE: &str =
+    "\x1b[?9l\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1005l\x1b[?1006l\x1b[?1015l";
+
+/// The most columns and rows that are drawn: a terminal that claims more must not cost all memory.
+const LARGEST: Size = Size::new(1_000, 500);
+
 /// What `Ctrl-Z` leaves on the shell's screen.
 const PAUSED: &str = "hallpass is paused. Type fg and Enter. (Undo is the u key.)\r\n";
 
@@ -55,6 +63,7 @@ impl Terminal {
         TAKEN.store(true, Ordering::SeqCst);
         let mut out = String::new();
         ansi(&mut out, EnterAlternateScreen);
+        out.push_str(NO_MOUSE);
         ansi(&mut out, EnableBracketedPaste);
         ansi(&mut out, Show);
         self.write(out.as_bytes())
@@ -68,10 +77,10 @@ impl Terminal {
         }
     }
 
-    /// Columns and rows; 80 by 24 where the terminal does not know.
+    /// Columns and rows that are drawn; 80 by 24 where the terminal does not know.
     pub fn size(&self) -> Size {
         match tcgetwinsize(stdout()) {
-            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Size::new(size.ws_col, size.ws_row),
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => drawn(size.ws_col, size.ws_row),
             _ => Size::new(80, 24),
         }
     }
@@ -161,6 +170,10 @@ fn ansi(out: &mut String, command: impl Command) {
     let _ = command.write_ansi(out);
 }
 
+fn drawn(columns: u16, rows: u16) -> Size {
+    Size::new(columns.min(LARGEST.width), rows.min(LARGEST.height))
+}
+
 fn wait_for_room() {
     let wait = Timespec {
         tv_sec: 0,
@@ -211,4 +224,21 @@ fn lineage(process: &str) -> Option<Lineage> {
         group: numbers.next()?,
         session: numbers.next()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_drawn_than_anybody_can_look_at() {
+        for (columns, rows, size) in [
+            (80, 24, (80, 24)),
+            (1_000, 500, (1_000, 500)),
+            (1_001, 24, (1_000, 24)),
+            (65_535, 65_535, (1_000, 500)),
+        ] {
+            assert_eq!(drawn(columns, rows), Size::from(size));
+        }
+    }
 }

@@ -53,6 +53,10 @@ impl App {
             return true;
         }
         match command {
+            // A product typed after `5` must not be read as commands, though the box was left before.
+            Command::Show(Tab::Find) if self.view().tab() == Tab::Find => {
+                self.view_update(Command::Filter);
+            }
             Command::Show(tab) => self.show(tab),
             Command::FindProduct => {
                 self.show(Tab::Find);
