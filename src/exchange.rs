@@ -5,6 +5,7 @@
 //! Out: a `write::Table` as CSV, XLSX, JSON, Markdown or aligned text; dates as `ics`, a vendor's `letter`,
 //! the board's `packet`.
 
+mod calendar_file;
 mod cell;
 pub mod columns;
 pub mod decode;

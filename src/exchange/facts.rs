@@ -17,6 +17,8 @@ pub enum Format {
     Ods,
     /// Excel before 2007.
     Xls,
+    /// A calendar (`.ics`), its events a row each.
+    Calendar,
 }
 
 /// What the reader found out about a file; shown before anything is saved.
@@ -45,6 +47,7 @@ impl fmt::Display for Facts {
             Format::Xlsx => f.write_str("Excel workbook")?,
             Format::Ods => f.write_str("OpenDocument spreadsheet")?,
             Format::Xls => f.write_str("Excel 97-2003 workbook")?,
+            Format::Calendar => f.write_str("calendar file")?,
         }
         if let Some(encoding) = self.encoding {
             write!(f, ", {encoding}")?;

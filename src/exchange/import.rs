@@ -11,7 +11,7 @@ use super::columns::{Kind, Mapping, Meant, Told, no_field};
 use super::decode::Encoding;
 use super::plan::{Plan, plan};
 use super::record::DayOrders;
-use super::sheet::{Facts, How, Sheet};
+use super::sheet::{Facts, Format, How, Sheet};
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::domain::names::Names;
@@ -60,6 +60,16 @@ impl Request<'_> {
     /// Opens the file and recognises its columns.
     pub fn recognise(&self) -> Result<Recognised, ReadError> {
         let mut sheet = self.open()?;
+        if sheet.facts().format == Format::Calendar && self.kind != Kind::Calendar {
+            return Err(ReadError::new(
+                format!(
+                    "{} is a calendar, it has no {}",
+                    self.path.display(),
+                    self.kind
+                ),
+                "Import it with: hallpass import calendar FILE.",
+            ));
+        }
         let mapping = Mapping::find(self.kind, sheet.headers(), self.told)
             .map_err(|error| sheet.pointing_on(error))?;
         let samples = sheet.samples()?;

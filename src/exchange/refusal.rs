@@ -61,6 +61,8 @@ pub(super) enum Looks {
     Zip,
     /// A compound file: an old `.xls`, or something else from Office.
     Compound,
+    /// A calendar file (`.ics`).
+    Calendar,
     /// Something that is no table; named for the message, with what to do.
     Other(&'static str, &'static str),
 }
@@ -97,6 +99,9 @@ pub(super) fn looks(head: &[u8]) -> Looks {
     let text = String::from_utf8_lossy(&head[..head.len().min(4096)]);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let start: String = text.chars().take(200).collect::<String>().to_lowercase();
+    if start.starts_with("begin:vcalendar") {
+        return Looks::Calendar;
+    }
     if is_json(&start) {
         return Looks::Other("a JSON file", EXPORT_TABLE);
     }
@@ -148,6 +153,7 @@ mod tests {
         assert_eq!(other(b"\xEF\xBB\xBF [\n {\"id\": 1}"), "a JSON file");
         assert_eq!(other(b"\r\n<HTML><body>"), "a web page (HTML)");
         assert_eq!(other(b"\x89PNG\r\n"), "a picture");
+        assert_eq!(looks(b"BEGIN:VCALENDAR\r\n"), Looks::Calendar);
         assert_eq!(looks(b"PK\x03\x04...."), Looks::Zip);
         for head in ["name,code", "[0.8,x", "{name},b", ""] {
             assert_eq!(looks(head.as_bytes()), Looks::Text, "{head}");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Complaint;
+use super::calendar_file;
 use super::cell::cleaned;
 use super::decode::Encoding;
 use super::delimited::Records;
@@ -84,6 +85,7 @@ pub struct How<'h> {
 pub(super) enum Source {
     Text(Box<Records>),
     Grid(Grid),
+    Made(std::vec::IntoIter<Raw>),
 }
 
 impl Source {
@@ -93,6 +95,7 @@ impl Source {
             let next = match self {
                 Source::Text(records) => records.next()?,
                 Source::Grid(grid) => Ok(grid.next()?),
+                Source::Made(rows) => Ok(rows.next()?),
             };
             let mut raw = match next {
                 Ok(raw) => raw,
@@ -251,6 +254,7 @@ impl Sheet {
         match &self.source {
             Source::Text(_) => self.consumed.load(Ordering::Relaxed),
             Source::Grid(grid) => (self.facts.bytes as f64 * grid.done()) as u64,
+            Source::Made(_) => self.facts.bytes,
         }
     }
 
@@ -334,10 +338,15 @@ impl One {
     fn open(path: &Path, how: &How) -> Result<One, ReadError> {
         let consumed = Arc::new(AtomicU64::new(0));
         let opened = open_source(path, how, &consumed)?;
+        let name = opened.facts.sheet.clone().unwrap_or_default();
+        let mut sheet = Sheet::begin(path, how, opened.facts, opened.source, consumed);
+        if let Ok(sheet) = &mut sheet {
+            sheet.notes.extend(opened.notes);
+        }
         Ok(One {
-            name: opened.facts.sheet.clone().unwrap_or_default(),
+            name,
             others: opened.others,
-            sheet: Sheet::begin(path, how, opened.facts, opened.source, consumed),
+            sheet,
         })
     }
 
@@ -395,6 +404,8 @@ struct Opened {
     facts: Facts,
     source: Source,
     others: Vec<String>,
+    /// What the file says that is in none of its rows.
+    notes: Vec<Complaint>,
 }
 
 fn open_source(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<Opened, ReadError> {
@@ -419,6 +430,7 @@ fn open_source(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<Open
                 facts,
                 source: Source::Text(Box::new(records)),
                 others: Vec::new(),
+                notes: Vec::new(),
             })
         }
         Looks::Zip | Looks::Compound => {
@@ -436,6 +448,23 @@ fn open_source(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<Open
                 facts,
                 source: Source::Grid(grid),
                 others,
+                notes: Vec::new(),
+            })
+        }
+        Looks::Calendar => {
+            let calendar = calendar_file::read(path)?;
+            Ok(Opened {
+                facts: Facts {
+                    format: Format::Calendar,
+                    encoding: None,
+                    sheet: None,
+                    other_sheets: Vec::new(),
+                    names_in: (1, 1),
+                    bytes: calendar.bytes,
+                },
+                source: Source::Made(calendar.rows.into_iter()),
+                others: Vec::new(),
+                notes: calendar.notes,
             })
         }
         Looks::Other(what, hint) => Err(ReadError::new(
