@@ -27,15 +27,15 @@ const fn field(name: &'static str, need: Need, reads: Reads, names: &'static str
     }
 }
 
-const PRODUCT: &str = "product name, product, product title, software, software name, application, application name, app, \
+const PRODUCT: &str = "product name, product, product title, software, software name, software title, application, application name, app, \
          app name, item name, license name, tool, tool name, resource, resource name, \
          program, title, name";
 const VENDOR: &str = "vendor name, provider/company name, provider, provider name, manufacturer, \
          supplier, publisher, company name, company, developer, operator";
 const SCHOOL: &str = "school name, sch name, school code, site, site name, building, building name, \
          campus, campus name, location";
-const SCHOOLS: &str = "schools covered, school names, school name, sites, buildings, campuses, locations, \
-         scope";
+const SCHOOLS: &str = "schools covered, school names, school name, sites, buildings, campuses, campus, \
+         locations, scope";
 const GRADES: &str = "grade span, grade level, grade levels, grade band, grade range, grades served, \
          grades offered";
 const LOW: &str = "gslo, st grade, start grade, lowest grade, low grade, grade from, from grade, \
@@ -45,6 +45,8 @@ const HIGH: &str = "gshi, end grade, highest grade, high grade, grade to, to gra
 const REGISTRY_PRODUCT: &str = "lp id, learnplatform id, product id, external id";
 const END: &str = "expiration date, end date, expires, expires on, expiry date, expiry, expiration, \
          valid until, valid through, ends, end";
+const APPROVED_UNTIL: &str = "approved until, approved through, approval expires, expiration date, end date, \
+         expires, expires on, expiry date, expiry, expiration, valid until, valid through, ends, end";
 const NOTES: &str = "notes, comment, comments, remarks";
 const BUYER: &str = "purchased by, purchaser, buyer, paid by";
 
@@ -129,7 +131,7 @@ const APPROVALS: &[Field] = &[
     required(
         "status",
         Status,
-        "approval status, review status, decision, outcome, result, state",
+        "approval status, review status, decision, outcome, result, state, approved",
     ),
     optional("schools", List, SCHOOLS),
     optional("grades", Grades, GRADES),
@@ -139,9 +141,9 @@ const APPROVALS: &[Field] = &[
         "from",
         Day,
         "approved on, approval date, date approved, approved date, decision date, \
-         start date, effective date, start",
+         start date, begin date, effective date, start",
     ),
-    optional("until", Day, END),
+    optional("until", Day, APPROVED_UNTIL),
     optional(
         "reason",
         Note,
@@ -156,18 +158,20 @@ const INVENTORY: &[Field] = &[
         "seats",
         Count,
         "seats allotted, allotted, licenses, licences, allocated, quantity, qty, seat count, \
-         count",
+         # of licenses, no. of licenses, number of licenses, licenses purchased, total seats, \
+         total licenses, count, purchased",
     ),
     optional(
         "used",
         Count,
-        "seats used, licenses used, in use, used seats, active users, active, users",
+        "seats used, licenses used, in use, used seats, seats assigned, licenses assigned, assigned, \
+         active users, active, users",
     ),
     optional("bought_by", Text, BUYER),
     optional(
         "since",
         Day,
-        "installed on, added on, placed on, start date, start",
+        "installed on, added on, placed on, start date, begin date, start",
     ),
 ];
 
@@ -293,10 +297,14 @@ const OWNERS: &[Field] = &[
     required(
         "person",
         Text,
-        "owner, assigned to, responsible, login, username, staff, contact",
+        "owner, assigned to, responsible, managed by, login, username, staff, contact",
     ),
     optional("deputy", Text, "backup, alternate, substitute"),
-    optional("since", Day, "assigned on, start date, from, start"),
+    optional(
+        "since",
+        Day,
+        "assigned on, start date, begin date, from, start",
+    ),
     optional("until", Day, "end date, to, through, end"),
 ];
 
@@ -311,8 +319,8 @@ const AGREEMENTS: &[Field] = &[
     optional(
         "from",
         Day,
-        "signed on, date signed, executed on, signed, effective date, start date, effective, \
-         start",
+        "signed on, date signed, executed on, signed, effective date, start date, begin date, \
+         effective, start",
     ),
     optional("until", Day, END),
     optional(

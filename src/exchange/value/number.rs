@@ -131,6 +131,10 @@ pub fn money(cell: &Cell) -> Parsed<Cents> {
             "is not an amount of money; write dollars, as in 1,980.00".to_owned()
         });
     }
+    // A spreadsheet writes nought as `$ -`; a dash without the dollar is no amount at all.
+    if number != bare && matches!(number, "-" | "\u{2013}" | "\u{2014}") {
+        return Parsed::Value(Cents(0));
+    }
     let (number, minus) = match number.strip_prefix('-') {
         Some(rest) => (rest, !minus),
         None => (number, minus),
@@ -311,11 +315,18 @@ mod tests {
             ("$0.41", 41),
             (".5", 50),
             ("12.5000", 1_250),
+            ("$ -", 0),
+            ("$-", 0),
+            ("$ -   ", 0),
+            ("US$ \u{2013}", 0),
+            ("($ -)", 0),
         ] {
             assert_eq!(money(&cell(text)), Parsed::Value(Cents(cents)), "{text}");
         }
         assert_eq!(money(&Cell::Number(19.99)), Parsed::Value(Cents(1_999)));
-        assert_eq!(money(&cell("N/A")), unknown("N/A"));
+        for text in ["N/A", "-", "\u{2013}"] {
+            assert_eq!(money(&cell(text)), unknown(text), "{text}");
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) const CONTRACTS: &[Field] = &[
     optional(
         "term_start",
         Day,
-        "contract start date, contract start, start date, purchase date, effective date, \
+        "contract start date, contract start, start date, begin date, purchase date, effective date, \
          term start date, subscription start, begins, start",
     ),
     optional(
@@ -49,19 +49,20 @@ pub(super) const CONTRACTS: &[Field] = &[
         "quantity",
         Count,
         "seats, qty, licenses, licences, number of licenses, license count, \
-         licenses purchased, seat count, units",
+         licenses purchased, # of licenses, no. of licenses, seat count, total seats, total licenses, \
+         units, purchased",
     ),
     optional(
         "unit_price",
         Money,
         "unit cost, price per seat, cost per seat, price per license, cost per license, \
-         price per unit, price",
+         price per unit, cost per student, price per student, price",
     ),
     optional(
         "total",
         Money,
         "total cost, purchase cost, contract amount, contract value, total price, \
-         total amount, amount, cost",
+         extended cost, extended price, total amount, amount, cost",
     ),
     optional(
         "annual_cost",
@@ -107,7 +108,7 @@ pub(super) const CONTRACTS: &[Field] = &[
     optional(
         "owner",
         Text,
-        "contract owner, product owner, responsible, manager, administrator",
+        "contract owner, product owner, responsible, managed by, manager, administrator",
     ),
     optional(
         "escalator",

@@ -122,7 +122,20 @@ fn in_order(record: &Record) -> Result<(), Refusal> {
 
 pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cents>, Refusal> {
     match record.money(column) {
-        Some(price) if price < Cents(0) => refuse(column, "", "a price cannot be negative"),
+        Some(price) if price < Cents(0) && column == "quote" => {
+            refuse(column, "", "a price cannot be negative")
+        }
+        Some(price) if price < Cents(0) => {
+            let credit = Cents(-price.0);
+            let of = record
+                .text("number")
+                .map_or("its contract".to_owned(), str::to_owned);
+            let why = format!(
+                "is a credit; take {credit} off the price of the row of {of} that it belongs to and delete \
+                 this row: without it {of} would cost {credit} too much"
+            );
+            refuse(column, "", why)
+        }
         price => Ok(price),
     }
 }
