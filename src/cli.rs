@@ -39,6 +39,7 @@ mod renewals;
 mod request;
 mod review;
 mod schools;
+mod standard_input;
 mod status;
 mod waste;
 mod words;

@@ -425,3 +425,193 @@ fn columns_of_one_name_matter_only_where_one_is_read() {
         .ok();
     assert_eq!(names(&district, "vendor"), ["P", "Q"]);
 }
+
+#[test]
+fn a_published_calendar_is_a_calendar() {
+    let district = District::new();
+    let event = |lines: &str| {
+        format!("BEGIN:VEVENT\r\nDTSTAMP:20260101T000000Z\r\n{lines}\r\nEND:VEVENT\r\n")
+    };
+    let file = district.file(
+        "c.ics",
+        format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{}{}{}{}END:VCALENDAR\r\n",
+            event("SUMMARY:Winter Recess - District Closed\r\nDTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20270102"),
+            event("SUMMARY:Board of Education Meeting\r\nDTSTART:20270112T190000"),
+            event("SUMMARY:Early Dismissal\r\nDTSTART;VALUE=DATE:20270113\r\nDTEND;VALUE=DATE:20270114"),
+            event("SUMMARY:Spirit Week\r\nDTSTART;VALUE=DATE:20270118"),
+        ),
+    );
+    let told = district.import("calendar", &file, &[]).ok().json();
+    let days = district.all("calendar_day");
+    let kept: Vec<(&str, &str)> = days
+        .iter()
+        .map(|d| (text(&d["day"]), text(&d["kind"])))
+        .collect();
+    // Nine days from December 24 to January 1, and the meeting.
+    assert_eq!(kept.len(), 10, "{kept:?}");
+    assert_eq!(kept[0], ("2026-12-24", "closure"));
+    assert_eq!(kept[8], ("2027-01-01", "closure"));
+    assert_eq!(kept[9], ("2027-01-12", "board"));
+    let said = reasons(&told, "warnings");
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(
+        said[0].starts_with("14: half days are working days"),
+        "{said:?}"
+    );
+    assert!(said[1].starts_with("20: does not say plainly"), "{said:?}");
+    let again = district.import("calendar", &file, &[]).ok().json();
+    assert_eq!((&again["added"], &again["changed"]), (&json!(0), &json!(0)));
+    let refused = district.import("schools", &file, &[]);
+    assert!(
+        refused.err.contains("hallpass import calendar FILE"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn nought_as_a_spreadsheet_writes_it_and_a_credit_with_what_to_do() {
+    let district = District::new();
+    let head = "Contract Number,Product,Vendor,End Date,Total\n";
+    let file = district.file(
+        "o.csv",
+        format!("{head}PO-7,Quillbarrow,Marsh Lane,2027-06-30,4200\nPO-7,Multi-product discount,Marsh Lane,2027-06-30,(600.00)\nPO-8,Gullwing,Pinfold,2027-06-30,$ -   \n"),
+    );
+    let refused = district.import("contracts", &file, &[]);
+    assert_eq!(refused.code, 1);
+    assert_eq!(
+        reasons(&refused.json(), "rejected"),
+        [
+            "3: is a credit; take $600.00 off the price of the row of PO-7 that it belongs to and delete this row: \
+          without it PO-7 would cost $600.00 too much"
+        ]
+    );
+    district.import("contracts", &file, &["--skip-bad"]).ok();
+    let lines = district.all("line");
+    let totals: Vec<&Json> = lines.iter().map(|l| &l["total_cents"]).collect();
+    assert_eq!(totals, [&json!(420_000), &json!(0)]);
+}
+
+#[test]
+fn everyday_names_of_columns_are_known() {
+    let district = District::new();
+    district.take("schools", "name,code\nLinden Hollow,LIN\n");
+    let file = district.file(
+        "contracts.csv",
+        "Software Title,# of Licenses,Cost per Student,Begin Date,End Date,Managed By,Campus,Extended Cost\n\
+         Quillbarrow,30,2.50,2026-07-01,2027-06-30,ada,LIN,75.00\n",
+    );
+    let answer = district
+        .run(&["import", "contracts", file.to_str().unwrap()])
+        .ok();
+    assert!(!answer.err.contains("not read"), "{}", answer.err);
+    let line = &district.all("line")[0];
+    assert_eq!(
+        (&line["quantity"], &line["unit_cents"], &line["total_cents"]),
+        (&json!(30), &json!(250), &json!(7_500))
+    );
+    let contract = &district.all("contract")[0];
+    assert_eq!(contract["term_start"], json!("2026-07-01"));
+    assert!(!contract["owner"].is_null());
+    district.take(
+        "inventory",
+        "School,Software Title,Total Seats,Assigned\nLIN,Quillbarrow,30,12\n",
+    );
+    let placed = &district.all("inventory")[0];
+    assert_eq!(
+        (&placed["seats"], &placed["used"]),
+        (&json!(30), &json!(12))
+    );
+    district.take(
+        "approvals",
+        "Software Title,Approved?,Approved Until\nQuillbarrow,Yes,2027-06-30\n",
+    );
+    assert_eq!(district.all("approval")[0]["until"], json!("2027-06-30"));
+    for (name, product) in [
+        ("No. of licenses", "A"),
+        ("Licenses Purchased", "B"),
+        ("Purchased", "C"),
+    ] {
+        let table = format!("Product,End Date,{name}\n{product},2027-06-30,4\n");
+        district.take("contracts", &table);
+    }
+    let lines = district.all("line");
+    assert!(
+        lines[1..].iter().all(|line| line["quantity"] == json!(4)),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn standard_input_is_a_file_and_a_pipe_by_name_is_none() {
+    let district = District::new();
+    let said = |args: &[&str], input: &[u8]| district.run_with(args, input).ok().json();
+    let told = said(&["import", "products", "-", "--json"], b"name\nA\nB\n");
+    assert_eq!((&told["file"], &told["added"]), (&json!("-"), &json!(2)));
+    let book = workbook(&[tab("One", "name\nA\nC")]);
+    let told = said(&["import", "products", "/dev/stdin", "--json"], &book);
+    assert_eq!((&told["added"], &told["unchanged"]), (&json!(1), &json!(1)));
+    let refused = district.run_with(&["import", "products", "-"], b"");
+    assert!(
+        refused.err.starts_with("error: standard input is empty"),
+        "{}",
+        refused.err
+    );
+    assert!(district.dump().contains("2 products from standard input"));
+
+    let dump = district.dump();
+    let other = district.path("other.db");
+    let other = other.to_str().unwrap();
+    let load = ["--db", other, "load", "-"];
+    district.run_with(&load, dump.as_bytes()).ok();
+    assert_eq!(district.run(&["--db", other, "dump"]).ok().out, dump);
+
+    let pipe = district.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let third = district.path("third.db");
+    let (pipe, third) = (pipe.to_str().unwrap(), third.to_str().unwrap());
+    for args in [
+        &["import", "products", pipe][..],
+        &["--db", third, "load", pipe],
+        &["checklist", "import", "technical", pipe],
+    ] {
+        let refused = district.run(args);
+        assert_eq!(refused.code, 1, "{args:?}: {refused:?}");
+        assert!(
+            refused.err.contains("is not a plain file"),
+            "{args:?}: {}",
+            refused.err
+        );
+    }
+}
+
+#[test]
+fn control_bytes_of_a_file_come_out_nowhere() {
+    let district = District::new();
+    district.take("products", "name\nQuillbarrow\n");
+    // Another program, or a dump made by hand, has put into a name what no import would.
+    let planted = "Quill\\u001b[2Jbar\\u0007\\u202erow\\u009bx";
+    let dump = district.dump().replace("Quillbarrow", planted);
+    let other = district.path("other.db");
+    let other = other.to_str().unwrap();
+    let load = ["--db", other, "load", "-"];
+    district.run_with(&load, dump.as_bytes()).ok();
+    let harmful = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    for format in ["csv", "md", "json"] {
+        let out = district.path(&format!("out.{format}"));
+        let path = out.to_str().unwrap();
+        let export = [
+            "--db", other, "export", "products", "--format", format, "-o", path,
+        ];
+        district.run(&export).ok();
+        let written = std::fs::read_to_string(&out).unwrap();
+        assert!(written.contains("Quill"), "{format}: {written}");
+        assert!(!written.contains(harmful), "{format}: {written:?}");
+    }
+    let error = district
+        .run(&["--db", "/no/such\u{b}file\u{c}x\u{85}", "check"])
+        .err;
+    assert!(!error.contains(harmful), "{error:?}");
+}

@@ -1,6 +1,6 @@
 //! Getting everything out and in again: dump, load, backup, check.
 
-use std::io::BufReader;
+use std::io::{BufRead, BufReader, Read, stdin};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +10,7 @@ use crate::exchange::text_file;
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
+use super::standard_input;
 use super::{Context, Failure};
 
 /// `hallpass dump`
@@ -37,17 +38,32 @@ impl Dump {
 /// `hallpass load`
 #[derive(Debug, Args)]
 pub(super) struct Load {
-    /// The dump
+    /// The dump; - reads standard input
     file: PathBuf,
 }
 
+/// Most bytes taken from a pipe as a dump; one that is cut there is refused for its missing end.
+const MOST_DUMP: u64 = 8 << 30;
+
 impl Load {
+    fn name(&self) -> String {
+        if standard_input::is_meant(&self.file) {
+            standard_input::NAME.to_owned()
+        } else {
+            self.file.display().to_string()
+        }
+    }
+
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let dump = text_file::open(&self.file)?;
-        let loaded = Store::from_dump(&context.db, &mut BufReader::new(dump));
+        let mut dump: Box<dyn BufRead> = if standard_input::is_meant(&self.file) {
+            Box::new(BufReader::new(stdin().take(MOST_DUMP)))
+        } else {
+            Box::new(BufReader::new(text_file::open(&self.file)?))
+        };
+        let loaded = Store::from_dump(&context.db, &mut *dump);
         let (path, lines) = loaded.map_err(|error| match error {
             store::Error::Refused(why) => Failure::refused(
-                format!("{}, {why}", self.file.display()),
+                format!("{}, {why}", self.name()),
                 "no office file was made; dump it again where it came from",
             ),
             other => other.into(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,6 +23,7 @@ use crate::exchange::{Complaint, ReadError, template};
 use crate::store::{Applied, Outcome, Store, Tally};
 
 use super::print::{self, Form};
+use super::standard_input::{self, Kept};
 use super::{Context, Failure};
 
 /// `hallpass import`
@@ -32,7 +33,7 @@ pub(super) struct Import {
     /// owners, agreements, provisioning, devices, compatibility, calendar, requests
     #[arg(value_parser = kind)]
     kind: Kind,
-    /// The file: CSV, TSV, .xlsx, .ods or .xls
+    /// The file: CSV, TSV, .xlsx, .ods or .xls; a calendar may be .ics; - reads standard input
     #[arg(required_unless_present = "template")]
     file: Option<PathBuf>,
     /// Which column is which field: FIELD=COLUMN, FIELD=COLUMN:mdy or :dmy, FIELD= for none; or what a word
@@ -81,28 +82,47 @@ const NOTES: usize = 3;
 /// Examples of each kind of row that cannot be taken: somebody has to find and mend them.
 const REJECTED: usize = 10;
 
+/// What `--map` says: which column is which field, and what a word means.
+#[derive(Default)]
+struct Said {
+    told: Vec<Told>,
+    meant: Vec<Meant>,
+}
+
 impl Import {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         if self.template {
             print::bytes(template::template(self.kind).as_bytes());
             return Ok(());
         }
-        let (mut told, mut meant) = (Vec::new(), Vec::new());
+        let mut said = Said::default();
         for text in &self.map {
             match Meant::parse(text) {
-                Some(word) => meant.push(word?),
-                None => told.push(Told::parse(text)?),
+                Some(word) => said.meant.push(word?),
+                None => said.told.push(Told::parse(text)?),
             }
         }
-        let path = self.file.as_deref().unwrap_or(std::path::Path::new(""));
+        let file = self.file.as_deref().unwrap_or(Path::new(""));
+        let kept = standard_input::is_meant(file).then(Kept::all).transpose()?;
+        let done = self.import(context, &said, kept.as_ref().map_or(file, Kept::path));
+        match (done, kept) {
+            (Err(Failure::Refused(what, hint)), Some(kept)) => {
+                let hint = hint.map(|hint| kept.said(&hint));
+                Err(Failure::Refused(kept.said(&what), hint))
+            }
+            (done, _) => done,
+        }
+    }
+
+    fn import(&self, context: &Context, said: &Said, path: &Path) -> Result<(), Failure> {
         let request = Request {
             kind: self.kind,
             path,
             sheet: self.sheet.as_deref(),
             header: self.header,
             encoding: self.encoding,
-            told: &told,
-            meant: &meant,
+            told: &said.told,
+            meant: &said.meant,
             today: context.stamp.today,
             zone: context.zone(),
         };
@@ -137,11 +157,14 @@ impl Import {
         plan: Plan,
         stop: &Stop,
     ) -> Result<(), Failure> {
-        let path = self.file.clone().unwrap_or_default();
+        let path = match self.file.as_deref() {
+            Some(path) if standard_input::is_meant(path) => Path::new(standard_input::NAME),
+            path => path.unwrap_or(Path::new("")),
+        };
         let counts = plan.counts();
         let (warnings, rejected) = (plan.warnings.clone(), plan.rejected.clone());
         let (requests, folded) = (plan.requests.len(), plan.folded());
-        let change = plan.change(self.kind, &path);
+        let change = plan.change(self.kind, path);
         let Change::Import { puts, .. } = &change else {
             return Ok(());
         };

@@ -41,7 +41,7 @@ pub fn ask(question: &str) {
 
 /// Text made of lines, such as a help page.
 pub fn text(text: &str) {
-    out(safe_lines(text).as_bytes());
+    out(text::shown_lines(text).as_bytes());
 }
 
 /// A document made elsewhere, as it is.
@@ -96,7 +96,7 @@ pub fn document(table: &Table, format: Format) {
     let made = String::from_utf8_lossy(&made);
     out(match format {
         Format::Json => text::json_safe(&made).into_owned(),
-        _ => safe_lines(&made),
+        _ => text::shown_lines(&made).into_owned(),
     }
     .as_bytes());
 }
@@ -118,11 +118,6 @@ fn ended(result: io::Result<()>) {
     {
         LOST.get_or_init(|| error.to_string());
     }
-}
-
-fn safe_lines(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').map(text::shown).collect();
-    lines.join("\n")
 }
 
 /// A column as people see it: its title, whether it stands at the right, its cells.

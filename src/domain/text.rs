@@ -106,7 +106,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut marks = None;
     for c in text.chars() {
-        if matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}') {
+        if is_break(c) || c == '\t' {
             out.push(' ');
             marks = None;
         } else if is_hidden(c) {
@@ -129,6 +129,15 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(out)
     }
+}
+
+/// As [`shown`], line by line: what a document of several lines may have of such text.
+pub fn shown_lines(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n')) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<_> = text.split('\n').map(shown).collect();
+    Cow::Owned(lines.join("\n"))
 }
 
 /// JSON that says the same with every hidden character written as `\uXXXX`, so that it may go to a terminal.

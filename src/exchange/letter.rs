@@ -6,6 +6,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
 use crate::domain::person::Person;
 use crate::domain::renewal::agenda::AgendaSheet;
+use crate::domain::text::shown_lines;
 
 /// The letter where the district has none of its own.
 pub const DEFAULT: &str = include_str!("letter/notice.md");
@@ -188,7 +189,8 @@ pub fn write(template: &str, facts: &Facts, form: Form) -> Result<String, String
     let template = env.template_from_named_str(NAME, template);
     let letter = template.and_then(|template| template.render(facts.value()));
     let letter = letter.map_err(|error| said(&error))?;
-    Ok(format!("{}\n", letter.trim_end()))
+    // The template is a person's own file, and so is what the records say: neither acts on a terminal.
+    Ok(format!("{}\n", shown_lines(letter.trim_end())))
 }
 
 fn environment() -> Environment<'static> {
@@ -270,6 +272,18 @@ mod tests {
         };
         let text = write("**To** {{ vendor }} # {{ po }}", &facts, Form::Text).unwrap();
         assert_eq!(text, "To {{ po }} **Bright** {% if # PO-9\n");
+    }
+
+    #[test]
+    fn neither_a_template_nor_a_record_acts_on_a_terminal() {
+        let facts = Facts {
+            vendor: "Bright\u{1b}[2J\u{202e}".into(),
+            ..Facts::default()
+        };
+        for form in [Form::Text, Form::Markdown] {
+            let text = write("\u{1b}]0;x\u{7}To {{ vendor }}\n\u{9b}2J", &facts, form).unwrap();
+            assert_eq!(text, "?]0;x?To Bright?[2J?\n?2J\n");
+        }
     }
 
     #[test]

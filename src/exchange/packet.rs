@@ -9,6 +9,7 @@ use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaRow, a_year};
+use crate::domain::text::shown_lines;
 
 /// One contract before the board.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,7 +239,7 @@ pub fn markdown(title: &str, items: &[Item]) -> String {
             text.push_str(&format!("- {name}: {}\n", escaped(&value)));
         }
     }
-    text
+    shown_lines(&text).into_owned()
 }
 
 fn facts(item: &Item) -> Vec<(&'static str, String)> {
@@ -384,6 +385,11 @@ mod tests {
     #[test]
     fn outside_words_act_neither_in_the_document_nor_in_a_sheet() {
         let hostile = "=HYPERLINK(\"x\")\n# *now* <b>";
+        let escape = markdown("t\u{1b}", &[item("\u{1b}[2J\u{9b}\u{202e}Quill")]);
+        assert!(
+            escape.starts_with("# t?\n") && escape.contains("Renewal: ?\\[2J??Quill\n"),
+            "{escape}"
+        );
         let items = [item(hostile)];
         let text = markdown("t", &items);
         assert!(

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::guard::guarded;
 use super::value::listed;
 use crate::domain::money::Cents;
+use crate::domain::text::{json_safe, shown, shown_lines};
 
 /// Formats a table can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +137,8 @@ impl Table {
             let pairs = keys.iter().cloned().zip(row.iter().map(value));
             let object: Map<String, Value> = pairs.collect();
             out.write_all(if at == 0 { b"\n  " } else { b",\n  " })?;
-            serde_json::to_writer(&mut *out, &object)?;
+            let object = serde_json::to_string(&object)?;
+            out.write_all(json_safe(&object).as_bytes())?;
         }
         out.write_all(if self.rows.is_empty() {
             b"]\n"
@@ -150,8 +152,8 @@ impl Table {
 fn importable(item: &Item) -> String {
     match item {
         Item::Blank => String::new(),
-        Item::Text(text) => guarded(text).into_owned(),
-        Item::List(texts) => guarded(&listed(texts)).into_owned(),
+        Item::Text(text) => guarded(&shown_lines(text)).into_owned(),
+        Item::List(texts) => guarded(&shown_lines(&listed(texts))).into_owned(),
         Item::Count(n) => n.to_string(),
         Item::Cents(amount) => {
             let sign = if amount.0 < 0 { "-" } else { "" };
@@ -170,8 +172,8 @@ fn importable(item: &Item) -> String {
 /// The cell as a person reads it, on one line.
 pub fn readable(item: &Item) -> String {
     match item {
-        Item::Text(text) => text.replace(['\n', '\r', '\t'], " "),
-        Item::List(texts) => texts.join("; ").replace(['\n', '\r', '\t'], " "),
+        Item::Text(text) => shown(text).into_owned(),
+        Item::List(texts) => shown(&texts.join("; ")).into_owned(),
         Item::Cents(amount) => amount.to_string(),
         Item::Percent(hundredths) => format!("{}%", decimal(*hundredths)),
         other => importable(other),
@@ -265,6 +267,36 @@ mod tests {
              \"Letterloop, \"\"Plus\"\"\",-3,-1980.50,2027-06-30,83.5,yes,LIN; OAK\n\
              '=cmd|'/c calc'!A1,,,,,,\n"
         );
+    }
+
+    #[test]
+    fn nothing_that_acts_on_a_terminal_is_written() {
+        let table = Table {
+            rows: vec![vec![
+                Item::Text("a\u{1b}[2J\u{9b}b\u{202e}\nc\u{b}".to_owned()),
+                Item::List(vec!["d\u{7}".to_owned(), "e".to_owned()]),
+            ]],
+            columns: ["one", "two"]
+                .map(|name| Column::new(name, Holds::Text))
+                .to_vec(),
+            title: "t\u{1b}".to_owned(),
+        };
+        let written = |format| {
+            let mut out = Vec::new();
+            table.write(format, DateTime::UNIX_EPOCH, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(Format::Csv), "one,two\n\"a?[2J?b?\nc \",d?; e\n");
+        assert!(written(Format::Markdown).starts_with("# t?\n"));
+        assert!(written(Format::Markdown).ends_with("| a?[2J?b? c  | d?; e |\n"));
+        // JSON says what is kept, in letters that do nothing.
+        let json = written(Format::Json);
+        assert!(
+            !json.contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'),
+            "{json:?}"
+        );
+        let rows: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(rows[0]["one"], "a\u{1b}[2J\u{9b}b\u{202e}\nc\u{b}");
     }
 
     #[test]

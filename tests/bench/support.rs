@@ -211,6 +211,7 @@ impl District {
             header: None,
             encoding: None,
             told: &[],
+            meant: &[],
             today: stamp().today,
             zone: &Zone::utc(),
         };

@@ -70,6 +70,11 @@ impl District {
 
     /// Runs the program as `ada` on Tuesday March 10, 2026.
     pub fn run(&self, args: &[&str]) -> Answer {
+        self.run_with(args, b"")
+    }
+
+    /// The same, with these bytes on standard input.
+    pub fn run_with(&self, args: &[&str], input: &[u8]) -> Answer {
         let mut command = Command::cargo_bin("hallpass").unwrap();
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("HALLPASS_") {
@@ -80,7 +85,8 @@ impl District {
             .env("HALLPASS_DB", self.db())
             .env("HALLPASS_USER", "ada")
             .env("HALLPASS_NOW", "2026-03-10T09:40:00Z")
-            .args(args);
+            .args(args)
+            .write_stdin(input);
         let output = command.output().unwrap();
         Answer {
             code: output.status.code().unwrap_or(-1),

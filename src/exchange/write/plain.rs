@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Holds, Table, readable};
+use crate::domain::text::shown;
 
 /// A Markdown table under a heading; numbers to the right.
 pub(super) fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
@@ -12,7 +13,7 @@ pub(super) fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         let text = text.replace('\\', "\\\\").replace('|', "\\|");
         text.replace('<', "&lt;")
     };
-    writeln!(out, "# {}\n", escaped(&table.title))?;
+    writeln!(out, "# {}\n", escaped(&shown(&table.title)))?;
     let names: Vec<String> = table.columns.iter().map(|c| escaped(&c.name)).collect();
     writeln!(out, "| {} |", names.join(" | "))?;
     let rules = table
