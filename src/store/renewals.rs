@@ -27,6 +27,7 @@ pub(super) use self::held::{Held, held, of_these, standing, standing_one};
 pub(super) use self::roll::{by_itself, heading, puts, rolled_over};
 pub(super) use self::row::{dates_of, product_names};
 pub(super) use self::unknown::unknowns;
+pub(super) use self::used::Bought;
 use super::review::lapse::lapsed;
 
 impl Store {
@@ -35,7 +36,7 @@ impl Store {
         self.at_once(|| {
             let mut cases = held(&self.conn, None, today)?;
             cases.retain(|case| filter.ended || !case.is_over());
-            let desk = Desk::read(&self.conn, &cases)?;
+            let desk = Desk::read(&self.conn, &cases, today)?;
             let years = desk.policy.fiscal_years();
             let rows = cases.iter().map(|case| desk.row(case, today));
             let mut rows: Vec<AgendaRow> = rows

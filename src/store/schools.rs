@@ -92,11 +92,6 @@ fn unused(cost: Cents, seats: Option<i64>, used: Option<i64>) -> Cents {
     }
 }
 
-/// Seats in use: as counted at the school, else the newest count of active people.
-pub(super) const USED: &str =
-    "ifnull(i.used, (SELECT u.active FROM usage u WHERE u.product = i.product
-    AND u.school = i.school AND u.active IS NOT NULL ORDER BY u.\"to\" DESC LIMIT 1))";
-
 impl Store {
     /// Every open school, in order of name, with what it has on this day.
     pub fn schools(&self, today: NaiveDate) -> Result<Vec<SchoolRow>, Error> {

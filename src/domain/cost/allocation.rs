@@ -51,6 +51,21 @@ pub fn allocate(
     parts.filter(bears).chain(rest).collect()
 }
 
+/// Seats of each school of a purchase: those allotted there; what these leave of the seats bought is for the
+/// schools of which nobody said, by the people there. Each school is its allotted seats and its people.
+pub fn seats_at(bought: Option<i64>, schools: &[(Option<i64>, i64)]) -> Vec<i64> {
+    let allotted = || schools.iter().filter_map(|(allotted, _)| *allotted);
+    let left = (bought.unwrap_or(0) - allotted().sum::<i64>()).max(0);
+    let unsaid = schools.iter().filter(|(allotted, _)| allotted.is_none());
+    let people = unsaid.map(|(_, people)| people.max(&0).unsigned_abs());
+    // Seats are shared as money is: whole ones, and all of them.
+    let mut parts = Cents(left).split(&people.collect::<Vec<u64>>()).into_iter();
+    let seats = schools
+        .iter()
+        .map(|(allotted, _)| allotted.unwrap_or_else(|| parts.next().map_or(0, |part| part.0)));
+    seats.collect()
+}
+
 impl Stake {
     fn bearer(&self) -> (i64, Bearer) {
         let bearer = Bearer {
@@ -114,6 +129,32 @@ mod tests {
         }
         let nobody = allocate(Cents(9), Some(AllocationMethod::Seats), &[], &[]);
         assert_eq!(nobody, [(None, Cents(9))]);
+    }
+
+    #[test]
+    fn seats_nobody_reported_are_shared_by_the_people_there() {
+        for (bought, schools, seats) in [
+            (
+                Some(1_000),
+                vec![(None, 300), (Some(128), 600), (None, 100)],
+                vec![654, 128, 218],
+            ),
+            (Some(1_000), vec![(None, 300), (None, 100)], vec![750, 250]),
+            (
+                Some(100),
+                vec![(Some(80), 300), (Some(60), 1), (None, 9)],
+                vec![80, 60, 0],
+            ),
+            (
+                Some(100),
+                vec![(Some(30), 300), (Some(20), 1)],
+                vec![30, 20],
+            ),
+            (None, vec![(Some(30), 300), (None, 1)], vec![30, 0]),
+            (Some(10), vec![], vec![]),
+        ] {
+            assert_eq!(seats_at(bought, &schools), seats, "{bought:?} {schools:?}");
+        }
     }
 
     proptest! {

@@ -84,6 +84,15 @@ pub struct Stock {
     pub seats: Option<i64>,
     /// People who use it.
     pub used: Option<i64>,
+    /// People who ever used it, which is what idle seats are counted from.
+    pub activated: Option<i64>,
+}
+
+impl Stock {
+    /// People whose seats are not idle: who ever used it, and no fewer than use it now.
+    fn counted(&self) -> Option<i64> {
+        self.activated.max(self.used)
+    }
 }
 
 /// A product, as the records have it.
@@ -116,6 +125,9 @@ pub struct Office {
     pub merged: HashMap<i64, i64>,
     /// By product and buyer, in order of school.
     pub stock: HashMap<(i64, Option<i64>), Vec<Stock>>,
+    /// By product and buyer: people who ever used it in the district as a whole, where that was counted
+    /// after every school's own count.
+    pub whole: HashMap<(i64, Option<i64>), i64>,
     /// Agreed shares by line: school, hundredths of a percent.
     pub shares: HashMap<i64, Vec<(i64, i64)>>,
 }
@@ -339,7 +351,9 @@ pub fn jobs(office: &Office, lines: &[PaidLine]) -> Vec<Job> {
             continue;
         };
         let paid = paid.get(product).unwrap_or(&none);
-        for held in stock.iter().filter(|held| !paid.contains(&held.school)) {
+        let uses = |held: &&Stock| held.seats.is_some() || held.used != Some(0);
+        let unpaid = stock.iter().filter(|held| !paid.contains(&held.school));
+        for held in unpaid.filter(uses) {
             if let Some(site) = office.sites.get(&held.school) {
                 let both = item.grades.common(site.grades);
                 let grades = [both, site.grades, item.grades];

@@ -78,13 +78,15 @@ fn covered(
                 } else {
                     needed
                 };
-                if shared == 0 || seats <= 0 {
+                if shared == 0 || (seats <= 0 && needed > 0) {
                     continue;
                 }
                 *spare -= if district.limited { seats } else { 0 };
-                let part = (i128::from(WHOLE) * i128::from(seats) / i128::from(needed)) as i64;
+                // Where nobody uses it, no seat is needed, and all of it is covered.
+                let part = i128::from(WHOLE) * i128::from(seats);
+                let part = part.checked_div(i128::from(needed)).unwrap_or(WHOLE.into()) as i64;
                 losses.push(loss(line, place, shared, part, claims));
-                if district.limited {
+                if district.limited && seats > 0 {
                     absorbed.push((district.id, place.school, seats));
                 }
                 keeper = keeper.or(Some(district.id));
@@ -102,12 +104,9 @@ fn spare(line: &PaidLine) -> i64 {
     (line.quantity.unwrap_or(seats) - used).max(0)
 }
 
+/// Seats a school would need of the district's: those in use; where nobody counted, those it has.
 fn needed(place: &Place) -> i64 {
-    place
-        .used
-        .filter(|used| *used > 0)
-        .unwrap_or(place.seats)
-        .max(1)
+    place.used.unwrap_or(place.seats.max(1)).max(0)
 }
 
 fn loss(line: &PaidLine, place: &Place, grades: u16, part: i64, claims: &mut Claims) -> Loss {

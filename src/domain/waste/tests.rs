@@ -165,3 +165,16 @@ fn nobody_answering_counts_where_money_is_about_to_be_spent() {
         );
     }
 }
+
+#[test]
+fn an_overlap_takes_its_part_of_what_still_fits() {
+    let mut half = line(1, 10, Some(ELM), &[(ELM, 1_000, 100, Some(100))]);
+    half.places[0].unfit = WHOLE / 2;
+    let mut said = Said::default();
+    said.claimed.insert((1, ELM), WHOLE / 2);
+    let spare = Policy::of(Base::Hybrid).spare_seats;
+    let cell = &cells(&half, &said, spare)[0];
+    // Half of $1,000.00 does not fit, and half of the other half is paid twice.
+    assert_eq!(cell.taken.map(|taken| taken.net.0), [50_000, 25_000, 0, 0]);
+    assert_eq!(cell.taken[1].gross, Cents(50_000));
+}

@@ -22,7 +22,8 @@ use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School};
 use crate::domain::text;
 use crate::store::convert::records;
-use crate::store::schools::USED;
+use crate::store::renewals::Bought;
+use crate::store::seats::{self, Measure, each};
 use crate::store::{Error, chain};
 
 /// Which products are read.
@@ -46,6 +47,17 @@ impl Of<'_> {
         match self {
             Of::All => &[],
             Of::These(ids) => std::slice::from_ref(ids),
+        }
+    }
+
+    /// The ids that were named.
+    fn ids(&self) -> Option<Vec<i64>> {
+        match self {
+            Of::All => None,
+            Of::These(ids) => {
+                let ids = ids.trim_matches(['[', ']']).split(',');
+                Some(ids.filter_map(|id| id.parse().ok()).collect())
+            }
         }
     }
 
@@ -113,8 +125,7 @@ pub(super) fn fill(
         }
     }
     training(conn, of, office)?;
-    stock(conn, of, office)?;
-    peaks(conn, of, office)
+    stock(conn, of, today, office)
 }
 
 fn merged(conn: &Connection) -> Result<HashMap<i64, i64>, Error> {
@@ -270,53 +281,75 @@ fn training(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error>
     Ok(())
 }
 
-fn stock(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error> {
-    let sql = format!(
-        "SELECT i.product, i.buyer, i.school, i.seats, {USED} FROM inventory i {} ORDER BY i.school",
-        of.only("i.product")
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(of.args()))?;
-    while let Some(row) = rows.next()? {
-        let product = office.canonical(row.get(0)?);
-        let stock = Stock {
-            school: row.get(2)?,
-            seats: row.get(3)?,
-            used: row.get(4)?,
-        };
-        if let Some(item) = office.items.get_mut(&product) {
-            item.job.active += stock.used.unwrap_or(0);
+/// What schools have of each purchase: seats, who uses it, who ever did, and the most at once.
+fn stock(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> Result<(), Error> {
+    let merged = office.merged.clone();
+    let one = |product: i64| merged.get(&product).copied().unwrap_or(product);
+    let bought = Bought::read(conn, today, one)?;
+    let ids = of.ids();
+    let wanted = seats::Of {
+        products: ids.as_deref(),
+        school: None,
+    };
+    let by = |measure| bought.purchases(conn, wanted, (measure, today), one);
+    let mut people: HashMap<i64, (i64, Option<i64>)> = HashMap::new();
+    for ((product, buyer), purchase) in by(Measure::Active)? {
+        let (sum, whole) = people.entry(product).or_default();
+        *sum += purchase.places.iter().filter_map(|p| p.used).sum::<i64>();
+        *whole = (*whole).max(purchase.whole);
+        let product = one(product);
+        for place in purchase.places {
+            let held = held_at(office, (product, buyer), place.school);
+            held.seats = add(held.seats, place.allotted);
+            held.used = add(held.used, place.used);
         }
-        let held = office.stock.entry((product, row.get(1)?)).or_default();
-        match held.last_mut().filter(|last| last.school == stock.school) {
-            Some(last) => {
-                last.seats = add(last.seats, stock.seats);
-                last.used = add(last.used, stock.used);
-            }
-            None => held.push(stock),
+        if let Some(whole) = purchase.whole {
+            *office.whole.entry((product, buyer)).or_default() += whole;
         }
     }
-    Ok(())
+    for (product, (sum, whole)) in people {
+        if let Some(item) = office.items.get_mut(&one(product)) {
+            item.job.active += whole.unwrap_or(sum);
+        }
+    }
+    for ((product, buyer), purchase) in by(Measure::Activated)? {
+        let product = one(product);
+        for place in purchase.places {
+            let held = held_at(office, (product, buyer), place.school);
+            held.activated = add(held.activated, place.used);
+        }
+        if let Some(whole) = purchase.whole {
+            let active = office.whole.entry((product, buyer)).or_default();
+            *active = whole.max(*active);
+        }
+    }
+    let peaks = |product, stock: crate::domain::seats::Stock| {
+        if let Some(item) = office.items.get_mut(&one(product)) {
+            let counted = stock.counted.into_iter();
+            item.peak
+                .extend(counted.map(|(school, count)| (school, count.used)));
+        }
+    };
+    each(conn, wanted, Measure::Peak, today, peaks)
+}
+
+/// What a school has of a purchase; made where nothing is known of it yet.
+fn held_at(office: &mut Office, key: (i64, Option<i64>), school: i64) -> &mut Stock {
+    let held = office.stock.entry(key).or_default();
+    let at = held.binary_search_by_key(&school, |stock| stock.school);
+    let at = at.unwrap_or_else(|at| {
+        let none = Stock {
+            school,
+            seats: None,
+            used: None,
+            activated: None,
+        };
+        held.insert(at, none);
+        at
+    });
+    &mut held[at]
 }
 
 fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
     more.map_or(sum, |more| Some(sum.unwrap_or(0) + more))
-}
-
-/// The most that used a product at once, by school, as counted last.
-fn peaks(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error> {
-    let sql = format!(
-        "SELECT product, school, peak FROM usage {} ORDER BY \"to\"",
-        of.only("product")
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(of.args()))?;
-    while let Some(row) = rows.next()? {
-        let product = office.canonical(row.get(0)?);
-        let at: (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
-        if let ((Some(school), Some(peak)), Some(item)) = (at, office.items.get_mut(&product)) {
-            item.peak.insert(school, peak);
-        }
-    }
-    Ok(())
 }

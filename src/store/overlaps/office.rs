@@ -124,6 +124,7 @@ pub(super) fn read_again(
     );
     office.items.retain(|id, _| !products.contains(id));
     office.stock.retain(|(id, _), _| !products.contains(id));
+    office.whole.retain(|(id, _), _| !products.contains(id));
     fill(conn, office, Of::These(&list(&ids)), today)?;
     let desk = Desk::new(conn)?;
     let mut past = Vec::new();

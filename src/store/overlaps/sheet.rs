@@ -51,7 +51,7 @@ pub(super) fn sheet(
     };
     let parties = parties(read, &called, overlap, said.as_ref(), today);
     let row = row(&called, overlap, said.as_ref(), today);
-    let combined = combined(conn, overlap, &parties)?;
+    let combined = combined(conn, overlap, &parties, today)?;
     let sides = parties
         .iter()
         .map(|party| party.side(conn, (read, &called), overlap, today));
@@ -94,13 +94,14 @@ fn combined(
     conn: &Connection,
     overlap: &Overlap,
     parties: &[Party],
+    today: NaiveDate,
 ) -> Result<Option<Combined>, Error> {
     let Some(kept) = parties.first().filter(|party| party.stays) else {
         return Ok(None);
     };
     let mut used = None;
     for party in parties {
-        used = sum(used, party.used(conn, overlap)?);
+        used = sum(used, party.used(conn, overlap, today)?);
     }
     // One product on two records: both purchases stay, under one name.
     if overlap.kind == OverlapKind::Identity {

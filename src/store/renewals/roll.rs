@@ -27,7 +27,7 @@ pub(in crate::store) fn rolled_over(
     if cases.is_empty() {
         return Ok(0);
     }
-    let desk = Desk::read(tx, &cases)?;
+    let desk = Desk::read(tx, &cases, today)?;
     let stamp = by_itself(today);
     let mut writer = Writer::new(tx, heading(&stamp, "terms that went by"));
     let mut touched = 0;
@@ -122,7 +122,7 @@ pub(in crate::store) fn puts(
         );
         return Err(Error::Refused(why));
     }
-    let desk = Desk::read(tx, std::slice::from_ref(&case))?;
+    let desk = Desk::read(tx, std::slice::from_ref(&case), today)?;
     act(&renewal_case(&desk, case), deed, who, today).map_err(Error::Refused)
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// For these contracts.
-    pub(super) fn read(conn: &Connection, cases: &[Held]) -> Result<Desk, Error> {
+    pub(super) fn read(conn: &Connection, cases: &[Held], today: NaiveDate) -> Result<Desk, Error> {
         let common = cases::Desk::new(conn)?;
         let lines = || cases.iter().flat_map(|case| &case.lines);
         let products: HashSet<i64> = lines().map(|line| line.product.0).collect();
@@ -42,7 +42,7 @@ impl Desk {
             policy: common.policy,
             calendar: common.calendar,
             names: Names::read(conn)?,
-            used: Used::read(conn, &products)?,
+            used: Used::read(conn, &products, today)?,
             products: product_names(conn)?,
             funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line.0),
         })

@@ -36,7 +36,7 @@ pub(super) fn sheet(
     today: NaiveDate,
 ) -> Result<AgendaSheet, Error> {
     let case = one(conn, contract, today)?;
-    let desk = Desk::read(conn, std::slice::from_ref(&case))?;
+    let desk = Desk::read(conn, std::slice::from_ref(&case), today)?;
     let row = desk.row(&case, today);
     let actor = actor(conn, login, today)?;
     let now = &case.now;
@@ -198,7 +198,7 @@ fn stakes(desk: &Desk, case: &Held, line: &Line, schools: &[School]) -> Vec<Stak
         .collect();
     for place in desk.used.of(contract, line) {
         if let Ok(at) = stakes.binary_search_by_key(&place.school, |stake| stake.school) {
-            stakes[at].seats += place.seats.unwrap_or(0);
+            stakes[at].seats += place.allotted.unwrap_or(0);
             stakes[at].active += place.used.unwrap_or(0);
         }
     }

@@ -1,47 +1,108 @@
-//! Seats in use, per product, buyer and school, for the products that contracts are about.
+//! Seats in use, per product, buyer and school, for the products that contracts are about. What a purchase
+//! has where is decided in `domain::seats`; here it is read which purchases there are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
-use crate::domain::record::{Column, Schools};
+use crate::domain::record::{Column, Schools, Value};
+use crate::domain::seats::{Named, Place, Purchase};
 use crate::store::Error;
-use crate::store::schools::USED;
+use crate::store::seats::{Measure, Of, each};
 
-/// What one school has of a purchase.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    pub(super) school: i64,
-    pub(super) seats: Option<i64>,
-    pub(super) used: Option<i64>,
+/// By product and buyer, what all schools have of it.
+pub(in crate::store) type Purchases = HashMap<(i64, Option<i64>), Purchase>;
+
+/// Who buys what for which schools, as far as it runs today.
+#[derive(Default)]
+pub(in crate::store) struct Bought(HashMap<i64, Vec<(Option<i64>, Schools)>>);
+
+impl Bought {
+    /// All lines of contracts that run on this day, under the product that `one` says stands for theirs.
+    pub(in crate::store) fn read(
+        conn: &Connection,
+        today: NaiveDate,
+        one: impl Fn(i64) -> i64,
+    ) -> Result<Bought, Error> {
+        let sql =
+            "SELECT l.product, c.buyer, l.schools FROM line l JOIN contract c ON c.id = l.contract
+            WHERE (c.term_start IS NULL OR c.term_start <= ?1)
+            AND (c.term_end >= ?1 OR c.auto_renew IS NOT 0)";
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut rows = statement.query([today.to_value()])?;
+        let mut bought = Bought::default();
+        while let Some(row) = rows.next()? {
+            let schools: Value = row.get(2)?;
+            let schools = Schools::from_value(&schools).unwrap_or(Schools::All);
+            let lines = bought.0.entry(one(row.get(0)?)).or_default();
+            lines.push((row.get(1)?, schools));
+        }
+        Ok(bought)
+    }
+
+    /// What schools have of each purchase, by this measure of use. What is used and nobody pays for
+    /// counts as the district's.
+    pub(in crate::store) fn purchases(
+        &self,
+        conn: &Connection,
+        of: Of,
+        (measure, today): (Measure, NaiveDate),
+        one: impl Fn(i64) -> i64,
+    ) -> Result<Purchases, Error> {
+        let mut all = Purchases::new();
+        each(conn, of, measure, today, |product, stock| {
+            let lines = self.0.get(&one(product)).map_or(&[][..], Vec::as_slice);
+            let holders = stock.given.iter().map(|given| given.buyer);
+            let mut buyers: BTreeSet<Option<i64>> = holders.collect();
+            buyers.extend(lines.iter().map(|(buyer, _)| *buyer));
+            if lines.is_empty() {
+                buyers.insert(None);
+            }
+            let covers = |buyer: Option<i64>, school: i64, named: Named| {
+                let of_buyer = |line: &&(Option<i64>, Schools)| line.0 == buyer;
+                let mut lines_of = lines.iter().filter(of_buyer);
+                named == Named::Inventory
+                    || lines.is_empty()
+                    || lines_of.any(|(_, schools)| covers(schools, buyer, school))
+            };
+            let purchases = stock.purchases(&buyers, covers).into_iter();
+            all.extend(purchases.map(|(buyer, purchase)| ((product, buyer), purchase)));
+        })?;
+        Ok(all)
+    }
 }
 
-/// By product and buyer.
-pub(super) struct Used(HashMap<(i64, Option<i64>), Vec<Place>>);
+/// Is a school among those of a line: those it names, else the buyer's own, else every one?
+fn covers(schools: &Schools, buyer: Option<i64>, school: i64) -> bool {
+    match (schools, buyer) {
+        (Schools::All, Some(buyer)) => buyer == school,
+        (named, _) => named.covers(school),
+    }
+}
+
+/// What is in use of the products that contracts are about.
+pub(super) struct Used(Purchases);
 
 impl Used {
     /// Of these products.
-    pub(super) fn read(conn: &Connection, products: &[i64]) -> Result<Used, Error> {
-        let sql = format!(
-            "SELECT i.product, i.buyer, i.school, i.seats, {USED} FROM inventory i
-             WHERE i.product IN (SELECT value FROM json_each(?1))"
-        );
-        let mut statement = conn.prepare_cached(&sql)?;
-        let ids: Vec<String> = products.iter().map(i64::to_string).collect();
-        let list = format!("[{}]", ids.join(",")).to_value();
-        let mut rows = statement.query([list])?;
-        let mut used: HashMap<_, Vec<Place>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            used.entry((row.get(0)?, row.get(1)?))
-                .or_default()
-                .push(Place {
-                    school: row.get(2)?,
-                    seats: row.get(3)?,
-                    used: row.get(4)?,
-                });
-        }
-        Ok(Used(used))
+    pub(super) fn read(
+        conn: &Connection,
+        products: &[i64],
+        today: NaiveDate,
+    ) -> Result<Used, Error> {
+        let bought = Bought::read(conn, today, |product| product)?;
+        let measured = (Measure::Active, today);
+        let of = Of::products(products);
+        Ok(Used(
+            bought.purchases(conn, of, measured, |product| product)?,
+        ))
+    }
+
+    fn purchase(&self, contract: &Contract, line: &Line) -> Option<&Purchase> {
+        let buyer = contract.buyer.map(|buyer| buyer.0);
+        self.0.get(&(line.product.0, buyer))
     }
 
     /// What schools have of a line.
@@ -50,8 +111,8 @@ impl Used {
         contract: &Contract,
         line: &'u Line,
     ) -> impl Iterator<Item = &'u Place> + use<'u> {
-        let key = (line.product.0, contract.buyer.map(|buyer| buyer.0));
-        let places = self.0.get(&key).into_iter().flatten();
+        let purchase = self.purchase(contract, line).into_iter();
+        let places = purchase.flat_map(|purchase| &purchase.places);
         places.filter(|place| line.schools.covers(place.school))
     }
 
@@ -60,6 +121,11 @@ impl Used {
         let (mut bought, mut used) = (None, None);
         for line in lines.iter().filter(|line| counts_seats(line)) {
             bought = add(bought, line.quantity);
+            let whole = self.purchase(contract, line).and_then(|p| p.whole);
+            if whole.is_some() {
+                used = add(used, whole);
+                continue;
+            }
             for place in self.of(contract, line) {
                 used = add(used, place.used);
             }

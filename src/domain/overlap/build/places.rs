@@ -1,10 +1,10 @@
 //! What each school bears of a line, and has of it: seats, use, devices it fails on, training.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{Item, Office, Purchase, Site, Stock, TRAINED_ENOUGH, audience};
 use crate::domain::contract::{Line, PriceModel};
-use crate::domain::cost::allocation::{Stake, allocate};
+use crate::domain::cost::allocation::{Stake, allocate, seats_at};
 use crate::domain::money::Cents;
 use crate::domain::overlap::claims::WHOLE;
 use crate::domain::overlap::facts::Place;
@@ -52,12 +52,26 @@ pub(super) fn places(
             _ => site.students,
         }
     };
+    let allotted = |school: i64| at(school).and_then(|held| held.seats);
+    let reported = schools.iter().any(|school| allotted(*school) > Some(0));
+    let seats: BTreeMap<i64, i64> = if limited {
+        let of = |school: &i64| (allotted(*school), people(school));
+        let of: Vec<_> = schools.iter().map(of).collect();
+        schools
+            .iter()
+            .copied()
+            .zip(seats_at(line.quantity, &of))
+            .collect()
+    } else {
+        let seats = schools.iter().filter_map(|id| Some((*id, allotted(*id)?)));
+        seats.collect()
+    };
     let stakes: Vec<Stake> = schools
         .iter()
         .map(|school| Stake {
             school: *school,
             enrollment: office.sites[school].students,
-            seats: at(*school).and_then(|s| s.seats).unwrap_or(0),
+            seats: seats.get(school).copied().filter(|_| reported).unwrap_or(0),
             active: at(*school).and_then(|s| s.used).unwrap_or(0),
         })
         .collect();
@@ -73,8 +87,6 @@ pub(super) fn places(
     for (school, part) in allocate(central, None, &stakes, &[]) {
         *costs.entry(school.unwrap_or(0)).or_default() += part;
     }
-    let counted: i64 = stakes.iter().map(|stake| stake.seats).sum();
-    let guessed = guessed_seats(line, counted, &schools, people);
     let peak = line.model == Some(PriceModel::Concurrent);
     let mut all: Vec<i64> = schools;
     all.extend(
@@ -85,52 +97,63 @@ pub(super) fn places(
     );
     all.sort_unstable();
     all.dedup();
-    all.into_iter()
+    let mut places: Vec<Place> = all
+        .into_iter()
         .map(|school| {
             let held = at(school);
-            let used = held.and_then(|s| s.used);
+            let used = match held {
+                Some(held) => held.counted(),
+                // All that was counted there is of somebody else's purchase.
+                None => counted_elsewhere(office, product, school).then_some(0),
+            };
             let most = item.peak.get(&school).copied().filter(|_| peak);
-            let seats = if limited {
-                held.and_then(|s| s.seats)
-                    .or_else(|| guessed.get(&school).copied())
-                    .unwrap_or(0)
-            } else {
-                office.sites.get(&school).map_or(0, |_| people(&school))
+            let used = most.or(used);
+            let site = office.sites.get(&school);
+            let everybody = site.map_or(0, |_| people(&school));
+            let seats = match line.model {
+                _ if limited => seats.get(&school).copied().unwrap_or(0),
+                // What is paid by use has no seat that could be idle.
+                Some(PriceModel::Usage) => used.unwrap_or(0),
+                Some(PriceModel::PerSchool) => allotted(school).unwrap_or(everybody),
+                _ => everybody,
             };
             Place {
                 school,
-                grades: grades(line, item, office.sites.get(&school)),
+                grades: grades(line, item, site),
                 cost: costs.get(&school).copied().unwrap_or_default(),
                 seats,
-                used: most.or(used),
-                unfit: unfit(item, office.sites.get(&school)),
+                used,
+                unfit: unfit(item, site),
                 untrained: untrained(item, school),
             }
         })
-        .collect()
+        .collect();
+    if let Some(whole) = office.whole.get(&(product, buyer)).filter(|_| !peak) {
+        share_use(&mut places, *whole);
+    }
+    places
 }
 
-/// Seats of a line whose schools were never counted, by the people there.
-fn guessed_seats(
-    line: &Line,
-    counted: i64,
-    schools: &[i64],
-    people: impl Fn(&i64) -> i64,
-) -> HashMap<i64, i64> {
-    let Some(quantity) = line.quantity.filter(|_| counted == 0) else {
-        return HashMap::new();
-    };
-    let weights: Vec<u64> = schools
+/// Was the use of a product counted at a school, whoever bought it?
+fn counted_elsewhere(office: &Office, product: i64, school: i64) -> bool {
+    let buyers = [None, Some(school)].into_iter();
+    let mut held = buyers.filter_map(|buyer| office.stock.get(&(product, buyer)));
+    held.any(|stock| {
+        let at = stock.binary_search_by_key(&school, |held| held.school);
+        at.is_ok_and(|at| stock[at].counted().is_some())
+    })
+}
+
+/// A count of the district as a whole, shared out to where the seats are.
+fn share_use(places: &mut [Place], whole: i64) {
+    let seats: Vec<u64> = places
         .iter()
-        .map(|school| people(school).max(0).unsigned_abs())
+        .map(|p| p.seats.max(0).unsigned_abs())
         .collect();
-    // Seats are shared as money is: whole ones, and all of them.
-    let parts = Cents(quantity).split(&weights);
-    schools
-        .iter()
-        .copied()
-        .zip(parts.into_iter().map(|p| p.0))
-        .collect()
+    let parts = Cents(whole).split(&seats);
+    for (place, part) in places.iter_mut().zip(parts) {
+        place.used = Some(part.0);
+    }
 }
 
 /// The grades there, a bit each; all where nobody said, or where what was said has none in common.

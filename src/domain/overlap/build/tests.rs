@@ -28,6 +28,7 @@ fn contract(said: &[(&str, Value)]) -> Contract {
         ("term_start", day("2026-07-01").to_value()),
         ("term_end", day("2027-06-30").to_value()),
         ("notice_basis", NoticeBasis::Sent.to_value()),
+        ("auto_renew", Some(false).to_value()),
     ];
     record(1, &[said, &year].concat())
 }
@@ -57,6 +58,7 @@ fn office() -> Office {
         school: OAK,
         seats: Some(100),
         used: Some(80),
+        activated: None,
     };
     Office {
         sites: [(OAK, site)].into(),
@@ -119,7 +121,7 @@ fn of(said: &[(&str, Value)], total: i64) -> (Contract, [Line; 1]) {
 
 #[test]
 fn a_year_costs_every_term_that_falls_into_it_gone_by_or_still_to_come() {
-    let renews = ("auto_renew", true.to_value());
+    let renews = ("auto_renew", Some(true).to_value());
     let months = |n: i64| ("renew_months", Some(n).to_value());
     let ends = |day_: &str| ("term_end", day(day_).to_value());
     let monthly = of(&[ends("2026-07-31"), months(1), renews.clone()], 10_000);
@@ -154,7 +156,7 @@ fn a_term_in_a_leap_year_costs_the_same_before_it_runs() {
     // 366 days from 2027-09-15 for $36,600.00: 290 of them lie in the fiscal year 2028.
     let begins = ("term_start", day("2026-09-15").to_value());
     let ends = ("term_end", day("2027-09-14").to_value());
-    let renews = ("auto_renew", true.to_value());
+    let renews = ("auto_renew", Some(true).to_value());
     let (contract, lines) = of(&[begins, ends, renews], 3_660_000);
     for on in ["2027-03-01", "2027-10-01"] {
         // 76 of 365 days of the first term, 290 of 366 of the second.
@@ -198,7 +200,7 @@ proptest! {
             &[
                 ("term_start", first.to_value()),
                 ("term_end", (first + Months::new(length) - Days::new(1)).to_value()),
-                ("auto_renew", true.to_value()),
+                ("auto_renew", Some(true).to_value()),
                 ("renew_months", Some(months).to_value()),
             ],
             price,

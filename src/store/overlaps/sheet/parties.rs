@@ -18,10 +18,11 @@ use crate::domain::renewal::Funding;
 use crate::domain::renewal::dates::Dates;
 use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::overlaps::office::{Read, list};
+use crate::store::overlaps::office::Read;
 use crate::store::overlaps::rows::Called;
+use crate::store::renewals as contracts;
 use crate::store::renewals::{Held, of_these};
-use crate::store::schools::USED;
+use crate::store::seats::{Measure, Of};
 
 /// A line of a side, with its contract.
 pub(super) struct Bought<'r> {
@@ -150,21 +151,28 @@ impl<'r> Party<'r> {
         limited.map(|line| Some(seats(line))).fold(None, sum)
     }
 
-    /// People who use it.
-    pub(super) fn used(&self, conn: &Connection, overlap: &Overlap) -> Result<Option<i64>, Error> {
+    /// People who use it, counted by the inventory or by use.
+    pub(super) fn used(
+        &self,
+        conn: &Connection,
+        overlap: &Overlap,
+        today: NaiveDate,
+    ) -> Result<Option<i64>, Error> {
         if self.of_line {
             return Ok(self.places(overlap).map(|place| place.used).fold(None, sum));
         }
         // Two purchases of one school share what was counted there, and what is free was counted too.
-        let sql = format!(
-            "SELECT sum(used) FROM (SELECT {USED} AS used FROM inventory i WHERE i.product = ?1
-                 AND (?2 OR i.school IN (SELECT value FROM json_each(?3))))"
-        );
+        let itself = |product| product;
+        let bought = contracts::Bought::read(conn, today, itself)?;
+        let of = Of::products(std::slice::from_ref(&self.product));
+        let purchases = bought.purchases(conn, of, (Measure::Active, today), itself)?;
         let everywhere = overlap.kind == OverlapKind::Identity;
-        let mut statement = conn.prepare_cached(&sql)?;
-        let schools = list(&overlap.schools);
-        let args = params![self.product, everywhere, schools];
-        Ok(statement.query_row(args, |row| row.get(0))?)
+        if everywhere && let Some(whole) = purchases.values().find_map(|p| p.whole) {
+            return Ok(Some(whole));
+        }
+        let places = purchases.values().flat_map(|purchase| &purchase.places);
+        let here = places.filter(|at| everywhere || overlap.schools.contains(&at.school));
+        Ok(here.map(|place| place.used).fold(None, sum))
     }
 
     /// The first last day among its terms that run.
@@ -211,7 +219,7 @@ impl<'r> Party<'r> {
             product_name: called.product(self.product),
             contracts: self.contracts(),
             seats: self.seats(),
-            used: self.used(conn, overlap)?,
+            used: self.used(conn, overlap, today)?,
             cost: self.cost(overlap),
             term_end: self.term_end(),
             auto_renew: self.auto_renew(),
