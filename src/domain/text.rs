@@ -218,9 +218,14 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Does this `#` belong to the name, as in `C#`? Beside a number it only says "number": `Room #4`.
+pub fn is_sharp(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphanumeric)
+}
+
 /// For identity: two names with the same key are the same name. Folded, letters and digits only, with
-/// `&` as `and` and `+` as `plus`. A name without any letter or digit keeps its signs, so that two
-/// such names are not one.
+/// `&` as `and`, `+` as `plus` and the `#` of `C#` as `sharp`. A name without any letter or digit keeps
+/// its signs, so that two such names are not one.
 pub fn key(name: &str) -> String {
     // Nearly every name is plain, and a big import asks for a million of them.
     if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
@@ -229,9 +234,13 @@ pub fn key(name: &str) -> String {
     }
     let folded = fold(name);
     let mut out = String::with_capacity(folded.len());
-    for c in folded.chars() {
+    let mut before = None;
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        let beside = (before.replace(c), chars.peek().copied());
         match c {
             c if c.is_alphanumeric() => out.push(c),
+            '#' if is_sharp(beside.0, beside.1) => out.push_str("sharp"),
             '&' if !out.is_empty() => out.push_str("and"),
             '+' if !out.is_empty() => out.push_str("plus"),
             _ => {}
@@ -399,6 +408,12 @@ mod tests {
             ("!!!", "???", false),
             ("\u{1f389}", "\u{1f38a}", false),
             ("Core5", "Core 5", true),
+            ("C# Primer", "C Primer", false),
+            ("F#", "f #", false),
+            ("C#", "c sharp", true),
+            ("C++", "C", false),
+            ("Room #4", "Room 4", true),
+            ("Unit#4", "Unit 4", true),
         ] {
             assert_eq!(key(a) == key(b), same, "{a} / {b}");
         }

@@ -1,13 +1,13 @@
 //! A name as the finder compares it: folded words with one space between them, and the measures taken
 //! on such text. Called by the finder alone; knows nothing of products or schools.
 
-use crate::domain::text::fold;
+use crate::domain::text::{fold, is_sharp};
 
 /// No name is longer than this; what is pasted by mistake is.
 const LONGEST: usize = 160;
 
 /// Folded words of letters and digits, one space between. Apostrophes vanish (`childrens`), `&` reads
-/// `and`, `+` reads `plus`; a text with no letter or digit at all keeps its signs.
+/// `and`, `+` reads `plus`, the `#` of `C#` reads `sharp`; a text with no letter or digit at all keeps its signs.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     traced(text, |_, c| out.push(c));
@@ -18,9 +18,13 @@ pub(super) fn plain(text: &str) -> String {
 pub(super) fn traced(text: &str, mut emit: impl FnMut(usize, char)) {
     let mut gap = false;
     let mut any = false;
-    for (at, c) in text.char_indices().take(LONGEST) {
+    let mut before = None;
+    let mut chars = text.char_indices().take(LONGEST).peekable();
+    while let Some((at, c)) = chars.next() {
+        let sharp = is_sharp(before.replace(c), chars.peek().map(|(_, next)| *next));
         each_folded(c, |c| {
             let spoken = match c {
+                '#' if sharp => "sharp",
                 '&' => "and",
                 '+' => "plus",
                 '\'' => return,
@@ -167,6 +171,9 @@ mod tests {
             ("i-Ready", "i ready"),
             ("\u{c9}LAN", "elan"),
             ("!!!", "!!!"),
+            ("C# Primer", "c sharp primer"),
+            ("C++", "c plus plus"),
+            ("PS #9", "ps 9"),
             ("  ", ""),
         ] {
             assert_eq!(plain(name), words, "{name}");
