@@ -1,64 +1,62 @@
-//! Which record the words of a command mean. Commands that act on one product or school ask here, so that
-//! all of them forgive the same slips and name the nearest ones where nothing fits.
+//! Which record the words of a command name. Commands that act on one product or school ask here, so that
+//! all of them take what names it, and else name the nearest ones: no deed takes a guess.
 
-use crate::domain::find::{Entry, Finder, Place, schools_like, split_school};
+use crate::domain::find::{By, Entry, Finder, Place, Unclear, asked, schools_named};
 use crate::domain::names::Match;
 use crate::domain::record::Kind;
 use crate::store::Store;
 
-use super::{Failure, print};
+use super::Failure;
 
-/// The product or school that these words name best; a notice tells which other products fit too.
+/// Names offered where nothing is named.
+const NEAREST: usize = 3;
+
+/// The product or school that these words name.
 pub(super) fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> {
-    let schools = store.school_names()?;
     let finder = Finder::new(store.find_entries()?);
-    let split = split_school(words, &schools, &finder);
-    match (split.product.is_empty(), split.school) {
-        (false, Place::Unsaid) => product(store, &finder, words),
-        (true, Place::One(id)) => Ok((Kind::School, id)),
-        (true, Place::Several(ids)) => Err(which(store, words, &ids)?),
-        (false, Place::One(_) | Place::Several(_)) => Err(Failure::refused(
-            format!("`{words}` names a product and a school"),
-            "name one of the two",
-        )),
-        (_, Place::Unknown(name)) => Err(no_school(store, &name)?),
-        (true, Place::Unsaid) => Err(Failure::NotFound("nothing was named".into())),
+    let asked = asked(words, &store.school_names()?, &finder);
+    let is_school = !matches!(store.names()?.school(words), Match::None);
+    match (asked.named.is_empty(), &asked.school) {
+        (false, Place::One(_) | Place::Several(_)) => Err(both(words)),
+        (false, _) if is_school && asked.named.iter().any(|n| n.by != By::Typo) => Err(both(words)),
+        (_, Place::Unknown(name)) => Err(no_school(store, name)?),
+        (true, Place::One(id)) if asked.product.is_empty() => Ok((Kind::School, *id)),
+        (true, Place::Several(ids)) if asked.product.is_empty() => Err(which(store, words, ids)?),
+        _ if is_school => Ok((Kind::School, school(store, words)?)),
+        _ if words.trim().is_empty() => Err(Failure::NotFound("nothing was named".into())),
+        _ => product(&finder, words).map(|id| (Kind::Product, id)),
     }
 }
 
-fn product(store: &Store, finder: &Finder, words: &str) -> Result<(Kind, i64), Failure> {
-    let found = finder.search(words, 4);
-    let Some(best) = found.hits.first() else {
-        let near = finder.near(words, 3).into_iter().map(|near| near.name);
-        return Err(nothing(words, &near.collect::<Vec<_>>()));
-    };
-    let names = store.product_names()?;
-    let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
-    let same = best.how;
-    let others = found.hits[1..].iter().filter(|hit| hit.how == same);
-    let others: Vec<String> = others.map(|hit| name(hit.id)).collect();
-    if !others.is_empty() {
-        print::notice(&format!(
-            "{}; `{words}` also fits: {}",
-            name(best.id),
-            others.join(", ")
-        ));
-    }
-    Ok((Kind::Product, best.id))
+fn both(words: &str) -> Failure {
+    Failure::refused(
+        format!("`{words}` names a product and a school"),
+        "name one of the two",
+    )
 }
 
-/// The product of exactly this name, else the one these words name best.
+fn product(finder: &Finder, words: &str) -> Result<i64, Failure> {
+    finder.the_one(words).map_err(|why| unclear(words, &why))
+}
+
+/// That words name no product, or several.
+pub(super) fn unclear(words: &str, why: &Unclear) -> Failure {
+    match why {
+        Unclear::Nothing(near) => nothing(words, near),
+        Unclear::Several(ids) => Failure::Refused(
+            format!("{} products are called `{words}`", ids.len()),
+            why.hint(),
+        ),
+    }
+}
+
+/// The product that these words name.
 pub(super) fn product_named(store: &Store, words: &str) -> Result<i64, Failure> {
-    match store.names()?.product(words, None) {
-        Match::One(id) => Ok(id),
-        Match::None | Match::Several(_) => {
-            let finder = Finder::new(store.find_entries()?);
-            product(store, &finder, words).map(|(_, id)| id)
-        }
-    }
+    product(&Finder::new(store.find_entries()?), words)
 }
 
-/// The one school these words name: by code, name, number in the directory, or the start of its name.
+/// The one school these words name: by code, name, number in the directory, or whole words that its name
+/// begins with.
 pub(super) fn school(store: &Store, words: &str) -> Result<i64, Failure> {
     match store.names()?.school(words) {
         Match::One(id) => return Ok(id),
@@ -70,7 +68,7 @@ pub(super) fn school(store: &Store, words: &str) -> Result<i64, Failure> {
         }
         Match::None => {}
     }
-    match schools_like(words, &store.school_names()?)[..] {
+    match schools_named(words, &store.school_names()?)[..] {
         [] => Err(no_school(store, words)?),
         [one] => Ok(one),
         ref several => Err(which(store, words, several)?),
@@ -83,7 +81,7 @@ pub(super) fn schools(store: &Store, named: &str) -> Result<Vec<i64>, Failure> {
     named.map(|name| school(store, name)).collect()
 }
 
-fn which(store: &Store, words: &str, ids: &[i64]) -> Result<Failure, Failure> {
+pub(super) fn which(store: &Store, words: &str, ids: &[i64]) -> Result<Failure, Failure> {
     let known = store.school_names()?;
     let fits = known.iter().filter(|s| ids.contains(&s.id));
     let fits: Vec<String> = fits
@@ -98,14 +96,16 @@ fn which(store: &Store, words: &str, ids: &[i64]) -> Result<Failure, Failure> {
     ))
 }
 
-fn no_school(store: &Store, words: &str) -> Result<Failure, Failure> {
+pub(super) fn no_school(store: &Store, words: &str) -> Result<Failure, Failure> {
     // The finder is told of schools instead of products: near is near.
     let entries = store.school_names()?.into_iter().map(|school| Entry {
         id: school.id,
         name: school.name,
         ..Entry::default()
     });
-    let near = Finder::new(entries.collect()).near(words, 3).into_iter();
+    let near = Finder::new(entries.collect())
+        .near(words, NEAREST)
+        .into_iter();
     let near: Vec<String> = near.map(|near| near.name).collect();
     Ok(Failure::NotFound(format!(
         "no open school is called `{words}`{}",

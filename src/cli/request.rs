@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::domain::find::Finder;
+use crate::domain::find::{By, Finder, Named};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::names::Match;
@@ -343,7 +343,18 @@ impl New {
                 "write --product NAME",
             )),
             Match::None => {
-                let near = Finder::new(store.find_entries()?).near(name, 3);
+                let finder = Finder::new(store.find_entries()?);
+                if let [
+                    Named {
+                        id,
+                        by: By::Id | By::Short,
+                        ..
+                    },
+                ] = finder.named(name)[..]
+                {
+                    return Ok(Wanted::Known(id));
+                }
+                let near = finder.near(name, 3);
                 let near: Vec<String> = near.into_iter().map(|near| near.name).collect();
                 let nearest = if near.is_empty() {
                     String::new()

@@ -3,20 +3,18 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::find::{Finder, Hit, Place, SchoolName, schools_like, split_school};
-use crate::domain::grade::Grade;
-use crate::domain::status::Answer;
+use crate::domain::find::{self, Finder, Named, Place, SchoolName, Unclear};
+use crate::domain::grade::{Grade, Grades};
+use crate::domain::status::{Answer, Unnamed, Verdict};
 use crate::exchange::write::{Format, Holds, Table};
 use crate::store::{Card, Scope, Store};
 
 use super::print::{self, Form};
 use super::{Context, Failure};
 
-/// Products answered in one go, best match first.
+/// Products of one name that are answered in one go.
 const ANSWERED: usize = 10;
-/// Products told in full as text; the others are named.
-const TOLD: usize = 1;
-/// Nearest names offered where nothing fits.
+/// Nearest products told, each with its answer, where none is named.
 const NEAREST: usize = 5;
 
 /// `hallpass status`
@@ -41,70 +39,122 @@ pub(super) struct Product {
     words: Vec<String>,
 }
 
-/// What was asked, told apart: products best first, the school, the scope.
-struct Asked {
+/// What was asked, told apart, and the office it was asked of.
+struct Asked<'s> {
+    store: &'s Store,
     query: String,
-    product: String,
-    hits: Vec<Hit>,
-    nearest: Vec<String>,
+    /// What the words name.
+    said: find::Asked,
+    /// Where they name nothing: the nearest products, each with its own answer.
+    nearest: Vec<Answer>,
     school: Option<SchoolName>,
     scope: Scope,
 }
 
-impl Asked {
+impl<'s> Asked<'s> {
     fn read(
-        store: &Store,
+        store: &'s Store,
         context: &Context,
         words: &[String],
         school: Option<&str>,
         grade: Option<Grade>,
-    ) -> Result<Asked, Failure> {
+    ) -> Result<Asked<'s>, Failure> {
         let query = words.join(" ");
         let finder = Finder::new(store.find_entries()?);
         let schools = store.school_names()?;
-        let (product, found) = if let Some(name) = school {
-            (
-                query.clone(),
-                Some(one_school(name, &schools, &schools_like(name, &schools))?),
-            )
-        } else {
-            let split = split_school(&query, &schools, &finder);
-            let found = match split.school {
-                Place::Unsaid => None,
-                Place::One(id) => Some(one_school(&query, &schools, &[id])?),
-                Place::Several(ids) => Some(one_school(&query, &schools, &ids)?),
-                Place::Unknown(name) => Some(one_school(&name, &schools, &[])?),
-            };
-            (split.product, found)
+        let given = school.map(|name| super::find::school(store, name));
+        let given = given.transpose()?;
+        let known = if given.is_some() { &[][..] } else { &schools };
+        let mut said = find::asked(&query, known, &finder);
+        said.grades = grade.map_or(said.grades, |grade| Grades::span(grade, grade));
+        let meant = match &said.school {
+            Place::Unsaid => given,
+            Place::One(id) => Some(*id),
+            Place::Several(ids) => return Err(super::find::which(store, &query, ids)?),
+            Place::Unknown(name) => return Err(super::find::no_school(store, name)?),
         };
-        if product.trim().is_empty() {
+        let school = schools.into_iter().find(|s| Some(s.id) == meant);
+        if said.product.trim().is_empty() {
             // Without a product every product fits, and the first would be taken for the answer.
-            return Err(no_product(&query, found.as_ref()));
+            return Err(no_product(&query, school.as_ref()));
         }
-        let hits = finder.search(&product, ANSWERED).hits;
-        let nearest = if hits.is_empty() {
-            finder
-                .near(&product, NEAREST)
-                .into_iter()
-                .map(|near| near.name)
-                .collect()
+        let scope = Scope {
+            school: meant,
+            grade: None,
+            today: context.stamp.today,
+        };
+        let nearest = if said.named.is_empty() {
+            nearest(store, &finder, &said, scope)?
         } else {
             Vec::new()
         };
-        let scope = Scope {
-            school: found.as_ref().map(|s| s.id),
-            grade,
-            today: context.stamp.today,
-        };
         Ok(Asked {
+            store,
             query,
-            product,
-            hits,
+            said,
             nearest,
-            school: found,
+            school,
             scope,
         })
     }
+
+    /// The answers about the products that are named.
+    fn answers(&self) -> Result<Vec<Answer>, Failure> {
+        let named = self.said.named.iter().take(ANSWERED);
+        let answers = named.map(|named| {
+            let (grades, alias) = (self.said.grades, named.alias.as_deref());
+            self.store.answer_for(named.id, self.scope, grades, alias)
+        });
+        Ok(answers.collect::<Result<_, _>>()?)
+    }
+
+    fn grade(&self) -> Option<String> {
+        let grades = self.said.grades;
+        (!grades.is_unsaid()).then(|| grades.to_string())
+    }
+
+    /// That the words name nothing, and what is near.
+    fn missed(&self) -> Failure {
+        let nothing = format!("nothing here is called `{}`", self.said.product);
+        let unknown = self.said.unknown.iter();
+        let mut what: Vec<String> = unknown
+            .map(|word| format!("no school is called \"{word}\""))
+            .collect();
+        what.push(nothing);
+        let near = self.nearest.iter().map(|answer| {
+            let at = match (self.scope.school, answer.where_.as_str()) {
+                (None, at) if !at.is_empty() && at != "district" => format!(" at {at}"),
+                _ => String::new(),
+            };
+            format!("{}, {}{at}", answer.product, answer.word)
+        });
+        let near: Vec<String> = near.collect();
+        if !near.is_empty() {
+            what.push(format!("nearest: {}", near.join("; ")));
+        }
+        Failure::NotFound(what.join("; "))
+    }
+}
+
+/// The nearest products: those that a part of the words names first.
+fn nearest(
+    store: &Store,
+    finder: &Finder,
+    said: &find::Asked,
+    scope: Scope,
+) -> Result<Vec<Answer>, Failure> {
+    let begun = find::begun_part(&said.product, finder);
+    let words = begun.map_or(said.product.clone(), |(part, _)| part);
+    let mut ids: Vec<i64> = said.part.iter().map(|named| named.id).collect();
+    for near in finder.near(&words, NEAREST) {
+        if !ids.contains(&near.id) {
+            ids.push(near.id);
+        }
+    }
+    ids.truncate(NEAREST);
+    let answers = ids.into_iter();
+    let answers = answers.map(|id| store.answer_for(id, scope, said.grades, None));
+    Ok(answers.collect::<Result<_, _>>()?)
 }
 
 fn no_product(query: &str, school: Option<&SchoolName>) -> Failure {
@@ -113,84 +163,74 @@ fn no_product(query: &str, school: Option<&SchoolName>) -> Failure {
             format!("`{query}` names {} and no product", school.name),
             "name a product too; everything a school has is told by: hallpass inventory SCHOOL",
         ),
-        None => Failure::refused("no product was named", "write a few letters of its name"),
-    }
-}
-
-fn one_school(name: &str, schools: &[SchoolName], ids: &[i64]) -> Result<SchoolName, Failure> {
-    let named: Vec<&SchoolName> = schools.iter().filter(|s| ids.contains(&s.id)).collect();
-    match named[..] {
-        [one] => Ok(one.clone()),
-        [] => Err(Failure::NotFound(format!(
-            "no school is called `{name}`; see: hallpass schools"
-        ))),
-        _ => {
-            let names: Vec<&str> = named.iter().map(|s| s.name.as_str()).collect();
-            let which = format!("`{name}` may be {}", names.join(", "));
-            Err(Failure::refused(
-                which,
-                "write more of the name, or the code with --school",
-            ))
-        }
+        None => Failure::refused("no product was named", "write its name"),
     }
 }
 
 impl Status {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
-        let asked = Asked::read(
-            &store,
-            context,
-            &self.words,
-            self.school.as_deref(),
-            self.grade,
-        )?;
-        let told = match context.form {
-            Form::Json | Form::Csv => ANSWERED,
-            Form::Text | Form::Plain => TOLD,
-        };
-        let answers = asked
-            .hits
-            .iter()
-            .take(told)
-            .map(|hit| store.answer(hit.id, asked.scope, hit.alias.clone()));
-        let answers = answers.collect::<Result<Vec<Answer>, _>>()?;
-        if context.form == Form::Json {
-            print::json(&json!({
+        let school = self.school.as_deref();
+        let asked = Asked::read(&store, context, &self.words, school, self.grade)?;
+        let answers = asked.answers()?;
+        match context.form {
+            Form::Json => print::json(&json!({
                 "query": asked.query,
                 "school": asked.school.as_ref().map(|s| &s.name),
-                "grade": self.grade.map(|g| g.to_string()),
+                "grade": asked.grade(),
                 "as_of": asked.scope.today.to_string(),
-                "results": answers,
-            }));
+                "results": results(&asked, &answers),
+                "nearest": asked.nearest.iter().map(|answer| json!({
+                    "product": answer.product, "answer": answer.word,
+                })).collect::<Vec<_>>(),
+                "unknown": asked.said.unknown,
+            })),
+            Form::Csv => print::document(&table(&asked, &answers), Format::Csv),
+            Form::Text | Form::Plain if answers.is_empty() => {
+                let names = asked.nearest.iter().map(|answer| answer.product.clone());
+                let names: Vec<String> = names.collect();
+                let unnamed = Unnamed {
+                    words: &asked.said.product,
+                    nearest: &names,
+                    unknown: &asked.said.unknown,
+                };
+                let answer = store.not_listed(unnamed, asked.scope)?;
+                tell(&answer, &asked);
+            }
+            Form::Text | Form::Plain => {
+                if answers.len() > 1 {
+                    let called = &asked.said.product;
+                    let so_called = format!("{} products are called `{called}`:", answers.len());
+                    print::notice(&so_called);
+                }
+                answers.iter().for_each(|answer| tell(answer, &asked));
+            }
         }
-        if context.form == Form::Csv {
-            print::document(&table(&answers), Format::Csv);
-        }
-        let to_people = matches!(context.form, Form::Text | Form::Plain);
         if answers.is_empty() {
-            let answer = store.not_listed(&asked.product, &asked.nearest, asked.scope)?;
-            if to_people {
-                lines(&answer, asked.school.as_ref())
-                    .iter()
-                    .for_each(|line| print::line(line));
-            }
-            return Err(Failure::NotFound(nearest(&asked)));
-        }
-        if to_people {
-            for answer in &answers {
-                lines(answer, asked.school.as_ref())
-                    .iter()
-                    .for_each(|line| print::line(line));
-            }
-            others(&store, &asked)?;
+            return Err(asked.missed());
         }
         Ok(())
     }
 }
 
+fn tell(answer: &Answer, asked: &Asked) {
+    let lines = lines(answer, asked.school.as_ref());
+    lines.iter().for_each(|line| print::line(line));
+}
+
+/// The answers as JSON, each with how its product is named.
+fn results(asked: &Asked, answers: &[Answer]) -> Vec<serde_json::Value> {
+    let named = asked.said.named.iter().zip(answers);
+    let result = |(named, answer): (&Named, &Answer)| {
+        let mut result = json!(answer);
+        result["match"] = json!(named.by);
+        result
+    };
+    named.map(result).collect()
+}
+
 /// Answers as rows, best match first.
-fn table(answers: &[Answer]) -> Table {
+fn table(asked: &Asked, answers: &[Answer]) -> Table {
     let mut table = Table::new(
         "status",
         &[
@@ -210,9 +250,10 @@ fn table(answers: &[Answer]) -> Table {
             ("free", Holds::Count),
             ("next_step", Holds::Text),
             ("say", Holds::Text),
+            ("match", Holds::Text),
         ],
     );
-    let row = |answer: &Answer| {
+    let row = |(named, answer): (&Named, &Answer)| {
         vec![
             answer.product_id.into(),
             answer.product.as_str().into(),
@@ -230,31 +271,11 @@ fn table(answers: &[Answer]) -> Table {
             answer.seats.free.into(),
             answer.next_step.as_str().into(),
             answer.say.as_str().into(),
+            named.by.word().into(),
         ]
     };
-    table.rows = answers.iter().map(row).collect();
+    table.rows = asked.said.named.iter().zip(answers).map(row).collect();
     table
-}
-
-fn nearest(asked: &Asked) -> String {
-    if asked.nearest.is_empty() {
-        format!("nothing here is called `{}`", asked.product)
-    } else {
-        format!(
-            "nothing here is called `{}`; nearest: {}",
-            asked.product,
-            asked.nearest.join(", ")
-        )
-    }
-}
-
-/// The other products that fit the words, with their word.
-fn others(store: &Store, asked: &Asked) -> Result<(), Failure> {
-    for hit in asked.hits.iter().skip(TOLD).take(5) {
-        let answer = store.brief_answer(hit.id, asked.scope, hit.alias.clone())?;
-        print::line(&format!("Also fits: {}: {}.", answer.product, answer.word));
-    }
-    Ok(())
 }
 
 /// An answer in lines, one fact a line; also the plain mode's.
@@ -268,7 +289,12 @@ pub(super) fn lines(answer: &Answer, school: Option<&SchoolName>) -> Vec<String>
         }
         _ => String::new(),
     };
-    let mut lines = vec![format!("{}{at}: {}{until}.", answer.product, answer.word)];
+    // NOT ASKED is said of a product that is listed.
+    let word = match answer.verdict {
+        Verdict::NotListed => "NOT LISTED",
+        _ => answer.word.text(),
+    };
+    let mut lines = vec![format!("{}{at}: {word}{until}.", answer.product)];
     if let Some(alias) = &answer.matched_alias {
         lines.push(format!("Found as: {alias}."));
     }
@@ -312,11 +338,16 @@ impl Product {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
         let asked = Asked::read(&store, context, &self.words, None, None)?;
-        let Some(hit) = asked.hits.first() else {
-            return Err(Failure::NotFound(nearest(&asked)));
+        let named = match &asked.said.named[..] {
+            [named] => named,
+            [] => return Err(asked.missed()),
+            several => {
+                let several = Unclear::Several(several.iter().map(|named| named.id).collect());
+                return Err(super::find::unclear(&asked.said.product, &several));
+            }
         };
         let sight = store.sight(&context.stamp.who, context.stamp.today)?;
-        let card = store.card(hit.id, asked.scope, hit.alias.clone())?;
+        let card = store.card(named.id, asked.scope, named.alias.clone())?;
         let card = card.seen_by(&sight);
         if context.form == Form::Json {
             print::json(&to_json(&card));

@@ -2,14 +2,18 @@
 //! accents, misspelt, or by a former name. Both faces keep a [`Finder`] built from the store's names.
 //! Knows nothing of where the names come from or what is answered about them.
 
+mod asked;
 mod matching;
+mod naming;
 mod near;
 mod plain;
 mod school;
 mod spans;
 
+pub use asked::{Asked, asked, begun_part, without_grades};
+pub use naming::{By, Named, Unclear};
 pub use near::{Near, TWINS};
-pub use school::{Place, SchoolName, Split, schools_like, split_school};
+pub use school::{Place, SchoolName, Split, schools_like, schools_named, split_school};
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::collections::HashMap;
@@ -26,8 +30,12 @@ pub struct Entry {
     pub id: i64,
     /// Its name today.
     pub name: String,
-    /// Former names, short names, other spellings.
+    /// Short names and other spellings.
     pub also: Vec<String>,
+    /// Names it had once.
+    pub former: Vec<String>,
+    /// Its numbers in an outside catalogue; those of records merged into it too.
+    pub numbers: Vec<String>,
     /// Who makes it; words of it may help to find the product.
     pub vendor: Option<String>,
     /// How often people looked it up.
@@ -88,13 +96,18 @@ pub struct Finder {
     engine: SkimMatcherV2,
     lately: Lately,
     outlines: OnceLock<Vec<near::Outline>>,
+    keys: OnceLock<naming::Keys>,
 }
 
 /// A product; they lie in the order in which equally good hits are shown.
 struct Known {
     id: i64,
     name: String,
+    /// Former names first.
     also: Box<[String]>,
+    /// How many of those are former ones.
+    former: u32,
+    numbers: Box<[String]>,
     first_form: u32,
     maker: u32,
 }
@@ -128,6 +141,7 @@ impl Finder {
             engine: SkimMatcherV2::default().element_limit(100_000),
             lately: Lately::default(),
             outlines: OnceLock::new(),
+            keys: OnceLock::new(),
         };
         let mut makers = HashMap::new();
         for entry in entries {
@@ -138,7 +152,9 @@ impl Finder {
 
     fn learn(&mut self, entry: Entry, makers: &mut HashMap<String, u32>) {
         let first_form = self.forms.len() as u32;
-        for name in std::iter::once(&entry.name).chain(&entry.also) {
+        let former = entry.former.len() as u32;
+        let also = [entry.former, entry.also].concat();
+        for name in std::iter::once(&entry.name).chain(&also) {
             let plain = plain(name);
             let from = self.text.len() as u32;
             self.text.push_str(&plain);
@@ -162,7 +178,9 @@ impl Finder {
         self.known.push(Known {
             id: entry.id,
             name: entry.name,
-            also: entry.also.into_boxed_slice(),
+            also: also.into_boxed_slice(),
+            former,
+            numbers: entry.numbers.into_boxed_slice(),
             first_form,
             maker,
         });

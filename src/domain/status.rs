@@ -14,6 +14,7 @@ pub use facts::{
     ProductFacts, Question, SchoolFacts, SeatsElsewhere, SwitchFacts, TrainingFact,
 };
 pub use phrase::{date_in_words, short_date};
+pub use rules::Unnamed;
 
 pub use crate::domain::seats::Seats;
 
@@ -164,14 +165,9 @@ pub fn is_licensed(question: &Question, facts: &Facts) -> bool {
     license::License::of(facts, question.today).is_held()
 }
 
-/// The answer for words that fit no product. `nearest` are known names like it, most like first.
-pub fn not_listed(
-    words: &str,
-    nearest: &[String],
-    alternatives: &[Alternative],
-    question: &Question,
-) -> Answer {
-    rules::not_listed(words, nearest, alternatives, question)
+/// The answer for words that name no product.
+pub fn not_listed(unnamed: Unnamed, alternatives: &[Alternative], question: &Question) -> Answer {
+    rules::not_listed(unnamed, alternatives, question)
 }
 
 #[cfg(test)]

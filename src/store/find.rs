@@ -3,29 +3,37 @@
 use std::collections::HashMap;
 
 use crate::domain::find::{Entry, SchoolName};
+use crate::domain::grade::Grades;
+use crate::domain::product::with_edition;
 use crate::domain::record::Kind;
+use crate::domain::status::Answer;
 
-use super::{Error, Store};
+use super::{Error, Scope, Store};
 
 impl Store {
     /// Every product that is not archived, as the finder knows it.
     pub fn find_entries(&self) -> Result<Vec<Entry>, Error> {
-        let mut also = self.other_names()?;
+        let mut also = self.other_names("other")?;
+        let mut former = self.other_names("former")?;
+        let mut numbers = self.numbers()?;
         let spread = self.spread()?;
         let mut statement = self.conn.prepare_cached(
-            "SELECT p.id, p.name || ifnull(' ' || p.edition, ''), v.name, p.asked
+            "SELECT p.id, p.name, p.edition, v.name, p.asked
              FROM product p LEFT JOIN vendor v ON v.id = p.vendor WHERE p.archived = 0 ORDER BY p.id",
         )?;
         let mut rows = statement.query([])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
+            let (name, edition): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             entries.push(Entry {
                 id,
-                name: row.get(1)?,
+                name: with_edition(&name, edition.as_deref()),
                 also: also.remove(&id).unwrap_or_default(),
-                vendor: row.get(2)?,
-                asked: row.get(3)?,
+                former: former.remove(&id).unwrap_or_default(),
+                numbers: numbers.remove(&id).unwrap_or_default(),
+                vendor: row.get(3)?,
+                asked: row.get(4)?,
                 spread: spread.get(&id).copied().unwrap_or(0),
             });
         }
@@ -46,6 +54,28 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The answer about a product for these grades, for no grade in particular where none are said. Of
+    /// several grades the worst answer is told; its reason names the grade. `alias` is the other name by
+    /// which the product was found.
+    pub fn answer_for(
+        &self,
+        product: i64,
+        scope: Scope,
+        grades: Grades,
+        alias: Option<&str>,
+    ) -> Result<Answer, Error> {
+        let of = |grade| {
+            let scope = Scope { grade, ..scope };
+            self.answer(product, scope, alias.map(str::to_owned))
+        };
+        let each = grades.iter().map(|grade| of(Some(grade)));
+        let each = each.collect::<Result<Vec<Answer>, Error>>()?;
+        match each.into_iter().min_by_key(|answer| answer.verdict) {
+            Some(worst) => Ok(worst),
+            None => of(None),
+        }
+    }
+
     /// Remembers that somebody looked up this product's answer, so that it comes up sooner.
     /// No change of the record: it moves no version and leaves no history.
     pub fn asked(&mut self, product: i64) -> Result<(), Error> {
@@ -59,15 +89,31 @@ impl Store {
         })
     }
 
-    fn other_names(&self) -> Result<HashMap<i64, Vec<String>>, Error> {
-        let sql = "SELECT product, alias FROM alias WHERE kind IN ('former', 'other') ORDER BY product, id";
+    /// Names of this kind, by product.
+    fn other_names(&self, kind: &str) -> Result<HashMap<i64, Vec<String>>, Error> {
+        let sql = "SELECT product, alias FROM alias WHERE kind = ?1 ORDER BY product, id";
+        self.words_by_product(sql, [kind])
+    }
+
+    /// Numbers in the outside catalogue, by product; a merged record's lead to the one that stays.
+    fn numbers(&self) -> Result<HashMap<i64, Vec<String>>, Error> {
+        let sql = "SELECT ifnull(merged_into, id), registry_id FROM product
+                   WHERE registry_id IS NOT NULL ORDER BY 1, id";
+        self.words_by_product(sql, [])
+    }
+
+    fn words_by_product(
+        &self,
+        sql: &str,
+        given: impl rusqlite::Params,
+    ) -> Result<HashMap<i64, Vec<String>>, Error> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let mut names: HashMap<i64, Vec<String>> = HashMap::new();
+        let mut rows = statement.query(given)?;
+        let mut words: HashMap<i64, Vec<String>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            names.entry(row.get(0)?).or_default().push(row.get(1)?);
+            words.entry(row.get(0)?).or_default().push(row.get(1)?);
         }
-        Ok(names)
+        Ok(words)
     }
 
     fn spread(&self) -> Result<HashMap<i64, i64>, Error> {

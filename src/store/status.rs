@@ -19,7 +19,7 @@ use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
     self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, Metering, NamedSchool, People,
-    ProductFacts, Question, SchoolFacts, SwitchFacts, TrainingFact,
+    ProductFacts, Question, SchoolFacts, SwitchFacts, TrainingFact, Unnamed,
 };
 
 use super::convert::records;
@@ -92,15 +92,10 @@ impl Store {
         })
     }
 
-    /// The answer for words that fit no product.
-    pub fn not_listed(
-        &self,
-        words: &str,
-        nearest: &[String],
-        scope: Scope,
-    ) -> Result<Answer, Error> {
+    /// The answer for words that name no product.
+    pub fn not_listed(&self, unnamed: Unnamed, scope: Scope) -> Result<Answer, Error> {
         let question = Reader::new(&self.conn).question(scope)?;
-        Ok(status::not_listed(words, nearest, &[], &question))
+        Ok(status::not_listed(unnamed, &[], &question))
     }
 }
 

@@ -37,8 +37,11 @@ fn json_has_the_promised_fields_in_order() {
         fields(&desk.json("import schools schools.csv")),
         "kind file read added changed unchanged warnings rejected change_set repeated"
     );
-    let status = desk.json("status quill lincoln");
-    assert_eq!(fields(&status), "query school grade as_of results");
+    let status = desk.json("status quill pad edu lincoln");
+    assert_eq!(
+        fields(&status),
+        "query school grade as_of results nearest unknown"
+    );
     let result = fields(&status["results"][0]);
     for promised in [
         "product_id product vendor matched_alias verdict answer reason conditions valid_until where",
@@ -108,8 +111,8 @@ fn every_list_comes_as_text_csv_and_linear_text() {
 #[test]
 fn a_status_has_a_row_for_each_product_that_fits() {
     let desk = Desk::furnished();
-    let results = desk.json("status quill lincoln")["results"].clone();
-    let csv = desk.ok("status quill lincoln --csv");
+    let results = desk.json("status qp lincoln")["results"].clone();
+    let csv = desk.ok("status qp lincoln --csv");
     let mut lines = csv.lines();
     assert!(
         lines.next().unwrap().starts_with(
@@ -149,6 +152,11 @@ fn words_name_a_school_or_a_product_and_the_nearest_are_offered() {
     for (line, says) in [
         ("inventory lincon", "nearest: Lincoln ES"),
         ("history numbrely x", "nothing here is called `numbrely x`"),
+        ("history numbrely", "`numbrely`; nearest: Numberly"),
+        (
+            "history quill",
+            "`quill`; nearest: Quill Pad, Quill Pad EDU",
+        ),
         ("status zzzz", "nothing here is called `zzzz`"),
     ] {
         let said = desk.run(&line.split(' ').collect::<Vec<_>>());
@@ -215,4 +223,184 @@ fn history_is_of_a_person_since_a_day_and_not_too_long() {
     ] {
         assert_eq!(desk.json(line).as_array().unwrap().len(), rows, "{line}");
     }
+}
+
+/// What `status` says in JSON, whether it found something or not.
+fn status(desk: &Desk, words: &str) -> (i32, serde_json::Value, String) {
+    let mut line = vec!["status"];
+    line.extend(words.split(' '));
+    line.push("--json");
+    let said = desk.run(&line);
+    (
+        said.code,
+        serde_json::from_str(&said.out).unwrap(),
+        said.err,
+    )
+}
+
+#[test]
+fn a_verdict_is_spoken_only_for_a_product_that_the_words_name() {
+    let desk = Desk::furnished();
+    for (words, product, by) in [
+        ("numberly", "Numberly", "name"),
+        ("QUILL-PAD edu", "Quill Pad EDU", "name"),
+        ("quill pad", "Quill Pad", "name"),
+        ("qp", "Quill Pad EDU", "alias"),
+        ("7001", "Quill Pad EDU", "id"),
+        ("edu quil pad", "Quill Pad EDU", "short"),
+        ("quipaded", "Quill Pad EDU", "short"),
+        ("numbrely", "Numberly", "typo"),
+        ("quillpad clasic", "Quill Pad EDU", "typo"),
+        ("numberly lincoln", "Numberly", "name"),
+        ("lincoln es numberly", "Numberly", "name"),
+        ("numberly grade 4 OAK", "Numberly", "name"),
+    ] {
+        let (code, said, err) = status(&desk, words);
+        assert_eq!(code, 0, "{words}: {err}");
+        let results = said["results"].as_array().unwrap();
+        let found: Vec<_> = results
+            .iter()
+            .map(|r| (&r["product"], &r["match"]))
+            .collect();
+        assert_eq!(found, [(&product.into(), &by.into())], "{words}");
+        assert_eq!(said["nearest"].to_string(), "[]", "{words}");
+    }
+    for (words, nearest, unknown) in [
+        ("quill", "Quill Pad", "[]"),
+        ("numberl", "Numberly", "[]"),
+        ("numberlys", "Numberly", "[]"),
+        ("numberly kids", "Numberly", "[\"kids\"]"),
+        ("quill pad edu linkoln", "Quill Pad EDU", "[\"linkoln\"]"),
+        ("qp linc", "Quill Pad EDU", "[\"linc\"]"),
+    ] {
+        let (code, said, err) = status(&desk, words);
+        assert_eq!(
+            (code, said["results"].to_string().as_str()),
+            (3, "[]"),
+            "{words}"
+        );
+        assert_eq!(said["nearest"][0]["product"], nearest, "{words}");
+        assert_eq!(said["unknown"].to_string(), unknown, "{words}");
+        assert!(
+            err.contains(&format!("nearest: {nearest}, ")),
+            "{words}: {err}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_listed_is_said_so_with_the_nearest_apart() {
+    let desk = Desk::furnished();
+    let said = desk.run(&["status", "numberl"]);
+    assert_eq!(said.code, 3);
+    assert!(
+        said.out.starts_with("numberl: NOT LISTED.\n"),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.out.contains("Say: Numberl is not on our list"),
+        "{}",
+        said.out
+    );
+    assert_eq!(
+        said.err,
+        "error: nothing here is called `numberl`; nearest: Numberly, NO\n"
+    );
+    let said = desk.run(&["status", "numberly", "linkoln"]);
+    assert_eq!(
+        said.err,
+        "error: no school is called \"linkoln\"; nothing here is called `numberly linkoln`; \
+         nearest: Numberly, NO\n"
+    );
+    assert!(
+        said.out.contains("No school is called \"linkoln\""),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn grades_in_the_words_are_understood() {
+    let desk = Desk::furnished();
+    for (words, grade) in [
+        ("qp LIN grade 4", "4"),
+        ("grade 4 qp LIN", "4"),
+        ("qp 4th grade LIN", "4"),
+        ("qp 3-5 LIN", "3-5"),
+        ("qp LIN kindergarten", "K"),
+        ("qp LIN grades k-2", "K-2"),
+    ] {
+        let (code, said, err) = status(&desk, words);
+        assert_eq!(code, 0, "{words}: {err}");
+        assert_eq!(said["grade"], grade, "{words}");
+        assert_eq!(said["school"], "Lincoln ES", "{words}");
+        let (_, option, _) = status(&desk, &format!("qp LIN --grade {}", &grade[..1]));
+        let (said, option) = (&said["results"][0], &option["results"][0]);
+        assert_eq!(said["verdict"], option["verdict"], "{words}");
+    }
+}
+
+#[test]
+fn no_deed_takes_a_guess() {
+    let desk = Desk::furnished();
+    for (line, code, says) in [
+        ("note numbrely --text x", 3, "nearest: Numberly"),
+        ("note quill --text x", 3, "nearest: Quill Pad"),
+        ("history numberl", 3, "nearest: Numberly"),
+        (
+            "product quill",
+            3,
+            "nearest: Quill Pad, NOT ASKED; Quill Pad EDU, YES, CONDITIONS at Lincoln ES",
+        ),
+        (
+            "request duplicate R-1 --of numbrely --reason x",
+            3,
+            "nearest: Numberly",
+        ),
+        ("note linc --text x", 3, "nothing here is called `linc`"),
+        (
+            "inventory linc",
+            3,
+            "no open school is called `linc`; nearest: Lincoln ES",
+        ),
+    ] {
+        let said = desk.fails(line, code);
+        assert!(said.contains(says), "{line}: {said}");
+    }
+    for (line, on) in [
+        ("note 7001 --text x", "Quill Pad EDU"),
+        ("note edu quil pad --text x", "Quill Pad EDU"),
+        ("note lincoln --text x", "Lincoln ES"),
+    ] {
+        assert!(
+            desk.ok(line).starts_with(&format!("Noted on {on}.")),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn names_told_apart_by_a_sign_are_two() {
+    let desk = Desk::empty();
+    desk.file(
+        "p.csv",
+        "name,vendor\nC++ Primer,Pinfold\nC# Primer,Pinfold\nC Primer,Pinfold\n",
+    );
+    assert!(desk.ok("import products p.csv").contains("3 added"));
+    for (words, product) in [
+        ("c# primer", "C# Primer"),
+        ("c primer", "C Primer"),
+        ("c++ primer", "C++ Primer"),
+        ("C++Primer", "C++ Primer"),
+    ] {
+        let (code, said, err) = status(&desk, words);
+        assert_eq!(code, 0, "{words}: {err}");
+        assert_eq!(said["results"][0]["product"], product, "{words}");
+    }
+    let (code, said, _) = status(&desk, "c#");
+    assert_eq!(
+        (code, &said["nearest"][0]["product"]),
+        (3, &"C# Primer".into())
+    );
 }

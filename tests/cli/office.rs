@@ -10,8 +10,8 @@ use super::desk::{Desk, PROGRAM, said};
 const EVERY_COMMAND: [&str; 29] = [
     "schools",
     "inventory LIN",
-    "status quill",
-    "product quill",
+    "status qp",
+    "product qp",
     "renewals",
     "renewal show C-117",
     "renewal decide C-117 cancel --cause unused",
@@ -288,7 +288,7 @@ fn a_file_one_may_only_read_answers_and_refuses_changes() {
     for line in [
         "schools",
         "inventory LIN",
-        "status quill lincoln",
+        "status qp lincoln",
         "history",
         "export products",
         "dump",

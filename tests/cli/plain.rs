@@ -40,7 +40,7 @@ fn every_word_of_help_is_understood() {
     }
     let said = converse(
         &desk,
-        "status quill lincoln\nproduct numberly\nhistory oak\nundo\nredo\n",
+        "status qp lincoln\nproduct numberly\nhistory oak\nundo\nredo\n",
     );
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.err);
     for fact in [

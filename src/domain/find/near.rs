@@ -1,7 +1,9 @@
 //! Names that look alike: the nearest ones when nothing fits, and the likely twins an import reports.
 
-use super::Finder;
+use std::collections::HashMap;
+
 use super::plain::plain;
+use super::{Finder, How};
 
 /// From this likeness on, and with no more than one slip in six letters, two names are reported as
 /// probably one product. They are never merged for that.
@@ -63,30 +65,42 @@ impl Outline {
 }
 
 impl Finder {
-    /// The known names most like this one, most like first; products without a like name are left out.
-    pub fn near(&self, name: &str, limit: usize) -> Vec<Near> {
-        let wanted = plain(name).replace(' ', "");
-        let likeness = |text: &str| {
-            let whole = strsim::jaro_winkler(&wanted, &text.replace(' ', ""));
-            let word = text
-                .split(' ')
-                .map(|w| 0.95 * strsim::jaro_winkler(&wanted, w));
-            word.fold(whole, f64::max)
-        };
+    /// The known names nearest to these words, nearest first: those one slip away, those they begin, those
+    /// they misspell, those that look like them, and what else fits. Products without a like name are left
+    /// out. Each is a guess.
+    pub fn near(&self, words: &str, limit: usize) -> Vec<Near> {
+        let wanted = plain(words).replace(' ', "");
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let fits = self.search(words, self.len()).hits;
+        let fits: HashMap<i64, How> = fits.into_iter().map(|hit| (hit.id, hit.how)).collect();
         let mut near = Vec::new();
         for (place, known) in self.known.iter().enumerate() {
-            let names = known.forms().map(|form| likeness(self.form(form)));
-            let (name, likeness) = names
+            let names = known.forms().map(|form| {
+                let text = self.form(form);
+                (self.apart(form, &wanted), likeness(text, &wanted))
+            });
+            let (name, (apart, likeness)) = names
                 .enumerate()
-                .reduce(|a, b| if b.1 > a.1 { b } else { a })
+                .min_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
                 .unwrap_or_default();
-            if likeness >= FAINT {
-                near.push(self.likely(place, name, likeness));
-            }
+            let rank = match fits.get(&known.id) {
+                _ if apart <= 1 => 0,
+                Some(how) if *how <= How::Initials => 1,
+                Some(How::Misspelt) => 2,
+                _ if likeness >= FAINT => 3,
+                Some(_) => 4,
+                None => continue,
+            };
+            near.push((rank, self.likely(place, name, likeness)));
         }
-        near.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-        near.truncate(limit);
-        near
+        near.sort_by(|(a, x), (b, y)| {
+            let like = y.likeness.total_cmp(&x.likeness);
+            (a.cmp(b)).then(like).then(x.name.len().cmp(&y.name.len()))
+        });
+        let near = near.into_iter().map(|(_, near)| near);
+        near.take(limit).collect()
     }
 
     /// Known products whose name is probably a misspelling of this one, or this one of theirs: likeness
@@ -153,6 +167,14 @@ impl Finder {
     }
 }
 
-fn digits(text: &str) -> impl Iterator<Item = char> + '_ {
+/// How like a plain name is to letters without spaces: as a whole, or a word of it.
+fn likeness(text: &str, wanted: &str) -> f64 {
+    let whole = strsim::jaro_winkler(wanted, &text.replace(' ', ""));
+    let words = text.split(' ');
+    let word = words.map(|word| 0.95 * strsim::jaro_winkler(wanted, word));
+    word.fold(whole, f64::max)
+}
+
+pub(super) fn digits(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(char::is_ascii_digit)
 }

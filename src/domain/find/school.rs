@@ -54,6 +54,15 @@ enum Sure {
 /// rest fits a product; the last words may still be half typed. Where the rest fits no product, only a
 /// code or whole words choose a school.
 pub fn split_school(typed: &str, schools: &[SchoolName], finder: &Finder) -> Split {
+    split(typed, schools, finder, true)
+}
+
+/// As [`split_school`] for words that are typed to the end: no school is named by half a word.
+pub(super) fn split_whole(typed: &str, schools: &[SchoolName], finder: &Finder) -> Split {
+    split(typed, schools, finder, false)
+}
+
+fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> Split {
     let words: Vec<&str> = typed.split_whitespace().collect();
     if let Some(at) = words.iter().position(|w| w.len() > 1 && w.starts_with('@')) {
         return marked(&words, at, schools);
@@ -73,7 +82,8 @@ pub fn split_school(typed: &str, schools: &[SchoolName], finder: &Finder) -> Spl
             continue;
         };
         let half_typed = sure == Sure::Beginnings;
-        if half_typed && (!at_end || product.is_empty() || theirs(whole, How::WordStart)) {
+        if half_typed && (!typing || !at_end || product.is_empty() || theirs(whole, How::WordStart))
+        {
             continue;
         }
         if product.is_empty() && theirs(whole, How::Vendor) {
@@ -89,13 +99,32 @@ pub fn split_school(typed: &str, schools: &[SchoolName], finder: &Finder) -> Spl
     unknown.unwrap_or_else(|| Split::of(&words, Place::Unsaid))
 }
 
-/// The schools these words may name, the surest kind only, in order of name: for `--school`, for `@li`
-/// and for a school prompt.
+/// The school these words name in full: by code, name, or whole words that its name begins with.
+pub(super) fn named_whole(words: &str, schools: &[SchoolName]) -> Option<Place> {
+    let (sure, place) = named(words, schools)?;
+    (sure < Sure::Beginnings).then_some(place)
+}
+
+/// The schools these words name in full, by code, name, or whole words that the name begins with, in order
+/// of name: for commands and forms, which take no guess.
+pub fn schools_named(words: &str, schools: &[SchoolName]) -> Vec<i64> {
+    named_whole(words, schools).map_or_else(Vec::new, Place::ids)
+}
+
+/// The schools these words may name, the surest kind only, in order of name: for `@li` and for a school
+/// prompt, where a word may be half typed.
 pub fn schools_like(words: &str, schools: &[SchoolName]) -> Vec<i64> {
-    match named(words, schools) {
-        Some((_, Place::One(id))) => vec![id],
-        Some((_, Place::Several(ids))) => ids,
-        _ => Vec::new(),
+    named(words, schools).map_or_else(Vec::new, |(_, place)| place.ids())
+}
+
+impl Place {
+    /// The schools that were meant, if any.
+    fn ids(self) -> Vec<i64> {
+        match self {
+            Place::One(id) => vec![id],
+            Place::Several(ids) => ids,
+            Place::Unsaid | Place::Unknown(_) => Vec::new(),
+        }
     }
 }
 
@@ -108,7 +137,7 @@ impl Split {
     }
 }
 
-fn marked(words: &[&str], at: usize, schools: &[SchoolName]) -> Split {
+pub(super) fn marked(words: &[&str], at: usize, schools: &[SchoolName]) -> Split {
     let name = words[at].trim_start_matches('@');
     let rest: Vec<&str> = words[..at]
         .iter()

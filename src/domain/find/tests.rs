@@ -62,7 +62,7 @@ fn finder() -> Finder {
                 .collect(),
             vendor: Some((*vendor).to_owned()),
             asked: *asked,
-            spread: 0,
+            ..Entry::default()
         });
     Finder::new(entries.collect())
 }

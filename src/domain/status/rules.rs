@@ -15,6 +15,7 @@ use super::phrase::{at, scope, sentence};
 use super::{Answer, Four, Verdict, Word};
 use crate::domain::approval::ApprovalStatus;
 
+pub use unlisted::Unnamed;
 pub(super) use unlisted::not_listed;
 
 /// Worst first. A product without a place on the list is answered by [`not_listed`]; what no rule

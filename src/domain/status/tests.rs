@@ -341,7 +341,11 @@ fn what_nobody_listed_is_answered_as_the_policy_says() {
         .map(|base| {
             let mut question = asked("Lincoln");
             question.unlisted = Policy::of(*base).unlisted;
-            not_listed("Zorblax", &[], &[], &question).next_step
+            let unnamed = Unnamed {
+                words: "Zorblax",
+                ..Unnamed::default()
+            };
+            not_listed(unnamed, &[], &question).next_step
         })
         .collect();
     assert!(told[0].ends_with("it is blocked until then."));

@@ -39,7 +39,7 @@ pub(in crate::store) fn unknowns(
 ) -> Result<Unknowns, Error> {
     let mut cases = held(conn, None, today)?;
     cases.retain(|case| contracts.contains(&case.contract.id.0));
-    let desk = Desk::read(conn, &cases)?;
+    let desk = Desk::read(conn, &cases, today)?;
     let rows: Vec<_> = cases.iter().map(|case| desk.row(case, today)).collect();
     Ok(Unknowns::of(&rows))
 }

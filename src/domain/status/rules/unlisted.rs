@@ -5,10 +5,24 @@ use super::super::{Answer, Four, Seats, Verdict, Word};
 use super::{instead, offered, said};
 use crate::domain::policy::Unlisted;
 
+/// Words that name no product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unnamed<'a> {
+    /// The words, as they were said.
+    pub words: &'a str,
+    /// Names near to them, nearest first.
+    pub nearest: &'a [String],
+    /// Those of the words that are neither product nor school.
+    pub unknown: &'a [String],
+}
+
 /// `NOT_LISTED`, with the nearest names and what is approved for the job, if anything is known of it.
 pub(in crate::domain::status) fn not_listed(
-    words: &str,
-    nearest: &[String],
+    Unnamed {
+        words,
+        nearest,
+        unknown,
+    }: Unnamed,
     alternatives: &[Alternative],
     question: &Question,
 ) -> Answer {
@@ -38,7 +52,19 @@ pub(in crate::domain::status) fn not_listed(
     } else {
         (ask.to_owned(), other)
     };
-    let unknown = || "not known".to_owned();
+    let unsaid = || "not known".to_owned();
+    let beside: Vec<String> = unknown.iter().map(|word| format!("\"{word}\"")).collect();
+    let beside = beside.join(" or ");
+    let (reason, lead) = if beside.is_empty() {
+        (
+            "It is not on the district's list; nobody has asked about it.".to_owned(),
+            format!("{words} is not on our list, so nobody has asked about it yet"),
+        )
+    } else {
+        let reason = format!("No school is called {beside}, and no product is called \"{words}\".");
+        let lead = format!("No school is called {beside}, and {words} is not on our list");
+        (reason, lead)
+    };
     Answer {
         product_id: None,
         product: words.to_owned(),
@@ -46,7 +72,7 @@ pub(in crate::domain::status) fn not_listed(
         matched_alias: None,
         verdict: Verdict::NotListed,
         word: Word::NotAsked,
-        reason: "It is not on the district's list; nobody has asked about it.".to_owned(),
+        reason,
         conditions: Vec::new(),
         valid_until: None,
         where_: String::new(),
@@ -54,15 +80,12 @@ pub(in crate::domain::status) fn not_listed(
         next_step,
         who: None,
         alternatives,
-        say: said(
-            &format!("{words} is not on our list, so nobody has asked about it yet"),
-            &tail,
-        ),
+        say: said(&lead, &tail),
         four: Four {
             approval: "never asked".to_owned(),
-            entitlement: unknown(),
-            provisioning: unknown(),
-            fit: unknown(),
+            entitlement: unsaid(),
+            provisioning: unsaid(),
+            fit: unsaid(),
         },
         as_of: question.today,
     }

@@ -322,7 +322,12 @@ fn a_name_the_caller_knows_is_said_with_the_name_today() {
 #[test]
 fn an_unlisted_product_names_what_is_near() {
     let near = ["Kahoot! EDU".to_owned()];
-    let answer = not_listed("kahutt", &near, &[], &asked("Lincoln"));
+    let unnamed = Unnamed {
+        words: "kahutt",
+        nearest: &near,
+        unknown: &[],
+    };
+    let answer = not_listed(unnamed, &[], &asked("Lincoln"));
     assert_eq!(
         (answer.verdict, answer.word),
         (Verdict::NotListed, Word::NotAsked)
@@ -330,8 +335,22 @@ fn an_unlisted_product_names_what_is_near() {
     let said =
         "Kahutt is not on our list, so nobody has asked about it yet. Did you mean Kahoot! EDU?";
     assert_eq!(answer.say, said);
-    let answer = not_listed("kahutt", &[], &[nearpod()], &asked("Lincoln"));
+    let unnamed = Unnamed {
+        nearest: &[],
+        ..unnamed
+    };
+    let answer = not_listed(unnamed, &[nearpod()], &asked("Lincoln"));
     assert!(answer.say.ends_with(INSTEAD));
+    let unknown = ["linkoln".to_owned()];
+    let unnamed = Unnamed {
+        words: "kahoot linkoln",
+        nearest: &near,
+        unknown: &unknown,
+    };
+    let answer = not_listed(unnamed, &[], &asked("Lincoln"));
+    let said = "No school is called \"linkoln\", and kahoot linkoln is not on our list. \
+                Did you mean Kahoot! EDU?";
+    assert_eq!(answer.say, said);
 }
 
 #[test]
