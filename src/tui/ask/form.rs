@@ -8,7 +8,7 @@ use crate::domain::calendar::DayKind;
 use crate::domain::change::Seen;
 use crate::domain::contract::NoticeBasis;
 use crate::domain::cost::parts::Part;
-use crate::domain::find::SchoolName;
+use crate::domain::find::{Entry, SchoolName};
 use crate::domain::person::OwnerRole;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
@@ -177,8 +177,10 @@ pub struct Facts {
     pub schools: Vec<SchoolName>,
     /// Every vendor: id and name.
     pub vendors: Vec<(i64, String)>,
-    /// Every product: id and name with the edition.
+    /// Every product, archived ones too: id and name with the edition.
     pub products: Vec<(i64, String)>,
+    /// Every product that is not archived, by all its names.
+    pub listed: Vec<Entry>,
     /// Records of other nouns the form may name: noun, id, and what they are called, best first.
     pub others: Vec<(Kind, i64, Vec<String>)>,
 }

@@ -22,9 +22,12 @@ impl Office {
     pub(super) fn form(&mut self, kind: Kind, id: Option<i64>) -> Result<Facts, Error> {
         self.fill()?;
         let vendors = self.store.all::<Vendor>()?;
-        let products = match kind {
-            Kind::Line | Kind::Contract => self.store.product_names()?.into_iter().collect(),
-            _ => Vec::new(),
+        let (products, listed) = match kind {
+            Kind::Line | Kind::Contract => {
+                let names = self.store.product_names()?.into_iter();
+                (names.collect(), self.store.find_entries()?)
+            }
+            _ => (Vec::new(), Vec::new()),
         };
         let others = match kind {
             Kind::Contract => self.others()?,
@@ -38,6 +41,7 @@ impl Office {
             schools: self.schools.clone(),
             vendors: vendors.into_iter().map(|v| (v.id.0, v.name)).collect(),
             products,
+            listed,
         })
     }
 

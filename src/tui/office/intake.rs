@@ -22,7 +22,7 @@ use crate::domain::review::clock::clock;
 use crate::domain::review::intake;
 use crate::domain::review::{Intake, QueueRow, Wanted};
 use crate::domain::school::SchoolId;
-use crate::domain::text::{self, key};
+use crate::domain::text;
 use crate::store::{Error, Scope};
 use crate::tui::ask::Answer;
 use crate::tui::ask::intake::{Known, Outlook, Wanting};
@@ -41,7 +41,7 @@ impl Office {
         self.fill()?;
         let today = self.today();
         let known = self.known(wanting, today)?;
-        let product = wanting.product.or_else(|| named(&known, &wanting.words));
+        let product = wanting.product.or_else(|| self.named(&wanting.words));
         let ours = self
             .store
             .ours(product, &wanting.words, wanting.school, today)?;
@@ -76,6 +76,11 @@ impl Office {
             nearest,
             ours: ours.into_iter().filter(|o| !o.same).take(OURS).collect(),
         })
+    }
+
+    /// The product that the words name.
+    fn named(&self, words: &str) -> Option<i64> {
+        self.finder.as_ref()?.sure_of(words)
     }
 
     /// Why the policy refuses the ask as far as it is filled, and what else it says.
@@ -233,30 +238,16 @@ impl Office {
     /// The open request of the product that is asked for.
     fn open_request(&mut self, intake: &Intake) -> Result<Option<QueueRow>, Error> {
         self.fill()?;
-        let wanting = Wanting {
-            words: intake.what.clone(),
-            ..Wanting::default()
-        };
         let today = self.today();
         let product = match &intake.product {
             Wanted::Known(id) => Some(*id),
-            Wanted::New { name, .. } => named(&self.known(&wanting, today)?, name),
+            Wanted::New { name, .. } => self.named(name),
         };
         let Some(product) = product else {
             return Ok(None);
         };
         Ok(self.store.open_for(&[product], today)?.pop())
     }
-}
-
-/// The product whose whole name this is.
-fn named(known: &[Known], words: &str) -> Option<i64> {
-    let wanted = key(words);
-    let mut found = known.iter().filter(|known| {
-        let alias = known.answer.matched_alias.as_deref();
-        key(&known.name) == wanted || alias.is_some_and(|alias| key(alias) == wanted)
-    });
-    found.next().map(|known| known.id)
 }
 
 /// A product of which there is only the name.

@@ -14,7 +14,6 @@ use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
 };
-use crate::domain::text;
 use crate::exchange::ics::{Feed, Left};
 use crate::exchange::letter::{self, Facts, Form};
 use crate::store::{Error, HistoryFilter};
@@ -122,31 +121,14 @@ impl Office {
         Ok(to_vendors(&late, &ahead))
     }
 
-    /// The product of this name, else the only one whose name begins so.
-    fn product_called(&self, typed: &str) -> Result<i64, Error> {
-        let wanted = text::key(typed);
-        let names = self.store.product_names()?;
-        let like = |fits: &dyn Fn(&str) -> bool| -> Vec<(i64, String)> {
-            let known = names.iter().filter(|(_, name)| fits(&text::key(name)));
-            known.map(|(id, name)| (*id, name.clone())).collect()
+    /// The product that is named.
+    fn product_called(&mut self, typed: &str) -> Result<i64, Error> {
+        self.fill()?;
+        let Some(finder) = &self.finder else {
+            return Err(Error::Cancelled);
         };
-        let mut found = like(&|name| name == wanted);
-        if found.is_empty() {
-            found = like(&|name| name.starts_with(&wanted));
-        }
-        match found.as_slice() {
-            [(id, _)] => Ok(*id),
-            [] => Err(Error::Refused(format!(
-                "no product is called {typed}; your words are kept"
-            ))),
-            several => {
-                let names: Vec<&str> = several.iter().take(3).map(|(_, n)| n.as_str()).collect();
-                Err(Error::Refused(format!(
-                    "{typed} may be {}; your words are kept",
-                    names.join(", ")
-                )))
-            }
-        }
+        let named = finder.the_one(typed);
+        named.map_err(|why| Error::Refused(format!("{}; your words are kept", why.told(typed))))
     }
 
     /// Writes the dates of these contracts to a calendar file.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::entries::Reads;
 use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
-use crate::domain::find::{SchoolName, schools_like};
+use crate::domain::find::{Finder, SchoolName, Unclear, schools_named};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::record::{Column, Lines, Schools, Value};
@@ -214,30 +214,24 @@ fn percent(hundredths: i64) -> String {
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// The product of this name, else the only one whose name begins so.
+/// The product that is named. One that is archived is named by its name in full only.
 fn product(typed: &str, facts: &Facts) -> Result<Value, String> {
     let wanted = key(typed);
-    let named = |fits: &dyn Fn(&str) -> bool| -> Vec<&(i64, String)> {
-        let known = facts.products.iter();
-        known.filter(|(_, name)| fits(&key(name))).collect()
-    };
-    let mut like = named(&|name| name == wanted);
-    if like.is_empty() {
-        like = named(&|name| name.starts_with(&wanted));
+    let mut known = facts
+        .products
+        .iter()
+        .filter(|(_, name)| key(name) == wanted);
+    if let (Some((id, _)), None) = (known.next(), known.next()) {
+        return Ok(Value::Int(*id));
     }
-    match like[..] {
-        [(id, _)] => Ok(Value::Int(*id)),
-        [] => Err(format!(
-            "no product is called `{typed}`; :add-product adds it first"
-        )),
-        _ => {
-            let names: Vec<&str> = like.iter().take(3).map(|(_, name)| name.as_str()).collect();
-            Err(format!("which one: {}?", names.join(", ")))
-        }
-    }
+    let named = Finder::new(facts.listed.clone()).the_one(typed);
+    named.map(Value::Int).map_err(|why| match why {
+        Unclear::Nothing(_) => format!("{}; :add-product adds it", why.told(typed)),
+        Unclear::Several(_) => why.told(typed),
+    })
 }
 
-/// The one school that is meant, by code, name or what a name begins with; null for the district.
+/// The one school that is named, by code, name or whole words a name begins with; null for the district.
 fn school(typed: &str, facts: &Facts) -> Result<Value, String> {
     let wanted = key(typed);
     if ["district", "all", "all schools"].contains(&wanted.as_str()) {
@@ -246,7 +240,7 @@ fn school(typed: &str, facts: &Facts) -> Result<Value, String> {
     let whole = |s: &&SchoolName| key(&s.name) == wanted;
     let mut like: Vec<i64> = facts.schools.iter().filter(whole).map(|s| s.id).collect();
     if like.is_empty() {
-        like = schools_like(typed, &facts.schools);
+        like = schools_named(typed, &facts.schools);
     }
     let named = |id: &i64| {
         let school = facts.schools.iter().find(|s| s.id == *id);
@@ -322,6 +316,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::find::Entry;
     use crate::domain::record::Kind;
 
     fn facts() -> Facts {
@@ -339,7 +334,24 @@ mod tests {
                 school(3, "AD2", "Adams ES"),
             ],
             vendors: vec![(7, "Kahoot! AS".into())],
-            products: vec![(3, "Nearpod".into()), (4, "Newsela".into())],
+            products: vec![
+                (3, "Nearpod".into()),
+                (4, "Newsela Daily".into()),
+                (8, "Old Nib".into()),
+            ],
+            listed: vec![
+                Entry {
+                    id: 3,
+                    name: "Nearpod".into(),
+                    ..Entry::default()
+                },
+                Entry {
+                    id: 4,
+                    name: "Newsela Daily".into(),
+                    also: vec!["Dispatch".into()],
+                    ..Entry::default()
+                },
+            ],
             others: vec![
                 (Kind::Person, 4, vec!["mia".into(), "Mia Chen".into()]),
                 (Kind::Product, 5, vec!["Zed".into()]),
@@ -360,8 +372,25 @@ mod tests {
             (Reads::Vendor, "kahoot as", int(7)),
             (Reads::Vendor, "Zed", Ok(Filled::NewVendor("Zed".into()))),
             (Reads::Product, "nearpod", int(3)),
-            (Reads::Product, "news", int(4)),
-            (Reads::Product, "ne", no("which one: Nearpod, Newsela?")),
+            (Reads::Product, "news dai", int(4)),
+            (Reads::Product, "dispatch", int(4)),
+            (Reads::Product, "old nib", int(8)),
+            (
+                Reads::Product,
+                "newsela",
+                no("no product is called `newsela`; nearest: Newsela Daily; :add-product adds it"),
+            ),
+            (
+                Reads::Product,
+                "naerpod",
+                no("no product is called `naerpod`; nearest: Nearpod; :add-product adds it"),
+            ),
+            (Reads::School, "lincoln", int(1)),
+            (
+                Reads::School,
+                "linc",
+                no("no school has the code or name `linc`"),
+            ),
             (Reads::Percent, "2.5", int(250)),
             (Reads::Number, "1,200", int(1200)),
             (Reads::Number, "", null.clone()),
