@@ -14,7 +14,7 @@ use crate::domain::inventory::{Compatibility, Provisioning, Training};
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, Vendor};
-use crate::domain::record::{Record, Schools};
+use crate::domain::record::{Column, Record, Schools, Value};
 use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
@@ -239,9 +239,19 @@ impl<'c> Reader<'c> {
 
     fn approvals(&self, product: i64) -> Result<Vec<ApprovalFact>, Error> {
         let found = records::<Approval>(self.conn, "WHERE product = ?1 ORDER BY id", [product])?;
-        Ok(found
-            .into_iter()
-            .map(|a| ApprovalFact {
+        let mut written = self.conn.prepare_cached(
+            "SELECT substr(max(s.\"at\"), 1, 10) FROM history h JOIN change_set s ON s.id = h.change_set
+             WHERE h.kind = 'approval' AND h.record = ?1 AND (h.deed = 'add' OR h.field = 'status')",
+        )?;
+        let facts = found.into_iter().map(|a| {
+            let recorded_on = if a.decided_on.or(a.from).is_none() {
+                let on: Value = written.query_row([a.id.0], |row| row.get(0))?;
+                NaiveDate::from_value(&on)
+            } else {
+                None
+            };
+            Ok(ApprovalFact {
+                recorded_on,
                 status: a.status,
                 schools: match a.schools {
                     Schools::All => None,
@@ -256,7 +266,8 @@ impl<'c> Reader<'c> {
                 decided_by: a.decided_by,
                 decided_on: a.decided_on,
             })
-            .collect())
+        });
+        facts.collect()
     }
 
     /// The terms of a product, oldest first.

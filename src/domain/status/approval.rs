@@ -372,8 +372,9 @@ fn holds(a: &ApprovalFact, today: NaiveDate) -> bool {
     started(a, today) && a.until.is_none_or(|d| d >= today)
 }
 
+/// The day that makes a decision newer than another.
 fn decided(a: &ApprovalFact) -> Option<NaiveDate> {
-    a.decided_on.or(a.from)
+    a.decided_on.or(a.from).or(a.recorded_on)
 }
 
 /// Has it conditions to keep to?

@@ -118,6 +118,9 @@ pub struct ApprovalFact {
     pub decided_by: Option<String>,
     /// When it was decided, or for a review asked for.
     pub decided_on: Option<NaiveDate>,
+    /// When it was written down: of a decision without a day that is all there is to tell whether it is
+    /// newer than another.
+    pub recorded_on: Option<NaiveDate>,
 }
 
 /// A school in a decision's scope.

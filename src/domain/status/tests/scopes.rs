@@ -72,6 +72,18 @@ fn the_newest_decision_wins_and_of_one_day_the_narrower_one() {
 }
 
 #[test]
+fn a_decision_without_a_day_is_as_new_as_its_record() {
+    let mut facts = kahoot("approved at Lincoln on 2026-01-01 | denied");
+    facts.approvals[1].recorded_on = Some(day("2025-12-31"));
+    assert_eq!(answer(&asked("Lincoln"), &facts).word, Word::Yes);
+    facts.approvals[1].recorded_on = Some(day("2026-01-02"));
+    assert_eq!(answer(&asked("Lincoln"), &facts).word, Word::No);
+    // A day of its own goes before the day of the record.
+    facts.approvals[1].from = Some(day("2025-12-31"));
+    assert_eq!(answer(&asked("Lincoln"), &facts).word, Word::Yes);
+}
+
+#[test]
 fn a_suspension_yields_to_its_end_or_to_a_newer_decision_as_broad() {
     for (text, expected) in [
         (
