@@ -163,8 +163,8 @@ fn examples(kind: Kind) -> [Example; 2] {
         Kind::Usage => [
             &[
                 ("product", "Letterloop"),
-                ("from", "2026-09-01"),
-                ("to", "2026-09-30"),
+                ("from", "2025-09-01"),
+                ("to", "2025-09-30"),
                 ("school", "JUN"),
                 ("provisioned", "300"),
                 ("activated", "260"),
@@ -174,8 +174,8 @@ fn examples(kind: Kind) -> [Example; 2] {
             ],
             &[
                 ("registry_id", "900101"),
-                ("from", "2026-10-01"),
-                ("to", "2026-10-31"),
+                ("from", "2025-10-01"),
+                ("to", "2025-10-31"),
                 ("share", "34.5"),
                 ("engagement", "120.75"),
             ],
