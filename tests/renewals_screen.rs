@@ -9,7 +9,11 @@ mod renewals;
 mod screen;
 mod support;
 
+use chrono::NaiveDate;
+use hallpass::domain::calendar::DayKind;
+use hallpass::domain::change::Put;
 use hallpass::domain::contract::Contract;
+use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Cause, Choice, Renewal};
 use hallpass::tui::theme::{Colors, Look};
 use renewals::{decide, decision, id, renewals};
@@ -52,14 +56,15 @@ fn renewals_at_each_size() {
 }
 
 #[test]
-fn what_must_be_stopped_this_month_is_one_key_away() {
+fn what_must_be_stopped_now_is_one_key_away() {
     let mut screen = Screen::new(renewals(), (80, 24));
     screen.press("Esc");
     screen.press("2");
     let text = screen.text();
-    assert!(text.contains("[2 Renew 4!]"), "{text}");
+    // One missed, two overdue, two to be decided by Mar 24.
+    assert!(text.contains("[2 Renew 5!]"), "{text}");
     assert!(
-        text.contains("CANCEL BY: 4 auto-renewals can still be stopped"),
+        text.contains("CANCEL BY: 9 can still be stopped, 4 of them now"),
         "{text}"
     );
     assert!(
@@ -67,10 +72,10 @@ fn what_must_be_stopped_this_month_is_one_key_away() {
         "{text}"
     );
     assert!(
-        text.contains("THIS MONTH: stop these or they renew      $50,070"),
+        text.contains("NOW: stop these or they renew             $50,070"),
         "{text}"
     );
-    assert!(text.contains("> Mar 02 Mon"), "{text}");
+    assert!(text.contains("> Mar 02   late 8d WonderLab"), "{text}");
     assert!(
         !text.contains("Canvas"),
         "what is settled is not to be stopped: {text}"
@@ -619,4 +624,88 @@ fn no_window_is_too_small_for_renewals() {
         }
         screen.resize(80, 24).press("j k l h");
     }
+}
+
+/// The end of a month hides nothing that presses: IXL is to be cancelled by Apr 1, and the agenda of the
+/// board that must decide closes on Mar 17.
+#[test]
+fn what_presses_is_counted_across_the_month() {
+    let mut office = renewals();
+    let ixl = id(&office.store, "C-104");
+    office.save(Put::id(Kind::Contract, ixl).with("max_term_months", Some(36_i64)));
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    office.save(
+        Put::new(Kind::CalendarDay)
+            .with("day", day("2026-03-24"))
+            .with("kind", DayKind::Board)
+            .with("agenda_cutoff", Some(day("2026-03-17"))),
+    );
+    let screen = view(office, (80, 24));
+    let text = screen.text();
+    assert!(text.contains("[2 Renew 6!]"), "{text}");
+    assert!(
+        text.contains("9 can still be stopped, 5 of them now"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Mar 16 Mon?   6d BrainPOP          9,850 OVERDUE"),
+        "it has no owner either: {text}"
+    );
+    assert!(text.contains("[10] today"), "{text}");
+}
+
+/// A tab of the view holds what is not known until somebody says.
+#[test]
+fn what_is_not_known_has_a_list_of_its_own() {
+    let mut office = renewals();
+    let clever = id(&office.store, "C-108");
+    let unknown = Put::id(Kind::Contract, clever).with("auto_renew", None::<bool>);
+    office.save(unknown);
+    let mut screen = view(office, (80, 24));
+    screen.press("v v v");
+    let text = screen.text();
+    assert!(text.contains("not known: 2 of 14 contracts"), "{text}");
+    assert!(
+        text.contains("Clever") && text.contains("NOT KNOWN"),
+        "{text}"
+    );
+    screen.press("/ c l e v e r Enter o x");
+    assert!(
+        screen.message().contains("does not renew by itself"),
+        "{}",
+        screen.text()
+    );
+    screen.press("Esc");
+    let text = screen.text();
+    assert!(text.contains("not known: 1 of 14 contracts"), "{text}");
+    screen.press("v");
+    assert!(
+        screen.text().contains("No contract has ended yet."),
+        "{}",
+        screen.text()
+    );
+}
+
+#[test]
+fn contracts_that_have_all_ended_are_said_and_shown() {
+    let mut office = renewals();
+    let all = office.store.all::<Contract>().unwrap();
+    let puts = all.iter().map(|contract| {
+        Put::id(Kind::Contract, contract.id.0)
+            .with("auto_renew", false)
+            .with("term_start", None::<NaiveDate>)
+            .with("term_end", "2016-12-29".parse::<NaiveDate>().unwrap())
+    });
+    for put in puts.collect::<Vec<_>>() {
+        office.save(put);
+    }
+    let mut screen = view(office, (80, 24));
+    let text = screen.text();
+    assert!(
+        text.contains("contracts, all ended before Mar 10 2026. v lists them."),
+        "{text}"
+    );
+    assert!(text.contains("2 Renew 0]"), "{text}");
+    screen.press("v v v v");
+    assert!(screen.text().contains("Nearpod"), "{}", screen.text());
 }

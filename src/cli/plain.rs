@@ -7,6 +7,7 @@ use clap::Parser;
 
 use crate::domain::office::{DISTRICT, MADE_UP};
 use crate::domain::person::Person;
+use crate::domain::renewal::agenda::AgendaFilter;
 use crate::domain::text;
 
 use crate::domain::review::QueueFilter;
@@ -121,6 +122,14 @@ fn greet(context: &Context) -> Result<(), Failure> {
         0 => {}
         1 => print::line("Due: 1 late review."),
         n => print::line(&format!("Due: {n} late reviews.")),
+    }
+    let agenda = store.agenda(&AgendaFilter::default(), context.stamp.today)?;
+    match agenda.iter().filter(|row| row.is_pressing()).count() {
+        0 => {}
+        1 => print::line("Due: 1 renewal, missed or to decide within 14 days."),
+        n => print::line(&format!(
+            "Due: {n} renewals, missed or to decide within 14 days."
+        )),
     }
     print::line("Say help for the words that can be said here.");
     Ok(())

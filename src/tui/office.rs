@@ -25,7 +25,6 @@ use self::find::choice;
 use super::ask::{Answer, Answerer, Ask};
 use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
-use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::store::{Error, HistoryFilter, OpenQueue, Overview, Scope, Store};
@@ -64,7 +63,7 @@ pub struct Office {
     /// The rows found last, each with the other name that fitted.
     found: Vec<(i64, Option<String>)>,
     overview: Option<(NaiveDate, Arc<Overview>)>,
-    agenda: Option<(NaiveDate, Arc<Vec<AgendaRow>>)>,
+    agenda: Option<renewals::Read>,
     past: Option<fiscal::Past>,
     queue: Option<OpenQueue>,
     /// The day up to which terms were turned over.

@@ -98,6 +98,12 @@ impl AgendaRow {
         self.notice.ends_with('?')
     }
 
+    /// Does it press: has a day passed, or must somebody decide within 14 days (domain rules F3)?
+    pub fn is_pressing(&self) -> bool {
+        use Severity::{D14, Locked, Overdue};
+        self.is_open() && !self.ended && matches!(self.severity, Locked | Overdue | D14)
+    }
+
     /// What a year costs, `?` where that is not known: `1,980`.
     pub fn dollars(&self) -> String {
         dollars(self.annual)

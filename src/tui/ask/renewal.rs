@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDeed};
 use crate::domain::renewal::fiscal::FiscalYears;
 
-/// Every contract that still runs, the most urgent first.
+/// Every contract, the most urgent first; also what has ended.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Agenda {
+    /// The login of whoever looks: what is theirs comes first.
+    pub who: String,
     /// The day it is reckoned for.
     pub today: NaiveDate,
     /// When the district's fiscal years begin.

@@ -21,28 +21,50 @@ use crate::tui::ask::Answer;
 use crate::tui::ask::renewal::{Agenda, Doing, Subject};
 use crate::tui::export;
 
+/// The contracts as they were read last.
+#[derive(Clone)]
+pub(super) struct Read {
+    /// The day they were read for.
+    on: NaiveDate,
+    /// All.
+    every: Arc<Vec<AgendaRow>>,
+    /// Those that have not ended.
+    running: Arc<Vec<AgendaRow>>,
+}
+
 impl Office {
     pub(super) fn agenda(&mut self) -> Result<Agenda, Error> {
         Ok(Agenda {
+            who: (self.clock)().who,
             today: self.today(),
             years: self.store.policy()?.fiscal_years(),
-            rows: self.running()?,
+            rows: self.read()?.every,
         })
     }
 
+    /// The contracts that still run.
     pub(super) fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
+        Ok(self.read()?.running)
+    }
+
+    fn read(&mut self) -> Result<Read, Error> {
         let today = self.today();
-        if let Some((day, known)) = &self.agenda
-            && *day == today
-        {
-            return Ok(Arc::clone(known));
+        if let Some(known) = self.agenda.as_ref().filter(|known| known.on == today) {
+            return Ok(known.clone());
         }
         let all = AgendaFilter {
             all: true,
+            ended: true,
             ..AgendaFilter::default()
         };
-        let read = Arc::new(self.store.agenda(&all, today)?);
-        self.agenda = Some((today, Arc::clone(&read)));
+        let every = self.store.agenda(&all, today)?;
+        let running = every.iter().filter(|row| !row.ended).cloned().collect();
+        let read = Read {
+            on: today,
+            every: Arc::new(every),
+            running: Arc::new(running),
+        };
+        self.agenda = Some(read.clone());
         Ok(read)
     }
 

@@ -251,7 +251,8 @@ impl View for Renewals {
         self.filtering = false;
         self.zoomed = false;
         self.pane = Pane::Rows;
-        self.layout = Layout::List;
+        let ended = self.find(contract).is_some_and(|row| row.ended);
+        self.layout = if ended { Layout::Ended } else { Layout::List };
         self.wanted = Some(contract);
         self.refill();
         self.follow_row();

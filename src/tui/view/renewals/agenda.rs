@@ -135,25 +135,26 @@ fn draw_more(view: &Renewals, lines: &[Line], height: usize, room: Rect, canvas:
     );
 }
 
-/// `CANCEL BY: 5 auto-renewals can still be stopped`.
+/// `CANCEL BY: 9 can still be stopped, 4 of them now`.
 fn title(view: &Renewals) -> String {
-    let bands = view.bands.iter();
-    let rows: usize = bands
-        .filter(|band| band.kind == BandKind::ThisMonth)
-        .map(|band| band.rows)
-        .sum();
-    match rows {
+    let of = |wanted: fn(BandKind) -> bool| -> usize {
+        let bands = view.bands.iter().filter(|band| wanted(band.kind));
+        bands.map(|band| band.rows).sum()
+    };
+    let soon = of(|kind| kind == BandKind::Soon);
+    let all = of(|kind| matches!(kind, BandKind::Soon | BandKind::Month(_)));
+    match (all, soon) {
         _ if !view.words.is_empty() => "CANCEL BY, or the last day: all that fit".to_owned(),
-        0 => "CANCEL BY: nothing more this month".to_owned(),
-        1 => "CANCEL BY: 1 auto-renewal can still be stopped".to_owned(),
-        n => format!("CANCEL BY: {n} auto-renewals can still be stopped"),
+        (0, _) => "CANCEL BY: none can be stopped any more".to_owned(),
+        (all, 0) => format!("CANCEL BY: {all} can still be stopped, none is due now"),
+        (all, soon) => format!("CANCEL BY: {all} can still be stopped, {soon} of them now"),
     }
 }
 
 fn draw_titles(columns: &Columns, area: Rect, canvas: &mut Canvas) {
     let y = area.y + 1;
     let titles = [
-        (2, "DATE"),
+        (2, "CANCEL BY"),
         (columns.days + 3, "IN"),
         (columns.product, "PRODUCT"),
         (columns.used.unwrap_or_default(), "USED"),
@@ -161,7 +162,7 @@ fn draw_titles(columns: &Columns, area: Rect, canvas: &mut Canvas) {
         (columns.state, "STATE"),
     ];
     for (x, title) in titles {
-        canvas.text(area.x + x, y, 8, title, Role::Heading);
+        canvas.text(area.x + x, y, 9, title, Role::Heading);
     }
     canvas.right(
         area.x,
@@ -175,7 +176,10 @@ fn draw_titles(columns: &Columns, area: Rect, canvas: &mut Canvas) {
 fn draw_head(band: &Band, today: NaiveDate, line: Rect, canvas: &mut Canvas) {
     let dollars = format!("${}", band.dollars.dollars());
     let room = line.width.saturating_sub(dollars.len() as u16 + 3);
-    let title = band.kind.title(today);
+    let mut title = band.kind.title(today);
+    if band.without_price > 0 {
+        title = format!("{title}, {} without a price", band.without_price);
+    }
     match (band.kind, title.strip_prefix("MISSED")) {
         (BandKind::Missed, Some(rest)) => {
             let pieces = [("MISSED", Role::AlarmMark), (rest, Role::Plain)];
@@ -239,10 +243,14 @@ fn draw_cells(
     (today, scene): (NaiveDate, &Scene),
 ) {
     let (x, y) = (line.x, line.y);
-    let days = format!("{}d", rows::days_left(row, today));
-    canvas.text(x + 2, y, 11, &rows::date(row), Role::Plain);
+    let (date, days) = if rows::is_missed(row) {
+        rows::missed(row, today)
+    } else {
+        (rows::date(row), rows::far(rows::days_left(row, today)))
+    };
+    let used = canvas.text(x + 2, y, 11, &date, Role::Plain);
     canvas.right(
-        x + columns.days,
+        x + 2 + used,
         x + columns.days + 5,
         y,
         &days,

@@ -77,7 +77,7 @@ impl Renewals {
             "it ends"
         };
         let when = match days {
-            ..=-1 => "passed".to_owned(),
+            ..=-1 => rows::far(days),
             0 => "today".to_owned(),
             1 => "1 day".to_owned(),
             n => format!("{n} days"),

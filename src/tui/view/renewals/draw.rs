@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::rows::{self, Layout};
 use super::{Pane, Renewals, agenda, detail, grid, list, wide, year};
+use crate::domain::renewal::unknown::{Unknowns, contracts};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
@@ -31,6 +32,8 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
     parts.push(match view.layout {
         _ if !view.words.is_empty() => "all contracts".to_owned(),
         Layout::List | Layout::Year => format!("all {all} contracts"),
+        Layout::Unknown => format!("not known: {} of {all} contracts", view.list.len()),
+        Layout::Ended => format!("{all} ended contracts"),
         Layout::Agenda => "auto-renew only".to_owned(),
     });
     parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
@@ -66,7 +69,7 @@ fn draw_layout(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) 
         _ if view.list.is_empty() && view.pane == Pane::Rows => {
             paragraph(canvas, area, &nothing(view));
         }
-        Layout::List => draw_list(view, area, canvas, scene),
+        Layout::List | Layout::Unknown | Layout::Ended => draw_list(view, area, canvas, scene),
         Layout::Agenda if wide::fits(scene) && !view.zoomed => {
             wide::draw(view, area, canvas, scene);
         }
@@ -136,7 +139,12 @@ fn draw_agenda(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) 
 
 /// Why the list is empty, and the key that changes it.
 fn nothing(view: &Renewals) -> String {
-    let all = view.agenda.as_ref().map_or(0, |agenda| agenda.rows.len());
+    let Some(agenda) = &view.agenda else {
+        return String::new();
+    };
+    let all = agenda.rows.iter().filter(|row| !row.ended).count();
+    let ended = agenda.rows.len() - all;
+    let unknown = Unknowns::of(agenda.rows.iter());
     let mut hiding = Vec::new();
     let mut keys = Vec::new();
     if !view.words.is_empty() {
@@ -148,10 +156,25 @@ fn nothing(view: &Renewals) -> String {
         keys.push("@ Enter clears the school");
     }
     if hiding.is_empty() {
-        return format!(
-            "Nothing renews by itself that is not decided yet. {all} contracts are on record: v lists them, \
-             also what is settled and what ends by itself."
-        );
+        return match (view.layout, unknown.sentence()) {
+            (Layout::Ended, _) => "No contract has ended yet.".to_owned(),
+            (Layout::Unknown, _) if all > 0 => format!(
+                "Of {} that run it is known whether they renew, how much notice they need and what they cost.",
+                contracts(all)
+            ),
+            _ if all == 0 => format!(
+                "{}, all ended before {}. v lists them.",
+                contracts(ended),
+                agenda.today.format("%b %-d %Y")
+            ),
+            (_, Some(said)) => format!(
+                "Every contract that may renew by itself is decided. But {said}: v lists them."
+            ),
+            (_, None) => format!(
+                "Nothing renews by itself that is not decided yet. {all} contracts are on record: v lists \
+                 them, also what is settled and what ends by itself."
+            ),
+        };
     }
     format!(
         "0 of {all} shown. {}. {}.",

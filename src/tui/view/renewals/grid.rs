@@ -116,8 +116,11 @@ pub(super) fn draw_month(
 }
 
 /// What the letters mean, in two lines.
-pub(super) fn draw_legend(area: Rect, y: u16, canvas: &mut Canvas) -> u16 {
-    let lines = [" C cancel  R renews  E ends", " ! missed       [10] today"];
+pub(super) fn draw_legend(area: Rect, y: u16, canvas: &mut Canvas, scene: &Scene) -> u16 {
+    let lines = [
+        " C cancel  R renews  E ends".to_owned(),
+        format!(" ! missed       [{:>2}] today", scene.now.day()),
+    ];
     for (line, y) in lines.iter().zip(y..area.bottom()) {
         canvas.text(area.x, y, WIDTH, line, Role::Plain);
     }
@@ -128,7 +131,7 @@ pub(super) fn draw_legend(area: Rect, y: u16, canvas: &mut Canvas) -> u16 {
 pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let letters = letters(view);
     let y = draw_month(view, &letters, view.day(scene), area, canvas, scene);
-    let y = draw_legend(area, y, canvas);
+    let y = draw_legend(area, y, canvas, scene);
     let rest = Rect {
         y: y.min(area.bottom()),
         height: area.bottom().saturating_sub(y),
@@ -197,7 +200,7 @@ fn draw_numbers(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
     }
     let mut lines = vec![format!("Year {}", known.whole().dollars())];
     lines.extend(most(known));
-    lines.push("v: list, year, month".to_owned());
+    lines.push("v: list, year, not known".to_owned());
     for (line, y) in lines.iter().zip(area.y + 7..area.bottom()) {
         canvas.text(area.x + 1, y, WIDTH - 1, line, Role::Plain);
     }
@@ -247,5 +250,6 @@ pub(super) fn draw_three(view: &Renewals, area: Rect, canvas: &mut Canvas, scene
         area,
         y.saturating_sub(1).min(area.bottom().saturating_sub(2)),
         canvas,
+        scene,
     );
 }

@@ -1,8 +1,9 @@
-//! Every contract as a table: also what is settled, and what ends by itself.
+//! Contracts as a table: every one that runs, those something is not known of, or those that have ended.
 
 use ratatui::layout::Rect;
 
-use super::{Pane, Renewals, rows};
+use super::rows::{self, Layout};
+use super::{Pane, Renewals};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
@@ -15,12 +16,18 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         Column::wide("PRODUCT", 14),
         Column::fixed("CONTRACT", 9),
         Column::fixed("LAST DAY", 11),
-        Column::number("IN", 6),
+        Column::number("DECIDE IN", 9),
         Column::number("COST/YR", 9),
         Column::fixed("URGENCY", 7),
         Column::fixed("STATE", 8),
     ];
-    if wide {
+    let unknown = view.layout == Layout::Unknown;
+    if unknown {
+        // What is to be found out takes the place of what that would decide.
+        columns.truncate(4);
+        columns.push(Column::fixed("NOT KNOWN", 22));
+    }
+    if wide && !unknown {
         columns.splice(
             2..2,
             [
@@ -30,7 +37,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
             ],
         );
         columns.extend([Column::number("USED", 5), Column::fixed("OWNER", 10)]);
-    } else if narrow {
+    } else if narrow && !unknown {
         columns.remove(5);
     }
     let today = view.today(scene);
@@ -49,11 +56,16 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
                 plain(row.product.clone()),
                 plain(row.number.clone()),
                 plain(rows::date(row)),
-                (format!("{}d", rows::days_left(row, today)), rows::role(row)),
+                (rows::decide_in(row, today), rows::role(row)),
                 plain(row.dollars()),
                 (row.severity.to_string(), rows::role(row)),
                 plain(rows::state(row)),
             ];
+            if unknown {
+                cells.truncate(4);
+                cells.push(plain(row.unknown()));
+                return cells;
+            }
             if wide {
                 let ends = row.dates.term_end.format("%b %d %Y").to_string();
                 cells.splice(

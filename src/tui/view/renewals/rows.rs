@@ -26,22 +26,39 @@ pub(super) enum Layout {
     List,
     /// A fiscal year by month.
     Year,
+    /// What something is not known of, until somebody says.
+    Unknown,
+    /// What has ended.
+    Ended,
 }
 
 impl Layout {
-    const ALL: [Layout; 3] = [Layout::Agenda, Layout::List, Layout::Year];
+    const ALL: [Layout; 5] = [
+        Layout::Agenda,
+        Layout::List,
+        Layout::Year,
+        Layout::Unknown,
+        Layout::Ended,
+    ];
 
     pub(super) fn word(self) -> &'static str {
         match self {
             Layout::Agenda => "agenda",
             Layout::List => "list",
             Layout::Year => "year",
+            Layout::Unknown => "unknown",
+            Layout::Ended => "ended",
         }
     }
 
     pub(super) fn from_word(word: &str) -> Layout {
         let found = Layout::ALL.into_iter().find(|layout| layout.word() == word);
         found.unwrap_or_default()
+    }
+
+    /// A line a contract, without a month beside it?
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Layout::List | Layout::Unknown | Layout::Ended)
     }
 
     pub(super) fn next(self) -> Layout {
@@ -56,8 +73,10 @@ pub(super) struct Band {
     pub(super) kind: BandKind,
     /// So many rows.
     pub(super) rows: usize,
-    /// What they cost a year.
+    /// What they cost a year, as far as known.
     pub(super) dollars: Cents,
+    /// How many of them have no price.
+    pub(super) without_price: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -66,8 +85,8 @@ pub(super) enum BandKind {
     Missed,
     /// Its day is over and it is settled, or it ends by itself.
     Settled,
-    /// It can be stopped this month.
-    ThisMonth,
+    /// Our own day has passed, or comes within 14 days.
+    Soon,
     /// In this month.
     Month(NaiveDate),
 }
@@ -80,8 +99,8 @@ impl BandKind {
             BandKind::Missed
         } else if day < today {
             BandKind::Settled
-        } else if month == first_of_month(today) {
-            BandKind::ThisMonth
+        } else if row.is_pressing() {
+            BandKind::Soon
         } else {
             BandKind::Month(month)
         }
@@ -92,7 +111,7 @@ impl BandKind {
         match self {
             BandKind::Missed => "MISSED: phone the vendor".to_owned(),
             BandKind::Settled => "SETTLED, or its day is over".to_owned(),
-            BandKind::ThisMonth => "THIS MONTH: stop these or they renew".to_owned(),
+            BandKind::Soon => "NOW: stop these or they renew".to_owned(),
             BandKind::Month(first) if first.year() == today.year() => {
                 first.format("%B").to_string().to_uppercase()
             }
@@ -115,16 +134,30 @@ pub(super) fn can_be_stopped(row: &AgendaRow) -> bool {
     row.may_renew() && row.is_open()
 }
 
-/// How many can still be stopped this month, `!` where one is missed or due within 14 days.
+/// How many are missed, overdue or to be decided within 14 days: `3!`; `0` where none is.
 pub(super) fn badge(agenda: &Agenda) -> String {
-    let open = || agenda.rows.iter().filter(|row| can_be_stopped(row));
-    let soon = |row: &AgendaRow| {
-        use Severity::{D14, Locked, Overdue};
-        matches!(row.severity, Locked | Overdue | D14) || days_left(row, agenda.today) <= 14
-    };
-    let count = open().filter(|row| BandKind::of(row, agenda.today) == BandKind::ThisMonth);
-    let mark = if open().any(soon) { "!" } else { "" };
-    format!("{}{mark}", count.count())
+    match agenda.rows.iter().filter(|row| row.is_pressing()).count() {
+        0 => "0".to_owned(),
+        count => format!("{count}!"),
+    }
+}
+
+/// How far a day is: `7d`, `late 5d`.
+pub(super) fn far(days: i64) -> String {
+    if days < 0 {
+        format!("late {}d", -days)
+    } else {
+        format!("{days}d")
+    }
+}
+
+/// Calendar days to the day to decide; nothing where nobody has to any more.
+pub(super) fn decide_in(row: &AgendaRow, today: NaiveDate) -> String {
+    match row.dates.days_left(today) {
+        _ if row.ended => String::new(),
+        days if days < 0 && !row.is_open() => "-".to_owned(),
+        days => far(days),
+    }
 }
 
 /// Days to the day by which it is sorted.
@@ -165,11 +198,12 @@ fn compare(wanted: Order, a: &AgendaRow, b: &AgendaRow) -> Ordering {
     }
 }
 
-/// Every contract in scope.
+/// Every contract in scope: those that run, or those that have ended where these are shown.
 pub(super) fn in_scope<'r>(view: &Renewals, agenda: &'r Agenda) -> Vec<&'r AgendaRow> {
     let school = view.school();
     let rows = agenda.rows.iter();
-    rows.filter(|row| school.is_none_or(|id| row.schools.covers(id)))
+    rows.filter(|row| row.ended == (view.layout == Layout::Ended))
+        .filter(|row| school.is_none_or(|id| row.schools.covers(id)))
         .collect()
 }
 
@@ -178,19 +212,28 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
     let words = text::fold(view.words.text());
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut rows = in_scope(view, agenda);
-    if words.is_empty() {
-        rows.retain(|row| view.layout == Layout::List || can_be_stopped(row));
-    } else {
-        rows.retain(|row| row.mentions(&words));
-    }
+    rows.retain(|row| match view.layout {
+        Layout::Unknown => row.is_unknown() && row.mentions(&words),
+        Layout::List | Layout::Ended => row.mentions(&words),
+        _ if words.is_empty() => can_be_stopped(row),
+        _ => row.mentions(&words),
+    });
     let today = agenda.today;
     let dearest = |row: &AgendaRow| (row.key_day(), Reverse(row.annual), row.contract);
     rows.sort_by_key(|row| dearest(row));
     rows.sort_by(|a, b| compare(view.order, a, b));
-    if view.layout == Layout::List {
+    if view.layout.is_list() {
         return (rows.iter().map(|row| row.contract).collect(), Vec::new());
     }
-    rows.sort_by_key(|row| BandKind::of(row, today));
+    // What presses and is mine comes first, whatever the order.
+    let not_mine = |row: &AgendaRow| {
+        let mine = row
+            .owner
+            .as_ref()
+            .is_some_and(|who| who.login == agenda.who);
+        row.is_pressing() && !mine
+    };
+    rows.sort_by_key(|row| (BandKind::of(row, today), not_mine(row)));
     let mut bands: Vec<Band> = Vec::new();
     for row in &rows {
         let kind = BandKind::of(row, today);
@@ -198,11 +241,13 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
             Some(band) => {
                 band.rows += 1;
                 band.dollars += row.annual.unwrap_or_default();
+                band.without_price += usize::from(row.annual.is_none());
             }
             None => bands.push(Band {
                 kind,
                 rows: 1,
                 dollars: row.annual.unwrap_or_default(),
+                without_price: usize::from(row.annual.is_none()),
             }),
         }
     }
@@ -219,18 +264,28 @@ pub(super) fn full(day: NaiveDate) -> String {
     day.format("%a %b %d %Y").to_string()
 }
 
-/// `Mar 13 Fri`, with `?` where the notice is assumed.
+/// `Mar 13 Fri`, with `?` where it rests on what nobody has read.
 pub(super) fn date(row: &AgendaRow) -> String {
-    let doubt = if row.dates.unverified { "?" } else { "" };
-    format!("{}{doubt}", row.key_day().format("%b %d %a"))
+    format!("{}{}", row.key_day().format("%b %d %a"), doubt(row))
+}
+
+fn doubt(row: &AgendaRow) -> &'static str {
+    if row.dates.unverified { "?" } else { "" }
+}
+
+/// `Mar 02  late 8d`: the day that was missed, in the room of a day and how far it is.
+pub(super) fn missed(row: &AgendaRow, today: NaiveDate) -> (String, String) {
+    let day = format!("{}{}", row.key_day().format("%b %d"), doubt(row));
+    (day, far(days_left(row, today)))
 }
 
 /// What was decided, else what is missing: at most eight columns.
 pub(super) fn state(row: &AgendaRow) -> String {
     match row.decision {
         Some(choice) if choice != Choice::None => decided(choice).to_owned(),
-        _ if row.owner.is_none() => "no owner".to_owned(),
+        _ if row.ended => "ended".to_owned(),
         _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
+        _ if row.owner.is_none() => "no owner".to_owned(),
         _ if row.may_renew() => "decide".to_owned(),
         _ => "ends".to_owned(),
     }
@@ -302,8 +357,11 @@ mod tests {
         // 60 days of notice.
         for (term_end, kind) in [
             ("2026-05-01", BandKind::Missed),
-            ("2026-05-12", BandKind::ThisMonth),
-            ("2026-05-30", BandKind::ThisMonth),
+            // Cancel by Mar 13, decide by Mar 6.
+            ("2026-05-12", BandKind::Soon),
+            // Cancel by Mar 31, decide by Mar 24: in 14 days. A day later it is April's, or March's.
+            ("2026-05-30", BandKind::Soon),
+            ("2026-05-31", BandKind::Month(day("2026-04-01"))),
             ("2026-06-30", BandKind::Month(day("2026-05-01"))),
         ] {
             let row = row(1, "Nearpod", term_end, today);
