@@ -1,21 +1,20 @@
 //! One table out of any file a district has: text or spreadsheet, always the same rows of cells.
 //! The importer opens a `Sheet`, shows its facts and headers, and walks the rows; it never sees the format again.
 
+mod source;
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Complaint;
-use super::calendar_file;
-use super::cell::cleaned;
 use super::decode::Encoding;
-use super::delimited::Records;
 use super::header::{self, Fit, Found, Judge, LOOKED_AT};
-use super::refusal::{self, Looks, ReadError};
-use super::text_file;
-use super::workbook::{self, Grid};
+use super::refusal::ReadError;
+use source::{Source, empty};
 
 pub use super::cell::{Cell, letter};
 pub use super::facts::{Facts, Format};
@@ -80,33 +79,6 @@ pub struct How<'h> {
     pub encoding: Option<Encoding>,
     /// Says how well names fit; without one the first row that holds anything is the header.
     pub judge: Option<Judge<'h>>,
-}
-
-pub(super) enum Source {
-    Text(Box<Records>),
-    Grid(Grid),
-    Made(std::vec::IntoIter<Raw>),
-}
-
-impl Source {
-    /// The next row that holds anything, its texts clean.
-    fn next(&mut self) -> Option<Result<Raw, ReadError>> {
-        loop {
-            let next = match self {
-                Source::Text(records) => records.next()?,
-                Source::Grid(grid) => Ok(grid.next()?),
-                Source::Made(rows) => Ok(rows.next()?),
-            };
-            let mut raw = match next {
-                Ok(raw) => raw,
-                Err(error) => return Some(Err(error)),
-            };
-            (raw.cells, raw.cleaned) = cleaned(raw.cells);
-            if !raw.is_empty() {
-                return Some(Ok(raw));
-            }
-        }
-    }
 }
 
 /// An open table: its headers are known, its rows come one by one.
@@ -337,7 +309,7 @@ impl One {
     /// Opens a sheet; a file that cannot be opened at all is an error of its own.
     fn open(path: &Path, how: &How) -> Result<One, ReadError> {
         let consumed = Arc::new(AtomicU64::new(0));
-        let opened = open_source(path, how, &consumed)?;
+        let opened = source::open(path, how, &consumed)?;
         let name = opened.facts.sheet.clone().unwrap_or_default();
         let mut sheet = Sheet::begin(path, how, opened.facts, opened.source, consumed);
         if let Ok(sheet) = &mut sheet {
@@ -399,91 +371,6 @@ fn header_notes(found: &Found, rows: &VecDeque<Raw>, told: Option<u64>) -> Vec<C
     notes
 }
 
-/// A file that was opened: what is known of it, its rows, and the visible sheets that are not read.
-struct Opened {
-    facts: Facts,
-    source: Source,
-    others: Vec<String>,
-    /// What the file says that is in none of its rows.
-    notes: Vec<Complaint>,
-}
-
-fn open_source(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<Opened, ReadError> {
-    let from_io = |e| ReadError::from_io(path, &e);
-    let file = text_file::open(path)?;
-    let bytes = file.metadata().map_err(from_io)?.len();
-    let mut head = Vec::with_capacity(4096);
-    (&file).take(4096).read_to_end(&mut head).map_err(from_io)?;
-    if head.is_empty() {
-        return Err(empty(path));
-    }
-    match refusal::looks(&head) {
-        Looks::Text => {
-            if let Some(name) = how.sheet {
-                return Err(ReadError::new(
-                    format!("{} is text, it has no sheet `{name}`", path.display()),
-                    "Leave --sheet out.",
-                ));
-            }
-            let (records, facts) = Records::open(path, file, how.encoding, consumed)?;
-            Ok(Opened {
-                facts,
-                source: Source::Text(Box::new(records)),
-                others: Vec::new(),
-                notes: Vec::new(),
-            })
-        }
-        Looks::Zip | Looks::Compound => {
-            if how.encoding.is_some() {
-                return Err(ReadError::new(
-                    format!(
-                        "{} is a spreadsheet, which says its own encoding",
-                        path.display()
-                    ),
-                    "Leave --encoding out.",
-                ));
-            }
-            let (grid, facts, others) = workbook::open(path, bytes, how.sheet)?;
-            Ok(Opened {
-                facts,
-                source: Source::Grid(grid),
-                others,
-                notes: Vec::new(),
-            })
-        }
-        Looks::Calendar => {
-            let calendar = calendar_file::read(path)?;
-            Ok(Opened {
-                facts: Facts {
-                    format: Format::Calendar,
-                    encoding: None,
-                    sheet: None,
-                    other_sheets: Vec::new(),
-                    names_in: (1, 1),
-                    bytes: calendar.bytes,
-                },
-                source: Source::Made(calendar.rows.into_iter()),
-                others: Vec::new(),
-                notes: calendar.notes,
-            })
-        }
-        Looks::Other(what, hint) => Err(ReadError::new(
-            format!(
-                "{} is {what}, not a table of rows and columns",
-                path.display()
-            ),
-            hint,
-        )),
-    }
-}
-
-fn empty(path: &Path) -> ReadError {
-    ReadError::new(
-        format!("{} is empty", path.display()),
-        "Export it again; its first row must name the columns.",
-    )
-}
-
 fn few_enough(names: &[String]) -> Result<(), ReadError> {
     if names.len() > MOST_COLUMNS {
         return Err(ReadError::new(
@@ -492,209 +379,4 @@ fn few_enough(names: &[String]) -> Result<(), ReadError> {
         ));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write;
-
-    fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(bytes).unwrap();
-        file
-    }
-
-    fn rows(bytes: &[u8]) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
-        let file = file(bytes);
-        let sheet = Sheet::open(file.path(), None).unwrap();
-        let headers = sheet.headers().to_vec();
-        let rows = sheet
-            .map(|r| r.unwrap())
-            .map(|r| (r.number, r.cells.iter().map(Cell::to_string).collect()))
-            .collect();
-        (headers, rows)
-    }
-
-    fn refused(bytes: &[u8]) -> String {
-        let file = file(bytes);
-        let error = Sheet::open(file.path(), None).err().unwrap();
-        assert!(!error.hint.is_empty());
-        error
-            .what
-            .replace(&file.path().display().to_string(), "FILE")
-    }
-
-    #[test]
-    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
-        let (headers, rows) = rows(b"\n;;\nname;code\n\"two\nlines\";T\n\n;\nlast;L");
-        assert_eq!(headers, ["name", "code"]);
-        let row = |n, a: &str, b: &str| (n, vec![a.to_owned(), b.to_owned()]);
-        assert_eq!(rows, [row(4, "two\nlines", "T"), row(7, "last", "L")]);
-    }
-
-    #[test]
-    fn short_rows_are_padded_and_long_rows_reported() {
-        let file = file(b"a,b,\n1\n1,2,\n1,2,3\n");
-        let rows: Vec<Row> = Sheet::open(file.path(), None)
-            .unwrap()
-            .map(|r| r.unwrap())
-            .collect();
-        assert_eq!(rows[0].cells, [Cell::Text("1".into()), Cell::Empty]);
-        assert_eq!((&rows[1].too_long, rows[1].cells.len()), (&None, 2));
-        let complaint = rows[2].too_long.clone().unwrap();
-        assert_eq!((complaint.row, complaint.column.as_str()), (4, "column C"));
-    }
-
-    #[test]
-    fn harmful_characters_are_taken_out_and_said() {
-        let file = file("a,b\nx\u{1b}[2Jy,' =1\n\u{202E},\u{a0} z\n".as_bytes());
-        let rows: Vec<Row> = Sheet::open(file.path(), None)
-            .unwrap()
-            .map(|r| r.unwrap())
-            .collect();
-        assert_eq!(
-            rows[0].cells,
-            [Cell::Text("x[2Jy".into()), Cell::Text("=1".into())]
-        );
-        assert_eq!(rows[0].cleaned, [0]);
-        assert_eq!(rows[1].cells, [Cell::Empty, Cell::Text("z".into())]);
-    }
-
-    fn columns(names: &[String]) -> Fit {
-        let known = names
-            .iter()
-            .filter(|n| ["name", "code"].contains(&n.as_str()));
-        let known = known.count();
-        Fit {
-            complete: known == 2,
-            known,
-        }
-    }
-
-    #[test]
-    fn the_header_is_found_or_told() {
-        let file = file(b"Schools 2026\n\nnote\nname,code\nLinden,LIN\n");
-        let how = How {
-            judge: Some(&columns),
-            ..How::default()
-        };
-        let sheet = Sheet::read(file.path(), &how).unwrap();
-        assert_eq!((sheet.headers().len(), sheet.facts().names_in), (2, (4, 4)));
-        assert_eq!(
-            sheet.notes()[0].to_string(),
-            "row 4: the column names are in this row; rows 1 to 3 are not read"
-        );
-        assert_eq!(sheet.map(|r| r.unwrap().number).collect::<Vec<_>>(), [5]);
-        let told = How {
-            header: Some(3),
-            ..how
-        };
-        let sheet = Sheet::read(file.path(), &told).unwrap();
-        assert_eq!(
-            (sheet.headers(), sheet.fits()),
-            (&["note".to_owned()][..], false)
-        );
-        let told = How {
-            header: Some(2),
-            ..how
-        };
-        let error = Sheet::read(file.path(), &told).err().unwrap();
-        assert!(error.what.ends_with("has nothing in row 2"), "{error}");
-    }
-
-    #[test]
-    fn what_is_no_table_is_refused_with_a_sentence() {
-        for (bytes, what) in [
-            (&b""[..], "FILE is empty"),
-            (b"\n\n , \n", "FILE is empty"),
-            (b"name,code\n\n", "FILE has a header and no rows"),
-            (
-                b"{\"a\": [1]}",
-                "FILE is a JSON file, not a table of rows and columns",
-            ),
-            (
-                &[1, 0, 0, 0, 2, 3, 0, 0, 7],
-                "FILE is not text and not a spreadsheet",
-            ),
-            (
-                b"PK\x03\x04 and no more",
-                "FILE is damaged: it is no complete spreadsheet file",
-            ),
-        ] {
-            assert_eq!(refused(bytes), what);
-        }
-        let folder = Sheet::open(Path::new("/"), None).err().unwrap();
-        assert_eq!(folder.what, "/ is a folder, not a file");
-        let missing = Sheet::open(Path::new("/no/such.csv"), None).err().unwrap();
-        assert_eq!(missing.what, "there is no file /no/such.csv");
-    }
-
-    #[test]
-    fn a_quote_left_open_is_refused_with_its_row() {
-        for (bytes, what) in [
-            (
-                &b"a,b\nx,\"y\nz,w\nu,v\n"[..],
-                "FILE: a quote opened in row 2 is never closed; what follows (2 lines) would be lost",
-            ),
-            (
-                b"a\tb\nx\t\"y",
-                "FILE: a quote opened in row 2 is never closed",
-            ),
-            (
-                b"sep=;\na;b\nx;\"y\nz;\"w; v\"\n",
-                "FILE: a quote opened in row 3 runs on over 1 line and ends inside another cell; \
-                 those rows would be lost",
-            ),
-        ] {
-            assert_eq!(refused(bytes), what);
-        }
-    }
-
-    #[test]
-    fn a_cell_that_looks_as_if_it_had_taken_rows_is_marked() {
-        let file = file(b"a,b,c\nx,\"y,t\nz,12\",t\nx,\"two, and\nlines\",t\nx,y,\"t\nx,y,12\"\n");
-        let rows: Vec<Row> = Sheet::open(file.path(), None)
-            .unwrap()
-            .map(|r| r.unwrap())
-            .collect();
-        assert_eq!((rows[0].number, &rows[0].swallowed[..]), (2, &[1][..]));
-        assert!(rows[1].swallowed.is_empty());
-        assert_eq!((rows[2].number, &rows[2].swallowed[..]), (4, &[2][..]));
-    }
-
-    #[test]
-    fn a_byte_that_means_nothing_costs_its_cell_and_no_more() {
-        let file = file(b"a,b\nAvanc\xC3\xA9,Caf\xE9\n\xC3\xA9t\xC3\xA9,x\n");
-        let mut sheet = Sheet::open(file.path(), None).unwrap();
-        assert_eq!(sheet.facts().encoding, Some(Encoding::Utf8));
-        let row = sheet.next().unwrap().unwrap();
-        assert_eq!(row.cells[0], Cell::Text("Avanc\u{e9}".into()));
-        let Cell::Broken(why) = &row.cells[1] else {
-            panic!("{row:?}")
-        };
-        assert!(
-            why.starts_with("reads `Caf\u{FFFD}` with a byte that is not UTF-8"),
-            "{why}"
-        );
-        let how = How {
-            encoding: Encoding::named("windows-1252"),
-            ..How::default()
-        };
-        let row = Sheet::read(file.path(), &how)
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap();
-        assert_eq!(row.cells[1], Cell::Text("Caf\u{e9}".into()));
-    }
-
-    #[test]
-    fn samples_do_not_use_up_rows_and_the_bar_reaches_the_end() {
-        let file = file(b"a,b\n,2\n1,\n");
-        let mut sheet = Sheet::open(file.path(), None).unwrap();
-        assert_eq!(sheet.samples().unwrap(), ["1", "2"]);
-        assert_eq!(sheet.by_ref().count(), 2);
-        assert_eq!(sheet.consumed(), sheet.facts().bytes);
-    }
 }

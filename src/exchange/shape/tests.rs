@@ -1,0 +1,133 @@
+//! What is a row of a table and what only stands beside it.
+
+use super::super::columns::Kind;
+use super::*;
+
+fn row(number: u64, text: &str) -> Row {
+    let cell = |text: &str| match text {
+        "" => Cell::Empty,
+        text => Cell::Text(text.to_owned()),
+    };
+    Row {
+        number,
+        cells: text.split(';').map(cell).collect(),
+        cleaned: Vec::new(),
+        too_long: None,
+        hidden: false,
+        merged: Vec::new(),
+        swallowed: Vec::new(),
+    }
+}
+
+/// The rows that stay, and what is said of the others.
+fn shaped(kind: Kind, table: &str) -> (Vec<u64>, Vec<String>) {
+    let mut lines = table.lines();
+    let headers: Vec<String> = lines
+        .next()
+        .unwrap()
+        .split(';')
+        .map(str::to_owned)
+        .collect();
+    let mapping = Mapping::find(kind, &headers, &[]).unwrap();
+    let mut shape = Shape::new(&mapping);
+    let mut kept = Vec::new();
+    for (at, line) in lines.enumerate() {
+        kept.extend(
+            shape
+                .take(row(at as u64 + 2, line))
+                .into_iter()
+                .map(|r| r.number),
+        );
+    }
+    let notes = shape.finish();
+    (kept, notes.iter().map(Complaint::to_string).collect())
+}
+
+#[test]
+fn totals_are_set_aside_with_a_note() {
+    let table = "School;Enrollment\nJuniper;412\nFerry;1180\nDistrict Total;1,592";
+    let (kept, notes) = shaped(Kind::Schools, table);
+    assert_eq!(kept, [2, 3]);
+    assert_eq!(
+        notes,
+        [
+            "row 4, School `District Total`: looks like a total (it is the sum of the rows above); it was left out"
+        ]
+    );
+    // Groups with their own totals, then all of it; a row of sums without a word.
+    let table =
+        "School;Enrollment\nA;1\nB;2\nElementary Total;3\nC;4\nMiddle total;4\nGrand total;7\n;7";
+    assert_eq!(shaped(Kind::Schools, table).0, [2, 3, 5]);
+    let table = "Product;Vendor\nQuillbarrow;Pinfold\nGrand Total;";
+    assert_eq!(shaped(Kind::Products, table).0, [2]);
+}
+
+#[test]
+fn a_name_that_has_the_word_total_is_a_name() {
+    let table = "School;Enrollment\nA;1\nB;2\nTotal Learning Academy;5\nTotal Hope;3";
+    // The last one's three is the sum of one and two, but not of all above.
+    let (kept, notes) = shaped(Kind::Schools, table);
+    assert_eq!((&kept[..], notes.len()), (&[2, 3, 4, 5][..], 0));
+    let table = "Product;Status\nQuillbarrow;approved\nTotal;approved\nTotal Reader;denied";
+    assert_eq!(shaped(Kind::Approvals, table).0, [2, 3, 4]);
+    assert_eq!(shaped(Kind::Schools, "School;Enrollment\nTotal;5").0, [2]);
+}
+
+#[test]
+fn footnotes_stand_below_the_table_or_are_rows() {
+    let table = "Product;Vendor\n* Starboard;\nQuillbarrow;Pinfold\n* list as of 10/1/2026;\nAsk the technology office for what is missing here.;";
+    let (kept, notes) = shaped(Kind::Products, table);
+    assert_eq!(kept, [2, 3]);
+    assert_eq!(notes.len(), 2);
+    assert!(
+        notes[0].starts_with("row 4, Product `* list as of"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn names_said_again_are_no_row() {
+    let table = "Product;Vendor\nQuillbarrow;Pinfold\nPRODUCT;Vendor\nGullwing;Vendor";
+    assert_eq!(shaped(Kind::Products, table).0, [2, 4]);
+}
+
+#[test]
+fn a_merged_number_counts_once_and_a_merged_name_everywhere() {
+    let headers = ["Product", "Vendor", "Ends", "Cost"].map(str::to_owned);
+    let mapping = Mapping::find(Kind::Contracts, &headers, &[]).unwrap();
+    let mut shape = Shape::new(&mapping);
+    shape.take(row(2, "A;Pinfold;2027-06-30;4200"));
+    let mut below = row(3, "B;Pinfold;2027-06-30;4200");
+    below.merged = vec![(1, 2, 3), (3, 2, 3)];
+    below.hidden = true;
+    let rows = shape.take(below);
+    assert_eq!(rows[0].cells[1].to_string(), "Pinfold");
+    assert_eq!(rows[0].cells[3], Cell::Empty);
+    let notes: Vec<String> = shape.finish().iter().map(Complaint::to_string).collect();
+    assert_eq!(
+        notes,
+        [
+            "row 3, Cost `4200`: is merged over rows 2 to 3; it counts once, in row 2",
+            "row 3: this row is hidden in the spreadsheet, and was read; delete what shall not count"
+        ]
+    );
+}
+
+#[test]
+fn a_cell_that_took_rows_is_distrusted_where_one_line_is_wanted() {
+    let headers = ["Product", "Status", "Reason"].map(str::to_owned);
+    let mapping = Mapping::find(Kind::Approvals, &headers, &[]).unwrap();
+    let mut shape = Shape::new(&mapping);
+    let mut taken = row(2, "A\nB, x;approved;fine");
+    taken.swallowed = vec![0];
+    let why = shape.take(taken).remove(0).too_long.unwrap();
+    assert!(why.reason.starts_with("a quote opened in row 2"), "{why}");
+    let mut note = row(3, "A;approved;one,\ntwo, three");
+    note.swallowed = vec![2];
+    assert_eq!(shape.take(note).remove(0).too_long, None);
+}
+
+#[test]
+fn rows_are_listed_shortly() {
+    assert_eq!(spans(&[4, 7, 8, 9]), "4, 7 to 9");
+}
