@@ -643,6 +643,12 @@ fn bad_rows_are_listed_and_left_out_only_when_asked() {
         .shows("1 cannot be read")
         .shows("CANNOT BE READ")
         .shows("row 4");
+    let text = screen.text();
+    assert!(!text.contains("Enter save"), "{text}");
+    assert!(
+        text.find("row 4") < text.find("FIELD, THE COLUMN"),
+        "{text}"
+    );
     screen.press("Enter").shows("s leaves those rows out");
     assert_eq!(file.store.all::<School>().unwrap().len(), 0);
     screen
@@ -654,6 +660,8 @@ fn bad_rows_are_listed_and_left_out_only_when_asked() {
     screen
         .write(&path.display().to_string())
         .press("Enter s Enter");
+    let text = screen.text();
+    assert!(!text.contains("Enter save"), "{text}");
     screen
         .shows("all of it is here already")
         .press("Esc")

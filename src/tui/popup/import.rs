@@ -62,6 +62,12 @@ impl Default for ImportPage {
     }
 }
 
+/// Would Enter save anything?
+fn can_save(file: &Bringing, preview: &Preview) -> bool {
+    let whole = preview.bad_rows == 0 || file.skip_bad;
+    whole && preview.tally.added + preview.tally.changed > 0
+}
+
 fn stay() -> Reaction {
     Reaction::Stay(Vec::new())
 }
@@ -184,9 +190,12 @@ impl ImportPage {
                 return Reaction::Stay(vec![Wish::Change(Ask::Import(file))]);
             }
             Command::Type(letter) => {
-                return hint(format!(
-                    "{letter} is not used here. Enter saves, Esc goes back."
-                ));
+                let saves = if can_save(file, preview) {
+                    "Enter saves, "
+                } else {
+                    ""
+                };
+                return hint(format!("{letter} is not used here. {saves}Esc goes back."));
             }
             _ => return Reaction::Pass,
         }
@@ -224,7 +233,13 @@ impl Popup for ImportPage {
                 (Command::Accept, "read it"),
                 (Command::Complete, "complete the path"),
             ],
-            Stage::Shown(..) => vec![(Command::Accept, "save"), (Command::Down, "more")],
+            Stage::Shown(file, preview) => {
+                let mut hints = vec![(Command::Down, "more")];
+                if can_save(file, preview) {
+                    hints.insert(0, (Command::Accept, "save"));
+                }
+                hints
+            }
             Stage::Trying(_) | Stage::Saving(_) => Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{ImportPage, Stage};
+use super::{ImportPage, Stage, can_save};
 use crate::exchange::Complaint;
 use crate::exchange::columns::Kind;
 use crate::tui::ask::import::{Bringing, Preview, Work};
@@ -161,9 +161,14 @@ fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
                 (bad, false) => format!(", {bad} cannot be read"),
             }
         )),
-        plain(""),
-        heading("FIELD, THE COLUMN IT IS READ FROM, A VALUE FROM THE FILE"),
     ];
+    // What has to be mended comes first, where it is seen without a key.
+    let more = preview.bad_rows > 0;
+    section(&mut lines, "CANNOT BE READ", &preview.rejected, more, width);
+    lines.push(plain(""));
+    lines.push(heading(
+        "FIELD, THE COLUMN IT IS READ FROM, A VALUE FROM THE FILE",
+    ));
     for line in &preview.columns {
         if line.starts_with("not read") {
             lines.extend(wrap(line, width).into_iter().map(plain));
@@ -174,8 +179,6 @@ fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
     lines.push(plain(
         "A wrong column? hallpass import KIND FILE --map FIELD=COLUMN",
     ));
-    let more = preview.bad_rows > 0;
-    section(&mut lines, "CANNOT BE READ", &preview.rejected, more, width);
     let more = preview.warned > preview.warnings.len();
     section(&mut lines, "WORTH KNOWING", &preview.warnings, more, width);
     lines
@@ -206,7 +209,7 @@ fn choices(file: &Bringing, preview: &Preview) -> Vec<Line> {
         lines.push(plain(format!(
             "s      leave the {bad} bad {rows} out and look again"
         )));
-    } else {
+    } else if can_save(file, preview) {
         lines.push(plain("Enter  save it; u takes all of it back"));
     }
     lines.push(plain("Esc    go back; nothing is saved"));
