@@ -122,9 +122,10 @@ fn in_order(record: &Record) -> Result<(), Refusal> {
 
 pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cents>, Refusal> {
     match record.money(column) {
-        Some(price) if price < Cents(0) && column == "quote" => {
+        Some(price) if price < Cents(0) && column != "total" => {
             refuse(column, "", "a price cannot be negative")
         }
+        // A line of an order that takes something off: no line is below nought here.
         Some(price) if price < Cents(0) => {
             let credit = Cents(-price.0);
             let of = record
