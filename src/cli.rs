@@ -15,6 +15,7 @@ use crate::domain::zone::Zone;
 use crate::store::{Access, Error, Store};
 
 mod alerts;
+mod alias;
 mod checklist;
 mod demo;
 mod export;
@@ -139,6 +140,8 @@ enum Command {
     Status(status::Status),
     /// The whole card of a product
     Product(status::Product),
+    /// Make a name that people say another name of a product
+    Alias(alias::Alias),
     /// Leave words on a product or a school
     Note(note::Note),
     /// Take back my last change, or one change set
@@ -444,6 +447,7 @@ impl Command {
             Command::Import(import) => import.run(context),
             Command::Status(status) => status.run(context),
             Command::Product(product) => product.run(context),
+            Command::Alias(alias) => alias.run(context),
             Command::Note(note) => note.run(context),
             Command::Undo(undo) => undo.run(context),
             Command::Redo => history::redo(context),

@@ -8,7 +8,7 @@ use crate::exchange::write::{Holds, Item, Table};
 use crate::store::{Entry, HistoryFilter};
 
 use super::print::{self, Form};
-use super::{Context, Failure, find};
+use super::{Context, Failure, find, people};
 
 /// `hallpass undo`
 #[derive(Debug, Args)]
@@ -86,6 +86,9 @@ impl History {
             limit: limit.map_or(i64::MAX as usize, |limit| limit.saturating_add(1)),
         };
         let mut entries = store.history(&filter)?;
+        if let Some(login) = self.person.as_ref().filter(|_| entries.is_empty()) {
+            people::find_person(&store, login)?;
+        }
         if let Some(limit) = limit.filter(|limit| entries.len() > *limit) {
             entries.truncate(limit);
             print::notice(&format!(

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::domain::change::{Change, Put};
+use crate::domain::find::{Entry, Finder};
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::text;
@@ -168,14 +169,25 @@ const NOT_LEFT: Option<NaiveDate> = None;
 
 pub(super) fn find_person(store: &Store, login: &str) -> Result<Person, Failure> {
     let people = store.all::<Person>()?;
-    people
-        .into_iter()
-        .find(|p| p.login == login)
-        .ok_or_else(|| {
-            Failure::NotFound(format!(
-                "nobody has the login `{login}`; see: hallpass people list"
-            ))
-        })
+    if let Some(person) = people.iter().find(|p| p.login == login) {
+        return Ok(person.clone());
+    }
+    let entries = people.into_iter().map(|person| Entry {
+        id: person.id.0,
+        name: person.login,
+        also: vec![person.name],
+        ..Entry::default()
+    });
+    let near = Finder::new(entries.collect()).near(login, 3).into_iter();
+    let near: Vec<String> = near.map(|near| near.name).collect();
+    let nearest = if near.is_empty() {
+        String::new()
+    } else {
+        format!("nearest: {}; ", near.join(", "))
+    };
+    Err(Failure::NotFound(format!(
+        "nobody has the login `{login}`; {nearest}see: hallpass people list"
+    )))
 }
 
 fn read_roles(roles: &str) -> Result<Roles, Failure> {

@@ -8,7 +8,7 @@ use crate::domain::review::{QueueFilter, QueueRow, Score};
 use crate::exchange::write::{Holds, Item, Table};
 
 use super::print::{self, Form};
-use super::{Context, Failure, find};
+use super::{Context, Failure, find, people};
 
 /// `hallpass queue`
 #[derive(Debug, Args)]
@@ -39,6 +39,9 @@ impl Queue {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
         let school = self.school.as_deref();
+        if self.mine {
+            people::find_person(&store, &context.stamp.who)?;
+        }
         let filter = QueueFilter {
             mine: self.mine.then(|| context.stamp.who.clone()),
             late: self.late,

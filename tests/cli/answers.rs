@@ -217,7 +217,7 @@ fn history_is_of_a_person_since_a_day_and_not_too_long() {
     assert!(all > 20);
     for (line, rows) in [
         ("history --limit 3", 3),
-        ("history --person nobody", 0),
+        ("history --person reyes", 0),
         ("history --since 2026-03-11", 0),
         ("history --since 2026-03-10 --person ada", all),
     ] {
@@ -403,4 +403,64 @@ fn names_told_apart_by_a_sign_are_two() {
         (code, &said["nearest"][0]["product"]),
         (3, &"C# Primer".into())
     );
+}
+
+#[test]
+fn a_login_that_nobody_has_is_refused_with_the_nearest() {
+    let desk = Desk::furnished();
+    for (line, says) in [
+        (
+            "history --person nguyn",
+            "nobody has the login `nguyn`; nearest: nguyen",
+        ),
+        (
+            "--as reys queue --mine",
+            "nobody has the login `reys`; nearest: reyes",
+        ),
+        (
+            "people leave aad",
+            "nobody has the login `aad`; nearest: ada",
+        ),
+    ] {
+        let said = desk.fails(line, 3);
+        assert!(said.contains(says), "{line}: {said}");
+    }
+    desk.ok("--as reyes queue --mine");
+}
+
+#[test]
+fn a_name_that_people_say_is_answered_from_then_on() {
+    let desk = Desk::furnished();
+    let call = ["status", "counting", "app", "--json"];
+    assert_eq!(desk.run(&call).code, 3);
+    let said = desk.ok("alias counting app --of numberly");
+    assert!(
+        said.starts_with("`counting app` is Numberly from now on."),
+        "{said}"
+    );
+    let (code, said, _) = status(&desk, "counting app");
+    let result = &said["results"][0];
+    assert_eq!((code, &result["product"]), (0, &"Numberly".into()));
+    assert_eq!(
+        (&result["match"], &result["matched_alias"]),
+        (&"alias".into(), &"counting app".into())
+    );
+    desk.ok("undo");
+    assert_eq!(desk.run(&call).code, 3);
+    for (line, code, says) in [
+        ("alias abacus --of numbrely", 3, "nearest: Numberly"),
+        (
+            "alias qp --of numberly",
+            1,
+            "`qp` names Quill Pad EDU already",
+        ),
+        (
+            "alias quill-pad --of numberly",
+            1,
+            "`quill-pad` names Quill Pad already",
+        ),
+    ] {
+        let said = desk.fails(line, code);
+        assert!(said.contains(says), "{line}: {said}");
+    }
 }
