@@ -140,6 +140,61 @@ fn a_product_at_a_school_is_eight_keys_and_its_sentence_nine() {
     screen.assert_shows(&format!("Sent {} characters", said.chars().count()));
 }
 
+/// What is only like the words is listed; the sentence to say is not its answer until somebody moves there.
+#[test]
+fn a_guess_is_no_answer_until_somebody_moves_onto_it() {
+    let mut screen = File::demo().open();
+    for (typed, like) in [("zoom", "Courseloom"), ("qiuzmalow", "Quizmallow")] {
+        screen.press("<C-u>").press(typed);
+        screen.assert_shows(&format!("No product is called \"{typed}\""));
+        screen.assert_shows(like);
+        let text = screen.text();
+        assert!(text.contains(" is not on our list"), "{text}");
+        assert!(
+            !text.contains("Say: \"Yes") && !text.contains("Say: \"No."),
+            "{text}"
+        );
+        screen.press("<C-y>");
+        let said = screen.copied().unwrap();
+        assert!(said.contains("is not on our list"), "{said}");
+        screen.press("<Down>");
+        assert!(screen.row().contains(like), "{}", screen.row());
+        let text = screen.text();
+        assert!(!text.contains("No product is called"), "{text}");
+    }
+    // Words that begin the row's own are answered at once.
+    screen.press("<C-u>").press("quizm sch");
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+    screen.assert_shows("Say: \"");
+}
+
+/// A word that is neither product nor school hides no answer, and grades are understood.
+#[test]
+fn an_unknown_school_is_said_and_the_product_is_answered() {
+    let mut screen = File::demo().open();
+    screen.press("quizmallow lincoln");
+    screen.assert_shows("No school is called \"lincoln\"");
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+    let text = screen.text();
+    assert!(!text.contains("Nobody has asked"), "{text}");
+    screen.press("<C-u>").press("quizm grade 4 lin");
+    screen.assert_shows("grades: 4");
+    screen.assert_shows("school: Linden Hollow ES");
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+}
+
 /// The keys are the same whatever was looked up before, and whatever school all views stay at.
 #[test]
 fn a_new_question_from_another_view_finds_an_empty_box() {

@@ -23,6 +23,7 @@ use self::policy::{InForce, Turned, Turning};
 use self::renewal::Agenda;
 use self::review::{Did, Doing, Key};
 
+use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::by_month::ByMonth;
@@ -372,6 +373,10 @@ pub struct Found {
     pub school_words: String,
     /// Where nothing fits: known names like it.
     pub nearest: Vec<String>,
+    /// The grades that were typed.
+    pub grades: Grades,
+    /// Where the rows are only like what was typed: the answer for what nobody listed.
+    pub unnamed: Option<status::Answer>,
 }
 
 /// What came back.

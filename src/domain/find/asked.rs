@@ -144,6 +144,21 @@ fn known_part(product: &str, finder: &Finder) -> (Vec<Named>, Option<String>) {
     (Vec::new(), rest)
 }
 
+impl Finder {
+    /// Does each of these words, which may be half typed, begin a word of some product's name? What only
+    /// contains them or looks like them is a guess.
+    pub fn begins(&self, words: &str) -> bool {
+        self.best(words).is_some_and(How::is_said)
+    }
+}
+
+impl How {
+    /// Was the name begun, rather than something like it?
+    pub fn is_said(self) -> bool {
+        self <= How::Initials
+    }
+}
+
 /// Where the words fit no product as a whole: the most words at the start that begin a name, and the rest.
 pub fn begun_part(product: &str, finder: &Finder) -> Option<(String, String)> {
     let words: Vec<&str> = product.split_whitespace().collect();

@@ -1,7 +1,9 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
 use super::Office;
-use crate::domain::find::{Place, SchoolName, split_school};
+use crate::domain::find::{Place, SchoolName, begun_part, split_school, without_grades};
+use crate::domain::grade::Grades;
+use crate::domain::status::{Answer, Unnamed};
 use crate::store::{Error, Scope};
 use crate::tui::ask::{Choice, Found, FoundRow};
 
@@ -17,16 +19,22 @@ impl Office {
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
         };
+        let said: Vec<&str> = typed.split_whitespace().collect();
+        let graded = without_grades(&said).filter(|_| !finder.begins(typed));
+        let grades = graded
+            .as_ref()
+            .map_or(Grades::UNSAID, |(_, grades)| *grades);
+        let question = graded.map_or(typed.to_owned(), |(rest, _)| rest.join(" "));
         // A marked school goes before the one all views stay at, and so does one without which the
         // words fit no product.
-        let marked = typed
-            .split_whitespace()
+        let marked = said
+            .iter()
             .any(|word| word.len() > 1 && word.starts_with('@'));
-        let split = split_school(typed, &self.schools, finder);
+        let split = split_school(&question, &self.schools, finder);
         let fits = |words: &str| finder.search(words, 1).total > 0;
-        let stays = !marked && (fits(typed) || !fits(&split.product));
-        let (words, place, note, place_typed) = if let Some(id) = stay.filter(|_| stays) {
-            (typed.trim().to_owned(), Some(id), None, false)
+        let stays = !marked && (fits(&question) || !fits(&split.product));
+        let (mut words, place, mut note, place_typed) = if let Some(id) = stay.filter(|_| stays) {
+            (question.trim().to_owned(), Some(id), None, false)
         } else {
             let (place, note) = match split.school {
                 Place::Unsaid => (None, None),
@@ -36,12 +44,26 @@ impl Office {
             };
             (split.product, place, note, place.is_some())
         };
+        if !fits(&words)
+            && let Some((part, unknown)) = begun_part(&words, finder)
+        {
+            note = Some(format!("No school is called \"{unknown}\""));
+            words = part;
+        }
         let scope = Scope {
             school: place,
             grade: None,
             today,
         };
-        let found = finder.search(&words, ROWS);
+        let mut found = finder.search(&words, ROWS);
+        let named = finder.named(&words);
+        if let [only] = &named[..]
+            && let Some(at) = found.hits.iter().position(|hit| hit.id == only.id)
+        {
+            found.hits[..=at].rotate_right(1);
+        }
+        let first = found.hits.first();
+        let guessed = named.is_empty() && first.is_some_and(|hit| !hit.how.is_said());
         let nearest = if found.hits.is_empty() && !words.is_empty() {
             finder
                 .near(&words, NEAREST)
@@ -56,7 +78,19 @@ impl Office {
             .into_iter()
             .map(|hit| (hit.id, hit.alias))
             .collect();
-        let answers = self.store.brief_answers(&hits, scope)?;
+        let known = finder.len();
+        let answers = self.answers(&hits, scope, grades)?;
+        let unnamed = if guessed {
+            let near: Vec<String> = answers.iter().map(|a| a.product.clone()).collect();
+            let unnamed = Unnamed {
+                words: &words,
+                nearest: &near,
+                unknown: &[],
+            };
+            Some(self.store.not_listed(unnamed, scope)?)
+        } else {
+            None
+        };
         let rows = hits
             .iter()
             .zip(answers)
@@ -76,7 +110,9 @@ impl Office {
         Ok(Found {
             rows,
             total: found.total,
-            known: finder.len(),
+            known,
+            grades,
+            unnamed,
             place: self
                 .schools
                 .iter()
@@ -88,6 +124,36 @@ impl Office {
             product_words: words,
             nearest,
         })
+    }
+
+    /// The answers for these grades, or for none in particular; of several grades the worst.
+    fn answers(
+        &self,
+        hits: &[(i64, Option<String>)],
+        scope: Scope,
+        grades: Grades,
+    ) -> Result<Vec<Answer>, Error> {
+        let mut worst: Vec<Answer> = Vec::new();
+        for grade in grades.iter() {
+            let scope = Scope {
+                grade: Some(grade),
+                ..scope
+            };
+            let answers = self.store.brief_answers(hits, scope)?;
+            if worst.is_empty() {
+                worst = answers;
+                continue;
+            }
+            for (worst, answer) in worst.iter_mut().zip(answers) {
+                if answer.verdict < worst.verdict {
+                    *worst = answer;
+                }
+            }
+        }
+        if grades.is_unsaid() {
+            worst = self.store.brief_answers(hits, scope)?;
+        }
+        Ok(worst)
     }
 
     fn which(&self, ids: &[i64]) -> String {

@@ -48,6 +48,8 @@ pub struct Find {
     card_school: Option<i64>,
     /// A key is held: only the rows are drawn.
     passing: bool,
+    /// Somebody moved onto a row since these words were typed: it is no guess any more.
+    moved: bool,
     /// The row to go back to, at the start.
     wanted: Option<i64>,
     /// The whole card is shown; the number is the first line shown, brought back by `draw` where it
@@ -79,6 +81,7 @@ impl Default for Find {
             card: None,
             card_school: None,
             passing: false,
+            moved: false,
             wanted: None,
             reading: None,
             schools: Vec::new(),
@@ -105,7 +108,17 @@ impl Find {
         self.first.update(command, scene)
     }
 
+    /// The answer for what nobody listed, while the rows are only like what was typed and nobody has moved
+    /// onto one: until then no row is the answer.
+    fn unnamed(&self) -> Option<&Status> {
+        let found = self.found.as_ref().filter(|_| self.visit.is_none())?;
+        found.unnamed.as_ref().filter(|_| !self.moved)
+    }
+
     fn row(&self) -> Option<&FoundRow> {
+        if self.unnamed().is_some() {
+            return None;
+        }
         let id = self.rows.selected()?;
         self.found.as_ref()?.rows.iter().find(|row| row.id == *id)
     }
@@ -138,8 +151,14 @@ impl Find {
         let row = self.row()?;
         let whole = self
             .current_card()
-            .filter(|_| self.card_school == self.place_id());
+            .filter(|_| self.card_school == self.place_id() && !self.is_graded());
         Some(whole.map_or(&row.answer, |card| &card.answer))
+    }
+
+    /// Were grades typed? A card knows none.
+    fn is_graded(&self) -> bool {
+        let found = self.found.as_ref();
+        found.is_some_and(|found| !found.grades.is_unsaid())
     }
 
     /// Enter in the box: the card of what fits, or a request for what nobody knows.
@@ -213,9 +232,12 @@ impl View for Find {
                 format!("{} products, {fit}", found.known)
             }
         };
-        match self.found.as_ref().and_then(|found| found.note.as_ref()) {
-            Some(note) => format!("{note}   {counts}"),
-            None => format!("type a product, then a school   {counts}"),
+        let found = self.found.as_ref();
+        let graded = found.filter(|found| !found.grades.is_unsaid());
+        match (found.and_then(|found| found.note.as_ref()), graded) {
+            (Some(note), _) => format!("{note}   {counts}"),
+            (None, Some(found)) => format!("grades: {}   {counts}", found.grades),
+            (None, None) => format!("type a product, then a school   {counts}"),
         }
     }
 
@@ -243,12 +265,9 @@ impl View for Find {
         let off = scene.why_off(Command::AddIncident).or(nothing.clone());
         offers.push(Offer::of(Command::AddIncident).unless(off));
         offers.push(Offer::called(Command::Related, "approvals").unless(nothing.clone()));
-        for command in [
-            Command::Copy,
-            Command::CopyMenu,
-            Command::Note,
-            Command::History,
-        ] {
+        let nothing_to_say = nothing.clone().filter(|_| self.unnamed().is_none());
+        offers.push(Offer::of(Command::Copy).unless(nothing_to_say));
+        for command in [Command::CopyMenu, Command::Note, Command::History] {
             offers.push(Offer::of(command).unless(nothing.clone()));
         }
         for command in [Command::Mark, Command::MarkAll] {
@@ -330,6 +349,7 @@ impl View for Find {
                     .as_ref()
                     .is_none_or(|old| old.product_words != found.product_words);
                 self.rows.set(found.rows.iter().map(|row| row.id).collect());
+                self.moved &= !typed_more || self.found.is_none();
                 if typed_more && self.open {
                     self.rows.update(Command::First);
                 }
@@ -407,6 +427,13 @@ impl View for Find {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
+        if let Some(unnamed) = self.unnamed() {
+            return vec![CopyForm {
+                letter: 's',
+                label: "the sentence to say",
+                text: unnamed.say.clone(),
+            }];
+        }
         let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
             return Vec::new();
         };
@@ -466,6 +493,7 @@ impl View for Find {
         self.wanted = spot.row.parse().ok();
         self.open = spot.pane == BOX;
         self.reading = (spot.pane == CARD).then(|| Cell::new(0));
+        self.moved = spot.pane == CARD;
     }
 
     fn pass_by(&mut self, passing: bool) {

@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 
 use super::detail::{self, Detail};
 use super::{Find, why, wide};
-use crate::domain::status::Word;
+use crate::domain::status::{Answer, Word};
 use crate::domain::text;
 use crate::tui::ask::Found;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 use crate::tui::widget::table::{self, Column};
@@ -52,8 +52,14 @@ impl Find {
             return false;
         }
         self.draw_box(Rect { height: 1, ..area }, canvas);
+        let mut top = area.y + 1;
+        if let Some(unnamed) = self.unnamed() {
+            let line = format!("No product is called \"{}\"", unnamed.product);
+            canvas.text(area.x, top, area.width, &line, Role::Plain);
+            top += 1;
+        }
         let rows = self.found.iter().flat_map(|found| &found.rows);
-        for (row, y) in rows.zip(area.y + 1..area.bottom()) {
+        for (row, y) in rows.zip(top..area.bottom()) {
             // A name may be cut short, an answer never.
             let word = row.answer.word.text();
             let room = (area.width as usize).saturating_sub(word.len() + 2);
@@ -109,7 +115,8 @@ impl Find {
                 Column::wide("WHY / LIMITS", 20),
             ]
         };
-        table::draw(canvas, area, columns, &self.rows, true, |at, _| {
+        let chosen = self.unnamed().is_none();
+        table::draw(canvas, area, columns, &self.rows, chosen, |at, _| {
             let Some(row) = found.rows.get(at) else {
                 return Vec::new();
             };
@@ -149,13 +156,31 @@ impl Find {
             Shape::OnePane | Shape::Tiny if matches + FEWEST < room => matches,
             Shape::OnePane | Shape::Tiny => return room,
         };
-        let say = self.answer().map_or(0, |answer| {
-            detail::said(answer, body.width as usize - 2).len() as u16
-        });
+        let width = body.width as usize - 2;
+        let say = match self.unnamed() {
+            Some(unnamed) => unlisted(unnamed, width).len() as u16,
+            None => self
+                .answer()
+                .map_or(0, |answer| detail::said(answer, width).len() as u16),
+        };
         rows.min(room.saturating_sub(say + 1).max(FEWEST)).min(room)
     }
 
+    /// That nothing is called so, in place of what is known of a product.
+    pub(super) fn draw_unnamed(&self, area: Rect, canvas: &mut Canvas) {
+        let Some(unnamed) = self.unnamed().filter(|_| area.height > 0) else {
+            return;
+        };
+        let title = format!("No product is called \"{}\"", unnamed.product);
+        canvas.rule(Rect { height: 1, ..area }, &title);
+        let lines = unlisted(unnamed, area.width.saturating_sub(2) as usize);
+        for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+            canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
+        }
+    }
+
     fn draw_detail(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
+        self.draw_unnamed(area, canvas);
         let (Some(row), Some(answer)) = (self.row(), self.answer()) else {
             return;
         };
@@ -200,6 +225,15 @@ impl Find {
         }
         canvas.put_cursor(area.x, area.y);
     }
+}
+
+/// What to say of words that name nothing, and what to do.
+fn unlisted(unnamed: &Answer, width: usize) -> Vec<String> {
+    let mut lines = wrap(&format!("Say: \"{}\"", unnamed.say), width);
+    lines.push(String::new());
+    let meant = "The rows are only like it. Down goes to them; Enter starts a request.";
+    lines.extend(wrap(meant, width));
+    lines
 }
 
 fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {

@@ -75,7 +75,7 @@ impl Find {
                 self.typed.update(command);
             }
             Command::Down | Command::Up | Command::PageDown | Command::PageUp => {
-                self.rows.update(command);
+                self.step(command);
             }
             Command::Close => {
                 self.open = false;
@@ -141,9 +141,23 @@ impl Find {
             }
             Command::Filter => self.open = true,
             Command::Open | Command::Product => return self.row().is_some().then(|| self.accept()),
-            other => return self.rows.update(other).then(Vec::new),
+            other => return self.step(other).then(Vec::new),
         }
         Some(Vec::new())
+    }
+
+    /// Moves in the list; the first step onto rows that are guesses goes to the first of them.
+    fn step(&mut self, command: Command) -> bool {
+        let onto = self.unnamed().is_some();
+        let down = matches!(command, Command::Down | Command::Up);
+        let command = if onto && down {
+            Command::First
+        } else {
+            command
+        };
+        let moved = self.rows.update(command);
+        self.moved |= moved;
+        moved
     }
 
     fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Wish>> {

@@ -46,7 +46,7 @@ pub(super) fn fits(body: Rect) -> bool {
 impl Find {
     /// Rows and detail side by side; `line` is the rule above them.
     pub(super) fn draw_wide(&self, body: Rect, line: u16, canvas: &mut Canvas, scene: &Scene) {
-        if self.row().is_none() {
+        if self.row().is_none() && self.unnamed().is_none() {
             return self.draw_rows(body, canvas);
         }
         let left = (body.width * 2 / 5).min(80);
@@ -74,6 +74,7 @@ impl Find {
             width: body.width - left - 1,
             ..body
         };
+        self.draw_unnamed(right, canvas);
         if !self.passing {
             self.draw_sections(right, canvas, scene);
         }
