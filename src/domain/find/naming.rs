@@ -189,9 +189,10 @@ impl Finder {
         let ours = words.strip_prefix("P-").or(words.strip_prefix("p-"));
         let ours = ours.and_then(|number| number.parse::<i64>().ok());
         let theirs = |number: &String| number.eq_ignore_ascii_case(words);
-        let mut known = self.known.iter().filter(|known| {
-            Some(known.id) == ours || known.numbers.iter().any(|number| theirs(number))
-        });
+        let mut known = self
+            .known
+            .iter()
+            .filter(|known| Some(known.id) == ours || known.numbers.iter().any(&theirs));
         let (first, second) = (known.next()?, known.next());
         second.is_none().then(|| first.named(0, Some(By::Id)))
     }
@@ -359,7 +360,7 @@ fn run_on(
                 (telling, whole),
                 ways,
             );
-        } else if telling || whole || (begun ^ before).count_ones() == 1 {
+        } else if telling || whole || (begun ^ before).is_power_of_two() {
             ways.push(begun);
         }
     }
