@@ -195,6 +195,111 @@ fn an_office_keeps_an_admin_and_undo_asks_the_roles_of_today() {
 }
 
 #[test]
+fn undo_leaves_no_office_without_an_admin() {
+    let mut office = office();
+    let ada = office.store.all::<Person>().unwrap()[0].id.0;
+    let bob = office.person("bob", "helpdesk");
+    let roles = |id: i64, roles: &str| Change::Save {
+        what: "a person".into(),
+        put: Put::id(Kind::Person, id).with("roles", Roles::read(roles).unwrap()),
+        reason: None,
+    };
+    let made = office
+        .store
+        .apply(&roles(bob, "admin"), &stamp("ada"))
+        .unwrap();
+    office
+        .store
+        .apply(&roles(ada, "helpdesk"), &stamp("bob"))
+        .unwrap();
+    let before = office.dump();
+    let refused = office
+        .store
+        .undo(made.change_set, &stamp("bob"))
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("nobody would be admin"),
+        "{refused}"
+    );
+    assert_eq!(office.dump(), before);
+}
+
+/// As a form has it that was opened on the record as it stands.
+fn seen_now(office: &Office, kind: Kind, id: i64) -> Seen {
+    office.store.seen(kind, id).unwrap()
+}
+
+#[test]
+fn a_decision_on_a_screen_that_a_colleague_changed_since_is_a_conflict() {
+    let mut office = office();
+    office.person("ben", "technical");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let approved = Put::keyed(Kind::Approval)
+        .with("product", product)
+        .with("status", "approved".to_owned());
+    let id = office.save(approved);
+    let save = |put: Put| Change::Save {
+        what: "approval of Quill Pad".into(),
+        put,
+        reason: None,
+    };
+    let mut grades = Put::id(Kind::Approval, id).with("grades", "K-2".to_owned());
+    grades.target = Target::Id(id, Some(seen_now(&office, Kind::Approval, id)));
+    let denied = save(Put::id(Kind::Approval, id).with("status", "denied".to_owned()));
+    office.store.apply(&denied, &stamp("ben")).unwrap();
+    let before = office.dump();
+    let Err(Error::Conflict {
+        who, field, theirs, ..
+    }) = office.store.apply(&save(grades), &stamp("ada"))
+    else {
+        panic!("ben has denied it since");
+    };
+    assert_eq!(
+        (who.as_str(), field.as_str(), theirs.as_str()),
+        ("ben", "status", "denied")
+    );
+    assert_eq!(office.dump(), before);
+}
+
+#[test]
+fn what_a_colleague_changed_since_is_not_removed() {
+    let mut office = office();
+    office.person("ben", "renewals");
+    let school = office.school("Lincoln ES", "LIN");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let seats = |seats: i64| {
+        Put::keyed(Kind::Inventory)
+            .with("school", school)
+            .with("product", product)
+            .with("seats", Some(seats))
+    };
+    let id = office.save(seats(30));
+    let mut gone = Put::id(Kind::Inventory, id);
+    gone.target = Target::Gone(id, seen_now(&office, Kind::Inventory, id));
+    let gone = Change::SaveAll {
+        what: "Quill Pad at Lincoln ES".into(),
+        puts: vec![gone],
+        reason: None,
+    };
+    office
+        .store
+        .apply(&import(vec![seats(45)]), &stamp("ben"))
+        .unwrap();
+    let before = office.dump();
+    let Err(Error::Conflict {
+        who, field, theirs, ..
+    }) = office.store.apply(&gone, &stamp("ada"))
+    else {
+        panic!("ben has counted again since");
+    };
+    assert_eq!(
+        (who.as_str(), field.as_str(), theirs.as_str()),
+        ("ben", "seats", "45")
+    );
+    assert_eq!(office.dump(), before);
+}
+
+#[test]
 fn both_ends_of_a_span_are_undone_together() {
     let mut office = office();
     let day = |m| NaiveDate::from_ymd_opt(2026, m, 1);
