@@ -27,6 +27,7 @@ pub mod record;
 pub mod renewal;
 pub mod request;
 pub mod review;
+pub mod rights;
 pub mod school;
 pub mod seats;
 pub mod status;

@@ -38,6 +38,7 @@ mod parts;
 pub mod place_on_disk;
 mod renewals;
 mod review;
+mod rights;
 mod schools;
 mod seats;
 mod settings;

@@ -518,7 +518,7 @@ fn pasted_escape_sequences_are_only_text() {
 #[test]
 fn the_help_desk_is_told_why_it_is_off() {
     let file = kahoot();
-    let why = hallpass::domain::change::READS_ONLY;
+    let why = hallpass::domain::rights::READS_ONLY;
     let mut screen = Screen::at(&file, "ada", Some(why), None);
     screen.write("kah").press("Esc");
     screen

@@ -901,7 +901,7 @@ fn a_dump_brings_requests_back_and_an_older_one_is_read_too() {
         .unwrap();
     let approval = Put::new(Kind::Approval)
         .with("product", ProductId(edpuzzle))
-        .with("status", ApprovalStatus::Approved);
+        .with("status", ApprovalStatus::Discovered);
     harlow.office.save(approval);
     let dump = harlow.office.dump();
     let load = |name: &str, dump: &str| {

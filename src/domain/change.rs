@@ -4,12 +4,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::approval::ApprovalStatus;
 use super::overlap::process::AlertDeed;
 use super::person::{Role, Roles};
 use super::record::{Kind, Value};
 use super::renewal::agenda::RenewalDeed;
 use super::request::Track;
 use super::review::{Deed, Intake};
+use super::rights::may_write;
 
 /// Who acts, from where, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -290,6 +292,31 @@ impl Change {
         }
     }
 
+    /// Does it write records as somebody says they are, asked one by one? Anything else is a deed with rules of
+    /// its own.
+    pub fn is_plain(&self) -> bool {
+        matches!(
+            self,
+            Change::Import { .. }
+                | Change::Save { .. }
+                | Change::SaveAll { .. }
+                | Change::Remove { .. }
+        )
+    }
+
+    /// Does it write a decision about a product?
+    pub fn decides(&self) -> bool {
+        let decision = |put: &Put| {
+            let seen = ("status", Given::from(ApprovalStatus::Discovered));
+            put.kind == Kind::Approval && !put.fields.contains(&seen)
+        };
+        match self {
+            Change::Import { puts, .. } | Change::SaveAll { puts, .. } => puts.iter().any(decision),
+            Change::Save { put, .. } => decision(put),
+            _ => false,
+        }
+    }
+
     /// Why, where the person said.
     pub fn reason(&self) -> Option<&str> {
         match self {
@@ -380,10 +407,6 @@ fn saved(what: &str, put: Option<&Put>) -> String {
     }
 }
 
-/// What somebody is told who may leave notes and nothing else.
-pub const READS_ONLY: &str =
-    "the help desk reads and leaves notes and requests; it does not change records";
-
 /// May somebody with these roles take back what wrote records of these nouns? As `may_write`; the help
 /// desk enters asks, so it takes them back too.
 pub fn may_undo(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
@@ -395,27 +418,6 @@ pub fn may_undo(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
         return Ok(());
     }
     may_write(kinds, roles)
-}
-
-/// May somebody with these roles write records of these nouns?
-/// The help desk reads everything and leaves notes; people and settings are the admin's.
-pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
-    let office = [Role::Technical, Role::Curricular, Role::Renewals];
-    if !kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Note) {
-        return Ok(());
-    }
-    let admins = |kind: &Kind| matches!(kind, Kind::Person | Kind::Setting);
-    if kinds.iter().any(admins) && !roles.allow(Role::Admin) {
-        return Err("only an admin may change people and settings".into());
-    }
-    if !office.iter().any(|role| roles.allow(*role)) {
-        return Err(READS_ONLY.into());
-    }
-    let reviewer = roles.allow(Role::Technical) || roles.allow(Role::Curricular);
-    if kinds.contains(&Kind::Checklist) && !reviewer {
-        return Err("a checklist is changed by its reviewers and by admins".into());
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -210,6 +210,27 @@ impl Schools {
             Schools::Only(ids) => ids.contains(&school),
         }
     }
+
+    /// Are all of these among those?
+    pub fn within(&self, those: &Schools) -> bool {
+        match (self, those) {
+            (_, Schools::All) => true,
+            (Schools::All, Schools::Only(_)) => false,
+            (Schools::Only(these), Schools::Only(those)) => {
+                these.iter().all(|id| those.contains(id))
+            }
+        }
+    }
+
+    /// Is any school among both?
+    pub fn meets(&self, those: &Schools) -> bool {
+        match (self, those) {
+            (_, Schools::All) | (Schools::All, _) => true,
+            (Schools::Only(these), Schools::Only(those)) => {
+                these.iter().any(|id| those.contains(id))
+            }
+        }
+    }
 }
 
 impl Column for Schools {

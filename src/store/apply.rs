@@ -17,7 +17,7 @@ use crate::domain::review::case::Actor;
 use super::convert::records;
 use super::review::lapse::lapsed;
 use super::review::write as review;
-use super::writer::{Done, Heading, Outcome, Writer, instant};
+use super::writer::{Asked, Done, Heading, Outcome, Writer, instant};
 use super::{Error, Store, create, order, overlaps, parts, renewals};
 
 /// What a change did.
@@ -54,7 +54,7 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<PathBuf, Error> {
         let unwatched: Watch = &mut |_| ControlFlow::Continue(());
-        let found = |tx: &Transaction| carry_out(tx, founding, stamp, unwatched);
+        let found = |tx: &Transaction| carry_out(tx, founding, stamp, (unwatched, Past::Real));
         create::create_filled(path, shared, found).map(|(path, _)| path)
     }
 
@@ -70,22 +70,22 @@ impl Store {
         stamp: &Stamp,
         watch: Watch,
     ) -> Result<Applied, Error> {
-        self.write(|tx| {
-            let applied = carry_out(tx, change, stamp, watch)?;
-            // Whoever planned an import asked row by row.
-            if matches!(change, Change::Save { .. } | Change::SaveAll { .. }) {
-                order::reviewed(tx, applied.change_set, stamp.today)?;
-            }
-            Ok(applied)
-        })
+        self.write(|tx| applied(tx, change, stamp, watch))
     }
 
     /// Carries out changes of several people and days, all or none: a district's made-up past.
     pub fn apply_all(&mut self, deeds: &[(Change, Stamp)]) -> Result<(), Error> {
         self.write(|tx| {
             deeds.iter().try_for_each(|(change, stamp)| {
-                carry_out(tx, change, stamp, &mut |_| ControlFlow::Continue(())).map(drop)
-            })
+                let unwatched: Watch = &mut |_| ControlFlow::Continue(());
+                carry_out(tx, change, stamp, (unwatched, Past::MadeUp)).map(drop)
+            })?;
+            let demo = "SELECT 1 FROM setting WHERE \"key\" = ?1 AND value = 'yes'";
+            if tx.prepare_cached(demo)?.exists([office::DEMO])? {
+                Ok(())
+            } else {
+                Err(Error::Refused("only a demo has a made-up past".into()))
+            }
         })
     }
 
@@ -98,7 +98,7 @@ impl Store {
     ) -> Result<Applied, Error> {
         let mut found = None;
         let ended = self.write_on_any_day(|tx| {
-            found = Some(carry_out(tx, change, stamp, watch)?);
+            found = Some(carry_out(tx, change, stamp, (watch, Past::Real))?);
             Err::<(), Error>(Error::Cancelled)
         });
         match (found, ended) {
@@ -107,6 +107,21 @@ impl Store {
             (None, Ok(())) => Err(Error::Cancelled),
         }
     }
+}
+
+/// Carries out one change of somebody's.
+pub(super) fn applied(
+    tx: &Transaction,
+    change: &Change,
+    stamp: &Stamp,
+    watch: Watch,
+) -> Result<Applied, Error> {
+    let applied = carry_out(tx, change, stamp, (watch, Past::Real))?;
+    // Whoever planned an import asked row by row.
+    if matches!(change, Change::Save { .. } | Change::SaveAll { .. }) {
+        order::reviewed(tx, applied.change_set, stamp.today)?;
+    }
+    Ok(applied)
 }
 
 /// The person who acts. The error is the sentence for somebody unknown here.
@@ -133,11 +148,18 @@ pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
     })
 }
 
+/// Was a change made by somebody, or is it the past of a demo?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Past {
+    Real,
+    MadeUp,
+}
+
 fn carry_out(
     tx: &Transaction,
     change: &Change,
     stamp: &Stamp,
-    watch: Watch,
+    (watch, past): (Watch, Past),
 ) -> Result<Applied, Error> {
     let actor = if let Change::Found { .. } = change {
         let founded: bool =
@@ -155,8 +177,9 @@ fn carry_out(
         stamp,
         deed: "do",
         title: change.title(),
-        reason: change.reason().map(str::to_owned),
+        reason: reason(change, actor.as_ref()),
         undoes: None,
+        made_up: past == Past::MadeUp,
     };
     // What the days have done is a change of its own, and comes before the one that rests on it.
     catch_up(tx, change, stamp.today)?;
@@ -198,6 +221,16 @@ fn unknown(
     renewals::unknowns(tx, &contracts, today)
 }
 
+/// Why a change is made. A list that an admin enters was decided before there were reviews here.
+fn reason(change: &Change, actor: Option<&Actor>) -> Option<String> {
+    let given = change.reason().map(str::to_owned);
+    let listed = change.decides() && actor.is_some_and(|actor| actor.roles.allow(Role::Admin));
+    given.or_else(|| listed.then(|| BEFORE_HALLPASS.to_owned()))
+}
+
+/// What history says of a decision that no review made.
+const BEFORE_HALLPASS: &str = "decided before hallpass";
+
 /// Rolls over the terms of the contracts that something is done to.
 fn catch_up(tx: &Transaction, change: &Change, today: NaiveDate) -> Result<(), Error> {
     match change {
@@ -214,14 +247,19 @@ fn catch_up(tx: &Transaction, change: &Change, today: NaiveDate) -> Result<(), E
 }
 
 /// Writes one change, or all of several, into the change set that is open.
-fn write_change(
-    writer: &mut Writer,
+fn write_change<'t>(
+    writer: &mut Writer<'t>,
     change: &Change,
-    actor: Option<&Actor>,
+    actor: Option<&'t Actor>,
     (stamp, watch): (&Stamp, Watch),
 ) -> Result<Vec<Done>, Error> {
     let tx = writer.transaction();
     let mut done = Vec::new();
+    writer.ask(match (actor, change) {
+        (Some(actor), change) if change.is_plain() => Asked::Everything(actor),
+        (Some(actor), Change::Merge { .. }) => Asked::Decisions(actor),
+        _ => Asked::Nothing,
+    });
     match change {
         Change::Found {
             district,

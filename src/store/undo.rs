@@ -143,6 +143,7 @@ fn revert(
         title: set.title.clone(),
         reason: None,
         undoes: Some(set.id),
+        made_up: false,
     };
     let mut writer = Writer::new(tx, heading);
     let mut newest: HashMap<(Kind, i64), i64> = HashMap::new();

@@ -9,7 +9,9 @@ use rusqlite::{OptionalExtension, Statement, Transaction, params, params_from_it
 use crate::domain::change::{Given, Put, Seen, Stamp, Target};
 use crate::domain::inventory::Usage;
 use crate::domain::record::{Column, Kind, Value};
+use crate::domain::review::case::Actor;
 
+use super::rights::{self, Written};
 use super::{Error, convert};
 
 /// What became of one put.
@@ -81,6 +83,8 @@ pub(super) struct Heading<'h> {
     pub(super) reason: Option<String>,
     /// The change set this takes back.
     pub(super) undoes: Option<i64>,
+    /// Is it the past of a demo? Nobody is asked whether those it names might have written it.
+    pub(super) made_up: bool,
 }
 
 /// One change set being written. It comes to be with its first line of history,
@@ -91,6 +95,18 @@ pub(super) struct Writer<'t> {
     change_set: Option<i64>,
     statements: HashMap<Kind, Statements<'t>>,
     history: Kept<'t>,
+    asked: Asked<'t>,
+}
+
+/// Which records are written by right of a person's own, and not by a deed whose rule is asked already.
+#[derive(Clone, Copy)]
+pub(super) enum Asked<'t> {
+    /// None.
+    Nothing,
+    /// Decisions.
+    Decisions(&'t Actor),
+    /// All.
+    Everything(&'t Actor),
 }
 
 impl<'t> Writer<'t> {
@@ -106,7 +122,38 @@ impl<'t> Writer<'t> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                     .to_owned(),
             ),
+            asked: Asked::Nothing,
         }
+    }
+
+    /// From now on these records are asked for.
+    pub(super) fn ask(&mut self, asked: Asked<'t>) {
+        self.asked = asked;
+    }
+
+    /// May the record be written so?
+    fn may(
+        &self,
+        kind: Kind,
+        id: i64,
+        was: Option<&[Value]>,
+        will: Option<&[Value]>,
+    ) -> Result<(), Error> {
+        let actor = match self.asked {
+            Asked::Everything(actor) => actor,
+            Asked::Decisions(actor) if kind.is_decision() => actor,
+            Asked::Nothing | Asked::Decisions(_) => return Ok(()),
+        };
+        if self.heading.made_up {
+            return Ok(());
+        }
+        let written = Written {
+            kind,
+            id,
+            was,
+            will,
+        };
+        rights::ask(self.tx, &written, actor, self.heading.stamp.today)
     }
 
     /// Where it writes.
@@ -183,6 +230,7 @@ impl<'t> Writer<'t> {
     pub(super) fn remove(&mut self, kind: Kind, id: i64) -> Result<(), Error> {
         self.prepare(kind)?;
         let standing = self.standing(kind, id)?;
+        self.may(kind, id, Some(&standing.values), None)?;
         let held = serde_json::to_string(&standing.values.iter().map(json).collect::<Vec<_>>())
             .map_err(|e| Error::Sql(e.to_string()))?;
         self.tx
@@ -300,6 +348,7 @@ impl<'t> Writer<'t> {
         let id = self.of(kind)?.next_id;
         kind.check(id, &values).map_err(Error::Refused)?;
         self.counted(kind, &values)?;
+        self.may(kind, id, None, Some(&values))?;
         self.insert(kind, id, 1, &values)?;
         if let Some(statements) = self.statements.get_mut(&kind) {
             statements.next_id = id + 1;
@@ -352,6 +401,7 @@ impl<'t> Writer<'t> {
         if kind.position("to").is_some_and(|at| changed.contains(&at)) {
             self.counted(kind, &values)?;
         }
+        self.may(kind, standing.id, Some(&standing.values), Some(&values))?;
         let sets: Vec<String> = changed
             .iter()
             .enumerate()
@@ -450,6 +500,7 @@ impl<'t> Writer<'t> {
             title,
             reason,
             undoes,
+            made_up: _,
         } = &self.heading;
         self.tx.execute(
             r#"INSERT INTO change_set ("at", who, origin, deed, title, reason, undoes)

@@ -22,11 +22,12 @@ use super::view::queue::Queue;
 use super::view::renewals::Renewals;
 use super::view::schools::Schools;
 use super::watch::EndProcess;
-use crate::domain::change::{Stamp, may_write};
+use crate::domain::change::Stamp;
 use crate::domain::office::{self, Marks};
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Healed;
+use crate::domain::rights::may_write;
 use crate::domain::zone::Zone;
 use crate::store::{Error, Store};
 

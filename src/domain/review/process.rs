@@ -11,7 +11,7 @@ mod rights;
 
 use chrono::NaiveDate;
 
-pub use decider::decider;
+pub use decider::{decider, may_write_decision};
 pub(in crate::domain::review) use moves::withdrawn;
 
 use super::case::{Actor, Case};

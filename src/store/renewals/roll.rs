@@ -59,6 +59,7 @@ pub(in crate::store) fn heading<'s>(stamp: &'s Stamp, title: &str) -> Heading<'s
         title: title.into(),
         reason: None,
         undoes: None,
+        made_up: false,
     }
 }
 

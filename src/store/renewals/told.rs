@@ -32,6 +32,7 @@ impl Store {
                 title: format!("digest told to {login}"),
                 reason: None,
                 undoes: None,
+                made_up: false,
             };
             let put = Put::keyed(Kind::Digest)
                 .with("login", login.to_owned())

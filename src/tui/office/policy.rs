@@ -1,10 +1,11 @@
 //! The policy page's questions: the policy, what a knob would change in the queue, and turning it.
 
 use super::Office;
-use crate::domain::change::{Change, may_write};
+use crate::domain::change::Change;
 use crate::domain::person::Person;
 use crate::domain::policy::{self, Policy};
 use crate::domain::record::Kind;
+use crate::domain::rights::may_write;
 use crate::domain::text;
 use crate::store::Error;
 use crate::tui::ask::Answer;

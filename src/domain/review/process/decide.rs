@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::moves::{moved, said, unpaused, words};
-use super::{Outcome, ProductId, RequestState, decider, gate, points};
+use super::{Outcome, ProductId, RequestState, gate, points};
 use crate::domain::approval::{Approval, ApprovalStatus, Audience};
 use crate::domain::change::Put;
 use crate::domain::grade::Grades;
@@ -141,7 +141,7 @@ fn complete(case: &Case, decision: &Decision, made: bool, today: NaiveDate) -> R
 /// questions of the checklists; other schools are the district's to add.
 fn scope(case: &Case, decision: &Decision, actor: &Actor) -> Result<Scope, String> {
     let schools = decision.schools.clone().unwrap_or_else(|| case.schools());
-    let for_own = actor.roles.allow(Role::Admin) || decider::within(&schools, &actor.schools);
+    let for_own = actor.roles.allow(Role::Admin) || schools.within(&actor.schools);
     if !for_own {
         return Err("you decide for your own schools; name those, or ask the district".into());
     }
@@ -226,7 +226,7 @@ fn ended(case: &Case, scope: &Scope) -> Vec<Put> {
 /// A no to a narrower scope is an exception somebody made on purpose; it stays. A no to the same scope,
 /// or out of the same request, gives way.
 fn replaces(case: &Case, scope: &Scope, old: &Approval) -> bool {
-    let covered = decider::within(&old.schools, &scope.schools) && grades_within(old, scope);
+    let covered = old.schools.within(&scope.schools) && grades_within(old, scope);
     let same = old.schools == scope.schools
         && old.grades == scope.grades
         && old.audience.unwrap_or_default() == Audience::Both;

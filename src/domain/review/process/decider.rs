@@ -1,8 +1,9 @@
 //! Who decides a request: what the policy says of its tier, its cost, and a must that failed.
 
 use super::rights;
+use crate::domain::money::Cents;
 use crate::domain::person::Role;
-use crate::domain::policy::{Appeal, Decider};
+use crate::domain::policy::{Appeal, Decider, Policy};
 use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Track};
 use crate::domain::review::case::{Actor, Case};
@@ -44,42 +45,83 @@ pub(super) fn may_decide(case: &Case, actor: &Actor) -> Result<(), String> {
             "{number} was appealed: somebody decides it who neither decided nor answered it before"
         ));
     }
-    if actor.roles.allow(Role::Admin) {
-        return Ok(());
-    }
-    let reviews = rights::is_reviewer(actor);
-    let theirs = actor.schools == Schools::All;
-    let tier = case.tier();
-    match decider(case) {
-        Decider::Committee => Err(format!(
-            "the district's committee decides at tier {tier}: ask an admin to decide {number}"
-        )),
-        _ if !reviews => Err(format!(
-            "technical and curricular reviewers decide: ask one of them to decide {number}"
-        )),
-        _ if theirs => Ok(()),
-        Decider::District => Err(match over_budget(case) {
-            Some(why) => format!("{why}: a reviewer of the district decides {number}"),
-            None => format!("the district decides at tier {tier}: ask a reviewer of the district"),
-        }),
-        Decider::School | Decider::SchoolUnlessFailed => {
-            if within(&case.schools(), &actor.schools) {
-                Ok(())
-            } else {
-                Err(format!(
-                    "{number} is about other schools than yours: a reviewer of the district decides it"
-                ))
-            }
-        }
-    }
+    let matter = Matter {
+        name: number,
+        tier: case.tier(),
+        decider: decider(case),
+        schools: &case.schools(),
+        why_district: over_budget(case),
+    };
+    matter.may_settle(actor)
 }
 
-/// Are all of these schools among those?
-pub(super) fn within(these: &Schools, those: &Schools) -> bool {
-    match (these, those) {
-        (_, Schools::All) => true,
-        (Schools::All, Schools::Only(_)) => false,
-        (Schools::Only(these), Schools::Only(those)) => these.iter().all(|id| those.contains(id)),
+/// May this person write a decision about a product that no review made: a row of a file, a form, a merge?
+/// It is asked what a review would be asked: its tier and what it costs a year, the role, the schools. The
+/// error says who decides.
+pub fn may_write_decision(
+    product: &str,
+    (tier, cost): (i64, Cents),
+    schools: &Schools,
+    policy: &Policy,
+    actor: &Actor,
+) -> Result<(), String> {
+    let by_policy = policy.decides.0[tier.clamp(0, 3) as usize];
+    let by_school = !matches!(by_policy, Decider::Committee | Decider::District);
+    let why_district = over_limit(policy, cost).filter(|_| by_school);
+    let matter = Matter {
+        name: product,
+        tier,
+        decider: match by_policy {
+            Decider::Committee => Decider::Committee,
+            _ if why_district.is_some() => Decider::District,
+            other => other,
+        },
+        schools,
+        why_district,
+    };
+    matter.may_settle(actor)
+}
+
+/// What is to be decided, as far as it tells who does.
+struct Matter<'m> {
+    name: &'m str,
+    tier: i64,
+    decider: Decider,
+    schools: &'m Schools,
+    /// Why the district decides what a school might.
+    why_district: Option<String>,
+}
+
+impl Matter<'_> {
+    fn may_settle(&self, actor: &Actor) -> Result<(), String> {
+        let Matter { name, tier, .. } = self;
+        if actor.roles.allow(Role::Admin) {
+            return Ok(());
+        }
+        match self.decider {
+            Decider::Committee => Err(format!(
+                "the district's committee decides at tier {tier}: ask an admin to decide {name}"
+            )),
+            _ if !rights::is_reviewer(actor) => Err(format!(
+                "technical and curricular reviewers decide: ask one of them to decide {name}"
+            )),
+            _ if actor.schools == Schools::All => Ok(()),
+            Decider::District => Err(match &self.why_district {
+                Some(why) => format!("{why}: a reviewer of the district decides {name}"),
+                None => {
+                    format!("the district decides at tier {tier}: ask a reviewer of the district")
+                }
+            }),
+            Decider::School | Decider::SchoolUnlessFailed => {
+                if self.schools.within(&actor.schools) {
+                    Ok(())
+                } else {
+                    Err(format!(
+                        "{name} is about other schools than yours: a reviewer of the district decides it"
+                    ))
+                }
+            }
+        }
     }
 }
 
@@ -92,9 +134,13 @@ fn over_budget(case: &Case) -> Option<String> {
     if by_school && technical_must_failed(case) {
         return Some("a technical must has failed".into());
     }
-    let limit = case.policy.school_spend.0?;
-    (by_school && case.cost() > limit)
-        .then(|| format!("it costs {}, a school may spend {limit}", case.cost()))
+    over_limit(&case.policy, case.cost()).filter(|_| by_school)
+}
+
+/// Why a school may not spend so much, where it may not.
+fn over_limit(policy: &Policy, cost: Cents) -> Option<String> {
+    let limit = policy.school_spend.0?;
+    (cost > limit).then(|| format!("it costs {cost}, a school may spend {limit}"))
 }
 
 /// Did this login decide it the first time, or answer its checklists?

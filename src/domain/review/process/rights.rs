@@ -2,7 +2,6 @@
 
 use super::{Deed, RequestState, decider};
 use crate::domain::person::Role;
-use crate::domain::record::Schools;
 use crate::domain::request::Track;
 use crate::domain::review::case::{Actor, Case};
 use crate::domain::review::clock::appeal_by;
@@ -15,10 +14,7 @@ pub(super) fn may_act(case: &Case, actor: &Actor) -> Result<(), String> {
             "you have no role here; an admin gives you one with: hallpass people role".into(),
         );
     }
-    let theirs = match (case.schools(), &actor.schools) {
-        (_, Schools::All) | (Schools::All, _) => true,
-        (Schools::Only(asked), Schools::Only(own)) => asked.iter().any(|id| own.contains(id)),
-    };
+    let theirs = case.schools().meets(&actor.schools);
     if theirs || actor.roles.allow(Role::Admin) {
         Ok(())
     } else {

@@ -1,0 +1,252 @@
+//! Who may write which noun: one table, whichever way the record comes in (a form, a command, a file).
+//! The store asks it of every record that is written as it stands; the screens read it before they offer
+//! anything. Deeds on reviews, renewals and overlaps have rules of their own, beside their states.
+
+use super::person::{Role, Roles};
+use super::record::{Kind, Schools};
+use super::review::case::Actor;
+
+/// Who may write a noun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody who is here.
+    Anybody,
+    /// Technical, curricular and renewals staff.
+    Office,
+    /// Those who answer checklists.
+    Reviewers,
+    /// An admin.
+    Admin,
+}
+
+/// Which schools a record is about, and so who among them may write it: somebody who acts for some schools
+/// writes only what is about those.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// No school: everybody's, such as a product or a note.
+    None,
+    /// The whole district.
+    District,
+    /// The school that it is.
+    Itself,
+    /// The school in this field; the district where there is none.
+    School(&'static str),
+    /// Those of the record that this field names.
+    Of(&'static str, Kind),
+    /// A decision: asked as a review is, by its tier, the role and its schools.
+    Decision,
+}
+
+/// The right to write one noun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Right {
+    /// Who may.
+    pub who: Who,
+    /// About which schools it is.
+    pub about: About,
+}
+
+/// The table.
+pub fn right(kind: Kind) -> Right {
+    let (who, about) = match kind {
+        Kind::Setting | Kind::Person => (Who::Admin, About::District),
+        Kind::Note => (Who::Anybody, About::None),
+        Kind::Checklist => (Who::Reviewers, About::District),
+        Kind::Vendor
+        | Kind::Function
+        | Kind::Product
+        | Kind::Alias
+        | Kind::Purpose
+        | Kind::Owner
+        | Kind::Compatibility
+        | Kind::Agreement
+        | Kind::Alignment
+        | Kind::Incident
+        | Kind::Alert
+        | Kind::Digest
+        | Kind::Request
+        | Kind::Requester
+        | Kind::Pause
+        | Kind::ItemAnswer
+        | Kind::Condition
+        | Kind::Word => (Who::Office, About::None),
+        Kind::CalendarDay => (Who::Office, About::District),
+        Kind::School => (Who::Office, About::Itself),
+        Kind::Device | Kind::Inventory | Kind::Training | Kind::Provisioning | Kind::Usage => {
+            (Who::Office, About::School("school"))
+        }
+        Kind::Contract => (Who::Office, About::School("buyer")),
+        Kind::Line | Kind::Term | Kind::Renewal => {
+            (Who::Office, About::Of("contract", Kind::Contract))
+        }
+        Kind::Funding | Kind::Share => (Who::Office, About::Of("line", Kind::Line)),
+        Kind::Approval => (Who::Office, About::Decision),
+    };
+    Right { who, about }
+}
+
+/// What somebody is told who may leave notes and nothing else.
+pub const READS_ONLY: &str =
+    "the help desk reads and leaves notes and requests; it does not change records";
+
+impl Who {
+    /// Is somebody with these roles one of them? The error is a sentence for that person.
+    pub fn includes(self, roles: &Roles) -> Result<(), String> {
+        let any = |of: &[Role]| of.iter().any(|role| roles.allow(*role));
+        let office = any(&[Role::Technical, Role::Curricular, Role::Renewals]);
+        let (may, why) = match self {
+            Who::Anybody => (true, ""),
+            Who::Admin => (
+                roles.allow(Role::Admin),
+                "only an admin may change people and settings",
+            ),
+            Who::Office => (office, READS_ONLY),
+            Who::Reviewers if !office => (false, READS_ONLY),
+            Who::Reviewers => (
+                any(&[Role::Technical, Role::Curricular]),
+                "a checklist is changed by its reviewers and by admins",
+            ),
+        };
+        if may { Ok(()) } else { Err(why.to_owned()) }
+    }
+}
+
+/// May somebody with these roles write records of these nouns, as far as roles tell?
+pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
+    if kinds.is_empty() {
+        return Who::Office.includes(roles);
+    }
+    // What only an admin may is said first, whatever else the change holds.
+    let mut rights: Vec<Who> = kinds.iter().map(|kind| right(*kind).who).collect();
+    rights.sort_by_key(|who| *who != Who::Admin);
+    rights.iter().try_for_each(|who| who.includes(roles))
+}
+
+/// May this person write a record about these schools? The error is a sentence without its record's name.
+pub fn may_write_at(schools: &Schools, actor: &Actor) -> Result<(), String> {
+    if schools.within(&actor.schools) || actor.roles.allow(Role::Admin) {
+        return Ok(());
+    }
+    Err(match schools {
+        Schools::All => "it is about the whole district, and you act for some schools: \
+                         leave it to somebody of the district"
+            .to_owned(),
+        Schools::Only(_) => {
+            "it is about other schools than yours: leave it to theirs, or to the district"
+                .to_owned()
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table once more, by hand: which of the five roles write each noun, and at which schools somebody
+    /// of one school may.
+    const SAID: &[(&str, &str, &str)] = &[
+        ("setting", "admin", "district"),
+        ("person", "admin", "district"),
+        (
+            "note",
+            "helpdesk technical curricular renewals admin",
+            "none",
+        ),
+        ("checklist", "technical curricular admin", "district"),
+        ("vendor", "technical curricular renewals admin", "none"),
+        ("function", "technical curricular renewals admin", "none"),
+        ("product", "technical curricular renewals admin", "none"),
+        ("alias", "technical curricular renewals admin", "none"),
+        ("purpose", "technical curricular renewals admin", "none"),
+        ("owner", "technical curricular renewals admin", "none"),
+        (
+            "compatibility",
+            "technical curricular renewals admin",
+            "none",
+        ),
+        ("agreement", "technical curricular renewals admin", "none"),
+        ("alignment", "technical curricular renewals admin", "none"),
+        ("incident", "technical curricular renewals admin", "none"),
+        ("alert", "technical curricular renewals admin", "none"),
+        ("digest", "technical curricular renewals admin", "none"),
+        ("request", "technical curricular renewals admin", "none"),
+        ("word", "technical curricular renewals admin", "none"),
+        ("requester", "technical curricular renewals admin", "none"),
+        ("pause", "technical curricular renewals admin", "none"),
+        ("item_answer", "technical curricular renewals admin", "none"),
+        ("condition", "technical curricular renewals admin", "none"),
+        (
+            "calendar_day",
+            "technical curricular renewals admin",
+            "district",
+        ),
+        ("school", "technical curricular renewals admin", "itself"),
+        ("device", "technical curricular renewals admin", "school"),
+        ("inventory", "technical curricular renewals admin", "school"),
+        ("training", "technical curricular renewals admin", "school"),
+        (
+            "provisioning",
+            "technical curricular renewals admin",
+            "school",
+        ),
+        ("usage", "technical curricular renewals admin", "school"),
+        ("contract", "technical curricular renewals admin", "buyer"),
+        ("line", "technical curricular renewals admin", "contract"),
+        ("term", "technical curricular renewals admin", "contract"),
+        ("renewal", "technical curricular renewals admin", "contract"),
+        ("funding", "technical curricular renewals admin", "line"),
+        ("share", "technical curricular renewals admin", "line"),
+        (
+            "approval",
+            "technical curricular renewals admin",
+            "decision",
+        ),
+    ];
+
+    #[test]
+    fn every_noun_has_its_right() {
+        assert_eq!(SAID.len(), Kind::ALL.len());
+        for (word, roles, about) in SAID {
+            let kind = Kind::from_word(word).unwrap();
+            for role in Role::ALL {
+                let may = may_write(&[kind], &Roles(vec![*role])).is_ok();
+                assert_eq!(may, roles.contains(role.word()), "{word}: {role}");
+            }
+            assert!(
+                may_write(&[kind], &Roles::default()).is_ok() == (*word == "note"),
+                "{word}"
+            );
+            let told = match right(kind).about {
+                About::None => "none",
+                About::District => "district",
+                About::Itself => "itself",
+                About::School(field) | About::Of(field, _) => field,
+                About::Decision => "decision",
+            };
+            assert_eq!(told, *about, "{word}");
+        }
+    }
+
+    #[test]
+    fn somebody_of_some_schools_writes_about_those() {
+        let actor = |schools: Schools, role: Role| Actor {
+            id: 1,
+            login: "bo".into(),
+            roles: Roles(vec![role]),
+            schools,
+        };
+        let linden = actor(Schools::only(vec![3]), Role::Technical);
+        for (schools, may) in [
+            (Schools::only(vec![3]), true),
+            (Schools::only(vec![3, 4]), false),
+            (Schools::only(vec![4]), false),
+            (Schools::All, false),
+        ] {
+            assert_eq!(may_write_at(&schools, &linden).is_ok(), may, "{schools:?}");
+            let admin = actor(Schools::only(vec![3]), Role::Admin);
+            assert!(may_write_at(&schools, &admin).is_ok());
+            let district = actor(Schools::All, Role::Renewals);
+            assert!(may_write_at(&schools, &district).is_ok());
+        }
+    }
+}
