@@ -46,6 +46,7 @@ mod sight;
 mod status;
 mod structure;
 mod undo;
+mod unique;
 pub mod write;
 mod writer;
 
@@ -163,8 +164,10 @@ impl Store {
     }
 
     /// What is worth knowing of the file although it is sound.
-    pub fn warnings(&self) -> Vec<String> {
-        backup::warnings(&self.guard)
+    pub fn warnings(&self) -> Result<Vec<String>, Error> {
+        let mut warnings = backup::warnings(&self.guard);
+        warnings.extend(unique::doubled(&self.conn)?);
+        Ok(warnings)
     }
 
     /// The layout number of the file.

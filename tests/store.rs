@@ -300,6 +300,59 @@ fn what_a_colleague_changed_since_is_not_removed() {
 }
 
 #[test]
+fn no_second_product_or_vendor_takes_a_name() {
+    let mut office = office();
+    let product = |name: &str| Put::new(Kind::Product).with("name", name.to_owned());
+    let vendor = |name: &str| Put::new(Kind::Vendor).with("name", name.to_owned());
+    let brightwater = office.save(vendor("Brightwater"));
+    office.save(product("Quill Pad"));
+    office.save(product("Quill Pad").with("edition", Some("EDU".to_owned())));
+    office.save(product("Quill Pad").with("vendor", brightwater));
+    let other = office.save(product("Numberly"));
+    let before = office.dump();
+    for put in [
+        product("quill pad"),
+        product("Quill Pad").with("edition", Some("edu".to_owned())),
+        product("QUILL PAD").with("vendor", brightwater),
+        Put::id(Kind::Product, other).with("name", "Quill Pad".to_owned()),
+        vendor("BRIGHTWATER"),
+    ] {
+        let refused = office
+            .store
+            .apply(&import(vec![put.clone()]), &stamp("ada"))
+            .unwrap_err();
+        assert!(
+            refused.to_string().contains("already"),
+            "{put:?}: {refused}"
+        );
+        assert_eq!(office.dump(), before);
+    }
+}
+
+#[test]
+fn doubles_of_an_older_file_stand_and_are_named() {
+    let office = office();
+    assert_eq!(office.store.warnings().unwrap(), [""; 0]);
+    let raw = rusqlite::Connection::open(office.store.path()).unwrap();
+    raw.execute_batch(
+        "INSERT INTO vendor (id, version, name) VALUES (1, 1, 'Oddfellow'), (2, 1, 'oddfellow');
+         INSERT INTO product (id, version, name, grades, lms, archived, asked)
+             VALUES (1, 1, 'Numberly', '', 0, 0, 0), (2, 1, 'Numberly', '', 0, 0, 0);",
+    )
+    .unwrap();
+    drop(raw);
+    let reopened = Store::open(office.store.path(), Access::Read).unwrap();
+    assert_eq!(reopened.check(), [""; 0]);
+    assert_eq!(
+        reopened.warnings().unwrap(),
+        [
+            "2 products are called `Numberly`: make them one with: hallpass overlap merge",
+            "2 vendors are called `Oddfellow`: give all but one another name",
+        ]
+    );
+}
+
+#[test]
 fn both_ends_of_a_span_are_undone_together() {
     let mut office = office();
     let day = |m| NaiveDate::from_ymd_opt(2026, m, 1);

@@ -93,7 +93,12 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
     let (file, layout, problems, warnings) = match context.read() {
         Ok(store) => {
             let layout = store.layout().ok();
-            let (problems, warnings) = (store.check(), store.warnings());
+            let problems = store.check();
+            // Of a file that cannot be read more is not asked.
+            let warnings = match problems.is_empty() {
+                true => store.warnings()?,
+                false => Vec::new(),
+            };
             (store.path().to_owned(), layout, problems, warnings)
         }
         // That it is damaged is the answer to this question, not a failure to answer it.

@@ -12,7 +12,10 @@ use crate::domain::record::{Column, Kind, Value};
 use crate::domain::review::case::Actor;
 
 use super::rights::{self, Written};
-use super::{Error, convert};
+use super::{Error, convert, unique};
+
+/// The fields by which a record is told from others of its name.
+const NAMING: [&str; 4] = ["name", "edition", "vendor", "merged_into"];
 
 /// What became of one put.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -349,6 +352,7 @@ impl<'t> Writer<'t> {
         kind.check(id, &values).map_err(Error::Refused)?;
         self.counted(kind, &values)?;
         self.may(kind, id, None, Some(&values))?;
+        unique::ask(self.tx, kind, id, &values)?;
         self.insert(kind, id, 1, &values)?;
         if let Some(statements) = self.statements.get_mut(&kind) {
             statements.next_id = id + 1;
@@ -402,6 +406,10 @@ impl<'t> Writer<'t> {
             self.counted(kind, &values)?;
         }
         self.may(kind, standing.id, Some(&standing.values), Some(&values))?;
+        let named = |i: &usize| NAMING.contains(&kind.fields()[*i].name);
+        if changed.iter().any(named) {
+            unique::ask(self.tx, kind, standing.id, &values)?;
+        }
         let sets: Vec<String> = changed
             .iter()
             .enumerate()

@@ -1,0 +1,77 @@
+//! Two products of one name, edition and vendor, or two vendors of one name, cannot come to be: whoever writes the
+//! second is told of the first. The index over names is not a unique one, because an older file may hold such a
+//! double already. To make one of two records moves contracts and decisions, which a person does with
+//! `overlap merge`; until then both stand, and a check names them.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::Error;
+use super::error::plain;
+use crate::domain::product::{Product, Vendor};
+use crate::domain::record::{Kind, Record, Value};
+
+/// The most doubles that are named.
+const NAMED: i64 = 20;
+
+/// Refuses a record whose name another one bears.
+pub(super) fn ask(tx: &Transaction, kind: Kind, id: i64, values: &[Value]) -> Result<(), Error> {
+    let (found, name) = match kind {
+        Kind::Vendor => {
+            let vendor = Vendor::from_values(id, 0, values)?;
+            let mut other = tx.prepare_cached(
+                "SELECT id FROM vendor WHERE lower(name) = lower(?1) AND id <> ?2",
+            )?;
+            let found: Option<i64> = other
+                .query_row(params![vendor.name, id], |row| row.get(0))
+                .optional()?;
+            (found, vendor.name)
+        }
+        Kind::Product => {
+            let product = Product::from_values(id, 0, values)?;
+            if product.merged_into.is_some() {
+                return Ok(());
+            }
+            let mut other = tx.prepare_cached(
+                "SELECT id FROM product WHERE lower(name) = lower(?1)
+                 AND lower(ifnull(edition, '')) = lower(ifnull(?2, '')) AND vendor IS ?3
+                 AND merged_into IS NULL AND id <> ?4",
+            )?;
+            let vendor = product.vendor.map(|vendor| vendor.0);
+            let found: Option<i64> = other
+                .query_row(params![product.name, product.edition, vendor, id], |row| {
+                    row.get(0)
+                })
+                .optional()?;
+            (found, product.full_name())
+        }
+        _ => return Ok(()),
+    };
+    match found {
+        None => Ok(()),
+        Some(_) => Err(Error::Refused(format!(
+            "there is a {kind} called `{name}` already; use that one, or give this one a name of its own"
+        ))),
+    }
+}
+
+/// Doubles that an older hallpass let in, a sentence each.
+pub(super) fn doubled(conn: &Connection) -> Result<Vec<String>, Error> {
+    let mut found = conn.prepare_cached(
+        "SELECT 'products', name || ifnull(' ' || edition, ''), count(*) FROM product
+             WHERE merged_into IS NULL GROUP BY lower(name), lower(ifnull(edition, '')), vendor
+             HAVING count(*) > 1
+         UNION ALL SELECT 'vendors', name, count(*) FROM vendor GROUP BY lower(name) HAVING count(*) > 1
+         LIMIT ?1",
+    )?;
+    let rows = found.query_map([NAMED], |row| {
+        let (nouns, name, count): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let mend = match nouns.as_str() {
+            "products" => "make them one with: hallpass overlap merge",
+            _ => "give all but one another name",
+        };
+        Ok(plain(&format!(
+            "{count} {nouns} are called `{name}`: {mend}"
+        )))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
