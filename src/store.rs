@@ -36,6 +36,7 @@ mod order;
 mod overlaps;
 mod parts;
 pub mod place_on_disk;
+mod planned;
 mod renewals;
 mod review;
 mod rights;
@@ -56,6 +57,7 @@ pub use consult::Consult;
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
 pub use open::Access;
+pub use planned::LookedUp;
 pub use review::OpenQueue;
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
 pub use sight::Sight;
@@ -229,6 +231,10 @@ impl Store {
 
     /// Reads several things as they stood at one moment, which is also quicker than one by one.
     fn at_once<T>(&self, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        // Whoever plans with the file held reads at one moment already.
+        if !self.conn.is_autocommit() {
+            return read();
+        }
         let moment = self.conn.unchecked_transaction()?;
         let answer = read();
         moment.finish()?;
@@ -239,12 +245,18 @@ impl Store {
         &mut self,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        if self.only_rehearses {
-            return Err(Error::Refused(format!(
-                "nothing was saved: {REHEARSING}; leave the day out, or try it in: hallpass demo"
-            )));
-        }
+        self.saves()?;
         self.write_on_any_day(body)
+    }
+
+    /// May anything be saved on this day? Nothing is on one that was only made up.
+    fn saves(&self) -> Result<(), Error> {
+        if !self.only_rehearses {
+            return Ok(());
+        }
+        Err(Error::Refused(format!(
+            "nothing was saved: {REHEARSING}; leave the day out, or try it in: hallpass demo"
+        )))
     }
 
     /// As `write`, for what is taken back before anybody sees it.
@@ -252,7 +264,7 @@ impl Store {
         &mut self,
         body: impl FnOnce(&Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        write::in_write(&mut self.conn, &self.guard, body)
+        write::in_write(&self.conn, &self.guard, body)
     }
 }
 

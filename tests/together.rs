@@ -437,3 +437,95 @@ fn two_who_upgrade_at_once_upgrade_once() {
         ]
     );
 }
+
+/// Overlapping files of what is new, taken in by sixteen processes at the same moment.
+#[test]
+fn imports_at_once_make_one_record_of_each_and_none_is_refused() {
+    const PROCESSES: usize = 16;
+    /// Rows of each file; the next one begins a row later.
+    const ROWS: usize = 6;
+    type Row = fn(usize) -> String;
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("office.db");
+    let hallpass = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hallpass"));
+        command
+            .args(args)
+            .env_clear()
+            .current_dir(dir.path())
+            .env("HOME", dir.path())
+            .env("HALLPASS_DB", &db)
+            .env("HALLPASS_USER", "ada")
+            .env("HALLPASS_NOW", "2026-03-10")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        command
+    };
+    assert!(
+        hallpass(&["init", "--district", "Harlow"])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let kinds: [(&str, &str, Row); 4] = [
+        ("schools", "name", |n| format!("School {n}")),
+        ("products", "name,vendor", |n| {
+            format!("Product {n},Vendor {}", n % 5)
+        }),
+        (
+            "contracts",
+            "product,vendor,term_start,term_end,total",
+            |n| format!("Tool {n},Seller {},2025-07-01,2026-06-30,{n}00", n % 5),
+        ),
+        (
+            "requests",
+            "product,school,requester,reason,asked_on",
+            |n| {
+                format!(
+                    "Wish {n},School {n},Teacher {n},Better lessons,2026-03-0{}",
+                    1 + n % 9
+                )
+            },
+        ),
+    ];
+    for (kind, header, row) in kinds {
+        let others: Vec<Child> = (0..PROCESSES)
+            .map(|process| {
+                let rows: Vec<String> = (process..process + ROWS).map(row).collect();
+                let file = format!("{kind}-{process}.csv");
+                fs::write(
+                    dir.path().join(&file),
+                    format!("{header}\n{}\n", rows.join("\n")),
+                )
+                .unwrap();
+                hallpass(&["import", kind, &file]).spawn().unwrap()
+            })
+            .collect();
+        for other in others {
+            let ended = other.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+            assert!(ended.status.success(), "{kind}: {said}");
+        }
+    }
+    let raw = Connection::open(&db).unwrap();
+    let count = |what: &str| -> (i64, i64) {
+        let sql = format!("SELECT count(*), count(DISTINCT {what}");
+        raw.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+    };
+    // The last file ends at row 20; Product, Tool and Wish are 21 each, Vendor and Seller 5 each.
+    for (what, made) in [
+        ("name) FROM school", 21),
+        ("code) FROM school", 21),
+        ("name) FROM product", 63),
+        ("name) FROM vendor", 10),
+        ("number) FROM contract", 21),
+        ("product) FROM line", 21),
+        ("number) FROM request", 21),
+        ("product) FROM request", 21),
+        ("name) FROM requester", 21),
+    ] {
+        assert_eq!(count(what), (made, made), "{what}");
+    }
+    assert!(hallpass(&["check"]).status().unwrap().success());
+}

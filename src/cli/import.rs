@@ -26,6 +26,16 @@ use super::print::{self, Form};
 use super::standard_input::{self, Kept};
 use super::{Context, Failure};
 
+/// What a file comes to, by the names the office knew.
+struct Planned {
+    counts: Counts,
+    requests: usize,
+    folded: String,
+    warnings: Vec<Complaint>,
+    rejected: Vec<Complaint>,
+    change: Change,
+}
+
 /// `hallpass import`
 #[derive(Debug, Args)]
 pub(super) struct Import {
@@ -130,6 +140,41 @@ impl Import {
         let mut store = context.open()?;
         show_columns(&recognised);
         let stop = Stop::listen();
+        let mut recognised = Some(recognised);
+        let bar = bar(0, if self.dry_run { "trying" } else { "saving" });
+        let mut plan = |store: &Store| -> Result<Planned, Failure> {
+            // A second time the file is read from its start.
+            let recognised = recognised.take().map_or_else(|| request.recognise(), Ok)?;
+            let planned = self.plan(context, store, (&request, recognised), &stop)?;
+            bar.set_length(planned.change.kinds().len() as u64);
+            Ok(planned)
+        };
+        let mut watch = |done: usize| {
+            bar.set_position(done as u64);
+            stop.asked()
+        };
+        let stamp = &context.stamp;
+        let carried = if self.dry_run {
+            plan(&store).and_then(|planned| {
+                let applied = store.rehearse(&planned.change, stamp, &mut watch)?;
+                Ok((planned, applied))
+            })
+        } else {
+            store.apply_planned(&mut plan, |planned| &planned.change, stamp, &mut watch)
+        };
+        bar.finish_and_clear();
+        let (planned, applied) = carried?;
+        self.tell(context, &store, &planned, &applied)
+    }
+
+    /// Reads the rows and plans what to write by the names the office knows now.
+    fn plan(
+        &self,
+        context: &Context,
+        store: &Store,
+        (request, recognised): (&Request, Recognised),
+        stop: &Stop,
+    ) -> Result<Planned, Failure> {
         let bar = bar(recognised.facts.bytes, "reading");
         let finder = Finder::new(store.find_entries()?);
         let names = store.names()?;
@@ -138,7 +183,6 @@ impl Import {
             bar.set_position(bytes);
             stop.asked()
         });
-        drop(consult);
         bar.finish_and_clear();
         if stop.asked().is_break() {
             return Err(Failure::Stopped);
@@ -147,47 +191,48 @@ impl Import {
         if !plan.rejected.is_empty() && (!self.skip_bad || plan.rejected_rows == plan.read) {
             return Err(self.refuse(context, &plan));
         }
-        self.save(context, &mut store, plan, &stop)
+        Ok(Planned {
+            counts: plan.counts(),
+            warnings: plan.warnings.clone(),
+            rejected: plan.rejected.clone(),
+            requests: plan.requests.len(),
+            folded: plan.folded(),
+            change: plan.change(self.kind, self.named()),
+        })
     }
 
-    fn save(
-        &self,
-        context: &Context,
-        store: &mut Store,
-        plan: Plan,
-        stop: &Stop,
-    ) -> Result<(), Failure> {
-        let path = match self.file.as_deref() {
+    /// The file as people are told of it.
+    fn named(&self) -> &Path {
+        match self.file.as_deref() {
             Some(path) if standard_input::is_meant(path) => Path::new(standard_input::NAME),
             path => path.unwrap_or(Path::new("")),
-        };
-        let counts = plan.counts();
-        let (warnings, rejected) = (plan.warnings.clone(), plan.rejected.clone());
-        let (requests, folded) = (plan.requests.len(), plan.folded());
-        let change = plan.change(self.kind, path);
-        let Change::Import { puts, .. } = &change else {
+        }
+    }
+
+    fn tell(
+        &self,
+        context: &Context,
+        store: &Store,
+        planned: &Planned,
+        applied: &Applied,
+    ) -> Result<(), Failure> {
+        let Planned {
+            counts,
+            requests,
+            warnings,
+            rejected,
+            folded,
+            change,
+        } = planned;
+        let counts = *counts;
+        let Change::Import { puts, .. } = change else {
             return Ok(());
         };
-        let bar = bar(
-            puts.len() as u64,
-            if self.dry_run { "trying" } else { "saving" },
-        );
-        let mut watch = |done: usize| {
-            bar.set_position(done as u64);
-            stop.asked()
-        };
-        let applied = if self.dry_run {
-            store.rehearse(&change, &context.stamp, &mut watch)
-        } else {
-            store.apply_watched(&change, &context.stamp, &mut watch)
-        };
-        bar.finish_and_clear();
-        let applied = applied?;
         let tally = applied.tally(puts, self.kind.noun(), counts.taken());
         if context.form == Form::Json {
-            let mut told = self.json(counts, tally, &warnings, &rejected, applied.change_set);
+            let mut told = self.json(counts, tally, warnings, rejected, applied.change_set);
             if self.kind == Kind::Requests {
-                told["requests"] = requests.into();
+                told["requests"] = (*requests).into();
             }
             if self.kind == Kind::Contracts {
                 let Unknowns {
@@ -200,15 +245,15 @@ impl Import {
             }
             if self.dry_run {
                 told["change_set"] = Json::Null;
-                told["changes"] = changes(puts, &applied);
+                told["changes"] = changes(puts, applied);
             }
             print::json(&told);
             return Ok(());
         }
-        list_complaints("left out", &rejected, REJECTED);
-        list_complaints("note", &warnings, NOTES);
+        list_complaints("left out", rejected, REJECTED);
+        list_complaints("note", warnings, NOTES);
         if self.dry_run {
-            list_changes(store, puts, &applied)?;
+            list_changes(store, puts, applied)?;
         }
         print::line(&format!(
             "{folded}{} read, {} added, {} changed, {} unchanged{}.",

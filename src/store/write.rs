@@ -14,7 +14,7 @@ use super::migrate;
 /// `Swapped` if the file was moved or replaced before or while it was saved: what `body` did is then not to be called
 /// saved. `NewerFile` if a newer hallpass has upgraded the file since it was opened.
 pub fn in_write<T>(
-    conn: &mut Connection,
+    conn: &Connection,
     guard: &Guard,
     body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
@@ -37,13 +37,13 @@ pub fn in_write<T>(
 }
 
 fn save<T>(
-    conn: &mut Connection,
+    conn: &Connection,
     guard: &Guard,
     body: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     guard.check()?;
     guard.check_log(frames(conn)?)?;
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     guard.check()?;
     migrate::refuse_newer(migrate::version(&tx)?, guard.path())?;
     let answer = body(&tx)?;

@@ -75,17 +75,27 @@ impl Office {
         if let Some((who, at)) = self.parts_changed(saving)? {
             return self.clash(saving, &who, &at, stamp.at);
         }
-        let mut saving = saving.clone();
-        if saving.kind == Kind::Contract && saving.id.is_none() {
-            self.number(&mut saving)?;
-        }
-        let change = self.change(&saving, &stamp)?;
-        let applied = match self.store.apply(&change, &stamp) {
-            Ok(applied) => applied,
-            Err(Error::Conflict { who, when, .. }) => {
-                return self.clash(&saving, &who, &when, stamp.at);
+        let asked = saving;
+        let (saving, applied) = loop {
+            // Who gives a number looks up the last one, and gives another where somebody was quicker.
+            let at = self.store.looked_up()?;
+            let mut saving = asked.clone();
+            let numbered =
+                saving.kind == Kind::Contract && saving.id.is_none() && self.number(&mut saving)?;
+            let change = self.change(&saving, &stamp)?;
+            let applied = if numbered {
+                self.store.apply_as_looked_up(&change, &stamp, at)
+            } else {
+                self.store.apply(&change, &stamp).map(Some)
+            };
+            match applied {
+                Ok(Some(applied)) => break (saving, applied),
+                Ok(None) => {}
+                Err(Error::Conflict { who, when, .. }) => {
+                    return self.clash(&saving, &who, &when, stamp.at);
+                }
+                Err(error) => return Err(error),
             }
-            Err(error) => return Err(error),
         };
         let what = &saving.what;
         if !applied.changed() {
@@ -118,19 +128,20 @@ impl Office {
         )))
     }
 
-    /// Gives a new contract a number where the person gave none.
-    fn number(&self, saving: &mut Saving) -> Result<(), Error> {
+    /// Gives a new contract a number where the person gave none; says whether it did.
+    fn number(&self, saving: &mut Saving) -> Result<bool, Error> {
         let none = |(field, filled): &(&str, Filled)| {
             *field == "number" && *filled != Filled::Value(Value::Null)
         };
-        if !saving.fields.iter().any(none) {
+        let given = saving.fields.iter().any(none);
+        if !given {
             let number = self.next_contract()?;
             saving.what.clone_from(&number);
             saving.fields.retain(|(field, _)| *field != "number");
             let number = Filled::Value(Value::Text(number));
             saving.fields.push(("number", number));
         }
-        Ok(())
+        Ok(!given)
     }
 
     /// Somebody saved the same first: who, when, and how everything stands now.

@@ -1,15 +1,19 @@
 //! Bringing a file in: the same reading and planning as the import command, first tried, then saved.
 //! Runs in the worker thread; says how far it is and stops when asked, leaving the file as it was.
 
+use std::cell::Cell;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
-use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::import::Request;
-use crate::exchange::plan::Plan;
-use crate::store::{Error, Tally};
+use crate::exchange::plan::{Counts, Plan};
+use crate::store::{Applied, Error, Store, Tally};
 use crate::tui::ask::Answer;
 use crate::tui::ask::import::{Bringing, Preview};
 
@@ -27,11 +31,53 @@ struct Planned {
     columns: Vec<String>,
 }
 
+/// A plan on its way to the records.
+struct Carried {
+    change: Change,
+    folded: String,
+    counts: Counts,
+}
+
+/// Why there is no plan.
+enum Unplanned {
+    /// The file's fault.
+    Fault(ReadError),
+    /// So many rows cannot be read.
+    Bad(usize),
+    /// The store said no.
+    Store(Error),
+}
+
+impl From<Error> for Unplanned {
+    fn from(error: Error) -> Unplanned {
+        Unplanned::Store(error)
+    }
+}
+
+impl From<ReadError> for Unplanned {
+    fn from(error: ReadError) -> Unplanned {
+        Unplanned::Fault(error)
+    }
+}
+
+impl Unplanned {
+    fn answer(self) -> Result<Answer, Error> {
+        match self {
+            Unplanned::Fault(error) => Ok(refused(&error)),
+            Unplanned::Bad(bad) => Ok(Answer::Failed(format!(
+                "{bad} rows of the file cannot be read now; nothing was saved. Look at it again."
+            ))),
+            Unplanned::Store(error) => Err(error),
+        }
+    }
+}
+
 impl Office {
     pub(super) fn preview(&mut self, file: &Bringing) -> Result<Answer, Error> {
-        let planned = match self.plan(file)? {
+        let path = self.path(&file.path.to_string_lossy());
+        let planned = match plan(&self.store, file, &path, self.today()) {
             Ok(planned) => planned,
-            Err(error) => return Ok(refused(&error)),
+            Err(why) => return why.answer(),
         };
         let first = |all: &[Complaint]| all.iter().take(LISTED).cloned().collect();
         let mut preview = Preview {
@@ -45,102 +91,107 @@ impl Office {
             warned: planned.plan.warnings.len(),
             tally: Tally::default(),
         };
-        let (tally, unknown) = self.carry(file, planned.plan, true)?;
-        preview.tally = tally;
-        preview.columns.extend(unknown.sentence());
+        let carried = carried(file, planned.plan);
+        let stamp = (self.clock)();
+        let total = carried.change.kinds().len() as u64;
+        let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total);
+        let applied = self.store.rehearse(&carried.change, &stamp, &mut watch)?;
+        preview.tally = tally(file, &carried, &applied);
+        preview.columns.extend(applied.unknown.sentence());
         Ok(Answer::Preview(Box::new(preview)))
     }
 
     pub(super) fn import(&mut self, file: &Bringing) -> Result<Answer, Error> {
-        let planned = match self.plan(file)? {
-            Ok(planned) => planned,
-            Err(error) => return Ok(refused(&error)),
+        let path = self.path(&file.path.to_string_lossy());
+        let stamp = (self.clock)();
+        let total = Cell::new(0);
+        let mut plan = |store: &Store| -> Result<Carried, Unplanned> {
+            let plan = plan(store, file, &path, stamp.today)?.plan;
+            if plan.rejected_rows > 0 && !file.skip_bad {
+                return Err(Unplanned::Bad(plan.rejected_rows));
+            }
+            let carried = carried(file, plan);
+            total.set(carried.change.kinds().len() as u64);
+            Ok(carried)
         };
-        let bad = planned.plan.rejected_rows;
-        if bad > 0 && !file.skip_bad {
-            return Ok(Answer::Failed(format!(
-                "{bad} rows of the file cannot be read now; nothing was saved. Look at it again."
-            )));
-        }
-        let folded = planned.plan.folded();
-        let besides = planned.plan.counts().besides();
-        let (tally, unknown) = self.carry(file, planned.plan, false)?;
+        let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total.get());
+        let saved =
+            self.store
+                .apply_planned(&mut plan, |carried| &carried.change, &stamp, &mut watch);
+        let (carried, applied) = match saved {
+            Ok(saved) => saved,
+            Err(why) => return why.answer(),
+        };
+        let tally = tally(file, &carried, &applied);
+        let besides = carried.counts.besides();
         let undo = if tally.added + tally.changed > 0 {
             " u takes all of it back."
         } else {
             ""
         };
-        let unknown = unknown.sentence();
+        let unknown = applied.unknown.sentence();
         let unknown = unknown.map_or_else(String::new, |said| format!(" Now {said}."));
         Ok(Answer::Done(format!(
-            "Imported {}: {folded}{} added, {} changed, {} unchanged{besides}.{undo}{unknown}",
+            "Imported {}: {}{} added, {} changed, {} unchanged{besides}.{undo}{unknown}",
             file.kind.name(),
+            carried.folded,
             tally.added,
             tally.changed,
             tally.unchanged
         )))
     }
+}
 
-    /// Reads the file and plans what to write; the inner error is the file's fault.
-    fn plan(&mut self, file: &Bringing) -> Result<Result<Planned, ReadError>, Error> {
-        let names = self.store.names()?;
-        let finder = Finder::new(self.store.find_entries()?);
-        let path = self.path(&file.path.to_string_lossy());
-        let request = Request {
-            kind: file.kind,
-            path: &path,
-            sheet: None,
-            header: None,
-            encoding: None,
-            told: &[],
-            meant: &[],
-            today: self.today(),
-            zone: self.store.zone(),
-        };
-        let recognised = match request.recognise() {
-            Ok(recognised) => recognised,
-            Err(error) => return Ok(Err(error)),
-        };
-        let facts = recognised.facts.to_string();
-        let columns = recognised.mapping.describe(&recognised.samples);
-        // The screens mark a cut as they do everywhere else.
-        let columns = columns.replace('\u{2026}', "~");
-        let bytes = recognised.facts.bytes;
-        let consult = self.store.consult(self.today())?;
-        let planned = request.plan(recognised, names, &finder, Some(&consult), &mut |done| {
-            file.work.tell(READ, done, bytes)
-        });
-        Ok(planned.map(|plan| Planned {
-            plan,
-            facts,
-            columns: columns.lines().map(str::to_owned).collect(),
-        }))
-    }
+/// Reads the file and plans what to write, by the names the office knows now.
+fn plan(
+    store: &Store,
+    file: &Bringing,
+    path: &Path,
+    today: NaiveDate,
+) -> Result<Planned, Unplanned> {
+    let names = store.names()?;
+    let finder = Finder::new(store.find_entries()?);
+    let request = Request {
+        kind: file.kind,
+        path,
+        sheet: None,
+        header: None,
+        encoding: None,
+        told: &[],
+        meant: &[],
+        today,
+        zone: store.zone(),
+    };
+    let recognised = request.recognise()?;
+    let facts = recognised.facts.to_string();
+    let columns = recognised.mapping.describe(&recognised.samples);
+    // The screens mark a cut as they do everywhere else.
+    let columns = columns.replace('\u{2026}', "~");
+    let bytes = recognised.facts.bytes;
+    let consult = store.consult(today)?;
+    let plan = request.plan(recognised, names, &finder, Some(&consult), &mut |done| {
+        file.work.tell(READ, done, bytes)
+    })?;
+    Ok(Planned {
+        plan,
+        facts,
+        columns: columns.lines().map(str::to_owned).collect(),
+    })
+}
 
-    /// Carries the plan to the records, or tries to and takes it back.
-    /// Gives what became of it, and what is not known of its contracts.
-    fn carry(
-        &mut self,
-        file: &Bringing,
-        plan: Plan,
-        rehearse: bool,
-    ) -> Result<(Tally, Unknowns), Error> {
-        let taken = plan.counts().taken();
-        let change = plan.change(file.kind, &file.path);
-        let Change::Import { puts, .. } = &change else {
-            return Ok((Tally::default(), Unknowns::default()));
-        };
-        let total = puts.len() as u64;
-        let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total);
-        let stamp = (self.clock)();
-        let applied = if rehearse {
-            self.store.rehearse(&change, &stamp, &mut watch)?
-        } else {
-            self.store.apply_watched(&change, &stamp, &mut watch)?
-        };
-        let tally = applied.tally(puts, file.kind.noun(), taken);
-        Ok((tally, applied.unknown))
+fn carried(file: &Bringing, plan: Plan) -> Carried {
+    Carried {
+        folded: plan.folded(),
+        counts: plan.counts(),
+        change: plan.change(file.kind, &file.path),
     }
+}
+
+fn tally(file: &Bringing, carried: &Carried, applied: &Applied) -> Tally {
+    let Change::Import { puts, .. } = &carried.change else {
+        return Tally::default();
+    };
+    applied.tally(puts, file.kind.noun(), carried.counts.taken())
 }
 
 fn refused(error: &ReadError) -> Answer {
