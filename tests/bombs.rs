@@ -295,7 +295,7 @@ fn more_shared_texts_than_there_can_be_are_refused() {
         ),
         (
             "said-late",
-            format!(r#"{padding}<sst uniqueCount = '4294967295'>"#),
+            format!(r"{padding}<sst uniqueCount = '4294967295'>"),
         ),
     ] {
         let said = folder.refused(&format!("{name}.xlsx"), &shared(&sst));

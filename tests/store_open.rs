@@ -409,7 +409,7 @@ fn a_shared_file_belongs_to_the_group_with_its_directory() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("shared/office.db");
     let mut opened = create(&path, Some(&mine.to_string())).unwrap();
-    in_write(&mut opened.conn, &opened.guard, |_| Ok(())).unwrap();
+    in_write(&opened.conn, &opened.guard, |_| Ok(())).unwrap();
     for (name, mode) in [
         ("", 0o2770),
         ("office.db", 0o660),
@@ -450,14 +450,14 @@ fn for_reading_only_nothing_can_be_saved() {
 fn a_save_is_whole_or_not_at_all() {
     let (_dir, path) = office();
     let mut opened = open(&path, Access::Write).unwrap();
-    let refused: Result<(), Error> = in_write(&mut opened.conn, &opened.guard, |tx| {
+    let refused: Result<(), Error> = in_write(&opened.conn, &opened.guard, |tx| {
         tx.execute("DELETE FROM _litestream_scrap", [])?;
         Err(Error::Refused("not today".into()))
     });
     assert_eq!(refused, Err(Error::Refused("not today".into())));
     assert_eq!(notes(&opened.conn), 40);
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let _: Result<(), Error> = in_write(&mut opened.conn, &opened.guard, |tx| {
+        let _: Result<(), Error> = in_write(&opened.conn, &opened.guard, |tx| {
             tx.execute("DELETE FROM _litestream_scrap", [])?;
             panic!("a mistake in the body");
         });
@@ -499,7 +499,7 @@ fn a_full_disk_is_named_and_work_goes_on_when_there_is_room_again() {
     let mut opened = open(&path, Access::Write).unwrap();
     let room = |pages: u32| format!("PRAGMA max_page_count = {pages}");
     opened.conn.execute_batch(&room(1)).unwrap();
-    let answer = in_write(&mut opened.conn, &opened.guard, |tx| {
+    let answer = in_write(&opened.conn, &opened.guard, |tx| {
         for n in 100..200 {
             tx.execute(
                 "INSERT INTO _litestream_scrap VALUES (?1, ?2)",

@@ -229,7 +229,15 @@ fn only_what_nobody_gave_becomes_unknown() {
     const FORM: &str = "added C";
     // What added it, its no or yes and days of notice; then what set a field to what: title, deed, field, new.
     type Set = (&'static str, &'static str, &'static str, i64);
-    let kinds: [(&str, &str, (i64, i64), &[Set], (Option<bool>, Option<i64>)); 9] = [
+    type Known = (Option<bool>, Option<i64>);
+    type Held = (
+        &'static str,
+        &'static str,
+        (i64, i64),
+        &'static [Set],
+        Known,
+    );
+    let kinds: [Held; 9] = [
         ("C-20", FORM, (0, 0), &[], (Some(false), Some(0))),
         ("C-21", IMPORT, (0, 60), &[], (None, Some(60))),
         ("C-22", IMPORT, (1, 0), &[], (Some(true), None)),

@@ -32,7 +32,7 @@ fn office() -> (TempDir, PathBuf) {
 }
 
 fn save(opened: &mut Opened, who: &str, nth: i64) -> Result<(), Error> {
-    in_write(&mut opened.conn, &opened.guard, |tx| {
+    in_write(&opened.conn, &opened.guard, |tx| {
         let n: i64 = tx.query_row("SELECT n FROM _litestream_total", [], |row| row.get(0))?;
         tx.execute("UPDATE _litestream_total SET n = ?1", [n + 1])?;
         tx.execute("INSERT INTO _litestream_tally VALUES (?1, ?2)", (who, nth))?;
@@ -287,7 +287,7 @@ fn a_file_swapped_under_a_writer_is_noticed_before_the_next_save() {
 fn a_file_swapped_during_a_save_is_not_called_saved() {
     for (what, play) in GAMES {
         let (_dir, path, mut opened) = with_another_beside();
-        let answer = in_write(&mut opened.conn, &opened.guard, |tx| {
+        let answer = in_write(&opened.conn, &opened.guard, |tx| {
             tx.execute("INSERT INTO _litestream_tally VALUES ('me', 2)", [])?;
             play(&path);
             Ok(())
@@ -318,7 +318,7 @@ fn who_waits_too_long_is_told_so_and_may_try_again() {
     let (_dir, path) = office();
     let mut holder = open(&path, Access::Write).unwrap();
     let mut waiting = open_patiently(&path, Access::Write, Duration::from_millis(50)).unwrap();
-    in_write(&mut holder.conn, &holder.guard, |_| {
+    in_write(&holder.conn, &holder.guard, |_| {
         assert_eq!(
             save(&mut waiting, "waiting", 1),
             Err(Error::Busy { holder: None })
@@ -341,7 +341,7 @@ fn who_waits_gets_its_turn_as_soon_as_the_other_is_done() {
             begins.recv().unwrap();
             save(&mut waiting, "waiting", 1)
         });
-        in_write(&mut holder.conn, &holder.guard, |tx| {
+        in_write(&holder.conn, &holder.guard, |tx| {
             begun.send(()).unwrap();
             tx.execute("INSERT INTO _litestream_tally VALUES ('holder', 1)", [])?;
             tx.execute("UPDATE _litestream_total SET n = n + 1", [])?;
@@ -357,7 +357,7 @@ fn who_waits_gets_its_turn_as_soon_as_the_other_is_done() {
 fn opening_and_closing_the_file_again_keeps_the_locks_on_it() {
     let (_dir, path) = office();
     let mut holder = open(&path, Access::Write).unwrap();
-    in_write(&mut holder.conn, &holder.guard, |_| {
+    in_write(&holder.conn, &holder.guard, |_| {
         for access in [Access::Write, Access::Read] {
             drop(open(&path, access).unwrap());
         }

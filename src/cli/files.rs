@@ -95,9 +95,10 @@ pub(super) fn check(context: &Context) -> Result<(), Failure> {
             let layout = store.layout().ok();
             let problems = store.check();
             // Of a file that cannot be read more is not asked.
-            let warnings = match problems.is_empty() {
-                true => store.warnings()?,
-                false => Vec::new(),
+            let warnings = if problems.is_empty() {
+                store.warnings()?
+            } else {
+                Vec::new()
             };
             (store.path().to_owned(), layout, problems, warnings)
         }

@@ -419,7 +419,7 @@ impl Reader {
             let said = record.warnings.iter().position(|c| c.column == name);
             if let Some(at) = said.filter(|_| !known) {
                 let mut aside = record.warnings.remove(at);
-                aside.reason = "means not known; the row is set aside".to_owned();
+                "means not known; the row is set aside".clone_into(&mut aside.reason);
                 record.aside = Some(aside);
                 record.rejected.retain(|c| c.column != name);
             }

@@ -133,13 +133,10 @@ impl<'m> Shape<'m> {
         }
         let sum = self.is_sum(row);
         match label {
-            Some(Label::Total) if sum => {
+            Some(Label::Total | Label::OfSomething) if sum => {
                 Some("looks like a total (it is the sum of the rows above)".to_owned())
             }
             Some(Label::Total) => Some("looks like a total".to_owned()),
-            Some(Label::OfSomething) if sum => {
-                Some("looks like a total (it is the sum of the rows above)".to_owned())
-            }
             _ if row.cells[self.key] == Cell::Empty && sum && self.rows > 1 => {
                 Some("names nothing and is the sum of the rows above".to_owned())
             }
@@ -255,15 +252,13 @@ fn label(cell: &Cell) -> Option<Label> {
         .filter(|w| !w.is_empty())
         .collect();
     let is_total = |word: &&str| matches!(*word, "total" | "totals" | "subtotal" | "subtotals");
-    if !words.iter().any(|word| is_total(word)) {
+    if !words.iter().any(is_total) {
         return None;
     }
     let plain = |word: &&str| is_total(word) || BESIDE.contains(word);
-    if words.iter().all(|word| plain(word)) {
+    if words.iter().all(plain) {
         Some(Label::Total)
-    } else if words.first().is_some_and(|w| is_total(w))
-        || words.last().is_some_and(|w| is_total(w))
-    {
+    } else if words.first().is_some_and(is_total) || words.last().is_some_and(is_total) {
         Some(Label::OfSomething)
     } else {
         None

@@ -279,7 +279,9 @@ impl From<rusqlite::Error> for Error {
                 path,
                 reason: "it is not a database".into(),
             },
-            (ErrorCode::DiskFull, _) => Self::Full { path },
+            (ErrorCode::DiskFull, _) | (ErrorCode::SystemIoFailure, ffi::SQLITE_IOERR_SHMSIZE) => {
+                Self::Full { path }
+            }
             (ErrorCode::OperationInterrupted, _) => Self::Cancelled,
             (ErrorCode::TooBig, _) => {
                 Self::Refused("a text is longer than the office file takes (2 MB)".into())
@@ -289,7 +291,6 @@ impl From<rusqlite::Error> for Error {
                 reason: "it, or the -wal and -shm files beside it, could not be opened".into(),
                 fix: "ask for the right to write the file and its directory".into(),
             },
-            (ErrorCode::SystemIoFailure, ffi::SQLITE_IOERR_SHMSIZE) => Self::Full { path },
             (ErrorCode::SystemIoFailure, extended) if !READING.contains(&extended) => Self::Disk {
                 path,
                 detail: format!("{said} ({extended})"),

@@ -21,7 +21,7 @@ const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 const ENDING: &str = ".hallpass-new";
 
 /// A file that was touched within this time may have been begun just now, and not be locked yet.
-const SETTLED: Duration = Duration::from_secs(60);
+const SETTLED: Duration = Duration::from_mins(1);
 
 /// A file in the making; dropped before `finish`, it leaves nothing behind.
 #[derive(Debug)]

@@ -59,7 +59,6 @@ fn schools(
     let at = |school: Option<i64>| school.map_or(Schools::All, |id| Schools::only(vec![id]));
     Ok(match right(kind).about {
         About::None | About::Decision => None,
-        About::District => Some(Schools::All),
         // A school that is not here yet is the district's to add.
         About::Itself
             if tx
@@ -68,7 +67,7 @@ fn schools(
         {
             Some(at(Some(id)))
         }
-        About::Itself => Some(Schools::All),
+        About::Itself | About::District => Some(Schools::All),
         About::School(field) => Some(at(number(field))),
         About::Of(field, Kind::Line) => {
             let line = one::<Line>(tx, number(field).unwrap_or_default())?;

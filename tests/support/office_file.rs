@@ -63,7 +63,7 @@ pub fn notes(conn: &Connection) -> i64 {
 }
 
 pub fn add_note(opened: &mut Opened, n: i64) -> Result<(), Error> {
-    in_write(&mut opened.conn, &opened.guard, |tx| {
+    in_write(&opened.conn, &opened.guard, |tx| {
         tx.execute("INSERT INTO _litestream_scrap VALUES (?1, 'new')", [n])?;
         Ok(())
     })

@@ -6,8 +6,8 @@ const AAA: i64 = 1;
 const BBB: i64 = 2;
 const CCC: i64 = 3;
 
-fn day(text: &str) -> Option<NaiveDate> {
-    Some(text.parse().unwrap())
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
 }
 
 fn place(school: i64, allotted: impl Into<Option<i64>>, used: impl Into<Option<i64>>) -> Place {
@@ -28,7 +28,10 @@ fn given(school: i64, buyer: Option<i64>, allotted: Option<i64>, count: Option<C
 }
 
 fn count(used: i64, on: &str) -> Count {
-    Count { used, on: day(on) }
+    Count {
+        used,
+        on: Some(day(on)),
+    }
 }
 
 fn of(places: &[Place]) -> Purchase {

@@ -248,16 +248,15 @@ impl<'a> Record<'a> {
 fn cells(question: &Question, facts: &Facts) -> Vec<Cell> {
     let decisions = || facts.approvals.iter();
     let mut schools: BTreeMap<Vec<bool>, Vec<Option<i64>>> = BTreeMap::new();
-    let ids: Vec<Option<i64>> = match &question.school {
-        Some(school) => vec![Some(school.id)],
-        None => {
-            let named = decisions().flat_map(|a| a.schools.iter().flatten());
-            let mut ids: Vec<Option<i64>> = named.map(|school| Some(school.id)).collect();
-            ids.push(None);
-            ids.sort_unstable();
-            ids.dedup();
-            ids
-        }
+    let ids: Vec<Option<i64>> = if let Some(school) = &question.school {
+        vec![Some(school.id)]
+    } else {
+        let named = decisions().flat_map(|a| a.schools.iter().flatten());
+        let mut ids: Vec<Option<i64>> = named.map(|school| Some(school.id)).collect();
+        ids.push(None);
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     };
     for id in ids {
         let alike = decisions().map(|a| at_school(a, id)).collect();

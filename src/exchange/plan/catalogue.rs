@@ -40,14 +40,12 @@ impl Planner<'_> {
         }
         put = put_some(put, "registry_id", number.map(str::to_owned));
         if let Some(word) = record.text("kind") {
-            match ProductKind::from_word(word) {
-                Some(kind) => put = put.with("kind", kind),
-                None => {
-                    let known: Vec<&str> =
-                        ProductKind::ALL.iter().map(|kind| kind.word()).collect();
-                    let why = format!("left empty: {}", unknown_word(record, "kind", &known));
-                    self.warn_once("kind", record.written("kind"), why);
-                }
+            if let Some(kind) = ProductKind::from_word(word) {
+                put = put.with("kind", kind);
+            } else {
+                let known: Vec<&str> = ProductKind::ALL.iter().map(|kind| kind.word()).collect();
+                let why = format!("left empty: {}", unknown_word(record, "kind", &known));
+                self.warn_once("kind", record.written("kind"), why);
             }
         }
         let subjects = listed(record.list("subjects"));

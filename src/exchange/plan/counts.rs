@@ -41,7 +41,9 @@ impl Counts {
             (self.left_out, "left out"),
         ];
         let counted = counted.iter().filter(|(n, _)| *n > 0);
-        counted.map(|(n, what)| format!(", {n} {what}")).collect()
+        counted.fold(String::new(), |said, (n, what)| {
+            format!("{said}, {n} {what}")
+        })
     }
 
     /// Why there is nothing to write, where there is nothing.

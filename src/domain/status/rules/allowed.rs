@@ -308,7 +308,7 @@ fn afterwards(case: &Case, approval: &ApprovalFact) -> String {
 /// said of each part.
 fn conditions(case: &Case, approval: &ApprovalFact) -> Vec<String> {
     let mut all = if case.unlike_parts().is_empty() {
-        case.recorded(approval)
+        Case::recorded(approval)
     } else {
         Vec::new()
     };
@@ -325,7 +325,7 @@ fn of_part(case: &Case, part: &Part) -> Vec<String> {
     let Some(decision) = part.decision else {
         return Vec::new();
     };
-    let recorded = case.recorded(decision).into_iter();
+    let recorded = Case::recorded(decision).into_iter();
     let whose = case.whose(part);
     recorded.map(|text| format!("{whose}: {text}")).collect()
 }

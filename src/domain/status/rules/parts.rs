@@ -57,18 +57,17 @@ impl Case<'_> {
             } else {
                 ""
             };
-            let conditions = self.recorded(decision);
-            let how = match conditions.len() {
-                0 => format!("yes{pilot}{until}"),
-                _ => {
-                    let each: Vec<&str> = conditions.iter().map(|c| clause(c)).collect();
-                    let kept = if until.is_empty() && pilot.is_empty() {
-                        String::new()
-                    } else {
-                        format!("yes{pilot}{until}, ")
-                    };
-                    format!("{kept}on condition: {}", each.join("; "))
-                }
+            let conditions = Self::recorded(decision);
+            let how = if conditions.is_empty() {
+                format!("yes{pilot}{until}")
+            } else {
+                let each: Vec<&str> = conditions.iter().map(|c| clause(c)).collect();
+                let kept = if until.is_empty() && pilot.is_empty() {
+                    String::new()
+                } else {
+                    format!("yes{pilot}{until}, ")
+                };
+                format!("{kept}on condition: {}", each.join("; "))
             };
             Some(format!("{}: {how}.", self.whose(part)))
         });
@@ -76,7 +75,7 @@ impl Case<'_> {
     }
 
     /// What a decision was made with; where a condition is not on record, whom to ask for it.
-    pub(super) fn recorded(&self, approval: &ApprovalFact) -> Vec<String> {
+    pub(super) fn recorded(approval: &ApprovalFact) -> Vec<String> {
         let recorded = approval.conditions.iter().map(|c| sentence(c));
         let mut all: Vec<String> = recorded.filter(|c| !c.is_empty()).collect();
         if all.is_empty() && approval.status == ApprovalStatus::Conditional {
@@ -99,7 +98,7 @@ impl Case<'_> {
                 .flat_map(|part| part.grades.iter())
                 .collect::<Grades>()
         };
-        let (allowed, undecided) = (of(|part| part.allows()), of(|part| part.decision.is_none()));
+        let (allowed, undecided) = (of(allows), of(|part| part.decision.is_none()));
         let mut all = Vec::new();
         let open = undecided.iter().any(|grade| !allowed.contains(grade));
         if open && !says_grades && self.question.grade.is_none() {
@@ -109,7 +108,7 @@ impl Case<'_> {
         }
         let people =
             |wanted: fn(&Part) -> bool| parts.iter().any(|part| wanted(part) && part.students);
-        if !people(|part| part.allows()) && people(|part| part.decision.is_none()) {
+        if !people(allows) && people(|part| part.decision.is_none()) {
             all.push("For staff only.".to_owned());
         }
         // Where it is allowed at named schools only, what is forbidden at others is no exception.
@@ -188,7 +187,7 @@ impl Case<'_> {
             (Some(schools), None) => format!(" {}", at(Some(schools))),
             _ => String::new(),
         };
-        let conditions = self.recorded(decision);
+        let conditions = Self::recorded(decision);
         let each: Vec<&str> = conditions.iter().map(|c| clause(c)).collect();
         let kept = if each.is_empty() {
             String::new()
@@ -209,4 +208,9 @@ impl Case<'_> {
             staff: self.question.grade.is_none(),
         }
     }
+}
+
+/// A part that some decision allows; of any lifetime, as a pointer to a function has to be.
+fn allows(part: &Part) -> bool {
+    part.allows()
 }

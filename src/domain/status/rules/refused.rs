@@ -48,7 +48,7 @@ fn no_agreement(case: &Case) -> Option<Finding> {
         ),
         case.instead(),
     );
-    found.next_step = "Do not use it until the agreement is renewed".to_owned();
+    "Do not use it until the agreement is renewed".clone_into(&mut found.next_step);
     found.who = first_known([&case.facts.people.manager, &case.facts.people.purchaser]);
     Some(found)
 }

@@ -107,22 +107,22 @@ fn expected(all: &[Said], grade: Option<i8>) -> Vec<Verdict> {
     let spoken: Vec<_> = each()
         .map(|(g, who)| (g, who, speaks(all, g, who)))
         .collect();
-    let yes = |found: &Option<&Said>| found.is_some_and(|d| !d.stops());
-    if spoken.iter().any(|(_, _, found)| yes(found)) {
+    let yes = |found: Option<&Said>| found.is_some_and(|d| !d.stops());
+    if spoken.iter().any(|(_, _, found)| yes(*found)) {
         let allowed = |wanted: &dyn Fn(i8, &str) -> bool| {
             spoken
                 .iter()
-                .any(|(g, who, found)| wanted(*g, who) && yes(found))
+                .any(|(g, who, found)| wanted(*g, who) && yes(*found))
         };
         let open = |wanted: &dyn Fn(i8, &str) -> bool| {
             spoken
                 .iter()
                 .any(|(g, who, found)| wanted(*g, who) && found.is_none())
         };
-        let strict = |found: &Option<&Said>| found.is_some_and(|d| d.status == "conditional");
+        let strict = |found: Option<&Said>| found.is_some_and(|d| d.status == "conditional");
         let limited = spoken
             .iter()
-            .any(|(_, _, found)| strict(found) || found.is_some_and(Said::stops))
+            .any(|(_, _, found)| strict(*found) || found.is_some_and(Said::stops))
             || grades.iter().any(|grade| {
                 let this = |g: i8, _: &str| g == *grade;
                 !allowed(&this) && open(&this)
@@ -133,7 +133,7 @@ fn expected(all: &[Said], grade: Option<i8>) -> Vec<Verdict> {
             };
         let ends = spoken
             .iter()
-            .any(|(_, _, found)| yes(found) && found.is_some_and(|d| d.until.is_some()));
+            .any(|(_, _, found)| yes(*found) && found.is_some_and(|d| d.until.is_some()));
         return vec![match (limited, ends) {
             (true, _) => Verdict::YesIf,
             (false, true) => Verdict::YesUntil,
