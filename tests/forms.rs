@@ -963,7 +963,7 @@ fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them()
     // A draft keeps every product.
     screen
         .press("^d")
-        .write("kahoot")
+        .write("kahoot edu")
         .press("Esc")
         .shows("the draft is kept");
     screen.press("Esc : c o n t r Enter").shows("(your draft)");
@@ -973,7 +973,7 @@ fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them()
         .shows("LIN 60%; district 40%");
     screen
         .press("^d")
-        .shows("Product 2: kahoot")
+        .shows("Product 2: kahoot edu")
         .press("Tab")
         .write("7")
         .press("^x");

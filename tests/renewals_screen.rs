@@ -286,7 +286,7 @@ fn choices_that_need_more_ask_for_it_and_say_what_is_wrong() {
         screen.text()
     );
     // Another product in its place.
-    screen.press(&format!("d m p {} Enter d", typed("nearp")));
+    screen.press(&format!("d m p {} Enter d", typed("nearpod")));
     let made = decision(&screen.store(), "C-107").unwrap();
     assert_eq!(made.choice, Choice::Replace, "{}", screen.text());
     assert!(made.replacement.is_some());
@@ -294,7 +294,7 @@ fn choices_that_need_more_ask_for_it_and_say_what_is_wrong() {
     assert!(
         screen
             .message()
-            .contains("no product is called nobody knows"),
+            .contains("no product is called `nobody knows`"),
         "{}",
         screen.text()
     );
@@ -448,7 +448,7 @@ fn contracts_are_edited_and_entered_on_a_form() {
     screen.press(&format!("/ {} Enter o b", typed("C-900")));
     screen.press(&format!(
         "{} Tab 5 0 Tab {} Ctrl-X",
-        typed("canvas"),
+        typed("canvas lms"),
         typed("1,500")
     ));
     assert!(

@@ -134,7 +134,7 @@ fn a_file_of_use_counts_as_the_inventory_does_in_every_command() {
     // The newer row without a count of active people takes nothing back.
     let renewal = lines(&["renewal", "show", "N"]);
     assert!(
-        renewal.contains("300 in use, counted 2026-01-31"),
+        renewal.contains("300 in use, 100%, counted 2026-01-31"),
         "{renewal}"
     );
     let placed = district.run(&["inventory", "AAA", "--json"]).ok().json();
@@ -147,7 +147,7 @@ fn a_file_of_use_counts_as_the_inventory_does_in_every_command() {
     told(&district, "CCC", "YES", json!([300, null, null, 10]));
     let renewal = lines(&["renewal", "show", "N"]);
     assert!(
-        renewal.contains("290 in use, counted 2026-02-28"),
+        renewal.contains("290 in use, 96%, counted 2026-02-28"),
         "{renewal}"
     );
 }

@@ -35,7 +35,7 @@ fn json_has_the_promised_fields_in_order() {
     assert_eq!(fields(&desk.json("redo")), "redid records change_set");
     assert_eq!(
         fields(&desk.json("import schools schools.csv")),
-        "kind file read added changed unchanged warnings rejected change_set repeated"
+        "kind file read added changed unchanged warnings rejected change_set repeated set_aside"
     );
     let status = desk.json("status quill pad edu lincoln");
     assert_eq!(

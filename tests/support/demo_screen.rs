@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -43,9 +44,10 @@ fn noon() -> DateTime<Utc> {
     "2026-03-10T12:00:00Z".parse().unwrap()
 }
 
-/// A copy of the made-up district that goes away with the value. It is made once a test program.
+/// A copy of the made-up district that goes away with the value and the screens on it. It is made once a
+/// test program.
 pub struct File {
-    dir: TempDir,
+    dir: Rc<TempDir>,
 }
 
 impl File {
@@ -63,7 +65,7 @@ impl File {
         });
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("demo.db"), bytes).unwrap();
-        Self { dir }
+        Self { dir: Rc::new(dir) }
     }
 
     pub fn path(&self) -> PathBuf {
@@ -82,6 +84,7 @@ impl File {
     /// The same for somebody else.
     pub fn open_as(&self, who: &str) -> Screen {
         let mut screen = Screen::begun(&self.path(), None, Wear::Usual, who);
+        screen.kept = Some(Rc::clone(&self.dir));
         screen.settle();
         screen
     }
@@ -105,6 +108,8 @@ pub struct Screen {
     waiting: VecDeque<Ask>,
     /// What was wanted from the world, questions aside.
     pub effects: Vec<Effect>,
+    /// Where its file lies: a screen whose file is gone says so to whatever it is asked.
+    kept: Option<Rc<TempDir>>,
 }
 
 impl Screen {
@@ -140,6 +145,7 @@ impl Screen {
             at,
             waiting: VecDeque::new(),
             effects: Vec::new(),
+            kept: None,
         };
         screen.app.set_size(screen.size);
         let effects = screen.app.begin();
