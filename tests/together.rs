@@ -286,7 +286,7 @@ fn a_file_swapped_under_a_writer_is_noticed_before_the_next_save() {
 #[test]
 fn a_file_swapped_during_a_save_is_not_called_saved() {
     for (what, play) in GAMES {
-        let (_dir, path, mut opened) = with_another_beside();
+        let (_dir, path, opened) = with_another_beside();
         let answer = in_write(&opened.conn, &opened.guard, |tx| {
             tx.execute("INSERT INTO _litestream_tally VALUES ('me', 2)", [])?;
             play(&path);
@@ -316,7 +316,7 @@ fn a_second_name_stops_the_saves() {
 #[test]
 fn who_waits_too_long_is_told_so_and_may_try_again() {
     let (_dir, path) = office();
-    let mut holder = open(&path, Access::Write).unwrap();
+    let holder = open(&path, Access::Write).unwrap();
     let mut waiting = open_patiently(&path, Access::Write, Duration::from_millis(50)).unwrap();
     in_write(&holder.conn, &holder.guard, |_| {
         assert_eq!(
@@ -333,7 +333,7 @@ fn who_waits_too_long_is_told_so_and_may_try_again() {
 #[test]
 fn who_waits_gets_its_turn_as_soon_as_the_other_is_done() {
     let (_dir, path) = office();
-    let mut holder = open(&path, Access::Write).unwrap();
+    let holder = open(&path, Access::Write).unwrap();
     let mut waiting = open(&path, Access::Write).unwrap();
     let (begun, begins) = mpsc::channel();
     thread::scope(|scope| {
