@@ -110,6 +110,52 @@ fn rows_that_say_the_same_are_counted_apart_and_rows_that_differ_are_kept() {
 }
 
 #[test]
+fn a_contract_signed_already_is_a_fact_whatever_the_policy_says_of_orders() {
+    for (base, product) in [
+        ("centralized", "Quillbarrow"),
+        ("hybrid", "Gullwing"),
+        ("decentralized", "Marshlight"),
+    ] {
+        let district = District::new();
+        let base_set = ["policy", "set", "base", base, "--reason", "we begin so"];
+        district.run(&base_set).ok();
+        let products = "name,data\nQuillbarrow,pii\nGullwing,pii\nMarshlight,pii\n";
+        district.take("products", products);
+        let table = format!(
+            "number,product,term_start,term_end,po\n\
+             N-1,{product},2026-07-01,2027-06-30,PO-1\n\
+             N-2,{product},2025-07-01,2026-06-30,PO-2\n"
+        );
+        let told = import(&district, "contracts", &table, &[]).ok().json();
+        assert_eq!(counts(&told), [2, 2, 0, 0, 0], "{base}");
+        assert_eq!(fields(&district, "contract", "po"), ["PO-1", "PO-2"]);
+        // Only what is still to begin can wait for its review.
+        let asked = format!(
+            "2 po `PO-1`: {product} has no approved review; recorded as signed, ask for the review"
+        );
+        let warned = said(&told, "warnings");
+        let reviews = warned
+            .iter()
+            .filter(|note| note.contains("no approved review"));
+        assert_eq!(reviews.collect::<Vec<_>>(), [&asked], "{base}");
+
+        let approved = format!("product,status\n{product},approved\n");
+        district.take("approvals", &approved);
+        let next = format!(
+            "number,product,term_start,term_end,po\nN-3,{product},2026-07-01,2027-06-30,PO-3\n"
+        );
+        let told = import(&district, "contracts", &next, &[]).ok().json();
+        let warned = said(&told, "warnings");
+        assert!(
+            !warned
+                .iter()
+                .any(|note| note.contains("no approved review")),
+            "{warned:?}"
+        );
+    }
+}
+
+#[test]
 fn a_number_or_purchase_order_typed_otherwise_is_the_same() {
     let district = District::new();
     let first = "number,product,vendor,term_end,total,po\n\

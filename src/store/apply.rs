@@ -117,7 +117,7 @@ pub(super) fn applied(
     watch: Watch,
 ) -> Result<Applied, Error> {
     let applied = carry_out(tx, change, stamp, (watch, Past::Real))?;
-    // Whoever planned an import asked row by row.
+    // What a file lists is signed already; its plan warns.
     if matches!(change, Change::Save { .. } | Change::SaveAll { .. }) {
         order::reviewed(tx, applied.change_set, stamp.today)?;
     }

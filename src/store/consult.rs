@@ -1,5 +1,5 @@
-//! Answers whoever plans an import, as the file stands before it: what the policy would say to an ask or
-//! an order typed in by hand.
+//! Answers whoever plans an import, as the file stands before it: what the policy would say to an ask
+//! typed in by hand, and whether a review approved what was bought.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -8,10 +8,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{Error, Store, order};
-use crate::domain::money::Cents;
-use crate::domain::policy::{Ordered, Policy};
-use crate::domain::request::DataUse;
-use crate::domain::review::case::tier;
 use crate::domain::review::intake::{Consulted, Known};
 
 /// A product, or none that anybody knew, and a school, or the district.
@@ -20,7 +16,6 @@ type Place = (Option<i64>, Option<i64>);
 /// The file, as an import asks it.
 pub struct Consult<'s> {
     store: &'s Store,
-    policy: Policy,
     today: NaiveDate,
     known: RefCell<HashMap<Place, Arc<Known>>>,
 }
@@ -29,7 +24,6 @@ impl Store {
     /// The file on this day, to be asked by an import.
     pub fn consult(&self, today: NaiveDate) -> Result<Consult<'_>, Error> {
         Ok(Consult {
-            policy: self.policy()?,
             store: self,
             today,
             known: RefCell::default(),
@@ -50,18 +44,7 @@ impl Consulted for Consult<'_> {
         Ok(known)
     }
 
-    fn order(
-        &self,
-        product: Option<i64>,
-        name: &str,
-        cost: Cents,
-    ) -> Result<Option<Ordered>, String> {
-        if let Some(id) = product {
-            return order::order(&self.store.conn, &self.policy, id, cost, self.today)
-                .map_err(|error| error.to_string());
-        }
-        // Its risk nobody knows, and a contract for it makes it known; only its price tells.
-        let tier = tier(Some(DataUse::None), false, cost, &self.policy);
-        Ok(Some(self.policy.order(name, tier)))
+    fn approved(&self, product: i64) -> Result<bool, String> {
+        order::approved(&self.store.conn, product, self.today).map_err(|error| error.to_string())
     }
 }

@@ -1,6 +1,6 @@
 //! A contract's number is its own, however it is typed. A purchase order is one contract's, with what was
 //! released from it; no two others share it. One for what no review has approved is rejected or warned
-//! about, as the policy says.
+//! about, as the policy says; contracts that come in a file are signed already, and only warned about.
 
 use std::collections::HashMap;
 
@@ -143,17 +143,22 @@ fn unreviewed(
     Ok(found)
 }
 
+/// Does an approval of this product hold, at any school?
+pub(super) fn approved(conn: &Connection, product: i64, today: NaiveDate) -> Result<bool, Error> {
+    let approvals = records::<Approval>(conn, "WHERE product = ?1", [product])?;
+    let holds = |a: &Approval| a.status.allows() && a.until.is_none_or(|day| day >= today);
+    Ok(approvals.iter().any(holds))
+}
+
 /// What becomes of an order for this product; none where a review approved it.
-pub(super) fn order(
+fn order(
     conn: &Connection,
     policy: &Policy,
     product: i64,
     cost: Cents,
     today: NaiveDate,
 ) -> Result<Option<Ordered>, Error> {
-    let approvals = records::<Approval>(conn, "WHERE product = ?1", [product])?;
-    let holds = |a: &Approval| a.status.allows() && a.until.is_none_or(|day| day >= today);
-    if approvals.iter().any(holds) {
+    if approved(conn, product, today)? {
         return Ok(None);
     }
     let product = one::<Product>(conn, product)?;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::change::{Given, Put};
 use crate::domain::money::Cents;
 use crate::domain::person::{PersonId, Role};
-use crate::domain::policy::{Covered, Ordered, Policy};
+use crate::domain::policy::{Covered, Policy};
 use crate::domain::product::Product;
 use crate::domain::record::{Kind, Schools};
 use crate::domain::request::{Request, RequestState, Requester, Trigger};
@@ -51,14 +51,8 @@ pub struct Known {
 pub trait Consulted {
     /// What the file tells about an ask for this product, or for one nobody knew, at this school.
     fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<Known>, String>;
-    /// What becomes of an order for this product, or for one nobody knew; none where a review
-    /// approved it.
-    fn order(
-        &self,
-        product: Option<i64>,
-        name: &str,
-        cost: Cents,
-    ) -> Result<Option<Ordered>, String>;
+    /// Has a review approved this product?
+    fn approved(&self, product: i64) -> Result<bool, String>;
 }
 
 /// What the ask writes: the product where it is new, the request or the one it joins, who asked. The

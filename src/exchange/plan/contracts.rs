@@ -8,7 +8,6 @@ use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
 use crate::domain::change::{Given, Put, Target};
 use crate::domain::contract::NoticeBasis;
 use crate::domain::names::{ContractKey, Match, number_key};
-use crate::domain::policy::Ordered;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::record::Record;
 
@@ -173,7 +172,8 @@ impl Planner<'_> {
         }
     }
 
-    /// What the policy says of a purchase order whose term is still to begin.
+    /// A contract of a list is signed already, with its purchase order: that no review has approved what it
+    /// begins to buy is told, and no reason to leave the fact out.
     fn reviewed(&mut self, record: &Record, product: Ref) -> Result<(), Refusal> {
         let begins = record
             .day("term_start")
@@ -181,16 +181,19 @@ impl Planner<'_> {
         let (Some(office), Some(po), true) = (self.office, record.text("po"), begins) else {
             return Ok(());
         };
-        let name = record.text("product").unwrap_or_default();
-        let cost = price::of_term(record, "total").unwrap_or_default();
-        match office.order(product.id(), name, cost) {
-            Err(why) | Ok(Some(Ordered::Rejected(why))) => refuse("po", po, why),
-            Ok(Some(Ordered::Warned(why))) => {
+        let approved = product.id().map_or(Ok(false), |id| office.approved(id));
+        match approved {
+            Err(why) => return refuse("po", po, why),
+            Ok(true) => {}
+            Ok(false) => {
+                let name = record.text("product").unwrap_or_default();
+                let why = format!(
+                    "{name} has no approved review; recorded as signed, ask for the review"
+                );
                 self.warn("po", po, why);
-                Ok(())
             }
-            Ok(None) => Ok(()),
         }
+        Ok(())
     }
 
     fn contract_number(&self, id: i64) -> String {
