@@ -5,10 +5,11 @@ mod support;
 
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::change::{Change, Put, Target};
+use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::person::Roles;
 use hallpass::domain::record::{Kind, Schools};
-use hallpass::domain::request::DataUse;
-use hallpass::domain::review::{Intake, Wanted};
+use hallpass::domain::request::{DataUse, Request};
+use hallpass::domain::review::{Deed, Intake, Wanted};
 use hallpass::store::{Error, HistoryFilter};
 use support::{Office, office, stamp, today};
 
@@ -336,5 +337,189 @@ fn somebody_of_one_school_writes_what_is_about_that_school() {
     ] {
         ends(&mut office, "r1", &put, refused);
         ends(&mut office, "renewals", &put, None);
+    }
+}
+
+/// Acts for these schools from now on.
+fn acts_for(office: &mut Office, login: &str, schools: Schools) {
+    let put = Put::keyed(Kind::Person).with("login", login.to_owned());
+    office.save(put.with("schools", schools));
+}
+
+fn refused(ended: Result<hallpass::store::Reverted, Error>) -> String {
+    match ended {
+        Err(Error::Refused(why)) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_taken_back_or_put_back_is_asked_by_schools_too() {
+    let mut office = district();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let contract = Put::keyed(Kind::Contract)
+        .with("number", "C-7".to_owned())
+        .with("term_end", today())
+        .with("notice_basis", "sent".to_owned())
+        .with("buyer", Some(1_i64));
+    let decided = approval(tool, ApprovalStatus::Approved).with("schools", Schools::only(vec![1]));
+    let seats = Put::keyed(Kind::Inventory)
+        .with("school", 1_i64)
+        .with("product", tool)
+        .with("seats", Some(30_i64));
+    for (who, put) in [("r1", contract), ("t1", decided), ("r1", seats)] {
+        for change in ways(&put) {
+            let done = office.store.apply(&change, &stamp(who)).unwrap();
+            acts_for(&mut office, who, Schools::only(vec![2]));
+            let before = office.dump();
+            let why = refused(office.store.undo(done.change_set, &stamp(who)));
+            assert!(why.contains("other schools than yours"), "{who}: {why}");
+            assert_eq!(office.dump(), before);
+
+            acts_for(&mut office, who, Schools::only(vec![1]));
+            office.store.undo(done.change_set, &stamp(who)).unwrap();
+            acts_for(&mut office, who, Schools::only(vec![2]));
+            let before = office.dump();
+            let why = refused(office.store.redo(&stamp(who)));
+            assert!(why.contains("other schools than yours"), "{who}: {why}");
+            assert_eq!(office.dump(), before);
+
+            acts_for(&mut office, who, Schools::only(vec![1]));
+            office.store.redo(&stamp(who)).unwrap();
+            office.store.undo(None, &stamp(who)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn an_approval_taken_back_is_not_put_back_over_a_review_that_is_open() {
+    let mut office = district();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let listed = Change::Import {
+        what: "1 approval from approved.csv".into(),
+        puts: vec![approval(tool, ApprovalStatus::Approved)],
+    };
+    let done = office.store.apply(&listed, &stamp("technical")).unwrap();
+    office
+        .store
+        .undo(done.change_set, &stamp("technical"))
+        .unwrap();
+    let asked = Intake {
+        school: Some(1),
+        reason: Some("Better lessons".into()),
+        requester: Some("J. Park".into()),
+        ..Intake::of("Erakettle", Wanted::Known(tool))
+    };
+    office
+        .store
+        .apply(&Change::Intake(Box::new(asked)), &stamp("helpdesk"))
+        .unwrap();
+    let why = refused(office.store.redo(&stamp("technical")));
+    assert!(why.contains("R-1 is open about Erakettle"), "{why}");
+}
+
+#[test]
+fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
+    let mut office = district();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let asked = Intake {
+        school: Some(1),
+        reason: Some("Better lessons".into()),
+        requester: Some("J. Park".into()),
+        ..Intake::of("Erakettle", Wanted::Known(tool))
+    };
+    let asked = Change::Intake(Box::new(asked));
+    acts_for(&mut office, "helpdesk", Schools::only(vec![2]));
+    let entered = office.store.apply(&asked, &stamp("helpdesk")).unwrap();
+    // Whoever enters an ask takes it back, for whichever school it is.
+    office
+        .store
+        .undo(entered.change_set, &stamp("helpdesk"))
+        .unwrap();
+    office.store.redo(&stamp("helpdesk")).unwrap();
+    let request = office.store.all::<Request>().unwrap()[0].id.0;
+    let take = Change::Review {
+        what: "R-1 Erakettle".into(),
+        request,
+        deed: Deed::Take,
+    };
+    let taken = office.store.apply(&take, &stamp("t1")).unwrap();
+    acts_for(&mut office, "t1", Schools::only(vec![2]));
+    let why = refused(office.store.undo(taken.change_set, &stamp("t1")));
+    assert!(
+        why.contains("R-1 is about other schools than yours"),
+        "{why}"
+    );
+    acts_for(&mut office, "t1", Schools::only(vec![1, 2]));
+    office.store.undo(taken.change_set, &stamp("t1")).unwrap();
+}
+
+#[test]
+fn a_merge_is_offered_to_those_who_may_make_it_and_to_nobody_else() {
+    let mut office = district();
+    let twins = ["Storyloam", "Story Loam Basic"].map(|name| {
+        office.save(
+            Put::new(Kind::Product)
+                .with("name", name.to_owned())
+                .with("data", Some(DataUse::None))
+                .with("registry_id", Some("reg-77".to_owned())),
+        )
+    });
+    let placed = Put::keyed(Kind::Inventory)
+        .with("product", twins[0])
+        .with("seats", Some(30_i64));
+    let at = |school: i64| placed.clone().with("school", school);
+    let district = "helpdesk technical curricular renewals ada";
+    let approved = approval(twins[1], ApprovalStatus::Approved);
+    let at_linden = approved.clone().with("schools", Schools::only(vec![1]));
+    for (puts, may) in [
+        (vec![], "technical curricular renewals ada t1 r1"),
+        (vec![at(1)], "technical curricular renewals ada t1 r1"),
+        (vec![at(2)], "technical curricular renewals ada"),
+        (vec![at_linden], "technical curricular ada t1"),
+        (vec![approved], "technical curricular ada"),
+    ] {
+        let made: Vec<i64> = puts.iter().map(|put| office.save(put.clone())).collect();
+        let board = office.store.overlaps(today()).unwrap();
+        let mut rows = board.rows.iter();
+        let pair = rows.find(|row| row.kind == OverlapKind::Identity).unwrap();
+        for who in district.split(' ').chain(["t1", "r1"]) {
+            let sheet = office.store.overlap(&pair.fingerprint, who, today());
+            let sheet = sheet.unwrap();
+            let offered = sheet.may.contains(&"merge");
+            assert_eq!(
+                offered,
+                may.split(' ').any(|one| one == who),
+                "{who} {puts:?}"
+            );
+            assert_eq!(offered, sheet.merge_refused.is_none(), "{who} {puts:?}");
+            for (from, into) in [(0, 1), (1, 0)] {
+                let merge = Change::Merge {
+                    what: "one into the other".into(),
+                    from: twins[from],
+                    into: twins[into],
+                    reason: None,
+                };
+                match office.store.apply(&merge, &stamp(who)) {
+                    Ok(done) => {
+                        assert!(offered, "{who} {puts:?}");
+                        office.store.undo(done.change_set, &stamp(who)).unwrap();
+                    }
+                    Err(Error::Refused(why)) => {
+                        assert_eq!(sheet.merge_refused.as_ref(), Some(&why), "{who} {puts:?}");
+                    }
+                    Err(other) => panic!("{other}"),
+                }
+            }
+        }
+        for (id, put) in made.iter().zip(&puts) {
+            let removed = Change::Remove {
+                what: "it".into(),
+                kind: put.kind,
+                id: *id,
+                reason: "only tried".into(),
+            };
+            office.store.apply(&removed, &stamp("ada")).unwrap();
+        }
     }
 }

@@ -257,7 +257,6 @@ fn write_change<'t>(
     let mut done = Vec::new();
     writer.ask(match (actor, change) {
         (Some(actor), change) if change.is_plain() => Asked::Everything(actor),
-        (Some(actor), Change::Merge { .. }) => Asked::Decisions(actor),
         _ => Asked::Nothing,
     });
     match change {

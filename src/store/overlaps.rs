@@ -26,7 +26,7 @@ use crate::domain::waste::Totals;
 pub(super) use self::handover::handover;
 use self::kept::Answers;
 pub(super) use self::kept::Kept;
-pub(super) use self::write::{deed, merge};
+pub(super) use self::write::{deed, held, merge, naming};
 
 impl Store {
     /// All alerts of this fiscal year: the dearest first, those the records no longer show last.

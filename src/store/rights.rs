@@ -2,18 +2,19 @@
 //! by the schools it is about, and, where it is a decision, as a review would be asked.
 
 use chrono::NaiveDate;
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use super::convert::records;
-use super::review::cases::{Desk, Which, cases};
-use super::{Error, one};
+use super::overlaps::{held, naming};
+use super::review::cases::{Desk, Which, actor, cases};
+use super::{Error, Store, one};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::product::Product;
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::review::case::{Actor, tier};
 use crate::domain::review::process;
-use crate::domain::rights::{About, may_write_at, right};
+use crate::domain::rights::{About, may_write, may_write_at, right};
 
 /// One record about to be written: as it was, and as it will be; none where it is new, or goes.
 pub(super) struct Written<'w> {
@@ -21,35 +22,162 @@ pub(super) struct Written<'w> {
     pub(super) id: i64,
     pub(super) was: Option<&'w [Value]>,
     pub(super) will: Option<&'w [Value]>,
+    pub(super) how: How,
+}
+
+/// How a record comes to be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// As somebody says it is.
+    Said,
+    /// As it was, by undo.
+    Undone,
+    /// As it was before an undo.
+    Redone,
 }
 
 /// May this person write it? That the roles allow the noun is asked already.
 pub(super) fn ask(
-    tx: &Transaction,
+    conn: &Connection,
     written: &Written,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<(), Error> {
-    if right(written.kind).about == About::Decision {
-        return decision(tx, written, actor, today);
-    }
-    if actor.schools == Schools::All {
-        return Ok(());
+    match written.kind {
+        kind if right(kind).about == About::Decision => {
+            return decision(conn, written, actor, today);
+        }
+        // A review's own deeds ask this of every request; what takes one back does too.
+        Kind::Request
+            if written.how != How::Said && written.was.is_some() && written.will.is_some() =>
+        {
+            return request(conn, written.id, actor, today);
+        }
+        _ if actor.schools == Schools::All => return Ok(()),
+        _ => {}
     }
     for values in [written.was, written.will].into_iter().flatten() {
-        if let Some(schools) = schools(tx, written.kind, written.id, values)? {
-            let name = written.kind.word().replace('_', " ");
-            may_write_at(&schools, actor).map_err(|why| {
-                Error::Refused(format!("this {name} is not yours to write: {why}"))
-            })?;
+        within(conn, written.kind, written.id, values, actor)?;
+    }
+    Ok(())
+}
+
+fn within(
+    conn: &Connection,
+    kind: Kind,
+    id: i64,
+    values: &[Value],
+    actor: &Actor,
+) -> Result<(), Error> {
+    let Some(schools) = schools(conn, kind, id, values)? else {
+        return Ok(());
+    };
+    let name = kind.word().replace('_', " ");
+    may_write_at(&schools, actor)
+        .map_err(|why| Error::Refused(format!("this {name} is not yours to write: {why}")))
+}
+
+impl Store {
+    /// Why this person may not change this record, or add one of its noun where none is named; nothing where
+    /// they may. What they write is asked once more when it is saved.
+    pub fn why_not_write(
+        &self,
+        (kind, id): (Kind, Option<i64>),
+        login: &str,
+        today: NaiveDate,
+    ) -> Result<Option<String>, Error> {
+        let actor = actor(&self.conn, login, today)?;
+        let asked = may_write(&[kind], &actor.roles).map_err(Error::Refused);
+        let asked = asked.and_then(|()| may_open(&self.conn, (kind, id), &actor, today));
+        match asked {
+            Ok(()) => Ok(None),
+            Err(Error::Refused(why)) => Ok(Some(why)),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+fn may_open(
+    conn: &Connection,
+    (kind, id): (Kind, Option<i64>),
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    let Some(id) = id else {
+        // Which school, contract or product a new one is about is still to be said.
+        return match right(kind).about {
+            About::District | About::Itself => may_write_at(&Schools::All, actor).map_err(|why| {
+                Error::Refused(format!("a new {kind} is not yours to write: {why}"))
+            }),
+            _ => Ok(()),
+        };
+    };
+    let values = held(conn, kind, id)?;
+    if right(kind).about != About::Decision {
+        return within(conn, kind, id, &values, actor);
+    }
+    let approval = Approval::from_values(id, 0, &values)?;
+    if approval.status == ApprovalStatus::Discovered {
+        return Ok(());
+    }
+    let desk = Desk::new(conn)?;
+    might_decide(
+        conn,
+        &desk,
+        approval.product.0,
+        &approval.schools,
+        (actor, today),
+    )
+}
+
+/// May this person make one of these two records of one product? Whatever names one of them names the other from
+/// then on, and what was decided about one holds for both: all of it is asked for as if it were written.
+pub(super) fn unite(
+    conn: &Connection,
+    mut products: [i64; 2],
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    products.sort_unstable();
+    may_write(&[Kind::Product], &actor.roles).map_err(Error::Refused)?;
+    let mut desk = Desk::new(conn)?;
+    for product in products {
+        for approval in records::<Approval>(conn, "WHERE product = ?1", [product])? {
+            if approval.status == ApprovalStatus::Discovered {
+                continue;
+            }
+            for about in products {
+                no_review(conn, &mut desk, about, &approval.schools, today)?;
+                might_decide(conn, &desk, about, &approval.schools, (actor, today))?;
+            }
+        }
+        if actor.schools == Schools::All {
+            continue;
+        }
+        for kind in Kind::ALL.iter().copied() {
+            let fields = kind.fields().iter();
+            for field in fields.filter(|field| field.refers == Some(Kind::Product)) {
+                for id in naming(conn, kind, field.name, product)? {
+                    within(conn, kind, id, &held(conn, kind, id)?, actor)?;
+                }
+            }
         }
     }
     Ok(())
 }
 
+/// May this person act on this request, as a deed on it asks?
+fn request(conn: &Connection, id: i64, actor: &Actor, today: NaiveDate) -> Result<(), Error> {
+    let mut desk = Desk::new(conn)?;
+    let cases = cases(conn, &mut desk, Which::One(id), today)?;
+    cases
+        .iter()
+        .try_for_each(|case| process::may_act(case, actor).map_err(Error::Refused))
+}
+
 /// The schools a record is about; none where it is about no school.
 fn schools(
-    tx: &Transaction,
+    conn: &Connection,
     kind: Kind,
     id: i64,
     values: &[Value],
@@ -61,7 +189,7 @@ fn schools(
         About::None | About::Decision => None,
         // A school that is not here yet is the district's to add.
         About::Itself
-            if tx
+            if conn
                 .prepare_cached("SELECT 1 FROM school WHERE id = ?1")?
                 .exists([id])? =>
         {
@@ -70,20 +198,21 @@ fn schools(
         About::Itself | About::District => Some(Schools::All),
         About::School(field) => Some(at(number(field))),
         About::Of(field, Kind::Line) => {
-            let line = one::<Line>(tx, number(field).unwrap_or_default())?;
-            schools(tx, Kind::Line, line.id.0, &line.values())?
+            let line = one::<Line>(conn, number(field).unwrap_or_default())?;
+            schools(conn, Kind::Line, line.id.0, &line.values())?
         }
         About::Of(field, _) => {
-            let contract = one::<Contract>(tx, number(field).unwrap_or_default())?;
-            schools(tx, Kind::Contract, contract.id.0, &contract.values())?
+            let contract = one::<Contract>(conn, number(field).unwrap_or_default())?;
+            schools(conn, Kind::Contract, contract.id.0, &contract.values())?
         }
     })
 }
 
 /// A decision that no review makes: never over a review that is open, and only by somebody who might
-/// decide one about that product at those schools.
+/// decide one about that product at those schools. One that a review made is taken back by a reviewer of its
+/// schools; what stood before is no news to a review that is open.
 fn decision(
-    tx: &Transaction,
+    conn: &Connection,
     written: &Written,
     actor: &Actor,
     today: NaiveDate,
@@ -103,31 +232,59 @@ fn decision(
     let stops = will
         .as_ref()
         .is_some_and(|will| will.status == ApprovalStatus::Suspended);
-    let mut desk = Desk::new(tx)?;
+    let mut desk = Desk::new(conn)?;
     for approval in touched {
-        let product = one::<Product>(tx, approval.product.0)?;
-        let name = product.full_name();
-        if !stops {
-            let open = cases(tx, &mut desk, Which::OpenOf(product.id.0), today)?;
-            let about = open
-                .iter()
-                .find(|case| case.schools().meets(&approval.schools));
-            if let Some(case) = about {
-                return Err(Error::Refused(format!(
-                    "{0} is open about {name}: decide that review, with: hallpass review decide {0}",
-                    case.request.number
-                )));
-            }
+        if written.how != How::Said && approval.request.is_some() {
+            process::may_review(actor).map_err(Error::Refused)?;
+            may_write_at(&approval.schools, actor)
+                .map_err(|why| Error::Refused(format!("this approval is not yours: {why}")))?;
+            continue;
         }
-        let lines = records::<Line>(
-            tx,
-            "WHERE product = ?1 AND contract IN (SELECT id FROM contract WHERE term_end >= ?2)",
-            rusqlite::params![product.id.0, today.to_string()],
-        )?;
-        let cost = lines.iter().filter_map(Line::price).sum();
-        let tier = tier(product.data, product.core == Some(true), cost, &desk.policy);
-        process::may_write_decision(&name, (tier, cost), &approval.schools, &desk.policy, actor)
-            .map_err(Error::Refused)?;
+        let product = approval.product.0;
+        if !stops && written.how != How::Undone {
+            no_review(conn, &mut desk, product, &approval.schools, today)?;
+        }
+        might_decide(conn, &desk, product, &approval.schools, (actor, today))?;
     }
     Ok(())
+}
+
+/// Is no review about this product open at these schools?
+fn no_review(
+    conn: &Connection,
+    desk: &mut Desk,
+    product: i64,
+    schools: &Schools,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    let open = cases(conn, desk, Which::OpenOf(product), today)?;
+    let Some(case) = open.iter().find(|case| case.schools().meets(schools)) else {
+        return Ok(());
+    };
+    let name = one::<Product>(conn, product)?.full_name();
+    Err(Error::Refused(format!(
+        "{0} is open about {name}: decide that review, with: hallpass review decide {0}",
+        case.request.number
+    )))
+}
+
+/// Might this person decide a review about this product at these schools?
+fn might_decide(
+    conn: &Connection,
+    desk: &Desk,
+    product: i64,
+    schools: &Schools,
+    (actor, today): (&Actor, NaiveDate),
+) -> Result<(), Error> {
+    let lines = records::<Line>(
+        conn,
+        "WHERE product = ?1 AND contract IN (SELECT id FROM contract WHERE term_end >= ?2)",
+        rusqlite::params![product, today.to_string()],
+    )?;
+    let product = one::<Product>(conn, product)?;
+    let cost = lines.iter().filter_map(Line::price).sum();
+    let tier = tier(product.data, product.core == Some(true), cost, &desk.policy);
+    let name = product.full_name();
+    process::may_write_decision(&name, (tier, cost), schools, &desk.policy, actor)
+        .map_err(Error::Refused)
 }

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::domain::change::{Stamp, may_undo};
-use crate::domain::person::{Role, Roles};
+use crate::domain::person::Role;
 use crate::domain::record::{Kind, Value};
+use crate::domain::review::case::Actor;
 
 use super::apply::{actor, keep_an_admin};
 use super::history::Labels;
 use super::order::one_holder;
-use super::writer::{Heading, Writer, from_json};
+use super::writer::{Asked, Heading, Writer, from_json};
 use super::{Error, Store};
 
 /// The first change set opens the office; without it nobody may do anything.
@@ -58,7 +59,7 @@ impl Store {
     /// Refused, with the reason, where somebody changed one of its records since.
     pub fn undo(&mut self, named: Option<i64>, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
-            let roles = actor(tx, stamp)?.roles;
+            let actor = actor(tx, stamp)?;
             let set = match named {
                 Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
                     what: format!("change set {id}"),
@@ -70,7 +71,7 @@ impl Store {
                 )?
                 .ok_or_else(|| Error::Refused("there is nothing of yours to undo".into()))?,
             };
-            if set.who != stamp.who && !roles.allow(Role::Admin) {
+            if set.who != stamp.who && !actor.roles.allow(Role::Admin) {
                 let why = format!(
                     "change set {} is {}'s; only they or an admin may undo it",
                     set.id, set.who
@@ -93,14 +94,14 @@ impl Store {
                     set.id
                 )));
             }
-            revert(tx, &set, "undo", stamp, &roles)
+            revert(tx, &set, "undo", stamp, &actor)
         })
     }
 
     /// Puts back what I last took back, unless I have changed something else since.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
-            let roles = actor(tx, stamp)?.roles;
+            let actor = actor(tx, stamp)?;
             let set = set(
                 tx,
                 "who = ?1 AND deed = 'undo' AND undone_by IS NULL
@@ -108,7 +109,7 @@ impl Store {
                 params![stamp.who],
             )?
             .ok_or_else(|| Error::Refused("there is nothing of yours to redo".into()))?;
-            revert(tx, &set, "redo", stamp, &roles)
+            revert(tx, &set, "redo", stamp, &actor)
         })
     }
 }
@@ -131,12 +132,12 @@ fn revert(
     set: &Set,
     deed: &'static str,
     stamp: &Stamp,
-    roles: &Roles,
+    actor: &Actor,
 ) -> Result<Reverted, Error> {
     let steps = steps(tx, set.id)?;
     // What was mine to do once may not be any more.
     let kinds: Vec<Kind> = steps.iter().map(|step| step.kind).collect();
-    may_undo(&kinds, roles).map_err(Error::Refused)?;
+    may_undo(&kinds, &actor.roles).map_err(Error::Refused)?;
     let heading = Heading {
         stamp,
         deed,
@@ -146,6 +147,14 @@ fn revert(
         made_up: false,
     };
     let mut writer = Writer::new(tx, heading);
+    // Whoever enters an ask takes it back, for whichever school it is.
+    writer.ask(if kinds.contains(&Kind::Requester) {
+        Asked::Everything(actor)
+    } else if deed == "undo" {
+        Asked::Undone(actor)
+    } else {
+        Asked::Redone(actor)
+    });
     let mut newest: HashMap<(Kind, i64), i64> = HashMap::new();
     for step in &steps {
         let version = newest

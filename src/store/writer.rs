@@ -11,7 +11,7 @@ use crate::domain::inventory::Usage;
 use crate::domain::record::{Column, Kind, Value};
 use crate::domain::review::case::Actor;
 
-use super::rights::{self, Written};
+use super::rights::{self, How, Written};
 use super::{Error, convert, unique};
 
 /// The fields by which a record is told from others of its name.
@@ -106,10 +106,12 @@ pub(super) struct Writer<'t> {
 pub(super) enum Asked<'t> {
     /// None.
     Nothing,
-    /// Decisions.
-    Decisions(&'t Actor),
     /// All.
     Everything(&'t Actor),
+    /// All, where a change is taken back.
+    Undone(&'t Actor),
+    /// All, where what was taken back is put back.
+    Redone(&'t Actor),
 }
 
 impl<'t> Writer<'t> {
@@ -142,10 +144,11 @@ impl<'t> Writer<'t> {
         was: Option<&[Value]>,
         will: Option<&[Value]>,
     ) -> Result<(), Error> {
-        let actor = match self.asked {
-            Asked::Everything(actor) => actor,
-            Asked::Decisions(actor) if kind.is_decision() => actor,
-            Asked::Nothing | Asked::Decisions(_) => return Ok(()),
+        let (actor, how) = match self.asked {
+            Asked::Everything(actor) => (actor, How::Said),
+            Asked::Undone(actor) => (actor, How::Undone),
+            Asked::Redone(actor) => (actor, How::Redone),
+            Asked::Nothing => return Ok(()),
         };
         if self.heading.made_up {
             return Ok(());
@@ -155,8 +158,14 @@ impl<'t> Writer<'t> {
             id,
             was,
             will,
+            how,
         };
         rights::ask(self.tx, &written, actor, self.heading.stamp.today)
+    }
+
+    /// Does it write the past of a demo?
+    pub(super) fn makes_up(&self) -> bool {
+        self.heading.made_up
     }
 
     /// Where it writes.
@@ -200,6 +209,8 @@ impl<'t> Writer<'t> {
         values: &[Value],
     ) -> Result<(), Error> {
         self.prepare(kind)?;
+        self.may(kind, id, None, Some(values))?;
+        unique::ask(self.tx, kind, id, values)?;
         self.insert(kind, id, version, values)
     }
 

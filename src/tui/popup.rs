@@ -65,6 +65,11 @@ pub trait Popup {
         false
     }
 
+    /// Whether it is of no use any more, since what it needs was refused.
+    fn is_off(&self) -> bool {
+        false
+    }
+
     /// Takes the answer to a question it still asks.
     fn take(&mut self, _ask: &Ask, _answer: Answer) {}
 

@@ -250,6 +250,8 @@ pub struct AlertSheet {
     pub past: Vec<(String, String, String)>,
     /// What whoever looks may do now: `take`, `plan`, `merge`, `dismiss`, `reopen`.
     pub may: Vec<&'static str>,
+    /// Why whoever looks may not make its two records one; none where they may.
+    pub merge_refused: Option<String>,
 }
 
 /// A cell of the ledger with its names.

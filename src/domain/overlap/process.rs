@@ -126,15 +126,28 @@ pub struct Written {
     pub endings: Vec<(i64, RenewalDeed)>,
 }
 
-/// What somebody may do about an alert: nothing about one that the records no longer show.
-pub fn may(said: Option<&Alert>, shown: Option<&Overlap>, actor: &Actor) -> Vec<&'static str> {
+/// What somebody may do about an alert: nothing about one that the records no longer show. `unites` says
+/// whether they may make its two records one.
+pub fn may(
+    said: Option<&Alert>,
+    shown: Option<&Overlap>,
+    unites: bool,
+    actor: &Actor,
+) -> Vec<&'static str> {
     let Some(overlap) = shown.filter(|_| actor.id != 0) else {
         return Vec::new();
     };
+    let decides = actor.roles.allow(Role::Renewals);
+    let identity = overlap.kind == OverlapKind::Identity;
     let mut may = vec!["take"];
-    if actor.roles.allow(Role::Renewals) {
-        let identity = overlap.kind == OverlapKind::Identity;
-        may.extend([if identity { "merge" } else { "plan" }, "dismiss"]);
+    if identity && unites {
+        may.push("merge");
+    }
+    if decides && !identity {
+        may.push("plan");
+    }
+    if decides {
+        may.push("dismiss");
         if said.is_some_and(|said| said.state != AlertState::Open) {
             may.push("reopen");
         }

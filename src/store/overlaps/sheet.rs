@@ -17,8 +17,10 @@ use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled};
 use crate::domain::overlap::{Overlap, process};
 use crate::domain::overlap::{OverlapKind, name};
+use crate::domain::review::case::Actor;
 use crate::store::Error;
 use crate::store::review::cases::actor;
+use crate::store::rights;
 
 /// The sheet of an alert; `login` is who looks.
 pub(super) fn sheet(
@@ -32,7 +34,6 @@ pub(super) fn sheet(
     let said = said_of(conn, fingerprint)?;
     let shown = |o: &&Overlap| o.fingerprint == fingerprint;
     let actor = actor(conn, login, today)?;
-    let may = |shown: Option<&Overlap>| process::may(said.as_ref(), shown, &actor);
     let Some(overlap) = found.overlaps.iter().find(shown) else {
         let alert = said.as_ref().ok_or_else(|| Error::Missing {
             what: format!("overlap {}", name(fingerprint)),
@@ -45,7 +46,8 @@ pub(super) fn sheet(
             formula: Vec::new(),
             found_on: None,
             past: told::past(conn, Some(alert), &[])?,
-            may: may(None),
+            may: process::may(said.as_ref(), None, false, &actor),
+            merge_refused: None,
             said,
         });
     };
@@ -55,17 +57,37 @@ pub(super) fn sheet(
     let sides = parties
         .iter()
         .map(|party| party.side(conn, (read, &called), overlap, today));
+    let merge_refused = merge_refused(conn, overlap, &actor, today)?;
+    let unites = merge_refused.is_none();
     Ok(AlertSheet {
         sides: sides.collect::<Result<_, _>>()?,
         effects: effects::if_cancelled(conn, (read, &called), overlap, &parties, today)?,
         formula: formula::formula(&row, overlap, &parties, combined.as_ref()),
         found_on: told::found_on(conn, &parties)?,
         past: told::past(conn, said.as_ref(), &parties)?,
-        may: may(Some(overlap)),
+        may: process::may(said.as_ref(), Some(overlap), unites, &actor),
+        merge_refused,
         combined,
         row,
         said,
     })
+}
+
+/// Why this person may not make one record of the two.
+fn merge_refused(
+    conn: &Connection,
+    overlap: &Overlap,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Option<String>, Error> {
+    let [a, b] = overlap.products[..] else {
+        return Ok(None);
+    };
+    match rights::unite(conn, [a, b], actor, today) {
+        Ok(()) => Ok(None),
+        Err(Error::Refused(why)) => Ok(Some(why)),
+        Err(other) => Err(other),
+    }
 }
 
 /// What is lost if the sides that should stay end, and one of the others stays.

@@ -21,6 +21,7 @@ use crate::domain::review::case::Actor;
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::one;
+use crate::store::rights;
 use crate::store::writer::{Done, Writer};
 
 /// What a deed writes. Plans also decide the ends of contracts.
@@ -138,6 +139,9 @@ pub(in crate::store) fn merge(
 ) -> Result<Done, Error> {
     let (old, new) = (one::<Product>(tx, from)?, one::<Product>(tx, into)?);
     refuse(&old, &new)?;
+    if !writer.makes_up() {
+        rights::unite(tx, [from, into], who, today)?;
+    }
     for kind in Kind::ALL {
         for field in kind
             .fields()
@@ -227,9 +231,14 @@ fn refuse(old: &Product, new: &Product) -> Result<(), Error> {
 }
 
 /// Records of a noun that name the product in this field.
-fn naming(tx: &Transaction, kind: Kind, field: &str, product: i64) -> Result<Vec<i64>, Error> {
+pub(in crate::store) fn naming(
+    conn: &Connection,
+    kind: Kind,
+    field: &str,
+    product: i64,
+) -> Result<Vec<i64>, Error> {
     let sql = format!("SELECT id FROM {kind} WHERE \"{field}\" = ?1 ORDER BY id");
-    let mut statement = tx.prepare_cached(&sql)?;
+    let mut statement = conn.prepare_cached(&sql)?;
     let ids = statement.query_map([product], |row| row.get(0))?;
     Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
@@ -326,10 +335,10 @@ fn joined(tx: &Transaction, kind: Kind, goes: i64, stays: i64) -> Result<Put, Er
 }
 
 /// What a record holds, in the noun's order.
-fn held(tx: &Transaction, kind: Kind, id: i64) -> Result<Vec<Value>, Error> {
+pub(in crate::store) fn held(conn: &Connection, kind: Kind, id: i64) -> Result<Vec<Value>, Error> {
     let columns = crate::store::convert::columns(kind);
     let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
-    let mut statement = tx.prepare_cached(&sql)?;
+    let mut statement = conn.prepare_cached(&sql)?;
     let (_, _, held) = statement.query_row([id], |row| crate::store::convert::values(kind, row))?;
     Ok(held)
 }

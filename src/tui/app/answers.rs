@@ -16,6 +16,7 @@ impl App {
                 popup.take(ask, answer.clone());
                 shown = popup.shows_failures();
             }
+            self.popups.retain(|popup| !popup.is_off());
             if let Answer::Failed(text) = answer {
                 if !shown {
                     self.tell(Notice::error(text));

@@ -21,6 +21,13 @@ const LOOKED_AT: usize = 100;
 impl Office {
     pub(super) fn form(&mut self, kind: Kind, id: Option<i64>) -> Result<Facts, Error> {
         self.fill()?;
+        let stamp = (self.clock)();
+        if let Some(why) = self
+            .store
+            .why_not_write((kind, id), &stamp.who, stamp.today)?
+        {
+            return Err(Error::Refused(why));
+        }
         let vendors = self.store.all::<Vendor>()?;
         let (products, listed) = match kind {
             Kind::Line | Kind::Contract => {

@@ -228,6 +228,10 @@ impl Popup for Form {
         }
     }
 
+    fn is_off(&self) -> bool {
+        self.failed
+    }
+
     fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
         if self.saving.as_ref() != Some(ask) {
             return None;

@@ -8,7 +8,7 @@ use crate::domain::review::clock::appeal_by;
 
 /// May this person do anything on this request? Somebody who acts for schools acts on requests that are
 /// about one of them.
-pub(super) fn may_act(case: &Case, actor: &Actor) -> Result<(), String> {
+pub fn may_act(case: &Case, actor: &Actor) -> Result<(), String> {
     if actor.roles.0.is_empty() {
         return Err(
             "you have no role here; an admin gives you one with: hallpass people role".into(),
@@ -45,6 +45,14 @@ pub(super) fn may_do(case: &Case, deed: &Deed, actor: &Actor) -> Result<(), Stri
 /// Does the person answer checklists?
 pub(super) fn is_reviewer(actor: &Actor) -> bool {
     actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular)
+}
+
+/// May this person take back what a review decided? The error says who may.
+pub fn may_review(actor: &Actor) -> Result<(), String> {
+    if is_reviewer(actor) {
+        return Ok(());
+    }
+    Err("technical and curricular reviewers decide: ask one of them to take it back".into())
 }
 
 /// Which checklist an item is of.

@@ -24,9 +24,7 @@ impl Form {
             return;
         }
         canvas.rule(Rect { height: 1, ..area }, &self.title());
-        let state = if self.failed {
-            "could not be read"
-        } else if self.facts.is_none() {
+        let state = if self.facts.is_none() {
             "reading"
         } else if self.is_changed() {
             "draft saved"

@@ -127,8 +127,14 @@ impl Overlaps {
         if gone {
             return Some("the records no longer show it".to_owned());
         }
-        let may = self.sheet().map_or(&[][..], |sheet| sheet.may.as_slice());
-        if !may.contains(&"dismiss") {
+        let sheet = self.sheet();
+        if letter == 'm'
+            && let Some(why) = sheet.and_then(|sheet| sheet.merge_refused.clone())
+        {
+            return Some(why);
+        }
+        let may = sheet.map_or(&[][..], |sheet| sheet.may.as_slice());
+        if letter != 'm' && !may.contains(&"dismiss") {
             return Some("it needs the role renewals; t takes it".to_owned());
         }
         let said = matches!(row.standing, Standing::Planned | Standing::Dismissed);
