@@ -335,21 +335,71 @@ fn doubles_of_an_older_file_stand_and_are_named() {
     assert_eq!(office.store.warnings().unwrap(), [""; 0]);
     let raw = rusqlite::Connection::open(office.store.path()).unwrap();
     raw.execute_batch(
-        "INSERT INTO vendor (id, version, name) VALUES (1, 1, 'Oddfellow'), (2, 1, 'oddfellow');
-         INSERT INTO product (id, version, name, grades, lms, archived, asked)
-             VALUES (1, 1, 'Numberly', '', 0, 0, 0), (2, 1, 'Numberly', '', 0, 0, 0);",
+        "INSERT INTO vendor (id, version, name, twin)
+             VALUES (1, 1, 'Oddfellow', 0), (2, 1, 'oddfellow', 2);
+         INSERT INTO product (id, version, name, grades, lms, archived, asked, twin)
+             VALUES (1, 1, 'Numberly', '', 0, 0, 0, 0), (2, 1, 'Numberly', '', 0, 0, 0, 2);",
     )
     .unwrap();
-    drop(raw);
-    let reopened = Store::open(office.store.path(), Access::Read).unwrap();
+    let warnings = [
+        "2 products are called `Numberly`: make them one with: hallpass overlap merge",
+        "2 vendors are called `Oddfellow`: give all but one another name",
+    ];
+    let mut reopened = Store::open(office.store.path(), Access::Read).unwrap();
     assert_eq!(reopened.check(), [""; 0]);
-    assert_eq!(
-        reopened.warnings().unwrap(),
-        [
-            "2 products are called `Numberly`: make them one with: hallpass overlap merge",
-            "2 vendors are called `Oddfellow`: give all but one another name",
-        ]
+    assert_eq!(reopened.warnings().unwrap(), warnings);
+
+    // A dump of it comes back whole, and tells the first from its doubles again.
+    let mut dump = Vec::new();
+    reopened.dump(&mut dump).unwrap();
+    let copy = office.dir.path().join("copy.db");
+    Store::from_dump(&copy, &mut dump.as_slice()).unwrap();
+    let copied = Store::open(&copy, Access::Read).unwrap();
+    assert_eq!(copied.warnings().unwrap(), warnings);
+    let twins = |file: &std::path::Path| -> Vec<i64> {
+        let raw = rusqlite::Connection::open(file).unwrap();
+        let sql = "SELECT twin FROM product UNION ALL SELECT twin FROM vendor";
+        let mut statement = raw.prepare(sql).unwrap();
+        let twins = statement.query_map([], |row| row.get(0)).unwrap();
+        twins.map(Result::unwrap).collect()
+    };
+    assert_eq!(twins(&copy), [0, 2, 0, 2]);
+    assert_eq!(twins(office.store.path()), [0, 2, 0, 2]);
+}
+
+#[test]
+fn the_file_itself_holds_a_name_once() {
+    let mut office = office();
+    let product = |name: &str| Put::new(Kind::Product).with("name", name.to_owned());
+    let pad = office.save(product("Quill Pad"));
+    office.save(Put::new(Kind::Vendor).with("name", "Brightwater".to_owned()));
+    let raw = rusqlite::Connection::open(office.store.path()).unwrap();
+    let add = |product: &str, edition: &str| {
+        raw.execute(
+            "INSERT INTO product (id, version, name, edition, grades, lms, archived, asked)
+                 VALUES ((SELECT max(id) + 1 FROM product), 1, ?1, nullif(?2, ''), '', 0, 0, 0)",
+            [product, edition],
+        )
+    };
+    for name in ["Quill Pad", "QUILL PAD"] {
+        assert!(
+            add(name, "").unwrap_err().to_string().contains("UNIQUE"),
+            "{name}"
+        );
+    }
+    assert_eq!(add("Quill Pad", "EDU"), Ok(1));
+    assert!(add("Quill Pad", "edu").is_err());
+    let vendor = "INSERT INTO vendor (id, version, name) VALUES (9, 1, 'brightwater')";
+    assert!(
+        raw.execute(vendor, [])
+            .unwrap_err()
+            .to_string()
+            .contains("UNIQUE")
     );
+    // What was merged into another record bears its old name still, which is free.
+    let merged = "UPDATE product SET merged_into = id + 1 WHERE id = ?1";
+    assert_eq!(raw.execute(merged, [pad]), Ok(1));
+    assert_eq!(add("quill pad", ""), Ok(1));
 }
 
 #[test]

@@ -180,6 +180,7 @@ fn fill(tx: &Transaction, dump: &mut dyn BufRead) -> Result<usize, Error> {
     if layout < migrate::KNOWS_UNKNOWN {
         tx.execute_batch(migrate::healing())?;
     }
+    tx.execute_batch(migrate::numbering())?;
     match backup::dangling(tx)?.into_iter().next() {
         Some(problem) => Err(Error::Refused(format!("the dump is not whole: {problem}"))),
         None => Ok(read),
@@ -270,7 +271,7 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
         .and_then(Json::as_str)
         .ok_or_else(|| refused("no table is named"))?;
     let kind = Kind::from_word(name);
-    let columns: Vec<&str> = match (kind, name) {
+    let mut columns: Vec<&str> = match (kind, name) {
         (Some(kind), _) => ["id", "version"]
             .into_iter()
             .chain(kind.fields().iter().map(|f| f.name))
@@ -300,6 +301,11 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
     if let Some(kind) = kind {
         kind.check(values[0].int().unwrap_or_default(), &values[2..])
             .map_err(Error::Refused)?;
+    }
+    if let Some(Kind::Product | Kind::Vendor) = kind {
+        // Each counts as a double until all are here.
+        columns.push("twin");
+        values.push(values[0].clone());
     }
     let marks = vec!["?"; columns.len()].join(", ");
     let sql = format!("INSERT INTO {name} ({}) VALUES ({marks})", quoted(&columns));

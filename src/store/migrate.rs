@@ -62,12 +62,26 @@ pub const STEPS: &[Step] = &[
 /// The first layout that knows what is not known.
 pub const KNOWS_UNKNOWN: i32 = 5;
 
+/// The first layout in which a name is one record's.
+const TELLS_DOUBLES: i32 = 7;
+
 /// The statements by which what nobody ever said of a contract becomes unknown: the second half of the
 /// step to that layout. Loading a dump of an older one needs them as well.
 pub fn healing() -> &'static str {
-    let step = STEPS.iter().find(|step| step.number == KNOWS_UNKNOWN);
-    let halves = step.and_then(|step| step.sql.split_once("\n-- Healing\n"));
-    halves.map_or("", |(_, healing)| healing)
+    half(KNOWS_UNKNOWN, "\n-- Healing\n")
+}
+
+/// The statements by which the first record of each name is told from its doubles: the second half of the step to
+/// that layout. Every load of a dump needs them, since a dump does not say it.
+pub fn numbering() -> &'static str {
+    half(TELLS_DOUBLES, "\n-- Numbering\n")
+}
+
+/// What comes after a mark in the step to this layout.
+fn half(layout: i32, mark: &str) -> &'static str {
+    let step = STEPS.iter().find(|step| step.number == layout);
+    let halves = step.and_then(|step| step.sql.split_once(mark));
+    halves.map_or("", |(_, after)| after)
 }
 
 /// The layout number this program reads and writes.

@@ -1,7 +1,7 @@
 //! Two products of one name, edition and vendor, or two vendors of one name, cannot come to be: whoever writes the
-//! second is told of the first. The index over names is not a unique one, because an older file may hold such a
-//! double already. To make one of two records moves contracts and decisions, which a person does with
-//! `overlap merge`; until then both stand, and a check names them.
+//! second is told of the first, and the file itself refuses it. An older file may hold such a double already, which
+//! its layout tells from the first (`twin`). To make one of two records moves contracts and decisions, which a person
+//! does with `overlap merge`; until then both stand, and a check names them.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -74,4 +74,37 @@ pub(super) fn doubled(conn: &Connection) -> Result<Vec<String>, Error> {
         )))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrate::{STEPS, upgrade_with};
+
+    #[test]
+    fn an_upgrade_tells_the_first_of_a_name_from_its_doubles() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        upgrade_with(&mut conn, &STEPS[..6], |_| Ok(())).unwrap();
+        conn.execute_batch(
+            "INSERT INTO vendor (id, version, name) VALUES (3, 1, 'Oddfellow'), (5, 1, 'ODDFELLOW'), (6, 1, 'Marl');
+             INSERT INTO product (id, version, name, edition, vendor, grades, lms, archived, asked, merged_into)
+             VALUES (1, 1, 'Numberly', NULL, NULL, '', 0, 0, 0, 4), (2, 1, 'numberly', NULL, NULL, '', 0, 0, 0, NULL),
+                    (4, 1, 'Numberly', '', NULL, '', 0, 0, 0, NULL), (7, 1, 'Numberly', 'EDU', NULL, '', 0, 0, 0, NULL),
+                    (8, 1, 'Numberly', NULL, 3, '', 0, 0, 0, NULL), (9, 1, 'Numberly', 'edu', NULL, '', 0, 0, 0, NULL);",
+        )
+        .unwrap();
+        upgrade_with(&mut conn, STEPS, |_| Ok(())).unwrap();
+        let twins = |table: &str| -> Vec<(i64, i64)> {
+            let sql = format!("SELECT id, twin FROM {table} ORDER BY id");
+            let mut statement = conn.prepare(&sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+            rows.unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(
+            twins("product"),
+            [(1, 0), (2, 0), (4, 4), (7, 0), (8, 0), (9, 9)]
+        );
+        assert_eq!(twins("vendor"), [(3, 0), (5, 5), (6, 0)]);
+        assert_eq!(doubled(&conn).unwrap().len(), 3);
+    }
 }
