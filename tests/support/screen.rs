@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use hallpass::domain::record::Kind;
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
 use hallpass::tui::ask::Answerer;
@@ -58,6 +59,13 @@ impl Screen {
         Screen::of(who, office, size, Look::default(), None)
     }
 
+    /// The same, where what somebody may not do is off, as when the program starts.
+    pub fn acting(who: &'static str, office: Office, size: (u16, u16)) -> Screen {
+        let product = (Kind::Product, None);
+        let off = office.store.why_not_write(product, who, today()).unwrap();
+        Screen::for_person((who, off), office, size, Look::default(), None)
+    }
+
     /// With a look of its own, and back at a place.
     pub fn with(office: Office, size: (u16, u16), look: Look, place: Option<Place>) -> Screen {
         Screen::of("ada", office, size, look, place)
@@ -70,12 +78,22 @@ impl Screen {
         look: Look,
         place: Option<Place>,
     ) -> Screen {
+        Screen::for_person((who, None), office, size, look, place)
+    }
+
+    fn for_person(
+        (who, no_edit): (&'static str, Option<String>),
+        office: Office,
+        size: (u16, u16),
+        look: Look,
+        place: Option<Place>,
+    ) -> Screen {
         let Office { dir, store } = office;
         let answers = Answers::new(store, Box::new(move || stamp(who)))
             .exporting_to(Some(dir.path().join("exports")));
         let size = Size::new(size.0, size.1);
         let mut screen = Screen {
-            app: app(size, look, place),
+            app: app(size, look, place, no_edit),
             office: answers,
             size,
             frame: Buffer::empty(Rect::ZERO),
@@ -110,7 +128,7 @@ impl Screen {
     pub fn again(mut self) -> Screen {
         self.press("Q");
         assert_eq!(self.ended, Some(0));
-        self.app = app(self.size, Look::default(), self.kept.take());
+        self.app = app(self.size, Look::default(), self.kept.take(), None);
         self.ended = None;
         self.app.set_size(self.size);
         let effects = self.app.begin();
@@ -243,7 +261,7 @@ fn screens() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens")
 }
 
-fn app(size: Size, look: Look, place: Option<Place>) -> App {
+fn app(size: Size, look: Look, place: Option<Place>, no_edit: Option<String>) -> App {
     let scene = Scene {
         now: today().and_hms_opt(9, 40, 0).unwrap(),
         scope: None,
@@ -251,7 +269,7 @@ fn app(size: Size, look: Look, place: Option<Place>) -> App {
         district: "Harlow County Schools".into(),
         mark: None,
         read_only: false,
-        no_edit: None,
+        no_edit,
         look,
         taste: Taste::default(),
         drafts: std::collections::BTreeSet::default(),
