@@ -709,3 +709,57 @@ fn a_notice_in_words_is_read() {
         ["months", "days"]
     );
 }
+
+#[test]
+fn a_price_that_says_dollars_and_seats_that_say_bought_are_read() {
+    for (header, total, quantity, unit) in [
+        ("unit_cost_usd,seats_purchased", "null", "120", "3600"),
+        (
+            "Price per Seat in US Dollars,Number of Seats",
+            "null",
+            "120",
+            "3600",
+        ),
+        ("Total USD,Licenses Ordered", "3600", "120", "null"),
+        ("AmountUSD,seats bought", "3600", "120", "null"),
+        // Another currency is no price that is read.
+        ("unit_cost_eur,Seats", "null", "120", "null"),
+        ("Dollars,Seats", "null", "120", "null"),
+    ] {
+        let district = District::new();
+        let table = format!(
+            "software,vendor,{header},contract_start,contract_end\n\
+             Quillbarrow,Marsh Lane Press,36,120,2026-01-01,2026-12-31\n"
+        );
+        import(&district, "contracts", &table, &[]).ok();
+        let found = ["total_cents", "quantity", "unit_cents"].map(|f| fields(&district, "line", f));
+        assert_eq!(found, [[total], [quantity], [unit]], "{header}");
+    }
+}
+
+#[test]
+fn what_renews_every_few_months_costs_as_much_a_year_wherever_it_is_told() {
+    let district = District::new();
+    let table = "number,product,vendor,term_start,term_end,auto_renew,renew_months,notice,total\n\
+        L-1,Monthender,Pinfold,2026-07-01,2026-07-31,yes,1,10 days,100\n\
+        L-2,Quarterend,Pinfold,2026-07-01,2026-09-30,yes,3,10 days,300\n\
+        L-3,Halfyear,Pinfold,2026-07-01,2026-12-31,yes,6,30 days,600\n";
+    import(&district, "contracts", table, &[]).ok();
+    let told = |words: &[&str]| -> Json {
+        let words = [words, &["--json", "--now", "2026-11-29"]].concat();
+        district.run(&words).ok().json()
+    };
+    let rows = told(&["renewals", "--all"]);
+    let a_year = rows.as_array().unwrap().iter();
+    let a_year: Vec<i64> = a_year
+        .filter_map(|row| row["annual_cents"].as_i64())
+        .collect();
+    assert_eq!(a_year, [120_000; 3]);
+    let next = told(&["renewal", "show", "L-1"]);
+    assert_eq!(next["next_year_cents"], json!(120_000));
+    // Fiscal year 2027 is July 2026 to June 2027: a whole year of each.
+    assert_eq!(
+        told(&["waste", "--fy", "2027"])["spend_cents"],
+        json!(360_000)
+    );
+}

@@ -4,8 +4,10 @@
 use super::super::sheet::letter;
 use super::super::value::day::Order;
 use super::super::{Fit, ReadError, cut};
-use super::names::{asks, bare, by_name, key, no_column, no_field, place, twin, two_of_a_name};
-use super::{Field, Kind, Need, Told};
+use super::names::{
+    asks, bare, by_name, key, no_column, no_field, place, twin, two_of_a_name, without_dollars,
+};
+use super::{Field, Kind, Need, Reads, Told};
 
 /// A field and the column it is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,7 +142,7 @@ impl Mapping {
                 let mut names = std::iter::once(field.name).chain(field.names.split(", "));
                 let found = names.position(|name| match name.strip_prefix('~') {
                     Some(words) => asks(header, words),
-                    None => !key(name).is_empty() && keys.contains(&key(name)),
+                    None => !key(name).is_empty() && is_called(field, keys, &key(name)),
                 });
                 if let Some(rank) = found {
                     fits.push((rank, order, column, field));
@@ -254,6 +256,13 @@ impl Mapping {
         }
         out
     }
+}
+
+/// Has a column with these keys this name? One of money may say its currency after it.
+fn is_called(field: &Field, keys: &[String], name: &str) -> bool {
+    let money = matches!(field.reads, Reads::Money | Reads::Rate);
+    keys.iter()
+        .any(|key| key == name || money && without_dollars(key) == name)
 }
 
 #[cfg(test)]

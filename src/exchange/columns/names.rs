@@ -19,6 +19,21 @@ pub(super) fn key(name: &str) -> String {
     words.map(singular).collect()
 }
 
+/// A key without the currency at its end: `unit_cost_usd`, `Total in US Dollars`. Prices are US dollars
+/// anyway; a column in another currency keeps its own name, which nobody recognises.
+pub(super) fn without_dollars(key: &str) -> &str {
+    let ends = [
+        "inusdollar",
+        "usdollar",
+        "indollar",
+        "dollar",
+        "inusd",
+        "usd",
+    ];
+    let bare = ends.iter().find_map(|end| key.strip_suffix(end));
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(key)
+}
+
 /// Is the header a question, or a title as long as one, that has all these words?
 pub(super) fn asks(header: &str, words: &str) -> bool {
     let said: Vec<String> = header

@@ -50,6 +50,8 @@ pub(super) const CONTRACTS: &[Field] = &[
         Count,
         "seats, qty, licenses, licences, number of licenses, license count, \
          licenses purchased, # of licenses, no. of licenses, seat count, total seats, total licenses, \
+         seats purchased, seats bought, seats ordered, number of seats, no. of seats, # of seats, \
+         licenses bought, licenses ordered, units purchased, quantity purchased, quantity ordered, \
          units, purchased",
     ),
     optional(
