@@ -49,7 +49,7 @@ pub struct Cell {
     pub taken: [Taken; 4],
     /// Was use never counted?
     pub unmeasured: Cents,
-    /// Can it still be stopped?
+    /// Is the last day to say no to its renewal still ahead (domain rules I)?
     pub stoppable: bool,
     /// Is training there below 80 percent of its target? Then idle seats are a matter of training, else
     /// of too many seats.
@@ -237,7 +237,7 @@ fn cell(
             },
         ],
         unmeasured: alone(place.used.is_none() && cost > Cents(0), after_overlap),
-        stoppable: line.act_by.is_some(),
+        stoppable: line.stoppable,
         untrained: place.untrained,
         idle: used.map_or(0, |used| {
             let spare = place.seats * i64::from(spare.0) / 100;

@@ -267,11 +267,12 @@ fn paid_line(
         Some(model) => model.counts_seats(),
         None => line.quantity.is_some(),
     };
-    let stoppable = match purchase.dates.cancel_by {
+    let last = match purchase.dates.cancel_by {
         Some(day) if goes_on => (day >= today).then_some(purchase.dates.act_by.max(today)),
         _ => (contract.term_end >= today).then_some(purchase.dates.decide_by.max(today)),
     };
-    let act_by = stoppable.filter(|_| holds);
+    let act_by = last.filter(|_| holds);
+    let cancel_by = purchase.dates.cancel_by.filter(|_| holds);
     let reducible = match line.reducible {
         Some(when) => when != Reducible::Never,
         None => !limited && act_by.is_some(),
@@ -303,6 +304,7 @@ fn paid_line(
         quote: quote(purchase, line).filter(|_| limited),
         min_quantity: line.min_quantity,
         act_by,
+        stoppable: cancel_by.is_some_and(|day| day >= today),
         reducible,
         unowned: !item.owned,
         unwatched: renews_unseen || !item.decided,

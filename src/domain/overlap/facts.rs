@@ -39,6 +39,9 @@ pub struct PaidLine {
     pub min_quantity: Option<i64>,
     /// Our own last day to end it; none where that day has passed.
     pub act_by: Option<NaiveDate>,
+    /// Is the last day to say no to its renewal still ahead? What ends by itself has no such day: its
+    /// money is spent, whatever is decided.
+    pub stoppable: bool,
     /// Can fewer seats be had, at the latest at its renewal?
     pub reducible: bool,
     /// Is evaluator, manager or purchaser missing, or gone?

@@ -41,6 +41,7 @@ pub fn line(
         quote: None,
         min_quantity: None,
         act_by: Some(day("2027-04-01")),
+        stoppable: true,
         reducible: true,
         unowned: false,
         unwatched: true,
@@ -203,6 +204,7 @@ fn some_line(rng: &mut Rng, id: i64, product: i64) -> PaidLine {
     line.quote = (buyer.is_none() && rng.u8(0..4) == 0).then(|| Cents(rng.i64(1..1_500)));
     line.min_quantity = (rng.u8(0..4) == 0).then(|| rng.i64(0..500));
     line.act_by = rng.bool().then(|| day("2027-04-01"));
+    line.stoppable = line.act_by.is_some();
     line.reducible = rng.bool();
     line.unowned = rng.u8(0..3) == 0;
     line.unwatched = rng.bool();

@@ -156,7 +156,7 @@ fn nobody_answering_counts_where_money_is_about_to_be_spent() {
     ] {
         let mut line = line(1, 10, None, &[(OAK, 1_000, 100, Some(95))]);
         (line.unowned, line.unwatched) = (unowned, unwatched);
-        line.act_by = None;
+        line.stoppable = false;
         let (totals, _) = ledger(&[line], &[]);
         assert_eq!(totals.at_risk, Cents(dollars * 100));
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, ContractId, NoticeBasis, PriceModel};
+use crate::domain::contract::{Contract, ContractId, NoticeBasis, NoticeUnit, PriceModel};
 use crate::domain::overlap::testing::{day, today};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Record, Value};
@@ -256,4 +256,29 @@ fn a_term_over_the_turn_of_the_year_costs_this_year_its_days_of_it() {
     let cost = paid(&long, &[line(1, &[])])[0].cost();
     // 365 of 730 days.
     assert_eq!(cost, Cents(60_000));
+}
+
+#[test]
+fn only_what_can_still_be_cancelled_can_be_stopped() {
+    // Today is November 25; the term ends on June 30. Nobody said how long notice takes: 90 days.
+    for (auto_renew, notice, stoppable, act) in [
+        (Some(true), Some(60_i64), true, true),
+        (None, None, true, true),
+        // 230 days before the end is November 12.
+        (Some(true), Some(230), false, false),
+        // What ends by itself has nothing to cancel, and still a day by which somebody decides.
+        (Some(false), None, false, true),
+    ] {
+        let said = [
+            ("auto_renew", auto_renew.to_value()),
+            ("notice", notice.to_value()),
+            ("notice_unit", notice.map(|_| NoticeUnit::Days).to_value()),
+        ];
+        let found = paid(&contract(&said), &[line(1, &[])]);
+        let found: Vec<(bool, bool)> = found
+            .iter()
+            .map(|line| (line.stoppable, line.act_by.is_some()))
+            .collect();
+        assert_eq!(found, [(stoppable, act)], "{auto_renew:?} {notice:?}");
+    }
 }
