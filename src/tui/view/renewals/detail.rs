@@ -1,5 +1,6 @@
 //! The contract under the cursor, open already: by when and how to say no, what it costs, who uses it.
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::Renewals;
@@ -7,7 +8,6 @@ use super::rows::{self, full, weekday};
 use crate::domain::money::Cents;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent};
-use crate::domain::renewal::dates::Severity;
 use crate::domain::text;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
@@ -56,12 +56,14 @@ pub(super) fn cancel_by(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> (&'stat
     )
 }
 
-/// `Decide by Thu Mar 05, OVERDUE`.
-pub(super) fn decide_by(row: &AgendaRow) -> String {
+/// `Decide by Thu Mar 05, late 5d`; what is decided, or has ended, is late no more.
+pub(super) fn decide_by(row: &AgendaRow, today: NaiveDate) -> String {
     let day = weekday(row.dates.decide_by);
-    match row.severity {
-        Severity::Overdue if row.is_open() => format!("Decide by {day}, OVERDUE"),
-        _ => format!("Decide by {day}"),
+    let days = row.dates.days_left(today);
+    if row.is_open() && !row.ended && days < 0 {
+        format!("Decide by {day}, {}", rows::far(days))
+    } else {
+        format!("Decide by {day}")
     }
 }
 
@@ -164,7 +166,7 @@ pub(super) fn bar(canvas: &mut Canvas, (x, y): (u16, u16), width: u16, percent: 
 }
 
 /// The detail below the agenda: a title in a line, and six lines.
-pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(row) = view.row().filter(|_| area.height > 0) else {
         canvas.line(area.x, area.y, area.width);
         return;
@@ -197,7 +199,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas) {
         bar(canvas, (x + used + 2, y), room.min(24), percent);
     }
     y += 1;
-    let mut lines = vec![decide_by(row)];
+    let mut lines = vec![decide_by(row, view.today(scene))];
     lines.extend(to_do(sheet));
     lines.extend(late_money(sheet));
     lines.extend(decided(row, sheet));
@@ -258,11 +260,7 @@ pub(super) fn draw_wide(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
     y
 }
 
-fn blocks(
-    row: &AgendaRow,
-    sheet: Option<&AgendaSheet>,
-    today: chrono::NaiveDate,
-) -> Vec<Vec<Fact>> {
+fn blocks(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<Vec<Fact>> {
     vec![
         ending(row, sheet, today),
         money(row, sheet),
@@ -271,7 +269,7 @@ fn blocks(
     ]
 }
 
-fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate) -> Vec<Fact> {
+fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec<Fact> {
     let mut facts = Vec::new();
     let end = full(row.dates.term_end);
     let word = match row.auto_renew {
@@ -299,7 +297,9 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: chrono::NaiveDate
     facts.extend(row.next_chance.map(|day| ("Next chance", full(day))));
     facts.push((
         "Decide by",
-        decide_by(row).trim_start_matches("Decide by ").to_owned(),
+        decide_by(row, today)
+            .trim_start_matches("Decide by ")
+            .to_owned(),
     ));
     let to = sheet.and_then(|sheet| sheet.contract.send_to.clone());
     facts.extend(to.map(|to| ("Send to", to)));

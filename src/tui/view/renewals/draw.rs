@@ -81,7 +81,7 @@ fn draw_list(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let (upper, lower) = split(area, view.zoomed);
     list::draw(view, upper, canvas, scene);
     if lower.height > 0 {
-        detail::draw(view, lower, canvas);
+        detail::draw(view, lower, canvas, scene);
     }
 }
 
@@ -113,7 +113,7 @@ fn draw_agenda(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) 
         let (upper, lower) = split(area, view.zoomed);
         agenda::draw(view, upper, canvas, scene);
         if lower.height > 0 {
-            detail::draw(view, lower, canvas);
+            detail::draw(view, lower, canvas, scene);
         }
         return;
     }
@@ -132,7 +132,7 @@ fn draw_agenda(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) 
     let (upper, lower) = split(right, false);
     agenda::draw(view, upper, canvas, scene);
     if lower.height > 0 {
-        detail::draw(view, lower, canvas);
+        detail::draw(view, lower, canvas, scene);
         canvas.glyph(x, lower.y, '├');
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn copies(view: &Renewals, scene: &Scene) -> Vec<CopyForm> {
     let years = view.agenda.as_ref().map(|agenda| agenda.years);
     let page = view
         .sheet()
-        .map(|known| sheet::page(known, years.unwrap_or_default()));
+        .map(|known| sheet::page(known, years.unwrap_or_default(), view.today(scene)));
     forms.extend(page.map(|text| CopyForm {
         letter: 'c',
         label: "all about it",

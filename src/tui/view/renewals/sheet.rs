@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use super::detail::{self, spoken};
 use super::grid::short_year;
 use super::rows::{self, full};
@@ -16,13 +18,13 @@ use crate::domain::text;
 const WORD: usize = 14;
 
 /// The page.
-pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears) -> String {
+pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears, today: NaiveDate) -> String {
     let mut page = Page(String::new());
     let row = &sheet.row;
     page.title(&detail::title(row, &full(row.dates.term_end)));
     let (mark, by) = detail::cancel_by(row, Some(sheet));
     page.line(&format!("{mark}{by}"));
-    page.line(&detail::decide_by(row));
+    page.line(&detail::decide_by(row, today));
     why(&mut page, sheet);
     money(&mut page, sheet, years);
     seats(&mut page, sheet);

@@ -248,7 +248,11 @@ impl Renewals {
             return Some(Vec::new());
         }
         let years = self.agenda.as_ref()?.years;
-        Some(vec![Wish::Page(sheet::page(self.sheet()?, years))])
+        Some(vec![Wish::Page(sheet::page(
+            self.sheet()?,
+            years,
+            self.today(scene),
+        ))])
     }
 
     /// A menu about the row under the cursor, or the marked ones.
