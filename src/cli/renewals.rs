@@ -249,7 +249,8 @@ fn cells(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
         row.scope.clone().into(),
         dates.term_end.into(),
         row.auto_renew.into(),
-        row.notice.clone().into(),
+        // What is assumed is not known: scripts take a value for a fact.
+        (!row.lacks_notice()).then(|| row.notice.clone()).into(),
         dates.cancel_by.into(),
         dates.act_by.into(),
         dates.decide_by.into(),
