@@ -110,3 +110,37 @@ fn a_terminal_that_can_only_print_gets_the_prompt() {
     assert_eq!((said.code, said.out.as_str()), (1, ""));
     assert!(said.err.contains("there is no office file"));
 }
+
+/// C-117 is to be decided by June 19 and can be cancelled until June 26; C-9 can be until July 2, 60 days
+/// before August 31, and is to be decided five working days before that, by June 25.
+#[test]
+fn the_greeting_counts_renewals_that_are_missed_overdue_or_near() {
+    let desk = Desk::furnished();
+    desk.file(
+        "more.csv",
+        "product,term_end,number,auto_renew,notice,total\nNumberly,2026-08-31,C-9,yes,60 days,100\n",
+    );
+    desk.ok("import contracts more.csv");
+    for (today, due) in [
+        ("2026-06-04", ""),
+        ("2026-06-05", "1 renewal"),
+        ("2026-06-12", "2 renewals"),
+        ("2026-06-22", "2 renewals"),
+        ("2026-07-03", "2 renewals"),
+    ] {
+        let mut command = desk.command();
+        command.env("HALLPASS_NOW", today);
+        let greeting = said(command.arg("--plain").write_stdin("").output().unwrap()).out;
+        let says = format!("\nDue: {due}, missed or to decide within 14 days.\n");
+        assert_eq!(
+            greeting.contains(&says),
+            !due.is_empty(),
+            "{today}: {greeting}"
+        );
+        assert_eq!(
+            greeting.contains(" renewal"),
+            !due.is_empty(),
+            "{today}: {greeting}"
+        );
+    }
+}
