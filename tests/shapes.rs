@@ -493,6 +493,121 @@ fn nought_as_a_spreadsheet_writes_it_and_a_credit_with_what_to_do() {
     assert_eq!(totals, [&json!(420_000), &json!(0)]);
 }
 
+/// Devices of one school as the office has them.
+fn devices(district: &District) -> Vec<String> {
+    let mut all: Vec<String> = district
+        .all("device")
+        .iter()
+        .map(|d| {
+            let [device, os_min, until] = ["device", "os_min", "until"].map(|f| match &d[f] {
+                Json::String(text) => text.clone(),
+                _ => "-".to_owned(),
+            });
+            format!("{device} {} {os_min} {until}", d["share"])
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn devices_listed_one_by_one_are_counted_into_shares() {
+    let district = District::new();
+    district.take(
+        "schools",
+        "name,code\nLinden Hollow,LIN\nFerry Street High,FER\n",
+    );
+    let head = "deviceId,serialNumber,status,model,osVersion,orgUnitPath,autoUpdateExpiration\n";
+    let rows = "d1,S1,ACTIVE,Marlow Chromebook 11,126.0.6478.222,/Schools/Linden Hollow/Students,2029-06-01\n\
+                d2,S2,ACTIVE,Marlow Chromebook 11,126.0.6478.57,/Schools/LIN/Staff,2027-06-01\n\
+                d3,S3,ACTIVE,Pinfold 300e,9.1,/Schools/Linden Hollow/Students,2028-06-01\n\
+                d4,S4,DEPROVISIONED,Marlow Chromebook 11,100.0,/Schools/Linden Hollow,2024-06-01\n\
+                d5,S5,ACTIVE,Marlow Chromebook 14,120.0,/Schools/Ferry Street HS/Lab,2030-06-01\n\
+                d2,S2,ACTIVE,Marlow Chromebook 11,126.0.6478.57,/Schools/LIN/Staff,2027-06-01\n";
+    let told = district.take("devices", &format!("{head}{rows}"));
+    assert_eq!(
+        [
+            "read",
+            "devices",
+            "added",
+            "unchanged",
+            "repeated",
+            "set_aside"
+        ]
+        .map(|n| told[n].as_u64()),
+        [6, 4, 3, 0, 1, 1].map(Some)
+    );
+    let said = reasons(&told, "warnings").join("\n");
+    for note in [
+        "2: counted as chromebook",
+        "4: counted under its own name; if it is a chromebook, an ipad, a windows or a mac computer, say so \
+         once: --map \"device:Pinfold 300e=chromebook\"",
+        "5: is not in use; the row is set aside",
+        "2: the first day a chromebook here gets its last update; the last one gets it on 2029-06-01",
+    ] {
+        assert!(said.contains(note), "{note}\n{said}");
+    }
+    // 2 of 3 and 1 of 3 at Linden Hollow; the oldest version and the first day are the ones that bind.
+    assert_eq!(
+        devices(&district),
+        [
+            "Pinfold 300e 33 9.1 2028-06-01",
+            "chromebook 100 120.0 2030-06-01",
+            "chromebook 67 126.0.6478.57 2027-06-01",
+        ]
+    );
+    let again = district.take("devices", &format!("{head}{rows}"));
+    assert_eq!((&again["added"], &again["changed"]), (&json!(0), &json!(0)));
+    assert_eq!(again["unchanged"], json!(3));
+}
+
+#[test]
+fn a_device_at_no_school_that_can_be_read_is_asked_about_and_settled_once() {
+    let district = District::new();
+    district.take(
+        "schools",
+        "name,code\nLinden Hollow,LIN\nFerry Street High,FER\n",
+    );
+    let table = "School,Device,Serial\n\
+                 LIN,iPad,S1\n\
+                 /Loaners,iPad,S2\n\
+                 /Loaners,iPad,S3\n\
+                 /Schools/Ferry Strt High/Lab,Chromebook,S4\n\
+                 /LIN/FER,Chromebook,S5\n\
+                 FER,Chromebook,S1\n";
+    let file = district.file("list.csv", table);
+    let before = district.dump();
+    let answer = district.import("devices", &file, &[]);
+    assert_eq!(answer.code, 1);
+    assert_eq!(
+        reasons(&answer.json(), "rejected"),
+        [
+            "3: no part of it is a school; say once which one has these devices: --map \"school:/Loaners=CODE\"",
+            "4: no part of it is a school, as was said of row 3",
+            "5: no part of it is a school; `Ferry Strt High` is nearest to Ferry Street High (FER). If it is that \
+             one, say so once: --map \"school:Ferry Strt High=FER\"",
+            "6: 2 of its parts are schools: LIN, FER. Say once which one has these devices: \
+             --map \"school:/LIN/FER=CODE\"",
+            "7: row 2 has this serial number at another school or as another device; keep one of the two",
+        ]
+    );
+    assert_eq!(before, district.dump());
+    let good = district.file("good.csv", table.replace("FER,Chromebook,S1\n", ""));
+    let maps = [
+        "--map",
+        "school:/Loaners=LIN",
+        "--map",
+        "school:Ferry Strt High=FER",
+        "--map",
+        "school:/LIN/FER=FER",
+    ];
+    district.import("devices", &good, &maps).ok();
+    assert_eq!(devices(&district), ["chromebook 100 - -", "ipad 100 - -"]);
+    // What was said is remembered.
+    let again = district.import("devices", &good, &[]).ok().json();
+    assert_eq!((&again["added"], &again["changed"]), (&json!(0), &json!(0)));
+}
+
 #[test]
 fn everyday_names_of_columns_are_known() {
     let district = District::new();

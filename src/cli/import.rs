@@ -30,6 +30,7 @@ use super::{Context, Failure};
 struct Planned {
     counts: Counts,
     requests: usize,
+    devices: usize,
     folded: String,
     warnings: Vec<Complaint>,
     rejected: Vec<Complaint>,
@@ -196,6 +197,7 @@ impl Import {
             warnings: plan.warnings.clone(),
             rejected: plan.rejected.clone(),
             requests: plan.requests.len(),
+            devices: plan.devices,
             folded: plan.folded(),
             change: plan.change(self.kind, self.named()),
         })
@@ -219,6 +221,7 @@ impl Import {
         let Planned {
             counts,
             requests,
+            devices,
             warnings,
             rejected,
             folded,
@@ -233,6 +236,9 @@ impl Import {
             let mut told = self.json(counts, tally, warnings, rejected, applied.change_set);
             if self.kind == Kind::Requests {
                 told["requests"] = (*requests).into();
+            }
+            if *devices > 0 {
+                told["devices"] = (*devices).into();
             }
             if self.kind == Kind::Contracts {
                 let Unknowns {

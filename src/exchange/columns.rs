@@ -170,6 +170,10 @@ pub enum Reads {
     Org,
     /// A part of a person's name, for files that have no whole one.
     NamePart,
+    /// What tells one device from the others, in a list with a row for each; ours has a row for each class.
+    Serial,
+    /// Whether a device is in use; the row of one that is not is set aside.
+    InUse,
     /// What a row's money is counted in; nothing but US dollars will do.
     Currency,
 }
@@ -292,7 +296,7 @@ impl Kind {
 
 impl Field {
     /// Does our own file have it? The halves of a span are for files that have them; ours writes the
-    /// span, all its money is dollars, and its prices are those of the whole term.
+    /// span, all its money is dollars, its prices are those of the whole term, and its devices are classes.
     pub fn is_written(&self) -> bool {
         !matches!(
             self.reads,
@@ -301,6 +305,8 @@ impl Field {
                 | Reads::LastDay
                 | Reads::Org
                 | Reads::NamePart
+                | Reads::Serial
+                | Reads::InUse
                 | Reads::Currency
                 | Reads::Rate
         )

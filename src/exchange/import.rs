@@ -164,9 +164,22 @@ impl Kind {
 }
 
 impl Plan {
-    /// `12 asks, 5 requests; ` where rows are asks; nothing elsewhere.
+    /// `12 asks, 5 requests; ` where rows are asks, `900 devices, 6 classes of device at schools; ` where
+    /// they are single devices; nothing elsewhere.
     pub fn folded(&self) -> String {
         let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        if self.devices > 0 {
+            let classes = if self.classes == 1 {
+                "class"
+            } else {
+                "classes"
+            };
+            let devices = counted(self.devices, "device");
+            return format!(
+                "{devices}, {} {classes} of device at schools; ",
+                self.classes
+            );
+        }
         match (self.read - self.rejected_rows, self.requests.len()) {
             (_, 0) => String::new(),
             (asks, requests) => {

@@ -6,6 +6,7 @@ mod calendar;
 mod catalogue;
 mod contracts;
 mod counts;
+mod devices;
 mod finish;
 mod people;
 mod placed;
@@ -19,6 +20,8 @@ mod words;
 
 pub use self::counts::Counts;
 pub use self::finish::Codes;
+
+use self::devices::Counted;
 use self::repeats::{Again, Seen};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -57,6 +60,10 @@ pub struct Plan {
     pub repeated: usize,
     /// How many rows are none to take, though nothing in them is wrong.
     pub aside: usize,
+    /// Where rows are single devices: how many were counted.
+    pub devices: usize,
+    /// The classes of device at a school that they were counted into.
+    pub classes: usize,
     /// Where rows are asks: the requests they are part of.
     pub requests: HashSet<i64>,
 }
@@ -85,6 +92,7 @@ pub fn plan(
         aside: Vec::new(),
         contracts: HashMap::new(),
         asked: HashMap::new(),
+        counted: Counted::default(),
         entered: Vec::new(),
         plan: Plan::default(),
         row: 0,
@@ -209,6 +217,8 @@ struct Planner<'f> {
     contracts: HashMap<i64, usize>,
     /// What the file's asks for each product cost together, and what they say of its data.
     asked: HashMap<i64, (Cents, Option<DataUse>)>,
+    /// Single devices, where the rows are such.
+    counted: Counted,
     /// Names the row makes; they enter the dictionary once the whole row is taken.
     entered: Vec<Enter>,
     plan: Plan,

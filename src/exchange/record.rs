@@ -404,13 +404,18 @@ impl Reader {
         )
     }
 
-    /// A row that is no school's, and one whose status says that nobody knows, are set aside.
+    /// A row that is no school's, one of a device that nobody uses, and one whose status says that nobody
+    /// knows, are set aside.
     fn set_aside(&self, row: &Row, record: &mut Record) {
-        if let Some(column) = self.mapping.column("org_type")
-            && record.get("org_type").is_some()
-        {
-            let why = "is no school; the row is set aside";
-            record.aside = Some(self.complain(row, column, why));
+        for (field, why) in [
+            ("org_type", "is no school; the row is set aside"),
+            ("in_use", "is not in use; the row is set aside"),
+        ] {
+            if let Some(column) = self.mapping.column(field)
+                && record.get(field).is_some()
+            {
+                record.aside = Some(self.complain(row, column, why));
+            }
         }
         let mut fields = self.mapping.fields.iter();
         if let Some(mapped) = fields.find(|mapped| mapped.field.reads == Reads::Status) {
@@ -487,11 +492,40 @@ fn org(cell: &Cell) -> Parsed<Value> {
     }
 }
 
+/// What inventories say of a device that no pupil or teacher has; each begins so.
+const NOT_IN_USE: [&str; 11] = [
+    "deprovision",
+    "disabled",
+    "inactive",
+    "retired",
+    "lost",
+    "stolen",
+    "missing",
+    "dispos",
+    "surplus",
+    "recycled",
+    "decommission",
+];
+
+/// The status of a device that is not in use; nothing of one that is.
+fn in_use(cell: &Cell) -> Parsed<Value> {
+    let written = cell.to_string();
+    let folded = key(&written);
+    if NOT_IN_USE.iter().any(|word| folded.starts_with(word)) {
+        Parsed::Value(Value::Text(written))
+    } else {
+        Parsed::Blank
+    }
+}
+
 /// Reads one cell as a field wants it.
 fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
     match reads {
-        Reads::Text | Reads::Status | Reads::NamePart => value::text(cell).map(Value::Text),
+        Reads::Text | Reads::Status | Reads::NamePart | Reads::Serial => {
+            value::text(cell).map(Value::Text)
+        }
         Reads::Org => org(cell),
+        Reads::InUse => in_use(cell),
         Reads::Note => value::note(cell).map(Value::Text),
         Reads::Word => value::word(cell).map(|word| Value::Word(word, cell.to_string())),
         Reads::List => value::list(cell).map(Value::List),

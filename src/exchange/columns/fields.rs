@@ -6,8 +6,8 @@ mod review;
 
 use super::{Field, Kind, Need, Reads};
 use Reads::{
-    Count, Day, Decimal, Grades, HighGrade, List, LowGrade, NamePart, Note, Open, Org, Percent,
-    RoundedCount, Status, Switch, Text, Word, YesNo,
+    Count, Day, Decimal, Grades, HighGrade, InUse, List, LowGrade, NamePart, Note, Open, Org,
+    Percent, RoundedCount, Serial, Status, Switch, Text, Word, YesNo,
 };
 
 const fn required(name: &'static str, reads: Reads, names: &'static str) -> Field {
@@ -350,14 +350,38 @@ const PROVISIONING: &[Field] = &[
 ];
 
 const DEVICES: &[Field] = &[
-    required("school", Text, SCHOOL),
-    required("device", Word, "device type, device class, platform"),
+    required(
+        "school",
+        Text,
+        "school name, sch name, school code, site, site name, building, building name, campus, \
+         campus name, location, org unit path, org unit, organizational unit",
+    ),
+    required(
+        "device",
+        Word,
+        "device type, device class, platform, model, device model, model name",
+    ),
     optional("share", Percent, "percent, pct, share of students"),
-    optional("os_min", Text, "minimum os, min os, os version, oldest os"),
+    optional(
+        "os_min",
+        Text,
+        "minimum os, min os, os version, oldest os, chrome os version",
+    ),
     optional(
         "until",
         Day,
-        "end of support, auto update expiration, aue date, aue, expiration date, expires",
+        "end of support, auto update expiration, auto update expiration date, aue date, aue, \
+         expiration date, expires",
+    ),
+    optional(
+        "serial",
+        Serial,
+        "serial number, device serial number, serial no, asset tag, asset id, device id",
+    ),
+    optional(
+        "in_use",
+        InUse,
+        "status, device status, enrollment status, state",
     ),
 ];
 

@@ -11,6 +11,8 @@ pub struct Counts {
     pub repeated: usize,
     /// Rows that are none to take, though nothing in them is wrong.
     pub aside: usize,
+    /// Rows that were counted into the record of an earlier one: single devices.
+    pub counted: usize,
     /// Rows that cannot be taken.
     pub left_out: usize,
 }
@@ -22,6 +24,7 @@ impl Plan {
             read: self.read,
             repeated: self.repeated,
             aside: self.aside,
+            counted: self.devices - self.classes,
             left_out: self.rejected_rows,
         }
     }
@@ -30,7 +33,7 @@ impl Plan {
 impl Counts {
     /// Rows that say something for themselves.
     pub fn taken(self) -> usize {
-        self.read - self.repeated - self.aside - self.left_out
+        self.read - self.repeated - self.aside - self.counted - self.left_out
     }
 
     /// `, 3 repeated, 1 set aside, 2 left out`; nothing where there are none.
@@ -117,6 +120,7 @@ mod tests {
                 read,
                 repeated,
                 aside: 0,
+                counted: 0,
                 left_out,
             };
             assert_eq!(

@@ -148,21 +148,6 @@ impl Planner<'_> {
         self.main(put, None).map(drop)
     }
 
-    pub(super) fn device_row(&mut self, record: &Record) -> Result<(), Refusal> {
-        let school = self.school("school", record.text("school").unwrap_or_default())?;
-        let device = record.text("device").unwrap_or_default().to_owned();
-        let mut put = Put::keyed(Kind::Device)
-            .with("school", school)
-            .with("device", device);
-        let share = record
-            .hundredths("share")
-            .map(|hundredths| (hundredths + 50) / 100);
-        put = put_some(put, "share", share);
-        put = put_some(put, "os_min", record.text("os_min").map(str::to_owned));
-        put = put_some(put, "until", record.day("until"));
-        self.main(put, None).map(drop)
-    }
-
     pub(super) fn compatibility_row(&mut self, record: &Record) -> Result<(), Refusal> {
         let word = record.text("result").unwrap_or_default();
         let Some(result) = runs(word) else {
