@@ -471,26 +471,76 @@ fn a_published_calendar_is_a_calendar() {
 }
 
 #[test]
-fn nought_as_a_spreadsheet_writes_it_and_a_credit_with_what_to_do() {
+fn nought_as_a_spreadsheet_writes_it_and_a_credit_that_makes_its_contract_cheaper() {
     let district = District::new();
     let head = "Contract Number,Product,Vendor,End Date,Total\n";
-    let file = district.file(
-        "o.csv",
-        format!("{head}PO-7,Quillbarrow,Marsh Lane,2027-06-30,4200\nPO-7,Multi-product discount,Marsh Lane,2027-06-30,(600.00)\nPO-8,Gullwing,Pinfold,2027-06-30,$ -   \n"),
+    let table = format!(
+        "{head}PO-7,Quillbarrow,Marsh Lane,2027-06-30,4200\n\
+         PO-7,Multi-product discount,Marsh Lane,2027-06-30,(600.00)\n\
+         PO-8,Gullwing,Pinfold,2027-06-30,$ -   \n"
     );
-    let refused = district.import("contracts", &file, &[]);
-    assert_eq!(refused.code, 1);
+    let told = district.take("contracts", &table);
     assert_eq!(
-        reasons(&refused.json(), "rejected"),
-        [
-            "3: is a credit; take $600.00 off the price of the row of PO-7 that it belongs to and delete this row: \
-          without it PO-7 would cost $600.00 too much"
-        ]
+        reasons(&told, "warnings")[0],
+        "3: is a credit of $600.00; row 2 of PO-7 comes to $3,600.00 with it"
     );
-    district.import("contracts", &file, &["--skip-bad"]).ok();
-    let lines = district.all("line");
-    let totals: Vec<&Json> = lines.iter().map(|l| &l["total_cents"]).collect();
-    assert_eq!(totals, [&json!(420_000), &json!(0)]);
+    let totals = |district: &District| -> Vec<Json> {
+        let lines = district.all("line").into_iter();
+        lines.map(|line| line["total_cents"].clone()).collect()
+    };
+    assert_eq!(totals(&district), [json!(360_000), json!(0)]);
+    assert_eq!(names(&district, "product"), ["Gullwing", "Quillbarrow"]);
+    // Again it is the same, and takes nothing off a second time.
+    let told = district.take("contracts", &table);
+    assert_eq!((&told["added"], &told["changed"]), (&json!(0), &json!(0)));
+    assert_eq!(totals(&district), [json!(360_000), json!(0)]);
+}
+
+#[test]
+fn a_credit_belongs_to_the_line_of_its_product_and_is_refused_where_that_is_not_known() {
+    let district = District::new();
+    let head = "Contract Number,Product,Quantity,Unit price,End Date,Total\n";
+    // It may stand above its line, whose price is that of 40 seats.
+    let told = district.take(
+        "contracts",
+        &format!(
+            "{head}PO-9,Gullwing,,,2027-06-30,-$100.00\n\
+             PO-9,Gullwing,40,$12.50,2027-06-30,\n\
+             PO-9,Quillbarrow,,,2027-06-30,900\n"
+        ),
+    );
+    assert_eq!(
+        reasons(&told, "warnings")[0],
+        "2: is a credit of $100.00; row 3 of PO-9 comes to $400.00 with it"
+    );
+    for (rows, why) in [
+        (
+            "PO-1,A,,,2027-06-30,500\nPO-1,B,,,2027-06-30,500\nPO-1,Discount,,,2027-06-30,(60)\n",
+            "the contract has several rows. Write in this row the product that became cheaper",
+        ),
+        (
+            "PO-2,A,,,2027-06-30,50\nPO-2,Discount,,,2027-06-30,(60)\n",
+            "the row it belongs to costs $50.00, which is less",
+        ),
+        (
+            "PO-3,A,,,2027-06-30,\nPO-3,Discount,,,2027-06-30,(60)\n",
+            "the row it belongs to has no price",
+        ),
+        (
+            "PO-4,Discount,,,2027-06-30,(60)\nPO-5,A,,,2027-06-30,70\n",
+            "no other row of the file is of that contract",
+        ),
+        (
+            "PO-5,A,,,2027-06-30,70\n,Discount,,,2027-06-30,(60)\n",
+            "is a credit; write the number of its contract in this row",
+        ),
+    ] {
+        let file = district.file("credit.csv", format!("{head}{rows}"));
+        let answer = district.import("contracts", &file, &[]);
+        assert_eq!(answer.code, 1, "{rows}");
+        let said = reasons(&answer.json(), "rejected");
+        assert!(said.len() == 1 && said[0].contains(why), "{said:?}");
+    }
 }
 
 /// Devices of one school as the office has them.

@@ -21,6 +21,7 @@ mod words;
 pub use self::counts::Counts;
 pub use self::finish::Codes;
 
+use self::contracts::Credit;
 use self::devices::Counted;
 use self::repeats::{Again, Seen};
 
@@ -92,6 +93,7 @@ pub fn plan(
         aside: Vec::new(),
         contracts: HashMap::new(),
         asked: HashMap::new(),
+        credits: Vec::new(),
         counted: Counted::default(),
         entered: Vec::new(),
         plan: Plan::default(),
@@ -217,6 +219,8 @@ struct Planner<'f> {
     contracts: HashMap<i64, usize>,
     /// What the file's asks for each product cost together, and what they say of its data.
     asked: HashMap<i64, (Cents, Option<DataUse>)>,
+    /// Credits that wait for their lines.
+    credits: Vec<Credit>,
     /// Single devices, where the rows are such.
     counted: Counted,
     /// Names the row makes; they enter the dictionary once the whole row is taken.

@@ -1,8 +1,10 @@
 //! Rows about contracts: each is a line of a contract, and several rows may share one.
 
+mod credit;
 mod fields;
 mod price;
 
+pub(super) use self::credit::Credit;
 use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
 use crate::domain::change::{Given, Put, Target};
@@ -15,6 +17,9 @@ type Fields = Vec<(&'static str, Given)>;
 
 impl Planner<'_> {
     pub(super) fn contract_row(&mut self, record: &Record) -> Result<(), Refusal> {
+        if self.is_credit(record) {
+            return Ok(());
+        }
         let vendor = record
             .text("vendor")
             .map(|name| self.vendor(name))

@@ -17,6 +17,7 @@ pub(super) const UNNAMED: &str = "\0";
 impl Planner<'_> {
     /// The finished plan.
     pub(super) fn finish(mut self) -> Plan {
+        self.settle_credits();
         self.tell_devices();
         self.name_the_unnamed();
         self.new_twins();

@@ -307,7 +307,7 @@ fn a_row_of_words_nobody_knows_is_refused_with_its_column() {
         (
             Import::Contracts,
             "product,ends,total\nLetterloop,2027-06-30,(5.50)\n",
-            "2 total `(5.50)` is a credit; take $5.50 off the price of the row of its contract",
+            "2 total `(5.50)` is a credit; write the number of its contract in this row, or take $5.50 off the price of the row",
         ),
         (
             Import::Contracts,

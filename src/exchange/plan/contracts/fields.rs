@@ -127,13 +127,10 @@ pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cent
         }
         // A line of an order that takes something off: no line is below nought here.
         Some(price) if price < Cents(0) => {
-            let credit = Cents(-price.0);
-            let of = record
-                .text("number")
-                .map_or("its contract".to_owned(), str::to_owned);
             let why = format!(
-                "is a credit; take {credit} off the price of the row of {of} that it belongs to and delete \
-                 this row: without it {of} would cost {credit} too much"
+                "is a credit; write the number of its contract in this row, or take {} off the price of the \
+                 row that it belongs to and delete this one",
+                Cents(-price.0)
             );
             refuse(column, "", why)
         }

@@ -1,0 +1,160 @@
+//! Credits: rows of an order that take something off its price. A credit is no line of its own, it makes
+//! the line cheaper that it belongs to, so that nobody plans with money that is not owed.
+
+use std::collections::HashMap;
+
+use super::super::finish::set;
+use super::super::{Planner, Ref, Refusal, hash};
+use crate::domain::change::{Given, Put};
+use crate::domain::money::Cents;
+use crate::domain::names::{Match, number_key};
+use crate::domain::record::{Kind, Value};
+use crate::exchange::record::Record;
+
+/// A credit that waits for its line, which may stand in a later row.
+#[derive(Debug)]
+pub(in super::super) struct Credit {
+    row: u64,
+    /// The number of its contract.
+    number: String,
+    /// The product it names: that of a line, or words such as `Multi-product discount`.
+    product: String,
+    /// What it takes off; above nought.
+    off: Cents,
+}
+
+impl Planner<'_> {
+    /// Keeps a row that is a credit of a numbered contract for later; says whether it is one.
+    pub(super) fn is_credit(&mut self, record: &Record) -> bool {
+        let total = record.money("total").filter(|total| *total < Cents(0));
+        let (Some(total), Some(number)) = (total, record.text("number")) else {
+            return false;
+        };
+        let product = record.text("product").unwrap_or_default();
+        let identity = hash(&("credit", number_key(number), product, total.0));
+        if !self.is_seen(identity, 0) {
+            self.credits.push(Credit {
+                row: self.row,
+                number: number.to_owned(),
+                product: product.to_owned(),
+                off: Cents(-total.0),
+            });
+        }
+        true
+    }
+
+    /// Takes every credit off its line, or refuses its row.
+    pub(in super::super) fn settle_credits(&mut self) {
+        let credits = std::mem::take(&mut self.credits);
+        if credits.is_empty() {
+            return;
+        }
+        let mut lines: HashMap<Ref, Vec<usize>> = HashMap::new();
+        for (at, put) in self.plan.puts.iter().enumerate() {
+            if let Some(contract) = line_of(put) {
+                lines.entry(contract).or_default().push(at);
+            }
+        }
+        for credit in credits {
+            self.row = credit.row;
+            if let Err(refusal) = self.settle_credit(&credit, &lines) {
+                let said = format!("-{}", credit.off);
+                let complaint = self.complaint(refusal.field, &said, refusal.reason);
+                self.plan.rejected.push(complaint);
+                self.plan.rejected_rows += 1;
+            }
+        }
+    }
+
+    fn settle_credit(
+        &mut self,
+        credit: &Credit,
+        lines: &HashMap<Ref, Vec<usize>>,
+    ) -> Result<(), Refusal> {
+        let Credit {
+            number,
+            product,
+            off,
+            ..
+        } = credit;
+        let contract = match self.names.contracts.find(number) {
+            Match::One(id) => lines.get(&Ref::known(id)),
+            _ => None,
+        };
+        let Some(of_contract) = contract else {
+            return refuse_credit(credit, "no other row of the file is of that contract");
+        };
+        let named = match self.names.product(product, None) {
+            Match::One(id) => Some(Given::from(Ref::known(id))),
+            _ => None,
+        };
+        let of_product = of_contract.iter().find(|at| {
+            let product = field(&self.plan.puts[**at], "product");
+            named.is_some() && product == named.as_ref()
+        });
+        let line = match (of_product, &of_contract[..]) {
+            (Some(line), _) => *line,
+            (None, [line]) => *line,
+            (None, _) => {
+                let why = "the contract has several rows. Write in this row the product that became cheaper";
+                return refuse_credit(credit, why);
+            }
+        };
+        let Some(price) = price_of(&self.plan.puts[line]) else {
+            return refuse_credit(credit, "the row it belongs to has no price");
+        };
+        if price < *off {
+            let why = format!("the row it belongs to costs {price}, which is less");
+            return refuse_credit(credit, &why);
+        }
+        let rest = Cents(price.0 - off.0);
+        let put = &mut self.plan.puts[line];
+        let of_row = put.row;
+        if field(put, "total_cents").is_some() {
+            set(put, "total_cents", Some(rest));
+        } else {
+            put.fields.push(("total_cents", Some(rest).into()));
+        }
+        let why = format!("is a credit of {off}; row {of_row} of {number} comes to {rest} with it");
+        self.warn("total", &format!("-{off}"), why);
+        Ok(())
+    }
+}
+
+fn refuse_credit<T>(credit: &Credit, why: &str) -> Result<T, Refusal> {
+    let Credit { number, off, .. } = credit;
+    let reason = format!(
+        "is a credit of {off}, and {why}; without it {number} would cost {off} too much. Or take it off \
+         the price of the row that it belongs to and delete this row"
+    );
+    super::super::refuse("total", "", reason)
+}
+
+/// The contract of a line.
+fn line_of(put: &Put) -> Option<Ref> {
+    if put.kind != Kind::Line {
+        return None;
+    }
+    match field(put, "contract")? {
+        Given::Made(at) => Some(Ref::Made(*at)),
+        Given::Value(Value::Int(id)) => Some(Ref::Id(*id)),
+        Given::Value(_) => None,
+    }
+}
+
+/// The price of the whole term that a line is given, or that comes of its quantity.
+fn price_of(put: &Put) -> Option<Cents> {
+    let said = |name| match field(put, name) {
+        Some(Given::Value(Value::Int(n))) => Some(*n),
+        _ => None,
+    };
+    let counted = || said("unit_cents")?.checked_mul(said("quantity")?);
+    said("total_cents").or_else(counted).map(Cents)
+}
+
+fn field<'p>(put: &'p Put, name: &str) -> Option<&'p Given> {
+    let mut fields = put.fields.iter();
+    fields
+        .find(|(known, _)| *known == name)
+        .map(|(_, given)| given)
+}
