@@ -663,7 +663,7 @@ fn bad_rows_are_listed_and_left_out_only_when_asked() {
     let text = screen.text();
     assert!(!text.contains("Enter save"), "{text}");
     screen
-        .shows("all of it is here already")
+        .shows("1 row could not be read and was left out")
         .press("Esc")
         .shows("Nothing was saved.");
 }
@@ -678,9 +678,27 @@ fn a_file_that_cannot_be_read_says_why_and_keeps_its_name() {
         .press("Enter");
     screen
         .shows("there is no file /nowhere/x.csv")
-        .shows("File: /nowhere/x.csv");
+        .shows("File: /nowhere/x.csv")
+        .hides("Options are given to the command");
     screen.press("Esc").shows("What are its rows?").press("Esc");
     screen.shows("Three ways to begin").hides("!!");
+}
+
+#[test]
+fn a_file_that_needs_an_option_names_the_command_that_takes_it() {
+    let file = office();
+    let path = file.dir.path().join("list.csv");
+    std::fs::write(&path, "Place,Pupils\nLincoln,412\n").unwrap();
+    let mut screen = Screen::open(&file, "ada");
+    screen
+        .press("Down Enter Enter")
+        .write(&path.display().to_string())
+        .press("Enter");
+    screen.shows("--map").shows("hallpass import schools FILE.");
+    std::fs::write(&path, SCHOOLS).unwrap();
+    screen
+        .press("Enter")
+        .shows("with --map FIELD=COLUMN, --sheet NAME, --header ROW");
 }
 
 #[test]

@@ -55,19 +55,32 @@ impl Counts {
             return format!("Nothing was saved: {}.", self.none_read());
         }
         if self.aside == self.read {
-            return "Nothing to save: every row was set aside, as said above.".to_owned();
+            return "Nothing to save: every row was set aside.".to_owned();
         }
-        if self.left_out == 0 {
-            return "Nothing to save: all of it was here already.".to_owned();
-        }
-        let (rows, were) = match self.left_out {
-            1 => ("row", "was"),
-            _ => ("rows", "were"),
+        let rows = |n: usize| match n {
+            1 => "1 row".to_owned(),
+            n => format!("{n} rows"),
         };
-        format!(
-            "Nothing to save: {} {rows} could not be read and {were} left out; the rest was here already.",
-            self.left_out
-        )
+        let were = |n: usize| if n == 1 { "was" } else { "were" };
+        let mut said = Vec::new();
+        if self.left_out > 0 {
+            let n = self.left_out;
+            said.push(format!(
+                "{} could not be read and {} left out",
+                rows(n),
+                were(n)
+            ));
+        }
+        if self.aside > 0 {
+            let n = self.aside;
+            said.push(format!("{} {} set aside", rows(n), were(n)));
+        }
+        if said.is_empty() {
+            said.push("all of it was here already".to_owned());
+        } else if self.left_out + self.aside < self.read {
+            said.push("the rest was here already".to_owned());
+        }
+        format!("Nothing to save: {}.", said.join("; "))
     }
 
     /// That not one row could be read.
@@ -85,17 +98,26 @@ mod tests {
 
     #[test]
     fn nothing_to_save_says_why() {
-        for (read, repeated, left_out, besides, said) in [
-            (3, 0, 0, "", "Nothing to save: all of it was here already."),
+        for (read, repeated, aside, left_out, besides, said) in [
+            (
+                3,
+                0,
+                0,
+                0,
+                "",
+                "Nothing to save: all of it was here already.",
+            ),
             (
                 3,
                 2,
+                0,
                 0,
                 ", 2 repeated",
                 "Nothing to save: all of it was here already.",
             ),
             (
                 1,
+                0,
                 0,
                 1,
                 ", 1 left out",
@@ -104,6 +126,7 @@ mod tests {
             (
                 44,
                 0,
+                0,
                 44,
                 ", 44 left out",
                 "Nothing was saved: none of the 44 rows could be read.",
@@ -111,15 +134,32 @@ mod tests {
             (
                 4,
                 1,
+                0,
                 2,
                 ", 1 repeated, 2 left out",
                 "Nothing to save: 2 rows could not be read and were left out; the rest was here already.",
+            ),
+            (
+                3,
+                0,
+                2,
+                0,
+                ", 2 set aside",
+                "Nothing to save: 2 rows were set aside; the rest was here already.",
+            ),
+            (
+                3,
+                0,
+                2,
+                1,
+                ", 2 set aside, 1 left out",
+                "Nothing to save: 1 row could not be read and was left out; 2 rows were set aside.",
             ),
         ] {
             let counts = Counts {
                 read,
                 repeated,
-                aside: 0,
+                aside,
                 counted: 0,
                 left_out,
             };

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use crate::exchange::Complaint;
 use crate::exchange::columns::Kind;
+use crate::exchange::plan::Counts;
 use crate::store::Tally;
 
 /// A file to bring in.
@@ -30,15 +31,13 @@ pub struct Preview {
     pub facts: String,
     /// One line a field: field, column, a value; then what is not read.
     pub columns: Vec<String>,
-    /// Rows read.
-    pub read: usize,
-    /// `12 asks, 5 requests; ` where rows are asks.
+    /// What became of its rows.
+    pub counts: Counts,
+    /// `12 asks, 5 requests; ` where rows are asks, the like where they are single devices.
     pub folded: String,
     /// What the rows that can be read would do.
     pub tally: Tally,
-    /// Rows that cannot be read.
-    pub bad_rows: usize,
-    /// Why, the first of them.
+    /// Why rows cannot be read, the first of them.
     pub rejected: Vec<Complaint>,
     /// Values read in an unexpected way, the first of them.
     pub warnings: Vec<Complaint>,

@@ -11,6 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
+use crate::exchange::columns::Kind;
 use crate::exchange::import::Request;
 use crate::exchange::plan::{Counts, Plan};
 use crate::store::{Applied, Error, Store, Tally};
@@ -61,9 +62,9 @@ impl From<ReadError> for Unplanned {
 }
 
 impl Unplanned {
-    fn answer(self) -> Result<Answer, Error> {
+    fn answer(self, kind: Kind) -> Result<Answer, Error> {
         match self {
-            Unplanned::Fault(error) => Ok(refused(&error)),
+            Unplanned::Fault(error) => Ok(refused(kind, &error)),
             Unplanned::Bad(bad) => Ok(Answer::Failed(format!(
                 "{bad} rows of the file cannot be read now; nothing was saved. Look at it again."
             ))),
@@ -77,15 +78,14 @@ impl Office {
         let path = self.path(&file.path.to_string_lossy());
         let planned = match plan(&self.store, file, &path, self.today()) {
             Ok(planned) => planned,
-            Err(why) => return why.answer(),
+            Err(why) => return why.answer(file.kind),
         };
         let first = |all: &[Complaint]| all.iter().take(LISTED).cloned().collect();
         let mut preview = Preview {
             facts: planned.facts,
             columns: planned.columns,
-            read: planned.plan.read,
+            counts: planned.plan.counts(),
             folded: planned.plan.folded(),
-            bad_rows: planned.plan.rejected_rows,
             rejected: first(&planned.plan.rejected),
             warnings: first(&planned.plan.warnings),
             warned: planned.plan.warnings.len(),
@@ -120,7 +120,7 @@ impl Office {
                 .apply_planned(&mut plan, |carried| &carried.change, &stamp, &mut watch);
         let (carried, applied) = match saved {
             Ok(saved) => saved,
-            Err(why) => return why.answer(),
+            Err(why) => return why.answer(file.kind),
         };
         let tally = tally(file, &carried, &applied);
         let besides = carried.counts.besides();
@@ -194,6 +194,12 @@ fn tally(file: &Bringing, carried: &Carried, applied: &Applied) -> Tally {
     applied.tally(puts, file.kind.noun(), carried.counts.taken())
 }
 
-fn refused(error: &ReadError) -> Answer {
-    Answer::Failed(format!("{}. {}", error.what, error.hint))
+/// What is wrong with the file, and where the options are that the hint may name: the screen has none.
+fn refused(kind: Kind, error: &ReadError) -> Answer {
+    let options = if error.hint.contains("--") {
+        format!(" Options are given to the command: hallpass import {kind} FILE.")
+    } else {
+        String::new()
+    };
+    Answer::Failed(format!("{}. {}{options}", error.what, error.hint))
 }

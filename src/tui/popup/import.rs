@@ -64,7 +64,7 @@ impl Default for ImportPage {
 
 /// Would Enter save anything?
 fn can_save(file: &Bringing, preview: &Preview) -> bool {
-    let whole = preview.bad_rows == 0 || file.skip_bad;
+    let whole = preview.counts.left_out == 0 || file.skip_bad;
     whole && preview.tally.added + preview.tally.changed > 0
 }
 
@@ -161,7 +161,7 @@ impl ImportPage {
         let Stage::Shown(file, preview) = &self.stage else {
             return Reaction::Pass;
         };
-        let bad = preview.bad_rows > 0;
+        let bad = preview.counts.left_out > 0;
         match command {
             Command::Close => {
                 self.stage = Stage::Where;
@@ -179,7 +179,7 @@ impl ImportPage {
                 );
             }
             Command::Accept if preview.tally.added + preview.tally.changed == 0 => {
-                return hint("There is nothing to save: all of it is here already.");
+                return hint(preview.counts.nothing());
             }
             Command::Accept => {
                 let file = Bringing {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::{ImportPage, Stage, can_save};
 use crate::exchange::Complaint;
 use crate::exchange::columns::Kind;
+use crate::exchange::plan::Counts;
 use crate::tui::ask::import::{Bringing, Preview, Work};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
@@ -144,18 +145,23 @@ impl ImportPage {
 /// What the file is, which column is what, what it would do, and what is wrong with it.
 fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
     let tally = preview.tally;
+    let others = Counts {
+        left_out: 0,
+        ..preview.counts
+    };
     let mut lines = vec![
         plain(file.path.display().to_string()),
         plain(preview.facts.clone()),
         plain(""),
         plain(format!(
-            "{}{} rows: {} would be added, {} changed, {} unchanged{}.",
+            "{}{} rows: {} would be added, {} changed, {} unchanged{}{}.",
             preview.folded,
-            preview.read,
+            preview.counts.read,
             tally.added,
             tally.changed,
             tally.unchanged,
-            match (preview.bad_rows, file.skip_bad) {
+            others.besides(),
+            match (preview.counts.left_out, file.skip_bad) {
                 (0, _) => String::new(),
                 (bad, true) => format!(", {bad} left out"),
                 (bad, false) => format!(", {bad} cannot be read"),
@@ -163,7 +169,7 @@ fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
         )),
     ];
     // What has to be mended comes first, where it is seen without a key.
-    let more = preview.bad_rows > 0;
+    let more = preview.counts.left_out > 0;
     section(&mut lines, "CANNOT BE READ", &preview.rejected, more, width);
     lines.push(plain(""));
     lines.push(heading(
@@ -176,9 +182,12 @@ fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
             lines.push(plain(line));
         }
     }
-    lines.push(plain(
-        "A wrong column? hallpass import KIND FILE --map FIELD=COLUMN",
-    ));
+    let options = format!(
+        "Another column, sheet, row of names or encoding? hallpass import {} FILE with --map FIELD=COLUMN, \
+         --sheet NAME, --header ROW or --encoding NAME",
+        file.kind
+    );
+    lines.extend(wrap(&options, width).into_iter().map(plain));
     let more = preview.warned > preview.warnings.len();
     section(&mut lines, "WORTH KNOWING", &preview.warnings, more, width);
     lines
@@ -202,7 +211,7 @@ fn section(lines: &mut Vec<Line>, title: &str, all: &[Complaint], more: bool, wi
 const MANY: usize = 100;
 
 fn choices(file: &Bringing, preview: &Preview) -> Vec<Line> {
-    let bad = preview.bad_rows;
+    let bad = preview.counts.left_out;
     let mut lines = Vec::new();
     if bad > 0 && !file.skip_bad {
         let rows = if bad == 1 { "row" } else { "rows" };
