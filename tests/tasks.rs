@@ -9,8 +9,8 @@ mod real_files;
 
 use demo_screen::{File, Screen, Wear, keys, picture, stamp};
 use hallpass::domain::change::{Change, Put};
-use hallpass::domain::find::{Entry, Finder};
-use hallpass::domain::product::Product;
+use hallpass::domain::find::{By, Entry, Finder};
+use hallpass::domain::product::{Alias, Product};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::tui::event::Event;
 use hallpass::tui::place::Place;
@@ -170,6 +170,62 @@ fn a_guess_is_no_answer_until_somebody_moves_onto_it() {
         screen.row()
     );
     screen.assert_shows("Say: \"");
+}
+
+/// What was meant by a name nobody listed is said once, with one key, and taken back like any change.
+#[test]
+fn a_name_that_was_meant_is_answered_from_then_on() {
+    for (typed, key) in [
+        ("zoom", "<C-t>"),
+        ("qiuzmalow", "<C-t>"),
+        ("zoom", "<Esc>a"),
+    ] {
+        let file = File::demo();
+        let mut screen = file.open();
+        screen.press(typed).press("<C-t>");
+        screen.assert_shows("Move onto the product that is meant first.");
+        screen.assert_shows("No product is called");
+        screen.press("<Down>");
+        screen.assert_shows("Ctrl-T this is meant");
+        let meant = screen.row();
+        let meant = meant[2..].split("  ").next().unwrap().trim().to_owned();
+        screen.press(key);
+        screen.assert_shows(&format!(
+            "`{typed}` is {meant} from now on. u takes it back."
+        ));
+        let finder = Finder::new(file.store().find_entries().unwrap());
+        let by = |finder: &Finder| {
+            let named = finder.named(typed);
+            named.first().map(|named| named.by)
+        };
+        assert_eq!(by(&finder), Some(By::Alias), "{typed}");
+        screen.press("f").press(typed);
+        assert!(screen.row().contains(&meant), "{}", screen.text());
+        assert!(!screen.text().contains("No product is called"));
+        assert!(!screen.text().contains("Ctrl-T"), "{}", screen.text());
+        screen.press("<Esc>u");
+        screen.assert_shows("Undid: ");
+        let finder = Finder::new(file.store().find_entries().unwrap());
+        assert_eq!(by(&finder), None, "{typed}");
+    }
+}
+
+/// What is answered already needs no other name, and the help desk changes none.
+#[test]
+fn only_what_nobody_listed_becomes_a_name_and_only_by_the_office() {
+    let mut screen = File::demo().open();
+    screen.press("quizm<C-t>");
+    screen.assert_shows("Only what no product is called");
+    let file = File::demo();
+    let mut screen = file.open_as("thangrove");
+    let before = file.store().all::<Alias>().unwrap().len();
+    screen.press("zoom<Down>");
+    assert!(!screen.text().contains("Ctrl-T"), "{}", screen.text());
+    for key in ["<C-t>", "<Esc>a"] {
+        screen.press(key);
+        screen.assert_shows("the help desk reads and leaves notes");
+    }
+    assert_eq!(file.store().all::<Alias>().unwrap().len(), before);
 }
 
 /// A word that is neither product nor school hides no answer, and grades are understood.

@@ -4,9 +4,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::change::{Change, Put};
-use crate::domain::find::{By, Finder};
-use crate::domain::product::{AliasKind, ProductId};
+use crate::domain::find::{Finder, NoAlias, also_called};
 use crate::domain::record::Kind;
 use crate::domain::text;
 
@@ -28,27 +26,21 @@ impl Alias {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut store = context.open()?;
         let alias = text::clean(&self.words.join(" ")).text;
-        if alias.is_empty() {
-            return Err(Failure::refused("no name was said", "write the name"));
-        }
         let product = find::product_named(&store, &self.of)?;
         let called = store.label(Kind::Product, product)?;
-        let borne = Finder::new(store.find_entries()?).named(&alias);
-        if let Some(other) = borne.iter().find(|n| n.by <= By::Id) {
-            let whose = store.label(Kind::Product, other.id)?;
-            return Err(Failure::refused(
-                format!("`{alias}` names {whose} already"),
-                "see: hallpass product NAME",
-            ));
-        }
-        let put = Put::keyed(Kind::Alias)
-            .with("product", ProductId(product))
-            .with("alias", alias.clone())
-            .with("kind", AliasKind::Other);
-        let save = Change::Save {
-            what: format!("{called}, also called {alias}"),
-            put,
-            reason: None,
+        let finder = Finder::new(store.find_entries()?);
+        let save = match also_called(&finder, product, &called, &alias) {
+            Ok(save) => save,
+            Err(NoAlias::Empty) => {
+                return Err(Failure::refused("no name was said", "write the name"));
+            }
+            Err(NoAlias::Names(other)) => {
+                let whose = store.label(Kind::Product, other)?;
+                return Err(Failure::refused(
+                    format!("`{alias}` names {whose} already"),
+                    "see: hallpass product NAME",
+                ));
+            }
         };
         let applied = store.apply(&save, &context.stamp)?;
         if context.form == Form::Json {

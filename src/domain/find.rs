@@ -2,6 +2,7 @@
 //! accents, misspelt, or by a former name. Both faces keep a [`Finder`] built from the store's names.
 //! Knows nothing of where the names come from or what is answered about them.
 
+mod alias;
 mod asked;
 mod matching;
 mod naming;
@@ -10,6 +11,7 @@ mod plain;
 mod school;
 mod spans;
 
+pub use alias::{NoAlias, also_called};
 pub use asked::{Asked, asked, begun_part, without_grades};
 pub use naming::{By, Named, Unclear};
 pub use near::{Near, TWINS};

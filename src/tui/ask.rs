@@ -218,6 +218,15 @@ pub enum Ask {
         /// The words.
         text: String,
     },
+    /// Words that people say are another name of this product.
+    AlsoCalled {
+        /// The product.
+        product: i64,
+        /// Its name.
+        called: String,
+        /// The words.
+        words: String,
+    },
     /// Take back my last change.
     Undo,
     /// Put back what I last took back.
@@ -268,6 +277,7 @@ impl Ask {
             | Self::Request(_)
             | Self::Turn(_)
             | Self::Note { .. }
+            | Self::AlsoCalled { .. }
             | Self::Review(_)
             | Self::Renewal(_)
             | Self::Naming(_)

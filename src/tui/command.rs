@@ -152,6 +152,8 @@ pub enum Command {
     Edit,
     /// Add a note to the row.
     Note,
+    /// What was typed becomes another name of the row's product.
+    Meant,
     /// Begin a new record.
     New,
     /// Mark the row and move on.
@@ -282,6 +284,7 @@ impl Command {
                 | Self::AddContract
                 | Self::AddIncident
                 | Self::AddDay
+                | Self::Meant
         )
     }
 
@@ -327,6 +330,7 @@ impl Command {
                 | Self::ExportMenu
                 | Self::FromBeside
                 | Self::AddIncident
+                | Self::Meant
         )
     }
 

@@ -267,6 +267,11 @@ impl Office {
                 self.store.apply(&note, &(self.clock)())?;
                 Answer::Done(format!("Noted on {what}. u takes it back."))
             }
+            Ask::AlsoCalled {
+                product,
+                called,
+                words,
+            } => self.also_called(*product, called, words)?,
             Ask::Undo => {
                 let undone = self.store.undo(None, &(self.clock)())?;
                 Answer::Done(format!("Undid: {}. U puts it back.", undone.title))

@@ -44,8 +44,8 @@ fn noon() -> DateTime<Utc> {
     "2026-03-10T12:00:00Z".parse().unwrap()
 }
 
-/// A copy of the made-up district that goes away with the value and the screens on it. It is made once a
-/// test program.
+/// A copy of the made-up district that goes away with the value and its last screen. It is made once a test
+/// program.
 pub struct File {
     dir: Rc<TempDir>,
 }
@@ -84,7 +84,7 @@ impl File {
     /// The same for somebody else.
     pub fn open_as(&self, who: &str) -> Screen {
         let mut screen = Screen::begun(&self.path(), None, Wear::Usual, who);
-        screen.kept = Some(Rc::clone(&self.dir));
+        screen.of = Some(Rc::clone(&self.dir));
         screen.settle();
         screen
     }
@@ -100,6 +100,8 @@ pub enum Wear {
 
 /// A window with the program in it.
 pub struct Screen {
+    /// Keeps the file while it is looked at.
+    of: Option<Rc<TempDir>>,
     app: App,
     answerer: Box<dyn Answerer>,
     size: Size,
@@ -108,8 +110,6 @@ pub struct Screen {
     waiting: VecDeque<Ask>,
     /// What was wanted from the world, questions aside.
     pub effects: Vec<Effect>,
-    /// Where its file lies: a screen whose file is gone says so to whatever it is asked.
-    kept: Option<Rc<TempDir>>,
 }
 
 impl Screen {
@@ -139,13 +139,13 @@ impl Screen {
         let setup = start::setup(store, world).unwrap();
         let at = Instant::now();
         let mut screen = Self {
+            of: None,
             app: App::new(setup.scene, setup.views, place, at),
             answerer: setup.answerer,
             size: Size::new(80, 24),
             at,
             waiting: VecDeque::new(),
             effects: Vec::new(),
-            kept: None,
         };
         screen.app.set_size(screen.size);
         let effects = screen.app.begin();

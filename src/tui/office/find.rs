@@ -1,11 +1,14 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
 use super::Office;
-use crate::domain::find::{Place, SchoolName, begun_part, split_school, without_grades};
+use crate::domain::find::{
+    NoAlias, Place, SchoolName, also_called, begun_part, split_school, without_grades,
+};
 use crate::domain::grade::Grades;
-use crate::domain::status::{Answer, Unnamed};
+use crate::domain::record::Kind;
+use crate::domain::status::{self, Unnamed};
 use crate::store::{Error, Scope};
-use crate::tui::ask::{Choice, Found, FoundRow};
+use crate::tui::ask::{Answer, Choice, Found, FoundRow};
 
 /// Rows the finder brings: more than any window shows.
 const ROWS: usize = 30;
@@ -132,8 +135,8 @@ impl Office {
         hits: &[(i64, Option<String>)],
         scope: Scope,
         grades: Grades,
-    ) -> Result<Vec<Answer>, Error> {
-        let mut worst: Vec<Answer> = Vec::new();
+    ) -> Result<Vec<status::Answer>, Error> {
+        let mut worst: Vec<status::Answer> = Vec::new();
         for grade in grades.iter() {
             let scope = Scope {
                 grade: Some(grade),
@@ -154,6 +157,32 @@ impl Office {
             worst = self.store.brief_answers(hits, scope)?;
         }
         Ok(worst)
+    }
+
+    /// Makes these words another name of the product.
+    pub(super) fn also_called(
+        &mut self,
+        product: i64,
+        called: &str,
+        words: &str,
+    ) -> Result<Answer, Error> {
+        self.fill()?;
+        let Some(finder) = &self.finder else {
+            return Err(Error::Cancelled);
+        };
+        Ok(match also_called(finder, product, called, words) {
+            Ok(change) => {
+                self.store.apply(&change, &(self.clock)())?;
+                Answer::Done(format!(
+                    "`{words}` is {called} from now on. u takes it back."
+                ))
+            }
+            Err(NoAlias::Empty) => Answer::Failed("No name was typed.".to_owned()),
+            Err(NoAlias::Names(other)) => {
+                let whose = self.store.label(Kind::Product, other)?;
+                Answer::Failed(format!("`{words}` names {whose} already."))
+            }
+        })
     }
 
     fn which(&self, ids: &[i64]) -> String {

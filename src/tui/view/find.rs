@@ -7,6 +7,7 @@ mod detail;
 mod draw;
 mod first;
 mod keys;
+mod offers;
 mod out;
 mod related;
 mod wide;
@@ -15,11 +16,10 @@ use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
-use self::detail::Detail;
 use self::first::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::record::Kind;
-use crate::domain::status::{Answer as Status, Verdict};
+use crate::domain::status::Answer as Status;
 use crate::store::Card;
 use crate::tui::ask::intake::Opening;
 use crate::tui::ask::{Answer, Ask, Choice, Found, FoundRow, Listing};
@@ -161,16 +161,6 @@ impl Find {
         found.is_some_and(|found| !found.grades.is_unsaid())
     }
 
-    /// Enter in the box: the card of what fits, or a request for what nobody knows.
-    fn on_enter(&self, scene: &Scene, nothing: Option<&String>) -> Offer {
-        let typed = self.found.as_ref().map_or("", |found| &found.product_words);
-        if nothing.is_some() && !typed.is_empty() {
-            let off = scene.why_off(Command::NewRequest);
-            return Offer::called(Command::Accept, "request it").unless(off);
-        }
-        Offer::called(Command::Accept, "card").unless(nothing.cloned())
-    }
-
     fn place_id(&self) -> Option<i64> {
         self.place().and_then(|school| school.id.parse().ok())
     }
@@ -180,24 +170,6 @@ impl Find {
             return visit.school.as_ref();
         }
         self.found.as_ref()?.place.as_ref()
-    }
-}
-
-/// The one thing to know beside the word.
-fn why(row: &FoundRow) -> String {
-    let answer = &row.answer;
-    let limits = match answer.verdict {
-        Verdict::Yes | Verdict::YesUntil => answer
-            .valid_until
-            .map(|day| format!("until {}", detail::short(day)))
-            .unwrap_or_default(),
-        Verdict::NotReviewed | Verdict::NotListed => String::new(),
-        _ => answer.conditions.first().unwrap_or(&answer.reason).clone(),
-    };
-    match &row.alias {
-        Some(alias) if limits.is_empty() => format!("also {alias}"),
-        Some(alias) => format!("also {alias}; {limits}"),
-        None => limits,
     }
 }
 
@@ -215,69 +187,11 @@ impl View for Find {
     }
 
     fn heading(&self, _scene: &Scene) -> String {
-        if self.is_first() {
-            return "nothing in this file yet".to_owned();
-        }
-        if let Some(visit) = &self.visit {
-            return format!("card   Esc goes back to {}", visit.from.name());
-        }
-        let counts = match &self.found {
-            None => String::new(),
-            Some(found) => {
-                let fit = if found.total == 1 {
-                    "1 match".to_owned()
-                } else {
-                    format!("{} match", found.total)
-                };
-                format!("{} products, {fit}", found.known)
-            }
-        };
-        let found = self.found.as_ref();
-        let graded = found.filter(|found| !found.grades.is_unsaid());
-        match (found.and_then(|found| found.note.as_ref()), graded) {
-            (Some(note), _) => format!("{note}   {counts}"),
-            (None, Some(found)) => format!("grades: {}   {counts}", found.grades),
-            (None, None) => format!("type a product, then a school   {counts}"),
-        }
+        draw::heading(self)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.is_first() {
-            return First::offers(scene);
-        }
-        let nothing = self
-            .subject()
-            .is_none()
-            .then(|| "No product is under the cursor.".to_owned());
-        let in_card = (self.reading.is_some() && !self.open)
-            .then(|| "A card is one product. Esc goes back to the list.".to_owned());
-        let one_list = || Some("The answers stand in the order of the best fit.".to_owned());
-        let mut offers = vec![
-            Offer::called(Command::Open, "card").unless(in_card.clone().or(nothing.clone())),
-            self.on_enter(scene, nothing.as_ref()),
-            Offer::of(Command::Complete).unless(nothing.clone()),
-            Offer::called(Command::Filter, "box"),
-            Offer::of(Command::FindProduct),
-            Offer::called(Command::New, "request").unless(scene.why_off(Command::New)),
-        ];
-        let off = scene.why_off(Command::Edit).or(nothing.clone());
-        offers.push(Offer::of(Command::Edit).unless(off));
-        let off = scene.why_off(Command::AddIncident).or(nothing.clone());
-        offers.push(Offer::of(Command::AddIncident).unless(off));
-        offers.push(Offer::called(Command::Related, "approvals").unless(nothing.clone()));
-        let nothing_to_say = nothing.clone().filter(|_| self.unnamed().is_none());
-        offers.push(Offer::of(Command::Copy).unless(nothing_to_say));
-        for command in [Command::CopyMenu, Command::Note, Command::History] {
-            offers.push(Offer::of(command).unless(nothing.clone()));
-        }
-        for command in [Command::Mark, Command::MarkAll] {
-            offers.push(Offer::of(command).unless(in_card.clone().or(nothing.clone())));
-        }
-        offers.push(Offer::of(Command::ExportMenu).unless(nothing.clone()));
-        offers.push(Offer::of(Command::Scope));
-        offers.push(Offer::of(Command::Undo));
-        offers.push(Offer::of(Command::SortMenu).unless(one_list()));
-        offers
+        self.of_use(scene)
     }
 
     fn can_go_back(&self) -> bool {
@@ -427,42 +341,7 @@ impl View for Find {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        if let Some(unnamed) = self.unnamed() {
-            return vec![CopyForm {
-                letter: 's',
-                label: "the sentence to say",
-                text: unnamed.say.clone(),
-            }];
-        }
-        let (Some((_, name)), Some(answer)) = (self.subject(), self.answer()) else {
-            return Vec::new();
-        };
-        let detail = Detail {
-            answer,
-            card: self.current_card(),
-            place: self.place(),
-            today: scene.now.date(),
-        };
-        let row = self.row().filter(|_| self.visit.is_none());
-        let limits = row.map_or_else(|| answer.reason.clone(), why);
-        let card: Vec<String> = detail.whole(76).into_iter().map(|line| line.0).collect();
-        vec![
-            CopyForm {
-                letter: 's',
-                label: "the sentence to say",
-                text: answer.say.clone(),
-            },
-            CopyForm {
-                letter: 'r',
-                label: "the row",
-                text: format!("{name}\t{}\t{limits}", answer.word),
-            },
-            CopyForm {
-                letter: 'c',
-                label: "the whole card",
-                text: card.join("\n"),
-            },
-        ]
+        out::copies(self, scene)
     }
 
     fn export(&self, _scene: &Scene) -> Option<Listing> {

@@ -6,10 +6,10 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use super::detail::{self, Detail};
-use super::{Find, why, wide};
-use crate::domain::status::{Answer, Word};
+use super::{Find, wide};
+use crate::domain::status::{Answer, Verdict, Word};
 use crate::domain::text;
-use crate::tui::ask::Found;
+use crate::tui::ask::{Found, FoundRow};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
@@ -24,6 +24,48 @@ const FEWEST: u16 = 6;
 
 /// Columns that are kept for what is typed, before the school stands beside it.
 const TYPED: u16 = 12;
+
+/// Line 2: how many fit, and what is unclear about the school.
+pub(super) fn heading(find: &Find) -> String {
+    if find.is_first() {
+        return "nothing in this file yet".to_owned();
+    }
+    if let Some(visit) = &find.visit {
+        return format!("card   Esc goes back to {}", visit.from.name());
+    }
+    let Some(found) = &find.found else {
+        return "type a product, then a school   ".to_owned();
+    };
+    let fit = if found.total == 1 {
+        "1 match".to_owned()
+    } else {
+        format!("{} match", found.total)
+    };
+    let counts = format!("{} products, {fit}", found.known);
+    match &found.note {
+        Some(note) => format!("{note}   {counts}"),
+        None if !found.grades.is_unsaid() => format!("grades: {}   {counts}", found.grades),
+        None => format!("type a product, then a school   {counts}"),
+    }
+}
+
+/// The one thing to know beside the word.
+pub(super) fn why(row: &FoundRow) -> String {
+    let answer = &row.answer;
+    let limits = match answer.verdict {
+        Verdict::Yes | Verdict::YesUntil => answer
+            .valid_until
+            .map(|day| format!("until {}", detail::short(day)))
+            .unwrap_or_default(),
+        Verdict::NotReviewed | Verdict::NotListed => String::new(),
+        _ => answer.conditions.first().unwrap_or(&answer.reason).clone(),
+    };
+    match &row.alias {
+        Some(alias) if limits.is_empty() => format!("also {alias}"),
+        Some(alias) => format!("also {alias}; {limits}"),
+        None => limits,
+    }
+}
 
 impl Find {
     /// Everything below the heading.

@@ -82,6 +82,11 @@ impl Find {
                 self.past_first = false;
             }
             Command::Accept => return Some(self.accept()),
+            Command::Meant => {
+                // Out of the box, so that the `u` of the message is no letter.
+                self.open = false;
+                return self.meant();
+            }
             Command::Complete => self.complete(),
             // Come from another view, to the box as it was left: this is a new question.
             Command::FindProduct => self.typed.set(""),
@@ -208,6 +213,7 @@ impl Find {
             }
             Command::Note => self.note(),
             Command::History => self.history(),
+            Command::Meant => self.meant(),
             _ => None,
         }
     }
@@ -219,6 +225,16 @@ impl Find {
             title: format!("Note on {name}"),
             text: String::new(),
             several_lines: true,
+        })])
+    }
+
+    /// The words typed become another name of the product under the cursor.
+    fn meant(&self) -> Option<Vec<Wish>> {
+        let (product, called) = self.subject()?;
+        Some(vec![Wish::Change(Ask::AlsoCalled {
+            product,
+            called: called.to_owned(),
+            words: self.found.as_ref()?.product_words.clone(),
         })])
     }
 

@@ -1,9 +1,13 @@
-//! The finder's answers as a table to export.
+//! The finder's answers to carry elsewhere: as a table to export, as text to copy.
 
 use super::Find;
+use super::detail::Detail;
+use super::draw::why;
 use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::tui::ask::{Contents, FoundRow, Listing};
 use crate::tui::export::count;
+use crate::tui::scene::Scene;
+use crate::tui::view::CopyForm;
 
 /// The marked answers, else all that are listed.
 pub(super) fn listing(find: &Find) -> Option<Listing> {
@@ -25,6 +29,46 @@ pub(super) fn listing(find: &Find) -> Option<Listing> {
             rows,
         }),
     })
+}
+
+/// The sentence to say, the row, the whole card; of words that name nothing only the first.
+pub(super) fn copies(find: &Find, scene: &Scene) -> Vec<CopyForm> {
+    if let Some(unnamed) = find.unnamed() {
+        return vec![CopyForm {
+            letter: 's',
+            label: "the sentence to say",
+            text: unnamed.say.clone(),
+        }];
+    }
+    let (Some((_, name)), Some(answer)) = (find.subject(), find.answer()) else {
+        return Vec::new();
+    };
+    let detail = Detail {
+        answer,
+        card: find.current_card(),
+        place: find.place(),
+        today: scene.now.date(),
+    };
+    let row = find.row().filter(|_| find.visit.is_none());
+    let limits = row.map_or_else(|| answer.reason.clone(), why);
+    let card: Vec<String> = detail.whole(76).into_iter().map(|line| line.0).collect();
+    vec![
+        CopyForm {
+            letter: 's',
+            label: "the sentence to say",
+            text: answer.say.clone(),
+        },
+        CopyForm {
+            letter: 'r',
+            label: "the row",
+            text: format!("{name}\t{}\t{limits}", answer.word),
+        },
+        CopyForm {
+            letter: 'c',
+            label: "the whole card",
+            text: card.join("\n"),
+        },
+    ]
 }
 
 const COLUMNS: [(&str, Holds); 9] = [

@@ -1,0 +1,48 @@
+//! A name that people say becomes another name of the product they mean, so that the same words are answered
+//! from then on. One rule for the command and for the finder's key.
+
+use super::{By, Finder};
+use crate::domain::change::{Change, Put};
+use crate::domain::product::{AliasKind, ProductId};
+use crate::domain::record::Kind;
+use crate::domain::text;
+
+/// Why words are not made another name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAlias {
+    /// No word was said.
+    Empty,
+    /// They name this product already: what is one product's name is not made another's.
+    Names(i64),
+}
+
+/// The change that makes `words` another name of this product, which is called `called`.
+///
+/// # Errors
+///
+/// Where the words are empty, or are a name, an alias, a former name or a number already.
+pub fn also_called(
+    finder: &Finder,
+    product: i64,
+    called: &str,
+    words: &str,
+) -> Result<Change, NoAlias> {
+    let alias = text::clean(words).text;
+    if alias.is_empty() {
+        return Err(NoAlias::Empty);
+    }
+    let borne = finder.named(&alias);
+    if let Some(other) = borne.iter().find(|named| named.by <= By::Id) {
+        return Err(NoAlias::Names(other.id));
+    }
+    let what = format!("{called}, also called {alias}");
+    let put = Put::keyed(Kind::Alias)
+        .with("product", ProductId(product))
+        .with("alias", alias)
+        .with("kind", AliasKind::Other);
+    Ok(Change::Save {
+        what,
+        put,
+        reason: None,
+    })
+}
