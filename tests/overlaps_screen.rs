@@ -586,6 +586,26 @@ fn a_filter_and_a_school_narrow_it_and_say_so() {
     assert!(screen.line(5).contains("Gimkit Pro"), "{}", screen.text());
 }
 
+/// One of three is closed: two is what line 2 counts, and the list too.
+#[test]
+fn an_empty_list_counts_what_the_line_above_counts() {
+    let mut screen = view(overlaps(), (80, 24));
+    let words = typed("one is for reading");
+    screen.press(&format!("] ] ] d b o {words} Enter ] ] / z z z"));
+    let text = screen.text();
+    assert!(text.contains("[All 2]"), "{text}");
+    assert!(text.contains("filter \"zzz\": 0 of 2"), "{text}");
+    assert!(text.contains("0 of 2 shown. Filter \"zzz\"."), "{text}");
+    screen.press("Esc @ m a p Enter / z z z");
+    let text = screen.text();
+    assert!(text.contains("[All 1]"), "{text}");
+    assert!(text.contains("filter \"zzz\": 0 of 1"), "{text}");
+    assert!(
+        text.contains("0 of 1 shown. Filter \"zzz\", scope Maple ES."),
+        "{text}"
+    );
+}
+
 #[test]
 fn an_empty_office_says_what_it_needs() {
     let mut screen = view(support::office(), (80, 24));

@@ -685,7 +685,7 @@ fn what_is_due_at_some_schools_is_begun_for_these_only() {
 #[test]
 fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
     let mut harlow = Harlow::new();
-    let (lincoln, edpuzzle) = (harlow.lincoln, harlow.edpuzzle);
+    let (lincoln, adams, edpuzzle) = (harlow.lincoln, harlow.adams, harlow.edpuzzle);
     let aged = product(&mut harlow.office, "Readly");
     harlow.office.save(
         Put::new(Kind::Approval)
@@ -704,8 +704,13 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
         harlow.store().queue_again(&mut kept, product).unwrap();
         let fresh = harlow.queue(QueueFilter::default());
         assert_eq!(kept.rows(), fresh);
-        let size = harlow.store().queue_size(today()).unwrap();
-        assert_eq!((kept.size(), size.open), (size, fresh.len()));
+        let size = harlow.store().queue_size(None, today()).unwrap();
+        assert_eq!((kept.size(None), size.open), (size, fresh.len()));
+        for school in [lincoln, adams] {
+            let at = fresh.iter().filter(|row| row.schools.covers(school));
+            let size = harlow.store().queue_size(Some(school), today()).unwrap();
+            assert_eq!((kept.size(Some(school)), size.open), (size, at.count()));
+        }
         let states = fresh.iter().map(|row| (row.name.clone(), row.state));
         seen.push(states.collect::<Vec<_>>());
     };

@@ -228,6 +228,40 @@ fn only_what_nobody_listed_becomes_a_name_and_only_by_the_office() {
     assert_eq!(file.store().all::<Alias>().unwrap().len(), before);
 }
 
+/// The tabs count what is listed: at a school, the school's.
+#[test]
+fn the_tabs_count_what_is_at_the_school_stayed_at() {
+    let mut screen = File::demo().open();
+    let counted = |screen: &Screen| -> Vec<usize> {
+        let tabs = screen.lines()[0].replace(['!', '[', ']'], " ");
+        let number = |name: &str| {
+            let rest = tabs.split_once(name).unwrap().1;
+            rest.split_whitespace().next().unwrap().parse().unwrap()
+        };
+        ["Queue", "Renew", "Overlap"].map(number).to_vec()
+    };
+    screen.press("<Esc>");
+    let district = counted(&screen);
+    for school in ["lin", "mon"] {
+        screen.press(&format!("@{school}<Enter>"));
+        let here = counted(&screen);
+        assert!(
+            here[0] < district[0] && here[2] < district[2],
+            "{here:?} {district:?}"
+        );
+        assert!(here[1] <= district[1], "{here:?} {district:?}");
+        screen.press("1");
+        screen.assert_shows(&format!(" {} open, ", here[0]));
+        assert_eq!(counted(&screen), here);
+        screen.press("4");
+        screen.assert_shows(&format!("[All {}]", here[2]));
+        assert_eq!(counted(&screen), here);
+        screen.press("f<Esc>");
+    }
+    screen.press("@<Enter>");
+    assert_eq!(counted(&screen), district);
+}
+
 /// A word that is neither product nor school hides no answer, and grades are understood.
 #[test]
 fn an_unknown_school_is_said_and_the_product_is_answered() {

@@ -429,10 +429,11 @@ impl QueueSize {
         }
     }
 
-    /// Of the open rows of the queue.
-    pub fn of<'r>(rows: impl IntoIterator<Item = &'r QueueRow>) -> QueueSize {
+    /// Of the open rows of the queue, at this school; of all where none is named.
+    pub fn of<'r>(rows: impl IntoIterator<Item = &'r QueueRow>, school: Option<i64>) -> QueueSize {
         let mut size = QueueSize::default();
-        for row in rows {
+        let rows = rows.into_iter();
+        for row in rows.filter(|row| school.is_none_or(|id| row.schools.covers(id))) {
             size.count(&row.clock, row.waits());
         }
         size

@@ -119,8 +119,8 @@ pub enum Ask {
     },
     /// The rows of the review queue.
     Queue(QueueFilter),
-    /// How many open rows the review queue has.
-    QueueSize,
+    /// How many open rows the review queue has, at this school; in the whole district where none is named.
+    QueueSize(Option<i64>),
     /// What is decided, and which decision is due next for another look.
     Ahead,
     /// Everything a reviewer is shown of one row of the queue.
@@ -251,7 +251,7 @@ impl Ask {
             | Self::Turned(_)
             | Self::Paths(_)
             | Self::Queue(_)
-            | Self::QueueSize
+            | Self::QueueSize(_)
             | Self::Ahead
             | Self::Sheet(_)
             | Self::Story(_)

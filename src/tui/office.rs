@@ -195,7 +195,7 @@ impl Office {
             }
             Ask::Queue(filter) => Answer::Queue(self.queue(filter)?),
             Ask::Ahead => Answer::Ahead(self.store.ahead(self.today())?),
-            Ask::QueueSize => Answer::QueueSize(self.queue_size()?),
+            Ask::QueueSize(school) => Answer::QueueSize(self.queue_size(*school)?),
             Ask::Sheet(row) => Answer::Sheet(Box::new(self.sheet_of(*row)?)),
             Ask::Story(request) => Answer::Story(self.story(*request)?),
             Ask::Throughput => Answer::Throughput(self.store.throughput(self.today())?),

@@ -36,9 +36,9 @@ impl OpenQueue {
         self.found.iter().map(|(_, row)| row.clone()).collect()
     }
 
-    /// How many there are.
-    pub fn size(&self) -> QueueSize {
-        QueueSize::of(self.found.iter().map(|(_, row)| row))
+    /// How many there are, at this school; in the whole district where none is named.
+    pub fn size(&self, school: Option<i64>) -> QueueSize {
+        QueueSize::of(self.found.iter().map(|(_, row)| row), school)
     }
 }
 
@@ -114,8 +114,10 @@ impl Store {
         Ok(found)
     }
 
-    /// How many open rows the queue has. Quick, for whoever shows only that.
-    pub fn queue_size(&self, today: NaiveDate) -> Result<QueueSize, Error> {
+    /// How many open rows the queue has, at this school; in the whole district where none is named. Quick,
+    /// for whoever shows only that.
+    pub fn queue_size(&self, school: Option<i64>, today: NaiveDate) -> Result<QueueSize, Error> {
+        let here = |schools: &Schools| school.is_none_or(|id| schools.covers(id));
         self.at_once(|| {
             let conn = &self.conn;
             let mut desk = Desk::new(conn)?;
@@ -123,10 +125,13 @@ impl Store {
             let mut begun = HashSet::new();
             for case in outlines(conn, &mut desk, Which::Open, today)? {
                 begun.insert(case.product.id.0);
-                size.count(&clock(&case, today), standing_still(&case).is_some());
+                if here(&case.schools()) {
+                    size.count(&clock(&case, today), standing_still(&case).is_some());
+                }
             }
             let called = stock::called(conn, &desk, None, today)?;
-            for called in called.iter().filter(|c| !begun.contains(&c.product.id.0)) {
+            let called = called.iter().filter(|c| here(&c.schools));
+            for called in called.filter(|c| !begun.contains(&c.product.id.0)) {
                 if let Some(case) = due_case(conn, &mut desk, called)? {
                     size.count(&clock(&case, today), false);
                 }

@@ -36,10 +36,10 @@ impl Office {
         Ok(rows)
     }
 
-    pub(super) fn queue_size(&self) -> Result<QueueSize, Error> {
+    pub(super) fn queue_size(&self, school: Option<i64>) -> Result<QueueSize, Error> {
         match self.known_queue()? {
-            Some(known) => Ok(known.size()),
-            None => self.store.queue_size(self.today()),
+            Some(known) => Ok(known.size(school)),
+            None => self.store.queue_size(school, self.today()),
         }
     }
 

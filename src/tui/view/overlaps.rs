@@ -134,7 +134,12 @@ impl View for Overlaps {
 
     fn badge(&self) -> String {
         let board = self.board.as_ref();
-        board.map_or_else(String::new, |board| rows::open(board).count().to_string())
+        board.map_or_else(String::new, |board| {
+            let here = rows::in_scope(self, board).into_iter();
+            here.filter(|row| row.standing.is_open())
+                .count()
+                .to_string()
+        })
     }
 
     fn context(&self) -> Context {

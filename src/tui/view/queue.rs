@@ -224,7 +224,7 @@ impl Queue {
 
     fn take_rows(&mut self, rows: Vec<QueueRow>) {
         if self.shown != Shown::Decided {
-            self.size = QueueSize::of(&rows);
+            self.size = QueueSize::of(&rows, self.school());
         }
         let wanted = self.wanted;
         self.product = self.row().map(|row| row.product);
@@ -306,7 +306,7 @@ impl View for Queue {
     }
 
     fn asks_aside(&self) -> Vec<Ask> {
-        vec![Ask::QueueSize]
+        vec![Ask::QueueSize(self.school())]
     }
 
     fn waits_for(&self, ask: &Ask, command: Command) -> bool {

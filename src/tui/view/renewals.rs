@@ -192,7 +192,7 @@ impl View for Renewals {
 
     fn badge(&self) -> String {
         let agenda = self.agenda.as_ref();
-        agenda.map_or_else(String::new, rows::badge)
+        agenda.map_or_else(String::new, |agenda| rows::badge(agenda, self.school()))
     }
 
     fn context(&self) -> Context {

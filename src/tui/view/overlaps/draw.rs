@@ -229,10 +229,15 @@ fn short_way(days: i64) -> String {
 
 /// Why the list is empty, and the key that changes it.
 fn nothing(view: &Overlaps, board: &Board) -> String {
-    let all = board.board.rows.len();
+    let here = rows::in_scope(view, board);
+    let here = here.iter().filter(|row| view.shown.has(row)).count();
+    let everywhere = board.board.rows.iter();
+    let everywhere = everywhere.filter(|row| view.shown.has(row)).count();
+    // What line 2 counts, unless it is the school alone that leaves nothing.
+    let all = if here > 0 { here } else { everywhere };
     let mut hiding = Vec::new();
     let mut keys = Vec::new();
-    if !view.words.is_empty() {
+    if !view.words.is_empty() && (here > 0 || view.scope.is_none()) {
         hiding.push(format!("Filter \"{}\"", view.words.text()));
         keys.push("Esc clears the filter");
     }
@@ -248,7 +253,7 @@ fn nothing(view: &Overlaps, board: &Board) -> String {
         );
     }
     match view.shown {
-        _ if all == 0 => {
+        _ if board.board.rows.is_empty() => {
             "Nothing overlaps. It needs two contracts before it can find anything.".to_owned()
         }
         Shown::All => "All of them are dealt with. [ shows what is closed.".to_owned(),

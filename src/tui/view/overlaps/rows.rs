@@ -71,7 +71,7 @@ impl Shown {
         }
     }
 
-    fn has(self, row: &AlertRow) -> bool {
+    pub(super) fn has(self, row: &AlertRow) -> bool {
         match self {
             Shown::All => row.standing.is_open(),
             Shown::Of(kind) => row.standing.is_open() && row.kind == kind,
@@ -105,11 +105,6 @@ pub(super) fn turned(view: &Overlaps, board: &Board, by: usize) -> Shown {
 /// How many tabs there are.
 pub(super) fn count(view: &Overlaps, board: &Board) -> usize {
     tabs(view, board).len()
-}
-
-/// What is still to be dealt with in the whole district.
-pub(super) fn open(board: &Board) -> impl Iterator<Item = &AlertRow> {
-    board.board.rows.iter().filter(|row| row.standing.is_open())
 }
 
 /// Every alert that is about the school all views stay at.

@@ -134,9 +134,12 @@ pub(super) fn can_be_stopped(row: &AgendaRow) -> bool {
     row.may_renew() && row.is_open()
 }
 
-/// How many are missed, overdue or to be decided within 14 days: `3!`; `0` where none is.
-pub(super) fn badge(agenda: &Agenda) -> String {
-    match agenda.rows.iter().filter(|row| row.is_pressing()).count() {
+/// How many are missed, overdue or to be decided within 14 days, at this school where one is named: `3!`; `0`
+/// where none is.
+pub(super) fn badge(agenda: &Agenda, school: Option<i64>) -> String {
+    let rows = agenda.rows.iter();
+    let here = rows.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
+    match here.filter(|row| row.is_pressing()).count() {
         0 => "0".to_owned(),
         count => format!("{count}!"),
     }
