@@ -20,7 +20,7 @@ use super::ask::Ask;
 use super::command::{Command, Tab};
 use super::effect::Effect;
 use super::event::Event;
-use super::key::Input;
+use super::key::{Input, Key};
 use super::keymap::Context;
 use super::notice::{Notice, Notices};
 use super::place::Place;
@@ -75,6 +75,8 @@ pub struct App {
     last_copy: Option<String>,
     armed: Armed,
     unbound_capitals: u8,
+    /// The key that is being carried out, to name it where it has no use.
+    pressed: Option<Key>,
     at: Instant,
     save_due: Option<Instant>,
     keys_since_save: usize,
@@ -107,6 +109,7 @@ impl App {
             last_copy: None,
             armed: Armed::No,
             unbound_capitals: 0,
+            pressed: None,
             at,
             save_due: None,
             keys_since_save: 0,

@@ -78,6 +78,14 @@ impl Row {
         self.keys.split(' ').next().unwrap_or_default()
     }
 
+    /// The key that was pressed, if it is one of this row's; else the first of them.
+    pub fn key_as(&self, pressed: Option<Key>) -> String {
+        let pressed = pressed.map(|key| key.to_string());
+        pressed
+            .filter(|name| self.has(name))
+            .unwrap_or_else(|| self.key().to_owned())
+    }
+
     fn has(&self, name: &str) -> bool {
         self.keys.split(' ').any(|key| key == name)
     }
@@ -149,6 +157,7 @@ pub const TABLE: &[Row] = &[
     row(Global, C::Who, "w", "who", "who: assign an owner", 34),
     row(Global, C::Edit, "e", "edit", "edit", 62),
     row(Global, C::Note, "c", "note", "add a note", 64),
+    row(Global, C::Meant, "a", "this is meant", "the words typed mean it", 12),
     row(Global, C::New, "n", "new", "new", 66),
     row(Global, C::Mark, "Space", "mark", "mark, move down", 80),
     row(Global, C::MarkAll, "*", "mark all", "mark all shown, or none", 0),
@@ -157,7 +166,6 @@ pub const TABLE: &[Row] = &[
     row(Global, C::Product, "p", "product", "product card", 68),
     row(Global, C::Related, "o", "related", "related things (menu)", 72),
     row(Global, C::History, "H", "history", "who changed this", 74),
-    row(Global, C::Meant, "a", "this is meant", "the words typed mean it", 12),
     row(Global, C::Messages, "M", "messages", "messages I have seen", 0),
     row(Global, C::Copy, "y", "copy", "copy the answer line", 70),
     row(Global, C::CopyMenu, "Y", "copy as", "copy as (menu)", 0),
@@ -189,6 +197,7 @@ pub const TABLE: &[Row] = &[
     row(Picker, C::DeleteWord, "Ctrl-W", "delete word", "delete the word", 0),
     row(Picker, C::DeleteToEnd, "Ctrl-K", "delete", "delete to the end", 0),
     row(Picker, C::Copy, "Ctrl-Y", "copy", "copy the answer", 20),
+    row(Picker, C::Meant, "Ctrl-T", "this is meant", "the words typed mean it", 12),
     row(Picker, C::Backspace, "Backspace", "delete", "delete before", 0),
     row(Picker, C::Delete, "Delete", "delete", "delete under", 0),
     row(Picker, C::Left, "Left", "left", "left in the box", 0),
@@ -197,7 +206,6 @@ pub const TABLE: &[Row] = &[
     row(Picker, C::LineEnd, "End Ctrl-E", "end", "end of the box", 0),
     row(Text, C::Type(' '), "printable", "type", "type", 0),
     row(Text, C::Accept, "Enter", "save", "next field, or save", 15),
-    row(Picker, C::Meant, "Ctrl-T", "this is meant", "the words typed mean it", 12),
     row(Text, C::NewLine, "Ctrl-J", "new line", "new line inside a note", 20),
     row(Text, C::Save, "Ctrl-X", "save", "save and close", 10),
     row(Text, C::NextPane, "Tab", "next", "next field", 12),

@@ -73,6 +73,7 @@ impl App {
             return;
         };
         self.unbound_capitals = 0;
+        self.pressed = Some(key);
         if self.scene.shape == Shape::Tiny && !self.works_unseen(command) {
             self.notices.hint("This window is too small for that.");
             return;
@@ -201,7 +202,7 @@ impl App {
         if let Some(row) = row {
             let text = format!(
                 "{} ({}) has no use here. ? shows the keys.",
-                row.key(),
+                row.key_as(self.pressed),
                 row.help
             );
             self.notices.hint(text);

@@ -367,6 +367,11 @@ fn keys_without_a_use_say_so() {
             "v",
             "v (layout of this view) has no use here. ? shows the keys.",
         ),
+        ("h", "h (left, out) has no use here. ? shows the keys."),
+        (
+            "\x1b[D",
+            "Left (left, out) has no use here. ? shows the keys.",
+        ),
         ("o", "nothing belongs to it"),
         ("x", "There is nothing to export here."),
     ] {
