@@ -262,6 +262,28 @@ fn the_tabs_count_what_is_at_the_school_stayed_at() {
     assert_eq!(counted(&screen), district);
 }
 
+/// The key said to copy the sentence is one that does.
+#[test]
+fn the_key_that_copies_is_named_as_it_works() {
+    let mut screen = File::demo().open();
+    screen.press("quizm sch");
+    screen.assert_shows("Ctrl-Y copies this");
+    screen.press("<Enter>");
+    screen.assert_shows(" y copies this");
+    assert!(!screen.text().contains("Ctrl-Y"), "{}", screen.text());
+    screen.press("y");
+    assert!(
+        screen
+            .copied()
+            .unwrap()
+            .starts_with("Yes. Quizmallow School ")
+    );
+    screen.press("<Esc>");
+    screen.assert_shows(" y copies this");
+    screen.press("Yc");
+    assert!(!screen.copied().unwrap().contains("copies this"));
+}
+
 /// A word that is neither product nor school hides no answer, and grades are understood.
 #[test]
 fn an_unknown_school_is_said_and_the_product_is_answered() {

@@ -31,6 +31,8 @@ pub(super) struct Detail<'a> {
     pub(super) card: Option<&'a Card>,
     pub(super) place: Option<&'a Choice>,
     pub(super) today: NaiveDate,
+    /// The key that copies what is to be said, where it can be pressed.
+    pub(super) copy_key: Option<&'static str>,
 }
 
 impl Detail<'_> {
@@ -240,8 +242,8 @@ impl Detail<'_> {
             .into_iter()
             .map(|line| (line, Role::Plain))
             .collect();
-        let hint = "Ctrl-Y copies this";
-        if let Some(last) = lines.last_mut() {
+        if let (Some(last), Some(key)) = (lines.last_mut(), self.copy_key) {
+            let hint = format!("{key} copies this");
             let used = text::width(&last.0);
             if used + 2 + hint.len() <= width {
                 last.0 = format!("{}{}{hint}", last.0, " ".repeat(width - used - hint.len()));

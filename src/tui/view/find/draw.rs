@@ -234,6 +234,7 @@ impl Find {
             card: self.current_card(),
             place: self.place(),
             today: scene.now.date(),
+            copy_key: self.copy_key(),
         };
         let room = area.height as usize - 1;
         let (title, lines) = detail.brief(&row.name, area.width.saturating_sub(2) as usize, room);
@@ -253,6 +254,7 @@ impl Find {
             card: self.current_card(),
             place: self.place(),
             today: scene.now.date(),
+            copy_key: self.copy_key(),
         };
         let lines = detail.whole(area.width.saturating_sub(2) as usize);
         let room = (area.height as usize).saturating_sub(1);

@@ -4,8 +4,9 @@
 use super::Find;
 use super::first::First;
 use crate::tui::command::Command;
+use crate::tui::keymap;
 use crate::tui::scene::Scene;
-use crate::tui::view::Offer;
+use crate::tui::view::{Offer, View};
 
 impl Find {
     /// The commands of use here and now.
@@ -47,6 +48,11 @@ impl Find {
         offers.push(Offer::of(Command::Undo));
         offers.push(Offer::of(Command::SortMenu).unless(one_list()));
         offers
+    }
+
+    /// The key that copies the sentence here: letters are text in the box.
+    pub(super) fn copy_key(&self) -> Option<&'static str> {
+        keymap::row_of(self.context(), Command::Copy).map(keymap::Row::key)
     }
 
     /// Enter in the box: the card of what fits, or a request for what nobody knows.

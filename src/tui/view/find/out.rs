@@ -48,6 +48,7 @@ pub(super) fn copies(find: &Find, scene: &Scene) -> Vec<CopyForm> {
         card: find.current_card(),
         place: find.place(),
         today: scene.now.date(),
+        copy_key: None,
     };
     let row = find.row().filter(|_| find.visit.is_none());
     let limits = row.map_or_else(|| answer.reason.clone(), why);

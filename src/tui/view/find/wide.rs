@@ -118,6 +118,7 @@ impl Find {
             card: self.current_card(),
             place: self.place(),
             today: scene.now.date(),
+            copy_key: self.copy_key(),
         };
         let width = area.width.saturating_sub(2) as usize;
         let sections = sections(&detail, &row.name, width, area.height as usize);
