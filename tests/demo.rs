@@ -3,11 +3,8 @@
 
 #[path = "support/district.rs"]
 mod made_up;
-#[path = "support/real_files.rs"]
-mod real_files;
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 
 use chrono::{Days, NaiveDate};
 use hallpass::domain::approval::{Agreement, Approval, ApprovalStatus};
@@ -19,7 +16,6 @@ use hallpass::domain::person::{Owner, Person};
 use hallpass::domain::product::{Alias, Function, Product, Vendor};
 use hallpass::domain::request::{ItemAnswer, Pause, Request, RequestId, RequestState, Requester};
 use hallpass::domain::school::{Device, Level, School};
-use hallpass::domain::text;
 use hallpass::store::Store;
 use made_up::{District, day, district};
 
@@ -224,43 +220,4 @@ fn terms_follow_each_other(district: &District) {
         }
     }
     assert!(deals.values().any(|terms| terms.len() >= 4));
-}
-
-#[test]
-fn no_name_is_a_real_one() {
-    let (Some(products), Some(schools)) = (
-        real_files::data("products/products_info.csv"),
-        real_files::data("schools"),
-    ) else {
-        return;
-    };
-    let catalogue = fs::read(products).unwrap();
-    let mut reader = csv::Reader::from_reader(catalogue.as_slice());
-    let real: HashSet<String> = reader
-        .records()
-        .flat_map(|row| {
-            let row = row.unwrap();
-            [text::key(&row[2]), text::key(&row[3])]
-        })
-        .collect();
-    assert!(real.len() > 500);
-    let district = district("2026-03-10");
-    let made_up = (district.all::<Product>().into_iter().map(|p| p.name))
-        .chain(district.all::<Vendor>().into_iter().map(|v| v.name))
-        .chain(district.all::<Alias>().into_iter().map(|a| a.alias));
-    for name in made_up {
-        assert!(!real.contains(&text::key(&name)), "{name} is real");
-    }
-    for file in [
-        "hifld_florida_public_schools.csv",
-        "nces_alabama_2020-21.csv",
-        "seattle_public_schools.csv",
-    ] {
-        let bytes = fs::read(schools.join(file)).unwrap();
-        let text = String::from_utf8_lossy(&bytes).to_uppercase();
-        for school in district.all::<School>() {
-            let own = school.name.rsplit_once(' ').unwrap().0.to_uppercase();
-            assert!(!text.contains(&own), "{own} is in {file}");
-        }
-    }
 }

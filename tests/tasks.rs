@@ -4,75 +4,16 @@
 
 #[path = "support/demo_screen.rs"]
 mod demo_screen;
-#[path = "support/real_files.rs"]
-mod real_files;
+#[path = "support/seen.rs"]
+mod seen;
 
 use demo_screen::{File, Screen, Wear, keys, picture, stamp};
 use hallpass::domain::change::{Change, Put};
-use hallpass::domain::find::{By, Entry, Finder};
 use hallpass::domain::product::{Alias, Product};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::tui::event::Event;
 use hallpass::tui::place::Place;
-
-/// Rows of the finder at 80x24.
-const ROWS: usize = 12;
-
-/// The share of names on screen after so many letters of their own, in percent.
-fn seen_after(letters: usize, entries: &[Entry]) -> f64 {
-    let finder = Finder::new(entries.to_vec());
-    let seen = entries.iter().filter(|entry| {
-        let letters_of_name = entry.name.chars().filter(|c| c.is_alphanumeric());
-        let typed: String = letters_of_name.take(letters).collect();
-        let found = finder.search(&typed, ROWS);
-        found.hits.iter().any(|hit| hit.id == entry.id)
-    });
-    100.0 * seen.count() as f64 / entries.len() as f64
-}
-
-/// How many names beginning with `Google` this brings into sight.
-fn seen_as(typed: &str, entries: &[Entry]) -> usize {
-    let found = Finder::new(entries.to_vec()).search(typed, ROWS);
-    let google = |id: i64| {
-        entries
-            .iter()
-            .any(|e| e.id == id && e.name.starts_with("Google"))
-    };
-    found.hits.iter().filter(|hit| google(hit.id)).count()
-}
-
-#[test]
-fn two_letters_bring_nearly_every_product_of_a_real_catalogue() {
-    let Some(path) = real_files::data("products/products_info.csv") else {
-        return;
-    };
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let column = reader
-        .headers()
-        .unwrap()
-        .iter()
-        .position(|title| title == "Product Name")
-        .unwrap();
-    let rows = reader.records().map(|row| row.unwrap()[column].to_owned());
-    let entries: Vec<Entry> = rows
-        .zip(1..)
-        .map(|(name, id)| Entry {
-            id,
-            name,
-            ..Entry::default()
-        })
-        .collect();
-    let shares = [1, 2, 3].map(|letters| seen_after(letters, &entries));
-    println!(
-        "{} real names, after 1, 2, 3 letters: {shares:.1?} %",
-        entries.len()
-    );
-    // The rest are two dozen names that begin with `Google`: no three letters tell them apart.
-    assert!(shares[1] >= 95.0 && shares[2] >= 96.0, "{shares:?}");
-    for typed in ["go sh", "go fo", "go tr"] {
-        assert!(seen_as(typed, &entries) > 0, "{typed}");
-    }
-}
+use seen::{ROWS, seen_after};
 
 #[test]
 fn two_letters_bring_most_of_the_made_up_catalogue() {

@@ -1,5 +1,6 @@
 //! A desk with an office file of its own, at which a test types commands.
 //! Nothing of the person who runs the tests reaches the program: no variable, no home.
+#![allow(dead_code, reason = "each test program uses its part")]
 
 use std::path::PathBuf;
 use std::process::Output;

@@ -1,10 +1,6 @@
 //! What a person without all rights to the office file or its directory is told, and that nobody gets locked out.
 //!
 //! Permissions do not bind root, so as root each test runs itself again as the user nobody.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "support/office_file.rs"]
-mod office_file;
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -15,103 +11,100 @@ use std::process::{Command, Output};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::open::{Access, open};
-use office_file::{add_note, everything, names, notes, office};
+use libtest_mimic::Trial;
 
-const NOBODY: u32 = 65_534;
+use crate::needs::{NOBODY, Need, is_root, trials};
+use crate::office_file::{add_note, everything, names, notes, office};
+
 const OFFICE_FILE: &str = "HALLPASS_OPEN_AS_NOBODY";
 
-/// Runs one test of this file as nobody; none where root may not.
-fn as_nobody(test: &str, file: &Path) -> Option<Output> {
-    let again = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env("TMPDIR", "/tmp")
-        .env(OFFICE_FILE, file)
-        .uid(NOBODY)
-        .gid(NOBODY)
-        .output();
-    again
-        .inspect_err(|error| println!("skipped: root cannot run it as another user ({error})"))
-        .ok()
+pub fn tests() -> Vec<Trial> {
+    let mut tests = trials!(Need::Root; a_shared_file_is_refused_where_its_people_would_lock_each_other_out, a_passer_by_leaves_nothing_that_locks_the_owner_out);
+    tests.extend(trials!(Need::PlainPerson; a_file_without_write_permission_opens_for_reading_and_says_how_to_mend_it, a_directory_without_write_permission_is_said_plainly, a_file_that_may_not_be_read_is_said_plainly, where_no_file_can_be_made_none_is_made));
+    tests
+}
+
+/// Runs this program again as nobody, who must enter the same temporary folder.
+fn as_nobody(arguments: &[&str], file: Option<&Path>) -> Output {
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args(arguments).uid(NOBODY).gid(NOBODY);
+    if let Some(file) = file {
+        again.env(OFFICE_FILE, file);
+    }
+    again.output().unwrap()
+}
+
+/// All that a program said, for a failure to show.
+fn said(output: &Output) -> String {
+    let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    format!("{out}{err}")
 }
 
 /// True when permissions bind this process; otherwise the test has been run as nobody instead.
 fn as_a_plain_person(test: &str) -> bool {
-    if !rustix::process::geteuid().is_root() {
+    if !is_root() {
         return true;
     }
-    if let Some(output) = as_nobody(test, Path::new("")) {
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "as nobody: {said}");
-        assert!(said.contains("1 passed"), "as nobody: {said}");
-    }
+    let output = as_nobody(&["--exact", &format!("rights::{test}")], None);
+    let said = said(&output);
+    assert!(output.status.success(), "as nobody: {said}");
+    assert!(said.contains("1 passed"), "as nobody: {said}");
     false
 }
 
-/// What nobody is answered who opens `file` for writing; none where it cannot be tried.
-fn answer_to_nobody(file: &Path) -> Option<String> {
-    let output = as_nobody("nobody_opens_the_file_it_is_told", file)?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    said.lines()
-        .find_map(|line| line.strip_prefix("answer: ").map(str::to_string))
+/// What nobody is answered who opens `file` for writing.
+fn answer_to_nobody(file: &Path) -> String {
+    let output = as_nobody(&[], Some(file));
+    let said = said(&output);
+    let answer = said.lines().find_map(|line| line.strip_prefix("answer: "));
+    answer
+        .unwrap_or_else(|| panic!("as nobody: {said}"))
+        .to_owned()
 }
 
-#[test]
-fn nobody_opens_the_file_it_is_told() {
+/// Not a test by itself: the program that opens a file as nobody.
+pub fn opens_the_file_it_is_told() -> bool {
     let Some(file) = std::env::var_os(OFFICE_FILE) else {
-        return;
+        return false;
     };
-    println!();
     match open(Path::new(&file), Access::Write) {
         Ok(opened) => println!("answer: {:?}", opened.access),
         Err(error) => println!("answer: {error:?}"),
     }
+    true
 }
 
-#[test]
 fn a_shared_file_is_refused_where_its_people_would_lock_each_other_out() {
     let staff = 54_321;
     let (dir, path) = office();
-    if !rustix::process::geteuid().is_root() {
-        println!("skipped: only root can give files to other groups");
-        return;
-    }
     chown(&path, Some(NOBODY), Some(staff)).unwrap();
     chown(dir.path(), Some(NOBODY), Some(NOBODY)).unwrap();
     mode(&path, 0o660);
     mode(dir.path(), 0o770);
-    let Some(answer) = answer_to_nobody(&path) else {
-        return;
-    };
+    let answer = answer_to_nobody(&path);
     assert!(answer.contains("chgrp 54321"), "{answer}");
     assert_eq!(names(dir.path()), ["office.db"]);
     chown(dir.path(), None, Some(staff)).unwrap();
     mode(dir.path(), 0o2770);
-    assert_eq!(answer_to_nobody(&path).unwrap(), "Write");
+    assert_eq!(answer_to_nobody(&path), "Write");
     // Another's file in a sticky directory: the kernel itself would refuse the second person.
     chown(&path, Some(0), None).unwrap();
     mode(&path, 0o666);
     mode(dir.path(), 0o3777);
-    let answer = answer_to_nobody(&path).unwrap();
+    let answer = answer_to_nobody(&path);
     assert!(answer.contains("sticky"), "{answer}");
 }
 
-#[test]
 fn a_passer_by_leaves_nothing_that_locks_the_owner_out() {
     let (dir, path) = office();
-    if !rustix::process::geteuid().is_root() {
-        println!("skipped: only root can own a file that another user may read");
-        return;
-    }
     mode(&path, 0o644);
     mode(dir.path(), 0o777);
-    let Some(answer) = answer_to_nobody(&path) else {
-        return;
-    };
+    let answer = answer_to_nobody(&path);
     assert!(answer.starts_with("ReadOnly"), "{answer}");
     assert_eq!(names(dir.path()), ["office.db"]);
     let owner = open(&path, Access::Write).unwrap();
     assert_eq!(
-        answer_to_nobody(&path).unwrap(),
+        answer_to_nobody(&path),
         "Read",
         "while the owner is in, nothing has to be made"
     );
@@ -122,7 +115,6 @@ fn mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
 
-#[test]
 fn a_file_without_write_permission_opens_for_reading_and_says_how_to_mend_it() {
     if !as_a_plain_person(
         "a_file_without_write_permission_opens_for_reading_and_says_how_to_mend_it",
@@ -156,7 +148,6 @@ fn a_file_without_write_permission_opens_for_reading_and_says_how_to_mend_it() {
     assert_eq!(names(dir.path()), ["office.db"]);
 }
 
-#[test]
 fn a_directory_without_write_permission_is_said_plainly() {
     if !as_a_plain_person("a_directory_without_write_permission_is_said_plainly") {
         return;
@@ -183,7 +174,6 @@ fn a_directory_without_write_permission_is_said_plainly() {
     drop(first);
 }
 
-#[test]
 fn a_file_that_may_not_be_read_is_said_plainly() {
     if !as_a_plain_person("a_file_that_may_not_be_read_is_said_plainly") {
         return;
@@ -197,7 +187,6 @@ fn a_file_that_may_not_be_read_is_said_plainly() {
     );
 }
 
-#[test]
 fn where_no_file_can_be_made_none_is_made() {
     if !as_a_plain_person("where_no_file_can_be_made_none_is_made") {
         return;

@@ -1,20 +1,22 @@
 //! Two records of one product, looked for in real lists and compared with the pairs that a person finds
 //! there by eye. Prints how many of those found are right, and how many of the right ones are found.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "support/real_files.rs"]
-mod real_files;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hallpass::domain::overlap::identity::{Record, alike, vendors_alike};
-use real_files::data;
+use libtest_mimic::Trial;
+
+use crate::needs::{Need, data, trials};
+
+pub fn tests() -> Vec<Trial> {
+    trials!(Need::RealFiles; the_catalogue_has_the_pairs_that_a_person_finds, lists_of_licences_have_the_pairs_that_a_person_finds)
+}
 
 type Pairs = BTreeSet<(String, String)>;
 
 /// Rows of a file: name, vendor, address.
-fn rows(path: &str, columns: [Option<&str>; 3]) -> Option<Vec<[String; 3]>> {
-    let mut file = csv::Reader::from_path(data(path)?).unwrap();
+fn rows(path: &str, columns: [Option<&str>; 3]) -> Vec<[String; 3]> {
+    let mut file = csv::Reader::from_path(data(path)).unwrap();
     let headers = file.headers().unwrap().clone();
     let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
     let columns = columns.map(|column| column.map(at));
@@ -22,7 +24,7 @@ fn rows(path: &str, columns: [Option<&str>; 3]) -> Option<Vec<[String; 3]>> {
         let row = row.unwrap();
         columns.map(|at| at.map_or("", |at| row[at].trim()).to_owned())
     });
-    Some(rows.collect())
+    rows.collect()
 }
 
 fn known(rows: &[[String; 3]]) -> Vec<Record> {
@@ -84,12 +86,9 @@ fn measure(what: &str, found: &Pairs, by_eye: &[(&str, &str)], must: &[(&str, &s
     }
 }
 
-#[test]
 fn the_catalogue_has_the_pairs_that_a_person_finds() {
     let columns = ["Product Name", "Provider/Company Name", "URL"].map(Some);
-    let Some(rows) = rows("products/products_info.csv", columns) else {
-        return;
-    };
+    let rows = rows("products/products_info.csv", columns);
     let found = by_name(&rows, alike(&known(&rows)).into_keys(), 0);
     let must = [
         ("Edpuzzle", "Edpuzzle - Free (Basic Plan)"),
@@ -128,53 +127,50 @@ fn the_catalogue_has_the_pairs_that_a_person_finds() {
     measure("vendors of the catalogue", &found, &by_eye, &must);
 }
 
-#[test]
 fn lists_of_licences_have_the_pairs_that_a_person_finds() {
     let path = "licenses/licence_to_learn/software.csv";
-    if let Some(rows) = rows(path, [Some("software"), None, None]) {
-        let found = by_name(&rows, alike(&known(&rows)).into_keys(), 0);
-        let by_eye = [
-            ("ANSYS", "ANSYS"),
-            ("Proteus VSM for MSP430", "proteus VSM for MSP430"),
-            ("Arc GIS", "ArcGIS Software"),
-            ("MI Power", "Mi power software package"),
-            (
-                "Netsim Software academic version",
-                "netsim standard version",
-            ),
-            ("Altair academic bundle", "Altair standard bundle"),
-            ("MasterCAM", "MasterCam X9 Edu"),
-            ("COMSOL", "Comsol Multiphysics software package"),
-            ("LabVIEW", "NI Lab View software"),
-            ("Mathematica 14.0", "Wolfram Mathematica Network software"),
-            ("SPSS", "IBM SPSS Statistics BASE Version 29.0"),
-            ("PLAXIS software", "Plaxis 2D"),
-            ("PSIM", "PSIM2021a-Education -professional-network"),
-            ("MEMS Design", "MEMS Design and ANALYSIS Software"),
-            ("Cisco Webex", "Web Ex (CISCO A-FLEX-3_ProPack)"),
-            (
-                "Soild Works Educational Edition Software",
-                "SolidWorks Campus EDU 2026",
-            ),
-        ];
-        measure(
-            "software of institutes",
-            &found,
-            &by_eye,
-            &[by_eye[1], by_eye[2]],
-        );
-    }
+    let software = rows(path, [Some("software"), None, None]);
+    let found = by_name(&software, alike(&known(&software)).into_keys(), 0);
+    let by_eye = [
+        ("ANSYS", "ANSYS"),
+        ("Proteus VSM for MSP430", "proteus VSM for MSP430"),
+        ("Arc GIS", "ArcGIS Software"),
+        ("MI Power", "Mi power software package"),
+        (
+            "Netsim Software academic version",
+            "netsim standard version",
+        ),
+        ("Altair academic bundle", "Altair standard bundle"),
+        ("MasterCAM", "MasterCam X9 Edu"),
+        ("COMSOL", "Comsol Multiphysics software package"),
+        ("LabVIEW", "NI Lab View software"),
+        ("Mathematica 14.0", "Wolfram Mathematica Network software"),
+        ("SPSS", "IBM SPSS Statistics BASE Version 29.0"),
+        ("PLAXIS software", "Plaxis 2D"),
+        ("PSIM", "PSIM2021a-Education -professional-network"),
+        ("MEMS Design", "MEMS Design and ANALYSIS Software"),
+        ("Cisco Webex", "Web Ex (CISCO A-FLEX-3_ProPack)"),
+        (
+            "Soild Works Educational Edition Software",
+            "SolidWorks Campus EDU 2026",
+        ),
+    ];
+    measure(
+        "software of institutes",
+        &found,
+        &by_eye,
+        &[by_eye[1], by_eye[2]],
+    );
     let columns = [Some("Item name"), Some("manufacturer"), None];
-    if let Some(rows) = rows("licenses/snipe_it/licenses-sample.csv", columns) {
-        let found = by_name(&rows, alike(&known(&rows)).into_keys(), 0);
-        let by_eye = [
-            (
-                "OCTINOXATE and TITANIUM DIOXIDE",
-                "Octinoxate and Titanium Dioxide",
-            ),
-            ("BENZALKONIUM CHLORIDE", "Benzalkonium Chloride"),
-            ("Loperamide Hydrochloride", "loperamide HCl"),
-        ];
-        measure("licences of a sample", &found, &by_eye, &by_eye[..2]);
-    }
+    let licences = rows("licenses/snipe_it/licenses-sample.csv", columns);
+    let found = by_name(&licences, alike(&known(&licences)).into_keys(), 0);
+    let by_eye = [
+        (
+            "OCTINOXATE and TITANIUM DIOXIDE",
+            "Octinoxate and Titanium Dioxide",
+        ),
+        ("BENZALKONIUM CHLORIDE", "Benzalkonium Chloride"),
+        ("Loperamide Hydrochloride", "loperamide HCl"),
+    ];
+    measure("licences of a sample", &found, &by_eye, &by_eye[..2]);
 }

@@ -1,9 +1,4 @@
-//! Real files by other people, read where they are: `HALLPASS_TEST_DATA`, or `../shared/data` beside the project.
-//! A test whose files are not there passes and says `skipped: ...`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "support/real_files.rs"]
-mod real_files;
+//! Real files by other people, read as the importer reads them.
 
 use std::path::Path;
 
@@ -13,7 +8,13 @@ use hallpass::exchange::decode::Encoding;
 use hallpass::exchange::record::{DayOrders, Record};
 use hallpass::exchange::sheet::{Cell, Row, Sheet};
 use hallpass::exchange::write::{Column, Format, Holds, Item, Table};
-use real_files::data;
+use libtest_mimic::Trial;
+
+use crate::needs::{Need, data, trials};
+
+pub fn tests() -> Vec<Trial> {
+    trials!(Need::RealFiles; the_catalogue_is_372_products, florida_is_4337_schools_with_their_gaps_as_warnings, alabama_is_100_schools_with_leading_zeros_kept, seattle_is_102_schools_with_excels_dates_read_as_grades, snipe_it_is_50_licences_as_contracts, an_old_macintosh_file_is_read_line_by_line, engagement_files_are_shares_of_students_per_day, csv_spectrum_is_read_as_its_authors_expect, naughty_strings_survive_export_and_import_as_clean_text, escape_streams_are_refused_or_read_without_an_escape, what_is_no_import_file_is_refused_helpfully, every_table_in_the_collection_opens_to_its_end)
+}
 
 /// Reads a whole file as the importer does: once to settle the days, once for the records.
 fn import(kind: Kind, path: &Path) -> Result<Vec<Record>, ReadError> {
@@ -48,11 +49,8 @@ fn grades(record: &Record) -> String {
         .unwrap_or_default()
 }
 
-#[test]
 fn the_catalogue_is_372_products() {
-    let Some(path) = data("products/products_info.csv") else {
-        return;
-    };
+    let path = data("products/products_info.csv");
     let records = import(Kind::Products, &path).unwrap();
     assert_eq!(records.len(), 372);
     assert!(
@@ -71,11 +69,8 @@ fn the_catalogue_is_372_products() {
     );
 }
 
-#[test]
 fn florida_is_4337_schools_with_their_gaps_as_warnings() {
-    let Some(path) = data("schools/hifld_florida_public_schools.csv") else {
-        return;
-    };
+    let path = data("schools/hifld_florida_public_schools.csv");
     let records = import(Kind::Schools, &path).unwrap();
     assert_eq!(records.len(), 4_337);
     assert!(
@@ -99,11 +94,8 @@ fn florida_is_4337_schools_with_their_gaps_as_warnings() {
     assert_eq!(closed, 62 + 43);
 }
 
-#[test]
 fn alabama_is_100_schools_with_leading_zeros_kept() {
-    let Some(path) = data("schools/nces_alabama_2020-21.csv") else {
-        return;
-    };
+    let path = data("schools/nces_alabama_2020-21.csv");
     let records = import(Kind::Schools, &path).unwrap();
     assert_eq!(records.len(), 100);
     assert!(records.iter().all(|r| r.rejected.is_empty()));
@@ -120,11 +112,8 @@ fn alabama_is_100_schools_with_leading_zeros_kept() {
     assert_eq!(warned(&records, "GSLO"), 21);
 }
 
-#[test]
 fn seattle_is_102_schools_with_excels_dates_read_as_grades() {
-    let Some(path) = data("schools/seattle_public_schools.csv") else {
-        return;
-    };
+    let path = data("schools/seattle_public_schools.csv");
     assert_eq!(
         Sheet::open(&path, None).unwrap().facts().encoding,
         Some(Encoding::Utf8Marked)
@@ -141,11 +130,8 @@ fn seattle_is_102_schools_with_excels_dates_read_as_grades() {
     );
 }
 
-#[test]
 fn snipe_it_is_50_licences_as_contracts() {
-    let Some(path) = data("licenses/snipe_it/licenses-sample.csv") else {
-        return;
-    };
+    let path = data("licenses/snipe_it/licenses-sample.csv");
     let records = import(Kind::Contracts, &path).unwrap();
     assert_eq!(records.len(), 50);
     let bad: Vec<_> = records.iter().filter(|r| !r.rejected.is_empty()).collect();
@@ -161,11 +147,8 @@ fn snipe_it_is_50_licences_as_contracts() {
     assert_eq!(first.text("vendor"), Some("Mayer-Bergnaum"));
 }
 
-#[test]
 fn an_old_macintosh_file_is_read_line_by_line() {
-    let Some(path) = data("licenses/snipe_it/assets-sample-BLANKS.csv") else {
-        return;
-    };
+    let path = data("licenses/snipe_it/assets-sample-BLANKS.csv");
     let mut sheet = Sheet::open(&path, None).unwrap();
     assert_eq!(sheet.facts().encoding, Some(Encoding::MacRoman));
     assert_eq!(
@@ -177,12 +160,9 @@ fn an_old_macintosh_file_is_read_line_by_line() {
     assert_eq!(sheet.count(), 200);
 }
 
-#[test]
 fn engagement_files_are_shares_of_students_per_day() {
     for (name, rows) in [("2872", 1_607), ("2209", 20_409), ("1584", 21_690)] {
-        let Some(path) = data(&format!("usage/{name}.csv")) else {
-            return;
-        };
+        let path = data(&format!("usage/{name}.csv"));
         let records = import(Kind::Usage, &path).unwrap();
         assert_eq!(records.len(), rows, "{name}");
         // Only a row that names no product cannot be taken.
@@ -190,9 +170,7 @@ fn engagement_files_are_shares_of_students_per_day() {
         assert_eq!(nameless.len(), if name == "1584" { 5 } else { 0 });
         assert!(nameless.iter().all(|r| r.rejected[0].column == "lp_id"));
     }
-    let Some(path) = data("usage/2872.csv") else {
-        return;
-    };
+    let path = data("usage/2872.csv");
     let first = &import(Kind::Usage, &path).unwrap()[0];
     assert_eq!(
         (first.text("registry_id"), first.hundredths("share")),
@@ -204,11 +182,8 @@ fn engagement_files_are_shares_of_students_per_day() {
     );
 }
 
-#[test]
 fn csv_spectrum_is_read_as_its_authors_expect() {
-    let Some(folder) = data("nasty/csv_spectrum/csvs") else {
-        return;
-    };
+    let folder = data("nasty/csv_spectrum/csvs");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -246,11 +221,8 @@ fn csv_spectrum_is_read_as_its_authors_expect() {
     assert_eq!(seen, 12);
 }
 
-#[test]
 fn naughty_strings_survive_export_and_import_as_clean_text() {
-    let Some(path) = data("nasty/blns/blns.json") else {
-        return;
-    };
+    let path = data("nasty/blns/blns.json");
     let strings: Vec<String> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let table = |texts: &[String]| Table {
         title: "naughty".to_owned(),
@@ -312,11 +284,8 @@ fn naughty_strings_survive_export_and_import_as_clean_text() {
     }
 }
 
-#[test]
 fn escape_streams_are_refused_or_read_without_an_escape() {
-    let Some(folder) = data("nasty/xterm_escape") else {
-        return;
-    };
+    let folder = data("nasty/xterm_escape");
     let mut seen = 0;
     for entry in std::fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
@@ -338,7 +307,6 @@ fn escape_streams_are_refused_or_read_without_an_escape() {
     assert!(seen > 0);
 }
 
-#[test]
 fn what_is_no_import_file_is_refused_helpfully() {
     for (name, what) in [
         ("products/lti_examples.json", "is a JSON file, not a table"),
@@ -352,15 +320,13 @@ fn what_is_no_import_file_is_refused_helpfully() {
         ),
         ("schools", "is a folder, not a file"),
     ] {
-        let Some(path) = data(name) else { continue };
+        let path = data(name);
         let error = Sheet::open(&path, None)
             .err()
             .unwrap_or_else(|| panic!("{name} was taken"));
         assert!(error.what.contains(what), "{name}: {error}");
     }
-    let Some(path) = data("products/districts_info.csv") else {
-        return;
-    };
+    let path = data("products/districts_info.csv");
     let error = import(Kind::Products, &path).unwrap_err();
     assert!(
         error.what.contains("no column for `name`") && error.hint.contains("--map"),
@@ -368,9 +334,8 @@ fn what_is_no_import_file_is_refused_helpfully() {
     );
 }
 
-#[test]
 fn every_table_in_the_collection_opens_to_its_end() {
-    let Some(folder) = data("") else { return };
+    let folder = data("");
     let mut folders = vec![folder];
     let mut opened = 0;
     while let Some(folder) = folders.pop() {

@@ -1,0 +1,127 @@
+//! What a test needs of the machine, and whether it is there.
+
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use libtest_mimic::Trial;
+
+/// Where the folder of real files is said to be.
+const FOLDER: &str = "HALLPASS_TEST_DATA";
+/// The shell that pauses programs.
+pub const SHELL: &str = "/bin/bash";
+/// A user without any right; also the number of its group.
+pub const NOBODY: u32 = 65_534;
+
+/// What a test cannot do without.
+#[derive(Clone, Copy)]
+pub enum Need {
+    /// Real files by other people: `HALLPASS_TEST_DATA`, else `../shared/data` beside the project.
+    RealFiles,
+    /// Root, to give files to others, who may run this program as nobody.
+    Root,
+    /// Somebody whom permissions bind: a person who is not root, or nobody, as whom root runs the program.
+    PlainPerson,
+    /// A shell with job control.
+    Shell,
+}
+
+impl Need {
+    const ALL: [Need; 4] = [Need::RealFiles, Need::Root, Need::PlainPerson, Need::Shell];
+
+    /// In a word or two.
+    fn name(self) -> &'static str {
+        match self {
+            Need::RealFiles => "real files",
+            Need::Root => "root",
+            Need::PlainPerson => "plain person",
+            Need::Shell => "shell",
+        }
+    }
+
+    /// Why it cannot be had here; none where it can.
+    fn missing(self) -> Option<String> {
+        match self {
+            // Who names a folder wants these tests: they fail where it is not there.
+            Need::RealFiles if std::env::var_os(FOLDER).is_some() || beside().is_dir() => None,
+            Need::RealFiles => Some(format!(
+                "{FOLDER} is not set and {} is not there",
+                beside().display()
+            )),
+            Need::Root if is_root() => nobody_cannot(),
+            Need::Root => Some("only root gives files to others".into()),
+            Need::PlainPerson if is_root() => nobody_cannot(),
+            Need::PlainPerson => None,
+            Need::Shell if Path::new(SHELL).exists() => None,
+            Need::Shell => Some(format!("there is no {SHELL}")),
+        }
+    }
+
+    /// Tests that have this need: ignored where it is not met.
+    pub fn of(self, tests: &[(&str, fn())]) -> Vec<Trial> {
+        let missing = self.missing().is_some();
+        let trial = |(name, test): &(&str, fn())| {
+            let name = name.trim_start_matches("elsewhere::").to_owned();
+            let test = *test;
+            Trial::test(name, move || {
+                test();
+                Ok(())
+            })
+            .with_kind(self.name())
+            .with_ignored_flag(missing)
+        };
+        tests.iter().map(trial).collect()
+    }
+}
+
+/// For each need that is not met, how many tests wait for it, and why.
+pub fn why_not(tests: &[Trial]) -> Vec<String> {
+    let line = |need: &Need| {
+        let of_it = tests.iter().filter(|test| test.kind() == need.name());
+        let why = need.missing()?;
+        Some(format!(
+            "not run: {} that need {}: {why}",
+            of_it.count(),
+            need.name()
+        ))
+    };
+    Need::ALL.iter().filter_map(line).collect()
+}
+
+/// The tests of a module that have one need.
+macro_rules! trials {
+    ($need:expr; $($test:ident),+ $(,)?) => {
+        $need.of(&[$((concat!(module_path!(), "::", stringify!($test)), $test as fn())),+])
+    };
+}
+pub(crate) use trials;
+
+/// A file or folder of the real files; it must be there.
+pub fn data(name: &str) -> PathBuf {
+    let folder = std::env::var_os(FOLDER).map_or_else(beside, PathBuf::from);
+    let path = folder.join(name);
+    assert!(path.exists(), "{} is not there", path.display());
+    path
+}
+
+fn beside() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
+}
+
+pub fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// Why nobody cannot run this program in the temporary folder.
+fn nobody_cannot() -> Option<String> {
+    let this = std::env::current_exe().unwrap();
+    let tried = Command::new(this)
+        .arg("--help")
+        .current_dir(std::env::temp_dir())
+        .stdout(Stdio::null())
+        .uid(NOBODY)
+        .gid(NOBODY)
+        .status();
+    let error = tried.err()?;
+    Some(format!("nobody cannot run this program here ({error})"))
+}

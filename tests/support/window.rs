@@ -1,0 +1,367 @@
+//! A real pseudo-terminal with a program in it: the test program itself with one small view, or hallpass on the
+//! made-up district.
+#![allow(dead_code, reason = "each test program uses its part")]
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use hallpass::tui;
+use hallpass::tui::ask::{Answer, Answerer, Ask, Choice};
+use hallpass::tui::canvas::Canvas;
+use hallpass::tui::command::{Command, Tab};
+use hallpass::tui::effect::{Wish, Writing};
+use hallpass::tui::scene::{Scene, Shape};
+use hallpass::tui::theme::{Look, Role, Taste};
+use hallpass::tui::view::{Offer, View};
+use hallpass::tui::widget::list::List;
+use hallpass::tui::widget::table::{self, Column};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::layout::Rect;
+use rustix::process::{Pid, Signal, kill_process};
+
+/// Set for the program in the terminal; its value is the file for the person's place.
+pub const INSIDE: &str = "HALLPASS_TEST_PLACE";
+/// Nothing here takes this long; a test that waits so long has failed.
+pub const TOO_LONG: Duration = Duration::from_secs(20);
+
+/// Rows, and keys that misbehave: `v` panics, `z` never returns, `u` panics in the worker.
+#[derive(Default)]
+struct Rows {
+    list: List<String>,
+}
+
+impl View for Rows {
+    fn tab(&self) -> Tab {
+        Tab::Schools
+    }
+    fn heading(&self, _scene: &Scene) -> String {
+        format!("row {} of {}", self.list.at() + 1, self.list.len())
+    }
+    fn offers(&self, _scene: &Scene) -> Vec<Offer> {
+        vec![Offer::of(Command::Note)]
+    }
+    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
+        vec![Ask::Schools]
+    }
+    fn take(&mut self, _ask: &Ask, answer: Answer) {
+        if let Answer::Schools(rows) = answer {
+            self.list
+                .set(rows.into_iter().map(|row| row.name).collect());
+        }
+    }
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+        match command {
+            Command::Layout => panic!("a mistake in the view"),
+            Command::Zoom => loop {
+                std::thread::park();
+            },
+            Command::Note => Some(vec![Wish::Write(Writing {
+                about: "note".into(),
+                title: "Note".into(),
+                text: String::new(),
+                several_lines: true,
+            })]),
+            _ => self.list.update(command).then(Vec::new),
+        }
+    }
+    fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
+        vec![Wish::Change(Ask::Redo)]
+    }
+    fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
+        let columns = [Column::wide("SCHOOL", 10)];
+        table::draw(canvas, area, &columns, &self.list, true, |_, name| {
+            vec![(name.clone(), Role::Plain)]
+        });
+    }
+}
+
+struct Desk;
+
+impl Answerer for Desk {
+    fn answer(&mut self, ask: &Ask) -> Answer {
+        match ask {
+            Ask::Schools => Answer::Schools((1..=500).map(school).collect()),
+            Ask::Undo => panic!("a mistake in the worker"),
+            _ => Answer::Done("Done.".into()),
+        }
+    }
+    fn others_changed(&mut self) -> bool {
+        false
+    }
+}
+
+fn school(number: u32) -> Choice {
+    Choice {
+        id: number.to_string(),
+        name: format!("School {number}"),
+        note: String::new(),
+    }
+}
+
+/// The program that the tests run in a terminal: where it is to be that, it does not come back.
+pub fn inside() {
+    let Ok(place) = std::env::var(INSIDE) else {
+        return;
+    };
+    let clock = || "2026-03-10T09:31:00".parse().unwrap();
+    let setup = tui::Setup {
+        scene: Scene {
+            now: clock(),
+            scope: None,
+            who: "thuang".into(),
+            district: "Harlow".into(),
+            mark: None,
+            read_only: false,
+            no_edit: None,
+            look: Look::default(),
+            taste: Taste::default(),
+            drafts: std::collections::BTreeSet::default(),
+            shape: Shape::Full,
+            size: ratatui::layout::Size::new(80, 24),
+        },
+        views: vec![Box::<Rows>::default()],
+        answerer: Box::new(Desk),
+        reader: Box::new(Desk),
+        historian: Box::new(Desk),
+        place_file: Some(place.into()),
+        copy_file: None,
+        editor: std::env::var("EDITOR").ok(),
+        first: None,
+        told: None,
+        clock: Box::new(clock),
+        end: std::process::exit,
+    };
+    let code = tui::run(setup).unwrap();
+    std::process::exit(code);
+}
+
+/// A terminal with a program in it.
+pub struct Window {
+    pub master: Option<Box<dyn MasterPty + Send>>,
+    pub keyboard: Box<dyn Write + Send>,
+    pub child: Box<dyn Child + Send + Sync>,
+    pub bytes: Receiver<Vec<u8>>,
+    pub screen: vt100::Parser,
+    pub received: usize,
+    pub modes: String,
+    pub directory: tempfile::TempDir,
+}
+
+pub fn size(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
+}
+
+impl Window {
+    /// Starts the program and waits for its first screen.
+    pub fn open() -> Self {
+        Self::with_editor(None)
+    }
+
+    pub fn with_editor(editor: Option<&str>) -> Self {
+        let exe = std::env::current_exe().unwrap();
+        let mut command = CommandBuilder::new(exe);
+        command.args(["--exact", "inside_the_terminal", "--nocapture"]);
+        command.env_remove("EDITOR");
+        if let Some(editor) = editor {
+            command.env("EDITOR", editor);
+        }
+        let mut window = Self::start(command);
+        window.wait_for("> School 1\n");
+        window
+    }
+
+    pub fn start(mut command: CommandBuilder) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        command.env(INSIDE, directory.path().join("place.json"));
+        command.env("RUST_BACKTRACE", "0");
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows: 24,
+                cols: 80,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+        let modes = format!("{:?}", pair.master.get_termios());
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (send, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = vec![0; 65536];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || send.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            keyboard: pair.master.take_writer().unwrap(),
+            master: Some(pair.master),
+            child,
+            bytes,
+            screen: vt100::Parser::new(size(24), size(80), 0),
+            received: 0,
+            modes,
+            directory,
+        }
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    pub fn wait_for(&mut self, text: &str) {
+        let start = Instant::now();
+        while !self.screen.screen().contents().contains(text) {
+            let Ok(bytes) = self
+                .bytes
+                .recv_timeout(TOO_LONG.saturating_sub(start.elapsed()))
+            else {
+                panic!("no {text:?} on\n{}", self.screen.screen().contents());
+            };
+            self.received += bytes.len();
+            self.screen.process(&bytes);
+        }
+    }
+
+    /// Closes our end of the terminal. The thread that reads it holds it open until it has read once
+    /// more: a last key brings it that.
+    pub fn drop_the_line(&mut self, last_key: &str) {
+        self.bytes = channel().1;
+        self.press(last_key);
+        self.keyboard = Box::new(std::io::sink());
+        drop(self.master.take());
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits for the end; the exit code and how long it took. What does not end by itself is killed, and is a failure.
+    pub fn end(&mut self) -> (u32, Duration) {
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            if start.elapsed() > TOO_LONG {
+                self.child.kill().unwrap();
+                panic!("it does not end:\n{}", self.screen.screen().contents());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        };
+        let took = start.elapsed();
+        while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(50)) {
+            self.screen.process(&bytes);
+        }
+        (status.exit_code(), took)
+    }
+
+    /// Everything that was switched on is off again.
+    pub fn assert_given_back(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "alternate screen");
+        assert!(!screen.bracketed_paste(), "bracketed paste");
+        assert!(!screen.hide_cursor(), "hidden cursor");
+        assert!(!screen.inverse() && !screen.bold(), "attributes");
+        let modes = self
+            .master
+            .as_ref()
+            .map(|master| format!("{:?}", master.get_termios()));
+        assert_eq!(
+            modes.as_deref(),
+            Some(self.modes.as_str()),
+            "terminal modes"
+        );
+    }
+
+    pub fn place(&self) -> String {
+        std::fs::read_to_string(self.directory.path().join("place.json")).unwrap_or_default()
+    }
+}
+
+impl Drop for Window {
+    /// A test that fails leaves no program behind.
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// The made-up district in a file of its own, and the real program on it.
+pub struct Demo {
+    pub directory: tempfile::TempDir,
+}
+
+impl Demo {
+    pub fn make() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let made = Self { directory };
+        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_hallpass"))
+            .args(["demo", "--no-open", "--path"])
+            .arg(made.file())
+            .env("HALLPASS_NOW", "2026-03-10")
+            .env("HALLPASS_USER", "ada")
+            .output()
+            .unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+        made
+    }
+
+    pub fn file(&self) -> std::path::PathBuf {
+        self.directory.path().join("demo.db")
+    }
+
+    pub fn command(&self) -> CommandBuilder {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hallpass"));
+        command.args(["--db", self.file().to_str().unwrap()]);
+        self.dress(&mut command);
+        command
+    }
+
+    pub fn dress(&self, command: &mut CommandBuilder) {
+        command.env_remove("NO_COLOR");
+        command.env_remove("HALLPASS_PLAIN");
+        command.env("HALLPASS_NOW", "2026-03-10");
+        command.env("HALLPASS_USER", "ada");
+        command.env("HOME", self.directory.path());
+        command.env("XDG_STATE_HOME", self.directory.path().join("state"));
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "en_US.UTF-8");
+        command.env_remove("LC_ALL");
+    }
+
+    /// Opens it and waits for the first answers.
+    pub fn open(&self) -> Window {
+        let mut window = Window::start(self.command());
+        window.wait_for("school: any");
+        window.wait_for("\n> ");
+        window
+    }
+}
+
+impl Window {
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let wanted = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.screen = vt100::Parser::new(size(rows), size(columns), 0);
+        self.master.as_ref().unwrap().resize(wanted).unwrap();
+    }
+
+    /// The line the selected row stands in.
+    pub fn row(&self) -> String {
+        let text = self.screen.screen().contents();
+        let row = text.lines().find(|line| line.starts_with("> "));
+        row.unwrap_or_default().to_owned()
+    }
+}
