@@ -6,7 +6,9 @@ mod support;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use hallpass::domain::approval::{Approval, ApprovalStatus};
@@ -976,6 +978,19 @@ fn the_other_process() {
     }
 }
 
+/// Nothing the other process does takes this long; a test that waits so long has failed.
+const TOO_LONG: Duration = Duration::from_secs(20);
+
+/// Another process, which a test that fails does not leave behind.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
 fn a_decision_is_seen_at_once_by_another_process_and_so_is_its_undo() {
     let mut harlow = Harlow::new();
@@ -989,13 +1004,19 @@ fn a_decision_is_seen_at_once_by_another_process_and_so_is_its_undo() {
         .spawn()
         .unwrap();
     let mut asks = other.stdin.take().unwrap();
-    let mut said = BufReader::new(other.stdout.take().unwrap()).lines();
+    let lines = BufReader::new(other.stdout.take().unwrap()).lines();
+    let mut other = Ended(other);
+    let (send, said) = channel();
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            if let Some(word) = line.strip_prefix("other: ") {
+                let _ = send.send(word.to_owned());
+            }
+        }
+    });
     let mut word = || {
         writeln!(asks).unwrap();
-        let mut lines = said.by_ref().map(Result::unwrap);
-        lines
-            .find_map(|line| line.strip_prefix("other: ").map(str::to_owned))
-            .unwrap()
+        said.recv_timeout(TOO_LONG).unwrap()
     };
     assert_eq!(word(), "NOT ASKED");
     let id = harlow.ask("huang", lincoln, "J. Park");
@@ -1007,7 +1028,11 @@ fn a_decision_is_seen_at_once_by_another_process_and_so_is_its_undo() {
     harlow.office.store.undo(None, &stamp("ortiz")).unwrap();
     assert_eq!(word(), "IN REVIEW");
     drop(asks);
-    other.wait().unwrap();
+    let start = Instant::now();
+    while other.0.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < TOO_LONG, "the other process does not end");
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }
 
 #[test]

@@ -3,6 +3,9 @@
 
 #![allow(dead_code)]
 
+#[path = "blessing.rs"]
+mod blessing;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -31,6 +34,8 @@ use ratatui::layout::{Position, Rect, Size};
 use tempfile::TempDir;
 
 use crate::support::{Office, stamp, today};
+
+use blessing::blessed;
 
 /// A screen with its office behind it.
 pub struct Screen {
@@ -243,7 +248,7 @@ impl Screen {
     pub fn shows(&self, name: &str) {
         let path = screens().join(format!("{name}.txt"));
         let now = self.text();
-        if std::env::var_os("HALLPASS_BLESS").is_some() {
+        if blessed() {
             std::fs::create_dir_all(screens()).unwrap();
             std::fs::write(&path, &now).unwrap();
             return;
