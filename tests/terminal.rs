@@ -283,3 +283,31 @@ fn a_paste_outside_a_box_does_nothing() {
     assert_eq!(window.end().0, 0);
     window.assert_given_back();
 }
+
+#[test]
+fn a_list_goes_to_the_folder_that_a_variable_names_else_into_the_home() {
+    let demo = Demo::make();
+    let home = demo.file().parent().unwrap().to_owned();
+    for (named, folder) in [
+        (Some(home.join("lists")), home.join("lists")),
+        (None, home.join("hallpass")),
+    ] {
+        let mut command = demo.command();
+        command.env_remove("HALLPASS_EXPORT_DIR");
+        if let Some(named) = named {
+            command.env("HALLPASS_EXPORT_DIR", named);
+        }
+        let mut window = Window::start(command);
+        window.wait_for("\n> ");
+        window.press("\x1b");
+        window.wait_for("Q quit");
+        window.press("3");
+        window.wait_for("[3 Schools");
+        window.press("xc");
+        window.wait_for("schools-2026-03-10.csv");
+        let list = std::fs::read_to_string(folder.join("schools-2026-03-10.csv")).unwrap();
+        assert!(list.contains("Linden Hollow ES"), "{list}");
+        window.press("Q");
+        assert_eq!(window.end().0, 0);
+    }
+}

@@ -185,6 +185,48 @@ fn the_options_name_the_file_the_person_and_the_day() {
 }
 
 #[test]
+fn the_history_keeps_from_where_a_person_came() {
+    let desk = Desk::empty();
+    for (login, connection) in [
+        ("bo", "203.0.113.7 50022 198.51.100.2 22"),
+        ("cy", "\u{1b}[31m2001:db8::5 50023 2001:db8::1 22"),
+    ] {
+        let mut command = desk.command();
+        command.env("SSH_CONNECTION", connection);
+        let line = format!("people add {login} --name Somebody --roles helpdesk");
+        let said = said(command.args(line.split(' ')).output().unwrap());
+        assert_eq!(said.code, 0, "{}", said.err);
+    }
+    desk.ok("people add dee --name Dee --roles helpdesk");
+    let dump = desk.ok("dump");
+    let lines = dump.lines().map(|l| serde_json::from_str(l).unwrap());
+    let origins: Vec<String> = lines
+        .filter(|line: &serde_json::Value| line["table"] == "change_set")
+        .map(|line| line["origin"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(origins, ["", "203.0.113.7", "[31m2001:db8::5", ""]);
+}
+
+#[test]
+fn whom_the_system_knows_is_not_renamed_by_a_variable() {
+    let desk = Desk::bare();
+    let mut command = desk.command();
+    command
+        .env_remove("HALLPASS_USER")
+        .env("LOGNAME", "somebody_else")
+        .env("USER", "somebody_else");
+    let said = said(
+        command
+            .args(["init", "--district", "Harlow"])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("is its admin"), "{}", said.err);
+    assert!(!said.err.contains("somebody_else"), "{}", said.err);
+}
+
+#[test]
 fn variables_that_are_set_to_nothing_name_nothing() {
     let desk = Desk::empty();
     for name in ["HALLPASS_USER", "HALLPASS_PLAIN"] {

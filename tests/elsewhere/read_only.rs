@@ -1,4 +1,4 @@
-//! An office file that one may only read.
+//! An office file that one may only read, and a person whom the system does not know.
 
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
@@ -10,7 +10,37 @@ use crate::desk::{Desk, PROGRAM, said};
 use crate::needs::{Need, trials};
 
 pub fn tests() -> Vec<Trial> {
-    trials!(Need::PlainPerson; a_file_one_may_only_read_answers_and_refuses_changes)
+    let mut tests =
+        trials!(Need::PlainPerson; a_file_one_may_only_read_answers_and_refuses_changes);
+    tests.extend(trials!(Need::Root; whom_the_system_does_not_know_is_who_logname_says));
+    tests
+}
+
+fn whom_the_system_does_not_know_is_who_logname_says() {
+    let stranger = 54_321;
+    let known = std::fs::read_to_string("/etc/passwd").unwrap();
+    assert!(!known.contains(":54321:"), "somebody has the number");
+    for (name, admin) in [
+        (Some("zoe"), "zoe is its admin"),
+        (None, "uid54321 is its admin"),
+    ] {
+        let desk = Desk::bare();
+        chown(desk.dir.path(), Some(stranger), Some(stranger)).unwrap();
+        let mut command = Command::new(PROGRAM);
+        command
+            .args(["init", "--district", "Harlow"])
+            .env_clear()
+            .env("HALLPASS_DB", desk.path("office.db"))
+            .current_dir(desk.dir.path())
+            .uid(stranger)
+            .gid(stranger);
+        if let Some(name) = name {
+            command.env("LOGNAME", name);
+        }
+        let said = said(command.output().unwrap());
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(said.err.contains(admin), "{}", said.err);
+    }
 }
 
 fn a_file_one_may_only_read_answers_and_refuses_changes() {
