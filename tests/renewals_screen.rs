@@ -56,6 +56,22 @@ fn renewals_at_each_size() {
 }
 
 #[test]
+fn a_page_of_the_months_is_four_weeks() {
+    let mut screen = view(renewals(), (80, 24));
+    // March 15, then four weeks on, and back again.
+    for (keys, month, day) in [
+        ("j Tab l l", "March 2026", ">15"),
+        ("Ctrl-D", "April 2026", ">12"),
+        ("Ctrl-D", "May 2026", ">10"),
+        ("Ctrl-U Ctrl-U", "March 2026", ">15"),
+    ] {
+        screen.press(keys);
+        let text = screen.text();
+        assert!(text.contains(month) && text.contains(day), "{keys}: {text}");
+    }
+}
+
+#[test]
 fn what_must_be_stopped_now_is_one_key_away() {
     let mut screen = Screen::new(renewals(), (80, 24));
     screen.press("Esc");
