@@ -64,11 +64,12 @@ fn workbook(tabs: &[Tab]) -> Vec<u8> {
         rels += &format!(
             r#"<Relationship Id="rId{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/s{at}.xml"/>"#
         );
-        let merged: String = tab
+        let merged: Vec<String> = tab
             .merged
             .split_whitespace()
             .map(|m| format!(r#"<mergeCell ref="{m}"/>"#))
             .collect();
+        let merged = merged.concat();
         part(
             &format!("xl/worksheets/s{at}.xml"),
             &format!(

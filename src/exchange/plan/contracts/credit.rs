@@ -93,8 +93,7 @@ impl Planner<'_> {
             named.is_some() && product == named.as_ref()
         });
         let line = match (of_product, &of_contract[..]) {
-            (Some(line), _) => *line,
-            (None, [line]) => *line,
+            (Some(line), _) | (None, [line]) => *line,
             (None, _) => {
                 let why = "the contract has several rows. Write in this row the product that became cheaper";
                 return refuse_credit(credit, why);
