@@ -79,7 +79,7 @@ fn what_the_district_covers_stands_next_to_what_covers_it() {
 fn combining_two_purchases_says_how_many_seats_to_buy_and_for_how_much() {
     let office = overlaps();
     let sheet = sheet(&office, OverlapKind::SameProduct);
-    let combined = sheet.combined.unwrap();
+    let combined = sheet.combined.as_ref().unwrap();
     // 31 and 12 people on the 40 seats of the cheaper purchase, at $60.00 a seat.
     assert_eq!(
         (combined.keeps.as_str(), combined.used),
@@ -96,6 +96,41 @@ fn combining_two_purchases_says_how_many_seats_to_buy_and_for_how_much() {
     );
     // 38 seats at $70.00, $10.00 above the best price.
     assert_eq!(sheet.row.at_stake, Cents(38_000));
+    // Without the $2,660.00 of C-125, less the $180.00 of the seats to buy.
+    assert_eq!(sheet.saves(), Some((Cents(248_000), Cents(248_000))));
+}
+
+#[test]
+fn what_one_of_two_saves_is_what_the_other_costs_and_never_below_nothing() {
+    let office = overlaps();
+    let covered = sheet(&office, OverlapKind::Covered);
+    assert_eq!(covered.saves(), Some((Cents(54_000), Cents(54_000))));
+    // Either stays: $1,980.00 or $3,000.00 less.
+    let mut similar = sheet(&office, OverlapKind::SameFunction);
+    assert_eq!(similar.row.savings, (Cents(198_000), Cents(300_000)));
+    // 250 and 90 people on 300 seats at $10.00: 40 more.
+    let more = similar.combined.as_ref().unwrap();
+    assert_eq!((more.more_seats, more.more_cost), (40, Some(Cents(40_000))));
+    assert_eq!(similar.saves(), Some((Cents(158_000), Cents(260_000))));
+    // What dear seats cost takes all of it; what is not known is not told.
+    similar.combined.as_mut().unwrap().more_cost = Some(Cents(250_000));
+    assert_eq!(similar.saves(), Some((Cents(0), Cents(50_000))));
+    similar.combined.as_mut().unwrap().more_cost = None;
+    assert_eq!(similar.saves(), None);
+}
+
+#[test]
+fn our_own_last_day_stays_what_it_was_until_the_vendors_has_passed() {
+    let office = overlaps();
+    let row = alert(&office.store, OverlapKind::Covered).unwrap();
+    let act_by = |date: &str| {
+        let sheet = office.store.overlap(&row.fingerprint, "nguyen", day(date));
+        sheet.unwrap().row.act_by
+    };
+    for date in ["2026-03-10", "2026-05-22", "2026-05-27", "2026-05-29"] {
+        assert_eq!(act_by(date), Some(day("2026-05-22")), "{date}");
+    }
+    assert_eq!(act_by("2026-06-01"), None);
 }
 
 #[test]

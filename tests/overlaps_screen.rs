@@ -363,6 +363,26 @@ fn two_records_become_one_and_two_again() {
 }
 
 #[test]
+fn a_day_that_was_missed_is_late_and_not_today() {
+    // 30 days before the last day, then 5 working days: missed by 5 days, by 1, and due today.
+    for (term_end, told) in [
+        ("2026-04-11", "late 5d"),
+        ("2026-04-15", "late 1d"),
+        ("2026-04-16", "Mar 10!"),
+    ] {
+        let mut office = overlaps();
+        let id = contract(&office.store, "C-125").id.0;
+        let day: chrono::NaiveDate = term_end.parse().unwrap();
+        office.save(Put::id(Kind::Contract, id).with("term_end", day));
+        let mut screen = view(office, (80, 24));
+        screen.press("]");
+        let text = screen.text();
+        let row = text.lines().find(|line| line.contains("> O-")).unwrap();
+        assert!(row.contains(told), "{term_end}: {text}");
+    }
+}
+
+#[test]
 fn a_line_that_is_off_says_why() {
     let mut screen = view(overlaps(), (80, 24));
     for (keys, why) in [

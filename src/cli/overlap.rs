@@ -242,6 +242,25 @@ fn act(
 fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Result<(), Failure> {
     let mut store = context.open()?;
     let row = named(context, &store, id)?;
+    if row.kind != OverlapKind::Identity {
+        let hint = match row.kind {
+            OverlapKind::SameProduct | OverlapKind::Covered => {
+                format!(
+                    "say which purchase stays: hallpass overlap plan {} --keep CONTRACT",
+                    row.name
+                )
+            }
+            _ => format!(
+                "say which product stays: hallpass overlap plan {} --keep PRODUCT; records of one product are under: hallpass overlaps --kind O5",
+                row.name
+            ),
+        };
+        let what = format!(
+            "{} is not about two records of one product: {}",
+            row.name, row.why
+        );
+        return Err(Failure::refused(what, hint));
+    }
     let into = find::product_named(&store, into)?;
     let Some((_, stays)) = row.products.iter().find(|(product, _)| *product == into) else {
         let names: Vec<&str> = row.products.iter().map(|(_, name)| name.as_str()).collect();

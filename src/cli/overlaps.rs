@@ -60,9 +60,10 @@ pub(super) fn row(row: &AlertRow) -> Json {
     json!({
         "id": row.name, "kind": row.kind.word(), "title": row.title,
         "products": names(&row.products), "schools": names(&row.schools),
-        "at_stake_cents": row.at_stake.0, "act_by": row.act_by.map(|day| day.to_string()),
+        "at_stake_cents": row.at_stake.0, "basis": "fy_share",
+        "act_by": row.act_by.map(|day| day.to_string()),
         "state": row.standing.word(), "owner": row.owner.as_ref().map(|who| &who.login),
-        "why": row.why, "members": row.members.iter().map(member).collect::<Vec<Json>>(),
+        "why": row.why, "members": row.members.iter().chain(&row.kept).map(member).collect::<Vec<Json>>(),
         "savings_cents": [row.savings.0.0, row.savings.1.0], "masked_cents": row.masked.0,
         "keeper": row.keeper, "returned": row.returned,
     })

@@ -158,7 +158,7 @@ pub(super) fn json(ledger: &Ledger) -> Json {
         })
         .collect();
     json!({
-        "fy": ledger.year, "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
+        "fy": ledger.year, "basis": "fy_share", "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
         "gross_cents": totals.gross.0, "stoppable_cents": totals.stoppable.0,
         "locked_cents": totals.locked.0, "unmeasured_cents": totals.unmeasured.0,
         "factors": factors, "lines": ledger.lines.iter().map(line).collect::<Vec<Json>>(),

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::desk::{Desk, fields};
 
-const LIST: &str = "id kind title products schools at_stake_cents act_by state owner why members";
+const LIST: &str =
+    "id kind title products schools at_stake_cents basis act_by state owner why members";
 const MEMBER: &str = "contract product school cost_cents claimed_cents";
 
 const FILES: [(&str, &str); 8] = [
@@ -98,7 +99,7 @@ fn the_worked_example_comes_out_to_the_cent() {
     let waste = desk.json("waste");
     assert_eq!(
         fields(&waste),
-        "fy spend_cents at_risk_cents gross_cents stoppable_cents locked_cents unmeasured_cents factors lines"
+        "fy basis spend_cents at_risk_cents gross_cents stoppable_cents locked_cents unmeasured_cents factors lines"
     );
     for (field, cents) in [
         ("spend_cents", 5_790_000),
@@ -167,6 +168,64 @@ fn a_plan_decides_the_renewal_it_waits_for_and_undo_takes_both_back() {
 }
 
 #[test]
+fn a_plan_leaves_what_a_colleague_decided_and_says_who() {
+    let desk = desk();
+    let id = named(&desk, "O3");
+    let decide = |choice: &str| {
+        desk.ok(&format!(
+            "renewal decide C-6 {choice} --cause duplicate --reason Agreed"
+        ));
+    };
+    decide("renew");
+    let refused = desk.fails(&format!("overlap plan {id} --keep QuizGo"), 1);
+    assert!(
+        refused.contains("C-6 is decided by ada already: renew"),
+        "{refused}"
+    );
+    assert!(refused.contains("hallpass renewal decide C-6"), "{refused}");
+    assert_eq!(desk.json("renewal show C-6")["decision"], "renew");
+    // What ends already is left as it is.
+    decide("lapse");
+    desk.ok(&format!("overlap plan {id} --keep QuizGo"));
+    assert_eq!(desk.json("renewal show C-6")["decision"], "lapse");
+}
+
+#[test]
+fn a_script_gets_both_sides_of_an_alert_and_what_each_costs() {
+    let desk = desk();
+    let sides = |kind: &str| -> Vec<(String, i64, i64)> {
+        let rows = desk.json(&format!("overlaps --kind {kind}"));
+        assert_eq!(rows[0]["basis"], "fy_share");
+        let members = rows[0]["members"].as_array().unwrap().iter();
+        members
+            .map(|member| {
+                let cents = |field: &str| member[field].as_i64().unwrap();
+                let contract = member["contract"].as_str().unwrap();
+                (
+                    contract.to_owned(),
+                    cents("cost_cents"),
+                    cents("claimed_cents"),
+                )
+            })
+            .collect()
+    };
+    let two = |goes: (&str, i64, i64), stays: (&str, i64)| {
+        vec![
+            (goes.0.to_owned(), goes.1, goes.2),
+            (stays.0.to_owned(), stays.1, 0),
+        ]
+    };
+    assert_eq!(
+        sides("O3"),
+        two(("C-6", 240_000, 240_000), ("C-5", 300_000))
+    );
+    assert_eq!(
+        sides("O2"),
+        two(("C-3", 450_000, 450_000), ("C-2", 1_200_000))
+    );
+}
+
+#[test]
 fn a_dismissed_alert_leaves_the_list_and_the_ledger() {
     let desk = desk();
     let id = named(&desk, "O3");
@@ -211,7 +270,17 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
         (
             format!("overlap merge {similar} --into MathPal"),
             1,
-            "none of",
+            "is not about two records of one product",
+        ),
+        (
+            format!("overlap merge {similar} --into QuizGo"),
+            1,
+            "overlap plan",
+        ),
+        (
+            format!("overlap merge {covered} --into MathPal"),
+            1,
+            "--keep CONTRACT",
         ),
         ("overlap show O-zzzzz".to_owned(), 3, "hallpass overlaps"),
         ("waste --fy then".to_owned(), 2, "--fy"),

@@ -89,6 +89,7 @@ fn alert(standing: Standing) -> AlertRow {
         owner: None,
         why: String::new(),
         keeper: None,
+        kept: Vec::new(),
         members: vec![MemberRow {
             contract: 3,
             number: "C-3".into(),

@@ -142,6 +142,8 @@ pub struct AlertRow {
     pub keeper: Option<String>,
     /// Who loses, cell by cell.
     pub members: Vec<MemberRow>,
+    /// What stays: its lines at the same schools, of which nothing is claimed.
+    pub kept: Vec<MemberRow>,
 }
 
 /// All alerts.
@@ -252,6 +254,28 @@ pub struct AlertSheet {
     pub may: Vec<&'static str>,
     /// Why whoever looks may not make its two records one; none where they may.
     pub merge_refused: Option<String>,
+}
+
+impl AlertSheet {
+    /// What it would save a year if they were one, from and to: what those cost that do not stay, less the
+    /// seats to buy for their people. Over which of two products stays it is a span. None where nothing is
+    /// combined, or where what those seats cost is not known.
+    pub fn saves(&self) -> Option<(Cents, Cents)> {
+        let combined = self.combined.as_ref()?;
+        let more = match combined.more_seats {
+            0 => Cents(0),
+            _ => combined.more_cost?,
+        };
+        let (least, most) = if self.row.kind == OverlapKind::SameProduct {
+            let leaving = self.sides.iter().filter(|side| !side.stays);
+            let freed: Cents = leaving.map(|side| side.cost).sum();
+            (freed, freed)
+        } else {
+            self.row.savings
+        };
+        let less = |cents: Cents| (cents - more).max(Cents(0));
+        Some((less(least), less(most)))
+    }
 }
 
 /// A cell of the ledger with its names.

@@ -268,8 +268,8 @@ fn paid_line(
         None => line.quantity.is_some(),
     };
     let last = match purchase.dates.cancel_by {
-        Some(day) if goes_on => (day >= today).then_some(purchase.dates.act_by.max(today)),
-        _ => (contract.term_end >= today).then_some(purchase.dates.decide_by.max(today)),
+        Some(day) if goes_on => (day >= today).then_some(purchase.dates.act_by),
+        _ => (contract.term_end >= today).then_some(purchase.dates.decide_by),
     };
     let act_by = last.filter(|_| holds);
     let cancel_by = purchase.dates.cancel_by.filter(|_| holds);

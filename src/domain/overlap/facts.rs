@@ -37,7 +37,7 @@ pub struct PaidLine {
     pub quote: Option<Cents>,
     /// The fewest seats it can be bought for.
     pub min_quantity: Option<i64>,
-    /// Our own last day to end it; none where that day has passed.
+    /// Our own last day to end it, which may have passed; none where it cannot be stopped any more.
     pub act_by: Option<NaiveDate>,
     /// Is the last day to say no to its renewal still ahead? What ends by itself has no such day: its
     /// money is spent, whatever is decided.

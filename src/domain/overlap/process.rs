@@ -96,8 +96,8 @@ pub struct Involved {
     pub seats: Option<(i64, i64)>,
     /// Is there nothing of it but what the alert is about?
     pub whole: bool,
-    /// Was its end decided already?
-    pub settled: bool,
+    /// What was decided for its end already, and the login of who did, where it is on record.
+    pub settled: Option<(Choice, Option<String>)>,
     /// Is something of it at stake?
     pub loses: bool,
 }
@@ -327,9 +327,12 @@ fn plan(
         Some(reason) => format!("{name}: {reason}"),
         None => format!("{name}: {} is there already", case.title),
     };
+    for involved in &ending {
+        decided_otherwise(involved, action, &why)?;
+    }
     let endings = ending
         .into_iter()
-        .filter(|c| !c.settled)
+        .filter(|c| c.settled.is_none())
         .filter_map(|c| Some((c.contract, decision(c, action, &why)?)))
         .collect();
     Ok(Written {
@@ -372,6 +375,29 @@ fn stays(involved: &Involved, keeper: Option<Keeper>) -> bool {
     }
 }
 
+/// What somebody decided is not written over: a plan that asks for something else is refused. A contract that
+/// ends as it is needs nothing more.
+fn decided_otherwise(involved: &Involved, action: Action, why: &str) -> Result<(), String> {
+    let (Some((choice, by)), Some(wanted)) = (&involved.settled, decision(involved, action, why))
+    else {
+        return Ok(());
+    };
+    let RenewalDeed::Decide(RenewalDecision { choice: wanted, .. }) = wanted else {
+        return Ok(());
+    };
+    if *choice == wanted || choice.ends() {
+        return Ok(());
+    }
+    let number = &involved.number;
+    let by = by
+        .as_ref()
+        .map_or_else(String::new, |by| format!(" by {by}"));
+    Err(format!(
+        "{number} is decided{by} already: {choice}. To change that, decide again first: \
+         hallpass renewal decide {number} {wanted} --reason TEXT"
+    ))
+}
+
 /// What is decided for the end of a contract that does not stay.
 fn decision(involved: &Involved, action: Action, why: &str) -> Option<RenewalDeed> {
     let (choice, quantity) = match action {
@@ -397,3 +423,6 @@ fn decision(involved: &Involved, action: Action, why: &str) -> Option<RenewalDee
         goal_result: None,
     }))
 }
+
+#[cfg(test)]
+mod tests;

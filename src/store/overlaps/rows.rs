@@ -13,6 +13,7 @@ use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{
     AlertBoard, AlertRow, Ledger, LedgerLine, Measured, MemberRow, Standing, standing,
 };
+use crate::domain::overlap::facts::{PaidLine, Place};
 use crate::domain::overlap::identity::Sign;
 use crate::domain::overlap::{Member, Overlap, OverlapKind};
 use crate::domain::product::Function;
@@ -107,6 +108,35 @@ impl Called {
         }
     }
 
+    /// The lines that stay, at the schools it is about.
+    fn kept(&self, read: &Read, overlap: &Overlap) -> Vec<MemberRow> {
+        let of_line = overlap.of_one_product();
+        let stays = |line: &&PaidLine| {
+            let id = if of_line { line.id } else { line.product };
+            overlap.keeper == Some(id)
+        };
+        let lines = read.facts.lines.iter().filter(stays);
+        let places = lines.flat_map(|line| line.places.iter().map(move |place| (line, place)));
+        let here = places.filter(|(line, at)| {
+            let loses = |m: &Member| m.line == line.id && m.school == at.school;
+            let elsewhere = of_line && line.buyer == Some(at.school);
+            (overlap.schools.contains(&at.school) || elsewhere)
+                && !overlap.members.iter().any(loses)
+        });
+        let member = |(line, place): (&PaidLine, &Place)| {
+            self.member(&Member {
+                line: line.id,
+                product: line.product,
+                school: place.school,
+                cost: place.cost,
+                stake: Cents(0),
+                claimed: 0,
+                excess: Cents(0),
+            })
+        };
+        here.map(member).collect()
+    }
+
     fn why(&self, overlap: &Overlap) -> String {
         let at = match overlap.schools.len() {
             1 => self.names.school(overlap.schools[0]),
@@ -161,7 +191,14 @@ pub(super) fn board(
     let mut rows: Vec<AlertRow> = found
         .overlaps
         .iter()
-        .map(|overlap| row(&called, overlap, said.get(&overlap.fingerprint), today))
+        .map(|overlap| {
+            row(
+                (&called, read),
+                overlap,
+                said.get(&overlap.fingerprint),
+                today,
+            )
+        })
         .collect();
     rows.sort_by(|a, b| {
         let order = |row: &AlertRow| (Reverse(row.at_stake), row.act_by);
@@ -204,7 +241,7 @@ pub(super) fn board(
 
 /// One alert.
 pub(super) fn row(
-    called: &Called,
+    (called, read): (&Called, &Read),
     overlap: &Overlap,
     said: Option<&Alert>,
     today: NaiveDate,
@@ -247,6 +284,7 @@ pub(super) fn row(
             .and_then(|who| called.names.person(who.0)),
         why: called.why(overlap),
         keeper,
+        kept: called.kept(read, overlap),
         members: overlap
             .members
             .iter()
@@ -282,6 +320,7 @@ pub(super) fn gone_row(called: &Called, alert: &Alert, today: NaiveDate) -> Aler
             "the records no longer show it".into()
         },
         keeper: alert.keeper.map(|id| called.product(id.0)),
+        kept: Vec::new(),
         members: Vec::new(),
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn sheet(
         });
     };
     let parties = parties(read, &called, overlap, said.as_ref(), today);
-    let row = row(&called, overlap, said.as_ref(), today);
+    let row = row((&called, read), overlap, said.as_ref(), today);
     let combined = combined(conn, overlap, &parties, today)?;
     let sides = parties
         .iter()

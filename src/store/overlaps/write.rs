@@ -122,7 +122,10 @@ pub(super) fn involved(overlap: &Overlap, read: &Read, today: NaiveDate) -> Vec<
                     .lines
                     .iter()
                     .all(|line| lines.iter().any(|l| l.id == line.id.0)),
-                settled: case.decision().is_some_and(|d| d.choice.settles()),
+                settled: case
+                    .decision()
+                    .filter(|d| d.choice.settles())
+                    .map(|d| (d.choice, d.decided_by.clone())),
                 loses: lines.iter().any(|line| losing.contains(&line.id)),
             })
         })

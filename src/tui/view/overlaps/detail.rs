@@ -253,7 +253,7 @@ pub(super) fn facts(sheet: &AlertSheet, today: NaiveDate, all: bool) -> Vec<Fact
         facts.push(Fact {
             label: "Saves",
             of: Box::new(|_| String::new()),
-            together: together(&|c| saves(&sheet.row, c)),
+            together: together(&|_| saves(sheet)),
         });
     }
     facts
@@ -270,10 +270,11 @@ fn alike(sheet: &AlertSheet) -> bool {
 }
 
 /// About what it would save a year.
-fn saves(row: &AlertRow, combined: &Combined) -> String {
-    let (least, most) = row.savings;
-    let more = combined.more_cost.unwrap_or(Cents(0)).0;
-    let [least, most] = [least, most].map(|cents| Cents((cents.0 - more).max(0)).dollars());
+fn saves(sheet: &AlertSheet) -> String {
+    let Some((least, most)) = sheet.saves() else {
+        return "not known".to_owned();
+    };
+    let [least, most] = [least, most].map(Cents::dollars);
     if least == most {
         format!("about ${most} a year")
     } else {

@@ -379,7 +379,7 @@ fn in_words(case: &AlertCase, written: &Written, sheet: &AlertSheet) -> Vec<Stri
     let settled = case
         .contracts
         .iter()
-        .filter(|c| c.settled && !decided(c.contract));
+        .filter(|c| c.settled.is_some() && !decided(c.contract));
     says.extend(settled.map(|c| format!("{} is decided already, and stays so", c.number)));
     if says.is_empty() {
         says.push("No renewal is decided by this.".to_owned());

@@ -188,7 +188,7 @@ pub(super) fn days_left(row: &AlertRow, today: NaiveDate) -> Option<i64> {
     Some((row.act_by? - today).num_days())
 }
 
-/// `Mar 20`, `Jan 2027`, `planned`: at most eight columns.
+/// `Mar 20`, `Jan 2027`, `planned`, `late 5d`: at most eight columns.
 pub(super) fn act_by(row: &AlertRow, today: NaiveDate) -> String {
     if row.standing == Standing::Planned {
         return "planned".to_owned();
@@ -196,6 +196,9 @@ pub(super) fn act_by(row: &AlertRow, today: NaiveDate) -> String {
     let Some((day, left)) = row.act_by.zip(days_left(row, today)) else {
         return "-".to_owned();
     };
+    if left < 0 {
+        return format!("late {}d", -left);
+    }
     if left.abs() > SAME_YEAR && day.year() != today.year() {
         return day.format("%b %Y").to_string();
     }

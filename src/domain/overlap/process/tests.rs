@@ -1,0 +1,143 @@
+//! What a plan writes about the contracts that do not stay, and what it leaves as somebody decided it.
+
+use super::*;
+use crate::domain::money::Cents;
+use crate::domain::person::Roles;
+use crate::domain::record::Schools;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// 100 seats of product 2, of which 22 are at the school the alert is about.
+fn leaving(settled: Option<Choice>) -> Involved {
+    Involved {
+        contract: 2,
+        number: "C-2".into(),
+        products: vec![2],
+        term_end: day("2027-06-30"),
+        may_renew: true,
+        seats: Some((100, 22)),
+        whole: true,
+        settled: settled.map(|choice| (choice, Some("kim".to_owned()))),
+        loses: true,
+    }
+}
+
+fn staying() -> Involved {
+    Involved {
+        contract: 1,
+        number: "C-1".into(),
+        products: vec![1],
+        loses: false,
+        ..leaving(None)
+    }
+}
+
+fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, RenewalDeed)>, String> {
+    let overlap = Overlap {
+        kind: OverlapKind::SameFunction,
+        fingerprint: "aaaaabbbbbcc".into(),
+        products: vec![1, 2],
+        schools: vec![1],
+        at_stake: Cents(22_000),
+        savings: (Cents(22_000), Cents(22_000)),
+        masked: Cents(0),
+        sign: None,
+        members: Vec::new(),
+        keeper: Some(1),
+        function: None,
+        act_by: None,
+    };
+    let case = AlertCase {
+        overlap,
+        title: "One + Two".into(),
+        said: None,
+        contracts: vec![staying(), involved],
+        proposed: Some(Keeper::Product(1)),
+    };
+    let deed = AlertDeed::Plan {
+        keeper: None,
+        action,
+        reason: None,
+    };
+    let actor = Actor {
+        id: 1,
+        login: "ada".into(),
+        roles: Roles(vec![Role::Renewals]),
+        schools: Schools::All,
+    };
+    act(&case, &deed, &actor, day("2026-11-25")).map(|written| written.endings)
+}
+
+fn decided(involved: Involved, action: Option<Action>) -> Vec<(i64, Choice, Option<i64>)> {
+    let endings = planned(involved, action).unwrap().into_iter();
+    endings
+        .map(|(contract, deed)| match deed {
+            RenewalDeed::Decide(one) => (contract, one.choice, one.quantity),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[test]
+fn a_smaller_contract_keeps_the_seats_that_the_alert_is_not_about() {
+    let shrink = Some(Action::Shrink);
+    assert_eq!(
+        decided(leaving(None), shrink),
+        [(2, Choice::Smaller, Some(78))]
+    );
+    let all = Involved {
+        seats: Some((30, 30)),
+        ..leaving(None)
+    };
+    assert_eq!(decided(all, shrink), [(2, Choice::Smaller, Some(0))]);
+    // Where no seats are counted there is no smaller number to decide.
+    let none = Involved {
+        seats: None,
+        ..leaving(None)
+    };
+    assert_eq!(decided(none, shrink), []);
+}
+
+#[test]
+fn a_plan_that_wants_something_else_than_was_decided_is_refused_and_names_who_decided() {
+    for (settled, action, says) in [
+        (Choice::Renew, None, "decide C-2 cancel"),
+        (Choice::Smaller, None, "decide C-2 cancel"),
+        (Choice::Renew, Some(Action::Shrink), "decide C-2 smaller"),
+    ] {
+        let refused = planned(leaving(Some(settled)), action).unwrap_err();
+        assert!(
+            refused.starts_with(&format!("C-2 is decided by kim already: {settled}"))
+                && refused.contains(says),
+            "{refused}"
+        );
+    }
+    let unsigned = Involved {
+        settled: Some((Choice::Renew, None)),
+        ..leaving(None)
+    };
+    let refused = planned(unsigned, None).unwrap_err();
+    assert!(
+        refused.starts_with("C-2 is decided already: renew"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn what_ends_already_or_is_made_smaller_already_is_left_as_it_was_decided() {
+    for (settled, action) in [
+        (Choice::Cancel, None),
+        (Choice::Lapse, None),
+        (Choice::Consolidate, Some(Action::Shrink)),
+        (Choice::Smaller, Some(Action::Shrink)),
+    ] {
+        assert_eq!(decided(leaving(Some(settled)), action), [], "{settled}");
+    }
+    let with_others = Involved {
+        whole: false,
+        ..leaving(Some(Choice::Cancel))
+    };
+    assert_eq!(decided(with_others, None), []);
+}
