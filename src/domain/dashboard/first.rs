@@ -42,8 +42,10 @@ pub struct Action {
     pub what: String,
     /// Our last day for it.
     pub by: Option<NaiveDate>,
-    /// What it can stop.
+    /// What it can stop, this fiscal year's share of it. Of an overlap: what is at stake, as its list says.
     pub stops: Cents,
+    /// What of it the ledger counts here, each dollar in one action only.
+    pub counted: Cents,
 }
 
 /// Products or schools of one action.
@@ -184,6 +186,7 @@ impl<'k> Sums<'k> {
                 what: format!("Decide {}", called(row)),
                 by: row.map(|row| row.dates.act_by),
                 stops,
+                counted: stops,
             });
         }
         for (contract, (stops, row)) in self.phone {
@@ -192,21 +195,34 @@ impl<'k> Sums<'k> {
                 what: format!("Phone the vendor of {}, its day has passed", called(row)),
                 by: None,
                 stops,
+                counted: stops,
             });
         }
         for (at, stops) in self.plan {
             let row = &known.board.rows[at];
             actions.push(Action {
                 step: Step::Plan(row.fingerprint.clone()),
-                what: format!("Plan {} {}", row.name, row.title),
+                what: planned(row, stops),
                 by: row.act_by,
-                stops,
+                stops: row.at_stake,
+                counted: stops,
             });
         }
         actions.extend(self.name.into_values().map(name));
         actions.extend(self.train.into_iter().map(train));
         actions
     }
+}
+
+/// `Plan O-x7k2q Nearpod + Pear Deck`, and what the ledger counts of it where that is another part: a
+/// dollar two alerts are about is claimed by one, and one that does not fit the devices by neither. It
+/// comes before the title, which a small window cuts.
+fn planned(row: &AlertRow, counted: Cents) -> String {
+    let AlertRow { name, title, .. } = row;
+    if counted == row.at_stake {
+        return format!("Plan {name} {title}");
+    }
+    format!("Plan {name} (ledger ${}) {title}", counted.dollars())
 }
 
 fn name(several: Several) -> Action {
@@ -228,6 +244,7 @@ fn name(several: Several) -> Action {
         what,
         by,
         stops,
+        counted: stops,
     }
 }
 
@@ -241,5 +258,6 @@ fn train((product, several): (i64, Several)) -> Action {
         what: format!("Train people in {} at {at}", several.name),
         by: several.by,
         stops: several.stops,
+        counted: several.stops,
     }
 }

@@ -180,6 +180,30 @@ fn each_dollar_that_can_be_stopped_is_in_one_action() {
 }
 
 #[test]
+fn an_overlap_is_told_at_what_is_at_stake_in_it_and_says_where_the_ledger_counts_another_part() {
+    let told_at = |at_stake: i64, claimed: i64| {
+        let alert = AlertRow {
+            at_stake: Cents(at_stake * 100),
+            ..alert(Standing::Open)
+        };
+        let page = page(
+            vec![line(3, [0, claimed, 0, 0], true, false)],
+            &[contract(3, "2026-05-01", Severity::D90)],
+            vec![alert],
+        );
+        let counted: Cents = page.actions.iter().map(|action| action.counted).sum();
+        assert_eq!(counted, page.totals.stoppable);
+        told(&page)
+    };
+    let plain = "Plan O-aaaaa Product 9 + Product 3";
+    assert_eq!(told_at(300, 300), [(plain.to_owned(), 300)]);
+    let less = "Plan O-aaaaa (ledger $210) Product 9 + Product 3";
+    assert_eq!(told_at(300, 210), [(less.to_owned(), 300)]);
+    let more = "Plan O-aaaaa (ledger $1,300) Product 9 + Product 3";
+    assert_eq!(told_at(1_200, 1_300), [(more.to_owned(), 1_200)]);
+}
+
+#[test]
 fn what_is_decided_or_planned_is_not_to_be_done_again() {
     let lines = || {
         vec![
