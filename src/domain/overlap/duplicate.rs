@@ -97,11 +97,12 @@ fn covered(
     overlap(OverlapKind::Covered, losses, keeper, lines)
 }
 
-/// Seats a limited line has left, all schools together.
+/// Seats a limited line has left, all schools together. A seat whose use nobody counted is not free
+/// (domain.md G, decided November 2026, 2).
 fn spare(line: &PaidLine) -> i64 {
     let seats: i64 = line.places.iter().map(|p| p.seats).sum();
-    let used: i64 = line.places.iter().filter_map(|p| p.used).sum();
-    (line.quantity.unwrap_or(seats) - used).max(0)
+    let taken: i64 = line.places.iter().map(|p| p.used.unwrap_or(p.seats)).sum();
+    (line.quantity.unwrap_or(seats) - taken).max(0)
 }
 
 /// Seats a school would need of the district's: those in use; where nobody counted, those it has.

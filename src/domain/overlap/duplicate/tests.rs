@@ -50,6 +50,25 @@ fn what_a_school_bought_is_covered_as_far_as_the_district_has_seats() {
 }
 
 #[test]
+fn seats_of_the_district_whose_use_nobody_counted_are_not_spare() {
+    let mut lines = covered();
+    lines[0].places[0].used = None;
+    assert_eq!(dollars(&lines), []);
+    // 600 seats at Oak with 500 in use, 400 at Elm that nobody counted: 100 of the 300 that are needed.
+    lines[0].places = line(
+        1,
+        MATHPAL,
+        None,
+        &[(OAK, 7_200, 600, Some(500)), (ELM, 4_800, 400, None)],
+    )
+    .places;
+    assert_eq!(dollars(&lines), [(OverlapKind::Covered, 1_500)]);
+    // Nobody at Elm uses one.
+    lines[0].places[1].used = Some(0);
+    assert_eq!(dollars(&lines), [(OverlapKind::Covered, 4_500)]);
+}
+
+#[test]
 fn the_dearest_purchases_are_covered_first_and_no_seat_twice() {
     let mut lines = covered();
     let elm = line(0, 0, None, &[(ELM, 0, 0, Some(0))]).places;
