@@ -145,6 +145,67 @@ fn what_one_school_reported_bears_its_share_and_the_rest_was_not_measured() {
 }
 
 #[test]
+fn schools_renewals_and_ledger_share_a_cost_alike_where_some_schools_reported() {
+    let shares = |row: &str, inventory: &str| {
+        let district = district();
+        contracts(&district, &[row]);
+        district.take(
+            "inventory",
+            &format!("school,product,seats,used\n{inventory}"),
+        );
+        let sheet = district
+            .run(&["renewal", "show", "N", "--json"])
+            .ok()
+            .json();
+        let sheet = sheet["shares"].as_array().unwrap().iter();
+        let mut sheet: Vec<i64> = sheet.map(|one| one["cents"].as_i64().unwrap()).collect();
+        sheet.sort_unstable();
+        let cents = |list: &Json, field: &str| -> Vec<i64> {
+            let rows = list.as_array().unwrap().iter();
+            let mut cents: Vec<i64> = rows.filter_map(|row| row[field].as_i64()).collect();
+            cents.sort_unstable();
+            cents
+        };
+        let schools = district.run(&["schools", "--json"]).ok().json();
+        let ledger = waste(&district, &[]);
+        assert_eq!(cents(&schools, "cost_cents"), sheet, "schools: {schools}");
+        assert_eq!(cents(&ledger["lines"], "cost_cents"), sheet, "{ledger}");
+        let mut placed = Vec::new();
+        for code in ["OAK", "ELM", "PINE"] {
+            let rows = district.run(&["inventory", code, "--json"]).ok().json();
+            placed.extend(cents(&rows, "cost_cents"));
+        }
+        placed.sort_unstable();
+        assert_eq!(placed, sheet);
+        sheet
+    };
+    // Elm's 128 seats; of the other 872 Oak has 374 by its 300 students and Pine 498 by its 400, at $10.00.
+    assert_eq!(
+        shares(
+            "N,Zap,no,district,,per_student,1000,10000,",
+            "ELM,Zap,128,64\n"
+        ),
+        [128_000, 374_000, 498_000]
+    );
+    // Elm's 100 and Oak's 500; all 400 that are left are Pine's.
+    assert_eq!(
+        shares(
+            "N,Zap,no,district,,per_student,1000,10000,seats",
+            "ELM,Zap,100,64\nOAK,Zap,500,20\n"
+        ),
+        [100_000, 400_000, 500_000]
+    );
+    // Nobody reported a seat: by 300, 300 and 400 students.
+    assert_eq!(
+        shares(
+            "N,Zap,no,district,,per_student,1000,10000,",
+            "ELM,Zap,,64\n"
+        ),
+        [300_000, 300_000, 400_000]
+    );
+}
+
+#[test]
 fn idle_is_what_was_never_activated_and_what_is_paid_by_use_is_never_idle() {
     let district = district();
     contracts(

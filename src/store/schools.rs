@@ -121,7 +121,7 @@ impl Store {
                 let row = rows.entry(key).or_insert_with(|| placed(key, None, None));
                 let (students, staff) = people.get(&at).copied().unwrap_or_default();
                 let bearer = Bearer {
-                    seats: row.seats.unwrap_or(0),
+                    seats: line.seats(at, row.seats),
                     enrollment: students,
                     active: row.used.unwrap_or(0),
                     agreed: line.agreed(at),

@@ -1,6 +1,7 @@
 //! Who bears how much of a line's cost, by the method the district agreed on. The parts sum to the cost.
 
-use crate::domain::contract::AllocationMethod;
+use crate::domain::approval::Audience;
+use crate::domain::contract::{AllocationMethod, Line, PriceModel};
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 
@@ -64,6 +65,37 @@ pub fn seats_at(bought: Option<i64>, schools: &[(Option<i64>, i64)]) -> Vec<i64>
         .iter()
         .map(|(allotted, _)| allotted.unwrap_or_else(|| parts.next().map_or(0, |part| part.0)));
     seats.collect()
+}
+
+/// The seats by which schools bear a line's cost, each school given with its allotted seats and its people:
+/// where any reported some, all seats bought, so that the one that reported does not bear all of it alone;
+/// none where nobody did, so that it is borne by students.
+pub fn seats_borne(line: &Line, schools: &[(Option<i64>, i64)]) -> Vec<i64> {
+    let allotted = || schools.iter().map(|(allotted, _)| allotted.unwrap_or(0));
+    if line.is_limited() && allotted().any(|seats| seats > 0) {
+        return seats_at(line.quantity, schools);
+    }
+    allotted().collect()
+}
+
+impl Line {
+    /// Is its use limited to the seats that were bought?
+    pub fn is_limited(&self) -> bool {
+        match self.model {
+            Some(model) => model.counts_seats(),
+            None => self.quantity.is_some(),
+        }
+    }
+
+    /// Those whom it is for, of a school's students and staff.
+    pub fn people(&self, students: i64, staff: i64) -> i64 {
+        match self.audience {
+            Some(Audience::Student) => students,
+            Some(Audience::Staff) => staff,
+            _ if self.model == Some(PriceModel::PerTeacher) => staff,
+            _ => students,
+        }
+    }
 }
 
 impl Stake {

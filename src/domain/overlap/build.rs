@@ -263,10 +263,7 @@ fn paid_line(
     }
     let product = office.canonical(line.product.0);
     let item = office.items.get(&product)?;
-    let limited = match line.model {
-        Some(model) => model.counts_seats(),
-        None => line.quantity.is_some(),
-    };
+    let limited = line.is_limited();
     let last = match purchase.dates.cancel_by {
         Some(day) if goes_on => (day >= today).then_some(purchase.dates.act_by),
         _ => (contract.term_end >= today).then_some(purchase.dates.decide_by),

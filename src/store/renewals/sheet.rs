@@ -1,6 +1,6 @@
 //! One contract with everything that bears on its renewal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -11,7 +11,7 @@ use super::row::Desk;
 use super::to_do;
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::Line;
-use crate::domain::cost::allocation::{Stake, allocate};
+use crate::domain::cost::allocation::{Stake, allocate, seats_borne};
 use crate::domain::cost::length::first_day;
 use crate::domain::inventory::{Training, Usage};
 use crate::domain::money::Cents;
@@ -21,7 +21,7 @@ use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent, SeatCount};
 use crate::domain::renewal::process::{choices, newest_first};
 use crate::domain::renewal::{Renewal, Share, Term, TermId};
 use crate::domain::school::School;
-use crate::domain::seats::Count;
+use crate::domain::seats::{Count, Place};
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::history::lately;
@@ -187,22 +187,30 @@ fn stakes(desk: &Desk, case: &Held, line: &Line, schools: &[School]) -> Vec<Stak
         (Schools::All, Some(own)) => own,
         (named, _) => named.clone(),
     };
-    let covered = schools.iter().filter(|s| covered.covers(s.id.0));
-    let mut stakes: Vec<Stake> = covered
-        .map(|school| Stake {
-            school: school.id.0,
-            enrollment: school.enrollment.unwrap_or(0),
-            seats: 0,
-            active: 0,
-        })
+    let covered: Vec<&School> = schools
+        .iter()
+        .filter(|school| covered.covers(school.id.0))
         .collect();
-    for place in desk.used.of(contract, line) {
-        if let Ok(at) = stakes.binary_search_by_key(&place.school, |stake| stake.school) {
-            stakes[at].seats += place.allotted.unwrap_or(0);
-            stakes[at].active += place.used.unwrap_or(0);
-        }
-    }
-    stakes
+    let held: HashMap<i64, &Place> = (desk.used.of(contract, line))
+        .map(|place| (place.school, place))
+        .collect();
+    let at = |school: &School| held.get(&school.id.0).copied();
+    let people = |school: &School| {
+        let (students, staff) = (school.enrollment, school.staff);
+        line.people(students.unwrap_or(0), staff.unwrap_or(0))
+    };
+    let allotted = covered.iter().map(|school| {
+        let place = at(school);
+        (place.and_then(|place| place.allotted), people(school))
+    });
+    let seats = seats_borne(line, &allotted.collect::<Vec<_>>());
+    let stake = |(school, seats): (&&School, i64)| Stake {
+        school: school.id.0,
+        enrollment: school.enrollment.unwrap_or(0),
+        seats,
+        active: at(school).and_then(|place| place.used).unwrap_or(0),
+    };
+    covered.iter().zip(seats).map(stake).collect()
 }
 
 /// What is known of the contract's products at the schools it covers.

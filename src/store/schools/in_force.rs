@@ -24,6 +24,8 @@ pub(super) struct InForce {
     pub(super) sharing: Sharing,
     /// Shares of open schools that are agreed, where they are what its cost is borne by.
     pub(super) agreed: Vec<(i64, i64)>,
+    /// Seats by which schools bear its cost although nobody said how many they have, in order of school.
+    pub(super) unsaid: Vec<(i64, i64)>,
 }
 
 impl InForce {
@@ -48,6 +50,15 @@ impl InForce {
         let mut shares = self.agreed.iter();
         let share = shares.find(|(known, _)| *known == school);
         share.map_or(0, |(_, share)| *share)
+    }
+
+    /// Seats by which a school bears its cost: those allotted there, else its part of those nobody was given.
+    pub(super) fn seats(&self, school: i64, allotted: Option<i64>) -> i64 {
+        let part = || {
+            let at = self.unsaid.binary_search_by_key(&school, |(id, _)| *id);
+            at.ok().map(|at| self.unsaid[at].1)
+        };
+        allotted.or_else(part).unwrap_or(0)
     }
 
     /// Does it cover this school?
@@ -107,6 +118,7 @@ impl Store {
                 in_force.then(|| InForce {
                     contract,
                     sharing: Sharing::default(),
+                    unsaid: Vec::new(),
                     agreed: (by_share.then(|| agreed.remove(&line.id.0)).flatten())
                         .unwrap_or_default(),
                     line,

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::in_force::{InForce, People};
 use super::{SchoolRow, purchases, unused};
 use crate::domain::contract::{CostKind, PriceModel};
+use crate::domain::cost::allocation::seats_borne;
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::school::School;
@@ -112,11 +113,15 @@ impl Sums<'_> {
         for line in lines {
             let bought = purchases.get(&line.buyer());
             let held = |school: i64| bought.and_then(|bought| bought.at(school));
-            let schools = line.schools(self.people).into_iter();
+            let schools = line.schools(self.people);
+            line.unsaid = unsaid(line, &schools, self.people, |school| {
+                held(school).and_then(|held| held.allotted)
+            });
             let bearers: Vec<(i64, Bearer)> = schools
+                .into_iter()
                 .map(|school| {
                     let bearer = Bearer {
-                        seats: held(school).and_then(|h| h.allotted).unwrap_or(0),
+                        seats: line.seats(school, held(school).and_then(|h| h.allotted)),
                         enrollment: self.people.get(&school).map_or(0, |people| people.0),
                         active: held(school).and_then(|h| h.used).unwrap_or(0),
                         agreed: line.agreed(school),
@@ -143,6 +148,25 @@ impl Sums<'_> {
             }
         }
     }
+}
+
+/// Seats by which schools bear a line's cost, of those of which nobody said how many they have.
+fn unsaid(
+    line: &InForce,
+    schools: &[i64],
+    people: &People,
+    allotted: impl Fn(i64) -> Option<i64>,
+) -> Vec<(i64, i64)> {
+    let of = |school: &i64| {
+        let (students, staff) = people.get(school).copied().unwrap_or_default();
+        (allotted(*school), line.line.people(students, staff))
+    };
+    let of: Vec<(Option<i64>, i64)> = schools.iter().map(of).collect();
+    let seats = seats_borne(&line.line, &of);
+    let all = schools.iter().zip(of).zip(seats);
+    all.filter(|((_, (allotted, _)), seats)| allotted.is_none() && *seats > 0)
+        .map(|((school, _), seats)| (*school, seats))
+        .collect()
 }
 
 /// Seats of lines that count them; nothing where one does not say how many.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Item, Office, Purchase, Site, Stock, TRAINED_ENOUGH, audience};
+use super::{Item, Office, Purchase, Site, Stock, TRAINED_ENOUGH};
 use crate::domain::contract::{Line, PriceModel};
-use crate::domain::cost::allocation::{Stake, allocate, seats_at};
+use crate::domain::cost::allocation::{Stake, allocate, seats_at, seats_borne};
 use crate::domain::money::Cents;
 use crate::domain::overlap::claims::WHOLE;
 use crate::domain::overlap::facts::Place;
@@ -45,18 +45,13 @@ pub(super) fn places(
     let schools = covered(line, buyer, office);
     let people = |school: &i64| {
         let site = &office.sites[school];
-        match audience(line.audience) {
-            (true, false) => site.students,
-            (false, true) => site.staff,
-            _ if line.model == Some(PriceModel::PerTeacher) => site.staff,
-            _ => site.students,
-        }
+        line.people(site.students, site.staff)
     };
     let allotted = |school: i64| at(school).and_then(|held| held.seats);
-    let reported = schools.iter().any(|school| allotted(*school) > Some(0));
+    let of = |school: &i64| (allotted(*school), people(school));
+    let of: Vec<_> = schools.iter().map(of).collect();
+    let borne = seats_borne(line, &of).into_iter();
     let seats: BTreeMap<i64, i64> = if limited {
-        let of = |school: &i64| (allotted(*school), people(school));
-        let of: Vec<_> = schools.iter().map(of).collect();
         schools
             .iter()
             .copied()
@@ -68,10 +63,11 @@ pub(super) fn places(
     };
     let stakes: Vec<Stake> = schools
         .iter()
-        .map(|school| Stake {
+        .zip(borne)
+        .map(|(school, seats)| Stake {
             school: *school,
             enrollment: office.sites[school].students,
-            seats: seats.get(school).copied().filter(|_| reported).unwrap_or(0),
+            seats,
             active: at(*school).and_then(|s| s.used).unwrap_or(0),
         })
         .collect();
