@@ -166,6 +166,73 @@ fn a_line_break_that_belongs_to_a_name_or_a_note_is_kept() {
 }
 
 #[test]
+fn a_list_of_one_column_may_break_a_name_and_not_swallow_rows() {
+    let district = District::new();
+    let told = district.take("products", "name\n\"Quill\nbarrow\"\nGullwing\n");
+    assert_eq!(told["added"], json!(2), "{told}");
+    assert_eq!(names(&district, "product"), ["Gullwing", "Quill barrow"]);
+    for table in [
+        // A quote before a name, closed by the inches of a later row.
+        "name\n\"Letterloop\ntablet 12\"\nDraftsmith\n",
+        "name\n\"Letterloop\nDraftsmith\nInkwell\"\n",
+    ] {
+        let file = district.file("one.csv", table);
+        let answer = district.import("products", &file, &[]);
+        assert_eq!(answer.code, 1, "{table}");
+    }
+}
+
+/// An OpenDocument sheet with these rows.
+fn open_document(rows: &str) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let content = format!(
+        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="Tab">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn hidden_rows_and_merged_cells_of_an_open_document_are_told_too() {
+    let district = District::new();
+    let cell =
+        |text: &str| format!(r"<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+    let rows = [
+        row(&(cell("Product") + &cell("Vendor"))),
+        row(&(cell("Quillbarrow")
+            + r#"<table:table-cell table:number-rows-spanned="2"><text:p>Marsh Lane</text:p></table:table-cell>"#)),
+        row(&(cell("Gullwing") + "<table:covered-table-cell/>")),
+        format!(
+            r#"<table:table-row table:visibility="filter">{}{}</table:table-row>"#,
+            cell("Inkwell"),
+            cell("Pinfold")
+        ),
+    ];
+    let file = district.file("list.ods", open_document(&rows.concat()));
+    let told = district.import("products", &file, &[]).ok().json();
+    assert_eq!(told["added"], json!(3), "{told}");
+    assert_eq!(
+        reasons(&told, "warnings"),
+        ["4: this row is hidden in the spreadsheet, and was read; delete what shall not count"]
+    );
+    let mut vendors: Vec<Json> = district
+        .all("product")
+        .iter()
+        .map(|p| p["vendor"].clone())
+        .collect();
+    vendors.dedup();
+    assert_eq!(vendors.len(), 2, "{vendors:?}");
+}
+
+#[test]
 fn one_bad_byte_names_its_row_and_leaves_the_others_alone() {
     let district = District::new();
     let bytes = [

@@ -159,6 +159,11 @@ impl Records {
         let [first, between @ .., last] = &lines[..] else {
             return false;
         };
+        if self.widest == 1 {
+            // Any line is a row of one cell. A name may go over two lines; more of them are rows, and a
+            // last line whose quote stands behind a number ended in inches.
+            return !between.is_empty() || cell.ends_with(|c: char| c.is_ascii_digit());
+        }
         first + at + 1 == self.widest
             && between.iter().all(|line| line + 1 == self.widest)
             && last + self.record.len() == self.widest + at

@@ -32,6 +32,10 @@ pub fn grades(cell: &Cell) -> Parsed<Grades> {
              --map \"grades:{words}={example}\""
         ));
     }
+    if let Some(grades) = from_nought(&bare) {
+        let note = format!("0 is read as kindergarten: {grades}");
+        return Parsed::Noted(grades, note);
+    }
     match bare.parse::<Grades>() {
         Ok(grades) => Parsed::Value(grades),
         Err(_) if ["all", "all grades", "any"].contains(&words.to_lowercase().as_str()) => {
@@ -65,6 +69,27 @@ fn run_together(words: &str) -> Option<Grades> {
     Some(Grades::span(low, high))
 }
 
+/// `0-5`, `00,01,02`: beside other grades nought is the one below the first. Alone it may mean none.
+fn from_nought(words: &str) -> Option<Grades> {
+    let is_between = |c: char| !c.is_alphanumeric();
+    let parts = words.split_inclusive(is_between).map(|part| {
+        let grade = part.trim_end_matches(is_between);
+        match grade {
+            "0" | "00" => (1, 1, format!("K{}", &part[grade.len()..])),
+            "" => (0, 0, part.to_owned()),
+            _ => (0, 1, part.to_owned()),
+        }
+    });
+    let (mut noughts, mut all, mut text) = (0, 0, String::new());
+    for (nought, grade, part) in parts {
+        (noughts, all) = (noughts + nought, all + grade);
+        text += &part;
+    }
+    (noughts == 1 && all > 1)
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
 /// The grades a level often has, as an example; none for what is no level.
 fn as_level(words: &str) -> Option<&'static str> {
     match words.to_lowercase().as_str() {
@@ -77,6 +102,10 @@ fn as_level(words: &str) -> Option<&'static str> {
 
 /// Joins a lowest and a highest grade, as two columns give them. One alone stands for itself.
 pub fn low_to_high(low: &Cell, high: &Cell) -> Parsed<Grades> {
+    let both = format!("{low}-{high}");
+    if ["0", "00"].contains(&low.to_string().as_str()) && from_nought(&both).is_some() {
+        return grades(&Cell::Text(both));
+    }
     match (grades(low), grades(high)) {
         (Parsed::Refused(why), _) | (_, Parsed::Refused(why)) => Parsed::Refused(why),
         (Parsed::Value(low), Parsed::Value(high)) => {
@@ -177,6 +206,9 @@ mod tests {
             ("K through 2", "K-2"),
             ("K5", "K-5"),
             ("pk8", "PK-8"),
+            ("0-5", "K-5"),
+            ("Grades 0 to 8", "K-8"),
+            ("00, 01, 02", "K-2"),
         ] {
             let read = grades(&cell(text));
             assert!(
@@ -188,6 +220,9 @@ mod tests {
             ("Elementary", "--map \"grades:Elementary=K-5\""),
             ("K4", "not a grade"),
             ("K13", "not a grade"),
+            ("0", "not a grade"),
+            ("0-0", "not a grade"),
+            ("0-13", "not a grade"),
         ] {
             let read = grades(&cell(text));
             assert!(
@@ -210,6 +245,14 @@ mod tests {
                 matches!(joined, Parsed::Value(g) if g.to_string() == canonical),
                 "{low} {high}"
             );
+        }
+        for (low, high, read) in [("00", "05", Some("K-5")), ("0", "0", None), ("0", "", None)] {
+            let joined = low_to_high(&cell(low), &cell(high));
+            let joined = match &joined {
+                Parsed::Noted(grades, _) => Some(grades.to_string()),
+                _ => None,
+            };
+            assert_eq!(joined.as_deref(), read, "{low} {high}");
         }
         assert!(matches!(
             low_to_high(&cell("M"), &cell("M")),
