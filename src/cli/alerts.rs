@@ -148,19 +148,36 @@ struct Fires {
 /// How many of the next alerts are shown.
 const NEXT: usize = 20;
 
+/// What is told, of what, and what keeps it from being told.
+struct Proof {
+    /// Reviews that are late, the latest first.
+    late: Vec<Fires>,
+    next: Vec<Fires>,
+    watched: Vec<Watch>,
+    problems: Vec<String>,
+    today: NaiveDate,
+}
+
 impl Alerts {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
         let today = context.stamp.today;
         let known = Known::read(&store, today)?;
-        let next = next(&known, today);
         let told: Vec<Told> = store.all()?;
-        let watched = digest::watched(&known.people, &told, &store.calendar()?, today);
-        let problems = problems(&next, &watched, today);
+        let mut proof = Proof {
+            late: late(&known, today),
+            next: next(&known, today),
+            watched: digest::watched(&known.people, &told, &store.calendar()?, today),
+            problems: Vec::new(),
+            today,
+        };
+        proof.problems = problems(&proof);
+        proof.problems.extend(untold(&proof.late, &told));
+        let problems = &proof.problems;
         if context.form == Form::Json {
-            print::json(&proof(&next, &watched, &problems, today));
+            print::json(&proof.as_json());
         } else {
-            tell(&next, &watched, &problems, today);
+            proof.tell();
         }
         if self.test && !problems.is_empty() {
             return Err(Failure::Unsound);
@@ -169,9 +186,43 @@ impl Alerts {
     }
 }
 
+/// Reviews that are late: they are in digests until somebody answers them.
+fn late(known: &Known, today: NaiveDate) -> Vec<Fires> {
+    let late = known.reviews.iter().filter(|row| row.is_late());
+    let mut late: Vec<Fires> = late
+        .map(|row| Fires {
+            on: row.clock.due_on,
+            number: row.name.clone(),
+            what: format!("answer the late review of {}", row.product_name),
+            whom: logins(&digest::told_of_review(&known.people, row, today)),
+        })
+        .collect();
+    late.sort_by(|a, b| (a.on, &a.number).cmp(&(b.on, &b.number)));
+    late
+}
+
+fn logins(people: &[&Person]) -> Vec<String> {
+    people.iter().map(|p| p.login.clone()).collect()
+}
+
+/// Late reviews whose people have never been told a digest, none of them.
+fn untold(late: &[Fires], told: &[Told]) -> Option<String> {
+    let reads = |login: &String| told.iter().any(|digest| digest.login == *login);
+    let untold = late
+        .iter()
+        .filter(|fires| !fires.whom.is_empty() && !fires.whom.iter().any(reads));
+    let numbers: Vec<&str> = untold.map(|fires| fires.number.as_str()).collect();
+    (!numbers.is_empty()).then(|| {
+        format!(
+            "nobody who may take {} has ever been told a digest; let cron run each working day: \
+             hallpass digest --for LOGIN",
+            numbers.join(", ")
+        )
+    })
+}
+
 /// What fires from today on, the nearest first. A date of a contract that is decided fires no more.
 fn next(known: &Known, today: NaiveDate) -> Vec<Fires> {
-    let logins = |people: Vec<&Person>| people.iter().map(|p| p.login.clone()).collect();
     let open = known.rows.iter().filter(|row| row.is_open());
     let mut fires: Vec<Fires> = open
         .filter_map(|row| {
@@ -180,7 +231,7 @@ fn next(known: &Known, today: NaiveDate) -> Vec<Fires> {
                 on,
                 number: row.number.clone(),
                 what: format!("{what} {}", row.product),
-                whom: logins(told_of(&known.people, row, today)),
+                whom: logins(&told_of(&known.people, row, today)),
             })
         })
         .collect();
@@ -190,7 +241,7 @@ fn next(known: &Known, today: NaiveDate) -> Vec<Fires> {
             on: to_do.by?,
             number: to_do.number.clone(),
             what: to_do.what.clone(),
-            whom: logins(told(&known.people, login, Role::Renewals, today)),
+            whom: logins(&told(&known.people, login, Role::Renewals, today)),
         })
     }));
     fires.sort_by(|a, b| (a.on, &a.number).cmp(&(b.on, &b.number)));
@@ -222,7 +273,14 @@ fn next_date(row: &AgendaRow, today: NaiveDate) -> Option<(NaiveDate, &'static s
 }
 
 /// What keeps somebody from being told.
-fn problems(next: &[Fires], watched: &[Watch], today: NaiveDate) -> Vec<String> {
+fn problems(proof: &Proof) -> Vec<String> {
+    let Proof {
+        late,
+        next,
+        watched,
+        today,
+        ..
+    } = proof;
     let mut problems: Vec<String> = watched
         .iter()
         .filter(|watch| watch.is_late())
@@ -234,7 +292,7 @@ fn problems(next: &[Fires], watched: &[Watch], today: NaiveDate) -> Vec<String> 
             )
         })
         .collect();
-    let ahead = watched.iter().filter(|watch| watch.is_ahead(today));
+    let ahead = watched.iter().filter(|watch| watch.is_ahead(*today));
     problems.extend(ahead.map(|watch| {
         format!(
             "the digest of {0} counts as told on {1}, a day that has not come: until then nobody would notice \
@@ -242,32 +300,78 @@ fn problems(next: &[Fires], watched: &[Watch], today: NaiveDate) -> Vec<String> 
             watch.login, watch.told_on
         )
     }));
-    if watched.is_empty() && !next.is_empty() {
+    if !watched.iter().any(|watch| watch.renewals) && !next.is_empty() {
         problems.push(
             "nobody who decides renewals has ever been told a digest; let cron run each working day: \
              hallpass digest --for LOGIN"
                 .into(),
         );
     }
-    let nobody: Vec<&str> = next
-        .iter()
-        .filter(|fires| fires.whom.is_empty())
-        .map(|fires| fires.number.as_str())
-        .collect();
-    if !nobody.is_empty() {
-        problems.push(format!(
-            "nobody is told of {}: nobody here has the role renewals or admin",
-            nobody.join(", ")
-        ));
+    for (fires, roles) in [
+        (next, "renewals or admin"),
+        (late, "technical, curricular or admin"),
+    ] {
+        let nobody = fires.iter().filter(|fires| fires.whom.is_empty());
+        let nobody: Vec<&str> = nobody.map(|fires| fires.number.as_str()).collect();
+        if !nobody.is_empty() {
+            problems.push(format!(
+                "nobody is told of {}: nobody here has the role {roles}",
+                nobody.join(", ")
+            ));
+        }
     }
     problems
 }
 
-fn tell(next: &[Fires], watched: &[Watch], problems: &[String], today: NaiveDate) {
-    if next.is_empty() {
-        print::line("Nothing fires.");
+impl Proof {
+    fn tell(&self) {
+        let today = self.today;
+        if self.next.is_empty() && self.late.is_empty() {
+            print::line("Nothing fires.");
+        }
+        list(&self.late, today, "late");
+        list(&self.next, today, "later");
+        for watch in &self.watched {
+            print::line(&format!(
+                "Digest of {}: last told {}.",
+                watch.login, watch.told_on
+            ));
+        }
+        print::line(&format!("Digests tell of {}.", digest::TOLD.join(", ")));
+        for problem in &self.problems {
+            print::line(&format!("WRONG: {problem}."));
+        }
+        if self.problems.is_empty() {
+            print::line("Alerts work.");
+        }
     }
-    for fires in next.iter().take(NEXT) {
+
+    fn as_json(&self) -> Json {
+        let fires = |some: &[Fires]| -> Json {
+            let shown = some.iter().map(|fires| {
+                json!({
+                    "on": fires.on.to_string(), "id": fires.number, "what": fires.what, "for": fires.whom,
+                })
+            });
+            shown.collect()
+        };
+        let watched = self.watched.iter().map(|watch| {
+            json!({
+                "login": watch.login, "told_on": watch.told_on.to_string(), "due_on": watch.due_on.to_string(),
+                "late": watch.is_late(), "ahead": watch.is_ahead(self.today),
+            })
+        });
+        json!({
+            "ok": self.problems.is_empty(), "as_of": self.today.to_string(), "late": fires(&self.late),
+            "next": fires(self.next.get(..NEXT).unwrap_or(&self.next)), "digests": watched.collect::<Json>(), "tells": digest::TOLD,
+            "problems": self.problems,
+        })
+    }
+}
+
+/// The first of them, and how many more there are.
+fn list(some: &[Fires], today: NaiveDate, more: &str) {
+    for fires in some.iter().take(NEXT) {
         let whom = match fires.whom.join(", ") {
             none if none.is_empty() => "nobody".to_owned(),
             whom => whom,
@@ -279,35 +383,7 @@ fn tell(next: &[Fires], watched: &[Watch], problems: &[String], today: NaiveDate
             fires.what
         ));
     }
-    if next.len() > NEXT {
-        print::line(&format!("{} more later.", next.len() - NEXT));
+    if some.len() > NEXT {
+        print::line(&format!("{} more {more}.", some.len() - NEXT));
     }
-    for watch in watched {
-        print::line(&format!(
-            "Digest of {}: last told {}.",
-            watch.login, watch.told_on
-        ));
-    }
-    problems
-        .iter()
-        .for_each(|problem| print::line(&format!("WRONG: {problem}.")));
-    if problems.is_empty() {
-        print::line("Alerts work.");
-    }
-}
-
-fn proof(next: &[Fires], watched: &[Watch], problems: &[String], today: NaiveDate) -> Json {
-    let next = next.iter().take(NEXT).map(|fires| {
-        json!({ "on": fires.on.to_string(), "id": fires.number, "what": fires.what, "for": fires.whom })
-    });
-    let watched = watched.iter().map(|watch| {
-        json!({
-            "login": watch.login, "told_on": watch.told_on.to_string(), "due_on": watch.due_on.to_string(),
-            "late": watch.is_late(), "ahead": watch.is_ahead(today),
-        })
-    });
-    json!({
-        "ok": problems.is_empty(), "as_of": today.to_string(), "next": next.collect::<Json>(),
-        "digests": watched.collect::<Json>(), "problems": problems,
-    })
 }

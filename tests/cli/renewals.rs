@@ -393,15 +393,15 @@ fn the_digest_tells_and_its_absence_is_told() {
     );
     let works = desk.ok("alerts --test --now 2026-06-15");
     assert!(
-        works.starts_with(
-            "Fri Jun 19 2026, in 4 days: C-117 decide about Quill Pad EDU; for nguyen.\n"
+        works.contains(
+            "\nFri Jun 19 2026, in 4 days: C-117 decide about Quill Pad EDU; for nguyen.\n"
         ),
         "{works}"
     );
     let late = desk.run(&["alerts", "--test", "--json", "--now", "2026-06-16"]);
     assert_eq!(late.code, 4, "{}", late.out);
     let proof: Value = serde_json::from_str(&late.out).unwrap();
-    assert_eq!(fields(&proof), "ok as_of next digests problems");
+    assert_eq!(fields(&proof), "ok as_of late next digests tells problems");
     assert_eq!(proof["digests"][0]["due_on"], "2026-06-15");
     assert!(
         proof["problems"][0]
@@ -421,6 +421,80 @@ fn the_digest_tells_and_its_absence_is_told() {
         "{}",
         none.out
     );
+}
+
+/// A review that nobody has is told to those who may take it, and to who has it once somebody does.
+#[test]
+fn a_late_review_that_nobody_has_is_in_the_digest_of_whoever_may_take_it() {
+    let desk = desk();
+    desk.ok("people add boyd --name Boyd --roles curricular --schools OAK");
+    desk.ok("people add diaz --name Diaz --roles curricular --schools LIN");
+    let made =
+        desk.json("request new --product Storyfern --school LIN --reason Reading --role teacher");
+    let number = made["id"].as_str().unwrap().to_owned();
+    let due = desk.json("queue");
+    let row = due
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"] == number.as_str());
+    let due_on = row.unwrap()["due_on"].as_str().unwrap().to_owned();
+    let told = |login: &str, now: &str| {
+        let told = desk.json(&format!("digest --for {login} --dry-run --now {now}"));
+        let reviews = told["sections"]["reviews"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let mut mine = reviews
+            .into_iter()
+            .filter(|line| line["id"] == number.as_str());
+        mine.next()
+            .map(|line| line["what"].as_str().unwrap().to_owned())
+    };
+    for login in ["ada", "nguyen", "diaz"] {
+        assert_eq!(told(login, &due_on), None, "not late on {due_on} itself");
+        let what = told(login, "2026-12-01").unwrap_or_default();
+        assert!(
+            what.starts_with("Storyfern, Lincoln ES; late "),
+            "{login}: {what}"
+        );
+        assert!(
+            what.ends_with(" working days; nobody has it"),
+            "{login}: {what}"
+        );
+    }
+    // The help desk takes none, and Boyd none of Lincoln's.
+    for login in ["reyes", "boyd"] {
+        assert_eq!(told(login, "2026-12-01"), None, "{login}");
+    }
+    let late = |desk: &Desk| -> Value {
+        let proof = desk.json("alerts --now 2026-12-01");
+        let late = proof["late"].as_array().unwrap().iter();
+        late.filter(|one| one["id"] == number.as_str())
+            .cloned()
+            .collect()
+    };
+    assert_eq!(
+        late(&desk),
+        serde_json::json!([{
+            "on": due_on, "id": number, "what": "answer the late review of Storyfern",
+            "for": ["ada", "nguyen", "diaz"],
+        }])
+    );
+    let never = desk.run(&["alerts", "--test", "--now", "2026-12-01"]);
+    assert_eq!(never.code, 4);
+    assert!(
+        never.out.contains("WRONG: nobody who may take ")
+            && never.out.contains("reviews that are due or late"),
+        "{}",
+        never.out
+    );
+    desk.ok(&format!("review take {number} --as diaz"));
+    for (login, tells) in [("diaz", true), ("nguyen", false), ("ada", false)] {
+        assert_eq!(told(login, "2026-12-01").is_some(), tells, "{login}");
+    }
+    assert!(!told("diaz", "2026-12-01").unwrap().contains("nobody"));
+    assert_eq!(late(&desk)[0]["for"], serde_json::json!(["diaz"]));
 }
 
 #[test]

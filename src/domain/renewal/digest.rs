@@ -9,7 +9,8 @@ use super::dates::Severity;
 use crate::domain::calendar::Calendar;
 use crate::domain::person::{Person, Role};
 use crate::domain::request::Condition;
-use crate::domain::review::QueueRow;
+use crate::domain::review::process::may_take;
+use crate::domain::review::{QueueRow, Who};
 
 /// What ends without renewing by itself is told this many days before its day to decide.
 const LAPSE_WITHIN: i64 = 45;
@@ -93,6 +94,23 @@ pub fn told_of<'a>(people: &'a [Person], row: &AgendaRow, today: NaiveDate) -> V
     told(people, login, Role::Renewals, today)
 }
 
+/// Who is told of a review: who has it; one that is late and nobody here has is told to everybody who may
+/// take it. May be empty.
+pub fn told_of_review<'a>(
+    people: &'a [Person],
+    row: &QueueRow,
+    today: NaiveDate,
+) -> Vec<&'a Person> {
+    let here = || people.iter().filter(|p| is_here(p, today));
+    let owner = row.owner.as_ref();
+    if let Some(owner) = here().find(|p| owner.is_some_and(|who| who.login == p.login)) {
+        return vec![owner];
+    }
+    here()
+        .filter(|p| row.is_late() && may_take(row, p))
+        .collect()
+}
+
 /// Should a contract's end be on somebody's mind today?
 pub fn is_due(row: &AgendaRow, today: NaiveDate) -> bool {
     let waits = row.ask_again.is_some_and(|day| day > today);
@@ -129,9 +147,10 @@ pub fn due(facts: &Facts, person: &Person) -> Due {
         .filter(|todo| todo.by.is_none_or(|by| by <= soon))
         .filter(|todo| mine(todo.login.as_deref(), Role::Renewals));
     let reviews = facts.reviews.iter().filter(|row| {
-        let owner = row.owner.as_ref();
         let due = row.clock.due_on <= soon && !row.clock.paused;
-        due && owner.is_some_and(|who| who.login == person.login)
+        due && told_of_review(people, row, today)
+            .iter()
+            .any(|p| p.login == person.login)
     });
     let conditions = facts.conditions.iter().filter(|(condition, _)| {
         let owner = condition.owner.and_then(|id| owner_of(people, id.0));
@@ -150,7 +169,11 @@ pub fn due(facts: &Facts, person: &Person) -> Due {
             "Renewals and notices nobody has read in the contract",
             unverified.filter(my_row).map(unread),
         ),
-        section("reviews", "Reviews to answer", reviews.map(review)),
+        section(
+            "reviews",
+            "Reviews to answer",
+            reviews.map(|row| review(row, facts)),
+        ),
         section("conditions", "Conditions to see to", conditions.map(kept)),
     ];
     Due {
@@ -190,13 +213,11 @@ fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
         Some(day) => format!("it {renews} unless the vendor is told by {day}"),
         None => format!("it ends on {}", row.dates.term_end),
     };
-    let here = |login: &str| {
-        let person = facts.people.iter().find(|person| person.login == login);
-        person.is_some_and(|person| is_here(person, today))
-    };
     let owner = match &row.owner {
         None => "; nobody answers for it".to_owned(),
-        Some(who) if !here(&who.login) => format!("; {}, who answered for it, has left", who.name),
+        Some(who) if has_left(who, facts) => {
+            format!("; {}, who answered for it, has left", who.name)
+        }
         Some(_) => String::new(),
     };
     Line {
@@ -209,6 +230,11 @@ fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
             a_year(row.annual)
         ),
     }
+}
+
+fn has_left(who: &Who, facts: &Facts) -> bool {
+    let mut here = facts.people.iter().filter(|p| is_here(p, facts.today));
+    !here.any(|person| person.login == who.login)
 }
 
 fn left(to_do: &ToDo) -> Line {
@@ -244,11 +270,21 @@ pub fn how_to_say(row: &AgendaRow) -> String {
     }
 }
 
-fn review(row: &QueueRow) -> Line {
+fn review(row: &QueueRow, facts: &Facts) -> Line {
+    let late = match row.clock.late() {
+        0 => String::new(),
+        1 => "; late 1 working day".to_owned(),
+        days => format!("; late {days} working days"),
+    };
+    let owner = match &row.owner {
+        None => "; nobody has it".to_owned(),
+        Some(who) if has_left(who, facts) => format!("; {}, who had it, has left", who.name),
+        Some(_) => String::new(),
+    };
     Line {
         by: Some(row.clock.due_on),
         number: Some(row.name.clone()),
-        what: format!("{}, {}", row.product_name, row.place),
+        what: format!("{}, {}{late}{owner}", row.product_name, row.place),
     }
 }
 
@@ -302,11 +338,22 @@ pub fn when(day: NaiveDate, today: NaiveDate) -> String {
     format!("{}, {far}", day.format("%a %b %-d %Y"))
 }
 
+/// What digests tell of, as a sentence of it ends.
+pub const TOLD: [&str; 5] = [
+    "renewals to decide",
+    "what decisions left to do",
+    "contracts nobody has read",
+    "reviews that are due or late",
+    "conditions to see to",
+];
+
 /// Somebody who is told every working day, and when that was last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Watch {
     /// The login.
     pub login: String,
+    /// Does this person decide renewals?
+    pub renewals: bool,
     /// The last day a digest was told.
     pub told_on: NaiveDate,
     /// The last working day on which it should have been.
@@ -325,7 +372,7 @@ impl Watch {
     }
 }
 
-/// The digests that should come: of everybody who decides renewals and ever had one. They are due each
+/// The digests that should come: of everybody who decides renewals, or reviews, and ever had one. They are due each
 /// working day; today's still has time to come.
 pub fn watched(
     people: &[Person],
@@ -334,166 +381,20 @@ pub fn watched(
     today: NaiveDate,
 ) -> Vec<Watch> {
     let due_on = calendar.before(today, 1);
-    let reads = |login: &str| {
-        let person = people.iter().find(|person| person.login == login);
-        person.is_some_and(|p| is_here(p, today) && p.roles.allow(Role::Renewals))
+    let watch = |digest: &Told| {
+        let person = people.iter().find(|p| p.login == digest.login)?;
+        let is = |role| is_here(person, today) && person.roles.allow(role);
+        let renewals = is(Role::Renewals);
+        let counts = renewals || is(Role::Technical) || is(Role::Curricular);
+        counts.then(|| Watch {
+            login: digest.login.clone(),
+            renewals,
+            told_on: digest.told_on,
+            due_on,
+        })
     };
-    let told = told.iter().filter(|digest| reads(&digest.login));
-    told.map(|digest| Watch {
-        login: digest.login.clone(),
-        told_on: digest.told_on,
-        due_on,
-    })
-    .collect()
+    told.iter().filter_map(watch).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::dates::Ending;
-    use super::super::testing::{day, ending_so, person, row, who};
-    use super::super::{Choice, DigestId};
-    use super::*;
-    use crate::domain::contract::NoticeBasis;
-
-    const TODAY: &str = "2026-06-20";
-
-    fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> Due {
-        let person = people.iter().find(|p| p.login == login).unwrap();
-        let facts = Facts {
-            people,
-            rows,
-            to_dos: &[],
-            reviews: &[],
-            conditions: &[],
-            today: day(TODAY),
-        };
-        due(&facts, person)
-    }
-
-    fn numbers(due: &Due) -> Vec<String> {
-        let lines = due.sections.iter().flat_map(|s| &s.lines);
-        lines.filter_map(|line| line.number.clone()).collect()
-    }
-
-    #[test]
-    fn what_nobody_answers_for_goes_to_everybody_who_decides_renewals() {
-        let people = [
-            person("nguyen", "renewals"),
-            person("ada", "admin"),
-            person("reyes", "helpdesk"),
-            Person {
-                left_on: Some(day("2026-01-31")),
-                ..person("gone", "renewals")
-            },
-        ];
-        let owned = |id, owner: &str| AgendaRow {
-            owner: Some(who(owner)),
-            ..row(id, "Quill Pad", "2026-09-15", TODAY)
-        };
-        let rows = [
-            owned(1, "nguyen"),
-            owned(2, "reyes"),
-            owned(3, "gone"),
-            row(4, "Numberly", "2026-09-15", TODAY),
-        ];
-        for (login, told) in [
-            ("nguyen", vec!["C-1", "C-3", "C-4"]),
-            ("ada", vec!["C-3", "C-4"]),
-            ("reyes", vec!["C-2"]),
-        ] {
-            assert_eq!(numbers(&due_for(&rows, &people, login)), told, "{login}");
-        }
-    }
-
-    #[test]
-    fn only_what_still_has_to_be_decided_soon_is_told() {
-        let people = [person("nguyen", "renewals")];
-        let far = row(1, "Far", "2027-06-30", TODAY);
-        let settled = AgendaRow {
-            decision: Some(Choice::Renew),
-            ..row(2, "Settled", "2026-09-15", TODAY)
-        };
-        let put_off = |until: &str| AgendaRow {
-            decision: Some(Choice::Defer),
-            ask_again: Some(day(until)),
-            ..row(3, "Put off", "2026-09-15", TODAY)
-        };
-        let rows = [far, settled, put_off("2026-07-01")];
-        let due = due_for(&rows, &people, "nguyen");
-        assert_eq!(due.count(), 0);
-        assert!(due.text("Harlow").ends_with("\nNothing is due.\n"));
-        assert_eq!(
-            due_for(&[put_off("2026-06-20")], &people, "nguyen").count(),
-            1
-        );
-        // What ends by itself, 45 and 46 days before the day to decide: five working days before its end.
-        let lapses = |term_end: &str| {
-            let ending = Ending {
-                term_end: day(term_end),
-                auto_renew: Some(false),
-                notice: None,
-                basis: NoticeBasis::Sent,
-                method: None,
-                board: false,
-                term_start: None,
-            };
-            ending_so(4, "Ending", &ending, TODAY)
-        };
-        for (term_end, left, told) in [("2026-08-11", 45, 1), ("2026-08-12", 46, 0)] {
-            let row = lapses(term_end);
-            assert_eq!(row.dates.days_left(day(TODAY)), left);
-            assert_eq!(due_for(&[row], &people, "nguyen").count(), told, "{left}");
-        }
-    }
-
-    #[test]
-    fn the_text_says_the_day_how_far_it_is_and_what_happens_then() {
-        let people = [person("nguyen", "renewals")];
-        let rows = [row(7, "Quill Pad", "2026-08-31", TODAY)];
-        let text = due_for(&rows, &people, "nguyen").text("Harlow");
-        assert_eq!(
-            text,
-            "Harlow: what is due for nguyen the person on Saturday, June 20, 2026\n\n\
-             Renewals to decide (1)\n\
-             - Thu Jun 25 2026, in 5 days: C-7 D14 Quill Pad, $1,980.00 a year; it renews unless \
-             the vendor is told by 2026-07-02; nobody answers for it\n"
-        );
-    }
-
-    #[test]
-    fn a_digest_is_missed_once_a_whole_working_day_went_by_without_it() {
-        let people = [person("nguyen", "renewals"), person("reyes", "helpdesk")];
-        let told = |login: &str, on: &str| Told {
-            id: DigestId(1),
-            version: 1,
-            login: login.into(),
-            told_on: day(on),
-        };
-        // 2026-06-22 is a Monday.
-        for (told_on, today, late) in [
-            ("2026-06-19", "2026-06-19", false),
-            ("2026-06-19", "2026-06-21", false),
-            ("2026-06-19", "2026-06-22", false),
-            ("2026-06-19", "2026-06-23", true),
-            ("2026-06-18", "2026-06-22", true),
-        ] {
-            let told = [told("nguyen", told_on), told("reyes", "2020-01-01")];
-            let watched = watched(&people, &told, &Calendar::default(), day(today));
-            assert_eq!(watched.len(), 1, "the help desk is not counted on");
-            assert_eq!(watched[0].is_late(), late, "{told_on} on {today}");
-        }
-        for (told_on, today, ahead) in [
-            ("2026-06-19", "2026-06-18", true),
-            ("2026-06-19", "2026-06-19", false),
-            ("2026-06-19", "2026-06-20", false),
-        ] {
-            let told = [told("nguyen", told_on)];
-            let watched = watched(&people, &told, &Calendar::default(), day(today));
-            assert_eq!(
-                watched[0].is_ahead(day(today)),
-                ahead,
-                "{told_on} on {today}"
-            );
-        }
-    }
-}
+mod tests;

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 pub use decider::{decider, may_write_decision};
 pub(in crate::domain::review) use moves::withdrawn;
-pub use rights::{may_act, may_review};
+pub use rights::{may_act, may_review, may_take};
 
 use super::case::{Actor, Case};
 use super::{Applies, Deed, gate};

@@ -1,8 +1,9 @@
 //! Who may do which deed, and where a request must stand for it.
 
 use super::{Deed, RequestState, decider};
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role, Roles};
 use crate::domain::request::Track;
+use crate::domain::review::QueueRow;
 use crate::domain::review::case::{Actor, Case};
 use crate::domain::review::clock::appeal_by;
 
@@ -42,9 +43,19 @@ pub(super) fn may_do(case: &Case, deed: &Deed, actor: &Actor) -> Result<(), Stri
     }
 }
 
+/// May this person take such a row of the queue: a reviewer, of its schools where they act for some?
+pub fn may_take(row: &QueueRow, person: &Person) -> bool {
+    let theirs = row.schools.meets(&person.schools) || person.roles.allow(Role::Admin);
+    theirs && reviews(&person.roles)
+}
+
 /// Does the person answer checklists?
 pub(super) fn is_reviewer(actor: &Actor) -> bool {
-    actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular)
+    reviews(&actor.roles)
+}
+
+fn reviews(roles: &Roles) -> bool {
+    roles.allow(Role::Technical) || roles.allow(Role::Curricular)
 }
 
 /// May this person take back what a review decided? The error says who may.

@@ -1,0 +1,184 @@
+//! What is due for whom, in which words, and whose digest is missed.
+
+use super::super::dates::Ending;
+use super::super::testing::{day, ending_so, person, row, who};
+use super::super::{Choice, DigestId};
+use super::*;
+use crate::domain::contract::NoticeBasis;
+
+const TODAY: &str = "2026-06-20";
+
+fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> Due {
+    let person = people.iter().find(|p| p.login == login).unwrap();
+    let facts = Facts {
+        people,
+        rows,
+        to_dos: &[],
+        reviews: &[],
+        conditions: &[],
+        today: day(TODAY),
+    };
+    due(&facts, person)
+}
+
+fn numbers(due: &Due) -> Vec<String> {
+    let lines = due.sections.iter().flat_map(|s| &s.lines);
+    lines.filter_map(|line| line.number.clone()).collect()
+}
+
+#[test]
+fn what_nobody_answers_for_goes_to_everybody_who_decides_renewals() {
+    let people = [
+        person("nguyen", "renewals"),
+        person("ada", "admin"),
+        person("reyes", "helpdesk"),
+        Person {
+            left_on: Some(day("2026-01-31")),
+            ..person("gone", "renewals")
+        },
+    ];
+    let owned = |id, owner: &str| AgendaRow {
+        owner: Some(who(owner)),
+        ..row(id, "Quill Pad", "2026-09-15", TODAY)
+    };
+    let rows = [
+        owned(1, "nguyen"),
+        owned(2, "reyes"),
+        owned(3, "gone"),
+        row(4, "Numberly", "2026-09-15", TODAY),
+    ];
+    for (login, told) in [
+        ("nguyen", vec!["C-1", "C-3", "C-4"]),
+        ("ada", vec!["C-3", "C-4"]),
+        ("reyes", vec!["C-2"]),
+    ] {
+        assert_eq!(numbers(&due_for(&rows, &people, login)), told, "{login}");
+    }
+}
+
+#[test]
+fn only_what_still_has_to_be_decided_soon_is_told() {
+    let people = [person("nguyen", "renewals")];
+    let far = row(1, "Far", "2027-06-30", TODAY);
+    let settled = AgendaRow {
+        decision: Some(Choice::Renew),
+        ..row(2, "Settled", "2026-09-15", TODAY)
+    };
+    let put_off = |until: &str| AgendaRow {
+        decision: Some(Choice::Defer),
+        ask_again: Some(day(until)),
+        ..row(3, "Put off", "2026-09-15", TODAY)
+    };
+    let rows = [far, settled, put_off("2026-07-01")];
+    let due = due_for(&rows, &people, "nguyen");
+    assert_eq!(due.count(), 0);
+    assert!(due.text("Harlow").ends_with("\nNothing is due.\n"));
+    assert_eq!(
+        due_for(&[put_off("2026-06-20")], &people, "nguyen").count(),
+        1
+    );
+    // What ends by itself, 45 and 46 days before the day to decide: five working days before its end.
+    let lapses = |term_end: &str| {
+        let ending = Ending {
+            term_end: day(term_end),
+            auto_renew: Some(false),
+            notice: None,
+            basis: NoticeBasis::Sent,
+            method: None,
+            board: false,
+            term_start: None,
+        };
+        ending_so(4, "Ending", &ending, TODAY)
+    };
+    for (term_end, left, told) in [("2026-08-11", 45, 1), ("2026-08-12", 46, 0)] {
+        let row = lapses(term_end);
+        assert_eq!(row.dates.days_left(day(TODAY)), left);
+        assert_eq!(due_for(&[row], &people, "nguyen").count(), told, "{left}");
+    }
+}
+
+#[test]
+fn the_text_says_the_day_how_far_it_is_and_what_happens_then() {
+    let people = [person("nguyen", "renewals")];
+    let rows = [row(7, "Quill Pad", "2026-08-31", TODAY)];
+    let text = due_for(&rows, &people, "nguyen").text("Harlow");
+    assert_eq!(
+        text,
+        "Harlow: what is due for nguyen the person on Saturday, June 20, 2026\n\n\
+         Renewals to decide (1)\n\
+         - Thu Jun 25 2026, in 5 days: C-7 D14 Quill Pad, $1,980.00 a year; it renews unless \
+         the vendor is told by 2026-07-02; nobody answers for it\n"
+    );
+}
+
+#[test]
+fn a_digest_is_missed_once_a_whole_working_day_went_by_without_it() {
+    let people = [person("nguyen", "renewals"), person("reyes", "helpdesk")];
+    let told = |login: &str, on: &str| Told {
+        id: DigestId(1),
+        version: 1,
+        login: login.into(),
+        told_on: day(on),
+    };
+    // 2026-06-22 is a Monday.
+    for (told_on, today, late) in [
+        ("2026-06-19", "2026-06-19", false),
+        ("2026-06-19", "2026-06-21", false),
+        ("2026-06-19", "2026-06-22", false),
+        ("2026-06-19", "2026-06-23", true),
+        ("2026-06-18", "2026-06-22", true),
+    ] {
+        let told = [told("nguyen", told_on), told("reyes", "2020-01-01")];
+        let watched = watched(&people, &told, &Calendar::default(), day(today));
+        assert_eq!(watched.len(), 1, "the help desk is not counted on");
+        assert_eq!(watched[0].is_late(), late, "{told_on} on {today}");
+    }
+    for (told_on, today, ahead) in [
+        ("2026-06-19", "2026-06-18", true),
+        ("2026-06-19", "2026-06-19", false),
+        ("2026-06-19", "2026-06-20", false),
+    ] {
+        let told = [told("nguyen", told_on)];
+        let watched = watched(&people, &told, &Calendar::default(), day(today));
+        assert_eq!(
+            watched[0].is_ahead(day(today)),
+            ahead,
+            "{told_on} on {today}"
+        );
+    }
+}
+
+#[test]
+fn a_reviewers_digest_is_counted_on_too_and_decides_no_renewals() {
+    let people = [
+        person("nguyen", "renewals"),
+        person("kim", "curricular"),
+        person("boyd", "technical"),
+        person("ada", "admin"),
+        person("reyes", "helpdesk"),
+    ];
+    let told: Vec<Told> = people.iter().map(|p| told_on(&p.login)).collect();
+    let watched = watched(&people, &told, &Calendar::default(), day(TODAY));
+    let watched: Vec<(&str, bool)> = watched
+        .iter()
+        .map(|watch| (watch.login.as_str(), watch.renewals))
+        .collect();
+    assert_eq!(
+        watched,
+        [
+            ("nguyen", true),
+            ("kim", false),
+            ("boyd", false),
+            ("ada", true)
+        ]
+    );
+}
+
+fn told_on(login: &str) -> Told {
+    Told {
+        id: DigestId(1),
+        version: 1,
+        login: login.into(),
+        told_on: day(TODAY),
+    }
+}
