@@ -723,5 +723,18 @@ fn contracts_that_have_all_ended_are_said_and_shown() {
     );
     assert!(text.contains("2 Renew 0]"), "{text}");
     screen.press("v v v v");
-    assert!(screen.text().contains("Nearpod"), "{}", screen.text());
+    let text = screen.text();
+    assert!(
+        text.contains("Nearpod             C-105     Dec 29 2016"),
+        "{text}"
+    );
+    assert!(
+        text.contains(": ended Thu Dec 29 2016")
+            && text.contains("The last day was Thu Dec 29 2016"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("Decide by"),
+        "nothing is to be decided: {text}"
+    );
 }

@@ -16,6 +16,7 @@ use crate::tui::theme::Role;
 /// `C-117 Nearpod: auto-renews Tue May 12 2026`, the day spelled so.
 pub(super) fn title(row: &AgendaRow, end: &str) -> String {
     let does = match row.decision {
+        _ if row.ended => "ended",
         Some(choice) if choice.ends() => "ends",
         _ => match row.auto_renew {
             Some(true) => "auto-renews",
@@ -28,6 +29,10 @@ pub(super) fn title(row: &AgendaRow, end: &str) -> String {
 
 /// By when one must say no, and how; a mark where that is doubtful or over.
 pub(super) fn cancel_by(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> (&'static str, String) {
+    if row.ended {
+        let end = full(row.dates.term_end);
+        return ("", format!("The last day was {end}"));
+    }
     let Some(day) = row.dates.cancel_by else {
         let end = weekday(row.dates.term_end);
         return (
@@ -107,7 +112,8 @@ pub(super) fn decided(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Option<St
         return Some(format!("{nobody} decided: {what}"));
     }
     let running = newest.cycle_end == row.dates.term_end;
-    let who = newest.decided_by.as_deref().unwrap_or("nobody");
+    let who = newest.decided_by.as_ref();
+    let who = who.map(|who| format!(" by {who}")).unwrap_or_default();
     let when = newest
         .decided_on
         .map(|day| day.format("%b %d %Y").to_string());
@@ -117,9 +123,9 @@ pub(super) fn decided(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Option<St
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
     let what = spoken(newest.choice);
     Some(if running {
-        format!("{what} by {who} {when}{why}")
+        format!("{what}{who} {when}{why}")
     } else {
-        format!("Last time: {} by {who} {when}{why}", what.to_lowercase())
+        format!("Last time: {}{who} {when}{why}", what.to_lowercase())
     })
 }
 
@@ -199,7 +205,10 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         bar(canvas, (x + used + 2, y), room.min(24), percent);
     }
     y += 1;
-    let mut lines = vec![decide_by(row, view.today(scene))];
+    let mut lines = Vec::new();
+    if !row.ended {
+        lines.push(decide_by(row, view.today(scene)));
+    }
     lines.extend(to_do(sheet));
     lines.extend(late_money(sheet));
     lines.extend(decided(row, sheet));
@@ -273,6 +282,7 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
     let mut facts = Vec::new();
     let end = full(row.dates.term_end);
     let word = match row.auto_renew {
+        _ if row.ended => "Ended",
         Some(true) => "Auto-renews",
         Some(false) => "Ends",
         None => "Renews?",
@@ -295,12 +305,10 @@ fn ending(row: &AgendaRow, sheet: Option<&AgendaSheet>, today: NaiveDate) -> Vec
         facts.push(("Notice", notice));
     }
     facts.extend(row.next_chance.map(|day| ("Next chance", full(day))));
-    facts.push((
-        "Decide by",
-        decide_by(row, today)
-            .trim_start_matches("Decide by ")
-            .to_owned(),
-    ));
+    if !row.ended {
+        let by = decide_by(row, today);
+        facts.push(("Decide by", by.trim_start_matches("Decide by ").to_owned()));
+    }
     let to = sheet.and_then(|sheet| sheet.contract.send_to.clone());
     facts.extend(to.map(|to| ("Send to", to)));
     facts.extend(decided(row, sheet).map(|text| ("Decided", text)));

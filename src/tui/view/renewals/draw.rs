@@ -37,7 +37,9 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
         Layout::Agenda => "auto-renew only".to_owned(),
     });
     parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
-    parts.push(grid::long_year(view.year(scene), agenda.years));
+    if !view.layout.is_list() {
+        parts.push(grid::long_year(view.year(scene), agenda.years));
+    }
     if wide::fits(scene) && view.layout != Layout::Year {
         parts.push(format!("{} of {all} contracts", view.list.len()));
     }

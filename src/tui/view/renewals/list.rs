@@ -55,7 +55,11 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
             let mut cells: Vec<Cell> = vec![
                 plain(row.product.clone()),
                 plain(row.number.clone()),
-                plain(rows::date(row)),
+                plain(if row.ended {
+                    row.dates.term_end.format("%b %d %Y").to_string()
+                } else {
+                    rows::date(row)
+                }),
                 (rows::decide_in(row, today), rows::role(row)),
                 plain(row.dollars()),
                 (row.severity.to_string(), rows::role(row)),

@@ -24,7 +24,9 @@ pub(super) fn page(sheet: &AgendaSheet, years: FiscalYears, today: NaiveDate) ->
     page.title(&detail::title(row, &full(row.dates.term_end)));
     let (mark, by) = detail::cancel_by(row, Some(sheet));
     page.line(&format!("{mark}{by}"));
-    page.line(&detail::decide_by(row, today));
+    if !row.ended {
+        page.line(&detail::decide_by(row, today));
+    }
     why(&mut page, sheet);
     money(&mut page, sheet, years);
     seats(&mut page, sheet);
