@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::facts::{ApprovalFact, Facts, NamedSchool, Question};
+use super::facts::{ApprovalFact, Facts, NamedSchool, Question, SchoolFacts};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
 
@@ -33,9 +33,13 @@ pub(super) enum Ruling<'a> {
     InForce(&'a ApprovalFact),
     /// Being looked at, with nothing in force meanwhile.
     Review(&'a ApprovalFact),
-    /// Allowed for others. `excluded`: this scope was decided against, not just never decided.
+    /// Allowed for others.
     Elsewhere {
+        /// What allows it, wherever that is.
         approvals: Vec<&'a ApprovalFact>,
+        /// Those of them that allow it at the place asked about, for other grades or people.
+        here: Vec<&'a ApprovalFact>,
+        /// It is allowed for the staff of this scope: students were decided against, not just never asked for.
         excluded: bool,
     },
     /// Allowed from a day that is still to come.
@@ -120,25 +124,18 @@ impl<'a> Record<'a> {
             grade: None,
             ..self.question.clone()
         };
-        let cells = cells(&everywhere, self.facts);
-        let mut approvals: Vec<&ApprovalFact> = Vec::new();
-        for a in spoken(&cells, self.facts, self.question.today)
-            .into_iter()
-            .flatten()
-        {
-            if a.status.allows() && !approvals.iter().any(|known| std::ptr::eq(*known, a)) {
-                approvals.push(a);
-            }
-        }
+        let approvals = self.allowed_in(&everywhere);
         if approvals.is_empty() {
             return Ruling::Never;
         }
-        approvals.sort_by_key(|a| {
-            self.facts
-                .approvals
-                .iter()
-                .position(|b| std::ptr::eq(*a, b))
-        });
+        let any_grade = |school: &SchoolFacts| SchoolFacts {
+            grades: Grades::UNSAID,
+            ..school.clone()
+        };
+        let here = Question {
+            school: self.question.school.as_ref().map(any_grade),
+            ..everywhere
+        };
         let for_staff = |a: &ApprovalFact| {
             let anybody = ApprovalFact {
                 audience: Audience::Both,
@@ -147,9 +144,19 @@ impl<'a> Record<'a> {
             a.audience == Audience::Staff && self.cells.iter().any(|cell| covers(&anybody, cell))
         };
         Ruling::Elsewhere {
+            here: self.allowed_in(&here),
             excluded: approvals.iter().any(|a| for_staff(a)),
             approvals,
         }
+    }
+
+    /// The approvals that speak today in another question, in the order on record.
+    fn allowed_in(&self, question: &Question) -> Vec<&'a ApprovalFact> {
+        let cells = cells(question, self.facts);
+        let spoken = spoken(&cells, self.facts, self.question.today);
+        let speaks = |a: &&ApprovalFact| spoken.iter().flatten().any(|s| std::ptr::eq(*s, *a));
+        let all = self.facts.approvals.iter();
+        all.filter(|a| a.status.allows() && speaks(a)).collect()
     }
 
     /// The review under way for this scope, in force or not; the one due first.

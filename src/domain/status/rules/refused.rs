@@ -313,17 +313,24 @@ pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
                 "not yet".to_owned(),
             )
         }
-        Ruling::Elsewhere {
-            approvals,
-            excluded,
-        } => {
-            let word = if *excluded { Word::No } else { Word::NotAsked };
+        Ruling::Elsewhere { excluded: true, .. } => {
+            let grade = case
+                .question
+                .grade
+                .map_or_else(String::new, |grade| format!(" in grade {grade}"));
             (
-                word,
-                others(case, approvals),
-                not_here(case, approvals, *excluded),
+                Word::No,
+                format!("approved for staff only{grade}"),
+                "not for students".to_owned(),
             )
         }
+        Ruling::Elsewhere {
+            approvals, here, ..
+        } => (
+            Word::NotAsked,
+            others(case, approvals, here),
+            not_here(case, !here.is_empty()),
+        ),
         _ => return None,
     };
     let instead = case.instead();
@@ -348,50 +355,46 @@ pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
     })
 }
 
-/// Whom it is allowed for: `approved for grades 3 to 5 only`, `in a pilot at Madison HS only`.
-fn others(case: &Case, approvals: &[&ApprovalFact]) -> String {
+/// Whom it is allowed for: here, for other grades, or else where: `approved for grades 3 to 5 only`, `in a
+/// pilot at Madison HS only`. What is suspended here is allowed at other schools.
+fn others(case: &Case, approvals: &[&ApprovalFact], here: &[&ApprovalFact]) -> String {
     let pilot = |a: &&ApprovalFact| a.status == ApprovalStatus::Pilot;
     let how = if approvals.iter().all(pilot) {
         "in a pilot"
     } else {
         "approved"
     };
-    let nearby: Vec<&ApprovalFact> = approvals
-        .iter()
-        .filter(|a| names(case, a))
-        .copied()
-        .collect();
-    let bands = nearby
-        .iter()
-        .map(|a| grades(a.grades))
-        .filter(|g| !g.is_empty());
-    let bands: Vec<String> = bands.collect();
-    if nearby.is_empty() {
-        format!("{how} {} only", at(schools_of(approvals).as_deref()))
-    } else if bands.is_empty() {
-        format!("{how} for staff only")
-    } else {
-        format!("{how} for {} only", list(&bands))
+    let bands = |of: &[&ApprovalFact]| {
+        let all = of.iter().map(|a| grades(a.grades));
+        let named: Vec<String> = all.filter(|band| !band.is_empty()).collect();
+        list(&named)
+    };
+    if here.is_empty() {
+        let asked = case.question.school.as_ref().map(|school| school.id);
+        let named = schools_of(approvals).map(|mut all| {
+            all.retain(|school| Some(school.id) != asked);
+            all
+        });
+        return match named {
+            Some(named) => format!("{how} {} only", at(Some(&named))),
+            None => match bands(approvals) {
+                all if all.is_empty() => format!("{how} at other schools only"),
+                some => format!("{how} for {some} at other schools only"),
+            },
+        };
+    }
+    match bands(here) {
+        none if none.is_empty() => format!("{how} for staff only"),
+        some => format!("{how} for {some} only"),
     }
 }
 
 /// Why the one who asks is not among them: `not for grade 2`, `not asked for at Lincoln ES yet`.
-fn not_here(case: &Case, approvals: &[&ApprovalFact], excluded: bool) -> String {
+fn not_here(case: &Case, allowed_here: bool) -> String {
     match (&case.question.school, case.question.grade) {
-        (_, Some(grade)) if approvals.iter().any(|a| names(case, a)) => {
-            format!("not for grade {grade}")
-        }
-        (Some(school), _) if excluded => format!("not at {}", school.name),
+        (_, Some(grade)) if allowed_here => format!("not for grade {grade}"),
         (Some(school), _) => format!("not asked for at {} yet", school.name),
         (None, _) => "not for the whole district".to_owned(),
-    }
-}
-
-/// Is the decision for the school asked about, whatever the grade?
-fn names(case: &Case, approval: &ApprovalFact) -> bool {
-    match (&approval.schools, &case.question.school) {
-        (Some(list), Some(school)) => list.iter().any(|s| s.id == school.id),
-        _ => true,
     }
 }
 

@@ -101,6 +101,31 @@ fn a_refusal_says_why_and_what_to_use_instead() {
             "Kahoot! EDU is approved for grades 3 to 5 only, not for grade 2.",
         ),
         (
+            "Lincoln 3",
+            "approved for 3-5 who staff",
+            "Kahoot! EDU is approved for staff only in grade 3, not for students.",
+        ),
+        (
+            "Lincoln 3",
+            "approved for 3-5 who staff | approved for 9-12 who student",
+            "Kahoot! EDU is approved for staff only in grade 3, not for students.",
+        ),
+        (
+            "Lincoln 4",
+            "approved for K-2 | suspended at Lincoln for K-2",
+            "Kahoot! EDU is approved for grades K to 2 at other schools only, not asked for at Lincoln ES yet.",
+        ),
+        (
+            "Lincoln 4",
+            "approved at Adams,Lincoln for K-2 | suspended at Lincoln for K-2",
+            "Kahoot! EDU is approved at Adams ES only, not asked for at Lincoln ES yet.",
+        ),
+        (
+            "Lincoln 4",
+            "approved for K-2 | approved at Lincoln for 5-5 | suspended at Lincoln for K-2",
+            "Kahoot! EDU is approved for grade 5 only, not for grade 4.",
+        ),
+        (
             "Lincoln",
             "approved from 2026-08-01",
             "Kahoot! EDU is approved from August 1, 2026 on, not yet.",
