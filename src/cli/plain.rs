@@ -4,6 +4,7 @@
 use std::io::{BufRead, Read};
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use crate::domain::office::{DISTRICT, MADE_UP};
 use crate::domain::person::Person;
@@ -18,7 +19,7 @@ use super::{Cli, Context, Failure};
 mod review;
 
 /// What one may say here, the command it stands for, and what it does.
-const WORDS: [(&str, &str, &str); 16] = [
+const WORDS: [(&str, &str, &str); 20] = [
     ("status", "status PRODUCT SCHOOL", "may it be used there"),
     ("product", "product PRODUCT", "everything about a product"),
     ("school", "school SCHOOL", "what a school has"),
@@ -50,6 +51,11 @@ const WORDS: [(&str, &str, &str); 16] = [
         "who asked, and where it stands",
     ),
     (
+        "note",
+        "note PRODUCT --text \"WORDS\"",
+        "leave words on a product or a school",
+    ),
+    (
         "renewals",
         "renewals",
         "contracts that end, the most urgent first",
@@ -58,6 +64,21 @@ const WORDS: [(&str, &str, &str); 16] = [
         "renewal",
         "renewal show C-117",
         "its dates and why, the decision, what is left to do",
+    ),
+    (
+        "renewal",
+        "renewal decide C-117 cancel --reason \"WORDS\"",
+        "decide it: cancel, renew, negotiate, replace",
+    ),
+    (
+        "overlaps",
+        "overlaps",
+        "where the district pays twice, the dearest first",
+    ),
+    (
+        "waste",
+        "waste",
+        "what of this year's money is at risk, and why",
     ),
     ("undo", "undo", "take back my last change"),
     ("redo", "redo", "put it back"),
@@ -163,11 +184,24 @@ fn answer(context: &Context, word: &str, rest: &[&str]) -> Result<(), Failure> {
             let usage = error.to_string();
             let what = usage.lines().next().unwrap_or_default();
             let what = what.strip_prefix("error: ").unwrap_or(what);
-            return Err(Failure::refused(what, "say help for how it is said"));
+            // What is missing stands on lines of its own, in the words of the command line.
+            let what = match error.kind() {
+                ErrorKind::MissingRequiredArgument => format!("`{word}` needs more words"),
+                _ => what.to_owned(),
+            };
+            return Err(Failure::refused(what, format!("say: {}", how(word))));
         }
     };
     cli.command
         .map_or(Ok(()), |command| command.run(context).map(|_| ()))
+}
+
+/// How this word is said, in each way that help names.
+fn how(word: &str) -> String {
+    let ways = WORDS.iter().filter(|(known, ..)| *known == word);
+    ways.map(|(_, says, _)| *says)
+        .collect::<Vec<_>>()
+        .join(", or ")
 }
 
 /// The words of a line; what stands in double quotes is one word.

@@ -34,7 +34,8 @@ fn every_word_of_help_is_understood() {
         .collect();
     for word in [
         "status", "product", "school", "schools", "history", "queue", "next", "decide", "review",
-        "request", "renewals", "renewal", "undo", "redo", "help", "quit",
+        "request", "renewals", "renewal", "note", "overlaps", "waste", "undo", "redo", "help",
+        "quit",
     ] {
         assert!(words.contains(&word), "{help}");
     }
@@ -57,13 +58,38 @@ fn every_word_of_help_is_understood() {
     );
 }
 
+/// What a caller asks for after the answer: leave words, decide, see what is paid twice.
+#[test]
+fn after_a_call_something_can_be_done() {
+    let desk = Desk::furnished();
+    let words = "note numberly --text \"Asked twice\"\noverlaps\nwaste\n\
+         renewal decide C-117 cancel --reason \"Nobody uses it\"\nrenewal show C-117\n";
+    let said = converse(&desk, words);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for fact in ["Noted on ", "at risk", "Nobody uses it"] {
+        assert!(
+            said.out.contains(fact),
+            "{fact}: {}\n{}",
+            said.out,
+            said.err
+        );
+    }
+    assert!(!said.err.contains("not a word"), "{}", said.err);
+}
+
 #[test]
 fn a_slip_is_told_and_the_talk_goes_on() {
     let desk = Desk::furnished();
     for (words, says) in [
         ("frobnicate", "`frobnicate` is not a word of this prompt"),
         ("init --district X", "`init` is not a word"),
-        ("school", "required arguments"),
+        ("school", "say: school SCHOOL"),
+        ("status", "say: status PRODUCT SCHOOL"),
+        ("note numberly", "say: note PRODUCT --text"),
+        (
+            "renewal",
+            "say: renewal show C-117, or renewal decide C-117",
+        ),
         ("school atlantis", "no open school is called `atlantis`"),
         ("undo x", "invalid value"),
         ("\u{1b}[2J\u{1b}[31mschools", "is not a word"),
