@@ -338,6 +338,44 @@ fn an_office_without_schools_says_how_to_begin() {
 }
 
 #[test]
+fn what_was_taken_back_once_too_often_is_put_back() {
+    let mut screen = schools((80, 24));
+    screen.press("c o n e Ctrl-X c t w o Ctrl-X");
+    assert_eq!(notes_of(&screen), ["one", "two"]);
+    screen.press("u u");
+    assert!(notes_of(&screen).is_empty());
+    screen.press("U");
+    assert_eq!(notes_of(&screen), ["one"]);
+    screen.press("U");
+    assert_eq!(notes_of(&screen), ["one", "two"]);
+}
+
+/// The notes that are there.
+fn notes_of(screen: &Screen) -> Vec<String> {
+    let mut dump = Vec::new();
+    screen.store().dump(&mut dump).unwrap();
+    let lines = String::from_utf8(dump).unwrap();
+    let lines = lines.lines().map(|l| serde_json::from_str(l).unwrap());
+    let notes = lines.filter(|line: &serde_json::Value| line["table"] == "note");
+    notes
+        .map(|note| note["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn five_opens_the_box_of_the_finder_also_when_it_was_left() {
+    let mut screen = Screen::new(harlow(), (80, 24));
+    screen.press("Esc");
+    assert!(!screen.line(0).contains("TYPING"), "{}", screen.text());
+    // Typed as commands, `u` of the product would undo.
+    screen.press("5 q u");
+    assert!(screen.line(0).contains("TYPING"), "{}", screen.text());
+    assert!(screen.text().contains("Find: qu"), "{}", screen.text());
+    screen.press("Esc 3 5 x");
+    assert!(screen.text().contains("Find: qux"), "{}", screen.text());
+}
+
+#[test]
 fn no_window_is_too_small_to_survive() {
     for keys in [
         "Esc 3",

@@ -542,6 +542,19 @@ fn the_finder_looks_like_its_pictures() {
 }
 
 #[test]
+fn a_page_of_a_card_is_eight_lines() {
+    let file = File::demo();
+    let card = |keys: &str| {
+        let mut screen = file.open().sized(60, 18);
+        screen.press("quizmal lin<Enter>").press(keys);
+        screen.text()
+    };
+    assert_eq!(card("<C-d>"), card("jjjjjjjj"));
+    assert_ne!(card("<C-d>"), card("jjjjjjj"));
+    assert_eq!(card("jjjjjjjjj<C-u>"), card("j"));
+}
+
+#[test]
 fn every_screen_says_that_the_district_is_made_up() {
     let file = File::demo();
     for size in [(140, 40), (80, 24), (60, 18), (40, 10), (20, 5)] {
