@@ -1131,8 +1131,8 @@ fn nothing_is_late_before_the_office_began() {
         .map(|row| (row.product, row.clock.received_on, row.clock.late()))
         .collect();
     assert_eq!(found, [(old, today(), 0), (stray, today(), 0)]);
-    assert_eq!(office.store.queue_size(today()).unwrap().late, 0);
+    assert_eq!(office.store.queue_size(None, today()).unwrap().late, 0);
     // In a year it is: then there was an office to see to it.
     let later = today() + chrono::Days::new(365);
-    assert_eq!(office.store.queue_size(later).unwrap().late, 2);
+    assert_eq!(office.store.queue_size(None, later).unwrap().late, 2);
 }

@@ -408,7 +408,7 @@ fn a_shared_file_belongs_to_the_group_with_its_directory() {
     let mine = rustix::process::getegid().as_raw();
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("shared/office.db");
-    let mut opened = create(&path, Some(&mine.to_string())).unwrap();
+    let opened = create(&path, Some(&mine.to_string())).unwrap();
     in_write(&opened.conn, &opened.guard, |_| Ok(())).unwrap();
     for (name, mode) in [
         ("", 0o2770),

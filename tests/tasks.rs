@@ -9,6 +9,7 @@ mod seen;
 
 use demo_screen::{File, Screen, Wear, keys, picture, stamp};
 use hallpass::domain::change::{Change, Put};
+use hallpass::domain::find::{By, Finder};
 use hallpass::domain::product::{Alias, Product};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::tui::event::Event;

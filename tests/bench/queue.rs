@@ -156,7 +156,7 @@ fn reads(store: &Store, size: &str, open: usize) {
         assert!(store.queue(&all, today).unwrap().len() >= open);
     });
     p50("queue_size", size, || {
-        assert!(store.queue_size(today).unwrap().open > open / 2);
+        assert!(store.queue_size(None, today).unwrap().open > open / 2);
     });
     let mut kept = store.open_queue(today).unwrap();
     p50("queue_again", size, || {

@@ -48,9 +48,8 @@ impl Need {
                 "{FOLDER} is not set and {} is not there",
                 beside().display()
             )),
-            Need::Root if is_root() => nobody_cannot(),
+            Need::Root | Need::PlainPerson if is_root() => nobody_cannot(),
             Need::Root => Some("only root gives files to others".into()),
-            Need::PlainPerson if is_root() => nobody_cannot(),
             Need::PlainPerson => None,
             Need::Shell if Path::new(SHELL).exists() => None,
             Need::Shell => Some(format!("there is no {SHELL}")),
