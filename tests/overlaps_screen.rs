@@ -566,7 +566,7 @@ fn all_about_an_overlap_is_on_a_page_and_copied() {
     screen.press("q y");
     let copied = screen.copied.clone().unwrap();
     assert!(
-        copied.contains("Gimkit Pro (Duplicate): $380 a year at stake"),
+        copied.contains("Gimkit Pro (Duplicate): $380 FY share at stake"),
         "{copied}"
     );
     screen.press("x c");
@@ -599,7 +599,7 @@ fn a_filter_and_a_school_narrow_it_and_say_so() {
     screen.press("Esc @ m a p Enter");
     let text = screen.text();
     assert!(
-        text.contains("[All 1]") && text.contains("1 open at Maple ES, $540 a year at stake."),
+        text.contains("[All 1]") && text.contains("1 open at Maple ES, $540 FY share at stake."),
         "{text}"
     );
     screen.press("@ Enter s w");

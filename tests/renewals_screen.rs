@@ -422,11 +422,11 @@ fn the_year_is_of_what_the_filter_and_the_school_leave_and_says_so() {
     let mut screen = view(renewals(), (80, 24));
     screen.press("v v");
     let all = screen.text();
-    assert!(all.contains("All year $238,540."), "{all}");
+    assert!(all.contains("All year $238,540 term price."), "{all}");
     screen.press("/ n e a r p Enter");
     let text = screen.text();
     assert!(
-        text.contains("by month, only \"nearp\"") && text.contains("All year $34,320."),
+        text.contains("by month, only \"nearp\"") && text.contains("All year $34,320 term price."),
         "{text}"
     );
     screen.press("Esc");

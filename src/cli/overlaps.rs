@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use crate::domain::money::Basis;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{AlertRow, MemberRow};
 use crate::exchange::write::{Holds, Item, Table};
@@ -60,7 +61,7 @@ pub(super) fn row(row: &AlertRow) -> Json {
     json!({
         "id": row.name, "kind": row.kind.word(), "title": row.title,
         "products": names(&row.products), "schools": names(&row.schools),
-        "at_stake_cents": row.at_stake.0, "basis": "fy_share",
+        "at_stake_cents": row.at_stake.0, "basis": Basis::FyShare.word(),
         "act_by": row.act_by.map(|day| day.to_string()),
         "state": row.standing.word(), "owner": row.owner.as_ref().map(|who| &who.login),
         "why": row.why, "members": row.members.iter().chain(&row.kept).map(member).collect::<Vec<Json>>(),

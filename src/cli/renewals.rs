@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDate};
 use clap::Args;
 use serde_json::{Map, Value as Json};
 
+use crate::domain::money::Basis;
 use crate::domain::office::DISTRICT;
 use crate::domain::person::Person;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
@@ -220,6 +221,7 @@ pub(super) fn table(rows: &[AgendaRow], today: NaiveDate) -> Table {
             ("owner", Holds::Text),
             ("decision", Holds::Text),
             ("ended", Holds::Flag),
+            ("basis", Holds::Text),
         ],
     );
     table.rows = rows.iter().map(|row| cells(row, today)).collect();
@@ -262,6 +264,7 @@ fn cells(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
         row.owner.as_ref().map(|who| who.login.clone()).into(),
         row.decision.map(|choice| choice.word().to_owned()).into(),
         row.ended.into(),
+        Basis::YearPrice.word().into(),
     ]
 }
 

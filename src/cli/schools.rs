@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use clap::Args;
 
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::school::{Level, School};
 use crate::exchange::write::{Holds, Item, Table};
 use crate::store::{Placed, SchoolRow, Scope};
@@ -125,6 +125,7 @@ impl Inventory {
                 ("bought_by", Holds::Text),
                 ("contract", Holds::Text),
                 ("cover_pct", Holds::Percent),
+                ("basis", Holds::Text),
             ],
         );
         let scope = Scope {
@@ -174,5 +175,6 @@ fn row(placed: &Placed, here: &str, status: &str, names: &HashMap<i64, String>) 
         buyer.unwrap_or_else(|| "district".into()).into(),
         placed.contract.clone().into(),
         percent(placed.cover_pct),
+        Basis::YearPrice.word().into(),
     ]
 }

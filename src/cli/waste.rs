@@ -3,8 +3,10 @@
 use clap::Args;
 use serde_json::{Value as Json, json};
 
-use crate::domain::money::Cents;
+use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
+use crate::domain::renewal::agenda::AgendaFilter;
+use crate::domain::renewal::unknown::Unknowns;
 use crate::domain::waste::Factor;
 use crate::exchange::write::{Holds, Item, Table};
 
@@ -49,7 +51,19 @@ impl Waste {
         match context.form {
             Form::Json => print::json(&json(&ledger)),
             Form::Csv => print::table(context.form, &table(&ledger), &[]),
-            Form::Text | Form::Plain => self.told(context, ledger),
+            Form::Text | Form::Plain => {
+                self.told(context, ledger);
+                let all = AgendaFilter {
+                    all: true,
+                    ..AgendaFilter::default()
+                };
+                let running = store.agenda(&all, context.stamp.today)?;
+                if let Some(without) = Unknowns::of(&running).without_price() {
+                    print::notice(&format!(
+                        "{without}: they are in none of these sums; hallpass renewals --unknown lists them."
+                    ));
+                }
+            }
         }
         Ok(())
     }
@@ -99,7 +113,7 @@ fn summary(ledger: &Ledger) -> Vec<String> {
     let totals = &ledger.totals;
     let share = |part: Cents| percent(part, totals.spend);
     let mut lines = vec![format!(
-        "{} of {} is at risk of waste in FY {} ({}), each dollar counted once.",
+        "{} of {} FY share is at risk of waste in FY {} ({}), each dollar counted once.",
         totals.at_risk,
         totals.spend,
         ledger.year,
@@ -158,7 +172,7 @@ pub(super) fn json(ledger: &Ledger) -> Json {
         })
         .collect();
     json!({
-        "fy": ledger.year, "basis": "fy_share", "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
+        "fy": ledger.year, "basis": Basis::FyShare.word(), "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
         "gross_cents": totals.gross.0, "stoppable_cents": totals.stoppable.0,
         "locked_cents": totals.locked.0, "unmeasured_cents": totals.unmeasured.0,
         "factors": factors, "lines": ledger.lines.iter().map(line).collect::<Vec<Json>>(),

@@ -97,6 +97,26 @@ impl Sum for Cents {
     }
 }
 
+/// What an amount is the price of. Screens say it in words beside the figure, `FY share`, `year price` or
+/// `term price`; scripts read the word of here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The part of terms that falls into one fiscal year.
+    FyShare,
+    /// What a year costs, whatever the term's length.
+    YearPrice,
+}
+
+impl Basis {
+    /// As JSON and tables spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Basis::FyShare => "fy_share",
+            Basis::YearPrice => "year_price",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ fn json_has_the_promised_fields_in_order() {
     for (line, promised) in [
         (
             "inventory LIN",
-            "product_id product school status seats used used_pct cost_cents bought_by contract cover_pct",
+            "product_id product school status seats used used_pct cost_cents bought_by contract cover_pct basis",
         ),
         (
             "history",
@@ -67,7 +67,7 @@ fn a_schools_inventory_says_what_it_costs_and_whether_it_is_used() {
         concat!(
             r#"[{"product_id":1,"product":"Quill Pad EDU","school":"Lincoln ES","status":"YES, CONDITIONS","#,
             r#""seats":120,"used":90,"used_pct":75,"cost_cents":118800,"bought_by":"district","#,
-            r#""contract":"C-117","cover_pct":29}]"#
+            r#""contract":"C-117","cover_pct":29,"basis":"year_price"}]"#
         )
     );
     assert_eq!(

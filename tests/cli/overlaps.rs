@@ -124,7 +124,9 @@ fn the_worked_example_comes_out_to_the_cent() {
     }
     let text = desk.ok("waste");
     assert!(
-        text.starts_with("$14,550.00 of $57,900.00 is at risk of waste in FY 2026 (25.1%)"),
+        text.starts_with(
+            "$14,550.00 of $57,900.00 FY share is at risk of waste in FY 2026 (25.1%)"
+        ),
         "{text}"
     );
     assert!(!text.contains("Check the inputs"), "{text}");

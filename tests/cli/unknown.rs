@@ -247,3 +247,24 @@ fn within_counts_to_the_day_to_decide() {
     assert!(head.contains("DECIDE BY   DECIDE IN  CANCEL BY"), "{head}");
     assert!(text.contains("Mar 18 Wed         8d  May 01 Fri"), "{text}");
 }
+
+#[test]
+fn sums_say_how_many_contracts_have_no_price() {
+    let desk = Desk::empty();
+    desk.file(
+        "dear.csv",
+        "product,number,term_start,term_end,auto_renew,notice,total\n\
+         Quill,Q-1,2025-07-01,2026-06-30,yes,30 days,1200\n\
+         Gull,Q-2,2025-07-01,2026-06-30,yes,30 days,\n\
+         Tern,Q-3,2025-07-01,2026-06-30,yes,30 days,\n",
+    );
+    desk.ok("import contracts dear.csv");
+    let said = desk.run(&["waste"]);
+    assert!(said.out.contains("of $1,200.00 FY share"), "{}", said.out);
+    assert!(
+        said.err
+            .contains("2 contracts without a price: they are in none of these sums"),
+        "{}",
+        said.err
+    );
+}

@@ -96,10 +96,10 @@ pub(super) fn share(part: Cents, whole: Cents) -> String {
     }
 }
 
-/// `$93,547 of $338,610 is at risk of waste (28%), each dollar counted once`.
+/// `$93,547 of $338,610 FY share at risk of waste (28%), each dollar counted once`.
 pub(super) fn sentence(totals: &Totals) -> String {
     format!(
-        "${} of ${} is at risk of waste ({}), each dollar counted once",
+        "${} of ${} FY share at risk of waste ({}), each dollar counted once",
         totals.at_risk.dollars(),
         totals.spend.dollars(),
         share(totals.at_risk, totals.spend)

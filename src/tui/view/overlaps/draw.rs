@@ -105,12 +105,12 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
     if let Some(school) = &view.scope {
         let name = &school.name;
         return format!(
-            "{count} open at {name}, ${} a year at stake.",
+            "{count} open at {name}, ${} FY share at stake.",
             dollars.dollars()
         );
     }
     let mut parts = vec![format!(
-        "{count} open, ${} a year at stake.",
+        "{count} open, ${} FY share at stake.",
         dollars.dollars()
     )];
     if scene.size.width >= WIDE {

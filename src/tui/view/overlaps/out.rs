@@ -35,7 +35,7 @@ pub(super) fn copies(view: &Overlaps, scene: &Scene) -> Vec<CopyForm> {
     forms
 }
 
-/// `O-x7k2q Gimkit Pro (Duplicate): $2,260 a year at stake at JEF, ROO, act by Fri Mar 20 2026. Why.`
+/// `O-x7k2q Gimkit Pro (Duplicate): $2,260 FY share at stake at JEF, ROO, act by Fri Mar 20 2026. Why.`
 fn sentence(row: &AlertRow) -> String {
     let schools = codes(row);
     let at = if schools.is_empty() {
@@ -51,7 +51,7 @@ fn sentence(row: &AlertRow) -> String {
         None => "nobody sees to it".to_owned(),
     };
     format!(
-        "{} {} ({}): ${} a year at stake{at}{by}. Why flagged: {}. {owner}.",
+        "{} {} ({}): ${} FY share at stake{at}{by}. Why flagged: {}. {owner}.",
         row.name,
         row.title,
         row.kind.spoken(),

@@ -114,7 +114,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 
 fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) {
     let mut lines = vec![format!(
-        "All year ${}. Each dollar stands in the month in which its term ends.",
+        "All year ${} term price. Each dollar stands in the month its term ends.",
         known.whole().dollars()
     )];
     lines.extend(most(known).map(|most| format!("{most}.")));

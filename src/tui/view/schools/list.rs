@@ -166,7 +166,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         } else {
             [
                 String::new(),
-                "N products, COST a year, $/ST dollars per student".to_owned(),
+                "N products, COST year price, $/ST per student".to_owned(),
                 format!("Unused seats at this school: {}", unused(row)),
             ]
         };
