@@ -324,9 +324,9 @@ fn the_help_desk_enters_requests_and_takes_its_own_back() {
         screen.press(text).press("<Enter>");
     }
     screen.press("<BackTab><Space><C-x>");
-    assert_eq!(requests(&file).len(), before + 1);
+    assert_eq!(requests(&file).len(), before + 1, "{}", screen.text());
     screen.press("u");
-    assert_eq!(requests(&file).len(), before);
+    assert_eq!(requests(&file).len(), before, "{}", screen.text());
     screen.press(":policy<Enter><Enter>");
     screen.assert_shows("It is off: only an admin may change people and settings.");
 }
