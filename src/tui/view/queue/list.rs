@@ -21,7 +21,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
             Column::fixed("REQ", request),
             Column::wide("PRODUCT", 13),
             Column::wide("WHERE", 12),
-            Column::fixed("DUE", 16),
+            Column::fixed(rows::DUE, 16),
             Column::fixed("OWNER", 8),
         ]
     } else {
@@ -30,7 +30,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
             Column::wide("PRODUCT", 13),
             Column::wide("WHERE", 12),
             Column::fixed("KIND", 6),
-            Column::fixed("DUE", 16),
+            Column::fixed(rows::DUE, 16),
             Column::fixed("TECH", 6),
             Column::fixed("CURR", 6),
             Column::fixed("OWNER", 6),

@@ -196,6 +196,9 @@ pub(super) fn score(score: Score) -> String {
 /// About so many working days are a year.
 const WORKING_YEAR: i64 = 250;
 
+/// The head of the column of [`due`], whose days are working days; those of renewals are calendar days.
+pub(super) const DUE: &str = "DUE (WORKDAYS)";
+
 /// `Mar 06 late 4d`, `Jan 2021 late 5y`; for a decided one, how many of our days it took.
 pub(super) fn due(row: &QueueRow) -> String {
     let day = row.clock.due_on.format("%b %d");

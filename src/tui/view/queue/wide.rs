@@ -137,7 +137,7 @@ fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let head = [
         (columns.request, "REQ"),
         (columns.product, "PRODUCT"),
-        (columns.due, "DUE"),
+        (columns.due, rows::DUE),
         (columns.score, "TECH"),
         (columns.owner, "OWNER"),
     ];
