@@ -95,17 +95,27 @@ impl Renewals {
             school: school.map(|name| find::school(&store, name)).transpose()?,
             ..self.which.filter()
         };
-        let rows = store.agenda(&filter, today)?;
         if matches!(context.form, Form::Json | Form::Csv) {
+            let rows = store.agenda(&filter, today)?;
             print::table(context.form, &table(&rows, today), &[]);
             return Ok(());
         }
+        // Read once: what the list shows, and what is said below it of all of them.
+        let every = AgendaFilter {
+            all: true,
+            ended: true,
+            ..AgendaFilter::default()
+        };
+        let every = store.agenda(&every, today)?;
+        let years = store.policy()?.fiscal_years();
+        let wanted = every.iter().filter(|row| filter.wants(row, years, today));
+        let rows: Vec<AgendaRow> = wanted.cloned().collect();
         if self.which.unknown {
             print::table(context.form, &doubtful(&rows, today), &DOUBTFUL);
         } else {
             print::table(context.form, &seen(&rows, today), &SHOWN);
         }
-        for line in self.closing(&store, &rows, today)? {
+        for line in self.closing(&store, &rows, &every, today)? {
             print::notice(&line);
         }
         Ok(())
@@ -116,15 +126,10 @@ impl Renewals {
         &self,
         store: &Store,
         rows: &[AgendaRow],
+        every: &[AgendaRow],
         today: NaiveDate,
     ) -> Result<Vec<String>, Failure> {
-        let every = AgendaFilter {
-            all: true,
-            ended: true,
-            ..AgendaFilter::default()
-        };
-        let every = store.agenda(&every, today)?;
-        let unknown = Unknowns::of(&every);
+        let unknown = Unknowns::of(every);
         let mut lines = Vec::new();
         if rows.is_empty() {
             let asked = Asked {
@@ -132,7 +137,7 @@ impl Renewals {
                 all: self.which.all,
                 unknown: self.which.unknown,
             };
-            lines.push(absence(&every, unknown, asked, today));
+            lines.push(absence(every, unknown, asked, today));
         }
         if self.which.unknown {
             lines.extend(unknown.sentence().map(|said| {

@@ -21,7 +21,6 @@ use self::row::Desk;
 use super::{Error, Store};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
-use crate::domain::renewal::fiscal::FiscalYears;
 
 pub(super) use self::held::{Held, held, of_these, standing, standing_one};
 pub(super) use self::roll::{by_itself, heading, puts, rolled_over};
@@ -39,9 +38,8 @@ impl Store {
             let desk = Desk::read(&self.conn, &cases, today)?;
             let years = desk.policy.fiscal_years();
             let rows = cases.iter().map(|case| desk.row(case, today));
-            let mut rows: Vec<AgendaRow> = rows
-                .filter(|row| wanted(row, filter, years, today))
-                .collect();
+            let mut rows: Vec<AgendaRow> =
+                rows.filter(|row| filter.wants(row, years, today)).collect();
             rows.sort_by(|a, b| {
                 let order = |row: &AgendaRow| {
                     let dearest = Reverse(row.annual.unwrap_or_default());
@@ -121,21 +119,4 @@ impl Store {
     pub fn roll_over(&mut self, today: NaiveDate) -> Result<usize, Error> {
         self.write(|tx| Ok(rolled_over(tx, None, today)? + lapsed(tx, today)?))
     }
-}
-
-fn wanted(row: &AgendaRow, filter: &AgendaFilter, years: FiscalYears, today: NaiveDate) -> bool {
-    let within = |days: i64| !row.ended && row.dates.days_left(today) <= days;
-    let listed = if filter.unknown {
-        row.is_unknown()
-    } else {
-        filter.all || (row.may_renew() && row.is_open())
-    };
-    listed
-        && filter.within.is_none_or(within)
-        && filter
-            .fiscal_year
-            .is_none_or(|year| years.of(row.dates.term_end) == year)
-        && filter
-            .school
-            .is_none_or(|school| row.schools.covers(school))
 }

@@ -10,6 +10,7 @@ use crate::domain::review::Who;
 use crate::domain::text;
 
 use super::dates::{Dates, Severity};
+use super::fiscal::FiscalYears;
 use super::{Cause, Choice, Funding, Renewal, Term};
 
 /// One contract on the agenda, in the term that runs on the day asked about.
@@ -186,6 +187,25 @@ pub struct AgendaFilter {
     pub unknown: bool,
     /// Covering this school.
     pub school: Option<i64>,
+}
+
+impl AgendaFilter {
+    /// Does it want this row, by the district's fiscal years, on this day?
+    pub fn wants(&self, row: &AgendaRow, years: FiscalYears, today: NaiveDate) -> bool {
+        let within = |days: i64| !row.ended && row.dates.days_left(today) <= days;
+        let listed = if self.unknown {
+            row.is_unknown()
+        } else {
+            self.all || (row.may_renew() && row.is_open())
+        };
+        listed
+            && (self.ended || !row.ended)
+            && self.within.is_none_or(within)
+            && self
+                .fiscal_year
+                .is_none_or(|year| years.of(row.dates.term_end) == year)
+            && self.school.is_none_or(|school| row.schools.covers(school))
+    }
 }
 
 /// What is known of seats and how they are counted.
