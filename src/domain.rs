@@ -11,7 +11,6 @@ pub mod checklist;
 pub mod contract;
 pub mod cost;
 pub mod dashboard;
-pub mod demo;
 pub mod find;
 pub mod grade;
 pub mod inventory;

@@ -5,20 +5,17 @@
 //! `painter`. Only this room speaks to a terminal.
 
 pub mod app;
-pub mod ask;
 pub mod canvas;
 pub mod command;
 pub mod decode;
 pub mod editor;
 pub mod effect;
 pub mod event;
-pub mod export;
 pub mod frame;
 pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod notice;
-pub mod office;
 pub mod painter;
 pub mod place;
 pub mod popup;
@@ -42,8 +39,8 @@ use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::office::ask::Answerer;
 use app::App;
-use ask::Answerer;
 use effect::Effect;
 use event::{Event, HANG_UP};
 use input::Keyboard;

@@ -7,9 +7,9 @@ mod made_up;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
+use hallpass::demo;
 use hallpass::domain::approval::{Agreement, Approval, ApprovalStatus};
 use hallpass::domain::contract::{Contract, Line, PriceModel};
-use hallpass::domain::demo;
 use hallpass::domain::inventory::{Compatibility, Inventory, Provisioning, Training, Usage};
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::{Owner, Person};

@@ -1,5 +1,5 @@
 //! `hallpass demo`: a made-up district in a file of its own, to look around in.
-//! The deeds are `domain::demo`'s, the file is the store's; here is only where it lies, and that
+//! The deeds are `demo`'s, the file is the store's; here is only where it lies, and that
 //! nothing but a demo is ever opened or overwritten by this command.
 
 use std::ffi::OsString;
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::demo;
 use crate::domain::contract::Contract;
-use crate::domain::demo;
 use crate::domain::product::Product;
 use crate::domain::school::School;
 use crate::store::{Access, Store};

@@ -16,7 +16,6 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
 use self::asking::Asking;
-use super::ask::Ask;
 use super::command::{Command, Tab};
 use super::effect::Effect;
 use super::event::Event;
@@ -28,6 +27,7 @@ use super::popup::Popup;
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
+use crate::office::ask::Ask;
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
 const KEYS_PER_SAVE: usize = 20;

@@ -1,14 +1,14 @@
 //! What can be wanted: `Wish`es of views and popups, which `app` grants, and `Effect`s on the world
 //! outside the screen, which `tui::run` carries out. Payloads are domain types, never views.
 
-use super::ask::form::Opening;
-use super::ask::{Ask, Choice};
 use super::command::{Command, MenuKind};
 use super::notice::Notice;
 use super::place::Place;
 use super::theme::Taste;
 use crate::domain::record::Kind;
 use crate::domain::review::Who;
+use crate::office::ask::form::Opening;
+use crate::office::ask::{Ask, Choice};
 
 /// One line of a menu.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,8 +1,8 @@
 //! What can happen to the screens, from the keyboard, the worker, the clock or the system.
 //! Sent by the threads, taken by `tui::run` and `app`. Payloads are domain types, never views.
 
-use super::ask::{Answer, Ask};
 use super::key::Input;
+use crate::office::ask::{Answer, Ask};
 
 /// One thing that happened.
 #[derive(Clone, PartialEq, Debug)]

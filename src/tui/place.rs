@@ -12,8 +12,8 @@ use std::path::Path;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::ask::Choice;
 use super::theme::Taste;
+use crate::office::ask::Choice;
 
 /// Where the person was in one view. Each view fills in what it has.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

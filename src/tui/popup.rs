@@ -20,12 +20,12 @@ pub mod writing;
 
 use ratatui::layout::Rect;
 
-use super::ask::{Answer, Ask};
 use super::canvas::Canvas;
 use super::command::Command;
 use super::effect::Wish;
 use super::keymap::Context;
 use super::scene::Scene;
+use crate::office::ask::{Answer, Ask};
 
 /// What becomes of the popup after a command.
 #[derive(Clone, PartialEq, Debug)]

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
-use super::ask::Choice;
 use super::command::Command;
 use super::theme::{Look, Taste};
+use crate::office::ask::Choice;
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -10,8 +10,6 @@ use ratatui::layout::Size;
 use super::Setup;
 use super::command::Tab;
 use super::editor;
-use super::office::reader::Reader;
-use super::office::{Days, Office};
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
@@ -29,6 +27,8 @@ use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::rights::may_write;
 use crate::domain::zone::Zone;
+use crate::office::reader::Reader;
+use crate::office::{Days, Office};
 use crate::store::{Error, Store};
 
 /// What `main` knows.

@@ -12,8 +12,6 @@ pub mod schools;
 
 use ratatui::layout::Rect;
 
-use super::ask::intake::Opening;
-use super::ask::{Answer, Ask, Choice, Listing};
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
 use super::effect::Wish;
@@ -21,6 +19,8 @@ use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
 use crate::domain::review::Who;
+use crate::office::ask::intake::Opening;
+use crate::office::ask::{Answer, Ask, Choice, Listing};
 
 /// A command that has a use here and now, for footer, help and palette.
 #[derive(Clone, PartialEq, Eq, Debug)]

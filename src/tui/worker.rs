@@ -11,8 +11,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::ask::{Answerer, Ask};
 use super::event::Event;
+use crate::office::ask::{Answerer, Ask};
 
 /// After so much quiet it looks whether somebody else changed the records.
 const LOOK_AROUND: Duration = Duration::from_millis(750);
@@ -187,7 +187,7 @@ fn join(line: &mut VecDeque<Ask>, ask: Ask) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::ask::Answer;
+    use crate::office::ask::Answer;
     use std::sync::mpsc;
 
     #[test]

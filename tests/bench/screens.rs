@@ -178,8 +178,8 @@ fn tell(name: &str, size: &str, frames: &[Frame]) {
 /// The questions of a letter answered in this process, without threads, terminal and drawing.
 fn finder_alone(office: &Office, products: &str) {
     use hallpass::domain::change::Stamp;
+    use hallpass::office::ask::{Answerer, Ask};
     use hallpass::store::{Access, Store};
-    use hallpass::tui::ask::{Answerer, Ask};
 
     let store = Store::open(&office.path, Access::Read).unwrap();
     let stamp = Stamp {
@@ -188,7 +188,7 @@ fn finder_alone(office: &Office, products: &str) {
         at: "2026-03-10T12:00:00Z".parse().unwrap(),
         today: "2026-03-10".parse().unwrap(),
     };
-    let mut desk = hallpass::tui::office::Office::new(store, Box::new(move || stamp.clone()));
+    let mut desk = hallpass::office::Office::new(store, Box::new(move || stamp.clone()));
     let mut ask = |typed: &str| {
         let ask = Ask::Find {
             typed: typed.to_owned(),

@@ -13,11 +13,11 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use hallpass::demo;
 use hallpass::domain::change::Stamp;
-use hallpass::domain::demo;
+use hallpass::office::ask::{Answerer, Ask};
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
-use hallpass::tui::ask::{Answerer, Ask};
 use hallpass::tui::decode::Decoder;
 use hallpass::tui::effect::Effect;
 use hallpass::tui::event::Event;

@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use hallpass::demo;
 use hallpass::domain::contract::{Contract, Line};
-use hallpass::domain::demo;
 use hallpass::domain::product::{Product, Purpose};
 use hallpass::domain::record::Record;
 use hallpass::domain::school::School;

@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use hallpass::domain::record::Kind;
+use hallpass::office::Office as Answers;
+use hallpass::office::ask::Answerer;
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
-use hallpass::tui::ask::Answerer;
 use hallpass::tui::effect::Effect;
 use hallpass::tui::event::Event;
 use hallpass::tui::frame;
 use hallpass::tui::key::{Input, Key};
-use hallpass::tui::office::Office as Answers;
 use hallpass::tui::place::Place;
 use hallpass::tui::scene::{Scene, Shape};
 use hallpass::tui::theme::{Look, Taste};

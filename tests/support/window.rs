@@ -7,8 +7,8 @@ use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use hallpass::office::ask::{Answer, Answerer, Ask, Choice};
 use hallpass::tui;
-use hallpass::tui::ask::{Answer, Answerer, Ask, Choice};
 use hallpass::tui::canvas::Canvas;
 use hallpass::tui::command::{Command, Tab};
 use hallpass::tui::effect::{Wish, Writing};

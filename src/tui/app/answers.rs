@@ -1,7 +1,7 @@
 //! What comes back from the worker: answers to those who still ask, and changes made or refused.
 
 use super::App;
-use crate::tui::ask::{Answer, Ask};
+use crate::office::ask::{Answer, Ask};
 use crate::tui::command::Tab;
 use crate::tui::notice::Notice;
 use crate::tui::popup::Reaction;

@@ -1,7 +1,7 @@
 //! Which questions are out, and which answers are still wanted.
 //! Used by `app` only. Compares questions themselves; there are no counters to get wrong.
 
-use crate::tui::ask::Ask;
+use crate::office::ask::Ask;
 
 /// The questions of the visible view and the open popups.
 #[derive(Default)]

@@ -3,9 +3,9 @@
 use super::{App, Pending};
 use crate::domain::office::MADE_UP;
 use crate::exchange::write::Format;
-use crate::tui::ask::Ask;
-use crate::tui::ask::form::Opening;
-use crate::tui::ask::intake;
+use crate::office::ask::Ask;
+use crate::office::ask::form::Opening;
+use crate::office::ask::intake;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
 use crate::tui::event::TO_DEMO;

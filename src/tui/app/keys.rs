@@ -4,7 +4,7 @@
 //! was typed ahead waits for the rows it acts on, in order, and is never dropped.
 
 use super::{App, Armed, KEYS_PER_SAVE, PAUSE_BEFORE_SAVE};
-use crate::tui::ask::Ask;
+use crate::office::ask::Ask;
 use crate::tui::command::{Command, Tab};
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap;

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::tui::ask::{Answer, Choice};
+use crate::office::ask::{Answer, Choice};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{MenuKind, Tab};
 use crate::tui::decode::Decoder;

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms};
 use crate::domain::record::Kind;
+use crate::office::ask::{Answer, Ask};
 use crate::store::Entry;
-use crate::tui::ask::{Answer, Ask};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 
 use super::{Popup, Reaction, Rooms};
 use crate::exchange::columns::Kind;
-use crate::tui::ask::import::{Bringing, Preview, Work};
-use crate::tui::ask::{Answer, Ask};
+use crate::office::ask::import::{Bringing, Preview, Work};
+use crate::office::ask::{Answer, Ask};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;

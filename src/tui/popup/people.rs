@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{Popup, Reaction, Rooms, middle};
 use crate::domain::review::Who;
 use crate::domain::text;
-use crate::tui::ask::{Answer, Ask};
+use crate::office::ask::{Answer, Ask};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;

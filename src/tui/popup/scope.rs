@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms, middle};
-use crate::tui::ask::{Answer, Ask, Choice};
+use crate::office::ask::{Answer, Ask, Choice};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;

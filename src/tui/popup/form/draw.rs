@@ -6,7 +6,7 @@ use super::entries::Reads;
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::text;
-use crate::tui::ask::form::Facts;
+use crate::office::ask::form::Facts;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
 

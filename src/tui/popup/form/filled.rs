@@ -7,7 +7,7 @@ use crate::domain::change::Seen;
 use crate::domain::cost::parts::Part;
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
-use crate::tui::ask::form::{Facts, Filled, Saving, SavingLine};
+use crate::office::ask::form::{Facts, Filled, Saving, SavingLine};
 
 impl Form {
     /// Everything that differs from what the person saw.

@@ -3,7 +3,7 @@
 use super::entries::{Entry, Reads};
 use super::value;
 use crate::domain::record::Value;
-use crate::tui::ask::form::{Facts, Filled};
+use crate::office::ask::form::{Facts, Filled};
 use crate::tui::command::Command;
 use crate::tui::widget::field::Field;
 

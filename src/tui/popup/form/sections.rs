@@ -10,7 +10,7 @@ use super::row::Row;
 use super::{Form, value};
 use crate::domain::change::Seen;
 use crate::domain::record::Kind;
-use crate::tui::ask::form::{Facts, Filled, SeenLine};
+use crate::office::ask::form::{Facts, Filled, SeenLine};
 use crate::tui::popup::Reaction;
 
 impl Form {

@@ -3,8 +3,8 @@
 use super::Form;
 use crate::domain::change::Seen;
 use crate::domain::record::Kind;
-use crate::tui::ask::Ask;
-use crate::tui::ask::form::{Clash, Facts};
+use crate::office::ask::Ask;
+use crate::office::ask::form::{Clash, Facts};
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::popup::Reaction;

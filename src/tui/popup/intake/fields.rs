@@ -7,7 +7,7 @@ use crate::domain::record::{Column, Schools, Value};
 use crate::domain::request::{DataUse, SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
-use crate::tui::ask::form::{Facts, Filled};
+use crate::office::ask::form::{Facts, Filled};
 use crate::tui::popup::form::entries::{Entry, Reads, entry};
 use crate::tui::popup::form::row::Row;
 

@@ -6,8 +6,8 @@ use super::{Dashboard, Focus, words};
 use crate::domain::dashboard::{BOXES, Dashboard as Sums, Dearest, FactorBox};
 use crate::domain::money::Cents;
 use crate::domain::waste::Factor;
+use crate::office::export::counted;
 use crate::tui::canvas::Canvas;
-use crate::tui::export::counted;
 use crate::tui::theme::Role;
 
 /// Columns of a bar in a narrow box.

@@ -4,8 +4,8 @@ use super::{Dashboard, Key, Page, cells, owners, words};
 use crate::domain::dashboard::{BOXES, Dashboard as Sums, taken};
 use crate::domain::money::Cents;
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::tui::ask::{Contents, Listing};
-use crate::tui::export::{count, percent};
+use crate::office::ask::{Contents, Listing};
+use crate::office::export::{count, percent};
 use crate::tui::view::CopyForm;
 use crate::tui::widget::list::List;
 

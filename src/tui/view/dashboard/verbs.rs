@@ -6,12 +6,12 @@ use super::{Dashboard, Focus, Naming, Page};
 use crate::domain::dashboard::{Action, BOXES, Step};
 use crate::domain::record::Kind;
 use crate::domain::review::Who;
-use crate::tui::ask::Ask;
-use crate::tui::ask::dashboard;
-use crate::tui::ask::form::Opening;
+use crate::office::ask::Ask;
+use crate::office::ask::dashboard;
+use crate::office::ask::form::Opening;
+use crate::office::export::counted;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
-use crate::tui::export::counted;
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 

@@ -7,8 +7,8 @@ use crate::domain::dashboard::{Action, Dashboard as Sums, Late, Step};
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::waste::{Factor, Totals};
+use crate::office::export::counted;
 use crate::tui::command::Command;
-use crate::tui::export::counted;
 use crate::tui::scene::{Scene, Shape};
 
 /// For the help: what each number is.

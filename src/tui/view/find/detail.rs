@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::status::{Answer, Word};
 use crate::domain::text;
+use crate::office::ask::Choice;
 use crate::store::{AtSchool, Bought, Card};
-use crate::tui::ask::Choice;
 use crate::tui::canvas::wrap;
 use crate::tui::theme::Role;
 

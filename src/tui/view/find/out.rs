@@ -4,8 +4,8 @@ use super::Find;
 use super::detail::Detail;
 use super::draw::why;
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::tui::ask::{Contents, FoundRow, Listing};
-use crate::tui::export::count;
+use crate::office::ask::{Contents, FoundRow, Listing};
+use crate::office::export::count;
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 

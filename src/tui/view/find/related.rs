@@ -2,9 +2,9 @@
 
 use crate::domain::approval::Approval;
 use crate::domain::record::{Kind, Schools};
+use crate::office::ask::Choice;
+use crate::office::ask::form::Opening;
 use crate::store::Card;
-use crate::tui::ask::Choice;
-use crate::tui::ask::form::Opening;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 use crate::tui::scene::Scene;

@@ -13,8 +13,8 @@ use crate::domain::overlap::board::{AlertSheet, Side};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, Keeper, Written, act};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
-use crate::tui::ask::Ask;
-use crate::tui::ask::overlap::{Known, Merging, Subject};
+use crate::office::ask::Ask;
+use crate::office::ask::overlap::{Known, Merging, Subject};
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 

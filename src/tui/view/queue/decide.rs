@@ -10,8 +10,8 @@ use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, Deed, Sheet, gate};
 use crate::exchange::value::day;
-use crate::tui::ask::Ask;
-use crate::tui::ask::review::{Doing, Subject};
+use crate::office::ask::Ask;
+use crate::office::ask::review::{Doing, Subject};
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 

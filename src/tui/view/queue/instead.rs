@@ -6,7 +6,7 @@ use super::verbs::doing;
 use crate::domain::request::Outcome;
 use crate::domain::review::{Decision, Deed, Sheet};
 use crate::domain::status::Word;
-use crate::tui::ask::review::Subject;
+use crate::office::ask::review::Subject;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 

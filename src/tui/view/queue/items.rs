@@ -5,8 +5,8 @@ use super::{Pane, Queue, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{Applies, Deed, ItemSheet, ListSheet};
-use crate::tui::ask::Ask;
-use crate::tui::ask::review::Doing;
+use crate::office::ask::Ask;
+use crate::office::ask::review::Doing;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 

@@ -2,7 +2,7 @@
 //! read again, taken off again where it was refused.
 
 use crate::domain::review::{Deed, ItemSheet, Sheet, gate};
-use crate::tui::ask::Ask;
+use crate::office::ask::Ask;
 
 /// Answers on their way, sent together.
 struct Stroke {

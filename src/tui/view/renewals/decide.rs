@@ -9,8 +9,8 @@ use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
 use crate::exchange::value::day;
-use crate::tui::ask::Ask;
-use crate::tui::ask::renewal::{Doing, Subject};
+use crate::office::ask::Ask;
+use crate::office::ask::renewal::{Doing, Subject};
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 

@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::{Focus, Schools, list, matrix, rows};
+use crate::office::export::counted;
 use crate::store::Overview;
 use crate::tui::canvas::{Canvas, wrap};
-use crate::tui::export::counted;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 

@@ -3,9 +3,9 @@
 use super::{Focus, Key, Schools, rows};
 use crate::domain::money::Cents;
 use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::office::ask::{Contents, Listing};
+use crate::office::export::{count, counted, percent};
 use crate::store::{Placed, SchoolRow};
-use crate::tui::ask::{Contents, Listing};
-use crate::tui::export::{count, counted, percent};
 use crate::tui::view::CopyForm;
 
 pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {

@@ -2,8 +2,8 @@
 
 use super::{Focus, Schools, rows};
 use crate::domain::record::Kind;
-use crate::tui::ask::Ask;
-use crate::tui::ask::form::Opening;
+use crate::office::ask::Ask;
+use crate::office::ask::form::Opening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;

@@ -12,9 +12,9 @@ use crate::domain::request::{Outcome, Request};
 use crate::domain::review::{
     Applies, Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
 };
+use crate::office::ask::review::{Did, Doing, Key, Reply, Subject};
+use crate::office::ask::{Answer, Ask};
 use crate::store::{Entry, Error, HistoryFilter, OpenQueue};
-use crate::tui::ask::review::{Did, Doing, Key, Reply, Subject};
-use crate::tui::ask::{Answer, Ask};
 
 /// So many lines of a request's history are shown beside it.
 const STORY: usize = 12;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::Office;
 use crate::domain::text;
+use crate::office::ask::Answer;
 use crate::store::Error;
-use crate::tui::ask::Answer;
 
 /// Paths brought at once.
 const SHOWN: usize = 200;

@@ -7,9 +7,9 @@ use crate::domain::policy::{self, Policy};
 use crate::domain::record::Kind;
 use crate::domain::rights::may_write;
 use crate::domain::text;
+use crate::office::ask::Answer;
+use crate::office::ask::policy::{InForce, Turned, Turning};
 use crate::store::Error;
-use crate::tui::ask::Answer;
-use crate::tui::ask::policy::{InForce, Turned, Turning};
 
 impl Office {
     pub(super) fn in_force(&self) -> Result<InForce, Error> {

@@ -14,8 +14,8 @@ use crate::domain::renewal::Term;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::{ByMonth, by_month};
 use crate::domain::text;
+use crate::office::ask::renewal::YearOf;
 use crate::store::Error;
-use crate::tui::ask::renewal::YearOf;
 
 /// Contracts, and their terms that are over.
 pub(super) struct Past {

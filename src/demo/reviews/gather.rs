@@ -9,11 +9,11 @@ use crate::domain::request::{RequestId, Trigger};
 
 use super::words::WITHDRAWN;
 use super::{End, Review, Verdict, Writes};
-use crate::domain::demo::again::outside;
-use crate::domain::demo::known::{APPROVED, Where};
-use crate::domain::demo::making::{Entered, Making};
-use crate::domain::demo::opinions::{IF, NO, YES};
-use crate::domain::demo::{days, people};
+use crate::demo::again::outside;
+use crate::demo::known::{APPROVED, Where};
+use crate::demo::making::{Entered, Making};
+use crate::demo::opinions::{IF, NO, YES};
+use crate::demo::{days, people};
 
 /// So many whose review is due still wait for one.
 const LEFT_ALONE: usize = 2;

@@ -7,9 +7,9 @@ use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::person::Person;
 use crate::domain::review::case::Actor;
+use crate::office::ask::Answer;
+use crate::office::ask::overlap::{Board, Doing, Known, Merging, Subject};
 use crate::store::Error;
-use crate::tui::ask::Answer;
-use crate::tui::ask::overlap::{Board, Doing, Known, Merging, Subject};
 
 impl Office {
     pub(super) fn overlaps(&self) -> Result<Board, Error> {

@@ -1,8 +1,11 @@
-//! Answers the screens' questions from the office file; lives in the worker thread.
+//! What can be asked of the office and what can be done there, once for both faces: the screens' worker and the
+//! commands call it. For the screens it lives in the worker thread.
 //! Keeps the finder's index and the schools' names between questions, and reads them anew when
 //! somebody has changed the records.
 
+pub mod ask;
 mod dashboard;
+pub mod export;
 mod files;
 mod find;
 mod fiscal;
@@ -21,8 +24,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
+use self::ask::{Answer, Answerer, Ask};
 use self::find::choice;
-use super::ask::{Answer, Answerer, Ask};
 use crate::domain::change::{Change, Stamp};
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::text;

@@ -7,8 +7,8 @@ use crate::domain::find::{
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
+use crate::office::ask::{Answer, Choice, Found, FoundRow};
 use crate::store::{Error, Scope};
-use crate::tui::ask::{Answer, Choice, Found, FoundRow};
 
 /// Rows the finder brings: more than any window shows.
 const ROWS: usize = 30;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::Office;
 use crate::domain::status;
 use crate::exchange::write::Format;
+use crate::office::ask::{Answer, Contents, Listing, Pair};
+use crate::office::export;
 use crate::store::{Error, Overview, Scope};
-use crate::tui::ask::{Answer, Contents, Listing, Pair};
-use crate::tui::export;
 
 /// More cells than this are not written to one file.
 const MOST_CELLS: usize = 1_000_000;

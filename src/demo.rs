@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::change::{Change, Stamp};
+use crate::domain::change::{Change, Stamp};
 
 mod again;
 mod agreements;

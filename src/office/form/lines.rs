@@ -9,9 +9,9 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::SchoolId;
 use crate::exchange::value::parts::Fund;
+use crate::office::Office;
+use crate::office::ask::form::{Filled, Saving, SavingLine, SeenLine};
 use crate::store::{Error, HistoryFilter};
-use crate::tui::ask::form::{Filled, Saving, SavingLine, SeenLine};
-use crate::tui::office::Office;
 
 /// Lines of history looked at to learn who changed a part.
 const LOOKED_AT: usize = 1_000;

@@ -1,6 +1,6 @@
-//! What the screens may ask of the records, what may come back, and who answers.
+//! What may be asked of the records, what may come back, and who answers.
 //!
-//! Sent by `app` through the worker. Payloads are domain types; a question never names a view, so
+//! The screens' `app` sends it through the worker. Payloads are domain types; a question never names a view, so
 //! that any view or popup may ask it.
 
 pub mod dashboard;

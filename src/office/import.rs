@@ -14,9 +14,9 @@ use crate::exchange::ReadError;
 use crate::exchange::columns::Kind;
 use crate::exchange::import::Request;
 use crate::exchange::plan::{Counts, Plan};
+use crate::office::ask::Answer;
+use crate::office::ask::import::{Bringing, Preview};
 use crate::store::{Applied, Error, Store, Tally};
-use crate::tui::ask::Answer;
-use crate::tui::ask::import::{Bringing, Preview};
 
 /// Complaints shown of each sort.
 const LISTED: usize = 100;

@@ -6,16 +6,16 @@ use chrono::NaiveDate;
 use super::answers::{Said, answers};
 use super::told::{coming_in, state, together};
 use super::{End, Review, asks, gather};
+use crate::demo::known::{MS_HS, Where};
+use crate::demo::making::{Entered, Making};
+use crate::demo::{days, people};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
 use crate::domain::change::Put;
-use crate::domain::demo::known::{MS_HS, Where};
-use crate::domain::demo::making::{Entered, Making};
-use crate::domain::demo::{days, people};
 use crate::domain::record::Kind;
 use crate::domain::request::{ItemResult, RequestId, RequestState, Track, Trigger, WaitingOn};
 
 /// How many stories are of products that `approvals` left under review.
-pub(in crate::domain::demo) const EVERYDAY: usize = 2;
+pub(in crate::demo) const EVERYDAY: usize = 2;
 
 /// Which product a story is of.
 #[derive(Debug, Clone, Copy)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::{Clock, Office};
 use crate::domain::zone::Zone;
+use crate::office::ask::{Answer, Answerer, Ask};
 use crate::store::{Access, Error, Store};
-use crate::tui::ask::{Answer, Answerer, Ask};
 
 /// The office, opened for reading.
 pub struct Reader {

@@ -16,10 +16,10 @@ use crate::domain::renewal::agenda::{
 };
 use crate::exchange::ics::{Feed, Left};
 use crate::exchange::letter::{self, Facts, Form};
+use crate::office::ask::Answer;
+use crate::office::ask::renewal::{Agenda, Doing, Subject};
+use crate::office::export;
 use crate::store::{Error, HistoryFilter};
-use crate::tui::ask::Answer;
-use crate::tui::ask::renewal::{Agenda, Doing, Subject};
-use crate::tui::export;
 
 /// The contracts as they were read last.
 #[derive(Clone)]

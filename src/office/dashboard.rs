@@ -11,10 +11,10 @@ use crate::domain::ownership::{Filled, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
+use crate::office::ask::Answer;
+use crate::office::ask::dashboard::{Counted, Counting, Coverage, Handing, Naming, Owned};
+use crate::office::export::counted;
 use crate::store::Error;
-use crate::tui::ask::Answer;
-use crate::tui::ask::dashboard::{Counted, Counting, Coverage, Handing, Naming, Owned};
-use crate::tui::export::counted;
 
 impl Office {
     pub(super) fn counted(&mut self, of: &Counting) -> Result<Counted, Error> {

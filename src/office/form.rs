@@ -11,9 +11,9 @@ use crate::domain::contract::Contract;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
 use crate::domain::record::{Kind, Value};
+use crate::office::ask::Answer;
+use crate::office::ask::form::{Clash, Facts, Filled, Saving};
 use crate::store::{Error, HistoryFilter};
-use crate::tui::ask::Answer;
-use crate::tui::ask::form::{Clash, Facts, Filled, Saving};
 
 /// Lines of history looked at to learn who changed a field.
 const LOOKED_AT: usize = 100;

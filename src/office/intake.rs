@@ -23,9 +23,9 @@ use crate::domain::review::intake;
 use crate::domain::review::{Intake, QueueRow, Wanted};
 use crate::domain::school::SchoolId;
 use crate::domain::text;
+use crate::office::ask::Answer;
+use crate::office::ask::intake::{Known, Outlook, Wanting};
 use crate::store::{Error, Scope};
-use crate::tui::ask::Answer;
-use crate::tui::ask::intake::{Known, Outlook, Wanting};
 
 /// Products of such a name that are shown.
 const KNOWN: usize = 6;

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::words::{NAMES, REASONS, ROLES};
 use super::{Review, open};
+use crate::demo::days;
+use crate::demo::making::Making;
 use crate::domain::change::Put;
-use crate::domain::demo::days;
-use crate::domain::demo::making::Making;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::record::Kind;
