@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::change::{Change, Stamp};
+use crate::domain::change::Change;
+use crate::domain::put::Stamp;
 
 mod again;
 mod agreements;
@@ -72,7 +73,7 @@ pub fn district(today: NaiveDate, now: DateTime<Utc>, founder: &str) -> Vec<(Cha
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::{Given, Put};
+    use crate::domain::put::{Given, Put};
     use crate::domain::record::Value;
 
     fn puts(change: &Change) -> Vec<&Put> {

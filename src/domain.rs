@@ -1,6 +1,6 @@
 //! What is true in the office. Nothing here touches the world: no SQL, no terminal, no files, no clock.
-//! Nouns may use `record`, `grade`, `money` and each other's ids; `change` may use nouns, never the
-//! other way round.
+//! Nouns may use `record`, `grade`, `money` and each other's ids; rules write with `put`; `change` names
+//! every rule's deed and may use them all, never the other way round.
 
 use chrono::NaiveDate;
 
@@ -16,12 +16,14 @@ pub mod grade;
 pub mod inventory;
 pub mod money;
 pub mod names;
+pub mod notice;
 pub mod office;
 pub mod overlap;
 pub mod ownership;
 pub mod person;
 pub mod policy;
 pub mod product;
+pub mod put;
 pub mod record;
 pub mod renewal;
 pub mod request;

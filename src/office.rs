@@ -26,8 +26,9 @@ use chrono::NaiveDate;
 
 use self::ask::{Answer, Answerer, Ask};
 use self::find::choice;
-use crate::domain::change::{Change, Stamp};
+use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
+use crate::domain::put::Stamp;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::store::{Error, HistoryFilter, OpenQueue, Overview, Scope, Store};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use crate::domain::change::Seen;
+use crate::domain::put::Seen;
 use crate::domain::record::{Kind, Record};
 use crate::domain::zone::Zone;
 

@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use assert_cmd::Command;
-use hallpass::domain::change::{Change, Stamp};
+use hallpass::domain::change::Change;
+use hallpass::domain::put::Stamp;
 use hallpass::store::Store;
 use serde_json::Value as Json;
 use tempfile::TempDir;

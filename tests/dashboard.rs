@@ -10,11 +10,12 @@ mod support;
 use std::collections::HashMap;
 
 use district::{GIMKIT, NEARPOD, ROOSEVELT, SEESAW};
-use hallpass::domain::change::{Change, Given, Put};
-use hallpass::domain::contract::NoticeUnit;
+use hallpass::domain::change::Change;
 use hallpass::domain::inventory::{Runs, Training};
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::person::Owner;
+use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::waste::Factor;
 use hallpass::tui::theme::Look;

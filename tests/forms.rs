@@ -7,13 +7,15 @@ use std::time::Instant;
 
 use hallpass::domain::approval::ApprovalStatus;
 use hallpass::domain::calendar::{CalendarDay, DayKind};
-use hallpass::domain::change::{Change, Put};
-use hallpass::domain::contract::{AllocationMethod, Contract, Line, NoticeBasis, NoticeUnit};
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::{AllocationMethod, Contract, Line};
 use hallpass::domain::money::Cents;
-use hallpass::domain::product::{Product, Vendor};
+use hallpass::domain::notice::{NoticeBasis, NoticeUnit};
+use hallpass::domain::product::{DataUse, Product, Vendor};
+use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Funding, Share};
-use hallpass::domain::request::{DataUse, Incident, IncidentEffect};
+use hallpass::domain::request::{Incident, IncidentEffect};
 use hallpass::domain::school::School;
 use hallpass::office::Office;
 use hallpass::office::ask::{Answerer, Ask};
@@ -816,7 +818,7 @@ fn a_save_of_several_records_is_one_change() {
         Put::new(Kind::Vendor).with("name", "Zed".to_owned()),
         Put::new(Kind::Product)
             .with("name", "Zed".to_owned())
-            .with("vendor", hallpass::domain::change::Given::Made(0)),
+            .with("vendor", hallpass::domain::put::Given::Made(0)),
     ];
     let change = Change::SaveAll {
         what: "Zed".into(),

@@ -7,10 +7,11 @@ mod support;
 
 use chrono::NaiveDate;
 use district::{overlaps, reference};
-use hallpass::domain::change::{Change, Put, Stamp};
+use hallpass::domain::change::Change;
 use hallpass::domain::contract::{Contract, Line};
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::process::AlertDeed;
+use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::store::{Access, Store};
 use proptest::prelude::*;

@@ -9,10 +9,11 @@ mod support;
 use std::collections::BTreeMap;
 
 use district::{EDPUZZLE, NEARPOD, SEESAW, overlaps, reference};
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::change::Change;
 use hallpass::domain::names::Match;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::Standing;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::review::QueueName;
 use hallpass::store::{Access, Applied, Error, Scope, Store};

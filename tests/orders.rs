@@ -5,13 +5,14 @@ mod support;
 
 use chrono::NaiveDate;
 use hallpass::domain::approval::ApprovalStatus;
-use hallpass::domain::change::{Change, Given, Put};
-use hallpass::domain::contract::{ContractId, NoticeBasis};
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::ContractId;
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeBasis;
 use hallpass::domain::policy::Policy;
-use hallpass::domain::product::ProductId;
+use hallpass::domain::product::{DataUse, ProductId};
+use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::{Kind, Schools};
-use hallpass::domain::request::DataUse;
 use hallpass::domain::school::SchoolId;
 use hallpass::store::{Error, Scope};
 use support::{Office, office, stamp};

@@ -7,7 +7,7 @@ mod support;
 
 use chrono::NaiveDate;
 use district::{EDPUZZLE, GIMKIT, SEESAW, alert, overlaps};
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::change::Change;
 use hallpass::domain::contract::{Contract, Line};
 use hallpass::domain::grade::Grades;
 use hallpass::domain::money::Cents;
@@ -17,6 +17,7 @@ use hallpass::domain::overlap::board::{AlertRow, AlertSheet, Standing};
 use hallpass::domain::overlap::process::{AlertDeed, Keeper};
 use hallpass::domain::ownership::Filled;
 use hallpass::domain::person::OwnerRole;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Choice, Renewal};
 use hallpass::store::{Applied, Error};

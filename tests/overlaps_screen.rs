@@ -8,13 +8,14 @@ mod screen;
 mod support;
 
 use district::{EDPUZZLE, JEFFERSON, MAPLE, NEARPOD, SEESAW, alert, overlaps};
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::change::Change;
 use hallpass::domain::contract::{Contract, Line};
 use hallpass::domain::money::Cents;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::alert::{Action, Alert, AlertState, DismissCode};
 use hallpass::domain::overlap::process::AlertDeed;
 use hallpass::domain::product::Product;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::{Choice, Renewal};
 use hallpass::store::Store;

@@ -4,12 +4,12 @@
 mod support;
 
 use chrono::NaiveDate;
-use hallpass::domain::change::{Change, Put, Stamp};
-use hallpass::domain::contract::{
-    AllocationMethod, Contract, ContractId, Line, LineId, NoticeUnit,
-};
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::{AllocationMethod, Contract, ContractId, Line, LineId};
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::product::ProductId;
+use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow, RenewalDecision, RenewalDeed};
 use hallpass::domain::renewal::dates::Severity;
@@ -72,10 +72,7 @@ impl Stock {
                 .with("auto_renew", auto)
                 .with("notice", Some(60_i64))
                 .with("notice_unit", Some(NoticeUnit::Days))
-                .with(
-                    "notice_basis",
-                    hallpass::domain::contract::NoticeBasis::Sent,
-                ),
+                .with("notice_basis", hallpass::domain::notice::NoticeBasis::Sent),
         );
         self.line(contract, self.product, 1_000, total);
         contract

@@ -11,8 +11,8 @@ mod support;
 
 use chrono::NaiveDate;
 use hallpass::domain::calendar::DayKind;
-use hallpass::domain::change::Put;
 use hallpass::domain::contract::Contract;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Cause, Choice, Renewal};
 use hallpass::tui::theme::{Colors, Look};

@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use hallpass::domain::approval::{Approval, ApprovalStatus};
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::policy::Policy;
-use hallpass::domain::product::ProductId;
+use hallpass::domain::product::{DataUse, ProductId};
+use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::{
-    DataUse, IncidentEffect, ItemResult, Outcome, Request, RequestState, Trigger, WaitingOn,
+    IncidentEffect, ItemResult, Outcome, Request, RequestState, Trigger, WaitingOn,
 };
 use hallpass::domain::review::{
     Applies, Decision, Deed, Intake, ItemSheet, QueueFilter, QueueName, QueueRow, Sheet, Wanted,

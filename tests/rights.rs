@@ -4,11 +4,13 @@
 mod support;
 
 use hallpass::domain::approval::{Approval, ApprovalStatus};
-use hallpass::domain::change::{Change, Put, Target};
+use hallpass::domain::change::Change;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::person::Roles;
+use hallpass::domain::product::DataUse;
+use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::{Kind, Schools};
-use hallpass::domain::request::{DataUse, Request};
+use hallpass::domain::request::Request;
 use hallpass::domain::review::{Deed, Intake, Wanted};
 use hallpass::store::{Error, HistoryFilter};
 use support::{Office, office, stamp, today};

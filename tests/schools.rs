@@ -5,8 +5,8 @@
 mod harlow;
 mod support;
 
-use hallpass::domain::change::Put;
 use hallpass::domain::money::Cents;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::store::Placed;
 use harlow::harlow;

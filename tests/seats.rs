@@ -5,12 +5,12 @@
 mod program;
 mod support;
 
-use hallpass::domain::change::Put;
-use hallpass::domain::contract::NoticeBasis;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeBasis;
+use hallpass::domain::product::DataUse;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
-use hallpass::domain::request::DataUse;
 use hallpass::store::Scope;
 use program::{District, text};
 use serde_json::{Value as Json, json};

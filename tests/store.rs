@@ -6,9 +6,10 @@ mod support;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use hallpass::domain::change::{Change, Given, Put, Seen, Target};
+use hallpass::domain::change::Change;
 use hallpass::domain::checklist::{Gate, shipped_text};
 use hallpass::domain::person::{Person, Roles};
+use hallpass::domain::put::{Given, Put, Seen, Target};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
 use hallpass::domain::request::{RequestState, Track, Trigger};
 use hallpass::domain::school::School;

@@ -6,7 +6,8 @@ mod support;
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::change::Change;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::store::{Access, Error, Store};
 use support::{Office, office, stamp};

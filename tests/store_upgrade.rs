@@ -10,8 +10,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use hallpass::domain::approval::{Approval, ApprovalStatus, Audience};
-use hallpass::domain::change::Stamp;
-use hallpass::domain::contract::{Contract, NoticeUnit};
+use hallpass::domain::contract::Contract;
+use hallpass::domain::notice::NoticeUnit;
+use hallpass::domain::put::Stamp;
 use hallpass::domain::record::Schools;
 use hallpass::domain::status::Word;
 use hallpass::store::backup::{backup, check};

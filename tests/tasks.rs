@@ -8,9 +8,10 @@ mod demo_screen;
 mod seen;
 
 use demo_screen::{File, Screen, Wear, keys, picture, stamp};
-use hallpass::domain::change::{Change, Put};
+use hallpass::domain::change::Change;
 use hallpass::domain::find::{By, Finder};
 use hallpass::domain::product::{Alias, Product};
+use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::tui::event::Event;
 use hallpass::tui::place::Place;

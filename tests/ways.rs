@@ -9,10 +9,10 @@ mod support;
 use std::path::Path;
 
 use assert_cmd::Command;
-use hallpass::domain::change::Put;
 use hallpass::domain::person::Roles;
+use hallpass::domain::product::DataUse;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
-use hallpass::domain::request::DataUse;
 use screen::Screen;
 use support::{Office, office};
 

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::checklist::{self, Item as Question, LONGEST, List};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
 use crate::exchange::save::save;

@@ -11,8 +11,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value as Json, json};
 
-use crate::domain::change::{Change, Given, Put};
+use crate::domain::change::Change;
 use crate::domain::find::Finder;
+use crate::domain::put::{Given, Put};
 use crate::domain::record::{self, Value};
 use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{Kind, Meant, Told};

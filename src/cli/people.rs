@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::find::{Entry, Finder};
 use crate::domain::person::{Person, Roles};
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 use crate::domain::text;
 use crate::exchange::write::{Holds, Item, Table};

@@ -4,9 +4,10 @@ use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
 use crate::domain::change::Change;
-use crate::domain::office::ZONE;
-use crate::domain::policy::{AS_BASE, Base, Effect, PREFIX, Policy, effects};
+use crate::domain::policy::{AS_BASE, Base, PREFIX, Policy};
+use crate::domain::review::effects::{Effect, effects};
 use crate::domain::text;
+use crate::domain::zone::ZONE;
 use crate::exchange::write::{Holds, Item, Table};
 use crate::store::Store;
 

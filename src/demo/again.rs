@@ -5,8 +5,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus as Is;
-use crate::domain::change::Put;
 use crate::domain::grade::Grades;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
 
 use super::making::{Entered, Making};

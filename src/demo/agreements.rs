@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use crate::domain::change::Put;
 use crate::domain::product::VendorId;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::making::Making;

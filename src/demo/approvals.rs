@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
-use crate::domain::change::Put;
 use crate::domain::grade::Grades;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
 use crate::domain::request::RequestId;
 

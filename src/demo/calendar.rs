@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::domain::calendar::{CalendarDay, CalendarDayId, DayKind};
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::making::Making;

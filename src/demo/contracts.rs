@@ -3,10 +3,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::contract::ContractId;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 
 use super::holdings::{Holding, Term, holding};

@@ -1,7 +1,7 @@
 //! Tests of products on the devices of the made-up schools.
 
-use crate::domain::change::Put;
 use crate::domain::inventory::Runs;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::making::Making;

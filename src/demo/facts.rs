@@ -1,8 +1,7 @@
 //! What the reviews ask first about a made-up product: what it learns about people, whether it
 //! teaches, whether lessons depend on it, which version is out.
 
-use crate::domain::product::ProductKind;
-use crate::domain::request::DataUse;
+use crate::domain::product::{DataUse, ProductKind};
 
 use super::known::Known;
 use super::words::JOBS;

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::making::{Entered, Making};

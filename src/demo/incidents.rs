@@ -1,6 +1,6 @@
 //! What went wrong with products of the made-up district: one affair that is over, one still watched.
 
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::IncidentEffect;
 

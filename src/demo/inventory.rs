@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::inventory::InventoryId;
 use crate::domain::product::ProductId;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::holdings::Holding;

@@ -3,8 +3,9 @@
 //! `today`; prices are cents. Only this folder uses it.
 
 use crate::domain::approval::{ApprovalStatus, Audience};
-use crate::domain::contract::{NoticeBasis, NoticeUnit, PriceModel};
+use crate::domain::contract::PriceModel;
 use crate::domain::inventory::Runs;
+use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::{AliasKind, ProductKind};
 use crate::domain::school::Level;

@@ -3,9 +3,9 @@
 //! It tells last, so that what is by chance elsewhere stays as it is.
 
 use crate::domain::approval::Audience;
-use crate::domain::change::Put;
 use crate::domain::contract::LineId;
 use crate::domain::product::Provided;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::making::Making;

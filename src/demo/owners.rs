@@ -1,6 +1,6 @@
 //! Who answers for which product in the made-up district. Some have nobody, some somebody who left.
 
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::making::Making;

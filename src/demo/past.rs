@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
-use crate::domain::change::{Change, Given, Put, Stamp, Target};
+use crate::domain::change::Change;
 use crate::domain::overlap::{OverlapKind, fingerprint};
+use crate::domain::put::{Given, Put, Stamp, Target};
 use crate::domain::record::{Column, Kind, Schools, Shape, Value};
 
 use super::days;

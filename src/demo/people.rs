@@ -1,12 +1,12 @@
 //! The dozen people of the made-up technology office, and the founding itself.
 
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::person::{PersonId, Role, Roles};
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 
-use super::DISTRICT;
-use super::days;
 use super::making::{Colleague, Making};
+use super::{DISTRICT, days};
 
 /// The director, who does what only an admin may.
 pub(super) const ADMIN: &[&str] = &["iombrane"];

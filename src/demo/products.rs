@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::domain::change::Put;
 use crate::domain::grade::Grades;
 use crate::domain::product::{AliasKind, FunctionId, ProductId, ProductKind, VendorId};
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
 use crate::domain::text;
 

@@ -1,9 +1,9 @@
 //! What it takes until people can work: switches turned on at the made-up schools, people trained.
 
 use crate::domain::approval::Audience;
-use crate::domain::change::Put;
 use crate::domain::inventory::Switch;
 use crate::domain::product::{ProductId, ProductKind};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::school::SchoolId;
 

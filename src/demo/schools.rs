@@ -1,13 +1,12 @@
 //! The fourteen made-up schools, with the devices they issue.
 
-use crate::domain::change::Put;
 use crate::domain::grade::Grades;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 use crate::domain::school::{Level, SchoolId};
 
-use super::days;
 use super::making::{Campus, Making};
-use super::people;
+use super::{days, people};
 
 struct Card {
     name: &'static str,

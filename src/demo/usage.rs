@@ -3,8 +3,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::change::Put;
 use crate::domain::contract::PriceModel;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::days;

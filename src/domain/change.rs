@@ -2,127 +2,15 @@
 //! A key, a command and an import row all end as a `Change`; the store's `apply` is the one place
 //! that carries it out. Knows who may do what; knows nothing of how it is written.
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use super::approval::ApprovalStatus;
 use super::overlap::process::AlertDeed;
 use super::person::{Role, Roles};
-use super::record::{Kind, Value};
+use super::put::{Given, Put, Target};
+use super::record::Kind;
 use super::renewal::agenda::RenewalDeed;
 use super::request::Track;
 use super::review::{Deed, Intake};
 use super::rights::may_write;
-
-/// Who acts, from where, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
-    /// The login.
-    pub who: String,
-    /// The host or address the person came from; empty where nobody knows.
-    pub origin: String,
-    /// The instant.
-    pub at: DateTime<Utc>,
-    /// The local day, in the district's time zone.
-    pub today: NaiveDate,
-}
-
-/// What a field is given.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Given {
-    /// This value.
-    Value(Value),
-    /// The id of the record that an earlier put of the same change made or met, by its place.
-    Made(usize),
-}
-
-impl<T: super::record::Column> From<T> for Given {
-    fn from(column: T) -> Given {
-        Given::Value(column.to_value())
-    }
-}
-
-/// A record as a person saw it on a screen before changing it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// Its version then.
-    pub version: i64,
-    /// All its values then, in the noun's order.
-    pub values: Vec<Value>,
-}
-
-/// Which record a put is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A new one.
-    New,
-    /// The one with this id; `seen` guards against overwriting what a colleague changed since.
-    Id(i64, Option<Seen>),
-    /// The one whose key fields are those given, or a new one.
-    Keyed,
-    /// The one that an earlier put of the same change made or met, by its place.
-    Made(usize),
-    /// The one with this id, which leaves the office, unless a colleague changed it since it was seen.
-    Gone(i64, Seen),
-}
-
-/// Some fields of one record, to be written. Fields not given stay as they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Put {
-    /// Which noun.
-    pub kind: Kind,
-    /// Which record.
-    pub target: Target,
-    /// The fields and what they are given.
-    pub fields: Vec<(&'static str, Given)>,
-    /// The row of the imported file it comes from; 0 for none.
-    pub row: u64,
-}
-
-impl Put {
-    /// A new record.
-    pub fn new(kind: Kind) -> Put {
-        Put {
-            kind,
-            target: Target::New,
-            fields: Vec::new(),
-            row: 0,
-        }
-    }
-
-    /// The record with the same key fields, or a new one.
-    pub fn keyed(kind: Kind) -> Put {
-        Put {
-            kind,
-            target: Target::Keyed,
-            fields: Vec::new(),
-            row: 0,
-        }
-    }
-
-    /// The record with this id.
-    pub fn id(kind: Kind, id: i64) -> Put {
-        Put {
-            kind,
-            target: Target::Id(id, None),
-            fields: Vec::new(),
-            row: 0,
-        }
-    }
-
-    /// Gives a field a value.
-    #[must_use]
-    pub fn with(mut self, field: &'static str, given: impl Into<Given>) -> Put {
-        self.fields.push((field, given.into()));
-        self
-    }
-
-    /// Says which row of a file it comes from.
-    #[must_use]
-    pub fn row(mut self, row: u64) -> Put {
-        self.row = row;
-        self
-    }
-}
 
 /// A deed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,33 +6,11 @@ use super::approval::Audience;
 use super::calendar::Calendar;
 use super::grade::Grades;
 use super::money::Cents;
+use super::notice::{NoticeBasis, NoticeMethod, NoticeUnit, fits_the_term};
 use super::person::PersonId;
 use super::product::{ProductId, VendorId};
 use super::record::{Lines, Schools, record, words};
-use super::renewal::process::fits_the_term;
 use super::school::SchoolId;
-
-words! {
-    /// What a notice period is counted in. Never converted: three months are not ninety days.
-    NoticeUnit {
-        /// Days of the calendar.
-        Days = "days",
-        /// Days the office works.
-        WorkingDays = "working days",
-        /// Months.
-        Months = "months",
-    }
-}
-
-words! {
-    /// When a notice counts.
-    NoticeBasis {
-        /// On the day it is sent.
-        Sent = "sent",
-        /// On the day the vendor has it.
-        Received = "received",
-    }
-}
 
 words! {
     /// How a price is made.
@@ -65,20 +43,6 @@ impl PriceModel {
     pub fn counts_seats(self) -> bool {
         use PriceModel::{District, Free, PerSchool, Site, Usage};
         !matches!(self, Site | District | PerSchool | Usage | Free)
-    }
-}
-
-words! {
-    /// How a notice travels; the policy says how many days each takes.
-    NoticeMethod {
-        /// The vendor's own site.
-        Portal = "portal",
-        /// Mail on the network.
-        Email = "email",
-        /// A letter.
-        Mail = "mail",
-        /// A letter with proof of receipt.
-        Certified = "certified",
     }
 }
 

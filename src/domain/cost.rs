@@ -230,7 +230,8 @@ impl Sharing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::contract::{ContractId, NoticeBasis};
+    use crate::domain::contract::ContractId;
+    use crate::domain::notice::NoticeBasis;
     use crate::domain::product::ProductId;
     use crate::domain::record::{Column, Record, Value};
     use proptest::prelude::*;

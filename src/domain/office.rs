@@ -1,7 +1,8 @@
 //! The office's own facts: its settings, what marks it, and the notes people leave on records.
 
+use super::policy::{POLICY, PREFIX, Policy};
 use super::record::{Kind, record};
-use super::zone::Zone;
+use super::zone::{ZONE, Zone};
 
 /// The name of the district, as every screen shows it.
 pub const DISTRICT: &str = "district";
@@ -10,10 +11,6 @@ pub const DEMO: &str = "demo";
 /// `yes` in an office that was founded on a day that was given (`--now`). Only the founding writes it, and
 /// nothing takes it away.
 pub const REHEARSAL: &str = "rehearsal";
-/// The district's time zone: `America/Chicago`.
-pub const ZONE: &str = "zone";
-/// The starting point of the district's policy: centralized, hybrid or decentralized.
-pub const POLICY: &str = "policy";
 /// The district's own template of the letter that ends a contract; none where the shipped one will do.
 pub const LETTER_NOTICE: &str = "letter.notice";
 
@@ -63,8 +60,8 @@ record! {
         if setting.key == ZONE {
             Zone::named(&setting.value)?;
         }
-        if setting.key == POLICY || setting.key.starts_with(super::policy::PREFIX) {
-            super::policy::Policy::check(&setting.key, &setting.value)?;
+        if setting.key == POLICY || setting.key.starts_with(PREFIX) {
+            Policy::check(&setting.key, &setting.value)?;
         }
         Ok(())
     }

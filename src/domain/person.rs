@@ -31,6 +31,11 @@ impl Roles {
         self.0.contains(&role) || self.0.contains(&Role::Admin)
     }
 
+    /// Does the person answer checklists?
+    pub fn review(&self) -> bool {
+        self.allow(Role::Technical) || self.allow(Role::Curricular)
+    }
+
     /// Reads `helpdesk;technical`. The error is the word that is no role.
     pub fn read(text: &str) -> Result<Roles, String> {
         let mut roles = Vec::new();
@@ -127,4 +132,17 @@ record! {
         }
         super::day_order("since", owner.since, "until", owner.until)
     }
+}
+
+/// Somebody who does a deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person's record.
+    pub id: i64,
+    /// The login.
+    pub login: String,
+    /// What the person may do.
+    pub roles: Roles,
+    /// The schools the person acts for; every school for the district's own people.
+    pub schools: Schools,
 }

@@ -5,20 +5,16 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::change::Put;
 use super::money::Cents;
+use super::put::Put;
 use super::record::{Kind, words};
 use super::renewal::dates::{Rules, Transit};
 use super::renewal::fiscal::FiscalYears;
-use super::request::Track;
-use super::review::case::Case;
-use super::zone::Zone;
+use super::zone::{ZONE, Zone};
 
-mod effects;
 mod says;
 mod values;
 
-pub use effects::{Effect, effects};
 pub use says::Ordered;
 use values::Turn;
 pub use values::{
@@ -216,7 +212,7 @@ impl Policy {
     /// The policy that these settings make, by their keys; what is not set, or makes no sense, is the
     /// base's.
     pub fn read(settings: &BTreeMap<String, String>) -> Policy {
-        let base = settings.get(super::office::POLICY);
+        let base = settings.get(POLICY);
         let base = base.and_then(|word| Base::from_word(word));
         let mut policy = Policy::of(base.unwrap_or(Base::Hybrid));
         for (key, value) in settings {
@@ -232,7 +228,7 @@ impl Policy {
     /// the knob's own, or that of the time zone; `base` gives a knob back to the starting point. The error says what may be typed.
     pub fn check(key: &str, value: &str) -> Result<String, String> {
         let mut policy = Policy::of(Base::Hybrid);
-        if key == super::office::POLICY || key == AS_BASE {
+        if key == POLICY || key == AS_BASE {
             let base = Base::from_word(value);
             return base.map(|base| base.word().to_owned()).ok_or_else(|| {
                 format!(
@@ -240,7 +236,7 @@ impl Policy {
                 )
             });
         }
-        if key == super::office::ZONE {
+        if key == ZONE {
             return Zone::named(value).map(|zone| zone.name().to_owned());
         }
         let knob = key.strip_prefix(PREFIX).unwrap_or(key);
@@ -264,8 +260,8 @@ impl Policy {
     /// The key of the setting that holds a knob.
     pub fn setting(key: &str) -> String {
         match key.strip_prefix(PREFIX).unwrap_or(key) {
-            super::office::POLICY | AS_BASE => super::office::POLICY.to_owned(),
-            super::office::ZONE => super::office::ZONE.to_owned(),
+            POLICY | AS_BASE => POLICY.to_owned(),
+            ZONE => ZONE.to_owned(),
             knob => format!("{PREFIX}{knob}"),
         }
     }
@@ -326,16 +322,6 @@ impl Policy {
         today.checked_add_months(months).unwrap_or(today)
     }
 
-    /// Does the policy ask for this checklist here? The technical one always.
-    pub fn asks(&self, track: Track, case: &Case) -> bool {
-        if track == Track::Technical {
-            return true;
-        }
-        let teaches = case.product.instructional != Some(false);
-        let matters = case.product.core == Some(true) || case.tier() >= 2 || case.district_pays();
-        self.tracks.asks_curricular(teaches, matters)
-    }
-
     /// From the settings as they are now and their history, newest first, each with its day, key and what
     /// stood there before: every day on which other checklists came to be asked, the oldest first.
     pub fn tracks_over_time(
@@ -352,7 +338,7 @@ impl Policy {
             };
             let before = Policy::read(&settings).tracks;
             // Before its first policy the district asked for nothing that a decision could lack.
-            if before != after && settings.contains_key(super::office::POLICY) {
+            if before != after && settings.contains_key(POLICY) {
                 found.push((*day, before, after));
             }
         }
@@ -361,6 +347,8 @@ impl Policy {
     }
 }
 
+/// The key of the setting that holds the starting point: centralized, hybrid or decentralized.
+pub const POLICY: &str = "policy";
 /// Before a knob's name, in the key of its setting.
 pub const PREFIX: &str = "policy.";
 

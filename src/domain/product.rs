@@ -4,7 +4,20 @@ use chrono::NaiveDate;
 
 use super::grade::Grades;
 use super::record::{Lines, record, words};
-use super::request::DataUse;
+
+words! {
+    /// What the product learns about people.
+    DataUse {
+        /// Nothing.
+        None = "none",
+        /// A login, no student data.
+        Login = "login",
+        /// Student data that names somebody.
+        Pii = "pii",
+        /// Sensitive student data.
+        Sensitive = "sensitive",
+    }
+}
 
 words! {
     /// How a product reaches people.

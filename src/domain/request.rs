@@ -86,20 +86,6 @@ words! {
 }
 
 words! {
-    /// What the product learns about people.
-    DataUse {
-        /// Nothing.
-        None = "none",
-        /// A login, no student data.
-        Login = "login",
-        /// Student data that names somebody.
-        Pii = "pii",
-        /// Sensitive student data.
-        Sensitive = "sensitive",
-    }
-}
-
-words! {
     /// What one checklist item came to. Where none is said, the item is blank.
     ItemResult {
         /// It is so.

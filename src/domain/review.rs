@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod clock;
+pub mod effects;
 mod facts;
 pub mod gate;
 pub mod intake;
@@ -19,10 +20,11 @@ use super::approval::{Approval, ApprovalStatus};
 use super::checklist::Item;
 use super::grade::Grades;
 use super::money::Cents;
+use super::product::DataUse;
 use super::record::Schools;
 use super::request::{
-    Condition, DataUse, ItemResult, Outcome, Pause, Request, RequestState, Requester, SignIn,
-    Track, Trigger, WaitingOn,
+    Condition, ItemResult, Outcome, Pause, Request, RequestState, Requester, SignIn, Track,
+    Trigger, WaitingOn,
 };
 use super::status::Word;
 

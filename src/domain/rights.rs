@@ -2,9 +2,8 @@
 //! The store asks it of every record that is written as it stands; the screens read it before they offer
 //! anything. Deeds on reviews, renewals and overlaps have rules of their own, beside their states.
 
-use super::person::{Role, Roles};
+use super::person::{Actor, Role, Roles};
 use super::record::{Kind, Schools};
-use super::review::case::Actor;
 
 /// Who may write a noun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,9 @@ use chrono::{
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase, db};
 
+/// The key of the setting that holds the district's time zone: `America/Chicago`.
+pub const ZONE: &str = "zone";
+
 /// A zone of the world's list (IANA): `America/Chicago`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone(TimeZone);

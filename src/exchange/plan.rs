@@ -36,12 +36,12 @@ use super::record::{Reader, Record};
 use super::shape::Shape;
 use super::sheet::{Row, Sheet};
 use super::{Complaint, ReadError};
-use crate::domain::change::{Given, Put, Target};
 use crate::domain::find::Finder;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
+use crate::domain::product::DataUse;
+use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
-use crate::domain::request::DataUse;
 use crate::domain::review::intake::Consulted;
 
 /// What a file comes to.

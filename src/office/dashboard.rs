@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 
 use super::Office;
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::dashboard::{Known, Site, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::ownership::{Filled, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
 use crate::office::ask::Answer;

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::domain::change::Stamp;
+use crate::domain::put::Stamp;
 use crate::domain::text;
 use crate::exchange::write::{Column, Format, Holds, Item, Table};
 use crate::store::{MatrixCell, Overview};

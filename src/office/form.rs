@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 mod lines;
 
 use super::Office;
-use crate::domain::change::{Change, Given, Put, Seen, Stamp, Target};
+use crate::domain::change::Change;
 use crate::domain::contract::Contract;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
+use crate::domain::put::{Given, Put, Seen, Stamp, Target};
 use crate::domain::record::{Kind, Value};
 use crate::office::ask::Answer;
 use crate::office::ask::form::{Clash, Facts, Filled, Saving};

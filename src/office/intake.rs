@@ -67,7 +67,7 @@ impl Office {
         Ok(Outlook {
             refused,
             advice,
-            reviews: self.reviews(&policy, &case)?,
+            reviews: self.reviews(&case)?,
             working_days: calendar.working_days(today, due_on),
             due_on,
             say,
@@ -189,13 +189,13 @@ impl Office {
     }
 
     /// The reviews the policy asks for, each with who may do it.
-    fn reviews(&self, policy: &Policy, case: &Case) -> Result<Vec<(Track, Vec<String>)>, Error> {
+    fn reviews(&self, case: &Case) -> Result<Vec<(Track, Vec<String>)>, Error> {
         let people = self.store.all::<Person>()?;
         let here = |person: &&Person| {
             let today = case.request.received_on;
             person.left_on.is_none_or(|day| day > today)
         };
-        let tracks = Track::ALL.iter().filter(|track| policy.asks(**track, case));
+        let tracks = Track::ALL.iter().filter(|track| case.asks(**track));
         Ok(tracks
             .map(|track| {
                 let role = match track {

@@ -3,8 +3,9 @@
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::person::Person;
-use crate::domain::policy::{self, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
+use crate::domain::review::effects::effects;
 use crate::domain::rights::may_write;
 use crate::domain::text;
 use crate::office::ask::Answer;
@@ -36,7 +37,7 @@ impl Office {
         let cases = self.store.open_cases(self.today())?;
         Ok(Turned {
             open: cases.len(),
-            effects: policy::effects(&cases, &now, &then, self.today()),
+            effects: effects(&cases, &now, &then, self.today()),
         })
     }
 

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 
 use super::Office;
 use crate::domain::approval::Approval;
-use crate::domain::change::{Change, Stamp};
+use crate::domain::change::Change;
 use crate::domain::person::{Person, Role};
+use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, Request};
 use crate::domain::review::{

@@ -1,5 +1,7 @@
 //! One change → one immediate transaction → rows and history. The only way into the file.
 
+use crate::domain::policy::POLICY;
+use crate::domain::zone::ZONE;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -7,12 +9,12 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rusqlite::Transaction;
 
-use crate::domain::change::{Change, Put, Stamp};
+use crate::domain::change::Change;
 use crate::domain::office;
-use crate::domain::person::{Person, Role, Roles};
+use crate::domain::person::{Actor, Person, Role, Roles};
+use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Unknowns;
-use crate::domain::review::case::Actor;
 
 use super::convert::records;
 use super::review::lapse::lapsed;
@@ -268,11 +270,8 @@ fn write_change<'t>(
             demo,
             rehearsal,
         } => {
-            let mut facts = vec![
-                (office::DISTRICT, district.as_str()),
-                (office::POLICY, policy),
-            ];
-            facts.extend(zone.as_deref().map(|zone| (office::ZONE, zone)));
+            let mut facts = vec![(office::DISTRICT, district.as_str()), (POLICY, policy)];
+            facts.extend(zone.as_deref().map(|zone| (ZONE, zone)));
             facts.extend(demo.then_some((office::DEMO, "yes")));
             facts.extend(rehearsal.then_some((office::REHEARSAL, "yes")));
             each(writer, &founding(&facts, founder), &mut done)?;

@@ -1,6 +1,7 @@
 //! Which day an instant of the records is: the district's, in its own time zone.
 //! SQL asks by `district_day("at")`; a file without a zone of its own is given the machine's.
 
+use crate::domain::zone::{ZONE, Zone};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
@@ -8,7 +9,6 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::office::{self, Marks};
-use crate::domain::zone::Zone;
 
 use super::{Error, Store, open};
 
@@ -56,7 +56,7 @@ fn marks(conn: &Connection) -> Result<Marks, Error> {
     let mut setting = |key: &str| -> Result<Option<String>, Error> {
         Ok(asked.query_row([key], |row| row.get(0)).optional()?)
     };
-    let zone = setting(office::ZONE)?;
+    let zone = setting(ZONE)?;
     Ok(Marks {
         demo: setting(office::DEMO)?.is_some(),
         rehearsal: setting(office::REHEARSAL)?.is_some(),

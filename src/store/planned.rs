@@ -5,7 +5,8 @@ use rusqlite::{Connection, Transaction};
 
 use super::apply::{Applied, Watch, applied};
 use super::{Error, Store, write};
-use crate::domain::change::{Change, Stamp};
+use crate::domain::change::Change;
+use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 
 /// The nouns a plan looks up: by name, by number, or for what the policy says of them.

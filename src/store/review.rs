@@ -26,11 +26,12 @@ use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::office::Setting;
+use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
 use crate::domain::product::Product;
 use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Trigger};
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::clock::{appeal_by, clock};
 use crate::domain::review::{Ahead, Ours, QueueName, QueueRow, Sheet, Throughput, gate, process};
 

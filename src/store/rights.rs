@@ -10,9 +10,10 @@ use super::review::cases::{Desk, Which, actor, cases};
 use super::{Error, Store, one};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, Line};
+use crate::domain::person::Actor;
 use crate::domain::product::Product;
 use crate::domain::record::{Kind, Record, Schools, Value};
-use crate::domain::review::case::{Actor, tier};
+use crate::domain::review::case::tier;
 use crate::domain::review::process;
 use crate::domain::rights::{About, may_write, may_write_at, right};
 

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::domain::change::{Stamp, may_undo};
-use crate::domain::person::Role;
+use crate::domain::change::may_undo;
+use crate::domain::person::{Actor, Role};
+use crate::domain::put::Stamp;
 use crate::domain::record::{Kind, Value};
-use crate::domain::review::case::Actor;
 
 use super::apply::{actor, keep_an_admin};
 use super::history::Labels;

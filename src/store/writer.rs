@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::{OptionalExtension, Statement, Transaction, params, params_from_iter};
 
-use crate::domain::change::{Given, Put, Seen, Stamp, Target};
 use crate::domain::inventory::Usage;
+use crate::domain::person::Actor;
+use crate::domain::put::{Given, Put, Seen, Stamp, Target};
 use crate::domain::record::{Column, Kind, Value};
-use crate::domain::review::case::Actor;
 
 use super::rights::{self, How, Written};
 use super::{Error, convert, unique};

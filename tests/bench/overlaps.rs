@@ -11,11 +11,13 @@ use std::path::Path;
 use std::process::Command;
 
 use chrono::Days;
-use hallpass::domain::change::{Change, Put};
-use hallpass::domain::contract::{ContractId, NoticeBasis, PriceModel};
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::{ContractId, PriceModel};
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeBasis;
 use hallpass::domain::person::{OwnerRole, PersonId};
 use hallpass::domain::product::ProductId;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind as Noun, Schools};
 use hallpass::domain::school::SchoolId;
 use hallpass::exchange::columns::Kind;

@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use chrono::Days;
 use demo_screen::{Screen, Wear};
-use hallpass::domain::change::{Change, Given, Put};
+use hallpass::domain::change::Change;
 use hallpass::domain::person::{PersonId, Role, Roles};
-use hallpass::domain::product::ProductId;
+use hallpass::domain::product::{DataUse, ProductId};
+use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::{
-    DataUse, ItemAnswer, ItemResult, Request, RequestId, RequestState, Trigger, WaitingOn,
+    ItemAnswer, ItemResult, Request, RequestId, RequestState, Trigger, WaitingOn,
 };
 use hallpass::domain::review::QueueFilter;
 use hallpass::domain::school::SchoolId;

@@ -11,10 +11,12 @@ use std::path::Path;
 
 use chrono::Days;
 use demo_screen::{Screen, Wear};
-use hallpass::domain::change::{Change, Put};
-use hallpass::domain::contract::{ContractId, NoticeBasis, NoticeUnit};
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::ContractId;
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::{NoticeBasis, NoticeUnit};
 use hallpass::domain::product::ProductId;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::agenda::{AgendaFilter, RenewalDeed};
 use hallpass::store::Store;

@@ -177,7 +177,7 @@ fn tell(name: &str, size: &str, frames: &[Frame]) {
 
 /// The questions of a letter answered in this process, without threads, terminal and drawing.
 fn finder_alone(office: &Office, products: &str) {
-    use hallpass::domain::change::Stamp;
+    use hallpass::domain::put::Stamp;
     use hallpass::office::ask::{Answerer, Ask};
     use hallpass::store::{Access, Store};
 

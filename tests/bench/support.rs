@@ -2,14 +2,14 @@
 //! Every line is `name size value unit`; the size says what the number was measured on.
 #![allow(dead_code, reason = "each measurement uses its part")]
 
-use std::fmt::Display;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use hallpass::domain::change::{Change, Stamp};
+use hallpass::domain::change::Change;
 use hallpass::domain::find::Finder;
+use hallpass::domain::put::Stamp;
 use hallpass::domain::zone::Zone;
 use hallpass::exchange::columns::Kind;
 use hallpass::exchange::import::Request;

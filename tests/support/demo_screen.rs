@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use hallpass::demo;
-use hallpass::domain::change::Stamp;
+use hallpass::domain::put::Stamp;
 use hallpass::office::ask::{Answerer, Ask};
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;

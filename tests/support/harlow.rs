@@ -1,8 +1,9 @@
 //! Harlow County: fourteen schools, what they have and pay for, made anew for each test.
 
-use hallpass::domain::change::{Change, Given, Put};
+use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::money::Cents;
+use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::{Kind, Lines, Schools};
 
 use crate::support::{Office, office, stamp};

@@ -3,7 +3,8 @@
 #![allow(dead_code)]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use hallpass::domain::change::{Change, Put, Stamp};
+use hallpass::domain::change::Change;
+use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::Kind;
 use hallpass::store::Store;
 use tempfile::TempDir;

@@ -3,13 +3,14 @@
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
-use hallpass::domain::change::{Change, Given, Put};
-use hallpass::domain::contract::NoticeUnit;
+use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::inventory::Switch;
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::overlap::board::AlertRow;
+use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::store::Store;
 

@@ -1,9 +1,11 @@
 //! Harlow County with contracts that renew by themselves: one missed, four to stop in March, some later.
 
 use chrono::NaiveDate;
-use hallpass::domain::change::{Change, Put};
-use hallpass::domain::contract::{ContractId, NoticeUnit};
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::ContractId;
 use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeUnit;
+use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use hallpass::domain::renewal::{Choice, Renewal};

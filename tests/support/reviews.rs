@@ -1,11 +1,13 @@
 //! Harlow County with requests in its queue: some late, some waiting, one nearly ready to decide.
 
 use chrono::NaiveDate;
-use hallpass::domain::change::{Change, Given, Put, Stamp};
+use hallpass::domain::change::Change;
 use hallpass::domain::checklist;
 use hallpass::domain::money::Cents;
+use hallpass::domain::product::DataUse;
+use hallpass::domain::put::{Given, Put, Stamp};
 use hallpass::domain::record::{Kind, Schools};
-use hallpass::domain::request::{DataUse, ItemResult, Request, Track, Trigger, WaitingOn};
+use hallpass::domain::request::{ItemResult, Request, Track, Trigger, WaitingOn};
 use hallpass::domain::review::{Deed, Intake, Wanted};
 use hallpass::store::Store;
 

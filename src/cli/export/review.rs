@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::domain::calendar::CalendarDay;
-use crate::domain::product::Product;
-use crate::domain::request::{DataUse, Request, Requester};
+use crate::domain::product::{DataUse, Product};
+use crate::domain::request::{Request, Requester};
 use crate::store::Store;
 
 use super::super::Failure;

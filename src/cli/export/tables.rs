@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use crate::domain::approval::{Agreement, Approval, Audience};
 use crate::domain::contract::{
-    AllocationMethod, Contract, ContractId, CostKind, EscalatorKind, Line, NoticeMethod,
-    PriceModel, Reducible,
+    AllocationMethod, Contract, ContractId, CostKind, EscalatorKind, Line, PriceModel, Reducible,
 };
 use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
 use crate::domain::names::{Match, Names};
+use crate::domain::notice::NoticeMethod;
 use crate::domain::person::{Owner, Person};
 use crate::domain::product::{
     Alias, AliasKind, Function, Product, ProductKind, Provided, Purpose, Vendor,

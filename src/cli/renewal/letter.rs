@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::office::{DISTRICT, LETTER_NOTICE, Setting};
 use crate::domain::person::Person;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaSheet;

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::domain::approval::Approval;
-use crate::domain::request::{Condition, DataUse, ItemResult, Requester, SignIn};
+use crate::domain::product::DataUse;
+use crate::domain::request::{Condition, ItemResult, Requester, SignIn};
 use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, Sheet};
 
 use super::super::queue;

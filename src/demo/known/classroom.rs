@@ -1,8 +1,9 @@
 //! Stories of made-up products for lessons: quizzes, slides, videos, books, code, art, typing.
 
 use crate::domain::approval::{ApprovalStatus, Audience};
-use crate::domain::contract::{NoticeBasis, NoticeUnit, PriceModel};
+use crate::domain::contract::PriceModel;
 use crate::domain::inventory::Runs;
+use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::{AliasKind, ProductKind};
 

@@ -2,8 +2,9 @@
 //! devices, filter, messages, assessment, wellbeing, careers, training, forms.
 
 use crate::domain::approval::{ApprovalStatus, Audience};
-use crate::domain::contract::{NoticeBasis, NoticeUnit, PriceModel};
+use crate::domain::contract::PriceModel;
 use crate::domain::inventory::Runs;
+use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::OwnerRole;
 use crate::domain::product::{AliasKind, ProductKind};
 

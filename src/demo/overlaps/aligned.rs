@@ -1,8 +1,8 @@
 //! Which standards of reading two made-up products teach, standard by standard.
 
-use crate::domain::change::Put;
 use crate::domain::grade::Grades;
 use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::super::making::Making;

@@ -2,10 +2,11 @@
 //! seats. Some have ended lately.
 
 use crate::domain::approval::Audience;
-use crate::domain::change::Put;
-use crate::domain::contract::{ContractId, NoticeBasis, NoticeUnit, PriceModel};
+use crate::domain::contract::{ContractId, PriceModel};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::notice::{NoticeBasis, NoticeUnit};
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 
 use super::super::making::{Campus, Item, Making};

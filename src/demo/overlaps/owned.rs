@@ -1,8 +1,8 @@
 //! Who answers for the products that are paid for or in use: appointed when the office went through them
 //! last year. A few were left out, and some had somebody who left since.
 
-use crate::domain::change::Put;
 use crate::domain::person::OwnerRole::{self, Evaluator, Manager, Purchaser, Support};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::super::making::{Item, Making};

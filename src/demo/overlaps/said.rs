@@ -3,11 +3,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::change::Put;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::overlap::OverlapKind::{self, Covered, SameFunction, SameProduct};
 use crate::domain::overlap::alert::{Action, AlertState, DismissCode};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::super::making::Making;

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::change::Put;
 use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::renewal::dates::{Ending, Rules, dates};
 use crate::domain::renewal::{Cause, Choice};

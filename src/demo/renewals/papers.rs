@@ -1,11 +1,9 @@
 //! What the signed papers say of each contract's end, and where its money comes from.
 
-use crate::domain::change::Put;
-use crate::domain::contract::LineId;
-use crate::domain::contract::{
-    AllocationMethod, CostKind, EscalatorKind, NoticeMethod as By, Reducible,
-};
+use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, LineId, Reducible};
 use crate::domain::money::Cents;
+use crate::domain::notice::NoticeMethod as By;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
 
 use super::super::making::Making;

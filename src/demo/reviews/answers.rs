@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 
 use super::{Review, told};
 use crate::demo::making::Making;
-use crate::domain::change::Put;
 use crate::domain::checklist;
 use crate::domain::checklist::condition::Facts;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{ItemResult, Track};
 

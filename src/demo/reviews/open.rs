@@ -10,7 +10,7 @@ use crate::demo::known::{MS_HS, Where};
 use crate::demo::making::{Entered, Making};
 use crate::demo::{days, people};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{ItemResult, RequestId, RequestState, Track, Trigger, WaitingOn};
 

@@ -9,9 +9,10 @@ use super::{End, Review, Verdict, Writes, asks, open};
 use crate::demo::making::Making;
 use crate::demo::{days, people};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
 use crate::domain::request::{ItemResult, RequestId, RequestState, Track, WaitingOn};
 
@@ -190,7 +191,7 @@ fn wait(
 
 /// The risk, as the facts of the product say.
 pub(super) fn tier(making: &Making, review: &Review) -> i64 {
-    use crate::domain::request::DataUse;
+    use crate::domain::product::DataUse;
     let facts = &making.items[review.item].facts;
     match facts.data {
         Some(DataUse::Sensitive) => 3,

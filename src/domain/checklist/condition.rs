@@ -4,9 +4,8 @@
 use std::fmt;
 
 use crate::domain::grade::Grades;
-use crate::domain::product::ProductKind;
+use crate::domain::product::{DataUse, ProductKind};
 use crate::domain::record::words;
-use crate::domain::request::DataUse;
 
 mod read;
 

@@ -2,8 +2,9 @@
 //! from then on. One rule for the command and for the finder's key.
 
 use super::{By, Finder};
-use crate::domain::change::{Change, Put};
+use crate::domain::change::Change;
 use crate::domain::product::{AliasKind, ProductId};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::text;
 

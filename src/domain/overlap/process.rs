@@ -5,14 +5,13 @@ use chrono::{Months, NaiveDate};
 
 use super::alert::{Action, Alert, AlertState, DismissCode};
 use super::{Overlap, OverlapKind};
-use crate::domain::change::Put;
 use crate::domain::contract::ContractId;
-use crate::domain::person::{PersonId, Role};
+use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::product::ProductId;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
-use crate::domain::review::case::Actor;
 
 /// Who stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -183,6 +183,8 @@ fn the_days_on_which_other_checklists_came_to_be_asked_are_read_from_history() {
 mod in_the_queue {
     use super::*;
     use crate::domain::request::RequestState;
+    use crate::domain::review::case::Case;
+    use crate::domain::review::effects::effects;
     use crate::domain::review::testing::{case, monday};
 
     /// Tiers 0 to 3, and one that is over.

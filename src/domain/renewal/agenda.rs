@@ -1,9 +1,10 @@
 //! What the renewals view, the commands and the files show of contracts that end: rows, the whole sheet
 //! of one, and the deeds people do on it. The store reads records into these values.
 
+use crate::domain::notice::{NoticeUnit, length};
 use chrono::NaiveDate;
 
-use crate::domain::contract::{Contract, Line, NoticeUnit};
+use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::record::Schools;
 use crate::domain::review::Who;
@@ -376,7 +377,7 @@ impl RenewalDeed {
             RenewalDeed::Decide(decision) => decision.choice.word().into(),
             RenewalDeed::NoticeSent { .. } => "notice sent".into(),
             RenewalDeed::ConfirmNotice { count, unit } => {
-                format!("notice is {}", super::dates::length(*count, *unit))
+                format!("notice is {}", length(*count, *unit))
             }
             RenewalDeed::ConfirmRenewal { renews: true } => "renews by itself".into(),
             RenewalDeed::ConfirmRenewal { renews: false } => "does not renew by itself".into(),

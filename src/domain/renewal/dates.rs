@@ -5,7 +5,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, NoticeBasis, NoticeMethod, NoticeUnit};
+use crate::domain::contract::Contract;
+use crate::domain::notice::{NoticeBasis, NoticeMethod, NoticeUnit, length, notice_before};
 use crate::domain::record::words;
 
 /// What the district's policy adds to the paper.
@@ -145,9 +146,6 @@ pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
     }
 }
 
-/// Notices of more days than this are a mistake of the paper; they are read as this.
-const LONGEST_NOTICE: i64 = 36_500;
-
 const NOT_KNOWN: &str =
     "UNVERIFIED: whether it renews by itself is not known, counted as if it did";
 
@@ -247,33 +245,6 @@ fn closed_between(open: NaiveDate, day: NaiveDate) -> String {
         "{day} is a {} the office is closed, {open} is the working day before",
         day.format("%A")
     )
-}
-
-/// As a person says it: `60 days`, `1 month`.
-pub fn length(count: i64, unit: NoticeUnit) -> String {
-    let unit = unit.word();
-    if count == 1 {
-        format!("1 {}", unit.trim_end_matches('s'))
-    } else {
-        format!("{count} {unit}")
-    }
-}
-
-/// The day so much notice before a day. Months keep the day of the month, or take the last one a shorter
-/// month has; units are never converted.
-pub fn notice_before(
-    end: NaiveDate,
-    count: i64,
-    unit: NoticeUnit,
-    calendar: &Calendar,
-) -> NaiveDate {
-    let count = count.clamp(0, LONGEST_NOTICE) as u32;
-    let earlier = match unit {
-        NoticeUnit::Days => end.checked_sub_days(Days::new(u64::from(count))),
-        NoticeUnit::WorkingDays => Some(calendar.before(end, count)),
-        NoticeUnit::Months => end.checked_sub_months(Months::new(count)),
-    };
-    earlier.unwrap_or(NaiveDate::MIN)
 }
 
 /// The last days of the terms a contract runs through: its own, and those that renewed by themselves.

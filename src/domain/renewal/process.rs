@@ -4,17 +4,17 @@
 use chrono::NaiveDate;
 
 use super::agenda::{RenewalDecision, RenewalDeed};
-use super::dates::{Dates, length, notice_before};
+use super::dates::Dates;
 use super::running::{Gone, Running, decided, seats};
 use super::{Cause, Choice, Renewal, Term};
 use crate::domain::calendar::Calendar;
-use crate::domain::change::{Given, Put};
-use crate::domain::contract::{Contract, Line, NoticeUnit, Reducible};
+use crate::domain::contract::{Contract, Line, Reducible};
 use crate::domain::cost::length::{first_day, in_part};
 use crate::domain::money::Cents;
-use crate::domain::person::Role;
+use crate::domain::notice::fits_the_term;
+use crate::domain::person::{Actor, Role};
+use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Record, Schools};
-use crate::domain::review::case::Actor;
 
 /// One contract in the term that runs now, and what bears on its renewal.
 #[derive(Debug, Clone)]
@@ -141,27 +141,6 @@ fn ending(case: &RenewalCase) -> Result<&Renewal, String> {
         let number = &case.contract.number;
         format!("{number} is not to end; cancel it first")
     })
-}
-
-/// Refuses a notice that would have to be given before the term, from its first to its last day, began.
-pub fn fits_the_term(
-    (start, end): (Option<NaiveDate>, NaiveDate),
-    count: i64,
-    unit: NoticeUnit,
-    calendar: &Calendar,
-) -> Result<(), String> {
-    if count < 0 {
-        return Err("a notice cannot be negative".into());
-    }
-    match start {
-        Some(start) if notice_before(end, count, unit, calendar).succ_opt() < Some(start) => {
-            Err(format!(
-                "a notice of {} is longer than the term, which began on {start}",
-                length(count, unit)
-            ))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Each choice, and why it cannot be taken now.

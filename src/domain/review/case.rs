@@ -7,11 +7,10 @@ use crate::domain::approval::Approval;
 use crate::domain::calendar::Calendar;
 use crate::domain::checklist::List;
 use crate::domain::money::Cents;
-use crate::domain::person::Roles;
 use crate::domain::policy::Policy;
-use crate::domain::product::Product;
+use crate::domain::product::{DataUse, Product};
 use crate::domain::record::Schools;
-use crate::domain::request::{Condition, DataUse, ItemAnswer, Pause, Request, Requester, Trigger};
+use crate::domain::request::{Condition, ItemAnswer, Pause, Request, Requester, Track, Trigger};
 
 /// One request and what bears on it.
 #[derive(Debug, Clone)]
@@ -38,19 +37,6 @@ pub struct Case {
     pub policy: Arc<Policy>,
     /// The district's calendar.
     pub calendar: Arc<Calendar>,
-}
-
-/// Somebody who does a deed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// The person's record.
-    pub id: i64,
-    /// The login.
-    pub login: String,
-    /// What the person may do.
-    pub roles: Roles,
-    /// The schools the person acts for; every school for the district's own people.
-    pub schools: Schools,
 }
 
 impl Case {
@@ -86,6 +72,16 @@ impl Case {
                 &self.policy,
             )
         })
+    }
+
+    /// Does the policy ask for this checklist here? The technical one always.
+    pub fn asks(&self, track: Track) -> bool {
+        if track == Track::Technical {
+            return true;
+        }
+        let teaches = self.product.instructional != Some(false);
+        let matters = self.product.core == Some(true) || self.tier() >= 2 || self.district_pays();
+        self.policy.tracks.asks_curricular(teaches, matters)
     }
 
     /// Does the district itself ask for something that costs, or is it to pay?

@@ -4,8 +4,9 @@
 use crate::domain::approval::{Approval, ApprovalStatus, Audience};
 use crate::domain::checklist::condition::Facts;
 use crate::domain::money::Cents;
+use crate::domain::product::DataUse;
 use crate::domain::record::Schools;
-use crate::domain::request::{DataUse, Requester};
+use crate::domain::request::Requester;
 
 use super::case::Case;
 

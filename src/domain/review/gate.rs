@@ -51,7 +51,7 @@ pub fn sheets(case: &Case) -> Vec<ListSheet> {
         .map(|list| ListSheet {
             track: list.track,
             edition: list.edition,
-            asked: case.policy.asks(list.track, case),
+            asked: case.asks(list.track),
             items: judged(list, case).into_iter().map(sheet).collect(),
         })
         .collect()
@@ -66,7 +66,7 @@ pub fn score(list: &ListSheet) -> Score {
 /// The same as [`score`] of both sheets, technical and curricular, for a queue with many rows.
 pub fn scores(case: &Case) -> (Score, Score) {
     let [technical, curricular] = lists(case).map(|list| {
-        if !case.policy.asks(list.track, case) {
+        if !case.asks(list.track) {
             return Score::default();
         }
         let items = judged(list, case);

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::change::{Given, Put};
 use crate::domain::money::Cents;
-use crate::domain::person::{PersonId, Role};
+use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{Covered, Policy};
 use crate::domain::product::Product;
+use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::request::{Request, RequestState, Requester, Trigger};
 use crate::domain::school::SchoolId;
 use crate::domain::text::key;
 
-use super::case::{self, Actor};
+use super::case::{self};
 use super::{Intake, Ours, Wanted};
 
 /// What the file tells about an ask.

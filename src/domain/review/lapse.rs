@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::case::Case;
 use super::clock::standing_still;
 use super::process::withdrawn;
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::request::{Pause, PauseId, RequestState, WaitingOn};
 
 /// Days after which nobody waits for whoever asked any more.

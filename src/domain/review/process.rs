@@ -15,10 +15,11 @@ pub use decider::{decider, may_write_decision};
 pub(in crate::domain::review) use moves::withdrawn;
 pub use rights::{may_act, may_review, may_take};
 
-use super::case::{Actor, Case};
+use super::case::Case;
 use super::{Applies, Deed, gate};
-use crate::domain::change::Put;
+use crate::domain::person::Actor;
 use crate::domain::product::ProductId;
+use crate::domain::put::Put;
 use crate::domain::request::{Outcome, RequestState, Track, WaitingOn};
 use moves::{again, moved, pause, resumed, returned, said, settled, stopped, words};
 
@@ -104,7 +105,7 @@ pub fn may(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
 /// The checklists this person may answer today, technical first; one the policy does not ask for is left out.
 pub fn tracks_of(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<Track> {
     let lists = [&case.technical, &case.curricular].into_iter();
-    let open = lists.filter(|list| case.policy.asks(list.track, case));
+    let open = lists.filter(|list| case.asks(list.track));
     let mine = open.filter(|list| {
         let mut items = list.items.iter();
         items.any(|item| act(case, &noted(&item.id), actor, today).is_ok())

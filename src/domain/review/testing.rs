@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::case::{Actor, Case};
+use super::case::Case;
 use super::{Deed, process};
 use crate::domain::calendar::{Calendar, CalendarDay, DayKind};
-use crate::domain::change::{Given, Put, Target};
 use crate::domain::checklist::{Gate, Item, List, Reviewer};
 use crate::domain::money::Cents;
-use crate::domain::person::Roles;
+use crate::domain::person::{Actor, Roles};
 use crate::domain::policy::{Base, Policy};
+use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::request::{ItemResult, RequestState, Track};
 

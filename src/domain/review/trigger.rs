@@ -13,9 +13,9 @@ use crate::domain::grade::Grades;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
 use crate::domain::policy::Tracks;
-use crate::domain::product::Product;
+use crate::domain::product::{DataUse, Product};
 use crate::domain::record::Schools;
-use crate::domain::request::{DataUse, Incident, Trigger};
+use crate::domain::request::{Incident, Trigger};
 
 /// A term of a contract in force, as far as it is about the product.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use ical::parser::Component as _;
 use ical::parser::ical::component::IcalEvent;
 
 use super::{Feed, Left};
-use crate::domain::contract::NoticeBasis;
+use crate::domain::notice::NoticeBasis;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Ending;

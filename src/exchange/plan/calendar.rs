@@ -3,7 +3,7 @@
 
 use super::{Planner, Refusal, not_one_of, put_some, refuse};
 use crate::domain::calendar::DayKind;
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
 

@@ -2,9 +2,9 @@
 
 use super::finish::text;
 use super::{Planner, Ref, Refusal, contradiction, not_one_of, put_some, refuse, unknown_word};
-use crate::domain::change::{Put, Target};
 use crate::domain::names::{Match, same_digits};
 use crate::domain::product::{AliasKind, ProductKind, Provided};
+use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
 use crate::domain::text::key;
 use crate::exchange::record::Record;

@@ -7,9 +7,9 @@ mod price;
 pub(super) use self::credit::Credit;
 use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
-use crate::domain::change::{Given, Put, Target};
-use crate::domain::contract::NoticeBasis;
 use crate::domain::names::{ContractKey, Match, number_key};
+use crate::domain::notice::NoticeBasis;
+use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
 use crate::exchange::record::Record;
 

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{Planner, Ref, Refusal, hash, put_some, refuse};
-use crate::domain::change::Put;
 use crate::domain::names::Match;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::text::{fold, key};
 use crate::exchange::record::Record;

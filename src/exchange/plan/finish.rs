@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::{Complaint, Plan, Planner};
-use crate::domain::change::{Given, Put, Target};
 use crate::domain::find::{Entry, Finder};
 use crate::domain::names::{Index, Match};
+use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
 use crate::domain::text::fold;
 use crate::exchange::columns::Kind as Import;

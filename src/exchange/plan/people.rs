@@ -1,9 +1,9 @@
 //! Rows about people, what they answer for, and what was agreed with vendors.
 
 use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
-use crate::domain::change::Put;
 use crate::domain::names::Match;
 use crate::domain::person::{OwnerRole, Roles};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
 use crate::exchange::value::listed;

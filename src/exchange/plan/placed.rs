@@ -3,10 +3,10 @@
 use super::purchases::{audience, is_everywhere};
 use super::schools::{ROUNDED, lost_zeros};
 use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
-use crate::domain::change::{Given, Put};
 use crate::domain::inventory::{Runs, Switch, Usage};
 use crate::domain::names::is_rounded;
 use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
+use crate::domain::put::{Given, Put};
 use crate::domain::record::Kind;
 use crate::exchange::record::Record;
 

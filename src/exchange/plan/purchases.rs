@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
 use crate::domain::approval::{ApprovalStatus, Audience};
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
 use crate::exchange::record::Record;
 use crate::exchange::value::status::{Decided, status};

@@ -2,7 +2,7 @@
 //! the office knew already, and told with the columns that are not read and in which they differ.
 
 use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
-use crate::domain::change::{Put, Target};
+use crate::domain::put::{Put, Target};
 use crate::exchange::Complaint;
 use crate::exchange::columns::Kind as Import;
 use crate::exchange::sheet::{Cell, Row};

@@ -3,8 +3,8 @@
 
 use super::finish::{UNNAMED, is_made_up, text};
 use super::{Planner, Ref, Refusal, put_some, refuse};
-use crate::domain::change::{Given, Target};
 use crate::domain::names::{Match, Names, Registry, is_rounded, same_digits};
+use crate::domain::put::{Given, Target};
 use crate::domain::record::Kind;
 use crate::domain::school::Level;
 use crate::domain::text::key;

@@ -1,7 +1,7 @@
 //! What the district's own words mean: told where they are used, and remembered where they are new.
 
 use super::{Planner, Record};
-use crate::domain::change::{Put, Target};
+use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
 use crate::exchange::Complaint;
 

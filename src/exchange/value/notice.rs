@@ -1,7 +1,7 @@
 //! How long before its end a contract must be cancelled: `60 days`, `3 months`, `30 working days`.
 
 use super::{Parsed, Said, said, unknown};
-use crate::domain::contract::NoticeUnit;
+use crate::domain::notice::NoticeUnit;
 use crate::exchange::sheet::Cell;
 
 /// A length of notice.

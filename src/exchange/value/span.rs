@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::day::{Order, day};
 use super::{Parsed, notice};
-use crate::domain::contract::NoticeUnit;
+use crate::domain::notice::NoticeUnit;
 use crate::exchange::sheet::Cell;
 
 /// A day, as itself or by how many days it lies before another.

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::calendar::DayKind;
-use crate::domain::change::Seen;
-use crate::domain::contract::NoticeBasis;
 use crate::domain::cost::parts::Part;
 use crate::domain::find::{Entry, SchoolName};
+use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
+use crate::domain::put::Seen;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
 use crate::domain::text::key;

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use super::Choice;
 use crate::domain::money::Cents;
-use crate::domain::request::{DataUse, Track};
+use crate::domain::product::DataUse;
+use crate::domain::request::Track;
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::status;
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::overlap::board::{AlertBoard, AlertRow, AlertSheet, IfCancelled};
 use crate::domain::overlap::process::{AlertCase, AlertDeed};
-use crate::domain::review::case::Actor;
+use crate::domain::person::Actor;
 
 /// All alerts, as the records stand.
 #[derive(Clone, PartialEq, Debug)]

@@ -1,7 +1,8 @@
 //! What the policy page asks: the policy in force, what turning a knob would change in the queue, and
 //! turning it. Knows nothing of how the page looks.
 
-use crate::domain::policy::{Effect, Policy};
+use crate::domain::policy::Policy;
+use crate::domain::review::effects::Effect;
 
 /// The policy, and whether this person may change it.
 #[derive(Clone, PartialEq, Eq, Debug)]

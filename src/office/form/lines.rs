@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::change::{Given, Put, Seen, Target};
 use crate::domain::contract::Line;
 use crate::domain::cost::parts::Part;
+use crate::domain::put::{Given, Put, Seen, Target};
 use crate::domain::record::{Kind, Record};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::SchoolId;

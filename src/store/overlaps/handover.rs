@@ -4,10 +4,10 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction};
 
-use crate::domain::change::Put;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::name;
 use crate::domain::person::{Owner, Person, PersonId};
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{Condition, Request};
 use crate::store::Error;

@@ -15,12 +15,10 @@ use super::office::Read;
 use super::rows::{Called, gone_row, row, said_of};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled};
-use crate::domain::overlap::{Overlap, process};
-use crate::domain::overlap::{OverlapKind, name};
-use crate::domain::review::case::Actor;
-use crate::store::Error;
+use crate::domain::overlap::{Overlap, OverlapKind, name, process};
+use crate::domain::person::Actor;
 use crate::store::review::cases::actor;
-use crate::store::rights;
+use crate::store::{Error, rights};
 
 /// The sheet of an alert; `login` is who looks.
 pub(super) fn sheet(

@@ -8,21 +8,19 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::Found;
 use super::office::{self, Read};
 use super::rows::{Called, said};
-use crate::domain::change::{Given, Put};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Action, AlertState};
 use crate::domain::overlap::engine::find;
 use crate::domain::overlap::process::{AlertCase, AlertDeed, Involved, Keeper, Written, act};
 use crate::domain::overlap::{Overlap, OverlapKind, fingerprint};
+use crate::domain::person::Actor;
 use crate::domain::product::{Alias, AliasKind, Product, ProductId};
+use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Value};
-use crate::domain::review::case::Actor;
-use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::one;
-use crate::store::rights;
 use crate::store::writer::{Done, Writer};
+use crate::store::{Error, one, rights};
 
 /// What a deed writes. Plans also decide the ends of contracts.
 pub(in crate::store) fn deed(

@@ -5,11 +5,11 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::held::{Held, held, one};
 use super::row::Desk;
-use crate::domain::change::{Put, Stamp};
+use crate::domain::person::Actor;
+use crate::domain::put::{Put, Stamp};
 use crate::domain::record::{Column, Value};
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::renewal::process::{Passed, RenewalCase, act, roll_over};
-use crate::domain::review::case::Actor;
 use crate::store::Error;
 use crate::store::writer::{Heading, Outcome, Writer};
 

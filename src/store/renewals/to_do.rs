@@ -5,11 +5,10 @@ use rusqlite::Connection;
 
 use super::held::{Held, grouped};
 use crate::domain::contract::{Contract, Line};
-use crate::domain::product::Product;
+use crate::domain::product::{DataUse, Product};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::ToDo;
 use crate::domain::renewal::docket::{self, Leaving};
-use crate::domain::request::DataUse;
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::review::rows::Names;

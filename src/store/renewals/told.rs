@@ -1,8 +1,8 @@
 //! That somebody's digest was told. Written as the program's own deed: it is nobody's last change, so
 //! undo never takes it back instead of what a person did.
 
-use crate::domain::change::{Put, Stamp};
 use crate::domain::person::Role;
+use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
 use crate::store::apply::actor;
 use crate::store::writer::{Heading, Writer};

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use crate::domain::approval::Approval;
 use crate::domain::calendar::{Calendar, CalendarDay};
 use crate::domain::checklist::{self, List};
-use crate::domain::person::{Person, Roles};
+use crate::domain::person::{Actor, Person, Roles};
 use crate::domain::policy::Policy;
 use crate::domain::product::Product;
 use crate::domain::record::{Column, Record, Schools, Value};
@@ -18,7 +18,7 @@ use crate::domain::request::{
     Condition, ItemAnswer, ItemAnswerId, ItemResult, Pause, Request, RequestId, RequestState,
     Requester, Track,
 };
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::lapse;
 use crate::store::Error;
 use crate::store::convert::{read, records};

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use super::cases::{Desk, Which, actor, case, cases, open_on, outlines};
 use super::rows::{Names, Order, due_case, due_order, due_row, order, row};
 use super::stock::{self, Called};
-use crate::domain::person::Role;
+use crate::domain::person::Actor;
 use crate::domain::record::Schools;
 use crate::domain::request::RequestState;
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::clock::{clock, standing_still};
 use crate::domain::review::{Deed, QueueFilter, QueueRow, QueueSize, process};
 use crate::store::{Error, Store};
@@ -165,7 +165,7 @@ impl Store {
             let mut desk = Desk::new(&self.conn)?;
             let left = |case: &Case| process::has_work_for(case, &actor, today);
             let request = match self.first(&mut desk, Which::OpenWith(actor.id), today, left)? {
-                None if !is_reviewer(&actor) => return Ok(None),
+                None if !actor.roles.review() => return Ok(None),
                 None => self.first(&mut desk, Which::Untaken, today, |case| {
                     process::act(case, &Deed::Take, &actor, today).is_ok() && left(case)
                 })?,
@@ -243,11 +243,6 @@ fn wanted(row: &QueueRow, filter: &QueueFilter) -> bool {
         && filter
             .school
             .is_none_or(|school| row.schools.covers(school))
-}
-
-/// May this person review anything at all?
-fn is_reviewer(actor: &Actor) -> bool {
-    actor.roles.allow(Role::Technical) || actor.roles.allow(Role::Curricular)
 }
 
 /// Does this person act for one of these schools?

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cases::{Desk, Which, case, cases};
-use crate::domain::change::Put;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
+use crate::domain::person::Actor;
 use crate::domain::product::{Alias, Product};
+use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
 use crate::domain::request::ItemAnswer;
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::intake::{self, Known};
 use crate::domain::review::{Deed, Intake, Wanted, process};
 use crate::store::convert::records;

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::{Contract, ContractId, NoticeBasis, NoticeUnit, PriceModel};
+use crate::domain::contract::{Contract, ContractId, PriceModel};
+use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::overlap::testing::{day, today};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Record, Value};

@@ -4,7 +4,7 @@ use super::super::dates::Ending;
 use super::super::testing::{day, ending_so, person, row, who};
 use super::super::{Choice, DigestId};
 use super::*;
-use crate::domain::contract::NoticeBasis;
+use crate::domain::notice::NoticeBasis;
 
 const TODAY: &str = "2026-06-20";
 

@@ -1,5 +1,6 @@
 use super::*;
-use crate::domain::contract::{ContractId, NoticeBasis};
+use crate::domain::contract::ContractId;
+use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::Roles;
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};

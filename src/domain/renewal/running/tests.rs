@@ -1,8 +1,9 @@
 use super::*;
 use crate::domain::calendar::Calendar;
-use crate::domain::change::{Given, Put};
-use crate::domain::contract::{ContractId, NoticeBasis, NoticeUnit};
+use crate::domain::contract::ContractId;
+use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::product::ProductId;
+use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Record, Value};
 use crate::domain::renewal::dates::{Rules, dates};
 use crate::domain::renewal::process::{Passed, roll_over};

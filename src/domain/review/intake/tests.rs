@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::grade::Grades;
 use crate::domain::policy::{Base, Systems};
+use crate::domain::product::DataUse;
 use crate::domain::record::Value;
-use crate::domain::request::DataUse;
 use crate::domain::review::testing::{blank, case, monday, person, reviewer, text};
 use crate::domain::status::Word;
 

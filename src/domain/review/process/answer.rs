@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use super::moves::{moved, said, settled, standing_state};
 use super::{Deed, RequestState};
-use crate::domain::change::Put;
+use crate::domain::person::Actor;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{ItemAnswer, ItemAnswerId, ItemResult};
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::{Applies, gate};
 
 /// What an answer writes: the answer, and where the request stands with it. The caller has asked whether

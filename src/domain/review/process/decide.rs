@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use super::moves::{moved, said, unpaused, words};
 use super::{Outcome, ProductId, RequestState, gate, points};
 use crate::domain::approval::{Approval, ApprovalStatus, Audience};
-use crate::domain::change::Put;
 use crate::domain::grade::Grades;
-use crate::domain::person::{PersonId, Role};
+use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::{PilotOnFailure, Scoring};
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
 use crate::domain::review::Decision;
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::gate::Standing;
 
 /// Where a decision holds.

@@ -1,12 +1,11 @@
 //! Who decides a request: what the policy says of its tier, its cost, and a must that failed.
 
-use super::rights;
 use crate::domain::money::Cents;
-use crate::domain::person::Role;
+use crate::domain::person::{Actor, Role};
 use crate::domain::policy::{Appeal, Decider, Policy};
 use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Track};
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::{ListSheet, gate};
 
 /// Who decides this request as it stands: the committee, the district or the school.
@@ -102,7 +101,7 @@ impl Matter<'_> {
             Decider::Committee => Err(format!(
                 "the district's committee decides at tier {tier}: ask an admin to decide {name}"
             )),
-            _ if !rights::is_reviewer(actor) => Err(format!(
+            _ if !actor.roles.review() => Err(format!(
                 "technical and curricular reviewers decide: ask one of them to decide {name}"
             )),
             _ if actor.schools == Schools::All => Ok(()),

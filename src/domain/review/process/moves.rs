@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::decider;
-use crate::domain::change::Put;
-use crate::domain::person::{PersonId, Role};
+use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::policy::Appeal;
+use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{RequestState, WaitingOn};
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::clock::appeal_by;
 use crate::domain::review::gate;
 

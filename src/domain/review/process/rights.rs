@@ -1,10 +1,10 @@
 //! Who may do which deed, and where a request must stand for it.
 
 use super::{Deed, RequestState, decider};
-use crate::domain::person::{Person, Role, Roles};
+use crate::domain::person::{Actor, Person, Role};
 use crate::domain::request::Track;
 use crate::domain::review::QueueRow;
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::clock::appeal_by;
 
 /// May this person do anything on this request? Somebody who acts for schools acts on requests that are
@@ -35,7 +35,7 @@ pub(super) fn may_do(case: &Case, deed: &Deed, actor: &Actor) -> Result<(), Stri
         Deed::Resume | Deed::Reopen { .. } if returned => Ok(()),
         Deed::Answer { item, .. } => may_answer(case, item, actor),
         Deed::Decide(_) => decider::may_decide(case, actor),
-        _ if is_reviewer(actor) => Ok(()),
+        _ if actor.roles.review() => Ok(()),
         _ => Err(format!(
             "{} is for technical and curricular reviewers; ask one of them, or leave a note",
             doing(deed)
@@ -46,21 +46,12 @@ pub(super) fn may_do(case: &Case, deed: &Deed, actor: &Actor) -> Result<(), Stri
 /// May this person take such a row of the queue: a reviewer, of its schools where they act for some?
 pub fn may_take(row: &QueueRow, person: &Person) -> bool {
     let theirs = row.schools.meets(&person.schools) || person.roles.allow(Role::Admin);
-    theirs && reviews(&person.roles)
-}
-
-/// Does the person answer checklists?
-pub(super) fn is_reviewer(actor: &Actor) -> bool {
-    reviews(&actor.roles)
-}
-
-fn reviews(roles: &Roles) -> bool {
-    roles.allow(Role::Technical) || roles.allow(Role::Curricular)
+    theirs && person.roles.review()
 }
 
 /// May this person take back what a review decided? The error says who may.
 pub fn may_review(actor: &Actor) -> Result<(), String> {
-    if is_reviewer(actor) {
+    if actor.roles.review() {
         return Ok(());
     }
     Err("technical and curricular reviewers decide: ask one of them to take it back".into())

@@ -8,8 +8,9 @@ use crate::domain::approval::{Agreement, Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::inventory::Runs;
 use crate::domain::policy::Tracks;
+use crate::domain::product::DataUse;
 use crate::domain::record::Schools;
-use crate::domain::request::{DataUse, Incident, Trigger};
+use crate::domain::request::{Incident, Trigger};
 use crate::domain::status::short_date;
 
 /// A contract's end is in sight so many days before.

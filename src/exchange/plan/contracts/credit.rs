@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use super::super::finish::set;
 use super::super::{Planner, Ref, Refusal, hash};
-use crate::domain::change::{Given, Put};
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, number_key};
+use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Value};
 use crate::exchange::record::Record;
 

@@ -3,16 +3,14 @@
 use super::super::{Planner, Ref, Refusal, not_one_of, put_some, refuse, unknown_word};
 use super::price::of_term;
 use crate::domain::calendar::Calendar;
-use crate::domain::change::Put;
-use crate::domain::contract::{
-    AllocationMethod, CostKind, EscalatorKind, NoticeBasis, NoticeMethod, PriceModel, Reducible,
-};
+use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, PriceModel, Reducible};
 use crate::domain::cost::parts::{Part, whole};
 use crate::domain::day_order;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, number_key};
+use crate::domain::notice::{NoticeBasis, NoticeMethod, fits_the_term};
+use crate::domain::put::Put;
 use crate::domain::record::{Column, Kind, Lines};
-use crate::domain::renewal::process::fits_the_term;
 use crate::exchange::record::Record;
 use crate::exchange::value::parts::{self, Fund};
 

@@ -1,10 +1,8 @@
 //! The fields of a contract's form: what was agreed, then each product of it, with who pays and who bears it.
 
 use super::entries::{Entry, Reads, WHY, audiences, entry};
-use crate::domain::contract::{
-    AllocationMethod, CostKind, EscalatorKind, NoticeBasis, NoticeMethod, NoticeUnit, PriceModel,
-    Reducible,
-};
+use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, PriceModel, Reducible};
+use crate::domain::notice::{NoticeBasis, NoticeMethod, NoticeUnit};
 use crate::domain::record::Kind;
 
 macro_rules! choices {

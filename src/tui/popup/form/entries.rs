@@ -4,8 +4,9 @@ use super::bought::{CONTRACT, LINE};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::calendar::DayKind;
 use crate::domain::person::OwnerRole;
+use crate::domain::product::DataUse;
 use crate::domain::record::Kind;
-use crate::domain::request::{DataUse, IncidentEffect};
+use crate::domain::request::IncidentEffect;
 use crate::domain::school::Level;
 
 /// How a field is typed and read.

@@ -3,8 +3,8 @@
 use super::bought::{FUNDING, SHARES};
 use super::row::Row;
 use super::{Form, value};
-use crate::domain::change::Seen;
 use crate::domain::cost::parts::Part;
+use crate::domain::put::Seen;
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
 use crate::office::ask::form::{Facts, Filled, Saving, SavingLine};

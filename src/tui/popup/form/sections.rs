@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::entries::Entry;
 use super::row::Row;
 use super::{Form, value};
-use crate::domain::change::Seen;
+use crate::domain::put::Seen;
 use crate::domain::record::Kind;
 use crate::office::ask::form::{Facts, Filled, SeenLine};
 use crate::tui::popup::Reaction;

@@ -1,7 +1,7 @@
 //! When somebody else saved the same field first: what differs, and going on from what they saved.
 
 use super::Form;
-use crate::domain::change::Seen;
+use crate::domain::put::Seen;
 use crate::domain::record::Kind;
 use crate::office::ask::Ask;
 use crate::office::ask::form::{Clash, Facts};

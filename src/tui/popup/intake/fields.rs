@@ -3,8 +3,9 @@
 
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
+use crate::domain::product::DataUse;
 use crate::domain::record::{Column, Schools, Value};
-use crate::domain::request::{DataUse, SignIn, Trigger};
+use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
 use crate::office::ask::form::{Facts, Filled};

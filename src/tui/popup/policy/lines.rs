@@ -1,7 +1,6 @@
 //! The lines of the policy page: the starting point, then each knob, with what it may be turned to.
 
-use crate::domain::office;
-use crate::domain::policy::{AS_BASE, Base, Knob, Policy};
+use crate::domain::policy::{AS_BASE, Base, Knob, POLICY, Policy};
 
 /// A line of the page: the starting point, then the knobs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,7 +23,7 @@ pub(super) struct Line {
 pub(super) fn lines(policy: &Policy) -> Vec<Line> {
     let bases = Base::ALL.iter();
     let base = Line {
-        key: office::POLICY,
+        key: POLICY,
         title: "Starting point",
         explains: "What every knob says that is not turned here.",
         value: policy.base.word().to_owned(),

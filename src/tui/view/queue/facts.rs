@@ -3,7 +3,8 @@
 
 use super::rows::weekday;
 use crate::domain::money::Cents;
-use crate::domain::request::{DataUse, Requester, Trigger};
+use crate::domain::product::DataUse;
+use crate::domain::request::{Requester, Trigger};
 use crate::domain::review::{Ours, QueueRow, Sheet, gate};
 use crate::domain::status::Word;
 

@@ -11,11 +11,11 @@ use crate::domain::checklist;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::policy::{Base, Policy};
-use crate::domain::product::{Product, ProductId};
+use crate::domain::product::{DataUse, Product, ProductId};
 use crate::domain::record::{Record, Schools};
 use crate::domain::request::{
-    DataUse, ItemAnswer, ItemAnswerId, ItemResult, Outcome, Request, RequestId, Requester,
-    RequesterId, Trigger,
+    ItemAnswer, ItemAnswerId, ItemResult, Outcome, Request, RequestId, Requester, RequesterId,
+    Trigger,
 };
 use crate::domain::review::case::Case;
 use crate::domain::review::{Clock, Deed, Ours, Score, gate};

@@ -4,7 +4,7 @@
 use super::Renewals;
 use super::decide::at_once;
 use super::verbs::noted;
-use crate::domain::contract::NoticeUnit;
+use crate::domain::notice::NoticeUnit;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};

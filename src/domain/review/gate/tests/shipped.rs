@@ -1,5 +1,6 @@
 //! The shipped lists on a case: which items answer themselves, and that no answers get past a must.
 
+use crate::domain::policy::{POLICY, Policy};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,12 +13,10 @@ use crate::domain::calendar::Calendar;
 use crate::domain::checklist::shipped;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::office;
-use crate::domain::policy::Policy;
-use crate::domain::product::{Product, ProductId, ProductKind};
+use crate::domain::product::{DataUse, Product, ProductId, ProductKind};
 use crate::domain::record::{Lines, Schools};
 use crate::domain::request::{
-    DataUse, ItemAnswerId, Request, RequestId, RequestState, Requester, RequesterId, Track, Trigger,
+    ItemAnswerId, Request, RequestId, RequestState, Requester, RequesterId, Track, Trigger,
 };
 use crate::domain::school::SchoolId;
 
@@ -99,7 +98,7 @@ fn decided(status: ApprovalStatus, audience: Option<Audience>) -> Approval {
 
 /// One school asks for a product nobody knows anything of, in a district that asks both lists.
 fn case() -> Case {
-    let policy = BTreeMap::from([(office::POLICY.to_owned(), "centralized".to_owned())]);
+    let policy = BTreeMap::from([(POLICY.to_owned(), "centralized".to_owned())]);
     Case {
         request: Request {
             id: RequestId(1),

@@ -8,9 +8,9 @@ use proptest::strategy::ValueTree;
 
 use super::super::may;
 use crate::domain::grade::Grades;
+use crate::domain::person::Actor;
 use crate::domain::policy::{Base, Policy};
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
-use crate::domain::review::case::Actor;
 use crate::domain::review::testing::{Desk, admin, case, person, reviewer};
 use crate::domain::review::{Decision, Deed, gate};
 

@@ -1,10 +1,10 @@
 //! Every deed in every state by every role: allowed or refused, and with what sentence.
 
 use super::super::{act, may};
-use crate::domain::person::PersonId;
+use crate::domain::person::{Actor, PersonId};
 use crate::domain::record::{Schools, Value};
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
-use crate::domain::review::case::{Actor, Case};
+use crate::domain::review::case::Case;
 use crate::domain::review::testing::{
     Desk, admin, answer, blank, case, day, monday, person, reviewer, text,
 };

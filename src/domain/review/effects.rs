@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Decider, Policy};
+use crate::domain::policy::{Decider, Policy};
 use crate::domain::request::Track;
 use crate::domain::review::case::Case;
 use crate::domain::review::clock::clock;
@@ -63,7 +63,7 @@ fn effect(case: &Case, old: &Arc<Policy>, new: &Arc<Policy>, today: NaiveDate) -
     };
     let (now, then) = (under(old), under(new));
     let due = (clock(&now, today).due_on, clock(&then, today).due_on);
-    let asks = |case: &Case| case.policy.asks(Track::Curricular, case);
+    let asks = |case: &Case| case.asks(Track::Curricular);
     let curricular = (asks(&now), asks(&then));
     let deciders = (decider(&now), decider(&then));
     let effect = Effect {
