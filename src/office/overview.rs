@@ -1,4 +1,4 @@
-//! Questions of the lists: the district's sums, answers by the dozen, and a list written to a file.
+//! The district's sums, answers by the dozen, and a list written to a file.
 
 use std::sync::Arc;
 
