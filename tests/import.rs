@@ -408,6 +408,140 @@ fn rows_that_contradict_each_other_are_refused() {
     assert!(district.dump() == before);
 }
 
+/// Two contracts of one product and the same days, which differ in what they cost.
+const TWO: &str = "product,term_start,term_end,quantity,total\n\
+    Zorple,2026-07-01,2027-06-30,100,1000\nZorple,2026-07-01,2027-06-30,50,600\n";
+
+/// What is said of the first row that cannot be taken.
+fn first_refusal(district: &District, kind: &str, table: &str) -> String {
+    let before = district.dump();
+    let file = district.file("refused.csv", table);
+    let refused = district.import(kind, &file, &[]);
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(district.dump() == before);
+    let told = refused.json();
+    let one = &told["rejected"][0];
+    format!(
+        "{} {}: {}",
+        one["row"],
+        text(&one["column"]),
+        text(&one["reason"])
+    )
+}
+
+#[test]
+fn a_contract_without_its_number_is_never_guessed_among_several() {
+    let district = District::new();
+    district.take("contracts", TWO);
+    let names = "product,term_start,term_end,quantity,total\n";
+    let day = "Zorple,2026-07-01,2027-06-30";
+    let which = "2 number: fits C-1 and C-2; write the number in a contract column";
+    let asked = [
+        (format!("{names}{day},120,1200\n"), which),
+        (format!("{names}{day},100,999\n"), which),
+        (format!("{names}{day},120,1200\n{day},130,1300\n"), which),
+        // The first is about C-1, as it says; the two others may both be C-2.
+        (
+            format!("{names}{day},100,1000\n{day},120,1200\n{day},130,1300\n"),
+            "3 number: rows 3 and 4 all fit C-2; write the number in a contract column, and a number of its own \
+             for what is not here yet",
+        ),
+        // Says what both say, so the other row may be either.
+        (
+            format!("{names}{day},,\n{day},120,1200\n"),
+            "3 number: fits C-1 and C-2; write the number in a contract column",
+        ),
+    ];
+    for (table, why) in asked {
+        assert_eq!(
+            first_refusal(&district, "contracts", &table),
+            why,
+            "{table}"
+        );
+    }
+    let costs = |district: &District| -> Vec<i64> {
+        let lines = district.all("line");
+        lines
+            .iter()
+            .map(|line| line["total_cents"].as_i64().unwrap())
+            .collect()
+    };
+    // The other one is about C-1, so this is C-2; and a number says it of itself.
+    district.take(
+        "contracts",
+        &format!("{names}{day},55,700\n{day},100,1000\n"),
+    );
+    assert_eq!(costs(&district), [100_000, 70_000]);
+    district.take(
+        "contracts",
+        &format!("contract,{names}C-1,{day},100,1100\n,{day},55,800\n"),
+    );
+    assert_eq!(costs(&district), [110_000, 80_000]);
+    // Both are here already, so a third is new.
+    district.take(
+        "contracts",
+        &format!("{names}{day},100,1100\n{day},7,70\n{day},55,800\n"),
+    );
+    assert_eq!(costs(&district), [110_000, 80_000, 7_000]);
+}
+
+#[test]
+fn like_contracts_without_numbers_come_again_unchanged_in_any_order() {
+    let district = District::new();
+    let rows = [
+        "Zorple,2026-07-01,2027-06-30,,,Title I 60%; General 40%",
+        "Zorple,2026-07-01,2027-06-30,100,1000,",
+        "Zorple,2026-07-01,2027-06-30,50,600,General",
+        "Zorple,2026-07-01,2027-06-30,50,600,Title I",
+        "Quillbert,2026-07-01,2027-06-30,50,600,",
+    ];
+    let table = |order: [usize; 5]| {
+        let rows = order.map(|at| rows[at]).join("\n");
+        format!("product,term_start,term_end,quantity,total,funding\n{rows}\n")
+    };
+    let told = district.take("contracts", &table([0, 1, 2, 3, 4]));
+    assert_eq!(counts(&told), (5, 5, 0, 0));
+    for order in [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 0, 3, 1]] {
+        let file = district.file("again.csv", table(order));
+        assert_eq!(
+            counts(&again(&district, "contracts", &file, &[])),
+            (5, 0, 0, 5),
+            "{order:?}"
+        );
+    }
+}
+
+#[test]
+fn what_more_than_one_record_fits_names_them_all() {
+    let district = District::new();
+    district.take(
+        "products",
+        "name,edition,vendor\nZorple,Free,Oddfellow\nZorple,Plus,\n",
+    );
+    let people = "login,name,roles\nkay1,M. Kay,technical\nkay2,M. Kay,renewals\n";
+    district.take("people", people);
+    for (kind, table, why) in [
+        (
+            "approvals",
+            "product,status\nZorple,approved\n",
+            "2 product: fits Zorple Free of Oddfellow and Zorple Plus without a vendor; add a vendor column, or the edition \
+             to the name",
+        ),
+        (
+            "products",
+            "name,grades\nzorple,K-5\n",
+            "2 name: fits Zorple Free of Oddfellow and Zorple Plus without a vendor; tell them apart by vendor or edition",
+        ),
+        (
+            "owners",
+            "product,role,person\nQuillbert,trainer,M. Kay\n",
+            "2 person: fits kay1 and kay2; write the login of the one that is meant",
+        ),
+    ] {
+        assert_eq!(first_refusal(&district, kind, table), why);
+    }
+}
+
 #[test]
 fn an_order_of_days_that_could_be_either_is_asked_about() {
     let district = example();

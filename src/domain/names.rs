@@ -13,6 +13,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::product::{Alias, Product, Vendor};
+use super::put::{Given, Put};
+use super::record::{Kind, Record, Value};
 use super::renewal::fiscal::FiscalYears;
 use super::request::{Request, Requester};
 use super::school::School;
@@ -61,6 +63,12 @@ impl Index {
         }
     }
 
+    /// A name of this record, as it is spelled.
+    fn name_of(&self, id: i64) -> Option<&str> {
+        let mut names = self.spelled.iter().filter(|(_, ids)| ids.contains(&id));
+        names.next().map(|(name, _)| name.as_str())
+    }
+
     /// Everyone who bears this name; of several, those who spell it so where there are any.
     pub fn all(&self, name: &str) -> &[i64] {
         let folded = self.folded.get(&key(name)).map_or(&[][..], Vec::as_slice);
@@ -84,6 +92,32 @@ pub struct ContractKey {
     pub term_end: String,
     /// The purchase order, as [`number_key`] folds it.
     pub po: Option<String>,
+}
+
+/// A contract of the office with one of its lines, as both stand.
+#[derive(Debug, Clone)]
+pub struct Covering {
+    /// The contract.
+    pub contract: i64,
+    /// It, the line, and what the line's money comes from and who bears it.
+    pub records: Vec<(Kind, Vec<Value>)>,
+}
+
+impl Covering {
+    /// Does one of its records say all that this put does, but for how a purchase order is written?
+    pub fn says(&self, put: &Put) -> bool {
+        let holds = |values: &[Value], field: &str, given: &Given| match given {
+            _ if field == "po" => true,
+            Given::Value(value) => put.kind.position(field).map(|at| &values[at]) == Some(value),
+            Given::Made(_) => false,
+        };
+        let mut alike = self.records.iter().filter(|(kind, _)| *kind == put.kind);
+        alike.any(|(_, values)| {
+            put.fields
+                .iter()
+                .all(|(field, given)| holds(values, field, given))
+        })
+    }
 }
 
 /// The number of a contract or a purchase order without what differs only in writing: case, spaces and
@@ -162,13 +196,36 @@ impl AskKey {
     }
 }
 
+/// An ask that is known already.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Its record.
+    pub id: i64,
+    /// Its request.
+    pub request: i64,
+    /// As it stands; nothing of one that is still to be made.
+    pub values: Vec<Value>,
+}
+
+impl Ask {
+    /// Does it say all of this?
+    pub fn says(&self, fields: &[(&'static str, Given)]) -> bool {
+        fields.iter().all(|(field, given)| {
+            let at = Kind::Requester.position(field);
+            matches!(given, Given::Value(value) if at.and_then(|at| self.values.get(at)) == Some(value))
+        })
+    }
+}
+
 /// What the office knows of requests.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
-    /// Asks, each with its record and its request.
-    pub asks: HashMap<AskKey, (i64, i64)>,
-    /// The open request of each product that has one.
-    pub open: HashMap<i64, i64>,
+    /// Asks by who asked for what.
+    pub asks: HashMap<AskKey, Vec<Ask>>,
+    /// The open requests of each product that has one.
+    pub open: HashMap<i64, Vec<i64>>,
+    /// What each request is called: `R-418`.
+    pub numbers: HashMap<i64, String>,
     /// The highest `R-n` given so far.
     pub last_number: i64,
     /// The newest edition of each checklist: technical, curricular.
@@ -181,8 +238,10 @@ impl Asked {
     /// Enters a request.
     pub fn add_request(&mut self, request: &Request) {
         if request.state.is_open() {
-            self.open.insert(request.product.0, request.id.0);
+            let open = self.open.entry(request.product.0).or_default();
+            open.push(request.id.0);
         }
+        self.numbers.insert(request.id.0, request.number.clone());
     }
 
     /// Enters an ask.
@@ -194,7 +253,11 @@ impl Asked {
             ask.reason.as_deref(),
             ask.asked_on,
         );
-        self.asks.insert(key, (ask.id.0, ask.request.0));
+        self.asks.entry(key).or_default().push(Ask {
+            id: ask.id.0,
+            request: ask.request.0,
+            values: ask.values(),
+        });
     }
 }
 
@@ -232,7 +295,7 @@ pub struct Names {
     /// Contracts by number.
     pub contracts: Numbers,
     /// Contracts by what they are about, oldest first.
-    pub contract_keys: HashMap<ContractKey, Vec<i64>>,
+    pub contract_keys: HashMap<ContractKey, Vec<Covering>>,
     /// Contracts by their purchase order, as [`number_key`] folds it.
     pub pos: HashMap<String, Vec<i64>>,
     /// The highest `C-n` given so far.
@@ -320,6 +383,49 @@ impl Names {
                 }
             }
         }
+    }
+
+    /// The products that a name means, where it means several, each with its vendor.
+    pub fn products_called(&self, name: &str) -> Vec<String> {
+        let indexes = [&self.products, &self.bare, &self.aliases];
+        let mut found = indexes.iter().map(|index| index.all(name));
+        let ids = found.find(|ids| !ids.is_empty()).unwrap_or_default();
+        let said = ids.iter().map(|id| {
+            let called = self.products.name_of(*id).unwrap_or(name);
+            let vendor = self.product_vendor.get(id);
+            match vendor.and_then(|vendor| self.vendors.name_of(*vendor)) {
+                Some(vendor) => format!("{called} of {vendor}"),
+                None => format!("{called} without a vendor"),
+            }
+        });
+        said.collect()
+    }
+
+    /// The vendors that a name means, each by a name of its own.
+    pub fn vendors_called(&self, name: &str) -> Vec<String> {
+        let ids = self.vendors.all(name).iter();
+        let others = ids.map(|id| {
+            let names = self.vendors.spelled.iter();
+            let mut names = names.filter(|(_, ids)| ids[..] == [*id]);
+            names
+                .next()
+                .map_or(name, |(name, _)| name.as_str())
+                .to_owned()
+        });
+        others.collect()
+    }
+
+    /// The logins of those whom a name means.
+    pub fn logins_of(&self, name: &str) -> Vec<String> {
+        let ids = self.people.all(name);
+        let mut logins: Vec<&String> = self
+            .logins
+            .iter()
+            .filter(|(_, id)| ids.contains(id))
+            .map(|(login, _)| login)
+            .collect();
+        logins.sort();
+        logins.into_iter().cloned().collect()
     }
 
     /// The school of this code, name or directory number.

@@ -21,7 +21,7 @@ mod words;
 pub use self::counts::Counts;
 pub use self::finish::Codes;
 
-use self::contracts::Credit;
+use self::contracts::{Credit, Unnumbered};
 use self::devices::Counted;
 use self::repeats::{Again, Seen};
 
@@ -94,6 +94,8 @@ pub fn plan(
         contracts: HashMap::new(),
         asked: HashMap::new(),
         credits: Vec::new(),
+        unnumbered: Unnumbered::default(),
+        used_here: Vec::new(),
         counted: Counted::default(),
         entered: Vec::new(),
         plan: Plan::default(),
@@ -209,6 +211,8 @@ struct Planner<'f> {
     /// Words of the district that were read as what they mean, by column and folded spelling: the first
     /// row, and how many.
     used: BTreeMap<(usize, String), (u64, usize)>,
+    /// Those of this row, met on the way.
+    used_here: Vec<(usize, String)>,
     /// What was told once and is not told again, with the row it was told of.
     noted: HashMap<u64, u64>,
     /// Columns that are not read and are compared.
@@ -219,6 +223,8 @@ struct Planner<'f> {
     contracts: HashMap<i64, usize>,
     /// What the file's asks for each product cost together, and what they say of its data.
     asked: HashMap<i64, (Cents, Option<DataUse>)>,
+    /// Rows of contracts without a number.
+    unnumbered: Unnumbered,
     /// Credits that wait for their lines.
     credits: Vec<Credit>,
     /// Single devices, where the rows are such.
@@ -261,16 +267,15 @@ impl Planner<'_> {
         self.look_aside(row);
         self.again = None;
         self.entered_seen.clear();
-        if let Err(refusal) = self.row(&record) {
-            // What the row made on the way stays only if it is whole.
-            self.plan.puts.truncate(before.0);
-            self.plan.warnings.truncate(before.1);
-            self.entered.clear();
-            let refused = self.row;
-            self.noted.retain(|_, told| *told != refused);
-            for identity in self.entered_seen.drain(..) {
-                self.seen.remove(&identity);
-            }
+        let taken = self.row(&record);
+        let waits = self.unnumbered.keeps(row);
+        if waits || taken.is_err() {
+            self.forget(before);
+        }
+        if waits {
+            return;
+        }
+        if let Err(refusal) = taken {
             let value = match self.reader.mapping().column(refusal.field) {
                 Some(column) if refusal.value.is_empty() => row.cells[column].to_string(),
                 _ => refusal.value,
@@ -290,6 +295,20 @@ impl Planner<'_> {
             enter(&mut self.names);
         }
         self.plan.warnings.extend(record.warnings);
+    }
+
+    /// Takes back what the row that is read made on the way: it stays only if the row is whole. `before` is how
+    /// many puts and warnings there were.
+    fn forget(&mut self, before: (usize, usize)) {
+        self.plan.puts.truncate(before.0);
+        self.plan.warnings.truncate(before.1);
+        self.entered.clear();
+        self.used_here.clear();
+        let row = self.row;
+        self.noted.retain(|_, told| *told != row);
+        for identity in self.entered_seen.drain(..) {
+            self.seen.remove(&identity);
+        }
     }
 
     /// A complaint about a field of this row, under its column's name in the file.
@@ -402,7 +421,14 @@ impl Planner<'_> {
     fn vendor(&mut self, name: &str) -> Result<Ref, Refusal> {
         match self.names.vendors.find(name) {
             Match::One(id) => Ok(Ref::known(id)),
-            Match::Several(n) => refuse("vendor", name, format!("{n} vendors have this name")),
+            Match::Several(_) => {
+                let fits = all_of(&self.names.vendors_called(name));
+                refuse(
+                    "vendor",
+                    name,
+                    format!("fits {fits}; write the one that is meant"),
+                )
+            }
             Match::None => {
                 let made = self.add(Put::new(Kind::Vendor).with("name", name.to_owned()));
                 let name = name.to_owned();
@@ -416,13 +442,11 @@ impl Planner<'_> {
     fn product(&mut self, name: &str, vendor: Option<Ref>) -> Result<Ref, Refusal> {
         match self.names.product(name, vendor.map(Ref::number)) {
             Match::One(id) => Ok(Ref::known(id)),
-            Match::Several(n) => refuse(
-                "product",
-                name,
-                format!(
-                    "{n} products have this name; add a vendor column, or the edition to the name"
-                ),
-            ),
+            Match::Several(_) => {
+                let fits = all_of(&self.names.products_called(name));
+                let why = format!("fits {fits}; add a vendor column, or the edition to the name");
+                refuse("product", name, why)
+            }
             Match::None => {
                 let mut put = Put::new(Kind::Product)
                     .with("name", name.to_owned())
@@ -484,6 +508,15 @@ fn unknown_word(record: &Record, field: &str, known: &[&str]) -> String {
         known.join(", "),
         record.written(field)
     )
+}
+
+/// `C-1`, `C-1 and C-2`, `C-1, C-2 and C-3`.
+fn all_of<T: ToString>(things: &[T]) -> String {
+    let words: Vec<String> = things.iter().map(T::to_string).collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 fn contradiction(row: u64, kind: Kind) -> String {

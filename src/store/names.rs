@@ -1,11 +1,14 @@
 //! Fills the dictionary of names, in one pass over each noun.
 
+use std::collections::HashMap;
+
 use crate::domain::checklist::Checklist;
 use crate::domain::contract::{Contract, Line};
-use crate::domain::names::{ContractKey, Names, number_key};
+use crate::domain::names::{ContractKey, Covering, Names, number_key};
 use crate::domain::person::Person;
 use crate::domain::product::{Alias, Function, Product, Vendor};
-use crate::domain::record::{Column, Value};
+use crate::domain::record::{Column, Kind, Record, Value};
+use crate::domain::renewal::{Funding, Share};
 use crate::domain::request::{Request, Requester, Track};
 use crate::domain::school::School;
 use crate::domain::word::Word;
@@ -52,6 +55,7 @@ impl Store {
             names.logins.insert(person.login, person.id.0);
         }
         let lines = records::<Line>(conn, "ORDER BY contract", [])?;
+        let mut parts = self.parts()?;
         for contract in records::<Contract>(conn, "ORDER BY id", [])? {
             if let Some(given) = contract
                 .number
@@ -69,7 +73,7 @@ impl Store {
                     .contract_keys
                     .entry(contract_key(&contract, line))
                     .or_default()
-                    .push(contract.id.0);
+                    .push(covering(&contract, line, &mut parts));
             }
             if let Some(po) = &contract.po {
                 let holders = names.pos.entry(number_key(po)).or_default();
@@ -83,6 +87,20 @@ impl Store {
         }
         names.fiscal_years = self.policy()?.fiscal_years();
         Ok(names)
+    }
+
+    /// Where the money of each line comes from, and who bears it.
+    fn parts(&self) -> Result<Parts, Error> {
+        let mut parts = Parts::new();
+        for funding in records::<Funding>(&self.conn, "", [])? {
+            let of_line = parts.entry(funding.line.0).or_default();
+            of_line.push((Kind::Funding, funding.values()));
+        }
+        for share in records::<Share>(&self.conn, "", [])? {
+            let of_line = parts.entry(share.line.0).or_default();
+            of_line.push((Kind::Share, share.values()));
+        }
+        Ok(parts)
     }
 
     /// Every word of the district's files that is remembered, by field.
@@ -107,6 +125,22 @@ impl Store {
             }
         }
         Ok(())
+    }
+}
+
+/// Records by the line that they are a part of.
+type Parts = HashMap<i64, Vec<(Kind, Vec<Value>)>>;
+
+/// A contract and one of its lines, which takes its parts with it.
+fn covering(contract: &Contract, line: &Line, parts: &mut Parts) -> Covering {
+    let mut records = vec![
+        (Kind::Contract, contract.values()),
+        (Kind::Line, line.values()),
+    ];
+    records.extend(parts.remove(&line.id.0).unwrap_or_default());
+    Covering {
+        contract: contract.id.0,
+        records,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Rows about products.
 
 use super::finish::text;
-use super::{Planner, Ref, Refusal, contradiction, not_one_of, put_some, refuse, unknown_word};
+use super::{
+    Planner, Ref, Refusal, all_of, contradiction, not_one_of, put_some, refuse, unknown_word,
+};
 use crate::domain::names::{Match, same_digits};
 use crate::domain::product::{AliasKind, ProductKind, Provided};
 use crate::domain::put::{Put, Target};
@@ -95,11 +97,14 @@ impl Planner<'_> {
             Match::One(id) if apart(id) => Ok(Target::New),
             Match::One(id) => Ok(Ref::known(id).target()),
             Match::None => Ok(Target::New),
-            Match::Several(n) => refuse(
-                "name",
-                called,
-                format!("{n} products have this name; tell them apart by vendor or edition"),
-            ),
+            Match::Several(_) => {
+                let fits = all_of(&self.names.products_called(called));
+                refuse(
+                    "name",
+                    called,
+                    format!("fits {fits}; tell them apart by vendor or edition"),
+                )
+            }
         }
     }
 

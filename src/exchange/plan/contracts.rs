@@ -3,11 +3,13 @@
 mod credit;
 mod fields;
 mod price;
+mod unnumbered;
 
 pub(super) use self::credit::Credit;
+pub(super) use self::unnumbered::Unnumbered;
 use super::finish::UNNAMED;
 use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
-use crate::domain::names::{ContractKey, Match, number_key};
+use crate::domain::names::{Match, number_key};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
@@ -41,7 +43,13 @@ impl Planner<'_> {
         if number.is_none() && self.is_said_again(product, (&put, &line, &parts)) {
             return Ok(());
         }
-        put.target = self.contract_target(record, product, buyer)?;
+        put.target = match number {
+            Some(number) => self.numbered(number)?,
+            None => match self.unnumbered(record, (product, buyer), (&put, &line, &parts))? {
+                Some(target) => target,
+                None => return Ok(()),
+            },
+        };
         if self.holds_po(record, &put.target)? {
             put.fields.retain(|(name, _)| *name != "po");
         }
@@ -103,6 +111,7 @@ impl Planner<'_> {
         }
         self.plan.puts[at].fields.extend(more);
         self.contracts.insert(contract.number(), at);
+        self.unnumbered.meet(contract, product);
         Ok(())
     }
 
@@ -206,44 +215,16 @@ impl Planner<'_> {
         written.map_or_else(|| format!("contract {id}"), str::to_owned)
     }
 
-    /// Which contract a row is about: by its number, else by what it covers; the second row of one
-    /// file that covers the same is the second such contract of the office.
-    fn contract_target(
-        &mut self,
-        record: &Record,
-        product: Ref,
-        buyer: Option<Ref>,
-    ) -> Result<Target, Refusal> {
-        if let Some(number) = record.text("number") {
-            return match self.names.contracts.find(number) {
-                Match::None => Ok(Target::New),
-                Match::One(id) => Ok(Ref::known(id).target()),
-                Match::Several(n) => {
-                    let why = "contracts have this number, each written in another way; write it \
-                        exactly as one of them does";
-                    refuse("number", number, format!("{n} {why}"))
-                }
-            };
-        }
-        let day = |field| record.day(field).map(|day| day.to_string());
-        let key = ContractKey {
-            product: product.number(),
-            buyer: buyer.map(Ref::number),
-            term_start: day("term_start"),
-            term_end: day("term_end").unwrap_or_default(),
-            po: record.text("po").map(number_key),
-        };
-        let first = |known: &Vec<i64>| known.first().copied();
-        match self.names.contract_keys.get(&key).and_then(first) {
-            Some(id) => {
-                self.enter(move |names| {
-                    if let Some(known) = names.contract_keys.get_mut(&key) {
-                        known.retain(|k| *k != id);
-                    }
-                });
-                Ok(Ref::known(id).target())
+    /// The contract of this number; a new one where no contract has it.
+    fn numbered(&self, number: &str) -> Result<Target, Refusal> {
+        match self.names.contracts.find(number) {
+            Match::None => Ok(Target::New),
+            Match::One(id) => Ok(Ref::known(id).target()),
+            Match::Several(n) => {
+                let why = "contracts have this number, each written in another way; write it \
+                    exactly as one of them does";
+                refuse("number", number, format!("{n} {why}"))
             }
-            None => Ok(Target::New),
         }
     }
 }

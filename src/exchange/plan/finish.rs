@@ -17,6 +17,7 @@ pub(super) const UNNAMED: &str = "\0";
 impl Planner<'_> {
     /// The finished plan.
     pub(super) fn finish(mut self) -> Plan {
+        self.settle_unnumbered();
         self.settle_credits();
         self.tell_devices();
         self.name_the_unnamed();
@@ -24,6 +25,7 @@ impl Planner<'_> {
         self.tell_repeats();
         self.tell_words();
         self.plan.warnings.sort_by_key(|c| c.row);
+        self.plan.rejected.sort_by_key(|c| c.row);
         self.plan
     }
 

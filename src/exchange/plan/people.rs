@@ -1,6 +1,6 @@
 //! Rows about people, what they answer for, and what was agreed with vendors.
 
-use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
+use super::{Planner, Ref, Refusal, all_of, not_one_of, put_some, refuse};
 use crate::domain::names::Match;
 use crate::domain::person::{OwnerRole, Roles};
 use crate::domain::put::Put;
@@ -88,11 +88,14 @@ impl Planner<'_> {
                 name,
                 "nobody here has this login, name or e-mail; add them with: hallpass people add",
             ),
-            Match::Several(n) => refuse(
-                field,
-                name,
-                format!("{n} people have this name; use the login"),
-            ),
+            Match::Several(_) => {
+                let fits = all_of(&self.names.logins_of(name));
+                refuse(
+                    field,
+                    name,
+                    format!("fits {fits}; write the login of the one that is meant"),
+                )
+            }
         }
     }
 }

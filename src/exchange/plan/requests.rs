@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::finish::set;
 use super::purchases::is_everywhere;
-use super::{Planner, Ref, Refusal, hash, put_some, refuse, unknown_word};
+use super::{Planner, Ref, Refusal, all_of, hash, put_some, refuse, unknown_word};
 use crate::domain::money::Cents;
-use crate::domain::names::AskKey;
+use crate::domain::names::{Ask, AskKey};
 use crate::domain::product::DataUse;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind};
@@ -49,7 +49,7 @@ impl Planner<'_> {
             }
             return Ok(());
         }
-        let known = self.names.asked.asks.get(&key).copied();
+        let known = self.known_ask(&key, &fields)?;
         let mut put = match known {
             Some((ask, _)) => Put {
                 target: Ref::known(ask).target(),
@@ -62,7 +62,7 @@ impl Planner<'_> {
             Ref::known(request)
         } else {
             let judged = self.judged(product, school, record)?;
-            let request = self.request(product, asked_on, judged.as_ref(), record);
+            let request = self.request(product, asked_on, judged.as_ref(), record)?;
             put = put.with("request", request);
             request
         };
@@ -71,10 +71,50 @@ impl Planner<'_> {
         self.is_seen(identity, words);
         self.plan.requests.insert(request.number());
         self.enter(move |names| {
-            let numbers = (ask.number(), request.number());
-            names.asked.asks.insert(key, numbers);
+            names.asked.asks.entry(key).or_default().push(Ask {
+                id: ask.number(),
+                request: request.number(),
+                values: Vec::new(),
+            });
         });
         Ok(())
+    }
+
+    /// The ask of this key that the office knows, with its request; of several the one that says all of it.
+    fn known_ask(
+        &self,
+        key: &AskKey,
+        fields: &[(&'static str, Given)],
+    ) -> Result<Option<(i64, i64)>, Refusal> {
+        let known = self
+            .names
+            .asked
+            .asks
+            .get(key)
+            .map_or(&[][..], Vec::as_slice);
+        let says = known.iter().find(|ask| ask.says(fields));
+        match (known, says) {
+            ([], _) => Ok(None),
+            ([ask], _) | (_, Some(ask)) => Ok(Some((ask.id, ask.request))),
+            (several, None) => {
+                let of: Vec<String> = several
+                    .iter()
+                    .map(|ask| self.request_number(ask.request))
+                    .collect();
+                let why = format!(
+                    "fits {} asks of the same person and day, on {}; change the one that is meant there, and \
+                     take this row out",
+                    several.len(),
+                    all_of(&of)
+                );
+                refuse("requester", "", why)
+            }
+        }
+    }
+
+    fn request_number(&self, id: i64) -> String {
+        let number = self.names.asked.numbers.get(&id);
+        number.cloned().unwrap_or_else(|| format!("request {id}"))
     }
 
     /// What the policy says of a new ask, as the form would be told, and what it knows; nothing where
@@ -113,12 +153,24 @@ impl Planner<'_> {
         asked_on: Option<NaiveDate>,
         judged: Option<&Judged>,
         record: &Record,
-    ) -> Ref {
+    ) -> Result<Ref, Refusal> {
         let came = asked_on.unwrap_or(self.today).min(self.today);
         // One of the office's that was withdrawn by itself meanwhile is open no more.
         let stands = |id: &i64| *id < 0 || judged.is_none_or(|j| j.known.open.is_some());
-        let open = self.names.asked.open.get(&product.number()).copied();
-        let open = open.filter(stands).map(Ref::known);
+        let open = self.names.asked.open.get(&product.number());
+        let open = open.into_iter().flatten().copied().filter(stands);
+        let open: Vec<i64> = open.collect();
+        if open.len() > 1 {
+            let of: Vec<String> = open.iter().map(|id| self.request_number(*id)).collect();
+            let why = format!(
+                "fits {}, which are open about this product; decide or withdraw all but one, then import this \
+                 row: hallpass request withdraw {} --reason TEXT",
+                all_of(&of),
+                of[1]
+            );
+            return refuse("product", "", why);
+        }
+        let open = open.first().copied().map(Ref::known);
         let tier = judged.map(|judged| self.tier(product, judged));
         if let Some(open) = open {
             match (open, tier) {
@@ -131,7 +183,7 @@ impl Planner<'_> {
                 (Ref::Id(id), Some(tier)) => self.raised(id, tier, judged),
                 (Ref::Id(_), None) => {}
             }
-            return open;
+            return Ok(open);
         }
         self.names.asked.last_number += 1;
         let (technical, curricular) = self.names.asked.editions;
@@ -150,9 +202,12 @@ impl Planner<'_> {
         put = put_some(put, "sponsor", record.text("sponsor").map(str::to_owned));
         let made = self.add(put);
         self.enter(move |names| {
-            names.asked.open.insert(product.number(), made.number());
+            names
+                .asked
+                .open
+                .insert(product.number(), vec![made.number()]);
         });
-        made
+        Ok(made)
     }
 
     /// The risk of a product with this ask and all before it, the office's and the file's.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::*;
 use crate::domain::find::Entry;
-use crate::domain::names::{AskKey, number_key};
+use crate::domain::names::{Ask, AskKey, number_key};
 use crate::domain::zone::Zone;
 use crate::exchange::import::Request;
 
@@ -523,7 +523,12 @@ fn an_ask_the_office_knows_stays_where_it_is() {
     let mut names = office();
     let day = NaiveDate::from_ymd_opt(2026, 3, 2);
     let key = AskKey::new(1, Some(1), Some("J. Park"), None, day);
-    names.asked.asks.insert(key, (7, 4));
+    let ask = |id| Ask {
+        id,
+        request: 4,
+        values: Vec::new(),
+    };
+    names.asked.asks.insert(key, vec![ask(7)]);
     names.asked.last_number = 4;
     let table = "product,school,requester,asked_on,role\nLetterloop,JUN,j park,2026-03-02,\n\
         Letterloop,JUN,J. Park,2026-03-02,teacher\nLetterloop,JUN,J. Park,2026-03-09,\n";
@@ -537,13 +542,48 @@ fn an_ask_the_office_knows_stays_where_it_is() {
         told(&plan.warnings),
         ["3 requester `J. Park` asked the same on the same day in row 2; that row is kept"]
     );
-    names.asked.open.insert(1, 9);
+    names.asked.open.insert(1, vec![9]);
     let joined = planned(Import::Requests, names, table);
     assert!(
         lines(&joined)[1].ends_with(" request=9"),
         "{:?}",
         lines(&joined)
     );
+}
+
+#[test]
+fn an_ask_that_fits_several_asks_or_requests_names_them() {
+    let mut names = office();
+    for (id, number) in [(4, "R-4"), (9, "R-9")] {
+        names.asked.numbers.insert(id, number.into());
+    }
+    let key = AskKey::new(
+        1,
+        Some(1),
+        Some("J. Park"),
+        None,
+        NaiveDate::from_ymd_opt(2026, 3, 2),
+    );
+    let asks = [(7, 4), (8, 9)].map(|(id, request)| Ask {
+        id,
+        request,
+        values: Vec::new(),
+    });
+    names.asked.asks.insert(key, asks.to_vec());
+    names.asked.open.insert(1, vec![4, 9]);
+    let table = "product,school,requester,asked_on\nLetterloop,JUN,J. Park,2026-03-02\n\
+        Letterloop,FER,B. Osei,2026-03-02\n";
+    let plan = planned(Import::Requests, names, table);
+    assert_eq!(
+        told(&plan.rejected),
+        [
+            "2 requester `J. Park` fits 2 asks of the same person and day, on R-4 and R-9; change the one that \
+             is meant there, and take this row out",
+            "3 product `Letterloop` fits R-4 and R-9, which are open about this product; decide or withdraw all \
+             but one, then import this row: hallpass request withdraw R-9 --reason TEXT",
+        ]
+    );
+    assert!(plan.puts.is_empty(), "{:?}", lines(&plan));
 }
 
 #[test]

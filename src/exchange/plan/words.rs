@@ -8,14 +8,15 @@ use crate::exchange::Complaint;
 impl Planner<'_> {
     /// Counts the words that a row which is taken was read by.
     pub(super) fn count_meant(&mut self, record: &Record) {
-        for used in &record.meant {
-            self.use_word(used.clone());
+        let first = (self.row, 0);
+        for used in self.used_here.drain(..).chain(record.meant.iter().cloned()) {
+            self.used.entry(used).or_insert(first).1 += 1;
         }
     }
 
+    /// Notes that this row uses a word.
     pub(super) fn use_word(&mut self, used: (usize, String)) {
-        let first = (self.row, 0);
-        self.used.entry(used).or_insert(first).1 += 1;
+        self.used_here.push(used);
     }
 
     /// One note for each word that was used, and the record of each that is new.

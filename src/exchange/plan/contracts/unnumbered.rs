@@ -1,0 +1,141 @@
+//! Rows of contracts without a number: which contract of the office each is about. One that says what a contract
+//! says already is that one; what is left is asked about where more than one contract, or row, fits.
+
+use std::collections::HashSet;
+
+use super::super::{Planner, Ref, Refusal, all_of, refuse};
+use crate::domain::names::{ContractKey, Covering, number_key};
+use crate::domain::put::{Put, Target};
+use crate::exchange::record::Record;
+use crate::exchange::sheet::Row;
+
+/// Which rows are settled now: a row that cannot be waits for the next round.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Round {
+    /// Those that say what one contract says, and no other.
+    #[default]
+    Sure,
+    /// Those that say what several contracts say: to none of them they are news.
+    Alike,
+    /// Those that say something else.
+    Left,
+}
+
+/// What is known so far of the rows without a number.
+#[derive(Debug, Default)]
+pub(in super::super) struct Unnumbered {
+    round: Round,
+    /// What the row that is read covers, where it waits.
+    waits: Option<ContractKey>,
+    waiting: Vec<(Row, ContractKey)>,
+    /// Contracts of the office that rows are about, each with the product of its line.
+    met: HashSet<(i64, i64)>,
+    /// What rows cover that might be about either of several contracts.
+    vague: HashSet<ContractKey>,
+}
+
+impl Unnumbered {
+    /// A row is about this line.
+    pub(super) fn meet(&mut self, contract: Ref, product: Ref) {
+        self.met.insert((contract.number(), product.number()));
+    }
+
+    /// Keeps the row for later, if it waits; says whether it does.
+    pub(in super::super) fn keeps(&mut self, row: &Row) -> bool {
+        let key = self.waits.take();
+        let waits = key.is_some();
+        self.waiting.extend(key.map(|key| (row.clone(), key)));
+        waits
+    }
+}
+
+impl Planner<'_> {
+    /// The contract that a row without a number is about; none where the row waits.
+    pub(super) fn unnumbered(
+        &mut self,
+        record: &Record,
+        (product, buyer): (Ref, Option<Ref>),
+        (put, line, parts): (&Put, &Put, &[Put]),
+    ) -> Result<Option<Target>, Refusal> {
+        let day = |field| record.day(field).map(|day| day.to_string());
+        let key = ContractKey {
+            product: product.number(),
+            buyer: buyer.map(Ref::number),
+            term_start: day("term_start"),
+            term_end: day("term_end").unwrap_or_default(),
+            po: record.text("po").map(number_key),
+        };
+        let Some(fitting) = self.names.contract_keys.get(&key) else {
+            return Ok(Some(Target::New));
+        };
+        let says = |known: &&Covering| {
+            known.says(put) && known.says(line) && parts.iter().all(|part| known.says(part))
+        };
+        let alike = fitting.iter().filter(says).map(|known| known.contract);
+        let alike: Vec<i64> = alike.collect();
+        let met = |id: &i64| self.unnumbered.met.contains(&(*id, key.product));
+        let target = |id: i64| Some(Ref::known(id).target());
+        let is_left = self.unnumbered.round == Round::Left;
+        match (&alike[..], self.unnumbered.round) {
+            ([one], _) => return Ok(target(*one)),
+            ([first, ..], Round::Alike | Round::Left) => {
+                let free = alike.iter().find(|id| !met(id));
+                let found = target(*free.unwrap_or(first));
+                self.unnumbered.vague.insert(key);
+                return Ok(found);
+            }
+            _ if !is_left => {
+                self.unnumbered.waits = Some(key);
+                return Ok(None);
+            }
+            _ => {}
+        }
+        let mut fits: Vec<i64> = fitting.iter().map(|known| known.contract).collect();
+        if !self.unnumbered.vague.contains(&key) {
+            fits.retain(|id| !met(id));
+        }
+        let rows = self.unnumbered.waiting.iter();
+        let rows: Vec<u64> = rows
+            .filter(|(_, of)| *of == key)
+            .map(|(row, _)| row.number)
+            .collect();
+        match (&fits[..], &rows[..]) {
+            ([], _) => Ok(Some(Target::New)),
+            ([one], [_]) => Ok(target(*one)),
+            ([one], rows) => {
+                let why = format!(
+                    "rows {} all fit {}; write the number in a contract column, and a number of its own for \
+                     what is not here yet",
+                    all_of(rows),
+                    self.contract_number(*one)
+                );
+                refuse("number", "", why)
+            }
+            (several, _) => {
+                let numbers: Vec<String> =
+                    several.iter().map(|id| self.contract_number(*id)).collect();
+                let why = format!(
+                    "fits {}; write the number in a contract column",
+                    all_of(&numbers)
+                );
+                refuse("number", "", why)
+            }
+        }
+    }
+
+    /// Takes the rows that waited, now that every row was read.
+    pub(in super::super) fn settle_unnumbered(&mut self) {
+        for round in [Round::Alike, Round::Left] {
+            self.unnumbered.round = round;
+            let waiting = if round == Round::Left {
+                self.unnumbered.waiting.clone()
+            } else {
+                std::mem::take(&mut self.unnumbered.waiting)
+            };
+            for (row, _) in waiting {
+                self.plan.read -= 1;
+                self.take(&row);
+            }
+        }
+    }
+}
