@@ -2,14 +2,13 @@
 //! The test program runs itself as the program in the terminal, with one small view of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/window.rs"]
-mod window;
+mod support;
 
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize};
 use rustix::process::Signal;
-use window::{Demo, Window, inside, size};
+use support::window::{Demo, Window, inside, size};
 
 /// Not a test by itself: the program that the other tests run.
 #[test]

@@ -1,5 +1,5 @@
 //! The words that names of made-up products and vendors are put together from.
-//! Only `products` uses them; that no name is a real one is tried in `tests/demo.rs`.
+//! Only `products` uses them; that no name is a real one is tried in `tests/store/made_up.rs`.
 
 /// A function, and the words its products are called by.
 pub(super) struct Job {

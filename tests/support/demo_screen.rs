@@ -1,11 +1,6 @@
 //! The whole screen of one person without a terminal: keys in, text out, questions answered inline.
 //! The views, the scene and the answerer are those the program starts with.
 
-#![allow(dead_code, reason = "each test program uses its part")]
-
-#[path = "blessing.rs"]
-mod blessing;
-
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -29,7 +24,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Color;
 use tempfile::TempDir;
 
-use blessing::blessed;
+use super::blessing::blessed;
 
 /// The day the made-up district is seen on.
 pub const TODAY: &str = "2026-03-10";

@@ -1,7 +1,5 @@
 //! The made-up district, carried out on a real file, and short ways to ask it.
 
-#![allow(dead_code)]
-
 use std::collections::HashMap;
 
 use chrono::NaiveDate;

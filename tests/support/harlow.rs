@@ -6,7 +6,7 @@ use hallpass::domain::money::Cents;
 use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::{Kind, Lines, Schools};
 
-use crate::support::{Office, office, stamp};
+use super::{Office, office, stamp};
 
 /// Name, code, level, grades, students, staff.
 const SCHOOLS: [(&str, &str, &str, &str, i64, i64); 14] = [

@@ -1,12 +1,10 @@
 //! Text of any kind as every name and note of a district, what every command then says of it, and the way out
 //! to files and in again.
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use std::path::Path;
 
 use calamine::{Data, Reader};
 
-use crate::program::{Answer, District};
+use super::program::{Answer, District};
 
 /// Characters no output may hold: what acts on a terminal, hides, or turns the reading direction.
 fn harmful(c: char) -> bool {

@@ -1,11 +1,9 @@
 //! An import through the program: what it tells, and that taking the same file again changes nothing.
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::program::District;
+use super::program::District;
 
 pub fn counts(told: &Json) -> (u64, u64, u64, u64) {
     let count = |name: &str| told[name].as_u64().unwrap();

@@ -1,6 +1,4 @@
 //! An office file in a temporary directory, for the tests of opening, upgrading and copying it.
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

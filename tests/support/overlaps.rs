@@ -1,8 +1,6 @@
 //! A district that pays twice: Seesaw at two schools that its own licence covers, Gimkit by two schools at
 //! two prices, and two products that do one job at Roosevelt MS.
 
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use hallpass::domain::change::Change;
 use hallpass::domain::grade::Grades;
 use hallpass::domain::inventory::Switch;
@@ -14,7 +12,7 @@ use hallpass::domain::put::{Given, Put};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::store::Store;
 
-use crate::support::{Office, office, stamp, today};
+use super::{Office, office, stamp, today};
 
 /// Ids, in the order in which they are made.
 pub const MAPLE: i64 = 1;

@@ -1,6 +1,4 @@
 //! The program itself, run as people run it, on an office file of its own.
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;

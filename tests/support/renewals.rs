@@ -11,8 +11,8 @@ use hallpass::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use hallpass::domain::renewal::{Choice, Renewal};
 use hallpass::store::Store;
 
-use crate::harlow::harlow;
-use crate::support::{Office, stamp};
+use super::harlow::harlow;
+use super::{Office, stamp};
 
 /// Number, the term's last day, months a term lasts, days of notice, who answers for it.
 type Deal = (

@@ -11,8 +11,8 @@ use hallpass::domain::request::{ItemResult, Request, Track, Trigger, WaitingOn};
 use hallpass::domain::review::{Deed, Intake, Wanted};
 use hallpass::store::Store;
 
-use crate::harlow::harlow;
-use crate::support::{Office, stamp};
+use super::harlow::harlow;
+use super::{Office, stamp};
 
 /// What is asked for: product, school by its place in the district, the day, who asks, dollars.
 const ASKS: [(&str, Option<i64>, &str, &str, i64); 9] = [

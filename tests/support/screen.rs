@@ -1,11 +1,6 @@
 //! The real screen without a terminal: keys in, text out. The questions are answered at once by the
 //! real office, in the order in which they were sent.
 
-#![allow(dead_code)]
-
-#[path = "blessing.rs"]
-mod blessing;
-
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -33,9 +28,9 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use tempfile::TempDir;
 
-use crate::support::{Office, stamp, today};
+use super::{Office, stamp, today};
 
-use blessing::blessed;
+use super::blessing::blessed;
 
 /// A screen with its office behind it.
 pub struct Screen {

@@ -1,7 +1,5 @@
 //! A real pseudo-terminal with a program in it: the test program itself with one small view, or hallpass on the
 //! made-up district.
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};

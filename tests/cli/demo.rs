@@ -1,0 +1,120 @@
+//! `hallpass demo`: where it makes its file, when it keeps it, and what it will not touch.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use hallpass::domain::person::Person;
+use hallpass::store::{Access, Store};
+
+fn hallpass(dir: &Path, args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("hallpass").unwrap();
+    command
+        .env_clear()
+        .env("HOME", dir)
+        .env("XDG_DATA_HOME", dir.join("data"))
+        .env("HALLPASS_NOW", "2026-03-10")
+        .env("HALLPASS_USER", "ada")
+        .args(args);
+    command
+}
+
+fn said(command: &mut Command) -> String {
+    let output = command.assert().success().get_output().stdout.clone();
+    String::from_utf8(output).unwrap()
+}
+
+#[test]
+fn a_second_run_keeps_the_file_and_a_reset_makes_it_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("data/hallpass/demo.db");
+    // Into a pipe no screens are opened, with or without the option.
+    let first = said(&mut hallpass(dir.path(), &["demo"]));
+    assert!(first.contains(&file.display().to_string()), "{first}");
+    assert!(first.contains("14 schools, 400 products"), "{first}");
+    let remark = [
+        "--db",
+        file.to_str().unwrap(),
+        "people",
+        "add",
+        "eve",
+        "--name",
+        "Eve",
+        "--roles",
+        "helpdesk",
+    ];
+    hallpass(dir.path(), &remark).assert().success();
+    let bytes = fs::read(&file).unwrap();
+    said(&mut hallpass(dir.path(), &["demo", "--no-open"]));
+    assert!(bytes == fs::read(&file).unwrap(), "the file was kept");
+    said(&mut hallpass(dir.path(), &["demo", "--reset", "--no-open"]));
+    let store = Store::open(&file, Access::Read).unwrap();
+    assert!(
+        store
+            .all::<Person>()
+            .unwrap()
+            .iter()
+            .all(|p| p.login != "eve")
+    );
+    assert_eq!(store.setting("demo").unwrap().as_deref(), Some("yes"));
+    let mut names: Vec<_> = fs::read_dir(file.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.retain(|name| {
+        !name.to_string_lossy().ends_with("-wal") && !name.to_string_lossy().ends_with("-shm")
+    });
+    assert_eq!(names, ["demo.db"]);
+}
+
+#[test]
+fn what_is_not_a_demo_is_refused_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = dir.path().join("office.db");
+    let init = [
+        "--db",
+        office.to_str().unwrap(),
+        "init",
+        "--district",
+        "Harlow County",
+    ];
+    hallpass(dir.path(), &init).assert().success();
+    let text = dir.path().join("notes.txt");
+    fs::write(&text, "not an office file, but somebody's notes").unwrap();
+    for file in [&office, &text] {
+        let bytes = fs::read(file).unwrap();
+        for reset in [&["--reset"][..], &[]] {
+            let mut args = vec!["demo", "--no-open", "--path", file.to_str().unwrap()];
+            args.extend(reset);
+            let output = hallpass(dir.path(), &args).assert().code(1);
+            let error = String::from_utf8(output.get_output().stderr.clone()).unwrap();
+            assert_eq!(error.matches("error:").count(), 1, "{error}");
+            assert!(error.contains(&file.display().to_string()), "{error}");
+            assert!(
+                bytes == fs::read(file).unwrap(),
+                "{} was changed",
+                file.display()
+            );
+        }
+    }
+    assert_eq!(
+        fs::read_dir(dir.path()).unwrap().count(),
+        2,
+        "nothing is left beside them"
+    );
+}
+
+#[test]
+fn a_login_that_cannot_be_leaves_no_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("demo.db");
+    let args = [
+        "--as",
+        "two words",
+        "demo",
+        "--path",
+        file.to_str().unwrap(),
+    ];
+    hallpass(dir.path(), &args).assert().code(1);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+}

@@ -1,0 +1,28 @@
+//! The command line as scripts use it: what goes to stdout, what to stderr, and the exit code; and files that come in by it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answers;
+mod bombs;
+mod cases;
+mod checklist;
+mod clock;
+mod demo;
+mod export;
+mod hostile;
+mod import;
+mod intake;
+mod ledger;
+mod nasty;
+mod office;
+mod overlaps;
+mod people;
+mod plain;
+mod policy;
+mod renewals;
+mod review;
+mod shapes;
+#[path = "../support/mod.rs"]
+mod support;
+mod unknown;
+
+use support::desk;

@@ -1,0 +1,14 @@
+//! The screens without a terminal: keys in, text out, on a real office file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod dashboard;
+mod forms;
+mod intake;
+mod overlaps;
+mod queue;
+mod renewals;
+mod schools;
+#[path = "../support/mod.rs"]
+mod support;
+mod tasks;
+mod ways;

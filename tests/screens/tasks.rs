@@ -1,0 +1,589 @@
+//! What people come to the finder for, key by key, on the made-up district: as it reads on the screen.
+//! `HALLPASS_BLESS=1 cargo test --test tasks` draws the pictures in `tests/screens` anew.
+
+use crate::support::demo_screen::{File, Screen, Wear, keys, picture, stamp};
+use crate::support::seen::{ROWS, seen_after};
+use hallpass::domain::change::Change;
+use hallpass::domain::find::{By, Finder};
+use hallpass::domain::product::{Alias, Product};
+use hallpass::domain::put::Put;
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::tui::event::Event;
+use hallpass::tui::place::Place;
+
+#[test]
+fn two_letters_bring_most_of_the_made_up_catalogue() {
+    let file = File::demo();
+    let entries = file.store().find_entries().unwrap();
+    let shares = [1, 2, 3, 4].map(|letters| seen_after(letters, &entries));
+    println!(
+        "{} made-up names, after 1 to 4 letters: {shares:.1?} %",
+        entries.len()
+    );
+    assert!(shares[1] >= 85.0 && shares[2] >= 95.0, "{shares:?}");
+}
+
+/// Every row that is counted as seen is seen: twelve at 80x24, whatever the sentence to say is.
+#[test]
+fn twelve_rows_stay_at_the_usual_size() {
+    let mut screen = File::demo().open();
+    for typed in ["", "qu", "pe", "qu lin", "st"] {
+        screen.press("<C-u>").press(typed);
+        let lines = screen.lines();
+        let first = lines
+            .iter()
+            .position(|line| line.starts_with("  PRODUCT"))
+            .unwrap()
+            + 1;
+        let rows = lines[first..]
+            .iter()
+            .take_while(|line| !line.starts_with('─'));
+        assert_eq!(rows.count(), ROWS, "{typed:?}\n{}", screen.text());
+    }
+}
+
+#[test]
+fn a_status_is_two_keys_from_landing_and_three_from_a_list() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("br");
+    assert!(screen.row().contains("Brightwhistle"), "{}", screen.row());
+    screen.assert_shows("Say: \"");
+    screen.press("<Esc>");
+    assert_eq!(keys("fbr"), 3);
+    screen.press("fbr");
+    assert!(screen.row().contains("Brightwhistle"), "{}", screen.row());
+}
+
+#[test]
+fn a_product_at_a_school_is_eight_keys_and_its_sentence_nine() {
+    let script = "fqui<Space>lin";
+    assert_eq!(keys(script), 8);
+    let mut screen = File::demo().open();
+    screen.press("<Esc>").press(script);
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+    screen.assert_shows("school: Linden Hollow ES");
+    screen.assert_shows("YES at Linden Hollow ES, with conditions, until Tue Mar 31 2026");
+    screen.press("<C-y>");
+    let said = screen.copied().unwrap();
+    assert!(
+        said.starts_with("Yes. Quizmallow School is approved at Linden Hollow ES"),
+        "{said}"
+    );
+    screen.assert_shows(&format!("Sent {} characters", said.chars().count()));
+}
+
+/// What is only like the words is listed; the sentence to say is not its answer until somebody moves there.
+#[test]
+fn a_guess_is_no_answer_until_somebody_moves_onto_it() {
+    let mut screen = File::demo().open();
+    for (typed, like) in [("zoom", "Courseloom"), ("qiuzmalow", "Quizmallow")] {
+        screen.press("<C-u>").press(typed);
+        screen.assert_shows(&format!("No product is called \"{typed}\""));
+        screen.assert_shows(like);
+        let text = screen.text();
+        assert!(text.contains(" is not on our list"), "{text}");
+        assert!(
+            !text.contains("Say: \"Yes") && !text.contains("Say: \"No."),
+            "{text}"
+        );
+        screen.press("<C-y>");
+        let said = screen.copied().unwrap();
+        assert!(said.contains("is not on our list"), "{said}");
+        screen.press("<Down>");
+        assert!(screen.row().contains(like), "{}", screen.row());
+        let text = screen.text();
+        assert!(!text.contains("No product is called"), "{text}");
+    }
+    // Words that begin the row's own are answered at once.
+    screen.press("<C-u>").press("quizm sch");
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+    screen.assert_shows("Say: \"");
+}
+
+/// What was meant by a name nobody listed is said once, with one key, and taken back like any change.
+#[test]
+fn a_name_that_was_meant_is_answered_from_then_on() {
+    for (typed, key) in [
+        ("zoom", "<C-t>"),
+        ("qiuzmalow", "<C-t>"),
+        ("zoom", "<Esc>a"),
+    ] {
+        let file = File::demo();
+        let mut screen = file.open();
+        screen.press(typed).press("<C-t>");
+        screen.assert_shows("Move onto the product that is meant first.");
+        screen.assert_shows("No product is called");
+        screen.press("<Down>");
+        screen.assert_shows("Ctrl-T this is meant");
+        let meant = screen.row();
+        let meant = meant[2..].split("  ").next().unwrap().trim().to_owned();
+        screen.press(key);
+        screen.assert_shows(&format!(
+            "`{typed}` is {meant} from now on. u takes it back."
+        ));
+        let finder = Finder::new(file.store().find_entries().unwrap());
+        let by = |finder: &Finder| {
+            let named = finder.named(typed);
+            named.first().map(|named| named.by)
+        };
+        assert_eq!(by(&finder), Some(By::Alias), "{typed}");
+        screen.press("f").press(typed);
+        assert!(screen.row().contains(&meant), "{}", screen.text());
+        assert!(!screen.text().contains("No product is called"));
+        assert!(!screen.text().contains("Ctrl-T"), "{}", screen.text());
+        screen.press("<Esc>u");
+        screen.assert_shows("Undid: ");
+        let finder = Finder::new(file.store().find_entries().unwrap());
+        assert_eq!(by(&finder), None, "{typed}");
+    }
+}
+
+/// What is answered already needs no other name, and the help desk changes none.
+#[test]
+fn only_what_nobody_listed_becomes_a_name_and_only_by_the_office() {
+    let mut screen = File::demo().open();
+    screen.press("quizm<C-t>");
+    screen.assert_shows("Only what no product is called");
+    let file = File::demo();
+    let mut screen = file.open_as("thangrove");
+    let before = file.store().all::<Alias>().unwrap().len();
+    screen.press("zoom<Down>");
+    assert!(!screen.text().contains("Ctrl-T"), "{}", screen.text());
+    for key in ["<C-t>", "<Esc>a"] {
+        screen.press(key);
+        screen.assert_shows("the help desk reads and leaves notes");
+    }
+    assert_eq!(file.store().all::<Alias>().unwrap().len(), before);
+}
+
+/// The tabs count what is listed: at a school, the school's.
+#[test]
+fn the_tabs_count_what_is_at_the_school_stayed_at() {
+    let mut screen = File::demo().open();
+    let counted = |screen: &Screen| -> Vec<usize> {
+        let tabs = screen.lines()[0].replace(['!', '[', ']'], " ");
+        let number = |name: &str| {
+            let rest = tabs.split_once(name).unwrap().1;
+            rest.split_whitespace().next().unwrap().parse().unwrap()
+        };
+        ["Queue", "Renew", "Overlap"].map(number).to_vec()
+    };
+    screen.press("<Esc>");
+    let district = counted(&screen);
+    for school in ["lin", "mon"] {
+        screen.press(&format!("@{school}<Enter>"));
+        let here = counted(&screen);
+        assert!(
+            here[0] < district[0] && here[2] < district[2],
+            "{here:?} {district:?}"
+        );
+        assert!(here[1] <= district[1], "{here:?} {district:?}");
+        screen.press("1");
+        screen.assert_shows(&format!(" {} open, ", here[0]));
+        assert_eq!(counted(&screen), here);
+        screen.press("4");
+        screen.assert_shows(&format!("[All {}]", here[2]));
+        assert_eq!(counted(&screen), here);
+        screen.press("f<Esc>");
+    }
+    screen.press("@<Enter>");
+    assert_eq!(counted(&screen), district);
+}
+
+/// The key said to copy the sentence is one that does.
+#[test]
+fn the_key_that_copies_is_named_as_it_works() {
+    let mut screen = File::demo().open();
+    screen.press("quizm sch");
+    screen.assert_shows("Ctrl-Y copies this");
+    screen.press("<Enter>");
+    screen.assert_shows(" y copies this");
+    assert!(!screen.text().contains("Ctrl-Y"), "{}", screen.text());
+    screen.press("y");
+    assert!(
+        screen
+            .copied()
+            .unwrap()
+            .starts_with("Yes. Quizmallow School ")
+    );
+    screen.press("<Esc>");
+    screen.assert_shows(" y copies this");
+    screen.press("Yc");
+    assert!(!screen.copied().unwrap().contains("copies this"));
+}
+
+/// A word that is neither product nor school hides no answer, and grades are understood.
+#[test]
+fn an_unknown_school_is_said_and_the_product_is_answered() {
+    let mut screen = File::demo().open();
+    screen.press("quizmallow lincoln");
+    screen.assert_shows("No school is called \"lincoln\"");
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+    let text = screen.text();
+    assert!(!text.contains("Nobody has asked"), "{text}");
+    screen.press("<C-u>").press("quizm grade 4 lin");
+    screen.assert_shows("grades: 4");
+    screen.assert_shows("school: Linden Hollow ES");
+    assert!(
+        screen.row().contains("Quizmallow School"),
+        "{}",
+        screen.row()
+    );
+}
+
+/// The keys are the same whatever was looked up before, and whatever school all views stay at.
+#[test]
+fn a_new_question_from_another_view_finds_an_empty_box() {
+    let mut screen = File::demo().open();
+    screen.press("br<Esc>3").press("fqui<Space>lin");
+    screen.assert_shows("Find: qui lin  ");
+    screen.assert_shows("YES at Linden Hollow ES");
+    screen.press("<Esc>3@mon<Enter>").press("fquizm<Space>lin");
+    screen.assert_shows("@Montbriar MS");
+    screen.assert_shows("school: Linden Hollow ES");
+    screen.assert_shows("YES at Linden Hollow ES");
+    screen.press("<C-w>");
+    screen.assert_shows("school: Montbriar MS");
+    screen.press("<C-u>").press("xyzzy lin");
+    screen.assert_shows("Nobody has asked about");
+}
+
+#[test]
+fn who_changed_it_is_one_key() {
+    let mut screen = File::demo().open();
+    screen.press("qui<Enter>").press("H");
+    screen.assert_shows("History of Quizmallow School");
+    screen.assert_shows("newest first");
+    screen.assert_shows("WHO");
+    screen.press("<Esc>");
+    screen.assert_shows("─ Quizmallow School ─");
+}
+
+#[test]
+fn after_a_dropped_line_everything_is_where_it_was() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("@li<Enter>").press("qu<Down><Down><Down>");
+    let (row, lines) = (screen.row(), screen.lines());
+    screen.event(Event::End(129));
+    let kept = serde_json::to_vec(&screen.place()).unwrap();
+    let place: Place = serde_json::from_slice(&kept).unwrap();
+    let back = Screen::of(&file.path(), Some(place), Wear::Usual);
+    back.assert_shows("Back where you were, ");
+    back.assert_shows("Nothing was lost.");
+    assert_eq!(back.row(), row);
+    let body = |lines: &[String]| lines[1..22].join("\n");
+    assert_eq!(body(&back.lines()), body(&lines));
+}
+
+#[test]
+fn an_open_card_is_open_again() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("qui lin<Enter>");
+    let lines = screen.lines();
+    let back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
+    assert_eq!(back.lines()[..22], lines[..22]);
+    screen.press("<Esc>").press("jj");
+    let (row, lines) = (screen.row(), screen.lines());
+    let back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
+    assert_eq!((back.row(), &back.lines()[..22]), (row, &lines[..22]));
+}
+
+/// The call: one school, three products.
+const CALL: &str = "f@li<Space>ka<C-u>se<C-u>no";
+
+#[test]
+fn a_call_about_one_school_and_three_products_is_thirteen_keys() {
+    assert_eq!(keys(CALL), 13);
+    let mut screen = File::demo().open();
+    screen.press("<Esc>").press("f@li<Space>");
+    screen.assert_shows("@Linden Hollow ES");
+    screen.assert_shows("Find:  ");
+    screen.press("ka");
+    screen.assert_shows("school: Linden Hollow ES");
+    screen.press("<C-u>").press("se");
+    assert!(screen.row().contains("Se"), "{}", screen.row());
+    screen.press("<C-u>").press("no");
+    assert!(screen.row().contains("Notewren"), "{}", screen.row());
+    screen.assert_shows("at Linden Hollow ES");
+}
+
+#[test]
+fn typed_ahead_in_one_write_it_is_the_same_screen() {
+    let file = File::demo();
+    for script in [
+        CALL,
+        "fqui<Space>lin<C-y>",
+        "fqui lin<C-u>se<Down><Down><Enter>jj",
+        "fqu<Down><Down><Esc>jjkH",
+        "fqiuzmallow",
+        "fno wren<Tab><C-y>",
+        "fsum<Enter>Hj<Esc><Esc>jj",
+        "fxyzzy<Enter><Esc>",
+    ] {
+        let mut slow = file.open();
+        slow.press("<Esc>").press(script);
+        let mut fast = file.open();
+        fast.press("<Esc>").burst(script);
+        assert_eq!(fast.text(), slow.text(), "{script}");
+        assert_eq!(fast.copied(), slow.copied(), "{script}");
+        let mut first = Screen::unanswered(&file.path(), None, Wear::Usual);
+        first.burst(&format!("<Esc>{script}"));
+        assert_eq!(first.text(), slow.text(), "from the start: {script}");
+    }
+}
+
+#[test]
+fn the_finder_forgives() {
+    let file = File::demo();
+    let entries = file.store().find_entries().unwrap();
+    let long = entries.iter().map(|entry| &entry.name);
+    let long = long
+        .filter(|name| name.split(' ').count() == 3)
+        .min_by_key(|name| name.len());
+    let long = long.unwrap();
+    let words: Vec<&str> = long.split(' ').collect();
+    let beginning = |word: &str| word.chars().take(4).collect::<String>();
+    let any_order = format!("{} {}", beginning(words[2]), beginning(words[0]));
+    let initials: String = words.iter().map(|word| &word[..1]).collect();
+    let no_spaces = words.concat().to_lowercase();
+    let mut screen = file.open();
+    for (typed, found) in [
+        ("quizmalolw", "Quizmallow School"),
+        ("quizamllow", "Quizmallow School"),
+        ("brightwhsitle", "Brightwhistle"),
+        ("schoo quizm", "Quizmallow School"),
+        ("bright whistle", "Bright Whistle"),
+        ("quizmallowschool", "Quizmallow School"),
+        ("Quizm\u{e1}llow", "Quizmallow School"),
+        ("loamreader", "Storyloam"),
+        ("the loom", "Courseloom"),
+        ("sg math", "Sumgrove"),
+        (&any_order, long),
+        (&initials, long),
+        (&no_spaces, long),
+    ] {
+        screen.press("<C-u>").press(typed);
+        let rows = screen.lines()[5..17].join("\n");
+        assert!(
+            rows.contains(found),
+            "{typed} for {found}\n{}",
+            screen.text()
+        );
+    }
+    screen.press("<C-u>").press("loamreader");
+    screen.assert_shows("Loamreader");
+}
+
+#[test]
+fn a_colleagues_change_shows_under_my_cursor() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("qu lin<Down><Down>");
+    let row = screen.row();
+    let name = row
+        .trim_start_matches("> ")
+        .split("  ")
+        .next()
+        .unwrap()
+        .to_owned();
+    let mut colleague = file.store();
+    let products = colleague.all::<Product>().unwrap();
+    let product = products.iter().find(|p| p.name == name).unwrap();
+    let schools = colleague.school_names().unwrap();
+    let linden = schools
+        .iter()
+        .find(|s| s.name == "Linden Hollow ES")
+        .unwrap()
+        .id;
+    let put = Put::new(Kind::Approval)
+        .with("schools", Schools::Only(vec![linden]))
+        .with("product", Some(product.id))
+        .with("status", hallpass::domain::approval::ApprovalStatus::Denied)
+        .with("reason", "it sells what children write".to_owned());
+    let save = Change::Save {
+        what: name.clone(),
+        put,
+        reason: None,
+    };
+    colleague.apply(&save, &stamp("ada")).unwrap();
+    assert!(screen.look_around());
+    let now = screen.row();
+    assert!(now.starts_with(&format!("> {name} ")), "{now}");
+    assert!(now.contains("NO"), "{row}\n{now}");
+    let words = screen
+        .text()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(words.contains("it sells what children write."), "{words}");
+    assert!(!screen.look_around());
+}
+
+#[test]
+fn what_to_say_is_never_cut_off() {
+    let file = File::demo();
+    for (width, height) in [(80, 24), (80, 22), (100, 30), (140, 40), (200, 60)] {
+        let mut screen = file.open().sized(width, height);
+        for school in ["", " @lin", " @mar", " @gra"] {
+            screen.press("<C-u>").press("a").press(school);
+            for _ in 0..ROWS * 2 {
+                let said = said(&screen);
+                assert!(
+                    said.ends_with('"') && !said.contains('~'),
+                    "{width}x{height}: {said}\n{}",
+                    screen.text()
+                );
+                let row = screen.row();
+                screen.press("<Down>");
+                if row == screen.row() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// The sentence to say as it reads on the screen, without the hint behind it.
+fn said(screen: &Screen) -> String {
+    let lines = screen.lines();
+    let first = lines
+        .iter()
+        .position(|line| line.contains("Say: \""))
+        .unwrap_or_else(|| panic!("nothing to say on\n{}", screen.text()));
+    let column = lines[first].find("Say: \"").unwrap();
+    let column = lines[first][..column].chars().count();
+    let mut said = Vec::new();
+    for line in &lines[first..] {
+        let line: String = line.chars().skip(column).collect();
+        let line = line.replace("Ctrl-Y copies this", "");
+        let line = line.trim().to_owned();
+        let over = line.ends_with('"');
+        said.push(line);
+        if over || said.last().unwrap().is_empty() {
+            break;
+        }
+    }
+    said.retain(|line| !line.is_empty());
+    said.join(" ")
+}
+
+#[test]
+fn every_size_is_drawn() {
+    let mut screen = File::demo().open();
+    screen.press("qu lin");
+    for height in 1..=60 {
+        for width in (1..=200).step_by(7) {
+            screen.resize(width, height);
+            screen.frame();
+        }
+    }
+}
+
+#[test]
+fn a_held_key_leaves_the_detail_out_until_it_is_let_go() {
+    let file = File::demo();
+    let mut screen = file.open();
+    screen.press("<Esc>").press("j");
+    screen.assert_shows("Say: \"");
+    let still = screen.held("jjj");
+    assert!(!still.contains("Say: \""), "{still}");
+    assert!(still.contains("\n> "), "{still}");
+    screen.assert_shows("Say: \"");
+}
+
+#[test]
+fn the_finder_looks_like_its_pictures() {
+    let file = File::demo();
+    for (name, wear, (width, height), script) in [
+        ("find_empty_box", Wear::Usual, (80, 24), ""),
+        ("find_two_letters", Wear::Usual, (80, 24), "pe"),
+        ("find_name_and_school", Wear::Usual, (80, 24), "quizmal lin"),
+        ("find_many_at_a_school", Wear::Usual, (80, 24), "qu lin"),
+        ("find_card", Wear::Usual, (80, 24), "quizmal lin<Enter>"),
+        ("find_nothing", Wear::Usual, (80, 24), "xyzzy lantern"),
+        ("find_80x22", Wear::Usual, (80, 22), "qu lin"),
+        ("find_60x18", Wear::Usual, (60, 18), "qu lin"),
+        ("find_60x18_few", Wear::Usual, (60, 18), "quizmal lin"),
+        ("find_40x10", Wear::Usual, (40, 10), "qu lin"),
+        ("find_140x40", Wear::Usual, (140, 40), "quizmal lin"),
+        ("find_140x40_many", Wear::Usual, (140, 40), "pe"),
+        ("find_ascii", Wear::Ascii, (80, 24), "qu lin"),
+        ("find_no_color", Wear::NoColor, (80, 24), "qu lin"),
+    ] {
+        let mut screen = Screen::of(&file.path(), None, wear).sized(width, height);
+        screen.press(script);
+        picture(name, &screen.text());
+        if wear == Wear::NoColor {
+            assert!(!screen.is_colored());
+        }
+        if wear == Wear::Ascii {
+            assert!(screen.text().is_ascii());
+        }
+    }
+}
+
+#[test]
+fn a_page_of_a_card_is_eight_lines() {
+    let file = File::demo();
+    let card = |keys: &str| {
+        let mut screen = file.open().sized(60, 18);
+        screen.press("quizmal lin<Enter>").press(keys);
+        screen.text()
+    };
+    assert_eq!(card("<C-d>"), card("jjjjjjjj"));
+    assert_ne!(card("<C-d>"), card("jjjjjjj"));
+    assert_eq!(card("jjjjjjjjj<C-u>"), card("j"));
+}
+
+#[test]
+fn every_screen_says_that_the_district_is_made_up() {
+    let file = File::demo();
+    for size in [(140, 40), (80, 24), (60, 18), (40, 10), (20, 5)] {
+        for script in ["", "qu", "qu<Esc>3", "qu<Esc>Yt", "qu<Esc>H", "qu<Esc>e"] {
+            let mut screen = file.open();
+            screen.press(script);
+            let screen = screen.sized(size.0, size.1);
+            let said = screen.text().contains("DEMO");
+            assert!(said, "{size:?} {script}\n{}", screen.text());
+        }
+    }
+}
+
+#[test]
+fn the_ascii_look_differs_in_its_lines_only() {
+    let file = File::demo();
+    for script in ["", "qu lin", "qu lin<Enter>"] {
+        for (width, height) in [(80, 24), (140, 40)] {
+            let mut usual = file.open().sized(width, height);
+            let mut ascii = Screen::of(&file.path(), None, Wear::Ascii).sized(width, height);
+            usual.press(script);
+            ascii.press(script);
+            let stand_ins: String = usual
+                .text()
+                .chars()
+                .map(|c| match c {
+                    '─' => '-',
+                    '│' => '|',
+                    '┬' | '├' => '+',
+                    other => other,
+                })
+                .collect();
+            assert_eq!(ascii.text(), stand_ins);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! What somebody is offered is what happens: who × schools × noun, on the real screen, by the command, and with a
+//! file brought in on the screen.
+
+use std::path::Path;
+
+use crate::support::screen::Screen;
+use crate::support::{Office, office};
+use assert_cmd::Command;
+use hallpass::domain::person::Roles;
+use hallpass::domain::product::DataUse;
+use hallpass::domain::put::Put;
+use hallpass::domain::record::{Kind, Schools};
+
+/// One noun: how its form opens on the screen, and a file with a row of it.
+struct Way {
+    /// What it is, for whoever reads a failure.
+    what: &'static str,
+    /// Whose contract `C-1` is: the school's with this id, or the district's.
+    buyer: Option<i64>,
+    /// Keys that open a form, and its title; none where the screen has no form for it.
+    form: Option<(&'static str, &'static str)>,
+    /// The kind of import, and the letters that choose it in the list.
+    import: (&'static str, &'static str),
+    /// The file.
+    table: &'static str,
+    /// Who may.
+    may: &'static str,
+}
+
+const PEOPLE: [&str; 7] = [
+    "helpdesk",
+    "technical",
+    "curricular",
+    "renewals",
+    "ada",
+    "t1",
+    "r1",
+];
+
+const ANY_OFFICE: &str = "technical curricular renewals ada t1 r1";
+const OF_THE_DISTRICT: &str = "technical curricular renewals ada";
+
+const WAYS: &[Way] = &[
+    Way {
+        what: "a new product",
+        buyer: None,
+        form: Some((":add-product", "New product")),
+        import: ("products", "pp"),
+        table: "name\nNumberly\n",
+        may: ANY_OFFICE,
+    },
+    Way {
+        what: "a new school",
+        buyer: None,
+        form: Some((":add-school", "New school")),
+        import: ("schools", ""),
+        table: "name,code\nNew ES,NEW\n",
+        may: OF_THE_DISTRICT,
+    },
+    Way {
+        what: "another school than theirs",
+        buyer: None,
+        form: Some(("3e", "Frostholm MS")),
+        import: ("schools", ""),
+        table: "name,code,enrollment\nFrostholm MS,FRO,300\n",
+        may: OF_THE_DISTRICT,
+    },
+    Way {
+        what: "a day off",
+        buyer: None,
+        form: Some((":closure", "New calendar day")),
+        import: ("calendar", "ccc"),
+        table: "day,kind\n2026-12-21,holiday\n",
+        may: OF_THE_DISTRICT,
+    },
+    Way {
+        what: "a new contract of Linden",
+        buyer: None,
+        form: Some((":contract", "New contract")),
+        import: ("contracts", "c"),
+        table: "number,product,bought_by,term_end\nC-9,Erakettle,LIN,2027-06-30\n",
+        may: ANY_OFFICE,
+    },
+    Way {
+        what: "the contract of Linden",
+        buyer: Some(1),
+        form: Some(("2e", "C-1")),
+        import: ("contracts", "c"),
+        table: "number,product,term_end,po\nC-1,Erakettle,2026-06-30,PO-5\n",
+        may: ANY_OFFICE,
+    },
+    Way {
+        what: "the contract of Frostholm",
+        buyer: Some(2),
+        form: Some(("2e", "C-1")),
+        import: ("contracts", "c"),
+        table: "number,product,term_end,po\nC-1,Erakettle,2026-06-30,PO-5\n",
+        may: OF_THE_DISTRICT,
+    },
+    Way {
+        what: "the contract of the district",
+        buyer: None,
+        form: Some(("2e", "C-1")),
+        import: ("contracts", "c"),
+        table: "number,product,term_end,po\nC-1,Erakettle,2026-06-30,PO-5\n",
+        may: OF_THE_DISTRICT,
+    },
+    Way {
+        what: "seats at Frostholm",
+        buyer: None,
+        form: None,
+        import: ("inventory", "i"),
+        table: "school,product,seats\nFRO,Erakettle,30\n",
+        may: OF_THE_DISTRICT,
+    },
+    Way {
+        what: "an approval at Linden",
+        buyer: None,
+        form: None,
+        import: ("approvals", "a"),
+        table: "product,status,schools\nErakettle,approved,LIN\n",
+        may: "technical curricular ada t1",
+    },
+    Way {
+        what: "an approval everywhere",
+        buyer: None,
+        form: None,
+        import: ("approvals", "a"),
+        table: "product,status\nErakettle,approved\n",
+        may: "technical curricular ada",
+    },
+    Way {
+        what: "a person",
+        buyer: None,
+        form: None,
+        import: ("people", "p"),
+        table: "login,name,roles\nnewcomer,New Comer,helpdesk\n",
+        may: "ada",
+    },
+];
+
+/// The schools Linden (1) and Frostholm (2), the product Erakettle and the contract C-1; one of each role for the
+/// district, and `t1`, `r1` for Linden alone.
+fn district(buyer: Option<i64>) -> Office {
+    let mut office = office();
+    let linden = office.school("Linden ES", "LIN");
+    office.school("Frostholm MS", "FRO");
+    for role in ["helpdesk", "technical", "curricular", "renewals"] {
+        office.person(role, role);
+    }
+    for (login, role) in [("t1", "technical"), ("r1", "renewals")] {
+        office.save(
+            Put::keyed(Kind::Person)
+                .with("login", login.to_owned())
+                .with("name", login.to_owned())
+                .with("roles", Roles::read(role).unwrap())
+                .with("schools", Schools::only(vec![linden])),
+        );
+    }
+    let product = Put::new(Kind::Product).with("name", "Erakettle".to_owned());
+    let product = office.save(product.with("data", Some(DataUse::None)));
+    let contract = Put::keyed(Kind::Contract)
+        .with("number", "C-1".to_owned())
+        .with("term_end", "2026-06-30".to_owned())
+        .with("notice_basis", "sent".to_owned())
+        .with("buyer", buyer);
+    let contract = office.save(contract);
+    let line = Put::keyed(Kind::Line).with("contract", contract);
+    office.save(line.with("product", product));
+    office
+}
+
+/// Typed text as keys.
+fn typed(text: &str) -> String {
+    let keys = text.chars().map(|c| match c {
+        ' ' => "Space".to_owned(),
+        c => c.to_string(),
+    });
+    keys.collect::<Vec<_>>().join(" ")
+}
+
+/// Does the form open? Whoever may not have it is told why.
+fn opens(screen: &mut Screen, keys: &str, title: &str) -> bool {
+    screen.press("Esc").press(&typed(keys));
+    if keys.starts_with(':') {
+        screen.press("Enter");
+    }
+    let open = screen.text().contains(title) && screen.text().contains("* needed");
+    if !open {
+        let told = screen.message();
+        let whys = ["not yours to write", "reads and leaves notes"];
+        assert!(whys.iter().any(|why| told.contains(why)), "{keys}: {told}");
+    }
+    screen.press("Esc Esc");
+    open
+}
+
+/// What the screen offers of a file, and whether it is saved.
+fn brings_in(screen: &mut Screen, letters: &str, file: &Path) -> (bool, bool) {
+    screen.press("Esc : i m p o r t Enter");
+    if screen.text().contains("What are its rows?") {
+        screen.press(&typed(letters)).press("Enter");
+        screen.press(&typed(file.to_str().unwrap())).press("Enter");
+    }
+    let offered = screen.text().contains("Enter  save it");
+    screen.press("Enter");
+    let saved = screen.text().contains("Imported");
+    (offered, saved)
+}
+
+#[test]
+fn what_is_offered_is_what_happens_on_every_way_in() {
+    let files = tempfile::tempdir().unwrap();
+    for way in WAYS {
+        let file = files.path().join(format!("{}.csv", way.import.0));
+        std::fs::write(&file, way.table).unwrap();
+        for who in PEOPLE {
+            let may = way.may.split(' ').any(|one| one == who);
+            let case = format!("{who}: {}", way.what);
+            let commanded = district(way.buyer);
+            let told = Command::cargo_bin("hallpass")
+                .unwrap()
+                .env("HALLPASS_DB", commanded.store.path())
+                .env("HALLPASS_USER", who)
+                .env_remove("HALLPASS_NOW")
+                .args(["import", way.import.0, file.to_str().unwrap()])
+                .output()
+                .unwrap();
+            assert_eq!(told.status.success(), may, "{case}, by command: {told:?}");
+            let office = district(way.buyer);
+            let mut screen = Screen::acting(who, office, (100, 40));
+            if let Some((keys, title)) = way.form {
+                assert_eq!(opens(&mut screen, keys, title), may, "{case}, by form");
+            }
+            let brought = brings_in(&mut screen, way.import.1, &file);
+            assert_eq!(brought, (may, may), "{case}, by a file\n{}", screen.text());
+        }
+    }
+}

@@ -1,0 +1,762 @@
+//! Changes, history, undo and dump on a real office file.
+
+use std::ops::ControlFlow;
+
+use crate::support::{Office, office, stamp};
+use chrono::NaiveDate;
+use hallpass::domain::change::Change;
+use hallpass::domain::checklist::{Gate, shipped_text};
+use hallpass::domain::person::{Person, Roles};
+use hallpass::domain::put::{Given, Put, Seen, Target};
+use hallpass::domain::record::{Kind, Record, Schools, Value};
+use hallpass::domain::request::{RequestState, Track, Trigger};
+use hallpass::domain::school::School;
+use hallpass::store::{Access, Error, HistoryFilter, Outcome, Store};
+
+fn import(puts: Vec<Put>) -> Change {
+    Change::Import {
+        what: "2 schools from list.csv".into(),
+        puts,
+    }
+}
+
+fn school(name: &str, code: &str) -> Put {
+    Put::new(Kind::School)
+        .with("name", name.to_owned())
+        .with("code", code.to_owned())
+        .with("open", true)
+}
+
+fn rename(office: &Office, id: i64, name: &str) -> Change {
+    let seen: School = office.store.get(id).unwrap();
+    let mut put = Put::id(Kind::School, id).with("name", name.to_owned());
+    put.target = Target::Id(
+        id,
+        Some(Seen {
+            version: seen.version,
+            values: seen.values(),
+        }),
+    );
+    Change::Save {
+        what: seen.name,
+        put,
+        reason: Some("asked by the principal".into()),
+    }
+}
+
+fn names(office: &Office) -> Vec<String> {
+    office
+        .store
+        .all::<School>()
+        .unwrap()
+        .into_iter()
+        .map(|s| s.name)
+        .collect()
+}
+
+#[test]
+fn an_import_is_one_change_set_and_is_undone_and_redone_as_one() {
+    let mut office = office();
+    let puts = vec![school("Lincoln ES", "LIN"), school("Adams ES", "ADA")];
+    let applied = office.store.apply(&import(puts), &stamp("ada")).unwrap();
+    assert!(applied.done.iter().all(|d| d.outcome == Outcome::Added));
+    let before = names(&office);
+
+    let undone = office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!(undone.title, "import of 2 schools from list.csv");
+    assert_eq!(undone.records, 2);
+    assert!(names(&office).is_empty());
+
+    office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(names(&office), before);
+    let ids: Vec<i64> = office
+        .store
+        .all::<School>()
+        .unwrap()
+        .iter()
+        .map(|s| s.id.0)
+        .collect();
+    assert_eq!(
+        ids,
+        applied.done.iter().map(|d| d.id).collect::<Vec<_>>(),
+        "same ids as before"
+    );
+
+    assert!(matches!(
+        office.store.redo(&stamp("ada")),
+        Err(Error::Refused(_))
+    ));
+    office
+        .store
+        .undo(applied.change_set, &stamp("ada"))
+        .expect_err("it was undone already");
+    office.store.undo(None, &stamp("ada")).unwrap();
+    assert!(names(&office).is_empty());
+}
+
+#[test]
+fn undo_goes_back_step_by_step_and_a_new_change_ends_redo() {
+    let mut office = office();
+    let id = office.school("Lincoln ES", "LIN");
+    for name in ["Lincoln Elementary", "Lincoln School"] {
+        office
+            .store
+            .apply(&rename(&office, id, name), &stamp("ada"))
+            .unwrap();
+    }
+    for expected in ["Lincoln Elementary", "Lincoln ES"] {
+        office.store.undo(None, &stamp("ada")).unwrap();
+        assert_eq!(names(&office), [expected]);
+    }
+    office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(names(&office), ["Lincoln Elementary"]);
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln Academy"), &stamp("ada"))
+        .unwrap();
+    let refused = office.store.redo(&stamp("ada")).unwrap_err();
+    assert_eq!(refused.to_string(), "there is nothing of yours to redo");
+}
+
+#[test]
+fn the_opening_of_the_office_stays() {
+    let mut office = office();
+    for named in [None, Some(1)] {
+        assert!(matches!(
+            office.store.undo(named, &stamp("ada")),
+            Err(Error::Refused(_))
+        ));
+    }
+}
+
+#[test]
+fn undo_is_mine_alone_and_stops_where_somebody_changed_the_record_since() {
+    let mut office = office();
+    office.person("ben", "technical");
+    let id = office.school("Lincoln ES", "LIN");
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln School"), &stamp("ben"))
+        .unwrap();
+
+    let refused = office
+        .store
+        .undo(None, &stamp("ada"))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains("ben has changed Lincoln School since"),
+        "{refused}"
+    );
+    assert_eq!(names(&office), ["Lincoln School"]);
+
+    let theirs = office
+        .store
+        .history(&HistoryFilter {
+            limit: 1,
+            ..Default::default()
+        })
+        .unwrap();
+    let mine = office
+        .store
+        .undo(Some(theirs[0].change_set - 1), &stamp("ben"))
+        .unwrap_err();
+    assert!(mine.to_string().contains("only they or an admin"), "{mine}");
+    office
+        .store
+        .undo(Some(theirs[0].change_set), &stamp("ada"))
+        .unwrap();
+    assert_eq!(names(&office), ["Lincoln ES"]);
+}
+
+#[test]
+fn an_office_keeps_an_admin_and_undo_asks_the_roles_of_today() {
+    let mut office = office();
+    let ada = office.store.all::<Person>().unwrap()[0].id.0;
+    let roles = |roles: &str| Roles::read(roles).unwrap();
+    let demote = Change::Save {
+        what: "ada".into(),
+        put: Put::id(Kind::Person, ada).with("roles", roles("helpdesk")),
+        reason: None,
+    };
+    let refused = office.store.apply(&demote, &stamp("ada")).unwrap_err();
+    assert!(
+        refused.to_string().contains("nobody would be admin"),
+        "{refused}"
+    );
+    office.person("bob", "admin");
+    office.store.apply(&demote, &stamp("ada")).unwrap();
+    let refused = office.store.undo(None, &stamp("ada")).unwrap_err();
+    assert!(refused.to_string().contains("only an admin"), "{refused}");
+    office.store.undo(Some(3), &stamp("bob")).unwrap();
+    assert!(office.store.undo(Some(2), &stamp("ada")).is_ok());
+}
+
+#[test]
+fn undo_leaves_no_office_without_an_admin() {
+    let mut office = office();
+    let ada = office.store.all::<Person>().unwrap()[0].id.0;
+    let bob = office.person("bob", "helpdesk");
+    let roles = |id: i64, roles: &str| Change::Save {
+        what: "a person".into(),
+        put: Put::id(Kind::Person, id).with("roles", Roles::read(roles).unwrap()),
+        reason: None,
+    };
+    let made = office
+        .store
+        .apply(&roles(bob, "admin"), &stamp("ada"))
+        .unwrap();
+    office
+        .store
+        .apply(&roles(ada, "helpdesk"), &stamp("bob"))
+        .unwrap();
+    let before = office.dump();
+    let refused = office
+        .store
+        .undo(made.change_set, &stamp("bob"))
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("nobody would be admin"),
+        "{refused}"
+    );
+    assert_eq!(office.dump(), before);
+}
+
+/// As a form has it that was opened on the record as it stands.
+fn seen_now(office: &Office, kind: Kind, id: i64) -> Seen {
+    office.store.seen(kind, id).unwrap()
+}
+
+#[test]
+fn a_decision_on_a_screen_that_a_colleague_changed_since_is_a_conflict() {
+    let mut office = office();
+    office.person("ben", "technical");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let approved = Put::keyed(Kind::Approval)
+        .with("product", product)
+        .with("status", "approved".to_owned());
+    let id = office.save(approved);
+    let save = |put: Put| Change::Save {
+        what: "approval of Quill Pad".into(),
+        put,
+        reason: None,
+    };
+    let mut grades = Put::id(Kind::Approval, id).with("grades", "K-2".to_owned());
+    grades.target = Target::Id(id, Some(seen_now(&office, Kind::Approval, id)));
+    let denied = save(Put::id(Kind::Approval, id).with("status", "denied".to_owned()));
+    office.store.apply(&denied, &stamp("ben")).unwrap();
+    let before = office.dump();
+    let Err(Error::Conflict {
+        who, field, theirs, ..
+    }) = office.store.apply(&save(grades), &stamp("ada"))
+    else {
+        panic!("ben has denied it since");
+    };
+    assert_eq!(
+        (who.as_str(), field.as_str(), theirs.as_str()),
+        ("ben", "status", "denied")
+    );
+    assert_eq!(office.dump(), before);
+}
+
+#[test]
+fn what_a_colleague_changed_since_is_not_removed() {
+    let mut office = office();
+    office.person("ben", "renewals");
+    let school = office.school("Lincoln ES", "LIN");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let seats = |seats: i64| {
+        Put::keyed(Kind::Inventory)
+            .with("school", school)
+            .with("product", product)
+            .with("seats", Some(seats))
+    };
+    let id = office.save(seats(30));
+    let mut gone = Put::id(Kind::Inventory, id);
+    gone.target = Target::Gone(id, seen_now(&office, Kind::Inventory, id));
+    let gone = Change::SaveAll {
+        what: "Quill Pad at Lincoln ES".into(),
+        puts: vec![gone],
+        reason: None,
+    };
+    office
+        .store
+        .apply(&import(vec![seats(45)]), &stamp("ben"))
+        .unwrap();
+    let before = office.dump();
+    let Err(Error::Conflict {
+        who, field, theirs, ..
+    }) = office.store.apply(&gone, &stamp("ada"))
+    else {
+        panic!("ben has counted again since");
+    };
+    assert_eq!(
+        (who.as_str(), field.as_str(), theirs.as_str()),
+        ("ben", "seats", "45")
+    );
+    assert_eq!(office.dump(), before);
+}
+
+#[test]
+fn no_second_product_or_vendor_takes_a_name() {
+    let mut office = office();
+    let product = |name: &str| Put::new(Kind::Product).with("name", name.to_owned());
+    let vendor = |name: &str| Put::new(Kind::Vendor).with("name", name.to_owned());
+    let brightwater = office.save(vendor("Brightwater"));
+    office.save(product("Quill Pad"));
+    office.save(product("Quill Pad").with("edition", Some("EDU".to_owned())));
+    office.save(product("Quill Pad").with("vendor", brightwater));
+    let other = office.save(product("Numberly"));
+    let before = office.dump();
+    for put in [
+        product("quill pad"),
+        product("Quill Pad").with("edition", Some("edu".to_owned())),
+        product("QUILL PAD").with("vendor", brightwater),
+        Put::id(Kind::Product, other).with("name", "Quill Pad".to_owned()),
+        vendor("BRIGHTWATER"),
+    ] {
+        let refused = office
+            .store
+            .apply(&import(vec![put.clone()]), &stamp("ada"))
+            .unwrap_err();
+        assert!(
+            refused.to_string().contains("already"),
+            "{put:?}: {refused}"
+        );
+        assert_eq!(office.dump(), before);
+    }
+}
+
+#[test]
+fn doubles_of_an_older_file_stand_and_are_named() {
+    let office = office();
+    assert_eq!(office.store.warnings().unwrap(), [""; 0]);
+    let raw = rusqlite::Connection::open(office.store.path()).unwrap();
+    raw.execute_batch(
+        "INSERT INTO vendor (id, version, name, twin)
+             VALUES (1, 1, 'Oddfellow', 0), (2, 1, 'oddfellow', 2);
+         INSERT INTO product (id, version, name, grades, lms, archived, asked, twin)
+             VALUES (1, 1, 'Numberly', '', 0, 0, 0, 0), (2, 1, 'Numberly', '', 0, 0, 0, 2);",
+    )
+    .unwrap();
+    let warnings = [
+        "2 products are called `Numberly`: make them one with: hallpass overlap merge",
+        "2 vendors are called `Oddfellow`: give all but one another name",
+    ];
+    let mut reopened = Store::open(office.store.path(), Access::Read).unwrap();
+    assert_eq!(reopened.check(), [""; 0]);
+    assert_eq!(reopened.warnings().unwrap(), warnings);
+
+    // A dump of it comes back whole, and tells the first from its doubles again.
+    let mut dump = Vec::new();
+    reopened.dump(&mut dump).unwrap();
+    let copy = office.dir.path().join("copy.db");
+    Store::from_dump(&copy, &mut dump.as_slice()).unwrap();
+    let copied = Store::open(&copy, Access::Read).unwrap();
+    assert_eq!(copied.warnings().unwrap(), warnings);
+    let twins = |file: &std::path::Path| -> Vec<i64> {
+        let raw = rusqlite::Connection::open(file).unwrap();
+        let sql = "SELECT twin FROM product UNION ALL SELECT twin FROM vendor";
+        let mut statement = raw.prepare(sql).unwrap();
+        let twins = statement.query_map([], |row| row.get(0)).unwrap();
+        twins.map(Result::unwrap).collect()
+    };
+    assert_eq!(twins(&copy), [0, 2, 0, 2]);
+    assert_eq!(twins(office.store.path()), [0, 2, 0, 2]);
+}
+
+#[test]
+fn the_file_itself_holds_a_name_once() {
+    let mut office = office();
+    let product = |name: &str| Put::new(Kind::Product).with("name", name.to_owned());
+    let pad = office.save(product("Quill Pad"));
+    office.save(Put::new(Kind::Vendor).with("name", "Brightwater".to_owned()));
+    let raw = rusqlite::Connection::open(office.store.path()).unwrap();
+    let add = |product: &str, edition: &str| {
+        raw.execute(
+            "INSERT INTO product (id, version, name, edition, grades, lms, archived, asked)
+                 VALUES ((SELECT max(id) + 1 FROM product), 1, ?1, nullif(?2, ''), '', 0, 0, 0)",
+            [product, edition],
+        )
+    };
+    for name in ["Quill Pad", "QUILL PAD"] {
+        assert!(
+            add(name, "").unwrap_err().to_string().contains("UNIQUE"),
+            "{name}"
+        );
+    }
+    assert_eq!(add("Quill Pad", "EDU"), Ok(1));
+    assert!(add("Quill Pad", "edu").is_err());
+    let vendor = "INSERT INTO vendor (id, version, name) VALUES (9, 1, 'brightwater')";
+    assert!(
+        raw.execute(vendor, [])
+            .unwrap_err()
+            .to_string()
+            .contains("UNIQUE")
+    );
+    // What was merged into another record bears its old name still, which is free.
+    let merged = "UPDATE product SET merged_into = id + 1 WHERE id = ?1";
+    assert_eq!(raw.execute(merged, [pad]), Ok(1));
+    assert_eq!(add("quill pad", ""), Ok(1));
+}
+
+#[test]
+fn both_ends_of_a_span_are_undone_together() {
+    let mut office = office();
+    let day = |m| NaiveDate::from_ymd_opt(2026, m, 1);
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let approval = Put::keyed(Kind::Approval)
+        .with("product", product)
+        .with("status", "approved".to_owned())
+        .with("from", day(1))
+        .with("until", day(2));
+    let id = office.save(approval);
+    office.save(
+        Put::id(Kind::Approval, id)
+            .with("from", day(7))
+            .with("until", day(8)),
+    );
+    let before = office.dump();
+    office.store.undo(None, &stamp("ada")).unwrap();
+    office.store.redo(&stamp("ada")).unwrap();
+    let records = |dump: &str| dump.lines().filter(|l| l.contains("\"approval\"")).count();
+    assert_eq!(
+        records(&before) + 4,
+        records(&office.dump()),
+        "undo and redo add history, no records"
+    );
+}
+
+#[test]
+fn a_keyed_put_writes_only_what_differs() {
+    let mut office = office();
+    let school = office.school("Lincoln ES", "LIN");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let placed = |seats: i64| {
+        let put = Put::keyed(Kind::Inventory)
+            .with("school", school)
+            .with("product", product);
+        import(vec![put.with("seats", Some(seats))])
+    };
+    for (seats, expected) in [(30, "added"), (30, "unchanged"), (25, "changed")] {
+        let applied = office.store.apply(&placed(seats), &stamp("ada")).unwrap();
+        let told = match &applied.done[0].outcome {
+            Outcome::Added => "added",
+            Outcome::Unchanged => "unchanged",
+            Outcome::Changed(fields) => {
+                assert_eq!(fields, &[("seats", Value::Int(30), Value::Int(25))]);
+                "changed"
+            }
+        };
+        assert_eq!(told, expected);
+        assert_eq!(applied.change_set.is_none(), expected == "unchanged");
+    }
+}
+
+#[test]
+fn a_rehearsal_and_a_stopped_import_leave_the_file_as_it_was() {
+    let mut office = office();
+    let before = office.dump();
+    let puts: Vec<Put> = (0..1000)
+        .map(|n| school(&format!("School {n}"), &format!("S{n}")))
+        .collect();
+    let told = office
+        .store
+        .rehearse(&import(puts.clone()), &stamp("ada"), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(told.done.len(), 1000);
+    assert_eq!(office.dump(), before);
+
+    let stopped = office
+        .store
+        .apply_watched(&import(puts), &stamp("ada"), &mut |done| {
+            if done > 500 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+    assert_eq!(stopped.unwrap_err(), Error::Cancelled);
+    assert_eq!(office.dump(), before);
+}
+
+#[test]
+fn edits_of_different_fields_merge_and_of_the_same_field_conflict() {
+    let mut office = office();
+    office.person("ben", "technical");
+    let id = office.school("Lincoln ES", "LIN");
+    let mine = rename(&office, id, "Lincoln School");
+    let same = rename(&office, id, "Lincoln Academy");
+    let seen: School = office.store.get(id).unwrap();
+    let mut other = Put::id(Kind::School, id).with("enrollment", Some(412_i64));
+    other.target = Target::Id(
+        id,
+        Some(Seen {
+            version: seen.version,
+            values: seen.values(),
+        }),
+    );
+    let other = Change::Save {
+        what: "Lincoln ES".into(),
+        put: other,
+        reason: None,
+    };
+
+    office.store.apply(&mine, &stamp("ben")).unwrap();
+    office.store.apply(&other, &stamp("ada")).unwrap();
+    let Err(Error::Conflict {
+        who, field, theirs, ..
+    }) = office.store.apply(&same, &stamp("ada"))
+    else {
+        panic!("the name was changed by ben since");
+    };
+    assert_eq!(
+        (who.as_str(), field.as_str(), theirs.as_str()),
+        ("ben", "name", "Lincoln School")
+    );
+    let now: School = office.store.get(id).unwrap();
+    assert_eq!(
+        (now.name.as_str(), now.enrollment),
+        ("Lincoln School", Some(412))
+    );
+}
+
+#[test]
+fn rules_are_asked_inside_the_transaction() {
+    let mut office = office();
+    office.person("hal", "helpdesk");
+    let id = office.school("Lincoln ES", "LIN");
+    let before = office.dump();
+    for (who, change, says) in [
+        ("hal", import(vec![school("Adams ES", "ADA")]), "help desk"),
+        (
+            "zoe",
+            import(vec![school("Adams ES", "ADA")]),
+            "nobody here has the login `zoe`",
+        ),
+        (
+            "ada",
+            import(vec![school("Adams ES", "ADA"), school("", "X").row(7)]),
+            "row 7: ",
+        ),
+        (
+            "ada",
+            import(vec![school("Lincoln again", "LIN")]),
+            "there already is a school with the same code",
+        ),
+        (
+            "ada",
+            import(vec![
+                Put::new(Kind::Product).with("name", "Quill Pad".to_owned()),
+                Put::keyed(Kind::Approval)
+                    .with("product", Given::Made(0))
+                    .with("status", "approved".to_owned())
+                    .with("schools", Schools::only(vec![id, 99])),
+            ]),
+            "a scope names a school that is not here",
+        ),
+    ] {
+        let refused = office
+            .store
+            .apply(&change, &stamp(who))
+            .unwrap_err()
+            .to_string();
+        assert!(refused.contains(says), "{refused}");
+        assert_eq!(office.dump(), before, "{says}: nothing is half-written");
+    }
+}
+
+#[test]
+fn history_tells_who_what_when_in_words() {
+    let mut office = office();
+    office.person("hal", "helpdesk");
+    let id = office.school("Lincoln ES", "LIN");
+    office
+        .store
+        .apply(&rename(&office, id, "Lincoln School"), &stamp("ada"))
+        .unwrap();
+    let note = Change::Note {
+        what: "Lincoln School".into(),
+        about: Kind::School,
+        record: id,
+        text: "call before noon".into(),
+    };
+    office.store.apply(&note, &stamp("hal")).unwrap();
+    let filter = HistoryFilter {
+        about: Some((Kind::School, id)),
+        limit: 10,
+        ..Default::default()
+    };
+    let told: Vec<String> = office
+        .store
+        .history(&filter)
+        .unwrap()
+        .into_iter()
+        .map(|e| {
+            let field = e.field.unwrap_or_default();
+            let reason = e.reason.unwrap_or_default();
+            format!(
+                "{} | {} | {field}: {} -> {} | {reason}",
+                e.who, e.what, e.old, e.new
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "hal | note on Lincoln School | :  -> call before noon | ",
+            "ada | changed Lincoln ES | name: Lincoln ES -> Lincoln School | asked by the principal",
+            "ada | added it | :  -> added | ",
+        ]
+    );
+}
+
+#[test]
+fn a_dump_loads_to_the_same_dump() {
+    let mut office = office();
+    let lincoln = office.school("Lincoln \"ES\" \u{e9}", "LIN");
+    let product = office.save(Put::new(Kind::Product).with("name", "Quill Pad".to_owned()));
+    let second = office.save(Put::new(Kind::Product).with("name", "Quill Pad 2".to_owned()));
+    office.save(Put::id(Kind::Product, product).with("successor", Some(second)));
+    office.save(
+        Put::keyed(Kind::Approval)
+            .with("product", product)
+            .with("status", "denied".to_owned())
+            .with("schools", Schools::only(vec![lincoln])),
+    );
+    office.store.undo(None, &stamp("ada")).unwrap();
+    let dump = office.dump();
+
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("other.db");
+    let (path, lines) = Store::from_dump(&path, &mut dump.as_bytes()).unwrap();
+    let mut other = Store::open(&path, Access::Write).unwrap();
+    assert_eq!(lines, dump.lines().count());
+    let mut again = Vec::new();
+    other.dump(&mut again).unwrap();
+    assert_eq!(String::from_utf8(again).unwrap(), dump);
+    other
+        .undo(None, &stamp("ada"))
+        .expect("history came along, so undo works");
+}
+
+#[test]
+fn a_broken_dump_is_refused_whole() {
+    let mut office = office();
+    office.school("Lincoln ES", "LIN");
+    let dump = office.dump();
+    let cut = |text: &str| text[..text.len() - 10].to_owned();
+    let without_last = |n: usize| {
+        let lines: Vec<&str> = dump.lines().collect();
+        lines[..lines.len() - n].join("\n") + "\n"
+    };
+    for (broken, says) in [
+        (String::new(), "not a dump"),
+        ("{\"name\": \"x\"}\n".into(), "not a dump"),
+        (cut(&dump), "not a line of a dump"),
+        (without_last(1), "before its last line"),
+        (
+            dump.replacen("\n{", "\n{\"end\":1}\n{", 1),
+            "more after the end",
+        ),
+        (
+            dump.lines()
+                .filter(|l| !l.contains("\"person\""))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            "lines are missing",
+        ),
+        (
+            dump.replace("\"code\":\"LIN\"", "\"code\":3.5"),
+            "`code` is missing or not a plain value",
+        ),
+        (
+            dump.replace("\"code\":\"LIN\"", "\"colour\":\"LIN\""),
+            "`code` is missing",
+        ),
+        (
+            dump.replace("\"table\":\"school\"", "\"table\":\"castle\""),
+            "no table `castle`",
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("other.db");
+        let refused = Store::from_dump(&path, &mut broken.as_bytes()).unwrap_err();
+        let refused = refused.to_string();
+        assert!(
+            refused.contains(says) && refused.starts_with("line "),
+            "{refused}"
+        );
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn an_edition_a_review_began_with_stays_as_it_is() {
+    let mut office = office();
+    let text = shipped_text(Track::Technical).replacen("must\"", "should\"", 1);
+    let edition = Put::new(Kind::Checklist)
+        .with("track", Track::Technical)
+        .with("edition", 2)
+        .with("text", text.clone())
+        .with("made_on", stamp("ada").today);
+    let save = |put| Change::Save {
+        what: "it".into(),
+        put,
+        reason: None,
+    };
+    let made = office.store.apply(&save(edition), &stamp("ada")).unwrap();
+    assert_eq!(office.store.newest_edition(Track::Technical), Ok(2));
+    assert_eq!(office.store.newest_edition(Track::Curricular), Ok(1));
+    let gate = |store: &Store, edition| {
+        let list = store.checklist(Track::Technical, edition).unwrap();
+        list.items[0].gate
+    };
+    assert_eq!(gate(&office.store, 1), Gate::Must);
+    assert_eq!(gate(&office.store, 2), Gate::Should);
+
+    let changed =
+        Put::id(Kind::Checklist, 1).with("text", shipped_text(Track::Technical).to_owned());
+    let refused = office.store.apply(&save(changed), &stamp("ada"));
+    let says = "an edition of a checklist is never changed; import a new one";
+    assert_eq!(refused, Err(Error::Refused(says.into())));
+
+    let product = Put::new(Kind::Product).with("name", "Quill Pad".to_owned());
+    let request = Put::new(Kind::Request)
+        .with("number", "R-1".to_owned())
+        .with("product", Given::Made(0))
+        .with("trigger", Trigger::New)
+        .with("state", RequestState::InReview)
+        .with("technical_edition", 2)
+        .with("curricular_edition", 1)
+        .with("received_on", stamp("ada").today);
+    let began = import(vec![product, request]);
+    office.store.apply(&began, &stamp("ada")).unwrap();
+    let refused = office.store.undo(made.change_set, &stamp("ada"));
+    let says = "a review has begun with this edition of the checklist; import another one";
+    assert_eq!(refused, Err(Error::Refused(says.into())));
+    assert_eq!(gate(&office.store, 2), Gate::Should);
+}
+
+#[test]
+fn a_checklist_that_cannot_be_read_is_not_kept() {
+    let mut office = office();
+    let put = Put::new(Kind::Checklist)
+        .with("track", Track::Curricular)
+        .with("edition", 2)
+        .with("text", "[[item]]\n".to_owned())
+        .with("made_on", stamp("ada").today);
+    let save = Change::Save {
+        what: "it".into(),
+        put,
+        reason: None,
+    };
+    let refused = office.store.apply(&save, &stamp("ada"));
+    assert_eq!(
+        refused,
+        Err(Error::Refused("line 1: `id` is missing".into()))
+    );
+    assert_eq!(office.store.newest_edition(Track::Curricular), Ok(1));
+}

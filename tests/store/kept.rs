@@ -1,0 +1,244 @@
+//! What the store keeps of overlaps and the ledger is what a fresh read finds, whatever was changed since.
+
+use crate::support::overlaps::{overlaps, reference};
+use crate::support::{Office, stamp, today};
+use chrono::NaiveDate;
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::{Contract, Line};
+use hallpass::domain::money::Cents;
+use hallpass::domain::overlap::process::AlertDeed;
+use hallpass::domain::put::{Put, Stamp};
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::store::{Access, Store};
+use proptest::prelude::*;
+
+/// Something somebody does.
+#[derive(Debug, Clone)]
+enum Deed {
+    Refer(usize, i64, i64),
+    Price(usize, i64),
+    Schools(usize, i64),
+    End(usize, i64),
+    Product(usize, i64),
+    Drop(usize),
+    Take(usize),
+    Merge(i64, i64),
+    Setting(i64),
+    School(i64, i64),
+    Leave(bool),
+    Undo,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let n = 0i64..40;
+    prop_oneof![
+        4 => (0usize..12, 1i64..5, n.clone()).prop_map(|(k, p, n)| Deed::Refer(k, p, n)),
+        2 => (0usize..6, n.clone()).prop_map(|(l, n)| Deed::Price(l, n)),
+        2 => (0usize..6, 1i64..4).prop_map(|(l, s)| Deed::Schools(l, s)),
+        2 => (0usize..6, n.clone()).prop_map(|(c, n)| Deed::End(c, n)),
+        1 => (0usize..6, 1i64..5).prop_map(|(l, p)| Deed::Product(l, p)),
+        1 => (0usize..6).prop_map(Deed::Drop),
+        2 => (0usize..4).prop_map(Deed::Take),
+        1 => (1i64..5, 1i64..5).prop_map(|(a, b)| Deed::Merge(a, b)),
+        1 => (0i64..30).prop_map(Deed::Setting),
+        1 => (1i64..4, n).prop_map(|(s, n)| Deed::School(s, n)),
+        1 => any::<bool>().prop_map(Deed::Leave),
+        2 => Just(Deed::Undo),
+    ]
+}
+
+fn save(put: Put) -> Change {
+    Change::Save {
+        what: "it".into(),
+        put,
+        reason: None,
+    }
+}
+
+/// Does it, where it may be done.
+fn carry_out(office: &mut Office, deed: &Deed) {
+    let store = &office.store;
+    let line = |n: usize| store.all::<Line>().unwrap().get(n).map(|line| line.id.0);
+    let of_line = |n: usize| line(n).map(|id| Put::id(Kind::Line, id));
+    let change = match *deed {
+        Deed::Refer(kind, product, n) => Some(save(reference(kind, product, n))),
+        Deed::Price(n, cents) => {
+            of_line(n).map(|put| save(put.with("total_cents", Some(Cents(cents * 10_000)))))
+        }
+        Deed::Schools(n, school) => {
+            of_line(n).map(|put| save(put.with("schools", Schools::only(vec![school]))))
+        }
+        Deed::End(n, days) => {
+            let contracts = store.all::<Contract>().unwrap();
+            let end =
+                NaiveDate::from_ymd_opt(2026, 2, 20).unwrap() + chrono::Days::new(days as u64);
+            contracts
+                .get(n)
+                .map(|c| save(Put::id(Kind::Contract, c.id.0).with("term_end", end)))
+        }
+        Deed::Product(n, product) => of_line(n).map(|put| save(put.with("product", product))),
+        Deed::Drop(n) => line(n).map(|id| Change::Remove {
+            what: "it".into(),
+            kind: Kind::Line,
+            id,
+            reason: "it".into(),
+        }),
+        Deed::Take(n) => {
+            let rows = store.overlaps(today()).unwrap().rows;
+            rows.get(n).map(|row| Change::Overlap {
+                what: row.name.clone(),
+                fingerprint: row.fingerprint.clone(),
+                deed: AlertDeed::Take,
+            })
+        }
+        Deed::Merge(from, into) => Some(Change::Merge {
+            what: "it".into(),
+            from,
+            into,
+            reason: None,
+        }),
+        Deed::Setting(n) => Some(save(
+            Put::keyed(Kind::Setting)
+                .with("key", "spare_seats".to_owned())
+                .with("value", n.to_string()),
+        )),
+        Deed::School(school, n) => Some(save(
+            Put::id(Kind::School, school).with("enrollment", Some(n)),
+        )),
+        Deed::Leave(gone) => {
+            let day = gone.then(today);
+            Some(save(Put::id(Kind::Person, 3).with("left_on", day)))
+        }
+        Deed::Undo => {
+            let _ = office.store.undo(None, &stamp("ada"));
+            None
+        }
+    };
+    if let Some(change) = change {
+        // What a rule refuses leaves everything as it was.
+        let _ = office.store.apply(&change, &stamp("ada"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_kept_is_what_a_fresh_read_finds(deeds in prop::collection::vec(deed(), 1..14)) {
+        let mut office = overlaps();
+        let path = office.dir.path().join("office.db");
+        office.store.overlaps(today()).unwrap();
+        for deed in &deeds {
+            carry_out(&mut office, deed);
+            let fresh = Store::open(&path, Access::Write).unwrap();
+            let kept = &office.store;
+            prop_assert_eq!(kept.overlaps(today()).unwrap(), fresh.overlaps(today()).unwrap());
+            prop_assert_eq!(kept.waste(None, today()).unwrap(), fresh.waste(None, today()).unwrap());
+            prop_assert_eq!(kept.ownership(today()).unwrap(), fresh.ownership(today()).unwrap());
+            prop_assert_eq!(kept.coverage(today()).unwrap(), fresh.coverage(today()).unwrap());
+        }
+    }
+}
+
+fn on(date: &str) -> Stamp {
+    let day: NaiveDate = date.parse().unwrap();
+    Stamp {
+        at: day.and_hms_opt(9, 40, 0).unwrap().and_utc(),
+        today: day,
+        ..stamp("ada")
+    }
+}
+
+#[test]
+fn each_month_is_as_the_records_stood_at_its_end() {
+    let mut office = overlaps();
+    let ends = ["2026-03-31", "2026-04-30", "2026-05-31", "2026-06-12"];
+    let mut seen = Vec::new();
+    let line = |office: &Office, at: usize| office.store.all::<Line>().unwrap()[at].id.0;
+    for (month, end) in ends.iter().enumerate() {
+        let changes = match month {
+            1 => vec![
+                save(
+                    Put::id(Kind::Line, line(&office, 1)).with("total_cents", Some(Cents(80_000))),
+                ),
+                save(reference(0, 1, 7)),
+            ],
+            2 => vec![
+                Change::Remove {
+                    what: "it".into(),
+                    kind: Kind::Line,
+                    id: line(&office, 3),
+                    reason: "it".into(),
+                },
+                Change::Merge {
+                    what: "it".into(),
+                    from: 4,
+                    into: 3,
+                    reason: None,
+                },
+                save(
+                    Put::keyed(Kind::Setting)
+                        .with("key", "spare_seats".to_owned())
+                        .with("value", "25".to_owned()),
+                ),
+            ],
+            _ => Vec::new(),
+        };
+        let date = format!("2026-{:02}-11", month + 3);
+        for change in changes {
+            office.store.apply(&change, &on(&date)).unwrap();
+        }
+        if month == 3 {
+            office.store.undo(None, &on(&date)).unwrap();
+        }
+        let day: NaiveDate = end.parse().unwrap();
+        let first = NaiveDate::from_ymd_opt(2026, 3 + month as u32, 1).unwrap();
+        seen.push((first, office.store.waste(None, day).unwrap().totals));
+    }
+    let trend = office.store.apart().unwrap();
+    let trend = trend.trend("2026-06-12".parse().unwrap()).unwrap();
+    // The office is older than its records: before them nothing is at risk.
+    let (before, trend): (Vec<_>, Vec<_>) =
+        trend.into_iter().partition(|(month, _)| *month < seen[0].0);
+    assert!(before.iter().all(|(_, totals)| totals.spend == Cents(0)));
+    assert_eq!(trend, seen);
+    let risks: Vec<Cents> = trend.iter().map(|(_, totals)| totals.at_risk).collect();
+    let differ = |pair: &[Cents]| pair[0] != pair[1];
+    assert!(risks[..3].windows(2).all(differ), "{risks:?}");
+}
+
+#[test]
+fn where_nobody_counted_use_is_told_by_places_and_by_dollars() {
+    let mut office = overlaps();
+    let before = office.store.measured(today()).unwrap();
+    // The district's licence covers a second school, where nobody counted.
+    assert_eq!(
+        (before.places - before.counted, before.spend),
+        (0, before.counted_spend)
+    );
+    let inventory = Put::id(Kind::Inventory, 4).with("used", None::<i64>);
+    office.save(inventory);
+    let after = office.store.measured(today()).unwrap();
+    assert_eq!(after.places, before.places);
+    assert_eq!(after.counted, before.counted - 1);
+    assert_eq!(after.spend - after.counted_spend, Cents(266_000));
+}
+
+#[test]
+fn what_a_colleague_changed_and_another_year_are_seen() {
+    let mut office = overlaps();
+    let path = office.dir.path().join("office.db");
+    let mut colleague = Store::open(&path, Access::Write).unwrap();
+    let before = office.store.waste(None, today()).unwrap();
+    let line = colleague.all::<Line>().unwrap()[0].id.0;
+    let dearer = Put::id(Kind::Line, line).with("total_cents", Some(Cents(500_000)));
+    colleague.apply(&save(dearer), &stamp("nguyen")).unwrap();
+    let after = office.store.waste(None, today()).unwrap();
+    assert_eq!(after.totals.spend - before.totals.spend, Cents(100_000));
+    for _ in 0..2 {
+        assert_eq!(office.store.waste(Some(2027), today()).unwrap().year, 2027);
+        assert_eq!(office.store.waste(None, today()).unwrap(), after);
+    }
+    office.store.undo(None, &stamp("nguyen")).unwrap();
+    assert_eq!(office.store.waste(None, today()).unwrap(), before);
+}

@@ -1,0 +1,21 @@
+//! The office file: what may be changed by whom, what is found in it, and what a file goes through.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod changes;
+mod kept;
+mod log;
+mod made_up;
+mod merge;
+mod open;
+mod orders;
+mod overlaps;
+mod renewals;
+mod review;
+mod rights;
+mod schools;
+mod seats;
+mod stories;
+#[path = "../support/mod.rs"]
+mod support;
+mod together;
+mod upgrade;

@@ -1,0 +1,787 @@
+//! Contracts that end, on a real office file: the agenda, the decisions, what the days do, what is left.
+
+use crate::support::{Office, office, stamp, today};
+use chrono::NaiveDate;
+use hallpass::domain::change::Change;
+use hallpass::domain::contract::{AllocationMethod, Contract, ContractId, Line, LineId};
+use hallpass::domain::money::Cents;
+use hallpass::domain::notice::NoticeUnit;
+use hallpass::domain::product::ProductId;
+use hallpass::domain::put::{Put, Stamp};
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow, RenewalDecision, RenewalDeed};
+use hallpass::domain::renewal::dates::Severity;
+use hallpass::domain::renewal::{Choice, Renewal, Term};
+use hallpass::domain::school::SchoolId;
+use hallpass::store::{Error, HistoryFilter};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Ada, on another day.
+fn on(text: &str) -> Stamp {
+    let at = day(text).and_hms_opt(9, 0, 0).unwrap().and_utc();
+    Stamp {
+        at,
+        today: day(text),
+        ..stamp("ada")
+    }
+}
+
+/// A school, a product and their ids.
+struct Stock {
+    office: Office,
+    product: i64,
+    schools: [i64; 2],
+}
+
+fn stock() -> Stock {
+    let mut office = office();
+    let schools =
+        [("Lincoln ES", "LIN", 300), ("Oak MS", "OAK", 100)].map(|(name, code, pupils)| {
+            office.save(
+                Put::new(Kind::School)
+                    .with("name", name.to_owned())
+                    .with("code", code.to_owned())
+                    .with("enrollment", Some(pupils))
+                    .with("open", true),
+            )
+        });
+    let product = office.save(Put::new(Kind::Product).with("name", "Nearpod".to_owned()));
+    Stock {
+        office,
+        product,
+        schools,
+    }
+}
+
+impl Stock {
+    /// A contract of the district for a year that ends on this day, 60 days of notice, with one line.
+    fn contract(&mut self, number: &str, end: &str, auto: bool, total: i64) -> i64 {
+        let end = day(end);
+        let start = end + chrono::Days::new(1) - chrono::Months::new(12);
+        let contract = self.office.save(
+            Put::new(Kind::Contract)
+                .with("number", number.to_owned())
+                .with("term_start", Some(start))
+                .with("term_end", end)
+                .with("auto_renew", auto)
+                .with("notice", Some(60_i64))
+                .with("notice_unit", Some(NoticeUnit::Days))
+                .with("notice_basis", hallpass::domain::notice::NoticeBasis::Sent),
+        );
+        self.line(contract, self.product, 1_000, total);
+        contract
+    }
+
+    fn line(&mut self, contract: i64, product: i64, seats: i64, total: i64) -> i64 {
+        self.office.save(
+            Put::new(Kind::Line)
+                .with("contract", ContractId(contract))
+                .with("product", ProductId(product))
+                .with("quantity", Some(seats))
+                .with("total_cents", Some(Cents(total))),
+        )
+    }
+
+    fn set(&mut self, kind: Kind, id: i64, put: impl FnOnce(Put) -> Put) {
+        self.office.save(put(Put::id(kind, id)));
+    }
+
+    fn deed(&mut self, contract: i64, deed: RenewalDeed, stamp: &Stamp) -> Result<i64, Error> {
+        let change = Change::Renewal {
+            what: "C".into(),
+            contract,
+            deed,
+        };
+        let applied = self.office.store.apply(&change, stamp)?;
+        Ok(applied.change_set.unwrap_or(0))
+    }
+
+    fn decide(&mut self, contract: i64, choice: Choice, on: &Stamp) -> i64 {
+        self.deed(contract, RenewalDeed::Decide(decision(choice)), on)
+            .unwrap()
+    }
+
+    fn rows(&self, filter: &AgendaFilter, today: NaiveDate) -> Vec<AgendaRow> {
+        self.office.store.agenda(filter, today).unwrap()
+    }
+
+    fn row(&self, number: &str, today: NaiveDate) -> Option<AgendaRow> {
+        let all = AgendaFilter {
+            all: true,
+            ..AgendaFilter::default()
+        };
+        let mut rows = self.rows(&all, today).into_iter();
+        rows.find(|row| row.number == number)
+    }
+
+    fn contract_now(&self, id: i64) -> Contract {
+        self.office.store.get(id).unwrap()
+    }
+
+    fn to_do(&self, on: &str) -> Vec<String> {
+        let found = self.office.store.to_dos(day(on)).unwrap();
+        found.into_iter().map(|to_do| to_do.what).collect()
+    }
+}
+
+fn decision(choice: Choice) -> RenewalDecision {
+    RenewalDecision {
+        choice,
+        cause: None,
+        reason: Some("counted in March".into()),
+        quantity: None,
+        cents: None,
+        until: None,
+        replacement: None,
+        goal_result: None,
+    }
+}
+
+#[test]
+fn the_most_urgent_comes_first_and_filters_choose() {
+    let mut stock = stock();
+    for (number, end, auto, total) in [
+        ("C-1", "2026-06-30", true, 500_000),
+        ("C-2", "2026-06-30", true, 900_000),
+        ("C-3", "2026-04-30", true, 100_000),
+        ("C-4", "2026-12-31", true, 100_000),
+        ("C-5", "2026-06-30", false, 100_000),
+        ("C-6", "2025-06-30", false, 100_000),
+    ] {
+        stock.contract(number, end, auto, total);
+    }
+    let numbers = |filter: &AgendaFilter| -> Vec<String> {
+        let rows = stock.rows(filter, today()).into_iter();
+        rows.map(|row| row.number).collect()
+    };
+    let mut filter = AgendaFilter::default();
+    assert_eq!(numbers(&filter), ["C-3", "C-2", "C-1", "C-4"]);
+    filter.within = Some(60);
+    assert_eq!(numbers(&filter), ["C-3", "C-2", "C-1"]);
+    filter = AgendaFilter {
+        fiscal_year: Some(2026),
+        all: true,
+        ..AgendaFilter::default()
+    };
+    assert_eq!(numbers(&filter), ["C-3", "C-2", "C-1", "C-5"]);
+    let row = stock.row("C-3", today()).unwrap();
+    assert_eq!(row.severity, Severity::Locked);
+    assert_eq!(row.next_chance, Some(day("2027-03-01")));
+    assert_eq!(
+        (row.annual, row.notice.as_str(), row.scope.as_str()),
+        (Some(Cents(100_000)), "60 days", "district")
+    );
+}
+
+#[test]
+fn a_contract_has_one_name_in_every_command() {
+    let mut stock = stock();
+    let id = stock.contract("C-117", "2026-06-30", true, 100);
+    let other = stock.contract("2026-04", "2026-06-30", true, 100);
+    let named = |word: &str| stock.office.store.contract_named(word).unwrap();
+    for (word, found) in [
+        ("C-117", Some(id)),
+        (" c-117 ", Some(id)),
+        ("117", Some(id)),
+        ("2026-04", Some(other)),
+        ("C-11", None),
+        ("", None),
+    ] {
+        assert_eq!(named(word), found, "{word}");
+    }
+}
+
+#[test]
+fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2024-06-30", true, 500_000);
+    let before = stock.row("C-1", today()).unwrap();
+    assert_eq!(before.dates.term_end, day("2026-06-30"));
+    let sheet = |stock: &Stock| stock.office.store.agenda_sheet(id, "ada", today()).unwrap();
+    let terms = |stock: &Stock| {
+        let past = sheet(stock).past.into_iter();
+        past.map(|term| (term.ends, term.total_cents))
+            .collect::<Vec<_>>()
+    };
+    let terms_before = terms(&stock);
+    assert_eq!(
+        terms_before,
+        ["2025-06-30", "2024-06-30"].map(|ends| (day(ends), Some(Cents(500_000))))
+    );
+    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 1);
+    assert_eq!(stock.row("C-1", today()).unwrap(), before);
+    assert_eq!(terms(&stock), terms_before);
+    let dump = stock.office.dump();
+    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 0);
+    assert_eq!(stock.office.dump(), dump);
+}
+
+/// A notice longer than the renewals themselves: the chance of the next term may have passed as well.
+#[test]
+fn the_next_chance_is_still_ahead_however_short_the_renewals() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-07-14", true, 120_000);
+    stock.set(Kind::Contract, id, |put| {
+        put.with("renew_months", Some(1_i64))
+            .with("notice", Some(90_i64))
+    });
+    // The running term ends on Nov 14, the next two on Dec 14 and Jan 14; less 90 days that is Aug 16,
+    // Sep 15 and Oct 16, a Friday.
+    for (today, next) in [("2026-10-15", "2026-10-16"), ("2026-10-16", "2026-10-16")] {
+        let rows = stock
+            .office
+            .store
+            .agenda(&AgendaFilter::default(), day(today))
+            .unwrap();
+        assert_eq!(rows[0].dates.term_end, day("2026-11-14"));
+        assert_eq!(rows[0].severity, Severity::Locked);
+        assert_eq!(rows[0].next_chance, Some(day(next)), "{today}");
+    }
+    // A day later it is that of the term to Feb 14: Nov 16, a Monday.
+    let rows = stock
+        .office
+        .store
+        .agenda(&AgendaFilter::default(), day("2026-10-17"))
+        .unwrap();
+    assert_eq!(rows[0].next_chance, Some(day("2026-11-16")));
+}
+
+/// What nobody knows is computed on every look, and never written down as if it had happened.
+#[test]
+fn what_may_have_renewed_is_listed_and_not_written_down() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2025-06-30", true, 1_200_000);
+    stock.set(Kind::Contract, id, |put| {
+        put.with("auto_renew", None::<bool>)
+    });
+    let today = on("2026-03-10").today;
+    let rows = stock
+        .office
+        .store
+        .agenda(&AgendaFilter::default(), today)
+        .unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].auto_renew, None);
+    assert!(rows[0].dates.unverified);
+    // June 30 less 60 days is May 1, a Friday; five working days before it, April 24.
+    assert_eq!(rows[0].dates.cancel_by, Some(day("2026-05-01")));
+    assert_eq!(rows[0].dates.decide_by, day("2026-04-24"));
+    assert_eq!(stock.office.store.roll_over(today), Ok(0));
+    assert_eq!(stock.contract_now(id).term_end, day("2025-06-30"));
+    let lapse = stock.deed(
+        id,
+        RenewalDeed::Decide(decision(Choice::Lapse)),
+        &on("2026-03-10"),
+    );
+    let why = lapse.unwrap_err().to_string();
+    assert!(
+        why.contains("not known whether C-1 renews by itself"),
+        "{why}"
+    );
+    stock.decide(id, Choice::Cancel, &on("2026-03-10"));
+    let rows = stock
+        .office
+        .store
+        .agenda(&AgendaFilter::default(), today)
+        .unwrap();
+    assert_eq!(rows, []);
+}
+
+#[test]
+fn the_next_contract_of_the_same_buyer_ends_the_one_that_renewed() {
+    let mut stock = stock();
+    let old = stock.contract("C-1", "2025-06-30", true, 500_000);
+    stock.contract("C-2", "2026-06-30", true, 500_000);
+    assert_eq!(stock.row("C-1", today()), None);
+    assert_eq!(stock.office.store.roll_over(today()).unwrap(), 0);
+    // The same where the next one was entered after the old one had rolled over.
+    let mut late = self::stock();
+    late.contract("C-1", "2025-06-30", true, 500_000);
+    assert_eq!(late.office.store.roll_over(today()).unwrap(), 1);
+    assert_eq!(
+        late.office.store.overview(today()).unwrap().cost(),
+        Cents(500_000)
+    );
+    late.contract("C-2", "2026-06-30", true, 400_000);
+    assert_eq!(late.row("C-1", today()), None);
+    assert_eq!(
+        late.office.store.overview(today()).unwrap().cost(),
+        Cents(400_000)
+    );
+    let why = stock
+        .deed(
+            old,
+            RenewalDeed::Decide(decision(Choice::Cancel)),
+            &stamp("ada"),
+        )
+        .unwrap_err();
+    assert!(why.to_string().contains("has ended"), "{why}");
+}
+
+#[test]
+fn what_was_agreed_runs_from_the_next_term_on() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let smaller = RenewalDecision {
+        quantity: Some(800),
+        ..decision(Choice::Smaller)
+    };
+    stock
+        .deed(id, RenewalDeed::Decide(smaller), &stamp("ada"))
+        .unwrap();
+    let row = stock.row("C-1", today()).unwrap();
+    assert_eq!(
+        (row.seats, row.annual, row.next_year),
+        (Some(1_000), Some(Cents(500_000)), Some(Cents(400_000)))
+    );
+    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    let row = stock.row("C-1", day("2026-07-01")).unwrap();
+    assert_eq!(
+        (row.seats, row.annual, row.decision),
+        (Some(800), Some(Cents(400_000)), None)
+    );
+    let terms: Vec<Term> = stock.office.store.all().unwrap();
+    assert_eq!(
+        (terms[0].seats, terms[0].total_cents),
+        (Some(1_000), Some(Cents(500_000)))
+    );
+}
+
+#[test]
+fn a_deed_rolls_its_contract_over_first_and_is_undone_alone() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2025-06-30", true, 500_000);
+    let set = stock.decide(id, Choice::Renew, &stamp("ada"));
+    let decided: Vec<Renewal> = stock.office.store.all().unwrap();
+    assert_eq!(decided.len(), 1);
+    assert_eq!(decided[0].cycle_end, day("2026-06-30"));
+    assert_eq!(stock.contract_now(id).term_end, day("2026-06-30"));
+    let undone = stock.office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!((undone.records, undone.title.as_str()), (1, "C: renew"));
+    assert!(undone.change_set > set);
+    assert!(stock.office.store.all::<Renewal>().unwrap().is_empty());
+    assert_eq!(stock.contract_now(id).term_end, day("2026-06-30"));
+    stock.office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(stock.office.store.all::<Renewal>().unwrap().len(), 1);
+}
+
+#[test]
+fn a_second_decision_takes_the_place_of_the_first() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    assert_eq!(stock.rows(&AgendaFilter::default(), today()), []);
+    stock.decide(id, Choice::Renew, &stamp("ada"));
+    let decided: Vec<Renewal> = stock.office.store.all().unwrap();
+    assert_eq!(decided.len(), 1);
+    assert_eq!(
+        (decided[0].choice, decided[0].notice_due),
+        (Choice::Renew, None)
+    );
+    stock.office.store.undo(None, &stamp("ada")).unwrap();
+    let decided: Vec<Renewal> = stock.office.store.all().unwrap();
+    assert_eq!(decided[0].choice, Choice::Cancel);
+}
+
+/// Each of these contracts gets the same decision, as one change.
+fn together(contracts: &[(&str, i64)], decision: &RenewalDecision) -> Change {
+    let each = contracts.iter().map(|(what, contract)| Change::Renewal {
+        what: (*what).to_owned(),
+        contract: *contract,
+        deed: RenewalDeed::Decide(decision.clone()),
+    });
+    Change::Together {
+        what: format!("{} contracts", contracts.len()),
+        changes: each.collect(),
+    }
+}
+
+#[test]
+fn several_decisions_are_one_change_and_one_undo() {
+    let mut stock = stock();
+    let first = stock.contract("C-1", "2026-06-30", true, 500_000);
+    // Its term went by unseen: rolled over before the change, not by it.
+    let second = stock.contract("C-2", "2025-08-31", true, 100_000);
+    let third = stock.contract("C-3", "2026-07-31", true, 100_000);
+    let all = [
+        ("C-1 One", first),
+        ("C-2 Two", second),
+        ("C-3 Three", third),
+    ];
+    let change = together(&all, &decision(Choice::Cancel));
+    let applied = stock.office.store.apply(&change, &stamp("ada")).unwrap();
+    let decided = |stock: &Stock| -> Vec<(i64, Choice)> {
+        let made: Vec<Renewal> = stock.office.store.all().unwrap();
+        let made = made.iter().filter(|one| one.decided_by.is_some());
+        made.map(|one| (one.contract.0, one.choice)).collect()
+    };
+    let cancelled = all.map(|(_, id)| (id, Choice::Cancel));
+    assert_eq!(decided(&stock), cancelled);
+    let undone = stock.office.store.undo(None, &stamp("ada")).unwrap();
+    assert_eq!((undone.title.as_str(), undone.records), ("3 contracts", 3));
+    assert!(Some(undone.change_set) > applied.change_set);
+    assert_eq!(decided(&stock), []);
+    assert_eq!(stock.contract_now(second).term_end, day("2026-08-31"));
+    stock.office.store.redo(&stamp("ada")).unwrap();
+    assert_eq!(decided(&stock), cancelled);
+}
+
+#[test]
+fn of_several_decisions_one_that_is_refused_refuses_all_by_its_name() {
+    let mut stock = stock();
+    let first = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let ends = stock.contract("C-2", "2026-06-30", false, 100_000);
+    let all = [("C-1 One", first), ("C-2 Two", ends)];
+    let change = together(&all, &decision(Choice::Cancel));
+    stock.office.person("tess", "technical");
+    let before = stock.office.dump();
+    let why = stock.office.store.apply(&change, &stamp("ada"));
+    assert_eq!(
+        why.unwrap_err().to_string(),
+        "none of the 2 is done: C-2 ends by itself on 2026-06-30; let it lapse instead"
+    );
+    let change = together(&all, &decision(Choice::Renew));
+    let why = stock.office.store.apply(&change, &stamp("tess"));
+    let why = why.unwrap_err().to_string();
+    assert!(
+        why.starts_with("none of the 2 is done: C-1 One: renewals are decided by"),
+        "{why}"
+    );
+    assert_eq!(stock.office.dump(), before);
+}
+
+#[test]
+fn what_somebody_may_not_do_changes_nothing() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.office.person("tess", "technical");
+    let dump = stock.office.dump();
+    let why = stock
+        .deed(
+            id,
+            RenewalDeed::Decide(decision(Choice::Cancel)),
+            &stamp("tess"),
+        )
+        .unwrap_err();
+    assert!(why.to_string().contains("role renewals"), "{why}");
+    let unsaid = RenewalDecision {
+        reason: None,
+        ..decision(Choice::Cancel)
+    };
+    stock
+        .deed(id, RenewalDeed::Decide(unsaid), &stamp("ada"))
+        .unwrap_err();
+    stock
+        .deed(
+            99,
+            RenewalDeed::Decide(decision(Choice::Renew)),
+            &stamp("ada"),
+        )
+        .unwrap_err();
+    assert_eq!(stock.office.dump(), dump);
+}
+
+#[test]
+fn a_cancelled_contract_is_paid_for_and_in_force_to_its_last_day_and_no_longer() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let cost = |stock: &Stock, on: &str| stock.office.store.overview(day(on)).unwrap().cost();
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    assert_eq!(cost(&stock, "2026-06-30"), Cents(500_000));
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
+    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    assert!(stock.contract_now(id).auto_renew == Some(false));
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
+    assert_eq!(stock.row("C-1", day("2026-07-01")), None);
+}
+
+#[test]
+fn a_contract_that_somebody_renewed_is_in_force_whether_or_not_it_rolled_over() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", false, 500_000);
+    let cost = |stock: &Stock, on: &str| stock.office.store.overview(day(on)).unwrap().cost();
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(0));
+    stock.decide(id, Choice::Renew, &stamp("ada"));
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+    assert_eq!(stock.office.store.roll_over(day("2026-07-01")).unwrap(), 1);
+    assert_eq!(cost(&stock, "2026-07-01"), Cents(500_000));
+    let row = stock.row("C-1", day("2026-07-01")).unwrap();
+    assert_eq!(
+        (row.severity, row.dates.term_end),
+        (Severity::Lapse, day("2027-06-30"))
+    );
+}
+
+#[test]
+fn a_notice_stays_to_do_until_its_proof_is_filed_and_data_until_it_is_deleted() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.set(Kind::Contract, id, |put| {
+        put.with("send_to", Some("legal@vendor.example".to_owned()))
+    });
+    assert_eq!(stock.to_do("2026-03-10"), [""; 0]);
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    let data = "ask the vendor to delete our data";
+    let send = "send the notice to legal@vendor.example";
+    assert_eq!(stock.to_do("2026-03-10"), [send, data]);
+    let first = &stock.office.store.to_dos(today()).unwrap()[0];
+    assert_eq!(
+        (first.by, first.login.as_deref()),
+        (Some(day("2026-05-01")), Some("ada"))
+    );
+    let sent = |proof: Option<&str>| RenewalDeed::NoticeSent {
+        on: day("2026-03-10"),
+        proof: proof.map(str::to_owned),
+    };
+    stock.deed(id, sent(None), &stamp("ada")).unwrap();
+    assert_eq!(
+        stock.to_do("2026-03-10"),
+        ["file the proof that the notice was sent", data]
+    );
+    // The term's end takes nothing off the list.
+    assert_eq!(stock.office.store.roll_over(day("2026-07-02")).unwrap(), 1);
+    assert_eq!(stock.to_do("2026-07-02").len(), 2);
+    stock
+        .deed(id, sent(Some("scan.pdf")), &on("2026-07-02"))
+        .unwrap();
+    assert_eq!(stock.to_do("2026-07-02"), [data]);
+    let deletion = |requested: Option<&str>, due: Option<&str>, confirmed: Option<&str>| {
+        RenewalDeed::Deletion {
+            requested: requested.map(day),
+            due: due.map(day),
+            confirmed: confirmed.map(day),
+        }
+    };
+    let asked = deletion(Some("2026-07-02"), Some("2026-08-31"), None);
+    stock.deed(id, asked, &on("2026-07-02")).unwrap();
+    let left = stock.office.store.to_dos(day("2026-07-02")).unwrap();
+    assert!(left[0].what.contains("asked for on 2026-07-02"), "{left:?}");
+    assert_eq!(left[0].by, Some(day("2026-08-31")));
+    let confirmed = deletion(None, None, Some("2026-08-20"));
+    stock.deed(id, confirmed, &on("2026-08-20")).unwrap();
+    assert_eq!(stock.to_do("2026-08-20"), [""; 0]);
+}
+
+#[test]
+fn what_was_put_off_comes_back_on_its_day() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 500_000);
+    let deferred = RenewalDecision {
+        until: Some(day("2026-04-01")),
+        ..decision(Choice::Defer)
+    };
+    stock
+        .deed(id, RenewalDeed::Decide(deferred), &stamp("ada"))
+        .unwrap();
+    let row = stock.row("C-1", today()).unwrap();
+    assert_eq!(
+        (row.ask_again, row.is_open()),
+        (Some(day("2026-04-01")), true)
+    );
+    assert_eq!(stock.to_do("2026-03-31"), [""; 0]);
+    assert_eq!(
+        stock.to_do("2026-04-01"),
+        ["decide again; it was put off until 2026-04-01"]
+    );
+}
+
+#[test]
+fn that_nobody_decided_is_on_record_once_the_day_has_passed() {
+    let mut stock = stock();
+    stock.contract("C-1", "2026-06-30", true, 500_000);
+    assert_eq!(stock.office.store.roll_over(day("2026-05-01")).unwrap(), 0);
+    assert_eq!(stock.office.store.roll_over(day("2026-05-02")).unwrap(), 1);
+    assert_eq!(stock.office.store.roll_over(day("2026-05-02")).unwrap(), 0);
+    let row = stock.row("C-1", day("2026-05-02")).unwrap();
+    assert_eq!((row.decision, row.is_open()), (Some(Choice::None), true));
+    let filter = HistoryFilter {
+        person: Some("hallpass".into()),
+        limit: 9,
+        ..HistoryFilter::default()
+    };
+    let told = stock.office.store.history(&filter).unwrap();
+    assert_eq!(told[0].name, "C-1 after 2026-06-30");
+}
+
+#[test]
+fn the_history_of_a_contract_tells_of_its_money_its_terms_and_its_decisions() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2025-06-30", true, 500_000);
+    let line = stock.office.store.all::<Line>().unwrap()[0].id;
+    stock.office.save(
+        Put::keyed(Kind::Funding)
+            .with("line", line)
+            .with("source", "Title I".to_owned())
+            .with("percent_bp", 10_000_i64),
+    );
+    stock.decide(id, Choice::Cancel, &stamp("ada"));
+    let filter = HistoryFilter {
+        about: Some((Kind::Contract, id)),
+        limit: 99,
+        ..HistoryFilter::default()
+    };
+    let told = stock.office.store.history(&filter).unwrap();
+    for kind in [
+        Kind::Contract,
+        Kind::Line,
+        Kind::Funding,
+        Kind::Term,
+        Kind::Renewal,
+    ] {
+        assert!(told.iter().any(|entry| entry.entity == kind), "{kind}");
+    }
+}
+
+#[test]
+fn the_policys_knobs_move_the_dates() {
+    let mut stock = stock();
+    stock.contract("C-1", "2026-06-30", true, 500_000);
+    stock.contract("C-2", "2026-06-30", true, 6_000_000);
+    let knob = |stock: &mut Stock, key: &str, value: &str| {
+        let put = hallpass::domain::policy::Policy::put(key, value).unwrap();
+        stock.office.save(put);
+    };
+    let act_by = |stock: &Stock| stock.row("C-1", today()).unwrap().dates.act_by;
+    assert_eq!(act_by(&stock), day("2026-04-24"));
+    knob(&mut stock, "notice_buffer", "0");
+    assert_eq!(act_by(&stock), day("2026-05-01"));
+    let fy = |stock: &Stock, year| {
+        let filter = AgendaFilter {
+            fiscal_year: Some(year),
+            ..AgendaFilter::default()
+        };
+        stock.rows(&filter, today()).len()
+    };
+    assert_eq!((fy(&stock, 2026), fy(&stock, 2027)), (2, 0));
+    knob(&mut stock, "fiscal_year", "April");
+    assert_eq!((fy(&stock, 2026), fy(&stock, 2027)), (0, 2));
+    stock.office.save(
+        Put::keyed(Kind::CalendarDay)
+            .with("day", day("2026-04-20"))
+            .with("kind", hallpass::domain::calendar::DayKind::Board)
+            .with("agenda_cutoff", Some(day("2026-04-10"))),
+    );
+    let decide_by = |stock: &Stock, number| stock.row(number, today()).unwrap().dates.decide_by;
+    assert_eq!(decide_by(&stock, "C-1"), day("2026-05-01"));
+    assert_eq!(decide_by(&stock, "C-2"), day("2026-04-10"));
+    knob(&mut stock, "board", "5000");
+    assert_eq!(decide_by(&stock, "C-1"), day("2026-04-10"));
+}
+
+#[test]
+fn a_sheet_says_who_bears_what_to_the_cent() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 1_000_001);
+    let [lincoln, oak] = stock.schools;
+    for (school, seats, used) in [(lincoln, 100, 30), (oak, 300, 90)] {
+        stock.office.save(
+            Put::keyed(Kind::Inventory)
+                .with("school", SchoolId(school))
+                .with("product", ProductId(stock.product))
+                .with("seats", Some(seats))
+                .with("used", Some(used)),
+        );
+    }
+    let line = stock.office.store.all::<Line>().unwrap()[0].id;
+    let sheet = |stock: &Stock| stock.office.store.agenda_sheet(id, "ada", today()).unwrap();
+    let shares = |stock: &mut Stock, method: Option<AllocationMethod>| {
+        stock.set(Kind::Line, line.0, |put| put.with("allocation", method));
+        let shares = sheet(stock).shares;
+        // The schools view tells each school and the district the same.
+        let overview = stock.office.store.overview(today()).unwrap();
+        let mut there: Vec<(String, Cents)> = overview
+            .schools
+            .iter()
+            .map(|row| (row.school.name.clone(), row.cost))
+            .chain([("district".to_owned(), overview.district)])
+            .filter(|(_, part)| *part != Cents(0))
+            .collect();
+        there.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        assert_eq!(there, shares, "{method:?}");
+        for row in &overview.schools {
+            let placed = stock
+                .office
+                .store
+                .placed_in(&overview, Some(row.school.id.0));
+            let sum: Cents = placed.unwrap().iter().map(|placed| placed.cost).sum();
+            assert_eq!(sum, row.cost, "{method:?}");
+        }
+        shares
+            .into_iter()
+            .map(|(who, part)| format!("{who} {}", part.0))
+            .collect::<Vec<_>>()
+    };
+    let by_seats = ["Oak MS 750001", "Lincoln ES 250000"];
+    assert_eq!(shares(&mut stock, None), by_seats);
+    assert_eq!(shares(&mut stock, Some(AllocationMethod::Seats)), by_seats);
+    assert_eq!(
+        shares(&mut stock, Some(AllocationMethod::Central)),
+        ["district 1000001"]
+    );
+    let by_use = shares(&mut stock, Some(AllocationMethod::ActiveUsers));
+    assert_eq!(by_use.len(), 2, "{by_use:?}");
+    let evenly = ["Lincoln ES 500001", "Oak MS 500000"];
+    assert_eq!(shares(&mut stock, Some(AllocationMethod::Equal)), evenly);
+    let by_students = ["Lincoln ES 750001", "Oak MS 250000"];
+    assert_eq!(
+        shares(&mut stock, Some(AllocationMethod::Enrollment)),
+        by_students
+    );
+    stock.office.save(
+        Put::keyed(Kind::Share)
+            .with("line", LineId(line.0))
+            .with("school", SchoolId(oak))
+            .with("percent_bp", 4_000_i64),
+    );
+    let agreed = ["district 600001", "Oak MS 400000"];
+    assert_eq!(shares(&mut stock, Some(AllocationMethod::Percent)), agreed);
+    let sheet = sheet(&stock);
+    assert_eq!(
+        (sheet.row.seats, sheet.row.used, sheet.row.used_pct()),
+        (Some(1_000), Some(120), Some(12))
+    );
+    assert_eq!(sheet.by_fiscal_year, [(2026, Cents(1_000_001))]);
+    assert_eq!(sheet.standing, "never reviewed");
+    assert!(
+        sheet
+            .choices
+            .iter()
+            .any(|(choice, why)| *choice == Choice::Cancel && why.is_none())
+    );
+}
+
+#[test]
+fn a_school_sees_what_covers_it() {
+    let mut stock = stock();
+    let [lincoln, oak] = stock.schools;
+    let named = stock.contract("C-1", "2026-06-30", true, 100);
+    let line = stock.office.store.all::<Line>().unwrap()[0].id;
+    stock.set(Kind::Line, line.0, |put| {
+        put.with("schools", Schools::only(vec![oak]))
+    });
+    let other = stock
+        .office
+        .save(Put::new(Kind::Product).with("name", "Atlas".to_owned()));
+    stock.line(named, other, 5, 900);
+    let line = stock.office.store.all::<Line>().unwrap()[1].id;
+    stock.set(Kind::Line, line.0, |put| {
+        put.with("schools", Schools::only(vec![oak]))
+    });
+    let row = stock.row("C-1", today()).unwrap();
+    assert_eq!(
+        (row.scope.as_str(), row.product.as_str()),
+        ("Oak MS", "Atlas and 1 more")
+    );
+    let at = |school| {
+        let filter = AgendaFilter {
+            school: Some(school),
+            ..AgendaFilter::default()
+        };
+        stock.rows(&filter, today()).len()
+    };
+    assert_eq!((at(lincoln), at(oak)), (0, 1));
+}

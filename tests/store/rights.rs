@@ -1,0 +1,524 @@
+//! Who may write what, whichever way it comes in: the same rule for a form, a command and a file.
+
+use crate::support::{Office, office, stamp, today};
+use hallpass::domain::approval::{Approval, ApprovalStatus};
+use hallpass::domain::change::Change;
+use hallpass::domain::overlap::OverlapKind;
+use hallpass::domain::person::Roles;
+use hallpass::domain::product::DataUse;
+use hallpass::domain::put::{Put, Target};
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::request::Request;
+use hallpass::domain::review::{Deed, Intake, Wanted};
+use hallpass::store::{Error, HistoryFilter};
+
+/// One record, the three ways it can come in.
+fn ways(put: &Put) -> [Change; 3] {
+    let what = || "it".to_owned();
+    [
+        Change::Import {
+            what: what(),
+            puts: vec![put.clone()],
+        },
+        Change::Save {
+            what: what(),
+            put: put.clone(),
+            reason: None,
+        },
+        Change::SaveAll {
+            what: what(),
+            puts: vec![put.clone()],
+            reason: None,
+        },
+    ]
+}
+
+/// Does each way end as said? Whatever is refused changes nothing; whatever goes through is undone again.
+fn ends(office: &mut Office, who: &str, put: &Put, refused: Option<&str>) {
+    for change in ways(put) {
+        let before = office.dump();
+        match (office.store.apply(&change, &stamp(who)), refused) {
+            (Ok(applied), None) => {
+                assert!(applied.changed(), "{who}: {put:?}");
+                office
+                    .store
+                    .undo(applied.change_set, &stamp("ada"))
+                    .unwrap();
+            }
+            (Err(Error::Refused(why)), Some(says)) => {
+                assert!(why.contains(says), "{who}: {put:?}: {why}");
+                assert_eq!(office.dump(), before, "{who}: {put:?}");
+            }
+            (ended, _) => panic!("{who}: {put:?}: {ended:?}, not {refused:?}"),
+        }
+    }
+}
+
+/// Ada's office with the schools Linden (1) and Frostholm (2); one of each role for the district, and `t1`, `r1`
+/// for Linden alone.
+fn district() -> Office {
+    let mut office = office();
+    let linden = office.school("Linden ES", "LIN");
+    office.school("Frostholm MS", "FRO");
+    for role in ["helpdesk", "technical", "curricular", "renewals"] {
+        office.person(role, role);
+    }
+    for (login, role) in [("t1", "technical"), ("r1", "renewals")] {
+        office.save(
+            Put::keyed(Kind::Person)
+                .with("login", login.to_owned())
+                .with("name", login.to_owned())
+                .with("roles", Roles::read(role).unwrap())
+                .with("schools", Schools::only(vec![linden])),
+        );
+    }
+    office
+}
+
+fn product(office: &mut Office, name: &str, data: DataUse) -> i64 {
+    let put = Put::new(Kind::Product).with("name", name.to_owned());
+    office.save(put.with("data", Some(data)))
+}
+
+fn approval(product: i64, status: ApprovalStatus) -> Put {
+    Put::keyed(Kind::Approval)
+        .with("product", product)
+        .with("status", status)
+}
+
+#[test]
+fn an_approval_by_any_way_is_asked_as_a_review_is() {
+    let mut office = district();
+    // The hybrid policy: a school decides at tiers 0 and 1, the district at 2, the committee never.
+    let open = product(&mut office, "Erakettle", DataUse::None);
+    let pupils = product(&mut office, "Storyloam", DataUse::Pii);
+    let at = |put: Put, schools: &[i64]| put.with("schools", Schools::only(schools.to_vec()));
+    let reviewers = Some("technical and curricular reviewers decide");
+    for (who, put, refused) in [
+        (
+            "renewals",
+            approval(pupils, ApprovalStatus::Approved),
+            reviewers,
+        ),
+        (
+            "renewals",
+            approval(open, ApprovalStatus::Denied),
+            reviewers,
+        ),
+        (
+            "helpdesk",
+            approval(open, ApprovalStatus::Approved),
+            Some("the help desk reads"),
+        ),
+        (
+            "technical",
+            approval(pupils, ApprovalStatus::Approved),
+            None,
+        ),
+        (
+            "curricular",
+            approval(open, ApprovalStatus::Conditional),
+            None,
+        ),
+        (
+            "t1",
+            at(approval(pupils, ApprovalStatus::Approved), &[1]),
+            Some("the district decides at tier 2"),
+        ),
+        (
+            "t1",
+            at(approval(open, ApprovalStatus::Approved), &[1]),
+            None,
+        ),
+        (
+            "t1",
+            at(approval(open, ApprovalStatus::Approved), &[1, 2]),
+            Some("about other schools than yours"),
+        ),
+        (
+            "t1",
+            approval(open, ApprovalStatus::Approved),
+            Some("about other schools than yours"),
+        ),
+        ("ada", approval(pupils, ApprovalStatus::Approved), None),
+        // That something was seen in use is a fact, and nobody's decision.
+        (
+            "renewals",
+            approval(pupils, ApprovalStatus::Discovered),
+            None,
+        ),
+    ] {
+        ends(&mut office, who, &put, refused);
+    }
+}
+
+#[test]
+fn nobody_writes_over_a_review_that_is_open() {
+    let mut office = district();
+    let id = product(&mut office, "Erakettle", DataUse::None);
+    let asked = Intake {
+        school: Some(1),
+        reason: Some("Better lessons".into()),
+        requester: Some("J. Park".into()),
+        ..Intake::of("Erakettle", Wanted::Known(id))
+    };
+    office
+        .store
+        .apply(&Change::Intake(Box::new(asked)), &stamp("helpdesk"))
+        .unwrap();
+    for who in ["ada", "technical"] {
+        let put = approval(id, ApprovalStatus::Approved);
+        ends(&mut office, who, &put, Some("R-1 is open about Erakettle"));
+        let there = put.clone().with("schools", Schools::only(vec![1]));
+        ends(&mut office, who, &there, Some("hallpass review decide R-1"));
+        let elsewhere = put.with("schools", Schools::only(vec![2]));
+        ends(&mut office, who, &elsewhere, None);
+        // What must stop now stops at once.
+        ends(
+            &mut office,
+            who,
+            &approval(id, ApprovalStatus::Suspended),
+            None,
+        );
+    }
+}
+
+#[test]
+fn a_decision_that_stands_is_changed_and_removed_by_those_who_might_make_it() {
+    let mut office = district();
+    let pupils = product(&mut office, "Storyloam", DataUse::Pii);
+    let id = office.save(approval(pupils, ApprovalStatus::Denied));
+    let lifted = Put::id(Kind::Approval, id).with("status", ApprovalStatus::Approved);
+    ends(
+        &mut office,
+        "renewals",
+        &lifted,
+        Some("technical and curricular reviewers decide"),
+    );
+    ends(
+        &mut office,
+        "t1",
+        &lifted,
+        Some("the district decides at tier 2"),
+    );
+    ends(&mut office, "technical", &lifted, None);
+    let mut gone = Put::id(Kind::Approval, id);
+    gone.target = Target::Gone(id, office.store.seen(Kind::Approval, id).unwrap());
+    ends(
+        &mut office,
+        "renewals",
+        &gone,
+        Some("technical and curricular reviewers decide"),
+    );
+    let removed = Change::Remove {
+        what: "approval of Storyloam".into(),
+        kind: Kind::Approval,
+        id,
+        reason: "a mistake".into(),
+    };
+    office
+        .store
+        .apply(&removed, &stamp("renewals"))
+        .unwrap_err();
+    office.store.apply(&removed, &stamp("technical")).unwrap();
+}
+
+#[test]
+fn a_list_decided_before_hallpass_says_so_in_the_history_of_each_row() {
+    let mut office = district();
+    let ids = ["Erakettle", "Storyloam", "Saysparrow"]
+        .map(|name| product(&mut office, name, DataUse::Pii));
+    let list = Change::Import {
+        what: "3 approvals from approved.csv".into(),
+        puts: ids
+            .map(|id| approval(id, ApprovalStatus::Approved))
+            .to_vec(),
+    };
+    office.store.apply(&list, &stamp("ada")).unwrap();
+    for approval in office.store.all::<Approval>().unwrap() {
+        let lines = office.store.history(&HistoryFilter {
+            about: Some((Kind::Approval, approval.id.0)),
+            limit: 9,
+            ..HistoryFilter::default()
+        });
+        let lines = lines.unwrap();
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].reason.as_deref(), Some("decided before hallpass"));
+    }
+}
+
+#[test]
+fn two_records_become_one_only_where_their_decisions_might_be_written() {
+    let mut office = district();
+    let pupils = product(&mut office, "Storyloam", DataUse::Pii);
+    let other = product(&mut office, "Story Loam Basic", DataUse::Pii);
+    office.save(approval(other, ApprovalStatus::Approved));
+    let merge = Change::Merge {
+        what: "Story Loam Basic into Storyloam".into(),
+        from: other,
+        into: pupils,
+        reason: None,
+    };
+    let refused = office.store.apply(&merge, &stamp("renewals")).unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .contains("technical and curricular reviewers decide"),
+        "{refused}"
+    );
+    office.store.apply(&merge, &stamp("technical")).unwrap();
+}
+
+#[test]
+fn somebody_of_one_school_writes_what_is_about_that_school() {
+    let mut office = district();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let district = Some("about the whole district");
+    let others = Some("about other schools than yours");
+    let contract = |number: &str| {
+        Put::keyed(Kind::Contract)
+            .with("number", number.to_owned())
+            .with("term_end", today())
+            .with("notice_basis", "sent".to_owned())
+    };
+    let theirs = office.save(contract("C-1").with("buyer", Some(2_i64)));
+    let seats = |school: i64| {
+        Put::keyed(Kind::Inventory)
+            .with("school", school)
+            .with("product", tool)
+            .with("seats", Some(30_i64))
+    };
+    let placed = office.save(seats(2));
+    for (put, refused) in [
+        (contract("C-7"), district),
+        (contract("C-7").with("buyer", Some(2_i64)), others),
+        (contract("C-7").with("buyer", Some(1_i64)), None),
+        (
+            Put::id(Kind::Contract, theirs).with("po", Some("PO-1".to_owned())),
+            others,
+        ),
+        // Nor is another school's record made one's own.
+        (
+            Put::id(Kind::Contract, theirs).with("buyer", Some(1_i64)),
+            others,
+        ),
+        (
+            Put::keyed(Kind::Line)
+                .with("contract", theirs)
+                .with("product", tool),
+            others,
+        ),
+        (seats(1), None),
+        (seats(2).with("used", Some(3_i64)), others),
+        (
+            Put::id(Kind::Inventory, placed).with("school", 1_i64),
+            others,
+        ),
+        (
+            Put::new(Kind::School)
+                .with("name", "New ES".to_owned())
+                .with("code", "NEW".to_owned())
+                .with("open", true),
+            district,
+        ),
+        (
+            Put::id(Kind::School, 1).with("enrollment", Some(400_i64)),
+            None,
+        ),
+        (
+            Put::id(Kind::School, 2).with("enrollment", Some(400_i64)),
+            others,
+        ),
+        (
+            Put::new(Kind::Product).with("name", "Numberly".to_owned()),
+            None,
+        ),
+    ] {
+        ends(&mut office, "r1", &put, refused);
+        ends(&mut office, "renewals", &put, None);
+    }
+}
+
+/// Acts for these schools from now on.
+fn acts_for(office: &mut Office, login: &str, schools: Schools) {
+    let put = Put::keyed(Kind::Person).with("login", login.to_owned());
+    office.save(put.with("schools", schools));
+}
+
+fn refused(ended: Result<hallpass::store::Reverted, Error>) -> String {
+    match ended {
+        Err(Error::Refused(why)) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_taken_back_or_put_back_is_asked_by_schools_too() {
+    let mut office = district();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let contract = Put::keyed(Kind::Contract)
+        .with("number", "C-7".to_owned())
+        .with("term_end", today())
+        .with("notice_basis", "sent".to_owned())
+        .with("buyer", Some(1_i64));
+    let decided = approval(tool, ApprovalStatus::Approved).with("schools", Schools::only(vec![1]));
+    let seats = Put::keyed(Kind::Inventory)
+        .with("school", 1_i64)
+        .with("product", tool)
+        .with("seats", Some(30_i64));
+    for (who, put) in [("r1", contract), ("t1", decided), ("r1", seats)] {
+        for change in ways(&put) {
+            let done = office.store.apply(&change, &stamp(who)).unwrap();
+            acts_for(&mut office, who, Schools::only(vec![2]));
+            let before = office.dump();
+            let why = refused(office.store.undo(done.change_set, &stamp(who)));
+            assert!(why.contains("other schools than yours"), "{who}: {why}");
+            assert_eq!(office.dump(), before);
+
+            acts_for(&mut office, who, Schools::only(vec![1]));
+            office.store.undo(done.change_set, &stamp(who)).unwrap();
+            acts_for(&mut office, who, Schools::only(vec![2]));
+            let before = office.dump();
+            let why = refused(office.store.redo(&stamp(who)));
+            assert!(why.contains("other schools than yours"), "{who}: {why}");
+            assert_eq!(office.dump(), before);
+
+            acts_for(&mut office, who, Schools::only(vec![1]));
+            office.store.redo(&stamp(who)).unwrap();
+            office.store.undo(None, &stamp(who)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn an_approval_taken_back_is_not_put_back_over_a_review_that_is_open() {
+    let mut office = district();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let listed = Change::Import {
+        what: "1 approval from approved.csv".into(),
+        puts: vec![approval(tool, ApprovalStatus::Approved)],
+    };
+    let done = office.store.apply(&listed, &stamp("technical")).unwrap();
+    office
+        .store
+        .undo(done.change_set, &stamp("technical"))
+        .unwrap();
+    let asked = Intake {
+        school: Some(1),
+        reason: Some("Better lessons".into()),
+        requester: Some("J. Park".into()),
+        ..Intake::of("Erakettle", Wanted::Known(tool))
+    };
+    office
+        .store
+        .apply(&Change::Intake(Box::new(asked)), &stamp("helpdesk"))
+        .unwrap();
+    let why = refused(office.store.redo(&stamp("technical")));
+    assert!(why.contains("R-1 is open about Erakettle"), "{why}");
+}
+
+#[test]
+fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
+    let mut office = district();
+    let tool = product(&mut office, "Erakettle", DataUse::None);
+    let asked = Intake {
+        school: Some(1),
+        reason: Some("Better lessons".into()),
+        requester: Some("J. Park".into()),
+        ..Intake::of("Erakettle", Wanted::Known(tool))
+    };
+    let asked = Change::Intake(Box::new(asked));
+    acts_for(&mut office, "helpdesk", Schools::only(vec![2]));
+    let entered = office.store.apply(&asked, &stamp("helpdesk")).unwrap();
+    // Whoever enters an ask takes it back, for whichever school it is.
+    office
+        .store
+        .undo(entered.change_set, &stamp("helpdesk"))
+        .unwrap();
+    office.store.redo(&stamp("helpdesk")).unwrap();
+    let request = office.store.all::<Request>().unwrap()[0].id.0;
+    let take = Change::Review {
+        what: "R-1 Erakettle".into(),
+        request,
+        deed: Deed::Take,
+    };
+    let taken = office.store.apply(&take, &stamp("t1")).unwrap();
+    acts_for(&mut office, "t1", Schools::only(vec![2]));
+    let why = refused(office.store.undo(taken.change_set, &stamp("t1")));
+    assert!(
+        why.contains("R-1 is about other schools than yours"),
+        "{why}"
+    );
+    acts_for(&mut office, "t1", Schools::only(vec![1, 2]));
+    office.store.undo(taken.change_set, &stamp("t1")).unwrap();
+}
+
+#[test]
+fn a_merge_is_offered_to_those_who_may_make_it_and_to_nobody_else() {
+    let mut office = district();
+    let twins = ["Storyloam", "Story Loam Basic"].map(|name| {
+        office.save(
+            Put::new(Kind::Product)
+                .with("name", name.to_owned())
+                .with("data", Some(DataUse::None))
+                .with("registry_id", Some("reg-77".to_owned())),
+        )
+    });
+    let placed = Put::keyed(Kind::Inventory)
+        .with("product", twins[0])
+        .with("seats", Some(30_i64));
+    let at = |school: i64| placed.clone().with("school", school);
+    let district = "helpdesk technical curricular renewals ada";
+    let approved = approval(twins[1], ApprovalStatus::Approved);
+    let at_linden = approved.clone().with("schools", Schools::only(vec![1]));
+    for (puts, may) in [
+        (vec![], "technical curricular renewals ada t1 r1"),
+        (vec![at(1)], "technical curricular renewals ada t1 r1"),
+        (vec![at(2)], "technical curricular renewals ada"),
+        (vec![at_linden], "technical curricular ada t1"),
+        (vec![approved], "technical curricular ada"),
+    ] {
+        let made: Vec<i64> = puts.iter().map(|put| office.save(put.clone())).collect();
+        let board = office.store.overlaps(today()).unwrap();
+        let mut rows = board.rows.iter();
+        let pair = rows.find(|row| row.kind == OverlapKind::Identity).unwrap();
+        for who in district.split(' ').chain(["t1", "r1"]) {
+            let sheet = office.store.overlap(&pair.fingerprint, who, today());
+            let sheet = sheet.unwrap();
+            let offered = sheet.may.contains(&"merge");
+            assert_eq!(
+                offered,
+                may.split(' ').any(|one| one == who),
+                "{who} {puts:?}"
+            );
+            assert_eq!(offered, sheet.merge_refused.is_none(), "{who} {puts:?}");
+            for (from, into) in [(0, 1), (1, 0)] {
+                let merge = Change::Merge {
+                    what: "one into the other".into(),
+                    from: twins[from],
+                    into: twins[into],
+                    reason: None,
+                };
+                match office.store.apply(&merge, &stamp(who)) {
+                    Ok(done) => {
+                        assert!(offered, "{who} {puts:?}");
+                        office.store.undo(done.change_set, &stamp(who)).unwrap();
+                    }
+                    Err(Error::Refused(why)) => {
+                        assert_eq!(sheet.merge_refused.as_ref(), Some(&why), "{who} {puts:?}");
+                    }
+                    Err(other) => panic!("{other}"),
+                }
+            }
+        }
+        for (id, put) in made.iter().zip(&puts) {
+            let removed = Change::Remove {
+                what: "it".into(),
+                kind: put.kind,
+                id: *id,
+                reason: "only tried".into(),
+            };
+            office.store.apply(&removed, &stamp("ada")).unwrap();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What schools have and pay for: sums that agree with each other, to the cent.
+
+use crate::support;
+use crate::support::harlow::harlow;
+use crate::support::today;
+use hallpass::domain::money::Cents;
+use hallpass::domain::put::Put;
+use hallpass::domain::record::{Kind, Schools};
+use hallpass::store::Placed;
+
+#[test]
+fn each_dollar_is_counted_once() {
+    let office = harlow();
+    let overview = office.store.overview(today()).unwrap();
+    assert_eq!(overview.cost(), Cents(29_713_000));
+    let by_product: Cents = overview.products.iter().map(|row| row.cost).sum();
+    assert_eq!(by_product, overview.cost());
+    for row in &overview.schools {
+        let id = Some(row.school.id.0);
+        let placed = office.store.placed_in(&overview, id).unwrap();
+        let sum: Cents = placed.iter().map(|p| p.cost).sum();
+        let unused: Cents = placed.iter().map(Placed::unused).sum();
+        assert_eq!(
+            (placed.len(), sum, unused),
+            (row.products, row.cost, row.unused)
+        );
+    }
+    let everywhere = office.store.placed(None, today()).unwrap();
+    let sum: Cents = everywhere.iter().map(|p| p.cost).sum();
+    assert_eq!(sum, overview.cost());
+}
+
+#[test]
+fn a_closed_school_bears_nothing_and_the_others_bear_its_part() {
+    let mut office = harlow();
+    let before = office.store.overview(today()).unwrap();
+    let oak = before.schools.iter().find(|row| row.school.code == "OAK");
+    let oak = oak.unwrap().school.id.0;
+    office.save(Put::id(Kind::School, oak).with("open", false));
+    let after = office.store.overview(today()).unwrap();
+    assert_eq!(after.schools.len(), 13);
+    assert_eq!(after.cost(), before.cost());
+}
+
+#[test]
+fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so() {
+    let mut office = harlow();
+    let overview = office.store.overview(today()).unwrap();
+    let oak = overview.schools.iter().find(|row| row.school.code == "OAK");
+    let oak = oak.unwrap().school.id.0;
+    let person = office.person("oakley", "helpdesk");
+    let own = Put::id(Kind::Person, person).with("schools", Schools::only(vec![oak]));
+    office.save(own);
+    let seen = |office: &support::Office| {
+        let sight = office.store.sight("oakley", today()).unwrap();
+        let overview = office.store.overview(today()).unwrap().seen_by(&sight);
+        let placed = office.store.placed(None, today()).unwrap().into_iter();
+        let placed: Vec<Placed> = placed.map(|row| row.seen_by(&sight)).collect();
+        (overview, placed)
+    };
+    let (all, _) = seen(&office);
+    assert!(all.schools.iter().all(|row| !row.kept_back));
+    let knob = Put::keyed(Kind::Setting)
+        .with("key", "policy.prices".to_owned())
+        .with("value", "own-and-total".to_owned());
+    office.save(knob);
+    let (some, placed) = seen(&office);
+    assert_eq!(some.cost(), all.cost());
+    for row in &some.schools {
+        let own = row.school.id.0 == oak;
+        assert_eq!((row.kept_back, row.cost > Cents(0)), (!own, own));
+    }
+    for row in &placed {
+        assert_eq!(row.kept_back, row.school != oak);
+        assert!(row.cost == Cents(0) || row.school == oak);
+    }
+}
