@@ -21,7 +21,7 @@ use crate::exchange::decode::Encoding;
 use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::{Counts, Plan};
 use crate::exchange::{Complaint, ReadError, template};
-use crate::store::{Applied, Outcome, Store, Tally};
+use crate::store::{Applied, Outcome, Renamed, Store, Tally};
 
 use super::print::{self, Form};
 use super::standard_input::{self, Kept};
@@ -180,7 +180,7 @@ impl Import {
         let bar = bar(recognised.facts.bytes, "reading");
         let finder = Finder::new(store.find_entries()?);
         let names = store.names()?;
-        let consult = store.consult(context.stamp.today)?;
+        let consult = store.consult(&context.stamp.who, context.stamp.today)?;
         let plan = request.plan(recognised, names, &finder, Some(&consult), &mut |bytes| {
             bar.set_position(bytes);
             stop.asked()
@@ -233,6 +233,7 @@ impl Import {
             return Ok(());
         };
         let tally = applied.tally(puts, self.kind.noun(), counts.taken());
+        let renames = store.renamed(puts, applied)?;
         if context.form == Form::Json {
             let mut told = self.json(counts, tally, warnings, rejected, applied.change_set);
             if self.kind == Kind::Requests {
@@ -250,6 +251,7 @@ impl Import {
                 told["not_known"] =
                     json!({ "auto_renew": auto_renew, "notice": notice, "price": price });
             }
+            told["renamed"] = renames.iter().map(rename).collect();
             if self.dry_run {
                 told["change_set"] = Json::Null;
                 told["changes"] = changes(puts, applied);
@@ -261,6 +263,13 @@ impl Import {
         list_complaints("note", warnings, NOTES);
         if self.dry_run {
             list_changes(store, puts, applied)?;
+        }
+        for renamed in renames.iter().take(LISTED) {
+            print::line(&renamed.to_string());
+        }
+        if renames.len() > LISTED {
+            let more = renames.len() - LISTED;
+            print::line(&format!("... and {more} more renamed; --json lists all"));
         }
         print::line(&format!(
             "{folded}{} read, {} added, {} changed, {} unchanged{}.",
@@ -337,6 +346,19 @@ fn complaints(complaints: &[Complaint]) -> Json {
         .iter()
         .map(|c| json!({ "row": c.row, "column": c.column, "value": c.value, "reason": c.reason }))
         .collect()
+}
+
+fn rename(renamed: &Renamed) -> Json {
+    let Renamed {
+        row,
+        kind,
+        id,
+        number,
+        from,
+        to,
+        by,
+    } = renamed;
+    json!({ "row": row, "entity": kind.word(), "id": id, "number": number, "old": from, "new": to, "by": by })
 }
 
 fn show_columns(recognised: &Recognised) {

@@ -64,7 +64,7 @@ impl Index {
     }
 
     /// A name of this record, as it is spelled.
-    fn name_of(&self, id: i64) -> Option<&str> {
+    pub fn name_of(&self, id: i64) -> Option<&str> {
         let mut names = self.spelled.iter().filter(|(_, ids)| ids.contains(&id));
         names.next().map(|(name, _)| name.as_str())
     }
@@ -77,6 +77,13 @@ impl Index {
             _ => folded,
         }
     }
+}
+
+/// What is said of an alias that is a name of another product.
+pub fn names_another(alias: &str, other: &str) -> String {
+    format!(
+        "`{alias}` is a name of {other} already; leave it out here, or make the two one with: hallpass overlap merge"
+    )
 }
 
 /// A contract as the importer recognises it when a file gives no number.
@@ -363,11 +370,7 @@ impl Names {
     /// The product of this name in full, else without its edition, else by another name; where several
     /// bear it, the vendor may decide.
     pub fn product(&self, name: &str, vendor: Option<i64>) -> Match {
-        let indexes = [&self.products, &self.bare, &self.aliases];
-        let found = indexes.iter().map(|index| index.all(name));
-        let found = found.into_iter().find(|ids| !ids.is_empty());
-        let found = found.unwrap_or_default();
-        match found {
+        match self.meant(name) {
             [] => Match::None,
             [one] => Match::One(*one),
             several => {
@@ -385,12 +388,26 @@ impl Names {
         }
     }
 
-    /// The products that a name means, where it means several, each with its vendor.
-    pub fn products_called(&self, name: &str) -> Vec<String> {
+    /// The products that a name means: by their name in full, else without the edition, else by another name.
+    fn meant(&self, name: &str) -> &[i64] {
         let indexes = [&self.products, &self.bare, &self.aliases];
         let mut found = indexes.iter().map(|index| index.all(name));
-        let ids = found.find(|ids| !ids.is_empty()).unwrap_or_default();
-        let said = ids.iter().map(|id| {
+        found.find(|ids| !ids.is_empty()).unwrap_or_default()
+    }
+
+    /// A product other than this one that has this name in any way, where this one has not.
+    pub fn other_product(&self, name: &str, than: i64) -> Option<i64> {
+        let indexes = [&self.products, &self.bare, &self.aliases];
+        let mut bearers = indexes.iter().flat_map(|index| index.all(name));
+        if bearers.clone().any(|id| *id == than) {
+            return None;
+        }
+        bearers.next().copied()
+    }
+
+    /// The products that a name means, where it means several, each with its vendor.
+    pub fn products_called(&self, name: &str) -> Vec<String> {
+        let said = self.meant(name).iter().map(|id| {
             let called = self.products.name_of(*id).unwrap_or(name);
             let vendor = self.product_vendor.get(id);
             match vendor.and_then(|vendor| self.vendors.name_of(*vendor)) {

@@ -3,7 +3,10 @@
 //! anything. Deeds on reviews, renewals and overlaps have rules of their own, beside their states.
 
 use super::person::{Actor, Role, Roles};
-use super::record::{Kind, Schools};
+use super::record::{Kind, Schools, Misfit, Record, Value};
+use super::inventory::{Compatibility, Runs};
+use super::product::{Alias, Product};
+use super::text::key;
 
 /// Who may write a noun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub enum Who {
     Office,
     /// Those who answer checklists.
     Reviewers,
+    /// Those who answer the technical one.
+    Technical,
     /// An admin.
     Admin,
 }
@@ -84,6 +89,65 @@ pub fn right(kind: Kind) -> Right {
     Right { who, about }
 }
 
+/// What a change says beyond its own record, and so asks a right for beyond that to its noun: it must not turn a
+/// no into a yes for somebody who may not say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// What was decided about this product is the answer for another name from then on.
+    Name(i64),
+    /// What was seen to fail runs, or was not seen.
+    Runs,
+}
+
+impl Says {
+    /// Who may say it; a name only where something was decided.
+    pub fn who(self) -> Who {
+        match self {
+            Says::Name(_) => Who::Reviewers,
+            Says::Runs => Who::Technical,
+        }
+    }
+}
+
+/// What a change says beyond the record that it writes: as it was, and as it will be; none where it is new, or goes.
+///
+/// # Errors
+///
+/// Where the values are not those of the noun.
+pub fn says(
+    kind: Kind,
+    id: i64,
+    (was, will): (Option<&[Value]>, Option<&[Value]>),
+) -> Result<Option<Says>, Misfit> {
+    fn read<R: Record>(id: i64, values: Option<&[Value]>) -> Result<Option<R>, Misfit> {
+        values
+            .map(|values| R::from_values(id, 0, values))
+            .transpose()
+    }
+    Ok(match kind {
+        Kind::Product => match (read::<Product>(id, was)?, read::<Product>(id, will)?) {
+            (Some(was), Some(will)) => {
+                (key(&was.full_name()) != key(&will.full_name())).then_some(Says::Name(id))
+            }
+            _ => None,
+        },
+        Kind::Alias => {
+            let was = read::<Alias>(id, was)?.map(|alias| (alias.product, key(&alias.alias)));
+            let will = read::<Alias>(id, will)?.map(|alias| (alias.product, key(&alias.alias)));
+            let product = will.as_ref().map(|(product, _)| product.0);
+            product.filter(|_| was != will).map(Says::Name)
+        }
+        Kind::Compatibility => {
+            let failed = |test: &Compatibility| test.result == Runs::Fails;
+            let what = |test: Compatibility| (test.product, test.device);
+            let was = read::<Compatibility>(id, was)?.filter(failed).map(what);
+            let will = read::<Compatibility>(id, will)?.filter(failed).map(what);
+            (was.is_some() && was != will).then_some(Says::Runs)
+        }
+        _ => None,
+    })
+}
+
 /// What somebody is told who may leave notes and nothing else.
 pub const READS_ONLY: &str =
     "the help desk reads and leaves notes and requests; it does not change records";
@@ -104,6 +168,11 @@ impl Who {
             Who::Reviewers => (
                 any(&[Role::Technical, Role::Curricular]),
                 "a checklist is changed by its reviewers and by admins",
+            ),
+            Who::Technical if !office => (false, READS_ONLY),
+            Who::Technical => (
+                any(&[Role::Technical]),
+                "what was seen to fail is taken back by technical reviewers and by admins",
             ),
         };
         if may { Ok(()) } else { Err(why.to_owned()) }

@@ -4,10 +4,8 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use chrono::NaiveDate;
-
 use super::Office;
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Stamp};
 use crate::domain::find::Finder;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
@@ -16,10 +14,13 @@ use crate::exchange::import::Request;
 use crate::exchange::plan::{Counts, Plan};
 use crate::office::ask::Answer;
 use crate::office::ask::import::{Bringing, Preview};
-use crate::store::{Applied, Error, Store, Tally};
+use crate::store::{Applied, Error, Renamed, Store, Tally};
 
 /// Complaints shown of each sort.
 const LISTED: usize = 100;
+
+/// New names told in the line at the end.
+const RENAMED: usize = 2;
 
 /// Reading is so much of the work, of a hundred.
 const READ: (u8, u8) = (0, 50);
@@ -76,7 +77,8 @@ impl Unplanned {
 impl Office {
     pub(super) fn preview(&mut self, file: &Bringing) -> Result<Answer, Error> {
         let path = self.path(&file.path.to_string_lossy());
-        let planned = match plan(&self.store, file, &path, self.today()) {
+        let stamp = (self.clock)();
+        let planned = match plan(&self.store, file, &path, &stamp) {
             Ok(planned) => planned,
             Err(why) => return why.answer(file.kind),
         };
@@ -92,12 +94,15 @@ impl Office {
             tally: Tally::default(),
         };
         let carried = carried(file, planned.plan);
-        let stamp = (self.clock)();
         let total = carried.change.kinds().len() as u64;
         let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total);
         let applied = self.store.rehearse(&carried.change, &stamp, &mut watch)?;
         preview.tally = tally(file, &carried, &applied);
         preview.columns.extend(applied.unknown.sentence());
+        let renamed = renamed(&self.store, &carried, &applied)?;
+        preview
+            .columns
+            .extend(renamed.iter().map(Renamed::to_string));
         Ok(Answer::Preview(Box::new(preview)))
     }
 
@@ -106,7 +111,7 @@ impl Office {
         let stamp = (self.clock)();
         let total = Cell::new(0);
         let mut plan = |store: &Store| -> Result<Carried, Unplanned> {
-            let plan = plan(store, file, &path, stamp.today)?.plan;
+            let plan = plan(store, file, &path, &stamp)?.plan;
             if plan.rejected_rows > 0 && !file.skip_bad {
                 return Err(Unplanned::Bad(plan.rejected_rows));
             }
@@ -131,8 +136,14 @@ impl Office {
         };
         let unknown = applied.unknown.sentence();
         let unknown = unknown.map_or_else(String::new, |said| format!(" Now {said}."));
+        let renamed = renamed(&self.store, &carried, &applied)?;
+        let told = renamed.iter().take(RENAMED).map(|one| format!(" {one}."));
+        let mut told: String = told.collect();
+        if renamed.len() > RENAMED {
+            told.push_str(&format!(" {} more renamed.", renamed.len() - RENAMED));
+        }
         Ok(Answer::Done(format!(
-            "Imported {}: {}{} added, {} changed, {} unchanged{besides}.{undo}{unknown}",
+            "Imported {}: {}{} added, {} changed, {} unchanged{besides}.{told}{undo}{unknown}",
             file.kind.name(),
             carried.folded,
             tally.added,
@@ -143,12 +154,7 @@ impl Office {
 }
 
 /// Reads the file and plans what to write, by the names the office knows now.
-fn plan(
-    store: &Store,
-    file: &Bringing,
-    path: &Path,
-    today: NaiveDate,
-) -> Result<Planned, Unplanned> {
+fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Planned, Unplanned> {
     let names = store.names()?;
     let finder = Finder::new(store.find_entries()?);
     let request = Request {
@@ -159,7 +165,7 @@ fn plan(
         encoding: None,
         told: &[],
         meant: &[],
-        today,
+        today: stamp.today,
         zone: store.zone(),
     };
     let recognised = request.recognise()?;
@@ -168,7 +174,7 @@ fn plan(
     // The screens mark a cut as they do everywhere else.
     let columns = columns.replace('\u{2026}', "~");
     let bytes = recognised.facts.bytes;
-    let consult = store.consult(today)?;
+    let consult = store.consult(&stamp.who, stamp.today)?;
     let plan = request.plan(recognised, names, &finder, Some(&consult), &mut |done| {
         file.work.tell(READ, done, bytes)
     })?;
@@ -184,6 +190,14 @@ fn carried(file: &Bringing, plan: Plan) -> Carried {
         folded: plan.folded(),
         counts: plan.counts(),
         change: plan.change(file.kind, &file.path),
+    }
+}
+
+/// The products and schools that have another name now.
+fn renamed(store: &Store, carried: &Carried, applied: &Applied) -> Result<Vec<Renamed>, Error> {
+    match &carried.change {
+        Change::Import { puts, .. } => store.renamed(puts, applied),
+        _ => Ok(Vec::new()),
     }
 }
 

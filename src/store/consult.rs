@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Error, Store, order};
+use super::review::cases::actor;
+use super::{Error, Store, order, rights};
 use crate::domain::review::intake::{Consulted, Known};
 
 /// A product, or none that anybody knew, and a school, or the district.
@@ -16,15 +17,17 @@ type Place = (Option<i64>, Option<i64>);
 /// The file, as an import asks it.
 pub struct Consult<'s> {
     store: &'s Store,
+    login: String,
     today: NaiveDate,
     known: RefCell<HashMap<Place, Arc<Known>>>,
 }
 
 impl Store {
-    /// The file on this day, to be asked by an import.
-    pub fn consult(&self, today: NaiveDate) -> Result<Consult<'_>, Error> {
+    /// The file on this day, to be asked by this person's import.
+    pub fn consult(&self, login: &str, today: NaiveDate) -> Result<Consult<'_>, Error> {
         Ok(Consult {
             store: self,
+            login: login.to_owned(),
             today,
             known: RefCell::default(),
         })
@@ -42,6 +45,13 @@ impl Consulted for Consult<'_> {
         let known = Arc::new(known.map_err(|error| error.to_string())?);
         self.known.borrow_mut().insert(place, Arc::clone(&known));
         Ok(known)
+    }
+
+    fn may_name(&self, product: i64) -> Result<(), String> {
+        let conn = &self.store.conn;
+        let actor = actor(conn, &self.login, self.today);
+        let may = actor.and_then(|actor| rights::named(conn, product, &actor));
+        may.map_err(|error| error.to_string())
     }
 
     fn approved(&self, product: i64) -> Result<bool, String> {

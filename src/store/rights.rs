@@ -7,15 +7,16 @@ use rusqlite::Connection;
 use super::convert::records;
 use super::overlaps::{held, naming};
 use super::review::cases::{Desk, Which, actor, cases};
-use super::{Error, Store, one};
+use super::{Error, Store, one, unique};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::person::Actor;
+use crate::domain::product::Alias;
 use crate::domain::product::Product;
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::review::case::tier;
 use crate::domain::review::process;
-use crate::domain::rights::{About, may_write, may_write_at, right};
+use crate::domain::rights::{About, Says, Who, may_write, may_write_at, right, says};
 
 /// One record about to be written: as it was, and as it will be; none where it is new, or goes.
 pub(super) struct Written<'w> {
@@ -44,6 +45,16 @@ pub(super) fn ask(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<(), Error> {
+    match says(written.kind, written.id, (written.was, written.will))? {
+        Some(Says::Name(product)) => named(conn, product, actor)?,
+        // Who takes back what they said themselves says no more than was said before.
+        Some(Says::Runs) if written.how == How::Undone => {}
+        Some(says) => says.who().includes(&actor.roles).map_err(Error::Refused)?,
+        None => {}
+    }
+    if let (Kind::Alias, Some(will)) = (written.kind, written.will) {
+        unique::ask_alias(conn, &Alias::from_values(written.id, 0, will)?)?;
+    }
     match written.kind {
         kind if right(kind).about == About::Decision => {
             return decision(conn, written, actor, today);
@@ -61,6 +72,24 @@ pub(super) fn ask(
         within(conn, written.kind, written.id, values, actor)?;
     }
     Ok(())
+}
+
+/// May this person give a product another name? Its decisions are the answer for that name from then on.
+pub(super) fn named(conn: &Connection, product: i64, actor: &Actor) -> Result<(), Error> {
+    let approvals = records::<Approval>(conn, "WHERE product = ?1", [product])?;
+    let decided = |approval: &&Approval| approval.status != ApprovalStatus::Discovered;
+    let may = approvals.iter().filter(decided).try_for_each(|approval| {
+        Who::Reviewers.includes(&actor.roles)?;
+        may_write_at(&approval.schools, actor)
+    });
+    if may.is_ok() {
+        return Ok(());
+    }
+    let name = one::<Product>(conn, product)?.full_name();
+    Err(Error::Refused(format!(
+        "{name} (P-{product}) has a decided approval, which holds for each of its names: ask a technical or \
+         curricular reviewer of its schools, or an admin, to name it so"
+    )))
 }
 
 fn within(

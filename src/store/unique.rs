@@ -5,9 +5,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::Error;
 use super::error::plain;
-use crate::domain::product::{Product, Vendor};
+use super::{Error, one};
+use crate::domain::names::names_another;
+use crate::domain::product::{Alias, AliasKind, Product, Vendor};
 use crate::domain::record::{Kind, Record, Value};
 
 /// The most doubles that are named.
@@ -52,6 +53,30 @@ pub(super) fn ask(tx: &Transaction, kind: Kind, id: i64, values: &[Value]) -> Re
             "there is a {kind} called `{name}` already; use that one, or give this one a name of its own"
         ))),
     }
+}
+
+/// Refuses another name of a product that is one of another product's already: whoever says it would mean both.
+pub(super) fn ask_alias(conn: &Connection, alias: &Alias) -> Result<(), Error> {
+    if !matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
+        return Ok(());
+    }
+    let mut other = conn.prepare_cached(
+        "SELECT id FROM product WHERE merged_into IS NULL AND id <> ?2
+             AND (lower(name) = lower(?1) OR lower(name || ' ' || edition) = lower(?1))
+         UNION ALL SELECT a.product FROM alias a JOIN product p ON p.id = a.product
+             WHERE p.merged_into IS NULL AND p.id <> ?2 AND lower(a.alias) = lower(?1)
+             AND a.kind IN ('former', 'other')
+         LIMIT 1",
+    )?;
+    let other: Option<i64> = other
+        .query_row(params![alias.alias, alias.product.0], |row| row.get(0))
+        .optional()?;
+    let Some(other) = other else { return Ok(()) };
+    let name = one::<Product>(conn, other)?.full_name();
+    Err(Error::Refused(names_another(
+        &alias.alias,
+        &format!("{name} (P-{other})"),
+    )))
 }
 
 /// Doubles that an older hallpass let in, a sentence each.

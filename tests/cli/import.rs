@@ -537,6 +537,136 @@ fn what_more_than_one_record_fits_names_them_all() {
 }
 
 #[test]
+fn a_name_in_a_file_does_not_move_an_approval() {
+    let district = District::new();
+    let catalogue = "name,registry_id,aliases\nZorple,77,Zorp\nMapster,88,\nQuillbert,99,\n";
+    district.take("products", catalogue);
+    district.take(
+        "approvals",
+        "product,status\nZorple,approved\nMapster,denied\n",
+    );
+    district.take("people", "login,name,roles\nrita,Rita Vane,renewals\n");
+    let by = |who: &str, kind: &str, table: &str| {
+        let file = district.file("by.csv", table);
+        let file = file.to_str().unwrap();
+        district.run(&["--as", who, "import", kind, file, "--json", "--skip-bad"])
+    };
+    let decided = "Zorple (P-1) has a decided approval, which holds for each of its names: ask a technical or \
+        curricular reviewer of its schools, or an admin, to name it so";
+    for (who, table, told) in [
+        (
+            "rita",
+            "name,registry_id\nZorple Q,77\n",
+            json!([2, "name", "Zorple Q", decided]),
+        ),
+        (
+            "rita",
+            "name,aliases\nZorple,the reading app\n",
+            json!([2, "aliases", "the reading app", decided]),
+        ),
+        (
+            "ada",
+            "name,registry_id\nMapster,77\n",
+            json!([
+                2,
+                "name",
+                "Mapster",
+                "fits Zorple (P-1) by its registry id and Mapster (P-2) by its name; \
+                correct one of the two"
+            ]),
+        ),
+        (
+            "ada",
+            "name,aliases\nZorple,MAPSTER\n",
+            json!([
+                2,
+                "aliases",
+                "MAPSTER",
+                "`MAPSTER` is a name of Mapster (P-2) already; leave it out here, or \
+                make the two one with: hallpass overlap merge"
+            ]),
+        ),
+        (
+            "ada",
+            "name,aliases\nQuillbert,Zorp\n",
+            json!([
+                2,
+                "aliases",
+                "Zorp",
+                "`Zorp` is a name of Zorple (P-1) already; leave it out here, or make \
+                the two one with: hallpass overlap merge"
+            ]),
+        ),
+    ] {
+        let before = district.dump();
+        let refused = by(who, "products", table);
+        assert_eq!(refused.code, 1, "{refused:?}");
+        let one = &refused.json()["rejected"][0];
+        assert_eq!(
+            json!([one["row"], one["column"], one["value"], one["reason"]]),
+            told
+        );
+        assert!(district.dump() == before);
+    }
+    // What nobody decided about has another name, and that is told; so it is where an admin says so.
+    let told = by("rita", "products", "name,registry_id\nQuillbert Go,99\n")
+        .ok()
+        .json();
+    let renamed = json!([{
+        "row": 2, "entity": "product", "id": 3, "number": "P-3", "old": "Quillbert", "new": "Quillbert Go",
+        "by": "registry_id"
+    }]);
+    assert_eq!(told["renamed"], renamed);
+    let file = district.file("named.csv", "name,registry_id\nZorple Q,77\n");
+    let said = district
+        .run(&["import", "products", file.to_str().unwrap()])
+        .ok()
+        .out;
+    assert!(
+        said.starts_with(
+            "renamed: Zorple to Zorple Q (P-1, by its registry id)\n1 read, 0 added, 1 changed"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_school_is_one_by_its_code_and_its_number_and_a_new_name_is_told() {
+    let district = District::new();
+    district.take(
+        "schools",
+        "name,code,registry_id\nLinden ES,LIN,11\nFrostholm MS,FRO,22\n",
+    );
+    let both = "2 code: fits Frostholm MS (FRO) by its code and Linden ES (LIN) by its registry id; correct one \
+        of the two";
+    for name in ["Linden ES", "Frostholm MS", "Harlow HS"] {
+        let table = format!("name,code,registry_id\n{name},FRO,11\n");
+        assert_eq!(first_refusal(&district, "schools", &table), both);
+    }
+    for (table, renamed) in [
+        (
+            "name,code\nLinden Hollow ES,LIN\n",
+            "Linden ES to Linden Hollow ES (LIN, by its code)",
+        ),
+        (
+            "name,registry_id\nFrostholm Prep,22\n",
+            "Frostholm MS to Frostholm Prep (FRO, by its registry id)",
+        ),
+        (
+            "name,code,registry_id\nLinden,LIN,11\n",
+            "Linden Hollow ES to Linden (LIN, by its registry id)",
+        ),
+    ] {
+        let file = district.file("schools.csv", table);
+        let said = district
+            .run(&["import", "schools", file.to_str().unwrap()])
+            .ok()
+            .out;
+        assert!(said.starts_with(&format!("renamed: {renamed}\n")), "{said}");
+    }
+}
+
+#[test]
 fn an_order_of_days_that_could_be_either_is_asked_about() {
     let district = example();
     let before = district.dump();

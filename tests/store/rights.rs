@@ -3,9 +3,10 @@
 use crate::support::{Office, office, stamp, today};
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::change::Change;
+use hallpass::domain::inventory::Runs;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::person::Roles;
-use hallpass::domain::product::DataUse;
+use hallpass::domain::product::{DataUse, AliasKind};
 use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::Request;
@@ -245,6 +246,119 @@ fn a_list_decided_before_hallpass_says_so_in_the_history_of_each_row() {
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].reason.as_deref(), Some("decided before hallpass"));
     }
+}
+
+#[test]
+fn a_name_of_what_is_decided_is_given_by_those_who_might_decide_it() {
+    let mut office = district();
+    let decided = product(&mut office, "Zorple", DataUse::None);
+    let elsewhere = product(&mut office, "Quillbert", DataUse::None);
+    let seen = product(&mut office, "Mapster", DataUse::None);
+    office.save(approval(decided, ApprovalStatus::Approved));
+    office.save(approval(seen, ApprovalStatus::Discovered));
+    let linden = Schools::only(vec![1]);
+    office.save(approval(elsewhere, ApprovalStatus::Denied).with("schools", linden));
+    let named = |id: i64, name: &str| Put::id(Kind::Product, id).with("name", name.to_owned());
+    let also = |id: i64, name: &str| {
+        let put = Put::keyed(Kind::Alias).with("product", id);
+        put.with("alias", name.to_owned())
+            .with("kind", AliasKind::Other)
+    };
+    let no = Some(
+        "has a decided approval, which holds for each of its names: ask a technical or curricular",
+    );
+    for (who, put, refused) in [
+        ("renewals", named(decided, "Globelet"), no),
+        ("technical", named(decided, "Globelet"), None),
+        ("curricular", named(decided, "Globelet"), None),
+        ("ada", named(decided, "Globelet"), None),
+        // Linden's reviewer decides for Linden alone.
+        ("t1", named(decided, "Globelet"), no),
+        ("t1", named(elsewhere, "Globelet"), None),
+        ("r1", named(elsewhere, "Globelet"), no),
+        // The same name in other letters, and what nobody decided about.
+        ("renewals", named(decided, "ZORPLE"), None),
+        ("renewals", named(seen, "Globelet"), None),
+        (
+            "renewals",
+            Put::id(Kind::Product, decided).with("url", Some("https://zorple.example".to_owned())),
+            None,
+        ),
+        (
+            "renewals",
+            Put::id(Kind::Product, decided).with("edition", Some("Plus".to_owned())),
+            no,
+        ),
+        ("renewals", also(decided, "the reading app"), no),
+        ("renewals", also(seen, "the reading app"), None),
+        ("technical", also(decided, "the reading app"), None),
+        // What is one product's name is no other's, whoever says so.
+        (
+            "ada",
+            also(decided, "mapster"),
+            Some("`mapster` is a name of Mapster (P-3) already"),
+        ),
+        (
+            "technical",
+            also(seen, "Zorple"),
+            Some("`Zorple` is a name of Zorple (P-1) already"),
+        ),
+    ] {
+        ends(&mut office, who, &put, refused);
+    }
+    office.save(also(decided, "Zorp"));
+    ends(
+        &mut office,
+        "ada",
+        &also(seen, "zorp"),
+        Some("`zorp` is a name of Zorple (P-1) already"),
+    );
+}
+
+#[test]
+fn what_was_seen_to_fail_runs_only_where_a_technical_reviewer_says_so() {
+    let mut office = district();
+    let product = product(&mut office, "Zorple", DataUse::None);
+    let test = |device: &str, result: Runs| {
+        let put = Put::keyed(Kind::Compatibility).with("product", product);
+        put.with("device", device.to_owned()).with("result", result)
+    };
+    office.save(test("chromebook", Runs::Fails));
+    office.save(test("ipad", Runs::Partial));
+    let no = Some("what was seen to fail is taken back by technical reviewers and by admins");
+    for (who, put, refused) in [
+        ("renewals", test("chromebook", Runs::Works), no),
+        ("curricular", test("chromebook", Runs::Partial), no),
+        ("technical", test("chromebook", Runs::Works), None),
+        ("ada", test("chromebook", Runs::Works), None),
+        (
+            "renewals",
+            test("chromebook", Runs::Fails).with("note", Some("Does not start.".to_owned())),
+            None,
+        ),
+        ("renewals", test("ipad", Runs::Works), None),
+        ("renewals", test("mac", Runs::Works), None),
+        (
+            "helpdesk",
+            test("ipad", Runs::Works),
+            Some("the help desk reads"),
+        ),
+    ] {
+        ends(&mut office, who, &put, refused);
+    }
+    // Whoever says by mistake that it fails takes that back.
+    let put = test("mac", Runs::Fails);
+    let what = "it".to_owned();
+    let change = Change::Save {
+        what,
+        put,
+        reason: None,
+    };
+    let done = office.store.apply(&change, &stamp("renewals")).unwrap();
+    office
+        .store
+        .undo(done.change_set, &stamp("renewals"))
+        .unwrap();
 }
 
 #[test]

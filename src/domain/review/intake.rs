@@ -51,6 +51,8 @@ pub struct Known {
 pub trait Consulted {
     /// What the file tells about an ask for this product, or for one nobody knew, at this school.
     fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<Known>, String>;
+    /// May whoever imports give this product another name?
+    fn may_name(&self, product: i64) -> Result<(), String>;
     /// Has a review approved this product?
     fn approved(&self, product: i64) -> Result<bool, String>;
 }

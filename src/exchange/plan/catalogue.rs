@@ -4,7 +4,7 @@ use super::finish::text;
 use super::{
     Planner, Ref, Refusal, all_of, contradiction, not_one_of, put_some, refuse, unknown_word,
 };
-use crate::domain::names::{Match, same_digits};
+use crate::domain::names::{Match, same_digits, names_another};
 use crate::domain::product::{AliasKind, ProductKind, Provided};
 use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
@@ -30,6 +30,7 @@ impl Planner<'_> {
         let target = self.product_target(&called, vendor, number)?;
         let numbered = number.is_some_and(|n| self.names.product_registry.get(n).is_some());
         let mut put = self.named(Kind::Product, &target, name, numbered)?;
+        self.may_name(&called, name, &target, numbered)?;
         let is_new = target == Target::New;
         if is_new {
             self.twins("name", name);
@@ -74,7 +75,7 @@ impl Planner<'_> {
         }
         // A second row that says the same may still name another function.
         if let Some(product) = met.or(written) {
-            self.belongings(product, record);
+            self.belongings(product, record)?;
         }
         Ok(())
     }
@@ -108,12 +109,58 @@ impl Planner<'_> {
         }
     }
 
+    /// A product met by its number takes another name, which must mean no other product, and which only those
+    /// may give it who might decide what is decided about it.
+    fn may_name(
+        &self,
+        called: &str,
+        name: &str,
+        target: &Target,
+        numbered: bool,
+    ) -> Result<(), Refusal> {
+        let Some(Ref::Id(id)) = Ref::met(target).filter(|_| numbered) else {
+            return Ok(());
+        };
+        if self.names.products.all(called).contains(&id) {
+            return Ok(());
+        }
+        if let Some(other) = self.names.other_product(called, id) {
+            let (one, other) = (self.product_called(id), self.product_called(other));
+            let why = format!(
+                "fits {one} by its registry id and {other} by its name; correct one of the two"
+            );
+            return refuse("name", name, why);
+        }
+        let may = self.office.map_or(Ok(()), |office| office.may_name(id));
+        may.or_else(|why| refuse("name", name, why))
+    }
+
+    /// `Zorple (P-12)`, or the row that a product comes from.
+    fn product_called(&self, id: i64) -> String {
+        match Ref::known(id) {
+            Ref::Made(at) => format!("the product of row {}", self.plan.puts[at].row),
+            Ref::Id(id) => {
+                let name = self.names.products.name_of(id).unwrap_or("another product");
+                format!("{name} (P-{id})")
+            }
+        }
+    }
+
     /// Aliases and functions of the product.
-    fn belongings(&mut self, product: Ref, record: &Record) {
+    fn belongings(&mut self, product: Ref, record: &Record) -> Result<(), Refusal> {
         for alias in record.list("aliases") {
             // A former name that the file knows only as another name stays a former one.
             if self.names.aliases.all(alias).contains(&product.number()) {
                 continue;
+            }
+            if let Some(other) = self.names.other_product(alias, product.number()) {
+                let other = self.product_called(other);
+                return refuse("aliases", alias, names_another(alias, &other));
+            }
+            if let (Ref::Id(id), Some(office)) = (product, self.office) {
+                office
+                    .may_name(id)
+                    .or_else(|why| refuse("aliases", alias, why))?;
             }
             let put = Put::keyed(Kind::Alias)
                 .with("product", product)
@@ -146,6 +193,7 @@ impl Planner<'_> {
                     .with("function", function),
             );
         }
+        Ok(())
     }
 
     /// The beginning of a put. A record met by its number takes the name the row gives it; one met by

@@ -164,6 +164,16 @@ impl Planner<'_> {
         if let Some(number) = &called.number
             && let Some(id) = self.names.school_registry.get(number)
         {
+            if let Some(code) = &called.code
+                && let Match::One(other) = self.names.school_codes.find(code)
+                && other != id
+            {
+                let (one, other) = (self.school_known(id), self.school_known(other));
+                let why = format!(
+                    "fits {other} by its code and {one} by its registry id; correct one of the two"
+                );
+                return refuse("code", code, why);
+            }
             return Ok(Ref::known(id).target());
         }
         if let Some(code) = &called.code
@@ -223,6 +233,19 @@ impl Planner<'_> {
             Ref::Id(id) => {
                 let called = self.names.school_called.get(&id);
                 called.map(|(_, code)| code.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// `Linden ES (LIN)`, or the row that a school comes from.
+    fn school_known(&self, school: i64) -> String {
+        match Ref::known(school) {
+            Ref::Made(at) => format!("the school of row {}", self.plan.puts[at].row),
+            Ref::Id(id) => {
+                let called = self.names.school_called.get(&id);
+                called
+                    .map(|(name, code)| format!("{name} ({code})"))
+                    .unwrap_or_default()
             }
         }
     }
