@@ -68,9 +68,23 @@ pub(super) struct Record<'a> {
 
 impl<'a> Record<'a> {
     pub(super) fn new(question: &'a Question, facts: &'a Facts) -> Record<'a> {
-        let cells = cells(question, facts);
+        let asked = |staff: bool| {
+            let cells = cells(question, facts, staff);
+            let spoken = spoken(&cells, facts, question.today);
+            (cells, spoken)
+        };
+        let silent = |spoken: &[Option<&ApprovalFact>]| spoken.iter().all(Option::is_none);
+        let allows = |a: &&ApprovalFact| a.status.allows();
+        // A question about a grade is about its students. Where nobody decided about them, an approval for
+        // the staff of that grade answers, with that as its condition (domain.md G, November 2026, 7).
+        let students = question.grade.map(|_| asked(false));
+        let students = students.filter(|(_, spoken)| {
+            let staff = || asked(true).1.into_iter().flatten().any(|a| allows(&a));
+            !silent(spoken) || !staff()
+        });
+        let (cells, spoken) = students.unwrap_or_else(|| asked(true));
         Record {
-            spoken: spoken(&cells, facts, question.today),
+            spoken,
             question,
             facts,
             cells,
@@ -152,7 +166,7 @@ impl<'a> Record<'a> {
 
     /// The approvals that speak today in another question, in the order on record.
     fn allowed_in(&self, question: &Question) -> Vec<&'a ApprovalFact> {
-        let cells = cells(question, self.facts);
+        let cells = cells(question, self.facts, question.grade.is_none());
         let spoken = spoken(&cells, self.facts, self.question.today);
         let speaks = |a: &&ApprovalFact| spoken.iter().flatten().any(|s| std::ptr::eq(*s, *a));
         let all = self.facts.approvals.iter();
@@ -251,8 +265,8 @@ impl<'a> Record<'a> {
     }
 }
 
-/// What is asked about, in cells of which no decision covers a part.
-fn cells(question: &Question, facts: &Facts) -> Vec<Cell> {
+/// What is asked about, in cells of which no decision covers a part: of students, and of `staff` too.
+fn cells(question: &Question, facts: &Facts, staff: bool) -> Vec<Cell> {
     let decisions = || facts.approvals.iter();
     let mut schools: BTreeMap<Vec<bool>, Vec<Option<i64>>> = BTreeMap::new();
     let ids: Vec<Option<i64>> = if let Some(school) = &question.school {
@@ -279,11 +293,7 @@ fn cells(question: &Question, facts: &Facts) -> Vec<Cell> {
         let alike = decisions().map(|a| in_grade(a, grade)).collect();
         grades.entry(alike).or_default().push(grade);
     }
-    // A question about a grade is about students.
-    let audiences: &[bool] = match question.grade {
-        Some(_) => &[false],
-        None => &[false, true],
-    };
+    let audiences: &[bool] = if staff { &[false, true] } else { &[false] };
     let mut cells = Vec::new();
     for schools in schools.values() {
         for grades in grades.values() {

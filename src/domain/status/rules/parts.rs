@@ -205,7 +205,7 @@ impl Case<'_> {
             schools: Vec::new(),
             grades: parts.iter().flat_map(|part| part.grades.iter()).collect(),
             students: true,
-            staff: self.question.grade.is_none(),
+            staff: parts.iter().any(|part| part.staff),
         }
     }
 }

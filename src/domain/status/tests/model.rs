@@ -94,10 +94,11 @@ fn speaks<'a>(all: &'a [Said], grade: i8, who: &str) -> Option<&'a Said> {
 /// The verdicts that G allows; more than one where another rule chooses among them.
 fn expected(all: &[Said], grade: Option<i8>) -> Vec<Verdict> {
     let grades = grade.map_or(LINCOLN.to_vec(), |g| vec![g]);
-    let people: &[&str] = if grade.is_some() {
-        &["student"]
-    } else {
-        &["student", "staff"]
+    let silent = |grade: i8| speaks(all, grade, "student").is_none();
+    let staffed = |grade: i8| speaks(all, grade, "staff").is_some_and(|d| !d.stops());
+    let people: &[&str] = match grade {
+        Some(grade) if !(silent(grade) && staffed(grade)) => &["student"],
+        _ => &["student", "staff"],
     };
     let each = || {
         grades

@@ -179,7 +179,23 @@ fn outside_the_scope_is_not_asked_unless_it_was_excluded() {
         ("Lincoln 2", "approved for 3-5", "NOT_FOR_SCOPE NOT ASKED"),
         ("Lincoln 3", "approved for 3-5", "YES YES"),
         ("Lincoln 5", "approved for 3-5", "YES YES"),
-        ("Lincoln 3", "approved who staff", "NOT_FOR_SCOPE NO"),
+        ("Lincoln 3", "approved who staff", "YES_IF YES, CONDITIONS"),
+        ("any 3", "approved who staff", "YES_IF YES, CONDITIONS"),
+        (
+            "Lincoln 3",
+            "approved who staff | denied who student",
+            "STOP NO",
+        ),
+        (
+            "Lincoln 3",
+            "approved who student | denied who staff",
+            "YES YES",
+        ),
+        (
+            "Lincoln 3",
+            "approved for 6-8 who staff",
+            "NOT_FOR_SCOPE NOT ASKED",
+        ),
         (
             "any",
             "approved | denied at Lincoln",

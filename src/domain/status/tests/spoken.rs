@@ -18,6 +18,16 @@ fn an_allowed_use_is_said_with_its_limits() {
             "Yes. Kahoot! EDU is approved at Lincoln ES, on this condition: For staff only.",
         ),
         (
+            "Lincoln 3",
+            "approved for 3-5 who staff",
+            "Yes. Kahoot! EDU is approved at Lincoln ES for grade 3, on this condition: For staff only.",
+        ),
+        (
+            "Lincoln 3",
+            "approved for 3-5 who staff | approved for 9-12 who student",
+            "Yes. Kahoot! EDU is approved at Lincoln ES for grade 3, on this condition: For staff only.",
+        ),
+        (
             "Lincoln",
             "pilot at Lincoln",
             "Yes. Kahoot! EDU is in a pilot at Lincoln ES.",
@@ -99,16 +109,6 @@ fn a_refusal_says_why_and_what_to_use_instead() {
             "Lincoln 2",
             "approved for 3-5",
             "Kahoot! EDU is approved for grades 3 to 5 only, not for grade 2.",
-        ),
-        (
-            "Lincoln 3",
-            "approved for 3-5 who staff",
-            "Kahoot! EDU is approved for staff only in grade 3, not for students.",
-        ),
-        (
-            "Lincoln 3",
-            "approved for 3-5 who staff | approved for 9-12 who student",
-            "Kahoot! EDU is approved for staff only in grade 3, not for students.",
         ),
         (
             "Lincoln 4",
