@@ -122,9 +122,9 @@ impl<'s> Asked<'s> {
             .collect();
         what.push(nothing);
         let near = self.nearest.iter().map(|answer| {
-            let at = match (self.scope.school, answer.where_.as_str()) {
-                (None, at) if !at.is_empty() && at != "district" => format!(" at {at}"),
-                _ => String::new(),
+            let at = match self.scope.school {
+                None => answer.only_at(),
+                Some(_) => String::new(),
             };
             format!("{}, {}{at}", answer.product, answer.word)
         });
@@ -290,9 +290,10 @@ pub(super) fn lines(answer: &Answer, school: Option<&SchoolName>) -> Vec<String>
         _ => String::new(),
     };
     // NOT ASKED is said of a product that is listed.
-    let word = match answer.verdict {
-        Verdict::NotListed => "NOT LISTED",
-        _ => answer.word.text(),
+    let word = match (answer.verdict, school) {
+        (Verdict::NotListed, _) => "NOT LISTED",
+        (_, Some(_)) => answer.word.text(),
+        (_, None) => &answer.headline,
     };
     let mut lines = vec![format!("{}{at}: {word}{until}.", answer.product)];
     if let Some(alias) = &answer.matched_alias {

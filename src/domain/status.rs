@@ -140,6 +140,24 @@ pub struct Answer {
     pub four: Four,
     /// The day the answer is true.
     pub as_of: NaiveDate,
+    /// The word, and where it holds if that is not everywhere: `YES at 1 of 3 schools`, `NO at Adams ES`.
+    pub headline: String,
+}
+
+impl Answer {
+    /// Where it holds, if that is not everywhere, to follow its word: ` at 1 of 3 schools`.
+    pub fn at(&self) -> &str {
+        let at = self.headline.strip_prefix(self.word.text());
+        at.unwrap_or_default()
+    }
+
+    /// Where it was decided, if not for the district, to follow its word in a list of several: ` at 11 schools`.
+    pub fn only_at(&self) -> String {
+        match self.where_.as_str() {
+            "" | "district" => String::new(),
+            at => format!(" at {at}"),
+        }
+    }
 }
 
 /// The four facts behind an answer, in a few words each.

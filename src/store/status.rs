@@ -140,8 +140,12 @@ impl<'c> Reader<'c> {
             grades: s.grades,
         });
         let policy = self.policy()?;
+        let mut open = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM school WHERE open")?;
         Ok(Question {
             school,
+            schools: open.query_row([], |row| row.get::<_, u32>(0))? as usize,
             grade: scope.grade,
             today: scope.today,
             unlisted: policy.unlisted,

@@ -288,6 +288,33 @@ fn a_verdict_is_spoken_only_for_a_product_that_the_words_name() {
     }
 }
 
+/// A yes at one school is not heard as a yes at all: the headline says where.
+#[test]
+fn the_headline_says_where_it_holds() {
+    let desk = Desk::furnished();
+    let first = |line: &str| desk.ok(line).lines().next().unwrap().to_owned();
+    assert_eq!(
+        first("status qp"),
+        "Quill Pad EDU: YES, CONDITIONS at 1 of 2 schools, until Tue Jun 30 2026."
+    );
+    assert_eq!(
+        first("status qp LIN"),
+        "Quill Pad EDU at Lincoln ES: YES, CONDITIONS, until Tue Jun 30 2026."
+    );
+    assert_eq!(first("status numberly"), "Numberly: NO.");
+    for (line, headline) in [
+        ("status qp", "YES, CONDITIONS at 1 of 2 schools"),
+        ("status qp LIN", "YES, CONDITIONS at Lincoln ES"),
+        ("status numberly", "NO"),
+    ] {
+        assert_eq!(
+            desk.json(line)["results"][0]["headline"],
+            headline,
+            "{line}"
+        );
+    }
+}
+
 #[test]
 fn what_is_not_listed_is_said_so_with_the_nearest_apart() {
     let desk = Desk::furnished();

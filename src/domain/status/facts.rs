@@ -17,6 +17,8 @@ use crate::domain::product::with_edition;
 pub struct Question {
     /// Where; nothing asks about the district as a whole.
     pub school: Option<SchoolFacts>,
+    /// How many schools of the district are open.
+    pub schools: usize,
     /// By students of which grade; nothing asks about anybody.
     pub grade: Option<Grade>,
     /// The day the answer is for.

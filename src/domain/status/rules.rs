@@ -11,7 +11,7 @@ use super::approval::{Record, Ruling, schools_of};
 use super::facts::{Alternative, Facts, NamedSchool, Question};
 use super::fit::{self, Fit};
 use super::license::License;
-use super::phrase::{at, scope, sentence};
+use super::phrase::{at, count, scope, sentence};
 use super::{Answer, Four, Verdict, Word};
 use crate::domain::approval::ApprovalStatus;
 
@@ -130,6 +130,24 @@ impl<'a> Case<'a> {
         scope(schools.as_deref())
     }
 
+    /// The word with the place, so that nobody takes a yes at one school for a yes at all.
+    fn headline(&self, word: Word) -> String {
+        if let Some(school) = &self.question.school {
+            return format!("{word} at {}", school.name);
+        }
+        let schools = match &self.ruling {
+            Ruling::InForce(_) if word.allows() => self.record.allowed_schools(),
+            Ruling::Stopped(a) | Ruling::Ended(a) | Ruling::Review(a) => a.schools.clone(),
+            _ => None,
+        };
+        match (schools.map(|s| s.len()), self.question.schools) {
+            (None, _) => word.text().to_owned(),
+            // Closed schools among those of a decision: how many of the open ones is not known here.
+            (Some(n), of) if n > of => format!("{word} at {}", count(n as i64, "school")),
+            (Some(n), of) => format!("{word} at {n} of {}", count(of as i64, "school")),
+        }
+    }
+
     fn four(&self) -> Four {
         let approval = match &self.ruling {
             Ruling::Stopped(a) if a.status == ApprovalStatus::Denied => "denied".to_owned(),
@@ -166,6 +184,7 @@ pub(super) fn first_that_fits(case: &Case) -> Answer {
         matched_alias: case.facts.product.alias.clone(),
         verdict: found.verdict,
         word: found.word,
+        headline: case.headline(found.word),
         reason: sentence(&found.reason),
         conditions: found.conditions,
         valid_until,

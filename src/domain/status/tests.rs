@@ -28,6 +28,7 @@ fn asked(text: &str) -> Question {
     let grade = words.next().map(|g| g.parse::<Grade>().unwrap());
     Question {
         school,
+        schools: 3,
         grade,
         today: day("2026-03-10"),
         unlisted: Unlisted::Ask,
@@ -124,6 +125,47 @@ fn nearpod() -> Alternative {
         licensed_here: true,
         free: Some(9),
     }
+}
+
+/// A yes at some schools is never the headline of all.
+#[test]
+fn the_headline_says_where() {
+    for (question, text, headline) in [
+        ("any", "approved at Lincoln", "YES at 1 of 3 schools"),
+        (
+            "any",
+            "conditional at Lincoln,Adams if Short",
+            "YES, CONDITIONS at 2 of 3 schools",
+        ),
+        ("any", "approved", "YES"),
+        ("any", "denied at Adams", "NO at 1 of 3 schools"),
+        (
+            "any",
+            "approved at Adams until 2026-03-01",
+            "EXPIRED at 1 of 3 schools",
+        ),
+        (
+            "any",
+            "under_review at Adams",
+            "IN REVIEW at 1 of 3 schools",
+        ),
+        ("any", "denied", "NO"),
+        ("any", "", "NOT ASKED"),
+        ("any 3", "approved at Lincoln for 6-8", "NOT ASKED"),
+        ("Lincoln", "approved at Lincoln", "YES at Lincoln ES"),
+        ("Lincoln", "approved at Adams", "NOT ASKED at Lincoln ES"),
+    ] {
+        let answer = answer(&asked(question), &kahoot(text));
+        assert_eq!(answer.headline, headline, "{question}: {text}");
+        assert_eq!(format!("{}{}", answer.word, answer.at()), headline);
+    }
+    // One of the two has closed since.
+    let few = Question {
+        schools: 1,
+        ..asked("any")
+    };
+    let answer = answer(&few, &kahoot("approved at Lincoln,Adams"));
+    assert_eq!(answer.headline, "YES at 2 schools");
 }
 
 #[test]

@@ -72,6 +72,7 @@ pub(in crate::domain::status) fn not_listed(
         matched_alias: None,
         verdict: Verdict::NotListed,
         word: Word::NotAsked,
+        headline: "NOT LISTED".to_owned(),
         reason,
         conditions: Vec::new(),
         valid_until: None,

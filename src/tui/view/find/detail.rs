@@ -43,8 +43,11 @@ impl Detail<'_> {
         let mut lines = self.verdict(width);
         if say.len() >= room {
             let verdict = lines.swap_remove(0).0;
-            let both = format!("{name}: {verdict}");
-            let fits = text::width(&both) + 4 <= width;
+            // Which product before how long.
+            let both = |verdict: &str| format!("{name}: {verdict}");
+            let fits = |title: &String| text::width(title) + 4 <= width;
+            let titles = [both(&verdict), both(&self.headline(false))];
+            let title = titles.into_iter().find(fits).unwrap_or(verdict);
             let mut cut = say;
             if cut.len() > room {
                 cut.truncate(room);
@@ -53,7 +56,7 @@ impl Detail<'_> {
                     .into_iter()
                     .for_each(|last| last.0.push('~'));
             }
-            return (if fits { both } else { verdict }, cut);
+            return (title, cut);
         }
         lines.extend(self.facts(width));
         let fit = room - say.len();
@@ -88,15 +91,18 @@ impl Detail<'_> {
         lines
     }
 
-    pub(super) fn verdict(&self, width: usize) -> Vec<Line> {
+    /// The word and where, and until when if that is wanted.
+    fn headline(&self, until: bool) -> String {
         let answer = self.answer;
         let at = match self.place {
             Some(school) => format!(" at {}", school.name),
-            None if answer.where_.is_empty() => String::new(),
-            None => format!(": {}", answer.where_),
+            None if answer.at().is_empty() && !answer.where_.is_empty() => {
+                format!(": {}", answer.where_)
+            }
+            None => answer.at().to_owned(),
         };
         let until = match answer.valid_until {
-            Some(day) if answer.word.allows() => format!(", until {}", long(day)),
+            Some(day) if until && answer.word.allows() => format!(", until {}", long(day)),
             _ => String::new(),
         };
         let conditions = if answer.word == Word::YesConditions {
@@ -109,12 +115,17 @@ impl Detail<'_> {
         } else {
             answer.word.text()
         };
+        format!("{word}{at}{conditions}{until}")
+    }
+
+    pub(super) fn verdict(&self, width: usize) -> Vec<Line> {
+        let answer = self.answer;
         let role = if matches!(answer.word, Word::No | Word::Expired) {
             Role::Alarm
         } else {
             Role::Heading
         };
-        let mut lines = vec![(format!("{word}{at}{conditions}{until}"), role)];
+        let mut lines = vec![(self.headline(true), role)];
         for (n, condition) in answer.conditions.iter().enumerate() {
             for (i, part) in wrap(condition, width.saturating_sub(6))
                 .into_iter()
