@@ -136,23 +136,14 @@ impl<'s> Asked<'s> {
     }
 }
 
-/// The nearest products: those that a part of the words names first.
+/// The nearest products, each with its own answer.
 fn nearest(
     store: &Store,
     finder: &Finder,
     said: &find::Asked,
     scope: Scope,
 ) -> Result<Vec<Answer>, Failure> {
-    let begun = find::begun_part(&said.product, finder);
-    let words = begun.map_or(said.product.clone(), |(part, _)| part);
-    let mut ids: Vec<i64> = said.part.iter().map(|named| named.id).collect();
-    for near in finder.near(&words, NEAREST) {
-        if !ids.contains(&near.id) {
-            ids.push(near.id);
-        }
-    }
-    ids.truncate(NEAREST);
-    let answers = ids.into_iter();
+    let answers = said.nearest(finder, NEAREST).into_iter();
     let answers = answers.map(|id| store.answer_for(id, scope, said.grades, None));
     Ok(answers.collect::<Result<_, _>>()?)
 }

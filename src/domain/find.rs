@@ -12,7 +12,7 @@ mod school;
 mod spans;
 
 pub use alias::{NoAlias, also_called};
-pub use asked::{Asked, asked, begun_part, without_grades};
+pub use asked::{Asked, asked, asked_so_far};
 pub use naming::{By, Named, Unclear};
 pub use near::{Near, TWINS};
 pub use school::{Place, SchoolName, Split, schools_like, schools_named, split_school};

@@ -373,19 +373,19 @@ pub struct Found {
     pub known: usize,
     /// The school the answers are for.
     pub place: Option<Choice>,
-    /// Was that school among the words typed?
-    pub place_typed: bool,
     /// What is unclear about the school.
     pub note: Option<String>,
-    /// The words that name the product.
+    /// The words for the product, what is left over too.
     pub product_words: String,
+    /// Of these, what is left over beside the words that find the rows: neither school nor product.
+    pub unknown: Vec<String>,
     /// The words that name the school.
     pub school_words: String,
     /// Where nothing fits: known names like it.
     pub nearest: Vec<String>,
     /// The grades that were typed.
     pub grades: Grades,
-    /// Where the rows are only like what was typed: the answer for what nobody listed.
+    /// Where the rows are only like what was typed, or like a part of it: the answer for what nobody listed.
     pub unnamed: Option<status::Answer>,
 }
 

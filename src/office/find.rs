@@ -1,9 +1,7 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
 use super::Office;
-use crate::domain::find::{
-    NoAlias, Place, SchoolName, also_called, begun_part, split_school, without_grades,
-};
+use crate::domain::find::{NoAlias, Place, SchoolName, also_called, asked_so_far};
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
@@ -22,54 +20,33 @@ impl Office {
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
         };
-        let said: Vec<&str> = typed.split_whitespace().collect();
-        let graded = without_grades(&said).filter(|_| !finder.begins(typed));
-        let grades = graded
-            .as_ref()
-            .map_or(Grades::UNSAID, |(_, grades)| *grades);
-        let question = graded.map_or(typed.to_owned(), |(rest, _)| rest.join(" "));
-        // A marked school goes before the one all views stay at, and so does one without which the
-        // words fit no product.
-        let marked = said
-            .iter()
-            .any(|word| word.len() > 1 && word.starts_with('@'));
-        let split = split_school(&question, &self.schools, finder);
-        let fits = |words: &str| finder.search(words, 1).total > 0;
-        let stays = !marked && (fits(&question) || !fits(&split.product));
-        let (mut words, place, mut note, place_typed) = if let Some(id) = stay.filter(|_| stays) {
-            (question.trim().to_owned(), Some(id), None, false)
-        } else {
-            let (place, note) = match split.school {
-                Place::Unsaid => (None, None),
-                Place::One(id) => (Some(id), None),
-                Place::Several(ids) => (None, Some(self.which(&ids))),
-                Place::Unknown(name) => (None, Some(format!("no school begins with `{name}`"))),
-            };
-            (split.product, place, note, place.is_some())
+        let asked = asked_so_far(typed, stay.is_some(), &self.schools, finder);
+        let (place, mut note) = match &asked.school {
+            Place::Unsaid => (stay, None),
+            Place::One(id) => (Some(*id), None),
+            Place::Several(ids) => (None, Some(self.which(ids))),
+            Place::Unknown(name) => (None, Some(format!("no school begins with `{name}`"))),
         };
-        if !fits(&words)
-            && let Some((part, unknown)) = begun_part(&words, finder)
-        {
-            note = Some(format!("No school is called \"{unknown}\""));
-            words = part;
+        if let [words] = &asked.unknown[..] {
+            note = Some(format!("\"{words}\" names nothing here"));
         }
         let scope = Scope {
             school: place,
             grade: None,
             today,
         };
-        let mut found = finder.search(&words, ROWS);
-        let named = finder.named(&words);
-        if let [only] = &named[..]
+        let mut found = finder.search(&asked.sought, ROWS);
+        if let [only] = asked
+            .named
+            .first()
+            .map_or(&asked.part[..], |_| &asked.named[..])
             && let Some(at) = found.hits.iter().position(|hit| hit.id == only.id)
         {
             found.hits[..=at].rotate_right(1);
         }
-        let first = found.hits.first();
-        let guessed = named.is_empty() && first.is_some_and(|hit| !hit.how.is_said());
-        let nearest = if found.hits.is_empty() && !words.is_empty() {
+        let nearest = if found.hits.is_empty() && !asked.product.is_empty() {
             finder
-                .near(&words, NEAREST)
+                .near(&asked.product, NEAREST)
                 .into_iter()
                 .map(|near| near.name)
                 .collect()
@@ -82,13 +59,16 @@ impl Office {
             .map(|hit| (hit.id, hit.alias))
             .collect();
         let known = finder.len();
-        let answers = self.answers(&hits, scope, grades)?;
-        let unnamed = if guessed {
-            let near: Vec<String> = answers.iter().map(|a| a.product.clone()).collect();
+        let answers = self.answers(&hits, scope, asked.grades)?;
+        let unnamed = if !hits.is_empty() && asked.is_guess(finder) {
+            let near: Vec<_> = asked.nearest(finder, NEAREST);
+            let near: Vec<_> = near.into_iter().map(|id| (id, None)).collect();
+            let near = self.store.brief_answers(&near, scope)?.into_iter();
+            let near: Vec<String> = near.map(|answer| answer.product).collect();
             let unnamed = Unnamed {
-                words: &words,
+                words: &asked.product,
                 nearest: &near,
-                unknown: &[],
+                unknown: &asked.unknown,
             };
             Some(self.store.not_listed(unnamed, scope)?)
         } else {
@@ -106,7 +86,7 @@ impl Office {
         let rows = rows.collect();
         let school_words = typed
             .trim()
-            .strip_prefix(words.as_str())
+            .strip_prefix(asked.product.as_str())
             .unwrap_or_default()
             .trim();
         self.found = hits;
@@ -114,17 +94,17 @@ impl Office {
             rows,
             total: found.total,
             known,
-            grades,
+            grades: asked.grades,
             unnamed,
+            unknown: asked.unknown,
             place: self
                 .schools
                 .iter()
                 .find(|s| Some(s.id) == place)
                 .map(choice),
-            place_typed,
             note,
             school_words: school_words.to_owned(),
-            product_words: words,
+            product_words: asked.product,
             nearest,
         })
     }

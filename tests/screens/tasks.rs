@@ -1,6 +1,8 @@
 //! What people come to the finder for, key by key, on the made-up district: as it reads on the screen.
 //! `HALLPASS_BLESS=1 cargo test --test tasks` draws the pictures in `tests/screens` anew.
 
+use std::process::Command;
+
 use crate::support::demo_screen::{File, Screen, Wear, keys, picture, stamp};
 use crate::support::seen::{ROWS, seen_after};
 use hallpass::domain::change::Change;
@@ -221,20 +223,11 @@ fn the_key_that_copies_is_named_as_it_works() {
     assert!(!screen.copied().unwrap().contains("copies this"));
 }
 
-/// A word that is neither product nor school hides no answer, and grades are understood.
+/// Grades in the words are understood.
 #[test]
-fn an_unknown_school_is_said_and_the_product_is_answered() {
+fn grades_are_no_part_of_a_name() {
     let mut screen = File::demo().open();
-    screen.press("quizmallow lincoln");
-    screen.assert_shows("No school is called \"lincoln\"");
-    assert!(
-        screen.row().contains("Quizmallow School"),
-        "{}",
-        screen.row()
-    );
-    let text = screen.text();
-    assert!(!text.contains("Nobody has asked"), "{text}");
-    screen.press("<C-u>").press("quizm grade 4 lin");
+    screen.press("quizm grade 4 lin");
     screen.assert_shows("grades: 4");
     screen.assert_shows("school: Linden Hollow ES");
     assert!(
@@ -242,6 +235,162 @@ fn an_unknown_school_is_said_and_the_product_is_answered() {
         "{}",
         screen.row()
     );
+}
+
+/// What `hallpass status` says of these words: the product and its sentence, or none and the sentence for
+/// what is not listed.
+fn by_command(file: &File, typed: &str) -> (Option<String>, String, bool) {
+    let run = |json: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_hallpass"))
+            .env_clear()
+            .env("HALLPASS_DB", file.path())
+            .env("HALLPASS_USER", "ada")
+            .env("HALLPASS_NOW", demo_screen::TODAY)
+            .arg("status")
+            .args(json)
+            .args(typed.split_whitespace())
+            .output()
+            .unwrap()
+    };
+    let said: serde_json::Value = serde_json::from_slice(&run(&["--json"]).stdout).unwrap();
+    let left_over = said["unknown"] != serde_json::json!([]);
+    if let Some(first) = said["results"].get(0) {
+        let text = |name: &str| first[name].as_str().unwrap().to_owned();
+        return (Some(text("product")), text("say"), left_over);
+    }
+    let lines = String::from_utf8(run(&[]).stdout).unwrap();
+    let say = lines.lines().find_map(|line| line.strip_prefix("Say: "));
+    (None, say.unwrap().to_owned(), left_over)
+}
+
+/// The finder and `hallpass status` are one answer: what the command names, the finder's first row is, with
+/// the same sentence; of what it calls not listed the finder answers nothing, unless the words begin the name
+/// of the row, so that the name is still being typed.
+#[test]
+fn the_finder_and_the_command_never_disagree() {
+    let file = File::demo();
+    let mut screen = file.open();
+    for (typed, product) in [
+        // Named.
+        ("quizmallow school", Some("Quizmallow School")),
+        ("quizmallow free", Some("Quizmallow Free")),
+        ("quizmallow school lin", Some("Quizmallow School")),
+        ("quizmallow school linden hollow", Some("Quizmallow School")),
+        ("linden quizmallow school", Some("Quizmallow School")),
+        ("quiz school", Some("Quizmallow School")),
+        ("school quizmallow", Some("Quizmallow School")),
+        ("quizmallowschool", Some("Quizmallow School")),
+        ("quizmalow school", Some("Quizmallow School")),
+        ("quizmallow school lin lin", Some("Quizmallow School")),
+        ("quizmallow school linden linden", Some("Quizmallow School")),
+        ("lin quizmallow school lin", Some("Quizmallow School")),
+        ("notewren notewren", Some("Notewren")),
+        ("notewren", Some("Notewren")),
+        ("Notewren!", Some("Notewren")),
+        ("notewren mon", Some("Notewren")),
+        ("notewren grade 4", Some("Notewren")),
+        ("notewren 4th grade lin", Some("Notewren")),
+        ("k-2 notewren", Some("Notewren")),
+        ("brightwhistle lin", Some("Brightwhistle")),
+        ("BRIGHTWHISTLE", Some("Brightwhistle")),
+        // A word left over, which may be a school's or another product's.
+        ("quizmallow lincoln", None),
+        ("quizmallow pro", None),
+        ("quizmallow school pro", None),
+        ("pro quizmallow school", None),
+        ("quizmallow school pro lin", None),
+        ("quizmallow school lin pro", None),
+        ("notewren plus", None),
+        ("notewren plus lin", None),
+        ("notewren lin plus", None),
+        ("notewren lincoln lincoln", None),
+        ("notewren grade 4 plus", None),
+        ("premium notewren", None),
+        ("brightwhistle jr", None),
+        ("notewren teacher edition", None),
+        // Like a name, or like none.
+        ("notewrens", None),
+        ("notewrenn pro", None),
+        ("quizmalloww", None),
+        ("xyzzy", None),
+        ("xyzzy lin", None),
+        ("quizmallow", None),
+        ("quizm lin", None),
+        // From here on every view stays at that school.
+        ("@lin notewren", Some("Notewren")),
+    ] {
+        let (named, say, left_over) = by_command(&file, typed);
+        assert_eq!(named.as_deref(), product, "{typed}");
+        screen.effects.clear();
+        screen.press("<C-u>").press(typed).press("<C-y>");
+        let text = screen.text();
+        let row = text.lines().find(|line| line.starts_with("> "));
+        match (product, screen.copied(), row) {
+            (Some(product), Some(copied), Some(row)) => {
+                assert!(row.contains(product), "{typed}\n{text}");
+                assert_eq!(copied, say, "{typed}\n{text}");
+            }
+            (None, Some(copied), None) => assert_eq!(copied, say, "{typed}\n{text}"),
+            (None, Some(copied), Some(row)) => {
+                assert!(!left_over, "{typed}\n{text}");
+                let begun = typed.split(' ').next().unwrap();
+                let begins = |text: &str| text.to_lowercase().contains(begun);
+                assert!(begins(row) && begins(copied), "{typed}\n{text}");
+            }
+            (None, None, None) => {
+                assert!(!left_over && text.contains("Nobody has asked"), "{text}")
+            }
+            _ => panic!("{typed}\n{text}"),
+        }
+    }
+}
+
+/// Whoever meant what is listed moves onto it, and has its answer.
+#[test]
+fn what_is_left_over_is_answered_when_somebody_moves_onto_the_row() {
+    let mut screen = File::demo().open();
+    for key in ["<Down>", "<Enter>"] {
+        screen.press("<C-u>").press("quizmallow lincoln");
+        let text = screen.text();
+        assert!(!text.lines().any(|line| line.starts_with("> ")), "{text}");
+        screen.assert_shows("No product is called \"quizmallow lincoln\"");
+        let text = screen
+            .text()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let said =
+            "No school is called \"lincoln\". Quizmallow School: YES, CONDITIONS at 11 schools.";
+        assert!(text.contains(said), "{text}");
+        screen.press("<C-y>");
+        let copied = screen.copied().unwrap();
+        assert!(
+            copied.starts_with("No school is called \"lincoln\", and "),
+            "{copied}"
+        );
+        screen.press(key);
+        assert!(
+            screen.row().contains("Quizmallow School"),
+            "{}",
+            screen.row()
+        );
+        screen.press("<C-y>");
+        let copied = screen.copied().unwrap();
+        assert!(copied.starts_with("Yes. Quizmallow School "), "{copied}");
+    }
+}
+
+/// One call after the other: the school of the last one is gone with its words.
+#[test]
+fn clearing_the_box_clears_product_and_school() {
+    let mut screen = File::demo().open();
+    screen.press("quizmallow school lin");
+    screen.assert_shows("school: Linden Hollow ES");
+    screen.press("<C-u>");
+    screen.assert_shows("school: any");
+    screen.press("notewren");
+    screen.assert_shows("school: any");
+    assert!(!screen.text().contains("Linden"), "{}", screen.text());
 }
 
 /// The keys are the same whatever was looked up before, and whatever school all views stay at.

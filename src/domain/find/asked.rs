@@ -1,10 +1,17 @@
-//! What a whole question names: a product, a school, grades, and words that are none of these. For answers
-//! that are spoken and deeds that are done; the live box of the screens splits with `school.rs`, where the
-//! last word may still be half typed.
+//! What a question names: a product, a school, grades, and words that are none of these. One rule for both
+//! faces: [`asked`] reads words that are typed to the end, [`asked_so_far`] those of a live box, where the
+//! last may be half typed and the products a name of which is begun are shown.
+//!
+//! Words beside a product's that no school and no longer name begins with may be a school nobody has
+//! (`kahoot lincoln`) or a product nobody has listed (`kahoot pro`). Nothing tells the two apart, so both are
+//! said and neither is answered: the words name nothing, and what a part of them names is nearest.
+
+use std::collections::HashSet;
 
 use super::How;
 use super::naming::{By, Named};
-use super::school::{Place, SchoolName, marked, named_whole, split_whole};
+use super::plain::plain;
+use super::school::{Place, SchoolName, marked, named_whole, split_school, split_whole};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
 
@@ -13,6 +20,8 @@ use crate::domain::grade::{Grade, Grades};
 pub struct Asked {
     /// The words for the product, as typed; empty when only a school was named.
     pub product: String,
+    /// Those of them by which products are looked for: all, or without what is left over.
+    pub sought: String,
     /// The products they name; none where they name nothing.
     pub named: Vec<Named>,
     /// The school.
@@ -34,18 +43,83 @@ struct Reading<'w> {
 
 /// What these words name. The words as a whole come first (`lincoln library` is a product, whatever
 /// schools are called), then without grades (`grade 4`, `k-2`), then without a school at the end or the
-/// start, named by its code or by whole words its name begins with. A slip is thought of last.
+/// start, named by its code or by whole words its name begins with. A slip is thought of last. Where all
+/// that names nothing, a word that repeats is read once.
 pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> Asked {
+    let (words, given) = unmarked(typed, schools);
+    if let Some(asked) = named_by(&words, given.as_ref(), schools, finder) {
+        return asked;
+    }
+    let words = without_repeats(words, finder);
+    let (rest, grades) = without_grades(&words).unwrap_or((words.clone(), Grades::UNSAID));
+    let split = match given {
+        Some(school) => Split {
+            product: rest.join(" "),
+            school,
+        },
+        None => split_whole(&rest.join(" "), schools, finder),
+    };
+    nothing_named(split, grades, finder)
+}
+
+/// The same for words that are still being typed. What they name already, they name as in [`asked`]; else
+/// the last words may be half a school's name. `stays` where all views stay at a school: then only one
+/// without which the words fit no product is taken for a school's, or one marked with `@`.
+pub fn asked_so_far(typed: &str, stays: bool, schools: &[SchoolName], finder: &Finder) -> Asked {
+    let (words, given) = unmarked(typed, schools);
+    let stays = stays && given.is_none();
+    if stays && let Some(asked) = named_by(&words, None, &[], finder) {
+        return asked;
+    }
+    if let Some(asked) = named_by(&words, given.as_ref(), schools, finder) {
+        return asked;
+    }
+    let words = without_repeats(words, finder);
+    let graded = without_grades(&words).filter(|_| !finder.begins(&words.join(" ")));
+    let (rest, grades) = graded.unwrap_or((words, Grades::UNSAID));
+    let all = Split {
+        product: rest.join(" "),
+        school: given.clone().unwrap_or(Place::Unsaid),
+    };
+    let fits = |words: &str| finder.search(words, 1).total > 0;
+    let split = if given.is_some() || (stays && fits(&all.product)) {
+        all
+    } else {
+        let split = split_school(&all.product, schools, finder);
+        if stays && !fits(&split.product) {
+            all
+        } else {
+            split
+        }
+    };
+    nothing_named(split, grades, finder)
+}
+
+/// The words without the one that is marked as a school's, and that school.
+fn unmarked<'w>(typed: &'w str, schools: &[SchoolName]) -> (Vec<&'w str>, Option<Place>) {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let mark = words.iter().position(|w| w.len() > 1 && w.starts_with('@'));
-    let (words, given) = match mark.map(|at| marked(&words, at, schools)) {
+    match mark.map(|at| marked(&words, at, schools)) {
         Some(Split { school, .. }) => {
             let rest = words.iter().enumerate().filter(|(at, _)| Some(*at) != mark);
             (rest.map(|(_, word)| *word).collect(), Some(school))
         }
         None => (words, None),
-    };
-    let readings = readings(&words, given.as_ref(), schools);
+    }
+}
+
+/// The first way to read the words in which they name a product.
+fn named_by(
+    words: &[&str],
+    given: Option<&Place>,
+    schools: &[SchoolName],
+    finder: &Finder,
+) -> Option<Asked> {
+    let once = said_once(words);
+    let mut readings = readings(words, given, schools);
+    if once.len() < words.len() {
+        readings.extend(self::readings(&once, given, schools));
+    }
     let named: Vec<(usize, Vec<Named>)> = readings
         .iter()
         .enumerate()
@@ -53,22 +127,36 @@ pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> Asked {
         .filter(|(_, named)| !named.is_empty())
         .collect();
     let slip = |named: &[Named]| named.iter().any(|n| n.by == By::Typo);
-    let best = named
+    let (at, named) = named
         .into_iter()
-        .min_by_key(|(at, named)| (slip(named), *at));
-    if let Some((at, named)) = best
-        && let Some(reading) = readings.into_iter().nth(at)
-    {
-        return Asked {
-            product: reading.product.join(" "),
-            named,
-            school: reading.school,
-            grades: reading.grades,
-            unknown: Vec::new(),
-            part: Vec::new(),
-        };
+        .min_by_key(|(at, named)| (slip(named), *at))?;
+    let reading = readings.into_iter().nth(at)?;
+    let product = reading.product.join(" ");
+    Some(Asked {
+        sought: product.clone(),
+        product,
+        named,
+        school: reading.school,
+        grades: reading.grades,
+        unknown: Vec::new(),
+        part: Vec::new(),
+    })
+}
+
+/// The words without those that were said before.
+fn said_once<'w>(words: &[&'w str]) -> Vec<&'w str> {
+    let mut known = HashSet::new();
+    let new = words.iter().filter(|word| known.insert(plain(word)));
+    new.copied().collect()
+}
+
+/// The same, unless the words begin a name as they are.
+fn without_repeats<'w>(words: Vec<&'w str>, finder: &Finder) -> Vec<&'w str> {
+    if finder.begins(&words.join(" ")) {
+        words
+    } else {
+        said_once(&words)
     }
-    nothing_named(&words, given, schools, finder)
 }
 
 fn readings<'w>(
@@ -103,23 +191,11 @@ fn readings<'w>(
     readings
 }
 
-fn nothing_named(
-    words: &[&str],
-    given: Option<Place>,
-    schools: &[SchoolName],
-    finder: &Finder,
-) -> Asked {
-    let (rest, grades) = without_grades(words).unwrap_or((words.to_vec(), Grades::UNSAID));
-    let split = match given {
-        Some(school) => Split {
-            product: rest.join(" "),
-            school,
-        },
-        None => split_whole(&rest.join(" "), schools, finder),
-    };
-    let (part, unknown) = known_part(&split.product, finder);
+fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> Asked {
+    let (sought, part, unknown) = known_part(&split.product, finder);
     Asked {
         product: split.product,
+        sought,
         named: Vec::new(),
         school: split.school,
         grades,
@@ -128,20 +204,51 @@ fn nothing_named(
     }
 }
 
-/// The products that the first words name, or the last, and the words left over. Where none do, nothing
-/// is left over: all of it may be one name.
-fn known_part(product: &str, finder: &Finder) -> (Vec<Named>, Option<String>) {
+/// The first words that name products, or the last, those products, and the words left over. Where none do,
+/// or all begin a longer name, nothing is left over: all of it may be one name.
+fn known_part(product: &str, finder: &Finder) -> (String, Vec<Named>, Option<String>) {
+    let all = || (product.to_owned(), Vec::new(), None);
+    if finder.begins(product) {
+        return all();
+    }
     let words: Vec<&str> = product.split(' ').collect();
     let heads = (1..words.len()).rev().map(|k| (&words[..k], &words[k..]));
     let tails = (1..words.len()).map(|k| (&words[k..], &words[..k]));
-    for (part, rest) in heads.clone().chain(tails) {
-        let named = finder.named(&part.join(" "));
+    for (part, rest) in heads.chain(tails) {
+        let part = part.join(" ");
+        let named = finder.named(&part);
         if named.iter().any(|n| n.by != By::Typo) {
-            return (named, Some(rest.join(" ")));
+            return (part, named, Some(rest.join(" ")));
         }
     }
-    let (_, rest) = begun_part(product, finder).unzip();
-    (Vec::new(), rest)
+    match begun_part(product, finder) {
+        Some((part, rest)) => (part, Vec::new(), Some(rest)),
+        None => all(),
+    }
+}
+
+impl Asked {
+    /// Do the words name nothing that is listed, while products are only like them, or only a part of them
+    /// is one? Then no answer is theirs.
+    pub fn is_guess(&self, finder: &Finder) -> bool {
+        let begun = self.unknown.is_empty() && finder.begins(&self.sought);
+        self.named.is_empty() && !self.sought.is_empty() && !begun
+    }
+
+    /// Where nothing is named, the nearest products, best first: those that a part of the words names or
+    /// begins, then those that are like it.
+    pub fn nearest(&self, finder: &Finder, limit: usize) -> Vec<i64> {
+        let mut ids: Vec<i64> = self.part.iter().map(|named| named.id).collect();
+        if !self.unknown.is_empty() {
+            ids.extend(finder.search(&self.sought, limit).hits.iter().map(|h| h.id));
+        }
+        let near = finder.near(&self.sought, limit).into_iter();
+        ids.extend(near.map(|near| near.id));
+        let mut known = HashSet::new();
+        ids.retain(|id| known.insert(*id));
+        ids.truncate(limit);
+        ids
+    }
 }
 
 impl Finder {
@@ -160,7 +267,7 @@ impl How {
 }
 
 /// Where the words fit no product as a whole: the most words at the start that begin a name, and the rest.
-pub fn begun_part(product: &str, finder: &Finder) -> Option<(String, String)> {
+fn begun_part(product: &str, finder: &Finder) -> Option<(String, String)> {
     let words: Vec<&str> = product.split_whitespace().collect();
     if finder.best(product).is_some() {
         return None;
@@ -177,7 +284,7 @@ pub fn begun_part(product: &str, finder: &Finder) -> Option<(String, String)> {
 
 /// The words without those that say grades, and the grades: `grade 4`, `grades 3-5`, `4th grade`, `k-2`,
 /// `kindergarten`. None where no grades are said, or nothing else is.
-pub fn without_grades<'w>(words: &[&'w str]) -> Option<(Vec<&'w str>, Grades)> {
+fn without_grades<'w>(words: &[&'w str]) -> Option<(Vec<&'w str>, Grades)> {
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let is_grade = |at: usize| {
         let word = lower.get(at).map(String::as_str);

@@ -306,6 +306,96 @@ fn words_are_told_apart_into_product_and_school() {
     assert!(schools_like("zzz", &schools).is_empty());
 }
 
+/// What is left over beside a product's words may be a school's or part of another name: neither is answered.
+/// The live box reads the same, but for words that are half typed: these find their school or begin a name.
+#[test]
+fn what_is_left_over_is_no_answer() {
+    let (finder, schools) = (finder(), schools());
+    for (typed, sought, unknown, first) in [
+        // Neither product nor school, however many of the words name one.
+        ("quizlet pro", "quizlet", "pro", Some(5)),
+        ("pro quizlet", "quizlet", "pro", Some(5)),
+        ("quizlet lincon", "quizlet", "lincon", Some(5)),
+        ("quizlet lin pro", "quizlet", "lin pro", Some(5)),
+        ("quizlet pro lincoln", "quizlet", "pro", Some(5)),
+        ("quizlet pro lincoln lincoln", "quizlet", "pro", Some(5)),
+        ("peb pro", "peb", "pro", Some(15)),
+        // Said already: the words begin a longer name, or nothing is near.
+        ("lexia", "lexia", "", None),
+        ("xyzzy pro", "xyzzy pro", "", None),
+    ] {
+        let whole = asked(typed, &schools, &finder);
+        let live = asked_so_far(typed, false, &schools, &finder);
+        for (face, said) in [("whole", &whole), ("live", &live)] {
+            assert!(said.named.is_empty(), "{face} {typed}");
+            assert_eq!(said.sought, sought, "{face} {typed}");
+            assert_eq!(said.unknown.join("|"), unknown, "{face} {typed}");
+            if first.is_some() {
+                let nearest = said.nearest(&finder, 3).first().copied();
+                assert_eq!(nearest, first, "{face} {typed}");
+                assert!(said.is_guess(&finder), "{face} {typed}");
+            }
+        }
+        assert_eq!(whole.school, live.school, "{typed}");
+    }
+}
+
+#[test]
+fn a_word_that_repeats_is_read_once() {
+    let (finder, schools) = (finder(), schools());
+    for (typed, product, school) in [
+        ("quizlet lincoln lincoln", "quizlet", Place::One(0)),
+        ("lincoln quizlet lincoln", "quizlet", Place::One(0)),
+        ("quizlet quizlet LIN", "quizlet", Place::One(0)),
+        ("quizlet lincoln es lincoln es", "quizlet", Place::One(0)),
+        ("type to learn to", "type to learn", Place::Unsaid),
+    ] {
+        let whole = asked(typed, &schools, &finder);
+        assert_eq!(
+            (whole.product.as_str(), &whole.school),
+            (product, &school),
+            "{typed}"
+        );
+        assert_eq!(whole.named.len(), 1, "{typed}");
+        assert_eq!(
+            asked_so_far(typed, false, &schools, &finder),
+            whole,
+            "{typed}"
+        );
+    }
+}
+
+/// What is named in full is read alike on both faces, also where a longer name begins with the words.
+#[test]
+fn the_live_box_names_what_a_command_names() {
+    let (finder, schools) = (finder(), schools());
+    for typed in [
+        "quizlet lincoln",
+        "lincoln quizlet",
+        "quizlet grade 4 lin",
+        "acad khan",
+        "quizelt",
+        "khan academy academy",
+        "core5 lexia k-2",
+        "edulastic ADA",
+        "@lin quizlet",
+    ] {
+        let whole = asked(typed, &schools, &finder);
+        assert!(!whole.named.is_empty(), "{typed}");
+        assert_eq!(
+            asked_so_far(typed, false, &schools, &finder),
+            whole,
+            "{typed}"
+        );
+    }
+    // All views stay at a school: the words are the product's, unless one more school is named beside it.
+    let stays = |typed: &str| asked_so_far(typed, true, &schools, &finder).school;
+    assert_eq!(stays("khan academy"), Place::Unsaid);
+    assert_eq!(stays("quizlet ada"), Place::One(1));
+    assert_eq!(stays("quiz ada"), Place::One(1));
+    assert_eq!(stays("xyzzy ada"), Place::Unsaid);
+}
+
 proptest! {
     #[test]
     fn no_text_breaks_the_finder(name in ".{0,40}", typed in ".{0,20}") {

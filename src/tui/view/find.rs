@@ -115,6 +115,13 @@ impl Find {
         found.unnamed.as_ref().filter(|_| !self.moved)
     }
 
+    /// Are there words beside those of a product, so that a school may be meant as well as another product?
+    /// Then Enter starts no request for what is listed: it goes to the rows.
+    fn is_left_over(&self) -> bool {
+        let found = self.found.as_ref();
+        self.unnamed().is_some() && found.is_some_and(|found| !found.unknown.is_empty())
+    }
+
     fn row(&self) -> Option<&FoundRow> {
         if self.unnamed().is_some() {
             return None;

@@ -200,7 +200,7 @@ impl Find {
         };
         let width = body.width as usize - 2;
         let say = match self.unnamed() {
-            Some(unnamed) => unlisted(unnamed, width).len() as u16,
+            Some(unnamed) => self.unlisted(unnamed, width).len() as u16,
             None => self
                 .answer()
                 .map_or(0, |answer| detail::said(answer, width).len() as u16),
@@ -215,10 +215,39 @@ impl Find {
         };
         let title = format!("No product is called \"{}\"", unnamed.product);
         canvas.rule(Rect { height: 1, ..area }, &title);
-        let lines = unlisted(unnamed, area.width.saturating_sub(2) as usize);
+        let lines = self.unlisted(unnamed, area.width.saturating_sub(2) as usize);
         for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
             canvas.text(area.x + 1, y, area.width - 1, line, Role::Plain);
         }
+    }
+
+    /// What to say of words that name nothing, and what to do.
+    fn unlisted(&self, unnamed: &Answer, width: usize) -> Vec<String> {
+        let mut lines = wrap(&format!("Say: \"{}\"", unnamed.say), width);
+        lines.push(String::new());
+        let Some(found) = self.found.as_ref().filter(|_| self.is_left_over()) else {
+            let meant = "The rows are only like it. Down goes to them; Enter starts a request.";
+            lines.extend(wrap(meant, width));
+            return lines;
+        };
+        let at = match &found.place {
+            Some(school) => format!(" at {}", school.name),
+            None => String::new(),
+        };
+        let first = found.rows.first();
+        let first = first.map_or_else(String::new, |row| {
+            let at = if at.is_empty() {
+                row.answer.only_at()
+            } else {
+                at
+            };
+            format!(" {}: {}{at}.", row.name, row.answer.word)
+        });
+        let words = found.unknown.join(" ");
+        let or = format!("No school is called \"{words}\".{first}");
+        lines.extend(wrap(&or, width));
+        lines.extend(wrap("Down or Enter goes to the rows.", width));
+        lines
     }
 
     fn draw_detail(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
@@ -269,15 +298,6 @@ impl Find {
         }
         canvas.put_cursor(area.x, area.y);
     }
-}
-
-/// What to say of words that name nothing, and what to do.
-fn unlisted(unnamed: &Answer, width: usize) -> Vec<String> {
-    let mut lines = wrap(&format!("Say: \"{}\"", unnamed.say), width);
-    lines.push(String::new());
-    let meant = "The rows are only like it. Down goes to them; Enter starts a request.";
-    lines.extend(wrap(meant, width));
-    lines
 }
 
 fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {

@@ -91,15 +91,16 @@ impl Find {
             // Come from another view, to the box as it was left: this is a new question.
             Command::FindProduct => self.typed.set(""),
             Command::DeleteToStart => {
-                // The school typed for this call stays while its next product is looked up.
-                let kept = self.found.as_ref().filter(|found| found.place_typed);
-                let kept = kept.and_then(|found| found.place.clone());
+                // Product and school: only one marked with `@`, before the schools had come to fix it, was
+                // meant for the whole call.
+                let mark = |word: &str| word.len() > 1 && word.starts_with('@');
+                let marked = self.typed.text().split_whitespace().any(mark);
+                let place = self.found.as_ref().and_then(|found| found.place.clone());
                 self.typed.set("");
-                return Some(
-                    kept.map(|school| Wish::Scope(Some(school)))
-                        .into_iter()
-                        .collect(),
-                );
+                let kept = place
+                    .filter(|_| marked)
+                    .map(|school| Wish::Scope(Some(school)));
+                return Some(kept.into_iter().collect());
             }
             other => return self.typed.update(other).then(Vec::new),
         }
@@ -112,6 +113,10 @@ impl Find {
             self.reading = Some(Cell::new(0));
             self.open = false;
             return vec![looked_up];
+        }
+        if self.is_left_over() {
+            self.step(Command::Down);
+            return Vec::new();
         }
         let words = self.found.as_ref().map_or("", |found| &found.product_words);
         if words.is_empty() {

@@ -58,6 +58,9 @@ impl Find {
     /// Enter in the box: the card of what fits, or a request for what nobody knows.
     fn on_enter(&self, scene: &Scene, nothing: Option<&String>) -> Offer {
         let typed = self.found.as_ref().map_or("", |found| &found.product_words);
+        if self.is_left_over() {
+            return Offer::called(Command::Accept, "to the rows");
+        }
         if nothing.is_some() && !typed.is_empty() {
             let off = scene.why_off(Command::NewRequest);
             return Offer::called(Command::Accept, "request it").unless(off);
