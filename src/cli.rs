@@ -12,6 +12,7 @@ use crate::domain::put::Stamp;
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::text;
 use crate::domain::zone::Zone;
+use crate::office::{Office, Receipt};
 use crate::store::{Access, Error, Store};
 
 mod alerts;
@@ -298,6 +299,35 @@ impl Context {
         }
         self.tell_of_the_day();
         Ok(store)
+    }
+
+    /// The office, to do a deed there.
+    fn office(&self) -> Result<Office, Failure> {
+        Ok(Office::of_command(self.open()?, self.stamp.clone()))
+    }
+
+    /// The office, to ask it.
+    fn asked_office(&self) -> Result<Office, Failure> {
+        Ok(Office::of_command(self.read()?, self.stamp.clone()))
+    }
+
+    /// Says what a deed came to, and how it is taken back.
+    fn tell(receipt: &Receipt) {
+        print::line(&receipt.said);
+        Context::tell_undo(receipt);
+    }
+
+    /// The same in one line.
+    fn in_a_line(receipt: &Receipt) -> String {
+        let undo = receipt.undo(" hallpass undo").unwrap_or_default();
+        format!("{}{undo}", receipt.said)
+    }
+
+    /// Says how a deed is taken back.
+    fn tell_undo(receipt: &Receipt) {
+        if let Some(undo) = receipt.undo("hallpass undo") {
+            print::notice(&undo);
+        }
     }
 
     /// The office file, to read.

@@ -11,6 +11,7 @@ pub mod checklist;
 pub mod contract;
 pub mod cost;
 pub mod dashboard;
+pub mod entered;
 pub mod find;
 pub mod grade;
 pub mod inventory;

@@ -14,10 +14,13 @@ mod import;
 mod intake;
 mod overlaps;
 mod overview;
+pub mod people;
 mod policy;
 pub mod reader;
+mod receipt;
 mod renewals;
 mod review;
+mod texts;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,9 +32,13 @@ use self::find::choice;
 use crate::domain::change::Change;
 use crate::domain::find::{Finder, SchoolName};
 use crate::domain::put::Stamp;
+use crate::domain::record::Kind;
 use crate::domain::text;
 use crate::domain::zone::Zone;
-use crate::store::{Error, HistoryFilter, OpenQueue, Overview, Scope, Store};
+use crate::exchange::letter::Form;
+use crate::store::{Applied, Error, HistoryFilter, OpenQueue, Overview, Reverted, Scope, Store};
+
+pub use self::receipt::Receipt;
 
 /// Lines of history brought at once.
 const LINES: usize = 500;
@@ -57,7 +64,7 @@ impl Days {
     }
 }
 
-/// The office, as the screens ask it.
+/// The office, as the screens and the commands ask it.
 pub struct Office {
     store: Store,
     clock: Clock,
@@ -99,6 +106,37 @@ impl Office {
             home: None,
             days: None,
         }
+    }
+
+    /// The office of one command: who acts, and when, stays the same.
+    pub fn of_command(store: Store, stamp: Stamp) -> Office {
+        Office::new(store, Box::new(move || stamp.clone()))
+    }
+
+    /// The records, to read what is asked of them alone.
+    pub fn records(&self) -> &Store {
+        &self.store
+    }
+
+    /// Carries out one change; what was kept between questions is read anew.
+    fn apply(&mut self, change: &Change) -> Result<Applied, Error> {
+        let applied = self.store.apply(change, &(self.clock)())?;
+        self.forget();
+        Ok(applied)
+    }
+
+    /// Takes back a change set; my last change where none is named.
+    pub fn undo(&mut self, change_set: Option<i64>) -> Result<Reverted, Error> {
+        let undone = self.store.undo(change_set, &(self.clock)())?;
+        self.forget();
+        Ok(undone)
+    }
+
+    /// Puts back what I last took back.
+    pub fn redo(&mut self) -> Result<Reverted, Error> {
+        let redone = self.store.redo(&(self.clock)())?;
+        self.forget();
+        Ok(redone)
     }
 
     /// Lists are written into this directory.
@@ -163,6 +201,23 @@ impl Office {
         (self.clock)().today
     }
 
+    /// Leaves words on a record, by its noun and id; `what` is its name.
+    pub fn note(
+        &mut self,
+        (about, record): (Kind, i64),
+        what: &str,
+        text: &str,
+    ) -> Result<Receipt, Error> {
+        let note = Change::Note {
+            what: what.to_owned(),
+            about,
+            record,
+            text: text::clean_long(text).text,
+        };
+        let applied = self.apply(&note)?;
+        Ok(Receipt::of(format!("Noted on {what}."), applied.change_set))
+    }
+
     fn question(&mut self, ask: &Ask) -> Result<Answer, Error> {
         Ok(match ask {
             Ask::Schools => {
@@ -208,23 +263,31 @@ impl Office {
                 Answer::AgendaSheet(Box::new(self.agenda_sheet(*contract)?))
             }
             Ask::FiscalYear(of) => Answer::FiscalYear(Box::new(self.fiscal_year(of)?)),
-            Ask::Letter(contract) => Answer::Letter(self.letter(*contract)?),
-            Ask::Renewal(doing) => self.renewal(doing)?,
+            Ask::Letter(contract) => Answer::Letter(self.letter(*contract, Form::Text)?),
+            Ask::Renewal(doing) => Answer::Done(self.renewal(doing)?.with_keys()),
             Ask::Dates(contracts) => self.dates(contracts)?,
             Ask::Overlaps => Answer::Overlaps(self.overlaps()?),
             Ask::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
-            Ask::Overlapping(doing) => self.overlapping(doing)?,
-            Ask::Merge(merging) => self.merge(merging)?,
+            Ask::Overlapping(doing) => Answer::Done(self.overlapping(doing)?.with_keys()),
+            Ask::Merge(merging) => Answer::Done(self.merge(merging)?.with_keys()),
             Ask::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
             Ask::Trend => Answer::Trend(self.store.trend(self.today())?),
             Ask::Owners => Answer::Owners(Box::new(self.owned()?)),
             Ask::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
-            Ask::Held(login) => Answer::Held(self.store.held_by(login, self.today())?),
-            Ask::Naming(naming) => self.name(naming)?,
-            Ask::Handover(handing) => self.hand_over(handing)?,
+            Ask::Held(login) => Answer::Held(self.held(login)?),
+            Ask::Naming(naming) => Answer::Done(self.name(naming)?.with_keys()),
+            Ask::Handover(handing) => Answer::Done(self.hand_over(handing)?.with_keys()),
             Ask::People => Answer::People(self.people()?),
-            Ask::Review(doing) => self.review(doing)?,
-            Ask::NextForMe => self.next_for_me()?,
+            Ask::Review(doing) => {
+                let did = self.review(doing).map_err(review::refused)?;
+                Answer::Did(Box::new(did))
+            }
+            Ask::NextForMe => match self.next_for_me()? {
+                Some(did) => Answer::Did(Box::new(did)),
+                None => Answer::Told(
+                    "Nothing is waiting for you. w gives you a request, n adds one.".into(),
+                ),
+            },
             Ask::Export(listing, format) => self.export(listing, *format)?,
             Ask::History { kind, id } => {
                 let filter = HistoryFilter {
@@ -253,35 +316,25 @@ impl Office {
             Ask::Outlook(wanting) => Answer::Outlook(Box::new(self.outlook(wanting)?)),
             Ask::Policy => Answer::Policy(Box::new(self.in_force()?)),
             Ask::Turned(turning) => Answer::Turned(Box::new(self.turned(turning)?)),
-            Ask::Turn(turning) => self.turn(turning)?,
-            Ask::Request(intake) => self.request(intake)?,
+            Ask::Turn(turning) => Answer::Done(self.turn(turning)?.with_keys()),
+            Ask::Request(intake) => Answer::Done(self.request(intake)?.receipt.with_keys()),
             Ask::Note {
                 about,
                 record,
                 what,
                 text,
-            } => {
-                let text = text::clean_long(text).text;
-                let note = Change::Note {
-                    what: what.clone(),
-                    about: *about,
-                    record: *record,
-                    text,
-                };
-                self.store.apply(&note, &(self.clock)())?;
-                Answer::Done(format!("Noted on {what}. u takes it back."))
-            }
+            } => Answer::Done(self.note((*about, *record), what, text)?.with_keys()),
             Ask::AlsoCalled {
                 product,
                 called,
                 words,
-            } => self.also_called(*product, called, words)?,
+            } => Answer::Done(self.also_called(*product, called, words)?.with_keys()),
             Ask::Undo => {
-                let undone = self.store.undo(None, &(self.clock)())?;
+                let undone = self.undo(None)?;
                 Answer::Done(format!("Undid: {}. U puts it back.", undone.title))
             }
             Ask::Redo => {
-                let redone = self.store.redo(&(self.clock)())?;
+                let redone = self.redo()?;
                 Answer::Done(format!("Redid: {}. u takes it back.", redone.title))
             }
         })
@@ -297,6 +350,12 @@ fn by_name(told: &str, file: &Path) -> String {
 
 impl Answerer for Office {
     fn answer(&mut self, ask: &Ask) -> Answer {
+        // A deed makes everything that is kept be read anew, but of the queue only the rows it was about.
+        let queue = if ask.is_change() {
+            self.queue.take()
+        } else {
+            None
+        };
         let there = self.store.still_there();
         let answer = there
             .and_then(|()| self.question(ask))
@@ -312,10 +371,13 @@ impl Answerer for Office {
             ask,
             Ask::LookedUp(_) | Ask::Export(..) | Ask::Dates(_) | Ask::Backup
         );
-        if ask.is_change() && !reads {
-            let queue = self.queue.take();
-            self.forget();
-            self.queue = queue.and_then(|queue| self.queue_after(ask, &answer, queue));
+        if ask.is_change() {
+            if reads {
+                self.queue = queue;
+            } else {
+                self.forget();
+                self.queue = queue.and_then(|queue| self.queue_after(ask, &answer, queue));
+            }
         }
         answer
     }

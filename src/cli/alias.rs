@@ -4,7 +4,6 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::find::{Finder, NoAlias, also_called};
 use crate::domain::record::Kind;
 use crate::domain::text;
 
@@ -24,34 +23,20 @@ pub(super) struct Alias {
 
 impl Alias {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.open()?;
+        let mut office = context.office()?;
         let alias = text::clean(&self.words.join(" ")).text;
-        let product = find::product_named(&store, &self.of)?;
-        let called = store.label(Kind::Product, product)?;
-        let finder = Finder::new(store.find_entries()?);
-        let save = match also_called(&finder, product, &called, &alias) {
-            Ok(save) => save,
-            Err(NoAlias::Empty) => {
-                return Err(Failure::refused("no name was said", "write the name"));
-            }
-            Err(NoAlias::Names(other)) => {
-                let whose = store.label(Kind::Product, other)?;
-                return Err(Failure::refused(
-                    format!("`{alias}` names {whose} already"),
-                    "see: hallpass product NAME",
-                ));
-            }
-        };
-        let applied = store.apply(&save, &context.stamp)?;
+        let product = find::product_named(&mut office, &self.of)?;
+        let called = office.records().label(Kind::Product, product)?;
+        let receipt = office
+            .also_called(product, &called, &alias)
+            .map_err(|error| Failure::hinted(error, "see: hallpass product NAME"))?;
         if context.form == Form::Json {
             print::json(&json!({
                 "alias": alias, "product_id": product, "product": called,
-                "change_set": applied.change_set,
+                "change_set": receipt.change_set,
             }));
         } else {
-            print::line(&format!(
-                "`{alias}` is {called} from now on. hallpass undo takes it back."
-            ));
+            print::line(&Context::in_a_line(&receipt));
         }
         Ok(())
     }

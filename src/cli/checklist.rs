@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::change::Change;
 use crate::domain::checklist::{self, Item as Question, LONGEST, List};
-use crate::domain::put::Put;
-use crate::domain::record::Kind;
 use crate::domain::request::Track;
 use crate::exchange::save::save;
 use crate::exchange::text_file;
@@ -185,8 +182,8 @@ fn export(
 
 fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
     let text = text_file::read(file, LONGEST as u64)?;
-    let mut store = context.open()?;
-    let newest = store.newest_edition(track)?;
+    let mut office = context.office()?;
+    let newest = office.records().newest_edition(track)?;
     let edition = newest + 1;
     let list = checklist::parse(track, edition, &text).map_err(|why| {
         Failure::refused(
@@ -194,7 +191,7 @@ fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
             "nothing was changed; correct the file and import it again",
         )
     })?;
-    if list.items == store.checklist(track, newest)?.items {
+    if list.items == office.records().checklist(track, newest)?.items {
         return Err(Failure::refused(
             format!(
                 "nothing new: {} is what edition {newest} of the {track} checklist says",
@@ -203,28 +200,16 @@ fn import(context: &Context, track: Track, file: &Path) -> Result<(), Failure> {
             format!("edit it first; see: hallpass checklist show {track}"),
         ));
     }
-    let put = Put::new(Kind::Checklist)
-        .with("track", track)
-        .with("edition", edition)
-        .with("text", text)
-        .with("made_on", context.stamp.today);
-    let change = Change::Save {
-        what: format!("{track} checklist {edition}"),
-        put,
-        reason: None,
-    };
-    let applied = store.apply(&change, &context.stamp)?;
+    let receipt = office.next_edition(&list, &text)?;
     if context.form == Form::Json {
         print::json(&json!({
             "track": track.word(), "edition": edition, "items": list.items.len(),
-            "change_set": applied.change_set,
+            "change_set": receipt.change_set,
         }));
         return Ok(());
     }
-    print::line(&format!(
-        "Edition {edition} of the {track} checklist: {} items.",
-        list.items.len()
-    ));
-    print::notice("Reviews that have begun keep theirs. hallpass undo takes it back.");
+    print::line(&receipt.said);
+    let undo = receipt.undo(" hallpass undo").unwrap_or_default();
+    print::notice(&format!("Reviews that have begun keep theirs.{undo}"));
     Ok(())
 }

@@ -29,6 +29,14 @@ impl Failure {
         Failure::Refused(what.into(), Some(hint.into()))
     }
 
+    /// A refusal of the office gets a hint where it has none: what to do now, in words of the command line.
+    pub fn hinted(error: store::Error, hint: impl Into<String>) -> Failure {
+        match error {
+            store::Error::Refused(why) => Failure::refused(why, hint),
+            other => other.into(),
+        }
+    }
+
     /// Says which office file it was where the store did not.
     #[must_use]
     pub fn at(self, file: &Path) -> Failure {

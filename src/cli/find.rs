@@ -4,6 +4,7 @@
 use crate::domain::find::{By, Entry, Finder, Place, Unclear, asked, schools_named};
 use crate::domain::names::Match;
 use crate::domain::record::Kind;
+use crate::office::Office;
 use crate::store::Store;
 
 use super::Failure;
@@ -24,7 +25,10 @@ pub(super) fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> 
         (true, Place::Several(ids)) if asked.product.is_empty() => Err(which(store, words, ids)?),
         _ if is_school => Ok((Kind::School, school(store, words)?)),
         _ if words.trim().is_empty() => Err(Failure::NotFound("nothing was named".into())),
-        _ => product(&finder, words).map(|id| (Kind::Product, id)),
+        _ => {
+            let named = finder.the_one(words).map(|id| (Kind::Product, id));
+            named.map_err(|why| unclear(words, &why))
+        }
     }
 }
 
@@ -33,10 +37,6 @@ fn both(words: &str) -> Failure {
         format!("`{words}` names a product and a school"),
         "name one of the two",
     )
-}
-
-fn product(finder: &Finder, words: &str) -> Result<i64, Failure> {
-    finder.the_one(words).map_err(|why| unclear(words, &why))
 }
 
 /// That words name no product, or several.
@@ -51,8 +51,9 @@ pub(super) fn unclear(words: &str, why: &Unclear) -> Failure {
 }
 
 /// The product that these words name.
-pub(super) fn product_named(store: &Store, words: &str) -> Result<i64, Failure> {
-    product(&Finder::new(store.find_entries()?), words)
+pub(super) fn product_named(office: &mut Office, words: &str) -> Result<i64, Failure> {
+    let named = office.product_named(words)?;
+    named.map_err(|why| unclear(words, &why))
 }
 
 /// The one school these words name: by code, name, number in the directory, or whole words that its name

@@ -19,7 +19,7 @@ pub(super) struct Undo {
 
 impl Undo {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let undone = context.open()?.undo(self.change_set, &context.stamp)?;
+        let undone = context.office()?.undo(self.change_set)?;
         if context.form == Form::Json {
             let told = json!({ "undid": undone.title, "records": undone.records, "change_set": undone.change_set });
             print::json(&told);
@@ -35,7 +35,7 @@ impl Undo {
 
 /// `hallpass redo`
 pub(super) fn redo(context: &Context) -> Result<(), Failure> {
-    let redone = context.open()?.redo(&context.stamp)?;
+    let redone = context.office()?.redo()?;
     if context.form == Form::Json {
         print::json(
             &json!({ "redid": redone.title, "records": redone.records, "change_set": redone.change_set }),

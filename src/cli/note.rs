@@ -3,9 +3,6 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::change::Change;
-use crate::domain::text;
-
 use super::print::{self, Form};
 use super::{Context, Failure, find};
 
@@ -22,23 +19,16 @@ pub(super) struct Note {
 
 impl Note {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.open()?;
-        let (about, record) = find::named(&store, &self.words.join(" "))?;
-        let what = store.label(about, record)?;
-        let text = text::clean_long(&self.text).text;
-        let note = Change::Note {
-            what: what.clone(),
-            about,
-            record,
-            text,
-        };
-        let applied = store.apply(&note, &context.stamp)?;
+        let mut office = context.office()?;
+        let (about, record) = find::named(office.records(), &self.words.join(" "))?;
+        let what = office.records().label(about, record)?;
+        let receipt = office.note((about, record), &what, &self.text)?;
         if context.form == Form::Json {
             print::json(
-                &json!({ "about": about.word(), "id": record, "change_set": applied.change_set }),
+                &json!({ "about": about.word(), "id": record, "change_set": receipt.change_set }),
             );
         } else {
-            print::line(&format!("Noted on {what}. hallpass undo takes it back."));
+            print::line(&Context::in_a_line(&receipt));
         }
         Ok(())
     }

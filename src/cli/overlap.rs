@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::domain::change::Change;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::{AlertDeed, Keeper};
 use crate::domain::text;
+use crate::office::Office;
+use crate::office::ask::overlap::{Doing, Merging, Subject};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
@@ -118,48 +119,48 @@ impl Overlap {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         match &self.deed {
             Command::Show { id } => show(context, id),
-            Command::Take { id } => {
-                let mut store = context.open()?;
-                let row = named(context, &store, id)?;
-                act(context, &mut store, &row, AlertDeed::Take)
-            }
-            Command::Assign { id, login } => {
-                let mut store = context.open()?;
-                let row = named(context, &store, id)?;
-                let person = people::find_person(&store, login)?.id.0;
-                act(context, &mut store, &row, AlertDeed::Assign { person })
-            }
-            Command::Plan(plan) => {
-                let mut store = context.open()?;
-                let row = named(context, &store, &plan.id)?;
-                let keeper = plan.keep.as_ref().map(|word| keeper(&store, &row, word));
-                let deed = AlertDeed::Plan {
-                    keeper: keeper.transpose()?,
-                    action: plan.action,
-                    reason: plan.reason.as_ref().map(|said| text::clean_long(said).text),
-                };
-                act(context, &mut store, &row, deed)
-            }
-            Command::Dismiss(dismiss) => {
-                let mut store = context.open()?;
-                let row = named(context, &store, &dismiss.id)?;
+            Command::Take { id } => act(context, id, |_, _| Ok((AlertDeed::Take, None))),
+            Command::Assign { id, login } => act(context, id, |office, _| {
+                let person = people::find_person(office.records(), login)?.id.0;
+                Ok((AlertDeed::Assign { person }, None))
+            }),
+            Command::Plan(plan) => act(context, &plan.id, |office, row| plan.deed(office, row)),
+            Command::Dismiss(dismiss) => act(context, &dismiss.id, |_, _| {
+                let note = dismiss.note.as_ref();
                 let deed = AlertDeed::Dismiss {
                     code: dismiss.reason,
-                    reason: dismiss
-                        .note
-                        .as_ref()
-                        .map(|said| text::clean_long(said).text),
+                    reason: note.map(|said| text::clean_long(said).text),
                     until: dismiss.until,
                 };
-                act(context, &mut store, &row, deed)
-            }
-            Command::Reopen { id } => {
-                let mut store = context.open()?;
-                let row = named(context, &store, id)?;
-                act(context, &mut store, &row, AlertDeed::Reopen)
-            }
+                Ok((deed, None))
+            }),
+            Command::Reopen { id } => act(context, id, |_, _| Ok((AlertDeed::Reopen, None))),
             Command::Merge { id, into, reason } => merge(context, id, into, reason.as_deref()),
         }
+    }
+}
+
+impl Plan {
+    /// What is planned, and the same in words.
+    fn deed(
+        &self,
+        office: &mut Office,
+        row: &AlertRow,
+    ) -> Result<(AlertDeed, Option<String>), Failure> {
+        let keep = self.keep.as_ref();
+        let keeper = keep.map(|word| keeper(office, row, word)).transpose()?;
+        let action = self.action.map(|action| action.word().to_owned());
+        let stays = keep.map(|word| format!("{} stays", text::clean(word).text));
+        let follows: Vec<String> = action.into_iter().chain(stays).collect();
+        let deed = AlertDeed::Plan {
+            keeper,
+            action: self.action,
+            reason: self.reason.as_ref().map(|said| text::clean_long(said).text),
+        };
+        Ok((
+            deed,
+            Some(follows.join(", ")).filter(|said| !said.is_empty()),
+        ))
     }
 }
 
@@ -192,9 +193,9 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
 }
 
 /// What should stay: a contract where the alert is about one product, else a product.
-fn keeper(store: &Store, row: &AlertRow, word: &str) -> Result<Keeper, Failure> {
+fn keeper(office: &mut Office, row: &AlertRow, word: &str) -> Result<Keeper, Failure> {
     if matches!(row.kind, OverlapKind::SameProduct | OverlapKind::Covered) {
-        let contract = store.contract_named(word)?;
+        let contract = office.records().contract_named(word)?;
         return contract.map(Keeper::Contract).ok_or_else(|| {
             let mut numbers: Vec<&str> = row.members.iter().map(|m| m.number.as_str()).collect();
             numbers.extend(row.keeper.as_deref());
@@ -208,40 +209,46 @@ fn keeper(store: &Store, row: &AlertRow, word: &str) -> Result<Keeper, Failure> 
             ))
         });
     }
-    find::product_named(store, word).map(Keeper::Product)
+    find::product_named(office, word).map(Keeper::Product)
 }
 
+/// Carries out a deed on the alert that a word names. With `--json` the alert is printed as it stands then, also
+/// where a rule said no.
 fn act(
     context: &Context,
-    store: &mut Store,
-    row: &AlertRow,
-    deed: AlertDeed,
+    word: &str,
+    deed: impl FnOnce(&mut Office, &AlertRow) -> Result<(AlertDeed, Option<String>), Failure>,
 ) -> Result<(), Failure> {
-    let what = format!("{} {}", row.name, row.title);
-    let title = deed.title();
-    let change = Change::Overlap {
-        what: what.clone(),
-        fingerprint: row.fingerprint.clone(),
+    let mut office = context.office()?;
+    let row = named(context, office.records(), word)?;
+    let (deed, follows) = deed(&mut office, &row)?;
+    let doing = Doing {
+        subjects: vec![Subject::of(&row)],
         deed,
+        follows,
     };
-    let done = store.apply(&change, &context.stamp);
-    let refused = matches!(done, Err(store::Error::Refused(_)));
-    if context.form == Form::Json && (done.is_ok() || refused) {
-        print::json(&overlaps::row(&named(context, store, &row.name)?));
+    let done = office.overlapping(&doing);
+    let said = matches!(done, Ok(_) | Err(store::Error::Refused(_)));
+    if context.form == Form::Json && said {
+        print::json(&overlaps::row(&named(
+            context,
+            office.records(),
+            &row.name,
+        )?));
     }
-    done?;
+    let receipt = done?;
     if context.form != Form::Json {
-        print::line(&format!("{what}: {title}."));
-        let sheet = store.overlap(&row.fingerprint, &context.stamp.who, context.stamp.today)?;
+        print::line(&receipt.said);
+        let sheet = office.overlap(&row.fingerprint)?.sheet;
         show::said(&sheet).iter().for_each(|line| print::line(line));
-        print::notice("hallpass undo takes it back.");
+        Context::tell_undo(&receipt);
     }
     Ok(())
 }
 
 fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Result<(), Failure> {
-    let mut store = context.open()?;
-    let row = named(context, &store, id)?;
+    let mut office = context.office()?;
+    let row = named(context, office.records(), id)?;
     if row.kind != OverlapKind::Identity {
         let hint = match row.kind {
             OverlapKind::SameProduct | OverlapKind::Covered => {
@@ -261,7 +268,7 @@ fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Resul
         );
         return Err(Failure::refused(what, hint));
     }
-    let into = find::product_named(&store, into)?;
+    let into = find::product_named(&mut office, into)?;
     let Some((_, stays)) = row.products.iter().find(|(product, _)| *product == into) else {
         let names: Vec<&str> = row.products.iter().map(|(_, name)| name.as_str()).collect();
         return Err(Failure::refused(
@@ -276,21 +283,16 @@ fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Resul
             "two records are merged at a time; see: hallpass overlaps --kind O5",
         ));
     };
-    let what = format!("{goes} into {stays}");
-    let change = Change::Merge {
-        what: what.clone(),
-        from: *from,
-        into,
+    let merging = Merging {
+        from: (*from, goes.clone()),
+        into: (into, stays.clone()),
         reason: reason.map(|said| text::clean_long(said).text),
     };
-    store.apply(&change, &context.stamp)?;
+    let receipt = office.merge(&merging)?;
     if context.form == Form::Json {
         print::json(&serde_json::json!({ "merged": from, "into": into, "product": stays }));
     } else {
-        print::line(&format!(
-            "Merged {what}. Its old name and number lead there."
-        ));
-        print::notice("hallpass undo takes it back.");
+        Context::tell(&receipt);
     }
     Ok(())
 }

@@ -1,16 +1,17 @@
 //! People and what they may do here.
 
-use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::change::Change;
 use crate::domain::find::{Entry, Finder};
 use crate::domain::person::{Person, Roles};
-use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
+use crate::domain::review::Who;
 use crate::domain::text;
 use crate::exchange::write::{Holds, Item, Table};
+use crate::office::Receipt;
+use crate::office::ask::dashboard::Handing;
+use crate::office::people::NewPerson;
 use crate::store::Store;
 
 use super::print::Form;
@@ -85,35 +86,30 @@ impl People {
                         "write --name \"Dana Smith\"",
                     ));
                 }
-                let roles = read_roles(roles)?;
-                let mut store = context.open()?;
-                let login = text::clean(login).text;
-                // Somebody who is known keeps what is not said here, and is back after having left.
-                let put = match find_person(&store, &login).ok() {
-                    Some(person) => Put::id(Kind::Person, person.id.0).with("left_on", NOT_LEFT),
-                    None => Put::new(Kind::Person).with("login", login.clone()),
+                let mut office = context.office()?;
+                let schools = schools.as_ref();
+                let schools = schools.map(|named| find::schools(office.records(), named));
+                let new = NewPerson {
+                    login: login.clone(),
+                    name,
+                    roles: read_roles(roles)?,
+                    schools: schools.transpose()?.map(Schools::only),
+                    email: email.clone(),
                 };
-                let mut put = put.with("name", name).with("roles", roles);
-                if let Some(named) = schools {
-                    put = put.with("schools", Schools::only(find::schools(&store, named)?));
-                }
-                if let Some(email) = email {
-                    put = put.with("email", text::clean(email).text);
-                }
-                save(&mut store, context, &login, put)
+                told(&office.add_person(&new)?);
+                Ok(())
             }
             Deed::Role { login, roles } => {
-                let mut store = context.open()?;
-                let person = find_person(&store, login)?;
-                let put = Put::id(Kind::Person, person.id.0).with("roles", read_roles(roles)?);
-                save(&mut store, context, login, put)
+                let mut office = context.office()?;
+                let person = find_person(office.records(), login)?;
+                told(&office.give_roles(&person, read_roles(roles)?)?);
+                Ok(())
             }
             Deed::Leave { login } => {
-                let mut store = context.open()?;
-                let person = find_person(&store, login)?;
-                let put =
-                    Put::id(Kind::Person, person.id.0).with("left_on", Some(context.stamp.today));
-                save(&mut store, context, login, put)
+                let mut office = context.office()?;
+                let person = find_person(office.records(), login)?;
+                told(&office.has_left(&person)?);
+                Ok(())
             }
             Deed::Handover { from, to } => handover(context, from, to.as_deref()),
         }
@@ -122,28 +118,30 @@ impl People {
 
 /// Lists what somebody holds, and gives it to somebody else where one is named.
 fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failure> {
-    let mut store = if to.is_some() {
-        context.open()?
+    let mut office = if to.is_some() {
+        context.office()?
     } else {
-        context.read()?
+        context.asked_office()?
     };
-    find_person(&store, from)?;
-    let held = store.held_by(from, context.stamp.today)?;
+    find_person(office.records(), from)?;
+    let held = office.held(from)?;
     let mut table = Table::new("held", &[("what", Holds::Text), ("name", Holds::Text)]);
     let rows = held.iter();
     table.rows = rows
         .map(|(what, name)| vec![what.as_str().into(), name.as_str().into()])
         .collect();
-    let mut change_set = None;
-    if let Some(to) = to {
-        find_person(&store, to)?;
-        let change = Change::Handover {
-            what: format!("{from} to {to}"),
-            from: from.to_owned(),
-            to: to.to_owned(),
-        };
-        change_set = store.apply(&change, &context.stamp)?.change_set;
-    }
+    let receipt = match to {
+        Some(to) => {
+            let person = find_person(office.records(), to)?;
+            let handing = Handing {
+                from: from.to_owned(),
+                to: Who::from(person),
+            };
+            Some(office.hand_over(&handing)?)
+        }
+        None => None,
+    };
+    let change_set = receipt.as_ref().and_then(|receipt| receipt.change_set);
     if context.form == Form::Json {
         let held: Vec<_> = held
             .iter()
@@ -153,20 +151,20 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
         return Ok(());
     }
     print::table(context.form, &table, &[("what", "WHAT"), ("name", "NAME")]);
-    print::notice(&match (to, change_set) {
-        _ if held.is_empty() => format!("{from} holds nothing."),
-        (Some(to), Some(set)) => {
-            format!(
-                "All {} are {to}'s now (change set {set}). hallpass undo takes it back.",
-                held.len()
-            )
-        }
-        _ => format!("{} in all; --to LOGIN gives them to somebody.", held.len()),
+    print::notice(&match receipt {
+        // As many records may be given, the change set is named.
+        Some(receipt) => match receipt.change_set {
+            Some(set) => {
+                let undo = receipt.undo(&format!(" hallpass undo {set}"));
+                format!("{}{}", receipt.said, undo.unwrap_or_default())
+            }
+            None => receipt.said,
+        },
+        None if held.is_empty() => format!("{from} holds nothing."),
+        None => format!("{} in all; --to LOGIN gives them to somebody.", held.len()),
     });
     Ok(())
 }
-
-const NOT_LEFT: Option<NaiveDate> = None;
 
 pub(super) fn find_person(store: &Store, login: &str) -> Result<Person, Failure> {
     let people = store.all::<Person>()?;
@@ -200,21 +198,9 @@ fn read_roles(roles: &str) -> Result<Roles, Failure> {
     })
 }
 
-fn save(store: &mut Store, context: &Context, login: &str, put: Put) -> Result<(), Failure> {
-    let what = text::clean(login).text;
-    let applied = store.apply(
-        &Change::Save {
-            what: what.clone(),
-            put,
-            reason: None,
-        },
-        &context.stamp,
-    )?;
-    print::notice(&match applied.change_set {
-        Some(set) => format!("Saved {what} (change set {set}). hallpass undo takes it back."),
-        None => format!("{what} already was so; nothing changed."),
-    });
-    Ok(())
+/// Says on stderr what came of a deed, in one line.
+fn told(receipt: &Receipt) {
+    print::notice(&Context::in_a_line(receipt));
 }
 
 fn list(context: &Context) -> Result<(), Failure> {

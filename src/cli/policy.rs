@@ -3,13 +3,12 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
-use crate::domain::change::Change;
-use crate::domain::policy::{AS_BASE, Base, PREFIX, Policy};
-use crate::domain::review::effects::{Effect, effects};
+use crate::domain::policy::{AS_BASE, Base, Policy};
+use crate::domain::review::effects::Effect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
 use crate::exchange::write::{Holds, Item, Table};
-use crate::store::Store;
+use crate::office::ask::policy::Turning;
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -139,89 +138,37 @@ fn set(
         ));
     }
     let see = "see: hallpass policy list";
-    let put = Policy::put(&key, &value).map_err(|why| Failure::refused(why, see))?;
     let value = Policy::check(&key, &value).map_err(|why| Failure::refused(why, see))?;
-    let knob = key.strip_prefix(PREFIX).unwrap_or(&key);
-    let change = Change::Save {
-        what: format!("policy {knob}: {value}"),
-        put,
-        reason: Some(reason),
-    };
-    let mut store = context.open()?;
+    let turning = Turning { key, value, reason };
+    let mut office = context.office()?;
     // Whoever may not change it is told so before what it would do.
-    store.rehearse(&change, &context.stamp, &mut |_| {
-        std::ops::ControlFlow::Continue(())
-    })?;
-    if key == ZONE {
-        return set_zone(context, store, &value, &change, dry_run);
-    }
-    let (old, new) = store.policy_turned(&key, &value)?;
-    let cases = store.open_cases(context.stamp.today)?;
-    let found = effects(&cases, &old, &new, context.stamp.today);
-    if context.form != Form::Json {
-        tell(context, &found, cases.len());
+    office.may_turn(&turning)?;
+    let turned = office.turned(&turning)?;
+    if turning.key != ZONE && context.form != Form::Json {
+        tell(context, &turned.effects, turned.open);
     }
     let change_set = if dry_run {
         None
     } else {
-        store.apply(&change, &context.stamp)?.change_set
+        office.turn(&turning)?.change_set
     };
-    let was = named(&old, knob);
+    let (knob, becomes) = (turning.knob(), turned.becomes);
     if context.form == Form::Json {
-        let effects: Vec<Json> = found.iter().map(effect).collect();
+        let effects: Vec<Json> = turned.effects.iter().map(effect).collect();
         print::json(&json!({
-            "key": knob, "was": was, "value": named(&new, knob),
+            "key": knob, "was": turned.was, "value": becomes,
             "effects": effects, "change_set": change_set,
         }));
     }
+    let was = turned.was.unwrap_or_else(|| "not set".to_owned());
     print::notice(&match change_set {
         Some(set) => format!(
-            "Saved {knob}: {}, was {was} (change set {set}). hallpass undo takes it back.",
-            named(&new, knob)
+            "Saved {knob}: {becomes}, was {was} (change set {set}). hallpass undo takes it back."
         ),
         None if dry_run => "Nothing was saved; leave --dry-run out to save it.".to_owned(),
         None => format!("{knob} already was {was}; nothing changed."),
     });
     Ok(())
-}
-
-/// Another time zone moves no request; it says which day today is.
-fn set_zone(
-    context: &Context,
-    mut store: Store,
-    value: &str,
-    change: &Change,
-    dry_run: bool,
-) -> Result<(), Failure> {
-    let was = store.marks()?.zone.map(|zone| zone.name().to_owned());
-    let change_set = if dry_run {
-        None
-    } else {
-        store.apply(change, &context.stamp)?.change_set
-    };
-    if context.form == Form::Json {
-        print::json(&json!({
-            "key": ZONE, "was": was, "value": value, "effects": [], "change_set": change_set,
-        }));
-    }
-    let was = was.unwrap_or_else(|| "not set".to_owned());
-    print::notice(&match change_set {
-        Some(set) => format!(
-            "Saved zone: {value}, was {was} (change set {set}). hallpass undo takes it back."
-        ),
-        None if dry_run => "Nothing was saved; leave --dry-run out to save it.".to_owned(),
-        None => format!("zone already was {was}; nothing changed."),
-    });
-    Ok(())
-}
-
-/// What a setting is under this policy.
-fn named(policy: &Policy, knob: &str) -> String {
-    let knobs = policy.knobs().into_iter();
-    let mut found = knobs.filter(|k| k.key == knob).map(|k| k.value);
-    found
-        .next()
-        .unwrap_or_else(|| policy.base.word().to_owned())
 }
 
 fn tell(context: &Context, found: &[Effect], open: usize) {

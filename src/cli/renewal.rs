@@ -3,14 +3,16 @@
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::domain::change::Change;
 use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
+use crate::exchange::letter::Form as Written;
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::{Parsed, notice, number};
-use crate::store::{self, Store};
+use crate::office::ask::renewal::{Doing, Subject};
+use crate::office::{Office, Receipt};
+use crate::store;
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people};
@@ -195,19 +197,18 @@ impl Renewal {
 }
 
 /// The sheet of the contract that a word names.
-fn sheet(context: &Context, store: &Store, word: &str) -> Result<AgendaSheet, Failure> {
-    let contract = store.contract_named(word)?.ok_or_else(|| {
+fn sheet(office: &Office, word: &str) -> Result<AgendaSheet, Failure> {
+    let contract = office.records().contract_named(word)?.ok_or_else(|| {
         let word = word.trim();
         Failure::NotFound(format!(
             "there is no contract `{word}`; see: hallpass renewals --all"
         ))
     })?;
-    Ok(store.agenda_sheet(contract, &context.stamp.who, context.stamp.today)?)
+    Ok(office.agenda_sheet(contract)?)
 }
 
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
-    let store = context.read()?;
-    let sheet = sheet(context, &store, word)?;
+    let sheet = sheet(&context.asked_office()?, word)?;
     if context.form == Form::Json {
         print::json(&script::json(&sheet, context.stamp.today));
     } else {
@@ -244,55 +245,44 @@ fn money(said: &str) -> Result<Cents, Failure> {
 
 /// A deed that needs nothing but its contract.
 fn simple(context: &Context, word: &str, deed: RenewalDeed) -> Result<(), Failure> {
-    let mut store = context.open()?;
-    let before = sheet(context, &store, word)?;
-    let title = deed.title();
-    let done = act(context, &mut store, &before, deed);
-    let after = told(context, &store, &before, done)?;
+    let mut office = context.office()?;
+    let before = sheet(&office, word)?;
+    let (receipt, after) = done(context, &mut office, &before, deed)?;
     if context.form != Form::Json {
-        print::line(&format!("{}: {title}.", what(&before)));
+        print::line(&receipt.said);
         let now = show::dates(&after, context.stamp.today);
         now.iter().for_each(|line| print::line(line));
         follow_up(&after, context.stamp.today);
-        print::notice("hallpass undo takes it back.");
+        Context::tell_undo(&receipt);
     }
     Ok(())
 }
 
 /// `C-117 Nearpod`.
 fn what(sheet: &AgendaSheet) -> String {
-    format!("{} {}", sheet.row.number, sheet.row.product)
+    Subject::of(&sheet.row).what
 }
 
-fn act(
+/// Carries out a deed; gives the contract as it stands then. With `--json` it is printed, also where a rule said
+/// no.
+fn done(
     context: &Context,
-    store: &mut Store,
+    office: &mut Office,
     on: &AgendaSheet,
     deed: RenewalDeed,
-) -> Result<(), Failure> {
-    let change = Change::Renewal {
-        what: what(on),
-        contract: on.row.contract,
+) -> Result<(Receipt, AgendaSheet), Failure> {
+    let doing = Doing {
+        subjects: vec![Subject::of(&on.row)],
         deed,
+        replacement: None,
     };
-    store.apply(&change, &context.stamp)?;
-    Ok(())
-}
-
-/// The contract as it stands after a deed. With `--json` it is printed, also where a rule said no.
-fn told(
-    context: &Context,
-    store: &Store,
-    before: &AgendaSheet,
-    done: Result<(), Failure>,
-) -> Result<AgendaSheet, Failure> {
-    let refused = matches!(done, Err(Failure::Store(store::Error::Refused(_))));
-    let today = context.stamp.today;
-    let after = store.agenda_sheet(before.row.contract, &context.stamp.who, today)?;
-    if context.form == Form::Json && (done.is_ok() || refused) {
-        print::json(&script::json(&after, today));
+    let done = office.renewal(&doing);
+    let after = office.agenda_sheet(on.row.contract)?;
+    let said = matches!(done, Ok(_) | Err(store::Error::Refused(_)));
+    if context.form == Form::Json && said {
+        print::json(&script::json(&after, context.stamp.today));
     }
-    done.map(|()| after)
+    Ok((done?, after))
 }
 
 fn follow_up(sheet: &AgendaSheet, today: NaiveDate) {
@@ -303,42 +293,36 @@ fn follow_up(sheet: &AgendaSheet, today: NaiveDate) {
 
 impl Decide {
     fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.open()?;
-        let before = sheet(context, &store, &self.contract)?;
-        let deed = RenewalDeed::Decide(self.decision(&store)?);
-        let done = act(context, &mut store, &before, deed);
-        let after = told(context, &store, &before, done)?;
+        let mut office = context.office()?;
+        let before = sheet(&office, &self.contract)?;
+        let deed = RenewalDeed::Decide(self.decision(&mut office)?);
+        let (receipt, after) = done(context, &mut office, &before, deed)?;
         if context.form == Form::Json {
             return Ok(());
         }
         let today = context.stamp.today;
-        print::line(&format!("{}: {}.", what(&before), self.choice));
+        print::line(&receipt.said);
         if let Some(line) = show::outcome(&after) {
             print::line(&line);
         }
         follow_up(&after, today);
         if show::must_be_told(&after) {
             print::line("");
-            print::text(&letter::written(
-                context,
-                &store,
-                &after,
-                crate::exchange::letter::Form::Markdown,
-            )?);
+            print::text(&letter::written(&office, &after, Written::Markdown)?);
             print::notice(&format!(
                 "hallpass sends nothing. The letter again: hallpass renewal letter {0} -o FILE; once it is out: \
                  hallpass renewal sent {0} --on DATE --proof LINK",
                 after.row.number
             ));
         }
-        print::notice("hallpass undo takes it back.");
+        Context::tell_undo(&receipt);
         Ok(())
     }
 
-    fn decision(&self, store: &Store) -> Result<RenewalDecision, Failure> {
+    fn decision(&self, office: &mut Office) -> Result<RenewalDecision, Failure> {
         let words = |said: &Option<String>| said.as_ref().map(|said| text::clean_long(said).text);
         let replacement = self.replace_by.as_ref();
-        let replacement = replacement.map(|name| find::product_named(store, name));
+        let replacement = replacement.map(|name| find::product_named(office, name));
         Ok(RenewalDecision {
             choice: self.choice,
             cause: self.cause,

@@ -1,21 +1,17 @@
 //! `hallpass renewals`: which contracts end, the most urgent first, and the same as a table or as a
 //! calendar for files.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Datelike, NaiveDate};
 use clap::Args;
 use serde_json::{Map, Value as Json};
 
 use crate::domain::money::Basis;
-use crate::domain::office::DISTRICT;
 use crate::domain::person::Person;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::domain::renewal::digest::told_of;
 use crate::domain::renewal::unknown::{Healed, Unknowns, contracts};
-use crate::exchange::ics::{Feed, Left};
 use crate::exchange::write::{Format, Holds, Item, Table};
-use crate::store::{HistoryFilter, Store};
+use crate::store::Store;
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people};
@@ -404,44 +400,4 @@ pub(super) fn every() -> AgendaFilter {
         all: true,
         ..AgendaFilter::default()
     }
-}
-
-/// Their dates as a calendar, which takes off what an older one may have had.
-pub(super) fn calendar(
-    context: &Context,
-    store: &Store,
-    rows: &[AgendaRow],
-    login: Option<&str>,
-) -> Result<String, Failure> {
-    let district = store.setting(DISTRICT)?.unwrap_or_default();
-    let name = match login {
-        Some(login) => format!("Renewals of {login}, {district}"),
-        None => format!("Renewals, {district}"),
-    };
-    let newest = store.history(&HistoryFilter {
-        limit: 1,
-        ..HistoryFilter::default()
-    })?;
-    let changes = newest.first().map_or(0, |entry| entry.change_set);
-    let every = store.agenda(&every(), context.stamp.today)?;
-    let noticed = store.noticed(&every)?;
-    let shown: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
-    let mut left = Left {
-        gone: store.gone_early(&every, context.stamp.today)?,
-        ..Left::default()
-    };
-    left.rows = every;
-    left.rows.retain(|row| !shown.contains(&row.contract));
-    if login.is_some() {
-        left.handed_over = store.handed_over()?;
-    }
-    let feed = Feed {
-        name: &name,
-        district: &district,
-        at: context.stamp.at,
-        sequence: u32::try_from(changes).unwrap_or(u32::MAX),
-        noticed: &noticed,
-        left: &left,
-    };
-    Ok(feed.write(rows))
 }

@@ -14,6 +14,7 @@ use crate::domain::review::{Deed, Intake, Wanted, intake};
 use crate::domain::text;
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::{Parsed, number};
+use crate::office::ask::review::Subject;
 use crate::store::Store;
 
 use super::print::{self, Form};
@@ -155,7 +156,7 @@ impl Request {
             }
             Command::Duplicate { why, of } => {
                 let reason = why.needed()?;
-                let answered_by = find::product_named(&context.read()?, of)?;
+                let answered_by = find::product_named(&mut context.asked_office()?, of)?;
                 let deed = Deed::Duplicate {
                     answered_by,
                     reason,
@@ -171,7 +172,7 @@ fn show(context: &Context, word: &str, only_reply: bool) -> Result<(), Failure> 
     let store = context.read()?;
     match named::find(context, &store, word)? {
         Found::Request(on) => {
-            let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+            let sheet = store.sheet(named::id(&on), &context.stamp.who, context.stamp.today)?;
             match context.form {
                 Form::Json => {
                     let mut told = sheet::request(&sheet);
@@ -276,13 +277,14 @@ fn yes_no(word: &str) -> Result<bool, String> {
 
 impl New {
     fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.open()?;
+        let mut office = context.office()?;
+        let store = office.records();
         let school = match self.school.trim().to_lowercase().as_str() {
             "district" | "all" => None,
-            name => Some(find::school(&store, name)?),
+            name => Some(find::school(store, name)?),
         };
         let name = text::clean(&self.product).text;
-        let product = self.wanted(&store, &name)?;
+        let product = self.wanted(store, &name)?;
         let known = match &product {
             Wanted::Known(id) => Some(*id),
             Wanted::New { .. } => None,
@@ -314,8 +316,14 @@ impl New {
         for said in intake::advice(&intake, &policy) {
             print::notice(&format!("policy: {said}"));
         }
-        let (on, _) = named::take_in(context, &mut store, intake)?;
-        let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+        let entered = office.request(&intake)?;
+        let Some(request) = entered.request else {
+            return Err(Failure::refused(
+                format!("{name} was asked for already today by the same person"),
+                "see: hallpass queue",
+            ));
+        };
+        let sheet = office.sheet(request)?;
         if context.form == Form::Json {
             print::json(&sheet::request(&sheet));
             return Ok(());
@@ -325,9 +333,10 @@ impl New {
             .for_each(|line| print::line(line));
         let also = sheet.requesters.len();
         if also > 1 {
-            print::notice(&format!("{} has {also} asks now.", on.what));
+            let what = Subject::of(&sheet.row).what;
+            print::notice(&format!("{what} has {also} asks now."));
         }
-        print::notice("hallpass undo takes it back.");
+        print::notice(&Context::in_a_line(&entered.receipt));
         Ok(())
     }
 

@@ -9,11 +9,13 @@ use crate::domain::request::{ItemResult, Outcome};
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, Deed};
 use crate::domain::text;
+use crate::office::Office;
+use crate::office::ask::review::{Did, Subject};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, queue};
-use named::{Found, Named};
+use named::Found;
 
 pub(super) mod lines;
 pub(super) mod named;
@@ -168,7 +170,7 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
     let store = context.read()?;
     match named::find(context, &store, word)? {
         Found::Request(on) => {
-            let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+            let sheet = store.sheet(named::id(&on), &context.stamp.who, context.stamp.today)?;
             if context.form == Form::Json {
                 print::json(&sheet::review(&sheet));
             } else {
@@ -198,48 +200,40 @@ fn all(lines: &[String]) {
 }
 
 fn take(context: &Context, word: &str) -> Result<(), Failure> {
-    let mut store = context.open()?;
-    let (on, taken) = named::begun(context, &mut store, word)?;
-    let done = if taken {
-        Ok(())
-    } else {
-        named::act(context, &mut store, &on, Deed::Take).map(drop)
+    let mut office = context.office()?;
+    let (on, taken) = named::begun(context, &mut office, word)?;
+    let done = match taken {
+        Some(did) => Ok(did),
+        None => named::act(&mut office, &on, Deed::Take),
     };
-    told(context, &store, &on, "taken", done)
+    told(context, &office, &on, done)
 }
 
 /// A deed that needs nothing but its request.
 pub(super) fn simple(context: &Context, word: &str, deed: Deed) -> Result<(), Failure> {
-    let mut store = context.open()?;
-    let on = named::request(context, &store, word)?;
-    let title = deed.title();
-    let done = named::act(context, &mut store, &on, deed).map(drop);
-    told(context, &store, &on, &title, done)
+    let mut office = context.office()?;
+    let on = named::request(context, office.records(), word)?;
+    let done = named::act(&mut office, &on, deed);
+    told(context, &office, &on, done)
 }
 
 /// Tells what came of a deed. With `--json` the review is printed as it stands, also where a rule said no.
 fn told(
     context: &Context,
-    store: &Store,
-    on: &Named,
-    title: &str,
-    done: Result<(), Failure>,
+    office: &Office,
+    on: &Subject,
+    done: Result<Did, store::Error>,
 ) -> Result<(), Failure> {
     let by_rule = matches!(
         done,
-        Ok(())
-            | Err(Failure::Store(
-                store::Error::Refused(_) | store::Error::Conflict { .. }
-            ))
+        Ok(_) | Err(store::Error::Refused(_) | store::Error::Conflict { .. })
     );
     if context.form == Form::Json && by_rule {
-        let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
-        print::json(&sheet::review(&sheet));
+        print::json(&sheet::review(&office.sheet(named::id(on))?));
     }
-    done?;
+    let did = done?;
     if context.form != Form::Json {
-        print::line(&format!("{}: {title}.", on.what));
-        print::notice("hallpass undo takes it back.");
+        Context::tell(&did.receipt);
     }
     Ok(())
 }
@@ -252,8 +246,8 @@ impl Answer {
                 "write pass, partial, fail, na or unknown, or --note TEXT",
             ));
         }
-        let mut store = context.open()?;
-        let (on, _) = named::begun(context, &mut store, &self.request)?;
+        let mut office = context.office()?;
+        let (on, _) = named::begun(context, &mut office, &self.request)?;
         let cleaned = |text: &String| text::clean_long(text).text;
         let deed = Deed::Answer {
             item: self.item.to_uppercase(),
@@ -262,17 +256,23 @@ impl Answer {
             evidence: self.evidence.as_ref().map(cleaned),
             seen: None,
         };
-        let title = deed.title();
-        let done = named::act(context, &mut store, &on, deed).map(drop);
-        told(context, &store, &on, &title, done)
+        let mut done = named::act(&mut office, &on, deed);
+        // On the screens the request is in view; here it is named.
+        if let Ok(did) = &mut done
+            && did.receipt.changed()
+        {
+            did.receipt.said = format!("{}: {}", on.what, did.receipt.said);
+        }
+        told(context, &office, &on, done)
     }
 }
 
 impl Decide {
     fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.open()?;
-        let on = named::request(context, &store, &self.request)?;
-        let schools = self.schools.as_deref().map(|named| schools(&store, named));
+        let mut office = context.office()?;
+        let on = named::request(context, office.records(), &self.request)?;
+        let schools = self.schools.as_deref();
+        let schools = schools.map(|named| schools_of(office.records(), named));
         let instead = self.instead.as_deref();
         let conditions = self.conditions.iter().map(|text| text::clean(text).text);
         let decision = Decision {
@@ -283,47 +283,56 @@ impl Decide {
             grades: self.grades.unwrap_or(Grades::UNSAID),
             until: self.until,
             alternative: instead
-                .map(|name| find::product_named(&store, name))
+                .map(|name| find::product_named(&mut office, name))
                 .transpose()?,
         };
-        decide(context, &mut store, &on, decision)
+        decide(context, &mut office, &on, decision)
     }
 }
 
 /// Decides, and prints what the requester is told.
 pub(super) fn decide(
     context: &Context,
-    store: &mut Store,
-    on: &Named,
+    office: &mut Office,
+    on: &Subject,
     decision: Decision,
 ) -> Result<(), Failure> {
-    let title = decision.outcome.word();
-    let done = named::act(context, store, on, Deed::Decide(decision)).map(drop);
-    let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
-    if let Err(failure) = done {
-        if let (Form::Json, Failure::Store(store::Error::Refused(why))) = (context.form, &failure) {
-            let mut review = sheet::review(&sheet);
-            if sheet.blocking.is_empty() {
-                review["blocking"] = serde_json::json!([why]);
+    let done = named::act(office, on, Deed::Decide(decision));
+    let sheet = office.sheet(named::id(on))?;
+    let did = match done {
+        Ok(did) => did,
+        Err(error) => {
+            if let (Form::Json, store::Error::Refused(why)) = (context.form, &error) {
+                let mut review = sheet::review(&sheet);
+                if sheet.blocking.is_empty() {
+                    review["blocking"] = serde_json::json!([why]);
+                }
+                print::json(&review);
             }
-            print::json(&review);
+            return Err(error.into());
         }
-        return Err(failure);
-    }
+    };
     if context.form == Form::Json {
         let mut review = sheet::review(&sheet);
         review["reply"] = reply(&sheet).into();
         print::json(&review);
     } else {
-        print::line(&format!("{}: {title}.", on.what));
+        let again = did
+            .again
+            .map(|day| format!(" Again by {}.", day.format("%b %d %Y")));
+        print::line(&format!(
+            "{}{}",
+            did.receipt.said,
+            again.unwrap_or_default()
+        ));
         print::line("");
         print::text(&reply(&sheet));
-        print::notice("hallpass undo takes it back.");
+        Context::tell_undo(&did.receipt);
     }
     Ok(())
 }
 
-fn schools(store: &Store, named: &str) -> Result<Schools, Failure> {
+fn schools_of(store: &Store, named: &str) -> Result<Schools, Failure> {
     let everywhere = ["all", "district"]
         .iter()
         .any(|word| named.trim().eq_ignore_ascii_case(word));
@@ -338,9 +347,9 @@ fn schools(store: &Store, named: &str) -> Result<Schools, Failure> {
 
 impl Condition {
     fn run(&self, context: &Context) -> Result<(), Failure> {
-        let mut store = context.open()?;
-        let on = named::request(context, &store, &self.request)?;
-        let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+        let mut office = context.office()?;
+        let on = named::request(context, office.records(), &self.request)?;
+        let sheet = office.sheet(named::id(&on))?;
         let at = self
             .n
             .checked_sub(1)
@@ -355,7 +364,7 @@ impl Condition {
         };
         let owner = self.owner.as_deref();
         let owner = owner
-            .map(|login| people::find_person(&store, login))
+            .map(|login| people::find_person(office.records(), login))
             .transpose()?;
         let deed = Deed::Condition {
             id: condition.id.0,
@@ -363,8 +372,7 @@ impl Condition {
             due_on: self.due,
             met_on: self.met.then_some(context.stamp.today),
         };
-        let title = deed.title();
-        let done = named::act(context, &mut store, &on, deed).map(drop);
-        told(context, &store, &on, &title, done)
+        let done = named::act(&mut office, &on, deed);
+        told(context, &office, &on, done)
     }
 }

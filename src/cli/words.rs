@@ -3,8 +3,6 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::change::Change;
-use crate::domain::record::Kind;
 use crate::domain::text::{clean, key};
 use crate::domain::word::Word;
 use crate::exchange::write::{Holds, Table};
@@ -67,8 +65,8 @@ fn list(context: &Context) -> Result<(), Failure> {
 }
 
 fn forget(context: &Context, word: &str, field: Option<&str>) -> Result<(), Failure> {
-    let mut store = context.open()?;
-    let mut words = store.words()?;
+    let mut office = context.office()?;
+    let mut words = office.records().words()?;
     words.retain(|one| {
         key(&one.theirs) == key(word)
             && field.is_none_or(|field| one.field.eq_ignore_ascii_case(field))
@@ -93,20 +91,11 @@ fn forget(context: &Context, word: &str, field: Option<&str>) -> Result<(), Fail
             ));
         }
     };
-    let forget = Change::Remove {
-        what: format!("{} {}", word.field, word.theirs),
-        kind: Kind::Word,
-        id: word.id.0,
-        reason: format!("no longer read as {}", word.ours),
-    };
-    let applied = store.apply(&forget, &context.stamp)?;
+    let receipt = office.forget_word(word)?;
     if context.form == Form::Json {
-        print::json(&json!({ "forgot": word.theirs, "change_set": applied.change_set }));
+        print::json(&json!({ "forgot": word.theirs, "change_set": receipt.change_set }));
     } else {
-        print::line(&format!(
-            "`{}` is no longer read as `{}`. hallpass undo takes it back.",
-            word.theirs, word.ours
-        ));
+        print::line(&Context::in_a_line(&receipt));
     }
     Ok(())
 }

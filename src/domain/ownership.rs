@@ -130,18 +130,14 @@ pub fn post<'p>(
         role,
         filled: filled(owner),
         left_on: person.and_then(|person| person.left_on),
-        person: person.map(who),
-        deputy: owner.deputy.and_then(|id| people(id.0)).map(who),
+        person: person.cloned().map(Who::from),
+        deputy: owner
+            .deputy
+            .and_then(|id| people(id.0))
+            .cloned()
+            .map(Who::from),
         since: owner.since,
         until: owner.until,
-    }
-}
-
-fn who(person: &Person) -> Who {
-    Who {
-        id: person.id.0,
-        login: person.login.clone(),
-        name: person.name.clone(),
     }
 }
 

@@ -146,3 +146,14 @@ pub struct Actor {
     /// The schools the person acts for; every school for the district's own people.
     pub schools: Schools,
 }
+
+impl From<Person> for Actor {
+    fn from(person: Person) -> Actor {
+        Actor {
+            id: person.id.0,
+            login: person.login,
+            roles: person.roles,
+            schools: person.schools,
+        }
+    }
+}

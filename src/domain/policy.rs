@@ -257,6 +257,13 @@ impl Policy {
             .with("value", value))
     }
 
+    /// What a knob is set to; the starting point where it is no knob.
+    pub fn value(&self, knob: &str) -> String {
+        let knobs = self.knobs().into_iter();
+        let mut found = knobs.filter(|k| k.key == knob).map(|k| k.value);
+        found.next().unwrap_or_else(|| self.base.word().to_owned())
+    }
+
     /// The key of the setting that holds a knob.
     pub fn setting(key: &str) -> String {
         match key.strip_prefix(PREFIX).unwrap_or(key) {

@@ -20,6 +20,7 @@ use super::approval::{Approval, ApprovalStatus};
 use super::checklist::Item;
 use super::grade::Grades;
 use super::money::Cents;
+use super::person::Person;
 use super::product::DataUse;
 use super::record::Schools;
 use super::request::{
@@ -310,6 +311,16 @@ pub struct Who {
     pub login: String,
     /// The name people know.
     pub name: String,
+}
+
+impl From<Person> for Who {
+    fn from(person: Person) -> Who {
+        Who {
+            id: person.id.0,
+            login: person.login,
+            name: person.name,
+        }
+    }
 }
 
 /// One row of the queue: a request, or a product whose review is due and was not begun.

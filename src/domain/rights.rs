@@ -2,10 +2,10 @@
 //! The store asks it of every record that is written as it stands; the screens read it before they offer
 //! anything. Deeds on reviews, renewals and overlaps have rules of their own, beside their states.
 
-use super::person::{Actor, Role, Roles};
-use super::record::{Kind, Schools, Misfit, Record, Value};
 use super::inventory::{Compatibility, Runs};
+use super::person::{Actor, Role, Roles};
 use super::product::{Alias, Product};
+use super::record::{Kind, Misfit, Record, Schools, Value};
 use super::text::key;
 
 /// Who may write a noun.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Office;
+use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::dashboard::{Known, Site, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
@@ -12,13 +12,13 @@ use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
-use crate::office::ask::Answer;
 use crate::office::ask::dashboard::{Counted, Counting, Coverage, Handing, Naming, Owned};
 use crate::office::export::counted;
 use crate::store::Error;
 
 impl Office {
-    pub(super) fn counted(&mut self, of: &Counting) -> Result<Counted, Error> {
+    /// What is at risk in a fiscal year, why, and what to do first.
+    pub fn counted(&mut self, of: &Counting) -> Result<Counted, Error> {
         let today = self.today();
         let years = self.store.policy()?.fiscal_years();
         let ledger = self.store.ledger(of.year, today)?;
@@ -91,7 +91,7 @@ impl Office {
     }
 
     /// Names somebody for a role of each product, or for every needed role that nobody fills.
-    pub(super) fn name(&mut self, naming: &Naming) -> Result<Answer, Error> {
+    pub fn name(&mut self, naming: &Naming) -> Result<Receipt, Error> {
         let stamp = (self.clock)();
         let Owned { rows, records } = self.owned()?;
         let record = |post: &Post, product: i64| {
@@ -122,40 +122,43 @@ impl Office {
         }
         let what = format!("{} answers for {}", naming.who.name, naming.what);
         if puts.is_empty() {
-            return Ok(Answer::Done(format!(
-                "Somebody answers for {} already.",
-                naming.what
-            )));
+            let said = format!("Somebody answers for {} already.", naming.what);
+            return Ok(Receipt::unchanged(said));
         }
         let change = Change::SaveAll {
             what: what.clone(),
             puts,
             reason: None,
         };
-        if !self.store.apply(&change, &stamp)?.changed() {
-            return Ok(Answer::Done(format!("{what}: it already was so.")));
-        }
-        Ok(Answer::Done(format!("{what}. u takes it back.")))
+        let applied = self.apply(&change)?;
+        Ok(if applied.changed() {
+            Receipt::of(format!("{what}."), applied.change_set)
+        } else {
+            Receipt::unchanged(format!("{what}: it already was so."))
+        })
+    }
+
+    /// What the person with this login holds: what it is, and its name.
+    pub fn held(&self, login: &str) -> Result<Vec<(String, String)>, Error> {
+        self.store.held_by(login, self.today())
     }
 
     /// Moves everything one person holds to another.
-    pub(super) fn hand_over(&mut self, handing: &Handing) -> Result<Answer, Error> {
-        let stamp = (self.clock)();
+    pub fn hand_over(&mut self, handing: &Handing) -> Result<Receipt, Error> {
         let Handing { from, to } = handing;
-        let held = self.store.held_by(from, stamp.today)?.len();
+        let held = self.held(from)?.len();
         let change = Change::Handover {
             what: format!("{from} to {}", to.login),
             from: from.clone(),
             to: to.login.clone(),
         };
-        if !self.store.apply(&change, &stamp)?.changed() {
-            return Ok(Answer::Done(format!("{from} holds nothing.")));
+        let applied = self.apply(&change)?;
+        if !applied.changed() {
+            return Ok(Receipt::unchanged(format!("{from} holds nothing.")));
         }
         let things = counted(held, "thing");
-        Ok(Answer::Done(format!(
-            "{} has {things} that {from} held. u gives them back.",
-            to.name
-        )))
+        let said = format!("{} has {things} that {from} held.", to.name);
+        Ok(Receipt::of(said, applied.change_set).undone("gives them back"))
     }
 }
 

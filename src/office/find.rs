@@ -1,11 +1,11 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
-use super::Office;
-use crate::domain::find::{NoAlias, Place, SchoolName, also_called, asked_so_far};
+use super::{Office, Receipt};
+use crate::domain::find::{NoAlias, Place, SchoolName, Unclear, also_called, asked_so_far};
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
-use crate::office::ask::{Answer, Choice, Found, FoundRow};
+use crate::office::ask::{Choice, Found, FoundRow};
 use crate::store::{Error, Scope};
 
 /// Rows the finder brings: more than any window shows.
@@ -139,30 +139,38 @@ impl Office {
         Ok(worst)
     }
 
-    /// Makes these words another name of the product.
-    pub(super) fn also_called(
-        &mut self,
-        product: i64,
-        called: &str,
-        words: &str,
-    ) -> Result<Answer, Error> {
+    /// The one product that these words name, for deeds: no guess is taken.
+    pub fn product_named(&mut self, words: &str) -> Result<Result<i64, Unclear>, Error> {
         self.fill()?;
         let Some(finder) = &self.finder else {
             return Err(Error::Cancelled);
         };
-        Ok(match also_called(finder, product, called, words) {
+        Ok(finder.the_one(words))
+    }
+
+    /// Makes these words another name of the product that is called so.
+    pub fn also_called(
+        &mut self,
+        product: i64,
+        called: &str,
+        words: &str,
+    ) -> Result<Receipt, Error> {
+        self.fill()?;
+        let Some(finder) = &self.finder else {
+            return Err(Error::Cancelled);
+        };
+        match also_called(finder, product, called, words) {
             Ok(change) => {
-                self.store.apply(&change, &(self.clock)())?;
-                Answer::Done(format!(
-                    "`{words}` is {called} from now on. u takes it back."
-                ))
+                let applied = self.apply(&change)?;
+                let said = format!("`{words}` is {called} from now on.");
+                Ok(Receipt::of(said, applied.change_set))
             }
-            Err(NoAlias::Empty) => Answer::Failed("No name was typed.".to_owned()),
+            Err(NoAlias::Empty) => Err(Error::Refused("no name was said".to_owned())),
             Err(NoAlias::Names(other)) => {
                 let whose = self.store.label(Kind::Product, other)?;
-                Answer::Failed(format!("`{words}` names {whose} already."))
+                Err(Error::Refused(format!("`{words}` names {whose} already")))
             }
-        })
+        }
     }
 
     fn which(&self, ids: &[i64]) -> String {

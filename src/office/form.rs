@@ -8,6 +8,7 @@ mod lines;
 use super::Office;
 use crate::domain::change::Change;
 use crate::domain::contract::Contract;
+use crate::domain::entered::entered;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
 use crate::domain::put::{Given, Put, Seen, Stamp, Target};
@@ -228,17 +229,7 @@ impl Office {
             };
             put.fields.push((field, given));
         }
-        match saving.kind {
-            Kind::Approval => {
-                put = put
-                    .with("decided_by", Some(stamp.who.clone()))
-                    .with("decided_on", Some(stamp.today));
-            }
-            Kind::Product if saving.id.is_none() => {
-                put = put.with("first_seen", Some(stamp.today));
-            }
-            _ => {}
-        }
+        let put = entered(put, &stamp.who, stamp.today);
         let (what, reason) = (saving.what.clone(), saving.reason.clone());
         if puts.is_empty() && saving.lines.is_empty() {
             return Ok(Change::Save { what, put, reason });

@@ -5,8 +5,9 @@ use std::cell::Cell;
 use std::path::Path;
 
 use super::Office;
-use crate::domain::change::{Change, Stamp};
+use crate::domain::change::Change;
 use crate::domain::find::Finder;
+use crate::domain::put::Stamp;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::columns::Kind;

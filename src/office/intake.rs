@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Office;
+use super::{Office, Receipt};
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::checklist;
@@ -13,19 +13,18 @@ use crate::domain::grade::Grades;
 use crate::domain::person::{Person, Role};
 use crate::domain::policy::Policy;
 use crate::domain::product::{Product, ProductId};
-use crate::domain::record::{Column, Record, Value};
+use crate::domain::record::{Column, Kind, Record, Value};
 use crate::domain::request::{
     Request, RequestId, RequestState, Requester, RequesterId, Track, Trigger,
 };
 use crate::domain::review::case::Case;
 use crate::domain::review::clock::clock;
 use crate::domain::review::intake;
-use crate::domain::review::{Intake, QueueRow, Wanted};
+use crate::domain::review::{Intake, Wanted};
 use crate::domain::school::SchoolId;
 use crate::domain::text;
-use crate::office::ask::Answer;
-use crate::office::ask::intake::{Known, Outlook, Wanting};
-use crate::store::{Error, Scope};
+use crate::office::ask::intake::{Entered, Known, Outlook, Wanting};
+use crate::store::{Done, Error, Outcome, Scope};
 
 /// Products of such a name that are shown.
 const KNOWN: usize = 6;
@@ -211,42 +210,34 @@ impl Office {
             .collect())
     }
 
-    pub(super) fn request(&mut self, intake: &Intake) -> Result<Answer, Error> {
-        let stamp = (self.clock)();
-        let before = self.open_request(intake)?;
+    /// Somebody asks for a product; an ask for one that is under review joins that request.
+    pub fn request(&mut self, intake: &Intake) -> Result<Entered, Error> {
         let change = Change::Intake(Box::new(intake.clone()));
-        let applied = self.store.apply(&change, &stamp)?;
-        self.finder = None;
+        let applied = self.apply(&change)?;
         let what = &intake.what;
-        let Some(row) = self.open_request(intake)? else {
-            return Ok(Answer::Done(format!(
-                "Sent the request for {what}. u takes it back."
-            )));
-        };
-        let deed = match before {
-            _ if !applied.changed() => "Already in",
-            Some(_) => "Joined",
-            None => "Sent",
-        };
-        let due = row.clock.due_on.format("%a %b %d");
-        Ok(Answer::Done(format!(
-            "{deed} {} {what}, due {due}. u takes it back.",
-            row.name
-        )))
-    }
-
-    /// The open request of the product that is asked for.
-    fn open_request(&mut self, intake: &Intake) -> Result<Option<QueueRow>, Error> {
-        self.fill()?;
-        let today = self.today();
         let product = match &intake.product {
             Wanted::Known(id) => Some(*id),
-            Wanted::New { name, .. } => self.named(name),
+            Wanted::New { .. } => None,
         };
-        let Some(product) = product else {
-            return Ok(None);
+        let Some(request) = self.request_of(&applied, product)? else {
+            return Ok(Entered {
+                receipt: Receipt::unchanged(format!("{what} was asked for already.")),
+                request: None,
+            });
         };
-        Ok(self.store.open_for(&[product], today)?.pop())
+        let made = |one: &Done| one.kind == Kind::Request && one.outcome == Outcome::Added;
+        let deed = match applied.done.iter().any(made) {
+            _ if !applied.changed() => "Already in",
+            true => "Sent",
+            false => "Joined",
+        };
+        let row = self.sheet(request)?.row;
+        let due = row.clock.due_on.format("%a %b %d");
+        let said = format!("{deed} {} {what}, due {due}.", row.name);
+        Ok(Entered {
+            receipt: Receipt::of(said, applied.change_set),
+            request: Some(request),
+        })
     }
 }
 

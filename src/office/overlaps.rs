@@ -1,17 +1,17 @@
 //! The overlaps view's questions, and the deeds on alerts: what is done with one key is one change, on
 //! however many of them.
 
-use super::Office;
+use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::person::{Actor, Person};
-use crate::office::ask::Answer;
 use crate::office::ask::overlap::{Board, Doing, Known, Merging, Subject};
 use crate::store::Error;
 
 impl Office {
-    pub(super) fn overlaps(&self) -> Result<Board, Error> {
+    /// Where the district pays twice, as the records stand today.
+    pub fn overlaps(&self) -> Result<Board, Error> {
         let today = self.today();
         Ok(Board {
             today,
@@ -19,16 +19,12 @@ impl Office {
         })
     }
 
-    pub(super) fn overlap(&self, fingerprint: &str) -> Result<Known, Error> {
+    /// Everything about the alert with this fingerprint, and what a deed on it would write.
+    pub fn overlap(&self, fingerprint: &str) -> Result<Known, Error> {
         let stamp = (self.clock)();
         let people = self.store.all::<Person>()?.into_iter();
         let mut people = people.filter(|person| person.login == stamp.who);
-        let actor = people.next().map(|person| Actor {
-            id: person.id.0,
-            login: person.login,
-            roles: person.roles,
-            schools: person.schools,
-        });
+        let actor = people.next().map(Actor::from);
         Ok(Known {
             sheet: self.store.overlap(fingerprint, &stamp.who, stamp.today)?,
             otherwise: self.store.overlap_otherwise(fingerprint, stamp.today)?,
@@ -37,8 +33,8 @@ impl Office {
         })
     }
 
-    pub(super) fn overlapping(&mut self, doing: &Doing) -> Result<Answer, Error> {
-        let stamp = (self.clock)();
+    /// Carries out a deed on alerts, all or none of them.
+    pub fn overlapping(&mut self, doing: &Doing) -> Result<Receipt, Error> {
         let changes: Vec<Change> = doing
             .subjects
             .iter()
@@ -52,25 +48,30 @@ impl Office {
                 changes,
             },
         };
-        if !self.store.apply(&change, &stamp)?.changed() {
-            return Ok(Answer::Done(format!("{what}: it already was so.")));
+        let applied = self.apply(&change)?;
+        if !applied.changed() {
+            return Ok(Receipt::unchanged(format!("{what}: it already was so.")));
         }
-        Ok(Answer::Done(match doing.subjects.as_slice() {
-            [one] => self.told(one, doing)?,
-            _ => format!("{what}. u takes them back."),
-        }))
+        let set = applied.change_set;
+        Ok(match doing.subjects.as_slice() {
+            [one] if doing.deed == AlertDeed::Take => {
+                Receipt::of(format!("You took {}.", one.what), set).undone("gives it back")
+            }
+            [one] => Receipt::of(self.said(one, doing)?, set),
+            _ => Receipt::of(format!("{what}."), set).undone("takes them back"),
+        })
     }
 
-    /// What happened, and how to take it back.
-    fn told(&self, subject: &Subject, doing: &Doing) -> Result<String, Error> {
+    /// What happened to one alert, in a sentence.
+    fn said(&self, subject: &Subject, doing: &Doing) -> Result<String, Error> {
         let what = &subject.what;
         Ok(match &doing.deed {
-            AlertDeed::Take => format!("You took {what}. u gives it back."),
-            AlertDeed::Assign { .. } => format!("{what} has a new owner. u takes it back."),
+            AlertDeed::Take => format!("You took {what}."),
+            AlertDeed::Assign { .. } => format!("{what} has a new owner."),
             AlertDeed::Plan { .. } => {
                 let name = what.split_whitespace().next().unwrap_or_default();
                 let follows = doing.follows.as_deref().unwrap_or("as proposed");
-                format!("Planned {name}: {follows}. u takes it back.")
+                format!("Planned {name}: {follows}.")
             }
             AlertDeed::Dismiss { .. } => {
                 let said = self.store.all::<Alert>()?.into_iter();
@@ -79,24 +80,24 @@ impl Office {
                 let until = until.map_or_else(String::new, |day| {
                     format!(" until {}", day.format("%a %b %d %Y"))
                 });
-                format!("Dismissed {what}{until}. u takes it back.")
+                format!("Dismissed {what}{until}.")
             }
-            AlertDeed::Reopen => format!("{what} is open again. u takes it back."),
+            AlertDeed::Reopen => format!("{what} is open again."),
         })
     }
 
-    pub(super) fn merge(&mut self, merging: &Merging) -> Result<Answer, Error> {
+    /// Makes one record of two of the same product; the names and the number of the one that goes lead to the
+    /// other.
+    pub fn merge(&mut self, merging: &Merging) -> Result<Receipt, Error> {
         let change = Change::Merge {
             what: merging.what(),
             from: merging.from.0,
             into: merging.into.0,
             reason: merging.reason.clone(),
         };
-        self.store.apply(&change, &(self.clock)())?;
-        Ok(Answer::Done(format!(
-            "Merged {}; both names find it. u makes two of it again.",
-            merging.what()
-        )))
+        let applied = self.apply(&change)?;
+        let said = format!("Merged {}; both names find it.", merging.what());
+        Ok(Receipt::of(said, applied.change_set).undone("makes two of it again"))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The policy page's questions: the policy, what a knob would change in the queue, and turning it.
 
-use super::Office;
+use std::ops::ControlFlow;
+
+use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::person::Person;
 use crate::domain::policy::Policy;
@@ -8,7 +10,7 @@ use crate::domain::record::Kind;
 use crate::domain::review::effects::effects;
 use crate::domain::rights::may_write;
 use crate::domain::text;
-use crate::office::ask::Answer;
+use crate::domain::zone::ZONE;
 use crate::office::ask::policy::{InForce, Turned, Turning};
 use crate::store::Error;
 
@@ -31,30 +33,54 @@ impl Office {
         Ok(may_write(&[Kind::Setting], &roles).err())
     }
 
-    /// What the open requests would be under the policy that this makes.
-    pub(super) fn turned(&self, turning: &Turning) -> Result<Turned, Error> {
+    /// What the open requests would be under the policy that this makes. The time zone moves none of them.
+    pub fn turned(&self, turning: &Turning) -> Result<Turned, Error> {
+        if turning.key == ZONE {
+            let zone = self.store.marks()?.zone;
+            return Ok(Turned {
+                open: 0,
+                effects: Vec::new(),
+                was: zone.map(|zone| zone.name().to_owned()),
+                becomes: Policy::check(ZONE, &turning.value).map_err(Error::Refused)?,
+            });
+        }
         let (now, then) = self.store.policy_turned(&turning.key, &turning.value)?;
         let cases = self.store.open_cases(self.today())?;
+        let knob = turning.knob();
         Ok(Turned {
             open: cases.len(),
             effects: effects(&cases, &now, &then, self.today()),
+            was: Some(now.value(knob)),
+            becomes: then.value(knob),
         })
     }
 
-    pub(super) fn turn(&mut self, turning: &Turning) -> Result<Answer, Error> {
-        let put = Policy::put(&turning.key, &turning.value).map_err(Error::Refused)?;
-        let value = Policy::check(&turning.key, &turning.value).map_err(Error::Refused)?;
-        let what = format!("policy {}: {value}", turning.key);
-        let change = Change::Save {
-            what: what.clone(),
-            put,
-            reason: Some(text::clean(&turning.reason).text),
-        };
-        let applied = self.store.apply(&change, &(self.clock)())?;
-        Ok(Answer::Done(if applied.changed() {
-            format!("Set {what}. u takes it back.")
-        } else {
-            "The policy was so already.".to_owned()
-        }))
+    /// Whether this could be turned by whoever asks: the error says why not.
+    pub fn may_turn(&mut self, turning: &Turning) -> Result<(), Error> {
+        let unwatched = &mut |_| ControlFlow::Continue(());
+        let change = change(turning)?;
+        self.store.rehearse(&change, &(self.clock)(), unwatched)?;
+        Ok(())
     }
+
+    /// Changes one setting of the policy, which checks the value and spells it in its own way.
+    pub fn turn(&mut self, turning: &Turning) -> Result<Receipt, Error> {
+        let change = change(turning)?;
+        let applied = self.apply(&change)?;
+        Ok(if applied.changed() {
+            Receipt::of(format!("Set {}.", change.what()), applied.change_set)
+        } else {
+            Receipt::unchanged("The policy was so already.")
+        })
+    }
+}
+
+fn change(turning: &Turning) -> Result<Change, Error> {
+    let put = Policy::put(&turning.key, &turning.value).map_err(Error::Refused)?;
+    let value = Policy::check(&turning.key, &turning.value).map_err(Error::Refused)?;
+    Ok(Change::Save {
+        what: format!("policy {}: {value}", turning.knob()),
+        put,
+        reason: Some(text::clean(&turning.reason).text),
+    })
 }

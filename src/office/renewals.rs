@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Office;
+use super::{Office, Receipt};
 use crate::domain::change::Change;
+use crate::domain::find::Unclear;
 use crate::domain::office::{DISTRICT, LETTER_NOTICE};
 use crate::domain::person::Person;
 use crate::domain::renewal::Choice;
@@ -33,7 +34,8 @@ pub(super) struct Read {
 }
 
 impl Office {
-    pub(super) fn agenda(&mut self) -> Result<Agenda, Error> {
+    /// Every contract as the records stand today, the most urgent first.
+    pub fn agenda(&mut self) -> Result<Agenda, Error> {
         Ok(Agenda {
             who: (self.clock)().who,
             today: self.today(),
@@ -43,7 +45,7 @@ impl Office {
     }
 
     /// The contracts that still run.
-    pub(super) fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
+    pub fn running(&mut self) -> Result<Arc<Vec<AgendaRow>>, Error> {
         Ok(self.read()?.running)
     }
 
@@ -68,7 +70,8 @@ impl Office {
         Ok(read)
     }
 
-    pub(super) fn agenda_sheet(&self, contract: i64) -> Result<AgendaSheet, Error> {
+    /// Everything about one contract's renewal; its history in the district's time.
+    pub fn agenda_sheet(&self, contract: i64) -> Result<AgendaSheet, Error> {
         let stamp = (self.clock)();
         let mut sheet = self.store.agenda_sheet(contract, &stamp.who, stamp.today)?;
         for change in &mut sheet.recent {
@@ -77,8 +80,9 @@ impl Office {
         Ok(sheet)
     }
 
-    /// The letter, in whose template is in force; signed by whoever asks.
-    pub(super) fn letter(&self, contract: i64) -> Result<String, Error> {
+    /// The letter that tells the vendor that a contract ends, in the district's template or the one that ships;
+    /// signed by whoever asks.
+    pub fn letter(&self, contract: i64, form: Form) -> Result<String, Error> {
         let stamp = (self.clock)();
         let sheet = self.agenda_sheet(contract)?;
         let own = self.store.setting(LETTER_NOTICE)?;
@@ -87,18 +91,22 @@ impl Office {
         let people = self.store.all::<Person>()?;
         let signer = people.iter().find(|person| person.login == stamp.who);
         let facts = Facts::of(&sheet, &district, signer, stamp.today);
-        letter::write(template, &facts, Form::Text).map_err(|why| {
+        letter::write(template, &facts, form).map_err(|why| {
             Error::Refused(format!(
                 "the district's letter template cannot be used: {why}"
             ))
         })
     }
 
-    pub(super) fn renewal(&mut self, doing: &Doing) -> Result<Answer, Error> {
-        let stamp = (self.clock)();
+    /// Carries out a deed on contracts, all or none of them.
+    pub fn renewal(&mut self, doing: &Doing) -> Result<Receipt, Error> {
+        let today = self.today();
         let mut deed = doing.deed.clone();
         if let (RenewalDeed::Decide(decision), Some(name)) = (&mut deed, &doing.replacement) {
-            decision.replacement = Some(self.product_called(name)?);
+            let named = self.product_named(name)?;
+            let kept =
+                |why: Unclear| Error::Refused(format!("{}; your words are kept", why.told(name)));
+            decision.replacement = Some(named.map_err(kept)?);
         }
         let changes: Vec<Change> = doing
             .subjects
@@ -113,14 +121,17 @@ impl Office {
                 changes,
             },
         };
-        if !self.store.apply(&change, &stamp)?.changed() {
-            return Ok(Answer::Done(format!("{what}: it already was so.")));
+        let applied = self.apply(&change)?;
+        if !applied.changed() {
+            return Ok(Receipt::unchanged(format!("{what}: it already was so.")));
         }
-        let letters = self.letters(doing, &deed, stamp.today)?;
-        Ok(Answer::Done(match doing.subjects.as_slice() {
-            [one] => told(&one.what, &deed, &letters),
-            _ => format!("{what}.{letters} u takes them back."),
-        }))
+        let letters = self.letters(doing, &deed, today)?;
+        Ok(match doing.subjects.as_slice() {
+            [one] => Receipt::of(said(&one.what, &deed), applied.change_set).then(letters),
+            _ => Receipt::of(format!("{what}."), applied.change_set)
+                .then(letters)
+                .undone("takes them back"),
+        })
     }
 
     /// Until when the vendors must be told, and whom it is too late to write to; nothing where the
@@ -143,16 +154,6 @@ impl Office {
         Ok(to_vendors(&late, &ahead))
     }
 
-    /// The product that is named.
-    fn product_called(&mut self, typed: &str) -> Result<i64, Error> {
-        self.fill()?;
-        let Some(finder) = &self.finder else {
-            return Err(Error::Cancelled);
-        };
-        let named = finder.the_one(typed);
-        named.map_err(|why| Error::Refused(format!("{}; your words are kept", why.told(typed))))
-    }
-
     /// Writes the dates of these contracts to a calendar file.
     pub(super) fn dates(&mut self, contracts: &[i64]) -> Result<Answer, Error> {
         let Some(directory) = self.exports.clone() else {
@@ -160,33 +161,11 @@ impl Office {
             return Ok(Answer::Failed(why.to_owned()));
         };
         let stamp = (self.clock)();
-        let every = self.running()?;
-        let noticed = self.store.noticed(&every)?;
-        let gone = self.store.gone_early(&every, stamp.today)?;
         let wanted: HashSet<&i64> = contracts.iter().collect();
-        let (rows, rest): (Vec<AgendaRow>, Vec<AgendaRow>) = every
-            .iter()
-            .cloned()
-            .partition(|row| wanted.contains(&row.contract));
-        let district = self.store.setting(DISTRICT)?.unwrap_or_default();
-        let newest = self.store.history(&HistoryFilter {
-            limit: 1,
-            ..HistoryFilter::default()
-        })?;
-        let changes = newest.first().map_or(0, |entry| entry.change_set);
-        let feed = Feed {
-            name: &format!("Renewals, {district}"),
-            district: &district,
-            at: stamp.at,
-            sequence: u32::try_from(changes).unwrap_or(u32::MAX),
-            noticed: &noticed,
-            left: &Left {
-                rows: rest,
-                gone,
-                ..Left::default()
-            },
-        };
-        let text = feed.write(&rows);
+        let every = self.running()?;
+        let rows = every.iter().filter(|row| wanted.contains(&row.contract));
+        let rows: Vec<AgendaRow> = rows.cloned().collect();
+        let text = self.calendar(&rows, None)?;
         Ok(
             match export::write_text(&directory, "renewals", "ics", &text, &stamp) {
                 Ok(path) => {
@@ -199,6 +178,43 @@ impl Office {
                 )),
             },
         )
+    }
+
+    /// The dates of these contracts as a calendar file, which takes off what an older one may have had of the
+    /// others; of one person's, by login, also what was handed over meanwhile.
+    pub fn calendar(&mut self, rows: &[AgendaRow], login: Option<&str>) -> Result<String, Error> {
+        let stamp = (self.clock)();
+        let every = self.running()?;
+        let noticed = self.store.noticed(&every)?;
+        let shown: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
+        let others = every.iter().filter(|row| !shown.contains(&row.contract));
+        let mut left = Left {
+            rows: others.cloned().collect(),
+            gone: self.store.gone_early(&every, stamp.today)?,
+            ..Left::default()
+        };
+        if login.is_some() {
+            left.handed_over = self.store.handed_over()?;
+        }
+        let district = self.store.setting(DISTRICT)?.unwrap_or_default();
+        let name = match login {
+            Some(login) => format!("Renewals of {login}, {district}"),
+            None => format!("Renewals, {district}"),
+        };
+        let newest = self.store.history(&HistoryFilter {
+            limit: 1,
+            ..HistoryFilter::default()
+        })?;
+        let changes = newest.first().map_or(0, |entry| entry.change_set);
+        let feed = Feed {
+            name: &name,
+            district: &district,
+            at: stamp.at,
+            sequence: u32::try_from(changes).unwrap_or(u32::MAX),
+            noticed: &noticed,
+            left: &left,
+        };
+        Ok(feed.write(rows))
     }
 
     /// Once a day, writes down the terms that went by; whether the screens show something else now. What
@@ -216,33 +232,26 @@ impl Office {
     }
 }
 
-/// What happened, what is to be done next, and how to take it back.
-fn told(what: &str, deed: &RenewalDeed, letters: &str) -> String {
+/// What happened to one contract, in a sentence.
+fn said(what: &str, deed: &RenewalDeed) -> String {
     match deed {
-        RenewalDeed::Decide(decision) => decided(what, decision, letters),
+        RenewalDeed::Decide(decision) => format!("{}.", decided(what, decision)),
         RenewalDeed::NoticeSent { proof: None, .. } => {
-            format!(
-                "The notice for {what} is out; its proof is still to be filed. u takes it back."
-            )
+            format!("The notice for {what} is out; its proof is still to be filed.")
         }
         RenewalDeed::NoticeSent { .. } => {
-            format!("The notice for {what} is out, its proof is filed. u takes it back.")
+            format!("The notice for {what} is out, its proof is filed.")
         }
         RenewalDeed::ConfirmNotice { .. } | RenewalDeed::ConfirmRenewal { .. } => {
-            format!(
-                "{what}: {}, read from the paper. u takes it back.",
-                deed.title()
-            )
+            format!("{what}: {}, read from the paper.", deed.title())
         }
-        RenewalDeed::Assign { .. } => format!("{what} has a new owner. u takes it back."),
-        RenewalDeed::Deletion { .. } => {
-            format!("{what}: the deletion of our data is noted. u takes it back.")
-        }
+        RenewalDeed::Assign { .. } => format!("{what} has a new owner."),
+        RenewalDeed::Deletion { .. } => format!("{what}: the deletion of our data is noted."),
     }
 }
 
-fn decided(what: &str, decision: &RenewalDecision, letters: &str) -> String {
-    let done = match decision.choice {
+fn decided(what: &str, decision: &RenewalDecision) -> String {
+    match decision.choice {
         Choice::Renew => format!("Renewed {what}"),
         Choice::Smaller => format!("{what} goes on with fewer seats"),
         Choice::Negotiate => format!("{what}: ask the vendor for less"),
@@ -256,8 +265,7 @@ fn decided(what: &str, decision: &RenewalDecision, letters: &str) -> String {
             None => format!("{what} waits"),
         },
         Choice::None => format!("{what}: nobody decided"),
-    };
-    format!("{done}.{letters} u takes it back.")
+    }
 }
 
 /// What the vendors must hear, by the days that have passed and by those ahead. Short: it ends a line.

@@ -3,19 +3,19 @@
 
 use chrono::NaiveDate;
 
-use super::Office;
+use super::{Office, Receipt};
 use crate::domain::approval::Approval;
 use crate::domain::change::Change;
 use crate::domain::person::{Person, Role};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
-use crate::domain::request::{Outcome, Request};
+use crate::domain::request::{Outcome, Request, Requester};
 use crate::domain::review::{
     Applies, Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
 };
 use crate::office::ask::review::{Did, Doing, Key, Reply, Subject};
 use crate::office::ask::{Answer, Ask};
-use crate::store::{Entry, Error, HistoryFilter, OpenQueue};
+use crate::store::{Applied, Entry, Error, HistoryFilter, OpenQueue};
 
 /// So many lines of a request's history are shown beside it.
 const STORY: usize = 12;
@@ -23,7 +23,8 @@ const STORY: usize = 12;
 const FEW: usize = 8;
 
 impl Office {
-    pub(super) fn queue(&mut self, filter: &QueueFilter) -> Result<Vec<QueueRow>, Error> {
+    /// The rows of the review queue that fit, as the records stand today.
+    pub fn queue(&mut self, filter: &QueueFilter) -> Result<Vec<QueueRow>, Error> {
         let today = self.today();
         if *filter != QueueFilter::default() {
             return self.store.queue(filter, today);
@@ -106,7 +107,8 @@ impl Office {
         self.sheet(request.ok_or_else(none)?)
     }
 
-    pub(super) fn sheet(&self, request: i64) -> Result<Sheet, Error> {
+    /// Everything a reviewer is shown of a request.
+    pub fn sheet(&self, request: i64) -> Result<Sheet, Error> {
         let stamp = (self.clock)();
         self.store.sheet(request, &stamp.who, stamp.today)
     }
@@ -128,52 +130,47 @@ impl Office {
             here && person.roles.0.iter().any(|role| *role != Role::Helpdesk)
         });
         people.sort_by(|a, b| a.name.cmp(&b.name));
-        let who = people.into_iter().map(|person| Who {
-            id: person.id.0,
-            login: person.login,
-            name: person.name,
-        });
-        Ok(who.collect())
+        Ok(people.into_iter().map(Who::from).collect())
     }
 
-    /// Takes what is due next for me; it is opened in any case.
-    pub(super) fn next_for_me(&mut self) -> Result<Answer, Error> {
+    /// Takes what is due next for me; it is opened in any case. None where nothing is waiting.
+    pub fn next_for_me(&mut self) -> Result<Option<Did>, Error> {
         let stamp = (self.clock)();
         let Some(row) = self.store.next_for(&stamp.who, stamp.today)? else {
-            return Ok(Answer::Told(
-                "Nothing is waiting for you. w gives you a request, n adds one.".into(),
-            ));
+            return Ok(None);
         };
-        let name = row.name.clone();
+        let name = &row.name;
         if let Some(request) = row.request.filter(|_| is_mine(&row, &stamp)) {
             let place = opened_at(&self.sheet(request)?);
-            return Ok(Answer::Did(Box::new(Did {
-                told: format!("{name} is next, and yours already. {place}"),
+            let said = format!("{name} is next, and yours already.");
+            return Ok(Some(Did {
+                receipt: Receipt::unchanged(said).then(format!(" {place}")),
                 open: Some(request),
-                reply: None,
-            })));
+                ..Did::default()
+            }));
         }
-        let mut did = self.take(&Subject::of(&row), &stamp)?;
+        let mut did = self.take(&Subject::of(&row))?;
         if let Some(request) = did.open {
             let sheet = self.sheet(request)?;
-            let (name, due) = (&sheet.row.name, due(&sheet));
-            let place = opened_at(&sheet);
-            did.told = format!("You took {name}: {due}. {place} u gives it back.");
+            let said = format!("You took {}: {}.", sheet.row.name, due(&sheet));
+            did.receipt = Receipt::of(said, did.receipt.change_set)
+                .then(format!(" {}", opened_at(&sheet)))
+                .undone("gives it back");
         }
-        Ok(Answer::Did(Box::new(did)))
+        Ok(Some(did))
     }
 
-    pub(super) fn review(&mut self, doing: &Doing) -> Result<Answer, Error> {
-        let stamp = (self.clock)();
-        let did = match (doing.subjects.as_slice(), doing.deeds.as_slice()) {
-            ([subject], [deed]) => self.deed(subject, deed, &stamp),
-            _ => self.deeds(doing, &stamp),
-        };
-        did.map(|did| Answer::Did(Box::new(did))).map_err(refused)
+    /// Carries out deeds on rows of the queue, all or none of them. Where nobody has begun a row, its request is
+    /// made, and given to me or to whom the deed gives it.
+    pub fn review(&mut self, doing: &Doing) -> Result<Did, Error> {
+        match (doing.subjects.as_slice(), doing.deeds.as_slice()) {
+            ([subject], [deed]) => self.deed(subject, deed),
+            _ => self.deeds(doing),
+        }
     }
 
     /// Several deeds, all or none.
-    fn deeds(&mut self, doing: &Doing, stamp: &Stamp) -> Result<Did, Error> {
+    fn deeds(&mut self, doing: &Doing) -> Result<Did, Error> {
         let what = doing.title();
         let pairs = doing.subjects.iter();
         let pairs = pairs.flat_map(|subject| doing.deeds.iter().map(move |deed| (subject, deed)));
@@ -182,92 +179,99 @@ impl Office {
             what: what.clone(),
             changes,
         };
-        let told = if self.store.apply(&together, stamp)?.changed() {
-            format!("{what}. u takes them back.")
+        let applied = self.apply(&together)?;
+        Ok(Did::of(if applied.changed() {
+            Receipt::of(format!("{what}."), applied.change_set).undone("takes them back")
         } else {
-            format!("{what}: they already were so.")
-        };
-        Ok(Did {
-            told,
-            ..Did::default()
-        })
+            Receipt::unchanged(format!("{what}: they already were so."))
+        }))
     }
 
-    fn deed(&mut self, subject: &Subject, deed: &Deed, stamp: &Stamp) -> Result<Did, Error> {
+    fn deed(&mut self, subject: &Subject, deed: &Deed) -> Result<Did, Error> {
         let Some(request) = subject.request else {
-            let mut did = self.begin(subject, deed, stamp)?;
+            let mut did = self.begin(subject, deed)?;
             if let Deed::Assign { .. } = deed {
-                did.told = told(subject, deed);
+                did.receipt.said = said(subject, deed);
             }
             return Ok(did);
         };
-        let applied = self.store.apply(&change(subject, deed), stamp)?;
+        let applied = self.apply(&change(subject, deed))?;
         if !applied.changed() {
-            return Ok(Did {
-                told: format!("{} already was so.", subject.what),
-                ..Did::default()
-            });
+            let said = format!("{} already was so.", subject.what);
+            return Ok(Did::of(Receipt::unchanged(said)));
         }
-        let mut told = told(subject, deed);
-        let mut reply = None;
+        let mut did = Did::of(Receipt::of(said(subject, deed), applied.change_set));
         if let Deed::Take = deed {
             let due = due(&self.sheet(request)?);
-            told = format!("You took {}: {due}. u gives it back.", subject.what);
+            did.receipt.said = format!("You took {}: {due}.", subject.what);
+            did.receipt = did.receipt.undone("gives it back");
         }
         if let Deed::Decide(_) | Deed::Return { .. } = deed {
             let sheet = self.sheet(request)?;
-            reply = Some(Reply {
+            did.reply = Some(Reply {
                 what: subject.what.clone(),
                 text: reply::reply(&sheet),
             });
             if let (Deed::Decide(_), Some(made)) = (deed, sheet.decisions.first()) {
-                told.push_str(&self.again(made, stamp.today)?);
-                told.push_str(" Y d: the mail.");
+                did.decided = true;
+                did.again = self.again(made)?;
             }
         }
-        Ok(Did {
-            told,
-            open: None,
-            reply,
-        })
+        Ok(did)
     }
 
-    /// By when a decision is looked at again: its last day, or when it is as old as the policy allows.
-    fn again(&self, made: &Approval, today: NaiveDate) -> Result<String, Error> {
+    /// By when a decision is looked at again: its last day, or when it is as old as the policy allows. None for a
+    /// denial.
+    fn again(&self, made: &Approval) -> Result<Option<NaiveDate>, Error> {
         if !made.status.allows() {
-            return Ok(String::new());
+            return Ok(None);
         }
-        let aged = self.store.policy()?.lasts(made.decided_on.unwrap_or(today));
-        let day = made.until.map_or(aged, |until| until.min(aged));
-        Ok(format!(" Again by {}.", day.format("%b %d %Y")))
+        let decided = made.decided_on.unwrap_or(self.today());
+        let aged = self.store.policy()?.lasts(decided);
+        Ok(Some(made.until.map_or(aged, |until| until.min(aged))))
     }
 
     /// Makes the row mine. Where nobody has begun, that makes its request.
-    fn take(&mut self, subject: &Subject, stamp: &Stamp) -> Result<Did, Error> {
+    fn take(&mut self, subject: &Subject) -> Result<Did, Error> {
         if subject.request.is_some() {
-            let mut did = self.deed(subject, &Deed::Take, stamp)?;
+            let mut did = self.deed(subject, &Deed::Take)?;
             did.open = subject.request;
             return Ok(did);
         }
-        self.begin(subject, &Deed::Take, stamp)
+        self.begin(subject, &Deed::Take)
     }
 
-    fn begin(&mut self, subject: &Subject, deed: &Deed, stamp: &Stamp) -> Result<Did, Error> {
-        self.store.apply(&change(subject, deed), stamp)?;
-        let requests = self.store.all::<Request>()?.into_iter().rev();
-        let begun = &mut requests.filter(|one| one.product.0 == subject.product);
-        let Some(request) = begun.find(|one| one.state.is_open()).map(|one| one.id.0) else {
+    fn begin(&mut self, subject: &Subject, deed: &Deed) -> Result<Did, Error> {
+        let applied = self.apply(&change(subject, deed))?;
+        let Some(request) = self.request_of(&applied, Some(subject.product))? else {
             return Err(Error::Refused(format!("{} was not begun", subject.what)));
         };
-        let sheet = self.sheet(request)?;
+        let row = self.sheet(request)?.row;
+        let said = format!("You began {} {}.", row.name, row.product_name);
         Ok(Did {
-            told: format!(
-                "You began {} {}. u takes it back.",
-                sheet.row.name, sheet.row.product_name
-            ),
+            receipt: Receipt::of(said, applied.change_set),
             open: Some(request),
-            reply: None,
+            ..Did::default()
         })
+    }
+
+    /// The request that an ask made or joined; of one that changed nothing, the open request of the product.
+    pub(super) fn request_of(
+        &self,
+        applied: &Applied,
+        product: Option<i64>,
+    ) -> Result<Option<i64>, Error> {
+        if let Some(request) = applied.first(Kind::Request) {
+            return Ok(Some(request));
+        }
+        if let Some(ask) = applied.first(Kind::Requester) {
+            return Ok(Some(self.store.get::<Requester>(ask)?.request.0));
+        }
+        let Some(product) = product.or(applied.first(Kind::Product)) else {
+            return Ok(None);
+        };
+        let open = self.store.open_for(&[product], self.today())?;
+        Ok(open.into_iter().find_map(|row| row.request))
     }
 }
 
@@ -318,7 +322,7 @@ fn change(subject: &Subject, deed: &Deed) -> Change {
 }
 
 /// A conflict tells who was faster, and that nothing typed is lost.
-fn refused(error: Error) -> Error {
+pub(super) fn refused(error: Error) -> Error {
     match error {
         Error::Conflict {
             who, what, theirs, ..
@@ -330,11 +334,11 @@ fn refused(error: Error) -> Error {
     }
 }
 
-/// What happened, and how to take it back.
-fn told(subject: &Subject, deed: &Deed) -> String {
+/// What happened to one row, in a sentence. An item's answer is told without its request, which is in view.
+fn said(subject: &Subject, deed: &Deed) -> String {
     let what = &subject.what;
-    let done = match deed {
-        Deed::Take => return format!("You took {what}. u gives it back."),
+    match deed {
+        Deed::Take => format!("You took {what}."),
         Deed::GiveBack => format!("You gave back {what}."),
         Deed::Assign { .. } => format!("{what} has a new owner."),
         Deed::Answer { .. } => format!("{}.", deed.title()),
@@ -349,6 +353,5 @@ fn told(subject: &Subject, deed: &Deed) -> String {
             format!("{word} {what}.")
         }
         other => format!("{what}: {}.", other.title()),
-    };
-    format!("{done} u takes it back.")
+    }
 }

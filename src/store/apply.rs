@@ -38,6 +38,12 @@ impl Applied {
     pub fn changed(&self) -> bool {
         self.done.iter().any(|d| d.outcome != Outcome::Unchanged)
     }
+
+    /// The first record of a noun that the change made or met, by its id.
+    pub fn first(&self, kind: Kind) -> Option<i64> {
+        let mut done = self.done.iter();
+        done.find(|one| one.kind == kind).map(|one| one.id)
+    }
 }
 
 /// Is told how many puts are written, and may say stop. Stopping leaves the file as it was.
@@ -142,12 +148,7 @@ pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
             stamp.who
         )));
     }
-    Ok(Actor {
-        id: person.id.0,
-        login: person.login,
-        roles: person.roles,
-        schools: person.schools,
-    })
+    Ok(Actor::from(person))
 }
 
 /// Was a change made by somebody, or is it the past of a demo?
@@ -328,6 +329,7 @@ fn write_change<'t>(
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;
             done.push(Done {
+                kind: *kind,
                 id: *id,
                 outcome: Outcome::Changed(Vec::new()),
             });

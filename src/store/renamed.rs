@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::{Applied, Error, Outcome, Store};
-use crate::domain::change::Put;
+use crate::domain::put::Put;
 use crate::domain::record::{Kind, Value};
 use crate::domain::school::School;
 

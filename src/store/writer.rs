@@ -20,6 +20,8 @@ const NAMING: [&str; 4] = ["name", "edition", "vendor", "merged_into"];
 /// What became of one put.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
+    /// The record's noun.
+    pub kind: Kind,
     /// The record's id.
     pub id: i64,
     /// What happened to it.
@@ -235,6 +237,7 @@ impl<'t> Writer<'t> {
         }
         self.remove(kind, id)?;
         Ok(Done {
+            kind,
             id,
             outcome: Outcome::Changed(Vec::new()),
         })
@@ -369,6 +372,7 @@ impl<'t> Writer<'t> {
             statements.next_id = id + 1;
         }
         Ok(Done {
+            kind,
             id,
             outcome: Outcome::Added,
         })
@@ -408,6 +412,7 @@ impl<'t> Writer<'t> {
             .collect();
         if changed.is_empty() {
             return Ok(Done {
+                kind,
                 id: standing.id,
                 outcome: Outcome::Unchanged,
             });
@@ -452,6 +457,7 @@ impl<'t> Writer<'t> {
             told.push((name, old.clone(), values[i].clone()));
         }
         Ok(Done {
+            kind,
             id: standing.id,
             outcome: Outcome::Changed(told),
         })

@@ -245,7 +245,7 @@ fn by_command(file: &File, typed: &str) -> (Option<String>, String, bool) {
             .env_clear()
             .env("HALLPASS_DB", file.path())
             .env("HALLPASS_USER", "ada")
-            .env("HALLPASS_NOW", demo_screen::TODAY)
+            .env("HALLPASS_NOW", crate::support::demo_screen::TODAY)
             .arg("status")
             .args(json)
             .args(typed.split_whitespace())

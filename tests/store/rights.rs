@@ -6,7 +6,7 @@ use hallpass::domain::change::Change;
 use hallpass::domain::inventory::Runs;
 use hallpass::domain::overlap::OverlapKind;
 use hallpass::domain::person::Roles;
-use hallpass::domain::product::{DataUse, AliasKind};
+use hallpass::domain::product::{AliasKind, DataUse};
 use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::Request;

@@ -10,28 +10,28 @@ const CALENDAR: &str = "ics";
 
 impl Export {
     pub(super) fn renewals(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
+        let mut office = context.asked_office()?;
         let today = context.stamp.today;
-        let mut rows = self.rows(context, &store)?;
+        let mut rows = self.rows(context, office.records())?;
         if let Some(login) = &self.login {
-            rows = renewals::of_person(&store, rows, login, today)?;
+            rows = renewals::of_person(office.records(), rows, login, today)?;
         }
         if self.word(context) != CALENDAR {
             let format = self.format(context)?;
             return self.put(
                 context,
-                &store,
+                office.records(),
                 &renewals::table(&rows, today),
                 None,
                 format,
             );
         }
-        let text = renewals::calendar(context, &store, &rows, self.login.as_deref())?;
+        let text = office.calendar(&rows, self.login.as_deref())?;
         let Some(path) = &self.output else {
             print::bytes(text.as_bytes());
             return Ok(());
         };
-        self.write(&store, text.as_bytes(), path)?;
+        self.write(office.records(), text.as_bytes(), path)?;
         print::notice(&format!(
             "The dates of {} contracts are in {}. Importing a newer file moves them.",
             rows.len(),

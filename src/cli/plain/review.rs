@@ -8,27 +8,28 @@ use chrono::NaiveDate;
 use crate::domain::grade::Grades;
 use crate::domain::request::{ItemResult, Outcome};
 use crate::domain::review::{Applies, Decision, Deed, ItemSheet, Sheet, gate};
-use crate::store::Store;
+use crate::office::Office;
+use crate::office::ask::review::Subject;
 
-use super::super::review::named::{self, Named};
+use super::super::review::named;
 use super::super::review::{self, lines};
 use super::super::{Context, Failure, print};
 use super::next_line;
 
 /// Takes what is next for me and asks for its blank items one by one.
 pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Failure> {
-    let mut store = context.open()?;
+    let mut office = context.office()?;
     let (who, today) = (&context.stamp.who, context.stamp.today);
-    let Some(row) = store.next_for(who, today)? else {
+    let Some(row) = office.records().next_for(who, today)? else {
         print::line("Nothing waits for you.");
         return Ok(());
     };
     let mine = row.owner.as_ref().is_some_and(|owner| owner.login == *who);
-    let (on, begun) = named::begun(context, &mut store, &row.name)?;
-    if !mine && !begun {
-        named::act(context, &mut store, &on, Deed::Take)?;
+    let (on, begun) = named::begun(context, &mut office, &row.name)?;
+    if !mine && begun.is_none() {
+        named::act(&mut office, &on, Deed::Take)?;
     }
-    let sheet = store.sheet(on.id, who, today)?;
+    let sheet = office.sheet(named::id(&on))?;
     print::line(&format!(
         "{} {}, {}. Due {}. {}.",
         if mine { "You have" } else { "Took" },
@@ -41,7 +42,7 @@ pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Fai
         .ours
         .iter()
         .for_each(|ours| print::line(&lines::already(ours)));
-    ask_items(context, &mut store, &on, input)
+    ask_items(&mut office, &on, input)
 }
 
 /// What somebody said to a question.
@@ -52,15 +53,10 @@ enum Said {
     Answer(String, Option<String>),
 }
 
-fn ask_items(
-    context: &Context,
-    store: &mut Store,
-    on: &Named,
-    input: &mut dyn BufRead,
-) -> Result<(), Failure> {
+fn ask_items(office: &mut Office, on: &Subject, input: &mut dyn BufRead) -> Result<(), Failure> {
     let mut skipped: Vec<String> = Vec::new();
     loop {
-        let sheet = store.sheet(on.id, &context.stamp.who, context.stamp.today)?;
+        let sheet = office.sheet(named::id(on))?;
         let Some((question, one)) = first_blank(&sheet, &skipped) else {
             print::line(&format!("{}.", blank(&sheet)));
             sheet
@@ -79,11 +75,11 @@ fn ask_items(
                 return Ok(());
             }
             Said::Skip => skipped.push(one.item.id.clone()),
-            Said::Undo => match store.undo(None, &context.stamp) {
+            Said::Undo => match office.undo(None) {
                 Ok(undone) => print::line(&format!("Undid: {}.", undone.title)),
                 Err(error) => Failure::from(error).tell(),
             },
-            Said::Answer(word, note) => answer(context, store, (on, one), (&word, note), input),
+            Said::Answer(word, note) => answer(office, (on, one), (&word, note), input),
         }
     }
 }
@@ -107,9 +103,8 @@ fn heard(input: &mut dyn BufRead) -> Said {
 }
 
 fn answer(
-    context: &Context,
-    store: &mut Store,
-    (on, one): (&Named, &ItemSheet),
+    office: &mut Office,
+    (on, one): (&Subject, &ItemSheet),
     (word, note): (&str, Option<String>),
     input: &mut dyn BufRead,
 ) {
@@ -132,9 +127,9 @@ fn answer(
         evidence: None,
         seen: Some(one.version),
     };
-    match named::act(context, store, on, deed) {
+    match named::act(office, on, deed) {
         Ok(_) => print::line(&format!("Saved: {word}. undo takes it back.")),
-        Err(failure) => failure.tell(),
+        Err(error) => Failure::from(error).tell(),
     }
 }
 
@@ -190,11 +185,12 @@ pub(super) fn decide(
     words: &[&str],
     input: &mut dyn BufRead,
 ) -> Result<(), Failure> {
-    let mut store = context.open()?;
+    let mut office = context.office()?;
     let (who, today) = (&context.stamp.who, context.stamp.today);
     let word = match words {
         [word] => (*word).to_owned(),
-        [] => store
+        [] => office
+            .records()
             .next_for(who, today)?
             .map(|row| row.name)
             .unwrap_or_default(),
@@ -205,8 +201,8 @@ pub(super) fn decide(
             ));
         }
     };
-    let on = named::request(context, &store, &word)?;
-    let sheet = store.sheet(on.id, who, today)?;
+    let on = named::request(context, office.records(), &word)?;
+    let sheet = office.sheet(named::id(&on))?;
     let open: Vec<&str> = sheet
         .outcomes
         .iter()
@@ -230,7 +226,7 @@ pub(super) fn decide(
         print::line("Nothing was decided.");
         return Ok(());
     };
-    review::decide(context, &mut store, &on, decision)
+    review::decide(context, &mut office, &on, decision)
 }
 
 /// The decision as it is said, question by question; none where the talk was ended.

@@ -6,17 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::change::Change;
-use crate::domain::office::{DISTRICT, LETTER_NOTICE, Setting};
-use crate::domain::person::Person;
-use crate::domain::put::Put;
-use crate::domain::record::Kind;
+use crate::domain::office::LETTER_NOTICE;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaSheet;
-use crate::exchange::letter::{self, Facts, Form as Written};
+use crate::exchange::letter::{self, Form as Written};
 use crate::exchange::save::save;
 use crate::exchange::text_file;
-use crate::store::Store;
+use crate::office::Office;
 
 use super::super::export::is_office_file;
 use super::super::print::{self, Form};
@@ -61,8 +57,8 @@ enum Deed {
 
 impl Letter {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let store = context.read()?;
-        let sheet = sheet(context, &store, &self.contract)?;
+        let office = context.asked_office()?;
+        let sheet = sheet(&office, &self.contract)?;
         if !sheet.row.may_renew() {
             return Err(Failure::refused(
                 format!(
@@ -80,12 +76,12 @@ impl Letter {
                 sheet.row.number
             ));
         }
-        let letter = written(context, &store, &sheet, self.form())?;
+        let letter = written(&office, &sheet, self.form())?;
         let Some(path) = &self.output else {
             print::text(&letter);
             return Ok(());
         };
-        if is_office_file(&store, path) {
+        if is_office_file(office.records(), path) {
             return Err(Failure::refused(
                 format!("{} is the office file itself", path.display()),
                 "name another file",
@@ -107,24 +103,15 @@ impl Letter {
     }
 }
 
-/// The letter about a contract, in whose template is in force; signed by whoever asks.
+/// The letter about a contract.
 pub(super) fn written(
-    context: &Context,
-    store: &Store,
+    office: &Office,
     sheet: &AgendaSheet,
     form: Written,
 ) -> Result<String, Failure> {
-    let own = store.setting(LETTER_NOTICE)?;
-    let template = own.as_deref().unwrap_or(letter::DEFAULT);
-    let district = store.setting(DISTRICT)?.unwrap_or_default();
-    let people = store.all::<Person>()?;
-    let signer = people.iter().find(|p| p.login == context.stamp.who);
-    let facts = Facts::of(sheet, &district, signer, context.stamp.today);
-    letter::write(template, &facts, form).map_err(|why| {
-        Failure::refused(
-            format!("the district's letter template cannot be used: {why}"),
-            "correct it with: hallpass renewal template set FILE; or go back with: hallpass renewal template reset",
-        )
+    office.letter(sheet.row.contract, form).map_err(|error| {
+        let hint = "correct it with: hallpass renewal template set FILE; or go back with: hallpass renewal template reset";
+        Failure::hinted(error, hint)
     })
 }
 
@@ -167,46 +154,25 @@ fn set(context: &Context, file: &Path) -> Result<(), Failure> {
             format!("nothing was changed; the fields are {}", letter::known()),
         )
     })?;
-    let put = Put::keyed(Kind::Setting)
-        .with("key", LETTER_NOTICE.to_owned())
-        .with("value", template);
-    let save = Change::Save {
-        what: "letter template".into(),
-        put,
-        reason: None,
-    };
-    let applied = context.open()?.apply(&save, &context.stamp)?;
+    let from = file.display().to_string();
+    let receipt = context.office()?.letter_template(&template, &from)?;
     if context.form == Form::Json {
-        print::json(&json!({ "own": true, "change_set": applied.change_set }));
-    } else if applied.changed() {
-        print::line(&format!("Letters are written as {} says.", file.display()));
-        print::notice("hallpass undo takes it back.");
+        print::json(&json!({ "own": true, "change_set": receipt.change_set }));
     } else {
-        print::line("Letters were written so already.");
+        Context::tell(&receipt);
     }
     Ok(())
 }
 
 fn reset(context: &Context) -> Result<(), Failure> {
-    let mut store = context.open()?;
-    let settings = store.all::<Setting>()?;
-    let own = settings.iter().find(|setting| setting.key == LETTER_NOTICE);
-    let Some(own) = own else {
+    let Some(receipt) = context.office()?.shipped_template()? else {
         print::notice("The template that ships is in force already.");
         return Ok(());
     };
-    let remove = Change::Remove {
-        what: "letter template".into(),
-        kind: Kind::Setting,
-        id: own.id.0,
-        reason: "back to the template that ships".into(),
-    };
-    let applied = store.apply(&remove, &context.stamp)?;
     if context.form == Form::Json {
-        print::json(&json!({ "own": false, "change_set": applied.change_set }));
+        print::json(&json!({ "own": false, "change_set": receipt.change_set }));
     } else {
-        print::line("Letters are written by the template that ships.");
-        print::notice("hallpass undo takes it back.");
+        Context::tell(&receipt);
     }
     Ok(())
 }

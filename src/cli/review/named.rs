@@ -1,42 +1,33 @@
 //! Which request the words of a command mean, and carrying out what is done on it.
 
-use crate::domain::change::Change;
 use crate::domain::find::{Entry, Finder};
-use crate::domain::product::Product;
-use crate::domain::record::Kind;
-use crate::domain::request::{Request, Requester};
-use crate::domain::review::{Deed, Intake, QueueName, QueueRow, Wanted};
-use crate::store::{Applied, HistoryFilter, Store};
+use crate::domain::request::Request;
+use crate::domain::review::{Deed, QueueName, QueueRow};
+use crate::office::Office;
+use crate::office::ask::review::{Did, Doing, Subject};
+use crate::store::{self, Store};
 
 use super::super::{Context, Failure};
 
-/// A request that is there.
-pub(in crate::cli) struct Named {
-    /// The record.
-    pub id: i64,
-    /// Its number and product.
-    pub what: String,
-}
-
 /// What a word names: a request, or a product whose review is due and not begun.
 pub(in crate::cli) enum Found {
-    Request(Named),
+    Request(Subject),
     Due(Box<QueueRow>),
 }
 
 /// What `R-418`, `418` or `P-31` names.
 pub(in crate::cli) fn find(context: &Context, store: &Store, word: &str) -> Result<Found, Failure> {
+    let today = context.stamp.today;
     match store.request_named(word)? {
-        Some(QueueName::Request { id, what }) => Ok(Found::Request(Named { id, what })),
+        Some(QueueName::Request { id, what }) => {
+            let request: Request = store.get(id)?;
+            Ok(Found::Request(Subject::of_request(&request, what)))
+        }
         Some(QueueName::Product { id, name }) => {
-            if let Some(open) = open(store, id)? {
-                let what = format!("{} {name}", open.number);
-                return Ok(Found::Request(Named {
-                    id: open.id.0,
-                    what,
-                }));
+            if let Some(open) = store.open_for(&[id], today)?.pop() {
+                return Ok(Found::Request(Subject::of(&open)));
             }
-            match store.due(id, context.stamp.today)? {
+            match store.due(id, today)? {
                 Some(row) => Ok(Found::Due(Box::new(row))),
                 None => Err(Failure::NotFound(format!(
                     "nothing calls for a review of {name}; ask for one with: hallpass request new"
@@ -52,7 +43,7 @@ pub(in crate::cli) fn request(
     context: &Context,
     store: &Store,
     word: &str,
-) -> Result<Named, Failure> {
+) -> Result<Subject, Failure> {
     match find(context, store, word)? {
         Found::Request(named) => Ok(named),
         Found::Due(row) => Err(Failure::refused(
@@ -62,99 +53,37 @@ pub(in crate::cli) fn request(
     }
 }
 
-/// The same, but a review that is only due is begun and taken first.
+/// The same, but a review that is only due is begun and taken first; what that came to.
 pub(in crate::cli) fn begun(
     context: &Context,
-    store: &mut Store,
+    office: &mut Office,
     word: &str,
-) -> Result<(Named, bool), Failure> {
-    match find(context, store, word)? {
-        Found::Request(named) => Ok((named, false)),
+) -> Result<(Subject, Option<Did>), Failure> {
+    match find(context, office.records(), word)? {
+        Found::Request(named) => Ok((named, None)),
         Found::Due(row) => {
-            let intake = Intake {
-                trigger: row.trigger,
-                take: true,
-                found_at: row.schools.clone(),
-                ..Intake::of(&row.product_name, Wanted::Known(row.product))
+            let did = office.review(&Doing::one(Subject::of(&row), Deed::Take))?;
+            let Some(request) = did.open else {
+                return Err(Failure::Refused(did.receipt.said, None));
             };
-            let (named, _) = take_in(context, store, intake)?;
-            Ok((named, true))
+            let row = office.sheet(request)?.row;
+            Ok((Subject::of(&row), Some(did)))
         }
     }
-}
-
-/// Carries out an ask; gives the request it made or joined.
-pub(in crate::cli) fn take_in(
-    context: &Context,
-    store: &mut Store,
-    intake: Intake,
-) -> Result<(Named, Applied), Failure> {
-    let known = match &intake.product {
-        Wanted::Known(id) => Some(*id),
-        Wanted::New { .. } => None,
-    };
-    let name = intake.what.clone();
-    let applied = store.apply(&Change::Intake(Box::new(intake)), &context.stamp)?;
-    let id = match applied.change_set {
-        Some(set) => written(store, set)?,
-        None => None,
-    };
-    let open = known
-        .map(|product| open(store, product))
-        .transpose()?
-        .flatten();
-    let Some(id) = id.or(open.map(|request| request.id.0)) else {
-        return Err(Failure::refused(
-            format!("{name} was asked for already today by the same person"),
-            "see: hallpass queue",
-        ));
-    };
-    let request: Request = store.get(id)?;
-    let product: Product = store.get(request.product.0)?;
-    let what = format!("{} {}", request.number, product.full_name());
-    Ok((Named { id, what }, applied))
-}
-
-/// The request that a change set wrote to.
-fn written(store: &Store, change_set: i64) -> Result<Option<i64>, Failure> {
-    let newest = HistoryFilter {
-        limit: 64,
-        ..HistoryFilter::default()
-    };
-    for entry in store.history(&newest)? {
-        match entry.entity {
-            _ if entry.change_set != change_set => {}
-            Kind::Request => return Ok(Some(entry.id)),
-            Kind::Requester => {
-                let ask: Requester = store.get(entry.id)?;
-                return Ok(Some(ask.request.0));
-            }
-            _ => {}
-        }
-    }
-    Ok(None)
-}
-
-/// The open request of a product.
-fn open(store: &Store, product: i64) -> Result<Option<Request>, Failure> {
-    let mut requests = store.all::<Request>()?;
-    requests.retain(|request| request.product.0 == product && request.state.is_open());
-    Ok(requests.pop())
 }
 
 /// Carries out a deed on a request.
 pub(in crate::cli) fn act(
-    context: &Context,
-    store: &mut Store,
-    on: &Named,
+    office: &mut Office,
+    on: &Subject,
     deed: Deed,
-) -> Result<Applied, Failure> {
-    let change = Change::Review {
-        what: on.what.clone(),
-        request: on.id,
-        deed,
-    };
-    Ok(store.apply(&change, &context.stamp)?)
+) -> Result<Did, store::Error> {
+    office.review(&Doing::one(on.clone(), deed))
+}
+
+/// The record of a request that has one.
+pub(in crate::cli) fn id(on: &Subject) -> i64 {
+    on.request.unwrap_or_default()
 }
 
 /// Requests named where nothing fits.

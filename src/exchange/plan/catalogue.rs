@@ -4,7 +4,7 @@ use super::finish::text;
 use super::{
     Planner, Ref, Refusal, all_of, contradiction, not_one_of, put_some, refuse, unknown_word,
 };
-use crate::domain::names::{Match, same_digits, names_another};
+use crate::domain::names::{Match, names_another, same_digits};
 use crate::domain::product::{AliasKind, ProductKind, Provided};
 use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;

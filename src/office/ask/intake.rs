@@ -9,6 +9,7 @@ use crate::domain::product::DataUse;
 use crate::domain::request::Track;
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::status;
+use crate::office::Receipt;
 
 /// What a request begins with.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -50,6 +51,15 @@ pub struct Wanting {
     pub sponsored: bool,
     /// Is there a reason?
     pub reasoned: bool,
+}
+
+/// What became of an ask.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entered {
+    /// What happened.
+    pub receipt: Receipt,
+    /// The request it made or joined; none where the same person asked for the same already and it is decided.
+    pub request: Option<i64>,
 }
 
 /// A product like the one typed.

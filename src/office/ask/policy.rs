@@ -1,7 +1,7 @@
 //! What the policy page asks: the policy in force, what turning a knob would change in the queue, and
 //! turning it. Knows nothing of how the page looks.
 
-use crate::domain::policy::Policy;
+use crate::domain::policy::{PREFIX, Policy};
 use crate::domain::review::effects::Effect;
 
 /// The policy, and whether this person may change it.
@@ -24,6 +24,13 @@ pub struct Turning {
     pub reason: String,
 }
 
+impl Turning {
+    /// The knob's name, without what stands before it where settings are kept.
+    pub fn knob(&self) -> &str {
+        self.key.strip_prefix(PREFIX).unwrap_or(&self.key)
+    }
+}
+
 /// What that would change among the open requests.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Turned {
@@ -31,4 +38,8 @@ pub struct Turned {
     pub open: usize,
     /// Those that change.
     pub effects: Vec<Effect>,
+    /// What it is now; none for a time zone that was never set.
+    pub was: Option<String>,
+    /// What it would be, as the policy spells it.
+    pub becomes: String,
 }

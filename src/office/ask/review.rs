@@ -1,9 +1,12 @@
 //! What the queue asks of the records, what is done to its rows, and what comes back.
 //! Made by the queue's view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
 
+use chrono::NaiveDate;
+
 use crate::domain::record::Schools;
-use crate::domain::request::Trigger;
+use crate::domain::request::{Request, Trigger};
 use crate::domain::review::{Deed, QueueRow};
+use crate::office::Receipt;
 
 /// What a row of the queue stands for, whatever it is called.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -65,6 +68,17 @@ impl Subject {
             what: format!("{} {}", row.name, row.product_name),
         }
     }
+
+    /// What a request is about that somebody has begun; `what` is its number and product.
+    pub fn of_request(request: &Request, what: String) -> Subject {
+        Subject {
+            request: Some(request.id.0),
+            product: request.product.0,
+            trigger: request.trigger,
+            schools: Schools::All,
+            what,
+        }
+    }
 }
 
 /// Deeds done to rows of the queue, all or none. Where nobody has begun a row, its request is
@@ -104,12 +118,36 @@ impl Doing {
 /// What became of it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Did {
-    /// What happened, in a sentence.
-    pub told: String,
+    /// What happened.
+    pub receipt: Receipt,
     /// The request to go to.
     pub open: Option<i64>,
-    /// The words for whoever asked, where something was decided.
+    /// The words for whoever asked, where something was decided or sent back.
     pub reply: Option<Reply>,
+    /// Was something decided?
+    pub decided: bool,
+    /// The last day by which that decision is looked at again; none for a denial.
+    pub again: Option<NaiveDate>,
+}
+
+impl Did {
+    /// Nothing but what happened.
+    pub fn of(receipt: Receipt) -> Did {
+        Did {
+            receipt,
+            ..Did::default()
+        }
+    }
+
+    /// As the message line has it, with the keys of the screens.
+    pub fn with_keys(&self) -> String {
+        let again = self
+            .again
+            .map(|day| format!(" Again by {}.", day.format("%b %d %Y")));
+        let mail = if self.decided { " Y d: the mail." } else { "" };
+        let told = self.receipt.with_keys();
+        format!("{told}{}{mail}", again.unwrap_or_default())
+    }
 }
 
 /// The words for whoever asked.

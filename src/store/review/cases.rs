@@ -347,11 +347,6 @@ pub(in crate::store) fn actor(
             roles: Roles::default(),
             schools: Schools::All,
         },
-        |person| Actor {
-            id: person.id.0,
-            login: person.login,
-            roles: person.roles,
-            schools: person.schools,
-        },
+        Actor::from,
     ))
 }

@@ -37,16 +37,11 @@ impl Names {
         let schools = schools.into_iter();
         let vendors = records::<Vendor>(conn, "", [])?.into_iter();
         let people = records::<Person>(conn, "", [])?.into_iter();
-        let who = |p: Person| Who {
-            id: p.id.0,
-            login: p.login,
-            name: p.name,
-        };
         Ok(Names {
             codes,
             schools: schools.map(|s| (s.id.0, s.name)).collect(),
             vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
-            people: people.map(|p| (p.id.0, who(p))).collect(),
+            people: people.map(|p| (p.id.0, Who::from(p))).collect(),
         })
     }
 

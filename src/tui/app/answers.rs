@@ -59,7 +59,7 @@ impl App {
                 if let Some(request) = did.open {
                     self.go_to_request(request);
                 }
-                self.tell(Notice::ok(did.told));
+                self.tell(Notice::ok(did.with_keys()));
             }
             Answer::Failed(text) => self.tell(Notice::error(text)),
             Answer::Clash(clash) if !noticed => {

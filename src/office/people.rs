@@ -1,0 +1,76 @@
+//! Deeds on people: adding somebody, giving roles, saying that somebody has left.
+
+use chrono::NaiveDate;
+
+use super::{Office, Receipt};
+use crate::domain::change::Change;
+use crate::domain::person::{Person, Roles};
+use crate::domain::put::Put;
+use crate::domain::record::{Kind, Schools};
+use crate::domain::text;
+use crate::store::Error;
+
+/// Somebody to be added, or what is to be corrected of somebody who is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// The login.
+    pub login: String,
+    /// The name people know.
+    pub name: String,
+    /// What the person may do here.
+    pub roles: Roles,
+    /// The schools the person acts for; as it was, or every school, where nothing is said.
+    pub schools: Option<Schools>,
+    /// Where mail goes; as it was, or nowhere, where nothing is said.
+    pub email: Option<String>,
+}
+
+/// Nobody who is added has left.
+const NOT_LEFT: Option<NaiveDate> = None;
+
+impl Office {
+    /// Adds somebody. Somebody who is known keeps what is not said here, and is back after having left.
+    pub fn add_person(&mut self, new: &NewPerson) -> Result<Receipt, Error> {
+        let login = text::clean(&new.login).text;
+        let people = self.store.all::<Person>()?;
+        let put = match people.iter().find(|person| person.login == login) {
+            Some(person) => Put::id(Kind::Person, person.id.0).with("left_on", NOT_LEFT),
+            None => Put::new(Kind::Person).with("login", login.clone()),
+        };
+        let mut put = put
+            .with("name", text::clean(&new.name).text)
+            .with("roles", new.roles.clone());
+        if let Some(schools) = &new.schools {
+            put = put.with("schools", schools.clone());
+        }
+        if let Some(email) = &new.email {
+            put = put.with("email", text::clean(email).text);
+        }
+        self.save_person(&login, put)
+    }
+
+    /// Gives somebody these roles in place of the present ones.
+    pub fn give_roles(&mut self, person: &Person, roles: Roles) -> Result<Receipt, Error> {
+        let put = Put::id(Kind::Person, person.id.0).with("roles", roles);
+        self.save_person(&person.login, put)
+    }
+
+    /// Somebody has left: from today on the login changes nothing.
+    pub fn has_left(&mut self, person: &Person) -> Result<Receipt, Error> {
+        let put = Put::id(Kind::Person, person.id.0).with("left_on", Some(self.today()));
+        self.save_person(&person.login, put)
+    }
+
+    fn save_person(&mut self, login: &str, put: Put) -> Result<Receipt, Error> {
+        let change = Change::Save {
+            what: login.to_owned(),
+            put,
+            reason: None,
+        };
+        let set = self.apply(&change)?.change_set;
+        Ok(match set {
+            Some(number) => Receipt::of(format!("Saved {login} (change set {number})."), set),
+            None => Receipt::unchanged(format!("{login} already was so; nothing changed.")),
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! What came of a deed, said once for the screens and the commands. Each face says in its own way how it is
+//! taken back: `u` or `hallpass undo`.
+
+/// What came of a deed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Receipt {
+    /// What happened, in whole sentences: `Cancelled C-117 Nearpod.`
+    pub said: String,
+    /// The change set that undo names; none where it already was so.
+    pub change_set: Option<i64>,
+    /// What undo does, as the end of a sentence: `takes it back`.
+    undo: &'static str,
+    /// What is to be done next on the screens, with its keys; begins with a space, or is empty. Commands print
+    /// these facts in lines of their own.
+    next: String,
+}
+
+impl Receipt {
+    /// Something happened, which undo takes back.
+    pub fn of(said: impl Into<String>, change_set: Option<i64>) -> Receipt {
+        Receipt {
+            said: said.into(),
+            change_set,
+            undo: "takes it back",
+            next: String::new(),
+        }
+    }
+
+    /// Nothing happened, for the reason that is said.
+    pub fn unchanged(said: impl Into<String>) -> Receipt {
+        Receipt::of(said, None)
+    }
+
+    /// Undo does this: `gives it back`.
+    #[must_use]
+    pub fn undone(self, undo: &'static str) -> Receipt {
+        Receipt { undo, ..self }
+    }
+
+    /// On the screens this is said of what is to be done next.
+    #[must_use]
+    pub fn then(self, next: String) -> Receipt {
+        Receipt { next, ..self }
+    }
+
+    /// Did anything change?
+    pub fn changed(&self) -> bool {
+        self.change_set.is_some()
+    }
+
+    /// How undo is called and what it does, where something changed: `hallpass undo takes it back.`
+    pub fn undo(&self, called: &str) -> Option<String> {
+        self.changed().then(|| format!("{called} {}.", self.undo))
+    }
+
+    /// As the message line has it: what happened, what is next, and the key that takes it back.
+    pub fn with_keys(&self) -> String {
+        let undo = self.undo(" u").unwrap_or_default();
+        format!("{}{}{undo}", self.said, self.next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_face_says_in_its_own_way_how_a_deed_is_taken_back() {
+        let taken = Receipt::of("You took R-1 Edpuzzle.", Some(7)).undone("gives it back");
+        assert_eq!(taken.with_keys(), "You took R-1 Edpuzzle. u gives it back.");
+        assert_eq!(
+            taken.undo("hallpass undo").as_deref(),
+            Some("hallpass undo gives it back.")
+        );
+        let decided = Receipt::of("Cancelled C-1.", Some(8)).then(" Letter (o n) due Mon.".into());
+        assert_eq!(
+            decided.with_keys(),
+            "Cancelled C-1. Letter (o n) due Mon. u takes it back."
+        );
+        let nothing = Receipt::unchanged("C-1 already was so.");
+        assert_eq!(nothing.with_keys(), "C-1 already was so.");
+        assert_eq!(nothing.undo("hallpass undo"), None);
+    }
+}
