@@ -27,6 +27,13 @@ impl Contract {
             && (self.auto_renew == Some(true) || day <= self.term_end)
     }
 
+    /// Does the price of the term on record say all of a year's price? Not where it was made from the price
+    /// of a term of another length and may have been rounded.
+    pub fn is_priced_by_itself(&self) -> bool {
+        let renewed = self.first_end.is_some_and(|first| first < self.term_end);
+        !renewed || length::renewal_months(self) == 12
+    }
+
     /// What a price for the whole term comes to in a year.
     pub fn a_year(&self, total: Cents) -> Cents {
         Length::of(self).a_year(total)

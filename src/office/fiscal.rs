@@ -20,7 +20,7 @@ use crate::store::Error;
 /// Contracts, and their terms that are over.
 pub(super) struct Past {
     contracts: Vec<Contract>,
-    terms: Vec<(i64, NaiveDate, Cents)>,
+    terms: Vec<(i64, NaiveDate, Option<Cents>)>,
     /// What contracts are about that do not run any more: words, folded, and schools.
     ended: HashMap<i64, (String, Vec<Schools>)>,
 }
@@ -49,7 +49,8 @@ impl Office {
             None => running.contains(&id),
         };
         let over = past.terms.iter().filter(|(id, ..)| is_wanted(*id));
-        let over: Vec<(NaiveDate, Cents)> = over.map(|(_, ends, cost)| (*ends, *cost)).collect();
+        let over: Vec<(NaiveDate, Option<Cents>)> =
+            over.map(|(_, ends, cost)| (*ends, *cost)).collect();
         Ok(by_month(of.year, years, wanted, &past.contracts, &over))
     }
 
@@ -60,14 +61,8 @@ impl Office {
         let vendors = self.store.all::<Vendor>()?.into_iter();
         let vendors: HashMap<i64, String> = vendors.map(|v| (v.id.0, v.name)).collect();
         let terms = self.store.all::<Term>()?.into_iter();
-        let mut terms: Vec<(i64, NaiveDate, Cents)> = terms
-            .map(|term| {
-                (
-                    term.contract.0,
-                    term.ends,
-                    term.total_cents.unwrap_or_default(),
-                )
-            })
+        let mut terms: Vec<(i64, NaiveDate, Option<Cents>)> = terms
+            .map(|term| (term.contract.0, term.ends, term.total_cents))
             .collect();
         let mut ended: HashMap<i64, (String, Vec<Schools>)> = HashMap::new();
         let mut prices: HashMap<i64, Cents> = HashMap::new();
@@ -76,7 +71,9 @@ impl Office {
             if running.contains(&id) {
                 continue;
             }
-            *prices.entry(id).or_default() += line.price().unwrap_or_default();
+            if let Some(price) = line.price() {
+                *prices.entry(id).or_default() += price;
+            }
             let (about, schools) = ended.entry(id).or_default();
             let product = names.get(&line.product.0).map_or("", String::as_str);
             about.push_str(&format!("{} ", text::fold(product)));
@@ -84,11 +81,7 @@ impl Office {
         }
         for contract in contracts.iter().filter(|c| !running.contains(&c.id.0)) {
             let id = contract.id.0;
-            terms.push((
-                id,
-                contract.term_end,
-                prices.remove(&id).unwrap_or_default(),
-            ));
+            terms.push((id, contract.term_end, prices.remove(&id)));
             let vendor = contract.vendor.and_then(|vendor| vendors.get(&vendor.0));
             let vendor = vendor.map_or("", String::as_str);
             let (about, _) = ended.entry(id).or_default();

@@ -98,12 +98,16 @@ impl Store {
         let reader = Reader::new(&self.conn);
         let terms = reader.terms(id, scope.today)?;
         let contracts = terms.into_iter().filter(|term| term.in_force).map(
-            |Term { contract, line, .. }| {
+            |Term {
+                 contract,
+                 line,
+                 a_year,
+                 ..
+             }| {
                 let by = match contract.buyer {
                     Some(school) => self.label(Kind::School, school.0)?,
                     None => "district".to_owned(),
                 };
-                let a_year = line.price().map(|price| contract.a_year(price));
                 Ok(Bought {
                     contract,
                     line,

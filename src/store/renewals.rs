@@ -22,7 +22,7 @@ use super::{Error, Store};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
 
-pub(super) use self::held::{Held, held, of_these, standing, standing_one};
+pub(super) use self::held::{Held, held, line_a_year, of_these, standing, standing_one};
 pub(super) use self::roll::{by_itself, heading, puts, rolled_over};
 pub(super) use self::row::{dates_of, product_names};
 pub(super) use self::unknown::unknowns;

@@ -23,7 +23,7 @@ use crate::domain::status::{
 };
 
 use super::convert::records;
-use super::renewals::standing_one;
+use super::renewals::{line_a_year, standing_one};
 use super::review::cases::Desk;
 use super::{Error, Store, seats};
 
@@ -168,10 +168,7 @@ impl<'c> Reader<'c> {
             paid: holding.is_paid(),
             free: holding.is_free(),
             agreement_ended: self.agreement_ended(&product, question.today)?,
-            price: terms
-                .iter()
-                .rev()
-                .find_map(|term| seat_price(&term.contract, &term.line)),
+            price: terms.iter().rev().find_map(seat_price),
             switches: school.map(|s| self.switches(id, s)).transpose()?.flatten(),
             devices: self.devices(id, school)?,
             training: self.training(id, school, question.today)?,
@@ -197,7 +194,7 @@ impl<'c> Reader<'c> {
     /// The product's risk, at what is paid for it today.
     fn tier(&self, product: &Product, terms: &[Term]) -> Result<i64, Error> {
         let paid = terms.iter().filter(|term| term.in_force);
-        let a_year = paid.filter_map(|t| Some(t.contract.a_year(t.line.price()?)));
+        let a_year = paid.filter_map(|term| term.a_year);
         let core = product.core == Some(true);
         let policy = self.policy()?;
         Ok(tier(product.data, core, a_year.sum(), &policy))
@@ -282,15 +279,18 @@ impl<'c> Reader<'c> {
         }
         pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
         let in_force = cost::in_force(&pairs, today);
-        Ok(pairs
+        let terms = pairs
             .into_iter()
             .zip(in_force)
-            .map(|((contract, line), in_force)| Term {
-                contract,
-                line,
-                in_force,
-            })
-            .collect())
+            .map(|((contract, line), in_force)| {
+                Ok(Term {
+                    a_year: line_a_year(self.conn, &contract, &line)?,
+                    contract,
+                    line,
+                    in_force,
+                })
+            });
+        terms.collect()
     }
 
     /// The last day of the agreement about this product's data, its own or one for all of its vendor's
@@ -445,18 +445,20 @@ impl<'c> Reader<'c> {
 pub(super) struct Term {
     pub(super) contract: Contract,
     pub(super) line: Line,
+    /// What the line costs a year, where that is known.
+    pub(super) a_year: Option<Cents>,
     /// Is it in force today?
     pub(super) in_force: bool,
 }
 
 /// What a seat costs a year.
-pub(super) fn seat_price(contract: &Contract, line: &Line) -> Option<Cents> {
+pub(super) fn seat_price(term: &Term) -> Option<Cents> {
+    let (contract, line) = (&term.contract, &term.line);
     if licenses::metering(line.model) != Metering::Seats {
         return None;
     }
-    let whole = line.price().zip(line.quantity.filter(|n| *n > 0));
-    let seat = line
-        .unit_cents
-        .or_else(|| whole.map(|(price, seats)| Cents(price.0 / seats)))?;
-    Some(contract.a_year(seat))
+    let unit = line.unit_cents.filter(|_| contract.is_priced_by_itself());
+    let whole = term.a_year.zip(line.quantity.filter(|n| *n > 0));
+    unit.map(|seat| contract.a_year(seat))
+        .or_else(|| whole.map(|(a_year, seats)| Cents(a_year.0 / seats)))
 }

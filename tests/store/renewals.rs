@@ -13,7 +13,7 @@ use hallpass::domain::renewal::agenda::{AgendaFilter, AgendaRow, RenewalDecision
 use hallpass::domain::renewal::dates::Severity;
 use hallpass::domain::renewal::{Choice, Renewal, Term};
 use hallpass::domain::school::SchoolId;
-use hallpass::store::{Error, HistoryFilter};
+use hallpass::store::{Error, HistoryFilter, Scope};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -217,6 +217,49 @@ fn reads_look_at_the_running_term_before_anybody_rolled_it_over() {
     let dump = stock.office.dump();
     assert_eq!(stock.office.store.roll_over(today()).unwrap(), 0);
     assert_eq!(stock.office.dump(), dump);
+}
+
+/// $100.00 a year is $8.33 a month, twelve of which are $99.96: a year's price is not made from those.
+#[test]
+fn a_years_price_stays_exact_in_every_list_once_its_months_are_written_down() {
+    let mut stock = stock();
+    let id = stock.contract("C-1", "2026-06-30", true, 10_000);
+    stock.set(Kind::Contract, id, |put| {
+        put.with("renew_months", Some(1_i64))
+    });
+    for (today, writes) in [
+        ("2026-09-10", false),
+        ("2026-09-10", true),
+        ("2026-12-10", true),
+    ] {
+        let today = day(today);
+        if writes {
+            assert_eq!(stock.office.store.roll_over(today), Ok(1));
+        }
+        let store = &stock.office.store;
+        let row = stock.row("C-1", today).unwrap();
+        assert_eq!(
+            (row.annual, row.price),
+            (Some(Cents(10_000)), Some(Cents(833))),
+            "{today}"
+        );
+        let shared: Cents = store
+            .agenda_sheet(id, "ada", today)
+            .unwrap()
+            .shares
+            .iter()
+            .map(|s| s.1)
+            .sum();
+        assert_eq!(shared, Cents(10_000));
+        assert_eq!(store.overview(today).unwrap().cost(), Cents(10_000));
+        let scope = Scope {
+            school: None,
+            grade: None,
+            today,
+        };
+        let card = store.card(stock.product, scope, None).unwrap();
+        assert_eq!(card.contracts[0].a_year, Some(Cents(10_000)));
+    }
 }
 
 /// A notice longer than the renewals themselves: the chance of the next term may have passed as well.

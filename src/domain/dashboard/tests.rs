@@ -60,6 +60,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
         severity,
         next_chance: None,
         annual: Some(Cents(0)),
+        price: Some(Cents(0)),
         next_year: Some(Cents(0)),
         quoted: false,
         seats: None,

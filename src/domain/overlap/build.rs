@@ -20,7 +20,7 @@ use crate::domain::ownership::TRAINED_ENOUGH;
 use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::running::{Running, decided, next_year};
-use crate::domain::renewal::{Choice, Renewal, Term};
+use crate::domain::renewal::{Renewal, Term};
 
 /// A fiscal year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,22 +162,20 @@ impl Purchase<'_> {
         decided(self.decisions, self.now.contract.term_end)
     }
 
+    /// Does the running term stand for itself: is it not over, and does no other contract follow it?
+    fn runs(&self) -> bool {
+        !self.now.over && !self.followed
+    }
+
     fn goes_on(&self) -> bool {
-        if self.now.over || self.followed {
-            return false;
-        }
-        match self.decision().map(|d| d.choice) {
-            Some(choice) if choice.ends() => false,
-            Some(Choice::Renew | Choice::Smaller | Choice::Coterm) => true,
-            _ => self.now.contract.may_renew(),
-        }
+        self.runs() && self.now.goes_on(self.decisions)
     }
 
     /// The term after one of its terms, where one begins before the year is over.
     fn follows(&self, term: &Running, year: Year) -> Option<Running> {
         let first = term.contract.term_end.succ_opt()?;
         let before_the_end = first <= year.years.last_day(year.name);
-        let follows = before_the_end && self.goes_on();
+        let follows = before_the_end && self.runs();
         let next = || term.followed_by(self.decisions, self.past);
         follows.then(next).flatten()
     }
@@ -276,10 +274,7 @@ fn paid_line(
     };
     let settled = purchase.decision().is_some_and(|d| d.choice.settles());
     let renews_unseen = goes_on && !settled && year.contains(purchase.dates.decide_by);
-    let seat_price = line.unit_cents.or_else(|| {
-        let quantity = line.quantity.filter(|n| *n > 0)?;
-        Some(Cents(contract.a_year(line.price()?).0 / quantity))
-    });
+    let seat_price = purchase.now.seat_a_year(line);
     let (students, staff) = audience(line.audience);
     Some(PaidLine {
         id: line.id.0,

@@ -43,6 +43,8 @@ pub struct AgendaRow {
     pub next_chance: Option<NaiveDate>,
     /// What it costs a year, where that is known.
     pub annual: Option<Cents>,
+    /// What the running term costs, where that is known.
+    pub price: Option<Cents>,
     /// The vendor's price for the next year, else this one with its escalator, where one is known.
     pub next_year: Option<Cents>,
     /// Is `next_year` the vendor's own word?

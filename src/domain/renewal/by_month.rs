@@ -10,6 +10,8 @@ use super::agenda::AgendaRow;
 use super::dates::Terms;
 use super::fiscal::FiscalYears;
 use crate::domain::contract::Contract;
+use crate::domain::cost::Length;
+use crate::domain::cost::length::renewal_months;
 use crate::domain::money::Cents;
 
 /// One month.
@@ -36,6 +38,8 @@ pub struct ByMonth {
     pub expected: Cents,
     /// The same by the vendors' own word.
     pub quoted: Cents,
+    /// Contracts of which a term ends in the year at a price that nobody knows: they are in none of the sums.
+    pub without_price: usize,
 }
 
 impl ByMonth {
@@ -64,7 +68,7 @@ pub fn by_month<'r>(
     years: FiscalYears,
     rows: impl IntoIterator<Item = &'r AgendaRow>,
     contracts: &[Contract],
-    over: &[(NaiveDate, Cents)],
+    over: &[(NaiveDate, Option<Cents>)],
 ) -> ByMonth {
     let blank = |first| Month {
         first,
@@ -77,10 +81,12 @@ pub fn by_month<'r>(
         months: years.months(year).map(blank).to_vec(),
         expected: Cents(0),
         quoted: Cents(0),
+        without_price: 0,
     };
     for (ended, cost) in over {
         if let Some(month) = found.month(*ended) {
-            month.ending += *cost;
+            month.ending += cost.unwrap_or_default();
+            found.without_price += usize::from(cost.is_none());
         }
     }
     let last = years.last_day(year);
@@ -90,31 +96,39 @@ pub fn by_month<'r>(
             month.deciding += 1;
             month.to_decide += row.annual.unwrap_or_default();
         }
+        let mut lacks = false;
         if let Some(month) = found.month(row.dates.term_end) {
-            month.ending += row.annual.unwrap_or_default();
+            month.ending += row.price.unwrap_or_default();
+            lacks = row.price.is_none();
         }
         let goes_on = row.may_renew() && !row.decision.is_some_and(Choice::ends);
         let contract = by_id.get(&row.contract);
         let Some(contract) = contract.filter(|_| goes_on && row.dates.term_end < last) else {
+            found.without_price += usize::from(lacks);
             continue;
         };
         let terms = Terms::of(contract);
-        let next_year = row.next_year.unwrap_or_default();
+        // A renewal costs a year's price for as long as it lasts.
+        let renewal = Length::Months(renewal_months(contract));
+        let next = row.next_year.map(|a_year| renewal.at(a_year));
         let mut end = terms.after(row.dates.term_end);
         while end <= last {
             if let Some(month) = found.month(end) {
-                month.ending += next_year;
-                found.expected += next_year;
+                let cost = next.unwrap_or_default();
+                month.ending += cost;
+                found.expected += cost;
                 if row.quoted {
-                    found.quoted += next_year;
+                    found.quoted += cost;
                 }
+                lacks |= next.is_none();
             }
-            let next = terms.after(end);
-            if next <= end {
+            let after = terms.after(end);
+            if after <= end {
                 break;
             }
-            end = next;
+            end = after;
         }
+        found.without_price += usize::from(lacks);
     }
     found
 }
@@ -122,7 +136,23 @@ pub fn by_month<'r>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::contract::NoticeBasis;
+    use crate::domain::record::{Column, Record, Value};
     use crate::domain::renewal::testing::{day, row};
+
+    /// One that is renewed month by month; its id is 1.
+    fn monthly_until(end: &str) -> Contract {
+        let said = [
+            ("number", "C-1".to_owned().to_value()),
+            ("term_end", day(end).to_value()),
+            ("notice_basis", NoticeBasis::Sent.to_value()),
+            ("renew_months", 1_i64.to_value()),
+        ];
+        let value = |name: &str| said.iter().find(|(said, _)| *said == name);
+        let fields = Contract::FIELDS.iter();
+        let values = fields.map(|f| value(f.name).map_or_else(|| (f.blank)(), |(_, v)| v.clone()));
+        Contract::from_values(1, 1, &values.collect::<Vec<Value>>()).unwrap()
+    }
 
     #[test]
     fn each_month_sums_what_ends_in_it_and_what_is_to_be_decided() {
@@ -130,10 +160,10 @@ mod tests {
             row(1, "Nearpod", "2026-05-12", "2026-03-10"),
             row(2, "Canvas", "2026-06-30", "2026-03-10"),
         ];
-        rows[1].annual = Some(Cents(600_000));
+        rows[1].price = Some(Cents(600_000));
         rows[1].decision = Some(Choice::Renew);
         let years = FiscalYears::default();
-        let over = [(day("2025-08-31"), Cents(100_000))];
+        let over = [(day("2025-08-31"), Some(Cents(100_000)))];
         let found = by_month(2026, years, &rows, &[], &over);
         let ending: Vec<(u32, i64)> = found
             .months
@@ -151,6 +181,40 @@ mod tests {
         assert_eq!(deciding, [3], "what is decided needs nobody any more");
         assert_eq!(found.whole(), Cents(898_000));
         assert_eq!(found.most(), Some((day("2026-06-01"), 66)));
-        assert_eq!(found.expected, Cents(0));
+        assert_eq!((found.expected, found.without_price), (Cents(0), 0));
+    }
+
+    #[test]
+    fn a_term_costs_its_own_price_however_long_it_is() {
+        let years = FiscalYears::default();
+        // $100.00 a month: what ended in May, June's, and none of a year's price in either.
+        let mut monthly = row(1, "Nearpod", "2026-04-30", "2026-03-10");
+        monthly.price = Some(Cents(10_000));
+        monthly.annual = Some(Cents(120_000));
+        monthly.next_year = Some(Cents(120_000));
+        let contracts = [monthly_until("2026-04-30")];
+        let found = by_month(2026, years, [&monthly], &contracts, &[]);
+        let ending = |n: usize| found.months[n].ending;
+        assert_eq!([9, 10, 11].map(ending), [Cents(10_000); 3]);
+        assert_eq!(
+            (found.whole(), found.expected),
+            (Cents(30_000), Cents(20_000))
+        );
+        // Three years for $300.00 end once, at $300.00.
+        let mut long = row(2, "Canvas", "2026-06-30", "2026-03-10");
+        long.price = Some(Cents(30_000));
+        long.annual = Some(Cents(10_000));
+        assert_eq!(
+            by_month(2026, years, [&long], &[], &[]).whole(),
+            Cents(30_000)
+        );
+        // What nobody knows is counted, once a contract, and only where a term ends in the year.
+        monthly.price = None;
+        monthly.annual = None;
+        monthly.next_year = None;
+        let over = [(day("2025-08-31"), None)];
+        let found = by_month(2026, years, [&monthly, &long], &contracts, &over);
+        assert_eq!((found.whole(), found.without_price), (Cents(30_000), 2));
+        assert_eq!(by_month(2024, years, [&monthly], &[], &[]).without_price, 0);
     }
 }

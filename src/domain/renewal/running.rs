@@ -6,11 +6,14 @@ use chrono::{Months, NaiveDate};
 
 use crate::domain::contract::{Contract, Line, PriceModel};
 use crate::domain::cost::Length;
-use crate::domain::cost::length::{in_part, months_apart, renewal_months};
+use crate::domain::cost::length::{in_part, renewal_months};
 use crate::domain::money::Cents;
 
+use self::agreed::{Agreed, Told, rate_of};
 use super::dates::{Ending, Terms};
 use super::{Choice, Renewal, Term};
+
+mod agreed;
 
 /// A term that went by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,10 @@ pub struct Running {
     /// Does it run on only because nobody knows whether it renews by itself? Nothing is written down
     /// for such a one until somebody says.
     pub assumed: bool,
+    /// What was agreed last, from which its price follows.
+    agreed: Agreed,
+    /// What was agreed before the running term was cut short to end with others.
+    whole: Option<Agreed>,
 }
 
 /// What was decided for the term that ends on this day.
@@ -88,14 +95,7 @@ pub fn running(
     past: &[Term],
     today: NaiveDate,
 ) -> Running {
-    let mut now = Running {
-        contract: contract.clone(),
-        lines: lines.to_vec(),
-        gone: Vec::new(),
-        over: false,
-        terms: Terms::of(contract),
-        assumed: false,
-    };
+    let mut now = Running::recorded(contract, lines, decisions, past);
     while now.contract.term_end < today {
         let decision = decided(decisions, now.contract.term_end);
         if !goes_on(&now.contract, decision) {
@@ -115,6 +115,41 @@ pub fn running(
 }
 
 impl Running {
+    /// A contract in the term that its record has. `past` are its terms on record.
+    pub fn recorded(
+        contract: &Contract,
+        lines: &[Line],
+        decisions: &[Renewal],
+        past: &[Term],
+    ) -> Running {
+        Running {
+            contract: contract.clone(),
+            lines: lines.to_vec(),
+            gone: Vec::new(),
+            over: false,
+            terms: Terms::of(contract),
+            assumed: false,
+            agreed: Agreed::recorded(contract, lines, decisions, past),
+            whole: None,
+        }
+    }
+
+    /// The price of a year, all lines together: of what was agreed, rounded once, however short the terms
+    /// are whose prices were made from it.
+    pub fn a_year(&self) -> Cents {
+        self.agreed.a_year()
+    }
+
+    /// The price of a year of one of its lines, where it has one.
+    pub fn line_a_year(&self, line: &Line) -> Option<Cents> {
+        self.agreed.line_a_year(line)
+    }
+
+    /// The price of a year of one seat of one of its lines, where seats are counted.
+    pub fn seat_a_year(&self, line: &Line) -> Option<Cents> {
+        self.agreed.seat_a_year(line)
+    }
+
     /// The price of the running term, all lines together.
     pub fn price(&self) -> Cents {
         self.lines.iter().filter_map(Line::price).sum()
@@ -129,6 +164,11 @@ impl Running {
     /// Seats bought in all lines together; none where no line counts them.
     pub fn seats(&self) -> Option<i64> {
         seats(&self.lines)
+    }
+
+    /// Does it go on into another term? As decided; where nobody decided, as the paper says.
+    pub fn goes_on(&self, decisions: &[Renewal]) -> bool {
+        goes_on(&self.contract, decided(decisions, self.contract.term_end))
     }
 
     /// The term after this one; none where it does not go on. `past` are its terms on record.
@@ -157,7 +197,6 @@ impl Running {
             .filter(|d| d.choice == Choice::Coterm)
             .and_then(|d| d.until)
             .filter(|until| *until > over);
-        let mut length = Length::of(&self.contract);
         self.contract.term_end = common.unwrap_or_else(|| self.terms.after(over));
         self.contract.first_end = Some(common.unwrap_or_else(|| self.terms.first_end()));
         self.contract.term_start = over.succ_opt();
@@ -168,60 +207,46 @@ impl Running {
         let cut = decisions
             .iter()
             .find(|d| d.choice == Choice::Coterm && d.until == Some(over));
-        if let Some((whole, of)) = cut.and_then(|d| self.before_cut(d.cycle_end, past)) {
-            cost(&mut self.lines, whole);
-            length = of;
+        match (self.whole.take(), cut) {
+            (Some(whole), _) => self.agreed = whole,
+            (None, Some(cut)) => {
+                if let Some((price, of)) = self.before_cut(cut.cycle_end, decisions, past) {
+                    cost(&mut self.agreed.lines, price);
+                    self.agreed.of = of;
+                }
+            }
+            (None, None) => {}
         }
         let quote = self.contract.quote_cents.take();
         self.contract.quote_on = None;
         let fewer = decision.and_then(|d| d.quantity);
         if let Some(wanted) = fewer {
-            resize(&mut self.lines, wanted);
+            resize(&mut self.agreed.lines, wanted);
         }
         let quote = quote.filter(|_| fewer.is_none() && common.is_none());
+        let length = Length::of(&self.contract);
         if let Some(price) = decision.and_then(|d| d.cents).or(quote) {
-            cost(&mut self.lines, price);
+            let before = self.agreed.clone();
+            self.whole = common.map(|_| before);
+            cost(&mut self.agreed.lines, price);
+            self.agreed.of = length;
         } else {
-            self.lasts(length);
-            self.rises();
+            self.agreed.rises(&self.contract, self.contract.term_end);
         }
+        self.lines = self.agreed.over(length);
     }
 
-    /// The price of the term that was over on a day, and its length; a renewal's where its first day is
-    /// not on record.
-    fn before_cut(&self, ends: NaiveDate, past: &[Term]) -> Option<(Cents, Length)> {
-        let gone = self.gone.iter().find(|gone| gone.ends == ends);
-        let gone = gone.map(|gone| (gone.starts, gone.price));
-        let kept = past.iter().find(|term| term.ends == ends);
-        let kept = || kept.map(|term| (term.starts, term.total_cents));
-        let (starts, price) = gone.or_else(kept)?;
-        let renewal = Length::Months(renewal_months(&self.contract));
-        let length = starts.map_or(renewal, |first| Length::between(first, ends));
-        Some((price?, length))
-    }
-
-    /// The price of the term that now begins, where the one before was so long: that of a year stays.
-    fn lasts(&mut self, before: Length) {
-        let now = Length::of(&self.contract);
-        if now != before {
-            for_known(&mut self.lines, |price| before.priced_as(price, now));
-        }
-    }
-
-    /// A yearly increase comes with every renewal; with shorter ones once for each year of them.
-    fn rises(&mut self) {
-        let contract = &self.contract;
-        let more = contract.escalator_bp.unwrap_or(0);
-        let months = renewal_months(contract);
-        let renewed = contract
-            .first_end
-            .map(|end| months_apart(end, contract.term_end));
-        let full_year = renewed.is_some_and(|n| n >= months && n / 12 > (n - months) / 12);
-        if more != 0 && full_year {
-            for_known(&mut self.lines, |price| {
-                in_part(price, 10_000 + more, 10_000)
-            });
-        }
+    /// What was agreed for the term that was over on a day, and for how long; of a term whose first day is
+    /// not on record, a renewal's length.
+    fn before_cut(
+        &self,
+        ends: NaiveDate,
+        decisions: &[Renewal],
+        past: &[Term],
+    ) -> Option<(Cents, Length)> {
+        let mut terms: Vec<Told> = past.iter().map(Told::from).collect();
+        terms.extend(self.gone.iter().map(Told::from));
+        rate_of(&self.contract, &mut terms, decisions, ends)
     }
 }
 
@@ -322,15 +347,14 @@ pub fn next_year(now: &Running, decision: Option<&Renewal>) -> (Cents, bool) {
         return (length.a_year(cents), true);
     }
     if let Some(wanted) = goes_on.and_then(|d| d.quantity) {
-        let mut lines = now.lines.clone();
-        resize(&mut lines, wanted);
-        let price = lines.iter().filter_map(Line::price).sum();
-        return (contract.a_year(price), false);
+        let mut fewer = now.agreed.clone();
+        resize(&mut fewer.lines, wanted);
+        return (fewer.a_year(), false);
     }
     if let Some(quote) = contract.quote_cents {
         return (length.a_year(quote), true);
     }
-    let this = contract.a_year(now.price());
+    let this = now.a_year();
     let more = contract.escalator_bp.unwrap_or(0);
     (in_part(this, 10_000 + more, 10_000), false)
 }

@@ -67,6 +67,7 @@ pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) ->
         next_chance: None,
         dates,
         annual: Some(Cents(198_000)),
+        price: Some(Cents(198_000)),
         next_year: Some(Cents(207_900)),
         quoted: true,
         seats: Some(200),

@@ -8,8 +8,8 @@ use rusqlite::{Connection, Params, params, params_from_iter};
 
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
+use crate::domain::money::Cents;
 use crate::domain::record::{Column, Record, Value};
-use crate::domain::renewal::dates::Terms;
 use crate::domain::renewal::running::{Running, as_decided, decided, running};
 use crate::domain::renewal::{Renewal, Term};
 use crate::store::Error;
@@ -23,6 +23,8 @@ pub(in crate::store) struct Held {
     pub(in crate::store) lines: Vec<Line>,
     /// What was decided for its terms' ends.
     pub(in crate::store) decisions: Vec<Renewal>,
+    /// Its terms that are over, as far as they bear on the running one.
+    past: Vec<Term>,
     /// In the term that runs on the day.
     pub(in crate::store) now: Running,
     /// Has the same buyer's next contract for all its products begun?
@@ -35,19 +37,20 @@ impl Held {
         self.now.over || self.followed
     }
 
+    /// Does it run, and does nobody know what it costs?
+    pub(in crate::store) fn lacks_price(&self) -> bool {
+        !self.is_over() && self.now.known_price().is_none()
+    }
+
     /// Its last term where another contract follows, as its record has it: nothing of it goes on.
     pub(super) fn last_term(&self) -> Running {
-        Running {
-            contract: Contract {
-                auto_renew: Some(false),
-                ..self.contract.clone()
-            },
-            lines: self.lines.clone(),
-            terms: Terms::of(&self.contract),
-            gone: Vec::new(),
-            over: true,
-            assumed: false,
-        }
+        let contract = Contract {
+            auto_renew: Some(false),
+            ..self.contract.clone()
+        };
+        let mut last = Running::recorded(&contract, &self.lines, &self.decisions, &self.past);
+        last.over = true;
+        last
     }
 
     /// What was decided for the running term's end.
@@ -76,14 +79,16 @@ pub(in crate::store) fn held(
     let rest = one("WHERE contract = ?1");
     let decisions: Vec<Renewal> = records(conn, rest, params_from_iter(arg))?;
     let mut decisions = grouped(decisions, |decision| decision.contract.0);
-    // Past terms bear on the running one only where one was cut short.
+    // Past terms bear on the running one only where one was cut short, or where its price was made from
+    // a year's.
     let rest = if only.is_some() {
         "WHERE contract = ?1"
     } else {
-        "WHERE contract IN (SELECT contract FROM renewal WHERE choice = 'coterm')"
+        "WHERE contract IN (SELECT contract FROM renewal WHERE choice = 'coterm'
+            UNION SELECT id FROM contract WHERE first_end < term_end AND renew_months <> 12)"
     };
     let past: Vec<Term> = records(conn, rest, params_from_iter(arg))?;
-    let past = grouped(past, |term| term.contract.0);
+    let mut past = grouped(past, |term| term.contract.0);
     let wanted = contracts
         .into_iter()
         .filter(|contract| only.is_none_or(|id| contract.id.0 == id));
@@ -92,13 +97,14 @@ pub(in crate::store) fn held(
             let id = contract.id.0;
             let lines = lines.remove(&id).unwrap_or_default();
             let decisions = decisions.remove(&id).unwrap_or_default();
-            let past = past.get(&id).map_or(&[][..], Vec::as_slice);
+            let past = past.remove(&id).unwrap_or_default();
             Held {
-                now: running(&contract, &lines, &decisions, past, today),
+                now: running(&contract, &lines, &decisions, &past, today),
                 followed: followed.contains(&id),
                 contract,
                 lines,
                 decisions,
+                past,
             }
         })
         .collect();
@@ -173,6 +179,29 @@ pub(in crate::store) fn standing_one(
     let rest = "WHERE contract = ?1 AND cycle_end = ?2";
     let decided = records::<Renewal>(conn, rest, params![id, contract.term_end.to_value()])?;
     Ok(as_decided(contract, decided.first(), today))
+}
+
+/// A contract in the term that its record has, for what it costs a year: its price may have been made from
+/// that of a term before.
+fn recorded(conn: &Connection, contract: &Contract) -> Result<Running, Error> {
+    let id = contract.id.0;
+    let lines = records::<Line>(conn, "WHERE contract = ?1", [id])?;
+    let decisions = records::<Renewal>(conn, "WHERE contract = ?1", [id])?;
+    let past = records::<Term>(conn, "WHERE contract = ?1", [id])?;
+    Ok(Running::recorded(contract, &lines, &decisions, &past))
+}
+
+/// What one line of a contract costs a year, where its price is known. Only where renewals are not of a
+/// year is more read than the two.
+pub(in crate::store) fn line_a_year(
+    conn: &Connection,
+    contract: &Contract,
+    line: &Line,
+) -> Result<Option<Cents>, Error> {
+    if contract.is_priced_by_itself() {
+        return Ok(line.price().map(|price| contract.a_year(price)));
+    }
+    Ok(recorded(conn, contract)?.line_a_year(line))
 }
 
 /// Records of one noun that hold one of these ids in a field, found in one pass.

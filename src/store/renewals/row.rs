@@ -62,7 +62,7 @@ impl Desk {
         let dates = self.dates(now);
         let decision = case.decision();
         let (seats, used) = self.used.seats(contract, &now.lines);
-        let annual = now.known_price().map(|price| contract.a_year(price));
+        let annual = now.known_price().map(|_| now.a_year());
         let (next_year, quoted) = next_year(now, decision);
         // What follows from no price is no price; the vendor's word is one.
         let next_year = Some(next_year).filter(|_| quoted || annual.is_some());
@@ -84,6 +84,7 @@ impl Desk {
             next_chance: self.next_chance(now, &dates, today),
             dates,
             annual,
+            price: now.known_price(),
             next_year,
             quoted,
             seats,
@@ -155,8 +156,7 @@ impl Desk {
 /// The dates of the running term's end.
 pub(in crate::store) fn dates_of(now: &Running, policy: &Policy, calendar: &Calendar) -> Dates {
     let contract = &now.contract;
-    let a_year = contract.a_year(now.price());
-    let board = needs_board(contract, a_year, policy.board_threshold());
+    let board = needs_board(contract, now.a_year(), policy.board_threshold());
     let ending = Ending::of(contract, board);
     dates(&ending, calendar, &policy.renewal_rules())
 }

@@ -154,9 +154,8 @@ fn shares(
 ) -> Result<Vec<(String, Cents)>, Error> {
     let agreed: Vec<Share> = of_these(conn, "line", lines)?;
     let schools: Vec<School> = records(conn, "WHERE open = 1 ORDER BY id", [])?;
-    let contract = &case.now.contract;
     let mut sums: BTreeMap<Option<i64>, Cents> = BTreeMap::new();
-    let whole = contract.a_year(case.now.price());
+    let whole = case.now.a_year();
     let prices: Vec<u64> = case.now.lines.iter().map(weight).collect();
     for (line, cost) in case.now.lines.iter().zip(whole.split(&prices)) {
         let stakes = stakes(desk, case, line, &schools);

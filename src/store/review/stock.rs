@@ -23,7 +23,7 @@ use crate::domain::review::trigger::{
 use crate::domain::school::{Device, School};
 use crate::store::Error;
 use crate::store::convert::{read, records};
-use crate::store::renewals::standing;
+use crate::store::renewals::{line_a_year, standing};
 
 /// A product that something calls for the review of.
 pub(super) struct Called {
@@ -227,12 +227,12 @@ fn terms(
     let in_force = cost::in_force(&pairs, today);
     for ((contract, line), _) in pairs.into_iter().zip(in_force).filter(|(_, now)| *now) {
         let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
-        let price = line.price().unwrap_or_default();
+        let a_year = line_a_year(conn, contract, &line)?;
         terms.entry(line.product.0).or_default().push(Term {
             start: contract.term_start,
             end: contract.term_end,
             auto_renew: contract.auto_renew,
-            a_year: contract.a_year(price),
+            a_year: a_year.unwrap_or_default(),
             grades: line.grades,
             schools: match (line.schools, own) {
                 (Schools::All, Some(own)) => own,

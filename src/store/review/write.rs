@@ -210,7 +210,7 @@ fn bought(
         if !found.buyers.contains(&name) {
             found.buyers.push(name);
         }
-        let seat = seat_price(&term.contract, &term.line);
+        let seat = seat_price(term);
         found.best = found.best.into_iter().chain(seat).min();
     }
     Ok(found)

@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 
 use crate::domain::contract::{AllocationMethod, Contract, Line};
 use crate::domain::cost::{self, Sharing};
+use crate::domain::money::Cents;
 use crate::domain::record::Schools;
 use crate::domain::renewal::Share;
 use crate::store::convert::records;
-use crate::store::renewals::standing;
+use crate::store::renewals::{line_a_year, standing};
 use crate::store::{Error, Store};
 
 /// Students and staff of each open school, by its id.
@@ -21,6 +22,8 @@ pub(super) type People = BTreeMap<i64, (i64, i64)>;
 pub(super) struct InForce {
     pub(super) contract: Arc<Contract>,
     pub(super) line: Line,
+    /// What it costs a year, where that is known.
+    pub(super) a_year: Option<Cents>,
     pub(super) sharing: Sharing,
     /// Shares of open schools that are agreed, where they are what its cost is borne by.
     pub(super) agreed: Vec<(i64, i64)>,
@@ -113,9 +116,11 @@ impl Store {
         let in_force = cost::in_force(&terms, today);
         let terms = terms.into_iter().zip(in_force);
         let lines: Vec<InForce> = terms
-            .filter_map(|((contract, line), in_force)| {
+            .filter_map(|(term, in_force)| in_force.then_some(term))
+            .map(|(contract, line)| {
                 let by_share = line.allocation == Some(AllocationMethod::Percent);
-                in_force.then(|| InForce {
+                Ok(InForce {
+                    a_year: line_a_year(&self.conn, &contract, &line)?,
                     contract,
                     sharing: Sharing::default(),
                     unsaid: Vec::new(),
@@ -124,7 +129,7 @@ impl Store {
                     line,
                 })
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let counted: HashSet<_> = lines.iter().map(|line| line.contract.id).collect();
         Ok((lines, counted.len()))
     }

@@ -129,7 +129,7 @@ impl Sums<'_> {
                     (school, bearer)
                 })
                 .collect();
-            let cost = line.contract.a_year(line.line.price().unwrap_or_default());
+            let cost = line.a_year.unwrap_or_default();
             line.sharing = Sharing::new(cost, line.line.allocation, &bearers);
             let district = line.sharing.district(&bearers);
             self.district += district;

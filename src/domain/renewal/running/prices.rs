@@ -2,6 +2,9 @@
 
 use super::tests::{contract, day, decision, line};
 use super::*;
+use crate::domain::cost::length::first_day;
+use crate::domain::renewal::TermId;
+use crate::domain::renewal::fiscal::FiscalYears;
 use chrono::Days;
 use proptest::prelude::*;
 
@@ -19,7 +22,7 @@ fn price_on(contract: &Contract, total: i64, today: &str) -> (i64, i64) {
     let lines = [line(None, None, Some(total))];
     let now = running(contract, &lines, &[], &[], day(today));
     let price = now.price();
-    (price.0, now.contract.a_year(price).0)
+    (price.0, now.a_year().0)
 }
 
 #[test]
@@ -202,12 +205,190 @@ fn a_quote_for_a_month_is_one_for_a_month() {
     assert_eq!(next_year(&now, None), (Cents(132_000), true));
 }
 
+#[test]
+fn a_years_price_is_not_made_from_a_months_that_was_rounded() {
+    for (first, last, months, total, today, price, a_year) in [
+        // $100.00 a year is $8.33 a month, which would be $99.96.
+        (
+            "2025-07-01",
+            "2026-06-30",
+            1,
+            10_000,
+            "2026-11-01",
+            833,
+            10_000,
+        ),
+        // A thousand dollars for a year, then by the quarter: 250.00; by two months: 166.67.
+        (
+            "2025-07-01",
+            "2026-06-30",
+            2,
+            100_000,
+            "2026-11-01",
+            16_667,
+            100_000,
+        ),
+        // $100.00 for three years is $33.33 a year, and $66.67 for two, which would be $33.34 a year.
+        (
+            "2023-07-01",
+            "2026-06-30",
+            24,
+            10_000,
+            "2026-11-01",
+            6_667,
+            3_333,
+        ),
+    ] {
+        let found = price_on_record(&of(first, last, months), total, today);
+        assert_eq!(
+            found,
+            [(price, a_year); 2],
+            "{first} {last} {months} {today}"
+        );
+    }
+    // It rises by ten percent from the exact price: $110.00, a month $9.17.
+    let rises = Contract {
+        escalator_bp: Some(1_000),
+        ..of("2025-07-01", "2026-06-30", 1)
+    };
+    let found = price_on_record(&rises, 10_000, "2027-08-01");
+    assert_eq!(found, [(917, 11_000); 2]);
+}
+
+#[test]
+fn what_was_agreed_anew_is_the_price_even_where_it_is_the_same_to_the_cent() {
+    let monthly = of("2025-07-01", "2026-06-30", 1);
+    let agreed = Renewal {
+        cents: Some(Cents(833)),
+        ..decision("2026-08-31", Choice::Renew)
+    };
+    let lines = [line(None, None, Some(10_000))];
+    let decided = [agreed];
+    let now = running(&monthly, &lines, &decided, &[], day("2026-11-01"));
+    assert_eq!((now.price(), now.a_year()), (Cents(833), Cents(9_996)));
+    let past = kept(&now);
+    let again = running(
+        &now.contract,
+        &now.lines,
+        &decided,
+        &past,
+        day("2026-11-01"),
+    );
+    assert_eq!(again.a_year(), Cents(9_996));
+}
+
+#[test]
+fn a_price_that_somebody_corrected_says_what_a_year_costs() {
+    let monthly = of("2025-07-01", "2026-06-30", 1);
+    let lines = [line(None, None, Some(10_000))];
+    let now = running(&monthly, &lines, &[], &[], day("2026-11-01"));
+    let past = kept(&now);
+    let corrected = [line(None, None, Some(900))];
+    let again = running(&now.contract, &corrected, &[], &past, day("2027-02-01"));
+    assert_eq!((again.price(), again.a_year()), (Cents(900), Cents(10_800)));
+}
+
+#[test]
+fn fewer_seats_and_a_term_cut_short_leave_the_price_of_a_year_exact() {
+    // Half of 10 seats for $100.00 a year is $50.00 a year, $4.17 a month.
+    let monthly = of("2025-07-01", "2026-06-30", 1);
+    let lines = [line(Some(10), None, Some(10_000))];
+    let fewer = Renewal {
+        quantity: Some(5),
+        ..decision("2026-08-31", Choice::Smaller)
+    };
+    // Twelve days of October for $3.00, then a month again.
+    let cut = Renewal {
+        until: Some(day("2026-10-12")),
+        cents: Some(Cents(300)),
+        ..decision("2026-09-30", Choice::Coterm)
+    };
+    let decided = [fewer, cut];
+    for (today, price, a_year) in [
+        ("2026-08-31", 833, 10_000),
+        ("2026-09-30", 417, 5_000),
+        // $3.00 x 365 / 12 days.
+        ("2026-10-12", 300, 9_125),
+        ("2026-10-13", 417, 5_000),
+        ("2026-12-01", 417, 5_000),
+    ] {
+        let mut told = Vec::new();
+        let now = running(&monthly, &lines, &decided, &[], day(today));
+        told.push((now.price().0, now.a_year().0));
+        let (contract, lines, past) = written(&monthly, &lines, &decided, day("2026-08-15"));
+        let (contract, lines, past) = rolled_on(
+            &contract,
+            &lines,
+            &decided,
+            past,
+            day("2026-10-05"),
+            day(today),
+        );
+        let now = running(&contract, &lines, &decided, &past, day(today));
+        told.push((now.price().0, now.a_year().0));
+        assert_eq!(told, [(price, a_year); 2], "{today}");
+    }
+}
+
+/// The price and a year's, as read from the first record, and from what roll-overs wrote down every 50 days.
+fn price_on_record(first: &Contract, total: i64, today: &str) -> [(i64, i64); 2] {
+    let today = day(today);
+    let lines = vec![line(None, None, Some(total))];
+    let read = running(first, &lines, &[], &[], today);
+    let (mut contract, mut lines, mut past) = written(first, &lines, &[], first.term_end);
+    let mut on = first.term_end;
+    while on < today {
+        (contract, lines, past) = rolled_on(&contract, &lines, &[], past, on, today);
+        on = on + Days::new(50);
+    }
+    let kept = running(&contract, &lines, &[], &past, today);
+    [read, kept].map(|now| (now.price().0, now.a_year().0))
+}
+
+type Records = (Contract, Vec<Line>, Vec<Term>);
+
+/// What the records hold once the days up to one have been written down.
+fn written(contract: &Contract, lines: &[Line], decided: &[Renewal], on: NaiveDate) -> Records {
+    rolled_on(contract, lines, decided, Vec::new(), on, on)
+}
+
+/// The same of records that had terms; nothing where that day is still to come.
+fn rolled_on(
+    contract: &Contract,
+    lines: &[Line],
+    decided: &[Renewal],
+    mut past: Vec<Term>,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Records {
+    let now = running(contract, lines, decided, &past, on.min(today));
+    past.extend(kept(&now));
+    (now.contract, now.lines, past)
+}
+
+/// The terms that went by, as a roll-over keeps them.
+fn kept(now: &Running) -> Vec<Term> {
+    let gone = now.gone.iter();
+    let terms = gone.map(|gone| Term {
+        id: TermId::default(),
+        version: 1,
+        contract: now.contract.id,
+        starts: gone.starts,
+        ends: gone.ends,
+        total_cents: gone.price,
+        seats: gone.seats,
+        used: None,
+    });
+    terms.collect()
+}
+
 proptest! {
     #[test]
     fn a_years_price_stays_what_it_is_from_term_to_term(
-        price in 0i64..10_000_000_000, first in 1u32..=72, months in 1i64..=60, rolls in 1u64..40,
+        price in 0i64..10_000_000_000, first in 1u32..=60, months in 1i64..=60, rolls in 1u64..80,
+        every in 1u64..400, from in 0u64..400,
     ) {
-        let start = day("2020-07-01");
+        let start = day("2020-07-01") + Days::new(from);
         let contract = Contract {
             term_start: Some(start),
             term_end: start + Months::new(first) - Days::new(1),
@@ -216,9 +397,27 @@ proptest! {
         };
         let a_year = contract.a_year(Cents(price));
         let today = contract.term_end + Days::new(rolls * 28);
-        let now = running(&contract, &[line(None, None, Some(price))], &[], &[], today);
-        // A term's price is rounded to the cent once: half a cent on the term, and on each year's price.
-        let off = (now.contract.a_year(now.price()).0 - a_year.0).abs();
-        prop_assert!(off * months <= 6 + months, "{off}");
+        let lines = vec![line(None, None, Some(price))];
+        let now = running(&contract, &lines, &[], &[], today);
+        prop_assert_eq!(now.a_year(), a_year);
+        // The exact price of a year times months / 12 is the term's price to half a cent: both are times
+        // the first term's months, x 2 so that half a cent is whole.
+        let off = (price * months - now.price().0 * i64::from(first)).abs();
+        prop_assert!(off * 2 <= i64::from(first), "{off}");
+        // Its shares by fiscal year are all of it.
+        let shares = FiscalYears::default();
+        let shares = shares.split(now.price(), first_day(&now.contract), now.contract.term_end);
+        prop_assert_eq!(shares.iter().map(|(_, part)| *part).sum::<Cents>(), now.price());
+        // Written down or not, it is the same.
+        let mut on = contract.term_end;
+        let mut records: Records = (contract, lines, Vec::new());
+        while on < today {
+            let (contract, lines, past) = records;
+            records = rolled_on(&contract, &lines, &[], past, on, today);
+            on = on + Days::new(every);
+        }
+        let (contract, lines, past) = records;
+        let kept = running(&contract, &lines, &[], &past, today);
+        prop_assert_eq!((kept.price(), kept.a_year()), (now.price(), a_year));
     }
 }

@@ -1,0 +1,201 @@
+//! What was agreed about a contract's price, and for how long: a year's price is this exact number. Prices of
+//! terms of other lengths are made from it, each rounded once, so that none is made from a rounded one.
+
+use chrono::NaiveDate;
+
+use super::{Gone, decided, for_known, goes_on_by, seats};
+use crate::domain::contract::{Contract, Line};
+use crate::domain::cost::Length;
+use crate::domain::cost::length::{in_part, months_apart, renewal_months};
+use crate::domain::money::Cents;
+use crate::domain::renewal::{Choice, Renewal, Term};
+
+/// The lines with the prices that were agreed, and how long a term they are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Agreed {
+    pub(super) lines: Vec<Line>,
+    pub(super) of: Length,
+}
+
+impl Agreed {
+    /// As the records have it: where a contract renewed, its price may have been made from that of a term
+    /// before, which is among its terms on record.
+    pub(super) fn recorded(
+        contract: &Contract,
+        lines: &[Line],
+        decisions: &[Renewal],
+        past: &[Term],
+    ) -> Agreed {
+        let mut agreed = Agreed {
+            lines: lines.to_vec(),
+            of: Length::of(contract),
+        };
+        if !has_renewed(contract) || past.is_empty() {
+            return agreed;
+        }
+        let mut terms: Vec<Told> = past.iter().map(Told::from).collect();
+        terms.push(Told {
+            starts: contract.term_start,
+            ends: contract.term_end,
+            price: lines
+                .iter()
+                .any(|l| l.price().is_some())
+                .then(|| total(lines)),
+            seats: seats(lines),
+        });
+        if let Some((price, of)) = rate_of(contract, &mut terms, decisions, contract.term_end) {
+            for_known(&mut agreed.lines, |_| price);
+            agreed.of = of;
+        }
+        agreed
+    }
+
+    /// What it comes to in a year, to the nearest cent.
+    pub(super) fn a_year(&self) -> Cents {
+        self.of.a_year(total(&self.lines))
+    }
+
+    /// What the line of a contract comes to in a year, to the nearest cent.
+    pub(super) fn line_a_year(&self, line: &Line) -> Option<Cents> {
+        Some(self.of.a_year(self.line(line)?.price()?))
+    }
+
+    /// What one seat of a line comes to in a year.
+    pub(super) fn seat_a_year(&self, line: &Line) -> Option<Cents> {
+        let agreed = self.line(line)?;
+        if let Some(seat) = agreed.unit_cents {
+            return Some(self.of.a_year(seat));
+        }
+        let seats = agreed.quantity.filter(|seats| *seats > 0)?;
+        Some(Cents(self.of.a_year(agreed.price()?).0 / seats))
+    }
+
+    fn line(&self, line: &Line) -> Option<&Line> {
+        self.lines.iter().find(|agreed| agreed.id == line.id)
+    }
+
+    /// The lines with their prices for a term of this length.
+    pub(super) fn over(&self, length: Length) -> Vec<Line> {
+        let mut lines = self.lines.clone();
+        if length != self.of {
+            for_known(&mut lines, |price| self.of.priced_as(price, length));
+        }
+        lines
+    }
+
+    /// A yearly increase comes with every renewal; with shorter ones once for each year of them.
+    pub(super) fn rises(&mut self, contract: &Contract, ends: NaiveDate) {
+        let more = increase(contract, ends);
+        if more != 0 {
+            for_known(&mut self.lines, |price| raised(price, more));
+        }
+    }
+}
+
+/// A term, as the records tell it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    starts: Option<NaiveDate>,
+    ends: NaiveDate,
+    price: Option<Cents>,
+    seats: Option<i64>,
+}
+
+impl From<&Term> for Told {
+    fn from(term: &Term) -> Told {
+        Told {
+            starts: term.starts,
+            ends: term.ends,
+            price: term.total_cents,
+            seats: term.seats,
+        }
+    }
+}
+
+impl From<&Gone> for Told {
+    fn from(gone: &Gone) -> Told {
+        Told {
+            starts: gone.starts,
+            ends: gone.ends,
+            price: gone.price,
+            seats: gone.seats,
+        }
+    }
+}
+
+/// The price from which that of the term that ended on a day follows, and how long it was for. A term whose
+/// price is to the cent what the one before it gives was made from that one, as a roll-over does; any other
+/// price was agreed anew.
+pub(super) fn rate_of(
+    contract: &Contract,
+    terms: &mut Vec<Told>,
+    decisions: &[Renewal],
+    ends: NaiveDate,
+) -> Option<(Cents, Length)> {
+    terms.retain(|term| term.ends <= ends);
+    terms.sort_by_key(|term| term.ends);
+    terms.dedup_by_key(|term| term.ends);
+    let mut agreed: Option<(Cents, Length)> = None;
+    let mut before: Option<&Told> = None;
+    for term in terms.iter() {
+        let length = length(contract, term);
+        let own = term.price.map(|price| (price, length));
+        let last = before.replace(term);
+        let decision = last.and_then(|last| decided(decisions, last.ends));
+        let decision = decision.filter(|d| goes_on_by(d.choice));
+        // A term cut short to end with others costs its days, and says nothing of the ones after it.
+        let is_cut = |d: &Renewal| d.choice == Choice::Coterm && d.until == Some(term.ends);
+        if decisions.iter().any(is_cut) {
+            if term.ends == ends {
+                return own;
+            }
+            continue;
+        }
+        let made = agreed
+            .filter(|_| last.is_some_and(|last| last.ends.succ_opt() == term.starts))
+            .filter(|_| decision.is_none_or(|d| d.cents.is_none()))
+            .map(|(price, of)| {
+                let seats = term.seats.zip(last.and_then(|last| last.seats));
+                let fewer = seats.filter(|_| decision.is_some_and(|d| d.quantity.is_some()));
+                let price = fewer.map_or(price, |(now, then)| in_part(price, now, then));
+                (raised(price, increase(contract, term.ends)), of)
+            });
+        let made = made.filter(|(price, of)| Some(of.priced_as(*price, length)) == term.price);
+        agreed = made.or(own);
+    }
+    agreed.filter(|_| before.is_some_and(|last| last.ends == ends))
+}
+
+/// How long a term on record was: one that renewed is as long as its renewals, whatever day a short month
+/// cut its end to.
+fn length(contract: &Contract, term: &Told) -> Length {
+    let renewed = contract.first_end.is_some_and(|first| term.ends > first);
+    match term.starts.filter(|_| !renewed) {
+        Some(first) => Length::between(first, term.ends),
+        None if renewed => Length::Months(renewal_months(contract)),
+        None => Length::entered(None, term.ends, contract.renew_months),
+    }
+}
+
+/// Has it gone on into a term after its first one?
+fn has_renewed(contract: &Contract) -> bool {
+    contract
+        .first_end
+        .is_some_and(|first| first < contract.term_end)
+}
+
+/// By how many hundredths of a percent the price rises for the term that ends on a day.
+fn increase(contract: &Contract, ends: NaiveDate) -> i64 {
+    let months = renewal_months(contract);
+    let renewed = contract.first_end.map(|first| months_apart(first, ends));
+    let full_year = renewed.is_some_and(|n| n >= months && n / 12 > (n - months) / 12);
+    contract.escalator_bp.filter(|_| full_year).unwrap_or(0)
+}
+
+fn raised(price: Cents, more: i64) -> Cents {
+    in_part(price, 10_000 + more, 10_000)
+}
+
+fn total(lines: &[Line]) -> Cents {
+    lines.iter().filter_map(Line::price).sum()
+}
