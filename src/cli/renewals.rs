@@ -277,7 +277,7 @@ const SHOWN: [(&str, &str); 11] = [
     ("cancel_by", "CANCEL BY"),
     ("product", "PRODUCT"),
     ("scope", "FOR"),
-    ("cost", "COST/YR"),
+    ("cost", "YEAR PRICE"),
     ("used", "USED"),
     ("owner", "OWNER"),
     ("decision", "DECISION"),

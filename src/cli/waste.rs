@@ -5,8 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
-use crate::domain::renewal::agenda::AgendaFilter;
-use crate::domain::renewal::unknown::Unknowns;
+use crate::domain::renewal::unknown::without_price;
 use crate::domain::waste::Factor;
 use crate::exchange::write::{Holds, Item, Table};
 
@@ -52,13 +51,9 @@ impl Waste {
             Form::Json => print::json(&json(&ledger)),
             Form::Csv => print::table(context.form, &table(&ledger), &[]),
             Form::Text | Form::Plain => {
+                let without = without_price(ledger.without_price);
                 self.told(context, ledger);
-                let all = AgendaFilter {
-                    all: true,
-                    ..AgendaFilter::default()
-                };
-                let running = store.agenda(&all, context.stamp.today)?;
-                if let Some(without) = Unknowns::of(&running).without_price() {
+                if let Some(without) = without {
                     print::notice(&format!(
                         "{without}: they are in none of these sums; hallpass renewals --unknown lists them."
                     ));
@@ -175,6 +170,7 @@ pub(super) fn json(ledger: &Ledger) -> Json {
         "fy": ledger.year, "basis": Basis::FyShare.word(), "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
         "gross_cents": totals.gross.0, "stoppable_cents": totals.stoppable.0,
         "locked_cents": totals.locked.0, "unmeasured_cents": totals.unmeasured.0,
+        "without_price": ledger.without_price,
         "factors": factors, "lines": ledger.lines.iter().map(line).collect::<Vec<Json>>(),
     })
 }

@@ -13,6 +13,7 @@ use super::overlap::OverlapKind;
 use super::overlap::board::{AlertBoard, AlertRow, Ledger, LedgerLine};
 use super::ownership::{CoverageRow, Filled, NEEDED, OwnershipRow};
 use super::renewal::agenda::AgendaRow;
+use super::renewal::unknown::Unknowns;
 use super::review::{QueueRow, Throughput};
 use super::waste::{Factor, Taken, Totals};
 
@@ -171,6 +172,8 @@ pub struct Dashboard {
     pub throughput: Throughput,
     /// How much of this is measured.
     pub measured: Measured,
+    /// Contracts that run here and whose price nobody knows: they are in none of the sums.
+    pub without_price: usize,
 }
 
 /// Makes the page.
@@ -190,6 +193,11 @@ pub fn dashboard(known: &Known) -> Dashboard {
         ahead: ahead(known),
         throughput: known.throughput,
         measured: measured(known, &totals),
+        without_price: Unknowns::of(
+            (known.agenda.iter())
+                .filter(|row| known.school.is_none_or(|id| row.schools.covers(id))),
+        )
+        .price,
     }
 }
 

@@ -109,6 +109,7 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         year: 2026,
         totals: Totals::default(),
         lines,
+        without_price: 0,
     };
     let board = AlertBoard {
         rows: alerts,

@@ -302,6 +302,8 @@ pub struct Ledger {
     pub totals: Totals,
     /// Every cell, the one most at risk first.
     pub lines: Vec<LedgerLine>,
+    /// Contracts that run and whose price nobody knows: they are in none of the sums.
+    pub without_price: usize,
 }
 
 /// How much of what is paid for is measured.

@@ -33,7 +33,7 @@ impl Unknowns {
 
     /// `3 contracts without a price`: what totals leave out; nothing where every price is known.
     pub fn without_price(self) -> Option<String> {
-        (self.price > 0).then(|| format!("{} without a price", contracts(self.price)))
+        without_price(self.price)
     }
 
     /// `auto-renewal not known in 96 contracts, notice in 96, price in 3`; nothing where all is known.
@@ -62,6 +62,12 @@ pub fn contracts(count: usize) -> String {
     } else {
         format!("{count} contracts")
     }
+}
+
+/// What stands beside a sum that so many contracts are missing from: `3 contracts without a price`; nothing
+/// where every price is known.
+pub fn without_price(count: usize) -> Option<String> {
+    (count > 0).then(|| format!("{} without a price", contracts(count)))
 }
 
 /// What the upgrade found that nobody had said, and made unknown.

@@ -361,6 +361,11 @@ pub(super) fn ledger(
         year: read.year.name,
         totals,
         lines,
+        without_price: read
+            .cases
+            .iter()
+            .filter(|(case, _)| case.lacks_price())
+            .count(),
     })
 }
 

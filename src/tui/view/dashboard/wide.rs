@@ -86,7 +86,7 @@ fn draw_ahead(sums: &Sums, area: Rect, canvas: &mut Canvas) {
         area.x,
         area.y,
         area.width,
-        "TERMS THAT END, $ A YEAR",
+        "TERMS THAT END, YEAR PRICE",
         Role::Heading,
     );
     let longest = sums

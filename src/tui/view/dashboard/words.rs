@@ -6,6 +6,7 @@ use super::{Dashboard, Page, cells, owners, training};
 use crate::domain::dashboard::{Action, Dashboard as Sums, Late, Step};
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::renewal::unknown::without_price;
 use crate::domain::waste::{Factor, Totals};
 use crate::office::export::counted;
 use crate::tui::command::Command;
@@ -164,12 +165,14 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
                 parts.push(format!("sort: {}", view.cell_order.label(&cells::ORDERS)));
             }
             parts.push(year(known.page.year, known.years));
+            let without = without_price(known.page.without_price);
             let told = known.page.today.format("%a %b %d");
             if scene.size.width >= 120 {
                 parts.push(format!("counted {told}, r counts again"));
-            } else if view.page == Page::Front {
+            } else if view.page == Page::Front && without.is_none() {
                 parts.push(format!("counted {told}"));
             }
+            parts.extend(without);
             if known.page.totals.check_inputs() {
                 parts.push("! check inputs".to_owned());
             }
@@ -229,10 +232,13 @@ pub(super) fn late(late: &[Late]) -> String {
 
 /// What is missing before anything can be counted.
 pub(super) fn empty(sums: &Sums, scene: &Scene, scoped: bool, name: &str) -> String {
-    if scoped || sums.measured.used.1 > 0 {
+    let without = without_price(sums.without_price)
+        .map(|without| format!("{without}; 2 lists them. "))
+        .unwrap_or_default();
+    if scoped || sums.measured.used.1 > 0 || sums.without_price > 0 {
         let place = if scoped { " at this school" } else { "" };
         return format!(
-            "Nothing is paid for in {name}{place}. [ and ] go to other fiscal years{}.",
+            "{without}Nothing is paid for in {name}{place}. [ and ] go to other fiscal years{}.",
             if scoped {
                 ", @ Enter to all schools"
             } else {

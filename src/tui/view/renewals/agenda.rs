@@ -168,7 +168,7 @@ fn draw_titles(columns: &Columns, area: Rect, canvas: &mut Canvas) {
         area.x,
         area.x + columns.money_end,
         y,
-        "COST/YR",
+        "YEAR PRICE",
         Role::Heading,
     );
 }

@@ -72,15 +72,15 @@ pub(super) fn decide_by(row: &AgendaRow, today: NaiveDate) -> String {
     }
 }
 
-/// `$24,800/yr, quote +6%`.
+/// `$24,800 year price, quote +6%`.
 pub(super) fn cost(row: &AgendaRow) -> String {
     let Some(annual) = row.annual else {
         return match row.next_year {
-            Some(next) => format!("Price not known; quoted ${}/yr", next.dollars()),
+            Some(next) => format!("Price not known; quoted ${} year price", next.dollars()),
             None => "Price not known".to_owned(),
         };
     };
-    let now = format!("${}/yr", annual.dollars());
+    let now = format!("${} year price", annual.dollars());
     let word = if row.quoted { "quote" } else { "next" };
     match rows::change(row) {
         Some(by) => format!("{now}, {word} {by:+}%"),
@@ -322,7 +322,7 @@ fn money(row: &AgendaRow, sheet: Option<&AgendaSheet>) -> Vec<Fact> {
         None => "not known".to_owned(),
     };
     let cost = match row.annual {
-        Some(_) => format!("{} per year", known(row.annual)),
+        Some(_) => format!("{} year price", known(row.annual)),
         None => known(None),
     };
     let mut facts = vec![("Cost", cost)];

@@ -10,6 +10,7 @@ use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::renewal::unknown::without_price;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -198,7 +199,8 @@ fn draw_numbers(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene)
             }
         }
     }
-    let mut lines = vec![format!("Year {}", known.whole().dollars())];
+    let mut lines = vec![format!("Year {} term price", known.whole().dollars())];
+    lines.extend(without_price(known.without_price));
     lines.extend(most(known));
     lines.push("v: list, year, not known".to_owned());
     for (line, y) in lines.iter().zip(area.y + 7..area.bottom()) {

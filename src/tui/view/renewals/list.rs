@@ -17,7 +17,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         Column::fixed("CONTRACT", 9),
         Column::fixed("LAST DAY", 11),
         Column::number("DECIDE IN", 9),
-        Column::number("COST/YR", 9),
+        Column::number("YEAR PRICE", 10),
         Column::fixed("URGENCY", 7),
         Column::fixed("STATE", 8),
     ];

@@ -7,6 +7,7 @@ use super::{Renewals, rows};
 use crate::domain::money::Cents;
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::renewal::fiscal::FiscalYears;
+use crate::domain::renewal::unknown::without_price;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -114,9 +115,13 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 
 fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) {
     let mut lines = vec![format!(
-        "All year ${} term price. Each dollar stands in the month its term ends.",
+        "All year ${} term price, by the month it ends. $ DECIDING is year price.",
         known.whole().dollars()
     )];
+    lines
+        .extend(without_price(known.without_price).map(|without| {
+            format!("{without}, in none of these sums; v lists what is not known.")
+        }));
     lines.extend(most(known).map(|most| format!("{most}.")));
     if known.expected > Cents(0) {
         lines.push(format!(
@@ -163,10 +168,12 @@ pub(super) fn draw_foot(view: &Renewals, area: Rect, canvas: &mut Canvas, scene:
     };
     let long = long_year(year, agenda.years).replace("FY", "FISCAL YEAR");
     let most = most(known).unwrap_or_default();
+    let without = without_price(known.without_price);
     let title = format!(
-        "{long}{}: ${} by the month its terms end.   {{ }} other years   {most}",
+        "{long}{}: ${} term price{} by the month its terms end.   {{ }} other years   {most}",
         only(view),
-        known.whole().dollars()
+        known.whole().dollars(),
+        without.map_or_else(String::new, |without| format!(", {without},")),
     );
     canvas.text(
         area.x + 1,
