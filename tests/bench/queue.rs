@@ -2,6 +2,8 @@
 //! Sizes: `HALLPASS_BENCH_REQUESTS=2000,10000`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/blessing.rs"]
+mod blessing;
 #[path = "../support/demo_screen.rs"]
 mod demo_screen;
 mod support;

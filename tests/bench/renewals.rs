@@ -3,6 +3,8 @@
 //! running. Sizes: `HALLPASS_BENCH_LINES=6000`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/blessing.rs"]
+mod blessing;
 #[path = "../support/demo_screen.rs"]
 mod demo_screen;
 mod support;

@@ -136,7 +136,7 @@ pub fn by_month<'r>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::contract::NoticeBasis;
+    use crate::domain::notice::NoticeBasis;
     use crate::domain::record::{Column, Record, Value};
     use crate::domain::renewal::testing::{day, row};
 
