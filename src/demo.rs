@@ -22,6 +22,7 @@ mod holdings;
 mod incidents;
 mod inventory;
 mod known;
+mod made;
 mod making;
 mod notes;
 mod opinions;

@@ -18,6 +18,7 @@ use super::print::{self, Form};
 use super::{Context, Failure, history, overlaps, queue, renewals, waste};
 
 mod ending;
+mod names;
 mod placed;
 mod review;
 mod tables;

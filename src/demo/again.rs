@@ -9,7 +9,8 @@ use crate::domain::grade::Grades;
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
 
-use super::making::{Entered, Making};
+use super::made::{Entered, Signed};
+use super::making::Making;
 use super::past::counted;
 use super::{agreements, days, people};
 
@@ -54,7 +55,7 @@ fn before_renewals(making: &mut Making) {
             continue;
         }
         let ends = making.holdings.iter().filter(|h| h.item == e.item);
-        let ends = ends.filter_map(super::holdings::Holding::ends);
+        let ends = ends.filter_map(super::made::Holding::ends);
         let ahead = ends.map(|end| (end - making.today).num_days());
         let soonest = ahead.filter(|days| (0..IN_SIGHT).contains(days)).max();
         let age = (making.today - e.day).num_days();
@@ -169,7 +170,7 @@ pub(super) fn outside(making: &Making, e: &Entered) -> Vec<i64> {
 fn agreements(making: &mut Making) {
     let ends = |making: &Making, ahead: i64| days::after(making.today, ahead);
     let ending = making.signed.iter().filter(|a| a.until < ends(making, 60));
-    let mut ending: Vec<agreements::Signed> = ending.cloned().collect();
+    let mut ending: Vec<Signed> = ending.cloned().collect();
     ending.sort_by_key(|a| std::cmp::Reverse(a.until));
     for old in ending.into_iter().skip(1) {
         let ago = making.rng.i64(3..40);

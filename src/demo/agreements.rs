@@ -8,6 +8,7 @@ use crate::domain::product::VendorId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
+use super::made::Signed;
 use super::making::Making;
 use super::{days, people};
 
@@ -25,16 +26,6 @@ const ELEMENTS: &[&str] = &[
     "nickname",
     "none",
 ];
-
-/// An agreement with a maker of everyday products.
-#[derive(Debug, Clone)]
-pub(super) struct Signed {
-    vendor: VendorId,
-    kind: &'static str,
-    elements: &'static str,
-    /// The last day it holds.
-    pub(super) until: NaiveDate,
-}
 
 /// Signs an agreement anew, from the day after the old one ends.
 pub(super) fn renew(making: &mut Making, old: &Signed, day: NaiveDate) {

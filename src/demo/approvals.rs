@@ -11,7 +11,8 @@ use crate::domain::request::RequestId;
 
 use super::chances::chance;
 use super::known::Ruling;
-use super::making::{Entered, Making};
+use super::made::Entered;
+use super::making::Making;
 use super::{days, people};
 
 /// Decides about every product that somebody decided about.

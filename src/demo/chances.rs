@@ -5,9 +5,10 @@ use crate::domain::approval::{ApprovalStatus as Is, Audience};
 use crate::domain::school::Level;
 
 use super::known::{APPROVED, ES, ES_MS, HS, MS, MS_HS, Ruling, Where};
-use super::making::{Item, Making};
+use super::made::Item;
+use super::making::Making;
 use super::opinions::{AGAIN, GONE, IF, NO, STOP, TRIAL, YES};
-use super::reviews::open::EVERYDAY;
+use super::reviews::stories::EVERYDAY;
 
 /// The decision about a product; nothing where nobody ever asked.
 pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {

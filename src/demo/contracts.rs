@@ -10,7 +10,8 @@ use crate::domain::money::Cents;
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 
-use super::holdings::{Holding, Term, holding};
+use super::holdings::holding;
+use super::made::{Holding, Term};
 use super::making::Making;
 use super::{days, people};
 

@@ -7,7 +7,8 @@ use crate::domain::approval::ApprovalStatus;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
-use super::making::{Entered, Making};
+use super::made::Entered;
+use super::making::Making;
 use super::{days, people};
 
 /// The days a vendor has.

@@ -2,95 +2,15 @@
 //! and how many people used them on any day. `contracts` writes them down, `inventory` and `usage`
 //! count them. Seats of the schools add up to the quantity; terms follow without a gap.
 
+use crate::demo::made::{Holding, Term};
 use chrono::NaiveDate;
 
-use crate::domain::contract::PriceModel;
 use crate::domain::money::Cents;
 
 use super::days;
 use super::known::{Deal, Ends};
-use super::making::{Campus, Item, Making};
-
-/// A deal as it was carried out.
-#[derive(Debug, Clone)]
-pub(super) struct Holding {
-    /// The product's place in the list.
-    pub(super) item: usize,
-    /// What was agreed.
-    pub(super) deal: &'static Deal,
-    /// The terms, oldest first; none where nothing is paid.
-    pub(super) terms: Vec<Term>,
-    /// The schools it covers, by their place in the list.
-    pub(super) schools: Vec<usize>,
-    /// How much more or less than elsewhere it is used, school by school, in percent.
-    pub(super) leaning: Vec<i64>,
-    /// The first day.
-    pub(super) since: NaiveDate,
-}
-
-/// One term of a deal.
-#[derive(Debug, Clone)]
-pub(super) struct Term {
-    pub(super) start: NaiveDate,
-    pub(super) end: NaiveDate,
-    pub(super) signed: NaiveDate,
-    pub(super) quantity: i64,
-    pub(super) unit: i64,
-    /// Seats of each school; empty where the price does not count seats.
-    pub(super) seats: Vec<i64>,
-    /// The handles of its contract and of the line, and the contract's number, once written down.
-    pub(super) papers: (i64, i64, usize),
-}
-
-impl Holding {
-    /// The term that holds on a day, else the one before, else the first.
-    pub(super) fn term(&self, day: NaiveDate) -> Option<&Term> {
-        let begun = self.terms.iter().rev().find(|term| term.start <= day);
-        begun.or(self.terms.first())
-    }
-
-    /// The last day covered; none where nothing is paid.
-    pub(super) fn ends(&self) -> Option<NaiveDate> {
-        self.terms.last().map(|term| term.end)
-    }
-
-    /// Seats at the nth school it covers, where seats are counted.
-    pub(super) fn seats(&self, nth: usize, day: NaiveDate) -> Option<i64> {
-        self.term(day)?.seats.get(nth).copied()
-    }
-
-    /// People of the nth school who use it on a day.
-    pub(super) fn used(
-        &self,
-        nth: usize,
-        campus: &Campus,
-        day: NaiveDate,
-        today: NaiveDate,
-    ) -> i64 {
-        let (first, now) = self.deal.used;
-        let span = (today - self.since).num_days().max(1);
-        let gone = (day - self.since).num_days().clamp(0, span);
-        let share = first + (now - first) * gone / span;
-        let share = (share + self.leaning.get(nth).copied().unwrap_or_default()).clamp(2, 100);
-        let people = campus.people(self.deal.audience);
-        let seats = self.seats(nth, day);
-        let most = if self.deal.model == PriceModel::PerDevice {
-            seats.unwrap_or(people)
-        } else {
-            seats.unwrap_or(people).min(people)
-        };
-        if self.deal.over == Some(campus.code) && gone > span / 2 {
-            return seats.unwrap_or(people) + 2;
-        }
-        most * share / 100
-    }
-}
-
-/// Does the price count seats?
-fn counts_seats(model: PriceModel) -> bool {
-    use PriceModel::{Concurrent, PerDevice, PerStudent, PerTeacher};
-    matches!(model, Concurrent | PerDevice | PerStudent | PerTeacher)
-}
+use super::made::{Campus, Item, counts_seats};
+use super::making::Making;
 
 /// A product's deal, with its terms up to the present one.
 pub(super) fn holding(making: &mut Making, n: usize, item: &Item, deal: &'static Deal) -> Holding {

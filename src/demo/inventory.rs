@@ -11,7 +11,7 @@ use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
-use super::holdings::Holding;
+use super::made::Holding;
 use super::making::Making;
 use super::past::counted;
 use super::{days, people};
@@ -187,7 +187,7 @@ fn everyday(making: &mut Making) {
 
 fn free(
     handle: i64,
-    campus: &super::making::Campus,
+    campus: &super::made::Campus,
     product: ProductId,
     share: i64,
     day: NaiveDate,

@@ -4,19 +4,13 @@
 use chrono::NaiveDate;
 use fastrand::Rng;
 
-use crate::domain::approval::{ApprovalId, ApprovalStatus, Audience};
 use crate::domain::calendar::CalendarDay;
 use crate::domain::person::PersonId;
-use crate::domain::product::{ProductId, VendorId};
 use crate::domain::record::Schools;
-use crate::domain::request::RequestId;
-use crate::domain::school::{Level, SchoolId};
 
-use super::agreements::Signed;
 use super::days;
-use super::facts::Facts;
-use super::holdings::Holding;
-use super::known::{Known, Ruling, Where};
+use super::known::Where;
+use super::made::{Campus, Colleague, Entered, Holding, Item, Signed};
 use super::past::Past;
 
 /// The same district every time.
@@ -50,89 +44,6 @@ pub(super) struct Making {
     pub(super) entered: Vec<Entered>,
     /// The days of the district's calendar.
     pub(super) days: Vec<CalendarDay>,
-}
-
-/// A decision that was entered, for whoever tells what became of it.
-#[derive(Debug, Clone)]
-pub(super) struct Entered {
-    /// The product's place in the list.
-    pub(super) item: usize,
-    /// The handle.
-    pub(super) id: ApprovalId,
-    /// What it came to.
-    pub(super) ruling: Ruling,
-    /// The day it was asked for.
-    pub(super) asked: NaiveDate,
-    /// The day of the latest word on it.
-    pub(super) day: NaiveDate,
-    /// The last day it holds.
-    pub(super) until: Option<NaiveDate>,
-    /// What the first answer was, by whom and when; none while nobody answered.
-    pub(super) answer: Option<(ApprovalStatus, String, NaiveDate)>,
-    /// The handle of the request it answers, where one is told.
-    pub(super) request: Option<RequestId>,
-}
-
-/// A person of the district.
-#[derive(Debug, Clone)]
-pub(super) struct Colleague {
-    /// By which word the tables of this folder name the person.
-    pub(super) key: &'static str,
-    /// The login in the file.
-    pub(super) login: String,
-    /// The handle.
-    pub(super) id: PersonId,
-    /// The first day.
-    pub(super) joined: NaiveDate,
-    /// The last day.
-    pub(super) left: Option<NaiveDate>,
-}
-
-/// A school of the district.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Campus {
-    /// The handle.
-    pub(super) id: SchoolId,
-    /// Its name.
-    pub(super) name: &'static str,
-    /// Its code.
-    pub(super) code: &'static str,
-    /// What kind of school.
-    pub(super) level: Level,
-    /// How many students now.
-    pub(super) students: i64,
-    /// How many teachers and staff now.
-    pub(super) staff: i64,
-}
-
-impl Campus {
-    /// How many people here belong to an audience.
-    pub(super) fn people(&self, audience: Audience) -> i64 {
-        match audience {
-            Audience::Student => self.students,
-            Audience::Staff => self.staff,
-            Audience::Both => self.students + self.staff,
-        }
-    }
-}
-
-/// A product of the catalogue.
-#[derive(Debug, Clone)]
-pub(super) struct Item {
-    /// The handle.
-    pub(super) id: ProductId,
-    /// Its name with its edition.
-    pub(super) label: String,
-    /// The handle of its vendor.
-    pub(super) vendor: VendorId,
-    /// The place of its function among the `words::JOBS`.
-    pub(super) job: usize,
-    /// What is known of it since the reviews ask.
-    pub(super) facts: Facts,
-    /// The day it entered the office file.
-    pub(super) seen: NaiveDate,
-    /// Its own story, where it has one.
-    pub(super) known: Option<&'static Known>,
 }
 
 impl Making {

@@ -5,7 +5,8 @@ use crate::domain::person::{PersonId, Role, Roles};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 
-use super::making::{Colleague, Making};
+use super::made::Colleague;
+use super::making::Making;
 use super::{DISTRICT, days};
 
 /// The director, who does what only an admin may.

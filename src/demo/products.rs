@@ -14,7 +14,8 @@ use crate::domain::text;
 use super::facts::facts;
 use super::holdings::span;
 use super::known::{self, Known};
-use super::making::{Item, Making};
+use super::made::Item;
+use super::making::Making;
 use super::words::{ENDINGS, JOBS, Job, MAKER_ENDS, MAKER_KINDS, MAKER_STARTS};
 use super::{PRODUCTS, days, people};
 

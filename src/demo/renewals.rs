@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::money::Cents;
 
 use super::days;
-use super::holdings::{Holding, Term};
+use super::made::{Holding, Term};
 use super::making::Making;
 
 mod decided;

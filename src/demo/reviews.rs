@@ -14,7 +14,9 @@ use super::making::Making;
 mod answers;
 mod asks;
 mod gather;
-pub(super) mod open;
+mod open;
+mod records;
+pub(super) mod stories;
 mod told;
 mod words;
 
@@ -46,7 +48,7 @@ enum End {
     /// Answered by another product: when, which.
     Duplicate(NaiveDate, ProductId),
     /// Still open; a story says how far it is.
-    Open(&'static open::Story),
+    Open(&'static stories::Story),
 }
 
 /// What was decided.

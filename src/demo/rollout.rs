@@ -7,9 +7,9 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::school::SchoolId;
 
-use super::holdings::Holding;
 use super::known::{Gap, Training};
-use super::making::{Item, Making};
+use super::made::{Holding, Item};
+use super::making::Making;
 use super::past::counted;
 use super::{days, people};
 

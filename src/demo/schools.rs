@@ -5,7 +5,8 @@ use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 use crate::domain::school::{Level, SchoolId};
 
-use super::making::{Campus, Making};
+use super::made::Campus;
+use super::making::Making;
 use super::{days, people};
 
 struct Card {

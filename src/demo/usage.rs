@@ -8,8 +8,8 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::days;
-use super::holdings::Holding;
 use super::known::Measure;
+use super::made::Holding;
 use super::making::Making;
 use super::past::counted;
 

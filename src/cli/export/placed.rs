@@ -5,9 +5,9 @@ use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Switch, T
 use crate::domain::overlap::alert::{Alignment, AlignmentRole};
 use crate::exchange::write::Item;
 
-use super::tables::{Called, Row};
+use super::names::{ExportNames, Row, or_blank};
 
-pub(super) fn inventory(inventory: &Inventory, called: &Called) -> Row {
+pub(super) fn inventory(inventory: &Inventory, called: &ExportNames) -> Row {
     vec![
         ("school", called.school(inventory.school.0)),
         ("product", called.product(inventory.product.0)),
@@ -18,7 +18,7 @@ pub(super) fn inventory(inventory: &Inventory, called: &Called) -> Row {
     ]
 }
 
-pub(super) fn usage(usage: Usage, called: &Called) -> Row {
+pub(super) fn usage(usage: Usage, called: &ExportNames) -> Row {
     let school = usage.school.map(|s| s.0);
     // From parts of a million to hundredths of a percent.
     let share = usage.active_ppm.map(|ppm| (ppm + 50) / 100);
@@ -41,7 +41,7 @@ pub(super) fn usage(usage: Usage, called: &Called) -> Row {
     ]
 }
 
-pub(super) fn training(training: &Training, called: &Called) -> Row {
+pub(super) fn training(training: &Training, called: &ExportNames) -> Row {
     let hours = training.minutes.map(|minutes| (minutes * 100 + 30) / 60);
     vec![
         ("product", called.product(training.product.0)),
@@ -55,7 +55,7 @@ pub(super) fn training(training: &Training, called: &Called) -> Row {
     ]
 }
 
-pub(super) fn alignment(aligned: Alignment, called: &Called) -> Row {
+pub(super) fn alignment(aligned: Alignment, called: &ExportNames) -> Row {
     vec![
         ("product", called.product(aligned.product.0)),
         ("framework", aligned.framework.into()),
@@ -63,12 +63,12 @@ pub(super) fn alignment(aligned: Alignment, called: &Called) -> Row {
         ("leaf", aligned.leaf.into()),
         ("status", aligned.status.word().into()),
         ("role", aligned.role.map(AlignmentRole::word).into()),
-        ("grades", super::tables::said(&aligned.grades.to_string())),
+        ("grades", or_blank(&aligned.grades.to_string())),
     ]
 }
 
 /// Switches set for the whole district stand under `all`.
-pub(super) fn provisioning(switches: &Provisioning, called: &Called) -> Row {
+pub(super) fn provisioning(switches: &Provisioning, called: &ExportNames) -> Row {
     let school = switches.school.map(|s| s.0);
     let word = |switch: Option<Switch>| switch.map(Switch::word).into();
     vec![
@@ -85,7 +85,7 @@ pub(super) fn provisioning(switches: &Provisioning, called: &Called) -> Row {
     ]
 }
 
-pub(super) fn compatibility(test: Compatibility, called: &Called) -> Row {
+pub(super) fn compatibility(test: Compatibility, called: &ExportNames) -> Row {
     vec![
         ("product", called.product(test.product.0)),
         ("device", test.device.into()),

@@ -8,7 +8,7 @@ use crate::domain::request::{Request, Requester};
 use crate::store::Store;
 
 use super::super::Failure;
-use super::tables::{Called, Row, said};
+use super::names::{ExportNames, Row, or_blank};
 
 pub(super) fn calendar_day(day: CalendarDay) -> Row {
     vec![
@@ -20,7 +20,7 @@ pub(super) fn calendar_day(day: CalendarDay) -> Row {
 }
 
 /// One row an ask; what is known of the product stands on each.
-pub(super) fn requests(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
+pub(super) fn requests(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
     let products: HashMap<i64, Product> = store
         .all::<Product>()?
         .into_iter()
@@ -44,7 +44,7 @@ pub(super) fn requests(store: &Store, called: &Called) -> Result<Vec<Row>, Failu
         .collect())
 }
 
-fn asked(ask: Requester, sponsor: Option<String>, called: &Called) -> Row {
+fn asked(ask: Requester, sponsor: Option<String>, called: &ExportNames) -> Row {
     vec![
         ("product", called.product(ask.product.0)),
         ("school", called.buyer(ask.school.map(|school| school.0))),
@@ -52,7 +52,7 @@ fn asked(ask: Requester, sponsor: Option<String>, called: &Called) -> Row {
         ("role", ask.role.into()),
         ("sponsor", sponsor.into()),
         ("reason", ask.reason.into()),
-        ("grades", said(&ask.grades.to_string())),
+        ("grades", or_blank(&ask.grades.to_string())),
         ("subject", ask.subject.into()),
         ("seats", ask.seats.into()),
         ("cost", ask.cost_cents.into()),

@@ -9,13 +9,9 @@ use crate::domain::contract::{
 };
 use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
-use crate::domain::names::{Match, Names};
 use crate::domain::notice::NoticeMethod;
 use crate::domain::person::{Owner, Person};
-use crate::domain::product::{
-    Alias, AliasKind, Function, Product, ProductKind, Provided, Purpose, Vendor,
-};
-use crate::domain::record::Schools;
+use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Provided, Purpose};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, Level, School};
 use crate::exchange::columns::{Kind, Reads};
@@ -25,14 +21,12 @@ use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::store::Store;
 
 use super::super::Failure;
+use super::names::{ExportNames, Row, or_blank};
 use super::{placed, review};
-
-/// One exported row: fields with what they say. A field left out is blank.
-pub(super) type Row = Vec<(&'static str, Item)>;
 
 /// Every record of this kind.
 pub(super) fn table(store: &Store, kind: Kind) -> Result<Table, Failure> {
-    let called = Called::new(store)?;
+    let called = ExportNames::new(store)?;
     let rows = match kind {
         Kind::Products => products(store, &called)?,
         Kind::Schools => store.all()?.into_iter().map(school).collect(),
@@ -90,89 +84,7 @@ fn holds(reads: Reads) -> Holds {
     }
 }
 
-/// What records are called in a file: the name the importer finds again, and only that record.
-pub(super) struct Called {
-    vendors: HashMap<i64, String>,
-    products: HashMap<i64, String>,
-    schools: HashMap<i64, String>,
-    people: HashMap<i64, String>,
-}
-
-impl Called {
-    fn new(store: &Store) -> Result<Called, Failure> {
-        let names = store.names()?;
-        let mut others: HashMap<i64, Vec<String>> = HashMap::new();
-        for alias in store.all::<Alias>()? {
-            others.entry(alias.product.0).or_default().push(alias.alias);
-        }
-        let products = store.product_names()?.into_iter();
-        let products = products.map(|(id, name)| {
-            let others = others.remove(&id).unwrap_or_default();
-            (id, product_called(id, name, others, &names))
-        });
-        let schools = store.all::<School>()?.into_iter();
-        let schools = schools.map(|s| (s.id.0, school_called(s, &names)));
-        let people = store.all::<Person>()?.into_iter();
-        let vendors = store.all::<Vendor>()?.into_iter();
-        Ok(Called {
-            products: products.collect(),
-            schools: schools.collect(),
-            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
-            people: people.map(|p| (p.id.0, p.login)).collect(),
-        })
-    }
-
-    pub(super) fn product(&self, id: i64) -> Item {
-        self.products.get(&id).cloned().into()
-    }
-
-    pub(super) fn school(&self, id: i64) -> Item {
-        self.schools.get(&id).cloned().into()
-    }
-
-    /// The buyer's name: a school's, or the district's.
-    pub(super) fn buyer(&self, school: Option<i64>) -> Item {
-        school.map_or_else(|| "district".into(), |id| self.school(id))
-    }
-
-    /// Some schools by name; blank for every school.
-    fn schools(&self, schools: &Schools) -> Item {
-        match schools {
-            Schools::All => Item::Blank,
-            Schools::Only(ids) => {
-                let names = ids.iter().filter_map(|id| self.schools.get(id).cloned());
-                Item::List(names.collect())
-            }
-        }
-    }
-
-    fn vendor(&self, id: Option<i64>) -> Item {
-        id.and_then(|id| self.vendors.get(&id).cloned()).into()
-    }
-
-    fn person(&self, id: Option<i64>) -> Item {
-        id.and_then(|id| self.people.get(&id).cloned()).into()
-    }
-}
-
-fn product_called(id: i64, name: String, others: Vec<String>, names: &Names) -> String {
-    let only = |name: &String| names.product(name, None) == Match::One(id);
-    if only(&name) {
-        return name;
-    }
-    others.into_iter().find(only).unwrap_or(name)
-}
-
-fn school_called(school: School, names: &Names) -> String {
-    let one = names.school(&school.name) == Match::One(school.id.0);
-    if one && !school.name.contains([';', '|']) {
-        school.name
-    } else {
-        school.code
-    }
-}
-
-fn products(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
+fn products(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
     let mut aliases: HashMap<i64, Vec<String>> = HashMap::new();
     for alias in store.all::<Alias>()? {
         if matches!(alias.kind, AliasKind::Former | AliasKind::Other) {
@@ -215,7 +127,7 @@ fn products(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-fn product_row(product: Product, aliases: Vec<String>, called: &Called) -> Row {
+fn product_row(product: Product, aliases: Vec<String>, called: &ExportNames) -> Row {
     let subjects = product.subjects.unwrap_or_default();
     vec![
         ("name", product.name.into()),
@@ -223,7 +135,7 @@ fn product_row(product: Product, aliases: Vec<String>, called: &Called) -> Row {
         ("url", product.url.into()),
         ("edition", product.edition.into()),
         ("subjects", listed(&subjects)),
-        ("grades", said(&product.grades.to_string())),
+        ("grades", or_blank(&product.grades.to_string())),
         ("aliases", list(aliases)),
         ("registry_id", product.registry_id.into()),
         ("kind", product.kind.map(ProductKind::word).into()),
@@ -238,7 +150,7 @@ fn school(school: School) -> Row {
         ("name", school.name.into()),
         ("code", school.code.into()),
         ("level", school.level.map(Level::word).into()),
-        ("grades", said(&school.grades.to_string())),
+        ("grades", or_blank(&school.grades.to_string())),
         ("enrollment", school.enrollment.into()),
         ("staff", school.staff.into()),
         ("open", school.open.into()),
@@ -246,12 +158,12 @@ fn school(school: School) -> Row {
     ]
 }
 
-fn approval(approval: Approval, called: &Called) -> Row {
+fn approval(approval: Approval, called: &ExportNames) -> Row {
     vec![
         ("product", called.product(approval.product.0)),
         ("status", approval.status.word().into()),
         ("schools", called.schools(&approval.schools)),
-        ("grades", said(&approval.grades.to_string())),
+        ("grades", or_blank(&approval.grades.to_string())),
         ("audience", approval.audience.map(Audience::word).into()),
         ("conditions", list(approval.conditions.0)),
         ("from", approval.from.into()),
@@ -261,7 +173,7 @@ fn approval(approval: Approval, called: &Called) -> Row {
 }
 
 /// One row a line: a contract of several products repeats what it says of itself.
-fn contracts(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
+fn contracts(store: &Store, called: &ExportNames) -> Result<Vec<Row>, Failure> {
     let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
     for line in store.all::<Line>()? {
         lines.entry(line.contract.0).or_default().push(line);
@@ -297,7 +209,7 @@ fn contracts(store: &Store, called: &Called) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-fn contract_fields(contract: &Contract, called: &Called) -> Row {
+fn contract_fields(contract: &Contract, called: &ExportNames) -> Row {
     let notice = contract.notice.map(|notice| {
         let unit = contract.notice_unit.map_or("days", |unit| unit.word());
         format!("{notice} {unit}")
@@ -340,7 +252,7 @@ fn contract_fields(contract: &Contract, called: &Called) -> Row {
     ]
 }
 
-fn line_fields(line: &Line, called: &Called) -> Row {
+fn line_fields(line: &Line, called: &ExportNames) -> Row {
     vec![
         ("product", called.product(line.product.0)),
         ("schools", called.schools(&line.schools)),
@@ -360,7 +272,7 @@ fn line_fields(line: &Line, called: &Called) -> Row {
 }
 
 /// `LIN 40%`, `district 60%`.
-fn shared(shares: &[Share], called: &Called) -> Vec<String> {
+fn shared(shares: &[Share], called: &ExportNames) -> Vec<String> {
     let each = shares.iter().map(|share| {
         let school = called.schools.get(&share.school.0);
         let school = school.map_or("?", String::as_str);
@@ -373,7 +285,7 @@ fn shared(shares: &[Share], called: &Called) -> Vec<String> {
 }
 
 /// The roles of somebody who has left stay out: loaded elsewhere they would open the door again.
-fn person(person: Person, called: &Called) -> Row {
+fn person(person: Person, called: &ExportNames) -> Row {
     let roles = match person.left_on {
         None => person.roles.0.iter().map(|r| r.word().to_owned()).collect(),
         Some(_) => Vec::new(),
@@ -387,7 +299,7 @@ fn person(person: Person, called: &Called) -> Row {
     ]
 }
 
-fn owner(owner: &Owner, called: &Called) -> Row {
+fn owner(owner: &Owner, called: &ExportNames) -> Row {
     vec![
         ("product", called.product(owner.product.0)),
         ("role", owner.role.word().into()),
@@ -398,7 +310,7 @@ fn owner(owner: &Owner, called: &Called) -> Row {
     ]
 }
 
-fn agreement(agreement: Agreement, called: &Called) -> Row {
+fn agreement(agreement: Agreement, called: &ExportNames) -> Row {
     let product = agreement.product.map(|p| p.0);
     vec![
         ("vendor", called.vendor(Some(agreement.vendor.0))),
@@ -414,7 +326,7 @@ fn agreement(agreement: Agreement, called: &Called) -> Row {
     ]
 }
 
-fn device(device: Device, called: &Called) -> Row {
+fn device(device: Device, called: &ExportNames) -> Row {
     vec![
         ("school", called.school(device.school.0)),
         ("device", device.device.into()),
@@ -427,11 +339,6 @@ fn device(device: Device, called: &Called) -> Row {
         ("os_min", device.os_min.into()),
         ("until", device.until.into()),
     ]
-}
-
-/// Nothing for an empty text.
-pub(super) fn said(text: &str) -> Item {
-    Some(text).filter(|text| !text.is_empty()).into()
 }
 
 fn list(texts: Vec<String>) -> Item {

@@ -9,8 +9,9 @@ use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 
-use super::super::making::{Campus, Item, Making};
+use super::super::making::Making;
 use super::super::{days, people};
+use crate::demo::made::{Campus, Item};
 
 /// A purchase of one school.
 struct Bought {

@@ -5,8 +5,9 @@ use crate::domain::person::OwnerRole::{self, Evaluator, Manager, Purchaser, Supp
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
-use super::super::making::{Item, Making};
+use super::super::making::Making;
 use super::super::{days, people};
+use crate::demo::made::Item;
 
 /// Products nobody answers for in full, whoever pays.
 const UNOWNED: &[&str] = &[

@@ -9,10 +9,10 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::renewal::{Cause, Choice};
 
-use super::super::holdings::Term;
 use super::super::making::Making;
 use super::super::{days, people};
 use super::{Present, present};
+use crate::demo::made::Term;
 
 /// From this price on a contract keeps its history.
 const DEAR: Cents = Cents(900_000);

@@ -3,16 +3,15 @@
 
 use chrono::NaiveDate;
 
-use super::{Review, told};
+use super::Review;
+use super::stories::Said;
 use crate::demo::making::Making;
 use crate::domain::checklist;
 use crate::domain::checklist::condition::Facts;
+use crate::domain::product::DataUse;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{ItemResult, Track};
-
-/// An answer that is not a plain pass: the item, what it came to, the remark.
-pub(super) type Said = (&'static str, ItemResult, &'static str);
 
 /// What no record says and a reviewer looks at: where it is not so, the item is answered n/a.
 const LOOKED_AT: &[(&str, &str)] = &[
@@ -75,7 +74,7 @@ pub(super) fn answers(
 /// The items of a list that are asked of a review, as far as its records say.
 fn asked(making: &Making, review: &Review, track: Track, said: &[Said]) -> Vec<String> {
     let about = &making.items[review.item].facts;
-    let tier = told::tier(making, review);
+    let tier = tier(making, review);
     if track == Track::Curricular && !(about.instructional && tier >= 2) {
         return Vec::new();
     }
@@ -106,4 +105,16 @@ fn asked(making: &Making, review: &Review, track: Track, said: &[Said]) -> Vec<S
 pub(super) fn item(words: &[(&str, &'static str)], text: &str) -> Option<&'static str> {
     let found = words.iter().find(|(word, _)| text.contains(word));
     found.map(|(_, item)| *item)
+}
+
+/// The risk, as the facts of the product say.
+pub(super) fn tier(making: &Making, review: &Review) -> i64 {
+    let facts = &making.items[review.item].facts;
+    match facts.data {
+        Some(DataUse::Sensitive) => 3,
+        _ if facts.core => 3,
+        Some(DataUse::Pii) | None => 2,
+        Some(DataUse::Login) => 1,
+        Some(DataUse::None) => 0,
+    }
 }

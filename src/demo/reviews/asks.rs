@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::Review;
+use super::stories::Ask;
 use super::words::{NAMES, REASONS, ROLES};
-use super::{Review, open};
 use crate::demo::days;
 use crate::demo::making::Making;
 use crate::domain::grade::Grades;
@@ -36,7 +37,7 @@ pub(super) fn asks(making: &mut Making, review: &Review, end: NaiveDate) -> Vec<
         };
         let campus = making.schools[place];
         let seats = making.rng.i64(1..7) * 25;
-        let ask = open::Ask {
+        let ask = Ask {
             code: campus.code,
             role: making.pick(ROLES).unwrap_or_default(),
             reason: making.pick(REASONS).unwrap_or_default(),
@@ -52,7 +53,7 @@ pub(super) fn asks(making: &mut Making, review: &Review, end: NaiveDate) -> Vec<
 }
 
 /// One ask of a review.
-pub(super) fn put(making: &mut Making, review: &Review, ask: &open::Ask, day: NaiveDate) -> Put {
+pub(super) fn put(making: &mut Making, review: &Review, ask: &Ask, day: NaiveDate) -> Put {
     let school = making.schools.iter().find(|s| s.code == ask.code);
     let school: Option<SchoolId> = school.map(|s| s.id);
     let name = making.pick(NAMES).map(str::to_owned);

@@ -7,11 +7,13 @@ use crate::domain::approval::{ApprovalId, ApprovalStatus as Is};
 use crate::domain::product::ProductId;
 use crate::domain::request::{RequestId, Trigger};
 
+use super::stories::EVERYDAY;
 use super::words::WITHDRAWN;
 use super::{End, Review, Verdict, Writes};
 use crate::demo::again::outside;
 use crate::demo::known::{APPROVED, Where};
-use crate::demo::making::{Entered, Making};
+use crate::demo::made::Entered;
+use crate::demo::making::Making;
 use crate::demo::opinions::{IF, NO, YES};
 use crate::demo::{days, people};
 
@@ -90,7 +92,7 @@ pub(super) fn after(making: &mut Making) -> Vec<Review> {
         let is_old = (making.today - e.day).num_days() > OLD;
         let live = e.until.is_none_or(|day| day > making.today);
         let (count, left) = match e.ruling.status {
-            Is::UnderReview => (&mut asked, super::open::EVERYDAY),
+            Is::UnderReview => (&mut asked, EVERYDAY),
             Is::Discovered => (&mut discovered, 1),
             Is::ReReviewDue => (&mut due, LEFT_ALONE),
             Is::Approved | Is::Conditional if is_old && live => (&mut old, 1),

@@ -3,18 +3,19 @@
 
 use chrono::NaiveDate;
 
-use super::answers::{self, Said};
+use super::answers::{self, tier};
+use super::records::{coming_in, state, together};
+use super::stories::Said;
 use super::words::{ALREADY, CONDITIONS, DENIALS, OWED};
 use super::{End, Review, Verdict, Writes, asks, open};
 use crate::demo::making::Making;
 use crate::demo::{days, people};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
-use crate::domain::change::Change;
 use crate::domain::grade::Grades;
 use crate::domain::person::PersonId;
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines};
-use crate::domain::request::{ItemResult, RequestId, RequestState, Track, WaitingOn};
+use crate::domain::request::{ItemResult, RequestState, Track, WaitingOn};
 
 /// Tells a review under its number.
 pub(super) fn tell(making: &mut Making, review: &Review, number: &str) {
@@ -40,36 +41,6 @@ pub(super) fn tell(making: &mut Making, review: &Review, number: &str) {
             close(making, review, *day, &what, put, ALREADY);
         }
     }
-}
-
-/// A change of a request's state.
-pub(super) fn state(id: RequestId, state: RequestState) -> Put {
-    Put::id(Kind::Request, id.0).with("state", state)
-}
-
-/// A request as it comes in.
-pub(super) fn coming_in(making: &Making, review: &Review, number: &str) -> Put {
-    state(review.id, RequestState::Submitted)
-        .with("number", number.to_owned())
-        .with("product", making.items[review.item].id)
-        .with("trigger", review.trigger)
-        .with("technical_edition", 1)
-        .with("curricular_edition", 1)
-        .with("received_on", review.received)
-}
-
-/// Writes several records as one deed.
-pub(super) fn together(
-    making: &mut Making,
-    day: NaiveDate,
-    who: &str,
-    what: &str,
-    puts: Vec<Put>,
-    reason: Option<&str>,
-) {
-    let (what, reason) = (what.to_owned(), reason.map(str::to_owned));
-    let change = Change::SaveAll { what, puts, reason };
-    making.past.did(day, who, change);
 }
 
 /// What is closed without a decision stands still from that day on.
@@ -187,19 +158,6 @@ fn wait(
     let put = Put::id(Kind::Pause, pause).with("until", Some(until));
     let goes_on = state(review.id, RequestState::InReview);
     together(making, until, &who, what, vec![put, goes_on], None);
-}
-
-/// The risk, as the facts of the product say.
-pub(super) fn tier(making: &Making, review: &Review) -> i64 {
-    use crate::domain::product::DataUse;
-    let facts = &making.items[review.item].facts;
-    match facts.data {
-        Some(DataUse::Sensitive) => 3,
-        _ if facts.core => 3,
-        Some(DataUse::Pii) | None => 2,
-        Some(DataUse::Login) => 1,
-        Some(DataUse::None) => 0,
-    }
 }
 
 fn decide(making: &mut Making, review: &Review, verdict: &Verdict, what: &str) {

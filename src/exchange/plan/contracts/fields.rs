@@ -1,7 +1,7 @@
 //! What a row says of a contract and of its line, field by field.
 
 use super::super::{Planner, Ref, Refusal, not_one_of, put_some, refuse, unknown_word};
-use super::price::of_term;
+use super::price::{of_term, price};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, PriceModel, Reducible};
 use crate::domain::cost::parts::{Part, whole};
@@ -116,24 +116,6 @@ fn in_order(record: &Record) -> Result<(), Refusal> {
     let term = (start, end);
     fits_the_term(term, notice.value.into(), notice.unit, &Calendar::default())
         .or_else(|why| refuse("notice", "", why))
-}
-
-pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cents>, Refusal> {
-    match record.money(column) {
-        Some(price) if price < Cents(0) && column != "total" => {
-            refuse(column, "", "a price cannot be negative")
-        }
-        // A line of an order that takes something off: no line is below nought here.
-        Some(price) if price < Cents(0) => {
-            let why = format!(
-                "is a credit; write the number of its contract in this row, or take {} off the price of the \
-                 row that it belongs to and delete this one",
-                Cents(-price.0)
-            );
-            refuse(column, "", why)
-        }
-        price => Ok(price),
-    }
 }
 
 fn notice(mut put: Put, record: &Record) -> Result<Put, Refusal> {

@@ -1,8 +1,7 @@
 //! Prices of a year or a month, as many lists have them, made the price of the whole term, which is what
 //! a contract costs.
 
-use super::super::{Planner, Refusal};
-use super::fields::price;
+use super::super::{Planner, Refusal, refuse};
 use crate::domain::cost::Length;
 use crate::domain::money::Cents;
 use crate::exchange::record::Record;
@@ -40,6 +39,25 @@ fn term(record: &Record) -> Option<Length> {
     let months = record.count("renew_months").map(i64::from);
     let end = record.day("term_end")?;
     Some(Length::entered(record.day("term_start"), end, months))
+}
+
+/// The price in a column of a row; none where the row has none. Refuses what is below nought.
+pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cents>, Refusal> {
+    match record.money(column) {
+        Some(price) if price < Cents(0) && column != "total" => {
+            refuse(column, "", "a price cannot be negative")
+        }
+        // A line of an order that takes something off: no line is below nought here.
+        Some(price) if price < Cents(0) => {
+            let why = format!(
+                "is a credit; write the number of its contract in this row, or take {} off the price of the \
+                 row that it belongs to and delete this one",
+                Cents(-price.0)
+            );
+            refuse(column, "", why)
+        }
+        price => Ok(price),
+    }
 }
 
 /// The price a row has for the whole term: as written, else made from a price a year or a month.

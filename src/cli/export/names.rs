@@ -1,0 +1,103 @@
+//! What records are called in an exported file, and its rows before they are laid out under columns.
+
+use std::collections::HashMap;
+
+use crate::domain::names::{Match, Names};
+use crate::domain::person::Person;
+use crate::domain::product::{Alias, Vendor};
+use crate::domain::record::Schools;
+use crate::domain::school::School;
+use crate::exchange::write::Item;
+use crate::store::Store;
+
+use super::super::Failure;
+
+/// One exported row: fields with what they say. A field left out is blank.
+pub(super) type Row = Vec<(&'static str, Item)>;
+
+/// What records are called in a file: the name the importer finds again, and only that record.
+pub(super) struct ExportNames {
+    vendors: HashMap<i64, String>,
+    products: HashMap<i64, String>,
+    pub(super) schools: HashMap<i64, String>,
+    people: HashMap<i64, String>,
+}
+
+impl ExportNames {
+    pub(super) fn new(store: &Store) -> Result<ExportNames, Failure> {
+        let names = store.names()?;
+        let mut others: HashMap<i64, Vec<String>> = HashMap::new();
+        for alias in store.all::<Alias>()? {
+            others.entry(alias.product.0).or_default().push(alias.alias);
+        }
+        let products = store.product_names()?.into_iter();
+        let products = products.map(|(id, name)| {
+            let others = others.remove(&id).unwrap_or_default();
+            (id, product_called(id, name, others, &names))
+        });
+        let schools = store.all::<School>()?.into_iter();
+        let schools = schools.map(|s| (s.id.0, school_called(s, &names)));
+        let people = store.all::<Person>()?.into_iter();
+        let vendors = store.all::<Vendor>()?.into_iter();
+        Ok(ExportNames {
+            products: products.collect(),
+            schools: schools.collect(),
+            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
+            people: people.map(|p| (p.id.0, p.login)).collect(),
+        })
+    }
+
+    pub(super) fn product(&self, id: i64) -> Item {
+        self.products.get(&id).cloned().into()
+    }
+
+    pub(super) fn school(&self, id: i64) -> Item {
+        self.schools.get(&id).cloned().into()
+    }
+
+    /// The buyer's name: a school's, or the district's.
+    pub(super) fn buyer(&self, school: Option<i64>) -> Item {
+        school.map_or_else(|| "district".into(), |id| self.school(id))
+    }
+
+    /// Some schools by name; blank for every school.
+    pub(super) fn schools(&self, schools: &Schools) -> Item {
+        match schools {
+            Schools::All => Item::Blank,
+            Schools::Only(ids) => {
+                let names = ids.iter().filter_map(|id| self.schools.get(id).cloned());
+                Item::List(names.collect())
+            }
+        }
+    }
+
+    pub(super) fn vendor(&self, id: Option<i64>) -> Item {
+        id.and_then(|id| self.vendors.get(&id).cloned()).into()
+    }
+
+    pub(super) fn person(&self, id: Option<i64>) -> Item {
+        id.and_then(|id| self.people.get(&id).cloned()).into()
+    }
+}
+
+fn product_called(id: i64, name: String, others: Vec<String>, names: &Names) -> String {
+    let only = |name: &String| names.product(name, None) == Match::One(id);
+    if only(&name) {
+        return name;
+    }
+    others.into_iter().find(only).unwrap_or(name)
+}
+
+fn school_called(school: School, names: &Names) -> String {
+    let one = names.school(&school.name) == Match::One(school.id.0);
+    if one && !school.name.contains([';', '|']) {
+        school.name
+    } else {
+        school.code
+    }
+}
+
+/// Nothing for an empty text.
+pub(super) fn or_blank(text: &str) -> Item {
+    Some(text).filter(|text| !text.is_empty()).into()
+}
