@@ -11,6 +11,7 @@ use crate::domain::put::Seen;
 use crate::domain::record::{Kind, Record};
 use crate::domain::zone::Zone;
 
+mod actor;
 mod apply;
 pub mod backup;
 pub mod busy;
@@ -21,19 +22,24 @@ mod consult;
 mod convert;
 pub mod create;
 mod days;
+mod desk;
 mod dump;
 pub mod error;
 mod find;
+mod fiscal;
 pub mod group;
 pub mod guard;
 mod header;
 mod history;
+mod labels;
+mod ledger;
 pub mod migrate;
 mod names;
 pub mod new_file;
 pub mod open;
 mod order;
 mod overlaps;
+mod ownership;
 mod parts;
 pub mod place_on_disk;
 mod planned;
@@ -47,17 +53,18 @@ mod settings;
 mod sight;
 mod status;
 mod structure;
+mod terms;
 mod undo;
 mod unique;
 pub mod write;
 mod writer;
 
+pub use crate::store::settings::Access;
 pub use apply::{Applied, Tally, Watch};
 pub use card::{AtSchool, Bought, Card};
 pub use consult::Consult;
 pub use error::Error;
 pub use history::{Entry, HistoryFilter};
-pub use open::Access;
 pub use planned::LookedUp;
 pub use renamed::Renamed;
 pub use review::OpenQueue;
@@ -78,8 +85,8 @@ pub struct Store {
     only_rehearses: bool,
     /// Whose days are spoken of.
     zone: Zone,
-    /// What was found in the records so far.
-    kept: overlaps::Kept,
+    /// Fiscal years as they were read and what was found in them.
+    years: fiscal::YearCache,
 }
 
 /// Why nothing is done in a district's own office on a day that was given.
@@ -98,7 +105,7 @@ impl TryFrom<open::Opened> for Store {
             upgraded_from: opened.upgraded_from,
             only_rehearses: false,
             zone: Zone::utc(),
-            kept: overlaps::Kept::default(),
+            years: fiscal::YearCache::default(),
         };
         days::know_days(&store.conn, Zone::utc())?;
         store.keep_days(&Zone::utc())?;

@@ -1,7 +1,5 @@
 //! One change → one immediate transaction → rows and history. The only way into the file.
 
-use crate::domain::policy::POLICY;
-use crate::domain::zone::ZONE;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -11,16 +9,18 @@ use rusqlite::Transaction;
 
 use crate::domain::change::Change;
 use crate::domain::office;
-use crate::domain::person::{Actor, Person, Role, Roles};
+use crate::domain::person::{Actor, Role, Roles};
+use crate::domain::policy::POLICY;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Unknowns;
+use crate::domain::zone::ZONE;
+use crate::store::actor::acting;
 
-use super::convert::records;
 use super::review::lapse::lapsed;
 use super::review::write as review;
 use super::writer::{Asked, Done, Heading, Outcome, Writer, instant};
-use super::{Error, Store, create, order, overlaps, parts, renewals};
+use super::{Error, Store, create, order, overlaps, ownership, parts, renewals};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,25 +132,6 @@ pub(super) fn applied(
     Ok(applied)
 }
 
-/// The person who acts. The error is the sentence for somebody unknown here.
-pub(super) fn actor(tx: &Transaction, stamp: &Stamp) -> Result<Actor, Error> {
-    let found = records::<Person>(tx, "WHERE login = ?1", [&stamp.who])?;
-    let Some(person) = found.into_iter().next() else {
-        return Err(Error::Refused(format!(
-            "nobody here has the login `{0}`; an admin adds you with: \
-             hallpass people add {0} --name NAME --roles ROLES",
-            stamp.who
-        )));
-    };
-    if person.left_on.is_some_and(|day| day <= stamp.today) {
-        return Err(Error::Refused(format!(
-            "`{}` has left; an admin can change that",
-            stamp.who
-        )));
-    }
-    Ok(Actor::from(person))
-}
-
 /// Was a change made by somebody, or is it the past of a demo?
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Past {
@@ -172,7 +153,7 @@ fn carry_out(
         }
         None
     } else {
-        let actor = actor(tx, stamp)?;
+        let actor = acting(tx, stamp)?;
         change.allowed_to(&actor.roles).map_err(Error::Refused)?;
         Some(actor)
     };
@@ -324,7 +305,7 @@ fn write_change<'t>(
             done.push(overlaps::merge(tx, writer, (*from, *into), said)?);
         }
         Change::Handover { from, to, .. } => {
-            overlaps::handover(tx, writer, (from, to), stamp.today, &mut done)?;
+            ownership::handover(tx, writer, (from, to), stamp.today, &mut done)?;
         }
         Change::Remove { kind, id, .. } => {
             writer.remove(*kind, *id)?;

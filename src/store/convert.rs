@@ -83,3 +83,54 @@ pub(super) fn read<T>(
 ) -> rusqlite::Result<Option<T>> {
     Ok(row.get_ref(at)?.as_str_or_null()?.and_then(read))
 }
+
+/// A value as JSON: null, a number or a text.
+pub(super) fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Int(n) => (*n).into(),
+        Value::Text(t) => t.clone().into(),
+    }
+}
+
+/// A JSON null, whole number or text as a value; anything else is not one.
+pub(super) fn from_json(json: &serde_json::Value) -> Option<Value> {
+    match json {
+        serde_json::Value::Null => Some(Value::Null),
+        serde_json::Value::Number(n) => n.as_i64().map(Value::Int),
+        serde_json::Value::String(t) => Some(Value::Text(t.clone())),
+        _ => None,
+    }
+}
+
+/// What a record holds, in the noun's order.
+pub(super) fn held_values(
+    conn: &rusqlite::Connection,
+    kind: Kind,
+    id: i64,
+) -> Result<Vec<Value>, Error> {
+    let columns = columns(kind);
+    let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let (_, _, held) = statement.query_row([id], |row| values(kind, row))?;
+    Ok(held)
+}
+
+/// Records of a noun that name this id in a field.
+pub(super) fn naming(
+    conn: &rusqlite::Connection,
+    kind: Kind,
+    field: &str,
+    id: i64,
+) -> Result<Vec<i64>, Error> {
+    let sql = format!("SELECT id FROM {kind} WHERE \"{field}\" = ?1 ORDER BY id");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let ids = statement.query_map([id], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Ids as SQL takes them, for `IN (SELECT value FROM json_each(?1))`: `[3,17]`.
+pub(super) fn id_list<'i>(ids: impl IntoIterator<Item = &'i i64>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(i64::to_string).collect();
+    format!("[{}]", ids.join(","))
+}

@@ -10,7 +10,8 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use super::error::Error;
 use super::header::APPLICATION_ID;
 use super::new_file::{NewFile, make_directory};
-use super::open::{self, Access, Opened};
+use super::open::{self, Opened};
+use super::settings::Access;
 use super::{group, migrate, place_on_disk};
 
 /// Makes `path`, with its directory if need be, and opens it for writing.

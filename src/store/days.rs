@@ -1,7 +1,6 @@
 //! Which day an instant of the records is: the district's, in its own time zone.
 //! SQL asks by `district_day("at")`; a file without a zone of its own is given the machine's.
 
-use crate::domain::zone::{ZONE, Zone};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
@@ -9,6 +8,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::office::{self, Marks};
+use crate::domain::zone::{ZONE, Zone};
 
 use super::{Error, Store, open};
 

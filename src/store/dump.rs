@@ -12,8 +12,8 @@ use serde_json::{Map, Value as Json};
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
 
+use super::convert::{from_json, json};
 use super::new_file::NewFile;
-use super::writer::{from_json, json};
 use super::{Error, Store, backup, convert, create, migrate};
 
 /// The first line of a dump, which names its layout.

@@ -1,5 +1,10 @@
-//! What was read and found, kept until a change touches it: to ask again costs nothing, and after a change
+//! What is paid for and in use in a fiscal year, and what overlaps in it: what the overlaps, the ledger and the
+//! list of owners look at. It is kept until a change touches it: to ask again costs nothing, and after a change
 //! only what it touched is read again.
+
+mod facts;
+mod products;
+pub(super) mod touched;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -8,43 +13,43 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::Found;
-use super::office::{self, Read};
-use super::rows;
-use super::touched::{Touched, newest};
+use self::touched::{Touched, newest};
+use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, Ledger};
-use crate::domain::overlap::engine::Engine;
-use crate::store::Error;
+use crate::domain::overlap::engine::{Engine, Found};
+
+pub(super) use self::facts::{YearFacts, read};
 
 /// This year's answers and another year's are kept.
 const YEARS: usize = 2;
 
-/// The answers that are kept.
+/// The years that are kept, the one asked last first.
 #[derive(Default)]
-pub(in crate::store) struct Kept(RefCell<Vec<Answers>>);
+pub(super) struct YearCache(RefCell<Vec<YearAnswers>>);
 
-impl fmt::Debug for Kept {
+impl fmt::Debug for YearCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} years", self.0.borrow().len())
     }
 }
 
-/// The answers about a fiscal year, as of a day and a line of history.
-pub(super) struct Answers {
-    today: NaiveDate,
+/// A fiscal year, as of a day and a line of history.
+pub(super) struct YearAnswers {
+    pub(super) today: NaiveDate,
+    /// The newest line of history that is in it.
     seq: i64,
-    pub(super) read: Read,
+    pub(super) read: YearFacts,
     engine: Engine,
     pub(super) found: Found,
     board: Option<Arc<AlertBoard>>,
     ledger: Option<Arc<Ledger>>,
 }
 
-impl Answers {
-    fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Result<Answers, Error> {
-        let read = office::read(conn, year, today)?;
+impl YearAnswers {
+    fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Result<YearAnswers, Error> {
+        let read = facts::read(conn, year, today)?;
         let engine = Engine::new(read.facts.clone(), today);
-        Ok(Answers {
+        Ok(YearAnswers {
             today,
             seq: newest(conn)?,
             found: engine.found(),
@@ -62,22 +67,22 @@ impl Answers {
     }
 
     /// As the records stand now.
-    fn renewed(mut self, conn: &Connection) -> Result<Answers, Error> {
+    fn renewed(mut self, conn: &Connection) -> Result<YearAnswers, Error> {
         let seq = newest(conn)?;
         if seq == self.seq {
             return Ok(self);
         }
         let Some(touched) = Touched::since(conn, self.seq)? else {
-            return Answers::read(conn, Some(self.read.year.name), self.today);
+            return YearAnswers::read(conn, Some(self.read.year.name), self.today);
         };
         if !touched.is_nothing() {
-            let changed = office::read_again(conn, &mut self.read, &touched, self.today)?;
+            let changed = facts::read_again(conn, &mut self.read, &touched, self.today)?;
             let records = touched.names.then(|| self.read.facts.records.clone());
             self.engine.update(changed, records);
             self.found = self.engine.found();
         }
         // Names and what people said may have changed.
-        Ok(Answers {
+        Ok(YearAnswers {
             seq,
             board: None,
             ledger: None,
@@ -85,31 +90,39 @@ impl Answers {
         })
     }
 
-    pub(super) fn board(&mut self, conn: &Connection) -> Result<Arc<AlertBoard>, Error> {
+    /// The alerts of the year, by `make` where they are not kept yet.
+    pub(super) fn board(
+        &mut self,
+        make: impl FnOnce(&YearAnswers) -> Result<AlertBoard, Error>,
+    ) -> Result<Arc<AlertBoard>, Error> {
         if let Some(board) = &self.board {
             return Ok(Arc::clone(board));
         }
-        let board = Arc::new(rows::board(conn, &self.read, &self.found, self.today)?);
+        let board = Arc::new(make(self)?);
         Ok(Arc::clone(self.board.insert(board)))
     }
 
-    pub(super) fn ledger(&mut self, conn: &Connection) -> Result<Arc<Ledger>, Error> {
+    /// The ledger of the year, by `make` where it is not kept yet.
+    pub(super) fn ledger(
+        &mut self,
+        make: impl FnOnce(&YearAnswers) -> Result<Ledger, Error>,
+    ) -> Result<Arc<Ledger>, Error> {
         if let Some(ledger) = &self.ledger {
             return Ok(Arc::clone(ledger));
         }
-        let ledger = Arc::new(rows::ledger(conn, &self.read, &self.found, self.today)?);
+        let ledger = Arc::new(make(self)?);
         Ok(Arc::clone(self.ledger.insert(ledger)))
     }
 }
 
-impl Kept {
+impl YearCache {
     /// Asks what is kept of a fiscal year, of this one where none is named, after reading what is not.
-    pub(super) fn ask<T>(
+    fn ask<T>(
         &self,
         conn: &Connection,
         year: Option<i32>,
         today: NaiveDate,
-        question: impl FnOnce(&mut Answers) -> Result<T, Error>,
+        question: impl FnOnce(&mut YearAnswers) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut kept = self.0.borrow_mut();
         let known = kept.iter().position(|answers| answers.are_of(year, today));
@@ -117,11 +130,23 @@ impl Kept {
         let known = known.map(|at| kept.remove(at));
         let mut answers = match known {
             Some(answers) => answers.renewed(conn)?,
-            None => Answers::read(conn, year, today)?,
+            None => YearAnswers::read(conn, year, today)?,
         };
         let answer = question(&mut answers);
         kept.truncate(YEARS - 1);
         kept.insert(0, answers);
         answer
+    }
+}
+
+impl Store {
+    /// Asks a fiscal year, this one where none is named, as it stands at one moment.
+    pub(super) fn year<T>(
+        &self,
+        year: Option<i32>,
+        today: NaiveDate,
+        question: impl FnOnce(&mut YearAnswers) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.at_once(|| self.years.ask(&self.conn, year, today, question))
     }
 }

@@ -16,18 +16,10 @@ pub use super::header::APPLICATION_ID;
 use super::header::{self, Connected};
 use super::place_on_disk::{self, Place, ReadOnly, beside};
 use super::{backup, busy, migrate, settings, structure};
+use crate::store::Access;
 
 /// Before this SQLite can damage a file that two people have open (its "WAL-reset" mistake).
 const OLDEST_SQLITE: i32 = 3_051_003;
-
-/// What a connection is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Reading and saving.
-    Write,
-    /// Looking only; no statement on the connection can change the file.
-    Read,
-}
 
 /// An office file, ready to use. Whoever takes it apart drops the connection before the guard.
 #[derive(Debug)]

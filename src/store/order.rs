@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction, params};
 
 use super::convert::records;
-use super::review::cases::Desk;
+use super::desk::Desk;
 use super::{Error, Store, chain, one};
 use crate::domain::approval::Approval;
 use crate::domain::contract::{Contract, ContractId, Line};

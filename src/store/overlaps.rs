@@ -1,32 +1,20 @@
-//! The questions about overlaps and the waste ledger, and what people do with them. Nothing of it is kept
+//! The questions about overlaps, and what people do with them. Nothing of it is kept
 //! but what people said: the rest is found in the records as they stand (`domain::overlap`).
 
-mod fill;
-mod handover;
-mod kept;
-mod office;
-mod ownership;
-mod past;
 mod rows;
 mod sheet;
-mod touched;
 mod write;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Access, Error, Store};
-use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled, Ledger, Measured};
-use crate::domain::overlap::engine::Found;
+use super::{Error, Store};
+use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled};
 use crate::domain::overlap::process::AlertCase;
-use crate::domain::ownership::{CoverageRow, OwnershipRow};
-use crate::domain::waste::Totals;
 
-pub(super) use self::handover::handover;
-use self::kept::Answers;
-pub(super) use self::kept::Kept;
-pub(super) use self::write::{deed, held, merge, naming};
+pub(super) use self::rows::{OverlapNames, said};
+pub(super) use self::write::{deed, merge};
 
 impl Store {
     /// All alerts of this fiscal year: the dearest first, those the records no longer show last.
@@ -36,7 +24,9 @@ impl Store {
 
     /// The same, without a copy of its rows.
     pub fn alert_board(&self, today: NaiveDate) -> Result<Arc<AlertBoard>, Error> {
-        self.answers(None, today, |answers| answers.board(&self.conn))
+        self.year(None, today, |year| {
+            year.board(|year| rows::board(&self.conn, &year.read, &year.found, year.today))
+        })
     }
 
     /// Everything about one alert; `login` is who looks.
@@ -46,8 +36,8 @@ impl Store {
         login: &str,
         today: NaiveDate,
     ) -> Result<AlertSheet, Error> {
-        self.answers(None, today, |answers| {
-            let found = (&answers.read, &answers.found);
+        self.year(None, today, |year| {
+            let found = (&year.read, &year.found);
             sheet::sheet(&self.conn, found, fingerprint, login, today)
         })
     }
@@ -59,8 +49,8 @@ impl Store {
         fingerprint: &str,
         today: NaiveDate,
     ) -> Result<Option<AlertCase>, Error> {
-        self.answers(None, today, |answers| {
-            let found = (&answers.read, &answers.found);
+        self.year(None, today, |year| {
+            let found = (&year.read, &year.found);
             write::case(&self.conn, found, fingerprint, today)
         })
     }
@@ -71,69 +61,10 @@ impl Store {
         fingerprint: &str,
         today: NaiveDate,
     ) -> Result<Vec<IfCancelled>, Error> {
-        self.answers(None, today, |answers| {
-            let found = (&answers.read, &answers.found);
+        self.year(None, today, |year| {
+            let found = (&year.read, &year.found);
             sheet::otherwise(&self.conn, found, fingerprint, today)
         })
-    }
-
-    /// The waste ledger of a fiscal year, of this one where none is named.
-    pub fn waste(&self, year: Option<i32>, today: NaiveDate) -> Result<Ledger, Error> {
-        Ok(Ledger::clone(&*self.ledger(year, today)?))
-    }
-
-    /// The same, without a copy of its lines.
-    pub fn ledger(&self, year: Option<i32>, today: NaiveDate) -> Result<Arc<Ledger>, Error> {
-        self.answers(year, today, |answers| answers.ledger(&self.conn))
-    }
-
-    /// Every product that is paid for or in use, with who answers for it: the dearest of those nobody
-    /// answers for first.
-    pub fn ownership(&self, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
-        self.answers(None, today, |answers| {
-            ownership::ownership(&self.conn, &answers.read, today)
-        })
-    }
-
-    /// Training by product and school, where it was planned or held: where most people are missing first.
-    pub fn coverage(&self, today: NaiveDate) -> Result<Vec<CoverageRow>, Error> {
-        self.answers(None, today, |answers| {
-            ownership::coverage(&self.conn, &answers.read, today)
-        })
-    }
-
-    /// How much of what is paid for this fiscal year is measured.
-    pub fn measured(&self, today: NaiveDate) -> Result<Measured, Error> {
-        self.answers(None, today, |answers| Ok(rows::measured(&answers.read)))
-    }
-
-    /// The ledger's sums at the end of each of the last twelve months, by the records as they stood then:
-    /// the month's first day with the sums, the earliest first; this month as of today. It reads
-    /// everything twelve times: ask it of a store of its own (`apart`), in a thread that nobody waits for.
-    pub fn trend(&self, today: NaiveDate) -> Result<Vec<(NaiveDate, Totals)>, Error> {
-        self.at_once(|| past::trend(&self.conn, today))
-    }
-
-    /// The same file, opened once more for reading: for a thread of its own.
-    pub fn apart(&self) -> Result<Store, Error> {
-        let mut store = Store::open(self.path(), Access::Read)?;
-        store.keep_days_of(self.zone.clone())?;
-        Ok(store)
-    }
-
-    /// Asks what is kept, as it stands at one moment.
-    fn answers<T>(
-        &self,
-        year: Option<i32>,
-        today: NaiveDate,
-        question: impl FnOnce(&mut Answers) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.at_once(|| self.kept.ask(&self.conn, year, today, question))
-    }
-
-    /// What somebody holds, as what and its name: what a handover would move.
-    pub fn held_by(&self, login: &str, today: NaiveDate) -> Result<Vec<(String, String)>, Error> {
-        self.at_once(|| handover::held_by(&self.conn, login, today))
     }
 
     /// The fingerprint that a word names: `O-x7k2q`, or `x7k2q` for the same. Several may begin alike:

@@ -1,4 +1,7 @@
-//! Who answers for the products that are paid for or in use, and how far people are trained in them.
+//! Who answers for the products that are paid for or in use, how far people are trained in them, and how what
+//! somebody holds goes to somebody else.
+
+mod handover;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -6,20 +9,39 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::office::Read;
+use super::convert::records;
+use super::fiscal::YearFacts;
+use super::labels::product_names;
+use super::{Error, Store};
 use crate::domain::inventory::Training;
 use crate::domain::money::Cents;
 use crate::domain::ownership::{CoverageRow, OwnershipRow, Trained, post};
 use crate::domain::person::{Owner, OwnerRole, Person};
 use crate::domain::school::School;
-use crate::store::Error;
-use crate::store::convert::records;
-use crate::store::renewals::product_names;
 
-/// The dearest of those nobody answers for first.
-pub(super) fn ownership(
+pub(super) use self::handover::handover;
+
+impl Store {
+    /// Every product that is paid for or in use, with who answers for it: the dearest of those nobody
+    /// answers for first.
+    pub fn ownership(&self, today: NaiveDate) -> Result<Vec<OwnershipRow>, Error> {
+        self.year(None, today, |year| ownership(&self.conn, &year.read, today))
+    }
+
+    /// Training by product and school, where it was planned or held: where most people are missing first.
+    pub fn coverage(&self, today: NaiveDate) -> Result<Vec<CoverageRow>, Error> {
+        self.year(None, today, |year| coverage(&self.conn, &year.read, today))
+    }
+
+    /// What somebody holds, as what and its name: what a handover would move.
+    pub fn held_by(&self, login: &str, today: NaiveDate) -> Result<Vec<(String, String)>, Error> {
+        self.at_once(|| handover::held_by(&self.conn, login, today))
+    }
+}
+
+fn ownership(
     conn: &Connection,
-    read: &Read,
+    read: &YearFacts,
     today: NaiveDate,
 ) -> Result<Vec<OwnershipRow>, Error> {
     let names = product_names(conn)?;
@@ -64,10 +86,9 @@ pub(super) fn ownership(
     Ok(rows)
 }
 
-/// Where most people are missing first.
-pub(super) fn coverage(
+fn coverage(
     conn: &Connection,
-    read: &Read,
+    read: &YearFacts,
     today: NaiveDate,
 ) -> Result<Vec<CoverageRow>, Error> {
     let names = product_names(conn)?;

@@ -2,7 +2,6 @@
 //! is `domain::renewal`'s to say; here it is read. Reads look at the terms as they run today, whether or
 //! not anybody has rolled them over yet.
 
-mod held;
 mod roll;
 mod row;
 mod sheet;
@@ -11,20 +10,19 @@ mod told;
 mod unknown;
 mod used;
 
+use crate::store::terms::held;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use rusqlite::OptionalExtension;
 
-use self::row::Desk;
+use self::row::AgendaDesk;
 use super::{Error, Store};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo};
 
-pub(super) use self::held::{Held, held, line_a_year, of_these, standing, standing_one};
-pub(super) use self::roll::{by_itself, heading, puts, rolled_over};
-pub(super) use self::row::{dates_of, product_names};
+pub(super) use self::roll::{puts, rolled_over};
 pub(super) use self::unknown::unknowns;
 pub(super) use self::used::Bought;
 use super::review::lapse::lapsed;
@@ -35,7 +33,7 @@ impl Store {
         self.at_once(|| {
             let mut cases = held(&self.conn, None, today)?;
             cases.retain(|case| filter.ended || !case.is_over());
-            let desk = Desk::read(&self.conn, &cases, today)?;
+            let desk = AgendaDesk::read(&self.conn, &cases, today)?;
             let years = desk.policy.fiscal_years();
             let rows = cases.iter().map(|case| desk.row(case, today));
             let mut rows: Vec<AgendaRow> =

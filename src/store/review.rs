@@ -18,9 +18,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
-use self::cases::{Desk, Which, actor, case, cases};
-use self::rows::{Names, due_case, due_row, row};
+use self::cases::{Which, case, cases};
+use self::rows::{due_case, due_row, row};
+use super::actor::actor;
 use super::convert::{read, records};
+use super::desk::Desk;
+use super::labels::NamesById;
 use super::status::Reader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
@@ -40,7 +43,7 @@ impl Store {
     pub fn sheet(&self, request: i64, login: &str, today: NaiveDate) -> Result<Sheet, Error> {
         self.at_once(|| {
             let mut desk = Desk::new(&self.conn)?;
-            let names = Names::read(&self.conn)?;
+            let names = NamesById::read(&self.conn)?;
             let case = case(&self.conn, &mut desk, request, today)?;
             let actor = actor(&self.conn, login, today)?;
             let product = case.product.id.0;
@@ -70,7 +73,7 @@ impl Store {
                 return Ok(None);
             }
             let mut desk = Desk::new(&self.conn)?;
-            let names = Names::read(&self.conn)?;
+            let names = NamesById::read(&self.conn)?;
             let called = stock::called(&self.conn, &desk, Some(product), today)?;
             let Some(called) = called.first() else {
                 return Ok(None);
@@ -231,7 +234,7 @@ fn fill(
     case: &Case,
     row: QueueRow,
     actor: &Actor,
-    names: &Names,
+    names: &NamesById,
     mut ours: Vec<Ours>,
     today: NaiveDate,
 ) -> Sheet {

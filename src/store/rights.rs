@@ -4,9 +4,10 @@
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::convert::records;
-use super::overlaps::{held, naming};
-use super::review::cases::{Desk, Which, actor, cases};
+use super::actor::actor;
+use super::convert::{held_values, naming, records};
+use super::desk::Desk;
+use super::review::cases::{Which, cases};
 use super::{Error, Store, one, unique};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, Line};
@@ -142,7 +143,7 @@ fn may_open(
             _ => Ok(()),
         };
     };
-    let values = held(conn, kind, id)?;
+    let values = held_values(conn, kind, id)?;
     if right(kind).about != About::Decision {
         return within(conn, kind, id, &values, actor);
     }
@@ -188,7 +189,7 @@ pub(super) fn unite(
             let fields = kind.fields().iter();
             for field in fields.filter(|field| field.refers == Some(Kind::Product)) {
                 for id in naming(conn, kind, field.name, product)? {
-                    within(conn, kind, id, &held(conn, kind, id)?, actor)?;
+                    within(conn, kind, id, &held_values(conn, kind, id)?, actor)?;
                 }
             }
         }

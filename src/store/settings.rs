@@ -9,7 +9,6 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 
 use super::error::Error;
-use super::open::Access;
 
 /// Longest text or row in bytes.
 const LONGEST_VALUE: i32 = 2_000_000;
@@ -19,6 +18,15 @@ const STATEMENTS: usize = 128;
 
 /// The -wal is cut back to this many bytes after a checkpoint.
 pub const WAL_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading and saving.
+    Write,
+    /// Looking only; no statement on the connection can change the file.
+    Read,
+}
 
 /// Settings that must stand before the first statement, while the file is not yet trusted.
 pub fn distrust(conn: &Connection) -> Result<(), Error> {

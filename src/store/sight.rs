@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::actor::actor;
 use super::card::Card;
-use super::review::cases::actor;
 use super::schools::{Overview, Placed};
 use super::{Error, Store};
 use crate::domain::money::Cents;

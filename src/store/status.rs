@@ -23,8 +23,8 @@ use crate::domain::status::{
 };
 
 use super::convert::records;
-use super::renewals::{line_a_year, standing_one};
-use super::review::cases::Desk;
+use super::desk::Desk;
+use super::terms::{line_a_year, standing_one};
 use super::{Error, Store, seats};
 
 mod licenses;

@@ -6,32 +6,35 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Params, params, params_from_iter};
 
+use super::Error;
+use super::convert::{id_list, records};
+use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
 use crate::domain::money::Cents;
+use crate::domain::policy::Policy;
 use crate::domain::record::{Column, Record, Value};
-use crate::domain::renewal::running::{Running, as_decided, decided, running};
+use crate::domain::renewal::dates::{Dates, Ending, Terms, dates};
+use crate::domain::renewal::running::{Running, as_decided, decided, needs_board, running};
 use crate::domain::renewal::{Renewal, Term};
-use crate::store::Error;
-use crate::store::convert::records;
 
 /// One contract.
-pub(in crate::store) struct Held {
+pub(super) struct ContractInTerm {
     /// As its record stands.
-    pub(in crate::store) contract: Contract,
+    pub(super) contract: Contract,
     /// Its lines, likewise.
-    pub(in crate::store) lines: Vec<Line>,
+    pub(super) lines: Vec<Line>,
     /// What was decided for its terms' ends.
-    pub(in crate::store) decisions: Vec<Renewal>,
+    pub(super) decisions: Vec<Renewal>,
     /// Its terms that are over, as far as they bear on the running one.
     past: Vec<Term>,
     /// In the term that runs on the day.
-    pub(in crate::store) now: Running,
+    pub(super) now: Running,
     /// Has the same buyer's next contract for all its products begun?
-    pub(in crate::store) followed: bool,
+    pub(super) followed: bool,
 }
 
-impl Held {
+impl ContractInTerm {
     /// Is there nothing of it that could still end?
     pub(super) fn is_over(&self) -> bool {
         self.now.over || self.followed
@@ -54,17 +57,25 @@ impl Held {
     }
 
     /// What was decided for the running term's end.
-    pub(in crate::store) fn decision(&self) -> Option<&Renewal> {
+    pub(super) fn decision(&self) -> Option<&Renewal> {
         decided(&self.decisions, self.now.contract.term_end)
     }
 }
 
+/// The dates of the running term's end.
+pub(super) fn dates_of(now: &Running, policy: &Policy, calendar: &Calendar) -> Dates {
+    let contract = &now.contract;
+    let board = needs_board(contract, now.a_year(), policy.board_threshold());
+    let ending = Ending::of(contract, board);
+    dates(&ending, calendar, &policy.renewal_rules())
+}
+
 /// Contracts, in order of id: all, or the one with this id.
-pub(in crate::store) fn held(
+pub(super) fn held(
     conn: &Connection,
     only: Option<i64>,
     today: NaiveDate,
-) -> Result<Vec<Held>, Error> {
+) -> Result<Vec<ContractInTerm>, Error> {
     let arg = only.map(Value::Int);
     let arg = arg.as_slice();
     let one = |sql: &'static str| if only.is_some() { sql } else { "" };
@@ -92,13 +103,13 @@ pub(in crate::store) fn held(
     let wanted = contracts
         .into_iter()
         .filter(|contract| only.is_none_or(|id| contract.id.0 == id));
-    let mut found: Vec<Held> = wanted
+    let mut found: Vec<ContractInTerm> = wanted
         .map(|contract| {
             let id = contract.id.0;
             let lines = lines.remove(&id).unwrap_or_default();
             let decisions = decisions.remove(&id).unwrap_or_default();
             let past = past.remove(&id).unwrap_or_default();
-            Held {
+            ContractInTerm {
                 now: running(&contract, &lines, &decisions, &past, today),
                 followed: followed.contains(&id),
                 contract,
@@ -113,7 +124,7 @@ pub(in crate::store) fn held(
 }
 
 /// One contract, whatever became of it.
-pub(super) fn one(conn: &Connection, id: i64, today: NaiveDate) -> Result<Held, Error> {
+pub(super) fn one(conn: &Connection, id: i64, today: NaiveDate) -> Result<ContractInTerm, Error> {
     held(conn, Some(id), today)?
         .pop()
         .ok_or_else(|| Error::Missing {
@@ -149,7 +160,7 @@ pub(super) fn grouped<R>(records: Vec<R>, of: impl Fn(&R) -> i64) -> HashMap<i64
 }
 
 /// Contracts as they stand after what was decided: one that is to end does not renew by itself.
-pub(in crate::store) fn standing(
+pub(super) fn standing(
     conn: &Connection,
     rest: &str,
     args: impl Params,
@@ -167,7 +178,7 @@ pub(in crate::store) fn standing(
 }
 
 /// The same for one contract.
-pub(in crate::store) fn standing_one(
+pub(super) fn standing_one(
     conn: &Connection,
     id: i64,
     today: NaiveDate,
@@ -205,13 +216,11 @@ pub(in crate::store) fn line_a_year(
 }
 
 /// Records of one noun that hold one of these ids in a field, found in one pass.
-pub(in crate::store) fn of_these<R: Record>(
+pub(super) fn of_these<R: Record>(
     conn: &Connection,
     field: &str,
     ids: &[i64],
 ) -> Result<Vec<R>, Error> {
-    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-    let list = format!("[{}]", ids.join(",")).to_value();
     let rest = format!("WHERE \"{field}\" IN (SELECT value FROM json_each(?1))");
-    records(conn, &rest, [list])
+    records(conn, &rest, [id_list(ids)])
 }

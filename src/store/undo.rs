@@ -10,10 +10,12 @@ use crate::domain::person::{Actor, Role};
 use crate::domain::put::Stamp;
 use crate::domain::record::{Kind, Value};
 
-use super::apply::{actor, keep_an_admin};
+use super::actor::acting;
+use super::apply::keep_an_admin;
+use super::convert::from_json;
 use super::history::Labels;
 use super::order::one_holder;
-use super::writer::{Asked, Heading, Writer, from_json};
+use super::writer::{Asked, Heading, Writer};
 use super::{Error, Store};
 
 /// The first change set opens the office; without it nobody may do anything.
@@ -59,7 +61,7 @@ impl Store {
     /// Refused, with the reason, where somebody changed one of its records since.
     pub fn undo(&mut self, named: Option<i64>, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
-            let actor = actor(tx, stamp)?;
+            let actor = acting(tx, stamp)?;
             let set = match named {
                 Some(id) => set(tx, "id = ?1", params![id])?.ok_or_else(|| Error::Missing {
                     what: format!("change set {id}"),
@@ -101,7 +103,7 @@ impl Store {
     /// Puts back what I last took back, unless I have changed something else since.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Reverted, Error> {
         self.write(|tx| {
-            let actor = actor(tx, stamp)?;
+            let actor = acting(tx, stamp)?;
             let set = set(
                 tx,
                 "who = ?1 AND deed = 'undo' AND undone_by IS NULL

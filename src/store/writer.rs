@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use rusqlite::{OptionalExtension, Statement, Transaction, params, params_from_iter};
 
 use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
 use crate::domain::put::{Given, Put, Seen, Stamp, Target};
 use crate::domain::record::{Column, Kind, Value};
+use crate::store::convert::json;
 
 use super::rights::{self, How, Written};
 use super::{Error, convert, unique};
@@ -90,6 +91,31 @@ pub(super) struct Heading<'h> {
     pub(super) undoes: Option<i64>,
     /// Is it the past of a demo? Nobody is asked whether those it names might have written it.
     pub(super) made_up: bool,
+}
+
+/// Who it is in history where nobody acts and the days go by.
+pub(super) const SYSTEM: &str = "hallpass";
+
+/// The stamp of what the days do.
+pub(super) fn of_the_days(today: NaiveDate) -> Stamp {
+    Stamp {
+        who: SYSTEM.into(),
+        origin: String::new(),
+        at: today.and_time(NaiveTime::MIN).and_utc(),
+        today,
+    }
+}
+
+/// The heading of what the days do by themselves.
+pub(super) fn by_itself<'s>(stamp: &'s Stamp, title: &str) -> Heading<'s> {
+    Heading {
+        stamp,
+        deed: "do",
+        title: title.into(),
+        reason: None,
+        undoes: None,
+        made_up: false,
+    }
 }
 
 /// One change set being written. It comes to be with its first line of history,
@@ -572,25 +598,6 @@ impl<'t> Writer<'t> {
 /// An instant as the file keeps it: `2026-03-10T09:40:12Z`.
 pub(super) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-/// A value as JSON: null, a number or a text.
-pub(super) fn json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Int(n) => (*n).into(),
-        Value::Text(t) => t.clone().into(),
-    }
-}
-
-/// A JSON null, whole number or text as a value; anything else is not one.
-pub(super) fn from_json(json: &serde_json::Value) -> Option<Value> {
-    match json {
-        serde_json::Value::Null => Some(Value::Null),
-        serde_json::Value::Number(n) => n.as_i64().map(Value::Int),
-        serde_json::Value::String(t) => Some(Value::Text(t.clone())),
-        _ => None,
-    }
 }
 
 fn earlier(made: &[Done], n: usize) -> Result<i64, Error> {

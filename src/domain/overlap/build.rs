@@ -116,7 +116,7 @@ pub struct Item {
 
 /// Everything that lines are read against.
 #[derive(Debug, Clone, Default)]
-pub struct Office {
+pub struct SchoolsAndProducts {
     /// Open schools, by id.
     pub sites: BTreeMap<i64, Site>,
     /// By product; one that was merged into another is not among them.
@@ -132,7 +132,7 @@ pub struct Office {
     pub shares: HashMap<i64, Vec<(i64, i64)>>,
 }
 
-impl Office {
+impl SchoolsAndProducts {
     /// The record that stands for a product.
     pub fn canonical(&self, product: i64) -> i64 {
         self.merged.get(&product).copied().unwrap_or(product)
@@ -225,7 +225,7 @@ impl Purchase<'_> {
 /// The lines of a contract that pay for the right to use, or for support, in the year.
 pub fn paid_lines(
     purchase: &Purchase,
-    office: &Office,
+    placed: &SchoolsAndProducts,
     year: Year,
     today: NaiveDate,
 ) -> Vec<PaidLine> {
@@ -233,7 +233,7 @@ pub fn paid_lines(
     let lines = purchase.now.lines.iter().zip(costs);
     lines
         .filter(|(line, _)| counts(line))
-        .filter_map(|(line, cost)| paid_line(purchase, line, cost, office, year, today))
+        .filter_map(|(line, cost)| paid_line(purchase, line, cost, placed, year, today))
         .collect()
 }
 
@@ -249,7 +249,7 @@ fn paid_line(
     purchase: &Purchase,
     line: &Line,
     cost: Cents,
-    office: &Office,
+    placed: &SchoolsAndProducts,
     year: Year,
     today: NaiveDate,
 ) -> Option<PaidLine> {
@@ -259,8 +259,8 @@ fn paid_line(
     if cost == Cents(0) && !(holds && contract.covers(today)) {
         return None;
     }
-    let product = office.canonical(line.product.0);
-    let item = office.items.get(&product)?;
+    let product = placed.canonical(line.product.0);
+    let item = placed.items.get(&product)?;
     let limited = line.is_limited();
     let last = match purchase.dates.cancel_by {
         Some(day) if goes_on => (day >= today).then_some(purchase.dates.act_by),
@@ -300,7 +300,7 @@ fn paid_line(
         reducible,
         unowned: !item.owned,
         unwatched: renews_unseen || !item.decided,
-        places: places(purchase, line, cost, limited, item, office),
+        places: places(purchase, line, cost, limited, item, placed),
     })
 }
 
@@ -333,22 +333,22 @@ fn audience(audience: Option<Audience>) -> (bool, bool) {
 }
 
 /// The jobs of all products, with the places where each is used although no line pays for it.
-pub fn jobs(office: &Office, lines: &[PaidLine]) -> Vec<Job> {
+pub fn jobs(placed: &SchoolsAndProducts, lines: &[PaidLine]) -> Vec<Job> {
     let mut paid: HashMap<i64, HashSet<i64>> = HashMap::new();
     for line in lines {
         let at = line.places.iter().map(|place| place.school);
         paid.entry(line.product).or_default().extend(at);
     }
     let mut free: HashMap<i64, BTreeMap<i64, u16>> = HashMap::new();
-    for ((product, _), stock) in &office.stock {
-        let (Some(item), none) = (office.items.get(product), HashSet::new()) else {
+    for ((product, _), stock) in &placed.stock {
+        let (Some(item), none) = (placed.items.get(product), HashSet::new()) else {
             continue;
         };
         let paid = paid.get(product).unwrap_or(&none);
         let uses = |held: &&Stock| held.seats.is_some() || held.used != Some(0);
         let unpaid = stock.iter().filter(|held| !paid.contains(&held.school));
         for held in unpaid.filter(uses) {
-            if let Some(site) = office.sites.get(&held.school) {
+            if let Some(site) = placed.sites.get(&held.school) {
                 let both = item.grades.common(site.grades);
                 let grades = [both, site.grades, item.grades];
                 let said = grades.into_iter().find(|grades| !grades.is_unsaid());
@@ -357,7 +357,7 @@ pub fn jobs(office: &Office, lines: &[PaidLine]) -> Vec<Job> {
             }
         }
     }
-    let mut jobs: Vec<Job> = office
+    let mut jobs: Vec<Job> = placed
         .items
         .iter()
         .map(|(product, item)| Job {

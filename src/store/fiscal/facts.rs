@@ -1,51 +1,55 @@
-//! Reads everything that overlaps and the ledger look at: one pass over each noun.
+//! Reads everything that overlaps and the ledger look at in a fiscal year: one pass over each noun.
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::fill::{Of, fill, known, office};
+use super::products::{Of, fill, known, schools_and_products};
 use super::touched::Touched;
 use crate::domain::contract::{Contract, ContractId};
-use crate::domain::overlap::build::{Office, Purchase, Year, jobs, paid_lines};
+use crate::domain::overlap::build::{Purchase, SchoolsAndProducts, Year, jobs, paid_lines};
 use crate::domain::overlap::engine::{Changed, Facts};
 use crate::domain::overlap::facts::PaidLine;
 use crate::domain::policy::Percent;
 use crate::domain::renewal::dates::Dates;
 use crate::domain::renewal::{Share, Term};
-use crate::store::convert::records;
-use crate::store::renewals::{Held, dates_of, held};
-use crate::store::review::cases::Desk;
+use crate::store::convert::{id_list, records};
+use crate::store::desk::Desk;
+use crate::store::terms::{ContractInTerm, dates_of, held};
 use crate::store::{Error, chain};
 
 /// Everything that was read for a fiscal year.
-pub(super) struct Read {
+pub(in crate::store) struct YearFacts {
     /// What overlaps are found in.
-    pub(super) facts: Facts,
+    pub(in crate::store) facts: Facts,
     /// The year.
-    pub(super) year: Year,
+    pub(in crate::store) year: Year,
     /// The contracts.
-    pub(super) cases: Vec<(Held, Dates)>,
+    pub(in crate::store) cases: Vec<(ContractInTerm, Dates)>,
     /// Seats that may stay empty.
-    pub(super) spare: Percent,
+    pub(in crate::store) spare: Percent,
     /// Schools, and products with what is placed.
-    office: Office,
+    placed: SchoolsAndProducts,
 }
 
-impl Read {
+impl YearFacts {
     /// The record that stands for a product.
-    pub(super) fn canonical(&self, product: i64) -> i64 {
-        self.office.canonical(product)
+    pub(in crate::store) fn canonical(&self, product: i64) -> i64 {
+        self.placed.canonical(product)
     }
 }
 
 /// The facts of a fiscal year, of this one where none is named, as the records stand.
-pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Result<Read, Error> {
-    let office = office(conn, today)?;
+pub(in crate::store) fn read(
+    conn: &Connection,
+    year: Option<i32>,
+    today: NaiveDate,
+) -> Result<YearFacts, Error> {
+    let placed = schools_and_products(conn, today)?;
     let desk = Desk::new(conn)?;
     let cases = held(conn, None, today)?.into_iter();
-    let cases: Vec<(Held, Dates)> = cases
+    let cases: Vec<(ContractInTerm, Dates)> = cases
         .map(|case| {
             let dates = dates_of(&case.now, &desk.policy, &desk.calendar);
             (case, dates)
@@ -57,23 +61,23 @@ pub(super) fn read(conn: &Connection, year: Option<i32>, today: NaiveDate) -> Re
     let past = grouped(records::<Term>(conn, "", [])?);
     let lines = cases.iter();
     let mut lines: Vec<PaidLine> = lines
-        .flat_map(|case| lines_of(case, &past, &roots, &office, (year, today)))
+        .flat_map(|case| lines_of(case, &past, &roots, &placed, (year, today)))
         .collect();
     lines.sort_by_key(|line| line.id);
-    let students = office.sites.iter().map(|(id, site)| (*id, site.students));
+    let students = placed.sites.iter().map(|(id, site)| (*id, site.students));
     let facts = Facts {
         records: known(conn)?,
-        jobs: jobs(&office, &lines),
+        jobs: jobs(&placed, &lines),
         students: students.collect(),
         platforms: desk.policy.lms.most as usize,
         lines,
     };
-    Ok(Read {
+    Ok(YearFacts {
         facts,
         year,
         cases,
         spare: desk.policy.spare_seats,
-        office,
+        placed,
     })
 }
 
@@ -87,10 +91,10 @@ fn grouped(terms: Vec<Term>) -> HashMap<i64, Vec<Term>> {
 
 /// The lines of a contract that pay in the year.
 fn lines_of(
-    (case, dates): &(Held, Dates),
+    (case, dates): &(ContractInTerm, Dates),
     past: &HashMap<i64, Vec<Term>>,
     roots: &HashMap<i64, i64>,
-    office: &Office,
+    placed: &SchoolsAndProducts,
     (year, today): (Year, NaiveDate),
 ) -> Vec<PaidLine> {
     let id = case.contract.id.0;
@@ -102,30 +106,30 @@ fn lines_of(
         dates,
         followed: case.followed,
     };
-    paid_lines(&purchase, office, year, today)
+    paid_lines(&purchase, placed, year, today)
 }
 
 /// Reads again what changes touched, and nothing else, so that it is what `read` gives. Tells which
 /// products that reached, as they are now.
 pub(super) fn read_again(
     conn: &Connection,
-    read: &mut Read,
+    read: &mut YearFacts,
     touched: &Touched,
     today: NaiveDate,
 ) -> Result<Vec<Changed>, Error> {
     let (products, contracts) = reached(conn, read, touched)?;
-    let office = &mut read.office;
+    let placed = &mut read.placed;
     let mut ids: Vec<i64> = products.iter().copied().collect();
-    let merged = office.merged.iter();
+    let merged = placed.merged.iter();
     ids.extend(
         merged
             .filter(|(_, into)| products.contains(into))
             .map(|(id, _)| *id),
     );
-    office.items.retain(|id, _| !products.contains(id));
-    office.stock.retain(|(id, _), _| !products.contains(id));
-    office.whole.retain(|(id, _), _| !products.contains(id));
-    fill(conn, office, Of::These(&list(&ids)), today)?;
+    placed.items.retain(|id, _| !products.contains(id));
+    placed.stock.retain(|(id, _), _| !products.contains(id));
+    placed.whole.retain(|(id, _), _| !products.contains(id));
+    fill(conn, placed, Of::These(&id_list(&ids)), today)?;
     let desk = Desk::new(conn)?;
     let mut past = Vec::new();
     for id in &contracts {
@@ -149,7 +153,7 @@ pub(super) fn read_again(
     lines
         .iter()
         .filter(|line| gone(line))
-        .for_each(|line| drop(office.shares.remove(&line.id)));
+        .for_each(|line| drop(placed.shares.remove(&line.id)));
     let mut told = products.clone();
     told.extend(
         lines
@@ -162,21 +166,21 @@ pub(super) fn read_again(
         conn,
         "WHERE line IN (SELECT id FROM line WHERE contract IN (SELECT value FROM json_each(?1)))
          ORDER BY school",
-        [list(&contracts)],
+        [id_list(&contracts)],
     )? {
-        let shares = office.shares.entry(share.line.0).or_default();
+        let shares = placed.shares.entry(share.line.0).or_default();
         shares.push((share.school.0, share.percent_bp));
     }
     let past = grouped(past);
     let roots = roots(read.cases.iter().map(|(case, _)| &case.contract));
     let cases = read.cases.iter();
     for case in cases.filter(|(case, _)| contracts.contains(&case.contract.id.0)) {
-        let now = lines_of(case, &past, &roots, office, (read.year, today));
+        let now = lines_of(case, &past, &roots, placed, (read.year, today));
         told.extend(now.iter().map(|line| line.product));
         lines.extend(now);
     }
     lines.sort_by_key(|line| line.id);
-    read.facts.jobs = jobs(office, lines);
+    read.facts.jobs = jobs(placed, lines);
     if touched.names {
         read.facts.records = known(conn)?;
     }
@@ -205,7 +209,7 @@ fn changed(facts: &Facts, products: &BTreeSet<i64>) -> Vec<Changed> {
 /// contract of any of these.
 fn reached(
     conn: &Connection,
-    read: &Read,
+    read: &YearFacts,
     touched: &Touched,
 ) -> Result<(BTreeSet<i64>, BTreeSet<i64>), Error> {
     let lines = || read.cases.iter().flat_map(|(case, _)| &case.lines);
@@ -213,7 +217,7 @@ fn reached(
     let mut contracts = touched.contracts.clone();
     let before = lines().filter(|line| contracts.contains(&line.contract.0));
     products.extend(before.map(|line| line.product.0));
-    let of_contracts = list(&contracts);
+    let of_contracts = id_list(&contracts);
     let sql = "SELECT product FROM line WHERE contract IN (SELECT value FROM json_each(?1))";
     let mut statement = conn.prepare_cached(sql)?;
     for id in statement.query_map([of_contracts], |row| row.get(0))? {
@@ -222,19 +226,13 @@ fn reached(
     let products: BTreeSet<i64> = products.into_iter().map(|id| read.canonical(id)).collect();
     let before = lines().filter(|line| products.contains(&read.canonical(line.product.0)));
     contracts.extend(before.map(|line| line.contract.0));
-    let of_products = list(&products);
+    let of_products = id_list(&products);
     let sql = "SELECT contract FROM line WHERE product IN (SELECT value FROM json_each(?1))";
     let mut statement = conn.prepare_cached(sql)?;
     for id in statement.query_map([of_products], |row| row.get(0))? {
         contracts.insert(id?);
     }
     Ok((products, contracts))
-}
-
-/// Ids as SQL takes them.
-pub(super) fn list<'i>(ids: impl IntoIterator<Item = &'i i64>) -> String {
-    let ids: Vec<String> = ids.into_iter().map(i64::to_string).collect();
-    format!("[{}]", ids.join(","))
 }
 
 /// What each contract was released from, and that from, to the first.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, params_from_iter};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::alert::Alignment;
-use crate::domain::overlap::build::{Item, Office, Site, Stock};
+use crate::domain::overlap::build::{Item, SchoolsAndProducts, Site, Stock};
 use crate::domain::overlap::facts::Job;
 use crate::domain::overlap::identity::Record;
 use crate::domain::overlap::standards::leaves;
@@ -72,43 +72,47 @@ impl Of<'_> {
     }
 }
 
-pub(super) fn office(conn: &Connection, today: NaiveDate) -> Result<Office, Error> {
-    let mut office = Office {
+/// Schools, and all products, with what is placed of them.
+pub(super) fn schools_and_products(
+    conn: &Connection,
+    today: NaiveDate,
+) -> Result<SchoolsAndProducts, Error> {
+    let mut placed = SchoolsAndProducts {
         sites: sites(conn)?,
         merged: merged(conn)?,
-        ..Office::default()
+        ..SchoolsAndProducts::default()
     };
-    fill(conn, &mut office, Of::All, today)?;
+    fill(conn, &mut placed, Of::All, today)?;
     for share in records::<Share>(conn, "ORDER BY school", [])? {
-        let shares = office.shares.entry(share.line.0).or_default();
+        let shares = placed.shares.entry(share.line.0).or_default();
         shares.push((share.school.0, share.percent_bp));
     }
-    Ok(office)
+    Ok(placed)
 }
 
 /// Puts products in, with all that is placed of them.
 pub(super) fn fill(
     conn: &Connection,
-    office: &mut Office,
+    placed: &mut SchoolsAndProducts,
     of: Of,
     today: NaiveDate,
 ) -> Result<(), Error> {
     let products: Vec<Product> = of.records(conn, "id", "ORDER BY id")?;
     for product in products.iter().filter(|p| p.merged_into.is_none()) {
-        office.items.insert(product.id.0, item(product));
+        placed.items.insert(product.id.0, item(product));
     }
-    purposes(conn, (&products, of), office)?;
+    purposes(conn, (&products, of), placed)?;
     let aligned = of.records::<Alignment>(conn, "product", "")?;
-    for (product, leaves) in leaves(&aligned, |product| office.canonical(product)) {
-        if let Some(item) = office.items.get_mut(&product) {
+    for (product, leaves) in leaves(&aligned, |product| placed.canonical(product)) {
+        if let Some(item) = placed.items.get_mut(&product) {
             item.job.leaves = leaves;
         }
     }
-    owners(conn, of, today, office)?;
+    owners(conn, of, today, placed)?;
     for test in of.records::<Compatibility>(conn, "product", "")? {
-        let product = office.canonical(test.product.0);
+        let product = placed.canonical(test.product.0);
         if test.result == Runs::Fails
-            && let Some(item) = office.items.get_mut(&product)
+            && let Some(item) = placed.items.get_mut(&product)
         {
             item.fails_on.push(test.device);
         }
@@ -119,13 +123,13 @@ pub(super) fn fill(
             ApprovalStatus::Discovered | ApprovalStatus::UnderReview
         );
         let holds = approval.until.is_none_or(|until| until >= today);
-        let product = office.canonical(approval.product.0);
-        if let Some(item) = office.items.get_mut(&product) {
+        let product = placed.canonical(approval.product.0);
+        if let Some(item) = placed.items.get_mut(&product) {
             item.decided |= said && holds;
         }
     }
-    training(conn, of, office)?;
-    stock(conn, of, today, office)
+    training(conn, of, placed)?;
+    stock(conn, of, today, placed)
 }
 
 fn merged(conn: &Connection) -> Result<HashMap<i64, i64>, Error> {
@@ -218,7 +222,7 @@ fn item(product: &Product) -> Item {
 fn purposes(
     conn: &Connection,
     (products, of): (&[Product], Of),
-    office: &mut Office,
+    placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     let broad: HashSet<i64> = records::<Function>(conn, "WHERE broad = 1", [])?
         .into_iter()
@@ -230,11 +234,11 @@ fn purposes(
         .map(|p| p.id.0)
         .collect();
     for purpose in of.records::<Purpose>(conn, "product", "ORDER BY function")? {
-        let product = office.canonical(purpose.product.0);
+        let product = placed.canonical(purpose.product.0);
         if broad.contains(&purpose.function.0) || provided.contains(&product) {
             continue;
         }
-        if let Some(item) = office.items.get_mut(&product)
+        if let Some(item) = placed.items.get_mut(&product)
             && !item.job.functions.contains(&purpose.function.0)
         {
             item.job.functions.push(purpose.function.0);
@@ -243,7 +247,12 @@ fn purposes(
     Ok(())
 }
 
-fn owners(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> Result<(), Error> {
+fn owners(
+    conn: &Connection,
+    of: Of,
+    today: NaiveDate,
+    placed: &mut SchoolsAndProducts,
+) -> Result<(), Error> {
     let here: HashSet<i64> = records::<Person>(conn, "", [])?
         .into_iter()
         .filter(|p| p.left_on.is_none_or(|day| day > today))
@@ -256,23 +265,23 @@ fn owners(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> R
         let now = owner.since.is_none_or(|day| day <= today)
             && owner.until.is_none_or(|day| day >= today);
         if somebody && now {
-            held.entry(office.canonical(owner.product.0))
+            held.entry(placed.canonical(owner.product.0))
                 .or_default()
                 .insert(owner.role);
         }
     }
     for (product, roles) in held {
-        if let Some(item) = office.items.get_mut(&product) {
+        if let Some(item) = placed.items.get_mut(&product) {
             item.owned = NEEDED.iter().all(|role| roles.contains(role));
         }
     }
     Ok(())
 }
 
-fn training(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error> {
+fn training(conn: &Connection, of: Of, placed: &mut SchoolsAndProducts) -> Result<(), Error> {
     for training in of.records::<Training>(conn, "product", "")? {
-        let product = office.canonical(training.product.0);
-        if let Some(item) = office.items.get_mut(&product) {
+        let product = placed.canonical(training.product.0);
+        if let Some(item) = placed.items.get_mut(&product) {
             let (target, trained) = item.trained.entry(training.school.0).or_default();
             *target += training.target.unwrap_or(0);
             *trained += training.trained.unwrap_or(0);
@@ -282,8 +291,13 @@ fn training(conn: &Connection, of: Of, office: &mut Office) -> Result<(), Error>
 }
 
 /// What schools have of each purchase: seats, who uses it, who ever did, and the most at once.
-fn stock(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> Result<(), Error> {
-    let merged = office.merged.clone();
+fn stock(
+    conn: &Connection,
+    of: Of,
+    today: NaiveDate,
+    placed: &mut SchoolsAndProducts,
+) -> Result<(), Error> {
+    let merged = placed.merged.clone();
     let one = |product: i64| merged.get(&product).copied().unwrap_or(product);
     let bought = Bought::read(conn, today, one)?;
     let ids = of.ids();
@@ -299,32 +313,32 @@ fn stock(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> Re
         *whole = (*whole).max(purchase.whole);
         let product = one(product);
         for place in purchase.places {
-            let held = held_at(office, (product, buyer), place.school);
+            let held = held_at(placed, (product, buyer), place.school);
             held.seats = add(held.seats, place.allotted);
             held.used = add(held.used, place.used);
         }
         if let Some(whole) = purchase.whole {
-            *office.whole.entry((product, buyer)).or_default() += whole;
+            *placed.whole.entry((product, buyer)).or_default() += whole;
         }
     }
     for (product, (sum, whole)) in people {
-        if let Some(item) = office.items.get_mut(&one(product)) {
+        if let Some(item) = placed.items.get_mut(&one(product)) {
             item.job.active += whole.unwrap_or(sum);
         }
     }
     for ((product, buyer), purchase) in by(Measure::Activated)? {
         let product = one(product);
         for place in purchase.places {
-            let held = held_at(office, (product, buyer), place.school);
+            let held = held_at(placed, (product, buyer), place.school);
             held.activated = add(held.activated, place.used);
         }
         if let Some(whole) = purchase.whole {
-            let active = office.whole.entry((product, buyer)).or_default();
+            let active = placed.whole.entry((product, buyer)).or_default();
             *active = whole.max(*active);
         }
     }
     let peaks = |product, stock: crate::domain::seats::Stock| {
-        if let Some(item) = office.items.get_mut(&one(product)) {
+        if let Some(item) = placed.items.get_mut(&one(product)) {
             let counted = stock.counted.into_iter();
             item.peak
                 .extend(counted.map(|(school, count)| (school, count.used)));
@@ -334,8 +348,8 @@ fn stock(conn: &Connection, of: Of, today: NaiveDate, office: &mut Office) -> Re
 }
 
 /// What a school has of a purchase; made where nothing is known of it yet.
-fn held_at(office: &mut Office, key: (i64, Option<i64>), school: i64) -> &mut Stock {
-    let held = office.stock.entry(key).or_default();
+fn held_at(placed: &mut SchoolsAndProducts, key: (i64, Option<i64>), school: i64) -> &mut Stock {
+    let held = placed.stock.entry(key).or_default();
     let at = held.binary_search_by_key(&school, |stock| stock.school);
     let at = at.unwrap_or_else(|at| {
         let none = Stock {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::record::{Kind, Value};
 use crate::store::Error;
-use crate::store::writer::from_json;
+use crate::store::convert::from_json;
 
 /// More lines of history than this are read as a whole, with everything else.
 const MANY: usize = 2_000;
@@ -22,8 +22,78 @@ pub(super) struct Touched {
     pub(super) names: bool,
 }
 
+/// What a change of a record reaches of what is paid and overlaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Nothing: what people ask, and who pays; no dollar of a line moves with it.
+    NoDollar,
+    /// What people said about an overlap, which is read anew each time.
+    Said,
+    /// Perhaps everything.
+    Everything,
+    /// By which names two records are seen to be one.
+    Names,
+    /// The product that it is.
+    Product,
+    /// The product that it is about.
+    OfProduct,
+    /// The contract that it is.
+    Contract,
+    /// The contract that it is about.
+    OfContract,
+    /// The product and the contract of the line that it is.
+    Line,
+    /// The contract of the line that it is about.
+    OfLine,
+}
+
+/// The one list of what each noun reaches.
+fn reach(kind: Kind) -> Reach {
+    match kind {
+        Kind::Note
+        | Kind::Request
+        | Kind::Requester
+        | Kind::Pause
+        | Kind::ItemAnswer
+        | Kind::Condition
+        | Kind::Checklist
+        | Kind::Digest
+        | Kind::Word
+        | Kind::Incident
+        | Kind::Agreement
+        | Kind::Provisioning
+        | Kind::Funding => Reach::NoDollar,
+        Kind::Alert => Reach::Said,
+        Kind::Setting
+        | Kind::CalendarDay
+        | Kind::School
+        | Kind::Device
+        | Kind::Function
+        | Kind::Person => Reach::Everything,
+        Kind::Vendor | Kind::Alias => Reach::Names,
+        Kind::Product => Reach::Product,
+        Kind::Purpose
+        | Kind::Owner
+        | Kind::Compatibility
+        | Kind::Approval
+        | Kind::Training
+        | Kind::Inventory
+        | Kind::Usage
+        | Kind::Alignment => Reach::OfProduct,
+        Kind::Contract => Reach::Contract,
+        Kind::Renewal | Kind::Term => Reach::OfContract,
+        Kind::Line => Reach::Line,
+        Kind::Share => Reach::OfLine,
+    }
+}
+
+/// Do the overlaps and the ledger look at records of this noun?
+pub(in crate::store) fn moves_a_dollar(kind: Kind) -> bool {
+    reach(kind) != Reach::NoDollar
+}
+
 /// One line of history.
-struct Line {
+struct HistoryLine {
     kind: Kind,
     record: i64,
     deed: String,
@@ -58,7 +128,7 @@ impl Touched {
             let Some(kind) = Kind::from_word(&kind).filter(|_| lines <= MANY) else {
                 return Ok(None);
             };
-            let line = Line {
+            let line = HistoryLine {
                 kind,
                 record: row.get(1)?,
                 deed: row.get(2)?,
@@ -74,60 +144,32 @@ impl Touched {
     }
 
     /// Takes one line in; false where everything may have changed with it.
-    fn add(&mut self, conn: &Connection, line: &Line) -> Result<bool, Error> {
+    fn add(&mut self, conn: &Connection, line: &HistoryLine) -> Result<bool, Error> {
         let field = line.field.as_deref().unwrap_or_default();
-        match line.kind {
-            // What people say and ask, and who pays: no dollar of a line moves with it.
-            Kind::Note
-            | Kind::Alert
-            | Kind::Request
-            | Kind::Requester
-            | Kind::Pause
-            | Kind::ItemAnswer
-            | Kind::Condition
-            | Kind::Checklist
-            | Kind::Digest
-            | Kind::Word
-            | Kind::Incident
-            | Kind::Agreement
-            | Kind::Provisioning
-            | Kind::Funding => {}
-            Kind::Setting
-            | Kind::CalendarDay
-            | Kind::School
-            | Kind::Device
-            | Kind::Function
-            | Kind::Person => return Ok(false),
-            Kind::Vendor | Kind::Alias => self.names = true,
-            Kind::Product => {
+        match reach(line.kind) {
+            Reach::NoDollar | Reach::Said => {}
+            Reach::Everything => return Ok(false),
+            Reach::Names => self.names = true,
+            Reach::Product => {
                 if field == "merged_into" {
                     return Ok(false);
                 }
                 self.products.insert(line.record);
                 self.names = true;
             }
-            Kind::Purpose
-            | Kind::Owner
-            | Kind::Compatibility
-            | Kind::Approval
-            | Kind::Training
-            | Kind::Inventory
-            | Kind::Usage
-            | Kind::Alignment => self.products.extend(named(conn, line, "product")?),
-            Kind::Contract => {
+            Reach::OfProduct => self.products.extend(named(conn, line, "product")?),
+            Reach::Contract => {
                 if field == "parent" {
                     return Ok(false);
                 }
                 self.contracts.insert(line.record);
             }
-            Kind::Line => {
+            Reach::Line => {
                 self.products.extend(named(conn, line, "product")?);
                 self.contracts.extend(named(conn, line, "contract")?);
             }
-            Kind::Renewal | Kind::Term => {
-                self.contracts.extend(named(conn, line, "contract")?);
-            }
-            Kind::Share => {
+            Reach::OfContract => self.contracts.extend(named(conn, line, "contract")?),
+            Reach::OfLine => {
                 let sql = "SELECT contract FROM line WHERE id = ?1";
                 let mut statement = conn.prepare_cached(sql)?;
                 for id in named(conn, line, "line")? {
@@ -142,7 +184,7 @@ impl Touched {
 }
 
 /// What the record names in a field now, and what it named before.
-fn named(conn: &Connection, line: &Line, field: &str) -> Result<Vec<i64>, Error> {
+fn named(conn: &Connection, line: &HistoryLine, field: &str) -> Result<Vec<i64>, Error> {
     let kind = line.kind;
     let sql = format!("SELECT \"{field}\" FROM {kind} WHERE id = ?1");
     let mut statement = conn.prepare_cached(&sql)?;

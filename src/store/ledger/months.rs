@@ -4,12 +4,13 @@
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, params_from_iter};
 
-use super::{office, rows};
+use super::totals;
 use crate::domain::overlap::engine::find;
 use crate::domain::record::{Kind, Value};
 use crate::domain::waste::Totals;
-use crate::store::writer::from_json;
-use crate::store::{Error, convert, migrate};
+use crate::store::convert::from_json;
+use crate::store::fiscal::touched::moves_a_dollar;
+use crate::store::{Error, convert, fiscal, migrate};
 
 /// So many months are looked back on, this one among them.
 const MONTHS: usize = 12;
@@ -25,12 +26,12 @@ pub(super) fn trend(
         |row| row.get(0),
     )?;
     let opened: Option<NaiveDate> = opened.and_then(|day| day.parse().ok());
-    let mut past = Past::copy(conn)?;
+    let mut past = RecordsThen::copy(conn)?;
     let mut trend = Vec::new();
     let mut day = today;
     while trend.len() < MONTHS {
         let month = day.with_day(1).unwrap_or(day);
-        trend.push((month, totals(&past.records, day)?));
+        trend.push((month, at_the_end_of(&past.records, day)?));
         let Some(before) = month.pred_opt().filter(|day| opened <= Some(*day)) else {
             break;
         };
@@ -41,24 +42,24 @@ pub(super) fn trend(
     Ok(trend)
 }
 
-fn totals(conn: &Connection, day: NaiveDate) -> Result<Totals, Error> {
-    let mut read = office::read(conn, None, day)?;
+fn at_the_end_of(conn: &Connection, day: NaiveDate) -> Result<Totals, Error> {
+    let mut read = fiscal::read(conn, None, day)?;
     // Two records of one product cost nothing by themselves.
     read.facts.records.clear();
     let found = find(&read.facts, day);
-    rows::totals(conn, &read, &found, day)
+    totals(conn, &read, &found, day)
 }
 
 /// The records as they stood.
-struct Past {
+struct RecordsThen {
     records: Connection,
     /// The newest change set that is in them.
     set: i64,
 }
 
-impl Past {
+impl RecordsThen {
     /// As they stand now.
-    fn copy(conn: &Connection) -> Result<Past, Error> {
+    fn copy(conn: &Connection) -> Result<RecordsThen, Error> {
         let mut records = Connection::open_in_memory()?;
         migrate::upgrade_with(&mut records, migrate::STEPS, |_| Ok(()))?;
         // What stood once was checked then; rules that came later do not bind it.
@@ -73,7 +74,7 @@ impl Past {
             records.execute_batch(&format!("DROP TRIGGER {name}"))?;
         }
         let tx = records.transaction()?;
-        for kind in Kind::ALL.iter().filter(|kind| counts(**kind)) {
+        for kind in Kind::ALL.iter().filter(|kind| moves_a_dollar(**kind)) {
             let columns = convert::columns(*kind);
             let mut all = conn.prepare(&format!("SELECT id, version, {columns} FROM {kind}"))?;
             let mut insert = tx.prepare(&inserting(*kind))?;
@@ -85,7 +86,7 @@ impl Past {
         }
         tx.commit()?;
         let newest = "SELECT ifnull(max(id), 0) FROM change_set";
-        Ok(Past {
+        Ok(RecordsThen {
             records,
             set: conn.query_row(newest, [], |row| row.get(0))?,
         })
@@ -103,7 +104,7 @@ impl Past {
         let mut rows = lines.query([set, self.set])?;
         while let Some(row) = rows.next()? {
             let kind: String = row.get(0)?;
-            let Some(kind) = Kind::from_word(&kind).filter(|kind| counts(*kind)) else {
+            let Some(kind) = Kind::from_word(&kind).filter(|kind| moves_a_dollar(*kind)) else {
                 continue;
             };
             let (id, deed): (i64, String) = (row.get(1)?, row.get(2)?);
@@ -114,7 +115,7 @@ impl Past {
                     tx.prepare_cached(&sql)?.execute([id])?;
                 }
                 "remove" => {
-                    let values = held(kind, &old);
+                    let values = removed_values(kind, &old);
                     let mut insert = tx.prepare_cached(&inserting(kind))?;
                     insert.execute(params_from_iter([Value::Int(id)].iter().chain(&values)))?;
                 }
@@ -135,26 +136,6 @@ impl Past {
     }
 }
 
-/// Does the ledger look at it?
-fn counts(kind: Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::Note
-            | Kind::Request
-            | Kind::Requester
-            | Kind::Pause
-            | Kind::ItemAnswer
-            | Kind::Condition
-            | Kind::Checklist
-            | Kind::Digest
-            | Kind::Word
-            | Kind::Incident
-            | Kind::Agreement
-            | Kind::Provisioning
-            | Kind::Funding
-    )
-}
-
 fn inserting(kind: Kind) -> String {
     let marks = vec!["?"; kind.fields().len()].join(", ");
     let columns = convert::columns(kind);
@@ -162,7 +143,7 @@ fn inserting(kind: Kind) -> String {
 }
 
 /// What a record held that was taken out; a field that came later was blank.
-fn held(kind: Kind, old: &Value) -> Vec<Value> {
+fn removed_values(kind: Kind, old: &Value) -> Vec<Value> {
     let held: Vec<serde_json::Value> =
         serde_json::from_str(old.text().unwrap_or_default()).unwrap_or_default();
     let fields = kind.fields().iter().enumerate();

@@ -1,4 +1,4 @@
-//! Overlaps and cells of the ledger, with names and what people said about them.
+//! Alerts as rows, with the names of what they are about and what people said about them.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -6,38 +6,37 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::Found;
-use super::office::Read;
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::Alert;
-use crate::domain::overlap::board::{
-    AlertBoard, AlertRow, Ledger, LedgerLine, Measured, MemberRow, Standing, standing,
-};
+use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, standing};
+use crate::domain::overlap::engine::Found;
 use crate::domain::overlap::facts::{PaidLine, Place};
 use crate::domain::overlap::identity::Sign;
 use crate::domain::overlap::{Member, Overlap, OverlapKind};
 use crate::domain::product::Function;
 use crate::domain::school::School;
-use crate::domain::waste::{Said, Totals, cells};
 use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::renewals::product_names;
-use crate::store::review::rows::Names;
+use crate::store::fiscal::YearFacts;
+use crate::store::labels::{NamesById, product_names};
 
-/// Names of what alerts are about.
-pub(super) struct Called {
-    pub(super) names: Names,
+/// NamesById of what alerts are about.
+pub(in crate::store) struct OverlapNames {
+    pub(super) names: NamesById,
     pub(super) products: HashMap<i64, String>,
     codes: HashMap<i64, String>,
     functions: HashMap<i64, String>,
     /// By line: its contract and the contract's number.
-    lines: HashMap<i64, (i64, String)>,
+    pub(in crate::store) lines: HashMap<i64, (i64, String)>,
     /// By line: the school that bought it, where one did.
     buyers: HashMap<i64, i64>,
 }
 
-impl Called {
-    pub(super) fn read(conn: &Connection, read: &Read) -> Result<Called, Error> {
+impl OverlapNames {
+    pub(in crate::store) fn read(
+        conn: &Connection,
+        read: &YearFacts,
+    ) -> Result<OverlapNames, Error> {
         let schools = records::<School>(conn, "", [])?.into_iter();
         let functions = records::<Function>(conn, "", [])?.into_iter();
         let lines = read.cases.iter().flat_map(|(case, _)| {
@@ -49,9 +48,9 @@ impl Called {
             let lines = case.lines.iter().map(|line| line.id.0);
             lines.filter_map(|line| Some((line, case.contract.buyer?.0)))
         });
-        Ok(Called {
+        Ok(OverlapNames {
             buyers: buyers.collect(),
-            names: Names::read(conn)?,
+            names: NamesById::read(conn)?,
             products: product_names(conn)?,
             codes: schools.map(|s| (s.id.0, s.code)).collect(),
             functions: functions.map(|f| (f.id.0, f.name)).collect(),
@@ -71,12 +70,12 @@ impl Called {
         ids.into_iter().map(|id| (id, self.code(id))).collect()
     }
 
-    pub(super) fn product(&self, id: i64) -> String {
+    pub(in crate::store) fn product(&self, id: i64) -> String {
         let name = self.products.get(&id).cloned();
         name.unwrap_or_else(|| format!("product {id}"))
     }
 
-    fn code(&self, school: i64) -> String {
+    pub(in crate::store) fn code(&self, school: i64) -> String {
         let code = self.codes.get(&school).cloned();
         code.unwrap_or_else(|| "district".into())
     }
@@ -109,7 +108,7 @@ impl Called {
     }
 
     /// The lines that stay, at the schools it is about.
-    fn kept(&self, read: &Read, overlap: &Overlap) -> Vec<MemberRow> {
+    fn kept(&self, read: &YearFacts, overlap: &Overlap) -> Vec<MemberRow> {
         let of_line = overlap.of_one_product();
         let stays = |line: &&PaidLine| {
             let id = if of_line { line.id } else { line.product };
@@ -167,7 +166,7 @@ impl Called {
 }
 
 /// What people said, by fingerprint.
-pub(super) fn said(conn: &Connection) -> Result<HashMap<String, Alert>, Error> {
+pub(in crate::store) fn said(conn: &Connection) -> Result<HashMap<String, Alert>, Error> {
     let said = records::<Alert>(conn, "", [])?.into_iter();
     Ok(said
         .map(|alert| (alert.fingerprint.clone(), alert))
@@ -182,11 +181,11 @@ pub(super) fn said_of(conn: &Connection, fingerprint: &str) -> Result<Option<Ale
 /// All alerts.
 pub(super) fn board(
     conn: &Connection,
-    read: &Read,
+    read: &YearFacts,
     found: &Found,
     today: NaiveDate,
 ) -> Result<AlertBoard, Error> {
-    let called = Called::read(conn, read)?;
+    let called = OverlapNames::read(conn, read)?;
     let said = said(conn)?;
     let mut rows: Vec<AlertRow> = found
         .overlaps
@@ -241,7 +240,7 @@ pub(super) fn board(
 
 /// One alert.
 pub(super) fn row(
-    (called, read): (&Called, &Read),
+    (called, read): (&OverlapNames, &YearFacts),
     overlap: &Overlap,
     said: Option<&Alert>,
     today: NaiveDate,
@@ -294,7 +293,7 @@ pub(super) fn row(
 }
 
 /// One that the records no longer show.
-pub(super) fn gone_row(called: &Called, alert: &Alert, today: NaiveDate) -> AlertRow {
+pub(super) fn gone_row(called: &OverlapNames, alert: &Alert, today: NaiveDate) -> AlertRow {
     let (standing, _) = standing(Some(alert), None, today);
     AlertRow {
         name: crate::domain::overlap::name(&alert.fingerprint),
@@ -323,104 +322,4 @@ pub(super) fn gone_row(called: &Called, alert: &Alert, today: NaiveDate) -> Aler
         kept: Vec::new(),
         members: Vec::new(),
     }
-}
-
-/// The ledger.
-pub(super) fn ledger(
-    conn: &Connection,
-    read: &Read,
-    found: &Found,
-    today: NaiveDate,
-) -> Result<Ledger, Error> {
-    let called = Called::read(conn, read)?;
-    let said = claimed(conn, read, found, today)?;
-    let mut totals = Totals::default();
-    let mut lines = Vec::new();
-    for line in &read.facts.lines {
-        for cell in cells(line, &said, read.spare) {
-            totals.add(&cell, 1);
-            let (contract, number) = called.lines.get(&cell.line).cloned().unwrap_or_default();
-            lines.push(LedgerLine {
-                cell,
-                contract,
-                number,
-                product_name: called.product(cell.product),
-                school_code: called.code(cell.school),
-            });
-        }
-    }
-    lines.sort_by_key(|line| {
-        (
-            Reverse(line.cell.at_risk()),
-            Reverse(line.cell.cost),
-            line.cell.line,
-            line.cell.school,
-        )
-    });
-    Ok(Ledger {
-        year: read.year.name,
-        totals,
-        lines,
-        without_price: read
-            .cases
-            .iter()
-            .filter(|(case, _)| case.lacks_price())
-            .count(),
-    })
-}
-
-/// The sums of the ledger.
-pub(super) fn totals(
-    conn: &Connection,
-    read: &Read,
-    found: &Found,
-    today: NaiveDate,
-) -> Result<Totals, Error> {
-    let said = claimed(conn, read, found, today)?;
-    let mut totals = Totals::default();
-    for line in &read.facts.lines {
-        let cells = cells(line, &said, read.spare);
-        cells.iter().for_each(|cell| totals.add(cell, 1));
-    }
-    Ok(totals)
-}
-
-/// What overlaps claim that nobody dismissed.
-fn claimed(conn: &Connection, read: &Read, found: &Found, today: NaiveDate) -> Result<Said, Error> {
-    let said_by_people = said(conn)?;
-    let dismissed = |overlap: &Overlap| {
-        let said = said_by_people.get(&overlap.fingerprint);
-        standing(said, Some(overlap), today).0 == Standing::Dismissed
-    };
-    let counted: Vec<&Overlap> = found.overlaps.iter().filter(|o| !dismissed(o)).collect();
-    // Seats stand ready for a school only while its own purchase is thought too much.
-    let covered: HashSet<i64> = counted
-        .iter()
-        .filter(|o| o.kind == OverlapKind::Covered)
-        .flat_map(|o| o.products.iter().copied())
-        .collect();
-    let product_of: HashMap<i64, i64> =
-        read.facts.lines.iter().map(|l| (l.id, l.product)).collect();
-    let absorbed: Vec<(i64, i64, i64)> = found
-        .absorbed
-        .iter()
-        .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))
-        .copied()
-        .collect();
-    Ok(Said::of(counted, &absorbed))
-}
-
-/// How much of what is paid for is measured.
-pub(super) fn measured(read: &Read) -> Measured {
-    let mut sum = Measured::default();
-    let places = read.facts.lines.iter().flat_map(|line| &line.places);
-    for place in places.filter(|place| place.cost > Cents(0)) {
-        sum.places += 1;
-        sum.spend += place.cost;
-        if place.used.is_some() {
-            sum.counted += 1;
-            sum.counted_spend += place.cost;
-        }
-    }
-    sum
 }

@@ -10,25 +10,25 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use self::parties::{Party, parties};
-use super::Found;
-use super::office::Read;
-use super::rows::{Called, gone_row, row, said_of};
+use super::rows::{OverlapNames, gone_row, row, said_of};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled};
+use crate::domain::overlap::engine::Found;
 use crate::domain::overlap::{Overlap, OverlapKind, name, process};
 use crate::domain::person::Actor;
-use crate::store::review::cases::actor;
+use crate::store::actor::actor;
+use crate::store::fiscal::YearFacts;
 use crate::store::{Error, rights};
 
 /// The sheet of an alert; `login` is who looks.
 pub(super) fn sheet(
     conn: &Connection,
-    (read, found): (&Read, &Found),
+    (read, found): (&YearFacts, &Found),
     fingerprint: &str,
     login: &str,
     today: NaiveDate,
 ) -> Result<AlertSheet, Error> {
-    let called = Called::read(conn, read)?;
+    let called = OverlapNames::read(conn, read)?;
     let said = said_of(conn, fingerprint)?;
     let shown = |o: &&Overlap| o.fingerprint == fingerprint;
     let actor = actor(conn, login, today)?;
@@ -91,7 +91,7 @@ fn merge_refused(
 /// What is lost if the sides that should stay end, and one of the others stays.
 pub(super) fn otherwise(
     conn: &Connection,
-    (read, found): (&Read, &Found),
+    (read, found): (&YearFacts, &Found),
     fingerprint: &str,
     today: NaiveDate,
 ) -> Result<Vec<IfCancelled>, Error> {
@@ -99,7 +99,7 @@ pub(super) fn otherwise(
     let Some(overlap) = found.overlaps.iter().find(shown) else {
         return Ok(Vec::new());
     };
-    let called = Called::read(conn, read)?;
+    let called = OverlapNames::read(conn, read)?;
     let said = said_of(conn, fingerprint)?;
     let mut parties = parties(read, &called, overlap, said.as_ref(), today);
     for party in &mut parties {

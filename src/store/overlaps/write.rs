@@ -5,13 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::Found;
-use super::office::{self, Read};
-use super::rows::{Called, said};
+use super::rows::{OverlapNames, said};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Action, AlertState};
-use crate::domain::overlap::engine::find;
+use crate::domain::overlap::engine::{Found, find};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, Involved, Keeper, Written, act};
 use crate::domain::overlap::{Overlap, OverlapKind, fingerprint};
 use crate::domain::person::Actor;
@@ -19,8 +17,10 @@ use crate::domain::product::{Alias, AliasKind, Product, ProductId};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Value};
 use crate::store::convert::records;
+use crate::store::convert::{held_values, naming};
+use crate::store::fiscal::YearFacts;
 use crate::store::writer::{Done, Writer};
-use crate::store::{Error, one, rights};
+use crate::store::{Error, fiscal, one, rights};
 
 /// What a deed writes. Plans also decide the ends of contracts.
 pub(in crate::store) fn deed(
@@ -30,7 +30,7 @@ pub(in crate::store) fn deed(
     who: &Actor,
     today: NaiveDate,
 ) -> Result<Written, Error> {
-    let read = office::read(tx, None, today)?;
+    let read = fiscal::read(tx, None, today)?;
     let found = find(&read.facts, today);
     let case = case(tx, (&read, &found), fingerprint, today)?.ok_or_else(|| {
         Error::Refused(format!(
@@ -44,7 +44,7 @@ pub(in crate::store) fn deed(
 /// An alert and what bears on a deed; none where the records no longer show it.
 pub(super) fn case(
     conn: &Connection,
-    (read, found): (&Read, &Found),
+    (read, found): (&YearFacts, &Found),
     fingerprint: &str,
     today: NaiveDate,
 ) -> Result<Option<AlertCase>, Error> {
@@ -52,7 +52,7 @@ pub(super) fn case(
     let Some(overlap) = overlaps.find(|o| o.fingerprint == fingerprint) else {
         return Ok(None);
     };
-    let called = Called::read(conn, read)?;
+    let called = OverlapNames::read(conn, read)?;
     Ok(Some(AlertCase {
         title: called.title(overlap),
         said: said(conn)?.remove(fingerprint),
@@ -63,7 +63,7 @@ pub(super) fn case(
 }
 
 /// Who should stay: of one product a contract, else a product.
-fn proposed(overlap: &Overlap, read: &Read) -> Option<Keeper> {
+fn proposed(overlap: &Overlap, read: &YearFacts) -> Option<Keeper> {
     let keeper = overlap.keeper?;
     if !matches!(
         overlap.kind,
@@ -76,7 +76,7 @@ fn proposed(overlap: &Overlap, read: &Read) -> Option<Keeper> {
 }
 
 /// The contracts of an overlap: those of its members, and those of its products at its schools.
-pub(super) fn involved(overlap: &Overlap, read: &Read, today: NaiveDate) -> Vec<Involved> {
+pub(super) fn involved(overlap: &Overlap, read: &YearFacts, today: NaiveDate) -> Vec<Involved> {
     let schools: HashSet<i64> = overlap.schools.iter().copied().collect();
     let losing: HashSet<i64> = overlap
         .members
@@ -231,19 +231,6 @@ fn refuse(old: &Product, new: &Product) -> Result<(), Error> {
     Err(Error::Refused(why))
 }
 
-/// Records of a noun that name the product in this field.
-pub(in crate::store) fn naming(
-    conn: &Connection,
-    kind: Kind,
-    field: &str,
-    product: i64,
-) -> Result<Vec<i64>, Error> {
-    let sql = format!("SELECT id FROM {kind} WHERE \"{field}\" = ?1 ORDER BY id");
-    let mut statement = conn.prepare_cached(&sql)?;
-    let ids = statement.query_map([product], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
-}
-
 /// The record that says of the new product what this one would.
 fn twin(
     tx: &Transaction,
@@ -313,7 +300,7 @@ fn moved(
 /// What the record that stays says once it says what the other one said too: seats and accounts of both,
 /// the larger of two counts of the same people, and what only the other one knew.
 fn joined(tx: &Transaction, kind: Kind, goes: i64, stays: i64) -> Result<Put, Error> {
-    let (old, new) = (held(tx, kind, goes)?, held(tx, kind, stays)?);
+    let (old, new) = (held_values(tx, kind, goes)?, held_values(tx, kind, stays)?);
     let mut put = Put::id(kind, stays);
     for (place, field) in kind.fields().iter().enumerate() {
         let both = match (kind, field.name, &old[place], &new[place]) {
@@ -333,13 +320,4 @@ fn joined(tx: &Transaction, kind: Kind, goes: i64, stays: i64) -> Result<Put, Er
         put.fields.push((field.name, Given::Value(both)));
     }
     Ok(put)
-}
-
-/// What a record holds, in the noun's order.
-pub(in crate::store) fn held(conn: &Connection, kind: Kind, id: i64) -> Result<Vec<Value>, Error> {
-    let columns = crate::store::convert::columns(kind);
-    let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
-    let mut statement = conn.prepare_cached(&sql)?;
-    let (_, _, held) = statement.query_row([id], |row| crate::store::convert::values(kind, row))?;
-    Ok(held)
 }

@@ -16,7 +16,7 @@ use crate::store::history::Labels;
 use crate::store::writer::{Done, Writer};
 
 /// All that a person holds.
-struct Holdings {
+struct PersonHolds {
     owners: Vec<Owner>,
     contracts: Vec<i64>,
     requests: Vec<Request>,
@@ -24,8 +24,8 @@ struct Holdings {
     alerts: Vec<Alert>,
 }
 
-impl Holdings {
-    fn of(conn: &Connection, person: PersonId, today: NaiveDate) -> Result<Holdings, Error> {
+impl PersonHolds {
+    fn of(conn: &Connection, person: PersonId, today: NaiveDate) -> Result<PersonHolds, Error> {
         let id = [person.0];
         let mut owners: Vec<Owner> =
             records(conn, "WHERE person = ?1 OR deputy = ?1 ORDER BY id", id)?;
@@ -39,7 +39,7 @@ impl Holdings {
         let open = "WHERE owner = ?1 AND met_on IS NULL ORDER BY id";
         let mut alerts: Vec<Alert> = records(conn, "WHERE owner = ?1 ORDER BY id", id)?;
         alerts.retain(|alert| alert.state != AlertState::Dismissed);
-        Ok(Holdings {
+        Ok(PersonHolds {
             contracts: contracts.collect::<rusqlite::Result<_>>()?,
             conditions: records(conn, open, id)?,
             owners,
@@ -56,7 +56,7 @@ pub(super) fn held_by(
     today: NaiveDate,
 ) -> Result<Vec<(String, String)>, Error> {
     let person = named(conn, login)?;
-    let held = Holdings::of(conn, person.id, today)?;
+    let held = PersonHolds::of(conn, person.id, today)?;
     let mut labels = Labels::new(conn);
     let mut all = Vec::new();
     for owner in held.owners {
@@ -103,7 +103,7 @@ pub(in crate::store) fn handover(
         let why = format!("`{}` has left; hand over to somebody who is here", to.login);
         return Err(Error::Refused(why));
     }
-    let held = Holdings::of(tx, from.id, today)?;
+    let held = PersonHolds::of(tx, from.id, today)?;
     for owner in &held.owners {
         role(tx, writer, owner, (from.id, to.id), done)?;
     }

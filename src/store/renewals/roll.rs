@@ -1,20 +1,17 @@
 //! The writes about renewals: what the days that went by have done, and what a person decides.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::held::{Held, held, one};
-use super::row::Desk;
+use super::row::AgendaDesk;
 use crate::domain::person::Actor;
-use crate::domain::put::{Put, Stamp};
+use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::renewal::process::{Passed, RenewalCase, act, roll_over};
 use crate::store::Error;
-use crate::store::writer::{Heading, Outcome, Writer};
-
-/// Who it is in history that turns terms over.
-pub(super) const SYSTEM: &str = "hallpass";
+use crate::store::terms::{ContractInTerm, held, one};
+use crate::store::writer::{Outcome, Writer, by_itself, of_the_days};
 
 /// Writes down what the days have done to all contracts, or to one; gives how many it touched.
 pub(in crate::store) fn rolled_over(
@@ -27,9 +24,9 @@ pub(in crate::store) fn rolled_over(
     if cases.is_empty() {
         return Ok(0);
     }
-    let desk = Desk::read(tx, &cases, today)?;
-    let stamp = by_itself(today);
-    let mut writer = Writer::new(tx, heading(&stamp, "terms that went by"));
+    let desk = AgendaDesk::read(tx, &cases, today)?;
+    let stamp = of_the_days(today);
+    let mut writer = Writer::new(tx, by_itself(&stamp, "terms that went by"));
     let mut touched = 0;
     for case in &cases {
         let mut wrote = false;
@@ -41,31 +38,9 @@ pub(in crate::store) fn rolled_over(
     Ok(touched)
 }
 
-/// The stamp of what the days do.
-pub(in crate::store) fn by_itself(today: NaiveDate) -> Stamp {
-    Stamp {
-        who: SYSTEM.into(),
-        origin: String::new(),
-        at: today.and_time(NaiveTime::MIN).and_utc(),
-        today,
-    }
-}
-
-/// The heading of what the days do.
-pub(in crate::store) fn heading<'s>(stamp: &'s Stamp, title: &str) -> Heading<'s> {
-    Heading {
-        stamp,
-        deed: "do",
-        title: title.into(),
-        reason: None,
-        undoes: None,
-        made_up: false,
-    }
-}
-
 /// Is there anything to write, perhaps? Most contracts are neither over nor renew by themselves. What is
 /// only assumed, because nobody knows whether it renews by itself, is no fact to write down.
-fn may_have_changed(case: &Held, today: NaiveDate) -> bool {
+fn may_have_changed(case: &ContractInTerm, today: NaiveDate) -> bool {
     let undecided = !case.decision().is_some_and(|d| d.choice.settles());
     let passed = case.contract.term_end < today && !case.now.assumed;
     passed || (case.contract.auto_renew == Some(true) && undecided)
@@ -73,8 +48,8 @@ fn may_have_changed(case: &Held, today: NaiveDate) -> bool {
 
 fn passed(
     conn: &Connection,
-    desk: &Desk,
-    case: &Held,
+    desk: &AgendaDesk,
+    case: &ContractInTerm,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
     let dates = desk.dates(&case.now);
@@ -96,7 +71,7 @@ fn passed(
 }
 
 /// The day the contract was entered.
-fn known_since(conn: &Connection, case: &Held) -> Result<Option<NaiveDate>, Error> {
+fn known_since(conn: &Connection, case: &ContractInTerm) -> Result<Option<NaiveDate>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT district_day(s.\"at\") FROM history h JOIN change_set s ON s.id = h.change_set
          WHERE h.kind = 'contract' AND h.record = ?1 AND h.deed = 'add' ORDER BY h.seq LIMIT 1",
@@ -123,12 +98,12 @@ pub(in crate::store) fn puts(
         );
         return Err(Error::Refused(why));
     }
-    let desk = Desk::read(tx, std::slice::from_ref(&case), today)?;
+    let desk = AgendaDesk::read(tx, std::slice::from_ref(&case), today)?;
     act(&renewal_case(&desk, case), deed, who, today).map_err(Error::Refused)
 }
 
 /// The case as the rules look at it.
-pub(super) fn renewal_case(desk: &Desk, case: Held) -> RenewalCase {
+pub(super) fn renewal_case(desk: &AgendaDesk, case: ContractInTerm) -> RenewalCase {
     RenewalCase {
         dates: desk.dates(&case.now),
         contract: case.now.contract,

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::held::{Held, grouped, of_these};
 use super::used::{Used, covered};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, Line};
@@ -15,34 +14,39 @@ use crate::domain::notice::length;
 use crate::domain::policy::Policy;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::{Dates, Ending, dates};
-use crate::domain::renewal::running::{Running, needs_board, next_year};
+use crate::domain::renewal::running::{Running, next_year};
 use crate::domain::renewal::{Choice, Funding};
 use crate::store::Error;
-use crate::store::review::cases;
-use crate::store::review::rows::Names;
+use crate::store::desk;
+use crate::store::labels::{NamesById, product_names};
+use crate::store::terms::{ContractInTerm, dates_of, grouped, of_these};
 
 /// What rows are made with: the policy, the calendar, names, and counts of what the contracts are about.
-pub(super) struct Desk {
+pub(super) struct AgendaDesk {
     pub(super) policy: Arc<Policy>,
     pub(super) calendar: Arc<Calendar>,
-    pub(super) names: Names,
+    pub(super) names: NamesById,
     pub(super) products: HashMap<i64, String>,
     pub(super) used: Used,
     pub(super) funding: HashMap<i64, Vec<Funding>>,
 }
 
-impl Desk {
+impl AgendaDesk {
     /// For these contracts.
-    pub(super) fn read(conn: &Connection, cases: &[Held], today: NaiveDate) -> Result<Desk, Error> {
-        let common = cases::Desk::new(conn)?;
+    pub(super) fn read(
+        conn: &Connection,
+        cases: &[ContractInTerm],
+        today: NaiveDate,
+    ) -> Result<AgendaDesk, Error> {
+        let common = desk::Desk::new(conn)?;
         let lines = || cases.iter().flat_map(|case| &case.lines);
         let products: HashSet<i64> = lines().map(|line| line.product.0).collect();
         let products: Vec<i64> = products.into_iter().collect();
         let ids: Vec<i64> = lines().map(|line| line.id.0).collect();
-        Ok(Desk {
+        Ok(AgendaDesk {
             policy: common.policy,
             calendar: common.calendar,
-            names: Names::read(conn)?,
+            names: NamesById::read(conn)?,
             used: Used::read(conn, &products, today)?,
             products: product_names(conn)?,
             funding: grouped(of_these(conn, "line", &ids)?, |f: &Funding| f.line.0),
@@ -55,7 +59,7 @@ impl Desk {
     }
 
     /// The row of a contract.
-    pub(super) fn row(&self, case: &Held, today: NaiveDate) -> AgendaRow {
+    pub(super) fn row(&self, case: &ContractInTerm, today: NaiveDate) -> AgendaRow {
         let last = case.followed.then(|| case.last_term());
         let now = last.as_ref().unwrap_or(&case.now);
         let contract = &now.contract;
@@ -153,14 +157,6 @@ impl Desk {
     }
 }
 
-/// The dates of the running term's end.
-pub(in crate::store) fn dates_of(now: &Running, policy: &Policy, calendar: &Calendar) -> Dates {
-    let contract = &now.contract;
-    let board = needs_board(contract, now.a_year(), policy.board_threshold());
-    let ending = Ending::of(contract, board);
-    dates(&ending, calendar, &policy.renewal_rules())
-}
-
 fn dearest_first(lines: &[Line]) -> Vec<&Line> {
     let mut lines: Vec<&Line> = lines.iter().collect();
     lines.sort_by_key(|line| (Reverse(line.price()), line.id));
@@ -174,12 +170,4 @@ fn notice(contract: &Contract, policy: &Policy) -> String {
         None if contract.may_renew() => format!("{} days?", policy.assumed_notice.0),
         None => String::new(),
     }
-}
-
-/// Every product's name, with its edition.
-pub(in crate::store) fn product_names(conn: &Connection) -> Result<HashMap<i64, String>, Error> {
-    let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
-    let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

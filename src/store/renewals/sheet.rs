@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::held::{Held, of_these, one};
 use super::roll::renewal_case;
-use super::row::Desk;
+use super::row::AgendaDesk;
 use super::to_do;
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::Line;
@@ -23,10 +22,11 @@ use crate::domain::renewal::{Renewal, Share, Term, TermId};
 use crate::domain::school::School;
 use crate::domain::seats::{Count, Place};
 use crate::store::Error;
+use crate::store::actor::actor;
 use crate::store::convert::records;
 use crate::store::history::lately;
-use crate::store::review::cases::actor;
 use crate::store::seats::{Measure, Of, stocks};
+use crate::store::terms::{ContractInTerm, of_these, one};
 
 /// The sheet of a contract.
 pub(super) fn sheet(
@@ -36,7 +36,7 @@ pub(super) fn sheet(
     today: NaiveDate,
 ) -> Result<AgendaSheet, Error> {
     let case = one(conn, contract, today)?;
-    let desk = Desk::read(conn, std::slice::from_ref(&case), today)?;
+    let desk = AgendaDesk::read(conn, std::slice::from_ref(&case), today)?;
     let row = desk.row(&case, today);
     let actor = actor(conn, login, today)?;
     let now = &case.now;
@@ -129,7 +129,7 @@ fn recent(conn: &Connection, contract: i64, row: &AgendaRow) -> Result<Vec<Recen
 }
 
 /// Terms that went by and are not written down yet.
-fn not_yet_kept(case: &Held, kept: &[Term]) -> Vec<Term> {
+fn not_yet_kept(case: &ContractInTerm, kept: &[Term]) -> Vec<Term> {
     let gone = case.now.gone.iter();
     let new = gone.filter(|gone| !kept.iter().any(|term| term.ends == gone.ends));
     new.map(|gone| Term {
@@ -148,8 +148,8 @@ fn not_yet_kept(case: &Held, kept: &[Term]) -> Vec<Term> {
 /// What each school bears of a year's cost, and what the district does, the dearest first.
 fn shares(
     conn: &Connection,
-    desk: &Desk,
-    case: &Held,
+    desk: &AgendaDesk,
+    case: &ContractInTerm,
     lines: &[i64],
 ) -> Result<Vec<(String, Cents)>, Error> {
     let agreed: Vec<Share> = of_these(conn, "line", lines)?;
@@ -179,7 +179,7 @@ fn weight(line: &Line) -> u64 {
 }
 
 /// The open schools a line covers, with what an allocation may count there.
-fn stakes(desk: &Desk, case: &Held, line: &Line, schools: &[School]) -> Vec<Stake> {
+fn stakes(desk: &AgendaDesk, case: &ContractInTerm, line: &Line, schools: &[School]) -> Vec<Stake> {
     let contract = &case.now.contract;
     let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
     let covered = match (&line.schools, own) {
@@ -225,7 +225,7 @@ struct About {
 impl About {
     fn read(
         conn: &Connection,
-        case: &Held,
+        case: &ContractInTerm,
         schools: &Schools,
         ids: &[i64],
     ) -> Result<About, Error> {
@@ -257,7 +257,7 @@ impl About {
     }
 
     /// `approved until 2027-06-30`; of several products, each by name.
-    fn standing(&self, desk: &Desk, today: NaiveDate) -> String {
+    fn standing(&self, desk: &AgendaDesk, today: NaiveDate) -> String {
         let words = |product: &Product| {
             let of_product = self.approvals.iter().filter(|a| a.product == product.id);
             let begun = of_product.filter(|a| a.from.is_none_or(|from| from <= today));

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::held::{Held, grouped};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::product::{DataUse, Product};
 use crate::domain::renewal::Renewal;
@@ -11,7 +10,8 @@ use crate::domain::renewal::agenda::ToDo;
 use crate::domain::renewal::docket::{self, Leaving};
 use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::review::rows::Names;
+use crate::store::labels::NamesById;
+use crate::store::terms::{ContractInTerm, grouped};
 
 /// Decisions that leave something to do.
 const LEAVES: &str = "choice IN ('cancel', 'lapse', 'replace', 'consolidate', 'defer')";
@@ -23,7 +23,7 @@ pub(super) fn to_dos(conn: &Connection, today: NaiveDate) -> Result<Vec<ToDo>, E
     if contracts.is_empty() {
         return Ok(Vec::new());
     }
-    let names = Names::read(conn)?;
+    let names = NamesById::read(conn)?;
     let lines = records::<Line>(conn, &format!("WHERE contract {of_contracts}"), [])?;
     let lines = grouped(lines, |line| line.contract.0);
     let decisions = records::<Renewal>(conn, &format!("WHERE {LEAVES}"), [])?;
@@ -47,8 +47,8 @@ pub(super) fn to_dos(conn: &Connection, today: NaiveDate) -> Result<Vec<ToDo>, E
 /// What is left to do about one contract.
 pub(super) fn of_one(
     conn: &Connection,
-    case: &Held,
-    names: &Names,
+    case: &ContractInTerm,
+    names: &NamesById,
     today: NaiveDate,
 ) -> Result<Vec<ToDo>, Error> {
     let rest = "WHERE id IN (SELECT product FROM line WHERE contract = ?1)";
@@ -67,7 +67,7 @@ fn left(
     contract: &Contract,
     products: &[&Product],
     decisions: &[Renewal],
-    names: &Names,
+    names: &NamesById,
     today: NaiveDate,
 ) -> Vec<ToDo> {
     let vendor = contract.vendor.and_then(|vendor| names.vendor(vendor.0));

@@ -4,18 +4,16 @@
 use crate::domain::person::Role;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
-use crate::store::apply::actor;
-use crate::store::writer::{Heading, Writer};
+use crate::store::actor::acting;
+use crate::store::writer::{Heading, SYSTEM, Writer};
 use crate::store::{Error, Store};
-
-use super::roll::SYSTEM;
 
 impl Store {
     /// Remembers that this person's digest was told today, where they or an admin had it told; says whether it
     /// was. Anybody else has only looked at it.
     pub fn digest_told(&mut self, login: &str, stamp: &Stamp) -> Result<bool, Error> {
         self.write(|tx| {
-            let teller = match actor(tx, stamp) {
+            let teller = match acting(tx, stamp) {
                 Err(Error::Refused(_)) => return Ok(false),
                 known => known?,
             };

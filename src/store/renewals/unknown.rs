@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::held::held;
-use super::row::Desk;
+use super::row::AgendaDesk;
 use crate::domain::renewal::unknown::{Healed, Unknowns};
+use crate::store::terms::held;
 use crate::store::{Error, Store};
 
 impl Store {
@@ -39,7 +39,7 @@ pub(in crate::store) fn unknowns(
 ) -> Result<Unknowns, Error> {
     let mut cases = held(conn, None, today)?;
     cases.retain(|case| contracts.contains(&case.contract.id.0));
-    let desk = Desk::read(conn, &cases, today)?;
+    let desk = AgendaDesk::read(conn, &cases, today)?;
     let rows: Vec<_> = cases.iter().map(|case| desk.row(case, today)).collect();
     Ok(Unknowns::of(&rows))
 }

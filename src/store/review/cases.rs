@@ -1,19 +1,15 @@
 //! Reads requests with everything that bears on them: one pass over each noun, however many
 //! requests there are. The rules of `domain::review` look at what is read here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
 use crate::domain::approval::Approval;
-use crate::domain::calendar::{Calendar, CalendarDay};
-use crate::domain::checklist::{self, List};
-use crate::domain::person::{Actor, Person, Roles};
-use crate::domain::policy::Policy;
 use crate::domain::product::Product;
-use crate::domain::record::{Column, Record, Schools, Value};
+use crate::domain::record::{Column, Record, Value};
 use crate::domain::request::{
     Condition, ItemAnswer, ItemAnswerId, ItemResult, Pause, Request, RequestId, RequestState,
     Requester, Track,
@@ -22,74 +18,7 @@ use crate::domain::review::case::Case;
 use crate::domain::review::lapse;
 use crate::store::Error;
 use crate::store::convert::{read, records};
-
-/// What every case shares: the policy, the calendar, and the checklists read so far.
-pub(in crate::store) struct Desk {
-    pub(in crate::store) policy: Arc<Policy>,
-    pub(in crate::store) calendar: Arc<Calendar>,
-    /// The day this office's file began, where it has any history.
-    pub(in crate::store) founded_on: Option<NaiveDate>,
-    lists: HashMap<(Track, i64), Arc<List>>,
-    newest: Option<(i64, i64)>,
-}
-
-impl Desk {
-    pub(in crate::store) fn new(conn: &Connection) -> Result<Desk, Error> {
-        let mut statement = conn.prepare_cached("SELECT \"key\", value FROM setting")?;
-        let settings = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let settings: BTreeMap<String, String> = settings.collect::<rusqlite::Result<_>>()?;
-        let days = records::<CalendarDay>(conn, "", [])?;
-        let first = "SELECT substr(min(\"at\"), 1, 10) FROM change_set";
-        let founded_on: Value = conn.prepare_cached(first)?.query_row([], |r| r.get(0))?;
-        Ok(Desk {
-            policy: Arc::new(Policy::read(&settings)),
-            calendar: Arc::new(Calendar::new(&days)),
-            founded_on: NaiveDate::from_value(&founded_on),
-            lists: HashMap::new(),
-            newest: None,
-        })
-    }
-
-    /// One edition of a checklist.
-    pub(in crate::store) fn list(
-        &mut self,
-        conn: &Connection,
-        track: Track,
-        edition: i64,
-    ) -> Result<Arc<List>, Error> {
-        if let Some(list) = self.lists.get(&(track, edition)) {
-            return Ok(Arc::clone(list));
-        }
-        let list = if edition == 1 {
-            checklist::shipped(track)
-        } else {
-            let sql = "SELECT text FROM checklist WHERE track = ?1 AND edition = ?2";
-            let text: Option<String> = conn
-                .prepare_cached(sql)?
-                .query_row((track.word(), edition), |r| r.get(0))
-                .optional()?;
-            let text = text.ok_or_else(|| Error::Missing {
-                what: format!("{track} checklist {edition}"),
-            })?;
-            Arc::new(checklist::parse(track, edition, &text).map_err(Error::Refused)?)
-        };
-        self.lists.insert((track, edition), Arc::clone(&list));
-        Ok(list)
-    }
-
-    /// The editions, technical and curricular, that a review begun now is given.
-    pub(in crate::store) fn newest(&mut self, conn: &Connection) -> Result<(i64, i64), Error> {
-        if let Some(known) = self.newest {
-            return Ok(known);
-        }
-        let sql = "SELECT ifnull(max(edition), 1) FROM checklist WHERE track = ?1";
-        let mut statement = conn.prepare_cached(sql)?;
-        let mut of = |track: Track| statement.query_row([track.word()], |r| r.get(0));
-        Ok(*self
-            .newest
-            .insert((of(Track::Technical)?, of(Track::Curricular)?)))
-    }
-}
+use crate::store::review::Desk;
 
 /// Which requests are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -328,25 +257,4 @@ fn answers(
         });
     }
     Ok(answers)
-}
-
-/// Somebody who would act; nobody's roles where the login is not known here or has left.
-pub(in crate::store) fn actor(
-    conn: &Connection,
-    login: &str,
-    today: NaiveDate,
-) -> Result<Actor, Error> {
-    let found = records::<Person>(conn, "WHERE login = ?1", [login])?;
-    let here = found
-        .into_iter()
-        .find(|p| p.left_on.is_none_or(|day| day > today));
-    Ok(here.map_or_else(
-        || Actor {
-            id: 0,
-            login: login.to_owned(),
-            roles: Roles::default(),
-            schools: Schools::All,
-        },
-        Actor::from,
-    ))
 }

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use rusqlite::Transaction;
 
-use super::cases::{Desk, sent_back};
+use super::cases::sent_back;
 use crate::domain::review::lapse;
 use crate::store::Error;
-use crate::store::renewals::{by_itself, heading};
-use crate::store::writer::Writer;
+use crate::store::desk::Desk;
+use crate::store::writer::{Writer, by_itself, of_the_days};
 
 /// Writes it down for all of them; gives how many it touched.
 pub(in crate::store) fn lapsed(tx: &Transaction, today: NaiveDate) -> Result<usize, Error> {
@@ -15,8 +15,8 @@ pub(in crate::store) fn lapsed(tx: &Transaction, today: NaiveDate) -> Result<usi
     if found.is_empty() {
         return Ok(0);
     }
-    let stamp = by_itself(today);
-    let mut writer = Writer::new(tx, heading(&stamp, "requests nobody completed"));
+    let stamp = of_the_days(today);
+    let mut writer = Writer::new(tx, by_itself(&stamp, "requests nobody completed"));
     for case in &found {
         for put in lapse::puts(case, today) {
             writer.put(&put, &[])?;

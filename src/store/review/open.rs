@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::cases::{Desk, Which, cases, open_on};
-use super::rows::{Names, row};
+use super::cases::{Which, cases, open_on};
+use super::rows::row;
 use crate::domain::record::Value;
 use crate::domain::review::QueueRow;
+use crate::store::desk::Desk;
+use crate::store::labels::NamesById;
 use crate::store::{Error, Store};
 
 impl Store {
@@ -26,7 +28,7 @@ impl Store {
                 return Ok(Vec::new());
             }
             let mut desk = Desk::new(&self.conn)?;
-            let names = Names::read(&self.conn)?;
+            let names = NamesById::read(&self.conn)?;
             let mut rows = Vec::new();
             for id in found {
                 for case in cases(&self.conn, &mut desk, Which::One(id), today)? {

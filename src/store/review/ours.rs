@@ -4,11 +4,11 @@
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::rows::Names;
 use super::stock::holdings;
 use crate::domain::product::Product;
 use crate::domain::review::Ours;
 use crate::domain::text;
+use crate::store::labels::NamesById;
 use crate::store::status::{Reader, Scope};
 use crate::store::{Error, Store, one, seats};
 
@@ -47,7 +47,7 @@ impl Reader<'_> {
         };
         let mut found = self.alike(&same, words)?;
         found.truncate(LOOKED_AT);
-        let names = Names::read(self.conn)?;
+        let names = NamesById::read(self.conn)?;
         let mut ours = Vec::new();
         for id in same.iter().copied().chain(found) {
             let scope = Scope {

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::cases::{Desk, Which, actor, case, cases, open_on, outlines};
-use super::rows::{Names, Order, due_case, due_order, due_row, order, row};
+use super::cases::{Which, case, cases, open_on, outlines};
+use super::rows::{Order, due_case, due_order, due_row, order, row};
 use super::stock::{self, Called};
 use crate::domain::person::Actor;
 use crate::domain::record::Schools;
@@ -14,6 +14,9 @@ use crate::domain::request::RequestState;
 use crate::domain::review::case::Case;
 use crate::domain::review::clock::{clock, standing_still};
 use crate::domain::review::{Deed, QueueFilter, QueueRow, QueueSize, process};
+use crate::store::actor::actor;
+use crate::store::desk::Desk;
+use crate::store::labels::NamesById;
 use crate::store::{Error, Store};
 
 /// The open rows of one day, kept between questions. What is done on a request changes the rows of its
@@ -56,7 +59,7 @@ impl Store {
 
     /// Requests in a state in which nothing is left to do, the newest first.
     fn over(&self, state: RequestState, today: NaiveDate) -> Result<Vec<QueueRow>, Error> {
-        let names = Names::read(&self.conn)?;
+        let names = NamesById::read(&self.conn)?;
         let over = cases(
             &self.conn,
             &mut Desk::new(&self.conn)?,
@@ -88,7 +91,7 @@ impl Store {
     fn found(&self, only: Option<i64>, today: NaiveDate) -> Result<Vec<(Order, QueueRow)>, Error> {
         let conn = &self.conn;
         let mut desk = Desk::new(conn)?;
-        let names = Names::read(conn)?;
+        let names = NamesById::read(conn)?;
         let called = stock::called(conn, &desk, only, today)?;
         let of: HashMap<i64, &Called> = called.iter().map(|c| (c.product.id.0, c)).collect();
         let mut found = Vec::new();
@@ -171,7 +174,7 @@ impl Store {
                 })?,
                 mine => mine,
             };
-            let names = Names::read(&self.conn)?;
+            let names = NamesById::read(&self.conn)?;
             match request {
                 Some(case) => {
                     let product = case.product.id.0;
@@ -211,7 +214,7 @@ impl Store {
         &self,
         desk: &mut Desk,
         actor: &Actor,
-        names: &Names,
+        names: &NamesById,
         today: NaiveDate,
     ) -> Result<Option<QueueRow>, Error> {
         let begun = self.under_review(today)?;

@@ -1,91 +1,27 @@
 //! A case as a row of the queue; a product whose review is due as a case that nobody has begun.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::cases::Desk;
 use super::stock::Called;
 use crate::domain::money::Cents;
-use crate::domain::person::Person;
-use crate::domain::product::Vendor;
-use crate::domain::record::Schools;
 use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
 use crate::domain::review::case::Case;
 use crate::domain::review::clock::{clock, standing_still};
 use crate::domain::review::trigger::Fired;
-use crate::domain::review::{QueueRow, Who, gate, trigger};
-use crate::domain::school::School;
+use crate::domain::review::{QueueRow, gate, trigger};
 use crate::store::Error;
-use crate::store::convert::records;
-
-/// Names that rows print, by id.
-pub(in crate::store) struct Names {
-    pub(super) schools: HashMap<i64, String>,
-    codes: HashMap<i64, String>,
-    vendors: HashMap<i64, String>,
-    people: HashMap<i64, Who>,
-}
-
-impl Names {
-    pub(in crate::store) fn read(conn: &Connection) -> Result<Names, Error> {
-        let schools = records::<School>(conn, "", [])?;
-        let codes = schools.iter().map(|s| (s.id.0, s.code.clone())).collect();
-        let schools = schools.into_iter();
-        let vendors = records::<Vendor>(conn, "", [])?.into_iter();
-        let people = records::<Person>(conn, "", [])?.into_iter();
-        Ok(Names {
-            codes,
-            schools: schools.map(|s| (s.id.0, s.name)).collect(),
-            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
-            people: people.map(|p| (p.id.0, Who::from(p))).collect(),
-        })
-    }
-
-    /// `Jefferson MS`, `5 schools`, `district`.
-    pub(in crate::store) fn place(&self, schools: &Schools) -> String {
-        match schools {
-            Schools::All => "district".to_owned(),
-            Schools::Only(ids) => match ids.as_slice() {
-                [one] => self.school(*one),
-                more => format!("{} schools", more.len()),
-            },
-        }
-    }
-
-    pub(in crate::store) fn school(&self, id: i64) -> String {
-        let name = self.schools.get(&id).cloned();
-        name.unwrap_or_else(|| format!("school {id}"))
-    }
-
-    /// The codes of these schools; none where it is every school.
-    fn codes(&self, schools: &Schools) -> Vec<String> {
-        match schools {
-            Schools::All => Vec::new(),
-            Schools::Only(ids) => ids
-                .iter()
-                .filter_map(|id| self.codes.get(id).cloned())
-                .collect(),
-        }
-    }
-
-    pub(in crate::store) fn vendor(&self, id: i64) -> Option<String> {
-        self.vendors.get(&id).cloned()
-    }
-
-    pub(in crate::store) fn person(&self, id: i64) -> Option<Who> {
-        self.people.get(&id).cloned()
-    }
-}
+use crate::store::desk::Desk;
+use crate::store::labels::NamesById;
 
 /// The row of a request. `called` is what calls for a review of its product now, if anything does.
 pub(super) fn row(
     case: &Case,
     called: Option<&Called>,
-    names: &Names,
+    names: &NamesById,
     today: NaiveDate,
 ) -> QueueRow {
     let request = &case.request;
@@ -99,10 +35,7 @@ pub(super) fn row(
         name: request.number.clone(),
         product: case.product.id.0,
         product_name: case.product.full_name(),
-        vendor: case
-            .product
-            .vendor
-            .and_then(|v| names.vendors.get(&v.0).cloned()),
+        vendor: case.product.vendor.and_then(|v| names.vendor(v.0)),
         place: names.place(&schools),
         codes: names.codes(&schools),
         schools,
@@ -113,7 +46,7 @@ pub(super) fn row(
         clock: clock(case, today),
         technical,
         curricular,
-        owner: request.owner.and_then(|p| names.people.get(&p.0).cloned()),
+        owner: request.owner.and_then(|p| names.person(p.0)),
         cost: if priced {
             Some(asked)
         } else {
@@ -186,7 +119,12 @@ pub(super) fn due_case(
 }
 
 /// The row of such a case.
-pub(super) fn due_row(case: &Case, called: &Called, names: &Names, today: NaiveDate) -> QueueRow {
+pub(super) fn due_row(
+    case: &Case,
+    called: &Called,
+    names: &NamesById,
+    today: NaiveDate,
+) -> QueueRow {
     QueueRow {
         request: None,
         why: trigger::why(&called.fired),

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::cases::{Desk, Which, cases, open_on};
+use super::cases::{Which, cases, open_on};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::record::Schools;
 use crate::domain::request::{Incident, IncidentEffect, RequestState};
@@ -13,6 +13,7 @@ use crate::domain::review::gate;
 use crate::domain::status::ApprovalFact;
 use crate::store::Error;
 use crate::store::convert::records;
+use crate::store::desk::Desk;
 use crate::store::status::Reader;
 
 impl Reader<'_> {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rusqlite::{Connection, params_from_iter};
 
-use super::cases::{Desk, grouped};
+use super::cases::grouped;
 use crate::domain::approval::{Agreement, Approval};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
@@ -23,7 +23,8 @@ use crate::domain::review::trigger::{
 use crate::domain::school::{Device, School};
 use crate::store::Error;
 use crate::store::convert::{read, records};
-use crate::store::renewals::{line_a_year, standing};
+use crate::store::desk::Desk;
+use crate::store::terms::{line_a_year, standing};
 
 /// A product that something calls for the review of.
 pub(super) struct Called {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::cases::{Desk, Which, case, cases};
+use super::cases::{Which, case, cases};
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::Actor;
@@ -18,6 +18,7 @@ use crate::domain::review::case::Case;
 use crate::domain::review::intake::{self, Known};
 use crate::domain::review::{Deed, Intake, Wanted, process};
 use crate::store::convert::records;
+use crate::store::desk::Desk;
 use crate::store::status::{Reader, seat_price};
 use crate::store::{Error, Store, one};
 

@@ -8,8 +8,8 @@ use super::in_force::schools_of;
 use crate::domain::contract::Line;
 use crate::domain::seats::Named;
 use crate::store::convert::records;
-use crate::store::renewals::standing_one;
 use crate::store::seats::{Measure, Of, stocks};
+use crate::store::terms::standing_one;
 use crate::store::{Error, Store};
 
 /// A product at a school, all its purchases together.

@@ -11,7 +11,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::Schools;
 use crate::domain::renewal::Share;
 use crate::store::convert::records;
-use crate::store::renewals::{line_a_year, standing};
+use crate::store::terms::{line_a_year, standing};
 use crate::store::{Error, Store};
 
 /// Students and staff of each open school, by its id.

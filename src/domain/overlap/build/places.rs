@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Item, Office, Purchase, Site, Stock, TRAINED_ENOUGH};
+use super::{Item, Purchase, SchoolsAndProducts, Site, Stock, TRAINED_ENOUGH};
 use crate::domain::contract::{Line, PriceModel};
 use crate::domain::cost::allocation::{Stake, allocate, seats_at, seats_borne};
 use crate::domain::money::Cents;
@@ -11,17 +11,17 @@ use crate::domain::overlap::facts::Place;
 use crate::domain::record::Schools;
 
 /// The open schools a line covers: those named, else the buyer's own, else every school.
-fn covered(line: &Line, buyer: Option<i64>, office: &Office) -> Vec<i64> {
+fn covered(line: &Line, buyer: Option<i64>, placed: &SchoolsAndProducts) -> Vec<i64> {
     let open = |ids: &[i64]| {
         ids.iter()
             .copied()
-            .filter(|id| office.sites.contains_key(id))
+            .filter(|id| placed.sites.contains_key(id))
             .collect()
     };
     match (&line.schools, buyer) {
         (Schools::Only(ids), _) => open(ids),
         (Schools::All, Some(school)) => open(&[school]),
-        (Schools::All, None) => office.sites.keys().copied().collect(),
+        (Schools::All, None) => placed.sites.keys().copied().collect(),
     }
 }
 
@@ -32,19 +32,19 @@ pub(super) fn places(
     cost: Cents,
     limited: bool,
     item: &Item,
-    office: &Office,
+    placed: &SchoolsAndProducts,
 ) -> Vec<Place> {
     let buyer = purchase.now.contract.buyer.map(|buyer| buyer.0);
-    let product = office.canonical(line.product.0);
-    let stock = office.stock.get(&(product, buyer));
+    let product = placed.canonical(line.product.0);
+    let stock = placed.stock.get(&(product, buyer));
     let at = |school: i64| -> Option<&Stock> {
         let stock = stock?;
         let at = stock.binary_search_by_key(&school, |s| s.school).ok()?;
         stock.get(at)
     };
-    let schools = covered(line, buyer, office);
+    let schools = covered(line, buyer, placed);
     let people = |school: &i64| {
-        let site = &office.sites[school];
+        let site = &placed.sites[school];
         line.people(site.students, site.staff)
     };
     let allotted = |school: i64| at(school).and_then(|held| held.seats);
@@ -66,16 +66,16 @@ pub(super) fn places(
         .zip(borne)
         .map(|(school, seats)| Stake {
             school: *school,
-            enrollment: office.sites[school].students,
+            enrollment: placed.sites[school].students,
             seats,
             active: at(*school).and_then(|s| s.used).unwrap_or(0),
         })
         .collect();
-    let agreed = office.shares.get(&line.id.0).map_or(&[][..], Vec::as_slice);
+    let agreed = placed.shares.get(&line.id.0).map_or(&[][..], Vec::as_slice);
     let mut costs: BTreeMap<i64, Cents> = BTreeMap::new();
     let mut central = Cents(0);
     for (school, part) in allocate(cost, line.allocation, &stakes, agreed) {
-        match school.filter(|id| office.sites.contains_key(id)) {
+        match school.filter(|id| placed.sites.contains_key(id)) {
             Some(school) => *costs.entry(school).or_default() += part,
             None => central += part,
         }
@@ -100,11 +100,11 @@ pub(super) fn places(
             let used = match held {
                 Some(held) => held.counted(),
                 // All that was counted there is of somebody else's purchase.
-                None => counted_elsewhere(office, product, school).then_some(0),
+                None => counted_elsewhere(placed, product, school).then_some(0),
             };
             let most = item.peak.get(&school).copied().filter(|_| peak);
             let used = most.or(used);
-            let site = office.sites.get(&school);
+            let site = placed.sites.get(&school);
             let everybody = site.map_or(0, |_| people(&school));
             let seats = match line.model {
                 _ if limited => seats.get(&school).copied().unwrap_or(0),
@@ -124,16 +124,16 @@ pub(super) fn places(
             }
         })
         .collect();
-    if let Some(whole) = office.whole.get(&(product, buyer)).filter(|_| !peak) {
+    if let Some(whole) = placed.whole.get(&(product, buyer)).filter(|_| !peak) {
         share_use(&mut places, *whole);
     }
     places
 }
 
 /// Was the use of a product counted at a school, whoever bought it?
-fn counted_elsewhere(office: &Office, product: i64, school: i64) -> bool {
+fn counted_elsewhere(placed: &SchoolsAndProducts, product: i64, school: i64) -> bool {
     let buyers = [None, Some(school)].into_iter();
-    let mut held = buyers.filter_map(|buyer| office.stock.get(&(product, buyer)));
+    let mut held = buyers.filter_map(|buyer| placed.stock.get(&(product, buyer)));
     held.any(|stock| {
         let at = stock.binary_search_by_key(&school, |held| held.school);
         at.is_ok_and(|at| stock[at].counted().is_some())

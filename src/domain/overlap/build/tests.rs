@@ -45,7 +45,7 @@ fn line(id: i64, said: &[(&str, Value)]) -> Line {
 }
 
 /// Oak has 100 seats, 80 people, and 30 of them at once.
-fn office() -> Office {
+fn placed() -> SchoolsAndProducts {
     let site = Site {
         students: 500,
         staff: 40,
@@ -61,11 +61,11 @@ fn office() -> Office {
         used: Some(80),
         activated: None,
     };
-    Office {
+    SchoolsAndProducts {
         sites: [(OAK, site)].into(),
         items: [(7, item)].into(),
         stock: [((7, None), vec![stock])].into(),
-        ..Office::default()
+        ..SchoolsAndProducts::default()
     }
 }
 
@@ -88,7 +88,7 @@ fn paid(contract: &Contract, lines: &[Line]) -> Vec<PaidLine> {
         name: 2027,
         years: FiscalYears::default(),
     };
-    paid_lines(&purchase, &office(), year, today())
+    paid_lines(&purchase, &placed(), year, today())
 }
 
 /// What the contract costs in a fiscal year, as it stands on a day.
@@ -111,7 +111,7 @@ fn spend(contract: &Contract, lines: &[Line], year: i32, on: NaiveDate) -> i64 {
         name: year,
         years: FiscalYears::default(),
     };
-    let lines = paid_lines(&purchase, &office(), year, on);
+    let lines = paid_lines(&purchase, &placed(), year, on);
     lines.iter().map(|line| line.cost().0).sum()
 }
 

@@ -13,14 +13,14 @@ use crate::domain::overlap::board::IfCancelled;
 use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::overlaps::office::Read;
-use crate::store::overlaps::rows::Called;
+use crate::store::fiscal::YearFacts;
+use crate::store::overlaps::rows::OverlapNames;
 use crate::store::status::Reader;
 
 /// What each contract that does not stay takes along.
 pub(super) fn if_cancelled(
     conn: &Connection,
-    (read, called): (&Read, &Called),
+    (read, called): (&YearFacts, &OverlapNames),
     overlap: &Overlap,
     parties: &[Party],
     today: NaiveDate,
@@ -81,7 +81,7 @@ impl Product {
     fn ends(
         &self,
         lines: &[&Bought],
-        (read, called): (&Read, &Called),
+        (read, called): (&YearFacts, &OverlapNames),
         party: &Party,
         kept: Option<&Party>,
     ) -> IfCancelled {
@@ -127,7 +127,7 @@ impl Product {
     }
 
     /// `sso at 12 schools`, `extension at Lincoln ES`.
-    fn integrations(&self, schools: &[i64], called: &Called) -> Vec<String> {
+    fn integrations(&self, schools: &[i64], called: &OverlapNames) -> Vec<String> {
         type Of = fn(&Provisioning) -> Option<Switch>;
         let switches: [(&str, Of); 5] = [
             ("sso", |p| p.sso),

@@ -16,18 +16,17 @@ use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::record::Schools;
 use crate::domain::renewal::Funding;
 use crate::domain::renewal::dates::Dates;
-use crate::store::Error;
 use crate::store::convert::records;
-use crate::store::overlaps::office::Read;
-use crate::store::overlaps::rows::Called;
-use crate::store::renewals as contracts;
-use crate::store::renewals::{Held, of_these};
+use crate::store::fiscal::YearFacts;
+use crate::store::overlaps::rows::OverlapNames;
 use crate::store::seats::{Measure, Of};
+use crate::store::terms::{ContractInTerm, of_these};
+use crate::store::{Error, renewals as contracts};
 
 /// A line of a side, with its contract.
 pub(super) struct Bought<'r> {
     pub(super) paid: &'r PaidLine,
-    pub(super) held: &'r Held,
+    pub(super) held: &'r ContractInTerm,
     pub(super) dates: &'r Dates,
 }
 
@@ -43,8 +42,8 @@ pub(super) struct Party<'r> {
 
 /// The sides of an alert, who stays first: as somebody planned it, else as the rule proposes.
 pub(super) fn parties<'r>(
-    read: &'r Read,
-    called: &Called,
+    read: &'r YearFacts,
+    called: &OverlapNames,
     overlap: &Overlap,
     said: Option<&Alert>,
     today: NaiveDate,
@@ -208,7 +207,7 @@ impl<'r> Party<'r> {
     pub(super) fn side(
         &self,
         conn: &Connection,
-        (read, called): (&Read, &Called),
+        (read, called): (&YearFacts, &OverlapNames),
         overlap: &Overlap,
         today: NaiveDate,
     ) -> Result<Side, Error> {
@@ -236,7 +235,7 @@ impl<'r> Party<'r> {
     }
 
     /// The schools it is about; those with paid places, else those of the alert.
-    fn schools(&self, read: &Read, overlap: &Overlap) -> Vec<i64> {
+    fn schools(&self, read: &YearFacts, overlap: &Overlap) -> Vec<i64> {
         let mut schools: Vec<i64> = self.places(overlap).map(|place| place.school).collect();
         if schools.is_empty() {
             schools.clone_from(&overlap.schools);
@@ -263,7 +262,7 @@ impl<'r> Party<'r> {
     fn owner(
         &self,
         conn: &Connection,
-        called: &Called,
+        called: &OverlapNames,
         today: NaiveDate,
     ) -> Result<Option<String>, Error> {
         let buys = self.lines.iter().find_map(|line| line.held.contract.owner);
@@ -291,7 +290,7 @@ impl<'r> Party<'r> {
 /// these schools.
 fn approval(
     conn: &Connection,
-    called: &Called,
+    called: &OverlapNames,
     product: i64,
     schools: &[i64],
     today: NaiveDate,

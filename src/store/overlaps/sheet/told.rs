@@ -8,8 +8,8 @@ use rusqlite::{Connection, params};
 use super::parties::Party;
 use crate::domain::overlap::alert::Alert;
 use crate::store::Error;
+use crate::store::convert::id_list;
 use crate::store::history::deed_of;
-use crate::store::overlaps::office::list;
 
 /// So much of the past is told.
 const TOLD: i64 = 40;
@@ -28,7 +28,8 @@ pub(super) fn found_on(conn: &Connection, parties: &[Party]) -> Result<Option<Na
         } else {
             ("line", lines)
         };
-        let day: Option<String> = first.query_row(params![kind, list(&ids)], |row| row.get(0))?;
+        let day: Option<String> =
+            first.query_row(params![kind, id_list(&ids)], |row| row.get(0))?;
         days.extend(day.and_then(|day| day.parse::<NaiveDate>().ok()));
     }
     days.sort_unstable();
@@ -63,7 +64,7 @@ pub(super) fn past(
             said.title
         )
     });
-    let args = params![alert, list(&lines), list(&contracts), TOLD];
+    let args = params![alert, id_list(&lines), id_list(&contracts), TOLD];
     let mut past: Vec<(String, String, String)> = Vec::new();
     let mut rows = sets.query(args)?;
     while let Some(row) = rows.next()? {
@@ -84,7 +85,7 @@ pub(super) fn past(
              OR (about = 'product' AND record IN (SELECT value FROM json_each(?3)))
          ORDER BY id DESC LIMIT ?4",
     )?;
-    let args = params![alert, list(&contracts), list(&products), TOLD];
+    let args = params![alert, id_list(&contracts), id_list(&products), TOLD];
     let mut rows = notes.query(args)?;
     while let Some(row) = rows.next()? {
         let text: String = row.get(2)?;

@@ -1,0 +1,80 @@
+//! What rows call the schools, vendors, people and products that records name by their id.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::Error;
+use super::convert::records;
+use crate::domain::person::Person;
+use crate::domain::product::Vendor;
+use crate::domain::record::Schools;
+use crate::domain::review::Who;
+use crate::domain::school::School;
+
+/// NamesById that rows print, by id.
+pub(super) struct NamesById {
+    pub(super) schools: HashMap<i64, String>,
+    codes: HashMap<i64, String>,
+    vendors: HashMap<i64, String>,
+    people: HashMap<i64, Who>,
+}
+
+impl NamesById {
+    pub(super) fn read(conn: &Connection) -> Result<NamesById, Error> {
+        let schools = records::<School>(conn, "", [])?;
+        let codes = schools.iter().map(|s| (s.id.0, s.code.clone())).collect();
+        let schools = schools.into_iter();
+        let vendors = records::<Vendor>(conn, "", [])?.into_iter();
+        let people = records::<Person>(conn, "", [])?.into_iter();
+        Ok(NamesById {
+            codes,
+            schools: schools.map(|s| (s.id.0, s.name)).collect(),
+            vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
+            people: people.map(|p| (p.id.0, Who::from(p))).collect(),
+        })
+    }
+
+    /// `Jefferson MS`, `5 schools`, `district`.
+    pub(super) fn place(&self, schools: &Schools) -> String {
+        match schools {
+            Schools::All => "district".to_owned(),
+            Schools::Only(ids) => match ids.as_slice() {
+                [one] => self.school(*one),
+                more => format!("{} schools", more.len()),
+            },
+        }
+    }
+
+    pub(super) fn school(&self, id: i64) -> String {
+        let name = self.schools.get(&id).cloned();
+        name.unwrap_or_else(|| format!("school {id}"))
+    }
+
+    /// The codes of these schools; none where it is every school.
+    pub(super) fn codes(&self, schools: &Schools) -> Vec<String> {
+        match schools {
+            Schools::All => Vec::new(),
+            Schools::Only(ids) => ids
+                .iter()
+                .filter_map(|id| self.codes.get(id).cloned())
+                .collect(),
+        }
+    }
+
+    pub(super) fn vendor(&self, id: i64) -> Option<String> {
+        self.vendors.get(&id).cloned()
+    }
+
+    pub(super) fn person(&self, id: i64) -> Option<Who> {
+        self.people.get(&id).cloned()
+    }
+}
+
+/// Every product's name, with its edition.
+pub(super) fn product_names(conn: &Connection) -> Result<HashMap<i64, String>, Error> {
+    let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
