@@ -14,7 +14,7 @@ use crate::domain::cost;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::record::{Column, Record, Value};
-use crate::domain::renewal::dates::{Dates, Ending, Terms, dates};
+use crate::domain::renewal::dates::{Dates, Ending, dates};
 use crate::domain::renewal::running::{Running, as_decided, decided, needs_board, running};
 use crate::domain::renewal::{Renewal, Term};
 

@@ -44,6 +44,15 @@ impl<'a> Canvas<'a> {
         self.cursor = Some(Position::new(x, y));
     }
 
+    /// Writes sentences where rows would be: below the area's first line, two columns in from each side.
+    pub fn paragraph(&mut self, area: Rect, text: &str) {
+        let width = area.width.saturating_sub(4).max(1);
+        let lines = wrap(text, width.into());
+        for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+            self.text(area.x + 2, y, width, line, Role::Plain);
+        }
+    }
+
     /// Writes text in at most `room` columns, a cut marked by `~`; returns the columns used.
     pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
         let style = self.look.style(role);

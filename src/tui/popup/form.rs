@@ -7,6 +7,7 @@ mod bought;
 pub(super) mod draft;
 pub(super) mod draw;
 pub(super) mod entries;
+pub(super) mod entry;
 mod filled;
 mod parts;
 pub(super) mod row;

@@ -7,6 +7,7 @@ mod boxes;
 mod cells;
 mod draw;
 mod front;
+mod heading;
 mod out;
 mod owners;
 mod strokes;
@@ -247,7 +248,7 @@ impl View for Dashboard {
     }
 
     fn heading(&self, scene: &Scene) -> String {
-        words::heading(self, scene)
+        heading::heading(self, scene)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -414,4 +415,10 @@ impl View for Dashboard {
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         draw::draw(self, area, canvas, scene);
     }
+}
+
+/// Where sentences stand: no wider than is read easily, 72 columns and their margins.
+fn column(area: Rect) -> Rect {
+    let width = area.width.min(76);
+    Rect { width, ..area }
 }

@@ -14,13 +14,14 @@ mod related;
 mod rows;
 mod verbs;
 
+use crate::domain::overlap::alert::DismissCode;
 use std::cell::Cell;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use self::decide::Deciding;
+use self::plan::Planning;
 use self::rows::Shown;
 use super::{CopyForm, Offer, View};
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
@@ -36,6 +37,20 @@ use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
+
+/// A decision being made: what was said so far.
+enum Deciding {
+    /// What is done, and who stays.
+    Plan(Planning),
+    /// It is none, or waits.
+    Dismiss {
+        subjects: Vec<Subject>,
+        code: Option<DismissCode>,
+        until: Option<NaiveDate>,
+        /// When somebody looks again where nobody names a day.
+        usual: Option<NaiveDate>,
+    },
+}
 
 /// The view.
 #[derive(Default)]

@@ -6,6 +6,7 @@
 mod decide;
 mod dossier;
 mod draw;
+mod empty;
 mod facts;
 mod instead;
 mod items;
@@ -25,8 +26,10 @@ use self::rows::{Key, Shown};
 use self::strokes::Strokes;
 use super::{CopyForm, Offer, View};
 use crate::domain::request::{RequestState, Track};
-use crate::domain::review::{Ahead, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
-use crate::office::ask::review::{Reply, Subject};
+use crate::domain::review::{
+    Ahead, Deed, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who,
+};
+use crate::office::ask::review::{Doing, Reply, Subject};
 use crate::office::ask::{Answer, Ask, Choice, Listing};
 use crate::store::Entry;
 use crate::tui::canvas::Canvas;
@@ -449,6 +452,14 @@ impl View for Queue {
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         draw::draw(self, area, canvas, scene);
     }
+}
+
+/// This deed on these rows.
+fn doing(subjects: Vec<Subject>, deed: Deed) -> Wish {
+    Wish::Change(Ask::Review(Box::new(Doing {
+        subjects,
+        deeds: vec![deed],
+    })))
 }
 
 #[cfg(test)]

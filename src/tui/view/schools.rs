@@ -6,6 +6,7 @@
 
 mod detail;
 mod draw;
+mod empty;
 mod fill;
 mod list;
 mod matrix;

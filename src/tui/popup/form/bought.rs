@@ -1,6 +1,6 @@
 //! The fields of a contract's form: what was agreed, then each product of it, with who pays and who bears it.
 
-use super::entries::{Entry, Reads, WHY, audiences, entry};
+use super::entry::{Entry, Reads, WHY, audiences, entry};
 use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, PriceModel, Reducible};
 use crate::domain::notice::{NoticeBasis, NoticeMethod, NoticeUnit};
 use crate::domain::record::Kind;

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::entries::Reads;
+use super::entry::Reads;
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::text;

@@ -1,97 +1,14 @@
 //! Which fields each form has, in order, and what to say about them. One table a noun.
 
 use super::bought::{CONTRACT, LINE};
-use crate::domain::approval::{ApprovalStatus, Audience};
+use super::entry::{Entry, Reads, WHY, audiences, entry};
+use crate::domain::approval::ApprovalStatus;
 use crate::domain::calendar::DayKind;
 use crate::domain::person::OwnerRole;
 use crate::domain::product::DataUse;
 use crate::domain::record::Kind;
 use crate::domain::request::IncidentEffect;
 use crate::domain::school::Level;
-
-/// How a field is typed and read.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::tui::popup) enum Reads {
-    /// Words.
-    Text,
-    /// A vendor's name.
-    Vendor,
-    /// A product's name.
-    Product,
-    /// A count.
-    Number,
-    /// One of these words.
-    Choice(fn() -> Vec<&'static str>),
-    /// One of these words, all of them in sight.
-    Options(fn() -> Vec<&'static str>),
-    /// One of the records of a noun, by name.
-    One(Kind),
-    /// Yes or no.
-    YesNo,
-    /// Yes, no, or not said.
-    Perhaps,
-    /// A day.
-    Day,
-    /// Grades.
-    Grades,
-    /// One school, or the district.
-    School,
-    /// Schools by code or name.
-    Schools,
-    /// Dollars and cents.
-    Money,
-    /// A percentage.
-    Percent,
-    /// Several texts, `;` between.
-    Lines,
-    /// Where a line's money comes from, `;` between.
-    Funding,
-    /// What schools bear of a line, `;` between.
-    Shares,
-}
-
-impl Reads {
-    /// The words to choose from, where it is a choice.
-    pub(in crate::tui::popup) fn words(self) -> Vec<&'static str> {
-        match self {
-            Reads::Choice(words) | Reads::Options(words) => words(),
-            Reads::YesNo => vec!["no", "yes"],
-            Reads::Perhaps => vec!["", "yes", "no"],
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// One field of a form.
-#[derive(Debug)]
-pub(in crate::tui::popup) struct Entry {
-    /// The record's field; empty for the reason, which goes to history only.
-    pub(in crate::tui::popup) field: &'static str,
-    /// What it is called.
-    pub(in crate::tui::popup) label: &'static str,
-    /// How it is read.
-    pub(in crate::tui::popup) reads: Reads,
-    /// Nothing can be saved without it.
-    pub(in crate::tui::popup) needed: bool,
-    /// What to type, and what an empty field means.
-    pub(in crate::tui::popup) help: &'static str,
-}
-
-pub(in crate::tui::popup) const fn entry(
-    field: &'static str,
-    label: &'static str,
-    reads: Reads,
-    needed: bool,
-    help: &'static str,
-) -> Entry {
-    Entry {
-        field,
-        label,
-        reads,
-        needed,
-        help,
-    }
-}
 
 fn levels() -> Vec<&'static str> {
     std::iter::once("")
@@ -101,12 +18,6 @@ fn levels() -> Vec<&'static str> {
 
 fn statuses() -> Vec<&'static str> {
     ApprovalStatus::ALL.iter().map(|s| s.word()).collect()
-}
-
-pub(super) fn audiences() -> Vec<&'static str> {
-    std::iter::once("")
-        .chain(Audience::ALL.iter().map(|audience| audience.word()))
-        .collect()
 }
 
 fn data_uses() -> Vec<&'static str> {
@@ -126,14 +37,6 @@ fn roles() -> Vec<&'static str> {
 fn day_kinds() -> Vec<&'static str> {
     DayKind::ALL.iter().map(|kind| kind.word()).collect()
 }
-
-pub(super) const WHY: Entry = entry(
-    "",
-    "Why",
-    Reads::Text,
-    false,
-    "Why you change it, for the history. May stay empty.",
-);
 
 #[rustfmt::skip]
 const PRODUCT: &[Entry] = &[

@@ -139,7 +139,7 @@ impl Form {
         facts: &Facts,
     ) -> Result<Vec<(i64, i64)>, String> {
         let covered = value::read(
-            super::entries::Reads::Schools,
+            super::entry::Reads::Schools,
             self.text_of(section, "schools"),
             facts,
         );

@@ -1,6 +1,6 @@
 //! One row of a form: the box, what stood there before, and what is wrong with what stands there now.
 
-use super::entries::{Entry, Reads};
+use super::entry::{Entry, Reads};
 use super::value;
 use crate::domain::record::Value;
 use crate::office::ask::form::{Facts, Filled};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::bought::{FUNDING, LINE, SHARES};
 use super::draft::Draft;
-use super::entries::Entry;
+use super::entry::Entry;
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::put::Seen;

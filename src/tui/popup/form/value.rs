@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::entries::Reads;
+use super::entry::Reads;
 use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::Part;
 use crate::domain::find::{Finder, SchoolName, Unclear, schools_named};

@@ -9,7 +9,7 @@ use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
 use crate::office::ask::form::{Facts, Filled};
-use crate::tui::popup::form::entries::{Entry, Reads, entry};
+use crate::tui::popup::form::entry::{Entry, Reads, entry};
 use crate::tui::popup::form::row::Row;
 
 /// The product's place among the fields.

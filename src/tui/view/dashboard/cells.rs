@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, Key, draw, words};
+use super::{Dashboard, Key, column, words};
 use crate::domain::dashboard::{BOXES, taken};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::LedgerLine;
@@ -175,7 +175,7 @@ pub(super) fn sum(view: &Dashboard) -> (Cents, Cents) {
 
 pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     if view.counted.is_none() {
-        draw::paragraph(canvas, area, "Counting. Every key works meanwhile.");
+        canvas.paragraph(column(area), "Counting. Every key works meanwhile.");
         return;
     }
     let (net, gross) = sum(view);
@@ -199,7 +199,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         ..area
     };
     if view.cells.is_empty() {
-        draw::paragraph(canvas, table, &nothing(view));
+        canvas.paragraph(column(table), &nothing(view));
         return;
     }
     draw_table(view, table, canvas, scene);

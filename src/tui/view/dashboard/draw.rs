@@ -2,9 +2,9 @@
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, Page, cells, front, owners, training, wide, words};
+use super::{Dashboard, Page, cells, column, front, owners, training, wide, words};
 use crate::domain::waste::Totals;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 
@@ -26,28 +26,19 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 
 fn draw_front(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(known) = &view.counted else {
-        paragraph(canvas, area, "Counting. Every key works meanwhile.");
+        canvas.paragraph(column(area), "Counting. Every key works meanwhile.");
         return;
     };
     let sums = &known.page;
     if sums.totals == Totals::default() {
         let name = words::year(sums.year, known.years);
         let text = words::empty(sums, scene, view.scope.is_some(), &name);
-        paragraph(canvas, area, &text);
+        canvas.paragraph(column(area), &text);
     } else if wide::fits(scene) {
         wide::draw(view, sums, area, canvas);
     } else if scene.shape == Shape::Full {
         front::draw(view, sums, area, canvas);
     } else {
         front::draw_narrow(view, sums, area, canvas);
-    }
-}
-
-/// A few sentences where rows would be.
-pub(super) fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
-    let width = area.width.saturating_sub(4).min(72);
-    let lines = wrap(text, width.into());
-    for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
-        canvas.text(area.x + 2, y, width, line, Role::Plain);
     }
 }

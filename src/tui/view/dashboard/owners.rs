@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, draw};
+use super::{Dashboard, column};
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
 use crate::domain::person::OwnerRole;
 use crate::domain::review::Who;
@@ -95,13 +95,13 @@ impl Dashboard {
 
 pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(owned) = &view.owned else {
-        draw::paragraph(canvas, area, "Reading who answers for what.");
+        canvas.paragraph(column(area), "Reading who answers for what.");
         return;
     };
     if owned.rows.is_empty() {
         let text =
             "No product is paid for or in use yet. :import reads contracts and counts of seats.";
-        draw::paragraph(canvas, area, text);
+        canvas.paragraph(column(area), text);
         return;
     }
     let gaps = owned.rows.iter().filter(|row| !row.is_owned()).count();
@@ -123,7 +123,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
     };
     if view.owners.is_empty() {
         let text = "No product and no person is called so. Esc clears the filter.";
-        draw::paragraph(canvas, table, text);
+        canvas.paragraph(column(table), text);
         return;
     }
     draw_table(view, table, canvas, scene);

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, Key, draw};
+use super::{Dashboard, Key, column};
 use crate::domain::ownership::{CoverageRow, TRAINED_ENOUGH};
 use crate::domain::text;
 use crate::tui::canvas::Canvas;
@@ -63,7 +63,7 @@ fn mentions(row: &CoverageRow, words: &[&str]) -> bool {
 
 pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(known) = &view.coverage else {
-        draw::paragraph(canvas, area, "Reading who is trained.");
+        canvas.paragraph(column(area), "Reading who is trained.");
         return;
     };
     let gaps = known.rows.iter().filter(|row| row.trained.is_gap()).count();
@@ -91,7 +91,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         } else {
             "No training is on record. Open :owners, go to a product and press n to enter some, or :import it."
         };
-        draw::paragraph(canvas, table, text);
+        canvas.paragraph(column(table), text);
         return;
     }
     draw_table(view, table, canvas, scene);

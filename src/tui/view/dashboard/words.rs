@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::{Dashboard, Page, cells, owners, training};
 use crate::domain::dashboard::{Action, Dashboard as Sums, Late, Step};
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
@@ -145,54 +144,6 @@ pub(super) fn year(year: i32, years: FiscalYears) -> String {
         return format!("FY {}", last.format("%Y"));
     }
     format!("FY {}-{}", first.format("%Y"), last.format("%y"))
-}
-
-pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
-    let mut parts = Vec::new();
-    let filtered = |shown: usize, all: usize| {
-        let words = view.words.text();
-        (!words.is_empty() || view.filtering)
-            .then(|| format!("filter \"{words}\": {shown} of {all}"))
-    };
-    match view.page {
-        Page::Front | Page::Cells => {
-            let Some(known) = &view.counted else {
-                return String::new();
-            };
-            if view.page == Page::Cells {
-                let all = known.ledger.lines.len();
-                parts.extend(filtered(view.cells.len(), all));
-                parts.push(format!("sort: {}", view.cell_order.label(&cells::ORDERS)));
-            }
-            parts.push(year(known.page.year, known.years));
-            let without = without_price(known.page.without_price);
-            let told = known.page.today.format("%a %b %d");
-            if scene.size.width >= 120 {
-                parts.push(format!("counted {told}, r counts again"));
-            } else if view.page == Page::Front && without.is_none() {
-                parts.push(format!("counted {told}"));
-            }
-            parts.extend(without);
-            if known.page.totals.check_inputs() {
-                parts.push("! check inputs".to_owned());
-            }
-        }
-        Page::Owners => {
-            let all = view.owned.as_ref().map_or(0, |owned| owned.rows.len());
-            parts.extend(filtered(view.owners.len(), all));
-            parts.push(counted(all, "product"));
-            parts.push(format!("sort: {}", view.owner_order.label(&owners::ORDERS)));
-        }
-        Page::Training => {
-            let all = view.coverage.as_ref().map_or(0, |known| known.rows.len());
-            parts.extend(filtered(view.trained.len(), all));
-            parts.push(format!(
-                "sort: {}",
-                view.trained_order.label(&training::ORDERS)
-            ));
-        }
-    }
-    parts.join("   ")
 }
 
 /// The key that carries an action out.

@@ -1,9 +1,9 @@
 //! The decide menu: what may be done about an overlap now, and why not the rest; then why it is none, or
 //! until when it waits. How a plan is made is in `plan`.
 
+use crate::tui::view::overlaps::Deciding;
 use chrono::NaiveDate;
 
-use super::plan::Planning;
 use super::rows::{full, how_far, weekday};
 use super::verbs::doing;
 use super::{Overlaps, rows};
@@ -16,20 +16,6 @@ use crate::exchange::value::day;
 use crate::office::ask::overlap::Subject;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
-
-/// A decision being made: what was said so far.
-pub(super) enum Deciding {
-    /// What is done, and who stays.
-    Plan(Planning),
-    /// It is none, or waits.
-    Dismiss {
-        subjects: Vec<Subject>,
-        code: Option<DismissCode>,
-        until: Option<NaiveDate>,
-        /// When somebody looks again where nobody names a day.
-        usual: Option<NaiveDate>,
-    },
-}
 
 /// Why an alert is none, each with its letter; the last is typed.
 const CODES: [(char, DismissCode, &str); 8] = [

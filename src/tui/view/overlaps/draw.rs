@@ -6,7 +6,7 @@ use super::rows::{self, Shown};
 use super::{Overlaps, detail};
 use crate::domain::money::Cents;
 use crate::office::ask::overlap::Board;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 use crate::tui::widget::table::{self, Cell, Column};
@@ -46,7 +46,7 @@ pub(super) fn heading(view: &Overlaps) -> String {
 
 pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(board) = &view.board else {
-        paragraph(canvas, area, "Looking where the district pays twice.");
+        canvas.paragraph(area, "Looking where the district pays twice.");
         return;
     };
     draw_tabs(view, board, area, canvas);
@@ -61,7 +61,7 @@ pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Sce
         ..area
     };
     if view.list.is_empty() {
-        paragraph(canvas, rest, &nothing(view, board));
+        canvas.paragraph(rest, &nothing(view, board));
     } else {
         let (upper, lower) = split(view, rest, scene);
         if upper.height > 0 {
@@ -265,16 +265,5 @@ fn nothing(view: &Overlaps, board: &Board) -> String {
             "None is closed yet: neither dismissed, nor resolved by what was planned. ] shows the open ones."
                 .to_owned()
         }
-    }
-}
-
-/// Text in the room there is, below the first line.
-fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
-    let width = area.width.saturating_sub(4).max(1);
-    for (line, y) in wrap(text, width.into())
-        .iter()
-        .zip(area.y + 1..area.bottom())
-    {
-        canvas.text(area.x + 2, y, width, line, Role::Plain);
     }
 }

@@ -3,11 +3,11 @@
 
 use chrono::NaiveDate;
 
-use super::Overlaps;
-use super::decide::{Deciding, named, one_product, write};
+use super::decide::{named, one_product, write};
 use super::detail::{self, count};
 use super::rows::{full, weekday};
 use super::verbs::doing;
+use super::{Deciding, Overlaps};
 use crate::domain::overlap::alert::Action;
 use crate::domain::overlap::board::{AlertSheet, Side};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, Keeper, Written, act};

@@ -1,11 +1,9 @@
 //! The decide menu: what may be decided now and why not the rest, the words a decision needs, and the
 //! deed it becomes. What is missing stands whole above the choices.
 
-use super::instead::instead;
+use super::instead::{instead, plain};
 use super::rows::Key;
-use super::verbs::doing;
-use super::{Queue, facts};
-use crate::domain::grade::Grades;
+use super::{Queue, doing, facts};
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, Deed, Sheet, gate};
@@ -255,18 +253,6 @@ fn off(sheet: &Sheet, outcome: Outcome) -> Option<String> {
         }
         Some((_, why)) => why.clone(),
         None => Some(format!("not while it is {}", sheet.request.state.spoken())),
-    }
-}
-
-pub(super) fn plain(outcome: Outcome) -> Decision {
-    Decision {
-        outcome,
-        reason: String::new(),
-        conditions: Vec::new(),
-        schools: None,
-        grades: Grades::default(),
-        until: None,
-        alternative: None,
     }
 }
 

@@ -3,7 +3,6 @@
 
 use ratatui::layout::Rect;
 
-use super::draw::draw_similar;
 use super::{Queue, TRACKS, facts, panes, related, rows};
 use crate::domain::money::Cents;
 use crate::domain::record::Kind;
@@ -293,4 +292,20 @@ fn draw_missing(view: &Queue, sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
     {
         canvas.text(area.x + 1 + used, y, width, line, Role::Plain);
     }
+}
+
+/// What is ours for the same job, in one line.
+pub(super) fn draw_similar(view: &Queue, area: Rect, canvas: &mut Canvas) {
+    let Some(sheet) = view.sheet() else { return };
+    let Some(text) = facts::similar(sheet) else {
+        let none = "Nothing we own is on record for the same job.";
+        canvas.text(area.x, area.y, area.width, none, Role::Plain);
+        return;
+    };
+    let pieces = [
+        ("! ", Role::AlarmMark),
+        (text.as_str(), Role::Plain),
+        (" o: open", Role::Plain),
+    ];
+    canvas.pieces(area.x, area.y, area.width, &pieces);
 }

@@ -3,10 +3,12 @@
 
 use ratatui::layout::Rect;
 
+use super::dossier::draw_similar;
+use super::empty::nothing;
 use super::rows::{self, Shown};
 use super::{Pane, Queue, TRACKS, facts, list, panes, wide};
 use crate::domain::request::Track;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 
@@ -141,7 +143,7 @@ fn counts(view: &Queue, all: &[&crate::domain::review::QueueRow]) -> String {
 
 pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     if view.rows.is_none() {
-        paragraph(canvas, area, "Reading the queue.");
+        canvas.paragraph(area, "Reading the queue.");
     } else if wide::fits(scene) && !view.zoomed {
         wide::draw(view, area, canvas, scene);
     } else {
@@ -167,7 +169,7 @@ fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     if areas.list.height > 0 {
         list::draw(view, areas.list, canvas, scene);
         if view.list.is_empty() {
-            paragraph(canvas, areas.list, &nothing(view));
+            canvas.paragraph(areas.list, &nothing(view));
         }
     }
     if areas.title.height == 0 {
@@ -210,86 +212,5 @@ fn draw_facts(view: &Queue, area: Rect, canvas: &mut Canvas) {
     }
     if area.height > 1 {
         draw_similar(view, Rect::new(area.x + 1, area.y + 1, width, 1), canvas);
-    }
-}
-
-pub(super) fn draw_similar(view: &Queue, area: Rect, canvas: &mut Canvas) {
-    let Some(sheet) = view.sheet() else { return };
-    let Some(text) = facts::similar(sheet) else {
-        let none = "Nothing we own is on record for the same job.";
-        canvas.text(area.x, area.y, area.width, none, Role::Plain);
-        return;
-    };
-    let pieces = [
-        ("! ", Role::AlarmMark),
-        (text.as_str(), Role::Plain),
-        (" o: open", Role::Plain),
-    ];
-    canvas.pieces(area.x, area.y, area.width, &pieces);
-}
-
-/// Why the list is empty, and the key that changes it.
-pub(super) fn nothing(view: &Queue) -> String {
-    let rows = view.rows.as_deref().unwrap_or_default();
-    let all = rows::in_tab(view, rows).len();
-    if rows.is_empty() {
-        return match view.shown {
-            Shown::Open | Shown::Waiting if view.ahead.decided > 0 => return done(view),
-            Shown::Decided => "Nothing is decided yet. [ goes back.",
-            Shown::Open | Shown::Waiting => {
-                "No requests are waiting. n adds one, :import brings in the answers of your \
-                 office's intake form. ] shows those that are decided."
-            }
-        }
-        .to_owned();
-    }
-    let mut hiding = Vec::new();
-    let mut keys = Vec::new();
-    if !view.words.is_empty() {
-        hiding.push(format!("Filter \"{}\"", view.words.text()));
-        keys.push("Esc clears the filter");
-    }
-    if let Some(school) = &view.scope {
-        hiding.push(format!("scope {}", school.name));
-        keys.push("@ Enter clears the school");
-    }
-    if hiding.is_empty() {
-        return match view.shown {
-            Shown::Waiting => {
-                "Nothing waits for a vendor or for who asked. [ goes back.".to_owned()
-            }
-            _ => format!("All {} wait for others. ] shows them.", rows.len()),
-        };
-    }
-    format!(
-        "0 of {all} shown. {}. {}.",
-        hiding.join(", "),
-        keys.join(", ")
-    )
-}
-
-/// All is decided: where that is, and when there is something to do again.
-fn done(view: &Queue) -> String {
-    let key = if view.shown == Shown::Open { "[" } else { "]" };
-    let next = match view.ahead.next {
-        Some(day) => format!(" Next re-review is due {}.", day.format("%b %d %Y")),
-        None => String::new(),
-    };
-    let all = view.ahead.decided;
-    let all = match all {
-        1 => "The one request is".to_owned(),
-        n => format!("All {n} are"),
-    };
-    format!("{all} decided. {key} shows decided ones.{next}")
-}
-
-/// Text in the room there is, below the first line.
-pub(super) fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
-    let width = area.width.saturating_sub(4).max(1);
-    for (line, y) in wrap(text, width.into())
-        .iter()
-        .zip(area.y + 1..area.bottom())
-    {
-        canvas.text(area.x + 2, y, width, line, Role::Plain);
     }
 }

@@ -1,8 +1,7 @@
 //! What to use instead: of a product that is denied, or as the answer to a request for it.
 
-use super::Queue;
-use super::decide::plain;
-use super::verbs::doing;
+use super::{Queue, doing};
+use crate::domain::grade::Grades;
 use crate::domain::request::Outcome;
 use crate::domain::review::{Decision, Deed, Sheet};
 use crate::domain::status::Word;
@@ -109,4 +108,17 @@ pub(super) fn instead(sheet: &Sheet, itself: bool) -> Vec<(i64, String)> {
         .take(INSTEAD.len())
         .map(|one| (one.product, format!("{} ({})", one.name, one.place)))
         .collect()
+}
+
+/// This outcome, without anything that must be said with it.
+pub(super) fn plain(outcome: Outcome) -> Decision {
+    Decision {
+        outcome,
+        reason: String::new(),
+        conditions: Vec::new(),
+        schools: None,
+        grades: Grades::default(),
+        until: None,
+        alternative: None,
+    }
 }

@@ -2,8 +2,8 @@
 //! conditions of its decision, each with who sees to it and by when.
 
 use super::decide::GONE;
+use super::doing;
 use super::rows;
-use super::verbs::doing;
 use super::{Queue, facts};
 use crate::domain::request::Condition;
 use crate::domain::review::{Deed, Who};

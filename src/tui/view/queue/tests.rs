@@ -554,11 +554,11 @@ fn once_all_is_decided_the_list_says_when_there_is_something_again() {
     assert!(view.asks(&scene(80, 24)).contains(&Ask::Ahead));
     let mut ahead = Ahead::default();
     view.take(&Ask::Ahead, Answer::Ahead(ahead));
-    assert!(draw::nothing(&view).starts_with("No requests are waiting."));
+    assert!(empty::nothing(&view).starts_with("No requests are waiting."));
     (ahead.decided, ahead.next) = (12, Some(day("2026-04-03")));
     view.take(&Ask::Ahead, Answer::Ahead(ahead));
     assert_eq!(
-        draw::nothing(&view),
+        empty::nothing(&view),
         "All 12 are decided. [ shows decided ones. Next re-review is due Apr 03 2026."
     );
     press(&mut view, Command::PreviousTab);

@@ -1,7 +1,7 @@
 //! What the keys do in the Queue view, and which of them have a use now.
 
 use super::rows;
-use super::{Pane, Queue, TRACKS, decide, items};
+use super::{Pane, Queue, TRACKS, decide, doing, items};
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
 use crate::domain::review::{Deed, QueueRow, Who};
@@ -336,12 +336,4 @@ impl Queue {
         self.repaint();
         vec![Wish::Change(ask)]
     }
-}
-
-/// This deed on these rows.
-pub(super) fn doing(subjects: Vec<Subject>, deed: Deed) -> Wish {
-    Wish::Change(Ask::Review(Box::new(Doing {
-        subjects,
-        deeds: vec![deed],
-    })))
 }

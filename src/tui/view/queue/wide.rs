@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::draw::{nothing, paragraph};
+use super::empty::nothing;
 use super::rows::{self, Shown};
 use super::{Pane, Queue, dossier, list};
 use crate::domain::review::QueueRow;
@@ -121,7 +121,7 @@ struct Columns {
 
 fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     if view.list.is_empty() {
-        paragraph(canvas, area, &nothing(view));
+        canvas.paragraph(area, &nothing(view));
         return;
     }
     let names = view.rows.iter().flatten().map(|row| row.name.len() as u16);

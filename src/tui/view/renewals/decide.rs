@@ -1,7 +1,6 @@
 //! The decide menu: what may be decided now, what each choice does and why not the rest; then what the
 //! choice needs, one box at a time, and a reason by a letter or in words.
 
-use super::related::first_word;
 use super::rows::weekday;
 use super::verbs::doing;
 use super::{Renewals, rows};
@@ -353,4 +352,9 @@ fn padded(label: &str, does: &str) -> String {
 /// A deed that needs nothing more.
 pub(super) fn at_once(subject: Subject, deed: RenewalDeed) -> Vec<Wish> {
     vec![doing(vec![subject], deed)]
+}
+
+/// What stands before the first blank.
+pub(super) fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
 }

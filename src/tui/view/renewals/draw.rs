@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Layout};
 use super::{Pane, Renewals, agenda, detail, grid, list, wide, year};
 use crate::domain::renewal::unknown::{Unknowns, contracts};
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 
@@ -48,8 +48,8 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
 
 pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     match &view.agenda {
-        None => paragraph(canvas, area, "Reading the contracts."),
-        Some(agenda) if agenda.rows.is_empty() => paragraph(canvas, area, EMPTY),
+        None => canvas.paragraph(area, "Reading the contracts."),
+        Some(agenda) if agenda.rows.is_empty() => canvas.paragraph(area, EMPTY),
         Some(_) => draw_layout(view, area, canvas, scene),
     }
     if view.filtering && area.height > 0 {
@@ -69,7 +69,7 @@ fn draw_layout(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) 
     match view.layout {
         Layout::Year => year::draw(view, area, canvas, scene),
         _ if view.list.is_empty() && view.pane == Pane::Rows => {
-            paragraph(canvas, area, &nothing(view));
+            canvas.paragraph(area, &nothing(view));
         }
         Layout::List | Layout::Unknown | Layout::Ended => draw_list(view, area, canvas, scene),
         Layout::Agenda if wide::fits(scene) && !view.zoomed => {
@@ -183,15 +183,4 @@ fn nothing(view: &Renewals) -> String {
         hiding.join(", "),
         keys.join(", ")
     )
-}
-
-/// Text in the room there is, below the first line.
-fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
-    let width = area.width.saturating_sub(4).max(1);
-    for (line, y) in wrap(text, width.into())
-        .iter()
-        .zip(area.y + 1..area.bottom())
-    {
-        canvas.text(area.x + 2, y, width, line, Role::Plain);
-    }
 }

@@ -2,7 +2,7 @@
 //! its products' cards.
 
 use super::Renewals;
-use super::decide::at_once;
+use super::decide::{at_once, first_word};
 use super::verbs::noted;
 use crate::domain::notice::NoticeUnit;
 use crate::domain::record::Kind;
@@ -226,9 +226,4 @@ fn notice(text: &str) -> Result<RenewalDeed, String> {
     let known = |known: &&NoticeUnit| known.word().trim_end_matches('s') == unit;
     let unit = *NoticeUnit::ALL.iter().find(known).ok_or_else(wrong)?;
     Ok(RenewalDeed::ConfirmNotice { count, unit })
-}
-
-/// What stands before the first blank.
-pub(super) fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default()
 }

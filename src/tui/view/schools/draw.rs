@@ -2,10 +2,11 @@
 
 use ratatui::layout::Rect;
 
+use super::empty::counts;
 use super::{Focus, Schools, list, matrix, rows};
 use crate::office::export::counted;
 use crate::store::Overview;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
 
@@ -73,16 +74,6 @@ fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
     format!("{schools}, ${cost}")
 }
 
-/// How many rows a list shows, and of how many.
-fn counts(view: &Schools, of: Focus) -> (usize, usize) {
-    let all = view.sums.as_ref().map(|sums| &sums.all);
-    match of {
-        Focus::Schools => (view.left.len(), all.map_or(0, |all| all.schools.len())),
-        Focus::Products => (view.products.len(), view.here().map_or(0, <[_]>::len)),
-        Focus::Matrix => (view.grid.len(), all.map_or(0, |all| all.products.len())),
-    }
-}
-
 pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(sums) = &view.sums else {
         canvas.text(
@@ -95,7 +86,7 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
         return;
     };
     if sums.all.schools.is_empty() {
-        paragraph(canvas, area, NO_SCHOOLS);
+        canvas.paragraph(area, NO_SCHOOLS);
     } else if view.matrix {
         matrix::draw(view, area, canvas, scene);
     } else {
@@ -116,49 +107,3 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
 
 const NO_SCHOOLS: &str = "No schools yet. n adds one, :import brings them in from a spreadsheet. \
      Students per school lets hallpass show dollars per student.";
-
-/// Why a list is empty, and the key that changes it.
-pub(super) fn nothing(view: &Schools, of: Focus) -> String {
-    let (shown, all) = counts(view, of);
-    let filtered = view.filter.of == of && !view.filter.words.is_empty();
-    let scope = view
-        .scope
-        .as_ref()
-        .filter(|_| of == Focus::Schools || filtered);
-    if all == 0 {
-        return "Nothing is placed here, and no contract covers it. \
-                hallpass import inventory FILE brings in who has what."
-            .to_owned();
-    }
-    let mut hiding = Vec::new();
-    let mut keys = Vec::new();
-    if filtered {
-        hiding.push(format!("filter \"{}\"", view.filter.words.text()));
-        keys.push("Esc clears the filter");
-    }
-    if let Some(school) = scope {
-        hiding.push(format!("scope {}", school.name));
-        keys.push("@ Enter clears the school");
-    }
-    format!(
-        "{shown} of {all} shown. {}. {}.",
-        capital(&hiding.join(", ")),
-        keys.join(", ")
-    )
-}
-
-fn capital(text: &str) -> String {
-    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
-    format!("{}{rest}", first.to_uppercase())
-}
-
-/// Text in the room there is, below the first line.
-pub(super) fn paragraph(canvas: &mut Canvas, area: Rect, text: &str) {
-    let width = area.width.saturating_sub(4).max(1);
-    for (line, y) in wrap(text, width.into())
-        .iter()
-        .zip(area.y + 1..area.bottom())
-    {
-        canvas.text(area.x + 2, y, width, line, Role::Plain);
-    }
-}

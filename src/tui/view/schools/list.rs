@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use super::draw::{nothing, paragraph};
+use super::empty::nothing;
 use super::{Focus, Key, Schools, detail, rows};
 use crate::domain::status::Word;
 use crate::domain::text;
@@ -119,7 +119,7 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
         ..area
     };
     if view.left.is_empty() {
-        paragraph(canvas, list, &nothing(view, Focus::Schools));
+        canvas.paragraph(list, &nothing(view, Focus::Schools));
     }
     let shown: Vec<[String; 5]> = view
         .left
@@ -259,12 +259,12 @@ const FIRST: [usize; 8] = [0, 4, 1, 2, 3, 6, 5, 7];
 fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
     let Some(here) = view.here() else {
         if view.school().is_some() {
-            paragraph(canvas, area, "Reading what it has.");
+            canvas.paragraph(area, "Reading what it has.");
         }
         return;
     };
     if view.products.is_empty() {
-        paragraph(canvas, area, &nothing(view, Focus::Products));
+        canvas.paragraph(area, &nothing(view, Focus::Products));
     }
     let known: std::collections::HashMap<Key, &Placed> = here
         .iter()

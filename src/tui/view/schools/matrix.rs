@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use super::draw::{nothing, paragraph};
+use super::empty::nothing;
 use super::{Focus, Schools, detail, rows};
 use crate::domain::status::Word;
 use crate::domain::text;
@@ -128,7 +128,7 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
         .filter_map(|at| sums.school(*view.columns.keys().get(at)?))
         .collect();
     if view.grid.is_empty() {
-        paragraph(canvas, grid.rows, &nothing(view, Focus::Matrix));
+        canvas.paragraph(grid.rows, &nothing(view, Focus::Matrix));
         return;
     }
     let here = view.columns.selected().copied();

@@ -1,0 +1,55 @@
+//! Line 2 of the dashboard: the filter, how much is shown, the order, the year.
+
+use super::words::year;
+use super::{Dashboard, Page, cells, owners, training};
+use crate::domain::renewal::unknown::without_price;
+use crate::office::export::counted;
+use crate::tui::scene::Scene;
+
+pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
+    let mut parts = Vec::new();
+    let filtered = |shown: usize, all: usize| {
+        let words = view.words.text();
+        (!words.is_empty() || view.filtering)
+            .then(|| format!("filter \"{words}\": {shown} of {all}"))
+    };
+    match view.page {
+        Page::Front | Page::Cells => {
+            let Some(known) = &view.counted else {
+                return String::new();
+            };
+            if view.page == Page::Cells {
+                let all = known.ledger.lines.len();
+                parts.extend(filtered(view.cells.len(), all));
+                parts.push(format!("sort: {}", view.cell_order.label(&cells::ORDERS)));
+            }
+            parts.push(year(known.page.year, known.years));
+            let without = without_price(known.page.without_price);
+            let told = known.page.today.format("%a %b %d");
+            if scene.size.width >= 120 {
+                parts.push(format!("counted {told}, r counts again"));
+            } else if view.page == Page::Front && without.is_none() {
+                parts.push(format!("counted {told}"));
+            }
+            parts.extend(without);
+            if known.page.totals.check_inputs() {
+                parts.push("! check inputs".to_owned());
+            }
+        }
+        Page::Owners => {
+            let all = view.owned.as_ref().map_or(0, |owned| owned.rows.len());
+            parts.extend(filtered(view.owners.len(), all));
+            parts.push(counted(all, "product"));
+            parts.push(format!("sort: {}", view.owner_order.label(&owners::ORDERS)));
+        }
+        Page::Training => {
+            let all = view.coverage.as_ref().map_or(0, |known| known.rows.len());
+            parts.extend(filtered(view.trained.len(), all));
+            parts.push(format!(
+                "sort: {}",
+                view.trained_order.label(&training::ORDERS)
+            ));
+        }
+    }
+    parts.join("   ")
+}

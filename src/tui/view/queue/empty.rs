@@ -1,0 +1,59 @@
+//! What stands where the list of requests is empty: why, and the key that changes it.
+
+use super::Queue;
+use super::rows::{self, Shown};
+
+/// Why the list is empty, and the key that changes it.
+pub(super) fn nothing(view: &Queue) -> String {
+    let rows = view.rows.as_deref().unwrap_or_default();
+    let all = rows::in_tab(view, rows).len();
+    if rows.is_empty() {
+        return match view.shown {
+            Shown::Open | Shown::Waiting if view.ahead.decided > 0 => return done(view),
+            Shown::Decided => "Nothing is decided yet. [ goes back.",
+            Shown::Open | Shown::Waiting => {
+                "No requests are waiting. n adds one, :import brings in the answers of your \
+                 office's intake form. ] shows those that are decided."
+            }
+        }
+        .to_owned();
+    }
+    let mut hiding = Vec::new();
+    let mut keys = Vec::new();
+    if !view.words.is_empty() {
+        hiding.push(format!("Filter \"{}\"", view.words.text()));
+        keys.push("Esc clears the filter");
+    }
+    if let Some(school) = &view.scope {
+        hiding.push(format!("scope {}", school.name));
+        keys.push("@ Enter clears the school");
+    }
+    if hiding.is_empty() {
+        return match view.shown {
+            Shown::Waiting => {
+                "Nothing waits for a vendor or for who asked. [ goes back.".to_owned()
+            }
+            _ => format!("All {} wait for others. ] shows them.", rows.len()),
+        };
+    }
+    format!(
+        "0 of {all} shown. {}. {}.",
+        hiding.join(", "),
+        keys.join(", ")
+    )
+}
+
+/// All is decided: where that is, and when there is something to do again.
+fn done(view: &Queue) -> String {
+    let key = if view.shown == Shown::Open { "[" } else { "]" };
+    let next = match view.ahead.next {
+        Some(day) => format!(" Next re-review is due {}.", day.format("%b %d %Y")),
+        None => String::new(),
+    };
+    let all = view.ahead.decided;
+    let all = match all {
+        1 => "The one request is".to_owned(),
+        n => format!("All {n} are"),
+    };
+    format!("{all} decided. {key} shows decided ones.{next}")
+}

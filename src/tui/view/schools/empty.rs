@@ -1,0 +1,48 @@
+//! How many rows a list of this view shows, and what stands where it shows none.
+
+use super::{Focus, Schools};
+
+/// How many rows a list shows, and of how many.
+pub(super) fn counts(view: &Schools, of: Focus) -> (usize, usize) {
+    let all = view.sums.as_ref().map(|sums| &sums.all);
+    match of {
+        Focus::Schools => (view.left.len(), all.map_or(0, |all| all.schools.len())),
+        Focus::Products => (view.products.len(), view.here().map_or(0, <[_]>::len)),
+        Focus::Matrix => (view.grid.len(), all.map_or(0, |all| all.products.len())),
+    }
+}
+
+/// Why a list is empty, and the key that changes it.
+pub(super) fn nothing(view: &Schools, of: Focus) -> String {
+    let (shown, all) = counts(view, of);
+    let filtered = view.filter.of == of && !view.filter.words.is_empty();
+    let scope = view
+        .scope
+        .as_ref()
+        .filter(|_| of == Focus::Schools || filtered);
+    if all == 0 {
+        return "Nothing is placed here, and no contract covers it. \
+                hallpass import inventory FILE brings in who has what."
+            .to_owned();
+    }
+    let mut hiding = Vec::new();
+    let mut keys = Vec::new();
+    if filtered {
+        hiding.push(format!("filter \"{}\"", view.filter.words.text()));
+        keys.push("Esc clears the filter");
+    }
+    if let Some(school) = scope {
+        hiding.push(format!("scope {}", school.name));
+        keys.push("@ Enter clears the school");
+    }
+    format!(
+        "{shown} of {all} shown. {}. {}.",
+        capital(&hiding.join(", ")),
+        keys.join(", ")
+    )
+}
+
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    format!("{}{rest}", first.to_uppercase())
+}
