@@ -4,6 +4,8 @@
 
 #[path = "support/blessing.rs"]
 mod blessing;
+#[path = "house/circles.rs"]
+mod circles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -99,6 +101,18 @@ fn a_room_only_looks_down() {
                 .any(|other| line.contains(&format!("crate::{other}")))
         }),
         "domain sees nobody; demo, store and exchange see domain only; office sees domain, store and exchange; cli and tui do not see each other",
+    );
+}
+
+#[test]
+fn no_modules_import_each_other_in_a_circle() {
+    let sources = sources();
+    let code = sources.iter().map(|s| (s.path.as_str(), s.code.as_str()));
+    let circles = circles::circles(code);
+    assert!(
+        circles.is_empty(),
+        "a module is read by itself only where nothing it uses uses it again: move what both need below them\n{}",
+        circles.join("\n")
     );
 }
 
