@@ -41,7 +41,7 @@ pub struct Slot {
 /// nobody decided and that one cannot take any more goes to the next one that can.
 pub fn meeting_of(row: &AgendaRow, calendar: &Calendar, today: NaiveDate) -> Option<Slot> {
     let dates = &row.dates;
-    if !dates.asks_board() {
+    if !dates.board {
         return None;
     }
     if !row.is_open() {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
-use rusqlite::{OptionalExtension, Statement, Transaction, params, params_from_iter};
+use rusqlite::{OptionalExtension, Statement, Transaction, ffi, params, params_from_iter};
 
 use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
@@ -630,22 +630,33 @@ fn no_field(kind: Kind, field: &str) -> Error {
 
 /// A rule of the file itself said no: a sentence instead of SQLite's.
 fn clash(error: rusqlite::Error, kind: Kind) -> Error {
-    let message = error.to_string();
-    if message.starts_with("UNIQUE constraint failed") {
-        let fields = message
-            .rsplit(": ")
-            .next()
-            .unwrap_or_default()
-            .replace(&format!("{kind}."), "");
+    if rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE) {
+        let fields = told_apart_by(kind).join(", ");
         return Error::Refused(format!("there already is a {kind} with the same {fields}"));
     }
     error.into()
 }
 
+/// The fields of which no two records of a noun may hold the same.
+fn told_apart_by(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::School => &["code"],
+        Kind::Product | Kind::Vendor => &["name"],
+        _ => kind.key(),
+    }
+}
+
+/// A record cannot go while another names it, nor a school while the scope of anything does.
 fn still_needed(error: rusqlite::Error, kind: Kind) -> Error {
-    let message = error.to_string();
-    if message.contains("FOREIGN KEY") || message.contains("still names this school") {
+    let by_record = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
+    let by_scope = rule_broken(&error) == Some(ffi::SQLITE_CONSTRAINT_TRIGGER);
+    if by_record || (by_scope && kind == Kind::School) {
         return Error::Refused(format!("something entered since still needs this {kind}"));
     }
     error.into()
+}
+
+/// Which kind of rule of the file a statement broke, as SQLite numbers them.
+fn rule_broken(error: &rusqlite::Error) -> Option<i32> {
+    Some(error.sqlite_error()?.extended_code)
 }

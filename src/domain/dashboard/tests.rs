@@ -54,6 +54,7 @@ fn contract(id: i64, act_by: &str, severity: Severity) -> AgendaRow {
             act_by,
             decide_by: act_by,
             start_by: act_by,
+            board: false,
             unverified: false,
             trace: Vec::new(),
         },

@@ -102,6 +102,8 @@ pub struct Dates {
     pub decide_by: NaiveDate,
     /// The last day to begin the review.
     pub start_by: NaiveDate,
+    /// Must the board decide?
+    pub board: bool,
     /// Is the notice, or that it renews by itself, assumed and not read from the paper?
     pub unverified: bool,
     /// How they were found, in order.
@@ -141,6 +143,7 @@ pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
         act_by,
         decide_by,
         start_by,
+        board: ending.board,
         unverified,
         trace: trace.steps,
     }
@@ -154,14 +157,6 @@ const NO_MEETING: &str =
 
 /// Where a term's first day is not known, board meetings count from so many days before our own last day.
 const TERM_OF_UNKNOWN_LENGTH: u64 = 366;
-
-impl Dates {
-    /// Must the board decide?
-    pub fn asks_board(&self) -> bool {
-        let asked = |step: &Step| step.step == "agenda" || step.why == NO_MEETING;
-        self.trace.iter().any(asked)
-    }
-}
 
 struct Trace<'c> {
     steps: Vec<Step>,
