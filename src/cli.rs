@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::domain::office::Marks;
 use crate::domain::put::Stamp;
 use crate::domain::renewal::unknown::Healed;
+use crate::domain::setting::Marks;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::{Office, Receipt};

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
-use crate::domain::office::DISTRICT;
 use crate::domain::person::{Person, Role};
 use crate::domain::product::Product;
 use crate::domain::renewal::Digest as Told;
@@ -13,6 +12,7 @@ use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, ToDo};
 use crate::domain::renewal::digest::{self, Due, Facts, Watch, told, told_of};
 use crate::domain::request::{Condition, Request};
 use crate::domain::review::{QueueFilter, QueueRow};
+use crate::domain::setting::DISTRICT;
 use crate::store::Store;
 
 use super::print::{self, Form};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::domain::change::Change;
-use crate::domain::office::Marks;
+use crate::domain::setting::Marks;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::store::Store;

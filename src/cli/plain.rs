@@ -6,9 +6,9 @@ use std::io::{BufRead, Read};
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use crate::domain::office::{DISTRICT, MADE_UP};
 use crate::domain::person::Person;
 use crate::domain::renewal::agenda::AgendaFilter;
+use crate::domain::setting::{DISTRICT, MADE_UP};
 use crate::domain::text;
 
 use crate::domain::review::QueueFilter;

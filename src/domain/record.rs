@@ -475,7 +475,7 @@ macro_rules! kinds {
 
 kinds! {
     /// A fact about the office itself: the district's name, whether this is the demo.
-    Setting = "setting" in office,
+    Setting = "setting" in setting,
     /// Who sells or gives.
     Vendor = "vendor" in product,
     /// What a product is for.
@@ -545,7 +545,7 @@ kinds! {
     /// What a district's own word means in its files.
     Word = "word" in word,
     /// A remark somebody left on a record.
-    Note = "note" in office,
+    Note = "note" in note,
 }
 
 impl Kind {

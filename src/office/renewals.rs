@@ -9,12 +9,12 @@ use chrono::NaiveDate;
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::find::Unclear;
-use crate::domain::office::{DISTRICT, LETTER_NOTICE};
 use crate::domain::person::Person;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
 };
+use crate::domain::setting::{DISTRICT, LETTER_NOTICE};
 use crate::exchange::ics::{Feed, Left};
 use crate::exchange::letter::{self, Facts, Form};
 use crate::office::ask::Answer;

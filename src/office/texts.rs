@@ -4,9 +4,9 @@
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::checklist::List;
-use crate::domain::office::{LETTER_NOTICE, Setting};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
+use crate::domain::setting::{LETTER_NOTICE, Setting};
 use crate::domain::word::Word;
 use crate::store::Error;
 

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use rusqlite::Transaction;
 
 use crate::domain::change::Change;
-use crate::domain::office;
 use crate::domain::person::{Actor, Role, Roles};
 use crate::domain::policy::POLICY;
 use crate::domain::put::{Put, Stamp};
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Unknowns;
+use crate::domain::setting;
 use crate::domain::zone::ZONE;
 use crate::store::actor::acting;
 
@@ -89,7 +89,7 @@ impl Store {
                 carry_out(tx, change, stamp, (unwatched, Past::MadeUp)).map(drop)
             })?;
             let demo = "SELECT 1 FROM setting WHERE \"key\" = ?1 AND value = 'yes'";
-            if tx.prepare_cached(demo)?.exists([office::DEMO])? {
+            if tx.prepare_cached(demo)?.exists([setting::DEMO])? {
                 Ok(())
             } else {
                 Err(Error::Refused("only a demo has a made-up past".into()))
@@ -252,10 +252,10 @@ fn write_change<'t>(
             demo,
             rehearsal,
         } => {
-            let mut facts = vec![(office::DISTRICT, district.as_str()), (POLICY, policy)];
+            let mut facts = vec![(setting::DISTRICT, district.as_str()), (POLICY, policy)];
             facts.extend(zone.as_deref().map(|zone| (ZONE, zone)));
-            facts.extend(demo.then_some((office::DEMO, "yes")));
-            facts.extend(rehearsal.then_some((office::REHEARSAL, "yes")));
+            facts.extend(demo.then_some((setting::DEMO, "yes")));
+            facts.extend(rehearsal.then_some((setting::REHEARSAL, "yes")));
             each(writer, &founding(&facts, founder), &mut done)?;
         }
         Change::Import { puts, .. } => write_all(writer, puts, &mut done, watch)?,

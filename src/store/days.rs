@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::office::{self, Marks};
+use crate::domain::setting::{self, Marks};
 use crate::domain::zone::{ZONE, Zone};
 
 use super::{Error, Store, open};
@@ -58,8 +58,8 @@ fn marks(conn: &Connection) -> Result<Marks, Error> {
     };
     let zone = setting(ZONE)?;
     Ok(Marks {
-        demo: setting(office::DEMO)?.is_some(),
-        rehearsal: setting(office::REHEARSAL)?.is_some(),
+        demo: setting(setting::DEMO)?.is_some(),
+        rehearsal: setting(setting::REHEARSAL)?.is_some(),
         // One that only a newer list of zones knows is as good as none.
         zone: zone.and_then(|name| Zone::named(&name).ok()),
     })

@@ -28,7 +28,6 @@ use super::status::Reader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
-use crate::domain::office::Setting;
 use crate::domain::person::Actor;
 use crate::domain::policy::Policy;
 use crate::domain::product::Product;
@@ -37,6 +36,7 @@ use crate::domain::request::{RequestState, Trigger};
 use crate::domain::review::case::Case;
 use crate::domain::review::clock::{appeal_by, clock};
 use crate::domain::review::{Ahead, Ours, QueueName, QueueRow, Sheet, Throughput, gate, process};
+use crate::domain::setting::Setting;
 
 impl Store {
     /// Everything a reviewer is shown of one request; `login` is who looks.

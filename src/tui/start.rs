@@ -19,12 +19,12 @@ use super::view::renewals::Renewals;
 use super::view::schools::Schools;
 use super::watch::EndProcess;
 use super::{Setup, editor};
-use crate::domain::office::{self, Marks};
 use crate::domain::person::{Person, Roles};
 use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::rights::may_write;
+use crate::domain::setting::{self, Marks};
 use crate::domain::zone::Zone;
 use crate::office::reader::Reader;
 use crate::office::{Days, Office};
@@ -61,7 +61,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         now: local(&stamp, store.zone()),
         scope: None,
         who: stamp.who.clone(),
-        district: store.setting(office::DISTRICT)?.unwrap_or_default(),
+        district: store.setting(setting::DISTRICT)?.unwrap_or_default(),
         mark: marks.word(),
         read_only: store.read_only().is_some() || roles.is_none(),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),

@@ -3,10 +3,10 @@
 
 use crate::support::demo_screen::{File, Screen, Wear, keys, picture};
 use hallpass::domain::money::Cents;
-use hallpass::domain::office::Setting;
 use hallpass::domain::person::{Person, Role};
 use hallpass::domain::product::{DataUse, Product};
 use hallpass::domain::request::{Request, RequestState, Requester};
+use hallpass::domain::setting::Setting;
 use hallpass::tui::event::Event;
 use hallpass::tui::key::Input;
 

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::office::LETTER_NOTICE;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaSheet;
+use crate::domain::setting::LETTER_NOTICE;
 use crate::exchange::letter::{self, Form as Written};
 use crate::exchange::save::save;
 use crate::exchange::text_file;

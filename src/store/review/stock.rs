@@ -12,7 +12,6 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::cost;
 use crate::domain::inventory::Compatibility;
 use crate::domain::money::Cents;
-use crate::domain::office::Setting;
 use crate::domain::policy::{Policy, Tracks};
 use crate::domain::product::Product;
 use crate::domain::record::{Column, Schools, Value};
@@ -21,6 +20,7 @@ use crate::domain::review::trigger::{
     self, Adoption, District, Facts, Fired, Issued, Place, Term, Trained,
 };
 use crate::domain::school::{Device, School};
+use crate::domain::setting::Setting;
 use crate::store::Error;
 use crate::store::convert::{read, records};
 use crate::store::desk::Desk;

@@ -1,11 +1,10 @@
 //! Commands the screen carries out itself, and the wishes of views and popups it grants.
 
 use super::{App, Pending};
-use crate::domain::office::MADE_UP;
+use crate::domain::setting::MADE_UP;
 use crate::exchange::write::Format;
-use crate::office::ask::Ask;
 use crate::office::ask::form::Opening;
-use crate::office::ask::intake;
+use crate::office::ask::{Ask, intake};
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
 use crate::tui::event::TO_DEMO;

@@ -1,7 +1,7 @@
-//! The office's own facts: its settings, what marks it, and the notes people leave on records.
+//! What the office says of itself: its settings, and what marks it as made up or founded to try things out.
 
 use super::policy::{POLICY, PREFIX, Policy};
-use super::record::{Kind, record};
+use super::record::record;
 use super::zone::{ZONE, Zone};
 
 /// The name of the district, as every screen shows it.
@@ -49,7 +49,7 @@ impl Marks {
 record! {
     /// One fact about the office.
     Setting(SettingId) keyed by ["key"] {
-        /// What it is about: one of the constants of this file.
+        /// What it is about: one of the keys named here, in `policy` or in `zone`.
         key: String,
         /// What it says.
         value: String,
@@ -62,27 +62,6 @@ record! {
         }
         if setting.key == POLICY || setting.key.starts_with(PREFIX) {
             Policy::check(&setting.key, &setting.value)?;
-        }
-        Ok(())
-    }
-}
-
-record! {
-    /// A remark on a record. Notes only append; nobody's words are edited.
-    Note(NoteId) keyed by [] {
-        /// What the note is on.
-        about: Kind,
-        /// Which one.
-        record: i64,
-        /// The words.
-        text: String,
-        /// The login of who wrote it.
-        by: String,
-        /// When, as RFC 3339 in UTC.
-        at: String,
-    } check(note) {
-        if note.text.trim().is_empty() {
-            return Err("a note needs words".into());
         }
         Ok(())
     }

@@ -1,0 +1,24 @@
+//! The notes people leave on records.
+
+use super::record::{Kind, record};
+
+record! {
+    /// A remark on a record. Notes only append; nobody's words are edited.
+    Note(NoteId) keyed by [] {
+        /// What the note is on.
+        about: Kind,
+        /// Which one.
+        record: i64,
+        /// The words.
+        text: String,
+        /// The login of who wrote it.
+        by: String,
+        /// When, as RFC 3339 in UTC.
+        at: String,
+    } check(note) {
+        if note.text.trim().is_empty() {
+            return Err("a note needs words".into());
+        }
+        Ok(())
+    }
+}
