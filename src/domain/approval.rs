@@ -80,11 +80,11 @@ impl ApprovalStatus {
 words! {
     /// Who uses it.
     Audience {
-        /// Students.
+        /// Those who are taught; theirs are the grades of a decision.
         Student = "student",
         /// Teachers and staff.
         Staff = "staff",
-        /// Both.
+        /// Students and staff, one decision for all of them.
         Both = "both",
     }
 }
@@ -92,7 +92,7 @@ words! {
 record! {
     /// One decision about a product in one scope.
     Approval(ApprovalId) keyed by ["product", "schools", "grades", "audience", "from"] {
-        /// The product.
+        /// What is decided about; one record of it, never the one it was merged into.
         product: ProductId,
         /// Where it stands.
         status: ApprovalStatus,
@@ -137,7 +137,7 @@ record! {
 record! {
     /// What was agreed with a vendor about student data.
     Agreement(AgreementId) keyed by ["vendor", "kind", "product", "from"] {
-        /// The vendor.
+        /// With whom it is signed.
         vendor: VendorId,
         /// NDPA, state agreement, click-wrap, vendor terms...
         kind: String,

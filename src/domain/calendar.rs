@@ -22,7 +22,7 @@ words! {
 record! {
     /// One day of the district's calendar that is not like the others.
     CalendarDay(CalendarDayId) keyed by ["day", "kind"] {
-        /// The day.
+        /// A local date of the district.
         day: NaiveDate,
         /// What it is.
         kind: DayKind,

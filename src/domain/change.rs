@@ -98,7 +98,7 @@ pub enum Change {
     Overlap {
         /// Its name and title: `O-x7k2q Gimkit Pro`.
         what: String,
-        /// Its fingerprint.
+        /// What tells it from other overlaps each time they are found anew: 12 letters and digits.
         fingerprint: String,
         /// What is done.
         deed: AlertDeed,
@@ -129,7 +129,7 @@ pub enum Change {
         what: String,
         /// Its noun.
         kind: Kind,
-        /// Its id.
+        /// Which record of that noun.
         id: i64,
         /// Why.
         reason: String,

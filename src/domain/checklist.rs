@@ -93,7 +93,7 @@ pub struct Item {
 pub struct List {
     /// Which of the two.
     pub track: Track,
-    /// Its edition.
+    /// Counted from 1, which is the shipped one.
     pub edition: i64,
     /// Its items, in order.
     pub items: Vec<Item>,

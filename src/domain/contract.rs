@@ -19,13 +19,13 @@ words! {
         Site = "site",
         /// One price for the district.
         District = "district",
-        /// By students.
+        /// One price for each student of the schools it covers.
         PerStudent = "per_student",
-        /// By teachers.
+        /// One price for each teacher of the schools it covers.
         PerTeacher = "per_teacher",
-        /// By devices.
+        /// One price for each device it is put on.
         PerDevice = "per_device",
-        /// By schools.
+        /// One price for each school it covers.
         PerSchool = "per_school",
         /// By people at the same time.
         Concurrent = "concurrent",
@@ -93,7 +93,7 @@ words! {
         Central = "central",
         /// By students.
         Enrollment = "enrollment",
-        /// By seats.
+        /// In proportion to the seats each school has.
         Seats = "seats",
         /// By people who use it.
         ActiveUsers = "active_users",
@@ -203,9 +203,9 @@ impl Contract {
 record! {
     /// One product of a contract: how much of it, for whom, at what price.
     Line(LineId) keyed by ["contract", "product"] {
-        /// The contract.
+        /// Which contract it is part of.
         contract: ContractId,
-        /// The product.
+        /// What is bought; a contract has one line for each.
         product: ProductId,
         /// How the price is made.
         model: Option<PriceModel>,

@@ -35,9 +35,9 @@ const AHEAD: usize = 6;
 /// A school as the dashboard names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Site {
-    /// Its name.
+    /// As the district names the school.
     pub name: String,
-    /// Its students.
+    /// Enrolled students, for dollars per student; 0 where nobody counted.
     pub students: i64,
 }
 
@@ -73,9 +73,9 @@ pub struct Known<'k> {
 /// A product in a box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dearest {
-    /// The product.
+    /// The id of the product's record.
     pub product: i64,
-    /// Its name.
+    /// With its edition, as rows print it.
     pub name: String,
     /// What of it is in the factor's part of the total.
     pub net: Cents,
@@ -88,7 +88,7 @@ pub struct Dearest {
 /// One of the four boxes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactorBox {
-    /// The factor.
+    /// Which of the four kinds of waste it counts.
     pub factor: Factor,
     /// What it takes.
     pub taken: Taken,
@@ -114,7 +114,7 @@ pub struct Late {
 pub struct SchoolRisk {
     /// The school; 0 for the district's office.
     pub school: i64,
-    /// Its name.
+    /// The school's name, or the district's office.
     pub name: String,
     /// What is at risk there.
     pub at_risk: Cents,

@@ -37,9 +37,9 @@ words! {
 record! {
     /// A product placed at a school by one buyer.
     Inventory(InventoryId) keyed by ["school", "product", "buyer"] {
-        /// The school.
+        /// Where it is placed.
         school: SchoolId,
-        /// The product.
+        /// What is placed there.
         product: ProductId,
         /// The school that bought it; the district where none is named.
         buyer: Option<SchoolId>,
@@ -60,7 +60,7 @@ record! {
 record! {
     /// The switches of a product at a school.
     Provisioning(ProvisioningId) keyed by ["product", "school"] {
-        /// The product.
+        /// Which product is switched on or off.
         product: ProductId,
         /// The school; every school where none is named.
         school: Option<SchoolId>,
@@ -80,7 +80,7 @@ record! {
 record! {
     /// A test of a product on a class of device.
     Compatibility(CompatibilityId) keyed by ["product", "device"] {
-        /// The product.
+        /// What was tried on the device.
         product: ProductId,
         /// chromebook, ipad, windows, mac...
         device: String,
@@ -98,11 +98,11 @@ record! {
 record! {
     /// How many people of a school are trained in a product.
     Training(TrainingId) keyed by ["product", "school", "audience", "on"] {
-        /// The product.
+        /// What people were trained in.
         product: ProductId,
-        /// The school.
+        /// Whose people were trained.
         school: SchoolId,
-        /// Who.
+        /// Students, staff or both; none where nobody said.
         audience: Option<Audience>,
         /// How many should be.
         target: Option<i64>,
@@ -127,7 +127,7 @@ record! {
 record! {
     /// How much a product was used in a window of time. Counts, or shares with their definition.
     Usage(UsageId) keyed by ["product", "school", "from", "to", "definition"] {
-        /// The product.
+        /// What was used.
         product: ProductId,
         /// The school; the district where none is named.
         school: Option<SchoolId>,

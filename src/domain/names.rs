@@ -104,7 +104,7 @@ pub struct ContractKey {
 /// A contract of the office with one of its lines, as both stand.
 #[derive(Debug, Clone)]
 pub struct Covering {
-    /// The contract.
+    /// The id of the contract's record.
     pub contract: i64,
     /// It, the line, and what the line's money comes from and who bears it.
     pub records: Vec<(Kind, Vec<Value>)>,
@@ -172,7 +172,7 @@ impl Numbers {
 /// One person's ask as the importer recognises it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AskKey {
-    /// The product.
+    /// The id of what is asked for.
     pub product: i64,
     /// The school, if it is not for the whole district.
     pub school: Option<i64>,
@@ -208,7 +208,7 @@ impl AskKey {
 pub struct Ask {
     /// Its record.
     pub id: i64,
-    /// Its request.
+    /// The id of the request it is part of.
     pub request: i64,
     /// As it stands; nothing of one that is still to be made.
     pub values: Vec<Value>,
@@ -287,7 +287,7 @@ pub struct Names {
     pub functions: Index,
     /// Schools by name.
     pub schools: Index,
-    /// Schools by code.
+    /// Schools by their district code: `LIN`.
     pub school_codes: Index,
     /// Schools by number in the outside directory.
     pub school_registry: Registry,

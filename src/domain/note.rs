@@ -7,7 +7,7 @@ record! {
     Note(NoteId) keyed by [] {
         /// What the note is on.
         about: Kind,
-        /// Which one.
+        /// The id of the record, within that noun.
         record: i64,
         /// The words.
         text: String,

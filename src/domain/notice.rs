@@ -13,7 +13,7 @@ words! {
         Days = "days",
         /// Days the office works.
         WorkingDays = "working days",
-        /// Months.
+        /// Months of the calendar, whatever their length.
         Months = "months",
     }
 }

@@ -26,7 +26,7 @@ use super::money::Cents;
 use super::record::words;
 
 words! {
-    /// What kind of overlap.
+    /// The seven ways in which money or effort is spent twice.
     OverlapKind {
         /// One product, several buyers.
         SameProduct = "O1",
@@ -65,9 +65,9 @@ impl OverlapKind {
 pub struct Member {
     /// The line of a contract.
     pub line: i64,
-    /// Its product.
+    /// The id of what the line pays for.
     pub product: i64,
-    /// The school.
+    /// The id of the school that bears the cost counted here.
     pub school: i64,
     /// What the line costs there this fiscal year.
     pub cost: Cents,
@@ -82,7 +82,7 @@ pub struct Member {
 /// An overlap, as the records stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlap {
-    /// What kind.
+    /// Which of the seven ways it is.
     pub kind: OverlapKind,
     /// Stays the same while kind, products and cells do; names it.
     pub fingerprint: String,

@@ -66,9 +66,9 @@ pub struct Post {
 /// A product that is paid for or in use, and who answers for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnershipRow {
-    /// The product.
+    /// The id of the product's record.
     pub product: i64,
-    /// Its name.
+    /// With its edition, as rows print it.
     pub name: String,
     /// What it costs this fiscal year.
     pub cost: Cents,
@@ -144,15 +144,15 @@ pub fn post<'p>(
 /// Training in a product at a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverageRow {
-    /// The product.
+    /// The id of what people are trained in.
     pub product: i64,
-    /// Its name.
+    /// With its edition, as rows print it.
     pub product_name: String,
-    /// The school.
+    /// The id of the school whose people are counted.
     pub school: i64,
-    /// Its code.
+    /// The district's code of the school: `LIN`.
     pub school_code: String,
-    /// Its name.
+    /// The school's name, as rows print it.
     pub school_name: String,
     /// How far people are trained.
     pub trained: Trained,

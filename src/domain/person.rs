@@ -114,11 +114,11 @@ record! {
 record! {
     /// Who answers for a product, in one role.
     Owner(OwnerId) keyed by ["product", "role", "person"] {
-        /// The product.
+        /// What is answered for.
         product: ProductId,
         /// For what.
         role: OwnerRole,
-        /// Who.
+        /// Who answers for it.
         person: PersonId,
         /// Who stands in.
         deputy: Option<PersonId>,
@@ -139,7 +139,7 @@ record! {
 pub struct Actor {
     /// The person's record.
     pub id: i64,
-    /// The login.
+    /// The name history keeps: one word.
     pub login: String,
     /// What the person may do.
     pub roles: Roles,

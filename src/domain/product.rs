@@ -168,7 +168,7 @@ pub fn with_edition(name: &str, edition: Option<&str>) -> String {
 record! {
     /// Another name of a product.
     Alias(AliasId) keyed by ["product", "alias"] {
-        /// The product.
+        /// Which product is known by this name too.
         product: ProductId,
         /// The other name.
         alias: String,
@@ -186,7 +186,7 @@ record! {
 record! {
     /// That a product serves a function.
     Purpose(PurposeId) keyed by ["product", "function"] {
-        /// The product.
+        /// What serves the function.
         product: ProductId,
         /// What it is for.
         function: FunctionId,

@@ -45,7 +45,7 @@ pub struct Seen {
 /// Which record a put is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A new one.
+    /// One that is not here yet; its id is given when it is written.
     New,
     /// The one with this id; `seen` guards against overwriting what a colleague changed since.
     Id(i64, Option<Seen>),

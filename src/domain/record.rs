@@ -282,11 +282,11 @@ impl Column for Lines {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{table}.{column} of record {id} holds `{found}`, which is not possible")]
 pub struct Misfit {
-    /// The table.
+    /// The noun's table, as SQL names it.
     pub table: &'static str,
     /// The record's id.
     pub id: i64,
-    /// The column.
+    /// The field whose value does not fit.
     pub column: &'static str,
     /// What stood there.
     pub found: String,

@@ -24,7 +24,7 @@ use super::school::SchoolId;
 record! {
     /// Where part of a line's money comes from.
     Funding(FundingId) keyed by ["line", "source", "account"] {
-        /// The line.
+        /// Which line of a contract is paid so.
         line: LineId,
         /// `general`, `Title I`, `IDEA`, `grant`, `PTO`...
         source: String,
@@ -36,7 +36,7 @@ record! {
         receive_by: Option<NaiveDate>,
         /// The last day the term it pays for may have.
         must_end_by: Option<NaiveDate>,
-        /// The account.
+        /// The number of the account in the books; none where nobody said.
         account: Option<String>,
     } check(funding) {
         if !(1..=10_000).contains(&funding.percent_bp) {
@@ -66,9 +66,9 @@ impl Funding {
 record! {
     /// A school's share of a line's cost, where shares are agreed.
     Share(ShareId) keyed by ["line", "school"] {
-        /// The line.
+        /// Which line of a contract is borne so.
         line: LineId,
-        /// The school.
+        /// Who bears this part.
         school: SchoolId,
         /// Its share, in hundredths of a percent.
         percent_bp: i64,
@@ -83,7 +83,7 @@ record! {
 record! {
     /// A term that is over, as it was.
     Term(TermId) keyed by ["contract", "ends"] {
-        /// The contract.
+        /// Whose term it was.
         contract: ContractId,
         /// Its first day.
         starts: Option<NaiveDate>,
@@ -160,11 +160,11 @@ words! {
 record! {
     /// What was decided for the end of one term of a contract.
     Renewal(RenewalId) keyed by ["contract", "cycle_end"] {
-        /// The contract.
+        /// Whose term's end is decided.
         contract: ContractId,
         /// The last day of the term it is about.
         cycle_end: NaiveDate,
-        /// What.
+        /// What becomes of the contract then.
         choice: Choice,
         /// Why, in a word.
         cause: Option<Cause>,

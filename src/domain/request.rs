@@ -31,7 +31,7 @@ words! {
         AwaitingVendor = "awaiting_vendor",
         /// Every answer is there; the decision is not.
         DecisionPending = "decision_pending",
-        /// Decided.
+        /// Answered with approval, conditions or denial; an appeal may still follow.
         Decided = "decided",
         /// Decided, and somebody asked to decide again.
         Appealed = "appealed",
@@ -126,7 +126,7 @@ record! {
     Request(RequestId) keyed by ["number"] {
         /// What names it everywhere: `R-418`.
         number: String,
-        /// The product.
+        /// What is asked for, or reviewed again.
         product: ProductId,
         /// Why the review began.
         trigger: Trigger,
@@ -180,7 +180,7 @@ record! {
     Requester(RequesterId) keyed by ["product", "school", "name", "asked_on"] {
         /// The request it is part of.
         request: RequestId,
-        /// The product.
+        /// What is asked for; that of the request.
         product: ProductId,
         /// Where it is wanted; the district where none is named.
         school: Option<SchoolId>,
@@ -232,7 +232,7 @@ impl Requester {
 record! {
     /// Days on which a request's clock stands still.
     Pause(PauseId) keyed by [] {
-        /// The request.
+        /// Whose clock stands still.
         request: RequestId,
         /// Who owes something.
         waiting_on: WaitingOn,
@@ -250,7 +250,7 @@ record! {
 record! {
     /// What a reviewer said about one item of a checklist.
     ItemAnswer(ItemAnswerId) keyed by ["request", "item"] {
-        /// The request.
+        /// In whose review it was answered.
         request: RequestId,
         /// The item: `T05`.
         item: String,
@@ -302,7 +302,7 @@ words! {
 record! {
     /// Something that happened with a product: a breach, an outage, a leak.
     Incident(IncidentId) keyed by [] {
-        /// The product.
+        /// What it happened with.
         product: ProductId,
         /// What happened, in a word or two.
         kind: String,

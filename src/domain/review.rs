@@ -55,7 +55,7 @@ pub enum Deed {
     },
     /// Its risk is settled; none takes what the facts say.
     Triage {
-        /// 0 to 3.
+        /// The risk tier, 0 to 3; none leaves it as it is.
         tier: Option<i64>,
     },
     /// I have it.
@@ -64,7 +64,7 @@ pub enum Deed {
     GiveBack,
     /// This person has it.
     Assign {
-        /// The person.
+        /// The id of whose it is from now on.
         person: i64,
     },
     /// One item of a checklist. A field left out stays as it is.
@@ -84,7 +84,7 @@ pub enum Deed {
     Wait {
         /// Who owes something.
         on: WaitingOn,
-        /// What.
+        /// What is owed, in words: `signed agreement`.
         what: String,
     },
     /// The clock goes on.
@@ -184,7 +184,7 @@ pub enum Wanted {
     Known(i64),
     /// One nobody knew yet.
     New {
-        /// Its name.
+        /// As the person asking says it.
         name: String,
         /// Its web address.
         url: Option<String>,
@@ -204,7 +204,7 @@ pub struct Intake {
     pub found_at: Schools,
     /// Who asks.
     pub requester: Option<String>,
-    /// As what.
+    /// What whoever asks does at the school: `teacher`; none where nobody said.
     pub role: Option<String>,
     /// Why.
     pub reason: Option<String>,
@@ -307,7 +307,7 @@ pub struct Score {
 pub struct Who {
     /// The record.
     pub id: i64,
-    /// The login.
+    /// The name history keeps: one word.
     pub login: String,
     /// The name people know.
     pub name: String,
@@ -330,7 +330,7 @@ pub struct QueueRow {
     pub request: Option<i64>,
     /// `R-418`; `P-31` for product 31 where nobody has begun.
     pub name: String,
-    /// The product.
+    /// The id of what is reviewed.
     pub product: i64,
     /// Its name, with the edition.
     pub product_name: String,
@@ -348,7 +348,7 @@ pub struct QueueRow {
     pub why: String,
     /// Where it stands.
     pub state: RequestState,
-    /// 0 to 3.
+    /// The risk tier, 0 to 3.
     pub tier: i64,
     /// Its days.
     pub clock: Clock,
@@ -369,7 +369,7 @@ pub struct QueueRow {
 /// What a word such as `R-418` or `P-31` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueueName {
-    /// A request.
+    /// A request by its number: `R-418`.
     Request {
         /// The record.
         id: i64,
@@ -418,7 +418,7 @@ pub struct Throughput {
     pub approved: usize,
     /// Approved with conditions.
     pub conditional: usize,
-    /// Denied.
+    /// How many of them were answered no.
     pub denied: usize,
     /// Sent back for more information.
     pub returned: usize,
@@ -518,7 +518,7 @@ pub struct ItemSheet {
 /// One checklist of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListSheet {
-    /// Which.
+    /// Technical or curricular.
     pub track: Track,
     /// The edition the review began with.
     pub edition: i64,
@@ -531,9 +531,9 @@ pub struct ListSheet {
 /// Something already owned that does the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ours {
-    /// The product.
+    /// The id of a product the district has for the same job.
     pub product: i64,
-    /// Its name.
+    /// With its edition, as rows print it.
     pub name: String,
     /// Is it the product asked for, held elsewhere?
     pub same: bool,

@@ -19,7 +19,7 @@ pub enum Who {
     Reviewers,
     /// Those who answer the technical one.
     Technical,
-    /// An admin.
+    /// Only somebody with the role admin.
     Admin,
 }
 

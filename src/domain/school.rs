@@ -26,7 +26,7 @@ words! {
 record! {
     /// A school of the district.
     School(SchoolId) keyed by [] {
-        /// Its name.
+        /// As people say it: `Lincoln ES`.
         name: String,
         /// Three to five characters people type: `LIN`.
         code: String,
@@ -59,7 +59,7 @@ record! {
 record! {
     /// One class of device that a school issues to students or staff.
     Device(DeviceId) keyed by ["school", "device"] {
-        /// The school.
+        /// Where it is issued.
         school: SchoolId,
         /// chromebook, ipad, windows, mac...
         device: String,

@@ -43,7 +43,7 @@ pub struct Stock {
 /// Where it is written that a school has some of a purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
-    /// In the inventory.
+    /// An inventory row names the school.
     Inventory,
     /// Nowhere; only its use was counted.
     Nowhere,
@@ -52,7 +52,7 @@ pub enum Named {
 /// What one school has of one purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// The school.
+    /// The id of the school.
     pub school: i64,
     /// Seats allotted there.
     pub allotted: Option<i64>,

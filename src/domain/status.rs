@@ -114,7 +114,7 @@ pub struct Answer {
     pub matched_alias: Option<String>,
     /// The code.
     pub verdict: Verdict,
-    /// The word.
+    /// One of the six words a person at the desk says.
     #[serde(rename = "answer")]
     pub word: Word,
     /// Why, in one sentence.

@@ -37,11 +37,11 @@ pub struct Taken {
 /// One line at one school, with what is at risk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
-    /// The line.
+    /// The id of the contract's line that pays.
     pub line: i64,
-    /// Its product.
+    /// The id of what it pays for.
     pub product: i64,
-    /// The school.
+    /// The id of the school that bears it.
     pub school: i64,
     /// What it costs this fiscal year.
     pub cost: Cents,

@@ -32,7 +32,7 @@ impl Zone {
         Zone(TimeZone::UTC)
     }
 
-    /// Its name.
+    /// As the world's list has it: `America/Chicago`.
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
     }

@@ -19,7 +19,7 @@ const LOOKED_AT: usize = 60;
 /// A product's card.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
-    /// The product.
+    /// As its record stands.
     pub product: Product,
     /// May it be used in the scope asked about?
     pub answer: Answer,
@@ -56,7 +56,7 @@ pub struct AtSchool {
     pub id: i64,
     /// The school's name.
     pub name: String,
-    /// The word.
+    /// What the desk says for this school.
     pub word: Word,
     /// Seats allotted.
     pub seats: Option<i64>,
@@ -67,9 +67,9 @@ pub struct AtSchool {
 /// A contract in force, as far as it is about this product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bought {
-    /// The contract.
+    /// As it stands after what was decided about its end.
     pub contract: Contract,
-    /// The line.
+    /// What it says of this product.
     pub line: Line,
     /// Who bought: `district` or the school.
     pub by: String,

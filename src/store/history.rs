@@ -38,7 +38,7 @@ pub struct Entry {
     pub new: String,
     /// Why, where the person said.
     pub reason: Option<String>,
-    /// The change set.
+    /// The number of the change it was part of; undo names it.
     pub change_set: i64,
 }
 

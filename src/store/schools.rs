@@ -26,7 +26,7 @@ pub use overview::{Overview, ProductRow};
 /// A school with what it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchoolRow {
-    /// The school.
+    /// As its record stands.
     pub school: School,
     /// Products placed there.
     pub products: usize,

@@ -8,7 +8,7 @@ use crate::domain::money::Cents;
 /// A school that a line covers, with what a method may count there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stake {
-    /// The school.
+    /// The id of the school that may bear a part.
     pub school: i64,
     /// Its students.
     pub enrollment: i64,

@@ -24,7 +24,7 @@ pub struct Asked {
     pub sought: String,
     /// The products they name; none where they name nothing.
     pub named: Vec<Named>,
-    /// The school.
+    /// What the words say of a school.
     pub school: Place,
     /// The grades; unsaid where none were.
     pub grades: Grades,

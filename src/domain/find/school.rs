@@ -33,7 +33,7 @@ pub enum Place {
 pub struct Split {
     /// The words for the product, as typed; empty when only a school was named.
     pub product: String,
-    /// The school.
+    /// What the words say of a school.
     pub school: Place,
 }
 

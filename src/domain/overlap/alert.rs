@@ -107,7 +107,7 @@ record! {
     Alert(AlertId) keyed by ["fingerprint"] {
         /// Which overlap.
         fingerprint: String,
-        /// What kind.
+        /// Which of the seven ways of paying twice.
         kind: OverlapKind,
         /// What it was called when somebody said something: `Gimkit Pro`.
         title: String,
@@ -160,7 +160,7 @@ record! {
 record! {
     /// That a product is aligned to a standard.
     Alignment(AlignmentId) keyed by ["product", "framework", "standard", "role"] {
-        /// The product.
+        /// What teaches or tests the standard.
         product: ProductId,
         /// Which set of standards, with its edition: `CCSS Math 2010`.
         framework: String,

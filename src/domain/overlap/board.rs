@@ -89,13 +89,13 @@ fn returned(said: &Alert, overlap: &Overlap, today: NaiveDate) -> Option<String>
 /// One line at one school, with names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberRow {
-    /// The contract.
+    /// The id of the contract that pays.
     pub contract: i64,
-    /// Its number.
+    /// The contract's number: `C-117`.
     pub number: String,
-    /// The product.
+    /// The id of what it pays for.
     pub product: i64,
-    /// Its name.
+    /// With its edition, as rows print it.
     pub product_name: String,
     /// The school; 0 for the district's office.
     pub school: i64,
@@ -107,14 +107,14 @@ pub struct MemberRow {
     pub claimed: Cents,
 }
 
-/// An alert as a row.
+/// An overlap with names, dollars and what people said about it, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertRow {
     /// `O-x7k2q`.
     pub name: String,
     /// The whole fingerprint.
     pub fingerprint: String,
-    /// What kind.
+    /// Which of the seven ways of paying twice.
     pub kind: OverlapKind,
     /// What it is about: `Gimkit Pro`, `Nearpod + Pear Deck`.
     pub title: String,
@@ -163,13 +163,13 @@ pub struct AlertBoard {
 pub struct Side {
     /// Who has it: `Jefferson MS`, `district`, or the product's name.
     pub label: String,
-    /// Its product.
+    /// The id of the product on this side.
     pub product: i64,
     /// The product's name.
     pub product_name: String,
     /// Its contracts, by id with their numbers.
     pub contracts: Vec<(i64, String)>,
-    /// Seats.
+    /// Seats bought by its lines; none where the price counts none.
     pub seats: Option<i64>,
     /// In use.
     pub used: Option<i64>,
@@ -196,7 +196,7 @@ pub struct Side {
 pub struct Combined {
     /// What is kept: `C-124`.
     pub keeps: String,
-    /// Its seats.
+    /// Seats bought of what is kept; none where nobody counts them.
     pub seats: Option<i64>,
     /// People of all sides.
     pub used: Option<i64>,
@@ -234,7 +234,7 @@ pub struct IfCancelled {
 /// Everything about one alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertSheet {
-    /// The row.
+    /// The alert as the list has it.
     pub row: AlertRow,
     /// What people said, as it is kept.
     pub said: Option<Alert>,
@@ -281,11 +281,11 @@ impl AlertSheet {
 /// A cell of the ledger with its names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerLine {
-    /// The cell.
+    /// What is paid and at risk: one line at one school.
     pub cell: Cell,
-    /// The contract.
+    /// The id of the contract that pays.
     pub contract: i64,
-    /// Its number.
+    /// The contract's number: `C-117`.
     pub number: String,
     /// The product's name.
     pub product_name: String,

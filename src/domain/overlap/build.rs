@@ -67,7 +67,7 @@ impl Year {
 pub struct Site {
     /// The grades it teaches.
     pub grades: Grades,
-    /// Its students.
+    /// Enrolled students; 0 where nobody counted.
     pub students: i64,
     /// Its teachers and staff.
     pub staff: i64,
@@ -78,7 +78,7 @@ pub struct Site {
 /// What a school has of one purchase of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stock {
-    /// The school.
+    /// The id of the school that has it.
     pub school: i64,
     /// Seats there.
     pub seats: Option<i64>,

@@ -11,7 +11,7 @@ use crate::domain::money::Cents;
 pub struct PaidLine {
     /// The line.
     pub id: i64,
-    /// Its contract.
+    /// The id of the contract it is part of.
     pub contract: i64,
     /// The contract it was released from, else itself.
     pub root: i64,
@@ -55,7 +55,7 @@ pub struct PaidLine {
 /// A line at one school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The school.
+    /// The id of the school that bears the cost here.
     pub school: i64,
     /// The grades it is for there, a bit each; never 0.
     pub grades: u16,

@@ -32,9 +32,9 @@ const FORM: &[&str] = &[
 /// A product as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Record {
-    /// The product.
+    /// The id of the product's record.
     pub product: i64,
-    /// Its name.
+    /// As it is recorded, without its edition.
     pub name: String,
     /// The edition, where one is said apart from the name.
     pub edition: Option<String>,

@@ -16,7 +16,7 @@ use crate::domain::renewal::{Cause, Choice};
 /// Who stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keeper {
-    /// A product.
+    /// The product with this id; the others go.
     Product(i64),
     /// A contract, where the product is one.
     Contract(i64),
@@ -25,11 +25,11 @@ pub enum Keeper {
 /// What a person does with an alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AlertDeed {
-    /// Takes it.
+    /// Whoever does it answers for the alert from now on.
     Take,
     /// Gives it to somebody.
     Assign {
-        /// The person.
+        /// The id of who answers for it from now on.
         person: i64,
     },
     /// Decides what becomes of it.
@@ -81,11 +81,11 @@ impl AlertDeed {
 /// A contract of an alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Involved {
-    /// The contract.
+    /// The id of a contract that pays for one of the products.
     pub contract: i64,
-    /// Its number.
+    /// The contract's number: `C-117`.
     pub number: String,
-    /// Its products.
+    /// The ids of those of the alert's products that it pays for.
     pub products: Vec<i64>,
     /// The last covered day.
     pub term_end: NaiveDate,

@@ -9,7 +9,7 @@ use crate::domain::record::words;
 pub struct Choice {
     /// As it is stored and typed.
     pub value: &'static str,
-    /// What it means.
+    /// What follows from the value, in a sentence.
     pub means: &'static str,
 }
 
@@ -194,7 +194,7 @@ impl Turn for Days {
     }
 }
 
-/// Months, 1 to 120.
+/// A number of months, 1 to 120.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Months(pub u32);
 
@@ -224,7 +224,7 @@ impl Turn for Wait {
     }
 }
 
-/// Percent, 0 to 100.
+/// A share in whole percent, 0 to 100.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Percent(pub u32);
 

@@ -17,13 +17,13 @@ use super::{Cause, Choice, Funding, Renewal, Term};
 /// One contract on the agenda, in the term that runs on the day asked about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgendaRow {
-    /// The contract.
+    /// The id of the contract's record.
     pub contract: i64,
     /// Its number: `C-117`.
     pub number: String,
     /// Its products' names, the dearest first: `Nearpod`, `Nearpod and 2 more`.
     pub product: String,
-    /// Its products.
+    /// The ids of its products, the dearest first.
     pub products: Vec<i64>,
     /// Who sells.
     pub vendor: Option<String>,
@@ -248,7 +248,7 @@ impl AgendaSheet {
 /// Everything about one contract's renewal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgendaSheet {
-    /// Its row.
+    /// The contract as the list has it.
     pub row: AgendaRow,
     /// The record.
     pub contract: Contract,
@@ -327,7 +327,7 @@ pub enum RenewalDeed {
     ConfirmNotice {
         /// How many.
         count: i64,
-        /// Of what.
+        /// Days, working days or months; never converted.
         unit: NoticeUnit,
     },
     /// It renews by itself, or does not; read from the paper.
@@ -337,7 +337,7 @@ pub enum RenewalDeed {
     },
     /// This person answers for it.
     Assign {
-        /// The person.
+        /// The id of who answers for it from now on.
         person: i64,
     },
     /// A step of having our data deleted after the end.
@@ -354,7 +354,7 @@ pub enum RenewalDeed {
 /// A decision, as the decider says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenewalDecision {
-    /// What.
+    /// What becomes of the contract when its term ends.
     pub choice: Choice,
     /// Why, in a word.
     pub cause: Option<Cause>,

@@ -14,7 +14,7 @@ use crate::domain::cost::Length;
 use crate::domain::cost::length::renewal_months;
 use crate::domain::money::Cents;
 
-/// One month.
+/// What has to be decided in one month, and what it costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Month {
     /// Its first day.

@@ -353,7 +353,7 @@ words! {
         D45 = "D45",
         /// Within 90.
         D90 = "D90",
-        /// Later.
+        /// In more than 90 days.
         Later = "LATER",
         /// It does not renew by itself: it ends, and service with it.
         Lapse = "LAPSE",

@@ -350,7 +350,7 @@ pub const TOLD: [&str; 5] = [
 /// Somebody who is told every working day, and when that was last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Watch {
-    /// The login.
+    /// The name history keeps: one word.
     pub login: String,
     /// Does this person decide renewals?
     pub renewals: bool,

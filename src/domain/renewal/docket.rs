@@ -10,7 +10,7 @@ use crate::domain::contract::Contract;
 /// A contract, as far as what is left to do is about it.
 #[derive(Debug, Clone, Copy)]
 pub struct Leaving<'l> {
-    /// The contract.
+    /// The one whose end is decided.
     pub contract: &'l Contract,
     /// Who sells.
     pub vendor: &'l str,

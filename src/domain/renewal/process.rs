@@ -21,7 +21,7 @@ use crate::domain::record::{Kind, Record, Schools};
 pub struct RenewalCase {
     /// The contract, its terms rolled over to today.
     pub contract: Contract,
-    /// Its lines.
+    /// What it pays for in that term.
     pub lines: Vec<Line>,
     /// The dates of its running term's end.
     pub dates: Dates,

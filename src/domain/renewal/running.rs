@@ -31,9 +31,9 @@ pub struct Gone {
 /// A contract in the term that runs on a day, or in its last one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Running {
-    /// The contract.
+    /// As it is in that term: its days, and what was agreed for them.
     pub contract: Contract,
-    /// Its lines.
+    /// What it pays for in that term, with seats and prices of then.
     pub lines: Vec<Line>,
     /// The terms that went by since the record was last brought up to date, oldest first.
     pub gone: Vec<Gone>,

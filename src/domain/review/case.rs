@@ -15,7 +15,7 @@ use crate::domain::request::{Condition, ItemAnswer, Pause, Request, Requester, T
 /// One request and what bears on it.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// The request.
+    /// As it stands on the day asked about.
     pub request: Request,
     /// The product under review.
     pub product: Product,
@@ -23,7 +23,7 @@ pub struct Case {
     pub requesters: Vec<Requester>,
     /// The technical checklist in the edition the review began with.
     pub technical: Arc<List>,
-    /// The curricular one.
+    /// The curricular checklist, likewise.
     pub curricular: Arc<List>,
     /// What was said so far.
     pub answers: Vec<ItemAnswer>,

@@ -14,7 +14,7 @@ use crate::domain::review::process::decider;
 /// What changes for one open request; what stays is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
-    /// The request.
+    /// The id of the request's record.
     pub request: i64,
     /// `R-418`.
     pub number: String,

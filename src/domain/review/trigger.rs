@@ -37,7 +37,7 @@ pub struct Term {
 /// A school that has the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// The school.
+    /// The id of the school.
     pub school: i64,
     /// The first day it was there.
     pub since: Option<NaiveDate>,
@@ -66,7 +66,7 @@ pub struct Trained {
 /// What is known of one product that may call for its review.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
-    /// The product.
+    /// As its record stands.
     pub product: &'a Product,
     /// The day its present version was entered.
     pub version_since: Option<NaiveDate>,

@@ -23,7 +23,7 @@ use crate::store::{Error, chain};
 pub(in crate::store) struct YearFacts {
     /// What overlaps are found in.
     pub(in crate::store) facts: Facts,
-    /// The year.
+    /// Which fiscal year, and where its days end.
     pub(in crate::store) year: Year,
     /// The contracts.
     pub(in crate::store) cases: Vec<(ContractInTerm, Dates)>,

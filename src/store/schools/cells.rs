@@ -15,9 +15,9 @@ use crate::store::{Error, Store};
 /// A product at a school, all its purchases together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MatrixCell {
-    /// The product.
+    /// The id of what is or is not there.
     pub product: i64,
-    /// The school.
+    /// The id of the school of the column.
     pub school: i64,
     /// Seats there; none where the licence counts no seats or nobody said.
     pub seats: Option<i64>,

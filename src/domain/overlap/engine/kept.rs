@@ -17,9 +17,9 @@ use crate::domain::overlap::{Member, Overlap, identity, standards};
 /// A product as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// The product.
+    /// The id of a product that a change reached.
     pub product: i64,
-    /// Its lines.
+    /// What is paid for it now; empty where nothing is any more.
     pub lines: Vec<PaidLine>,
     /// What it is for; none where it is gone, or is another product now.
     pub job: Option<Job>,
