@@ -39,7 +39,8 @@ use chrono::NaiveDateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::office::ask::Answerer;
+use crate::office::deed::Executor;
+use crate::office::query::Answerer;
 use app::App;
 use effect::Effect;
 use event::{Event, HANG_UP};
@@ -69,8 +70,8 @@ pub struct Setup {
     pub scene: Scene,
     /// The views in the order of their tabs.
     pub views: Vec<Box<dyn View>>,
-    /// Answers questions, on a thread of its own.
-    pub answerer: Box<dyn Answerer>,
+    /// Answers questions and carries out deeds, on a thread of its own.
+    pub office: Box<dyn Executor>,
     /// Answers questions that take long, on another.
     pub reader: Box<dyn Answerer>,
     /// Answers questions that look back month by month, on a third.
@@ -100,7 +101,7 @@ pub fn run(setup: Setup) -> io::Result<i32> {
     terminal::install_panic_hook(events.clone());
     watch::start(events.clone(), done, setup.end)?;
     let worker = Worker::start(
-        setup.answerer,
+        setup.office,
         [setup.reader, setup.historian],
         events.clone(),
     )?;
@@ -222,12 +223,8 @@ impl Screen {
     /// What was saved while the person left is no draft any more.
     fn take_last_answers(&mut self) {
         while let Ok(event) = self.inbox.try_recv() {
-            if let Event::Answered(ask, answer) = event
-                && ask.is_change()
-            {
-                let effects = self
-                    .app
-                    .handle(Event::Answered(ask, answer), Instant::now());
+            if let Event::Done(..) = event {
+                let effects = self.app.handle(event, Instant::now());
                 self.carry_out(effects);
             }
         }
@@ -237,7 +234,8 @@ impl Screen {
         let mut ending = None;
         for effect in effects {
             match effect {
-                Effect::Ask(ask) => self.worker.send(ask),
+                Effect::Ask(query) => self.worker.ask(query),
+                Effect::Do(deed) => self.worker.carry_out(deed),
                 Effect::Copy(text) => {
                     if self.terminal.copy(&text).is_err() {
                         return self.handle(Event::End(HANG_UP));

@@ -9,7 +9,7 @@ use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::{AlertDeed, Keeper};
 use crate::domain::text;
 use crate::office::Office;
-use crate::office::ask::overlap::{Doing, Merging, Subject};
+use crate::office::deed::overlap::{Doing, Merging, Subject};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};

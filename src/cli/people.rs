@@ -10,7 +10,7 @@ use crate::domain::review::Who;
 use crate::domain::text;
 use crate::exchange::write::{Holds, Item, Table};
 use crate::office::Receipt;
-use crate::office::ask::dashboard::Handing;
+use crate::office::deed::ownership::Handing;
 use crate::office::people::NewPerson;
 use crate::store::Store;
 

@@ -8,7 +8,7 @@ use crate::domain::review::effects::Effect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
 use crate::exchange::write::{Holds, Item, Table};
-use crate::office::ask::policy::Turning;
+use crate::office::query::policy::Turning;
 
 use super::print::{self, Form};
 use super::{Context, Failure};

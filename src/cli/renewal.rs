@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::exchange::letter::Form as Written;
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::{Parsed, notice, number};
-use crate::office::ask::renewal::{Doing, Subject};
+use crate::office::deed::renewal::{Doing, Subject};
 use crate::office::{Office, Receipt};
 use crate::store;
 

@@ -14,7 +14,7 @@ use crate::domain::review::{Deed, Intake, Wanted, intake};
 use crate::domain::text;
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::{Parsed, number};
-use crate::office::ask::review::Subject;
+use crate::office::deed::review::Subject;
 use crate::store::Store;
 
 use super::print::{self, Form};

@@ -10,7 +10,7 @@ use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, Deed};
 use crate::domain::text;
 use crate::office::Office;
-use crate::office::ask::review::{Did, Subject};
+use crate::office::deed::review::{Did, Subject};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};

@@ -12,8 +12,9 @@ use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
-use crate::office::ask::dashboard::{Counted, Counting, Coverage, Handing, Naming, Owned};
+use crate::office::deed::ownership::{Handing, Naming};
 use crate::office::export::counted;
+use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
 use crate::store::Error;
 
 impl Office {

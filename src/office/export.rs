@@ -10,10 +10,18 @@ use std::path::{Path, PathBuf};
 use crate::domain::put::Stamp;
 use crate::domain::text;
 use crate::exchange::write::{Column, Format, Holds, Item, Table};
-use crate::store::{MatrixCell, Overview};
+use crate::store::{Error, MatrixCell, Overview};
 
 /// So many files of one name and day.
 const MOST: u32 = 999;
+
+/// Why nothing was written there, and what to do about it.
+pub fn refused(directory: &Path, error: &io::Error) -> Error {
+    Error::Refused(format!(
+        "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place",
+        directory.display()
+    ))
+}
 
 /// Writes the table to `NAME-YYYY-MM-DD.csv` in the directory, or `-2`, `-3`... where that is taken;
 /// gives the path. The directory is made where it is missing.

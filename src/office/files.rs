@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::Office;
 use crate::domain::text;
-use crate::office::ask::Answer;
 use crate::store::Error;
 
 /// Paths brought at once.
@@ -50,7 +49,7 @@ impl Office {
         }
     }
 
-    pub(super) fn backup(&self) -> Result<Answer, Error> {
+    pub(super) fn backup(&self) -> Result<String, Error> {
         let file = self.store.path();
         let today = self.today();
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -67,7 +66,7 @@ impl Office {
         let copy = self
             .store
             .backup(&target.unwrap_or_else(|| named(COPIES)))?;
-        Ok(Answer::Told(format!("Copied to {}.", plain(&copy))))
+        Ok(format!("Copied to {}.", plain(&copy)))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::find::{NoAlias, Place, SchoolName, Unclear, also_called, aske
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
-use crate::office::ask::{Choice, Found, FoundRow};
+use crate::office::query::{Choice, Found, FoundRow};
 use crate::store::{Error, Scope};
 
 /// Rows the finder brings: more than any window shows.

@@ -14,7 +14,7 @@ use crate::domain::renewal::Term;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::by_month::{ByMonth, by_month};
 use crate::domain::text;
-use crate::office::ask::renewal::YearOf;
+use crate::office::query::renewal::YearOf;
 use crate::store::Error;
 
 /// Contracts, and their terms that are over.

@@ -13,8 +13,9 @@ use crate::domain::person::Person;
 use crate::domain::product::Vendor;
 use crate::domain::put::{Given, Put, Seen, Stamp, Target};
 use crate::domain::record::{Kind, Value};
-use crate::office::ask::Answer;
-use crate::office::ask::form::{Clash, Facts, Filled, Saving};
+use crate::office::deed::NotDone;
+use crate::office::deed::form::{Clash, Filled, Saving};
+use crate::office::query::form::Facts;
 use crate::store::{Error, HistoryFilter};
 
 /// Lines of history looked at to learn who changed a field.
@@ -78,7 +79,7 @@ impl Office {
         Ok(format!("C-{}", given.max().unwrap_or_default() + 1))
     }
 
-    pub(super) fn save(&mut self, saving: &Saving) -> Result<Answer, Error> {
+    pub(super) fn save(&mut self, saving: &Saving) -> Result<String, NotDone> {
         let stamp = (self.clock)();
         let before = match saving.id {
             Some(id) => Some(self.store.seen(saving.kind, id)?),
@@ -86,7 +87,7 @@ impl Office {
         };
         let lines = self.lines_seen(saving.kind, saving.id)?;
         if let Some((who, at)) = self.parts_changed(saving)? {
-            return self.clash(saving, &who, &at, stamp.at);
+            return Err(self.clash(saving, &who, &at, stamp.at)?);
         }
         let asked = saving;
         let (saving, applied) = loop {
@@ -105,14 +106,14 @@ impl Office {
                 Ok(Some(applied)) => break (saving, applied),
                 Ok(None) => {}
                 Err(Error::Conflict { who, when, .. }) => {
-                    return self.clash(&saving, &who, &when, stamp.at);
+                    return Err(self.clash(&saving, &who, &when, stamp.at)?);
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         };
         let what = &saving.what;
         if !applied.changed() {
-            return Ok(Answer::Done(format!("{what} already was so.")));
+            return Ok(format!("{what} already was so."));
         }
         let mut merged = match (saving.id, &saving.seen, &before) {
             (Some(id), Some(seen), Some(before)) => self.merged(saving.kind, id, seen, before)?,
@@ -136,9 +137,7 @@ impl Office {
             .into_iter()
             .next()
             .map_or_else(String::new, |why| format!(" {why}."));
-        Ok(Answer::Done(format!(
-            "{deed} {what}{merged}.{told} u takes it back."
-        )))
+        Ok(format!("{deed} {what}{merged}.{told} u takes it back."))
     }
 
     /// Gives a new contract a number where the person gave none; says whether it did.
@@ -164,8 +163,8 @@ impl Office {
         who: &str,
         when: &str,
         now: DateTime<Utc>,
-    ) -> Result<Answer, Error> {
-        Ok(Answer::Clash(Box::new(Clash {
+    ) -> Result<NotDone, Error> {
+        Ok(NotDone::Clash(Box::new(Clash {
             who: self.called(who)?,
             when: since(&self.store.zone().wall(when), now),
             theirs: self

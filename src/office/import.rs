@@ -13,8 +13,7 @@ use crate::exchange::ReadError;
 use crate::exchange::columns::Kind;
 use crate::exchange::import::Request;
 use crate::exchange::plan::{Counts, Plan};
-use crate::office::ask::Answer;
-use crate::office::ask::import::{Bringing, Preview};
+use crate::office::query::import::{Bringing, Preview};
 use crate::store::{Applied, Error, Renamed, Store, Tally};
 
 /// Complaints shown of each sort.
@@ -64,25 +63,23 @@ impl From<ReadError> for Unplanned {
 }
 
 impl Unplanned {
-    fn answer(self, kind: Kind) -> Result<Answer, Error> {
+    fn of(self, kind: Kind) -> Error {
         match self {
-            Unplanned::Fault(error) => Ok(refused(kind, &error)),
-            Unplanned::Bad(bad) => Ok(Answer::Failed(format!(
-                "{bad} rows of the file cannot be read now; nothing was saved. Look at it again."
-            ))),
-            Unplanned::Store(error) => Err(error),
+            Unplanned::Fault(error) => refused(kind, &error),
+            Unplanned::Bad(bad) => Error::Refused(format!(
+                "{bad} rows of the file cannot be read now; nothing was saved. Look at it again"
+            )),
+            Unplanned::Store(error) => error,
         }
     }
 }
 
 impl Office {
-    pub(super) fn preview(&mut self, file: &Bringing) -> Result<Answer, Error> {
+    pub(super) fn preview(&mut self, file: &Bringing) -> Result<Preview, Error> {
         let path = self.path(&file.path.to_string_lossy());
         let stamp = (self.clock)();
-        let planned = match plan(&self.store, file, &path, &stamp) {
-            Ok(planned) => planned,
-            Err(why) => return why.answer(file.kind),
-        };
+        let planned = plan(&self.store, file, &path, &stamp);
+        let planned = planned.map_err(|why| why.of(file.kind))?;
         let first = |all: &[Complaint]| all.iter().take(LISTED).cloned().collect();
         let mut preview = Preview {
             facts: planned.facts,
@@ -104,10 +101,10 @@ impl Office {
         preview
             .columns
             .extend(renamed.iter().map(Renamed::to_string));
-        Ok(Answer::Preview(Box::new(preview)))
+        Ok(preview)
     }
 
-    pub(super) fn import(&mut self, file: &Bringing) -> Result<Answer, Error> {
+    pub(super) fn import(&mut self, file: &Bringing) -> Result<String, Error> {
         let path = self.path(&file.path.to_string_lossy());
         let stamp = (self.clock)();
         let total = Cell::new(0);
@@ -124,10 +121,7 @@ impl Office {
         let saved =
             self.store
                 .apply_planned(&mut plan, |carried| &carried.change, &stamp, &mut watch);
-        let (carried, applied) = match saved {
-            Ok(saved) => saved,
-            Err(why) => return why.answer(file.kind),
-        };
+        let (carried, applied) = saved.map_err(|why| why.of(file.kind))?;
         let tally = tally(file, &carried, &applied);
         let besides = carried.counts.besides();
         let undo = if tally.added + tally.changed > 0 {
@@ -143,14 +137,14 @@ impl Office {
         if renamed.len() > RENAMED {
             told.push_str(&format!(" {} more renamed.", renamed.len() - RENAMED));
         }
-        Ok(Answer::Done(format!(
+        Ok(format!(
             "Imported {}: {}{} added, {} changed, {} unchanged{besides}.{told}{undo}{unknown}",
             file.kind.name(),
             carried.folded,
             tally.added,
             tally.changed,
             tally.unchanged
-        )))
+        ))
     }
 }
 
@@ -210,11 +204,13 @@ fn tally(file: &Bringing, carried: &Carried, applied: &Applied) -> Tally {
 }
 
 /// What is wrong with the file, and where the options are that the hint may name: the screen has none.
-fn refused(kind: Kind, error: &ReadError) -> Answer {
+fn refused(kind: Kind, error: &ReadError) -> Error {
     let options = if error.hint.contains("--") {
         format!(" Options are given to the command: hallpass import {kind} FILE.")
     } else {
         String::new()
     };
-    Answer::Failed(format!("{}. {}{options}", error.what, error.hint))
+    let told = format!("{}. {}{options}", error.what, error.hint);
+    // The stop comes with all errors.
+    Error::Refused(told.trim_end_matches('.').to_owned())
 }

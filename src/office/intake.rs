@@ -23,7 +23,7 @@ use crate::domain::review::intake;
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::school::SchoolId;
 use crate::domain::text;
-use crate::office::ask::intake::{Entered, Known, Outlook, Wanting};
+use crate::office::query::intake::{Entered, Known, Outlook, Wanting};
 use crate::store::{Done, Error, Outcome, Scope};
 
 /// Products of such a name that are shown.

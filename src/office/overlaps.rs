@@ -6,7 +6,8 @@ use crate::domain::change::Change;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::person::{Actor, Person};
-use crate::office::ask::overlap::{Board, Doing, Known, Merging, Subject};
+use crate::office::deed::overlap::{Doing, Merging, Subject};
+use crate::office::query::overlap::{Board, Known};
 use crate::store::Error;
 
 impl Office {

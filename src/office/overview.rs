@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Office;
 use crate::domain::status;
 use crate::exchange::write::Format;
-use crate::office::ask::{Answer, Contents, Listing, Pair};
+use crate::office::deed::{Contents, Listing};
 use crate::office::export;
+use crate::office::query::Pair;
 use crate::store::{Error, Overview, Scope};
 
 /// More cells than this are not written to one file.
@@ -40,19 +41,19 @@ impl Office {
         answers.collect()
     }
 
-    pub(super) fn export(&mut self, listing: &Listing, format: Format) -> Result<Answer, Error> {
+    pub(super) fn export(&mut self, listing: &Listing, format: Format) -> Result<String, Error> {
         let Some(directory) = self.exports.clone() else {
-            let why = "No files can be written from here. Y t shows a plain text page to copy.";
-            return Ok(Answer::Failed(why.to_owned()));
+            let why = "No files can be written from here. Y t shows a plain text page to copy";
+            return Err(Error::Refused(why.to_owned()));
         };
         let read;
         let table = match &listing.contents {
             Contents::Table(table) => table,
             Contents::Matrix { products, schools } => {
                 if products.len() * schools.len() > MOST_CELLS {
-                    return Ok(Answer::Failed(format!(
+                    return Err(Error::Refused(format!(
                         "{} products at {} schools are too many cells for one file. \
-                         Mark the rows you need, or filter with /.",
+                         Mark the rows you need, or filter with /",
                         products.len(),
                         schools.len()
                     )));
@@ -64,17 +65,9 @@ impl Office {
             }
         };
         let stamp = (self.clock)();
-        Ok(
-            match export::write(&directory, &listing.name, table, format, &stamp) {
-                Ok(path) => {
-                    let rows = export::counted(table.rows.len(), "row");
-                    Answer::Told(format!("Wrote {rows} to {}.", path.display()))
-                }
-                Err(error) => Answer::Failed(format!(
-                    "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place.",
-                    directory.display()
-                )),
-            },
-        )
+        let path = export::write(&directory, &listing.name, table, format, &stamp)
+            .map_err(|error| export::refused(&directory, &error))?;
+        let rows = export::counted(table.rows.len(), "row");
+        Ok(format!("Wrote {rows} to {}.", path.display()))
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::review::effects::effects;
 use crate::domain::rights::may_write;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
-use crate::office::ask::policy::{InForce, Turned, Turning};
+use crate::office::query::policy::{InForce, Turned, Turning};
 use crate::store::Error;
 
 impl Office {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Clock, Office};
 use crate::domain::zone::Zone;
-use crate::office::ask::{Answer, Answerer, Ask};
+use crate::office::query::{Answer, Answerer, Query};
 use crate::store::{Access, Error, Store};
 
 /// The office, opened for reading.
@@ -46,11 +46,11 @@ impl Reader {
 }
 
 impl Answerer for Reader {
-    fn answer(&mut self, ask: &Ask) -> Answer {
+    fn answer(&mut self, query: &Query) -> Result<Answer, String> {
         match self.office() {
-            Ok(Some(office)) => office.answer(ask),
-            Ok(None) => Answer::Failed("The file cannot be read. r tries again.".to_owned()),
-            Err(error) => Answer::Failed(format!("{error}. r tries again.")),
+            Ok(Some(office)) => office.answer(query),
+            Ok(None) => Err("The file cannot be read. r tries again.".to_owned()),
+            Err(error) => Err(format!("{error}. r tries again.")),
         }
     }
 

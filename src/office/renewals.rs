@@ -17,9 +17,9 @@ use crate::domain::renewal::agenda::{
 use crate::domain::setting::{DISTRICT, LETTER_NOTICE};
 use crate::exchange::ics::{Feed, Left};
 use crate::exchange::letter::{self, Facts, Form};
-use crate::office::ask::Answer;
-use crate::office::ask::renewal::{Agenda, Doing, Subject};
+use crate::office::deed::renewal::{Doing, Subject};
 use crate::office::export;
+use crate::office::query::renewal::Agenda;
 use crate::store::{Error, HistoryFilter};
 
 /// The contracts as they were read last.
@@ -155,10 +155,10 @@ impl Office {
     }
 
     /// Writes the dates of these contracts to a calendar file.
-    pub(super) fn dates(&mut self, contracts: &[i64]) -> Result<Answer, Error> {
+    pub(super) fn dates(&mut self, contracts: &[i64]) -> Result<String, Error> {
         let Some(directory) = self.exports.clone() else {
-            let why = "No files can be written from here. hallpass export renewals does it.";
-            return Ok(Answer::Failed(why.to_owned()));
+            let why = "No files can be written from here. hallpass export renewals does it";
+            return Err(Error::Refused(why.to_owned()));
         };
         let stamp = (self.clock)();
         let wanted: HashSet<&i64> = contracts.iter().collect();
@@ -166,18 +166,10 @@ impl Office {
         let rows = every.iter().filter(|row| wanted.contains(&row.contract));
         let rows: Vec<AgendaRow> = rows.cloned().collect();
         let text = self.calendar(&rows, None)?;
-        Ok(
-            match export::write_text(&directory, "renewals", "ics", &text, &stamp) {
-                Ok(path) => {
-                    let rows = export::counted(rows.len(), "contract");
-                    Answer::Told(format!("Wrote the dates of {rows} to {}.", path.display()))
-                }
-                Err(error) => Answer::Failed(format!(
-                    "Nothing was written to {}: {error}. HALLPASS_EXPORT_DIR names another place.",
-                    directory.display()
-                )),
-            },
-        )
+        let path = export::write_text(&directory, "renewals", "ics", &text, &stamp)
+            .map_err(|error| export::refused(&directory, &error))?;
+        let rows = export::counted(rows.len(), "contract");
+        Ok(format!("Wrote the dates of {rows} to {}.", path.display()))
     }
 
     /// The dates of these contracts as a calendar file, which takes off what an older one may have had of the

@@ -13,8 +13,9 @@ use crate::domain::request::{Outcome, Request, Requester};
 use crate::domain::review::{
     Applies, Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
 };
-use crate::office::ask::review::{Did, Doing, Key, Reply, Subject};
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed;
+use crate::office::deed::review::{Did, Doing, Reply, Subject};
+use crate::office::query::review::Key;
 use crate::store::{Applied, Entry, Error, HistoryFilter, OpenQueue};
 
 /// So many lines of a request's history are shown beside it.
@@ -54,31 +55,27 @@ impl Office {
         Ok(known.filter(|_| untouched))
     }
 
-    /// The queue after this change: a deed on rows changes only what is about their products. None
-    /// where all of it is to be read again.
+    /// The queue after this deed, which may have opened a request: a deed on rows changes only what is about their
+    /// products. None where all of it is to be read again.
     pub(super) fn queue_after(
         &self,
-        change: &Ask,
-        became: &Answer,
+        deed: &deed::Deed,
+        opened: Option<i64>,
         mut queue: OpenQueue,
     ) -> Option<OpenQueue> {
-        for product in self.products_of(change, became)? {
+        for product in self.products_of(deed, opened)? {
             self.store.queue_again(&mut queue, product).ok()?;
         }
         Some(queue)
     }
 
-    /// The products whose rows a change was about, if it was about a few rows of the queue.
-    fn products_of(&self, change: &Ask, became: &Answer) -> Option<Vec<i64>> {
-        let opened = match became {
-            Answer::Did(did) => did.open,
-            _ => None,
-        };
-        match change {
-            Ask::Review(doing) if doing.subjects.len() <= FEW => {
+    /// The products whose rows a deed was about, if it was about a few rows of the queue.
+    fn products_of(&self, deed: &deed::Deed, opened: Option<i64>) -> Option<Vec<i64>> {
+        match deed {
+            deed::Deed::Review(doing) if doing.subjects.len() <= FEW => {
                 Some(doing.subjects.iter().map(|one| one.product).collect())
             }
-            Ask::NextForMe => {
+            deed::Deed::NextForMe => {
                 let request = opened.map(|id| self.store.get::<Request>(id));
                 let product = request.map(|found| found.map(|one| one.product.0));
                 product

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::review::cases::actor;
+use super::actor::actor;
 use super::{Error, Store, order, rights};
 use crate::domain::review::intake::{Consulted, Known};
 

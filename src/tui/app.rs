@@ -27,7 +27,7 @@ use super::popup::Popup;
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
 use super::view::View;
-use crate::office::ask::Ask;
+use crate::office::deed::Deed;
 
 /// A draft is kept at the latest after so many keys, or this long after the last.
 const KEYS_PER_SAVE: usize = 20;
@@ -51,7 +51,7 @@ enum Armed {
 
 /// A change on its way to the records.
 struct Pending {
-    ask: Ask,
+    deed: Deed,
     /// The draft it came from, forgotten once the change is made.
     draft: Option<String>,
     since: Instant,
@@ -136,7 +136,8 @@ impl App {
         self.at = at;
         match event {
             Event::Typed(inputs) => self.typed(inputs),
-            Event::Answered(ask, answer) => self.take_answer(&ask, answer),
+            Event::Answered(query, answer) => self.take_answer(&query, &answer),
+            Event::Done(deed, became) => self.take_result(&deed, &became),
             Event::Edited(text) => self.edited(&text),
             Event::OthersChanged => self.asking.forget(),
             Event::Broke(told) => {

@@ -7,8 +7,9 @@ use super::place::Place;
 use super::theme::Taste;
 use crate::domain::record::Kind;
 use crate::domain::review::Who;
-use crate::office::ask::form::Opening;
-use crate::office::ask::{Ask, Choice};
+use crate::office::deed::Deed;
+use crate::office::query::form::Opening;
+use crate::office::query::{Choice, Query};
 
 /// One line of a menu.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,11 +79,11 @@ pub enum Wish {
     /// Remark on a key; not kept.
     Hint(String),
     /// Change records. Questions need no wish: `asks` names them.
-    Change(Ask),
+    Change(Deed),
     /// The same with what was written, whose draft goes once it is done.
     Send {
         /// The change.
-        ask: Ask,
+        deed: Deed,
         /// What the draft is about.
         about: String,
     },
@@ -149,8 +150,10 @@ pub enum Wish {
 /// What the loop around `app` must do.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
-    /// Send to the worker.
-    Ask(Ask),
+    /// Have the worker answer this.
+    Ask(Query),
+    /// Have the worker do this.
+    Do(Deed),
     /// Hand to the terminal's clipboard.
     Copy(String),
     /// Write to the person's copy file, and say where.

@@ -2,7 +2,8 @@
 //! Sent by the threads, taken by `tui::run` and `app`. Payloads are domain types, never views.
 
 use super::key::Input;
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed::{Deed, DeedResult};
+use crate::office::query::{Answer, Query};
 
 /// One thing that happened.
 #[derive(Clone, PartialEq, Debug)]
@@ -15,8 +16,10 @@ pub enum Event {
     Continued,
     /// What the person's editor made of the text it was given.
     Edited(String),
-    /// The worker answers a question.
-    Answered(Ask, Answer),
+    /// A question was answered; else the sentence says why it cannot be.
+    Answered(Query, Result<Answer, String>),
+    /// A deed was done, or not.
+    Done(Deed, DeedResult),
     /// Somebody else changed the records.
     OthersChanged,
     /// A thread other than the screen's died of a bug; its last words.

@@ -13,7 +13,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::theme::Taste;
-use crate::office::ask::Choice;
+use crate::office::query::Choice;
 
 /// Where the person was in one view. Each view fills in what it has.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

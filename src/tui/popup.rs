@@ -25,7 +25,8 @@ use super::command::Command;
 use super::effect::Wish;
 use super::keymap::Context;
 use super::scene::Scene;
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed::{Deed, DeedResult};
+use crate::office::query::{Answer, Query};
 
 /// What becomes of the popup after a command.
 #[derive(Clone, PartialEq, Debug)]
@@ -56,13 +57,8 @@ pub trait Popup {
     fn hints(&self) -> Vec<(Command, &'static str)>;
 
     /// What it needs to know.
-    fn asks(&self) -> Vec<Ask> {
+    fn asks(&self) -> Vec<Query> {
         Vec::new()
-    }
-
-    /// Whether it shows by itself why a question could not be answered.
-    fn shows_failures(&self) -> bool {
-        false
     }
 
     /// Whether it is of no use any more, since what it needs was refused.
@@ -70,11 +66,16 @@ pub trait Popup {
         false
     }
 
-    /// Takes the answer to a question it still asks.
-    fn take(&mut self, _ask: &Ask, _answer: Answer) {}
+    /// Learns why a question it still asks cannot be answered; true where it shows that itself.
+    fn refused(&mut self, _query: &Query, _why: &str) -> bool {
+        false
+    }
 
-    /// Sees what became of a change; none where it was somebody else's.
-    fn changed(&mut self, _ask: &Ask, _answer: &Answer) -> Option<Reaction> {
+    /// Takes the answer to a question it still asks.
+    fn take(&mut self, _query: &Query, _answer: &Answer) {}
+
+    /// Sees what became of a deed; none where it was somebody else's.
+    fn changed(&mut self, _deed: &Deed, _became: &DeedResult) -> Option<Reaction> {
         None
     }
 

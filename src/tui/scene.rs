@@ -8,7 +8,7 @@ use ratatui::layout::Size;
 
 use super::command::Command;
 use super::theme::{Look, Taste};
-use crate::office::ask::Choice;
+use crate::office::query::Choice;
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -114,7 +114,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
     Ok(Setup {
         scene,
         views,
-        answerer: Box::new(
+        office: Box::new(
             Office::new(store, Box::new(clock))
                 .keeping_days(days.clone(), world.machine)
                 .exporting_to(exports)

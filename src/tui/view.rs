@@ -19,8 +19,9 @@ use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
 use crate::domain::review::Who;
-use crate::office::ask::intake::Opening;
-use crate::office::ask::{Answer, Ask, Choice, Listing};
+use crate::office::deed::{Deed, DeedResult, Listing};
+use crate::office::query::intake::Opening;
+use crate::office::query::{Answer, Choice, Query};
 
 /// A command that has a use here and now, for footer, help and palette.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,17 +106,17 @@ pub trait View {
 
     /// What it needs to know to be drawn. Asked whenever this list changes or the records do; at
     /// most one question of each kind.
-    fn asks(&self, scene: &Scene) -> Vec<Ask>;
+    fn asks(&self, scene: &Scene) -> Vec<Query>;
 
     /// What it needs to know for its badge while another view is shown. Asked when nothing else is
     /// waited for.
-    fn asks_aside(&self) -> Vec<Ask> {
+    fn asks_aside(&self) -> Vec<Query> {
         Vec::new()
     }
 
     /// Whether this command, which acts on rows, waits for the answer to this question of its own.
-    fn waits_for(&self, ask: &Ask, _command: Command) -> bool {
-        ask.brings_rows()
+    fn waits_for(&self, query: &Query, _command: Command) -> bool {
+        query.brings_rows()
     }
 
     /// The person stays at this school from now on, or at none.
@@ -139,10 +140,10 @@ pub trait View {
     }
 
     /// Takes the answer to a question it still asks.
-    fn take(&mut self, ask: &Ask, answer: Answer);
+    fn take(&mut self, query: &Query, answer: &Answer);
 
-    /// Sees what became of a change, its own or another's.
-    fn changed(&mut self, _ask: &Ask, _answer: &Answer) {}
+    /// Sees what became of a deed, its own or another's.
+    fn changed(&mut self, _deed: &Deed, _became: &DeedResult) {}
 
     /// Carries out a command; none means it has no use for it now.
     fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>>;

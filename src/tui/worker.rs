@@ -12,37 +12,50 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::event::Event;
-use crate::office::ask::{Answerer, Ask};
+use crate::office::deed::{Deed, Executor};
+use crate::office::query::{Answerer, Pace, Query};
 
 /// After so much quiet it looks whether somebody else changed the records.
 const LOOK_AROUND: Duration = Duration::from_millis(750);
 
 /// The screen's end of the worker.
 pub struct Worker {
-    line: Arc<Shared>,
+    line: Arc<Shared<Sent>>,
     /// Where the long questions wait.
-    long: Arc<Shared>,
+    long: Arc<Shared<Query>>,
     /// Where those wait that look back month by month.
-    back: Arc<Shared>,
+    back: Arc<Shared<Query>>,
 }
 
-#[derive(Default)]
-struct Shared {
-    line: Mutex<Line>,
+/// What the worker does one after the other.
+#[derive(PartialEq, Debug)]
+enum Sent {
+    Query(Query),
+    Deed(Deed),
+}
+
+impl Sent {
+    fn is_deed(&self) -> bool {
+        matches!(self, Self::Deed(_))
+    }
+}
+
+struct Shared<T> {
+    line: Mutex<Line<T>>,
     /// Something was sent, or something was finished.
     moved: Condvar,
 }
 
-#[derive(Default)]
-struct Line {
-    waiting: VecDeque<Ask>,
+struct Line<T> {
+    waiting: VecDeque<T>,
+    /// A deed is being done.
     changing: bool,
     /// The thread has ended; nothing in line will be answered.
     gone: bool,
 }
 
 /// Tells so when the thread ends, a panic included.
-struct Gone(Arc<Shared>);
+struct Gone(Arc<Shared<Sent>>);
 
 impl Drop for Gone {
     fn drop(&mut self) {
@@ -55,7 +68,7 @@ impl Worker {
     /// Starts the threads. They end with the process. The readers only ever answer: the first what takes long,
     /// the second what looks back month by month.
     pub fn start(
-        mut answerer: Box<dyn Answerer>,
+        mut office: Box<dyn Executor>,
         [reader, historian]: [Box<dyn Answerer>; 2],
         events: Sender<Event>,
     ) -> io::Result<Self> {
@@ -69,11 +82,15 @@ impl Worker {
                 let _gone = Gone(Arc::clone(&theirs));
                 loop {
                     let event = match theirs.next() {
-                        Some(ask) => {
-                            let answer = answerer.answer(&ask);
-                            Event::Answered(ask, answer)
+                        Some(Sent::Query(query)) => {
+                            let answer = office.answer(&query);
+                            Event::Answered(query, answer)
                         }
-                        None if answerer.others_changed() => Event::OthersChanged,
+                        Some(Sent::Deed(deed)) => {
+                            let became = office.carry_out(&deed);
+                            Event::Done(deed, became)
+                        }
+                        None if office.others_changed() => Event::OthersChanged,
                         None => continue,
                     };
                     // Told before it counts as done: whoever waits for the end finds the answer there.
@@ -92,17 +109,22 @@ impl Worker {
         })
     }
 
-    /// Sends a question or a change.
-    pub fn send(&self, ask: Ask) {
-        let shared = if ask.looks_back() {
-            &self.back
-        } else if ask.is_long() {
-            &self.long
-        } else {
-            &self.line
-        };
-        join(&mut shared.lock().waiting, ask);
-        shared.moved.notify_all();
+    /// Has a question answered; an older one of its kind that still waits is dropped.
+    pub fn ask(&self, query: Query) {
+        match query.pace() {
+            Pace::Quick => {
+                let older =
+                    |sent: &Sent| matches!(sent, Sent::Query(older) if query.replaces(older));
+                self.line.join(older, Sent::Query(query.clone()));
+            }
+            Pace::Long => self.long.join(|older| query.replaces(older), query.clone()),
+            Pace::LooksBack => self.back.join(|older| query.replaces(older), query.clone()),
+        }
+    }
+
+    /// Has a deed done, after everything that was sent before.
+    pub fn carry_out(&self, deed: Deed) {
+        self.line.join(|_| false, Sent::Deed(deed));
     }
 
     /// Waits until no change is under way or in line, or none can be made any more; false when that
@@ -110,7 +132,7 @@ impl Worker {
     pub fn finish_changes(&self, limit: Duration) -> bool {
         let end = Instant::now() + limit;
         let mut line = self.line.lock();
-        while !line.gone && (line.changing || line.waiting.iter().any(Ask::is_change)) {
+        while !line.gone && (line.changing || line.waiting.iter().any(Sent::is_deed)) {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
@@ -124,23 +146,26 @@ impl Worker {
 
 /// Answers what takes long. An answer that a newer question of its kind waits behind is dropped: it may
 /// rest on records as they were before a change.
-fn start_reader(mut reader: Box<dyn Answerer>, events: Sender<Event>) -> io::Result<Arc<Shared>> {
+fn start_reader(
+    mut reader: Box<dyn Answerer>,
+    events: Sender<Event>,
+) -> io::Result<Arc<Shared<Query>>> {
     let shared = Arc::new(Shared::default());
     let theirs = Arc::clone(&shared);
     thread::Builder::new()
         .name("reader".into())
         .spawn(move || {
             loop {
-                let ask = theirs.first();
+                let query = theirs.first();
                 // Changes of this person are another's to the reader: it notices them here.
                 reader.others_changed();
-                let answer = reader.answer(&ask);
+                let answer = reader.answer(&query);
                 let newer = theirs.lock();
-                if newer.waiting.iter().any(|newer| newer.replaces(&ask)) {
+                if newer.waiting.iter().any(|newer| newer.replaces(&query)) {
                     continue;
                 }
                 drop(newer);
-                if events.send(Event::Answered(ask, answer)).is_err() {
+                if events.send(Event::Answered(query, answer)).is_err() {
                     return;
                 }
             }
@@ -148,66 +173,115 @@ fn start_reader(mut reader: Box<dyn Answerer>, events: Sender<Event>) -> io::Res
     Ok(shared)
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Line> {
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        let line = Line {
+            waiting: VecDeque::new(),
+            changing: false,
+            gone: false,
+        };
+        Self {
+            line: Mutex::new(line),
+            moved: Condvar::new(),
+        }
+    }
+}
+
+impl<T> Shared<T> {
+    fn lock(&self) -> MutexGuard<'_, Line<T>> {
         // A panic elsewhere leaves the line as it was: still good to read.
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Puts it at the end of the line; what it makes pointless leaves.
+    fn join(&self, pointless: impl Fn(&T) -> bool, sent: T) {
+        let mut line = self.lock();
+        line.waiting.retain(|older| !pointless(older));
+        line.waiting.push_back(sent);
+        drop(line);
+        self.moved.notify_all();
+    }
+
     /// The next in line, however long that takes.
-    fn first(&self) -> Ask {
+    fn first(&self) -> T {
         let mut line = self.lock();
         loop {
-            if let Some(ask) = line.waiting.pop_front() {
-                return ask;
+            if let Some(sent) = line.waiting.pop_front() {
+                return sent;
             }
             let waited = self.moved.wait(line);
             line = waited.unwrap_or_else(PoisonError::into_inner);
         }
     }
+}
 
+impl Shared<Sent> {
     /// The next in line; none after a while of quiet.
-    fn next(&self) -> Option<Ask> {
+    fn next(&self) -> Option<Sent> {
         let mut line = self.lock();
         if line.waiting.is_empty() {
             let waited = self.moved.wait_timeout(line, LOOK_AROUND);
             line = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        let ask = line.waiting.pop_front()?;
-        line.changing = ask.is_change();
-        Some(ask)
+        let sent = line.waiting.pop_front()?;
+        line.changing = sent.is_deed();
+        Some(sent)
     }
-}
-
-fn join(line: &mut VecDeque<Ask>, ask: Ask) {
-    line.retain(|older| !ask.replaces(older));
-    line.push_back(ask);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::office::ask::Answer;
+    use crate::office::deed::{DeedResult, Done};
+    use crate::office::query::Answer;
     use std::sync::mpsc;
 
     #[test]
-    fn questions_coalesce_and_changes_keep_their_order() {
-        let mut line = VecDeque::new();
-        for ask in [Ask::Schools, Ask::Undo, Ask::Schools, Ask::Redo, Ask::Undo] {
-            join(&mut line, ask);
-        }
-        assert_eq!(line, [Ask::Undo, Ask::Schools, Ask::Redo, Ask::Undo]);
+    fn questions_coalesce_and_deeds_keep_their_order() {
+        let worker = Worker {
+            line: Arc::default(),
+            long: Arc::default(),
+            back: Arc::default(),
+        };
+        worker.ask(Query::Schools);
+        worker.carry_out(Deed::Undo);
+        worker.ask(Query::Schools);
+        worker.carry_out(Deed::Redo);
+        worker.carry_out(Deed::Undo);
+        worker.ask(Query::Trend);
+        worker.ask(Query::Owners);
+        worker.ask(Query::Trend);
+        let left = [
+            Sent::Deed(Deed::Undo),
+            Sent::Query(Query::Schools),
+            Sent::Deed(Deed::Redo),
+            Sent::Deed(Deed::Undo),
+        ];
+        assert_eq!(worker.line.lock().waiting, left);
+        assert_eq!(worker.long.lock().waiting, [Query::Owners]);
+        assert_eq!(worker.back.lock().waiting, [Query::Trend]);
     }
 
     struct Slow(mpsc::Receiver<()>);
 
+    fn nothing() -> Result<Answer, String> {
+        Ok(Answer::Schools(Vec::new()))
+    }
+
     impl Answerer for Slow {
-        fn answer(&mut self, _ask: &Ask) -> Answer {
+        fn answer(&mut self, _query: &Query) -> Result<Answer, String> {
             let _ = self.0.recv();
-            Answer::Done("done".into())
+            nothing()
         }
         fn others_changed(&mut self) -> bool {
             true
+        }
+    }
+
+    impl Executor for Slow {
+        fn carry_out(&mut self, _deed: &Deed) -> DeedResult {
+            let _ = self.0.recv();
+            Ok(Done::told("done"))
         }
     }
 
@@ -223,12 +297,12 @@ mod tests {
             events,
         )
         .unwrap();
-        worker.send(Ask::Undo);
+        worker.carry_out(Deed::Undo);
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
         assert!(worker.finish_changes(Duration::from_secs(10)));
-        let done = Answer::Done("done".into());
-        assert_eq!(inbox.recv().unwrap(), Event::Answered(Ask::Undo, done));
+        let done = Ok(Done::told("done"));
+        assert_eq!(inbox.recv().unwrap(), Event::Done(Deed::Undo, done));
         assert_eq!(inbox.recv().unwrap(), Event::OthersChanged);
     }
 
@@ -244,21 +318,23 @@ mod tests {
             events,
         )
         .unwrap();
-        let long = |row: &str| Ask::Overlap(row.to_owned());
-        let done = || Answer::Done("done".into());
-        worker.send(long("a"));
-        worker.send(Ask::Schools);
+        let long = |row: &str| Query::Overlap(row.to_owned());
+        worker.ask(long("a"));
+        worker.ask(Query::Schools);
         go.send(()).unwrap();
-        assert_eq!(inbox.recv().unwrap(), Event::Answered(Ask::Schools, done()));
+        assert_eq!(
+            inbox.recv().unwrap(),
+            Event::Answered(Query::Schools, nothing())
+        );
         // Wait until the first is being answered, so that the second has to wait behind it.
         while !worker.long.lock().waiting.is_empty() {
             thread::yield_now();
         }
-        worker.send(long("b"));
+        worker.ask(long("b"));
         read.send(()).unwrap();
         read.send(()).unwrap();
         let mut answered = inbox.iter();
         let next = answered.find(|event| *event != Event::OthersChanged);
-        assert_eq!(next, Some(Event::Answered(long("b"), done())));
+        assert_eq!(next, Some(Event::Answered(long("b"), nothing())));
     }
 }

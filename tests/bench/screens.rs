@@ -178,7 +178,7 @@ fn tell(name: &str, size: &str, frames: &[Frame]) {
 /// The questions of a letter answered in this process, without threads, terminal and drawing.
 fn finder_alone(office: &Office, products: &str) {
     use hallpass::domain::put::Stamp;
-    use hallpass::office::ask::{Answerer, Ask};
+    use hallpass::office::query::{Answerer, Query};
     use hallpass::store::{Access, Store};
 
     let store = Store::open(&office.path, Access::Read).unwrap();
@@ -190,12 +190,12 @@ fn finder_alone(office: &Office, products: &str) {
     };
     let mut desk = hallpass::office::Office::new(store, Box::new(move || stamp.clone()));
     let mut ask = |typed: &str| {
-        let ask = Ask::Find {
+        let query = Query::Find {
             typed: typed.to_owned(),
             school: None,
         };
         let began = Instant::now();
-        desk.answer(&ask);
+        desk.answer(&query).unwrap();
         ms(began.elapsed())
     };
     say("finder filled", products, ask(""), "ms");

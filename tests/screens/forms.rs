@@ -16,7 +16,8 @@ use hallpass::domain::renewal::{Funding, Share};
 use hallpass::domain::request::{Incident, IncidentEffect};
 use hallpass::domain::school::School;
 use hallpass::office::Office;
-use hallpass::office::ask::{Answerer, Ask};
+use hallpass::office::deed::Executor;
+use hallpass::office::query::Answerer;
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
 use hallpass::tui::effect::Effect;
@@ -40,7 +41,7 @@ struct Screen {
     place: Option<Place>,
     /// While held back, questions and changes stay unanswered.
     slow: bool,
-    waiting: Vec<Ask>,
+    waiting: Vec<Effect>,
     ended: Option<i32>,
 }
 
@@ -85,8 +86,15 @@ impl Screen {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(ask) if self.slow => self.waiting.push(ask),
-                Effect::Ask(ask) => self.answer(ask),
+                Effect::Ask(_) | Effect::Do(_) if self.slow => self.waiting.push(effect),
+                Effect::Ask(query) => {
+                    let answer = self.office.answer(&query);
+                    self.event(Event::Answered(query, answer));
+                }
+                Effect::Do(deed) => {
+                    let became = self.office.carry_out(&deed);
+                    self.event(Event::Done(deed, became));
+                }
                 Effect::Save(place) => self.place = Some(*place),
                 Effect::End(code) => self.ended = Some(code),
                 _ => {}
@@ -94,19 +102,16 @@ impl Screen {
         }
     }
 
-    fn answer(&mut self, ask: Ask) {
-        let answer = self.office.answer(&ask);
-        let effects = self
-            .app
-            .handle(Event::Answered(ask, answer), Instant::now());
+    fn event(&mut self, event: Event) {
+        let effects = self.app.handle(event, Instant::now());
         self.carry_out(effects);
     }
 
     fn answer_all(&mut self) {
         self.slow = false;
         while !self.waiting.is_empty() {
-            let ask = self.waiting.remove(0);
-            self.answer(ask);
+            let effect = self.waiting.remove(0);
+            self.carry_out(vec![effect]);
         }
     }
 

@@ -5,11 +5,12 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
 use crate::support::office_file::{add_note, everything, names, notes, office, raw};
+use hallpass::store::Access;
 use hallpass::store::backup::{check, warnings};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::migrate;
-use hallpass::store::open::{Access, open};
+use hallpass::store::open::open;
 use hallpass::store::write::{data_version, in_write};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;

@@ -10,11 +10,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use hallpass::store::Access;
 use hallpass::store::backup::{backup, check};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::migrate::{self, Step};
-use hallpass::store::open::{Access, Opened, open, open_patiently, upgrade};
+use hallpass::store::open::{Opened, open, open_patiently, upgrade};
 use hallpass::store::write::in_write;
 use rusqlite::Connection;
 use tempfile::TempDir;

@@ -12,11 +12,12 @@ use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::put::Stamp;
 use hallpass::domain::record::Schools;
 use hallpass::domain::status::Word;
+use hallpass::store::Access;
 use hallpass::store::backup::{backup, check};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
 use hallpass::store::migrate::{self, Step};
-use hallpass::store::open::{APPLICATION_ID, Access, open, upgrade};
+use hallpass::store::open::{APPLICATION_ID, open, upgrade};
 use hallpass::store::{HistoryFilter, Scope, Store};
 use rusqlite::Connection;
 

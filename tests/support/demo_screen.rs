@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use hallpass::demo;
 use hallpass::domain::put::Stamp;
-use hallpass::office::ask::{Answerer, Ask};
+use hallpass::office::deed::Executor;
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
 use hallpass::tui::decode::Decoder;
@@ -103,11 +103,11 @@ pub struct Screen {
     /// Keeps the file while it is looked at.
     of: Option<Rc<TempDir>>,
     app: App,
-    answerer: Box<dyn Answerer>,
+    office: Box<dyn Executor>,
     size: Size,
     at: Instant,
     /// Asked and not yet answered; a newer question of a kind takes the place of an older one.
-    waiting: VecDeque<Ask>,
+    waiting: VecDeque<Effect>,
     /// What was wanted from the world, questions aside.
     pub effects: Vec<Effect>,
 }
@@ -141,7 +141,7 @@ impl Screen {
         let mut screen = Self {
             of: None,
             app: App::new(setup.scene, setup.views, place, at),
-            answerer: setup.answerer,
+            office: setup.office,
             size: Size::new(80, 24),
             at,
             waiting: VecDeque::new(),
@@ -225,15 +225,24 @@ impl Screen {
     }
 
     fn answer_all(&mut self) {
-        while let Some(ask) = self.waiting.pop_front() {
-            let answer = self.answerer.answer(&ask);
-            self.happen(Event::Answered(ask, answer));
+        while let Some(effect) = self.waiting.pop_front() {
+            match effect {
+                Effect::Ask(query) => {
+                    let answer = self.office.answer(&query);
+                    self.happen(Event::Answered(query, answer));
+                }
+                Effect::Do(deed) => {
+                    let became = self.office.carry_out(&deed);
+                    self.happen(Event::Done(deed, became));
+                }
+                other => self.effects.push(other),
+            }
         }
     }
 
     /// The worker looks around.
     pub fn look_around(&mut self) -> bool {
-        let changed = self.answerer.others_changed();
+        let changed = self.office.others_changed();
         if changed {
             self.event(Event::OthersChanged);
         }
@@ -242,11 +251,15 @@ impl Screen {
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Ask(ask) = effect {
-                self.waiting.retain(|older| !ask.replaces(older));
-                self.waiting.push_back(ask);
-            } else {
-                self.effects.push(effect);
+            match effect {
+                Effect::Ask(query) => {
+                    let older =
+                        |sent: &Effect| matches!(sent, Effect::Ask(older) if query.replaces(older));
+                    self.waiting.retain(|sent| !older(sent));
+                    self.waiting.push_back(Effect::Ask(query));
+                }
+                Effect::Do(deed) => self.waiting.push_back(Effect::Do(deed)),
+                other => self.effects.push(other),
             }
         }
     }

@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use hallpass::domain::record::Kind;
 use hallpass::office::Office as Answers;
-use hallpass::office::ask::Answerer;
+use hallpass::office::deed::Executor;
+use hallpass::office::query::Answerer;
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
 use hallpass::tui::effect::Effect;
@@ -169,9 +170,14 @@ impl Screen {
         let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             match effect {
-                Effect::Ask(ask) => {
-                    let answer = self.office.answer(&ask);
-                    let event = Event::Answered(ask, answer);
+                Effect::Ask(query) => {
+                    let answer = self.office.answer(&query);
+                    let event = Event::Answered(query, answer);
+                    waiting.extend(self.app.handle(event, Instant::now()));
+                }
+                Effect::Do(deed) => {
+                    let became = self.office.carry_out(&deed);
+                    let event = Event::Done(deed, became);
                     waiting.extend(self.app.handle(event, Instant::now()));
                 }
                 Effect::Copy(text) => self.copied = Some(text),

@@ -5,7 +5,8 @@ use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use hallpass::office::ask::{Answer, Answerer, Ask, Choice};
+use hallpass::office::deed::{Deed, DeedResult, Done, Executor};
+use hallpass::office::query::{Answer, Answerer, Choice, Query};
 use hallpass::tui;
 use hallpass::tui::canvas::Canvas;
 use hallpass::tui::command::{Command, Tab};
@@ -40,13 +41,13 @@ impl View for Rows {
     fn offers(&self, _scene: &Scene) -> Vec<Offer> {
         vec![Offer::of(Command::Note)]
     }
-    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
-        vec![Ask::Schools]
+    fn asks(&self, _scene: &Scene) -> Vec<Query> {
+        vec![Query::Schools]
     }
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         if let Answer::Schools(rows) = answer {
             self.list
-                .set(rows.into_iter().map(|row| row.name).collect());
+                .set(rows.iter().map(|row| row.name.clone()).collect());
         }
     }
     fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
@@ -65,7 +66,7 @@ impl View for Rows {
         }
     }
     fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
-        vec![Wish::Change(Ask::Redo)]
+        vec![Wish::Change(Deed::Redo)]
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
         let columns = [Column::wide("SCHOOL", 10)];
@@ -78,15 +79,20 @@ impl View for Rows {
 struct Desk;
 
 impl Answerer for Desk {
-    fn answer(&mut self, ask: &Ask) -> Answer {
-        match ask {
-            Ask::Schools => Answer::Schools((1..=500).map(school).collect()),
-            Ask::Undo => panic!("a mistake in the worker"),
-            _ => Answer::Done("Done.".into()),
-        }
+    fn answer(&mut self, _query: &Query) -> Result<Answer, String> {
+        Ok(Answer::Schools((1..=500).map(school).collect()))
     }
     fn others_changed(&mut self) -> bool {
         false
+    }
+}
+
+impl Executor for Desk {
+    fn carry_out(&mut self, deed: &Deed) -> DeedResult {
+        match deed {
+            Deed::Undo => panic!("a mistake in the worker"),
+            _ => Ok(Done::told("Done.")),
+        }
     }
 }
 
@@ -120,7 +126,7 @@ pub fn inside() {
             size: ratatui::layout::Size::new(80, 24),
         },
         views: vec![Box::<Rows>::default()],
-        answerer: Box::new(Desk),
+        office: Box::new(Desk),
         reader: Box::new(Desk),
         historian: Box::new(Desk),
         place_file: Some(place.into()),

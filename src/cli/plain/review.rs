@@ -9,7 +9,7 @@ use crate::domain::grade::Grades;
 use crate::domain::request::{ItemResult, Outcome};
 use crate::domain::review::{Applies, Decision, Deed, ItemSheet, Sheet, gate};
 use crate::office::Office;
-use crate::office::ask::review::Subject;
+use crate::office::deed::review::Subject;
 
 use super::super::review::named;
 use super::super::review::{self, lines};

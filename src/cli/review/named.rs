@@ -4,7 +4,7 @@ use crate::domain::find::{Entry, Finder};
 use crate::domain::request::Request;
 use crate::domain::review::{Deed, QueueName, QueueRow};
 use crate::office::Office;
-use crate::office::ask::review::{Did, Doing, Subject};
+use crate::office::deed::review::{Did, Doing, Subject};
 use crate::store::{self, Store};
 
 use super::super::{Context, Failure};

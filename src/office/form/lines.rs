@@ -10,7 +10,8 @@ use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::SchoolId;
 use crate::exchange::value::parts::Fund;
 use crate::office::Office;
-use crate::office::ask::form::{Filled, Saving, SavingLine, SeenLine};
+use crate::office::deed::form::{Filled, Saving, SavingLine};
+use crate::office::query::form::SeenLine;
 use crate::store::{Error, HistoryFilter};
 
 /// Lines of history looked at to learn who changed a part.

@@ -1,109 +1,79 @@
-//! What comes back from the worker: answers to those who still ask, and changes made or refused.
+//! What comes back from the worker: answers to those who still ask, and deeds done or not.
 
 use super::App;
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed::{Deed, DeedResult, NotDone};
+use crate::office::query::{Answer, Query};
 use crate::tui::command::Tab;
 use crate::tui::notice::Notice;
 use crate::tui::popup::Reaction;
 
 impl App {
-    pub(super) fn take_answer(&mut self, ask: &Ask, answer: Answer) {
-        if ask.is_change() {
-            self.take_change(ask, answer);
-        } else if self.asking.answered(ask) {
-            let mut shown = false;
-            if let Some(popup) = self.popups.iter_mut().find(|p| p.asks().contains(ask)) {
-                popup.take(ask, answer.clone());
-                shown = popup.shows_failures();
-            }
-            self.popups.retain(|popup| !popup.is_off());
-            if let Answer::Failed(text) = answer {
-                if !shown {
-                    self.tell(Notice::error(text));
-                }
-            } else {
-                for (at, view) in self.views.iter_mut().enumerate() {
-                    let shown = at == self.current && view.asks(&self.scene).contains(ask);
-                    if shown || view.asks_aside().contains(ask) {
-                        view.take(ask, answer.clone());
-                    }
-                }
+    pub(super) fn take_answer(&mut self, query: &Query, answer: &Result<Answer, String>) {
+        if self.asking.answered(query) {
+            match answer {
+                Ok(answer) => self.hand_on(query, answer),
+                Err(why) => self.refuse(query, why),
             }
         }
         self.send_questions();
         self.pump();
     }
 
-    fn take_change(&mut self, ask: &Ask, answer: Answer) {
-        let found = self.pending.iter().position(|p| p.ask == *ask);
-        let draft = found.and_then(|index| self.pending.remove(index).draft);
-        let noticed = self.show_change(ask, &answer);
-        for view in &mut self.views {
-            view.changed(ask, &answer);
+    /// Gives an answer to the popup and the views that still ask.
+    fn hand_on(&mut self, query: &Query, answer: &Answer) {
+        if let Some(popup) = self.popups.iter_mut().find(|p| p.asks().contains(query)) {
+            popup.take(query, answer);
         }
-        match answer {
-            Answer::Done(text) => {
-                self.forget_draft(draft);
-                if text.is_empty() {
-                    // What only the program needed to know changes nothing on the screen.
-                    return;
-                }
-                self.tell(Notice::ok(text));
+        for (at, view) in self.views.iter_mut().enumerate() {
+            let shown = at == self.current && view.asks(&self.scene).contains(query);
+            if shown || view.asks_aside().contains(query) {
+                view.take(query, answer);
             }
-            Answer::Told(text) => {
-                self.tell(Notice::ok(text));
-                return;
-            }
-            Answer::Did(did) => {
+        }
+    }
+
+    /// Says why a question cannot be answered, where the popup that asked does not.
+    fn refuse(&mut self, query: &Query, why: &str) {
+        let asks = self.popups.iter_mut().find(|p| p.asks().contains(query));
+        let shown = asks.is_some_and(|popup| popup.refused(query, why));
+        self.popups.retain(|popup| !popup.is_off());
+        if !shown {
+            self.tell(Notice::error(why));
+        }
+    }
+
+    pub(super) fn take_result(&mut self, deed: &Deed, became: &DeedResult) {
+        let found = self.pending.iter().position(|p| p.deed == *deed);
+        let draft = found.and_then(|index| self.pending.remove(index).draft);
+        let noticed = self.show_change(deed, became);
+        for view in &mut self.views {
+            view.changed(deed, became);
+        }
+        match became {
+            Ok(done) => {
                 self.forget_draft(draft);
-                if let Some(request) = did.open {
+                if let Some(request) = done.open {
                     self.go_to_request(request);
                 }
-                self.tell(Notice::ok(did.with_keys()));
+                if !done.told.is_empty() {
+                    self.tell(Notice::ok(done.told.as_str()));
+                }
             }
-            Answer::Failed(text) => self.tell(Notice::error(text)),
-            Answer::Clash(clash) if !noticed => {
+            Err(NotDone::Failed(why)) => self.tell(Notice::error(why.as_str())),
+            Err(NotDone::Clash(clash)) if !noticed => {
                 let text = format!(
                     "Not saved: {} saved the same field {}. Your draft is kept.",
                     clash.who, clash.when
                 );
                 self.tell(Notice::error(text));
             }
-            Answer::Clash(_)
-            | Answer::Schools(_)
-            | Answer::Found(_)
-            | Answer::Card(_)
-            | Answer::Overview(_)
-            | Answer::Placed(_)
-            | Answer::Words(_)
-            | Answer::Cells(_)
-            | Answer::History(_)
-            | Answer::Form(_)
-            | Answer::Queue(_)
-            | Answer::QueueSize(_)
-            | Answer::Ahead(_)
-            | Answer::Sheet(_)
-            | Answer::Story(_)
-            | Answer::Throughput(_)
-            | Answer::Agenda(_)
-            | Answer::AgendaSheet(_)
-            | Answer::FiscalYear(_)
-            | Answer::Letter(_)
-            | Answer::Dashboard(_)
-            | Answer::Owners(_)
-            | Answer::Coverage(_)
-            | Answer::Held(_)
-            | Answer::Trend(_)
-            | Answer::Overlaps(_)
-            | Answer::Overlap(_)
-            | Answer::People(_)
-            | Answer::Outlook(_)
-            | Answer::Policy(_)
-            | Answer::Turned(_)
-            | Answer::Paths(_)
-            | Answer::Preview(_) => {}
+            Err(NotDone::Clash(_)) => {}
         }
-        self.asking.forget();
+        if deed.changes_records() {
+            self.asking.forget();
+        }
+        self.send_questions();
+        self.pump();
     }
 
     fn forget_draft(&mut self, about: Option<String>) {
@@ -125,10 +95,10 @@ impl App {
         self.views[self.current].show_request(request);
     }
 
-    /// Lets the popup that made the change see what became of it; false if none is open any more.
-    fn show_change(&mut self, ask: &Ask, answer: &Answer) -> bool {
+    /// Lets the popup that sent the deed see what became of it; false if none is open any more.
+    fn show_change(&mut self, deed: &Deed, became: &DeedResult) -> bool {
         for at in (0..self.popups.len()).rev() {
-            let Some(reaction) = self.popups[at].changed(ask, answer) else {
+            let Some(reaction) = self.popups[at].changed(deed, became) else {
                 continue;
             };
             match reaction {

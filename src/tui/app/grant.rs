@@ -3,8 +3,9 @@
 use super::{App, Pending};
 use crate::domain::setting::MADE_UP;
 use crate::exchange::write::Format;
-use crate::office::ask::form::Opening;
-use crate::office::ask::{Ask, intake};
+use crate::office::deed::Deed;
+use crate::office::query::form::Opening;
+use crate::office::query::intake;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
 use crate::tui::event::TO_DEMO;
@@ -62,9 +63,9 @@ impl App {
                 self.view_update(Command::FindProduct);
             }
             Command::Scope => self.open(Box::new(ScopePicker::default())),
-            Command::NextForMe => self.change(Ask::NextForMe, None),
-            Command::Undo => self.change(Ask::Undo, None),
-            Command::Redo => self.change(Ask::Redo, None),
+            Command::NextForMe => self.change(Deed::NextForMe, None),
+            Command::Undo => self.change(Deed::Undo, None),
+            Command::Redo => self.change(Deed::Redo, None),
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
             Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
@@ -85,7 +86,7 @@ impl App {
                 self.notices.hint("This is the made-up district.");
             }
             Command::Demo => self.end(TO_DEMO),
-            Command::Backup => self.change(Ask::Backup, None),
+            Command::Backup => self.change(Deed::Backup, None),
             Command::ExportMenu => self.export_menu(),
             Command::Pick(MenuKind::Export, letter) => self.export_as(letter),
             Command::Refresh => {
@@ -154,8 +155,8 @@ impl App {
             }
             Wish::Tell(notice) => self.tell(notice),
             Wish::Hint(text) => self.notices.hint(text),
-            Wish::Change(ask) => self.change(ask, draft.map(str::to_string)),
-            Wish::Send { ask, about } => self.change(ask, Some(about)),
+            Wish::Change(deed) => self.change(deed, draft.map(str::to_string)),
+            Wish::Send { deed, about } => self.change(deed, Some(about)),
             Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
             Wish::Write(writing) => {
                 let draft = self.drafts.get(&writing.about).map(String::as_str);
@@ -198,7 +199,7 @@ impl App {
                 self.current = finder.unwrap_or(self.current);
                 self.views[self.current].show_card(product, school, from);
                 self.asking.ask_again(&self.view().asks(&self.scene));
-                self.change(Ask::LookedUp(product), None);
+                self.change(Deed::LookedUp(product), None);
             }
             Wish::Contract(contract) => {
                 self.show(Tab::Renewals);
@@ -295,13 +296,13 @@ impl App {
         }
     }
 
-    fn change(&mut self, ask: Ask, draft: Option<String>) {
+    fn change(&mut self, deed: Deed, draft: Option<String>) {
         self.pending.push(Pending {
-            ask: ask.clone(),
+            deed: deed.clone(),
             draft,
             since: self.at,
         });
-        self.effects.push(Effect::Ask(ask));
+        self.effects.push(Effect::Do(deed));
     }
 
     fn copy(&mut self, text: String) {
@@ -393,12 +394,18 @@ impl App {
     fn export_as(&mut self, letter: char) {
         if letter == 'i' {
             let contracts = self.view().dated();
-            return self.change(Ask::Dates(contracts), None);
+            return self.change(Deed::Dates(contracts), None);
         }
         let format = EXPORTS.iter().find(|(known, _, _)| *known == letter);
         let listing = self.view().export(&self.scene);
         if let Some(((_, _, format), listing)) = format.zip(listing) {
-            self.change(Ask::Export(Box::new(listing), *format), None);
+            self.change(
+                Deed::Export {
+                    listing: Box::new(listing),
+                    format: *format,
+                },
+                None,
+            );
         }
     }
 

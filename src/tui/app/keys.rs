@@ -4,7 +4,7 @@
 //! was typed ahead waits for the rows it acts on, in order, and is never dropped.
 
 use super::{App, Armed, KEYS_PER_SAVE, PAUSE_BEFORE_SAVE};
-use crate::office::ask::Ask;
+use crate::office::query::Query;
 use crate::tui::command::{Command, Tab};
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap;
@@ -210,9 +210,9 @@ impl App {
     }
 
     fn holds_keys(&self) -> bool {
-        let leads_on = || self.pending.iter().any(|pending| pending.ask.leads_on());
+        let deed = || self.pending.iter().any(|pending| pending.deed.holds_keys());
         let popup = || self.popups.last().is_some_and(|popup| popup.holds_keys());
-        !self.broken && (leads_on() || popup())
+        !self.broken && (deed() || popup())
     }
 
     fn waits_for_rows(&self, command: Command) -> bool {
@@ -223,12 +223,17 @@ impl App {
         if command.weighs_answers() && self.popups.is_empty() && !self.pending.is_empty() {
             return true;
         }
-        let wanted: Vec<Ask> = if let Some(popup) = self.popups.last() {
-            popup.asks().into_iter().filter(Ask::brings_rows).collect()
+        let wanted: Vec<Query> = if let Some(popup) = self.popups.last() {
+            popup
+                .asks()
+                .into_iter()
+                .filter(Query::brings_rows)
+                .collect()
         } else {
             let view = self.view();
             let asks = view.asks(&self.scene).into_iter();
-            asks.filter(|ask| view.waits_for(ask, command)).collect()
+            asks.filter(|query| view.waits_for(query, command))
+                .collect()
         };
         self.asking.waits_for(&wanted)
     }

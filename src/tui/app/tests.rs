@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::office::ask::{Answer, Choice};
+use crate::office::deed::{Done, NotDone};
+use crate::office::query::{Answer, Choice, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{MenuKind, Tab};
 use crate::tui::decode::Decoder;
@@ -48,14 +49,14 @@ impl View for Shelf {
     fn can_go_back(&self) -> bool {
         self.inside
     }
-    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
-        vec![Ask::Schools]
+    fn asks(&self, _scene: &Scene) -> Vec<Query> {
+        vec![Query::Schools]
     }
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         if let Answer::Schools(rows) = answer {
             self.list
                 .set(rows.iter().map(|row| row.id.clone()).collect());
-            self.rows = rows;
+            self.rows.clone_from(rows);
         }
     }
     fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
@@ -83,7 +84,7 @@ impl View for Shelf {
         Some(Vec::new())
     }
     fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
-        vec![Wish::Change(Ask::Redo)]
+        vec![Wish::Change(Deed::Redo)]
     }
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
         let text = self.list.selected().cloned();
@@ -141,10 +142,10 @@ impl View for Box2 {
             Offer::of(Command::Copy),
         ]
     }
-    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
+    fn asks(&self, _scene: &Scene) -> Vec<Query> {
         Vec::new()
     }
-    fn take(&mut self, _ask: &Ask, _answer: Answer) {}
+    fn take(&mut self, _query: &Query, _answer: &Answer) {}
     fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
         match command {
             Command::FindProduct => {
@@ -243,19 +244,23 @@ impl Desk {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(ask) if self.answering => self.answer(ask),
+                Effect::Ask(query) if self.answering => self.answer(query),
+                Effect::Do(deed) if self.answering => self.done(deed),
                 other => self.effects.push(other),
             }
         }
     }
 
-    fn answer(&mut self, ask: Ask) {
-        let answer = match ask {
-            Ask::Schools => Answer::Schools(schools()),
-            Ask::Undo => Answer::Failed("Nothing of yours to undo.".into()),
-            _ => Answer::Done("Saved the note.".into()),
+    fn answer(&mut self, query: Query) {
+        self.event(Event::Answered(query, Ok(Answer::Schools(schools()))));
+    }
+
+    fn done(&mut self, deed: Deed) {
+        let became = match deed {
+            Deed::Undo => Err(NotDone::Failed("Nothing of yours to undo.".into())),
+            _ => Ok(Done::told("Saved the note.")),
         };
-        self.event(Event::Answered(ask, answer));
+        self.event(Event::Done(deed, became));
     }
 
     fn event(&mut self, event: Event) {
@@ -426,7 +431,7 @@ fn what_is_typed_ahead_waits_for_its_rows() {
     desk.send("jj@madi\rk");
     assert!(desk.shows("> Lincoln ES"), "the first j waits");
     desk.answering = true;
-    desk.answer(Ask::Schools);
+    desk.answer(Query::Schools);
     assert_eq!(
         desk.app.scene().scope.as_ref().map(|s| s.name.as_str()),
         Some("Madison HS")
@@ -446,7 +451,10 @@ fn an_answer_nobody_asks_for_any_more_is_dropped() {
     desk.answering = false;
     desk.event(Event::OthersChanged);
     desk.press("5");
-    desk.event(Event::Answered(Ask::Schools, Answer::Schools(Vec::new())));
+    desk.event(Event::Answered(
+        Query::Schools,
+        Ok(Answer::Schools(Vec::new())),
+    ));
     desk.answering = true;
     desk.press("3");
     assert!(desk.shows("> Lincoln ES"));

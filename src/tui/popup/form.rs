@@ -23,8 +23,10 @@ use crate::domain::names::Index;
 use crate::domain::put::Seen;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::plan::Codes;
-use crate::office::ask::form::{Clash, Facts, Opening, SeenLine};
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed::form::Clash;
+use crate::office::deed::{Deed, DeedResult, NotDone};
+use crate::office::query::form::{Facts, Opening, SeenLine};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -43,7 +45,7 @@ pub struct Form {
     lines: Vec<SeenLine>,
     rows: Vec<Row>,
     at: usize,
-    saving: Option<Ask>,
+    saving: Option<Deed>,
     conflict: Option<(Conflict, Clash)>,
     /// What the record's own rule says against it.
     told: Option<String>,
@@ -176,9 +178,9 @@ impl Form {
         if let Some(why) = &self.told {
             return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {why}."))]);
         }
-        let ask = Ask::Save(Box::new(saving));
-        self.saving = Some(ask.clone());
-        Reaction::Stay(vec![self.kept(), Wish::Change(ask)])
+        let deed = Deed::Save(Box::new(saving));
+        self.saving = Some(deed.clone());
+        Reaction::Stay(vec![self.kept(), Wish::Change(deed)])
     }
 }
 
@@ -210,42 +212,45 @@ impl Popup for Form {
         hints
     }
 
-    fn asks(&self) -> Vec<Ask> {
+    fn asks(&self) -> Vec<Query> {
         // Asked once: an open form never changes under the typing.
         if self.facts.is_some() || self.failed {
             return Vec::new();
         }
-        vec![Ask::Form {
+        vec![Query::Form {
             kind: self.opening.kind,
             id: self.opening.id,
         }]
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
-        match answer {
-            Answer::Form(facts) => self.fill(facts),
-            Answer::Failed(_) => self.failed = true,
-            _ => {}
+    fn take(&mut self, _query: &Query, answer: &Answer) {
+        if let Answer::Form(facts) = answer {
+            self.fill(facts.clone());
         }
+    }
+
+    fn refused(&mut self, _query: &Query, _why: &str) -> bool {
+        self.failed = true;
+        false
     }
 
     fn is_off(&self) -> bool {
         self.failed
     }
 
-    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
-        if self.saving.as_ref() != Some(ask) {
+    fn changed(&mut self, deed: &Deed, became: &DeedResult) -> Option<Reaction> {
+        if self.saving.as_ref() != Some(deed) {
             return None;
         }
         self.saving = None;
-        match answer {
-            Answer::Done(_) => {
+        match became {
+            Ok(_) => {
                 let about = self.opening.about();
                 let text = String::new();
                 return Some(Reaction::Close(vec![Wish::Draft { about, text }]));
             }
-            Answer::Clash(clash) => self.clash((**clash).clone()),
-            _ => {}
+            Err(NotDone::Clash(clash)) => self.clash((**clash).clone()),
+            Err(NotDone::Failed(_)) => {}
         }
         Some(Reaction::Stay(Vec::new()))
     }

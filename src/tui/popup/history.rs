@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms};
 use crate::domain::record::Kind;
-use crate::office::ask::{Answer, Ask};
+use crate::office::query::{Answer, Query};
 use crate::store::Entry;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
@@ -40,8 +40,8 @@ impl HistoryPage {
         }
     }
 
-    fn ask(&self) -> Ask {
-        Ask::History {
+    fn query(&self) -> Query {
+        Query::History {
             kind: self.kind,
             id: self.id,
         }
@@ -108,14 +108,14 @@ impl Popup for HistoryPage {
         vec![(Command::Down, "down"), (Command::Copy, "copy the line")]
     }
 
-    fn asks(&self) -> Vec<Ask> {
-        vec![self.ask()]
+    fn asks(&self) -> Vec<Query> {
+        vec![self.query()]
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         if let Answer::History(lines) = answer {
             self.rows.set(lines.iter().map(|entry| entry.seq).collect());
-            self.lines = Some(lines);
+            self.lines = Some(lines.clone());
         }
     }
 

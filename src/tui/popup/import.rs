@@ -10,8 +10,9 @@ use std::path::PathBuf;
 
 use super::{Popup, Reaction, Rooms};
 use crate::exchange::columns::Kind;
-use crate::office::ask::import::{Bringing, Preview, Work};
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed::{Deed, DeedResult, NotDone};
+use crate::office::query::import::{Bringing, Preview, Work};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -187,7 +188,7 @@ impl ImportPage {
                     ..file.clone()
                 };
                 self.stage = Stage::Saving(file.clone());
-                return Reaction::Stay(vec![Wish::Change(Ask::Import(file))]);
+                return Reaction::Stay(vec![Wish::Change(Deed::Import(file))]);
             }
             Command::Type(letter) => {
                 let saves = if can_save(file, preview) {
@@ -244,38 +245,38 @@ impl Popup for ImportPage {
         }
     }
 
-    fn asks(&self) -> Vec<Ask> {
+    fn asks(&self) -> Vec<Query> {
         match &self.stage {
-            Stage::Where => vec![Ask::Paths(self.path.text().to_owned())],
-            Stage::Trying(file) => vec![Ask::Preview(file.clone())],
+            Stage::Where => vec![Query::Paths(self.path.text().to_owned())],
+            Stage::Trying(file) => vec![Query::Preview(file.clone())],
             Stage::What | Stage::Shown(..) | Stage::Saving(_) => Vec::new(),
         }
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         match (answer, &self.stage) {
-            (Answer::Paths(paths), _) => self.paths = paths,
+            (Answer::Paths(paths), _) => self.paths.clone_from(paths),
             (Answer::Preview(preview), Stage::Trying(file)) => {
-                self.stage = Stage::Shown(file.clone(), preview);
-            }
-            (Answer::Failed(why), Stage::Trying(_)) => {
-                self.refused = Some(why);
-                self.stage = Stage::Where;
+                self.stage = Stage::Shown(file.clone(), preview.clone());
             }
             _ => {}
         }
     }
 
-    fn shows_failures(&self) -> bool {
+    fn refused(&mut self, _query: &Query, why: &str) -> bool {
+        if let Stage::Trying(_) = self.stage {
+            self.refused = Some(why.to_owned());
+            self.stage = Stage::Where;
+        }
         true
     }
 
-    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
-        match (&self.stage, ask) {
-            (Stage::Saving(mine), Ask::Import(file)) if mine == file => {}
+    fn changed(&mut self, deed: &Deed, became: &DeedResult) -> Option<Reaction> {
+        match (&self.stage, deed) {
+            (Stage::Saving(mine), Deed::Import(file)) if mine == file => {}
             _ => return None,
         }
-        if let Answer::Failed(why) = answer {
+        if let Err(NotDone::Failed(why)) = became {
             self.refused = Some(why.clone());
             self.stage = Stage::Where;
             return Some(stay());

@@ -15,9 +15,10 @@ use super::form::draft::Draft;
 use super::form::row::Row;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::record::{Kind, Value};
-use crate::office::ask::form::Facts;
-use crate::office::ask::intake::{Opening, Outlook, Wanting};
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed::{Deed, DeedResult};
+use crate::office::query::form::Facts;
+use crate::office::query::intake::{Opening, Outlook, Wanting};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -42,7 +43,7 @@ pub struct IntakeForm {
     beside: Option<usize>,
     /// When the last key went into the draft.
     kept_at: Option<NaiveTime>,
-    sending: Option<Ask>,
+    sending: Option<Deed>,
     /// Was the last key the first of the two that throw the draft away?
     discarding: bool,
     failed: bool,
@@ -222,9 +223,9 @@ impl IntakeForm {
         }
         let rows = &self.rows;
         let intake = Reading { rows, facts }.intake(self.picked());
-        let ask = Ask::Request(Box::new(intake));
-        self.sending = Some(ask.clone());
-        Reaction::Stay(vec![self.kept(), Wish::Change(ask)])
+        let deed = Deed::Request(Box::new(intake));
+        self.sending = Some(deed.clone());
+        Reaction::Stay(vec![self.kept(), Wish::Change(deed)])
     }
 
     fn copy(&self) -> Reaction {
@@ -277,37 +278,41 @@ impl Popup for IntakeForm {
         ]
     }
 
-    fn asks(&self) -> Vec<Ask> {
-        let form = Ask::Form {
+    fn asks(&self) -> Vec<Query> {
+        let form = Query::Form {
             kind: Kind::Requester,
             id: None,
         };
         match self.wanting() {
-            Some(wanting) => vec![Ask::Outlook(Box::new(wanting))],
+            Some(wanting) => vec![Query::Outlook(Box::new(wanting))],
             // Asked once: the schools never change under the typing.
             None if self.failed => Vec::new(),
             None => vec![form],
         }
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         match answer {
-            Answer::Form(facts) => self.fill(facts),
+            Answer::Form(facts) => self.fill(facts.clone()),
             Answer::Outlook(outlook) => {
-                self.outlook = Some(outlook);
+                self.outlook = Some(outlook.clone());
                 self.keep_within();
             }
-            Answer::Failed(_) if self.facts.is_none() => self.failed = true,
             _ => {}
         }
     }
 
-    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
-        if self.sending.as_ref() != Some(ask) {
+    fn refused(&mut self, _query: &Query, _why: &str) -> bool {
+        self.failed |= self.facts.is_none();
+        false
+    }
+
+    fn changed(&mut self, deed: &Deed, became: &DeedResult) -> Option<Reaction> {
+        if self.sending.as_ref() != Some(deed) {
             return None;
         }
         self.sending = None;
-        if let Answer::Done(_) = answer {
+        if became.is_ok() {
             let about = self.about.clone();
             let text = String::new();
             return Some(Reaction::Close(vec![Wish::Draft { about, text }]));

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{Popup, Reaction, Rooms, middle};
 use crate::domain::review::Who;
 use crate::domain::text;
-use crate::office::ask::{Answer, Ask};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -72,14 +72,14 @@ impl Popup for PeoplePicker {
         vec![(Command::Accept, "this person"), (Command::Down, "pick")]
     }
 
-    fn asks(&self) -> Vec<Ask> {
-        vec![Ask::People]
+    fn asks(&self) -> Vec<Query> {
+        vec![Query::People]
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         if let Answer::People(people) = answer {
             let selected = self.list.selected().copied();
-            self.people = Some(people);
+            self.people = Some(people.clone());
             self.narrow();
             if let Some(selected) = selected {
                 self.list.select(&selected);

@@ -11,8 +11,9 @@ use std::cell::Cell;
 use self::lines::{Line, lines};
 use super::{Popup, Reaction, Rooms};
 use crate::domain::policy::Policy;
-use crate::office::ask::policy::{InForce, Turned, Turning};
-use crate::office::ask::{Answer, Ask};
+use crate::office::deed::{Deed, DeedResult};
+use crate::office::query::policy::{InForce, Turned, Turning};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -37,7 +38,7 @@ enum Stage {
     /// Shown what it would change, nothing saved.
     Shown(Turning, Option<Turned>),
     /// Being saved.
-    Saving(Ask),
+    Saving(Deed),
 }
 
 /// The open page.
@@ -74,8 +75,8 @@ impl PolicyPage {
     fn read(&mut self, command: Command) -> Reaction {
         match command {
             Command::Back => return Reaction::Close(Vec::new()),
-            Command::Undo => return Reaction::Stay(vec![Wish::Change(Ask::Undo)]),
-            Command::Redo => return Reaction::Stay(vec![Wish::Change(Ask::Redo)]),
+            Command::Undo => return Reaction::Stay(vec![Wish::Change(Deed::Undo)]),
+            Command::Redo => return Reaction::Stay(vec![Wish::Change(Deed::Redo)]),
             Command::Open | Command::Edit => return self.begin(),
             other if self.list.update(other) => {}
             _ => return Reaction::Pass,
@@ -225,9 +226,9 @@ impl PolicyPage {
                 return hint("Nothing was saved.");
             }
             Command::Accept if turned.is_some() => {
-                let ask = Ask::Turn(Box::new(turning.clone()));
-                self.stage = Stage::Saving(ask.clone());
-                return Reaction::Stay(vec![Wish::Change(ask)]);
+                let deed = Deed::Turn(Box::new(turning.clone()));
+                self.stage = Stage::Saving(deed.clone());
+                return Reaction::Stay(vec![Wish::Change(deed)]);
             }
             Command::Down => self.first.set(self.first.get() + 1),
             Command::Up => self.first.set(self.first.get().saturating_sub(1)),
@@ -275,43 +276,48 @@ impl Popup for PolicyPage {
         }
     }
 
-    fn asks(&self) -> Vec<Ask> {
-        let mut asks = vec![Ask::Policy];
+    fn asks(&self) -> Vec<Query> {
+        let mut asks = vec![Query::Policy];
         if let Stage::Shown(turning, _) = &self.stage {
-            asks.push(Ask::Turned(Box::new(turning.clone())));
+            asks.push(Query::Turned(Box::new(turning.clone())));
         }
         asks
     }
 
-    fn take(&mut self, ask: &Ask, answer: Answer) {
+    fn take(&mut self, query: &Query, answer: &Answer) {
         match (answer, &mut self.stage) {
             (Answer::Policy(in_force), _) => {
                 self.lines = lines(&in_force.policy);
                 self.list.set((0..self.lines.len()).collect());
-                self.in_force = Some(in_force);
+                self.in_force = Some(in_force.clone());
             }
-            (Answer::Turned(found), Stage::Shown(turning, turned)) if matches!(ask, Ask::Turned(asked) if **asked == *turning) =>
+            (Answer::Turned(found), Stage::Shown(turning, turned)) if matches!(query, Query::Turned(asked) if **asked == *turning) =>
             {
-                *turned = Some(*found);
+                *turned = Some((**found).clone());
             }
-            (Answer::Failed(_), Stage::Shown(turning, None)) => {
-                self.stage = Stage::Why(turning.value.clone(), Field::line(&turning.reason));
-            }
-            (Answer::Failed(_), _) => self.failed = true,
             _ => {}
         }
     }
 
-    fn changed(&mut self, ask: &Ask, answer: &Answer) -> Option<Reaction> {
+    fn refused(&mut self, _query: &Query, _why: &str) -> bool {
+        if let Stage::Shown(turning, None) = &self.stage {
+            self.stage = Stage::Why(turning.value.clone(), Field::line(&turning.reason));
+        } else {
+            self.failed = true;
+        }
+        false
+    }
+
+    fn changed(&mut self, deed: &Deed, became: &DeedResult) -> Option<Reaction> {
         match &self.stage {
-            Stage::Saving(mine) if mine == ask => {}
+            Stage::Saving(mine) if mine == deed => {}
             _ => return None,
         }
         self.stage = Stage::Reading;
-        match answer {
-            Answer::Done(_) => Some(Reaction::Stay(vec![self.keep("")])),
-            _ => Some(stay()),
-        }
+        Some(match became {
+            Ok(_) => Reaction::Stay(vec![self.keep("")]),
+            Err(_) => stay(),
+        })
     }
 
     fn holds_keys(&self) -> bool {

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms, middle};
-use crate::office::ask::{Answer, Ask, Choice};
+use crate::office::query::{Answer, Choice, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -79,14 +79,14 @@ impl Popup for ScopePicker {
         vec![(Command::Accept, "stay here"), (Command::Down, "pick")]
     }
 
-    fn asks(&self) -> Vec<Ask> {
-        vec![Ask::Schools]
+    fn asks(&self) -> Vec<Query> {
+        vec![Query::Schools]
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         if let Answer::Schools(schools) = answer {
             let selected = self.list.selected().copied();
-            self.schools = Some(schools);
+            self.schools = Some(schools.clone());
             self.narrow();
             if let Some(selected) = selected {
                 self.list.select(&selected);

@@ -29,8 +29,9 @@ use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::review::Who;
 use crate::domain::waste::Totals;
-use crate::office::ask::dashboard::{Counted, Counting, Coverage, Owned};
-use crate::office::ask::{Answer, Ask, Choice, Listing};
+use crate::office::deed::Listing;
+use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
+use crate::office::query::{Answer, Choice, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::Wish;
@@ -259,18 +260,18 @@ impl View for Dashboard {
         self.page != Page::Front || !self.words.is_empty()
     }
 
-    fn asks(&self, scene: &Scene) -> Vec<Ask> {
+    fn asks(&self, scene: &Scene) -> Vec<Query> {
         match self.page {
             Page::Front if wide::fits(scene) => {
-                vec![Ask::Dashboard(self.counting()), Ask::Trend]
+                vec![Query::Dashboard(self.counting()), Query::Trend]
             }
-            Page::Front | Page::Cells => vec![Ask::Dashboard(self.counting())],
+            Page::Front | Page::Cells => vec![Query::Dashboard(self.counting())],
             Page::Owners => {
                 let leaver = self.gone().filter(|_| !self.passing);
-                let held = leaver.map(|who| Ask::Held(who.login.clone()));
-                std::iter::once(Ask::Owners).chain(held).collect()
+                let held = leaver.map(|who| Query::Held(who.login.clone()));
+                std::iter::once(Query::Owners).chain(held).collect()
             }
-            Page::Training => vec![Ask::Coverage],
+            Page::Training => vec![Query::Coverage],
         }
     }
 
@@ -283,20 +284,20 @@ impl View for Dashboard {
         self.refill();
     }
 
-    fn take(&mut self, ask: &Ask, answer: Answer) {
-        match (ask, answer) {
+    fn take(&mut self, query: &Query, answer: &Answer) {
+        match (query, answer) {
             (_, Answer::Dashboard(counted)) => {
-                self.counted = Some(counted);
+                self.counted = Some(counted.clone());
                 self.settle();
             }
-            (_, Answer::Owners(owned)) => self.owned = Some(owned),
-            (_, Answer::Coverage(coverage)) => self.coverage = Some(coverage),
+            (_, Answer::Owners(owned)) => self.owned = Some(owned.clone()),
+            (_, Answer::Coverage(coverage)) => self.coverage = Some(coverage.clone()),
             (_, Answer::Trend(trend)) => {
-                self.trend = Some(trend);
+                self.trend = Some(trend.clone());
                 return;
             }
-            (Ask::Held(login), Answer::Held(held)) => {
-                self.held = Some((login.clone(), held));
+            (Query::Held(login), Answer::Held(held)) => {
+                self.held = Some((login.clone(), held.clone()));
                 return;
             }
             _ => return,

@@ -20,8 +20,9 @@ use self::first::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::record::Kind;
 use crate::domain::status::Answer as Status;
-use crate::office::ask::intake::Opening;
-use crate::office::ask::{Answer, Ask, Choice, Found, FoundRow, Listing};
+use crate::office::deed::{Deed, Listing};
+use crate::office::query::intake::Opening;
+use crate::office::query::{Answer, Choice, Found, FoundRow, Query};
 use crate::store::Card;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, MenuKind, Tab};
@@ -205,26 +206,26 @@ impl View for Find {
         self.reading.is_some()
     }
 
-    fn asks(&self, scene: &Scene) -> Vec<Ask> {
+    fn asks(&self, scene: &Scene) -> Vec<Query> {
         let scope = scene
             .scope
             .as_ref()
             .and_then(|school| school.id.parse().ok());
         let mut asks = vec![
-            Ask::Schools,
-            Ask::Find {
+            Query::Schools,
+            Query::Find {
                 typed: self.typed.text().to_owned(),
                 school: scope,
             },
         ];
         if let Some(visit) = &self.visit {
             let school = visit.school.as_ref();
-            asks.push(Ask::Card {
+            asks.push(Query::Card {
                 product: visit.product,
                 school: school.and_then(|school| school.id.parse().ok()),
             });
         } else if let Some(row) = self.row().filter(|_| !self.passing) {
-            asks.push(Ask::Card {
+            asks.push(Query::Card {
                 product: row.id,
                 school: self.place_id(),
             });
@@ -232,14 +233,14 @@ impl View for Find {
         asks
     }
 
-    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
+    fn waits_for(&self, query: &Query, command: Command) -> bool {
         // What is copied is never half of it, and approvals are listed on the card only.
         let whole = matches!(
             command,
             Command::Copy | Command::CopyMenu | Command::Related
         );
         let whole = whole || self.visit.is_some();
-        ask.brings_rows() || (whole && matches!(ask, Ask::Card { .. }))
+        query.brings_rows() || (whole && matches!(query, Query::Card { .. }))
     }
 
     fn stay(&mut self, school: Option<&Choice>) {
@@ -262,9 +263,9 @@ impl View for Find {
         self.open = false;
     }
 
-    fn take(&mut self, ask: &Ask, answer: Answer) {
+    fn take(&mut self, query: &Query, answer: &Answer) {
         match answer {
-            Answer::Found(found) => {
+            Answer::Find(found) => {
                 let typed_more = self
                     .found
                     .as_ref()
@@ -277,15 +278,15 @@ impl View for Find {
                 if let Some(row) = self.wanted.take() {
                     self.rows.select(&row);
                 }
-                self.found = Some(*found);
+                self.found = Some((**found).clone());
             }
             Answer::Card(card) => {
-                self.card = Some(card);
-                if let Ask::Card { school, .. } = ask {
+                self.card = Some(card.clone());
+                if let Query::Card { school, .. } = query {
                     self.card_school = *school;
                 }
             }
-            Answer::Schools(schools) => self.schools = schools,
+            Answer::Schools(schools) => self.schools.clone_from(schools),
             _ => {}
         }
     }
@@ -324,7 +325,7 @@ impl View for Find {
             .and_then(|rest| rest.split_once(' '));
         match about.and_then(|(id, name)| Some((id.parse().ok()?, name.to_owned()))) {
             Some((record, what)) => {
-                vec![Wish::Change(Ask::Note {
+                vec![Wish::Change(Deed::Note {
                     about: Kind::Product,
                     record,
                     what,

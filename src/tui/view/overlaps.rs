@@ -26,8 +26,10 @@ use self::rows::Shown;
 use super::{CopyForm, Offer, View};
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
 use crate::domain::review::Who;
-use crate::office::ask::overlap::{Board, Known, Subject};
-use crate::office::ask::{Answer, Ask, Choice, Listing};
+use crate::office::deed::Listing;
+use crate::office::deed::overlap::Subject;
+use crate::office::query::overlap::{Board, Known};
+use crate::office::query::{Answer, Choice, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::Wish;
@@ -177,20 +179,20 @@ impl View for Overlaps {
         !self.words.is_empty() || self.zoomed
     }
 
-    fn asks(&self, _scene: &Scene) -> Vec<Ask> {
-        let mut asks = vec![Ask::Overlaps];
+    fn asks(&self, _scene: &Scene) -> Vec<Query> {
+        let mut asks = vec![Query::Overlaps];
         let row = self.list.selected().filter(|_| !self.passing);
-        asks.extend(row.cloned().map(Ask::Overlap));
+        asks.extend(row.cloned().map(Query::Overlap));
         asks
     }
 
-    fn asks_aside(&self) -> Vec<Ask> {
-        vec![Ask::Overlaps]
+    fn asks_aside(&self) -> Vec<Query> {
+        vec![Query::Overlaps]
     }
 
-    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
-        match ask {
-            Ask::Overlap(_) => verbs::needs_sheet(command),
+    fn waits_for(&self, query: &Query, command: Command) -> bool {
+        match query {
+            Query::Overlap(_) => verbs::needs_sheet(command),
             other => other.brings_rows(),
         }
     }
@@ -208,10 +210,10 @@ impl View for Overlaps {
         self.refill();
     }
 
-    fn take(&mut self, _ask: &Ask, answer: Answer) {
+    fn take(&mut self, _query: &Query, answer: &Answer) {
         match answer {
-            Answer::Overlaps(board) => self.take_board(board),
-            Answer::Overlap(known) => self.known = Some(known),
+            Answer::Overlaps(board) => self.take_board(board.clone()),
+            Answer::Overlap(known) => self.known = Some(known.clone()),
             _ => {}
         }
     }

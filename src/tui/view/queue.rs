@@ -29,8 +29,10 @@ use crate::domain::request::{RequestState, Track};
 use crate::domain::review::{
     Ahead, Deed, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who,
 };
-use crate::office::ask::review::{Doing, Reply, Subject};
-use crate::office::ask::{Answer, Ask, Choice, Listing};
+use crate::office::deed::review::Doing;
+use crate::office::deed::review::{Reply, Subject};
+use crate::office::deed::{self, DeedResult, Listing};
+use crate::office::query::{Answer, Choice, Query};
 use crate::store::Entry;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -183,8 +185,8 @@ impl Queue {
         self.scope.as_ref()?.id.parse().ok()
     }
 
-    fn question(&self) -> Ask {
-        Ask::Queue(QueueFilter {
+    fn question(&self) -> Query {
+        Query::Queue(QueueFilter {
             state: (self.shown == Shown::Decided).then_some(RequestState::Decided),
             ..QueueFilter::default()
         })
@@ -290,33 +292,33 @@ impl View for Queue {
         !self.words.is_empty() || self.zoomed || self.pane != Pane::List
     }
 
-    fn asks(&self, scene: &Scene) -> Vec<Ask> {
+    fn asks(&self, scene: &Scene) -> Vec<Query> {
         let mut asks = vec![self.question()];
         let request = self.request().filter(|_| !self.passing);
-        asks.extend(self.key().filter(|_| !self.passing).map(Ask::Sheet));
+        asks.extend(self.key().filter(|_| !self.passing).map(Query::Sheet));
         if self.rows.as_ref().is_some_and(Vec::is_empty) {
-            asks.push(Ask::Ahead);
+            asks.push(Query::Ahead);
         }
         let owned = |sheet: &Sheet| sheet.conditions.iter().any(|one| one.owner.is_some());
         if self.sheet().is_some_and(owned) {
-            asks.push(Ask::People);
+            asks.push(Query::People);
         }
         if wide::fits(scene) {
-            asks.push(Ask::Throughput);
-            asks.extend(request.map(Ask::Story));
+            asks.push(Query::Throughput);
+            asks.extend(request.map(Query::Story));
         }
         asks
     }
 
-    fn asks_aside(&self) -> Vec<Ask> {
-        vec![Ask::QueueSize(self.school())]
+    fn asks_aside(&self) -> Vec<Query> {
+        vec![Query::QueueSize(self.school())]
     }
 
-    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
-        match ask {
-            Ask::People => false,
+    fn waits_for(&self, query: &Query, command: Command) -> bool {
+        match query {
+            Query::People => false,
             // Going down the rows does not wait for what each of them says.
-            Ask::Sheet(_) => self.pane != Pane::List || rows::needs_sheet(command),
+            Query::Sheet(_) => self.pane != Pane::List || rows::needs_sheet(command),
             other => other.brings_rows(),
         }
     }
@@ -338,32 +340,35 @@ impl View for Queue {
         self.wanted = Some(Key::Request(request));
     }
 
-    fn take(&mut self, ask: &Ask, answer: Answer) {
-        match (ask, answer) {
-            (ask, Answer::Queue(rows)) if *ask == self.question() => self.take_rows(rows),
-            (_, Answer::QueueSize(size)) => self.size = size,
-            (_, Answer::Ahead(ahead)) => self.ahead = ahead,
-            (_, Answer::Sheet(sheet)) => self.take_sheet(sheet),
-            (Ask::Story(request), Answer::Story(lines)) => self.story = Some((*request, lines)),
-            (_, Answer::People(people)) => self.people = people,
-            (_, Answer::Throughput(month)) => self.month = Some(month),
+    fn take(&mut self, query: &Query, answer: &Answer) {
+        match (query, answer) {
+            (query, Answer::Queue(rows)) if *query == self.question() => {
+                self.take_rows(rows.clone());
+            }
+            (_, Answer::QueueSize(size)) => self.size = *size,
+            (_, Answer::Ahead(ahead)) => self.ahead = *ahead,
+            (_, Answer::Sheet(sheet)) => self.take_sheet(sheet.clone()),
+            (Query::Story(request), Answer::Story(lines)) => {
+                self.story = Some((*request, lines.clone()));
+            }
+            (_, Answer::People(people)) => self.people.clone_from(people),
+            (_, Answer::Throughput(month)) => self.month = Some(*month),
             _ => {}
         }
     }
 
-    fn changed(&mut self, ask: &Ask, answer: &Answer) {
-        match answer {
-            Answer::Failed(_) | Answer::Clash(_) => {
-                self.strokes.refused(ask);
-                self.leaving = None;
-            }
-            Answer::Did(did) => {
-                self.strokes.written(ask);
-                if did.reply.is_some() {
-                    self.reply.clone_from(&did.reply);
+    fn changed(&mut self, deed: &deed::Deed, became: &DeedResult) {
+        match became {
+            Ok(done) => {
+                self.strokes.written(deed);
+                if done.reply.is_some() {
+                    self.reply.clone_from(&done.reply);
                 }
             }
-            _ => self.strokes.written(ask),
+            Err(_) => {
+                self.strokes.refused(deed);
+                self.leaving = None;
+            }
         }
         self.repaint();
     }
@@ -456,7 +461,7 @@ impl View for Queue {
 
 /// This deed on these rows.
 fn doing(subjects: Vec<Subject>, deed: Deed) -> Wish {
-    Wish::Change(Ask::Review(Box::new(Doing {
+    Wish::Change(deed::Deed::Review(Box::new(Doing {
         subjects,
         deeds: vec![deed],
     })))

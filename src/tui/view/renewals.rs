@@ -31,8 +31,10 @@ use crate::domain::renewal::Choice as Decision;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::Who;
-use crate::office::ask::renewal::{Agenda, Subject, YearOf};
-use crate::office::ask::{Answer, Ask, Choice, Listing};
+use crate::office::deed::Listing;
+use crate::office::deed::renewal::Subject;
+use crate::office::query::renewal::{Agenda, YearOf};
+use crate::office::query::{Answer, Choice, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::Wish;
@@ -215,13 +217,13 @@ impl View for Renewals {
         !self.words.is_empty() || self.zoomed || self.pane != Pane::Rows
     }
 
-    fn asks(&self, scene: &Scene) -> Vec<Ask> {
-        let mut asks = vec![Ask::Agenda];
+    fn asks(&self, scene: &Scene) -> Vec<Query> {
+        let mut asks = vec![Query::Agenda];
         let contract = self.list.selected().filter(|_| !self.passing);
-        asks.extend(contract.copied().map(Ask::AgendaSheet));
+        asks.extend(contract.copied().map(Query::AgendaSheet));
         if !self.passing {
-            asks.extend(self.ends().map(Ask::Letter));
-            asks.push(Ask::FiscalYear(YearOf {
+            asks.extend(self.ends().map(Query::Letter));
+            asks.push(Query::FiscalYear(YearOf {
                 year: self.year(scene),
                 school: self.school(),
                 words: self.words.text().trim().to_owned(),
@@ -230,13 +232,13 @@ impl View for Renewals {
         asks
     }
 
-    fn asks_aside(&self) -> Vec<Ask> {
-        vec![Ask::Agenda]
+    fn asks_aside(&self) -> Vec<Query> {
+        vec![Query::Agenda]
     }
 
-    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
-        match ask {
-            Ask::AgendaSheet(_) | Ask::Letter(_) => verbs::needs_sheet(command),
+    fn waits_for(&self, query: &Query, command: Command) -> bool {
+        match query {
+            Query::AgendaSheet(_) | Query::Letter(_) => verbs::needs_sheet(command),
             other => other.brings_rows(),
         }
     }
@@ -258,12 +260,14 @@ impl View for Renewals {
         self.follow_row();
     }
 
-    fn take(&mut self, ask: &Ask, answer: Answer) {
-        match (ask, answer) {
-            (_, Answer::Agenda(agenda)) => self.take_agenda(agenda),
-            (_, Answer::AgendaSheet(sheet)) => self.sheet = Some(sheet),
-            (Ask::Letter(contract), Answer::Letter(text)) => self.letter = Some((*contract, text)),
-            (_, Answer::FiscalYear(year)) => self.by_month = Some(year),
+    fn take(&mut self, query: &Query, answer: &Answer) {
+        match (query, answer) {
+            (_, Answer::Agenda(agenda)) => self.take_agenda(agenda.clone()),
+            (_, Answer::AgendaSheet(sheet)) => self.sheet = Some(sheet.clone()),
+            (Query::Letter(contract), Answer::Letter(text)) => {
+                self.letter = Some((*contract, text.clone()));
+            }
+            (_, Answer::FiscalYear(year)) => self.by_month = Some(year.clone()),
             _ => {}
         }
     }

@@ -15,6 +15,7 @@ mod rows;
 mod verbs;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
@@ -22,7 +23,8 @@ use self::rows::Sums;
 use super::{CopyForm, Offer, View};
 use crate::domain::status::Answer as Status;
 use crate::domain::text;
-use crate::office::ask::{Answer, Ask, Choice, Listing, Pair};
+use crate::office::deed::Listing;
+use crate::office::query::{Answer, Choice, Pair, Query};
 use crate::store::{MatrixCell, Placed};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -239,44 +241,45 @@ impl View for Schools {
         !self.filter.words.is_empty() || in_a_pane
     }
 
-    fn asks(&self, scene: &Scene) -> Vec<Ask> {
-        let mut asks = vec![Ask::Overview];
-        asks.extend(self.school().map(|school| Ask::Placed { school }));
+    fn asks(&self, scene: &Scene) -> Vec<Query> {
+        let mut asks = vec![Query::Overview];
+        asks.extend(self.school().map(|school| Query::Placed { school }));
         if self.matrix {
             let (products, schools) = matrix::shown(self, scene);
-            asks.push(Ask::Cells { products, schools });
+            asks.push(Query::Cells { products, schools });
         }
         let pairs = self.pairs(scene);
         if !pairs.is_empty() {
-            asks.push(Ask::Words(pairs));
+            asks.push(Query::Words(pairs));
         }
         asks
     }
 
-    fn waits_for(&self, ask: &Ask, command: Command) -> bool {
-        match ask {
+    fn waits_for(&self, query: &Query, command: Command) -> bool {
+        match query {
             // Going down the schools does not wait for what each of them has.
-            Ask::Placed { .. } => self.focus() == Focus::Products || self.needs_placed(command),
+            Query::Placed { .. } => self.focus() == Focus::Products || self.needs_placed(command),
             other => other.brings_rows(),
         }
     }
 
-    fn take(&mut self, ask: &Ask, answer: Answer) {
-        match (ask, answer) {
-            (Ask::Overview, Answer::Overview(all)) => {
-                self.sums = Some(Sums::new(all));
+    fn take(&mut self, query: &Query, answer: &Answer) {
+        match (query, answer) {
+            (Query::Overview, Answer::Overview(all)) => {
+                self.sums = Some(Sums::new(Arc::clone(all)));
                 self.refill();
             }
-            (Ask::Placed { school }, Answer::Placed(mut rows)) => {
+            (Query::Placed { school }, Answer::Placed(rows)) => {
+                let mut rows = rows.clone();
                 rows.sort_by_cached_key(|row| text::fold(&row.name));
                 let before = self.placed.replace((*school, rows));
                 let moved = before.is_some_and(|(before, _)| before != *school);
                 self.show_products(moved);
             }
-            (_, Answer::Words(words)) => self.words = words.into_iter().collect(),
+            (_, Answer::Words(words)) => self.words = words.iter().cloned().collect(),
             (_, Answer::Cells(cells)) => {
-                let cells = cells.into_iter();
-                self.cells = cells.map(|c| ((c.product, c.school), c)).collect();
+                let cells = cells.iter();
+                self.cells = cells.map(|c| ((c.product, c.school), *c)).collect();
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use super::entry::Reads;
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::text;
-use crate::office::ask::form::Facts;
+use crate::office::query::form::Facts;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
 

@@ -7,7 +7,8 @@ use crate::domain::cost::parts::Part;
 use crate::domain::put::Seen;
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
-use crate::office::ask::form::{Facts, Filled, Saving, SavingLine};
+use crate::office::deed::form::{Filled, Saving, SavingLine};
+use crate::office::query::form::Facts;
 
 impl Form {
     /// Everything that differs from what the person saw.

@@ -9,7 +9,8 @@ use crate::domain::cost::parts::{Part, whole};
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, Schools, Value};
 use crate::exchange::value::parts::Fund;
-use crate::office::ask::form::{Facts, Filled};
+use crate::office::deed::form::Filled;
+use crate::office::query::form::Facts;
 
 impl Form {
     /// Says what is wrong with a field, if anything is. A section nobody began is not looked at.

@@ -3,7 +3,8 @@
 use super::entry::{Entry, Reads};
 use super::value;
 use crate::domain::record::Value;
-use crate::office::ask::form::{Facts, Filled};
+use crate::office::deed::form::Filled;
+use crate::office::query::form::Facts;
 use crate::tui::command::Command;
 use crate::tui::widget::field::Field;
 

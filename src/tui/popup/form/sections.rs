@@ -10,7 +10,8 @@ use super::row::Row;
 use super::{Form, value};
 use crate::domain::put::Seen;
 use crate::domain::record::Kind;
-use crate::office::ask::form::{Facts, Filled, SeenLine};
+use crate::office::deed::form::Filled;
+use crate::office::query::form::{Facts, SeenLine};
 use crate::tui::popup::Reaction;
 
 impl Form {

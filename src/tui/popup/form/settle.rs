@@ -3,8 +3,9 @@
 use super::Form;
 use crate::domain::put::Seen;
 use crate::domain::record::Kind;
-use crate::office::ask::Ask;
-use crate::office::ask::form::{Clash, Facts};
+use crate::office::deed::Deed;
+use crate::office::deed::form::Clash;
+use crate::office::query::form::Facts;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::popup::Reaction;
@@ -130,7 +131,7 @@ impl Form {
         let product = kind.position("product").filter(|_| kind.is_decision());
         let product = product.and_then(|at| theirs.values[at].int());
         let (about, record) = product.map_or((kind, id), |id| (Kind::Product, id));
-        Some(Wish::Change(Ask::Note {
+        Some(Wish::Change(Deed::Note {
             about,
             record,
             what: self.opening.name.clone(),

@@ -15,7 +15,8 @@ use crate::exchange::sheet::Cell;
 use crate::exchange::value::day::{self, Order};
 use crate::exchange::value::parts::{self, Fund};
 use crate::exchange::value::{Parsed, grades, number, unlisted};
-use crate::office::ask::form::{Facts, Filled, SeenLine};
+use crate::office::deed::form::Filled;
+use crate::office::query::form::{Facts, SeenLine};
 
 /// What stands in the field for a value.
 pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {

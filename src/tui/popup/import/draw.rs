@@ -6,7 +6,7 @@ use super::{ImportPage, Stage, can_save};
 use crate::exchange::Complaint;
 use crate::exchange::columns::Kind;
 use crate::exchange::plan::Counts;
-use crate::office::ask::import::{Bringing, Preview, Work};
+use crate::office::query::import::{Bringing, Preview, Work};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
 

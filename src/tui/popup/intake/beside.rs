@@ -5,7 +5,7 @@ use super::IntakeForm;
 use super::fields::PRODUCT;
 use crate::domain::review::{Ours, QueueRow};
 use crate::domain::text;
-use crate::office::ask::intake::Outlook;
+use crate::office::query::intake::Outlook;
 use crate::tui::canvas::wrap;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;

@@ -8,7 +8,8 @@ use crate::domain::record::{Column, Schools, Value};
 use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
-use crate::office::ask::form::{Facts, Filled};
+use crate::office::deed::form::Filled;
+use crate::office::query::form::Facts;
 use crate::tui::popup::form::entry::{Entry, Reads, entry};
 use crate::tui::popup::form::row::Row;
 

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::lines::Line;
 use super::{PolicyPage, Stage};
 use crate::domain::text;
-use crate::office::ask::policy::{Turned, Turning};
+use crate::office::query::policy::{Turned, Turning};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::{Rooms, bottom};
 use crate::tui::scene::Scene;

@@ -4,7 +4,7 @@ use super::{Dashboard, Key, Page, cells, owners, words};
 use crate::domain::dashboard::{BOXES, Dashboard as Sums, taken};
 use crate::domain::money::Cents;
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::office::ask::{Contents, Listing};
+use crate::office::deed::{Contents, Listing};
 use crate::office::export::{count, percent};
 use crate::tui::view::CopyForm;
 use crate::tui::widget::list::List;

@@ -6,10 +6,10 @@ use super::{Dashboard, Focus, Naming, Page};
 use crate::domain::dashboard::{Action, BOXES, Step};
 use crate::domain::record::Kind;
 use crate::domain::review::Who;
-use crate::office::ask::Ask;
-use crate::office::ask::dashboard;
-use crate::office::ask::form::Opening;
+use crate::office::deed::Deed;
+use crate::office::deed::ownership;
 use crate::office::export::counted;
+use crate::office::query::form::Opening;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -287,13 +287,13 @@ impl Dashboard {
             self.owners.update(Command::MarkAll);
         }
         let who = who.clone();
-        let naming = dashboard::Naming {
+        let naming = ownership::Naming {
             products,
             role,
             who,
             what,
         };
-        vec![Wish::Change(Ask::Naming(Box::new(naming)))]
+        vec![Wish::Change(Deed::Naming(Box::new(naming)))]
     }
 
     /// What a leaver holds, to read or to move; of somebody who is here the same.
@@ -423,8 +423,8 @@ fn related() -> Menu {
 /// Everything goes from one to the other.
 pub(super) fn hand_over(from: String, to: &Who) -> Vec<Wish> {
     let to = to.clone();
-    let handing = dashboard::Handing { from, to };
-    vec![Wish::Change(Ask::Handover(Box::new(handing)))]
+    let handing = ownership::Handing { from, to };
+    vec![Wish::Change(Deed::Handover(Box::new(handing)))]
 }
 
 /// The note that was written, as a change.
@@ -433,7 +433,7 @@ pub(super) fn noted(about: &str, text: &str) -> Vec<Wish> {
         let mut parts = about.strip_prefix("note ")?.splitn(3, ' ');
         let kind = Kind::from_word(parts.next()?)?;
         let record = parts.next()?.parse().ok()?;
-        Some(Ask::Note {
+        Some(Deed::Note {
             about: kind,
             record,
             what: parts.next()?.to_owned(),

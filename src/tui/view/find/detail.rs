@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::status::{Answer, Word};
 use crate::domain::text;
-use crate::office::ask::Choice;
+use crate::office::query::Choice;
 use crate::store::{AtSchool, Bought, Card};
 use crate::tui::canvas::wrap;
 use crate::tui::theme::Role;

@@ -9,7 +9,7 @@ use super::detail::{self, Detail};
 use super::{Find, wide};
 use crate::domain::status::{Answer, Verdict, Word};
 use crate::domain::text;
-use crate::office::ask::{Found, FoundRow};
+use crate::office::query::{Found, FoundRow};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::office::ask::form::Opening;
+use crate::office::query::form::Opening;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;

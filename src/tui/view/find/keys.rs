@@ -6,8 +6,8 @@ use std::cell::Cell;
 use super::Find;
 use crate::domain::find::{SchoolName, schools_like};
 use crate::domain::record::Kind;
-use crate::office::ask::Ask;
-use crate::office::ask::form::Opening;
+use crate::office::deed::Deed;
+use crate::office::query::form::Opening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Wish, Writing};
 use crate::tui::scene::Scene;
@@ -109,7 +109,7 @@ impl Find {
 
     fn accept(&mut self) -> Vec<Wish> {
         if let Some(row) = self.row() {
-            let looked_up = Wish::Change(Ask::LookedUp(row.id));
+            let looked_up = Wish::Change(Deed::LookedUp(row.id));
             self.reading = Some(Cell::new(0));
             self.open = false;
             return vec![looked_up];
@@ -236,7 +236,7 @@ impl Find {
     /// The words typed become another name of the product under the cursor.
     fn meant(&self) -> Option<Vec<Wish>> {
         let (product, called) = self.subject()?;
-        Some(vec![Wish::Change(Ask::AlsoCalled {
+        Some(vec![Wish::Change(Deed::AlsoCalled {
             product,
             called: called.to_owned(),
             words: self.found.as_ref()?.product_words.clone(),

@@ -4,8 +4,9 @@ use super::Find;
 use super::detail::Detail;
 use super::draw::why;
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::office::ask::{Contents, FoundRow, Listing};
+use crate::office::deed::{Contents, Listing};
 use crate::office::export::count;
+use crate::office::query::FoundRow;
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 

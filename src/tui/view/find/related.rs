@@ -2,8 +2,8 @@
 
 use crate::domain::approval::Approval;
 use crate::domain::record::{Kind, Schools};
-use crate::office::ask::Choice;
-use crate::office::ask::form::Opening;
+use crate::office::query::Choice;
+use crate::office::query::form::Opening;
 use crate::store::Card;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};

@@ -13,7 +13,7 @@ use crate::domain::overlap::board::{AlertRow, Standing};
 use crate::domain::overlap::process::{AlertDeed, act};
 use crate::domain::text;
 use crate::exchange::value::day;
-use crate::office::ask::overlap::Subject;
+use crate::office::deed::overlap::Subject;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Shown};
 use super::{Overlaps, detail};
 use crate::domain::money::Cents;
-use crate::office::ask::overlap::Board;
+use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;

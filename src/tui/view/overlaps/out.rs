@@ -4,7 +4,7 @@ use super::rows::{full, owner_word};
 use super::{Overlaps, page};
 use crate::domain::overlap::board::AlertRow;
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::office::ask::{Contents, Listing};
+use crate::office::deed::{Contents, Listing};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 

@@ -13,8 +13,9 @@ use crate::domain::overlap::board::{AlertSheet, Side};
 use crate::domain::overlap::process::{AlertCase, AlertDeed, Keeper, Written, act};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
-use crate::office::ask::Ask;
-use crate::office::ask::overlap::{Known, Merging, Subject};
+use crate::office::deed::Deed;
+use crate::office::deed::overlap::{Merging, Subject};
+use crate::office::query::overlap::Known;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 
@@ -219,7 +220,7 @@ impl Overlaps {
         if planning.what == Planned::Merge {
             let reason = reason.map(str::to_owned);
             let merging = merging.map(|merging| Merging { reason, ..merging });
-            let merging = merging.map(|merging| Wish::Change(Ask::Merge(Box::new(merging))));
+            let merging = merging.map(|merging| Wish::Change(Deed::Merge(Box::new(merging))));
             return merging.into_iter().collect();
         }
         let deed = planning.deed(reason);

@@ -1,7 +1,7 @@
 //! What belongs to an overlap: its products' cards, its contracts among the renewals, its schools.
 
 use super::Overlaps;
-use crate::office::ask::Choice;
+use crate::office::query::Choice;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Menu, MenuItem, Wish};
 use crate::tui::scene::Scene;

@@ -9,7 +9,7 @@ use super::Overlaps;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{AlertRow, Standing};
 use crate::domain::text;
-use crate::office::ask::overlap::Board;
+use crate::office::query::overlap::Board;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::order::{Column, Order};

@@ -4,8 +4,8 @@ use super::{Overlaps, page, rows};
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::record::Kind;
 use crate::domain::review::Who;
-use crate::office::ask::Ask;
-use crate::office::ask::overlap::{Doing, Subject};
+use crate::office::deed::Deed;
+use crate::office::deed::overlap::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::{Scene, Shape};
@@ -282,7 +282,7 @@ impl Overlaps {
             let hint = "That overlap is not listed any more. Your words are kept as a draft.";
             return vec![Wish::Hint(hint.into())];
         };
-        vec![Wish::Change(Ask::Note {
+        vec![Wish::Change(Deed::Note {
             about,
             record,
             what,
@@ -293,7 +293,7 @@ impl Overlaps {
 
 /// This deed on these alerts.
 pub(super) fn doing(subjects: Vec<Subject>, deed: AlertDeed, follows: Option<String>) -> Wish {
-    Wish::Change(Ask::Overlapping(Box::new(Doing {
+    Wish::Change(Deed::Overlapping(Box::new(Doing {
         subjects,
         deed,
         follows,

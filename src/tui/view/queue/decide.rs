@@ -8,8 +8,8 @@ use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, Deed, Sheet, gate};
 use crate::exchange::value::day;
-use crate::office::ask::Ask;
-use crate::office::ask::review::{Doing, Subject};
+use crate::office::deed;
+use crate::office::deed::review::{Doing, Subject};
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 
@@ -178,7 +178,7 @@ impl Queue {
         };
         self.leaving = (word != "remark").then_some(request);
         match word {
-            "remark" => vec![Wish::Change(Ask::Note {
+            "remark" => vec![Wish::Change(deed::Deed::Note {
                 about: Kind::Request,
                 record: request,
                 what: subject.what,
@@ -236,7 +236,7 @@ impl Queue {
             self.leaving = Some(request);
         }
         self.opened = None;
-        Wish::Change(Ask::Review(Box::new(Doing::one(
+        Wish::Change(deed::Deed::Review(Box::new(Doing::one(
             subject,
             Deed::Decide(decision),
         ))))

@@ -5,7 +5,7 @@ use crate::domain::grade::Grades;
 use crate::domain::request::Outcome;
 use crate::domain::review::{Decision, Deed, Sheet};
 use crate::domain::status::Word;
-use crate::office::ask::review::Subject;
+use crate::office::deed::review::Subject;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 
@@ -87,7 +87,7 @@ impl Queue {
         };
         let about = format!("review {} {}", asked.request, asked.word);
         Some(vec![match wish {
-            Wish::Change(ask) => Wish::Send { ask, about },
+            Wish::Change(deed) => Wish::Send { deed, about },
             other => other,
         }])
     }

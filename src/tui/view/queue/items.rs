@@ -5,8 +5,8 @@ use super::{Pane, Queue, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{Applies, Deed, ItemSheet, ListSheet};
-use crate::office::ask::Ask;
-use crate::office::ask::review::Doing;
+use crate::office::deed;
+use crate::office::deed::review::Doing;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 
@@ -128,13 +128,13 @@ impl Queue {
         }
         let mut wishes = Vec::new();
         if !deeds.is_empty() {
-            let ask = Ask::Review(Box::new(Doing {
+            let sent = deed::Deed::Review(Box::new(Doing {
                 subjects: vec![subject],
                 deeds: deeds.clone(),
             }));
-            self.strokes.paint(ask.clone(), request, deeds);
+            self.strokes.paint(sent.clone(), request, deeds);
             self.repaint();
-            wishes.push(Wish::Change(ask));
+            wishes.push(Wish::Change(sent));
         }
         if answer.is_some() {
             self.go_on(track);

@@ -4,7 +4,7 @@ use super::{Queue, rows};
 use crate::domain::request::RequestState;
 use crate::domain::review::{QueueRow, Score, Sheet, reply};
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::office::ask::{Contents, Listing};
+use crate::office::deed::{Contents, Listing};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 

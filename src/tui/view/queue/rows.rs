@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::Queue;
 use crate::domain::review::{QueueRow, Score};
 use crate::domain::text;
-pub(super) use crate::office::ask::review::Key;
+pub(super) use crate::office::query::review::Key;
 use crate::tui::command::Command;
 use crate::tui::widget::order::{Column, Order};
 

@@ -20,6 +20,7 @@ use crate::domain::request::{
 use crate::domain::review::case::Case;
 use crate::domain::review::{Clock, Deed, Ours, Score, gate};
 use crate::domain::status::Word;
+use crate::office::deed::{Done, NotDone};
 use crate::tui::scene::Shape;
 use crate::tui::theme::{Look, Taste};
 
@@ -227,11 +228,11 @@ fn ours(name: &str, place: &str) -> Ours {
 /// The queue at R-418, its sheet read.
 fn queue(answers: &[(&str, ItemResult, Option<&str>)]) -> Queue {
     let mut view = Queue::default();
-    view.take(&view.question(), Answer::Queue(rows()));
+    view.take(&view.question(), &Answer::Queue(rows()));
     view.list.select(&Key::Request(418));
     view.take(
-        &Ask::Sheet(Key::Request(418)),
-        Answer::Sheet(sheet(answers)),
+        &Query::Sheet(Key::Request(418)),
+        &Answer::Sheet(sheet(answers)),
     );
     view
 }
@@ -266,9 +267,9 @@ fn press(view: &mut Queue, command: Command) -> Vec<Wish> {
     view.update(command, &scene(80, 24)).unwrap_or_default()
 }
 
-fn answer(view: &mut Queue, result: ItemResult) -> Ask {
+fn answer(view: &mut Queue, result: ItemResult) -> deed::Deed {
     match press(view, Command::Answer(Some(result))).as_slice() {
-        [Wish::Change(ask)] => ask.clone(),
+        [Wish::Change(sent)] => sent.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -291,17 +292,19 @@ fn an_answer_is_painted_at_once_and_comes_off_where_it_is_refused() {
     );
     assert_eq!(view.sheet().unwrap().row.technical.failed, 1);
     // A sheet that was read before does not take it off.
-    view.take(&Ask::Sheet(Key::Request(418)), Answer::Sheet(sheet(&[])));
+    view.take(&Query::Sheet(Key::Request(418)), &Answer::Sheet(sheet(&[])));
     assert_eq!(said(&view), Some(ItemResult::Fail));
-    view.changed(&sent, &Answer::Failed("the disk is full".into()));
+    view.changed(&sent, &Err(NotDone::Failed("the disk is full".into())));
     assert_eq!(said(&view), None);
 
     let sent = answer(&mut view, ItemResult::Pass);
-    let Ask::Review(doing) = &sent else { panic!() };
+    let deed::Deed::Review(doing) = &sent else {
+        panic!()
+    };
     assert_eq!(doing.deeds.len(), 1);
-    view.changed(&sent, &Answer::Did(Box::default()));
+    view.changed(&sent, &Ok(Done::default()));
     let after = sheet(&[("T02", ItemResult::Partial, None)]);
-    view.take(&Ask::Sheet(Key::Request(418)), Answer::Sheet(after));
+    view.take(&Query::Sheet(Key::Request(418)), &Answer::Sheet(after));
     let now = view.item(Track::Technical, "T02").unwrap().answer;
     assert_eq!(
         now,
@@ -346,7 +349,7 @@ fn marked_items_are_answered_together() {
     press(&mut view, Command::Mark);
     press(&mut view, Command::Down);
     press(&mut view, Command::Mark);
-    let Ask::Review(doing) = answer(&mut view, ItemResult::Na) else {
+    let deed::Deed::Review(doing) = answer(&mut view, ItemResult::Na) else {
         panic!()
     };
     let items: Vec<&str> = doing
@@ -411,7 +414,7 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     );
     let typed = format!("{}Grades 3 to 5 only.\n", writing.text);
     let decided = view.written(&writing.about, &typed);
-    let [Wish::Change(Ask::Review(doing))] = decided.as_slice() else {
+    let [Wish::Change(deed::Deed::Review(doing))] = decided.as_slice() else {
         panic!("{decided:?}")
     };
     let Deed::Decide(decision) = &doing.deeds[0] else {
@@ -432,7 +435,7 @@ fn a_pilot_needs_a_day_that_can_be_meant_in_one_way_only() {
     ] {
         let wishes = view.written("review 418 pilot", typed);
         match (until, wishes.as_slice()) {
-            (Some(until), [Wish::Change(Ask::Review(doing))]) => {
+            (Some(until), [Wish::Change(deed::Deed::Review(doing))]) => {
                 let Deed::Decide(decision) = &doing.deeds[0] else {
                     panic!()
                 };
@@ -469,7 +472,7 @@ fn a_denial_names_what_to_use_instead() {
     );
     let [
         Wish::Send {
-            ask: Ask::Review(doing),
+            deed: deed::Deed::Review(doing),
             ..
         },
     ] = wishes.as_slice()
@@ -486,17 +489,17 @@ fn a_denial_names_what_to_use_instead() {
 #[test]
 fn a_row_nobody_has_begun_is_begun_by_taking_or_answering_it() {
     let mut view = Queue::default();
-    view.take(&view.question(), Answer::Queue(rows()));
+    view.take(&view.question(), &Answer::Queue(rows()));
     view.list.select(&Key::Product(31));
-    let sheet = Ask::Sheet(Key::Product(31));
+    let sheet = Query::Sheet(Key::Product(31));
     assert_eq!(view.asks(&scene(80, 24)), [view.question(), sheet]);
     press(&mut view, Command::NextPane);
     for command in [Command::Take, Command::Answer(Some(ItemResult::Pass))] {
         let wishes = press(&mut view, command);
-        let [Wish::Change(ask @ Ask::Review(doing))] = wishes.as_slice() else {
+        let [Wish::Change(sent @ deed::Deed::Review(doing))] = wishes.as_slice() else {
             panic!("{wishes:?}")
         };
-        assert!(doing.begins() && ask.leads_on());
+        assert!(doing.begins() && sent.holds_keys());
         assert_eq!(doing.subjects[0].trigger, Trigger::Agreement);
     }
 }
@@ -510,16 +513,16 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
         .collect();
     press(&mut view, Command::Open);
     press(&mut view, Command::Decide);
-    view.take(&view.question(), Answer::Queue(others.clone()));
+    view.take(&view.question(), &Answer::Queue(others.clone()));
     assert_eq!(view.row().map(Key::of), Some(Key::Request(418)));
-    let Ask::Review(doing) = answer(&mut view, ItemResult::Pass) else {
+    let deed::Deed::Review(doing) = answer(&mut view, ItemResult::Pass) else {
         panic!()
     };
     assert_eq!(doing.subjects[0].request, Some(418));
 
     let mut view = queue(&[]);
     press(&mut view, Command::Decide);
-    view.take(&view.question(), Answer::Queue(others.clone()));
+    view.take(&view.question(), &Answer::Queue(others.clone()));
     let pick = Command::Pick(crate::tui::command::MenuKind::Decide, 's');
     assert!(matches!(press(&mut view, pick).as_slice(), [Wish::Hint(_)]));
 
@@ -531,7 +534,7 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
         press(&mut view, pick).as_slice(),
         [Wish::Change(_)]
     ));
-    view.take(&view.question(), Answer::Queue(others));
+    view.take(&view.question(), &Answer::Queue(others));
     assert_eq!(view.row().map(Key::of), Some(Key::Request(421)));
 }
 
@@ -540,23 +543,23 @@ fn what_a_colleague_decides_leaves_and_the_cursor_stays_on_its_request() {
     let mut view = queue(&[]);
     let mut fewer = rows();
     fewer.remove(0);
-    view.take(&view.question(), Answer::Queue(fewer.clone()));
+    view.take(&view.question(), &Answer::Queue(fewer.clone()));
     assert_eq!(view.list.selected(), Some(&Key::Request(418)));
     fewer.retain(|row| row.request != Some(418));
-    view.take(&view.question(), Answer::Queue(fewer));
+    view.take(&view.question(), &Answer::Queue(fewer));
     assert_eq!(view.list.selected(), Some(&Key::Request(421)));
 }
 
 #[test]
 fn once_all_is_decided_the_list_says_when_there_is_something_again() {
     let mut view = Queue::default();
-    view.take(&view.question(), Answer::Queue(Vec::new()));
-    assert!(view.asks(&scene(80, 24)).contains(&Ask::Ahead));
+    view.take(&view.question(), &Answer::Queue(Vec::new()));
+    assert!(view.asks(&scene(80, 24)).contains(&Query::Ahead));
     let mut ahead = Ahead::default();
-    view.take(&Ask::Ahead, Answer::Ahead(ahead));
+    view.take(&Query::Ahead, &Answer::Ahead(ahead));
     assert!(empty::nothing(&view).starts_with("No requests are waiting."));
     (ahead.decided, ahead.next) = (12, Some(day("2026-04-03")));
-    view.take(&Ask::Ahead, Answer::Ahead(ahead));
+    view.take(&Query::Ahead, &Answer::Ahead(ahead));
     assert_eq!(
         empty::nothing(&view),
         "All 12 are decided. [ shows decided ones. Next re-review is due Apr 03 2026."

@@ -5,8 +5,8 @@ use super::{Pane, Queue, TRACKS, decide, doing, items};
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
 use crate::domain::review::{Deed, QueueRow, Who};
-use crate::office::ask::Ask;
-use crate::office::ask::review::{Doing, Subject};
+use crate::office::deed;
+use crate::office::deed::review::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -331,9 +331,9 @@ impl Queue {
                 .filter(|_| shown)
                 .and_then(|one| self.seen(request, one)),
         };
-        let ask = Ask::Review(Box::new(Doing::one(subject, deed.clone())));
-        self.strokes.paint(ask.clone(), request, vec![deed]);
+        let sent = deed::Deed::Review(Box::new(Doing::one(subject, deed.clone())));
+        self.strokes.paint(sent.clone(), request, vec![deed]);
         self.repaint();
-        vec![Wish::Change(ask)]
+        vec![Wish::Change(sent)]
     }
 }

@@ -8,8 +8,8 @@ use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
 use crate::exchange::value::day;
-use crate::office::ask::Ask;
-use crate::office::ask::renewal::{Doing, Subject};
+use crate::office::deed::Deed;
+use crate::office::deed::renewal::{Doing, Subject};
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 
@@ -260,7 +260,7 @@ impl Renewals {
             return Vec::new();
         };
         self.unmark();
-        vec![Wish::Change(Ask::Renewal(Box::new(Doing {
+        vec![Wish::Change(Deed::Renewal(Box::new(Doing {
             subjects: deciding.subjects,
             deed: RenewalDeed::Decide(deciding.decision),
             replacement: deciding.replacement,

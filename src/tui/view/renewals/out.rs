@@ -3,7 +3,7 @@
 use super::{Renewals, detail, rows, sheet};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::office::ask::{Contents, Listing};
+use crate::office::deed::{Contents, Listing};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 

@@ -11,7 +11,7 @@ use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
 use crate::domain::text;
-use crate::office::ask::renewal::Agenda;
+use crate::office::query::renewal::Agenda;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::order::{Column, Order};

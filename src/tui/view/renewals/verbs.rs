@@ -5,9 +5,9 @@ use super::{Pane, Renewals, grid, sheet};
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::Who;
-use crate::office::ask::Ask;
-use crate::office::ask::form::Opening;
-use crate::office::ask::renewal::{Doing, Subject};
+use crate::office::deed::Deed;
+use crate::office::deed::renewal::{Doing, Subject};
+use crate::office::query::form::Opening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -335,7 +335,7 @@ impl Renewals {
 
 /// A note on a contract.
 pub(super) fn noted(subject: Subject, text: &str) -> Vec<Wish> {
-    vec![Wish::Change(Ask::Note {
+    vec![Wish::Change(Deed::Note {
         about: Kind::Contract,
         record: subject.contract,
         what: subject.what,
@@ -345,7 +345,7 @@ pub(super) fn noted(subject: Subject, text: &str) -> Vec<Wish> {
 
 /// This deed on these contracts.
 pub(super) fn doing(subjects: Vec<Subject>, deed: RenewalDeed) -> Wish {
-    Wish::Change(Ask::Renewal(Box::new(Doing {
+    Wish::Change(Deed::Renewal(Box::new(Doing {
         subjects,
         deed,
         replacement: None,

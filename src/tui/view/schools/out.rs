@@ -3,7 +3,7 @@
 use super::{Focus, Key, Schools, rows};
 use crate::domain::money::Cents;
 use crate::exchange::write::{Column, Holds, Item, Table};
-use crate::office::ask::{Contents, Listing};
+use crate::office::deed::{Contents, Listing};
 use crate::office::export::{count, counted, percent};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;

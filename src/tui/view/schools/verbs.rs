@@ -2,8 +2,8 @@
 
 use super::{Focus, Schools, rows};
 use crate::domain::record::Kind;
-use crate::office::ask::Ask;
-use crate::office::ask::form::Opening;
+use crate::office::deed::Deed;
+use crate::office::query::form::Opening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -297,7 +297,7 @@ pub(super) fn noted(about: &str, text: &str) -> Vec<Wish> {
         let mut parts = about.strip_prefix("note ")?.splitn(3, ' ');
         let kind = Kind::from_word(parts.next()?)?;
         let record = parts.next()?.parse().ok()?;
-        Some(Ask::Note {
+        Some(Deed::Note {
             about: kind,
             record,
             what: parts.next()?.to_owned(),

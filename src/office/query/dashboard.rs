@@ -1,5 +1,4 @@
-//! What the dashboard asks of the records, what is done from it, and what comes back.
-//! Made by the view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
+//! What the dashboard asks of the records, and what comes back.
 
 use std::sync::Arc;
 
@@ -8,7 +7,6 @@ use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::renewal::fiscal::FiscalYears;
-use crate::domain::review::Who;
 
 /// Which year, and what part of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,26 +44,4 @@ pub struct Coverage {
     pub rows: Vec<CoverageRow>,
     /// Product, school, and the record.
     pub records: Vec<(i64, i64, i64)>,
-}
-
-/// Somebody is to answer for products.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Naming {
-    /// The products.
-    pub products: Vec<i64>,
-    /// In this role; else in each of the needed ones that nobody fills.
-    pub role: Option<OwnerRole>,
-    /// Who.
-    pub who: Who,
-    /// What it is about: `Nearpod`, `3 products`.
-    pub what: String,
-}
-
-/// Everything somebody holds goes to somebody else.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Handing {
-    /// Whose it was, by login.
-    pub from: String,
-    /// Whose it is to be.
-    pub to: Who,
 }

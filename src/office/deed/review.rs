@@ -1,5 +1,4 @@
-//! What the queue asks of the records, what is done to its rows, and what comes back.
-//! Made by the queue's view, carried by `ask`, answered by `office`. Knows nothing of how it looks.
+//! What is done to rows of the review queue, and what became of it.
 
 use chrono::NaiveDate;
 
@@ -7,40 +6,6 @@ use crate::domain::record::Schools;
 use crate::domain::request::{Request, Trigger};
 use crate::domain::review::{Deed, QueueRow};
 use crate::office::Receipt;
-
-/// What a row of the queue stands for, whatever it is called.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Key {
-    /// A request.
-    Request(i64),
-    /// A product whose review nobody has begun.
-    Product(i64),
-}
-
-impl Key {
-    /// That of a row.
-    pub fn of(row: &QueueRow) -> Key {
-        row.request.map_or(Key::Product(row.product), Key::Request)
-    }
-
-    /// As the saved place spells it.
-    pub fn word(self) -> String {
-        match self {
-            Key::Request(id) => format!("r{id}"),
-            Key::Product(id) => format!("p{id}"),
-        }
-    }
-
-    /// The one that is spelled so.
-    pub fn from_word(word: &str) -> Option<Key> {
-        let id = word.get(1..)?.parse().ok()?;
-        match word.get(..1)? {
-            "r" => Some(Key::Request(id)),
-            "p" => Some(Key::Product(id)),
-            _ => None,
-        }
-    }
-}
 
 /// A row of the queue that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,0 +1,209 @@
+//! What can be done at the office: deeds that change records or files, and what became of them.
+//!
+//! Sent by views and popups through the worker, which never drops one and lets nothing sent later overtake it. To
+//! add one: a row in the table below, and its arm in `office/dispatch.rs`.
+
+pub mod form;
+pub mod overlap;
+pub mod ownership;
+pub mod renewal;
+pub mod review;
+
+use self::form::{Clash, Saving};
+use self::ownership::{Handing, Naming};
+use self::review::{Did, Reply};
+use crate::domain::record::Kind;
+use crate::domain::review::Intake;
+use crate::exchange::write::{Format, Table};
+use crate::office::Receipt;
+use crate::office::query::Answerer;
+use crate::office::query::import::Bringing;
+use crate::office::query::policy::Turning;
+
+/// A list to be written to a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// What the file is called, before the date.
+    pub name: String,
+    /// What stands in it.
+    pub contents: Contents,
+}
+
+/// What stands in an exported list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Contents {
+    /// These rows.
+    Table(Table),
+    /// The seats in use of these products at these schools, still to be read.
+    Matrix {
+        /// The rows.
+        products: Vec<i64>,
+        /// The columns.
+        schools: Vec<i64>,
+    },
+}
+
+impl Listing {
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        match &self.contents {
+            Contents::Table(table) => table.rows.len(),
+            Contents::Matrix { products, .. } => products.len(),
+        }
+    }
+}
+
+/// Declares the deeds. One row: what is done; whether it changes the records; and whether keys typed after it wait,
+/// since it may lead somewhere else or move the row under the cursor away.
+macro_rules! deeds {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident $(($of:ident: $type:ty))? $({ $($(#[$field_doc:meta])* $field:ident: $field_type:ty),+ $(,)? })?
+            => $changes:ident, $holds_keys:expr;
+    )+) => {
+        /// One deed: it changes records, or files, or counts what was looked up.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub enum Deed {
+            $($(#[$doc])* $name $(($type))? $({ $($(#[$field_doc])* $field: $field_type),+ })?),+
+        }
+
+        impl Deed {
+            /// Whether what was read from the records must be read again.
+            pub fn changes_records(&self) -> bool {
+                match self { $(Self::$name { .. } => Changes::$changes == Changes::Records),+ }
+            }
+
+            /// Whether keys typed after it wait for its end.
+            pub fn holds_keys(&self) -> bool {
+                match self {
+                    $(Self::$name $(($of))? $({ $($field: _),+ })? => { $(let _ = $of;)? $holds_keys })+
+                }
+            }
+        }
+    };
+}
+
+/// What a deed changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Changes {
+    /// What anybody may have read.
+    Records,
+    /// A file beside them, or a count that no screen shows.
+    NoRecords,
+}
+
+deeds! {
+    /// Deeds on rows of the queue.
+    Review(doing: Box<review::Doing>) => Records, doing.begins();
+    /// Take what is due next for me, and go there.
+    NextForMe => Records, true;
+    /// A deed on contracts.
+    Renewal(doing: Box<renewal::Doing>) => Records, doing.decides();
+    /// A deed on overlaps.
+    Overlapping(doing: Box<overlap::Doing>) => Records, doing.decides();
+    /// Make one record of two.
+    Merge(merging: Box<overlap::Merging>) => Records, true;
+    /// Somebody is to answer for products.
+    Naming(naming: Box<Naming>) => Records, false;
+    /// Everything one person holds goes to another.
+    Handover(handing: Box<Handing>) => Records, false;
+    /// Somebody asks for a product.
+    Request(intake: Box<Intake>) => Records, false;
+    /// A form was filled.
+    Save(saving: Box<Saving>) => Records, false;
+    /// Bring a file in.
+    Import(file: Bringing) => Records, false;
+    /// Turn a knob of the policy.
+    Turn(turning: Box<Turning>) => Records, false;
+    /// Words left on a record.
+    Note {
+        /// Its noun.
+        about: Kind,
+        /// Its id.
+        record: i64,
+        /// Its name.
+        what: String,
+        /// The words.
+        text: String,
+    } => Records, false;
+    /// Words that people say are another name of this product.
+    AlsoCalled {
+        /// The product.
+        product: i64,
+        /// Its name.
+        called: String,
+        /// The words.
+        words: String,
+    } => Records, false;
+    /// Take back my last change.
+    Undo => Records, false;
+    /// Put back what I last took back.
+    Redo => Records, false;
+    /// Somebody looked up this product's answer, which is counted.
+    LookedUp(product: i64) => NoRecords, false;
+    /// Write a list to a file.
+    Export {
+        /// The list.
+        listing: Box<Listing>,
+        /// What kind of file.
+        format: Format,
+    } => NoRecords, false;
+    /// Write the dates of these contracts to a calendar file.
+    Dates(contracts: Vec<i64>) => NoRecords, false;
+    /// Copy the office file, beside it.
+    Backup => NoRecords, false;
+}
+
+/// What a deed that was done tells.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Done {
+    /// What happened and how to take it back, in a sentence; empty where nobody needs to hear of it.
+    pub told: String,
+    /// The request to go to.
+    pub open: Option<i64>,
+    /// The words for whoever asked, where something was decided.
+    pub reply: Option<Reply>,
+}
+
+impl Done {
+    /// Nothing but what the receipt says, with the keys of the screens.
+    pub fn of(receipt: &Receipt) -> Done {
+        Done::told(receipt.with_keys())
+    }
+
+    /// Nothing but this sentence.
+    pub fn told(told: impl Into<String>) -> Done {
+        Done {
+            told: told.into(),
+            ..Done::default()
+        }
+    }
+}
+
+impl From<Did> for Done {
+    fn from(did: Did) -> Done {
+        Done {
+            told: did.with_keys(),
+            open: did.open,
+            reply: did.reply,
+        }
+    }
+}
+
+/// Why a deed was not done; nothing of it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NotDone {
+    /// The sentence says why, what was kept and what to press.
+    Failed(String),
+    /// Somebody else saved the same field first.
+    Clash(Box<Clash>),
+}
+
+/// What became of a deed.
+pub type DeedResult = Result<Done, NotDone>;
+
+/// Carries out deeds; lives in the worker thread, or in a test.
+pub trait Executor: Answerer {
+    /// Carries out one deed, all of it or nothing; may take as long as it needs.
+    fn carry_out(&mut self, deed: &Deed) -> DeedResult;
+}

@@ -1,0 +1,70 @@
+//! Saving a filled form: what differs from the record as the person saw it, and what is shown where somebody else
+//! saved the same field first.
+
+use crate::domain::cost::parts::Part;
+use crate::domain::put::Seen;
+use crate::domain::record::{Kind, Value};
+use crate::exchange::value::parts::Fund;
+use crate::office::query::form::SeenLine;
+
+/// What a field is given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Filled {
+    /// This value.
+    Value(Value),
+    /// A vendor nobody knows yet, by name.
+    NewVendor(String),
+    /// Where a line's money comes from.
+    Funding(Vec<Fund>),
+    /// What each school bears of a line; none is the district.
+    Shares(Vec<(Option<i64>, Part)>),
+}
+
+/// A filled form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Saving {
+    /// The noun.
+    pub kind: Kind,
+    /// The record; none makes one.
+    pub id: Option<i64>,
+    /// What people call it.
+    pub what: String,
+    /// The record as the person saw it.
+    pub seen: Option<Seen>,
+    /// The fields that differ from that.
+    pub fields: Vec<(&'static str, Filled)>,
+    /// What differs in a contract's lines; of a line, in its funding and shares.
+    pub lines: Vec<SavingLine>,
+    /// Why, where the person said.
+    pub reason: Option<String>,
+}
+
+/// What differs in one line. Parts are told as they were seen, and as they shall be, in hundredths of a
+/// percent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SavingLine {
+    /// The line; none makes one.
+    pub line: Option<(i64, Seen)>,
+    /// The fields that differ.
+    pub fields: Vec<(&'static str, Filled)>,
+    /// Where its money came from, and comes from.
+    pub funding: Option<Moved<Fund>>,
+    /// What schools bore of it, and bear.
+    pub shares: Option<Moved<(i64, i64)>>,
+}
+
+/// Parts as they were seen, and as they shall be.
+pub type Moved<T> = (Vec<T>, Vec<T>);
+
+/// Somebody else saved the same field first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clash {
+    /// Their name.
+    pub who: String,
+    /// How long ago, or when: `20 seconds ago`.
+    pub when: String,
+    /// The record as it stands now.
+    pub theirs: Seen,
+    /// Its lines as they stand now.
+    pub lines: Vec<SeenLine>,
+}

@@ -1,0 +1,26 @@
+//! Naming who answers for products, and handing over what somebody holds.
+
+use crate::domain::person::OwnerRole;
+use crate::domain::review::Who;
+
+/// Somebody is to answer for products.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Naming {
+    /// The products.
+    pub products: Vec<i64>,
+    /// In this role; else in each of the needed ones that nobody fills.
+    pub role: Option<OwnerRole>,
+    /// Who.
+    pub who: Who,
+    /// What it is about: `Nearpod`, `3 products`.
+    pub what: String,
+}
+
+/// Everything somebody holds goes to somebody else.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Handing {
+    /// Whose it was, by login.
+    pub from: String,
+    /// Whose it is to be.
+    pub to: Who,
+}

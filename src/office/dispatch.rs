@@ -1,0 +1,224 @@
+//! Which method of the office answers which question and carries out which deed, for the screens.
+
+use std::path::Path;
+
+use super::Office;
+use super::find::choice;
+use super::review::refused;
+use crate::exchange::letter::Form;
+use crate::office::deed::{Deed, Done, Executor, NotDone};
+use crate::office::query::{Answer, Answerer, Query};
+use crate::store::{Error, HistoryFilter, Scope};
+
+/// Lines of history brought at once.
+const LINES: usize = 500;
+
+impl Office {
+    fn ask(&mut self, query: &Query) -> Result<Answer, Error> {
+        Ok(match query {
+            Query::Schools => {
+                self.fill()?;
+                Answer::Schools(self.schools.iter().map(choice).collect())
+            }
+            Query::Find { typed, school } => Answer::Find(Box::new(self.find(typed, *school)?)),
+            Query::Card { product, school } => {
+                let scope = Scope {
+                    school: *school,
+                    grade: None,
+                    today: self.today(),
+                };
+                let found = self.found.iter().find(|(id, _)| id == product);
+                let alias = found.and_then(|(_, alias)| alias.clone());
+                let stamp = (self.clock)();
+                let sight = self.store.sight(&stamp.who, stamp.today)?;
+                let mut card = self.store.card(*product, scope, alias)?;
+                for change in &mut card.changes {
+                    change.at = self.store.zone().wall(&change.at);
+                }
+                Answer::Card(Box::new(card.seen_by(&sight)))
+            }
+            Query::Overview => Answer::Overview(self.overview()?),
+            Query::Placed { school } => {
+                let overview = self.overview()?;
+                let sight = self.store.sight(&(self.clock)().who, self.today())?;
+                let placed = self.store.placed_in(&overview, Some(*school))?.into_iter();
+                Answer::Placed(placed.map(|row| row.seen_by(&sight)).collect())
+            }
+            Query::Words(pairs) => Answer::Words(self.words(pairs)?),
+            Query::Cells { products, schools } => {
+                Answer::Cells(self.store.cells(products, schools, self.today())?)
+            }
+            Query::Queue(filter) => Answer::Queue(self.queue(filter)?),
+            Query::Ahead => Answer::Ahead(self.store.ahead(self.today())?),
+            Query::QueueSize(school) => Answer::QueueSize(self.queue_size(*school)?),
+            Query::Sheet(row) => Answer::Sheet(Box::new(self.sheet_of(*row)?)),
+            Query::Story(request) => Answer::Story(self.story(*request)?),
+            Query::Throughput => Answer::Throughput(self.store.throughput(self.today())?),
+            Query::Agenda => Answer::Agenda(self.agenda()?),
+            Query::AgendaSheet(contract) => {
+                Answer::AgendaSheet(Box::new(self.agenda_sheet(*contract)?))
+            }
+            Query::FiscalYear(of) => Answer::FiscalYear(Box::new(self.fiscal_year(of)?)),
+            Query::Letter(contract) => Answer::Letter(self.letter(*contract, Form::Text)?),
+            Query::Overlaps => Answer::Overlaps(self.overlaps()?),
+            Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
+            Query::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
+            Query::Trend => Answer::Trend(self.store.trend(self.today())?),
+            Query::Owners => Answer::Owners(Box::new(self.owned()?)),
+            Query::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
+            Query::Held(login) => Answer::Held(self.held(login)?),
+            Query::People => Answer::People(self.people()?),
+            Query::History { kind, id } => {
+                let filter = HistoryFilter {
+                    about: Some((*kind, *id)),
+                    limit: LINES,
+                    ..HistoryFilter::default()
+                };
+                let mut lines = self.store.history(&filter)?;
+                for line in &mut lines {
+                    line.at = self.store.zone().wall(&line.at);
+                }
+                Answer::History(lines)
+            }
+            Query::Form { kind, id } => Answer::Form(Box::new(self.form(*kind, *id)?)),
+            Query::Paths(typed) => Answer::Paths(self.paths(typed)),
+            Query::Preview(file) => Answer::Preview(Box::new(self.preview(file)?)),
+            Query::Outlook(wanting) => Answer::Outlook(Box::new(self.outlook(wanting)?)),
+            Query::Policy => Answer::Policy(Box::new(self.in_force()?)),
+            Query::Turned(turning) => Answer::Turned(Box::new(self.turned(turning)?)),
+        })
+    }
+
+    fn act(&mut self, deed: &Deed) -> Result<Done, NotDone> {
+        Ok(match deed {
+            Deed::Renewal(doing) => Done::of(&self.renewal(doing)?),
+            Deed::Dates(contracts) => Done::told(self.dates(contracts)?),
+            Deed::Overlapping(doing) => Done::of(&self.overlapping(doing)?),
+            Deed::Merge(merging) => Done::of(&self.merge(merging)?),
+            Deed::Naming(naming) => Done::of(&self.name(naming)?),
+            Deed::Handover(handing) => Done::of(&self.hand_over(handing)?),
+            Deed::Review(doing) => self.review(doing).map_err(refused)?.into(),
+            Deed::NextForMe => match self.next_for_me()? {
+                Some(did) => did.into(),
+                None => {
+                    Done::told("Nothing is waiting for you. w gives you a request, n adds one.")
+                }
+            },
+            Deed::Export { listing, format } => Done::told(self.export(listing, *format)?),
+            Deed::Save(saving) => Done::told(self.save(saving)?),
+            Deed::Import(file) => Done::told(self.import(file)?),
+            Deed::Backup => Done::told(self.backup()?),
+            Deed::LookedUp(product) => {
+                if self.store.read_only().is_none() {
+                    self.store.asked(*product)?;
+                }
+                Done::default()
+            }
+            Deed::Turn(turning) => Done::of(&self.turn(turning)?),
+            Deed::Request(intake) => Done::of(&self.request(intake)?.receipt),
+            Deed::Note {
+                about,
+                record,
+                what,
+                text,
+            } => Done::of(&self.note((*about, *record), what, text)?),
+            Deed::AlsoCalled {
+                product,
+                called,
+                words,
+            } => Done::of(&self.also_called(*product, called, words)?),
+            Deed::Undo => {
+                let undone = self.undo(None)?;
+                Done::told(format!("Undid: {}. U puts it back.", undone.title))
+            }
+            Deed::Redo => {
+                let redone = self.redo()?;
+                Done::told(format!("Redid: {}. u takes it back.", redone.title))
+            }
+        })
+    }
+}
+
+/// What an error says, with the office file by its name alone: there is one line for it, and everybody who reads it
+/// has this file open.
+fn by_name(told: &str, file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    told.replace(&*file.to_string_lossy(), &name)
+}
+
+/// An error of the records as a sentence, with what to do about it.
+fn sentence(error: &Error) -> String {
+    let hint = error.hint().map(|hint| format!(" {hint}."));
+    format!("{error}.{}", hint.unwrap_or_default())
+}
+
+impl From<Error> for NotDone {
+    fn from(error: Error) -> NotDone {
+        NotDone::Failed(sentence(&error))
+    }
+}
+
+impl Answerer for Office {
+    fn answer(&mut self, query: &Query) -> Result<Answer, String> {
+        let there = self.store.still_there();
+        let answer = there.and_then(|()| self.ask(query));
+        answer.map_err(|error| by_name(&sentence(&error), self.store.path()))
+    }
+
+    fn others_changed(&mut self) -> bool {
+        let turned = self.turn_over();
+        if turned {
+            self.forget();
+        }
+        self.others_wrote() || turned
+    }
+}
+
+impl Executor for Office {
+    fn carry_out(&mut self, deed: &Deed) -> Result<Done, NotDone> {
+        // A deed makes everything that is kept be read anew, but of the queue only the rows it was about.
+        let queue = self.queue.take();
+        let there = self.store.still_there().map_err(NotDone::from);
+        let became = there
+            .and_then(|()| self.act(deed))
+            .map_err(|why| match why {
+                NotDone::Failed(told) => NotDone::Failed(by_name(&told, self.store.path())),
+                clash @ NotDone::Clash(_) => clash,
+            });
+        if deed.changes_records() {
+            self.forget();
+            let opened = became.as_ref().ok().and_then(|done| done.open);
+            self.queue = queue.and_then(|queue| self.queue_after(deed, opened, queue));
+        } else {
+            self.queue = queue;
+        }
+        became
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_on_the_message_line_names_the_file_and_not_its_whole_path() {
+        let file = Path::new("/srv/technology office/of the district/hallpass/office.db");
+        let path = file.to_path_buf();
+        for (error, told) in [
+            (
+                Error::Full { path: path.clone() }.to_string(),
+                "there is no space left on the disk for office.db",
+            ),
+            (
+                "nothing of yours to undo".to_owned(),
+                "nothing of yours to undo",
+            ),
+            (
+                "keep a copy of /srv/other.db".to_owned(),
+                "keep a copy of /srv/other.db",
+            ),
+        ] {
+            assert_eq!(by_name(&error, file), told);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The questions that can be asked of the office, and what comes back. Answering one changes nothing.
+//!
+//! Asked by views and popups through the worker. Payloads are domain types; a question never names a view, so that
+//! any view or popup may ask it. To add one: a row in the table below, and its arm in `office/dispatch.rs`.
+
+pub mod dashboard;
+pub mod form;
+pub mod import;
+pub mod intake;
+pub mod overlap;
+pub mod policy;
+pub mod renewal;
+pub mod review;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::grade::Grades;
+use crate::domain::record::Kind;
+use crate::domain::renewal::agenda::AgendaSheet;
+use crate::domain::renewal::by_month::ByMonth;
+use crate::domain::review::{Ahead, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
+use crate::domain::status;
+use crate::domain::waste::Totals;
+use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
+
+/// A school to stay at, as the person picked it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choice {
+    /// The record's id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What tells it from others of that name.
+    pub note: String,
+}
+
+/// A product, and the school where it is to be used; the district where none is named.
+pub type Pair = (i64, Option<i64>);
+
+/// How long an answer takes on a big file. Each pace has a thread of its own, so that no quick answer waits behind
+/// a slow one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pace {
+    /// Within a key's time.
+    Quick,
+    /// Reads what the whole district pays.
+    Long,
+    /// Reads the records as they stood month by month, which nobody waits for.
+    LooksBack,
+}
+
+/// What waits for an answer that is on its way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WaitsFor {
+    /// Keys that act on rows, and the next frame: the answer brings those rows.
+    Keys,
+    /// The next frame, for a few milliseconds: the answer fills in details.
+    Frame,
+    /// Nothing: it is drawn when it comes.
+    Nothing,
+}
+
+/// Declares the questions. One row: what is asked, what comes back, how long that takes, and what waits for it.
+macro_rules! queries {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident $(($asked:ty))? $({ $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? })?
+            => $answer:ty, $pace:ident, $waits:ident;
+    )+) => {
+        /// One question. The records and files are the same after it.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub enum Query {
+            $($(#[$doc])* $name $(($asked))? $({ $($(#[$field_doc])* $field: $type),+ })?),+
+        }
+
+        /// What comes back, under the name of its question.
+        #[derive(Clone, PartialEq, Debug)]
+        pub enum Answer {
+            $(#[doc = concat!("What was asked by [`Query::", stringify!($name), "`].")] $name($answer)),+
+        }
+
+        impl Query {
+            /// How long its answer takes.
+            pub fn pace(&self) -> Pace {
+                match self { $(Self::$name { .. } => Pace::$pace),+ }
+            }
+
+            /// What waits for its answer.
+            pub fn waits(&self) -> WaitsFor {
+                match self { $(Self::$name { .. } => WaitsFor::$waits),+ }
+            }
+        }
+    };
+}
+
+queries! {
+    /// Every school a person may stay at, by name.
+    Schools => Vec<Choice>, Quick, Keys;
+    /// The products that fit what was typed, each with its answer.
+    Find {
+        /// A product and perhaps a school.
+        typed: String,
+        /// The school all views stay at.
+        school: Option<i64>,
+    } => Box<Found>, Quick, Keys;
+    /// Everything about one product.
+    Card {
+        /// The product.
+        product: i64,
+        /// Where; the district as a whole where nothing is named.
+        school: Option<i64>,
+    } => Box<Card>, Quick, Nothing;
+    /// Every school and every placed product with its sums.
+    Overview => Arc<Overview>, Quick, Keys;
+    /// What is placed at one school, dearest first.
+    Placed {
+        /// The school.
+        school: i64,
+    } => Vec<Placed>, Quick, Keys;
+    /// May these be used there? Only for rows that can be seen; each answer with what it is about.
+    Words(Vec<Pair>) => Vec<(Pair, status::Answer)>, Quick, Frame;
+    /// The seats of these products at these schools; cells without seats are left out.
+    Cells {
+        /// The rows.
+        products: Vec<i64>,
+        /// The columns.
+        schools: Vec<i64>,
+    } => Vec<MatrixCell>, Quick, Frame;
+    /// The rows of the review queue.
+    Queue(QueueFilter) => Vec<QueueRow>, Quick, Keys;
+    /// How many open rows the review queue has, at this school; in the whole district where none is named.
+    QueueSize(Option<i64>) => QueueSize, Quick, Frame;
+    /// What is decided, and which decision is due next for another look.
+    Ahead => Ahead, Quick, Frame;
+    /// Everything a reviewer is shown of one row of the queue.
+    Sheet(review::Key) => Box<Sheet>, Quick, Keys;
+    /// The newest lines of a request's history, newest first.
+    Story(i64) => Vec<Entry>, Quick, Frame;
+    /// What was decided this month.
+    Throughput => Throughput, Quick, Frame;
+    /// Every contract in the term that runs today, the most urgent first; also what has ended.
+    Agenda => renewal::Agenda, Quick, Keys;
+    /// Everything about one contract's renewal.
+    AgendaSheet(i64) => Box<AgendaSheet>, Quick, Keys;
+    /// A fiscal year by month.
+    FiscalYear(renewal::YearOf) => Box<ByMonth>, Quick, Frame;
+    /// The letter that tells the vendor that this contract ends.
+    Letter(i64) => String, Quick, Keys;
+    /// Where the district pays twice, all of it.
+    Overlaps => overlap::Board, Long, Keys;
+    /// Everything about the overlap with this fingerprint.
+    Overlap(String) => Box<overlap::Known>, Long, Keys;
+    /// What is at risk in a fiscal year, why, and what to do first.
+    Dashboard(dashboard::Counting) => Box<dashboard::Counted>, Long, Keys;
+    /// The ledger's sums at the end of each of the last months, by the month's first day, the earliest first.
+    Trend => Vec<(NaiveDate, Totals)>, LooksBack, Nothing;
+    /// Who answers for each product.
+    Owners => Box<dashboard::Owned>, Long, Keys;
+    /// Who is trained in each product.
+    Coverage => Box<dashboard::Coverage>, Long, Keys;
+    /// What the person with this login holds: what it is, and its name.
+    Held(String) => Vec<(String, String)>, Quick, Frame;
+    /// Everybody who may be given something to do, by name.
+    People => Vec<Who>, Quick, Keys;
+    /// Who changed a record and what belongs to it, newest first.
+    History {
+        /// Its noun.
+        kind: Kind,
+        /// Its id.
+        id: i64,
+    } => Vec<Entry>, Quick, Keys;
+    /// What a form about this noun needs, and the record it opens on.
+    Form {
+        /// Its noun.
+        kind: Kind,
+        /// The record; none for a new one.
+        id: Option<i64>,
+    } => Box<form::Facts>, Quick, Frame;
+    /// Files whose path begins so; a folder ends in `/`.
+    Paths(String) => Vec<String>, Quick, Keys;
+    /// What a file would do.
+    Preview(import::Bringing) => Box<import::Preview>, Quick, Keys;
+    /// What is known of a request that is being filled.
+    Outlook(Box<intake::Wanting>) => Box<intake::Outlook>, Quick, Keys;
+    /// The district's policy.
+    Policy => Box<policy::InForce>, Quick, Keys;
+    /// What turning a knob of the policy would change.
+    Turned(Box<policy::Turning>) => Box<policy::Turned>, Quick, Frame;
+}
+
+impl Query {
+    /// Whether keys that act on rows wait for its answer.
+    pub fn brings_rows(&self) -> bool {
+        self.waits() == WaitsFor::Keys
+    }
+
+    /// Whether it asks the same as an older one, perhaps about something else: the older is then pointless.
+    pub fn replaces(&self, older: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(older)
+    }
+}
+
+/// Answers questions; lives in a thread of its own, or in a test.
+pub trait Answerer: Send {
+    /// Answers one question; may take as long as it needs. The error is a sentence that says why it cannot be
+    /// answered and what to press.
+    fn answer(&mut self, query: &Query) -> Result<Answer, String>;
+
+    /// Whether somebody else changed the records since the last call.
+    fn others_changed(&mut self) -> bool;
+}
+
+/// A product that fits, with its answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FoundRow {
+    /// The product.
+    pub id: i64,
+    /// Its name, with the edition.
+    pub name: String,
+    /// The other name by which it was found.
+    pub alias: Option<String>,
+    /// May it be used?
+    pub answer: status::Answer,
+}
+
+/// What the finder found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// The best fits, best first.
+    pub rows: Vec<FoundRow>,
+    /// How many fit in all.
+    pub total: usize,
+    /// How many products are known.
+    pub known: usize,
+    /// The school the answers are for.
+    pub place: Option<Choice>,
+    /// What is unclear about the school.
+    pub note: Option<String>,
+    /// The words for the product, what is left over too.
+    pub product_words: String,
+    /// Of these, what is left over beside the words that find the rows: neither school nor product.
+    pub unknown: Vec<String>,
+    /// The words that name the school.
+    pub school_words: String,
+    /// Where nothing fits: known names like it.
+    pub nearest: Vec<String>,
+    /// The grades that were typed.
+    pub grades: Grades,
+    /// Where the rows are only like what was typed, or like a part of it: the answer for what nobody listed.
+    pub unnamed: Option<status::Answer>,
+}

@@ -1,0 +1,31 @@
+//! What the overlaps view asks of the records: all alerts, and everything about one.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::overlap::board::{AlertBoard, AlertSheet, IfCancelled};
+use crate::domain::overlap::process::AlertCase;
+use crate::domain::person::Actor;
+
+/// All alerts, as the records stand.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Board {
+    /// The day they were found for.
+    pub today: NaiveDate,
+    /// The alerts.
+    pub board: Arc<AlertBoard>,
+}
+
+/// Everything about one alert, and what a deed on it would write.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    /// What is shown.
+    pub sheet: AlertSheet,
+    /// What a deed looks at; none where the records no longer show it.
+    pub case: Option<AlertCase>,
+    /// What is lost if what should stay ends, and another stays.
+    pub otherwise: Vec<IfCancelled>,
+    /// Who asks; none for somebody unknown here.
+    pub actor: Option<Actor>,
+}
