@@ -1,7 +1,7 @@
 //! What can be wanted: `Wish`es of views and popups, which `app` grants, and `Effect`s on the world
 //! outside the screen, which `tui::run` carries out. Payloads are domain types, never views.
 
-use super::command::{Command, MenuKind};
+use super::command::{Command, MenuKind, Tab};
 use super::notice::Notice;
 use super::place::Place;
 use super::theme::Taste;
@@ -67,6 +67,37 @@ pub struct Writing {
     pub several_lines: bool,
 }
 
+/// Something that has a place in one view.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Destination {
+    /// The card of a product, at a school or for the whole district; from there one goes back to where one came
+    /// from.
+    Card {
+        /// The product.
+        product: i64,
+        /// The school.
+        school: Option<Choice>,
+    },
+    /// A request of the queue, at what is to be done next.
+    Request(i64),
+    /// A contract among the renewals.
+    Contract(i64),
+    /// The overlap with this fingerprint.
+    Overlap(String),
+}
+
+impl Destination {
+    /// The view that shows it.
+    pub fn tab(&self) -> Tab {
+        match self {
+            Self::Card { .. } => Tab::Find,
+            Self::Request(_) => Tab::Queue,
+            Self::Contract(_) => Tab::Renewals,
+            Self::Overlap(_) => Tab::Overlaps,
+        }
+    }
+}
+
 /// What a view or popup wants done.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Wish {
@@ -125,10 +156,8 @@ pub enum Wish {
         /// The text.
         text: String,
     },
-    /// Go to the overlap with this fingerprint, in its own view.
-    Overlap(String),
-    /// Go to this request, in its own view.
-    Request(i64),
+    /// Go there, in its own view.
+    Go(Destination),
     /// Press the key of this command, once what was wished for before has come.
     Then(Command),
     /// Show text on a page without borders, to be copied with the mouse.
@@ -137,14 +166,17 @@ pub enum Wish {
     Copy(String),
     /// Stay at this school, or at none.
     Scope(Option<Choice>),
-    /// Show the card of this product at this school; from there it goes back here.
-    Card(i64, Option<Choice>),
     /// Have this text written in the person's own editor.
     Edit(String),
-    /// Go to this contract among the renewals.
-    Contract(i64),
     /// Show who changed this record: noun, id, name.
     History(Kind, i64, String),
+}
+
+impl Wish {
+    /// Show the card of this product at this school.
+    pub fn card(product: i64, school: Option<Choice>) -> Self {
+        Self::Go(Destination::Card { product, school })
+    }
 }
 
 /// What the loop around `app` must do.

@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
-use super::effect::Wish;
+use super::effect::{Destination, Wish};
 use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
@@ -122,17 +122,8 @@ pub trait View {
     /// The person stays at this school from now on, or at none.
     fn stay(&mut self, _school: Option<&Choice>) {}
 
-    /// Shows the card of a product at a school; leaving it goes back to the tab it came from.
-    fn show_card(&mut self, _product: i64, _school: Option<Choice>, _from: Tab) {}
-
-    /// Goes to this request, at what is to be done next.
-    fn show_request(&mut self, _request: i64) {}
-
-    /// Goes to this contract.
-    fn show_contract(&mut self, _contract: i64) {}
-
-    /// Goes to the overlap with this fingerprint.
-    fn show_overlap(&mut self, _fingerprint: &str) {}
+    /// Goes to what has its place in this view; the person comes from another tab, or from this one.
+    fn go(&mut self, _to: Destination, _from: Tab) {}
 
     /// How each number here is counted, in sentences, for the help.
     fn counting(&self) -> &'static [(&'static str, &'static str)] {

@@ -3,7 +3,7 @@
 use super::App;
 use crate::office::deed::{Deed, DeedResult, NotDone};
 use crate::office::query::{Answer, Query};
-use crate::tui::command::Tab;
+use crate::tui::effect::Destination;
 use crate::tui::notice::Notice;
 use crate::tui::popup::Reaction;
 
@@ -53,7 +53,7 @@ impl App {
             Ok(done) => {
                 self.forget_draft(draft);
                 if let Some(request) = done.open {
-                    self.go_to_request(request);
+                    self.go(Destination::Request(request));
                 }
                 if !done.told.is_empty() {
                     self.tell(Notice::ok(done.told.as_str()));
@@ -90,11 +90,6 @@ impl App {
         self.scene.drafts = self.drafts.keys().cloned().collect();
     }
 
-    pub(super) fn go_to_request(&mut self, request: i64) {
-        self.show(Tab::Queue);
-        self.views[self.current].show_request(request);
-    }
-
     /// Lets the popup that sent the deed see what became of it; false if none is open any more.
     fn show_change(&mut self, deed: &Deed, became: &DeedResult) -> bool {
         for at in (0..self.popups.len()).rev() {
@@ -104,9 +99,9 @@ impl App {
             match reaction {
                 Reaction::Close(wishes) => {
                     self.popups.remove(at);
-                    self.grant_all(wishes);
+                    self.grant(wishes);
                 }
-                Reaction::Stay(wishes) => self.grant_all(wishes),
+                Reaction::Stay(wishes) => self.grant(wishes),
                 Reaction::Pass => {}
             }
             return true;

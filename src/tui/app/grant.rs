@@ -7,7 +7,7 @@ use crate::office::deed::Deed;
 use crate::office::query::form::Opening;
 use crate::office::query::intake;
 use crate::tui::command::{Command, MenuKind, Tab};
-use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
+use crate::tui::effect::{Destination, Effect, Menu, MenuItem, Wish};
 use crate::tui::event::TO_DEMO;
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap::{self, Context};
@@ -69,17 +69,17 @@ impl App {
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
             Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
-            Command::Import => self.grant(Wish::Import, None),
-            Command::AddSchool => self.grant(Wish::Form(Opening::new_school()), None),
+            Command::Import => self.grant(vec![Wish::Import]),
+            Command::AddSchool => self.grant(vec![Wish::Form(Opening::new_school())]),
             Command::NewRequest => self.begin_request(),
             Command::Policy => self.open_policy(),
             Command::Owners | Command::Training => {
                 self.show(Tab::Dash);
                 self.view_update(command);
             }
-            Command::AddDay => self.grant(Wish::Form(Opening::new_day()), None),
-            Command::AddProduct => self.grant(Wish::Form(Opening::new_product("")), None),
-            Command::AddContract => self.grant(Wish::Form(Opening::new_contract()), None),
+            Command::AddDay => self.grant(vec![Wish::Form(Opening::new_day())]),
+            Command::AddProduct => self.grant(vec![Wish::Form(Opening::new_product(""))]),
+            Command::AddContract => self.grant(vec![Wish::Form(Opening::new_contract())]),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
             Command::Demo if self.scene.mark == Some(MADE_UP) => {
@@ -138,96 +138,98 @@ impl App {
         }
     }
 
-    pub(super) fn grant_all(&mut self, wishes: Vec<Wish>) {
+    /// Does what a view or popup wants, in that order.
+    pub(super) fn grant(&mut self, wishes: Vec<Wish>) {
         for wish in wishes {
-            self.grant(wish, None);
+            match wish {
+                Wish::Run(command) => self.run(command),
+                Wish::Chosen(command) => {
+                    self.recent.retain(|known| *known != command);
+                    self.recent.insert(0, command);
+                    self.recent.truncate(RECENT);
+                    self.run(command);
+                }
+                Wish::Tell(notice) => self.tell(notice),
+                Wish::Hint(text) => self.notices.hint(text),
+                Wish::Change(deed) => self.change(deed, None),
+                Wish::Send { deed, about } => self.change(deed, Some(about)),
+                Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
+                Wish::Write(writing) => {
+                    let draft = self.drafts.get(&writing.about).map(String::as_str);
+                    self.open(Box::new(WritingBox::new(writing, draft)));
+                }
+                Wish::Form(opening) => {
+                    let draft = self.drafts.get(&opening.about()).map(String::as_str);
+                    self.open(Box::new(Form::new(opening, draft)));
+                }
+                Wish::Import => self.open(Box::new(ImportPage::default())),
+                Wish::Taste(taste) => self.wear(taste),
+                Wish::Draft { about, text } if text.is_empty() => {
+                    self.drafts.remove(&about);
+                    self.name_drafts();
+                }
+                Wish::Draft { about, text } => {
+                    if self.drafts.insert(about, text).is_none() {
+                        self.name_drafts();
+                    }
+                }
+                Wish::Written { about, text } => {
+                    let wishes = self.views[self.current].written(&about, &text);
+                    let sent = wishes.into_iter().map(|wish| match wish {
+                        Wish::Change(deed) => Wish::Send {
+                            deed,
+                            about: about.clone(),
+                        },
+                        other => other,
+                    });
+                    self.grant(sent.collect());
+                }
+                Wish::PickPerson { about, title } => {
+                    self.open(Box::new(PeoplePicker::new(about, title)));
+                }
+                Wish::Picked { about, who } => {
+                    let wishes = self.views[self.current].picked(&about, &who);
+                    self.grant(wishes);
+                }
+                Wish::History(kind, id, name) => {
+                    self.open(Box::new(HistoryPage::new(kind, id, name)));
+                }
+                Wish::Go(to) => self.go(to),
+                Wish::Then(command) => {
+                    let row = keymap::row_of(Context::Global, command);
+                    if let Some(letter) = row.and_then(|row| row.key().chars().next()) {
+                        self.held.push_front(Input::Key(Key::Char(letter)));
+                    }
+                }
+                Wish::Page(text) => self.open(Box::new(Page::new(text))),
+                Wish::Copy(text) => self.copy(text),
+                Wish::Edit(text) => self.effects.push(Effect::Edit(text)),
+                Wish::Scope(scope) => {
+                    let name = scope.as_ref().map_or("all schools", |school| &school.name);
+                    self.notices.hint(format!("Showing {name} in every view."));
+                    for view in &mut self.views {
+                        view.stay(scope.as_ref());
+                    }
+                    self.scene.scope = scope;
+                }
+            }
         }
     }
 
-    fn grant(&mut self, wish: Wish, draft: Option<&str>) {
-        match wish {
-            Wish::Run(command) => self.run(command),
-            Wish::Chosen(command) => {
-                self.recent.retain(|known| *known != command);
-                self.recent.insert(0, command);
-                self.recent.truncate(RECENT);
-                self.run(command);
-            }
-            Wish::Tell(notice) => self.tell(notice),
-            Wish::Hint(text) => self.notices.hint(text),
-            Wish::Change(deed) => self.change(deed, draft.map(str::to_string)),
-            Wish::Send { deed, about } => self.change(deed, Some(about)),
-            Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
-            Wish::Write(writing) => {
-                let draft = self.drafts.get(&writing.about).map(String::as_str);
-                self.open(Box::new(WritingBox::new(writing, draft)));
-            }
-            Wish::Form(opening) => {
-                let draft = self.drafts.get(&opening.about()).map(String::as_str);
-                self.open(Box::new(Form::new(opening, draft)));
-            }
-            Wish::Import => self.open(Box::new(ImportPage::default())),
-            Wish::Taste(taste) => self.wear(taste),
-            Wish::Draft { about, text } if text.is_empty() => {
-                self.drafts.remove(&about);
-                self.name_drafts();
-            }
-            Wish::Draft { about, text } => {
-                if self.drafts.insert(about, text).is_none() {
-                    self.name_drafts();
-                }
-            }
-            Wish::Written { about, text } => {
-                for wish in self.views[self.current].written(&about, &text) {
-                    self.grant(wish, Some(&about));
-                }
-            }
-            Wish::PickPerson { about, title } => {
-                self.open(Box::new(PeoplePicker::new(about, title)));
-            }
-            Wish::Picked { about, who } => {
-                let wishes = self.views[self.current].picked(&about, &who);
-                self.grant_all(wishes);
-            }
-            Wish::History(kind, id, name) => {
-                self.open(Box::new(HistoryPage::new(kind, id, name)));
-            }
-            Wish::Card(product, school) => {
-                let from = self.view().tab();
-                // Not by `show`: what the list was narrowed to is still there when the card closes.
-                let finder = self.views.iter().position(|view| view.tab() == Tab::Find);
-                self.current = finder.unwrap_or(self.current);
-                self.views[self.current].show_card(product, school, from);
-                self.asking.ask_again(&self.view().asks(&self.scene));
-                self.change(Deed::LookedUp(product), None);
-            }
-            Wish::Contract(contract) => {
-                self.show(Tab::Renewals);
-                self.views[self.current].show_contract(contract);
-            }
-            Wish::Overlap(fingerprint) => {
-                self.show(Tab::Overlaps);
-                self.views[self.current].show_overlap(&fingerprint);
-            }
-            Wish::Request(request) => self.go_to_request(request),
-            Wish::Then(command) => {
-                let row = keymap::row_of(Context::Global, command);
-                if let Some(letter) = row.and_then(|row| row.key().chars().next()) {
-                    self.held.push_front(Input::Key(Key::Char(letter)));
-                }
-            }
-            Wish::Page(text) => self.open(Box::new(Page::new(text))),
-            Wish::Copy(text) => self.copy(text),
-            Wish::Edit(text) => self.effects.push(Effect::Edit(text)),
-            Wish::Scope(scope) => {
-                let name = scope.as_ref().map_or("all schools", |school| &school.name);
-                self.notices.hint(format!("Showing {name} in every view."));
-                for view in &mut self.views {
-                    view.stay(scope.as_ref());
-                }
-                self.scene.scope = scope;
-            }
-        }
+    /// Goes to the view that shows this, and to its place there.
+    pub(super) fn go(&mut self, to: Destination) {
+        let from = self.view().tab();
+        let Destination::Card { product, .. } = to else {
+            self.show(to.tab());
+            self.views[self.current].go(to, from);
+            return;
+        };
+        // Not by `show`: what the list was narrowed to is still there when the card closes.
+        let finder = self.views.iter().position(|view| view.tab() == to.tab());
+        self.current = finder.unwrap_or(self.current);
+        self.views[self.current].go(to, from);
+        self.asking.ask_again(&self.view().asks(&self.scene));
+        self.change(Deed::LookedUp(product), None);
     }
 
     /// A request for what the view is about; without a name, the one that was left half filled.

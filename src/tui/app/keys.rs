@@ -152,7 +152,7 @@ impl App {
             None => self.views[self.current].paste(text).then(Vec::new),
         };
         match wishes {
-            Some(wishes) => self.grant_all(wishes),
+            Some(wishes) => self.grant(wishes),
             None => self.ignore_paste(text.chars().count()),
         }
     }
@@ -160,7 +160,7 @@ impl App {
     /// Takes what the person's editor made of a note.
     pub(super) fn edited(&mut self, text: &str) {
         let wishes = self.popups.last_mut().and_then(|popup| popup.edited(text));
-        self.grant_all(wishes.unwrap_or_default());
+        self.grant(wishes.unwrap_or_default());
     }
 
     fn ignore_paste(&mut self, characters: usize) {
@@ -172,10 +172,10 @@ impl App {
     pub(super) fn run(&mut self, command: Command) {
         if let Some(popup) = self.popups.last_mut() {
             match popup.update(command, &self.scene) {
-                Reaction::Stay(wishes) => self.grant_all(wishes),
+                Reaction::Stay(wishes) => self.grant(wishes),
                 Reaction::Close(wishes) => {
                     self.popups.pop();
-                    self.grant_all(wishes);
+                    self.grant(wishes);
                 }
                 Reaction::Pass => self.over_popup(command),
             }
@@ -192,7 +192,7 @@ impl App {
             return;
         }
         match self.views[self.current].update(command, &self.scene) {
-            Some(wishes) => self.grant_all(wishes),
+            Some(wishes) => self.grant(wishes),
             None => self.no_use(command),
         }
     }

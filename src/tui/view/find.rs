@@ -26,7 +26,7 @@ use crate::office::query::{Answer, Choice, Found, FoundRow, Query};
 use crate::store::Card;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, MenuKind, Tab};
-use crate::tui::effect::Wish;
+use crate::tui::effect::{Destination, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -252,7 +252,10 @@ impl View for Find {
         }
     }
 
-    fn show_card(&mut self, product: i64, school: Option<Choice>, from: Tab) {
+    fn go(&mut self, to: Destination, from: Tab) {
+        let Destination::Card { product, school } = to else {
+            return;
+        };
         self.card = None;
         self.visit = Some(Visit {
             product,

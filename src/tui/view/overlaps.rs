@@ -32,7 +32,7 @@ use crate::office::query::overlap::{Board, Known};
 use crate::office::query::{Answer, Choice, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::Wish;
+use crate::tui::effect::{Destination, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -202,11 +202,14 @@ impl View for Overlaps {
         self.refill();
     }
 
-    fn show_overlap(&mut self, fingerprint: &str) {
+    fn go(&mut self, to: Destination, _from: Tab) {
+        let Destination::Overlap(fingerprint) = to else {
+            return;
+        };
         self.words.set("");
         self.filtering = false;
         self.shown = Shown::default();
-        self.wanted = Some(fingerprint.to_owned());
+        self.wanted = Some(fingerprint);
         self.refill();
     }
 

@@ -36,7 +36,7 @@ use crate::office::query::{Answer, Choice, Query};
 use crate::store::Entry;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::Wish;
+use crate::tui::effect::{Destination, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -328,7 +328,10 @@ impl View for Queue {
         self.refill();
     }
 
-    fn show_request(&mut self, request: i64) {
+    fn go(&mut self, to: Destination, _from: Tab) {
+        let Destination::Request(request) = to else {
+            return;
+        };
         self.filtering = false;
         self.words.set("");
         self.shown = Shown::Open;

@@ -37,7 +37,7 @@ use crate::office::query::renewal::{Agenda, YearOf};
 use crate::office::query::{Answer, Choice, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::Wish;
+use crate::tui::effect::{Destination, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -248,7 +248,10 @@ impl View for Renewals {
         self.refill();
     }
 
-    fn show_contract(&mut self, contract: i64) {
+    fn go(&mut self, to: Destination, _from: Tab) {
+        let Destination::Contract(contract) = to else {
+            return;
+        };
         self.words.set("");
         self.filtering = false;
         self.zoomed = false;

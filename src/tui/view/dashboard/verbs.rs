@@ -11,7 +11,7 @@ use crate::office::deed::ownership;
 use crate::office::export::counted;
 use crate::office::query::form::Opening;
 use crate::tui::command::{Command, MenuKind, Tab};
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Destination, Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 
@@ -170,7 +170,9 @@ impl Dashboard {
                 });
                 Some(Vec::new())
             }
-            (Page::Cells, Command::Open) => Some(vec![Wish::Contract(self.cell()?.contract)]),
+            (Page::Cells, Command::Open) => {
+                Some(vec![Wish::Go(Destination::Contract(self.cell()?.contract))])
+            }
             (Page::Owners, Command::Related) => Some(vec![Wish::Menu(self.handover()?)]),
             (Page::Owners, Command::Pick(MenuKind::Related, letter)) => self.go_to(letter, scene),
             (Page::Owners, Command::Who) => self.name_post(),
@@ -179,7 +181,7 @@ impl Dashboard {
             (Page::Owners | Page::Training, Command::New) => self.new_training(),
             (_, Command::Product) => {
                 let (product, _) = self.product()?;
-                Some(vec![Wish::Card(product, self.scope.clone())])
+                Some(vec![Wish::card(product, self.scope.clone())])
             }
             (_, Command::History) => self.history(),
             (Page::Owners, Command::Note) => self.note(),
@@ -194,7 +196,7 @@ impl Dashboard {
             Focus::Late => {
                 let late = self.sums()?.late.first()?;
                 let wish = match late.request {
-                    Some(request) => Wish::Request(request),
+                    Some(request) => Wish::Go(Destination::Request(request)),
                     None => Wish::Run(Command::Show(Tab::Queue)),
                 };
                 return Some(vec![wish]);
@@ -212,8 +214,10 @@ impl Dashboard {
 
     fn open_action(&mut self) -> Option<Vec<Wish>> {
         let wish = match &self.action()?.step {
-            Step::Decide(contract) | Step::Phone(contract) => Wish::Contract(*contract),
-            Step::Plan(fingerprint) => Wish::Overlap(fingerprint.clone()),
+            Step::Decide(contract) | Step::Phone(contract) => {
+                Wish::Go(Destination::Contract(*contract))
+            }
+            Step::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
             Step::Name(products) => {
                 self.wanted = products.first().map(|product| (*product, 0));
                 self.turn_to(Page::Owners);
@@ -230,8 +234,8 @@ impl Dashboard {
 
     fn decide(&self) -> Option<Vec<Wish>> {
         let wish = match &self.first(Command::Decide)?.step {
-            Step::Decide(contract) => Wish::Contract(*contract),
-            Step::Plan(fingerprint) => Wish::Overlap(fingerprint.clone()),
+            Step::Decide(contract) => Wish::Go(Destination::Contract(*contract)),
+            Step::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
             Step::Phone(_) | Step::Name(_) | Step::Train(_) => return None,
         };
         Some(vec![wish, Wish::Then(Command::Decide)])

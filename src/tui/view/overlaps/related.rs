@@ -3,7 +3,7 @@
 use super::Overlaps;
 use crate::office::query::Choice;
 use crate::tui::command::{Command, MenuKind, Tab};
-use crate::tui::effect::{Menu, MenuItem, Wish};
+use crate::tui::effect::{Destination, Menu, MenuItem, Wish};
 use crate::tui::scene::Scene;
 
 /// The letters of the lines: none of those that move or close a menu.
@@ -36,8 +36,8 @@ impl Overlaps {
         let lines = self.leads().into_iter();
         let (_, _, lead) = lines.into_iter().find(|(known, ..)| *known == letter)?;
         Some(match lead {
-            Lead::Product(id) => vec![Wish::Card(id, self.scope.clone())],
-            Lead::Contract(id) => vec![Wish::Contract(id)],
+            Lead::Product(id) => vec![Wish::card(id, self.scope.clone())],
+            Lead::Contract(id) => vec![Wish::Go(Destination::Contract(id))],
             Lead::School(id, name) => vec![
                 Wish::Scope(Some(Choice {
                     id: id.to_string(),

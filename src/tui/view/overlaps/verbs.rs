@@ -137,7 +137,7 @@ impl Overlaps {
             Command::Note => return self.note(),
             Command::Product => {
                 let (product, _) = self.row()?.products.first()?;
-                return Some(vec![Wish::Card(*product, self.scope.clone())]);
+                return Some(vec![Wish::card(*product, self.scope.clone())]);
             }
             Command::History => return self.history(),
             Command::Related => return self.related(),

@@ -46,12 +46,12 @@ impl Queue {
     pub(super) fn go_to_related(&self, letter: char) -> Option<Vec<Wish>> {
         let school = self.scope.clone();
         let wish = match letter {
-            'p' => Wish::Card(self.row()?.product, school),
+            'p' => Wish::card(self.row()?.product, school),
             'w' => Wish::Page(facts::who_asked(self.sheet()?)),
             'c' => Wish::Menu(self.conditions()?),
             number => {
                 let at = LETTERS.iter().position(|known| *known == number)?;
-                Wish::Card(self.sheet()?.ours.get(at)?.product, school)
+                Wish::card(self.sheet()?.ours.get(at)?.product, school)
             }
         };
         Some(vec![wish])

@@ -61,7 +61,7 @@ impl Queue {
             Command::Product => {
                 let row = self.row()?;
                 let school = self.scope.clone();
-                return Some(vec![Wish::Card(row.product, school)]);
+                return Some(vec![Wish::card(row.product, school)]);
             }
             Command::History => return self.history(),
             Command::Related => return self.related(),

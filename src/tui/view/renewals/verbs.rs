@@ -140,7 +140,7 @@ impl Renewals {
             Command::Note => return self.note(),
             Command::Product => {
                 let product = *self.row()?.products.first()?;
-                return Some(vec![Wish::Card(product, self.scope.clone())]);
+                return Some(vec![Wish::card(product, self.scope.clone())]);
             }
             Command::History => {
                 let subject = Subject::of(self.row()?);

@@ -193,7 +193,7 @@ impl Schools {
     }
 
     fn card(&self) -> Option<Wish> {
-        Some(Wish::Card(self.product()?, self.school_choice()))
+        Some(Wish::card(self.product()?, self.school_choice()))
     }
 
     /// The record the row stands for: noun, id, name.
@@ -267,7 +267,7 @@ impl Schools {
     fn go_to(&mut self, letter: char) -> Option<Vec<Wish>> {
         let wish = match letter {
             'p' => self.card()?,
-            'd' => Wish::Card(self.product()?, None),
+            'd' => Wish::card(self.product()?, None),
             's' => Wish::Scope(self.school_choice()),
             'a' => Wish::Scope(None),
             'c' => {
