@@ -55,7 +55,7 @@ fn before_renewals(making: &mut Making) {
             continue;
         }
         let ends = making.holdings.iter().filter(|h| h.item == e.item);
-        let ends = ends.filter_map(super::made::Holding::ends);
+        let ends = ends.filter_map(super::made::SignedDeal::ends);
         let ahead = ends.map(|end| (end - making.today).num_days());
         let soonest = ahead.filter(|days| (0..IN_SIGHT).contains(days)).max();
         let age = (making.today - e.day).num_days();

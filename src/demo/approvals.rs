@@ -10,7 +10,7 @@ use crate::domain::record::{Kind, Lines};
 use crate::domain::request::RequestId;
 
 use super::chances::chance;
-use super::known::Ruling;
+use super::known::StoryRuling;
 use super::made::Entered;
 use super::making::Making;
 use super::{days, people};
@@ -42,7 +42,7 @@ pub(super) fn decide(making: &mut Making) {
 fn rule(
     making: &mut Making,
     nth: usize,
-    ruling: &Ruling,
+    ruling: &StoryRuling,
     opening: NaiveDate,
     first: &mut Vec<Put>,
 ) {
@@ -133,7 +133,7 @@ fn is_told(making: &Making, entered: &Entered) -> bool {
 }
 
 /// One state a decision went through.
-struct Verdict {
+struct ApprovalState {
     day: NaiveDate,
     status: ApprovalStatus,
     conditions: &'static [&'static str],
@@ -141,7 +141,7 @@ struct Verdict {
     reason: &'static str,
 }
 
-impl Verdict {
+impl ApprovalState {
     fn put(&self, scope: Put, who: &str, from: Option<NaiveDate>) -> Put {
         let conditions = self.conditions.iter().map(|c| (*c).to_owned()).collect();
         let put = scope
@@ -162,11 +162,11 @@ impl Verdict {
 /// what it came to be, where that is another status.
 fn verdicts(
     making: &Making,
-    ruling: &Ruling,
+    ruling: &StoryRuling,
     begun: NaiveDate,
     decided: NaiveDate,
     until: Option<NaiveDate>,
-) -> Vec<Verdict> {
+) -> Vec<ApprovalState> {
     let later = begun < decided;
     let (status, reason) = match (later, ruling.conditions) {
         (false, _) => (ruling.status, ruling.reason),
@@ -177,7 +177,7 @@ fn verdicts(
         ),
     };
     let until = until.map(|day| day.max(begun));
-    let state = |day, status, until, reason| Verdict {
+    let state = |day, status, until, reason| ApprovalState {
         day,
         status,
         conditions: ruling.conditions,

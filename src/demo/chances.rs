@@ -4,14 +4,14 @@
 use crate::domain::approval::{ApprovalStatus as Is, Audience};
 use crate::domain::school::Level;
 
-use super::known::{APPROVED, ES, ES_MS, HS, MS, MS_HS, Ruling, Where};
-use super::made::Item;
+use super::known::{APPROVED, ES, ES_MS, HS, MS, MS_HS, StoryRuling, Where};
+use super::made::CatalogueItem;
 use super::making::Making;
 use super::opinions::{AGAIN, GONE, IF, NO, STOP, TRIAL, YES};
 use super::reviews::stories::EVERYDAY;
 
 /// The decision about a product; nothing where nobody ever asked.
-pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
+pub(super) fn chance(making: &mut Making, item: &CatalogueItem) -> Option<StoryRuling> {
     let age = (making.today - item.seen).num_days();
     let decided = making.rng.i64(5..(age - 4).max(6));
     let plain = approved(making, decided)?;
@@ -20,7 +20,7 @@ pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
     let later = |status, reason| {
         let earlier = decided + (age - decided) / 2;
         let was = (earlier > decided + 20).then_some(earlier);
-        Ruling {
+        StoryRuling {
             status,
             was,
             reason,
@@ -31,14 +31,14 @@ pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
         0..43 => plain,
         43..56 => {
             let (conditions, reason) = making.pick(IF)?;
-            Ruling {
+            StoryRuling {
                 status: Is::Conditional,
                 conditions,
                 reason,
                 ..plain
             }
         }
-        56..68 => Ruling {
+        56..68 => StoryRuling {
             status: Is::Denied,
             until: None,
             reason: making.pick(NO)?,
@@ -46,7 +46,7 @@ pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
         },
         68..74 => undecided(
             Is::UnderReview,
-            Ruling {
+            StoryRuling {
                 decided: if open_asks(making) < EVERYDAY {
                     decided.min(soon + 2)
                 } else {
@@ -57,32 +57,32 @@ pub(super) fn chance(making: &mut Making, item: &Item) -> Option<Ruling> {
         ),
         74..81 => undecided(
             Is::Discovered,
-            Ruling {
+            StoryRuling {
                 at: Where::All,
                 audience: None,
                 ..plain
             },
         ),
-        81..84 => Ruling {
+        81..84 => StoryRuling {
             status: Is::Pilot,
             until: Some(soon + 20),
             reason: making.pick(TRIAL)?,
             decided: decided.min(120),
             ..plain
         },
-        84..87 => Ruling {
+        84..87 => StoryRuling {
             until: Some(ahead),
             ..later(Is::ReReviewDue, making.pick(AGAIN)?)
         },
-        87 => Ruling {
+        87 => StoryRuling {
             until: None,
             ..later(Is::Suspended, making.pick(STOP)?)
         },
-        88..90 => Ruling {
+        88..90 => StoryRuling {
             until: Some(soon + 40),
             ..later(Is::Retiring, making.pick(GONE)?)
         },
-        90..93 => Ruling {
+        90..93 => StoryRuling {
             until: Some(-decided),
             ..later(Is::Retired, making.pick(GONE)?)
         },
@@ -99,8 +99,8 @@ fn open_asks(making: &Making) -> usize {
     open.count()
 }
 
-fn undecided(status: Is, ruling: Ruling) -> Ruling {
-    Ruling {
+fn undecided(status: Is, ruling: StoryRuling) -> StoryRuling {
+    StoryRuling {
         status,
         until: None,
         reason: "",
@@ -109,7 +109,7 @@ fn undecided(status: Is, ruling: Ruling) -> Ruling {
 }
 
 /// Approved so many days ago, in one scope or another; some approvals have run out, some soon will.
-fn approved(making: &mut Making, decided: i64) -> Option<Ruling> {
+fn approved(making: &mut Making, decided: i64) -> Option<StoryRuling> {
     let until = match making.rng.u32(..100) {
         0..26 => None,
         26..84 => Some(making.rng.i64(35..900)),
@@ -124,7 +124,7 @@ fn approved(making: &mut Making, decided: i64) -> Option<Ruling> {
         _ => "",
     };
     let whom = [None, None, Some(Audience::Both), Some(Audience::Staff)];
-    Some(Ruling {
+    Some(StoryRuling {
         at,
         grades,
         audience: making.pick(&whom)?,

@@ -11,7 +11,7 @@ use crate::domain::put::Put;
 use crate::domain::record::{Kind, Schools};
 
 use super::holdings::holding;
-use super::made::{Holding, Term};
+use super::made::{DealTerm, SignedDeal};
 use super::making::Making;
 use super::{days, people};
 
@@ -57,7 +57,7 @@ struct Papers {
 }
 
 /// The contract and its line, as they were written down.
-fn papers(making: &mut Making, holding: &Holding, nth: usize, number: usize) -> Papers {
+fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) -> Papers {
     let (deal, term) = (holding.deal, &holding.terms[nth]);
     let item = making.items[holding.item].clone();
     let id = making.past.handle();
@@ -107,9 +107,9 @@ fn papers(making: &mut Making, holding: &Holding, nth: usize, number: usize) -> 
 }
 
 /// Who answered for the deal when this term was signed: the heir's contracts were another's first.
-fn owner_then<'k>(making: &Making, key: &'k str, term: &Term) -> &'k str {
+fn owner_then<'k>(making: &Making, key: &'k str, term: &DealTerm) -> &'k str {
     let left = making.person(people::LEFT).and_then(|person| person.left);
-    if key == people::HEIR && left.is_some_and(|day| term.signed < day) {
+    if key == people::SUCCESSOR && left.is_some_and(|day| term.signed < day) {
         people::LEFT
     } else {
         key
@@ -117,7 +117,7 @@ fn owner_then<'k>(making: &Making, key: &'k str, term: &Term) -> &'k str {
 }
 
 /// Records one renewal or first purchase, and what was done about it later.
-fn sign(making: &mut Making, holding: &Holding, nth: usize, papers: Papers) {
+fn sign(making: &mut Making, holding: &SignedDeal, nth: usize, papers: Papers) {
     let (deal, term) = (holding.deal, &holding.terms[nth]);
     let label = making.items[holding.item].label.clone();
     let (id, number) = (papers.id, papers.number);
@@ -178,8 +178,8 @@ fn read_later(
 }
 
 /// What the leaving colleague answered for goes to the heir, where there is one.
-fn hand_over(making: &mut Making, holding: &Holding, id: i64, what: &str) {
-    let Some(key) = holding.deal.owner.filter(|key| *key == people::HEIR) else {
+fn hand_over(making: &mut Making, holding: &SignedDeal, id: i64, what: &str) {
+    let Some(key) = holding.deal.owner.filter(|key| *key == people::SUCCESSOR) else {
         return;
     };
     let left = making.person(people::LEFT).and_then(|person| person.left);

@@ -3,12 +3,12 @@
 
 use crate::domain::product::{DataUse, ProductKind};
 
-use super::known::Known;
+use super::known::StoryProduct;
 use super::words::JOBS;
 
 /// The answers.
 #[derive(Debug, Clone)]
-pub(super) struct Facts {
+pub(super) struct ReviewFacts {
     /// What it learns about people; none where nobody has looked.
     pub(super) data: Option<DataUse>,
     /// Does it teach?
@@ -52,8 +52,8 @@ pub(super) fn facts(
     nth: usize,
     (job, kind): (usize, ProductKind),
     name: &str,
-    known: Option<&Known>,
-) -> Facts {
+    known: Option<&StoryProduct>,
+) -> ReviewFacts {
     let function = JOBS.get(job).map_or("", |job| job.name);
     let told = known.and_then(|known| known.agreement).is_some();
     // Spread over the list without drawing lots, so that what is drawn elsewhere stays as it is.
@@ -66,7 +66,7 @@ pub(super) fn facts(
         6..=8 => Some(DataUse::Pii),
         _ => None,
     };
-    Facts {
+    ReviewFacts {
         data,
         instructional: !OFFICE.contains(&function),
         core: CORE.contains(&name),

@@ -2,18 +2,23 @@
 //! and how many people used them on any day. `contracts` writes them down, `inventory` and `usage`
 //! count them. Seats of the schools add up to the quantity; terms follow without a gap.
 
-use crate::demo::made::{Holding, Term};
+use crate::demo::made::{DealTerm, SignedDeal};
 use chrono::NaiveDate;
 
 use crate::domain::money::Cents;
 
 use super::days;
 use super::known::{Deal, Ends};
-use super::made::{Campus, Item, counts_seats};
+use super::made::{Campus, CatalogueItem, counts_seats};
 use super::making::Making;
 
 /// A product's deal, with its terms up to the present one.
-pub(super) fn holding(making: &mut Making, n: usize, item: &Item, deal: &'static Deal) -> Holding {
+pub(super) fn holding(
+    making: &mut Making,
+    n: usize,
+    item: &CatalogueItem,
+    deal: &'static Deal,
+) -> SignedDeal {
     let schools = match deal.buyer {
         Some(code) => (0..making.schools.len())
             .filter(|s| making.schools[*s].code == code)
@@ -26,7 +31,7 @@ pub(super) fn holding(making: &mut Making, n: usize, item: &Item, deal: &'static
     let since = terms
         .first()
         .map_or(days::after(item.seen, 12), |term| term.start);
-    Holding {
+    SignedDeal {
         item: n,
         deal,
         terms,
@@ -46,14 +51,14 @@ pub(super) fn span(deal: &Deal, today: NaiveDate, back: i32) -> (NaiveDate, Naiv
     (days::after(end(back + 1), 1), end(back))
 }
 
-fn terms(making: &mut Making, deal: &Deal, campuses: &[Campus]) -> Vec<Term> {
+fn terms(making: &mut Making, deal: &Deal, campuses: &[Campus]) -> Vec<DealTerm> {
     let mut unit = deal.unit;
     let mut terms = Vec::new();
     for back in 0..deal.terms {
         let (start, end) = span(deal, making.today, back);
         let quantity = deal.quantity - deal.step * i64::from(back);
         let signed = days::before(start, making.rng.i64(9..46));
-        terms.push(Term {
+        terms.push(DealTerm {
             start,
             end,
             signed: signed.min(days::before(making.today, 6)),

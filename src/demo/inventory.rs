@@ -11,7 +11,7 @@ use crate::domain::product::ProductId;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
-use super::made::Holding;
+use super::made::SignedDeal;
 use super::making::Making;
 use super::past::counted;
 use super::{days, people};
@@ -20,7 +20,7 @@ use super::{days, people};
 const UNCOUNTED: &[&str] = &["Kettlespark"];
 
 /// One holding at one school.
-struct Placed {
+struct PlacedDeal {
     holding: usize,
     nth: usize,
     id: InventoryId,
@@ -42,7 +42,7 @@ pub(super) fn place(making: &mut Making) {
     everyday(making);
 }
 
-fn enter(making: &mut Making) -> Vec<Placed> {
+fn enter(making: &mut Making) -> Vec<PlacedDeal> {
     let opening = days::after(making.start, 14);
     let (mut placed, mut first) = (Vec::new(), Vec::new());
     for (h, holding) in making.holdings.clone().iter().enumerate() {
@@ -65,7 +65,7 @@ fn enter(making: &mut Making) -> Vec<Placed> {
                     .with("used", used)
                     .with("since", Some(holding.since)),
             );
-            placed.push(Placed {
+            placed.push(PlacedDeal {
                 holding: h,
                 nth,
                 id,
@@ -87,7 +87,7 @@ fn enter(making: &mut Making) -> Vec<Placed> {
 }
 
 /// A later term with another quantity brings other seats.
-fn new_seats(making: &mut Making, placed: &[Placed]) {
+fn new_seats(making: &mut Making, placed: &[PlacedDeal]) {
     for (h, holding) in making.holdings.clone().iter().enumerate() {
         for pair in holding.terms.windows(2) {
             let day = pair[1].start;
@@ -110,7 +110,7 @@ fn new_seats(making: &mut Making, placed: &[Placed]) {
     }
 }
 
-fn count(making: &mut Making, placed: &[Placed], day: NaiveDate) {
+fn count(making: &mut Making, placed: &[PlacedDeal], day: NaiveDate) {
     let mut puts = Vec::new();
     for p in placed {
         let holding = &making.holdings[p.holding];
@@ -133,8 +133,8 @@ fn count(making: &mut Making, placed: &[Placed], day: NaiveDate) {
 }
 
 /// What ended and was not renewed leaves the schools.
-fn take_out(making: &mut Making, placed: &[Placed]) {
-    let ended = |holding: &Holding, today| holding.ends().filter(|end| *end < today);
+fn take_out(making: &mut Making, placed: &[PlacedDeal]) {
+    let ended = |holding: &SignedDeal, today| holding.ends().filter(|end| *end < today);
     for p in placed {
         let holding = &making.holdings[p.holding];
         let Some(end) = ended(holding, making.today) else {

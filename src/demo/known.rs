@@ -38,7 +38,7 @@ pub(super) const MS_HS: Where = Where::Levels(&[Level::Middle, Level::High]);
 
 /// A product with a story.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct StoryProduct {
     pub(super) name: &'static str,
     pub(super) edition: Option<&'static str>,
     pub(super) vendor: &'static str,
@@ -55,23 +55,23 @@ pub(super) struct Known {
     /// Days ago it was first seen; more than four years means it was there from the beginning.
     pub(super) seen: i64,
     pub(super) aliases: &'static [(AliasKind, &'static str)],
-    pub(super) rulings: &'static [Ruling],
+    pub(super) rulings: &'static [StoryRuling],
     pub(super) deals: &'static [Deal],
     /// Device, result, what was seen.
     pub(super) tests: &'static [(&'static str, Runs, Option<&'static str>)],
     pub(super) owners: &'static [(OwnerRole, &'static str)],
     /// Days ago, who, the words.
     pub(super) notes: &'static [(i64, &'static str, &'static str)],
-    pub(super) measure: Option<Measure>,
+    pub(super) measure: Option<StoryUse>,
     /// Schools where it is not switched on yet: the code, and which switch.
     pub(super) switches: &'static [(&'static str, Gap)],
-    pub(super) training: Option<Training>,
+    pub(super) training: Option<StoryTraining>,
     /// Kind of agreement with its vendor, the days from today it ends, what it names.
     pub(super) agreement: Option<(&'static str, Option<i64>, &'static str)>,
 }
 
 /// A product nobody did anything about.
-pub(super) const PLAIN: Known = Known {
+pub(super) const PLAIN: StoryProduct = StoryProduct {
     name: "",
     edition: None,
     vendor: "",
@@ -109,7 +109,7 @@ pub(super) enum Gap {
 
 /// A decision in one scope, and what it was before.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ruling {
+pub(super) struct StoryRuling {
     pub(super) status: ApprovalStatus,
     pub(super) at: Where,
     pub(super) grades: &'static str,
@@ -125,7 +125,7 @@ pub(super) struct Ruling {
 }
 
 /// Approved everywhere two years ago.
-pub(super) const APPROVED: Ruling = Ruling {
+pub(super) const APPROVED: StoryRuling = StoryRuling {
     status: ApprovalStatus::Approved,
     at: Where::All,
     grades: "",
@@ -223,7 +223,7 @@ pub(super) enum Ends {
 
 /// How use is measured, month by month.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Measure {
+pub(super) struct StoryUse {
     /// What counts as active.
     pub(super) definition: &'static str,
     /// For how many months.
@@ -235,7 +235,7 @@ pub(super) struct Measure {
 }
 
 /// Counted for all four years, for the district.
-pub(super) const SIGNED_IN: Measure = Measure {
+pub(super) const SIGNED_IN: StoryUse = StoryUse {
     definition: "signed in at least once in the month",
     months: 48,
     by_school: false,
@@ -244,7 +244,7 @@ pub(super) const SIGNED_IN: Measure = Measure {
 
 /// Who must be trained, and how far that has come.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Training {
+pub(super) struct StoryTraining {
     /// Of a hundred of the staff who should be, how many are.
     pub(super) reached: i64,
     pub(super) required: bool,
@@ -252,7 +252,7 @@ pub(super) struct Training {
 }
 
 /// Every product with a story.
-pub(super) fn all() -> impl Iterator<Item = &'static Known> {
+pub(super) fn all() -> impl Iterator<Item = &'static StoryProduct> {
     [learning::KNOWN, classroom::KNOWN, systems::KNOWN]
         .into_iter()
         .flatten()

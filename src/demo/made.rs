@@ -10,8 +10,8 @@ use crate::domain::product::{ProductId, VendorId};
 use crate::domain::request::RequestId;
 use crate::domain::school::{Level, SchoolId};
 
-use super::facts::Facts;
-use super::known::{Deal, Known, Ruling};
+use super::facts::ReviewFacts;
+use super::known::{Deal, StoryProduct, StoryRuling};
 
 /// A decision that was entered, for whoever tells what became of it.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub(super) struct Entered {
     /// The handle.
     pub(super) id: ApprovalId,
     /// What it came to.
-    pub(super) ruling: Ruling,
+    pub(super) ruling: StoryRuling,
     /// The day it was asked for.
     pub(super) asked: NaiveDate,
     /// The day of the latest word on it.
@@ -79,7 +79,7 @@ impl Campus {
 
 /// A product of the catalogue.
 #[derive(Debug, Clone)]
-pub(super) struct Item {
+pub(super) struct CatalogueItem {
     /// The handle.
     pub(super) id: ProductId,
     /// Its name with its edition.
@@ -89,22 +89,22 @@ pub(super) struct Item {
     /// The place of its function among the `words::JOBS`.
     pub(super) job: usize,
     /// What is known of it since the reviews ask.
-    pub(super) facts: Facts,
+    pub(super) facts: ReviewFacts,
     /// The day it entered the office file.
     pub(super) seen: NaiveDate,
     /// Its own story, where it has one.
-    pub(super) known: Option<&'static Known>,
+    pub(super) known: Option<&'static StoryProduct>,
 }
 
 /// A deal as it was carried out.
 #[derive(Debug, Clone)]
-pub(super) struct Holding {
+pub(super) struct SignedDeal {
     /// The product's place in the list.
     pub(super) item: usize,
     /// What was agreed.
     pub(super) deal: &'static Deal,
     /// The terms, oldest first; none where nothing is paid.
-    pub(super) terms: Vec<Term>,
+    pub(super) terms: Vec<DealTerm>,
     /// The schools it covers, by their place in the list.
     pub(super) schools: Vec<usize>,
     /// How much more or less than elsewhere it is used, school by school, in percent.
@@ -115,7 +115,7 @@ pub(super) struct Holding {
 
 /// One term of a deal.
 #[derive(Debug, Clone)]
-pub(super) struct Term {
+pub(super) struct DealTerm {
     pub(super) start: NaiveDate,
     pub(super) end: NaiveDate,
     pub(super) signed: NaiveDate,
@@ -127,9 +127,9 @@ pub(super) struct Term {
     pub(super) papers: (i64, i64, usize),
 }
 
-impl Holding {
+impl SignedDeal {
     /// The term that holds on a day, else the one before, else the first.
-    pub(super) fn term(&self, day: NaiveDate) -> Option<&Term> {
+    pub(super) fn term(&self, day: NaiveDate) -> Option<&DealTerm> {
         let begun = self.terms.iter().rev().find(|term| term.start <= day);
         begun.or(self.terms.first())
     }

@@ -10,8 +10,8 @@ use crate::domain::record::Schools;
 
 use super::days;
 use super::known::Where;
-use super::made::{Campus, Colleague, Entered, Holding, Item, Signed};
-use super::past::Past;
+use super::made::{Campus, CatalogueItem, Colleague, Entered, Signed, SignedDeal};
+use super::past::PastDeeds;
 
 /// The same district every time.
 const SEED: u64 = 0x4a11_9a55;
@@ -27,15 +27,15 @@ pub(super) struct Making {
     /// The one source of chance.
     pub(super) rng: Rng,
     /// The deeds.
-    pub(super) past: Past,
+    pub(super) past: PastDeeds,
     /// The made-up people.
     pub(super) people: Vec<Colleague>,
     /// The schools.
     pub(super) schools: Vec<Campus>,
     /// The products.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<CatalogueItem>,
     /// What was bought or taken for free.
-    pub(super) holdings: Vec<Holding>,
+    pub(super) holdings: Vec<SignedDeal>,
     /// Everyday products in use, and where: their places in the lists.
     pub(super) sighted: Vec<(usize, usize)>,
     /// Agreements with the makers of everyday products.
@@ -54,7 +54,7 @@ impl Making {
             start: days::working_day(days::months_before(today, 48)),
             founder: founder.to_owned(),
             rng: Rng::with_seed(SEED),
-            past: Past::default(),
+            past: PastDeeds::default(),
             people: Vec::new(),
             schools: Vec::new(),
             items: Vec::new(),

@@ -24,19 +24,19 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 
 /// What happened, so far.
 #[derive(Debug, Default)]
-pub(super) struct Past {
-    deeds: Vec<Deed>,
+pub(super) struct PastDeeds {
+    deeds: Vec<PastDeed>,
     handles: i64,
 }
 
 #[derive(Debug)]
-struct Deed {
+struct PastDeed {
     day: NaiveDate,
     who: String,
     change: Change,
 }
 
-impl Past {
+impl PastDeeds {
     /// A handle for a record that some deed will make.
     pub(super) fn handle(&mut self) -> i64 {
         self.handles += 1;
@@ -46,7 +46,7 @@ impl Past {
     /// Any deed.
     pub(super) fn did(&mut self, day: NaiveDate, who: &str, change: Change) {
         let who = who.to_owned();
-        self.deeds.push(Deed { day, who, change });
+        self.deeds.push(PastDeed { day, who, change });
     }
 
     /// A form saved.
@@ -83,7 +83,7 @@ impl Past {
             deed.day = days::working_day(deed.day);
             *that_day.entry(deed.day).or_default() += 1;
         }
-        let mut numbers = Numbers::of_an_empty_file();
+        let mut numbers = HandleNumbers::of_an_empty_file();
         let mut told = Vec::with_capacity(self.deeds.len());
         let (mut day, mut nth) = (NaiveDate::MIN, 0);
         for deed in self.deeds {
@@ -106,15 +106,15 @@ impl Past {
 
 /// Which number stands for which handle.
 #[derive(Debug, Default)]
-struct Numbers {
+struct HandleNumbers {
     given: HashMap<(Kind, i64), i64>,
     last: HashMap<Kind, i64>,
 }
 
-impl Numbers {
+impl HandleNumbers {
     /// The founding itself makes one person, the founder.
-    fn of_an_empty_file() -> Numbers {
-        let mut numbers = Numbers::default();
+    fn of_an_empty_file() -> HandleNumbers {
+        let mut numbers = HandleNumbers::default();
         numbers.last.insert(Kind::Person, 1);
         numbers
     }
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn deeds_noted_in_any_order_are_told_by_day_and_numbered_as_they_come() {
         let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
-        let mut past = Past::default();
+        let mut past = PastDeeds::default();
         let (late, early) = (past.handle(), past.handle());
         let product = |handle| Put::id(Kind::Product, handle).with("name", "x".to_owned());
         past.saved(day("2026-03-04"), "ada", "late", product(late));

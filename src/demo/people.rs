@@ -22,9 +22,9 @@ pub(super) const HELPDESK: &[&str] = &["thangrove", "mdulcifer", "bokonjary"];
 /// Renewals: she left, and not everything of hers found a new owner.
 pub(super) const LEFT: &str = "ofarthing";
 /// Renewals: took over what found one.
-pub(super) const HEIR: &str = "ycastleby";
+pub(super) const SUCCESSOR: &str = "ycastleby";
 
-struct Card {
+struct PersonCard {
     key: &'static str,
     name: &'static str,
     roles: &'static [Role],
@@ -34,7 +34,7 @@ struct Card {
     left: Option<i64>,
 }
 
-const HERE: Card = Card {
+const HERE: PersonCard = PersonCard {
     key: "",
     name: "",
     roles: &[Role::Helpdesk],
@@ -43,19 +43,19 @@ const HERE: Card = Card {
 };
 
 #[rustfmt::skip] // one a line
-const PEOPLE: &[Card] = &[
-    Card { key: "iombrane", name: "Ilse Ombrane", roles: &[Role::Admin], ..HERE },
-    Card { key: "pvandelune", name: "Petra Vandelune", roles: &[Role::Technical], ..HERE },
-    Card { key: "msollowby", name: "Marek Sollowby", roles: &[Role::Technical], ..HERE },
-    Card { key: "dquillfane", name: "Dario Quillfane", roles: &[Role::Helpdesk, Role::Technical], joined: 900, ..HERE },
-    Card { key: "nhalvessen", name: "Noor Halvessen", roles: &[Role::Curricular], ..HERE },
-    Card { key: "rtembrook", name: "Rosalind Tembrook", roles: &[Role::Curricular], ..HERE },
-    Card { key: "gferrandine", name: "Gus Ferrandine", roles: &[Role::Renewals], ..HERE },
-    Card { key: HEIR, name: "Yuna Castleby", roles: &[Role::Renewals], joined: 620, ..HERE },
-    Card { key: LEFT, name: "Odile Farthing", roles: &[Role::Renewals], left: Some(140), ..HERE },
-    Card { key: "thangrove", name: "Theo Hangrove", ..HERE },
-    Card { key: "mdulcifer", name: "Mina Dulcifer", joined: 430, ..HERE },
-    Card { key: "bokonjary", name: "Bram Okonjary", ..HERE },
+const PEOPLE: &[PersonCard] = &[
+    PersonCard { key: "iombrane", name: "Ilse Ombrane", roles: &[Role::Admin], ..HERE },
+    PersonCard { key: "pvandelune", name: "Petra Vandelune", roles: &[Role::Technical], ..HERE },
+    PersonCard { key: "msollowby", name: "Marek Sollowby", roles: &[Role::Technical], ..HERE },
+    PersonCard { key: "dquillfane", name: "Dario Quillfane", roles: &[Role::Helpdesk, Role::Technical], joined: 900, ..HERE },
+    PersonCard { key: "nhalvessen", name: "Noor Halvessen", roles: &[Role::Curricular], ..HERE },
+    PersonCard { key: "rtembrook", name: "Rosalind Tembrook", roles: &[Role::Curricular], ..HERE },
+    PersonCard { key: "gferrandine", name: "Gus Ferrandine", roles: &[Role::Renewals], ..HERE },
+    PersonCard { key: SUCCESSOR, name: "Yuna Castleby", roles: &[Role::Renewals], joined: 620, ..HERE },
+    PersonCard { key: LEFT, name: "Odile Farthing", roles: &[Role::Renewals], left: Some(140), ..HERE },
+    PersonCard { key: "thangrove", name: "Theo Hangrove", ..HERE },
+    PersonCard { key: "mdulcifer", name: "Mina Dulcifer", joined: 430, ..HERE },
+    PersonCard { key: "bokonjary", name: "Bram Okonjary", ..HERE },
 ];
 
 /// Opens the office and brings its people in; some came later, one has left.

@@ -13,10 +13,10 @@ use crate::domain::text;
 
 use super::facts::facts;
 use super::holdings::span;
-use super::known::{self, Known};
-use super::made::Item;
+use super::known::{self, StoryProduct};
+use super::made::CatalogueItem;
 use super::making::Making;
-use super::words::{ENDINGS, JOBS, Job, MAKER_ENDS, MAKER_KINDS, MAKER_STARTS};
+use super::words::{ENDINGS, JOBS, JobWords, MAKER_ENDS, MAKER_KINDS, MAKER_STARTS};
 use super::{PRODUCTS, days, people};
 
 /// How many vendors have no product with a story.
@@ -34,13 +34,13 @@ const AGAIN: &[(&str, &str, &str, &str)] = &[
 const FORMERLY: &[&str] = &["ington", "worth", "stow", "ford", "ley", "burgh", "sett"];
 
 /// A maker of everyday products.
-struct Maker {
+struct ProductMaker {
     id: VendorId,
     brand: String,
 }
 
 /// A product before it is entered.
-struct Draft {
+struct ProductDraft {
     name: String,
     vendor: VendorId,
     job: usize,
@@ -48,7 +48,7 @@ struct Draft {
     kind: ProductKind,
     asked: i64,
     seen: NaiveDate,
-    known: Option<&'static Known>,
+    known: Option<&'static StoryProduct>,
 }
 
 /// Lists functions, vendors and products: most from one file on the first day, the rest as they
@@ -62,7 +62,7 @@ pub(super) fn list(making: &mut Making) {
     }
     let vendors = known_vendors(making, &mut puts);
     let makers = other_makers(making, &mut puts);
-    let mut drafts: Vec<Draft> = known::all()
+    let mut drafts: Vec<ProductDraft> = known::all()
         .filter_map(|known| Some(tell(making, known, *vendors.get(known.vendor)?)))
         .collect();
     invent(making, &makers, &mut drafts);
@@ -100,7 +100,7 @@ fn known_vendors(making: &mut Making, puts: &mut Vec<Put>) -> HashMap<&'static s
     vendors
 }
 
-fn other_makers(making: &mut Making, puts: &mut Vec<Put>) -> Vec<Maker> {
+fn other_makers(making: &mut Making, puts: &mut Vec<Put>) -> Vec<ProductMaker> {
     let told = known::all().filter_map(|known| known.vendor.split(' ').next());
     let mut brands: HashSet<String> = told.map(str::to_owned).collect();
     let mut makers = Vec::new();
@@ -117,19 +117,19 @@ fn other_makers(making: &mut Making, puts: &mut Vec<Put>) -> Vec<Maker> {
             let former = format!("{start}wright & Sons");
             put = put.with("former_names", Lines(vec![former]));
         }
-        makers.push(Maker { id, brand });
+        makers.push(ProductMaker { id, brand });
         puts.push(put);
     }
     makers
 }
 
 /// A product of the stories; it was listed before anybody signed for it.
-fn tell(making: &Making, known: &'static Known, vendor: VendorId) -> Draft {
+fn tell(making: &Making, known: &'static StoryProduct, vendor: VendorId) -> ProductDraft {
     let paid = known.deals.iter().filter(|deal| deal.terms > 0);
     let signed = paid.map(|deal| span(deal, making.today, deal.terms - 1).0);
     let listed = signed.min().map(|start| days::before(start, 60));
     let seen = making.ago(known.seen);
-    Draft {
+    ProductDraft {
         name: known.name.to_owned(),
         vendor,
         job: JOBS
@@ -145,7 +145,7 @@ fn tell(making: &Making, known: &'static Known, vendor: VendorId) -> Draft {
 }
 
 /// Names enough everyday products, spread over the functions and the makers.
-fn invent(making: &mut Making, makers: &[Maker], drafts: &mut Vec<Draft>) {
+fn invent(making: &mut Making, makers: &[ProductMaker], drafts: &mut Vec<ProductDraft>) {
     let mut taken: HashSet<String> = drafts.iter().map(|d| text::key(&d.name)).collect();
     let mut tries = 0;
     while drafts.len() < PRODUCTS && tries < PRODUCTS * 20 && !makers.is_empty() {
@@ -172,7 +172,7 @@ fn invent(making: &mut Making, makers: &[Maker], drafts: &mut Vec<Draft>) {
             let days = making.rng.i64(8..1400);
             making.ago(days)
         };
-        drafts.push(Draft {
+        drafts.push(ProductDraft {
             name,
             vendor: maker.id,
             job,
@@ -186,7 +186,7 @@ fn invent(making: &mut Making, makers: &[Maker], drafts: &mut Vec<Draft>) {
 }
 
 /// Calls the last drafts what some are called already.
-fn list_again(vendors: &HashMap<&'static str, VendorId>, drafts: &mut [Draft]) {
+fn list_again(vendors: &HashMap<&'static str, VendorId>, drafts: &mut [ProductDraft]) {
     for (draft, (name, vendor, function, grades)) in drafts.iter_mut().rev().zip(AGAIN) {
         let job = JOBS.iter().position(|job| job.name == *function);
         if let (Some(job), Some(vendor)) = (job, vendors.get(vendor)) {
@@ -199,7 +199,7 @@ fn list_again(vendors: &HashMap<&'static str, VendorId>, drafts: &mut [Draft]) {
     }
 }
 
-fn name(making: &mut Making, job: &Job, maker: &Maker) -> String {
+fn name(making: &mut Making, job: &JobWords, maker: &ProductMaker) -> String {
     if making.chance(55) {
         let stem = making.pick(job.stems).unwrap_or_default();
         let ending = making.pick(ENDINGS).unwrap_or_default();
@@ -211,7 +211,12 @@ fn name(making: &mut Making, job: &Job, maker: &Maker) -> String {
 }
 
 /// Enters the drafts. Those of the first day join `puts`; gives how many these are.
-fn enter(making: &mut Making, functions: &[i64], drafts: Vec<Draft>, puts: &mut Vec<Put>) -> usize {
+fn enter(
+    making: &mut Making,
+    functions: &[i64],
+    drafts: Vec<ProductDraft>,
+    puts: &mut Vec<Put>,
+) -> usize {
     let mut first = 0;
     for draft in drafts {
         let id = making.past.handle();
@@ -249,7 +254,7 @@ fn enter(making: &mut Making, functions: &[i64], drafts: Vec<Draft>, puts: &mut 
             let what = format!("{label}, {from}");
             making.past.imported(draft.seen, &who, what, entered);
         }
-        making.items.push(Item {
+        making.items.push(CatalogueItem {
             id: ProductId(id),
             label,
             vendor: draft.vendor,
@@ -267,7 +272,7 @@ fn records(
     making: &mut Making,
     functions: &[i64],
     id: i64,
-    draft: &Draft,
+    draft: &ProductDraft,
     edition: Option<&str>,
 ) -> Vec<Put> {
     let first_seen = if draft.seen == making.start {
@@ -312,7 +317,7 @@ fn records(
     puts
 }
 
-fn aliases(making: &mut Making, draft: &Draft) -> Vec<(AliasKind, String)> {
+fn aliases(making: &mut Making, draft: &ProductDraft) -> Vec<(AliasKind, String)> {
     if let Some(known) = draft.known {
         let own = known
             .aliases

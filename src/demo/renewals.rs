@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::money::Cents;
 
 use super::days;
-use super::made::{Holding, Term};
+use super::made::{DealTerm, SignedDeal};
 use super::making::Making;
 
 mod decided;
@@ -24,7 +24,7 @@ pub(super) fn tell(making: &mut Making) {
 #[derive(Debug, Clone)]
 struct Present {
     /// What was bought, and its terms.
-    holding: Holding,
+    holding: SignedDeal,
     /// The product's name with its edition.
     label: String,
     /// The handles of the contract and its line.
@@ -32,7 +32,7 @@ struct Present {
     line: i64,
     /// `C-117`.
     number: String,
-    term: Term,
+    term: DealTerm,
 }
 
 impl Present {

@@ -13,11 +13,11 @@ use super::making::Making;
 
 mod answers;
 mod asks;
+mod closed;
 mod gather;
 mod open;
 mod records;
 pub(super) mod stories;
-mod told;
 mod words;
 
 /// The number of the first request.
@@ -25,7 +25,7 @@ const FIRST: usize = 101;
 
 /// A review from its beginning to where it is now.
 #[derive(Debug, Clone)]
-struct Review {
+struct ToldReview {
     /// The handle.
     id: RequestId,
     /// The product's place in the list.
@@ -42,18 +42,18 @@ struct Review {
 /// Where a review is now.
 #[derive(Debug, Clone)]
 enum End {
-    Decided(Verdict),
+    Decided(ReviewVerdict),
     /// Taken back by who asked: when, why.
     Withdrawn(NaiveDate, &'static str),
     /// Answered by another product: when, which.
     Duplicate(NaiveDate, ProductId),
     /// Still open; a story says how far it is.
-    Open(&'static stories::Story),
+    Open(&'static stories::OpenStory),
 }
 
 /// What was decided.
 #[derive(Debug, Clone)]
-struct Verdict {
+struct ReviewVerdict {
     day: NaiveDate,
     /// The login.
     by: String,
@@ -85,6 +85,6 @@ pub(super) fn tell(making: &mut Making) {
     reviews.extend(open::stories(making));
     reviews.sort_by_key(|review| review.received);
     for (number, review) in (FIRST..).zip(reviews) {
-        told::tell(making, &review, &format!("R-{number}"));
+        closed::tell(making, &review, &format!("R-{number}"));
     }
 }

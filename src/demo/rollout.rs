@@ -7,8 +7,8 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::school::SchoolId;
 
-use super::known::{Gap, Training};
-use super::made::{Holding, Item};
+use super::known::{Gap, StoryTraining};
+use super::made::{CatalogueItem, SignedDeal};
 use super::making::Making;
 use super::past::counted;
 use super::{days, people};
@@ -39,7 +39,7 @@ pub(super) fn switch_on(making: &mut Making) {
 }
 
 /// A product has one row of switches for the district, however many deals it has.
-fn sold_twice_to_district(making: &Making, holding: &Holding) -> bool {
+fn sold_twice_to_district(making: &Making, holding: &SignedDeal) -> bool {
     let mut same = making
         .holdings
         .iter()
@@ -48,7 +48,7 @@ fn sold_twice_to_district(making: &Making, holding: &Holding) -> bool {
         .is_some_and(|first| !std::ptr::eq(first.deal, holding.deal))
 }
 
-fn switches(handle: i64, item: &Item, school: Option<SchoolId>) -> Put {
+fn switches(handle: i64, item: &CatalogueItem, school: Option<SchoolId>) -> Put {
     let extension = item.known.is_some_and(|k| k.kind == ProductKind::Extension);
     let app = item.known.is_some_and(|k| k.kind == ProductKind::App);
     let where_it_applies = |applies| {
@@ -69,7 +69,7 @@ fn switches(handle: i64, item: &Item, school: Option<SchoolId>) -> Put {
 }
 
 /// The schools where something is not on.
-fn gaps(making: &mut Making, item: &Item) {
+fn gaps(making: &mut Making, item: &CatalogueItem) {
     for (code, gap) in item.known.map_or(&[][..], |known| known.switches) {
         let Some(campus) = making.schools.iter().find(|s| s.code == *code).copied() else {
             continue;
@@ -121,7 +121,7 @@ pub(super) fn train(making: &mut Making) {
 
 fn session(
     (handle, product, school): (i64, ProductId, SchoolId),
-    training: Training,
+    training: StoryTraining,
     (target, trained): (i64, i64),
     day: chrono::NaiveDate,
 ) -> Put {

@@ -9,7 +9,7 @@ use super::made::Campus;
 use super::making::Making;
 use super::{days, people};
 
-struct Card {
+struct SchoolCard {
     name: &'static str,
     code: &'static str,
     level: Level,
@@ -30,8 +30,8 @@ const fn school(
     grades: &'static str,
     people: (i64, i64),
     devices: &'static [(&'static str, i64, &'static str, i64)],
-) -> Card {
-    Card {
+) -> SchoolCard {
+    SchoolCard {
         name,
         code,
         level,
@@ -53,7 +53,7 @@ const BOOKS_AND_WINDOWS: &[(&str, i64, &str, i64)] = &[
 ];
 
 #[rustfmt::skip] // one a line
-const SCHOOLS: &[Card] = {
+const SCHOOLS: &[SchoolCard] = {
     use Level::{Elementary, High, Middle};
     &[
         school("Linden Hollow ES", "LIN", Elementary, "PK-5", (418, 31), BOOKS_AND_PADS),
@@ -127,7 +127,7 @@ pub(super) fn open(making: &mut Making) {
 }
 
 /// Students, so many counts before the latest one: schools grow or shrink a little each year.
-fn students(card: &Card, counts_before: usize) -> i64 {
+fn students(card: &SchoolCard, counts_before: usize) -> i64 {
     let drift = card.students % 7 - 3;
     card.students - drift * 4 * i64::try_from(counts_before).unwrap_or_default()
 }

@@ -8,8 +8,8 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
 use super::days;
-use super::known::Measure;
-use super::made::Holding;
+use super::known::StoryUse;
+use super::made::SignedDeal;
 use super::making::Making;
 use super::past::counted;
 
@@ -54,13 +54,13 @@ pub(super) fn measure(making: &mut Making) {
 
 fn rows(
     making: &mut Making,
-    holding: &Holding,
-    measure: Measure,
+    holding: &SignedDeal,
+    measure: StoryUse,
     window: (NaiveDate, NaiveDate),
     ago: usize,
     puts: &mut Vec<Put>,
 ) {
-    let mut whole = Counts::default();
+    let mut whole = UsageCounts::default();
     let quiet = season(window.0) + making.rng.i64(-4..=4);
     for (nth, school) in holding.schools.iter().enumerate() {
         let campus = making.schools[*school];
@@ -68,7 +68,7 @@ fn rows(
         let seats = holding.seats(nth, window.1);
         let people = campus.people(holding.deal.audience);
         let provisioned = seats.unwrap_or(people).max(activated);
-        let counts = Counts {
+        let counts = UsageCounts {
             people,
             provisioned,
             activated,
@@ -89,21 +89,21 @@ fn rows(
 }
 
 /// A window is of the school that bought the product, else of the district.
-fn bought_by(making: &Making, holding: &Holding) -> Option<crate::domain::school::SchoolId> {
+fn bought_by(making: &Making, holding: &SignedDeal) -> Option<crate::domain::school::SchoolId> {
     let school = holding.deal.buyer.and(holding.schools.first());
     school.map(|n| making.schools[*n].id)
 }
 
 #[derive(Default)]
-struct Counts {
+struct UsageCounts {
     people: i64,
     provisioned: i64,
     activated: i64,
     active: i64,
 }
 
-impl Counts {
-    fn add(&mut self, other: &Counts) {
+impl UsageCounts {
+    fn add(&mut self, other: &UsageCounts) {
         self.people += other.people;
         self.provisioned += other.provisioned;
         self.activated += other.activated;
@@ -113,8 +113,8 @@ impl Counts {
     fn put(
         &self,
         put: Put,
-        holding: &Holding,
-        measure: Measure,
+        holding: &SignedDeal,
+        measure: StoryUse,
         (from, to): (NaiveDate, NaiveDate),
     ) -> Put {
         let put = put

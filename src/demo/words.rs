@@ -2,7 +2,7 @@
 //! Only `products` uses them; that no name is a real one is tried in `tests/store/made_up.rs`.
 
 /// A function, and the words its products are called by.
-pub(super) struct Job {
+pub(super) struct JobWords {
     /// The function's name.
     pub(super) name: &'static str,
     /// How coined names begin.
@@ -18,8 +18,8 @@ const fn job(
     subjects: Option<&'static str>,
     stems: &'static [&'static str],
     nouns: &'static [&'static str],
-) -> Job {
-    Job {
+) -> JobWords {
+    JobWords {
         name,
         stems,
         nouns,
@@ -29,7 +29,7 @@ const fn job(
 
 /// What products are for.
 #[rustfmt::skip] // one function a line or two
-pub(super) const JOBS: &[Job] = &[
+pub(super) const JOBS: &[JobWords] = &[
     job("Reading practice", Some("Reading"),
         &["Page", "Fable", "Chapter", "Inkwell", "Reader", "Saga", "Verse"], &["Readers", "Stories", "Fluency"]),
     job("Phonics and early reading", Some("Reading"),

@@ -8,14 +8,14 @@ use crate::domain::person::OwnerRole;
 use crate::domain::product::{AliasKind, ProductKind};
 
 use super::{
-    APPROVED, DISTRICT, Deal, ES, ES_MS, Ends, FREE, Gap, HS, Known, MS, MS_HS, Measure, PLAIN,
-    Ruling, SCHOOL, SIGNED_IN, Training, Where,
+    APPROVED, DISTRICT, Deal, ES, ES_MS, Ends, FREE, Gap, HS, MS, MS_HS, PLAIN, SCHOOL, SIGNED_IN,
+    StoryProduct, StoryRuling, StoryTraining, StoryUse, Where,
 };
 
 /// The table.
 #[rustfmt::skip] // one fact a line
-pub(super) const KNOWN: &[Known] = &[
-    Known {
+pub(super) const KNOWN: &[StoryProduct] = &[
+    StoryProduct {
         name: "Storyloam",
         vendor: "Everquill Press",
         function: "Reading practice",
@@ -23,38 +23,38 @@ pub(super) const KNOWN: &[Known] = &[
         subjects: Some("Reading"),
         asked: 61,
         aliases: &[(AliasKind::Former, "Loamreader")],
-        rulings: &[Ruling { at: ES, grades: "K-5", decided: 1180, until: Some(412), ..APPROVED }],
+        rulings: &[StoryRuling { at: ES, grades: "K-5", decided: 1180, until: Some(412), ..APPROVED }],
         deals: &[Deal { at: ES, quantity: 2900, unit: 1585, terms: 4, escalator: Some(300), used: (72, 90), ..DISTRICT }],
         tests: &[("chromebook", Runs::Works, None), ("ipad", Runs::Works, None)],
         owners: &[(OwnerRole::Manager, "nhalvessen"), (OwnerRole::Evaluator, "nhalvessen"), (OwnerRole::Purchaser, "gferrandine"), (OwnerRole::Support, "thangrove")],
         notes: &[(410, "nhalvessen", "Winter benchmark: schools above an hour a week grew twice as much. Keep.")],
-        measure: Some(Measure { by_school: true, ..SIGNED_IN }),
-        training: Some(Training { reached: 88, required: false, minutes: 90 }),
+        measure: Some(StoryUse { by_school: true, ..SIGNED_IN }),
+        training: Some(StoryTraining { reached: 88, required: false, minutes: 90 }),
         agreement: Some(("NDPA", Some(412), "name; grade; class; reading level")),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Fablewharf",
         vendor: "Ombry & Tull",
         function: "Reading practice",
         grades: "K-3",
         asked: 17,
         seen: 780,
-        rulings: &[Ruling { at: Where::Codes(&["PIN"]), grades: "K-3", decided: 700, until: Some(160), ..APPROVED }],
+        rulings: &[StoryRuling { at: Where::Codes(&["PIN"]), grades: "K-3", decided: 700, until: Some(160), ..APPROVED }],
         deals: &[Deal { buyer: Some("PIN"), audience: Audience::Student, model: PriceModel::PerStudent, quantity: 320, unit: 640, ends: Ends::In(97), fund: "Title I", used: (44, 21), ..SCHOOL }],
         tests: &[("ipad", Runs::Fails, Some("Pages stay blank in the tablet's browser; the maker has no date for a repair.")), ("chromebook", Runs::Works, None)],
         owners: &[(OwnerRole::Evaluator, "rtembrook")],
         notes: &[(52, "thangrove", "Third call from Pinnock Bay about blank pages on iPads. Told them to use the Chromebook cart.")],
-        measure: Some(Measure { months: 20, ..SIGNED_IN }),
+        measure: Some(StoryUse { months: 20, ..SIGNED_IN }),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Vowelette",
         vendor: "Hobnettle Learning",
         function: "Phonics and early reading",
         grades: "PK-2",
         asked: 33,
-        rulings: &[Ruling { at: ES, grades: "PK-2", decided: 990, until: Some(24), ..APPROVED }],
+        rulings: &[StoryRuling { at: ES, grades: "PK-2", decided: 990, until: Some(24), ..APPROVED }],
         deals: &[Deal { at: ES, grades: "PK-2", quantity: 1300, unit: 925, owner: Some("ycastleby"), used: (70, 81), ..DISTRICT }],
         tests: &[("chromebook", Runs::Works, None), ("ipad", Runs::Partial, Some("Recording stops when the screen locks."))],
         owners: &[(OwnerRole::Manager, "rtembrook"), (OwnerRole::Support, "mdulcifer")],
@@ -62,7 +62,7 @@ pub(super) const KNOWN: &[Known] = &[
         agreement: Some(("state agreement", Some(24), "name; class; sound recordings")),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Draftlark",
         edition: Some("Campus"),
         vendor: "Larkenshaw Software",
@@ -70,16 +70,16 @@ pub(super) const KNOWN: &[Known] = &[
         grades: "9-12",
         subjects: Some("English"),
         asked: 40,
-        rulings: &[Ruling { at: HS, decided: 1300, until: Some(530), ..APPROVED }],
+        rulings: &[StoryRuling { at: HS, decided: 1300, until: Some(530), ..APPROVED }],
         deals: &[Deal { at: HS, quantity: 2400, unit: 890, terms: 4, notice: Some((3, NoticeUnit::Months)), basis: NoticeBasis::Received, escalator: Some(450), used: (80, 86), ..DISTRICT }],
         tests: &[("chromebook", Runs::Works, None), ("windows", Runs::Works, None), ("mac", Runs::Works, None)],
         owners: &[(OwnerRole::Manager, "nhalvessen"), (OwnerRole::Purchaser, "gferrandine")],
         measure: Some(SIGNED_IN),
-        training: Some(Training { reached: 74, required: false, minutes: 45 }),
+        training: Some(StoryTraining { reached: 74, required: false, minutes: 45 }),
         agreement: Some(("NDPA", Some(530), "name; e-mail; essays")),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Draftlark",
         edition: Some("Free"),
         vendor: "Larkenshaw Software",
@@ -87,10 +87,10 @@ pub(super) const KNOWN: &[Known] = &[
         grades: "6-12",
         asked: 12,
         seen: 860,
-        rulings: &[Ruling { status: ApprovalStatus::Denied, decided: 801, reason: "The free plan keeps student essays to train its models; our agreement covers Campus only.", ..APPROVED }],
+        rulings: &[StoryRuling { status: ApprovalStatus::Denied, decided: 801, reason: "The free plan keeps student essays to train its models; our agreement covers Campus only.", ..APPROVED }],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Murmurwrite",
         vendor: "Sorrastre Labs",
         function: "Writing and feedback",
@@ -98,15 +98,15 @@ pub(super) const KNOWN: &[Known] = &[
         asked: 48,
         seen: 610,
         rulings: &[
-            Ruling { status: ApprovalStatus::Denied, audience: Some(Audience::Student), decided: 330, reason: "Its maker does not accept users under 18.", ..APPROVED },
-            Ruling { status: ApprovalStatus::Conditional, audience: Some(Audience::Staff), decided: 330, until: Some(201), conditions: &["Staff accounts only; paste no names, grades or health facts.", "Read every text before it goes to a family."], reason: "Useful for drafts; no student data may go in.", ..APPROVED },
+            StoryRuling { status: ApprovalStatus::Denied, audience: Some(Audience::Student), decided: 330, reason: "Its maker does not accept users under 18.", ..APPROVED },
+            StoryRuling { status: ApprovalStatus::Conditional, audience: Some(Audience::Staff), decided: 330, until: Some(201), conditions: &["Staff accounts only; paste no names, grades or health facts.", "Read every text before it goes to a family."], reason: "Useful for drafts; no student data may go in.", ..APPROVED },
         ],
         deals: &[Deal { audience: Audience::Staff, used: (8, 24), ..FREE }],
         owners: &[(OwnerRole::Evaluator, "pvandelune")],
         notes: &[(120, "pvandelune", "The board asked about this one. The two decisions stay apart: staff yes, students no.")],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Sumgrove",
         vendor: "Tamborelle Education",
         function: "Math practice",
@@ -114,27 +114,27 @@ pub(super) const KNOWN: &[Known] = &[
         subjects: Some("Math"),
         asked: 57,
         aliases: &[(AliasKind::Other, "SG Math")],
-        rulings: &[Ruling { at: ES_MS, grades: "K-8", decided: 1400, until: Some(228), ..APPROVED }],
+        rulings: &[StoryRuling { at: ES_MS, grades: "K-8", decided: 1400, until: Some(228), ..APPROVED }],
         deals: &[Deal { at: ES_MS, grades: "K-8", quantity: 4800, unit: 650, terms: 4, owner: None, escalator: Some(500), used: (88, 79), note: Some("Nobody took this over after the math office closed."), ..DISTRICT }],
         tests: &[("chromebook", Runs::Works, None), ("ipad", Runs::Works, None)],
         owners: &[(OwnerRole::Evaluator, "rtembrook")],
-        measure: Some(Measure { by_school: true, ..SIGNED_IN }),
+        measure: Some(StoryUse { by_school: true, ..SIGNED_IN }),
         agreement: Some(("NDPA", Some(228), "name; grade; class; answers")),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Tallyhob",
         vendor: "Pellorell Works",
         function: "Math practice",
         grades: "K-5",
         asked: 14,
         seen: 1210,
-        rulings: &[Ruling { at: ES, grades: "K-5", decided: 1150, until: Some(300), ..APPROVED }],
+        rulings: &[StoryRuling { at: ES, grades: "K-5", decided: 1150, until: Some(300), ..APPROVED }],
         deals: &[Deal { at: Where::Codes(&["LAR", "ADD", "RIL"]), grades: "K-5", quantity: 900, unit: 410, owner: Some("ycastleby"), used: (60, 72), terms: 2, ..DISTRICT }],
         owners: &[(OwnerRole::Manager, "rtembrook"), (OwnerRole::Purchaser, "ofarthing")],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Tally Hobb",
         vendor: "Pellorell Works",
         function: "Math practice",
@@ -145,43 +145,43 @@ pub(super) const KNOWN: &[Known] = &[
         notes: &[(33, "mdulcifer", "Is this Tallyhob? The invoice spells it differently.")],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Numblebee",
         vendor: "Wimandle Studio",
         function: "Math practice",
         grades: "2-5",
         asked: 19,
         seen: 26,
-        rulings: &[Ruling { status: ApprovalStatus::UnderReview, at: Where::Codes(&["OXM"]), grades: "2-5", decided: 24, reason: "", ..APPROVED }],
+        rulings: &[StoryRuling { status: ApprovalStatus::UnderReview, at: Where::Codes(&["OXM"]), grades: "2-5", decided: 24, reason: "", ..APPROVED }],
         notes: &[(11, "bokonjary", "Oxmarsh's principal asks every week. Told him it is with the reviewers.")],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Plotwinder",
         edition: Some("Classroom"),
         vendor: "Corvandish Instruments",
         function: "Graphing and geometry",
         grades: "6-12",
         asked: 25,
-        rulings: &[Ruling { at: MS_HS, decided: 640, until: Some(455), ..APPROVED }],
+        rulings: &[StoryRuling { at: MS_HS, decided: 640, until: Some(455), ..APPROVED }],
         deals: &[Deal { at: HS, model: PriceModel::PerSchool, quantity: 3, unit: 148_000, notice: Some((30, NoticeUnit::WorkingDays)), owner: Some("ofarthing"), used: (55, 61), ..DISTRICT }],
         owners: &[(OwnerRole::Manager, "nhalvessen"), (OwnerRole::Purchaser, "ofarthing")],
         tests: &[("chromebook", Runs::Works, None), ("windows", Runs::Works, None)],
-        measure: Some(Measure { months: 30, ..SIGNED_IN }),
+        measure: Some(StoryUse { months: 30, ..SIGNED_IN }),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Plotwinder",
         edition: Some("Free"),
         vendor: "Corvandish Instruments",
         function: "Graphing and geometry",
         grades: "6-12",
         asked: 9,
-        rulings: &[Ruling { status: ApprovalStatus::Conditional, at: MS_HS, conditions: &["Without an account: students open it and save nothing."], decided: 640, reason: "Collects nothing when nobody signs in.", ..APPROVED }],
+        rulings: &[StoryRuling { status: ApprovalStatus::Conditional, at: MS_HS, conditions: &["Without an account: students open it and save nothing."], decided: 640, reason: "Collects nothing when nobody signs in.", ..APPROVED }],
         deals: &[Deal { at: MS, used: (10, 18), ..FREE }],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Labrook",
         vendor: "Quarivane Science",
         function: "Science labs",
@@ -189,83 +189,83 @@ pub(super) const KNOWN: &[Known] = &[
         subjects: Some("Chemistry; physics"),
         asked: 22,
         seen: 1080,
-        rulings: &[Ruling { status: ApprovalStatus::Conditional, at: HS, conditions: &["Turn off the chat before the first lesson."], decided: 1020, until: Some(175), reason: "Open chat between schools cannot be watched.", ..APPROVED }],
+        rulings: &[StoryRuling { status: ApprovalStatus::Conditional, at: HS, conditions: &["Turn off the chat before the first lesson."], decided: 1020, until: Some(175), reason: "Open chat between schools cannot be watched.", ..APPROVED }],
         deals: &[Deal { at: HS, quantity: 900, unit: 811, notice: Some((90, NoticeUnit::Days)), used: (58, 33), fund: "Title IV", terms: 2, ..DISTRICT }],
         tests: &[("chromebook", Runs::Partial, Some("Slow with more than 20 at a time.")), ("windows", Runs::Works, None)],
         owners: &[(OwnerRole::Manager, "rtembrook"), (OwnerRole::Trainer, "rtembrook")],
-        measure: Some(Measure { months: 32, ..SIGNED_IN }),
-        training: Some(Training { reached: 41, required: true, minutes: 120 }),
+        measure: Some(StoryUse { months: 32, ..SIGNED_IN }),
+        training: Some(StoryTraining { reached: 41, required: true, minutes: 120 }),
         agreement: Some(("NDPA", Some(175), "name; e-mail; lab results")),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Kettlespark",
         vendor: "Jasperindle Kits",
         function: "Science labs",
         kind: ProductKind::Content,
         grades: "K-5",
         asked: 15,
-        rulings: &[Ruling { at: ES, grades: "K-5", decided: 1260, until: Some(-38), ..APPROVED }],
+        rulings: &[StoryRuling { at: ES, grades: "K-5", decided: 1260, until: Some(-38), ..APPROVED }],
         deals: &[Deal { at: ES, audience: Audience::Staff, model: PriceModel::PerTeacher, quantity: 104, unit: 11_450, owner: None, used: (80, 74), ..DISTRICT }],
         notes: &[(30, "nhalvessen", "The approval ran out while the contract goes on. Needs its review before spring orders.")],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Mapthistle",
         vendor: "Orlinder Maps",
         function: "History and maps",
         grades: "4-12",
         subjects: Some("Social studies"),
         asked: 16,
-        rulings: &[Ruling { decided: 900, until: Some(560), ..APPROVED }],
+        rulings: &[StoryRuling { decided: 900, until: Some(560), ..APPROVED }],
         deals: &[Deal { at: MS_HS, model: PriceModel::PerSchool, quantity: 6, unit: 92_500, owner: Some("ycastleby"), used: (34, 47), terms: 2, ..DISTRICT }],
         owners: &[(OwnerRole::Manager, "nhalvessen")],
-        measure: Some(Measure { share_only: true, definition: "opened it on a district device, of all students", ..SIGNED_IN }),
+        measure: Some(StoryUse { share_only: true, definition: "opened it on a district device, of all students", ..SIGNED_IN }),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Palabrina",
         vendor: "Vespuline Languages",
         function: "World languages",
         grades: "6-12",
         subjects: Some("Spanish; French"),
         asked: 18,
-        rulings: &[Ruling { at: MS_HS, decided: 860, until: Some(350), ..APPROVED }],
+        rulings: &[StoryRuling { at: MS_HS, decided: 860, until: Some(350), ..APPROVED }],
         deals: &[Deal { at: HS, quantity: 620, unit: 1275, ends: Ends::In(203), notice: Some((45, NoticeUnit::Days)), used: (77, 83), terms: 2, ..DISTRICT }],
         owners: &[(OwnerRole::Manager, "nhalvessen"), (OwnerRole::Purchaser, "gferrandine")],
         tests: &[("chromebook", Runs::Works, None)],
-        measure: Some(Measure { months: 30, ..SIGNED_IN }),
+        measure: Some(StoryUse { months: 30, ..SIGNED_IN }),
         switches: &[("GRA", Gap::Roster)],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Linguafold",
         vendor: "Vespuline Languages",
         function: "English learners",
         grades: "K-12",
         asked: 20,
-        rulings: &[Ruling { decided: 1330, until: Some(395), ..APPROVED }],
+        rulings: &[StoryRuling { decided: 1330, until: Some(395), ..APPROVED }],
         deals: &[Deal { quantity: 640, unit: 2350, ends: Ends::June(1), terms: 2, years: 2, fund: "Title III", notice: Some((6, NoticeUnit::Months)), used: (82, 91), ..DISTRICT }],
         owners: &[(OwnerRole::Manager, "rtembrook"), (OwnerRole::Purchaser, "gferrandine"), (OwnerRole::Trainer, "rtembrook")],
         measure: Some(SIGNED_IN),
-        training: Some(Training { reached: 93, required: false, minutes: 60 }),
+        training: Some(StoryTraining { reached: 93, required: false, minutes: 60 }),
         agreement: Some(("NDPA", Some(395), "name; home language; scores")),
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Saysparrow",
         vendor: "Gossamuline",
         function: "Special education",
         kind: ProductKind::App,
         grades: "PK-12",
         asked: 8,
-        rulings: &[Ruling { decided: 1100, until: None, reason: "Named in individual plans; no replacement without the family.", ..APPROVED }],
+        rulings: &[StoryRuling { decided: 1100, until: None, reason: "Named in individual plans; no replacement without the family.", ..APPROVED }],
         deals: &[Deal { at: ES, model: PriceModel::PerpetualMaint, quantity: 18, unit: 4900, auto: false, fund: "IDEA", notice: None, used: (4, 5), ..DISTRICT }],
         tests: &[("ipad", Runs::Works, None), ("chromebook", Runs::Fails, Some("There is only a tablet app."))],
         owners: &[(OwnerRole::Manager, "rtembrook"), (OwnerRole::Support, "thangrove")],
         ..PLAIN
     },
-    Known {
+    StoryProduct {
         name: "Spellquarry",
         vendor: "Thimorell Games",
         function: "Phonics and early reading",
@@ -274,7 +274,7 @@ pub(super) const KNOWN: &[Known] = &[
         seen: 130,
         deals: &[Deal { at: Where::Codes(&["LAR", "WRE", "CED"]), used: (12, 31), ..FREE }],
         notes: &[(19, "msollowby", "Shows up in the filter logs of three schools. Nobody ever asked for it.")],
-        measure: Some(Measure { months: 4, share_only: true, definition: "opened it on a district device, of all students", ..SIGNED_IN }),
+        measure: Some(StoryUse { months: 4, share_only: true, definition: "opened it on a district device, of all students", ..SIGNED_IN }),
         ..PLAIN
     },
 ];

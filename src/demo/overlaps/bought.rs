@@ -11,10 +11,10 @@ use crate::domain::record::{Kind, Schools};
 
 use super::super::making::Making;
 use super::super::{days, people};
-use crate::demo::made::{Campus, Item};
+use crate::demo::made::{Campus, CatalogueItem};
 
 /// A purchase of one school.
-struct Bought {
+struct SchoolPurchase {
     product: &'static str,
     buyer: &'static str,
     audience: Audience,
@@ -31,7 +31,7 @@ struct Bought {
     used: i64,
 }
 
-const CLASSES: Bought = Bought {
+const CLASSES: SchoolPurchase = SchoolPurchase {
     product: "",
     buyer: "",
     audience: Audience::Student,
@@ -44,35 +44,35 @@ const CLASSES: Bought = Bought {
     used: 80,
 };
 
-const TEACHERS: Bought = Bought {
+const TEACHERS: SchoolPurchase = SchoolPurchase {
     audience: Audience::Staff,
     ..CLASSES
 };
 
 #[rustfmt::skip] // one a line
-const BOUGHT: &[Bought] = &[
+const BOUGHT: &[SchoolPurchase] = &[
     // One product, two schools, each at its own price.
-    Bought { product: "Pairloft", buyer: "MAR", seats: 38, unit: 7400, ends: 211, notice: Some(45), owner: None, ..TEACHERS },
+    SchoolPurchase { product: "Pairloft", buyer: "MAR", seats: 38, unit: 7400, ends: 211, notice: Some(45), owner: None, ..TEACHERS },
     // The district has seats to spare.
-    Bought { product: "Storyloam", buyer: "PIN", seats: 60, unit: 1850, ends: 188, fund: "Title I", owner: Some(people::HEIR), ..CLASSES },
-    Bought { product: "Deckaroon", buyer: "MON", seats: 85, unit: 950, ends: 233, notice: Some(60), owner: None, ..CLASSES },
+    SchoolPurchase { product: "Storyloam", buyer: "PIN", seats: 60, unit: 1850, ends: 188, fund: "Title I", owner: Some(people::SUCCESSOR), ..CLASSES },
+    SchoolPurchase { product: "Deckaroon", buyer: "MON", seats: 85, unit: 950, ends: 233, notice: Some(60), owner: None, ..CLASSES },
     // One job, two products.
-    Bought { product: "Kestivane Readers", buyer: "PIN", seats: 180, unit: 720, ends: 198, fund: "Title I", ..CLASSES },
-    Bought { product: "Vowelkettle", buyer: "CED", seats: 130, unit: 880, ends: 241, owner: Some(people::HEIR), ..CLASSES },
-    Bought { product: "Essaykettle", buyer: "MAR", seats: 240, unit: 690, ends: 252, notice: Some(60), ..CLASSES },
-    Bought { product: "Yewinder Graphs", buyer: "FRO", seats: 210, unit: 450, ends: 263, owner: Some(people::HEIR), ..CLASSES },
-    Bought { product: "Globepebble", buyer: "JES", seats: 160, unit: 540, ends: 274, ..CLASSES },
-    Bought { product: "Lormollis Newsletter", buyer: "MAR", seats: 52, unit: 2600, ends: 285, notice: Some(45), owner: None, ..TEACHERS },
-    Bought { product: "Kernelwick", buyer: "MON", seats: 90, unit: 1150, ends: 192, fund: "PTO gift", ..CLASSES },
-    Bought { product: "Orlendish Check-in", buyer: "FRO", seats: 400, unit: 290, ends: 296, owner: Some(people::HEIR), ..CLASSES },
-    Bought { product: "Pathcombe", buyer: "MAR", seats: 320, unit: 410, ends: 307, notice: Some(60), ..CLASSES },
-    Bought { product: "Spinemoor", buyer: "WRE", seats: 110, unit: 460, ends: 217, fund: "PTO gift", owner: Some(people::LEFT), ..CLASSES },
-    Bought { product: "Homerowstead", buyer: "ROO", seats: 150, unit: 240, ends: 228, owner: Some(people::LEFT), ..CLASSES },
-    Bought { product: "Ulvandle Mind Maps", buyer: "FRO", seats: 26, unit: 3900, ends: 246, notice: Some(45), ..TEACHERS },
+    SchoolPurchase { product: "Kestivane Readers", buyer: "PIN", seats: 180, unit: 720, ends: 198, fund: "Title I", ..CLASSES },
+    SchoolPurchase { product: "Vowelkettle", buyer: "CED", seats: 130, unit: 880, ends: 241, owner: Some(people::SUCCESSOR), ..CLASSES },
+    SchoolPurchase { product: "Essaykettle", buyer: "MAR", seats: 240, unit: 690, ends: 252, notice: Some(60), ..CLASSES },
+    SchoolPurchase { product: "Yewinder Graphs", buyer: "FRO", seats: 210, unit: 450, ends: 263, owner: Some(people::SUCCESSOR), ..CLASSES },
+    SchoolPurchase { product: "Globepebble", buyer: "JES", seats: 160, unit: 540, ends: 274, ..CLASSES },
+    SchoolPurchase { product: "Lormollis Newsletter", buyer: "MAR", seats: 52, unit: 2600, ends: 285, notice: Some(45), owner: None, ..TEACHERS },
+    SchoolPurchase { product: "Kernelwick", buyer: "MON", seats: 90, unit: 1150, ends: 192, fund: "PTO gift", ..CLASSES },
+    SchoolPurchase { product: "Orlendish Check-in", buyer: "FRO", seats: 400, unit: 290, ends: 296, owner: Some(people::SUCCESSOR), ..CLASSES },
+    SchoolPurchase { product: "Pathcombe", buyer: "MAR", seats: 320, unit: 410, ends: 307, notice: Some(60), ..CLASSES },
+    SchoolPurchase { product: "Spinemoor", buyer: "WRE", seats: 110, unit: 460, ends: 217, fund: "PTO gift", owner: Some(people::LEFT), ..CLASSES },
+    SchoolPurchase { product: "Homerowstead", buyer: "ROO", seats: 150, unit: 240, ends: 228, owner: Some(people::LEFT), ..CLASSES },
+    SchoolPurchase { product: "Ulvandle Mind Maps", buyer: "FRO", seats: 26, unit: 3900, ends: 246, notice: Some(45), ..TEACHERS },
     // Over since somebody saw that it was one too many.
-    Bought { product: "Corkmeadow", buyer: "JES", seats: 20, unit: 4600, ends: -34, notice: None, used: 55, ..TEACHERS },
-    Bought { product: "Shelfmere", buyer: "OXM", seats: 50, unit: 520, ends: -27, notice: None, fund: "PTO gift", used: 70, ..CLASSES },
-    Bought { product: "Thoughtwhistle", buyer: "JES", seats: 18, unit: 3500, ends: -20, notice: None, used: 60, ..TEACHERS },
+    SchoolPurchase { product: "Corkmeadow", buyer: "JES", seats: 20, unit: 4600, ends: -34, notice: None, used: 55, ..TEACHERS },
+    SchoolPurchase { product: "Shelfmere", buyer: "OXM", seats: 50, unit: 520, ends: -27, notice: None, fund: "PTO gift", used: 70, ..CLASSES },
+    SchoolPurchase { product: "Thoughtwhistle", buyer: "JES", seats: 18, unit: 3500, ends: -20, notice: None, used: 60, ..TEACHERS },
 ];
 
 /// Did a school buy this product beside what was there?
@@ -93,7 +93,13 @@ pub(super) fn buy(making: &mut Making) {
     }
 }
 
-fn sign(making: &mut Making, bought: &Bought, number: usize, item: &Item, campus: &Campus) {
+fn sign(
+    making: &mut Making,
+    bought: &SchoolPurchase,
+    number: usize,
+    item: &CatalogueItem,
+    campus: &Campus,
+) {
     let end = days::after(making.today, bought.ends);
     let start = days::before(end, 364);
     let listed = days::after(item.seen.max(making.start), 16);
@@ -138,7 +144,7 @@ fn sign(making: &mut Making, bought: &Bought, number: usize, item: &Item, campus
     }
 }
 
-fn place(making: &mut Making, bought: &Bought, item: &Item, campus: &Campus) {
+fn place(making: &mut Making, bought: &SchoolPurchase, item: &CatalogueItem, campus: &Campus) {
     let since = days::before(days::after(making.today, bought.ends), 364);
     let counted = days::before(making.today, 19)
         .max(days::after(since, 10))

@@ -7,7 +7,7 @@ use crate::domain::record::Kind;
 
 use super::super::making::Making;
 use super::super::{days, people};
-use crate::demo::made::Item;
+use crate::demo::made::CatalogueItem;
 
 /// Products nobody answers for in full, whoever pays.
 const UNOWNED: &[&str] = &[
@@ -35,7 +35,7 @@ pub(super) fn appoint(making: &mut Making) {
     held.extend(bought);
     held.sort_unstable();
     held.dedup();
-    let paid = |item: &Item| item.known.is_some() || super::bought::is_bought(&item.label);
+    let paid = |item: &CatalogueItem| item.known.is_some() || super::bought::is_bought(&item.label);
     let day = days::working_day(making.ago(330));
     let mut puts = Vec::new();
     for n in held {
@@ -82,7 +82,7 @@ fn posts(n: usize, teaches: bool, paid: bool) -> [(OwnerRole, (&'static str, &'s
     let buys = if n % 8 == 5 && !paid {
         (people::LEFT, "")
     } else {
-        ("gferrandine", people::HEIR)
+        ("gferrandine", people::SUCCESSOR)
     };
     [
         (Evaluator, looks),

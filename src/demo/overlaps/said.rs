@@ -14,7 +14,7 @@ use super::super::making::Making;
 use super::super::{days, people};
 
 /// What somebody said.
-struct Said {
+struct ToldOverlap {
     kind: OverlapKind,
     /// The keeper first.
     products: &'static [&'static str],
@@ -23,10 +23,10 @@ struct Said {
     cents: i64,
     /// Days ago.
     ago: i64,
-    word: Word,
+    word: OverlapWord,
 }
 
-enum Word {
+enum OverlapWord {
     Taken,
     /// What is done, by the contract of this school that ends.
     Planned(Action, &'static str),
@@ -34,17 +34,17 @@ enum Word {
 }
 
 #[rustfmt::skip] // one a line
-const SAID: &[Said] = &[
-    Said { kind: SameProduct, products: &["Buzzlecap"], cells: &[("ROO", "6-8")], cents: 45_600, ago: 9, word: Word::Taken },
-    Said { kind: SameFunction, products: &["Moodlantern", "Orlendish Check-in"], cells: &[("FRO", "9-12")], cents: 116_000, ago: 5, word: Word::Taken },
-    Said { kind: SameFunction, products: &["Pathfinch", "Pathcombe"], cells: &[("MAR", "9-12")], cents: 131_200, ago: 13, word: Word::Taken },
-    Said { kind: Covered, products: &["Shelfmere"], cells: &[("CED", "K-5")], cents: 31_200, ago: 17, word: Word::Planned(Action::Convert, "the district has seats to spare") },
-    Said { kind: SameFunction, products: &["Loopwick", "Robotwig"], cells: &[("JES", "6-8")], cents: 87_000, ago: 31, word: Word::Dismissed(DismissCode::ContractBound, "a grant pays for the pilot until it ends") },
-    Said { kind: SameFunction, products: &["Notewren", "Lormollis Newsletter"], cells: &[("MAR", "9-12")], cents: 135_200, ago: 22, word: Word::Dismissed(DismissCode::Complementary, "the newsletter is printed; Notewren sends what is short") },
+const SAID: &[ToldOverlap] = &[
+    ToldOverlap { kind: SameProduct, products: &["Buzzlecap"], cells: &[("ROO", "6-8")], cents: 45_600, ago: 9, word: OverlapWord::Taken },
+    ToldOverlap { kind: SameFunction, products: &["Moodlantern", "Orlendish Check-in"], cells: &[("FRO", "9-12")], cents: 116_000, ago: 5, word: OverlapWord::Taken },
+    ToldOverlap { kind: SameFunction, products: &["Pathfinch", "Pathcombe"], cells: &[("MAR", "9-12")], cents: 131_200, ago: 13, word: OverlapWord::Taken },
+    ToldOverlap { kind: Covered, products: &["Shelfmere"], cells: &[("CED", "K-5")], cents: 31_200, ago: 17, word: OverlapWord::Planned(Action::Convert, "the district has seats to spare") },
+    ToldOverlap { kind: SameFunction, products: &["Loopwick", "Robotwig"], cells: &[("JES", "6-8")], cents: 87_000, ago: 31, word: OverlapWord::Dismissed(DismissCode::ContractBound, "a grant pays for the pilot until it ends") },
+    ToldOverlap { kind: SameFunction, products: &["Notewren", "Lormollis Newsletter"], cells: &[("MAR", "9-12")], cents: 135_200, ago: 22, word: OverlapWord::Dismissed(DismissCode::Complementary, "the newsletter is printed; Notewren sends what is short") },
     // Since then the records changed.
-    Said { kind: SameProduct, products: &["Corkmeadow"], cells: &[("JES", "6-8")], cents: 18_000, ago: 96, word: Word::Planned(Action::Cancel, "Montbriar has seats to lend") },
-    Said { kind: Covered, products: &["Shelfmere"], cells: &[("OXM", "K-5")], cents: 26_000, ago: 88, word: Word::Planned(Action::Convert, "the district's library covers it") },
-    Said { kind: SameFunction, products: &["Corkmeadow", "Thoughtwhistle"], cells: &[("JES", "6-8")], cents: 63_000, ago: 74, word: Word::Dismissed(DismissCode::ContractBound, "the school bought it for one year only") },
+    ToldOverlap { kind: SameProduct, products: &["Corkmeadow"], cells: &[("JES", "6-8")], cents: 18_000, ago: 96, word: OverlapWord::Planned(Action::Cancel, "Montbriar has seats to lend") },
+    ToldOverlap { kind: Covered, products: &["Shelfmere"], cells: &[("OXM", "K-5")], cents: 26_000, ago: 88, word: OverlapWord::Planned(Action::Convert, "the district's library covers it") },
+    ToldOverlap { kind: SameFunction, products: &["Corkmeadow", "Thoughtwhistle"], cells: &[("JES", "6-8")], cents: 63_000, ago: 74, word: OverlapWord::Dismissed(DismissCode::ContractBound, "the school bought it for one year only") },
 ];
 
 /// Says it all.
@@ -73,7 +73,7 @@ pub(super) fn say(making: &mut Making) {
 fn worded(
     making: &Making,
     put: Put,
-    said: &Said,
+    said: &ToldOverlap,
     (who, day): (&str, NaiveDate),
 ) -> (Put, Option<&'static str>) {
     let person = making.people.iter().find(|p| p.login == who);
@@ -84,18 +84,18 @@ fn worded(
             .with("said_on", Some(day))
     };
     match said.word {
-        Word::Taken => {
+        OverlapWord::Taken => {
             let put = put.with("state", AlertState::Acknowledged);
             (put.with("owner", owner), None)
         }
-        Word::Planned(action, why) => {
+        OverlapWord::Planned(action, why) => {
             let put = put
                 .with("state", AlertState::Planned)
                 .with("owner", owner)
                 .with("action", Some(action));
             (told(put, why), Some(why))
         }
-        Word::Dismissed(code, why) => {
+        OverlapWord::Dismissed(code, why) => {
             let put = put
                 .with("state", AlertState::Dismissed)
                 .with("code", Some(code))
@@ -106,7 +106,7 @@ fn worded(
 }
 
 /// `O3 17,25 3:511`: kind, products, schools with the bits of their grades, all by handle.
-fn named(making: &Making, said: &Said) -> Option<String> {
+fn named(making: &Making, said: &ToldOverlap) -> Option<String> {
     let product = |label: &&str| {
         making
             .items

@@ -15,7 +15,7 @@ use super::super::{days, people};
 use super::{Present, named, papers};
 
 /// A decision, as it is told.
-struct Story {
+struct DecisionStory {
     product: &'static str,
     buyer: Option<&'static str>,
     choice: Choice,
@@ -44,18 +44,18 @@ enum Then {
 }
 
 #[rustfmt::skip] // one a line
-const STORIES: &[Story] = &[
-    Story { product: "Palabrina", buyer: None, choice: Choice::Renew, cause: None, why: "every Spanish class uses it", ago: 18, then: Then::Nothing },
-    Story { product: "Castpebble", buyer: None, choice: Choice::Smaller, cause: Some(Cause::Unused), why: "one teacher in four records with it", ago: 21, then: Then::Seats(150) },
-    Story { product: "Notewren", buyer: None, choice: Choice::Negotiate, cause: Some(Cause::Price), why: "asked for a price by teacher instead of by minute", ago: 14, then: Then::Nothing },
-    Story { product: "Shelfmere", buyer: Some("CED"), choice: Choice::Consolidate, cause: Some(Cause::Duplicate), why: "the district has seats to spare", ago: 16, then: Then::Sent(12, true) },
-    Story { product: "Loopwick", buyer: None, choice: Choice::Coterm, cause: None, why: "to end with the others in June", ago: 30, then: Then::June },
-    Story { product: "Fablewharf", buyer: Some("PIN"), choice: Choice::Cancel, cause: Some(Cause::Unused), why: "one student in five read with it", ago: 8, then: Then::Nothing },
-    Story { product: "Tally Hobb", buyer: Some("OXM"), choice: Choice::Cancel, cause: Some(Cause::Duplicate), why: "math games are bought by the district", ago: 26, then: Then::Sent(22, false) },
-    Story { product: "Bright Whistle", buyer: Some("CED"), choice: Choice::Cancel, cause: Some(Cause::Duplicate), why: "the district bought one for all elementary schools", ago: 95, then: Then::Delete(92, 80) },
-    Story { product: "Clipthorpe", buyer: Some("ROO"), choice: Choice::Lapse, cause: Some(Cause::Price), why: "the department does without next year", ago: 11, then: Then::Nothing },
-    Story { product: "Pairloft", buyer: Some("ROO"), choice: Choice::Replace, cause: Some(Cause::Duplicate), why: "the district's slides do the same", ago: 9, then: Then::By("Deckaroon") },
-    Story { product: "Corkmeadow", buyer: Some("MON"), choice: Choice::Defer, cause: None, why: "waits for the count of the spring", ago: 6, then: Then::Again(30) },
+const STORIES: &[DecisionStory] = &[
+    DecisionStory { product: "Palabrina", buyer: None, choice: Choice::Renew, cause: None, why: "every Spanish class uses it", ago: 18, then: Then::Nothing },
+    DecisionStory { product: "Castpebble", buyer: None, choice: Choice::Smaller, cause: Some(Cause::Unused), why: "one teacher in four records with it", ago: 21, then: Then::Seats(150) },
+    DecisionStory { product: "Notewren", buyer: None, choice: Choice::Negotiate, cause: Some(Cause::Price), why: "asked for a price by teacher instead of by minute", ago: 14, then: Then::Nothing },
+    DecisionStory { product: "Shelfmere", buyer: Some("CED"), choice: Choice::Consolidate, cause: Some(Cause::Duplicate), why: "the district has seats to spare", ago: 16, then: Then::Sent(12, true) },
+    DecisionStory { product: "Loopwick", buyer: None, choice: Choice::Coterm, cause: None, why: "to end with the others in June", ago: 30, then: Then::June },
+    DecisionStory { product: "Fablewharf", buyer: Some("PIN"), choice: Choice::Cancel, cause: Some(Cause::Unused), why: "one student in five read with it", ago: 8, then: Then::Nothing },
+    DecisionStory { product: "Tally Hobb", buyer: Some("OXM"), choice: Choice::Cancel, cause: Some(Cause::Duplicate), why: "math games are bought by the district", ago: 26, then: Then::Sent(22, false) },
+    DecisionStory { product: "Bright Whistle", buyer: Some("CED"), choice: Choice::Cancel, cause: Some(Cause::Duplicate), why: "the district bought one for all elementary schools", ago: 95, then: Then::Delete(92, 80) },
+    DecisionStory { product: "Clipthorpe", buyer: Some("ROO"), choice: Choice::Lapse, cause: Some(Cause::Price), why: "the department does without next year", ago: 11, then: Then::Nothing },
+    DecisionStory { product: "Pairloft", buyer: Some("ROO"), choice: Choice::Replace, cause: Some(Cause::Duplicate), why: "the district's slides do the same", ago: 9, then: Then::By("Deckaroon") },
+    DecisionStory { product: "Corkmeadow", buyer: Some("MON"), choice: Choice::Defer, cause: None, why: "waits for the count of the spring", ago: 6, then: Then::Again(30) },
 ];
 
 /// Tells every decision.
@@ -67,7 +67,7 @@ pub(super) fn decide(making: &mut Making) {
     }
 }
 
-fn tell(making: &mut Making, story: &Story, paper: &Present) {
+fn tell(making: &mut Making, story: &DecisionStory, paper: &Present) {
     let day = paper.ago(making, story.ago);
     let who = making.one_of(people::RENEWALS, day);
     let end = paper.term.end;

@@ -12,7 +12,7 @@ use crate::domain::renewal::{Cause, Choice};
 use super::super::making::Making;
 use super::super::{days, people};
 use super::{Present, present};
-use crate::demo::made::Term;
+use crate::demo::made::DealTerm;
 
 /// From this price on a contract keeps its history.
 const DEAR: Cents = Cents(900_000);
@@ -42,7 +42,7 @@ pub(super) fn keep(making: &mut Making) {
     making.past.imported(day, &who, what, puts);
 }
 
-fn decision(contract: i64, term: &Term, choice: Choice, reason: String) -> Put {
+fn decision(contract: i64, term: &DealTerm, choice: Choice, reason: String) -> Put {
     Put::keyed(Kind::Renewal)
         .with("contract", ContractId(contract))
         .with("cycle_end", term.end)
@@ -82,7 +82,7 @@ fn history(making: &Making, kept: &Present, puts: &mut Vec<Put>) {
     }
 }
 
-fn verdict(term: &Term, next: &Term) -> (Choice, Option<Cause>, &'static str) {
+fn verdict(term: &DealTerm, next: &DealTerm) -> (Choice, Option<Cause>, &'static str) {
     if next.quantity < term.quantity {
         (Choice::Smaller, Some(Cause::Unused), "fewer use it")
     } else if next.unit > term.unit {

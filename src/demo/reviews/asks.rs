@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Review;
-use super::stories::Ask;
+use super::ToldReview;
+use super::stories::StoryAsk;
 use super::words::{NAMES, REASONS, ROLES};
 use crate::demo::days;
 use crate::demo::making::Making;
@@ -15,7 +15,11 @@ use crate::domain::request::Trigger;
 use crate::domain::school::SchoolId;
 
 /// Who asked by the day the request came in, and who joined later, each on their day.
-pub(super) fn asks(making: &mut Making, review: &Review, end: NaiveDate) -> Vec<(NaiveDate, Put)> {
+pub(super) fn asks(
+    making: &mut Making,
+    review: &ToldReview,
+    end: NaiveDate,
+) -> Vec<(NaiveDate, Put)> {
     if !matches!(
         review.trigger,
         Trigger::New | Trigger::NewUse | Trigger::Discovered
@@ -37,7 +41,7 @@ pub(super) fn asks(making: &mut Making, review: &Review, end: NaiveDate) -> Vec<
         };
         let campus = making.schools[place];
         let seats = making.rng.i64(1..7) * 25;
-        let ask = Ask {
+        let ask = StoryAsk {
             code: campus.code,
             role: making.pick(ROLES).unwrap_or_default(),
             reason: making.pick(REASONS).unwrap_or_default(),
@@ -53,7 +57,7 @@ pub(super) fn asks(making: &mut Making, review: &Review, end: NaiveDate) -> Vec<
 }
 
 /// One ask of a review.
-pub(super) fn put(making: &mut Making, review: &Review, ask: &Ask, day: NaiveDate) -> Put {
+pub(super) fn put(making: &mut Making, review: &ToldReview, ask: &StoryAsk, day: NaiveDate) -> Put {
     let school = making.schools.iter().find(|s| s.code == ask.code);
     let school: Option<SchoolId> = school.map(|s| s.id);
     let name = making.pick(NAMES).map(str::to_owned);

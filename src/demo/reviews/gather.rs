@@ -9,7 +9,7 @@ use crate::domain::request::{RequestId, Trigger};
 
 use super::stories::EVERYDAY;
 use super::words::WITHDRAWN;
-use super::{End, Review, Verdict, Writes};
+use super::{End, ReviewVerdict, ToldReview, Writes};
 use crate::demo::again::outside;
 use crate::demo::known::{APPROVED, Where};
 use crate::demo::made::Entered;
@@ -38,7 +38,7 @@ const AGAIN: &[Trigger] = &[
 ];
 
 /// The reviews behind what `approvals` entered as decided.
-pub(super) fn behind(making: &mut Making) -> Vec<Review> {
+pub(super) fn behind(making: &mut Making) -> Vec<ToldReview> {
     let mut found = Vec::new();
     for entered in making.entered.clone() {
         let (Some(id), Some((status, by, day))) = (entered.request, entered.answer.clone()) else {
@@ -50,7 +50,7 @@ pub(super) fn behind(making: &mut Making) -> Vec<Review> {
         } else {
             Trigger::New
         };
-        let verdict = Verdict {
+        let verdict = ReviewVerdict {
             day,
             by,
             status,
@@ -74,7 +74,7 @@ pub(super) fn behind(making: &mut Making) -> Vec<Review> {
 }
 
 /// The reviews of what was left undecided, discovered or grew old.
-pub(super) fn after(making: &mut Making) -> Vec<Review> {
+pub(super) fn after(making: &mut Making) -> Vec<ToldReview> {
     let mut found = Vec::new();
     let everyday = |making: &Making, e: &Entered| making.items[e.item].known.is_none();
     let entered: Vec<Entered> = making.entered.clone();
@@ -111,7 +111,7 @@ pub(super) fn after(making: &mut Making) -> Vec<Review> {
 }
 
 /// A review that ended, of what was entered before.
-fn looked_at(making: &mut Making, e: &Entered, nth: usize) -> Option<Review> {
+fn looked_at(making: &mut Making, e: &Entered, nth: usize) -> Option<ToldReview> {
     let age = (making.today - e.day).num_days();
     let lately = making.rng.i64(30..age.clamp(31, LATELY));
     let (trigger, ago, writes) = match e.ruling.status {
@@ -137,7 +137,7 @@ fn concluded(
     trigger: Trigger,
     ago: i64,
     writes: Writes,
-) -> Option<Review> {
+) -> Option<ToldReview> {
     let (received, yesterday) = (making.ago(ago), days::before(making.today, 1));
     let received = days::working_day(received);
     let day = days::after(received, making.rng.i64(9..40));
@@ -148,7 +148,7 @@ fn concluded(
 }
 
 /// Reviews of what was in use and nobody had asked for.
-fn in_use(making: &mut Making) -> Vec<Review> {
+fn in_use(making: &mut Making) -> Vec<ToldReview> {
     let mut items = undecided(making);
     items.retain(|item| is_sighted(making, *item));
     let mut found = Vec::new();
@@ -190,7 +190,12 @@ pub(super) fn is_sighted(making: &Making, item: usize) -> bool {
     making.sighted.iter().any(|(n, _)| *n == item)
 }
 
-fn verdict(making: &mut Making, e: &Entered, day: NaiveDate, writes: Writes) -> Option<Verdict> {
+fn verdict(
+    making: &mut Making,
+    e: &Entered,
+    day: NaiveDate,
+    writes: Writes,
+) -> Option<ReviewVerdict> {
     let lot = making.rng.u32(..100);
     let instead = instead(making, e.item, day);
     let (conditions, because) = making.pick(IF)?;
@@ -208,7 +213,7 @@ fn verdict(making: &mut Making, e: &Entered, day: NaiveDate, writes: Writes) -> 
     };
     let reviewers = [people::TECHNICAL, people::CURRICULAR].concat();
     let until = e.until.or(Some(days::after(day, OLD)));
-    Some(Verdict {
+    Some(ReviewVerdict {
         day,
         by: making.one_of(&reviewers, day),
         status,
@@ -221,7 +226,7 @@ fn verdict(making: &mut Making, e: &Entered, day: NaiveDate, writes: Writes) -> 
 }
 
 /// Requests for what nobody decided about: taken back, or answered by what is there.
-fn came_to_nothing(making: &mut Making) -> Vec<Review> {
+fn came_to_nothing(making: &mut Making) -> Vec<ToldReview> {
     let mut free = undecided(making);
     free.retain(|n| {
         let age = (making.today - making.items[*n].seen).num_days();
@@ -237,7 +242,7 @@ fn came_to_nothing(making: &mut Making) -> Vec<Review> {
             Some(product) if n % 2 == 0 => End::Duplicate(day, product),
             _ => End::Withdrawn(day, WITHDRAWN[n / 2 % WITHDRAWN.len()]),
         };
-        found.push(Review {
+        found.push(ToldReview {
             id: RequestId(making.past.handle()),
             item,
             trigger: Trigger::New,
@@ -266,8 +271,14 @@ pub(super) fn instead(making: &Making, item: usize, by: NaiveDate) -> Option<Pro
     Some(making.items[found.item].id)
 }
 
-fn review(e: &Entered, id: RequestId, trigger: Trigger, received: NaiveDate, end: End) -> Review {
-    Review {
+fn review(
+    e: &Entered,
+    id: RequestId,
+    trigger: Trigger,
+    received: NaiveDate,
+    end: End,
+) -> ToldReview {
+    ToldReview {
         id,
         item: e.item,
         trigger,

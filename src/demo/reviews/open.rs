@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::answers::answers;
 use super::records::{coming_in, state, together};
-use super::stories::{Of, STORIES, Story, Wait};
-use super::{End, Review, asks, gather};
+use super::stories::{OpenStory, STORIES, StoryOf, StoryWait};
+use super::{End, ToldReview, asks, gather};
 use crate::demo::made::Entered;
 use crate::demo::making::Making;
 use crate::demo::{days, people};
@@ -15,7 +15,7 @@ use crate::domain::record::Kind;
 use crate::domain::request::{RequestId, RequestState, Track};
 
 /// The stories, each with its product.
-pub(super) fn stories(making: &mut Making) -> Vec<Review> {
+pub(super) fn stories(making: &mut Making) -> Vec<ToldReview> {
     let everyday = |making: &Making, e: &&Entered| {
         making.items[e.item].known.is_none() && e.ruling.status == ApprovalStatus::UnderReview
     };
@@ -31,19 +31,19 @@ pub(super) fn stories(making: &mut Making) -> Vec<Review> {
     let mut found = Vec::new();
     for story in STORIES {
         let (item, at, grades) = match story.of {
-            Of::Named(label) => {
+            StoryOf::Named(label) => {
                 let place = making.items.iter().position(|item| item.label == label);
                 (place, story.at, story.grades)
             }
-            Of::UnderReview => match waiting.pop() {
+            StoryOf::UnderReview => match waiting.pop() {
                 Some(e) => (Some(e.item), e.ruling.at, e.ruling.grades),
                 None => continue,
             },
-            Of::Fresh => (fresh.pop(), story.at, story.grades),
+            StoryOf::Fresh => (fresh.pop(), story.at, story.grades),
         };
         let Some(item) = item else { continue };
         let seen = making.items[item].seen;
-        found.push(Review {
+        found.push(ToldReview {
             id: RequestId(making.past.handle()),
             item,
             trigger: story.trigger,
@@ -58,7 +58,13 @@ pub(super) fn stories(making: &mut Making) -> Vec<Review> {
 }
 
 /// Tells an open request up to where it is.
-pub(super) fn tell(making: &mut Making, review: &Review, story: &Story, number: &str, what: &str) {
+pub(super) fn tell(
+    making: &mut Making,
+    review: &ToldReview,
+    story: &OpenStory,
+    number: &str,
+    what: &str,
+) {
     let who = making.one_of(people::TECHNICAL, review.received);
     let first = if story.state == RequestState::Draft {
         RequestState::Draft
@@ -86,7 +92,7 @@ pub(super) fn tell(making: &mut Making, review: &Review, story: &Story, number: 
     }
 }
 
-fn go_on(making: &mut Making, review: &Review, story: &Story, what: &str) {
+fn go_on(making: &mut Making, review: &ToldReview, story: &OpenStory, what: &str) {
     let day = days::working_day(days::after(review.received, 1)).max(review.received);
     let who = match story.owner {
         Some(key) => making.one_of(&[key], day),
@@ -118,7 +124,7 @@ fn go_on(making: &mut Making, review: &Review, story: &Story, what: &str) {
     }
 }
 
-fn answer(making: &mut Making, review: &Review, story: &Story, who: &str, what: &str) {
+fn answer(making: &mut Making, review: &ToldReview, story: &OpenStory, who: &str, what: &str) {
     let half = (making.today - review.received).num_days() / 2;
     let day = days::working_day(days::before(making.today, half)).max(review.received);
     let (technical, curricular) = story.answered;
@@ -137,9 +143,9 @@ fn answer(making: &mut Making, review: &Review, story: &Story, who: &str, what: 
 
 fn pause(
     making: &mut Making,
-    review: &Review,
-    story: &Story,
-    (on, owed, since, until): &Wait,
+    review: &ToldReview,
+    story: &OpenStory,
+    (on, owed, since, until): &StoryWait,
     who: &str,
     what: &str,
 ) {
@@ -168,8 +174,8 @@ fn pause(
 /// Denied, and asked to decide again.
 fn appeal(
     making: &mut Making,
-    review: &Review,
-    story: &Story,
+    review: &ToldReview,
+    story: &OpenStory,
     (decided, appealed): (i64, i64),
     who: &str,
     what: &str,
