@@ -330,7 +330,8 @@ impl Import {
             "kind": self.kind.name(), "file": file, "read": counts.read,
             "added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged,
             "warnings": complaints(warnings), "rejected": complaints(rejected), "change_set": change_set,
-            "repeated": counts.repeated, "set_aside": counts.aside,
+            "repeated": counts.repeated, "set_aside": counts.aside, "credits": counts.credits,
+            "half_days": counts.half_days,
         })
     }
 }

@@ -61,6 +61,10 @@ pub struct Plan {
     pub repeated: usize,
     /// How many rows are none to take, though nothing in them is wrong.
     pub aside: usize,
+    /// How many rows are credits, which made a line cheaper.
+    pub credits: usize,
+    /// How many rows are half days, of which nothing is kept.
+    pub half_days: usize,
     /// Where rows are single devices: how many were counted.
     pub devices: usize,
     /// The classes of device at a school that they were counted into.
@@ -114,6 +118,9 @@ pub fn plan(
         for row in shape.take(row) {
             planner.take(&row);
         }
+    }
+    if let Some(row) = shape.rest() {
+        planner.take(&row);
     }
     planner.plan.warnings.extend(shape.finish());
     Ok(planner.finish())

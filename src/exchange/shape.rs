@@ -5,8 +5,9 @@
 mod tests;
 
 use super::Complaint;
-use super::columns::{Mapping, Need, Reads};
+use super::columns::{Field, Mapping, Need, Reads};
 use super::sheet::{Cell, Row};
+use super::value::{self, Parsed};
 
 /// Looks at the rows of one file, in order.
 pub(super) struct Shape<'m> {
@@ -16,6 +17,8 @@ pub(super) struct Shape<'m> {
     /// For each column of numbers what all rows so far come to, and those since the last total.
     sums: Vec<(usize, f64, f64)>,
     rows: usize,
+    /// A total that stands above all rows, unless it is the only one.
+    top: Option<Row>,
     hidden: Vec<u64>,
     /// Rows that are footnotes if nothing but such rows follows.
     held: Vec<Row>,
@@ -33,6 +36,7 @@ impl<'m> Shape<'m> {
             key: key.map_or(0, |m| m.column),
             sums: numbers.map(|m| (m.column, 0.0, 0.0)).collect(),
             rows: 0,
+            top: None,
             hidden: Vec::new(),
             held: Vec::new(),
             notes: Vec::new(),
@@ -47,6 +51,11 @@ impl<'m> Shape<'m> {
         }
         let mut rows = std::mem::take(&mut self.held);
         if let Some(why) = self.aside(&row) {
+            let is_first = self.rows == 0 && rows.is_empty() && self.top.is_none();
+            if is_first && !self.repeats_names(&row) {
+                self.top = Some(row);
+                return rows;
+            }
             // A total below footnotes is still below the table; above a row they were rows.
             self.set_aside(&row, &why);
             self.held = rows;
@@ -56,11 +65,19 @@ impl<'m> Shape<'m> {
             return Vec::new();
         }
         rows.push(row);
+        if let Some(top) = self.top.take() {
+            self.set_aside(&top, "looks like a total above the rows");
+        }
         for row in &mut rows {
             self.settle(row);
             self.count(row);
         }
         rows
+    }
+
+    /// What was taken for a total, where no other row came.
+    pub(super) fn rest(&mut self) -> Option<Row> {
+        self.top.take()
     }
 
     /// Says what was set aside, once every row was taken.
@@ -127,8 +144,10 @@ impl<'m> Shape<'m> {
                 || is_number(mapped.field.reads)
                 || *cell == Cell::Empty
                 || self::label(cell).is_some()
+                || self.counts_rows(cell)
+                || (is_plain(mapped.field) && number(cell).is_some())
         });
-        if !bare || self.rows == 0 {
+        if !bare {
             return None;
         }
         let sum = self.is_sum(row);
@@ -142,6 +161,11 @@ impl<'m> Shape<'m> {
             }
             _ => None,
         }
+    }
+
+    /// Is it how many rows there were so far?
+    fn counts_rows(&self, cell: &Cell) -> bool {
+        number(cell).is_some_and(|n| self.rows > 0 && (n - self.rows as f64).abs() < 0.005)
     }
 
     /// Is every number of the row the sum of those above it, or of those since the last total? One must not
@@ -212,16 +236,20 @@ fn is_number(reads: Reads) -> bool {
     )
 }
 
+/// Is it a text in which a number alone says nothing?
+fn is_plain(field: &Field) -> bool {
+    field.reads == Reads::Text && !["registry_id", "code", "number"].contains(&field.name)
+}
+
 /// The number of a cell, as far as a sum needs it.
 fn number(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Number(n) => Some(*n),
-        Cell::Text(text) => {
-            let credit = text.starts_with('(') && text.ends_with(')');
-            let bare: String = text.chars().filter(|c| !"$, ()".contains(*c)).collect();
-            let n: f64 = bare.parse().ok().filter(|n: &f64| n.is_finite())?;
-            Some(if credit { -n } else { n })
-        }
+        Cell::Text(text) => match value::number::money(cell) {
+            Parsed::Value(cents) | Parsed::Noted(cents, _) => Some(cents.0 as f64 / 100.0),
+            // More decimals than money has.
+            _ => text.parse().ok().filter(|n: &f64| n.is_finite()),
+        },
         _ => None,
     }
 }
@@ -235,10 +263,57 @@ enum Label {
     OfSomething,
 }
 
+/// Words that say of a row that it is a total.
+const TOTAL: [&str; 7] = [
+    "total",
+    "totals",
+    "subtotal",
+    "subtotals",
+    "sum",
+    "count",
+    "counts",
+];
+
 /// Words that stand beside `total` in a totals row and make no name of it.
-const BESIDE: [&str; 14] = [
-    "grand", "sub", "sum", "district", "overall", "report", "all", "schools", "school", "of",
-    "the", "page", "annual", "cost",
+const BESIDE: [&str; 38] = [
+    "grand",
+    "sub",
+    "district",
+    "overall",
+    "report",
+    "all",
+    "schools",
+    "school",
+    "of",
+    "the",
+    "page",
+    "annual",
+    "cost",
+    "number",
+    "products",
+    "product",
+    "apps",
+    "app",
+    "applications",
+    "tools",
+    "licenses",
+    "license",
+    "contracts",
+    "contract",
+    "vendors",
+    "vendor",
+    "rows",
+    "row",
+    "records",
+    "items",
+    "students",
+    "enrollment",
+    "staff",
+    "seats",
+    "devices",
+    "requests",
+    "amount",
+    "value",
 ];
 
 fn label(cell: &Cell) -> Option<Label> {
@@ -251,11 +326,12 @@ fn label(cell: &Cell) -> Option<Label> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .collect();
-    let is_total = |word: &&str| matches!(*word, "total" | "totals" | "subtotal" | "subtotals");
+    let is_total = |word: &&str| TOTAL.contains(word);
     if !words.iter().any(is_total) {
         return None;
     }
-    let plain = |word: &&str| is_total(word) || BESIDE.contains(word);
+    let counted = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    let plain = |word: &&str| is_total(word) || BESIDE.contains(word) || counted(word);
     if words.iter().all(plain) {
         Some(Label::Total)
     } else if words.first().is_some_and(is_total) || words.last().is_some_and(is_total) {

@@ -607,6 +607,47 @@ fn a_credit_belongs_to_the_line_of_its_product_and_is_refused_where_that_is_not_
     }
 }
 
+#[test]
+fn a_credit_and_a_half_day_are_counted_as_what_they_are() {
+    let district = District::new();
+    let head = "Contract Number,Product,End Date,Total\nPO-7,Quillbarrow,2027-06-30,4200\n";
+    for (off, left) in [
+        ("600.00 CR", 360_000),
+        ("CR 500.00", 370_000),
+        ("400.00-", 380_000),
+        ("($300)", 390_000),
+    ] {
+        let table = format!("{head}PO-7,Discount,2027-06-30,{off}\n");
+        let file = district.file("credit.csv", table);
+        let file = file.to_str().unwrap();
+        let told = district.run(&["import", "contracts", file]).ok().out;
+        assert!(
+            told.contains("2 read, ") && told.contains(" 0 unchanged, 1 credit set aside."),
+            "{told}"
+        );
+        assert_eq!(district.all("line")[0]["total_cents"], json!(left));
+        let again = district
+            .run(&["import", "contracts", file, "--json"])
+            .ok()
+            .json();
+        let counted = ["read", "unchanged", "credits", "set_aside"].map(|name| again[name].clone());
+        assert_eq!(counted, [json!(2), json!(1), json!(1), json!(0)]);
+    }
+    let days = "day,kind\n2026-11-25,half day\n2026-11-26,holiday\n2026-12-18,early dismissal\n";
+    let file = district.file("days.csv", days);
+    let told = district
+        .run(&["import", "calendar", file.to_str().unwrap()])
+        .ok()
+        .out;
+    assert_eq!(
+        told,
+        "3 read, 1 added, 0 changed, 0 unchanged, 2 half days, not closed days.\n"
+    );
+    let told = district.take("calendar", "day,kind\n2026-11-25,half day\n");
+    let counted = ["read", "unchanged", "half_days"].map(|name| told[name].clone());
+    assert_eq!(counted, [json!(1), json!(0), json!(1)]);
+}
+
 /// Devices of one school as the office has them.
 fn devices(district: &District) -> Vec<String> {
     let mut all: Vec<String> = district

@@ -25,6 +25,7 @@ impl Planner<'_> {
         if is_half(word) {
             let why = "half days are working days for every clock, so nothing is kept of it";
             self.warn("kind", word, why);
+            self.plan.half_days += 1;
             return Ok(());
         }
         let Some(kind) = kind(word) else {

@@ -11,6 +11,10 @@ pub struct Counts {
     pub repeated: usize,
     /// Rows that are none to take, though nothing in them is wrong.
     pub aside: usize,
+    /// Rows that are credits, which made a line cheaper.
+    pub credits: usize,
+    /// Rows that are half days, on which the office is open.
+    pub half_days: usize,
     /// Rows that were counted into the record of an earlier one: single devices.
     pub counted: usize,
     /// Rows that cannot be taken.
@@ -24,6 +28,8 @@ impl Plan {
             read: self.read,
             repeated: self.repeated,
             aside: self.aside,
+            credits: self.credits,
+            half_days: self.half_days,
             counted: self.devices - self.classes,
             left_out: self.rejected_rows,
         }
@@ -33,14 +39,29 @@ impl Plan {
 impl Counts {
     /// Rows that say something for themselves.
     pub fn taken(self) -> usize {
-        self.read - self.repeated - self.aside - self.counted - self.left_out
+        let besides = self.repeated + self.aside + self.credits + self.half_days;
+        self.read - besides - self.counted - self.left_out
     }
 
-    /// `, 3 repeated, 1 set aside, 2 left out`; nothing where there are none.
+    /// `, 3 repeated, 1 set aside, 1 credit set aside, 1 half day, not a closed day, 2 left out`; nothing where
+    /// there are none.
     pub fn besides(self) -> String {
+        let one = |n: usize, one: &'static str, more: &'static str| if n == 1 { one } else { more };
         let counted = [
             (self.repeated, "repeated"),
             (self.aside, "set aside"),
+            (
+                self.credits,
+                one(self.credits, "credit set aside", "credits set aside"),
+            ),
+            (
+                self.half_days,
+                one(
+                    self.half_days,
+                    "half day, not a closed day",
+                    "half days, not closed days",
+                ),
+            ),
             (self.left_out, "left out"),
         ];
         let counted = counted.iter().filter(|(n, _)| *n > 0);
@@ -75,9 +96,18 @@ impl Counts {
             let n = self.aside;
             said.push(format!("{} {} set aside", rows(n), were(n)));
         }
+        if self.half_days > 0 {
+            let n = self.half_days;
+            let days = if n == 1 {
+                "half day is no closed day"
+            } else {
+                "half days are no closed days"
+            };
+            said.push(format!("{n} {days}"));
+        }
         if said.is_empty() {
             said.push("all of it was here already".to_owned());
-        } else if self.left_out + self.aside < self.read {
+        } else if self.left_out + self.aside + self.half_days < self.read {
             said.push("the rest was here already".to_owned());
         }
         format!("Nothing to save: {}.", said.join("; "))
@@ -95,6 +125,35 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_is_counted_as_what_it_is() {
+        let one = Counts {
+            read: 4,
+            credits: 1,
+            half_days: 1,
+            ..Counts::default()
+        };
+        let said = ", 1 credit set aside, 1 half day, not a closed day";
+        assert_eq!((one.taken(), one.besides().as_str()), (2, said));
+        let more = Counts {
+            read: 5,
+            credits: 2,
+            half_days: 3,
+            ..Counts::default()
+        };
+        let said = ", 2 credits set aside, 3 half days, not closed days";
+        assert_eq!((more.taken(), more.besides().as_str()), (0, said));
+        let half = Counts {
+            read: 1,
+            half_days: 1,
+            ..Counts::default()
+        };
+        assert_eq!(
+            half.nothing(),
+            "Nothing to save: 1 half day is no closed day."
+        );
+    }
 
     #[test]
     fn nothing_to_save_says_why() {
@@ -160,8 +219,8 @@ mod tests {
                 read,
                 repeated,
                 aside,
-                counted: 0,
                 left_out,
+                ..Counts::default()
             };
             assert_eq!(
                 (counts.besides().as_str(), counts.nothing().as_str()),

@@ -39,6 +39,7 @@ fn shaped(kind: Kind, table: &str) -> (Vec<u64>, Vec<String>) {
                 .map(|r| r.number),
         );
     }
+    kept.extend(shape.rest().map(|row| row.number));
     let notes = shape.finish();
     (kept, notes.iter().map(Complaint::to_string).collect())
 }
@@ -71,6 +72,81 @@ fn a_name_that_has_the_word_total_is_a_name() {
     let table = "Product;Status\nQuillbarrow;approved\nTotal;approved\nTotal Reader;denied";
     assert_eq!(shaped(Kind::Approvals, table).0, [2, 3, 4]);
     assert_eq!(shaped(Kind::Schools, "School;Enrollment\nTotal;5").0, [2]);
+}
+
+#[test]
+fn a_total_of_any_list_is_no_record_of_it() {
+    for (kind, table, kept) in [
+        (
+            Kind::Products,
+            "Product;Vendor\nA;Pinfold\nB;Pinfold\nTotal;2",
+            &[2, 3][..],
+        ),
+        (
+            Kind::Products,
+            "Product;Vendor\nA;P\nB;P\nC;P\nTOTAL PRODUCTS;3",
+            &[2, 3, 4],
+        ),
+        (
+            Kind::Products,
+            "Product;Vendor\nA;Pinfold\nCount: 12;",
+            &[2],
+        ),
+        (Kind::Products, "Product;Vendor\nTotal;\nA;Pinfold", &[3]),
+        (
+            Kind::Products,
+            "Product;Registry ID\nA;7\nB;8\nTotal number of products;2",
+            &[2, 3],
+        ),
+        (Kind::Products, "Product\nA\nB\nTotal: 2", &[2, 3]),
+        (
+            Kind::Schools,
+            "School;Enrollment\nTotal;30\nA;10\nB;20",
+            &[3, 4],
+        ),
+        (Kind::Approvals, "Product;Status\nA;approved\nCount;1", &[2]),
+        (
+            Kind::Contracts,
+            "Product;Ends;Cost\nA;2027-06-30;5\nSum;;$5.00",
+            &[2],
+        ),
+        (
+            Kind::Inventory,
+            "School;Product;Seats\nJUN;A;5\nTotal seats;;5",
+            &[2],
+        ),
+        (Kind::People, "Login;Name\nkim;Kim Lee\nTotal;1", &[2]),
+        // Names, and what has facts of its own.
+        (
+            Kind::Products,
+            "Product;Vendor\nA;Pinfold\nTotal Math;",
+            &[2, 3],
+        ),
+        (
+            Kind::Products,
+            "Product;Vendor\nTotal Math;Pinfold\nTotal;Pinfold",
+            &[2, 3],
+        ),
+        (Kind::Products, "Product;Registry ID\nA;7\nTotal;9", &[2, 3]),
+        (
+            Kind::Products,
+            "Product;Vendor\nA;Pinfold\nCount On It;\n12;",
+            &[2, 3, 4],
+        ),
+        (
+            Kind::Schools,
+            "School;Code\nSchool 12;S12\nSchool 13;S13",
+            &[2, 3],
+        ),
+    ] {
+        let (rows, notes) = shaped(kind, table);
+        assert_eq!(rows, kept, "{table}");
+        assert_eq!(
+            rows.len() + notes.len(),
+            table.lines().count() - 1,
+            "{notes:?}"
+        );
+    }
 }
 
 #[test]

@@ -87,7 +87,7 @@ pub fn in_digits(cell: &Cell) -> Cell {
     }
 }
 
-/// US dollars: `$1,980.00`, `1980`, `(12.50)` for a credit, `USD 12`.
+/// US dollars: `$1,980.00`, `1980`, `USD 12`; a credit is `(12.50)`, `12.50-`, `12.50 CR`.
 pub fn money(cell: &Cell) -> Parsed<Cents> {
     let Cell::Text(text) = cell else {
         return match hundredths(cell) {
@@ -99,11 +99,19 @@ pub fn money(cell: &Cell) -> Parsed<Cents> {
         Said::Already(parsed) => return parsed,
         Said::Words(words) => words.trim(),
     };
-    let (bare, credit) = match bare.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
-        Some(inside) => (inside.trim(), true),
-        None => (bare, false),
+    let (bare, said) = without_credit(bare);
+    let inside = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')'));
+    let (bare, within) = without_credit(inside.map_or(bare, str::trim));
+    let credit = said || within || inside.is_some();
+    let minus = ['-', '\u{2212}'];
+    let signed = bare.strip_prefix(minus);
+    // An accountant's minus stands behind the number; a dash alone is none.
+    let behind = || {
+        bare.strip_suffix(minus)
+            .filter(|b| b.ends_with(|c: char| c.is_ascii_digit() || c == ' '))
     };
-    let (bare, minus) = match bare.strip_prefix(['-', '\u{2212}']) {
+    let behind = || behind().filter(|b| b.contains(|c: char| c.is_ascii_digit()));
+    let (bare, minus) = match signed.or_else(behind) {
         Some(rest) => (rest.trim(), true),
         None => (bare, false),
     };
@@ -143,6 +151,25 @@ pub fn money(cell: &Cell) -> Parsed<Cents> {
         Ok(n) if credit || minus => Parsed::Value(Cents(-n as i64)),
         Ok(n) => Parsed::Value(Cents(n as i64)),
         Err(why) => Parsed::Refused(why),
+    }
+}
+
+/// The amount without the `CR` or `Credit` beside it, as ledgers write what is taken off; was it there?
+fn without_credit(text: &str) -> (&str, bool) {
+    let word = |c: char| c.is_alphabetic() || c == '.';
+    let is_credit = |said: &str| {
+        let said = said.trim_end_matches('.');
+        said.eq_ignore_ascii_case("cr") || said.eq_ignore_ascii_case("credit")
+    };
+    let before = text.trim_start_matches(|c: char| c.is_alphabetic());
+    let before = before.strip_prefix('.').unwrap_or(before);
+    let after = text.trim_end_matches(word);
+    if is_credit(&text[..text.len() - before.len()]) {
+        (before.trim_start_matches([' ', ':']), true)
+    } else if is_credit(&text[after.len()..]) {
+        (after.trim_end(), true)
+    } else {
+        (text, false)
     }
 }
 
@@ -320,6 +347,20 @@ mod tests {
             ("$ -   ", 0),
             ("US$ \u{2013}", 0),
             ("($ -)", 0),
+            ("250.00 CR", -25_000),
+            ("$250.00CR", -25_000),
+            ("1,250 cr.", -125_000),
+            ("CR 250.00", -25_000),
+            ("Cr: $250", -25_000),
+            ("250.00 Credit", -25_000),
+            ("(250.00)", -25_000),
+            ("(250.00) CR", -25_000),
+            ("(250.00 CR)", -25_000),
+            ("250.00-", -25_000),
+            ("$1,250.00 -", -125_000),
+            ("250.00\u{2212}", -25_000),
+            ("USD 250.00-", -25_000),
+            (".50 CR", -50),
         ] {
             assert_eq!(money(&cell(text)), Parsed::Value(Cents(cents)), "{text}");
         }
@@ -338,6 +379,9 @@ mod tests {
             ("\u{20ac}12", "US dollars"),
             ("CAD 12", "US dollars"),
             ("12 EUR", "US dollars"),
+            ("250 CRC", "US dollars"),
+            ("CR", "not a number"),
+            ("12-15", "not a number"),
             ("\u{20bd}12", "US dollars"),
             ("12.505", "two decimals"),
             ("1,98,0", "not a number"),

@@ -33,6 +33,7 @@ impl Planner<'_> {
         let product = record.text("product").unwrap_or_default();
         let identity = hash(&("credit", number_key(number), product, total.0));
         if !self.is_seen(identity, 0) {
+            self.plan.credits += 1;
             self.credits.push(Credit {
                 row: self.row,
                 number: number.to_owned(),
@@ -62,6 +63,7 @@ impl Planner<'_> {
                 let complaint = self.complaint(refusal.field, &said, refusal.reason);
                 self.plan.rejected.push(complaint);
                 self.plan.rejected_rows += 1;
+                self.plan.credits -= 1;
             }
         }
     }
