@@ -1,8 +1,12 @@
 //! Rows to records: every mapped cell read as its field wants, complaints gathered, days settled for whole columns.
 //! The import plan walks a file twice: once with `DayOrders` to look, once with `Reader` to read.
 
+mod aside;
+mod words;
+
 use chrono::NaiveDate;
 
+use self::aside::{in_use, org};
 use super::Complaint;
 use super::ReadError;
 use super::columns::{Field, Mapping, Need, Reads};
@@ -13,8 +17,7 @@ use super::value::span::{self, DayBefore};
 use super::value::{self, Parsed};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::text::key;
-use crate::domain::word::{Heard, Meaning, Words};
+use crate::domain::word::Heard;
 use crate::domain::zone::Zone;
 
 /// What a field of one row says.
@@ -237,33 +240,6 @@ impl Reader {
         self
     }
 
-    /// The reader, knowing what the district's own words mean.
-    #[must_use]
-    pub fn knowing(mut self, words: &Words) -> Reader {
-        let kind = self.mapping.kind;
-        let fields = self.mapping.fields.iter();
-        let heard = fields.map(|mapped| {
-            let home = kind.home(mapped.field.name);
-            home.and_then(|home| words.heard(home)).cloned()
-        });
-        self.heard = heard.map(Option::unwrap_or_default).collect();
-        self
-    }
-
-    /// What a word of a field means, where the district said so.
-    pub fn meaning(&self, field: &str, word: &str) -> Option<&Meaning> {
-        let mut fields = self.mapping.fields.iter();
-        let at = fields.position(|mapped| mapped.field.name == field)?;
-        self.heard[at].get(&key(word))
-    }
-
-    /// What a word in a column means, by its folded spelling.
-    pub fn meant(&self, column: usize, folded: &str) -> Option<&Meaning> {
-        let fields = self.mapping.fields.iter().zip(&self.heard);
-        let mut of_column = fields.filter(|(mapped, _)| mapped.column == column);
-        of_column.find_map(|(_, heard)| heard.get(folded))
-    }
-
     /// Which column is read as what.
     pub fn mapping(&self) -> &Mapping {
         &self.mapping
@@ -332,42 +308,6 @@ impl Reader {
         }
     }
 
-    /// What is read instead of a cell whose word the district has given a meaning.
-    fn instead(&self, at: usize, cell: &Cell, record: &mut Record) -> Option<Cell> {
-        if self.heard[at].is_empty() || *cell == Cell::Empty {
-            return None;
-        }
-        let folded = key(&cell.to_string());
-        let meaning = self.heard[at].get(&folded)?;
-        record.meant.push((self.mapping.fields[at].column, folded));
-        Some(match meaning.ours.as_str() {
-            "" => Cell::Empty,
-            ours => Cell::Text(ours.to_owned()),
-        })
-    }
-
-    /// The same for each text of a list.
-    fn each_instead(
-        &self,
-        at: usize,
-        mut parsed: Parsed<Value>,
-        record: &mut Record,
-    ) -> Parsed<Value> {
-        if !self.heard[at].is_empty()
-            && let Parsed::Value(Value::List(texts)) = &mut parsed
-        {
-            for text in texts.iter_mut() {
-                let folded = key(text);
-                if let Some(meaning) = self.heard[at].get(&folded) {
-                    text.clone_from(&meaning.ours);
-                    record.meant.push((self.mapping.fields[at].column, folded));
-                }
-            }
-            texts.retain(|text| !text.is_empty());
-        }
-        parsed
-    }
-
     fn joined(&self, row: &Row, low: usize) -> Parsed<Value> {
         let high = self.mapping.column("grade_high");
         let high = high.map_or(&Cell::Empty, |at| &row.cells[at]);
@@ -402,33 +342,6 @@ impl Reader {
             &value,
             reason,
         )
-    }
-
-    /// A row that is no school's, one of a device that nobody uses, and one whose status says that nobody
-    /// knows, are set aside.
-    fn set_aside(&self, row: &Row, record: &mut Record) {
-        for (field, why) in [
-            ("org_type", "is no school; the row is set aside"),
-            ("in_use", "is not in use; the row is set aside"),
-        ] {
-            if let Some(column) = self.mapping.column(field)
-                && record.get(field).is_some()
-            {
-                record.aside = Some(self.complain(row, column, why));
-            }
-        }
-        let mut fields = self.mapping.fields.iter();
-        if let Some(mapped) = fields.find(|mapped| mapped.field.reads == Reads::Status) {
-            let name = self.mapping.column_name(mapped.column);
-            let known = record.get(mapped.field.name).is_some();
-            let said = record.warnings.iter().position(|c| c.column == name);
-            if let Some(at) = said.filter(|_| !known) {
-                let mut aside = record.warnings.remove(at);
-                "means not known; the row is set aside".clone_into(&mut aside.reason);
-                record.aside = Some(aside);
-                record.rejected.retain(|c| c.column != name);
-            }
-        }
     }
 
     fn check_required(&self, row: &Row, record: &mut Record) {
@@ -467,55 +380,6 @@ fn missing(field: &Field) -> String {
         "the {} is missing; every row needs one",
         field.name.replace('_', " ")
     )
-}
-
-/// What OneRoster and other directories list beside schools.
-const NO_SCHOOLS: [&str; 9] = [
-    "district",
-    "local",
-    "state",
-    "national",
-    "department",
-    "ministryofeducation",
-    "university",
-    "college",
-    "lea",
-];
-
-/// What sort of organisation is no school; nothing where it is one, or where the column means something else.
-fn org(cell: &Cell) -> Parsed<Value> {
-    let written = cell.to_string();
-    if NO_SCHOOLS.contains(&key(&written).as_str()) {
-        Parsed::Value(Value::Text(written))
-    } else {
-        Parsed::Blank
-    }
-}
-
-/// What inventories say of a device that no pupil or teacher has; each begins so.
-const NOT_IN_USE: [&str; 11] = [
-    "deprovision",
-    "disabled",
-    "inactive",
-    "retired",
-    "lost",
-    "stolen",
-    "missing",
-    "dispos",
-    "surplus",
-    "recycled",
-    "decommission",
-];
-
-/// The status of a device that is not in use; nothing of one that is.
-fn in_use(cell: &Cell) -> Parsed<Value> {
-    let written = cell.to_string();
-    let folded = key(&written);
-    if NOT_IN_USE.iter().any(|word| folded.starts_with(word)) {
-        Parsed::Value(Value::Text(written))
-    } else {
-        Parsed::Blank
-    }
 }
 
 /// Reads one cell as a field wants it.

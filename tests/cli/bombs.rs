@@ -104,11 +104,17 @@ fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
 
 /// A sheet with these cells: row, column and text, all from 0.
 fn xls_sheet(claimed: Option<Vec<u8>>, cells: &[(u16, u16, &str)]) -> Vec<u8> {
+    let claimed = claimed.map(|c| (0x0200, c));
+    xls_sheet_with(claimed.into_iter().collect(), cells)
+}
+
+/// The same behind these records of its sheet.
+fn xls_sheet_with(more: Vec<(u16, Vec<u8>)>, cells: &[(u16, u16, &str)]) -> Vec<u8> {
     let begin = |kind: u8| (0x0809, [vec![0, 6, kind], vec![0; 13]].concat());
     let globals = 4 + 16 + 4 + 11 + 4;
     let bound = [&u32::to_le_bytes(globals)[..], &[0, 0, 3, 0], b"Old"].concat();
     let mut records = vec![begin(5), (0x0085, bound), (0x000A, vec![]), begin(16)];
-    records.extend(claimed.map(|c| (0x0200, c)));
+    records.extend(more);
     for (row, column, text) in cells {
         let mut data = [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
         data.extend((text.len() as u16).to_le_bytes());
@@ -414,4 +420,25 @@ fn harmless_oddities_are_read() {
             .count(),
         1
     );
+}
+
+#[test]
+fn a_hidden_row_of_an_old_workbook_is_known() {
+    let folder = Folder::new();
+    // A row record: its place, its span, its height, and a bit that says it is hidden.
+    let row = |at: u16, flags: u16| {
+        let mut data = vec![0u8; 16];
+        data[..2].copy_from_slice(&at.to_le_bytes());
+        data[12..14].copy_from_slice(&flags.to_le_bytes());
+        (0x0208u16, data)
+    };
+    let cells = [(0, 0, "name"), (1, 0, "Linden"), (2, 0, "Juniper")];
+    let book = xls_sheet_with(vec![row(1, 0x0100), row(2, 0x0120)], &cells);
+    let path = folder.put("hidden.xls", &book);
+    let rows: Vec<_> = Sheet::open(&path, None)
+        .unwrap()
+        .map(|r| r.unwrap())
+        .collect();
+    let hidden: Vec<(u64, bool)> = rows.iter().map(|r| (r.number, r.hidden)).collect();
+    assert_eq!(hidden, [(2, false), (3, true)]);
 }
