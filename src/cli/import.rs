@@ -1,27 +1,26 @@
 //! `hallpass import`: a district's own file in, shown before it is saved, saved whole or not at all.
 
-use std::collections::HashMap;
-use std::io::IsTerminal;
-use std::ops::ControlFlow;
+mod changes;
+mod notes;
+mod progress;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value as Json, json};
 
+use self::changes::{changes, list_changes, rename};
+use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
+use self::progress::{Stop, bar};
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
-use crate::domain::put::{Given, Put};
-use crate::domain::record::{self, Value};
 use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{Kind, Meant, Told};
 use crate::exchange::decode::Encoding;
 use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::{Counts, Plan};
 use crate::exchange::{Complaint, ReadError, template};
-use crate::store::{Applied, Outcome, Renamed, Store, Tally};
+use crate::store::{Applied, Store, Tally};
 
 use super::print::{self, Form};
 use super::standard_input::{self, Kept};
@@ -86,13 +85,6 @@ fn encoding(name: &str) -> Result<Encoding, String> {
             .to_owned()
     })
 }
-
-/// Most kinds of complaint listed for people; JSON lists all.
-const LISTED: usize = 20;
-/// Examples of each kind of note.
-const NOTES: usize = 3;
-/// Examples of each kind of row that cannot be taken: somebody has to find and mend them.
-const REJECTED: usize = 10;
 
 /// What `--map` says: which column is which field, and what a word means.
 #[derive(Default)]
@@ -342,246 +334,11 @@ impl From<ReadError> for Failure {
     }
 }
 
-fn complaints(complaints: &[Complaint]) -> Json {
-    complaints
-        .iter()
-        .map(|c| json!({ "row": c.row, "column": c.column, "value": c.value, "reason": c.reason }))
-        .collect()
-}
-
-fn rename(renamed: &Renamed) -> Json {
-    let Renamed {
-        row,
-        kind,
-        id,
-        number,
-        from,
-        to,
-        by,
-    } = renamed;
-    json!({ "row": row, "entity": kind.word(), "id": id, "number": number, "old": from, "new": to, "by": by })
-}
-
 fn show_columns(recognised: &Recognised) {
     for line in recognised.facts.to_string().lines() {
         print::notice(line);
     }
     for line in recognised.mapping.describe(&recognised.samples).lines() {
         print::notice(line);
-    }
-}
-
-/// Lists complaints, those of one column and one kind folded together, so that eighty roundings do not
-/// drown the one thing worth knowing. `examples` of each kind are spelled out.
-fn list_complaints(what: &str, complaints: &[Complaint], examples: usize) {
-    let mut kinds: Vec<((&str, String), Vec<&Complaint>)> = Vec::new();
-    for complaint in complaints {
-        let kind = (complaint.column.as_str(), pattern(&complaint.reason));
-        match kinds.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, alike)) => alike.push(complaint),
-            None => kinds.push((kind, vec![complaint])),
-        }
-    }
-    for (_, alike) in kinds.iter().take(LISTED) {
-        for c in alike.iter().take(examples) {
-            print::notice(&format!("{c} ({what})"));
-        }
-        if alike.len() > examples {
-            let more = alike.len() - examples;
-            print::notice(&format!("... and {more} more like it; --json lists all"));
-        }
-    }
-    let left: usize = kinds
-        .iter()
-        .skip(LISTED)
-        .map(|(_, alike)| alike.len())
-        .sum();
-    if left > 0 {
-        print::notice(&format!("... and {left} more; --json lists all"));
-    }
-}
-
-/// The sentence without what differs from row to row: numbers, and what stands in backticks.
-fn pattern(reason: &str) -> String {
-    let mut quoted = false;
-    reason
-        .chars()
-        .filter(|c| {
-            quoted ^= *c == '`';
-            !quoted && !c.is_ascii_digit()
-        })
-        .collect()
-}
-
-fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Failure> {
-    let words_of = Words::new(store, puts, applied);
-    for (put, done) in puts.iter().zip(&applied.done) {
-        match &done.outcome {
-            Outcome::Unchanged => {}
-            Outcome::Added => {
-                let mut words = Vec::new();
-                for (field, given) in &put.fields {
-                    if *given != Given::Value(Value::Null) {
-                        let value = words_of.given(put.kind, field, given)?;
-                        words.push(format!("{field} `{value}`"));
-                    }
-                }
-                print::line(&format!(
-                    "row {}: + {} {}",
-                    put.row,
-                    put.kind,
-                    words.join(", ")
-                ));
-            }
-            Outcome::Changed(fields) => {
-                let name = store.label(put.kind, done.id)?;
-                let mut words = Vec::new();
-                for (field, old, new) in fields {
-                    let old = words_of.value(put.kind, field, old)?;
-                    let new = words_of.value(put.kind, field, new)?;
-                    words.push(format!("{field} `{old}` -> `{new}`"));
-                }
-                print::line(&format!(
-                    "row {}: ~ {} {name}: {}",
-                    put.row,
-                    put.kind,
-                    words.join(", ")
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What fields are given, in the words history will use. Records that a rehearsal made are gone again
-/// and are named by what the file says of them.
-struct Words<'w> {
-    store: &'w Store,
-    puts: &'w [Put],
-    applied: &'w Applied,
-    made: HashMap<(record::Kind, i64), usize>,
-}
-
-impl<'w> Words<'w> {
-    fn new(store: &'w Store, puts: &'w [Put], applied: &'w Applied) -> Words<'w> {
-        let added = puts.iter().zip(&applied.done).enumerate();
-        let added = added.filter(|(_, (_, done))| done.outcome == Outcome::Added);
-        Words {
-            store,
-            puts,
-            applied,
-            made: added
-                .map(|(at, (put, done))| ((put.kind, done.id), at))
-                .collect(),
-        }
-    }
-
-    fn given(&self, kind: record::Kind, field: &str, given: &Given) -> Result<String, Failure> {
-        match given {
-            Given::Value(value) => self.value(kind, field, value),
-            Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
-                (Some(put), Some(done)) if done.outcome != Outcome::Added => {
-                    Ok(self.store.label(put.kind, done.id)?)
-                }
-                (put, _) => Ok(put.map(named).unwrap_or_default()),
-            },
-        }
-    }
-
-    fn value(&self, kind: record::Kind, field: &str, value: &Value) -> Result<String, Failure> {
-        let place = kind.position(field);
-        let refers = place.and_then(|place| kind.fields()[place].refers);
-        if let (Some(refers), Value::Int(id)) = (refers, value)
-            && let Some(at) = self.made.get(&(refers, *id))
-        {
-            return Ok(named(&self.puts[*at]));
-        }
-        Ok(self.store.spell(kind, field, value)?)
-    }
-}
-
-/// The name or number a put gives a new record.
-fn named(put: &Put) -> String {
-    let naming = put
-        .fields
-        .iter()
-        .find(|(field, _)| matches!(*field, "name" | "number"));
-    match naming {
-        Some((_, Given::Value(name))) => name.to_string(),
-        _ => String::new(),
-    }
-}
-
-fn changes(puts: &[Put], applied: &Applied) -> Json {
-    let told = puts.iter().zip(&applied.done).filter_map(|(put, done)| match &done.outcome {
-        Outcome::Unchanged => None,
-        Outcome::Added => Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" })),
-        Outcome::Changed(fields) => {
-            let fields: Vec<Json> = fields
-                .iter()
-                .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
-                .collect();
-            Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.id, "fields": fields }))
-        }
-    });
-    told.collect()
-}
-
-/// A bar on stderr; none where nobody watches.
-fn bar(length: u64, what: &'static str) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr_with_hz(8)
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let bar = ProgressBar::with_draw_target(Some(length), target).with_message(what);
-    let style = ProgressStyle::with_template(
-        "{msg} [{wide_bar}] {percent}%  Ctrl-C stops, nothing is saved",
-    );
-    if let Ok(style) = style {
-        bar.with_style(style.progress_chars("#> "))
-    } else {
-        bar
-    }
-}
-
-/// Ctrl-C asks a long import to stop; the file stays as it was.
-struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    fn listen() -> Stop {
-        let flag = Arc::new(AtomicBool::new(false));
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            // Where no handler can be set, Ctrl-C ends the program and SQLite takes the import back.
-            let _ = signal_hook::flag::register(signal, Arc::clone(&flag));
-        }
-        Stop(flag)
-    }
-
-    fn asked(&self) -> ControlFlow<()> {
-        if self.0.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn complaints_of_one_kind_differ_only_in_numbers_and_quoted_words() {
-        let alike = |a: &str, b: &str| pattern(a) == pattern(b);
-        assert!(alike(
-            "read as 58, the nearest whole number",
-            "read as 205, the nearest whole number"
-        ));
-        assert!(alike(
-            "looks like `Canva` in row 38; both are kept",
-            "looks like `Google Sites` in row 138; both are kept"
-        ));
-        assert!(!alike("`-999` means not known", "`-999` is too large"));
     }
 }

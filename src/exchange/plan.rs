@@ -8,14 +8,17 @@ mod contracts;
 mod counts;
 mod devices;
 mod finish;
+mod named;
 mod people;
 mod placed;
 mod purchases;
+mod reference;
 mod repeats;
 mod requests;
 mod schools;
 #[cfg(test)]
 mod tests;
+mod told;
 mod words;
 
 pub use self::counts::Counts;
@@ -23,6 +26,7 @@ pub use self::finish::Codes;
 
 use self::contracts::{Credit, Unnumbered};
 use self::devices::Counted;
+use self::reference::Ref;
 use self::repeats::{Again, Seen};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,7 +42,7 @@ use super::sheet::{Row, Sheet};
 use super::{Complaint, ReadError};
 use crate::domain::find::Finder;
 use crate::domain::money::Cents;
-use crate::domain::names::{Match, Names};
+use crate::domain::names::Names;
 use crate::domain::product::DataUse;
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
@@ -124,64 +128,6 @@ pub fn plan(
     }
     planner.plan.warnings.extend(shape.finish());
     Ok(planner.finish())
-}
-
-/// A record that a row is about: one of the office, or one this plan makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Ref {
-    Id(i64),
-    Made(usize),
-}
-
-impl Ref {
-    /// In the dictionary a record this plan makes has a number below zero.
-    fn known(id: i64) -> Ref {
-        if id < 0 {
-            Ref::Made((-1 - id) as usize)
-        } else {
-            Ref::Id(id)
-        }
-    }
-
-    fn number(self) -> i64 {
-        match self {
-            Ref::Id(id) => id,
-            Ref::Made(n) => -1 - n as i64,
-        }
-    }
-
-    /// The record of the office; none for one this plan makes.
-    fn id(self) -> Option<i64> {
-        match self {
-            Ref::Id(id) => Some(id),
-            Ref::Made(_) => None,
-        }
-    }
-
-    /// The record that a target names; none for one that is to be made.
-    fn met(target: &Target) -> Option<Ref> {
-        match target {
-            Target::Id(id, _) | Target::Gone(id, _) => Some(Ref::Id(*id)),
-            Target::Made(n) => Some(Ref::Made(*n)),
-            Target::New | Target::Keyed => None,
-        }
-    }
-
-    fn target(self) -> Target {
-        match self {
-            Ref::Id(id) => Target::Id(id, None),
-            Ref::Made(n) => Target::Made(n),
-        }
-    }
-}
-
-impl From<Ref> for Given {
-    fn from(record: Ref) -> Given {
-        match record {
-            Ref::Id(id) => Given::Value(Value::Int(id)),
-            Ref::Made(n) => Given::Made(n),
-        }
-    }
 }
 
 /// Why a row cannot be taken: the field it is about, what it says (empty for the whole cell), and a
@@ -318,25 +264,6 @@ impl Planner<'_> {
         }
     }
 
-    /// A complaint about a field of this row, under its column's name in the file.
-    fn complaint(&self, field: &str, value: &str, reason: impl Into<String>) -> Complaint {
-        Complaint::new(self.row, &self.column_of(field), value, reason)
-    }
-
-    /// Does the last day come from a column that may mean the first day of the next term?
-    fn is_renewal_date(&self) -> bool {
-        let mapping = self.reader.mapping();
-        let column = mapping.column("term_end").map(|at| mapping.column_name(at));
-        column.is_some_and(|name| crate::domain::text::key(&name).starts_with("renewaldate"))
-    }
-
-    /// What the file calls a field's column; the field's own name where it has none.
-    fn column_of(&self, field: &str) -> String {
-        let mapping = self.reader.mapping();
-        let column = mapping.column(field);
-        column.map_or_else(|| field.to_owned(), |at| mapping.column_name(at))
-    }
-
     fn row(&mut self, record: &Record) -> Result<(), Refusal> {
         match self.reader.mapping().kind {
             Import::Products => self.product_row(record),
@@ -404,98 +331,9 @@ impl Planner<'_> {
         })
     }
 
-    fn warn(&mut self, field: &str, value: &str, reason: impl Into<String>) {
-        let complaint = self.complaint(field, value, reason);
-        self.plan.warnings.push(complaint);
-    }
-
-    /// Tells it of the first row that says so, and of no other.
-    fn warn_once(&mut self, field: &str, value: &str, reason: impl Into<String>) {
-        let about = hash(&(field, value));
-        if self.noted.contains_key(&about) {
-            return;
-        }
-        self.noted.insert(about, self.row);
-        self.warn(field, value, reason);
-    }
-
     /// Puts something into the dictionary once this row is taken.
     fn enter(&mut self, enter: impl FnOnce(&mut Names) + 'static) {
         self.entered.push(Box::new(enter));
-    }
-
-    /// The vendor of this name, made if nobody knows it.
-    fn vendor(&mut self, name: &str) -> Result<Ref, Refusal> {
-        match self.names.vendors.find(name) {
-            Match::One(id) => Ok(Ref::known(id)),
-            Match::Several(_) => {
-                let fits = all_of(&self.names.vendors_called(name));
-                refuse(
-                    "vendor",
-                    name,
-                    format!("fits {fits}; write the one that is meant"),
-                )
-            }
-            Match::None => {
-                let made = self.add(Put::new(Kind::Vendor).with("name", name.to_owned()));
-                let name = name.to_owned();
-                self.enter(move |names| names.vendors.add(&name, made.number()));
-                Ok(made)
-            }
-        }
-    }
-
-    /// The product of this name, made if nobody knows it: seen here, never reviewed.
-    fn product(&mut self, name: &str, vendor: Option<Ref>) -> Result<Ref, Refusal> {
-        match self.names.product(name, vendor.map(Ref::number)) {
-            Match::One(id) => Ok(Ref::known(id)),
-            Match::Several(_) => {
-                let fits = all_of(&self.names.products_called(name));
-                let why = format!("fits {fits}; add a vendor column, or the edition to the name");
-                refuse("product", name, why)
-            }
-            Match::None => {
-                let mut put = Put::new(Kind::Product)
-                    .with("name", name.to_owned())
-                    .with("first_seen", Some(self.today));
-                if let Some(vendor) = vendor {
-                    put = put.with("vendor", vendor);
-                }
-                self.twins("product", name);
-                let made = self.add(put);
-                self.enter_product(name.to_owned(), made, vendor);
-                Ok(made)
-            }
-        }
-    }
-
-    fn enter_product(&mut self, name: String, made: Ref, vendor: Option<Ref>) {
-        self.enter(move |names| {
-            names.products.add(&name, made.number());
-            if let Some(vendor) = vendor {
-                names.product_vendor.insert(made.number(), vendor.number());
-            }
-        });
-    }
-
-    /// A near-duplicate is told, never merged.
-    fn twins(&mut self, field: &str, name: &str) {
-        if let Some(twin) = self.finder.twins(name).into_iter().next() {
-            let reason = format!(
-                "looks like `{}`, which is here already; both are kept",
-                twin.name
-            );
-            self.warn(field, name, reason);
-        }
-    }
-
-    /// The buyer: nobody for the district, else a school.
-    fn buyer(&mut self, record: &Record) -> Result<Option<Ref>, Refusal> {
-        match record.text("bought_by") {
-            None => Ok(None),
-            Some(word) if word.eq_ignore_ascii_case("district") => Ok(None),
-            Some(name) => self.school("bought_by", name).map(Some),
-        }
     }
 }
 

@@ -1,0 +1,140 @@
+//! What a file changes, or would change: row by row, in the words that history uses.
+
+use std::collections::HashMap;
+
+use serde_json::{Value as Json, json};
+
+use crate::cli::{Failure, print};
+use crate::domain::put::{Given, Put};
+use crate::domain::record::{self, Value};
+use crate::store::{Applied, Outcome, Renamed, Store};
+
+/// Lists what every row changed, or would.
+pub(super) fn list_changes(store: &Store, puts: &[Put], applied: &Applied) -> Result<(), Failure> {
+    let words_of = Words::new(store, puts, applied);
+    for (put, done) in puts.iter().zip(&applied.done) {
+        match &done.outcome {
+            Outcome::Unchanged => {}
+            Outcome::Added => {
+                let mut words = Vec::new();
+                for (field, given) in &put.fields {
+                    if *given != Given::Value(Value::Null) {
+                        let value = words_of.given(put.kind, field, given)?;
+                        words.push(format!("{field} `{value}`"));
+                    }
+                }
+                print::line(&format!(
+                    "row {}: + {} {}",
+                    put.row,
+                    put.kind,
+                    words.join(", ")
+                ));
+            }
+            Outcome::Changed(fields) => {
+                let name = store.label(put.kind, done.id)?;
+                let mut words = Vec::new();
+                for (field, old, new) in fields {
+                    let old = words_of.value(put.kind, field, old)?;
+                    let new = words_of.value(put.kind, field, new)?;
+                    words.push(format!("{field} `{old}` -> `{new}`"));
+                }
+                print::line(&format!(
+                    "row {}: ~ {} {name}: {}",
+                    put.row,
+                    put.kind,
+                    words.join(", ")
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What fields are given, in the words history will use. Records that a rehearsal made are gone again
+/// and are named by what the file says of them.
+struct Words<'w> {
+    store: &'w Store,
+    puts: &'w [Put],
+    applied: &'w Applied,
+    made: HashMap<(record::Kind, i64), usize>,
+}
+
+impl<'w> Words<'w> {
+    fn new(store: &'w Store, puts: &'w [Put], applied: &'w Applied) -> Words<'w> {
+        let added = puts.iter().zip(&applied.done).enumerate();
+        let added = added.filter(|(_, (_, done))| done.outcome == Outcome::Added);
+        Words {
+            store,
+            puts,
+            applied,
+            made: added
+                .map(|(at, (put, done))| ((put.kind, done.id), at))
+                .collect(),
+        }
+    }
+
+    fn given(&self, kind: record::Kind, field: &str, given: &Given) -> Result<String, Failure> {
+        match given {
+            Given::Value(value) => self.value(kind, field, value),
+            Given::Made(at) => match (self.puts.get(*at), self.applied.done.get(*at)) {
+                (Some(put), Some(done)) if done.outcome != Outcome::Added => {
+                    Ok(self.store.label(put.kind, done.id)?)
+                }
+                (put, _) => Ok(put.map(named).unwrap_or_default()),
+            },
+        }
+    }
+
+    fn value(&self, kind: record::Kind, field: &str, value: &Value) -> Result<String, Failure> {
+        let place = kind.position(field);
+        let refers = place.and_then(|place| kind.fields()[place].refers);
+        if let (Some(refers), Value::Int(id)) = (refers, value)
+            && let Some(at) = self.made.get(&(refers, *id))
+        {
+            return Ok(named(&self.puts[*at]));
+        }
+        Ok(self.store.spell(kind, field, value)?)
+    }
+}
+
+/// The name or number a put gives a new record.
+fn named(put: &Put) -> String {
+    let naming = put
+        .fields
+        .iter()
+        .find(|(field, _)| matches!(*field, "name" | "number"));
+    match naming {
+        Some((_, Given::Value(name))) => name.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The same as JSON.
+pub(super) fn changes(puts: &[Put], applied: &Applied) -> Json {
+    let told = puts.iter().zip(&applied.done).filter_map(|(put, done)| match &done.outcome {
+        Outcome::Unchanged => None,
+        Outcome::Added => Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "add" })),
+        Outcome::Changed(fields) => {
+            let fields: Vec<Json> = fields
+                .iter()
+                .map(|(f, old, new)| json!({ "field": f, "old": old.to_string(), "new": new.to_string() }))
+                .collect();
+            Some(json!({ "row": put.row, "entity": put.kind.word(), "deed": "change", "id": done.id, "fields": fields }))
+        }
+    });
+    told.collect()
+}
+
+/// A new name as JSON.
+pub(super) fn rename(renamed: &Renamed) -> Json {
+    let Renamed {
+        row,
+        kind,
+        id,
+        number,
+        from,
+        to,
+        by,
+    } = renamed;
+    json!({ "row": row, "entity": kind.word(), "id": id, "number": number, "old": from, "new": to, "by": by })
+}

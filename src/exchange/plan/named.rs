@@ -1,0 +1,83 @@
+//! Records that rows name on the way: vendors and products, which are made where nobody knows them, and buyers.
+
+use super::{Planner, Ref, Refusal, all_of, refuse};
+use crate::domain::names::Match;
+use crate::domain::put::Put;
+use crate::domain::record::Kind;
+use crate::exchange::record::Record;
+
+impl Planner<'_> {
+    /// The vendor of this name, made if nobody knows it.
+    pub(super) fn vendor(&mut self, name: &str) -> Result<Ref, Refusal> {
+        match self.names.vendors.find(name) {
+            Match::One(id) => Ok(Ref::known(id)),
+            Match::Several(_) => {
+                let fits = all_of(&self.names.vendors_called(name));
+                refuse(
+                    "vendor",
+                    name,
+                    format!("fits {fits}; write the one that is meant"),
+                )
+            }
+            Match::None => {
+                let made = self.add(Put::new(Kind::Vendor).with("name", name.to_owned()));
+                let name = name.to_owned();
+                self.enter(move |names| names.vendors.add(&name, made.number()));
+                Ok(made)
+            }
+        }
+    }
+
+    /// The product of this name, made if nobody knows it: seen here, never reviewed.
+    pub(super) fn product(&mut self, name: &str, vendor: Option<Ref>) -> Result<Ref, Refusal> {
+        match self.names.product(name, vendor.map(Ref::number)) {
+            Match::One(id) => Ok(Ref::known(id)),
+            Match::Several(_) => {
+                let fits = all_of(&self.names.products_called(name));
+                let why = format!("fits {fits}; add a vendor column, or the edition to the name");
+                refuse("product", name, why)
+            }
+            Match::None => {
+                let mut put = Put::new(Kind::Product)
+                    .with("name", name.to_owned())
+                    .with("first_seen", Some(self.today));
+                if let Some(vendor) = vendor {
+                    put = put.with("vendor", vendor);
+                }
+                self.twins("product", name);
+                let made = self.add(put);
+                self.enter_product(name.to_owned(), made, vendor);
+                Ok(made)
+            }
+        }
+    }
+
+    pub(super) fn enter_product(&mut self, name: String, made: Ref, vendor: Option<Ref>) {
+        self.enter(move |names| {
+            names.products.add(&name, made.number());
+            if let Some(vendor) = vendor {
+                names.product_vendor.insert(made.number(), vendor.number());
+            }
+        });
+    }
+
+    /// A near-duplicate is told, never merged.
+    pub(super) fn twins(&mut self, field: &str, name: &str) {
+        if let Some(twin) = self.finder.twins(name).into_iter().next() {
+            let reason = format!(
+                "looks like `{}`, which is here already; both are kept",
+                twin.name
+            );
+            self.warn(field, name, reason);
+        }
+    }
+
+    /// The buyer: nobody for the district, else a school.
+    pub(super) fn buyer(&mut self, record: &Record) -> Result<Option<Ref>, Refusal> {
+        match record.text("bought_by") {
+            None => Ok(None),
+            Some(word) if word.eq_ignore_ascii_case("district") => Ok(None),
+            Some(name) => self.school("bought_by", name).map(Some),
+        }
+    }
+}
