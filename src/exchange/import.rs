@@ -15,8 +15,10 @@ use super::sheet::{Facts, Format, How, Sheet};
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::domain::names::Names;
+use crate::domain::person::Roles;
 use crate::domain::record;
 use crate::domain::review::intake::Consulted;
+use crate::domain::rights::may_write;
 use crate::domain::zone::Zone;
 
 /// What a person asked to import.
@@ -140,6 +142,12 @@ impl Request<'_> {
 }
 
 impl Kind {
+    /// The kinds that somebody with these roles may bring in, as far as roles tell.
+    pub fn open_to(roles: &Roles) -> Vec<Kind> {
+        let open = |kind: &Kind| may_write(&[kind.noun()], roles).is_ok();
+        Kind::ALL.into_iter().filter(open).collect()
+    }
+
     /// The noun that one row is about.
     pub fn noun(self) -> record::Kind {
         match self {
@@ -204,5 +212,21 @@ impl Plan {
             what: format!("{taken} {kind} from {file}"),
             puts: self.puts,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_open_to_those_who_may_write_them() {
+        let open = |roles: &str| Kind::open_to(&Roles::read(roles).unwrap());
+        assert_eq!(open("admin"), Kind::ALL);
+        for role in ["technical", "curricular", "renewals"] {
+            let all_but_people = Kind::ALL.into_iter().filter(|kind| *kind != Kind::People);
+            assert_eq!(open(role), all_but_people.collect::<Vec<_>>(), "{role}");
+        }
+        assert_eq!(open("helpdesk"), []);
     }
 }

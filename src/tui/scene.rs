@@ -9,6 +9,7 @@ use ratatui::layout::Size;
 use super::command::Command;
 use super::theme::{Look, Taste};
 use crate::office::query::Choice;
+use crate::domain::person::Roles;
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +52,8 @@ pub struct Scene {
     pub read_only: bool,
     /// Why this person cannot change records; none where they can.
     pub no_edit: Option<String>,
+    /// What this person may do.
+    pub roles: Roles,
     /// How roles and lines look.
     pub look: Look,
     /// What the person chose of it.

@@ -65,6 +65,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         mark: marks.word(),
         read_only: store.read_only().is_some() || roles.is_none(),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
+        roles: roles.unwrap_or_default(),
         taste: Taste::default(),
         drafts: std::collections::BTreeSet::default(),
         look: Look::from_environment(world.variable, world.no_color, world.ascii),

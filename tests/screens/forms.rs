@@ -60,6 +60,7 @@ impl Screen {
             mark: None,
             read_only: false,
             no_edit: no_edit.map(str::to_owned),
+            roles: hallpass::domain::person::Roles::default(),
             look: Look::default(),
             taste: Taste::default(),
             drafts: std::collections::BTreeSet::default(),

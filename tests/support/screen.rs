@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use hallpass::domain::person::{Person, Role, Roles};
 use hallpass::domain::record::Kind;
 use hallpass::office::Office as Answers;
 use hallpass::office::deed::Executor;
@@ -90,11 +91,14 @@ impl Screen {
         place: Option<Place>,
     ) -> Screen {
         let Office { dir, store } = office;
+        let people = store.all::<Person>().unwrap();
+        let me = people.into_iter().find(|person| person.login == who);
+        let roles = me.map(|me| me.roles).unwrap_or_default();
         let answers = Answers::new(store, Box::new(move || stamp(who)))
             .exporting_to(Some(dir.path().join("exports")));
         let size = Size::new(size.0, size.1);
         let mut screen = Screen {
-            app: app(size, look, place, no_edit),
+            app: app(size, look, place, (no_edit, roles)),
             office: answers,
             size,
             frame: Buffer::empty(Rect::ZERO),
@@ -129,7 +133,7 @@ impl Screen {
     pub fn again(mut self) -> Screen {
         self.press("Q");
         assert_eq!(self.ended, Some(0));
-        self.app = app(self.size, Look::default(), self.kept.take(), None);
+        self.app = app(self.size, Look::default(), self.kept.take(), (None, all()));
         self.ended = None;
         self.app.set_size(self.size);
         let effects = self.app.begin();
@@ -267,7 +271,17 @@ fn screens() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens")
 }
 
-fn app(size: Size, look: Look, place: Option<Place>, no_edit: Option<String>) -> App {
+/// The roles of an admin.
+fn all() -> Roles {
+    Roles(vec![Role::Admin])
+}
+
+fn app(
+    size: Size,
+    look: Look,
+    place: Option<Place>,
+    (no_edit, roles): (Option<String>, Roles),
+) -> App {
     let scene = Scene {
         now: today().and_hms_opt(9, 40, 0).unwrap(),
         scope: None,
@@ -276,6 +290,7 @@ fn app(size: Size, look: Look, place: Option<Place>, no_edit: Option<String>) ->
         mark: None,
         read_only: false,
         no_edit,
+        roles,
         look,
         taste: Taste::default(),
         drafts: std::collections::BTreeSet::default(),

@@ -119,6 +119,7 @@ pub fn inside() {
             mark: None,
             read_only: false,
             no_edit: None,
+            roles: hallpass::domain::person::Roles::default(),
             look: Look::default(),
             taste: Taste::default(),
             drafts: std::collections::BTreeSet::default(),

@@ -162,7 +162,7 @@ impl App {
                     let draft = self.drafts.get(&opening.about()).map(String::as_str);
                     self.open(Box::new(Form::new(opening, draft)));
                 }
-                Wish::Import => self.open(Box::new(ImportPage::default())),
+                Wish::Import => self.open(Box::new(ImportPage::new(&self.scene.roles))),
                 Wish::Taste(taste) => self.wear(taste),
                 Wish::Draft { about, text } if text.is_empty() => {
                     self.drafts.remove(&about);

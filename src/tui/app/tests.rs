@@ -215,6 +215,7 @@ impl Desk {
             mark: None,
             read_only,
             no_edit: None,
+            roles: crate::domain::person::Roles::default(),
             look: Look::default(),
             taste: Taste::default(),
             drafts: std::collections::BTreeSet::default(),

@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::path::PathBuf;
 
 use super::{Popup, Reaction, Rooms};
+use crate::domain::person::Roles;
 use crate::exchange::columns::Kind;
 use crate::office::deed::{Deed, DeedResult, NotDone};
 use crate::office::query::import::{Bringing, Preview, Work};
@@ -48,10 +49,11 @@ pub struct ImportPage {
     first: Cell<usize>,
 }
 
-impl Default for ImportPage {
-    fn default() -> ImportPage {
+impl ImportPage {
+    /// Offers the kinds that somebody with these roles may bring in.
+    pub fn new(roles: &Roles) -> ImportPage {
         let mut kinds = List::default();
-        kinds.set(Kind::ALL.to_vec());
+        kinds.set(Kind::open_to(roles));
         ImportPage {
             stage: Stage::What,
             kinds,

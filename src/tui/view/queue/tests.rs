@@ -38,6 +38,7 @@ fn scene(width: u16, height: u16) -> Scene {
         mark: None,
         read_only: false,
         no_edit: None,
+        roles: crate::domain::person::Roles::default(),
         look: Look::default(),
         taste: Taste::default(),
         drafts: std::collections::BTreeSet::default(),
