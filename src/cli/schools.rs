@@ -49,7 +49,7 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
         ("code", "CODE"),
         ("enrollment", "STUDENTS"),
         ("products", "PRODUCTS"),
-        ("cost", "COST A YEAR"),
+        ("cost", "YEAR PRICE"),
         ("per_student", "A STUDENT"),
         ("unused", "UNUSED SEATS"),
     ];
@@ -148,7 +148,7 @@ impl Inventory {
             ("used", "USED"),
             ("used_pct", "USE"),
             ("cover_pct", "COVER"),
-            ("cost", "COST A YEAR"),
+            ("cost", "YEAR PRICE"),
             ("bought_by", "BOUGHT BY"),
             ("contract", "CONTRACT"),
         ];

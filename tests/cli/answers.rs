@@ -72,9 +72,9 @@ fn a_schools_inventory_says_what_it_costs_and_whether_it_is_used() {
     );
     assert_eq!(
         desk.ok("inventory oak"),
-        "PRODUCT        STATUS     SEATS  USED  USE  COVER  COST A YEAR  BOUGHT BY    CONTRACT\n\
-         Numberly       NO            30                5%      $500.00  Oak Hill MS  C-1\n\
-         Quill Pad EDU  NOT ASKED                               $198.00  district     C-117\n"
+        "PRODUCT        STATUS     SEATS  USED  USE  COVER  YEAR PRICE  BOUGHT BY    CONTRACT\n\
+         Numberly       NO            30                5%     $500.00  Oak Hill MS  C-1\n\
+         Quill Pad EDU  NOT ASKED                              $198.00  district     C-117\n"
     );
 }
 
@@ -83,9 +83,9 @@ fn every_list_comes_as_text_csv_and_linear_text() {
     let desk = Desk::furnished();
     assert_eq!(
         desk.ok("schools"),
-        "SCHOOL       CODE  STUDENTS  PRODUCTS  COST A YEAR  A STUDENT  UNUSED SEATS\n\
-         Lincoln ES   LIN        412         1    $1,188.00      $2.88       $297.00\n\
-         Oak Hill MS  OAK        571         2      $698.00      $1.22         $0.00\n"
+        "SCHOOL       CODE  STUDENTS  PRODUCTS  YEAR PRICE  A STUDENT  UNUSED SEATS\n\
+         Lincoln ES   LIN        412         1   $1,188.00      $2.88       $297.00\n\
+         Oak Hill MS  OAK        571         2     $698.00      $1.22         $0.00\n"
     );
     let csv = desk.ok("schools --csv");
     assert_eq!(
@@ -95,7 +95,7 @@ fn every_list_comes_as_text_csv_and_linear_text() {
     assert_eq!(
         desk.ok("schools --plain").lines().next(),
         Some(
-            "Lincoln ES: code LIN, students 412, products 1, cost a year $1,188.00, a student $2.88, unused seats $297.00."
+            "Lincoln ES: code LIN, students 412, products 1, year price $1,188.00, a student $2.88, unused seats $297.00."
         )
     );
     for line in ["inventory LIN", "history", "people list"] {

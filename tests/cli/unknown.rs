@@ -267,4 +267,13 @@ fn sums_say_how_many_contracts_have_no_price() {
         "{}",
         said.err
     );
+    assert_eq!(desk.json("waste")["without_price"], json!(2));
+    // One that ended a year ago is no price that anybody still has to find out.
+    desk.file(
+        "ended.csv",
+        "product,number,term_start,term_end,auto_renew,notice,total\n\
+         Tern,Q-3,2024-07-01,2025-06-30,no,,\n",
+    );
+    desk.ok("import contracts ended.csv");
+    assert_eq!(desk.json("waste")["without_price"], json!(1));
 }

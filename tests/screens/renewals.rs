@@ -6,7 +6,8 @@ use crate::support::renewals::{decide, decision, id, renewals};
 use crate::support::screen::Screen;
 use chrono::NaiveDate;
 use hallpass::domain::calendar::DayKind;
-use hallpass::domain::contract::Contract;
+use hallpass::domain::contract::{Contract, Line};
+use hallpass::domain::money::Cents;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Cause, Choice, Renewal};
@@ -407,6 +408,26 @@ fn the_month_and_the_agenda_follow_each_other() {
     assert!(screen.line(1).contains("FY 2026-27"), "{}", screen.text());
     screen.press("{ {");
     assert!(screen.line(1).contains("FY 2024-25"), "{}", screen.text());
+}
+
+#[test]
+fn the_months_say_how_many_contracts_have_no_price() {
+    let mut office = renewals();
+    let nearpod = id(&office.store, "C-105");
+    let lines = office.store.all::<Line>().unwrap();
+    let line = lines.iter().find(|line| line.contract.0 == nearpod);
+    let put = Put::id(Kind::Line, line.unwrap().id.0);
+    let put = put.with("unit_cents", None::<Cents>);
+    office.save(put.with("total_cents", None::<Cents>));
+    for (office, said) in [(renewals(), false), (office, true)] {
+        let mut screen = view(office, (80, 24));
+        let words = "1 contract without a price";
+        assert_eq!(screen.text().contains(words), said, "{}", screen.text());
+        screen.press("v v");
+        assert_eq!(screen.text().contains(words), said, "{}", screen.text());
+        screen.press("6");
+        assert_eq!(screen.line(1).contains(words), said, "{}", screen.text());
+    }
 }
 
 #[test]

@@ -138,6 +138,21 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
     })
 }
 
+#[test]
+fn contracts_without_a_price_are_counted_where_they_run() {
+    let priced = contract(1, "2026-03-20", Severity::D14);
+    let unpriced = AgendaRow {
+        annual: None,
+        ..contract(3, "2026-05-01", Severity::D90)
+    };
+    let ended = AgendaRow {
+        ended: true,
+        ..unpriced.clone()
+    };
+    let found = page(Vec::new(), &[priced, unpriced, ended], Vec::new());
+    assert_eq!(found.without_price, 1);
+}
+
 fn told(page: &Dashboard) -> Vec<(String, i64)> {
     let actions = page.actions.iter();
     actions

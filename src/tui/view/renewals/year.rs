@@ -114,14 +114,14 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
 }
 
 fn draw_words(known: &ByMonth, area: Rect, canvas: &mut Canvas) {
-    let mut lines = vec![format!(
-        "All year ${} term price, by the month it ends. $ DECIDING is year price.",
+    let all = format!(
+        "All year ${} term price. Each dollar stands in the month its term ends.",
         known.whole().dollars()
-    )];
-    lines
-        .extend(without_price(known.without_price).map(|without| {
-            format!("{without}, in none of these sums; v lists what is not known.")
-        }));
+    );
+    let deciding = "$ DECIDING is the year price of what is to be decided.";
+    let mut lines = vec![all, deciding.to_owned()];
+    let without = without_price(known.without_price);
+    lines.extend(without.map(|without| format!("{without}, in none of these sums.")));
     lines.extend(most(known).map(|most| format!("{most}.")));
     if known.expected > Cents(0) {
         lines.push(format!(
