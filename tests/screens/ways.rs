@@ -4,12 +4,11 @@
 use std::path::Path;
 
 use crate::support::screen::Screen;
-use crate::support::{Office, office};
+use crate::support::{Office, roles_and_schools};
 use assert_cmd::Command;
-use hallpass::domain::person::Roles;
 use hallpass::domain::product::DataUse;
 use hallpass::domain::put::Put;
-use hallpass::domain::record::{Kind, Schools};
+use hallpass::domain::record::Kind;
 
 /// One noun: how its form opens on the screen, and a file with a row of it.
 struct Way {
@@ -142,21 +141,7 @@ const WAYS: &[Way] = &[
 /// The schools Linden (1) and Frostholm (2), the product Erakettle and the contract C-1; one of each role for the
 /// district, and `t1`, `r1` for Linden alone.
 fn district(buyer: Option<i64>) -> Office {
-    let mut office = office();
-    let linden = office.school("Linden ES", "LIN");
-    office.school("Frostholm MS", "FRO");
-    for role in ["helpdesk", "technical", "curricular", "renewals"] {
-        office.person(role, role);
-    }
-    for (login, role) in [("t1", "technical"), ("r1", "renewals")] {
-        office.save(
-            Put::keyed(Kind::Person)
-                .with("login", login.to_owned())
-                .with("name", login.to_owned())
-                .with("roles", Roles::read(role).unwrap())
-                .with("schools", Schools::only(vec![linden])),
-        );
-    }
+    let mut office = roles_and_schools();
     let product = Put::new(Kind::Product).with("name", "Erakettle".to_owned());
     let product = office.save(product.with("data", Some(DataUse::None)));
     let contract = Put::keyed(Kind::Contract)

@@ -1,11 +1,10 @@
 //! Who may write what, whichever way it comes in: the same rule for a form, a command and a file.
 
-use crate::support::{Office, office, stamp, today};
+use crate::support::{Office, roles_and_schools, stamp, today};
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::change::Change;
 use hallpass::domain::inventory::Runs;
 use hallpass::domain::overlap::OverlapKind;
-use hallpass::domain::person::Roles;
 use hallpass::domain::product::{AliasKind, DataUse};
 use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::{Kind, Schools};
@@ -55,27 +54,6 @@ fn ends(office: &mut Office, who: &str, put: &Put, refused: Option<&str>) {
     }
 }
 
-/// Ada's office with the schools Linden (1) and Frostholm (2); one of each role for the district, and `t1`, `r1`
-/// for Linden alone.
-fn district() -> Office {
-    let mut office = office();
-    let linden = office.school("Linden ES", "LIN");
-    office.school("Frostholm MS", "FRO");
-    for role in ["helpdesk", "technical", "curricular", "renewals"] {
-        office.person(role, role);
-    }
-    for (login, role) in [("t1", "technical"), ("r1", "renewals")] {
-        office.save(
-            Put::keyed(Kind::Person)
-                .with("login", login.to_owned())
-                .with("name", login.to_owned())
-                .with("roles", Roles::read(role).unwrap())
-                .with("schools", Schools::only(vec![linden])),
-        );
-    }
-    office
-}
-
 fn product(office: &mut Office, name: &str, data: DataUse) -> i64 {
     let put = Put::new(Kind::Product).with("name", name.to_owned());
     office.save(put.with("data", Some(data)))
@@ -89,7 +67,7 @@ fn approval(product: i64, status: ApprovalStatus) -> Put {
 
 #[test]
 fn an_approval_by_any_way_is_asked_as_a_review_is() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     // The hybrid policy: a school decides at tiers 0 and 1, the district at 2, the committee never.
     let open = product(&mut office, "Erakettle", DataUse::None);
     let pupils = product(&mut office, "Storyloam", DataUse::Pii);
@@ -155,7 +133,7 @@ fn an_approval_by_any_way_is_asked_as_a_review_is() {
 
 #[test]
 fn nobody_writes_over_a_review_that_is_open() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let id = product(&mut office, "Erakettle", DataUse::None);
     let asked = Intake {
         school: Some(1),
@@ -186,7 +164,7 @@ fn nobody_writes_over_a_review_that_is_open() {
 
 #[test]
 fn a_decision_that_stands_is_changed_and_removed_by_those_who_might_make_it() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let pupils = product(&mut office, "Storyloam", DataUse::Pii);
     let id = office.save(approval(pupils, ApprovalStatus::Denied));
     let lifted = Put::id(Kind::Approval, id).with("status", ApprovalStatus::Approved);
@@ -226,7 +204,7 @@ fn a_decision_that_stands_is_changed_and_removed_by_those_who_might_make_it() {
 
 #[test]
 fn a_list_decided_before_hallpass_says_so_in_the_history_of_each_row() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let ids = ["Erakettle", "Storyloam", "Saysparrow"]
         .map(|name| product(&mut office, name, DataUse::Pii));
     let list = Change::Import {
@@ -250,7 +228,7 @@ fn a_list_decided_before_hallpass_says_so_in_the_history_of_each_row() {
 
 #[test]
 fn a_name_of_what_is_decided_is_given_by_those_who_might_decide_it() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let decided = product(&mut office, "Zorple", DataUse::None);
     let elsewhere = product(&mut office, "Quillbert", DataUse::None);
     let seen = product(&mut office, "Mapster", DataUse::None);
@@ -317,7 +295,7 @@ fn a_name_of_what_is_decided_is_given_by_those_who_might_decide_it() {
 
 #[test]
 fn what_was_seen_to_fail_runs_only_where_a_technical_reviewer_says_so() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let product = product(&mut office, "Zorple", DataUse::None);
     let test = |device: &str, result: Runs| {
         let put = Put::keyed(Kind::Compatibility).with("product", product);
@@ -363,7 +341,7 @@ fn what_was_seen_to_fail_runs_only_where_a_technical_reviewer_says_so() {
 
 #[test]
 fn two_records_become_one_only_where_their_decisions_might_be_written() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let pupils = product(&mut office, "Storyloam", DataUse::Pii);
     let other = product(&mut office, "Story Loam Basic", DataUse::Pii);
     office.save(approval(other, ApprovalStatus::Approved));
@@ -385,7 +363,7 @@ fn two_records_become_one_only_where_their_decisions_might_be_written() {
 
 #[test]
 fn somebody_of_one_school_writes_what_is_about_that_school() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let tool = product(&mut office, "Erakettle", DataUse::None);
     let district = Some("about the whole district");
     let others = Some("about other schools than yours");
@@ -468,7 +446,7 @@ fn refused(ended: Result<hallpass::store::Reverted, Error>) -> String {
 
 #[test]
 fn what_is_taken_back_or_put_back_is_asked_by_schools_too() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let tool = product(&mut office, "Erakettle", DataUse::None);
     let contract = Put::keyed(Kind::Contract)
         .with("number", "C-7".to_owned())
@@ -506,7 +484,7 @@ fn what_is_taken_back_or_put_back_is_asked_by_schools_too() {
 
 #[test]
 fn an_approval_taken_back_is_not_put_back_over_a_review_that_is_open() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let tool = product(&mut office, "Erakettle", DataUse::None);
     let listed = Change::Import {
         what: "1 approval from approved.csv".into(),
@@ -533,7 +511,7 @@ fn an_approval_taken_back_is_not_put_back_over_a_review_that_is_open() {
 
 #[test]
 fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let tool = product(&mut office, "Erakettle", DataUse::None);
     let asked = Intake {
         school: Some(1),
@@ -569,7 +547,7 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
 
 #[test]
 fn a_merge_is_offered_to_those_who_may_make_it_and_to_nobody_else() {
-    let mut office = district();
+    let mut office = roles_and_schools();
     let twins = ["Storyloam", "Story Loam Basic"].map(|name| {
         office.save(
             Put::new(Kind::Product)

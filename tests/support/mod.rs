@@ -21,7 +21,7 @@ pub mod window;
 use chrono::{DateTime, NaiveDate, Utc};
 use hallpass::domain::change::Change;
 use hallpass::domain::put::{Put, Stamp};
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, Schools};
 use hallpass::store::Store;
 use tempfile::TempDir;
 
@@ -29,6 +29,23 @@ use tempfile::TempDir;
 pub struct Office {
     pub dir: TempDir,
     pub store: Store,
+}
+
+/// Ada's office with the schools Linden (1) and Frostholm (2); one of each role for the district, and `t1`, `r1`
+/// for Linden alone.
+pub fn roles_and_schools() -> Office {
+    let mut office = office();
+    let linden = office.school("Linden ES", "LIN");
+    office.school("Frostholm MS", "FRO");
+    for role in ["helpdesk", "technical", "curricular", "renewals"] {
+        office.person(role, role);
+    }
+    for (login, role) in [("t1", "technical"), ("r1", "renewals")] {
+        office.person(login, role);
+        let put = Put::keyed(Kind::Person).with("login", login.to_owned());
+        office.save(put.with("schools", Schools::only(vec![linden])));
+    }
+    office
 }
 
 /// Tuesday March 10, 2026, 09:40 UTC: the day every test lives on.
