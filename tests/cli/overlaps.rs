@@ -99,7 +99,7 @@ fn the_worked_example_comes_out_to_the_cent() {
     let waste = desk.json("waste");
     assert_eq!(
         fields(&waste),
-        "fy basis spend_cents at_risk_cents gross_cents stoppable_cents locked_cents unmeasured_cents factors lines"
+        "fy basis spend_cents at_risk_cents gross_cents stoppable_cents locked_cents unmeasured_cents without_price factors lines"
     );
     for (field, cents) in [
         ("spend_cents", 5_790_000),

@@ -17,9 +17,9 @@ fn a_conversation_is_linear_text() {
         "hallpass, Harlow, ada. Tuesday March 10, 2026.\n\
          REHEARSAL: nothing here is real.\n\
          Say help for the words that can be said here.\n\
-         What now? Lincoln ES: code LIN, students 412, products 1, cost a year $1,188.00, a student $2.88, unused seats $297.00.\n\
-         Oak Hill MS: code OAK, students 571, products 2, cost a year $698.00, a student $1.22, unused seats $0.00.\n\
-         What now? What now? Quill Pad EDU: status YES, CONDITIONS, seats 120, used 90, use 75%, cover 29%, cost a year $1,188.00, bought by district, contract C-117.\n\
+         What now? Lincoln ES: code LIN, students 412, products 1, year price $1,188.00, a student $2.88, unused seats $297.00.\n\
+         Oak Hill MS: code OAK, students 571, products 2, year price $698.00, a student $1.22, unused seats $0.00.\n\
+         What now? What now? Quill Pad EDU: status YES, CONDITIONS, seats 120, used 90, use 75%, cover 29%, year price $1,188.00, bought by district, contract C-117.\n\
          What now? "
     );
 }
