@@ -2,17 +2,14 @@
 //! Sizes: `HALLPASS_BENCH_REQUESTS=2000,10000`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../support/blessing.rs"]
-mod blessing;
-#[path = "../support/demo_screen.rs"]
-mod demo_screen;
+#[path = "../support/mod.rs"]
+mod office;
 mod support;
 
 use std::path::Path;
 use std::time::Duration;
 
 use chrono::Days;
-use demo_screen::{Screen, Wear};
 use hallpass::domain::change::Change;
 use hallpass::domain::person::{PersonId, Role, Roles};
 use hallpass::domain::product::{DataUse, ProductId};
@@ -24,6 +21,7 @@ use hallpass::domain::request::{
 use hallpass::domain::review::QueueFilter;
 use hallpass::domain::school::SchoolId;
 use hallpass::store::{Access, Store};
+use office::demo_screen::{Screen, Wear};
 use support::{District, ms, peak_mb, percentile, repeated, sizes, stamp, timed, told};
 
 /// Of each request, so many items of the checklists are answered.

@@ -3,16 +3,13 @@
 //! running. Sizes: `HALLPASS_BENCH_LINES=6000`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../support/blessing.rs"]
-mod blessing;
-#[path = "../support/demo_screen.rs"]
-mod demo_screen;
+#[path = "../support/mod.rs"]
+mod office;
 mod support;
 
 use std::path::Path;
 
 use chrono::Days;
-use demo_screen::{Screen, Wear};
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::ContractId;
 use hallpass::domain::money::Cents;
@@ -22,6 +19,7 @@ use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::agenda::{AgendaFilter, RenewalDeed};
 use hallpass::store::Store;
+use office::demo_screen::{Screen, Wear};
 use support::{District, ms, peak_mb, repeated, sizes, stamp, timed, told};
 
 fn main() {
