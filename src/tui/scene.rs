@@ -8,8 +8,8 @@ use ratatui::layout::Size;
 
 use super::command::Command;
 use super::theme::{Look, Taste};
-use crate::office::query::Choice;
 use crate::domain::person::Roles;
+use crate::office::query::Choice;
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,9 +8,10 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use hallpass::store::Access;
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
-use hallpass::store::open::{Access, open};
+use hallpass::store::open::open;
 use libtest_mimic::Trial;
 
 use crate::needs::{NOBODY, Need, is_root, trials};
