@@ -738,7 +738,7 @@ fn contracts_that_have_all_ended_are_said_and_shown() {
     screen.press("v v v v");
     let text = screen.text();
     assert!(
-        text.contains("Nearpod             C-105     Dec 29 2016"),
+        text.contains("Nearpod            C-105     Dec 29 2016"),
         "{text}"
     );
     assert!(

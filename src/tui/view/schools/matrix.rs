@@ -19,7 +19,7 @@ const CODE: (u16, u16) = (4, 7);
 const STATUS: u16 = 9;
 const SEATS: u16 = 9;
 const USED: u16 = 5;
-const COST: u16 = 10;
+const COST: u16 = 9;
 const OWNER: u16 = 8;
 
 /// A line of sums: its name, and a school's part.
@@ -178,7 +178,7 @@ fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &m
         end -= COST + 1;
     }
     if grid.cost {
-        canvas.right(end - COST, end, y, "YEAR PRICE", Role::Heading);
+        canvas.right(end - COST, end, y, "COST/YR", Role::Heading);
         end -= COST + 1;
     }
     canvas.right(end.saturating_sub(USED), end, y, "USED", Role::Heading);
