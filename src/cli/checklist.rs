@@ -40,7 +40,7 @@ enum Deed {
         /// technical or curricular
         #[arg(value_parser = track)]
         track: Track,
-        /// The file to make; stdout where none is named
+        /// The file to make; stdout where none is named, or -
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// Which edition; the newest where none is named
@@ -162,7 +162,7 @@ fn export(
     let store = context.read()?;
     let edition = which(&store, track, edition)?;
     let text = store.checklist_text(track, edition)?;
-    let Some(path) = output else {
+    let Some(path) = print::file(output) else {
         print::text(&text);
         return Ok(());
     };

@@ -32,7 +32,7 @@ pub(super) struct Export {
     /// How to write it; csv where neither this nor the file's name says
     #[arg(long, value_parser = ["csv", "xlsx", "json", "md", "ics"])]
     format: Option<String>,
-    /// The file to make; stdout where none is named
+    /// The file to make; stdout where none is named, or -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace an existing file
@@ -108,7 +108,7 @@ impl Export {
         nested: Option<&Json>,
         format: Format,
     ) -> Result<(), Failure> {
-        match &self.output {
+        match print::file(self.output.as_deref()) {
             Some(path) => {
                 let bytes = match nested {
                     Some(json) => format!("{json:#}\n").into_bytes(),

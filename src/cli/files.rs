@@ -16,14 +16,14 @@ use super::{Context, Failure};
 /// `hallpass dump`
 #[derive(Debug, Args)]
 pub(super) struct Dump {
-    /// The file to make; stdout where none is named
+    /// The file to make; stdout where none is named, or -
     file: Option<PathBuf>,
 }
 
 impl Dump {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut store = context.read()?;
-        if let Some(path) = &self.file {
+        if let Some(path) = print::file(self.file.as_deref()) {
             let (path, lines) = store.dump_to(path)?;
             print::notice(&format!("{lines} lines in {}", path.display()));
         } else {

@@ -2,6 +2,7 @@
 //! The only file that prints. Text from the office is made safe here once more, whatever it is.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::DateTime;
@@ -28,6 +29,11 @@ const WIDEST: usize = 60;
 
 /// Why stdout did not take the answer, once it has happened.
 static LOST: OnceLock<String> = OnceLock::new();
+
+/// The file an answer is put into, of what follows `-o`: `-` is stdout, as it is stdin of an import.
+pub fn file(named: Option<&Path>) -> Option<&Path> {
+    named.filter(|path| *path != Path::new("-"))
+}
 
 /// One line of the answer.
 pub fn line(line: &str) {

@@ -22,6 +22,29 @@ const KINDS: [&str; 15] = [
     "requests",
 ];
 
+/// `-` after `-o` is what is written without it, and no file of that name.
+#[test]
+fn a_dash_is_standard_output() {
+    let desk = Desk::furnished();
+    for line in [
+        "export products --format csv",
+        "export queue --format json",
+        "export renewals --format ics",
+        "checklist export technical",
+        "renewal packet",
+        "renewal letter C-117",
+    ] {
+        let said = desk.run(&format!("{line} -o -").split(' ').collect::<Vec<_>>());
+        assert_eq!(said.code, 0, "{line}: {}", said.err);
+        assert_eq!(said.out, desk.ok(line), "{line}");
+        assert!(!said.out.is_empty(), "{line}");
+    }
+    assert_eq!(desk.ok("dump -"), desk.ok("dump"));
+    assert!(!desk.path("-").exists(), "{:?}", desk.names());
+    let sheet = desk.fails("export products --format xlsx -o -", 1);
+    assert!(sheet.contains("a spreadsheet is no text"), "{sheet}");
+}
+
 #[test]
 fn an_export_imports_back_and_changes_nothing() {
     let desk = Desk::furnished();

@@ -27,7 +27,7 @@ impl Export {
             );
         }
         let text = office.calendar(&rows, self.login.as_deref())?;
-        let Some(path) = &self.output else {
+        let Some(path) = print::file(self.output.as_deref()) else {
             print::bytes(text.as_bytes());
             return Ok(());
         };

@@ -24,7 +24,7 @@ use super::{sheet, what};
 pub(super) struct Letter {
     /// C-117 or 117
     contract: String,
-    /// The file to make; stdout where none is named
+    /// The file to make; stdout where none is named, or -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// md, or text without the marks of Markdown; md where neither this nor the file's name says
@@ -77,7 +77,7 @@ impl Letter {
             ));
         }
         let letter = written(&office, &sheet, self.form())?;
-        let Some(path) = &self.output else {
+        let Some(path) = print::file(self.output.as_deref()) else {
             print::text(&letter);
             return Ok(());
         };

@@ -30,7 +30,7 @@ pub(super) struct Packet {
     /// Every contract whose term ends in this fiscal year
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     fy: Option<i32>,
-    /// The file to make; stdout where none is named
+    /// The file to make; stdout where none is named, or -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// md where neither this nor the file's name says
@@ -50,7 +50,7 @@ impl Packet {
         let (title, rows) = self.rows(context, &store)?;
         let items = items(&store, rows, context.stamp.today)?;
         let sheet = self.is_sheet();
-        let Some(path) = &self.output else {
+        let Some(path) = print::file(self.output.as_deref()) else {
             return match context.form {
                 _ if sheet => Err(Failure::refused(
                     "a spreadsheet is no text for a terminal or a pipe",
