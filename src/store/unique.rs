@@ -64,12 +64,14 @@ pub(super) fn ask_alias(conn: &Connection, alias: &Alias) -> Result<(), Error> {
         "SELECT id FROM product WHERE merged_into IS NULL AND id <> ?2
              AND (lower(name) = lower(?1) OR lower(name || ' ' || edition) = lower(?1))
          UNION ALL SELECT a.product FROM alias a JOIN product p ON p.id = a.product
-             WHERE p.merged_into IS NULL AND p.id <> ?2 AND lower(a.alias) = lower(?1)
+             WHERE p.merged_into IS NULL AND p.id <> ?2 AND a.id <> ?3 AND lower(a.alias) = lower(?1)
              AND a.kind IN ('former', 'other')
          LIMIT 1",
     )?;
     let other: Option<i64> = other
-        .query_row(params![alias.alias, alias.product.0], |row| row.get(0))
+        .query_row(params![alias.alias, alias.product.0, alias.id.0], |row| {
+            row.get(0)
+        })
         .optional()?;
     let Some(other) = other else { return Ok(()) };
     let name = one::<Product>(conn, other)?.full_name();

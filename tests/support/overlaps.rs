@@ -195,7 +195,7 @@ pub fn reference(kind: usize, product: i64, n: i64) -> Put {
             .with("seats", Some(10 + n))
             .with("used", (n % 2 == 0).then_some(n)),
         1 => keyed(Kind::Alias)
-            .with("alias", format!("name {n}"))
+            .with("alias", format!("name {n} of {product}"))
             .with("kind", "other".to_owned()),
         2 => keyed(Kind::Owner)
             .with("role", ["manager", "trainer"][(n % 2) as usize].to_owned())

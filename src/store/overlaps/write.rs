@@ -143,6 +143,11 @@ pub(in crate::store) fn merge(
     if !writer.makes_up() {
         rights::unite(tx, [from, into], who, today)?;
     }
+    // First, so that its names are nobody's when the other record takes them.
+    let gone = Put::id(Kind::Product, from)
+        .with("archived", true)
+        .with("merged_into", Some(ProductId(into)));
+    writer.put(&gone, &[])?;
     for kind in Kind::ALL {
         for field in kind
             .fields()
@@ -178,11 +183,7 @@ pub(in crate::store) fn merge(
         .with("stake_cents", Cents(0))
         .with("said_by", Some(who.login.clone()))
         .with("said_on", Some(today));
-    writer.put(&alert, &[])?;
-    let gone = Put::id(Kind::Product, from)
-        .with("archived", true)
-        .with("merged_into", Some(ProductId(into)));
-    writer.put(&gone, &[])
+    writer.put(&alert, &[])
 }
 
 /// The names of the record that goes lead to the one that stays.
