@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::Office;
-use super::find::choice;
 use super::review::refused;
 use crate::exchange::letter::Form;
 use crate::office::deed::{Deed, Done, Executor, NotDone};
@@ -18,7 +17,7 @@ impl Office {
         Ok(match query {
             Query::Schools => {
                 self.fill()?;
-                Answer::Schools(self.schools.iter().map(choice).collect())
+                Answer::Schools(self.schools.clone())
             }
             Query::Find { typed, school } => Answer::Find(Box::new(self.find(typed, *school)?)),
             Query::Card { product, school } => {

@@ -1,11 +1,11 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
 use super::{Office, Receipt};
-use crate::domain::find::{NoAlias, Place, SchoolName, Unclear, also_called, asked_so_far};
+use crate::domain::find::{NoAlias, Place, Unclear, also_called, asked_so_far};
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
-use crate::office::query::{Choice, Found, FoundRow};
+use crate::office::query::{Found, FoundRow};
 use crate::store::{Error, Scope};
 
 /// Rows the finder brings: more than any window shows.
@@ -97,11 +97,7 @@ impl Office {
             grades: asked.grades,
             unnamed,
             unknown: asked.unknown,
-            place: self
-                .schools
-                .iter()
-                .find(|s| Some(s.id) == place)
-                .map(choice),
+            place: self.schools.iter().find(|s| Some(s.id) == place).cloned(),
             note,
             school_words: school_words.to_owned(),
             product_words: asked.product,
@@ -180,14 +176,5 @@ impl Office {
             .filter(|s| ids.contains(&s.id))
             .map(|s| s.name.as_str());
         format!("which school: {}?", names.collect::<Vec<_>>().join(", "))
-    }
-}
-
-/// A school as the screens pick it.
-pub(super) fn choice(school: &SchoolName) -> Choice {
-    Choice {
-        id: school.id.to_string(),
-        name: school.name.clone(),
-        note: school.code.clone().unwrap_or_default(),
     }
 }

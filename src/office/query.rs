@@ -15,8 +15,8 @@ pub mod review;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
+use crate::domain::find::SchoolName;
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
@@ -25,18 +25,6 @@ use crate::domain::review::{Ahead, QueueFilter, QueueRow, QueueSize, Sheet, Thro
 use crate::domain::status;
 use crate::domain::waste::Totals;
 use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
-
-/// A school to stay at, as the person picked it.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Choice {
-    /// The record's id.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// What tells it from others of that name.
-    pub note: String,
-}
 
 /// A product, and the school where it is to be used; the district where none is named.
 pub type Pair = (i64, Option<i64>);
@@ -99,7 +87,7 @@ macro_rules! queries {
 
 queries! {
     /// Every school a person may stay at, by name.
-    Schools => Vec<Choice>, Quick, Keys;
+    Schools => Vec<SchoolName>, Quick, Keys;
     /// The products that fit what was typed, each with its answer.
     Find {
         /// A product and perhaps a school.
@@ -237,7 +225,7 @@ pub struct Found {
     /// How many products are known.
     pub known: usize,
     /// The school the answers are for.
-    pub place: Option<Choice>,
+    pub place: Option<SchoolName>,
     /// What is unclear about the school.
     pub note: Option<String>,
     /// The words for the product, what is left over too.

@@ -5,11 +5,12 @@ use super::command::{Command, MenuKind, Tab};
 use super::notice::Notice;
 use super::place::Place;
 use super::theme::Taste;
+use crate::domain::find::SchoolName;
 use crate::domain::record::Kind;
 use crate::domain::review::Who;
 use crate::office::deed::Deed;
+use crate::office::query::Query;
 use crate::office::query::form::Opening;
-use crate::office::query::{Choice, Query};
 
 /// One line of a menu.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,7 +77,7 @@ pub enum Destination {
         /// The product.
         product: i64,
         /// The school.
-        school: Option<Choice>,
+        school: Option<SchoolName>,
     },
     /// A request of the queue, at what is to be done next.
     Request(i64),
@@ -165,7 +166,7 @@ pub enum Wish {
     /// Hand text to the terminal's clipboard.
     Copy(String),
     /// Stay at this school, or at none.
-    Scope(Option<Choice>),
+    Scope(Option<SchoolName>),
     /// Have this text written in the person's own editor.
     Edit(String),
     /// Show who changed this record: noun, id, name.
@@ -174,7 +175,7 @@ pub enum Wish {
 
 impl Wish {
     /// Show the card of this product at this school.
-    pub fn card(product: i64, school: Option<Choice>) -> Self {
+    pub fn card(product: i64, school: Option<SchoolName>) -> Self {
         Self::Go(Destination::Card { product, school })
     }
 }

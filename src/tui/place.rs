@@ -13,7 +13,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::theme::Taste;
-use crate::office::query::Choice;
+use crate::domain::find::SchoolName;
 
 /// Where the person was in one view. Each view fills in what it has.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -38,7 +38,8 @@ pub struct Place {
     /// The name of the tab.
     pub tab: String,
     /// The school all views stayed at.
-    pub scope: Option<Choice>,
+    #[serde(with = "school")]
+    pub scope: Option<SchoolName>,
     /// One spot for each view, by the name of its tab.
     pub views: BTreeMap<String, Spot>,
     /// Texts not yet saved, by what they are about.
@@ -47,6 +48,47 @@ pub struct Place {
     pub taste: Taste,
     /// When it was kept.
     pub at: Option<NaiveDateTime>,
+}
+
+/// How the school is kept: its id as text, which was so from the first, and its code as a note.
+mod school {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::domain::find::SchoolName;
+
+    #[derive(Serialize, Deserialize, Default)]
+    #[serde(default)]
+    struct Kept {
+        id: String,
+        name: String,
+        note: String,
+    }
+
+    pub fn serialize<S: Serializer>(
+        school: &Option<SchoolName>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let kept = school.as_ref().map(|school| Kept {
+            id: school.id.to_string(),
+            name: school.name.clone(),
+            note: school.code.clone().unwrap_or_default(),
+        });
+        kept.serialize(serializer)
+    }
+
+    /// A school whose id cannot be read is none: all schools.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<SchoolName>, D::Error> {
+        let kept = Option::<Kept>::deserialize(deserializer)?;
+        Ok(kept.and_then(|kept| {
+            Some(SchoolName {
+                id: kept.id.parse().ok()?,
+                code: Some(kept.note).filter(|code| !code.is_empty()),
+                name: kept.name,
+            })
+        }))
+    }
 }
 
 /// Reads the place; none where there is no readable one.
@@ -113,5 +155,42 @@ mod tests {
         assert_eq!(load(&path), None);
         fs::write(&path, b"{\"tab\":\"Find\",\"unknown\":1}").unwrap();
         assert_eq!(load(&path).unwrap().tab, "Find");
+    }
+
+    #[test]
+    fn the_school_of_an_older_place_is_read_and_one_that_cannot_be_is_all_schools() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("place.json");
+        let scope = |text: &str| {
+            fs::write(&path, text).unwrap();
+            let place = load(&path).unwrap();
+            (place.tab, place.scope)
+        };
+        let lincoln = SchoolName {
+            id: 12,
+            code: Some("LIN".into()),
+            name: "Lincoln ES".into(),
+        };
+        let older = r#"{"tab":"Find","scope":{"id":"12","name":"Lincoln ES","note":"LIN"}}"#;
+        assert_eq!(scope(older), ("Find".into(), Some(lincoln.clone())));
+        for unread in [
+            r#"{"id":"S-1","name":"Lincoln ES"}"#,
+            r#"{"name":"Lincoln ES"}"#,
+            "null",
+        ] {
+            let text = format!(r#"{{"tab":"Find","scope":{unread}}}"#);
+            assert_eq!(scope(&text), ("Find".into(), None), "{unread}");
+        }
+        let place = Place {
+            scope: Some(lincoln.clone()),
+            ..Place::default()
+        };
+        save(&path, &place).unwrap();
+        assert!(
+            fs::read_to_string(&path)
+                .unwrap()
+                .contains(r#""scope":{"id":"12","name":"Lincoln ES","note":"LIN"}"#)
+        );
+        assert_eq!(load(&path).unwrap().scope, Some(lincoln));
     }
 }

@@ -8,8 +8,8 @@ use ratatui::layout::Size;
 
 use super::command::Command;
 use super::theme::{Look, Taste};
+use crate::domain::find::SchoolName;
 use crate::domain::person::Roles;
-use crate::office::query::Choice;
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,7 +41,7 @@ pub struct Scene {
     /// Local time, to the minute at least.
     pub now: NaiveDateTime,
     /// The school all views stay at; none is all schools.
-    pub scope: Option<Choice>,
+    pub scope: Option<SchoolName>,
     /// The person's short name.
     pub who: String,
     /// The district's name.

@@ -18,10 +18,11 @@ use super::effect::{Destination, Wish};
 use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
+use crate::domain::find::SchoolName;
 use crate::domain::review::Who;
 use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::query::intake::Opening;
-use crate::office::query::{Answer, Choice, Query};
+use crate::office::query::{Answer, Query};
 
 /// A command that has a use here and now, for footer, help and palette.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -120,7 +121,7 @@ pub trait View {
     }
 
     /// The person stays at this school from now on, or at none.
-    fn stay(&mut self, _school: Option<&Choice>) {}
+    fn stay(&mut self, _school: Option<&SchoolName>) {}
 
     /// Goes to what has its place in this view; the person comes from another tab, or from this one.
     fn go(&mut self, _to: Destination, _from: Tab) {}

@@ -5,8 +5,9 @@ use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use hallpass::domain::find::SchoolName;
 use hallpass::office::deed::{Deed, DeedResult, Done, Executor};
-use hallpass::office::query::{Answer, Answerer, Choice, Query};
+use hallpass::office::query::{Answer, Answerer, Query};
 use hallpass::tui;
 use hallpass::tui::canvas::Canvas;
 use hallpass::tui::command::{Command, Tab};
@@ -96,11 +97,11 @@ impl Executor for Desk {
     }
 }
 
-fn school(number: u32) -> Choice {
-    Choice {
-        id: number.to_string(),
+fn school(number: u32) -> SchoolName {
+    SchoolName {
+        id: i64::from(number),
         name: format!("School {number}"),
-        note: String::new(),
+        code: None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::Choice;
+use crate::domain::find::SchoolName;
 use crate::domain::money::Cents;
 use crate::domain::product::DataUse;
 use crate::domain::request::Track;
@@ -17,7 +17,7 @@ pub struct Opening {
     /// The product, as it was looked for.
     pub product: String,
     /// The school.
-    pub school: Option<Choice>,
+    pub school: Option<SchoolName>,
 }
 
 /// The drafts of requests are kept under names that begin so.

@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
+use crate::domain::find::SchoolName;
 use crate::office::deed::{Done, NotDone};
-use crate::office::query::{Answer, Choice, Query};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{MenuKind, Tab};
 use crate::tui::decode::Decoder;
@@ -21,7 +22,7 @@ use crate::tui::widget::table::{self, Column};
 /// A list of schools with everything a view can do.
 #[derive(Default)]
 struct Shelf {
-    rows: Vec<Choice>,
+    rows: Vec<SchoolName>,
     list: List<String>,
     sort: char,
     inside: bool,
@@ -55,7 +56,7 @@ impl View for Shelf {
     fn take(&mut self, _query: &Query, answer: &Answer) {
         if let Answer::Schools(rows) = answer {
             self.list
-                .set(rows.iter().map(|row| row.id.clone()).collect());
+                .set(rows.iter().map(|row| format!("S-{}", row.id)).collect());
             self.rows.clone_from(rows);
         }
     }
@@ -109,7 +110,7 @@ impl View for Shelf {
         table::draw(canvas, area, &columns, &self.list, true, |at, id| {
             let row = self.rows.get(at);
             let name = row.map_or(id.clone(), |row| row.name.clone());
-            let note = row.map_or(String::new(), |row| row.note.clone());
+            let note = row.and_then(|row| row.code.clone()).unwrap_or_default();
             vec![(name, Role::Plain), (note, Role::Plain)]
         });
     }
@@ -180,14 +181,14 @@ impl View for Box2 {
     }
 }
 
-fn schools() -> Vec<Choice> {
+fn schools() -> Vec<SchoolName> {
     ["Lincoln ES", "Cedar ES", "Madison HS", "Oak Hill ES"]
         .iter()
         .enumerate()
-        .map(|(n, name)| Choice {
-            id: format!("S-{n}"),
+        .map(|(n, name)| SchoolName {
+            id: n as i64,
             name: (*name).into(),
-            note: format!("{} students", n * 100),
+            code: Some(format!("{} students", n * 100)),
         })
         .collect()
 }

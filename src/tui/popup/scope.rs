@@ -4,7 +4,8 @@
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms, middle};
-use crate::office::query::{Answer, Choice, Query};
+use crate::domain::find::SchoolName;
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -17,7 +18,7 @@ use crate::tui::widget::list::List;
 /// The open picker.
 #[derive(Default)]
 pub struct ScopePicker {
-    schools: Option<Vec<Choice>>,
+    schools: Option<Vec<SchoolName>>,
     field: Field,
     /// Positions in `schools`; none is "all schools".
     list: List<Option<usize>>,
@@ -144,7 +145,9 @@ impl Popup for ScopePicker {
                 ("  ", Role::Plain)
             };
             let name = school.map_or("all schools", |school| &school.name);
-            let note = school.map_or("", |school| &school.note);
+            let note = school
+                .and_then(|school| school.code.as_deref())
+                .unwrap_or_default();
             let pieces = [
                 (mark, Role::Plain),
                 (name, role),

@@ -24,6 +24,7 @@ use ratatui::layout::Rect;
 use self::cells::Shows;
 use super::{CopyForm, Offer, View};
 use crate::domain::dashboard::{Action, BOXES, Dashboard as Sums};
+use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
@@ -31,7 +32,7 @@ use crate::domain::review::Who;
 use crate::domain::waste::Totals;
 use crate::office::deed::Listing;
 use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
-use crate::office::query::{Answer, Choice, Query};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::Wish;
@@ -85,7 +86,7 @@ pub struct Dashboard {
     counted: Option<Box<Counted>>,
     owned: Option<Box<Owned>>,
     coverage: Option<Box<Coverage>>,
-    scope: Option<Choice>,
+    scope: Option<SchoolName>,
     /// The fiscal year; none for this one.
     year: Option<i32>,
     page: Page,
@@ -149,7 +150,7 @@ impl Default for Dashboard {
 
 impl Dashboard {
     fn school(&self) -> Option<i64> {
-        self.scope.as_ref()?.id.parse().ok()
+        Some(self.scope.as_ref()?.id)
     }
 
     fn counting(&self) -> Counting {
@@ -279,7 +280,7 @@ impl View for Dashboard {
         &words::COUNTING
     }
 
-    fn stay(&mut self, school: Option<&Choice>) {
+    fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.refill();
     }

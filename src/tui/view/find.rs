@@ -18,11 +18,12 @@ use ratatui::layout::Rect;
 
 use self::first::First;
 use super::{CopyForm, Offer, View};
+use crate::domain::find::SchoolName;
 use crate::domain::record::Kind;
 use crate::domain::status::Answer as Status;
 use crate::office::deed::{Deed, Listing};
 use crate::office::query::intake::Opening;
-use crate::office::query::{Answer, Choice, Found, FoundRow, Query};
+use crate::office::query::{Answer, Found, FoundRow, Query};
 use crate::store::Card;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, MenuKind, Tab};
@@ -56,7 +57,7 @@ pub struct Find {
     /// The whole card is shown; the number is the first line shown, brought back by `draw` where it
     /// went past the end.
     reading: Option<Cell<usize>>,
-    schools: Vec<Choice>,
+    schools: Vec<SchoolName>,
     /// The card of a product that another view sent here.
     visit: Option<Visit>,
     /// What an empty office shows instead.
@@ -68,7 +69,7 @@ pub struct Find {
 /// A card opened from elsewhere: which, where, and the tab to go back to.
 struct Visit {
     product: i64,
-    school: Option<Choice>,
+    school: Option<SchoolName>,
     from: Tab,
 }
 
@@ -170,10 +171,10 @@ impl Find {
     }
 
     fn place_id(&self) -> Option<i64> {
-        self.place().and_then(|school| school.id.parse().ok())
+        self.place().map(|school| school.id)
     }
 
-    fn place(&self) -> Option<&Choice> {
+    fn place(&self) -> Option<&SchoolName> {
         if let Some(visit) = &self.visit {
             return visit.school.as_ref();
         }
@@ -207,10 +208,7 @@ impl View for Find {
     }
 
     fn asks(&self, scene: &Scene) -> Vec<Query> {
-        let scope = scene
-            .scope
-            .as_ref()
-            .and_then(|school| school.id.parse().ok());
+        let scope = scene.scope.as_ref().map(|school| school.id);
         let mut asks = vec![
             Query::Schools,
             Query::Find {
@@ -222,7 +220,7 @@ impl View for Find {
             let school = visit.school.as_ref();
             asks.push(Query::Card {
                 product: visit.product,
-                school: school.and_then(|school| school.id.parse().ok()),
+                school: school.map(|school| school.id),
             });
         } else if let Some(row) = self.row().filter(|_| !self.passing) {
             asks.push(Query::Card {
@@ -243,7 +241,7 @@ impl View for Find {
         query.brings_rows() || (whole && matches!(query, Query::Card { .. }))
     }
 
-    fn stay(&mut self, school: Option<&Choice>) {
+    fn stay(&mut self, school: Option<&SchoolName>) {
         if let Some(visit) = &mut self.visit
             && visit.school.as_ref() != school
         {

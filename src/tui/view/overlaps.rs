@@ -24,12 +24,13 @@ use ratatui::layout::Rect;
 use self::plan::Planning;
 use self::rows::Shown;
 use super::{CopyForm, Offer, View};
+use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
 use crate::domain::review::Who;
 use crate::office::deed::Listing;
 use crate::office::deed::overlap::Subject;
 use crate::office::query::overlap::{Board, Known};
-use crate::office::query::{Answer, Choice, Query};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Wish};
@@ -61,7 +62,7 @@ pub struct Overlaps {
     /// Where on the board each alert stands, by fingerprint.
     places: HashMap<String, usize>,
     known: Option<Box<Known>>,
-    scope: Option<Choice>,
+    scope: Option<SchoolName>,
     words: Field,
     filtering: bool,
     order: Order,
@@ -108,7 +109,7 @@ impl Overlaps {
     }
 
     fn school(&self) -> Option<i64> {
-        self.scope.as_ref()?.id.parse().ok()
+        Some(self.scope.as_ref()?.id)
     }
 
     fn today(&self, scene: &Scene) -> NaiveDate {
@@ -197,7 +198,7 @@ impl View for Overlaps {
         }
     }
 
-    fn stay(&mut self, school: Option<&Choice>) {
+    fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.refill();
     }

@@ -25,6 +25,7 @@ use ratatui::layout::Rect;
 use self::rows::{Key, Shown};
 use self::strokes::Strokes;
 use super::{CopyForm, Offer, View};
+use crate::domain::find::SchoolName;
 use crate::domain::request::{RequestState, Track};
 use crate::domain::review::{
     Ahead, Deed, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who,
@@ -32,7 +33,7 @@ use crate::domain::review::{
 use crate::office::deed::review::Doing;
 use crate::office::deed::review::{Reply, Subject};
 use crate::office::deed::{self, DeedResult, Listing};
-use crate::office::query::{Answer, Choice, Query};
+use crate::office::query::{Answer, Query};
 use crate::store::Entry;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -68,7 +69,7 @@ pub struct Queue {
     story: Option<(i64, Vec<Entry>)>,
     month: Option<Throughput>,
     people: Vec<Who>,
-    scope: Option<Choice>,
+    scope: Option<SchoolName>,
     shown: Shown,
     pane: Pane,
     zoomed: bool,
@@ -182,7 +183,7 @@ impl Queue {
     }
 
     fn school(&self) -> Option<i64> {
-        self.scope.as_ref()?.id.parse().ok()
+        Some(self.scope.as_ref()?.id)
     }
 
     fn question(&self) -> Query {
@@ -323,7 +324,7 @@ impl View for Queue {
         }
     }
 
-    fn stay(&mut self, school: Option<&Choice>) {
+    fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.refill();
     }

@@ -27,6 +27,7 @@ use ratatui::layout::Rect;
 use self::decide::Deciding;
 use self::rows::{Band, Layout};
 use super::{CopyForm, Offer, View};
+use crate::domain::find::SchoolName;
 use crate::domain::renewal::Choice as Decision;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
@@ -34,7 +35,7 @@ use crate::domain::review::Who;
 use crate::office::deed::Listing;
 use crate::office::deed::renewal::Subject;
 use crate::office::query::renewal::{Agenda, YearOf};
-use crate::office::query::{Answer, Choice, Query};
+use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Wish};
@@ -64,7 +65,7 @@ pub struct Renewals {
     sheet: Option<Box<AgendaSheet>>,
     letter: Option<(i64, String)>,
     by_month: Option<Box<ByMonth>>,
-    scope: Option<Choice>,
+    scope: Option<SchoolName>,
     words: Field,
     filtering: bool,
     order: Order,
@@ -111,7 +112,7 @@ impl Renewals {
     }
 
     fn school(&self) -> Option<i64> {
-        self.scope.as_ref()?.id.parse().ok()
+        Some(self.scope.as_ref()?.id)
     }
 
     fn today(&self, scene: &Scene) -> NaiveDate {
@@ -243,7 +244,7 @@ impl View for Renewals {
         }
     }
 
-    fn stay(&mut self, school: Option<&Choice>) {
+    fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.refill();
     }

@@ -21,10 +21,11 @@ use ratatui::layout::Rect;
 
 use self::rows::Sums;
 use super::{CopyForm, Offer, View};
+use crate::domain::find::SchoolName;
 use crate::domain::status::Answer as Status;
 use crate::domain::text;
 use crate::office::deed::Listing;
-use crate::office::query::{Answer, Choice, Pair, Query};
+use crate::office::query::{Answer, Pair, Query};
 use crate::store::{MatrixCell, Placed};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -71,7 +72,7 @@ pub struct Schools {
     placed: Option<(i64, Vec<Placed>)>,
     words: HashMap<Pair, Status>,
     cells: HashMap<(i64, i64), MatrixCell>,
-    scope: Option<Choice>,
+    scope: Option<SchoolName>,
     /// The pane of the list layout that has the keys.
     pane: Focus,
     matrix: bool,
@@ -172,12 +173,12 @@ impl Schools {
         row.map_or("a closed school", |row| &row.school.name)
     }
 
-    fn school_choice(&self) -> Option<Choice> {
+    fn school_choice(&self) -> Option<SchoolName> {
         let row = self.sums.as_ref()?.school(self.school()?)?;
-        Some(Choice {
-            id: row.school.id.0.to_string(),
+        Some(SchoolName {
+            id: row.school.id.0,
             name: row.school.name.clone(),
-            note: row.school.code.clone(),
+            code: Some(row.school.code.clone()).filter(|code| !code.is_empty()),
         })
     }
 
@@ -285,7 +286,7 @@ impl View for Schools {
         }
     }
 
-    fn stay(&mut self, school: Option<&Choice>) {
+    fn stay(&mut self, school: Option<&SchoolName>) {
         self.scope = school.cloned();
         self.pane = match school {
             Some(_) => Focus::Products,

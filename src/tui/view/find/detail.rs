@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::find::SchoolName;
 use crate::domain::status::{Answer, Word};
 use crate::domain::text;
-use crate::office::query::Choice;
 use crate::store::{AtSchool, Bought, Card};
 use crate::tui::canvas::wrap;
 use crate::tui::theme::Role;
@@ -29,7 +29,7 @@ fn long(day: NaiveDate) -> String {
 pub(super) struct Detail<'a> {
     pub(super) answer: &'a Answer,
     pub(super) card: Option<&'a Card>,
-    pub(super) place: Option<&'a Choice>,
+    pub(super) place: Option<&'a SchoolName>,
     pub(super) today: NaiveDate,
     /// The key that copies what is to be said, where it can be pressed.
     pub(super) copy_key: Option<&'static str>,
@@ -296,8 +296,8 @@ fn labelled(label: &str, words: &str, width: usize) -> Vec<Line> {
 }
 
 /// The other schools, by answer: `YES: Adams ES, Cedar ES. NO: Oak Hill ES.`
-fn elsewhere(card: &Card, place: Option<&Choice>) -> Option<String> {
-    let here = place.and_then(|school| school.id.parse::<i64>().ok());
+fn elsewhere(card: &Card, place: Option<&SchoolName>) -> Option<String> {
+    let here = place.map(|school| school.id);
     let others: Vec<&AtSchool> = card.schools.iter().filter(|s| Some(s.id) != here).collect();
     let mut words: Vec<Word> = others.iter().map(|s| s.word).collect();
     words.sort_unstable();

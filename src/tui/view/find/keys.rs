@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use super::Find;
-use crate::domain::find::{SchoolName, schools_like};
+use crate::domain::find::schools_like;
 use crate::domain::record::Kind;
 use crate::office::deed::Deed;
 use crate::office::query::form::Opening;
@@ -22,24 +22,11 @@ impl Find {
         let text = self.typed.text().to_owned();
         let at = text.rfind('@').filter(|at| !text[*at..].contains(' '))?;
         let words = &text[at + 1..];
-        let known: Vec<SchoolName> = self
-            .schools
-            .iter()
-            .map(|s| SchoolName {
-                id: s.id.parse().unwrap_or_default(),
-                code: Some(s.note.clone()).filter(|note| !note.is_empty()),
-                name: s.name.clone(),
-            })
-            .collect();
-        let like = schools_like(words, &known);
+        let like = schools_like(words, &self.schools);
         self.typed.set(&text[..at]);
         match like[..] {
             [id] => {
-                let found = self
-                    .schools
-                    .iter()
-                    .find(|s| s.id == id.to_string())
-                    .cloned();
+                let found = self.schools.iter().find(|s| s.id == id).cloned();
                 Some(vec![Wish::Scope(found)])
             }
             [] => Some(vec![Wish::Hint(format!(
@@ -49,7 +36,7 @@ impl Find {
                 let names: Vec<&str> = self
                     .schools
                     .iter()
-                    .filter(|s| like.iter().any(|id| s.id == id.to_string()))
+                    .filter(|s| like.contains(&s.id))
                     .map(|s| s.name.as_str())
                     .collect();
                 Some(vec![Wish::Hint(format!(

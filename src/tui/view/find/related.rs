@@ -1,8 +1,8 @@
 //! The `o` menu of a product: its decisions, each to be changed, and a new one for the school at hand.
 
 use crate::domain::approval::Approval;
+use crate::domain::find::SchoolName;
 use crate::domain::record::{Kind, Schools};
-use crate::office::query::Choice;
 use crate::office::query::form::Opening;
 use crate::store::Card;
 use crate::tui::command::MenuKind;
@@ -13,7 +13,7 @@ use crate::tui::scene::Scene;
 const LETTERS: [char; 8] = ['b', 'c', 'd', 'e', 'f', 'g', 'i', 'm'];
 
 /// The menu.
-pub(super) fn menu(card: &Card, place: Option<&Choice>, scene: &Scene) -> Vec<Wish> {
+pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Wish> {
     let at = place.map_or("every school", |school| &school.name);
     let mut items = vec![MenuItem::new(
         'a',
@@ -32,11 +32,16 @@ pub(super) fn menu(card: &Card, place: Option<&Choice>, scene: &Scene) -> Vec<Wi
 }
 
 /// What a letter of the menu opens.
-pub(super) fn pick(letter: char, card: &Card, place: Option<&Choice>, scene: &Scene) -> Vec<Wish> {
+pub(super) fn pick(
+    letter: char,
+    card: &Card,
+    place: Option<&SchoolName>,
+    scene: &Scene,
+) -> Vec<Wish> {
     let name = &card.answer.product;
     let product = card.product.id.0;
     if letter == 'a' {
-        let school = place.and_then(|school| school.id.parse().ok());
+        let school = place.map(|school| school.id);
         let today = scene.now.date();
         let opening = Opening::new_approval(product, name, school, today);
         return vec![Wish::Form(opening)];
@@ -53,15 +58,13 @@ pub(super) fn pick(letter: char, card: &Card, place: Option<&Choice>, scene: &Sc
 }
 
 /// `Change: approved, every school, K-5, 2025-07-01 to 2026-06-30`.
-fn told(approval: &Approval, place: Option<&Choice>) -> String {
+fn told(approval: &Approval, place: Option<&SchoolName>) -> String {
     let schools = match (&approval.schools, place) {
         (Schools::All, _) => "every school".to_owned(),
-        (Schools::Only(ids), Some(school)) if ids.iter().any(|id| id.to_string() == school.id) => {
-            match ids.len() {
-                1 => school.name.clone(),
-                more => format!("{} and {} more", school.name, more - 1),
-            }
-        }
+        (Schools::Only(ids), Some(school)) if ids.contains(&school.id) => match ids.len() {
+            1 => school.name.clone(),
+            more => format!("{} and {} more", school.name, more - 1),
+        },
         (Schools::Only(ids), _) if ids.len() == 1 => "1 school".to_owned(),
         (Schools::Only(ids), _) => format!("{} schools", ids.len()),
     };

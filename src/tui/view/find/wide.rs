@@ -210,7 +210,7 @@ fn schools(detail: &Detail, card: &Card, room: usize) -> Vec<Line> {
     if card.schools.is_empty() || room < 3 {
         return Vec::new();
     }
-    let here = detail.place.and_then(|school| school.id.parse().ok());
+    let here = detail.place.map(|school| school.id);
     let (mut rows, others): (Vec<&AtSchool>, Vec<&AtSchool>) =
         card.schools.iter().partition(|s| Some(s.id) == here);
     rows.extend(others);

@@ -1,7 +1,7 @@
 //! What belongs to an overlap: its products' cards, its contracts among the renewals, its schools.
 
 use super::Overlaps;
-use crate::office::query::Choice;
+use crate::domain::find::SchoolName;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Destination, Menu, MenuItem, Wish};
 use crate::tui::scene::Scene;
@@ -39,10 +39,10 @@ impl Overlaps {
             Lead::Product(id) => vec![Wish::card(id, self.scope.clone())],
             Lead::Contract(id) => vec![Wish::Go(Destination::Contract(id))],
             Lead::School(id, name) => vec![
-                Wish::Scope(Some(Choice {
-                    id: id.to_string(),
+                Wish::Scope(Some(SchoolName {
+                    id,
                     name,
-                    note: String::new(),
+                    code: None,
                 })),
                 Wish::Run(Command::Show(Tab::Schools)),
             ],

@@ -41,7 +41,7 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
     if view.matrix {
         parts.extend(matrix::window_words(view, scene));
     }
-    let scoped = view.scope.as_ref().and_then(|s| s.id.parse().ok());
+    let scoped = view.scope.as_ref().map(|school| school.id);
     parts.push(match scoped.and_then(|id| sums.school(id)) {
         Some(row) if row.kept_back => counted(row.products, "product"),
         Some(row) => format!(

@@ -25,7 +25,7 @@ impl Schools {
 
     pub(super) fn refill_left(&mut self) {
         let Some(sums) = &self.sums else { return };
-        let scope: Option<i64> = self.scope.as_ref().and_then(|s| s.id.parse().ok());
+        let scope = self.scope.as_ref().map(|school| school.id);
         let mut rows = sums.schools();
         rows.retain(|row| scope.is_none_or(|id| id == row.school.id.0));
         let mut columns = rows.clone();
