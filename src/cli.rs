@@ -43,6 +43,7 @@ mod review;
 mod schools;
 mod standard_input;
 mod status;
+mod values;
 mod waste;
 mod words;
 
@@ -195,12 +196,11 @@ impl Moment {
 }
 
 fn moment(text: &str) -> Result<Moment, String> {
-    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return Ok(Moment::Day(day));
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(Moment::At(at.with_timezone(&Utc)));
     }
-    let at = DateTime::parse_from_rfc3339(text)
-        .map_err(|_| "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")?;
-    Ok(Moment::At(at.with_timezone(&Utc)))
+    let day = values::day(text).map_err(|_| "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")?;
+    Ok(Moment::Day(day))
 }
 
 /// What every command is given: where the office file is, who acts and when, and how to answer.

@@ -15,7 +15,7 @@ use crate::store::Store;
 
 use super::export::is_office_file;
 use super::print::{self, Form};
-use super::{Context, Failure};
+use super::{Context, Failure, values};
 
 /// `hallpass checklist`
 #[derive(Debug, Args)]
@@ -28,8 +28,8 @@ pub(super) struct Checklist {
 enum Deed {
     /// The items that reviews begin with now, or those of one edition
     Show {
-        /// technical or curricular; both where none is named
-        #[arg(value_parser = track)]
+        /// Which checklist; both where none is named
+        #[arg(value_parser = values::one_of::<Track>())]
         track: Option<Track>,
         /// Which edition; the newest where none is named
         #[arg(long, requires = "track")]
@@ -37,8 +37,8 @@ enum Deed {
     },
     /// Write a checklist as TOML text, to edit and import
     Export {
-        /// technical or curricular
-        #[arg(value_parser = track)]
+        /// Which checklist
+        #[arg(value_parser = values::one_of::<Track>())]
         track: Track,
         /// The file to make; stdout where none is named, or -
         #[arg(short, long, value_name = "FILE")]
@@ -52,16 +52,12 @@ enum Deed {
     },
     /// Take an edited text as the next edition
     Import {
-        /// technical or curricular
-        #[arg(value_parser = track)]
+        /// Which checklist
+        #[arg(value_parser = values::one_of::<Track>())]
         track: Track,
         /// The text
         file: PathBuf,
     },
-}
-
-fn track(word: &str) -> Result<Track, String> {
-    Track::from_word(word).ok_or_else(|| "write technical or curricular".into())
 }
 
 impl Checklist {

@@ -118,7 +118,7 @@ fn nothing(words: &str, near: &[String]) -> Failure {
     Failure::NotFound(format!("nothing here is called `{words}`{}", nearest(near)))
 }
 
-fn nearest(near: &[String]) -> String {
+pub(super) fn nearest(near: &[String]) -> String {
     if near.is_empty() {
         String::new()
     } else {

@@ -8,7 +8,7 @@ use crate::exchange::write::{Holds, Item, Table};
 use crate::store::{Entry, HistoryFilter};
 
 use super::print::{self, Form};
-use super::{Context, Failure, find, people};
+use super::{Context, Failure, find, people, values};
 
 /// `hallpass undo`
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ pub(super) struct History {
     #[arg(long, value_name = "LOGIN")]
     person: Option<String>,
     /// Only from this day on
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
     since: Option<NaiveDate>,
     /// Not more than so many lines; else 200 on a screen, all with --json and --csv
     #[arg(long, value_name = "N")]

@@ -13,7 +13,7 @@ use crate::office::deed::overlap::{Doing, Merging, Subject};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
-use super::{Context, Failure, find, overlaps, people};
+use super::{Context, Failure, find, overlaps, people, values};
 
 mod show;
 
@@ -72,8 +72,8 @@ struct Plan {
     /// What stays: a contract's number where one product is bought twice, else a product
     #[arg(long, value_name = "X")]
     keep: Option<String>,
-    /// convert, cancel, shrink, retire or split; what fits the kind where nothing is said
-    #[arg(long, value_parser = action)]
+    /// What becomes of the others; what fits the kind where nothing is said
+    #[arg(long, value_parser = values::one_of_these(is_planned))]
     action: Option<Action>,
     /// Why
     #[arg(long)]
@@ -84,35 +84,20 @@ struct Plan {
 struct Dismiss {
     /// O-x7k2q
     id: String,
-    /// complementary, edition-differs, special-population, contract-bound, cheaper-apart,
-    /// wrong-category, wrong-identity or accepted
-    #[arg(long, value_name = "CODE", value_parser = code)]
+    /// Why it is none
+    #[arg(long, value_name = "CODE", value_parser = values::one_of::<DismissCode>())]
     reason: DismissCode,
     /// In words
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     /// The last day this holds; the next renewal where none is said
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
     until: Option<NaiveDate>,
 }
 
-fn action(word: &str) -> Result<Action, String> {
-    let usable = |action: &Action| *action != Action::Merge;
-    Action::from_word(word).filter(usable).ok_or_else(|| {
-        let words: Vec<&str> = Action::ALL
-            .iter()
-            .filter(|a| usable(a))
-            .map(|a| a.word())
-            .collect();
-        format!("write one of {}", words.join(", "))
-    })
-}
-
-fn code(word: &str) -> Result<DismissCode, String> {
-    DismissCode::from_word(word).ok_or_else(|| {
-        let words: Vec<&str> = DismissCode::ALL.iter().map(|code| code.word()).collect();
-        format!("write one of {}", words.join(", "))
-    })
+/// Records are merged by a command of their own.
+fn is_planned(action: Action) -> bool {
+    action != Action::Merge
 }
 
 impl Overlap {

@@ -9,24 +9,17 @@ use crate::domain::overlap::board::{AlertRow, MemberRow};
 use crate::exchange::write::{Holds, Item, Table};
 
 use super::print::{self, Form};
-use super::{Context, Failure};
+use super::{Context, Failure, values};
 
 /// `hallpass overlaps`
 #[derive(Debug, Args)]
 pub(super) struct Overlaps {
-    /// Only this kind: O1 to O6
-    #[arg(long, value_parser = kind)]
+    /// Only this kind
+    #[arg(long, value_parser = values::one_of::<OverlapKind>())]
     kind: Option<OverlapKind>,
     /// Those that are done with: dismissed, resolved, closed
     #[arg(long)]
     closed: bool,
-}
-
-fn kind(word: &str) -> Result<OverlapKind, String> {
-    OverlapKind::from_word(word).ok_or_else(|| {
-        let words: Vec<&str> = OverlapKind::ALL.iter().map(|kind| kind.word()).collect();
-        format!("write one of {}", words.join(", "))
-    })
 }
 
 impl Overlaps {

@@ -8,7 +8,7 @@ use crate::domain::review::{QueueFilter, QueueRow, Score};
 use crate::exchange::write::{Holds, Item, Table};
 
 use super::print::{self, Form};
-use super::{Context, Failure, find, people};
+use super::{Context, Failure, find, people, values};
 
 /// `hallpass queue`
 #[derive(Debug, Args)]
@@ -19,20 +19,12 @@ pub(super) struct Queue {
     /// Only what is late
     #[arg(long)]
     late: bool,
-    /// Only what stands there: triaged, in_review, returned, decided...
-    #[arg(long, value_parser = state)]
+    /// Only what stands there
+    #[arg(long, value_parser = values::one_of::<RequestState>())]
     state: Option<RequestState>,
     /// Only what is wanted at this school, by code or name
     #[arg(long)]
     school: Option<String>,
-}
-
-fn state(word: &str) -> Result<RequestState, String> {
-    let word = word.trim().replace(['-', ' '], "_");
-    RequestState::from_word(&word).ok_or_else(|| {
-        let all: Vec<&str> = RequestState::ALL.iter().map(|s| s.word()).collect();
-        format!("write one of {}", all.join(", "))
-    })
 }
 
 impl Queue {

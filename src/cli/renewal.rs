@@ -9,13 +9,13 @@ use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
 use crate::exchange::letter::Form as Written;
 use crate::exchange::sheet::Cell;
-use crate::exchange::value::{Parsed, notice, number};
+use crate::exchange::value::{Parsed, notice};
 use crate::office::deed::renewal::{Doing, Subject};
 use crate::office::{Office, Receipt};
 use crate::store;
 
 use super::print::{self, Form};
-use super::{Context, Failure, find, people};
+use super::{Context, Failure, find, people, values};
 
 mod letter;
 mod packet;
@@ -43,7 +43,7 @@ enum Command {
         /// C-117 or 117
         contract: String,
         /// The day it was sent
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = values::day)]
         on: NaiveDate,
         /// Where the proof is; without it a follow-up stays
         #[arg(long, value_name = "LINK")]
@@ -60,8 +60,8 @@ enum Command {
     Renews {
         /// C-117 or 117
         contract: String,
-        /// yes or no
-        #[arg(value_parser = yes_or_no, action = clap::ArgAction::Set)]
+        /// Does it?
+        #[arg(value_parser = values::yes_or_no(), action = clap::ArgAction::Set)]
         answer: bool,
     },
     /// Somebody answers for it
@@ -76,13 +76,13 @@ enum Command {
         /// C-117 or 117
         contract: String,
         /// The day the vendor was told to delete
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = values::day)]
         requested: Option<NaiveDate>,
         /// By when the vendor must have done so
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = values::day)]
         due: Option<NaiveDate>,
         /// The day the vendor proved it
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = values::day)]
         confirmed: Option<NaiveDate>,
     },
     /// The letter to the vendor that it ends
@@ -97,24 +97,24 @@ enum Command {
 struct Decide {
     /// C-117 or 117
     contract: String,
-    /// renew, smaller, negotiate, consolidate, coterm, cancel, lapse, replace or defer
-    #[arg(value_parser = choice)]
+    /// What is decided
+    #[arg(value_parser = values::one_of_these(is_decided))]
     choice: Choice,
     /// Why, in words
     #[arg(long)]
     reason: Option<String>,
-    /// Why, in a word: unused, duplicate, price, technical, other
-    #[arg(long, value_parser = cause)]
+    /// Why, in a word
+    #[arg(long, value_parser = values::one_of::<Cause>())]
     cause: Option<Cause>,
     /// For `smaller`: how many seats stay
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=100_000_000))]
     seats: Option<i64>,
     /// For `defer`: the day to be asked again; for `coterm`: the common last day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
     until: Option<NaiveDate>,
     /// What the next term costs, where that is agreed
-    #[arg(long, value_name = "MONEY")]
-    cost: Option<String>,
+    #[arg(long, value_name = "MONEY", value_parser = values::money)]
+    cost: Option<Cents>,
     /// For `replace`: the product that takes its place
     #[arg(long, value_name = "PRODUCT")]
     replace_by: Option<String>,
@@ -123,28 +123,9 @@ struct Decide {
     goal_result: Option<String>,
 }
 
-fn choice(word: &str) -> Result<Choice, String> {
-    let choice = Choice::from_word(word).filter(|choice| *choice != Choice::None);
-    choice.ok_or_else(|| {
-        let words = Choice::ALL.iter().filter(|choice| **choice != Choice::None);
-        let words: Vec<&str> = words.map(|choice| choice.word()).collect();
-        format!("write one of {}", words.join(", "))
-    })
-}
-
-fn yes_or_no(word: &str) -> Result<bool, String> {
-    match word {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err("write yes or no".to_owned()),
-    }
-}
-
-fn cause(word: &str) -> Result<Cause, String> {
-    Cause::from_word(word).ok_or_else(|| {
-        let words: Vec<&str> = Cause::ALL.iter().map(|cause| cause.word()).collect();
-        format!("write one of {}", words.join(", "))
-    })
+/// Nobody decides that nobody decided.
+fn is_decided(choice: Choice) -> bool {
+    choice != Choice::None
 }
 
 impl Renewal {
@@ -228,17 +209,6 @@ fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
         _ => Err(Failure::refused(
             "no notice was said",
             "write 60 days, 3 months or 30 working days; 0 days where none is needed",
-        )),
-    }
-}
-
-fn money(said: &str) -> Result<Cents, Failure> {
-    match number::money(&Cell::Text(text::clean(said).text)) {
-        Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
-        Parsed::Refused(why) => Err(Failure::Refused(format!("`{said}` {why}"), None)),
-        _ => Err(Failure::refused(
-            "no amount of money was said",
-            "write dollars, as in 1,980.00",
         )),
     }
 }
@@ -328,7 +298,7 @@ impl Decide {
             cause: self.cause,
             reason: words(&self.reason),
             quantity: self.seats,
-            cents: self.cost.as_deref().map(money).transpose()?,
+            cents: self.cost,
             until: self.until,
             replacement: replacement.transpose()?,
             goal_result: words(&self.goal_result),

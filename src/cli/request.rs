@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::domain::find::{By, Finder, Named};
+use crate::domain::find::Unclear;
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::names::Match;
@@ -12,14 +12,12 @@ use crate::domain::request::{SignIn, WaitingOn};
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Deed, Intake, Wanted, intake};
 use crate::domain::text;
-use crate::exchange::sheet::Cell;
-use crate::exchange::value::{Parsed, number};
+use crate::office::Office;
 use crate::office::deed::review::Subject;
-use crate::store::Store;
 
 use super::print::{self, Form};
 use super::review::{lines, named, sheet};
-use super::{Context, Failure, find, queue, review};
+use super::{Context, Failure, find, queue, review, values};
 use named::Found;
 
 /// `hallpass request`
@@ -67,8 +65,8 @@ enum Command {
     Wait {
         #[command(flatten)]
         why: Why,
-        /// Who owes it: vendor or requester
-        #[arg(long, default_value = "vendor", value_parser = waiting_on, value_name = "WHO")]
+        /// Who owes it
+        #[arg(long, default_value = "vendor", value_parser = values::one_of::<WaitingOn>(), value_name = "WHO")]
         on: WaitingOn,
     },
     /// The clock goes on
@@ -111,10 +109,6 @@ impl Why {
             reason => Ok(reason),
         }
     }
-}
-
-fn waiting_on(word: &str) -> Result<WaitingOn, String> {
-    WaitingOn::from_word(word).ok_or_else(|| "write vendor or requester".into())
 }
 
 impl Request {
@@ -226,22 +220,22 @@ struct New {
     #[arg(long, value_name = "N")]
     seats: Option<u32>,
     /// What it would cost a year
-    #[arg(long, value_name = "MONEY", value_parser = money)]
+    #[arg(long, value_name = "MONEY", value_parser = values::money)]
     cost: Option<Cents>,
     /// Who would pay
     #[arg(long)]
     fund: Option<String>,
     /// When it is needed
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
     needed_by: Option<NaiveDate>,
-    /// How people would sign in: none, district, own
-    #[arg(long, value_parser = sign_in)]
+    /// How people would sign in
+    #[arg(long, value_parser = values::one_of::<SignIn>())]
     sign_in: Option<SignIn>,
-    /// What it learns about students: none, login, pii, sensitive
-    #[arg(long, value_parser = data)]
+    /// What it learns about students
+    #[arg(long, value_parser = values::one_of::<DataUse>())]
     data: Option<DataUse>,
-    /// Does it teach? yes or no
-    #[arg(long, value_parser = yes_no)]
+    /// Does it teach?
+    #[arg(long, value_parser = values::yes_or_no())]
     instructional: Option<bool>,
     /// A remark for the reviewers
     #[arg(long, value_name = "TEXT")]
@@ -251,44 +245,20 @@ struct New {
     take: bool,
 }
 
-fn money(text: &str) -> Result<Cents, String> {
-    match number::money(&Cell::Text(text.to_owned())) {
-        Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
-        Parsed::Refused(why) => Err(why),
-        Parsed::Blank | Parsed::Unknown(_) => Err("write an amount, as 1980 or 1,980.00".into()),
-    }
-}
-
-fn sign_in(word: &str) -> Result<SignIn, String> {
-    SignIn::from_word(word).ok_or_else(|| "write none, district or own".into())
-}
-
-fn data(word: &str) -> Result<DataUse, String> {
-    DataUse::from_word(word).ok_or_else(|| "write none, login, pii or sensitive".into())
-}
-
-fn yes_no(word: &str) -> Result<bool, String> {
-    match word.to_lowercase().as_str() {
-        "yes" | "y" | "true" => Ok(true),
-        "no" | "n" | "false" => Ok(false),
-        _ => Err("write yes or no".into()),
-    }
-}
-
 impl New {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut office = context.office()?;
-        let store = office.records();
         let school = match self.school.trim().to_lowercase().as_str() {
             "district" | "all" => None,
-            name => Some(find::school(store, name)?),
+            name => Some(find::school(office.records(), name)?),
         };
         let name = text::clean(&self.product).text;
-        let product = self.wanted(store, &name)?;
+        let product = self.wanted(&mut office, &name)?;
         let known = match &product {
             Wanted::Known(id) => Some(*id),
             Wanted::New { .. } => None,
         };
+        let store = office.records();
         for ours in store.ours(known, &name, school, context.stamp.today)? {
             print::notice(&lines::already(&ours));
         }
@@ -341,37 +311,22 @@ impl New {
     }
 
     /// The product of this name; one nobody knew is told, with those that are like it.
-    fn wanted(&self, store: &Store, name: &str) -> Result<Wanted, Failure> {
-        match store.names()?.product(name, None) {
-            Match::One(id) => Ok(Wanted::Known(id)),
-            Match::Several(n) => Err(Failure::refused(
-                format!("{n} products are called `{name}`"),
-                "add the edition to the name; see: hallpass status NAME",
-            )),
-            Match::None if name.is_empty() => Err(Failure::refused(
+    fn wanted(&self, office: &mut Office, name: &str) -> Result<Wanted, Failure> {
+        if name.is_empty() {
+            return Err(Failure::refused(
                 "a request needs a product",
                 "write --product NAME",
-            )),
-            Match::None => {
-                let finder = Finder::new(store.find_entries()?);
-                if let [
-                    Named {
-                        id,
-                        by: By::Id | By::Short,
-                        ..
-                    },
-                ] = finder.named(name)[..]
-                {
+            ));
+        }
+        match office.product_named(name)? {
+            Ok(id) => Ok(Wanted::Known(id)),
+            Err(why @ Unclear::Several(_)) => Err(find::unclear(name, &why)),
+            Err(Unclear::Nothing(near)) => {
+                // The finder does not list what is archived.
+                if let Match::One(id) = office.records().names()?.product(name, None) {
                     return Ok(Wanted::Known(id));
                 }
-                let near = finder.near(name, 3);
-                let near: Vec<String> = near.into_iter().map(|near| near.name).collect();
-                let nearest = if near.is_empty() {
-                    String::new()
-                } else {
-                    format!("; nearest: {}", near.join(", "))
-                };
-                print::notice(&format!("`{name}` is new here{nearest}"));
+                print::notice(&format!("`{name}` is new here{}", find::nearest(&near)));
                 Ok(Wanted::New {
                     name: name.to_owned(),
                     url: self.url.as_ref().map(|url| text::clean(url).text),

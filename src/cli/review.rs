@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 
 use crate::domain::grade::Grades;
 use crate::domain::record::Schools;
-use crate::domain::request::{ItemResult, Outcome};
+use crate::domain::request::Outcome;
 use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, Deed};
 use crate::domain::text;
@@ -14,7 +14,7 @@ use crate::office::deed::review::{Did, Subject};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
-use super::{Context, Failure, find, people, queue};
+use super::{Context, Failure, find, people, queue, values};
 use named::Found;
 
 pub(super) mod lines;
@@ -66,9 +66,9 @@ struct Answer {
     request: String,
     /// T05, C12
     item: String,
-    /// pass, partial, fail, na, unknown; blank takes the answer back
-    #[arg(value_parser = result)]
-    result: Option<Answered>,
+    /// What it came to; blank takes the answer back
+    #[arg(value_parser = values::item_result())]
+    result: Option<values::Answered>,
     /// A remark; for a failed item the reason
     #[arg(long)]
     note: Option<String>,
@@ -77,34 +77,12 @@ struct Answer {
     evidence: Option<String>,
 }
 
-/// What an item is said to have come to; nothing where the answer is taken back.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Answered(pub Option<ItemResult>);
-
-fn result(word: &str) -> Result<Answered, String> {
-    said(word).ok_or_else(|| "write pass, partial, fail, na, unknown or blank".into())
-}
-
-/// What a word said about an item means.
-pub(super) fn said(word: &str) -> Option<Answered> {
-    let result = match word.to_lowercase().as_str() {
-        "blank" | "clear" => None,
-        "n/a" | "0" => Some(ItemResult::Na),
-        "info" | "i" => Some(ItemResult::Unknown),
-        "+" => Some(ItemResult::Pass),
-        "~" => Some(ItemResult::Partial),
-        "-" => Some(ItemResult::Fail),
-        word => Some(ItemResult::from_word(word)?),
-    };
-    Some(Answered(result))
-}
-
 #[derive(Debug, Args)]
 struct Decide {
     /// R-418 or 418
     request: String,
-    /// approve, conditional, pilot or deny
-    #[arg(value_parser = outcome)]
+    /// What is decided
+    #[arg(value_parser = values::one_of::<Outcome>())]
     outcome: Outcome,
     /// Why
     #[arg(long)]
@@ -119,15 +97,11 @@ struct Decide {
     #[arg(long)]
     grades: Option<Grades>,
     /// The last day; a pilot needs one
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
     until: Option<NaiveDate>,
     /// The product to use instead, for a denial
     #[arg(long, value_name = "PRODUCT")]
     instead: Option<String>,
-}
-
-pub(super) fn outcome(word: &str) -> Result<Outcome, String> {
-    Outcome::from_word(word).ok_or_else(|| "write approve, conditional, pilot or deny".into())
 }
 
 #[derive(Debug, Args)]
@@ -140,7 +114,7 @@ struct Condition {
     #[arg(long, value_name = "LOGIN")]
     owner: Option<String>,
     /// By when
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
     due: Option<NaiveDate>,
     /// It is met
     #[arg(long)]

@@ -6,11 +6,11 @@ use serde_json::{Value as Json, json};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::renewal::unknown::without_price;
-use crate::domain::waste::Factor;
+use crate::domain::waste::{Factor, Totals};
 use crate::exchange::write::{Holds, Item, Table};
 
 use super::print::{self, Form};
-use super::{Context, Failure};
+use super::{Context, Failure, values};
 
 /// So many cells are shown where nobody asked for all.
 const SHOWN_CELLS: usize = 20;
@@ -21,19 +21,12 @@ pub(super) struct Waste {
     /// The fiscal year, named by the one it ends in; this one where none is named
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     fy: Option<i32>,
-    /// Only the cells of this factor: incompatible, overlap, untrained or unowned
-    #[arg(long, value_parser = factor)]
+    /// Only the cells of this factor
+    #[arg(long, value_parser = values::one_of::<Factor>())]
     factor: Option<Factor>,
     /// Every cell, not only the first
     #[arg(long)]
     all: bool,
-}
-
-fn factor(word: &str) -> Result<Factor, String> {
-    Factor::from_word(word).ok_or_else(|| {
-        let words: Vec<&str> = Factor::ALL.iter().map(|factor| factor.word()).collect();
-        format!("write one of {}", words.join(", "))
-    })
 }
 
 impl Waste {
@@ -54,9 +47,7 @@ impl Waste {
                 let without = without_price(ledger.without_price);
                 self.told(context, ledger);
                 if let Some(without) = without {
-                    print::notice(&format!(
-                        "{without}: they are in none of these sums; hallpass renewals --unknown lists them."
-                    ));
+                    print::notice(&left_out(&without));
                 }
             }
         }
@@ -81,6 +72,14 @@ impl Waste {
             ));
         }
     }
+}
+
+/// Said where the share at risk is an unlikely one.
+pub(super) const CHECK_INPUTS: &str = "Check the inputs: districts find 5 to 30 percent at risk.";
+
+/// What sums leave out: `without` is how many contracts have no price.
+pub(super) fn left_out(without: &str) -> String {
+    format!("{without}: they are in none of these sums; hallpass renewals --unknown lists them.")
 }
 
 /// Where a factor stands in the order of what is taken.
@@ -133,7 +132,7 @@ fn summary(ledger: &Ledger) -> Vec<String> {
         totals.unmeasured
     ));
     if totals.check_inputs() {
-        lines.push("Check the inputs: districts find 5 to 30 percent at risk.".into());
+        lines.push(CHECK_INPUTS.into());
     }
     lines
 }
@@ -158,7 +157,13 @@ const SHOWN: [(&str, &str); 8] = [
 
 /// The ledger as JSON.
 pub(super) fn json(ledger: &Ledger) -> Json {
-    let totals = &ledger.totals;
+    let mut told = sums(ledger.year, &ledger.totals, ledger.without_price);
+    told["lines"] = ledger.lines.iter().map(line).collect();
+    told
+}
+
+/// The sums of a fiscal year as JSON, factor by factor; `without_price` counts the contracts they leave out.
+pub(super) fn sums(year: i32, totals: &Totals, without_price: usize) -> Json {
     let factors = Factor::ALL.iter().zip(&totals.factors);
     let factors: serde_json::Map<String, Json> = factors
         .map(|(factor, taken)| {
@@ -167,11 +172,11 @@ pub(super) fn json(ledger: &Ledger) -> Json {
         })
         .collect();
     json!({
-        "fy": ledger.year, "basis": Basis::FyShare.word(), "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
+        "fy": year, "basis": Basis::FyShare.word(), "spend_cents": totals.spend.0, "at_risk_cents": totals.at_risk.0,
         "gross_cents": totals.gross.0, "stoppable_cents": totals.stoppable.0,
         "locked_cents": totals.locked.0, "unmeasured_cents": totals.unmeasured.0,
-        "without_price": ledger.without_price,
-        "factors": factors, "lines": ledger.lines.iter().map(line).collect::<Vec<Json>>(),
+        "without_price": without_price,
+        "factors": factors,
     })
 }
 

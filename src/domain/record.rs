@@ -343,6 +343,13 @@ macro_rules! words {
             }
         }
 
+        impl $crate::domain::record::Words for $name {
+            const EVERY: &'static [$name] = $name::ALL;
+            fn word(self) -> &'static str {
+                $name::word(self)
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.word())
@@ -361,6 +368,14 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// A list of words that `words!` declares, for what reads and names any such list.
+pub trait Words: Copy + 'static {
+    /// Every word, in the order of the rule book.
+    const EVERY: &'static [Self];
+    /// The word as the office file, the imports and the screens spell it.
+    fn word(self) -> &'static str;
+}
 
 /// Declares a noun: its id type, its struct, and how each field is stored.
 macro_rules! record {

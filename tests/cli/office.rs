@@ -343,3 +343,50 @@ fn the_completions_and_the_manual_know_every_command() {
         assert!(page.contains(part), "{part}");
     }
 }
+
+#[test]
+fn completions_and_help_offer_the_words_that_are_read() {
+    let desk = Desk::furnished();
+    let script = desk.ok("completions bash");
+    for words in [
+        "negotiate consolidate",
+        "complementary edition-differs",
+        "pass partial fail na unknown blank",
+        "technical curricular",
+        "yes no",
+    ] {
+        assert!(script.contains(words), "{words}");
+    }
+    let help = desk.ok("overlap plan --help");
+    assert!(
+        help.contains("[possible values: convert, cancel, shrink, retire, split]"),
+        "{help}"
+    );
+    for (line, words) in [
+        ("renewal renews C-117 perhaps", "[possible values: yes, no]"),
+        ("overlap plan O-1 --action merge", "invalid value 'merge'"),
+    ] {
+        let err = desk.fails(line, 2);
+        assert!(err.contains(words), "{line}: {err}");
+    }
+}
+
+#[test]
+fn days_are_read_as_forms_and_files_read_them() {
+    let desk = Desk::furnished();
+    for day in ["Mar 10 2026", "3/31/2026", "2026-03-10"] {
+        let said = desk.run(&["history", "--since", day]);
+        assert_eq!(said.code, 0, "{day}: {}", said.err);
+    }
+    for (day, why) in [
+        ("3/5/2026", "could be either of two days"),
+        ("soon", "is not a day. Type it like 2026-06-30."),
+    ] {
+        let said = desk.run(&["history", "--since", day]);
+        assert_eq!(said.code, 2, "{day}: {}", said.out);
+        assert!(said.err.contains(why), "{day}: {}", said.err);
+    }
+    let on = |day: &str| desk.run(&["status", "quill", "--json", "--now", day]);
+    assert_eq!(on("Mar 10 2026").out, on("2026-03-10").out);
+    assert_eq!(on("3/5/2026").code, 2);
+}

@@ -125,7 +125,7 @@ fn a_cancellation_makes_a_letter_and_is_followed_until_the_data_is_gone() {
     );
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(
-        said.out.starts_with("C-117 Quill Pad EDU: cancel.\n"),
+        said.out.starts_with("Cancelled C-117 Quill Pad EDU.\n"),
         "{}",
         said.out
     );
@@ -179,9 +179,13 @@ fn what_a_rule_or_a_slip_forbids_changes_nothing() {
         (
             "renewal decide C-117 vanish --reason x",
             2,
-            "write one of renew, smaller",
+            "[possible values: renew, smaller, negotiate",
         ),
-        ("renewal decide C-117 none --reason x", 2, "write one of"),
+        (
+            "renewal decide C-117 none --reason x",
+            2,
+            "invalid value 'none'",
+        ),
         ("renewal decide C-117 cancel", 1, "needs a reason"),
         (
             "renewal decide C-117 lapse --reason x",

@@ -82,7 +82,7 @@ fn the_queue_has_its_promised_fields_and_filters() {
     assert!(desk.ok("queue").starts_with("REQ "));
     assert!(
         desk.fails("queue --state perhaps", 2)
-            .contains("write one of draft, submitted,")
+            .contains("[possible values: draft, submitted,")
     );
     assert_eq!(desk.json("export queue"), desk.json("queue"));
     assert!(
@@ -278,7 +278,7 @@ fn a_request_nobody_knows_is_told_with_the_nearest() {
     assert!(desk.fails("review answer R-1 T99 pass", 1).contains("T99"));
     assert!(
         desk.fails("review answer R-1 T01 maybe", 2)
-            .contains("write pass, partial, fail")
+            .contains("[possible values: pass, partial, fail, na, unknown, blank]")
     );
     assert!(
         desk.fails("review answer R-1 T01", 1)

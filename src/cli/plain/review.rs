@@ -3,8 +3,6 @@
 
 use std::io::BufRead;
 
-use chrono::NaiveDate;
-
 use crate::domain::grade::Grades;
 use crate::domain::request::{ItemResult, Outcome};
 use crate::domain::review::{Applies, Decision, Deed, ItemSheet, Sheet, gate};
@@ -13,7 +11,7 @@ use crate::office::deed::review::Subject;
 
 use super::super::review::named;
 use super::super::review::{self, lines};
-use super::super::{Context, Failure, print};
+use super::super::{Context, Failure, print, values};
 use super::next_line;
 
 /// Takes what is next for me and asks for its blank items one by one.
@@ -108,7 +106,7 @@ fn answer(
     (word, note): (&str, Option<String>),
     input: &mut dyn BufRead,
 ) {
-    let Some(answered) = review::said(word) else {
+    let Some(answered) = values::item_result().meant(word) else {
         print::line(&one.item.question);
         print::line(&format!("Why: {}", one.item.why));
         print::line(&format!("Evidence: {}", one.item.evidence));
@@ -235,7 +233,7 @@ fn spoken(asked: &str, input: &mut dyn BufRead) -> Result<Option<Decision>, Fail
         return Ok(None);
     };
     let no = |why: String| Failure::refused(why, "say decide again");
-    let outcome = review::outcome(&word).map_err(no)?;
+    let outcome = values::one_of::<Outcome>().read(&word).map_err(no)?;
     let Some(reason) = reply("Why?", input) else {
         return Ok(None);
     };
@@ -250,10 +248,8 @@ fn spoken(asked: &str, input: &mut dyn BufRead) -> Result<Option<Decision>, Fail
         Outcome::Pilot => reply("Until which day? Write it as 2027-06-30.", input),
         _ => None,
     };
-    let until = until.map(|day| day.parse::<NaiveDate>());
-    let until = until
-        .transpose()
-        .map_err(|_| no("that is not a day".into()))?;
+    let until = until.map(|said| values::day(&said)).transpose();
+    let until = until.map_err(no)?;
     Ok(Some(Decision {
         outcome,
         reason,

@@ -18,14 +18,14 @@ use crate::store::Store;
 
 use super::super::export::is_office_file;
 use super::super::print::{self, Form};
-use super::super::{Context, Failure};
+use super::super::{Context, Failure, values};
 
 /// `hallpass renewal packet`
 #[derive(Debug, Args)]
 pub(super) struct Packet {
     /// What the agenda of this board meeting can take last; the next meeting where neither this nor a
     /// year is said
-    #[arg(long, value_name = "DATE", conflicts_with = "fy")]
+    #[arg(long, value_name = "DATE", value_parser = values::day, conflicts_with = "fy")]
     meeting: Option<NaiveDate>,
     /// Every contract whose term ends in this fiscal year
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
