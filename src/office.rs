@@ -11,7 +11,7 @@ mod files;
 mod find;
 mod fiscal;
 mod form;
-mod import;
+pub mod import;
 mod intake;
 mod overlaps;
 mod overview;

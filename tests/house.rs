@@ -117,6 +117,21 @@ fn no_modules_import_each_other_in_a_circle() {
 }
 
 #[test]
+fn a_command_asks_the_office_for_a_deed() {
+    none(
+        broken(|source, line| {
+            // The founding makes the file; before it there is no office to ask.
+            let founds = source.path == "cli/office.rs" && line.contains("Change::Found");
+            let builds = ["Change::", "Put::", ".apply("]
+                .iter()
+                .any(|made| line.contains(made));
+            room(&source.path) == "cli" && builds && !founds
+        }),
+        "cli reads words, asks the office and prints: a deed that a key does too is built in office, once",
+    );
+}
+
+#[test]
 fn each_outside_library_has_its_room() {
     for (library, rooms) in [
         ("rusqlite", &["store"][..]),

@@ -13,18 +13,18 @@ use self::changes::{changes, list_changes, rename};
 use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
 use self::progress::{Stop, bar};
 use crate::domain::change::Change;
-use crate::domain::find::Finder;
 use crate::domain::renewal::unknown::Unknowns;
 use crate::exchange::columns::{Kind, Meant, Told};
 use crate::exchange::decode::Encoding;
 use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::{Counts, Plan};
 use crate::exchange::{Complaint, ReadError, template};
+use crate::office::import::plan_rows;
 use crate::store::{Applied, Store, Tally};
 
 use super::print::{self, Form};
 use super::standard_input::{self, Kept};
-use super::{Context, Failure};
+use super::{Context, Failure, values};
 
 /// What a file comes to, by the names the office knew.
 struct Planned {
@@ -40,9 +40,8 @@ struct Planned {
 /// `hallpass import`
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// What the rows are: products, schools, approvals, contracts, inventory, usage, training, people,
-    /// owners, agreements, provisioning, devices, compatibility, calendar, requests
-    #[arg(value_parser = kind)]
+    /// What the rows are
+    #[arg(value_parser = values::named(&Kind::ALL, Kind::name))]
     kind: Kind,
     /// The file: CSV, TSV, .xlsx, .ods or .xls; a calendar may be .ics; - reads standard input
     #[arg(required_unless_present = "template")]
@@ -69,13 +68,6 @@ pub(super) struct Import {
     /// Write an example file instead
     #[arg(long)]
     template: bool,
-}
-
-fn kind(word: &str) -> Result<Kind, String> {
-    Kind::named(word).ok_or_else(|| {
-        let all: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
-        format!("write one of {}", all.join(", "))
-    })
 }
 
 fn encoding(name: &str) -> Result<Encoding, String> {
@@ -170,13 +162,11 @@ impl Import {
         stop: &Stop,
     ) -> Result<Planned, Failure> {
         let bar = bar(recognised.facts.bytes, "reading");
-        let finder = Finder::new(store.find_entries()?);
-        let names = store.names()?;
-        let consult = store.consult(&context.stamp.who, context.stamp.today)?;
-        let plan = request.plan(recognised, names, &finder, Some(&consult), &mut |bytes| {
+        let mut read = |bytes| {
             bar.set_position(bytes);
             stop.asked()
-        });
+        };
+        let plan = plan_rows::<Failure>(store, request, recognised, &context.stamp, &mut read);
         bar.finish_and_clear();
         if stop.asked().is_break() {
             return Err(Failure::Stopped);
@@ -221,9 +211,7 @@ impl Import {
             change,
         } = planned;
         let counts = *counts;
-        let Change::Import { puts, .. } = change else {
-            return Ok(());
-        };
+        let puts = change.imported();
         let tally = applied.tally(puts, self.kind.noun(), counts.taken());
         let renames = store.renamed(puts, applied)?;
         if context.form == Form::Json {

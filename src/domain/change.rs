@@ -161,6 +161,14 @@ impl Change {
         }
     }
 
+    /// What an import writes, put by put; nothing for any other change.
+    pub fn imported(&self) -> &[Put] {
+        match self {
+            Change::Import { puts, .. } => puts,
+            _ => &[],
+        }
+    }
+
     /// What it is about, as people name it: `C-117 Nearpod`.
     pub fn what(&self) -> &str {
         match self {

@@ -2,6 +2,7 @@
 //! Runs in the worker thread; says how far it is and stops when asked, leaving the file as it was.
 
 use std::cell::Cell;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Office;
@@ -11,7 +12,7 @@ use crate::domain::put::Stamp;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
 use crate::exchange::columns::Kind;
-use crate::exchange::import::Request;
+use crate::exchange::import::{Recognised, Request};
 use crate::exchange::plan::{Counts, Plan};
 use crate::office::query::import::{Bringing, Preview};
 use crate::store::{Applied, Error, Renamed, Store, Tally};
@@ -148,10 +149,23 @@ impl Office {
     }
 }
 
-/// Reads the file and plans what to write, by the names the office knows now.
-fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Planned, Unplanned> {
+/// Plans what the rows of a file write, by the names the office knows now. `read` hears how many bytes are read, and
+/// may say stop.
+pub fn plan_rows<E: From<Error> + From<ReadError>>(
+    store: &Store,
+    request: &Request,
+    recognised: Recognised,
+    stamp: &Stamp,
+    read: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Plan, E> {
     let names = store.names()?;
     let finder = Finder::new(store.find_entries()?);
+    let consult = store.consult(&stamp.who, stamp.today)?;
+    Ok(request.plan(recognised, names, &finder, Some(&consult), read)?)
+}
+
+/// Reads the file and plans what to write.
+fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Planned, Unplanned> {
     let request = Request {
         kind: file.kind,
         path,
@@ -169,8 +183,7 @@ fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Pl
     // The screens mark a cut as they do everywhere else.
     let columns = columns.replace('\u{2026}', "~");
     let bytes = recognised.facts.bytes;
-    let consult = store.consult(&stamp.who, stamp.today)?;
-    let plan = request.plan(recognised, names, &finder, Some(&consult), &mut |done| {
+    let plan = plan_rows::<Unplanned>(store, &request, recognised, stamp, &mut |done| {
         file.work.tell(READ, done, bytes)
     })?;
     Ok(Planned {
@@ -190,16 +203,11 @@ fn carried(file: &Bringing, plan: Plan) -> Carried {
 
 /// The products and schools that have another name now.
 fn renamed(store: &Store, carried: &Carried, applied: &Applied) -> Result<Vec<Renamed>, Error> {
-    match &carried.change {
-        Change::Import { puts, .. } => store.renamed(puts, applied),
-        _ => Ok(Vec::new()),
-    }
+    store.renamed(carried.change.imported(), applied)
 }
 
 fn tally(file: &Bringing, carried: &Carried, applied: &Applied) -> Tally {
-    let Change::Import { puts, .. } = &carried.change else {
-        return Tally::default();
-    };
+    let puts = carried.change.imported();
     applied.tally(puts, file.kind.noun(), carried.counts.taken())
 }
 

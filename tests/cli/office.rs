@@ -351,6 +351,7 @@ fn completions_and_help_offer_the_words_that_are_read() {
     for words in [
         "negotiate consolidate",
         "complementary edition-differs",
+        "calendar alignments",
         "pass partial fail na unknown blank",
         "technical curricular",
         "yes no",
@@ -365,6 +366,7 @@ fn completions_and_help_offer_the_words_that_are_read() {
     for (line, words) in [
         ("renewal renews C-117 perhaps", "[possible values: yes, no]"),
         ("overlap plan O-1 --action merge", "invalid value 'merge'"),
+        ("import people2 x.csv", "possible values: products, schools"),
     ] {
         let err = desk.fails(line, 2);
         assert!(err.contains(words), "{line}: {err}");
