@@ -18,6 +18,7 @@ use crate::store::{Access, Error, Store};
 mod alerts;
 mod alias;
 mod checklist;
+mod dashboard;
 mod demo;
 mod export;
 mod failure;
@@ -124,6 +125,8 @@ enum Command {
     Overlap(overlap::Overlap),
     /// The waste ledger of a fiscal year
     Waste(waste::Waste),
+    /// The director's page: what is at risk, why, what to do first
+    Dashboard(dashboard::Dashboard),
     /// Enter somebody's ask, see where it stands, send it back
     Request(request::Request),
     /// Answer the checklists of a request, and decide
@@ -468,6 +471,7 @@ impl Command {
             Command::Overlaps(overlaps) => overlaps.run(context),
             Command::Overlap(overlap) => overlap.run(context),
             Command::Waste(waste) => waste.run(context),
+            Command::Dashboard(dashboard) => dashboard.run(context),
             Command::Request(request) => request.run(context),
             Command::Review(review) => review.run(context),
             Command::Renewals(renewals) => renewals.run(context),

@@ -2,9 +2,10 @@
 //! records say about its dearest products (ux.md C6). Pure: rows that were read go in, a page comes out.
 
 mod first;
+pub mod words;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -103,6 +104,8 @@ pub struct FactorBox {
 pub struct Late {
     /// The request; none where nobody has begun.
     pub request: Option<i64>,
+    /// `R-402`; `P-31` for product 31 where nobody has begun.
+    pub name: String,
     /// `R-402 Blooket`.
     pub what: String,
     /// Working days it is late.
@@ -174,6 +177,19 @@ pub struct Dashboard {
     pub measured: Measured,
     /// Contracts that run here and whose price nobody knows: they are in none of the sums.
     pub without_price: usize,
+    /// At risk for each student, over the schools whose students are counted; none where no school's are.
+    pub per_student: Option<Cents>,
+    /// What nobody does yet.
+    pub gaps: Gaps,
+}
+
+/// What nobody does yet, counted in the whole district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Gaps {
+    /// Products without somebody here to judge, run and buy them.
+    pub owners: usize,
+    /// Pairs of product and school with fewer trained than they should be.
+    pub training: usize,
 }
 
 /// Makes the page.
@@ -198,6 +214,15 @@ pub fn dashboard(known: &Known) -> Dashboard {
                 .filter(|row| known.school.is_none_or(|id| row.schools.covers(id))),
         )
         .price,
+        per_student: per_student(known, &lines),
+        gaps: Gaps {
+            owners: known.owners.iter().filter(|row| !row.is_owned()).count(),
+            training: known
+                .coverage
+                .iter()
+                .filter(|row| row.trained.is_gap())
+                .count(),
+        },
     }
 }
 
@@ -345,6 +370,7 @@ fn late(known: &Known) -> Vec<Late> {
     let mut late: Vec<Late> = rows
         .map(|row| Late {
             request: row.request,
+            name: row.name.clone(),
             what: format!("{} {}", row.name, row.product_name),
             days: row.clock.late(),
         })
@@ -373,6 +399,19 @@ fn schools(known: &Known, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
         .collect();
     rows.sort_by(|a, b| (Reverse(a.each), &a.name).cmp(&(Reverse(b.each), &b.name)));
     rows
+}
+
+fn per_student(known: &Known, lines: &[&LedgerLine]) -> Option<Cents> {
+    let here = |id: &i64| known.school.is_none_or(|school| school == *id);
+    let counted = known.sites.iter();
+    let counted = counted.filter(|(id, site)| here(id) && site.students > 0);
+    let students: i64 = counted.clone().map(|(_, site)| site.students).sum();
+    let counted: HashSet<i64> = counted.map(|(id, _)| *id).collect();
+    let there = lines
+        .iter()
+        .filter(|line| counted.contains(&line.cell.school));
+    let at_risk: Cents = there.map(|line| line.cell.at_risk()).sum();
+    (students > 0).then(|| Cents(at_risk.0 / students))
 }
 
 fn ahead(known: &Known) -> Vec<AheadMonth> {

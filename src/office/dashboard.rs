@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::{Office, Receipt};
 use crate::domain::change::Change;
 use crate::domain::dashboard::{Known, Site, dashboard};
@@ -12,6 +14,7 @@ use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
+use crate::domain::waste::Totals;
 use crate::office::deed::ownership::{Handing, Naming};
 use crate::office::export::counted;
 use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
@@ -67,6 +70,11 @@ impl Office {
             }
         }
         Ok(fails)
+    }
+
+    /// The ledger's sums at the end of each of the last twelve months, the earliest first; of the whole district.
+    pub fn trend(&self) -> Result<Vec<(NaiveDate, Totals)>, Error> {
+        self.store.trend(self.today())
     }
 
     pub(super) fn owned(&self) -> Result<Owned, Error> {

@@ -62,7 +62,7 @@ impl Office {
             Query::Overlaps => Answer::Overlaps(self.overlaps()?),
             Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
             Query::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),
-            Query::Trend => Answer::Trend(self.store.trend(self.today())?),
+            Query::Trend => Answer::Trend(self.trend()?),
             Query::Owners => Answer::Owners(Box::new(self.owned()?)),
             Query::Coverage => Answer::Coverage(Box::new(self.coverage()?)),
             Query::Held(login) => Answer::Held(self.held(login)?),

@@ -6,6 +6,7 @@ mod bombs;
 mod cases;
 mod checklist;
 mod clock;
+mod dashboard;
 mod demo;
 mod export;
 mod hostile;

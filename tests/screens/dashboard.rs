@@ -3,6 +3,9 @@
 use crate::support::overlaps as district;
 use std::collections::HashMap;
 
+use assert_cmd::Command;
+use serde_json::Value as Json;
+
 use crate::support::overlaps::{GIMKIT, NEARPOD, ROOSEVELT, SEESAW};
 use crate::support::screen::Screen;
 use crate::support::{Office, office, stamp, today};
@@ -143,6 +146,103 @@ fn the_dashboard_at_each_size() {
         screen.shows(&format!("dashboard-{name}-owners"));
         screen.press("Tab");
         screen.shows(&format!("dashboard-{name}-training"));
+    }
+}
+
+/// `$1,234` of an amount in cents, as the page has it.
+fn dollars(cents: &Json) -> String {
+    format!("${}", Cents(cents.as_i64().unwrap()).dollars())
+}
+
+#[test]
+fn the_command_and_the_page_say_the_same() {
+    let office = district();
+    let told = |form: &str| {
+        let said = Command::cargo_bin("hallpass")
+            .unwrap()
+            .env("HALLPASS_DB", office.store.path())
+            .env("HALLPASS_USER", "ada")
+            .env("HALLPASS_NOW", "2026-03-10")
+            .args(["dashboard", form])
+            .output()
+            .unwrap();
+        assert!(said.status.success(), "{said:?}");
+        String::from_utf8(said.stdout).unwrap()
+    };
+    let json: Json = serde_json::from_str(&told("--json")).unwrap();
+    let text = told("--plain");
+    let mut screen = Screen::new(office, (140, 40));
+    screen.press("Esc 6");
+    let page = screen.text();
+    let sentence = format!(
+        "{} of {} FY share at risk of waste",
+        dollars(&json["at_risk_cents"]),
+        dollars(&json["spend_cents"])
+    );
+    let beside = format!(
+        "gross {}; can be stopped {}, locked {}; not measured {}",
+        dollars(&json["gross_cents"]),
+        dollars(&json["stoppable_cents"]),
+        dollars(&json["locked_cents"]),
+        dollars(&json["unmeasured_cents"])
+    );
+    let mut said = vec![sentence, beside];
+    assert_eq!(json["basis"], "fy_share");
+    for factor in ["untrained", "overlap", "incompatible", "unowned"] {
+        let one = &json["factors"][factor];
+        assert!(
+            page.contains(&dollars(&one["net_cents"])),
+            "{factor}:\n{page}"
+        );
+        said.push(format!("{} net", dollars(&one["net_cents"])));
+        let dearest = one["dearest"].as_array().unwrap();
+        said.extend(
+            dearest
+                .iter()
+                .map(|one| one["product"].as_str().unwrap().to_owned()),
+        );
+    }
+    let first = json["do_first"].as_array().unwrap();
+    assert!(first.len() >= 5, "{json:#}");
+    for action in first.iter().take(5) {
+        let what = action["what"].as_str().unwrap();
+        said.push(what.to_owned());
+        assert_eq!(action["basis"], "fy_share");
+        assert!(text.contains(&format!("{what} ({})", action["ref"].as_str().unwrap())));
+        assert!(
+            page.contains(&dollars(&action["amount_cents"])),
+            "{action}:\n{page}"
+        );
+    }
+    for late in json["late_reviews"].as_array().unwrap() {
+        said.push(late["what"].as_str().unwrap().to_owned());
+    }
+    for school in json["schools"].as_array().unwrap() {
+        said.push(school["school"].as_str().unwrap().to_owned());
+    }
+    for fact in said {
+        let plain = fact.replace(" net", "");
+        assert!(page.contains(&plain), "the page says {plain}:\n{page}");
+        assert!(text.contains(&fact), "the command says {fact}:\n{text}");
+    }
+    let ahead = json["renewals_ahead"].as_array().unwrap();
+    assert_eq!(ahead.len(), 6);
+    for month in ahead {
+        let annual = Cents(month["annual_cents"].as_i64().unwrap()).dollars();
+        assert!(page.contains(&annual), "{month}:\n{page}");
+    }
+    let measured = &json["measured"];
+    for part in ["use_counted", "owned", "trained"] {
+        let of = format!("{} of {}", measured[part]["part"], measured[part]["of"]);
+        assert!(page.contains(&of) && text.contains(&of), "{part}: {of}");
+    }
+    assert!(
+        page.contains(&format!("{}%", json["measured_pct"])),
+        "{page}"
+    );
+    for month in json["trend"].as_array().unwrap() {
+        let thousands = (month["at_risk_cents"].as_i64().unwrap() + 50_000) / 100_000;
+        assert!(page.contains(&format!(" {thousands}")), "{month}:\n{page}");
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Action {
     pub step: Step,
     /// The same in words: `Decide Nearpod`.
     pub what: String,
+    /// What names it in commands: `C-117`, `O-x7k2q`, `P-31`; several with `;` between.
+    pub names: String,
     /// Our last day for it.
     pub by: Option<NaiveDate>,
     /// What it can stop, this fiscal year's share of it. Of an overlap: what is at stake, as its list says.
@@ -180,10 +182,12 @@ impl<'k> Sums<'k> {
     fn actions(self, known: &Known) -> Vec<Action> {
         let mut actions = Vec::new();
         let called = |row: Option<&AgendaRow>| row.map_or_else(String::new, |r| r.product.clone());
+        let number = |row: Option<&AgendaRow>| row.map_or_else(String::new, |r| r.number.clone());
         for (contract, (stops, row)) in self.decide {
             actions.push(Action {
                 step: Step::Decide(contract),
                 what: format!("Decide {}", called(row)),
+                names: number(row),
                 by: row.map(|row| row.dates.act_by),
                 stops,
                 counted: stops,
@@ -193,6 +197,7 @@ impl<'k> Sums<'k> {
             actions.push(Action {
                 step: Step::Phone(contract),
                 what: format!("Phone the vendor of {}, its day has passed", called(row)),
+                names: number(row),
                 by: None,
                 stops,
                 counted: stops,
@@ -203,6 +208,7 @@ impl<'k> Sums<'k> {
             actions.push(Action {
                 step: Step::Plan(row.fingerprint.clone()),
                 what: planned(row, stops),
+                names: row.name.clone(),
                 by: row.act_by,
                 stops: row.at_stake,
                 counted: stops,
@@ -240,12 +246,19 @@ fn name(several: Several) -> Action {
     let mut products: Vec<i64> = ids.into_iter().collect();
     products.sort_unstable();
     Action {
+        names: numbered(&products),
         step: Step::Name(products),
         what,
         by,
         stops,
         counted: stops,
     }
+}
+
+/// `P-3;P-9`.
+fn numbered(products: &[i64]) -> String {
+    let numbers: Vec<String> = products.iter().map(|id| format!("P-{id}")).collect();
+    numbers.join(";")
 }
 
 fn train((product, several): (i64, Several)) -> Action {
@@ -256,6 +269,7 @@ fn train((product, several): (i64, Several)) -> Action {
     Action {
         step: Step::Train(product),
         what: format!("Train people in {} at {at}", several.name),
+        names: numbered(&[product]),
         by: several.by,
         stops: several.stops,
         counted: several.stops,

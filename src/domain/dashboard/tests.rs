@@ -289,3 +289,70 @@ fn boxes_add_up_to_the_total_and_name_the_dearest_first() {
         .collect();
     assert_eq!(schools, [("Lincoln ES", Some(Cents(170)))]);
 }
+
+/// The same as `page`, of two schools: 1 has 100 students, 2 has none counted. `school` narrows it to one.
+fn page_at(lines: Vec<LedgerLine>, school: Option<i64>) -> Dashboard {
+    let ledger = Ledger {
+        year: 2026,
+        totals: Totals::default(),
+        lines,
+        without_price: 0,
+    };
+    let board = AlertBoard::default();
+    let site = |name: &str, students| Site {
+        name: name.into(),
+        students,
+    };
+    dashboard(&Known {
+        today: today(),
+        school,
+        ledger: &ledger,
+        board: &board,
+        agenda: &[],
+        queue: &[],
+        owners: &[],
+        coverage: &[],
+        sites: HashMap::from([(1, site("Lincoln ES", 100)), (2, site("Annex", 0))]),
+        seats: HashMap::new(),
+        fails_on: HashMap::new(),
+        throughput: Throughput::default(),
+    })
+}
+
+#[test]
+fn dollars_per_student_leave_out_schools_whose_students_nobody_counted() {
+    let at = |school, dollars| {
+        let mut line = line(school, [0, dollars, 0, 0], true, false);
+        line.cell.school = school;
+        line
+    };
+    let both = || vec![at(1, 250), at(2, 900)];
+    // $250.00 at Lincoln, by its 100 students.
+    assert_eq!(page_at(both(), None).per_student, Some(Cents(250)));
+    assert_eq!(page_at(both(), Some(1)).per_student, Some(Cents(250)));
+    assert_eq!(page_at(both(), Some(2)).per_student, None);
+    assert_eq!(page_at(Vec::new(), None).per_student, Some(Cents(0)));
+}
+
+#[test]
+fn what_is_to_be_done_first_names_what_it_is_about_as_commands_do() {
+    let lines = vec![
+        line(1, [100, 0, 40, 0], true, false),
+        line(3, [0, 300, 0, 0], true, false),
+        line(4, [0, 0, 60, 0], true, true),
+        line(5, [0, 0, 0, 25], true, false),
+        line(7, [0, 0, 0, 5], true, false),
+        line(6, [0, 0, 500, 0], false, false),
+    ];
+    let agenda = [
+        contract(1, "2026-03-20", Severity::D14),
+        contract(3, "2026-05-01", Severity::D90),
+        contract(4, "2026-12-01", Severity::Later),
+        contract(5, "2026-03-25", Severity::D45),
+        contract(7, "2026-03-26", Severity::D45),
+        contract(6, "2026-03-01", Severity::Locked),
+    ];
+    let page = page(lines, &agenda, vec![alert(Standing::Open)]);
+    let names: Vec<&str> = page.actions.iter().map(|one| one.names.as_str()).collect();
+    assert_eq!(names, ["C-1", "P-5;P-7", "C-6", "O-aaaaa", "P-4"]);
+}

@@ -3,6 +3,7 @@
 use super::{Dashboard, Key, Page, cells, owners, words};
 use crate::domain::dashboard::{BOXES, Dashboard as Sums, taken};
 use crate::domain::money::Cents;
+use crate::domain::renewal::fiscal::FiscalYears;
 use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::{count, percent};
@@ -23,7 +24,7 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
             let sums = &known.page;
             let year = words::year(sums.year, known.years);
             let sentence = format!("{year}: {}.", words::sentence(&sums.totals));
-            let page = page(sums, &sentence);
+            let page = page(sums, known.years);
             vec![
                 form('s', "the sentence", sentence),
                 form('c', "the whole page", page),
@@ -71,21 +72,8 @@ pub(super) fn copies(view: &Dashboard) -> Vec<CopyForm> {
     }
 }
 
-fn page(sums: &Sums, sentence: &str) -> String {
-    let mut lines = vec![
-        sentence.to_owned(),
-        format!("{}.", words::beside(&sums.totals)),
-    ];
-    for one in &sums.boxes {
-        lines.push(format!(
-            "{}: ${} net, ${} gross",
-            words::title(one.factor),
-            one.taken.net.dollars(),
-            one.taken.gross.dollars()
-        ));
-        let each = one.dearest.iter();
-        lines.extend(each.map(|p| format!("  {} {}: ${}", p.name, p.why, p.net.dollars())));
-    }
+fn page(sums: &Sums, years: FiscalYears) -> String {
+    let mut lines = words::sums(sums, years);
     lines.push("Do first:".to_owned());
     for (at, action) in sums.actions.iter().enumerate() {
         let by = action

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
+pub(super) use crate::domain::dashboard::words::{
+    beside, meaning, sentence, share, short, sums, title, year,
+};
 use crate::domain::dashboard::{Action, Dashboard as Sums, Late, Step};
-use crate::domain::money::Cents;
-use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::renewal::unknown::without_price;
-use crate::domain::waste::{Factor, Totals};
+use crate::domain::waste::Totals;
 use crate::office::export::counted;
 use crate::tui::command::Command;
 use crate::tui::scene::{Scene, Shape};
@@ -53,70 +54,6 @@ pub(super) const COUNTING: [(&str, &str); 11] = [
     ("per student", "At risk at a school, by its students."),
 ];
 
-/// A factor in capitals.
-pub(super) fn title(factor: Factor) -> &'static str {
-    match factor {
-        Factor::Untrained => "TRAINING",
-        Factor::Overlap => "OVERLAP",
-        Factor::Incompatible => "INCOMPATIBLE",
-        Factor::Unowned => "NO CLEAR OWNER",
-    }
-}
-
-/// What it is, where there is room.
-pub(super) fn meaning(factor: Factor) -> &'static str {
-    match factor {
-        Factor::Untrained => "paid seats that sit unused",
-        Factor::Overlap => "bought twice, or two for one job",
-        Factor::Incompatible => "fails on the devices in use",
-        Factor::Unowned => "exposure, not proven waste",
-    }
-}
-
-/// The same in a word.
-pub(super) fn short(factor: Factor) -> &'static str {
-    match factor {
-        Factor::Untrained => "idle",
-        Factor::Overlap => "twice",
-        Factor::Incompatible => "unfit",
-        Factor::Unowned => "exposure",
-    }
-}
-
-/// `9%`, `<1%`; nothing of nothing is `0%`.
-pub(super) fn share(part: Cents, whole: Cents) -> String {
-    if part <= Cents(0) || whole <= Cents(0) {
-        return "0%".to_owned();
-    }
-    let percent = (i128::from(part.0) * 200 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
-    if percent == 0 {
-        "<1%".to_owned()
-    } else {
-        format!("{percent}%")
-    }
-}
-
-/// `$93,547 of $338,610 FY share at risk of waste (28%), each dollar counted once`.
-pub(super) fn sentence(totals: &Totals) -> String {
-    format!(
-        "${} of ${} FY share at risk of waste ({}), each dollar counted once",
-        totals.at_risk.dollars(),
-        totals.spend.dollars(),
-        share(totals.at_risk, totals.spend)
-    )
-}
-
-/// Gross beside net, what can be stopped and what not, what nobody measured.
-pub(super) fn beside(totals: &Totals) -> String {
-    format!(
-        "gross ${}; can be stopped ${}, locked ${}; not measured ${}",
-        totals.gross.dollars(),
-        totals.stoppable.dollars(),
-        totals.locked.dollars(),
-        totals.unmeasured.dollars()
-    )
-}
-
 /// Both where a line is short.
 pub(super) fn in_short(totals: &Totals) -> [String; 2] {
     [
@@ -134,16 +71,6 @@ pub(super) fn in_short(totals: &Totals) -> [String; 2] {
             totals.unmeasured.dollars()
         ),
     ]
-}
-
-/// `FY 2025-26`.
-pub(super) fn year(year: i32, years: FiscalYears) -> String {
-    let last = years.last_day(year);
-    let first = years.first_day(year);
-    if first.format("%Y").to_string() == last.format("%Y").to_string() {
-        return format!("FY {}", last.format("%Y"));
-    }
-    format!("FY {}-{}", first.format("%Y"), last.format("%y"))
 }
 
 /// The key that carries an action out.

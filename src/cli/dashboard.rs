@@ -1,0 +1,247 @@
+//! `hallpass dashboard`: the director's page: what of a year's money is at risk, why, what to do first, what is
+//! late, and how much of all this is measured.
+
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value as Json, json};
+
+use crate::domain::dashboard::{Dashboard as Page, FactorBox, PartOf, words};
+use crate::domain::money::{Basis, Cents};
+use crate::domain::renewal::unknown::{contracts, without_price};
+use crate::domain::waste::Totals;
+use crate::exchange::write::{Holds, Item, Table};
+use crate::office::query::dashboard::{Counted, Counting};
+
+use super::print::{self, Form};
+use super::{Context, Failure, find, waste};
+
+/// `hallpass dashboard`
+#[derive(Debug, Args)]
+pub(super) struct Dashboard {
+    /// The fiscal year, named by the one it ends in; this one where none is named
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
+    fy: Option<i32>,
+    /// Only what this school bears, by code or name
+    #[arg(long)]
+    school: Option<String>,
+}
+
+/// The last twelve months: each by its first day, with the sums at its end.
+type Trend = Vec<(NaiveDate, Totals)>;
+
+impl Dashboard {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut office = context.asked_office()?;
+        let school = self.school.as_deref();
+        let school = school.map(|name| find::school(office.records(), name));
+        let school = school.transpose()?;
+        let counted = office.counted(&Counting {
+            year: self.fy,
+            school,
+        })?;
+        if context.form == Form::Csv {
+            print::table(context.form, &do_first(&counted.page), &[]);
+            return Ok(());
+        }
+        let trend = office.trend()?;
+        if context.form == Form::Json {
+            let names = office.records().school_names()?;
+            let named = names.into_iter().find(|one| Some(one.id) == school);
+            print::json(&json(&counted, &trend, named.map(|school| school.name)));
+            return Ok(());
+        }
+        for line in lines(&counted, &trend) {
+            print::line(&line);
+        }
+        if let Some(without) = without_price(counted.page.without_price) {
+            print::notice(&waste::left_out(&without));
+        }
+        Ok(())
+    }
+}
+
+/// The page, one fact a line.
+fn lines(counted: &Counted, trend: &Trend) -> Vec<String> {
+    let page = &counted.page;
+    let mut lines = words::sums(page, counted.years);
+    if page.totals.check_inputs() {
+        lines.insert(2, waste::CHECK_INPUTS.to_owned());
+    }
+    lines.push("Do first:".to_owned());
+    if page.actions.is_empty() {
+        lines.push("  Nothing at risk can still be stopped this year.".to_owned());
+    }
+    lines.extend(page.actions.iter().enumerate().map(|(at, action)| {
+        let by = action.by.map(|day| format!(" by {day}"));
+        format!(
+            "  {}. {} ({}){}: ${}",
+            at + 1,
+            action.what,
+            action.names,
+            by.unwrap_or_default(),
+            action.stops.dollars()
+        )
+    }));
+    lines.push(match page.late.len() {
+        0 => "No review is late.".to_owned(),
+        _ => "Late reviews, in working days:".to_owned(),
+    });
+    lines.extend(
+        page.late
+            .iter()
+            .map(|one| format!("  {}: {}", one.what, one.days)),
+    );
+    lines.push("Terms that end, with what they cost a year:".to_owned());
+    lines.extend(page.ahead.iter().map(|month| {
+        let (of, annual) = (month.month.format("%b %Y"), month.annual.dollars());
+        format!("  {of}: {}, ${annual}", contracts(month.contracts))
+    }));
+    lines.extend(spread(page));
+    lines.push("At risk at the end of each month, of all schools together:".to_owned());
+    lines.extend(
+        trend.iter().map(|(month, sums)| {
+            format!("  {}: ${}", month.format("%b %Y"), sums.at_risk.dollars())
+        }),
+    );
+    lines.extend(measured(page));
+    lines
+}
+
+/// What is at risk for each student, school by school.
+fn spread(page: &Page) -> Vec<String> {
+    let all = page.per_student.map(|each| format!(", {each} over all"));
+    let mut lines = vec![format!("At risk per student{}:", all.unwrap_or_default())];
+    lines.extend(page.schools.iter().map(|row| {
+        let each = row
+            .each
+            .map_or("students not counted".to_owned(), |each| each.to_string());
+        format!("  {}: {each}, ${} in all", row.name, row.at_risk.dollars())
+    }));
+    lines
+}
+
+/// How much of this is measured, what nobody does yet, and how fast reviews go.
+fn measured(page: &Page) -> Vec<String> {
+    let of = |(part, whole): PartOf| format!("{part} of {whole}");
+    let (measured, done) = (&page.measured, &page.throughput);
+    let median = done
+        .median_days
+        .map(|days| format!(", {days} working days in the middle"));
+    vec![
+        format!(
+            "Use is counted for {} of the spend and for {} products; {} products have owners; {} trainings reach \
+             their target.",
+            words::share(measured.spend.0, measured.spend.1),
+            of(measured.used),
+            of(measured.owned),
+            of(measured.trained)
+        ),
+        format!(
+            "Nobody answers for {} products, too few are trained in {} places: hallpass owners --gaps, \
+             hallpass training --gaps.",
+            page.gaps.owners, page.gaps.training
+        ),
+        format!(
+            "Reviews this month: {} decided{}: {} yes, {} if, {} no; {} sent back.",
+            done.decided,
+            median.unwrap_or_default(),
+            done.approved,
+            done.conditional,
+            done.denied,
+            done.returned
+        ),
+    ]
+}
+
+/// The page as JSON: the sums as `waste` has them, then what else the page shows. `school` is the one it is narrowed
+/// to.
+fn json(counted: &Counted, trend: &Trend, school: Option<String>) -> Json {
+    let page = &counted.page;
+    let (measured, done) = (&page.measured, &page.throughput);
+    let mut told = waste::sums(page.year, &page.totals, page.without_price);
+    for one in &page.boxes {
+        told["factors"][one.factor.word()]["products"] = one.products.into();
+        told["factors"][one.factor.word()]["dearest"] = dearest(one);
+    }
+    let part = |(part, whole): PartOf| json!({ "part": part, "of": whole });
+    let more = json!({
+        "as_of": page.today.to_string(), "school": school,
+        "check_inputs": page.totals.check_inputs(),
+        "do_first": page.actions.iter().map(|action| json!({
+            "what": action.what, "amount_cents": action.stops.0, "basis": Basis::FyShare.word(),
+            "by": action.by.map(|day| day.to_string()), "ref": action.names,
+        })).collect::<Json>(),
+        "late_reviews": page.late.iter().map(|one| json!({
+            "id": one.name, "what": one.what, "days": one.days,
+        })).collect::<Json>(),
+        "throughput": {
+            "decided": done.decided, "median_days": done.median_days, "approved": done.approved,
+            "conditional": done.conditional, "denied": done.denied, "returned": done.returned,
+        },
+        "renewals_ahead": page.ahead.iter().map(|month| json!({
+            "month": month.month.format("%Y-%m").to_string(), "contracts": month.contracts,
+            "annual_cents": month.annual.0, "basis": Basis::YearPrice.word(),
+        })).collect::<Json>(),
+        "training_gaps": page.gaps.training, "ownership_gaps": page.gaps.owners,
+        "measured_pct": percent(measured.spend.0, measured.spend.1),
+        "measured": {
+            "spend_cents": measured.spend.1.0, "use_counted_cents": measured.spend.0.0,
+            "use_counted": part(measured.used), "owned": part(measured.owned),
+            "trained": part(measured.trained),
+        },
+        "per_student_cents": page.per_student.map(|each| each.0),
+        "schools": page.schools.iter().map(|row| json!({
+            "school": row.name, "at_risk_cents": row.at_risk.0,
+            "per_student_cents": row.each.map(|each| each.0),
+        })).collect::<Json>(),
+        "trend": trend.iter().map(|(month, sums)| json!({
+            "month": month.format("%Y-%m").to_string(), "at_risk_cents": sums.at_risk.0,
+        })).collect::<Json>(),
+    });
+    if let (Json::Object(told), Json::Object(more)) = (&mut told, more) {
+        told.extend(more);
+    }
+    told
+}
+
+fn dearest(one: &FactorBox) -> Json {
+    let each = one.dearest.iter();
+    each.map(|product| {
+        json!({
+            "product_id": product.product, "product": product.name, "net_cents": product.net.0,
+            "why": product.why, "more": product.more,
+        })
+    })
+    .collect()
+}
+
+/// A whole percentage, rounded; none of nothing.
+fn percent(part: Cents, whole: Cents) -> Option<i64> {
+    let (part, whole) = (i128::from(part.0), i128::from(whole.0));
+    (whole > 0).then(|| ((part * 200 + whole) / (whole * 2)) as i64)
+}
+
+/// What to do first, as a table.
+fn do_first(page: &Page) -> Table {
+    let mut table = Table::new(
+        "do_first",
+        &[
+            ("what", Holds::Text),
+            ("amount", Holds::Cents),
+            ("basis", Holds::Text),
+            ("by", Holds::Day),
+            ("ref", Holds::Text),
+        ],
+    );
+    let rows = page.actions.iter().map(|action| -> Vec<Item> {
+        vec![
+            action.what.as_str().into(),
+            action.stops.into(),
+            Basis::FyShare.word().into(),
+            action.by.into(),
+            action.names.as_str().into(),
+        ]
+    });
+    table.rows = rows.collect();
+    table
+}
