@@ -43,6 +43,7 @@ mod ownership;
 mod parts;
 pub mod place_on_disk;
 mod planned;
+mod prices;
 mod renamed;
 mod renewals;
 mod review;
@@ -50,7 +51,6 @@ mod rights;
 mod schools;
 mod seats;
 mod settings;
-mod sight;
 mod status;
 mod structure;
 mod terms;
@@ -61,15 +61,15 @@ mod writer;
 
 pub use crate::store::settings::Access;
 pub use apply::{Applied, Tally, Watch};
-pub use card::{AtSchool, Bought, Card};
+pub use card::{AtSchool, Card, ContractOfProduct};
 pub use consult::Consult;
 pub use error::Error;
-pub use history::{Entry, HistoryFilter};
+pub use history::{HistoryEntry, HistoryFilter};
 pub use planned::LookedUp;
+pub use prices::VisiblePrices;
 pub use renamed::Renamed;
 pub use review::OpenQueue;
 pub use schools::{MatrixCell, Overview, Placed, ProductRow, SchoolRow};
-pub use sight::Sight;
 pub use status::Scope;
 pub use undo::Reverted;
 pub use writer::{Done, Outcome};
@@ -93,10 +93,10 @@ pub struct Store {
 const REHEARSING: &str =
     "the day was given by --now or HALLPASS_NOW, and this is a district's own office";
 
-impl TryFrom<open::Opened> for Store {
+impl TryFrom<open::OpenedFile> for Store {
     type Error = Error;
 
-    fn try_from(opened: open::Opened) -> Result<Store, Error> {
+    fn try_from(opened: open::OpenedFile) -> Result<Store, Error> {
         let read_only = opened.read_only.map(|why| why.reason);
         let mut store = Store {
             conn: opened.conn,

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::exchange::write::{Holds, Item, Table};
-use crate::store::{Entry, HistoryFilter};
+use crate::store::{HistoryEntry, HistoryFilter};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, values};
@@ -117,7 +117,7 @@ const SHOWN: [(&str, &str); 8] = [
 ];
 
 /// History as a table, newest first.
-pub(super) fn table(entries: &[Entry]) -> Table {
+pub(super) fn table(entries: &[HistoryEntry]) -> Table {
     let mut table = Table::new(
         "history",
         &[
@@ -139,7 +139,7 @@ pub(super) fn table(entries: &[Entry]) -> Table {
     table
 }
 
-fn row(entry: &Entry) -> Vec<Item> {
+fn row(entry: &HistoryEntry) -> Vec<Item> {
     vec![
         entry.seq.into(),
         entry.at.as_str().into(),

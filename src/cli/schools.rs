@@ -15,7 +15,7 @@ use super::{Context, Failure, find, print};
 pub(super) fn schools(context: &Context) -> Result<(), Failure> {
     let store = context.read()?;
     let rows = store.schools(context.stamp.today)?;
-    let sight = store.sight(&context.stamp.who, context.stamp.today)?;
+    let prices = store.visible_prices(&context.stamp.who, context.stamp.today)?;
     if rows.is_empty() {
         print::notice("No school yet. Next: hallpass import schools FILE");
     }
@@ -35,7 +35,7 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
             ("unused", Holds::Cents),
         ],
     );
-    let shown = |row: &SchoolRow| sight.price(Some(row.school.id.0));
+    let shown = |row: &SchoolRow| prices.include(Some(row.school.id.0));
     if !rows.iter().all(shown) {
         print::notice(NOT_SHOWN);
     }
@@ -103,7 +103,9 @@ impl Inventory {
             .map(|school| (school.id.0, school.name))
             .collect();
         let placed = store.placed(Some(school), today)?;
-        let priced = store.sight(&context.stamp.who, today)?.price(Some(school));
+        let priced = store
+            .visible_prices(&context.stamp.who, today)?
+            .include(Some(school));
         if !priced {
             print::notice(NOT_SHOWN);
         }

@@ -338,9 +338,9 @@ impl Product {
                 return Err(super::find::unclear(&asked.said.product, &several));
             }
         };
-        let sight = store.sight(&context.stamp.who, context.stamp.today)?;
+        let prices = store.visible_prices(&context.stamp.who, context.stamp.today)?;
         let card = store.card(named.id, asked.scope, named.alias.clone())?;
-        let card = card.seen_by(&sight);
+        let card = card.showing(&prices);
         if context.form == Form::Json {
             print::json(&to_json(&card));
         } else {

@@ -29,19 +29,21 @@ impl Office {
                 let found = self.found.iter().find(|(id, _)| id == product);
                 let alias = found.and_then(|(_, alias)| alias.clone());
                 let stamp = (self.clock)();
-                let sight = self.store.sight(&stamp.who, stamp.today)?;
+                let prices = self.store.visible_prices(&stamp.who, stamp.today)?;
                 let mut card = self.store.card(*product, scope, alias)?;
                 for change in &mut card.changes {
                     change.at = self.store.zone().wall(&change.at);
                 }
-                Answer::Card(Box::new(card.seen_by(&sight)))
+                Answer::Card(Box::new(card.showing(&prices)))
             }
             Query::Overview => Answer::Overview(self.overview()?),
             Query::Placed { school } => {
                 let overview = self.overview()?;
-                let sight = self.store.sight(&(self.clock)().who, self.today())?;
+                let prices = self
+                    .store
+                    .visible_prices(&(self.clock)().who, self.today())?;
                 let placed = self.store.placed_in(&overview, Some(*school))?.into_iter();
-                Answer::Placed(placed.map(|row| row.seen_by(&sight)).collect())
+                Answer::Placed(placed.map(|row| row.showing(&prices)).collect())
             }
             Query::Words(pairs) => Answer::Words(self.words(pairs)?),
             Query::Cells { products, schools } => {

@@ -21,8 +21,8 @@ impl Office {
         {
             return Ok(Arc::clone(known));
         }
-        let sight = self.store.sight(&(self.clock)().who, today)?;
-        let read = Arc::new(self.store.overview(today)?.seen_by(&sight));
+        let prices = self.store.visible_prices(&(self.clock)().who, today)?;
+        let read = Arc::new(self.store.overview(today)?.showing(&prices));
         self.overview = Some((today, Arc::clone(&read)));
         Ok(read)
     }

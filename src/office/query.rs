@@ -24,7 +24,7 @@ use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::{Ahead, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
 use crate::domain::status;
 use crate::domain::waste::Totals;
-use crate::store::{Card, Entry, MatrixCell, Overview, Placed};
+use crate::store::{Card, HistoryEntry, MatrixCell, Overview, Placed};
 
 /// A product, and the school where it is to be used; the district where none is named.
 pub type Pair = (i64, Option<i64>);
@@ -127,7 +127,7 @@ queries! {
     /// Everything a reviewer is shown of one row of the queue.
     Sheet(review::Key) => Box<Sheet>, Quick, Keys;
     /// The newest lines of a request's history, newest first.
-    Story(i64) => Vec<Entry>, Quick, Frame;
+    Story(i64) => Vec<HistoryEntry>, Quick, Frame;
     /// What was decided this month.
     Throughput => Throughput, Quick, Frame;
     /// Every contract in the term that runs today, the most urgent first; also what has ended.
@@ -160,7 +160,7 @@ queries! {
         kind: Kind,
         /// Its id.
         id: i64,
-    } => Vec<Entry>, Quick, Keys;
+    } => Vec<HistoryEntry>, Quick, Keys;
     /// What a form about this noun needs, and the record it opens on.
     Form {
         /// Its noun.

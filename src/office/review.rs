@@ -16,7 +16,7 @@ use crate::domain::review::{
 use crate::office::deed;
 use crate::office::deed::review::{Did, Doing, Reply, Subject};
 use crate::office::query::review::Key;
-use crate::store::{Applied, Entry, Error, HistoryFilter, OpenQueue};
+use crate::store::{Applied, Error, HistoryEntry, HistoryFilter, OpenQueue};
 
 /// So many lines of a request's history are shown beside it.
 const STORY: usize = 12;
@@ -110,7 +110,7 @@ impl Office {
         self.store.sheet(request, &stamp.who, stamp.today)
     }
 
-    pub(super) fn story(&self, request: i64) -> Result<Vec<Entry>, Error> {
+    pub(super) fn story(&self, request: i64) -> Result<Vec<HistoryEntry>, Error> {
         self.store.history(&HistoryFilter {
             about: Some((Kind::Request, request)),
             limit: STORY,

@@ -19,7 +19,7 @@ use crate::store::actor::acting;
 
 use super::review::lapse::lapsed;
 use super::review::write as review;
-use super::writer::{Asked, Done, Heading, Outcome, Writer, instant};
+use super::writer::{Done, Heading, Outcome, RightsAsked, Writer, instant};
 use super::{Error, Store, create, order, overlaps, ownership, parts, renewals};
 
 /// What a change did.
@@ -62,7 +62,8 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<PathBuf, Error> {
         let unwatched: Watch = &mut |_| ControlFlow::Continue(());
-        let found = |tx: &Transaction| carry_out(tx, founding, stamp, (unwatched, Past::Real));
+        let found =
+            |tx: &Transaction| carry_out(tx, founding, stamp, (unwatched, MadeUpPast::Real));
         create::create_filled(path, shared, found).map(|(path, _)| path)
     }
 
@@ -86,7 +87,7 @@ impl Store {
         self.write(|tx| {
             deeds.iter().try_for_each(|(change, stamp)| {
                 let unwatched: Watch = &mut |_| ControlFlow::Continue(());
-                carry_out(tx, change, stamp, (unwatched, Past::MadeUp)).map(drop)
+                carry_out(tx, change, stamp, (unwatched, MadeUpPast::MadeUp)).map(drop)
             })?;
             let demo = "SELECT 1 FROM setting WHERE \"key\" = ?1 AND value = 'yes'";
             if tx.prepare_cached(demo)?.exists([setting::DEMO])? {
@@ -106,7 +107,7 @@ impl Store {
     ) -> Result<Applied, Error> {
         let mut found = None;
         let ended = self.write_on_any_day(|tx| {
-            found = Some(carry_out(tx, change, stamp, (watch, Past::Real))?);
+            found = Some(carry_out(tx, change, stamp, (watch, MadeUpPast::Real))?);
             Err::<(), Error>(Error::Cancelled)
         });
         match (found, ended) {
@@ -124,7 +125,7 @@ pub(super) fn applied(
     stamp: &Stamp,
     watch: Watch,
 ) -> Result<Applied, Error> {
-    let applied = carry_out(tx, change, stamp, (watch, Past::Real))?;
+    let applied = carry_out(tx, change, stamp, (watch, MadeUpPast::Real))?;
     // What a file lists is signed already; its plan warns.
     if matches!(change, Change::Save { .. } | Change::SaveAll { .. }) {
         order::reviewed(tx, applied.change_set, stamp.today)?;
@@ -134,7 +135,7 @@ pub(super) fn applied(
 
 /// Was a change made by somebody, or is it the past of a demo?
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Past {
+enum MadeUpPast {
     Real,
     MadeUp,
 }
@@ -143,7 +144,7 @@ fn carry_out(
     tx: &Transaction,
     change: &Change,
     stamp: &Stamp,
-    (watch, past): (Watch, Past),
+    (watch, past): (Watch, MadeUpPast),
 ) -> Result<Applied, Error> {
     let actor = if let Change::Found { .. } = change {
         let founded: bool =
@@ -163,7 +164,7 @@ fn carry_out(
         title: change.title(),
         reason: reason(change, actor.as_ref()),
         undoes: None,
-        made_up: past == Past::MadeUp,
+        made_up: past == MadeUpPast::MadeUp,
     };
     // What the days have done is a change of its own, and comes before the one that rests on it.
     catch_up(tx, change, stamp.today)?;
@@ -240,8 +241,8 @@ fn write_change<'t>(
     let tx = writer.transaction();
     let mut done = Vec::new();
     writer.ask(match (actor, change) {
-        (Some(actor), change) if change.is_plain() => Asked::Everything(actor),
-        _ => Asked::Nothing,
+        (Some(actor), change) if change.is_plain() => RightsAsked::Everything(actor),
+        _ => RightsAsked::Nothing,
     });
     match change {
         Change::Found {

@@ -8,8 +8,8 @@ use crate::domain::record::Kind;
 use crate::domain::status::{Answer, DeviceFact, TrainingFact, Word};
 
 use super::convert::records;
-use super::status::{Reader, Scope, Term};
-use super::{Entry, Error, HistoryFilter, Store};
+use super::status::{ProductTerm, Scope, StatusReader};
+use super::{Error, HistoryEntry, HistoryFilter, Store};
 
 /// Lines of history on a card.
 const CHANGES: usize = 6;
@@ -30,7 +30,7 @@ pub struct Card {
     /// The answer at each school that has or uses it or is named in a decision, in order of name.
     pub schools: Vec<AtSchool>,
     /// Contracts in force, soonest end first.
-    pub contracts: Vec<Bought>,
+    pub contracts: Vec<ContractOfProduct>,
     /// What all of them cost a year, where what each costs is not for whoever looks.
     pub total: Option<Cents>,
     /// Who helps with what a school bought, where one did.
@@ -42,7 +42,7 @@ pub struct Card {
     /// Who answers for what: role, name, and who stands in.
     pub owners: Vec<(String, String, Option<String>)>,
     /// The newest changes, one line a change set.
-    pub changes: Vec<Entry>,
+    pub changes: Vec<HistoryEntry>,
     /// How it runs on each device of the scope that was tested or is issued there.
     pub devices: Vec<DeviceFact>,
     /// Who has been trained in the scope.
@@ -66,7 +66,7 @@ pub struct AtSchool {
 
 /// A contract in force, as far as it is about this product.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bought {
+pub struct ContractOfProduct {
     /// As it stands after what was decided about its end.
     pub contract: Contract,
     /// What it says of this product.
@@ -77,7 +77,7 @@ pub struct Bought {
     pub a_year: Option<Cents>,
 }
 
-impl Bought {
+impl ContractOfProduct {
     /// What happens at its last day, in words that go before the date.
     pub fn ending(&self) -> &'static str {
         match self.contract.auto_renew {
@@ -95,10 +95,10 @@ impl Store {
     }
 
     fn card_now(&self, id: i64, scope: Scope, alias: Option<String>) -> Result<Card, Error> {
-        let reader = Reader::new(&self.conn);
+        let reader = StatusReader::new(&self.conn);
         let terms = reader.terms(id, scope.today)?;
         let contracts = terms.into_iter().filter(|term| term.in_force).map(
-            |Term {
+            |ProductTerm {
                  contract,
                  line,
                  a_year,
@@ -108,7 +108,7 @@ impl Store {
                     Some(school) => self.label(Kind::School, school.0)?,
                     None => "district".to_owned(),
                 };
-                Ok(Bought {
+                Ok(ContractOfProduct {
                     contract,
                     line,
                     by,
@@ -125,7 +125,7 @@ impl Store {
         let mut changes = self.history(&filter)?;
         changes.dedup_by_key(|entry| entry.change_set);
         changes.truncate(CHANGES);
-        let by_school = |b: &Bought| b.contract.buyer.is_some();
+        let by_school = |b: &ContractOfProduct| b.contract.buyer.is_some();
         let support = if contracts.iter().any(by_school) {
             Some(self.policy()?.who_supports())
         } else {
@@ -183,7 +183,7 @@ impl Store {
         )?;
         let rows = statement.query_map([product], |r| Ok((r.get(0)?, r.get(1)?)))?;
         let schools: Vec<(i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
-        let reader = Reader::new(&self.conn);
+        let reader = StatusReader::new(&self.conn);
         schools
             .into_iter()
             .map(|(id, name)| {

@@ -12,14 +12,14 @@ use super::{Error, Store, order, rights};
 use crate::domain::review::intake::{Consulted, Known};
 
 /// A product, or none that anybody knew, and a school, or the district.
-type Place = (Option<i64>, Option<i64>);
+type AskedPlace = (Option<i64>, Option<i64>);
 
 /// The file, as an import asks it.
 pub struct Consult<'s> {
     store: &'s Store,
     login: String,
     today: NaiveDate,
-    known: RefCell<HashMap<Place, Arc<Known>>>,
+    known: RefCell<HashMap<AskedPlace, Arc<Known>>>,
 }
 
 impl Store {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use super::error::Error;
 use super::header::APPLICATION_ID;
 use super::new_file::{NewFile, make_directory};
-use super::open::{self, Opened};
+use super::open::{self, OpenedFile};
 use super::settings::Access;
 use super::{group, migrate, place_on_disk};
 
@@ -18,7 +18,7 @@ use super::{group, migrate, place_on_disk};
 ///
 /// The file is its owner's alone (0600), or with `shared` also that group's (0660); the group is a name or a number,
 /// and its directory must let the whole group write. `Exists` if anything is there.
-pub fn create(path: &Path, shared: Option<&str>) -> Result<Opened, Error> {
+pub fn create(path: &Path, shared: Option<&str>) -> Result<OpenedFile, Error> {
     let (path, ()) = create_filled(path, shared, |_| Ok(()))?;
     open::open(&path, Access::Write)
 }

@@ -20,12 +20,12 @@ pub struct Guard {
     path: PathBuf,
     wal: PathBuf,
     shm: PathBuf,
-    seen: Seen,
+    seen: SeenFile,
     _connected: Arc<Connected>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Seen {
+struct SeenFile {
     file: Identity,
     wal: Option<Identity>,
     shm: Option<Identity>,
@@ -109,14 +109,14 @@ fn log_holds(wal: &Path, frames: u64) -> std::io::Result<bool> {
 const SHM_PIECE: u64 = 32_768;
 
 /// None when the file is gone or has a second name (a hard link would have a -wal of its own).
-fn look(path: &Path, wal: &Path, shm: &Path) -> Option<Seen> {
+fn look(path: &Path, wal: &Path, shm: &Path) -> Option<SeenFile> {
     let file = fs::symlink_metadata(path).ok()?;
     let companion = |path: &Path| {
         fs::symlink_metadata(path)
             .ok()
             .map(|found| Identity::of(&found))
     };
-    (file.nlink() == 1).then(|| Seen {
+    (file.nlink() == 1).then(|| SeenFile {
         file: Identity::of(&file),
         wal: companion(wal),
         shm: companion(shm).filter(|_| fs::metadata(shm).is_ok_and(|m| m.len() >= SHM_PIECE)),

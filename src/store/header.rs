@@ -14,7 +14,7 @@ use rustix::fs::OFlags;
 
 use super::error::Error;
 use super::migrate;
-use super::place_on_disk::{Identity, Place};
+use super::place_on_disk::{Identity, OfficeFile};
 
 /// Marks an office file among SQLite files (`PRAGMA application_id`): "HPAS".
 pub const APPLICATION_ID: i32 = 0x4850_4153;
@@ -52,7 +52,7 @@ impl Drop for Connected {
 }
 
 /// Refuses what is not an office file, or a newer one. Call before each connection to `place`.
-pub fn check(place: &Place) -> Result<Connected, Error> {
+pub fn check(place: &OfficeFile) -> Result<Connected, Error> {
     let mut connected = CONNECTED.lock().unwrap_or_else(PoisonError::into_inner);
     if !connected.contains_key(&place.identity) {
         judge(place, &first_bytes(place)?)?;
@@ -60,7 +60,7 @@ pub fn check(place: &Place) -> Result<Connected, Error> {
     Ok(Connected::count(&mut connected, place.identity))
 }
 
-fn first_bytes(place: &Place) -> Result<Vec<u8>, Error> {
+fn first_bytes(place: &OfficeFile) -> Result<Vec<u8>, Error> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
     let mut bytes = Vec::with_capacity(100);
     OpenOptions::new()
@@ -80,7 +80,7 @@ fn first_bytes(place: &Place) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn judge(place: &Place, bytes: &[u8]) -> Result<(), Error> {
+fn judge(place: &OfficeFile, bytes: &[u8]) -> Result<(), Error> {
     let not_ours = |reason: &str| {
         Err(Error::NotOurs {
             path: place.path.clone(),

@@ -13,7 +13,7 @@ use super::{Error, Store};
 
 /// One line of history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// Its number; history is ordered by it, never by the clock.
     pub seq: i64,
     /// When, RFC 3339; in UTC as the store gives it.
@@ -59,7 +59,7 @@ pub struct HistoryFilter {
 
 impl Store {
     /// Lines of history, newest first.
-    pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<Entry>, Error> {
+    pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<HistoryEntry>, Error> {
         let mut wanted: Vec<String> = vec!["1".into()];
         let mut args: Vec<Value> = Vec::new();
         if let Some((kind, id)) = filter.about {
@@ -160,7 +160,7 @@ pub(super) fn deed_of(deed: &str, title: String) -> String {
     }
 }
 
-fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<Entry, Error> {
+fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<HistoryEntry, Error> {
     let (set_deed, title): (String, String) = (row.get(4)?, row.get(5)?);
     let (kind, deed): (String, String) = (row.get(6)?, row.get(8)?);
     let kind = Kind::from_word(&kind).ok_or_else(|| Error::Sql(format!("history of a {kind}")))?;
@@ -179,7 +179,7 @@ fn entry(row: &rusqlite::Row, labels: &mut Labels) -> Result<Entry, Error> {
         }
     };
     let what = deed_of(&set_deed, title);
-    Ok(Entry {
+    Ok(HistoryEntry {
         seq: row.get(0)?,
         at: row.get(1)?,
         who: row.get(2)?,

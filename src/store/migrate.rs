@@ -11,7 +11,7 @@ use super::error::Error;
 
 /// One numbered file of schema/.
 #[derive(Debug, Clone, Copy)]
-pub struct Step {
+pub struct SchemaStep {
     /// The layout number the file has after this step.
     pub number: i32,
     /// The file's name in schema/.
@@ -21,38 +21,38 @@ pub struct Step {
 }
 
 /// Every file of schema/, in order. A released one is never edited: a change is a new file and a line here.
-pub const STEPS: &[Step] = &[
-    Step {
+pub const STEPS: &[SchemaStep] = &[
+    SchemaStep {
         number: 1,
         name: "0001_office.sql",
         sql: include_str!("../../schema/0001_office.sql"),
     },
-    Step {
+    SchemaStep {
         number: 2,
         name: "0002_review.sql",
         sql: include_str!("../../schema/0002_review.sql"),
     },
-    Step {
+    SchemaStep {
         number: 3,
         name: "0003_renewals.sql",
         sql: include_str!("../../schema/0003_renewals.sql"),
     },
-    Step {
+    SchemaStep {
         number: 4,
         name: "0004_overlaps.sql",
         sql: include_str!("../../schema/0004_overlaps.sql"),
     },
-    Step {
+    SchemaStep {
         number: 5,
         name: "0005_unknown.sql",
         sql: include_str!("../../schema/0005_unknown.sql"),
     },
-    Step {
+    SchemaStep {
         number: 6,
         name: "0006_words.sql",
         sql: include_str!("../../schema/0006_words.sql"),
     },
-    Step {
+    SchemaStep {
         number: 7,
         name: "0007_names.sql",
         sql: include_str!("../../schema/0007_names.sql"),
@@ -113,7 +113,7 @@ pub fn refuse_newer(found: i32, path: &Path) -> Result<(), Error> {
 /// process has upgraded the file meanwhile, nothing is done.
 pub fn upgrade_with(
     conn: &mut Connection,
-    steps: &[Step],
+    steps: &[SchemaStep],
     keep_copy: impl FnOnce(i32) -> Result<(), Error>,
 ) -> Result<i32, Error> {
     // A step may rebuild a table others point to; cannot be switched inside a transaction, is checked before COMMIT.
@@ -135,12 +135,12 @@ pub fn upgrade_with(
     Ok(from)
 }
 
-fn last(steps: &[Step]) -> i32 {
+fn last(steps: &[SchemaStep]) -> i32 {
     steps.last().map_or(0, |step| step.number)
 }
 
 /// Says which file failed, unless the reason has nothing to do with what the file says.
-fn in_step(step: &Step, error: Error) -> Error {
+fn in_step(step: &SchemaStep, error: Error) -> Error {
     match error {
         Error::Sql(said) | Error::Refused(said) => Error::Sql(format!("{}: {said}", step.name)),
         other => other,
@@ -194,8 +194,8 @@ mod tests {
         }
     }
 
-    fn step(number: i32, sql: &'static str) -> Step {
-        Step {
+    fn step(number: i32, sql: &'static str) -> SchemaStep {
+        SchemaStep {
             number,
             name: "000N_test.sql",
             sql,

@@ -14,7 +14,7 @@ use super::error::{Error, quoted};
 use super::guard::Guard;
 pub use super::header::APPLICATION_ID;
 use super::header::{self, Connected};
-use super::place_on_disk::{self, Place, ReadOnly, beside};
+use super::place_on_disk::{self, OfficeFile, ReadOnly, beside};
 use super::{backup, busy, migrate, settings, structure};
 use crate::store::Access;
 
@@ -23,7 +23,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// An office file, ready to use. Whoever takes it apart drops the connection before the guard.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedFile {
     /// The connection, with every setting made.
     pub conn: Connection,
     /// Notices when the file is swapped underneath.
@@ -37,12 +37,16 @@ pub struct Opened {
 }
 
 /// Opens the office file at `path`, upgrading an older layout when it may be written.
-pub fn open(path: &Path, access: Access) -> Result<Opened, Error> {
+pub fn open(path: &Path, access: Access) -> Result<OpenedFile, Error> {
     open_patiently(path, access, busy::PATIENCE)
 }
 
 /// As `open`, waiting at most `patience` for others, now and at each later save.
-pub fn open_patiently(path: &Path, access: Access, patience: Duration) -> Result<Opened, Error> {
+pub fn open_patiently(
+    path: &Path,
+    access: Access,
+    patience: Duration,
+) -> Result<OpenedFile, Error> {
     let sqlite = rusqlite::version_number();
     if sqlite < OLDEST_SQLITE {
         return Err(Error::Sql(format!(
@@ -67,7 +71,7 @@ pub(super) fn glance<T>(
 }
 
 /// A connection to a file that is ours and not newer. Closing it does not fold someone's -wal into the file.
-fn accepted(place: &Place, patience: Duration) -> Result<Connection, Error> {
+fn accepted(place: &OfficeFile, patience: Duration) -> Result<Connection, Error> {
     let flags = match place.read_only {
         None => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Some(_) => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -91,11 +95,11 @@ fn accepted(place: &Place, patience: Duration) -> Result<Connection, Error> {
 }
 
 fn connect(
-    place: &Place,
+    place: &OfficeFile,
     connected: Connected,
     access: Access,
     patience: Duration,
-) -> Result<Opened, Error> {
+) -> Result<OpenedFile, Error> {
     let mut conn = accepted(place, patience)?;
     let upgraded_from = bring_up_to_date(&mut conn, place)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -111,7 +115,7 @@ fn connect(
             path: place.path.clone(),
         });
     }
-    Ok(Opened {
+    Ok(OpenedFile {
         conn,
         guard,
         access: granted,
@@ -161,7 +165,7 @@ fn accept(conn: &Connection, path: &Path) -> Result<(), Error> {
 
 /// Whoever may write the file upgrades it, also to read: after a new hallpass the first question is often one.
 /// Gives the layout the file had, if that was an older one.
-fn bring_up_to_date(conn: &mut Connection, place: &Place) -> Result<Option<i32>, Error> {
+fn bring_up_to_date(conn: &mut Connection, place: &OfficeFile) -> Result<Option<i32>, Error> {
     let found = migrate::version(conn)?;
     if found == migrate::newest() {
         return Ok(None);
@@ -180,7 +184,11 @@ fn bring_up_to_date(conn: &mut Connection, place: &Place) -> Result<Option<i32>,
 }
 
 /// Upgrades an open file, with a copy of it as it was beside it (`office.db.before-2`); the copy goes if the upgrade fails.
-pub fn upgrade(conn: &mut Connection, path: &Path, steps: &[migrate::Step]) -> Result<(), Error> {
+pub fn upgrade(
+    conn: &mut Connection,
+    path: &Path,
+    steps: &[migrate::SchemaStep],
+) -> Result<(), Error> {
     let mut copy = None;
     let done = migrate::upgrade_with(conn, steps, |from| {
         copy = Some(backup::beside_before_upgrade(path, from + 1)?);
@@ -193,7 +201,7 @@ pub fn upgrade(conn: &mut Connection, path: &Path, steps: &[migrate::Step]) -> R
 }
 
 /// Adds the file's name, and says "read-only" where SQLite could only say that it cannot open.
-fn explain(error: Error, place: &Place) -> Error {
+fn explain(error: Error, place: &OfficeFile) -> Error {
     match (error.at(&place.path), &place.read_only) {
         (Error::NoPlace { .. } | Error::ReadOnly { .. }, Some(why)) => {
             why.clone().into_error(&place.path)

@@ -34,7 +34,7 @@ impl Identity {
 
 /// An office file that may be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct OfficeFile {
     /// The file, links resolved.
     pub path: PathBuf,
     /// Which file it is.
@@ -81,7 +81,7 @@ const NETWORK: [(u64, &str); 13] = [
 ];
 
 /// Finds the office file at `path` and says whether it can be written.
-pub fn find(path: &Path) -> Result<Place, Error> {
+pub fn find(path: &Path) -> Result<OfficeFile, Error> {
     find_with(path, &file_system)
 }
 
@@ -89,7 +89,7 @@ pub fn find(path: &Path) -> Result<Place, Error> {
 pub fn find_with(
     path: &Path,
     file_system: &dyn Fn(&Path) -> io::Result<u64>,
-) -> Result<Place, Error> {
+) -> Result<OfficeFile, Error> {
     let path = fs::canonicalize(path).map_err(|error| not_found(path, &error))?;
     let found = fs::symlink_metadata(&path).map_err(|error| not_found(&path, &error))?;
     one_plain_file(&path, &found)?;
@@ -114,7 +114,7 @@ pub fn find_with(
     if read_only.is_none() {
         group::check(&path, directory, &found)?;
     }
-    Ok(Place {
+    Ok(OfficeFile {
         identity: Identity::of(&found),
         path,
         read_only,

@@ -24,7 +24,7 @@ use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo}
 
 pub(super) use self::roll::{puts, rolled_over};
 pub(super) use self::unknown::unknowns;
-pub(super) use self::used::Bought;
+pub(super) use self::used::PurchasesToday;
 use super::review::lapse::lapsed;
 
 impl Store {

@@ -18,13 +18,13 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
-use self::cases::{Which, case, cases};
+use self::cases::{RequestsWanted, case, cases};
 use self::rows::{due_case, due_row, row};
 use super::actor::actor;
 use super::convert::{read, records};
 use super::desk::Desk;
 use super::labels::NamesById;
-use super::status::Reader;
+use super::status::StatusReader;
 use super::{Error, Store};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::calendar::Calendar;
@@ -50,7 +50,7 @@ impl Store {
             let called = stock::called(&self.conn, &desk, Some(product), today)?;
             let row = row(&case, called.first(), &names, today);
             let here = only(&case.schools());
-            let reader = Reader::new(&self.conn);
+            let reader = StatusReader::new(&self.conn);
             let ours = reader.ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
             if let Some(instead) = case.request.answered_by {
@@ -84,7 +84,7 @@ impl Store {
             let actor = actor(&self.conn, login, today)?;
             let row = due_row(&case, called, &names, today);
             let here = only(&row.schools);
-            let ours = Reader::new(&self.conn).ours(Some(product), "", here, today)?;
+            let ours = StatusReader::new(&self.conn).ours(Some(product), "", here, today)?;
             let mut sheet = fill(&case, row, &actor, &names, ours, today);
             let unbegun = "nobody has begun this review: take it first";
             sheet.blocking = vec![unbegun.to_owned()];
@@ -134,7 +134,7 @@ impl Store {
             let mut desk = Desk::new(&self.conn)?;
             let mut month = Throughput::default();
             let mut days = Vec::new();
-            for case in cases(&self.conn, &mut desk, Which::DecidedSince(first), today)? {
+            for case in cases(&self.conn, &mut desk, RequestsWanted::DecidedSince(first), today)? {
                 let id = Some(case.request.id);
                 let Some(decision) = case.approvals.iter().rev().find(|a| a.request == id) else {
                     continue;
@@ -197,7 +197,12 @@ impl Store {
 
     /// Every open request with what bears on it, oldest first.
     pub fn open_cases(&self, today: NaiveDate) -> Result<Vec<Case>, Error> {
-        cases(&self.conn, &mut Desk::new(&self.conn)?, Which::Open, today)
+        cases(
+            &self.conn,
+            &mut Desk::new(&self.conn)?,
+            RequestsWanted::Open,
+            today,
+        )
     }
 
     /// The district's policy.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::actor::actor;
 use super::convert::{held_values, naming, records};
 use super::desk::Desk;
-use super::review::cases::{Which, cases};
+use super::review::cases::{RequestsWanted, cases};
 use super::{Error, Store, one, unique};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::contract::{Contract, Line};
@@ -20,17 +20,17 @@ use crate::domain::review::process;
 use crate::domain::rights::{About, Says, Who, may_write, may_write_at, right, says};
 
 /// One record about to be written: as it was, and as it will be; none where it is new, or goes.
-pub(super) struct Written<'w> {
+pub(super) struct RecordWrite<'w> {
     pub(super) kind: Kind,
     pub(super) id: i64,
     pub(super) was: Option<&'w [Value]>,
     pub(super) will: Option<&'w [Value]>,
-    pub(super) how: How,
+    pub(super) how: WrittenHow,
 }
 
 /// How a record comes to be written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum WrittenHow {
     /// As somebody says it is.
     Said,
     /// As it was, by undo.
@@ -42,14 +42,14 @@ pub(super) enum How {
 /// May this person write it? That the roles allow the noun is asked already.
 pub(super) fn ask(
     conn: &Connection,
-    written: &Written,
+    written: &RecordWrite,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<(), Error> {
     match says(written.kind, written.id, (written.was, written.will))? {
         Some(Says::Name(product)) => named(conn, product, actor)?,
         // Who takes back what they said themselves says no more than was said before.
-        Some(Says::Runs) if written.how == How::Undone => {}
+        Some(Says::Runs) if written.how == WrittenHow::Undone => {}
         Some(says) => says.who().includes(&actor.roles).map_err(Error::Refused)?,
         None => {}
     }
@@ -62,7 +62,9 @@ pub(super) fn ask(
         }
         // A review's own deeds ask this of every request; what takes one back does too.
         Kind::Request
-            if written.how != How::Said && written.was.is_some() && written.will.is_some() =>
+            if written.how != WrittenHow::Said
+                && written.was.is_some()
+                && written.will.is_some() =>
         {
             return request(conn, written.id, actor, today);
         }
@@ -200,7 +202,7 @@ pub(super) fn unite(
 /// May this person act on this request, as a deed on it asks?
 fn request(conn: &Connection, id: i64, actor: &Actor, today: NaiveDate) -> Result<(), Error> {
     let mut desk = Desk::new(conn)?;
-    let cases = cases(conn, &mut desk, Which::One(id), today)?;
+    let cases = cases(conn, &mut desk, RequestsWanted::One(id), today)?;
     cases
         .iter()
         .try_for_each(|case| process::may_act(case, actor).map_err(Error::Refused))
@@ -244,7 +246,7 @@ fn schools(
 /// schools; what stood before is no news to a review that is open.
 fn decision(
     conn: &Connection,
-    written: &Written,
+    written: &RecordWrite,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<(), Error> {
@@ -265,14 +267,14 @@ fn decision(
         .is_some_and(|will| will.status == ApprovalStatus::Suspended);
     let mut desk = Desk::new(conn)?;
     for approval in touched {
-        if written.how != How::Said && approval.request.is_some() {
+        if written.how != WrittenHow::Said && approval.request.is_some() {
             process::may_review(actor).map_err(Error::Refused)?;
             may_write_at(&approval.schools, actor)
                 .map_err(|why| Error::Refused(format!("this approval is not yours: {why}")))?;
             continue;
         }
         let product = approval.product.0;
-        if !stops && written.how != How::Undone {
+        if !stops && written.how != WrittenHow::Undone {
             no_review(conn, &mut desk, product, &approval.schools, today)?;
         }
         might_decide(conn, &desk, product, &approval.schools, (actor, today))?;
@@ -288,7 +290,7 @@ fn no_review(
     schools: &Schools,
     today: NaiveDate,
 ) -> Result<(), Error> {
-    let open = cases(conn, desk, Which::OpenOf(product), today)?;
+    let open = cases(conn, desk, RequestsWanted::OpenOf(product), today)?;
     let Some(case) = open.iter().find(|case| case.schools().meets(schools)) else {
         return Ok(());
     };

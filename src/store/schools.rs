@@ -16,11 +16,11 @@ use crate::domain::money::Cents;
 use crate::domain::school::School;
 use crate::domain::seats::{Named, Purchase, Stock};
 
-use super::seats::{self, Measure, Of};
+use super::seats::{self, SeatsWanted, UseMeasure};
 use super::{Error, Store};
 
 pub use cells::MatrixCell;
-use in_force::{InForce, People};
+use in_force::{LineInForce, SchoolPeople};
 pub use overview::{Overview, ProductRow};
 
 /// A school with what it has.
@@ -154,7 +154,7 @@ impl Store {
     }
 
     /// Students and staff of each school that is open.
-    fn people_of_schools(&self) -> Result<People, Error> {
+    fn people_of_schools(&self) -> Result<SchoolPeople, Error> {
         let sql = "SELECT id, ifnull(enrollment, 0), ifnull(staff, 0) FROM school WHERE open = 1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
@@ -169,7 +169,7 @@ impl Store {
         school: Option<i64>,
     ) -> Result<BTreeMap<(i64, i64, Option<i64>), Placed>, Error> {
         let ranges = overview::ranges(&overview.lines);
-        let of = Of {
+        let of = SeatsWanted {
             products: None,
             school,
         };
@@ -177,7 +177,7 @@ impl Store {
         seats::each(
             &self.conn,
             of,
-            Measure::Active,
+            UseMeasure::Active,
             overview.today,
             |product, stock| {
                 let lines = ranges.get(&product).cloned().unwrap_or_default();
@@ -196,9 +196,13 @@ impl Store {
 
 /// What schools have of each purchase of a product: all that the inventory names, whatever runs, and what
 /// was counted where a line in force reaches.
-fn purchases(stock: &Stock, lines: &[InForce], people: &People) -> BTreeMap<Option<i64>, Purchase> {
+fn purchases(
+    stock: &Stock,
+    lines: &[LineInForce],
+    people: &SchoolPeople,
+) -> BTreeMap<Option<i64>, Purchase> {
     let held = stock.given.iter().map(|row| row.buyer);
-    let buyers: BTreeSet<_> = held.chain(lines.iter().map(InForce::buyer)).collect();
+    let buyers: BTreeSet<_> = held.chain(lines.iter().map(LineInForce::buyer)).collect();
     stock.purchases(&buyers, |buyer, school, named| {
         let mut of_buyer = lines.iter().filter(|line| line.buyer() == buyer);
         named == Named::Inventory || of_buyer.any(|line| line.reaches(school, people))

@@ -12,7 +12,7 @@ use crate::domain::seats::{Count, Given, Stock};
 
 /// What is counted as use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::store) enum Measure {
+pub(in crate::store) enum UseMeasure {
     /// People who used it in the window: seats in use.
     Active,
     /// People who ever used it: what the ledger takes from the seats.
@@ -23,28 +23,28 @@ pub(in crate::store) enum Measure {
     Peak,
 }
 
-impl Measure {
+impl UseMeasure {
     fn column(self) -> &'static str {
         match self {
-            Measure::Active => "active",
-            Measure::Activated => "activated",
-            Measure::Provisioned => "provisioned",
-            Measure::Peak => "peak",
+            UseMeasure::Active => "active",
+            UseMeasure::Activated => "activated",
+            UseMeasure::Provisioned => "provisioned",
+            UseMeasure::Peak => "peak",
         }
     }
 }
 
 /// Which records: of these products, of this school, or all.
 #[derive(Debug, Clone, Copy, Default)]
-pub(in crate::store) struct Of<'p> {
+pub(in crate::store) struct SeatsWanted<'p> {
     pub(in crate::store) products: Option<&'p [i64]>,
     pub(in crate::store) school: Option<i64>,
 }
 
-impl<'p> Of<'p> {
+impl<'p> SeatsWanted<'p> {
     /// Of these products, at all schools.
-    pub(in crate::store) fn products(products: &'p [i64]) -> Of<'p> {
-        Of {
+    pub(in crate::store) fn products(products: &'p [i64]) -> SeatsWanted<'p> {
+        SeatsWanted {
             products: Some(products),
             school: None,
         }
@@ -52,7 +52,7 @@ impl<'p> Of<'p> {
 }
 
 /// A row of the inventory with its product and its own id.
-struct Held {
+struct SeatsHeld {
     product: i64,
     id: i64,
     given: Given,
@@ -62,8 +62,8 @@ struct Held {
 /// record is not there.
 pub(in crate::store) fn stocks(
     conn: &Connection,
-    of: Of,
-    measure: Measure,
+    of: SeatsWanted,
+    measure: UseMeasure,
     today: NaiveDate,
 ) -> Result<HashMap<i64, Stock>, Error> {
     let mut stocks = HashMap::new();
@@ -79,7 +79,12 @@ pub(in crate::store) fn stock(
     product: i64,
     today: NaiveDate,
 ) -> Result<Stock, Error> {
-    let mut stocks = stocks(conn, Of::products(&[product]), Measure::Active, today)?;
+    let mut stocks = stocks(
+        conn,
+        SeatsWanted::products(&[product]),
+        UseMeasure::Active,
+        today,
+    )?;
     Ok(stocks.remove(&product).unwrap_or_default())
 }
 
@@ -87,8 +92,8 @@ pub(in crate::store) fn stock(
 /// rows. A count that ends after today counts nothing yet.
 pub(in crate::store) fn each(
     conn: &Connection,
-    of: Of,
-    measure: Measure,
+    of: SeatsWanted,
+    measure: UseMeasure,
     today: NaiveDate,
     mut tell: impl FnMut(i64, Stock),
 ) -> Result<(), Error> {
@@ -139,9 +144,9 @@ pub(in crate::store) fn each(
     }
 }
 
-fn held(row: &Row) -> Result<Held, Error> {
+fn held(row: &Row) -> Result<SeatsHeld, Error> {
     let used: Option<i64> = row.get(4)?;
-    Ok(Held {
+    Ok(SeatsHeld {
         product: row.get(0)?,
         id: row.get(5)?,
         given: Given {
@@ -162,7 +167,7 @@ fn counted_row(row: &Row) -> Result<(i64, Option<i64>, Count), Error> {
 
 /// The inventory says how many, not when they were counted: that is the day it was last written down.
 /// Looked up only where another count disagrees.
-fn date(conn: &Connection, held: &mut Held, stock: &Stock) -> Result<(), Error> {
+fn date(conn: &Connection, held: &mut SeatsHeld, stock: &Stock) -> Result<(), Error> {
     let Some(own) = &mut held.given.count else {
         return Ok(());
     };

@@ -29,7 +29,7 @@ use super::{Error, Store, seats};
 
 mod licenses;
 
-use licenses::Holdings;
+use licenses::LicenceHoldings;
 
 /// So many products of the same function are looked at, and so many offered.
 const LOOKED_AT: i64 = 12;
@@ -54,7 +54,7 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<Answer, Error> {
-        let reader = Reader::new(&self.conn);
+        let reader = StatusReader::new(&self.conn);
         let product = self.stands_for(product)?;
         let question = reader.question(scope)?;
         let mut facts = reader.facts(product, &question)?;
@@ -70,7 +70,7 @@ impl Store {
         scope: Scope,
         alias: Option<String>,
     ) -> Result<Answer, Error> {
-        Reader::new(&self.conn).brief_answer(self.stands_for(product)?, scope, alias)
+        StatusReader::new(&self.conn).brief_answer(self.stands_for(product)?, scope, alias)
     }
 
     /// As `brief_answer`, for the rows of a list at once: products, each with the other name it was
@@ -81,7 +81,7 @@ impl Store {
         scope: Scope,
     ) -> Result<Vec<Answer>, Error> {
         self.at_once(|| {
-            let reader = Reader::new(&self.conn);
+            let reader = StatusReader::new(&self.conn);
             let question = reader.question(scope)?;
             let answers = products.iter().map(|(product, alias)| {
                 let mut facts = reader.facts(*product, &question)?;
@@ -94,21 +94,21 @@ impl Store {
 
     /// The answer for words that name no product.
     pub fn not_listed(&self, unnamed: Unnamed, scope: Scope) -> Result<Answer, Error> {
-        let question = Reader::new(&self.conn).question(scope)?;
+        let question = StatusReader::new(&self.conn).question(scope)?;
         Ok(status::not_listed(unnamed, &[], &question))
     }
 }
 
 /// Reads what the resolver must know, in a transaction or out of one.
-pub(super) struct Reader<'c> {
+pub(super) struct StatusReader<'c> {
     pub(super) conn: &'c Connection,
     /// What answers and reviews share, once it is asked for.
     pub(super) desk: RefCell<Option<Desk>>,
 }
 
-impl<'c> Reader<'c> {
-    pub(super) fn new(conn: &'c Connection) -> Reader<'c> {
-        Reader {
+impl<'c> StatusReader<'c> {
+    pub(super) fn new(conn: &'c Connection) -> StatusReader<'c> {
+        StatusReader {
             conn,
             desk: RefCell::new(None),
         }
@@ -158,7 +158,7 @@ impl<'c> Reader<'c> {
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, question.today)?;
         let stock = seats::stock(self.conn, id, question.today)?;
-        let holding = Holdings::new(&terms, &stock, question.today);
+        let holding = LicenceHoldings::new(&terms, &stock, question.today);
         let mut approvals = self.approvals(id)?;
         approvals.extend(self.meanwhile(id, question.today)?);
         Ok(Facts {
@@ -192,7 +192,7 @@ impl<'c> Reader<'c> {
     }
 
     /// The product's risk, at what is paid for it today.
-    fn tier(&self, product: &Product, terms: &[Term]) -> Result<i64, Error> {
+    fn tier(&self, product: &Product, terms: &[ProductTerm]) -> Result<i64, Error> {
         let paid = terms.iter().filter(|term| term.in_force);
         let a_year = paid.filter_map(|term| term.a_year);
         let core = product.core == Some(true);
@@ -272,7 +272,7 @@ impl<'c> Reader<'c> {
     }
 
     /// The terms of a product, oldest first.
-    pub(super) fn terms(&self, product: i64, today: NaiveDate) -> Result<Vec<Term>, Error> {
+    pub(super) fn terms(&self, product: i64, today: NaiveDate) -> Result<Vec<ProductTerm>, Error> {
         let mut pairs = Vec::new();
         for line in records::<Line>(self.conn, "WHERE product = ?1", [product])? {
             pairs.push((standing_one(self.conn, line.contract.0, today)?, line));
@@ -283,7 +283,7 @@ impl<'c> Reader<'c> {
             .into_iter()
             .zip(in_force)
             .map(|((contract, line), in_force)| {
-                Ok(Term {
+                Ok(ProductTerm {
                     a_year: line_a_year(self.conn, &contract, &line)?,
                     contract,
                     line,
@@ -442,7 +442,7 @@ impl<'c> Reader<'c> {
 }
 
 /// One term of a contract, as far as it is about one product.
-pub(super) struct Term {
+pub(super) struct ProductTerm {
     pub(super) contract: Contract,
     pub(super) line: Line,
     /// What the line costs a year, where that is known.
@@ -452,7 +452,7 @@ pub(super) struct Term {
 }
 
 /// What a seat costs a year.
-pub(super) fn seat_price(term: &Term) -> Option<Cents> {
+pub(super) fn seat_price(term: &ProductTerm) -> Option<Cents> {
     let (contract, line) = (&term.contract, &term.line);
     if licenses::metering(line.model) != Metering::Seats {
         return None;

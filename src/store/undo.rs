@@ -15,7 +15,7 @@ use super::apply::keep_an_admin;
 use super::convert::from_json;
 use super::history::Labels;
 use super::order::one_holder;
-use super::writer::{Asked, Heading, Writer};
+use super::writer::{Heading, RightsAsked, Writer};
 use super::{Error, Store};
 
 /// The first change set opens the office; without it nobody may do anything.
@@ -40,7 +40,7 @@ struct Set {
 }
 
 /// One line of history.
-struct Step {
+struct HistoryStep {
     kind: Kind,
     record: i64,
     deed: String,
@@ -49,8 +49,8 @@ struct Step {
     version: i64,
 }
 
-impl Step {
-    fn same_write(&self, other: &Step) -> bool {
+impl HistoryStep {
+    fn same_write(&self, other: &HistoryStep) -> bool {
         (self.kind, self.record, self.version) == (other.kind, other.record, other.version)
             && self.deed == other.deed
     }
@@ -151,11 +151,11 @@ fn revert(
     let mut writer = Writer::new(tx, heading);
     // Whoever enters an ask takes it back, for whichever school it is.
     writer.ask(if kinds.contains(&Kind::Requester) {
-        Asked::Everything(actor)
+        RightsAsked::Everything(actor)
     } else if deed == "undo" {
-        Asked::Undone(actor)
+        RightsAsked::Undone(actor)
     } else {
-        Asked::Redone(actor)
+        RightsAsked::Redone(actor)
     });
     let mut newest: HashMap<(Kind, i64), i64> = HashMap::new();
     for step in &steps {
@@ -182,7 +182,7 @@ fn revert(
             return Err(Error::Refused(why));
         }
     }
-    let backwards: Vec<&Step> = steps.iter().rev().collect();
+    let backwards: Vec<&HistoryStep> = steps.iter().rev().collect();
     for run in backwards.chunk_by(|a, b| a.same_write(b)) {
         step_back(&mut writer, run)?;
     }
@@ -207,7 +207,7 @@ fn revert(
 }
 
 /// Takes back one write of one record: all its fields at once, so that no rule sees half of it.
-fn step_back(writer: &mut Writer, run: &[&Step]) -> Result<(), Error> {
+fn step_back(writer: &mut Writer, run: &[&HistoryStep]) -> Result<(), Error> {
     let Some(step) = run.first() else {
         return Ok(());
     };
@@ -239,7 +239,7 @@ fn bad_history(why: impl std::fmt::Display) -> Error {
     Error::Sql(format!("history holds {why}"))
 }
 
-fn steps(tx: &Transaction, set: i64) -> Result<Vec<Step>, Error> {
+fn steps(tx: &Transaction, set: i64) -> Result<Vec<HistoryStep>, Error> {
     let mut statement = tx.prepare_cached(
         "SELECT kind, record, deed, field, old, version FROM history WHERE change_set = ?1 ORDER BY seq",
     )?;
@@ -250,7 +250,7 @@ fn steps(tx: &Transaction, set: i64) -> Result<Vec<Step>, Error> {
     rows.map(|row| {
         let (kind, record, deed, field, old, version) = row?;
         let kind = Kind::from_word(&kind).ok_or_else(|| bad_history(format!("the noun {kind}")))?;
-        Ok(Step {
+        Ok(HistoryStep {
             kind,
             record,
             deed,

@@ -12,7 +12,7 @@ use crate::domain::put::{Given, Put, Seen, Stamp, Target};
 use crate::domain::record::{Column, Kind, Value};
 use crate::store::convert::json;
 
-use super::rights::{self, How, Written};
+use super::rights::{self, RecordWrite, WrittenHow};
 use super::{Error, convert, unique};
 
 /// The fields by which a record is told from others of its name.
@@ -41,14 +41,14 @@ pub enum Outcome {
 }
 
 /// A statement that is prepared when it is first wanted, and kept: an import runs it a million times.
-struct Kept<'t> {
+struct LazyStatement<'t> {
     sql: String,
     statement: Option<Statement<'t>>,
 }
 
-impl<'t> Kept<'t> {
-    fn new(sql: String) -> Kept<'t> {
-        Kept {
+impl<'t> LazyStatement<'t> {
+    fn new(sql: String) -> LazyStatement<'t> {
+        LazyStatement {
             sql,
             statement: None,
         }
@@ -64,14 +64,14 @@ impl<'t> Kept<'t> {
 
 /// The statements of one noun.
 struct Statements<'t> {
-    by_id: Kept<'t>,
-    by_key: Kept<'t>,
-    insert: Kept<'t>,
+    by_id: LazyStatement<'t>,
+    by_key: LazyStatement<'t>,
+    insert: LazyStatement<'t>,
     next_id: i64,
 }
 
 /// A record as it stands in the file.
-struct Standing {
+struct StandingRecord {
     id: i64,
     version: i64,
     values: Vec<Value>,
@@ -125,13 +125,13 @@ pub(super) struct Writer<'t> {
     heading: Heading<'t>,
     change_set: Option<i64>,
     statements: HashMap<Kind, Statements<'t>>,
-    history: Kept<'t>,
-    asked: Asked<'t>,
+    history: LazyStatement<'t>,
+    asked: RightsAsked<'t>,
 }
 
 /// Which records are written by right of a person's own, and not by a deed whose rule is asked already.
 #[derive(Clone, Copy)]
-pub(super) enum Asked<'t> {
+pub(super) enum RightsAsked<'t> {
     /// None.
     Nothing,
     /// All.
@@ -150,17 +150,17 @@ impl<'t> Writer<'t> {
             heading,
             change_set: None,
             statements: HashMap::new(),
-            history: Kept::new(
+            history: LazyStatement::new(
                 "INSERT INTO history (change_set, kind, record, deed, field, old, new, version)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                     .to_owned(),
             ),
-            asked: Asked::Nothing,
+            asked: RightsAsked::Nothing,
         }
     }
 
     /// From now on these records are asked for.
-    pub(super) fn ask(&mut self, asked: Asked<'t>) {
+    pub(super) fn ask(&mut self, asked: RightsAsked<'t>) {
         self.asked = asked;
     }
 
@@ -173,15 +173,15 @@ impl<'t> Writer<'t> {
         will: Option<&[Value]>,
     ) -> Result<(), Error> {
         let (actor, how) = match self.asked {
-            Asked::Everything(actor) => (actor, How::Said),
-            Asked::Undone(actor) => (actor, How::Undone),
-            Asked::Redone(actor) => (actor, How::Redone),
-            Asked::Nothing => return Ok(()),
+            RightsAsked::Everything(actor) => (actor, WrittenHow::Said),
+            RightsAsked::Undone(actor) => (actor, WrittenHow::Undone),
+            RightsAsked::Redone(actor) => (actor, WrittenHow::Redone),
+            RightsAsked::Nothing => return Ok(()),
         };
         if self.heading.made_up {
             return Ok(());
         }
-        let written = Written {
+        let written = RecordWrite {
             kind,
             id,
             was,
@@ -321,9 +321,9 @@ impl<'t> Writer<'t> {
             |r| r.get(0),
         )?;
         let statements = Statements {
-            by_id: Kept::new(format!("{select} WHERE id = ?1")),
-            by_key: Kept::new(format!("{select} WHERE {}", key.join(" AND "))),
-            insert: Kept::new(format!(
+            by_id: LazyStatement::new(format!("{select} WHERE id = ?1")),
+            by_key: LazyStatement::new(format!("{select} WHERE {}", key.join(" AND "))),
+            insert: LazyStatement::new(format!(
                 "INSERT INTO {kind} (id, version, {columns}) VALUES ({marks})"
             )),
             next_id,
@@ -338,7 +338,7 @@ impl<'t> Writer<'t> {
             .ok_or_else(|| Error::Sql(format!("{kind} was not prepared")))
     }
 
-    fn standing(&mut self, kind: Kind, id: i64) -> Result<Standing, Error> {
+    fn standing(&mut self, kind: Kind, id: i64) -> Result<StandingRecord, Error> {
         let tx = self.tx;
         let statement = self.of(kind)?.by_id.ready(tx)?;
         let found = statement
@@ -347,14 +347,18 @@ impl<'t> Writer<'t> {
         let (id, version, values) = found.ok_or_else(|| Error::Missing {
             what: format!("{kind} {id}"),
         })?;
-        Ok(Standing {
+        Ok(StandingRecord {
             id,
             version,
             values,
         })
     }
 
-    fn by_key(&mut self, kind: Kind, fields: &[(usize, Value)]) -> Result<Option<Standing>, Error> {
+    fn by_key(
+        &mut self,
+        kind: Kind,
+        fields: &[(usize, Value)],
+    ) -> Result<Option<StandingRecord>, Error> {
         let tx = self.tx;
         let key: Vec<Value> = kind
             .key()
@@ -376,7 +380,7 @@ impl<'t> Writer<'t> {
         let found = statement
             .query_row(params_from_iter(&key), |row| convert::values(kind, row))
             .optional()?;
-        Ok(found.map(|(id, version, values)| Standing {
+        Ok(found.map(|(id, version, values)| StandingRecord {
             id,
             version,
             values,
@@ -426,7 +430,7 @@ impl<'t> Writer<'t> {
     fn change(
         &mut self,
         kind: Kind,
-        standing: Standing,
+        standing: StandingRecord,
         fields: &[(usize, Value)],
     ) -> Result<Done, Error> {
         let mut values = standing.values.clone();
@@ -494,7 +498,7 @@ impl<'t> Writer<'t> {
     fn unchanged_since(
         &self,
         kind: Kind,
-        standing: &Standing,
+        standing: &StandingRecord,
         seen: &Seen,
         fields: &[(usize, Value)],
     ) -> Result<(), Error> {
@@ -517,7 +521,12 @@ impl<'t> Writer<'t> {
     }
 
     /// Somebody set this field, by its place in the noun, since.
-    fn conflict(&self, kind: Kind, standing: &Standing, position: usize) -> Result<Error, Error> {
+    fn conflict(
+        &self,
+        kind: Kind,
+        standing: &StandingRecord,
+        position: usize,
+    ) -> Result<Error, Error> {
         let field = kind.fields()[position].name;
         let (who, when) = self.last_touched(kind, standing.id, field)?;
         Ok(Error::Conflict {

@@ -178,12 +178,12 @@ fn a_school_sees_its_own_prices_and_the_sum_or_everybodys() {
     };
     let mut seen = |policy: &str, login: &str| {
         file.save(Policy::put("base", policy).unwrap());
-        let sight = file.store.sight(login, today).unwrap();
+        let prices = file.store.visible_prices(login, today).unwrap();
         let card = file
             .store
             .card(product, scope, None)
             .unwrap()
-            .seen_by(&sight);
+            .showing(&prices);
         let mut shown: Vec<&str> = Vec::new();
         for bought in &card.contracts {
             if bought.a_year.is_some() && bought.line.total_cents.is_some() {

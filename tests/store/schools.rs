@@ -52,10 +52,10 @@ fn a_school_sees_its_own_prices_and_the_districts_sum_where_the_policy_says_so()
     let own = Put::id(Kind::Person, person).with("schools", Schools::only(vec![oak]));
     office.save(own);
     let seen = |office: &support::Office| {
-        let sight = office.store.sight("oakley", today()).unwrap();
-        let overview = office.store.overview(today()).unwrap().seen_by(&sight);
+        let prices = office.store.visible_prices("oakley", today()).unwrap();
+        let overview = office.store.overview(today()).unwrap().showing(&prices);
         let placed = office.store.placed(None, today()).unwrap().into_iter();
-        let placed: Vec<Placed> = placed.map(|row| row.seen_by(&sight)).collect();
+        let placed: Vec<Placed> = placed.map(|row| row.showing(&prices)).collect();
         (overview, placed)
     };
     let (all, _) = seen(&office);

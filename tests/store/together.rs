@@ -14,8 +14,8 @@ use hallpass::store::Access;
 use hallpass::store::backup::{backup, check};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
-use hallpass::store::migrate::{self, Step};
-use hallpass::store::open::{Opened, open, open_patiently, upgrade};
+use hallpass::store::migrate::{self, SchemaStep};
+use hallpass::store::open::{OpenedFile, open, open_patiently, upgrade};
 use hallpass::store::write::in_write;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -31,7 +31,7 @@ fn office() -> (TempDir, PathBuf) {
     (dir, path)
 }
 
-fn save(opened: &mut Opened, who: &str, nth: i64) -> Result<(), Error> {
+fn save(opened: &mut OpenedFile, who: &str, nth: i64) -> Result<(), Error> {
     in_write(&opened.conn, &opened.guard, |tx| {
         let n: i64 = tx.query_row("SELECT n FROM _litestream_total", [], |row| row.get(0))?;
         tx.execute("UPDATE _litestream_total SET n = ?1", [n + 1])?;
@@ -260,7 +260,7 @@ const GAMES: [Game; 5] = [
     }),
 ];
 
-fn with_another_beside() -> (TempDir, PathBuf, Opened) {
+fn with_another_beside() -> (TempDir, PathBuf, OpenedFile) {
     let (dir, path) = office();
     drop(create(&path.with_extension("other"), None).unwrap());
     let mut opened = open(&path, Access::Write).unwrap();
@@ -406,7 +406,7 @@ fn two_who_upgrade_at_once_upgrade_once() {
     let (dir, path) = office();
     let mut steps = migrate::STEPS.to_vec();
     let number = migrate::newest() + 1;
-    steps.push(Step {
+    steps.push(SchemaStep {
         number,
         name: "next.sql",
         sql: "CREATE TABLE later (n); UPDATE _litestream_total SET n = n + 1;",

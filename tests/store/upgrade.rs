@@ -16,14 +16,14 @@ use hallpass::store::Access;
 use hallpass::store::backup::{backup, check};
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
-use hallpass::store::migrate::{self, Step};
+use hallpass::store::migrate::{self, SchemaStep};
 use hallpass::store::open::{APPLICATION_ID, open, upgrade};
 use hallpass::store::{HistoryFilter, Scope, Store};
 use rusqlite::Connection;
 
-fn next_steps(sql: &'static str) -> Vec<Step> {
+fn next_steps(sql: &'static str) -> Vec<SchemaStep> {
     let mut steps = migrate::STEPS.to_vec();
-    steps.push(Step {
+    steps.push(SchemaStep {
         number: migrate::newest() + 1,
         name: "next.sql",
         sql,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use hallpass::store::create::create;
 use hallpass::store::error::Error;
-use hallpass::store::open::Opened;
+use hallpass::store::open::OpenedFile;
 use hallpass::store::write::in_write;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -60,7 +60,7 @@ pub fn notes(conn: &Connection) -> i64 {
     .unwrap()
 }
 
-pub fn add_note(opened: &mut Opened, n: i64) -> Result<(), Error> {
+pub fn add_note(opened: &mut OpenedFile, n: i64) -> Result<(), Error> {
     in_write(&opened.conn, &opened.guard, |tx| {
         tx.execute("INSERT INTO _litestream_scrap VALUES (?1, 'new')", [n])?;
         Ok(())

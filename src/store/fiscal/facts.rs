@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::products::{Of, fill, known, schools_and_products};
+use super::products::{ProductsWanted, fill, known, schools_and_products};
 use super::touched::Touched;
 use crate::domain::contract::{Contract, ContractId};
 use crate::domain::overlap::build::{Purchase, SchoolsAndProducts, Year, jobs, paid_lines};
@@ -129,7 +129,7 @@ pub(super) fn read_again(
     placed.items.retain(|id, _| !products.contains(id));
     placed.stock.retain(|(id, _), _| !products.contains(id));
     placed.whole.retain(|(id, _), _| !products.contains(id));
-    fill(conn, placed, Of::These(&id_list(&ids)), today)?;
+    fill(conn, placed, ProductsWanted::These(&id_list(&ids)), today)?;
     let desk = Desk::new(conn)?;
     let mut past = Vec::new();
     for id in &contracts {

@@ -22,39 +22,41 @@ use crate::domain::renewal::Share;
 use crate::domain::school::{Device, School};
 use crate::domain::text;
 use crate::store::convert::records;
-use crate::store::renewals::Bought;
-use crate::store::seats::{self, Measure, each};
+use crate::store::renewals::PurchasesToday;
+use crate::store::seats::{self, UseMeasure, each};
 use crate::store::{Error, chain};
 
 /// Which products are read.
 #[derive(Clone, Copy)]
-pub(super) enum Of<'i> {
+pub(super) enum ProductsWanted<'i> {
     All,
     /// Those of these ids, as SQL takes them.
     These(&'i str),
 }
 
-impl Of<'_> {
+impl ProductsWanted<'_> {
     /// The condition on a field that names the product.
     fn only(self, field: &str) -> String {
         match self {
-            Of::All => String::new(),
-            Of::These(_) => format!("WHERE {field} IN (SELECT value FROM json_each(?1))"),
+            ProductsWanted::All => String::new(),
+            ProductsWanted::These(_) => {
+                format!("WHERE {field} IN (SELECT value FROM json_each(?1))")
+            }
         }
     }
 
     fn args(&self) -> &[&str] {
         match self {
-            Of::All => &[],
-            Of::These(ids) => std::slice::from_ref(ids),
+            ProductsWanted::All => &[],
+            ProductsWanted::These(ids) => std::slice::from_ref(ids),
         }
     }
 
     /// The ids that were named.
     fn ids(&self) -> Option<Vec<i64>> {
         match self {
-            Of::All => None,
-            Of::These(ids) => {
+            ProductsWanted::All => None,
+            ProductsWanted::These(ids) => {
                 let ids = ids.trim_matches(['[', ']']).split(',');
                 Some(ids.filter_map(|id| id.parse().ok()).collect())
             }
@@ -82,7 +84,7 @@ pub(super) fn schools_and_products(
         merged: merged(conn)?,
         ..SchoolsAndProducts::default()
     };
-    fill(conn, &mut placed, Of::All, today)?;
+    fill(conn, &mut placed, ProductsWanted::All, today)?;
     for share in records::<Share>(conn, "ORDER BY school", [])? {
         let shares = placed.shares.entry(share.line.0).or_default();
         shares.push((share.school.0, share.percent_bp));
@@ -94,7 +96,7 @@ pub(super) fn schools_and_products(
 pub(super) fn fill(
     conn: &Connection,
     placed: &mut SchoolsAndProducts,
-    of: Of,
+    of: ProductsWanted,
     today: NaiveDate,
 ) -> Result<(), Error> {
     let products: Vec<Product> = of.records(conn, "id", "ORDER BY id")?;
@@ -221,7 +223,7 @@ fn item(product: &Product) -> Item {
 /// The functions that one product a school should serve; none of what the district did not choose.
 fn purposes(
     conn: &Connection,
-    (products, of): (&[Product], Of),
+    (products, of): (&[Product], ProductsWanted),
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     let broad: HashSet<i64> = records::<Function>(conn, "WHERE broad = 1", [])?
@@ -249,7 +251,7 @@ fn purposes(
 
 fn owners(
     conn: &Connection,
-    of: Of,
+    of: ProductsWanted,
     today: NaiveDate,
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
@@ -278,7 +280,11 @@ fn owners(
     Ok(())
 }
 
-fn training(conn: &Connection, of: Of, placed: &mut SchoolsAndProducts) -> Result<(), Error> {
+fn training(
+    conn: &Connection,
+    of: ProductsWanted,
+    placed: &mut SchoolsAndProducts,
+) -> Result<(), Error> {
     for training in of.records::<Training>(conn, "product", "")? {
         let product = placed.canonical(training.product.0);
         if let Some(item) = placed.items.get_mut(&product) {
@@ -293,21 +299,21 @@ fn training(conn: &Connection, of: Of, placed: &mut SchoolsAndProducts) -> Resul
 /// What schools have of each purchase: seats, who uses it, who ever did, and the most at once.
 fn stock(
     conn: &Connection,
-    of: Of,
+    of: ProductsWanted,
     today: NaiveDate,
     placed: &mut SchoolsAndProducts,
 ) -> Result<(), Error> {
     let merged = placed.merged.clone();
     let one = |product: i64| merged.get(&product).copied().unwrap_or(product);
-    let bought = Bought::read(conn, today, one)?;
+    let bought = PurchasesToday::read(conn, today, one)?;
     let ids = of.ids();
-    let wanted = seats::Of {
+    let wanted = seats::SeatsWanted {
         products: ids.as_deref(),
         school: None,
     };
     let by = |measure| bought.purchases(conn, wanted, (measure, today), one);
     let mut people: HashMap<i64, (i64, Option<i64>)> = HashMap::new();
-    for ((product, buyer), purchase) in by(Measure::Active)? {
+    for ((product, buyer), purchase) in by(UseMeasure::Active)? {
         let (sum, whole) = people.entry(product).or_default();
         *sum += purchase.places.iter().filter_map(|p| p.used).sum::<i64>();
         *whole = (*whole).max(purchase.whole);
@@ -326,7 +332,7 @@ fn stock(
             item.job.active += whole.unwrap_or(sum);
         }
     }
-    for ((product, buyer), purchase) in by(Measure::Activated)? {
+    for ((product, buyer), purchase) in by(UseMeasure::Activated)? {
         let product = one(product);
         for place in purchase.places {
             let held = held_at(placed, (product, buyer), place.school);
@@ -344,7 +350,7 @@ fn stock(
                 .extend(counted.map(|(school, count)| (school, count.used)));
         }
     };
-    each(conn, wanted, Measure::Peak, today, peaks)
+    each(conn, wanted, UseMeasure::Peak, today, peaks)
 }
 
 /// What a school has of a purchase; made where nothing is known of it yet.

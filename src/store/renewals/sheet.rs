@@ -25,7 +25,7 @@ use crate::store::Error;
 use crate::store::actor::actor;
 use crate::store::convert::records;
 use crate::store::history::lately;
-use crate::store::seats::{Measure, Of, stocks};
+use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
 use crate::store::terms::{ContractInTerm, of_these, one};
 
 /// The sheet of a contract.
@@ -40,7 +40,7 @@ pub(super) fn sheet(
     let row = desk.row(&case, today);
     let actor = actor(conn, login, today)?;
     let now = &case.now;
-    let about = About::read(conn, &case, &row.schools, &row.products)?;
+    let about = ProductUse::read(conn, &case, &row.schools, &row.products)?;
     let mut past: Vec<Term> = records(conn, "WHERE contract = ?1", [contract])?;
     past.extend(not_yet_kept(&case, &past));
     let mut decisions: Vec<Renewal> = case.decisions.clone();
@@ -84,12 +84,12 @@ pub(super) fn sheet(
 /// What is known of its seats: of each figure the newest count that has it, and none that is still to come.
 fn seats(
     conn: &Connection,
-    about: &About,
+    about: &ProductUse,
     row: &AgendaRow,
     today: NaiveDate,
 ) -> Result<SeatCount, Error> {
     let newest = |measure| -> Result<Option<Count>, Error> {
-        let stocks = stocks(conn, Of::products(&row.products), measure, today)?;
+        let stocks = stocks(conn, SeatsWanted::products(&row.products), measure, today)?;
         let counts = stocks.values();
         let counts = counts.filter_map(|stock| stock.newest(|at| row.schools.covers(at)));
         Ok(counts.reduce(|sum, more| Count {
@@ -97,9 +97,12 @@ fn seats(
             on: sum.on.max(more.on),
         }))
     };
-    let active = newest(Measure::Active)?;
-    let (provisioned, activated) = (newest(Measure::Provisioned)?, newest(Measure::Activated)?);
-    let peak = newest(Measure::Peak)?;
+    let active = newest(UseMeasure::Active)?;
+    let (provisioned, activated) = (
+        newest(UseMeasure::Provisioned)?,
+        newest(UseMeasure::Activated)?,
+    );
+    let peak = newest(UseMeasure::Peak)?;
     let any = active.or(activated).or(provisioned).or(peak);
     let counted_on = any.and_then(|count| count.on);
     let at_last = about.usage.iter().find(|u| Some(u.to) == counted_on);
@@ -213,7 +216,7 @@ fn stakes(desk: &AgendaDesk, case: &ContractInTerm, line: &Line, schools: &[Scho
 }
 
 /// What is known of the contract's products at the schools it covers.
-struct About {
+struct ProductUse {
     products: Vec<Product>,
     /// The counts of use.
     usage: Vec<Usage>,
@@ -222,13 +225,13 @@ struct About {
     agreements: Vec<Agreement>,
 }
 
-impl About {
+impl ProductUse {
     fn read(
         conn: &Connection,
         case: &ContractInTerm,
         schools: &Schools,
         ids: &[i64],
-    ) -> Result<About, Error> {
+    ) -> Result<ProductUse, Error> {
         let products: Vec<Product> = of_these(conn, "id", ids)?;
         let mut vendors: Vec<i64> = case.contract.vendor.iter().map(|v| v.0).collect();
         vendors.extend(products.iter().filter_map(|p| Some(p.vendor?.0)));
@@ -236,7 +239,7 @@ impl About {
         usage.retain(|count| count.school.is_none_or(|school| schools.covers(school.0)));
         let mut training: Vec<Training> = of_these(conn, "product", ids)?;
         training.retain(|t| schools.covers(t.school.0));
-        Ok(About {
+        Ok(ProductUse {
             usage,
             training,
             approvals: of_these(conn, "product", ids)?,

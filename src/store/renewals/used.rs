@@ -10,29 +10,29 @@ use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
 use crate::domain::record::{Column, Schools, Value};
 use crate::domain::seats::{Named, Place, Purchase};
 use crate::store::Error;
-use crate::store::seats::{Measure, Of, each};
+use crate::store::seats::{SeatsWanted, UseMeasure, each};
 
 /// By product and buyer, what all schools have of it.
 pub(in crate::store) type Purchases = HashMap<(i64, Option<i64>), Purchase>;
 
 /// Who buys what for which schools, as far as it runs today.
 #[derive(Default)]
-pub(in crate::store) struct Bought(HashMap<i64, Vec<(Option<i64>, Schools)>>);
+pub(in crate::store) struct PurchasesToday(HashMap<i64, Vec<(Option<i64>, Schools)>>);
 
-impl Bought {
+impl PurchasesToday {
     /// All lines of contracts that run on this day, under the product that `one` says stands for theirs.
     pub(in crate::store) fn read(
         conn: &Connection,
         today: NaiveDate,
         one: impl Fn(i64) -> i64,
-    ) -> Result<Bought, Error> {
+    ) -> Result<PurchasesToday, Error> {
         let sql =
             "SELECT l.product, c.buyer, l.schools FROM line l JOIN contract c ON c.id = l.contract
             WHERE (c.term_start IS NULL OR c.term_start <= ?1)
             AND (c.term_end >= ?1 OR c.auto_renew IS NOT 0)";
         let mut statement = conn.prepare_cached(sql)?;
         let mut rows = statement.query([today.to_value()])?;
-        let mut bought = Bought::default();
+        let mut bought = PurchasesToday::default();
         while let Some(row) = rows.next()? {
             let schools: Value = row.get(2)?;
             let schools = Schools::from_value(&schools).unwrap_or(Schools::All);
@@ -47,8 +47,8 @@ impl Bought {
     pub(in crate::store) fn purchases(
         &self,
         conn: &Connection,
-        of: Of,
-        (measure, today): (Measure, NaiveDate),
+        of: SeatsWanted,
+        (measure, today): (UseMeasure, NaiveDate),
         one: impl Fn(i64) -> i64,
     ) -> Result<Purchases, Error> {
         let mut all = Purchases::new();
@@ -92,9 +92,9 @@ impl Used {
         products: &[i64],
         today: NaiveDate,
     ) -> Result<Used, Error> {
-        let bought = Bought::read(conn, today, |product| product)?;
-        let measured = (Measure::Active, today);
-        let of = Of::products(products);
+        let bought = PurchasesToday::read(conn, today, |product| product)?;
+        let measured = (UseMeasure::Active, today);
+        let of = SeatsWanted::products(products);
         Ok(Used(
             bought.purchases(conn, of, measured, |product| product)?,
         ))

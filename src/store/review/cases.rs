@@ -22,7 +22,7 @@ use crate::store::review::Desk;
 
 /// Which requests are wanted.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::store) enum Which {
+pub(in crate::store) enum RequestsWanted {
     /// The one with this id.
     One(i64),
     /// Everyone that somebody has still to do something on.
@@ -41,29 +41,33 @@ pub(in crate::store) enum Which {
     DecidedSince(NaiveDate),
 }
 
-impl Which {
+impl RequestsWanted {
     /// The condition on a row of `request` as it stands on this day, and the value of its `?1`.
     fn sql(self, today: NaiveDate) -> (String, Vec<Value>) {
         let open = open_on(today);
         let lapsed = lapsed_on(today);
         match self {
-            Which::One(id) => ("id = ?1".to_owned(), vec![Value::Int(id)]),
-            Which::Open => (open, Vec::new()),
-            Which::OpenOf(product) => (
+            RequestsWanted::One(id) => ("id = ?1".to_owned(), vec![Value::Int(id)]),
+            RequestsWanted::Open => (open, Vec::new()),
+            RequestsWanted::OpenOf(product) => (
                 format!("product = ?1 AND {open}"),
                 vec![Value::Int(product)],
             ),
-            Which::OpenWith(person) => (format!("owner = ?1 AND {open}"), vec![Value::Int(person)]),
-            Which::Untaken => (format!("owner IS NULL AND {open}"), Vec::new()),
-            Which::Lapsed => (lapsed, Vec::new()),
-            Which::In(RequestState::Withdrawn) => {
+            RequestsWanted::OpenWith(person) => {
+                (format!("owner = ?1 AND {open}"), vec![Value::Int(person)])
+            }
+            RequestsWanted::Untaken => (format!("owner IS NULL AND {open}"), Vec::new()),
+            RequestsWanted::Lapsed => (lapsed, Vec::new()),
+            RequestsWanted::In(RequestState::Withdrawn) => {
                 (format!("(state = 'withdrawn' OR {lapsed})"), Vec::new())
             }
-            Which::In(state) => (
+            RequestsWanted::In(state) => (
                 format!("state = ?1 AND NOT {lapsed}"),
                 vec![state.to_value()],
             ),
-            Which::DecidedSince(day) => ("decided_on >= ?1".to_owned(), vec![day.to_value()]),
+            RequestsWanted::DecidedSince(day) => {
+                ("decided_on >= ?1".to_owned(), vec![day.to_value()])
+            }
         }
     }
 }
@@ -101,7 +105,7 @@ enum Depth {
 pub(in crate::store) fn cases(
     conn: &Connection,
     desk: &mut Desk,
-    which: Which,
+    which: RequestsWanted,
     today: NaiveDate,
 ) -> Result<Vec<Case>, Error> {
     let found = read_cases(conn, desk, which, Depth::Whole, today)?;
@@ -113,7 +117,7 @@ pub(in crate::store) fn cases(
 pub(super) fn outlines(
     conn: &Connection,
     desk: &mut Desk,
-    which: Which,
+    which: RequestsWanted,
     today: NaiveDate,
 ) -> Result<Vec<Case>, Error> {
     let found = read_cases(conn, desk, which, Depth::Outline, today)?;
@@ -126,7 +130,7 @@ pub(super) fn sent_back(
     desk: &mut Desk,
     today: NaiveDate,
 ) -> Result<Vec<Case>, Error> {
-    read_cases(conn, desk, Which::Lapsed, Depth::Outline, today)
+    read_cases(conn, desk, RequestsWanted::Lapsed, Depth::Outline, today)
 }
 
 fn stand(found: Vec<Case>, today: NaiveDate) -> Vec<Case> {
@@ -137,7 +141,7 @@ fn stand(found: Vec<Case>, today: NaiveDate) -> Vec<Case> {
 fn read_cases(
     conn: &Connection,
     desk: &mut Desk,
-    which: Which,
+    which: RequestsWanted,
     depth: Depth,
     today: NaiveDate,
 ) -> Result<Vec<Case>, Error> {
@@ -208,7 +212,7 @@ pub(in crate::store) fn case(
     id: i64,
     today: NaiveDate,
 ) -> Result<Case, Error> {
-    let mut found = cases(conn, desk, Which::One(id), today)?;
+    let mut found = cases(conn, desk, RequestsWanted::One(id), today)?;
     found.pop().ok_or_else(|| Error::Missing {
         what: format!("request {id}"),
     })

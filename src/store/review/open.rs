@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::cases::{Which, cases, open_on};
+use super::cases::{RequestsWanted, cases, open_on};
 use super::rows::row;
 use crate::domain::record::Value;
 use crate::domain::review::QueueRow;
@@ -31,7 +31,7 @@ impl Store {
             let names = NamesById::read(&self.conn)?;
             let mut rows = Vec::new();
             for id in found {
-                for case in cases(&self.conn, &mut desk, Which::One(id), today)? {
+                for case in cases(&self.conn, &mut desk, RequestsWanted::One(id), today)? {
                     rows.push(row(&case, None, &names, today));
                 }
             }

@@ -9,7 +9,7 @@ use crate::domain::product::Product;
 use crate::domain::review::Ours;
 use crate::domain::text;
 use crate::store::labels::NamesById;
-use crate::store::status::{Reader, Scope};
+use crate::store::status::{Scope, StatusReader};
 use crate::store::{Error, Store, one, seats};
 
 /// So many products are looked at, and so many shown.
@@ -28,11 +28,11 @@ impl Store {
         school: Option<i64>,
         today: NaiveDate,
     ) -> Result<Vec<Ours>, Error> {
-        self.at_once(|| Reader::new(&self.conn).ours(product, words, school, today))
+        self.at_once(|| StatusReader::new(&self.conn).ours(product, words, school, today))
     }
 }
 
-impl Reader<'_> {
+impl StatusReader<'_> {
     /// As `Store::ours`.
     pub(in crate::store) fn ours(
         &self,

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::cases::{Which, case, cases, open_on, outlines};
-use super::rows::{Order, due_case, due_order, due_row, order, row};
-use super::stock::{self, Called};
+use super::cases::{RequestsWanted, case, cases, open_on, outlines};
+use super::rows::{QueueOrder, due_case, due_order, due_row, order, row};
+use super::stock::{self, CalledProduct};
 use crate::domain::person::Actor;
 use crate::domain::record::Schools;
 use crate::domain::request::RequestState;
@@ -25,7 +25,7 @@ use crate::store::{Error, Store};
 pub struct OpenQueue {
     today: NaiveDate,
     /// In order.
-    found: Vec<(Order, QueueRow)>,
+    found: Vec<(QueueOrder, QueueRow)>,
 }
 
 impl OpenQueue {
@@ -63,7 +63,7 @@ impl Store {
         let over = cases(
             &self.conn,
             &mut Desk::new(&self.conn)?,
-            Which::In(state),
+            RequestsWanted::In(state),
             today,
         )?;
         let newest = over.iter().rev();
@@ -88,18 +88,22 @@ impl Store {
     }
 
     /// The open rows of every product or of one, in no order.
-    fn found(&self, only: Option<i64>, today: NaiveDate) -> Result<Vec<(Order, QueueRow)>, Error> {
+    fn found(
+        &self,
+        only: Option<i64>,
+        today: NaiveDate,
+    ) -> Result<Vec<(QueueOrder, QueueRow)>, Error> {
         let conn = &self.conn;
         let mut desk = Desk::new(conn)?;
         let names = NamesById::read(conn)?;
         let called = stock::called(conn, &desk, only, today)?;
-        let of: HashMap<i64, &Called> = called.iter().map(|c| (c.product.id.0, c)).collect();
+        let of: HashMap<i64, &CalledProduct> = called.iter().map(|c| (c.product.id.0, c)).collect();
         let mut found = Vec::new();
         let mut begun = HashSet::new();
         for case in cases(
             conn,
             &mut desk,
-            only.map_or(Which::Open, Which::OpenOf),
+            only.map_or(RequestsWanted::Open, RequestsWanted::OpenOf),
             today,
         )? {
             let product = case.product.id.0;
@@ -126,7 +130,7 @@ impl Store {
             let mut desk = Desk::new(conn)?;
             let mut size = QueueSize::default();
             let mut begun = HashSet::new();
-            for case in outlines(conn, &mut desk, Which::Open, today)? {
+            for case in outlines(conn, &mut desk, RequestsWanted::Open, today)? {
                 begun.insert(case.product.id.0);
                 if here(&case.schools()) {
                     size.count(&clock(&case, today), standing_still(&case).is_some());
@@ -167,13 +171,14 @@ impl Store {
             let actor = actor(&self.conn, login, today)?;
             let mut desk = Desk::new(&self.conn)?;
             let left = |case: &Case| process::has_work_for(case, &actor, today);
-            let request = match self.first(&mut desk, Which::OpenWith(actor.id), today, left)? {
-                None if !actor.roles.review() => return Ok(None),
-                None => self.first(&mut desk, Which::Untaken, today, |case| {
-                    process::act(case, &Deed::Take, &actor, today).is_ok() && left(case)
-                })?,
-                mine => mine,
-            };
+            let request =
+                match self.first(&mut desk, RequestsWanted::OpenWith(actor.id), today, left)? {
+                    None if !actor.roles.review() => return Ok(None),
+                    None => self.first(&mut desk, RequestsWanted::Untaken, today, |case| {
+                        process::act(case, &Deed::Take, &actor, today).is_ok() && left(case)
+                    })?,
+                    mine => mine,
+                };
             let names = NamesById::read(&self.conn)?;
             match request {
                 Some(case) => {
@@ -191,7 +196,7 @@ impl Store {
     fn first(
         &self,
         desk: &mut Desk,
-        which: Which,
+        which: RequestsWanted,
         today: NaiveDate,
         fits: impl Fn(&Case) -> bool,
     ) -> Result<Option<Case>, Error> {
@@ -218,7 +223,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Option<QueueRow>, Error> {
         let begun = self.under_review(today)?;
-        let mut first: Option<(Order, Case, Called)> = None;
+        let mut first: Option<(QueueOrder, Case, CalledProduct)> = None;
         for called in stock::called(&self.conn, desk, None, today)? {
             if begun.contains(&called.product.id.0) || !is_at(actor, &called.schools) {
                 continue;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::stock::Called;
+use super::stock::CalledProduct;
 use crate::domain::money::Cents;
 use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
 use crate::domain::review::case::Case;
@@ -20,7 +20,7 @@ use crate::store::labels::NamesById;
 /// The row of a request. `called` is what calls for a review of its product now, if anything does.
 pub(super) fn row(
     case: &Case,
-    called: Option<&Called>,
+    called: Option<&CalledProduct>,
     names: &NamesById,
     today: NaiveDate,
 ) -> QueueRow {
@@ -58,7 +58,7 @@ pub(super) fn row(
 }
 
 /// The reason a review began for, in a sentence, as far as it still holds.
-fn still(trigger: Trigger, called: Option<&Called>) -> String {
+fn still(trigger: Trigger, called: Option<&CalledProduct>) -> String {
     let fired = called.into_iter().flat_map(|c| &c.fired);
     let mut same = fired.filter(|f| f.trigger == trigger);
     same.next().map_or_else(String::new, |f| f.why.clone())
@@ -76,7 +76,7 @@ fn waiting(case: &Case) -> Option<(WaitingOn, String, NaiveDate)> {
 pub(super) fn due_case(
     conn: &Connection,
     desk: &mut Desk,
-    called: &Called,
+    called: &CalledProduct,
 ) -> Result<Option<Case>, Error> {
     let Some(first) = called.fired.first() else {
         return Ok(None);
@@ -121,7 +121,7 @@ pub(super) fn due_case(
 /// The row of such a case.
 pub(super) fn due_row(
     case: &Case,
-    called: &Called,
+    called: &CalledProduct,
     names: &NamesById,
     today: NaiveDate,
 ) -> QueueRow {
@@ -137,11 +137,11 @@ pub(super) fn due_row(
 
 /// Where a row stands in the queue: first what people asked for, then what a trigger calls for, by the day
 /// it is due; last what was never reviewed, the most sensitive and dearest of it first, whatever its day.
-pub(super) type Order = (Band, Reverse<(i64, i64)>, NaiveDate, i64);
+pub(super) type QueueOrder = (QueueBand, Reverse<(i64, i64)>, NaiveDate, i64);
 
 /// Who waits for a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Band {
+pub(super) enum QueueBand {
     /// People who asked, or a reviewer who began.
     Begun,
     /// Nobody yet; a trigger calls for it.
@@ -151,20 +151,20 @@ pub(super) enum Band {
 }
 
 /// Where a request stands whose answer is due on this day.
-pub(super) fn order(case: &Case, due_on: NaiveDate) -> Order {
-    (Band::Begun, Reverse((0, 0)), due_on, case.request.id.0)
+pub(super) fn order(case: &Case, due_on: NaiveDate) -> QueueOrder {
+    (QueueBand::Begun, Reverse((0, 0)), due_on, case.request.id.0)
 }
 
 /// Where a product stands whose review nobody has begun.
-pub(super) fn due_order(called: &Called, due_on: NaiveDate) -> Order {
+pub(super) fn due_order(called: &CalledProduct, due_on: NaiveDate) -> QueueOrder {
     let never = |first: &Fired| first.trigger == Trigger::Discovered;
     let (band, weight) = if called.fired.first().is_some_and(never) {
         (
-            Band::Backlog,
+            QueueBand::Backlog,
             trigger::weight(&called.product, called.spend),
         )
     } else {
-        (Band::Called, (0, 0))
+        (QueueBand::Called, (0, 0))
     };
     (band, Reverse(weight), due_on, called.product.id.0)
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::cases::{Which, cases, open_on};
+use super::cases::{RequestsWanted, cases, open_on};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::record::Schools;
 use crate::domain::request::{Incident, IncidentEffect, RequestState};
@@ -14,9 +14,9 @@ use crate::domain::status::ApprovalFact;
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::desk::Desk;
-use crate::store::status::Reader;
+use crate::store::status::StatusReader;
 
-impl Reader<'_> {
+impl StatusReader<'_> {
     /// The product's open requests as reviews under way, its suspending incidents as suspensions.
     pub(in crate::store) fn meanwhile(
         &self,
@@ -62,7 +62,7 @@ impl Reader<'_> {
             none => none.insert(Desk::new(self.conn)?),
         };
         let mut facts = Vec::new();
-        for case in cases(self.conn, desk, Which::OpenOf(product), today)? {
+        for case in cases(self.conn, desk, RequestsWanted::OpenOf(product), today)? {
             // What is not sent yet nobody has asked for.
             if case.request.state == RequestState::Draft {
                 continue;

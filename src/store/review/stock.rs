@@ -27,7 +27,7 @@ use crate::store::desk::Desk;
 use crate::store::terms::{line_a_year, standing};
 
 /// A product that something calls for the review of.
-pub(super) struct Called {
+pub(super) struct CalledProduct {
     pub(super) product: Product,
     /// The reasons, the most urgent first; never empty.
     pub(super) fired: Vec<Fired>,
@@ -51,9 +51,9 @@ pub(super) fn called(
     desk: &Desk,
     only: Option<i64>,
     today: NaiveDate,
-) -> Result<Vec<Called>, Error> {
+) -> Result<Vec<CalledProduct>, Error> {
     let district = district(conn, desk, today)?;
-    let mut stock = Stock::read(conn, only, today)?;
+    let mut stock = TriggerStock::read(conn, only, today)?;
     let of = if only.is_some() { "AND id = ?1" } else { "" };
     let rest = format!("WHERE archived = 0 {of} AND {MAY_CALL} ORDER BY id");
     let mut called = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn called(
 }
 
 /// The facts about products, by the product's id.
-struct Stock {
+struct TriggerStock {
     approvals: HashMap<i64, Vec<Approval>>,
     terms: HashMap<i64, Vec<Term>>,
     places: HashMap<i64, Vec<Place>>,
@@ -78,8 +78,8 @@ struct Stock {
     trained: HashMap<i64, Trained>,
 }
 
-impl Stock {
-    fn read(conn: &Connection, only: Option<i64>, today: NaiveDate) -> Result<Stock, Error> {
+impl TriggerStock {
+    fn read(conn: &Connection, only: Option<i64>, today: NaiveDate) -> Result<TriggerStock, Error> {
         let arg = only.map(Value::Int);
         let arg = arg.as_slice();
         let of = if only.is_some() {
@@ -87,7 +87,7 @@ impl Stock {
         } else {
             ""
         };
-        Ok(Stock {
+        Ok(TriggerStock {
             approvals: grouped(conn, of, arg, |a: &Approval| a.product.0)?,
             terms: terms(conn, of, arg, today)?,
             places: places(conn, of, arg)?,
@@ -106,7 +106,7 @@ impl Stock {
         product: Product,
         district: &District,
         today: NaiveDate,
-    ) -> Result<Option<Called>, Error> {
+    ) -> Result<Option<CalledProduct>, Error> {
         let id = product.id.0;
         let approvals = self.approvals.remove(&id).unwrap_or_default();
         let of_vendor = product.vendor.and_then(|v| self.agreements.get(&v.0));
@@ -134,7 +134,7 @@ impl Stock {
         }
         let schools = trigger::schools(facts.places, facts.terms);
         let spend = facts.spend();
-        Ok(Some(Called {
+        Ok(Some(CalledProduct {
             product,
             fired,
             schools,
@@ -145,12 +145,12 @@ impl Stock {
 }
 
 /// Where one product is, and under which contracts.
-pub(super) struct Holdings {
+pub(super) struct ProductHoldings {
     pub(super) terms: Vec<Term>,
     pub(super) places: Vec<Place>,
 }
 
-impl Holdings {
+impl ProductHoldings {
     pub(super) fn schools(&self) -> Schools {
         trigger::schools(&self.places, &self.terms)
     }
@@ -161,9 +161,9 @@ pub(super) fn holdings(
     conn: &Connection,
     product: i64,
     today: NaiveDate,
-) -> Result<Holdings, Error> {
+) -> Result<ProductHoldings, Error> {
     let (of, arg) = ("WHERE product = ?1", [Value::Int(product)]);
-    Ok(Holdings {
+    Ok(ProductHoldings {
         terms: terms(conn, of, &arg, today)?
             .remove(&product)
             .unwrap_or_default(),

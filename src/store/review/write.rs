@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::cases::{Which, case, cases};
+use super::cases::{RequestsWanted, case, cases};
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, Names};
 use crate::domain::person::Actor;
@@ -19,7 +19,7 @@ use crate::domain::review::intake::{self, Known};
 use crate::domain::review::{Deed, Intake, Wanted, process};
 use crate::store::convert::records;
 use crate::store::desk::Desk;
-use crate::store::status::{Reader, seat_price};
+use crate::store::status::{StatusReader, seat_price};
 use crate::store::{Error, Store, one};
 
 /// What a deed on a request writes.
@@ -156,11 +156,11 @@ fn known_of(
     let id = product.as_ref().map(|p| p.id.0);
     let (open, ours, bought) = match id {
         Some(id) => (
-            cases(conn, &mut desk, Which::OpenOf(id), today)?,
-            Reader::new(conn).ours(Some(id), "", school, today)?,
+            cases(conn, &mut desk, RequestsWanted::OpenOf(id), today)?,
+            StatusReader::new(conn).ours(Some(id), "", school, today)?,
             bought(conn, id, school, today)?,
         ),
-        None => (Vec::new(), Vec::new(), Bought::default()),
+        None => (Vec::new(), Vec::new(), OtherBuyers::default()),
     };
     let open = open.into_iter().next();
     let covers = match id {
@@ -189,7 +189,7 @@ fn known_of(
 
 /// Who else buys a product, and what the cheapest seat of it costs a year.
 #[derive(Default)]
-struct Bought {
+struct OtherBuyers {
     buyers: Vec<String>,
     best: Option<Cents>,
 }
@@ -199,9 +199,9 @@ fn bought(
     product: i64,
     school: Option<i64>,
     today: NaiveDate,
-) -> Result<Bought, Error> {
-    let reader = Reader::new(conn);
-    let mut found = Bought::default();
+) -> Result<OtherBuyers, Error> {
+    let reader = StatusReader::new(conn);
+    let mut found = OtherBuyers::default();
     for term in reader.terms(product, today)?.iter().filter(|t| t.in_force) {
         let buyer = term.contract.buyer.map(|buyer| buyer.0);
         if buyer == school {

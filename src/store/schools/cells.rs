@@ -8,7 +8,7 @@ use super::in_force::schools_of;
 use crate::domain::contract::Line;
 use crate::domain::seats::Named;
 use crate::store::convert::records;
-use crate::store::seats::{Measure, Of, stocks};
+use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
 use crate::store::terms::standing_one;
 use crate::store::{Error, Store};
 
@@ -44,7 +44,12 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Vec<MatrixCell>, Error> {
         let people = self.people_of_schools()?;
-        let mut stocks = stocks(&self.conn, Of::products(products), Measure::Active, today)?;
+        let mut stocks = stocks(
+            &self.conn,
+            SeatsWanted::products(products),
+            UseMeasure::Active,
+            today,
+        )?;
         let mut cells = Vec::new();
         for product in products {
             let mut lines = Vec::new();

@@ -15,11 +15,11 @@ use crate::store::terms::{line_a_year, standing};
 use crate::store::{Error, Store};
 
 /// Students and staff of each open school, by its id.
-pub(super) type People = BTreeMap<i64, (i64, i64)>;
+pub(super) type SchoolPeople = BTreeMap<i64, (i64, i64)>;
 
 /// One line, in force today.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct InForce {
+pub(super) struct LineInForce {
     pub(super) contract: Arc<Contract>,
     pub(super) line: Line,
     /// What it costs a year, where that is known.
@@ -31,14 +31,14 @@ pub(super) struct InForce {
     pub(super) unsaid: Vec<(i64, i64)>,
 }
 
-impl InForce {
+impl LineInForce {
     /// The school that bought it; the district where none is named.
     pub(super) fn buyer(&self) -> Option<i64> {
         self.contract.buyer.map(|buyer| buyer.0)
     }
 
     /// The open schools it covers, and those that bear it by agreement, in order of id.
-    pub(super) fn schools(&self, people: &People) -> Vec<i64> {
+    pub(super) fn schools(&self, people: &SchoolPeople) -> Vec<i64> {
         let mut schools = schools_of(&self.line.schools, self.buyer(), people);
         if !self.agreed.is_empty() {
             schools.extend(self.agreed.iter().map(|(school, _)| *school));
@@ -65,7 +65,7 @@ impl InForce {
     }
 
     /// Does it cover this school?
-    pub(super) fn reaches(&self, school: i64, people: &People) -> bool {
+    pub(super) fn reaches(&self, school: i64, people: &SchoolPeople) -> bool {
         let named = match (&self.line.schools, self.buyer()) {
             (Schools::Only(ids), _) => ids.binary_search(&school).is_ok(),
             (Schools::All, Some(buyer)) => buyer == school,
@@ -76,7 +76,7 @@ impl InForce {
 }
 
 /// The open schools a line covers: those named, else the buyer's own, else every school.
-pub(super) fn schools_of(named: &Schools, buyer: Option<i64>, people: &People) -> Vec<i64> {
+pub(super) fn schools_of(named: &Schools, buyer: Option<i64>, people: &SchoolPeople) -> Vec<i64> {
     let open = |ids: &[i64]| -> Vec<i64> {
         let open = ids.iter().filter(|id| people.contains_key(id));
         open.copied().collect()
@@ -92,9 +92,9 @@ impl Store {
     /// The lines in force in order of product, not yet shared out, and the number of contracts.
     pub(super) fn in_force(
         &self,
-        people: &People,
+        people: &SchoolPeople,
         today: NaiveDate,
-    ) -> Result<(Vec<InForce>, usize), Error> {
+    ) -> Result<(Vec<LineInForce>, usize), Error> {
         let mut agreed: HashMap<i64, Vec<(i64, i64)>> = HashMap::new();
         for share in records::<Share>(&self.conn, "", [])? {
             let (line, school) = (share.line.0, share.school.0);
@@ -115,11 +115,11 @@ impl Store {
             .collect();
         let in_force = cost::in_force(&terms, today);
         let terms = terms.into_iter().zip(in_force);
-        let lines: Vec<InForce> = terms
+        let lines: Vec<LineInForce> = terms
             .filter_map(|(term, in_force)| in_force.then_some(term))
             .map(|(contract, line)| {
                 let by_share = line.allocation == Some(AllocationMethod::Percent);
-                Ok(InForce {
+                Ok(LineInForce {
                     a_year: line_a_year(&self.conn, &contract, &line)?,
                     contract,
                     sharing: Sharing::default(),

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::in_force::{InForce, People};
+use super::in_force::{LineInForce, SchoolPeople};
 use super::{SchoolRow, purchases, unused};
 use crate::domain::contract::{CostKind, PriceModel};
 use crate::domain::cost::allocation::seats_borne;
@@ -15,7 +15,7 @@ use crate::domain::money::Cents;
 use crate::domain::school::School;
 use crate::domain::seats::{Place, Stock};
 use crate::store::convert::records;
-use crate::store::seats::{self, Measure, Of};
+use crate::store::seats::{self, SeatsWanted, UseMeasure};
 use crate::store::{Error, Store};
 
 /// Every open school and every product that is somewhere, each with its sums.
@@ -31,8 +31,8 @@ pub struct Overview {
     pub district: Cents,
     /// What schools bear whose prices are kept from the person who asked.
     pub(in crate::store) kept_back: Cents,
-    pub(super) people: People,
-    pub(super) lines: Vec<InForce>,
+    pub(super) people: SchoolPeople,
+    pub(super) lines: Vec<LineInForce>,
     pub(super) today: NaiveDate,
 }
 
@@ -78,17 +78,17 @@ impl ProductRow {
 }
 
 /// The sums while they grow.
-struct Sums<'a> {
-    people: &'a People,
+struct SchoolSums<'a> {
+    people: &'a SchoolPeople,
     /// Products, cost, unused.
     schools: HashMap<i64, (usize, Cents, Cents)>,
     products: HashMap<i64, ProductRow>,
     district: Cents,
 }
 
-impl Sums<'_> {
+impl SchoolSums<'_> {
     /// Adds a product: where it is placed, and the lines that pay for it.
-    fn add(&mut self, product: i64, stock: &Stock, lines: &mut [InForce]) {
+    fn add(&mut self, product: i64, stock: &Stock, lines: &mut [LineInForce]) {
         let purchases = purchases(stock, lines, self.people);
         let open = |place: &&Place| self.people.contains_key(&place.school);
         let places = || purchases.values().flat_map(|bought| &bought.places);
@@ -152,9 +152,9 @@ impl Sums<'_> {
 
 /// Seats by which schools bear a line's cost, of those of which nobody said how many they have.
 fn unsaid(
-    line: &InForce,
+    line: &LineInForce,
     schools: &[i64],
-    people: &People,
+    people: &SchoolPeople,
     allotted: impl Fn(i64) -> Option<i64>,
 ) -> Vec<(i64, i64)> {
     let of = |school: &i64| {
@@ -170,8 +170,8 @@ fn unsaid(
 }
 
 /// Seats of lines that count them; nothing where one does not say how many.
-fn heap<'l>(lines: impl Iterator<Item = &'l InForce>) -> Option<i64> {
-    let counts = |line: &&InForce| {
+fn heap<'l>(lines: impl Iterator<Item = &'l LineInForce>) -> Option<i64> {
+    let counts = |line: &&LineInForce| {
         let line = &line.line;
         matches!(line.cost_kind, None | Some(CostKind::Licence))
             && line.model.is_none_or(PriceModel::counts_seats)
@@ -182,7 +182,7 @@ fn heap<'l>(lines: impl Iterator<Item = &'l InForce>) -> Option<i64> {
 }
 
 /// Where each product's lines are.
-pub(super) fn ranges(lines: &[InForce]) -> HashMap<i64, Range<usize>> {
+pub(super) fn ranges(lines: &[LineInForce]) -> HashMap<i64, Range<usize>> {
     let mut ranges: HashMap<i64, Range<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         ranges.entry(line.line.product.0).or_insert(at..at).end = at + 1;
@@ -195,22 +195,28 @@ impl Store {
     pub fn overview(&self, today: NaiveDate) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
         let (mut lines, contracts) = self.in_force(&people, today)?;
-        let mut sums = Sums {
+        let mut sums = SchoolSums {
             people: &people,
             schools: HashMap::new(),
             products: HashMap::new(),
             district: Cents(0),
         };
         let mut ranges = ranges(&lines);
-        let all = Of::default();
-        seats::each(&self.conn, all, Measure::Active, today, |product, stock| {
-            let range = ranges.remove(&product).unwrap_or(0..0);
-            sums.add(product, &stock, &mut lines[range]);
-        })?;
+        let all = SeatsWanted::default();
+        seats::each(
+            &self.conn,
+            all,
+            UseMeasure::Active,
+            today,
+            |product, stock| {
+                let range = ranges.remove(&product).unwrap_or(0..0);
+                sums.add(product, &stock, &mut lines[range]);
+            },
+        )?;
         for (product, range) in ranges {
             sums.add(product, &Stock::default(), &mut lines[range]);
         }
-        let Sums {
+        let SchoolSums {
             schools: at_school,
             products,
             district,

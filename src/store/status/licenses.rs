@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Term;
+use super::ProductTerm;
 use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
 use crate::domain::record::Schools;
 use crate::domain::seats::{Place, Purchase, Seats, Stock};
@@ -16,16 +16,20 @@ use crate::domain::status::{LicenseFact, Metering, SeatsElsewhere};
 const PLACES: usize = 8;
 
 /// Who holds what of one product on a day.
-pub(super) struct Holdings<'t> {
-    terms: &'t [Term],
+pub(super) struct LicenceHoldings<'t> {
+    terms: &'t [ProductTerm],
     today: NaiveDate,
     is_held: bool,
     /// By who buys it today, or holds some of it without a contract on record.
     purchases: BTreeMap<Option<i64>, Purchase>,
 }
 
-impl<'t> Holdings<'t> {
-    pub(super) fn new(terms: &'t [Term], stock: &'t Stock, today: NaiveDate) -> Holdings<'t> {
+impl<'t> LicenceHoldings<'t> {
+    pub(super) fn new(
+        terms: &'t [ProductTerm],
+        stock: &'t Stock,
+        today: NaiveDate,
+    ) -> LicenceHoldings<'t> {
         let running = || terms.iter().filter(|term| term.in_force);
         let held = stock.given.iter();
         let held = held.filter(|row| !has_terms(terms, row.buyer, Some(row.school)));
@@ -35,7 +39,7 @@ impl<'t> Holdings<'t> {
             of_buyer.any(|term| covers(&term.contract, &term.line, school))
                 || !has_terms(terms, of, Some(school))
         });
-        Holdings {
+        LicenceHoldings {
             terms,
             today,
             is_held: !stock.given.is_empty(),
@@ -45,13 +49,13 @@ impl<'t> Holdings<'t> {
 
     /// Does or did anybody pay for it, or hold seats of it?
     pub(super) fn is_paid(&self) -> bool {
-        let paid = |term: &Term| term.line.model != Some(PriceModel::Free);
+        let paid = |term: &ProductTerm| term.line.model != Some(PriceModel::Free);
         self.terms.iter().any(paid) || self.is_held
     }
 
     /// Does it cost nothing? What is free today is, and what was never anything but free.
     pub(super) fn is_free(&self) -> bool {
-        let free = |term: &Term| term.line.model == Some(PriceModel::Free);
+        let free = |term: &ProductTerm| term.line.model == Some(PriceModel::Free);
         let running = self.terms.iter().any(|term| term.in_force && free(term));
         running || (!self.terms.is_empty() && self.terms.iter().all(free))
     }
@@ -66,7 +70,8 @@ impl<'t> Holdings<'t> {
     ) -> Vec<LicenseFact> {
         let bought_by = |buyer: Option<i64>| buyer.map_or_else(|| "district".to_owned(), name);
         let mut facts = Vec::new();
-        let here = |term: &&Term| school.is_none_or(|s| covers(&term.contract, &term.line, s));
+        let here =
+            |term: &&ProductTerm| school.is_none_or(|s| covers(&term.contract, &term.line, s));
         for term in self.terms.iter().filter(here) {
             let (contract, metering) = (&term.contract, metering(term.line.model));
             if term.in_force && metering == Metering::Seats {
@@ -82,7 +87,7 @@ impl<'t> Holdings<'t> {
             });
         }
         for (buyer, purchase) in &self.purchases {
-            let terms: Vec<&Term> = self.seats_of(*buyer).filter(here).collect();
+            let terms: Vec<&ProductTerm> = self.seats_of(*buyer).filter(here).collect();
             if let Some(first) = terms.first() {
                 facts.push(LicenseFact {
                     contract: Some(first.contract.number.clone()),
@@ -116,7 +121,7 @@ impl<'t> Holdings<'t> {
             let given = others.filter(|place| place.allotted.is_some());
             places.extend(given.map(|p| (name(p.school), purchase.free_at(None, p.school))));
         }
-        for Term { contract, line, .. } in self.terms.iter().filter(|term| term.in_force) {
+        for ProductTerm { contract, line, .. } in self.terms.iter().filter(|term| term.in_force) {
             if covers(contract, line, here) {
                 continue;
             }
@@ -140,13 +145,13 @@ impl<'t> Holdings<'t> {
     }
 
     /// The terms in force under which this buyer has seats.
-    fn seats_of(&self, of: Option<i64>) -> impl Iterator<Item = &'t Term> + use<'t> {
-        let seats = |term: &&Term| metering(term.line.model) == Metering::Seats;
+    fn seats_of(&self, of: Option<i64>) -> impl Iterator<Item = &'t ProductTerm> + use<'t> {
+        let seats = |term: &&ProductTerm| metering(term.line.model) == Metering::Seats;
         let running = self.terms.iter().filter(|term| term.in_force);
         running.filter(move |term| buyer(term) == of).filter(seats)
     }
 
-    fn last_day(&self, term: &Term) -> Option<NaiveDate> {
+    fn last_day(&self, term: &ProductTerm) -> Option<NaiveDate> {
         let end = term.contract.term_end;
         (!term.in_force || end >= self.today).then_some(end)
     }
@@ -181,19 +186,19 @@ fn counted(metering: Metering, seats: Seats) -> LicenseFact {
 }
 
 /// Seats bought under these terms together; nothing where one does not say. Training and set-up have none.
-fn quantity(terms: &[&Term]) -> Option<i64> {
-    let licence = |t: &&&Term| matches!(t.line.cost_kind, None | Some(CostKind::Licence));
+fn quantity(terms: &[&ProductTerm]) -> Option<i64> {
+    let licence = |t: &&&ProductTerm| matches!(t.line.cost_kind, None | Some(CostKind::Licence));
     let mut counted = terms.iter().filter(licence).peekable();
     counted.peek()?;
     counted.map(|term| term.line.quantity).sum()
 }
 
-fn buyer(term: &Term) -> Option<i64> {
+fn buyer(term: &ProductTerm) -> Option<i64> {
     term.contract.buyer.map(|buyer| buyer.0)
 }
 
 /// Has this buyer a term that covers the place, whenever it runs?
-fn has_terms(terms: &[Term], of: Option<i64>, school: Option<i64>) -> bool {
+fn has_terms(terms: &[ProductTerm], of: Option<i64>, school: Option<i64>) -> bool {
     terms.iter().any(|term| {
         buyer(term) == of && school.is_none_or(|s| covers(&term.contract, &term.line, s))
     })

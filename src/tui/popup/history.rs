@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::record::Kind;
 use crate::office::query::{Answer, Query};
-use crate::store::Entry;
+use crate::store::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -24,7 +24,7 @@ pub struct HistoryPage {
     kind: Kind,
     id: i64,
     name: String,
-    lines: Option<Vec<Entry>>,
+    lines: Option<Vec<HistoryEntry>>,
     rows: List<i64>,
 }
 
@@ -47,7 +47,7 @@ impl HistoryPage {
         }
     }
 
-    fn line(&self) -> Option<&Entry> {
+    fn line(&self) -> Option<&HistoryEntry> {
         self.lines.as_ref()?.get(self.rows.at())
     }
 

@@ -34,7 +34,7 @@ use crate::office::deed::review::Doing;
 use crate::office::deed::review::{Reply, Subject};
 use crate::office::deed::{self, DeedResult, Listing};
 use crate::office::query::{Answer, Query};
-use crate::store::Entry;
+use crate::store::HistoryEntry;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Wish};
@@ -66,7 +66,7 @@ pub struct Queue {
     read: Option<Box<Sheet>>,
     /// The same with what is on its way.
     sheet: Option<Box<Sheet>>,
-    story: Option<(i64, Vec<Entry>)>,
+    story: Option<(i64, Vec<HistoryEntry>)>,
     month: Option<Throughput>,
     people: Vec<Who>,
     scope: Option<SchoolName>,

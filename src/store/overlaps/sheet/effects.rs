@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::parties::{Bought, Party};
+use super::parties::{Party, PartyLine};
 use super::sum;
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Provisioning, Switch, Training};
@@ -15,7 +15,7 @@ use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
 use crate::store::overlaps::rows::OverlapNames;
-use crate::store::status::Reader;
+use crate::store::status::StatusReader;
 
 /// What each contract that does not stay takes along.
 pub(super) fn if_cancelled(
@@ -30,14 +30,14 @@ pub(super) fn if_cancelled(
     }
     let kept = parties.first().filter(|party| party.stays);
     let mut effects = Vec::new();
-    let mut known: BTreeMap<i64, Product> = BTreeMap::new();
+    let mut known: BTreeMap<i64, EndingProduct> = BTreeMap::new();
     for party in parties.iter().filter(|party| !party.stays) {
         let id = party.product;
         if let std::collections::btree_map::Entry::Vacant(new) = known.entry(id) {
-            new.insert(Product::read(conn, overlap, id, today)?);
+            new.insert(EndingProduct::read(conn, overlap, id, today)?);
         }
         let product = &known[&id];
-        let mut by_contract: BTreeMap<i64, Vec<&Bought>> = BTreeMap::new();
+        let mut by_contract: BTreeMap<i64, Vec<&PartyLine>> = BTreeMap::new();
         for line in &party.lines {
             by_contract
                 .entry(line.paid.contract)
@@ -52,26 +52,26 @@ pub(super) fn if_cancelled(
 }
 
 /// What bears on the end of a product's contracts, wherever they are.
-struct Product {
+struct EndingProduct {
     training: Vec<Training>,
     switches: Vec<Provisioning>,
     alternatives: Vec<String>,
 }
 
-impl Product {
+impl EndingProduct {
     fn read(
         conn: &Connection,
         overlap: &Overlap,
         product: i64,
         today: NaiveDate,
-    ) -> Result<Product, Error> {
+    ) -> Result<EndingProduct, Error> {
         let school = match overlap.schools.as_slice() {
             [one] => Some(*one),
             _ => None,
         };
-        let others = Reader::new(conn).ours(Some(product), "", school, today)?;
+        let others = StatusReader::new(conn).ours(Some(product), "", school, today)?;
         let others = others.into_iter().filter(|o| !o.same && o.answer.allows());
-        Ok(Product {
+        Ok(EndingProduct {
             training: records(conn, "WHERE product = ?1", [product])?,
             switches: records(conn, "WHERE product = ?1", [product])?,
             alternatives: others.map(|other| other.name).collect(),
@@ -80,7 +80,7 @@ impl Product {
 
     fn ends(
         &self,
-        lines: &[&Bought],
+        lines: &[&PartyLine],
         (read, called): (&YearFacts, &OverlapNames),
         party: &Party,
         kept: Option<&Party>,

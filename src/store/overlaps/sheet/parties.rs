@@ -19,12 +19,12 @@ use crate::domain::renewal::dates::Dates;
 use crate::store::convert::records;
 use crate::store::fiscal::YearFacts;
 use crate::store::overlaps::rows::OverlapNames;
-use crate::store::seats::{Measure, Of};
+use crate::store::seats::{SeatsWanted, UseMeasure};
 use crate::store::terms::{ContractInTerm, of_these};
 use crate::store::{Error, renewals as contracts};
 
 /// A line of a side, with its contract.
-pub(super) struct Bought<'r> {
+pub(super) struct PartyLine<'r> {
     pub(super) paid: &'r PaidLine,
     pub(super) held: &'r ContractInTerm,
     pub(super) dates: &'r Dates,
@@ -34,7 +34,7 @@ pub(super) struct Bought<'r> {
 pub(super) struct Party<'r> {
     pub(super) label: String,
     pub(super) product: i64,
-    pub(super) lines: Vec<Bought<'r>>,
+    pub(super) lines: Vec<PartyLine<'r>>,
     /// Is it about one line, or about a product with all its lines?
     pub(super) of_line: bool,
     pub(super) stays: bool,
@@ -59,7 +59,7 @@ pub(super) fn parties<'r>(
         let cases = &read.cases;
         let found = cases.binary_search_by_key(&paid.contract, |(case, _)| case.contract.id.0);
         let (held, dates) = cases.get(found.ok()?)?;
-        Some(Bought { paid, held, dates })
+        Some(PartyLine { paid, held, dates })
     });
     let planned = said.filter(|said| said.state == AlertState::Planned);
     let mut parties: Vec<Party> = if overlap.of_one_product() {
@@ -127,7 +127,7 @@ impl<'r> Party<'r> {
     /// Does it renew by itself? It does where one of its contracts does; not known where that of none is
     /// known and of some not.
     fn auto_renew(&self) -> Option<bool> {
-        let of = |line: &Bought| line.held.now.contract.auto_renew;
+        let of = |line: &PartyLine| line.held.now.contract.auto_renew;
         if self.lines.iter().any(|line| of(line) == Some(true)) {
             return Some(true);
         }
@@ -143,7 +143,7 @@ impl<'r> Party<'r> {
     /// Seats in all, where use is limited by them.
     pub(super) fn seats(&self) -> Option<i64> {
         let limited = self.lines.iter().filter(|line| line.paid.limited);
-        let seats = |line: &Bought| {
+        let seats = |line: &PartyLine| {
             let placed = || line.paid.places.iter().map(|place| place.seats).sum();
             line.paid.quantity.unwrap_or_else(placed)
         };
@@ -162,9 +162,9 @@ impl<'r> Party<'r> {
         }
         // Two purchases of one school share what was counted there, and what is free was counted too.
         let itself = |product| product;
-        let bought = contracts::Bought::read(conn, today, itself)?;
-        let of = Of::products(std::slice::from_ref(&self.product));
-        let purchases = bought.purchases(conn, of, (Measure::Active, today), itself)?;
+        let bought = contracts::PurchasesToday::read(conn, today, itself)?;
+        let of = SeatsWanted::products(std::slice::from_ref(&self.product));
+        let purchases = bought.purchases(conn, of, (UseMeasure::Active, today), itself)?;
         let everywhere = overlap.kind == OverlapKind::Identity;
         if everywhere && let Some(whole) = purchases.values().find_map(|p| p.whole) {
             return Ok(Some(whole));

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::find::SchoolName;
 use crate::domain::status::{Answer, Word};
 use crate::domain::text;
-use crate::store::{AtSchool, Bought, Card};
+use crate::store::{AtSchool, Card, ContractOfProduct};
 use crate::tui::canvas::wrap;
 use crate::tui::theme::Role;
 
@@ -319,7 +319,7 @@ fn elsewhere(card: &Card, place: Option<&SchoolName>) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-fn contract(bought: &Bought) -> String {
+fn contract(bought: &ContractOfProduct) -> String {
     let cost = bought
         .a_year
         .map(|cost| format!("{cost}/yr, "))

@@ -8,7 +8,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::Kind;
 use crate::domain::review::{QueueRow, Sheet};
 use crate::domain::text;
-use crate::store::Entry;
+use crate::store::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -173,7 +173,7 @@ fn draw_story(view: &Queue, area: Rect, canvas: &mut Canvas) {
 }
 
 /// One deed: `2026-03-10 09:12  ortiz    T05 unknown: "Vendor sent DPA"`.
-fn told(lines: &[Entry], name: &str) -> String {
+fn told(lines: &[HistoryEntry], name: &str) -> String {
     let Some(first) = lines.first() else {
         return String::new();
     };

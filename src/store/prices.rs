@@ -12,22 +12,22 @@ use crate::domain::record::Schools;
 
 /// What one person may see of prices.
 #[derive(Debug, Clone)]
-pub struct Sight {
+pub struct VisiblePrices {
     policy: Policy,
     schools: Schools,
 }
 
-impl Sight {
+impl VisiblePrices {
     /// May the person see what this buyer pays? The district is none.
-    pub fn price(&self, buyer: Option<i64>) -> bool {
+    pub fn include(&self, buyer: Option<i64>) -> bool {
         self.policy.shows_price(&self.schools, buyer)
     }
 }
 
 impl Store {
     /// What this person may see of prices on this day.
-    pub fn sight(&self, login: &str, today: NaiveDate) -> Result<Sight, Error> {
-        Ok(Sight {
+    pub fn visible_prices(&self, login: &str, today: NaiveDate) -> Result<VisiblePrices, Error> {
+        Ok(VisiblePrices {
             policy: self.policy()?,
             schools: actor(&self.conn, login, today)?.schools,
         })
@@ -37,9 +37,9 @@ impl Store {
 impl Overview {
     /// Without the prices of schools that somebody may not see; the district's sums stay.
     #[must_use]
-    pub fn seen_by(mut self, sight: &Sight) -> Overview {
+    pub fn showing(mut self, prices: &VisiblePrices) -> Overview {
         for row in &mut self.schools {
-            if !sight.price(Some(row.school.id.0)) {
+            if !prices.include(Some(row.school.id.0)) {
                 row.kept_back = true;
                 self.kept_back += row.cost;
                 (row.cost, row.unused) = (Cents(0), Cents(0));
@@ -52,8 +52,8 @@ impl Overview {
 impl Placed {
     /// Without its price where somebody may not see what the school bears.
     #[must_use]
-    pub fn seen_by(mut self, sight: &Sight) -> Placed {
-        if !sight.price(Some(self.school)) {
+    pub fn showing(mut self, prices: &VisiblePrices) -> Placed {
+        if !prices.include(Some(self.school)) {
             self.kept_back = true;
             self.cost = Cents(0);
         }
@@ -64,11 +64,11 @@ impl Placed {
 impl Card {
     /// Without the prices that somebody may not see; of those only the sum stays.
     #[must_use]
-    pub fn seen_by(mut self, sight: &Sight) -> Card {
+    pub fn showing(mut self, prices: &VisiblePrices) -> Card {
         let all: Cents = self.contracts.iter().filter_map(|b| b.a_year).sum();
         for bought in &mut self.contracts {
             let buyer = bought.contract.buyer.map(|school| school.0);
-            if bought.a_year.is_some() && !sight.price(buyer) {
+            if bought.a_year.is_some() && !prices.include(buyer) {
                 bought.a_year = None;
                 bought.line.unit_cents = None;
                 bought.line.total_cents = None;
