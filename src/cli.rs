@@ -9,7 +9,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::put::Stamp;
 use crate::domain::renewal::unknown::Healed;
-use crate::domain::setting::Marks;
+use crate::domain::setting::OfficeMarks;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::office::{Office, Receipt};
@@ -216,7 +216,7 @@ pub(crate) struct Context {
     given: Option<Moment>,
     world: World,
     /// What the office file says of itself; nothing where there is none.
-    marks: Marks,
+    marks: OfficeMarks,
     ascii: bool,
     no_color: bool,
 }
@@ -247,7 +247,7 @@ impl Context {
             form,
             given: global.now,
             world,
-            marks: Marks::default(),
+            marks: OfficeMarks::default(),
             ascii: global.ascii,
             no_color: global.no_color,
         };
@@ -266,7 +266,7 @@ impl Context {
         self.marks.zone.as_ref().unwrap_or(&self.world.zone)
     }
 
-    fn in_zone(&self, db: PathBuf, marks: Marks) -> Context {
+    fn in_zone(&self, db: PathBuf, marks: OfficeMarks) -> Context {
         let zone = marks.zone.as_ref().unwrap_or(&self.world.zone);
         let moment = self.given.unwrap_or(Moment::At(self.world.now));
         let (at, today) = moment.in_zone(zone);

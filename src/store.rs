@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use crate::domain::put::Seen;
+use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Record};
 use crate::domain::zone::Zone;
 
@@ -225,7 +225,7 @@ impl Store {
     }
 
     /// A record as it stands now, for a form to open on.
-    pub fn seen(&self, kind: Kind, id: i64) -> Result<Seen, Error> {
+    pub fn seen(&self, kind: Kind, id: i64) -> Result<SeenRecord, Error> {
         let columns = convert::columns(kind);
         let sql = format!("SELECT id, version, {columns} FROM {kind} WHERE id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
@@ -235,7 +235,7 @@ impl Store {
         let (_, version, values) = found.ok_or_else(|| Error::Missing {
             what: format!("{kind} {id}"),
         })?;
-        Ok(Seen { version, values })
+        Ok(SeenRecord { version, values })
     }
 
     /// Reads several things as they stood at one moment, which is also quicker than one by one.

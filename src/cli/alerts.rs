@@ -9,7 +9,9 @@ use crate::domain::person::{Person, Role};
 use crate::domain::product::Product;
 use crate::domain::renewal::Digest as Told;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, ToDo};
-use crate::domain::renewal::digest::{self, Due, Facts, Watch, told, told_of};
+use crate::domain::renewal::digest::{
+    self, DigestFacts, DigestReader, PersonDigest, told, told_of,
+};
 use crate::domain::request::{Condition, Request};
 use crate::domain::review::{QueueFilter, QueueRow};
 use crate::domain::setting::DISTRICT;
@@ -61,8 +63,8 @@ impl Known {
         })
     }
 
-    fn facts(&self, today: NaiveDate) -> Facts<'_> {
-        Facts {
+    fn facts(&self, today: NaiveDate) -> DigestFacts<'_> {
+        DigestFacts {
             people: &self.people,
             rows: &self.rows,
             to_dos: &self.to_dos,
@@ -124,7 +126,7 @@ impl Digest {
     }
 }
 
-fn as_json(login: &str, due: &Due) -> Json {
+fn as_json(login: &str, due: &PersonDigest) -> Json {
     let sections = due.sections.iter().map(|section| {
         let lines = section.lines.iter().map(|line| {
             json!({ "by": line.by.map(|by| by.to_string()), "id": line.number, "what": line.what })
@@ -153,7 +155,7 @@ struct Proof {
     /// Reviews that are late, the latest first.
     late: Vec<Fires>,
     next: Vec<Fires>,
-    watched: Vec<Watch>,
+    watched: Vec<DigestReader>,
     problems: Vec<String>,
     today: NaiveDate,
 }

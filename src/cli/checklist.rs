@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::checklist::{self, Item as Question, LONGEST, List};
+use crate::domain::checklist::{self, ChecklistEdition, ChecklistItem as Question, LONGEST};
 use crate::domain::request::Track;
 use crate::exchange::save::save;
 use crate::exchange::text_file;
@@ -114,7 +114,7 @@ fn show(context: &Context, track: Option<Track>, edition: Option<i64>) -> Result
     Ok(())
 }
 
-fn row(list: &List, item: &Question) -> Vec<Item> {
+fn row(list: &ChecklistEdition, item: &Question) -> Vec<Item> {
     let when = |when: &Option<checklist::When>| when.as_ref().map(ToString::to_string).into();
     vec![
         list.track.word().to_owned().into(),

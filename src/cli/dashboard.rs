@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
-use crate::domain::dashboard::{Dashboard as Page, FactorBox, PartOf, words};
+use crate::domain::dashboard::{DashboardPage as Page, FactorBox, PartOf, words};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::{contracts, without_price};
 use crate::domain::waste::Totals;

@@ -1,7 +1,9 @@
 //! Which record the words of a command name. Commands that act on one product or school ask here, so that
 //! all of them take what names it, and else name the nearest ones: no deed takes a guess.
 
-use crate::domain::find::{By, Entry, Finder, Place, Unclear, asked, schools_named};
+use crate::domain::find::{
+    Finder, FinderEntry, NamedBy, SchoolMeant, Unclear, asked, schools_named,
+};
 use crate::domain::names::Match;
 use crate::domain::record::Kind;
 use crate::office::Office;
@@ -18,11 +20,15 @@ pub(super) fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> 
     let asked = asked(words, &store.school_names()?, &finder);
     let is_school = !matches!(store.names()?.school(words), Match::None);
     match (asked.named.is_empty(), &asked.school) {
-        (false, Place::One(_) | Place::Several(_)) => Err(both(words)),
-        (false, _) if is_school && asked.named.iter().any(|n| n.by != By::Typo) => Err(both(words)),
-        (_, Place::Unknown(name)) => Err(no_school(store, name)?),
-        (true, Place::One(id)) if asked.product.is_empty() => Ok((Kind::School, *id)),
-        (true, Place::Several(ids)) if asked.product.is_empty() => Err(which(store, words, ids)?),
+        (false, SchoolMeant::One(_) | SchoolMeant::Several(_)) => Err(both(words)),
+        (false, _) if is_school && asked.named.iter().any(|n| n.by != NamedBy::Typo) => {
+            Err(both(words))
+        }
+        (_, SchoolMeant::Unknown(name)) => Err(no_school(store, name)?),
+        (true, SchoolMeant::One(id)) if asked.product.is_empty() => Ok((Kind::School, *id)),
+        (true, SchoolMeant::Several(ids)) if asked.product.is_empty() => {
+            Err(which(store, words, ids)?)
+        }
         _ if is_school => Ok((Kind::School, school(store, words)?)),
         _ if words.trim().is_empty() => Err(Failure::NotFound("nothing was named".into())),
         _ => {
@@ -99,10 +105,10 @@ pub(super) fn which(store: &Store, words: &str, ids: &[i64]) -> Result<Failure, 
 
 pub(super) fn no_school(store: &Store, words: &str) -> Result<Failure, Failure> {
     // The finder is told of schools instead of products: near is near.
-    let entries = store.school_names()?.into_iter().map(|school| Entry {
+    let entries = store.school_names()?.into_iter().map(|school| FinderEntry {
         id: school.id,
         name: school.name,
-        ..Entry::default()
+        ..FinderEntry::default()
     });
     let near = Finder::new(entries.collect())
         .near(words, NEAREST)

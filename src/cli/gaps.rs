@@ -63,7 +63,7 @@ fn owners(rows: &[OwnershipRow]) -> Table {
 
 /// `nguyen`, `reyes (deputy)`, `dana, who left`; nothing where nobody was ever named.
 fn held(post: &Post) -> Item {
-    let login = |who: &Option<crate::domain::review::Who>| {
+    let login = |who: &Option<crate::domain::review::PersonName>| {
         who.as_ref()
             .map_or_else(String::new, |who| who.login.clone())
     };

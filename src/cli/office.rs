@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::domain::change::Change;
-use crate::domain::setting::Marks;
+use crate::domain::setting::OfficeMarks;
 use crate::domain::text;
 use crate::domain::zone::Zone;
 use crate::store::Store;
@@ -44,9 +44,9 @@ impl Init {
             })?,
             None => context.world.zone.clone(),
         };
-        let marks = Marks {
+        let marks = OfficeMarks {
             zone: Some(zone.clone()),
-            ..Marks::default()
+            ..OfficeMarks::default()
         };
         let stamp = &context.in_zone(context.db.clone(), marks).stamp;
         let rehearsal = context.given.is_some();

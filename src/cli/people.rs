@@ -3,10 +3,10 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::domain::find::{Entry, Finder};
+use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::person::{Person, Roles};
 use crate::domain::record::{Kind, Schools};
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::exchange::write::{Holds, Item, Table};
 use crate::office::Receipt;
@@ -135,7 +135,7 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
             let person = find_person(office.records(), to)?;
             let handing = Handing {
                 from: from.to_owned(),
-                to: Who::from(person),
+                to: PersonName::from(person),
             };
             Some(office.hand_over(&handing)?)
         }
@@ -171,11 +171,11 @@ pub(super) fn find_person(store: &Store, login: &str) -> Result<Person, Failure>
     if let Some(person) = people.iter().find(|p| p.login == login) {
         return Ok(person.clone());
     }
-    let entries = people.into_iter().map(|person| Entry {
+    let entries = people.into_iter().map(|person| FinderEntry {
         id: person.id.0,
         name: person.login,
         also: vec![person.name],
-        ..Entry::default()
+        ..FinderEntry::default()
     });
     let near = Finder::new(entries.collect()).near(login, 3).into_iter();
     let near: Vec<String> = near.map(|near| near.name).collect();

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
 use crate::domain::policy::{AS_BASE, Base, Policy};
-use crate::domain::review::effects::Effect;
+use crate::domain::review::effects::PolicyEffect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
 use crate::exchange::write::{Holds, Item, Table};
@@ -171,7 +171,7 @@ fn set(
     Ok(())
 }
 
-fn tell(context: &Context, found: &[Effect], open: usize) {
+fn tell(context: &Context, found: &[PolicyEffect], open: usize) {
     if found.is_empty() {
         print::notice(&format!("Open requests: {open}; none would change."));
         return;
@@ -197,7 +197,7 @@ fn tell(context: &Context, found: &[Effect], open: usize) {
     print::table(context.form, &table, &shown);
 }
 
-fn effect(effect: &Effect) -> Json {
+fn effect(effect: &PolicyEffect) -> Json {
     let due = effect
         .due_on
         .map(|(now, then)| json!([now.to_string(), then.to_string()]));

@@ -10,7 +10,7 @@ use crate::domain::names::Match;
 use crate::domain::product::DataUse;
 use crate::domain::request::{SignIn, WaitingOn};
 use crate::domain::review::reply::reply;
-use crate::domain::review::{Deed, Intake, Wanted, intake};
+use crate::domain::review::{Intake, ReviewDeed, Wanted, intake};
 use crate::domain::text;
 use crate::office::Office;
 use crate::office::deed::review::Subject;
@@ -116,42 +116,42 @@ impl Request {
         let (request, deed) = match &self.deed {
             Command::New(new) => return new.run(context),
             Command::Show { request, reply } => return show(context, request, *reply),
-            Command::Validate(on) => (&on.request, Deed::Validate),
-            Command::Triage { on, tier } => (&on.request, Deed::Triage { tier: *tier }),
-            Command::Resubmit(on) => (&on.request, Deed::Resubmit),
-            Command::Resume(on) => (&on.request, Deed::Resume),
+            Command::Validate(on) => (&on.request, ReviewDeed::Validate),
+            Command::Triage { on, tier } => (&on.request, ReviewDeed::Triage { tier: *tier }),
+            Command::Resubmit(on) => (&on.request, ReviewDeed::Resubmit),
+            Command::Resume(on) => (&on.request, ReviewDeed::Resume),
             Command::Return(why) => (
                 &why.request,
-                Deed::Return {
+                ReviewDeed::Return {
                     reason: why.needed()?,
                 },
             ),
             Command::Withdraw(why) => (
                 &why.request,
-                Deed::Withdraw {
+                ReviewDeed::Withdraw {
                     reason: why.needed()?,
                 },
             ),
             Command::Reopen(why) => (
                 &why.request,
-                Deed::Reopen {
+                ReviewDeed::Reopen {
                     reason: why.needed()?,
                 },
             ),
             Command::Appeal(why) => (
                 &why.request,
-                Deed::Appeal {
+                ReviewDeed::Appeal {
                     reason: why.needed()?,
                 },
             ),
             Command::Wait { why, on } => {
                 let what = why.needed()?;
-                (&why.request, Deed::Wait { on: *on, what })
+                (&why.request, ReviewDeed::Wait { on: *on, what })
             }
             Command::Duplicate { why, of } => {
                 let reason = why.needed()?;
                 let answered_by = find::product_named(&mut context.asked_office()?, of)?;
-                let deed = Deed::Duplicate {
+                let deed = ReviewDeed::Duplicate {
                     answered_by,
                     reason,
                 };

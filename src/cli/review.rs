@@ -7,7 +7,7 @@ use crate::domain::grade::Grades;
 use crate::domain::record::Schools;
 use crate::domain::request::Outcome;
 use crate::domain::review::reply::reply;
-use crate::domain::review::{Decision, Deed};
+use crate::domain::review::{Decision, ReviewDeed};
 use crate::domain::text;
 use crate::office::Office;
 use crate::office::deed::review::{Did, Subject};
@@ -126,12 +126,12 @@ impl Review {
         match &self.deed {
             Command::Show { request } => show(context, request),
             Command::Take { request } => take(context, request),
-            Command::GiveBack { request } => simple(context, request, Deed::GiveBack),
+            Command::GiveBack { request } => simple(context, request, ReviewDeed::GiveBack),
             Command::Assign { request, login } => {
                 let store = context.read()?;
                 let person = people::find_person(&store, login)?.id.0;
                 drop(store);
-                simple(context, request, Deed::Assign { person })
+                simple(context, request, ReviewDeed::Assign { person })
             }
             Command::Answer(answer) => answer.run(context),
             Command::Decide(decide) => decide.run(context),
@@ -178,13 +178,13 @@ fn take(context: &Context, word: &str) -> Result<(), Failure> {
     let (on, taken) = named::begun(context, &mut office, word)?;
     let done = match taken {
         Some(did) => Ok(did),
-        None => named::act(&mut office, &on, Deed::Take),
+        None => named::act(&mut office, &on, ReviewDeed::Take),
     };
     told(context, &office, &on, done)
 }
 
 /// A deed that needs nothing but its request.
-pub(super) fn simple(context: &Context, word: &str, deed: Deed) -> Result<(), Failure> {
+pub(super) fn simple(context: &Context, word: &str, deed: ReviewDeed) -> Result<(), Failure> {
     let mut office = context.office()?;
     let on = named::request(context, office.records(), word)?;
     let done = named::act(&mut office, &on, deed);
@@ -223,7 +223,7 @@ impl Answer {
         let mut office = context.office()?;
         let (on, _) = named::begun(context, &mut office, &self.request)?;
         let cleaned = |text: &String| text::clean_long(text).text;
-        let deed = Deed::Answer {
+        let deed = ReviewDeed::Answer {
             item: self.item.to_uppercase(),
             answer: self.result.map(|answered| answered.0),
             note: self.note.as_ref().map(cleaned),
@@ -271,7 +271,7 @@ pub(super) fn decide(
     on: &Subject,
     decision: Decision,
 ) -> Result<(), Failure> {
-    let done = named::act(office, on, Deed::Decide(decision));
+    let done = named::act(office, on, ReviewDeed::Decide(decision));
     let sheet = office.sheet(named::id(on))?;
     let did = match done {
         Ok(did) => did,
@@ -340,7 +340,7 @@ impl Condition {
         let owner = owner
             .map(|login| people::find_person(office.records(), login))
             .transpose()?;
-        let deed = Deed::Condition {
+        let deed = ReviewDeed::Condition {
             id: condition.id.0,
             owner: owner.map(|person| person.id.0),
             due_on: self.due,

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::find::{self, Finder, Named, Place, SchoolName, Unclear};
+use crate::domain::find::{self, Finder, NamedProduct, SchoolMeant, SchoolName, Unclear};
 use crate::domain::grade::{Grade, Grades};
-use crate::domain::status::{Answer, Unnamed, Verdict};
+use crate::domain::status::{StatusAnswer, Unnamed, Verdict};
 use crate::exchange::write::{Format, Holds, Table};
 use crate::store::{Card, Scope, Store};
 
@@ -44,9 +44,9 @@ struct Asked<'s> {
     store: &'s Store,
     query: String,
     /// What the words name.
-    said: find::Asked,
+    said: find::AskedWords,
     /// Where they name nothing: the nearest products, each with its own answer.
-    nearest: Vec<Answer>,
+    nearest: Vec<StatusAnswer>,
     school: Option<SchoolName>,
     scope: Scope,
 }
@@ -68,10 +68,10 @@ impl<'s> Asked<'s> {
         let mut said = find::asked(&query, known, &finder);
         said.grades = grade.map_or(said.grades, |grade| Grades::span(grade, grade));
         let meant = match &said.school {
-            Place::Unsaid => given,
-            Place::One(id) => Some(*id),
-            Place::Several(ids) => return Err(super::find::which(store, &query, ids)?),
-            Place::Unknown(name) => return Err(super::find::no_school(store, name)?),
+            SchoolMeant::Unsaid => given,
+            SchoolMeant::One(id) => Some(*id),
+            SchoolMeant::Several(ids) => return Err(super::find::which(store, &query, ids)?),
+            SchoolMeant::Unknown(name) => return Err(super::find::no_school(store, name)?),
         };
         let school = schools.into_iter().find(|s| Some(s.id) == meant);
         if said.product.trim().is_empty() {
@@ -99,7 +99,7 @@ impl<'s> Asked<'s> {
     }
 
     /// The answers about the products that are named.
-    fn answers(&self) -> Result<Vec<Answer>, Failure> {
+    fn answers(&self) -> Result<Vec<StatusAnswer>, Failure> {
         let named = self.said.named.iter().take(ANSWERED);
         let answers = named.map(|named| {
             let (grades, alias) = (self.said.grades, named.alias.as_deref());
@@ -140,9 +140,9 @@ impl<'s> Asked<'s> {
 fn nearest(
     store: &Store,
     finder: &Finder,
-    said: &find::Asked,
+    said: &find::AskedWords,
     scope: Scope,
-) -> Result<Vec<Answer>, Failure> {
+) -> Result<Vec<StatusAnswer>, Failure> {
     let answers = said.nearest(finder, NEAREST).into_iter();
     let answers = answers.map(|id| store.answer_for(id, scope, said.grades, None));
     Ok(answers.collect::<Result<_, _>>()?)
@@ -204,15 +204,15 @@ impl Status {
     }
 }
 
-fn tell(answer: &Answer, asked: &Asked) {
+fn tell(answer: &StatusAnswer, asked: &Asked) {
     let lines = lines(answer, asked.school.as_ref());
     lines.iter().for_each(|line| print::line(line));
 }
 
 /// The answers as JSON, each with how its product is named.
-fn results(asked: &Asked, answers: &[Answer]) -> Vec<serde_json::Value> {
+fn results(asked: &Asked, answers: &[StatusAnswer]) -> Vec<serde_json::Value> {
     let named = asked.said.named.iter().zip(answers);
-    let result = |(named, answer): (&Named, &Answer)| {
+    let result = |(named, answer): (&NamedProduct, &StatusAnswer)| {
         let mut result = json!(answer);
         result["match"] = json!(named.by);
         result
@@ -221,7 +221,7 @@ fn results(asked: &Asked, answers: &[Answer]) -> Vec<serde_json::Value> {
 }
 
 /// Answers as rows, best match first.
-fn table(asked: &Asked, answers: &[Answer]) -> Table {
+fn table(asked: &Asked, answers: &[StatusAnswer]) -> Table {
     let mut table = Table::new(
         "status",
         &[
@@ -244,7 +244,7 @@ fn table(asked: &Asked, answers: &[Answer]) -> Table {
             ("match", Holds::Text),
         ],
     );
-    let row = |(named, answer): (&Named, &Answer)| {
+    let row = |(named, answer): (&NamedProduct, &StatusAnswer)| {
         vec![
             answer.product_id.into(),
             answer.product.as_str().into(),
@@ -270,7 +270,7 @@ fn table(asked: &Asked, answers: &[Answer]) -> Table {
 }
 
 /// An answer in lines, one fact a line; also the plain mode's.
-pub(super) fn lines(answer: &Answer, school: Option<&SchoolName>) -> Vec<String> {
+pub(super) fn lines(answer: &StatusAnswer, school: Option<&SchoolName>) -> Vec<String> {
     let at = school
         .map(|s| format!(" at {}", s.name))
         .unwrap_or_default();

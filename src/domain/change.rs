@@ -9,7 +9,7 @@ use super::put::{Given, Put, Target};
 use super::record::Kind;
 use super::renewal::agenda::RenewalDeed;
 use super::request::Track;
-use super::review::{Deed, Intake};
+use super::review::{Intake, ReviewDeed};
 use super::rights::may_write;
 
 /// A deed.
@@ -76,7 +76,7 @@ pub enum Change {
         /// Its id.
         request: i64,
         /// What is done.
-        deed: Deed,
+        deed: ReviewDeed,
     },
     /// A deed about a contract's renewal.
     Renewal {

@@ -63,7 +63,7 @@ words! {
 
 /// One question of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct ChecklistItem {
     /// `T05`, `C12`.
     pub id: String,
     /// A few words for a row: at most 36 columns.
@@ -90,13 +90,13 @@ pub struct Item {
 
 /// One edition of one checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
+pub struct ChecklistEdition {
     /// Which of the two.
     pub track: Track,
     /// Counted from 1, which is the shipped one.
     pub edition: i64,
     /// Its items, in order.
-    pub items: Vec<Item>,
+    pub items: Vec<ChecklistItem>,
 }
 
 /// The edition the program ships.
@@ -114,9 +114,11 @@ pub fn shipped_text(track: Track) -> &'static str {
 }
 
 /// The checklist the program ships.
-pub fn shipped(track: Track) -> Arc<List> {
-    static TECHNICAL: LazyLock<Arc<List>> = LazyLock::new(|| read_shipped(Track::Technical));
-    static CURRICULAR: LazyLock<Arc<List>> = LazyLock::new(|| read_shipped(Track::Curricular));
+pub fn shipped(track: Track) -> Arc<ChecklistEdition> {
+    static TECHNICAL: LazyLock<Arc<ChecklistEdition>> =
+        LazyLock::new(|| read_shipped(Track::Technical));
+    static CURRICULAR: LazyLock<Arc<ChecklistEdition>> =
+        LazyLock::new(|| read_shipped(Track::Curricular));
     match track {
         Track::Technical => TECHNICAL.clone(),
         Track::Curricular => CURRICULAR.clone(),
@@ -124,9 +126,9 @@ pub fn shipped(track: Track) -> Arc<List> {
 }
 
 /// That the shipped text can be read is proved by a test, so the empty list is never seen.
-fn read_shipped(track: Track) -> Arc<List> {
+fn read_shipped(track: Track) -> Arc<ChecklistEdition> {
     let list = parse(track, SHIPPED, shipped_text(track));
-    Arc::new(list.unwrap_or(List {
+    Arc::new(list.unwrap_or(ChecklistEdition {
         track,
         edition: SHIPPED,
         items: Vec::new(),
@@ -134,9 +136,9 @@ fn read_shipped(track: Track) -> Arc<List> {
 }
 
 /// Reads a checklist's text. The error is one sentence that names the item and the line at fault.
-pub fn parse(track: Track, edition: i64, text: &str) -> Result<List, String> {
+pub fn parse(track: Track, edition: i64, text: &str) -> Result<ChecklistEdition, String> {
     let items = read::items(track, text)?;
-    Ok(List {
+    Ok(ChecklistEdition {
         track,
         edition,
         items,

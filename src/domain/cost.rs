@@ -117,14 +117,14 @@ pub struct Bearer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sharing {
     cost: Cents,
-    by: By,
+    by: CountedBy,
     total: u64,
     /// The last one, largest remainder first, that bears a cent of what rounding left over.
     last: Option<(u128, i64)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum By {
+enum CountedBy {
     Seats,
     Students,
     Active,
@@ -137,31 +137,37 @@ enum By {
 /// The district among the schools that bear a cost: after all of them.
 const DISTRICT: i64 = i64::MAX;
 
-impl By {
-    fn of(method: Option<AllocationMethod>, bearers: &[(i64, Bearer)]) -> By {
-        let counts = |by: &By| bearers.iter().any(|(_, bearer)| by.weight(bearer) > 0);
-        let seats_or_students = [By::Seats, By::Students];
-        let wanted: &[By] = match method {
-            Some(AllocationMethod::Central) => return By::District,
-            _ if bearers.is_empty() => return By::District,
-            Some(AllocationMethod::Percent) if counts(&By::Agreed) => return By::Agreed,
+impl CountedBy {
+    fn of(method: Option<AllocationMethod>, bearers: &[(i64, Bearer)]) -> CountedBy {
+        let counts = |by: &CountedBy| bearers.iter().any(|(_, bearer)| by.weight(bearer) > 0);
+        let seats_or_students = [CountedBy::Seats, CountedBy::Students];
+        let wanted: &[CountedBy] = match method {
+            Some(AllocationMethod::Central) => return CountedBy::District,
+            _ if bearers.is_empty() => return CountedBy::District,
+            Some(AllocationMethod::Percent) if counts(&CountedBy::Agreed) => {
+                return CountedBy::Agreed;
+            }
             Some(AllocationMethod::Equal) => &[],
-            Some(AllocationMethod::Enrollment) => &[By::Students],
-            Some(AllocationMethod::Seats) => &[By::Seats],
-            Some(AllocationMethod::ActiveUsers) => &[By::Active],
+            Some(AllocationMethod::Enrollment) => &[CountedBy::Students],
+            Some(AllocationMethod::Seats) => &[CountedBy::Seats],
+            Some(AllocationMethod::ActiveUsers) => &[CountedBy::Active],
             Some(AllocationMethod::Percent) | None => &seats_or_students,
         };
-        wanted.iter().copied().find(counts).unwrap_or(By::Evenly)
+        wanted
+            .iter()
+            .copied()
+            .find(counts)
+            .unwrap_or(CountedBy::Evenly)
     }
 
     fn weight(self, bearer: &Bearer) -> u64 {
         let weight = match self {
-            By::Seats => bearer.seats,
-            By::Students => bearer.enrollment,
-            By::Active => bearer.active,
-            By::Agreed => bearer.agreed.min(WHOLE),
-            By::Evenly => 1,
-            By::District => 0,
+            CountedBy::Seats => bearer.seats,
+            CountedBy::Students => bearer.enrollment,
+            CountedBy::Active => bearer.active,
+            CountedBy::Agreed => bearer.agreed.min(WHOLE),
+            CountedBy::Evenly => 1,
+            CountedBy::District => 0,
         };
         u64::try_from(weight).unwrap_or(0)
     }
@@ -174,14 +180,14 @@ impl Sharing {
         method: Option<AllocationMethod>,
         bearers: &[(i64, Bearer)],
     ) -> Sharing {
-        let by = By::of(method, bearers);
+        let by = CountedBy::of(method, bearers);
         let schools = bearers.iter().map(|(_, b)| by.weight(b)).sum::<u64>();
         let mut sharing = Sharing {
             cost,
             by,
             total: match by {
-                By::Agreed => schools.max(WHOLE.unsigned_abs()),
-                By::District => 1,
+                CountedBy::Agreed => schools.max(WHOLE.unsigned_abs()),
+                CountedBy::District => 1,
                 _ => schools,
             },
             last: None,
@@ -215,7 +221,7 @@ impl Sharing {
 
     /// Does the district bear all of it?
     pub fn is_districts(&self) -> bool {
-        self.by == By::District
+        self.by == CountedBy::District
     }
 
     fn weighed(&self, id: i64, weight: u64) -> Cents {

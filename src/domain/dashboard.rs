@@ -18,7 +18,7 @@ use super::renewal::unknown::Unknowns;
 use super::review::{QueueRow, Throughput};
 use super::waste::{Factor, Taken, Totals};
 
-pub use first::{Action, Step};
+pub use first::{Action, ActionStep};
 
 /// The factors in the order in which people read them.
 pub const BOXES: [Factor; 4] = [
@@ -35,7 +35,7 @@ const AHEAD: usize = 6;
 
 /// A school as the dashboard names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Site {
+pub struct DashboardSchool {
     /// As the district names the school.
     pub name: String,
     /// Enrolled students, for dollars per student; 0 where nobody counted.
@@ -44,7 +44,7 @@ pub struct Site {
 
 /// Everything the page is made of.
 #[derive(Debug)]
-pub struct Known<'k> {
+pub struct DashboardFacts<'k> {
     /// The day it is reckoned for.
     pub today: NaiveDate,
     /// Only what this school bears.
@@ -62,7 +62,7 @@ pub struct Known<'k> {
     /// Who is trained in what.
     pub coverage: &'k [CoverageRow],
     /// Open schools.
-    pub sites: HashMap<i64, Site>,
+    pub sites: HashMap<i64, DashboardSchool>,
     /// Of seats whose use was counted: how many, and how many are in use. By product.
     pub seats: HashMap<i64, (i64, i64)>,
     /// Devices on which a product fails. By product.
@@ -141,7 +141,7 @@ pub type PartOf = (usize, usize);
 
 /// How much of the inventory is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Measured {
+pub struct MeasuredPlaces {
     /// Spend where use was counted, and all of it.
     pub spend: (Cents, Cents),
     /// Products whose use was counted.
@@ -154,7 +154,7 @@ pub struct Measured {
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dashboard {
+pub struct DashboardPage {
     /// The day it is reckoned for.
     pub today: NaiveDate,
     /// The fiscal year, named by the one it ends in.
@@ -174,7 +174,7 @@ pub struct Dashboard {
     /// What was decided this month.
     pub throughput: Throughput,
     /// How much of this is measured.
-    pub measured: Measured,
+    pub measured: MeasuredPlaces,
     /// Contracts that run here and whose price nobody knows: they are in none of the sums.
     pub without_price: usize,
     /// At risk for each student, over the schools whose students are counted; none where no school's are.
@@ -193,12 +193,12 @@ pub struct Gaps {
 }
 
 /// Makes the page.
-pub fn dashboard(known: &Known) -> Dashboard {
+pub fn dashboard(known: &DashboardFacts) -> DashboardPage {
     let here = |line: &&LedgerLine| known.school.is_none_or(|id| line.cell.school == id);
     let lines: Vec<&LedgerLine> = known.ledger.lines.iter().filter(here).collect();
     let mut totals = Totals::default();
     lines.iter().for_each(|line| totals.add(&line.cell, 1));
-    Dashboard {
+    DashboardPage {
         today: known.today,
         year: known.ledger.year,
         totals,
@@ -231,7 +231,7 @@ pub fn taken(all: &[Taken; 4], factor: Factor) -> Taken {
     all[factor as usize]
 }
 
-fn boxed(known: &Known, factor: Factor, lines: &[&LedgerLine]) -> FactorBox {
+fn boxed(known: &DashboardFacts, factor: Factor, lines: &[&LedgerLine]) -> FactorBox {
     let mut sum = Taken::default();
     let mut products: HashMap<i64, (Cents, &LedgerLine)> = HashMap::new();
     for line in lines {
@@ -268,7 +268,7 @@ fn boxed(known: &Known, factor: Factor, lines: &[&LedgerLine]) -> FactorBox {
 }
 
 /// Why a product is in a factor's box, and more about it.
-fn why(known: &Known, factor: Factor, product: i64) -> (String, String) {
+fn why(known: &DashboardFacts, factor: Factor, product: i64) -> (String, String) {
     match factor {
         Factor::Untrained => unused(known, product),
         Factor::Overlap => beside(known, product),
@@ -290,7 +290,7 @@ fn why(known: &Known, factor: Factor, product: i64) -> (String, String) {
     }
 }
 
-fn unused(known: &Known, product: i64) -> (String, String) {
+fn unused(known: &DashboardFacts, product: i64) -> (String, String) {
     let mut more = Vec::new();
     let seats = known.seats.get(&product).filter(|(seats, _)| *seats > 0);
     let why = seats.map(|(seats, used)| {
@@ -310,7 +310,7 @@ fn unused(known: &Known, product: i64) -> (String, String) {
     (why.unwrap_or_default(), more.join(", "))
 }
 
-fn beside(known: &Known, product: i64) -> (String, String) {
+fn beside(known: &DashboardFacts, product: i64) -> (String, String) {
     let loses = |row: &&AlertRow| {
         row.standing.is_open() && row.members.iter().any(|member| member.product == product)
     };
@@ -363,7 +363,7 @@ fn empty(row: &OwnershipRow) -> String {
     format!("no {}", roles.join(", "))
 }
 
-fn late(known: &Known) -> Vec<Late> {
+fn late(known: &DashboardFacts) -> Vec<Late> {
     let here = |row: &&QueueRow| known.school.is_none_or(|id| row.schools.covers(id));
     let rows = known.queue.iter().filter(here);
     let rows = rows.filter(|row| row.clock.late() > 0 && row.waiting.is_none());
@@ -379,7 +379,7 @@ fn late(known: &Known) -> Vec<Late> {
     late
 }
 
-fn schools(known: &Known, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
+fn schools(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
     let mut sums: HashMap<i64, Cents> = HashMap::new();
     for line in lines {
         *sums.entry(line.cell.school).or_default() += line.cell.at_risk();
@@ -401,7 +401,7 @@ fn schools(known: &Known, lines: &[&LedgerLine]) -> Vec<SchoolRisk> {
     rows
 }
 
-fn per_student(known: &Known, lines: &[&LedgerLine]) -> Option<Cents> {
+fn per_student(known: &DashboardFacts, lines: &[&LedgerLine]) -> Option<Cents> {
     let here = |id: &i64| known.school.is_none_or(|school| school == *id);
     let counted = known.sites.iter();
     let counted = counted.filter(|(id, site)| here(id) && site.students > 0);
@@ -414,7 +414,7 @@ fn per_student(known: &Known, lines: &[&LedgerLine]) -> Option<Cents> {
     (students > 0).then(|| Cents(at_risk.0 / students))
 }
 
-fn ahead(known: &Known) -> Vec<AheadMonth> {
+fn ahead(known: &DashboardFacts) -> Vec<AheadMonth> {
     let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
     let mut month = first(known.today);
     let mut months = Vec::new();
@@ -434,7 +434,7 @@ fn ahead(known: &Known) -> Vec<AheadMonth> {
     months
 }
 
-fn measured(known: &Known, totals: &Totals) -> Measured {
+fn measured(known: &DashboardFacts, totals: &Totals) -> MeasuredPlaces {
     let of = |whole: usize, part: usize| (part, whole);
     let counted = known.owners.iter().filter(|row| {
         let seats = known.seats.get(&row.product);
@@ -445,7 +445,7 @@ fn measured(known: &Known, totals: &Totals) -> Measured {
         .coverage
         .iter()
         .filter(|row| row.trained.target.is_some());
-    Measured {
+    MeasuredPlaces {
         spend: (totals.spend - totals.unmeasured, totals.spend),
         used: of(known.owners.len(), counted.count()),
         owned: of(known.owners.len(), owned.count()),

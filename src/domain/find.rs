@@ -12,10 +12,10 @@ mod school;
 mod spans;
 
 pub use alias::{NoAlias, also_called};
-pub use asked::{Asked, asked, asked_so_far};
-pub use naming::{By, Named, Unclear};
+pub use asked::{AskedWords, asked, asked_so_far};
+pub use naming::{NamedBy, NamedProduct, Unclear};
 pub use near::{Near, TWINS};
-pub use school::{Place, SchoolName, Split, schools_like, schools_named, split_school};
+pub use school::{SchoolMeant, SchoolName, Split, schools_like, schools_named, split_school};
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ use plain::{mask, plain};
 
 /// What the finder is told about one product.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
+pub struct FinderEntry {
     /// The product.
     pub id: i64,
     /// Its name today.
@@ -48,7 +48,7 @@ pub struct Entry {
 
 /// How a typed query fits a name. The order is the order of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum How {
+pub enum MatchKind {
     /// It is the name, spaces aside.
     Exact,
     /// The name begins with it.
@@ -75,14 +75,14 @@ pub struct Hit {
     /// The former or other name that fits, where its name today does not fit as well.
     pub alias: Option<String>,
     /// How it fits.
-    pub how: How,
+    pub how: MatchKind,
     /// The bytes to highlight, in order: of the alias where there is one, else of the name.
     pub spans: Vec<Range<usize>>,
 }
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub struct FinderResult {
     /// The best ones, best first.
     pub hits: Vec<Hit>,
     /// How many fit, shown or not.
@@ -91,10 +91,10 @@ pub struct Found {
 
 /// All product names, ready to be searched at each keystroke.
 pub struct Finder {
-    known: Vec<Known>,
-    forms: Vec<Form>,
+    known: Vec<FinderProduct>,
+    forms: Vec<SearchName>,
     text: String,
-    makers: Vec<Maker>,
+    makers: Vec<VendorName>,
     engine: SkimMatcherV2,
     lately: Lately,
     outlines: OnceLock<Vec<near::Outline>>,
@@ -102,7 +102,7 @@ pub struct Finder {
 }
 
 /// A product; they lie in the order in which equally good hits are shown.
-struct Known {
+struct FinderProduct {
     id: i64,
     name: String,
     /// Former names first.
@@ -115,7 +115,7 @@ struct Known {
 }
 
 /// One searchable name of a product: a place in the finder's text, and its letters.
-struct Form {
+struct SearchName {
     from: u32,
     to: u32,
     mask: u64,
@@ -123,14 +123,14 @@ struct Form {
 
 /// A vendor's name, kept once however many products it has.
 #[derive(Default)]
-struct Maker {
+struct VendorName {
     plain: String,
     mask: u64,
 }
 
 impl Finder {
     /// A finder over these products; build it anew when they change (1 ms a thousand names).
-    pub fn new(mut entries: Vec<Entry>) -> Finder {
+    pub fn new(mut entries: Vec<FinderEntry>) -> Finder {
         entries.sort_by_cached_key(|e| {
             let most = (std::cmp::Reverse(e.asked), std::cmp::Reverse(e.spread));
             (most, plain(&e.name), e.id)
@@ -139,7 +139,7 @@ impl Finder {
             known: Vec::with_capacity(entries.len()),
             forms: Vec::with_capacity(entries.len()),
             text: String::new(),
-            makers: vec![Maker::default()],
+            makers: vec![VendorName::default()],
             engine: SkimMatcherV2::default().element_limit(100_000),
             lately: Lately::default(),
             outlines: OnceLock::new(),
@@ -152,7 +152,7 @@ impl Finder {
         finder
     }
 
-    fn learn(&mut self, entry: Entry, makers: &mut HashMap<String, u32>) {
+    fn learn(&mut self, entry: FinderEntry, makers: &mut HashMap<String, u32>) {
         let first_form = self.forms.len() as u32;
         let former = entry.former.len() as u32;
         let also = [entry.former, entry.also].concat();
@@ -160,7 +160,7 @@ impl Finder {
             let plain = plain(name);
             let from = self.text.len() as u32;
             self.text.push_str(&plain);
-            self.forms.push(Form {
+            self.forms.push(SearchName {
                 from,
                 to: self.text.len() as u32,
                 mask: mask(&plain),
@@ -170,14 +170,14 @@ impl Finder {
         let mut maker = 0;
         if !vendor.is_empty() {
             maker = *makers.entry(vendor).or_insert_with_key(|vendor| {
-                self.makers.push(Maker {
+                self.makers.push(VendorName {
                     mask: mask(vendor),
                     plain: vendor.clone(),
                 });
                 self.makers.len() as u32 - 1
             });
         }
-        self.known.push(Known {
+        self.known.push(FinderProduct {
             id: entry.id,
             name: entry.name,
             also: also.into_boxed_slice(),
@@ -198,10 +198,10 @@ impl Finder {
         self.known.is_empty()
     }
 
-    /// The products that fit what was typed, at most `limit` of them. Ordered by [`How`], a name today
+    /// The products that fit what was typed, at most `limit` of them. Ordered by [`MatchKind`], a name today
     /// before a former one, then the most asked for, the most spread, and by name. Misspelt and
     /// scattered fits count only where nothing better does. Nothing typed fits everything.
-    pub fn search(&self, typed: &str, limit: usize) -> Found {
+    pub fn search(&self, typed: &str, limit: usize) -> FinderResult {
         let query = Query::new(typed, &self.makers);
         let fits = self.fits(&query);
         let total = fits.len();
@@ -216,14 +216,14 @@ impl Finder {
                 spans,
             }
         });
-        Found {
+        FinderResult {
             hits: hits.collect(),
             total,
         }
     }
 
     /// How well the best product fits, without looking for slips and scattered letters.
-    fn best(&self, typed: &str) -> Option<How> {
+    fn best(&self, typed: &str) -> Option<MatchKind> {
         let query = Query::new(typed, &self.makers);
         let fits = self.tier(&query, Tier::Fair);
         fits.first().map(|fit| fit.how)
@@ -235,7 +235,7 @@ impl Finder {
     }
 }
 
-impl Known {
+impl FinderProduct {
     /// The numbers of its names among the forms; its name today comes first.
     fn forms(&self) -> Range<usize> {
         let first = self.first_form as usize;

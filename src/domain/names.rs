@@ -19,7 +19,7 @@ use super::renewal::fiscal::FiscalYears;
 use super::request::{Request, Requester};
 use super::school::School;
 use super::text::{fold, key};
-use super::word::Words;
+use super::word::RememberedWords;
 
 /// What a name turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,12 +138,12 @@ pub fn number_key(number: &str) -> String {
 
 /// Contracts by number, however it is typed.
 #[derive(Debug, Clone, Default)]
-pub struct Numbers {
+pub struct ContractNumbers {
     folded: HashMap<String, Vec<i64>>,
     spelled: HashMap<i64, String>,
 }
 
-impl Numbers {
+impl ContractNumbers {
     /// Enters a number.
     pub fn add(&mut self, number: &str, id: i64) {
         self.folded.entry(number_key(number)).or_default().push(id);
@@ -226,7 +226,7 @@ impl Ask {
 
 /// What the office knows of requests.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct KnownRequests {
     /// Asks by who asked for what.
     pub asks: HashMap<AskKey, Vec<Ask>>,
     /// The open requests of each product that has one.
@@ -241,7 +241,7 @@ pub struct Asked {
     pub facts: HashSet<(i64, &'static str)>,
 }
 
-impl Asked {
+impl KnownRequests {
     /// Enters a request.
     pub fn add_request(&mut self, request: &Request) {
         if request.state.is_open() {
@@ -300,7 +300,7 @@ pub struct Names {
     /// People by login, as it is written.
     pub logins: HashMap<String, i64>,
     /// Contracts by number.
-    pub contracts: Numbers,
+    pub contracts: ContractNumbers,
     /// Contracts by what they are about, oldest first.
     pub contract_keys: HashMap<ContractKey, Vec<Covering>>,
     /// Contracts by their purchase order, as [`number_key`] folds it.
@@ -308,9 +308,9 @@ pub struct Names {
     /// The highest `C-n` given so far.
     pub last_contract: i64,
     /// Requests and asks.
-    pub asked: Asked,
+    pub asked: KnownRequests,
     /// What the district's own words mean.
-    pub words: Words,
+    pub words: RememberedWords,
     /// When the district's fiscal years begin.
     pub fiscal_years: FiscalYears,
 }
@@ -463,7 +463,7 @@ mod tests {
 
     #[test]
     fn a_number_is_forgiven_case_spaces_and_dashes_and_nothing_else() {
-        let mut numbers = Numbers::default();
+        let mut numbers = ContractNumbers::default();
         for (number, id) in [("PO-4471", 1), ("C-10", 2), ("X-1", 3), ("x1", 4)] {
             numbers.add(number, id);
         }

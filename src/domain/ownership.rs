@@ -7,7 +7,7 @@ use super::inventory::Training;
 use super::money::Cents;
 use super::person::{Owner, OwnerRole, Person};
 use super::record::words;
-use super::review::Who;
+use super::review::PersonName;
 
 /// Training below this share of its target, in percent, is too little.
 pub const TRAINED_ENOUGH: i64 = 80;
@@ -52,11 +52,11 @@ pub struct Post {
     /// Does somebody fill it?
     pub filled: Filled,
     /// Who, also where the person left.
-    pub person: Option<Who>,
+    pub person: Option<PersonName>,
     /// The person's last day here.
     pub left_on: Option<NaiveDate>,
     /// Who stands in.
-    pub deputy: Option<Who>,
+    pub deputy: Option<PersonName>,
     /// The first day.
     pub since: Option<NaiveDate>,
     /// The last day.
@@ -130,12 +130,12 @@ pub fn post<'p>(
         role,
         filled: filled(owner),
         left_on: person.and_then(|person| person.left_on),
-        person: person.cloned().map(Who::from),
+        person: person.cloned().map(PersonName::from),
         deputy: owner
             .deputy
             .and_then(|id| people(id.0))
             .cloned()
-            .map(Who::from),
+            .map(PersonName::from),
         since: owner.since,
         until: owner.until,
     }
@@ -155,12 +155,12 @@ pub struct CoverageRow {
     /// The school's name, as rows print it.
     pub school_name: String,
     /// How far people are trained.
-    pub trained: Trained,
+    pub trained: TrainingState,
 }
 
 /// How far people are trained, all sessions together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Trained {
+pub struct TrainingState {
     /// How many should be; none where nobody set a target.
     pub target: Option<i64>,
     /// How many are.
@@ -173,10 +173,13 @@ pub struct Trained {
     pub required: bool,
 }
 
-impl Trained {
+impl TrainingState {
     /// All sessions of one product at one school.
-    pub fn of<'t>(sessions: impl IntoIterator<Item = &'t Training>, today: NaiveDate) -> Trained {
-        let mut sum = Trained::default();
+    pub fn of<'t>(
+        sessions: impl IntoIterator<Item = &'t Training>,
+        today: NaiveDate,
+    ) -> TrainingState {
+        let mut sum = TrainingState::default();
         for session in sessions {
             if let Some(target) = session.target {
                 sum.target = Some(sum.target.unwrap_or(0) + target);

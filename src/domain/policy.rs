@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::money::Cents;
 use super::put::Put;
 use super::record::{Kind, words};
-use super::renewal::dates::{Rules, Transit};
+use super::renewal::dates::{DateRules, Transit};
 use super::renewal::fiscal::FiscalYears;
 use super::zone::{ZONE, Zone};
 
@@ -18,9 +18,9 @@ mod values;
 pub use says::Ordered;
 use values::Turn;
 pub use values::{
-    AgreementEnded, Appeal, Buyers, Choice, Covered, Curated, Days, Decider, Deciders, Limit,
-    Month, Months, Orders, Percent, PilotOnFailure, Prices, Scoring, Submit, Support, Systems,
-    Tracks, Unlisted, Wait, Window,
+    AgreementEnded, Appeal, Buyers, CalendarDays, Covered, Curated, Decider, Deciders,
+    IntakeMonths, KnobChoice, Limit, MonthOfYear, Months, Orders, Percent, PilotOnFailure, Prices,
+    Scoring, Submit, Support, Systems, Tracks, Unlisted, WorkingDays,
 };
 
 words! {
@@ -60,7 +60,7 @@ pub struct Knob {
     /// What the starting point says.
     pub from_base: String,
     /// The values to choose from; any other of its form will do where `form` says so.
-    pub choices: &'static [Choice],
+    pub choices: &'static [KnobChoice],
     /// What may be typed.
     pub form: &'static str,
 }
@@ -162,46 +162,46 @@ knobs! {
         [Support::District, Support::BestEffort, Support::Site];
     review_age: Months = "Review age", "After so many months a decision is reviewed again.",
         [Months(12), Months(24), Months(36)];
-    intake: Window = "Intake window", "When requests are taken up.",
-        [Window(Vec::new()), Window(Vec::new()), Window(Vec::new())];
+    intake: IntakeMonths = "Intake window", "When requests are taken up.",
+        [IntakeMonths(Vec::new()), IntakeMonths(Vec::new()), IntakeMonths(Vec::new())];
     prices: Prices = "Prices visible to schools", "Whose prices a school sees.",
         [Prices::OwnAndTotal, Prices::All, Prices::All];
     orders: Orders = "Order without review", "What finance does with an order for what was not approved.",
         [Orders::Reject, Orders::RejectRisky, Orders::Warn];
     appeal: Appeal = "Appeal", "Who decides again when somebody appeals.",
         [Appeal::Committee, Appeal::Pair, Appeal::None];
-    intake_days: Days = "Days for intake", "Working days until a request that came in is looked at.",
-        [Days(2), Days(2), Days(2)];
-    tier0_days: Days = "Days at tier 0", "Working days until an answer: no login, no data, free.",
-        [Days(3), Days(3), Days(3)];
-    tier1_days: Days = "Days at tier 1", "Working days until an answer: a login, no student data.",
-        [Days(10), Days(10), Days(10)];
-    tier2_days: Days = "Days at tier 2", "Working days until an answer: student data.",
-        [Days(20), Days(20), Days(20)];
-    tier3_days: Days = "Days at tier 3", "Working days until an answer: sensitive data, core material, or the board's money.",
-        [Days(30), Days(30), Days(30)];
-    appeal_file_days: Days = "Days to appeal", "Working days after a decision in which it can be appealed.",
-        [Days(10), Days(10), Days(10)];
-    appeal_answer_days: Days = "Days to answer an appeal", "Working days until an appeal is answered.",
-        [Days(15), Days(15), Days(15)];
+    intake_days: WorkingDays = "Days for intake", "Working days until a request that came in is looked at.",
+        [WorkingDays(2), WorkingDays(2), WorkingDays(2)];
+    tier0_days: WorkingDays = "Days at tier 0", "Working days until an answer: no login, no data, free.",
+        [WorkingDays(3), WorkingDays(3), WorkingDays(3)];
+    tier1_days: WorkingDays = "Days at tier 1", "Working days until an answer: a login, no student data.",
+        [WorkingDays(10), WorkingDays(10), WorkingDays(10)];
+    tier2_days: WorkingDays = "Days at tier 2", "Working days until an answer: student data.",
+        [WorkingDays(20), WorkingDays(20), WorkingDays(20)];
+    tier3_days: WorkingDays = "Days at tier 3", "Working days until an answer: sensitive data, core material, or the board's money.",
+        [WorkingDays(30), WorkingDays(30), WorkingDays(30)];
+    appeal_file_days: WorkingDays = "Days to appeal", "Working days after a decision in which it can be appealed.",
+        [WorkingDays(10), WorkingDays(10), WorkingDays(10)];
+    appeal_answer_days: WorkingDays = "Days to answer an appeal", "Working days until an appeal is answered.",
+        [WorkingDays(15), WorkingDays(15), WorkingDays(15)];
     board: Cents = "Board threshold", "From this cost a year on the board decides.",
         [Cents(5_000_000), Cents(5_000_000), Cents(5_000_000)];
     pilot_on_failure: PilotOnFailure = "Pilot despite a failure", "What may become of a product that failed a must that is neither privacy nor safety.",
         [PilotOnFailure::Allowed, PilotOnFailure::Allowed, PilotOnFailure::Allowed];
     scoring: Scoring = "Scoring", "How the answers of the checklists are weighed.",
         [Scoring::Gates, Scoring::Gates, Scoring::Gates];
-    notice_buffer: Wait = "Buffer before a notice", "Working days between our own last day for a notice and the vendor's.",
-        [Wait(5), Wait(5), Wait(5)];
-    assumed_notice: Wait = "Notice assumed", "Days of notice assumed, and marked UNVERIFIED, where nobody knows them.",
-        [Wait(90), Wait(90), Wait(90)];
-    transit_portal: Wait = "Notice through a portal", "Days a notice takes through the vendor's own site.",
-        [Wait(0), Wait(0), Wait(0)];
-    transit_email: Wait = "Notice by email", "Days a notice takes by email.",
-        [Wait(1), Wait(1), Wait(1)];
-    transit_letter: Wait = "Notice by letter", "Days a notice takes by letter, with proof of receipt or without.",
-        [Wait(5), Wait(5), Wait(5)];
-    fiscal_year: Month = "Fiscal year begins", "The month in which the fiscal year begins.",
-        [Month(7), Month(7), Month(7)];
+    notice_buffer: CalendarDays = "Buffer before a notice", "Working days between our own last day for a notice and the vendor's.",
+        [CalendarDays(5), CalendarDays(5), CalendarDays(5)];
+    assumed_notice: CalendarDays = "Notice assumed", "Days of notice assumed, and marked UNVERIFIED, where nobody knows them.",
+        [CalendarDays(90), CalendarDays(90), CalendarDays(90)];
+    transit_portal: CalendarDays = "Notice through a portal", "Days a notice takes through the vendor's own site.",
+        [CalendarDays(0), CalendarDays(0), CalendarDays(0)];
+    transit_email: CalendarDays = "Notice by email", "Days a notice takes by email.",
+        [CalendarDays(1), CalendarDays(1), CalendarDays(1)];
+    transit_letter: CalendarDays = "Notice by letter", "Days a notice takes by letter, with proof of receipt or without.",
+        [CalendarDays(5), CalendarDays(5), CalendarDays(5)];
+    fiscal_year: MonthOfYear = "Fiscal year begins", "The month in which the fiscal year begins.",
+        [MonthOfYear(7), MonthOfYear(7), MonthOfYear(7)];
     agreement_ended: AgreementEnded = "Privacy agreement ended", "What an ended privacy agreement does to the answer for an approved product.",
         [AgreementEnded::Condition, AgreementEnded::Condition, AgreementEnded::Condition];
     spare_seats: Percent = "Seats that may stay empty", "Percent of seats that may stay empty before they count as waste.",
@@ -289,8 +289,8 @@ impl Policy {
     }
 
     /// What the last day to say no is counted by.
-    pub fn renewal_rules(&self) -> Rules {
-        Rules {
+    pub fn renewal_rules(&self) -> DateRules {
+        DateRules {
             buffer: self.notice_buffer.0,
             assumed_notice: i64::from(self.assumed_notice.0),
             review: self.service_days(2),

@@ -35,7 +35,7 @@ impl<T: Column> From<T> for Given {
 
 /// A record as a person saw it on a screen before changing it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub struct SeenRecord {
     /// Its version then.
     pub version: i64,
     /// All its values then, in the noun's order.
@@ -48,13 +48,13 @@ pub enum Target {
     /// One that is not here yet; its id is given when it is written.
     New,
     /// The one with this id; `seen` guards against overwriting what a colleague changed since.
-    Id(i64, Option<Seen>),
+    Id(i64, Option<SeenRecord>),
     /// The one whose key fields are those given, or a new one.
     Keyed,
     /// The one that an earlier put of the same change made or met, by its place.
     Made(usize),
     /// The one with this id, which leaves the office, unless a colleague changed it since it was seen.
-    Gone(i64, Seen),
+    Gone(i64, SeenRecord),
 }
 
 /// Some fields of one record, to be written. Fields not given stay as they are.

@@ -17,7 +17,7 @@ pub mod trigger;
 use chrono::NaiveDate;
 
 use super::approval::{Approval, ApprovalStatus};
-use super::checklist::Item;
+use super::checklist::ChecklistItem;
 use super::grade::Grades;
 use super::money::Cents;
 use super::person::Person;
@@ -27,11 +27,11 @@ use super::request::{
     Condition, ItemResult, Outcome, Pause, Request, RequestState, Requester, SignIn, Track,
     Trigger, WaitingOn,
 };
-use super::status::Word;
+use super::status::StatusWord;
 
 /// What somebody does on a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum ReviewDeed {
     /// It is complete: the requester may ask, scope and funding are given.
     Validate,
     /// Something is missing; back to who asked.
@@ -114,45 +114,45 @@ pub enum Deed {
     },
 }
 
-impl Deed {
+impl ReviewDeed {
     /// The deed in a few words, for history and for "undid: ...".
     pub fn title(&self) -> String {
         match self {
-            Deed::Validate => "validated".into(),
-            Deed::Return { .. } => "sent back".into(),
-            Deed::Resubmit => "sent again".into(),
-            Deed::Duplicate { .. } => "answered by what is decided".into(),
-            Deed::Withdraw { .. } => "withdrawn".into(),
-            Deed::Triage { .. } => "triaged".into(),
-            Deed::Take => "taken".into(),
-            Deed::GiveBack => "given back".into(),
-            Deed::Assign { .. } => "assigned".into(),
-            Deed::Answer { item, answer, .. } => match answer {
+            ReviewDeed::Validate => "validated".into(),
+            ReviewDeed::Return { .. } => "sent back".into(),
+            ReviewDeed::Resubmit => "sent again".into(),
+            ReviewDeed::Duplicate { .. } => "answered by what is decided".into(),
+            ReviewDeed::Withdraw { .. } => "withdrawn".into(),
+            ReviewDeed::Triage { .. } => "triaged".into(),
+            ReviewDeed::Take => "taken".into(),
+            ReviewDeed::GiveBack => "given back".into(),
+            ReviewDeed::Assign { .. } => "assigned".into(),
+            ReviewDeed::Answer { item, answer, .. } => match answer {
                 Some(Some(answer)) => format!("{item} {answer}"),
                 Some(None) => format!("{item} cleared"),
                 None => format!("{item} noted"),
             },
-            Deed::Wait { on, .. } => format!("waiting for the {on}"),
-            Deed::Resume => "resumed".into(),
-            Deed::Decide(decision) => decision.outcome.word().into(),
-            Deed::Condition {
+            ReviewDeed::Wait { on, .. } => format!("waiting for the {on}"),
+            ReviewDeed::Resume => "resumed".into(),
+            ReviewDeed::Decide(decision) => decision.outcome.word().into(),
+            ReviewDeed::Condition {
                 met_on: Some(_), ..
             } => "condition met".into(),
-            Deed::Condition { .. } => "condition changed".into(),
-            Deed::Appeal { .. } => "appealed".into(),
-            Deed::Reopen { .. } => "reopened".into(),
+            ReviewDeed::Condition { .. } => "condition changed".into(),
+            ReviewDeed::Appeal { .. } => "appealed".into(),
+            ReviewDeed::Reopen { .. } => "reopened".into(),
         }
     }
 
     /// Why, where the person said.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Deed::Return { reason }
-            | Deed::Duplicate { reason, .. }
-            | Deed::Withdraw { reason }
-            | Deed::Appeal { reason }
-            | Deed::Reopen { reason } => Some(reason),
-            Deed::Decide(decision) => Some(&decision.reason),
+            ReviewDeed::Return { reason }
+            | ReviewDeed::Duplicate { reason, .. }
+            | ReviewDeed::Withdraw { reason }
+            | ReviewDeed::Appeal { reason }
+            | ReviewDeed::Reopen { reason } => Some(reason),
+            ReviewDeed::Decide(decision) => Some(&decision.reason),
             _ => None,
         }
     }
@@ -269,7 +269,7 @@ impl Intake {
 
 /// How long a request has been with the office, counted in working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clock {
+pub struct ReviewClock {
     /// The day it came.
     pub received_on: NaiveDate,
     /// The day an answer is due, pauses counted in; the day it was due for a decided one.
@@ -284,7 +284,7 @@ pub struct Clock {
     pub paused: bool,
 }
 
-impl Clock {
+impl ReviewClock {
     /// Working days it is late; 0 while it is not.
     pub fn late(&self) -> i64 {
         (-self.days_left).max(0)
@@ -304,7 +304,7 @@ pub struct Score {
 
 /// A person, as rows name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Who {
+pub struct PersonName {
     /// The record.
     pub id: i64,
     /// The name history keeps: one word.
@@ -313,9 +313,9 @@ pub struct Who {
     pub name: String,
 }
 
-impl From<Person> for Who {
-    fn from(person: Person) -> Who {
-        Who {
+impl From<Person> for PersonName {
+    fn from(person: Person) -> PersonName {
+        PersonName {
             id: person.id.0,
             login: person.login,
             name: person.name,
@@ -351,13 +351,13 @@ pub struct QueueRow {
     /// The risk tier, 0 to 3.
     pub tier: i64,
     /// Its days.
-    pub clock: Clock,
+    pub clock: ReviewClock,
     /// The technical checklist so far.
     pub technical: Score,
     /// The curricular checklist so far; `of` is 0 where the policy does not ask.
     pub curricular: Score,
     /// Who has it.
-    pub owner: Option<Who>,
+    pub owner: Option<PersonName>,
     /// What is asked for would cost a year.
     pub cost: Option<Cents>,
     /// How many people asked.
@@ -435,7 +435,7 @@ pub struct QueueSize {
 
 impl QueueSize {
     /// One more, with these days; `waits` where somebody outside the office has it.
-    pub fn count(&mut self, clock: &Clock, waits: bool) {
+    pub fn count(&mut self, clock: &ReviewClock, waits: bool) {
         if !waits {
             self.open += 1;
             self.late += usize::from(clock.late() > 0);
@@ -498,7 +498,7 @@ pub enum Applies {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemSheet {
     /// The question.
-    pub item: Item,
+    pub item: ChecklistItem,
     /// Is it asked?
     pub applies: Applies,
     /// What it came to; blank where none is said.
@@ -546,12 +546,12 @@ pub struct Ours {
     /// The last day covered.
     pub ends: Option<NaiveDate>,
     /// May it be used where the request wants it?
-    pub answer: Word,
+    pub answer: StatusWord,
 }
 
 /// Everything a reviewer is shown of one request.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sheet {
+pub struct ReviewSheet {
     /// Its row in the queue.
     pub row: QueueRow,
     /// The record.

@@ -10,7 +10,7 @@ use super::text::key;
 
 /// Who may write a noun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
+pub enum RightHolder {
     /// Everybody who is here.
     Anybody,
     /// Technical, curricular and renewals staff.
@@ -26,7 +26,7 @@ pub enum Who {
 /// Which schools a record is about, and so who among them may write it: somebody who acts for some schools
 /// writes only what is about those.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum AboutSchools {
     /// No school: everybody's, such as a product or a note.
     None,
     /// The whole district.
@@ -45,17 +45,17 @@ pub enum About {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Right {
     /// Who may.
-    pub who: Who,
+    pub who: RightHolder,
     /// About which schools it is.
-    pub about: About,
+    pub about: AboutSchools,
 }
 
 /// The table.
 pub fn right(kind: Kind) -> Right {
     let (who, about) = match kind {
-        Kind::Setting | Kind::Person => (Who::Admin, About::District),
-        Kind::Note => (Who::Anybody, About::None),
-        Kind::Checklist => (Who::Reviewers, About::District),
+        Kind::Setting | Kind::Person => (RightHolder::Admin, AboutSchools::District),
+        Kind::Note => (RightHolder::Anybody, AboutSchools::None),
+        Kind::Checklist => (RightHolder::Reviewers, AboutSchools::District),
         Kind::Vendor
         | Kind::Function
         | Kind::Product
@@ -73,18 +73,19 @@ pub fn right(kind: Kind) -> Right {
         | Kind::Pause
         | Kind::ItemAnswer
         | Kind::Condition
-        | Kind::Word => (Who::Office, About::None),
-        Kind::CalendarDay => (Who::Office, About::District),
-        Kind::School => (Who::Office, About::Itself),
+        | Kind::Word => (RightHolder::Office, AboutSchools::None),
+        Kind::CalendarDay => (RightHolder::Office, AboutSchools::District),
+        Kind::School => (RightHolder::Office, AboutSchools::Itself),
         Kind::Device | Kind::Inventory | Kind::Training | Kind::Provisioning | Kind::Usage => {
-            (Who::Office, About::School("school"))
+            (RightHolder::Office, AboutSchools::School("school"))
         }
-        Kind::Contract => (Who::Office, About::School("buyer")),
-        Kind::Line | Kind::Term | Kind::Renewal => {
-            (Who::Office, About::Of("contract", Kind::Contract))
-        }
-        Kind::Funding | Kind::Share => (Who::Office, About::Of("line", Kind::Line)),
-        Kind::Approval => (Who::Office, About::Decision),
+        Kind::Contract => (RightHolder::Office, AboutSchools::School("buyer")),
+        Kind::Line | Kind::Term | Kind::Renewal => (
+            RightHolder::Office,
+            AboutSchools::Of("contract", Kind::Contract),
+        ),
+        Kind::Funding | Kind::Share => (RightHolder::Office, AboutSchools::Of("line", Kind::Line)),
+        Kind::Approval => (RightHolder::Office, AboutSchools::Decision),
     };
     Right { who, about }
 }
@@ -101,10 +102,10 @@ pub enum Says {
 
 impl Says {
     /// Who may say it; a name only where something was decided.
-    pub fn who(self) -> Who {
+    pub fn who(self) -> RightHolder {
         match self {
-            Says::Name(_) => Who::Reviewers,
-            Says::Runs => Who::Technical,
+            Says::Name(_) => RightHolder::Reviewers,
+            Says::Runs => RightHolder::Technical,
         }
     }
 }
@@ -152,25 +153,25 @@ pub fn says(
 pub const READS_ONLY: &str =
     "the help desk reads and leaves notes and requests; it does not change records";
 
-impl Who {
+impl RightHolder {
     /// Is somebody with these roles one of them? The error is a sentence for that person.
     pub fn includes(self, roles: &Roles) -> Result<(), String> {
         let any = |of: &[Role]| of.iter().any(|role| roles.allow(*role));
         let office = any(&[Role::Technical, Role::Curricular, Role::Renewals]);
         let (may, why) = match self {
-            Who::Anybody => (true, ""),
-            Who::Admin => (
+            RightHolder::Anybody => (true, ""),
+            RightHolder::Admin => (
                 roles.allow(Role::Admin),
                 "only an admin may change people and settings",
             ),
-            Who::Office => (office, READS_ONLY),
-            Who::Reviewers if !office => (false, READS_ONLY),
-            Who::Reviewers => (
+            RightHolder::Office => (office, READS_ONLY),
+            RightHolder::Reviewers if !office => (false, READS_ONLY),
+            RightHolder::Reviewers => (
                 any(&[Role::Technical, Role::Curricular]),
                 "a checklist is changed by its reviewers and by admins",
             ),
-            Who::Technical if !office => (false, READS_ONLY),
-            Who::Technical => (
+            RightHolder::Technical if !office => (false, READS_ONLY),
+            RightHolder::Technical => (
                 any(&[Role::Technical]),
                 "what was seen to fail is taken back by technical reviewers and by admins",
             ),
@@ -182,11 +183,11 @@ impl Who {
 /// May somebody with these roles write records of these nouns, as far as roles tell?
 pub fn may_write(kinds: &[Kind], roles: &Roles) -> Result<(), String> {
     if kinds.is_empty() {
-        return Who::Office.includes(roles);
+        return RightHolder::Office.includes(roles);
     }
     // What only an admin may is said first, whatever else the change holds.
-    let mut rights: Vec<Who> = kinds.iter().map(|kind| right(*kind).who).collect();
-    rights.sort_by_key(|who| *who != Who::Admin);
+    let mut rights: Vec<RightHolder> = kinds.iter().map(|kind| right(*kind).who).collect();
+    rights.sort_by_key(|who| *who != RightHolder::Admin);
     rights.iter().try_for_each(|who| who.includes(roles))
 }
 
@@ -285,11 +286,11 @@ mod tests {
                 "{word}"
             );
             let told = match right(kind).about {
-                About::None => "none",
-                About::District => "district",
-                About::Itself => "itself",
-                About::School(field) | About::Of(field, _) => field,
-                About::Decision => "decision",
+                AboutSchools::None => "none",
+                AboutSchools::District => "district",
+                AboutSchools::Itself => "itself",
+                AboutSchools::School(field) | AboutSchools::Of(field, _) => field,
+                AboutSchools::Decision => "decision",
             };
             assert_eq!(told, *about, "{word}");
         }

@@ -18,7 +18,7 @@ pub struct Count {
 
 /// What the inventory says of a product at a school, for one buyer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Given {
+pub struct InventorySeats {
     /// The school that has it.
     pub school: i64,
     /// The school that bought it; the district where none is named.
@@ -31,9 +31,9 @@ pub struct Given {
 
 /// All that is on record about the seats of one product.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stock {
+pub struct SeatsOnRecord {
     /// The rows of the inventory.
-    pub given: Vec<Given>,
+    pub given: Vec<InventorySeats>,
     /// The newest count of use of each school.
     pub counted: BTreeMap<i64, Count>,
     /// The newest count of the district as a whole.
@@ -42,7 +42,7 @@ pub struct Stock {
 
 /// Where it is written that a school has some of a purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Named {
+pub enum SeatsSource {
     /// An inventory row names the school.
     Inventory,
     /// Nowhere; only its use was counted.
@@ -51,7 +51,7 @@ pub enum Named {
 
 /// What one school has of one purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct SeatsAtSchool {
     /// The id of the school.
     pub school: i64,
     /// Seats allotted there.
@@ -62,9 +62,9 @@ pub struct Place {
 
 /// What all schools have of one purchase: of a product, by one buyer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Purchase {
+pub struct PurchasedSeats {
     /// The schools that have some of it, in order of id, each once.
-    pub places: Vec<Place>,
+    pub places: Vec<SeatsAtSchool>,
     /// In use in the district as a whole, where that was counted after every school's own count.
     pub whole: Option<i64>,
 }
@@ -82,7 +82,7 @@ pub struct Seats {
     pub free: Option<i64>,
 }
 
-impl Stock {
+impl SeatsOnRecord {
     /// What schools have of each purchase, by its buyer. `covers` says whether a purchase of a buyer
     /// covers a school, where the inventory names it there or does not; `buyers` are all who buy the
     /// product, or hold some of it. A count of use is of the product, whoever bought it: it goes to the
@@ -91,17 +91,17 @@ impl Stock {
     pub fn purchases(
         &self,
         buyers: &BTreeSet<Option<i64>>,
-        covers: impl Fn(Option<i64>, i64, Named) -> bool,
-    ) -> BTreeMap<Option<i64>, Purchase> {
+        covers: impl Fn(Option<i64>, i64, SeatsSource) -> bool,
+    ) -> BTreeMap<Option<i64>, PurchasedSeats> {
         let whole = self.newest_whole();
         let districts = |buyer: Option<i64>| buyer.is_none() || buyers.len() == 1;
-        let empty = |buyer: &Option<i64>| Purchase {
+        let empty = |buyer: &Option<i64>| PurchasedSeats {
             places: Vec::new(),
             whole: whole.filter(|_| districts(*buyer)),
         };
-        let mut purchases: BTreeMap<Option<i64>, Purchase> =
+        let mut purchases: BTreeMap<Option<i64>, PurchasedSeats> =
             buyers.iter().map(|buyer| (*buyer, empty(buyer))).collect();
-        let mut rows: BTreeMap<i64, Vec<&Given>> = BTreeMap::new();
+        let mut rows: BTreeMap<i64, Vec<&InventorySeats>> = BTreeMap::new();
         for row in &self.given {
             rows.entry(row.school).or_default().push(row);
         }
@@ -112,7 +112,7 @@ impl Stock {
             let count = self.counted.get(&school).copied();
             for (row, used) in used(rows.clone(), count) {
                 if let Some(purchase) = purchases.get_mut(&row.buyer)
-                    && covers(row.buyer, school, Named::Inventory)
+                    && covers(row.buyer, school, SeatsSource::Inventory)
                 {
                     let place = purchase.place(school);
                     place.allotted = add(place.allotted, row.allotted);
@@ -123,7 +123,7 @@ impl Stock {
                 let first = [Some(school), None].into_iter();
                 let first = first.filter(|buyer| buyers.contains(buyer));
                 let mut takers = first.chain(buyers.iter().copied());
-                let taker = takers.find(|buyer| covers(*buyer, school, Named::Nowhere));
+                let taker = takers.find(|buyer| covers(*buyer, school, SeatsSource::Nowhere));
                 if let Some(purchase) = taker.and_then(|taker| purchases.get_mut(&taker)) {
                     purchase.place(school).used = count.map(|count| count.used);
                 }
@@ -174,9 +174,9 @@ impl Seats {
     }
 }
 
-impl Place {
-    fn at(school: i64) -> Place {
-        Place {
+impl SeatsAtSchool {
+    fn at(school: i64) -> SeatsAtSchool {
+        SeatsAtSchool {
             school,
             allotted: None,
             used: None,
@@ -197,19 +197,19 @@ impl Place {
     }
 }
 
-impl Purchase {
+impl PurchasedSeats {
     /// What a school has of it.
-    pub fn at(&self, school: i64) -> Option<&Place> {
+    pub fn at(&self, school: i64) -> Option<&SeatsAtSchool> {
         let at = self.places.binary_search_by_key(&school, |p| p.school);
         at.ok().and_then(|at| self.places.get(at))
     }
 
     /// The place of a school that comes after all others, or is the last.
-    fn place(&mut self, school: i64) -> &mut Place {
+    fn place(&mut self, school: i64) -> &mut SeatsAtSchool {
         let at = match self.places.last() {
             Some(last) if last.school == school => self.places.len() - 1,
             _ => {
-                self.places.push(Place::at(school));
+                self.places.push(SeatsAtSchool::at(school));
                 self.places.len() - 1
             }
         };
@@ -253,7 +253,7 @@ impl Purchase {
     pub fn free_at(&self, purchased: Option<i64>, school: i64) -> Option<i64> {
         let here = self.at(school);
         if here.is_some_and(|place| place.allotted.is_some()) {
-            return here.and_then(Place::own_free);
+            return here.and_then(SeatsAtSchool::own_free);
         }
         // A school of which nothing is on record uses none of it, if anybody was counted at all.
         let own = here.map_or(Some(0), |place| place.used);
@@ -262,7 +262,7 @@ impl Purchase {
         let taken = match self.whole {
             // What the district counted last is in use, whatever each school counted before.
             Some(whole) => others().filter_map(|p| p.allotted).sum::<i64>().max(whole),
-            None => others().filter_map(Place::taken).sum::<i64>() + own.unwrap_or(0),
+            None => others().filter_map(SeatsAtSchool::taken).sum::<i64>() + own.unwrap_or(0),
         };
         let left = (purchased? - taken).max(0);
         let counted = self.whole.is_some() || (known && self.used().is_some());
@@ -280,8 +280,11 @@ impl Purchase {
 /// The rows of one school, each with the seats in use by the newest count that has one: its own, else its
 /// part of what was counted at the school, of which each row takes what it has seats for and the last
 /// the rest.
-fn used(mut rows: Vec<&Given>, count: Option<Count>) -> Vec<(&Given, Option<i64>)> {
-    let own = |row: &Given| {
+fn used(
+    mut rows: Vec<&InventorySeats>,
+    count: Option<Count>,
+) -> Vec<(&InventorySeats, Option<i64>)> {
+    let own = |row: &InventorySeats| {
         row.count
             .filter(|own| count.is_none_or(|count| own.on >= count.on))
     };
@@ -291,7 +294,7 @@ fn used(mut rows: Vec<&Given>, count: Option<Count>) -> Vec<(&Given, Option<i64>
     });
     rows.sort_by_key(|row| (own(row).is_none(), row.allotted.is_none(), row.buyer));
     let last = rows.len();
-    let takes = |(n, row): (usize, &'_ Given)| {
+    let takes = |(n, row): (usize, &'_ InventorySeats)| {
         if let Some(own) = own(row) {
             return Some(own.used);
         }

@@ -21,7 +21,7 @@ pub const TRIED: &str = "REHEARSAL";
 
 /// What an office says of itself before anything else is asked of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marks {
+pub struct OfficeMarks {
     /// A made-up district.
     pub demo: bool,
     /// Founded on a day that was given, to try things out.
@@ -30,7 +30,7 @@ pub struct Marks {
     pub zone: Option<Zone>,
 }
 
-impl Marks {
+impl OfficeMarks {
     /// The word that stays on every screen, where nothing of it is real.
     pub fn word(&self) -> Option<&'static str> {
         match (self.demo, self.rehearsal) {

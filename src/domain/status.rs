@@ -10,8 +10,8 @@ mod phrase;
 mod rules;
 
 pub use facts::{
-    Alternative, ApprovalFact, DeviceFact, Facts, LicenseFact, Metering, NamedSchool, People,
-    ProductFacts, Question, SchoolFacts, SeatsElsewhere, SwitchFacts, TrainingFact,
+    Alternative, ApprovalFact, Contacts, DeviceFact, LicenseFact, Metering, NamedSchool,
+    ProductFacts, Question, SchoolFacts, SeatsElsewhere, StatusFacts, SwitchFacts, TrainingFact,
 };
 pub use phrase::{date_in_words, short_date};
 pub use rules::Unnamed;
@@ -55,7 +55,7 @@ pub enum Verdict {
 
 /// The six words on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Word {
+pub enum StatusWord {
     /// Use it.
     #[serde(rename = "YES")]
     Yes,
@@ -76,26 +76,26 @@ pub enum Word {
     No,
 }
 
-impl Word {
+impl StatusWord {
     /// As it is printed.
     pub fn text(self) -> &'static str {
         match self {
-            Word::Yes => "YES",
-            Word::YesConditions => "YES, CONDITIONS",
-            Word::InReview => "IN REVIEW",
-            Word::NotAsked => "NOT ASKED",
-            Word::Expired => "EXPIRED",
-            Word::No => "NO",
+            StatusWord::Yes => "YES",
+            StatusWord::YesConditions => "YES, CONDITIONS",
+            StatusWord::InReview => "IN REVIEW",
+            StatusWord::NotAsked => "NOT ASKED",
+            StatusWord::Expired => "EXPIRED",
+            StatusWord::No => "NO",
         }
     }
 
     /// May it be used, with or without conditions?
     pub fn allows(self) -> bool {
-        matches!(self, Word::Yes | Word::YesConditions)
+        matches!(self, StatusWord::Yes | StatusWord::YesConditions)
     }
 }
 
-impl fmt::Display for Word {
+impl fmt::Display for StatusWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.text())
     }
@@ -103,7 +103,7 @@ impl fmt::Display for Word {
 
 /// The whole answer; its JSON is the element of `results` in `hallpass status --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Answer {
+pub struct StatusAnswer {
     /// The product; nothing when it is not listed.
     pub product_id: Option<i64>,
     /// Its name with the edition, or what was asked for.
@@ -116,7 +116,7 @@ pub struct Answer {
     pub verdict: Verdict,
     /// One of the six words a person at the desk says.
     #[serde(rename = "answer")]
-    pub word: Word,
+    pub word: StatusWord,
     /// Why, in one sentence.
     pub reason: String,
     /// What must be kept to or is still missing; what is missing comes first.
@@ -144,7 +144,7 @@ pub struct Answer {
     pub headline: String,
 }
 
-impl Answer {
+impl StatusAnswer {
     /// Where it holds, if that is not everywhere, to follow its word: ` at 1 of 3 schools`.
     pub fn at(&self) -> &str {
         let at = self.headline.strip_prefix(self.word.text());
@@ -174,17 +174,21 @@ pub struct Four {
 }
 
 /// The answer for a listed product: the first rule that fits gives it.
-pub fn answer(question: &Question, facts: &Facts) -> Answer {
-    rules::first_that_fits(&rules::Case::new(question, facts))
+pub fn answer(question: &Question, facts: &StatusFacts) -> StatusAnswer {
+    rules::first_that_fits(&rules::StatusCase::new(question, facts))
 }
 
 /// Is it paid for at the place asked about, on the day? What costs nothing is not.
-pub fn is_licensed(question: &Question, facts: &Facts) -> bool {
+pub fn is_licensed(question: &Question, facts: &StatusFacts) -> bool {
     license::License::of(facts, question.today).is_held()
 }
 
 /// The answer for words that name no product.
-pub fn not_listed(unnamed: Unnamed, alternatives: &[Alternative], question: &Question) -> Answer {
+pub fn not_listed(
+    unnamed: Unnamed,
+    alternatives: &[Alternative],
+    question: &Question,
+) -> StatusAnswer {
     rules::not_listed(unnamed, alternatives, question)
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::money::Cents;
 use super::overlap::Overlap;
 use super::overlap::claims::{WHOLE, part_of};
-use super::overlap::facts::{PaidLine, Place};
+use super::overlap::facts::{LineAtSchool, PaidLine};
 use super::policy::Percent;
 use super::record::words;
 
@@ -36,7 +36,7 @@ pub struct Taken {
 
 /// One line at one school, with what is at risk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
+pub struct WasteCell {
     /// The id of the contract's line that pays.
     pub line: i64,
     /// The id of what it pays for.
@@ -58,7 +58,7 @@ pub struct Cell {
     pub idle: i64,
 }
 
-impl Cell {
+impl WasteCell {
     /// At risk, all factors together.
     pub fn at_risk(&self) -> Cents {
         self.taken.iter().map(|taken| taken.net).sum()
@@ -90,7 +90,7 @@ pub struct Totals {
 
 impl Totals {
     /// Adds a cell, or with `sign` -1 takes it out again.
-    pub fn add(&mut self, cell: &Cell, sign: i64) {
+    pub fn add(&mut self, cell: &WasteCell, sign: i64) {
         let signed = |cents: Cents| Cents(cents.0 * sign);
         let at_risk = cell.at_risk();
         self.spend += signed(cell.cost);
@@ -124,7 +124,7 @@ impl Totals {
 /// What overlaps say about cells: the part each claims, what each would take alone, and the seats of
 /// district lines that stand ready for others.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct OverlapClaims {
     /// By line and school: the part claimed after precedence, of `WHOLE`.
     claimed: HashMap<(i64, i64), i64>,
     /// By line and school: price differences, which claim no part of a cell.
@@ -133,13 +133,13 @@ pub struct Said {
     absorbed: HashMap<i64, Vec<(i64, i64)>>,
 }
 
-impl Said {
+impl OverlapClaims {
     /// Gathers what these overlaps say, and the seats they would use: line, school, seats.
     pub fn of<'o>(
         overlaps: impl IntoIterator<Item = &'o Overlap>,
         absorbed: &[(i64, i64, i64)],
-    ) -> Said {
-        let mut said = Said::default();
+    ) -> OverlapClaims {
+        let mut said = OverlapClaims::default();
         for member in overlaps.into_iter().flat_map(|overlap| &overlap.members) {
             let cell = (member.line, member.school);
             *said.dearer.entry(cell).or_default() += member.excess;
@@ -157,7 +157,7 @@ impl Said {
 
 /// The cells of one line. `spare` are the seats that may stay empty, as nobody reaches full use, in
 /// percent: the policy's `spare_seats`.
-pub fn cells(line: &PaidLine, said: &Said, spare: Percent) -> Vec<Cell> {
+pub fn cells(line: &PaidLine, said: &OverlapClaims, spare: Percent) -> Vec<WasteCell> {
     let extra = absorbed_at(line, said.absorbed.get(&line.id).map_or(&[], Vec::as_slice));
     let places = line.places.iter().zip(extra);
     places
@@ -191,11 +191,11 @@ fn absorbed_at(line: &PaidLine, absorbed: &[(i64, i64)]) -> Vec<i64> {
 
 fn cell(
     line: &PaidLine,
-    place: &Place,
+    place: &LineAtSchool,
     (claimed, dearer): (i64, Cents),
     extra: i64,
     spare: Percent,
-) -> Cell {
+) -> WasteCell {
     let cost = place.cost;
     let unfit = part_of(cost, place.unfit);
     let after_unfit = cost - unfit;
@@ -213,7 +213,7 @@ fn cell(
     let rest = after_overlap - unused;
     let nobody = line.unowned && line.unwatched;
     let alone = |yes: bool, cents: Cents| if yes { cents } else { Cents(0) };
-    Cell {
+    WasteCell {
         line: line.id,
         product: line.product,
         school: place.school,

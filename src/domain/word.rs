@@ -49,11 +49,11 @@ pub type Heard = HashMap<String, Meaning>;
 
 /// Every word the office remembers.
 #[derive(Debug, Clone, Default)]
-pub struct Words {
+pub struct RememberedWords {
     fields: HashMap<(String, String), Heard>,
 }
 
-impl Words {
+impl RememberedWords {
     /// Enters a word that is remembered.
     pub fn add(&mut self, word: &Word) {
         let meaning = Meaning {
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_word_is_known_however_it_is_spelled_and_the_newest_saying_holds() {
-        let mut words = Words::default();
+        let mut words = RememberedWords::default();
         words.add(&Word {
             id: WordId(7),
             version: 1,
@@ -117,7 +117,7 @@ mod tests {
             theirs: "Do Not Use".into(),
             ours: "denied".into(),
         });
-        let said = |words: &Words| {
+        let said = |words: &RememberedWords| {
             let heard = words.heard(("approvals", "status")).unwrap();
             let meaning = &heard[&key("DO-NOT-USE")];
             (meaning.ours.clone(), meaning.id, meaning.is_new)

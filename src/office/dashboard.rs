@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
-use crate::domain::dashboard::{Known, Site, dashboard};
+use crate::domain::dashboard::{DashboardFacts, DashboardSchool, dashboard};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::ownership::{Filled, NEEDED, OwnershipRow, Post};
 use crate::domain::person::{Owner, OwnerRole};
@@ -31,7 +31,7 @@ impl Office {
         let queue = self.queue(&QueueFilter::default())?;
         let overview = self.overview()?;
         let sites = overview.schools.iter().map(|row| {
-            let site = Site {
+            let site = DashboardSchool {
                 name: row.school.name.clone(),
                 students: row.school.enrollment.unwrap_or(0),
             };
@@ -40,7 +40,7 @@ impl Office {
         let seats = overview.products.iter();
         let owners = self.store.ownership(today)?;
         let coverage = self.store.coverage(today)?;
-        let known = Known {
+        let known = DashboardFacts {
             today,
             school: of.school,
             ledger: &ledger,

@@ -1,7 +1,7 @@
 //! The finder's questions: which products fit what was typed, and what the answer is for each.
 
 use super::{Office, Receipt};
-use crate::domain::find::{NoAlias, Place, Unclear, also_called, asked_so_far};
+use crate::domain::find::{NoAlias, SchoolMeant, Unclear, also_called, asked_so_far};
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
@@ -22,10 +22,10 @@ impl Office {
         };
         let asked = asked_so_far(typed, stay.is_some(), &self.schools, finder);
         let (place, mut note) = match &asked.school {
-            Place::Unsaid => (stay, None),
-            Place::One(id) => (Some(*id), None),
-            Place::Several(ids) => (None, Some(self.which(ids))),
-            Place::Unknown(name) => (None, Some(format!("no school begins with `{name}`"))),
+            SchoolMeant::Unsaid => (stay, None),
+            SchoolMeant::One(id) => (Some(*id), None),
+            SchoolMeant::Several(ids) => (None, Some(self.which(ids))),
+            SchoolMeant::Unknown(name) => (None, Some(format!("no school begins with `{name}`"))),
         };
         if let [words] = &asked.unknown[..] {
             note = Some(format!("\"{words}\" names nothing here"));
@@ -111,8 +111,8 @@ impl Office {
         hits: &[(i64, Option<String>)],
         scope: Scope,
         grades: Grades,
-    ) -> Result<Vec<status::Answer>, Error> {
-        let mut worst: Vec<status::Answer> = Vec::new();
+    ) -> Result<Vec<status::StatusAnswer>, Error> {
+        let mut worst: Vec<status::StatusAnswer> = Vec::new();
         for grade in grades.iter() {
             let scope = Scope {
                 grade: Some(grade),

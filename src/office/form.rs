@@ -11,7 +11,7 @@ use crate::domain::contract::Contract;
 use crate::domain::entered::entered;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
-use crate::domain::put::{Given, Put, Seen, Stamp, Target};
+use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Kind, Value};
 use crate::office::deed::NotDone;
 use crate::office::deed::form::{Clash, Filled, Saving};
@@ -175,7 +175,13 @@ impl Office {
     }
 
     /// `, merged with Ada Reyes's change of vendor`, where somebody saved other fields meanwhile.
-    fn merged(&self, kind: Kind, id: i64, seen: &Seen, now: &Seen) -> Result<String, Error> {
+    fn merged(
+        &self,
+        kind: Kind,
+        id: i64,
+        seen: &SeenRecord,
+        now: &SeenRecord,
+    ) -> Result<String, Error> {
         let pairs = seen.values.iter().zip(&now.values);
         let fields: Vec<&str> = kind
             .fields()

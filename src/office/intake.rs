@@ -17,7 +17,7 @@ use crate::domain::record::{Column, Kind, Record, Value};
 use crate::domain::request::{
     Request, RequestId, RequestState, Requester, RequesterId, Track, Trigger,
 };
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::clock;
 use crate::domain::review::intake;
 use crate::domain::review::{Intake, Wanted};
@@ -147,7 +147,7 @@ impl Office {
         policy: &Policy,
         calendar: &Calendar,
         today: NaiveDate,
-    ) -> Result<Case, Error> {
+    ) -> Result<ReviewCase, Error> {
         let mut product = match product {
             Some(id) => self.store.get::<Product>(id)?,
             None => nobody_knows(&wanting.words)?,
@@ -172,7 +172,7 @@ impl Office {
             asked_on: Some(today),
             sign_in: None,
         };
-        Ok(Case {
+        Ok(ReviewCase {
             request: request(product.id, today),
             product,
             requesters: vec![asked],
@@ -188,7 +188,7 @@ impl Office {
     }
 
     /// The reviews the policy asks for, each with who may do it.
-    fn reviews(&self, case: &Case) -> Result<Vec<(Track, Vec<String>)>, Error> {
+    fn reviews(&self, case: &ReviewCase) -> Result<Vec<(Track, Vec<String>)>, Error> {
         let people = self.store.all::<Person>()?;
         let here = |person: &&Person| {
             let today = case.request.received_on;

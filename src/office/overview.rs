@@ -27,7 +27,7 @@ impl Office {
         Ok(read)
     }
 
-    pub(super) fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::Answer)>, Error> {
+    pub(super) fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::StatusAnswer)>, Error> {
         let today = self.today();
         let answers = pairs.iter().map(|(product, school)| {
             let scope = Scope {

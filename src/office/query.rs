@@ -21,7 +21,9 @@ use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::by_month::ByMonth;
-use crate::domain::review::{Ahead, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who};
+use crate::domain::review::{
+    Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewSheet, Throughput,
+};
 use crate::domain::status;
 use crate::domain::waste::Totals;
 use crate::store::{Card, HistoryEntry, MatrixCell, Overview, Placed};
@@ -110,7 +112,7 @@ queries! {
         school: i64,
     } => Vec<Placed>, Quick, Keys;
     /// May these be used there? Only for rows that can be seen; each answer with what it is about.
-    Words(Vec<Pair>) => Vec<(Pair, status::Answer)>, Quick, Frame;
+    Words(Vec<Pair>) => Vec<(Pair, status::StatusAnswer)>, Quick, Frame;
     /// The seats of these products at these schools; cells without seats are left out.
     Cells {
         /// The rows.
@@ -125,7 +127,7 @@ queries! {
     /// What is decided, and which decision is due next for another look.
     Ahead => Ahead, Quick, Frame;
     /// Everything a reviewer is shown of one row of the queue.
-    Sheet(review::Key) => Box<Sheet>, Quick, Keys;
+    Sheet(review::Key) => Box<ReviewSheet>, Quick, Keys;
     /// The newest lines of a request's history, newest first.
     Story(i64) => Vec<HistoryEntry>, Quick, Frame;
     /// What was decided this month.
@@ -153,7 +155,7 @@ queries! {
     /// What the person with this login holds: what it is, and its name.
     Held(String) => Vec<(String, String)>, Quick, Frame;
     /// Everybody who may be given something to do, by name.
-    People => Vec<Who>, Quick, Keys;
+    People => Vec<PersonName>, Quick, Keys;
     /// Who changed a record and what belongs to it, newest first.
     History {
         /// Its noun.
@@ -212,7 +214,7 @@ pub struct FoundRow {
     /// The other name by which it was found.
     pub alias: Option<String>,
     /// May it be used?
-    pub answer: status::Answer,
+    pub answer: status::StatusAnswer,
 }
 
 /// What the finder found.
@@ -239,5 +241,5 @@ pub struct Found {
     /// The grades that were typed.
     pub grades: Grades,
     /// Where the rows are only like what was typed, or like a part of it: the answer for what nobody listed.
-    pub unnamed: Option<status::Answer>,
+    pub unnamed: Option<status::StatusAnswer>,
 }

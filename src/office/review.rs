@@ -11,7 +11,8 @@ use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, Request, Requester};
 use crate::domain::review::{
-    Applies, Deed, Intake, QueueFilter, QueueRow, QueueSize, Sheet, Wanted, Who, reply,
+    Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
+    reply,
 };
 use crate::office::deed;
 use crate::office::deed::review::{Did, Doing, Reply, Subject};
@@ -89,7 +90,7 @@ impl Office {
 
     /// The sheet of a row. Where somebody has begun the review of a product meanwhile, that of its
     /// request.
-    pub(super) fn sheet_of(&self, row: Key) -> Result<Sheet, Error> {
+    pub(super) fn sheet_of(&self, row: Key) -> Result<ReviewSheet, Error> {
         let product = match row {
             Key::Request(request) => return self.sheet(request),
             Key::Product(product) => product,
@@ -105,7 +106,7 @@ impl Office {
     }
 
     /// Everything a reviewer is shown of a request.
-    pub fn sheet(&self, request: i64) -> Result<Sheet, Error> {
+    pub fn sheet(&self, request: i64) -> Result<ReviewSheet, Error> {
         let stamp = (self.clock)();
         self.store.sheet(request, &stamp.who, stamp.today)
     }
@@ -119,7 +120,7 @@ impl Office {
     }
 
     /// Everybody who does more than answer calls and has not left, by name.
-    pub(super) fn people(&self) -> Result<Vec<Who>, Error> {
+    pub(super) fn people(&self) -> Result<Vec<PersonName>, Error> {
         let today = self.today();
         let mut people = self.store.all::<Person>()?;
         people.retain(|person| {
@@ -127,7 +128,7 @@ impl Office {
             here && person.roles.0.iter().any(|role| *role != Role::Helpdesk)
         });
         people.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(people.into_iter().map(Who::from).collect())
+        Ok(people.into_iter().map(PersonName::from).collect())
     }
 
     /// Takes what is due next for me; it is opened in any case. None where nothing is waiting.
@@ -184,10 +185,10 @@ impl Office {
         }))
     }
 
-    fn deed(&mut self, subject: &Subject, deed: &Deed) -> Result<Did, Error> {
+    fn deed(&mut self, subject: &Subject, deed: &ReviewDeed) -> Result<Did, Error> {
         let Some(request) = subject.request else {
             let mut did = self.begin(subject, deed)?;
-            if let Deed::Assign { .. } = deed {
+            if let ReviewDeed::Assign { .. } = deed {
                 did.receipt.said = said(subject, deed);
             }
             return Ok(did);
@@ -198,18 +199,18 @@ impl Office {
             return Ok(Did::of(Receipt::unchanged(said)));
         }
         let mut did = Did::of(Receipt::of(said(subject, deed), applied.change_set));
-        if let Deed::Take = deed {
+        if let ReviewDeed::Take = deed {
             let due = due(&self.sheet(request)?);
             did.receipt.said = format!("You took {}: {due}.", subject.what);
             did.receipt = did.receipt.undone("gives it back");
         }
-        if let Deed::Decide(_) | Deed::Return { .. } = deed {
+        if let ReviewDeed::Decide(_) | ReviewDeed::Return { .. } = deed {
             let sheet = self.sheet(request)?;
             did.reply = Some(Reply {
                 what: subject.what.clone(),
                 text: reply::reply(&sheet),
             });
-            if let (Deed::Decide(_), Some(made)) = (deed, sheet.decisions.first()) {
+            if let (ReviewDeed::Decide(_), Some(made)) = (deed, sheet.decisions.first()) {
                 did.decided = true;
                 did.again = self.again(made)?;
             }
@@ -231,14 +232,14 @@ impl Office {
     /// Makes the row mine. Where nobody has begun, that makes its request.
     fn take(&mut self, subject: &Subject) -> Result<Did, Error> {
         if subject.request.is_some() {
-            let mut did = self.deed(subject, &Deed::Take)?;
+            let mut did = self.deed(subject, &ReviewDeed::Take)?;
             did.open = subject.request;
             return Ok(did);
         }
-        self.begin(subject, &Deed::Take)
+        self.begin(subject, &ReviewDeed::Take)
     }
 
-    fn begin(&mut self, subject: &Subject, deed: &Deed) -> Result<Did, Error> {
+    fn begin(&mut self, subject: &Subject, deed: &ReviewDeed) -> Result<Did, Error> {
         let applied = self.apply(&change(subject, deed))?;
         let Some(request) = self.request_of(&applied, Some(subject.product))? else {
             return Err(Error::Refused(format!("{} was not begun", subject.what)));
@@ -273,12 +274,12 @@ impl Office {
 }
 
 /// By when an answer is due, which taking a request may move: `answer due Fri Jan 08`.
-fn due(sheet: &Sheet) -> String {
+fn due(sheet: &ReviewSheet) -> String {
     format!("answer due {}", sheet.row.clock.due_on.format("%a %b %d"))
 }
 
 /// Where the cursor of a request that is opened stands, for this person.
-fn opened_at(sheet: &Sheet) -> &'static str {
+fn opened_at(sheet: &ReviewSheet) -> &'static str {
     let mine = sheet
         .lists
         .iter()
@@ -297,7 +298,7 @@ fn is_mine(row: &QueueRow, stamp: &Stamp) -> bool {
 
 /// The deed on this row. One that only a trigger put into the queue is begun, by me or by whom it is
 /// given to.
-fn change(subject: &Subject, deed: &Deed) -> Change {
+fn change(subject: &Subject, deed: &ReviewDeed) -> Change {
     if let Some(request) = subject.request {
         return Change::Review {
             what: subject.what.clone(),
@@ -306,7 +307,7 @@ fn change(subject: &Subject, deed: &Deed) -> Change {
         };
     }
     let give_to = match deed {
-        Deed::Assign { person } => Some(*person),
+        ReviewDeed::Assign { person } => Some(*person),
         _ => None,
     };
     Change::Intake(Box::new(Intake {
@@ -332,15 +333,15 @@ pub(super) fn refused(error: Error) -> Error {
 }
 
 /// What happened to one row, in a sentence. An item's answer is told without its request, which is in view.
-fn said(subject: &Subject, deed: &Deed) -> String {
+fn said(subject: &Subject, deed: &ReviewDeed) -> String {
     let what = &subject.what;
     match deed {
-        Deed::Take => format!("You took {what}."),
-        Deed::GiveBack => format!("You gave back {what}."),
-        Deed::Assign { .. } => format!("{what} has a new owner."),
-        Deed::Answer { .. } => format!("{}.", deed.title()),
-        Deed::Return { .. } => format!("Sent back {what}."),
-        Deed::Decide(decision) => {
+        ReviewDeed::Take => format!("You took {what}."),
+        ReviewDeed::GiveBack => format!("You gave back {what}."),
+        ReviewDeed::Assign { .. } => format!("{what} has a new owner."),
+        ReviewDeed::Answer { .. } => format!("{}.", deed.title()),
+        ReviewDeed::Return { .. } => format!("Sent back {what}."),
+        ReviewDeed::Decide(decision) => {
             let word = match decision.outcome {
                 Outcome::Approve => "Approved",
                 Outcome::Conditional => "Approved with conditions:",

@@ -3,7 +3,7 @@
 
 use super::{Office, Receipt};
 use crate::domain::change::Change;
-use crate::domain::checklist::List;
+use crate::domain::checklist::ChecklistEdition;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::setting::{LETTER_NOTICE, Setting};
@@ -12,7 +12,7 @@ use crate::store::Error;
 
 impl Office {
     /// Takes a checklist as its next edition; `text` is what it was read from. Reviews that have begun keep theirs.
-    pub fn next_edition(&mut self, list: &List, text: &str) -> Result<Receipt, Error> {
+    pub fn next_edition(&mut self, list: &ChecklistEdition, text: &str) -> Result<Receipt, Error> {
         let (track, edition) = (list.track, list.edition);
         let put = Put::new(Kind::Checklist)
             .with("track", track)

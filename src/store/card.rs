@@ -5,7 +5,7 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::product::{Alias, Product};
 use crate::domain::record::Kind;
-use crate::domain::status::{Answer, DeviceFact, TrainingFact, Word};
+use crate::domain::status::{DeviceFact, StatusAnswer, StatusWord, TrainingFact};
 
 use super::convert::records;
 use super::status::{ProductTerm, Scope, StatusReader};
@@ -22,7 +22,7 @@ pub struct Card {
     /// As its record stands.
     pub product: Product,
     /// May it be used in the scope asked about?
-    pub answer: Answer,
+    pub answer: StatusAnswer,
     /// Other names.
     pub aliases: Vec<Alias>,
     /// What it is for.
@@ -57,7 +57,7 @@ pub struct AtSchool {
     /// The school's name.
     pub name: String,
     /// What the desk says for this school.
-    pub word: Word,
+    pub word: StatusWord,
     /// Seats allotted.
     pub seats: Option<i64>,
     /// Seats in use.

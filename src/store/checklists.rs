@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::checklist::{self, List, SHIPPED};
+use crate::domain::checklist::{self, ChecklistEdition, SHIPPED};
 use crate::domain::request::Track;
 
 use super::{Error, Store};
 
 impl Store {
     /// One edition of a checklist.
-    pub fn checklist(&self, track: Track, edition: i64) -> Result<Arc<List>, Error> {
+    pub fn checklist(&self, track: Track, edition: i64) -> Result<Arc<ChecklistEdition>, Error> {
         list(&self.conn, track, edition)
     }
 
@@ -27,7 +27,11 @@ impl Store {
 }
 
 /// One edition of a checklist.
-pub(super) fn list(conn: &Connection, track: Track, edition: i64) -> Result<Arc<List>, Error> {
+pub(super) fn list(
+    conn: &Connection,
+    track: Track,
+    edition: i64,
+) -> Result<Arc<ChecklistEdition>, Error> {
     if edition == SHIPPED {
         return Ok(checklist::shipped(track));
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::actor::actor;
 use super::{Error, Store, order, rights};
-use crate::domain::review::intake::{Consulted, Known};
+use crate::domain::review::intake::{Consulted, IntakeFacts};
 
 /// A product, or none that anybody knew, and a school, or the district.
 type AskedPlace = (Option<i64>, Option<i64>);
@@ -19,7 +19,7 @@ pub struct Consult<'s> {
     store: &'s Store,
     login: String,
     today: NaiveDate,
-    known: RefCell<HashMap<AskedPlace, Arc<Known>>>,
+    known: RefCell<HashMap<AskedPlace, Arc<IntakeFacts>>>,
 }
 
 impl Store {
@@ -35,7 +35,7 @@ impl Store {
 }
 
 impl Consulted for Consult<'_> {
-    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<Known>, String> {
+    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<IntakeFacts>, String> {
         // A product nobody knew is nowhere.
         let place = (product, school.filter(|_| product.is_some()));
         if let Some(known) = self.known.borrow().get(&place) {

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::setting::{self, Marks};
+use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::{ZONE, Zone};
 
 use super::{Error, Store, open};
@@ -15,12 +15,12 @@ use super::{Error, Store, open};
 impl Store {
     /// What the office says of itself before anything else is asked of it, read without opening the file for
     /// good; an older layout will do. Whoever opens it then is told what is wrong with it.
-    pub fn glance(path: &Path) -> Result<Marks, Error> {
+    pub fn glance(path: &Path) -> Result<OfficeMarks, Error> {
         open::glance(path, marks)
     }
 
     /// What the office says of itself before anything else is asked of it.
-    pub fn marks(&self) -> Result<Marks, Error> {
+    pub fn marks(&self) -> Result<OfficeMarks, Error> {
         marks(&self.conn)
     }
 
@@ -51,13 +51,13 @@ impl Store {
     }
 }
 
-fn marks(conn: &Connection) -> Result<Marks, Error> {
+fn marks(conn: &Connection) -> Result<OfficeMarks, Error> {
     let mut asked = conn.prepare_cached("SELECT value FROM setting WHERE \"key\" = ?1")?;
     let mut setting = |key: &str| -> Result<Option<String>, Error> {
         Ok(asked.query_row([key], |row| row.get(0)).optional()?)
     };
     let zone = setting(ZONE)?;
-    Ok(Marks {
+    Ok(OfficeMarks {
         demo: setting(setting::DEMO)?.is_some(),
         rehearsal: setting(setting::REHEARSAL)?.is_some(),
         // One that only a newer list of zones knows is as good as none.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::Error;
 use super::convert::records;
 use crate::domain::calendar::{Calendar, CalendarDay};
-use crate::domain::checklist::{self, List};
+use crate::domain::checklist::{self, ChecklistEdition};
 use crate::domain::policy::Policy;
 use crate::domain::record::{Column, Value};
 use crate::domain::request::Track;
@@ -20,7 +20,7 @@ pub(super) struct Desk {
     pub(super) calendar: Arc<Calendar>,
     /// The day this office's file began, where it has any history.
     pub(super) founded_on: Option<NaiveDate>,
-    lists: HashMap<(Track, i64), Arc<List>>,
+    lists: HashMap<(Track, i64), Arc<ChecklistEdition>>,
     newest: Option<(i64, i64)>,
 }
 
@@ -47,7 +47,7 @@ impl Desk {
         conn: &Connection,
         track: Track,
         edition: i64,
-    ) -> Result<Arc<List>, Error> {
+    ) -> Result<Arc<ChecklistEdition>, Error> {
         if let Some(list) = self.lists.get(&(track, edition)) {
             return Ok(Arc::clone(list));
         }

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use crate::domain::find::{Entry, SchoolName};
+use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::grade::Grades;
 use crate::domain::product::with_edition;
 use crate::domain::record::Kind;
-use crate::domain::status::Answer;
+use crate::domain::status::StatusAnswer;
 
 use super::{Error, Scope, Store};
 
 impl Store {
     /// Every product that is not archived, as the finder knows it.
-    pub fn find_entries(&self) -> Result<Vec<Entry>, Error> {
+    pub fn find_entries(&self) -> Result<Vec<FinderEntry>, Error> {
         let mut also = self.other_names("other")?;
         let mut former = self.other_names("former")?;
         let mut numbers = self.numbers()?;
@@ -26,7 +26,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             let (name, edition): (String, Option<String>) = (row.get(1)?, row.get(2)?);
-            entries.push(Entry {
+            entries.push(FinderEntry {
                 id,
                 name: with_edition(&name, edition.as_deref()),
                 also: also.remove(&id).unwrap_or_default(),
@@ -63,13 +63,13 @@ impl Store {
         scope: Scope,
         grades: Grades,
         alias: Option<&str>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<StatusAnswer, Error> {
         let of = |grade| {
             let scope = Scope { grade, ..scope };
             self.answer(product, scope, alias.map(str::to_owned))
         };
         let each = grades.iter().map(|grade| of(Some(grade)));
-        let each = each.collect::<Result<Vec<Answer>, Error>>()?;
+        let each = each.collect::<Result<Vec<StatusAnswer>, Error>>()?;
         match each.into_iter().min_by_key(|answer| answer.verdict) {
             Some(worst) => Ok(worst),
             None => of(None),

@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use self::touched::{Touched, newest};
 use super::{Error, Store};
 use crate::domain::overlap::board::{AlertBoard, Ledger};
-use crate::domain::overlap::engine::{Engine, Found};
+use crate::domain::overlap::engine::{Engine, FoundOverlaps};
 
 pub(super) use self::facts::{YearFacts, read};
 
@@ -40,7 +40,7 @@ pub(super) struct YearAnswers {
     seq: i64,
     pub(super) read: YearFacts,
     engine: Engine,
-    pub(super) found: Found,
+    pub(super) found: FoundOverlaps,
     board: Option<Arc<AlertBoard>>,
     ledger: Option<Arc<Ledger>>,
 }

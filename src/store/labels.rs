@@ -9,7 +9,7 @@ use super::convert::records;
 use crate::domain::person::Person;
 use crate::domain::product::Vendor;
 use crate::domain::record::Schools;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::domain::school::School;
 
 /// NamesById that rows print, by id.
@@ -17,7 +17,7 @@ pub(super) struct NamesById {
     pub(super) schools: HashMap<i64, String>,
     codes: HashMap<i64, String>,
     vendors: HashMap<i64, String>,
-    people: HashMap<i64, Who>,
+    people: HashMap<i64, PersonName>,
 }
 
 impl NamesById {
@@ -31,7 +31,7 @@ impl NamesById {
             codes,
             schools: schools.map(|s| (s.id.0, s.name)).collect(),
             vendors: vendors.map(|v| (v.id.0, v.name)).collect(),
-            people: people.map(|p| (p.id.0, Who::from(p))).collect(),
+            people: people.map(|p| (p.id.0, PersonName::from(p))).collect(),
         })
     }
 
@@ -66,7 +66,7 @@ impl NamesById {
         self.vendors.get(&id).cloned()
     }
 
-    pub(super) fn person(&self, id: i64) -> Option<Who> {
+    pub(super) fn person(&self, id: i64) -> Option<PersonName> {
         self.people.get(&id).cloned()
     }
 }

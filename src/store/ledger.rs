@@ -14,10 +14,10 @@ use super::fiscal::YearFacts;
 use super::overlaps::{OverlapNames, said};
 use super::{Access, Error, Store};
 use crate::domain::money::Cents;
-use crate::domain::overlap::board::{Ledger, LedgerLine, Measured, Standing, standing};
-use crate::domain::overlap::engine::Found;
+use crate::domain::overlap::board::{Ledger, LedgerLine, MeasuredSpend, Standing, standing};
+use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::{Overlap, OverlapKind};
-use crate::domain::waste::{Said, Totals, cells};
+use crate::domain::waste::{OverlapClaims, Totals, cells};
 
 impl Store {
     /// The waste ledger of a fiscal year, of this one where none is named.
@@ -33,7 +33,7 @@ impl Store {
     }
 
     /// How much of what is paid for this fiscal year is measured.
-    pub fn measured(&self, today: NaiveDate) -> Result<Measured, Error> {
+    pub fn measured(&self, today: NaiveDate) -> Result<MeasuredSpend, Error> {
         self.year(None, today, |year| Ok(measured(&year.read)))
     }
 
@@ -55,7 +55,7 @@ impl Store {
 fn ledger(
     conn: &Connection,
     read: &YearFacts,
-    found: &Found,
+    found: &FoundOverlaps,
     today: NaiveDate,
 ) -> Result<Ledger, Error> {
     let called = OverlapNames::read(conn, read)?;
@@ -99,7 +99,7 @@ fn ledger(
 fn totals(
     conn: &Connection,
     read: &YearFacts,
-    found: &Found,
+    found: &FoundOverlaps,
     today: NaiveDate,
 ) -> Result<Totals, Error> {
     let said = claimed(conn, read, found, today)?;
@@ -115,9 +115,9 @@ fn totals(
 fn claimed(
     conn: &Connection,
     read: &YearFacts,
-    found: &Found,
+    found: &FoundOverlaps,
     today: NaiveDate,
-) -> Result<Said, Error> {
+) -> Result<OverlapClaims, Error> {
     let said_by_people = said(conn)?;
     let dismissed = |overlap: &Overlap| {
         let said = said_by_people.get(&overlap.fingerprint);
@@ -138,12 +138,12 @@ fn claimed(
         .filter(|(line, ..)| product_of.get(line).is_some_and(|p| covered.contains(p)))
         .copied()
         .collect();
-    Ok(Said::of(counted, &absorbed))
+    Ok(OverlapClaims::of(counted, &absorbed))
 }
 
 /// How much of what is paid for is measured.
-fn measured(read: &YearFacts) -> Measured {
-    let mut sum = Measured::default();
+fn measured(read: &YearFacts) -> MeasuredSpend {
+    let mut sum = MeasuredSpend::default();
     let places = read.facts.lines.iter().flat_map(|line| &line.places);
     for place in places.filter(|place| place.cost > Cents(0)) {
         sum.places += 1;

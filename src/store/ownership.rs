@@ -15,7 +15,7 @@ use super::labels::product_names;
 use super::{Error, Store};
 use crate::domain::inventory::Training;
 use crate::domain::money::Cents;
-use crate::domain::ownership::{CoverageRow, OwnershipRow, Trained, post};
+use crate::domain::ownership::{CoverageRow, OwnershipRow, TrainingState, post};
 use crate::domain::person::{Owner, OwnerRole, Person};
 use crate::domain::school::School;
 
@@ -111,7 +111,7 @@ fn coverage(
                 school: school.id.0,
                 school_code: school.code.clone(),
                 school_name: school.name.clone(),
-                trained: Trained::of(sessions, today),
+                trained: TrainingState::of(sessions, today),
             })
         })
         .collect();

@@ -4,7 +4,7 @@ use rusqlite::Transaction;
 
 use super::Error;
 use crate::domain::cost::WHOLE;
-use crate::domain::cost::parts::Part;
+use crate::domain::cost::parts::CostPart;
 
 /// Refuses a change set after which the funding or the shares of a line it touched are more than all of it.
 pub(super) fn at_most_whole(tx: &Transaction, change_set: Option<i64>) -> Result<(), Error> {
@@ -21,7 +21,7 @@ pub(super) fn at_most_whole(tx: &Transaction, change_set: Option<i64>) -> Result
         let mut rows = over.query([change_set])?;
         if let Some(row) = rows.next()? {
             let (number, product): (String, String) = (row.get(0)?, row.get(1)?);
-            let together = Part::Percent(row.get(2)?);
+            let together = CostPart::Percent(row.get(2)?);
             return Err(Error::Refused(format!(
                 "the {called} of {product} on {number} would be {together} together, with what was \
                  there already; look at that line, then correct one of them"

@@ -33,14 +33,16 @@ use crate::domain::policy::Policy;
 use crate::domain::product::Product;
 use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Trigger};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
-use crate::domain::review::{Ahead, Ours, QueueName, QueueRow, Sheet, Throughput, gate, process};
+use crate::domain::review::{
+    Ahead, Ours, QueueName, QueueRow, ReviewSheet, Throughput, gate, process,
+};
 use crate::domain::setting::Setting;
 
 impl Store {
     /// Everything a reviewer is shown of one request; `login` is who looks.
-    pub fn sheet(&self, request: i64, login: &str, today: NaiveDate) -> Result<Sheet, Error> {
+    pub fn sheet(&self, request: i64, login: &str, today: NaiveDate) -> Result<ReviewSheet, Error> {
         self.at_once(|| {
             let mut desk = Desk::new(&self.conn)?;
             let names = NamesById::read(&self.conn)?;
@@ -67,7 +69,7 @@ impl Store {
         product: i64,
         login: &str,
         today: NaiveDate,
-    ) -> Result<Option<Sheet>, Error> {
+    ) -> Result<Option<ReviewSheet>, Error> {
         self.at_once(|| {
             if self.under_review(today)?.contains(&product) {
                 return Ok(None);
@@ -196,7 +198,7 @@ impl Store {
     }
 
     /// Every open request with what bears on it, oldest first.
-    pub fn open_cases(&self, today: NaiveDate) -> Result<Vec<Case>, Error> {
+    pub fn open_cases(&self, today: NaiveDate) -> Result<Vec<ReviewCase>, Error> {
         cases(
             &self.conn,
             &mut Desk::new(&self.conn)?,
@@ -236,13 +238,13 @@ fn only(schools: &Schools) -> Option<i64> {
 
 /// The case as a reviewer is shown it.
 fn fill(
-    case: &Case,
+    case: &ReviewCase,
     row: QueueRow,
     actor: &Actor,
     names: &NamesById,
     mut ours: Vec<Ours>,
     today: NaiveDate,
-) -> Sheet {
+) -> ReviewSheet {
     // Of a product that is looked at again we own some, of course; what it is weighed against is the others.
     ours.retain(|one| !one.same || case.request.trigger == Trigger::New);
     let lists = gate::sheets(case);
@@ -252,7 +254,7 @@ fn fill(
     let mut decisions: Vec<Approval> = case.approvals.clone();
     decisions.retain(|a| a.request == Some(case.request.id));
     decisions.reverse();
-    Sheet {
+    ReviewSheet {
         row,
         request: case.request.clone(),
         url: case.product.url.clone(),

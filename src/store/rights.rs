@@ -17,7 +17,9 @@ use crate::domain::product::Product;
 use crate::domain::record::{Kind, Record, Schools, Value};
 use crate::domain::review::case::tier;
 use crate::domain::review::process;
-use crate::domain::rights::{About, Says, Who, may_write, may_write_at, right, says};
+use crate::domain::rights::{
+    AboutSchools, RightHolder, Says, may_write, may_write_at, right, says,
+};
 
 /// One record about to be written: as it was, and as it will be; none where it is new, or goes.
 pub(super) struct RecordWrite<'w> {
@@ -57,7 +59,7 @@ pub(super) fn ask(
         unique::ask_alias(conn, &Alias::from_values(written.id, 0, will)?)?;
     }
     match written.kind {
-        kind if right(kind).about == About::Decision => {
+        kind if right(kind).about == AboutSchools::Decision => {
             return decision(conn, written, actor, today);
         }
         // A review's own deeds ask this of every request; what takes one back does too.
@@ -82,7 +84,7 @@ pub(super) fn named(conn: &Connection, product: i64, actor: &Actor) -> Result<()
     let approvals = records::<Approval>(conn, "WHERE product = ?1", [product])?;
     let decided = |approval: &&Approval| approval.status != ApprovalStatus::Discovered;
     let may = approvals.iter().filter(decided).try_for_each(|approval| {
-        Who::Reviewers.includes(&actor.roles)?;
+        RightHolder::Reviewers.includes(&actor.roles)?;
         may_write_at(&approval.schools, actor)
     });
     if may.is_ok() {
@@ -139,14 +141,15 @@ fn may_open(
     let Some(id) = id else {
         // Which school, contract or product a new one is about is still to be said.
         return match right(kind).about {
-            About::District | About::Itself => may_write_at(&Schools::All, actor).map_err(|why| {
-                Error::Refused(format!("a new {kind} is not yours to write: {why}"))
-            }),
+            AboutSchools::District | AboutSchools::Itself => may_write_at(&Schools::All, actor)
+                .map_err(|why| {
+                    Error::Refused(format!("a new {kind} is not yours to write: {why}"))
+                }),
             _ => Ok(()),
         };
     };
     let values = held_values(conn, kind, id)?;
-    if right(kind).about != About::Decision {
+    if right(kind).about != AboutSchools::Decision {
         return within(conn, kind, id, &values, actor);
     }
     let approval = Approval::from_values(id, 0, &values)?;
@@ -219,22 +222,22 @@ fn schools(
     let number = |field: &str| held(field).and_then(Value::int);
     let at = |school: Option<i64>| school.map_or(Schools::All, |id| Schools::only(vec![id]));
     Ok(match right(kind).about {
-        About::None | About::Decision => None,
+        AboutSchools::None | AboutSchools::Decision => None,
         // A school that is not here yet is the district's to add.
-        About::Itself
+        AboutSchools::Itself
             if conn
                 .prepare_cached("SELECT 1 FROM school WHERE id = ?1")?
                 .exists([id])? =>
         {
             Some(at(Some(id)))
         }
-        About::Itself | About::District => Some(Schools::All),
-        About::School(field) => Some(at(number(field))),
-        About::Of(field, Kind::Line) => {
+        AboutSchools::Itself | AboutSchools::District => Some(Schools::All),
+        AboutSchools::School(field) => Some(at(number(field))),
+        AboutSchools::Of(field, Kind::Line) => {
             let line = one::<Line>(conn, number(field).unwrap_or_default())?;
             schools(conn, Kind::Line, line.id.0, &line.values())?
         }
-        About::Of(field, _) => {
+        AboutSchools::Of(field, _) => {
             let contract = one::<Contract>(conn, number(field).unwrap_or_default())?;
             schools(conn, Kind::Contract, contract.id.0, &contract.values())?
         }

@@ -14,7 +14,7 @@ use crate::domain::contract::{Line, PriceModel};
 use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
 use crate::domain::school::School;
-use crate::domain::seats::{Named, Purchase, Stock};
+use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
 
 use super::seats::{self, SeatsWanted, UseMeasure};
 use super::{Error, Store};
@@ -197,15 +197,15 @@ impl Store {
 /// What schools have of each purchase of a product: all that the inventory names, whatever runs, and what
 /// was counted where a line in force reaches.
 fn purchases(
-    stock: &Stock,
+    stock: &SeatsOnRecord,
     lines: &[LineInForce],
     people: &SchoolPeople,
-) -> BTreeMap<Option<i64>, Purchase> {
+) -> BTreeMap<Option<i64>, PurchasedSeats> {
     let held = stock.given.iter().map(|row| row.buyer);
     let buyers: BTreeSet<_> = held.chain(lines.iter().map(LineInForce::buyer)).collect();
     stock.purchases(&buyers, |buyer, school, named| {
         let mut of_buyer = lines.iter().filter(|line| line.buyer() == buyer);
-        named == Named::Inventory || of_buyer.any(|line| line.reaches(school, people))
+        named == SeatsSource::Inventory || of_buyer.any(|line| line.reaches(school, people))
     })
 }
 

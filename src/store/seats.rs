@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::Error;
 use crate::domain::record::{Column, Value};
-use crate::domain::seats::{Count, Given, Stock};
+use crate::domain::seats::{Count, InventorySeats, SeatsOnRecord};
 
 /// What is counted as use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl<'p> SeatsWanted<'p> {
 struct SeatsHeld {
     product: i64,
     id: i64,
-    given: Given,
+    given: InventorySeats,
 }
 
 /// The stocks of these products on a day, each under its product. A product of which nothing is on
@@ -65,7 +65,7 @@ pub(in crate::store) fn stocks(
     of: SeatsWanted,
     measure: UseMeasure,
     today: NaiveDate,
-) -> Result<HashMap<i64, Stock>, Error> {
+) -> Result<HashMap<i64, SeatsOnRecord>, Error> {
     let mut stocks = HashMap::new();
     each(conn, of, measure, today, |product, stock| {
         stocks.insert(product, stock);
@@ -78,7 +78,7 @@ pub(in crate::store) fn stock(
     conn: &Connection,
     product: i64,
     today: NaiveDate,
-) -> Result<Stock, Error> {
+) -> Result<SeatsOnRecord, Error> {
     let mut stocks = stocks(
         conn,
         SeatsWanted::products(&[product]),
@@ -95,7 +95,7 @@ pub(in crate::store) fn each(
     of: SeatsWanted,
     measure: UseMeasure,
     today: NaiveDate,
-    mut tell: impl FnMut(i64, Stock),
+    mut tell: impl FnMut(i64, SeatsOnRecord),
 ) -> Result<(), Error> {
     let products = of.products.map(|ids| {
         let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
@@ -127,7 +127,7 @@ pub(in crate::store) fn each(
             .chain(counted.iter().map(|(product, ..)| *product))
             .min();
         let Some(product) = next else { return Ok(()) };
-        let mut stock = Stock::default();
+        let mut stock = SeatsOnRecord::default();
         while let Some((_, school, count)) = counted.take_if(|(of, ..)| *of == product) {
             match school {
                 Some(school) => drop(stock.counted.insert(school, count)),
@@ -149,7 +149,7 @@ fn held(row: &Row) -> Result<SeatsHeld, Error> {
     Ok(SeatsHeld {
         product: row.get(0)?,
         id: row.get(5)?,
-        given: Given {
+        given: InventorySeats {
             school: row.get(1)?,
             buyer: row.get(2)?,
             allotted: row.get(3)?,
@@ -167,7 +167,7 @@ fn counted_row(row: &Row) -> Result<(i64, Option<i64>, Count), Error> {
 
 /// The inventory says how many, not when they were counted: that is the day it was last written down.
 /// Looked up only where another count disagrees.
-fn date(conn: &Connection, held: &mut SeatsHeld, stock: &Stock) -> Result<(), Error> {
+fn date(conn: &Connection, held: &mut SeatsHeld, stock: &SeatsOnRecord) -> Result<(), Error> {
     let Some(own) = &mut held.given.count else {
         return Ok(());
     };

@@ -18,8 +18,8 @@ use crate::domain::record::{Column, Record, Schools, Value};
 use crate::domain::review::case::tier;
 use crate::domain::school::{Device, School};
 use crate::domain::status::{
-    self, Alternative, Answer, ApprovalFact, DeviceFact, Facts, Metering, NamedSchool, People,
-    ProductFacts, Question, SchoolFacts, SwitchFacts, TrainingFact, Unnamed,
+    self, Alternative, ApprovalFact, Contacts, DeviceFact, Metering, NamedSchool, ProductFacts,
+    Question, SchoolFacts, StatusAnswer, StatusFacts, SwitchFacts, TrainingFact, Unnamed,
 };
 
 use super::convert::records;
@@ -53,7 +53,7 @@ impl Store {
         product: i64,
         scope: Scope,
         alias: Option<String>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<StatusAnswer, Error> {
         let reader = StatusReader::new(&self.conn);
         let product = self.stands_for(product)?;
         let question = reader.question(scope)?;
@@ -69,7 +69,7 @@ impl Store {
         product: i64,
         scope: Scope,
         alias: Option<String>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<StatusAnswer, Error> {
         StatusReader::new(&self.conn).brief_answer(self.stands_for(product)?, scope, alias)
     }
 
@@ -79,7 +79,7 @@ impl Store {
         &self,
         products: &[(i64, Option<String>)],
         scope: Scope,
-    ) -> Result<Vec<Answer>, Error> {
+    ) -> Result<Vec<StatusAnswer>, Error> {
         self.at_once(|| {
             let reader = StatusReader::new(&self.conn);
             let question = reader.question(scope)?;
@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// The answer for words that name no product.
-    pub fn not_listed(&self, unnamed: Unnamed, scope: Scope) -> Result<Answer, Error> {
+    pub fn not_listed(&self, unnamed: Unnamed, scope: Scope) -> Result<StatusAnswer, Error> {
         let question = StatusReader::new(&self.conn).question(scope)?;
         Ok(status::not_listed(unnamed, &[], &question))
     }
@@ -120,7 +120,7 @@ impl<'c> StatusReader<'c> {
         product: i64,
         scope: Scope,
         alias: Option<String>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<StatusAnswer, Error> {
         let question = self.question(scope)?;
         let mut facts = self.facts(product, &question)?;
         facts.product.alias = alias;
@@ -153,7 +153,7 @@ impl<'c> StatusReader<'c> {
         })
     }
 
-    fn facts(&self, id: i64, question: &Question) -> Result<Facts, Error> {
+    fn facts(&self, id: i64, question: &Question) -> Result<StatusFacts, Error> {
         let school = question.school.as_ref().map(|s| s.id);
         let product = self.get::<Product>(id)?;
         let terms = self.terms(id, question.today)?;
@@ -161,7 +161,7 @@ impl<'c> StatusReader<'c> {
         let holding = LicenceHoldings::new(&terms, &stock, question.today);
         let mut approvals = self.approvals(id)?;
         approvals.extend(self.meanwhile(id, question.today)?);
-        Ok(Facts {
+        Ok(StatusFacts {
             approvals,
             licenses: holding.licenses(school, &|s| self.school_name(s)),
             elsewhere: holding.elsewhere(school, &|s| self.school_name(s)),
@@ -390,14 +390,14 @@ impl<'c> StatusReader<'c> {
         }))
     }
 
-    fn people_of(&self, product: i64, today: NaiveDate) -> Result<People, Error> {
+    fn people_of(&self, product: i64, today: NaiveDate) -> Result<Contacts, Error> {
         let mut statement = self.conn.prepare_cached(
             "SELECT o.role, p.name FROM owner o JOIN person p ON p.id = o.person
              WHERE o.product = ?1 AND (o.until IS NULL OR o.until >= ?2)
                AND (p.left_on IS NULL OR p.left_on > ?2) ORDER BY o.id",
         )?;
         let mut rows = statement.query(params![product, today.to_string()])?;
-        let mut people = People::default();
+        let mut people = Contacts::default();
         while let Some(row) = rows.next()? {
             let (role, name): (String, String) = (row.get(0)?, row.get(1)?);
             match role.as_str() {

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Statement, Transaction, ffi, params, params_fr
 
 use crate::domain::inventory::Usage;
 use crate::domain::person::Actor;
-use crate::domain::put::{Given, Put, Seen, Stamp, Target};
+use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Column, Kind, Value};
 use crate::store::convert::json;
 
@@ -256,7 +256,7 @@ impl<'t> Writer<'t> {
     }
 
     /// Takes a record out that is as it was seen.
-    fn gone(&mut self, kind: Kind, id: i64, seen: &Seen) -> Result<Done, Error> {
+    fn gone(&mut self, kind: Kind, id: i64, seen: &SeenRecord) -> Result<Done, Error> {
         let standing = self.standing(kind, id)?;
         if let Some(at) = (0..seen.values.len()).find(|i| seen.values[*i] != standing.values[*i]) {
             return Err(self.conflict(kind, &standing, at)?);
@@ -499,7 +499,7 @@ impl<'t> Writer<'t> {
         &self,
         kind: Kind,
         standing: &StandingRecord,
-        seen: &Seen,
+        seen: &SeenRecord,
         fields: &[(usize, Value)],
     ) -> Result<(), Error> {
         if standing.version == seen.version {

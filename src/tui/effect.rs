@@ -7,7 +7,7 @@ use super::place::Place;
 use super::theme::Taste;
 use crate::domain::find::SchoolName;
 use crate::domain::record::Kind;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::query::Query;
 use crate::office::query::form::Opening;
@@ -135,7 +135,7 @@ pub enum Wish {
         /// What for.
         about: String,
         /// Who.
-        who: Who,
+        who: PersonName,
     },
     /// Open a form.
     Form(Opening),

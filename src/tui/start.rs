@@ -24,7 +24,7 @@ use crate::domain::put::Stamp;
 use crate::domain::record::Kind;
 use crate::domain::renewal::unknown::Healed;
 use crate::domain::rights::may_write;
-use crate::domain::setting::{self, Marks};
+use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::Zone;
 use crate::office::reader::Reader;
 use crate::office::{Days, Office};
@@ -139,7 +139,7 @@ fn local(stamp: &Stamp, zone: &Zone) -> NaiveDateTime {
 
 /// What is said when the screens open: whose day it is where nobody has said, and that records are not of the
 /// day that was given.
-fn opening(marks: &Marks, world: &World) -> Option<String> {
+fn opening(marks: &OfficeMarks, world: &World) -> Option<String> {
     let zone = marks.zone.as_ref().unwrap_or(&world.machine);
     let today = zone.day((world.now)());
     if world.given && !marks.on_any_day() && world.stamp.today < today {

@@ -19,7 +19,7 @@ use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
 use crate::domain::find::SchoolName;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::query::intake::Opening;
 use crate::office::query::{Answer, Query};
@@ -151,7 +151,7 @@ pub trait View {
     }
 
     /// Takes the person it had picked by `Wish::PickPerson`.
-    fn picked(&mut self, _about: &str, _who: &Who) -> Vec<Wish> {
+    fn picked(&mut self, _about: &str, _who: &PersonName) -> Vec<Wish> {
         Vec::new()
     }
 

@@ -6,18 +6,18 @@ mod support;
 
 use std::time::Duration;
 
-use hallpass::domain::find::{Entry, Finder};
+use hallpass::domain::find::{Finder, FinderEntry};
 use support::{ms, percentile, product, sizes, timed, told};
 
 fn main() {
     for products in sizes("HALLPASS_BENCH_PRODUCTS", &[3_000, 30_000]) {
         let size = format!("{products}-products");
-        let entries: Vec<Entry> = (0..products)
-            .map(|n| Entry {
+        let entries: Vec<FinderEntry> = (0..products)
+            .map(|n| FinderEntry {
                 id: n as i64,
                 name: product(n),
                 vendor: Some(format!("Vendor {}", n % 300)),
-                ..Entry::default()
+                ..FinderEntry::default()
             })
             .collect();
         let (built, finder) = timed(|| Finder::new(entries));

@@ -1,7 +1,7 @@
 //! What the finder makes of the names of a real catalogue: seen after two letters, never taken for another,
 //! found although misspelt. The measures are printed.
 
-use hallpass::domain::find::{Entry, Finder};
+use hallpass::domain::find::{Finder, FinderEntry};
 use hallpass::domain::text::fold;
 use libtest_mimic::Trial;
 
@@ -13,7 +13,7 @@ pub fn tests() -> Vec<Trial> {
 }
 
 /// How many names beginning with `Google` this brings into sight.
-fn seen_as(typed: &str, entries: &[Entry]) -> usize {
+fn seen_as(typed: &str, entries: &[FinderEntry]) -> usize {
     let found = Finder::new(entries.to_vec()).search(typed, ROWS);
     let google = |id: i64| {
         entries
@@ -33,12 +33,12 @@ fn two_letters_bring_nearly_every_product_of_a_real_catalogue() {
         .position(|title| title == "Product Name")
         .unwrap();
     let rows = reader.records().map(|row| row.unwrap()[column].to_owned());
-    let entries: Vec<Entry> = rows
+    let entries: Vec<FinderEntry> = rows
         .zip(1..)
-        .map(|(name, id)| Entry {
+        .map(|(name, id)| FinderEntry {
             id,
             name,
-            ..Entry::default()
+            ..FinderEntry::default()
         })
         .collect();
     let shares = [1, 2, 3].map(|letters| seen_after(letters, &entries));
@@ -55,10 +55,10 @@ fn two_letters_bring_nearly_every_product_of_a_real_catalogue() {
 
 fn real_names_are_seen_after_two_letters() {
     let names = catalogue();
-    let entries = names.iter().enumerate().map(|(i, name)| Entry {
+    let entries = names.iter().enumerate().map(|(i, name)| FinderEntry {
         id: i as i64,
         name: name.clone(),
-        ..Entry::default()
+        ..FinderEntry::default()
     });
     let finder = Finder::new(entries.collect());
     let seen = |i: usize, letters: usize| {
@@ -97,10 +97,10 @@ fn catalogue() -> Vec<String> {
 }
 
 fn finder(names: &[&str]) -> Finder {
-    let entries = names.iter().zip(1..).map(|(name, id)| Entry {
+    let entries = names.iter().zip(1..).map(|(name, id)| FinderEntry {
         id,
         name: (*name).to_owned(),
-        ..Entry::default()
+        ..FinderEntry::default()
     });
     Finder::new(entries.collect())
 }

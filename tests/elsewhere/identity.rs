@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hallpass::domain::overlap::identity::{Record, alike, vendors_alike};
+use hallpass::domain::overlap::identity::{KnownProduct, alike, vendors_alike};
 use libtest_mimic::Trial;
 
 use crate::needs::{Need, data, trials};
@@ -27,15 +27,15 @@ fn rows(path: &str, columns: [Option<&str>; 3]) -> Vec<[String; 3]> {
     rows.collect()
 }
 
-fn known(rows: &[[String; 3]]) -> Vec<Record> {
+fn known(rows: &[[String; 3]]) -> Vec<KnownProduct> {
     let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let numbered = (1..).zip(rows);
-    let record = |(product, [name, vendor, address]): (i64, &[String; 3])| Record {
+    let record = |(product, [name, vendor, address]): (i64, &[String; 3])| KnownProduct {
         product,
         name: name.clone(),
         vendor: said(vendor),
         addresses: said(address).into_iter().collect(),
-        ..Record::default()
+        ..KnownProduct::default()
     };
     numbered.map(record).collect()
 }

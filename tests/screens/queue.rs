@@ -6,7 +6,7 @@ use crate::support::screen::Screen;
 use crate::support::{Office, today};
 use hallpass::domain::approval::{Approval, ApprovalStatus};
 use hallpass::domain::request::{ItemAnswer, ItemResult, RequestState};
-use hallpass::domain::review::Deed;
+use hallpass::domain::review::ReviewDeed;
 use hallpass::tui::theme::{Colors, Look};
 
 fn queue(office: Office, size: (u16, u16)) -> Screen {
@@ -271,7 +271,7 @@ fn a_colleagues_answer_is_never_overwritten_unseen() {
         "Blooket",
         "nguyen",
         "2026-03-10",
-        Deed::Return {
+        ReviewDeed::Return {
             reason: "why?".into(),
         },
     );
@@ -453,7 +453,7 @@ fn the_badge_counts_while_another_view_is_shown() {
         "Canva",
         "ortiz",
         "2026-03-10",
-        Deed::Withdraw {
+        ReviewDeed::Withdraw {
             reason: "no".into(),
         },
     );

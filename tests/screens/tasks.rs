@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::demo_screen::{File, Screen, Wear, keys, picture, stamp};
 use crate::support::seen::{ROWS, seen_after};
 use hallpass::domain::change::Change;
-use hallpass::domain::find::{By, Finder};
+use hallpass::domain::find::{Finder, NamedBy};
 use hallpass::domain::product::{Alias, Product};
 use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
@@ -137,7 +137,7 @@ fn a_name_that_was_meant_is_answered_from_then_on() {
             let named = finder.named(typed);
             named.first().map(|named| named.by)
         };
-        assert_eq!(by(&finder), Some(By::Alias), "{typed}");
+        assert_eq!(by(&finder), Some(NamedBy::Alias), "{typed}");
         screen.press("f").press(typed);
         assert!(screen.row().contains(&meant), "{}", screen.text());
         assert!(!screen.text().contains("No product is called"));

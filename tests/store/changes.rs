@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use hallpass::domain::change::Change;
 use hallpass::domain::checklist::{Gate, shipped_text};
 use hallpass::domain::person::{Person, Roles};
-use hallpass::domain::put::{Given, Put, Seen, Target};
+use hallpass::domain::put::{Given, Put, SeenRecord, Target};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
 use hallpass::domain::request::{RequestState, Track, Trigger};
 use hallpass::domain::school::School;
@@ -32,7 +32,7 @@ fn rename(office: &Office, id: i64, name: &str) -> Change {
     let mut put = Put::id(Kind::School, id).with("name", name.to_owned());
     put.target = Target::Id(
         id,
-        Some(Seen {
+        Some(SeenRecord {
             version: seen.version,
             values: seen.values(),
         }),
@@ -223,7 +223,7 @@ fn undo_leaves_no_office_without_an_admin() {
 }
 
 /// As a form has it that was opened on the record as it stands.
-fn seen_now(office: &Office, kind: Kind, id: i64) -> Seen {
+fn seen_now(office: &Office, kind: Kind, id: i64) -> SeenRecord {
     office.store.seen(kind, id).unwrap()
 }
 
@@ -493,7 +493,7 @@ fn edits_of_different_fields_merge_and_of_the_same_field_conflict() {
     let mut other = Put::id(Kind::School, id).with("enrollment", Some(412_i64));
     other.target = Target::Id(
         id,
-        Some(Seen {
+        Some(SeenRecord {
             version: seen.version,
             values: seen.values(),
         }),

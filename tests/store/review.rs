@@ -21,10 +21,11 @@ use hallpass::domain::request::{
     IncidentEffect, ItemResult, Outcome, Request, RequestState, Trigger, WaitingOn,
 };
 use hallpass::domain::review::{
-    Applies, Decision, Deed, Intake, ItemSheet, QueueFilter, QueueName, QueueRow, Sheet, Wanted,
+    Applies, Decision, Intake, ItemSheet, QueueFilter, QueueName, QueueRow, ReviewDeed,
+    ReviewSheet, Wanted,
 };
 use hallpass::domain::school::SchoolId;
-use hallpass::domain::status::{Answer, Verdict};
+use hallpass::domain::status::{StatusAnswer, Verdict};
 use hallpass::store::{Access, Error, HistoryFilter, Scope, Store};
 
 fn day(text: &str) -> NaiveDate {
@@ -80,7 +81,7 @@ impl Harlow {
         requests.last().unwrap().id.0
     }
 
-    fn deed(&mut self, who: &str, request: i64, deed: Deed) -> Result<i64, Error> {
+    fn deed(&mut self, who: &str, request: i64, deed: ReviewDeed) -> Result<i64, Error> {
         self.apply(
             who,
             &Change::Review {
@@ -106,7 +107,7 @@ impl Harlow {
         }
     }
 
-    fn sheet(&self, request: i64, who: &str) -> Sheet {
+    fn sheet(&self, request: i64, who: &str) -> ReviewSheet {
         self.store().sheet(request, who, today()).unwrap()
     }
 
@@ -122,12 +123,12 @@ impl Harlow {
         self.queue(filter).into_iter().map(|row| row.name).collect()
     }
 
-    fn status(&self, school: i64) -> Answer {
+    fn status(&self, school: i64) -> StatusAnswer {
         status(self.store(), self.edpuzzle, school)
     }
 }
 
-fn status(store: &Store, product: i64, school: i64) -> Answer {
+fn status(store: &Store, product: i64, school: i64) -> StatusAnswer {
     let scope = Scope {
         school: Some(school),
         grade: None,
@@ -171,8 +172,8 @@ fn ask(product: Wanted, what: &str, school: Option<i64>, requester: &str) -> Cha
     }))
 }
 
-fn answer(item: &str, result: ItemResult, seen: i64) -> Deed {
-    Deed::Answer {
+fn answer(item: &str, result: ItemResult, seen: i64) -> ReviewDeed {
+    ReviewDeed::Answer {
         item: item.into(),
         answer: Some(Some(result)),
         note: None,
@@ -181,8 +182,8 @@ fn answer(item: &str, result: ItemResult, seen: i64) -> Deed {
     }
 }
 
-fn note(item: &str, words: &str, seen: i64) -> Deed {
-    Deed::Answer {
+fn note(item: &str, words: &str, seen: i64) -> ReviewDeed {
+    ReviewDeed::Answer {
         item: item.into(),
         answer: None,
         note: Some(words.into()),
@@ -191,8 +192,8 @@ fn note(item: &str, words: &str, seen: i64) -> Deed {
     }
 }
 
-fn decide(outcome: Outcome) -> Deed {
-    Deed::Decide(Decision {
+fn decide(outcome: Outcome) -> ReviewDeed {
+    ReviewDeed::Decide(Decision {
         outcome,
         reason: "does what it says".into(),
         conditions: Vec::new(),
@@ -221,7 +222,7 @@ fn a_request_is_asked_taken_answered_and_decided_and_status_follows() {
     );
     assert_eq!(harlow.status(adams).verdict, Verdict::NotReviewed);
 
-    harlow.deed("ortiz", id, Deed::Take).unwrap();
+    harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     assert_eq!(harlow.status(lincoln).who.as_deref(), Some("ortiz"));
     let refused = harlow.deed("ortiz", id, decide(Outcome::Approve));
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
@@ -258,7 +259,7 @@ fn a_month_counts_what_was_decided_then_whatever_took_its_place() {
     let lincoln = harlow.lincoln;
     let mut decided = |outcome: Outcome| {
         let id = harlow.ask("huang", lincoln, "J. Park");
-        harlow.deed("ortiz", id, Deed::Take).unwrap();
+        harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
         harlow.pass_all("ortiz", id);
         harlow.deed("ortiz", id, decide(outcome)).unwrap();
         let month = harlow.store().throughput(today()).unwrap();
@@ -289,7 +290,7 @@ fn undo_takes_a_decision_back_whole_and_the_one_it_replaced_holds_again() {
             .with("decided_on", Some(day("2024-05-01"))),
     );
     let id = harlow.ask("huang", lincoln, "J. Park");
-    harlow.deed("ortiz", id, Deed::Take).unwrap();
+    harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow.pass_all("ortiz", id);
     assert_eq!(harlow.status(lincoln).verdict, Verdict::Stop);
     let dump = harlow.office.dump();
@@ -342,7 +343,7 @@ fn an_answer_and_an_intake_are_each_taken_back_in_one_step() {
     assert_eq!(harlow.names(QueueFilter::default()), ["R-1"]);
 
     let id = harlow.queue(QueueFilter::default())[0].request.unwrap();
-    harlow.deed("ortiz", id, Deed::Take).unwrap();
+    harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     let taken = records(&harlow.office.dump());
     harlow
         .deed("ortiz", id, answer("T05", ItemResult::Pass, 0))
@@ -373,7 +374,7 @@ fn the_help_desk_takes_back_its_own_asks_and_nobody_elses() {
     let mut harlow = Harlow::new();
     let lincoln = harlow.lincoln;
     let id = harlow.ask("ortiz", lincoln, "J. Park");
-    let set = harlow.deed("ortiz", id, Deed::Take).unwrap();
+    let set = harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     let why = harlow.office.store.undo(Some(set), &stamp("huang"));
     assert!(matches!(why, Err(Error::Refused(_))));
     let adams = harlow.adams;
@@ -421,7 +422,7 @@ fn an_answer_somebody_else_gave_meanwhile_is_a_conflict_that_names_them() {
     let mut harlow = Harlow::new();
     let lincoln = harlow.lincoln;
     let id = harlow.ask("huang", lincoln, "J. Park");
-    harlow.deed("ortiz", id, Deed::Take).unwrap();
+    harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow
         .deed("ortiz", id, answer("T05", ItemResult::Pass, 0))
         .unwrap();
@@ -479,9 +480,9 @@ fn the_queue_is_filtered_and_stands_in_the_order_of_what_is_due() {
     }
     let came = Put::id(Kind::Request, 1).with("received_on", day("2025-12-01"));
     harlow.office.save(came);
-    harlow.deed("ortiz", 2, Deed::Take).unwrap();
-    harlow.deed("nguyen", 3, Deed::Take).unwrap();
-    let wait = Deed::Wait {
+    harlow.deed("ortiz", 2, ReviewDeed::Take).unwrap();
+    harlow.deed("nguyen", 3, ReviewDeed::Take).unwrap();
+    let wait = ReviewDeed::Wait {
         on: WaitingOn::Vendor,
         what: "agreement".into(),
     };
@@ -715,7 +716,7 @@ fn a_queue_that_is_kept_says_after_each_deed_what_a_new_one_would() {
         let states = fresh.iter().map(|row| (row.name.clone(), row.state));
         seen.push(states.collect::<Vec<_>>());
     };
-    harlow.deed("ortiz", 1, Deed::Take).unwrap();
+    harlow.deed("ortiz", 1, ReviewDeed::Take).unwrap();
     check(&harlow, edpuzzle);
     harlow
         .deed("ortiz", 1, answer("T05", ItemResult::Pass, 0))
@@ -862,13 +863,13 @@ fn history_of_a_request_tells_all_that_was_done_on_it() {
     let mut harlow = Harlow::new();
     let lincoln = harlow.lincoln;
     let id = harlow.ask("huang", lincoln, "J. Park");
-    harlow.deed("ortiz", id, Deed::Take).unwrap();
-    let wait = Deed::Wait {
+    harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
+    let wait = ReviewDeed::Wait {
         on: WaitingOn::Vendor,
         what: "agreement".into(),
     };
     harlow.deed("ortiz", id, wait).unwrap();
-    harlow.deed("ortiz", id, Deed::Resume).unwrap();
+    harlow.deed("ortiz", id, ReviewDeed::Resume).unwrap();
     harlow
         .deed("ortiz", id, answer("T13", ItemResult::Partial, 0))
         .unwrap();
@@ -901,7 +902,7 @@ fn a_dump_brings_requests_back_and_an_older_one_is_read_too() {
     let mut harlow = Harlow::new();
     let (lincoln, edpuzzle) = (harlow.lincoln, harlow.edpuzzle);
     let id = harlow.ask("huang", lincoln, "J. Park");
-    harlow.deed("ortiz", id, Deed::Take).unwrap();
+    harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow
         .deed("ortiz", id, answer("T05", ItemResult::Pass, 0))
         .unwrap();
@@ -1020,7 +1021,7 @@ fn a_decision_is_seen_at_once_by_another_process_and_so_is_its_undo() {
     assert_eq!(word(), "NOT ASKED");
     let id = harlow.ask("huang", lincoln, "J. Park");
     assert_eq!(word(), "IN REVIEW");
-    harlow.deed("ortiz", id, Deed::Take).unwrap();
+    harlow.deed("ortiz", id, ReviewDeed::Take).unwrap();
     harlow.pass_all("ortiz", id);
     harlow.deed("ortiz", id, decide(Outcome::Approve)).unwrap();
     assert_eq!(word(), "YES");
@@ -1040,7 +1041,7 @@ fn what_was_sent_back_leaves_the_queue_by_itself_and_the_first_write_writes_it_d
     let request = harlow.ask("huang", harlow.lincoln, "M. Silva");
     let reason = "which grades?".into();
     harlow
-        .deed("ortiz", request, Deed::Return { reason })
+        .deed("ortiz", request, ReviewDeed::Return { reason })
         .unwrap();
     let last = today() + chrono::Days::new(29);
     let over = today() + chrono::Days::new(30);

@@ -9,7 +9,7 @@ use hallpass::domain::product::{AliasKind, DataUse};
 use hallpass::domain::put::{Put, Target};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::Request;
-use hallpass::domain::review::{Deed, Intake, Wanted};
+use hallpass::domain::review::{Intake, ReviewDeed, Wanted};
 use hallpass::store::{Error, HistoryFilter};
 
 /// One record, the three ways it can come in.
@@ -532,7 +532,7 @@ fn a_deed_on_a_request_is_taken_back_by_those_who_act_for_its_schools() {
     let take = Change::Review {
         what: "R-1 Erakettle".into(),
         request,
-        deed: Deed::Take,
+        deed: ReviewDeed::Take,
     };
     let taken = office.store.apply(&take, &stamp("t1")).unwrap();
     acts_for(&mut office, "t1", Schools::only(vec![2]));

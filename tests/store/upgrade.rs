@@ -11,7 +11,7 @@ use hallpass::domain::contract::Contract;
 use hallpass::domain::notice::NoticeUnit;
 use hallpass::domain::put::Stamp;
 use hallpass::domain::record::Schools;
-use hallpass::domain::status::Word;
+use hallpass::domain::status::StatusWord;
 use hallpass::store::Access;
 use hallpass::store::backup::{backup, check};
 use hallpass::store::create::create;
@@ -403,7 +403,7 @@ fn approvals_of_the_first_layout_keep_their_answers() {
         (2, &["No student accounts.", "Teacher-led only."]),
     ] {
         let answer = store.brief_answer(product, scope, None).unwrap();
-        assert_eq!(answer.word, Word::YesConditions, "product {product}");
+        assert_eq!(answer.word, StatusWord::YesConditions, "product {product}");
         assert_eq!(answer.conditions, conditions, "product {product}");
     }
 }

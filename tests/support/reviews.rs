@@ -8,7 +8,7 @@ use hallpass::domain::product::DataUse;
 use hallpass::domain::put::{Given, Put, Stamp};
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::request::{ItemResult, Request, Track, Trigger, WaitingOn};
-use hallpass::domain::review::{Deed, Intake, Wanted};
+use hallpass::domain::review::{Intake, ReviewDeed, Wanted};
 use hallpass::store::Store;
 
 use super::harlow::harlow;
@@ -52,9 +52,15 @@ pub fn reviews() -> Office {
         ("Canva", "ortiz"),
         ("Boddle", "ortiz"),
     ] {
-        deed(&mut office.store, product, who, "2026-03-02", Deed::Take);
+        deed(
+            &mut office.store,
+            product,
+            who,
+            "2026-03-02",
+            ReviewDeed::Take,
+        );
     }
-    let wait = Deed::Wait {
+    let wait = ReviewDeed::Wait {
         on: WaitingOn::Vendor,
         what: "privacy agreement".into(),
     };
@@ -151,7 +157,7 @@ pub fn request(store: &Store, product: &str) -> Request {
 }
 
 /// Somebody does a deed on the request for this product.
-pub fn deed(store: &mut Store, product: &str, who: &str, day: &str, deed: Deed) {
+pub fn deed(store: &mut Store, product: &str, who: &str, day: &str, deed: ReviewDeed) {
     let request = request(store, product);
     let change = Change::Review {
         what: format!("{} {product}", request.number),
@@ -182,7 +188,7 @@ pub fn pass_all_but(store: &mut Store, product: &str, blank: &[&str]) {
 
 /// One item is answered.
 pub fn answer(store: &mut Store, product: &str, who: &str, item: &str, result: ItemResult) {
-    let answer = Deed::Answer {
+    let answer = ReviewDeed::Answer {
         item: item.into(),
         answer: Some(Some(result)),
         note: None,

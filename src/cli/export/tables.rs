@@ -8,7 +8,7 @@ use crate::domain::contract::{
     AllocationMethod, Contract, ContractId, CostKind, EscalatorKind, Line, PriceModel, Reducible,
 };
 use crate::domain::cost::WHOLE;
-use crate::domain::cost::parts::Part;
+use crate::domain::cost::parts::CostPart;
 use crate::domain::notice::NoticeMethod;
 use crate::domain::person::{Owner, Person};
 use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Provided, Purpose};
@@ -276,11 +276,11 @@ fn shared(shares: &[Share], called: &ExportNames) -> Vec<String> {
     let each = shares.iter().map(|share| {
         let school = called.schools.get(&share.school.0);
         let school = school.map_or("?", String::as_str);
-        format!("{school} {}", Part::Percent(share.percent_bp))
+        format!("{school} {}", CostPart::Percent(share.percent_bp))
     });
     let rest = WHOLE - shares.iter().map(|share| share.percent_bp).sum::<i64>();
     let district =
-        (rest > 0 && !shares.is_empty()).then(|| format!("district {}", Part::Percent(rest)));
+        (rest > 0 && !shares.is_empty()).then(|| format!("district {}", CostPart::Percent(rest)));
     each.chain(district).collect()
 }
 

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use crate::domain::grade::Grades;
 use crate::domain::request::{ItemResult, Outcome};
-use crate::domain::review::{Applies, Decision, Deed, ItemSheet, Sheet, gate};
+use crate::domain::review::{Applies, Decision, ItemSheet, ReviewDeed, ReviewSheet, gate};
 use crate::office::Office;
 use crate::office::deed::review::Subject;
 
@@ -25,7 +25,7 @@ pub(super) fn next(context: &Context, input: &mut dyn BufRead) -> Result<(), Fai
     let mine = row.owner.as_ref().is_some_and(|owner| owner.login == *who);
     let (on, begun) = named::begun(context, &mut office, &row.name)?;
     if !mine && begun.is_none() {
-        named::act(&mut office, &on, Deed::Take)?;
+        named::act(&mut office, &on, ReviewDeed::Take)?;
     }
     let sheet = office.sheet(named::id(&on))?;
     print::line(&format!(
@@ -115,7 +115,7 @@ fn answer(
         );
         return;
     };
-    let deed = Deed::Answer {
+    let deed = ReviewDeed::Answer {
         item: one.item.id.clone(),
         answer: Some(answered.0),
         note: match answered.0 {
@@ -132,7 +132,7 @@ fn answer(
 }
 
 /// The first blank item not skipped, with its question: `Technical 6 of 8: collects ...`.
-fn first_blank<'s>(sheet: &'s Sheet, skipped: &[String]) -> Option<(String, &'s ItemSheet)> {
+fn first_blank<'s>(sheet: &'s ReviewSheet, skipped: &[String]) -> Option<(String, &'s ItemSheet)> {
     sheet
         .lists
         .iter()
@@ -161,7 +161,7 @@ fn first_blank<'s>(sheet: &'s Sheet, skipped: &[String]) -> Option<(String, &'s 
 }
 
 /// `7 items are blank, 5 of them musts`: the others may stay so.
-fn blank(sheet: &Sheet) -> String {
+fn blank(sheet: &ReviewSheet) -> String {
     let asked = sheet
         .lists
         .iter()

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::approval::Approval;
 use crate::domain::request::{ItemResult, RequestState, Requester, Track};
 use crate::domain::review::gate;
-use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, Sheet};
+use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, ReviewSheet};
 
 use super::super::print::Form;
 use super::super::queue;
@@ -46,7 +46,7 @@ pub(in crate::cli) fn row(row: &QueueRow) -> Vec<String> {
 }
 
 /// The request: its row, who asked, what we own, what was decided.
-pub(in crate::cli) fn request(sheet: &Sheet) -> Vec<String> {
+pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Vec<String> {
     let mut lines = row(&sheet.row);
     lines.extend(
         sheet
@@ -104,7 +104,7 @@ pub(in crate::cli) fn request(sheet: &Sheet) -> Vec<String> {
 }
 
 /// The request with both checklists, what blocks and what this person may do.
-pub(in crate::cli) fn review(sheet: &Sheet, form: Form) -> Vec<String> {
+pub(in crate::cli) fn review(sheet: &ReviewSheet, form: Form) -> Vec<String> {
     let mut lines = request(sheet);
     for list in &sheet.lists {
         lines.extend(checklist(list, form));
@@ -121,7 +121,7 @@ pub(in crate::cli) fn review(sheet: &Sheet, form: Form) -> Vec<String> {
 }
 
 /// What may be decided, and why not the rest.
-pub(in crate::cli) fn outcomes(sheet: &Sheet) -> Vec<String> {
+pub(in crate::cli) fn outcomes(sheet: &ReviewSheet) -> Vec<String> {
     if !sheet.row.state.is_open() {
         return Vec::new();
     }

@@ -1,8 +1,8 @@
 //! Which request the words of a command mean, and carrying out what is done on it.
 
-use crate::domain::find::{Entry, Finder};
+use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::request::Request;
-use crate::domain::review::{Deed, QueueName, QueueRow};
+use crate::domain::review::{QueueName, QueueRow, ReviewDeed};
 use crate::office::Office;
 use crate::office::deed::review::{Did, Doing, Subject};
 use crate::store::{self, Store};
@@ -62,7 +62,7 @@ pub(in crate::cli) fn begun(
     match find(context, office.records(), word)? {
         Found::Request(named) => Ok((named, None)),
         Found::Due(row) => {
-            let did = office.review(&Doing::one(Subject::of(&row), Deed::Take))?;
+            let did = office.review(&Doing::one(Subject::of(&row), ReviewDeed::Take))?;
             let Some(request) = did.open else {
                 return Err(Failure::Refused(did.receipt.said, None));
             };
@@ -76,7 +76,7 @@ pub(in crate::cli) fn begun(
 pub(in crate::cli) fn act(
     office: &mut Office,
     on: &Subject,
-    deed: Deed,
+    deed: ReviewDeed,
 ) -> Result<Did, store::Error> {
     office.review(&Doing::one(on.clone(), deed))
 }
@@ -108,10 +108,10 @@ fn nothing(store: &Store, word: &str) -> Result<Failure, Failure> {
         requests.sort_by_key(distance);
         requests.into_iter().take(NEAREST).map(called).collect()
     } else {
-        let entries = requests.iter().map(|request| Entry {
+        let entries = requests.iter().map(|request| FinderEntry {
             id: request.id.0,
             name: names.get(&request.product.0).cloned().unwrap_or_default(),
-            ..Entry::default()
+            ..FinderEntry::default()
         });
         let finder = Finder::new(entries.collect());
         let hits = finder

@@ -6,12 +6,12 @@ use serde_json::{Value as Json, json};
 use crate::domain::approval::Approval;
 use crate::domain::product::DataUse;
 use crate::domain::request::{Condition, ItemResult, Requester, SignIn};
-use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, Sheet};
+use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, ReviewSheet};
 
 use super::super::queue;
 
 /// The request.
-pub(in crate::cli) fn request(sheet: &Sheet) -> Json {
+pub(in crate::cli) fn request(sheet: &ReviewSheet) -> Json {
     let mut told = queue::row(&sheet.row);
     let request = &sheet.request;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
@@ -33,7 +33,7 @@ pub(in crate::cli) fn request(sheet: &Sheet) -> Json {
 }
 
 /// The request with what is asked, what blocks and what this person may do.
-pub(in crate::cli) fn review(sheet: &Sheet) -> Json {
+pub(in crate::cli) fn review(sheet: &ReviewSheet) -> Json {
     let mut told = request(sheet);
     let outcomes = sheet.outcomes.iter();
     let more = json!({

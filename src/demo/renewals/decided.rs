@@ -7,7 +7,7 @@ use crate::domain::contract::ContractId;
 use crate::domain::money::Cents;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
-use crate::domain::renewal::dates::{Ending, Rules, dates};
+use crate::domain::renewal::dates::{DateRules, Ending, dates};
 use crate::domain::renewal::{Cause, Choice};
 
 use super::super::making::Making;
@@ -125,7 +125,7 @@ fn last_day(making: &Making, paper: &Present) -> Option<NaiveDate> {
         term_start: None,
     };
     let calendar = Calendar::new(&making.days);
-    dates(&ending, &calendar, &Rules::default()).cancel_by
+    dates(&ending, &calendar, &DateRules::default()).cancel_by
 }
 
 fn sent(making: &mut Making, paper: &Present, ago: i64, proof: bool) {

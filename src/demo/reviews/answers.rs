@@ -7,7 +7,7 @@ use super::ToldReview;
 use super::stories::ToldAnswer;
 use crate::demo::making::Making;
 use crate::domain::checklist;
-use crate::domain::checklist::condition::Facts;
+use crate::domain::checklist::condition::ConditionFacts;
 use crate::domain::product::DataUse;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -79,13 +79,13 @@ fn asked(making: &Making, review: &ToldReview, track: Track, said: &[ToldAnswer]
         return Vec::new();
     }
     let list = checklist::shipped(track);
-    let mut facts = Facts {
+    let mut facts = ConditionFacts {
         data: about.data,
         instructional: Some(about.instructional),
         core: Some(about.core),
         kind: Some(about.kind),
         tier,
-        ..Facts::default()
+        ..ConditionFacts::default()
     };
     let mut found = Vec::new();
     for item in &list.items {

@@ -45,7 +45,7 @@ words! {
 
 /// What is known of a request; none where nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Facts<'f> {
+pub struct ConditionFacts<'f> {
     /// What the product learns about people.
     pub data: Option<DataUse>,
     /// Do students use it?
@@ -110,12 +110,12 @@ impl When {
     }
 
     /// Does it hold? None where nobody knows.
-    pub fn holds(&self, facts: &Facts) -> Option<bool> {
+    pub fn holds(&self, facts: &ConditionFacts) -> Option<bool> {
         self.means.holds(facts)
     }
 
     /// Why it does not hold: `no student data`; none where it does, or where nobody knows.
-    pub fn why_not(&self, facts: &Facts) -> Option<String> {
+    pub fn why_not(&self, facts: &ConditionFacts) -> Option<String> {
         if self.holds(facts) != Some(false) {
             return None;
         }
@@ -126,7 +126,7 @@ impl When {
 }
 
 impl Means {
-    fn holds(&self, facts: &Facts) -> Option<bool> {
+    fn holds(&self, facts: &ConditionFacts) -> Option<bool> {
         match self {
             Means::Fact(fact) => facts.holds(*fact),
             Means::Kind(kind) => facts.kind.map(|known| known == *kind),
@@ -144,7 +144,7 @@ impl Means {
     }
 
     /// Why it holds, or why it does not, in the words of its facts. Asked only where that is known.
-    fn because(&self, holds: bool, facts: &Facts) -> Vec<String> {
+    fn because(&self, holds: bool, facts: &ConditionFacts) -> Vec<String> {
         match self {
             Means::Not(inner) => inner.because(!holds, facts),
             Means::All(parts) | Means::Any(parts) => {
@@ -170,7 +170,7 @@ impl Means {
 }
 
 /// One part with the value `by` settles it; else it is known only where every part is.
-fn settled(parts: &[Means], facts: &Facts, by: bool) -> Option<bool> {
+fn settled(parts: &[Means], facts: &ConditionFacts, by: bool) -> Option<bool> {
     let mut unknown = false;
     for part in parts {
         match part.holds(facts) {
@@ -182,7 +182,7 @@ fn settled(parts: &[Means], facts: &Facts, by: bool) -> Option<bool> {
     (!unknown).then_some(!by)
 }
 
-impl Facts<'_> {
+impl ConditionFacts<'_> {
     fn holds(&self, fact: Fact) -> Option<bool> {
         match fact {
             Fact::Logins => self.data.map(|data| data != DataUse::None),

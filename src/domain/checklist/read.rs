@@ -8,24 +8,24 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::condition::When;
-use super::{Gate, Item, LONGEST, Reviewer};
+use super::{ChecklistItem, Gate, LONGEST, Reviewer};
 use crate::domain::request::Track;
 use crate::domain::text;
 
 /// Columns of a row that a title may take.
 const TITLE: usize = 36;
 
-type Fields = BTreeMap<String, Spanned<Value>>;
+type ItemFields = BTreeMap<String, Spanned<Value>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
     #[serde(default)]
-    item: Vec<Spanned<Fields>>,
+    item: Vec<Spanned<ItemFields>>,
 }
 
 /// The items of a checklist's text, in order.
-pub(super) fn items(track: Track, text: &str) -> Result<Vec<Item>, String> {
+pub(super) fn items(track: Track, text: &str) -> Result<Vec<ChecklistItem>, String> {
     if text.len() > LONGEST {
         return Err(format!(
             "a checklist has at most {} KB; this one has {}",
@@ -44,9 +44,9 @@ pub(super) fn items(track: Track, text: &str) -> Result<Vec<Item>, String> {
     if document.item.is_empty() {
         return Err("there is no [[item]] in it".into());
     }
-    let mut items: Vec<Item> = Vec::new();
+    let mut items: Vec<ChecklistItem> = Vec::new();
     for fields in document.item {
-        let draft = Draft::of(track, text, fields, &items)?;
+        let draft = ItemDraft::of(track, text, fields, &items)?;
         items.push(draft.item(&items)?);
     }
     Ok(items)
@@ -59,23 +59,23 @@ fn line(text: &str, span: &Range<usize>) -> usize {
 }
 
 /// One item as far as it is read.
-struct Draft<'t> {
+struct ItemDraft<'t> {
     text: &'t str,
     id: String,
     /// Where the item begins.
     line: usize,
-    fields: Fields,
+    fields: ItemFields,
 }
 
-impl<'t> Draft<'t> {
+impl<'t> ItemDraft<'t> {
     fn of(
         track: Track,
         text: &'t str,
-        fields: Spanned<Fields>,
-        before: &[Item],
-    ) -> Result<Draft<'t>, String> {
+        fields: Spanned<ItemFields>,
+        before: &[ChecklistItem],
+    ) -> Result<ItemDraft<'t>, String> {
         let place = line(text, &fields.span());
-        let mut draft = Draft {
+        let mut draft = ItemDraft {
             text,
             id: String::new(),
             line: place,
@@ -99,7 +99,7 @@ impl<'t> Draft<'t> {
         Ok(draft)
     }
 
-    fn item(mut self, before: &[Item]) -> Result<Item, String> {
+    fn item(mut self, before: &[ChecklistItem]) -> Result<ChecklistItem, String> {
         let (title, place) = self.words("title")?;
         let columns = text::width(&title);
         if columns > TITLE {
@@ -115,7 +115,7 @@ impl<'t> Draft<'t> {
         if gate != Gate::MustIf && must_if.is_some() {
             return Err(self.wrong(place, "`must_if` goes with the gate must-if"));
         }
-        let item = Item {
+        let item = ChecklistItem {
             title,
             question: self.words("question")?.0,
             why: self.words("why")?.0,
@@ -185,7 +185,7 @@ impl<'t> Draft<'t> {
         Ok((found, place))
     }
 
-    fn when(&mut self, field: &str, before: &[Item]) -> Result<Option<When>, String> {
+    fn when(&mut self, field: &str, before: &[ChecklistItem]) -> Result<Option<When>, String> {
         if !self.fields.contains_key(field) {
             return Ok(None);
         }

@@ -8,41 +8,41 @@ use crate::domain::money::Cents;
 
 /// How much of a line's cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum CostPart {
     /// So many hundredths of a percent.
     Percent(i64),
     /// So much of the price of the whole term.
     Amount(Cents),
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for CostPart {
     /// `60%`, `33.33%`, `$600.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Part::Percent(part) => {
+            CostPart::Percent(part) => {
                 let text = format!("{}.{:02}", part / 100, part % 100);
                 write!(f, "{}%", text.trim_end_matches('0').trim_end_matches('.'))
             }
-            Part::Amount(cents) => write!(f, "{cents}"),
+            CostPart::Amount(cents) => write!(f, "{cents}"),
         }
     }
 }
 
 /// The parts in hundredths of a percent, where they are all of `total`. The error is a sentence on what is
 /// missing or too much, or on an amount that no such percentage gives to the cent.
-pub fn whole(parts: &[Part], total: Option<Cents>) -> Result<Vec<i64>, String> {
+pub fn whole(parts: &[CostPart], total: Option<Cents>) -> Result<Vec<i64>, String> {
     let percents: Vec<i64> = parts
         .iter()
         .filter_map(|part| match part {
-            Part::Percent(part) => Some(*part),
-            Part::Amount(_) => None,
+            CostPart::Percent(part) => Some(*part),
+            CostPart::Amount(_) => None,
         })
         .collect();
     if percents.len() == parts.len() {
         let sum = percents.iter().sum::<i64>();
         if sum != WHOLE && !parts.is_empty() {
-            let off = Part::Percent((WHOLE - sum).abs());
-            return Err(together(Part::Percent(sum), off, sum < WHOLE));
+            let off = CostPart::Percent((WHOLE - sum).abs());
+            return Err(together(CostPart::Percent(sum), off, sum < WHOLE));
         }
         return Ok(percents);
     }
@@ -53,7 +53,7 @@ pub fn whole(parts: &[Part], total: Option<Cents>) -> Result<Vec<i64>, String> {
     let sum = cents.iter().copied().sum::<Cents>();
     if sum != total {
         let off = Cents((total - sum).0.abs());
-        let why = together(Part::Amount(sum), Part::Amount(off), sum < total);
+        let why = together(CostPart::Amount(sum), CostPart::Amount(off), sum < total);
         return Err(format!("of {total}, {why}"));
     }
     let weights: Vec<u64> = cents.iter().map(|part| part.0.unsigned_abs()).collect();
@@ -63,17 +63,17 @@ pub fn whole(parts: &[Part], total: Option<Cents>) -> Result<Vec<i64>, String> {
         if *meant != comes {
             return Err(format!(
                 "{meant} of {total} is no hundredth of a percent; the nearest is {}, {comes}",
-                Part::Percent(*part)
+                CostPart::Percent(*part)
             ));
         }
     }
     Ok(kept)
 }
 
-fn amount(part: Part, total: Cents) -> Cents {
+fn amount(part: CostPart, total: Cents) -> Cents {
     match part {
-        Part::Amount(cents) => cents,
-        Part::Percent(part) => {
+        CostPart::Amount(cents) => cents,
+        CostPart::Percent(part) => {
             let whole = i128::from(WHOLE);
             let cents = (i128::from(total.0) * i128::from(part) + whole / 2) / whole;
             Cents(i64::try_from(cents).unwrap_or(i64::MAX))
@@ -81,7 +81,7 @@ fn amount(part: Part, total: Cents) -> Cents {
     }
 }
 
-fn together(sum: Part, off: Part, missing: bool) -> String {
+fn together(sum: CostPart, off: CostPart, missing: bool) -> String {
     let what = if missing { "is missing" } else { "is too much" };
     format!("{sum} together; {off} {what}")
 }
@@ -93,8 +93,8 @@ mod tests {
 
     #[test]
     fn parts_are_all_of_it_or_it_is_said_what_is_missing() {
-        let percent = Part::Percent;
-        let dollars = |n: i64| Part::Amount(Cents(n * 100));
+        let percent = CostPart::Percent;
+        let dollars = |n: i64| CostPart::Amount(Cents(n * 100));
         let thousand = Some(Cents(100_000));
         for (parts, total, kept) in [
             (vec![], None, Ok(vec![])),
@@ -145,7 +145,7 @@ mod tests {
         fn what_is_kept_gives_back_the_amounts_to_the_cent(
             amounts in prop::collection::vec(1i64..2_000_000, 1..6),
         ) {
-            let parts: Vec<Part> = amounts.iter().map(|n| Part::Amount(Cents(*n))).collect();
+            let parts: Vec<CostPart> = amounts.iter().map(|n| CostPart::Amount(Cents(*n))).collect();
             let total = Cents(amounts.iter().sum());
             if let Ok(kept) = whole(&parts, Some(total)) {
                 prop_assert_eq!(kept.iter().sum::<i64>(), WHOLE);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Known, taken};
+use super::{DashboardFacts, taken};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertRow, LedgerLine, Standing};
 use crate::domain::renewal::agenda::AgendaRow;
@@ -20,7 +20,7 @@ const MOST: usize = 20;
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum ActionStep {
     /// Decide about this contract before our last day.
     Decide(i64),
     /// Our own and the vendor's day have passed: phone about this contract.
@@ -37,7 +37,7 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     /// What is done.
-    pub step: Step,
+    pub step: ActionStep,
     /// The same in words: `Decide Nearpod`.
     pub what: String,
     /// What names it in commands: `C-117`, `O-x7k2q`, `P-31`; several with `;` between.
@@ -72,7 +72,7 @@ impl<'k> Several<'k> {
 
 /// Dollars, gathered by what stops them.
 #[derive(Default)]
-struct Sums<'k> {
+struct StepSums<'k> {
     decide: HashMap<i64, (Cents, Option<&'k AgendaRow>)>,
     phone: HashMap<i64, (Cents, Option<&'k AgendaRow>)>,
     plan: HashMap<usize, Cents>,
@@ -83,17 +83,17 @@ struct Sums<'k> {
 }
 
 /// The actions, the first first.
-pub(super) fn actions(known: &Known, lines: &[&LedgerLine]) -> Vec<Action> {
+pub(super) fn actions(known: &DashboardFacts, lines: &[&LedgerLine]) -> Vec<Action> {
     let agenda: HashMap<i64, &AgendaRow> = known.agenda.iter().map(|r| (r.contract, r)).collect();
     let alerts = alerts(known);
-    let mut sums = Sums::default();
+    let mut sums = StepSums::default();
     for line in lines {
         let row = agenda.get(&line.contract).copied();
         let alert = alerts.get(&(line.contract, line.cell.product, line.cell.school));
         sums.add(line, row, alert.copied(), known.today);
     }
     let mut actions = sums.actions(known);
-    let is_late = |action: &Action| matches!(action.step, Step::Phone(_));
+    let is_late = |action: &Action| matches!(action.step, ActionStep::Phone(_));
     let band = |action: &Action| {
         if is_late(action) {
             return 0;
@@ -113,7 +113,7 @@ pub(super) fn actions(known: &Known, lines: &[&LedgerLine]) -> Vec<Action> {
 }
 
 /// By contract, product and school: the alert that claims the cell and is still to be planned.
-fn alerts(known: &Known) -> HashMap<(i64, i64, i64), usize> {
+fn alerts(known: &DashboardFacts) -> HashMap<(i64, i64, i64), usize> {
     let open = |row: &AlertRow| matches!(row.standing, Standing::Open | Standing::Acknowledged);
     let mut found = HashMap::new();
     for (at, row) in known
@@ -135,7 +135,7 @@ fn alerts(known: &Known) -> HashMap<(i64, i64, i64), usize> {
     found
 }
 
-impl<'k> Sums<'k> {
+impl<'k> StepSums<'k> {
     fn add(
         &mut self,
         line: &'k LedgerLine,
@@ -179,13 +179,13 @@ impl<'k> Sums<'k> {
         }
     }
 
-    fn actions(self, known: &Known) -> Vec<Action> {
+    fn actions(self, known: &DashboardFacts) -> Vec<Action> {
         let mut actions = Vec::new();
         let called = |row: Option<&AgendaRow>| row.map_or_else(String::new, |r| r.product.clone());
         let number = |row: Option<&AgendaRow>| row.map_or_else(String::new, |r| r.number.clone());
         for (contract, (stops, row)) in self.decide {
             actions.push(Action {
-                step: Step::Decide(contract),
+                step: ActionStep::Decide(contract),
                 what: format!("Decide {}", called(row)),
                 names: number(row),
                 by: row.map(|row| row.dates.act_by),
@@ -195,7 +195,7 @@ impl<'k> Sums<'k> {
         }
         for (contract, (stops, row)) in self.phone {
             actions.push(Action {
-                step: Step::Phone(contract),
+                step: ActionStep::Phone(contract),
                 what: format!("Phone the vendor of {}, its day has passed", called(row)),
                 names: number(row),
                 by: None,
@@ -206,7 +206,7 @@ impl<'k> Sums<'k> {
         for (at, stops) in self.plan {
             let row = &known.board.rows[at];
             actions.push(Action {
-                step: Step::Plan(row.fingerprint.clone()),
+                step: ActionStep::Plan(row.fingerprint.clone()),
                 what: planned(row, stops),
                 names: row.name.clone(),
                 by: row.act_by,
@@ -247,7 +247,7 @@ fn name(several: Several) -> Action {
     products.sort_unstable();
     Action {
         names: numbered(&products),
-        step: Step::Name(products),
+        step: ActionStep::Name(products),
         what,
         by,
         stops,
@@ -267,7 +267,7 @@ fn train((product, several): (i64, Several)) -> Action {
         many => format!("{many} schools"),
     };
     Action {
-        step: Step::Train(product),
+        step: ActionStep::Train(product),
         what: format!("Train people in {} at {at}", several.name),
         names: numbered(&[product]),
         by: several.by,

@@ -3,7 +3,7 @@ use crate::domain::overlap::board::{MemberRow, Standing};
 use crate::domain::record::Schools;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::dates::{Dates, Severity};
-use crate::domain::waste::Cell;
+use crate::domain::waste::WasteCell;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -18,7 +18,7 @@ fn line(id: i64, dollars: [i64; 4], stoppable: bool, untrained: bool) -> LedgerL
     let cents = dollars.map(|dollars| Cents(dollars * 100));
     let taken = cents.map(|net| Taken { net, gross: net });
     LedgerLine {
-        cell: Cell {
+        cell: WasteCell {
             line: id,
             product: id,
             school: 1,
@@ -105,7 +105,7 @@ fn alert(standing: Standing) -> AlertRow {
     }
 }
 
-fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> Dashboard {
+fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> DashboardPage {
     let ledger = Ledger {
         year: 2026,
         totals: Totals::default(),
@@ -116,7 +116,7 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         rows: alerts,
         ..AlertBoard::default()
     };
-    dashboard(&Known {
+    dashboard(&DashboardFacts {
         today: today(),
         school: None,
         ledger: &ledger,
@@ -127,7 +127,7 @@ fn page(lines: Vec<LedgerLine>, agenda: &[AgendaRow], alerts: Vec<AlertRow>) -> 
         coverage: &[],
         sites: HashMap::from([(
             1,
-            Site {
+            DashboardSchool {
                 name: "Lincoln ES".into(),
                 students: 100,
             },
@@ -153,7 +153,7 @@ fn contracts_without_a_price_are_counted_where_they_run() {
     assert_eq!(found.without_price, 1);
 }
 
-fn told(page: &Dashboard) -> Vec<(String, i64)> {
+fn told(page: &DashboardPage) -> Vec<(String, i64)> {
     let actions = page.actions.iter();
     actions
         .map(|action| (action.what.clone(), action.stops.0 / 100))
@@ -191,7 +191,7 @@ fn each_dollar_that_can_be_stopped_is_in_one_action() {
     let stops: Cents = page
         .actions
         .iter()
-        .filter(|action| !matches!(action.step, Step::Phone(_)))
+        .filter(|action| !matches!(action.step, ActionStep::Phone(_)))
         .map(|action| action.stops)
         .sum();
     assert_eq!(stops, page.totals.stoppable);
@@ -291,7 +291,7 @@ fn boxes_add_up_to_the_total_and_name_the_dearest_first() {
 }
 
 /// The same as `page`, of two schools: 1 has 100 students, 2 has none counted. `school` narrows it to one.
-fn page_at(lines: Vec<LedgerLine>, school: Option<i64>) -> Dashboard {
+fn page_at(lines: Vec<LedgerLine>, school: Option<i64>) -> DashboardPage {
     let ledger = Ledger {
         year: 2026,
         totals: Totals::default(),
@@ -299,11 +299,11 @@ fn page_at(lines: Vec<LedgerLine>, school: Option<i64>) -> Dashboard {
         without_price: 0,
     };
     let board = AlertBoard::default();
-    let site = |name: &str, students| Site {
+    let site = |name: &str, students| DashboardSchool {
         name: name.into(),
         students,
     };
-    dashboard(&Known {
+    dashboard(&DashboardFacts {
         today: today(),
         school,
         ledger: &ledger,

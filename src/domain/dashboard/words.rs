@@ -1,6 +1,6 @@
 //! The dashboard in words, for the screen, what is copied from it, and the command.
 
-use super::{Dashboard, FactorBox};
+use super::{DashboardPage, FactorBox};
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::domain::waste::{Factor, Totals};
@@ -81,7 +81,7 @@ pub fn year(year: i32, years: FiscalYears) -> String {
 
 /// The page up to what to do first: the sentence of the year, the sums beside it, each factor with its dearest
 /// products.
-pub fn sums(page: &Dashboard, years: FiscalYears) -> Vec<String> {
+pub fn sums(page: &DashboardPage, years: FiscalYears) -> Vec<String> {
     let mut lines = vec![
         format!("{}: {}.", year(page.year, years), sentence(&page.totals)),
         format!("{}.", beside(&page.totals)),

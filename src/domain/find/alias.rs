@@ -1,7 +1,7 @@
 //! A name that people say becomes another name of the product they mean, so that the same words are answered
 //! from then on. One rule for the command and for the finder's key.
 
-use super::{By, Finder};
+use super::{Finder, NamedBy};
 use crate::domain::change::Change;
 use crate::domain::product::{AliasKind, ProductId};
 use crate::domain::put::Put;
@@ -33,7 +33,7 @@ pub fn also_called(
         return Err(NoAlias::Empty);
     }
     let borne = finder.named(&alias);
-    if let Some(other) = borne.iter().find(|named| named.by <= By::Id) {
+    if let Some(other) = borne.iter().find(|named| named.by <= NamedBy::Id) {
         return Err(NoAlias::Names(other.id));
     }
     let what = format!("{called}, also called {alias}");

@@ -8,36 +8,36 @@
 
 use std::collections::HashSet;
 
-use super::How;
-use super::naming::{By, Named};
+use super::MatchKind;
+use super::naming::{NamedBy, NamedProduct};
 use super::plain::plain;
-use super::school::{Place, SchoolName, marked, named_whole, split_school, split_whole};
+use super::school::{SchoolMeant, SchoolName, marked, named_whole, split_school, split_whole};
 use super::{Finder, Split};
 use crate::domain::grade::{Grade, Grades};
 
 /// A question, told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct AskedWords {
     /// The words for the product, as typed; empty when only a school was named.
     pub product: String,
     /// Those of them by which products are looked for: all, or without what is left over.
     pub sought: String,
     /// The products they name; none where they name nothing.
-    pub named: Vec<Named>,
+    pub named: Vec<NamedProduct>,
     /// What the words say of a school.
-    pub school: Place,
+    pub school: SchoolMeant,
     /// The grades; unsaid where none were.
     pub grades: Grades,
     /// Where nothing is named: words beside those of a product that is listed.
     pub unknown: Vec<String>,
     /// Where nothing is named: the products that a part of the words names.
-    pub part: Vec<Named>,
+    pub part: Vec<NamedProduct>,
 }
 
 /// One way to read the words.
-struct Reading<'w> {
+struct AskedReading<'w> {
     product: Vec<&'w str>,
-    school: Place,
+    school: SchoolMeant,
     grades: Grades,
 }
 
@@ -45,7 +45,7 @@ struct Reading<'w> {
 /// schools are called), then without grades (`grade 4`, `k-2`), then without a school at the end or the
 /// start, named by its code or by whole words its name begins with. A slip is thought of last. Where all
 /// that names nothing, a word that repeats is read once.
-pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> Asked {
+pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> AskedWords {
     let (words, given) = unmarked(typed, schools);
     if let Some(asked) = named_by(&words, given.as_ref(), schools, finder) {
         return asked;
@@ -65,7 +65,12 @@ pub fn asked(typed: &str, schools: &[SchoolName], finder: &Finder) -> Asked {
 /// The same for words that are still being typed. What they name already, they name as in [`asked`]; else
 /// the last words may be half a school's name. `stays` where all views stay at a school: then only one
 /// without which the words fit no product is taken for a school's, or one marked with `@`.
-pub fn asked_so_far(typed: &str, stays: bool, schools: &[SchoolName], finder: &Finder) -> Asked {
+pub fn asked_so_far(
+    typed: &str,
+    stays: bool,
+    schools: &[SchoolName],
+    finder: &Finder,
+) -> AskedWords {
     let (words, given) = unmarked(typed, schools);
     let stays = stays && given.is_none();
     if stays && let Some(asked) = named_by(&words, None, &[], finder) {
@@ -79,7 +84,7 @@ pub fn asked_so_far(typed: &str, stays: bool, schools: &[SchoolName], finder: &F
     let (rest, grades) = graded.unwrap_or((words, Grades::UNSAID));
     let all = Split {
         product: rest.join(" "),
-        school: given.clone().unwrap_or(Place::Unsaid),
+        school: given.clone().unwrap_or(SchoolMeant::Unsaid),
     };
     let fits = |words: &str| finder.search(words, 1).total > 0;
     let split = if given.is_some() || (stays && fits(&all.product)) {
@@ -96,7 +101,7 @@ pub fn asked_so_far(typed: &str, stays: bool, schools: &[SchoolName], finder: &F
 }
 
 /// The words without the one that is marked as a school's, and that school.
-fn unmarked<'w>(typed: &'w str, schools: &[SchoolName]) -> (Vec<&'w str>, Option<Place>) {
+fn unmarked<'w>(typed: &'w str, schools: &[SchoolName]) -> (Vec<&'w str>, Option<SchoolMeant>) {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let mark = words.iter().position(|w| w.len() > 1 && w.starts_with('@'));
     match mark.map(|at| marked(&words, at, schools)) {
@@ -111,28 +116,28 @@ fn unmarked<'w>(typed: &'w str, schools: &[SchoolName]) -> (Vec<&'w str>, Option
 /// The first way to read the words in which they name a product.
 fn named_by(
     words: &[&str],
-    given: Option<&Place>,
+    given: Option<&SchoolMeant>,
     schools: &[SchoolName],
     finder: &Finder,
-) -> Option<Asked> {
+) -> Option<AskedWords> {
     let once = said_once(words);
     let mut readings = readings(words, given, schools);
     if once.len() < words.len() {
         readings.extend(self::readings(&once, given, schools));
     }
-    let named: Vec<(usize, Vec<Named>)> = readings
+    let named: Vec<(usize, Vec<NamedProduct>)> = readings
         .iter()
         .enumerate()
         .map(|(at, reading)| (at, finder.named(&reading.product.join(" "))))
         .filter(|(_, named)| !named.is_empty())
         .collect();
-    let slip = |named: &[Named]| named.iter().any(|n| n.by == By::Typo);
+    let slip = |named: &[NamedProduct]| named.iter().any(|n| n.by == NamedBy::Typo);
     let (at, named) = named
         .into_iter()
         .min_by_key(|(at, named)| (slip(named), *at))?;
     let reading = readings.into_iter().nth(at)?;
     let product = reading.product.join(" ");
-    Some(Asked {
+    Some(AskedWords {
         sought: product.clone(),
         product,
         named,
@@ -161,14 +166,14 @@ fn without_repeats<'w>(words: Vec<&'w str>, finder: &Finder) -> Vec<&'w str> {
 
 fn readings<'w>(
     words: &[&'w str],
-    given: Option<&Place>,
+    given: Option<&SchoolMeant>,
     schools: &[SchoolName],
-) -> Vec<Reading<'w>> {
+) -> Vec<AskedReading<'w>> {
     let mut readings = Vec::new();
     let plain = Some((words.to_vec(), Grades::UNSAID));
     for (words, grades) in plain.into_iter().chain(without_grades(words)) {
-        let school = given.cloned().unwrap_or(Place::Unsaid);
-        readings.push(Reading {
+        let school = given.cloned().unwrap_or(SchoolMeant::Unsaid);
+        readings.push(AskedReading {
             product: words.clone(),
             school,
             grades,
@@ -180,7 +185,7 @@ fn readings<'w>(
         let heads = (1..words.len()).map(|k| (&words[k..], &words[..k]));
         for (product, school) in tails.chain(heads) {
             if let Some(school) = named_whole(&school.join(" "), schools) {
-                readings.push(Reading {
+                readings.push(AskedReading {
                     product: product.to_vec(),
                     school,
                     grades,
@@ -191,9 +196,9 @@ fn readings<'w>(
     readings
 }
 
-fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> Asked {
+fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> AskedWords {
     let (sought, part, unknown) = known_part(&split.product, finder);
-    Asked {
+    AskedWords {
         product: split.product,
         sought,
         named: Vec::new(),
@@ -206,7 +211,7 @@ fn nothing_named(split: Split, grades: Grades, finder: &Finder) -> Asked {
 
 /// The first words that name products, or the last, those products, and the words left over. Where none do,
 /// or all begin a longer name, nothing is left over: all of it may be one name.
-fn known_part(product: &str, finder: &Finder) -> (String, Vec<Named>, Option<String>) {
+fn known_part(product: &str, finder: &Finder) -> (String, Vec<NamedProduct>, Option<String>) {
     let all = || (product.to_owned(), Vec::new(), None);
     if finder.begins(product) {
         return all();
@@ -217,7 +222,7 @@ fn known_part(product: &str, finder: &Finder) -> (String, Vec<Named>, Option<Str
     for (part, rest) in heads.chain(tails) {
         let part = part.join(" ");
         let named = finder.named(&part);
-        if named.iter().any(|n| n.by != By::Typo) {
+        if named.iter().any(|n| n.by != NamedBy::Typo) {
             return (part, named, Some(rest.join(" ")));
         }
     }
@@ -227,7 +232,7 @@ fn known_part(product: &str, finder: &Finder) -> (String, Vec<Named>, Option<Str
     }
 }
 
-impl Asked {
+impl AskedWords {
     /// Do the words name nothing that is listed, while products are only like them, or only a part of them
     /// is one? Then no answer is theirs.
     pub fn is_guess(&self, finder: &Finder) -> bool {
@@ -255,14 +260,14 @@ impl Finder {
     /// Does each of these words, which may be half typed, begin a word of some product's name? What only
     /// contains them or looks like them is a guess.
     pub fn begins(&self, words: &str) -> bool {
-        self.best(words).is_some_and(How::is_said)
+        self.best(words).is_some_and(MatchKind::is_said)
     }
 }
 
-impl How {
+impl MatchKind {
     /// Was the name begun, rather than something like it?
     pub fn is_said(self) -> bool {
-        self <= How::Initials
+        self <= MatchKind::Initials
     }
 }
 
@@ -275,7 +280,7 @@ fn begun_part(product: &str, finder: &Finder) -> Option<(String, String)> {
     let heads = (1..words.len()).rev().map(|k| (&words[..k], &words[k..]));
     let mut begun = heads.filter(|(part, _)| {
         let how = finder.best(&part.join(" "));
-        how.is_some_and(|how| how <= How::WordStart)
+        how.is_some_and(|how| how <= MatchKind::WordStart)
     });
     begun
         .next()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use fuzzy_matcher::FuzzyMatcher;
 
 use super::plain::{initials, mask, misspelt, plain, run, slips, starts, strays};
-use super::{Finder, How, Known, Maker};
+use super::{Finder, FinderProduct, MatchKind, VendorName};
 
 /// So many queries are remembered.
 const LATELY: usize = 12;
@@ -17,12 +17,12 @@ const LATELY: usize = 12;
 pub(super) struct Query {
     /// What was typed, folded.
     typed: String,
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<QueryWord>,
     /// All words without spaces.
     pub(super) flat: String,
 }
 
-pub(super) struct Word {
+pub(super) struct QueryWord {
     pub(super) text: String,
     mask: u64,
     slips: usize,
@@ -44,25 +44,25 @@ pub(super) enum Tier {
 }
 
 /// One product that fits: its place in the finder's order and which of its names fits best.
-pub(super) struct Fit {
+pub(super) struct NameFit {
     pub(super) place: usize,
     /// 0 is its name today.
     pub(super) form: usize,
-    pub(super) how: How,
+    pub(super) how: MatchKind,
     /// Within one `how`, more is better.
     score: i64,
 }
 
 impl Query {
-    pub(super) fn new(typed: &str, makers: &[Maker]) -> Query {
+    pub(super) fn new(typed: &str, makers: &[VendorName]) -> Query {
         let typed = plain(typed);
-        let words: Vec<Word> = typed
+        let words: Vec<QueryWord> = typed
             .split(' ')
             .filter(|w| !w.is_empty())
             .map(|text| {
                 let bits = mask(text);
-                let makes = |m: &Maker| m.mask & bits == bits && begins_word(&m.plain, text);
-                Word {
+                let makes = |m: &VendorName| m.mask & bits == bits && begins_word(&m.plain, text);
+                QueryWord {
                     text: text.to_owned(),
                     mask: bits,
                     slips: slips(text.chars().count()),
@@ -98,7 +98,7 @@ impl Lately {
             .map(|(_, places)| Arc::clone(places))
     }
 
-    fn keep(&self, query: &Query, fits: &[Fit]) {
+    fn keep(&self, query: &Query, fits: &[NameFit]) {
         let mut known = self.0.borrow_mut();
         if !query.typed.is_empty() && !known.iter().any(|(typed, _)| *typed == query.typed) {
             known.truncate(LATELY - 1);
@@ -109,7 +109,7 @@ impl Lately {
     }
 }
 
-impl Word {
+impl QueryWord {
     /// Can a name with these letters fit at all? The cheap question that spares the dear ones.
     fn may_fit(&self, mask: u64, maker: usize, tier: Tier) -> bool {
         let spare = match tier {
@@ -125,7 +125,7 @@ impl Word {
 
 impl Finder {
     /// All products that fit, best first.
-    pub(super) fn fits(&self, query: &Query) -> Vec<Fit> {
+    pub(super) fn fits(&self, query: &Query) -> Vec<NameFit> {
         let mut fits = self.tier(query, Tier::Fair);
         if fits.is_empty() {
             fits = self.tier(query, Tier::Slips);
@@ -140,10 +140,10 @@ impl Finder {
         fits
     }
 
-    pub(super) fn tier(&self, query: &Query, tier: Tier) -> Vec<Fit> {
+    pub(super) fn tier(&self, query: &Query, tier: Tier) -> Vec<NameFit> {
         let fit = |place: usize| self.fit(place, &self.known[place], query, tier);
         let bound = (tier == Tier::Fair).then(|| self.lately.bound(query));
-        let mut fits: Vec<Fit> = match bound.flatten() {
+        let mut fits: Vec<NameFit> = match bound.flatten() {
             Some(places) => places
                 .iter()
                 .filter_map(|place| fit(*place as usize))
@@ -158,9 +158,15 @@ impl Finder {
         fits
     }
 
-    fn fit(&self, place: usize, known: &Known, query: &Query, tier: Tier) -> Option<Fit> {
+    fn fit(
+        &self,
+        place: usize,
+        known: &FinderProduct,
+        query: &Query,
+        tier: Tier,
+    ) -> Option<NameFit> {
         let maker = known.maker as usize;
-        let mut best: Option<Fit> = None;
+        let mut best: Option<NameFit> = None;
         for (form, number) in known.forms().enumerate() {
             let mask = self.forms[number].mask;
             if !query.words.iter().all(|w| w.may_fit(mask, maker, tier)) {
@@ -173,7 +179,7 @@ impl Finder {
                 .as_ref()
                 .is_none_or(|b| (how, -score) < (b.how, -b.score))
             {
-                best = Some(Fit {
+                best = Some(NameFit {
                     place,
                     form,
                     how,
@@ -191,30 +197,30 @@ impl Finder {
         maker: usize,
         query: &Query,
         tier: Tier,
-    ) -> Option<(How, i64)> {
+    ) -> Option<(MatchKind, i64)> {
         let text = self.form(number);
         if tier == Tier::Fair
             && let Some(end) = run(text, &query.flat)
         {
             let how = if end == text.len() {
-                How::Exact
+                MatchKind::Exact
             } else {
-                How::Start
+                MatchKind::Start
             };
             return Some((how, 0));
         }
         if tier == Tier::Fair && query.words.len() > 1 && begins_word(text, &query.flat) {
-            return Some((How::WordStart, 0));
+            return Some((MatchKind::WordStart, 0));
         }
         // A single word has been tried on every name before anybody looks for slips.
         let one_failed = tier != Tier::Fair && query.words.len() == 1;
-        let mut worst = How::WordStart;
+        let mut worst = MatchKind::WordStart;
         let mut score = 0;
         for word in &query.words {
             let fair = if one_failed {
                 None
             } else {
-                fair(text, &word.text).or_else(|| word.makers[maker].then_some(How::Vendor))
+                fair(text, &word.text).or_else(|| word.makers[maker].then_some(MatchKind::Vendor))
             };
             let (how, points) = match fair {
                 Some(how) => (how, 0),
@@ -226,16 +232,16 @@ impl Finder {
         Some((worst, score))
     }
 
-    fn unfair(&self, text: &str, word: &str, tier: Tier) -> Option<(How, i64)> {
+    fn unfair(&self, text: &str, word: &str, tier: Tier) -> Option<(MatchKind, i64)> {
         match tier {
             Tier::Fair => None,
             Tier::Slips | Tier::AnySlip => starts(text)
                 .filter_map(|s| misspelt(&text[s..], word, tier == Tier::AnySlip))
                 .min()
-                .map(|far| (How::Misspelt, -(far as i64))),
+                .map(|far| (MatchKind::Misspelt, -(far as i64))),
             Tier::Scattered => self
                 .scattered(text, word)
-                .map(|score| (How::Scattered, score)),
+                .map(|score| (MatchKind::Scattered, score)),
         }
     }
 
@@ -255,14 +261,14 @@ impl Finder {
 }
 
 /// How a word fits a name without guessing. One letter is inside nearly everything; one digit is not.
-fn fair(text: &str, word: &str) -> Option<How> {
+fn fair(text: &str, word: &str) -> Option<MatchKind> {
     let telling = word.len() > 1 || word.starts_with(|c: char| c.is_ascii_digit());
     if begins_word(text, word) {
-        Some(How::WordStart)
+        Some(MatchKind::WordStart)
     } else if telling && initials(text, word) {
-        Some(How::Initials)
+        Some(MatchKind::Initials)
     } else if telling && inside(text, word) {
-        Some(How::Inside)
+        Some(MatchKind::Inside)
     } else {
         None
     }

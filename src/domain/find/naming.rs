@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::near::digits;
 use super::plain::{mask, plain};
-use super::{Finder, How, Known};
+use super::{Finder, FinderProduct, MatchKind};
 use crate::domain::text::{fold, key};
 
 /// A slip is forgiven only in names of so many letters: in shorter ones it makes another name.
@@ -21,7 +21,7 @@ const MOST_WORDS: usize = 16;
 /// How words name a product; the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum By {
+pub enum NamedBy {
     /// Its name today; case, accents, punctuation and spaces forgiven.
     Name,
     /// Another name of it.
@@ -36,27 +36,27 @@ pub enum By {
     Typo,
 }
 
-impl By {
+impl NamedBy {
     /// As JSON and tables have it.
     pub fn word(self) -> &'static str {
         match self {
-            By::Name => "name",
-            By::Alias => "alias",
-            By::Former => "former",
-            By::Id => "id",
-            By::Short => "short",
-            By::Typo => "typo",
+            NamedBy::Name => "name",
+            NamedBy::Alias => "alias",
+            NamedBy::Former => "former",
+            NamedBy::Id => "id",
+            NamedBy::Short => "short",
+            NamedBy::Typo => "typo",
         }
     }
 }
 
 /// A product that words name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedProduct {
     /// The product.
     pub id: i64,
     /// How they name it.
-    pub by: By,
+    pub by: NamedBy,
     /// The other or former name by which they do.
     pub alias: Option<String>,
 }
@@ -106,7 +106,7 @@ impl Finder {
     /// The products that these words name. More than one only where several bear the same name; those
     /// that spell it as it was typed, where there are any. None: the words name nothing, and what is
     /// [`near`](Finder::near) is a guess.
-    pub fn named(&self, words: &str) -> Vec<Named> {
+    pub fn named(&self, words: &str) -> Vec<NamedProduct> {
         let sure = self.borne(words);
         if !sure.is_empty() {
             return sure;
@@ -125,7 +125,7 @@ impl Finder {
     /// the nearest names, as is what only looks like a name.
     pub fn the_one(&self, words: &str) -> Result<i64, Unclear> {
         match self.named(words)[..] {
-            [Named { id, by, .. }] if by != By::Typo => Ok(id),
+            [NamedProduct { id, by, .. }] if by != NamedBy::Typo => Ok(id),
             [] | [_] => {
                 let near = self.near(words, NEAREST).into_iter();
                 Err(Unclear::Nothing(near.map(|near| near.name).collect()))
@@ -137,13 +137,13 @@ impl Finder {
     /// As [`the_one`](Finder::the_one), where nobody asks why not: at each keystroke.
     pub fn sure_of(&self, words: &str) -> Option<i64> {
         match self.named(words)[..] {
-            [Named { id, by, .. }] if by != By::Typo => Some(id),
+            [NamedProduct { id, by, .. }] if by != NamedBy::Typo => Some(id),
             _ => None,
         }
     }
 
     /// The products of exactly this name, else those it is another name of.
-    fn borne(&self, words: &str) -> Vec<Named> {
+    fn borne(&self, words: &str) -> Vec<NamedProduct> {
         let bearers = self.keys().get(&key(words));
         let bearers = bearers.map_or(&[][..], Vec::as_slice);
         let today = bearers.iter().any(|(_, form)| *form == 0);
@@ -184,7 +184,7 @@ impl Finder {
         })
     }
 
-    fn numbered(&self, words: &str) -> Option<Named> {
+    fn numbered(&self, words: &str) -> Option<NamedProduct> {
         let words = words.trim();
         let ours = words.strip_prefix("P-").or(words.strip_prefix("p-"));
         let ours = ours.and_then(|number| number.parse::<i64>().ok());
@@ -194,21 +194,23 @@ impl Finder {
             .iter()
             .filter(|known| Some(known.id) == ours || known.numbers.iter().any(&theirs));
         let (first, second) = (known.next()?, known.next());
-        second.is_none().then(|| first.named(0, Some(By::Id)))
+        second.is_none().then(|| first.named(0, Some(NamedBy::Id)))
     }
 
     /// The only product of which the words begin every word, none left over.
-    fn shortened(&self, text: &str) -> Option<Named> {
+    fn shortened(&self, text: &str) -> Option<NamedProduct> {
         let bits = mask(text);
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-        let mut only: Option<Named> = None;
+        let mut only: Option<NamedProduct> = None;
         for known in &self.known {
             let mut forms = known.forms().enumerate();
             let fits = forms.find(|(_, number)| {
                 self.forms[*number].mask & bits == bits && shortens(&words, self.form(*number))
             });
             if let Some((form, _)) = fits
-                && only.replace(known.named(form, Some(By::Short))).is_some()
+                && only
+                    .replace(known.named(form, Some(NamedBy::Short)))
+                    .is_some()
             {
                 return None;
             }
@@ -217,7 +219,7 @@ impl Finder {
     }
 
     /// The only product one slip away, where no other is as near and none begins with these words.
-    fn slipped(&self, text: &str) -> Option<Named> {
+    fn slipped(&self, text: &str) -> Option<NamedProduct> {
         let typed: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
         if typed.len() + 1 < SLIPS_FROM {
             return None;
@@ -234,13 +236,13 @@ impl Finder {
         let (known, form) = near.next()?;
         let alone = near.next().is_none() && self.slip(known.forms().start + form, &typed);
         let begun = |id: i64| self.begun(text).iter().any(|other| *other != id);
-        (alone && !begun(known.id)).then(|| known.named(form, Some(By::Typo)))
+        (alone && !begun(known.id)).then(|| known.named(form, Some(NamedBy::Typo)))
     }
 
     /// The products of which the words begin a word each.
     fn begun(&self, text: &str) -> Vec<i64> {
         let hits = self.search(text, usize::MAX).hits.into_iter();
-        hits.take_while(|hit| hit.how <= How::WordStart)
+        hits.take_while(|hit| hit.how <= MatchKind::WordStart)
             .map(|hit| hit.id)
             .collect()
     }
@@ -260,20 +262,20 @@ impl Finder {
     }
 }
 
-impl Known {
+impl FinderProduct {
     /// The name of this number; 0 is its name today.
     fn called(&self, form: usize) -> &str {
         form.checked_sub(1).map_or(&self.name, |n| &self.also[n])
     }
 
     /// That this name of it was said; how, unless it was said in full.
-    fn named(&self, form: usize, by: Option<By>) -> Named {
+    fn named(&self, form: usize, by: Option<NamedBy>) -> NamedProduct {
         let whole = match form {
-            0 => By::Name,
-            n if n <= self.former as usize => By::Former,
-            _ => By::Alias,
+            0 => NamedBy::Name,
+            n if n <= self.former as usize => NamedBy::Former,
+            _ => NamedBy::Alias,
         };
-        Named {
+        NamedProduct {
             id: self.id,
             by: by.unwrap_or(whole),
             alias: (form > 0).then(|| self.called(form).to_owned()),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::plain::plain;
-use super::{Finder, How};
+use super::{Finder, MatchKind};
 
 /// From this likeness on, and with no more than one slip in six letters, two names are reported as
 /// probably one product. They are never merged for that.
@@ -74,7 +74,7 @@ impl Finder {
             return Vec::new();
         }
         let fits = self.search(words, self.len()).hits;
-        let fits: HashMap<i64, How> = fits.into_iter().map(|hit| (hit.id, hit.how)).collect();
+        let fits: HashMap<i64, MatchKind> = fits.into_iter().map(|hit| (hit.id, hit.how)).collect();
         let mut near = Vec::new();
         for (place, known) in self.known.iter().enumerate() {
             let names = known.forms().map(|form| {
@@ -87,8 +87,8 @@ impl Finder {
                 .unwrap_or_default();
             let rank = match fits.get(&known.id) {
                 _ if apart <= 1 => 0,
-                Some(how) if *how <= How::Initials => 1,
-                Some(How::Misspelt) => 2,
+                Some(how) if *how <= MatchKind::Initials => 1,
+                Some(MatchKind::Misspelt) => 2,
                 _ if likeness >= FAINT => 3,
                 Some(_) => 4,
                 None => continue,

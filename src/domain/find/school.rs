@@ -2,7 +2,7 @@
 //! The rule `hallpass status` promises, shared with the live prompt of the screens.
 
 use super::plain::plain;
-use super::{Finder, How};
+use super::{Finder, MatchKind};
 
 /// What the rule needs to know of a school.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,7 +17,7 @@ pub struct SchoolName {
 
 /// The school that was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum SchoolMeant {
     /// No school was named.
     Unsaid,
     /// This one.
@@ -34,7 +34,7 @@ pub struct Split {
     /// The words for the product, as typed; empty when only a school was named.
     pub product: String,
     /// What the words say of a school.
-    pub school: Place,
+    pub school: SchoolMeant,
 }
 
 /// How surely words name a school.
@@ -68,9 +68,9 @@ fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> 
         return marked(&words, at, schools);
     }
     let whole = finder.best(typed);
-    let theirs = |how: Option<How>, limit| how.is_some_and(|how| how <= limit);
-    if words.is_empty() || theirs(whole, How::Start) {
-        return Split::of(&words, Place::Unsaid);
+    let theirs = |how: Option<MatchKind>, limit| how.is_some_and(|how| how <= limit);
+    if words.is_empty() || theirs(whole, MatchKind::Start) {
+        return Split::of(&words, SchoolMeant::Unsaid);
     }
     let ends = (0..words.len()).map(|k| (&words[..k], &words[k..], true));
     let heads = (1..words.len())
@@ -82,11 +82,12 @@ fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> 
             continue;
         };
         let half_typed = sure == Sure::Beginnings;
-        if half_typed && (!typing || !at_end || product.is_empty() || theirs(whole, How::WordStart))
+        if half_typed
+            && (!typing || !at_end || product.is_empty() || theirs(whole, MatchKind::WordStart))
         {
             continue;
         }
-        if product.is_empty() && theirs(whole, How::Vendor) {
+        if product.is_empty() && theirs(whole, MatchKind::Vendor) {
             continue;
         }
         if product.is_empty() || finder.search(&product.join(" "), 1).total > 0 {
@@ -96,11 +97,11 @@ fn split(typed: &str, schools: &[SchoolName], finder: &Finder, typing: bool) -> 
             unknown = Some(Split::of(product, place));
         }
     }
-    unknown.unwrap_or_else(|| Split::of(&words, Place::Unsaid))
+    unknown.unwrap_or_else(|| Split::of(&words, SchoolMeant::Unsaid))
 }
 
 /// The school these words name in full: by code, name, or whole words that its name begins with.
-pub(super) fn named_whole(words: &str, schools: &[SchoolName]) -> Option<Place> {
+pub(super) fn named_whole(words: &str, schools: &[SchoolName]) -> Option<SchoolMeant> {
     let (sure, place) = named(words, schools)?;
     (sure < Sure::Beginnings).then_some(place)
 }
@@ -108,7 +109,7 @@ pub(super) fn named_whole(words: &str, schools: &[SchoolName]) -> Option<Place> 
 /// The schools these words name in full, by code, name, or whole words that the name begins with, in order
 /// of name: for commands and forms, which take no guess.
 pub fn schools_named(words: &str, schools: &[SchoolName]) -> Vec<i64> {
-    named_whole(words, schools).map_or_else(Vec::new, Place::ids)
+    named_whole(words, schools).map_or_else(Vec::new, SchoolMeant::ids)
 }
 
 /// The schools these words may name, the surest kind only, in order of name: for `@li` and for a school
@@ -117,19 +118,19 @@ pub fn schools_like(words: &str, schools: &[SchoolName]) -> Vec<i64> {
     named(words, schools).map_or_else(Vec::new, |(_, place)| place.ids())
 }
 
-impl Place {
+impl SchoolMeant {
     /// The schools that were meant, if any.
     fn ids(self) -> Vec<i64> {
         match self {
-            Place::One(id) => vec![id],
-            Place::Several(ids) => ids,
-            Place::Unsaid | Place::Unknown(_) => Vec::new(),
+            SchoolMeant::One(id) => vec![id],
+            SchoolMeant::Several(ids) => ids,
+            SchoolMeant::Unsaid | SchoolMeant::Unknown(_) => Vec::new(),
         }
     }
 }
 
 impl Split {
-    fn of(product: &[&str], school: Place) -> Split {
+    fn of(product: &[&str], school: SchoolMeant) -> Split {
         Split {
             product: product.join(" "),
             school,
@@ -144,13 +145,13 @@ pub(super) fn marked(words: &[&str], at: usize, schools: &[SchoolName]) -> Split
         .chain(&words[at + 1..])
         .copied()
         .collect();
-    let place =
-        named(name, schools).map_or_else(|| Place::Unknown(name.to_owned()), |(_, place)| place);
+    let place = named(name, schools)
+        .map_or_else(|| SchoolMeant::Unknown(name.to_owned()), |(_, place)| place);
     Split::of(&rest, place)
 }
 
 /// The schools that fit the words most surely.
-fn named(words: &str, schools: &[SchoolName]) -> Option<(Sure, Place)> {
+fn named(words: &str, schools: &[SchoolName]) -> Option<(Sure, SchoolMeant)> {
     let words = plain(words);
     let fits = schools.iter().filter_map(|s| Some((sure(&words, s)?, s)));
     let fits: Vec<(Sure, &SchoolName)> = fits.collect();
@@ -161,8 +162,8 @@ fn named(words: &str, schools: &[SchoolName]) -> Option<(Sure, Place)> {
         .collect();
     schools.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     let place = match schools.as_slice() {
-        [one] => Place::One(one.id),
-        several => Place::Several(several.iter().map(|s| s.id).collect()),
+        [one] => SchoolMeant::One(one.id),
+        several => SchoolMeant::Several(several.iter().map(|s| s.id).collect()),
     };
     Some((best, place))
 }

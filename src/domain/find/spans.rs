@@ -6,11 +6,11 @@ use fuzzy_matcher::FuzzyMatcher;
 
 use super::matching::Query;
 use super::plain::{initials, run, starts, traced};
-use super::{Finder, How};
+use super::{Finder, MatchKind};
 
 impl Finder {
     /// The bytes of `name` that answer the query, in order, joined where they touch.
-    pub(super) fn spans(&self, name: &str, query: &Query, how: How) -> Vec<Range<usize>> {
+    pub(super) fn spans(&self, name: &str, query: &Query, how: MatchKind) -> Vec<Range<usize>> {
         let mut text = String::new();
         let mut origin = Vec::new();
         traced(name, |at, c| {
@@ -18,7 +18,7 @@ impl Finder {
             origin.resize(text.len(), at);
         });
         let mut lit = vec![false; text.len()];
-        if how <= How::Start {
+        if how <= MatchKind::Start {
             light(&mut lit, 0..run(&text, &query.flat).unwrap_or(0));
         } else {
             for word in &query.words {

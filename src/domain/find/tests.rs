@@ -52,7 +52,7 @@ fn finder() -> Finder {
     let entries = PRODUCTS
         .iter()
         .enumerate()
-        .map(|(i, (name, vendor, also, asked))| Entry {
+        .map(|(i, (name, vendor, also, asked))| FinderEntry {
             id: i as i64,
             name: (*name).to_owned(),
             also: also
@@ -62,12 +62,12 @@ fn finder() -> Finder {
                 .collect(),
             vendor: Some((*vendor).to_owned()),
             asked: *asked,
-            ..Entry::default()
+            ..FinderEntry::default()
         });
     Finder::new(entries.collect())
 }
 
-fn names(found: &Found) -> Vec<&'static str> {
+fn names(found: &FinderResult) -> Vec<&'static str> {
     found
         .hits
         .iter()
@@ -91,38 +91,42 @@ fn schools() -> Vec<SchoolName> {
 fn the_right_product_comes_first() {
     let finder = finder();
     for (typed, first, how) in [
-        ("kahoot", "Kahoot! EDU", How::Start),
-        ("KAHOOT! edu", "Kahoot! EDU", How::Exact),
-        ("ka", "Kahoot! EDU", How::Start),
-        ("khan academy", "Khan Academy", How::Exact),
-        ("khanacademy", "Khan Academy", How::Exact),
-        ("khanac", "Khan Academy", How::Start),
-        ("acad khan", "Khan Academy", How::WordStart),
-        ("kahn", "Khan Academy", How::Misspelt),
-        ("khnacademy", "Khan Academy", How::Misspelt),
-        ("kak", "Khan Academy Kids", How::Initials),
-        ("quizelt", "Quizlet", How::Misspelt),
-        ("scracth", "Scratch", How::Misspelt),
-        ("edulastic", "Pear Assessment", How::Exact),
-        ("giant", "Pear Practice", How::Start),
-        ("core 5", "Lexia Core5", How::WordStart),
-        ("core5", "Lexia Core5", How::WordStart),
-        ("elan", "\u{c9}lan Lecture", How::Start),
-        ("\u{e9}lan", "\u{c9}lan Lecture", How::Start),
-        ("avan", "\u{a1}Avancemos!", How::Start),
-        ("iready", "i-Ready", How::Exact),
-        ("i ready", "i-Ready", How::Exact),
-        ("7m", "7 Mindsets", How::Start),
-        ("mindsets", "7 Mindsets", How::WordStart),
-        ("read and write", "Read&Write", How::Exact),
-        ("childrens", "Children's Library", How::Start),
-        ("children\u{2019}s lib", "Children's Library", How::Start),
-        ("gc", "Google Classroom", How::Initials),
-        ("gclassroom", "Google Classroom", How::Scattered),
-        ("google tube", "YouTube", How::Vendor),
-        ("oot", "Kahoot! EDU", How::Inside),
-        ("nearpd", "Nearpod", How::Misspelt),
-        ("xahoot", "Kahoot! EDU", How::Misspelt),
+        ("kahoot", "Kahoot! EDU", MatchKind::Start),
+        ("KAHOOT! edu", "Kahoot! EDU", MatchKind::Exact),
+        ("ka", "Kahoot! EDU", MatchKind::Start),
+        ("khan academy", "Khan Academy", MatchKind::Exact),
+        ("khanacademy", "Khan Academy", MatchKind::Exact),
+        ("khanac", "Khan Academy", MatchKind::Start),
+        ("acad khan", "Khan Academy", MatchKind::WordStart),
+        ("kahn", "Khan Academy", MatchKind::Misspelt),
+        ("khnacademy", "Khan Academy", MatchKind::Misspelt),
+        ("kak", "Khan Academy Kids", MatchKind::Initials),
+        ("quizelt", "Quizlet", MatchKind::Misspelt),
+        ("scracth", "Scratch", MatchKind::Misspelt),
+        ("edulastic", "Pear Assessment", MatchKind::Exact),
+        ("giant", "Pear Practice", MatchKind::Start),
+        ("core 5", "Lexia Core5", MatchKind::WordStart),
+        ("core5", "Lexia Core5", MatchKind::WordStart),
+        ("elan", "\u{c9}lan Lecture", MatchKind::Start),
+        ("\u{e9}lan", "\u{c9}lan Lecture", MatchKind::Start),
+        ("avan", "\u{a1}Avancemos!", MatchKind::Start),
+        ("iready", "i-Ready", MatchKind::Exact),
+        ("i ready", "i-Ready", MatchKind::Exact),
+        ("7m", "7 Mindsets", MatchKind::Start),
+        ("mindsets", "7 Mindsets", MatchKind::WordStart),
+        ("read and write", "Read&Write", MatchKind::Exact),
+        ("childrens", "Children's Library", MatchKind::Start),
+        (
+            "children\u{2019}s lib",
+            "Children's Library",
+            MatchKind::Start,
+        ),
+        ("gc", "Google Classroom", MatchKind::Initials),
+        ("gclassroom", "Google Classroom", MatchKind::Scattered),
+        ("google tube", "YouTube", MatchKind::Vendor),
+        ("oot", "Kahoot! EDU", MatchKind::Inside),
+        ("nearpd", "Nearpod", MatchKind::Misspelt),
+        ("xahoot", "Kahoot! EDU", MatchKind::Misspelt),
     ] {
         let found = finder.search(typed, 5);
         assert_eq!(
@@ -139,7 +143,7 @@ fn the_right_product_comes_first() {
 fn what_fits_nothing_finds_nothing() {
     let finder = finder();
     for typed in ["zzz", "xyzzy plugh", "kahoot zzz", "\u{6f22}\u{5b57}"] {
-        assert_eq!(finder.search(typed, 9), Found::default(), "{typed}");
+        assert_eq!(finder.search(typed, 9), FinderResult::default(), "{typed}");
     }
 }
 
@@ -177,17 +181,17 @@ fn a_former_name_is_told_and_ranks_behind_a_name_today() {
     assert_eq!(hit.spans.first(), Some(&(0..6)));
     assert_eq!(finder.search("pear", 1).hits[0].alias, None);
     let two = vec![
-        Entry {
+        FinderEntry {
             id: 1,
             name: "Wayground".into(),
-            ..Entry::default()
+            ..FinderEntry::default()
         },
-        Entry {
+        FinderEntry {
             id: 2,
             name: "Quizizz".into(),
             also: vec!["Wayground".into()],
             asked: 9,
-            ..Entry::default()
+            ..FinderEntry::default()
         },
     ];
     let found = Finder::new(two).search("wayg", 9);
@@ -233,9 +237,9 @@ fn twins_are_slips_and_not_siblings() {
         ("Star Math", "ST Math", false),
     ];
     for (known, other, twins) in names {
-        let finder = Finder::new(vec![Entry {
+        let finder = Finder::new(vec![FinderEntry {
             name: known.into(),
-            ..Entry::default()
+            ..FinderEntry::default()
         }]);
         assert_eq!(finder.twins(other).len() == 1, twins, "{known} / {other}");
     }
@@ -258,8 +262,12 @@ fn the_nearest_names_are_offered() {
 #[test]
 fn words_are_told_apart_into_product_and_school() {
     let (finder, schools) = (finder(), schools());
-    let (lin, ada, aca) = (Place::One(0), Place::One(1), Place::One(4));
-    let both = Place::Several(vec![2, 3]);
+    let (lin, ada, aca) = (
+        SchoolMeant::One(0),
+        SchoolMeant::One(1),
+        SchoolMeant::One(4),
+    );
+    let both = SchoolMeant::Several(vec![2, 3]);
     for (typed, product, school) in [
         ("kahoot lincoln", "kahoot", lin.clone()),
         ("kah lin", "kah", lin.clone()),
@@ -267,33 +275,33 @@ fn words_are_told_apart_into_product_and_school() {
         ("kahoot Lincoln ES", "kahoot", lin.clone()),
         ("kahoot LIN", "kahoot", lin.clone()),
         ("lincoln kahoot", "kahoot", lin.clone()),
-        ("khan academy", "khan academy", Place::Unsaid),
-        ("khan ac", "khan ac", Place::Unsaid),
+        ("khan academy", "khan academy", SchoolMeant::Unsaid),
+        ("khan ac", "khan ac", SchoolMeant::Unsaid),
         ("khan academy academy", "khan academy", aca.clone()),
         ("khan academy ad", "khan academy", ada.clone()),
-        ("acad khan", "acad khan", Place::Unsaid),
+        ("acad khan", "acad khan", SchoolMeant::Unsaid),
         ("kahoot wash", "kahoot", both.clone()),
         ("kahoot washington", "kahoot", both.clone()),
-        ("kahoot washington ms", "kahoot", Place::One(3)),
-        ("kahoot wms", "kahoot", Place::One(3)),
+        ("kahoot washington ms", "kahoot", SchoolMeant::One(3)),
+        ("kahoot wms", "kahoot", SchoolMeant::One(3)),
         ("@li kah", "kah", lin.clone()),
         ("kah @li", "kah", lin.clone()),
-        ("kah @zz", "kah", Place::Unknown("zz".into())),
+        ("kah @zz", "kah", SchoolMeant::Unknown("zz".into())),
         ("@li", "", lin.clone()),
-        ("lincoln library", "lincoln library", Place::Unsaid),
-        ("lincoln", "lincoln", Place::Unsaid),
+        ("lincoln library", "lincoln library", SchoolMeant::Unsaid),
+        ("lincoln", "lincoln", SchoolMeant::Unsaid),
         ("adams", "", ada.clone()),
         ("foobar lincoln", "foobar", lin.clone()),
         ("foobar lin", "foobar", lin.clone()),
-        ("foobar li", "foobar li", Place::Unsaid),
+        ("foobar li", "foobar li", SchoolMeant::Unsaid),
         ("quizelt lincoln", "quizelt", lin.clone()),
         ("7 mindsets lin", "7 mindsets", lin.clone()),
-        ("7 mindsets 9th", "7 mindsets", Place::One(6)),
-        ("core 5 st mary's", "core 5", Place::One(5)),
-        ("core 5 st marys", "core 5", Place::One(5)),
-        ("kahoot", "kahoot", Place::Unsaid),
-        ("", "", Place::Unsaid),
-        ("@", "@", Place::Unsaid),
+        ("7 mindsets 9th", "7 mindsets", SchoolMeant::One(6)),
+        ("core 5 st mary's", "core 5", SchoolMeant::One(5)),
+        ("core 5 st marys", "core 5", SchoolMeant::One(5)),
+        ("kahoot", "kahoot", SchoolMeant::Unsaid),
+        ("", "", SchoolMeant::Unsaid),
+        ("@", "@", SchoolMeant::Unsaid),
     ] {
         let split = split_school(typed, &schools, &finder);
         let expected = Split {
@@ -344,11 +352,15 @@ fn what_is_left_over_is_no_answer() {
 fn a_word_that_repeats_is_read_once() {
     let (finder, schools) = (finder(), schools());
     for (typed, product, school) in [
-        ("quizlet lincoln lincoln", "quizlet", Place::One(0)),
-        ("lincoln quizlet lincoln", "quizlet", Place::One(0)),
-        ("quizlet quizlet LIN", "quizlet", Place::One(0)),
-        ("quizlet lincoln es lincoln es", "quizlet", Place::One(0)),
-        ("type to learn to", "type to learn", Place::Unsaid),
+        ("quizlet lincoln lincoln", "quizlet", SchoolMeant::One(0)),
+        ("lincoln quizlet lincoln", "quizlet", SchoolMeant::One(0)),
+        ("quizlet quizlet LIN", "quizlet", SchoolMeant::One(0)),
+        (
+            "quizlet lincoln es lincoln es",
+            "quizlet",
+            SchoolMeant::One(0),
+        ),
+        ("type to learn to", "type to learn", SchoolMeant::Unsaid),
     ] {
         let whole = asked(typed, &schools, &finder);
         assert_eq!(
@@ -390,16 +402,16 @@ fn the_live_box_names_what_a_command_names() {
     }
     // All views stay at a school: the words are the product's, unless one more school is named beside it.
     let stays = |typed: &str| asked_so_far(typed, true, &schools, &finder).school;
-    assert_eq!(stays("khan academy"), Place::Unsaid);
-    assert_eq!(stays("quizlet ada"), Place::One(1));
-    assert_eq!(stays("quiz ada"), Place::One(1));
-    assert_eq!(stays("xyzzy ada"), Place::Unsaid);
+    assert_eq!(stays("khan academy"), SchoolMeant::Unsaid);
+    assert_eq!(stays("quizlet ada"), SchoolMeant::One(1));
+    assert_eq!(stays("quiz ada"), SchoolMeant::One(1));
+    assert_eq!(stays("xyzzy ada"), SchoolMeant::Unsaid);
 }
 
 proptest! {
     #[test]
     fn no_text_breaks_the_finder(name in ".{0,40}", typed in ".{0,20}") {
-        let finder = Finder::new(vec![Entry { name: name.clone(), ..Entry::default() }]);
+        let finder = Finder::new(vec![FinderEntry { name: name.clone(), ..FinderEntry::default() }]);
         for text in [typed.as_str(), name.as_str()] {
             for hit in finder.search(text, 9).hits {
                 for span in hit.spans {
@@ -419,20 +431,20 @@ proptest! {
         let typed: String = name.chars().take(letters).collect();
         let found = finder().search(&typed, 99);
         let hit = found.hits.iter().find(|h| h.id == which as i64);
-        prop_assert!(hit.is_some_and(|h| h.how <= How::Start), "{}", typed);
+        prop_assert!(hit.is_some_and(|h| h.how <= MatchKind::Start), "{}", typed);
     }
 }
 
 #[test]
 fn typing_on_finds_what_a_fresh_look_finds() {
-    let entries: Vec<Entry> = NAMES_TYPED_ON
+    let entries: Vec<FinderEntry> = NAMES_TYPED_ON
         .iter()
         .zip(1..)
-        .map(|(name, id)| Entry {
+        .map(|(name, id)| FinderEntry {
             id,
             name: (*name).to_owned(),
             vendor: Some("Lanterna Labs".to_owned()),
-            ..Entry::default()
+            ..FinderEntry::default()
         })
         .collect();
     let kept = Finder::new(entries.clone());

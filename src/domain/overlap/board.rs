@@ -8,8 +8,8 @@ use super::{Overlap, OverlapKind};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::record::words;
-use crate::domain::review::Who;
-use crate::domain::waste::{Cell, Totals};
+use crate::domain::review::PersonName;
+use crate::domain::waste::{Totals, WasteCell};
 
 /// A dismissed alert comes back when it costs so much more, in percent.
 const COSTS_MORE: i64 = 20;
@@ -135,7 +135,7 @@ pub struct AlertRow {
     /// Why a dismissed one came back.
     pub returned: Option<String>,
     /// Who took it.
-    pub owner: Option<Who>,
+    pub owner: Option<PersonName>,
     /// Why it was flagged, in a sentence.
     pub why: String,
     /// Who should stay: a product's name, or a contract's number.
@@ -282,7 +282,7 @@ impl AlertSheet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerLine {
     /// What is paid and at risk: one line at one school.
-    pub cell: Cell,
+    pub cell: WasteCell,
     /// The id of the contract that pays.
     pub contract: i64,
     /// The contract's number: `C-117`.
@@ -308,7 +308,7 @@ pub struct Ledger {
 
 /// How much of what is paid for is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Measured {
+pub struct MeasuredSpend {
     /// Lines at schools that cost something this fiscal year.
     pub places: usize,
     /// Those where somebody counted use.

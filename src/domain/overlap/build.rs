@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{Days, NaiveDate};
 
 use self::places::places;
-use super::facts::{Job, PaidLine};
+use super::facts::{PaidLine, ProductJob};
 use crate::domain::approval::Audience;
 use crate::domain::contract::{CostKind, Line, Reducible};
 use crate::domain::cost::length::first_day;
@@ -64,7 +64,7 @@ impl Year {
 
 /// A school, as far as purchases are about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Site {
+pub struct SchoolSize {
     /// The grades it teaches.
     pub grades: Grades,
     /// Enrolled students; 0 where nobody counted.
@@ -77,7 +77,7 @@ pub struct Site {
 
 /// What a school has of one purchase of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stock {
+pub struct StockAtSchool {
     /// The id of the school that has it.
     pub school: i64,
     /// Seats there.
@@ -88,7 +88,7 @@ pub struct Stock {
     pub activated: Option<i64>,
 }
 
-impl Stock {
+impl StockAtSchool {
     /// People whose seats are not idle: who ever used it, and no fewer than use it now.
     fn counted(&self) -> Option<i64> {
         self.activated.max(self.used)
@@ -97,9 +97,9 @@ impl Stock {
 
 /// A product, as the records have it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Item {
+pub struct ProductInUse {
     /// The job it does; without the places where it is free.
-    pub job: Job,
+    pub job: ProductJob,
     /// The grades it is meant for.
     pub grades: Grades,
     /// The devices on which it fails.
@@ -118,13 +118,13 @@ pub struct Item {
 #[derive(Debug, Clone, Default)]
 pub struct SchoolsAndProducts {
     /// Open schools, by id.
-    pub sites: BTreeMap<i64, Site>,
+    pub sites: BTreeMap<i64, SchoolSize>,
     /// By product; one that was merged into another is not among them.
-    pub items: HashMap<i64, Item>,
+    pub items: HashMap<i64, ProductInUse>,
     /// Products that were merged, with what they are now.
     pub merged: HashMap<i64, i64>,
     /// By product and buyer, in order of school.
-    pub stock: HashMap<(i64, Option<i64>), Vec<Stock>>,
+    pub stock: HashMap<(i64, Option<i64>), Vec<StockAtSchool>>,
     /// By product and buyer: people who ever used it in the district as a whole, where that was counted
     /// after every school's own count.
     pub whole: HashMap<(i64, Option<i64>), i64>,
@@ -141,7 +141,7 @@ impl SchoolsAndProducts {
 
 /// A contract in the term that runs now.
 #[derive(Debug, Clone, Copy)]
-pub struct Purchase<'p> {
+pub struct ContractTerms<'p> {
     /// The contract.
     pub now: &'p Running,
     /// The contract it was released from, and that from, to the first.
@@ -156,7 +156,7 @@ pub struct Purchase<'p> {
     pub followed: bool,
 }
 
-impl Purchase<'_> {
+impl ContractTerms<'_> {
     /// What was decided for the running term's end.
     fn decision(&self) -> Option<&Renewal> {
         decided(self.decisions, self.now.contract.term_end)
@@ -224,7 +224,7 @@ impl Purchase<'_> {
 
 /// The lines of a contract that pay for the right to use, or for support, in the year.
 pub fn paid_lines(
-    purchase: &Purchase,
+    purchase: &ContractTerms,
     placed: &SchoolsAndProducts,
     year: Year,
     today: NaiveDate,
@@ -246,7 +246,7 @@ fn counts(line: &Line) -> bool {
 }
 
 fn paid_line(
-    purchase: &Purchase,
+    purchase: &ContractTerms,
     line: &Line,
     cost: Cents,
     placed: &SchoolsAndProducts,
@@ -305,7 +305,7 @@ fn paid_line(
 }
 
 /// What a seat would cost a year by what the vendor asks the district for the next term.
-fn quote(purchase: &Purchase, line: &Line) -> Option<Cents> {
+fn quote(purchase: &ContractTerms, line: &Line) -> Option<Cents> {
     let contract = &purchase.now.contract;
     let quantity = line.quantity.filter(|n| *n > 0)?;
     if contract.buyer.is_some() || contract.quote_cents.is_none() {
@@ -333,7 +333,7 @@ fn audience(audience: Option<Audience>) -> (bool, bool) {
 }
 
 /// The jobs of all products, with the places where each is used although no line pays for it.
-pub fn jobs(placed: &SchoolsAndProducts, lines: &[PaidLine]) -> Vec<Job> {
+pub fn jobs(placed: &SchoolsAndProducts, lines: &[PaidLine]) -> Vec<ProductJob> {
     let mut paid: HashMap<i64, HashSet<i64>> = HashMap::new();
     for line in lines {
         let at = line.places.iter().map(|place| place.school);
@@ -345,7 +345,7 @@ pub fn jobs(placed: &SchoolsAndProducts, lines: &[PaidLine]) -> Vec<Job> {
             continue;
         };
         let paid = paid.get(product).unwrap_or(&none);
-        let uses = |held: &&Stock| held.seats.is_some() || held.used != Some(0);
+        let uses = |held: &&StockAtSchool| held.seats.is_some() || held.used != Some(0);
         let unpaid = stock.iter().filter(|held| !paid.contains(&held.school));
         for held in unpaid.filter(uses) {
             if let Some(site) = placed.sites.get(&held.school) {
@@ -357,10 +357,10 @@ pub fn jobs(placed: &SchoolsAndProducts, lines: &[PaidLine]) -> Vec<Job> {
             }
         }
     }
-    let mut jobs: Vec<Job> = placed
+    let mut jobs: Vec<ProductJob> = placed
         .items
         .iter()
-        .map(|(product, item)| Job {
+        .map(|(product, item)| ProductJob {
             free_at: free.remove(product).into_iter().flatten().collect(),
             ..item.job.clone()
         })

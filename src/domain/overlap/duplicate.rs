@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::claims::{Claims, WHOLE, part_of};
-use super::facts::{PaidLine, Place};
+use super::facts::{LineAtSchool, PaidLine};
 use super::parts::schools;
 use super::{Member, Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
@@ -106,11 +106,17 @@ fn spare(line: &PaidLine) -> i64 {
 }
 
 /// Seats a school would need of the district's: those in use; where nobody counted, those it has.
-fn needed(place: &Place) -> i64 {
+fn needed(place: &LineAtSchool) -> i64 {
     place.used.unwrap_or(place.seats.max(1)).max(0)
 }
 
-fn loss(line: &PaidLine, place: &Place, grades: u16, part: i64, claims: &mut Claims) -> Loss {
+fn loss(
+    line: &PaidLine,
+    place: &LineAtSchool,
+    grades: u16,
+    part: i64,
+    claims: &mut Claims,
+) -> Loss {
     let of_place = place.part(grades);
     let stake = part_of(part_of(place.cost, of_place), part);
     let cell = (line.id, place.school);
@@ -205,7 +211,7 @@ fn several_buyers(lines: &[&PaidLine], today: NaiveDate, claims: &mut Claims) ->
 /// What a line pays above the best price. Nobody loses a seat, so no part of a cell is claimed.
 fn too_dear(line: &PaidLine, mine: Cents, best: Cents) -> Vec<Loss> {
     let excess = mine - best;
-    let loss = |place: &Place| {
+    let loss = |place: &LineAtSchool| {
         let excess = Cents(excess.0.saturating_mul(place.seats)).min(place.cost);
         Loss {
             member: Member {

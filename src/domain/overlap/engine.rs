@@ -14,32 +14,32 @@ use chrono::NaiveDate;
 pub use self::kept::{Changed, Engine};
 use super::claims::Claims;
 use super::duplicate::{Absorbed, of_product};
-use super::facts::{Job, PaidLine};
-use super::identity::{self, Record, Sign};
+use super::facts::{PaidLine, ProductJob};
+use super::identity::{self, KnownProduct, Sign};
 use super::parts::act_by;
 use super::platforms::platforms;
-use super::similar::{Candidate, Pairs, pairs};
+use super::similar::{Pairs, ProductInYear, pairs};
 use super::{Overlap, standards};
 use crate::domain::money::Cents;
 
 /// What overlaps are found in.
 #[derive(Debug, Clone, Default)]
-pub struct Facts {
+pub struct OverlapFacts {
     /// Every line that pays in the year.
     pub lines: Vec<PaidLine>,
     /// Every product.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<ProductJob>,
     /// Students of each school.
     pub students: HashMap<i64, i64>,
     /// How many learning platforms the policy allows.
     pub platforms: usize,
     /// Every product as it is known, to see which are one.
-    pub records: Vec<Record>,
+    pub records: Vec<KnownProduct>,
 }
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundOverlaps {
     /// The overlaps, in the order in which they claim.
     pub overlaps: Vec<Overlap>,
     /// Seats of district lines that school buyers would use: line, school, seats.
@@ -47,9 +47,9 @@ pub struct Found {
 }
 
 /// Finds them all. `Engine` finds the same and keeps it; this is what it is measured by.
-pub fn find(facts: &Facts, today: NaiveDate) -> Found {
+pub fn find(facts: &OverlapFacts, today: NaiveDate) -> FoundOverlaps {
     let mut claims = Claims::default();
-    let mut found = Found::default();
+    let mut found = FoundOverlaps::default();
     let lines = by_product(&facts.lines);
     let lines_of = |id: i64| lines.get(&id).cloned().unwrap_or_default();
     for lines in lines.values() {
@@ -57,10 +57,10 @@ pub fn find(facts: &Facts, today: NaiveDate) -> Found {
         found.overlaps.extend(overlaps);
         found.absorbed.extend(absorbed);
     }
-    let candidate = |job| Candidate::new(job, &lines_of(job.product), today);
+    let candidate = |job| ProductInYear::new(job, &lines_of(job.product), today);
     let candidates = facts.jobs.iter().map(|job| (job.product, candidate(job)));
-    let candidates: BTreeMap<i64, Candidate> = candidates.collect();
-    let lms: Vec<&Candidate> = candidates.values().filter(|c| is_platform(c.job)).collect();
+    let candidates: BTreeMap<i64, ProductInYear> = candidates.collect();
+    let lms: Vec<&ProductInYear> = candidates.values().filter(|c| is_platform(c.job)).collect();
     let students = |school: i64| facts.students.get(&school).copied().unwrap_or(0);
     if let Some(many) = platforms(&lms, facts.platforms, &students, today) {
         let (mut members, mut first) = (Vec::new(), None);
@@ -101,13 +101,13 @@ fn by_product(lines: &[PaidLine]) -> BTreeMap<i64, Vec<&PaidLine>> {
 }
 
 /// A platform for special people is beside the others, not too much.
-fn is_platform(job: &Job) -> bool {
+fn is_platform(job: &ProductJob) -> bool {
     job.lms && job.population.is_none()
 }
 
 /// The pairs of all functions, each once, with the first function it was met in.
-fn alike<'c>(candidates: impl Iterator<Item = &'c Candidate<'c>>, today: NaiveDate) -> Pairs {
-    let mut by_function: BTreeMap<i64, Vec<&Candidate>> = BTreeMap::new();
+fn alike<'c>(candidates: impl Iterator<Item = &'c ProductInYear<'c>>, today: NaiveDate) -> Pairs {
+    let mut by_function: BTreeMap<i64, Vec<&ProductInYear>> = BTreeMap::new();
     for candidate in candidates {
         for function in &candidate.job.functions {
             by_function.entry(*function).or_default().push(candidate);
@@ -127,11 +127,11 @@ fn alike<'c>(candidates: impl Iterator<Item = &'c Candidate<'c>>, today: NaiveDa
 
 /// The pairs that teach the same standards.
 fn taught_alike<'c, 'f>(
-    candidates: impl Iterator<Item = &'c Candidate<'c>>,
+    candidates: impl Iterator<Item = &'c ProductInYear<'c>>,
     lines: impl Fn(i64) -> Vec<&'f PaidLine>,
     today: NaiveDate,
 ) -> Pairs {
-    let taught: Vec<&Candidate> = candidates.filter(|c| !c.job.leaves.is_empty()).collect();
+    let taught: Vec<&ProductInYear> = candidates.filter(|c| !c.job.leaves.is_empty()).collect();
     let mut found = Pairs::new();
     for (at, a) in taught.iter().enumerate() {
         for b in &taught[at + 1..] {

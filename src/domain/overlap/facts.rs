@@ -49,12 +49,12 @@ pub struct PaidLine {
     /// Does it renew by itself this year, or did nobody ever decide, or has the decision ended?
     pub unwatched: bool,
     /// What each school bears, by school id, each once.
-    pub places: Vec<Place>,
+    pub places: Vec<LineAtSchool>,
 }
 
 /// A line at one school.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct LineAtSchool {
     /// The id of the school that bears the cost here.
     pub school: i64,
     /// The grades it is for there, a bit each; never 0.
@@ -73,20 +73,20 @@ pub struct Place {
 
 /// The days on which something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
+pub struct DaySpan {
     first: NaiveDate,
     last: NaiveDate,
 }
 
-impl Window {
+impl DaySpan {
     /// No end and no beginning.
-    pub const ALWAYS: Window = Window {
+    pub const ALWAYS: DaySpan = DaySpan {
         first: NaiveDate::MIN,
         last: NaiveDate::MAX,
     };
 
     /// Do the two hold at the same time for at least 30 days, some of them still to come?
-    pub fn meets(self, other: Window, today: NaiveDate) -> bool {
+    pub fn meets(self, other: DaySpan, today: NaiveDate) -> bool {
         let (first, last) = (self.first.max(other.first), self.last.min(other.last));
         let thirtieth = first.checked_add_days(Days::new(29));
         last >= today && thirtieth.is_some_and(|day| day <= last)
@@ -100,8 +100,8 @@ impl PaidLine {
     }
 
     /// From when till when it holds.
-    pub fn window(&self) -> Window {
-        Window {
+    pub fn window(&self) -> DaySpan {
+        DaySpan {
             first: self.first.unwrap_or(NaiveDate::MIN),
             last: self.last,
         }
@@ -125,7 +125,7 @@ impl PaidLine {
     }
 }
 
-impl Place {
+impl LineAtSchool {
     /// The part of the place's cost that these grades bear; of `WHOLE`.
     pub fn part(&self, grades: u16) -> i64 {
         let shared = i64::from((self.grades & grades).count_ones());
@@ -135,7 +135,7 @@ impl Place {
 
 /// A product, as far as the rules look at it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Job {
+pub struct ProductJob {
     /// The product; the one it was merged into, where it was.
     pub product: i64,
     /// The leaf functions it serves, those that one product a school should serve.

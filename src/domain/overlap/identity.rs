@@ -31,7 +31,7 @@ const FORM: &[&str] = &[
 
 /// A product as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Record {
+pub struct KnownProduct {
     /// The id of the product's record.
     pub product: i64,
     /// As it is recorded, without its edition.
@@ -81,7 +81,7 @@ impl Sign {
 }
 
 /// A record with what is compared.
-struct Known {
+struct ComparedProduct {
     product: i64,
     name: String,
     edition: Option<String>,
@@ -93,8 +93,8 @@ struct Known {
     ids: BTreeSet<String>,
 }
 
-impl Known {
-    fn of(record: &Record) -> Known {
+impl ComparedProduct {
+    fn of(record: &KnownProduct) -> ComparedProduct {
         let full = with_edition(&record.name, record.edition.as_deref());
         let vendor = record.vendor.as_deref().map(vendor_key);
         let all =
@@ -109,7 +109,7 @@ impl Known {
             }
         }
         cores.retain(|core| core.chars().count() > 2);
-        Known {
+        ComparedProduct {
             product: record.product,
             name: key(&full),
             edition: record.edition.as_deref().map(key),
@@ -123,20 +123,20 @@ impl Known {
     }
 
     /// Editions said apart are apart on purpose.
-    fn apart(&self, other: &Known) -> bool {
+    fn apart(&self, other: &ComparedProduct) -> bool {
         matches!((&self.edition, &other.edition), (Some(a), Some(b)) if a != b)
     }
 
     /// Do both names have a number, and not the same?
-    fn numbered_apart(&self, other: &Known) -> bool {
+    fn numbered_apart(&self, other: &ComparedProduct) -> bool {
         !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers
     }
 
-    fn of_other_vendor(&self, other: &Known) -> bool {
+    fn of_other_vendor(&self, other: &ComparedProduct) -> bool {
         matches!((&self.vendor, &other.vendor), (Some(a), Some(b)) if a != b)
     }
 
-    fn of_same_vendor(&self, other: &Known) -> bool {
+    fn of_same_vendor(&self, other: &ComparedProduct) -> bool {
         self.vendor.is_some() && self.vendor == other.vendor
     }
 
@@ -144,15 +144,15 @@ impl Known {
         self.pages.iter().map(|(host, _)| host.as_str())
     }
 
-    fn shares_host(&self, other: &Known) -> bool {
+    fn shares_host(&self, other: &ComparedProduct) -> bool {
         self.hosts()
             .any(|mine| other.hosts().any(|theirs| theirs == mine))
     }
 }
 
 /// Pairs of records that look like one product, the lower id first, each with the first sign of it.
-pub fn alike(records: &[Record]) -> BTreeMap<(i64, i64), Sign> {
-    let mut known: Vec<Known> = records.iter().map(Known::of).collect();
+pub fn alike(records: &[KnownProduct]) -> BTreeMap<(i64, i64), Sign> {
+    let mut known: Vec<ComparedProduct> = records.iter().map(ComparedProduct::of).collect();
     known.sort_by_key(|one| one.product);
     let hosts = Hosts::of(&known);
     let mut found = Alike::default();
@@ -203,14 +203,14 @@ impl Alike {
     /// Looks at those that have something in common.
     fn by<'k, T, I>(
         &mut self,
-        known: &'k [Known],
-        said: impl Fn(&'k Known) -> I,
-        judge: impl Fn(&Known, &Known) -> Option<Sign>,
+        known: &'k [ComparedProduct],
+        said: impl Fn(&'k ComparedProduct) -> I,
+        judge: impl Fn(&ComparedProduct, &ComparedProduct) -> Option<Sign>,
     ) where
         T: std::hash::Hash + Eq + 'k,
         I: Iterator<Item = &'k T>,
     {
-        let mut groups: HashMap<&T, Vec<&Known>> = HashMap::new();
+        let mut groups: HashMap<&T, Vec<&ComparedProduct>> = HashMap::new();
         for one in known {
             for word in said(one) {
                 groups.entry(word).or_default().push(one);
@@ -239,7 +239,7 @@ struct Hosts<'k> {
 }
 
 impl<'k> Hosts<'k> {
-    fn of(known: &'k [Known]) -> Hosts<'k> {
+    fn of(known: &'k [ComparedProduct]) -> Hosts<'k> {
         let mut hosts = Hosts {
             vendors: HashMap::new(),
             records: HashMap::new(),
@@ -267,7 +267,7 @@ impl<'k> Hosts<'k> {
     }
 
     /// Is the one an app in a store, and does its name begin with the other's?
-    fn is_in_store(&self, one: &Known, other: &Known) -> bool {
+    fn is_in_store(&self, one: &ComparedProduct, other: &ComparedProduct) -> bool {
         let in_store = one.hosts().count() > 0 && one.hosts().all(|host| self.is_store(host));
         let at_home = other.hosts().any(|host| !self.is_store(host));
         let begins = |name: &String| {
@@ -282,7 +282,7 @@ impl<'k> Hosts<'k> {
 
 /// Nearly the same letters and the same digits. Counted by slips, since a shared beginning is what the
 /// products of one vendor have and no sign of a slip.
-fn nearly(a: &Known, b: &Known) -> bool {
+fn nearly(a: &ComparedProduct, b: &ComparedProduct) -> bool {
     a.of_same_vendor(b)
         && a.numbers == b.numbers
         && a.names.iter().any(|x| b.names.iter().any(|y| close(x, y)))

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::claims::{Claims, WHOLE};
 use super::facts::PaidLine;
 use super::parts::{Parts, members, schools};
-use super::similar::{Candidate, Use};
+use super::similar::{ProductInYear, Use};
 use super::{Member, Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
 
@@ -24,12 +24,12 @@ pub struct Platforms {
 /// Learning platforms beyond those allowed, and a second one for the same grades of a school: the ones
 /// that reach the most students are kept. Those only for staff are none.
 pub fn platforms(
-    candidates: &[&Candidate],
+    candidates: &[&ProductInYear],
     allowed: usize,
     enrollment: &dyn Fn(i64) -> i64,
     today: NaiveDate,
 ) -> Option<Platforms> {
-    let mut ranked: Vec<(i64, &Candidate, Vec<Use>)> = Vec::new();
+    let mut ranked: Vec<(i64, &ProductInYear, Vec<Use>)> = Vec::new();
     for candidate in candidates {
         let uses = candidate.uses.iter().copied();
         let uses: Vec<Use> = uses.filter(|at| at.students).collect();

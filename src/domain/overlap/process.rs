@@ -118,7 +118,7 @@ pub struct AlertCase {
 
 /// What a deed writes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Written {
+pub struct AlertWrites {
     /// Records.
     pub puts: Vec<Put>,
     /// Decisions about contracts' ends, which go through the rules of renewals.
@@ -160,7 +160,7 @@ pub fn act(
     deed: &AlertDeed,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Written, String> {
+) -> Result<AlertWrites, String> {
     match deed {
         AlertDeed::Take => Ok(only(owned(case, actor.id))),
         AlertDeed::Assign { person } => Ok(only(owned(case, *person))),
@@ -203,8 +203,8 @@ pub fn act(
     }
 }
 
-fn only(put: Put) -> Written {
-    Written {
+fn only(put: Put) -> AlertWrites {
+    AlertWrites {
         puts: vec![put],
         endings: Vec::new(),
     }
@@ -277,7 +277,7 @@ fn plan(
     reason: Option<&str>,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Written, String> {
+) -> Result<AlertWrites, String> {
     let name = case.overlap.name();
     let action = action.unwrap_or_else(|| usual(case.overlap.kind));
     if action == Action::Merge {
@@ -306,7 +306,7 @@ fn plan(
             ));
         };
         let broad = Put::id(Kind::Function, function).with("broad", true);
-        return Ok(Written {
+        return Ok(AlertWrites {
             puts: vec![put, broad],
             endings: Vec::new(),
         });
@@ -334,7 +334,7 @@ fn plan(
         .filter(|c| c.settled.is_none())
         .filter_map(|c| Some((c.contract, decision(c, action, &why)?)))
         .collect();
-    Ok(Written {
+    Ok(AlertWrites {
         puts: vec![put],
         endings,
     })

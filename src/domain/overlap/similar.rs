@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::claims::{Claims, WHOLE};
-use super::facts::{Job, PaidLine, Window};
+use super::facts::{DaySpan, PaidLine, ProductJob};
 use super::parts::{Parts, act_by, cells, cost, members, schools};
 use super::{Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
 
 /// A product that is in use, with the lines that pay for it.
-pub struct Candidate<'f> {
+pub struct ProductInYear<'f> {
     /// The product.
-    pub job: &'f Job,
+    pub job: &'f ProductJob,
     cost: Cents,
     /// Where it is used from now on, paid or free, in order of school.
     pub(super) uses: Vec<Use>,
@@ -28,7 +28,7 @@ pub(super) struct Use {
     pub(super) grades: u16,
     pub(super) students: bool,
     staff: bool,
-    held: Window,
+    held: DaySpan,
     pub(super) line: Option<i64>,
 }
 
@@ -45,11 +45,11 @@ impl Use {
 }
 
 /// Pairs by who stays and who could go.
-pub type Pairs = BTreeMap<(i64, i64), Pair>;
+pub type Pairs = BTreeMap<(i64, i64), SimilarPair>;
 
 /// Two products, where one of them could go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
+pub struct SimilarPair {
     /// Why: one job, or the same standards.
     pub kind: OverlapKind,
     /// The function they have in common, where that is why; the first one.
@@ -66,9 +66,9 @@ pub struct Pair {
     pub kept: Parts,
 }
 
-impl<'f> Candidate<'f> {
+impl<'f> ProductInYear<'f> {
     /// A product with its lines; those that are over are history.
-    pub fn new(job: &'f Job, lines: &[&'f PaidLine], today: NaiveDate) -> Candidate<'f> {
+    pub fn new(job: &'f ProductJob, lines: &[&'f PaidLine], today: NaiveDate) -> ProductInYear<'f> {
         let held_now = lines.iter().filter(|line| line.last >= today);
         let paid = held_now.flat_map(|line| {
             line.places.iter().map(|place| Use {
@@ -85,12 +85,12 @@ impl<'f> Candidate<'f> {
             grades: *grades,
             students: true,
             staff: true,
-            held: Window::ALWAYS,
+            held: DaySpan::ALWAYS,
             line: None,
         });
         let mut uses: Vec<Use> = paid.chain(free).collect();
         uses.sort_by_key(|at| (at.school, at.line));
-        Candidate {
+        ProductInYear {
             job,
             cost: lines.iter().map(|line| line.cost()).sum(),
             uses,
@@ -114,12 +114,12 @@ impl<'f> Candidate<'f> {
 }
 
 /// Have the two the same part in teaching, and the same people?
-pub(super) fn same_role(a: &Job, b: &Job) -> bool {
+pub(super) fn same_role(a: &ProductJob, b: &ProductJob) -> bool {
     a.core == b.core && a.population == b.population
 }
 
 /// Do the two do the same job for the same people?
-fn alike(a: &Job, b: &Job) -> bool {
+fn alike(a: &ProductJob, b: &ProductJob) -> bool {
     let unbound = a.subjects.is_empty() || b.subjects.is_empty();
     same_role(a, b)
         && (unbound
@@ -130,10 +130,10 @@ fn alike(a: &Job, b: &Job) -> bool {
 
 /// The pairs among products that serve one function. At each school and grade a product that is not the
 /// best there is paired with the best one like it that stays.
-pub fn pairs(function: i64, candidates: &[&Candidate], today: NaiveDate) -> Pairs {
-    let mut ranked: Vec<&Candidate> = candidates.to_vec();
+pub fn pairs(function: i64, candidates: &[&ProductInYear], today: NaiveDate) -> Pairs {
+    let mut ranked: Vec<&ProductInYear> = candidates.to_vec();
     ranked.sort_by_key(|candidate| candidate.rank());
-    let mut at: BTreeMap<i64, Vec<(&Candidate, &[Use])>> = BTreeMap::new();
+    let mut at: BTreeMap<i64, Vec<(&ProductInYear, &[Use])>> = BTreeMap::new();
     for candidate in ranked {
         for uses in candidate.by_school() {
             at.entry(uses[0].school)
@@ -148,7 +148,12 @@ pub fn pairs(function: i64, candidates: &[&Candidate], today: NaiveDate) -> Pair
     pairs
 }
 
-fn pairs_at(function: i64, present: &[(&Candidate, &[Use])], today: NaiveDate, pairs: &mut Pairs) {
+fn pairs_at(
+    function: i64,
+    present: &[(&ProductInYear, &[Use])],
+    today: NaiveDate,
+    pairs: &mut Pairs,
+) {
     let mut stays: Vec<u16> = Vec::new();
     for (place, (loser, uses)) in present.iter().enumerate() {
         let mut left = grades(uses);
@@ -165,7 +170,7 @@ fn pairs_at(function: i64, present: &[(&Candidate, &[Use])], today: NaiveDate, p
             let ids = (keeper.0.job.product, loser.job.product);
             let pair = pairs
                 .entry(ids)
-                .or_insert_with(|| Pair::of_function(function, ids));
+                .or_insert_with(|| SimilarPair::of_function(function, ids));
             let kept = shared(keeper.1, uses, gone, today);
             add_paid(&mut pair.lost, uses[0].school, &lost);
             add_paid(&mut pair.kept, uses[0].school, &kept);
@@ -198,8 +203,8 @@ fn add_paid(parts: &mut Parts, school: i64, shared: &[(Option<i64>, u16)]) {
 
 /// Where two products are used by the same people: what the one pays for it, and what the other.
 pub(super) fn meeting(
-    a: &Candidate,
-    b: &Candidate,
+    a: &ProductInYear,
+    b: &ProductInYear,
     among: u16,
     today: NaiveDate,
 ) -> (Parts, Parts) {
@@ -212,9 +217,9 @@ pub(super) fn meeting(
     (of_a, of_b)
 }
 
-impl Pair {
-    fn of_function(function: i64, (keeper, loser): (i64, i64)) -> Pair {
-        Pair {
+impl SimilarPair {
+    fn of_function(function: i64, (keeper, loser): (i64, i64)) -> SimilarPair {
+        SimilarPair {
             kind: OverlapKind::SameFunction,
             function: Some(function),
             part: WHOLE,
@@ -226,7 +231,7 @@ impl Pair {
     }
 
     /// Takes in the same pair, met in another function.
-    pub fn join(&mut self, other: &Pair) {
+    pub fn join(&mut self, other: &SimilarPair) {
         self.function = self.function.min(other.function);
         for (mine, theirs) in [(&mut self.lost, &other.lost), (&mut self.kept, &other.kept)] {
             for (cell, grades) in theirs {

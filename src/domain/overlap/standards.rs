@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::alert::{Alignment, AlignmentRole, AlignmentStatus};
 use super::claims::WHOLE;
-use super::facts::{Job, Leaf, PaidLine};
+use super::facts::{Leaf, PaidLine, ProductJob};
 use super::parts::cost;
-use super::similar::{Candidate, Pair, meeting, same_role};
+use super::similar::{ProductInYear, SimilarPair, meeting, same_role};
 use super::{OverlapKind, fnv};
 use crate::domain::money::Cents;
 use crate::domain::text::key;
@@ -63,8 +63,8 @@ struct Contained {
 }
 
 /// What is shared in one set, where that is enough; in the set where most is.
-fn contained(a: &Job, b: &Job) -> Option<Contained> {
-    let sets = |job: &'_ Job| -> Vec<(u64, usize, usize)> {
+fn contained(a: &ProductJob, b: &ProductJob) -> Option<Contained> {
+    let sets = |job: &'_ ProductJob| -> Vec<(u64, usize, usize)> {
         let mut at = 0;
         let sets = job.leaves.chunk_by(|x, y| x.framework == y.framework);
         sets.map(|set| {
@@ -97,25 +97,25 @@ fn contained(a: &Job, b: &Job) -> Option<Contained> {
 /// The pair of two products that teach the same standards at the same school and grade: the one that
 /// costs less there could go. `lines` gives a product's lines by id.
 pub fn pair<'f>(
-    a: &Candidate,
-    b: &Candidate,
+    a: &ProductInYear,
+    b: &ProductInYear,
     lines: impl Fn(i64) -> Vec<&'f PaidLine>,
     today: NaiveDate,
-) -> Option<Pair> {
+) -> Option<SimilarPair> {
     if !same_role(a.job, b.job) {
         return None;
     }
     let contained = contained(a.job, b.job)?;
     let part = WHOLE * contained.shared as i64 / contained.of as i64;
     let (of_a, of_b) = meeting(a, b, contained.grades, today);
-    let costs = |parts, candidate: &Candidate| -> (Cents, i64) {
+    let costs = |parts, candidate: &ProductInYear| -> (Cents, i64) {
         let product = candidate.job.product;
         (cost(parts, &lines(product), WHOLE), -product)
     };
     let a_goes = costs(&of_a, a) < costs(&of_b, b);
     let (lost, kept) = if a_goes { (of_a, of_b) } else { (of_b, of_a) };
     let (loser, keeper) = if a_goes { (a, b) } else { (b, a) };
-    (!lost.is_empty()).then_some(Pair {
+    (!lost.is_empty()).then_some(SimilarPair {
         kind: OverlapKind::SameStandards,
         function: None,
         part,

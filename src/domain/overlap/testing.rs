@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 
 use super::claims::WHOLE;
-use super::engine::{Changed, Facts};
-use super::facts::{Job, Leaf, PaidLine, Place};
-use super::identity::Record;
+use super::engine::{Changed, OverlapFacts};
+use super::facts::{Leaf, LineAtSchool, PaidLine, ProductJob};
+use super::identity::KnownProduct;
 use crate::domain::money::Cents;
 
 pub fn day(text: &str) -> NaiveDate {
@@ -47,7 +47,7 @@ pub fn line(
         unwatched: true,
         places: places
             .iter()
-            .map(|(school, dollars, seats, used)| Place {
+            .map(|(school, dollars, seats, used)| LineAtSchool {
                 school: *school,
                 grades: 0b11,
                 cost: Cents(dollars * 100),
@@ -61,12 +61,12 @@ pub fn line(
 }
 
 /// A product of these functions, used by so many.
-pub fn job(product: i64, functions: &[i64], active: i64) -> Job {
-    Job {
+pub fn job(product: i64, functions: &[i64], active: i64) -> ProductJob {
+    ProductJob {
         product,
         functions: functions.to_vec(),
         active,
-        ..Job::default()
+        ..ProductJob::default()
     }
 }
 
@@ -74,13 +74,13 @@ const SCHOOLS: i64 = 4;
 const PRODUCTS: i64 = 7;
 
 /// A district of a few schools and products, such that they often meet.
-pub fn district(rng: &mut Rng) -> Facts {
-    let mut facts = Facts {
+pub fn district(rng: &mut Rng) -> OverlapFacts {
+    let mut facts = OverlapFacts {
         students: (1..=SCHOOLS)
             .map(|school| (school, rng.i64(0..900)))
             .collect(),
         platforms: rng.usize(0..3),
-        ..Facts::default()
+        ..OverlapFacts::default()
     };
     for product in 1..=PRODUCTS {
         facts.jobs.push(some_job(rng, product));
@@ -91,7 +91,7 @@ pub fn district(rng: &mut Rng) -> Facts {
 }
 
 /// Makes some products otherwise, in the facts and as changes.
-pub fn changed(rng: &mut Rng, facts: &mut Facts, renamed: bool) -> Vec<Changed> {
+pub fn changed(rng: &mut Rng, facts: &mut OverlapFacts, renamed: bool) -> Vec<Changed> {
     let mut changes = Vec::new();
     for product in 1..=PRODUCTS + 1 {
         if rng.u8(0..4) > 0 {
@@ -118,7 +118,7 @@ fn one_of<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
     of[rng.usize(0..of.len())]
 }
 
-fn some_record(rng: &mut Rng, product: i64) -> Record {
+fn some_record(rng: &mut Rng, product: i64) -> KnownProduct {
     let name = one_of(
         rng,
         &[
@@ -131,15 +131,15 @@ fn some_record(rng: &mut Rng, product: i64) -> Record {
         ],
     );
     let vendor = one_of(rng, &["Gimkit", "Kahoot! AS", "Nearpod Inc."]);
-    Record {
+    KnownProduct {
         product,
         name: name.into(),
         vendor: Some(vendor.into()),
-        ..Record::default()
+        ..KnownProduct::default()
     }
 }
 
-fn some_job(rng: &mut Rng, product: i64) -> Job {
+fn some_job(rng: &mut Rng, product: i64) -> ProductJob {
     let functions = (1..=3).filter(|_| rng.u8(0..3) == 0).collect();
     let subjects = ["math", "science"].into_iter().filter(|_| rng.bool());
     let subjects = subjects.map(str::to_owned).collect();
@@ -147,7 +147,7 @@ fn some_job(rng: &mut Rng, product: i64) -> Job {
     let free: Vec<i64> = free.collect();
     let first = rng.u64(0..8);
     let leaves = if rng.u8(0..3) == 0 { 0 } else { rng.u64(9..20) };
-    Job {
+    ProductJob {
         product,
         functions,
         lms: rng.u8(0..4) == 0,

@@ -85,7 +85,7 @@ fn training_is_a_gap_below_four_fifths_of_its_target() {
         required: false,
     };
     let now = day("2026-03-10");
-    let of = |sessions: &[Training]| Trained::of(sessions, now);
+    let of = |sessions: &[Training]| TrainingState::of(sessions, now);
     let two = of(&[
         session(Some(10), 7, Some("2026-01-10"), Some("2026-05-01")),
         session(Some(10), 8, Some("2026-02-10"), Some("2026-04-01")),

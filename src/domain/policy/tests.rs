@@ -146,7 +146,7 @@ fn what_makes_no_sense_is_refused_saying_what_may_be_typed() {
 #[test]
 fn batches_wait_for_the_next_month_that_opens() {
     let mut policy = Policy::of(Base::Centralized);
-    policy.intake = Window(vec![2, 9]);
+    policy.intake = IntakeMonths(vec![2, 9]);
     for (received, opens) in [
         ("2026-02-27", "2026-02-27"),
         ("2026-03-02", "2026-09-01"),
@@ -183,13 +183,13 @@ fn the_days_on_which_other_checklists_came_to_be_asked_are_read_from_history() {
 mod in_the_queue {
     use super::*;
     use crate::domain::request::RequestState;
-    use crate::domain::review::case::Case;
+    use crate::domain::review::case::ReviewCase;
     use crate::domain::review::effects::effects;
     use crate::domain::review::testing::{case, monday};
 
     /// Tiers 0 to 3, and one that is over.
-    fn queue() -> Vec<Case> {
-        let mut cases: Vec<Case> = (0..=3)
+    fn queue() -> Vec<ReviewCase> {
+        let mut cases: Vec<ReviewCase> = (0..=3)
             .map(|tier| {
                 let mut case = case();
                 case.request.id.0 = tier;
@@ -225,7 +225,7 @@ mod in_the_queue {
     fn a_service_level_moves_the_days_of_its_tier() {
         let hybrid = Policy::of(Base::Hybrid);
         let mut slower = hybrid.clone();
-        slower.tier1_days = Days(15);
+        slower.tier1_days = WorkingDays(15);
         assert_eq!(
             told(&hybrid, &slower),
             ["R-1: due 2026-03-23 instead of 2026-03-16"]

@@ -6,7 +6,7 @@ use crate::domain::record::words;
 
 /// One of the values a knob can be turned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Choice {
+pub struct KnobChoice {
     /// As it is stored and typed.
     pub value: &'static str,
     /// What follows from the value, in a sentence.
@@ -18,7 +18,7 @@ pub(super) trait Turn: Sized {
     /// What may be typed, for somebody whose value was refused.
     const FORM: &'static str;
     /// The values to choose from; none where any number will do.
-    const CHOICES: &'static [Choice];
+    const CHOICES: &'static [KnobChoice];
     /// Reads it, forgiving about case and spaces.
     fn read(text: &str) -> Option<Self>;
     /// As it is stored.
@@ -31,7 +31,7 @@ macro_rules! choices {
 
         impl Turn for $name {
             const FORM: &'static str = concat!("one of" $(, " ", $word)+);
-            const CHOICES: &'static [Choice] = &[$(Choice { value: $word, means: $meaning }),+];
+            const CHOICES: &'static [KnobChoice] = &[$(KnobChoice { value: $word, means: $meaning }),+];
             fn read(text: &str) -> Option<$name> {
                 $name::from_word(&text.trim().replace([' ', '_'], "-"))
             }
@@ -181,13 +181,13 @@ choices! {
 
 /// Working days, 1 to 250.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days(pub u32);
+pub struct WorkingDays(pub u32);
 
-impl Turn for Days {
+impl Turn for WorkingDays {
     const FORM: &'static str = "a number of working days, 1 to 250";
-    const CHOICES: &'static [Choice] = &[];
-    fn read(text: &str) -> Option<Days> {
-        number(text, 250).map(Days)
+    const CHOICES: &'static [KnobChoice] = &[];
+    fn read(text: &str) -> Option<WorkingDays> {
+        number(text, 250).map(WorkingDays)
     }
     fn text(&self) -> String {
         self.0.to_string()
@@ -200,7 +200,7 @@ pub struct Months(pub u32);
 
 impl Turn for Months {
     const FORM: &'static str = "a number of months, 1 to 120";
-    const CHOICES: &'static [Choice] = &[];
+    const CHOICES: &'static [KnobChoice] = &[];
     fn read(text: &str) -> Option<Months> {
         number(text, 120).map(Months)
     }
@@ -211,13 +211,13 @@ impl Turn for Months {
 
 /// Days, 0 to 365.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wait(pub u32);
+pub struct CalendarDays(pub u32);
 
-impl Turn for Wait {
+impl Turn for CalendarDays {
     const FORM: &'static str = "a number of days, 0 to 365";
-    const CHOICES: &'static [Choice] = &[];
-    fn read(text: &str) -> Option<Wait> {
-        up_to(text, 365).map(Wait)
+    const CHOICES: &'static [KnobChoice] = &[];
+    fn read(text: &str) -> Option<CalendarDays> {
+        up_to(text, 365).map(CalendarDays)
     }
     fn text(&self) -> String {
         self.0.to_string()
@@ -230,7 +230,7 @@ pub struct Percent(pub u32);
 
 impl Turn for Percent {
     const FORM: &'static str = "a number of percent, 0 to 100";
-    const CHOICES: &'static [Choice] = &[];
+    const CHOICES: &'static [KnobChoice] = &[];
     fn read(text: &str) -> Option<Percent> {
         up_to(text.trim_end().trim_end_matches('%'), 100).map(Percent)
     }
@@ -241,13 +241,15 @@ impl Turn for Percent {
 
 /// A month of the year, 1 to 12.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Month(pub u32);
+pub struct MonthOfYear(pub u32);
 
-impl Turn for Month {
+impl Turn for MonthOfYear {
     const FORM: &'static str = "a month such as Jul";
-    const CHOICES: &'static [Choice] = &[];
-    fn read(text: &str) -> Option<Month> {
-        number(text, 12).or_else(|| month(text.trim())).map(Month)
+    const CHOICES: &'static [KnobChoice] = &[];
+    fn read(text: &str) -> Option<MonthOfYear> {
+        number(text, 12)
+            .or_else(|| month(text.trim()))
+            .map(MonthOfYear)
     }
     fn text(&self) -> String {
         let name = MONTHS.get((self.0 as usize).saturating_sub(1));
@@ -257,7 +259,7 @@ impl Turn for Month {
 
 impl Turn for Cents {
     const FORM: &'static str = "an amount such as 50000 or $1,500.00";
-    const CHOICES: &'static [Choice] = &[];
+    const CHOICES: &'static [KnobChoice] = &[];
     fn read(text: &str) -> Option<Cents> {
         let bare = text.trim().trim_start_matches('$').replace(',', "");
         let (dollars, cents) = bare.split_once('.').unwrap_or((&bare, "00"));
@@ -279,16 +281,16 @@ pub struct Limit(pub Option<Cents>);
 
 impl Turn for Limit {
     const FORM: &'static str = "an amount such as 1000 or $1,500.00, or `budget` for no limit";
-    const CHOICES: &'static [Choice] = &[
-        Choice {
+    const CHOICES: &'static [KnobChoice] = &[
+        KnobChoice {
             value: "$0.00",
             means: "nothing: the district pays",
         },
-        Choice {
+        KnobChoice {
             value: "$1,000.00",
             means: "up to $1,000 a year for one product",
         },
-        Choice {
+        KnobChoice {
             value: "budget",
             means: "as much as its budget has",
         },
@@ -317,16 +319,16 @@ pub struct Systems {
 impl Turn for Systems {
     const FORM: &'static str =
         "a number, 1 to 20; with `warn` behind it, one more is only warned about";
-    const CHOICES: &'static [Choice] = &[
-        Choice {
+    const CHOICES: &'static [KnobChoice] = &[
+        KnobChoice {
             value: "1",
             means: "one; another must say what it replaces",
         },
-        Choice {
+        KnobChoice {
             value: "2",
             means: "two; another must say what it replaces",
         },
-        Choice {
+        KnobChoice {
             value: "2 warn",
             means: "two; another is warned about",
         },
@@ -353,28 +355,28 @@ pub struct Deciders(pub [Decider; 4]);
 impl Turn for Deciders {
     const FORM: &'static str = "one of committee district school school-unless-failed, \
                                 or four of them for tiers 0, 1, 2 and 3";
-    const CHOICES: &'static [Choice] = &[
-        Choice {
+    const CHOICES: &'static [KnobChoice] = &[
+        KnobChoice {
             value: "committee",
             means: "the district's committee: an admin",
         },
-        Choice {
+        KnobChoice {
             value: "district",
             means: "a reviewer of the district",
         },
-        Choice {
+        KnobChoice {
             value: "school school district district",
             means: "the school at tiers 0 and 1, the district at tiers 2 and 3",
         },
-        Choice {
+        KnobChoice {
             value: "school school district committee",
             means: "the school at tiers 0 and 1, the district at tier 2, its committee at tier 3",
         },
-        Choice {
+        KnobChoice {
             value: "school-unless-failed",
             means: "the school; the district where a technical must has failed",
         },
-        Choice {
+        KnobChoice {
             value: "school",
             means: "the school",
         },
@@ -403,33 +405,33 @@ impl Turn for Deciders {
 
 /// The months in which requests are taken up; none is all year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Window(pub Vec<u32>);
+pub struct IntakeMonths(pub Vec<u32>);
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-impl Turn for Window {
+impl Turn for IntakeMonths {
     const FORM: &'static str = "`rolling`, or months such as `Feb Sep`";
-    const CHOICES: &'static [Choice] = &[
-        Choice {
+    const CHOICES: &'static [KnobChoice] = &[
+        KnobChoice {
             value: "rolling",
             means: "all year",
         },
-        Choice {
+        KnobChoice {
             value: "Feb Sep",
             means: "in batches, in February and September; what comes between waits",
         },
     ];
-    fn read(text: &str) -> Option<Window> {
+    fn read(text: &str) -> Option<IntakeMonths> {
         if text.trim().eq_ignore_ascii_case("rolling") {
-            return Some(Window(Vec::new()));
+            return Some(IntakeMonths(Vec::new()));
         }
         let words = text.split([' ', ',', ';']).filter(|w| !w.is_empty());
         let mut months: Vec<u32> = words.map(month).collect::<Option<_>>()?;
         months.sort_unstable();
         months.dedup();
-        (!months.is_empty()).then_some(Window(months))
+        (!months.is_empty()).then_some(IntakeMonths(months))
     }
     fn text(&self) -> String {
         if self.0.is_empty() {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::record::Schools;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::domain::text;
 
 use super::dates::{Dates, Severity};
@@ -54,7 +54,7 @@ pub struct AgendaRow {
     /// Seats in use.
     pub used: Option<i64>,
     /// Who answers for it.
-    pub owner: Option<Who>,
+    pub owner: Option<PersonName>,
     /// What was decided for this term's end.
     pub decision: Option<Choice>,
     /// The day to be asked again, for a deferred one.

@@ -16,7 +16,7 @@ use crate::domain::money::Cents;
 
 /// What has to be decided in one month, and what it costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Month {
+pub struct RenewalMonth {
     /// Its first day.
     pub first: NaiveDate,
     /// Contracts whose day to decide lies in it, where nobody has decided.
@@ -33,7 +33,7 @@ pub struct ByMonth {
     /// The year in which it ends.
     pub year: i32,
     /// Its twelve months.
-    pub months: Vec<Month>,
+    pub months: Vec<RenewalMonth>,
     /// How much of all that ends is expected, not agreed.
     pub expected: Cents,
     /// The same by the vendors' own word.
@@ -55,7 +55,7 @@ impl ByMonth {
         (whole > 0).then(|| (most.first, most.ending.0 * 100 / whole))
     }
 
-    fn month(&mut self, day: NaiveDate) -> Option<&mut Month> {
+    fn month(&mut self, day: NaiveDate) -> Option<&mut RenewalMonth> {
         let same = |first: NaiveDate| (first.year(), first.month()) == (day.year(), day.month());
         self.months.iter_mut().find(|month| same(month.first))
     }
@@ -70,7 +70,7 @@ pub fn by_month<'r>(
     contracts: &[Contract],
     over: &[(NaiveDate, Option<Cents>)],
 ) -> ByMonth {
-    let blank = |first| Month {
+    let blank = |first| RenewalMonth {
         first,
         deciding: 0,
         to_decide: Cents(0),

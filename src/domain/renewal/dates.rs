@@ -11,7 +11,7 @@ use crate::domain::record::words;
 
 /// What the district's policy adds to the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
+pub struct DateRules {
     /// Working days between our own last day and the vendor's.
     pub buffer: u32,
     /// Days of notice assumed where nobody knows.
@@ -33,9 +33,9 @@ pub struct Transit {
     pub letter: u32,
 }
 
-impl Default for Rules {
-    fn default() -> Rules {
-        Rules {
+impl Default for DateRules {
+    fn default() -> DateRules {
+        DateRules {
             buffer: 5,
             assumed_notice: 90,
             review: 20,
@@ -80,7 +80,7 @@ pub struct Ending {
 
 /// One step from the term's end to the day to begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct DateStep {
     /// `term_end`, `raw`, `cancel_by`, `act_by`, `decide_by`, `start_by`, and what lies between.
     pub step: &'static str,
     /// The day after this step.
@@ -107,11 +107,11 @@ pub struct Dates {
     /// Is the notice, or that it renews by itself, assumed and not read from the paper?
     pub unverified: bool,
     /// How they were found, in order.
-    pub trace: Vec<Step>,
+    pub trace: Vec<DateStep>,
 }
 
 /// Finds the dates of one term's end.
-pub fn dates(ending: &Ending, calendar: &Calendar, rules: &Rules) -> Dates {
+pub fn dates(ending: &Ending, calendar: &Calendar, rules: &DateRules) -> Dates {
     let mut trace = Trace {
         steps: Vec::new(),
         calendar,
@@ -159,17 +159,17 @@ const NO_MEETING: &str =
 const TERM_OF_UNKNOWN_LENGTH: u64 = 366;
 
 struct Trace<'c> {
-    steps: Vec<Step>,
+    steps: Vec<DateStep>,
     calendar: &'c Calendar,
 }
 
 impl Trace<'_> {
     fn add(&mut self, step: &'static str, date: NaiveDate, why: String) {
-        self.steps.push(Step { step, date, why });
+        self.steps.push(DateStep { step, date, why });
     }
 
     /// The vendor's last day.
-    fn notice(&mut self, ending: &Ending, rules: &Rules) -> NaiveDate {
+    fn notice(&mut self, ending: &Ending, rules: &DateRules) -> NaiveDate {
         let assumed = (rules.assumed_notice, NoticeUnit::Days);
         let (count, unit) = ending.notice.unwrap_or(assumed);
         let raw = notice_before(ending.term_end, count, unit, self.calendar);

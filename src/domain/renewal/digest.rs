@@ -10,7 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::person::{Person, Role};
 use crate::domain::request::Condition;
 use crate::domain::review::process::may_take;
-use crate::domain::review::{QueueRow, Who};
+use crate::domain::review::{PersonName, QueueRow};
 
 /// What ends without renewing by itself is told this many days before its day to decide.
 const LAPSE_WITHIN: i64 = 45;
@@ -19,7 +19,7 @@ const SOON: u64 = 14;
 
 /// One thing somebody must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct DigestLine {
     /// By when, where there is a day.
     pub by: Option<NaiveDate>,
     /// The contract's or request's number, where it has one.
@@ -36,12 +36,12 @@ pub struct Section {
     /// What they are.
     pub title: &'static str,
     /// The things, in order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DigestLine>,
 }
 
 /// Everything that is due for one person on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
+pub struct PersonDigest {
     /// The person's name.
     pub name: String,
     /// The day.
@@ -52,7 +52,7 @@ pub struct Due {
 
 /// What the office knows that may be somebody's to do.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct DigestFacts<'a> {
     /// Everybody, also those who left.
     pub people: &'a [Person],
     /// The agenda, most urgent first.
@@ -123,8 +123,8 @@ pub fn is_due(row: &AgendaRow, today: NaiveDate) -> bool {
 }
 
 /// What is due for this person.
-pub fn due(facts: &Facts, person: &Person) -> Due {
-    let Facts { people, today, .. } = *facts;
+pub fn due(facts: &DigestFacts, person: &Person) -> PersonDigest {
+    let DigestFacts { people, today, .. } = *facts;
     let mine = |login: Option<&str>, role: Role| {
         told(people, login, role, today)
             .iter()
@@ -176,7 +176,7 @@ pub fn due(facts: &Facts, person: &Person) -> Due {
         ),
         section("conditions", "Conditions to see to", conditions.map(kept)),
     ];
-    Due {
+    PersonDigest {
         name: person.name.clone(),
         today,
         sections: sections
@@ -191,7 +191,11 @@ fn owner_of(people: &[Person], id: i64) -> Option<&str> {
     found.map(|person| person.login.as_str())
 }
 
-fn section(key: &'static str, title: &'static str, lines: impl Iterator<Item = Line>) -> Section {
+fn section(
+    key: &'static str,
+    title: &'static str,
+    lines: impl Iterator<Item = DigestLine>,
+) -> Section {
     Section {
         key,
         title,
@@ -199,7 +203,7 @@ fn section(key: &'static str, title: &'static str, lines: impl Iterator<Item = L
     }
 }
 
-fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
+fn to_decide(row: &AgendaRow, facts: &DigestFacts) -> DigestLine {
     let today = facts.today;
     let renews = match row.auto_renew {
         Some(_) => "renews",
@@ -220,7 +224,7 @@ fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
         }
         Some(_) => String::new(),
     };
-    Line {
+    DigestLine {
         by: Some(row.dates.decide_by),
         number: Some(row.number.clone()),
         what: format!(
@@ -232,21 +236,21 @@ fn to_decide(row: &AgendaRow, facts: &Facts) -> Line {
     }
 }
 
-fn has_left(who: &Who, facts: &Facts) -> bool {
+fn has_left(who: &PersonName, facts: &DigestFacts) -> bool {
     let mut here = facts.people.iter().filter(|p| is_here(p, facts.today));
     !here.any(|person| person.login == who.login)
 }
 
-fn left(to_do: &ToDo) -> Line {
-    Line {
+fn left(to_do: &ToDo) -> DigestLine {
+    DigestLine {
         by: to_do.by,
         number: Some(to_do.number.clone()),
         what: to_do.what.clone(),
     }
 }
 
-fn unread(row: &AgendaRow) -> Line {
-    Line {
+fn unread(row: &AgendaRow) -> DigestLine {
+    DigestLine {
         by: row.dates.cancel_by,
         number: Some(row.number.clone()),
         what: format!(
@@ -270,7 +274,7 @@ pub fn how_to_say(row: &AgendaRow) -> String {
     }
 }
 
-fn review(row: &QueueRow, facts: &Facts) -> Line {
+fn review(row: &QueueRow, facts: &DigestFacts) -> DigestLine {
     let late = match row.clock.late() {
         0 => String::new(),
         1 => "; late 1 working day".to_owned(),
@@ -281,22 +285,22 @@ fn review(row: &QueueRow, facts: &Facts) -> Line {
         Some(who) if has_left(who, facts) => format!("; {}, who had it, has left", who.name),
         Some(_) => String::new(),
     };
-    Line {
+    DigestLine {
         by: Some(row.clock.due_on),
         number: Some(row.name.clone()),
         what: format!("{}, {}{late}{owner}", row.product_name, row.place),
     }
 }
 
-fn kept((condition, product): &(Condition, String)) -> Line {
-    Line {
+fn kept((condition, product): &(Condition, String)) -> DigestLine {
+    DigestLine {
         by: condition.due_on,
         number: None,
         what: format!("{product}: {}", condition.text),
     }
 }
 
-impl Due {
+impl PersonDigest {
     /// How many things are due.
     pub fn count(&self) -> usize {
         self.sections.iter().map(|s| s.lines.len()).sum()
@@ -349,7 +353,7 @@ pub const TOLD: [&str; 5] = [
 
 /// Somebody who is told every working day, and when that was last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Watch {
+pub struct DigestReader {
     /// The name history keeps: one word.
     pub login: String,
     /// Does this person decide renewals?
@@ -360,7 +364,7 @@ pub struct Watch {
     pub due_on: NaiveDate,
 }
 
-impl Watch {
+impl DigestReader {
     /// Has it failed to come?
     pub fn is_late(&self) -> bool {
         self.told_on < self.due_on
@@ -379,14 +383,14 @@ pub fn watched(
     told: &[Told],
     calendar: &Calendar,
     today: NaiveDate,
-) -> Vec<Watch> {
+) -> Vec<DigestReader> {
     let due_on = calendar.before(today, 1);
     let watch = |digest: &Told| {
         let person = people.iter().find(|p| p.login == digest.login)?;
         let is = |role| is_here(person, today) && person.roles.allow(role);
         let renewals = is(Role::Renewals);
         let counts = renewals || is(Role::Technical) || is(Role::Curricular);
-        counts.then(|| Watch {
+        counts.then(|| DigestReader {
             login: digest.login.clone(),
             renewals,
             told_on: digest.told_on,

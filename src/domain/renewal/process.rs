@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::agenda::{RenewalDecision, RenewalDeed};
 use super::dates::Dates;
-use super::running::{Gone, Running, decided, seats};
+use super::running::{GoneTerm, Running, decided, seats};
 use super::{Cause, Choice, Renewal, Term};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{Contract, Line, Reducible};
@@ -389,7 +389,7 @@ fn undecided(passed: &Passed, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate, St
     gone.chain(running).filter(|(end, ..)| open(*end)).collect()
 }
 
-fn past_term(contract: &Contract, gone: &Gone, used: Option<i64>) -> Put {
+fn past_term(contract: &Contract, gone: &GoneTerm, used: Option<i64>) -> Put {
     Put::keyed(Kind::Term)
         .with("contract", contract.id)
         .with("ends", gone.ends)

@@ -17,7 +17,7 @@ mod agreed;
 
 /// A term that went by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gone {
+pub struct GoneTerm {
     /// Its first day.
     pub starts: Option<NaiveDate>,
     /// Its last day.
@@ -36,7 +36,7 @@ pub struct Running {
     /// What it pays for in that term, with seats and prices of then.
     pub lines: Vec<Line>,
     /// The terms that went by since the record was last brought up to date, oldest first.
-    pub gone: Vec<Gone>,
+    pub gone: Vec<GoneTerm>,
     /// Has its last term ended?
     pub over: bool,
     /// The last days its terms run through, counted from its first one.
@@ -183,7 +183,7 @@ impl Running {
     }
 
     fn leave(&mut self) {
-        self.gone.push(Gone {
+        self.gone.push(GoneTerm {
             starts: self.contract.term_start,
             ends: self.contract.term_end,
             price: self.lines.iter().map(Line::price).sum(),

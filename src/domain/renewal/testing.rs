@@ -3,20 +3,20 @@
 use chrono::NaiveDate;
 
 use super::agenda::AgendaRow;
-use super::dates::{Ending, Rules, dates};
+use super::dates::{DateRules, Ending, dates};
 use crate::domain::calendar::Calendar;
 use crate::domain::money::Cents;
 use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::{Person, PersonId, Roles};
 use crate::domain::record::Schools;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-pub(crate) fn who(login: &str) -> Who {
-    Who {
+pub(crate) fn who(login: &str) -> PersonName {
+    PersonName {
         id: 1,
         login: login.into(),
         name: format!("{login} the person"),
@@ -52,7 +52,7 @@ pub(crate) fn row(id: i64, product: &str, term_end: &str, today: &str) -> Agenda
 
 /// The same, ending as said here.
 pub(crate) fn ending_so(id: i64, product: &str, ending: &Ending, today: &str) -> AgendaRow {
-    let dates = dates(ending, &Calendar::default(), &Rules::default());
+    let dates = dates(ending, &Calendar::default(), &DateRules::default());
     AgendaRow {
         contract: id,
         number: format!("C-{id}"),

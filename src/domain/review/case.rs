@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::approval::Approval;
 use crate::domain::calendar::Calendar;
-use crate::domain::checklist::List;
+use crate::domain::checklist::ChecklistEdition;
 use crate::domain::money::Cents;
 use crate::domain::policy::Policy;
 use crate::domain::product::{DataUse, Product};
@@ -14,7 +14,7 @@ use crate::domain::request::{Condition, ItemAnswer, Pause, Request, Requester, T
 
 /// One request and what bears on it.
 #[derive(Debug, Clone)]
-pub struct Case {
+pub struct ReviewCase {
     /// As it stands on the day asked about.
     pub request: Request,
     /// The product under review.
@@ -22,9 +22,9 @@ pub struct Case {
     /// Who asked; where a trigger began it, the schools that have it.
     pub requesters: Vec<Requester>,
     /// The technical checklist in the edition the review began with.
-    pub technical: Arc<List>,
+    pub technical: Arc<ChecklistEdition>,
     /// The curricular checklist, likewise.
-    pub curricular: Arc<List>,
+    pub curricular: Arc<ChecklistEdition>,
     /// What was said so far.
     pub answers: Vec<ItemAnswer>,
     /// What must be kept to.
@@ -39,7 +39,7 @@ pub struct Case {
     pub calendar: Arc<Calendar>,
 }
 
-impl Case {
+impl ReviewCase {
     /// The schools the request is about: those that asked; every school where the district did, or
     /// where nobody asked.
     pub fn schools(&self) -> Schools {

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use crate::domain::policy::Appeal;
 use crate::domain::request::{Pause, RequestState};
 
-use super::Clock;
-use super::case::Case;
+use super::ReviewClock;
+use super::case::ReviewCase;
 
 /// The days of a request as of today. An appeal has days of its own, from the day it was filed.
-pub fn clock(case: &Case, today: NaiveDate) -> Clock {
+pub fn clock(case: &ReviewCase, today: NaiveDate) -> ReviewClock {
     let request = &case.request;
     let appealed = request.appealed_on.filter(|filed| {
         request.state == RequestState::Appealed || request.decided_on.is_some_and(|d| d >= *filed)
@@ -26,7 +26,7 @@ pub fn clock(case: &Case, today: NaiveDate) -> Clock {
     let paused_days = paused_days(case, starts, ends);
     let our_days = case.calendar.working_days(starts, ends) - paused_days;
     let due_in = u32::try_from(i64::from(allowed) + paused_days).unwrap_or(allowed);
-    Clock {
+    ReviewClock {
         received_on,
         due_on: case.calendar.after(starts, due_in),
         our_days,
@@ -38,7 +38,7 @@ pub fn clock(case: &Case, today: NaiveDate) -> Clock {
 
 /// The last day on which the decision can be appealed; none where it cannot: it is not decided, it was
 /// appealed before, or the policy has no appeal.
-pub fn appeal_by(case: &Case) -> Option<NaiveDate> {
+pub fn appeal_by(case: &ReviewCase) -> Option<NaiveDate> {
     let request = &case.request;
     let may = request.state == RequestState::Decided
         && request.appealed_on.is_none()
@@ -49,12 +49,12 @@ pub fn appeal_by(case: &Case) -> Option<NaiveDate> {
 }
 
 /// The pause that has not ended, if there is one.
-pub fn standing_still(case: &Case) -> Option<&Pause> {
+pub fn standing_still(case: &ReviewCase) -> Option<&Pause> {
     case.pauses.iter().find(|pause| pause.until.is_none())
 }
 
 /// Until its risk is settled the office owes it a look, not an answer.
-fn service_days(case: &Case) -> u32 {
+fn service_days(case: &ReviewCase) -> u32 {
     match case.request.state {
         RequestState::Draft | RequestState::Submitted | RequestState::Validated
             if case.request.tier.is_none() =>
@@ -67,7 +67,7 @@ fn service_days(case: &Case) -> u32 {
 
 /// The day on which there was nothing left to do. A request that was withdrawn, or that something else
 /// answers, has stood still since that day.
-fn ended(case: &Case) -> Option<NaiveDate> {
+fn ended(case: &ReviewCase) -> Option<NaiveDate> {
     match case.request.state {
         RequestState::Decided => case.request.decided_on,
         RequestState::Withdrawn | RequestState::Duplicate => {
@@ -79,7 +79,7 @@ fn ended(case: &Case) -> Option<NaiveDate> {
 
 /// Working days after the first day, up to the last, on which it stood still; days on which it did so
 /// for two reasons count once.
-fn paused_days(case: &Case, first: NaiveDate, last: NaiveDate) -> i64 {
+fn paused_days(case: &ReviewCase, first: NaiveDate, last: NaiveDate) -> i64 {
     let mut spans: Vec<(NaiveDate, NaiveDate)> = case
         .pauses
         .iter()

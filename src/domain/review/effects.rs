@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 
 use crate::domain::policy::{Decider, Policy};
 use crate::domain::request::Track;
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::clock;
 use crate::domain::review::process::decider;
 
 /// What changes for one open request; what stays is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Effect {
+pub struct PolicyEffect {
     /// The id of the request's record.
     pub request: i64,
     /// `R-418`.
@@ -28,7 +28,7 @@ pub struct Effect {
     pub decider: Option<(Decider, Decider)>,
 }
 
-impl Effect {
+impl PolicyEffect {
     /// In words: `due Mar 12 instead of Mar 19; the district decides instead of the school`.
     pub fn words(&self) -> String {
         let mut said = Vec::new();
@@ -49,24 +49,34 @@ impl Effect {
 
 /// What the new policy would change for these requests, in their order; those it leaves alone are not
 /// listed.
-pub fn effects(cases: &[Case], old: &Policy, new: &Policy, today: NaiveDate) -> Vec<Effect> {
+pub fn effects(
+    cases: &[ReviewCase],
+    old: &Policy,
+    new: &Policy,
+    today: NaiveDate,
+) -> Vec<PolicyEffect> {
     let (old, new) = (Arc::new(old.clone()), Arc::new(new.clone()));
     let open = cases.iter().filter(|case| case.request.state.is_open());
     open.filter_map(|case| effect(case, &old, &new, today))
         .collect()
 }
 
-fn effect(case: &Case, old: &Arc<Policy>, new: &Arc<Policy>, today: NaiveDate) -> Option<Effect> {
-    let under = |policy: &Arc<Policy>| Case {
+fn effect(
+    case: &ReviewCase,
+    old: &Arc<Policy>,
+    new: &Arc<Policy>,
+    today: NaiveDate,
+) -> Option<PolicyEffect> {
+    let under = |policy: &Arc<Policy>| ReviewCase {
         policy: Arc::clone(policy),
         ..case.clone()
     };
     let (now, then) = (under(old), under(new));
     let due = (clock(&now, today).due_on, clock(&then, today).due_on);
-    let asks = |case: &Case| case.asks(Track::Curricular);
+    let asks = |case: &ReviewCase| case.asks(Track::Curricular);
     let curricular = (asks(&now), asks(&then));
     let deciders = (decider(&now), decider(&then));
-    let effect = Effect {
+    let effect = PolicyEffect {
         request: case.request.id.0,
         number: case.request.number.clone(),
         product: case.product.name.clone(),

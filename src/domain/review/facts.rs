@@ -2,16 +2,16 @@
 //! nothing, neither does this.
 
 use crate::domain::approval::{Approval, ApprovalStatus, Audience};
-use crate::domain::checklist::condition::Facts;
+use crate::domain::checklist::condition::ConditionFacts;
 use crate::domain::money::Cents;
 use crate::domain::product::DataUse;
 use crate::domain::record::Schools;
 use crate::domain::request::Requester;
 
-use super::case::Case;
+use super::case::ReviewCase;
 
 /// The facts of a case, with no item looked at yet.
-pub(super) fn of(case: &Case) -> Facts<'_> {
+pub(super) fn of(case: &ReviewCase) -> ConditionFacts<'_> {
     let product = &case.product;
     let asks = &case.requesters;
     let paid = if case.cost() > Cents(0) {
@@ -23,7 +23,7 @@ pub(super) fn of(case: &Case) -> Facts<'_> {
         let fund = ask.fund.as_ref()?;
         Some(fund.to_lowercase().contains("title"))
     };
-    Facts {
+    ConditionFacts {
         data: product.data,
         students: students(case),
         paid,
@@ -56,12 +56,12 @@ fn stated(asks: &[Requester], says: impl Fn(&Requester) -> Option<bool>) -> Opti
 }
 
 /// The decisions that still let somebody use the product.
-fn live(case: &Case) -> impl Iterator<Item = &Approval> {
+fn live(case: &ReviewCase) -> impl Iterator<Item = &Approval> {
     case.approvals.iter().filter(|a| a.status.allows())
 }
 
 /// Student data and grades asked for mean students; else it is as what is decided already says.
-fn students(case: &Case) -> Option<bool> {
+fn students(case: &ReviewCase) -> Option<bool> {
     let has_student_data = matches!(case.product.data, Some(DataUse::Pii | DataUse::Sensitive));
     if has_student_data || case.requesters.iter().any(|ask| !ask.grades.is_unsaid()) {
         return Some(true);

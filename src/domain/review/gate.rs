@@ -2,17 +2,17 @@
 //! nobody say yes; one that failed opens a denial at once, and a pilot where it is no safety item; one
 //! that is so in part makes a condition. A should never blocks, but whatever failed says why.
 
-use crate::domain::checklist::condition::Facts;
-use crate::domain::checklist::{Gate, Item, List};
+use crate::domain::checklist::condition::ConditionFacts;
+use crate::domain::checklist::{ChecklistEdition, ChecklistItem, Gate};
 use crate::domain::request::{ItemAnswer, ItemResult, Outcome};
 
-use super::case::Case;
+use super::case::ReviewCase;
 use super::{Applies, ItemSheet, ListSheet, Score, facts};
 
 /// Where the checklists of a request stand, by item id, in the order of the lists. Only what is asked
 /// counts: lists the policy asks for, items whose condition is not known to be false.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Standing {
+pub struct ChecklistStanding {
     /// Musts nobody has answered.
     pub blank: Vec<String>,
     /// Musts somebody asked about, with no answer yet.
@@ -32,8 +32,8 @@ pub struct Standing {
 }
 
 /// An item as the case makes it.
-struct Judged<'c> {
-    item: &'c Item,
+struct JudgedItem<'c> {
+    item: &'c ChecklistItem,
     /// What it does here: a must-if whose `must_if` does not hold is a should.
     gate: Gate,
     /// Is it a should that a pilot would make a must?
@@ -45,7 +45,7 @@ struct Judged<'c> {
 /// The checklists of a request with what was said so far: technical, then curricular. The gate of an
 /// item is what it does here: a must-if that is no must in this case reads `should`, and keeps its
 /// `must_if` only where a pilot would make it one.
-pub fn sheets(case: &Case) -> Vec<ListSheet> {
+pub fn sheets(case: &ReviewCase) -> Vec<ListSheet> {
     lists(case)
         .into_iter()
         .map(|list| ListSheet {
@@ -64,7 +64,7 @@ pub fn score(list: &ListSheet) -> Score {
 }
 
 /// The same as [`score`] of both sheets, technical and curricular, for a queue with many rows.
-pub fn scores(case: &Case) -> (Score, Score) {
+pub fn scores(case: &ReviewCase) -> (Score, Score) {
     let [technical, curricular] = lists(case).map(|list| {
         if !case.asks(list.track) {
             return Score::default();
@@ -80,8 +80,8 @@ pub fn scores(case: &Case) -> (Score, Score) {
 }
 
 /// What the answers come to.
-pub fn standing(sheets: &[ListSheet]) -> Standing {
-    let mut standing = Standing::default();
+pub fn standing(sheets: &[ListSheet]) -> ChecklistStanding {
+    let mut standing = ChecklistStanding::default();
     for item in asked(sheets) {
         standing.add(item);
     }
@@ -90,7 +90,7 @@ pub fn standing(sheets: &[ListSheet]) -> Standing {
 
 /// What stands in the way of a yes, one sentence each; nothing where it may be decided. A must that failed
 /// lets a denial through whatever else is open; see [`refusal`].
-pub fn blocking(standing: &Standing) -> Vec<String> {
+pub fn blocking(standing: &ChecklistStanding) -> Vec<String> {
     let none = "and has no reason: note why";
     let no = "and have no reason: note why";
     [
@@ -113,7 +113,7 @@ pub fn blocking(standing: &Standing) -> Vec<String> {
 }
 
 /// Why the answers do not allow this outcome; none where they do.
-pub fn refusal(standing: &Standing, outcome: Outcome) -> Option<String> {
+pub fn refusal(standing: &ChecklistStanding, outcome: Outcome) -> Option<String> {
     // One must that failed is enough for a no: nothing else that could be found out would turn it into a yes.
     if outcome == Outcome::Deny && !standing.failed.is_empty() {
         return None;
@@ -167,7 +167,7 @@ pub fn made_conditions(sheets: &[ListSheet]) -> Vec<(String, String)> {
         .collect()
 }
 
-impl Standing {
+impl ChecklistStanding {
     fn add(&mut self, one: &ItemSheet) {
         let id = || one.item.id.clone();
         let silent = words(one.note.as_ref()).is_none();
@@ -201,14 +201,14 @@ impl Standing {
     }
 }
 
-fn lists(case: &Case) -> [&List; 2] {
+fn lists(case: &ReviewCase) -> [&ChecklistEdition; 2] {
     [&case.technical, &case.curricular]
 }
 
 /// Every item of a list, in order: one may ask what became of those above it.
-fn judged<'c>(list: &'c List, case: &'c Case) -> Vec<Judged<'c>> {
+fn judged<'c>(list: &'c ChecklistEdition, case: &'c ReviewCase) -> Vec<JudgedItem<'c>> {
     let mut facts = facts::of(case);
-    let mut as_pilot = Facts {
+    let mut as_pilot = ConditionFacts {
         pilot: Some(true),
         ..facts.clone()
     };
@@ -216,7 +216,7 @@ fn judged<'c>(list: &'c List, case: &'c Case) -> Vec<Judged<'c>> {
     for item in &list.items {
         let answer = case.answers.iter().find(|a| a.item == item.id);
         let gate = gate(item, &facts);
-        let one = Judged {
+        let one = JudgedItem {
             item,
             gate,
             pilot_must: gate == Gate::Should && self::gate(item, &as_pilot) != Gate::Should,
@@ -231,7 +231,7 @@ fn judged<'c>(list: &'c List, case: &'c Case) -> Vec<Judged<'c>> {
     judged
 }
 
-fn applies(item: &Item, facts: &Facts) -> Applies {
+fn applies(item: &ChecklistItem, facts: &ConditionFacts) -> Applies {
     let why_not = item
         .applies_if
         .as_ref()
@@ -239,7 +239,7 @@ fn applies(item: &Item, facts: &Facts) -> Applies {
     why_not.map_or(Applies::Yes, Applies::No)
 }
 
-fn gate(item: &Item, facts: &Facts) -> Gate {
+fn gate(item: &ChecklistItem, facts: &ConditionFacts) -> Gate {
     match item.must_if.as_ref().map(|when| when.holds(facts)) {
         Some(Some(false)) => Gate::Should,
         _ => item.gate,
@@ -247,7 +247,7 @@ fn gate(item: &Item, facts: &Facts) -> Gate {
 }
 
 /// Did it come to something other than n/a? None where nobody knows.
-fn stands(one: &Judged) -> Option<bool> {
+fn stands(one: &JudgedItem) -> Option<bool> {
     match (&one.applies, one.answer.and_then(|a| a.answer)) {
         (Applies::No(_), _) | (_, Some(ItemResult::Na)) => Some(false),
         (_, None | Some(ItemResult::Unknown)) => None,
@@ -255,10 +255,10 @@ fn stands(one: &Judged) -> Option<bool> {
     }
 }
 
-fn sheet(one: Judged) -> ItemSheet {
+fn sheet(one: JudgedItem) -> ItemSheet {
     let answer = one.answer;
     ItemSheet {
-        item: Item {
+        item: ChecklistItem {
             gate: one.gate,
             must_if: one.item.must_if.clone().filter(|_| one.pilot_must),
             ..one.item.clone()

@@ -20,7 +20,7 @@ use super::{Intake, Ours, Wanted};
 
 /// What the file tells about an ask.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct IntakeFacts {
     /// The product, where it is one of the office: by its id, or because its name or address is known.
     pub product: Option<Product>,
     /// The open request of that product.
@@ -50,7 +50,7 @@ pub struct Known {
 /// What whoever plans an import asks of the office's file, row by row. The errors are sentences.
 pub trait Consulted {
     /// What the file tells about an ask for this product, or for one nobody knew, at this school.
-    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<Known>, String>;
+    fn known(&self, product: Option<i64>, school: Option<i64>) -> Result<Arc<IntakeFacts>, String>;
     /// May whoever imports give this product another name?
     fn may_name(&self, product: i64) -> Result<(), String>;
     /// Has a review approved this product?
@@ -61,7 +61,7 @@ pub trait Consulted {
 /// error is a sentence for whoever enters it.
 pub fn puts(
     intake: &Intake,
-    known: &Known,
+    known: &IntakeFacts,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, String> {
@@ -117,7 +117,7 @@ fn may_enter(intake: &Intake, actor: &Actor) -> Result<(), String> {
 
 /// Does the policy take this ask? The error is the field it is about, as an import names it, and a
 /// sentence.
-pub fn may_ask(intake: &Intake, known: &Known) -> Result<(), (&'static str, String)> {
+pub fn may_ask(intake: &Intake, known: &IntakeFacts) -> Result<(), (&'static str, String)> {
     if intake.trigger != Trigger::New {
         return Ok(());
     }
@@ -127,7 +127,7 @@ pub fn may_ask(intake: &Intake, known: &Known) -> Result<(), (&'static str, Stri
 }
 
 /// What the policy says of an ask that it takes, one sentence each.
-pub fn advice(intake: &Intake, known: &Known) -> Vec<String> {
+pub fn advice(intake: &Intake, known: &IntakeFacts) -> Vec<String> {
     if intake.trigger != Trigger::New {
         return Vec::new();
     }
@@ -150,7 +150,7 @@ pub fn advice(intake: &Intake, known: &Known) -> Vec<String> {
 }
 
 /// Whoever enters an ask vouches for what was not said of it.
-fn submits(intake: &Intake, known: &Known) -> Result<Option<String>, String> {
+fn submits(intake: &Intake, known: &IntakeFacts) -> Result<Option<String>, String> {
     match words(intake.role.as_ref()) {
         Some(role) if !leads(role) && words(intake.sponsor.as_ref()).is_none() => {
             known.policy.may_submit(role)
@@ -175,7 +175,7 @@ fn leads(role: &str) -> bool {
 }
 
 /// What covers the ask already, where something of ours does: `Nearpod at 6 schools (120 seats free)`.
-fn covering(known: &Known) -> Option<String> {
+fn covering(known: &IntakeFacts) -> Option<String> {
     let free = |ours: &&Ours| ours.seats.is_none_or(|(_, free)| free > 0);
     let covers = |ours: &&Ours| ours.same && ours.answer.allows() && free(ours);
     let ours = known.covered_by.iter().find(covers)?;
@@ -185,7 +185,7 @@ fn covering(known: &Known) -> Option<String> {
     })
 }
 
-fn not_covered(intake: &Intake, known: &Known) -> Result<(), String> {
+fn not_covered(intake: &Intake, known: &IntakeFacts) -> Result<(), String> {
     let Some(what) = covering(known) else {
         return Ok(());
     };
@@ -201,7 +201,7 @@ fn not_covered(intake: &Intake, known: &Known) -> Result<(), String> {
 }
 
 /// What is said of an LMS beyond those the district keeps; none of anything else.
-fn one_lms_more(known: &Known) -> Option<String> {
+fn one_lms_more(known: &IntakeFacts) -> Option<String> {
     let most = known.policy.lms.most;
     let is_lms = known.product.as_ref().is_some_and(|p| p.lms);
     let full = known.other_lms.len() >= most as usize;
@@ -214,7 +214,7 @@ fn one_lms_more(known: &Known) -> Option<String> {
 }
 
 /// Where one more is not only warned about, the reason names the one that goes.
-fn not_one_lms_more(intake: &Intake, known: &Known) -> Result<(), String> {
+fn not_one_lms_more(intake: &Intake, known: &IntakeFacts) -> Result<(), String> {
     let Some(why) = one_lms_more(known).filter(|_| !known.policy.lms.warn) else {
         return Ok(());
     };
@@ -229,7 +229,7 @@ fn not_one_lms_more(intake: &Intake, known: &Known) -> Result<(), String> {
 /// The product, made where nobody knew it, with what was said about it.
 fn product(
     intake: &Intake,
-    known: &Known,
+    known: &IntakeFacts,
     today: NaiveDate,
     puts: &mut Vec<Put>,
 ) -> Result<Given, String> {
@@ -265,7 +265,13 @@ fn product(
 }
 
 /// A new request: whoever works here entered it, so it is complete, and its risk is settled at once.
-fn begun(intake: &Intake, known: &Known, actor: &Actor, today: NaiveDate, product: Given) -> Put {
+fn begun(
+    intake: &Intake,
+    known: &IntakeFacts,
+    actor: &Actor,
+    today: NaiveDate,
+    product: Given,
+) -> Put {
     let state = if intake.take {
         RequestState::InReview
     } else {
@@ -296,7 +302,7 @@ fn taker(intake: &Intake, actor: &Actor) -> PersonId {
 /// What joining changes of the open request: more people may make it costlier, and somebody may take it.
 fn joined(
     intake: &Intake,
-    known: &Known,
+    known: &IntakeFacts,
     open: &Request,
     actor: &Actor,
 ) -> Result<Option<Put>, String> {
@@ -334,7 +340,7 @@ fn joined(
 }
 
 /// The risk with this ask and all before it.
-pub fn tier(intake: &Intake, known: &Known) -> i64 {
+pub fn tier(intake: &Intake, known: &IntakeFacts) -> i64 {
     let asked = known.asked.iter().filter_map(|r| r.cost_cents);
     let cost: Cents = asked.chain(intake.cost).sum();
     let product = known.product.as_ref();
@@ -349,7 +355,7 @@ fn asks(intake: &Intake) -> bool {
 }
 
 /// The schools a review is about that a trigger begins; none where it is about every school.
-fn found_at(intake: &Intake, known: &Known) -> Vec<i64> {
+fn found_at(intake: &Intake, known: &IntakeFacts) -> Vec<i64> {
     match &intake.found_at {
         Schools::Only(ids) if !asks(intake) && known.open.is_none() => ids.clone(),
         _ => Vec::new(),
@@ -357,7 +363,7 @@ fn found_at(intake: &Intake, known: &Known) -> Vec<i64> {
 }
 
 /// The same person asked for the same place today.
-fn said_already(intake: &Intake, known: &Known, today: NaiveDate) -> bool {
+fn said_already(intake: &Intake, known: &IntakeFacts, today: NaiveDate) -> bool {
     let same = |a: Option<&str>, b: Option<&str>| match (a, b) {
         (Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
         (a, b) => a.is_none() && b.is_none(),

@@ -4,7 +4,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::case::Case;
+use super::case::ReviewCase;
 use super::clock::standing_still;
 use super::process::withdrawn;
 use crate::domain::put::Put;
@@ -20,7 +20,7 @@ pub fn since(today: NaiveDate) -> NaiveDate {
 
 /// The day on which a returned request was withdrawn by itself, and why; none while it waits, or where
 /// it was not returned.
-pub fn lapsed(case: &Case, today: NaiveDate) -> Option<(NaiveDate, String)> {
+pub fn lapsed(case: &ReviewCase, today: NaiveDate) -> Option<(NaiveDate, String)> {
     let returned = case.request.state == RequestState::Returned;
     let pause = standing_still(case).filter(|_| returned)?;
     let day = pause.since.checked_add_days(Days::new(WAITS))?;
@@ -37,7 +37,7 @@ pub fn lapsed(case: &Case, today: NaiveDate) -> Option<(NaiveDate, String)> {
 }
 
 /// The case as it stands today.
-pub fn as_of(mut case: Case, today: NaiveDate) -> Case {
+pub fn as_of(mut case: ReviewCase, today: NaiveDate) -> ReviewCase {
     let Some((day, why)) = lapsed(&case, today) else {
         return case;
     };
@@ -59,23 +59,23 @@ pub fn as_of(mut case: Case, today: NaiveDate) -> Case {
 }
 
 /// What writes down that it was withdrawn; nothing where it was not.
-pub fn puts(case: &Case, today: NaiveDate) -> Vec<Put> {
+pub fn puts(case: &ReviewCase, today: NaiveDate) -> Vec<Put> {
     lapsed(case, today).map_or_else(Vec::new, |(day, why)| withdrawn(case, &why, day))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::review::Deed;
+    use crate::domain::review::ReviewDeed;
     use crate::domain::review::clock::clock;
     use crate::domain::review::process::act;
-    use crate::domain::review::testing::{Desk, case, day, reviewer};
+    use crate::domain::review::testing::{TestDesk, case, day, reviewer};
 
-    fn returned() -> Desk {
+    fn returned() -> TestDesk {
         let reason = "which grades?".into();
-        Desk::new(case())
+        TestDesk::new(case())
             .on("2026-03-02")
-            .done(&Deed::Return { reason }, &reviewer())
+            .done(&ReviewDeed::Return { reason }, &reviewer())
     }
 
     #[test]
@@ -102,24 +102,32 @@ mod tests {
         let written = after.case;
         assert_eq!(written.request.state, read.request.state);
         assert_eq!(written.request.reason, read.request.reason);
-        let days =
-            |case: &Case| -> Vec<_> { case.pauses.iter().map(|p| (p.since, p.until)).collect() };
+        let days = |case: &ReviewCase| -> Vec<_> {
+            case.pauses.iter().map(|p| (p.since, p.until)).collect()
+        };
         assert_eq!(days(&written), days(&read));
         assert!(puts(&written, desk.today).is_empty());
-        let resubmit = act(&read, &Deed::Resubmit, &reviewer(), desk.today);
+        let resubmit = act(&read, &ReviewDeed::Resubmit, &reviewer(), desk.today);
         assert!(resubmit.is_err_and(|why| why.contains("reopen it first")));
         let reason = "they wrote at last".into();
-        let reopened = act(&read, &Deed::Reopen { reason }, &reviewer(), desk.today);
+        let reopened = act(
+            &read,
+            &ReviewDeed::Reopen { reason },
+            &reviewer(),
+            desk.today,
+        );
         assert!(reopened.is_ok());
     }
 
     #[test]
     fn what_waits_for_its_vendor_waits_on() {
-        let wait = Deed::Wait {
+        let wait = ReviewDeed::Wait {
             on: WaitingOn::Vendor,
             what: "agreement".into(),
         };
-        let desk = Desk::new(case()).on("2026-03-02").done(&wait, &reviewer());
+        let desk = TestDesk::new(case())
+            .on("2026-03-02")
+            .done(&wait, &reviewer());
         assert_eq!(lapsed(&desk.case, day("2027-03-02")), None);
     }
 }

@@ -15,8 +15,8 @@ pub use decider::{decider, may_write_decision};
 pub(in crate::domain::review) use moves::withdrawn;
 pub use rights::{may_act, may_review, may_take};
 
-use super::case::Case;
-use super::{Applies, Deed, gate};
+use super::case::ReviewCase;
+use super::{Applies, ReviewDeed, gate};
 use crate::domain::person::Actor;
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
@@ -24,20 +24,25 @@ use crate::domain::request::{Outcome, RequestState, Track, WaitingOn};
 use moves::{again, moved, pause, resumed, returned, said, settled, stopped, words};
 
 /// What a deed writes. The error is a sentence that says what to do instead.
-pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<Vec<Put>, String> {
+pub fn act(
+    case: &ReviewCase,
+    deed: &ReviewDeed,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<Put>, String> {
     rights::may_act(case, actor)?;
     rights::may_do(case, deed, actor)?;
     rights::stands_for(case, deed)?;
     let number = &case.request.number;
     match deed {
-        Deed::Validate => Ok(vec![moved(case, RequestState::Validated)]),
-        Deed::Return { reason } => {
+        ReviewDeed::Validate => Ok(vec![moved(case, RequestState::Validated)]),
+        ReviewDeed::Return { reason } => {
             let what = said(reason).ok_or_else(|| {
                 format!("say what is missing, so that who asked for {number} knows")
             })?;
             Ok(returned(case, what, today))
         }
-        Deed::Duplicate {
+        ReviewDeed::Duplicate {
             answered_by,
             reason,
         } => {
@@ -46,33 +51,35 @@ pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<
                 .with("reason", words(reason));
             Ok(stopped(case, request, today))
         }
-        Deed::Withdraw { reason } if case.request.state == RequestState::Appealed => Ok(vec![
-            moved(case, RequestState::Decided).with("reason", words(reason)),
-        ]),
-        Deed::Withdraw { reason } => Ok(withdrawn(case, reason, today)),
-        Deed::Triage { tier } => moves::triaged(case, *tier),
-        Deed::Take => moves::taken(case, actor),
-        Deed::GiveBack => moves::given_back(case, actor),
-        Deed::Assign { person } => moves::assigned(case, *person),
-        Deed::Answer { .. } => answer::answered(case, deed, actor, today),
-        Deed::Wait {
+        ReviewDeed::Withdraw { reason } if case.request.state == RequestState::Appealed => {
+            Ok(vec![
+                moved(case, RequestState::Decided).with("reason", words(reason)),
+            ])
+        }
+        ReviewDeed::Withdraw { reason } => Ok(withdrawn(case, reason, today)),
+        ReviewDeed::Triage { tier } => moves::triaged(case, *tier),
+        ReviewDeed::Take => moves::taken(case, actor),
+        ReviewDeed::GiveBack => moves::given_back(case, actor),
+        ReviewDeed::Assign { person } => moves::assigned(case, *person),
+        ReviewDeed::Answer { .. } => answer::answered(case, deed, actor, today),
+        ReviewDeed::Wait {
             on: WaitingOn::Requester,
             what,
         } => Ok(returned(case, what, today)),
-        Deed::Wait { on, what } => Ok(vec![
+        ReviewDeed::Wait { on, what } => Ok(vec![
             settled(case, moved(case, RequestState::AwaitingVendor)),
             pause(case, *on, what, today),
         ]),
-        Deed::Resubmit | Deed::Resume => Ok(resumed(case, again(case), today)),
-        Deed::Decide(decision) => decide::decided(case, decision, actor, today),
-        Deed::Condition {
+        ReviewDeed::Resubmit | ReviewDeed::Resume => Ok(resumed(case, again(case), today)),
+        ReviewDeed::Decide(decision) => decide::decided(case, decision, actor, today),
+        ReviewDeed::Condition {
             id,
             owner,
             due_on,
             met_on,
         } => moves::condition(case, *id, *owner, *due_on, *met_on, today),
-        Deed::Appeal { reason } => moves::appealed(case, reason, today),
-        Deed::Reopen { reason } => {
+        ReviewDeed::Appeal { reason } => moves::appealed(case, reason, today),
+        ReviewDeed::Reopen { reason } => {
             let request = again(case)
                 .with("reason", words(reason))
                 .with("answered_by", None::<ProductId>);
@@ -82,8 +89,8 @@ pub fn act(case: &Case, deed: &Deed, actor: &Actor, today: NaiveDate) -> Result<
 }
 
 /// The deeds this person may do now, by the command's word.
-pub fn may(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
-    let can = |deed: &Deed| act(case, deed, actor, today).is_ok();
+pub fn may(case: &ReviewCase, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
+    let can = |deed: &ReviewDeed| act(case, deed, actor, today).is_ok();
     let mut words: Vec<&'static str> = samples()
         .into_iter()
         .filter(|(_, deed)| can(deed))
@@ -103,7 +110,7 @@ pub fn may(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<&'static str> {
 }
 
 /// The checklists this person may answer today, technical first; one the policy does not ask for is left out.
-pub fn tracks_of(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<Track> {
+pub fn tracks_of(case: &ReviewCase, actor: &Actor, today: NaiveDate) -> Vec<Track> {
     let lists = [&case.technical, &case.curricular].into_iter();
     let open = lists.filter(|list| case.asks(list.track));
     let mine = open.filter(|list| {
@@ -115,7 +122,7 @@ pub fn tracks_of(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<Track> {
 
 /// Is there anything left for this person to do on it today: an item of theirs that is blank, or a decision
 /// they may make? What somebody was asked about and has not answered yet is not theirs to do.
-pub fn has_work_for(case: &Case, actor: &Actor, today: NaiveDate) -> bool {
+pub fn has_work_for(case: &ReviewCase, actor: &Actor, today: NaiveDate) -> bool {
     let theirs = tracks_of(case, actor, today);
     let sheets = gate::sheets(case);
     let blank = sheets
@@ -130,10 +137,14 @@ pub fn has_work_for(case: &Case, actor: &Actor, today: NaiveDate) -> bool {
 }
 
 /// Each outcome, and why this person may not decide so today.
-pub fn outcomes(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<(Outcome, Option<String>)> {
+pub fn outcomes(
+    case: &ReviewCase,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Vec<(Outcome, Option<String>)> {
     let sheets = gate::sheets(case);
     let standing = gate::standing(&sheets);
-    let decide = |outcome| Deed::Decide(decide::sample(outcome, today));
+    let decide = |outcome| ReviewDeed::Decide(decide::sample(outcome, today));
     let each = Outcome::ALL.iter().map(|outcome| {
         let barred = rights::may_act(case, actor)
             .and_then(|()| rights::may_do(case, &decide(*outcome), actor))
@@ -148,36 +159,36 @@ pub fn outcomes(case: &Case, actor: &Actor, today: NaiveDate) -> Vec<(Outcome, O
 }
 
 /// One deed for each word of the command line that needs nothing of the request.
-fn samples() -> Vec<(&'static str, Deed)> {
+fn samples() -> Vec<(&'static str, ReviewDeed)> {
     let reason = || "as is".to_owned();
-    let wait = Deed::Wait {
+    let wait = ReviewDeed::Wait {
         on: WaitingOn::Vendor,
         what: reason(),
     };
-    let duplicate = Deed::Duplicate {
+    let duplicate = ReviewDeed::Duplicate {
         answered_by: 0,
         reason: reason(),
     };
     vec![
-        ("validate", Deed::Validate),
-        ("triage", Deed::Triage { tier: None }),
-        ("take", Deed::Take),
-        ("give-back", Deed::GiveBack),
-        ("assign", Deed::Assign { person: 0 }),
+        ("validate", ReviewDeed::Validate),
+        ("triage", ReviewDeed::Triage { tier: None }),
+        ("take", ReviewDeed::Take),
+        ("give-back", ReviewDeed::GiveBack),
+        ("assign", ReviewDeed::Assign { person: 0 }),
         ("wait", wait),
-        ("resume", Deed::Resume),
-        ("return", Deed::Return { reason: reason() }),
-        ("resubmit", Deed::Resubmit),
+        ("resume", ReviewDeed::Resume),
+        ("return", ReviewDeed::Return { reason: reason() }),
+        ("resubmit", ReviewDeed::Resubmit),
         ("duplicate", duplicate),
-        ("withdraw", Deed::Withdraw { reason: reason() }),
-        ("reopen", Deed::Reopen { reason: reason() }),
-        ("appeal", Deed::Appeal { reason: reason() }),
+        ("withdraw", ReviewDeed::Withdraw { reason: reason() }),
+        ("reopen", ReviewDeed::Reopen { reason: reason() }),
+        ("appeal", ReviewDeed::Appeal { reason: reason() }),
     ]
 }
 
 /// What was asked for is so.
-fn met(condition: i64, today: NaiveDate) -> Deed {
-    Deed::Condition {
+fn met(condition: i64, today: NaiveDate) -> ReviewDeed {
+    ReviewDeed::Condition {
         id: condition,
         owner: None,
         due_on: None,
@@ -186,8 +197,8 @@ fn met(condition: i64, today: NaiveDate) -> Deed {
 }
 
 /// A remark on one item, which whoever may answer it may leave.
-fn noted(item: &str) -> Deed {
-    Deed::Answer {
+fn noted(item: &str) -> ReviewDeed {
+    ReviewDeed::Answer {
         item: item.to_owned(),
         answer: None,
         note: Some(String::new()),

@@ -1,7 +1,7 @@
 //! What whoever asked is told, as plain text for a mail: the answer first, then why, on what conditions,
 //! until when, what else there is, and whom to ask. Says only what is on record.
 
-use super::Sheet;
+use super::ReviewSheet;
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::record::Schools;
@@ -9,7 +9,7 @@ use crate::domain::request::{RequestState, Trigger};
 use crate::domain::status::date_in_words;
 
 /// The mail for what was decided, or for where the request stands.
-pub fn reply(sheet: &Sheet) -> String {
+pub fn reply(sheet: &ReviewSheet) -> String {
     let request = &sheet.request;
     let product = &sheet.row.product_name;
     let mut parts = vec![format!(
@@ -32,7 +32,7 @@ pub fn reply(sheet: &Sheet) -> String {
     parts.join("\n\n") + "\n"
 }
 
-fn greeting(sheet: &Sheet) -> Option<String> {
+fn greeting(sheet: &ReviewSheet) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
     for (requester, _) in &sheet.requesters {
         let name = requester.name.as_deref().map(str::trim).unwrap_or_default();
@@ -43,7 +43,7 @@ fn greeting(sheet: &Sheet) -> Option<String> {
     (!names.is_empty()).then(|| format!("To {}:", list(&names)))
 }
 
-fn decided(sheet: &Sheet, decision: &Approval) -> Vec<String> {
+fn decided(sheet: &ReviewSheet, decision: &Approval) -> Vec<String> {
     let product = &sheet.row.product_name;
     let place = place(sheet, decision);
     let until = decision
@@ -89,7 +89,7 @@ fn decided(sheet: &Sheet, decision: &Approval) -> Vec<String> {
     parts
 }
 
-fn appealed(sheet: &Sheet, decision: Option<&Approval>) -> Vec<String> {
+fn appealed(sheet: &ReviewSheet, decision: Option<&Approval>) -> Vec<String> {
     let mut parts = vec![format!(
         "{} is to be decided again, by somebody who did not decide it before. The answer is due {}.",
         sheet.row.product_name,
@@ -110,7 +110,7 @@ fn appealed(sheet: &Sheet, decision: Option<&Approval>) -> Vec<String> {
 }
 
 /// Where an undecided request stands.
-fn standing(sheet: &Sheet) -> Vec<String> {
+fn standing(sheet: &ReviewSheet) -> Vec<String> {
     let product = &sheet.row.product_name;
     let reason = sheet.request.reason.as_deref();
     match sheet.request.state {
@@ -139,7 +139,7 @@ fn standing(sheet: &Sheet) -> Vec<String> {
     }
 }
 
-fn open(sheet: &Sheet) -> Vec<String> {
+fn open(sheet: &ReviewSheet) -> Vec<String> {
     let product = &sheet.row.product_name;
     let mut parts = Vec::new();
     if sheet.request.state == RequestState::AwaitingVendor {
@@ -165,13 +165,13 @@ fn why(reason: Option<&str>) -> Option<String> {
     Some(format!("Why: {}", sentence(reason)))
 }
 
-fn instead(sheet: &Sheet) -> Option<String> {
+fn instead(sheet: &ReviewSheet) -> Option<String> {
     let name = sheet.answered_by.as_ref()?;
     Some(format!("Use instead: {name}."))
 }
 
 /// `at Jefferson MS for grades 6-8`.
-fn place(sheet: &Sheet, decision: &Approval) -> String {
+fn place(sheet: &ReviewSheet, decision: &Approval) -> String {
     let schools = match &decision.schools {
         Schools::All => "at all schools".to_owned(),
         Schools::Only(ids) => {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::case::Case;
-use super::{Deed, process};
+use super::case::ReviewCase;
+use super::{ReviewDeed, process};
 use crate::domain::calendar::{Calendar, CalendarDay, DayKind};
-use crate::domain::checklist::{Gate, Item, List, Reviewer};
+use crate::domain::checklist::{ChecklistEdition, ChecklistItem, Gate, Reviewer};
 use crate::domain::money::Cents;
 use crate::domain::person::{Actor, Roles};
 use crate::domain::policy::{Base, Policy};
@@ -41,8 +41,8 @@ pub(crate) fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
-fn item(id: &str, gate: Gate, safety: bool) -> Item {
-    Item {
+fn item(id: &str, gate: Gate, safety: bool) -> ChecklistItem {
+    ChecklistItem {
         id: id.into(),
         title: format!("Item {id}"),
         question: format!("Is {id} so?"),
@@ -58,7 +58,7 @@ fn item(id: &str, gate: Gate, safety: bool) -> Item {
 }
 
 /// T01 and T02 must, T02 for safety; T03 and C02 should; C01 must.
-fn list(track: Track) -> Arc<List> {
+fn list(track: Track) -> Arc<ChecklistEdition> {
     let items = match track {
         Track::Technical => vec![
             item("T01", Gate::Must, false),
@@ -70,7 +70,7 @@ fn list(track: Track) -> Arc<List> {
             item("C02", Gate::Should, false),
         ],
     };
-    Arc::new(List {
+    Arc::new(ChecklistEdition {
         track,
         edition: 1,
         items,
@@ -78,7 +78,7 @@ fn list(track: Track) -> Arc<List> {
 }
 
 /// A request of one teacher at school 3, for grades 6-8, received on Monday and triaged at tier 2.
-pub(crate) fn case() -> Case {
+pub(crate) fn case() -> ReviewCase {
     let product = [
         ("name", text("Edpuzzle")),
         ("data", text("pii")),
@@ -102,7 +102,7 @@ pub(crate) fn case() -> Case {
         ("grades", text("6-8")),
         ("cost_cents", Value::Int(40_000)),
     ];
-    Case {
+    ReviewCase {
         request: blank(5, &request),
         product: blank(7, &product),
         requesters: vec![blank(1, &asks)],
@@ -151,8 +151,8 @@ pub(crate) fn admin() -> Actor {
     person(9, "chief", "admin")
 }
 
-pub(crate) fn answer(item: &str, result: ItemResult) -> Deed {
-    Deed::Answer {
+pub(crate) fn answer(item: &str, result: ItemResult) -> ReviewDeed {
+    ReviewDeed::Answer {
         item: item.into(),
         answer: Some(Some(result)),
         note: Some("seen it".into()),
@@ -163,42 +163,42 @@ pub(crate) fn answer(item: &str, result: ItemResult) -> Deed {
 
 /// A case that deeds are done on.
 #[derive(Debug, Clone)]
-pub(crate) struct Desk {
-    pub(crate) case: Case,
+pub(crate) struct TestDesk {
+    pub(crate) case: ReviewCase,
     pub(crate) today: NaiveDate,
     made: i64,
 }
 
-impl Desk {
-    pub(crate) fn new(case: Case) -> Desk {
-        Desk {
+impl TestDesk {
+    pub(crate) fn new(case: ReviewCase) -> TestDesk {
+        TestDesk {
             case,
             today: monday(),
             made: 1000,
         }
     }
 
-    pub(crate) fn on(mut self, today: &str) -> Desk {
+    pub(crate) fn on(mut self, today: &str) -> TestDesk {
         self.today = day(today);
         self
     }
 
     /// Does a deed and writes what it says.
-    pub(crate) fn act(&mut self, deed: &Deed, actor: &Actor) -> Result<(), String> {
+    pub(crate) fn act(&mut self, deed: &ReviewDeed, actor: &Actor) -> Result<(), String> {
         let puts = process::act(&self.case, deed, actor, self.today)?;
         self.write(&puts);
         Ok(())
     }
 
     /// The deed must be allowed.
-    pub(crate) fn done(mut self, deed: &Deed, actor: &Actor) -> Desk {
+    pub(crate) fn done(mut self, deed: &ReviewDeed, actor: &Actor) -> TestDesk {
         let result = self.act(deed, actor);
         assert_eq!(result, Ok(()), "{deed:?} by {}", actor.login);
         self
     }
 
     /// Every must of both checklists answered so.
-    pub(crate) fn answered(self, result: ItemResult) -> Desk {
+    pub(crate) fn answered(self, result: ItemResult) -> TestDesk {
         let desk = self.done(&answer("T01", result), &reviewer());
         let desk = desk.done(&answer("T02", ItemResult::Pass), &reviewer());
         desk.done(&answer("C01", ItemResult::Pass), &reviewer())
@@ -279,7 +279,7 @@ fn write<R: Record>(rows: &mut Vec<R>, put: &Put, made: i64, id: impl Fn(&R) -> 
 }
 
 /// What it costs a year.
-pub(crate) fn costing(mut case: Case, cents: i64) -> Case {
+pub(crate) fn costing(mut case: ReviewCase, cents: i64) -> ReviewCase {
     case.requesters[0].cost_cents = Some(Cents(cents));
     case
 }

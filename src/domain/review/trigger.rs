@@ -19,7 +19,7 @@ use crate::domain::request::{Incident, Trigger};
 
 /// A term of a contract in force, as far as it is about the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term {
+pub struct TermInForce {
     /// The first day covered.
     pub start: Option<NaiveDate>,
     /// The last day covered.
@@ -36,7 +36,7 @@ pub struct Term {
 
 /// A school that has the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct SchoolWithProduct {
     /// The id of the school.
     pub school: i64,
     /// The first day it was there.
@@ -56,7 +56,7 @@ pub struct Adoption {
 
 /// How many people are trained, of how many that should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Trained {
+pub struct TrainedCount {
     /// Are.
     pub trained: i64,
     /// Should be.
@@ -65,7 +65,7 @@ pub struct Trained {
 
 /// What is known of one product that may call for its review.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct TriggerFacts<'a> {
     /// As its record stands.
     pub product: &'a Product,
     /// The day its present version was entered.
@@ -75,9 +75,9 @@ pub struct Facts<'a> {
     /// Every decision about it.
     pub approvals: &'a [Approval],
     /// Its contracts in force.
-    pub terms: &'a [Term],
+    pub terms: &'a [TermInForce],
     /// Where it is.
-    pub places: &'a [Place],
+    pub places: &'a [SchoolWithProduct],
     /// How it runs on each device that was tried.
     pub tests: &'a [Compatibility],
     /// Agreements about data: those of its vendor that name it or name no product.
@@ -87,7 +87,7 @@ pub struct Facts<'a> {
     /// How much it is used, where that was counted.
     pub adoption: Option<Adoption>,
     /// Who is trained, where anybody should be.
-    pub trained: Option<Trained>,
+    pub trained: Option<TrainedCount>,
 }
 
 /// A class of device that a school issues.
@@ -127,8 +127,8 @@ pub struct Fired {
 
 /// Everything that calls for a review of the product, the most urgent first. Nothing for a product
 /// that is archived, denied, retired or on its way out: no review would bring it back.
-pub fn fired(facts: &Facts, district: &District, today: NaiveDate) -> Vec<Fired> {
-    let look = Look::new(facts, district, today);
+pub fn fired(facts: &TriggerFacts, district: &District, today: NaiveDate) -> Vec<Fired> {
+    let look = DecisionsOnDay::new(facts, district, today);
     if facts.product.archived || look.is_gone() {
         return Vec::new();
     }
@@ -153,7 +153,7 @@ pub fn weight(product: &Product, spend: Cents) -> (i64, i64) {
     (spend.0.saturating_mul(sensitive), sensitive)
 }
 
-impl Facts<'_> {
+impl TriggerFacts<'_> {
     /// Is it anywhere, or paid for?
     pub fn in_use(&self) -> bool {
         !self.places.is_empty() || !self.terms.is_empty()
@@ -167,7 +167,7 @@ impl Facts<'_> {
 
 /// The schools that have it or are paid for; every school where the district pays and nobody says
 /// which have it, or where nothing is known.
-pub fn schools(places: &[Place], terms: &[Term]) -> Schools {
+pub fn schools(places: &[SchoolWithProduct], terms: &[TermInForce]) -> Schools {
     let mut ids: Vec<i64> = places.iter().map(|place| place.school).collect();
     for term in terms {
         match &term.schools {
@@ -180,8 +180,8 @@ pub fn schools(places: &[Place], terms: &[Term]) -> Schools {
 }
 
 /// The decisions of a product, sorted out for one day.
-struct Look<'a> {
-    facts: &'a Facts<'a>,
+struct DecisionsOnDay<'a> {
+    facts: &'a TriggerFacts<'a>,
     district: &'a District,
     today: NaiveDate,
     /// Decisions that hold, for or against, and that no later one took away.
@@ -192,8 +192,12 @@ struct Look<'a> {
     ended: Vec<&'a Approval>,
 }
 
-impl<'a> Look<'a> {
-    fn new(facts: &'a Facts<'a>, district: &'a District, today: NaiveDate) -> Look<'a> {
+impl<'a> DecisionsOnDay<'a> {
+    fn new(
+        facts: &'a TriggerFacts<'a>,
+        district: &'a District,
+        today: NaiveDate,
+    ) -> DecisionsOnDay<'a> {
         let real = facts.approvals.iter().filter(|a| is_decision(a));
         let begun = real.filter(|a| a.from.is_none_or(|day| day <= today));
         let holds = |a: &&Approval| left(a) || a.until.is_none_or(|day| day >= today);
@@ -201,7 +205,7 @@ impl<'a> Look<'a> {
         let going: Vec<&Approval> = holding.iter().copied().filter(|a| is_going(a)).collect();
         holding.retain(|a| is_going(a) || !going.iter().any(|end| takes_away(end, a)));
         let stays = |a: &&&Approval| a.status.allows() && !is_going(a);
-        Look {
+        DecisionsOnDay {
             allowing: holding.iter().filter(stays).copied().collect(),
             ended,
             holding,

@@ -10,16 +10,25 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn place(school: i64, allotted: impl Into<Option<i64>>, used: impl Into<Option<i64>>) -> Place {
-    Place {
+fn place(
+    school: i64,
+    allotted: impl Into<Option<i64>>,
+    used: impl Into<Option<i64>>,
+) -> SeatsAtSchool {
+    SeatsAtSchool {
         school,
         allotted: allotted.into(),
         used: used.into(),
     }
 }
 
-fn given(school: i64, buyer: Option<i64>, allotted: Option<i64>, count: Option<Count>) -> Given {
-    Given {
+fn given(
+    school: i64,
+    buyer: Option<i64>,
+    allotted: Option<i64>,
+    count: Option<Count>,
+) -> InventorySeats {
+    InventorySeats {
         school,
         buyer,
         allotted,
@@ -34,8 +43,8 @@ fn count(used: i64, on: &str) -> Count {
     }
 }
 
-fn of(places: &[Place]) -> Purchase {
-    Purchase {
+fn of(places: &[SeatsAtSchool]) -> PurchasedSeats {
+    PurchasedSeats {
         places: places.to_vec(),
         whole: None,
     }
@@ -97,7 +106,7 @@ fn what_nobody_counted_is_not_free() {
 #[test]
 fn the_newest_count_that_has_one_is_taken() {
     let row = |n| given(AAA, None, Some(150), n);
-    let mut stock = Stock {
+    let mut stock = SeatsOnRecord {
         given: vec![row(Some(count(20, "2026-08-01")))],
         counted: BTreeMap::from([
             (AAA, count(140, "2026-10-31")),
@@ -106,8 +115,8 @@ fn the_newest_count_that_has_one_is_taken() {
         whole: None,
     };
     let district = BTreeSet::from([None]);
-    let places = |stock: &Stock| stock.purchases(&district, |_, _, _| true)[&None].clone();
-    let used = |stock: &Stock| places(stock).used();
+    let places = |stock: &SeatsOnRecord| stock.purchases(&district, |_, _, _| true)[&None].clone();
+    let used = |stock: &SeatsOnRecord| places(stock).used();
     assert_eq!(
         places(&stock).places,
         [place(AAA, 150, 140), place(BBB, None, 150)]
@@ -130,7 +139,7 @@ fn a_count_of_a_school_is_not_counted_for_two_buyers() {
     let own = Some(AAA);
     let buyers = BTreeSet::from([None, own]);
     let covers = |buyer: Option<i64>, school, _| buyer.is_none_or(|b| b == school);
-    let mut stock = Stock {
+    let mut stock = SeatsOnRecord {
         given: vec![
             given(AAA, None, Some(30), None),
             given(AAA, own, Some(20), None),
@@ -138,7 +147,7 @@ fn a_count_of_a_school_is_not_counted_for_two_buyers() {
         counted: BTreeMap::from([(AAA, count(45, "2026-10-31"))]),
         whole: None,
     };
-    let used = |stock: &Stock, buyer| {
+    let used = |stock: &SeatsOnRecord, buyer| {
         let purchases = stock.purchases(&buyers, covers);
         purchases[&buyer].at(AAA).and_then(|place| place.used)
     };

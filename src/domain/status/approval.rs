@@ -11,18 +11,18 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::facts::{ApprovalFact, Facts, NamedSchool, Question, SchoolFacts};
+use super::facts::{ApprovalFact, NamedSchool, Question, SchoolFacts, StatusFacts};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
 
 mod later;
 mod part;
 
-pub(super) use later::Change;
-pub(super) use part::Part;
+pub(super) use later::LaterChange;
+pub(super) use part::AskedPart;
 
 /// What the decisions on record come to.
-pub(super) enum Ruling<'a> {
+pub(super) enum DecisionRuling<'a> {
     /// The product was taken off the list.
     Archived,
     /// Denied, suspended or retired.
@@ -49,7 +49,7 @@ pub(super) enum Ruling<'a> {
 }
 
 /// Schools, grades and people of which every decision covers all or none.
-struct Cell {
+struct DecisionCell {
     /// The schools asked about; nothing stands for any that no decision names.
     schools: Vec<Option<i64>>,
     grades: Grades,
@@ -57,17 +57,17 @@ struct Cell {
 }
 
 /// The decisions on record, sorted out for one question.
-pub(super) struct Record<'a> {
+pub(super) struct DecisionRecord<'a> {
     question: &'a Question,
-    facts: &'a Facts,
+    facts: &'a StatusFacts,
     /// All that is asked about.
-    cells: Vec<Cell>,
+    cells: Vec<DecisionCell>,
     /// For each cell the decision that speaks today.
     spoken: Vec<Option<&'a ApprovalFact>>,
 }
 
-impl<'a> Record<'a> {
-    pub(super) fn new(question: &'a Question, facts: &'a Facts) -> Record<'a> {
+impl<'a> DecisionRecord<'a> {
+    pub(super) fn new(question: &'a Question, facts: &'a StatusFacts) -> DecisionRecord<'a> {
         let asked = |staff: bool| {
             let cells = cells(question, facts, staff);
             let spoken = spoken(&cells, facts, question.today);
@@ -83,7 +83,7 @@ impl<'a> Record<'a> {
             !silent(spoken) || !staff()
         });
         let (cells, spoken) = students.unwrap_or_else(|| asked(true));
-        Record {
+        DecisionRecord {
             spoken,
             question,
             facts,
@@ -91,47 +91,47 @@ impl<'a> Record<'a> {
         }
     }
 
-    pub(super) fn ruling(&self) -> Ruling<'a> {
+    pub(super) fn ruling(&self) -> DecisionRuling<'a> {
         if self.facts.product.archived {
-            return Ruling::Archived;
+            return DecisionRuling::Archived;
         }
         let best = self.allowing().max_by_key(|a| self.rank(a));
         if let Some(best) = best {
-            return Ruling::InForce(best);
+            return DecisionRuling::InForce(best);
         }
         let hard = |a: &&ApprovalFact| {
             let denied = a.status == ApprovalStatus::Denied;
             (!denied, narrowness(a), decided(a))
         };
         if let Some(stop) = self.speaking().max_by_key(hard) {
-            return Ruling::Stopped(stop);
+            return DecisionRuling::Stopped(stop);
         }
         if let Some(ended) = self.ended() {
             return ended;
         }
         if let Some(review) = self.review() {
-            return Ruling::Review(review);
+            return DecisionRuling::Review(review);
         }
         self.decided_otherwise()
     }
 
     /// The approval whose last day has passed, if there was one; a product on its way out is out.
-    fn ended(&self) -> Option<Ruling<'a>> {
+    fn ended(&self) -> Option<DecisionRuling<'a>> {
         let today = self.question.today;
         let past = |a: &&ApprovalFact| a.status.allows() && a.until.is_some_and(|d| d < today);
         let last = self.reached().filter(past).max_by_key(|a| a.until)?;
         Some(if last.status == ApprovalStatus::Retiring {
-            Ruling::Stopped(last)
+            DecisionRuling::Stopped(last)
         } else {
-            Ruling::Ended(last)
+            DecisionRuling::Ended(last)
         })
     }
 
     /// No decision covers the question: what was decided for others?
-    fn decided_otherwise(&self) -> Ruling<'a> {
+    fn decided_otherwise(&self) -> DecisionRuling<'a> {
         let later = |a: &&ApprovalFact| a.status.allows() && !started(a, self.question.today);
         if let Some(soonest) = self.reached().filter(later).min_by_key(|a| a.from) {
-            return Ruling::Later(soonest);
+            return DecisionRuling::Later(soonest);
         }
         let everywhere = Question {
             school: None,
@@ -140,7 +140,7 @@ impl<'a> Record<'a> {
         };
         let approvals = self.allowed_in(&everywhere);
         if approvals.is_empty() {
-            return Ruling::Never;
+            return DecisionRuling::Never;
         }
         let any_grade = |school: &SchoolFacts| SchoolFacts {
             grades: Grades::UNSAID,
@@ -157,7 +157,7 @@ impl<'a> Record<'a> {
             };
             a.audience == Audience::Staff && self.cells.iter().any(|cell| covers(&anybody, cell))
         };
-        Ruling::Elsewhere {
+        DecisionRuling::Elsewhere {
             here: self.allowed_in(&here),
             excluded: approvals.iter().any(|a| for_staff(a)),
             approvals,
@@ -196,12 +196,12 @@ impl<'a> Record<'a> {
     }
 
     /// The parts of what is asked about, by the decision that speaks, in order of grade.
-    pub(super) fn parts(&self) -> Vec<Part<'a>> {
+    pub(super) fn parts(&self) -> Vec<AskedPart<'a>> {
         part::of(&self.cells, &self.spoken)
     }
 
     /// The first day on which a decision that is recorded already changes the answer.
-    pub(super) fn change(&self) -> Option<Change<'a>> {
+    pub(super) fn change(&self) -> Option<LaterChange<'a>> {
         later::change(&self.cells, self.facts, self.question.today)
     }
 
@@ -266,7 +266,7 @@ impl<'a> Record<'a> {
 }
 
 /// What is asked about, in cells of which no decision covers a part: of students, and of `staff` too.
-fn cells(question: &Question, facts: &Facts, staff: bool) -> Vec<Cell> {
+fn cells(question: &Question, facts: &StatusFacts, staff: bool) -> Vec<DecisionCell> {
     let decisions = || facts.approvals.iter();
     let mut schools: BTreeMap<Vec<bool>, Vec<Option<i64>>> = BTreeMap::new();
     let ids: Vec<Option<i64>> = if let Some(school) = &question.school {
@@ -297,7 +297,7 @@ fn cells(question: &Question, facts: &Facts, staff: bool) -> Vec<Cell> {
     let mut cells = Vec::new();
     for schools in schools.values() {
         for grades in grades.values() {
-            cells.extend(audiences.iter().map(|staff| Cell {
+            cells.extend(audiences.iter().map(|staff| DecisionCell {
                 schools: schools.clone(),
                 grades: grades.iter().copied().collect(),
                 staff: *staff,
@@ -308,7 +308,11 @@ fn cells(question: &Question, facts: &Facts, staff: bool) -> Vec<Cell> {
 }
 
 /// For each cell the decision that speaks on a day.
-fn spoken<'a>(cells: &[Cell], facts: &'a Facts, day: NaiveDate) -> Vec<Option<&'a ApprovalFact>> {
+fn spoken<'a>(
+    cells: &[DecisionCell],
+    facts: &'a StatusFacts,
+    day: NaiveDate,
+) -> Vec<Option<&'a ApprovalFact>> {
     let decides = |a: &&ApprovalFact| a.status.allows() || a.status.forbids();
     let decisions = facts.approvals.iter().filter(decides);
     let in_force: Vec<&ApprovalFact> = decisions.filter(|a| holds(a, day)).collect();
@@ -319,7 +323,7 @@ fn spoken<'a>(cells: &[Cell], facts: &'a Facts, day: NaiveDate) -> Vec<Option<&'
         let strict = (a.status.forbids(), is_strict(a));
         (suspends(a), decided(a), narrowness(a), strict)
     };
-    let speaks = |cell: &Cell| {
+    let speaks = |cell: &DecisionCell| {
         let about = standing.iter().copied().filter(|a| covers(a, cell));
         about.max_by_key(order)
     };
@@ -344,7 +348,7 @@ fn lifts(by: &ApprovalFact, suspension: &ApprovalFact) -> bool {
 }
 
 /// Does a decision cover a cell? Of a cell it covers all or nothing.
-fn covers(a: &ApprovalFact, cell: &Cell) -> bool {
+fn covers(a: &ApprovalFact, cell: &DecisionCell) -> bool {
     let school = cell.schools.first().copied().flatten();
     let grade = cell.grades.iter().next();
     at_school(a, school)

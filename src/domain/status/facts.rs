@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::Word;
+use super::StatusWord;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::inventory::{Runs, Switch};
@@ -44,7 +44,7 @@ pub struct SchoolFacts {
 
 /// Everything known that bears on the answer for one product.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Facts {
+pub struct StatusFacts {
     /// The product asked about.
     pub product: ProductFacts,
     /// Every decision on record for it, for any scope and any time.
@@ -71,7 +71,7 @@ pub struct Facts {
     /// Training, if any is on record for the school asked about (or the district).
     pub training: Option<TrainingFact>,
     /// Who to ask.
-    pub people: People,
+    pub people: Contacts,
     /// Products for the same job, in any order; only allowed ones are offered.
     pub alternatives: Vec<Alternative>,
 }
@@ -225,7 +225,7 @@ pub struct TrainingFact {
 
 /// Who to ask.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct People {
+pub struct Contacts {
     /// Looks after the product.
     pub manager: Option<String>,
     /// May buy it.
@@ -240,7 +240,7 @@ pub struct Alternative {
     /// Its name, with the edition.
     pub product: String,
     /// Its own answer for the same question.
-    pub answer: Word,
+    pub answer: StatusWord,
     /// Paid for at the place asked about.
     pub licensed_here: bool,
     /// Seats nobody uses there, if counted.

@@ -1,22 +1,22 @@
 //! The third and fourth facts: is it switched on at the school, and does it run on the devices there?
 
-use super::facts::{DeviceFact, Facts, Question, SwitchFacts};
+use super::facts::{DeviceFact, Question, StatusFacts, SwitchFacts};
 use super::phrase::{clause, list};
 use crate::domain::inventory::{Runs, Switch};
 
 /// How the product runs on the devices that matter: those for the grade asked about, else all.
-pub(super) struct Fit<'a> {
+pub(super) struct DeviceFit<'a> {
     devices: Vec<&'a DeviceFact>,
 }
 
-impl<'a> Fit<'a> {
-    pub(super) fn of(question: &Question, facts: &'a Facts) -> Fit<'a> {
+impl<'a> DeviceFit<'a> {
+    pub(super) fn of(question: &Question, facts: &'a StatusFacts) -> DeviceFit<'a> {
         let issued = |d: &&DeviceFact| d.share.is_none_or(|share| share > 0);
         let theirs = |d: &&DeviceFact| match question.grade {
             Some(grade) => d.grades.is_unsaid() || d.grades.contains(grade),
             None => true,
         };
-        Fit {
+        DeviceFit {
             devices: facts.devices.iter().filter(issued).filter(theirs).collect(),
         }
     }

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::Seats;
-use super::facts::{Facts, LicenseFact, Metering, SeatsElsewhere};
+use super::facts::{LicenseFact, Metering, SeatsElsewhere, StatusFacts};
 use super::phrase::{count, short_date};
 
 /// What the licenses on record come to on the day asked about.
 pub(super) struct License<'a> {
-    pub(super) holding: Holding,
+    pub(super) holding: LicenceHolding,
     pub(super) seats: Seats,
     /// Where free seats may be had, the most first; then places whose seats are not counted.
     pub(super) elsewhere: Vec<&'a SeatsElsewhere>,
@@ -16,7 +16,7 @@ pub(super) struct License<'a> {
 
 /// How the place holds the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holding {
+pub(super) enum LicenceHolding {
     /// Nobody in the district ever paid for it, or it costs nothing.
     NotNeeded,
     /// Everybody there may use it.
@@ -34,7 +34,7 @@ pub(super) enum Holding {
 }
 
 impl<'a> License<'a> {
-    pub(super) fn of(facts: &'a Facts, today: NaiveDate) -> License<'a> {
+    pub(super) fn of(facts: &'a StatusFacts, today: NaiveDate) -> License<'a> {
         let started = |l: &&LicenseFact| l.first_day.is_none_or(|d| d <= today);
         let goes_on = |l: &&LicenseFact| l.last_day.is_none_or(|d| d >= today);
         let all = || facts.licenses.iter();
@@ -42,28 +42,32 @@ impl<'a> License<'a> {
         let seats = sum(&running);
         let has = |metering| running.iter().any(|l| l.seats == metering);
         let holding = if has(Metering::Site) {
-            Holding::Site
+            LicenceHolding::Site
         } else if facts.free || has(Metering::Free) {
-            Holding::NotNeeded
+            LicenceHolding::NotNeeded
         } else if !running.is_empty() && seats.allotted.or(seats.purchased) != Some(0) {
             let full = seats.free == Some(0);
-            if full { Holding::Full } else { Holding::Seats }
+            if full {
+                LicenceHolding::Full
+            } else {
+                LicenceHolding::Seats
+            }
         } else if let Some(day) = all()
             .filter(|l| !started(l))
             .filter_map(|l| l.first_day)
             .min()
         {
-            Holding::Starts(day)
+            LicenceHolding::Starts(day)
         } else if let Some(day) = all()
             .filter_map(|l| l.last_day)
             .filter(|d| *d < today)
             .max()
         {
-            Holding::Ended(day)
+            LicenceHolding::Ended(day)
         } else if !facts.paid && facts.licenses.is_empty() && facts.elsewhere.is_empty() {
-            Holding::NotNeeded
+            LicenceHolding::NotNeeded
         } else {
-            Holding::Missing
+            LicenceHolding::Missing
         };
         let mut elsewhere: Vec<&SeatsElsewhere> = facts.elsewhere.iter().collect();
         elsewhere.retain(|e| e.free != Some(0));
@@ -77,21 +81,24 @@ impl<'a> License<'a> {
 
     /// Is something to be bought before it can be used?
     pub(super) fn is_missing(&self) -> bool {
-        use Holding::{Ended, Missing, Starts};
+        use LicenceHolding::{Ended, Missing, Starts};
         matches!(self.holding, Missing | Ended(_) | Starts(_))
     }
 
     /// Is it paid for, with a seat left or without?
     pub(super) fn is_held(&self) -> bool {
-        matches!(self.holding, Holding::Site | Holding::Seats | Holding::Full)
+        matches!(
+            self.holding,
+            LicenceHolding::Site | LicenceHolding::Seats | LicenceHolding::Full
+        )
     }
 
     /// In a few words.
     pub(super) fn words(&self) -> String {
         match self.holding {
-            Holding::NotNeeded => "none needed".to_owned(),
-            Holding::Site => "site license".to_owned(),
-            Holding::Seats => match (
+            LicenceHolding::NotNeeded => "none needed".to_owned(),
+            LicenceHolding::Site => "site license".to_owned(),
+            LicenceHolding::Seats => match (
                 self.seats.free,
                 self.seats.allotted.or(self.seats.purchased),
             ) {
@@ -99,10 +106,10 @@ impl<'a> License<'a> {
                 (None, Some(all)) => format!("{}, use not counted", count(all, "seat")),
                 (None, None) => "licensed, seats not counted".to_owned(),
             },
-            Holding::Full => "no seat free".to_owned(),
-            Holding::Missing => "none here".to_owned(),
-            Holding::Ended(day) => format!("ended {}", short_date(day)),
-            Holding::Starts(day) => format!("starts {}", short_date(day)),
+            LicenceHolding::Full => "no seat free".to_owned(),
+            LicenceHolding::Missing => "none here".to_owned(),
+            LicenceHolding::Ended(day) => format!("ended {}", short_date(day)),
+            LicenceHolding::Starts(day) => format!("starts {}", short_date(day)),
         }
     }
 }

@@ -7,12 +7,12 @@ mod parts;
 mod refused;
 mod unlisted;
 
-use super::approval::{Record, Ruling, schools_of};
-use super::facts::{Alternative, Facts, NamedSchool, Question};
-use super::fit::{self, Fit};
+use super::approval::{DecisionRecord, DecisionRuling, schools_of};
+use super::facts::{Alternative, NamedSchool, Question, StatusFacts};
+use super::fit::{self, DeviceFit};
 use super::license::License;
 use super::phrase::{at, count, scope, sentence};
-use super::{Answer, Four, Verdict, Word};
+use super::{Four, StatusAnswer, StatusWord, Verdict};
 use crate::domain::approval::ApprovalStatus;
 
 pub use unlisted::Unnamed;
@@ -20,7 +20,7 @@ pub(super) use unlisted::not_listed;
 
 /// Worst first. A product without a place on the list is answered by [`not_listed`]; what no rule
 /// refuses or limits is a plain yes.
-const RULES: [fn(&Case) -> Option<Finding>; 10] = [
+const RULES: [fn(&StatusCase) -> Option<Finding>; 10] = [
     refused::stop,
     refused::in_review,
     refused::not_reviewed,
@@ -34,20 +34,20 @@ const RULES: [fn(&Case) -> Option<Finding>; 10] = [
 ];
 
 /// Everything a rule looks at, worked out once.
-pub(super) struct Case<'a> {
+pub(super) struct StatusCase<'a> {
     pub(super) question: &'a Question,
-    pub(super) facts: &'a Facts,
-    pub(super) record: Record<'a>,
-    pub(super) ruling: Ruling<'a>,
+    pub(super) facts: &'a StatusFacts,
+    pub(super) record: DecisionRecord<'a>,
+    pub(super) ruling: DecisionRuling<'a>,
     pub(super) license: License<'a>,
-    pub(super) fit: Fit<'a>,
+    pub(super) fit: DeviceFit<'a>,
     alternatives: Vec<Alternative>,
 }
 
 /// What a rule found. `lead` and `tail` are the two sentences to say.
 pub(super) struct Finding {
     pub(super) verdict: Verdict,
-    pub(super) word: Word,
+    pub(super) word: StatusWord,
     pub(super) reason: String,
     pub(super) conditions: Vec<String>,
     pub(super) next_step: String,
@@ -56,16 +56,16 @@ pub(super) struct Finding {
     pub(super) tail: String,
 }
 
-impl<'a> Case<'a> {
-    pub(super) fn new(question: &'a Question, facts: &'a Facts) -> Case<'a> {
-        let record = Record::new(question, facts);
-        Case {
+impl<'a> StatusCase<'a> {
+    pub(super) fn new(question: &'a Question, facts: &'a StatusFacts) -> StatusCase<'a> {
+        let record = DecisionRecord::new(question, facts);
+        StatusCase {
             question,
             facts,
             ruling: record.ruling(),
             record,
             license: License::of(facts, question.today),
-            fit: Fit::of(question, facts),
+            fit: DeviceFit::of(question, facts),
             alternatives: offered(&facts.alternatives),
         }
     }
@@ -117,27 +117,31 @@ impl<'a> Case<'a> {
     fn scope(&self) -> String {
         let union = |approvals: &[&_]| schools_of(approvals);
         let schools: Option<Vec<NamedSchool>> = match &self.ruling {
-            Ruling::Archived => None,
-            Ruling::InForce(_) if self.question.school.is_none() => self.record.allowed_schools(),
-            Ruling::Stopped(a)
-            | Ruling::Ended(a)
-            | Ruling::InForce(a)
-            | Ruling::Review(a)
-            | Ruling::Later(a) => union(&[*a]),
-            Ruling::Elsewhere { approvals, .. } => union(approvals),
-            Ruling::Never => return String::new(),
+            DecisionRuling::Archived => None,
+            DecisionRuling::InForce(_) if self.question.school.is_none() => {
+                self.record.allowed_schools()
+            }
+            DecisionRuling::Stopped(a)
+            | DecisionRuling::Ended(a)
+            | DecisionRuling::InForce(a)
+            | DecisionRuling::Review(a)
+            | DecisionRuling::Later(a) => union(&[*a]),
+            DecisionRuling::Elsewhere { approvals, .. } => union(approvals),
+            DecisionRuling::Never => return String::new(),
         };
         scope(schools.as_deref())
     }
 
     /// The word with the place, so that nobody takes a yes at one school for a yes at all.
-    fn headline(&self, word: Word) -> String {
+    fn headline(&self, word: StatusWord) -> String {
         if let Some(school) = &self.question.school {
             return format!("{word} at {}", school.name);
         }
         let schools = match &self.ruling {
-            Ruling::InForce(_) if word.allows() => self.record.allowed_schools(),
-            Ruling::Stopped(a) | Ruling::Ended(a) | Ruling::Review(a) => a.schools.clone(),
+            DecisionRuling::InForce(_) if word.allows() => self.record.allowed_schools(),
+            DecisionRuling::Stopped(a) | DecisionRuling::Ended(a) | DecisionRuling::Review(a) => {
+                a.schools.clone()
+            }
             _ => None,
         };
         match (schools.map(|s| s.len()), self.question.schools) {
@@ -150,15 +154,17 @@ impl<'a> Case<'a> {
 
     fn four(&self) -> Four {
         let approval = match &self.ruling {
-            Ruling::Stopped(a) if a.status == ApprovalStatus::Denied => "denied".to_owned(),
-            Ruling::Stopped(a) if a.status == ApprovalStatus::Suspended => "suspended".to_owned(),
-            Ruling::Archived | Ruling::Stopped(_) => "retired".to_owned(),
-            Ruling::Ended(_) => "expired".to_owned(),
-            Ruling::InForce(a) => a.status.word().replace('_', " "),
-            Ruling::Review(_) => "in review".to_owned(),
-            Ruling::Elsewhere { .. } => "not for this scope".to_owned(),
-            Ruling::Later(_) => "not yet".to_owned(),
-            Ruling::Never => "never reviewed".to_owned(),
+            DecisionRuling::Stopped(a) if a.status == ApprovalStatus::Denied => "denied".to_owned(),
+            DecisionRuling::Stopped(a) if a.status == ApprovalStatus::Suspended => {
+                "suspended".to_owned()
+            }
+            DecisionRuling::Archived | DecisionRuling::Stopped(_) => "retired".to_owned(),
+            DecisionRuling::Ended(_) => "expired".to_owned(),
+            DecisionRuling::InForce(a) => a.status.word().replace('_', " "),
+            DecisionRuling::Review(_) => "in review".to_owned(),
+            DecisionRuling::Elsewhere { .. } => "not for this scope".to_owned(),
+            DecisionRuling::Later(_) => "not yet".to_owned(),
+            DecisionRuling::Never => "never reviewed".to_owned(),
         };
         Four {
             approval,
@@ -170,14 +176,16 @@ impl<'a> Case<'a> {
 }
 
 /// The answer of the first rule that fits.
-pub(super) fn first_that_fits(case: &Case) -> Answer {
+pub(super) fn first_that_fits(case: &StatusCase) -> StatusAnswer {
     let found = RULES.iter().find_map(|rule| rule(case));
     let found = found.unwrap_or_else(|| allowed::yes(case));
     let valid_until = match &case.ruling {
-        Ruling::InForce(approval) if found.word.allows() => case.record.valid_until(approval),
+        DecisionRuling::InForce(approval) if found.word.allows() => {
+            case.record.valid_until(approval)
+        }
         _ => None,
     };
-    Answer {
+    StatusAnswer {
         product_id: Some(case.facts.product.id),
         product: case.facts.product.full_name(),
         vendor: case.facts.product.vendor.clone(),

@@ -78,17 +78,17 @@ fn decisions(text: &str) -> Vec<ApprovalFact> {
     texts.map(decision).collect()
 }
 
-fn kahoot(text: &str) -> Facts {
+fn kahoot(text: &str) -> StatusFacts {
     let product = ProductFacts {
         id: 7,
         name: "Kahoot!".to_owned(),
         edition: Some("EDU".to_owned()),
         ..ProductFacts::default()
     };
-    Facts {
+    StatusFacts {
         product,
         approvals: decisions(text),
-        ..Facts::default()
+        ..StatusFacts::default()
     }
 }
 
@@ -121,7 +121,7 @@ fn device(name: &str, grades: &str, fit: Option<Runs>) -> DeviceFact {
 fn nearpod() -> Alternative {
     Alternative {
         product: "Nearpod".to_owned(),
-        answer: Word::Yes,
+        answer: StatusWord::Yes,
         licensed_here: true,
         free: Some(9),
     }
@@ -278,7 +278,7 @@ fn an_incident_stops_the_use_until_a_newer_decision_as_wide() {
 #[test]
 fn the_worst_fact_wins() {
     let mut facts = kahoot("approved");
-    let verdict = |facts: &Facts| answer(&asked("Lincoln"), facts).verdict;
+    let verdict = |facts: &StatusFacts| answer(&asked("Lincoln"), facts).verdict;
     facts.switches = Some(SwitchFacts {
         sso: Some(Switch::Off),
         ..SwitchFacts::default()
@@ -321,12 +321,12 @@ fn the_json_has_the_promised_fields() {
         assert_eq!(serde_json::to_value(verdict).unwrap(), code);
     }
     for word in [
-        Word::Yes,
-        Word::YesConditions,
-        Word::InReview,
-        Word::NotAsked,
-        Word::Expired,
-        Word::No,
+        StatusWord::Yes,
+        StatusWord::YesConditions,
+        StatusWord::InReview,
+        StatusWord::NotAsked,
+        StatusWord::Expired,
+        StatusWord::No,
     ] {
         assert_eq!(serde_json::to_value(word).unwrap(), word.text());
     }
@@ -338,13 +338,13 @@ fn what_nobody_reviewed_is_blocked_asked_for_or_used_at_low_risk_as_the_policy_s
         Base::ALL.iter().map(move |base| {
             let mut question = asked("Lincoln");
             question.unlisted = Policy::of(*base).unlisted;
-            let mut facts = Facts::default();
+            let mut facts = StatusFacts::default();
             facts.product.name = "Blooket".into();
             facts.product.tier = tier;
             let found = answer(&question, &facts);
             assert_eq!(
                 (found.verdict, found.word),
-                (Verdict::NotReviewed, Word::NotAsked)
+                (Verdict::NotReviewed, StatusWord::NotAsked)
             );
             (found.next_step, found.say)
         })

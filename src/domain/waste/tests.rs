@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::overlap::OverlapKind;
-use crate::domain::overlap::engine::{Facts, Found, find};
-use crate::domain::overlap::facts::Job;
+use crate::domain::overlap::engine::{FoundOverlaps, OverlapFacts, find};
+use crate::domain::overlap::facts::ProductJob;
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::policy::{Base, PREFIX, Policy};
 
@@ -13,7 +13,7 @@ const OAK: i64 = 1;
 const ELM: i64 = 2;
 const PINE: i64 = 3;
 
-fn worked_example() -> (Vec<PaidLine>, Vec<Job>) {
+fn worked_example() -> (Vec<PaidLine>, Vec<ProductJob>) {
     let site = |mut line: PaidLine| {
         line.limited = false;
         line.reducible = false;
@@ -34,22 +34,22 @@ fn worked_example() -> (Vec<PaidLine>, Vec<Job>) {
     (lines, vec![job(40, &[7], 560), job(50, &[7], 90)])
 }
 
-fn overlaps(lines: &[PaidLine], jobs: &[Job]) -> Found {
-    let facts = Facts {
+fn overlaps(lines: &[PaidLine], jobs: &[ProductJob]) -> FoundOverlaps {
+    let facts = OverlapFacts {
         lines: lines.to_vec(),
         jobs: jobs.to_vec(),
         platforms: 2,
-        ..Facts::default()
+        ..OverlapFacts::default()
     };
     find(&facts, today())
 }
 
-fn ledger(lines: &[PaidLine], jobs: &[Job]) -> (Totals, Vec<Cell>) {
+fn ledger(lines: &[PaidLine], jobs: &[ProductJob]) -> (Totals, Vec<WasteCell>) {
     let found = overlaps(lines, jobs);
-    let said = Said::of(&found.overlaps, &found.absorbed);
+    let said = OverlapClaims::of(&found.overlaps, &found.absorbed);
     let spare = Policy::of(Base::Hybrid).spare_seats;
     let cells = lines.iter().flat_map(|line| cells(line, &said, spare));
-    let cells: Vec<Cell> = cells.collect();
+    let cells: Vec<WasteCell> = cells.collect();
     let mut totals = Totals::default();
     cells.iter().for_each(|cell| totals.add(cell, 1));
     (totals, cells)
@@ -100,7 +100,7 @@ fn the_policy_says_how_many_seats_may_stay_empty() {
     let unused = |spare: &str| {
         let said = BTreeMap::from([(format!("{PREFIX}spare_seats"), spare.to_owned())]);
         let spare = Policy::read(&said).spare_seats;
-        let cells = cells(&idle, &Said::default(), spare);
+        let cells = cells(&idle, &OverlapClaims::default(), spare);
         cells[0].taken[Factor::Untrained as usize].net
     };
     for (spare, dollars) in [("0", 400), ("10", 300), ("40", 0), ("100", 0)] {
@@ -170,7 +170,7 @@ fn nobody_answering_counts_where_money_is_about_to_be_spent() {
 fn an_overlap_takes_its_part_of_what_still_fits() {
     let mut half = line(1, 10, Some(ELM), &[(ELM, 1_000, 100, Some(100))]);
     half.places[0].unfit = WHOLE / 2;
-    let mut said = Said::default();
+    let mut said = OverlapClaims::default();
     said.claimed.insert((1, ELM), WHOLE / 2);
     let spare = Policy::of(Base::Hybrid).spare_seats;
     let cell = &cells(&half, &said, spare)[0];

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{Complaint, Plan, Planner};
-use crate::domain::find::{Entry, Finder};
+use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::names::{Index, Match};
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
@@ -54,13 +54,13 @@ impl Planner<'_> {
     fn new_twins(&mut self) {
         let entry = |(at, put): (usize, &Put)| {
             let is_new = put.kind == Kind::Product && put.target == Target::New;
-            is_new.then(|| Entry {
+            is_new.then(|| FinderEntry {
                 id: at as i64,
                 name: text(put, "name"),
-                ..Entry::default()
+                ..FinderEntry::default()
             })
         };
-        let made: Vec<Entry> = self
+        let made: Vec<FinderEntry> = self
             .plan
             .puts
             .iter()

@@ -14,7 +14,7 @@ use crate::domain::product::DataUse;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind};
 use crate::domain::request::{RequestState, Trigger};
-use crate::domain::review::intake::{self, Known};
+use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, Wanted};
 use crate::exchange::record::Record;
 
@@ -278,7 +278,7 @@ impl Planner<'_> {
 /// An ask as the policy looks at it, and what it knows.
 struct Judged {
     intake: Intake,
-    known: Arc<Known>,
+    known: Arc<IntakeFacts>,
 }
 
 /// A row as the form would have it, as far as the policy looks.

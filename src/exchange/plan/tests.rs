@@ -4,7 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::domain::find::Entry;
+use crate::domain::find::FinderEntry;
 use crate::domain::names::{Ask, AskKey, number_key};
 use crate::domain::zone::Zone;
 use crate::exchange::import::Request;
@@ -27,10 +27,10 @@ fn planned(kind: Import, names: Names, table: &str) -> Plan {
         zone: &Zone::utc(),
     };
     let recognised = request.recognise().unwrap();
-    let finder = Finder::new(vec![Entry {
+    let finder = Finder::new(vec![FinderEntry {
         id: 1,
         name: "Letterloop".into(),
-        ..Entry::default()
+        ..FinderEntry::default()
     }]);
     request
         .plan(recognised, names, &finder, None, &mut |_| {

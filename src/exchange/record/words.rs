@@ -2,14 +2,14 @@
 
 use super::{Reader, Record, Value};
 use crate::domain::text::key;
-use crate::domain::word::{Meaning, Words};
+use crate::domain::word::{Meaning, RememberedWords};
 use crate::exchange::sheet::Cell;
 use crate::exchange::value::Parsed;
 
 impl Reader {
     /// The reader, knowing what the district's own words mean.
     #[must_use]
-    pub fn knowing(mut self, words: &Words) -> Reader {
+    pub fn knowing(mut self, words: &RememberedWords) -> Reader {
         let kind = self.mapping.kind;
         let fields = self.mapping.fields.iter();
         let heard = fields.map(|mapped| {

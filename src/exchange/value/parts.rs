@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::Parsed;
 use super::number::{money, percent};
 use crate::domain::cost::WHOLE;
-use crate::domain::cost::parts::Part;
+use crate::domain::cost::parts::CostPart;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Funding;
 use crate::exchange::sheet::Cell;
@@ -19,7 +19,7 @@ pub struct Fund {
     /// `general`, `Title I`, `grant`...
     pub source: String,
     /// How much of the line it pays.
-    pub part: Part,
+    pub part: CostPart,
     /// Its account.
     pub account: Option<String>,
     /// The last day on which it can be promised.
@@ -34,7 +34,7 @@ impl From<&Funding> for Fund {
     fn from(funding: &Funding) -> Fund {
         Fund {
             source: funding.source.clone(),
-            part: Part::Percent(funding.percent_bp),
+            part: CostPart::Percent(funding.percent_bp),
             account: funding.account.clone(),
             obligate_by: funding.obligate_by,
             receive_by: funding.receive_by,
@@ -81,9 +81,9 @@ pub fn fund(said: &str) -> Result<Fund, String> {
     let (source, part) = match named(rest)? {
         Some((source, part)) => (source, part),
         None if rest.contains(['%', '$']) || rest.is_empty() => return Err(no_part()),
-        None => (rest, Part::Percent(WHOLE)),
+        None => (rest, CostPart::Percent(WHOLE)),
     };
-    if source.is_empty() || [Part::Percent(0), Part::Amount(Cents(0))].contains(&part) {
+    if source.is_empty() || [CostPart::Percent(0), CostPart::Amount(Cents(0))].contains(&part) {
         return Err(no_part());
     }
     Ok(Fund {
@@ -97,7 +97,7 @@ pub fn fund(said: &str) -> Result<Fund, String> {
 }
 
 /// A school, by code or name, and its part.
-pub fn share(said: &str) -> Result<(&str, Part), String> {
+pub fn share(said: &str) -> Result<(&str, CostPart), String> {
     match named(said.trim())? {
         Some((school, part)) if !school.is_empty() => Ok((school, part)),
         _ => Err("is no school's part; write a school and its percent, as in LIN 40%".to_owned()),
@@ -105,20 +105,20 @@ pub fn share(said: &str) -> Result<(&str, Part), String> {
 }
 
 /// The name before a part, and the part; none where no part stands at the end.
-fn named(said: &str) -> Result<Option<(&str, Part)>, String> {
+fn named(said: &str) -> Result<Option<(&str, CostPart)>, String> {
     let Some((name, part)) = said.rsplit_once(char::is_whitespace) else {
         return Ok(None);
     };
     let cell = Cell::Text(part.to_owned());
     let part = if part.ends_with('%') {
         match percent(&cell) {
-            Parsed::Value(part) if (0..=WHOLE).contains(&part) => Part::Percent(part),
+            Parsed::Value(part) if (0..=WHOLE).contains(&part) => CostPart::Percent(part),
             Parsed::Refused(why) => return Err(why),
             _ => return Err("is no part of the money: it is 0% to 100%".to_owned()),
         }
     } else if part.starts_with(|c: char| !c.is_alphanumeric() && c != '(') {
         match money(&cell) {
-            Parsed::Value(cents) if cents >= Cents(0) => Part::Amount(cents),
+            Parsed::Value(cents) if cents >= Cents(0) => CostPart::Amount(cents),
             Parsed::Refused(why) => return Err(why),
             _ => return Err("a price cannot be negative".to_owned()),
         }
@@ -206,7 +206,7 @@ mod tests {
         }
         assert_eq!(
             share("Oak Hill ES $12.50"),
-            Ok(("Oak Hill ES", Part::Amount(Cents(1_250))))
+            Ok(("Oak Hill ES", CostPart::Amount(Cents(1_250))))
         );
         for said in ["LIN", "40%", "LIN many%"] {
             assert!(share(said).is_err(), "{said}");

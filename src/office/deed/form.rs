@@ -1,8 +1,8 @@
 //! Saving a filled form: what differs from the record as the person saw it, and what is shown where somebody else
 //! saved the same field first.
 
-use crate::domain::cost::parts::Part;
-use crate::domain::put::Seen;
+use crate::domain::cost::parts::CostPart;
+use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::value::parts::Fund;
 use crate::office::query::form::SeenLine;
@@ -17,7 +17,7 @@ pub enum Filled {
     /// Where a line's money comes from.
     Funding(Vec<Fund>),
     /// What each school bears of a line; none is the district.
-    Shares(Vec<(Option<i64>, Part)>),
+    Shares(Vec<(Option<i64>, CostPart)>),
 }
 
 /// A filled form.
@@ -30,7 +30,7 @@ pub struct Saving {
     /// What people call it.
     pub what: String,
     /// The record as the person saw it.
-    pub seen: Option<Seen>,
+    pub seen: Option<SeenRecord>,
     /// The fields that differ from that.
     pub fields: Vec<(&'static str, Filled)>,
     /// What differs in a contract's lines; of a line, in its funding and shares.
@@ -44,7 +44,7 @@ pub struct Saving {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SavingLine {
     /// The line; none makes one.
-    pub line: Option<(i64, Seen)>,
+    pub line: Option<(i64, SeenRecord)>,
     /// The fields that differ.
     pub fields: Vec<(&'static str, Filled)>,
     /// Where its money came from, and comes from.
@@ -64,7 +64,7 @@ pub struct Clash {
     /// How long ago, or when: `20 seconds ago`.
     pub when: String,
     /// The record as it stands now.
-    pub theirs: Seen,
+    pub theirs: SeenRecord,
     /// Its lines as they stand now.
     pub lines: Vec<SeenLine>,
 }

@@ -1,7 +1,7 @@
 //! Naming who answers for products, and handing over what somebody holds.
 
 use crate::domain::person::OwnerRole;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 
 /// Somebody is to answer for products.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,7 +11,7 @@ pub struct Naming {
     /// In this role; else in each of the needed ones that nobody fills.
     pub role: Option<OwnerRole>,
     /// Who.
-    pub who: Who,
+    pub who: PersonName,
     /// What it is about: `Nearpod`, `3 products`.
     pub what: String,
 }
@@ -22,5 +22,5 @@ pub struct Handing {
     /// Whose it was, by login.
     pub from: String,
     /// Whose it is to be.
-    pub to: Who,
+    pub to: PersonName,
 }

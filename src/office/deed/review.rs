@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::record::Schools;
 use crate::domain::request::{Request, Trigger};
-use crate::domain::review::{Deed, QueueRow};
+use crate::domain::review::{QueueRow, ReviewDeed};
 use crate::office::Receipt;
 
 /// A row of the queue that something is done to.
@@ -53,12 +53,12 @@ pub struct Doing {
     /// The rows.
     pub subjects: Vec<Subject>,
     /// What is done to each of them.
-    pub deeds: Vec<Deed>,
+    pub deeds: Vec<ReviewDeed>,
 }
 
 impl Doing {
     /// One deed on one row.
-    pub fn one(subject: Subject, deed: Deed) -> Doing {
+    pub fn one(subject: Subject, deed: ReviewDeed) -> Doing {
         Doing {
             subjects: vec![subject],
             deeds: vec![deed],
@@ -67,7 +67,11 @@ impl Doing {
 
     /// What is done to how many, in a few words.
     pub fn title(&self) -> String {
-        let deed = self.deeds.first().map(Deed::title).unwrap_or_default();
+        let deed = self
+            .deeds
+            .first()
+            .map(ReviewDeed::title)
+            .unwrap_or_default();
         match self.subjects.as_slice() {
             [one] => format!("{}: {} items answered", one.what, self.deeds.len()),
             more => format!("{} requests: {deed}", more.len()),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::domain::contract::Line;
-use crate::domain::cost::parts::Part;
-use crate::domain::put::{Given, Put, Seen, Target};
+use crate::domain::cost::parts::CostPart;
+use crate::domain::put::{Given, Put, SeenRecord, Target};
 use crate::domain::record::{Kind, Record};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::SchoolId;
@@ -185,8 +185,8 @@ fn line_put(saved: &SavingLine, contract: usize) -> Put {
     put
 }
 
-fn seen<R: Record>(record: &R, version: i64) -> Seen {
-    Seen {
+fn seen<R: Record>(record: &R, version: i64) -> SeenRecord {
+    SeenRecord {
         version,
         values: record.values(),
     }
@@ -210,10 +210,10 @@ fn told(funds: &[Fund]) -> BTreeSet<String> {
     funds.iter().map(Fund::to_string).collect()
 }
 
-fn hundredths(part: Part) -> i64 {
+fn hundredths(part: CostPart) -> i64 {
     match part {
-        Part::Percent(part) => part,
+        CostPart::Percent(part) => part,
         // The form has told every part in percent before it is saved.
-        Part::Amount(_) => 0,
+        CostPart::Amount(_) => 0,
     }
 }

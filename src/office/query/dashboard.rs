@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::dashboard::Dashboard;
+use crate::domain::dashboard::DashboardPage;
 use crate::domain::overlap::board::Ledger;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
@@ -21,7 +21,7 @@ pub struct Counting {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Counted {
     /// The page.
-    pub page: Dashboard,
+    pub page: DashboardPage,
     /// Every cell of the year.
     pub ledger: Arc<Ledger>,
     /// When the district's fiscal years begin.

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::calendar::DayKind;
-use crate::domain::find::{Entry, SchoolName};
+use crate::domain::find::{FinderEntry, SchoolName};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::person::OwnerRole;
-use crate::domain::put::Seen;
+use crate::domain::put::SeenRecord;
 use crate::domain::record::{Column, Kind, Schools, Value};
 use crate::domain::request::IncidentEffect;
 use crate::domain::text::key;
@@ -168,7 +168,7 @@ impl Opening {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Facts {
     /// The record as it stands; none for a new one.
-    pub seen: Option<Seen>,
+    pub seen: Option<SeenRecord>,
     /// A contract's lines; a line itself.
     pub lines: Vec<SeenLine>,
     /// Every school.
@@ -178,7 +178,7 @@ pub struct Facts {
     /// Every product, archived ones too: id and name with the edition.
     pub products: Vec<(i64, String)>,
     /// Every product that is not archived, by all its names.
-    pub listed: Vec<Entry>,
+    pub listed: Vec<FinderEntry>,
     /// Records of other nouns the form may name: noun, id, and what they are called, best first.
     pub others: Vec<(Kind, i64, Vec<String>)>,
 }
@@ -228,7 +228,7 @@ pub struct SeenLine {
     /// The line.
     pub id: i64,
     /// Its own fields.
-    pub seen: Seen,
+    pub seen: SeenRecord,
     /// Where its money comes from.
     pub funding: Vec<Fund>,
     /// What schools bear of it, in hundredths of a percent; the rest is the district's.

@@ -70,7 +70,7 @@ pub struct Known {
     /// Its name, with the edition.
     pub name: String,
     /// May it be used at the school?
-    pub answer: status::Answer,
+    pub answer: status::StatusAnswer,
     /// Its open request.
     pub open: Option<QueueRow>,
 }

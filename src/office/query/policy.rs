@@ -2,7 +2,7 @@
 //! turning it. Knows nothing of how the page looks.
 
 use crate::domain::policy::{PREFIX, Policy};
-use crate::domain::review::effects::Effect;
+use crate::domain::review::effects::PolicyEffect;
 
 /// The policy, and whether this person may change it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,7 +37,7 @@ pub struct Turned {
     /// How many are open.
     pub open: usize,
     /// Those that change.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<PolicyEffect>,
     /// What it is now; none for a time zone that was never set.
     pub was: Option<String>,
     /// What it would be, as the policy spells it.

@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use super::products::{ProductsWanted, fill, known, schools_and_products};
 use super::touched::Touched;
 use crate::domain::contract::{Contract, ContractId};
-use crate::domain::overlap::build::{Purchase, SchoolsAndProducts, Year, jobs, paid_lines};
-use crate::domain::overlap::engine::{Changed, Facts};
+use crate::domain::overlap::build::{ContractTerms, SchoolsAndProducts, Year, jobs, paid_lines};
+use crate::domain::overlap::engine::{Changed, OverlapFacts};
 use crate::domain::overlap::facts::PaidLine;
 use crate::domain::policy::Percent;
 use crate::domain::renewal::dates::Dates;
@@ -22,7 +22,7 @@ use crate::store::{Error, chain};
 /// Everything that was read for a fiscal year.
 pub(in crate::store) struct YearFacts {
     /// What overlaps are found in.
-    pub(in crate::store) facts: Facts,
+    pub(in crate::store) facts: OverlapFacts,
     /// Which fiscal year, and where its days end.
     pub(in crate::store) year: Year,
     /// The contracts.
@@ -65,7 +65,7 @@ pub(in crate::store) fn read(
         .collect();
     lines.sort_by_key(|line| line.id);
     let students = placed.sites.iter().map(|(id, site)| (*id, site.students));
-    let facts = Facts {
+    let facts = OverlapFacts {
         records: known(conn)?,
         jobs: jobs(&placed, &lines),
         students: students.collect(),
@@ -98,7 +98,7 @@ fn lines_of(
     (year, today): (Year, NaiveDate),
 ) -> Vec<PaidLine> {
     let id = case.contract.id.0;
-    let purchase = Purchase {
+    let purchase = ContractTerms {
         now: &case.now,
         root: roots.get(&id).copied().unwrap_or(id),
         past: past.get(&id).map_or(&[], Vec::as_slice),
@@ -188,7 +188,7 @@ pub(super) fn read_again(
 }
 
 /// These products as they are now.
-fn changed(facts: &Facts, products: &BTreeSet<i64>) -> Vec<Changed> {
+fn changed(facts: &OverlapFacts, products: &BTreeSet<i64>) -> Vec<Changed> {
     let mut changed: Vec<Changed> = products.iter().map(|id| Changed::none(*id)).collect();
     let at = |id: i64, all: &[Changed]| all.binary_search_by_key(&id, |one| one.product);
     for line in &facts.lines {

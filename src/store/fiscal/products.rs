@@ -8,9 +8,9 @@ use rusqlite::{Connection, params_from_iter};
 use crate::domain::approval::{Approval, ApprovalStatus};
 use crate::domain::inventory::{Compatibility, Runs, Training};
 use crate::domain::overlap::alert::Alignment;
-use crate::domain::overlap::build::{Item, SchoolsAndProducts, Site, Stock};
-use crate::domain::overlap::facts::Job;
-use crate::domain::overlap::identity::Record;
+use crate::domain::overlap::build::{ProductInUse, SchoolSize, SchoolsAndProducts, StockAtSchool};
+use crate::domain::overlap::facts::ProductJob;
+use crate::domain::overlap::identity::KnownProduct;
 use crate::domain::overlap::standards::leaves;
 use crate::domain::ownership::NEEDED;
 use crate::domain::person::{Owner, OwnerRole, Person};
@@ -145,7 +145,7 @@ fn merged(conn: &Connection) -> Result<HashMap<i64, i64>, Error> {
 }
 
 /// Products that stand for themselves, as they are known.
-pub(super) fn known(conn: &Connection) -> Result<Vec<Record>, Error> {
+pub(super) fn known(conn: &Connection) -> Result<Vec<KnownProduct>, Error> {
     let vendors = records::<Vendor>(conn, "", [])?.into_iter();
     let vendors: HashMap<VendorId, String> = vendors.map(|v| (v.id, v.name)).collect();
     let mut aliases: HashMap<ProductId, Vec<Alias>> = HashMap::new();
@@ -154,7 +154,7 @@ pub(super) fn known(conn: &Connection) -> Result<Vec<Record>, Error> {
     }
     let products = records::<Product>(conn, "WHERE merged_into IS NULL AND archived = 0", [])?;
     let known = products.into_iter().map(|product| {
-        let mut known = Record {
+        let mut known = KnownProduct {
             product: product.id.0,
             name: product.name,
             edition: product.edition,
@@ -179,10 +179,10 @@ pub(super) fn known(conn: &Connection) -> Result<Vec<Record>, Error> {
     Ok(known.collect())
 }
 
-fn sites(conn: &Connection) -> Result<BTreeMap<i64, Site>, Error> {
-    let mut sites: BTreeMap<i64, Site> = BTreeMap::new();
+fn sites(conn: &Connection) -> Result<BTreeMap<i64, SchoolSize>, Error> {
+    let mut sites: BTreeMap<i64, SchoolSize> = BTreeMap::new();
     for school in records::<School>(conn, "WHERE open = 1", [])? {
-        let site = Site {
+        let site = SchoolSize {
             grades: school.grades,
             students: school.enrollment.unwrap_or(0),
             staff: school.staff.unwrap_or(0),
@@ -200,11 +200,11 @@ fn sites(conn: &Connection) -> Result<BTreeMap<i64, Site>, Error> {
     Ok(sites)
 }
 
-fn item(product: &Product) -> Item {
+fn item(product: &Product) -> ProductInUse {
     let subjects = product.subjects.as_deref().unwrap_or_default();
     let subjects = subjects.split([';', ',']).map(text::key);
-    Item {
-        job: Job {
+    ProductInUse {
+        job: ProductJob {
             product: product.id.0,
             functions: Vec::new(),
             lms: product.lms,
@@ -216,7 +216,7 @@ fn item(product: &Product) -> Item {
             leaves: Vec::new(),
         },
         grades: product.grades,
-        ..Item::default()
+        ..ProductInUse::default()
     }
 }
 
@@ -343,7 +343,7 @@ fn stock(
             *active = whole.max(*active);
         }
     }
-    let peaks = |product, stock: crate::domain::seats::Stock| {
+    let peaks = |product, stock: crate::domain::seats::SeatsOnRecord| {
         if let Some(item) = placed.items.get_mut(&one(product)) {
             let counted = stock.counted.into_iter();
             item.peak
@@ -354,11 +354,15 @@ fn stock(
 }
 
 /// What a school has of a purchase; made where nothing is known of it yet.
-fn held_at(placed: &mut SchoolsAndProducts, key: (i64, Option<i64>), school: i64) -> &mut Stock {
+fn held_at(
+    placed: &mut SchoolsAndProducts,
+    key: (i64, Option<i64>),
+    school: i64,
+) -> &mut StockAtSchool {
     let held = placed.stock.entry(key).or_default();
     let at = held.binary_search_by_key(&school, |stock| stock.school);
     let at = at.unwrap_or_else(|at| {
-        let none = Stock {
+        let none = StockAtSchool {
             school,
             seats: None,
             used: None,

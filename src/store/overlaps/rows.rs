@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::board::{AlertBoard, AlertRow, MemberRow, Standing, standing};
-use crate::domain::overlap::engine::Found;
-use crate::domain::overlap::facts::{PaidLine, Place};
+use crate::domain::overlap::engine::FoundOverlaps;
+use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::overlap::identity::Sign;
 use crate::domain::overlap::{Member, Overlap, OverlapKind};
 use crate::domain::product::Function;
@@ -122,7 +122,7 @@ impl OverlapNames {
             (overlap.schools.contains(&at.school) || elsewhere)
                 && !overlap.members.iter().any(loses)
         });
-        let member = |(line, place): (&PaidLine, &Place)| {
+        let member = |(line, place): (&PaidLine, &LineAtSchool)| {
             self.member(&Member {
                 line: line.id,
                 product: line.product,
@@ -182,7 +182,7 @@ pub(super) fn said_of(conn: &Connection, fingerprint: &str) -> Result<Option<Ale
 pub(super) fn board(
     conn: &Connection,
     read: &YearFacts,
-    found: &Found,
+    found: &FoundOverlaps,
     today: NaiveDate,
 ) -> Result<AlertBoard, Error> {
     let called = OverlapNames::read(conn, read)?;

@@ -13,7 +13,7 @@ use self::parties::{Party, parties};
 use super::rows::{OverlapNames, gone_row, row, said_of};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::{AlertSheet, Combined, IfCancelled};
-use crate::domain::overlap::engine::Found;
+use crate::domain::overlap::engine::FoundOverlaps;
 use crate::domain::overlap::{Overlap, OverlapKind, name, process};
 use crate::domain::person::Actor;
 use crate::store::actor::actor;
@@ -23,7 +23,7 @@ use crate::store::{Error, rights};
 /// The sheet of an alert; `login` is who looks.
 pub(super) fn sheet(
     conn: &Connection,
-    (read, found): (&YearFacts, &Found),
+    (read, found): (&YearFacts, &FoundOverlaps),
     fingerprint: &str,
     login: &str,
     today: NaiveDate,
@@ -91,7 +91,7 @@ fn merge_refused(
 /// What is lost if the sides that should stay end, and one of the others stays.
 pub(super) fn otherwise(
     conn: &Connection,
-    (read, found): (&YearFacts, &Found),
+    (read, found): (&YearFacts, &FoundOverlaps),
     fingerprint: &str,
     today: NaiveDate,
 ) -> Result<Vec<IfCancelled>, Error> {

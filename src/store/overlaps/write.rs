@@ -9,8 +9,8 @@ use super::rows::{OverlapNames, said};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Action, AlertState};
-use crate::domain::overlap::engine::{Found, find};
-use crate::domain::overlap::process::{AlertCase, AlertDeed, Involved, Keeper, Written, act};
+use crate::domain::overlap::engine::{FoundOverlaps, find};
+use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Involved, Keeper, act};
 use crate::domain::overlap::{Overlap, OverlapKind, fingerprint};
 use crate::domain::person::Actor;
 use crate::domain::product::{Alias, AliasKind, Product, ProductId};
@@ -29,7 +29,7 @@ pub(in crate::store) fn deed(
     deed: &AlertDeed,
     who: &Actor,
     today: NaiveDate,
-) -> Result<Written, Error> {
+) -> Result<AlertWrites, Error> {
     let read = fiscal::read(tx, None, today)?;
     let found = find(&read.facts, today);
     let case = case(tx, (&read, &found), fingerprint, today)?.ok_or_else(|| {
@@ -44,7 +44,7 @@ pub(in crate::store) fn deed(
 /// An alert and what bears on a deed; none where the records no longer show it.
 pub(super) fn case(
     conn: &Connection,
-    (read, found): (&YearFacts, &Found),
+    (read, found): (&YearFacts, &FoundOverlaps),
     fingerprint: &str,
     today: NaiveDate,
 ) -> Result<Option<AlertCase>, Error> {

@@ -20,7 +20,7 @@ use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet, Recent, SeatCount};
 use crate::domain::renewal::process::{choices, newest_first};
 use crate::domain::renewal::{Renewal, Share, Term, TermId};
 use crate::domain::school::School;
-use crate::domain::seats::{Count, Place};
+use crate::domain::seats::{Count, SeatsAtSchool};
 use crate::store::Error;
 use crate::store::actor::actor;
 use crate::store::convert::records;
@@ -193,7 +193,7 @@ fn stakes(desk: &AgendaDesk, case: &ContractInTerm, line: &Line, schools: &[Scho
         .iter()
         .filter(|school| covered.covers(school.id.0))
         .collect();
-    let held: HashMap<i64, &Place> = (desk.used.of(contract, line))
+    let held: HashMap<i64, &SeatsAtSchool> = (desk.used.of(contract, line))
         .map(|place| (place.school, place))
         .collect();
     let at = |school: &School| held.get(&school.id.0).copied();

@@ -8,12 +8,12 @@ use rusqlite::Connection;
 
 use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
 use crate::domain::record::{Column, Schools, Value};
-use crate::domain::seats::{Named, Place, Purchase};
+use crate::domain::seats::{PurchasedSeats, SeatsAtSchool, SeatsSource};
 use crate::store::Error;
 use crate::store::seats::{SeatsWanted, UseMeasure, each};
 
 /// By product and buyer, what all schools have of it.
-pub(in crate::store) type Purchases = HashMap<(i64, Option<i64>), Purchase>;
+pub(in crate::store) type Purchases = HashMap<(i64, Option<i64>), PurchasedSeats>;
 
 /// Who buys what for which schools, as far as it runs today.
 #[derive(Default)]
@@ -60,10 +60,10 @@ impl PurchasesToday {
             if lines.is_empty() {
                 buyers.insert(None);
             }
-            let covers = |buyer: Option<i64>, school: i64, named: Named| {
+            let covers = |buyer: Option<i64>, school: i64, named: SeatsSource| {
                 let of_buyer = |line: &&(Option<i64>, Schools)| line.0 == buyer;
                 let mut lines_of = lines.iter().filter(of_buyer);
-                named == Named::Inventory
+                named == SeatsSource::Inventory
                     || lines.is_empty()
                     || lines_of.any(|(_, schools)| covers(schools, buyer, school))
             };
@@ -100,7 +100,7 @@ impl Used {
         ))
     }
 
-    fn purchase(&self, contract: &Contract, line: &Line) -> Option<&Purchase> {
+    fn purchase(&self, contract: &Contract, line: &Line) -> Option<&PurchasedSeats> {
         let buyer = contract.buyer.map(|buyer| buyer.0);
         self.0.get(&(line.product.0, buyer))
     }
@@ -110,7 +110,7 @@ impl Used {
         &'u self,
         contract: &Contract,
         line: &'u Line,
-    ) -> impl Iterator<Item = &'u Place> + use<'u> {
+    ) -> impl Iterator<Item = &'u SeatsAtSchool> + use<'u> {
         let purchase = self.purchase(contract, line).into_iter();
         let places = purchase.flat_map(|purchase| &purchase.places);
         places.filter(|place| line.schools.covers(place.school))

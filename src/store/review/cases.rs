@@ -14,7 +14,7 @@ use crate::domain::request::{
     Condition, ItemAnswer, ItemAnswerId, ItemResult, Pause, Request, RequestId, RequestState,
     Requester, Track,
 };
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::lapse;
 use crate::store::Error;
 use crate::store::convert::{read, records};
@@ -107,7 +107,7 @@ pub(in crate::store) fn cases(
     desk: &mut Desk,
     which: RequestsWanted,
     today: NaiveDate,
-) -> Result<Vec<Case>, Error> {
+) -> Result<Vec<ReviewCase>, Error> {
     let found = read_cases(conn, desk, which, Depth::Whole, today)?;
     Ok(stand(found, today))
 }
@@ -119,7 +119,7 @@ pub(super) fn outlines(
     desk: &mut Desk,
     which: RequestsWanted,
     today: NaiveDate,
-) -> Result<Vec<Case>, Error> {
+) -> Result<Vec<ReviewCase>, Error> {
     let found = read_cases(conn, desk, which, Depth::Outline, today)?;
     Ok(stand(found, today))
 }
@@ -129,11 +129,11 @@ pub(super) fn sent_back(
     conn: &Connection,
     desk: &mut Desk,
     today: NaiveDate,
-) -> Result<Vec<Case>, Error> {
+) -> Result<Vec<ReviewCase>, Error> {
     read_cases(conn, desk, RequestsWanted::Lapsed, Depth::Outline, today)
 }
 
-fn stand(found: Vec<Case>, today: NaiveDate) -> Vec<Case> {
+fn stand(found: Vec<ReviewCase>, today: NaiveDate) -> Vec<ReviewCase> {
     let found = found.into_iter();
     found.map(|case| lapse::as_of(case, today)).collect()
 }
@@ -144,7 +144,7 @@ fn read_cases(
     which: RequestsWanted,
     depth: Depth,
     today: NaiveDate,
-) -> Result<Vec<Case>, Error> {
+) -> Result<Vec<ReviewCase>, Error> {
     let whole = depth == Depth::Whole;
     let (wanted, arg) = which.sql(today);
     let arg = arg.as_slice();
@@ -183,7 +183,7 @@ fn read_cases(
         .into_iter()
         .map(|request| {
             let (id, product) = (request.id.0, request.product.0);
-            Ok(Case {
+            Ok(ReviewCase {
                 product: products
                     .get(&product)
                     .cloned()
@@ -211,7 +211,7 @@ pub(in crate::store) fn case(
     desk: &mut Desk,
     id: i64,
     today: NaiveDate,
-) -> Result<Case, Error> {
+) -> Result<ReviewCase, Error> {
     let mut found = cases(conn, desk, RequestsWanted::One(id), today)?;
     found.pop().ok_or_else(|| Error::Missing {
         what: format!("request {id}"),

@@ -11,9 +11,9 @@ use super::stock::{self, CalledProduct};
 use crate::domain::person::Actor;
 use crate::domain::record::Schools;
 use crate::domain::request::RequestState;
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{clock, standing_still};
-use crate::domain::review::{Deed, QueueFilter, QueueRow, QueueSize, process};
+use crate::domain::review::{QueueFilter, QueueRow, QueueSize, ReviewDeed, process};
 use crate::store::actor::actor;
 use crate::store::desk::Desk;
 use crate::store::labels::NamesById;
@@ -170,12 +170,12 @@ impl Store {
         self.at_once(|| {
             let actor = actor(&self.conn, login, today)?;
             let mut desk = Desk::new(&self.conn)?;
-            let left = |case: &Case| process::has_work_for(case, &actor, today);
+            let left = |case: &ReviewCase| process::has_work_for(case, &actor, today);
             let request =
                 match self.first(&mut desk, RequestsWanted::OpenWith(actor.id), today, left)? {
                     None if !actor.roles.review() => return Ok(None),
                     None => self.first(&mut desk, RequestsWanted::Untaken, today, |case| {
-                        process::act(case, &Deed::Take, &actor, today).is_ok() && left(case)
+                        process::act(case, &ReviewDeed::Take, &actor, today).is_ok() && left(case)
                     })?,
                     mine => mine,
                 };
@@ -198,8 +198,8 @@ impl Store {
         desk: &mut Desk,
         which: RequestsWanted,
         today: NaiveDate,
-        fits: impl Fn(&Case) -> bool,
-    ) -> Result<Option<Case>, Error> {
+        fits: impl Fn(&ReviewCase) -> bool,
+    ) -> Result<Option<ReviewCase>, Error> {
         let mut ready = outlines(&self.conn, desk, which, today)?;
         ready.retain(|case| {
             case.request.state != RequestState::Returned && standing_still(case).is_none()
@@ -223,7 +223,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Option<QueueRow>, Error> {
         let begun = self.under_review(today)?;
-        let mut first: Option<(QueueOrder, Case, CalledProduct)> = None;
+        let mut first: Option<(QueueOrder, ReviewCase, CalledProduct)> = None;
         for called in stock::called(&self.conn, desk, None, today)? {
             if begun.contains(&called.product.id.0) || !is_at(actor, &called.schools) {
                 continue;

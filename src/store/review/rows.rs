@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::stock::CalledProduct;
 use crate::domain::money::Cents;
 use crate::domain::request::{Request, RequestId, RequestState, Track, Trigger, WaitingOn};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{clock, standing_still};
 use crate::domain::review::trigger::Fired;
 use crate::domain::review::{QueueRow, gate, trigger};
@@ -19,7 +19,7 @@ use crate::store::labels::NamesById;
 
 /// The row of a request. `called` is what calls for a review of its product now, if anything does.
 pub(super) fn row(
-    case: &Case,
+    case: &ReviewCase,
     called: Option<&CalledProduct>,
     names: &NamesById,
     today: NaiveDate,
@@ -64,7 +64,7 @@ fn still(trigger: Trigger, called: Option<&CalledProduct>) -> String {
     same.next().map_or_else(String::new, |f| f.why.clone())
 }
 
-fn waiting(case: &Case) -> Option<(WaitingOn, String, NaiveDate)> {
+fn waiting(case: &ReviewCase) -> Option<(WaitingOn, String, NaiveDate)> {
     let open = standing_still(case)?;
     let what = open.what.clone().unwrap_or_default();
     Some((open.waiting_on, what, open.since))
@@ -77,14 +77,14 @@ pub(super) fn due_case(
     conn: &Connection,
     desk: &mut Desk,
     called: &CalledProduct,
-) -> Result<Option<Case>, Error> {
+) -> Result<Option<ReviewCase>, Error> {
     let Some(first) = called.fired.first() else {
         return Ok(None);
     };
     let (technical, curricular) = desk.newest(conn)?;
     let id = called.product.id;
     let costly = called.spend >= desk.policy.board_threshold();
-    Ok(Some(Case {
+    Ok(Some(ReviewCase {
         request: Request {
             id: RequestId(0),
             version: 0,
@@ -120,7 +120,7 @@ pub(super) fn due_case(
 
 /// The row of such a case.
 pub(super) fn due_row(
-    case: &Case,
+    case: &ReviewCase,
     called: &CalledProduct,
     names: &NamesById,
     today: NaiveDate,
@@ -151,7 +151,7 @@ pub(super) enum QueueBand {
 }
 
 /// Where a request stands whose answer is due on this day.
-pub(super) fn order(case: &Case, due_on: NaiveDate) -> QueueOrder {
+pub(super) fn order(case: &ReviewCase, due_on: NaiveDate) -> QueueOrder {
     (QueueBand::Begun, Reverse((0, 0)), due_on, case.request.id.0)
 }
 

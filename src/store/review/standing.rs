@@ -7,7 +7,7 @@ use super::cases::{RequestsWanted, cases, open_on};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::record::Schools;
 use crate::domain::request::{Incident, IncidentEffect, RequestState};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{clock, standing_still};
 use crate::domain::review::gate;
 use crate::domain::status::ApprovalFact;
@@ -92,7 +92,7 @@ impl StatusReader<'_> {
 }
 
 /// Where a request stands, to somebody who waits for it.
-fn stage(case: &Case) -> String {
+fn stage(case: &ReviewCase) -> String {
     let waiting = standing_still(case).and_then(|pause| pause.what.as_deref());
     let waiting = waiting.map_or_else(String::new, |what| format!(": {what}"));
     match case.request.state {

@@ -17,7 +17,8 @@ use crate::domain::product::Product;
 use crate::domain::record::{Column, Schools, Value};
 use crate::domain::request::Incident;
 use crate::domain::review::trigger::{
-    self, Adoption, District, Facts, Fired, Issued, Place, Term, Trained,
+    self, Adoption, District, Fired, Issued, SchoolWithProduct, TermInForce, TrainedCount,
+    TriggerFacts,
 };
 use crate::domain::school::{Device, School};
 use crate::domain::setting::Setting;
@@ -68,14 +69,14 @@ pub(super) fn called(
 /// The facts about products, by the product's id.
 struct TriggerStock {
     approvals: HashMap<i64, Vec<Approval>>,
-    terms: HashMap<i64, Vec<Term>>,
-    places: HashMap<i64, Vec<Place>>,
+    terms: HashMap<i64, Vec<TermInForce>>,
+    places: HashMap<i64, Vec<SchoolWithProduct>>,
     tests: HashMap<i64, Vec<Compatibility>>,
     /// By the vendor's id.
     agreements: HashMap<i64, Vec<Agreement>>,
     incidents: HashMap<i64, Vec<Incident>>,
     adoption: HashMap<i64, Adoption>,
-    trained: HashMap<i64, Trained>,
+    trained: HashMap<i64, TrainedCount>,
 }
 
 impl TriggerStock {
@@ -115,7 +116,7 @@ impl TriggerStock {
             .flatten()
             .filter(|a| a.product.is_none_or(|p| p == product.id))
             .collect();
-        let facts = Facts {
+        let facts = TriggerFacts {
             version_since: version_since(conn, &product, &approvals)?,
             entered_on: entered_on(conn, id, &approvals)?,
             product: &product,
@@ -146,8 +147,8 @@ impl TriggerStock {
 
 /// Where one product is, and under which contracts.
 pub(super) struct ProductHoldings {
-    pub(super) terms: Vec<Term>,
-    pub(super) places: Vec<Place>,
+    pub(super) terms: Vec<TermInForce>,
+    pub(super) places: Vec<SchoolWithProduct>,
 }
 
 impl ProductHoldings {
@@ -211,7 +212,7 @@ fn terms(
     of: &str,
     arg: &[Value],
     today: NaiveDate,
-) -> Result<HashMap<i64, Vec<Term>>, Error> {
+) -> Result<HashMap<i64, Vec<TermInForce>>, Error> {
     let which = if of.is_empty() {
         String::new()
     } else {
@@ -224,12 +225,12 @@ fn terms(
         .into_iter()
         .filter_map(|line| Some((*contracts.get(&line.contract)?, line)))
         .collect();
-    let mut terms: HashMap<i64, Vec<Term>> = HashMap::new();
+    let mut terms: HashMap<i64, Vec<TermInForce>> = HashMap::new();
     let in_force = cost::in_force(&pairs, today);
     for ((contract, line), _) in pairs.into_iter().zip(in_force).filter(|(_, now)| *now) {
         let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
         let a_year = line_a_year(conn, contract, &line)?;
-        terms.entry(line.product.0).or_default().push(Term {
+        terms.entry(line.product.0).or_default().push(TermInForce {
             start: contract.term_start,
             end: contract.term_end,
             auto_renew: contract.auto_renew,
@@ -244,18 +245,22 @@ fn terms(
     Ok(terms)
 }
 
-fn places(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Vec<Place>>, Error> {
+fn places(
+    conn: &Connection,
+    of: &str,
+    arg: &[Value],
+) -> Result<HashMap<i64, Vec<SchoolWithProduct>>, Error> {
     // In the order of the table, which for all of it is much quicker than in that of an index.
     let sql = format!("SELECT product, school, since FROM inventory {of}");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(arg))?;
-    let mut places: HashMap<i64, Vec<Place>> = HashMap::new();
+    let mut places: HashMap<i64, Vec<SchoolWithProduct>> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (school, since) = (row.get(1)?, read(row, 2, |day| day.parse().ok())?);
         let of_product = places.entry(row.get(0)?).or_default();
         match of_product.iter_mut().find(|place| place.school == school) {
             Some(known) => known.since = known.since.into_iter().chain(since).min(),
-            None => of_product.push(Place { school, since }),
+            None => of_product.push(SchoolWithProduct { school, since }),
         }
     }
     Ok(places)
@@ -299,7 +304,11 @@ fn adoption(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, A
     Ok(counted)
 }
 
-fn trained(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Trained>, Error> {
+fn trained(
+    conn: &Connection,
+    of: &str,
+    arg: &[Value],
+) -> Result<HashMap<i64, TrainedCount>, Error> {
     let sql = format!(
         "SELECT product, sum(CASE WHEN target > 0 THEN ifnull(trained, 0) ELSE 0 END), ifnull(sum(target), 0)
          FROM training {of} GROUP BY product"
@@ -307,7 +316,7 @@ fn trained(conn: &Connection, of: &str, arg: &[Value]) -> Result<HashMap<i64, Tr
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map(params_from_iter(arg), |r| {
         let (trained, target) = (r.get(1)?, r.get(2)?);
-        Ok((r.get(0)?, Trained { trained, target }))
+        Ok((r.get(0)?, TrainedCount { trained, target }))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

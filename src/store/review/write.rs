@@ -14,9 +14,9 @@ use crate::domain::product::{Alias, Product};
 use crate::domain::put::Put;
 use crate::domain::record::{Column, Value};
 use crate::domain::request::ItemAnswer;
-use crate::domain::review::case::Case;
-use crate::domain::review::intake::{self, Known};
-use crate::domain::review::{Deed, Intake, Wanted, process};
+use crate::domain::review::case::ReviewCase;
+use crate::domain::review::intake::{self, IntakeFacts};
+use crate::domain::review::{Intake, ReviewDeed, Wanted, process};
 use crate::store::convert::records;
 use crate::store::desk::Desk;
 use crate::store::status::{StatusReader, seat_price};
@@ -26,14 +26,14 @@ use crate::store::{Error, Store, one};
 pub(in crate::store) fn deed(
     conn: &Connection,
     request: i64,
-    deed: &Deed,
+    deed: &ReviewDeed,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, Error> {
     let case = case(conn, &mut Desk::new(conn)?, request, today)?;
     not_answered_meanwhile(conn, &case, deed, actor)?;
     let mut deed = deed.clone();
-    if let Deed::Answer { seen, .. } = &mut deed {
+    if let ReviewDeed::Answer { seen, .. } = &mut deed {
         // Judged, by who said what; the rule knows only that something was said.
         *seen = None;
     }
@@ -55,11 +55,11 @@ pub(in crate::store) fn intake(
 /// left alone, or gave the same, is no conflict; nor is what the person said themselves.
 fn not_answered_meanwhile(
     conn: &Connection,
-    case: &Case,
-    deed: &Deed,
+    case: &ReviewCase,
+    deed: &ReviewDeed,
     actor: &Actor,
 ) -> Result<(), Error> {
-    let Deed::Answer {
+    let ReviewDeed::Answer {
         item,
         answer,
         note,
@@ -123,7 +123,7 @@ fn said_since(
 }
 
 /// What the file tells about an ask.
-fn known(conn: &Connection, intake: &Intake, today: NaiveDate) -> Result<Known, Error> {
+fn known(conn: &Connection, intake: &Intake, today: NaiveDate) -> Result<IntakeFacts, Error> {
     let product = match &intake.product {
         Wanted::Known(id) => Some(one::<Product>(conn, *id)?),
         Wanted::New { name, url } => by_name(conn, name, url.as_deref())?,
@@ -138,7 +138,7 @@ impl Store {
         product: Option<i64>,
         school: Option<i64>,
         today: NaiveDate,
-    ) -> Result<Known, Error> {
+    ) -> Result<IntakeFacts, Error> {
         self.at_once(|| {
             let product = product.map(|id| self.get::<Product>(id)).transpose()?;
             known_of(&self.conn, product, school, today)
@@ -151,7 +151,7 @@ fn known_of(
     product: Option<Product>,
     school: Option<i64>,
     today: NaiveDate,
-) -> Result<Known, Error> {
+) -> Result<IntakeFacts, Error> {
     let mut desk = Desk::new(conn)?;
     let id = product.as_ref().map(|p| p.id.0);
     let (open, ours, bought) = match id {
@@ -169,7 +169,7 @@ fn known_of(
     };
     let same_job = ours.iter().filter(|one| !one.same && one.answer.allows());
     let (technical_edition, curricular_edition) = desk.newest(conn)?;
-    Ok(Known {
+    Ok(IntakeFacts {
         other_lms: other_lms(conn, id)?,
         product,
         asked: open

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::in_force::schools_of;
 use crate::domain::contract::Line;
-use crate::domain::seats::Named;
+use crate::domain::seats::SeatsSource;
 use crate::store::convert::records;
 use crate::store::seats::{SeatsWanted, UseMeasure, stocks};
 use crate::store::terms::standing_one;
@@ -65,7 +65,8 @@ impl Store {
             let buyers = held.chain(lines.iter().map(|(buyer, _)| *buyer)).collect();
             let purchases = stock.purchases(&buyers, |of, school, named| {
                 let mut of_buyer = lines.iter().filter(|(buyer, _)| *buyer == of);
-                named == Named::Inventory || of_buyer.any(|(_, reached)| reached.contains(&school))
+                named == SeatsSource::Inventory
+                    || of_buyer.any(|(_, reached)| reached.contains(&school))
             });
             let mut here: BTreeMap<i64, MatrixCell> = BTreeMap::new();
             let places = purchases.iter();

@@ -13,7 +13,7 @@ use crate::domain::cost::allocation::seats_borne;
 use crate::domain::cost::{Bearer, Sharing};
 use crate::domain::money::Cents;
 use crate::domain::school::School;
-use crate::domain::seats::{Place, Stock};
+use crate::domain::seats::{SeatsAtSchool, SeatsOnRecord};
 use crate::store::convert::records;
 use crate::store::seats::{self, SeatsWanted, UseMeasure};
 use crate::store::{Error, Store};
@@ -88,9 +88,9 @@ struct SchoolSums<'a> {
 
 impl SchoolSums<'_> {
     /// Adds a product: where it is placed, and the lines that pay for it.
-    fn add(&mut self, product: i64, stock: &Stock, lines: &mut [LineInForce]) {
+    fn add(&mut self, product: i64, stock: &SeatsOnRecord, lines: &mut [LineInForce]) {
         let purchases = purchases(stock, lines, self.people);
-        let open = |place: &&Place| self.people.contains_key(&place.school);
+        let open = |place: &&SeatsAtSchool| self.people.contains_key(&place.school);
         let places = || purchases.values().flat_map(|bought| &bought.places);
         if lines.is_empty() && !places().any(|place| open(&place)) {
             return;
@@ -214,7 +214,7 @@ impl Store {
             },
         )?;
         for (product, range) in ranges {
-            sums.add(product, &Stock::default(), &mut lines[range]);
+            sums.add(product, &SeatsOnRecord::default(), &mut lines[range]);
         }
         let SchoolSums {
             schools: at_school,

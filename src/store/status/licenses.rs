@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::ProductTerm;
 use crate::domain::contract::{Contract, CostKind, Line, PriceModel};
 use crate::domain::record::Schools;
-use crate::domain::seats::{Place, Purchase, Seats, Stock};
+use crate::domain::seats::{PurchasedSeats, Seats, SeatsAtSchool, SeatsOnRecord};
 use crate::domain::status::{LicenseFact, Metering, SeatsElsewhere};
 
 /// Not more other places than this are named.
@@ -21,13 +21,13 @@ pub(super) struct LicenceHoldings<'t> {
     today: NaiveDate,
     is_held: bool,
     /// By who buys it today, or holds some of it without a contract on record.
-    purchases: BTreeMap<Option<i64>, Purchase>,
+    purchases: BTreeMap<Option<i64>, PurchasedSeats>,
 }
 
 impl<'t> LicenceHoldings<'t> {
     pub(super) fn new(
         terms: &'t [ProductTerm],
-        stock: &'t Stock,
+        stock: &'t SeatsOnRecord,
         today: NaiveDate,
     ) -> LicenceHoldings<'t> {
         let running = || terms.iter().filter(|term| term.in_force);
@@ -158,8 +158,8 @@ impl<'t> LicenceHoldings<'t> {
 }
 
 /// What a place holds with no contract on record: the seats named there, else what needs no seats.
-fn without_contract(purchase: &Purchase, school: Option<i64>) -> Option<LicenseFact> {
-    let here = |place: &&Place| school.is_none_or(|s| s == place.school);
+fn without_contract(purchase: &PurchasedSeats, school: Option<i64>) -> Option<LicenseFact> {
+    let here = |place: &&SeatsAtSchool| school.is_none_or(|s| s == place.school);
     purchase.places.iter().find(here)?;
     let named = match school {
         Some(school) => purchase.at(school).and_then(|place| place.allotted),

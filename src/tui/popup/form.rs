@@ -20,7 +20,7 @@ use self::row::Row;
 use super::conflict::Conflict;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::names::Index;
-use crate::domain::put::Seen;
+use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
 use crate::exchange::plan::Codes;
 use crate::office::deed::form::Clash;
@@ -40,7 +40,7 @@ pub struct Form {
     draft: Option<String>,
     facts: Option<Box<Facts>>,
     /// The record as the person saw it.
-    base: Option<Seen>,
+    base: Option<SeenRecord>,
     /// Its lines as the person saw them.
     lines: Vec<SeenLine>,
     rows: Vec<Row>,

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms, middle};
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -20,7 +20,7 @@ use crate::tui::widget::list::List;
 pub struct PeoplePicker {
     about: String,
     title: String,
-    people: Option<Vec<Who>>,
+    people: Option<Vec<PersonName>>,
     field: Field,
     /// Positions in `people`.
     list: List<usize>,
@@ -48,13 +48,13 @@ impl PeoplePicker {
         self.list.set(fit);
     }
 
-    fn who(&self, position: usize) -> Option<&Who> {
+    fn who(&self, position: usize) -> Option<&PersonName> {
         self.people.as_ref()?.get(*self.list.keys().get(position)?)
     }
 }
 
 /// Does each word begin the login or a word of the name?
-fn fits(who: &Who, words: &[&str]) -> bool {
+fn fits(who: &PersonName, words: &[&str]) -> bool {
     let all = text::fold(&format!("{} {}", who.login, who.name));
     let begins = |word: &&str| {
         all.split([' ', '-', '.'])
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn people_answer_to_the_beginnings_of_their_names() {
-        let who = Who {
+        let who = PersonName {
             id: 1,
             login: "pnguyen".into(),
             name: "Phương Nguyễn".into(),

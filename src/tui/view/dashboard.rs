@@ -23,12 +23,12 @@ use ratatui::layout::Rect;
 
 use self::cells::Shows;
 use super::{CopyForm, Offer, View};
-use crate::domain::dashboard::{Action, BOXES, Dashboard as Sums};
+use crate::domain::dashboard::{Action, BOXES, DashboardPage as Sums};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::domain::waste::Totals;
 use crate::office::deed::Listing;
 use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
@@ -326,7 +326,7 @@ impl View for Dashboard {
         verbs::noted(about, text)
     }
 
-    fn picked(&mut self, about: &str, who: &Who) -> Vec<Wish> {
+    fn picked(&mut self, about: &str, who: &PersonName) -> Vec<Wish> {
         match self.leaver.take() {
             Some(from) if about == verbs::HANDOVER => verbs::hand_over(from, who),
             _ => self.named(who),

@@ -20,7 +20,7 @@ use self::first::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::record::Kind;
-use crate::domain::status::Answer as Status;
+use crate::domain::status::StatusAnswer as Status;
 use crate::office::deed::{Deed, Listing};
 use crate::office::query::intake::Opening;
 use crate::office::query::{Answer, Found, FoundRow, Query};

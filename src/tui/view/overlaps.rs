@@ -26,7 +26,7 @@ use self::rows::Shown;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
 use crate::office::deed::overlap::Subject;
 use crate::office::query::overlap::{Board, Known};
@@ -242,7 +242,7 @@ impl View for Overlaps {
         self.finished(about, text)
     }
 
-    fn picked(&mut self, _about: &str, who: &Who) -> Vec<Wish> {
+    fn picked(&mut self, _about: &str, who: &PersonName) -> Vec<Wish> {
         self.given_to(who)
     }
 

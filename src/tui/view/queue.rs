@@ -28,7 +28,7 @@ use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::request::{RequestState, Track};
 use crate::domain::review::{
-    Ahead, Deed, QueueFilter, QueueRow, QueueSize, Sheet, Throughput, Who,
+    Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Throughput,
 };
 use crate::office::deed::review::Doing;
 use crate::office::deed::review::{Reply, Subject};
@@ -63,12 +63,12 @@ const TRACKS: [Track; 2] = [Track::Technical, Track::Curricular];
 pub struct Queue {
     rows: Option<Vec<QueueRow>>,
     /// The sheet as it was read.
-    read: Option<Box<Sheet>>,
+    read: Option<Box<ReviewSheet>>,
     /// The same with what is on its way.
-    sheet: Option<Box<Sheet>>,
+    sheet: Option<Box<ReviewSheet>>,
     story: Option<(i64, Vec<HistoryEntry>)>,
     month: Option<Throughput>,
-    people: Vec<Who>,
+    people: Vec<PersonName>,
     scope: Option<SchoolName>,
     shown: Shown,
     pane: Pane,
@@ -126,7 +126,7 @@ impl Queue {
     }
 
     /// The sheet of this request, where it is the one shown.
-    fn sheet_of(&self, request: i64) -> Option<&Sheet> {
+    fn sheet_of(&self, request: i64) -> Option<&ReviewSheet> {
         self.sheet().filter(|sheet| sheet.request.id.0 == request)
     }
 
@@ -138,7 +138,7 @@ impl Queue {
     }
 
     /// Its sheet, once it has come.
-    fn sheet(&self) -> Option<&Sheet> {
+    fn sheet(&self) -> Option<&ReviewSheet> {
         let sheet = self.sheet.as_deref()?;
         (Some(Key::of(&sheet.row)) == self.key()).then_some(sheet)
     }
@@ -241,7 +241,7 @@ impl Queue {
         }
     }
 
-    fn take_sheet(&mut self, sheet: Box<Sheet>) {
+    fn take_sheet(&mut self, sheet: Box<ReviewSheet>) {
         let before = self.read.as_ref().map(|sheet| Key::of(&sheet.row));
         let other = before != Some(Key::of(&sheet.row));
         self.strokes.refreshed(sheet.request.id.0);
@@ -300,7 +300,7 @@ impl View for Queue {
         if self.rows.as_ref().is_some_and(Vec::is_empty) {
             asks.push(Query::Ahead);
         }
-        let owned = |sheet: &Sheet| sheet.conditions.iter().any(|one| one.owner.is_some());
+        let owned = |sheet: &ReviewSheet| sheet.conditions.iter().any(|one| one.owner.is_some());
         if self.sheet().is_some_and(owned) {
             asks.push(Query::People);
         }
@@ -397,7 +397,7 @@ impl View for Queue {
         self.finished(about, text)
     }
 
-    fn picked(&mut self, about: &str, who: &Who) -> Vec<Wish> {
+    fn picked(&mut self, about: &str, who: &PersonName) -> Vec<Wish> {
         self.given_to(about, who)
     }
 
@@ -464,7 +464,7 @@ impl View for Queue {
 }
 
 /// This deed on these rows.
-fn doing(subjects: Vec<Subject>, deed: Deed) -> Wish {
+fn doing(subjects: Vec<Subject>, deed: ReviewDeed) -> Wish {
     Wish::Change(deed::Deed::Review(Box::new(Doing {
         subjects,
         deeds: vec![deed],

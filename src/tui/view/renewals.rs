@@ -31,7 +31,7 @@ use crate::domain::find::SchoolName;
 use crate::domain::renewal::Choice as Decision;
 use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
 use crate::office::deed::renewal::Subject;
 use crate::office::query::renewal::{Agenda, YearOf};
@@ -296,7 +296,7 @@ impl View for Renewals {
         self.finished(about, text)
     }
 
-    fn picked(&mut self, _about: &str, who: &Who) -> Vec<Wish> {
+    fn picked(&mut self, _about: &str, who: &PersonName) -> Vec<Wish> {
         self.given_to(who)
     }
 

@@ -22,7 +22,7 @@ use ratatui::layout::Rect;
 use self::rows::Sums;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
-use crate::domain::status::Answer as Status;
+use crate::domain::status::StatusAnswer as Status;
 use crate::domain::text;
 use crate::office::deed::Listing;
 use crate::office::query::{Answer, Pair, Query};

@@ -15,7 +15,7 @@ pub(super) fn read(text: &str, items: &[&str]) -> Result<Means, String> {
         return Err(format!("a condition has at most {LONGEST} characters"));
     }
     let spaced = text.replace('(', " ( ").replace(')', " ) ");
-    let mut words = Words {
+    let mut words = ConditionWords {
         left: spaced.split_whitespace().rev().collect(),
         items,
     };
@@ -26,13 +26,13 @@ pub(super) fn read(text: &str, items: &[&str]) -> Result<Means, String> {
     }
 }
 
-struct Words<'w> {
+struct ConditionWords<'w> {
     /// The words still to read, the next one last.
     left: Vec<&'w str>,
     items: &'w [&'w str],
 }
 
-impl Words<'_> {
+impl ConditionWords<'_> {
     fn any(&mut self) -> Result<Means, String> {
         let mut parts = vec![self.all()?];
         while self.take("or") {

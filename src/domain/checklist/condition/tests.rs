@@ -11,8 +11,8 @@ fn grades(text: &str) -> Grades {
 }
 
 /// A free web site without any data, for high schools.
-fn plain() -> Facts<'static> {
-    Facts {
+fn plain() -> ConditionFacts<'static> {
+    ConditionFacts {
         data: Some(DataUse::None),
         students: Some(true),
         paid: Some(false),
@@ -78,7 +78,7 @@ fn student_data_and_risk_are_told_apart() {
         (DataUse::Pii, [true, true, false]),
         (DataUse::Sensitive, [true, true, true]),
     ] {
-        let facts = Facts {
+        let facts = ConditionFacts {
             data: Some(data),
             ..plain()
         };
@@ -89,7 +89,7 @@ fn student_data_and_risk_are_told_apart() {
 
 #[test]
 fn what_nobody_knows_leaves_an_item_asked() {
-    let nothing = Facts::default();
+    let nothing = ConditionFacts::default();
     for text in [
         "logins",
         "pii",
@@ -134,7 +134,7 @@ fn the_youngest_grade_asked_for_decides_on_age() {
         ("9-12", false, None),
         ("", false, None),
     ] {
-        let facts = Facts {
+        let facts = ConditionFacts {
             grades: grades(asked),
             grades_complete: complete,
             ..plain()

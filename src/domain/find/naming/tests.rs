@@ -1,21 +1,21 @@
 //! What names a product and what does not, on made-up names.
 
 use super::*;
-use crate::domain::find::Entry;
+use crate::domain::find::FinderEntry;
 
 fn finder(names: &[&str]) -> Finder {
-    let entries = names.iter().zip(1..).map(|(name, id)| Entry {
+    let entries = names.iter().zip(1..).map(|(name, id)| FinderEntry {
         id,
         name: (*name).to_owned(),
-        ..Entry::default()
+        ..FinderEntry::default()
     });
     Finder::new(entries.collect())
 }
 
 /// The name of the only product named, and how.
-fn said<'n>(names: &[&'n str], words: &str) -> Option<(&'n str, By)> {
+fn said<'n>(names: &[&'n str], words: &str) -> Option<(&'n str, NamedBy)> {
     match finder(names).named(words)[..] {
-        [Named { id, by, .. }] => Some((names[id as usize - 1], by)),
+        [NamedProduct { id, by, .. }] => Some((names[id as usize - 1], by)),
         _ => None,
     }
 }
@@ -36,7 +36,7 @@ fn a_name_is_named_however_it_is_written() {
         ("Read and Rite", "Read & Rite"),
         ("core5", "Core 5"),
     ] {
-        assert_eq!(said(&names, words), Some((name, By::Name)), "{words}");
+        assert_eq!(said(&names, words), Some((name, NamedBy::Name)), "{words}");
     }
 }
 
@@ -73,12 +73,12 @@ fn the_words_of_a_name_may_be_begun_only() {
         ("plum reading", None),
         ("plum 50 read", None),
     ] {
-        let by = name.map(|name| (name, By::Short));
+        let by = name.map(|name| (name, NamedBy::Short));
         assert_eq!(said(&names, words), by, "{words}");
     }
     let two = ["Acorn Academy", "Acorn Academics"];
     assert_eq!(said(&two, "acorn acad"), None);
-    assert_eq!(said(&two, "acorn academy"), Some((two[0], By::Name)));
+    assert_eq!(said(&two, "acorn academy"), Some((two[0], NamedBy::Name)));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn one_slip_inside_a_long_name_is_forgiven() {
         ("lesson 1000 days", None),
         ("lesson 010 days", None),
     ] {
-        let by = name.map(|name| (name, By::Typo));
+        let by = name.map(|name| (name, NamedBy::Typo));
         assert_eq!(said(&names, words), by, "{words}");
     }
     // Something else is as near, or begins with just these words.
@@ -129,26 +129,26 @@ fn names_that_begin_or_end_alike_are_others() {
     }
     let signs = ["C++ Primer", "C# Primer", "C Primer"];
     for name in signs {
-        assert_eq!(said(&signs, name), Some((name, By::Name)));
+        assert_eq!(said(&signs, name), Some((name, NamedBy::Name)));
     }
 }
 
 #[test]
 fn other_names_and_numbers_name_a_product_too() {
-    let entry = |id, name: &str| Entry {
+    let entry = |id, name: &str| FinderEntry {
         id,
         name: name.into(),
-        ..Entry::default()
+        ..FinderEntry::default()
     };
     let finder = Finder::new(vec![
-        Entry {
+        FinderEntry {
             also: vec!["Loomwork".into()],
             former: vec!["Coursewright".into(), "Wayfinder".into()],
             numbers: vec!["7001".into(), "7009".into()],
             ..entry(31, "Courseloom")
         },
         entry(4, "Wayfinder"),
-        Entry {
+        FinderEntry {
             numbers: vec!["31".into()],
             ..entry(5, "Twin")
         },
@@ -157,23 +157,29 @@ fn other_names_and_numbers_name_a_product_too() {
         entry(8, "Brightwhistle"),
     ]);
     for (words, named) in [
-        ("loomwork", vec![(31, By::Alias, Some("Loomwork"))]),
+        ("loomwork", vec![(31, NamedBy::Alias, Some("Loomwork"))]),
         (
             "course-wright",
-            vec![(31, By::Former, Some("Coursewright"))],
+            vec![(31, NamedBy::Former, Some("Coursewright"))],
         ),
-        ("coursewrigth", vec![(31, By::Typo, Some("Coursewright"))]),
-        ("7009", vec![(31, By::Id, None)]),
-        ("p-31", vec![(31, By::Id, None)]),
-        ("31", vec![(5, By::Id, None)]),
+        (
+            "coursewrigth",
+            vec![(31, NamedBy::Typo, Some("Coursewright"))],
+        ),
+        ("7009", vec![(31, NamedBy::Id, None)]),
+        ("p-31", vec![(31, NamedBy::Id, None)]),
+        ("31", vec![(5, NamedBy::Id, None)]),
         // A name today goes before a former one; who bears the same name is named too.
-        ("wayfinder", vec![(4, By::Name, None)]),
-        ("twin", vec![(5, By::Name, None), (6, By::Name, None)]),
-        ("bright whistle", vec![(7, By::Name, None)]),
-        ("brightwhistle", vec![(8, By::Name, None)]),
+        ("wayfinder", vec![(4, NamedBy::Name, None)]),
+        (
+            "twin",
+            vec![(5, NamedBy::Name, None), (6, NamedBy::Name, None)],
+        ),
+        ("bright whistle", vec![(7, NamedBy::Name, None)]),
+        ("brightwhistle", vec![(8, NamedBy::Name, None)]),
         (
             "bright-whistle",
-            vec![(7, By::Name, None), (8, By::Name, None)],
+            vec![(7, NamedBy::Name, None), (8, NamedBy::Name, None)],
         ),
         ("", vec![]),
         ("P-99", vec![]),

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Item, Purchase, SchoolsAndProducts, Site, Stock, TRAINED_ENOUGH};
+use super::{
+    ContractTerms, ProductInUse, SchoolSize, SchoolsAndProducts, StockAtSchool, TRAINED_ENOUGH,
+};
 use crate::domain::contract::{Line, PriceModel};
 use crate::domain::cost::allocation::{Stake, allocate, seats_at, seats_borne};
 use crate::domain::money::Cents;
 use crate::domain::overlap::claims::WHOLE;
-use crate::domain::overlap::facts::Place;
+use crate::domain::overlap::facts::LineAtSchool;
 use crate::domain::record::Schools;
 
 /// The open schools a line covers: those named, else the buyer's own, else every school.
@@ -27,17 +29,17 @@ fn covered(line: &Line, buyer: Option<i64>, placed: &SchoolsAndProducts) -> Vec<
 
 /// What each school bears, and has. Money that the district bears itself is told where it is used.
 pub(super) fn places(
-    purchase: &Purchase,
+    purchase: &ContractTerms,
     line: &Line,
     cost: Cents,
     limited: bool,
-    item: &Item,
+    item: &ProductInUse,
     placed: &SchoolsAndProducts,
-) -> Vec<Place> {
+) -> Vec<LineAtSchool> {
     let buyer = purchase.now.contract.buyer.map(|buyer| buyer.0);
     let product = placed.canonical(line.product.0);
     let stock = placed.stock.get(&(product, buyer));
-    let at = |school: i64| -> Option<&Stock> {
+    let at = |school: i64| -> Option<&StockAtSchool> {
         let stock = stock?;
         let at = stock.binary_search_by_key(&school, |s| s.school).ok()?;
         stock.get(at)
@@ -93,7 +95,7 @@ pub(super) fn places(
     );
     all.sort_unstable();
     all.dedup();
-    let mut places: Vec<Place> = all
+    let mut places: Vec<LineAtSchool> = all
         .into_iter()
         .map(|school| {
             let held = at(school);
@@ -113,7 +115,7 @@ pub(super) fn places(
                 Some(PriceModel::PerSchool) => allotted(school).unwrap_or(everybody),
                 _ => everybody,
             };
-            Place {
+            LineAtSchool {
                 school,
                 grades: grades(line, item, site),
                 cost: costs.get(&school).copied().unwrap_or_default(),
@@ -141,7 +143,7 @@ fn counted_elsewhere(placed: &SchoolsAndProducts, product: i64, school: i64) -> 
 }
 
 /// A count of the district as a whole, shared out to where the seats are.
-fn share_use(places: &mut [Place], whole: i64) {
+fn share_use(places: &mut [LineAtSchool], whole: i64) {
     let seats: Vec<u64> = places
         .iter()
         .map(|p| p.seats.max(0).unsigned_abs())
@@ -153,7 +155,7 @@ fn share_use(places: &mut [Place], whole: i64) {
 }
 
 /// The grades there, a bit each; all where nobody said, or where what was said has none in common.
-fn grades(line: &Line, item: &Item, site: Option<&Site>) -> u16 {
+fn grades(line: &Line, item: &ProductInUse, site: Option<&SchoolSize>) -> u16 {
     let school = site.map(|site| site.grades).unwrap_or_default();
     let said = [line.grades, item.grades, school];
     let mut said = said.into_iter().filter(|grades| !grades.is_unsaid());
@@ -167,14 +169,14 @@ fn grades(line: &Line, item: &Item, site: Option<&Site>) -> u16 {
     common.bits()
 }
 
-fn unfit(item: &Item, site: Option<&Site>) -> i64 {
+fn unfit(item: &ProductInUse, site: Option<&SchoolSize>) -> i64 {
     let devices = site.into_iter().flat_map(|site| &site.devices);
     let failing = devices.filter(|(device, _)| item.fails_on.contains(device));
     let share: i64 = failing.map(|(_, share)| share).sum();
     WHOLE / 100 * share.clamp(0, 100)
 }
 
-fn untrained(item: &Item, school: i64) -> bool {
+fn untrained(item: &ProductInUse, school: i64) -> bool {
     let trained = item.trained.get(&school);
     trained.is_some_and(|(target, trained)| trained * 100 < target * TRAINED_ENOUGH)
 }

@@ -7,7 +7,7 @@ use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::overlap::testing::{day, today};
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Record, Value};
-use crate::domain::renewal::dates::{Ending, Rules, dates};
+use crate::domain::renewal::dates::{DateRules, Ending, dates};
 use crate::domain::renewal::running::running;
 use chrono::{Datelike, Months};
 use proptest::prelude::*;
@@ -46,16 +46,16 @@ fn line(id: i64, said: &[(&str, Value)]) -> Line {
 
 /// Oak has 100 seats, 80 people, and 30 of them at once.
 fn placed() -> SchoolsAndProducts {
-    let site = Site {
+    let site = SchoolSize {
         students: 500,
         staff: 40,
-        ..Site::default()
+        ..SchoolSize::default()
     };
-    let item = Item {
+    let item = ProductInUse {
         peak: [(OAK, 30)].into(),
-        ..Item::default()
+        ..ProductInUse::default()
     };
-    let stock = Stock {
+    let stock = StockAtSchool {
         school: OAK,
         seats: Some(100),
         used: Some(80),
@@ -74,9 +74,9 @@ fn paid(contract: &Contract, lines: &[Line]) -> Vec<PaidLine> {
     let dates = dates(
         &Ending::of(contract, false),
         &Calendar::default(),
-        &Rules::default(),
+        &DateRules::default(),
     );
-    let purchase = Purchase {
+    let purchase = ContractTerms {
         now: &now,
         root: 1,
         past: &[],
@@ -97,9 +97,9 @@ fn spend(contract: &Contract, lines: &[Line], year: i32, on: NaiveDate) -> i64 {
     let dates = dates(
         &Ending::of(&now.contract, false),
         &Calendar::default(),
-        &Rules::default(),
+        &DateRules::default(),
     );
-    let purchase = Purchase {
+    let purchase = ContractTerms {
         now: &now,
         root: 1,
         past: &[],

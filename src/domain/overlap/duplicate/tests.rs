@@ -199,12 +199,12 @@ fn these_are_not_bought_twice() {
 
 #[test]
 fn another_edition_is_another_product() {
-    use crate::domain::overlap::engine::{Facts, find};
+    use crate::domain::overlap::engine::{OverlapFacts, find};
     for mut lines in [covered(), two_schools()] {
         lines[1].product += 1;
-        let facts = Facts {
+        let facts = OverlapFacts {
             lines,
-            ..Facts::default()
+            ..OverlapFacts::default()
         };
         assert_eq!(find(&facts, today()).overlaps, []);
     }

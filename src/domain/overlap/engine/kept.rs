@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Candidate, Facts, Found, Record, Sign, is_platform, same};
+use super::{FoundOverlaps, KnownProduct, OverlapFacts, ProductInYear, Sign, is_platform, same};
 use crate::domain::overlap::claims::Claims;
 use crate::domain::overlap::duplicate::{Absorbed, of_product};
-use crate::domain::overlap::facts::{Job, PaidLine};
+use crate::domain::overlap::facts::{PaidLine, ProductJob};
 use crate::domain::overlap::parts::act_by;
 use crate::domain::overlap::platforms::{Platforms, platforms};
-use crate::domain::overlap::similar::{Pair, Pairs, pairs};
+use crate::domain::overlap::similar::{Pairs, SimilarPair, pairs};
 use crate::domain::overlap::{Member, Overlap, identity, standards};
 
 /// A product as it is now.
@@ -22,7 +22,7 @@ pub struct Changed {
     /// What is paid for it now; empty where nothing is any more.
     pub lines: Vec<PaidLine>,
     /// What it is for; none where it is gone, or is another product now.
-    pub job: Option<Job>,
+    pub job: Option<ProductJob>,
 }
 
 impl Changed {
@@ -37,7 +37,7 @@ impl Changed {
 }
 
 /// A pair with the overlap it makes, where it makes one.
-type Told = BTreeMap<(i64, i64), (Pair, Option<Overlap>)>;
+type PairOverlaps = BTreeMap<(i64, i64), (SimilarPair, Option<Overlap>)>;
 
 /// Facts, and everything found in them. What the policy or the schools say is settled when it is made.
 #[derive(Debug, Clone)]
@@ -45,28 +45,28 @@ pub struct Engine {
     today: NaiveDate,
     students: HashMap<i64, i64>,
     allowed: usize,
-    products: BTreeMap<i64, Product>,
+    products: BTreeMap<i64, ProductLines>,
     by_function: BTreeMap<i64, BTreeSet<i64>>,
     met: BTreeMap<i64, Pairs>,
-    alike: Told,
-    taught: Told,
+    alike: PairOverlaps,
+    taught: PairOverlaps,
     platforms: Option<Platforms>,
-    records: Vec<Record>,
+    records: Vec<KnownProduct>,
     signs: BTreeMap<(i64, i64), Sign>,
     same: BTreeMap<(i64, i64), Overlap>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Product {
+struct ProductLines {
     lines: Vec<PaidLine>,
-    job: Option<Job>,
+    job: Option<ProductJob>,
     own: Vec<Overlap>,
     absorbed: Absorbed,
     /// What it loses as a platform too many.
     beyond: Vec<Member>,
 }
 
-impl Product {
+impl ProductLines {
     fn lines(&self) -> Vec<&PaidLine> {
         self.lines.iter().collect()
     }
@@ -74,7 +74,7 @@ impl Product {
 
 impl Engine {
     /// Finds everything.
-    pub fn new(facts: Facts, today: NaiveDate) -> Engine {
+    pub fn new(facts: OverlapFacts, today: NaiveDate) -> Engine {
         let ids = facts.jobs.iter().map(|job| job.product);
         let ids = ids.chain(facts.lines.iter().map(|line| line.product));
         let mut changed: BTreeMap<i64, Changed> = ids.map(|id| (id, Changed::none(id))).collect();
@@ -95,8 +95,8 @@ impl Engine {
             products: BTreeMap::new(),
             by_function: BTreeMap::new(),
             met: BTreeMap::new(),
-            alike: Told::new(),
-            taught: Told::new(),
+            alike: PairOverlaps::new(),
+            taught: PairOverlaps::new(),
             platforms: None,
             records: Vec::new(),
             signs: BTreeMap::new(),
@@ -109,7 +109,7 @@ impl Engine {
 
     /// Takes in what changed, and looks again only where that reaches. `records` where a name, an address
     /// or a vendor changed: those of all products.
-    pub fn update(&mut self, changed: Vec<Changed>, records: Option<Vec<Record>>) {
+    pub fn update(&mut self, changed: Vec<Changed>, records: Option<Vec<KnownProduct>>) {
         let ids: BTreeSet<i64> = changed.iter().map(|one| one.product).collect();
         let mut functions = BTreeSet::new();
         let mut platform = false;
@@ -157,24 +157,26 @@ impl Engine {
             products.insert(now.product);
         }
         if now.job.is_some() || !now.lines.is_empty() {
-            let product = Product {
+            let product = ProductLines {
                 lines: now.lines,
                 job: now.job,
-                ..Product::default()
+                ..ProductLines::default()
             };
             self.products.insert(now.product, product);
         }
         (functions, platform)
     }
 
-    fn candidate(&self, id: i64) -> Option<Candidate<'_>> {
+    fn candidate(&self, id: i64) -> Option<ProductInYear<'_>> {
         let product = self.products.get(&id)?;
         let job = product.job.as_ref()?;
-        Some(Candidate::new(job, &product.lines(), self.today))
+        Some(ProductInYear::new(job, &product.lines(), self.today))
     }
 
     fn lines(&self, id: i64) -> Vec<&PaidLine> {
-        self.products.get(&id).map_or_else(Vec::new, Product::lines)
+        self.products
+            .get(&id)
+            .map_or_else(Vec::new, ProductLines::lines)
     }
 
     /// Pairs of these functions. Who could go in a pair that is new, gone or otherwise is touched.
@@ -182,8 +184,8 @@ impl Engine {
         let mut changed: BTreeSet<(i64, i64)> = BTreeSet::new();
         for function in functions {
             let ids = self.by_function.get(function).into_iter().flatten();
-            let group: Vec<Candidate> = ids.filter_map(|id| self.candidate(*id)).collect();
-            let group: Vec<&Candidate> = group.iter().collect();
+            let group: Vec<ProductInYear> = ids.filter_map(|id| self.candidate(*id)).collect();
+            let group: Vec<&ProductInYear> = group.iter().collect();
             let now = pairs(*function, &group, self.today);
             let was = self.met.remove(function).unwrap_or_default();
             let both = now.keys().chain(was.keys());
@@ -194,7 +196,7 @@ impl Engine {
         }
         for ids in changed {
             touched.insert(ids.1);
-            let mut joined: Option<Pair> = None;
+            let mut joined: Option<SimilarPair> = None;
             let shared = self.products.get(&ids.0).and_then(|p| p.job.as_ref());
             let mut functions = shared.map_or_else(Vec::new, |job| job.functions.clone());
             functions.sort_unstable();
@@ -217,7 +219,7 @@ impl Engine {
         let was = self.taught.keys().filter(|ids| about(ids));
         touched.extend(was.map(|(_, loser)| loser));
         self.taught.retain(|ids, _| !about(ids));
-        let teaches = |product: &Product| {
+        let teaches = |product: &ProductLines| {
             let job = product.job.as_ref();
             job.is_some_and(|job| !job.leaves.is_empty())
         };
@@ -226,7 +228,7 @@ impl Engine {
             return;
         }
         let teaching = self.products.iter().filter(|(_, p)| teaches(p));
-        let all: Vec<Candidate> = teaching.filter_map(|(id, _)| self.candidate(*id)).collect();
+        let all: Vec<ProductInYear> = teaching.filter_map(|(id, _)| self.candidate(*id)).collect();
         let mut found = Vec::new();
         for (at, a) in all.iter().enumerate() {
             for b in &all[at + 1..] {
@@ -245,8 +247,8 @@ impl Engine {
 
     fn platforms_again(&mut self, touched: &mut BTreeSet<i64>) {
         let lms: Vec<i64> = self.platform_ids().collect();
-        let all: Vec<Candidate> = lms.iter().filter_map(|id| self.candidate(*id)).collect();
-        let all: Vec<&Candidate> = all.iter().collect();
+        let all: Vec<ProductInYear> = lms.iter().filter_map(|id| self.candidate(*id)).collect();
+        let all: Vec<&ProductInYear> = all.iter().collect();
         let students = |school: i64| self.students.get(&school).copied().unwrap_or(0);
         let now = platforms(&all, self.allowed, &students, self.today);
         if now != self.platforms {
@@ -277,14 +279,18 @@ impl Engine {
         for told in [&mut self.alike, &mut self.taught] {
             for ((keeper, loser), (pair, overlap)) in told {
                 if touched.contains(loser) {
-                    let lines = |id| self.products.get(id).map_or_else(Vec::new, Product::lines);
+                    let lines = |id| {
+                        self.products
+                            .get(id)
+                            .map_or_else(Vec::new, ProductLines::lines)
+                    };
                     *overlap = pair.overlap(&lines(keeper), &lines(loser), &mut claims);
                 }
             }
         }
     }
 
-    fn same_again(&mut self, changed: &BTreeSet<i64>, records: Option<Vec<Record>>) {
+    fn same_again(&mut self, changed: &BTreeSet<i64>, records: Option<Vec<KnownProduct>>) {
         let mut again: BTreeSet<(i64, i64)> = BTreeSet::new();
         if let Some(records) = records.filter(|records| *records != self.records) {
             self.signs = identity::alike(&records);
@@ -308,7 +314,7 @@ impl Engine {
     }
 
     /// Everything found, in the order of claims, as `find` gives it.
-    pub fn found(&self) -> Found {
+    pub fn found(&self) -> FoundOverlaps {
         let own = self.products.values().flat_map(|product| &product.own);
         let pairs = self.alike.values().chain(self.taught.values());
         let pairs = pairs.filter_map(|(_, overlap)| overlap.as_ref());
@@ -316,7 +322,7 @@ impl Engine {
         overlaps.extend(self.too_many());
         overlaps.extend(pairs.chain(self.same.values()).cloned());
         let absorbed = self.products.values().flat_map(|product| &product.absorbed);
-        Found {
+        FoundOverlaps {
             overlaps,
             absorbed: absorbed.copied().collect(),
         }

@@ -9,9 +9,9 @@ use super::*;
 use crate::domain::overlap::claims::WHOLE;
 use crate::domain::overlap::testing::{changed, district, today};
 use crate::domain::policy::{Base, Policy};
-use crate::domain::waste::{Cell, Factor, Said, Totals, cells};
+use crate::domain::waste::{Factor, OverlapClaims, Totals, WasteCell, cells};
 
-fn claimed(found: &Found) -> BTreeMap<(i64, i64), i64> {
+fn claimed(found: &FoundOverlaps) -> BTreeMap<(i64, i64), i64> {
     let mut claimed: BTreeMap<(i64, i64), i64> = BTreeMap::new();
     for member in found.overlaps.iter().flat_map(|overlap| &overlap.members) {
         *claimed.entry((member.line, member.school)).or_default() += member.claimed;
@@ -20,14 +20,14 @@ fn claimed(found: &Found) -> BTreeMap<(i64, i64), i64> {
 }
 
 fn ledger<'o>(
-    facts: &Facts,
+    facts: &OverlapFacts,
     counted: impl IntoIterator<Item = &'o Overlap>,
     absorbed: &Absorbed,
-) -> (Totals, Vec<Cell>) {
-    let said = Said::of(counted, absorbed);
+) -> (Totals, Vec<WasteCell>) {
+    let said = OverlapClaims::of(counted, absorbed);
     let spare = Policy::of(Base::Hybrid).spare_seats;
     let all = facts.lines.iter();
-    let all: Vec<Cell> = all.flat_map(|line| cells(line, &said, spare)).collect();
+    let all: Vec<WasteCell> = all.flat_map(|line| cells(line, &said, spare)).collect();
     let mut totals = Totals::default();
     all.iter().for_each(|cell| totals.add(cell, 1));
     (totals, all)
@@ -68,7 +68,7 @@ proptest! {
         let parts: Cents = totals.factors.iter().map(|taken| taken.net).sum();
         prop_assert_eq!(totals.at_risk, parts);
         prop_assert_eq!(totals.at_risk, totals.stoppable + totals.locked);
-        let of_cells: Cents = all.iter().map(Cell::at_risk).sum();
+        let of_cells: Cents = all.iter().map(WasteCell::at_risk).sum();
         prop_assert_eq!(totals.at_risk, of_cells);
     }
 

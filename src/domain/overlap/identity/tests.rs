@@ -1,17 +1,17 @@
 //! O5: what makes two records one, and what does not.
 
 use super::*;
-use crate::domain::overlap::engine::{Facts, find};
+use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
 
-fn product(product: i64, name: &str, vendor: &str, address: &str) -> Record {
+fn product(product: i64, name: &str, vendor: &str, address: &str) -> KnownProduct {
     let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    Record {
+    KnownProduct {
         product,
         name: name.into(),
         vendor: said(vendor),
         addresses: said(address).into_iter().collect(),
-        ..Record::default()
+        ..KnownProduct::default()
     }
 }
 
@@ -123,7 +123,7 @@ fn products_that_only_look_alike_are_two() {
 
 #[test]
 fn editions_said_apart_are_apart() {
-    let edition = |product, edition: &str| Record {
+    let edition = |product, edition: &str| KnownProduct {
         edition: Some(edition.into()),
         ..super::tests::product(product, "Gimkit", "Gimkit", "https://gimkit.com")
     };
@@ -133,7 +133,7 @@ fn editions_said_apart_are_apart() {
 
 #[test]
 fn a_former_name_is_one_product_unless_two_vendors_only_had_it_once() {
-    let once = |product, name, vendor| Record {
+    let once = |product, name, vendor| KnownProduct {
         aliases: vec!["Flipgrid".into()],
         ..super::tests::product(product, name, vendor, "")
     };
@@ -145,7 +145,7 @@ fn a_former_name_is_one_product_unless_two_vendors_only_had_it_once() {
 
 #[test]
 fn a_number_of_a_store_is_one_product_whatever_it_is_called() {
-    let numbered = |product, name, id: &str| Record {
+    let numbered = |product, name, id: &str| KnownProduct {
         ids: vec![id.into()],
         ..super::tests::product(product, name, "", "")
     };
@@ -171,7 +171,7 @@ fn a_host_of_several_vendors_or_of_many_products_is_nobody() {
     ];
     assert!(alike(&at_store).is_empty());
     let names = ["Books", "Calendar", "Earth"];
-    let family: Vec<Record> = names
+    let family: Vec<KnownProduct> = names
         .iter()
         .zip(1..)
         .map(|(name, id)| product(id, name, "Google LLC", "https://www.google.com"))
@@ -217,7 +217,7 @@ fn vendors_that_differ_in_their_legal_form_are_one() {
 
 #[test]
 fn two_records_hide_what_is_bought_twice() {
-    let facts = Facts {
+    let facts = OverlapFacts {
         lines: vec![
             line(1, 1, None, &[(10, 9_000, 900, Some(500))]),
             line(2, 2, Some(10), &[(10, 1_200, 100, Some(100))]),
@@ -227,7 +227,7 @@ fn two_records_hide_what_is_bought_twice() {
             product(1, "Gimkit", "Gimkit", ""),
             product(2, "Gimkit Pro", "Gimkit", ""),
         ],
-        ..Facts::default()
+        ..OverlapFacts::default()
     };
     let found = find(&facts, today()).overlaps;
     assert_eq!(found.len(), 1);

@@ -1,20 +1,20 @@
 //! O6: what fires, what must not, and the dollars by hand.
 
 use crate::domain::money::Cents;
-use crate::domain::overlap::engine::{Facts, find};
-use crate::domain::overlap::facts::{Job, PaidLine};
+use crate::domain::overlap::engine::{OverlapFacts, find};
+use crate::domain::overlap::facts::{PaidLine, ProductJob};
 use crate::domain::overlap::testing::{day, job, line, today};
 use crate::domain::overlap::{Overlap, OverlapKind};
 
-fn platform(product: i64) -> Job {
-    Job {
+fn platform(product: i64) -> ProductJob {
+    ProductJob {
         lms: true,
         ..job(product, &[], 0)
     }
 }
 
-fn too_many(lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
-    let facts = Facts {
+fn too_many(lines: &[PaidLine], jobs: &[ProductJob]) -> Vec<Overlap> {
+    let facts = OverlapFacts {
         lines: lines.to_vec(),
         jobs: jobs.to_vec(),
         students: [(10, 500), (20, 300), (30, 100)].into(),
@@ -27,7 +27,7 @@ fn too_many(lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
 }
 
 /// Three platforms at three schools; the third school has the fewest students.
-fn three() -> (Vec<PaidLine>, Vec<Job>) {
+fn three() -> (Vec<PaidLine>, Vec<ProductJob>) {
     let lines = vec![
         line(1, 1, None, &[(10, 9_000, 500, None)]),
         line(2, 2, None, &[(20, 8_000, 300, None)]),
@@ -70,7 +70,7 @@ fn a_free_platform_counts_and_costs_nothing() {
 
 #[test]
 fn these_are_no_platforms_too_many() {
-    type Trap = fn(&mut [PaidLine], &mut [Job]);
+    type Trap = fn(&mut [PaidLine], &mut [ProductJob]);
     let traps: &[(&str, Trap)] = &[
         ("for training staff", |lines, _| lines[2].students = false),
         ("of a partner school", |_, jobs| {

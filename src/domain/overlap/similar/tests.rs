@@ -1,8 +1,8 @@
 //! O3: what fires, what must not, and the dollars by hand.
 
 use crate::domain::money::Cents;
-use crate::domain::overlap::engine::{Facts, find};
-use crate::domain::overlap::facts::{Job, PaidLine};
+use crate::domain::overlap::engine::{OverlapFacts, find};
+use crate::domain::overlap::facts::{PaidLine, ProductJob};
 use crate::domain::overlap::testing::{day, job, line, today};
 use crate::domain::overlap::{Overlap, OverlapKind};
 
@@ -10,11 +10,11 @@ const QUIZ: i64 = 7;
 const NEARPOD: i64 = 1;
 const EDPUZZLE: i64 = 2;
 
-fn similar(lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
-    let facts = Facts {
+fn similar(lines: &[PaidLine], jobs: &[ProductJob]) -> Vec<Overlap> {
+    let facts = OverlapFacts {
         lines: lines.to_vec(),
         jobs: jobs.to_vec(),
-        ..Facts::default()
+        ..OverlapFacts::default()
     };
     let mut found = find(&facts, today()).overlaps;
     found.retain(|overlap| overlap.kind == OverlapKind::SameFunction);
@@ -22,7 +22,7 @@ fn similar(lines: &[PaidLine], jobs: &[Job]) -> Vec<Overlap> {
 }
 
 /// Two quiz tools at school 10, the second also at 20, where nothing else is.
-fn two() -> (Vec<PaidLine>, Vec<Job>) {
+fn two() -> (Vec<PaidLine>, Vec<ProductJob>) {
     let lines = vec![
         line(1, NEARPOD, None, &[(10, 5_000, 100, Some(90))]),
         line(
@@ -148,7 +148,7 @@ fn what_is_used_free_counts_as_there() {
 
 #[test]
 fn these_are_no_pairs() {
-    type Trap = fn(&mut [PaidLine], &mut [Job]);
+    type Trap = fn(&mut [PaidLine], &mut [ProductJob]);
     let traps: &[(&str, Trap)] = &[
         ("core and beside it", |_, jobs| jobs[0].core = true),
         ("English learners", |_, jobs| {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::overlap::Overlap;
 use crate::domain::overlap::alert::AlignmentId;
-use crate::domain::overlap::engine::{Facts, find};
+use crate::domain::overlap::engine::{OverlapFacts, find};
 use crate::domain::overlap::testing::{job, line, today};
 use crate::domain::product::ProductId;
 
@@ -26,22 +26,22 @@ fn aligned(product: i64, standards: std::ops::Range<i64>) -> Vec<Alignment> {
         .collect()
 }
 
-fn found(lines: &[PaidLine], jobs: &[Job], alignments: &[Alignment]) -> Vec<Overlap> {
+fn found(lines: &[PaidLine], jobs: &[ProductJob], alignments: &[Alignment]) -> Vec<Overlap> {
     let mut leaves = leaves(alignments, |id| id);
     let mut jobs = jobs.to_vec();
     for job in &mut jobs {
         job.leaves = leaves.remove(&job.product).unwrap_or_default();
     }
-    let facts = Facts {
+    let facts = OverlapFacts {
         lines: lines.to_vec(),
         jobs,
-        ..Facts::default()
+        ..OverlapFacts::default()
     };
     find(&facts, today()).overlaps
 }
 
 /// 15 of the 20 standards of the one are among the 30 of the other.
-fn two() -> (Vec<PaidLine>, Vec<Job>, Vec<Alignment>) {
+fn two() -> (Vec<PaidLine>, Vec<ProductJob>, Vec<Alignment>) {
     let lines = vec![
         line(
             1,
@@ -111,7 +111,7 @@ fn one_job_comes_before_the_same_standards() {
 
 #[test]
 fn these_share_no_standards() {
-    type Trap = fn(&mut [PaidLine], &mut [Job], &mut Vec<Alignment>);
+    type Trap = fn(&mut [PaidLine], &mut [ProductJob], &mut Vec<Alignment>);
     let of_ixl = |all: &mut Vec<Alignment>, make: fn(&mut Alignment)| {
         all.iter_mut()
             .filter(|one| one.product.0 == IXL)

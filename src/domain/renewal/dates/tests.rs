@@ -127,7 +127,11 @@ fn the_vectors_of_the_rule_book() {
         ("2028-08-31", 6, Months, "2028-02-29", "2028-02-29", None),
         ("2027-09-14", 60, Days, "2027-07-16", "2027-07-16", None),
     ] {
-        let dates = dates(&ending(end, count, unit), &district(), &Rules::default());
+        let dates = dates(
+            &ending(end, count, unit),
+            &district(),
+            &DateRules::default(),
+        );
         let what = format!("{end} {count} {unit}");
         assert_eq!(step(&dates, "raw"), Some(day(raw)), "{what}");
         assert_eq!(dates.cancel_by, Some(day(cancel_by)), "{what}");
@@ -148,7 +152,7 @@ fn a_notice_that_counts_when_received_leaves_earlier() {
         (None, "2027-04-26"),
     ] {
         ending.method = method;
-        let dates = dates(&ending, &district(), &Rules::default());
+        let dates = dates(&ending, &district(), &DateRules::default());
         assert_eq!(dates.cancel_by, Some(day(cancel_by)), "{method:?}");
     }
 }
@@ -157,12 +161,12 @@ fn a_notice_that_counts_when_received_leaves_earlier() {
 fn the_board_must_have_it_on_an_agenda_before_we_act() {
     let mut ending = ending("2027-06-30", 60, NoticeUnit::Days);
     ending.board = true;
-    let known = dates(&ending, &district(), &Rules::default());
+    let known = dates(&ending, &district(), &DateRules::default());
     assert_eq!(known.act_by, day("2027-04-23"));
     // The agenda of April 13 closes on a Saturday.
     assert_eq!(known.decide_by, day("2027-04-02"));
     assert_eq!(known.start_by, day("2027-02-26"));
-    let none = dates(&ending, &Calendar::default(), &Rules::default());
+    let none = dates(&ending, &Calendar::default(), &DateRules::default());
     assert_eq!(none.decide_by, none.act_by);
     let why = &none
         .trace
@@ -195,7 +199,7 @@ fn the_board_meets_within_the_term_up_to_our_last_day() {
             term_start: starts.map(day),
             ..ending("2027-06-30", 60, NoticeUnit::Days)
         };
-        let found = dates(&ending, &calendar(meeting), &Rules::default());
+        let found = dates(&ending, &calendar(meeting), &DateRules::default());
         assert_eq!(found.act_by, day("2027-04-23"));
         assert_eq!(found.decide_by, day(decide_by), "{starts:?} {meeting}");
         let decided = found.trace.iter().find(|s| s.step == "decide_by").unwrap();
@@ -208,7 +212,7 @@ fn the_board_meets_within_the_term_up_to_our_last_day() {
 fn a_notice_nobody_knows_is_assumed_and_says_so() {
     let mut ending = ending("2027-06-30", 0, NoticeUnit::Days);
     ending.notice = None;
-    let dates = dates(&ending, &district(), &Rules::default());
+    let dates = dates(&ending, &district(), &DateRules::default());
     assert!(dates.unverified);
     assert_eq!(dates.cancel_by, Some(day("2027-04-01")));
     assert!(dates.trace.iter().any(|s| s.why.starts_with("UNVERIFIED")));
@@ -218,7 +222,7 @@ fn a_notice_nobody_knows_is_assumed_and_says_so() {
 fn what_does_not_renew_by_itself_lapses() {
     let mut ending = ending("2027-06-20", 60, NoticeUnit::Days);
     ending.auto_renew = Some(false);
-    let dates = dates(&ending, &district(), &Rules::default());
+    let dates = dates(&ending, &district(), &DateRules::default());
     assert_eq!(dates.cancel_by, None);
     assert_eq!(step(&dates, "last_working_day"), Some(day("2027-06-17")));
     assert_eq!(dates.act_by, day("2027-06-10"));
@@ -233,8 +237,8 @@ fn what_may_renew_has_the_dates_of_one_that_does_and_is_marked() {
         ..known
     };
     let (known, unknown) = (
-        dates(&known, &district(), &Rules::default()),
-        dates(&unknown, &district(), &Rules::default()),
+        dates(&known, &district(), &DateRules::default()),
+        dates(&unknown, &district(), &DateRules::default()),
     );
     assert_eq!(unknown.cancel_by, Some(day("2027-04-30")));
     assert_eq!(
@@ -255,7 +259,7 @@ fn urgency_is_counted_to_the_day_to_decide_and_the_vendors_day_locks() {
     let dates = dates(
         &ending("2027-06-30", 60, NoticeUnit::Days),
         &district(),
-        &Rules::default(),
+        &DateRules::default(),
     );
     for (today, severity) in [
         ("2027-01-01", Severity::Later),
@@ -372,13 +376,13 @@ proptest! {
             term_end: end, auto_renew: Some(true), notice: Some((count, unit)),
             basis: NoticeBasis::Sent, method: None, board: false, term_start: None,
         };
-        let found = dates(&ending, &calendar, &Rules::default());
+        let found = dates(&ending, &calendar, &DateRules::default());
         let cancel_by = found.cancel_by.unwrap();
         prop_assert!(calendar.works_on(cancel_by));
         prop_assert!(Some(cancel_by) <= step(&found, "raw"));
         prop_assert!(found.start_by <= found.decide_by && found.decide_by <= found.act_by && found.act_by <= cancel_by);
         let more = Ending { notice: Some((count + 1, unit)), ..ending };
-        prop_assert!(dates(&more, &calendar, &Rules::default()).cancel_by.unwrap() <= cancel_by);
+        prop_assert!(dates(&more, &calendar, &DateRules::default()).cancel_by.unwrap() <= cancel_by);
     }
 
     #[test]

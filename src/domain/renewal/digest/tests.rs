@@ -8,9 +8,9 @@ use crate::domain::notice::NoticeBasis;
 
 const TODAY: &str = "2026-06-20";
 
-fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> Due {
+fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> PersonDigest {
     let person = people.iter().find(|p| p.login == login).unwrap();
-    let facts = Facts {
+    let facts = DigestFacts {
         people,
         rows,
         to_dos: &[],
@@ -21,7 +21,7 @@ fn due_for(rows: &[AgendaRow], people: &[Person], login: &str) -> Due {
     due(&facts, person)
 }
 
-fn numbers(due: &Due) -> Vec<String> {
+fn numbers(due: &PersonDigest) -> Vec<String> {
     let lines = due.sections.iter().flat_map(|s| &s.lines);
     lines.filter_map(|line| line.number.clone()).collect()
 }

@@ -4,7 +4,7 @@ use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::person::Roles;
 use crate::domain::product::ProductId;
 use crate::domain::record::{Column, Value};
-use crate::domain::renewal::dates::{Ending, Rules, dates};
+use crate::domain::renewal::dates::{DateRules, Ending, dates};
 use crate::domain::school::SchoolId;
 
 fn day(text: &str) -> NaiveDate {
@@ -47,7 +47,11 @@ fn line() -> Line {
 fn case(contract: Contract, lines: Vec<Line>) -> RenewalCase {
     let calendar = Calendar::default();
     RenewalCase {
-        dates: dates(&Ending::of(&contract, false), &calendar, &Rules::default()),
+        dates: dates(
+            &Ending::of(&contract, false),
+            &calendar,
+            &DateRules::default(),
+        ),
         contract,
         lines,
         decisions: Vec::new(),

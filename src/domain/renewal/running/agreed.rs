@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Gone, decided, for_known, goes_on_by, seats};
+use super::{GoneTerm, decided, for_known, goes_on_by, seats};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost::Length;
 use crate::domain::cost::length::{in_part, months_apart, renewal_months};
@@ -112,8 +112,8 @@ impl From<&Term> for Told {
     }
 }
 
-impl From<&Gone> for Told {
-    fn from(gone: &Gone) -> Told {
+impl From<&GoneTerm> for Told {
+    fn from(gone: &GoneTerm) -> Told {
         Told {
             starts: gone.starts,
             ends: gone.ends,

@@ -5,7 +5,7 @@ use crate::domain::notice::{NoticeBasis, NoticeUnit};
 use crate::domain::product::ProductId;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Record, Value};
-use crate::domain::renewal::dates::{Rules, dates};
+use crate::domain::renewal::dates::{DateRules, dates};
 use crate::domain::renewal::process::{Passed, roll_over};
 use chrono::Days;
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ fn rolled(
         contract,
         lines,
         decisions,
-        cancel_by: dates(&ending, &Calendar::default(), &Rules::default()).cancel_by,
+        cancel_by: dates(&ending, &Calendar::default(), &DateRules::default()).cancel_by,
         now: &now,
         used: Some(700),
         known_since: day(known_since),

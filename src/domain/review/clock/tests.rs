@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::domain::policy::{Policy, Window};
+use crate::domain::policy::{IntakeMonths, Policy};
 use crate::domain::request::{ItemResult, Outcome, WaitingOn};
-use crate::domain::review::testing::{Desk, admin, case, closures, day, person, reviewer};
-use crate::domain::review::{Decision, Deed};
+use crate::domain::review::testing::{TestDesk, admin, case, closures, day, person, reviewer};
+use crate::domain::review::{Decision, ReviewDeed};
 
 /// Thanksgiving, and winter from December 21 to January 1.
 fn winter() -> Vec<&'static str> {
@@ -24,7 +24,7 @@ fn winter() -> Vec<&'static str> {
     ]
 }
 
-fn received(on: &str, tier: i64) -> Case {
+fn received(on: &str, tier: i64) -> ReviewCase {
     let mut case = case();
     case.calendar = Arc::new(closures(&winter()));
     case.request.received_on = day(on);
@@ -32,8 +32,8 @@ fn received(on: &str, tier: i64) -> Case {
     case
 }
 
-fn decide(outcome: Outcome) -> Deed {
-    Deed::Decide(Decision {
+fn decide(outcome: Outcome) -> ReviewDeed {
+    ReviewDeed::Decide(Decision {
         outcome,
         reason: "because".into(),
         conditions: Vec::new(),
@@ -89,9 +89,9 @@ fn a_pause_stands_still_and_moves_the_day_it_is_due() {
     let on = WaitingOn::Vendor;
     let mut asked = received("2026-12-07", 1);
     asked.request.state = RequestState::InReview;
-    let desk = Desk::new(asked).on("2026-12-10");
+    let desk = TestDesk::new(asked).on("2026-12-10");
     let desk = desk.done(
-        &Deed::Wait {
+        &ReviewDeed::Wait {
             on,
             what: "agreement".into(),
         },
@@ -112,7 +112,7 @@ fn a_pause_stands_still_and_moves_the_day_it_is_due() {
         assert_eq!(found, (ours, total, left, day(due)), "{today}");
         assert!(clock.paused);
     }
-    let desk = desk.on("2027-01-05").done(&Deed::Resume, &reviewer());
+    let desk = desk.on("2027-01-05").done(&ReviewDeed::Resume, &reviewer());
     let later = clock(&desk.case, day("2027-01-08"));
     assert_eq!(
         (later.our_days, later.total_days, later.days_left),
@@ -125,9 +125,9 @@ fn a_pause_stands_still_and_moves_the_day_it_is_due() {
 #[test]
 fn two_pauses_over_the_same_days_count_once() {
     let mut asked = received("2026-12-07", 1);
-    let desk = Desk::new(asked.clone()).on("2026-12-08");
+    let desk = TestDesk::new(asked.clone()).on("2026-12-08");
     let desk = desk.done(
-        &Deed::Return {
+        &ReviewDeed::Return {
             reason: "grades".into(),
         },
         &reviewer(),
@@ -145,7 +145,7 @@ fn two_pauses_over_the_same_days_count_once() {
 
 #[test]
 fn a_decision_stops_the_clock_and_a_withdrawal_does() {
-    let desk = Desk::new(received("2026-12-07", 1)).answered(ItemResult::Pass);
+    let desk = TestDesk::new(received("2026-12-07", 1)).answered(ItemResult::Pass);
     let desk = desk
         .on("2026-12-17")
         .done(&decide(Outcome::Approve), &reviewer());
@@ -155,9 +155,9 @@ fn a_decision_stops_the_clock_and_a_withdrawal_does() {
         (8, 8, 2)
     );
     assert_eq!(later.due_on, day("2027-01-04"), "the day it was due");
-    let withdrawn = Desk::new(received("2026-12-07", 1)).on("2026-12-10");
+    let withdrawn = TestDesk::new(received("2026-12-07", 1)).on("2026-12-10");
     let withdrawn = withdrawn.done(
-        &Deed::Withdraw {
+        &ReviewDeed::Withdraw {
             reason: "moved".into(),
         },
         &reviewer(),
@@ -168,7 +168,7 @@ fn a_decision_stops_the_clock_and_a_withdrawal_does() {
         (3, 3, false)
     );
     let again = withdrawn.on("2026-12-16").done(
-        &Deed::Reopen {
+        &ReviewDeed::Reopen {
             reason: "back".into(),
         },
         &reviewer(),
@@ -183,7 +183,7 @@ fn a_decision_stops_the_clock_and_a_withdrawal_does() {
 
 #[test]
 fn an_appeal_has_its_own_days() {
-    let desk = Desk::new(received("2026-12-01", 2)).answered(ItemResult::Pass);
+    let desk = TestDesk::new(received("2026-12-01", 2)).answered(ItemResult::Pass);
     let desk = desk
         .on("2026-12-10")
         .done(&decide(Outcome::Deny), &reviewer());
@@ -191,7 +191,7 @@ fn an_appeal_has_its_own_days() {
     assert_eq!(appeal_by(&desk.case), Some(day("2027-01-07")));
     let huang = person(2, "huang", "helpdesk");
     let desk = desk.on("2027-01-07").done(
-        &Deed::Appeal {
+        &ReviewDeed::Appeal {
             reason: "no".into(),
         },
         &huang,
@@ -218,7 +218,7 @@ fn an_untriaged_request_is_owed_a_look_and_a_batch_its_month() {
     case.request.tier = None;
     assert_eq!(clock(&case, day("2026-12-14")).due_on, day("2026-12-16"));
     let mut policy = Policy::clone(&case.policy);
-    policy.intake = Window(vec![2, 9]);
+    policy.intake = IntakeMonths(vec![2, 9]);
     let mut case = received("2026-12-14", 0);
     case.policy = Arc::new(policy);
     let waiting = clock(&case, day("2027-01-11"));

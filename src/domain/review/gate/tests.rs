@@ -6,8 +6,8 @@ use crate::domain::request::Track;
 
 mod shipped;
 
-fn item(id: &str, gate: Gate, safety: bool) -> Item {
-    Item {
+fn item(id: &str, gate: Gate, safety: bool) -> ChecklistItem {
+    ChecklistItem {
         id: id.into(),
         title: format!("Title of {id}"),
         question: String::new(),
@@ -22,7 +22,7 @@ fn item(id: &str, gate: Gate, safety: bool) -> Item {
     }
 }
 
-fn answered(item: Item, answer: Option<ItemResult>, note: Option<&str>) -> ItemSheet {
+fn answered(item: ChecklistItem, answer: Option<ItemResult>, note: Option<&str>) -> ItemSheet {
     ItemSheet {
         item,
         applies: Applies::Yes,
@@ -45,7 +45,7 @@ fn list(items: Vec<ItemSheet>) -> ListSheet {
 }
 
 /// A must, a must about safety and a should, so answered; `x` is a blank, `!` after a letter a note.
-fn standing_of(answers: &str) -> Standing {
+fn standing_of(answers: &str) -> ChecklistStanding {
     let items = [
         item("T01", Gate::Must, false),
         item("T02", Gate::MustIf, true),
@@ -178,7 +178,7 @@ fn what_is_not_asked_counts_nowhere() {
     let mut unasked = list(vec![answered(item("C01", Gate::Must, true), None, None)]);
     unasked.asked = false;
     let sheets = [list(vec![off]), unasked];
-    assert_eq!(standing(&sheets), Standing::default());
+    assert_eq!(standing(&sheets), ChecklistStanding::default());
     assert_eq!(sheets.each_ref().map(score), [Score::default(); 2]);
     assert_eq!(made_conditions(&sheets), []);
 }

@@ -4,7 +4,7 @@ use crate::domain::policy::{Base, Systems};
 use crate::domain::product::DataUse;
 use crate::domain::record::Value;
 use crate::domain::review::testing::{blank, case, monday, person, reviewer, text};
-use crate::domain::status::Word;
+use crate::domain::status::StatusWord;
 
 fn ask() -> Intake {
     Intake {
@@ -35,8 +35,8 @@ fn ask() -> Intake {
     }
 }
 
-fn known() -> Known {
-    Known {
+fn known() -> IntakeFacts {
+    IntakeFacts {
         product: None,
         open: None,
         asked: Vec::new(),
@@ -52,7 +52,7 @@ fn known() -> Known {
     }
 }
 
-fn ours(free: Option<i64>, answer: Word) -> Ours {
+fn ours(free: Option<i64>, answer: StatusWord) -> Ours {
     Ours {
         product: 7,
         name: "Edpuzzle".into(),
@@ -157,7 +157,7 @@ fn what_was_not_said_leaves_the_product_as_it_is() {
     let written = puts(&asked, &known, &reviewer(), monday()).unwrap();
     assert_eq!(kinds(&written), [Kind::Request, Kind::Requester]);
     assert_eq!(value(&written[0], "product"), Some(Value::Int(7)));
-    let gone = Known {
+    let gone = IntakeFacts {
         product: None,
         ..known
     };
@@ -229,7 +229,7 @@ fn whoever_takes_it_has_it() {
     assert_eq!(value(&taken[1], "owner"), Some(Value::Int(1)));
     let why = puts(&take, &known(), &person(2, "huang", "helpdesk"), monday()).unwrap_err();
     assert!(why.ends_with("enter it without taking it"), "{why}");
-    let mut open = Known {
+    let mut open = IntakeFacts {
         product: Some(case().product),
         open: Some(case().request),
         ..known()
@@ -262,7 +262,7 @@ fn a_trigger_begins_a_review_that_nobody_asked_for() {
     let mut known = known();
     known.product = Some(case().product);
     known.policy = Arc::new(Policy::of(Base::Centralized));
-    known.covered_by = vec![ours(Some(3), Word::Yes)];
+    known.covered_by = vec![ours(Some(3), StatusWord::Yes)];
     let puts = puts(&due, &known, &reviewer(), monday()).unwrap();
     assert_eq!(kinds(&puts), [Kind::Request]);
     assert_eq!(value(&puts[0], "trigger"), Some(text("age")));
@@ -282,30 +282,40 @@ fn what_is_covered_already_is_blocked_warned_of_or_passed() {
     for (base, covering, asked, refused) in [
         (
             Base::Centralized,
-            ours(Some(3), Word::Yes),
+            ours(Some(3), StatusWord::Yes),
             &with_reason,
             Some("Edpuzzle at 5 schools (3 seats free) covers this already; use that"),
         ),
         (
             Base::Centralized,
-            ours(Some(0), Word::Yes),
+            ours(Some(0), StatusWord::Yes),
             &with_reason,
             None,
         ),
         (
             Base::Centralized,
-            ours(Some(3), Word::No),
+            ours(Some(3), StatusWord::No),
             &with_reason,
             None,
         ),
         (
             Base::Hybrid,
-            ours(None, Word::YesConditions),
+            ours(None, StatusWord::YesConditions),
             &silent,
             Some("Edpuzzle at 5 schools covers this already; give the reason"),
         ),
-        (Base::Hybrid, ours(Some(3), Word::Yes), &with_reason, None),
-        (Base::Decentralized, ours(Some(3), Word::Yes), &silent, None),
+        (
+            Base::Hybrid,
+            ours(Some(3), StatusWord::Yes),
+            &with_reason,
+            None,
+        ),
+        (
+            Base::Decentralized,
+            ours(Some(3), StatusWord::Yes),
+            &silent,
+            None,
+        ),
     ] {
         let mut known = known();
         known.policy = Arc::new(Policy::of(base));
@@ -410,7 +420,7 @@ fn one_lms_more_says_what_it_replaces() {
 #[test]
 fn what_is_covered_is_weighed_where_the_policy_warns_and_only_told_where_it_informs() {
     let mut known = known();
-    known.covered_by = vec![ours(Some(3), Word::Yes)];
+    known.covered_by = vec![ours(Some(3), StatusWord::Yes)];
     for (covered, said) in [(Covered::Warn, 1), (Covered::Inform, 0)] {
         let mut policy = Policy::of(Base::Hybrid);
         policy.covered = covered;
@@ -427,7 +437,7 @@ fn what_is_covered_is_weighed_where_the_policy_warns_and_only_told_where_it_info
 #[test]
 fn the_policy_advises_on_an_ask_that_it_takes() {
     let told = |base: Base| {
-        let known = Known {
+        let known = IntakeFacts {
             same_job: vec!["Quizlet".into()],
             buyers: vec!["Adams ES".into()],
             best_seat: Some(Cents(300)),

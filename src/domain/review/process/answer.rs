@@ -3,23 +3,23 @@
 use chrono::NaiveDate;
 
 use super::moves::{moved, said, settled, standing_state};
-use super::{Deed, RequestState};
+use super::{RequestState, ReviewDeed};
 use crate::domain::person::Actor;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{ItemAnswer, ItemAnswerId, ItemResult};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::{Applies, gate};
 
 /// What an answer writes: the answer, and where the request stands with it. The caller has asked whether
 /// this person may answer the item, and whether a colleague did so meanwhile.
 pub(super) fn answered(
-    case: &Case,
-    deed: &Deed,
+    case: &ReviewCase,
+    deed: &ReviewDeed,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<Put>, String> {
-    let Deed::Answer {
+    let ReviewDeed::Answer {
         item,
         answer,
         note,
@@ -66,7 +66,7 @@ pub(super) fn answered(
 }
 
 /// An item whose condition is false has answered itself.
-fn asked(case: &Case, item: &str) -> Result<(), String> {
+fn asked(case: &ReviewCase, item: &str) -> Result<(), String> {
     let sheets = gate::sheets(case);
     let sheet = sheets
         .iter()
@@ -81,7 +81,7 @@ fn asked(case: &Case, item: &str) -> Result<(), String> {
 }
 
 /// Where the request stands once the item came to this.
-fn state_with(case: &Case, item: &str, answer: Option<ItemResult>) -> RequestState {
+fn state_with(case: &ReviewCase, item: &str, answer: Option<ItemResult>) -> RequestState {
     if case.request.state == RequestState::AwaitingVendor {
         return RequestState::AwaitingVendor;
     }

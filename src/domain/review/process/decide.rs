@@ -11,18 +11,18 @@ use crate::domain::policy::{PilotOnFailure, Scoring};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
 use crate::domain::review::Decision;
-use crate::domain::review::case::Case;
-use crate::domain::review::gate::Standing;
+use crate::domain::review::case::ReviewCase;
+use crate::domain::review::gate::ChecklistStanding;
 
 /// Where a decision holds.
-struct Scope {
+struct DecisionScope {
     schools: Schools,
     grades: Grades,
 }
 
 /// What the decision writes. The caller has asked whether this person decides here.
 pub(super) fn decided(
-    case: &Case,
+    case: &ReviewCase,
     decision: &Decision,
     actor: &Actor,
     today: NaiveDate,
@@ -76,7 +76,11 @@ pub(super) fn decided(
 }
 
 /// Why the checklists or the policy do not allow this outcome, whoever decides.
-pub(super) fn refusal(case: &Case, standing: &Standing, outcome: Outcome) -> Option<String> {
+pub(super) fn refusal(
+    case: &ReviewCase,
+    standing: &ChecklistStanding,
+    outcome: Outcome,
+) -> Option<String> {
     let never = case.policy.pilot_on_failure == PilotOnFailure::Never;
     gate::refusal(standing, outcome)
         .or_else(|| {
@@ -105,7 +109,12 @@ pub(super) fn sample(outcome: Outcome, today: NaiveDate) -> Decision {
 }
 
 /// Does the decision say all that its outcome asks for?
-fn complete(case: &Case, decision: &Decision, made: bool, today: NaiveDate) -> Result<(), String> {
+fn complete(
+    case: &ReviewCase,
+    decision: &Decision,
+    made: bool,
+    today: NaiveDate,
+) -> Result<(), String> {
     let explicit = decision.conditions.iter().any(|text| said(text).is_some());
     let wrong = match decision.outcome {
         Outcome::Deny if said(&decision.reason).is_none() => {
@@ -139,7 +148,7 @@ fn complete(case: &Case, decision: &Decision, made: bool, today: NaiveDate) -> R
 
 /// Where it is to hold. Narrower than was asked is fine. Other grades than those asked for are other
 /// questions of the checklists; other schools are the district's to add.
-fn scope(case: &Case, decision: &Decision, actor: &Actor) -> Result<Scope, String> {
+fn scope(case: &ReviewCase, decision: &Decision, actor: &Actor) -> Result<DecisionScope, String> {
     let schools = decision.schools.clone().unwrap_or_else(|| case.schools());
     let for_own = actor.roles.allow(Role::Admin) || schools.within(&actor.schools);
     if !for_own {
@@ -157,11 +166,11 @@ fn scope(case: &Case, decision: &Decision, actor: &Actor) -> Result<Scope, Strin
             "grades {asked} were asked for and reviewed; decide for those, and take the others as a new request"
         ));
     }
-    Ok(Scope { schools, grades })
+    Ok(DecisionScope { schools, grades })
 }
 
 /// The grades asked for, all together; unsaid where one ask says none.
-fn asked_grades(case: &Case) -> Grades {
+fn asked_grades(case: &ReviewCase) -> Grades {
     if case.requesters.iter().any(|r| r.grades.is_unsaid()) {
         return Grades::UNSAID;
     }
@@ -191,7 +200,7 @@ fn conditions(decision: &Decision, made: Vec<(String, String)>) -> Vec<(Option<S
 /// Conditions that were made before and still hold stay; those of a decision that was appealed and that
 /// this one does not repeat bind nobody any more.
 fn condition_puts(
-    case: &Case,
+    case: &ReviewCase,
     conditions: &[(Option<String>, String)],
     today: NaiveDate,
 ) -> Vec<Put> {
@@ -213,7 +222,7 @@ fn condition_puts(
 }
 
 /// The older decisions that this one takes the place of.
-fn ended(case: &Case, scope: &Scope) -> Vec<Put> {
+fn ended(case: &ReviewCase, scope: &DecisionScope) -> Vec<Put> {
     let replaced = case
         .approvals
         .iter()
@@ -225,7 +234,7 @@ fn ended(case: &Case, scope: &Scope) -> Vec<Put> {
 
 /// A no to a narrower scope is an exception somebody made on purpose; it stays. A no to the same scope,
 /// or out of the same request, gives way.
-fn replaces(case: &Case, scope: &Scope, old: &Approval) -> bool {
+fn replaces(case: &ReviewCase, scope: &DecisionScope, old: &Approval) -> bool {
     let covered = old.schools.within(&scope.schools) && grades_within(old, scope);
     let same = old.schools == scope.schools
         && old.grades == scope.grades
@@ -240,7 +249,7 @@ fn replaces(case: &Case, scope: &Scope, old: &Approval) -> bool {
     }
 }
 
-fn grades_within(old: &Approval, scope: &Scope) -> bool {
+fn grades_within(old: &Approval, scope: &DecisionScope) -> bool {
     scope.grades.is_unsaid()
         || (!old.grades.is_unsaid() && old.grades.common(scope.grades) == old.grades)
 }

@@ -5,11 +5,11 @@ use crate::domain::person::{Actor, Role};
 use crate::domain::policy::{Appeal, Decider, Policy};
 use crate::domain::record::Schools;
 use crate::domain::request::{RequestState, Track};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::{ListSheet, gate};
 
 /// Who decides this request as it stands: the committee, the district or the school.
-pub fn decider(case: &Case) -> Decider {
+pub fn decider(case: &ReviewCase) -> Decider {
     if case.request.state == RequestState::Appealed {
         return match case.policy.appeal {
             Appeal::Committee => Decider::Committee,
@@ -37,7 +37,7 @@ pub fn decider(case: &Case) -> Decider {
 }
 
 /// May this person decide this request? The error says who does.
-pub(super) fn may_decide(case: &Case, actor: &Actor) -> Result<(), String> {
+pub(super) fn may_decide(case: &ReviewCase, actor: &Actor) -> Result<(), String> {
     let number = &case.request.number;
     if case.request.state == RequestState::Appealed && on_first_panel(case, &actor.login) {
         return Err(format!(
@@ -124,7 +124,7 @@ impl Matter<'_> {
     }
 }
 
-fn over_budget(case: &Case) -> Option<String> {
+fn over_budget(case: &ReviewCase) -> Option<String> {
     let tier = case.tier().clamp(0, 3) as usize;
     let by_school = !matches!(
         case.policy.decides.0[tier],
@@ -143,7 +143,7 @@ fn over_limit(policy: &Policy, cost: Cents) -> Option<String> {
 }
 
 /// Did this login decide it the first time, or answer its checklists?
-fn on_first_panel(case: &Case, login: &str) -> bool {
+fn on_first_panel(case: &ReviewCase, login: &str) -> bool {
     let decided = case
         .approvals
         .iter()
@@ -151,7 +151,7 @@ fn on_first_panel(case: &Case, login: &str) -> bool {
     decided || case.answers.iter().any(|a| a.by.as_deref() == Some(login))
 }
 
-fn technical_must_failed(case: &Case) -> bool {
+fn technical_must_failed(case: &ReviewCase) -> bool {
     let sheets = gate::sheets(case);
     let technical: Vec<ListSheet> = sheets
         .into_iter()

@@ -8,12 +8,12 @@ use crate::domain::policy::Appeal;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::request::{RequestState, WaitingOn};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::appeal_by;
 use crate::domain::review::gate;
 
 /// Where a request stands by what is known of it: complete, begun, or not begun.
-pub(super) fn standing_state(case: &Case) -> RequestState {
+pub(super) fn standing_state(case: &ReviewCase) -> RequestState {
     let standing = gate::standing(&gate::sheets(case));
     let begun = case.request.owner.is_some() || case.answers.iter().any(|a| a.answer.is_some());
     if standing.blank.is_empty() && standing.unknown.is_empty() {
@@ -25,23 +25,23 @@ pub(super) fn standing_state(case: &Case) -> RequestState {
     }
 }
 
-pub(super) fn request(case: &Case) -> Put {
+pub(super) fn request(case: &ReviewCase) -> Put {
     Put::id(Kind::Request, case.request.id.0)
 }
 
-pub(super) fn moved(case: &Case, state: RequestState) -> Put {
+pub(super) fn moved(case: &ReviewCase, state: RequestState) -> Put {
     request(case).with("state", state)
 }
 
 /// With its risk settled, where nobody has done so.
-pub(super) fn settled(case: &Case, put: Put) -> Put {
+pub(super) fn settled(case: &ReviewCase, put: Put) -> Put {
     match case.request.tier {
         Some(_) => put,
         None => put.with("tier", Some(case.tier())),
     }
 }
 
-pub(super) fn pause(case: &Case, on: WaitingOn, what: &str, today: NaiveDate) -> Put {
+pub(super) fn pause(case: &ReviewCase, on: WaitingOn, what: &str, today: NaiveDate) -> Put {
     Put::new(Kind::Pause)
         .with("request", case.request.id)
         .with("waiting_on", on)
@@ -50,14 +50,14 @@ pub(super) fn pause(case: &Case, on: WaitingOn, what: &str, today: NaiveDate) ->
 }
 
 /// Lets the clock go on.
-pub(super) fn unpaused(case: &Case, today: NaiveDate) -> impl Iterator<Item = Put> + '_ {
+pub(super) fn unpaused(case: &ReviewCase, today: NaiveDate) -> impl Iterator<Item = Put> + '_ {
     let open = case.pauses.iter().filter(|pause| pause.until.is_none());
     open.map(move |pause| {
         Put::id(Kind::Pause, pause.id.0).with("until", Some(today.max(pause.since)))
     })
 }
 
-pub(super) fn returned(case: &Case, what: &str, today: NaiveDate) -> Vec<Put> {
+pub(super) fn returned(case: &ReviewCase, what: &str, today: NaiveDate) -> Vec<Put> {
     let mut puts = vec![moved(case, RequestState::Returned).with("reason", words(what))];
     puts.extend(unpaused(case, today));
     puts.push(pause(case, WaitingOn::Requester, what, today));
@@ -66,7 +66,7 @@ pub(super) fn returned(case: &Case, what: &str, today: NaiveDate) -> Vec<Put> {
 
 /// Nobody has to do anything more. The clock stands still from here, which is also how the day on which
 /// it stopped is known.
-pub(super) fn stopped(case: &Case, request: Put, today: NaiveDate) -> Vec<Put> {
+pub(super) fn stopped(case: &ReviewCase, request: Put, today: NaiveDate) -> Vec<Put> {
     let mut puts = vec![request];
     puts.extend(unpaused(case, today));
     puts.push(pause(case, WaitingOn::Requester, "", today));
@@ -74,23 +74,27 @@ pub(super) fn stopped(case: &Case, request: Put, today: NaiveDate) -> Vec<Put> {
 }
 
 /// Taken back on this day.
-pub(in crate::domain::review) fn withdrawn(case: &Case, reason: &str, on: NaiveDate) -> Vec<Put> {
+pub(in crate::domain::review) fn withdrawn(
+    case: &ReviewCase,
+    reason: &str,
+    on: NaiveDate,
+) -> Vec<Put> {
     let request = moved(case, RequestState::Withdrawn).with("reason", words(reason));
     stopped(case, request, on)
 }
 
 /// Back to where it stands by what is known of it.
-pub(super) fn again(case: &Case) -> Put {
+pub(super) fn again(case: &ReviewCase) -> Put {
     settled(case, moved(case, standing_state(case)))
 }
 
-pub(super) fn resumed(case: &Case, request: Put, today: NaiveDate) -> Vec<Put> {
+pub(super) fn resumed(case: &ReviewCase, request: Put, today: NaiveDate) -> Vec<Put> {
     let mut puts = vec![request];
     puts.extend(unpaused(case, today));
     puts
 }
 
-pub(super) fn triaged(case: &Case, tier: Option<i64>) -> Result<Vec<Put>, String> {
+pub(super) fn triaged(case: &ReviewCase, tier: Option<i64>) -> Result<Vec<Put>, String> {
     let mut after = case.clone();
     // What was settled gives way to what the facts say now.
     after.request.tier = tier;
@@ -105,7 +109,7 @@ pub(super) fn triaged(case: &Case, tier: Option<i64>) -> Result<Vec<Put>, String
     Ok(vec![moved(case, state).with("tier", Some(tier))])
 }
 
-pub(super) fn taken(case: &Case, actor: &Actor) -> Result<Vec<Put>, String> {
+pub(super) fn taken(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, String> {
     let state = case.request.state;
     let number = &case.request.number;
     let untouched = matches!(
@@ -137,7 +141,7 @@ pub(super) fn taken(case: &Case, actor: &Actor) -> Result<Vec<Put>, String> {
     Ok(vec![settled(case, put)])
 }
 
-pub(super) fn given_back(case: &Case, actor: &Actor) -> Result<Vec<Put>, String> {
+pub(super) fn given_back(case: &ReviewCase, actor: &Actor) -> Result<Vec<Put>, String> {
     let number = &case.request.number;
     let Some(owner) = case.request.owner else {
         return Err(format!(
@@ -158,7 +162,7 @@ pub(super) fn given_back(case: &Case, actor: &Actor) -> Result<Vec<Put>, String>
     Ok(vec![moved(case, state).with("owner", None::<PersonId>)])
 }
 
-pub(super) fn assigned(case: &Case, person: i64) -> Result<Vec<Put>, String> {
+pub(super) fn assigned(case: &ReviewCase, person: i64) -> Result<Vec<Put>, String> {
     if case.request.owner == Some(PersonId(person)) {
         return Err(format!("{} is theirs already", case.request.number));
     }
@@ -171,7 +175,7 @@ pub(super) fn assigned(case: &Case, person: i64) -> Result<Vec<Put>, String> {
 }
 
 pub(super) fn condition(
-    case: &Case,
+    case: &ReviewCase,
     id: i64,
     owner: Option<i64>,
     due_on: Option<NaiveDate>,
@@ -203,7 +207,11 @@ pub(super) fn condition(
     Ok(vec![put])
 }
 
-pub(super) fn appealed(case: &Case, reason: &str, today: NaiveDate) -> Result<Vec<Put>, String> {
+pub(super) fn appealed(
+    case: &ReviewCase,
+    reason: &str,
+    today: NaiveDate,
+) -> Result<Vec<Put>, String> {
     let number = &case.request.number;
     let anew = "new facts make a new request";
     if case.policy.appeal == Appeal::None {

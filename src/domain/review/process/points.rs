@@ -2,7 +2,7 @@
 //! what is so in part. A must that failed is a red flag; three quarters of the points pass a checklist.
 
 use crate::domain::request::{ItemResult, Outcome, Track};
-use crate::domain::review::gate::Standing;
+use crate::domain::review::gate::ChecklistStanding;
 use crate::domain::review::{Applies, ListSheet};
 
 /// Of a hundred points a checklist passes with so many.
@@ -28,7 +28,7 @@ pub(super) fn points(list: &ListSheet) -> Option<i64> {
 /// Why the points do not allow this outcome.
 pub(super) fn refusal(
     lists: &[ListSheet],
-    standing: &Standing,
+    standing: &ChecklistStanding,
     outcome: Outcome,
 ) -> Option<String> {
     if outcome == Outcome::Deny {
@@ -59,13 +59,13 @@ mod tests {
     use super::refusal;
     use crate::domain::policy::{Base, Policy, Scoring};
     use crate::domain::request::{ItemResult, Outcome, Track};
-    use crate::domain::review::case::Case;
-    use crate::domain::review::gate::{self, Standing};
-    use crate::domain::review::testing::{Desk, case, monday, reviewer};
+    use crate::domain::review::case::ReviewCase;
+    use crate::domain::review::gate::{self, ChecklistStanding};
+    use crate::domain::review::testing::{TestDesk, case, monday, reviewer};
     use crate::domain::review::{Applies, ListSheet};
     use std::sync::Arc;
 
-    fn refused(case: &Case, scoring: Scoring) -> Vec<Outcome> {
+    fn refused(case: &ReviewCase, scoring: Scoring) -> Vec<Outcome> {
         let mut case = case.clone();
         let mut policy = Policy::of(Base::Hybrid);
         policy.scoring = scoring;
@@ -101,7 +101,7 @@ mod tests {
                 list(Track::Technical, technical),
                 list(Track::Curricular, curricular),
             ];
-            refusal(&lists, &Standing::default(), outcome).unwrap_or_default()
+            refusal(&lists, &ChecklistStanding::default(), outcome).unwrap_or_default()
         };
         // 6 of 8 points are 75 of 100; 5 of 8 are 62.
         assert_eq!(why("+++-", "+++-", Outcome::Approve), "");
@@ -127,12 +127,12 @@ mod tests {
 
     #[test]
     fn points_pass_a_checklist_that_has_three_quarters_and_no_red_flag() {
-        let good = Desk::new(case()).answered(ItemResult::Pass).case;
+        let good = TestDesk::new(case()).answered(ItemResult::Pass).case;
         assert_eq!(
             refused(&good, Scoring::Points),
             refused(&good, Scoring::Gates)
         );
-        let failed = Desk::new(case()).answered(ItemResult::Fail).case;
+        let failed = TestDesk::new(case()).answered(ItemResult::Fail).case;
         assert!(!refused(&failed, Scoring::Gates).contains(&Outcome::Pilot));
         let barred = refused(&failed, Scoring::Points);
         assert!(barred.contains(&Outcome::Pilot) && !barred.contains(&Outcome::Deny));

@@ -1,15 +1,15 @@
 //! Who may do which deed, and where a request must stand for it.
 
-use super::{Deed, RequestState, decider};
+use super::{RequestState, ReviewDeed, decider};
 use crate::domain::person::{Actor, Person, Role};
 use crate::domain::request::Track;
 use crate::domain::review::QueueRow;
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::appeal_by;
 
 /// May this person do anything on this request? Somebody who acts for schools acts on requests that are
 /// about one of them.
-pub fn may_act(case: &Case, actor: &Actor) -> Result<(), String> {
+pub fn may_act(case: &ReviewCase, actor: &Actor) -> Result<(), String> {
     if actor.roles.0.is_empty() {
         return Err(
             "you have no role here; an admin gives you one with: hallpass people role".into(),
@@ -27,14 +27,14 @@ pub fn may_act(case: &Case, actor: &Actor) -> Result<(), String> {
 }
 
 /// May this person do such a thing?
-pub(super) fn may_do(case: &Case, deed: &Deed, actor: &Actor) -> Result<(), String> {
+pub(super) fn may_do(case: &ReviewCase, deed: &ReviewDeed, actor: &Actor) -> Result<(), String> {
     let returned = case.request.state == RequestState::Returned;
     match deed {
         // What whoever asked wants done; anybody here passes it on.
-        Deed::Resubmit | Deed::Withdraw { .. } | Deed::Appeal { .. } => Ok(()),
-        Deed::Resume | Deed::Reopen { .. } if returned => Ok(()),
-        Deed::Answer { item, .. } => may_answer(case, item, actor),
-        Deed::Decide(_) => decider::may_decide(case, actor),
+        ReviewDeed::Resubmit | ReviewDeed::Withdraw { .. } | ReviewDeed::Appeal { .. } => Ok(()),
+        ReviewDeed::Resume | ReviewDeed::Reopen { .. } if returned => Ok(()),
+        ReviewDeed::Answer { item, .. } => may_answer(case, item, actor),
+        ReviewDeed::Decide(_) => decider::may_decide(case, actor),
         _ if actor.roles.review() => Ok(()),
         _ => Err(format!(
             "{} is for technical and curricular reviewers; ask one of them, or leave a note",
@@ -58,7 +58,7 @@ pub fn may_review(actor: &Actor) -> Result<(), String> {
 }
 
 /// Which checklist an item is of.
-pub(super) fn track_of(case: &Case, item: &str) -> Result<Track, String> {
+pub(super) fn track_of(case: &ReviewCase, item: &str) -> Result<Track, String> {
     [&case.technical, &case.curricular]
         .into_iter()
         .find(|list| list.items.iter().any(|i| i.id == item))
@@ -71,7 +71,7 @@ pub(super) fn track_of(case: &Case, item: &str) -> Result<Track, String> {
         })
 }
 
-fn may_answer(case: &Case, item: &str, actor: &Actor) -> Result<(), String> {
+fn may_answer(case: &ReviewCase, item: &str, actor: &Actor) -> Result<(), String> {
     let (role, who) = match track_of(case, item)? {
         Track::Technical => (Role::Technical, "technical"),
         Track::Curricular => (Role::Curricular, "curricular"),
@@ -87,7 +87,7 @@ fn may_answer(case: &Case, item: &str, actor: &Actor) -> Result<(), String> {
 }
 
 /// Does the request stand where this can be done?
-pub(super) fn stands_for(case: &Case, deed: &Deed) -> Result<(), String> {
+pub(super) fn stands_for(case: &ReviewCase, deed: &ReviewDeed) -> Result<(), String> {
     if states(deed).contains(&case.request.state) {
         Ok(())
     } else {
@@ -96,14 +96,14 @@ pub(super) fn stands_for(case: &Case, deed: &Deed) -> Result<(), String> {
 }
 
 /// The states in which a deed can be done.
-pub(super) fn states(deed: &Deed) -> &'static [RequestState] {
+pub(super) fn states(deed: &ReviewDeed) -> &'static [RequestState] {
     use RequestState::{
         Appealed, AwaitingVendor, Decided, DecisionPending, Draft, Duplicate, InReview, Returned,
         Submitted, Triaged, Validated, Withdrawn,
     };
     match deed {
-        Deed::Validate => &[Submitted],
-        Deed::Return { .. } | Deed::Answer { .. } | Deed::Triage { .. } => &[
+        ReviewDeed::Validate => &[Submitted],
+        ReviewDeed::Return { .. } | ReviewDeed::Answer { .. } | ReviewDeed::Triage { .. } => &[
             Submitted,
             Validated,
             Triaged,
@@ -111,8 +111,8 @@ pub(super) fn states(deed: &Deed) -> &'static [RequestState] {
             AwaitingVendor,
             DecisionPending,
         ],
-        Deed::Resubmit => &[Draft, Returned],
-        Deed::Duplicate { .. } => &[
+        ReviewDeed::Resubmit => &[Draft, Returned],
+        ReviewDeed::Duplicate { .. } => &[
             Submitted,
             Returned,
             Validated,
@@ -121,7 +121,7 @@ pub(super) fn states(deed: &Deed) -> &'static [RequestState] {
             AwaitingVendor,
             DecisionPending,
         ],
-        Deed::Withdraw { .. } => &[
+        ReviewDeed::Withdraw { .. } => &[
             Draft,
             Submitted,
             Returned,
@@ -132,7 +132,7 @@ pub(super) fn states(deed: &Deed) -> &'static [RequestState] {
             DecisionPending,
             Appealed,
         ],
-        Deed::Take | Deed::GiveBack | Deed::Assign { .. } => &[
+        ReviewDeed::Take | ReviewDeed::GiveBack | ReviewDeed::Assign { .. } => &[
             Submitted,
             Validated,
             Triaged,
@@ -141,17 +141,17 @@ pub(super) fn states(deed: &Deed) -> &'static [RequestState] {
             DecisionPending,
             Appealed,
         ],
-        Deed::Wait { .. } => &[Submitted, Validated, Triaged, InReview, DecisionPending],
-        Deed::Resume => &[AwaitingVendor, Returned],
-        Deed::Decide(_) => &[Triaged, InReview, AwaitingVendor, DecisionPending, Appealed],
-        Deed::Condition { .. } => RequestState::ALL,
-        Deed::Appeal { .. } => &[Decided],
-        Deed::Reopen { .. } => &[Returned, Duplicate, Withdrawn],
+        ReviewDeed::Wait { .. } => &[Submitted, Validated, Triaged, InReview, DecisionPending],
+        ReviewDeed::Resume => &[AwaitingVendor, Returned],
+        ReviewDeed::Decide(_) => &[Triaged, InReview, AwaitingVendor, DecisionPending, Appealed],
+        ReviewDeed::Condition { .. } => RequestState::ALL,
+        ReviewDeed::Appeal { .. } => &[Decided],
+        ReviewDeed::Reopen { .. } => &[Returned, Duplicate, Withdrawn],
     }
 }
 
 /// Why it cannot be done as the request stands, and what can.
-fn instead(case: &Case, deed: &Deed) -> String {
+fn instead(case: &ReviewCase, deed: &ReviewDeed) -> String {
     let number = &case.request.number;
     match (case.request.state, deed) {
         (RequestState::Draft, _) => format!("{number} is a draft: resubmit it to send it"),
@@ -168,17 +168,19 @@ fn instead(case: &Case, deed: &Deed) -> String {
             }
             None => format!("{number} is decided: enter a new request"),
         },
-        (RequestState::Appealed, Deed::Answer { .. }) => format!(
+        (RequestState::Appealed, ReviewDeed::Answer { .. }) => format!(
             "{number} is appealed and decided on what was known: new facts make a new request"
         ),
         (RequestState::Appealed, _) => {
             format!("{number} is appealed: decide it, or withdraw the appeal")
         }
-        (_, Deed::Resubmit | Deed::Reopen { .. }) => {
+        (_, ReviewDeed::Resubmit | ReviewDeed::Reopen { .. }) => {
             format!("{number} is open already: go on with the review")
         }
-        (_, Deed::Resume) => format!("{number} waits for nobody: go on with the review"),
-        (_, Deed::Appeal { .. }) => format!("{number} is not decided: there is nothing to appeal"),
+        (_, ReviewDeed::Resume) => format!("{number} waits for nobody: go on with the review"),
+        (_, ReviewDeed::Appeal { .. }) => {
+            format!("{number} is not decided: there is nothing to appeal")
+        }
         (RequestState::AwaitingVendor, _) => {
             format!("{number} waits for the vendor: resume it first")
         }
@@ -192,23 +194,23 @@ fn instead(case: &Case, deed: &Deed) -> String {
     }
 }
 
-fn doing(deed: &Deed) -> &'static str {
+fn doing(deed: &ReviewDeed) -> &'static str {
     match deed {
-        Deed::Validate => "validating a request",
-        Deed::Return { .. } => "sending a request back",
-        Deed::Resubmit => "sending a request again",
-        Deed::Duplicate { .. } => "closing a request as answered",
-        Deed::Withdraw { .. } => "withdrawing a request",
-        Deed::Triage { .. } => "settling a tier",
-        Deed::Take => "taking a review",
-        Deed::GiveBack => "giving a review back",
-        Deed::Assign { .. } => "assigning a review",
-        Deed::Answer { .. } => "answering a checklist",
-        Deed::Wait { .. } => "stopping the clock",
-        Deed::Resume => "letting the clock go on",
-        Deed::Decide(_) => "deciding",
-        Deed::Condition { .. } => "changing a condition",
-        Deed::Appeal { .. } => "appealing",
-        Deed::Reopen { .. } => "reopening a request",
+        ReviewDeed::Validate => "validating a request",
+        ReviewDeed::Return { .. } => "sending a request back",
+        ReviewDeed::Resubmit => "sending a request again",
+        ReviewDeed::Duplicate { .. } => "closing a request as answered",
+        ReviewDeed::Withdraw { .. } => "withdrawing a request",
+        ReviewDeed::Triage { .. } => "settling a tier",
+        ReviewDeed::Take => "taking a review",
+        ReviewDeed::GiveBack => "giving a review back",
+        ReviewDeed::Assign { .. } => "assigning a review",
+        ReviewDeed::Answer { .. } => "answering a checklist",
+        ReviewDeed::Wait { .. } => "stopping the clock",
+        ReviewDeed::Resume => "letting the clock go on",
+        ReviewDeed::Decide(_) => "deciding",
+        ReviewDeed::Condition { .. } => "changing a condition",
+        ReviewDeed::Appeal { .. } => "appealing",
+        ReviewDeed::Reopen { .. } => "reopening a request",
     }
 }

@@ -2,18 +2,18 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::request::{ItemResult, Outcome, WaitingOn};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::clock::{appeal_by, clock};
-use crate::domain::review::testing::{Desk, answer, case, reviewer};
-use crate::domain::review::{Decision, Deed, QueueRow, Score, Who};
+use crate::domain::review::testing::{TestDesk, answer, case, reviewer};
+use crate::domain::review::{Decision, PersonName, QueueRow, ReviewDeed, Score};
 
 /// What the store makes of a case, as far as the mail looks at it.
-fn sheet(case: &Case, today: NaiveDate) -> Sheet {
+fn sheet(case: &ReviewCase, today: NaiveDate) -> ReviewSheet {
     let mut decisions = case.approvals.clone();
     decisions.reverse();
     let pause = case.pauses.iter().find(|p| p.until.is_none());
     let what = |p: &crate::domain::request::Pause| p.what.clone().unwrap_or_default();
-    Sheet {
+    ReviewSheet {
         row: QueueRow {
             request: Some(5),
             name: "R-5".into(),
@@ -30,7 +30,7 @@ fn sheet(case: &Case, today: NaiveDate) -> Sheet {
             clock: clock(case, today),
             technical: Score::default(),
             curricular: Score::default(),
-            owner: case.request.owner.map(|id| Who {
+            owner: case.request.owner.map(|id| PersonName {
                 id: id.0,
                 login: "ortiz".into(),
                 name: "M. Ortiz".into(),
@@ -63,10 +63,10 @@ fn sheet(case: &Case, today: NaiveDate) -> Sheet {
     }
 }
 
-fn asked() -> Desk {
+fn asked() -> TestDesk {
     let mut case = case();
     case.requesters[0].name = Some("J. Park".into());
-    Desk::new(case).done(&Deed::Take, &reviewer())
+    TestDesk::new(case).done(&ReviewDeed::Take, &reviewer())
 }
 
 fn decision(outcome: Outcome, reason: &str) -> Decision {
@@ -81,7 +81,7 @@ fn decision(outcome: Outcome, reason: &str) -> Decision {
     }
 }
 
-fn told(desk: &Desk) -> String {
+fn told(desk: &TestDesk) -> String {
     reply(&sheet(&desk.case, desk.today))
 }
 
@@ -90,7 +90,7 @@ fn yes_says_where_until_when_on_what_conditions_and_whom_to_ask() {
     let desk = asked().answered(ItemResult::Partial).on("2026-03-12");
     let mut yes = decision(Outcome::Conditional, "it fits unit 4");
     yes.conditions = vec!["Train teachers first".into()];
-    let desk = desk.done(&Deed::Decide(yes), &reviewer());
+    let desk = desk.done(&ReviewDeed::Decide(yes), &reviewer());
     assert_eq!(
         told(&desk),
         "R-5 Edpuzzle (Jefferson MS)\n\n\
@@ -112,7 +112,7 @@ fn no_says_why_what_else_and_by_when_to_appeal() {
         .on("2026-03-12");
     let mut no = decision(Outcome::Deny, "it sells data!");
     no.alternative = Some(8);
-    let desk = desk.done(&Deed::Decide(no), &reviewer());
+    let desk = desk.done(&ReviewDeed::Decide(no), &reviewer());
     assert_eq!(
         told(&desk),
         "R-5 Edpuzzle (Jefferson MS)\n\n\
@@ -130,26 +130,29 @@ fn every_state_has_its_words() {
     let begun = asked();
     let on = WaitingOn::Vendor;
     let waiting = begun.clone().done(
-        &Deed::Wait {
+        &ReviewDeed::Wait {
             on,
             what: "agreement".into(),
         },
         &reviewer(),
     );
     let returned = begun.clone().done(
-        &Deed::Return {
+        &ReviewDeed::Return {
             reason: "which grades?".into(),
         },
         &reviewer(),
     );
     let reason = || "we have it".to_owned();
-    let duplicate = Deed::Duplicate {
+    let duplicate = ReviewDeed::Duplicate {
         answered_by: 8,
         reason: reason(),
     };
     let denied = begun.clone().answered(ItemResult::Pass);
-    let denied = denied.done(&Deed::Decide(decision(Outcome::Deny, "ads")), &reviewer());
-    let appeal = Deed::Appeal {
+    let denied = denied.done(
+        &ReviewDeed::Decide(decision(Outcome::Deny, "ads")),
+        &reviewer(),
+    );
+    let appeal = ReviewDeed::Appeal {
         reason: "no ads now".into(),
     };
     for (desk, says, not) in [
@@ -167,7 +170,7 @@ fn every_state_has_its_words() {
         ),
         (
             begun.clone().done(
-                &Deed::Withdraw {
+                &ReviewDeed::Withdraw {
                     reason: String::new(),
                 },
                 &reviewer(),
@@ -197,9 +200,12 @@ fn what_is_reviewed_again_may_go_on() {
 #[test]
 fn a_final_answer_names_no_appeal() {
     let desk = asked().answered(ItemResult::Pass);
-    let desk = desk.done(&Deed::Decide(decision(Outcome::Deny, "ads")), &reviewer());
     let desk = desk.done(
-        &Deed::Appeal {
+        &ReviewDeed::Decide(decision(Outcome::Deny, "ads")),
+        &reviewer(),
+    );
+    let desk = desk.done(
+        &ReviewDeed::Appeal {
             reason: "please".into(),
         },
         &reviewer(),
@@ -207,7 +213,7 @@ fn a_final_answer_names_no_appeal() {
     let chief = crate::domain::review::testing::admin();
     let desk = desk
         .on("2026-03-09")
-        .done(&Deed::Decide(decision(Outcome::Approve, "")), &chief);
+        .done(&ReviewDeed::Decide(decision(Outcome::Approve, "")), &chief);
     let mail = told(&desk);
     assert!(
         mail.contains("decided again after an appeal; it is final."),

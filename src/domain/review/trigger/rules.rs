@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::{Fired, Issued, Look, Place, Term, before, decided_on};
+use super::{DecisionsOnDay, Fired, Issued, SchoolWithProduct, TermInForce, before, decided_on};
 use crate::domain::approval::{Agreement, Approval, ApprovalStatus};
 use crate::domain::grade::Grades;
 use crate::domain::inventory::Runs;
@@ -24,7 +24,7 @@ const ADOPTION: i64 = 10;
 /// Fewer than so many of a hundred that should be are trained.
 const TRAINED: i64 = 80;
 
-pub(super) const RULES: [fn(&Look) -> Option<Fired>; 11] = [
+pub(super) const RULES: [fn(&DecisionsOnDay) -> Option<Fired>; 11] = [
     incident,
     agreement,
     new_use,
@@ -47,7 +47,7 @@ fn found(trigger: Trigger, since: NaiveDate, why: String) -> Fired {
 }
 
 /// Something happened and is not over. Only a decision of a later day can have known of it.
-fn incident(look: &Look) -> Option<Fired> {
+fn incident(look: &DecisionsOnDay) -> Option<Fired> {
     let open = |i: &&Incident| {
         i.opened_on <= look.today
             && i.closed_on.is_none_or(|day| day > look.today)
@@ -60,7 +60,7 @@ fn incident(look: &Look) -> Option<Fired> {
 }
 
 /// The newest agreement about its data ends soon, or has ended.
-fn agreement(look: &Look) -> Option<Fired> {
+fn agreement(look: &DecisionsOnDay) -> Option<Fired> {
     let about_people = matches!(
         look.facts.product.data,
         Some(DataUse::Pii | DataUse::Sensitive)
@@ -86,7 +86,7 @@ fn agreement(look: &Look) -> Option<Fired> {
 
 /// It is at schools, or paid for at schools or grades, that no decision is about. A license for the
 /// whole district says nothing about schools: it is at those that have it.
-fn new_use(look: &Look) -> Option<Fired> {
+fn new_use(look: &DecisionsOnDay) -> Option<Fired> {
     if look.allowing.is_empty() {
         return None;
     }
@@ -96,7 +96,7 @@ fn new_use(look: &Look) -> Option<Fired> {
         let since = since.unwrap_or(look.today);
         first = Some(first.map_or(since, |day| day.min(since)));
     };
-    for Place { school, since } in look.facts.places {
+    for SchoolWithProduct { school, since } in look.facts.places {
         if !decided_for(look, *school) {
             outside.push(*school);
             see(*since);
@@ -128,7 +128,7 @@ fn new_use(look: &Look) -> Option<Fired> {
     Some(found(Trigger::NewUse, since.min(look.today), why))
 }
 
-fn decided_for(look: &Look, school: i64) -> bool {
+fn decided_for(look: &DecisionsOnDay, school: i64) -> bool {
     let taught = look.district.grades.get(&school).copied();
     let taught = taught.unwrap_or(Grades::UNSAID);
     let meets = |a: &&Approval| {
@@ -139,7 +139,7 @@ fn decided_for(look: &Look, school: i64) -> bool {
         .any(|a| a.schools.covers(school) && meets(a))
 }
 
-fn covered(look: &Look, grades: Grades) -> bool {
+fn covered(look: &DecisionsOnDay, grades: Grades) -> bool {
     let all = look.holding.iter().any(|a| a.grades.is_unsaid());
     all || grades
         .iter()
@@ -147,17 +147,17 @@ fn covered(look: &Look, grades: Grades) -> bool {
 }
 
 /// The contract whose end is in sight, if there is one.
-fn ending<'l>(look: &'l Look) -> Option<&'l Term> {
-    let near = |t: &&Term| t.end >= look.today && before(t.end, RENEWAL) <= look.today;
+fn ending<'l>(look: &'l DecisionsOnDay) -> Option<&'l TermInForce> {
+    let near = |t: &&TermInForce| t.end >= look.today && before(t.end, RENEWAL) <= look.today;
     look.facts.terms.iter().filter(near).min_by_key(|t| t.end)
 }
 
 /// A contract ends or renews by itself, and the last decision is of before its term; where it renews
 /// by itself, of before its end was in sight.
-fn renewal(look: &Look) -> Option<Fired> {
+fn renewal(look: &DecisionsOnDay) -> Option<Fired> {
     let decided = look.decided();
     let older = |day: NaiveDate| decided.is_none_or(|on| on < day);
-    let near = |t: &&Term| {
+    let near = |t: &&TermInForce| {
         let window = before(t.end, RENEWAL);
         t.end >= look.today
             && window <= look.today
@@ -175,7 +175,7 @@ fn renewal(look: &Look) -> Option<Fired> {
 }
 
 /// Another major version is in use than the one that was reviewed.
-fn version(look: &Look) -> Option<Fired> {
+fn version(look: &DecisionsOnDay) -> Option<Fired> {
     let reviewed = look
         .allowing
         .iter()
@@ -204,7 +204,7 @@ fn major(version: &str) -> String {
 /// A device issued where it is used fails, was never tried while others were, or has another oldest
 /// system since it was tried. A product nobody ever tried on anything calls for nothing here: else
 /// every product would.
-fn infrastructure(look: &Look) -> Option<Fired> {
+fn infrastructure(look: &DecisionsOnDay) -> Option<Fired> {
     if look.facts.tests.is_empty() {
         return None;
     }
@@ -218,7 +218,7 @@ fn infrastructure(look: &Look) -> Option<Fired> {
     Some(found(Trigger::Infrastructure, since, why))
 }
 
-fn trouble(look: &Look, issued: &Issued) -> Option<(NaiveDate, String)> {
+fn trouble(look: &DecisionsOnDay, issued: &Issued) -> Option<(NaiveDate, String)> {
     let device = &issued.device;
     let mut tests = look.facts.tests.iter();
     let Some(test) = tests.find(|t| t.device.to_lowercase() == *device) else {
@@ -237,7 +237,7 @@ fn trouble(look: &Look, issued: &Issued) -> Option<(NaiveDate, String)> {
 }
 
 /// The policy has come to ask for the curricular checklist since it was decided.
-fn policy_change(look: &Look) -> Option<Fired> {
+fn policy_change(look: &DecisionsOnDay) -> Option<Fired> {
     let product = look.facts.product;
     let teaches = product.instructional != Some(false);
     let sensitive = !matches!(product.data, Some(DataUse::None | DataUse::Login));
@@ -263,7 +263,7 @@ fn policy_change(look: &Look) -> Option<Fired> {
 }
 
 /// A contract ends soon, and too few people are trained.
-fn training(look: &Look) -> Option<Fired> {
+fn training(look: &DecisionsOnDay) -> Option<Fired> {
     let since = before(ending(look)?.end, RENEWAL);
     let people = look.facts.trained.filter(|t| t.target > 0)?;
     let few = people.trained * 100 < people.target * TRAINED;
@@ -278,7 +278,7 @@ fn training(look: &Look) -> Option<Fired> {
 }
 
 /// Almost nobody uses it.
-fn usage(look: &Look) -> Option<Fired> {
+fn usage(look: &DecisionsOnDay) -> Option<Fired> {
     let count = look.facts.adoption.filter(|a| a.of > 0)?;
     let holds = count.counted_on >= look.days_ago(COUNT_HOLDS);
     let few = count.active * 100 < count.of * ADOPTION;
@@ -292,7 +292,7 @@ fn usage(look: &Look) -> Option<Fired> {
 
 /// The oldest decision in force is older than the policy allows, is marked as due, or has ended
 /// while the product is still in use.
-fn age(look: &Look) -> Option<Fired> {
+fn age(look: &DecisionsOnDay) -> Option<Fired> {
     let allowed = Months::new(look.district.review_months);
     let ages = |a: &&Approval| {
         let decided = decided_on(a);
@@ -325,7 +325,7 @@ fn age(look: &Look) -> Option<Fired> {
 
 /// Was it decided anew for every school of it that has the product? The decision itself stands where
 /// nobody uses it, and nobody looks at it for that.
-fn renewed(look: &Look, old: &Approval) -> bool {
+fn renewed(look: &DecisionsOnDay, old: &Approval) -> bool {
     let Schools::Only(ids) = super::schools(look.facts.places, look.facts.terms) else {
         return false;
     };
@@ -353,7 +353,7 @@ fn months(from: NaiveDate, to: NaiveDate) -> i64 {
 /// service level counts from the day the office could first know: when it was seen, or, where it was
 /// in use before anybody entered it here, the day it was entered. How long it was in use before is
 /// nobody's delay.
-fn discovered(look: &Look) -> Option<Fired> {
+fn discovered(look: &DecisionsOnDay) -> Option<Fired> {
     let facts = look.facts;
     let noted = facts.approvals.iter().find(|a| {
         matches!(

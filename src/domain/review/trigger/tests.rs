@@ -16,20 +16,20 @@ struct Known {
     version_since: Option<NaiveDate>,
     entered_on: Option<NaiveDate>,
     approvals: Vec<Approval>,
-    terms: Vec<Term>,
-    places: Vec<Place>,
+    terms: Vec<TermInForce>,
+    places: Vec<SchoolWithProduct>,
     tests: Vec<Compatibility>,
     agreements: Vec<Agreement>,
     incidents: Vec<Incident>,
     adoption: Option<Adoption>,
-    trained: Option<Trained>,
+    trained: Option<TrainedCount>,
     district: District,
 }
 
 impl Known {
     fn fired(&self) -> Vec<Fired> {
         let agreements: Vec<&Agreement> = self.agreements.iter().collect();
-        let facts = Facts {
+        let facts = TriggerFacts {
             product: &self.product,
             version_since: self.version_since,
             entered_on: self.entered_on,
@@ -78,7 +78,7 @@ fn quiet() -> Known {
         provided: None,
         merged_into: None,
     };
-    let place = |school| Place {
+    let place = |school| SchoolWithProduct {
         school,
         since: Some(day("2024-08-20")),
     };
@@ -135,8 +135,8 @@ fn issued(device: &str) -> Issued {
     }
 }
 
-fn term(start: &str, end: &str, auto_renew: bool) -> Term {
-    Term {
+fn term(start: &str, end: &str, auto_renew: bool) -> TermInForce {
+    TermInForce {
         start: Some(day(start)),
         end: day(end),
         auto_renew: Some(auto_renew),
@@ -537,7 +537,7 @@ fn use_below_a_tenth_is_looked_at() {
 fn training_is_looked_at_when_a_contract_ends() {
     let people = |trained: i64, target: i64, end: &'static str| {
         move |k: &mut Known| {
-            k.trained = Some(Trained { trained, target });
+            k.trained = Some(TrainedCount { trained, target });
             // Decided within the term: the renewal itself calls for nothing.
             k.terms = vec![term("2025-05-01", end, false)];
         }

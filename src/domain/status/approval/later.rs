@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Cell, decided, is_strict, spoken};
+use super::{DecisionCell, decided, is_strict, spoken};
 use crate::domain::approval::ApprovalStatus;
-use crate::domain::status::facts::{ApprovalFact, Facts};
+use crate::domain::status::facts::{ApprovalFact, StatusFacts};
 
 /// A day on which a decision that is recorded already begins to change the answer.
-pub(in crate::domain::status) struct Change<'a> {
+pub(in crate::domain::status) struct LaterChange<'a> {
     /// The first day of the new answer.
     pub(in crate::domain::status) day: NaiveDate,
     /// The decision that begins then.
@@ -18,7 +18,11 @@ pub(in crate::domain::status) struct Change<'a> {
 
 /// The first such day after today; of several decisions that begin then the one that forbids, then the
 /// newest.
-pub(super) fn change<'a>(cells: &[Cell], facts: &'a Facts, today: NaiveDate) -> Option<Change<'a>> {
+pub(super) fn change<'a>(
+    cells: &[DecisionCell],
+    facts: &'a StatusFacts,
+    today: NaiveDate,
+) -> Option<LaterChange<'a>> {
     let decides = |a: &&ApprovalFact| a.status.allows() || a.status.forbids();
     let decisions = facts.approvals.iter().filter(decides);
     let mut days: Vec<NaiveDate> = decisions.filter_map(|a| a.from).collect();
@@ -37,7 +41,7 @@ pub(super) fn change<'a>(cells: &[Cell], facts: &'a Facts, today: NaiveDate) -> 
         });
         let decision = begins.max_by_key(|a| (a.status.forbids(), decided(a)))?;
         let allowed = after.iter().flatten().any(|a| a.status.allows());
-        Some(Change {
+        Some(LaterChange {
             day,
             decision,
             stops_all: !allowed && decision.status.forbids(),

@@ -1,13 +1,13 @@
 //! The parts of what is asked about: each with the one decision that speaks for it.
 
-use super::{Cell, is_strict};
+use super::{DecisionCell, is_strict};
 use crate::domain::approval::ApprovalStatus;
 use crate::domain::grade::Grades;
 use crate::domain::status::facts::ApprovalFact;
 
 /// Some of those asked about, for whom one decision speaks, or none.
 #[derive(Clone)]
-pub(in crate::domain::status) struct Part<'a> {
+pub(in crate::domain::status) struct AskedPart<'a> {
     /// The decision that speaks; nothing where none was made.
     pub(in crate::domain::status) decision: Option<&'a ApprovalFact>,
     /// The schools it is about; nothing stands for any that no decision names.
@@ -20,7 +20,7 @@ pub(in crate::domain::status) struct Part<'a> {
     pub(in crate::domain::status) staff: bool,
 }
 
-impl Part<'_> {
+impl AskedPart<'_> {
     /// Is it allowed?
     pub(in crate::domain::status) fn allows(&self) -> bool {
         self.decision.is_some_and(|a| a.status.allows())
@@ -32,8 +32,8 @@ impl Part<'_> {
     }
 
     /// Is it allowed on the same terms as another part?
-    pub(in crate::domain::status) fn is_like(&self, other: &Part) -> bool {
-        let terms = |part: &Part| {
+    pub(in crate::domain::status) fn is_like(&self, other: &AskedPart) -> bool {
+        let terms = |part: &AskedPart| {
             part.decision.map(|a| {
                 let how = [ApprovalStatus::Pilot, ApprovalStatus::Retiring].map(|s| s == a.status);
                 (how, is_strict(a), a.conditions.clone(), a.until)
@@ -44,10 +44,13 @@ impl Part<'_> {
 }
 
 /// The parts, in order of grade.
-pub(super) fn of<'a>(cells: &[Cell], spoken: &[Option<&'a ApprovalFact>]) -> Vec<Part<'a>> {
-    let mut parts: Vec<Part<'a>> = Vec::new();
+pub(super) fn of<'a>(
+    cells: &[DecisionCell],
+    spoken: &[Option<&'a ApprovalFact>],
+) -> Vec<AskedPart<'a>> {
+    let mut parts: Vec<AskedPart<'a>> = Vec::new();
     for (cell, decision) in cells.iter().zip(spoken) {
-        let same = |part: &&mut Part| match (part.decision, *decision) {
+        let same = |part: &&mut AskedPart| match (part.decision, *decision) {
             (Some(known), Some(new)) => std::ptr::eq(known, new),
             (known, new) => known.is_none() && new.is_none(),
         };
@@ -58,7 +61,7 @@ pub(super) fn of<'a>(cells: &[Cell], spoken: &[Option<&'a ApprovalFact>]) -> Vec
                 part.students |= !cell.staff;
                 part.staff |= cell.staff;
             }
-            None => parts.push(Part {
+            None => parts.push(AskedPart {
                 decision: *decision,
                 schools: cell.schools.clone(),
                 grades: cell.grades,

@@ -1,10 +1,10 @@
 //! What a privacy agreement that ended does to an answer that allows: the policy says.
 
 use super::super::phrase::short_date;
-use super::Case;
+use super::StatusCase;
 use crate::domain::policy::AgreementEnded;
 
-impl Case<'_> {
+impl StatusCase<'_> {
     /// For the reason: `; the privacy agreement ended Tue Jun 30 2026`, where it did.
     pub(super) fn ended_agreement(&self) -> String {
         let ended = self.facts.agreement_ended;

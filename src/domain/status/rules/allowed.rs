@@ -1,17 +1,17 @@
 //! The verdicts that allow the use: yes if, approved without a license, license full, needs set-up,
 //! yes until, yes. What is missing is always the first condition.
 
-use super::super::approval::{Part, Ruling};
+use super::super::approval::{AskedPart, DecisionRuling};
 use super::super::facts::ApprovalFact;
 use super::super::fit;
-use super::super::license::Holding;
+use super::super::license::LicenceHolding;
 use super::super::phrase::{clause, count, date_in_words, list, sentence, short_date};
-use super::super::{Verdict, Word};
-use super::{Case, Finding, first_known};
+use super::super::{StatusWord, Verdict};
+use super::{Finding, StatusCase, first_known};
 use crate::domain::approval::ApprovalStatus;
 
 /// `YES_IF`: conditions to keep. What is missing besides (a license, a seat, a switch) is the first one.
-pub(super) fn yes_if(case: &Case) -> Option<Finding> {
+pub(super) fn yes_if(case: &StatusCase) -> Option<Finding> {
     let approval = in_force(case)?;
     let own = conditions(case, approval);
     let kept = case.unlike_parts();
@@ -61,7 +61,7 @@ pub(super) fn yes_if(case: &Case) -> Option<Finding> {
     };
     Some(Finding {
         verdict: Verdict::YesIf,
-        word: Word::YesConditions,
+        word: StatusWord::YesConditions,
         reason: format!(
             "{}{}, with {}{}",
             permitted(case, approval, short_date),
@@ -78,7 +78,7 @@ pub(super) fn yes_if(case: &Case) -> Option<Finding> {
 }
 
 /// `APPROVED_NO_LICENCE`: allowed, but nobody has bought it for this place.
-pub(super) fn approved_no_licence(case: &Case) -> Option<Finding> {
+pub(super) fn approved_no_licence(case: &StatusCase) -> Option<Finding> {
     let approval = in_force(case)?;
     if !case.license.is_missing() {
         return None;
@@ -89,11 +89,11 @@ pub(super) fn approved_no_licence(case: &Case) -> Option<Finding> {
         "district"
     };
     let (gap, condition) = match case.license.holding {
-        Holding::Ended(day) => (
+        LicenceHolding::Ended(day) => (
             format!("the license ended {}", short_date(day)),
             "A license has to be renewed or bought first.".to_owned(),
         ),
-        Holding::Starts(day) => (
+        LicenceHolding::Starts(day) => (
             format!("the license starts {}", short_date(day)),
             format!("Wait for the license, which starts {}.", short_date(day)),
         ),
@@ -110,7 +110,7 @@ pub(super) fn approved_no_licence(case: &Case) -> Option<Finding> {
         .map_or_else(String::new, |p| format!(" A seat costs {p} a year."));
     Some(Finding {
         verdict: Verdict::ApprovedNoLicence,
-        word: Word::YesConditions,
+        word: StatusWord::YesConditions,
         reason: format!(
             "{}, but {gap}{}",
             permitted(case, approval, short_date),
@@ -129,9 +129,9 @@ pub(super) fn approved_no_licence(case: &Case) -> Option<Finding> {
 }
 
 /// `LICENCE_FULL`: allowed and bought, but every seat is taken.
-pub(super) fn licence_full(case: &Case) -> Option<Finding> {
+pub(super) fn licence_full(case: &StatusCase) -> Option<Finding> {
     let approval = in_force(case)?;
-    if case.license.holding != Holding::Full {
+    if case.license.holding != LicenceHolding::Full {
         return None;
     }
     let seats = case.license.seats;
@@ -144,7 +144,7 @@ pub(super) fn licence_full(case: &Case) -> Option<Finding> {
     let who = first_known([&people.manager, &people.purchaser, &people.support]);
     Some(Finding {
         verdict: Verdict::LicenceFull,
-        word: Word::YesConditions,
+        word: StatusWord::YesConditions,
         reason: format!(
             "{}, but {taken}{}",
             permitted(case, approval, short_date),
@@ -163,7 +163,7 @@ pub(super) fn licence_full(case: &Case) -> Option<Finding> {
 }
 
 /// `NEEDS_SETUP`: allowed and bought, but something is not switched on.
-pub(super) fn needs_setup(case: &Case) -> Option<Finding> {
+pub(super) fn needs_setup(case: &StatusCase) -> Option<Finding> {
     let approval = in_force(case)?;
     let off = fit::not_on(case.facts.switches);
     if off.is_empty() {
@@ -175,7 +175,7 @@ pub(super) fn needs_setup(case: &Case) -> Option<Finding> {
     let ask = format!("Ask {} to switch it on", name_or_office(who.as_deref()));
     Some(Finding {
         verdict: Verdict::NeedsSetup,
-        word: Word::YesConditions,
+        word: StatusWord::YesConditions,
         reason: format!(
             "{}, but {gap}{}",
             permitted(case, approval, short_date),
@@ -194,7 +194,7 @@ pub(super) fn needs_setup(case: &Case) -> Option<Finding> {
 }
 
 /// `YES_UNTIL`: allowed until a day.
-pub(super) fn yes_until(case: &Case) -> Option<Finding> {
+pub(super) fn yes_until(case: &StatusCase) -> Option<Finding> {
     let day = case.record.valid_until(in_force(case)?)?;
     let mut found = yes(case);
     found.verdict = Verdict::YesUntil;
@@ -207,7 +207,7 @@ pub(super) fn yes_until(case: &Case) -> Option<Finding> {
 const GO_AHEAD: &str = "Go ahead";
 
 /// `YES`: nothing stands in the way.
-pub(super) fn yes(case: &Case) -> Finding {
+pub(super) fn yes(case: &StatusCase) -> Finding {
     let (reason, lead, tail) = match in_force(case) {
         Some(approval) => {
             let words = |day: fn(chrono::NaiveDate) -> String| {
@@ -237,7 +237,7 @@ pub(super) fn yes(case: &Case) -> Finding {
     };
     Finding {
         verdict: Verdict::Yes,
-        word: Word::Yes,
+        word: StatusWord::Yes,
         reason: format!("{reason}{again}"),
         conditions: Vec::new(),
         next_step: if tail.is_empty() {
@@ -252,19 +252,23 @@ pub(super) fn yes(case: &Case) -> Finding {
 }
 
 /// What is known besides of the approval in force: how it will change, and an agreement that ended.
-fn later(case: &Case) -> String {
+fn later(case: &StatusCase) -> String {
     case.known_change(short_date) + &case.ended_agreement()
 }
 
-fn in_force<'a>(case: &Case<'a>) -> Option<&'a ApprovalFact> {
+fn in_force<'a>(case: &StatusCase<'a>) -> Option<&'a ApprovalFact> {
     match case.ruling {
-        Ruling::InForce(approval) => Some(approval),
+        DecisionRuling::InForce(approval) => Some(approval),
         _ => None,
     }
 }
 
 /// `approved at Lincoln ES for grade 4 until Mar 31 2026`.
-fn permitted(case: &Case, approval: &ApprovalFact, day: fn(chrono::NaiveDate) -> String) -> String {
+fn permitted(
+    case: &StatusCase,
+    approval: &ApprovalFact,
+    day: fn(chrono::NaiveDate) -> String,
+) -> String {
     let how = if approval.status == ApprovalStatus::Pilot {
         "in a pilot"
     } else {
@@ -289,7 +293,7 @@ fn permitted(case: &Case, approval: &ApprovalFact, day: fn(chrono::NaiveDate) ->
 }
 
 /// A product on its way out says where to go; one for some schools, what the others may use.
-fn afterwards(case: &Case, approval: &ApprovalFact) -> String {
+fn afterwards(case: &StatusCase, approval: &ApprovalFact) -> String {
     let some_schools = case.question.school.is_none() && case.record.allowed_schools().is_some();
     match (approval.status, &case.facts.product.successor) {
         (ApprovalStatus::Retiring, Some(successor)) => {
@@ -306,9 +310,9 @@ fn afterwards(case: &Case, approval: &ApprovalFact) -> String {
 /// What has to be kept to, apart from what is missing: recorded conditions, limits of the decision,
 /// training, devices it does not run on. Where parts are allowed on different terms, what was recorded is
 /// said of each part.
-fn conditions(case: &Case, approval: &ApprovalFact) -> Vec<String> {
+fn conditions(case: &StatusCase, approval: &ApprovalFact) -> Vec<String> {
     let mut all = if case.unlike_parts().is_empty() {
-        Case::recorded(approval)
+        StatusCase::recorded(approval)
     } else {
         Vec::new()
     };
@@ -321,16 +325,16 @@ fn conditions(case: &Case, approval: &ApprovalFact) -> Vec<String> {
 }
 
 /// The conditions of one part, each with whom it is about: `Grades 3 to 5: Teacher led.`
-fn of_part(case: &Case, part: &Part) -> Vec<String> {
+fn of_part(case: &StatusCase, part: &AskedPart) -> Vec<String> {
     let Some(decision) = part.decision else {
         return Vec::new();
     };
-    let recorded = Case::recorded(decision).into_iter();
+    let recorded = StatusCase::recorded(decision).into_iter();
     let whose = case.whose(part);
     recorded.map(|text| format!("{whose}: {text}")).collect()
 }
 
-fn training(case: &Case) -> Option<String> {
+fn training(case: &StatusCase) -> Option<String> {
     let training = case.facts.training.filter(|t| t.required)?;
     let target = training.target.unwrap_or(1);
     if training.trained >= target {
@@ -345,13 +349,13 @@ fn training(case: &Case) -> Option<String> {
     Some(format!("Training first{done}{next}."))
 }
 
-fn helper(case: &Case) -> Option<String> {
+fn helper(case: &StatusCase) -> Option<String> {
     let people = &case.facts.people;
     first_known([&people.support, &people.manager, &people.purchaser])
 }
 
 /// `Ask P. Nguyen; Adams ES has 13 seats free`.
-fn ask_for_seats(case: &Case, who: Option<&str>) -> String {
+fn ask_for_seats(case: &StatusCase, who: Option<&str>) -> String {
     let ask = format!("Ask {}", name_or_office(who));
     match case.license.elsewhere.first() {
         Some(e) => match e.free {

@@ -3,18 +3,18 @@
 
 use chrono::NaiveDate;
 
-use super::super::approval::{Change, Part};
+use super::super::approval::{AskedPart, LaterChange};
 use super::super::facts::ApprovalFact;
 use super::super::phrase::{at, clause, grades, sentence};
-use super::Case;
+use super::StatusCase;
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
 
-impl Case<'_> {
+impl StatusCase<'_> {
     /// The parts that are allowed, where they are allowed on different terms; else none.
-    pub(super) fn unlike_parts(&self) -> Vec<Part<'_>> {
+    pub(super) fn unlike_parts(&self) -> Vec<AskedPart<'_>> {
         let mut parts = self.record.parts();
-        parts.retain(Part::allows);
+        parts.retain(AskedPart::allows);
         let alike = parts.windows(2).all(|two| two[0].is_like(&two[1]));
         if alike || self.question.school.is_none() {
             return Vec::new();
@@ -23,7 +23,7 @@ impl Case<'_> {
     }
 
     /// Whom a part is about, to begin a sentence: `Grades K to 2`, `Staff`, `Students, grades 3 to 5`.
-    pub(super) fn whose(&self, part: &Part) -> String {
+    pub(super) fn whose(&self, part: &AskedPart) -> String {
         let asked = self.asked();
         let band = if part.grades == asked.grades {
             String::new()
@@ -46,7 +46,7 @@ impl Case<'_> {
     }
 
     /// The sentence of each part: `Grades K to 2: yes. Grades 3 to 5: on condition: Teacher led.`
-    pub(super) fn each_part(&self, parts: &[Part], day: fn(NaiveDate) -> String) -> String {
+    pub(super) fn each_part(&self, parts: &[AskedPart], day: fn(NaiveDate) -> String) -> String {
         let each = parts.iter().filter_map(|part| {
             let decision = part.decision?;
             let until = decision
@@ -92,7 +92,7 @@ impl Case<'_> {
     /// which nobody decided, then what was decided against. `approval` names the grades in its own words.
     pub(super) fn left_out(&self, approval: &ApprovalFact, says_grades: bool) -> Vec<String> {
         let parts = self.record.parts();
-        let of = |wanted: fn(&Part) -> bool| {
+        let of = |wanted: fn(&AskedPart) -> bool| {
             let parts = parts.iter().filter(move |part| wanted(part));
             parts
                 .flat_map(|part| part.grades.iter())
@@ -107,14 +107,14 @@ impl Case<'_> {
             all.push(sentence(&format!("{} only", grades(band))));
         }
         let people =
-            |wanted: fn(&Part) -> bool| parts.iter().any(|part| wanted(part) && part.students);
+            |wanted: fn(&AskedPart) -> bool| parts.iter().any(|part| wanted(part) && part.students);
         if !people(allows) && people(|part| part.decision.is_none()) {
             all.push("For staff only.".to_owned());
         }
         // Where it is allowed at named schools only, what is forbidden at others is no exception.
         let allowing = parts.iter().filter(|part| part.allows());
         let schools: Vec<Option<i64>> = allowing.flat_map(|p| p.schools.iter().copied()).collect();
-        let within = |part: &&Part| {
+        let within = |part: &&AskedPart| {
             schools.contains(&None) || part.schools.iter().any(|at| schools.contains(at))
         };
         let stops = parts.iter().filter(|part| part.forbids()).filter(within);
@@ -123,7 +123,7 @@ impl Case<'_> {
     }
 
     /// `Not at Lincoln ES for grades K to 2 with students.`
-    fn exception(&self, part: &Part) -> Option<String> {
+    fn exception(&self, part: &AskedPart) -> Option<String> {
         let stop = part.decision?;
         let mut whom = Vec::new();
         if let (Some(schools), None) = (&stop.schools, &self.question.school) {
@@ -166,7 +166,7 @@ impl Case<'_> {
         let Some(change) = self.record.change() else {
             return String::new();
         };
-        let Change {
+        let LaterChange {
             day: on, decision, ..
         } = change;
         let how = match decision.status {
@@ -198,9 +198,9 @@ impl Case<'_> {
     }
 
     /// All that is asked about, as one part.
-    fn asked(&self) -> Part<'static> {
+    fn asked(&self) -> AskedPart<'static> {
         let parts = self.record.parts();
-        Part {
+        AskedPart {
             decision: None,
             schools: Vec::new(),
             grades: parts.iter().flat_map(|part| part.grades.iter()).collect(),
@@ -211,6 +211,6 @@ impl Case<'_> {
 }
 
 /// A part that some decision allows; of any lifetime, as a pointer to a function has to be.
-fn allows(part: &Part) -> bool {
+fn allows(part: &AskedPart) -> bool {
     part.allows()
 }

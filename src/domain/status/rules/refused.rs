@@ -1,20 +1,20 @@
 //! The verdicts that do not allow the use of a listed product: stop, in review, not reviewed, not for
 //! this scope, won't run.
 
-use super::super::approval::{Ruling, schools_of};
+use super::super::approval::{DecisionRuling, schools_of};
 use super::super::facts::ApprovalFact;
 use super::super::phrase::{at, clause, date_in_words, grades, list, short_date};
-use super::super::{Verdict, Word};
-use super::{Case, Finding, first_known};
+use super::super::{StatusWord, Verdict};
+use super::{Finding, StatusCase, first_known};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::policy::{AgreementEnded, Unlisted};
 
 /// `STOP`: denied, suspended or retired for this scope, or the approval has ended.
-pub(super) fn stop(case: &Case) -> Option<Finding> {
+pub(super) fn stop(case: &StatusCase) -> Option<Finding> {
     match &case.ruling {
-        Ruling::Archived => Some(retired(case, None)),
-        Ruling::Ended(approval) => Some(expired(case, approval)),
-        Ruling::Stopped(decision) => {
+        DecisionRuling::Archived => Some(retired(case, None)),
+        DecisionRuling::Ended(approval) => Some(expired(case, approval)),
+        DecisionRuling::Stopped(decision) => {
             let mut found = match decision.status {
                 ApprovalStatus::Denied => denied(case, decision),
                 ApprovalStatus::Suspended => suspended(case, decision),
@@ -25,19 +25,19 @@ pub(super) fn stop(case: &Case) -> Option<Finding> {
             found.lead += &format!("{undecided}{}", case.known_change(date_in_words));
             Some(found)
         }
-        Ruling::InForce(_) => no_agreement(case),
+        DecisionRuling::InForce(_) => no_agreement(case),
         _ => None,
     }
 }
 
 /// The privacy agreement ended, and the policy says that this stops the use.
-fn no_agreement(case: &Case) -> Option<Finding> {
+fn no_agreement(case: &StatusCase) -> Option<Finding> {
     let day = case.facts.agreement_ended?;
     if case.question.agreement_ended != AgreementEnded::Stop {
         return None;
     }
     let mut found = stopped(
-        Word::No,
+        StatusWord::No,
         format!("The privacy agreement ended {}", short_date(day)),
         None,
         format!(
@@ -54,7 +54,7 @@ fn no_agreement(case: &Case) -> Option<Finding> {
 }
 
 fn stopped(
-    word: Word,
+    word: StatusWord,
     reason: String,
     decision: Option<&ApprovalFact>,
     lead: String,
@@ -76,14 +76,14 @@ fn stopped(
     }
 }
 
-fn denied(case: &Case, decision: &ApprovalFact) -> Finding {
+fn denied(case: &StatusCase, decision: &ApprovalFact) -> Finding {
     let scope = limits(case, decision);
     let why = because(decision);
     let until = decision
         .until
         .map_or_else(String::new, |d| format!(" until {}", date_in_words(d)));
     stopped(
-        Word::No,
+        StatusWord::No,
         format!("Denied{scope}{why}"),
         Some(decision),
         format!("No. {} was decided against{scope}{until}{why}", case.name()),
@@ -91,7 +91,7 @@ fn denied(case: &Case, decision: &ApprovalFact) -> Finding {
     )
 }
 
-fn suspended(case: &Case, decision: &ApprovalFact) -> Finding {
+fn suspended(case: &StatusCase, decision: &ApprovalFact) -> Finding {
     let scope = limits(case, decision);
     let why = because(decision);
     let until = decision
@@ -104,7 +104,7 @@ fn suspended(case: &Case, decision: &ApprovalFact) -> Finding {
         instead
     };
     stopped(
-        Word::No,
+        StatusWord::No,
         format!("Suspended{scope}{until}{why}"),
         Some(decision),
         format!("No. {} must not be used for now{scope}{why}", case.name()),
@@ -112,7 +112,7 @@ fn suspended(case: &Case, decision: &ApprovalFact) -> Finding {
     )
 }
 
-fn retired(case: &Case, decision: Option<&ApprovalFact>) -> Finding {
+fn retired(case: &StatusCase, decision: Option<&ApprovalFact>) -> Finding {
     let since = decision.and_then(|d| {
         if d.status == ApprovalStatus::Retiring {
             d.until
@@ -127,7 +127,7 @@ fn retired(case: &Case, decision: Option<&ApprovalFact>) -> Finding {
     let day =
         |words: fn(_) -> String| since.map_or_else(String::new, |d| format!(" since {}", words(d)));
     stopped(
-        Word::No,
+        StatusWord::No,
         format!("Retired{scope}{}{why}", day(short_date)),
         decision,
         format!(
@@ -139,7 +139,7 @@ fn retired(case: &Case, decision: Option<&ApprovalFact>) -> Finding {
     )
 }
 
-fn expired(case: &Case, approval: &ApprovalFact) -> Finding {
+fn expired(case: &StatusCase, approval: &ApprovalFact) -> Finding {
     let ended = |words: fn(_) -> String| {
         approval
             .until
@@ -156,7 +156,7 @@ fn expired(case: &Case, approval: &ApprovalFact) -> Finding {
     };
     let instead = case.instead();
     let mut found = stopped(
-        Word::Expired,
+        StatusWord::Expired,
         format!("The {what}{}", ended(short_date)),
         Some(approval),
         format!(
@@ -177,8 +177,8 @@ fn expired(case: &Case, approval: &ApprovalFact) -> Finding {
 }
 
 /// `IN_REVIEW`: asked for, and nothing in force meanwhile.
-pub(super) fn in_review(case: &Case) -> Option<Finding> {
-    let Ruling::Review(review) = &case.ruling else {
+pub(super) fn in_review(case: &StatusCase) -> Option<Finding> {
+    let DecisionRuling::Review(review) = &case.ruling else {
         return None;
     };
     let stage = review
@@ -203,7 +203,7 @@ pub(super) fn in_review(case: &Case) -> Option<Finding> {
     );
     Some(Finding {
         verdict: Verdict::InReview,
-        word: Word::InReview,
+        word: StatusWord::InReview,
         reason: format!("In review{stage}{due_words}"),
         conditions: Vec::new(),
         next_step: "Wait for the decision; not with students before".to_owned(),
@@ -214,15 +214,15 @@ pub(super) fn in_review(case: &Case) -> Option<Finding> {
 }
 
 /// `NOT_REVIEWED`: known, and nobody ever decided.
-pub(super) fn not_reviewed(case: &Case) -> Option<Finding> {
-    if !matches!(case.ruling, Ruling::Never) {
+pub(super) fn not_reviewed(case: &StatusCase) -> Option<Finding> {
+    if !matches!(case.ruling, DecisionRuling::Never) {
         return None;
     }
     let here = case.here();
     let (reason, nobody) = never(case);
     let mut found = Finding {
         verdict: Verdict::NotReviewed,
-        word: Word::NotAsked,
+        word: StatusWord::NotAsked,
         reason,
         conditions: Vec::new(),
         next_step: ASK.to_owned(),
@@ -257,7 +257,7 @@ const ASK: &str = "Ask the office to review it";
 
 /// Why nothing is decided, as a reason and as said aloud: what was decided against before, or for others,
 /// is told as such.
-fn never(case: &Case) -> (String, String) {
+fn never(case: &StatusCase) -> (String, String) {
     let name = case.name();
     if let Some((past, day)) = case
         .record
@@ -303,31 +303,31 @@ fn never(case: &Case) -> (String, String) {
 }
 
 /// `NOT_FOR_SCOPE`: allowed for other schools, grades or people, or only from a later day.
-pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
+pub(super) fn not_for_scope(case: &StatusCase) -> Option<Finding> {
     let (word, only, here) = match &case.ruling {
-        Ruling::Later(approval) => {
+        DecisionRuling::Later(approval) => {
             let from = approval.from.map_or_else(String::new, date_in_words);
             (
-                Word::No,
+                StatusWord::No,
                 format!("approved from {from} on"),
                 "not yet".to_owned(),
             )
         }
-        Ruling::Elsewhere { excluded: true, .. } => {
+        DecisionRuling::Elsewhere { excluded: true, .. } => {
             let grade = case
                 .question
                 .grade
                 .map_or_else(String::new, |grade| format!(" in grade {grade}"));
             (
-                Word::No,
+                StatusWord::No,
                 format!("approved for staff only{grade}"),
                 "not for students".to_owned(),
             )
         }
-        Ruling::Elsewhere {
+        DecisionRuling::Elsewhere {
             approvals, here, ..
         } => (
-            Word::NotAsked,
+            StatusWord::NotAsked,
             others(case, approvals, here),
             not_here(case, !here.is_empty()),
         ),
@@ -340,14 +340,14 @@ pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
         word,
         reason: format!("{only}; {here}"),
         conditions: Vec::new(),
-        next_step: if word == Word::NotAsked {
+        next_step: if word == StatusWord::NotAsked {
             ask.to_owned()
         } else {
             "Do not use it here".to_owned()
         },
         who: first_known([&case.facts.people.manager, &case.facts.people.support]),
         lead: format!("{} is {only}, {here}", case.name()),
-        tail: if instead.is_empty() && word == Word::NotAsked {
+        tail: if instead.is_empty() && word == StatusWord::NotAsked {
             ask.to_owned()
         } else {
             instead
@@ -357,7 +357,7 @@ pub(super) fn not_for_scope(case: &Case) -> Option<Finding> {
 
 /// Whom it is allowed for: here, for other grades, or else where: `approved for grades 3 to 5 only`, `in a
 /// pilot at Madison HS only`. What is suspended here is allowed at other schools.
-fn others(case: &Case, approvals: &[&ApprovalFact], here: &[&ApprovalFact]) -> String {
+fn others(case: &StatusCase, approvals: &[&ApprovalFact], here: &[&ApprovalFact]) -> String {
     let pilot = |a: &&ApprovalFact| a.status == ApprovalStatus::Pilot;
     let how = if approvals.iter().all(pilot) {
         "in a pilot"
@@ -390,7 +390,7 @@ fn others(case: &Case, approvals: &[&ApprovalFact], here: &[&ApprovalFact]) -> S
 }
 
 /// Why the one who asks is not among them: `not for grade 2`, `not asked for at Lincoln ES yet`.
-fn not_here(case: &Case, allowed_here: bool) -> String {
+fn not_here(case: &StatusCase, allowed_here: bool) -> String {
     match (&case.question.school, case.question.grade) {
         (_, Some(grade)) if allowed_here => format!("not for grade {grade}"),
         (Some(school), _) => format!("not asked for at {} yet", school.name),
@@ -399,7 +399,7 @@ fn not_here(case: &Case, allowed_here: bool) -> String {
 }
 
 /// `WONT_RUN`: fails on every kind of device issued there.
-pub(super) fn wont_run(case: &Case) -> Option<Finding> {
+pub(super) fn wont_run(case: &StatusCase) -> Option<Finding> {
     if !case.fit.fails() {
         return None;
     }
@@ -409,12 +409,12 @@ pub(super) fn wont_run(case: &Case) -> Option<Finding> {
         .grade
         .map_or_else(String::new, |g| format!(" for grade {g}"));
     let how = match &case.ruling {
-        Ruling::InForce(a) if a.status == ApprovalStatus::Pilot => "in a pilot",
+        DecisionRuling::InForce(a) if a.status == ApprovalStatus::Pilot => "in a pilot",
         _ => "approved",
     };
     Some(Finding {
         verdict: Verdict::WontRun,
-        word: Word::No,
+        word: StatusWord::No,
         reason: format!("Does not run on the devices {here}{whose}: {devices}"),
         conditions: Vec::new(),
         next_step: "Use something that runs there".to_owned(),
@@ -429,7 +429,7 @@ pub(super) fn wont_run(case: &Case) -> Option<Finding> {
 
 /// The part of the question a decision is about, where it is less than everything: ` for grades K to 2`,
 /// ` at Lincoln ES`.
-fn limits(case: &Case, decision: &ApprovalFact) -> String {
+fn limits(case: &StatusCase, decision: &ApprovalFact) -> String {
     let place = match (&decision.schools, &case.question.school) {
         (None, _) => String::new(),
         (Some(_), Some(school)) => format!(" at {}", school.name),

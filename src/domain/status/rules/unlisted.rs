@@ -1,7 +1,7 @@
 //! The one verdict that needs no facts: `NOT_LISTED`, for words that fit no product.
 
 use super::super::facts::{Alternative, Question};
-use super::super::{Answer, Four, Seats, Verdict, Word};
+use super::super::{Four, Seats, StatusAnswer, StatusWord, Verdict};
 use super::{instead, offered, said};
 use crate::domain::policy::Unlisted;
 
@@ -25,7 +25,7 @@ pub(in crate::domain::status) fn not_listed(
     }: Unnamed,
     alternatives: &[Alternative],
     question: &Question,
-) -> Answer {
+) -> StatusAnswer {
     let alternatives = offered(alternatives);
     let few: Vec<&str> = nearest.iter().take(3).map(String::as_str).collect();
     let other = instead(None, &alternatives, question.school.is_some());
@@ -65,13 +65,13 @@ pub(in crate::domain::status) fn not_listed(
         let lead = format!("No school is called {beside}, and {words} is not on our list");
         (reason, lead)
     };
-    Answer {
+    StatusAnswer {
         product_id: None,
         product: words.to_owned(),
         vendor: None,
         matched_alias: None,
         verdict: Verdict::NotListed,
-        word: Word::NotAsked,
+        word: StatusWord::NotAsked,
         headline: "NOT LISTED".to_owned(),
         reason,
         conditions: Vec::new(),

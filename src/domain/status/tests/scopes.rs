@@ -75,12 +75,12 @@ fn the_newest_decision_wins_and_of_one_day_the_narrower_one() {
 fn a_decision_without_a_day_is_as_new_as_its_record() {
     let mut facts = kahoot("approved at Lincoln on 2026-01-01 | denied");
     facts.approvals[1].recorded_on = Some(day("2025-12-31"));
-    assert_eq!(answer(&asked("Lincoln"), &facts).word, Word::Yes);
+    assert_eq!(answer(&asked("Lincoln"), &facts).word, StatusWord::Yes);
     facts.approvals[1].recorded_on = Some(day("2026-01-02"));
-    assert_eq!(answer(&asked("Lincoln"), &facts).word, Word::No);
+    assert_eq!(answer(&asked("Lincoln"), &facts).word, StatusWord::No);
     // A day of its own goes before the day of the record.
     facts.approvals[1].from = Some(day("2025-12-31"));
-    assert_eq!(answer(&asked("Lincoln"), &facts).word, Word::Yes);
+    assert_eq!(answer(&asked("Lincoln"), &facts).word, StatusWord::Yes);
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn licenses_are_counted_on_the_day() {
         (vec![starts], none, "starts Wed Mar 11 2026", None),
         (vec![starts_today], yes, "5 seats free", Some(5)),
     ] {
-        let facts = Facts {
+        let facts = StatusFacts {
             licenses,
             ..kahoot("approved")
         };
@@ -77,7 +77,7 @@ fn licenses_are_counted_on_the_day() {
             answer.seats.free,
         );
         assert_eq!(got, (verdict, words, left), "{:?}", facts.licenses);
-        assert_eq!(answer.word == Word::Yes, verdict == yes);
+        assert_eq!(answer.word == StatusWord::Yes, verdict == yes);
     }
 }
 
@@ -88,7 +88,7 @@ fn a_license_elsewhere_has_to_be_joined_or_bought() {
         free,
     };
     let purchaser = Some("P. Nguyen".to_owned());
-    let facts = Facts {
+    let facts = StatusFacts {
         elsewhere: vec![
             place("Oak MS", Some(2)),
             place("Elm ES", Some(0)),
@@ -96,16 +96,16 @@ fn a_license_elsewhere_has_to_be_joined_or_bought() {
             place("Pine ES", None),
         ],
         price: Some(Cents(1_250)),
-        people: People {
+        people: Contacts {
             purchaser,
-            ..People::default()
+            ..Contacts::default()
         },
         ..kahoot("approved")
     };
     let answer = answer(&asked("Lincoln"), &facts);
     assert_eq!(
         (answer.verdict, answer.word),
-        (Verdict::ApprovedNoLicence, Word::YesConditions)
+        (Verdict::ApprovedNoLicence, StatusWord::YesConditions)
     );
     assert_eq!(answer.conditions, ["A license has to be bought first."]);
     assert_eq!(
@@ -122,23 +122,26 @@ fn what_is_free_needs_no_license_and_what_was_ever_paid_for_does() {
         place: "Adams ES".to_owned(),
         free: None,
     }];
-    let verdict = |facts: Facts| answer(&asked("Lincoln"), &facts).verdict;
-    let held = Facts {
+    let verdict = |facts: StatusFacts| answer(&asked("Lincoln"), &facts).verdict;
+    let held = StatusFacts {
         elsewhere,
         paid: true,
         ..kahoot("approved")
     };
     assert_eq!(verdict(held.clone()), Verdict::ApprovedNoLicence);
-    let free = Facts { free: true, ..held };
+    let free = StatusFacts { free: true, ..held };
     assert_eq!(verdict(free.clone()), Verdict::Yes);
     let off = SwitchFacts {
         sso: Some(Switch::Off),
         ..SwitchFacts::default()
     };
     let switches = Some(off);
-    assert_eq!(verdict(Facts { switches, ..free }), Verdict::NeedsSetup);
+    assert_eq!(
+        verdict(StatusFacts { switches, ..free }),
+        Verdict::NeedsSetup
+    );
     // The only license there was has ended, at another school.
-    let paid = Facts {
+    let paid = StatusFacts {
         paid: true,
         ..kahoot("approved")
     };
@@ -170,7 +173,7 @@ fn what_is_not_switched_on_is_named() {
     ] {
         let answer = answer(
             &asked("Lincoln"),
-            &Facts {
+            &StatusFacts {
                 switches,
                 ..kahoot("approved")
             },
@@ -231,7 +234,7 @@ fn devices_that_fail_stop_it_and_devices_that_partly_fail_limit_it() {
     ] {
         let answer = answer(
             &asked(question),
-            &Facts {
+            &StatusFacts {
                 devices,
                 ..kahoot("approved")
             },
@@ -250,7 +253,7 @@ fn devices_that_fail_stop_it_and_devices_that_partly_fail_limit_it() {
     };
     let answer = answer(
         &asked("Lincoln"),
-        &Facts {
+        &StatusFacts {
             devices: vec![some],
             ..kahoot("approved")
         },
@@ -288,7 +291,7 @@ fn required_training_is_a_condition_until_enough_are_trained() {
         });
         let answer = answer(
             &asked("Lincoln"),
-            &Facts {
+            &StatusFacts {
                 training,
                 ..kahoot("approved")
             },
@@ -301,7 +304,7 @@ fn required_training_is_a_condition_until_enough_are_trained() {
 #[test]
 fn what_is_missing_comes_before_the_other_conditions() {
     let licenses = vec![seats(24, Some(24))];
-    let facts = Facts {
+    let facts = StatusFacts {
         licenses,
         ..kahoot("conditional if Teachers_only")
     };

@@ -256,7 +256,7 @@ fn an_ended_privacy_agreement_does_what_the_policy_says() {
     let told = |policy: AgreementEnded, text: &str| {
         let mut question = asked("Lincoln");
         question.agreement_ended = policy;
-        let facts = Facts {
+        let facts = StatusFacts {
             agreement_ended: Some(day("2026-03-09")),
             ..kahoot(text)
         };
@@ -265,11 +265,11 @@ fn an_ended_privacy_agreement_does_what_the_policy_says() {
     };
     let ended = "the privacy agreement ended Mon Mar 09 2026";
     let (verdict, word, reason, say) = told(AgreementEnded::Tell, "approved");
-    assert_eq!((verdict, word), (Verdict::Yes, Word::Yes));
+    assert_eq!((verdict, word), (Verdict::Yes, StatusWord::Yes));
     assert_eq!(reason, format!("Approved at Lincoln ES; {ended}."));
     assert_eq!(say, "Yes. Kahoot! EDU is approved at Lincoln ES.");
     let (verdict, word, reason, say) = told(AgreementEnded::Condition, "approved");
-    assert_eq!((verdict, word), (Verdict::YesIf, Word::YesConditions));
+    assert_eq!((verdict, word), (Verdict::YesIf, StatusWord::YesConditions));
     assert_eq!(
         reason,
         format!("Approved at Lincoln ES, with 1 condition; {ended}.")
@@ -279,7 +279,7 @@ fn an_ended_privacy_agreement_does_what_the_policy_says() {
         "{say}"
     );
     let (verdict, word, reason, say) = told(AgreementEnded::Stop, "conditional if Teacher_led");
-    assert_eq!((verdict, word), (Verdict::Stop, Word::No));
+    assert_eq!((verdict, word), (Verdict::Stop, StatusWord::No));
     assert_eq!(reason, "The privacy agreement ended Mon Mar 09 2026.");
     assert_eq!(
         say,
@@ -301,7 +301,7 @@ fn what_does_not_run_is_told_of_a_pilot_too() {
         ("approved", "is approved but does not run on iPad"),
         ("pilot at Lincoln", "is in a pilot but does not run on iPad"),
     ] {
-        let facts = Facts {
+        let facts = StatusFacts {
             devices: vec![device("iPad", "", Some(Runs::Fails))],
             ..kahoot(text)
         };
@@ -317,7 +317,7 @@ fn a_product_off_the_list_names_its_successor() {
     facts.product.archived = true;
     facts.product.successor = Some("Quizizz".to_owned());
     let gone = answer(&asked("Lincoln"), &facts);
-    assert_eq!((gone.verdict, gone.word), (Verdict::Stop, Word::No));
+    assert_eq!((gone.verdict, gone.word), (Verdict::Stop, StatusWord::No));
     assert_eq!(
         gone.say,
         "No. Kahoot! EDU is no longer in use. Please use Quizizz instead."
@@ -355,7 +355,7 @@ fn an_unlisted_product_names_what_is_near() {
     let answer = not_listed(unnamed, &[], &asked("Lincoln"));
     assert_eq!(
         (answer.verdict, answer.word),
-        (Verdict::NotListed, Word::NotAsked)
+        (Verdict::NotListed, StatusWord::NotAsked)
     );
     let said =
         "Kahutt is not on our list, so nobody has asked about it yet. Did you mean Kahoot! EDU?";
@@ -387,14 +387,14 @@ fn only_allowed_alternatives_are_offered_those_paid_for_first() {
         free: None,
     };
     let alternatives = vec![
-        other("Blooket", Word::No, true),
-        other("Gimkit", Word::Yes, false),
-        other("Quizizz", Word::YesConditions, true),
+        other("Blooket", StatusWord::No, true),
+        other("Gimkit", StatusWord::Yes, false),
+        other("Quizizz", StatusWord::YesConditions, true),
         nearpod(),
     ];
     let answer = answer(
         &asked("Lincoln"),
-        &Facts {
+        &StatusFacts {
             alternatives,
             ..kahoot("")
         },
@@ -424,7 +424,7 @@ fn say(question: &str, text: &str) -> String {
     let alternatives = vec![nearpod()];
     answer(
         &asked(question),
-        &Facts {
+        &StatusFacts {
             alternatives,
             ..kahoot(text)
         },

@@ -4,7 +4,7 @@ use super::super::{Planner, Ref, Refusal, not_one_of, put_some, refuse, unknown_
 use super::price::{of_term, price};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, PriceModel, Reducible};
-use crate::domain::cost::parts::{Part, whole};
+use crate::domain::cost::parts::{CostPart, whole};
 use crate::domain::day_order;
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, number_key};
@@ -144,7 +144,7 @@ pub(super) fn funding(record: &Record) -> Result<Vec<Put>, Refusal> {
         }
         funds.push(fund);
     }
-    let of: Vec<Part> = funds.iter().map(|fund| fund.part).collect();
+    let of: Vec<CostPart> = funds.iter().map(|fund| fund.part).collect();
     let kept = kept("funding", &of, record)?;
     let puts = funds.into_iter().zip(kept).map(|(fund, part)| {
         let put = Put::keyed(Kind::Funding)
@@ -163,7 +163,7 @@ pub(super) fn funding(record: &Record) -> Result<Vec<Put>, Refusal> {
 }
 
 /// Parts in hundredths of a percent: they are all of the line.
-fn kept(field: &'static str, parts: &[Part], record: &Record) -> Result<Vec<i64>, Refusal> {
+fn kept(field: &'static str, parts: &[CostPart], record: &Record) -> Result<Vec<i64>, Refusal> {
     let counted = || {
         let each = of_term(record, "unit_price")?.0;
         each.checked_mul(record.count("quantity")?.into())

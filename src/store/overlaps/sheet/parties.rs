@@ -10,7 +10,7 @@ use crate::domain::approval::Approval;
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::board::Side;
-use crate::domain::overlap::facts::{PaidLine, Place};
+use crate::domain::overlap::facts::{LineAtSchool, PaidLine};
 use crate::domain::overlap::{Overlap, OverlapKind};
 use crate::domain::person::{Owner, OwnerRole};
 use crate::domain::record::Schools;
@@ -118,7 +118,10 @@ fn loses(overlap: &Overlap, line: i64) -> bool {
 
 impl<'r> Party<'r> {
     /// The places the alert is about: of a line all, of a product those at the shared schools.
-    fn places<'p>(&'p self, overlap: &'p Overlap) -> impl Iterator<Item = &'r Place> + use<'r, 'p> {
+    fn places<'p>(
+        &'p self,
+        overlap: &'p Overlap,
+    ) -> impl Iterator<Item = &'r LineAtSchool> + use<'r, 'p> {
         let all = self.of_line || overlap.kind == OverlapKind::Identity;
         let places = self.lines.iter().flat_map(|line| &line.paid.places);
         places.filter(move |place| all || overlap.schools.contains(&place.school))

@@ -3,8 +3,8 @@
 use super::bought::{FUNDING, SHARES};
 use super::row::Row;
 use super::{Form, value};
-use crate::domain::cost::parts::Part;
-use crate::domain::put::Seen;
+use crate::domain::cost::parts::CostPart;
+use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
 use crate::office::deed::form::{Filled, Saving, SavingLine};
@@ -128,7 +128,7 @@ impl Form {
 }
 
 /// All values of a record, as seen and with what is given.
-fn filled(kind: Kind, seen: Option<&Seen>, fields: &[(&'static str, Filled)]) -> Vec<Value> {
+fn filled(kind: Kind, seen: Option<&SeenRecord>, fields: &[(&'static str, Filled)]) -> Vec<Value> {
     let blank = || kind.fields().iter().map(|f| (f.blank)()).collect();
     let mut values: Vec<Value> = seen.map_or_else(blank, |seen| seen.values.clone());
     for (field, filled) in fields {
@@ -143,10 +143,10 @@ fn filled(kind: Kind, seen: Option<&Seen>, fields: &[(&'static str, Filled)]) ->
 }
 
 /// Shares as they are on record: in hundredths of a percent, without the district's.
-fn of_schools(shares: &[(Option<i64>, Part)]) -> Vec<(i64, i64)> {
+fn of_schools(shares: &[(Option<i64>, CostPart)]) -> Vec<(i64, i64)> {
     let each = shares.iter().filter_map(|(school, part)| match part {
-        Part::Percent(part) => Some(((*school)?, *part)),
-        Part::Amount(_) => None,
+        CostPart::Percent(part) => Some(((*school)?, *part)),
+        CostPart::Amount(_) => None,
     });
     each.collect()
 }

@@ -5,7 +5,7 @@ use super::Form;
 use super::bought::{FUNDING, SHARES};
 use super::value;
 use crate::domain::contract::AllocationMethod;
-use crate::domain::cost::parts::{Part, whole};
+use crate::domain::cost::parts::{CostPart, whole};
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, Schools, Value};
 use crate::exchange::value::parts::Fund;
@@ -121,12 +121,12 @@ impl Form {
         funds: &[Fund],
         facts: &Facts,
     ) -> Result<Vec<Fund>, String> {
-        let parts: Vec<Part> = funds.iter().map(|fund| fund.part).collect();
+        let parts: Vec<CostPart> = funds.iter().map(|fund| fund.part).collect();
         let kept = whole(&parts, self.price(section, facts))?;
         let each = funds.iter().zip(kept);
         Ok(each
             .map(|(fund, part)| Fund {
-                part: Part::Percent(part),
+                part: CostPart::Percent(part),
                 ..fund.clone()
             })
             .collect())
@@ -136,7 +136,7 @@ impl Form {
     pub(super) fn kept_shares(
         &self,
         section: &str,
-        shares: &[(Option<i64>, Part)],
+        shares: &[(Option<i64>, CostPart)],
         facts: &Facts,
     ) -> Result<Vec<(i64, i64)>, String> {
         let covered = value::read(
@@ -156,7 +156,7 @@ impl Form {
                 return Err(format!("{name} is not among the schools of this line"));
             }
         }
-        let parts: Vec<Part> = shares.iter().map(|(_, part)| *part).collect();
+        let parts: Vec<CostPart> = shares.iter().map(|(_, part)| *part).collect();
         let kept = whole(&parts, self.price(section, facts))?;
         let each = shares.iter().zip(kept);
         Ok(each

@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::entry::Entry;
 use super::row::Row;
 use super::{Form, value};
-use crate::domain::put::Seen;
+use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
 use crate::office::deed::form::Filled;
 use crate::office::query::form::{Facts, SeenLine};
@@ -34,7 +34,7 @@ impl Form {
         &self,
         section: &str,
         entry: &Entry,
-        seen: Option<&Seen>,
+        seen: Option<&SeenRecord>,
         lines: &[SeenLine],
         facts: &Facts,
     ) -> Option<String> {

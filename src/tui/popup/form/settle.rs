@@ -1,7 +1,7 @@
 //! When somebody else saved the same field first: what differs, and going on from what they saved.
 
 use super::Form;
-use crate::domain::put::Seen;
+use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
 use crate::office::deed::Deed;
 use crate::office::deed::form::Clash;
@@ -125,7 +125,7 @@ impl Form {
     }
 
     /// What was typed and not saved, as a note on the record; of a decision, on its product.
-    fn note(&self, lost: &[String], theirs: &Seen) -> Option<Wish> {
+    fn note(&self, lost: &[String], theirs: &SeenRecord) -> Option<Wish> {
         let id = self.opening.id.filter(|_| !lost.is_empty())?;
         let kind = self.opening.kind;
         let product = kind.position("product").filter(|_| kind.is_decision());

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::entry::Reads;
 use crate::domain::cost::WHOLE;
-use crate::domain::cost::parts::Part;
+use crate::domain::cost::parts::CostPart;
 use crate::domain::find::{Finder, SchoolName, Unclear, schools_named};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
@@ -110,12 +110,13 @@ pub(in crate::tui::popup) fn funded(line: &SeenLine) -> String {
 
 /// The shares of a line as they are typed, the district's too.
 pub(in crate::tui::popup) fn shared(line: &SeenLine, facts: &Facts) -> String {
-    let of =
-        |(school, part): &(i64, i64)| format!("{} {}", code(*school, facts), Part::Percent(*part));
+    let of = |(school, part): &(i64, i64)| {
+        format!("{} {}", code(*school, facts), CostPart::Percent(*part))
+    };
     let mut each: Vec<String> = line.shares.iter().map(of).collect();
     let rest = WHOLE - line.shares.iter().map(|(_, part)| part).sum::<i64>();
     if rest > 0 && !each.is_empty() {
-        each.push(format!("district {}", Part::Percent(rest)));
+        each.push(format!("district {}", CostPart::Percent(rest)));
     }
     each.join("; ")
 }
@@ -135,8 +136,8 @@ fn funding(typed: &str) -> Result<Vec<Fund>, String> {
     Ok(funds)
 }
 
-fn shares(typed: &str, facts: &Facts) -> Result<Vec<(Option<i64>, Part)>, String> {
-    let mut shares: Vec<(Option<i64>, Part)> = Vec::new();
+fn shares(typed: &str, facts: &Facts) -> Result<Vec<(Option<i64>, CostPart)>, String> {
+    let mut shares: Vec<(Option<i64>, CostPart)> = Vec::new();
     for said in unlisted(typed) {
         let (who, part) = parts::share(&said).map_err(|why| told(&said, &why))?;
         let who_id = school(who, facts)?.int();
@@ -317,7 +318,7 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::find::Entry;
+    use crate::domain::find::FinderEntry;
     use crate::domain::record::Kind;
 
     fn facts() -> Facts {
@@ -341,16 +342,16 @@ mod tests {
                 (8, "Old Nib".into()),
             ],
             listed: vec![
-                Entry {
+                FinderEntry {
                     id: 3,
                     name: "Nearpod".into(),
-                    ..Entry::default()
+                    ..FinderEntry::default()
                 },
-                Entry {
+                FinderEntry {
                     id: 4,
                     name: "Newsela Daily".into(),
                     also: vec!["Dispatch".into()],
-                    ..Entry::default()
+                    ..FinderEntry::default()
                 },
             ],
             others: vec![

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Dashboard, Focus, words};
-use crate::domain::dashboard::{BOXES, Dashboard as Sums, Dearest, FactorBox};
+use crate::domain::dashboard::{BOXES, DashboardPage as Sums, Dearest, FactorBox};
 use crate::domain::money::Cents;
 use crate::domain::waste::Factor;
 use crate::office::export::counted;

@@ -9,7 +9,7 @@ use crate::domain::dashboard::{BOXES, taken};
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::text;
-use crate::domain::waste::{Cell, Factor};
+use crate::domain::waste::{Factor, WasteCell};
 use crate::office::export::counted;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
@@ -85,7 +85,7 @@ impl Shows {
     }
 
     /// What the figure has of a cell.
-    pub(super) fn part(self, cell: &Cell) -> Cents {
+    pub(super) fn part(self, cell: &WasteCell) -> Cents {
         match self {
             Shows::Risk => cell.at_risk(),
             Shows::Of(factor) => taken(&cell.taken, factor).net,
@@ -98,7 +98,7 @@ impl Shows {
     }
 
     /// The same were the factor the only one.
-    pub(super) fn gross(self, cell: &Cell) -> Cents {
+    pub(super) fn gross(self, cell: &WasteCell) -> Cents {
         match self {
             Shows::Of(factor) => taken(&cell.taken, factor).gross,
             Shows::Unmeasured | Shows::Spend => self.part(cell),

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Dashboard, Focus, boxes, words};
-use crate::domain::dashboard::Dashboard as Sums;
+use crate::domain::dashboard::DashboardPage as Sums;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::keymap::{self, Context};

@@ -1,7 +1,7 @@
 //! The dashboard as text to copy and as tables to export.
 
 use super::{Dashboard, Key, Page, cells, owners, words};
-use crate::domain::dashboard::{BOXES, Dashboard as Sums, taken};
+use crate::domain::dashboard::{BOXES, DashboardPage as Sums, taken};
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::exchange::write::{Column, Holds, Item, Table};
@@ -197,7 +197,7 @@ fn owner_table(view: &Dashboard) -> Table {
     let mut rows = Vec::new();
     for row in products.into_iter().filter_map(|id| view.owner_row(id)) {
         for post in &row.posts {
-            let login = |who: Option<&crate::domain::review::Who>| {
+            let login = |who: Option<&crate::domain::review::PersonName>| {
                 who.map_or(Item::Blank, |who| Item::Text(who.login.clone()))
             };
             let day = |day: Option<chrono::NaiveDate>| day.map_or(Item::Blank, Item::Day);

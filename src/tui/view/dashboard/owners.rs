@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::{Dashboard, column};
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
 use crate::domain::person::OwnerRole;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::office::export::counted;
 use crate::tui::canvas::{Canvas, wrap};
@@ -72,7 +72,7 @@ impl Dashboard {
     }
 
     /// Who left and is still named for the role under the cursor.
-    pub(super) fn gone(&self) -> Option<&Who> {
+    pub(super) fn gone(&self) -> Option<&PersonName> {
         let (_, post) = self.post()?;
         post.person.as_ref().filter(|_| post.left_on.is_some())
     }
@@ -170,7 +170,8 @@ fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) 
 
 /// The person; in brackets the deputy; `!` before somebody who left or whose days are over.
 fn word(post: &Post) -> String {
-    let login = |who: Option<&Who>| who.map_or_else(|| "-".to_owned(), |who| who.login.clone());
+    let login =
+        |who: Option<&PersonName>| who.map_or_else(|| "-".to_owned(), |who| who.login.clone());
     match post.filled {
         Filled::Nobody => "-".to_owned(),
         Filled::Held => login(post.person.as_ref()),

@@ -3,9 +3,9 @@
 
 use super::cells::Shows;
 use super::{Dashboard, Focus, Naming, Page};
-use crate::domain::dashboard::{Action, BOXES, Step};
+use crate::domain::dashboard::{Action, ActionStep, BOXES};
 use crate::domain::record::Kind;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership;
 use crate::office::export::counted;
@@ -214,16 +214,16 @@ impl Dashboard {
 
     fn open_action(&mut self) -> Option<Vec<Wish>> {
         let wish = match &self.action()?.step {
-            Step::Decide(contract) | Step::Phone(contract) => {
+            ActionStep::Decide(contract) | ActionStep::Phone(contract) => {
                 Wish::Go(Destination::Contract(*contract))
             }
-            Step::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
-            Step::Name(products) => {
+            ActionStep::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
+            ActionStep::Name(products) => {
                 self.wanted = products.first().map(|product| (*product, 0));
                 self.turn_to(Page::Owners);
                 return Some(Vec::new());
             }
-            Step::Train(product) => {
+            ActionStep::Train(product) => {
                 self.wanted = Some((*product, 0));
                 self.turn_to(Page::Training);
                 return Some(Vec::new());
@@ -234,16 +234,16 @@ impl Dashboard {
 
     fn decide(&self) -> Option<Vec<Wish>> {
         let wish = match &self.first(Command::Decide)?.step {
-            Step::Decide(contract) => Wish::Go(Destination::Contract(*contract)),
-            Step::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
-            Step::Phone(_) | Step::Name(_) | Step::Train(_) => return None,
+            ActionStep::Decide(contract) => Wish::Go(Destination::Contract(*contract)),
+            ActionStep::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
+            ActionStep::Phone(_) | ActionStep::Name(_) | ActionStep::Train(_) => return None,
         };
         Some(vec![wish, Wish::Then(Command::Decide)])
     }
 
     fn name_first(&mut self) -> Option<Vec<Wish>> {
         let action = self.first(Command::Who)?;
-        let Step::Name(products) = &action.step else {
+        let ActionStep::Name(products) = &action.step else {
             return None;
         };
         let products = products.clone();
@@ -281,7 +281,7 @@ impl Dashboard {
         vec![Wish::PickPerson { about, title }]
     }
 
-    pub(super) fn named(&mut self, who: &Who) -> Vec<Wish> {
+    pub(super) fn named(&mut self, who: &PersonName) -> Vec<Wish> {
         let Naming {
             products,
             role,
@@ -425,7 +425,7 @@ fn related() -> Menu {
 }
 
 /// Everything goes from one to the other.
-pub(super) fn hand_over(from: String, to: &Who) -> Vec<Wish> {
+pub(super) fn hand_over(from: String, to: &PersonName) -> Vec<Wish> {
     let to = to.clone();
     let handing = ownership::Handing { from, to };
     vec![Wish::Change(Deed::Handover(Box::new(handing)))]

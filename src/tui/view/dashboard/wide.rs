@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Dashboard, boxes, front, words};
-use crate::domain::dashboard::{Dashboard as Sums, PartOf};
+use crate::domain::dashboard::{DashboardPage as Sums, PartOf};
 use crate::domain::money::Cents;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;

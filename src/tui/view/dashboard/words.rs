@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 pub(super) use crate::domain::dashboard::words::{
     beside, meaning, sentence, share, short, sums, title, year,
 };
-use crate::domain::dashboard::{Action, Dashboard as Sums, Late, Step};
+use crate::domain::dashboard::{Action, ActionStep, DashboardPage as Sums, Late};
 use crate::domain::renewal::unknown::without_price;
 use crate::domain::waste::Totals;
 use crate::office::export::counted;
@@ -76,9 +76,9 @@ pub(super) fn in_short(totals: &Totals) -> [String; 2] {
 /// The key that carries an action out.
 pub(super) fn key(action: &Action) -> Command {
     match action.step {
-        Step::Decide(_) | Step::Plan(_) => Command::Decide,
-        Step::Name(_) => Command::Who,
-        Step::Phone(_) | Step::Train(_) => Command::Open,
+        ActionStep::Decide(_) | ActionStep::Plan(_) => Command::Decide,
+        ActionStep::Name(_) => Command::Who,
+        ActionStep::Phone(_) | ActionStep::Train(_) => Command::Open,
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::find::SchoolName;
-use crate::domain::status::{Answer, Word};
+use crate::domain::status::{StatusAnswer, StatusWord};
 use crate::domain::text;
 use crate::store::{AtSchool, Card, ContractOfProduct};
 use crate::tui::canvas::wrap;
@@ -27,7 +27,7 @@ fn long(day: NaiveDate) -> String {
 
 /// Everything the lines are made of.
 pub(super) struct Detail<'a> {
-    pub(super) answer: &'a Answer,
+    pub(super) answer: &'a StatusAnswer,
     pub(super) card: Option<&'a Card>,
     pub(super) place: Option<&'a SchoolName>,
     pub(super) today: NaiveDate,
@@ -105,12 +105,12 @@ impl Detail<'_> {
             Some(day) if until && answer.word.allows() => format!(", until {}", long(day)),
             _ => String::new(),
         };
-        let conditions = if answer.word == Word::YesConditions {
+        let conditions = if answer.word == StatusWord::YesConditions {
             ", with conditions"
         } else {
             ""
         };
-        let word = if answer.word == Word::YesConditions {
+        let word = if answer.word == StatusWord::YesConditions {
             "YES"
         } else {
             answer.word.text()
@@ -120,7 +120,7 @@ impl Detail<'_> {
 
     pub(super) fn verdict(&self, width: usize) -> Vec<Line> {
         let answer = self.answer;
-        let role = if matches!(answer.word, Word::No | Word::Expired) {
+        let role = if matches!(answer.word, StatusWord::No | StatusWord::Expired) {
             Role::Alarm
         } else {
             Role::Heading
@@ -139,7 +139,10 @@ impl Detail<'_> {
                 lines.push((format!("{lead}{part}"), Role::Plain));
             }
         }
-        if answer.conditions.is_empty() && !answer.reason.is_empty() && answer.word != Word::Yes {
+        if answer.conditions.is_empty()
+            && !answer.reason.is_empty()
+            && answer.word != StatusWord::Yes
+        {
             lines.extend(labelled("Why", &answer.reason, width));
         }
         lines
@@ -278,7 +281,7 @@ impl Detail<'_> {
 }
 
 /// The sentence to say, in lines.
-pub(super) fn said(answer: &Answer, width: usize) -> Vec<String> {
+pub(super) fn said(answer: &StatusAnswer, width: usize) -> Vec<String> {
     wrap(&format!("Say: \"{}\"", answer.say), width)
 }
 
@@ -299,7 +302,7 @@ fn labelled(label: &str, words: &str, width: usize) -> Vec<Line> {
 fn elsewhere(card: &Card, place: Option<&SchoolName>) -> Option<String> {
     let here = place.map(|school| school.id);
     let others: Vec<&AtSchool> = card.schools.iter().filter(|s| Some(s.id) != here).collect();
-    let mut words: Vec<Word> = others.iter().map(|s| s.word).collect();
+    let mut words: Vec<StatusWord> = others.iter().map(|s| s.word).collect();
     words.sort_unstable();
     words.dedup();
     let said: Vec<String> = words

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::detail::{self, Detail};
 use super::{Find, wide};
-use crate::domain::status::{Answer, Verdict, Word};
+use crate::domain::status::{StatusAnswer, StatusWord, Verdict};
 use crate::domain::text;
 use crate::office::query::{Found, FoundRow};
 use crate::tui::canvas::{Canvas, wrap};
@@ -222,7 +222,7 @@ impl Find {
     }
 
     /// What to say of words that name nothing, and what to do.
-    fn unlisted(&self, unnamed: &Answer, width: usize) -> Vec<String> {
+    fn unlisted(&self, unnamed: &StatusAnswer, width: usize) -> Vec<String> {
         let mut lines = wrap(&format!("Say: \"{}\"", unnamed.say), width);
         lines.push(String::new());
         let Some(found) = self.found.as_ref().filter(|_| self.is_left_over()) else {
@@ -328,8 +328,8 @@ fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {
     }
 }
 
-fn word(word: Word) -> table::Cell {
-    let role = if matches!(word, Word::No | Word::Expired) {
+fn word(word: StatusWord) -> table::Cell {
+    let role = if matches!(word, StatusWord::No | StatusWord::Expired) {
         Role::Alarm
     } else {
         Role::Plain

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Find;
 use super::detail::{Detail, Line, RUNS_ON, short};
 use crate::domain::inventory::Runs;
-use crate::domain::status::{TrainingFact, Word};
+use crate::domain::status::{StatusWord, TrainingFact};
 use crate::domain::text;
 use crate::store::{AtSchool, Card};
 use crate::tui::canvas::Canvas;
@@ -29,13 +29,16 @@ const FACTS: [&str; 10] = [
 ];
 
 /// What each word means to a caller.
-const WORDS: [(Word, &str); 6] = [
-    (Word::Yes, "use it as you like"),
-    (Word::YesConditions, "only as the card says"),
-    (Word::InReview, "asked, not decided: not with students"),
-    (Word::NotAsked, "nobody asked yet: not with students"),
-    (Word::Expired, "was yes, it ended: ask first"),
-    (Word::No, "decided: not with students or data"),
+const WORDS: [(StatusWord, &str); 6] = [
+    (StatusWord::Yes, "use it as you like"),
+    (StatusWord::YesConditions, "only as the card says"),
+    (
+        StatusWord::InReview,
+        "asked, not decided: not with students",
+    ),
+    (StatusWord::NotAsked, "nobody asked yet: not with students"),
+    (StatusWord::Expired, "was yes, it ended: ask first"),
+    (StatusWord::No, "decided: not with students or data"),
 ];
 
 /// Whether the room below the box is wide enough.

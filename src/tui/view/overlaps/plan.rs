@@ -10,7 +10,7 @@ use super::verbs::doing;
 use super::{Deciding, Overlaps};
 use crate::domain::overlap::alert::Action;
 use crate::domain::overlap::board::{AlertSheet, Side};
-use crate::domain::overlap::process::{AlertCase, AlertDeed, Keeper, Written, act};
+use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Keeper, act};
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use crate::office::deed::Deed;
@@ -357,7 +357,7 @@ fn stays_in_words(planning: &Planning, known: &Known) -> String {
 }
 
 /// What a plan writes, a line each.
-fn in_words(case: &AlertCase, written: &Written, sheet: &AlertSheet) -> Vec<String> {
+fn in_words(case: &AlertCase, written: &AlertWrites, sheet: &AlertSheet) -> Vec<String> {
     let mut says = Vec::new();
     for (id, deed) in &written.endings {
         let RenewalDeed::Decide(decision) = deed else {
@@ -429,7 +429,7 @@ fn verb(deed: &RenewalDeed) -> &'static str {
 }
 
 /// What is lost with the contracts that end.
-fn lost(case: &AlertCase, written: &Written, known: &Known) -> Vec<String> {
+fn lost(case: &AlertCase, written: &AlertWrites, known: &Known) -> Vec<String> {
     let ends = |what: &str| {
         written
             .endings

@@ -3,7 +3,7 @@
 use super::{Overlaps, page, rows};
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::record::Kind;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::overlap::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
@@ -219,7 +219,7 @@ impl Overlaps {
         Some(vec![Wish::PickPerson { about, title }])
     }
 
-    pub(super) fn given_to(&mut self, who: &Who) -> Vec<Wish> {
+    pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Wish> {
         if !self.still_there() {
             return vec![Wish::Hint(GONE.into())];
         }

@@ -6,7 +6,7 @@ use super::rows::Key;
 use super::{Queue, doing, facts};
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
-use crate::domain::review::{Decision, Deed, Sheet, gate};
+use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed;
 use crate::office::deed::review::{Doing, Subject};
@@ -238,13 +238,13 @@ impl Queue {
         self.opened = None;
         Wish::Change(deed::Deed::Review(Box::new(Doing::one(
             subject,
-            Deed::Decide(decision),
+            ReviewDeed::Decide(decision),
         ))))
     }
 }
 
 /// Why an outcome cannot be decided now.
-fn off(sheet: &Sheet, outcome: Outcome) -> Option<String> {
+fn off(sheet: &ReviewSheet, outcome: Outcome) -> Option<String> {
     let found = sheet.outcomes.iter().find(|(known, _)| *known == outcome);
     match found {
         // What blocks several of them alike stands above them.
@@ -257,21 +257,21 @@ fn off(sheet: &Sheet, outcome: Outcome) -> Option<String> {
 }
 
 /// The deed of a step, with what was typed.
-fn step(word: &str, text: &str) -> Option<Deed> {
+fn step(word: &str, text: &str) -> Option<ReviewDeed> {
     let reason = text.to_owned();
     Some(match word {
-        "return" => Deed::Return { reason },
-        "validate" => Deed::Validate,
-        "triage" => Deed::Triage { tier: None },
-        "wait" => Deed::Wait {
+        "return" => ReviewDeed::Return { reason },
+        "validate" => ReviewDeed::Validate,
+        "triage" => ReviewDeed::Triage { tier: None },
+        "wait" => ReviewDeed::Wait {
             on: WaitingOn::Vendor,
             what: reason,
         },
-        "resume" => Deed::Resume,
-        "resubmit" => Deed::Resubmit,
-        "withdraw" => Deed::Withdraw { reason },
-        "appeal" => Deed::Appeal { reason },
-        "reopen" => Deed::Reopen { reason },
+        "resume" => ReviewDeed::Resume,
+        "resubmit" => ReviewDeed::Resubmit,
+        "withdraw" => ReviewDeed::Withdraw { reason },
+        "appeal" => ReviewDeed::Appeal { reason },
+        "reopen" => ReviewDeed::Reopen { reason },
         _ => return None,
     })
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{Queue, TRACKS, facts, panes, related, rows};
 use crate::domain::money::Cents;
 use crate::domain::record::Kind;
-use crate::domain::review::{QueueRow, Sheet};
+use crate::domain::review::{QueueRow, ReviewSheet};
 use crate::domain::text;
 use crate::store::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
@@ -190,7 +190,7 @@ fn told(lines: &[HistoryEntry], name: &str) -> String {
     format!("{when}  {who}  {what}{}", words.unwrap_or_default())
 }
 
-fn draw_ours(sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
+fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
     if area.height == 0 {
         return;
     }
@@ -248,7 +248,7 @@ fn draw_ours(sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
 }
 
 /// What stands in the way; of a decided one, its conditions.
-fn draw_missing(view: &Queue, sheet: &Sheet, area: Rect, canvas: &mut Canvas) {
+fn draw_missing(view: &Queue, sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
     if !sheet.conditions.is_empty() {
         let heading = related::conditions_in_words(&sheet.conditions).to_uppercase();
         let pieces = [

@@ -5,8 +5,8 @@ use super::rows::weekday;
 use crate::domain::money::Cents;
 use crate::domain::product::DataUse;
 use crate::domain::request::{Requester, Trigger};
-use crate::domain::review::{Ours, QueueRow, Sheet, gate};
-use crate::domain::status::Word;
+use crate::domain::review::{Ours, QueueRow, ReviewSheet, gate};
+use crate::domain::status::StatusWord;
 
 /// `R-418 Edpuzzle for Jefferson MS`.
 pub(super) fn title(row: &QueueRow) -> String {
@@ -15,7 +15,7 @@ pub(super) fn title(row: &QueueRow) -> String {
 
 /// `asked by J. Park, teacher, grades 6-8, Tue Feb 24`; the first of them where there are more.
 /// Without room the role is left out.
-pub(super) fn asked(sheet: &Sheet, roomy: bool) -> String {
+pub(super) fn asked(sheet: &ReviewSheet, roomy: bool) -> String {
     let Some((first, _)) = sheet.requesters.first() else {
         return format!("since {}", weekday(sheet.request.received_on));
     };
@@ -66,7 +66,7 @@ pub(super) fn kind(row: &QueueRow) -> String {
 }
 
 /// `$1,980/yr  55 seats  Title I`.
-pub(super) fn cost(row: &QueueRow, sheet: Option<&Sheet>) -> Vec<String> {
+pub(super) fn cost(row: &QueueRow, sheet: Option<&ReviewSheet>) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(row.cost.map(|cents| format!("${}/yr", cents.dollars())));
     let asks = || {
@@ -84,7 +84,7 @@ pub(super) fn cost(row: &QueueRow, sheet: Option<&Sheet>) -> Vec<String> {
 }
 
 /// Why it is wanted, in the words of the first who said.
-pub(super) fn reason(sheet: &Sheet) -> Option<&str> {
+pub(super) fn reason(sheet: &ReviewSheet) -> Option<&str> {
     let mut reasons = sheet
         .requesters
         .iter()
@@ -104,7 +104,7 @@ pub(super) fn data(data: Option<DataUse>) -> &'static str {
 }
 
 /// `Nearpod (1,890 free seats), Edpuzzle at Roosevelt MS`; none where nothing of ours does the same.
-pub(super) fn similar(sheet: &Sheet) -> Option<String> {
+pub(super) fn similar(sheet: &ReviewSheet) -> Option<String> {
     if sheet.ours.is_empty() {
         return None;
     }
@@ -157,19 +157,19 @@ fn grouped(count: i64) -> String {
 }
 
 /// The six words, short.
-pub(super) fn answer(word: Word) -> &'static str {
+pub(super) fn answer(word: StatusWord) -> &'static str {
     match word {
-        Word::Yes => "OK here",
-        Word::YesConditions => "conditions",
-        Word::InReview => "in review",
-        Word::NotAsked => "not asked",
-        Word::Expired => "expired",
-        Word::No => "NO",
+        StatusWord::Yes => "OK here",
+        StatusWord::YesConditions => "conditions",
+        StatusWord::InReview => "in review",
+        StatusWord::NotAsked => "not asked",
+        StatusWord::Expired => "expired",
+        StatusWord::No => "NO",
     }
 }
 
 /// What stands in the way of a decision, counted; none where nothing does.
-pub(super) fn missing(sheet: &Sheet) -> Option<String> {
+pub(super) fn missing(sheet: &ReviewSheet) -> Option<String> {
     let standing = gate::standing(&sheet.lists);
     let of = |ids: &[String], letter: char| ids.iter().filter(|id| id.starts_with(letter)).count();
     let blank = |letter| of(&standing.blank, letter);
@@ -199,7 +199,7 @@ fn musts(count: usize) -> &'static str {
 }
 
 /// Everybody who asked, on a page.
-pub(super) fn who_asked(sheet: &Sheet) -> String {
+pub(super) fn who_asked(sheet: &ReviewSheet) -> String {
     let mut text = format!(
         "Who asked for {} ({})\n",
         sheet.row.product_name, sheet.row.name

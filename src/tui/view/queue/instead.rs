@@ -3,8 +3,8 @@
 use super::{Queue, doing};
 use crate::domain::grade::Grades;
 use crate::domain::request::Outcome;
-use crate::domain::review::{Decision, Deed, Sheet};
-use crate::domain::status::Word;
+use crate::domain::review::{Decision, ReviewDeed, ReviewSheet};
+use crate::domain::status::StatusWord;
 use crate::office::deed::review::Subject;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
@@ -79,7 +79,7 @@ impl Queue {
             let reason = asked.reason;
             doing(
                 vec![subject],
-                Deed::Duplicate {
+                ReviewDeed::Duplicate {
                     answered_by,
                     reason,
                 },
@@ -102,9 +102,9 @@ fn denial(reason: &str, alternative: Option<i64>) -> Decision {
 }
 
 /// What we own and may be used there, the product itself only where it may answer: id and name.
-pub(super) fn instead(sheet: &Sheet, itself: bool) -> Vec<(i64, String)> {
+pub(super) fn instead(sheet: &ReviewSheet, itself: bool) -> Vec<(i64, String)> {
     let ours = sheet.ours.iter().filter(|one| itself || !one.same);
-    ours.filter(|one| matches!(one.answer, Word::Yes | Word::YesConditions))
+    ours.filter(|one| matches!(one.answer, StatusWord::Yes | StatusWord::YesConditions))
         .take(INSTEAD.len())
         .map(|one| (one.product, format!("{} ({})", one.name, one.place)))
         .collect()

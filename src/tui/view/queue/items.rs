@@ -4,7 +4,7 @@ use super::rows::Key;
 use super::{Pane, Queue, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::request::{ItemResult, Track};
-use crate::domain::review::{Applies, Deed, ItemSheet, ListSheet};
+use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
 use crate::office::deed;
 use crate::office::deed::review::Doing;
 use crate::tui::command::Command;
@@ -113,9 +113,9 @@ impl Queue {
         let subject = self.subject()?;
         let ids: Vec<String> = self.items(track).chosen().into_iter().cloned().collect();
         let ones = ids.iter().filter_map(|id| self.item(track, id));
-        let deeds: Vec<Deed> = ones
+        let deeds: Vec<ReviewDeed> = ones
             .filter(|one| one.answer != answer)
-            .map(|one| Deed::Answer {
+            .map(|one| ReviewDeed::Answer {
                 item: one.item.id.clone(),
                 answer: Some(answer),
                 note: None,

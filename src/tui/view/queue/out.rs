@@ -2,7 +2,7 @@
 
 use super::{Queue, rows};
 use crate::domain::request::RequestState;
-use crate::domain::review::{QueueRow, Score, Sheet, reply};
+use crate::domain::review::{QueueRow, ReviewSheet, Score, reply};
 use crate::exchange::write::{Column, Holds, Item, Table};
 use crate::office::deed::{Contents, Listing};
 use crate::tui::scene::Scene;
@@ -10,7 +10,7 @@ use crate::tui::view::CopyForm;
 
 pub(super) fn copies(view: &Queue, scene: &Scene) -> Vec<CopyForm> {
     let mut forms = Vec::new();
-    let answered = |sheet: &&Sheet| {
+    let answered = |sheet: &&ReviewSheet| {
         !sheet.request.state.is_open() || sheet.row.state == RequestState::Returned
     };
     if let Some(sheet) = view.sheet().filter(answered) {

@@ -6,7 +6,7 @@ use super::doing;
 use super::rows;
 use super::{Queue, facts};
 use crate::domain::request::Condition;
-use crate::domain::review::{Deed, Who};
+use crate::domain::review::{PersonName, ReviewDeed};
 use crate::exchange::value::day;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
@@ -98,7 +98,7 @@ impl Queue {
             'm' => {
                 return Some(vec![doing(
                     vec![subject],
-                    Deed::Condition {
+                    ReviewDeed::Condition {
                         id,
                         owner: None,
                         due_on: None,
@@ -116,7 +116,7 @@ impl Queue {
     }
 
     /// Somebody was picked for a condition.
-    pub(super) fn condition_given(&self, about: &str, who: &Who) -> Vec<Wish> {
+    pub(super) fn condition_given(&self, about: &str, who: &PersonName) -> Vec<Wish> {
         let mut ids = about.split(' ').skip(1).map(str::parse);
         let (Some(Ok(request)), Some(Ok(id))) = (ids.next(), ids.next()) else {
             return Vec::new();
@@ -126,7 +126,7 @@ impl Queue {
         };
         vec![doing(
             vec![subject],
-            Deed::Condition {
+            ReviewDeed::Condition {
                 id,
                 owner: Some(who.id),
                 due_on: None,
@@ -143,7 +143,7 @@ impl Queue {
         match day::typed(text) {
             Ok(day) => vec![doing(
                 vec![subject],
-                Deed::Condition {
+                ReviewDeed::Condition {
                     id,
                     owner: None,
                     due_on: Some(day),
@@ -174,7 +174,7 @@ pub(super) fn conditions_in_words(conditions: &[Condition]) -> String {
 }
 
 /// A condition in a line: whether it is met, else by when, and who sees to it.
-pub(super) fn in_words(one: &Condition, people: &[Who]) -> String {
+pub(super) fn in_words(one: &Condition, people: &[PersonName]) -> String {
     let state = match (one.met_on, one.due_on) {
         (Some(day), _) => format!("[met {}]", day.format("%b %d")),
         (None, Some(day)) => format!("[due {}]", day.format("%b %d")),

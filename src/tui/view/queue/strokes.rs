@@ -1,14 +1,14 @@
 //! What a person has just answered and the records do not say yet: painted over the sheet until it is
 //! read again, taken off again where it was refused.
 
-use crate::domain::review::{Deed, ItemSheet, Sheet, gate};
+use crate::domain::review::{ItemSheet, ReviewDeed, ReviewSheet, gate};
 use crate::office::deed;
 
 /// Answers on their way, sent together.
 struct Stroke {
     sent: deed::Deed,
     request: i64,
-    deeds: Vec<Deed>,
+    deeds: Vec<ReviewDeed>,
     /// The records have it; the next sheet shows it.
     written: bool,
 }
@@ -19,7 +19,7 @@ pub(super) struct Strokes(Vec<Stroke>);
 
 impl Strokes {
     /// Paints these answers.
-    pub(super) fn paint(&mut self, sent: deed::Deed, request: i64, deeds: Vec<Deed>) {
+    pub(super) fn paint(&mut self, sent: deed::Deed, request: i64, deeds: Vec<ReviewDeed>) {
         self.0.push(Stroke {
             sent,
             request,
@@ -58,14 +58,14 @@ impl Strokes {
     pub(super) fn touches(&self, request: i64, id: &str) -> bool {
         let here = self.0.iter().filter(|stroke| stroke.request == request);
         here.flat_map(|stroke| &stroke.deeds)
-            .any(|deed| matches!(deed, Deed::Answer { item, .. } if item == id))
+            .any(|deed| matches!(deed, ReviewDeed::Answer { item, .. } if item == id))
     }
 
     /// The sheet as the person sees it.
-    pub(super) fn over(&self, read: &Sheet) -> Sheet {
+    pub(super) fn over(&self, read: &ReviewSheet) -> ReviewSheet {
         let mut sheet = read.clone();
         let here = self.0.iter().filter(|s| s.request == read.request.id.0);
-        let deeds: Vec<&Deed> = here.flat_map(|stroke| &stroke.deeds).collect();
+        let deeds: Vec<&ReviewDeed> = here.flat_map(|stroke| &stroke.deeds).collect();
         if deeds.is_empty() {
             return sheet;
         }
@@ -85,8 +85,8 @@ impl Strokes {
     }
 }
 
-fn stroke(one: &mut ItemSheet, deed: &Deed) {
-    if let Deed::Answer {
+fn stroke(one: &mut ItemSheet, deed: &ReviewDeed) {
+    if let ReviewDeed::Answer {
         item,
         answer,
         note,

@@ -17,9 +17,9 @@ use crate::domain::request::{
     ItemAnswer, ItemAnswerId, ItemResult, Outcome, Request, RequestId, Requester, RequesterId,
     Trigger,
 };
-use crate::domain::review::case::Case;
-use crate::domain::review::{Clock, Deed, Ours, Score, gate};
-use crate::domain::status::Word;
+use crate::domain::review::case::ReviewCase;
+use crate::domain::review::{Ours, ReviewClock, ReviewDeed, Score, gate};
+use crate::domain::status::StatusWord;
 use crate::office::deed::{Done, NotDone};
 use crate::tui::scene::Shape;
 use crate::tui::theme::{Look, Taste};
@@ -61,7 +61,7 @@ fn row(request: i64, product: &str, place: &str, due: &str, left: i64) -> QueueR
         why: String::new(),
         state: RequestState::InReview,
         tier: 2,
-        clock: Clock {
+        clock: ReviewClock {
             received_on: day("2026-02-24"),
             due_on: day(due),
             our_days: 9,
@@ -98,7 +98,7 @@ fn rows() -> Vec<QueueRow> {
     ];
     rows[1].trigger = Trigger::Age;
     rows[1].why = "the approval is 26 months old".into();
-    rows[2].owner = Some(Who {
+    rows[2].owner = Some(PersonName {
         id: 1,
         login: "mortiz".into(),
         name: "M. Ortiz".into(),
@@ -120,7 +120,7 @@ fn rows() -> Vec<QueueRow> {
 }
 
 /// A request for a product with student data that teaches; these items were answered so far.
-fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
+fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<ReviewSheet> {
     let row = rows().remove(2);
     let mut values: Vec<_> = Product::FIELDS.iter().map(|f| (f.blank)()).collect();
     values[0] = crate::domain::record::Value::Text("Edpuzzle".into());
@@ -175,7 +175,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
             by: Some("ortiz".into()),
             on: Some(day("2026-03-05")),
         };
-    let case = Case {
+    let case = ReviewCase {
         request: request.clone(),
         product,
         requesters: vec![requester.clone()],
@@ -191,7 +191,7 @@ fn sheet(answers: &[(&str, ItemResult, Option<&str>)]) -> Box<Sheet> {
     let lists = gate::sheets(&case);
     let standing = gate::standing(&lists);
     let refusal = |outcome: &Outcome| (*outcome, gate::refusal(&standing, *outcome));
-    Box::new(Sheet {
+    Box::new(ReviewSheet {
         row,
         request,
         url: Some("edpuzzle.com".into()),
@@ -222,7 +222,7 @@ fn ours(name: &str, place: &str) -> Ours {
         seats: Some((3_200, 1_890)),
         cost: Some(Cents(2_480_000)),
         ends: Some(day("2026-05-12")),
-        answer: Word::Yes,
+        answer: StatusWord::Yes,
     }
 }
 
@@ -357,7 +357,7 @@ fn marked_items_are_answered_together() {
         .deeds
         .iter()
         .map(|deed| match deed {
-            Deed::Answer {
+            ReviewDeed::Answer {
                 item,
                 answer: Some(Some(ItemResult::Na)),
                 seen: Some(0),
@@ -418,7 +418,7 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     let [Wish::Change(deed::Deed::Review(doing))] = decided.as_slice() else {
         panic!("{decided:?}")
     };
-    let Deed::Decide(decision) = &doing.deeds[0] else {
+    let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
         panic!()
     };
     assert_eq!(decision.outcome, Outcome::Conditional);
@@ -437,7 +437,7 @@ fn a_pilot_needs_a_day_that_can_be_meant_in_one_way_only() {
         let wishes = view.written("review 418 pilot", typed);
         match (until, wishes.as_slice()) {
             (Some(until), [Wish::Change(deed::Deed::Review(doing))]) => {
-                let Deed::Decide(decision) = &doing.deeds[0] else {
+                let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
                     panic!()
                 };
                 assert_eq!(decision.until, Some(day(until)));
@@ -480,7 +480,7 @@ fn a_denial_names_what_to_use_instead() {
     else {
         panic!("{wishes:?}")
     };
-    let Deed::Decide(decision) = &doing.deeds[0] else {
+    let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
         panic!()
     };
     assert_eq!(decision.alternative, Some(7));

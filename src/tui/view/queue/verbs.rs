@@ -4,7 +4,7 @@ use super::rows;
 use super::{Pane, Queue, TRACKS, decide, doing, items};
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
-use crate::domain::review::{Deed, QueueRow, Who};
+use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed;
 use crate::office::deed::review::{Doing, Subject};
 use crate::tui::command::{Command, MenuKind};
@@ -206,7 +206,7 @@ impl Queue {
     /// Begins the review of a row that only a trigger put here.
     pub(super) fn begin(&self) -> Option<Vec<Wish>> {
         let subject = self.subject().filter(|s| s.request.is_none())?;
-        Some(vec![doing(vec![subject], Deed::Take)])
+        Some(vec![doing(vec![subject], ReviewDeed::Take)])
     }
 
     /// Takes the rows; where all of them are mine, gives them back.
@@ -223,8 +223,8 @@ impl Queue {
         self.unmark();
         match (new.is_empty(), back.is_empty()) {
             (true, true) => None,
-            (true, false) => Some(vec![doing(back, Deed::GiveBack)]),
-            (false, _) => Some(vec![doing(new, Deed::Take)]),
+            (true, false) => Some(vec![doing(back, ReviewDeed::GiveBack)]),
+            (false, _) => Some(vec![doing(new, ReviewDeed::Take)]),
         }
     }
 
@@ -243,7 +243,7 @@ impl Queue {
         Some(vec![Wish::PickPerson { about, title }])
     }
 
-    pub(super) fn given_to(&mut self, about: &str, who: &Who) -> Vec<Wish> {
+    pub(super) fn given_to(&mut self, about: &str, who: &PersonName) -> Vec<Wish> {
         let Some(keys) = about.strip_prefix("owner ") else {
             return self.condition_given(about, who);
         };
@@ -257,7 +257,7 @@ impl Queue {
         }
         let subjects = rows.into_iter().map(Subject::of).collect();
         self.unmark();
-        vec![doing(subjects, Deed::Assign { person: who.id })]
+        vec![doing(subjects, ReviewDeed::Assign { person: who.id })]
     }
 
     fn unmark(&mut self) {
@@ -322,7 +322,7 @@ impl Queue {
         };
         let shown = self.request() == Some(request);
         let one = TRACKS.iter().find_map(|track| self.item(*track, id));
-        let deed = Deed::Answer {
+        let deed = ReviewDeed::Answer {
             item: id.to_owned(),
             answer: None,
             note: note.map(str::to_owned),

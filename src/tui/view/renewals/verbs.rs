@@ -4,7 +4,7 @@ use super::rows::{self, Layout};
 use super::{Pane, Renewals, grid, sheet};
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
-use crate::domain::review::Who;
+use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::renewal::{Doing, Subject};
 use crate::office::query::form::Opening;
@@ -300,7 +300,7 @@ impl Renewals {
         Some(vec![Wish::PickPerson { about, title }])
     }
 
-    pub(super) fn given_to(&mut self, who: &Who) -> Vec<Wish> {
+    pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Wish> {
         if !self.still_there() {
             return vec![Wish::Hint(GONE.into())];
         }

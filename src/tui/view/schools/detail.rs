@@ -3,7 +3,7 @@
 
 use super::{Schools, rows};
 use crate::domain::money::Cents;
-use crate::domain::status::Answer as Status;
+use crate::domain::status::StatusAnswer as Status;
 use crate::store::Placed;
 use crate::tui::canvas::wrap;
 use crate::tui::theme::Role;

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::empty::nothing;
 use super::{Focus, Key, Schools, detail, rows};
-use crate::domain::status::Word;
+use crate::domain::status::StatusWord;
 use crate::domain::text;
 use crate::store::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
@@ -225,7 +225,7 @@ fn draw_title(view: &Schools, area: Rect, canvas: &mut Canvas) {
 fn cells(view: &Schools, row: &Placed) -> Vec<Cell> {
     let word = view.word(row.product, Some(row.school)).map(|a| a.word);
     let role = match word {
-        Some(Word::No | Word::Expired) => Role::Alarm,
+        Some(StatusWord::No | StatusWord::Expired) => Role::Alarm,
         _ => Role::Plain,
     };
     let seats = match (row.used, row.seats) {

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::empty::nothing;
 use super::{Focus, Schools, detail, rows};
-use crate::domain::status::Word;
+use crate::domain::status::StatusWord;
 use crate::domain::text;
 use crate::store::{ProductRow, SchoolRow};
 use crate::tui::canvas::Canvas;
@@ -207,7 +207,7 @@ fn draw_row(
     if grid.status {
         if let Some(answer) = view.word(row.product, None) {
             let role = match answer.word {
-                Word::No | Word::Expired => Role::Alarm,
+                StatusWord::No | StatusWord::Expired => Role::Alarm,
                 _ => Role::Plain,
             };
             canvas.text(x, y, STATUS, rows::short(answer.word), role);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::domain::money::Cents;
 use crate::domain::school::Level;
-use crate::domain::status::Word;
+use crate::domain::status::StatusWord;
 use crate::domain::text;
 use crate::store::{Overview, Placed, ProductRow, SchoolRow};
 use crate::tui::widget::order::{Column, Order};
@@ -178,14 +178,14 @@ pub(super) fn fits(name: &str, filter: &str) -> bool {
 }
 
 /// The word in the STATUS column.
-pub(super) fn short(word: Word) -> &'static str {
+pub(super) fn short(word: StatusWord) -> &'static str {
     match word {
-        Word::Yes => "OK",
-        Word::YesConditions => "COND",
-        Word::InReview => "REVIEW",
-        Word::NotAsked => "NOT ASKED",
-        Word::Expired => "EXPIRED",
-        Word::No => "NO",
+        StatusWord::Yes => "OK",
+        StatusWord::YesConditions => "COND",
+        StatusWord::InReview => "REVIEW",
+        StatusWord::NotAsked => "NOT ASKED",
+        StatusWord::Expired => "EXPIRED",
+        StatusWord::No => "NO",
     }
 }
 

@@ -97,9 +97,9 @@ fn decided(status: ApprovalStatus, audience: Option<Audience>) -> Approval {
 }
 
 /// One school asks for a product nobody knows anything of, in a district that asks both lists.
-fn case() -> Case {
+fn case() -> ReviewCase {
     let policy = BTreeMap::from([(POLICY.to_owned(), "centralized".to_owned())]);
-    Case {
+    ReviewCase {
         request: Request {
             id: RequestId(1),
             version: 1,
@@ -146,7 +146,7 @@ fn answer(item: &str, answer: Option<ItemResult>, note: Option<&str>) -> ItemAns
 }
 
 /// The items that answered themselves n/a, with why.
-fn not_asked(case: &Case) -> Vec<String> {
+fn not_asked(case: &ReviewCase) -> Vec<String> {
     let sheets = sheets(case);
     let items = sheets.iter().flat_map(|list| &list.items);
     items
@@ -157,7 +157,7 @@ fn not_asked(case: &Case) -> Vec<String> {
         .collect()
 }
 
-fn gate_of(case: &Case, id: &str) -> Gate {
+fn gate_of(case: &ReviewCase, id: &str) -> Gate {
     let sheets = sheets(case);
     let mut items = sheets.iter().flat_map(|list| &list.items);
     items.find(|one| one.item.id == id).unwrap().item.gate
@@ -262,9 +262,9 @@ fn success_is_a_must_for_what_is_or_would_be_a_pilot() {
     assert_eq!(gate_of(&case, "C14"), Gate::Should);
     let standing_now = standing(&sheets(&case));
     assert_eq!(standing_now.pilot_needs, ["C14"]);
-    let only_that = Standing {
+    let only_that = ChecklistStanding {
         pilot_needs: standing_now.pilot_needs,
-        ..Standing::default()
+        ..ChecklistStanding::default()
     };
     assert_eq!(
         refusal(&only_that, Outcome::Pilot).unwrap(),
@@ -337,7 +337,7 @@ fn mostly_pass() -> impl Strategy<Value = Option<ItemResult>> {
     prop_oneof![30 => Just(Some(ItemResult::Pass)), 1 => results()]
 }
 
-fn reviewed() -> impl Strategy<Value = Case> {
+fn reviewed() -> impl Strategy<Value = ReviewCase> {
     let data = prop::option::of(prop::sample::select(DataUse::ALL.to_vec()));
     let said = prop::option::of(any::<bool>());
     let answers = prop::collection::vec((mostly_pass(), prop::option::of(Just("why"))), 45);

@@ -9,11 +9,11 @@ use crate::domain::person::Actor;
 use crate::domain::policy::{Base, Decider, Limit, PilotOnFailure, Policy};
 use crate::domain::record::{Schools, Value};
 use crate::domain::request::{ItemResult, Outcome, RequestState, Track};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::testing::{
-    Desk, admin, answer, blank, case, costing, day, monday, person, reviewer, text,
+    TestDesk, admin, answer, blank, case, costing, day, monday, person, reviewer, text,
 };
-use crate::domain::review::{Decision, Deed};
+use crate::domain::review::{Decision, ReviewDeed};
 
 fn decision(outcome: Outcome) -> Decision {
     Decision {
@@ -27,8 +27,8 @@ fn decision(outcome: Outcome) -> Decision {
     }
 }
 
-fn decide(outcome: Outcome) -> Deed {
-    Deed::Decide(decision(outcome))
+fn decide(outcome: Outcome) -> ReviewDeed {
+    ReviewDeed::Decide(decision(outcome))
 }
 
 fn approval(id: i64, status: &str, schools: Option<&str>, grades: &str) -> Approval {
@@ -45,7 +45,7 @@ fn approval(id: i64, status: &str, schools: Option<&str>, grades: &str) -> Appro
 
 #[test]
 fn an_approval_says_where_until_when_and_why() {
-    let desk = Desk::new(case()).answered(ItemResult::Pass);
+    let desk = TestDesk::new(case()).answered(ItemResult::Pass);
     let desk = desk
         .on("2026-03-12")
         .done(&decide(Outcome::Approve), &reviewer());
@@ -69,7 +69,7 @@ fn an_approval_says_where_until_when_and_why() {
 
 #[test]
 fn a_must_in_part_makes_a_condition_beside_those_that_are_said() {
-    let desk = Desk::new(case()).answered(ItemResult::Partial);
+    let desk = TestDesk::new(case()).answered(ItemResult::Partial);
     let why = act(&desk.case, &decide(Outcome::Approve), &reviewer(), monday()).unwrap_err();
     assert!(why.contains("T01"), "{why}");
     let mut with = decision(Outcome::Conditional);
@@ -78,7 +78,7 @@ fn a_must_in_part_makes_a_condition_beside_those_that_are_said() {
         "  ".into(),
         "sign the agreement".into(),
     ];
-    let desk = desk.done(&Deed::Decide(with), &reviewer());
+    let desk = desk.done(&ReviewDeed::Decide(with), &reviewer());
     let kept: Vec<(Option<&str>, &str)> = desk
         .case
         .conditions
@@ -108,11 +108,11 @@ fn a_failed_must_leaves_a_denial_or_a_pilot() {
     ] {
         let mut policy = Policy::of(Base::Hybrid);
         policy.pilot_on_failure = safe;
-        let asked = Case {
+        let asked = ReviewCase {
             policy: Arc::new(policy),
             ..case()
         };
-        let desk = Desk::new(asked).answered(ItemResult::Pass);
+        let desk = TestDesk::new(asked).answered(ItemResult::Pass);
         let desk = desk.done(&answer(item, ItemResult::Fail), &reviewer());
         let open: Vec<Outcome> = outcomes(&desk.case, &reviewer(), monday())
             .into_iter()
@@ -125,11 +125,16 @@ fn a_failed_must_leaves_a_denial_or_a_pilot() {
 
 #[test]
 fn each_outcome_needs_what_it_needs() {
-    let ready = Desk::new(case()).answered(ItemResult::Pass);
+    let ready = TestDesk::new(case()).answered(ItemResult::Pass);
     let with = |outcome, change: &dyn Fn(&mut Decision)| {
         let mut decision = decision(outcome);
         change(&mut decision);
-        act(&ready.case, &Deed::Decide(decision), &reviewer(), monday())
+        act(
+            &ready.case,
+            &ReviewDeed::Decide(decision),
+            &reviewer(),
+            monday(),
+        )
     };
     let nothing = |_: &mut Decision| {};
     for (result, says) in [
@@ -193,11 +198,11 @@ fn a_decision_ends_what_it_replaces_and_leaves_the_rest() {
         ]
     };
     for outcome in [Outcome::Approve, Outcome::Deny] {
-        let asked = Case {
+        let asked = ReviewCase {
             approvals: older(),
             ..case()
         };
-        let desk = Desk::new(asked)
+        let desk = TestDesk::new(asked)
             .answered(ItemResult::Pass)
             .done(&decide(outcome), &reviewer());
         let superseded: Vec<i64> = desk
@@ -209,7 +214,7 @@ fn a_decision_ends_what_it_replaces_and_leaves_the_rest() {
             .collect();
         assert_eq!(superseded, [1, 2, 4, 6], "{outcome}");
     }
-    let desk = Desk::new(case())
+    let desk = TestDesk::new(case())
         .answered(ItemResult::Pass)
         .done(&decide(Outcome::Deny), &reviewer());
     assert_eq!(desk.case.approvals[0].until, None, "a no does not lapse");
@@ -217,11 +222,11 @@ fn a_decision_ends_what_it_replaces_and_leaves_the_rest() {
 
 #[test]
 fn an_appeal_is_decided_once_by_somebody_else() {
-    let ready = Desk::new(case()).answered(ItemResult::Pass);
+    let ready = TestDesk::new(case()).answered(ItemResult::Pass);
     let decided = ready
         .on("2026-03-12")
         .done(&decide(Outcome::Deny), &reviewer());
-    let appeal = Deed::Appeal {
+    let appeal = ReviewDeed::Appeal {
         reason: "the ads are gone".into(),
     };
     let huang = person(2, "huang", "helpdesk");
@@ -235,7 +240,7 @@ fn an_appeal_is_decided_once_by_somebody_else() {
         "R-5 could be appealed until 2026-03-26; new facts make a new request"
     );
     let desk = decided.on("2026-03-26").done(&appeal, &huang);
-    let pilot = Deed::Decide(Decision {
+    let pilot = ReviewDeed::Decide(Decision {
         until: Some(day("2026-06-12")),
         ..decision(Outcome::Pilot)
     });
@@ -250,7 +255,7 @@ fn an_appeal_is_decided_once_by_somebody_else() {
         "a pair of the district answers appeals"
     );
     let nguyen = person(4, "nguyen", "curricular");
-    let mut desk = desk.done(&Deed::Take, &nguyen).done(&pilot, &nguyen);
+    let mut desk = desk.done(&ReviewDeed::Take, &nguyen).done(&pilot, &nguyen);
     let statuses: Vec<ApprovalStatus> = desk.case.approvals.iter().map(|a| a.status).collect();
     assert_eq!(
         statuses,
@@ -266,12 +271,12 @@ fn an_appeal_is_decided_once_by_somebody_else() {
 #[test]
 fn who_only_answered_items_is_of_the_first_panel_too_and_an_appeal_begins_with_nobody() {
     let chief = admin();
-    let appeal = Deed::Appeal {
+    let appeal = ReviewDeed::Appeal {
         reason: "the ads are gone".into(),
     };
     // `ortiz` answers and owns it, `chief` decides.
-    let desk = Desk::new(case())
-        .done(&Deed::Take, &reviewer())
+    let desk = TestDesk::new(case())
+        .done(&ReviewDeed::Take, &reviewer())
         .answered(ItemResult::Pass)
         .done(&decide(Outcome::Deny), &chief)
         .done(&appeal, &person(2, "huang", "helpdesk"));
@@ -295,17 +300,17 @@ fn who_only_answered_items_is_of_the_first_panel_too_and_an_appeal_begins_with_n
 
 #[test]
 fn a_withdrawn_appeal_leaves_the_decision() {
-    let desk = Desk::new(case())
+    let desk = TestDesk::new(case())
         .answered(ItemResult::Pass)
         .done(&decide(Outcome::Deny), &reviewer());
     let desk = desk.done(
-        &Deed::Appeal {
+        &ReviewDeed::Appeal {
             reason: "please".into(),
         },
         &reviewer(),
     );
     let desk = desk.done(
-        &Deed::Withdraw {
+        &ReviewDeed::Withdraw {
             reason: "fine".into(),
         },
         &reviewer(),
@@ -318,18 +323,18 @@ fn a_withdrawn_appeal_leaves_the_decision() {
 fn what_an_appeal_lifts_binds_nobody() {
     let mut first = decision(Outcome::Conditional);
     first.conditions = vec!["grade 8 only".into(), "train first".into()];
-    let desk = Desk::new(case())
+    let desk = TestDesk::new(case())
         .answered(ItemResult::Pass)
-        .done(&Deed::Decide(first), &reviewer());
+        .done(&ReviewDeed::Decide(first), &reviewer());
     let desk = desk.done(
-        &Deed::Appeal {
+        &ReviewDeed::Appeal {
             reason: "all grades".into(),
         },
         &reviewer(),
     );
     let mut second = decision(Outcome::Conditional);
     second.conditions = vec!["train first".into()];
-    let desk = desk.done(&Deed::Decide(second), &admin());
+    let desk = desk.done(&ReviewDeed::Decide(second), &admin());
     let open: Vec<&str> = desk
         .case
         .conditions
@@ -420,7 +425,7 @@ fn three_policies_decide_the_same_request_three_ways() {
             [false, false, true, true],
         ),
     ] {
-        let mut asked = Case {
+        let mut asked = ReviewCase {
             policy: Arc::new(Policy::of(base)),
             ..case()
         };
@@ -430,7 +435,7 @@ fn three_policies_decide_the_same_request_three_ways() {
         } else {
             ItemResult::Pass
         };
-        let desk = Desk::new(asked)
+        let desk = TestDesk::new(asked)
             .answered(ItemResult::Pass)
             .done(&answer("T01", t01), &reviewer());
         let label = format!("{base} tier {tier} failed {failed}");
@@ -465,14 +470,14 @@ fn a_school_decides_what_it_may_spend() {
         let mut policy = Policy::of(Base::Hybrid);
         policy.school_spend = limit;
         let mut asked = costing(
-            Case {
+            ReviewCase {
                 policy: Arc::new(policy),
                 ..case()
             },
             cents,
         );
         asked.request.tier = Some(1);
-        let desk = Desk::new(asked).answered(ItemResult::Pass);
+        let desk = TestDesk::new(asked).answered(ItemResult::Pass);
         let result = act(&desk.case, &decide(Outcome::Approve), &principal, monday());
         assert_eq!(result.is_ok(), ok, "{cents}: {result:?}");
         if let Err(why) = result {

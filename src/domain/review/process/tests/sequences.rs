@@ -11,15 +11,15 @@ use crate::domain::grade::Grades;
 use crate::domain::person::Actor;
 use crate::domain::policy::{Base, Policy};
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
-use crate::domain::review::testing::{Desk, admin, case, person, reviewer};
-use crate::domain::review::{Decision, Deed, gate};
+use crate::domain::review::testing::{TestDesk, admin, case, person, reviewer};
+use crate::domain::review::{Decision, ReviewDeed, gate};
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn deed() -> impl Strategy<Value = ReviewDeed> {
     let reason = || "because".to_owned();
     let item = prop::sample::select(vec!["T01", "T02", "T03", "C01", "C02"]);
     let result = prop::option::weighted(0.9, prop::sample::select(ItemResult::ALL));
     let note = prop::option::weighted(0.8, Just("noted".to_owned()));
-    let answer = (item, result, note).prop_map(|(item, answer, note)| Deed::Answer {
+    let answer = (item, result, note).prop_map(|(item, answer, note)| ReviewDeed::Answer {
         item: item.into(),
         answer: Some(answer),
         note,
@@ -29,7 +29,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     let outcome = prop::sample::select(Outcome::ALL);
     let decide = (outcome, prop::option::of(Just("train first".to_owned()))).prop_map(
         move |(outcome, condition)| {
-            Deed::Decide(Decision {
+            ReviewDeed::Decide(Decision {
                 outcome,
                 reason: "because".into(),
                 conditions: condition.into_iter().collect(),
@@ -44,21 +44,21 @@ fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         12 => answer,
         4 => decide,
-        1 => on.prop_map(|on| Deed::Wait { on, what: "agreement".into() }),
+        1 => on.prop_map(|on| ReviewDeed::Wait { on, what: "agreement".into() }),
         4 => prop::sample::select(vec![
-            Deed::Validate,
-            Deed::Return { reason: reason() },
-            Deed::Resubmit,
-            Deed::Duplicate { answered_by: 8, reason: reason() },
-            Deed::Withdraw { reason: reason() },
-            Deed::Triage { tier: None },
-            Deed::Triage { tier: Some(0) },
-            Deed::Take,
-            Deed::GiveBack,
-            Deed::Assign { person: 4 },
-            Deed::Resume,
-            Deed::Appeal { reason: reason() },
-            Deed::Reopen { reason: reason() },
+            ReviewDeed::Validate,
+            ReviewDeed::Return { reason: reason() },
+            ReviewDeed::Resubmit,
+            ReviewDeed::Duplicate { answered_by: 8, reason: reason() },
+            ReviewDeed::Withdraw { reason: reason() },
+            ReviewDeed::Triage { tier: None },
+            ReviewDeed::Triage { tier: Some(0) },
+            ReviewDeed::Take,
+            ReviewDeed::GiveBack,
+            ReviewDeed::Assign { person: 4 },
+            ReviewDeed::Resume,
+            ReviewDeed::Appeal { reason: reason() },
+            ReviewDeed::Reopen { reason: reason() },
         ]),
     ]
 }
@@ -74,11 +74,11 @@ fn people() -> Vec<Actor> {
 }
 
 /// Everything that must hold of a request at any time.
-fn sound(before: &Desk, after: &Desk, deed: &Deed) -> Result<(), TestCaseError> {
+fn sound(before: &TestDesk, after: &TestDesk, deed: &ReviewDeed) -> Result<(), TestCaseError> {
     let case = &after.case;
     let state = after.state();
     let sheets = gate::sheets(&before.case);
-    if let Deed::Decide(decision) = deed {
+    if let ReviewDeed::Decide(decision) = deed {
         let standing = gate::standing(&sheets);
         let no = decision.outcome == Outcome::Deny && !standing.failed.is_empty();
         prop_assert!(no || standing.blank.is_empty());
@@ -152,7 +152,7 @@ proptest! {
         if start != RequestState::Triaged {
             first.request.tier = None;
         }
-        let mut desk = Desk::new(first);
+        let mut desk = TestDesk::new(first);
         for (deed, who, days) in deeds {
             desk.today = desk.today + chrono::Days::new(days);
             let before = desk.clone();
@@ -170,7 +170,7 @@ fn sequences_do_come_to_decisions_and_appeals() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut reached = std::collections::BTreeSet::new();
     for _ in 0..200 {
-        let mut desk = Desk::new(case());
+        let mut desk = TestDesk::new(case());
         for _ in 0..60 {
             let (deed, who) = (deed(), 0..5usize).new_tree(&mut runner).unwrap().current();
             if desk.act(&deed, &people()[who]).is_ok() {

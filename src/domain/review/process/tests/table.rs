@@ -4,11 +4,11 @@ use super::super::{act, may};
 use crate::domain::person::{Actor, PersonId};
 use crate::domain::record::{Schools, Value};
 use crate::domain::request::{ItemResult, Outcome, RequestState, WaitingOn};
-use crate::domain::review::case::Case;
+use crate::domain::review::case::ReviewCase;
 use crate::domain::review::testing::{
-    Desk, admin, answer, blank, case, day, monday, person, reviewer, text,
+    TestDesk, admin, answer, blank, case, day, monday, person, reviewer, text,
 };
-use crate::domain::review::{Decision, Deed};
+use crate::domain::review::{Decision, ReviewDeed};
 
 const ROLES: [&str; 6] = [
     "",
@@ -19,12 +19,12 @@ const ROLES: [&str; 6] = [
     "admin",
 ];
 
-fn deny() -> Deed {
+fn deny() -> ReviewDeed {
     decide(Outcome::Deny, &[], None)
 }
 
-fn decide(outcome: Outcome, conditions: &[&str], until: Option<&str>) -> Deed {
-    Deed::Decide(Decision {
+fn decide(outcome: Outcome, conditions: &[&str], until: Option<&str>) -> ReviewDeed {
+    ReviewDeed::Decide(Decision {
         outcome,
         reason: "ads".into(),
         conditions: conditions.iter().map(|text| (*text).into()).collect(),
@@ -40,15 +40,15 @@ const CONDITION: i64 = 77;
 
 /// The request in this state, as it may well be: complete where it is to be decided, paused where it
 /// waits, decided on Monday where it was; with a condition to keep.
-fn standing(state: RequestState) -> Case {
-    let begun = Desk::new(case());
-    let complete = || Desk::new(case()).answered(ItemResult::Pass);
+fn standing(state: RequestState) -> ReviewCase {
+    let begun = TestDesk::new(case());
+    let complete = || TestDesk::new(case()).answered(ItemResult::Pass);
     let desk = match state {
         RequestState::Triaged => begun,
-        RequestState::InReview => begun.done(&Deed::Take, &person(8, "boyd", "technical")),
+        RequestState::InReview => begun.done(&ReviewDeed::Take, &person(8, "boyd", "technical")),
         RequestState::DecisionPending => complete(),
         RequestState::Returned => begun.done(
-            &Deed::Return {
+            &ReviewDeed::Return {
                 reason: "grades".into(),
             },
             &reviewer(),
@@ -56,7 +56,7 @@ fn standing(state: RequestState) -> Case {
         RequestState::AwaitingVendor => {
             let on = WaitingOn::Vendor;
             complete().done(
-                &Deed::Wait {
+                &ReviewDeed::Wait {
                     on,
                     what: "agreement".into(),
                 },
@@ -66,7 +66,7 @@ fn standing(state: RequestState) -> Case {
         RequestState::Duplicate => {
             let reason = "have it".to_owned();
             begun.done(
-                &Deed::Duplicate {
+                &ReviewDeed::Duplicate {
                     answered_by: 8,
                     reason,
                 },
@@ -74,7 +74,7 @@ fn standing(state: RequestState) -> Case {
             )
         }
         RequestState::Withdrawn => begun.done(
-            &Deed::Withdraw {
+            &ReviewDeed::Withdraw {
                 reason: "moved".into(),
             },
             &reviewer(),
@@ -83,7 +83,7 @@ fn standing(state: RequestState) -> Case {
         RequestState::Appealed => {
             let desk = complete().done(&deny(), &reviewer());
             desk.done(
-                &Deed::Appeal {
+                &ReviewDeed::Appeal {
                     reason: "no ads".into(),
                 },
                 &person(2, "huang", "helpdesk"),
@@ -108,41 +108,41 @@ fn standing(state: RequestState) -> Case {
     case
 }
 
-fn deeds() -> Vec<(&'static str, Deed)> {
+fn deeds() -> Vec<(&'static str, ReviewDeed)> {
     let reason = || "because".to_owned();
     vec![
-        ("validate", Deed::Validate),
-        ("return", Deed::Return { reason: reason() }),
-        ("resubmit", Deed::Resubmit),
+        ("validate", ReviewDeed::Validate),
+        ("return", ReviewDeed::Return { reason: reason() }),
+        ("resubmit", ReviewDeed::Resubmit),
         (
             "duplicate",
-            Deed::Duplicate {
+            ReviewDeed::Duplicate {
                 answered_by: 8,
                 reason: reason(),
             },
         ),
-        ("withdraw", Deed::Withdraw { reason: reason() }),
-        ("triage", Deed::Triage { tier: Some(1) }),
-        ("take", Deed::Take),
-        ("give-back", Deed::GiveBack),
-        ("assign", Deed::Assign { person: 4 }),
+        ("withdraw", ReviewDeed::Withdraw { reason: reason() }),
+        ("triage", ReviewDeed::Triage { tier: Some(1) }),
+        ("take", ReviewDeed::Take),
+        ("give-back", ReviewDeed::GiveBack),
+        ("assign", ReviewDeed::Assign { person: 4 }),
         ("answer T01", answer("T01", ItemResult::Pass)),
         ("answer C01", answer("C01", ItemResult::Pass)),
         (
             "wait",
-            Deed::Wait {
+            ReviewDeed::Wait {
                 on: WaitingOn::Vendor,
                 what: reason(),
             },
         ),
         (
             "wait for the requester",
-            Deed::Wait {
+            ReviewDeed::Wait {
                 on: WaitingOn::Requester,
                 what: reason(),
             },
         ),
-        ("resume", Deed::Resume),
+        ("resume", ReviewDeed::Resume),
         ("decide deny", deny()),
         ("decide approve", decide(Outcome::Approve, &[], None)),
         (
@@ -155,15 +155,15 @@ fn deeds() -> Vec<(&'static str, Deed)> {
         ),
         (
             "condition",
-            Deed::Condition {
+            ReviewDeed::Condition {
                 id: CONDITION,
                 owner: Some(4),
                 due_on: None,
                 met_on: None,
             },
         ),
-        ("appeal", Deed::Appeal { reason: reason() }),
-        ("reopen", Deed::Reopen { reason: reason() }),
+        ("appeal", ReviewDeed::Appeal { reason: reason() }),
+        ("reopen", ReviewDeed::Reopen { reason: reason() }),
     ]
 }
 
@@ -288,13 +288,13 @@ fn whoever_is_refused_is_told_what_to_do() {
     for (state, deed, actor, says) in [
         (
             RequestState::Triaged,
-            Deed::Take,
+            ReviewDeed::Take,
             &person(3, "new", ""),
             "you have no role here; an admin gives you one with: hallpass people role",
         ),
         (
             RequestState::Triaged,
-            Deed::Take,
+            ReviewDeed::Take,
             &helpdesk,
             "taking a review is for technical and curricular reviewers; ask one of them, or leave a note",
         ),
@@ -312,7 +312,7 @@ fn whoever_is_refused_is_told_what_to_do() {
         ),
         (
             RequestState::InReview,
-            Deed::Take,
+            ReviewDeed::Take,
             &reviewer(),
             "somebody else has R-5; assign it to yourself once you have agreed on it",
         ),
@@ -324,13 +324,13 @@ fn whoever_is_refused_is_told_what_to_do() {
         ),
         (
             RequestState::Returned,
-            Deed::Take,
+            ReviewDeed::Take,
             &technical,
             "R-5 is back with who asked: resubmit it when what was missing has come",
         ),
         (
             RequestState::AwaitingVendor,
-            Deed::Wait {
+            ReviewDeed::Wait {
                 on: WaitingOn::Vendor,
                 what: "x".into(),
             },
@@ -339,13 +339,13 @@ fn whoever_is_refused_is_told_what_to_do() {
         ),
         (
             RequestState::Withdrawn,
-            Deed::Take,
+            ReviewDeed::Take,
             &technical,
             "R-5 was withdrawn: reopen it first",
         ),
         (
             RequestState::Duplicate,
-            Deed::Take,
+            ReviewDeed::Take,
             &technical,
             "R-5 is answered by what is decided: reopen it first",
         ),
@@ -375,13 +375,13 @@ fn whoever_is_refused_is_told_what_to_do() {
         ),
         (
             RequestState::Draft,
-            Deed::Take,
+            ReviewDeed::Take,
             &technical,
             "R-5 is a draft: resubmit it to send it",
         ),
         (
             RequestState::Triaged,
-            Deed::Return {
+            ReviewDeed::Return {
                 reason: "  ".into(),
             },
             &technical,
@@ -389,7 +389,7 @@ fn whoever_is_refused_is_told_what_to_do() {
         ),
         (
             RequestState::InReview,
-            Deed::Triage { tier: Some(4) },
+            ReviewDeed::Triage { tier: Some(4) },
             &technical,
             "there is no tier 4; a tier is 0, 1, 2 or 3",
         ),
@@ -409,7 +409,7 @@ fn somebody_of_a_school_acts_on_what_is_about_it() {
     assert!(
         act(
             &standing(RequestState::Triaged),
-            &Deed::Take,
+            &ReviewDeed::Take,
             &at(3),
             monday()
         )
@@ -417,7 +417,7 @@ fn somebody_of_a_school_acts_on_what_is_about_it() {
     );
     let why = act(
         &standing(RequestState::Triaged),
-        &Deed::Take,
+        &ReviewDeed::Take,
         &at(4),
         monday(),
     )
@@ -431,12 +431,12 @@ fn somebody_of_a_school_acts_on_what_is_about_it() {
 #[test]
 fn a_review_goes_its_way() {
     let ortiz = reviewer();
-    let mut desk = Desk::new(standing(RequestState::Submitted));
-    desk = desk.done(&Deed::Take, &ortiz);
+    let mut desk = TestDesk::new(standing(RequestState::Submitted));
+    desk = desk.done(&ReviewDeed::Take, &ortiz);
     assert_eq!(desk.state(), RequestState::InReview);
     assert_eq!(desk.case.request.owner, Some(PersonId(1)));
     assert_eq!(desk.case.request.tier, Some(2), "student data");
-    desk = desk.done(&Deed::GiveBack, &ortiz);
+    desk = desk.done(&ReviewDeed::GiveBack, &ortiz);
     assert_eq!(
         (desk.state(), desk.case.request.owner),
         (RequestState::Triaged, None)
@@ -457,7 +457,7 @@ fn a_review_goes_its_way() {
     assert_eq!(desk.state(), RequestState::InReview);
     let on = WaitingOn::Vendor;
     desk = desk.done(
-        &Deed::Wait {
+        &ReviewDeed::Wait {
             on,
             what: "agreement".into(),
         },
@@ -465,25 +465,25 @@ fn a_review_goes_its_way() {
     );
     desk = desk.done(&answer("C01", ItemResult::Pass), &ortiz);
     assert_eq!(desk.state(), RequestState::AwaitingVendor, "it still waits");
-    desk = desk.on("2026-03-05").done(&Deed::Resume, &ortiz);
+    desk = desk.on("2026-03-05").done(&ReviewDeed::Resume, &ortiz);
     assert_eq!(desk.state(), RequestState::DecisionPending);
     assert_eq!(desk.case.pauses[0].until, Some(day("2026-03-05")));
     assert_eq!(desk.case.pauses[0].what.as_deref(), Some("agreement"));
     desk = desk.done(
-        &Deed::Return {
+        &ReviewDeed::Return {
             reason: "which grades?".into(),
         },
         &ortiz,
     );
     assert_eq!(desk.case.pauses[1].waiting_on, WaitingOn::Requester);
     assert_eq!(desk.case.request.reason.as_deref(), Some("which grades?"));
-    desk = desk.done(&Deed::Resubmit, &person(2, "huang", "helpdesk"));
+    desk = desk.done(&ReviewDeed::Resubmit, &person(2, "huang", "helpdesk"));
     assert_eq!(desk.state(), RequestState::DecisionPending);
 }
 
 #[test]
 fn a_note_is_not_an_answer() {
-    let noted = |note: &str| Deed::Answer {
+    let noted = |note: &str| ReviewDeed::Answer {
         item: "T01".into(),
         answer: None,
         note: Some(note.into()),
@@ -491,7 +491,7 @@ fn a_note_is_not_an_answer() {
         seen: None,
     };
     let boyd = person(8, "boyd", "technical");
-    let desk = Desk::new(case()).done(&noted("asked the vendor"), &boyd);
+    let desk = TestDesk::new(case()).done(&noted("asked the vendor"), &boyd);
     assert_eq!(desk.state(), RequestState::Triaged);
     let desk = desk.done(&answer("T01", ItemResult::Fail), &reviewer());
     let desk = desk.done(&noted("  "), &boyd);
