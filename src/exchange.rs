@@ -31,7 +31,7 @@ pub mod write;
 
 use std::fmt;
 
-pub use header::Fit;
+pub use header::HeaderFit;
 pub use refusal::ReadError;
 
 /// What is wrong, or worth knowing, about one cell of a file.

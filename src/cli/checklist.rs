@@ -10,7 +10,7 @@ use crate::domain::checklist::{self, ChecklistEdition, ChecklistItem as Question
 use crate::domain::request::Track;
 use crate::exchange::save::save;
 use crate::exchange::text_file;
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::store::Store;
 
 use super::export::is_office_file;
@@ -114,11 +114,11 @@ fn show(context: &Context, track: Option<Track>, edition: Option<i64>) -> Result
     Ok(())
 }
 
-fn row(list: &ChecklistEdition, item: &Question) -> Vec<Item> {
+fn row(list: &ChecklistEdition, item: &Question) -> Vec<TableCell> {
     let when = |when: &Option<checklist::When>| when.as_ref().map(ToString::to_string).into();
     vec![
         list.track.word().to_owned().into(),
-        Item::Count(list.edition),
+        TableCell::Count(list.edition),
         item.id.clone().into(),
         item.title.clone().into(),
         item.question.clone().into(),
@@ -128,7 +128,7 @@ fn row(list: &ChecklistEdition, item: &Question) -> Vec<Item> {
         when(&item.must_if),
         item.evidence.clone().into(),
         item.factors.clone().into(),
-        Item::Flag(item.safety),
+        TableCell::Flag(item.safety),
         item.reviewer.word().to_owned().into(),
     ]
 }

@@ -9,7 +9,7 @@ use crate::domain::dashboard::{DashboardPage as Page, FactorBox, PartOf, words};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::{contracts, without_price};
 use crate::domain::waste::Totals;
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::office::query::dashboard::{Counted, Counting};
 
 use super::print::{self, Form};
@@ -233,7 +233,7 @@ fn do_first(page: &Page) -> Table {
             ("ref", Holds::Text),
         ],
     );
-    let rows = page.actions.iter().map(|action| -> Vec<Item> {
+    let rows = page.actions.iter().map(|action| -> Vec<TableCell> {
         vec![
             action.what.as_str().into(),
             action.stops.into(),

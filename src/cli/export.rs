@@ -9,7 +9,7 @@ use clap::builder::PossibleValue;
 use serde_json::Value as Json;
 
 use crate::domain::review::QueueFilter;
-use crate::exchange::columns::Kind;
+use crate::exchange::columns::ImportKind;
 use crate::exchange::save::save;
 use crate::exchange::write::{Format, Table};
 use crate::store::{HistoryFilter, Store};
@@ -52,7 +52,7 @@ const OVERLAPS: &str = "overlaps";
 const WASTE: &str = "waste";
 
 fn kinds() -> Vec<PossibleValue> {
-    let kinds = Kind::ALL.iter().map(|kind| kind.name());
+    let kinds = ImportKind::ALL.iter().map(|kind| kind.name());
     kinds
         .chain([QUEUE, RENEWALS, OVERLAPS, WASTE, HISTORY])
         .map(PossibleValue::new)
@@ -74,7 +74,7 @@ impl Export {
         let format = self.format(context)?;
         let store = context.read()?;
         let mut nested = None;
-        let table = match Kind::named(&self.kind) {
+        let table = match ImportKind::named(&self.kind) {
             Some(kind) => tables::table(&store, kind)?,
             None if self.kind == QUEUE => {
                 let rows = store.queue(&QueueFilter::default(), context.stamp.today)?;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::domain::ownership::{CoverageRow, Filled, OwnershipRow, Post};
 use crate::domain::person::OwnerRole;
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 
 use super::{Context, Failure, print};
 
@@ -62,7 +62,7 @@ fn owners(rows: &[OwnershipRow]) -> Table {
 }
 
 /// `nguyen`, `reyes (deputy)`, `dana, who left`; nothing where nobody was ever named.
-fn held(post: &Post) -> Item {
+fn held(post: &Post) -> TableCell {
     let login = |who: &Option<crate::domain::review::PersonName>| {
         who.as_ref()
             .map_or_else(String::new, |who| who.login.clone())
@@ -74,7 +74,7 @@ fn held(post: &Post) -> Item {
         Filled::Later => format!("{person}, later").into(),
         Filled::Ended => format!("{person}, until then").into(),
         Filled::Left => format!("{person}, who left").into(),
-        Filled::Nobody => Item::Blank,
+        Filled::Nobody => TableCell::Blank,
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::store::{HistoryEntry, HistoryFilter};
 
 use super::print::{self, Form};
@@ -139,7 +139,7 @@ pub(super) fn table(entries: &[HistoryEntry]) -> Table {
     table
 }
 
-fn row(entry: &HistoryEntry) -> Vec<Item> {
+fn row(entry: &HistoryEntry) -> Vec<TableCell> {
     vec![
         entry.seq.into(),
         entry.at.as_str().into(),

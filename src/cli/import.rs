@@ -14,10 +14,10 @@ use self::notes::{LISTED, NOTES, REJECTED, complaints, list_complaints};
 use self::progress::{Stop, bar};
 use crate::domain::change::Change;
 use crate::domain::renewal::unknown::Unknowns;
-use crate::exchange::columns::{Kind, Meant, Told};
+use crate::exchange::columns::{ImportKind, MappedColumn, Meant};
 use crate::exchange::decode::Encoding;
-use crate::exchange::import::{Recognised, Request};
-use crate::exchange::plan::{Counts, Plan};
+use crate::exchange::import::{ImportRequest, Recognised};
+use crate::exchange::plan::{Counts, ImportPlan};
 use crate::exchange::{Complaint, ReadError, template};
 use crate::office::import::plan_rows;
 use crate::store::{Applied, Store, Tally};
@@ -41,8 +41,8 @@ struct Planned {
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// What the rows are
-    #[arg(value_parser = values::named(&Kind::ALL, Kind::name))]
-    kind: Kind,
+    #[arg(value_parser = values::named(&ImportKind::ALL, ImportKind::name))]
+    kind: ImportKind,
     /// The file: CSV, TSV, .xlsx, .ods or .xls; a calendar may be .ics; - reads standard input
     #[arg(required_unless_present = "template")]
     file: Option<PathBuf>,
@@ -81,7 +81,7 @@ fn encoding(name: &str) -> Result<Encoding, String> {
 /// What `--map` says: which column is which field, and what a word means.
 #[derive(Default)]
 struct Said {
-    told: Vec<Told>,
+    told: Vec<MappedColumn>,
     meant: Vec<Meant>,
 }
 
@@ -95,7 +95,7 @@ impl Import {
         for text in &self.map {
             match Meant::parse(text) {
                 Some(word) => said.meant.push(word?),
-                None => said.told.push(Told::parse(text)?),
+                None => said.told.push(MappedColumn::parse(text)?),
             }
         }
         let file = self.file.as_deref().unwrap_or(Path::new(""));
@@ -111,7 +111,7 @@ impl Import {
     }
 
     fn import(&self, context: &Context, said: &Said, path: &Path) -> Result<(), Failure> {
-        let request = Request {
+        let request = ImportRequest {
             kind: self.kind,
             path,
             sheet: self.sheet.as_deref(),
@@ -158,7 +158,7 @@ impl Import {
         &self,
         context: &Context,
         store: &Store,
-        (request, recognised): (&Request, Recognised),
+        (request, recognised): (&ImportRequest, Recognised),
         stop: &Stop,
     ) -> Result<Planned, Failure> {
         let bar = bar(recognised.facts.bytes, "reading");
@@ -216,13 +216,13 @@ impl Import {
         let renames = store.renamed(puts, applied)?;
         if context.form == Form::Json {
             let mut told = self.json(counts, tally, warnings, rejected, applied.change_set);
-            if self.kind == Kind::Requests {
+            if self.kind == ImportKind::Requests {
                 told["requests"] = (*requests).into();
             }
             if *devices > 0 {
                 told["devices"] = (*devices).into();
             }
-            if self.kind == Kind::Contracts {
+            if self.kind == ImportKind::Contracts {
                 let Unknowns {
                     auto_renew,
                     notice,
@@ -272,7 +272,7 @@ impl Import {
         Ok(())
     }
 
-    fn refuse(&self, context: &Context, plan: &Plan) -> Failure {
+    fn refuse(&self, context: &Context, plan: &ImportPlan) -> Failure {
         if context.form == Form::Json {
             let none = Tally::default();
             print::json(&self.json(plan.counts(), none, &plan.warnings, &plan.rejected, None));

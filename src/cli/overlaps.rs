@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use crate::domain::money::Basis;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::board::{AlertRow, MemberRow};
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 
 use super::print::{self, Form};
 use super::{Context, Failure, values};
@@ -101,7 +101,7 @@ pub(super) fn table(rows: &[AlertRow]) -> Table {
     table
 }
 
-fn cells(row: &AlertRow) -> Vec<Item> {
+fn cells(row: &AlertRow) -> Vec<TableCell> {
     let schools: Vec<&str> = row.schools.iter().map(|(_, code)| code.as_str()).collect();
     vec![
         row.name.as_str().into(),

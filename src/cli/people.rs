@@ -8,7 +8,7 @@ use crate::domain::person::{Person, Roles};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::review::PersonName;
 use crate::domain::text;
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::office::Receipt;
 use crate::office::deed::ownership::Handing;
 use crate::office::people::NewPerson;
@@ -219,10 +219,10 @@ fn list(context: &Context) -> Result<(), Failure> {
     for person in store.all::<Person>()? {
         let roles: Vec<String> = person.roles.0.iter().map(|r| r.word().to_owned()).collect();
         let schools = match person.schools {
-            Schools::All => Item::Blank,
+            Schools::All => TableCell::Blank,
             Schools::Only(ids) => {
                 let names = ids.into_iter().map(|id| store.label(Kind::School, id));
-                Item::List(names.collect::<Result<_, _>>()?)
+                TableCell::List(names.collect::<Result<_, _>>()?)
             }
         };
         table.rows.push(vec![

@@ -7,7 +7,7 @@ use crate::domain::policy::{AS_BASE, Base, Policy};
 use crate::domain::review::effects::PolicyEffect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::office::query::policy::Turning;
 
 use super::print::{self, Form};
@@ -77,10 +77,10 @@ fn list(context: &Context) -> Result<(), Failure> {
         "Starting point".to_owned().into(),
         policy.base.word().to_owned().into(),
         policy.base.means().to_owned().into(),
-        Item::Blank,
-        Item::Flag(false),
+        TableCell::Blank,
+        TableCell::Flag(false),
         "What holds where nothing was changed.".to_owned().into(),
-        Item::List(bases.collect()),
+        TableCell::List(bases.collect()),
         "one of centralized hybrid decentralized".to_owned().into(),
     ]);
     for knob in policy.knobs() {
@@ -91,9 +91,9 @@ fn list(context: &Context) -> Result<(), Failure> {
             knob.value.clone().into(),
             knob.means().unwrap_or(knob.explains).to_owned().into(),
             knob.from_base.clone().into(),
-            Item::Flag(knob.turned()),
+            TableCell::Flag(knob.turned()),
             knob.explains.to_owned().into(),
-            Item::List(choices.collect()),
+            TableCell::List(choices.collect()),
             knob.form.to_owned().into(),
         ]);
     }
@@ -101,12 +101,12 @@ fn list(context: &Context) -> Result<(), Failure> {
     table.rows.push(vec![
         ZONE.to_owned().into(),
         "Time zone".to_owned().into(),
-        zone.map_or(Item::Blank, |zone| zone.name().to_owned().into()),
+        zone.map_or(TableCell::Blank, |zone| zone.name().to_owned().into()),
         "Whose day today is, on every machine.".to_owned().into(),
-        Item::Blank,
-        Item::Flag(false),
+        TableCell::Blank,
+        TableCell::Flag(false),
         "Whose day today is, on every machine.".to_owned().into(),
-        Item::List(Vec::new()),
+        TableCell::List(Vec::new()),
         "a name of the world's list, as America/Chicago"
             .to_owned()
             .into(),

@@ -9,7 +9,7 @@ use chrono::DateTime;
 use serde_json::Value as Json;
 
 use crate::domain::text;
-use crate::exchange::write::{Format, Holds, Item, Table, readable};
+use crate::exchange::write::{Format, Holds, Table, TableCell, readable};
 
 /// How the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +137,7 @@ fn chosen<'t>(table: &Table, shown: &[(&str, &'t str)]) -> Vec<Seen<'t>> {
     let columns = shown.iter().filter_map(|(name, title)| {
         let at = table.columns.iter().position(|c| c.name == *name)?;
         let holds = table.columns[at].holds;
-        let cell = |row: &Vec<Item>| text::shown(&readable(&row[at])).into_owned();
+        let cell = |row: &Vec<TableCell>| text::shown(&readable(&row[at])).into_owned();
         Some(Seen {
             title,
             right: matches!(
@@ -203,26 +203,26 @@ fn linear(columns: &[Seen]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::write::Column;
+    use crate::exchange::write::TableColumn;
 
     fn sample() -> Table {
         Table {
             title: "schools".into(),
             columns: vec![
-                Column::new("school", Holds::Text),
-                Column::new("id", Holds::Count),
-                Column::new("students", Holds::Count),
+                TableColumn::new("school", Holds::Text),
+                TableColumn::new("id", Holds::Count),
+                TableColumn::new("students", Holds::Count),
             ],
             rows: vec![
                 vec![
-                    Item::Text("Lincoln\u{1b}[2J".into()),
-                    Item::Count(1),
-                    Item::Count(412),
+                    TableCell::Text("Lincoln\u{1b}[2J".into()),
+                    TableCell::Count(1),
+                    TableCell::Count(412),
                 ],
                 vec![
-                    Item::Text("Oak \u{6f22}".into()),
-                    Item::Count(2),
-                    Item::Blank,
+                    TableCell::Text("Oak \u{6f22}".into()),
+                    TableCell::Count(2),
+                    TableCell::Blank,
                 ],
             ],
         }

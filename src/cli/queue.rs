@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::request::RequestState;
 use crate::domain::review::{QueueFilter, QueueRow, Score};
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, values};
@@ -125,7 +125,7 @@ pub(super) fn table(rows: &[QueueRow]) -> Table {
     table
 }
 
-fn cells(row: &QueueRow) -> Vec<Item> {
+fn cells(row: &QueueRow) -> Vec<TableCell> {
     let why = Some(row.why.as_str()).filter(|why| !why.is_empty());
     vec![
         row.name.as_str().into(),

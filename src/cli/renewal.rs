@@ -7,8 +7,8 @@ use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
-use crate::exchange::letter::Form as Written;
-use crate::exchange::sheet::Cell;
+use crate::exchange::letter::LetterForm as Written;
+use crate::exchange::sheet::FileCell;
 use crate::exchange::value::{Parsed, notice};
 use crate::office::deed::renewal::{Doing, Subject};
 use crate::office::{Office, Receipt};
@@ -200,7 +200,7 @@ fn show(context: &Context, word: &str) -> Result<(), Failure> {
 }
 
 fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
-    match notice::notice(&Cell::Text(text::clean(length).text)) {
+    match notice::notice(&FileCell::Text(text::clean(length).text)) {
         Parsed::Value(notice) | Parsed::Noted(notice, _) => Ok(RenewalDeed::ConfirmNotice {
             count: i64::from(notice.value),
             unit: notice.unit,

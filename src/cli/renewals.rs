@@ -10,7 +10,7 @@ use crate::domain::person::Person;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::domain::renewal::digest::told_of;
 use crate::domain::renewal::unknown::{Healed, Unknowns, contracts};
-use crate::exchange::write::{Format, Holds, Item, Table};
+use crate::exchange::write::{Format, Holds, Table, TableCell};
 use crate::store::Store;
 
 use super::print::{self, Form};
@@ -243,7 +243,7 @@ pub(super) fn json(row: &AgendaRow, today: NaiveDate) -> Map<String, Json> {
 }
 
 /// One row, in the order of the columns.
-fn cells(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
+fn cells(row: &AgendaRow, today: NaiveDate) -> Vec<TableCell> {
     let dates = &row.dates;
     vec![
         row.number.clone().into(),
@@ -295,7 +295,7 @@ fn seen(rows: &[AgendaRow], today: NaiveDate) -> Table {
     table
 }
 
-fn read(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
+fn read(row: &AgendaRow, today: NaiveDate) -> Vec<TableCell> {
     let dates = &row.dates;
     let doubt = if dates.unverified { " UNVERIFIED" } else { "" };
     let cancel_by = match dates.cancel_by {
@@ -321,7 +321,7 @@ fn read(row: &AgendaRow, today: NaiveDate) -> Vec<Item> {
         cancel_by.into(),
         row.product.clone().into(),
         row.scope.clone().into(),
-        row.annual.map_or_else(|| "?".into(), Item::from),
+        row.annual.map_or_else(|| "?".into(), TableCell::from),
         row.used_pct().map(|percent| format!("{percent}%")).into(),
         row.owner
             .as_ref()

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::domain::money::{Basis, Cents};
 use crate::domain::school::{Level, School};
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::store::{Placed, SchoolRow, Scope};
 
 use super::{Context, Failure, find, print};
@@ -61,8 +61,8 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
 const NOT_SHOWN: &str = "What other schools pay is not shown to you: policy prices own-and-total.";
 
 /// `priced`: may the reader see what it pays?
-fn school(row: SchoolRow, priced: bool) -> Vec<Item> {
-    let price = |cents: Option<Cents>| Item::from(cents.filter(|_| priced));
+fn school(row: SchoolRow, priced: bool) -> Vec<TableCell> {
+    let price = |cents: Option<Cents>| TableCell::from(cents.filter(|_| priced));
     let per_student = row
         .school
         .enrollment
@@ -139,7 +139,7 @@ impl Inventory {
             let answer = store.brief_answer(placed.product, scope, None)?;
             let mut row = row(placed, &here, answer.word.text(), &names);
             if !priced {
-                row[COST] = Item::Blank;
+                row[COST] = TableCell::Blank;
             }
             table.rows.push(row);
         }
@@ -162,8 +162,8 @@ impl Inventory {
 /// The place of the cost in a row of the inventory.
 const COST: usize = 7;
 
-fn row(placed: &Placed, here: &str, status: &str, names: &HashMap<i64, String>) -> Vec<Item> {
-    let percent = |n: Option<i64>| n.map_or(Item::Blank, |n| Item::Percent(n * 100));
+fn row(placed: &Placed, here: &str, status: &str, names: &HashMap<i64, String>) -> Vec<TableCell> {
+    let percent = |n: Option<i64>| n.map_or(TableCell::Blank, |n| TableCell::Percent(n * 100));
     let buyer = placed.buyer.and_then(|id| names.get(&id).cloned());
     vec![
         placed.product.into(),

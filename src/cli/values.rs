@@ -11,7 +11,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::Words;
 use crate::domain::request::ItemResult;
 use crate::domain::text;
-use crate::exchange::sheet::Cell;
+use crate::exchange::sheet::FileCell;
 use crate::exchange::value::day::typed;
 use crate::exchange::value::{Parsed, number};
 
@@ -146,7 +146,7 @@ pub(super) fn day(said: &str) -> Result<NaiveDate, String> {
 
 /// An amount in dollars.
 pub(super) fn money(said: &str) -> Result<Cents, String> {
-    match number::money(&Cell::Text(text::clean(said).text)) {
+    match number::money(&FileCell::Text(text::clean(said).text)) {
         Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
         Parsed::Refused(why) => Err(format!("it {why}")),
         Parsed::Blank | Parsed::Unknown(_) => Err("write an amount, as 1980 or 1,980.00".into()),

@@ -7,7 +7,7 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::renewal::unknown::without_price;
 use crate::domain::waste::{Factor, Totals};
-use crate::exchange::write::{Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell};
 
 use super::print::{self, Form};
 use super::{Context, Failure, values};
@@ -214,7 +214,7 @@ pub(super) fn table(ledger: &Ledger) -> Table {
     table
 }
 
-fn cells(line: &LedgerLine) -> Vec<Item> {
+fn cells(line: &LedgerLine) -> Vec<TableCell> {
     let cell = &line.cell;
     vec![
         line.number.as_str().into(),

@@ -11,7 +11,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use self::words::kind;
-use super::cell::Cell;
+use super::cell::FileCell;
 use super::sheet::Raw;
 use super::{Complaint, ReadError, cut, text_file};
 
@@ -19,7 +19,7 @@ use super::{Complaint, ReadError, cut, text_file};
 const MOST: u64 = 16 << 20;
 
 /// What a calendar file comes to.
-pub(super) struct Calendar {
+pub(super) struct CalendarFile {
     /// The names of the columns, then an event a row; a row is numbered as the line its event begins in.
     pub rows: Vec<Raw>,
     /// Events that became no row, and what was not read of those that did.
@@ -29,19 +29,19 @@ pub(super) struct Calendar {
 }
 
 /// Reads a calendar file.
-pub(super) fn read(path: &Path) -> Result<Calendar, ReadError> {
+pub(super) fn read(path: &Path) -> Result<CalendarFile, ReadError> {
     let text = text_file::read(path, MOST)?;
-    let mut calendar = Calendar {
+    let mut calendar = CalendarFile {
         rows: vec![row(1, ["day", "to", "kind", "note"].map(word))],
         notes: Vec::new(),
         bytes: text.len() as u64,
     };
-    let mut event: Option<Event> = None;
+    let mut event: Option<CalendarEvent> = None;
     for (number, line) in unfolded(&text) {
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         let name = name.split(';').next().unwrap_or_default();
         match (name.to_ascii_uppercase().as_str(), value) {
-            ("BEGIN", "VEVENT") => event = Some(Event::begun(number)),
+            ("BEGIN", "VEVENT") => event = Some(CalendarEvent::begun(number)),
             ("END", "VEVENT") => {
                 if let Some(event) = event.take() {
                     calendar.take(&event);
@@ -69,17 +69,17 @@ pub(super) fn read(path: &Path) -> Result<Calendar, ReadError> {
     Ok(calendar)
 }
 
-fn depth(event: &mut Option<Event>, by: i32) {
+fn depth(event: &mut Option<CalendarEvent>, by: i32) {
     if let Some(event) = event {
         event.inside += by;
     }
 }
 
-fn word(text: &str) -> Cell {
-    Cell::Text(text.to_owned())
+fn word(text: &str) -> FileCell {
+    FileCell::Text(text.to_owned())
 }
 
-fn row(number: u64, cells: [Cell; 4]) -> Raw {
+fn row(number: u64, cells: [FileCell; 4]) -> Raw {
     Raw::new(number, cells.into())
 }
 
@@ -105,7 +105,7 @@ struct Point {
 
 /// One event, as far as it was read.
 #[derive(Default)]
-struct Event {
+struct CalendarEvent {
     line: u64,
     inside: i32,
     summary: String,
@@ -117,11 +117,11 @@ struct Event {
     cancelled: bool,
 }
 
-impl Event {
-    fn begun(line: u64) -> Event {
-        Event {
+impl CalendarEvent {
+    fn begun(line: u64) -> CalendarEvent {
+        CalendarEvent {
             line,
-            ..Event::default()
+            ..CalendarEvent::default()
         }
     }
 
@@ -155,8 +155,8 @@ impl Event {
     }
 }
 
-impl Calendar {
-    fn take(&mut self, event: &Event) {
+impl CalendarFile {
+    fn take(&mut self, event: &CalendarEvent) {
         let Some(start) = event.start else {
             return self.note(event, "has no day that can be read; it was left out");
         };
@@ -176,13 +176,13 @@ impl Calendar {
                 "repeats by a rule that is not read; only its first day was taken",
             );
         }
-        let days = [start.day, event.last(start)].map(Cell::Day);
+        let days = [start.day, event.last(start)].map(FileCell::Day);
         let [first, last] = days;
         let cells = [first, last, word(kind), word(&event.summary)];
         self.rows.push(row(event.line, cells));
     }
 
-    fn note(&mut self, event: &Event, why: &str) {
+    fn note(&mut self, event: &CalendarEvent, why: &str) {
         let summary = crate::domain::text::clean(&event.summary).text;
         let note = Complaint::new(event.line, "SUMMARY", &summary, why);
         self.notes.push(note);
@@ -248,7 +248,7 @@ mod tests {
         file.write_all(text.as_bytes()).unwrap();
         let calendar = read(file.path())?;
         let words = |raw: &Raw| {
-            let cells: Vec<String> = raw.cells.iter().map(Cell::to_string).collect();
+            let cells: Vec<String> = raw.cells.iter().map(FileCell::to_string).collect();
             format!("{} {}", raw.number, cells.join(" | "))
         };
         let notes = calendar.notes.iter().map(Complaint::to_string).collect();

@@ -12,7 +12,7 @@ use crate::domain::text::clean_long;
 const LONGEST_CELL: usize = 65_536;
 /// One cell, as the file means it. Text is clean and trimmed.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub enum FileCell {
     /// Nothing, or only blanks.
     Empty,
     /// Words. Every cell of a CSV file is this or `Empty`.
@@ -27,43 +27,43 @@ pub enum Cell {
     Broken(String),
 }
 
-impl fmt::Display for Cell {
+impl fmt::Display for FileCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Cell::Empty | Cell::Broken(_) => Ok(()),
-            Cell::Text(text) => f.write_str(text),
-            Cell::Number(n) => write!(f, "{n}"),
-            Cell::Day(day) => write!(f, "{day}"),
-            Cell::Bool(yes) => f.write_str(if *yes { "TRUE" } else { "FALSE" }),
+            FileCell::Empty | FileCell::Broken(_) => Ok(()),
+            FileCell::Text(text) => f.write_str(text),
+            FileCell::Number(n) => write!(f, "{n}"),
+            FileCell::Day(day) => write!(f, "{day}"),
+            FileCell::Bool(yes) => f.write_str(if *yes { "TRUE" } else { "FALSE" }),
         }
     }
 }
 
 /// Cleans every text cell, and says which lost something.
-pub(super) fn cleaned(cells: Vec<Cell>) -> (Vec<Cell>, Vec<usize>) {
+pub(super) fn cleaned(cells: Vec<FileCell>) -> (Vec<FileCell>, Vec<usize>) {
     let mut changed = Vec::new();
     let cells = cells.into_iter().enumerate().map(|(at, cell)| {
-        let Cell::Text(raw) = cell else { return cell };
+        let FileCell::Text(raw) = cell else { return cell };
         if raw.len() > LONGEST_CELL {
-            return Cell::Broken(
+            return FileCell::Broken(
                 "this cell is longer than 65,536 characters; a quote was probably opened and never closed".to_owned(),
             );
         }
         let bare = guard::unguarded(&raw).trim();
         if bare.is_empty() {
-            return Cell::Empty;
+            return FileCell::Empty;
         }
         let plain = bare.bytes().all(|b| (b' '..=b'~').contains(&b));
         if plain && !bare.contains("  ") {
-            return Cell::Text(bare.to_owned());
+            return FileCell::Text(bare.to_owned());
         }
         let clean = clean_long(bare);
         if clean.changed {
             changed.push(at);
         }
         match clean.text.trim() {
-            "" => Cell::Empty,
-            text => Cell::Text(text.to_owned()),
+            "" => FileCell::Empty,
+            text => FileCell::Text(text.to_owned()),
         }
     });
     (cells.collect(), changed)

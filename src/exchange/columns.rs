@@ -8,7 +8,7 @@ mod names;
 use std::fmt;
 
 use super::ReadError;
-use super::value::day::Order;
+use super::value::day::DayOrder;
 use crate::domain::text::{clean, key};
 use crate::domain::word::EVERY_FILE;
 
@@ -17,7 +17,7 @@ pub(super) use names::no_field;
 
 /// What a file can be imported as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum ImportKind {
     /// Products: apps, sites, content.
     Products,
     /// The district's schools.
@@ -52,56 +52,56 @@ pub enum Kind {
     Alignments,
 }
 
-impl Kind {
+impl ImportKind {
     /// All kinds, in the order they are best imported: what others name comes first.
-    pub const ALL: [Kind; 16] = [
-        Kind::Schools,
-        Kind::People,
-        Kind::Products,
-        Kind::Approvals,
-        Kind::Contracts,
-        Kind::Inventory,
-        Kind::Usage,
-        Kind::Training,
-        Kind::Owners,
-        Kind::Agreements,
-        Kind::Provisioning,
-        Kind::Devices,
-        Kind::Compatibility,
-        Kind::Calendar,
-        Kind::Requests,
-        Kind::Alignments,
+    pub const ALL: [ImportKind; 16] = [
+        ImportKind::Schools,
+        ImportKind::People,
+        ImportKind::Products,
+        ImportKind::Approvals,
+        ImportKind::Contracts,
+        ImportKind::Inventory,
+        ImportKind::Usage,
+        ImportKind::Training,
+        ImportKind::Owners,
+        ImportKind::Agreements,
+        ImportKind::Provisioning,
+        ImportKind::Devices,
+        ImportKind::Compatibility,
+        ImportKind::Calendar,
+        ImportKind::Requests,
+        ImportKind::Alignments,
     ];
 
     /// The word the command line uses.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Products => "products",
-            Kind::Schools => "schools",
-            Kind::Approvals => "approvals",
-            Kind::Contracts => "contracts",
-            Kind::Inventory => "inventory",
-            Kind::Usage => "usage",
-            Kind::Training => "training",
-            Kind::People => "people",
-            Kind::Owners => "owners",
-            Kind::Agreements => "agreements",
-            Kind::Provisioning => "provisioning",
-            Kind::Devices => "devices",
-            Kind::Compatibility => "compatibility",
-            Kind::Calendar => "calendar",
-            Kind::Requests => "requests",
-            Kind::Alignments => "alignments",
+            ImportKind::Products => "products",
+            ImportKind::Schools => "schools",
+            ImportKind::Approvals => "approvals",
+            ImportKind::Contracts => "contracts",
+            ImportKind::Inventory => "inventory",
+            ImportKind::Usage => "usage",
+            ImportKind::Training => "training",
+            ImportKind::People => "people",
+            ImportKind::Owners => "owners",
+            ImportKind::Agreements => "agreements",
+            ImportKind::Provisioning => "provisioning",
+            ImportKind::Devices => "devices",
+            ImportKind::Compatibility => "compatibility",
+            ImportKind::Calendar => "calendar",
+            ImportKind::Requests => "requests",
+            ImportKind::Alignments => "alignments",
         }
     }
 
     /// The kind of that name.
-    pub fn named(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|k| k.name() == name)
+    pub fn named(name: &str) -> Option<ImportKind> {
+        ImportKind::ALL.into_iter().find(|k| k.name() == name)
     }
 
     /// The field of that name.
-    pub fn field(self, name: &str) -> Option<&'static Field> {
+    pub fn field(self, name: &str) -> Option<&'static ImportField> {
         self.fields().iter().find(|f| f.name == name)
     }
 }
@@ -121,7 +121,7 @@ pub enum Need {
 
 /// How a field's cells are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reads {
+pub enum CellReads {
     /// Words on one line.
     Text,
     /// Words over several lines.
@@ -178,25 +178,25 @@ pub enum Reads {
     Currency,
 }
 
-impl Reads {
+impl CellReads {
     /// Does the order of day and month matter to it?
     pub fn is_day(self) -> bool {
         matches!(
             self,
-            Reads::Day | Reads::Days | Reads::LastDay | Reads::DayBefore
+            CellReads::Day | CellReads::Days | CellReads::LastDay | CellReads::DayBefore
         )
     }
 }
 
 /// One field of an import kind.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct ImportField {
     /// The name `--template` writes and `--map` takes.
     pub name: &'static str,
     /// Must a file have it?
     pub need: Need,
     /// How its cells are read.
-    pub reads: Reads,
+    pub reads: CellReads,
     /// Other names for its column, surest first, `, ` between. `~how many` fits any longer header that
     /// has both words, as the questions of a form do.
     pub names: &'static str,
@@ -204,18 +204,18 @@ pub struct Field {
 
 /// One `--map FIELD=COLUMN` as the person gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct MappedColumn {
     /// The field's name.
     pub field: String,
     /// A header, or a spreadsheet's column letter; empty leaves the field out.
     pub column: String,
     /// `:mdy` or `:dmy` behind the column.
-    pub order: Option<Order>,
+    pub order: Option<DayOrder>,
 }
 
-impl Told {
+impl MappedColumn {
     /// Reads `FIELD=COLUMN`, `FIELD=COLUMN:mdy`, `FIELD=COLUMN:dmy` or `FIELD=`.
-    pub fn parse(text: &str) -> Result<Told, ReadError> {
+    pub fn parse(text: &str) -> Result<MappedColumn, ReadError> {
         let Some((field, column)) = text.split_once('=') else {
             return Err(ReadError::new(
                 format!("--map `{text}` has no `=`"),
@@ -223,11 +223,11 @@ impl Told {
             ));
         };
         let (column, order) = match column.rsplit_once(':') {
-            Some((column, "mdy")) => (column, Some(Order::MonthFirst)),
-            Some((column, "dmy")) => (column, Some(Order::DayFirst)),
+            Some((column, "mdy")) => (column, Some(DayOrder::MonthFirst)),
+            Some((column, "dmy")) => (column, Some(DayOrder::DayFirst)),
             _ => (column, None),
         };
-        Ok(Told {
+        Ok(MappedColumn {
             field: field.trim().to_lowercase(),
             column: column.trim().to_owned(),
             order,
@@ -269,7 +269,7 @@ impl Meant {
     }
 }
 
-impl Kind {
+impl ImportKind {
     /// Where a word of a field is at home: a name in the files of every kind, any other word in files of
     /// this kind. None where the kind has no such field.
     pub fn home(self, field: &str) -> Option<(&'static str, &'static str)> {
@@ -283,37 +283,37 @@ impl Kind {
     }
 
     /// What the field holds the name of, if it holds names of what else is on record.
-    fn names(self, field: &Field) -> Option<&'static str> {
+    fn names(self, field: &ImportField) -> Option<&'static str> {
         match (self, field.name) {
             (_, "school" | "schools" | "bought_by" | "shares") => Some("school"),
             (_, "product") => Some("product"),
             (_, "vendor") => Some("vendor"),
-            (_, "person" | "deputy") | (Kind::Contracts, "owner") => Some("person"),
+            (_, "person" | "deputy") | (ImportKind::Contracts, "owner") => Some("person"),
             _ => None,
         }
     }
 }
 
-impl Field {
+impl ImportField {
     /// Does our own file have it? The halves of a span are for files that have them; ours writes the
     /// span, all its money is dollars, its prices are those of the whole term, and its devices are classes.
     pub fn is_written(&self) -> bool {
         !matches!(
             self.reads,
-            Reads::LowGrade
-                | Reads::HighGrade
-                | Reads::LastDay
-                | Reads::Org
-                | Reads::NamePart
-                | Reads::Serial
-                | Reads::InUse
-                | Reads::Currency
-                | Reads::Rate
+            CellReads::LowGrade
+                | CellReads::HighGrade
+                | CellReads::LastDay
+                | CellReads::Org
+                | CellReads::NamePart
+                | CellReads::Serial
+                | CellReads::InUse
+                | CellReads::Currency
+                | CellReads::Rate
         )
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ImportKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -106,7 +106,7 @@ const SLIPS: u64 = 3;
 
 /// How much of a text is UTF-8 beyond ASCII, and how much is not UTF-8 at all.
 #[derive(Default)]
-struct Seen {
+struct Utf8Counts {
     letters: u64,
     malformed: u64,
 }
@@ -115,7 +115,7 @@ struct Seen {
 pub fn examine(mut source: impl Read) -> io::Result<Examined> {
     let mut head = Vec::with_capacity(CHUNK);
     source.by_ref().take(CHUNK as u64).read_to_end(&mut head)?;
-    let (mut bytes, mut seen) = (head.len() as u64, Seen::default());
+    let (mut bytes, mut seen) = (head.len() as u64, Utf8Counts::default());
     let mut decoder = UTF_8.new_decoder_without_bom_handling();
     let mut scratch = vec![0; CHUNK * 3];
     let mut chunk = head.clone();
@@ -158,7 +158,7 @@ pub fn examine(mut source: impl Read) -> io::Result<Examined> {
     })
 }
 
-fn judge(head: &[u8], seen: &Seen, cr_only: bool) -> (Encoding, bool) {
+fn judge(head: &[u8], seen: &Utf8Counts, cr_only: bool) -> (Encoding, bool) {
     match head {
         [0xEF, 0xBB, 0xBF, ..] => return (Encoding::Utf8Marked, false),
         [0xFF, 0xFE, ..] => return (Encoding::Utf16Le, false),

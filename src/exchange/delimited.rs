@@ -13,16 +13,16 @@ use csv::{ReaderBuilder, StringRecord, Terminator};
 
 use super::decode::{Decoded, Encoding, examine};
 use super::refusal::ReadError;
-use super::sheet::{Cell, Facts, Format, Raw};
-use quotes::{Open, Quotes};
+use super::sheet::{FileCell, FileFacts, FileFormat, Raw};
+use quotes::{OpenQuote, Quotes};
 
 /// Counts the bytes read, for the progress bar.
-struct Counted {
+struct CountedReader {
     file: File,
     bytes: Arc<AtomicU64>,
 }
 
-impl Read for Counted {
+impl Read for CountedReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let got = self.file.read(out)?;
         self.bytes.fetch_add(got as u64, Ordering::Relaxed);
@@ -30,7 +30,7 @@ impl Read for Counted {
     }
 }
 
-type Text = Quotes<io::Chain<io::Cursor<Vec<u8>>, BufReader<Decoded<Counted>>>>;
+type Text = Quotes<io::Chain<io::Cursor<Vec<u8>>, BufReader<Decoded<CountedReader>>>>;
 
 /// The records of one text file.
 pub(super) struct Records {
@@ -53,7 +53,7 @@ impl Records {
         mut file: File,
         named: Option<Encoding>,
         consumed: &Arc<AtomicU64>,
-    ) -> Result<(Records, Facts), ReadError> {
+    ) -> Result<(Records, FileFacts), ReadError> {
         let from_io = |e| ReadError::from_io(path, &e);
         file.rewind().map_err(from_io)?;
         let mut examined = examine(&file).map_err(from_io)?;
@@ -68,8 +68,10 @@ impl Records {
         }
         file.rewind().map_err(from_io)?;
         let bytes = Arc::clone(consumed);
-        let mut text =
-            BufReader::with_capacity(64 * 1024, Decoded::new(Counted { file, bytes }, examined));
+        let mut text = BufReader::with_capacity(
+            64 * 1024,
+            Decoded::new(CountedReader { file, bytes }, examined),
+        );
         let start = first_lines(&mut text).map_err(from_io)?;
         let (mark, skip) = delimiter(&start);
         let number = u64::from(skip > 0);
@@ -82,8 +84,8 @@ impl Records {
             // Lines end with LF only by now; a stray carriage return stays inside its cell.
             .terminator(Terminator::Any(b'\n'))
             .from_reader(text);
-        let facts = Facts {
-            format: Format::Delimited(mark),
+        let facts = FileFacts {
+            format: FileFormat::Delimited(mark),
             encoding: Some(examined.encoding),
             sheet: None,
             other_sheets: Vec::new(),
@@ -130,11 +132,11 @@ impl Records {
         let blank = lines.saturating_sub(1 + inside.sum::<usize>() as u64);
         self.number += 1 + blank;
         let cells = self.record.iter().map(|cell| match (cell, &self.damaged) {
-            ("", _) => Cell::Empty,
+            ("", _) => FileCell::Empty,
             (text, Some(why)) if text.contains('\u{FFFD}') => {
-                Cell::Broken(format!("reads `{}` {why}", super::cut(text, 40)))
+                FileCell::Broken(format!("reads `{}` {why}", super::cut(text, 40)))
             }
-            (text, _) => Cell::Text(text.to_owned()),
+            (text, _) => FileCell::Text(text.to_owned()),
         });
         let mut raw = Raw::new(self.number, cells.collect());
         let broken = self
@@ -185,7 +187,7 @@ fn no_such_byte(encoding: Encoding, named: Option<Encoding>) -> String {
 }
 
 /// A quote took lines into its cell which are not the cell's: nothing behind it can be trusted.
-fn left_open(path: &str, open: Open) -> ReadError {
+fn left_open(path: &str, open: OpenQuote) -> ReadError {
     let row = open.row;
     let lines = match open.lines {
         1 => "1 line".to_owned(),

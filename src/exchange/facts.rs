@@ -8,7 +8,7 @@ use super::decode::Encoding;
 
 /// What kind of file it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum FileFormat {
     /// Text, with this character between cells.
     Delimited(char),
     /// Excel since 2007.
@@ -23,9 +23,9 @@ pub enum Format {
 
 /// What the reader found out about a file; shown before anything is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct FileFacts {
     /// The kind of file.
-    pub format: Format,
+    pub format: FileFormat,
     /// How text was encoded; spreadsheets say so themselves.
     pub encoding: Option<Encoding>,
     /// The sheet that is read.
@@ -38,16 +38,16 @@ pub struct Facts {
     pub bytes: u64,
 }
 
-impl fmt::Display for Facts {
+impl fmt::Display for FileFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.format {
-            Format::Delimited(',') => f.write_str("CSV, comma between cells")?,
-            Format::Delimited('\t') => f.write_str("text, tab between cells")?,
-            Format::Delimited(mark) => write!(f, "text, `{mark}` between cells")?,
-            Format::Xlsx => f.write_str("Excel workbook")?,
-            Format::Ods => f.write_str("OpenDocument spreadsheet")?,
-            Format::Xls => f.write_str("Excel 97-2003 workbook")?,
-            Format::Calendar => f.write_str("calendar file")?,
+            FileFormat::Delimited(',') => f.write_str("CSV, comma between cells")?,
+            FileFormat::Delimited('\t') => f.write_str("text, tab between cells")?,
+            FileFormat::Delimited(mark) => write!(f, "text, `{mark}` between cells")?,
+            FileFormat::Xlsx => f.write_str("Excel workbook")?,
+            FileFormat::Ods => f.write_str("OpenDocument spreadsheet")?,
+            FileFormat::Xls => f.write_str("Excel 97-2003 workbook")?,
+            FileFormat::Calendar => f.write_str("calendar file")?,
         }
         if let Some(encoding) = self.encoding {
             write!(f, ", {encoding}")?;

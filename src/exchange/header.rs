@@ -1,11 +1,11 @@
 //! Finds the names of the columns: the row of the first few in which most names are known, or two rows of
 //! which the upper one stands over groups of columns. `sheet` asks; which names are known is the caller's to say.
 
-use super::cell::Cell;
+use super::cell::FileCell;
 
 /// How well names fit what a file is imported as; the greater the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Fit {
+pub struct HeaderFit {
     /// Is there a column for all that is needed?
     pub complete: bool,
     /// How many columns are known by their name.
@@ -13,14 +13,14 @@ pub struct Fit {
 }
 
 /// Says how well names fit.
-pub type Judge<'j> = &'j dyn Fn(&[String]) -> Fit;
+pub type Judge<'j> = &'j dyn Fn(&[String]) -> HeaderFit;
 
 /// So many rows that hold something are looked at.
 pub(super) const LOOKED_AT: usize = 20;
 
 /// Where the names are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct HeaderRow {
     /// The place of the (upper) row among those looked at.
     pub at: usize,
     /// One row, or two.
@@ -28,17 +28,17 @@ pub(super) struct Found {
     /// The names, one a column; a nameless column is an empty text.
     pub names: Vec<String>,
     /// How well they fit.
-    pub fit: Fit,
+    pub fit: HeaderFit,
 }
 
 /// Finds the names in rows that all hold something: at any of them, or `only` at the first.
-pub(super) fn find(rows: &[&[Cell]], judge: Judge, only: bool) -> Option<Found> {
+pub(super) fn find(rows: &[&[FileCell]], judge: Judge, only: bool) -> Option<HeaderRow> {
     let most = if only { rows.len().min(1) } else { rows.len() };
     let mut all = Vec::new();
     for at in 0..most {
         let mut put = |rows, names: Vec<String>| {
             let fit = judge(&names);
-            all.push(Found {
+            all.push(HeaderRow {
                 at,
                 rows,
                 names,
@@ -59,7 +59,7 @@ pub(super) fn find(rows: &[&[Cell]], judge: Judge, only: bool) -> Option<Found> 
     let best = all.iter().map(|found| found.fit).max()?;
     if best.known == 0 {
         // Nothing is known anywhere: a title stands alone, names stand in company.
-        let several = |found: &&Found| found.names.iter().filter(|n| !n.is_empty()).count() > 1;
+        let several = |found: &&HeaderRow| found.names.iter().filter(|n| !n.is_empty()).count() > 1;
         let row = all.iter().filter(|f| f.rows == 1).find(several);
         return row.or(all.first()).cloned();
     }
@@ -68,35 +68,35 @@ pub(super) fn find(rows: &[&[Cell]], judge: Judge, only: bool) -> Option<Found> 
 }
 
 /// The texts of a row as names, up to the last that says anything.
-pub(super) fn names(cells: &[Cell]) -> Vec<String> {
-    let last = cells.iter().rposition(|c| *c != Cell::Empty);
+pub(super) fn names(cells: &[FileCell]) -> Vec<String> {
+    let last = cells.iter().rposition(|c| *c != FileCell::Empty);
     let cells = &cells[..last.map_or(0, |at| at + 1)];
     cells.iter().map(name).collect()
 }
 
-fn name(cell: &Cell) -> String {
+fn name(cell: &FileCell) -> String {
     let text = cell.to_string();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn at(cells: &[Cell], place: usize) -> String {
+fn at(cells: &[FileCell], place: usize) -> String {
     cells.get(place).map(name).unwrap_or_default()
 }
 
 /// Can these two rows be names over names? The lower one is all words, and has some where the upper one is
 /// blank beside a name.
-fn is_group(top: &[Cell], below: &[Cell]) -> bool {
-    let words = |cell: &Cell| match cell {
-        Cell::Text(text) => text.chars().any(char::is_alphabetic),
-        cell => *cell == Cell::Empty,
+fn is_group(top: &[FileCell], below: &[FileCell]) -> bool {
+    let words = |cell: &FileCell| match cell {
+        FileCell::Text(text) => text.chars().any(char::is_alphabetic),
+        cell => *cell == FileCell::Empty,
     };
-    let first = top.iter().position(|c| *c != Cell::Empty).unwrap_or(0);
+    let first = top.iter().position(|c| *c != FileCell::Empty).unwrap_or(0);
     let hangs = |place: usize| at(top, place).is_empty() && !at(below, place).is_empty();
     below.iter().all(words) && (first + 1..below.len()).any(hangs)
 }
 
 /// `Term` over `Start` and `End` is `Term Start` and `Term End`.
-fn joined(top: &[Cell], below: &[Cell]) -> Vec<String> {
+fn joined(top: &[FileCell], below: &[FileCell]) -> Vec<String> {
     let mut over = String::new();
     let one = |place| {
         let (own, low) = (at(top, place), at(below, place));
@@ -115,7 +115,7 @@ fn joined(top: &[Cell], below: &[Cell]) -> Vec<String> {
 }
 
 /// The names nearest to the values: of the lower row, else of the upper one.
-fn lowest(top: &[Cell], below: &[Cell]) -> Vec<String> {
+fn lowest(top: &[FileCell], below: &[FileCell]) -> Vec<String> {
     let one = |place| match at(below, place) {
         low if low.is_empty() => at(top, place),
         low => low,
@@ -127,20 +127,20 @@ fn lowest(top: &[Cell], below: &[Cell]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn row(text: &str) -> Vec<Cell> {
+    fn row(text: &str) -> Vec<FileCell> {
         let cell = |text: &str| match text {
-            "" => Cell::Empty,
-            text => Cell::Text(text.to_owned()),
+            "" => FileCell::Empty,
+            text => FileCell::Text(text.to_owned()),
         };
         text.split(',').map(cell).collect()
     }
 
     fn found(table: &str, known: &[&str], needed: usize) -> (usize, usize, String) {
-        let rows: Vec<Vec<Cell>> = table.lines().map(row).collect();
-        let rows: Vec<&[Cell]> = rows.iter().map(Vec::as_slice).collect();
+        let rows: Vec<Vec<FileCell>> = table.lines().map(row).collect();
+        let rows: Vec<&[FileCell]> = rows.iter().map(Vec::as_slice).collect();
         let judge = |names: &[String]| {
             let known = names.iter().filter(|n| known.contains(&n.as_str())).count();
-            Fit {
+            HeaderFit {
                 complete: known >= needed,
                 known,
             }
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(found(table, &["product", "cost"], 1).1, 1);
         let numbers = [
             row("product,,"),
-            vec![Cell::Empty, Cell::Number(1.0), Cell::Empty],
+            vec![FileCell::Empty, FileCell::Number(1.0), FileCell::Empty],
         ];
         assert!(!is_group(&numbers[0], &numbers[1]));
     }

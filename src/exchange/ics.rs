@@ -68,13 +68,13 @@ pub struct Feed<'a> {
     /// Contracts whose notice is out.
     pub noticed: &'a HashSet<i64>,
     /// What an older file may have put on the calendar, and this one does not show.
-    pub left: &'a Left,
+    pub left: &'a LeftOut,
 }
 
 /// What is not shown and may be on somebody's calendar from before. Its events are taken off: a calendar
 /// keeps what a newer file only leaves out.
 #[derive(Debug, Clone, Default)]
-pub struct Left {
+pub struct LeftOut {
     /// Contracts that run and are not shown. What of them matters no more is taken off.
     pub rows: Vec<AgendaRow>,
     /// Of these, the ones that are somebody else's now: all of theirs is taken off.

@@ -7,11 +7,11 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::ReadError;
-use super::columns::{Kind, Mapping, Meant, Told, no_field};
+use super::columns::{ImportKind, MappedColumn, Mapping, Meant, no_field};
 use super::decode::Encoding;
-use super::plan::{Plan, plan};
+use super::plan::{ImportPlan, plan};
 use super::record::DayOrders;
-use super::sheet::{Facts, Format, How, Sheet};
+use super::sheet::{FileFacts, FileFormat, ReadOptions, Sheet};
 use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::domain::names::Names;
@@ -23,9 +23,9 @@ use crate::domain::zone::Zone;
 
 /// What a person asked to import.
 #[derive(Debug)]
-pub struct Request<'r> {
+pub struct ImportRequest<'r> {
     /// What the rows are.
-    pub kind: Kind,
+    pub kind: ImportKind,
     /// The file.
     pub path: &'r Path,
     /// The sheet of a spreadsheet; the first that has the columns where none is named.
@@ -35,7 +35,7 @@ pub struct Request<'r> {
     /// How its text is encoded; as it looks where none is named.
     pub encoding: Option<Encoding>,
     /// Columns the person named.
-    pub told: &'r [Told],
+    pub told: &'r [MappedColumn],
     /// What the person said of words in the file.
     pub meant: &'r [Meant],
     /// The local day.
@@ -47,7 +47,7 @@ pub struct Request<'r> {
 /// A file whose columns are recognised; nothing but its head is read yet.
 pub struct Recognised {
     /// What is known about the file.
-    pub facts: Facts,
+    pub facts: FileFacts,
     /// Which column is read as what.
     pub mapping: Mapping,
     /// For each column the first value it holds.
@@ -56,13 +56,13 @@ pub struct Recognised {
 }
 
 /// Told how many bytes of the file are read; may say stop.
-pub type Watch<'w> = &'w mut dyn FnMut(u64) -> ControlFlow<()>;
+pub type ReadWatch<'w> = &'w mut dyn FnMut(u64) -> ControlFlow<()>;
 
-impl Request<'_> {
+impl ImportRequest<'_> {
     /// Opens the file and recognises its columns.
     pub fn recognise(&self) -> Result<Recognised, ReadError> {
         let mut sheet = self.open()?;
-        if sheet.facts().format == Format::Calendar && self.kind != Kind::Calendar {
+        if sheet.facts().format == FileFormat::Calendar && self.kind != ImportKind::Calendar {
             return Err(ReadError::new(
                 format!(
                     "{} is a calendar, it has no {}",
@@ -86,7 +86,7 @@ impl Request<'_> {
     /// Opens the file at the table that fits best.
     fn open(&self) -> Result<Sheet, ReadError> {
         let judge = |names: &[String]| Mapping::fit(self.kind, names, self.told);
-        let how = How {
+        let how = ReadOptions {
             sheet: self.sheet,
             header: self.header,
             encoding: self.encoding,
@@ -103,8 +103,8 @@ impl Request<'_> {
         mut names: Names,
         finder: &Finder,
         office: Option<&dyn Consulted>,
-        watch: Watch,
-    ) -> Result<Plan, ReadError> {
+        watch: ReadWatch,
+    ) -> Result<ImportPlan, ReadError> {
         let mut orders = DayOrders::new(&recognised.mapping);
         let mut sheet = recognised.sheet;
         let twice = DayOrders::needed(&recognised.mapping);
@@ -141,37 +141,37 @@ impl Request<'_> {
     }
 }
 
-impl Kind {
+impl ImportKind {
     /// The kinds that somebody with these roles may bring in, as far as roles tell.
-    pub fn open_to(roles: &Roles) -> Vec<Kind> {
-        let open = |kind: &Kind| may_write(&[kind.noun()], roles).is_ok();
-        Kind::ALL.into_iter().filter(open).collect()
+    pub fn open_to(roles: &Roles) -> Vec<ImportKind> {
+        let open = |kind: &ImportKind| may_write(&[kind.noun()], roles).is_ok();
+        ImportKind::ALL.into_iter().filter(open).collect()
     }
 
     /// The noun that one row is about.
     pub fn noun(self) -> record::Kind {
         match self {
-            Kind::Products => record::Kind::Product,
-            Kind::Schools => record::Kind::School,
-            Kind::Approvals => record::Kind::Approval,
-            Kind::Contracts => record::Kind::Line,
-            Kind::Inventory => record::Kind::Inventory,
-            Kind::Usage => record::Kind::Usage,
-            Kind::Training => record::Kind::Training,
-            Kind::People => record::Kind::Person,
-            Kind::Owners => record::Kind::Owner,
-            Kind::Agreements => record::Kind::Agreement,
-            Kind::Provisioning => record::Kind::Provisioning,
-            Kind::Devices => record::Kind::Device,
-            Kind::Compatibility => record::Kind::Compatibility,
-            Kind::Calendar => record::Kind::CalendarDay,
-            Kind::Requests => record::Kind::Requester,
-            Kind::Alignments => record::Kind::Alignment,
+            ImportKind::Products => record::Kind::Product,
+            ImportKind::Schools => record::Kind::School,
+            ImportKind::Approvals => record::Kind::Approval,
+            ImportKind::Contracts => record::Kind::Line,
+            ImportKind::Inventory => record::Kind::Inventory,
+            ImportKind::Usage => record::Kind::Usage,
+            ImportKind::Training => record::Kind::Training,
+            ImportKind::People => record::Kind::Person,
+            ImportKind::Owners => record::Kind::Owner,
+            ImportKind::Agreements => record::Kind::Agreement,
+            ImportKind::Provisioning => record::Kind::Provisioning,
+            ImportKind::Devices => record::Kind::Device,
+            ImportKind::Compatibility => record::Kind::Compatibility,
+            ImportKind::Calendar => record::Kind::CalendarDay,
+            ImportKind::Requests => record::Kind::Requester,
+            ImportKind::Alignments => record::Kind::Alignment,
         }
     }
 }
 
-impl Plan {
+impl ImportPlan {
     /// `12 asks, 5 requests; ` where rows are asks, `900 devices, 6 classes of device at schools; ` where
     /// they are single devices; nothing elsewhere.
     pub fn folded(&self) -> String {
@@ -201,7 +201,7 @@ impl Plan {
     }
 
     /// The plan as one change, named after the file.
-    pub fn change(self, kind: Kind, path: &Path) -> Change {
+    pub fn change(self, kind: ImportKind, path: &Path) -> Change {
         let file = path
             .file_name()
             .unwrap_or(path.as_os_str())
@@ -221,10 +221,12 @@ mod tests {
 
     #[test]
     fn kinds_are_open_to_those_who_may_write_them() {
-        let open = |roles: &str| Kind::open_to(&Roles::read(roles).unwrap());
-        assert_eq!(open("admin"), Kind::ALL);
+        let open = |roles: &str| ImportKind::open_to(&Roles::read(roles).unwrap());
+        assert_eq!(open("admin"), ImportKind::ALL);
         for role in ["technical", "curricular", "renewals"] {
-            let all_but_people = Kind::ALL.into_iter().filter(|kind| *kind != Kind::People);
+            let all_but_people = ImportKind::ALL
+                .into_iter()
+                .filter(|kind| *kind != ImportKind::People);
             assert_eq!(open(role), all_but_people.collect::<Vec<_>>(), "{role}");
         }
         assert_eq!(open("helpdesk"), []);

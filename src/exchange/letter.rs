@@ -19,7 +19,7 @@ const FUEL: u64 = 100_000;
 
 /// The form a letter is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum LetterForm {
     /// Markdown, as the template is.
     Markdown,
     /// Without the marks of Markdown.
@@ -28,7 +28,7 @@ pub enum Form {
 
 /// A field of a template and what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field {
+pub struct LetterField {
     /// As it is written between `{{ }}`.
     pub name: &'static str,
     /// What it is.
@@ -38,8 +38,8 @@ pub struct Field {
 macro_rules! fields {
     ($($name:ident: $means:literal, $example:literal;)+) => {
         /// What a template can say.
-        pub const FIELDS: &[Field] = &[
-            $(Field { name: stringify!($name), means: $means }),+
+        pub const FIELDS: &[LetterField] = &[
+            $(LetterField { name: stringify!($name), means: $means }),+
         ];
 
         /// What the fields say in one letter; empty where it is not known.
@@ -160,7 +160,10 @@ pub fn check(template: &str) -> Result<(), String> {
         return Err(format!("`{name}` is no field of a letter"));
     }
     for facts in [Facts::example(), Facts::default()] {
-        if write(template, &facts, Form::Markdown)?.trim().is_empty() {
+        if write(template, &facts, LetterForm::Markdown)?
+            .trim()
+            .is_empty()
+        {
             return Err("the template gives an empty letter".into());
         }
     }
@@ -176,11 +179,11 @@ pub fn known() -> String {
 const NAME: &str = "notice";
 
 /// Writes the letter. The error says what is wrong with the template.
-pub fn write(template: &str, facts: &Facts, form: Form) -> Result<String, String> {
+pub fn write(template: &str, facts: &Facts, form: LetterForm) -> Result<String, String> {
     let unmarked;
     let template = match form {
-        Form::Markdown => template,
-        Form::Text => {
+        LetterForm::Markdown => template,
+        LetterForm::Text => {
             unmarked = plain(template);
             &unmarked
         }
@@ -243,7 +246,7 @@ mod tests {
     #[test]
     fn the_letter_that_ships_can_be_taken_and_says_what_matters() {
         check(DEFAULT).unwrap();
-        let letter = write(DEFAULT, &Facts::example(), Form::Markdown).unwrap();
+        let letter = write(DEFAULT, &Facts::example(), LetterForm::Markdown).unwrap();
         for said in [
             "**Contract C-117, purchase order PO-1: Quill Pad EDU**",
             "ends on August 31, 2026",
@@ -255,11 +258,11 @@ mod tests {
         ] {
             assert!(letter.contains(said), "{said}: {letter}");
         }
-        let text = write(DEFAULT, &Facts::example(), Form::Text).unwrap();
+        let text = write(DEFAULT, &Facts::example(), LetterForm::Text).unwrap();
         assert!(text.starts_with("Notice of non-renewal\n"), "{text}");
         assert!(text.contains("\nContract C-117, purchase order PO-1: Quill Pad EDU\n"));
         assert!(!text.contains("**") && !text.contains("\\\n"), "{text}");
-        let blank = write(DEFAULT, &Facts::default(), Form::Text).unwrap();
+        let blank = write(DEFAULT, &Facts::default(), LetterForm::Text).unwrap();
         assert!(!blank.contains("notice of ."), "{blank}");
     }
 
@@ -270,7 +273,7 @@ mod tests {
             po: "PO-9".into(),
             ..Facts::default()
         };
-        let text = write("**To** {{ vendor }} # {{ po }}", &facts, Form::Text).unwrap();
+        let text = write("**To** {{ vendor }} # {{ po }}", &facts, LetterForm::Text).unwrap();
         assert_eq!(text, "To {{ po }} **Bright** {% if # PO-9\n");
     }
 
@@ -280,7 +283,7 @@ mod tests {
             vendor: "Bright\u{1b}[2J\u{202e}".into(),
             ..Facts::default()
         };
-        for form in [Form::Text, Form::Markdown] {
+        for form in [LetterForm::Text, LetterForm::Markdown] {
             let text = write("\u{1b}]0;x\u{7}To {{ vendor }}\n\u{9b}2J", &facts, form).unwrap();
             assert_eq!(text, "?]0;x?To Bright?[2J?\n?2J\n");
         }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::write::{Holds, Item as Cell, Table};
+use super::write::{Holds, Table, TableCell as Cell};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
 use crate::domain::money::Cents;
@@ -13,7 +13,7 @@ use crate::domain::text::shown_lines;
 
 /// One contract before the board.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
+pub struct BoardItem {
     /// Does its first term still have to begin?
     pub new: bool,
     /// Its row on the agenda.
@@ -94,7 +94,7 @@ pub fn begins(contract: &Contract, today: NaiveDate) -> Option<NaiveDate> {
     contract.term_start.filter(|day| new && *day > today)
 }
 
-impl Item {
+impl BoardItem {
     /// The item a contract makes. `decisions` are its own, the newest first.
     pub fn of(
         row: AgendaRow,
@@ -102,8 +102,8 @@ impl Item {
         products: Vec<String>,
         decisions: &[Renewal],
         today: NaiveDate,
-    ) -> Item {
-        Item {
+    ) -> BoardItem {
+        BoardItem {
             new: begins(contract, today).is_some(),
             row,
             products,
@@ -152,7 +152,7 @@ impl Item {
 }
 
 /// The items as a table.
-pub fn table(items: &[Item]) -> Table {
+pub fn table(items: &[BoardItem]) -> Table {
     let mut table = Table::new(
         "board packet",
         &[
@@ -185,7 +185,7 @@ pub fn table(items: &[Item]) -> Table {
     table
 }
 
-fn cells(item: &Item) -> Vec<Cell> {
+fn cells(item: &BoardItem) -> Vec<Cell> {
     let row = &item.row;
     vec![
         item.kind().into(),
@@ -215,7 +215,7 @@ fn cells(item: &Item) -> Vec<Cell> {
 }
 
 /// The items as a document under this title.
-pub fn markdown(title: &str, items: &[Item]) -> String {
+pub fn markdown(title: &str, items: &[BoardItem]) -> String {
     let total: Cents = items.iter().filter_map(|item| item.row.next_year).sum();
     let without = items.iter().filter(|item| item.row.next_year.is_none());
     let without = match without.count() {
@@ -242,7 +242,7 @@ pub fn markdown(title: &str, items: &[Item]) -> String {
     shown_lines(&text).into_owned()
 }
 
-fn facts(item: &Item) -> Vec<(&'static str, String)> {
+fn facts(item: &BoardItem) -> Vec<(&'static str, String)> {
     let row = &item.row;
     let known = |text: &Option<String>| text.clone().unwrap_or_else(|| "not known".into());
     let funds = match row.funds.join(", ") {
@@ -283,7 +283,7 @@ fn facts(item: &Item) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn cost(item: &Item) -> String {
+fn cost(item: &BoardItem) -> String {
     let row = &item.row;
     let (Some(annual), Some(next)) = (row.annual, row.next_year) else {
         return match row.next_year.filter(|_| !item.new) {
@@ -330,8 +330,8 @@ mod tests {
     use crate::exchange::write::Format;
     use chrono::DateTime;
 
-    fn item(product: &str) -> Item {
-        Item {
+    fn item(product: &str) -> BoardItem {
+        BoardItem {
             new: false,
             row: row(7, product, "2026-08-31", "2026-03-10"),
             products: vec![product.into()],
@@ -375,7 +375,7 @@ mod tests {
         );
         cheaper.row.annual = Some(Cents(0));
         assert!(cost(&cheaper).ends_with("+$990.00"), "{}", cost(&cheaper));
-        let first = Item {
+        let first = BoardItem {
             new: true,
             ..item("Quill Pad")
         };

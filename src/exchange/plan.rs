@@ -25,9 +25,9 @@ pub use self::counts::Counts;
 pub use self::finish::Codes;
 
 use self::contracts::{Credit, Unnumbered};
-use self::devices::Counted;
+use self::devices::DeviceCounts;
 use self::reference::Ref;
-use self::repeats::{Again, Seen};
+use self::repeats::{Again, EarlierRow};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -35,10 +35,10 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
-use super::columns::Kind as Import;
-use super::record::{Reader, Record};
-use super::shape::Shape;
-use super::sheet::{Row, Sheet};
+use super::columns::ImportKind as Import;
+use super::record::{FileRow, RowReader};
+use super::shape::RowShape;
+use super::sheet::{Sheet, SheetRow};
 use super::{Complaint, ReadError};
 use crate::domain::find::Finder;
 use crate::domain::money::Cents;
@@ -50,7 +50,7 @@ use crate::domain::review::intake::Consulted;
 
 /// What a file comes to.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub struct ImportPlan {
     /// What to write, in order.
     pub puts: Vec<Put>,
     /// How many rows were read.
@@ -79,12 +79,12 @@ pub struct Plan {
 
 /// Reads every row and plans what to write. `watch` is told the bytes read so far and may say stop.
 pub fn plan(
-    reader: &Reader,
+    reader: &RowReader,
     sheet: &mut Sheet,
     (names, finder, office): (Names, &Finder, Option<&dyn Consulted>),
     today: NaiveDate,
     watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
-) -> Result<Plan, ReadError> {
+) -> Result<ImportPlan, ReadError> {
     let mut planner = Planner {
         reader,
         today,
@@ -104,13 +104,13 @@ pub fn plan(
         credits: Vec::new(),
         unnumbered: Unnumbered::default(),
         used_here: Vec::new(),
-        counted: Counted::default(),
+        counted: DeviceCounts::default(),
         entered: Vec::new(),
-        plan: Plan::default(),
+        plan: ImportPlan::default(),
         row: 0,
     };
     planner.plan.warnings.extend_from_slice(sheet.notes());
-    let mut shape = Shape::new(reader.mapping());
+    let mut shape = RowShape::new(reader.mapping());
     while let Some(row) = sheet.next() {
         let row = row?;
         if planner.plan.read.is_multiple_of(256) && watch(sheet.consumed()).is_break() {
@@ -147,14 +147,14 @@ fn refuse<T>(field: &'static str, value: &str, reason: impl Into<String>) -> Res
 }
 
 struct Planner<'f> {
-    reader: &'f Reader,
+    reader: &'f RowReader,
     today: NaiveDate,
     names: Names,
     finder: &'f Finder,
     /// Says what the policy makes of a row; nobody does in a file of its own.
     office: Option<&'f dyn Consulted>,
     /// What each record was given by which row, as hashes: a million rows must fit.
-    seen: HashMap<u64, Seen>,
+    seen: HashMap<u64, EarlierRow>,
     /// What this row was the first to say; forgotten where it cannot be taken.
     entered_seen: Vec<u64>,
     /// The earlier row that says all that this one says.
@@ -181,17 +181,17 @@ struct Planner<'f> {
     /// Credits that wait for their lines.
     credits: Vec<Credit>,
     /// Single devices, where the rows are such.
-    counted: Counted,
+    counted: DeviceCounts,
     /// Names the row makes; they enter the dictionary once the whole row is taken.
     entered: Vec<Enter>,
-    plan: Plan,
+    plan: ImportPlan,
     row: u64,
 }
 
 type Enter = Box<dyn FnOnce(&mut Names)>;
 
 impl Planner<'_> {
-    fn take(&mut self, row: &Row) {
+    fn take(&mut self, row: &SheetRow) {
         let record = self.reader.read(row);
         self.row = record.row;
         self.plan.read += 1;
@@ -264,7 +264,7 @@ impl Planner<'_> {
         }
     }
 
-    fn row(&mut self, record: &Record) -> Result<(), Refusal> {
+    fn row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         match self.reader.mapping().kind {
             Import::Products => self.product_row(record),
             Import::Schools => self.school_row(record),
@@ -338,7 +338,7 @@ impl Planner<'_> {
 }
 
 /// Refuses a word that is none of those the field knows, as it stands in the file.
-fn not_one_of<T>(record: &Record, field: &'static str, known: &[&str]) -> Result<T, Refusal> {
+fn not_one_of<T>(record: &FileRow, field: &'static str, known: &[&str]) -> Result<T, Refusal> {
     refuse(
         field,
         record.written(field),
@@ -347,7 +347,7 @@ fn not_one_of<T>(record: &Record, field: &'static str, known: &[&str]) -> Result
 }
 
 /// That a word is none of these, and the way to say once what it means.
-fn unknown_word(record: &Record, field: &str, known: &[&str]) -> String {
+fn unknown_word(record: &FileRow, field: &str, known: &[&str]) -> String {
     format!(
         "not one of {}; if it means one of them, say so once: --map \"{field}:{}=...\"",
         known.join(", "),

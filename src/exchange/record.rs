@@ -1,5 +1,5 @@
 //! Rows to records: every mapped cell read as its field wants, complaints gathered, days settled for whole columns.
-//! The import plan walks a file twice: once with `DayOrders` to look, once with `Reader` to read.
+//! The import plan walks a file twice: once with `DayOrders` to look, once with `RowReader` to read.
 
 mod aside;
 mod words;
@@ -9,10 +9,10 @@ use chrono::NaiveDate;
 use self::aside::{in_use, org};
 use super::Complaint;
 use super::ReadError;
-use super::columns::{Field, Mapping, Need, Reads};
-use super::sheet::{Cell, Row};
-use super::value::day::{Evidence, Order};
-use super::value::notice::Notice;
+use super::columns::{CellReads, ImportField, Mapping, Need};
+use super::sheet::{FileCell, SheetRow};
+use super::value::day::{DayOrder, Evidence};
+use super::value::notice::NoticeLength;
 use super::value::span::{self, DayBefore};
 use super::value::{self, Parsed};
 use crate::domain::grade::Grades;
@@ -22,7 +22,7 @@ use crate::domain::zone::Zone;
 
 /// What a field of one row says.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum RowValue {
     /// Text.
     Text(String),
     /// One lower-case word, and how it was written.
@@ -46,15 +46,15 @@ pub enum Value {
     /// Grades.
     Grades(Grades),
     /// A length of notice.
-    Notice(Notice),
+    Notice(NoticeLength),
 }
 
 /// One row, read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Record {
+pub struct FileRow {
     /// The row in the file.
     pub row: u64,
-    values: Vec<(&'static str, Value)>,
+    values: Vec<(&'static str, RowValue)>,
     /// What was read in an unexpected way, or left blank.
     pub warnings: Vec<Complaint>,
     /// Why the row cannot be taken; empty for a good row.
@@ -71,16 +71,16 @@ macro_rules! getter {
         $(#[$doc])*
         pub fn $name(&self, field: &str) -> Option<$type> {
             match self.get(field) {
-                Some(Value::$variant(value)) => Some(*value),
+                Some(RowValue::$variant(value)) => Some(*value),
                 _ => None,
             }
         }
     };
 }
 
-impl Record {
+impl FileRow {
     /// The value of a field, if the row has one.
-    pub fn get(&self, field: &str) -> Option<&Value> {
+    pub fn get(&self, field: &str) -> Option<&RowValue> {
         self.values
             .iter()
             .find(|(name, _)| *name == field)
@@ -90,7 +90,7 @@ impl Record {
     /// A field's text or word.
     pub fn text(&self, field: &str) -> Option<&str> {
         match self.get(field) {
-            Some(Value::Text(text) | Value::Word(text, _)) => Some(text),
+            Some(RowValue::Text(text) | RowValue::Word(text, _)) => Some(text),
             _ => None,
         }
     }
@@ -98,7 +98,7 @@ impl Record {
     /// A field's text or word as it was written.
     pub fn written(&self, field: &str) -> &str {
         match self.get(field) {
-            Some(Value::Text(written) | Value::Word(_, written)) => written,
+            Some(RowValue::Text(written) | RowValue::Word(_, written)) => written,
             _ => "",
         }
     }
@@ -106,7 +106,7 @@ impl Record {
     /// A field's texts; none when it is blank.
     pub fn list(&self, field: &str) -> &[String] {
         match self.get(field) {
-            Some(Value::List(texts)) => texts,
+            Some(RowValue::List(texts)) => texts,
             _ => &[],
         }
     }
@@ -145,7 +145,7 @@ impl Record {
     );
     getter!(
         /// A field's length of notice.
-        notice, Notice, Notice
+        notice, Notice, NoticeLength
     );
 }
 
@@ -164,7 +164,7 @@ impl DayOrders {
             spans: mapping
                 .fields
                 .iter()
-                .find(|m| m.field.reads == Reads::Days)
+                .find(|m| m.field.reads == CellReads::Days)
                 .map(|m| m.column),
         }
     }
@@ -175,23 +175,23 @@ impl DayOrders {
     }
 
     /// Takes one row into account, columns that are not imported too: they were written by the same hand.
-    pub fn observe(&mut self, row: &Row) {
+    pub fn observe(&mut self, row: &SheetRow) {
         for (evidence, cell) in self.columns.iter_mut().zip(&row.cells) {
             evidence.observe(row.number, cell);
         }
         if let Some(at) = self.spans
-            && let Some(Cell::Text(text)) = row.cells.get(at)
+            && let Some(FileCell::Text(text)) = row.cells.get(at)
             && let (first, Some(last)) = span::ends(text)
         {
             for end in [first, last] {
-                self.columns[at].observe(row.number, &Cell::Text(end.to_owned()));
+                self.columns[at].observe(row.number, &FileCell::Text(end.to_owned()));
             }
         }
     }
 
     /// Settles every column of days, or says which one must be asked about.
-    pub fn settle(self, mapping: Mapping) -> Result<Reader, ReadError> {
-        let mut proven: Vec<Order> = self.columns.iter().filter_map(Evidence::proven).collect();
+    pub fn settle(self, mapping: Mapping) -> Result<RowReader, ReadError> {
+        let mut proven: Vec<DayOrder> = self.columns.iter().filter_map(Evidence::proven).collect();
         proven.dedup();
         let elsewhere = match proven[..] {
             [order] => Some(order),
@@ -209,11 +209,11 @@ impl DayOrders {
                 );
                 settled.map_err(|(what, hint)| ReadError::new(what, hint))?
             } else {
-                Order::MonthFirst
+                DayOrder::MonthFirst
             });
         }
         let heard = vec![Heard::new(); orders.len()];
-        Ok(Reader {
+        Ok(RowReader {
             mapping,
             orders,
             heard,
@@ -223,19 +223,19 @@ impl DayOrders {
 }
 
 /// Second pass: reads rows as the mapping says.
-pub struct Reader {
+pub struct RowReader {
     mapping: Mapping,
-    orders: Vec<Order>,
+    orders: Vec<DayOrder>,
     /// Whose days instants are.
     zone: Zone,
     /// What the district's own words mean, for each field that has a column.
     heard: Vec<Heard>,
 }
 
-impl Reader {
+impl RowReader {
     /// Instants are read as the days they are in this zone.
     #[must_use]
-    pub fn in_zone(mut self, zone: Zone) -> Reader {
+    pub fn in_zone(mut self, zone: Zone) -> RowReader {
         self.zone = zone;
         self
     }
@@ -246,8 +246,8 @@ impl Reader {
     }
 
     /// Reads one row. Nothing is lost: what cannot be read is in `rejected`.
-    pub fn read(&self, row: &Row) -> Record {
-        let mut record = Record {
+    pub fn read(&self, row: &SheetRow) -> FileRow {
+        let mut record = FileRow {
             row: row.number,
             values: Vec::with_capacity(self.mapping.fields.len()),
             warnings: Vec::new(),
@@ -262,16 +262,18 @@ impl Reader {
             let instant = self.instant(mapped.field, cell);
             let cell = instant.as_ref().unwrap_or(cell);
             let parsed = match mapped.field.reads {
-                Reads::LowGrade => self.joined(row, mapped.column),
+                CellReads::LowGrade => self.joined(row, mapped.column),
                 // Its column was read together with the lowest grade, or stands alone.
-                Reads::HighGrade if self.mapping.column("grade_low").is_some() => continue,
+                CellReads::HighGrade if self.mapping.column("grade_low").is_some() => continue,
                 reads => read(reads, cell, self.orders[at]),
             };
             let name = match mapped.field.reads {
-                Reads::LowGrade | Reads::HighGrade if self.mapping.column("grades").is_some() => {
+                CellReads::LowGrade | CellReads::HighGrade
+                    if self.mapping.column("grades").is_some() =>
+                {
                     continue;
                 }
-                Reads::LowGrade | Reads::HighGrade => "grades",
+                CellReads::LowGrade | CellReads::HighGrade => "grades",
                 _ => mapped.field.name,
             };
             if row.cleaned.contains(&mapped.column) {
@@ -299,28 +301,28 @@ impl Reader {
     }
 
     /// The day of an instant in a column of days.
-    fn instant(&self, field: &Field, cell: &Cell) -> Option<Cell> {
+    fn instant(&self, field: &ImportField, cell: &FileCell) -> Option<FileCell> {
         match cell {
-            Cell::Text(text) if field.reads.is_day() => {
-                self.zone.day_of(text.trim()).map(Cell::Day)
+            FileCell::Text(text) if field.reads.is_day() => {
+                self.zone.day_of(text.trim()).map(FileCell::Day)
             }
             _ => None,
         }
     }
 
-    fn joined(&self, row: &Row, low: usize) -> Parsed<Value> {
+    fn joined(&self, row: &SheetRow, low: usize) -> Parsed<RowValue> {
         let high = self.mapping.column("grade_high");
-        let high = high.map_or(&Cell::Empty, |at| &row.cells[at]);
-        value::grades::low_to_high(&row.cells[low], high).map(Value::Grades)
+        let high = high.map_or(&FileCell::Empty, |at| &row.cells[at]);
+        value::grades::low_to_high(&row.cells[low], high).map(RowValue::Grades)
     }
 
     fn keep(
         &self,
-        record: &mut Record,
-        row: &Row,
+        record: &mut FileRow,
+        row: &SheetRow,
         column: usize,
         name: &'static str,
-        parsed: Parsed<Value>,
+        parsed: Parsed<RowValue>,
     ) {
         match parsed {
             Parsed::Value(value) => record.values.push((name, value)),
@@ -334,7 +336,7 @@ impl Reader {
         }
     }
 
-    fn complain(&self, row: &Row, column: usize, reason: &str) -> Complaint {
+    fn complain(&self, row: &SheetRow, column: usize, reason: &str) -> Complaint {
         let value = row.cells[column].to_string();
         Complaint::new(
             row.number,
@@ -344,7 +346,7 @@ impl Reader {
         )
     }
 
-    fn check_required(&self, row: &Row, record: &mut Record) {
+    fn check_required(&self, row: &SheetRow, record: &mut FileRow) {
         for mapped in &self.mapping.fields {
             let must = match mapped.field.need {
                 Need::Required | Need::SameDayAs(..) => true,
@@ -375,7 +377,7 @@ impl Reader {
     }
 }
 
-fn missing(field: &Field) -> String {
+fn missing(field: &ImportField) -> String {
     format!(
         "the {} is missing; every row needs one",
         field.name.replace('_', " ")
@@ -383,48 +385,50 @@ fn missing(field: &Field) -> String {
 }
 
 /// Reads one cell as a field wants it.
-fn read(reads: Reads, cell: &Cell, order: Order) -> Parsed<Value> {
+fn read(reads: CellReads, cell: &FileCell, order: DayOrder) -> Parsed<RowValue> {
     match reads {
-        Reads::Text | Reads::Status | Reads::NamePart | Reads::Serial => {
-            value::text(cell).map(Value::Text)
+        CellReads::Text | CellReads::Status | CellReads::NamePart | CellReads::Serial => {
+            value::text(cell).map(RowValue::Text)
         }
-        Reads::Org => org(cell),
-        Reads::InUse => in_use(cell),
-        Reads::Note => value::note(cell).map(Value::Text),
-        Reads::Word => value::word(cell).map(|word| Value::Word(word, cell.to_string())),
-        Reads::List => value::list(cell).map(Value::List),
-        Reads::Count => value::number::count(cell).map(Value::Count),
-        Reads::RoundedCount => value::number::rounded_count(cell).map(Value::Count),
-        Reads::Money | Reads::Rate => value::number::money(cell).map(Value::Money),
-        Reads::Percent => value::number::percent(cell).map(Value::Hundredths),
-        Reads::Decimal => value::number::decimal(cell).map(Value::Hundredths),
-        Reads::YesNo => value::yes_no(cell).map(Value::Flag),
-        Reads::Open => value::open(cell).map(Value::Flag),
-        Reads::Switch => value::switch(cell).map(|w| Value::Text(w.to_owned())),
-        Reads::Day | Reads::LastDay => value::day::day(cell, order).map(Value::Day),
-        Reads::Days => span::days(cell, order).map(Value::Days),
-        Reads::DayBefore => span::day_before(cell, order).map(Value::DayBefore),
-        Reads::Grades | Reads::LowGrade | Reads::HighGrade => {
-            value::grades::grades(cell).map(Value::Grades)
+        CellReads::Org => org(cell),
+        CellReads::InUse => in_use(cell),
+        CellReads::Note => value::note(cell).map(RowValue::Text),
+        CellReads::Word => value::word(cell).map(|word| RowValue::Word(word, cell.to_string())),
+        CellReads::List => value::list(cell).map(RowValue::List),
+        CellReads::Count => value::number::count(cell).map(RowValue::Count),
+        CellReads::RoundedCount => value::number::rounded_count(cell).map(RowValue::Count),
+        CellReads::Money | CellReads::Rate => value::number::money(cell).map(RowValue::Money),
+        CellReads::Percent => value::number::percent(cell).map(RowValue::Hundredths),
+        CellReads::Decimal => value::number::decimal(cell).map(RowValue::Hundredths),
+        CellReads::YesNo => value::yes_no(cell).map(RowValue::Flag),
+        CellReads::Open => value::open(cell).map(RowValue::Flag),
+        CellReads::Switch => value::switch(cell).map(|w| RowValue::Text(w.to_owned())),
+        CellReads::Day | CellReads::LastDay => value::day::day(cell, order).map(RowValue::Day),
+        CellReads::Days => span::days(cell, order).map(RowValue::Days),
+        CellReads::DayBefore => span::day_before(cell, order).map(RowValue::DayBefore),
+        CellReads::Grades | CellReads::LowGrade | CellReads::HighGrade => {
+            value::grades::grades(cell).map(RowValue::Grades)
         }
-        Reads::Notice => value::notice::notice(&value::number::in_digits(cell)).map(Value::Notice),
-        Reads::Currency => value::number::currency(cell).map(Value::Text),
+        CellReads::Notice => {
+            value::notice::notice(&value::number::in_digits(cell)).map(RowValue::Notice)
+        }
+        CellReads::Currency => value::number::currency(cell).map(RowValue::Text),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::Kind;
+    use super::super::columns::ImportKind;
     use super::*;
 
-    fn records(kind: Kind, table: &str) -> Result<Vec<Record>, ReadError> {
+    fn records(kind: ImportKind, table: &str) -> Result<Vec<FileRow>, ReadError> {
         let mut rows = table.lines().enumerate().map(|(at, line)| {
             let cell = |text: &str| match text {
-                "" => Cell::Empty,
-                text => Cell::Text(text.to_owned()),
+                "" => FileCell::Empty,
+                text => FileCell::Text(text.to_owned()),
             };
             let cells = line.split(',').map(cell).collect();
-            Row {
+            SheetRow {
                 number: at as u64 + 1,
                 cells,
                 cleaned: Vec::new(),
@@ -439,10 +443,10 @@ mod tests {
             .unwrap()
             .cells
             .iter()
-            .map(Cell::to_string)
+            .map(FileCell::to_string)
             .collect();
         let mapping = Mapping::find(kind, &headers, &[]).unwrap();
-        let rows: Vec<Row> = rows.collect();
+        let rows: Vec<SheetRow> = rows.collect();
         let mut orders = DayOrders::new(&mapping);
         for row in &rows {
             orders.observe(row);
@@ -454,7 +458,7 @@ mod tests {
     #[test]
     fn a_row_is_read_field_by_field() {
         let rows = records(
-            Kind::Contracts,
+            ImportKind::Contracts,
             "product,ends,total,seats,notice,schools\nLetterloop,6/30/2027,\"$1\",120,60 days,LIN;OAK\nLetterloop,soon,$9.50,-1,,\n,7/1/2027,,,,",
         )
         .unwrap();
@@ -488,12 +492,13 @@ mod tests {
     #[test]
     fn one_column_of_days_settles_another_and_doubt_is_asked_about() {
         let rows = records(
-            Kind::Approvals,
+            ImportKind::Approvals,
             "product,status,from,until\nA,ok,1/2/2026,12/31/2026",
         )
         .unwrap();
         assert_eq!(rows[0].day("from").unwrap().to_string(), "2026-01-02");
-        let asked = records(Kind::Approvals, "product,status,from\nA,ok,1/2/2026").unwrap_err();
+        let asked =
+            records(ImportKind::Approvals, "product,status,from\nA,ok,1/2/2026").unwrap_err();
         assert!(asked.what.contains("`1/2/2026` in row 2"), "{asked}");
         assert!(
             asked.hint.contains("--map \"from=from:dmy\""),
@@ -501,7 +506,7 @@ mod tests {
             asked.hint
         );
         let rows = records(
-            Kind::Approvals,
+            ImportKind::Approvals,
             "product,status,from,printed\nA,ok,1/2/2026,13/2/2026",
         )
         .unwrap();
@@ -511,7 +516,7 @@ mod tests {
     #[test]
     fn low_and_high_become_one_span_and_one_day_stands_for_two() {
         let rows = records(
-            Kind::Schools,
+            ImportKind::Schools,
             "NAME,GSLO,GSHI\nLincoln,KG,05\nOak,M,M\nElm,09,",
         )
         .unwrap();
@@ -522,7 +527,7 @@ mod tests {
         assert_eq!(spans, [Some("K-5".to_owned()), None, Some("9".to_owned())]);
         assert_eq!(rows[1].warnings.len(), 1);
         let rows = records(
-            Kind::Usage,
+            ImportKind::Usage,
             "time,lp_id,pct_access\n2026-01-02,77,0.34\n2026-01-02,,1",
         )
         .unwrap();

@@ -5,12 +5,12 @@
 mod tests;
 
 use super::Complaint;
-use super::columns::{Field, Mapping, Need, Reads};
-use super::sheet::{Cell, Row};
+use super::columns::{CellReads, ImportField, Mapping, Need};
+use super::sheet::{FileCell, SheetRow};
 use super::value::{self, Parsed};
 
 /// Looks at the rows of one file, in order.
-pub(super) struct Shape<'m> {
+pub(super) struct RowShape<'m> {
     mapping: &'m Mapping,
     /// The column that names what a row is about.
     key: usize,
@@ -18,20 +18,20 @@ pub(super) struct Shape<'m> {
     sums: Vec<(usize, f64, f64)>,
     rows: usize,
     /// A total that stands above all rows, unless it is the only one.
-    top: Option<Row>,
+    top: Option<SheetRow>,
     hidden: Vec<u64>,
     /// Rows that are footnotes if nothing but such rows follows.
-    held: Vec<Row>,
+    held: Vec<SheetRow>,
     notes: Vec<Complaint>,
 }
 
-impl<'m> Shape<'m> {
+impl<'m> RowShape<'m> {
     /// Ready for the rows of a file with these columns.
-    pub(super) fn new(mapping: &'m Mapping) -> Shape<'m> {
+    pub(super) fn new(mapping: &'m Mapping) -> RowShape<'m> {
         let needed = |need| matches!(need, Need::Required | Need::Unless(_));
         let key = mapping.fields.iter().find(|m| needed(m.field.need));
         let numbers = mapping.fields.iter().filter(|m| is_number(m.field.reads));
-        Shape {
+        RowShape {
             mapping,
             key: key.map_or(0, |m| m.column),
             sums: numbers.map(|m| (m.column, 0.0, 0.0)).collect(),
@@ -44,7 +44,7 @@ impl<'m> Shape<'m> {
     }
 
     /// Takes the next row; gives the rows that are now known to be rows of the table.
-    pub(super) fn take(&mut self, row: Row) -> Vec<Row> {
+    pub(super) fn take(&mut self, row: SheetRow) -> Vec<SheetRow> {
         if self.is_footnote(&row) {
             self.held.push(row);
             return Vec::new();
@@ -76,7 +76,7 @@ impl<'m> Shape<'m> {
     }
 
     /// What was taken for a total, where no other row came.
-    pub(super) fn rest(&mut self) -> Option<Row> {
+    pub(super) fn rest(&mut self) -> Option<SheetRow> {
         self.top.take()
     }
 
@@ -99,9 +99,9 @@ impl<'m> Shape<'m> {
         self.notes
     }
 
-    fn set_aside(&mut self, row: &Row, why: &str) {
+    fn set_aside(&mut self, row: &SheetRow, why: &str) {
         let said = row.cells.iter().enumerate();
-        let said = said.filter(|(_, cell)| **cell != Cell::Empty);
+        let said = said.filter(|(_, cell)| **cell != FileCell::Empty);
         let (at, value) = said
             .map(|(at, cell)| (at, cell.to_string()))
             .next()
@@ -112,7 +112,7 @@ impl<'m> Shape<'m> {
             .push(Complaint::new(row.number, &column, &value, why));
     }
 
-    fn count(&mut self, row: &Row) {
+    fn count(&mut self, row: &SheetRow) {
         self.rows += 1;
         if row.hidden {
             self.hidden.push(row.number);
@@ -125,7 +125,7 @@ impl<'m> Shape<'m> {
     }
 
     /// Why this is no row of the table, if it is none.
-    fn aside(&self, row: &Row) -> Option<String> {
+    fn aside(&self, row: &SheetRow) -> Option<String> {
         if row.too_long.is_some() {
             return None;
         }
@@ -134,7 +134,7 @@ impl<'m> Shape<'m> {
         }
         let label = label(&row.cells[self.key]).or_else(|| {
             // The word may stand in a column that nothing is read from.
-            let blank = row.cells[self.key] == Cell::Empty;
+            let blank = row.cells[self.key] == FileCell::Empty;
             blank.then(|| row.cells.iter().find_map(label)).flatten()
         });
         // A total has numbers and its word, and says nothing else that is read.
@@ -142,7 +142,7 @@ impl<'m> Shape<'m> {
             let cell = &row.cells[mapped.column];
             mapped.column == self.key
                 || is_number(mapped.field.reads)
-                || *cell == Cell::Empty
+                || *cell == FileCell::Empty
                 || self::label(cell).is_some()
                 || self.counts_rows(cell)
                 || (is_plain(mapped.field) && number(cell).is_some())
@@ -156,7 +156,7 @@ impl<'m> Shape<'m> {
                 Some("looks like a total (it is the sum of the rows above)".to_owned())
             }
             Some(Label::Total) => Some("looks like a total".to_owned()),
-            _ if row.cells[self.key] == Cell::Empty && sum && self.rows > 1 => {
+            _ if row.cells[self.key] == FileCell::Empty && sum && self.rows > 1 => {
                 Some("names nothing and is the sum of the rows above".to_owned())
             }
             _ => None,
@@ -164,13 +164,13 @@ impl<'m> Shape<'m> {
     }
 
     /// Is it how many rows there were so far?
-    fn counts_rows(&self, cell: &Cell) -> bool {
+    fn counts_rows(&self, cell: &FileCell) -> bool {
         number(cell).is_some_and(|n| self.rows > 0 && (n - self.rows as f64).abs() < 0.005)
     }
 
     /// Is every number of the row the sum of those above it, or of those since the last total? One must not
     /// be nought.
-    fn is_sum(&self, row: &Row) -> bool {
+    fn is_sum(&self, row: &SheetRow) -> bool {
         let said = self.sums.iter().filter_map(|(column, sum, since)| {
             let said = number(&row.cells[*column])?;
             Some((said, *sum, *since))
@@ -182,30 +182,30 @@ impl<'m> Shape<'m> {
                 || said.iter().all(|(said, _, since)| near(*said, *since)))
     }
 
-    fn repeats_names(&self, row: &Row) -> bool {
+    fn repeats_names(&self, row: &SheetRow) -> bool {
         let mut said = row.cells.iter().zip(&self.mapping.headers);
         let key = &row.cells[self.key];
-        *key != Cell::Empty
+        *key != FileCell::Empty
             && said.all(|(cell, name)| {
-                *cell == Cell::Empty || cell.to_string().eq_ignore_ascii_case(name)
+                *cell == FileCell::Empty || cell.to_string().eq_ignore_ascii_case(name)
             })
     }
 
     /// One cell alone that begins as footnotes do, or is a whole sentence.
-    fn is_footnote(&self, row: &Row) -> bool {
-        let mut said = row.cells.iter().filter(|cell| **cell != Cell::Empty);
-        let (Some(Cell::Text(text)), None) = (said.next(), said.next()) else {
+    fn is_footnote(&self, row: &SheetRow) -> bool {
+        let mut said = row.cells.iter().filter(|cell| **cell != FileCell::Empty);
+        let (Some(FileCell::Text(text)), None) = (said.next(), said.next()) else {
             return false;
         };
         self.mapping.headers.len() > 1 && row.too_long.is_none() && reads_as_footnote(text)
     }
 
     /// Gives merged cells their meaning, and distrusts a cell that has taken other rows into it.
-    fn settle(&mut self, row: &mut Row) {
+    fn settle(&mut self, row: &mut SheetRow) {
         for mapped in &self.mapping.fields {
             let (at, reads) = (mapped.column, mapped.field.reads);
             let name = self.mapping.column_name(at);
-            let one_line = !matches!(reads, Reads::Note | Reads::List);
+            let one_line = !matches!(reads, CellReads::Note | CellReads::List);
             if one_line && row.swallowed.contains(&at) && row.too_long.is_none() {
                 let why = format!(
                     "a quote opened in row {} has taken other rows into this cell; close the quote or take \
@@ -223,29 +223,29 @@ impl<'m> Shape<'m> {
                 let value = row.cells[at].to_string();
                 self.notes
                     .push(Complaint::new(row.number, &name, &value, why));
-                row.cells[at] = Cell::Empty;
+                row.cells[at] = FileCell::Empty;
             }
         }
     }
 }
 
-fn is_number(reads: Reads) -> bool {
+fn is_number(reads: CellReads) -> bool {
     matches!(
         reads,
-        Reads::Count | Reads::RoundedCount | Reads::Money | Reads::Rate
+        CellReads::Count | CellReads::RoundedCount | CellReads::Money | CellReads::Rate
     )
 }
 
 /// Is it a text in which a number alone says nothing?
-fn is_plain(field: &Field) -> bool {
-    field.reads == Reads::Text && !["registry_id", "code", "number"].contains(&field.name)
+fn is_plain(field: &ImportField) -> bool {
+    field.reads == CellReads::Text && !["registry_id", "code", "number"].contains(&field.name)
 }
 
 /// The number of a cell, as far as a sum needs it.
-fn number(cell: &Cell) -> Option<f64> {
+fn number(cell: &FileCell) -> Option<f64> {
     match cell {
-        Cell::Number(n) => Some(*n),
-        Cell::Text(text) => match value::number::money(cell) {
+        FileCell::Number(n) => Some(*n),
+        FileCell::Text(text) => match value::number::money(cell) {
             Parsed::Value(cents) | Parsed::Noted(cents, _) => Some(cents.0 as f64 / 100.0),
             // More decimals than money has.
             _ => text.parse().ok().filter(|n: &f64| n.is_finite()),
@@ -316,8 +316,10 @@ const BESIDE: [&str; 38] = [
     "value",
 ];
 
-fn label(cell: &Cell) -> Option<Label> {
-    let Cell::Text(text) = cell else { return None };
+fn label(cell: &FileCell) -> Option<Label> {
+    let FileCell::Text(text) = cell else {
+        return None;
+    };
     if text.len() > 60 {
         return None;
     }

@@ -12,20 +12,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Complaint;
 use super::decode::Encoding;
-use super::header::{self, Fit, Found, Judge, LOOKED_AT};
+use super::header::{self, HeaderFit, HeaderRow, Judge, LOOKED_AT};
 use super::refusal::ReadError;
 use source::{Source, empty};
 
-pub use super::cell::{Cell, letter};
-pub use super::facts::{Facts, Format};
+pub use super::cell::{FileCell, letter};
+pub use super::facts::{FileFacts, FileFormat};
 
 /// One row below the header. Rows with nothing in them are left out.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct SheetRow {
     /// The row a person sees in a spreadsheet.
     pub number: u64,
     /// As many cells as there are headers.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<FileCell>,
     /// Places of cells that lost characters which could harm a terminal.
     pub cleaned: Vec<usize>,
     /// Why the row must not be trusted: cells stand beyond the last header, so that it is probably shifted,
@@ -47,7 +47,7 @@ pub(super) const MOST_COLUMNS: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     pub number: u64,
-    pub cells: Vec<Cell>,
+    pub cells: Vec<FileCell>,
     pub hidden: bool,
     pub merged: Vec<(usize, u64, u64)>,
     pub swallowed: Vec<usize>,
@@ -55,7 +55,7 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    pub(super) fn new(number: u64, cells: Vec<Cell>) -> Raw {
+    pub(super) fn new(number: u64, cells: Vec<FileCell>) -> Raw {
         Raw {
             number,
             cells,
@@ -64,13 +64,13 @@ impl Raw {
     }
 
     fn is_empty(&self) -> bool {
-        self.cells.iter().all(|c| *c == Cell::Empty)
+        self.cells.iter().all(|c| *c == FileCell::Empty)
     }
 }
 
 /// How a file is to be read, as far as a person or the import says.
 #[derive(Clone, Copy, Default)]
-pub struct How<'h> {
+pub struct ReadOptions<'h> {
     /// The sheet of a spreadsheet; else the first that has the columns, or holds anything.
     pub sheet: Option<&'h str>,
     /// The row with the names of the columns, as a spreadsheet counts; else the one that fits best.
@@ -83,14 +83,14 @@ pub struct How<'h> {
 
 /// An open table: its headers are known, its rows come one by one.
 pub struct Sheet {
-    facts: Facts,
+    facts: FileFacts,
     headers: Vec<String>,
-    fit: Fit,
+    fit: HeaderFit,
     notes: Vec<Complaint>,
     source: Source,
     /// Rows that were looked at for the header and stand below it.
     below: VecDeque<Raw>,
-    ahead: VecDeque<Row>,
+    ahead: VecDeque<SheetRow>,
     consumed: Arc<AtomicU64>,
 }
 
@@ -101,16 +101,16 @@ impl Sheet {
     pub fn open(path: &Path, sheet_name: Option<&str>) -> Result<Sheet, ReadError> {
         Sheet::read(
             path,
-            &How {
+            &ReadOptions {
                 sheet: sheet_name,
-                ..How::default()
+                ..ReadOptions::default()
             },
         )
     }
 
     /// Opens `path`, whatever its format, finds the sheet and the row with the names of the columns, and
     /// reads up to the first row below them.
-    pub fn read(path: &Path, how: &How) -> Result<Sheet, ReadError> {
+    pub fn read(path: &Path, how: &ReadOptions) -> Result<Sheet, ReadError> {
         let first = One::open(path, how)?;
         if how.sheet.is_some() || how.judge.is_none() || first.fits() {
             return first.sheet;
@@ -118,7 +118,7 @@ impl Sheet {
         // A cover sheet comes first and has no such columns; the sheets behind it may.
         let mut passed = vec![first.name.clone()];
         for name in first.others.iter().take(MOST_SHEETS) {
-            let how = How {
+            let how = ReadOptions {
                 sheet: Some(name),
                 ..*how
             };
@@ -139,8 +139,8 @@ impl Sheet {
 
     fn begin(
         path: &Path,
-        how: &How,
-        mut facts: Facts,
+        how: &ReadOptions,
+        mut facts: FileFacts,
         mut source: Source,
         consumed: Arc<AtomicU64>,
     ) -> Result<Sheet, ReadError> {
@@ -164,8 +164,8 @@ impl Sheet {
                 "Say with --header in which row the names of the columns are, as a spreadsheet counts.",
             ));
         }
-        let judge: Judge = how.judge.unwrap_or(&|_| Fit::default());
-        let cells: Vec<&[Cell]> = rows.iter().map(|raw| &raw.cells[..]).collect();
+        let judge: Judge = how.judge.unwrap_or(&|_| HeaderFit::default());
+        let cells: Vec<&[FileCell]> = rows.iter().map(|raw| &raw.cells[..]).collect();
         let found = header::find(&cells, judge, how.header.is_some() || how.judge.is_none());
         let Some(found) = found else {
             return Err(empty(path));
@@ -217,7 +217,7 @@ impl Sheet {
     }
 
     /// What is known about the file.
-    pub fn facts(&self) -> &Facts {
+    pub fn facts(&self) -> &FileFacts {
         &self.facts
     }
 
@@ -241,14 +241,14 @@ impl Sheet {
         let first = |column: usize| {
             let mut cells = self.ahead.iter().map(|row| &row.cells[column]);
             cells
-                .find(|c| **c != Cell::Empty)
-                .map(Cell::to_string)
+                .find(|c| **c != FileCell::Empty)
+                .map(FileCell::to_string)
                 .unwrap_or_default()
         };
         Ok((0..self.headers.len()).map(first).collect())
     }
 
-    fn pull(&mut self) -> Option<Result<Row, ReadError>> {
+    fn pull(&mut self) -> Option<Result<SheetRow, ReadError>> {
         let raw = match self.below.pop_front() {
             Some(raw) => raw,
             None => match self.source.next()? {
@@ -259,18 +259,18 @@ impl Sheet {
         let (number, mut cells) = (raw.number, raw.cells);
         let width = self.headers.len();
         let mut beyond = cells.iter().enumerate().skip(width);
-        let too_long = beyond.find(|(_, c)| **c != Cell::Empty).map(|(at, cell)| {
+        let too_long = beyond.find(|(_, c)| **c != FileCell::Empty).map(|(at, cell)| {
             let column = format!("column {}", letter(at));
             let reason =
                 "stands beyond the last header; a comma inside a cell needs quotes around the cell";
             Complaint::new(number, &column, &cell.to_string(), reason)
         });
-        cells.resize(width, Cell::Empty);
+        cells.resize(width, FileCell::Empty);
         let mut places = raw.cleaned;
         places.retain(|at| *at < width);
         let mut merged = raw.merged;
         merged.retain(|(at, ..)| *at < width);
-        Some(Ok(Row {
+        Some(Ok(SheetRow {
             number,
             cells,
             cleaned: places,
@@ -283,9 +283,9 @@ impl Sheet {
 }
 
 impl Iterator for Sheet {
-    type Item = Result<Row, ReadError>;
+    type Item = Result<SheetRow, ReadError>;
 
-    fn next(&mut self) -> Option<Result<Row, ReadError>> {
+    fn next(&mut self) -> Option<Result<SheetRow, ReadError>> {
         match self.ahead.pop_front() {
             Some(row) => Some(Ok(row)),
             None => self.pull(),
@@ -307,7 +307,7 @@ struct One {
 
 impl One {
     /// Opens a sheet; a file that cannot be opened at all is an error of its own.
-    fn open(path: &Path, how: &How) -> Result<One, ReadError> {
+    fn open(path: &Path, how: &ReadOptions) -> Result<One, ReadError> {
         let consumed = Arc::new(AtomicU64::new(0));
         let opened = source::open(path, how, &consumed)?;
         let name = opened.facts.sheet.clone().unwrap_or_default();
@@ -350,7 +350,7 @@ fn pointing_on(error: ReadError, others: &[String]) -> ReadError {
 }
 
 /// Says where the names were found, where a person would not look for them first.
-fn header_notes(found: &Found, rows: &VecDeque<Raw>, told: Option<u64>) -> Vec<Complaint> {
+fn header_notes(found: &HeaderRow, rows: &VecDeque<Raw>, told: Option<u64>) -> Vec<Complaint> {
     let row = rows[found.at].number;
     let mut notes = Vec::new();
     if told.is_none() && found.at > 0 {

@@ -1,11 +1,11 @@
 //! Example files: for every import kind a header and two made-up rows that the importer itself takes.
 
-use super::columns::Kind;
-use super::write::{Column, Format, Holds, Item, Table};
+use super::columns::ImportKind;
+use super::write::{Format, Holds, Table, TableCell, TableColumn};
 use chrono::DateTime;
 
 /// The CSV text `import KIND --template` prints.
-pub fn template(kind: Kind) -> String {
+pub fn template(kind: ImportKind) -> String {
     let fields: Vec<&str> = kind
         .fields()
         .iter()
@@ -15,13 +15,16 @@ pub fn template(kind: Kind) -> String {
     let row = |row: &[(&str, &str)]| {
         let cell = |field: &&str| {
             let found = row.iter().find(|(name, _)| name == field);
-            Item::Text(found.map_or("", |(_, text)| text).to_owned())
+            TableCell::Text(found.map_or("", |(_, text)| text).to_owned())
         };
         fields.iter().map(cell).collect()
     };
     let table = Table {
         title: kind.name().to_owned(),
-        columns: fields.iter().map(|f| Column::new(f, Holds::Text)).collect(),
+        columns: fields
+            .iter()
+            .map(|f| TableColumn::new(f, Holds::Text))
+            .collect(),
         rows: examples(kind).iter().map(|r| row(r)).collect(),
     };
     let mut out = Vec::new();
@@ -32,9 +35,9 @@ pub fn template(kind: Kind) -> String {
 
 type Example = &'static [(&'static str, &'static str)];
 
-fn examples(kind: Kind) -> [Example; 2] {
+fn examples(kind: ImportKind) -> [Example; 2] {
     match kind {
-        Kind::Products => [
+        ImportKind::Products => [
             &[
                 ("name", "Letterloop"),
                 ("vendor", "Brightwater Learning"),
@@ -59,7 +62,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("grades", "3-6"),
             ],
         ],
-        Kind::Schools => [
+        ImportKind::Schools => [
             &[
                 ("name", "Juniper Hill Elementary"),
                 ("code", "JUN"),
@@ -80,7 +83,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("open", "yes"),
             ],
         ],
-        Kind::Approvals => [
+        ImportKind::Approvals => [
             &[
                 ("product", "Letterloop"),
                 ("status", "approved"),
@@ -99,7 +102,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("reason", "Privacy agreement pending"),
             ],
         ],
-        Kind::Contracts => [
+        ImportKind::Contracts => [
             &[
                 ("product", "Letterloop"),
                 ("term_end", "2027-06-30"),
@@ -145,7 +148,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("total", "1980.00"),
             ],
         ],
-        Kind::Inventory => [
+        ImportKind::Inventory => [
             &[
                 ("school", "JUN"),
                 ("product", "Letterloop"),
@@ -160,7 +163,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("seats", "60"),
             ],
         ],
-        Kind::Usage => [
+        ImportKind::Usage => [
             &[
                 ("product", "Letterloop"),
                 ("from", "2025-09-01"),
@@ -180,7 +183,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("engagement", "120.75"),
             ],
         ],
-        Kind::Training => [
+        ImportKind::Training => [
             &[
                 ("product", "Letterloop"),
                 ("school", "JUN"),
@@ -197,7 +200,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("target", "6"),
             ],
         ],
-        Kind::People => [
+        ImportKind::People => [
             &[
                 ("login", "rdoe"),
                 ("name", "Robin Doe"),
@@ -212,7 +215,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("schools", "JUN; FER"),
             ],
         ],
-        Kind::Owners => [
+        ImportKind::Owners => [
             &[
                 ("product", "Letterloop"),
                 ("role", "manager"),
@@ -226,7 +229,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("person", "mkay"),
             ],
         ],
-        Kind::Agreements => [
+        ImportKind::Agreements => [
             &[
                 ("vendor", "Brightwater Learning"),
                 ("kind", "ndpa"),
@@ -238,7 +241,7 @@ fn examples(kind: Kind) -> [Example; 2] {
             ],
             &[("vendor", "Oddfellow Maths"), ("kind", "none")],
         ],
-        Kind::Provisioning => [
+        ImportKind::Provisioning => [
             &[
                 ("product", "Letterloop"),
                 ("school", "JUN"),
@@ -255,7 +258,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("filter", "off"),
             ],
         ],
-        Kind::Alignments => [
+        ImportKind::Alignments => [
             &[
                 ("product", "Fractionary"),
                 ("framework", "CCSS Math 2010"),
@@ -272,7 +275,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("status", "claimed"),
             ],
         ],
-        Kind::Devices => [
+        ImportKind::Devices => [
             &[
                 ("school", "JUN"),
                 ("device", "ipad"),
@@ -287,7 +290,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("os_min", "126"),
             ],
         ],
-        Kind::Compatibility => [
+        ImportKind::Compatibility => [
             &[
                 ("product", "Letterloop"),
                 ("device", "ipad"),
@@ -302,7 +305,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("note", "No sound offline"),
             ],
         ],
-        Kind::Calendar => [
+        ImportKind::Calendar => [
             &[
                 ("day", "2026-12-21..2027-01-01"),
                 ("kind", "closure"),
@@ -315,7 +318,7 @@ fn examples(kind: Kind) -> [Example; 2] {
                 ("note", "Regular meeting"),
             ],
         ],
-        Kind::Requests => [
+        ImportKind::Requests => [
             &[
                 ("product", "Letterloop"),
                 ("school", "JUN"),
@@ -349,18 +352,18 @@ fn examples(kind: Kind) -> [Example; 2] {
 mod tests {
     use super::super::columns::Mapping;
     use super::super::record::DayOrders;
-    use super::super::sheet::{Row, Sheet};
+    use super::super::sheet::{Sheet, SheetRow};
     use super::*;
 
     #[test]
     fn every_template_is_taken_by_the_importer_without_a_word() {
-        for kind in Kind::ALL {
+        for kind in ImportKind::ALL {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(file.path(), template(kind)).unwrap();
             let sheet = Sheet::open(file.path(), None).unwrap();
             let mapping = Mapping::find(kind, sheet.headers(), &[]).unwrap();
             assert!(mapping.unused().is_empty(), "{kind}");
-            let rows: Vec<Row> = sheet.map(|r| r.unwrap()).collect();
+            let rows: Vec<SheetRow> = sheet.map(|r| r.unwrap()).collect();
             let mut orders = DayOrders::new(&mapping);
             for row in &rows {
                 orders.observe(row);

@@ -9,7 +9,7 @@ pub mod parts;
 pub mod span;
 pub mod status;
 
-use super::sheet::Cell;
+use super::sheet::FileCell;
 use crate::domain::text::clean;
 
 /// What came of reading one cell.
@@ -41,7 +41,7 @@ impl<T> Parsed<T> {
 }
 
 /// What a cell says before its kind of value is considered.
-enum Said<'a, T> {
+enum CellText<'a, T> {
     Words(&'a str),
     Already(Parsed<T>),
 }
@@ -85,21 +85,23 @@ fn unknown<T>(text: &str) -> Parsed<T> {
     Parsed::Unknown(format!("`{text}` means not known; left blank"))
 }
 
-fn said<T>(cell: &Cell) -> Said<'_, T> {
+fn said<T>(cell: &FileCell) -> CellText<'_, T> {
     match cell {
-        Cell::Empty => Said::Already(Parsed::Blank),
-        Cell::Broken(why) => Said::Already(Parsed::Refused(why.clone())),
-        Cell::Text(text) if is_unknown(text) || is_undecided(text) => Said::Already(unknown(text)),
-        Cell::Text(text) => Said::Words(text),
-        Cell::Number(n) if *n <= -999.0 && [-999.0, -9999.0, -99999.0].contains(n) => {
-            Said::Already(unknown(&n.to_string()))
+        FileCell::Empty => CellText::Already(Parsed::Blank),
+        FileCell::Broken(why) => CellText::Already(Parsed::Refused(why.clone())),
+        FileCell::Text(text) if is_unknown(text) || is_undecided(text) => {
+            CellText::Already(unknown(text))
         }
-        _ => Said::Words(""),
+        FileCell::Text(text) => CellText::Words(text),
+        FileCell::Number(n) if *n <= -999.0 && [-999.0, -9999.0, -99999.0].contains(n) => {
+            CellText::Already(unknown(&n.to_string()))
+        }
+        _ => CellText::Words(""),
     }
 }
 
 /// Words on one line. Numbers and days become their plain text: a code `042` typed as a number is `42`.
-pub fn text(cell: &Cell) -> Parsed<String> {
+pub fn text(cell: &FileCell) -> Parsed<String> {
     note(cell).map(|t| {
         if t.contains('\n') {
             t.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -110,17 +112,17 @@ pub fn text(cell: &Cell) -> Parsed<String> {
 }
 
 /// Words that may run over several lines.
-pub fn note(cell: &Cell) -> Parsed<String> {
+pub fn note(cell: &FileCell) -> Parsed<String> {
     match (said(cell), cell) {
-        (_, Cell::Text(text)) if is_undecided(text) => Parsed::Value(text.clone()),
-        (Said::Already(parsed), _) => parsed,
-        (Said::Words(words), Cell::Text(_)) => Parsed::Value(words.to_owned()),
-        (Said::Words(_), cell) => Parsed::Value(cell.to_string()),
+        (_, FileCell::Text(text)) if is_undecided(text) => Parsed::Value(text.clone()),
+        (CellText::Already(parsed), _) => parsed,
+        (CellText::Words(words), FileCell::Text(_)) => Parsed::Value(words.to_owned()),
+        (CellText::Words(_), cell) => Parsed::Value(cell.to_string()),
     }
 }
 
 /// One word of a small vocabulary, in lower case with underscores: `Per Student` is `per_student`.
-pub fn word(cell: &Cell) -> Parsed<String> {
+pub fn word(cell: &FileCell) -> Parsed<String> {
     let joined = text(cell).map(|t| {
         let words = t.to_lowercase();
         let words = words.split(|c: char| !c.is_alphanumeric());
@@ -136,7 +138,7 @@ pub fn word(cell: &Cell) -> Parsed<String> {
 }
 
 /// Several texts in one cell, taken apart as by [`unlisted`].
-pub fn list(cell: &Cell) -> Parsed<Vec<String>> {
+pub fn list(cell: &FileCell) -> Parsed<Vec<String>> {
     text(cell).map(|t| unlisted(&t))
 }
 
@@ -173,7 +175,7 @@ pub fn listed(texts: &[String]) -> String {
 }
 
 /// Yes or no.
-pub fn yes_no(cell: &Cell) -> Parsed<bool> {
+pub fn yes_no(cell: &FileCell) -> Parsed<bool> {
     chosen(
         cell,
         &["yes", "true", "1", "y", "on", "x", "t", "\u{2713}"],
@@ -183,7 +185,7 @@ pub fn yes_no(cell: &Cell) -> Parsed<bool> {
 }
 
 /// Is a school open? Reads yes and no, words, and the federal status codes (1 to 8).
-pub fn open(cell: &Cell) -> Parsed<bool> {
+pub fn open(cell: &FileCell) -> Parsed<bool> {
     chosen(
         cell,
         &[
@@ -226,10 +228,10 @@ pub fn open(cell: &Cell) -> Parsed<bool> {
 }
 
 /// Is something switched on? Gives `on`, `off`, `pending` or `na`.
-pub fn switch(cell: &Cell) -> Parsed<&'static str> {
+pub fn switch(cell: &FileCell) -> Parsed<&'static str> {
     let words = match cell {
-        Cell::Empty => return Parsed::Blank,
-        Cell::Broken(why) => return Parsed::Refused(why.clone()),
+        FileCell::Empty => return Parsed::Blank,
+        FileCell::Broken(why) => return Parsed::Refused(why.clone()),
         cell => cell.to_string().to_lowercase(),
     };
     match words.as_str() {
@@ -242,11 +244,11 @@ pub fn switch(cell: &Cell) -> Parsed<&'static str> {
     }
 }
 
-fn chosen(cell: &Cell, yes: &[&str], no: &[&str], wanted: &str) -> Parsed<bool> {
+fn chosen(cell: &FileCell, yes: &[&str], no: &[&str], wanted: &str) -> Parsed<bool> {
     let words = match (said(cell), cell) {
-        (Said::Already(parsed), _) => return parsed,
-        (_, Cell::Bool(yes)) => return Parsed::Value(*yes),
-        (Said::Words(words), Cell::Text(_)) => words.to_lowercase(),
+        (CellText::Already(parsed), _) => return parsed,
+        (_, FileCell::Bool(yes)) => return Parsed::Value(*yes),
+        (CellText::Words(words), FileCell::Text(_)) => words.to_lowercase(),
         (_, cell) => cell.to_string(),
     };
     if yes.contains(&words.as_str()) {
@@ -262,11 +264,11 @@ fn chosen(cell: &Cell, yes: &[&str], no: &[&str], wanted: &str) -> Parsed<bool> 
 mod tests {
     use super::*;
 
-    pub fn cell(text: &str) -> Cell {
+    pub fn cell(text: &str) -> FileCell {
         if text.is_empty() {
-            Cell::Empty
+            FileCell::Empty
         } else {
-            Cell::Text(text.to_owned())
+            FileCell::Text(text.to_owned())
         }
     }
 
@@ -296,7 +298,7 @@ mod tests {
                 Parsed::Unknown(format!("`{unknown}` means not known; left blank"))
             );
         }
-        assert_eq!(text(&Cell::Empty), Parsed::Blank);
+        assert_eq!(text(&FileCell::Empty), Parsed::Blank);
         assert_eq!(
             text(&cell("two\nlines")),
             Parsed::Value("two lines".to_owned())
@@ -311,8 +313,14 @@ mod tests {
             text(&cell("None such")),
             Parsed::Value("None such".to_owned())
         );
-        assert_eq!(text(&Cell::Number(42.0)), Parsed::Value("42".to_owned()));
-        assert!(matches!(text(&Cell::Number(-999.0)), Parsed::Unknown(_)));
+        assert_eq!(
+            text(&FileCell::Number(42.0)),
+            Parsed::Value("42".to_owned())
+        );
+        assert!(matches!(
+            text(&FileCell::Number(-999.0)),
+            Parsed::Unknown(_)
+        ));
     }
 
     #[test]
@@ -326,8 +334,8 @@ mod tests {
         ] {
             assert_eq!(yes_no(&cell(said)), Parsed::Value(value), "{said}");
         }
-        assert_eq!(yes_no(&Cell::Bool(true)), Parsed::Value(true));
-        assert_eq!(yes_no(&Cell::Number(0.0)), Parsed::Value(false));
+        assert_eq!(yes_no(&FileCell::Bool(true)), Parsed::Value(true));
+        assert_eq!(yes_no(&FileCell::Number(0.0)), Parsed::Value(false));
         assert!(matches!(yes_no(&cell("sometimes")), Parsed::Refused(_)));
         for (said, value) in [
             ("Currently operational", true),

@@ -1,6 +1,6 @@
 //! Spreadsheet files: `.xlsx` and `.xls` through calamine, `.ods` by a small reader of our own,
 //! each only after its guard has seen that reading it cannot run away with memory.
-//! `sheet` calls `open` and gets a `Grid`: the cells of one sheet, bounded in rows, columns, cells and text.
+//! `sheet` calls `open` and gets a `SheetRows`: the cells of one sheet, bounded in rows, columns, cells and text.
 
 mod cells;
 mod legacy;
@@ -15,12 +15,12 @@ use std::path::Path;
 use calamine::{CellErrorType, Data, DataRef, Reader, SheetVisible, Style, Xls, Xlsx};
 
 use super::refusal::ReadError;
-use super::sheet::{Cell, Facts, Format, MOST_COLUMNS};
+use super::sheet::{FileCell, FileFacts, FileFormat, MOST_COLUMNS};
 use super::text_file;
 use cells::Cells;
-use package::Kind;
+use package::WorkbookKind;
 
-pub(super) use cells::Grid;
+pub(super) use cells::SheetRows;
 
 /// Most rows a spreadsheet may have, the header among them.
 const MOST_ROWS: usize = 50_001;
@@ -53,7 +53,7 @@ pub(super) fn open(
     path: &Path,
     bytes: u64,
     sheet_name: Option<&str>,
-) -> Result<(Grid, Facts, Vec<String>), ReadError> {
+) -> Result<(SheetRows, FileFacts, Vec<String>), ReadError> {
     if bytes > MOST_BYTES {
         return Err(ReadError::new(
             format!(
@@ -69,7 +69,7 @@ pub(super) fn open(
     // A thread of its own: a library that panics over a damaged file then costs an error, not the program.
     let work = std::thread::spawn(move || read(&path, wanted.as_deref()));
     let (format, chosen) = work.join().unwrap_or_else(|_| Err(damaged(&name)))?;
-    let facts = Facts {
+    let facts = FileFacts {
         format,
         encoding: None,
         sheet: Some(chosen.name),
@@ -77,24 +77,24 @@ pub(super) fn open(
         names_in: (1, 1),
         bytes,
     };
-    Ok((Grid::new(chosen.cells), facts, chosen.visible))
+    Ok((SheetRows::new(chosen.cells), facts, chosen.visible))
 }
 
-fn read(path: &Path, wanted: Option<&str>) -> Result<(Format, Chosen), ReadError> {
+fn read(path: &Path, wanted: Option<&str>) -> Result<(FileFormat, Chosen), ReadError> {
     let open = || text_file::open(path);
     match package::kind(path, open()?)? {
-        Kind::Xlsx => {
+        WorkbookKind::Xlsx => {
             let book = Xlsx::new(BufReader::new(open()?)).map_err(|e| calamine_says(path, &e))?;
-            Ok((Format::Xlsx, xlsx(path, book, wanted)?))
+            Ok((FileFormat::Xlsx, xlsx(path, book, wanted)?))
         }
-        Kind::Ods => {
+        WorkbookKind::Ods => {
             let sheets = opendocument::read(path, open()?)?;
-            Ok((Format::Ods, choose(path, sheets, &[], wanted)?))
+            Ok((FileFormat::Ods, choose(path, sheets, &[], wanted)?))
         }
-        Kind::Xls => {
+        WorkbookKind::Xls => {
             let hidden = legacy::check(path, open()?)?;
             let book = Xls::new(BufReader::new(open()?)).map_err(|e| calamine_says(path, &e))?;
-            Ok((Format::Xls, xls(path, book, &hidden, wanted)?))
+            Ok((FileFormat::Xls, xls(path, book, &hidden, wanted)?))
         }
     }
 }
@@ -198,7 +198,7 @@ fn xlsx(
         while let Some((cell, style)) = next().map_err(|e| calamine_says(path, &e))? {
             let (row, column) = cell.get_position();
             let value = match from_xlsx(cell.get_value()) {
-                Cell::Number(n) if percent.get(style) == Some(&true) => shown_percent(n),
+                FileCell::Number(n) if percent.get(style) == Some(&true) => shown_percent(n),
                 value => value,
             };
             cells.put(row as usize, column as usize, value)?;
@@ -243,16 +243,16 @@ fn xls(
     choose(path, sheets, &hidden, wanted)
 }
 
-fn from_xls(value: &Data) -> Cell {
+fn from_xls(value: &Data) -> FileCell {
     match value {
-        Data::String(text) | Data::DurationIso(text) => Cell::Text(text.clone()),
-        Data::Int(n) => Cell::Number(*n as f64),
-        Data::Float(n) => Cell::Number(*n),
-        Data::Bool(yes) => Cell::Bool(*yes),
+        Data::String(text) | Data::DurationIso(text) => FileCell::Text(text.clone()),
+        Data::Int(n) => FileCell::Number(*n as f64),
+        Data::Float(n) => FileCell::Number(*n),
+        Data::Bool(yes) => FileCell::Bool(*yes),
         Data::DateTime(at) => day(at),
         Data::DateTimeIso(text) => iso_day(text),
         Data::Error(error) => broken(error),
-        Data::Empty => Cell::Empty,
+        Data::Empty => FileCell::Empty,
     }
 }
 
@@ -267,21 +267,21 @@ fn is_percent(style: &Style) -> bool {
 }
 
 /// A percentage is kept as 0.34 and shown as 34%: what people see is what they mean.
-fn shown_percent(share: f64) -> Cell {
-    Cell::Text(format!("{}%", (share * 1e4).round() / 100.0))
+fn shown_percent(share: f64) -> FileCell {
+    FileCell::Text(format!("{}%", (share * 1e4).round() / 100.0))
 }
 
-fn from_xlsx(value: &DataRef<'_>) -> Cell {
+fn from_xlsx(value: &DataRef<'_>) -> FileCell {
     match value {
-        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+        DataRef::SharedString(text) => FileCell::Text((*text).to_owned()),
         other => from_xls(&Data::from(other.clone())),
     }
 }
 
-fn day(at: &calamine::ExcelDateTime) -> Cell {
+fn day(at: &calamine::ExcelDateTime) -> FileCell {
     match at.as_datetime() {
-        Some(day) if at.is_datetime() && at.as_f64() >= 1.0 => Cell::Day(day.date()),
-        _ => Cell::Broken(format!(
+        Some(day) if at.is_datetime() && at.as_f64() >= 1.0 => FileCell::Day(day.date()),
+        _ => FileCell::Broken(format!(
             "this is a time of day ({}), not a day",
             at.as_f64()
         )),
@@ -289,19 +289,19 @@ fn day(at: &calamine::ExcelDateTime) -> Cell {
 }
 
 /// An ISO day, with or without a time behind it.
-fn iso_day(text: &str) -> Cell {
+fn iso_day(text: &str) -> FileCell {
     match text.get(..10).and_then(|d| d.parse().ok()) {
         // An instant is not yet the day before its time: that depends on the zone.
-        Some(day) if !text.ends_with('Z') => Cell::Day(day),
-        _ => Cell::Text(text.to_owned()),
+        Some(day) if !text.ends_with('Z') => FileCell::Day(day),
+        _ => FileCell::Text(text.to_owned()),
     }
 }
 
-fn broken(error: &CellErrorType) -> Cell {
+fn broken(error: &CellErrorType) -> FileCell {
     match error {
         // "Not available" is an answer; the other errors are a formula that failed.
-        CellErrorType::NA => Cell::Text("#N/A".to_owned()),
-        error => Cell::Broken(format!(
+        CellErrorType::NA => FileCell::Text("#N/A".to_owned()),
+        error => FileCell::Broken(format!(
             "the spreadsheet shows {error} here; mend the formula or type the value"
         )),
     }

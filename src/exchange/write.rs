@@ -53,17 +53,17 @@ pub enum Holds {
 
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct TableColumn {
     /// Its header, which is the field's name where the table can be imported again.
     pub name: String,
     /// What it holds.
     pub holds: Holds,
 }
 
-impl Column {
+impl TableColumn {
     /// A column of that name.
-    pub fn new(name: &str, holds: Holds) -> Column {
-        Column {
+    pub fn new(name: &str, holds: Holds) -> TableColumn {
+        TableColumn {
             name: name.to_owned(),
             holds,
         }
@@ -72,7 +72,7 @@ impl Column {
 
 /// One cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
+pub enum TableCell {
     /// Nothing; `null` in JSON.
     Blank,
     /// Words.
@@ -99,9 +99,9 @@ pub struct Table {
     /// Name of the sheet, heading of the page.
     pub title: String,
     /// The columns, in order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// The rows; each has as many cells as there are columns.
-    pub rows: Vec<Vec<Item>>,
+    pub rows: Vec<Vec<TableCell>>,
 }
 
 impl Table {
@@ -149,13 +149,13 @@ impl Table {
 }
 
 /// The cell as an importer (ours, or a spreadsheet's) reads it back: numbers bare, texts guarded.
-fn importable(item: &Item) -> String {
+fn importable(item: &TableCell) -> String {
     match item {
-        Item::Blank => String::new(),
-        Item::Text(text) => guarded(&shown_lines(text)).into_owned(),
-        Item::List(texts) => guarded(&shown_lines(&listed(texts))).into_owned(),
-        Item::Count(n) => n.to_string(),
-        Item::Cents(amount) => {
+        TableCell::Blank => String::new(),
+        TableCell::Text(text) => guarded(&shown_lines(text)).into_owned(),
+        TableCell::List(texts) => guarded(&shown_lines(&listed(texts))).into_owned(),
+        TableCell::Count(n) => n.to_string(),
+        TableCell::Cents(amount) => {
             let sign = if amount.0 < 0 { "-" } else { "" };
             format!(
                 "{sign}{}.{:02}",
@@ -163,19 +163,19 @@ fn importable(item: &Item) -> String {
                 amount.0.unsigned_abs() % 100
             )
         }
-        Item::Day(day) => day.to_string(),
-        Item::Percent(hundredths) | Item::Decimal(hundredths) => decimal(*hundredths),
-        Item::Flag(yes) => yes_no(*yes).to_owned(),
+        TableCell::Day(day) => day.to_string(),
+        TableCell::Percent(hundredths) | TableCell::Decimal(hundredths) => decimal(*hundredths),
+        TableCell::Flag(yes) => yes_no(*yes).to_owned(),
     }
 }
 
 /// The cell as a person reads it, on one line.
-pub fn readable(item: &Item) -> String {
+pub fn readable(item: &TableCell) -> String {
     match item {
-        Item::Text(text) => shown(text).into_owned(),
-        Item::List(texts) => shown(&texts.join("; ")).into_owned(),
-        Item::Cents(amount) => amount.to_string(),
-        Item::Percent(hundredths) => format!("{}%", decimal(*hundredths)),
+        TableCell::Text(text) => shown(text).into_owned(),
+        TableCell::List(texts) => shown(&texts.join("; ")).into_owned(),
+        TableCell::Cents(amount) => amount.to_string(),
+        TableCell::Percent(hundredths) => format!("{}%", decimal(*hundredths)),
         other => importable(other),
     }
 }
@@ -193,24 +193,24 @@ fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 
-fn key(column: &Column) -> String {
+fn key(column: &TableColumn) -> String {
     match column.holds {
         Holds::Cents if !column.name.ends_with("_cents") => format!("{}_cents", column.name),
         _ => column.name.clone(),
     }
 }
 
-fn value(item: &Item) -> Value {
+fn value(item: &TableCell) -> Value {
     match item {
-        Item::Blank => Value::Null,
-        Item::Text(text) => json!(text),
-        Item::Count(n) => json!(n),
-        Item::Cents(amount) => json!(amount.0),
-        Item::Day(day) => json!(day.to_string()),
-        Item::Percent(n) | Item::Decimal(n) if n % 100 == 0 => json!(n / 100),
-        Item::Percent(n) | Item::Decimal(n) => json!(*n as f64 / 100.0),
-        Item::Flag(yes) => json!(yes),
-        Item::List(texts) => json!(texts),
+        TableCell::Blank => Value::Null,
+        TableCell::Text(text) => json!(text),
+        TableCell::Count(n) => json!(n),
+        TableCell::Cents(amount) => json!(amount.0),
+        TableCell::Day(day) => json!(day.to_string()),
+        TableCell::Percent(n) | TableCell::Decimal(n) if n % 100 == 0 => json!(n / 100),
+        TableCell::Percent(n) | TableCell::Decimal(n) => json!(*n as f64 / 100.0),
+        TableCell::Flag(yes) => json!(yes),
+        TableCell::List(texts) => json!(texts),
     }
 }
 
@@ -228,23 +228,23 @@ mod tests {
             ("auto_renew", Holds::Flag),
             ("schools", Holds::List),
         ];
-        let blanks = vec![Item::Blank; 6];
-        let mut hostile = vec![Item::Text("=cmd|'/c calc'!A1".to_owned())];
+        let blanks = vec![TableCell::Blank; 6];
+        let mut hostile = vec![TableCell::Text("=cmd|'/c calc'!A1".to_owned())];
         hostile.extend(blanks);
         Table {
             title: "Contracts".to_owned(),
             columns: columns
-                .map(|(name, holds)| Column::new(name, holds))
+                .map(|(name, holds)| TableColumn::new(name, holds))
                 .to_vec(),
             rows: vec![
                 vec![
-                    Item::Text("Letterloop, \"Plus\"".to_owned()),
-                    Item::Count(-3),
-                    Item::Cents(Cents(-198_050)),
-                    Item::Day(NaiveDate::from_ymd_opt(2027, 6, 30).unwrap()),
-                    Item::Percent(8_350),
-                    Item::Flag(true),
-                    Item::List(vec!["LIN".to_owned(), "OAK".to_owned()]),
+                    TableCell::Text("Letterloop, \"Plus\"".to_owned()),
+                    TableCell::Count(-3),
+                    TableCell::Cents(Cents(-198_050)),
+                    TableCell::Day(NaiveDate::from_ymd_opt(2027, 6, 30).unwrap()),
+                    TableCell::Percent(8_350),
+                    TableCell::Flag(true),
+                    TableCell::List(vec!["LIN".to_owned(), "OAK".to_owned()]),
                 ],
                 hostile,
             ],
@@ -273,11 +273,11 @@ mod tests {
     fn nothing_that_acts_on_a_terminal_is_written() {
         let table = Table {
             rows: vec![vec![
-                Item::Text("a\u{1b}[2J\u{9b}b\u{202e}\nc\u{b}".to_owned()),
-                Item::List(vec!["d\u{7}".to_owned(), "e".to_owned()]),
+                TableCell::Text("a\u{1b}[2J\u{9b}b\u{202e}\nc\u{b}".to_owned()),
+                TableCell::List(vec!["d\u{7}".to_owned(), "e".to_owned()]),
             ]],
             columns: ["one", "two"]
-                .map(|name| Column::new(name, Holds::Text))
+                .map(|name| TableColumn::new(name, Holds::Text))
                 .to_vec(),
             title: "t\u{1b}".to_owned(),
         };

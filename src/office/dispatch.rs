@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Office;
 use super::review::refused;
-use crate::exchange::letter::Form;
+use crate::exchange::letter::LetterForm;
 use crate::office::deed::{Deed, Done, Executor, NotDone};
 use crate::office::query::{Answer, Answerer, Query};
 use crate::store::{Error, HistoryFilter, Scope};
@@ -60,7 +60,7 @@ impl Office {
                 Answer::AgendaSheet(Box::new(self.agenda_sheet(*contract)?))
             }
             Query::FiscalYear(of) => Answer::FiscalYear(Box::new(self.fiscal_year(of)?)),
-            Query::Letter(contract) => Answer::Letter(self.letter(*contract, Form::Text)?),
+            Query::Letter(contract) => Answer::Letter(self.letter(*contract, LetterForm::Text)?),
             Query::Overlaps => Answer::Overlaps(self.overlaps()?),
             Query::Overlap(fingerprint) => Answer::Overlap(Box::new(self.overlap(fingerprint)?)),
             Query::Dashboard(of) => Answer::Dashboard(Box::new(self.counted(of)?)),

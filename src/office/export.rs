@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::put::Stamp;
 use crate::domain::text;
-use crate::exchange::write::{Column, Format, Holds, Item, Table};
+use crate::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
 use crate::store::{Error, MatrixCell, Overview};
 
 /// So many files of one name and day.
@@ -139,32 +139,32 @@ pub fn matrix(
         .map(|cell| ((cell.product, cell.school), cell))
         .collect();
     let mut columns = vec![
-        Column::new("product", Holds::Text),
-        Column::new("seats", Holds::Count),
+        TableColumn::new("product", Holds::Text),
+        TableColumn::new("seats", Holds::Count),
     ];
     let of_schools = schools.iter().filter_map(|school| codes.get(school));
-    columns.extend(of_schools.map(|code| Column::new(code, Holds::Text)));
+    columns.extend(of_schools.map(|code| TableColumn::new(code, Holds::Text)));
     columns.extend([
-        Column::new("used_pct", Holds::Percent),
-        Column::new("cost_a_year", Holds::Cents),
-        Column::new("unused", Holds::Cents),
+        TableColumn::new("used_pct", Holds::Percent),
+        TableColumn::new("cost_a_year", Holds::Cents),
+        TableColumn::new("unused", Holds::Cents),
     ]);
     let rows = products.iter().filter_map(|product| {
         let row = known.get(product)?;
-        let mut items = vec![Item::Text(row.name.clone()), count(row.seats)];
+        let mut items = vec![TableCell::Text(row.name.clone()), count(row.seats)];
         for school in schools.iter().filter(|school| codes.contains_key(school)) {
             items.push(match cells.get(&(*product, *school)) {
-                None => Item::Blank,
+                None => TableCell::Blank,
                 Some(cell) => match cell.used_pct() {
-                    Some(percent) => Item::Count(percent),
-                    None => Item::Text("yes".to_owned()),
+                    Some(percent) => TableCell::Count(percent),
+                    None => TableCell::Text("yes".to_owned()),
                 },
             });
         }
         items.extend([
             percent(row.used_pct()),
-            Item::Cents(row.cost),
-            Item::Cents(row.unused),
+            TableCell::Cents(row.cost),
+            TableCell::Cents(row.unused),
         ]);
         Some(items)
     });
@@ -176,13 +176,15 @@ pub fn matrix(
 }
 
 /// A number, or a blank where nobody knows.
-pub fn count(known: Option<i64>) -> Item {
-    known.map_or(Item::Blank, Item::Count)
+pub fn count(known: Option<i64>) -> TableCell {
+    known.map_or(TableCell::Blank, TableCell::Count)
 }
 
 /// A whole percentage, or a blank where nobody knows.
-pub fn percent(known: Option<i64>) -> Item {
-    known.map_or(Item::Blank, |percent| Item::Percent(percent * 100))
+pub fn percent(known: Option<i64>) -> TableCell {
+    known.map_or(TableCell::Blank, |percent| {
+        TableCell::Percent(percent * 100)
+    })
 }
 
 #[cfg(test)]
@@ -213,8 +215,8 @@ mod tests {
         };
         let table = Table {
             title: "Schools".into(),
-            columns: vec![Column::new("school", Holds::Text)],
-            rows: vec![vec![Item::Text("=1+1".into())]],
+            columns: vec![TableColumn::new("school", Holds::Text)],
+            rows: vec![vec![TableCell::Text("=1+1".into())]],
         };
         for name in [
             "schools-2026-03-10.csv",

@@ -11,9 +11,9 @@ use crate::domain::find::Finder;
 use crate::domain::put::Stamp;
 use crate::exchange::Complaint;
 use crate::exchange::ReadError;
-use crate::exchange::columns::Kind;
-use crate::exchange::import::{Recognised, Request};
-use crate::exchange::plan::{Counts, Plan};
+use crate::exchange::columns::ImportKind;
+use crate::exchange::import::{ImportRequest, Recognised};
+use crate::exchange::plan::{Counts, ImportPlan};
 use crate::office::query::import::{Bringing, Preview};
 use crate::store::{Applied, Error, Renamed, Store, Tally};
 
@@ -29,7 +29,7 @@ const WRITE: (u8, u8) = (50, 100);
 
 /// What a file comes to, and how it looked.
 struct Planned {
-    plan: Plan,
+    plan: ImportPlan,
     facts: String,
     columns: Vec<String>,
 }
@@ -64,7 +64,7 @@ impl From<ReadError> for Unplanned {
 }
 
 impl Unplanned {
-    fn of(self, kind: Kind) -> Error {
+    fn of(self, kind: ImportKind) -> Error {
         match self {
             Unplanned::Fault(error) => refused(kind, &error),
             Unplanned::Bad(bad) => Error::Refused(format!(
@@ -153,11 +153,11 @@ impl Office {
 /// may say stop.
 pub fn plan_rows<E: From<Error> + From<ReadError>>(
     store: &Store,
-    request: &Request,
+    request: &ImportRequest,
     recognised: Recognised,
     stamp: &Stamp,
     read: &mut dyn FnMut(u64) -> ControlFlow<()>,
-) -> Result<Plan, E> {
+) -> Result<ImportPlan, E> {
     let names = store.names()?;
     let finder = Finder::new(store.find_entries()?);
     let consult = store.consult(&stamp.who, stamp.today)?;
@@ -166,7 +166,7 @@ pub fn plan_rows<E: From<Error> + From<ReadError>>(
 
 /// Reads the file and plans what to write.
 fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Planned, Unplanned> {
-    let request = Request {
+    let request = ImportRequest {
         kind: file.kind,
         path,
         sheet: None,
@@ -193,7 +193,7 @@ fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Pl
     })
 }
 
-fn carried(file: &Bringing, plan: Plan) -> Carried {
+fn carried(file: &Bringing, plan: ImportPlan) -> Carried {
     Carried {
         folded: plan.folded(),
         counts: plan.counts(),
@@ -212,7 +212,7 @@ fn tally(file: &Bringing, carried: &Carried, applied: &Applied) -> Tally {
 }
 
 /// What is wrong with the file, and where the options are that the hint may name: the screen has none.
-fn refused(kind: Kind, error: &ReadError) -> Error {
+fn refused(kind: ImportKind, error: &ReadError) -> Error {
     let options = if error.hint.contains("--") {
         format!(" Options are given to the command: hallpass import {kind} FILE.")
     } else {

@@ -15,8 +15,8 @@ use crate::domain::renewal::agenda::{
     AgendaFilter, AgendaRow, AgendaSheet, RenewalDecision, RenewalDeed,
 };
 use crate::domain::setting::{DISTRICT, LETTER_NOTICE};
-use crate::exchange::ics::{Feed, Left};
-use crate::exchange::letter::{self, Facts, Form};
+use crate::exchange::ics::{Feed, LeftOut};
+use crate::exchange::letter::{self, Facts, LetterForm};
 use crate::office::deed::renewal::{Doing, Subject};
 use crate::office::export;
 use crate::office::query::renewal::Agenda;
@@ -82,7 +82,7 @@ impl Office {
 
     /// The letter that tells the vendor that a contract ends, in the district's template or the one that ships;
     /// signed by whoever asks.
-    pub fn letter(&self, contract: i64, form: Form) -> Result<String, Error> {
+    pub fn letter(&self, contract: i64, form: LetterForm) -> Result<String, Error> {
         let stamp = (self.clock)();
         let sheet = self.agenda_sheet(contract)?;
         let own = self.store.setting(LETTER_NOTICE)?;
@@ -180,10 +180,10 @@ impl Office {
         let noticed = self.store.noticed(&every)?;
         let shown: HashSet<i64> = rows.iter().map(|row| row.contract).collect();
         let others = every.iter().filter(|row| !shown.contains(&row.contract));
-        let mut left = Left {
+        let mut left = LeftOut {
             rows: others.cloned().collect(),
             gone: self.store.gone_early(&every, stamp.today)?,
-            ..Left::default()
+            ..LeftOut::default()
         };
         if login.is_some() {
             left.handed_over = self.store.handed_over()?;

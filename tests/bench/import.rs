@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use hallpass::exchange::columns::Kind;
+use hallpass::exchange::columns::ImportKind;
 use rusqlite::{Connection, params};
 use support::{District, peak_mb, sizes, timed, told};
 
@@ -39,7 +39,7 @@ fn main() {
         told("import_again_unchanged", &size, rate(again), "rows/s");
 
         district = District::for_rows(rows);
-        let (planning, saving) = district.import(Kind::Inventory, &district.inventory(rows));
+        let (planning, saving) = district.import(ImportKind::Inventory, &district.inventory(rows));
         told("import_plan", &size, rate(planning), "rows/s");
         told("import_save", &size, rate(saving), "rows/s");
     }

@@ -20,7 +20,7 @@ use hallpass::domain::product::ProductId;
 use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind as Noun, Schools};
 use hallpass::domain::school::SchoolId;
-use hallpass::exchange::columns::Kind;
+use hallpass::exchange::columns::ImportKind;
 use hallpass::store::{Access, Store};
 use support::{District, peak_mb, product, sizes, stamp, timed, told};
 
@@ -100,7 +100,7 @@ fn place(district: &mut District, rows: usize) {
     }
     let path = district.dir.path().join("inventory.csv");
     std::fs::write(&path, table).unwrap();
-    district.import(Kind::Inventory, &path);
+    district.import(ImportKind::Inventory, &path);
 }
 
 /// Has every fourth product bought, one in ten of these by the district for all, and

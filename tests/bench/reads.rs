@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallpass::domain::find::Finder;
-use hallpass::exchange::columns::Kind;
+use hallpass::exchange::columns::ImportKind;
 use hallpass::store::{Access, HistoryFilter, Store};
 use support::{District, ms, percentile, sizes, stamp, timed, told};
 
@@ -17,7 +17,7 @@ fn main() {
     for rows in sizes("HALLPASS_BENCH_ROWS", &[10_000, 100_000]) {
         let mut district = District::for_rows(rows);
         let file = district.inventory(rows);
-        district.import(Kind::Inventory, &file);
+        district.import(ImportKind::Inventory, &file);
         let size = format!(
             "{rows}-rows-{}-schools-{}-products",
             district.schools, district.products

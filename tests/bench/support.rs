@@ -11,8 +11,8 @@ use hallpass::domain::change::Change;
 use hallpass::domain::find::Finder;
 use hallpass::domain::put::Stamp;
 use hallpass::domain::zone::Zone;
-use hallpass::exchange::columns::Kind;
-use hallpass::exchange::import::Request;
+use hallpass::exchange::columns::ImportKind;
+use hallpass::exchange::import::ImportRequest;
 use hallpass::store::Store;
 use tempfile::TempDir;
 
@@ -160,12 +160,12 @@ impl District {
                 30
             );
         }
-        district.take(Kind::Schools, &table);
+        district.take(ImportKind::Schools, &table);
         let mut table = "name,vendor,function\n".to_owned();
         for n in 0..products {
             let _ = writeln!(table, "{},Vendor {},Job {}", product(n), n % 300, n % 40);
         }
-        district.take(Kind::Products, &table);
+        district.take(ImportKind::Products, &table);
         district
     }
 
@@ -195,16 +195,16 @@ impl District {
     }
 
     /// Imports a table through plan and store, as the program does.
-    pub fn take(&mut self, kind: Kind, table: &str) {
+    pub fn take(&mut self, kind: ImportKind, table: &str) {
         let path = self.dir.path().join("table.csv");
         std::fs::write(&path, table).unwrap();
         self.import(kind, &path);
     }
 
     /// Imports a file through plan and store, as the program does. Gives the times of the two.
-    pub fn import(&mut self, kind: Kind, path: &Path) -> (Duration, Duration) {
+    pub fn import(&mut self, kind: ImportKind, path: &Path) -> (Duration, Duration) {
         let go_on = std::ops::ControlFlow::Continue(());
-        let request = Request {
+        let request = ImportRequest {
             kind,
             path,
             sheet: None,

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use hallpass::exchange::sheet::{Cell, Sheet};
+use hallpass::exchange::sheet::{FileCell, Sheet};
 use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -312,7 +312,7 @@ fn more_shared_texts_than_there_can_be_are_refused() {
             .unwrap()
             .map(|r| r.unwrap())
             .collect();
-        assert_eq!(rows[0].cells[0], Cell::Text("Oak".to_owned()), "{name}");
+        assert_eq!(rows[0].cells[0], FileCell::Text("Oak".to_owned()), "{name}");
     }
     assert_small();
 }
@@ -399,13 +399,16 @@ fn harmless_oddities_are_read() {
         .unwrap()
         .map(|r| r.unwrap())
         .collect();
-    let day = Cell::Day("2026-03-05".parse().unwrap());
+    let day = FileCell::Day("2026-03-05".parse().unwrap());
     assert_eq!(rows.len(), 3);
     assert_eq!(
         (rows[1].number, &rows[1].cells[..]),
-        (3, &[day, Cell::Number(1.5)][..])
+        (3, &[day, FileCell::Number(1.5)][..])
     );
-    assert_eq!(rows[2].cells[0], Cell::Text("Tom & Ann\u{e9}".to_owned()));
+    assert_eq!(
+        rows[2].cells[0],
+        FileCell::Text("Tom & Ann\u{e9}".to_owned())
+    );
     let missing = Sheet::open(&path, Some("Other")).err().unwrap();
     assert!(missing.what.contains("no sheet `Other`") && missing.hint.contains("Tab"));
 

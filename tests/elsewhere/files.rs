@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use hallpass::exchange::ReadError;
-use hallpass::exchange::columns::{Kind, Mapping};
+use hallpass::exchange::columns::{ImportKind, Mapping};
 use hallpass::exchange::decode::Encoding;
-use hallpass::exchange::record::{DayOrders, Record};
-use hallpass::exchange::sheet::{Cell, Row, Sheet};
-use hallpass::exchange::write::{Column, Format, Holds, Item, Table};
+use hallpass::exchange::record::{DayOrders, FileRow};
+use hallpass::exchange::sheet::{FileCell, Sheet, SheetRow};
+use hallpass::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
 use libtest_mimic::Trial;
 
 use crate::needs::{Need, data, trials};
@@ -17,7 +17,7 @@ pub fn tests() -> Vec<Trial> {
 }
 
 /// Reads a whole file as the importer does: once to settle the days, once for the records.
-fn import(kind: Kind, path: &Path) -> Result<Vec<Record>, ReadError> {
+fn import(kind: ImportKind, path: &Path) -> Result<Vec<FileRow>, ReadError> {
     let sheet = Sheet::open(path, None)?;
     let mapping = Mapping::find(kind, sheet.headers(), &[])?;
     let mut orders = DayOrders::new(&mapping);
@@ -30,19 +30,19 @@ fn import(kind: Kind, path: &Path) -> Result<Vec<Record>, ReadError> {
         .collect()
 }
 
-fn warned(records: &[Record], column: &str) -> usize {
+fn warned(records: &[FileRow], column: &str) -> usize {
     let all = records.iter().flat_map(|r| &r.warnings);
     all.filter(|c| c.column == column).count()
 }
 
-fn named<'a>(records: &'a [Record], name: &str) -> &'a Record {
+fn named<'a>(records: &'a [FileRow], name: &str) -> &'a FileRow {
     records
         .iter()
         .find(|r| r.text("name") == Some(name))
         .unwrap_or_else(|| panic!("no {name}"))
 }
 
-fn grades(record: &Record) -> String {
+fn grades(record: &FileRow) -> String {
     record
         .grades("grades")
         .map(|g| g.to_string())
@@ -51,7 +51,7 @@ fn grades(record: &Record) -> String {
 
 fn the_catalogue_is_372_products() {
     let path = data("products/products_info.csv");
-    let records = import(Kind::Products, &path).unwrap();
+    let records = import(ImportKind::Products, &path).unwrap();
     assert_eq!(records.len(), 372);
     assert!(
         records
@@ -71,7 +71,7 @@ fn the_catalogue_is_372_products() {
 
 fn florida_is_4337_schools_with_their_gaps_as_warnings() {
     let path = data("schools/hifld_florida_public_schools.csv");
-    let records = import(Kind::Schools, &path).unwrap();
+    let records = import(ImportKind::Schools, &path).unwrap();
     assert_eq!(records.len(), 4_337);
     assert!(
         records.iter().all(|r| r.rejected.is_empty()),
@@ -96,7 +96,7 @@ fn florida_is_4337_schools_with_their_gaps_as_warnings() {
 
 fn alabama_is_100_schools_with_leading_zeros_kept() {
     let path = data("schools/nces_alabama_2020-21.csv");
-    let records = import(Kind::Schools, &path).unwrap();
+    let records = import(ImportKind::Schools, &path).unwrap();
     assert_eq!(records.len(), 100);
     assert!(records.iter().all(|r| r.rejected.is_empty()));
     let school = named(&records, "Albertville Middle School");
@@ -118,7 +118,7 @@ fn seattle_is_102_schools_with_excels_dates_read_as_grades() {
         Sheet::open(&path, None).unwrap().facts().encoding,
         Some(Encoding::Utf8Marked)
     );
-    let records = import(Kind::Schools, &path).unwrap();
+    let records = import(ImportKind::Schools, &path).unwrap();
     assert_eq!(records.len(), 102);
     assert!(records.iter().all(|r| r.rejected.is_empty()));
     assert_eq!(grades(named(&records, "Queen Anne Gym")), "9-12");
@@ -132,7 +132,7 @@ fn seattle_is_102_schools_with_excels_dates_read_as_grades() {
 
 fn snipe_it_is_50_licences_as_contracts() {
     let path = data("licenses/snipe_it/licenses-sample.csv");
-    let records = import(Kind::Contracts, &path).unwrap();
+    let records = import(ImportKind::Contracts, &path).unwrap();
     assert_eq!(records.len(), 50);
     let bad: Vec<_> = records.iter().filter(|r| !r.rejected.is_empty()).collect();
     assert!(bad.is_empty(), "{bad:?}");
@@ -163,15 +163,15 @@ fn an_old_macintosh_file_is_read_line_by_line() {
 fn engagement_files_are_shares_of_students_per_day() {
     for (name, rows) in [("2872", 1_607), ("2209", 20_409), ("1584", 21_690)] {
         let path = data(&format!("usage/{name}.csv"));
-        let records = import(Kind::Usage, &path).unwrap();
+        let records = import(ImportKind::Usage, &path).unwrap();
         assert_eq!(records.len(), rows, "{name}");
         // Only a row that names no product cannot be taken.
-        let nameless: Vec<&Record> = records.iter().filter(|r| !r.rejected.is_empty()).collect();
+        let nameless: Vec<&FileRow> = records.iter().filter(|r| !r.rejected.is_empty()).collect();
         assert_eq!(nameless.len(), if name == "1584" { 5 } else { 0 });
         assert!(nameless.iter().all(|r| r.rejected[0].column == "lp_id"));
     }
     let path = data("usage/2872.csv");
-    let first = &import(Kind::Usage, &path).unwrap()[0];
+    let first = &import(ImportKind::Usage, &path).unwrap()[0];
     assert_eq!(
         (first.text("registry_id"), first.hundredths("share")),
         (Some("95731"), Some(34))
@@ -227,13 +227,13 @@ fn naughty_strings_survive_export_and_import_as_clean_text() {
     let table = |texts: &[String]| Table {
         title: "naughty".to_owned(),
         columns: vec![
-            Column::new("row", Holds::Count),
-            Column::new("text", Holds::Text),
+            TableColumn::new("row", Holds::Count),
+            TableColumn::new("text", Holds::Text),
         ],
         rows: texts
             .iter()
             .enumerate()
-            .map(|(at, t)| vec![Item::Count(at as i64), Item::Text(t.clone())])
+            .map(|(at, t)| vec![TableCell::Count(at as i64), TableCell::Text(t.clone())])
             .collect(),
     };
     let read = |path: &Path| -> Vec<String> {
@@ -294,10 +294,14 @@ fn escape_streams_are_refused_or_read_without_an_escape() {
         };
         seen += 1;
         let header = sheet.headers().join("");
-        let cells: Vec<Cell> = sheet
-            .flat_map(|r: Result<Row, ReadError>| r.unwrap().cells)
+        let cells: Vec<FileCell> = sheet
+            .flat_map(|r: Result<SheetRow, ReadError>| r.unwrap().cells)
             .collect();
-        let text: String = cells.iter().map(Cell::to_string).chain([header]).collect();
+        let text: String = cells
+            .iter()
+            .map(FileCell::to_string)
+            .chain([header])
+            .collect();
         assert!(
             !text.chars().any(|c| c.is_control() && c != '\n'),
             "{}",
@@ -327,7 +331,7 @@ fn what_is_no_import_file_is_refused_helpfully() {
         assert!(error.what.contains(what), "{name}: {error}");
     }
     let path = data("products/districts_info.csv");
-    let error = import(Kind::Products, &path).unwrap_err();
+    let error = import(ImportKind::Products, &path).unwrap_err();
     assert!(
         error.what.contains("no column for `name`") && error.hint.contains("--map"),
         "{error}"

@@ -7,13 +7,13 @@ use crate::domain::person::Person;
 use crate::domain::product::{Alias, Vendor};
 use crate::domain::record::Schools;
 use crate::domain::school::School;
-use crate::exchange::write::Item;
+use crate::exchange::write::TableCell;
 use crate::store::Store;
 
 use super::super::Failure;
 
 /// One exported row: fields with what they say. A field left out is blank.
-pub(super) type Row = Vec<(&'static str, Item)>;
+pub(super) type Row = Vec<(&'static str, TableCell)>;
 
 /// What records are called in a file: the name the importer finds again, and only that record.
 pub(super) struct ExportNames {
@@ -47,35 +47,35 @@ impl ExportNames {
         })
     }
 
-    pub(super) fn product(&self, id: i64) -> Item {
+    pub(super) fn product(&self, id: i64) -> TableCell {
         self.products.get(&id).cloned().into()
     }
 
-    pub(super) fn school(&self, id: i64) -> Item {
+    pub(super) fn school(&self, id: i64) -> TableCell {
         self.schools.get(&id).cloned().into()
     }
 
     /// The buyer's name: a school's, or the district's.
-    pub(super) fn buyer(&self, school: Option<i64>) -> Item {
+    pub(super) fn buyer(&self, school: Option<i64>) -> TableCell {
         school.map_or_else(|| "district".into(), |id| self.school(id))
     }
 
     /// Some schools by name; blank for every school.
-    pub(super) fn schools(&self, schools: &Schools) -> Item {
+    pub(super) fn schools(&self, schools: &Schools) -> TableCell {
         match schools {
-            Schools::All => Item::Blank,
+            Schools::All => TableCell::Blank,
             Schools::Only(ids) => {
                 let names = ids.iter().filter_map(|id| self.schools.get(id).cloned());
-                Item::List(names.collect())
+                TableCell::List(names.collect())
             }
         }
     }
 
-    pub(super) fn vendor(&self, id: Option<i64>) -> Item {
+    pub(super) fn vendor(&self, id: Option<i64>) -> TableCell {
         id.and_then(|id| self.vendors.get(&id).cloned()).into()
     }
 
-    pub(super) fn person(&self, id: Option<i64>) -> Item {
+    pub(super) fn person(&self, id: Option<i64>) -> TableCell {
         id.and_then(|id| self.people.get(&id).cloned()).into()
     }
 }
@@ -98,6 +98,6 @@ fn school_called(school: School, names: &Names) -> String {
 }
 
 /// Nothing for an empty text.
-pub(super) fn or_blank(text: &str) -> Item {
+pub(super) fn or_blank(text: &str) -> TableCell {
     Some(text).filter(|text| !text.is_empty()).into()
 }

@@ -3,7 +3,7 @@
 use crate::domain::approval::Audience;
 use crate::domain::inventory::{Compatibility, Inventory, Provisioning, Switch, Training, Usage};
 use crate::domain::overlap::alert::{Alignment, AlignmentRole};
-use crate::exchange::write::Item;
+use crate::exchange::write::TableCell;
 
 use super::names::{ExportNames, Row, or_blank};
 
@@ -22,12 +22,15 @@ pub(super) fn usage(usage: Usage, called: &ExportNames) -> Row {
     let school = usage.school.map(|s| s.0);
     // From parts of a million to hundredths of a percent.
     let share = usage.active_ppm.map(|ppm| (ppm + 50) / 100);
-    let share = share.map_or(Item::Blank, Item::Percent);
+    let share = share.map_or(TableCell::Blank, TableCell::Percent);
     vec![
         ("product", called.product(usage.product.0)),
         ("from", usage.from.into()),
         ("to", usage.to.into()),
-        ("school", school.map_or(Item::Blank, |id| called.school(id))),
+        (
+            "school",
+            school.map_or(TableCell::Blank, |id| called.school(id)),
+        ),
         ("provisioned", usage.provisioned.into()),
         ("activated", usage.activated.into()),
         ("active", usage.active.into()),
@@ -36,7 +39,9 @@ pub(super) fn usage(usage: Usage, called: &ExportNames) -> Row {
         ("share", share),
         (
             "engagement",
-            usage.engagement_x100.map_or(Item::Blank, Item::Decimal),
+            usage
+                .engagement_x100
+                .map_or(TableCell::Blank, TableCell::Decimal),
         ),
     ]
 }
@@ -50,7 +55,7 @@ pub(super) fn training(training: &Training, called: &ExportNames) -> Row {
         ("target", training.target.into()),
         ("trained", training.trained.into()),
         ("on", training.on.into()),
-        ("hours", hours.map_or(Item::Blank, Item::Decimal)),
+        ("hours", hours.map_or(TableCell::Blank, TableCell::Decimal)),
         ("next_on", training.next_on.into()),
     ]
 }

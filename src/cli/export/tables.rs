@@ -14,10 +14,10 @@ use crate::domain::person::{Owner, Person};
 use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Provided, Purpose};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, Level, School};
-use crate::exchange::columns::{Kind, Reads};
+use crate::exchange::columns::{CellReads, ImportKind};
 use crate::exchange::value::parts::Fund;
 use crate::exchange::value::unlisted;
-use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::store::Store;
 
 use super::super::Failure;
@@ -25,25 +25,25 @@ use super::names::{ExportNames, Row, or_blank};
 use super::{placed, review};
 
 /// Every record of this kind.
-pub(super) fn table(store: &Store, kind: Kind) -> Result<Table, Failure> {
+pub(super) fn table(store: &Store, kind: ImportKind) -> Result<Table, Failure> {
     let called = ExportNames::new(store)?;
     let rows = match kind {
-        Kind::Products => products(store, &called)?,
-        Kind::Schools => store.all()?.into_iter().map(school).collect(),
-        Kind::Approvals => each(store, |a: Approval| approval(a, &called))?,
-        Kind::Contracts => contracts(store, &called)?,
-        Kind::Inventory => each(store, |i| placed::inventory(&i, &called))?,
-        Kind::Usage => each(store, |u| placed::usage(u, &called))?,
-        Kind::Training => each(store, |t| placed::training(&t, &called))?,
-        Kind::People => each(store, |p| person(p, &called))?,
-        Kind::Owners => each(store, |o| owner(&o, &called))?,
-        Kind::Agreements => each(store, |a| agreement(a, &called))?,
-        Kind::Provisioning => each(store, |p| placed::provisioning(&p, &called))?,
-        Kind::Devices => each(store, |d| device(d, &called))?,
-        Kind::Compatibility => each(store, |c| placed::compatibility(c, &called))?,
-        Kind::Calendar => each(store, review::calendar_day)?,
-        Kind::Requests => review::requests(store, &called)?,
-        Kind::Alignments => each(store, |a| placed::alignment(a, &called))?,
+        ImportKind::Products => products(store, &called)?,
+        ImportKind::Schools => store.all()?.into_iter().map(school).collect(),
+        ImportKind::Approvals => each(store, |a: Approval| approval(a, &called))?,
+        ImportKind::Contracts => contracts(store, &called)?,
+        ImportKind::Inventory => each(store, |i| placed::inventory(&i, &called))?,
+        ImportKind::Usage => each(store, |u| placed::usage(u, &called))?,
+        ImportKind::Training => each(store, |t| placed::training(&t, &called))?,
+        ImportKind::People => each(store, |p| person(p, &called))?,
+        ImportKind::Owners => each(store, |o| owner(&o, &called))?,
+        ImportKind::Agreements => each(store, |a| agreement(a, &called))?,
+        ImportKind::Provisioning => each(store, |p| placed::provisioning(&p, &called))?,
+        ImportKind::Devices => each(store, |d| device(d, &called))?,
+        ImportKind::Compatibility => each(store, |c| placed::compatibility(c, &called))?,
+        ImportKind::Calendar => each(store, review::calendar_day)?,
+        ImportKind::Requests => review::requests(store, &called)?,
+        ImportKind::Alignments => each(store, |a| placed::alignment(a, &called))?,
     };
     Ok(laid_out(kind, rows))
 }
@@ -56,12 +56,14 @@ fn each<R: crate::domain::record::Record>(
 }
 
 /// Puts each row's fields under the columns of the import kind.
-fn laid_out(kind: Kind, rows: Vec<Row>) -> Table {
+fn laid_out(kind: ImportKind, rows: Vec<Row>) -> Table {
     let fields: Vec<_> = kind.fields().iter().filter(|f| f.is_written()).collect();
-    let columns = fields.iter().map(|f| Column::new(f.name, holds(f.reads)));
+    let columns = fields
+        .iter()
+        .map(|f| TableColumn::new(f.name, holds(f.reads)));
     let lay = |row: Row| {
-        let mut row: HashMap<&str, Item> = row.into_iter().collect();
-        let cell = |name| row.remove(name).unwrap_or(Item::Blank);
+        let mut row: HashMap<&str, TableCell> = row.into_iter().collect();
+        let cell = |name| row.remove(name).unwrap_or(TableCell::Blank);
         fields.iter().map(|f| f.name).map(cell).collect()
     };
     Table {
@@ -71,15 +73,15 @@ fn laid_out(kind: Kind, rows: Vec<Row>) -> Table {
     }
 }
 
-fn holds(reads: Reads) -> Holds {
+fn holds(reads: CellReads) -> Holds {
     match reads {
-        Reads::List => Holds::List,
-        Reads::Count | Reads::RoundedCount => Holds::Count,
-        Reads::Money => Holds::Cents,
-        Reads::Percent => Holds::Percent,
-        Reads::Decimal => Holds::Decimal,
-        Reads::YesNo | Reads::Open => Holds::Flag,
-        Reads::Day | Reads::Days | Reads::DayBefore => Holds::Day,
+        CellReads::List => Holds::List,
+        CellReads::Count | CellReads::RoundedCount => Holds::Count,
+        CellReads::Money => Holds::Cents,
+        CellReads::Percent => Holds::Percent,
+        CellReads::Decimal => Holds::Decimal,
+        CellReads::YesNo | CellReads::Open => Holds::Flag,
+        CellReads::Day | CellReads::Days | CellReads::DayBefore => Holds::Day,
         _ => Holds::Text,
     }
 }
@@ -228,7 +230,9 @@ fn contract_fields(contract: &Contract, called: &ExportNames) -> Row {
         ("owner", called.person(contract.owner.map(|o| o.0))),
         (
             "escalator",
-            contract.escalator_bp.map_or(Item::Blank, Item::Percent),
+            contract
+                .escalator_bp
+                .map_or(TableCell::Blank, TableCell::Percent),
         ),
         ("renew_months", contract.renew_months.into()),
         (
@@ -317,7 +321,7 @@ fn agreement(agreement: Agreement, called: &ExportNames) -> Row {
         ("kind", agreement.kind.into()),
         (
             "product",
-            product.map_or(Item::Blank, |id| called.product(id)),
+            product.map_or(TableCell::Blank, |id| called.product(id)),
         ),
         ("from", agreement.from.into()),
         ("until", agreement.until.into()),
@@ -334,18 +338,18 @@ fn device(device: Device, called: &ExportNames) -> Row {
             "share",
             device
                 .share
-                .map_or(Item::Blank, |share| Item::Percent(share * 100)),
+                .map_or(TableCell::Blank, |share| TableCell::Percent(share * 100)),
         ),
         ("os_min", device.os_min.into()),
         ("until", device.until.into()),
     ]
 }
 
-fn list(texts: Vec<String>) -> Item {
+fn list(texts: Vec<String>) -> TableCell {
     Some(texts).filter(|texts| !texts.is_empty()).into()
 }
 
 /// A list that the office keeps as one text, `;` between.
-fn listed(text: &str) -> Item {
+fn listed(text: &str) -> TableCell {
     list(unlisted(text))
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::setting::LETTER_NOTICE;
-use crate::exchange::letter::{self, Form as Written};
+use crate::exchange::letter::{self, LetterForm as Written};
 use crate::exchange::save::save;
 use crate::exchange::text_file;
 use crate::office::Office;

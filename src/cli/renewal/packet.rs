@@ -11,7 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::contract::Contract;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
-use crate::exchange::packet::{self, Item};
+use crate::exchange::packet::{self, BoardItem};
 use crate::exchange::save::save;
 use crate::exchange::write::Format;
 use crate::store::Store;
@@ -134,7 +134,7 @@ impl Packet {
 }
 
 /// The items that these contracts make. Read all at once: a year of a large district has thousands.
-fn items(store: &Store, rows: Vec<Due>, today: NaiveDate) -> Result<Vec<Item>, Failure> {
+fn items(store: &Store, rows: Vec<Due>, today: NaiveDate) -> Result<Vec<BoardItem>, Failure> {
     let contracts: HashMap<i64, Contract> = store
         .all::<Contract>()?
         .into_iter()
@@ -152,8 +152,8 @@ fn items(store: &Store, rows: Vec<Due>, today: NaiveDate) -> Result<Vec<Item>, F
         decided.sort_by_key(|decision| Reverse(decision.cycle_end));
         let products = row.products.iter().filter_map(|id| names.get(id).cloned());
         let products = products.collect();
-        let made = Item::of(row, contract, products, &decided, today);
-        Some(Item { late, ..made })
+        let made = BoardItem::of(row, contract, products, &decided, today);
+        Some(BoardItem { late, ..made })
     };
     Ok(rows.into_iter().filter_map(item).collect())
 }

@@ -4,22 +4,27 @@
 mod contracts;
 mod review;
 
-use super::{Field, Kind, Need, Reads};
-use Reads::{
+use super::{CellReads, ImportField, ImportKind, Need};
+use CellReads::{
     Count, Day, Decimal, Grades, HighGrade, InUse, List, LowGrade, NamePart, Note, Open, Org,
     Percent, RoundedCount, Serial, Status, Switch, Text, Word, YesNo,
 };
 
-const fn required(name: &'static str, reads: Reads, names: &'static str) -> Field {
+const fn required(name: &'static str, reads: CellReads, names: &'static str) -> ImportField {
     field(name, Need::Required, reads, names)
 }
 
-const fn optional(name: &'static str, reads: Reads, names: &'static str) -> Field {
+const fn optional(name: &'static str, reads: CellReads, names: &'static str) -> ImportField {
     field(name, Need::Optional, reads, names)
 }
 
-const fn field(name: &'static str, need: Need, reads: Reads, names: &'static str) -> Field {
-    Field {
+const fn field(
+    name: &'static str,
+    need: Need,
+    reads: CellReads,
+    names: &'static str,
+) -> ImportField {
+    ImportField {
         name,
         need,
         reads,
@@ -50,7 +55,7 @@ const APPROVED_UNTIL: &str = "approved until, approved through, approval expires
 const NOTES: &str = "notes, comment, comments, remarks";
 const BUYER: &str = "purchased by, purchaser, buyer, paid by";
 
-const PRODUCTS: &[Field] = &[
+const PRODUCTS: &[ImportField] = &[
     required("name", Text, PRODUCT),
     optional("vendor", Text, VENDOR),
     optional(
@@ -82,7 +87,7 @@ const PRODUCTS: &[Field] = &[
     optional("broad", YesNo, "broad function, function is broad"),
 ];
 
-const SCHOOL_LIST: &[Field] = &[
+const SCHOOL_LIST: &[ImportField] = &[
     required(
         "name",
         Text,
@@ -126,7 +131,7 @@ const SCHOOL_LIST: &[Field] = &[
     optional("org_type", Org, "type"),
 ];
 
-const APPROVALS: &[Field] = &[
+const APPROVALS: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required(
         "status",
@@ -151,7 +156,7 @@ const APPROVALS: &[Field] = &[
     ),
 ];
 
-const INVENTORY: &[Field] = &[
+const INVENTORY: &[ImportField] = &[
     required("school", Text, SCHOOL),
     required("product", Text, PRODUCT),
     optional(
@@ -175,7 +180,7 @@ const INVENTORY: &[Field] = &[
     ),
 ];
 
-const USAGE: &[Field] = &[
+const USAGE: &[ImportField] = &[
     field("product", Need::Unless("registry_id"), Text, PRODUCT),
     optional("registry_id", Text, REGISTRY_PRODUCT),
     required(
@@ -219,7 +224,7 @@ const USAGE: &[Field] = &[
     optional("engagement", Decimal, "engagement index"),
 ];
 
-const TRAINING: &[Field] = &[
+const TRAINING: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required("school", Text, SCHOOL),
     optional("audience", Word, "group, who"),
@@ -249,7 +254,7 @@ const TRAINING: &[Field] = &[
         "next session, next training, next date, scheduled on, scheduled for",
     ),
 ];
-const ALIGNMENTS: &[Field] = &[
+const ALIGNMENTS: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required(
         "framework",
@@ -269,7 +274,7 @@ const ALIGNMENTS: &[Field] = &[
     optional("grade_high", HighGrade, HIGH),
 ];
 
-const PEOPLE: &[Field] = &[
+const PEOPLE: &[ImportField] = &[
     required(
         "login",
         Text,
@@ -291,7 +296,7 @@ const PEOPLE: &[Field] = &[
     optional("schools", List, SCHOOLS),
 ];
 
-const OWNERS: &[Field] = &[
+const OWNERS: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required("role", Word, "responsibility, owner role, duty"),
     required(
@@ -308,7 +313,7 @@ const OWNERS: &[Field] = &[
     optional("until", Day, "end date, to, through, end"),
 ];
 
-const AGREEMENTS: &[Field] = &[
+const AGREEMENTS: &[ImportField] = &[
     required("vendor", Text, VENDOR),
     required(
         "kind",
@@ -335,7 +340,7 @@ const AGREEMENTS: &[Field] = &[
     ),
 ];
 
-const PROVISIONING: &[Field] = &[
+const PROVISIONING: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required("school", Text, SCHOOL),
     optional("sso", Switch, "single sign on, saml"),
@@ -349,7 +354,7 @@ const PROVISIONING: &[Field] = &[
     optional("oauth", Switch, "google oauth, oauth access, app access"),
 ];
 
-const DEVICES: &[Field] = &[
+const DEVICES: &[ImportField] = &[
     required(
         "school",
         Text,
@@ -385,7 +390,7 @@ const DEVICES: &[Field] = &[
     ),
 ];
 
-const COMPATIBILITY: &[Field] = &[
+const COMPATIBILITY: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required("device", Word, "device type, device class, platform"),
     required(
@@ -397,26 +402,26 @@ const COMPATIBILITY: &[Field] = &[
     optional("note", Note, NOTES),
 ];
 
-impl Kind {
+impl ImportKind {
     /// Every field a file of this kind may have, in the order a template writes them.
-    pub fn fields(self) -> &'static [Field] {
+    pub fn fields(self) -> &'static [ImportField] {
         match self {
-            Kind::Products => PRODUCTS,
-            Kind::Schools => SCHOOL_LIST,
-            Kind::Approvals => APPROVALS,
-            Kind::Contracts => contracts::CONTRACTS,
-            Kind::Inventory => INVENTORY,
-            Kind::Usage => USAGE,
-            Kind::Training => TRAINING,
-            Kind::People => PEOPLE,
-            Kind::Owners => OWNERS,
-            Kind::Agreements => AGREEMENTS,
-            Kind::Provisioning => PROVISIONING,
-            Kind::Devices => DEVICES,
-            Kind::Compatibility => COMPATIBILITY,
-            Kind::Calendar => review::CALENDAR,
-            Kind::Requests => review::REQUESTS,
-            Kind::Alignments => ALIGNMENTS,
+            ImportKind::Products => PRODUCTS,
+            ImportKind::Schools => SCHOOL_LIST,
+            ImportKind::Approvals => APPROVALS,
+            ImportKind::Contracts => contracts::CONTRACTS,
+            ImportKind::Inventory => INVENTORY,
+            ImportKind::Usage => USAGE,
+            ImportKind::Training => TRAINING,
+            ImportKind::People => PEOPLE,
+            ImportKind::Owners => OWNERS,
+            ImportKind::Agreements => AGREEMENTS,
+            ImportKind::Provisioning => PROVISIONING,
+            ImportKind::Devices => DEVICES,
+            ImportKind::Compatibility => COMPATIBILITY,
+            ImportKind::Calendar => review::CALENDAR,
+            ImportKind::Requests => review::REQUESTS,
+            ImportKind::Alignments => ALIGNMENTS,
         }
     }
 }

@@ -2,29 +2,29 @@
 //! `columns` shows it to the rest; it looks at headers only, never at a row.
 
 use super::super::sheet::letter;
-use super::super::value::day::Order;
-use super::super::{Fit, ReadError, cut};
+use super::super::value::day::DayOrder;
+use super::super::{HeaderFit, ReadError, cut};
 use super::names::{
     asks, bare, by_name, key, no_column, no_field, place, twin, two_of_a_name, without_dollars,
 };
-use super::{Field, Kind, Need, Reads, Told};
+use super::{CellReads, ImportField, ImportKind, MappedColumn, Need};
 
 /// A field and the column it is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapped {
     /// The field.
-    pub field: &'static Field,
+    pub field: &'static ImportField,
     /// The column's place, from 0.
     pub column: usize,
     /// The order of days the person asked for.
-    pub order: Option<Order>,
+    pub order: Option<DayOrder>,
 }
 
 /// The whole answer for one file: which columns are read, and as what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
     /// What the file is imported as.
-    pub kind: Kind,
+    pub kind: ImportKind,
     /// Fields with a column, in the order of the kind's fields.
     pub fields: Vec<Mapped>,
     /// The file's headers.
@@ -33,7 +33,11 @@ pub struct Mapping {
 
 impl Mapping {
     /// Recognises the columns; what the person told comes first and must fit.
-    pub fn find(kind: Kind, headers: &[String], told: &[Told]) -> Result<Mapping, ReadError> {
+    pub fn find(
+        kind: ImportKind,
+        headers: &[String],
+        told: &[MappedColumn],
+    ) -> Result<Mapping, ReadError> {
         let mapping = Mapping::matched(kind, headers, told)?;
         mapping.complete()?;
         mapping.distinct(told)?;
@@ -42,21 +46,25 @@ impl Mapping {
 
     /// How well a row fits as the names of the columns. A column that is told by its letter is in any row
     /// and speaks for none.
-    pub fn fit(kind: Kind, headers: &[String], told: &[Told]) -> Fit {
+    pub fn fit(kind: ImportKind, headers: &[String], told: &[MappedColumn]) -> HeaderFit {
         let Ok(mapping) = Mapping::matched(kind, headers, told) else {
-            return Fit::default();
+            return HeaderFit::default();
         };
         let lettered = told.iter().filter(|told| {
             let named = by_name(headers, &told.column).is_some();
             !named && mapping.column(&told.field).is_some()
         });
-        Fit {
+        HeaderFit {
             complete: mapping.complete().is_ok(),
             known: mapping.fields.len().saturating_sub(lettered.count()),
         }
     }
 
-    fn matched(kind: Kind, headers: &[String], told: &[Told]) -> Result<Mapping, ReadError> {
+    fn matched(
+        kind: ImportKind,
+        headers: &[String],
+        told: &[MappedColumn],
+    ) -> Result<Mapping, ReadError> {
         let mut mapping = Mapping {
             kind,
             fields: Vec::new(),
@@ -95,7 +103,7 @@ impl Mapping {
 
     /// A column that is read has its name alone, unless the person told which one by its letter. Columns
     /// that nobody needs may be called what they like.
-    fn distinct(&self, told: &[Told]) -> Result<(), ReadError> {
+    fn distinct(&self, told: &[MappedColumn]) -> Result<(), ReadError> {
         for mapped in &self.fields {
             let said = told.iter().find(|t| t.field == mapped.field.name);
             let by_letter = said.is_some_and(|t| by_name(&self.headers, &t.column).is_none());
@@ -183,7 +191,7 @@ impl Mapping {
     }
 
     fn complete(&self) -> Result<(), ReadError> {
-        let missing = |field: &&Field| {
+        let missing = |field: &&ImportField| {
             self.column(field.name).is_none()
                 && match field.need {
                     Need::Required | Need::SameDayAs(..) => true,
@@ -259,8 +267,8 @@ impl Mapping {
 }
 
 /// Has a column with these keys this name? One of money may say its currency after it.
-fn is_called(field: &Field, keys: &[String], name: &str) -> bool {
-    let money = matches!(field.reads, Reads::Money | Reads::Rate);
+fn is_called(field: &ImportField, keys: &[String], name: &str) -> bool {
+    let money = matches!(field.reads, CellReads::Money | CellReads::Rate);
     keys.iter()
         .any(|key| key == name || money && without_dollars(key) == name)
 }
@@ -273,8 +281,11 @@ mod tests {
         text.split(',').map(str::to_owned).collect()
     }
 
-    fn mapped(kind: Kind, columns: &str, told: &[&str]) -> String {
-        let told: Vec<Told> = told.iter().map(|t| Told::parse(t).unwrap()).collect();
+    fn mapped(kind: ImportKind, columns: &str, told: &[&str]) -> String {
+        let told: Vec<MappedColumn> = told
+            .iter()
+            .map(|t| MappedColumn::parse(t).unwrap())
+            .collect();
         let mapping = Mapping::find(kind, &headers(columns), &told).unwrap();
         let pair = |m: &Mapped| format!("{}={}", m.field.name, mapping.headers[m.column]);
         mapping
@@ -285,8 +296,11 @@ mod tests {
             .join(" ")
     }
 
-    fn refused(kind: Kind, columns: &str, told: &[&str]) -> ReadError {
-        let told: Vec<Told> = told.iter().map(|t| Told::parse(t).unwrap()).collect();
+    fn refused(kind: ImportKind, columns: &str, told: &[&str]) -> ReadError {
+        let told: Vec<MappedColumn> = told
+            .iter()
+            .map(|t| MappedColumn::parse(t).unwrap())
+            .collect();
         Mapping::find(kind, &headers(columns), &told).unwrap_err()
     }
 
@@ -294,42 +308,42 @@ mod tests {
     fn columns_are_recognised_by_meaning() {
         for (kind, columns, fields) in [
             (
-                Kind::Products,
+                ImportKind::Products,
                 "Product,Vendor,Product Type",
                 "name=Product vendor=Vendor kind=Product Type",
             ),
             (
-                Kind::Schools,
+                ImportKind::Schools,
                 "OBJECTID,SCHOOL,NAME,GRADE,PRJ_ENRLLMNT",
                 "name=NAME grades=GRADE enrollment=PRJ_ENRLLMNT",
             ),
             (
-                Kind::Schools,
+                ImportKind::Schools,
                 "NCESSCH,SCH_NAME,GSLO,GSHI,SCHOOL_LEVEL,STATUS,SY_STATUS_TEXT,PK,TOTAL,MEMBER,FTE",
                 "name=SCH_NAME level=SCHOOL_LEVEL grade_low=GSLO grade_high=GSHI enrollment=MEMBER staff=FTE open=SY_STATUS_TEXT registry_id=NCESSCH",
             ),
             (
-                Kind::Schools,
+                ImportKind::Schools,
                 "NCESID,NAME,TYPE,STATUS,LEVEL_,ENROLLMENT,ST_GRADE,END_GRADE,FT_TEACHERS",
                 "name=NAME level=LEVEL_ grade_low=ST_GRADE grade_high=END_GRADE enrollment=ENROLLMENT staff=FT_TEACHERS open=STATUS registry_id=NCESID org_type=TYPE",
             ),
             (
-                Kind::Products,
+                ImportKind::Products,
                 "LP ID,URL,Product Name,Provider/Company Name,Sector(s),Primary Essential Function",
                 "name=Product Name vendor=Provider/Company Name url=URL function=Primary Essential Function registry_id=LP ID",
             ),
             (
-                Kind::Contracts,
+                ImportKind::Contracts,
                 "Full Name,Item name,manufacturer,purchase date,purchase cost,purchase order,order number,expiration date,seats,company,supplier",
                 "product=Item name term_end=expiration date vendor=manufacturer term_start=purchase date quantity=seats total=purchase cost po=purchase order",
             ),
             (
-                Kind::Usage,
+                ImportKind::Usage,
                 "time,lp_id,pct_access,engagement_index",
                 "registry_id=lp_id from=time to=time share=pct_access engagement=engagement_index",
             ),
             (
-                Kind::Inventory,
+                ImportKind::Inventory,
                 "School Name,Software,Licenses (2026),In Use",
                 "school=School Name product=Software seats=Licenses (2026) used=In Use",
             ),
@@ -342,42 +356,49 @@ mod tests {
     fn what_the_person_tells_comes_first() {
         let columns = "Site,NAME,School,x";
         assert_eq!(
-            mapped(Kind::Schools, columns, &["name=School"]),
+            mapped(ImportKind::Schools, columns, &["name=School"]),
             "name=School"
         );
         assert_eq!(
-            mapped(Kind::Schools, columns, &["name=c", "code=D"]),
+            mapped(ImportKind::Schools, columns, &["name=c", "code=D"]),
             "name=School code=x"
         );
         assert_eq!(
-            mapped(Kind::Schools, "NAME,status", &["open="]),
+            mapped(ImportKind::Schools, "NAME,status", &["open="]),
             "name=NAME"
         );
         let mapping = Mapping::find(
-            Kind::Contracts,
+            ImportKind::Contracts,
             &headers("product,term end"),
-            &[Told::parse("term_end=Term End:dmy").unwrap()],
+            &[MappedColumn::parse("term_end=Term End:dmy").unwrap()],
         );
-        assert_eq!(mapping.unwrap().fields[1].order, Some(Order::DayFirst));
+        assert_eq!(mapping.unwrap().fields[1].order, Some(DayOrder::DayFirst));
     }
 
     #[test]
     fn two_columns_of_one_name_matter_only_where_one_is_read() {
-        assert_eq!(mapped(Kind::Schools, "NAME,x,x", &[]), "name=NAME");
-        let error = refused(Kind::Schools, "NAME,Grades,Grades", &[]);
+        assert_eq!(mapped(ImportKind::Schools, "NAME,x,x", &[]), "name=NAME");
+        let error = refused(ImportKind::Schools, "NAME,Grades,Grades", &[]);
         assert_eq!(error.what, "two columns are named `Grades` (B and C)");
         assert!(error.hint.contains("--map \"grades=C\""), "{}", error.hint);
-        let told = [Told::parse("grades=column c").unwrap()];
-        let mapping = Mapping::find(Kind::Schools, &headers("NAME,Grades,Grades"), &told);
+        let told = [MappedColumn::parse("grades=column c").unwrap()];
+        let mapping = Mapping::find(ImportKind::Schools, &headers("NAME,Grades,Grades"), &told);
         assert_eq!(mapping.unwrap().column("grades"), Some(2));
-        refused(Kind::Schools, "NAME,Grades,Grades", &["grades=Grades"]);
+        refused(
+            ImportKind::Schools,
+            "NAME,Grades,Grades",
+            &["grades=Grades"],
+        );
     }
 
     #[test]
     fn a_row_fits_by_the_names_that_are_known() {
         let fit = |columns: &str, told: &[&str]| {
-            let told: Vec<Told> = told.iter().map(|t| Told::parse(t).unwrap()).collect();
-            let fit = Mapping::fit(Kind::Contracts, &headers(columns), &told);
+            let told: Vec<MappedColumn> = told
+                .iter()
+                .map(|t| MappedColumn::parse(t).unwrap())
+                .collect();
+            let fit = Mapping::fit(ImportKind::Contracts, &headers(columns), &told);
             (fit.complete, fit.known)
         };
         assert_eq!(fit("Product,Vendor,Ends,x", &[]), (true, 3));
@@ -395,10 +416,10 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_refused_with_the_nearest_name() {
-        let error = refused(Kind::Schools, "NAME,Enrolment", &["enrolment=NAME"]);
+        let error = refused(ImportKind::Schools, "NAME,Enrolment", &["enrolment=NAME"]);
         assert!(error.what.contains("did you mean `enrollment`?"), "{error}");
         let error = refused(
-            Kind::Schools,
+            ImportKind::Schools,
             "NAME,Pupils on roll",
             &["enrollment=Pupils on rol"],
         );
@@ -406,33 +427,34 @@ mod tests {
             error.what.contains("did you mean `Pupils on roll`?"),
             "{error}"
         );
-        let error = refused(Kind::Inventory, "a,b", &[]);
+        let error = refused(ImportKind::Inventory, "a,b", &[]);
         assert_eq!(
             error.what,
             "no column for `school`, `product` was recognised; the file has: a, b"
         );
         assert!(error.hint.contains("--map \"school=COLUMN\""));
         assert!(
-            refused(Kind::Usage, "start,product", &[])
+            refused(ImportKind::Usage, "start,product", &[])
                 .what
                 .contains("`to`")
         );
         assert!(
-            refused(Kind::Usage, "date,count", &[])
+            refused(ImportKind::Usage, "date,count", &[])
                 .what
                 .contains("`product`")
         );
         assert!(
-            refused(Kind::Schools, "a,b", &["name=a", "name=b"])
+            refused(ImportKind::Schools, "a,b", &["name=a", "name=b"])
                 .what
                 .contains("twice")
         );
-        assert!(Told::parse("name").is_err());
+        assert!(MappedColumn::parse("name").is_err());
     }
 
     #[test]
     fn the_mapping_can_be_shown() {
-        let mapping = Mapping::find(Kind::Schools, &headers("NAME,,Grades,zip"), &[]).unwrap();
+        let mapping =
+            Mapping::find(ImportKind::Schools, &headers("NAME,,Grades,zip"), &[]).unwrap();
         let samples = headers("Lincoln,,K-5,98107");
         assert_eq!(
             mapping.describe(&samples),
@@ -442,8 +464,8 @@ mod tests {
 
     #[test]
     fn no_kind_has_two_fields_of_one_name_and_every_name_finds_itself() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::named(kind.name()), Some(kind));
+        for kind in ImportKind::ALL {
+            assert_eq!(ImportKind::named(kind.name()), Some(kind));
             let names: Vec<String> = kind.fields().iter().map(|f| f.name.to_owned()).collect();
             let mapping = Mapping::find(kind, &names, &[]).unwrap();
             for (at, name) in names.iter().enumerate() {

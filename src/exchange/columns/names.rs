@@ -2,7 +2,7 @@
 
 use super::super::sheet::letter;
 use super::super::{ReadError, cut};
-use super::Kind;
+use super::ImportKind;
 
 /// What two names have in common when they mean the same: letters and digits, lower case, no plural.
 pub(super) fn key(name: &str) -> String {
@@ -90,7 +90,7 @@ pub(super) fn two_of_a_name(field: &str, name: &str, at: usize, twin: usize) -> 
     )
 }
 
-pub(in crate::exchange) fn no_field(kind: Kind, wanted: &str) -> ReadError {
+pub(in crate::exchange) fn no_field(kind: ImportKind, wanted: &str) -> ReadError {
     let names: Vec<&str> = kind.fields().iter().map(|f| f.name).collect();
     ReadError::new(
         format!("{kind} have no field `{wanted}`{}", nearest(wanted, &names)),

@@ -18,7 +18,7 @@ enum At {
 
 /// A quote that took lines into its cell which are not the cell's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Open {
+pub(super) struct OpenQuote {
     /// The row in which the quote was opened, as a spreadsheet shows it.
     pub row: u64,
     /// How many lines it took in behind that one.
@@ -36,7 +36,7 @@ pub(super) struct Quotes<R> {
     lines: u64,
     /// Does anything stand in the last of those lines?
     begun: bool,
-    found: Option<Open>,
+    found: Option<OpenQuote>,
 }
 
 impl<R: Read> Quotes<R> {
@@ -54,7 +54,7 @@ impl<R: Read> Quotes<R> {
     }
 
     /// The first quote left open, as far as the text was read.
-    pub(super) fn open(&self) -> Option<Open> {
+    pub(super) fn open(&self) -> Option<OpenQuote> {
         self.found
     }
 
@@ -93,7 +93,7 @@ impl<R: Read> Quotes<R> {
         let ends = at_the_end && !self.begun && self.lines > 0;
         let lines = self.lines - u64::from(ends);
         if self.found.is_none() && (at_the_end || self.lines > 0) {
-            self.found = Some(Open {
+            self.found = Some(OpenQuote {
                 row: self.row,
                 lines,
                 at_the_end,

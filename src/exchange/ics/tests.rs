@@ -7,7 +7,7 @@ use ical::IcalParser;
 use ical::parser::Component as _;
 use ical::parser::ical::component::IcalEvent;
 
-use super::{Feed, Left};
+use super::{Feed, LeftOut};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
@@ -21,10 +21,10 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn written(rows: &[AgendaRow], sequence: u32, noticed: &[i64]) -> String {
-    written_with(rows, sequence, noticed, &Left::default())
+    written_with(rows, sequence, noticed, &LeftOut::default())
 }
 
-fn written_with(rows: &[AgendaRow], sequence: u32, noticed: &[i64], left: &Left) -> String {
+fn written_with(rows: &[AgendaRow], sequence: u32, noticed: &[i64], left: &LeftOut) -> String {
     let noticed: HashSet<i64> = noticed.iter().copied().collect();
     let feed = Feed {
         name: "Renewals, Harlow",
@@ -229,24 +229,24 @@ fn no_event_stays_behind_when_a_newer_file_is_read() {
     };
     for (left, stays) in [
         (
-            Left {
+            LeftOut {
                 rows: vec![renewed],
-                ..Left::default()
+                ..LeftOut::default()
             },
             &["contract-1-term_end"][..],
         ),
         (
-            Left {
+            LeftOut {
                 rows: vec![renews],
                 handed_over: HashSet::from([1]),
-                ..Left::default()
+                ..LeftOut::default()
             },
             &[],
         ),
         (
-            Left {
+            LeftOut {
                 gone: vec![1],
-                ..Left::default()
+                ..LeftOut::default()
             },
             &[],
         ),

@@ -5,13 +5,13 @@ use super::{Planner, Refusal, not_one_of, put_some, refuse};
 use crate::domain::calendar::DayKind;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
 /// A longer closure is a slip in a year.
 const LONGEST: i64 = 200;
 
 impl Planner<'_> {
-    pub(super) fn calendar_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn calendar_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let word = record.text("kind").unwrap_or_default();
         let Some((first, last)) = record.days("day") else {
             return refuse("day", "", "the day is missing; every row needs one");

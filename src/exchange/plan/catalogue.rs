@@ -9,11 +9,11 @@ use crate::domain::product::{AliasKind, ProductKind, Provided};
 use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
 use crate::domain::text::key;
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 use crate::exchange::value::listed;
 
 impl Planner<'_> {
-    pub(super) fn product_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn product_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let name = record.text("name").unwrap_or_default();
         let vendor = record
             .text("vendor")
@@ -147,7 +147,7 @@ impl Planner<'_> {
     }
 
     /// Aliases and functions of the product.
-    fn belongings(&mut self, product: Ref, record: &Record) -> Result<(), Refusal> {
+    fn belongings(&mut self, product: Ref, record: &FileRow) -> Result<(), Refusal> {
         for alias in record.list("aliases") {
             // A former name that the file knows only as another name stays a former one.
             if self.names.aliases.all(alias).contains(&product.number()) {
@@ -226,7 +226,7 @@ impl Planner<'_> {
 }
 
 /// The special people a product is for, spelt as the rules spell them.
-fn population(record: &Record) -> Result<Option<String>, Refusal> {
+fn population(record: &FileRow) -> Result<Option<String>, Refusal> {
     let Some(word) = record.text("population") else {
         return Ok(None);
     };
@@ -240,7 +240,7 @@ fn population(record: &Record) -> Result<Option<String>, Refusal> {
 }
 
 /// Who gives a product that the district did not choose.
-fn provided(record: &Record) -> Result<Option<Provided>, Refusal> {
+fn provided(record: &FileRow) -> Result<Option<Provided>, Refusal> {
     let Some(word) = record.text("provided") else {
         return Ok(None);
     };

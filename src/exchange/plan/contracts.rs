@@ -13,12 +13,12 @@ use crate::domain::names::{Match, number_key};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
-type Fields = Vec<(&'static str, Given)>;
+type PutFields = Vec<(&'static str, Given)>;
 
 impl Planner<'_> {
-    pub(super) fn contract_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn contract_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         if self.is_credit(record) {
             return Ok(());
         }
@@ -86,7 +86,7 @@ impl Planner<'_> {
         } else {
             let at = self.plan.puts.len();
             let added = self.new_contract(put)?;
-            (met.unwrap_or(added), at, Fields::new())
+            (met.unwrap_or(added), at, PutFields::new())
         };
         let keys = [("product", product.into()), ("contract", contract.into())];
         line.fields.splice(..0, keys);
@@ -140,7 +140,7 @@ impl Planner<'_> {
     }
 
     /// What this row says of the contract beyond the rows before it, which it must not contradict.
-    fn completing(&self, at: usize, put: Put) -> Result<Fields, Refusal> {
+    fn completing(&self, at: usize, put: Put) -> Result<PutFields, Refusal> {
         let before = &self.plan.puts[at];
         let mut more = put.fields;
         for (name, given) in &more {
@@ -155,7 +155,7 @@ impl Planner<'_> {
 
     /// Has the contract this purchase order already? One is one contract's and its releases': no other's
     /// of the office, nor of another row.
-    fn holds_po(&self, record: &Record, target: &Target) -> Result<bool, Refusal> {
+    fn holds_po(&self, record: &FileRow, target: &Target) -> Result<bool, Refusal> {
         let Some(po) = record.text("po") else {
             return Ok(false);
         };
@@ -188,7 +188,7 @@ impl Planner<'_> {
 
     /// A contract of a list is signed already, with its purchase order: that no review has approved what it
     /// begins to buy is told, and no reason to leave the fact out.
-    fn reviewed(&mut self, record: &Record, product: Ref) -> Result<(), Refusal> {
+    fn reviewed(&mut self, record: &FileRow, product: Ref) -> Result<(), Refusal> {
         let begins = record
             .day("term_start")
             .is_some_and(|day| day >= self.today);

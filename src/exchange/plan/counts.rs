@@ -1,6 +1,6 @@
 //! How many rows of a file came to what, in the words that every face says at the end.
 
-use super::Plan;
+use super::ImportPlan;
 
 /// What became of the rows of a file before anything is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Counts {
     pub left_out: usize,
 }
 
-impl Plan {
+impl ImportPlan {
     /// What became of its rows.
     pub fn counts(&self) -> Counts {
         Counts {

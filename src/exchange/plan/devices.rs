@@ -10,11 +10,11 @@ use crate::domain::names::Match;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::text::{fold, key};
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
 /// Single devices, counted so far.
 #[derive(Debug, Default)]
-pub(super) struct Counted {
+pub(super) struct DeviceCounts {
     fleets: HashMap<(Ref, String), Fleet>,
     /// Places that name no school, each with the row that was refused for it first.
     nowhere: HashMap<String, u64>,
@@ -33,7 +33,7 @@ struct Fleet {
 }
 
 impl Planner<'_> {
-    pub(super) fn device_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn device_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let mapping = self.reader.mapping();
         if mapping.column("serial").is_some() && mapping.column("share").is_none() {
             return self.single_device(record);
@@ -53,7 +53,7 @@ impl Planner<'_> {
     }
 
     /// Counts one device of a list that has a row for each.
-    fn single_device(&mut self, record: &Record) -> Result<(), Refusal> {
+    fn single_device(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let school = self.school_of_device(record.text("school").unwrap_or_default())?;
         let class = self.class_of_device(record);
         if let Some(serial) = record.text("serial") {
@@ -100,7 +100,7 @@ impl Planner<'_> {
 
     /// What sort of device it is: by the word of the trade in its model, else by the model itself, since
     /// nothing here is guessed.
-    fn class_of_device(&mut self, record: &Record) -> String {
+    fn class_of_device(&mut self, record: &FileRow) -> String {
         let written = record.written("device").to_owned();
         let column = self.reader.mapping().column("device");
         let meant = record.meant.iter().any(|(at, _)| Some(*at) == column);

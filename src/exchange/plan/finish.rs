@@ -3,20 +3,20 @@
 
 use std::collections::HashMap;
 
-use super::{Complaint, Plan, Planner};
+use super::{Complaint, ImportPlan, Planner};
 use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::names::{Index, Match};
 use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
 use crate::domain::text::fold;
-use crate::exchange::columns::Kind as Import;
+use crate::exchange::columns::ImportKind as Import;
 
 /// Stands for a code or number still to be given; no file can bring it, since text is cleaned.
 pub(super) const UNNAMED: &str = "\0";
 
 impl Planner<'_> {
     /// The finished plan.
-    pub(super) fn finish(mut self) -> Plan {
+    pub(super) fn finish(mut self) -> ImportPlan {
         self.settle_unnumbered();
         self.settle_credits();
         self.tell_devices();

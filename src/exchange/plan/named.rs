@@ -4,7 +4,7 @@ use super::{Planner, Ref, Refusal, all_of, refuse};
 use crate::domain::names::Match;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
 impl Planner<'_> {
     /// The vendor of this name, made if nobody knows it.
@@ -73,7 +73,7 @@ impl Planner<'_> {
     }
 
     /// The buyer: nobody for the district, else a school.
-    pub(super) fn buyer(&mut self, record: &Record) -> Result<Option<Ref>, Refusal> {
+    pub(super) fn buyer(&mut self, record: &FileRow) -> Result<Option<Ref>, Refusal> {
         match record.text("bought_by") {
             None => Ok(None),
             Some(word) if word.eq_ignore_ascii_case("district") => Ok(None),

@@ -5,11 +5,11 @@ use crate::domain::names::Match;
 use crate::domain::person::{OwnerRole, Roles};
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 use crate::exchange::value::listed;
 
 impl Planner<'_> {
-    pub(super) fn person_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn person_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let login = record.text("login").unwrap_or_default();
         let known = self.names.logins.get(login).copied();
         let is_new = known.is_none();
@@ -42,7 +42,7 @@ impl Planner<'_> {
         self.main(put, None).map(drop)
     }
 
-    pub(super) fn owner_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn owner_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let word = record.text("role").unwrap_or_default();
         let Some(role) = OwnerRole::from_word(word) else {
             let known: Vec<&str> = OwnerRole::ALL.iter().map(|role| role.word()).collect();
@@ -62,7 +62,7 @@ impl Planner<'_> {
         self.main(put, None).map(drop)
     }
 
-    pub(super) fn agreement_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn agreement_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let vendor = self.vendor(record.text("vendor").unwrap_or_default())?;
         let kind = record.text("kind").unwrap_or_default().to_owned();
         let mut put = Put::keyed(Kind::Agreement)

@@ -6,11 +6,11 @@ use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 use crate::exchange::value::status::{Decided, status};
 
 impl Planner<'_> {
-    pub(super) fn approval_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn approval_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let word = record.text("status").unwrap_or_default();
         let Some(decided) = status(word, self.names.fiscal_years) else {
             let known: Vec<&str> = ApprovalStatus::ALL.iter().map(|s| s.word()).collect();
@@ -46,7 +46,7 @@ impl Planner<'_> {
     fn decided(
         &mut self,
         decided: Decided,
-        record: &Record,
+        record: &FileRow,
     ) -> Result<(Decided, Option<NaiveDate>), Refusal> {
         let word = record.written("status");
         if let Some(note) = &decided.note {
@@ -88,7 +88,7 @@ impl Planner<'_> {
     }
 
     /// The schools a row names, if it names any.
-    pub(super) fn schools(&mut self, record: &Record) -> Result<Option<Schools>, Refusal> {
+    pub(super) fn schools(&mut self, record: &FileRow) -> Result<Option<Schools>, Refusal> {
         let named = record.list("schools");
         if named.is_empty() {
             return Ok(None);
@@ -124,7 +124,7 @@ pub(super) fn is_everywhere(word: &str) -> bool {
 }
 
 /// The audience of a row.
-pub(super) fn audience(record: &Record) -> Result<Option<Audience>, Refusal> {
+pub(super) fn audience(record: &FileRow) -> Result<Option<Audience>, Refusal> {
     let Some(word) = record.text("audience") else {
         return Ok(None);
     };

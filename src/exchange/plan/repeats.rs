@@ -4,15 +4,15 @@
 use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
 use crate::domain::put::{Put, Target};
 use crate::exchange::Complaint;
-use crate::exchange::columns::Kind as Import;
-use crate::exchange::sheet::{Cell, Row};
+use crate::exchange::columns::ImportKind as Import;
+use crate::exchange::sheet::{FileCell, SheetRow};
 
 /// Columns beyond these are not compared: a million rows must fit.
 const COMPARED: usize = 32;
 
 /// What an earlier row said of a record.
 #[derive(Debug, Clone)]
-pub(super) struct Seen {
+pub(super) struct EarlierRow {
     /// The row.
     pub(super) row: u32,
     /// A hash of the fields it gave.
@@ -32,9 +32,9 @@ pub(super) struct Again {
 
 impl Planner<'_> {
     /// Puts by the cells of a row that nothing is read from.
-    pub(super) fn look_aside(&mut self, row: &Row) {
+    pub(super) fn look_aside(&mut self, row: &SheetRow) {
         let cells = self.unread.iter().map(|at| match row.cells.get(*at) {
-            None | Some(Cell::Empty) => 0,
+            None | Some(FileCell::Empty) => 0,
             Some(cell) => hash(&cell.to_string()) as u32,
         });
         self.aside = cells.collect();
@@ -76,7 +76,7 @@ impl Planner<'_> {
             return true;
         }
         self.entered_seen.push(identity);
-        let seen = Seen {
+        let seen = EarlierRow {
             row: self.row as u32,
             said,
             unread: self.aside.clone().into_boxed_slice(),

@@ -16,10 +16,10 @@ use crate::domain::record::{Column, Kind};
 use crate::domain::request::{RequestState, Trigger};
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, Wanted};
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
 impl Planner<'_> {
-    pub(super) fn request_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn request_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let school = match record.text("school").unwrap_or_default() {
             word if is_everywhere(word) => None,
             name => Some(self.school("school", name)?),
@@ -123,8 +123,8 @@ impl Planner<'_> {
         &mut self,
         product: Ref,
         school: Option<Ref>,
-        record: &Record,
-    ) -> Result<Option<Judged>, Refusal> {
+        record: &FileRow,
+    ) -> Result<Option<JudgedAsk>, Refusal> {
         let Some(office) = self.office else {
             return Ok(None);
         };
@@ -142,7 +142,7 @@ impl Planner<'_> {
             };
             self.warn(field, record.text(field).unwrap_or_default(), advice);
         }
-        Ok(Some(Judged { intake, known }))
+        Ok(Some(JudgedAsk { intake, known }))
     }
 
     /// The open request of the product, made if there is none. It came on the day of its first ask, and
@@ -151,8 +151,8 @@ impl Planner<'_> {
         &mut self,
         product: Ref,
         asked_on: Option<NaiveDate>,
-        judged: Option<&Judged>,
-        record: &Record,
+        judged: Option<&JudgedAsk>,
+        record: &FileRow,
     ) -> Result<Ref, Refusal> {
         let came = asked_on.unwrap_or(self.today).min(self.today);
         // One of the office's that was withdrawn by itself meanwhile is open no more.
@@ -211,8 +211,8 @@ impl Planner<'_> {
     }
 
     /// The risk of a product with this ask and all before it, the office's and the file's.
-    fn tier(&mut self, product: Ref, judged: &Judged) -> i64 {
-        let Judged { intake, known } = judged;
+    fn tier(&mut self, product: Ref, judged: &JudgedAsk) -> i64 {
+        let JudgedAsk { intake, known } = judged;
         let before = self.asked.get(&product.number()).copied();
         let (cost, data) = before.unwrap_or_default();
         let cost = cost + intake.cost.unwrap_or_default();
@@ -228,7 +228,7 @@ impl Planner<'_> {
     }
 
     /// More people may make an open request of the office riskier.
-    fn raised(&mut self, id: i64, tier: i64, judged: Option<&Judged>) {
+    fn raised(&mut self, id: i64, tier: i64, judged: Option<&JudgedAsk>) {
         let Some(open) = judged.and_then(|judged| judged.known.open.as_ref()) else {
             return;
         };
@@ -243,7 +243,7 @@ impl Planner<'_> {
     }
 
     /// What the row says of the product that nobody has said yet.
-    fn facts(&mut self, product: Ref, record: &Record) {
+    fn facts(&mut self, product: Ref, record: &FileRow) {
         let mut put = Put {
             target: product.target(),
             ..Put::new(Kind::Product)
@@ -276,13 +276,13 @@ impl Planner<'_> {
 }
 
 /// An ask as the policy looks at it, and what it knows.
-struct Judged {
+struct JudgedAsk {
     intake: Intake,
     known: Arc<IntakeFacts>,
 }
 
 /// A row as the form would have it, as far as the policy looks.
-fn intake_of(record: &Record, school: Option<Ref>) -> Intake {
+fn intake_of(record: &FileRow, school: Option<Ref>) -> Intake {
     let text = |field| record.text(field).map(str::to_owned);
     let name = text("product").unwrap_or_default();
     let wanted = Wanted::New {
@@ -301,7 +301,7 @@ fn intake_of(record: &Record, school: Option<Ref>) -> Intake {
 }
 
 /// What a row says of an ask besides product and request.
-fn said(record: &Record, school: Option<Ref>) -> Vec<(&'static str, Given)> {
+fn said(record: &FileRow, school: Option<Ref>) -> Vec<(&'static str, Given)> {
     let mut put = Put::new(Kind::Requester);
     if let Some(school) = school {
         put = put.with("school", school);

@@ -8,13 +8,13 @@ use crate::domain::put::{Given, Target};
 use crate::domain::record::Kind;
 use crate::domain::school::Level;
 use crate::domain::text::key;
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
 /// From so many digits on, two numbers that differ only in zeros before them are one.
 const LONG: usize = 6;
 
 /// What a row says of who a school is.
-struct Called<'r> {
+struct SchoolNames<'r> {
     name: &'r str,
     code: Option<String>,
     number: Option<String>,
@@ -23,13 +23,13 @@ struct Called<'r> {
 }
 
 impl Planner<'_> {
-    pub(super) fn school_row(&mut self, record: &Record) -> Result<(), Refusal> {
+    pub(super) fn school_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
         let name = record.text("name").unwrap_or_default();
         let alike = self.names.schools.all(name).to_vec();
         let number = record.text("registry_id");
         let number = self.undamaged(number, |names| &names.school_registry, &alike);
         let code = self.whole_code(record.text("code"), &alike);
-        let called = Called {
+        let called = SchoolNames {
             name,
             code,
             number,
@@ -128,7 +128,7 @@ impl Planner<'_> {
     }
 
     /// Two rows of one name that nothing read tells apart, though something unread may, are asked about.
-    fn is_one_school(&self, called: &Called) -> Result<(), Refusal> {
+    fn is_one_school(&self, called: &SchoolNames) -> Result<(), Refusal> {
         let named_only = called.code.is_none() && called.number.is_none();
         let Some(again) = self.again.filter(|again| named_only && again.differ != 0) else {
             return Ok(());
@@ -152,14 +152,14 @@ impl Planner<'_> {
     }
 
     /// Is the school met by its number or code, not by its name?
-    fn is_numbered_school(&self, called: &Called) -> bool {
+    fn is_numbered_school(&self, called: &SchoolNames) -> bool {
         let number = called.number.as_deref();
         let code = called.code.as_deref();
         number.is_some_and(|n| self.names.school_registry.get(n).is_some())
             || code.is_some_and(|c| self.names.school_codes.find(c) != Match::None)
     }
 
-    fn school_target(&mut self, called: &Called) -> Result<Target, Refusal> {
+    fn school_target(&mut self, called: &SchoolNames) -> Result<Target, Refusal> {
         let name = called.name;
         if let Some(number) = &called.number
             && let Some(id) = self.names.school_registry.get(number)
@@ -211,7 +211,7 @@ impl Planner<'_> {
     }
 
     /// Does a number or a code tell a school of the row's name from the row's?
-    fn is_apart(&self, school: i64, called: &Called) -> bool {
+    fn is_apart(&self, school: i64, called: &SchoolNames) -> bool {
         let number = match Ref::known(school) {
             Ref::Made(at) => Some(text(&self.plan.puts[at], "registry_id")),
             Ref::Id(id) => self.names.school_registry.of(id).map(str::to_owned),
@@ -252,7 +252,7 @@ impl Planner<'_> {
 
     /// A school whose code tells it from the office's school of that name is made, and that is told: the
     /// district may only have changed the code. Numbers of a directory are surer.
-    fn tell_namesake(&mut self, called: &Called) {
+    fn tell_namesake(&mut self, called: &SchoolNames) {
         let here = called.alike.iter().find(|id| **id > 0);
         if let (Some(id), Some(code)) = (here, &called.code)
             && called.number.is_none()

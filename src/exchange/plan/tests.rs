@@ -7,15 +7,15 @@ use super::*;
 use crate::domain::find::FinderEntry;
 use crate::domain::names::{Ask, AskKey, number_key};
 use crate::domain::zone::Zone;
-use crate::exchange::import::Request;
+use crate::exchange::import::ImportRequest;
 
 mod prices;
 
 /// Plans a table for an office that knows these names.
-fn planned(kind: Import, names: Names, table: &str) -> Plan {
+fn planned(kind: Import, names: Names, table: &str) -> ImportPlan {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(table.as_bytes()).unwrap();
-    let request = Request {
+    let request = ImportRequest {
         kind,
         path: file.path(),
         sheet: None,
@@ -56,7 +56,7 @@ fn office() -> Names {
 }
 
 /// `row kind target field=value ...`, one line a put.
-fn lines(plan: &Plan) -> Vec<String> {
+fn lines(plan: &ImportPlan) -> Vec<String> {
     let line = |put: &Put| {
         let target = match &put.target {
             Target::New => "new".to_owned(),
@@ -85,7 +85,7 @@ fn told(complaints: &[Complaint]) -> Vec<String> {
 }
 
 /// Every value of one field, in order of the puts.
-fn all(plan: &Plan, field: &str) -> Vec<String> {
+fn all(plan: &ImportPlan, field: &str) -> Vec<String> {
     let given = plan.puts.iter().flat_map(|p| &p.fields);
     given
         .filter(|(name, _)| *name == field)

@@ -1,13 +1,13 @@
 //! What the district's own words mean: told where they are used, and remembered where they are new.
 
-use super::{Planner, Record};
+use super::{FileRow, Planner};
 use crate::domain::put::{Put, Target};
 use crate::domain::record::Kind;
 use crate::exchange::Complaint;
 
 impl Planner<'_> {
     /// Counts the words that a row which is taken was read by.
-    pub(super) fn count_meant(&mut self, record: &Record) {
+    pub(super) fn count_meant(&mut self, record: &FileRow) {
         let first = (self.row, 0);
         for used in self.used_here.drain(..).chain(record.meant.iter().cloned()) {
             self.used.entry(used).or_insert(first).1 += 1;

@@ -1,15 +1,15 @@
 //! What the district's own words mean, read instead of what the file says.
 
-use super::{Reader, Record, Value};
+use super::{FileRow, RowReader, RowValue};
 use crate::domain::text::key;
 use crate::domain::word::{Meaning, RememberedWords};
-use crate::exchange::sheet::Cell;
+use crate::exchange::sheet::FileCell;
 use crate::exchange::value::Parsed;
 
-impl Reader {
+impl RowReader {
     /// The reader, knowing what the district's own words mean.
     #[must_use]
-    pub fn knowing(mut self, words: &RememberedWords) -> Reader {
+    pub fn knowing(mut self, words: &RememberedWords) -> RowReader {
         let kind = self.mapping.kind;
         let fields = self.mapping.fields.iter();
         let heard = fields.map(|mapped| {
@@ -35,16 +35,21 @@ impl Reader {
     }
 
     /// What is read instead of a cell whose word the district has given a meaning.
-    pub(super) fn instead(&self, at: usize, cell: &Cell, record: &mut Record) -> Option<Cell> {
-        if self.heard[at].is_empty() || *cell == Cell::Empty {
+    pub(super) fn instead(
+        &self,
+        at: usize,
+        cell: &FileCell,
+        record: &mut FileRow,
+    ) -> Option<FileCell> {
+        if self.heard[at].is_empty() || *cell == FileCell::Empty {
             return None;
         }
         let folded = key(&cell.to_string());
         let meaning = self.heard[at].get(&folded)?;
         record.meant.push((self.mapping.fields[at].column, folded));
         Some(match meaning.ours.as_str() {
-            "" => Cell::Empty,
-            ours => Cell::Text(ours.to_owned()),
+            "" => FileCell::Empty,
+            ours => FileCell::Text(ours.to_owned()),
         })
     }
 
@@ -52,11 +57,11 @@ impl Reader {
     pub(super) fn each_instead(
         &self,
         at: usize,
-        mut parsed: Parsed<Value>,
-        record: &mut Record,
-    ) -> Parsed<Value> {
+        mut parsed: Parsed<RowValue>,
+        record: &mut FileRow,
+    ) -> Parsed<RowValue> {
         if !self.heard[at].is_empty()
-            && let Parsed::Value(Value::List(texts)) = &mut parsed
+            && let Parsed::Value(RowValue::List(texts)) = &mut parsed
         {
             for text in texts.iter_mut() {
                 let folded = key(text);

@@ -5,18 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use super::{How, Raw};
+use super::{Raw, ReadOptions};
 use crate::exchange::cell::cleaned;
 use crate::exchange::delimited::Records;
-use crate::exchange::facts::{Facts, Format};
+use crate::exchange::facts::{FileFacts, FileFormat};
 use crate::exchange::refusal::{self, Looks};
-use crate::exchange::workbook::{self, Grid};
+use crate::exchange::workbook::{self, SheetRows};
 use crate::exchange::{Complaint, ReadError, calendar_file, text_file};
 
 /// Where the rows come from.
 pub(super) enum Source {
     Text(Box<Records>),
-    Grid(Grid),
+    Grid(SheetRows),
     Made(std::vec::IntoIter<Raw>),
 }
 
@@ -42,8 +42,8 @@ impl Source {
 }
 
 /// A file that was opened: what is known of it, its rows, and the visible sheets that are not read.
-pub(super) struct Opened {
-    pub(super) facts: Facts,
+pub(super) struct OpenedSheet {
+    pub(super) facts: FileFacts,
     pub(super) source: Source,
     pub(super) others: Vec<String>,
     /// What the file says that is in none of its rows.
@@ -51,7 +51,11 @@ pub(super) struct Opened {
 }
 
 /// Opens a file and looks at its beginning.
-pub(super) fn open(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<Opened, ReadError> {
+pub(super) fn open(
+    path: &Path,
+    how: &ReadOptions,
+    consumed: &Arc<AtomicU64>,
+) -> Result<OpenedSheet, ReadError> {
     let from_io = |e| ReadError::from_io(path, &e);
     let file = text_file::open(path)?;
     let bytes = file.metadata().map_err(from_io)?.len();
@@ -69,7 +73,7 @@ pub(super) fn open(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<
                 ));
             }
             let (records, facts) = Records::open(path, file, how.encoding, consumed)?;
-            Ok(Opened {
+            Ok(OpenedSheet {
                 facts,
                 source: Source::Text(Box::new(records)),
                 others: Vec::new(),
@@ -87,7 +91,7 @@ pub(super) fn open(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<
                 ));
             }
             let (grid, facts, others) = workbook::open(path, bytes, how.sheet)?;
-            Ok(Opened {
+            Ok(OpenedSheet {
                 facts,
                 source: Source::Grid(grid),
                 others,
@@ -96,9 +100,9 @@ pub(super) fn open(path: &Path, how: &How, consumed: &Arc<AtomicU64>) -> Result<
         }
         Looks::Calendar => {
             let calendar = calendar_file::read(path)?;
-            Ok(Opened {
-                facts: Facts {
-                    format: Format::Calendar,
+            Ok(OpenedSheet {
+                facts: FileFacts {
+                    format: FileFormat::Calendar,
                     encoding: None,
                     sheet: None,
                     other_sheets: Vec::new(),

@@ -15,7 +15,7 @@ fn rows(bytes: &[u8]) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
     let headers = sheet.headers().to_vec();
     let rows = sheet
         .map(|r| r.unwrap())
-        .map(|r| (r.number, r.cells.iter().map(Cell::to_string).collect()))
+        .map(|r| (r.number, r.cells.iter().map(FileCell::to_string).collect()))
         .collect();
     (headers, rows)
 }
@@ -40,11 +40,11 @@ fn rows_are_numbered_as_a_spreadsheet_shows_them() {
 #[test]
 fn short_rows_are_padded_and_long_rows_reported() {
     let file = file(b"a,b,\n1\n1,2,\n1,2,3\n");
-    let rows: Vec<Row> = Sheet::open(file.path(), None)
+    let rows: Vec<SheetRow> = Sheet::open(file.path(), None)
         .unwrap()
         .map(|r| r.unwrap())
         .collect();
-    assert_eq!(rows[0].cells, [Cell::Text("1".into()), Cell::Empty]);
+    assert_eq!(rows[0].cells, [FileCell::Text("1".into()), FileCell::Empty]);
     assert_eq!((&rows[1].too_long, rows[1].cells.len()), (&None, 2));
     let complaint = rows[2].too_long.clone().unwrap();
     assert_eq!((complaint.row, complaint.column.as_str()), (4, "column C"));
@@ -53,24 +53,24 @@ fn short_rows_are_padded_and_long_rows_reported() {
 #[test]
 fn harmful_characters_are_taken_out_and_said() {
     let file = file("a,b\nx\u{1b}[2Jy,' =1\n\u{202E},\u{a0} z\n".as_bytes());
-    let rows: Vec<Row> = Sheet::open(file.path(), None)
+    let rows: Vec<SheetRow> = Sheet::open(file.path(), None)
         .unwrap()
         .map(|r| r.unwrap())
         .collect();
     assert_eq!(
         rows[0].cells,
-        [Cell::Text("x[2Jy".into()), Cell::Text("=1".into())]
+        [FileCell::Text("x[2Jy".into()), FileCell::Text("=1".into())]
     );
     assert_eq!(rows[0].cleaned, [0]);
-    assert_eq!(rows[1].cells, [Cell::Empty, Cell::Text("z".into())]);
+    assert_eq!(rows[1].cells, [FileCell::Empty, FileCell::Text("z".into())]);
 }
 
-fn columns(names: &[String]) -> Fit {
+fn columns(names: &[String]) -> HeaderFit {
     let known = names
         .iter()
         .filter(|n| ["name", "code"].contains(&n.as_str()));
     let known = known.count();
-    Fit {
+    HeaderFit {
         complete: known == 2,
         known,
     }
@@ -79,9 +79,9 @@ fn columns(names: &[String]) -> Fit {
 #[test]
 fn the_header_is_found_or_told() {
     let file = file(b"Schools 2026\n\nnote\nname,code\nLinden,LIN\n");
-    let how = How {
+    let how = ReadOptions {
         judge: Some(&columns),
-        ..How::default()
+        ..ReadOptions::default()
     };
     let sheet = Sheet::read(file.path(), &how).unwrap();
     assert_eq!((sheet.headers().len(), sheet.facts().names_in), (2, (4, 4)));
@@ -90,7 +90,7 @@ fn the_header_is_found_or_told() {
         "row 4: the column names are in this row; rows 1 to 3 are not read"
     );
     assert_eq!(sheet.map(|r| r.unwrap().number).collect::<Vec<_>>(), [5]);
-    let told = How {
+    let told = ReadOptions {
         header: Some(3),
         ..how
     };
@@ -99,7 +99,7 @@ fn the_header_is_found_or_told() {
         (sheet.headers(), sheet.fits()),
         (&["note".to_owned()][..], false)
     );
-    let told = How {
+    let told = ReadOptions {
         header: Some(2),
         ..how
     };
@@ -158,7 +158,7 @@ fn a_quote_left_open_is_refused_with_its_row() {
 #[test]
 fn a_cell_that_looks_as_if_it_had_taken_rows_is_marked() {
     let file = file(b"a,b,c\nx,\"y,t\nz,12\",t\nx,\"two, and\nlines\",t\nx,y,\"t\nx,y,12\"\n");
-    let rows: Vec<Row> = Sheet::open(file.path(), None)
+    let rows: Vec<SheetRow> = Sheet::open(file.path(), None)
         .unwrap()
         .map(|r| r.unwrap())
         .collect();
@@ -173,24 +173,24 @@ fn a_byte_that_means_nothing_costs_its_cell_and_no_more() {
     let mut sheet = Sheet::open(file.path(), None).unwrap();
     assert_eq!(sheet.facts().encoding, Some(Encoding::Utf8));
     let row = sheet.next().unwrap().unwrap();
-    assert_eq!(row.cells[0], Cell::Text("Avanc\u{e9}".into()));
-    let Cell::Broken(why) = &row.cells[1] else {
+    assert_eq!(row.cells[0], FileCell::Text("Avanc\u{e9}".into()));
+    let FileCell::Broken(why) = &row.cells[1] else {
         panic!("{row:?}")
     };
     assert!(
         why.starts_with("reads `Caf\u{FFFD}` with a byte that is not UTF-8"),
         "{why}"
     );
-    let how = How {
+    let how = ReadOptions {
         encoding: Encoding::named("windows-1252"),
-        ..How::default()
+        ..ReadOptions::default()
     };
     let row = Sheet::read(file.path(), &how)
         .unwrap()
         .next()
         .unwrap()
         .unwrap();
-    assert_eq!(row.cells[1], Cell::Text("Caf\u{e9}".into()));
+    assert_eq!(row.cells[1], FileCell::Text("Caf\u{e9}".into()));
 }
 
 #[test]

@@ -5,23 +5,23 @@ use std::fmt;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Parsed, Said, said};
-use crate::exchange::sheet::Cell;
+use super::{CellText, Parsed, said};
+use crate::exchange::sheet::FileCell;
 
 /// Which comes first where only numbers and slashes are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum DayOrder {
     /// `3/5/2026` is 5 March.
     MonthFirst,
     /// `3/5/2026` is 3 May.
     DayFirst,
 }
 
-impl fmt::Display for Order {
+impl fmt::Display for DayOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Order::MonthFirst => "mdy",
-            Order::DayFirst => "dmy",
+            DayOrder::MonthFirst => "mdy",
+            DayOrder::DayFirst => "dmy",
         })
     }
 }
@@ -36,8 +36,8 @@ pub struct Evidence {
 
 impl Evidence {
     /// Takes one more cell of the column into account.
-    pub fn observe(&mut self, row: u64, cell: &Cell) {
-        let Cell::Text(text) = cell else { return };
+    pub fn observe(&mut self, row: u64, cell: &FileCell) {
+        let FileCell::Text(text) = cell else { return };
         let Some((first, second, _)) = slashed(text) else {
             return;
         };
@@ -51,10 +51,10 @@ impl Evidence {
     }
 
     /// The order these values prove by themselves, if they agree on one.
-    pub fn proven(&self) -> Option<Order> {
+    pub fn proven(&self) -> Option<DayOrder> {
         match (&self.month_first, &self.day_first) {
-            (Some(_), None) => Some(Order::MonthFirst),
-            (None, Some(_)) => Some(Order::DayFirst),
+            (Some(_), None) => Some(DayOrder::MonthFirst),
+            (None, Some(_)) => Some(DayOrder::DayFirst),
             _ => None,
         }
     }
@@ -65,9 +65,9 @@ impl Evidence {
         &self,
         field: &str,
         column: &str,
-        told: Option<Order>,
-        elsewhere: Option<Order>,
-    ) -> Result<Order, (String, String)> {
+        told: Option<DayOrder>,
+        elsewhere: Option<DayOrder>,
+    ) -> Result<DayOrder, (String, String)> {
         if let Some(order) = told {
             return Ok(order);
         }
@@ -81,9 +81,9 @@ impl Evidence {
                 ),
                 hint,
             )),
-            (Some(_), None, _) => Ok(Order::MonthFirst),
-            (None, Some(_), _) => Ok(Order::DayFirst),
-            (None, None, None) => Ok(elsewhere.unwrap_or(Order::MonthFirst)),
+            (Some(_), None, _) => Ok(DayOrder::MonthFirst),
+            (None, Some(_), _) => Ok(DayOrder::DayFirst),
+            (None, None, None) => Ok(elsewhere.unwrap_or(DayOrder::MonthFirst)),
             (None, None, Some((row, text))) => elsewhere.ok_or_else(|| {
                 let what = format!(
                     "column `{column}`: `{text}` in row {row} could be either of two days, and no other value shows which"
@@ -97,12 +97,12 @@ impl Evidence {
 /// One day as a person types it on a screen, where there is no column to tell the order. The error says
 /// how to type it.
 pub fn typed(text: &str) -> Result<NaiveDate, String> {
-    let cell = Cell::Text(text.trim().to_owned());
+    let cell = FileCell::Text(text.trim().to_owned());
     let read = |order| match day(&cell, order) {
         Parsed::Value(day) => Some(day),
         _ => None,
     };
-    match (read(Order::MonthFirst), read(Order::DayFirst)) {
+    match (read(DayOrder::MonthFirst), read(DayOrder::DayFirst)) {
         (Some(one), Some(other)) if one != other => Err(format!(
             "{text} could be either of two days. Type it like 2026-06-30."
         )),
@@ -112,27 +112,27 @@ pub fn typed(text: &str) -> Result<NaiveDate, String> {
 }
 
 /// Reads a day. `order` is used only where numbers and slashes leave it open.
-pub fn day(cell: &Cell, order: Order) -> Parsed<NaiveDate> {
+pub fn day(cell: &FileCell, order: DayOrder) -> Parsed<NaiveDate> {
     let words = match (said(cell), cell) {
-        (_, Cell::Day(day)) => return sensible(*day),
-        (_, Cell::Number(n)) => return serial(*n),
-        (Said::Already(parsed), _) => return parsed,
-        (Said::Words(words), Cell::Text(_)) => words,
+        (_, FileCell::Day(day)) => return sensible(*day),
+        (_, FileCell::Number(n)) => return serial(*n),
+        (CellText::Already(parsed), _) => return parsed,
+        (CellText::Words(words), FileCell::Text(_)) => words,
         _ => return not_a_day(),
     };
     let bare = words.trim();
     if let Some((first, second, year)) = slashed(bare) {
         let (month, day) = match order {
-            Order::MonthFirst => (first, second),
-            Order::DayFirst => (second, first),
+            DayOrder::MonthFirst => (first, second),
+            DayOrder::DayFirst => (second, first),
         };
         return match NaiveDate::from_ymd_opt(year, month, day) {
             Some(day) => sensible(day),
             None => Parsed::Refused(format!(
                 "is no day of the calendar when read as {}",
                 match order {
-                    Order::MonthFirst => "month/day/year",
-                    Order::DayFirst => "day/month/year",
+                    DayOrder::MonthFirst => "month/day/year",
+                    DayOrder::DayFirst => "day/month/year",
                 }
             )),
         };
@@ -308,27 +308,27 @@ mod tests {
             ("6/30/98", "1998-06-30"),
         ] {
             assert_eq!(
-                day(&cell(text), Order::MonthFirst),
+                day(&cell(text), DayOrder::MonthFirst),
                 Parsed::Value(ymd(day_is)),
                 "{text}"
             );
         }
         assert_eq!(
-            day(&cell("3/5/2026"), Order::DayFirst),
+            day(&cell("3/5/2026"), DayOrder::DayFirst),
             Parsed::Value(ymd("2026-05-03"))
         );
         assert_eq!(
-            day(&Cell::Day(ymd("2026-03-05")), Order::DayFirst),
+            day(&FileCell::Day(ymd("2026-03-05")), DayOrder::DayFirst),
             Parsed::Value(ymd("2026-03-05"))
         );
         assert!(
-            matches!(day(&Cell::Number(46_086.0), Order::MonthFirst), Parsed::Noted(d, _) if d == ymd("2026-03-05"))
+            matches!(day(&FileCell::Number(46_086.0), DayOrder::MonthFirst), Parsed::Noted(d, _) if d == ymd("2026-03-05"))
         );
         assert!(
-            matches!(day(&cell("46086"), Order::MonthFirst), Parsed::Noted(d, _) if d == ymd("2026-03-05"))
+            matches!(day(&cell("46086"), DayOrder::MonthFirst), Parsed::Noted(d, _) if d == ymd("2026-03-05"))
         );
         assert!(matches!(
-            day(&cell("N/A"), Order::MonthFirst),
+            day(&cell("N/A"), DayOrder::MonthFirst),
             Parsed::Unknown(_)
         ));
     }
@@ -346,7 +346,7 @@ mod tests {
             "5/2026",
         ] {
             assert!(
-                matches!(day(&cell(text), Order::MonthFirst), Parsed::Refused(_)),
+                matches!(day(&cell(text), DayOrder::MonthFirst), Parsed::Refused(_)),
                 "{text}"
             );
         }
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn the_whole_column_settles_the_order_or_it_is_asked() {
-        use Order::{DayFirst, MonthFirst};
+        use DayOrder::{DayFirst, MonthFirst};
         let settle = |values: &[&str], told, elsewhere| {
             let mut evidence = Evidence::default();
             for (at, text) in values.iter().enumerate() {

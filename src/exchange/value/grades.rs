@@ -3,16 +3,16 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::day::month_named;
-use super::{Parsed, Said, said, unknown};
+use super::{CellText, Parsed, said, unknown};
 use crate::domain::grade::{Grade, Grades};
-use crate::exchange::sheet::Cell;
+use crate::exchange::sheet::FileCell;
 
 /// Reads a span or list of grades. A span that became a date is read back, with a note.
-pub fn grades(cell: &Cell) -> Parsed<Grades> {
+pub fn grades(cell: &FileCell) -> Parsed<Grades> {
     let words = match (said(cell), cell) {
-        (Said::Already(parsed), _) => return parsed,
-        (_, Cell::Day(day)) => return from_day(*day),
-        (Said::Words(words), Cell::Text(_)) => words.to_owned(),
+        (CellText::Already(parsed), _) => return parsed,
+        (_, FileCell::Day(day)) => return from_day(*day),
+        (CellText::Words(words), FileCell::Text(_)) => words.to_owned(),
         (_, cell) => cell.to_string(),
     };
     if words.eq_ignore_ascii_case("m") {
@@ -101,10 +101,10 @@ fn as_level(words: &str) -> Option<&'static str> {
 }
 
 /// Joins a lowest and a highest grade, as two columns give them. One alone stands for itself.
-pub fn low_to_high(low: &Cell, high: &Cell) -> Parsed<Grades> {
+pub fn low_to_high(low: &FileCell, high: &FileCell) -> Parsed<Grades> {
     let both = format!("{low}-{high}");
     if ["0", "00"].contains(&low.to_string().as_str()) && from_nought(&both).is_some() {
-        return grades(&Cell::Text(both));
+        return grades(&FileCell::Text(both));
     }
     match (grades(low), grades(high)) {
         (Parsed::Refused(why), _) | (_, Parsed::Refused(why)) => Parsed::Refused(why),
@@ -191,7 +191,9 @@ mod tests {
             }
         }
         let day = NaiveDate::from_ymd_opt(2026, 6, 8).unwrap();
-        assert!(matches!(grades(&Cell::Day(day)), Parsed::Noted(g, _) if g.to_string() == "6-8"));
+        assert!(
+            matches!(grades(&FileCell::Day(day)), Parsed::Noted(g, _) if g.to_string() == "6-8")
+        );
         for text in ["25-Dec", "1-Dec", "all of them", "13"] {
             assert!(matches!(grades(&cell(text)), Parsed::Refused(_)), "{text}");
         }
@@ -263,7 +265,7 @@ mod tests {
             Parsed::Refused(_)
         ));
         assert_eq!(
-            grades(&Cell::Number(5.0)),
+            grades(&FileCell::Number(5.0)),
             Parsed::Value("5".parse().unwrap())
         );
     }

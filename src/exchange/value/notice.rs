@@ -1,12 +1,12 @@
 //! How long before its end a contract must be cancelled: `60 days`, `3 months`, `30 working days`.
 
-use super::{Parsed, Said, said, unknown};
+use super::{CellText, Parsed, said, unknown};
 use crate::domain::notice::NoticeUnit;
-use crate::exchange::sheet::Cell;
+use crate::exchange::sheet::FileCell;
 
 /// A length of notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Notice {
+pub struct NoticeLength {
     /// How many; 0 means none is needed.
     pub value: u32,
     /// Of what.
@@ -14,11 +14,11 @@ pub struct Notice {
 }
 
 /// Reads a length of notice; a number alone is calendar days.
-pub fn notice(cell: &Cell) -> Parsed<Notice> {
+pub fn notice(cell: &FileCell) -> Parsed<NoticeLength> {
     let words = match (said(cell), cell) {
-        (Said::Already(parsed), _) => return parsed,
-        (Said::Words(words), Cell::Text(_)) => words.to_lowercase(),
-        (_, Cell::Number(n)) => n.to_string(),
+        (CellText::Already(parsed), _) => return parsed,
+        (CellText::Words(words), FileCell::Text(_)) => words.to_lowercase(),
+        (_, FileCell::Number(n)) => n.to_string(),
         _ => return refused(),
     };
     // What a database writes where it holds nothing. Who means that none is needed writes 0 days.
@@ -47,7 +47,7 @@ pub fn notice(cell: &Cell) -> Parsed<Notice> {
         _ => return refused(),
     };
     match value.checked_mul(factor).filter(|v| *v <= 3_660) {
-        Some(value) => Parsed::Value(Notice { value, unit }),
+        Some(value) => Parsed::Value(NoticeLength { value, unit }),
         None => Parsed::Refused("is longer than ten years; check the number".to_owned()),
     }
 }
@@ -77,11 +77,11 @@ mod tests {
         ] {
             assert_eq!(
                 notice(&cell(text)),
-                Parsed::Value(Notice { value, unit }),
+                Parsed::Value(NoticeLength { value, unit }),
                 "{text}"
             );
         }
-        assert!(matches!(notice(&Cell::Number(90.0)), Parsed::Value(n) if n.value == 90));
+        assert!(matches!(notice(&FileCell::Number(90.0)), Parsed::Value(n) if n.value == 90));
         for text in [
             "None",
             "none",

@@ -1,15 +1,15 @@
 //! Counts, money and percentages. Money and percentages are whole hundredths, never floats.
 //! What would have to be rounded, or could mean two amounts, is refused with the way to write it.
 
-use super::{Parsed, Said, said, unknown};
+use super::{CellText, Parsed, said, unknown};
 use crate::domain::money::Cents;
-use crate::exchange::sheet::Cell;
+use crate::exchange::sheet::FileCell;
 
 /// Largest amount read, in hundredths: ten billion. Beyond it something was pasted into the wrong column.
 const MOST: i128 = 1_000_000_000_000;
 
 /// A count of people, seats or devices: `1,200`, `12.0`. A negative count is a code for "not known".
-pub fn count(cell: &Cell) -> Parsed<u32> {
+pub fn count(cell: &FileCell) -> Parsed<u32> {
     match counted(cell) {
         Ok(hundredths) if hundredths % 100 == 0 => whole(hundredths / 100),
         Ok(_) => Parsed::Refused("is not a whole number".to_owned()),
@@ -18,10 +18,10 @@ pub fn count(cell: &Cell) -> Parsed<u32> {
 }
 
 /// A count that may come in fractions (full-time posts); rounded to the nearest whole number with a note.
-pub fn rounded_count(cell: &Cell) -> Parsed<u32> {
+pub fn rounded_count(cell: &FileCell) -> Parsed<u32> {
     let exact = match cell {
-        Cell::Number(n) => Some(*n),
-        Cell::Text(text) => text.parse::<f64>().ok(),
+        FileCell::Number(n) => Some(*n),
+        FileCell::Text(text) => text.parse::<f64>().ok(),
         _ => None,
     };
     match exact {
@@ -34,8 +34,8 @@ pub fn rounded_count(cell: &Cell) -> Parsed<u32> {
 }
 
 /// The count in hundredths; "M" and negative codes are the federal files' ways to say "missing".
-fn counted(cell: &Cell) -> Result<i128, Parsed<u32>> {
-    if let Cell::Text(text) = cell
+fn counted(cell: &FileCell) -> Result<i128, Parsed<u32>> {
+    if let FileCell::Text(text) = cell
         && text.eq_ignore_ascii_case("m")
     {
         return Err(unknown(text));
@@ -57,7 +57,7 @@ fn whole(n: i128) -> Parsed<u32> {
 }
 
 /// The cell with a number that stands in words at its beginning in digits: `two months` is `2 months`.
-pub fn in_digits(cell: &Cell) -> Cell {
+pub fn in_digits(cell: &FileCell) -> FileCell {
     const WORDS: [(&str, &str); 16] = [
         ("one", "1"),
         ("two", "2"),
@@ -76,28 +76,28 @@ pub fn in_digits(cell: &Cell) -> Cell {
         ("sixty", "60"),
         ("ninety", "90"),
     ];
-    let Cell::Text(text) = cell else {
+    let FileCell::Text(text) = cell else {
         return cell.clone();
     };
     let lower = text.to_lowercase();
     let (first, rest) = lower.split_once(' ').unwrap_or((&lower, ""));
     match WORDS.iter().find(|(word, _)| *word == first) {
-        Some((_, digits)) => Cell::Text(format!("{digits} {rest}")),
+        Some((_, digits)) => FileCell::Text(format!("{digits} {rest}")),
         None => cell.clone(),
     }
 }
 
 /// US dollars: `$1,980.00`, `1980`, `USD 12`; a credit is `(12.50)`, `12.50-`, `12.50 CR`.
-pub fn money(cell: &Cell) -> Parsed<Cents> {
-    let Cell::Text(text) = cell else {
+pub fn money(cell: &FileCell) -> Parsed<Cents> {
+    let FileCell::Text(text) = cell else {
         return match hundredths(cell) {
             Ok(n) => Parsed::Value(Cents(n as i64)),
             Err(parsed) => parsed,
         };
     };
     let bare = match said::<Cents>(cell) {
-        Said::Already(parsed) => return parsed,
-        Said::Words(words) => words.trim(),
+        CellText::Already(parsed) => return parsed,
+        CellText::Words(words) => words.trim(),
     };
     let (bare, said) = without_credit(bare);
     let inside = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')'));
@@ -174,10 +174,10 @@ fn without_credit(text: &str) -> (&str, bool) {
 }
 
 /// What money is counted in; only US dollars are.
-pub fn currency(cell: &Cell) -> Parsed<String> {
+pub fn currency(cell: &FileCell) -> Parsed<String> {
     let words = match said(cell) {
-        Said::Already(parsed) => return parsed,
-        Said::Words(words) => words.trim().to_lowercase().replace('.', ""),
+        CellText::Already(parsed) => return parsed,
+        CellText::Words(words) => words.trim().to_lowercase().replace('.', ""),
     };
     let dollars = [
         "usd",
@@ -206,16 +206,16 @@ fn dollars(text: &str) -> &str {
 }
 
 /// A percentage in hundredths of a percent: `34%`, `0.34`, `12.5`. The sign changes nothing: a column of percent is percent.
-pub fn percent(cell: &Cell) -> Parsed<i64> {
+pub fn percent(cell: &FileCell) -> Parsed<i64> {
     let bare = match cell {
-        Cell::Text(text) => Cell::Text(text.trim_end_matches('%').trim().to_owned()),
+        FileCell::Text(text) => FileCell::Text(text.trim_end_matches('%').trim().to_owned()),
         other => other.clone(),
     };
     match hundredths::<i64>(&bare) {
         Ok(n) if (0..=10_000).contains(&n) => Parsed::Value(n as i64),
         Ok(-100) => unknown("-1"),
         Ok(_) => Parsed::Refused("is not a percentage between 0 and 100".to_owned()),
-        Err(Parsed::Refused(why)) if matches!(cell, Cell::Broken(_)) => Parsed::Refused(why),
+        Err(Parsed::Refused(why)) if matches!(cell, FileCell::Broken(_)) => Parsed::Refused(why),
         Err(Parsed::Refused(_)) => {
             Parsed::Refused("is not a percentage; write a number such as 34 or 0.5".to_owned())
         }
@@ -224,27 +224,27 @@ pub fn percent(cell: &Cell) -> Parsed<i64> {
 }
 
 /// A plain decimal number in hundredths, such as an index of engagement.
-pub fn decimal(cell: &Cell) -> Parsed<i64> {
+pub fn decimal(cell: &FileCell) -> Parsed<i64> {
     match hundredths(cell) {
         Ok(n) => Parsed::Value(n as i64),
         Err(parsed) => parsed,
     }
 }
 
-fn hundredths<T>(cell: &Cell) -> Result<i128, Parsed<T>> {
-    if let Said::Already(parsed) = said(cell) {
+fn hundredths<T>(cell: &FileCell) -> Result<i128, Parsed<T>> {
+    if let CellText::Already(parsed) = said(cell) {
         return Err(parsed);
     }
     match cell {
-        Cell::Number(n) => float(*n).map_err(Parsed::Refused),
-        Cell::Text(text) => {
+        FileCell::Number(n) => float(*n).map_err(Parsed::Refused),
+        FileCell::Text(text) => {
             let (sign, bare) = match text.strip_prefix(['-', '\u{2212}']) {
                 Some(rest) => (-1, rest),
                 None => (1, text.as_str()),
             };
             digits(bare).map(|n| sign * n).map_err(Parsed::Refused)
         }
-        Cell::Day(day) => Err(Parsed::Refused(format!(
+        FileCell::Day(day) => Err(Parsed::Refused(format!(
             "is the date {day}, not a number; format the column as numbers"
         ))),
         _ => Err(Parsed::Refused(NOT_A_NUMBER.to_owned())),
@@ -364,7 +364,7 @@ mod tests {
         ] {
             assert_eq!(money(&cell(text)), Parsed::Value(Cents(cents)), "{text}");
         }
-        assert_eq!(money(&Cell::Number(19.99)), Parsed::Value(Cents(1_999)));
+        assert_eq!(money(&FileCell::Number(19.99)), Parsed::Value(Cents(1_999)));
         for text in ["N/A", "-", "\u{2013}"] {
             assert_eq!(money(&cell(text)), unknown(text), "{text}");
         }
@@ -395,7 +395,7 @@ mod tests {
             }
         }
         assert!(matches!(
-            money(&Cell::Number(100.0 / 3.0)),
+            money(&FileCell::Number(100.0 / 3.0)),
             Parsed::Refused(_)
         ));
     }
@@ -405,7 +405,7 @@ mod tests {
         for text in ["USD", "$", "us dollars", "U.S. Dollars"] {
             assert_eq!(currency(&cell(text)), Parsed::Value("USD".into()), "{text}");
         }
-        assert_eq!(currency(&Cell::Empty), Parsed::Blank);
+        assert_eq!(currency(&FileCell::Empty), Parsed::Blank);
         for text in ["EUR", "\u{20ac}", "CAD", "dollars (Canada)"] {
             assert!(
                 matches!(currency(&cell(text)), Parsed::Refused(_)),
@@ -419,7 +419,7 @@ mod tests {
         for (text, n) in [("1,200", 1_200), ("12.0", 12), ("0", 0)] {
             assert_eq!(count(&cell(text)), Parsed::Value(n), "{text}");
         }
-        assert_eq!(count(&Cell::Number(12.0)), Parsed::Value(12));
+        assert_eq!(count(&FileCell::Number(12.0)), Parsed::Value(12));
         for text in ["-1", "-2", "-9", "-999", "M", "N/A", "\u{2013}"] {
             assert!(matches!(count(&cell(text)), Parsed::Unknown(_)), "{text}");
         }

@@ -11,7 +11,7 @@ use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::money::Cents;
 use crate::domain::renewal::Funding;
-use crate::exchange::sheet::Cell;
+use crate::exchange::sheet::FileCell;
 
 /// A source of a line's money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,7 @@ fn named(said: &str) -> Result<Option<(&str, CostPart)>, String> {
     let Some((name, part)) = said.rsplit_once(char::is_whitespace) else {
         return Ok(None);
     };
-    let cell = Cell::Text(part.to_owned());
+    let cell = FileCell::Text(part.to_owned());
     let part = if part.ends_with('%') {
         match percent(&cell) {
             Parsed::Value(part) if (0..=WHOLE).contains(&part) => CostPart::Percent(part),

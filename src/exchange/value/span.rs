@@ -2,10 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::day::{Order, day};
+use super::day::{DayOrder, day};
 use super::{Parsed, notice};
 use crate::domain::notice::NoticeUnit;
-use crate::exchange::sheet::Cell;
+use crate::exchange::sheet::FileCell;
 
 /// A day, as itself or by how many days it lies before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +47,14 @@ fn dashed(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads one day, or a first and a last one.
-pub fn days(cell: &Cell, order: Order) -> Parsed<(NaiveDate, NaiveDate)> {
-    let Cell::Text(text) = cell else {
+pub fn days(cell: &FileCell, order: DayOrder) -> Parsed<(NaiveDate, NaiveDate)> {
+    let FileCell::Text(text) = cell else {
         return day(cell, order).map(|day| (day, day));
     };
     let (first, Some(last)) = ends(text) else {
         return day(cell, order).map(|day| (day, day));
     };
-    let end = |text: &str| day(&Cell::Text(text.to_owned()), order);
+    let end = |text: &str| day(&FileCell::Text(text.to_owned()), order);
     match (end(first), end(last)) {
         (Parsed::Value(first), Parsed::Value(last)) => Parsed::Value((first, last)),
         _ => Parsed::Refused("is no span of days; write it as 2026-12-21..2027-01-01".to_owned()),
@@ -65,8 +65,8 @@ pub fn days(cell: &Cell, order: Order) -> Parsed<(NaiveDate, NaiveDate)> {
 const FARTHEST: f64 = 366.0;
 
 /// Reads a day, or a number of days before another one: `10`, `10 days`, `2 weeks`.
-pub fn day_before(cell: &Cell, order: Order) -> Parsed<DayBefore> {
-    let number = matches!(cell, Cell::Number(n) if (0.0..=FARTHEST).contains(n));
+pub fn day_before(cell: &FileCell, order: DayOrder) -> Parsed<DayBefore> {
+    let number = matches!(cell, FileCell::Number(n) if (0.0..=FARTHEST).contains(n));
     if !number
         && let parsed @ (Parsed::Value(_) | Parsed::Noted(..) | Parsed::Blank | Parsed::Unknown(_)) =
             day(cell, order)
@@ -110,14 +110,14 @@ mod tests {
             "Dec 21 2026 through Jan 1 2027",
         ] {
             assert_eq!(
-                days(&cell(text), Order::MonthFirst),
+                days(&cell(text), DayOrder::MonthFirst),
                 Parsed::Value((ymd("2026-12-21"), ymd("2027-01-01"))),
                 "{text}"
             );
         }
         for text in ["2027-01-18", "1/18/2027", "18-Jan-27"] {
             assert_eq!(
-                days(&cell(text), Order::MonthFirst),
+                days(&cell(text), DayOrder::MonthFirst),
                 Parsed::Value((ymd("2027-01-18"), ymd("2027-01-18"))),
                 "{text}"
             );
@@ -128,7 +128,7 @@ mod tests {
             "soon",
             "2026-12-21..",
         ] {
-            let read = days(&cell(text), Order::MonthFirst);
+            let read = days(&cell(text), DayOrder::MonthFirst);
             assert!(matches!(read, Parsed::Refused(_)), "{text}: {read:?}");
         }
     }
@@ -144,13 +144,13 @@ mod tests {
             ("2 weeks", "2026-03-31"),
             ("0", "2026-04-14"),
         ] {
-            let read = day_before(&cell(text), Order::MonthFirst).map(|d| d.seen_from(meeting));
+            let read = day_before(&cell(text), DayOrder::MonthFirst).map(|d| d.seen_from(meeting));
             assert_eq!(read, Parsed::Value(ymd(is)), "{text}");
         }
-        let number = day_before(&Cell::Number(7.0), Order::MonthFirst);
+        let number = day_before(&FileCell::Number(7.0), DayOrder::MonthFirst);
         assert_eq!(number, Parsed::Value(DayBefore::Days(7)));
         for text in ["5 working days", "a week", "3 months"] {
-            let read = day_before(&cell(text), Order::MonthFirst);
+            let read = day_before(&cell(text), DayOrder::MonthFirst);
             assert!(matches!(read, Parsed::Refused(_)), "{text}: {read:?}");
         }
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::day::typed;
 use super::grades::grades;
-use super::{Cell, Parsed};
+use super::{FileCell, Parsed};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::grade::Grades;
 use crate::domain::renewal::fiscal::FiscalYears;
@@ -337,7 +337,7 @@ fn of_grades(rest: &str) -> Option<Grades> {
     let rest = rest.strip_prefix("for ").unwrap_or(rest);
     let rest = rest.strip_prefix("use in ").unwrap_or(rest);
     let rest = rest.strip_suffix(" only").unwrap_or(rest);
-    match grades(&Cell::Text(rest.trim().to_owned())) {
+    match grades(&FileCell::Text(rest.trim().to_owned())) {
         Parsed::Value(grades) if !grades.is_unsaid() => Some(grades),
         _ => None,
     }

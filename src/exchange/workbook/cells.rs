@@ -5,12 +5,12 @@ use std::collections::btree_map::IntoIter;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{MOST_CELLS, MOST_ROWS, MOST_TEXT, ReadError, too_big};
-use crate::exchange::sheet::{Cell, MOST_COLUMNS, Raw, letter};
+use crate::exchange::sheet::{FileCell, MOST_COLUMNS, Raw, letter};
 
 /// The filled cells of one sheet, row by row.
 #[derive(Default)]
 pub(super) struct Cells {
-    rows: BTreeMap<usize, Vec<(usize, Cell)>>,
+    rows: BTreeMap<usize, Vec<(usize, FileCell)>>,
     filled: usize,
     text: usize,
     looked_at: usize,
@@ -22,11 +22,16 @@ pub(super) struct Cells {
 impl Cells {
     /// Puts a cell at its place, counted from 0. Empty cells take no room and may stand anywhere:
     /// programs colour whole columns.
-    pub(super) fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), ReadError> {
+    pub(super) fn put(
+        &mut self,
+        row: usize,
+        column: usize,
+        cell: FileCell,
+    ) -> Result<(), ReadError> {
         match &cell {
-            Cell::Empty => return Ok(()),
-            Cell::Text(text) if text.trim().is_empty() => return Ok(()),
-            Cell::Text(text) => self.text += text.len(),
+            FileCell::Empty => return Ok(()),
+            FileCell::Text(text) if text.trim().is_empty() => return Ok(()),
+            FileCell::Text(text) => self.text += text.len(),
             _ => {}
         }
         self.filled += 1;
@@ -52,7 +57,7 @@ impl Cells {
         &mut self,
         row: usize,
         column: usize,
-        cell: Cell,
+        cell: FileCell,
     ) -> Result<(), ReadError> {
         let held = self.rows.get(&row);
         if held.is_some_and(|cells| cells.iter().any(|(at, _)| *at == column)) {
@@ -72,7 +77,7 @@ impl Cells {
         if top >= bottom {
             return Ok(());
         }
-        let at = |cells: &[(usize, Cell)]| cells.iter().find(|(at, _)| *at == column).cloned();
+        let at = |cells: &[(usize, FileCell)]| cells.iter().find(|(at, _)| *at == column).cloned();
         let Some((_, cell)) = self.rows.get(&top).and_then(|cells| at(cells)) else {
             return Ok(());
         };
@@ -112,16 +117,16 @@ impl Cells {
 }
 
 /// The rows of one sheet, in order, to be taken one by one.
-pub(in crate::exchange) struct Grid {
-    rows: IntoIter<usize, Vec<(usize, Cell)>>,
+pub(in crate::exchange) struct SheetRows {
+    rows: IntoIter<usize, Vec<(usize, FileCell)>>,
     hidden: HashSet<usize>,
     merged: HashMap<usize, Vec<(usize, u64, u64)>>,
     all: usize,
 }
 
-impl Grid {
-    pub(super) fn new(cells: Cells) -> Grid {
-        Grid {
+impl SheetRows {
+    pub(super) fn new(cells: Cells) -> SheetRows {
+        SheetRows {
             all: cells.rows.len(),
             rows: cells.rows.into_iter(),
             hidden: cells.hidden,
@@ -134,7 +139,7 @@ impl Grid {
         let (row, filled) = self.rows.next()?;
         // What is merged into a row later stands behind the rest.
         let width = filled.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
-        let mut cells = vec![Cell::Empty; width];
+        let mut cells = vec![FileCell::Empty; width];
         for (at, cell) in filled {
             cells[at] = cell;
         }

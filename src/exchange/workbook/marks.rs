@@ -11,7 +11,7 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use super::cells::Cells;
-use super::{Cell, ReadError, damaged};
+use super::{FileCell, ReadError, damaged};
 
 /// What stands for a value that was never computed.
 pub(super) const NO_VALUE: &str =
@@ -29,7 +29,7 @@ pub(super) fn mark(path: &Path, sheet: &str, cells: &mut Cells) -> Result<(), Re
     };
     let marks = walk(part).ok_or_else(|| damaged(path))?;
     for (row, column) in marks.no_value {
-        cells.put_absent(row, column, Cell::Broken(NO_VALUE.to_owned()))?;
+        cells.put_absent(row, column, FileCell::Broken(NO_VALUE.to_owned()))?;
     }
     for (column, top, bottom) in marks.merged {
         cells.merge(column, top, bottom)?;
@@ -104,7 +104,7 @@ pub(super) fn reader<R: Read>(part: R) -> Reader<BufReader<R>> {
 
 /// What was found, rows and columns from 0.
 #[derive(Default)]
-struct Marks {
+struct SheetMarks {
     hidden: Vec<usize>,
     no_value: Vec<(usize, usize)>,
     /// Column, first row, last row.
@@ -113,16 +113,16 @@ struct Marks {
 
 /// The cell being read.
 #[derive(Default)]
-struct Open {
+struct OpenCell {
     formula: bool,
     value: bool,
     in_value: bool,
     is_text: bool,
 }
 
-fn walk(part: impl Read) -> Option<Marks> {
+fn walk(part: impl Read) -> Option<SheetMarks> {
     let mut xml = reader(part);
-    let (mut marks, mut open) = (Marks::default(), Open::default());
+    let (mut marks, mut open) = (SheetMarks::default(), OpenCell::default());
     let (mut row, mut column) = (0, 0);
     let mut buffer = Vec::new();
     loop {
@@ -141,9 +141,9 @@ fn walk(part: impl Read) -> Option<Marks> {
                     if let Some((r, c)) = attribute(&tag, "r").and_then(|r| place(&r)) {
                         (row, column) = (r, c);
                     }
-                    open = Open {
+                    open = OpenCell {
                         is_text: attribute(&tag, "t").is_some_and(|t| t == "str"),
-                        ..Open::default()
+                        ..OpenCell::default()
                     };
                 }
                 "f" => open.formula = true,
@@ -172,7 +172,7 @@ fn walk(part: impl Read) -> Option<Marks> {
                     if open.formula && !open.value {
                         marks.no_value.push((row, column));
                     }
-                    open = Open::default();
+                    open = OpenCell::default();
                     column += 1;
                 }
                 "row" => (row, column) = (row + 1, 0),

@@ -12,7 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use super::marks::NO_VALUE;
-use super::{Cell, Cells, ReadError, damaged, iso_day};
+use super::{Cells, FileCell, ReadError, damaged, iso_day};
 
 /// All tables in order, each with its filled cells. The archive must have passed `package::kind`.
 pub(super) fn read(path: &Path, file: File) -> Result<Vec<(String, Cells)>, ReadError> {
@@ -39,7 +39,7 @@ struct Progress {
     row_repeat: usize,
     column: usize,
     /// The filled cells of the row being read, with how often each is repeated.
-    filled: Vec<(usize, usize, Cell)>,
+    filled: Vec<(usize, usize, FileCell)>,
     /// The cell being read: its type, its value attribute and its repeat.
     cell: Option<(String, Option<String>, usize)>,
     /// The row being read is hidden.
@@ -153,16 +153,16 @@ impl Progress {
             "table:table-cell" | "table:covered-table-cell" if self.depth == 1 => {
                 if let Some((kind, value, times)) = self.cell.take() {
                     let cell = match value_of(&kind, value, &self.text) {
-                        Cell::Empty if self.formula && kind.is_empty() => {
-                            Cell::Broken(NO_VALUE.to_owned())
+                        FileCell::Empty if self.formula && kind.is_empty() => {
+                            FileCell::Broken(NO_VALUE.to_owned())
                         }
                         cell => cell,
                     };
-                    if self.rows > 1 && cell != Cell::Empty {
+                    if self.rows > 1 && cell != FileCell::Empty {
                         let last = self.row.saturating_add(self.rows - 1);
                         self.merged.push((self.column, self.row, last));
                     }
-                    if cell != Cell::Empty {
+                    if cell != FileCell::Empty {
                         self.filled.push((self.column, times, cell));
                     }
                     self.column = self.column.saturating_add(times);
@@ -197,21 +197,25 @@ impl Progress {
     }
 }
 
-fn value_of(kind: &str, value: Option<String>, text: &str) -> Cell {
+fn value_of(kind: &str, value: Option<String>, text: &str) -> FileCell {
     let number = || value.as_deref().and_then(|v| v.parse::<f64>().ok());
     match kind {
         "percentage" if number().is_some() => super::shown_percent(number().unwrap_or_default()),
-        "float" | "currency" if number().is_some() => Cell::Number(number().unwrap_or_default()),
+        "float" | "currency" if number().is_some() => {
+            FileCell::Number(number().unwrap_or_default())
+        }
         "date" => iso_day(value.as_deref().unwrap_or(text)),
-        "boolean" => Cell::Bool(value.as_deref() == Some("true")),
+        "boolean" => FileCell::Bool(value.as_deref() == Some("true")),
         _ if text.is_empty() => match value {
-            Some(value) if !value.is_empty() => Cell::Text(value),
-            _ => Cell::Empty,
+            Some(value) if !value.is_empty() => FileCell::Text(value),
+            _ => FileCell::Empty,
         },
-        _ if text.starts_with('#') && text != "#N/A" && text.ends_with(['!', '?']) => Cell::Broken(
-            format!("the spreadsheet shows {text} here; mend the formula or type the value"),
-        ),
-        _ => Cell::Text(text.to_owned()),
+        _ if text.starts_with('#') && text != "#N/A" && text.ends_with(['!', '?']) => {
+            FileCell::Broken(format!(
+                "the spreadsheet shows {text} here; mend the formula or type the value"
+            ))
+        }
+        _ => FileCell::Text(text.to_owned()),
     }
 }
 

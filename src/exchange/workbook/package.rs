@@ -13,7 +13,7 @@ use super::{ReadError, damaged};
 
 /// Kinds of spreadsheet file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum WorkbookKind {
     Xlsx,
     Ods,
     Xls,
@@ -43,12 +43,12 @@ const BULKY: [&str; 9] = [
 ];
 
 /// Says what a spreadsheet file is, once it is known to be harmless to open.
-pub(super) fn kind(path: &Path, mut file: File) -> Result<Kind, ReadError> {
+pub(super) fn kind(path: &Path, mut file: File) -> Result<WorkbookKind, ReadError> {
     let mut magic = [0; 4];
     let failed = |e: io::Error| ReadError::from_io(path, &e);
     file.read_exact(&mut magic).map_err(|_| damaged(path))?;
     if magic == *b"\xD0\xCF\x11\xE0" {
-        return Ok(Kind::Xls);
+        return Ok(WorkbookKind::Xls);
     }
     if counted_parts(&mut file).map_err(failed)? > MOST_PARTS {
         return Err(too_many_parts(path));
@@ -84,7 +84,7 @@ fn too_many_parts(path: &Path) -> ReadError {
     )
 }
 
-fn named<R: Read + Seek>(path: &Path, zip: &ZipArchive<R>) -> Result<Kind, ReadError> {
+fn named<R: Read + Seek>(path: &Path, zip: &ZipArchive<R>) -> Result<WorkbookKind, ReadError> {
     let names: Vec<String> = zip
         .file_names()
         .filter_map(Result::ok)
@@ -100,10 +100,10 @@ fn named<R: Read + Seek>(path: &Path, zip: &ZipArchive<R>) -> Result<Kind, ReadE
         ));
     }
     if has("xl/workbook.xml") || begins("xl/") {
-        return Ok(Kind::Xlsx);
+        return Ok(WorkbookKind::Xlsx);
     }
     if has("content.xml") && has("mimetype") {
-        return Ok(Kind::Ods);
+        return Ok(WorkbookKind::Ods);
     }
     if begins("word/") || begins("ppt/") {
         return Err(ReadError::new(

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Column, Holds, Item, Table};
+use super::{Holds, Table, TableCell, TableColumn};
 use crate::domain::money::Cents;
 
 impl Table {
@@ -10,7 +10,7 @@ impl Table {
     pub fn new(title: &str, columns: &[(&str, Holds)]) -> Table {
         let columns = columns
             .iter()
-            .map(|(name, holds)| Column::new(name, *holds));
+            .map(|(name, holds)| TableColumn::new(name, *holds));
         Table {
             title: title.to_owned(),
             columns: columns.collect(),
@@ -21,9 +21,9 @@ impl Table {
 
 macro_rules! from {
     ($($type:ty => $variant:ident),+ $(,)?) => {
-        $(impl From<$type> for Item {
-            fn from(value: $type) -> Item {
-                Item::$variant(value)
+        $(impl From<$type> for TableCell {
+            fn from(value: $type) -> TableCell {
+                TableCell::$variant(value)
             }
         })+
     };
@@ -38,14 +38,14 @@ from! {
     Vec<String> => List,
 }
 
-impl From<&str> for Item {
-    fn from(text: &str) -> Item {
-        Item::Text(text.to_owned())
+impl From<&str> for TableCell {
+    fn from(text: &str) -> TableCell {
+        TableCell::Text(text.to_owned())
     }
 }
 
-impl<T: Into<Item>> From<Option<T>> for Item {
-    fn from(value: Option<T>) -> Item {
-        value.map_or(Item::Blank, Into::into)
+impl<T: Into<TableCell>> From<Option<T>> for TableCell {
+    fn from(value: Option<T>) -> TableCell {
+        value.map_or(TableCell::Blank, Into::into)
     }
 }

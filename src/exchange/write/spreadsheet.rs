@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::{Item, Table, importable};
+use super::{Table, TableCell, importable};
 use crate::exchange::guard::guarded;
 
 /// Most characters Excel takes in one cell.
@@ -49,27 +49,27 @@ fn put(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
-    item: &Item,
+    item: &TableCell,
     formats: &[Format; 2],
 ) -> Result<(), XlsxError> {
     let [money, day] = formats;
     match item {
-        Item::Blank => {}
-        Item::Count(n) => {
+        TableCell::Blank => {}
+        TableCell::Count(n) => {
             sheet.write_number(row, column, *n as f64)?;
         }
-        Item::Percent(hundredths) | Item::Decimal(hundredths) => {
+        TableCell::Percent(hundredths) | TableCell::Decimal(hundredths) => {
             sheet.write_number(row, column, *hundredths as f64 / 100.0)?;
         }
-        Item::Cents(amount) => {
+        TableCell::Cents(amount) => {
             sheet.write_number_with_format(row, column, amount.0 as f64 / 100.0, money)?;
         }
-        Item::Day(date) if (1900..=9999).contains(&date.year()) => {
+        TableCell::Day(date) if (1900..=9999).contains(&date.year()) => {
             let date =
                 ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
             sheet.write_datetime_with_format(row, column, &date, day)?;
         }
-        Item::Text(_) | Item::List(_) | Item::Flag(_) | Item::Day(_) => {
+        TableCell::Text(_) | TableCell::List(_) | TableCell::Flag(_) | TableCell::Day(_) => {
             let text: String = importable(item).chars().take(LONGEST).collect();
             sheet.write_string(row, column, text)?;
         }
@@ -103,8 +103,8 @@ fn sheet_name(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{bytes, sample};
-    use super::super::{Format, Item};
-    use crate::exchange::sheet::{Cell, Sheet};
+    use super::super::{Format, TableCell};
+    use crate::exchange::sheet::{FileCell, Sheet};
 
     #[test]
     fn a_workbook_is_the_same_each_time_and_comes_back_as_it_was() {
@@ -115,22 +115,22 @@ mod tests {
         assert_eq!(sheet.facts().sheet.as_deref(), Some("Contracts"));
         assert_eq!(sheet.headers()[2], "total");
         let rows: Vec<_> = sheet.map(|r| r.unwrap().cells).collect();
-        let Item::Day(day) = sample().rows[0][3] else {
+        let TableCell::Day(day) = sample().rows[0][3] else {
             panic!("a day")
         };
         assert_eq!(
             rows[0],
             [
-                Cell::Text("Letterloop, \"Plus\"".into()),
-                Cell::Number(-3.0),
-                Cell::Number(-1980.5),
-                Cell::Day(day),
-                Cell::Number(83.5),
-                Cell::Text("yes".into()),
-                Cell::Text("LIN; OAK".into()),
+                FileCell::Text("Letterloop, \"Plus\"".into()),
+                FileCell::Number(-3.0),
+                FileCell::Number(-1980.5),
+                FileCell::Day(day),
+                FileCell::Number(83.5),
+                FileCell::Text("yes".into()),
+                FileCell::Text("LIN; OAK".into()),
             ]
         );
-        assert_eq!(rows[1][0], Cell::Text("=cmd|'/c calc'!A1".into()));
+        assert_eq!(rows[1][0], FileCell::Text("=cmd|'/c calc'!A1".into()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use crate::exchange::Complaint;
-use crate::exchange::columns::Kind;
+use crate::exchange::columns::ImportKind;
 use crate::exchange::plan::Counts;
 use crate::store::Tally;
 
@@ -15,7 +15,7 @@ use crate::store::Tally;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Bringing {
     /// What its rows are.
-    pub kind: Kind,
+    pub kind: ImportKind,
     /// The file, as typed.
     pub path: PathBuf,
     /// Rows that cannot be read are left out; otherwise one such row stops all.

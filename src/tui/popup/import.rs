@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use super::{Popup, Reaction, Rooms};
 use crate::domain::person::Roles;
-use crate::exchange::columns::Kind;
+use crate::exchange::columns::ImportKind;
 use crate::office::deed::{Deed, DeedResult, NotDone};
 use crate::office::query::import::{Bringing, Preview, Work};
 use crate::office::query::{Answer, Query};
@@ -39,7 +39,7 @@ enum Stage {
 /// The open import.
 pub struct ImportPage {
     stage: Stage,
-    kinds: List<Kind>,
+    kinds: List<ImportKind>,
     path: Field,
     /// What begins like the path.
     paths: Vec<String>,
@@ -53,7 +53,7 @@ impl ImportPage {
     /// Offers the kinds that somebody with these roles may bring in.
     pub fn new(roles: &Roles) -> ImportPage {
         let mut kinds = List::default();
-        kinds.set(Kind::open_to(roles));
+        kinds.set(ImportKind::open_to(roles));
         ImportPage {
             stage: Stage::What,
             kinds,
@@ -80,8 +80,11 @@ fn hint(text: impl Into<String>) -> Reaction {
 }
 
 impl ImportPage {
-    fn kind(&self) -> Kind {
-        self.kinds.selected().copied().unwrap_or(Kind::Schools)
+    fn kind(&self) -> ImportKind {
+        self.kinds
+            .selected()
+            .copied()
+            .unwrap_or(ImportKind::Schools)
     }
 
     fn choose_kind(&mut self, command: Command) -> Reaction {

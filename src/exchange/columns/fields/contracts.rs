@@ -1,10 +1,12 @@
 //! The fields of what was bought: the contract's, then those of its line.
 
-use super::super::{Field, Reads};
+use super::super::{CellReads, ImportField};
 use super::{BUYER, PRODUCT, SCHOOLS, VENDOR, optional, required};
-use Reads::{Count, Currency, Day, List, Money, Note, Notice, Percent, Rate, Text, Word, YesNo};
+use CellReads::{
+    Count, Currency, Day, List, Money, Note, Notice, Percent, Rate, Text, Word, YesNo,
+};
 
-pub(super) const CONTRACTS: &[Field] = &[
+pub(super) const CONTRACTS: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required(
         "term_end",

@@ -1,10 +1,10 @@
 //! The fields of what the review queue lives on: asks for products, and the district's calendar.
 
-use super::super::{Field, Reads};
+use super::super::{CellReads, ImportField};
 use super::{optional, required};
-use Reads::{Count, Day, DayBefore, Days, Grades, LastDay, Money, Note, Text, Word, YesNo};
+use CellReads::{Count, Day, DayBefore, Days, Grades, LastDay, Money, Note, Text, Word, YesNo};
 
-pub(super) const CALENDAR: &[Field] = &[
+pub(super) const CALENDAR: &[ImportField] = &[
     required(
         "day",
         Days,
@@ -27,7 +27,7 @@ pub(super) const CALENDAR: &[Field] = &[
 ];
 
 /// A form's columns are its questions, in each district's own words.
-pub(super) const REQUESTS: &[Field] = &[
+pub(super) const REQUESTS: &[ImportField] = &[
     required(
         "product",
         Text,

@@ -9,7 +9,7 @@ use crate::domain::money::Cents;
 use crate::domain::names::{Match, number_key};
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Value};
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
 /// A credit that waits for its line, which may stand in a later row.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(in super::super) struct Credit {
 
 impl Planner<'_> {
     /// Keeps a row that is a credit of a numbered contract for later; says whether it is one.
-    pub(super) fn is_credit(&mut self, record: &Record) -> bool {
+    pub(super) fn is_credit(&mut self, record: &FileRow) -> bool {
         let total = record.money("total").filter(|total| *total < Cents(0));
         let (Some(total), Some(number)) = (total, record.text("number")) else {
             return false;

@@ -11,7 +11,7 @@ use crate::domain::names::{Match, number_key};
 use crate::domain::notice::{NoticeBasis, NoticeMethod, fits_the_term};
 use crate::domain::put::Put;
 use crate::domain::record::{Column, Kind, Lines};
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 use crate::exchange::value::parts::{self, Fund};
 
 impl Planner<'_> {
@@ -19,7 +19,7 @@ impl Planner<'_> {
     pub(super) fn contract_fields(
         &mut self,
         mut put: Put,
-        record: &Record,
+        record: &FileRow,
     ) -> Result<Put, Refusal> {
         in_order(record)?;
         for field in ["term_end", "term_start"] {
@@ -62,7 +62,7 @@ impl Planner<'_> {
     }
 
     /// The row's line, without its contract and product.
-    pub(super) fn line(&mut self, record: &Record) -> Result<Put, Refusal> {
+    pub(super) fn line(&mut self, record: &FileRow) -> Result<Put, Refusal> {
         let mut put = Put::keyed(Kind::Line);
         put = self.word(put, record, "model", PriceModel::ALL);
         put = self.word(put, record, "cost_kind", CostKind::ALL);
@@ -85,7 +85,7 @@ impl Planner<'_> {
     fn word<T: Column + Copy>(
         &mut self,
         put: Put,
-        record: &Record,
+        record: &FileRow,
         field: &'static str,
         all: &[T],
     ) -> Put {
@@ -104,7 +104,7 @@ impl Planner<'_> {
 }
 
 /// A term has a first day before its last one, and room for its notice.
-fn in_order(record: &Record) -> Result<(), Refusal> {
+fn in_order(record: &FileRow) -> Result<(), Refusal> {
     let (start, Some(end)) = (record.day("term_start"), record.day("term_end")) else {
         return Ok(());
     };
@@ -118,7 +118,7 @@ fn in_order(record: &Record) -> Result<(), Refusal> {
         .or_else(|why| refuse("notice", "", why))
 }
 
-fn notice(mut put: Put, record: &Record) -> Result<Put, Refusal> {
+fn notice(mut put: Put, record: &FileRow) -> Result<Put, Refusal> {
     if let Some(notice) = record.notice("notice") {
         put = put
             .with("notice", Some(i64::from(notice.value)))
@@ -134,7 +134,7 @@ fn notice(mut put: Put, record: &Record) -> Result<Put, Refusal> {
 }
 
 /// Where a line's money comes from: `Title I 60% (10-221); General 40%`; all of it where no part is said.
-pub(super) fn funding(record: &Record) -> Result<Vec<Put>, Refusal> {
+pub(super) fn funding(record: &FileRow) -> Result<Vec<Put>, Refusal> {
     let mut funds: Vec<Fund> = Vec::new();
     for said in record.list("funding") {
         let fund = parts::fund(said).or_else(|why| refuse("funding", said, why))?;
@@ -163,7 +163,7 @@ pub(super) fn funding(record: &Record) -> Result<Vec<Put>, Refusal> {
 }
 
 /// Parts in hundredths of a percent: they are all of the line.
-fn kept(field: &'static str, parts: &[CostPart], record: &Record) -> Result<Vec<i64>, Refusal> {
+fn kept(field: &'static str, parts: &[CostPart], record: &FileRow) -> Result<Vec<i64>, Refusal> {
     let counted = || {
         let each = of_term(record, "unit_price")?.0;
         each.checked_mul(record.count("quantity")?.into())
@@ -175,7 +175,7 @@ fn kept(field: &'static str, parts: &[CostPart], record: &Record) -> Result<Vec<
 
 impl Planner<'_> {
     /// What schools bear by agreement: `LIN 40%; ADA $600; district 20%`. The line is then borne so.
-    pub(super) fn shares(&mut self, record: &Record, line: &mut Put) -> Result<Vec<Put>, Refusal> {
+    pub(super) fn shares(&mut self, record: &FileRow, line: &mut Put) -> Result<Vec<Put>, Refusal> {
         let said = record.list("shares");
         if said.is_empty() {
             return Ok(Vec::new());

@@ -4,7 +4,7 @@
 use super::super::{Planner, Refusal, refuse};
 use crate::domain::cost::Length;
 use crate::domain::money::Cents;
-use crate::exchange::record::Record;
+use crate::exchange::record::FileRow;
 
 /// A column whose price is of a part of the term.
 struct Rate {
@@ -35,14 +35,14 @@ const fn rate(field: &'static str, of: &'static str, months: i64, said: &'static
 }
 
 /// The term of a row.
-fn term(record: &Record) -> Option<Length> {
+fn term(record: &FileRow) -> Option<Length> {
     let months = record.count("renew_months").map(i64::from);
     let end = record.day("term_end")?;
     Some(Length::entered(record.day("term_start"), end, months))
 }
 
 /// The price in a column of a row; none where the row has none. Refuses what is below nought.
-pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cents>, Refusal> {
+pub(super) fn price(record: &FileRow, column: &'static str) -> Result<Option<Cents>, Refusal> {
     match record.money(column) {
         Some(price) if price < Cents(0) && column != "total" => {
             refuse(column, "", "a price cannot be negative")
@@ -61,7 +61,7 @@ pub(super) fn price(record: &Record, column: &'static str) -> Result<Option<Cent
 }
 
 /// The price a row has for the whole term: as written, else made from a price a year or a month.
-pub(super) fn of_term(record: &Record, column: &'static str) -> Option<Cents> {
+pub(super) fn of_term(record: &FileRow, column: &'static str) -> Option<Cents> {
     record.money(column).or_else(|| {
         let of = RATES.iter().filter(|rate| rate.of == column);
         let mut prices = of.filter_map(|rate| Some((rate, record.money(rate.field)?)));
@@ -75,7 +75,7 @@ impl Planner<'_> {
     /// another.
     pub(super) fn term_price(
         &mut self,
-        record: &Record,
+        record: &FileRow,
         column: &'static str,
     ) -> Result<Option<Cents>, Refusal> {
         let written = price(record, column)?;

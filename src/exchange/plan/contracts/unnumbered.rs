@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use super::super::{Planner, Ref, Refusal, all_of, refuse};
 use crate::domain::names::{ContractKey, Covering, number_key};
 use crate::domain::put::{Put, Target};
-use crate::exchange::record::Record;
-use crate::exchange::sheet::Row;
+use crate::exchange::record::FileRow;
+use crate::exchange::sheet::SheetRow;
 
 /// Which rows are settled now: a row that cannot be waits for the next round.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(in super::super) struct Unnumbered {
     round: Round,
     /// What the row that is read covers, where it waits.
     waits: Option<ContractKey>,
-    waiting: Vec<(Row, ContractKey)>,
+    waiting: Vec<(SheetRow, ContractKey)>,
     /// Contracts of the office that rows are about, each with the product of its line.
     met: HashSet<(i64, i64)>,
     /// What rows cover that might be about either of several contracts.
@@ -41,7 +41,7 @@ impl Unnumbered {
     }
 
     /// Keeps the row for later, if it waits; says whether it does.
-    pub(in super::super) fn keeps(&mut self, row: &Row) -> bool {
+    pub(in super::super) fn keeps(&mut self, row: &SheetRow) -> bool {
         let key = self.waits.take();
         let waits = key.is_some();
         self.waiting.extend(key.map(|key| (row.clone(), key)));
@@ -53,7 +53,7 @@ impl Planner<'_> {
     /// The contract that a row without a number is about; none where the row waits.
     pub(super) fn unnumbered(
         &mut self,
-        record: &Record,
+        record: &FileRow,
         (product, buyer): (Ref, Option<Ref>),
         (put, line, parts): (&Put, &Put, &[Put]),
     ) -> Result<Option<Target>, Refusal> {

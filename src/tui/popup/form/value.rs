@@ -11,8 +11,8 @@ use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::record::{Column, Lines, Schools, Value};
 use crate::domain::text::{clean, key};
-use crate::exchange::sheet::Cell;
-use crate::exchange::value::day::{self, Order};
+use crate::exchange::sheet::FileCell;
+use crate::exchange::value::day::{self, DayOrder};
 use crate::exchange::value::parts::{self, Fund};
 use crate::exchange::value::{Parsed, grades, number, unlisted};
 use crate::office::deed::form::Filled;
@@ -78,7 +78,7 @@ pub(in crate::tui::popup) fn read(
         }
         Reads::One(kind) => Value::Int(facts.named(kind, &typed)?),
         Reads::Number => {
-            let count = parsed(number::count(&Cell::Text(typed.clone())), &typed)?;
+            let count = parsed(number::count(&FileCell::Text(typed.clone())), &typed)?;
             count.map(i64::from).to_value()
         }
         Reads::Choice(_) | Reads::Options(_) | Reads::YesNo | Reads::Perhaps => {
@@ -86,14 +86,16 @@ pub(in crate::tui::popup) fn read(
         }
         Reads::Day => days(&typed)?,
         Reads::Grades => {
-            let found = parsed(grades::grades(&Cell::Text(typed.clone())), &typed)?;
+            let found = parsed(grades::grades(&FileCell::Text(typed.clone())), &typed)?;
             found.unwrap_or(Grades::UNSAID).to_value()
         }
         Reads::School => school(&typed, facts)?,
         Reads::Schools => schools(&typed, facts)?,
         Reads::Money => money(&typed)?,
         Reads::Product => product(&typed, facts)?,
-        Reads::Percent => parsed(number::percent(&Cell::Text(typed.clone())), &typed)?.to_value(),
+        Reads::Percent => {
+            parsed(number::percent(&FileCell::Text(typed.clone())), &typed)?.to_value()
+        }
         Reads::Lines => {
             let parts = typed.split(';').map(str::trim).filter(|p| !p.is_empty());
             Lines(parts.map(str::to_owned).collect()).to_value()
@@ -184,9 +186,9 @@ fn choice(reads: Reads, typed: &str) -> Result<Value, String> {
 
 /// A day that can be meant in one way only.
 fn days(typed: &str) -> Result<Value, String> {
-    let cell = Cell::Text(typed.to_owned());
+    let cell = FileCell::Text(typed.to_owned());
     let read = |order| parsed(day::day(&cell, order), typed);
-    let found = match (read(Order::MonthFirst), read(Order::DayFirst)) {
+    let found = match (read(DayOrder::MonthFirst), read(DayOrder::DayFirst)) {
         (Ok(one), Ok(other)) if one != other => {
             return Err(format!(
                 "`{typed}` could be either of two days; write 2026-03-31 or Mar 31 2026"
@@ -203,7 +205,7 @@ fn money(typed: &str) -> Result<Value, String> {
     if typed.eq_ignore_ascii_case("free") {
         return Ok(Cents(0).to_value());
     }
-    match parsed(number::money(&Cell::Text(typed.to_owned())), typed)? {
+    match parsed(number::money(&FileCell::Text(typed.to_owned())), typed)? {
         Some(cost) if cost < Cents(0) => Err(format!("`{typed}` is less than nothing")),
         Some(cost) => Ok(cost.to_value()),
         None => Err(format!("`{typed}` is no amount; write 199.00, or 0")),

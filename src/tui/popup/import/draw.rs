@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{ImportPage, Stage, can_save};
 use crate::exchange::Complaint;
-use crate::exchange::columns::Kind;
+use crate::exchange::columns::ImportKind;
 use crate::exchange::plan::Counts;
 use crate::office::query::import::{Bringing, Preview, Work};
 use crate::tui::canvas::{Canvas, wrap};
@@ -260,23 +260,23 @@ fn write(lines: &[Line], area: Rect, canvas: &mut Canvas) -> u16 {
     y
 }
 
-fn about(kind: Kind) -> &'static str {
+fn about(kind: ImportKind) -> &'static str {
     match kind {
-        Kind::Schools => "name, code, level, grades, students",
-        Kind::People => "login, name, e-mail, roles",
-        Kind::Products => "name, vendor, web site, grades, subjects",
-        Kind::Approvals => "product, status, schools, until when",
-        Kind::Contracts => "product, end of term, price, notice",
-        Kind::Inventory => "school, product, seats",
-        Kind::Usage => "product, from, to, people or shares",
-        Kind::Training => "product, school, people trained",
-        Kind::Owners => "product, role, person",
-        Kind::Agreements => "vendor, kind, from, until",
-        Kind::Provisioning => "product, school, what is switched on",
-        Kind::Devices => "school, device, share",
-        Kind::Compatibility => "product, device, result",
-        Kind::Calendar => "day, holiday, closure or board",
-        Kind::Requests => "product, school, who asks, why",
-        Kind::Alignments => "product, standards, who says so",
+        ImportKind::Schools => "name, code, level, grades, students",
+        ImportKind::People => "login, name, e-mail, roles",
+        ImportKind::Products => "name, vendor, web site, grades, subjects",
+        ImportKind::Approvals => "product, status, schools, until when",
+        ImportKind::Contracts => "product, end of term, price, notice",
+        ImportKind::Inventory => "school, product, seats",
+        ImportKind::Usage => "product, from, to, people or shares",
+        ImportKind::Training => "product, school, people trained",
+        ImportKind::Owners => "product, role, person",
+        ImportKind::Agreements => "vendor, kind, from, until",
+        ImportKind::Provisioning => "product, school, what is switched on",
+        ImportKind::Devices => "school, device, share",
+        ImportKind::Compatibility => "product, device, result",
+        ImportKind::Calendar => "day, holiday, closure or board",
+        ImportKind::Requests => "product, school, who asks, why",
+        ImportKind::Alignments => "product, standards, who says so",
     }
 }

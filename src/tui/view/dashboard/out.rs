@@ -4,7 +4,7 @@ use super::{Dashboard, Key, Page, cells, owners, words};
 use crate::domain::dashboard::{BOXES, DashboardPage as Sums, taken};
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
-use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::{count, percent};
 use crate::tui::view::CopyForm;
@@ -103,10 +103,10 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
     })
 }
 
-fn table(title: &str, columns: &[(&str, Holds)], rows: Vec<Vec<Item>>) -> Table {
+fn table(title: &str, columns: &[(&str, Holds)], rows: Vec<Vec<TableCell>>) -> Table {
     let columns = columns
         .iter()
-        .map(|(name, holds)| Column::new(name, *holds));
+        .map(|(name, holds)| TableColumn::new(name, *holds));
     Table {
         title: title.to_owned(),
         columns: columns.collect(),
@@ -118,13 +118,13 @@ fn factors(sums: &Sums) -> Table {
     let whole = sums.totals.spend.0;
     let share = |part: Cents| {
         let known = (whole > 0).then(|| (i128::from(part.0) * 10_000 / i128::from(whole)) as i64);
-        known.map_or(Item::Blank, Item::Percent)
+        known.map_or(TableCell::Blank, TableCell::Percent)
     };
     let row = |name: &str, net: Cents, gross: Option<Cents>| {
         vec![
-            Item::Text(name.to_owned()),
-            Item::Cents(net),
-            gross.map_or(Item::Blank, Item::Cents),
+            TableCell::Text(name.to_owned()),
+            TableCell::Cents(net),
+            gross.map_or(TableCell::Blank, TableCell::Cents),
             share(net),
         ]
     };
@@ -163,16 +163,16 @@ fn cell_table(view: &Dashboard) -> Table {
     let rows = lines.map(|line| {
         let cell = &line.cell;
         let mut items = vec![
-            Item::Text(line.number.clone()),
-            Item::Text(line.product_name.clone()),
-            Item::Text(line.school_code.clone()),
-            Item::Cents(cell.cost),
-            Item::Cents(view.shows.part(cell)),
-            Item::Cents(view.shows.gross(cell)),
-            Item::Flag(cell.stoppable),
+            TableCell::Text(line.number.clone()),
+            TableCell::Text(line.product_name.clone()),
+            TableCell::Text(line.school_code.clone()),
+            TableCell::Cents(cell.cost),
+            TableCell::Cents(view.shows.part(cell)),
+            TableCell::Cents(view.shows.gross(cell)),
+            TableCell::Flag(cell.stoppable),
         ];
-        items.extend(BOXES.map(|factor| Item::Cents(taken(&cell.taken, factor).net)));
-        items.push(Item::Cents(cell.unmeasured));
+        items.extend(BOXES.map(|factor| TableCell::Cents(taken(&cell.taken, factor).net)));
+        items.push(TableCell::Cents(cell.unmeasured));
         items
     });
     let columns = [
@@ -198,14 +198,14 @@ fn owner_table(view: &Dashboard) -> Table {
     for row in products.into_iter().filter_map(|id| view.owner_row(id)) {
         for post in &row.posts {
             let login = |who: Option<&crate::domain::review::PersonName>| {
-                who.map_or(Item::Blank, |who| Item::Text(who.login.clone()))
+                who.map_or(TableCell::Blank, |who| TableCell::Text(who.login.clone()))
             };
-            let day = |day: Option<chrono::NaiveDate>| day.map_or(Item::Blank, Item::Day);
+            let day = |day: Option<chrono::NaiveDate>| day.map_or(TableCell::Blank, TableCell::Day);
             rows.push(vec![
-                Item::Text(row.name.clone()),
-                Item::Cents(row.cost),
-                Item::Text(post.role.word().to_owned()),
-                Item::Text(post.filled.word().to_owned()),
+                TableCell::Text(row.name.clone()),
+                TableCell::Cents(row.cost),
+                TableCell::Text(post.role.word().to_owned()),
+                TableCell::Text(post.filled.word().to_owned()),
                 login(post.person.as_ref()),
                 login(post.deputy.as_ref()),
                 day(post.since),
@@ -232,16 +232,16 @@ fn training_table(view: &Dashboard) -> Table {
     let keys: Vec<Key> = chosen(&view.trained);
     let rows = keys.into_iter().filter_map(|key| view.training_row(key));
     let rows = rows.map(|row| {
-        let day = |day: Option<chrono::NaiveDate>| day.map_or(Item::Blank, Item::Day);
+        let day = |day: Option<chrono::NaiveDate>| day.map_or(TableCell::Blank, TableCell::Day);
         vec![
-            Item::Text(row.product_name.clone()),
-            Item::Text(row.school_code.clone()),
+            TableCell::Text(row.product_name.clone()),
+            TableCell::Text(row.school_code.clone()),
             count(row.trained.target),
-            Item::Count(row.trained.trained),
+            TableCell::Count(row.trained.trained),
             percent(row.trained.percent()),
             day(row.trained.last_on),
             day(row.trained.next_on),
-            Item::Flag(row.trained.required),
+            TableCell::Flag(row.trained.required),
         ]
     });
     let columns = [

@@ -3,7 +3,7 @@
 use super::Find;
 use super::detail::Detail;
 use super::draw::why;
-use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::count;
 use crate::office::query::FoundRow;
@@ -18,7 +18,7 @@ pub(super) fn listing(find: &Find) -> Option<Listing> {
     let rows = rows.filter(|row| !marked || find.rows.is_marked(&row.id));
     let at = found.place.as_ref().map(|school| school.name.as_str());
     let rows: Vec<_> = rows.map(|row| items(row, at)).collect();
-    let columns = COLUMNS.map(|(name, holds)| Column::new(name, holds));
+    let columns = COLUMNS.map(|(name, holds)| TableColumn::new(name, holds));
     (!rows.is_empty()).then(|| Listing {
         name: match at {
             Some(school) => format!("answers {school}"),
@@ -85,17 +85,19 @@ const COLUMNS: [(&str, Holds); 9] = [
     ("as_of", Holds::Day),
 ];
 
-fn items(row: &FoundRow, at: Option<&str>) -> Vec<Item> {
+fn items(row: &FoundRow, at: Option<&str>) -> Vec<TableCell> {
     let answer = &row.answer;
     vec![
-        Item::Text(row.name.clone()),
-        at.map_or(Item::Blank, |school| Item::Text(school.to_owned())),
-        Item::Text(answer.word.to_string()),
-        Item::Text(answer.where_.clone()),
-        Item::Text(answer.reason.clone()),
-        Item::List(answer.conditions.clone()),
-        answer.valid_until.map_or(Item::Blank, Item::Day),
+        TableCell::Text(row.name.clone()),
+        at.map_or(TableCell::Blank, |school| {
+            TableCell::Text(school.to_owned())
+        }),
+        TableCell::Text(answer.word.to_string()),
+        TableCell::Text(answer.where_.clone()),
+        TableCell::Text(answer.reason.clone()),
+        TableCell::List(answer.conditions.clone()),
+        answer.valid_until.map_or(TableCell::Blank, TableCell::Day),
         count(answer.seats.free),
-        Item::Day(answer.as_of),
+        TableCell::Day(answer.as_of),
     ]
 }

@@ -3,7 +3,7 @@
 use super::rows::{full, owner_word};
 use super::{Overlaps, page};
 use crate::domain::overlap::board::AlertRow;
-use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::office::deed::{Contents, Listing};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
@@ -101,9 +101,9 @@ pub(super) fn listing(view: &Overlaps) -> Option<Listing> {
         view.list.chosen()
     };
     let rows = keys.into_iter().filter_map(|key| view.find(key));
-    let rows: Vec<Vec<Item>> = rows.map(items).collect();
+    let rows: Vec<Vec<TableCell>> = rows.map(items).collect();
     let columns = COLUMNS.iter();
-    let columns = columns.map(|(name, holds)| Column::new(name, *holds));
+    let columns = columns.map(|(name, holds)| TableColumn::new(name, *holds));
     (!rows.is_empty()).then(|| Listing {
         name: "overlaps".to_owned(),
         contents: Contents::Table(Table {
@@ -114,17 +114,17 @@ pub(super) fn listing(view: &Overlaps) -> Option<Listing> {
     })
 }
 
-fn items(row: &AlertRow) -> Vec<Item> {
-    let text = |text: &str| Item::Text(text.to_owned());
-    let known = |known: Option<String>| known.map_or(Item::Blank, Item::Text);
+fn items(row: &AlertRow) -> Vec<TableCell> {
+    let text = |text: &str| TableCell::Text(text.to_owned());
+    let known = |known: Option<String>| known.map_or(TableCell::Blank, TableCell::Text);
     vec![
         text(&row.name),
         text(row.kind.word()),
         text(row.kind.spoken()),
         text(&row.title),
-        Item::List(codes(row)),
-        Item::Cents(row.at_stake),
-        row.act_by.map_or(Item::Blank, Item::Day),
+        TableCell::List(codes(row)),
+        TableCell::Cents(row.at_stake),
+        row.act_by.map_or(TableCell::Blank, TableCell::Day),
         text(row.standing.word()),
         known(row.owner.as_ref().map(|who| who.login.clone())),
         known(row.keeper.clone()),

@@ -3,7 +3,7 @@
 use super::{Queue, rows};
 use crate::domain::request::RequestState;
 use crate::domain::review::{QueueRow, ReviewSheet, Score, reply};
-use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::office::deed::{Contents, Listing};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
@@ -100,14 +100,14 @@ pub(super) fn listing(view: &Queue) -> Option<Listing> {
     } else {
         view.list.chosen()
     };
-    let rows: Vec<Vec<Item>> = keys
+    let rows: Vec<Vec<TableCell>> = keys
         .into_iter()
         .filter_map(|key| view.find(*key))
         .map(items)
         .collect();
     let columns = COLUMNS
         .iter()
-        .map(|(name, holds)| Column::new(name, *holds));
+        .map(|(name, holds)| TableColumn::new(name, *holds));
     (!rows.is_empty()).then(|| Listing {
         name: match view.shown {
             rows::Shown::Open => "queue".to_owned(),
@@ -121,12 +121,12 @@ pub(super) fn listing(view: &Queue) -> Option<Listing> {
     })
 }
 
-fn items(row: &QueueRow) -> Vec<Item> {
-    let text = |text: &str| Item::Text(text.to_owned());
-    let known = |known: Option<String>| known.map_or(Item::Blank, Item::Text);
+fn items(row: &QueueRow) -> Vec<TableCell> {
+    let text = |text: &str| TableCell::Text(text.to_owned());
+    let known = |known: Option<String>| known.map_or(TableCell::Blank, TableCell::Text);
     let answered = |score: Score| match score.of {
-        0 => Item::Blank,
-        _ => Item::Text(format!("{} of {}", score.answered, score.of)),
+        0 => TableCell::Blank,
+        _ => TableCell::Text(format!("{} of {}", score.answered, score.of)),
     };
     let waiting = row.waiting.as_ref();
     vec![
@@ -137,14 +137,14 @@ fn items(row: &QueueRow) -> Vec<Item> {
         text(row.kind()),
         text(&row.why),
         text(row.state.word()),
-        Item::Count(row.tier),
-        Item::Day(row.clock.due_on),
-        Item::Count(row.clock.days_left),
+        TableCell::Count(row.tier),
+        TableCell::Day(row.clock.due_on),
+        TableCell::Count(row.clock.days_left),
         answered(row.technical),
         answered(row.curricular),
         known(row.owner.as_ref().map(|who| who.login.clone())),
-        Item::Count(row.asks as i64),
-        row.cost.map_or(Item::Blank, Item::Cents),
+        TableCell::Count(row.asks as i64),
+        row.cost.map_or(TableCell::Blank, TableCell::Cents),
         known(waiting.map(|(on, what, since)| format!("{on} {what} since {since}"))),
     ]
 }

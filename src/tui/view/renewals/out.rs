@@ -2,7 +2,7 @@
 
 use super::{Renewals, detail, rows, sheet};
 use crate::domain::renewal::agenda::AgendaRow;
-use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::office::deed::{Contents, Listing};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
@@ -104,9 +104,9 @@ pub(super) fn listing(view: &Renewals) -> Option<Listing> {
         view.list.chosen()
     };
     let rows = keys.into_iter().filter_map(|id| view.find(*id));
-    let rows: Vec<Vec<Item>> = rows.map(items).collect();
+    let rows: Vec<Vec<TableCell>> = rows.map(items).collect();
     let columns = COLUMNS.iter();
-    let columns = columns.map(|(name, holds)| Column::new(name, *holds));
+    let columns = columns.map(|(name, holds)| TableColumn::new(name, *holds));
     (!rows.is_empty()).then(|| Listing {
         name: "renewals".to_owned(),
         contents: Contents::Table(Table {
@@ -117,10 +117,10 @@ pub(super) fn listing(view: &Renewals) -> Option<Listing> {
     })
 }
 
-fn items(row: &AgendaRow) -> Vec<Item> {
-    let text = |text: &str| Item::Text(text.to_owned());
-    let known = |known: Option<String>| known.map_or(Item::Blank, Item::Text);
-    let count = |count: Option<i64>| count.map_or(Item::Blank, Item::Count);
+fn items(row: &AgendaRow) -> Vec<TableCell> {
+    let text = |text: &str| TableCell::Text(text.to_owned());
+    let known = |known: Option<String>| known.map_or(TableCell::Blank, TableCell::Text);
+    let count = |count: Option<i64>| count.map_or(TableCell::Blank, TableCell::Count);
     let dates = &row.dates;
     vec![
         text(&row.number),
@@ -128,22 +128,22 @@ fn items(row: &AgendaRow) -> Vec<Item> {
         known(row.vendor.clone()),
         text(&row.scope),
         text(row.severity.word()),
-        dates.cancel_by.map_or(Item::Blank, Item::Day),
-        Item::Day(dates.act_by),
-        Item::Day(dates.decide_by),
-        Item::Day(dates.start_by),
-        Item::Day(dates.term_end),
+        dates.cancel_by.map_or(TableCell::Blank, TableCell::Day),
+        TableCell::Day(dates.act_by),
+        TableCell::Day(dates.decide_by),
+        TableCell::Day(dates.start_by),
+        TableCell::Day(dates.term_end),
         row.auto_renew.into(),
         text(row.notice.trim_end_matches('?')),
-        Item::Flag(dates.unverified),
+        TableCell::Flag(dates.unverified),
         row.annual.into(),
         row.next_year.into(),
-        Item::Flag(row.quoted),
+        TableCell::Flag(row.quoted),
         count(row.seats),
         count(row.used),
         known(row.owner.as_ref().map(|who| who.login.clone())),
         known(row.decision.map(|choice| choice.word().to_owned())),
-        row.ask_again.map_or(Item::Blank, Item::Day),
-        Item::List(row.funds.clone()),
+        row.ask_again.map_or(TableCell::Blank, TableCell::Day),
+        TableCell::List(row.funds.clone()),
     ]
 }

@@ -2,7 +2,7 @@
 
 use super::{Focus, Key, Schools, rows};
 use crate::domain::money::Cents;
-use crate::exchange::write::{Column, Holds, Item, Table};
+use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::{count, counted, percent};
 use crate::store::{Placed, SchoolRow};
@@ -84,14 +84,16 @@ fn of_placed(view: &Schools, row: &Placed, school: &str) -> String {
     format!("{} at {school}: {}.", row.name, parts.join(", "))
 }
 
-fn tabbed(items: Vec<Item>) -> String {
+fn tabbed(items: Vec<TableCell>) -> String {
     let texts = items.into_iter().map(|item| match item {
-        Item::Text(text) => text,
-        Item::Count(n) => n.to_string(),
-        Item::Cents(cents) => cents.dollars(),
-        Item::Day(day) => day.to_string(),
-        Item::Percent(hundredths) => format!("{}%", hundredths / 100),
-        Item::Blank | Item::Decimal(_) | Item::Flag(_) | Item::List(_) => String::new(),
+        TableCell::Text(text) => text,
+        TableCell::Count(n) => n.to_string(),
+        TableCell::Cents(cents) => cents.dollars(),
+        TableCell::Day(day) => day.to_string(),
+        TableCell::Percent(hundredths) => format!("{}%", hundredths / 100),
+        TableCell::Blank | TableCell::Decimal(_) | TableCell::Flag(_) | TableCell::List(_) => {
+            String::new()
+        }
     });
     texts.collect::<Vec<_>>().join("\t")
 }
@@ -144,8 +146,10 @@ fn chosen<K: Clone + Eq + std::hash::Hash>(list: &crate::tui::widget::list::List
     list.chosen().into_iter().cloned().collect()
 }
 
-fn columns(names: &[(&str, Holds)]) -> Vec<Column> {
-    let columns = names.iter().map(|(name, holds)| Column::new(name, *holds));
+fn columns(names: &[(&str, Holds)]) -> Vec<TableColumn> {
+    let columns = names
+        .iter()
+        .map(|(name, holds)| TableColumn::new(name, *holds));
     columns.collect()
 }
 
@@ -159,15 +163,15 @@ const SCHOOL_COLUMNS: [(&str, Holds); 7] = [
     ("unused", Holds::Cents),
 ];
 
-fn school_items(row: &SchoolRow) -> Vec<Item> {
-    let each = rows::per_student(row).map_or(Item::Blank, |cents| {
-        Item::Cents(crate::domain::money::Cents(cents))
+fn school_items(row: &SchoolRow) -> Vec<TableCell> {
+    let each = rows::per_student(row).map_or(TableCell::Blank, |cents| {
+        TableCell::Cents(crate::domain::money::Cents(cents))
     });
     vec![
-        Item::Text(row.school.name.clone()),
-        Item::Text(row.school.code.clone()),
+        TableCell::Text(row.school.name.clone()),
+        TableCell::Text(row.school.code.clone()),
         count(row.school.enrollment),
-        Item::Count(row.products as i64),
+        TableCell::Count(row.products as i64),
         priced(row.cost, row.kept_back),
         each,
         priced(row.unused, row.kept_back),
@@ -175,11 +179,11 @@ fn school_items(row: &SchoolRow) -> Vec<Item> {
 }
 
 /// An amount, blank where the policy keeps it back.
-fn priced(cents: Cents, kept_back: bool) -> Item {
+fn priced(cents: Cents, kept_back: bool) -> TableCell {
     if kept_back {
-        Item::Blank
+        TableCell::Blank
     } else {
-        Item::Cents(cents)
+        TableCell::Cents(cents)
     }
 }
 
@@ -197,22 +201,24 @@ const PLACED_COLUMNS: [(&str, Holds); 11] = [
     ("ends", Holds::Day),
 ];
 
-fn placed_items(view: &Schools, row: &Placed) -> Vec<Item> {
+fn placed_items(view: &Schools, row: &Placed) -> Vec<TableCell> {
     let buyer = match row.buyer {
         Some(buyer) => view.school_name(buyer).to_owned(),
         None => "district".to_owned(),
     };
     vec![
-        Item::Text(row.name.clone()),
-        Item::Text(view.school_name(row.school).to_owned()),
+        TableCell::Text(row.name.clone()),
+        TableCell::Text(view.school_name(row.school).to_owned()),
         count(row.seats),
         count(row.used),
         percent(row.used_pct()),
         percent(row.cover_pct),
         priced(row.cost, row.kept_back),
         priced(row.unused(), row.kept_back),
-        Item::Text(buyer),
-        row.contract.clone().map_or(Item::Blank, Item::Text),
-        row.term_end.map_or(Item::Blank, Item::Day),
+        TableCell::Text(buyer),
+        row.contract
+            .clone()
+            .map_or(TableCell::Blank, TableCell::Text),
+        row.term_end.map_or(TableCell::Blank, TableCell::Day),
     ]
 }
