@@ -9,7 +9,7 @@ use crate::domain::grade::Grades;
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
 
-use super::made::{Entered, Signed};
+use super::made::{EnteredDecision, Signed};
 use super::making::Making;
 use super::past::counted;
 use super::{agreements, days, people};
@@ -40,7 +40,7 @@ pub(super) fn look(making: &mut Making) {
     versions(making);
 }
 
-fn live(making: &Making, e: &Entered) -> bool {
+fn live(making: &Making, e: &EnteredDecision) -> bool {
     matches!(e.ruling.status, Is::Approved | Is::Conditional)
         && e.until.is_none_or(|day| day >= making.today)
 }
@@ -155,7 +155,7 @@ fn elsewhere(making: &mut Making) {
 }
 
 /// The schools where the product of a decision is in use, and which no decision about it covers.
-pub(super) fn outside(making: &Making, e: &Entered) -> Vec<i64> {
+pub(super) fn outside(making: &Making, e: &EnteredDecision) -> Vec<i64> {
     let decided = making.entered.iter().filter(|other| other.item == e.item);
     let covered: Vec<usize> = decided
         .flat_map(|other| making.places(other.ruling.at))

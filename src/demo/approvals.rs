@@ -11,7 +11,7 @@ use crate::domain::request::RequestId;
 
 use super::chances::chance;
 use super::known::StoryRuling;
-use super::made::Entered;
+use super::made::EnteredDecision;
 use super::making::Making;
 use super::{days, people};
 
@@ -63,7 +63,7 @@ fn rule(
         .with("schools", making.scope(ruling.at))
         .with("grades", ruling.grades.parse().unwrap_or(Grades::UNSAID))
         .with("audience", ruling.audience);
-    let mut entered = Entered {
+    let mut entered = EnteredDecision {
         item: nth,
         id: ApprovalId(id),
         ruling: *ruling,
@@ -122,7 +122,7 @@ fn rule(
 
 /// Is the review that led to a decision told from its beginning? Of the lately decided all are, of
 /// the stories some; for the rest the papers are not here.
-fn is_told(making: &Making, entered: &Entered) -> bool {
+fn is_told(making: &Making, entered: &EnteredDecision) -> bool {
     let Some((_, _, day)) = entered.answer else {
         return false;
     };

@@ -7,7 +7,7 @@ use crate::domain::approval::ApprovalStatus;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
 
-use super::made::Entered;
+use super::made::EnteredDecision;
 use super::making::Making;
 use super::{days, people};
 
@@ -18,8 +18,8 @@ const TOLD: &[i64] = &[96, 31, 180];
 
 /// Asks for deletion: of the products of the stories at once, of some everyday ones lately.
 pub(super) fn say(making: &mut Making) {
-    let retired = |e: &Entered| e.ruling.status == ApprovalStatus::Retired;
-    let mut gone: Vec<Entered> = making
+    let retired = |e: &EnteredDecision| e.ruling.status == ApprovalStatus::Retired;
+    let mut gone: Vec<EnteredDecision> = making
         .entered
         .iter()
         .filter(|e| retired(e))
@@ -42,7 +42,7 @@ pub(super) fn say(making: &mut Making) {
     }
 }
 
-fn delete(making: &mut Making, entered: &Entered, asked: NaiveDate, known: bool) {
+fn delete(making: &mut Making, entered: &EnteredDecision, asked: NaiveDate, known: bool) {
     let label = making.items[entered.item].label.clone();
     let what = format!("approval of {label}");
     let due = days::after(asked, GIVEN);

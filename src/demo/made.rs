@@ -15,7 +15,7 @@ use super::known::{Deal, StoryProduct, StoryRuling};
 
 /// A decision that was entered, for whoever tells what became of it.
 #[derive(Debug, Clone)]
-pub(super) struct Entered {
+pub(super) struct EnteredDecision {
     /// The product's place in the list.
     pub(super) item: usize,
     /// The handle.

@@ -10,7 +10,7 @@ use crate::domain::record::Schools;
 
 use super::days;
 use super::known::Where;
-use super::made::{Campus, CatalogueItem, Colleague, Entered, Signed, SignedDeal};
+use super::made::{Campus, CatalogueItem, Colleague, EnteredDecision, Signed, SignedDeal};
 use super::past::PastDeeds;
 
 /// The same district every time.
@@ -41,7 +41,7 @@ pub(super) struct Making {
     /// Agreements with the makers of everyday products.
     pub(super) signed: Vec<Signed>,
     /// The decisions, as `approvals` entered them.
-    pub(super) entered: Vec<Entered>,
+    pub(super) entered: Vec<EnteredDecision>,
     /// The days of the district's calendar.
     pub(super) days: Vec<CalendarDay>,
 }

@@ -11,10 +11,10 @@ use crate::domain::record::Kind;
 use super::making::Making;
 use super::{days, people};
 
+mod alerts;
 mod aligned;
 mod bought;
 mod owned;
-mod said;
 
 /// Tells all there is to tell of overlaps.
 pub(super) fn tell(making: &mut Making) {
@@ -23,7 +23,7 @@ pub(super) fn tell(making: &mut Making) {
     came_with_the_books(making);
     owned::appoint(making);
     aligned::align(making);
-    said::say(making);
+    alerts::say(making);
 }
 
 /// Pairloft was bought by teachers and is used by their classes, as Deckaroon is.

@@ -29,6 +29,7 @@ pub(super) struct PastDeeds {
     handles: i64,
 }
 
+/// What somebody did on a day of the made-up past.
 #[derive(Debug)]
 struct PastDeed {
     day: NaiveDate,

@@ -24,6 +24,7 @@ pub(super) const LEFT: &str = "ofarthing";
 /// Renewals: took over what found one.
 pub(super) const SUCCESSOR: &str = "ycastleby";
 
+/// One person of the made-up office, before the office takes them on.
 struct PersonCard {
     key: &'static str,
     name: &'static str,

@@ -9,6 +9,7 @@ use super::made::Campus;
 use super::making::Making;
 use super::{days, people};
 
+/// One school of the made-up district, before it is entered.
 struct SchoolCard {
     name: &'static str,
     code: &'static str,

@@ -94,6 +94,7 @@ fn bought_by(making: &Making, holding: &SignedDeal) -> Option<crate::domain::sch
     school.map(|n| making.schools[*n].id)
 }
 
+/// People of a school by how far they come: who could use it, has an account, ever did, and does.
 #[derive(Default)]
 struct UsageCounts {
     people: i64,

@@ -123,6 +123,7 @@ pub struct Sharing {
     last: Option<(u128, i64)>,
 }
 
+/// What the parts of a shared cost are in proportion to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum CountedBy {
     Seats,

@@ -12,10 +12,10 @@ use super::renewal::dates::{DateRules, Transit};
 use super::renewal::fiscal::FiscalYears;
 use super::zone::{ZONE, Zone};
 
-mod says;
+mod sentences;
 mod values;
 
-pub use says::Ordered;
+pub use sentences::Ordered;
 use values::Turn;
 pub use values::{
     AgreementEnded, Appeal, Buyers, CalendarDays, Covered, Curated, Decider, Deciders,

@@ -33,7 +33,7 @@ impl Read for CountedReader {
 type Text = Quotes<io::Chain<io::Cursor<Vec<u8>>, BufReader<Decoded<CountedReader>>>>;
 
 /// The records of one text file.
-pub(super) struct Records {
+pub(super) struct TextRecords {
     reader: csv::Reader<Text>,
     record: StringRecord,
     number: u64,
@@ -45,7 +45,7 @@ pub(super) struct Records {
     damaged: Option<String>,
 }
 
-impl Records {
+impl TextRecords {
     /// Looks the file over once (encoding, line ends), then starts reading at its first record.
     /// An encoding that the person named is taken as it is.
     pub(super) fn open(
@@ -53,7 +53,7 @@ impl Records {
         mut file: File,
         named: Option<Encoding>,
         consumed: &Arc<AtomicU64>,
-    ) -> Result<(Records, FileFacts), ReadError> {
+    ) -> Result<(TextRecords, FileFacts), ReadError> {
         let from_io = |e| ReadError::from_io(path, &e);
         file.rewind().map_err(from_io)?;
         let mut examined = examine(&file).map_err(from_io)?;
@@ -92,7 +92,7 @@ impl Records {
             names_in: (1, 1),
             bytes: examined.bytes,
         };
-        let records = Records {
+        let records = TextRecords {
             reader,
             record: StringRecord::new(),
             number,
@@ -151,7 +151,7 @@ impl Records {
     }
 }
 
-impl Records {
+impl TextRecords {
     /// Has this cell taken other rows into it, a quote being opened in one row and closed in another? Then its
     /// first line goes on to the end of a row, the next ones are rows, and the last leaves off where the
     /// quote was closed.

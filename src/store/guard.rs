@@ -24,6 +24,7 @@ pub struct Guard {
     _connected: Arc<Connected>,
 }
 
+/// The office file with its two companions, as this process opened them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct SeenFile {
     file: Identity,

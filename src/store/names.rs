@@ -90,8 +90,8 @@ impl Store {
     }
 
     /// Where the money of each line comes from, and who bears it.
-    fn parts(&self) -> Result<Parts, Error> {
-        let mut parts = Parts::new();
+    fn parts(&self) -> Result<RecordsByLine, Error> {
+        let mut parts = RecordsByLine::new();
         for funding in records::<Funding>(&self.conn, "", [])? {
             let of_line = parts.entry(funding.line.0).or_default();
             of_line.push((Kind::Funding, funding.values()));
@@ -129,10 +129,10 @@ impl Store {
 }
 
 /// Records by the line that they are a part of.
-type Parts = HashMap<i64, Vec<(Kind, Vec<Value>)>>;
+type RecordsByLine = HashMap<i64, Vec<(Kind, Vec<Value>)>>;
 
 /// A contract and one of its lines, which takes its parts with it.
-fn covering(contract: &Contract, line: &Line, parts: &mut Parts) -> Covering {
+fn covering(contract: &Contract, line: &Line, parts: &mut RecordsByLine) -> Covering {
     let mut records = vec![
         (Kind::Contract, contract.values()),
         (Kind::Line, line.values()),

@@ -2,11 +2,11 @@
 //! is `domain::renewal`'s to say; here it is read. Reads look at the terms as they run today, whether or
 //! not anybody has rolled them over yet.
 
+mod digests;
 mod roll;
 mod row;
 mod sheet;
 mod to_do;
-mod told;
 mod unknown;
 mod used;
 

@@ -12,7 +12,7 @@ use super::words::WITHDRAWN;
 use super::{End, ReviewVerdict, ToldReview, Writes};
 use crate::demo::again::outside;
 use crate::demo::known::{APPROVED, Where};
-use crate::demo::made::Entered;
+use crate::demo::made::EnteredDecision;
 use crate::demo::making::Making;
 use crate::demo::opinions::{IF, NO, YES};
 use crate::demo::{days, people};
@@ -76,9 +76,9 @@ pub(super) fn behind(making: &mut Making) -> Vec<ToldReview> {
 /// The reviews of what was left undecided, discovered or grew old.
 pub(super) fn after(making: &mut Making) -> Vec<ToldReview> {
     let mut found = Vec::new();
-    let everyday = |making: &Making, e: &Entered| making.items[e.item].known.is_none();
-    let entered: Vec<Entered> = making.entered.clone();
-    let mut entered: Vec<Entered> = entered
+    let everyday = |making: &Making, e: &EnteredDecision| making.items[e.item].known.is_none();
+    let entered: Vec<EnteredDecision> = making.entered.clone();
+    let mut entered: Vec<EnteredDecision> = entered
         .into_iter()
         .filter(|e| everyday(making, e))
         .collect();
@@ -111,7 +111,7 @@ pub(super) fn after(making: &mut Making) -> Vec<ToldReview> {
 }
 
 /// A review that ended, of what was entered before.
-fn looked_at(making: &mut Making, e: &Entered, nth: usize) -> Option<ToldReview> {
+fn looked_at(making: &mut Making, e: &EnteredDecision, nth: usize) -> Option<ToldReview> {
     let age = (making.today - e.day).num_days();
     let lately = making.rng.i64(30..age.clamp(31, LATELY));
     let (trigger, ago, writes) = match e.ruling.status {
@@ -133,7 +133,7 @@ fn looked_at(making: &mut Making, e: &Entered, nth: usize) -> Option<ToldReview>
 /// A review that came in so many days ago and was decided some weeks later.
 fn concluded(
     making: &mut Making,
-    e: &Entered,
+    e: &EnteredDecision,
     trigger: Trigger,
     ago: i64,
     writes: Writes,
@@ -155,7 +155,7 @@ fn in_use(making: &mut Making) -> Vec<ToldReview> {
     for item in items {
         let seen = making.items[item].seen;
         let age = (making.today - seen).num_days();
-        let e = Entered {
+        let e = EnteredDecision {
             item,
             id: ApprovalId::default(),
             ruling: APPROVED,
@@ -192,7 +192,7 @@ pub(super) fn is_sighted(making: &Making, item: usize) -> bool {
 
 fn verdict(
     making: &mut Making,
-    e: &Entered,
+    e: &EnteredDecision,
     day: NaiveDate,
     writes: Writes,
 ) -> Option<ReviewVerdict> {
@@ -259,7 +259,7 @@ fn came_to_nothing(making: &mut Making) -> Vec<ToldReview> {
 /// An approved product of the same function that every school may use.
 pub(super) fn instead(making: &Making, item: usize, by: NaiveDate) -> Option<ProductId> {
     let job = making.items[item].job;
-    let good = |e: &&Entered| {
+    let good = |e: &&EnteredDecision| {
         e.ruling.status == Is::Approved
             && e.item != item
             && e.asked < by
@@ -272,7 +272,7 @@ pub(super) fn instead(making: &Making, item: usize, by: NaiveDate) -> Option<Pro
 }
 
 fn review(
-    e: &Entered,
+    e: &EnteredDecision,
     id: RequestId,
     trigger: Trigger,
     received: NaiveDate,

@@ -6,7 +6,7 @@ use super::answers::answers;
 use super::records::{coming_in, state, together};
 use super::stories::{OpenStory, STORIES, StoryOf, StoryWait};
 use super::{End, ToldReview, asks, gather};
-use crate::demo::made::Entered;
+use crate::demo::made::EnteredDecision;
 use crate::demo::making::Making;
 use crate::demo::{days, people};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
@@ -16,10 +16,10 @@ use crate::domain::request::{RequestId, RequestState, Track};
 
 /// The stories, each with its product.
 pub(super) fn stories(making: &mut Making) -> Vec<ToldReview> {
-    let everyday = |making: &Making, e: &&Entered| {
+    let everyday = |making: &Making, e: &&EnteredDecision| {
         making.items[e.item].known.is_none() && e.ruling.status == ApprovalStatus::UnderReview
     };
-    let mut waiting: Vec<Entered> = making
+    let mut waiting: Vec<EnteredDecision> = making
         .entered
         .iter()
         .filter(|e| everyday(making, e))

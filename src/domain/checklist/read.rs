@@ -15,6 +15,7 @@ use crate::domain::text;
 /// Columns of a row that a title may take.
 const TITLE: usize = 36;
 
+/// What one table of the file holds: each key with its value, and where that stands in the file.
 type ItemFields = BTreeMap<String, Spanned<Value>>;
 
 #[derive(Deserialize)]

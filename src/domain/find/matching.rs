@@ -22,6 +22,7 @@ pub(super) struct Query {
     pub(super) flat: String,
 }
 
+/// One word that was typed, folded, with what it takes to fit a name.
 pub(super) struct QueryWord {
     pub(super) text: String,
     mask: u64,

@@ -2,7 +2,7 @@
 //! several buy, platforms beyond the limit, two that do one job, two that teach the same standards; and two
 //! records that look like one, which claim none (domain rules E).
 
-mod kept;
+mod renewed;
 #[cfg(test)]
 mod tests;
 
@@ -11,7 +11,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 
 use chrono::NaiveDate;
 
-pub use self::kept::{Changed, Engine};
+pub use self::renewed::{Changed, Engine};
 use super::claims::Claims;
 use super::duplicate::{Absorbed, of_product};
 use super::facts::{PaidLine, ProductJob};

@@ -10,7 +10,7 @@ use super::facts::PaidLine;
 use crate::domain::money::Cents;
 
 /// Grades of lines: by line and school, a bit each.
-pub type Parts = BTreeMap<(i64, i64), u16>;
+pub type GradesByLine = BTreeMap<(i64, i64), u16>;
 
 fn named<'f>(lines: &[&'f PaidLine], id: i64) -> Option<&'f PaidLine> {
     let at = lines.binary_search_by_key(&id, |line| line.id).ok()?;
@@ -18,7 +18,7 @@ fn named<'f>(lines: &[&'f PaidLine], id: i64) -> Option<&'f PaidLine> {
 }
 
 /// What these parts of lines cost; the lines by id.
-pub(super) fn cost(parts: &Parts, lines: &[&PaidLine], part: i64) -> Cents {
+pub(super) fn cost(parts: &GradesByLine, lines: &[&PaidLine], part: i64) -> Cents {
     members(parts, lines, part, &mut Claims::default())
         .iter()
         .map(|member| member.stake)
@@ -27,7 +27,7 @@ pub(super) fn cost(parts: &Parts, lines: &[&PaidLine], part: i64) -> Cents {
 
 /// Who loses, cell by cell: this part of each of the cell's grades.
 pub(super) fn members(
-    lost: &Parts,
+    lost: &GradesByLine,
     lines: &[&PaidLine],
     part: i64,
     claims: &mut Claims,
@@ -62,7 +62,7 @@ pub(super) fn act_by(members: &[Member], lines: &[&PaidLine]) -> Option<NaiveDat
     lost.filter_map(|line| line.act_by).min()
 }
 
-pub(super) fn cells(lost: &Parts) -> Vec<(i64, u16)> {
+pub(super) fn cells(lost: &GradesByLine) -> Vec<(i64, u16)> {
     let mut by_school: BTreeMap<i64, u16> = BTreeMap::new();
     for ((_, school), grades) in lost {
         *by_school.entry(*school).or_default() |= grades;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::claims::{Claims, WHOLE};
 use super::facts::PaidLine;
-use super::parts::{Parts, members, schools};
+use super::parts::{GradesByLine, members, schools};
 use super::similar::{ProductInYear, Use};
 use super::{Member, Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
@@ -18,7 +18,7 @@ pub struct Platforms {
     keeper: i64,
     products: BTreeSet<i64>,
     cells: BTreeSet<(i64, u16)>,
-    lost: Parts,
+    lost: GradesByLine,
 }
 
 /// Learning platforms beyond those allowed, and a second one for the same grades of a school: the ones
@@ -44,7 +44,7 @@ pub fn platforms(
         keeper: ranked.first()?.1.job.product,
         products: BTreeSet::new(),
         cells: BTreeSet::new(),
-        lost: Parts::new(),
+        lost: GradesByLine::new(),
     };
     for (place, (_, candidate, uses)) in ranked.iter().enumerate() {
         let product = candidate.job.product;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::claims::{Claims, WHOLE};
 use super::facts::{DaySpan, PaidLine, ProductJob};
-use super::parts::{Parts, act_by, cells, cost, members, schools};
+use super::parts::{GradesByLine, act_by, cells, cost, members, schools};
 use super::{Overlap, OverlapKind, fingerprint};
 use crate::domain::money::Cents;
 
@@ -61,9 +61,9 @@ pub struct SimilarPair {
     /// Who could go.
     pub loser: i64,
     /// What the one who could go costs for it.
-    pub lost: Parts,
+    pub lost: GradesByLine,
     /// What the one who stays costs for it.
-    pub kept: Parts,
+    pub kept: GradesByLine,
 }
 
 impl<'f> ProductInYear<'f> {
@@ -193,7 +193,7 @@ fn shared(uses: &[Use], others: &[Use], among: u16, today: NaiveDate) -> Vec<(Op
     shared.filter(|(_, grades)| *grades != 0).collect()
 }
 
-fn add_paid(parts: &mut Parts, school: i64, shared: &[(Option<i64>, u16)]) {
+fn add_paid(parts: &mut GradesByLine, school: i64, shared: &[(Option<i64>, u16)]) {
     for (line, grades) in shared {
         if let Some(line) = line {
             *parts.entry((*line, school)).or_default() |= grades;
@@ -207,8 +207,8 @@ pub(super) fn meeting(
     b: &ProductInYear,
     among: u16,
     today: NaiveDate,
-) -> (Parts, Parts) {
-    let (mut of_a, mut of_b) = (Parts::new(), Parts::new());
+) -> (GradesByLine, GradesByLine) {
+    let (mut of_a, mut of_b) = (GradesByLine::new(), GradesByLine::new());
     for mine in a.by_school() {
         let (school, theirs) = (mine[0].school, b.at(mine[0].school));
         add_paid(&mut of_a, school, &shared(mine, theirs, among, today));
@@ -225,8 +225,8 @@ impl SimilarPair {
             part: WHOLE,
             keeper,
             loser,
-            lost: Parts::new(),
-            kept: Parts::new(),
+            lost: GradesByLine::new(),
+            kept: GradesByLine::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::cost::Length;
 use crate::domain::cost::length::{in_part, renewal_months};
 use crate::domain::money::Cents;
 
-use self::agreed::{Agreed, Told, rate_of};
+use self::agreed::{Agreed, RecordedTerm, rate_of};
 use super::dates::{Ending, Terms};
 use super::{Choice, Renewal, Term};
 
@@ -244,8 +244,8 @@ impl Running {
         decisions: &[Renewal],
         past: &[Term],
     ) -> Option<(Cents, Length)> {
-        let mut terms: Vec<Told> = past.iter().map(Told::from).collect();
-        terms.extend(self.gone.iter().map(Told::from));
+        let mut terms: Vec<RecordedTerm> = past.iter().map(RecordedTerm::from).collect();
+        terms.extend(self.gone.iter().map(RecordedTerm::from));
         rate_of(&self.contract, &mut terms, decisions, ends)
     }
 }

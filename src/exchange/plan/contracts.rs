@@ -15,6 +15,7 @@ use crate::domain::put::{Given, Put, Target};
 use crate::domain::record::{Kind, Value};
 use crate::exchange::record::FileRow;
 
+/// The fields of a put, with what each is given.
 type PutFields = Vec<(&'static str, Given)>;
 
 impl Planner<'_> {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 
 use super::{Raw, ReadOptions};
 use crate::exchange::cell::cleaned;
-use crate::exchange::delimited::Records;
+use crate::exchange::delimited::TextRecords;
 use crate::exchange::facts::{FileFacts, FileFormat};
 use crate::exchange::refusal::{self, Looks};
 use crate::exchange::workbook::{self, SheetRows};
@@ -15,7 +15,7 @@ use crate::exchange::{Complaint, ReadError, calendar_file, text_file};
 
 /// Where the rows come from.
 pub(super) enum Source {
-    Text(Box<Records>),
+    Text(Box<TextRecords>),
     Grid(SheetRows),
     Made(std::vec::IntoIter<Raw>),
 }
@@ -72,7 +72,7 @@ pub(super) fn open(
                     "Leave --sheet out.",
                 ));
             }
-            let (records, facts) = Records::open(path, file, how.encoding, consumed)?;
+            let (records, facts) = TextRecords::open(path, file, how.encoding, consumed)?;
             Ok(OpenedSheet {
                 facts,
                 source: Source::Text(Box::new(records)),

@@ -4,7 +4,7 @@
 mod effects;
 mod formula;
 mod parties;
-mod told;
+mod past;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -43,7 +43,7 @@ pub(super) fn sheet(
             effects: Vec::new(),
             formula: Vec::new(),
             found_on: None,
-            past: told::past(conn, Some(alert), &[])?,
+            past: past::past(conn, Some(alert), &[])?,
             may: process::may(said.as_ref(), None, false, &actor),
             merge_refused: None,
             said,
@@ -61,8 +61,8 @@ pub(super) fn sheet(
         sides: sides.collect::<Result<_, _>>()?,
         effects: effects::if_cancelled(conn, (read, &called), overlap, &parties, today)?,
         formula: formula::formula(&row, overlap, &parties, combined.as_ref()),
-        found_on: told::found_on(conn, &parties)?,
-        past: told::past(conn, said.as_ref(), &parties)?,
+        found_on: past::found_on(conn, &parties)?,
+        past: past::past(conn, said.as_ref(), &parties)?,
         may: process::may(said.as_ref(), Some(overlap), unites, &actor),
         merge_refused,
         combined,

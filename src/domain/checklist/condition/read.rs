@@ -26,6 +26,7 @@ pub(super) fn read(text: &str, items: &[&str]) -> Result<Means, String> {
     }
 }
 
+/// The words of a condition while it is read, and the items it may name.
 struct ConditionWords<'w> {
     /// The words still to read, the next one last.
     left: Vec<&'w str>,

@@ -33,8 +33,8 @@ impl Agreed {
         if !has_renewed(contract) || past.is_empty() {
             return agreed;
         }
-        let mut terms: Vec<Told> = past.iter().map(Told::from).collect();
-        terms.push(Told {
+        let mut terms: Vec<RecordedTerm> = past.iter().map(RecordedTerm::from).collect();
+        terms.push(RecordedTerm {
             starts: contract.term_start,
             ends: contract.term_end,
             price: lines
@@ -94,16 +94,16 @@ impl Agreed {
 
 /// A term, as the records tell it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told {
+pub(super) struct RecordedTerm {
     starts: Option<NaiveDate>,
     ends: NaiveDate,
     price: Option<Cents>,
     seats: Option<i64>,
 }
 
-impl From<&Term> for Told {
-    fn from(term: &Term) -> Told {
-        Told {
+impl From<&Term> for RecordedTerm {
+    fn from(term: &Term) -> RecordedTerm {
+        RecordedTerm {
             starts: term.starts,
             ends: term.ends,
             price: term.total_cents,
@@ -112,9 +112,9 @@ impl From<&Term> for Told {
     }
 }
 
-impl From<&GoneTerm> for Told {
-    fn from(gone: &GoneTerm) -> Told {
-        Told {
+impl From<&GoneTerm> for RecordedTerm {
+    fn from(gone: &GoneTerm) -> RecordedTerm {
+        RecordedTerm {
             starts: gone.starts,
             ends: gone.ends,
             price: gone.price,
@@ -128,7 +128,7 @@ impl From<&GoneTerm> for Told {
 /// price was agreed anew.
 pub(super) fn rate_of(
     contract: &Contract,
-    terms: &mut Vec<Told>,
+    terms: &mut Vec<RecordedTerm>,
     decisions: &[Renewal],
     ends: NaiveDate,
 ) -> Option<(Cents, Length)> {
@@ -136,7 +136,7 @@ pub(super) fn rate_of(
     terms.sort_by_key(|term| term.ends);
     terms.dedup_by_key(|term| term.ends);
     let mut agreed: Option<(Cents, Length)> = None;
-    let mut before: Option<&Told> = None;
+    let mut before: Option<&RecordedTerm> = None;
     for term in terms.iter() {
         let length = length(contract, term);
         let own = term.price.map(|price| (price, length));
@@ -168,7 +168,7 @@ pub(super) fn rate_of(
 
 /// How long a term on record was: one that renewed is as long as its renewals, whatever day a short month
 /// cut its end to.
-fn length(contract: &Contract, term: &Told) -> Length {
+fn length(contract: &Contract, term: &RecordedTerm) -> Length {
     let renewed = contract.first_end.is_some_and(|first| term.ends > first);
     match term.starts.filter(|_| !renewed) {
         Some(first) => Length::between(first, term.ends),

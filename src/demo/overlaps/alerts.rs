@@ -26,6 +26,7 @@ struct ToldOverlap {
     word: OverlapWord,
 }
 
+/// What somebody said of an overlap.
 enum OverlapWord {
     Taken,
     /// What is done, by the contract of this school that ends.

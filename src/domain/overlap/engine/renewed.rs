@@ -56,6 +56,7 @@ pub struct Engine {
     same: BTreeMap<(i64, i64), Overlap>,
 }
 
+/// One product, with what is paid for it and what that overlaps with.
 #[derive(Debug, Clone, Default)]
 struct ProductLines {
     lines: Vec<PaidLine>,
