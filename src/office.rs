@@ -13,6 +13,7 @@ mod fiscal;
 mod form;
 pub mod import;
 mod intake;
+pub mod lists;
 mod overlaps;
 mod overview;
 pub mod people;

@@ -201,23 +201,26 @@ fn domain_is_pure() {
     }
 }
 
-#[test]
-fn the_readme_shows_the_keys_that_are_read() {
+/// The table between the marks `<!-- NAME -->` and `<!-- /NAME -->` of the README is this one.
+fn readme_shows(name: &str, table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once("<!-- keys -->").unwrap();
-    let (shown, after) = rest.split_once("<!-- /keys -->").unwrap();
-    let wanted = format!("\n{}\n", hallpass::tui::keymap::markdown());
+    let (open, close) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
+    let (before, rest) = readme.split_once(&open).unwrap();
+    let (shown, after) = rest.split_once(&close).unwrap();
+    let wanted = format!("\n{table}\n");
     if blessed() {
-        fs::write(
-            &path,
-            format!("{before}<!-- keys -->{wanted}<!-- /keys -->{after}"),
-        )
-        .unwrap();
+        fs::write(&path, format!("{before}{open}{wanted}{close}{after}")).unwrap();
     } else {
         assert_eq!(
             shown, wanted,
             "run the test with HALLPASS_BLESS=1 to write the table anew"
         );
     }
+}
+
+#[test]
+fn the_readme_shows_the_keys_that_are_read_and_the_columns_that_are_written() {
+    readme_shows("keys", &hallpass::tui::keymap::markdown());
+    readme_shows("columns", &hallpass::office::lists::all::markdown());
 }

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValue;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::domain::review::QueueFilter;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::save::save;
 use crate::exchange::write::{Format, Table};
+use crate::office::lists::{self, Viewer};
 use crate::store::{HistoryFilter, Store};
 
 use super::print::{self, Form};
-use super::{Context, Failure, history, overlaps, queue, renewals, waste};
+use super::{Context, Failure, renewals, waste};
 
 mod ending;
 mod names;
@@ -73,28 +74,34 @@ impl Export {
         }
         let format = self.format(context)?;
         let store = context.read()?;
+        let viewer = Viewer::of(&context.stamp);
         let mut nested = None;
         let table = match ImportKind::named(&self.kind) {
             Some(kind) => tables::table(&store, kind)?,
             None if self.kind == QUEUE => {
                 let rows = store.queue(&QueueFilter::default(), context.stamp.today)?;
-                nested = (format == Format::Json).then(|| queue::list(&rows));
-                queue::table(&rows)
+                nested = (format == Format::Json)
+                    .then(|| json!(lists::queue::QUEUE.json(&rows, &viewer)));
+                lists::queue::QUEUE.table(&rows, &viewer)
             }
             None if self.kind == OVERLAPS => {
                 let rows = store.overlaps(context.stamp.today)?.rows;
-                nested = (format == Format::Json).then(|| overlaps::list(&rows));
-                overlaps::table(&rows)
+                nested = (format == Format::Json)
+                    .then(|| json!(lists::overlaps::OVERLAPS.json(&rows, &viewer)));
+                lists::overlaps::OVERLAPS.table(&rows, &viewer)
             }
             None if self.kind == WASTE => {
                 let ledger = store.waste(self.which.only_year()?, context.stamp.today)?;
-                nested = (format == Format::Json).then(|| waste::json(&ledger));
-                waste::table(&ledger)
+                nested = (format == Format::Json).then(|| waste::json(&ledger, None));
+                lists::waste::WASTE.table(&waste::rows(&ledger, None), &viewer)
             }
-            None => history::table(&store.history(&HistoryFilter {
-                limit: usize::MAX >> 1,
-                ..HistoryFilter::default()
-            })?),
+            None => {
+                let all = HistoryFilter {
+                    limit: usize::MAX >> 1,
+                    ..HistoryFilter::default()
+                };
+                lists::history::HISTORY.table(&store.history(&all)?, &viewer)
+            }
         };
         self.put(context, &store, &table, nested.as_ref(), format)
     }

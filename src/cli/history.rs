@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use crate::exchange::write::{Holds, Table, TableCell};
-use crate::store::{HistoryEntry, HistoryFilter};
+use crate::office::lists::Viewer;
+use crate::office::lists::history::{HISTORY, SHOWN};
+use crate::store::HistoryFilter;
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, people, values};
@@ -100,58 +101,13 @@ impl History {
                 entry.at = store.zone().wall(&entry.at);
             }
         }
-        print::table(context.form, &table(&entries), &SHOWN);
+        print::list(
+            context.form,
+            &HISTORY,
+            SHOWN,
+            &entries,
+            &Viewer::of(&context.stamp),
+        );
         Ok(())
     }
-}
-
-const SHOWN: [(&str, &str); 8] = [
-    ("seq", "SEQ"),
-    ("at", "WHEN"),
-    ("who", "WHO"),
-    ("what", "WHAT"),
-    ("name", "RECORD"),
-    ("field", "FIELD"),
-    ("old", "FROM"),
-    ("new", "TO"),
-];
-
-/// History as a table, newest first.
-pub(super) fn table(entries: &[HistoryEntry]) -> Table {
-    let mut table = Table::new(
-        "history",
-        &[
-            ("seq", Holds::Count),
-            ("at", Holds::Text),
-            ("who", Holds::Text),
-            ("what", Holds::Text),
-            ("entity", Holds::Text),
-            ("id", Holds::Count),
-            ("name", Holds::Text),
-            ("field", Holds::Text),
-            ("old", Holds::Text),
-            ("new", Holds::Text),
-            ("reason", Holds::Text),
-            ("change_set", Holds::Count),
-        ],
-    );
-    table.rows = entries.iter().map(row).collect();
-    table
-}
-
-fn row(entry: &HistoryEntry) -> Vec<TableCell> {
-    vec![
-        entry.seq.into(),
-        entry.at.as_str().into(),
-        entry.who.as_str().into(),
-        entry.what.as_str().into(),
-        entry.entity.word().into(),
-        entry.id.into(),
-        entry.name.as_str().into(),
-        entry.field.clone().into(),
-        entry.old.as_str().into(),
-        entry.new.as_str().into(),
-        entry.reason.clone().into(),
-        entry.change_set.into(),
-    ]
 }

@@ -8,9 +8,11 @@ use crate::domain::person::{Person, Roles};
 use crate::domain::record::{Kind, Schools};
 use crate::domain::review::PersonName;
 use crate::domain::text;
-use crate::exchange::write::{Holds, Table, TableCell};
+use crate::exchange::write::{Holds, Table};
 use crate::office::Receipt;
 use crate::office::deed::ownership::Handing;
+use crate::office::lists::Viewer;
+use crate::office::lists::people::{PEOPLE, PersonRow, SHOWN};
 use crate::office::people::NewPerson;
 use crate::store::Store;
 
@@ -205,43 +207,23 @@ fn told(receipt: &Receipt) {
 
 fn list(context: &Context) -> Result<(), Failure> {
     let store = context.read()?;
-    let mut table = Table::new(
-        "people",
-        &[
-            ("login", Holds::Text),
-            ("name", Holds::Text),
-            ("email", Holds::Text),
-            ("roles", Holds::List),
-            ("schools", Holds::List),
-            ("left_on", Holds::Day),
-        ],
-    );
+    let mut rows = Vec::new();
     for person in store.all::<Person>()? {
-        let roles: Vec<String> = person.roles.0.iter().map(|r| r.word().to_owned()).collect();
-        let schools = match person.schools {
-            Schools::All => TableCell::Blank,
+        let schools = match &person.schools {
+            Schools::All => None,
             Schools::Only(ids) => {
-                let names = ids.into_iter().map(|id| store.label(Kind::School, id));
-                TableCell::List(names.collect::<Result<_, _>>()?)
+                let names = ids.iter().map(|id| store.label(Kind::School, *id));
+                Some(names.collect::<Result<_, _>>()?)
             }
         };
-        table.rows.push(vec![
-            person.login.into(),
-            person.name.into(),
-            person.email.into(),
-            roles.into(),
-            schools,
-            person.left_on.into(),
-        ]);
+        rows.push(PersonRow { person, schools });
     }
-    let shown = [
-        ("login", "LOGIN"),
-        ("name", "NAME"),
-        ("roles", "ROLES"),
-        ("schools", "SCHOOLS"),
-        ("email", "MAIL"),
-        ("left_on", "LEFT ON"),
-    ];
-    print::table(context.form, &table, &shown);
+    print::list(
+        context.form,
+        &PEOPLE,
+        SHOWN,
+        &rows,
+        &Viewer::of(&context.stamp),
+    );
     Ok(())
 }

@@ -9,7 +9,8 @@ use chrono::DateTime;
 use serde_json::Value as Json;
 
 use crate::domain::text;
-use crate::exchange::write::{Format, Holds, Table, TableCell, readable};
+use crate::exchange::write::{Format, Table, TableCell, readable};
+use crate::office::lists::{Columns, Shown, Viewer};
 
 /// How the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,16 +83,38 @@ pub fn json(value: &Json) {
 }
 
 /// A list in the form wanted. People see the columns of `shown` under their titles; JSON and CSV have all.
-pub fn table(form: Form, table: &Table, shown: &[(&str, &str)]) {
+pub fn table(form: Form, table: &Table, shown: &[(&str, &'static str)]) {
     match form {
         Form::Json => document(table, Format::Json),
         Form::Csv => document(table, Format::Csv),
-        Form::Plain => out(linear(&chosen(table, shown)).as_bytes()),
-        Form::Text => {
-            let widest = io::stdout().is_terminal().then_some(WIDEST);
-            out(aligned(&chosen(table, shown), widest).as_bytes());
-        }
+        Form::Text | Form::Plain => people(form, &chosen(table, shown)),
     }
+}
+
+/// The same of a described list, which knows its columns: people see those of `shown`, JSON and CSV have all.
+pub fn list<R>(form: Form, columns: &Columns<R>, shown: &[&str], rows: &[R], viewer: &Viewer) {
+    match form {
+        Form::Json => document(&columns.table(rows, viewer), Format::Json),
+        Form::Csv => document(&columns.table(rows, viewer), Format::Csv),
+        Form::Text | Form::Plain => people(form, &safe(columns.shown(shown, rows, viewer))),
+    }
+}
+
+fn people(form: Form, columns: &[Shown]) {
+    let made = if form == Form::Plain {
+        linear(columns)
+    } else {
+        aligned(columns, io::stdout().is_terminal().then_some(WIDEST))
+    };
+    out(made.as_bytes());
+}
+
+/// Nothing in it acts on a terminal.
+fn safe(mut columns: Vec<Shown>) -> Vec<Shown> {
+    for text in columns.iter_mut().flat_map(|column| &mut column.texts) {
+        *text = text::shown(text).into_owned();
+    }
+    columns
 }
 
 /// A table as a text document: CSV, JSON or Markdown.
@@ -126,42 +149,32 @@ fn ended(result: io::Result<()>) {
     }
 }
 
-/// A column as people see it: its title, whether it stands at the right, its cells.
-struct Seen<'t> {
-    title: &'t str,
-    right: bool,
-    cells: Vec<String>,
-}
-
-fn chosen<'t>(table: &Table, shown: &[(&str, &'t str)]) -> Vec<Seen<'t>> {
+fn chosen(table: &Table, shown: &[(&str, &'static str)]) -> Vec<Shown> {
     let columns = shown.iter().filter_map(|(name, title)| {
         let at = table.columns.iter().position(|c| c.name == *name)?;
         let holds = table.columns[at].holds;
         let cell = |row: &Vec<TableCell>| text::shown(&readable(&row[at])).into_owned();
-        Some(Seen {
+        Some(Shown {
             title,
-            right: matches!(
-                holds,
-                Holds::Count | Holds::Cents | Holds::Percent | Holds::Decimal
-            ),
-            cells: table.rows.iter().map(cell).collect(),
+            right: holds.is_number(),
+            texts: table.rows.iter().map(cell).collect(),
         })
     });
     columns.collect()
 }
 
-fn aligned(columns: &[Seen], widest: Option<usize>) -> String {
+fn aligned(columns: &[Shown], widest: Option<usize>) -> String {
     let widths: Vec<usize> = columns
         .iter()
         .map(|column| {
-            let cells = column.cells.iter().map(|cell| text::width(cell)).max();
+            let cells = column.texts.iter().map(|cell| text::width(cell)).max();
             let cells = cells.unwrap_or(0).min(widest.unwrap_or(usize::MAX));
             cells.max(text::width(column.title))
         })
         .collect();
-    let rows = columns.first().map_or(0, |column| column.cells.len());
+    let rows = columns.first().map_or(0, |column| column.texts.len());
     let titles = columns.iter().map(|column| column.title).collect();
-    let rows = (0..rows).map(|at| columns.iter().map(|c| c.cells[at].as_str()).collect());
+    let rows = (0..rows).map(|at| columns.iter().map(|c| c.texts[at].as_str()).collect());
     let mut made = String::new();
     for row in std::iter::once::<Vec<&str>>(titles).chain(rows) {
         let cells: Vec<String> = row
@@ -182,16 +195,16 @@ fn aligned(columns: &[Seen], widest: Option<usize>) -> String {
 }
 
 /// `Lincoln ES: students 412, products 12.` Blank cells are not said.
-fn linear(columns: &[Seen]) -> String {
+fn linear(columns: &[Shown]) -> String {
     let mut made = String::new();
-    let rows = columns.first().map_or(0, |column| column.cells.len());
+    let rows = columns.first().map_or(0, |column| column.texts.len());
     for at in 0..rows {
         let facts: Vec<String> = columns[1..]
             .iter()
-            .filter(|column| !column.cells[at].is_empty())
-            .map(|column| format!("{} {}", column.title.to_lowercase(), column.cells[at]))
+            .filter(|column| !column.texts[at].is_empty())
+            .map(|column| format!("{} {}", column.title.to_lowercase(), column.texts[at]))
             .collect();
-        let name = &columns[0].cells[at];
+        let name = &columns[0].texts[at];
         made.push_str(&match facts.join(", ") {
             none if none.is_empty() => format!("{name}.\n"),
             facts => format!("{name}: {facts}.\n"),
@@ -203,7 +216,7 @@ fn linear(columns: &[Seen]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::write::TableColumn;
+    use crate::exchange::write::{Holds, TableColumn};
 
     fn sample() -> Table {
         Table {

@@ -11,6 +11,7 @@ use crate::exchange::letter::LetterForm as Written;
 use crate::exchange::sheet::FileCell;
 use crate::exchange::value::{Parsed, notice};
 use crate::office::deed::renewal::{Doing, Subject};
+use crate::office::lists::Viewer;
 use crate::office::{Office, Receipt};
 use crate::store;
 
@@ -191,7 +192,7 @@ fn sheet(office: &Office, word: &str) -> Result<AgendaSheet, Failure> {
 fn show(context: &Context, word: &str) -> Result<(), Failure> {
     let sheet = sheet(&context.asked_office()?, word)?;
     if context.form == Form::Json {
-        print::json(&script::json(&sheet, context.stamp.today));
+        print::json(&script::json(&sheet, &Viewer::of(&context.stamp)));
     } else {
         let lines = show::lines(&sheet, context.stamp.today);
         lines.iter().for_each(|line| print::line(line));
@@ -250,7 +251,7 @@ fn done(
     let after = office.agenda_sheet(on.row.contract)?;
     let said = matches!(done, Ok(_) | Err(store::Error::Refused(_)));
     if context.form == Form::Json && said {
-        print::json(&script::json(&after, context.stamp.today));
+        print::json(&script::json(&after, &Viewer::of(&context.stamp)));
     }
     Ok((done?, after))
 }

@@ -1,16 +1,15 @@
 //! `hallpass renewals`: which contracts end, the most urgent first, and the same as a table or as a
 //! calendar for files.
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
-use serde_json::{Map, Value as Json};
 
-use crate::domain::money::Basis;
 use crate::domain::person::Person;
 use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow};
 use crate::domain::renewal::digest::told_of;
 use crate::domain::renewal::unknown::{Healed, Unknowns, contracts};
-use crate::exchange::write::{Format, Holds, Table, TableCell};
+use crate::office::lists::Viewer;
+use crate::office::lists::renewals::{DOUBTFUL, RENEWALS, SHOWN};
 use crate::store::Store;
 
 use super::print::{self, Form};
@@ -86,6 +85,7 @@ impl Renewals {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
         let today = context.stamp.today;
+        let viewer = Viewer::of(&context.stamp);
         let school = self.school.as_deref();
         let filter = AgendaFilter {
             school: school.map(|name| find::school(&store, name)).transpose()?,
@@ -93,7 +93,7 @@ impl Renewals {
         };
         if matches!(context.form, Form::Json | Form::Csv) {
             let rows = store.agenda(&filter, today)?;
-            print::table(context.form, &table(&rows, today), &[]);
+            print::list(context.form, &RENEWALS, SHOWN, &rows, &viewer);
             return Ok(());
         }
         // Read once: what the list shows, and what is said below it of all of them.
@@ -106,11 +106,8 @@ impl Renewals {
         let years = store.policy()?.fiscal_years();
         let wanted = every.iter().filter(|row| filter.wants(row, years, today));
         let rows: Vec<AgendaRow> = wanted.cloned().collect();
-        if self.which.unknown {
-            print::table(context.form, &doubtful(&rows, today), &DOUBTFUL);
-        } else {
-            print::table(context.form, &seen(&rows, today), &SHOWN);
-        }
+        let shown = if self.which.unknown { DOUBTFUL } else { SHOWN };
+        print::list(context.form, &RENEWALS, shown, &rows, &viewer);
         for line in self.closing(&store, &rows, &every, today)? {
             print::notice(&line);
         }
@@ -197,184 +194,6 @@ fn capital(said: &str) -> String {
     let mut letters = said.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
-}
-
-/// The renewals as scripts and files have them.
-pub(super) fn table(rows: &[AgendaRow], today: NaiveDate) -> Table {
-    let mut table = Table::new(
-        "renewals",
-        &[
-            ("contract", Holds::Text),
-            ("product", Holds::Text),
-            ("vendor", Holds::Text),
-            ("scope", Holds::Text),
-            ("term_end", Holds::Day),
-            ("auto_renew", Holds::Flag),
-            ("notice", Holds::Text),
-            ("cancel_by", Holds::Day),
-            ("act_by", Holds::Day),
-            ("decide_by", Holds::Day),
-            ("severity", Holds::Text),
-            ("unverified", Holds::Flag),
-            ("days_left", Holds::Count),
-            ("annual", Holds::Cents),
-            ("used_pct", Holds::Count),
-            ("owner", Holds::Text),
-            ("decision", Holds::Text),
-            ("ended", Holds::Flag),
-            ("basis", Holds::Text),
-        ],
-    );
-    table.rows = rows.iter().map(|row| cells(row, today)).collect();
-    table
-}
-
-/// One row as a JSON object, field by field as the list has it.
-pub(super) fn json(row: &AgendaRow, today: NaiveDate) -> Map<String, Json> {
-    let mut made = Vec::new();
-    // Writing to memory does not fail.
-    let _ = table(std::slice::from_ref(row), today).write(
-        Format::Json,
-        DateTime::UNIX_EPOCH,
-        &mut made,
-    );
-    let rows: Vec<Map<String, Json>> = serde_json::from_slice(&made).unwrap_or_default();
-    rows.into_iter().next().unwrap_or_default()
-}
-
-/// One row, in the order of the columns.
-fn cells(row: &AgendaRow, today: NaiveDate) -> Vec<TableCell> {
-    let dates = &row.dates;
-    vec![
-        row.number.clone().into(),
-        row.product.clone().into(),
-        row.vendor.clone().into(),
-        row.scope.clone().into(),
-        dates.term_end.into(),
-        row.auto_renew.into(),
-        // What is assumed is not known: scripts take a value for a fact.
-        (!row.lacks_notice()).then(|| row.notice.clone()).into(),
-        dates.cancel_by.into(),
-        dates.act_by.into(),
-        dates.decide_by.into(),
-        row.severity.word().into(),
-        dates.unverified.into(),
-        dates.days_left(today).into(),
-        row.annual.into(),
-        row.used_pct().into(),
-        row.owner.as_ref().map(|who| who.login.clone()).into(),
-        row.decision.map(|choice| choice.word().to_owned()).into(),
-        row.ended.into(),
-        Basis::YearPrice.word().into(),
-    ]
-}
-
-const SHOWN: [(&str, &str); 11] = [
-    ("contract", "CONTRACT"),
-    ("severity", "SEVERITY"),
-    ("decide_by", "DECIDE BY"),
-    ("days_left", "DECIDE IN"),
-    ("cancel_by", "CANCEL BY"),
-    ("product", "PRODUCT"),
-    ("scope", "FOR"),
-    ("cost", "YEAR PRICE"),
-    ("used", "USED"),
-    ("owner", "OWNER"),
-    ("decision", "DECISION"),
-];
-
-/// The renewals as people read them: both last days with how far they are, what is not certain marked.
-fn seen(rows: &[AgendaRow], today: NaiveDate) -> Table {
-    let mut columns = SHOWN.map(|(name, _)| (name, Holds::Text));
-    // What is a number to people stands at the right.
-    for right in [3, 7, 8] {
-        columns[right].1 = Holds::Count;
-    }
-    let mut table = Table::new("renewals", &columns);
-    table.rows = rows.iter().map(|row| read(row, today)).collect();
-    table
-}
-
-fn read(row: &AgendaRow, today: NaiveDate) -> Vec<TableCell> {
-    let dates = &row.dates;
-    let doubt = if dates.unverified { " UNVERIFIED" } else { "" };
-    let cancel_by = match dates.cancel_by {
-        Some(day) => format!("{}{doubt}", short(day, today)),
-        None if row.ended => format!("ended {}", short(dates.term_end, today)),
-        None => format!("ends {}", short(dates.term_end, today)),
-    };
-    let left = match dates.days_left(today) {
-        _ if row.ended => "-".to_owned(),
-        days if days < 0 && row.is_open() => format!("late {}d", -days),
-        days => format!("{days}d"),
-    };
-    let decision = match (row.decision, row.ask_again) {
-        (Some(choice), Some(day)) => format!("{choice} until {}", short(day, today)),
-        (Some(choice), None) => choice.word().to_owned(),
-        (None, _) => "open".to_owned(),
-    };
-    vec![
-        row.number.clone().into(),
-        row.severity.word().into(),
-        short(dates.decide_by, today).into(),
-        left.into(),
-        cancel_by.into(),
-        row.product.clone().into(),
-        row.scope.clone().into(),
-        row.annual.map_or_else(|| "?".into(), TableCell::from),
-        row.used_pct().map(|percent| format!("{percent}%")).into(),
-        row.owner
-            .as_ref()
-            .map_or_else(|| "-".to_owned(), |who| who.login.clone())
-            .into(),
-        decision.into(),
-    ]
-}
-
-const DOUBTFUL: [(&str, &str); 7] = [
-    ("contract", "CONTRACT"),
-    ("unknown", "NOT KNOWN"),
-    ("term_end", "TERM ENDS"),
-    ("decide_by", "DECIDE BY"),
-    ("product", "PRODUCT"),
-    ("scope", "FOR"),
-    ("owner", "OWNER"),
-];
-
-/// What is not known of each, for whoever is to find it out.
-fn doubtful(rows: &[AgendaRow], today: NaiveDate) -> Table {
-    let columns = DOUBTFUL.map(|(name, _)| (name, Holds::Text));
-    let mut table = Table::new("unknown", &columns);
-    let owner = |row: &AgendaRow| {
-        row.owner
-            .as_ref()
-            .map_or("-".to_owned(), |who| who.login.clone())
-    };
-    table.rows = rows
-        .iter()
-        .map(|row| {
-            vec![
-                row.number.clone().into(),
-                row.unknown().into(),
-                short(row.dates.term_end, today).into(),
-                short(row.dates.decide_by, today).into(),
-                row.product.clone().into(),
-                row.scope.clone().into(),
-                owner(row).into(),
-            ]
-        })
-        .collect();
-    table
-}
-
-/// `Mar 13 Fri`, with the year where it is not this one.
-fn short(day: NaiveDate, today: NaiveDate) -> String {
-    let form = if day.year() == today.year() {
-        "%b %d %a"
-    } else {
-        "%b %d %a %Y"
-    };
-    day.format(form).to_string()
 }
 
 /// The rows that this person is told of.

@@ -6,7 +6,9 @@ use serde_json::json;
 use crate::domain::find::{self, Finder, NamedProduct, SchoolMeant, SchoolName, Unclear};
 use crate::domain::grade::{Grade, Grades};
 use crate::domain::status::{StatusAnswer, Unnamed, Verdict};
-use crate::exchange::write::{Format, Holds, Table};
+use crate::exchange::write::{Format, Table};
+use crate::office::lists::Viewer;
+use crate::office::lists::status::{AnswerRow, STATUS};
 use crate::store::{Card, Scope, Store};
 
 use super::print::{self, Form};
@@ -222,51 +224,14 @@ fn results(asked: &Asked, answers: &[StatusAnswer]) -> Vec<serde_json::Value> {
 
 /// Answers as rows, best match first.
 fn table(asked: &Asked, answers: &[StatusAnswer]) -> Table {
-    let mut table = Table::new(
-        "status",
-        &[
-            ("product_id", Holds::Count),
-            ("product", Holds::Text),
-            ("vendor", Holds::Text),
-            ("matched_alias", Holds::Text),
-            ("verdict", Holds::Text),
-            ("answer", Holds::Text),
-            ("reason", Holds::Text),
-            ("conditions", Holds::List),
-            ("valid_until", Holds::Day),
-            ("where", Holds::Text),
-            ("purchased", Holds::Count),
-            ("allotted", Holds::Count),
-            ("used", Holds::Count),
-            ("free", Holds::Count),
-            ("next_step", Holds::Text),
-            ("say", Holds::Text),
-            ("match", Holds::Text),
-        ],
-    );
-    let row = |(named, answer): (&NamedProduct, &StatusAnswer)| {
-        vec![
-            answer.product_id.into(),
-            answer.product.as_str().into(),
-            answer.vendor.clone().into(),
-            answer.matched_alias.clone().into(),
-            json!(answer.verdict).as_str().into(),
-            answer.word.text().into(),
-            answer.reason.as_str().into(),
-            answer.conditions.clone().into(),
-            answer.valid_until.into(),
-            answer.where_.as_str().into(),
-            answer.seats.purchased.into(),
-            answer.seats.allotted.into(),
-            answer.seats.used.into(),
-            answer.seats.free.into(),
-            answer.next_step.as_str().into(),
-            answer.say.as_str().into(),
-            named.by.word().into(),
-        ]
+    let row = |(named, answer): (&NamedProduct, &StatusAnswer)| AnswerRow {
+        answer: answer.clone(),
+        named: Some(named.by),
+        alias: named.alias.clone(),
+        school: asked.school.as_ref().map(|school| school.name.clone()),
     };
-    table.rows = asked.said.named.iter().zip(answers).map(row).collect();
-    table
+    let rows: Vec<AnswerRow> = asked.said.named.iter().zip(answers).map(row).collect();
+    STATUS.table(&rows, &Viewer::nobody())
 }
 
 /// An answer in lines, one fact a line; also the plain mode's.

@@ -7,7 +7,8 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::overlap::board::{Ledger, LedgerLine};
 use crate::domain::renewal::unknown::without_price;
 use crate::domain::waste::{Factor, Totals};
-use crate::exchange::write::{Holds, Table, TableCell};
+use crate::office::lists::Viewer;
+use crate::office::lists::waste::{SHOWN, WASTE, WasteRow};
 
 use super::print::{self, Form};
 use super::{Context, Failure, values};
@@ -41,8 +42,8 @@ impl Waste {
                 .sort_by_key(|line| std::cmp::Reverse(taken(line)));
         }
         match context.form {
-            Form::Json => print::json(&json(&ledger)),
-            Form::Csv => print::table(context.form, &table(&ledger), &[]),
+            Form::Json => print::json(&json(&ledger, self.factor)),
+            Form::Csv => self.list(context, &ledger),
             Form::Text | Form::Plain => {
                 let without = without_price(ledger.without_price);
                 self.told(context, ledger);
@@ -54,6 +55,17 @@ impl Waste {
         Ok(())
     }
 
+    fn list(&self, context: &Context, ledger: &Ledger) {
+        let rows = rows(ledger, self.factor);
+        print::list(
+            context.form,
+            &WASTE,
+            SHOWN,
+            &rows,
+            &Viewer::of(&context.stamp),
+        );
+    }
+
     fn told(&self, context: &Context, mut ledger: Ledger) {
         summary(&ledger).iter().for_each(|line| print::line(line));
         ledger.lines.retain(|line| line.cell.at_risk() > Cents(0));
@@ -63,7 +75,7 @@ impl Waste {
         }
         if all > 0 {
             print::line("");
-            print::table(context.form, &table(&ledger), &SHOWN);
+            self.list(context, &ledger);
         }
         if all > ledger.lines.len() {
             print::notice(&format!(
@@ -144,21 +156,15 @@ fn percent(part: Cents, whole: Cents) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-const SHOWN: [(&str, &str); 8] = [
-    ("contract", "CONTRACT"),
-    ("product", "PRODUCT"),
-    ("school", "WHERE"),
-    ("at_risk", "AT RISK"),
-    ("incompatible", "INCOMPATIBLE"),
-    ("overlap", "OVERLAP"),
-    ("untrained", "UNTRAINED"),
-    ("unowned", "UNOWNED"),
-];
-
 /// The ledger as JSON.
-pub(super) fn json(ledger: &Ledger) -> Json {
+pub(super) fn json(ledger: &Ledger, factor: Option<Factor>) -> Json {
+    let mut lines = WASTE.json(&rows(ledger, factor), &Viewer::nobody());
+    for (told, line) in lines.iter_mut().zip(&ledger.lines) {
+        // Its older name here, which in files is that of the amount.
+        told.insert("untrained".to_owned(), line.cell.untrained.into());
+    }
     let mut told = sums(ledger.year, &ledger.totals, ledger.without_price);
-    told["lines"] = ledger.lines.iter().map(line).collect();
+    told["lines"] = json!(lines);
     told
 }
 
@@ -180,53 +186,8 @@ pub(super) fn sums(year: i32, totals: &Totals, without_price: usize) -> Json {
     })
 }
 
-fn line(line: &LedgerLine) -> Json {
-    let cell = &line.cell;
-    let net = |factor: usize| cell.taken[factor].net.0;
-    json!({
-        "contract": line.number, "product": line.product_name, "school": line.school_code,
-        "cost_cents": cell.cost.0, "at_risk_cents": cell.at_risk().0,
-        "incompatible_cents": net(0), "overlap_cents": net(1), "untrained_cents": net(2),
-        "unowned_cents": net(3), "unmeasured_cents": cell.unmeasured.0,
-        "stoppable": cell.stoppable, "untrained": cell.untrained,
-    })
-}
-
-/// The ledger as a table, cell by cell.
-pub(super) fn table(ledger: &Ledger) -> Table {
-    let mut table = Table::new(
-        "waste",
-        &[
-            ("contract", Holds::Text),
-            ("product", Holds::Text),
-            ("school", Holds::Text),
-            ("cost", Holds::Cents),
-            ("incompatible", Holds::Cents),
-            ("overlap", Holds::Cents),
-            ("untrained", Holds::Cents),
-            ("unowned", Holds::Cents),
-            ("at_risk", Holds::Cents),
-            ("unmeasured", Holds::Cents),
-            ("stoppable", Holds::Flag),
-        ],
-    );
-    table.rows = ledger.lines.iter().map(cells).collect();
-    table
-}
-
-fn cells(line: &LedgerLine) -> Vec<TableCell> {
-    let cell = &line.cell;
-    vec![
-        line.number.as_str().into(),
-        line.product_name.as_str().into(),
-        line.school_code.as_str().into(),
-        cell.cost.into(),
-        cell.taken[0].net.into(),
-        cell.taken[1].net.into(),
-        cell.taken[2].net.into(),
-        cell.taken[3].net.into(),
-        cell.at_risk().into(),
-        cell.unmeasured.into(),
-        cell.stoppable.into(),
-    ]
+/// The cells, with what this factor takes of each, or all together where none is named.
+pub(super) fn rows(ledger: &Ledger, factor: Option<Factor>) -> Vec<WasteRow> {
+    let lines = ledger.lines.iter();
+    lines.map(|line| WasteRow::of(line, factor)).collect()
 }

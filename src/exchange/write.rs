@@ -51,6 +51,16 @@ pub enum Holds {
     List,
 }
 
+impl Holds {
+    /// Numbers and money end at the same place.
+    pub fn is_number(self) -> bool {
+        matches!(
+            self,
+            Holds::Count | Holds::Cents | Holds::Percent | Holds::Decimal
+        )
+    }
+}
+
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableColumn {
@@ -91,6 +101,8 @@ pub enum TableCell {
     Flag(bool),
     /// Several texts.
     List(Vec<String>),
+    /// What JSON says in full, and the same in words for every other format.
+    Json(Value, String),
 }
 
 /// A table to be written.
@@ -130,12 +142,16 @@ impl Table {
         csv.flush()
     }
 
-    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// The rows as JSON, field by field: money in cents, `null` where nothing is known.
+    pub fn objects(&self) -> impl Iterator<Item = Map<String, Value>> {
         let keys: Vec<String> = self.columns.iter().map(key).collect();
+        let rows = self.rows.iter();
+        rows.map(move |row| keys.iter().cloned().zip(row.iter().map(value)).collect())
+    }
+
+    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"[")?;
-        for (at, row) in self.rows.iter().enumerate() {
-            let pairs = keys.iter().cloned().zip(row.iter().map(value));
-            let object: Map<String, Value> = pairs.collect();
+        for (at, object) in self.objects().enumerate() {
             out.write_all(if at == 0 { b"\n  " } else { b",\n  " })?;
             let object = serde_json::to_string(&object)?;
             out.write_all(json_safe(&object).as_bytes())?;
@@ -152,7 +168,9 @@ impl Table {
 fn importable(item: &TableCell) -> String {
     match item {
         TableCell::Blank => String::new(),
-        TableCell::Text(text) => guarded(&shown_lines(text)).into_owned(),
+        TableCell::Text(text) | TableCell::Json(_, text) => {
+            guarded(&shown_lines(text)).into_owned()
+        }
         TableCell::List(texts) => guarded(&shown_lines(&listed(texts))).into_owned(),
         TableCell::Count(n) => n.to_string(),
         TableCell::Cents(amount) => {
@@ -172,7 +190,7 @@ fn importable(item: &TableCell) -> String {
 /// The cell as a person reads it, on one line.
 pub fn readable(item: &TableCell) -> String {
     match item {
-        TableCell::Text(text) => shown(text).into_owned(),
+        TableCell::Text(text) | TableCell::Json(_, text) => shown(text).into_owned(),
         TableCell::List(texts) => shown(&texts.join("; ")).into_owned(),
         TableCell::Cents(amount) => amount.to_string(),
         TableCell::Percent(hundredths) => format!("{}%", decimal(*hundredths)),
@@ -211,6 +229,7 @@ fn value(item: &TableCell) -> Value {
         TableCell::Percent(n) | TableCell::Decimal(n) => json!(*n as f64 / 100.0),
         TableCell::Flag(yes) => json!(yes),
         TableCell::List(texts) => json!(texts),
+        TableCell::Json(all, _) => all.clone(),
     }
 }
 

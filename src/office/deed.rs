@@ -34,6 +34,13 @@ pub struct Listing {
 pub enum Contents {
     /// These rows.
     Table(Table),
+    /// These products of a school, by id and buyer, still to be read with the word for each.
+    Placed {
+        /// The school.
+        school: i64,
+        /// The rows, in order.
+        keys: Vec<(i64, Option<i64>)>,
+    },
     /// The seats in use of these products at these schools, still to be read.
     Matrix {
         /// The rows.
@@ -48,6 +55,7 @@ impl Listing {
     pub fn rows(&self) -> usize {
         match &self.contents {
             Contents::Table(table) => table.rows.len(),
+            Contents::Placed { keys, .. } => keys.len(),
             Contents::Matrix { products, .. } => products.len(),
         }
     }

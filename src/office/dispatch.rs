@@ -37,14 +37,7 @@ impl Office {
                 Answer::Card(Box::new(card.showing(&prices)))
             }
             Query::Overview => Answer::Overview(self.overview()?),
-            Query::Placed { school } => {
-                let overview = self.overview()?;
-                let prices = self
-                    .store
-                    .visible_prices(&(self.clock)().who, self.today())?;
-                let placed = self.store.placed_in(&overview, Some(*school))?.into_iter();
-                Answer::Placed(placed.map(|row| row.showing(&prices)).collect())
-            }
+            Query::Placed { school } => Answer::Placed(self.placed(*school)?),
             Query::Words(pairs) => Answer::Words(self.words(pairs)?),
             Query::Cells { products, schools } => {
                 Answer::Cells(self.store.cells(products, schools, self.today())?)

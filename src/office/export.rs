@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::domain::put::Stamp;
 use crate::domain::text;
 use crate::exchange::write::{Format, Holds, Table, TableCell, TableColumn};
-use crate::store::{Error, MatrixCell, Overview};
+use crate::office::lists::Viewer;
+use crate::office::lists::matrix::{BEFORE_SCHOOLS, MATRIX};
+use crate::store::{Error, MatrixCell, Overview, ProductRow};
 
 /// So many files of one name and day.
 const MOST: u32 = 999;
@@ -124,7 +126,7 @@ pub fn matrix(
     schools: &[i64],
     cells: &[MatrixCell],
 ) -> Table {
-    let known: HashMap<i64, _> = overview
+    let known: HashMap<i64, &ProductRow> = overview
         .products
         .iter()
         .map(|row| (row.product, row))
@@ -138,53 +140,36 @@ pub fn matrix(
         .iter()
         .map(|cell| ((cell.product, cell.school), cell))
         .collect();
-    let mut columns = vec![
-        TableColumn::new("product", Holds::Text),
-        TableColumn::new("seats", Holds::Count),
-    ];
-    let of_schools = schools.iter().filter_map(|school| codes.get(school));
-    columns.extend(of_schools.map(|code| TableColumn::new(code, Holds::Text)));
-    columns.extend([
-        TableColumn::new("used_pct", Holds::Percent),
-        TableColumn::new("cost_a_year", Holds::Cents),
-        TableColumn::new("unused", Holds::Cents),
-    ]);
-    let rows = products.iter().filter_map(|product| {
-        let row = known.get(product)?;
-        let mut items = vec![TableCell::Text(row.name.clone()), count(row.seats)];
-        for school in schools.iter().filter(|school| codes.contains_key(school)) {
-            items.push(match cells.get(&(*product, *school)) {
-                None => TableCell::Blank,
-                Some(cell) => match cell.used_pct() {
-                    Some(percent) => TableCell::Count(percent),
-                    None => TableCell::Text("yes".to_owned()),
-                },
-            });
-        }
-        items.extend([
-            percent(row.used_pct()),
-            TableCell::Cents(row.cost),
-            TableCell::Cents(row.unused),
-        ]);
-        Some(items)
-    });
-    Table {
-        title: "Percent of seats used, products by schools".to_owned(),
-        columns,
-        rows: rows.collect(),
+    let rows: Vec<&ProductRow> = products
+        .iter()
+        .filter_map(|id| known.get(id).copied())
+        .collect();
+    let schools: Vec<i64> = schools
+        .iter()
+        .filter(|school| codes.contains_key(school))
+        .copied()
+        .collect();
+    let mut table = MATRIX.table(rows.iter().copied(), &Viewer::nobody());
+    let before = table
+        .columns
+        .iter()
+        .position(|column| column.name == BEFORE_SCHOOLS);
+    let at = before.map_or(0, |before| before + 1);
+    let heads = schools.iter().filter_map(|school| codes.get(school));
+    let heads = heads.map(|code| TableColumn::new(code, Holds::Text));
+    table.columns.splice(at..at, heads);
+    for (product, items) in rows.iter().zip(&mut table.rows) {
+        let cell = |school: &i64| match cells.get(&(product.product, *school)) {
+            None => TableCell::Blank,
+            Some(cell) => match cell.used_pct() {
+                Some(percent) => TableCell::Count(percent),
+                None => TableCell::Text("yes".to_owned()),
+            },
+        };
+        items.splice(at..at, schools.iter().map(cell));
     }
-}
-
-/// A number, or a blank where nobody knows.
-pub fn count(known: Option<i64>) -> TableCell {
-    known.map_or(TableCell::Blank, TableCell::Count)
-}
-
-/// A whole percentage, or a blank where nobody knows.
-pub fn percent(known: Option<i64>) -> TableCell {
-    known.map_or(TableCell::Blank, |percent| {
-        TableCell::Percent(percent * 100)
-    })
+    table.title = "Percent of seats used, products by schools".to_owned();
+    table
 }
 
 #[cfg(test)]

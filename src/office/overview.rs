@@ -1,5 +1,6 @@
 //! The district's sums, answers by the dozen, and a list written to a file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Office;
@@ -7,8 +8,10 @@ use crate::domain::status;
 use crate::exchange::write::Format;
 use crate::office::deed::{Contents, Listing};
 use crate::office::export;
+use crate::office::lists::Viewer;
+use crate::office::lists::schools::PLACED;
 use crate::office::query::Pair;
-use crate::store::{Error, Overview, Scope};
+use crate::store::{Error, Overview, Placed, Scope};
 
 /// More cells than this are not written to one file.
 const MOST_CELLS: usize = 1_000_000;
@@ -25,6 +28,26 @@ impl Office {
         let read = Arc::new(self.store.overview(today)?.showing(&prices));
         self.overview = Some((today, Arc::clone(&read)));
         Ok(read)
+    }
+
+    /// What one school has, the dearest first, as whoever asks may see it.
+    pub(super) fn placed(&mut self, school: i64) -> Result<Vec<Placed>, Error> {
+        let overview = self.overview()?;
+        let prices = self
+            .store
+            .visible_prices(&(self.clock)().who, self.today())?;
+        let placed = self.store.placed_in(&overview, Some(school))?.into_iter();
+        Ok(placed.map(|row| row.showing(&prices)).collect())
+    }
+
+    /// The same with the word for each: may it be used there?
+    pub fn inventory(&mut self, school: i64) -> Result<Vec<Placed>, Error> {
+        let mut rows = self.placed(school)?;
+        let pairs: Vec<Pair> = rows.iter().map(|row| (row.product, Some(school))).collect();
+        for (row, (_, answer)) in rows.iter_mut().zip(self.words(&pairs)?) {
+            row.word = Some(answer.word);
+        }
+        Ok(rows)
     }
 
     pub(super) fn words(&self, pairs: &[Pair]) -> Result<Vec<(Pair, status::StatusAnswer)>, Error> {
@@ -49,6 +72,16 @@ impl Office {
         let read;
         let table = match &listing.contents {
             Contents::Table(table) => table,
+            Contents::Placed { school, keys } => {
+                let rows = self.inventory(*school)?;
+                let known: HashMap<_, _> = rows
+                    .iter()
+                    .map(|row| ((row.product, row.buyer), row))
+                    .collect();
+                let rows = keys.iter().filter_map(|key| known.get(key).copied());
+                read = PLACED.table(rows, &Viewer::of(&(self.clock)()));
+                &read
+            }
             Contents::Matrix { products, schools } => {
                 if products.len() * schools.len() > MOST_CELLS {
                     return Err(Error::Refused(format!(

@@ -15,6 +15,7 @@ use crate::domain::cost::Bearer;
 use crate::domain::money::Cents;
 use crate::domain::school::School;
 use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
+use crate::domain::status::StatusWord;
 
 use super::seats::{self, SeatsWanted, UseMeasure};
 use super::{Error, Store};
@@ -47,8 +48,14 @@ pub struct Placed {
     pub name: String,
     /// The school's id.
     pub school: i64,
+    /// Its name.
+    pub school_name: String,
     /// The school that bought it; the district where none is named.
     pub buyer: Option<i64>,
+    /// That school's name.
+    pub buyer_name: Option<String>,
+    /// May it be used here? None where that was not asked: it is asked apart, of as many as are wanted.
+    pub word: Option<StatusWord>,
     /// Seats here; none where the licence counts no seats or nobody said.
     pub seats: Option<i64>,
     /// Seats in use; none where nobody counted.
@@ -137,9 +144,12 @@ impl Store {
             }
         }
         let names = self.product_names()?;
+        let schools = self.names_of_schools()?;
         let mut placed: Vec<Placed> = rows.into_values().collect();
         for row in &mut placed {
             row.name = names.get(&row.product).cloned().unwrap_or_default();
+            row.school_name = schools.get(&row.school).cloned().unwrap_or_default();
+            row.buyer_name = row.buyer.and_then(|id| schools.get(&id).cloned());
         }
         placed.sort_by(|a, b| b.cost.cmp(&a.cost).then_with(|| a.name.cmp(&b.name)));
         Ok(placed)
@@ -149,6 +159,13 @@ impl Store {
     pub fn product_names(&self) -> Result<HashMap<i64, String>, Error> {
         let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
         let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every school's name, also of those that are closed.
+    fn names_of_schools(&self) -> Result<HashMap<i64, String>, Error> {
+        let mut statement = self.conn.prepare_cached("SELECT id, name FROM school")?;
         let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -218,7 +235,10 @@ fn placed(
         product,
         name: String::new(),
         school,
+        school_name: String::new(),
         buyer,
+        buyer_name: None,
+        word: None,
         seats,
         used,
         cost: Cents(0),

@@ -10,6 +10,7 @@ use super::command::Command;
 use super::theme::{Look, Taste};
 use crate::domain::find::SchoolName;
 use crate::domain::person::Roles;
+use crate::office::lists::Viewer;
 
 /// How much fits into the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,6 +68,14 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Who reads the lists, and on which day.
+    pub fn viewer(&self) -> Viewer {
+        Viewer {
+            login: self.who.clone(),
+            today: self.now.date(),
+        }
+    }
+
     /// Whether a text about this, or about something of it, is half-written.
     pub fn has_draft(&self, about: &str) -> bool {
         let of_it = |draft: &String| {

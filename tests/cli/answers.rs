@@ -8,7 +8,8 @@ fn json_has_the_promised_fields_in_order() {
     for (line, promised) in [
         (
             "inventory LIN",
-            "product_id product school status seats used used_pct cost_cents bought_by contract cover_pct basis",
+            "product_id product school status seats used used_pct cost_cents bought_by contract cover_pct basis \
+             unused_cents term_end",
         ),
         (
             "history",

@@ -127,7 +127,7 @@ fn owners_and_training_are_listed_with_their_gaps() {
     let training = desk.json("training");
     assert_eq!(
         super::desk::fields(&training[0]),
-        "product school trained target percent last_on next_on required"
+        "product school trained target percent last_on next_on required missing"
     );
     assert!(desk.json("owners --gaps").as_array().unwrap().len() <= all.as_array().unwrap().len());
 }

@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::desk::{Desk, fields};
 
 const LIST: &str = "contract product vendor scope term_end auto_renew notice cancel_by act_by decide_by severity \
-                    unverified days_left annual_cents used_pct owner decision ended basis";
+                    unverified days_left annual_cents used_pct owner decision ended basis start_by \
+                    next_year_cents quoted seats_purchased seats_used ask_again funds unknown";
 
 /// `C-117` renews after 2026-08-31 unless the vendor has 60 days' notice: by letter, so by June 26.
 fn desk() -> Desk {

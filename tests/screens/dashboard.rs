@@ -346,7 +346,7 @@ fn cells_are_sorted_narrowed_exported_and_lead_to_their_contract() {
         lines
             .next()
             .unwrap()
-            .starts_with("contract,product,school,cost,taken,gross"),
+            .starts_with("contract,product,school,cost,incompatible,overlap"),
         "{csv}"
     );
     assert_eq!(lines.count(), 2, "{csv}");

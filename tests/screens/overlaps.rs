@@ -572,6 +572,13 @@ fn all_about_an_overlap_is_on_a_page_and_copied() {
         "{files:?}"
     );
     assert_eq!(files[0].1.lines().count(), 2);
+    assert!(
+        files[0]
+            .1
+            .starts_with("id,kind,type,title,schools,at_stake,act_by,state,owner,why,"),
+        "as the command has it: {}",
+        files[0].1
+    );
 }
 
 #[test]

@@ -432,6 +432,13 @@ fn order_and_export() {
     let files = screen.exports();
     assert_eq!(files[0].0, format!("queue-{}.csv", today()));
     assert_eq!(files[0].1.lines().count(), 22, "{}", files[0].1);
+    assert!(
+        files[0]
+            .1
+            .starts_with("id,product,vendor,school,kind,state,tier,due_on,days_left,due,"),
+        "as the command has it: {}",
+        files[0].1
+    );
     screen.press("/ c a n v a Space m a d Enter");
     assert!(screen.text().contains("> R-3   Canva"), "{}", screen.text());
     screen.press("y");

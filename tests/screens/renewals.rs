@@ -511,6 +511,13 @@ fn lists_and_calendars_go_to_files() {
     let files = screen.exports();
     assert_eq!(files.len(), 2, "{}", screen.text());
     assert_eq!(files[0].1.lines().count(), 11, "{}", files[0].1);
+    assert!(
+        files[0]
+            .1
+            .starts_with("contract,product,vendor,scope,term_end,auto_renew,notice,cancel_by,"),
+        "as the command has it: {}",
+        files[0].1
+    );
     assert_eq!(files[1].0, format!("renewals-{}.ics", support::today()));
     assert_eq!(files[1].1.matches("STATUS:CONFIRMED").count(), 50);
     let copied = screen.copied.clone().unwrap();

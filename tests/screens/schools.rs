@@ -84,8 +84,25 @@ fn what_is_seen_is_exported_with_two_keys() {
         1
     );
     assert_eq!(files[2].1, files[3].1);
-    assert!(files[3].1.starts_with("school,code,students,products,"));
-    assert!(files[3].1.contains("Lincoln ES,LIN,412,10,"));
+    // As `hallpass schools --csv` has it, and as `hallpass inventory` what one has, with the answer for each.
+    let (head, rows) = files[3].1.split_once('\n').unwrap();
+    assert_eq!(
+        head.trim(),
+        "school_id,code,school,level,grades,enrollment,staff,products,cost,per_student,unused"
+    );
+    let lincoln = rows.lines().find(|line| line.contains(",LIN,")).unwrap();
+    let lincoln: Vec<&str> = lincoln.split(',').collect();
+    assert_eq!(
+        (lincoln[2], lincoln[5], lincoln[7]),
+        ("Lincoln ES", "412", "10")
+    );
+    assert!(
+        marked[0].starts_with("| product_id | product | school | status | seats | used |"),
+        "{}",
+        marked[0]
+    );
+    assert_eq!(marked[2].split(" | ").nth(2), Some("Lincoln ES"));
+    assert_ne!(marked[2].split(" | ").nth(3), Some(""), "{}", marked[2]);
 }
 
 #[test]

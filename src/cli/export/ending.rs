@@ -1,6 +1,8 @@
 //! `hallpass export renewals`: the list that is shown, as a table or as a calendar file.
 
 use crate::domain::renewal::agenda::AgendaRow;
+use crate::office::lists::Viewer;
+use crate::office::lists::renewals::RENEWALS;
 use crate::store::Store;
 
 use super::super::{Context, Failure, print, renewals};
@@ -21,7 +23,7 @@ impl Export {
             return self.put(
                 context,
                 office.records(),
-                &renewals::table(&rows, today),
+                &RENEWALS.table(&rows, &Viewer::of(&context.stamp)),
                 None,
                 format,
             );

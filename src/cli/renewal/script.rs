@@ -3,16 +3,17 @@
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
-use super::super::renewals;
 use crate::domain::contract::{AllocationMethod, CostKind, Line, PriceModel, Reducible};
 use crate::domain::money::Cents;
 use crate::domain::renewal::agenda::AgendaSheet;
 use crate::domain::renewal::{Cause, Funding, Renewal, Term};
+use crate::office::lists::Viewer;
+use crate::office::lists::renewals::RENEWALS;
 
 /// The row's fields, the trace, and all the rest.
-pub(super) fn json(sheet: &AgendaSheet, today: NaiveDate) -> Json {
+pub(super) fn json(sheet: &AgendaSheet, viewer: &Viewer) -> Json {
     let (row, contract) = (&sheet.row, &sheet.contract);
-    let mut told = renewals::json(row, today);
+    let mut told = RENEWALS.object(row, viewer);
     let trace = row.dates.trace.iter();
     let trace: Json = trace
         .map(|step| json!({ "step": step.step, "date": step.date.to_string(), "why": step.why }))

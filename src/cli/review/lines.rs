@@ -8,7 +8,7 @@ use crate::domain::review::gate;
 use crate::domain::review::{Applies, ItemSheet, ListSheet, Ours, QueueRow, ReviewSheet};
 
 use super::super::print::Form;
-use super::super::queue;
+use crate::office::lists::queue::due_in_full;
 
 /// What a row of the queue says: where it stands, why, until when, who has it.
 pub(in crate::cli) fn row(row: &QueueRow) -> Vec<String> {
@@ -28,7 +28,7 @@ pub(in crate::cli) fn row(row: &QueueRow) -> Vec<String> {
     if row.state.is_open() {
         lines.push(format!(
             "Due: {}; came {}; with us {} of {} working days.",
-            queue::due(row),
+            due_in_full(row),
             clock.received_on,
             clock.our_days,
             clock.total_days

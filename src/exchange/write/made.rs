@@ -19,6 +19,13 @@ impl Table {
     }
 }
 
+impl TableCell {
+    /// Nothing for an empty text.
+    pub fn known(text: &str) -> TableCell {
+        Some(text).filter(|text| !text.is_empty()).into()
+    }
+}
+
 macro_rules! from {
     ($($type:ty => $variant:ident),+ $(,)?) => {
         $(impl From<$type> for TableCell {

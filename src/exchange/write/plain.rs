@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Holds, Table, readable};
+use super::{Table, readable};
 use crate::domain::text::shown;
 
 /// A Markdown table under a heading; numbers to the right.
@@ -19,7 +19,7 @@ pub(super) fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     let rules = table
         .columns
         .iter()
-        .map(|c| if is_number(c.holds) { "---:" } else { "---" });
+        .map(|c| if c.holds.is_number() { "---:" } else { "---" });
     writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
     for row in &table.rows {
         let cells: Vec<String> = row.iter().map(|item| escaped(&readable(item))).collect();
@@ -53,7 +53,7 @@ pub(super) fn text(table: &Table, out: &mut dyn Write) -> io::Result<()> {
             if !shown.is_empty() {
                 shown.push_str("  ");
             }
-            if is_number(column.holds) {
+            if column.holds.is_number() {
                 shown.push_str(&blanks);
                 shown.push_str(cell);
             } else {
@@ -64,13 +64,6 @@ pub(super) fn text(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", shown.trim_end())?;
     }
     Ok(())
-}
-
-fn is_number(holds: Holds) -> bool {
-    matches!(
-        holds,
-        Holds::Count | Holds::Cents | Holds::Percent | Holds::Decimal
-    )
 }
 
 #[cfg(test)]

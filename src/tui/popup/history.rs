@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Popup, Reaction, Rooms};
 use crate::domain::record::Kind;
+use crate::office::lists::history::{HISTORY, PAGE};
 use crate::office::query::{Answer, Query};
 use crate::store::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
@@ -14,7 +15,7 @@ use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::List;
-use crate::tui::widget::table::{self, Column};
+use crate::tui::widget::table;
 
 /// Rows of the detail at the bottom.
 const DETAIL: u16 = 7;
@@ -137,7 +138,7 @@ impl Popup for HistoryPage {
         }
     }
 
-    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, _scene: &Scene) {
+    fn draw(&self, rooms: Rooms, canvas: &mut Canvas, scene: &Scene) {
         let area = rooms.body;
         canvas.clear(area);
         let count = self.lines.as_ref().map_or(String::new(), |l| {
@@ -157,32 +158,13 @@ impl Popup for HistoryPage {
             height: area.height.saturating_sub(1 + detail),
             ..area
         };
-        let columns = [
-            Column::fixed("WHEN", 16),
-            Column::fixed("WHO", 9),
-            Column::wide("WHAT", 14),
-            Column::wide("FROM", 12),
-            Column::wide("TO", 14),
-        ];
+        let window = HISTORY.window(PAGE);
+        let viewer = scene.viewer();
+        let columns = table::columns(&window, [], &viewer);
         table::draw(canvas, list, &columns, &self.rows, true, |at, _| {
-            let Some(entry) = self.lines.as_ref().and_then(|lines| lines.get(at)) else {
-                return Vec::new();
-            };
-            let what = match &entry.field {
-                Some(field) => format!("{} {field}", entry.entity),
-                None => format!("{} {}", entry.entity, entry.name),
-            };
-            let when = instant(&entry.at).chars().take(16).collect();
-            [
-                when,
-                entry.who.clone(),
-                what,
-                entry.old.clone(),
-                entry.new.clone(),
-            ]
-            .into_iter()
-            .map(|cell| (cell, Role::Plain))
-            .collect()
+            let entry = self.lines.as_ref().and_then(|lines| lines.get(at));
+            let cells = entry.map(|entry| table::cells(&window, entry, &viewer));
+            cells.unwrap_or_default()
         });
         if self.lines.as_ref().is_some_and(Vec::is_empty) {
             canvas.text(

@@ -31,6 +31,9 @@ use crate::domain::person::OwnerRole;
 use crate::domain::review::PersonName;
 use crate::domain::waste::Totals;
 use crate::office::deed::Listing;
+use crate::office::lists::owners::OWNERS;
+use crate::office::lists::training::TRAINING;
+use crate::office::lists::waste::WASTE;
 use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -405,13 +408,13 @@ impl View for Dashboard {
             more => Focus::Do(more - 6),
         };
         let mut sorts = spot.sort.split(' ');
-        let mut order = |columns, usual| {
+        let mut order = |columns: &[(char, &'static str)], usual| {
             let word = sorts.next().unwrap_or_default();
             Order::from_word(word, columns).unwrap_or(usual)
         };
-        self.cell_order = order(&cells::ORDERS[..], self.cell_order);
-        self.owner_order = order(&owners::ORDERS[..], self.owner_order);
-        self.trained_order = order(&training::ORDERS[..], self.trained_order);
+        self.cell_order = order(&WASTE.orders(), self.cell_order);
+        self.owner_order = order(&OWNERS.orders(), self.owner_order);
+        self.trained_order = order(&TRAINING.orders(), self.trained_order);
     }
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {

@@ -29,6 +29,8 @@ use crate::domain::overlap::board::{AlertRow, AlertSheet};
 use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
 use crate::office::deed::overlap::Subject;
+use crate::office::lists::Viewer;
+use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::query::overlap::{Board, Known};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -115,6 +117,13 @@ impl Overlaps {
     fn today(&self, scene: &Scene) -> NaiveDate {
         let known = self.board.as_ref().map(|board| board.today);
         known.unwrap_or(scene.now.date())
+    }
+
+    fn viewer(&self, scene: &Scene) -> Viewer {
+        Viewer {
+            today: self.today(scene),
+            ..scene.viewer()
+        }
     }
 
     /// Fills the list again: rows, scope, filter, tab or order changed.
@@ -250,8 +259,8 @@ impl View for Overlaps {
         out::copies(self, scene)
     }
 
-    fn export(&self, _scene: &Scene) -> Option<Listing> {
-        out::listing(self)
+    fn export(&self, scene: &Scene) -> Option<Listing> {
+        out::listing(self, scene)
     }
 
     fn pass_by(&mut self, passing: bool) {
@@ -280,7 +289,7 @@ impl View for Overlaps {
     fn restore(&mut self, spot: &Spot) {
         self.wanted = Some(spot.row.clone()).filter(|row| !row.is_empty());
         self.words.set(&spot.filter);
-        self.order = Order::from_word(&spot.sort, &rows::ORDERS).unwrap_or_default();
+        self.order = Order::from_word(&spot.sort, &OVERLAPS.orders()).unwrap_or_default();
         self.shown = Shown::from_word(&spot.layout);
     }
 

@@ -33,6 +33,7 @@ use crate::domain::review::{
 use crate::office::deed::review::Doing;
 use crate::office::deed::review::{Reply, Subject};
 use crate::office::deed::{self, DeedResult, Listing};
+use crate::office::lists::queue::QUEUE;
 use crate::office::query::{Answer, Query};
 use crate::store::HistoryEntry;
 use crate::tui::canvas::Canvas;
@@ -405,8 +406,8 @@ impl View for Queue {
         out::copies(self, scene)
     }
 
-    fn export(&self, _scene: &Scene) -> Option<Listing> {
-        out::listing(self)
+    fn export(&self, scene: &Scene) -> Option<Listing> {
+        out::listing(self, scene)
     }
 
     fn pass_by(&mut self, passing: bool) {
@@ -449,7 +450,7 @@ impl View for Queue {
         self.wanted = words.next().and_then(Key::from_word);
         self.wanted_item = words.next().map(str::to_owned);
         self.words.set(&spot.filter);
-        self.order = Order::from_word(&spot.sort, &rows::ORDERS).unwrap_or_default();
+        self.order = Order::from_word(&spot.sort, &QUEUE.orders()).unwrap_or_default();
         self.shown = Shown::from_word(&spot.layout);
         self.pane = match spot.pane {
             1 => Pane::Items(Track::Technical),

@@ -34,6 +34,8 @@ use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
 use crate::office::deed::renewal::Subject;
+use crate::office::lists::Viewer;
+use crate::office::lists::renewals::RENEWALS;
 use crate::office::query::renewal::{Agenda, YearOf};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -118,6 +120,13 @@ impl Renewals {
     fn today(&self, scene: &Scene) -> NaiveDate {
         let known = self.agenda.as_ref().map(|agenda| agenda.today);
         known.unwrap_or(scene.now.date())
+    }
+
+    fn viewer(&self, scene: &Scene) -> Viewer {
+        Viewer {
+            today: self.today(scene),
+            ..scene.viewer()
+        }
     }
 
     fn day(&self, scene: &Scene) -> NaiveDate {
@@ -304,8 +313,8 @@ impl View for Renewals {
         out::copies(self, scene)
     }
 
-    fn export(&self, _scene: &Scene) -> Option<Listing> {
-        out::listing(self)
+    fn export(&self, scene: &Scene) -> Option<Listing> {
+        out::listing(self, scene)
     }
 
     fn dated(&self) -> Vec<i64> {
@@ -342,7 +351,7 @@ impl View for Renewals {
     fn restore(&mut self, spot: &Spot) {
         self.wanted = spot.row.parse().ok();
         self.words.set(&spot.filter);
-        self.order = Order::from_word(&spot.sort, &rows::ORDERS).unwrap_or_default();
+        self.order = Order::from_word(&spot.sort, &RENEWALS.orders()).unwrap_or_default();
         self.layout = Layout::from_word(&spot.layout);
         self.pane = if spot.pane == 1 {
             Pane::Grid

@@ -25,6 +25,8 @@ use crate::domain::find::SchoolName;
 use crate::domain::status::StatusAnswer as Status;
 use crate::domain::text;
 use crate::office::deed::Listing;
+use crate::office::lists::matrix::MATRIX;
+use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::{Answer, Pair, Query};
 use crate::store::{MatrixCell, Placed};
 use crate::tui::canvas::Canvas;
@@ -35,7 +37,7 @@ use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
-use crate::tui::widget::order::{Column, Order};
+use crate::tui::widget::order::Order;
 
 /// What the keys act on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -363,13 +365,13 @@ impl View for Schools {
         self.filter.words.set(&spot.filter);
         self.filter.of = self.focus();
         let mut words = spot.sort.split(' ');
-        let mut order = |choices: &[Column], usual: Order| {
+        let mut order = |choices: &[(char, &'static str)], usual: Order| {
             let word = words.next().unwrap_or_default();
             Order::from_word(word, choices).unwrap_or(usual)
         };
-        self.school_order = order(&rows::SCHOOL_ORDERS, self.school_order);
-        self.placed_order = order(&rows::PLACED_ORDERS, self.placed_order);
-        self.matrix_order = order(&rows::MATRIX_ORDERS, self.matrix_order);
+        self.school_order = order(&SCHOOLS.orders(), self.school_order);
+        self.placed_order = order(&PLACED.orders(), self.placed_order);
+        self.matrix_order = order(&MATRIX.orders(), self.matrix_order);
     }
 
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {

@@ -1,11 +1,8 @@
-//! The order of a list: by which column, and which way round. Views bring the columns and compare the
-//! rows; the sort menu, line 2 and the saved place spell it alike for all of them.
+//! The order of a list: by which column, and which way round. The lists of `office` bring the columns and sort
+//! the rows; the sort menu, line 2 and the saved place spell it alike for all of them.
 
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem};
-
-/// A letter of the sort menu and what it is called.
-pub type Column = (char, &'static str);
 
 /// By which column, and which way round: names from A, numbers from the largest, unless reversed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,8 +35,8 @@ impl Order {
         self.by = letter;
     }
 
-    /// For line 2.
-    pub fn label(self, columns: &[Column]) -> String {
+    /// For line 2; each column is a letter and what it is called.
+    pub fn label(self, columns: &[(char, &'static str)]) -> String {
         let found = columns.iter().find(|(letter, _)| *letter == self.by);
         let label = found.map_or("", |(_, label)| label);
         let turned = if self.reversed { ", reversed" } else { "" };
@@ -53,7 +50,7 @@ impl Order {
     }
 
     /// Back again; none where no column has the letter.
-    pub fn from_word(word: &str, columns: &[Column]) -> Option<Order> {
+    pub fn from_word(word: &str, columns: &[(char, &'static str)]) -> Option<Order> {
         let by = word.trim_start_matches('-').chars().next()?;
         let known = columns.iter().any(|(letter, _)| *letter == by);
         known.then_some(Order {
@@ -63,7 +60,7 @@ impl Order {
     }
 
     /// The menu of the columns.
-    pub fn menu(self, columns: &[Column]) -> Menu {
+    pub fn menu(self, columns: &[(char, &'static str)]) -> Menu {
         let items = columns.iter().map(|(letter, label)| {
             let again = if *letter == self.by {
                 "   again: reversed"

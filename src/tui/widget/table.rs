@@ -6,20 +6,13 @@ use std::hash::Hash;
 use ratatui::layout::Rect;
 
 use super::list::List;
+use crate::domain::text;
+use crate::office::lists::{self, Viewer, Width};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
 
 /// Columns before the first cell: the cursor's mark and the bulk mark.
 const GUTTER: u16 = 2;
-
-/// How wide a column is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Width {
-    /// Exactly so many columns.
-    Fixed(u16),
-    /// At least so many, and a share of what is left over.
-    AtLeast(u16),
-}
 
 /// One column.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +44,13 @@ impl Column {
         }
     }
 
+    /// At least so wide.
+    pub fn least(&self) -> u16 {
+        match self.width {
+            Width::Fixed(width) | Width::AtLeast(width) | Width::Fits(width, _) => width,
+        }
+    }
+
     /// Right-aligned numbers.
     pub const fn number(title: &'static str, width: u16) -> Self {
         Self {
@@ -63,6 +63,66 @@ impl Column {
 
 /// One cell: what it says and as what.
 pub type Cell = (String, Role);
+
+/// The columns of a described list as this window shows them; `rows` are those that its widths are measured by.
+pub fn columns<'r, R: 'static>(
+    window: &[(&'static lists::Column<R>, Width)],
+    rows: impl IntoIterator<Item = &'r R> + Clone,
+    viewer: &Viewer,
+) -> Vec<Column> {
+    let columns = window.iter().map(|(column, width)| Column {
+        title: column.title(),
+        width: match *width {
+            Width::Fits(least, most) => {
+                let rows = rows.clone().into_iter();
+                let texts = rows.map(|row| text::width(&column.shows(row, viewer)));
+                let widest = texts.max().unwrap_or(0).max(text::width(column.title()));
+                Width::Fixed((widest as u16).clamp(least, most))
+            }
+            known => known,
+        },
+        right: column.is_number(),
+    });
+    columns.collect()
+}
+
+/// What a column of a described list says of a row.
+pub fn cell<R>(column: &lists::Column<R>, row: &R, viewer: &Viewer) -> Cell {
+    let role = if column.is_alarm(row, viewer) {
+        Role::Alarm
+    } else {
+        Role::Plain
+    };
+    (column.shows(row, viewer), role)
+}
+
+/// What all columns of a window say of a row.
+pub fn cells<R>(
+    window: &[(&'static lists::Column<R>, Width)],
+    row: &R,
+    viewer: &Viewer,
+) -> Vec<Cell> {
+    let cells = window.iter().map(|(column, _)| cell(column, row, viewer));
+    cells.collect()
+}
+
+/// Draws the columns of a described list, for rows that are found by their key.
+pub fn draw_list<'r, K: Clone + Eq + Hash, R: 'static>(
+    canvas: &mut Canvas,
+    area: Rect,
+    window: &[(&'static lists::Column<R>, Width)],
+    (list, focus): (&List<K>, bool),
+    viewer: &Viewer,
+    row: impl Fn(&K) -> Option<&'r R>,
+) {
+    let rows = list.keys().iter().filter_map(&row);
+    let columns = columns(window, rows, viewer);
+    draw(canvas, area, &columns, list, focus, |_, key| {
+        let row = row(key);
+        row.map(|row| cells(window, row, viewer))
+            .unwrap_or_default()
+    });
+}
 
 /// Draws heading and visible rows. A column that does not fit any more is left out, the rightmost
 /// first. Without `focus` the selected row is shown as parked.
@@ -137,14 +197,11 @@ fn draw_row(
 
 /// The widths of the columns that fit, one blank between them.
 fn widths(columns: &[Column], room: u16) -> Vec<u16> {
-    let least = |column: &Column| match column.width {
-        Width::Fixed(width) | Width::AtLeast(width) => width,
-    };
     let mut widths = Vec::new();
     let mut used = 0;
     for column in columns {
         let gap = u16::from(!widths.is_empty());
-        let wanted = least(column).min(room);
+        let wanted = column.least().min(room);
         if used + gap + wanted > room {
             break;
         }

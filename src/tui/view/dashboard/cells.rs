@@ -1,7 +1,5 @@
 //! The cells a figure is made of: a contract's product at a school, what it costs, what is taken.
 
-use std::cmp::Reverse;
-
 use ratatui::layout::Rect;
 
 use super::{Dashboard, Key, column, words};
@@ -11,11 +9,11 @@ use crate::domain::overlap::board::LedgerLine;
 use crate::domain::text;
 use crate::domain::waste::{Factor, WasteCell};
 use crate::office::export::counted;
+use crate::office::lists::waste::{NARROW, USUAL, WASTE, WIDE, WasteRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::order;
-use crate::tui::widget::table::{self, Column};
+use crate::tui::widget::table;
 
 /// Which figure is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,15 +107,6 @@ impl Shows {
     }
 }
 
-pub(super) const ORDERS: [order::Column; 6] = [
-    ('t', "taken"),
-    ('g', "gross"),
-    ('c', "cost"),
-    ('p', "product"),
-    ('s', "school"),
-    ('n', "number"),
-];
-
 /// Does it belong to the open figure, to the school and to the filter?
 fn listed(view: &Dashboard, line: &LedgerLine, words: &[&str]) -> bool {
     let here = view.school().is_none_or(|id| line.cell.school == id);
@@ -134,29 +123,34 @@ fn mentions(line: &LedgerLine, words: &[&str]) -> bool {
     words.iter().all(|word| all.contains(word))
 }
 
+/// A cell with what the open figure has of it.
+pub(super) fn row(view: &Dashboard, line: &LedgerLine) -> WasteRow {
+    WasteRow {
+        line: line.clone(),
+        taken: view.shows.part(&line.cell),
+        gross: view.shows.gross(&line.cell),
+    }
+}
+
 pub(super) fn fill(view: &mut Dashboard) {
     let Some(known) = &view.counted else { return };
     let typed = text::fold(view.words.text());
     let words: Vec<&str> = typed.split_whitespace().collect();
     let lines = &known.ledger.lines;
-    let mut rows: Vec<usize> = (0..lines.len())
-        .filter(|at| listed(view, &lines[*at], &words))
-        .collect();
-    let shows = view.shows;
-    match view.cell_order.by {
-        'g' => rows.sort_by_key(|at| Reverse(shows.gross(&lines[*at].cell))),
-        'c' => rows.sort_by_key(|at| Reverse(lines[*at].cell.cost)),
-        'p' => rows.sort_by_cached_key(|at| text::fold(&lines[*at].product_name)),
-        's' => rows.sort_by(|a, b| lines[*a].school_code.cmp(&lines[*b].school_code)),
-        'n' => rows.sort_by(|a, b| lines[*a].number.cmp(&lines[*b].number)),
-        _ => rows.sort_by_key(|at| Reverse(shows.part(&lines[*at].cell))),
-    }
+    let listed = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| listed(view, line, &words));
+    let listed: Vec<(usize, WasteRow)> = listed.map(|(at, line)| (at, row(view, line))).collect();
+    let mut rows: Vec<&WasteRow> = listed.iter().map(|(_, row)| row).collect();
+    WASTE.sort(&mut rows, view.cell_order.by, false);
     if view.cell_order.reversed {
         rows.reverse();
     }
-    let key = |at: &usize| -> Key { (lines[*at].cell.line, lines[*at].cell.school) };
-    view.places = rows.iter().map(|at| (key(at), *at)).collect();
-    view.cells.set(rows.iter().map(key).collect());
+    let key = |row: &WasteRow| -> Key { (row.line.cell.line, row.line.cell.school) };
+    let keys = rows.iter().map(|row| key(row)).collect();
+    view.places = listed.iter().map(|(at, row)| (key(row), *at)).collect();
+    view.cells.set(keys);
     if let Some(key) = view.wanted.take() {
         view.cells.select(&key);
     }
@@ -206,38 +200,17 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 }
 
 fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let mut columns = vec![
-        Column::wide("PRODUCT", 14),
-        Column::fixed("CONTRACT", 9),
-        Column::fixed("SCHOOL", 8),
-        Column::number("COST", 10),
-        Column::number("TAKEN", 10),
-    ];
-    if scene.size.width >= 80 {
-        columns.push(Column::number("GROSS", 10));
-        columns.push(Column::fixed("CAN STOP", 8));
-    }
-    let wide = scene.size.width >= 120;
-    if wide {
-        columns
-            .extend(["TRAINING", "OVERLAP", "INCOMPAT", "NO OWNER"].map(|t| Column::number(t, 9)));
-    }
+    let window = WASTE.window(match scene.size.width {
+        120.. => WIDE,
+        80.. => USUAL,
+        _ => NARROW,
+    });
+    let viewer = scene.viewer();
+    let columns = table::columns(&window, [], &viewer);
     table::draw(canvas, area, &columns, &view.cells, true, |_, key| {
-        let Some(line) = view.line(*key) else {
-            return Vec::new();
-        };
-        let cell = &line.cell;
-        let mut cells = vec![
-            line.product_name.clone(),
-            line.number.clone(),
-            line.school_code.clone(),
-            cell.cost.dollars(),
-            view.shows.part(cell).dollars(),
-            view.shows.gross(cell).dollars(),
-            if cell.stoppable { "yes" } else { "locked" }.to_owned(),
-        ];
-        cells.extend(BOXES.map(|factor| taken(&cell.taken, factor).net.dollars()));
-        cells.into_iter().map(|text| (text, Role::Plain)).collect()
+        let row = view.line(*key).map(|line| row(view, line));
+        let cells = row.map(|row| table::cells(&window, &row, &viewer));
+        cells.unwrap_or_default()
     });
 }
 

@@ -1,9 +1,12 @@
 //! Line 2 of the dashboard: the filter, how much is shown, the order, the year.
 
 use super::words::year;
-use super::{Dashboard, Page, cells, owners, training};
+use super::{Dashboard, Page};
 use crate::domain::renewal::unknown::without_price;
 use crate::office::export::counted;
+use crate::office::lists::owners::OWNERS;
+use crate::office::lists::training::TRAINING;
+use crate::office::lists::waste::WASTE;
 use crate::tui::scene::Scene;
 
 pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
@@ -21,7 +24,7 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
             if view.page == Page::Cells {
                 let all = known.ledger.lines.len();
                 parts.extend(filtered(view.cells.len(), all));
-                parts.push(format!("sort: {}", view.cell_order.label(&cells::ORDERS)));
+                parts.push(format!("sort: {}", view.cell_order.label(&WASTE.orders())));
             }
             parts.push(year(known.page.year, known.years));
             let without = without_price(known.page.without_price);
@@ -40,14 +43,17 @@ pub(super) fn heading(view: &Dashboard, scene: &Scene) -> String {
             let all = view.owned.as_ref().map_or(0, |owned| owned.rows.len());
             parts.extend(filtered(view.owners.len(), all));
             parts.push(counted(all, "product"));
-            parts.push(format!("sort: {}", view.owner_order.label(&owners::ORDERS)));
+            parts.push(format!(
+                "sort: {}",
+                view.owner_order.label(&OWNERS.orders())
+            ));
         }
         Page::Training => {
             let all = view.coverage.as_ref().map_or(0, |known| known.rows.len());
             parts.extend(filtered(view.trained.len(), all));
             parts.push(format!(
                 "sort: {}",
-                view.trained_order.label(&training::ORDERS)
+                view.trained_order.label(&TRAINING.orders())
             ));
         }
     }

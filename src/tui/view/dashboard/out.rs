@@ -1,12 +1,16 @@
 //! The dashboard as text to copy and as tables to export.
 
-use super::{Dashboard, Key, Page, cells, owners, words};
+use super::{Dashboard, Page, cells, owners, words};
+use crate::domain::dashboard::Dashboard as Sums;
 use crate::domain::dashboard::{BOXES, DashboardPage as Sums, taken};
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
-use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
+use crate::exchange::write::{Holds, Table, TableCell};
 use crate::office::deed::{Contents, Listing};
-use crate::office::export::{count, percent};
+use crate::office::lists::Viewer;
+use crate::office::lists::owners::{POSTS, PostRow};
+use crate::office::lists::training::TRAINING;
+use crate::office::lists::waste::{WASTE, WasteRow};
 use crate::tui::view::CopyForm;
 use crate::tui::widget::list::List;
 
@@ -91,26 +95,31 @@ fn page(sums: &Sums, years: FiscalYears) -> String {
 
 /// The marked rows, else all that are listed.
 pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
-    let (name, table) = match view.page {
-        Page::Front => ("waste", factors(&view.counted.as_ref()?.page)),
-        Page::Cells => ("waste cells", cell_table(view)),
-        Page::Owners => ("owners", owner_table(view)),
-        Page::Training => ("training", training_table(view)),
-    };
-    (!table.rows.is_empty()).then(|| Listing {
-        name: name.to_owned(),
-        contents: Contents::Table(table),
-    })
-}
-
-fn table(title: &str, columns: &[(&str, Holds)], rows: Vec<Vec<TableCell>>) -> Table {
-    let columns = columns
-        .iter()
-        .map(|(name, holds)| TableColumn::new(name, *holds));
-    Table {
-        title: title.to_owned(),
-        columns: columns.collect(),
-        rows,
+    let viewer = Viewer::nobody();
+    match view.page {
+        Page::Front => Some(Listing {
+            name: "waste".to_owned(),
+            contents: Contents::Table(factors(&view.counted.as_ref()?.page)),
+        }),
+        Page::Cells => {
+            let lines = chosen(&view.cells).into_iter();
+            let lines = lines.filter_map(|key| view.line(key));
+            let rows: Vec<WasteRow> = lines.map(|line| cells::row(view, line)).collect();
+            let mut listing = WASTE.listing(&rows, &viewer)?;
+            listing.name = "waste cells".to_owned();
+            Some(listing)
+        }
+        Page::Owners => {
+            let products = chosen(&view.owners).into_iter();
+            let rows = products.filter_map(|id| view.owner_row(id));
+            let rows: Vec<PostRow> = rows.flat_map(PostRow::of).collect();
+            POSTS.listing(&rows, &viewer)
+        }
+        Page::Training => {
+            let keys = chosen(&view.trained).into_iter();
+            let rows = keys.filter_map(|key| view.training_row(key));
+            TRAINING.listing(rows, &viewer)
+        }
     }
 }
 
@@ -147,7 +156,9 @@ fn factors(sums: &Sums) -> Table {
         ("gross", Holds::Cents),
         ("of_spend", Holds::Percent),
     ];
-    table("At risk of waste", &columns, rows)
+    let mut table = Table::new("At risk of waste", &columns);
+    table.rows = rows;
+    table
 }
 
 fn chosen<K: Clone + Eq + std::hash::Hash>(list: &List<K>) -> Vec<K> {
@@ -155,104 +166,4 @@ fn chosen<K: Clone + Eq + std::hash::Hash>(list: &List<K>) -> Vec<K> {
         return list.keys().to_vec();
     }
     list.chosen().into_iter().cloned().collect()
-}
-
-fn cell_table(view: &Dashboard) -> Table {
-    let keys: Vec<Key> = chosen(&view.cells);
-    let lines = keys.into_iter().filter_map(|key| view.line(key));
-    let rows = lines.map(|line| {
-        let cell = &line.cell;
-        let mut items = vec![
-            TableCell::Text(line.number.clone()),
-            TableCell::Text(line.product_name.clone()),
-            TableCell::Text(line.school_code.clone()),
-            TableCell::Cents(cell.cost),
-            TableCell::Cents(view.shows.part(cell)),
-            TableCell::Cents(view.shows.gross(cell)),
-            TableCell::Flag(cell.stoppable),
-        ];
-        items.extend(BOXES.map(|factor| TableCell::Cents(taken(&cell.taken, factor).net)));
-        items.push(TableCell::Cents(cell.unmeasured));
-        items
-    });
-    let columns = [
-        ("contract", Holds::Text),
-        ("product", Holds::Text),
-        ("school", Holds::Text),
-        ("cost", Holds::Cents),
-        ("taken", Holds::Cents),
-        ("gross", Holds::Cents),
-        ("can_be_stopped", Holds::Flag),
-        ("untrained", Holds::Cents),
-        ("overlap", Holds::Cents),
-        ("incompatible", Holds::Cents),
-        ("unowned", Holds::Cents),
-        ("unmeasured", Holds::Cents),
-    ];
-    table(&cells::Shows::title(view.shows), &columns, rows.collect())
-}
-
-fn owner_table(view: &Dashboard) -> Table {
-    let products: Vec<i64> = chosen(&view.owners);
-    let mut rows = Vec::new();
-    for row in products.into_iter().filter_map(|id| view.owner_row(id)) {
-        for post in &row.posts {
-            let login = |who: Option<&crate::domain::review::PersonName>| {
-                who.map_or(TableCell::Blank, |who| TableCell::Text(who.login.clone()))
-            };
-            let day = |day: Option<chrono::NaiveDate>| day.map_or(TableCell::Blank, TableCell::Day);
-            rows.push(vec![
-                TableCell::Text(row.name.clone()),
-                TableCell::Cents(row.cost),
-                TableCell::Text(post.role.word().to_owned()),
-                TableCell::Text(post.filled.word().to_owned()),
-                login(post.person.as_ref()),
-                login(post.deputy.as_ref()),
-                day(post.since),
-                day(post.until),
-                day(post.left_on),
-            ]);
-        }
-    }
-    let columns = [
-        ("product", Holds::Text),
-        ("cost", Holds::Cents),
-        ("role", Holds::Text),
-        ("filled", Holds::Text),
-        ("person", Holds::Text),
-        ("deputy", Holds::Text),
-        ("since", Holds::Day),
-        ("until", Holds::Day),
-        ("left_on", Holds::Day),
-    ];
-    table("Who answers for what", &columns, rows)
-}
-
-fn training_table(view: &Dashboard) -> Table {
-    let keys: Vec<Key> = chosen(&view.trained);
-    let rows = keys.into_iter().filter_map(|key| view.training_row(key));
-    let rows = rows.map(|row| {
-        let day = |day: Option<chrono::NaiveDate>| day.map_or(TableCell::Blank, TableCell::Day);
-        vec![
-            TableCell::Text(row.product_name.clone()),
-            TableCell::Text(row.school_code.clone()),
-            count(row.trained.target),
-            TableCell::Count(row.trained.trained),
-            percent(row.trained.percent()),
-            day(row.trained.last_on),
-            day(row.trained.next_on),
-            TableCell::Flag(row.trained.required),
-        ]
-    });
-    let columns = [
-        ("product", Holds::Text),
-        ("school", Holds::Text),
-        ("target", Holds::Count),
-        ("trained", Holds::Count),
-        ("trained_pct", Holds::Percent),
-        ("last_on", Holds::Day),
-        ("next_on", Holds::Day),
-        ("required", Holds::Flag),
-    ];
-    table("Who is trained", &columns, rows.collect())
 }

@@ -1,7 +1,5 @@
 //! Who answers for each product, in five roles: those nobody answers for first, the dearest of them first.
 
-use std::cmp::Reverse;
-
 use ratatui::layout::Rect;
 
 use super::{Dashboard, column};
@@ -10,21 +8,14 @@ use crate::domain::person::OwnerRole;
 use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::office::export::counted;
+use crate::office::lists::owners::{NARROW, OWNERS, USUAL, WIDE};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::order;
-use crate::tui::widget::table::{self, Column};
+use crate::tui::widget::table;
 
 /// Lines about the role under the cursor.
 const DETAIL: u16 = 4;
-
-pub(super) const ORDERS: [order::Column; 4] = [
-    ('g', "gaps first"),
-    ('c', "cost"),
-    ('p', "product"),
-    ('u', "users"),
-];
 
 pub(super) fn fill(view: &mut Dashboard) {
     let Some(owned) = &view.owned else { return };
@@ -32,13 +23,7 @@ pub(super) fn fill(view: &mut Dashboard) {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let fits = |row: &&OwnershipRow| words.is_empty() || mentions(row, &words);
     let mut rows: Vec<&OwnershipRow> = owned.rows.iter().filter(fits).collect();
-    match view.owner_order.by {
-        'c' => rows.sort_by_key(|row| Reverse(row.cost)),
-        'p' => rows.sort_by_cached_key(|row| text::fold(&row.name)),
-        'u' => rows.sort_by_key(|row| Reverse(row.people)),
-        // As they came: those with gaps first.
-        _ => {}
-    }
+    OWNERS.sort(&mut rows, view.owner_order.by, false);
     if view.owner_order.reversed {
         rows.reverse();
     }
@@ -136,49 +121,31 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 }
 
 fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let full = scene.shape == Shape::Full;
-    let width = if scene.size.width >= 120 { 16 } else { 9 };
-    let titles = ["EVALUATOR", "MANAGER", "PURCHASER", "SUPPORT", "TRAINER"];
-    let mut columns = vec![Column::wide("PRODUCT", if full { 14 } else { 10 })];
-    if full {
-        columns.push(Column::number("COST", 9));
-    }
-    let width = if full { width } else { 8 };
-    columns.extend(titles.map(|title| Column::fixed(title, width)));
+    let window = OWNERS.window(match scene.shape {
+        Shape::Full if scene.size.width >= 120 => WIDE,
+        Shape::Full => USUAL,
+        _ => NARROW,
+    });
+    let viewer = scene.viewer();
+    let columns = table::columns(&window, [], &viewer);
     table::draw(canvas, area, &columns, &view.owners, true, |_, product| {
         let Some(row) = view.owner_row(*product) else {
             return Vec::new();
         };
-        let here = view.owners.selected() == Some(product);
-        let mut cells = vec![(row.name.clone(), Role::Plain)];
-        if full {
-            cells.push((row.cost.dollars(), Role::Plain));
-        }
-        cells.extend(row.posts.iter().enumerate().map(|(at, post)| {
-            let word = word(post);
-            if here && at == view.role {
-                (format!("[{word}]"), Role::Parked)
-            } else if post.filled.is_gap() && post.filled != Filled::Nobody {
-                (word, Role::Alarm)
+        let here = view
+            .post()
+            .filter(|(under, _)| under.product == row.product);
+        let here = here.map(|(_, post)| post.role.word());
+        let cells = window.iter().map(|(column, _)| {
+            let (text, role) = table::cell(column, row, &viewer);
+            if here == Some(column.id) {
+                (format!("[{text}]"), Role::Parked)
             } else {
-                (word, Role::Plain)
+                (text, role)
             }
-        }));
-        cells
+        });
+        cells.collect()
     });
-}
-
-/// The person; in brackets the deputy; `!` before somebody who left or whose days are over.
-fn word(post: &Post) -> String {
-    let login =
-        |who: Option<&PersonName>| who.map_or_else(|| "-".to_owned(), |who| who.login.clone());
-    match post.filled {
-        Filled::Nobody => "-".to_owned(),
-        Filled::Held => login(post.person.as_ref()),
-        Filled::ByDeputy => format!("({})", login(post.deputy.as_ref())),
-        Filled::Left | Filled::Ended => format!("!{}", login(post.person.as_ref())),
-        Filled::Later => format!("+{}", login(post.person.as_ref())),
-    }
 }
 
 /// What is known of a post, in a sentence.

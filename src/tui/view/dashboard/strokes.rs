@@ -1,12 +1,15 @@
 //! Where the cursor of the dashboard goes, page by page.
 
-use super::{Dashboard, Focus, Page, cells, owners, training};
+use super::{Dashboard, Focus, Page};
 use crate::domain::person::OwnerRole;
+use crate::office::lists::owners::OWNERS;
+use crate::office::lists::training::TRAINING;
+use crate::office::lists::waste::WASTE;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::Wish;
 use crate::tui::scene::Scene;
 use crate::tui::widget::narrow::{Narrowed, narrow};
-use crate::tui::widget::order::{Column, Order};
+use crate::tui::widget::order::Order;
 
 impl Dashboard {
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
@@ -25,7 +28,7 @@ impl Dashboard {
             Command::Filter if self.page != Page::Front => self.filtering = true,
             Command::SortMenu if self.page != Page::Front => {
                 let (order, columns) = self.order();
-                return Some(vec![Wish::Menu(order.menu(columns))]);
+                return Some(vec![Wish::Menu(order.menu(&columns))]);
             }
             Command::Pick(MenuKind::Sort, letter) => {
                 self.order().0.pick(letter);
@@ -53,11 +56,11 @@ impl Dashboard {
         Some(Vec::new())
     }
 
-    fn order(&mut self) -> (&mut Order, &'static [Column]) {
+    fn order(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
         match self.page {
-            Page::Front | Page::Cells => (&mut self.cell_order, &cells::ORDERS),
-            Page::Owners => (&mut self.owner_order, &owners::ORDERS),
-            Page::Training => (&mut self.trained_order, &training::ORDERS),
+            Page::Front | Page::Cells => (&mut self.cell_order, WASTE.orders()),
+            Page::Owners => (&mut self.owner_order, OWNERS.orders()),
+            Page::Training => (&mut self.trained_order, TRAINING.orders()),
         }
     }
 

@@ -1,25 +1,15 @@
 //! Who is trained in each product, school by school: where most people are missing first.
 
-use std::cmp::Reverse;
-
 use ratatui::layout::Rect;
 
 use super::{Dashboard, Key, column};
 use crate::domain::ownership::{CoverageRow, TRAINED_ENOUGH};
 use crate::domain::text;
+use crate::office::lists::training::{NARROW, TRAINING, USUAL, WIDE};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::order;
-use crate::tui::widget::table::{self, Column};
-
-pub(super) const ORDERS: [order::Column; 5] = [
-    ('m', "missing"),
-    ('p', "product"),
-    ('s', "school"),
-    ('t', "percent"),
-    ('n', "next day"),
-];
+use crate::tui::widget::table;
 
 pub(super) fn fill(view: &mut Dashboard) {
     let Some(known) = &view.coverage else { return };
@@ -31,13 +21,7 @@ pub(super) fn fill(view: &mut Dashboard) {
         here && (words.is_empty() || mentions(row, &words))
     };
     let mut rows: Vec<&CoverageRow> = known.rows.iter().filter(fits).collect();
-    match view.trained_order.by {
-        'p' => rows.sort_by_cached_key(|row| text::fold(&row.product_name)),
-        's' => rows.sort_by(|a, b| a.school_code.cmp(&b.school_code)),
-        't' => rows.sort_by_key(|row| row.trained.percent().unwrap_or(i64::MAX)),
-        'n' => rows.sort_by_key(|row| (row.trained.next_on.is_none(), row.trained.next_on)),
-        _ => rows.sort_by_key(|row| (!row.trained.is_gap(), Reverse(row.trained.missing()))),
-    }
+    TRAINING.sort(&mut rows, view.trained_order.by, false);
     if view.trained_order.reversed {
         rows.reverse();
     }
@@ -98,55 +82,18 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
 }
 
 fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let mut columns = vec![
-        Column::wide("PRODUCT", 14),
-        Column::fixed("SCHOOL", 7),
-        Column::number("TARGET", 6),
-        Column::number("TRAINED", 7),
-        Column::number("%", 4),
-        Column::fixed("NEXT", 10),
-    ];
-    if scene.size.width >= 80 {
-        columns.push(Column::fixed("LAST", 10));
-    }
-    if scene.size.width >= 120 {
-        columns.push(Column::fixed("BEFORE USE", 10));
-        columns.push(Column::number("MISSING", 7));
-    }
-    table::draw(canvas, area, &columns, &view.trained, true, |_, key| {
-        let Some(row) = view.training_row(*key) else {
-            return Vec::new();
-        };
-        let known = &row.trained;
-        let day = |day: Option<chrono::NaiveDate>| {
-            day.map_or_else(|| "-".to_owned(), |day| day.to_string())
-        };
-        let percent = known.percent();
-        let mark = if known.is_gap() { "!" } else { "" };
-        let percent = percent.map_or_else(|| "-".to_owned(), |n| format!("{mark}{n}"));
-        let role = if known.is_gap() {
-            Role::Alarm
-        } else {
-            Role::Plain
-        };
-        vec![
-            (row.product_name.clone(), Role::Plain),
-            (row.school_code.clone(), Role::Plain),
-            (
-                known
-                    .target
-                    .map_or_else(|| "-".to_owned(), |n| n.to_string()),
-                Role::Plain,
-            ),
-            (known.trained.to_string(), Role::Plain),
-            (percent, role),
-            (day(known.next_on), Role::Plain),
-            (day(known.last_on), Role::Plain),
-            (
-                if known.required { "required" } else { "" }.to_owned(),
-                Role::Plain,
-            ),
-            (known.missing().to_string(), Role::Plain),
-        ]
+    let window = TRAINING.window(match scene.size.width {
+        120.. => WIDE,
+        80.. => USUAL,
+        _ => NARROW,
     });
+    let viewer = scene.viewer();
+    table::draw_list(
+        canvas,
+        area,
+        &window,
+        (&view.trained, true),
+        &viewer,
+        |key| view.training_row(*key),
+    );
 }

@@ -7,13 +7,15 @@ use ratatui::layout::Rect;
 
 use super::detail::{self, Detail};
 use super::{Find, wide};
-use crate::domain::status::{StatusAnswer, StatusWord, Verdict};
+use crate::domain::status::StatusAnswer;
 use crate::domain::text;
-use crate::office::query::{Found, FoundRow};
+use crate::office::lists::Viewer;
+use crate::office::lists::status::{ANYWHERE, AT_SCHOOL, AnswerRow, STATUS};
+use crate::office::query::Found;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table::{self, Column};
+use crate::tui::widget::table;
 
 /// Rows that are kept at 80x24 before the detail below gets any: with twelve, two letters show every
 /// product of a usual catalogue.
@@ -46,24 +48,6 @@ pub(super) fn heading(find: &Find) -> String {
         Some(note) => format!("{note}   {counts}"),
         None if !found.grades.is_unsaid() => format!("grades: {}   {counts}", found.grades),
         None => format!("type a product, then a school   {counts}"),
-    }
-}
-
-/// The one thing to know beside the word.
-pub(super) fn why(row: &FoundRow) -> String {
-    let answer = &row.answer;
-    let limits = match answer.verdict {
-        Verdict::Yes | Verdict::YesUntil => answer
-            .valid_until
-            .map(|day| format!("until {}", detail::short(day)))
-            .unwrap_or_default(),
-        Verdict::NotReviewed | Verdict::NotListed => String::new(),
-        _ => answer.conditions.first().unwrap_or(&answer.reason).clone(),
-    };
-    match &row.alias {
-        Some(alias) if limits.is_empty() => format!("also {alias}"),
-        Some(alias) => format!("also {alias}; {limits}"),
-        None => limits,
     }
 }
 
@@ -143,31 +127,18 @@ impl Find {
         if found.rows.is_empty() {
             return draw_nothing(found, area, canvas);
         }
-        let columns: &[Column] = if found.place.is_some() {
-            &[
-                Column::wide("PRODUCT", 18),
-                Column::fixed("ANSWER", 16),
-                Column::wide("WHY / LIMITS", 30),
-            ]
+        let window = STATUS.window(if found.place.is_some() {
+            AT_SCHOOL
         } else {
-            &[
-                Column::wide("PRODUCT", 18),
-                Column::fixed("ANSWER", 16),
-                Column::fixed("WHERE", 15),
-                Column::wide("WHY / LIMITS", 20),
-            ]
-        };
+            ANYWHERE
+        });
+        let viewer = Viewer::nobody();
+        let columns = table::columns(&window, [], &viewer);
         let chosen = self.unnamed().is_none();
-        table::draw(canvas, area, columns, &self.rows, chosen, |at, _| {
-            let Some(row) = found.rows.get(at) else {
-                return Vec::new();
-            };
-            let mut cells = vec![(row.name.clone(), Role::Plain), word(row.answer.word)];
-            if found.place.is_none() {
-                cells.push((row.answer.where_.clone(), Role::Plain));
-            }
-            cells.push((why(row), Role::Plain));
-            cells
+        table::draw(canvas, area, &columns, &self.rows, chosen, |at, _| {
+            let row = found.rows.get(at).map(|row| AnswerRow::of(row, None));
+            let cells = row.map(|row| table::cells(&window, &row, &viewer));
+            cells.unwrap_or_default()
         });
     }
 
@@ -326,13 +297,4 @@ fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {
             Role::Plain,
         );
     }
-}
-
-fn word(word: StatusWord) -> table::Cell {
-    let role = if matches!(word, StatusWord::No | StatusWord::Expired) {
-        Role::Alarm
-    } else {
-        Role::Plain
-    };
-    (word.text().to_owned(), role)
 }

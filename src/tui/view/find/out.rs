@@ -2,11 +2,9 @@
 
 use super::Find;
 use super::detail::Detail;
-use super::draw::why;
-use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
-use crate::office::deed::{Contents, Listing};
-use crate::office::export::count;
-use crate::office::query::FoundRow;
+use crate::office::deed::Listing;
+use crate::office::lists::Viewer;
+use crate::office::lists::status::{AnswerRow, STATUS, limits};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 
@@ -17,19 +15,13 @@ pub(super) fn listing(find: &Find) -> Option<Listing> {
     let rows = found.rows.iter();
     let rows = rows.filter(|row| !marked || find.rows.is_marked(&row.id));
     let at = found.place.as_ref().map(|school| school.name.as_str());
-    let rows: Vec<_> = rows.map(|row| items(row, at)).collect();
-    let columns = COLUMNS.map(|(name, holds)| TableColumn::new(name, holds));
-    (!rows.is_empty()).then(|| Listing {
-        name: match at {
-            Some(school) => format!("answers {school}"),
-            None => "answers".to_owned(),
-        },
-        contents: Contents::Table(Table {
-            title: "May it be used?".to_owned(),
-            columns: columns.to_vec(),
-            rows,
-        }),
-    })
+    let rows: Vec<AnswerRow> = rows.map(|row| AnswerRow::of(row, at)).collect();
+    let mut listing = STATUS.listing(&rows, &Viewer::nobody())?;
+    listing.name = match at {
+        Some(school) => format!("answers {school}"),
+        None => "answers".to_owned(),
+    };
+    Some(listing)
 }
 
 /// The sentence to say, the row, the whole card; of words that name nothing only the first.
@@ -52,7 +44,10 @@ pub(super) fn copies(find: &Find, scene: &Scene) -> Vec<CopyForm> {
         copy_key: None,
     };
     let row = find.row().filter(|_| find.visit.is_none());
-    let limits = row.map_or_else(|| answer.reason.clone(), why);
+    let limits = row.map_or_else(
+        || answer.reason.clone(),
+        |row| limits(&AnswerRow::of(row, None)),
+    );
     let card: Vec<String> = detail.whole(76).into_iter().map(|line| line.0).collect();
     vec![
         CopyForm {
@@ -70,34 +65,5 @@ pub(super) fn copies(find: &Find, scene: &Scene) -> Vec<CopyForm> {
             label: "the whole card",
             text: card.join("\n"),
         },
-    ]
-}
-
-const COLUMNS: [(&str, Holds); 9] = [
-    ("product", Holds::Text),
-    ("school", Holds::Text),
-    ("answer", Holds::Text),
-    ("where", Holds::Text),
-    ("reason", Holds::Text),
-    ("conditions", Holds::List),
-    ("until", Holds::Day),
-    ("seats_free", Holds::Count),
-    ("as_of", Holds::Day),
-];
-
-fn items(row: &FoundRow, at: Option<&str>) -> Vec<TableCell> {
-    let answer = &row.answer;
-    vec![
-        TableCell::Text(row.name.clone()),
-        at.map_or(TableCell::Blank, |school| {
-            TableCell::Text(school.to_owned())
-        }),
-        TableCell::Text(answer.word.to_string()),
-        TableCell::Text(answer.where_.clone()),
-        TableCell::Text(answer.reason.clone()),
-        TableCell::List(answer.conditions.clone()),
-        answer.valid_until.map_or(TableCell::Blank, TableCell::Day),
-        count(answer.seats.free),
-        TableCell::Day(answer.as_of),
     ]
 }

@@ -4,9 +4,9 @@
 use crate::tui::view::overlaps::Deciding;
 use chrono::NaiveDate;
 
+use super::Overlaps;
 use super::rows::{full, how_far, weekday};
 use super::verbs::doing;
-use super::{Overlaps, rows};
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertRow, Standing};
@@ -14,6 +14,7 @@ use crate::domain::overlap::process::{AlertDeed, act};
 use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::overlap::Subject;
+use crate::office::lists::overlaps::days_left;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 
@@ -51,7 +52,7 @@ impl Overlaps {
             return format!("Decide {marks} overlaps alike");
         }
         let today = self.board.as_ref().map(|board| board.today);
-        let left = today.and_then(|today| rows::days_left(row, today));
+        let left = today.and_then(|today| days_left(row, today));
         let when = row.act_by.zip(left);
         let when = when.map_or_else(String::new, |(day, left)| {
             format!(", act by {} ({})", weekday(day), how_far(left))

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use super::rows::{self, Shown};
 use super::{Overlaps, detail};
 use crate::domain::money::Cents;
+use crate::office::lists::overlaps::{self, OVERLAPS};
 use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table::{self, Cell, Column};
+use crate::tui::widget::table;
 
 /// Lines above the list: the tabs, and what is at stake.
 const HEAD: u16 = 2;
@@ -37,7 +38,7 @@ pub(super) fn heading(view: &Overlaps) -> String {
     if marks > 0 {
         parts.push(format!("{marks} marked"));
     }
-    parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
+    parts.push(format!("sort: {}", view.order.label(&OVERLAPS.orders())));
     if !view.list.is_empty() {
         parts.push(format!("row {} of {}", view.list.at() + 1, view.list.len()));
     }
@@ -161,70 +162,23 @@ fn split(view: &Overlaps, area: Rect, scene: &Scene) -> (Rect, Rect) {
 }
 
 fn draw_list(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
-    let narrow = scene.shape != Shape::Full;
-    let wide = scene.size.width >= WIDE;
     let closed = view.shown == Shown::Closed;
-    let mut columns = vec![
-        Column::fixed("ID", 7),
-        Column::fixed("TYPE", if wide { 11 } else { 9 }),
-        Column::wide("WHAT", 18),
-    ];
-    if !narrow {
-        columns.push(Column::wide("WHERE", 10));
-    }
-    columns.push(Column::number("AT STAKE", 9));
-    columns.push(match (closed, wide) {
-        (true, _) => Column::fixed("STATE", 9),
-        (false, true) => Column::fixed("ACT BY", 16),
-        (false, false) => Column::fixed("ACT BY", 8),
-    });
-    if !narrow {
-        columns.push(Column::fixed("OWNER", 8));
-    }
-    if wide {
-        columns.push(Column::wide("WHY FLAGGED", 20));
-    }
-    let today = view.today(scene);
-    table::draw(canvas, area, &columns, &view.list, true, |_, key| {
-        let Some(row) = view.find(key) else {
-            return Vec::new();
-        };
-        let plain = |text: String| (text, Role::Plain);
-        let mut cells: Vec<Cell> = vec![
-            plain(row.name.clone()),
-            plain(row.kind.spoken().to_owned()),
-            plain(row.title.clone()),
-        ];
-        if !narrow {
-            cells.push(plain(rows::place(row)));
-        }
-        cells.push(plain(format!("${}", row.at_stake.dollars())));
-        let mut when = rows::act_by(row, today);
-        if let Some(left) = rows::days_left(row, today).filter(|_| wide && when != "planned") {
-            when = format!("{when} {}", short_way(left));
-        }
-        cells.push(if closed {
-            plain(row.standing.word().to_owned())
-        } else {
-            (when, rows::role(row, today))
-        });
-        if !narrow {
-            cells.push(plain(rows::owner_word(row, scene)));
-        }
-        if wide {
-            let back = row.returned.as_ref().map(|why| format!("back: {why}"));
-            cells.push(plain(back.unwrap_or_else(|| row.why.clone())));
-        }
-        cells
-    });
-}
-
-fn short_way(days: i64) -> String {
-    match days {
-        0 => "today".to_owned(),
-        1.. => format!("in {days}d"),
-        _ => format!("{}d ago", -days),
-    }
+    let window = match scene.shape {
+        _ if scene.size.width >= WIDE && closed => overlaps::CLOSED_WIDE,
+        _ if scene.size.width >= WIDE => overlaps::WIDE,
+        Shape::Full if closed => overlaps::CLOSED,
+        Shape::Full => overlaps::USUAL,
+        _ if closed => overlaps::CLOSED_NARROW,
+        _ => overlaps::NARROW,
+    };
+    table::draw_list(
+        canvas,
+        area,
+        &OVERLAPS.window(window),
+        (&view.list, true),
+        &view.viewer(scene),
+        |key| view.find(key),
+    );
 }
 
 /// Why the list is empty, and the key that changes it.

@@ -1,10 +1,10 @@
 //! The overlaps as text to copy and as a table to export.
 
-use super::rows::{full, owner_word};
+use super::rows::full;
 use super::{Overlaps, page};
 use crate::domain::overlap::board::AlertRow;
-use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
-use crate::office::deed::{Contents, Listing};
+use crate::office::deed::Listing;
+use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 
@@ -73,62 +73,18 @@ fn tabbed(row: &AlertRow, scene: &Scene) -> String {
         row.at_stake.dollars(),
         row.act_by.map(|day| day.to_string()).unwrap_or_default(),
         row.standing.word().to_owned(),
-        owner_word(row, scene),
+        scene.viewer().owner(row.owner.as_ref()),
     ]
     .join("\t")
 }
 
-const COLUMNS: [(&str, Holds); 12] = [
-    ("id", Holds::Text),
-    ("kind", Holds::Text),
-    ("type", Holds::Text),
-    ("title", Holds::Text),
-    ("schools", Holds::List),
-    ("at_stake", Holds::Cents),
-    ("act_by", Holds::Day),
-    ("state", Holds::Text),
-    ("owner", Holds::Text),
-    ("keeper", Holds::Text),
-    ("why", Holds::Text),
-    ("returned", Holds::Text),
-];
-
 /// The marked rows, else all that are listed.
-pub(super) fn listing(view: &Overlaps) -> Option<Listing> {
+pub(super) fn listing(view: &Overlaps, scene: &Scene) -> Option<Listing> {
     let keys = if view.list.marks() == 0 {
         view.list.keys().iter().collect()
     } else {
         view.list.chosen()
     };
     let rows = keys.into_iter().filter_map(|key| view.find(key));
-    let rows: Vec<Vec<TableCell>> = rows.map(items).collect();
-    let columns = COLUMNS.iter();
-    let columns = columns.map(|(name, holds)| TableColumn::new(name, *holds));
-    (!rows.is_empty()).then(|| Listing {
-        name: "overlaps".to_owned(),
-        contents: Contents::Table(Table {
-            title: "Overlaps".to_owned(),
-            columns: columns.collect(),
-            rows,
-        }),
-    })
-}
-
-fn items(row: &AlertRow) -> Vec<TableCell> {
-    let text = |text: &str| TableCell::Text(text.to_owned());
-    let known = |known: Option<String>| known.map_or(TableCell::Blank, TableCell::Text);
-    vec![
-        text(&row.name),
-        text(row.kind.word()),
-        text(row.kind.spoken()),
-        text(&row.title),
-        TableCell::List(codes(row)),
-        TableCell::Cents(row.at_stake),
-        row.act_by.map_or(TableCell::Blank, TableCell::Day),
-        text(row.standing.word()),
-        known(row.owner.as_ref().map(|who| who.login.clone())),
-        known(row.keeper.clone()),
-        text(&row.why),
-        known(row.returned.clone()),
-    ]
+    OVERLAPS.listing(rows, &view.viewer(scene))
 }

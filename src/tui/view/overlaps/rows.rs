@@ -1,25 +1,15 @@
-//! Which alerts are listed, under which tab and in which order, and what a row says in its columns.
+//! Which alerts are listed, under which tab and in which order; what a row says in its columns is
+//! `office::lists::overlaps`.
 //! Pure; used by the Overlaps view and its drawing.
 
-use std::cmp::Ordering;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Overlaps;
 use crate::domain::overlap::OverlapKind;
-use crate::domain::overlap::board::{AlertRow, Standing};
+use crate::domain::overlap::board::AlertRow;
 use crate::domain::text;
+use crate::office::lists::overlaps::OVERLAPS;
 use crate::office::query::overlap::Board;
-use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
-use crate::tui::widget::order::{Column, Order};
-
-/// What is due within so many days stands out.
-const SOON: i64 = 14;
-/// A day further away is given with its year.
-const SAME_YEAR: i64 = 300;
-/// So many schools are named by their codes.
-const NAMED: usize = 3;
 
 /// What is listed: a tab.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -122,7 +112,7 @@ pub(super) fn listed(view: &Overlaps, board: &Board) -> Vec<String> {
     let mut rows = in_scope(view, board);
     rows.retain(|row| view.shown.has(row) && mentions(row, &words));
     // The board brings the dearest first, and that stays the order among equals.
-    rows.sort_by(|a, b| compare(view.order, a, b));
+    OVERLAPS.sort(&mut rows, view.order.by, view.order.reversed);
     rows.iter().map(|row| row.fingerprint.clone()).collect()
 }
 
@@ -145,83 +135,6 @@ fn mentions(row: &AlertRow, words: &[&str]) -> bool {
     let all: Vec<&str> = said.into_iter().chain(names).chain(numbers).collect();
     let all = text::fold(&all.join(" "));
     words.iter().all(|word| all.contains(word))
-}
-
-pub(super) const ORDERS: [Column; 6] = [
-    ('d', "$ at stake"),
-    ('a', "act by"),
-    ('t', "type"),
-    ('w', "what"),
-    ('s', "schools"),
-    ('o', "owner"),
-];
-
-fn compare(wanted: Order, a: &AlertRow, b: &AlertRow) -> Ordering {
-    let owner = |row: &AlertRow| row.owner.as_ref().map(|who| who.login.clone());
-    let order = match wanted.by {
-        'a' => (a.act_by.is_none(), a.act_by).cmp(&(b.act_by.is_none(), b.act_by)),
-        't' => a.kind.cmp(&b.kind),
-        'w' => text::fold(&a.title).cmp(&text::fold(&b.title)),
-        's' => a.schools.len().cmp(&b.schools.len()).reverse(),
-        'o' => (owner(a).is_some(), owner(a)).cmp(&(owner(b).is_some(), owner(b))),
-        _ => b.at_stake.cmp(&a.at_stake),
-    };
-    if wanted.reversed {
-        order.reverse()
-    } else {
-        order
-    }
-}
-
-/// `JEF, ROO`, `12 schools`.
-pub(super) fn place(row: &AlertRow) -> String {
-    let codes: Vec<&str> = row.schools.iter().map(|(_, code)| code.as_str()).collect();
-    match codes.len() {
-        0 => "-".to_owned(),
-        n if n <= NAMED => codes.join(", "),
-        n => format!("{n} schools"),
-    }
-}
-
-/// Days to the day by which one must act.
-pub(super) fn days_left(row: &AlertRow, today: NaiveDate) -> Option<i64> {
-    Some((row.act_by? - today).num_days())
-}
-
-/// `Mar 20`, `Jan 2027`, `planned`, `late 5d`: at most eight columns.
-pub(super) fn act_by(row: &AlertRow, today: NaiveDate) -> String {
-    if row.standing == Standing::Planned {
-        return "planned".to_owned();
-    }
-    let Some((day, left)) = row.act_by.zip(days_left(row, today)) else {
-        return "-".to_owned();
-    };
-    if left < 0 {
-        return format!("late {}d", -left);
-    }
-    if left.abs() > SAME_YEAR && day.year() != today.year() {
-        return day.format("%b %Y").to_string();
-    }
-    let soon = if left <= SOON { "!" } else { "" };
-    format!("{}{soon}", day.format("%b %d"))
-}
-
-/// Is it pressing, so that its day stands out?
-pub(super) fn role(row: &AlertRow, today: NaiveDate) -> Role {
-    let waits = matches!(row.standing, Standing::Open | Standing::Acknowledged);
-    match days_left(row, today) {
-        Some(left) if waits && left <= SOON => Role::Alarm,
-        _ => Role::Plain,
-    }
-}
-
-/// Whose it is: `me`, a login, `-`.
-pub(super) fn owner_word(row: &AlertRow, scene: &Scene) -> String {
-    match &row.owner {
-        None => "-".to_owned(),
-        Some(who) if who.login == scene.who => "me".to_owned(),
-        Some(who) => who.login.clone(),
-    }
 }
 
 /// `Fri Mar 20`.

@@ -6,6 +6,7 @@ use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::overlap::{Doing, Subject};
+use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::{Scene, Shape};
@@ -109,7 +110,9 @@ impl Overlaps {
     pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
         match command {
             Command::Filter => self.filtering = true,
-            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&rows::ORDERS))]),
+            Command::SortMenu => {
+                return Some(vec![Wish::Menu(self.order.menu(&OVERLAPS.orders()))]);
+            }
             Command::Pick(MenuKind::Sort, letter) => {
                 self.order.pick(letter);
                 self.refill();

@@ -3,8 +3,9 @@
 use super::{Queue, rows};
 use crate::domain::request::RequestState;
 use crate::domain::review::{QueueRow, ReviewSheet, Score, reply};
-use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
-use crate::office::deed::{Contents, Listing};
+use crate::domain::review::{QueueRow, Sheet, reply};
+use crate::office::deed::Listing;
+use crate::office::lists::queue::{QUEUE, score};
 use crate::tui::scene::Scene;
 use crate::tui::view::CopyForm;
 
@@ -29,7 +30,7 @@ pub(super) fn copies(view: &Queue, scene: &Scene) -> Vec<CopyForm> {
         forms.push(CopyForm {
             letter: 'r',
             label: "the row",
-            text: tabbed(row, &scene.who),
+            text: tabbed(row, scene),
         });
     }
     if let Some(reply) = &view.reply {
@@ -54,12 +55,12 @@ fn sentence(row: &QueueRow) -> String {
         row.place,
         row.state.spoken(),
         rows::due_in_words(row),
-        rows::score(row.technical),
-        rows::score(row.curricular),
+        score(row.technical),
+        score(row.curricular),
     )
 }
 
-fn tabbed(row: &QueueRow, me: &str) -> String {
+fn tabbed(row: &QueueRow, scene: &Scene) -> String {
     [
         row.name.clone(),
         row.product_name.clone(),
@@ -67,84 +68,24 @@ fn tabbed(row: &QueueRow, me: &str) -> String {
         row.kind().to_owned(),
         row.state.spoken(),
         row.clock.due_on.to_string(),
-        rows::score(row.technical),
-        rows::score(row.curricular),
-        rows::owner_word(row, me),
+        score(row.technical),
+        score(row.curricular),
+        scene.viewer().owner(row.owner.as_ref()),
     ]
     .join("\t")
 }
 
-const COLUMNS: [(&str, Holds); 16] = [
-    ("request", Holds::Text),
-    ("product", Holds::Text),
-    ("vendor", Holds::Text),
-    ("school", Holds::Text),
-    ("kind", Holds::Text),
-    ("why", Holds::Text),
-    ("state", Holds::Text),
-    ("tier", Holds::Count),
-    ("due_on", Holds::Day),
-    ("days_left", Holds::Count),
-    ("technical", Holds::Text),
-    ("curricular", Holds::Text),
-    ("owner", Holds::Text),
-    ("asks", Holds::Count),
-    ("cost_a_year", Holds::Cents),
-    ("waiting_on", Holds::Text),
-];
-
 /// The marked rows, else all that are listed.
-pub(super) fn listing(view: &Queue) -> Option<Listing> {
+pub(super) fn listing(view: &Queue, scene: &Scene) -> Option<Listing> {
     let keys = if view.list.marks() == 0 {
         view.list.keys().iter().collect()
     } else {
         view.list.chosen()
     };
-    let rows: Vec<Vec<TableCell>> = keys
-        .into_iter()
-        .filter_map(|key| view.find(*key))
-        .map(items)
-        .collect();
-    let columns = COLUMNS
-        .iter()
-        .map(|(name, holds)| TableColumn::new(name, *holds));
-    (!rows.is_empty()).then(|| Listing {
-        name: match view.shown {
-            rows::Shown::Open => "queue".to_owned(),
-            other => format!("queue {}", other.word()),
-        },
-        contents: Contents::Table(Table {
-            title: "Review queue".to_owned(),
-            columns: columns.collect(),
-            rows,
-        }),
-    })
-}
-
-fn items(row: &QueueRow) -> Vec<TableCell> {
-    let text = |text: &str| TableCell::Text(text.to_owned());
-    let known = |known: Option<String>| known.map_or(TableCell::Blank, TableCell::Text);
-    let answered = |score: Score| match score.of {
-        0 => TableCell::Blank,
-        _ => TableCell::Text(format!("{} of {}", score.answered, score.of)),
-    };
-    let waiting = row.waiting.as_ref();
-    vec![
-        text(&row.name),
-        text(&row.product_name),
-        known(row.vendor.clone()),
-        text(&row.place),
-        text(row.kind()),
-        text(&row.why),
-        text(row.state.word()),
-        TableCell::Count(row.tier),
-        TableCell::Day(row.clock.due_on),
-        TableCell::Count(row.clock.days_left),
-        answered(row.technical),
-        answered(row.curricular),
-        known(row.owner.as_ref().map(|who| who.login.clone())),
-        TableCell::Count(row.asks as i64),
-        row.cost.map_or(TableCell::Blank, TableCell::Cents),
-        known(waiting.map(|(on, what, since)| format!("{on} {what} since {since}"))),
-    ]
+    let rows = keys.into_iter().filter_map(|key| view.find(*key));
+    let mut listing = QUEUE.listing(rows, &scene.viewer())?;
+    if view.shown != rows::Shown::Open {
+        listing.name = format!("queue {}", view.shown.word());
+    }
+    Some(listing)
 }

@@ -1,16 +1,14 @@
-//! Which rows are listed and in which order, and what a row says in its columns.
+//! Which rows are listed and in which order; what a row says in its columns is `office::lists::queue`.
 //! Pure; used by the Queue view and its drawing.
-
-use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
 use super::Queue;
-use crate::domain::review::{QueueRow, Score};
+use crate::domain::review::QueueRow;
 use crate::domain::text;
+use crate::office::lists::queue::QUEUE;
 pub(super) use crate::office::query::review::Key;
 use crate::tui::command::Command;
-use crate::tui::widget::order::{Column, Order};
 
 /// Which rows the list holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -77,19 +75,6 @@ pub(super) fn needs_sheet(command: Command) -> bool {
     )
 }
 
-pub(super) const ORDERS: [Column; 10] = [
-    ('d', "asked first"),
-    ('y', "day due"),
-    ('p', "product"),
-    ('w', "where"),
-    ('n', "new or re-review"),
-    ('t', "technical"),
-    ('c', "curricular"),
-    ('o', "owner"),
-    ('r', "request"),
-    ('i', "risk"),
-];
-
 /// The order in words, for line 2. What is decided stands by its day, the newest first.
 pub(super) fn order_label(view: &Queue) -> String {
     match (view.shown, view.order.by, view.order.reversed) {
@@ -97,39 +82,8 @@ pub(super) fn order_label(view: &Queue) -> String {
         (Shown::Decided, 'd', true) => "oldest first".to_owned(),
         // The menu says it in full; line 2 has no room for more.
         (_, 'd', false) => "asked".to_owned(),
-        _ => view.order.label(&ORDERS),
+        _ => view.order.label(&QUEUE.orders()),
     }
-}
-
-fn compare(wanted: Order, a: &QueueRow, b: &QueueRow) -> Ordering {
-    let name = |row: &QueueRow| text::fold(&row.product_name);
-    let order = match wanted.by {
-        'p' => name(a).cmp(&name(b)),
-        'w' => text::fold(&a.place).cmp(&text::fold(&b.place)),
-        'n' => a.kind().cmp(b.kind()),
-        't' => left(a.technical).cmp(&left(b.technical)),
-        'c' => left(a.curricular).cmp(&left(b.curricular)),
-        'o' => owner(a).cmp(&owner(b)),
-        'r' => (a.request.is_none(), a.request).cmp(&(b.request.is_none(), b.request)),
-        'i' => b.tier.cmp(&a.tier),
-        'y' => a.clock.due_on.cmp(&b.clock.due_on),
-        _ => Ordering::Equal,
-    };
-    if wanted.reversed {
-        order.reverse()
-    } else {
-        order
-    }
-}
-
-/// Items still to be answered.
-fn left(score: Score) -> usize {
-    score.of.saturating_sub(score.answered)
-}
-
-fn owner(row: &QueueRow) -> (bool, Option<&str>) {
-    let owner = row.owner.as_ref().map(|who| who.login.as_str());
-    (owner.is_none(), owner)
 }
 
 /// The rows of this tab, before scope and filter.
@@ -164,7 +118,7 @@ pub(super) fn listed<'r>(view: &Queue, rows: &'r [QueueRow]) -> Vec<&'r QueueRow
             rows.reverse();
         }
     } else {
-        rows.sort_by(|a, b| compare(view.order, a, b));
+        QUEUE.sort(&mut rows, view.order.by, view.order.reversed);
     }
     rows
 }
@@ -184,42 +138,7 @@ fn fits(row: &QueueRow, words: &[&str]) -> bool {
     words.iter().all(|word| all.contains(word))
 }
 
-/// `5/8`, with `!` where an item failed; `-` where the policy does not ask.
-pub(super) fn score(score: Score) -> String {
-    if score.of == 0 {
-        return "-".to_owned();
-    }
-    let failed = if score.failed > 0 { "!" } else { "" };
-    format!("{}/{}{failed}", score.answered, score.of)
-}
-
-/// About so many working days are a year.
-const WORKING_YEAR: i64 = 250;
-
-/// The head of the column of [`due`], whose days are working days; those of renewals are calendar days.
-pub(super) const DUE: &str = "DUE (WORKDAYS)";
-
-/// `Mar 06 late 4d`, `Jan 2021 late 5y`; for a decided one, how many of our days it took.
-pub(super) fn due(row: &QueueRow) -> String {
-    let day = row.clock.due_on.format("%b %d");
-    if !row.state.is_open() {
-        return format!("took {}d", row.clock.our_days);
-    }
-    if row.waits() {
-        return format!("{day} waits");
-    }
-    match row.clock.days_left {
-        0 => format!("{day} today"),
-        left if -left >= WORKING_YEAR => {
-            let month = row.clock.due_on.format("%b %Y");
-            format!("{month} late {}y", -left / WORKING_YEAR)
-        }
-        left if left < 0 => format!("{day} late {}d", -left),
-        left => format!("{day} in {left}d"),
-    }
-}
-
-/// The same in a sentence: `due Thu Mar 12, in 2 days`.
+/// When it is due, in a sentence: `due Thu Mar 12, in 2 days`.
 pub(super) fn due_in_words(row: &QueueRow) -> String {
     let day = row.clock.due_on.format("%a %b %d %Y");
     let days = |n: i64| match n {
@@ -248,29 +167,12 @@ pub(super) fn weekday(day: NaiveDate) -> String {
     day.format("%a %b %d").to_string()
 }
 
-/// Whose it is: `me`, a login, `-`.
-pub(super) fn owner_word(row: &QueueRow, me: &str) -> String {
-    match &row.owner {
-        None => "-".to_owned(),
-        Some(who) if who.login == me => "me".to_owned(),
-        Some(who) => who.login.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn menus_never_take_a_letter_that_moves_or_closes() {
-        for (letter, _) in ORDERS {
-            assert!(!"hjklq".contains(letter), "{letter}");
-            let order = Order {
-                by: letter,
-                reversed: true,
-            };
-            assert_eq!(Order::from_word(&order.word(), &ORDERS), Some(order));
-        }
+    fn a_saved_place_names_a_row_and_tabs_go_round() {
         for key in [Key::Request(418), Key::Product(31)] {
             assert_eq!(Key::from_word(&key.word()), Some(key));
         }

@@ -7,6 +7,7 @@ use crate::domain::request::Track;
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed;
 use crate::office::deed::review::{Doing, Subject};
+use crate::office::lists::queue::QUEUE;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -32,7 +33,7 @@ impl Queue {
                 self.filtering = true;
                 self.pane = Pane::List;
             }
-            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&rows::ORDERS))]),
+            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&QUEUE.orders()))]),
             Command::Pick(MenuKind::Sort, letter) => {
                 self.order.pick(letter);
                 self.refill();

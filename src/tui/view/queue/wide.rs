@@ -4,10 +4,11 @@
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::rows::{self, Shown};
+use super::rows::Shown;
 use super::{Pane, Queue, dossier, list};
 use crate::domain::review::QueueRow;
 use crate::domain::text;
+use crate::office::lists::queue::{DUE, due};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -111,7 +112,7 @@ fn draw_month(view: &Queue, area: Rect, canvas: &mut Canvas) {
 }
 
 /// Where the columns of the left side begin, and how wide they are.
-struct Columns {
+struct Offsets {
     request: u16,
     product: u16,
     due: u16,
@@ -127,7 +128,7 @@ fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let names = view.rows.iter().flatten().map(|row| row.name.len() as u16);
     let request = names.max().unwrap_or(0).clamp(5, 9);
     let product = area.width.saturating_sub(2 + request + 1 + 16 + 7 + 7);
-    let columns = Columns {
+    let columns = Offsets {
         request: area.x + 2,
         product: area.x + 3 + request,
         due: area.x + 3 + request + product,
@@ -137,7 +138,7 @@ fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let head = [
         (columns.request, "REQ"),
         (columns.product, "PRODUCT"),
-        (columns.due, rows::DUE),
+        (columns.due, DUE),
         (columns.score, "TECH"),
         (columns.owner, "OWNER"),
     ];
@@ -183,7 +184,7 @@ fn draw_row(
     view: &Queue,
     row: &QueueRow,
     (y, role): (u16, Role),
-    columns: &Columns,
+    columns: &Offsets,
     canvas: &mut Canvas,
     end: u16,
     scene: &Scene,
@@ -203,9 +204,9 @@ fn draw_row(
         role,
     );
     canvas.text(columns.product, y, product, &row.product_name, Role::Plain);
-    canvas.text(columns.due, y, 15, &rows::due(row), late);
+    canvas.text(columns.due, y, 15, &due(row), late);
     canvas.text(columns.score, y, 6, &technical, Role::Plain);
-    let owner = rows::owner_word(row, &scene.who);
+    let owner = scene.viewer().owner(row.owner.as_ref());
     canvas.text(
         columns.owner,
         y,

@@ -7,6 +7,7 @@ use super::rows::{self, Band, BandKind};
 use super::{Pane, Renewals};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
+use crate::office::lists::Viewer;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -20,7 +21,7 @@ enum Line {
 }
 
 /// Where columns begin, counted from the left edge; and where money ends.
-pub(super) struct Columns {
+pub(super) struct Offsets {
     days: u16,
     product: u16,
     product_wide: u16,
@@ -31,9 +32,9 @@ pub(super) struct Columns {
     state: u16,
 }
 
-impl Columns {
+impl Offsets {
     /// For this width, and money so wide.
-    pub(super) fn of(width: u16, money: u16) -> Columns {
+    pub(super) fn of(width: u16, money: u16) -> Offsets {
         let state = width.saturating_sub(8);
         let roomy = width >= 62;
         let (used, owner) = if roomy {
@@ -42,7 +43,7 @@ impl Columns {
             (None, state)
         };
         let money_end = used.unwrap_or(state).saturating_sub(1);
-        Columns {
+        Offsets {
             days: 13,
             product: 19,
             product_wide: money_end.saturating_sub(19 + 1 + money),
@@ -91,7 +92,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     );
     let rows = view.list.keys().iter().filter_map(|id| view.find(*id));
     let money = rows.map(|row| row.dollars().len() as u16).max();
-    let columns = Columns::of(area.width, money.unwrap_or(0).max(7));
+    let columns = Offsets::of(area.width, money.unwrap_or(0).max(7));
     let headed = u16::from(columns.used.is_some());
     if headed > 0 {
         draw_titles(&columns, area, canvas);
@@ -151,7 +152,7 @@ fn title(view: &Renewals) -> String {
     }
 }
 
-fn draw_titles(columns: &Columns, area: Rect, canvas: &mut Canvas) {
+fn draw_titles(columns: &Offsets, area: Rect, canvas: &mut Canvas) {
     let y = area.y + 1;
     let titles = [
         (2, "CANCEL BY"),
@@ -202,7 +203,7 @@ fn draw_row(
     view: &Renewals,
     at: usize,
     line: Rect,
-    columns: &Columns,
+    columns: &Offsets,
     canvas: &mut Canvas,
     scene: &Scene,
 ) {
@@ -231,22 +232,25 @@ fn draw_row(
     if view.list.is_marked(&row.contract) {
         canvas.text(line.x + 1, line.y, 1, "*", Role::Plain);
     }
-    draw_cells(row, role, line, columns, canvas, (view.today(scene), scene));
+    draw_cells(row, role, line, columns, canvas, &view.viewer(scene));
 }
 
 fn draw_cells(
     row: &AgendaRow,
     role: Role,
     line: Rect,
-    columns: &Columns,
+    columns: &Offsets,
     canvas: &mut Canvas,
-    (today, scene): (NaiveDate, &Scene),
+    viewer: &Viewer,
 ) {
     let (x, y) = (line.x, line.y);
     let (date, days) = if rows::is_missed(row) {
-        rows::missed(row, today)
+        rows::missed(row, viewer.today)
     } else {
-        (rows::date(row), rows::far(rows::days_left(row, today)))
+        (
+            rows::date(row),
+            rows::far(rows::days_left(row, viewer.today)),
+        )
     };
     let used = canvas.text(x + 2, y, 11, &date, Role::Plain);
     canvas.right(
@@ -254,7 +258,11 @@ fn draw_cells(
         x + columns.days + 5,
         y,
         &days,
-        rows::role(row),
+        if rows::is_overdue(row) {
+            Role::Alarm
+        } else {
+            Role::Plain
+        },
     );
     let money = row.dollars();
     let wide = columns.product_wide.max(1);
@@ -272,7 +280,7 @@ fn draw_cells(
             .used_pct()
             .map_or_else(|| "-".to_owned(), |n| format!("{n}%"));
         canvas.right(x + used, x + used + 4, y, &percent, Role::Plain);
-        let owner = rows::owner_word(row, scene);
+        let owner = viewer.owner(row.owner.as_ref());
         canvas.text(x + columns.owner, y, 7, &owner, Role::Plain);
     }
     let state = rows::state(row);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Layout};
 use super::{Pane, Renewals, agenda, detail, grid, list, wide, year};
 use crate::domain::renewal::unknown::{Unknowns, contracts};
+use crate::office::lists::renewals::RENEWALS;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
@@ -36,7 +37,7 @@ pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
         Layout::Ended => format!("{all} ended contracts"),
         Layout::Agenda => "auto-renew only".to_owned(),
     });
-    parts.push(format!("sort: {}", view.order.label(&rows::ORDERS)));
+    parts.push(format!("sort: {}", view.order.label(&RENEWALS.orders())));
     if !view.layout.is_list() {
         parts.push(grid::long_year(view.year(scene), agenda.years));
     }

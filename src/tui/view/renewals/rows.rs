@@ -1,20 +1,18 @@
-//! Which contracts are listed, in which bands and which order, and what a row says in its columns.
+//! Which contracts are listed, and in which bands; what a row says in its columns is `office::lists::renewals`.
 //! Pure; used by the Renewals view and its drawing.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::Renewals;
 use crate::domain::money::Cents;
-use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
 use crate::domain::text;
+use crate::office::lists::renewals::RENEWALS;
+pub(super) use crate::office::lists::renewals::{date, doubt, far, is_overdue, state};
 use crate::office::query::renewal::Agenda;
-use crate::tui::scene::Scene;
-use crate::tui::theme::Role;
-use crate::tui::widget::order::{Column, Order};
 
 /// How the view is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -145,60 +143,9 @@ pub(super) fn badge(agenda: &Agenda, school: Option<i64>) -> String {
     }
 }
 
-/// How far a day is: `7d`, `late 5d`.
-pub(super) fn far(days: i64) -> String {
-    if days < 0 {
-        format!("late {}d", -days)
-    } else {
-        format!("{days}d")
-    }
-}
-
-/// Calendar days to the day to decide; nothing where nobody has to any more.
-pub(super) fn decide_in(row: &AgendaRow, today: NaiveDate) -> String {
-    match row.dates.days_left(today) {
-        _ if row.ended => String::new(),
-        days if days < 0 && !row.is_open() => "-".to_owned(),
-        days => far(days),
-    }
-}
-
 /// Days to the day by which it is sorted.
 pub(super) fn days_left(row: &AgendaRow, today: NaiveDate) -> i64 {
     (row.key_day() - today).num_days()
-}
-
-pub(super) const ORDERS: [Column; 8] = [
-    ('d', "cancel-by"),
-    ('p', "product"),
-    ('c', "cost"),
-    ('u', "used"),
-    ('o', "owner"),
-    ('s', "severity"),
-    ('w', "where"),
-    ('e', "end of term"),
-];
-
-fn compare(wanted: Order, a: &AgendaRow, b: &AgendaRow) -> Ordering {
-    let owner = |row: &AgendaRow| row.owner.as_ref().map(|who| who.login.clone());
-    let order = match wanted.by {
-        'p' => text::fold(&a.product).cmp(&text::fold(&b.product)),
-        'c' => b.annual.cmp(&a.annual),
-        'u' => {
-            let used = |row: &AgendaRow| row.used_pct().unwrap_or(i64::MAX);
-            used(a).cmp(&used(b))
-        }
-        'o' => (owner(a).is_some(), owner(a)).cmp(&(owner(b).is_some(), owner(b))),
-        's' => a.severity.cmp(&b.severity),
-        'w' => text::fold(&a.scope).cmp(&text::fold(&b.scope)),
-        'e' => a.dates.term_end.cmp(&b.dates.term_end),
-        _ => a.key_day().cmp(&b.key_day()),
-    };
-    if wanted.reversed {
-        order.reverse()
-    } else {
-        order
-    }
 }
 
 /// Every contract in scope: those that run, or those that have ended where these are shown.
@@ -224,7 +171,7 @@ pub(super) fn listed(view: &Renewals, agenda: &Agenda) -> (Vec<i64>, Vec<Band>) 
     let today = agenda.today;
     let dearest = |row: &AgendaRow| (row.key_day(), Reverse(row.annual), row.contract);
     rows.sort_by_key(|row| dearest(row));
-    rows.sort_by(|a, b| compare(view.order, a, b));
+    RENEWALS.sort(&mut rows, view.order.by, view.order.reversed);
     if view.layout.is_list() {
         return (rows.iter().map(|row| row.contract).collect(), Vec::new());
     }
@@ -267,64 +214,10 @@ pub(super) fn full(day: NaiveDate) -> String {
     day.format("%a %b %d %Y").to_string()
 }
 
-/// `Mar 13 Fri`, with `?` where it rests on what nobody has read.
-pub(super) fn date(row: &AgendaRow) -> String {
-    format!("{}{}", row.key_day().format("%b %d %a"), doubt(row))
-}
-
-fn doubt(row: &AgendaRow) -> &'static str {
-    if row.dates.unverified { "?" } else { "" }
-}
-
 /// `Mar 02  late 8d`: the day that was missed, in the room of a day and how far it is.
 pub(super) fn missed(row: &AgendaRow, today: NaiveDate) -> (String, String) {
     let day = format!("{}{}", row.key_day().format("%b %d"), doubt(row));
     (day, far(days_left(row, today)))
-}
-
-/// What was decided, else what is missing: at most eight columns.
-pub(super) fn state(row: &AgendaRow) -> String {
-    match row.decision {
-        Some(choice) if choice != Choice::None => decided(choice).to_owned(),
-        _ if row.ended => "ended".to_owned(),
-        _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
-        _ if row.owner.is_none() => "no owner".to_owned(),
-        _ if row.may_renew() => "decide".to_owned(),
-        _ => "ends".to_owned(),
-    }
-}
-
-/// A decision in at most eight columns: capitals where it settles the term.
-pub(super) fn decided(choice: Choice) -> &'static str {
-    match choice {
-        Choice::Renew => "RENEW",
-        Choice::Smaller => "SMALLER",
-        Choice::Negotiate => "haggle",
-        Choice::Consolidate => "MOVE",
-        Choice::Coterm => "COTERM",
-        Choice::Cancel => "CANCEL",
-        Choice::Lapse => "LAPSE",
-        Choice::Replace => "REPLACE",
-        Choice::Defer => "wait",
-        Choice::None => "nobody",
-    }
-}
-
-/// Is it pressing, so that its days stand out?
-pub(super) fn role(row: &AgendaRow) -> Role {
-    match row.severity {
-        Severity::Locked | Severity::Overdue if row.is_open() => Role::Alarm,
-        _ => Role::Plain,
-    }
-}
-
-/// Whose it is: `me`, a login, `-`.
-pub(super) fn owner_word(row: &AgendaRow, scene: &Scene) -> String {
-    match &row.owner {
-        None => "-".to_owned(),
-        Some(who) if who.login == scene.who => "me".to_owned(),
-        Some(who) => who.login.clone(),
-    }
 }
 
 /// How much more the next year costs, in percent; none where it costs the same.
@@ -337,22 +230,8 @@ pub(super) fn change(row: &AgendaRow) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::renewal::Choice;
     use crate::domain::renewal::testing::{day, row};
-
-    #[test]
-    fn menus_never_take_a_letter_that_moves_or_closes() {
-        for (letter, _) in ORDERS {
-            assert!(!"hjklq".contains(letter), "{letter}");
-            let order = Order {
-                by: letter,
-                reversed: true,
-            };
-            assert_eq!(Order::from_word(&order.word(), &ORDERS), Some(order));
-        }
-        for choice in Choice::ALL {
-            assert!(decided(*choice).len() <= 8);
-        }
-    }
 
     #[test]
     fn a_row_is_in_the_band_of_the_day_one_can_still_say_no() {

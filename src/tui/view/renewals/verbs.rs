@@ -1,12 +1,13 @@
 //! What the keys do in the Renewals view, and which of them have a use now.
 
-use super::rows::{self, Layout};
+use super::rows::Layout;
 use super::{Pane, Renewals, grid, sheet};
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::renewal::{Doing, Subject};
+use crate::office::lists::renewals::RENEWALS;
 use crate::office::query::form::Opening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
@@ -115,7 +116,9 @@ impl Renewals {
                 self.filtering = true;
                 self.pane = Pane::Rows;
             }
-            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&rows::ORDERS))]),
+            Command::SortMenu => {
+                return Some(vec![Wish::Menu(self.order.menu(&RENEWALS.orders()))]);
+            }
             Command::Pick(MenuKind::Sort, letter) => {
                 self.order.pick(letter);
                 self.refill();

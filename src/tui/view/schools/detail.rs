@@ -1,9 +1,10 @@
 //! What there is to know about one product at one school, in lines: may it be used, who bought it,
 //! what it costs, what is unused.
 
-use super::{Schools, rows};
+use super::Schools;
 use crate::domain::money::Cents;
 use crate::domain::status::StatusAnswer as Status;
+use crate::office::lists::schools::short;
 use crate::store::Placed;
 use crate::tui::canvas::wrap;
 use crate::tui::theme::Role;
@@ -40,7 +41,7 @@ pub(super) fn verdict(answer: Option<&Status>, width: usize) -> Vec<Line> {
         let each: Vec<&str> = each.map(|text| text.trim_end_matches('.')).collect();
         each.join("; ")
     };
-    let text = format!("{}: {why}", rows::short(answer.word));
+    let text = format!("{}: {why}", short(answer.word));
     let mut lines = wrap(&text, width);
     lines.truncate(3);
     lines.into_iter().map(|line| (line, Role::Plain)).collect()

@@ -3,8 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::empty::counts;
-use super::{Focus, Schools, list, matrix, rows};
+use super::{Focus, Schools, list, matrix};
 use crate::office::export::counted;
+use crate::office::lists::matrix::MATRIX;
+use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::store::Overview;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
@@ -32,9 +34,9 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
         parts.push(format!("{marks} marked"));
     }
     let order = match focus {
-        Focus::Schools => view.school_order.label(&rows::SCHOOL_ORDERS),
-        Focus::Products => view.placed_order.label(&rows::PLACED_ORDERS),
-        Focus::Matrix => view.matrix_order.label(&rows::MATRIX_ORDERS),
+        Focus::Schools => view.school_order.label(&SCHOOLS.orders()),
+        Focus::Products => view.placed_order.label(&PLACED.orders()),
+        Focus::Matrix => view.matrix_order.label(&MATRIX.orders()),
     };
     let sort = format!("sort: {order}");
     let at = parts.len();

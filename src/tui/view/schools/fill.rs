@@ -3,6 +3,8 @@
 
 use super::{Focus, Schools, rows};
 use crate::domain::text;
+use crate::office::lists::matrix::MATRIX;
+use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::command::Command;
 
@@ -34,7 +36,7 @@ impl Schools {
             let name = format!("{} {}", row.school.name, row.school.code);
             self.filter.fits(Focus::Schools, &name)
         });
-        self.school_order.schools(&mut rows);
+        rows::sort(self.school_order, 's', &SCHOOLS, &mut rows);
         let codes = columns.iter().map(|row| text::width(&row.school.code));
         let code_width = codes.max().unwrap_or(0) as u16;
         self.left.set(ids(&rows));
@@ -52,7 +54,7 @@ impl Schools {
         };
         let mut rows: Vec<&Placed> = placed.iter().collect();
         rows.retain(|row| self.filter.fits(Focus::Products, &row.name));
-        self.placed_order.placed(&mut rows);
+        rows::sort(self.placed_order, 'p', &PLACED, &mut rows);
         self.products
             .set(rows.iter().map(|row| (row.product, row.buyer)).collect());
         if let Some(key) = self.wanted.1.take() {
@@ -76,7 +78,7 @@ impl Schools {
         let Some(sums) = &self.sums else { return };
         let mut rows = sums.products();
         rows.retain(|row| self.filter.fits(Focus::Matrix, &row.name));
-        self.matrix_order.products(&mut rows);
+        rows::sort(self.matrix_order, 'p', &MATRIX, &mut rows);
         self.grid.set(rows.iter().map(|row| row.product).collect());
         if let Some((product, _)) = self.wanted.1 {
             self.grid.select(&product);

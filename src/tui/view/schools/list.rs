@@ -1,22 +1,22 @@
 //! The list layout: schools on the left, what one of them has on the right, the row in full below.
 //! In a narrow window, or zoomed, one pane alone.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::{Focus, Key, Schools, detail, rows};
-use crate::domain::status::StatusWord;
-use crate::domain::text;
+use super::{Focus, Key, Schools, detail};
+use crate::office::lists::schools::{
+    NAME, PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
+};
+use crate::office::lists::{Column, Viewer, Width};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::table::{self, Cell, Column};
-
-/// A name has at least so many columns; before it gets fewer, a number goes.
-const NAME: u16 = 12;
+use crate::tui::widget::table;
 
 /// Where the panes are. An empty one is not shown.
 struct Panes {
@@ -105,12 +105,6 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
     }
 }
 
-/// Room for the longest of these numbers, and for its heading.
-fn room<'a>(title: &str, texts: impl Iterator<Item = &'a String>) -> u16 {
-    let widest = texts.map(|text| text::width(text)).max().unwrap_or(0);
-    widest.max(title.len()) as u16
-}
-
 fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
     let Some(sums) = &view.sums else { return };
     let below = if area.height >= 14 { 3 } else { 0 };
@@ -121,38 +115,20 @@ fn draw_schools(view: &Schools, area: Rect, canvas: &mut Canvas) {
     if view.left.is_empty() {
         canvas.paragraph(list, &nothing(view, Focus::Schools));
     }
-    let shown: Vec<[String; 5]> = view
-        .left
-        .window(list.height.saturating_sub(1).into())
-        .filter_map(|at| sums.school(*view.left.keys().get(at)?))
-        .map(numbers)
-        .collect();
-    let column =
-        |title, at: usize| Column::number(title, room(title, shown.iter().map(|row| &row[at])));
-    let mut columns = vec![
-        Column::wide("SCHOOL", NAME),
-        column("N", 1),
-        column("COST", 2),
-        column("$/ST", 3),
-    ];
-    let mut wanted = vec![1, 2, 3];
-    if area.width >= 48 {
-        columns.insert(1, column("STUDENTS", 0));
-        wanted.insert(0, 0);
-    }
-    if area.width >= 56 {
-        columns.push(column("UNUSED", 4));
-        wanted.push(4);
-    }
+    let window = SCHOOLS.window(match area.width {
+        56.. => WIDE,
+        48.. => ROOMY,
+        _ => USUAL,
+    });
+    let viewer = Viewer::nobody();
+    let shown = view.left.window(list.height.saturating_sub(1).into());
+    let shown = shown.filter_map(|at| sums.school(*view.left.keys().get(at)?));
+    let columns = table::columns(&window, shown, &viewer);
     let focused = view.pane == Focus::Schools;
     table::draw(canvas, list, &columns, &view.left, focused, |_, id| {
-        let Some(row) = sums.school(*id) else {
-            return Vec::new();
-        };
-        let numbers = numbers(row);
-        let mut cells = vec![(row.school.name.clone(), Role::Plain)];
-        cells.extend(wanted.iter().map(|at| (numbers[*at].clone(), Role::Plain)));
-        cells
+        let row = sums.school(*id);
+        row.map(|row| table::cells(&window, row, &viewer))
+            .unwrap_or_default()
     });
     if let Some(row) = view.school().and_then(|id| sums.school(id))
         && below > 0
@@ -190,17 +166,6 @@ pub(super) fn unused(row: &SchoolRow) -> String {
     format!("about ${} of ${}", row.unused.dollars(), row.cost.dollars())
 }
 
-/// Students, products, cost, dollars per student, unused dollars.
-fn numbers(row: &SchoolRow) -> [String; 5] {
-    [
-        row.school.enrollment.map_or("-".into(), |n| n.to_string()),
-        row.products.to_string(),
-        rows::price(row.cost, row.kept_back),
-        rows::per_student(row).map_or("-".into(), |cents| ((cents + 50) / 100).to_string()),
-        rows::price(row.unused, row.kept_back),
-    ]
-}
-
 fn draw_title(view: &Schools, area: Rect, canvas: &mut Canvas) {
     let Some(row) = view
         .school()
@@ -220,42 +185,6 @@ fn draw_title(view: &Schools, area: Rect, canvas: &mut Canvas) {
     canvas.pieces(area.x + 1, area.y, area.width.saturating_sub(1), &pieces);
 }
 
-/// The cells of a row, apart from its name: what they are called, and whether they go first when the
-/// window is narrow.
-fn cells(view: &Schools, row: &Placed) -> Vec<Cell> {
-    let word = view.word(row.product, Some(row.school)).map(|a| a.word);
-    let role = match word {
-        Some(StatusWord::No | StatusWord::Expired) => Role::Alarm,
-        _ => Role::Plain,
-    };
-    let seats = match (row.used, row.seats) {
-        (Some(used), Some(seats)) => format!("{used}/{seats}"),
-        (None, Some(seats)) => format!("-/{seats}"),
-        (Some(used), None) => format!("{used}/-"),
-        (None, None) => "-".to_owned(),
-    };
-    let percent = |known: Option<i64>| known.map_or("-".to_owned(), |p| format!("{p}%"));
-    let own = if row.bought_here { "s" } else { " " };
-    let end = row.term_end.map(|end| end.format("%b %d %Y").to_string());
-    let plain = |text: String| (text, Role::Plain);
-    vec![
-        (word.map_or("", rows::short).to_owned(), role),
-        plain(seats),
-        plain(percent(row.used_pct())),
-        plain(percent(row.cover_pct)),
-        plain(format!("{}{own}", rows::price(row.cost, row.kept_back))),
-        plain(rows::price(row.unused(), row.kept_back)),
-        plain(end.unwrap_or_default()),
-        plain(row.contract.clone().unwrap_or_default()),
-    ]
-}
-
-const TITLES: [&str; 8] = [
-    "STATUS", "SEATS", "USE", "COVER", "COST ", "UNUSED", "ENDS", "CONTRACT",
-];
-/// Columns in the order in which they get room: the first are never left out.
-const FIRST: [usize; 8] = [0, 4, 1, 2, 3, 6, 5, 7];
-
 fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
     let Some(here) = view.here() else {
         if view.school().is_some() {
@@ -266,7 +195,7 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
     if view.products.is_empty() {
         canvas.paragraph(area, &nothing(view, Focus::Products));
     }
-    let known: std::collections::HashMap<Key, &Placed> = here
+    let known: HashMap<Key, &Placed> = here
         .iter()
         .map(|row| ((row.product, row.buyer), row))
         .collect();
@@ -275,38 +204,33 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
         height: area.height - u16::from(legend.is_some()),
         ..area
     };
-    let shown: Vec<Vec<Cell>> = view
+    // With the word for each that has come.
+    let worded = |row: &&Placed| Placed {
+        word: view
+            .word(row.product, Some(row.school))
+            .map(|answer| answer.word),
+        ..(*row).clone()
+    };
+    let shown: HashMap<Key, Placed> = view
         .products
         .window(area.height.saturating_sub(1).into())
         .filter_map(|at| known.get(view.products.keys().get(at)?))
-        .map(|row| cells(view, row))
+        .map(|row| ((row.product, row.buyer), worded(row)))
         .collect();
-    let wide = |at: usize| room(TITLES[at], shown.iter().map(|row| &row[at].0));
-    let mut left = area.width.saturating_sub(2 + NAME);
-    let mut chosen: Vec<usize> = Vec::new();
-    for at in FIRST {
-        let wanted = wide(at) + 1;
-        if wanted > left {
-            break;
-        }
-        left -= wanted;
-        chosen.push(at);
-    }
-    chosen.sort_unstable();
-    let mut columns = vec![Column::wide("PRODUCT", NAME)];
-    columns.extend(chosen.iter().map(|at| match at {
-        0 | 6 | 7 => Column::fixed(TITLES[*at], wide(*at)),
-        _ => Column::number(TITLES[*at], wide(*at)),
-    }));
+    let viewer = Viewer::nobody();
+    let all = PLACED.window(PLACED_ALL);
+    let widths = table::columns(&all, shown.values(), &viewer);
+    let fitting = fitting(&all, &widths, area.width);
+    let (window, columns): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .zip(widths)
+        .filter(|((column, _), _)| fitting.contains(&column.id))
+        .unzip();
     let focused = view.pane == Focus::Products;
     table::draw(canvas, area, &columns, &view.products, focused, |_, key| {
-        let Some(row) = known.get(key) else {
-            return Vec::new();
-        };
-        let all = cells(view, row);
-        let mut cells = vec![(row.name.clone(), Role::Plain)];
-        cells.extend(chosen.iter().map(|at| all[*at].clone()));
-        cells
+        let row = shown.get(key);
+        row.map(|row| table::cells(&window, row, &viewer))
+            .unwrap_or_default()
     });
     if let Some(y) = legend {
         let text = "s = bought by the school, the rest is shared";
@@ -318,6 +242,27 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
             Role::Plain,
         );
     }
+}
+
+/// The columns there is room for, beside a name that can be read.
+fn fitting(
+    all: &[(&'static Column<Placed>, Width)],
+    widths: &[table::Column],
+    room: u16,
+) -> Vec<&'static str> {
+    let width = |id: &str| {
+        let mut both = all.iter().zip(widths);
+        let found = both.find(|((column, _), _)| column.id == id);
+        found.map_or(0, |(_, column)| column.least())
+    };
+    let mut left = room.saturating_sub(2 + NAME);
+    let fits = PLACED_FIRST.iter().take_while(|id| {
+        let wanted = width(id) + 1;
+        let fits = wanted <= left;
+        left -= if fits { wanted } else { 0 };
+        fits
+    });
+    ["product"].iter().chain(fits).copied().collect()
 }
 
 /// Where the explanation of `s` goes, if a row wants one and there is a line to spare.

@@ -6,18 +6,20 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use super::empty::nothing;
-use super::{Focus, Schools, detail, rows};
-use crate::domain::status::StatusWord;
+use super::{Focus, Schools, detail};
 use crate::domain::text;
+use crate::office::lists::matrix::{self, MATRIX};
+use crate::office::lists::schools::{dollars_per_student, is_refused, short};
+use crate::office::lists::{Column, Viewer, Width, Widths};
 use crate::store::{ProductRow, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
+use crate::tui::widget::table::{self, Cell};
 
 /// A school's code in the heading: as many columns as it takes, between these.
 const CODE: (u16, u16) = (4, 7);
 const STATUS: u16 = 9;
-const SEATS: u16 = 9;
 const USED: u16 = 5;
 const COST: u16 = 9;
 const OWNER: u16 = 8;
@@ -25,13 +27,46 @@ const OWNER: u16 = 8;
 /// A line of sums: its name, and a school's part.
 type Total = (&'static str, fn(&SchoolRow) -> String);
 
+/// A column, and where it begins and ends.
+struct Place {
+    column: &'static Column<ProductRow>,
+    from: u16,
+    to: u16,
+}
+
+/// The places of these columns, from this one on.
+fn places(widths: Widths, name: u16, mut from: u16) -> Vec<Place> {
+    let columns = MATRIX.window(widths).into_iter();
+    let places = columns.map(|(column, width)| {
+        let to = from + room(width, name);
+        let place = Place { column, from, to };
+        from = to + 1;
+        place
+    });
+    places.collect()
+}
+
+fn room(width: Width, name: u16) -> u16 {
+    match width {
+        Width::Fixed(wide) => wide,
+        Width::AtLeast(_) | Width::Fits(..) => name,
+    }
+}
+
+/// So many columns, with a blank before each.
+fn breadth(widths: Widths, name: u16) -> u16 {
+    widths.iter().map(|(_, width)| 1 + room(*width, name)).sum()
+}
+
 /// What is where.
 struct Grid {
     rows: Rect,
     totals: Rect,
     detail: Rect,
     name: u16,
-    status: bool,
+    /// The columns left of the schools, and right of them.
+    sides: [Vec<Place>; 2],
+    /// Is there room for what is known of all schools together?
     cost: bool,
     wide: bool,
     /// Where the cells begin, how wide each is (the cursor's mark, then three digits and `s` or the
@@ -41,21 +76,18 @@ struct Grid {
 
 fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
     let wide = body.width >= 120;
-    let status = scene.shape == Shape::Full;
-    let cost = status;
+    let cost = scene.shape == Shape::Full;
     let name = if body.width >= 100 { 18 } else { 15 };
-    let mut left = 2 + name;
-    let mut right = 1 + USED;
-    if status {
-        left += 1 + STATUS;
-    }
-    if cost {
-        right += 1 + COST;
-    }
-    if wide {
-        left += 1 + SEATS;
-        right += 2 + COST + OWNER;
-    }
+    let (beside, beyond) = match (wide, cost) {
+        (true, _) => (matrix::LEFT_WIDE, matrix::RIGHT_WIDE),
+        (false, true) => (matrix::LEFT, matrix::RIGHT),
+        (false, false) => (matrix::LEFT_NARROW, matrix::RIGHT_NARROW),
+    };
+    let (left, right) = (1 + breadth(beside, name), breadth(beyond, name));
+    let sides = [
+        places(beside, name, body.x + 2),
+        places(beyond, name, (body.right() + 1).saturating_sub(right)),
+    ];
     let cell = 1 + view.code_width.clamp(CODE.0, CODE.1);
     let fit = (body.width.saturating_sub(left + right) / cell) as usize;
     let detail = match body.height {
@@ -81,7 +113,7 @@ fn grid(view: &Schools, body: Rect, scene: &Scene) -> Grid {
             ..body
         },
         name,
-        status,
+        sides,
         cost,
         wide,
         cells: (body.x + left, cell, fit.min(view.columns.len())),
@@ -153,15 +185,9 @@ pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scen
 
 fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &mut Canvas) {
     let y = grid.rows.y;
-    let mut x = grid.rows.x + 2;
-    canvas.text(x, y, grid.name, "PRODUCT", Role::Heading);
-    x += grid.name + 1;
-    if grid.status {
-        canvas.text(x, y, STATUS, "STATUS", Role::Heading);
-        x += STATUS + 1;
-    }
-    if grid.wide {
-        canvas.right(x, x + SEATS - 1, y, "SEATS", Role::Heading);
+    for place in grid.sides.iter().flatten() {
+        let title = place.column.title();
+        draw_text(place, y, (title.to_owned(), Role::Heading), canvas);
     }
     for (n, row) in schools.iter().enumerate() {
         let x = grid.cells.0 + n as u16 * grid.cells.1;
@@ -170,18 +196,14 @@ fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &m
         }
         canvas.text(x + 1, y, grid.cells.1 - 1, &row.school.code, Role::Heading);
     }
-    let mut end = grid.rows.right();
-    if grid.wide {
-        canvas.text(end - OWNER, y, OWNER, "OWNER", Role::Heading);
-        end -= OWNER + 1;
-        canvas.right(end - COST, end, y, "UNUSED $", Role::Heading);
-        end -= COST + 1;
+}
+
+fn draw_text(place: &Place, y: u16, (text, role): Cell, canvas: &mut Canvas) {
+    if place.column.is_number() {
+        canvas.right(place.from, place.to, y, &text, role);
+    } else {
+        canvas.text(place.from, y, place.to - place.from, &text, role);
     }
-    if grid.cost {
-        canvas.right(end - COST, end, y, "COST/YR", Role::Heading);
-        end -= COST + 1;
-    }
-    canvas.right(end.saturating_sub(USED), end, y, "USED", Role::Heading);
 }
 
 fn draw_row(
@@ -192,50 +214,34 @@ fn draw_row(
     selected: bool,
     canvas: &mut Canvas,
 ) {
-    let mut x = grid.rows.x;
-    let mut role = Role::Plain;
+    let x = grid.rows.x;
     if selected {
         canvas.text(x, y, 1, ">", Role::Plain);
-        role = Role::Parked;
     }
     if view.grid.is_marked(&row.product) {
         canvas.text(x + 1, y, 1, "*", Role::Plain);
     }
-    x += 2;
-    canvas.text(x, y, grid.name, &row.name, role);
-    x += grid.name + 1;
-    if grid.status {
-        if let Some(answer) = view.word(row.product, None) {
-            let role = match answer.word {
-                StatusWord::No | StatusWord::Expired => Role::Alarm,
-                _ => Role::Plain,
-            };
-            canvas.text(x, y, STATUS, rows::short(answer.word), role);
+    let viewer = Viewer::nobody();
+    for place in grid.sides.iter().flatten() {
+        let mut cell = table::cell(place.column, row, &viewer);
+        match place.column.id {
+            "product" if selected => cell.1 = Role::Parked,
+            "status" => cell = status(view, row),
+            _ => {}
         }
-        x += STATUS + 1;
+        draw_text(place, y, cell, canvas);
     }
-    if grid.wide {
-        let seats = row.seats.map_or("-".into(), grouped);
-        canvas.right(x, x + SEATS - 1, y, &seats, Role::Plain);
-    }
-    let mut end = grid.rows.right();
-    if grid.wide {
-        let owner = row.owner.as_deref().unwrap_or("-");
-        canvas.text(end - OWNER, y, OWNER, owner, Role::Plain);
-        end -= OWNER + 1;
-        canvas.right(end - COST, end, y, &row.unused.dollars(), Role::Plain);
-        end -= COST + 1;
-    }
-    if grid.cost {
-        canvas.right(end - COST, end, y, &row.cost.dollars(), Role::Plain);
-        end -= COST + 1;
-    }
-    let used = row.used_pct().map_or("-".into(), |p| format!("{p}%"));
-    canvas.right(end.saturating_sub(USED), end, y, &used, Role::Plain);
 }
 
-fn grouped(n: i64) -> String {
-    crate::domain::money::Cents(n.saturating_mul(100)).dollars()
+/// May it be used? Nothing until the answer has come.
+fn status(view: &Schools, row: &ProductRow) -> Cell {
+    let word = view.word(row.product, None).map(|answer| answer.word);
+    let role = if word.is_some_and(is_refused) {
+        Role::Alarm
+    } else {
+        Role::Plain
+    };
+    (word.map_or("", short).to_owned(), role)
 }
 
 fn draw_cell(view: &Schools, x: u16, y: u16, at: (i64, i64), cursor: bool, canvas: &mut Canvas) {
@@ -289,9 +295,7 @@ fn draw_totals(view: &Schools, grid: &Grid, schools: &[&SchoolRow], canvas: &mut
             }
             ((row.cost.0 + 50_000) / 100_000).to_string()
         }),
-        ("Dollars per student", |row| {
-            rows::per_student(row).map_or("-".into(), |cents| ((cents + 50) / 100).to_string())
-        }),
+        ("Dollars per student", |row| dollars_per_student(row)),
         ("Students", |row| {
             row.school.enrollment.map_or("-".into(), |n| n.to_string())
         }),

@@ -1,12 +1,38 @@
 //! The Schools view's rows as text to copy and as tables to export.
 
-use super::{Focus, Key, Schools, rows};
-use crate::domain::money::Cents;
-use crate::exchange::write::{Holds, Table, TableCell, TableColumn};
+use super::{Focus, Schools};
 use crate::office::deed::{Contents, Listing};
-use crate::office::export::{count, counted, percent};
+use crate::office::export::counted;
+use crate::office::lists::Viewer;
+use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;
+
+/// What is copied of a school's row.
+const SCHOOL: [&str; 7] = [
+    "school",
+    "code",
+    "enrollment",
+    "products",
+    "cost",
+    "per_student",
+    "unused",
+];
+
+/// What is copied of a product's row.
+const PRODUCT: [&str; 11] = [
+    "product",
+    "school",
+    "seats",
+    "used",
+    "used_pct",
+    "cover_pct",
+    "cost",
+    "unused",
+    "bought_by",
+    "contract",
+    "term_end",
+];
 
 pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
     let sentence = |text| CopyForm {
@@ -24,7 +50,12 @@ pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
             .school()
             .and_then(|id| view.sums.as_ref().and_then(|sums| sums.school(id)));
         return school
-            .map(|s| vec![sentence(of_school(s)), row(tabbed(school_items(s)))])
+            .map(|s| {
+                vec![
+                    sentence(of_school(s)),
+                    row(SCHOOLS.tabbed(&SCHOOL, s, &Viewer::nobody())),
+                ]
+            })
             .unwrap_or_default();
     }
     let Some(placed) = under_cursor(view) else {
@@ -33,7 +64,7 @@ pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
     let school = view.school_name(placed.school);
     vec![
         sentence(of_placed(view, placed, school)),
-        row(tabbed(placed_items(view, placed))),
+        row(PLACED.tabbed(&PRODUCT, placed, &Viewer::nobody())),
     ]
 }
 
@@ -46,9 +77,10 @@ fn under_cursor(view: &Schools) -> Option<&Placed> {
 }
 
 fn of_school(row: &SchoolRow) -> String {
-    let each = rows::per_student(row).map_or(String::new(), |cents| {
-        format!(", ${} per student", (cents + 50) / 100)
-    });
+    let each = match dollars_per_student(row) {
+        none if none == "-" => String::new(),
+        dollars => format!(", ${dollars} per student"),
+    };
     if row.kept_back {
         let products = counted(row.products, "product");
         return format!("{}: {products}.", row.school.name);
@@ -84,48 +116,24 @@ fn of_placed(view: &Schools, row: &Placed, school: &str) -> String {
     format!("{} at {school}: {}.", row.name, parts.join(", "))
 }
 
-fn tabbed(items: Vec<TableCell>) -> String {
-    let texts = items.into_iter().map(|item| match item {
-        TableCell::Text(text) => text,
-        TableCell::Count(n) => n.to_string(),
-        TableCell::Cents(cents) => cents.dollars(),
-        TableCell::Day(day) => day.to_string(),
-        TableCell::Percent(hundredths) => format!("{}%", hundredths / 100),
-        TableCell::Blank | TableCell::Decimal(_) | TableCell::Flag(_) | TableCell::List(_) => {
-            String::new()
-        }
-    });
-    texts.collect::<Vec<_>>().join("\t")
-}
-
 /// The marked rows, else all that are listed.
 pub(super) fn listing(view: &Schools) -> Option<Listing> {
     let sums = view.sums.as_ref()?;
     let listing = match view.focus() {
         Focus::Schools => {
             let rows = chosen(&view.left).into_iter();
-            let rows = rows.filter_map(|id| sums.school(id)).map(school_items);
-            Listing {
-                name: "schools".to_owned(),
-                contents: Contents::Table(Table {
-                    title: "Schools".to_owned(),
-                    columns: columns(&SCHOOL_COLUMNS),
-                    rows: rows.collect(),
-                }),
-            }
+            let rows = rows.filter_map(|id| sums.school(id));
+            SCHOOLS.listing(rows, &Viewer::nobody())?
         }
         Focus::Products => {
             view.here()?;
-            let school = view.school_name(view.school()?);
-            let keys: Vec<Key> = chosen(&view.products);
-            let rows = keys.into_iter().filter_map(|key| view.placed_row(key));
+            let school = view.school()?;
             Listing {
-                name: format!("{school} products"),
-                contents: Contents::Table(Table {
-                    title: format!("Products at {school}"),
-                    columns: columns(&PLACED_COLUMNS),
-                    rows: rows.map(|row| placed_items(view, row)).collect(),
-                }),
+                name: format!("{} products", view.school_name(school)),
+                contents: Contents::Placed {
+                    school,
+                    keys: chosen(&view.products),
+                },
             }
         }
         Focus::Matrix => Listing {
@@ -144,81 +152,4 @@ fn chosen<K: Clone + Eq + std::hash::Hash>(list: &crate::tui::widget::list::List
         return list.keys().to_vec();
     }
     list.chosen().into_iter().cloned().collect()
-}
-
-fn columns(names: &[(&str, Holds)]) -> Vec<TableColumn> {
-    let columns = names
-        .iter()
-        .map(|(name, holds)| TableColumn::new(name, *holds));
-    columns.collect()
-}
-
-const SCHOOL_COLUMNS: [(&str, Holds); 7] = [
-    ("school", Holds::Text),
-    ("code", Holds::Text),
-    ("students", Holds::Count),
-    ("products", Holds::Count),
-    ("cost_a_year", Holds::Cents),
-    ("per_student", Holds::Cents),
-    ("unused", Holds::Cents),
-];
-
-fn school_items(row: &SchoolRow) -> Vec<TableCell> {
-    let each = rows::per_student(row).map_or(TableCell::Blank, |cents| {
-        TableCell::Cents(crate::domain::money::Cents(cents))
-    });
-    vec![
-        TableCell::Text(row.school.name.clone()),
-        TableCell::Text(row.school.code.clone()),
-        count(row.school.enrollment),
-        TableCell::Count(row.products as i64),
-        priced(row.cost, row.kept_back),
-        each,
-        priced(row.unused, row.kept_back),
-    ]
-}
-
-/// An amount, blank where the policy keeps it back.
-fn priced(cents: Cents, kept_back: bool) -> TableCell {
-    if kept_back {
-        TableCell::Blank
-    } else {
-        TableCell::Cents(cents)
-    }
-}
-
-const PLACED_COLUMNS: [(&str, Holds); 11] = [
-    ("product", Holds::Text),
-    ("school", Holds::Text),
-    ("seats", Holds::Count),
-    ("used", Holds::Count),
-    ("used_pct", Holds::Percent),
-    ("cover_pct", Holds::Percent),
-    ("cost_a_year", Holds::Cents),
-    ("unused", Holds::Cents),
-    ("bought_by", Holds::Text),
-    ("contract", Holds::Text),
-    ("ends", Holds::Day),
-];
-
-fn placed_items(view: &Schools, row: &Placed) -> Vec<TableCell> {
-    let buyer = match row.buyer {
-        Some(buyer) => view.school_name(buyer).to_owned(),
-        None => "district".to_owned(),
-    };
-    vec![
-        TableCell::Text(row.name.clone()),
-        TableCell::Text(view.school_name(row.school).to_owned()),
-        count(row.seats),
-        count(row.used),
-        percent(row.used_pct()),
-        percent(row.cover_pct),
-        priced(row.cost, row.kept_back),
-        priced(row.unused(), row.kept_back),
-        TableCell::Text(buyer),
-        row.contract
-            .clone()
-            .map_or(TableCell::Blank, TableCell::Text),
-        row.term_end.map_or(TableCell::Blank, TableCell::Day),
-    ]
 }

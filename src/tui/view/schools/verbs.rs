@@ -1,15 +1,17 @@
 //! What the keys do in the Schools view, and which of them have a use now.
 
-use super::{Focus, Schools, rows};
+use super::{Focus, Schools};
 use crate::domain::record::Kind;
 use crate::office::deed::Deed;
+use crate::office::lists::matrix::MATRIX;
+use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::Opening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
-use crate::tui::widget::order::{Column, Order};
+use crate::tui::widget::order::Order;
 
 impl Schools {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -174,17 +176,17 @@ impl Schools {
         }
     }
 
-    fn orders(&mut self) -> (&mut Order, &'static [Column]) {
+    fn orders(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
         match self.focus() {
-            Focus::Schools => (&mut self.school_order, &rows::SCHOOL_ORDERS),
-            Focus::Products => (&mut self.placed_order, &rows::PLACED_ORDERS),
-            Focus::Matrix => (&mut self.matrix_order, &rows::MATRIX_ORDERS),
+            Focus::Schools => (&mut self.school_order, SCHOOLS.orders()),
+            Focus::Products => (&mut self.placed_order, PLACED.orders()),
+            Focus::Matrix => (&mut self.matrix_order, MATRIX.orders()),
         }
     }
 
     fn sort_menu(&mut self) -> Menu {
         let (order, choices) = self.orders();
-        order.menu(choices)
+        order.menu(&choices)
     }
 
     fn sort(&mut self, letter: char) {

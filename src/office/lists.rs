@@ -1,0 +1,407 @@
+//! What each list says in which column: one description a list, read by the screen's table and its sort menu, by
+//! the command's table on a terminal, and by the files and the JSON that both write.
+//!
+//! A column is one entry of its list, in the order of the file. New ones go to the end: names and their order are
+//! a promise to scripts. What a window or a terminal shows is named below, by the columns' ids.
+
+pub mod all;
+pub mod history;
+pub mod matrix;
+pub mod overlaps;
+pub mod owners;
+pub mod people;
+pub mod queue;
+pub mod renewals;
+pub mod schools;
+pub mod status;
+pub mod training;
+pub mod waste;
+
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value as Json};
+
+use crate::domain::put::Stamp;
+use crate::domain::review::PersonName;
+use crate::domain::text;
+use crate::exchange::write::{self, Holds, Table, TableCell, readable};
+use crate::office::deed::{Contents, Listing};
+
+/// PersonName reads a list, and on which day: what a cell may depend on besides its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// Whose things are `me`.
+    pub login: String,
+    /// The day from which days are counted.
+    pub today: NaiveDate,
+}
+
+impl Viewer {
+    /// Whoever acts.
+    pub fn of(stamp: &Stamp) -> Viewer {
+        Viewer {
+            login: stamp.who.clone(),
+            today: stamp.today,
+        }
+    }
+
+    /// Nobody, for what is the same to everybody and on every day.
+    pub fn nobody() -> Viewer {
+        Viewer {
+            login: String::new(),
+            today: NaiveDate::default(),
+        }
+    }
+
+    /// Whose it is: `me`, a login, `-` where nobody has it.
+    pub fn owner(&self, who: Option<&PersonName>) -> String {
+        match who {
+            None => "-".to_owned(),
+            Some(who) if who.login == self.login => "me".to_owned(),
+            Some(who) => who.login.clone(),
+        }
+    }
+}
+
+/// How wide a column is on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// Exactly so many cells.
+    Fixed(u16),
+    /// At least so many, and a share of what is left over.
+    AtLeast(u16),
+    /// As its title and its longest text need, between these.
+    Fits(u16, u16),
+}
+
+/// The columns of one window, from the left, each by its id with its width.
+pub type Widths = &'static [(&'static str, Width)];
+
+type Text<R> = fn(&R, &Viewer) -> String;
+type Value<R> = fn(&R, &Viewer) -> TableCell;
+
+/// How a column looks on the screen, or on a terminal below a command.
+struct Face<R: 'static> {
+    title: &'static str,
+    /// None: as the item is usually shown there.
+    text: Option<Text<R>>,
+}
+
+/// A letter of the sort menu.
+struct Sort<R: 'static> {
+    letter: char,
+    label: &'static str,
+    /// None: by the item.
+    by: Option<Value<R>>,
+    least_first: bool,
+}
+
+/// One column of a list of `R`.
+pub struct Column<R: 'static> {
+    /// Its name in files and, with `_cents` for money, in JSON.
+    pub id: &'static str,
+    holds: Holds,
+    item: Value<R>,
+    screen: Option<Face<R>>,
+    terminal: Option<Face<R>>,
+    sort: Option<Sort<R>>,
+    alarms: Option<fn(&R, &Viewer) -> bool>,
+    not_in_files: Option<&'static str>,
+}
+
+impl<R> Column<R> {
+    /// A column with this name in files, what it holds, and its value in a row.
+    const fn new(id: &'static str, holds: Holds, item: Value<R>) -> Self {
+        Self {
+            id,
+            holds,
+            item,
+            screen: None,
+            terminal: None,
+            sort: None,
+            alarms: None,
+            not_in_files: None,
+        }
+    }
+
+    /// Stands on the screen under this title.
+    const fn screen(mut self, title: &'static str) -> Self {
+        self.screen = Some(Face { title, text: None });
+        self
+    }
+
+    /// The same, in other words than the item's own.
+    const fn screen_as(mut self, title: &'static str, text: Text<R>) -> Self {
+        let text = Some(text);
+        self.screen = Some(Face { title, text });
+        self
+    }
+
+    /// Stands in the command's table on a terminal under this title.
+    const fn terminal(mut self, title: &'static str) -> Self {
+        self.terminal = Some(Face { title, text: None });
+        self
+    }
+
+    /// The same, in other words than the item's own.
+    const fn terminal_as(mut self, title: &'static str, text: Text<R>) -> Self {
+        let text = Some(text);
+        self.terminal = Some(Face { title, text });
+        self
+    }
+
+    /// The list can be sorted by it: words from A, days from the first, numbers from the largest, not known last.
+    const fn sort(mut self, letter: char, label: &'static str) -> Self {
+        self.sort = Some(Sort {
+            letter,
+            label,
+            by: None,
+            least_first: false,
+        });
+        self
+    }
+
+    /// The same, numbers from the smallest.
+    const fn least_first(mut self, letter: char, label: &'static str) -> Self {
+        self.sort = Some(Sort {
+            letter,
+            label,
+            by: None,
+            least_first: true,
+        });
+        self
+    }
+
+    /// The list can be sorted by something else than the item; numbers from the smallest.
+    const fn sort_by(mut self, letter: char, label: &'static str, by: Value<R>) -> Self {
+        self.sort = Some(Sort {
+            letter,
+            label,
+            by: Some(by),
+            least_first: true,
+        });
+        self
+    }
+
+    /// Stands out on the screen in such rows.
+    const fn alarms(mut self, when: fn(&R, &Viewer) -> bool) -> Self {
+        self.alarms = Some(when);
+        self
+    }
+
+    /// Is shown but never written, and why.
+    const fn not_in_files(mut self, why: &'static str) -> Self {
+        self.not_in_files = Some(why);
+        self
+    }
+
+    /// Numbers and money end at the same place.
+    pub fn is_number(&self) -> bool {
+        self.holds.is_number()
+    }
+
+    /// Its title on the screen.
+    pub fn title(&self) -> &'static str {
+        self.screen.as_ref().map_or("", |face| face.title)
+    }
+
+    /// What it says of a row on the screen: dollars without cents, `-` where nothing is known.
+    pub fn shows(&self, row: &R, viewer: &Viewer) -> String {
+        if let Some(text) = self.screen.as_ref().and_then(|face| face.text) {
+            return text(row, viewer);
+        }
+        match (self.item)(row, viewer) {
+            TableCell::Blank => "-".to_owned(),
+            TableCell::Cents(amount) => amount.dollars(),
+            other => readable(&other),
+        }
+    }
+
+    /// Does it stand out on the screen in this row?
+    pub fn is_alarm(&self, row: &R, viewer: &Viewer) -> bool {
+        self.alarms.is_some_and(|alarms| alarms(row, viewer))
+    }
+}
+
+/// A list: its columns, and which of them are seen where.
+pub struct Columns<R: 'static> {
+    /// What its file is called.
+    pub name: &'static str,
+    /// All, in the order of the file.
+    pub all: &'static [Column<R>],
+    /// What JSON has first, by id, where its order is an older promise than that of the file.
+    pub json_first: &'static [&'static str],
+    /// What each kind of window shows.
+    pub windows: &'static [Widths],
+    /// What each command's table shows on a terminal, by id, from the left.
+    pub terminals: &'static [&'static [&'static str]],
+    /// The letters of the sort menu, in its order.
+    pub sorts: &'static str,
+}
+
+/// A column as a command shows it on a terminal: its title, whether it holds numbers, its texts.
+pub struct Shown {
+    /// In capitals.
+    pub title: &'static str,
+    /// Its texts stand at the right.
+    pub right: bool,
+    /// One a row; empty where there is nothing to say.
+    pub texts: Vec<String>,
+}
+
+impl<R> Columns<R> {
+    /// The column with this id.
+    pub fn get(&self, id: &str) -> Option<&'static Column<R>> {
+        self.all.iter().find(|column| column.id == id)
+    }
+
+    /// The columns of a window with their widths.
+    pub fn window(&self, widths: Widths) -> Vec<(&'static Column<R>, Width)> {
+        let columns = widths.iter();
+        columns
+            .filter_map(|(id, width)| Some((self.get(id)?, *width)))
+            .collect()
+    }
+
+    /// These columns of these rows, as a person reads them on a terminal.
+    pub fn shown<'r>(
+        &self,
+        ids: &[&str],
+        rows: impl IntoIterator<Item = &'r R> + Clone,
+        viewer: &Viewer,
+    ) -> Vec<Shown> {
+        let columns = ids.iter().filter_map(|id| self.get(id));
+        let columns = columns.filter_map(|column| Some((column, column.terminal.as_ref()?)));
+        columns
+            .map(|(column, face)| {
+                let text = |row: &R| match face.text {
+                    Some(text) => text(row, viewer),
+                    None => readable(&(column.item)(row, viewer)),
+                };
+                Shown {
+                    title: face.title,
+                    right: column.is_number(),
+                    texts: rows.clone().into_iter().map(text).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// All that files say of these rows.
+    pub fn table<'r>(&self, rows: impl IntoIterator<Item = &'r R>, viewer: &Viewer) -> Table {
+        self.written(&self.all.iter().collect::<Vec<_>>(), rows, viewer)
+    }
+
+    fn written<'r>(
+        &self,
+        columns: &[&Column<R>],
+        rows: impl IntoIterator<Item = &'r R>,
+        viewer: &Viewer,
+    ) -> Table {
+        let written = || columns.iter().filter(|c| c.not_in_files.is_none());
+        let items = |row: &R| written().map(|c| (c.item)(row, viewer)).collect();
+        Table {
+            title: self.name.to_owned(),
+            columns: written()
+                .map(|c| write::TableColumn::new(c.id, c.holds))
+                .collect(),
+            rows: rows.into_iter().map(items).collect(),
+        }
+    }
+
+    /// The same as JSON, an object a row.
+    pub fn json<'r>(
+        &self,
+        rows: impl IntoIterator<Item = &'r R>,
+        viewer: &Viewer,
+    ) -> Vec<Map<String, Json>> {
+        let first = self.json_first.iter().filter_map(|id| self.get(id));
+        let rest = self.all.iter();
+        let rest = rest.filter(|column| !self.json_first.contains(&column.id));
+        let columns: Vec<_> = first.chain(rest).collect();
+        self.written(&columns, rows, viewer).objects().collect()
+    }
+
+    /// These columns of one row with tabs between, to be pasted: dollars without cents, nothing where nothing is known.
+    pub fn tabbed(&self, ids: &[&str], row: &R, viewer: &Viewer) -> String {
+        let columns = ids.iter().filter_map(|id| self.get(id));
+        let texts = columns.map(|column| match (column.item)(row, viewer) {
+            TableCell::Cents(amount) => amount.dollars(),
+            other => readable(&other),
+        });
+        texts.collect::<Vec<_>>().join("\t")
+    }
+
+    /// One row as JSON.
+    pub fn object(&self, row: &R, viewer: &Viewer) -> Map<String, Json> {
+        self.json([row], viewer).pop().unwrap_or_default()
+    }
+
+    /// What is to be written to a file called after the list; none without a row.
+    pub fn listing<'r>(
+        &self,
+        rows: impl IntoIterator<Item = &'r R>,
+        viewer: &Viewer,
+    ) -> Option<Listing> {
+        let table = self.table(rows, viewer);
+        (!table.rows.is_empty()).then(|| Listing {
+            name: self.name.to_owned(),
+            contents: Contents::Table(table),
+        })
+    }
+
+    /// The sort menu: letters with what they are called.
+    pub fn orders(&self) -> Vec<(char, &'static str)> {
+        let sorts = self.sorts.chars().filter_map(|letter| self.sort_of(letter));
+        sorts.map(|(_, sort)| (sort.letter, sort.label)).collect()
+    }
+
+    fn sort_of(&self, letter: char) -> Option<(&Column<R>, &Sort<R>)> {
+        let sorts = self.all.iter();
+        let mut sorts = sorts.filter_map(|column| Some((column, column.sort.as_ref()?)));
+        sorts.find(|(_, sort)| sort.letter == letter)
+    }
+
+    /// Sorts rows by the column with this letter; equals stay as they stand. The order is the same for everybody and
+    /// on every day: by nothing that a cell takes from its viewer.
+    pub fn sort(&self, rows: &mut [&R], letter: char, reversed: bool) {
+        let Some((column, sort)) = self.sort_of(letter) else {
+            return;
+        };
+        let by = sort.by.unwrap_or(column.item);
+        let nobody = Viewer::nobody();
+        let rank = |row: &&R| rank(by(row, &nobody), sort.least_first);
+        if reversed {
+            rows.sort_by_cached_key(|row| Reverse(rank(row)));
+        } else {
+            rows.sort_by_cached_key(rank);
+        }
+    }
+}
+
+/// Where an item stands among its like. Not known comes last, in the order of the variants.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Number(i64),
+    Word(String),
+    Day(NaiveDate),
+    Unknown,
+}
+
+fn rank(item: TableCell, least_first: bool) -> Rank {
+    // Turned round bit by bit, the largest number is the smallest, and none overflows.
+    let number = |n: i64| Rank::Number(if least_first { n } else { !n });
+    match item {
+        TableCell::Blank => Rank::Unknown,
+        TableCell::Text(words) | TableCell::Json(_, words) => Rank::Word(text::fold(&words)),
+        TableCell::List(words) => Rank::Word(text::fold(&words.join(" "))),
+        TableCell::Day(day) => Rank::Day(day),
+        TableCell::Cents(amount) => number(amount.0),
+        TableCell::Count(n) | TableCell::Percent(n) | TableCell::Decimal(n) => number(n),
+        TableCell::Flag(yes) => number(i64::from(yes)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Who changed what: the columns of `hallpass history`, of the page of a record's history, and of their files.
+
+use super::Width::{AtLeast, Fixed};
+use super::{Column, Columns, Widths};
+use crate::exchange::write::Holds;
+use crate::store::HistoryEntry;
+
+type Col = Column<HistoryEntry>;
+
+/// A record's history on a page of its own.
+pub const PAGE: Widths = &[
+    ("at", Fixed(16)),
+    ("who", Fixed(9)),
+    ("name", AtLeast(14)),
+    ("old", AtLeast(12)),
+    ("new", AtLeast(14)),
+];
+
+/// What `hallpass history` shows on a terminal.
+pub const SHOWN: &[&str] = &["seq", "at", "who", "what", "name", "field", "old", "new"];
+
+/// What was changed, field by field.
+pub const HISTORY: Columns<HistoryEntry> = Columns {
+    name: "history",
+    all: &[
+        Col::new("seq", Holds::Count, |r, _| r.seq.into()).terminal("SEQ"),
+        Col::new("at", Holds::Text, |r, _| r.at.as_str().into())
+            .screen_as("WHEN", |r, _| minute(&r.at))
+            .terminal("WHEN"),
+        Col::new("who", Holds::Text, |r, _| r.who.as_str().into())
+            .screen("WHO")
+            .terminal("WHO"),
+        Col::new("what", Holds::Text, |r, _| r.what.as_str().into()).terminal("WHAT"),
+        Col::new("entity", Holds::Text, |r, _| r.entity.word().into()),
+        Col::new("id", Holds::Count, |r, _| r.id.into()),
+        Col::new("name", Holds::Text, |r, _| r.name.as_str().into())
+            .screen_as("WHAT", |r, _| {
+                format!("{} {}", r.entity, r.field.as_ref().unwrap_or(&r.name))
+            })
+            .terminal("RECORD"),
+        Col::new("field", Holds::Text, |r, _| r.field.clone().into()).terminal("FIELD"),
+        Col::new("old", Holds::Text, |r, _| r.old.as_str().into())
+            .screen("FROM")
+            .terminal("FROM"),
+        Col::new("new", Holds::Text, |r, _| r.new.as_str().into())
+            .screen("TO")
+            .terminal("TO"),
+        Col::new("reason", Holds::Text, |r, _| r.reason.clone().into()),
+        Col::new("change_set", Holds::Count, |r, _| r.change_set.into()),
+    ],
+    json_first: &[],
+    windows: &[PAGE],
+    terminals: &[SHOWN],
+    sorts: "",
+};
+
+/// `2026-03-10 09:40`.
+fn minute(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
+}

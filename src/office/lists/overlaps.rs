@@ -1,0 +1,237 @@
+//! Where the district pays twice: the columns of `hallpass overlaps`, of the Overlaps screen and of their files.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Value as Json, json};
+
+use super::Width::{AtLeast, Fixed};
+use super::{Column, Columns, Widths};
+use crate::domain::money::Basis;
+use crate::domain::overlap::board::{AlertRow, MemberRow, Standing};
+use crate::exchange::write::{Holds, TableCell};
+
+type Col = Column<AlertRow>;
+
+/// What is due within so many days stands out.
+const SOON: i64 = 14;
+/// A day further away is given with its year.
+const SAME_YEAR: i64 = 300;
+/// So many schools are named by their codes.
+const NAMED: usize = 3;
+
+/// Open overlaps in a window of the usual size.
+pub const USUAL: Widths = &[
+    ("id", Fixed(7)),
+    ("type", Fixed(9)),
+    ("title", AtLeast(18)),
+    ("schools", AtLeast(10)),
+    ("at_stake", Fixed(9)),
+    ("act_by", Fixed(8)),
+    ("owner", Fixed(8)),
+];
+
+/// The same in a narrow window.
+pub const NARROW: Widths = &[
+    ("id", Fixed(7)),
+    ("type", Fixed(9)),
+    ("title", AtLeast(18)),
+    ("at_stake", Fixed(9)),
+    ("act_by", Fixed(8)),
+];
+
+/// The same in a wide window.
+pub const WIDE: Widths = &[
+    ("id", Fixed(7)),
+    ("type", Fixed(11)),
+    ("title", AtLeast(18)),
+    ("schools", AtLeast(10)),
+    ("at_stake", Fixed(9)),
+    ("act_in", Fixed(16)),
+    ("owner", Fixed(8)),
+    ("why", AtLeast(20)),
+];
+
+/// Closed overlaps in a window of the usual size.
+pub const CLOSED: Widths = &[
+    ("id", Fixed(7)),
+    ("type", Fixed(9)),
+    ("title", AtLeast(18)),
+    ("schools", AtLeast(10)),
+    ("at_stake", Fixed(9)),
+    ("state", Fixed(9)),
+    ("owner", Fixed(8)),
+];
+
+/// The same in a narrow window.
+pub const CLOSED_NARROW: Widths = &[
+    ("id", Fixed(7)),
+    ("type", Fixed(9)),
+    ("title", AtLeast(18)),
+    ("at_stake", Fixed(9)),
+    ("state", Fixed(9)),
+];
+
+/// The same in a wide window.
+pub const CLOSED_WIDE: Widths = &[
+    ("id", Fixed(7)),
+    ("type", Fixed(11)),
+    ("title", AtLeast(18)),
+    ("schools", AtLeast(10)),
+    ("at_stake", Fixed(9)),
+    ("state", Fixed(9)),
+    ("owner", Fixed(8)),
+    ("why", AtLeast(20)),
+];
+
+/// What `hallpass overlaps` shows on a terminal.
+pub const SHOWN: &[&str] = &[
+    "id", "type", "title", "schools", "at_stake", "act_by", "owner",
+];
+
+/// Where the district pays twice, and what is at stake.
+pub const OVERLAPS: Columns<AlertRow> = Columns {
+    name: "overlaps",
+    all: &[
+        Col::new("id", Holds::Text, |r, _| r.name.as_str().into())
+            .screen("ID")
+            .terminal("ID"),
+        Col::new("kind", Holds::Text, |r, _| r.kind.word().into()),
+        Col::new("type", Holds::Text, |r, _| r.kind.spoken().into())
+            .screen("TYPE")
+            .terminal("TYPE")
+            .sort_by('t', "type", |r, _| (r.kind as i64).into()),
+        Col::new("title", Holds::Text, |r, _| r.title.as_str().into())
+            .screen("WHAT")
+            .terminal("WHAT")
+            .sort('w', "what"),
+        Col::new("schools", Holds::Text, |r, _| {
+            let codes = names(&r.schools);
+            TableCell::Json(json!(codes), codes.join(", "))
+        })
+        .screen_as("WHERE", |r, _| place(r))
+        .terminal("WHERE")
+        // Those at the most schools first.
+        .sort_by('s', "schools", |r, _| {
+            TableCell::Count(-(r.schools.len() as i64))
+        }),
+        Col::new("at_stake", Holds::Cents, |r, _| r.at_stake.into())
+            .screen_as("AT STAKE", |r, _| format!("${}", r.at_stake.dollars()))
+            .terminal("AT STAKE")
+            .sort('d', "$ at stake"),
+        Col::new("act_by", Holds::Day, |r, _| r.act_by.into())
+            .screen_as("ACT BY", |r, v| act_by(r, v.today))
+            .terminal("ACT BY")
+            .alarms(|r, v| is_pressing(r, v.today))
+            .sort('a', "act by"),
+        Col::new("state", Holds::Text, |r, _| r.standing.word().into()).screen("STATE"),
+        Col::new("owner", Holds::Text, |r, _| {
+            r.owner.as_ref().map(|who| who.login.clone()).into()
+        })
+        .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
+        .terminal("OWNER")
+        // Those nobody sees to first.
+        .sort_by('o', "owner", |r, _| {
+            r.owner.as_ref().map_or("", |who| &who.login).into()
+        }),
+        Col::new("why", Holds::Text, |r, _| r.why.as_str().into()).screen_as(
+            "WHY FLAGGED",
+            |r, _| match &r.returned {
+                Some(why) => format!("back: {why}"),
+                None => r.why.clone(),
+            },
+        ),
+        Col::new("products", Holds::List, |r, _| names(&r.products).into()),
+        Col::new("basis", Holds::Text, |_, _| Basis::FyShare.word().into()),
+        Col::new("members", Holds::Text, |r, _| members(r)),
+        Col::new("savings", Holds::Cents, |r, _| {
+            let (least, most) = r.savings;
+            TableCell::Json(json!([least.0, most.0]), format!("{least} to {most}"))
+        }),
+        Col::new("masked", Holds::Cents, |r, _| r.masked.into()),
+        Col::new("keeper", Holds::Text, |r, _| r.keeper.clone().into()),
+        Col::new("returned", Holds::Text, |r, _| r.returned.clone().into()),
+        Col::new("act_in", Holds::Text, |r, _| r.act_by.into())
+            .screen_as("ACT BY", |r, v| act_by_and_in(r, v.today))
+            .alarms(|r, v| is_pressing(r, v.today))
+            .not_in_files("it is act_by, with how far it is"),
+    ],
+    json_first: &[
+        "id", "kind", "title", "products", "schools", "at_stake", "basis", "act_by", "state",
+        "owner", "why", "members", "savings", "masked", "keeper", "returned",
+    ],
+    windows: &[USUAL, NARROW, WIDE, CLOSED, CLOSED_NARROW, CLOSED_WIDE],
+    terminals: &[SHOWN],
+    sorts: "datwso",
+};
+
+fn names(pairs: &[(i64, String)]) -> Vec<String> {
+    pairs.iter().map(|(_, name)| name.clone()).collect()
+}
+
+fn members(row: &AlertRow) -> TableCell {
+    let all = || row.members.iter().chain(&row.kept);
+    let told = |member: &MemberRow| {
+        json!({
+            "contract": member.number, "product": member.product_name, "school": member.school_code,
+            "cost_cents": member.cost.0, "claimed_cents": member.claimed.0,
+        })
+    };
+    let said = |member: &MemberRow| {
+        format!(
+            "{} {} at {}: {} of {}",
+            member.number, member.product_name, member.school_code, member.claimed, member.cost
+        )
+    };
+    let said: Vec<String> = all().map(said).collect();
+    TableCell::Json(all().map(told).collect::<Json>(), said.join("; "))
+}
+
+/// `JEF, ROO`, `12 schools`.
+fn place(row: &AlertRow) -> String {
+    match row.schools.len() {
+        0 => "-".to_owned(),
+        n if n <= NAMED => names(&row.schools).join(", "),
+        n => format!("{n} schools"),
+    }
+}
+
+/// Days to the day by which one must act.
+pub fn days_left(row: &AlertRow, today: NaiveDate) -> Option<i64> {
+    Some((row.act_by? - today).num_days())
+}
+
+/// `Mar 20`, `Jan 2027`, `planned`, `late 5d`: at most eight letters.
+fn act_by(row: &AlertRow, today: NaiveDate) -> String {
+    if row.standing == Standing::Planned {
+        return "planned".to_owned();
+    }
+    let Some((day, left)) = row.act_by.zip(days_left(row, today)) else {
+        return "-".to_owned();
+    };
+    if left < 0 {
+        return format!("late {}d", -left);
+    }
+    if left.abs() > SAME_YEAR && day.year() != today.year() {
+        return day.format("%b %Y").to_string();
+    }
+    let soon = if left <= SOON { "!" } else { "" };
+    format!("{}{soon}", day.format("%b %d"))
+}
+
+/// The same with how far it is: `Mar 20! in 10d`.
+fn act_by_and_in(row: &AlertRow, today: NaiveDate) -> String {
+    let by = act_by(row, today);
+    match days_left(row, today) {
+        Some(left) if row.standing != Standing::Planned => match left {
+            0 => format!("{by} today"),
+            1.. => format!("{by} in {left}d"),
+            _ => format!("{by} {}d ago", -left),
+        },
+        _ => by,
+    }
+}
+
+/// Is its day near or over, so that it stands out?
+fn is_pressing(row: &AlertRow, today: NaiveDate) -> bool {
+    let waits = matches!(row.standing, Standing::Open | Standing::Acknowledged);
+    waits && days_left(row, today).is_some_and(|left| left <= SOON)
+}

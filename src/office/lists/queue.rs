@@ -1,0 +1,217 @@
+//! What is to be reviewed: the columns of `hallpass queue`, of the Queue screen and of their files.
+
+use serde_json::json;
+
+use super::Width::{AtLeast, Fits, Fixed};
+use super::{Column, Columns, Widths};
+use crate::domain::review::{QueueRow, Score};
+use crate::exchange::write::{Holds, TableCell};
+
+type Col = Column<QueueRow>;
+
+/// The queue in a window of the usual size.
+pub const USUAL: Widths = &[
+    ("id", Fits(5, 9)),
+    ("product", AtLeast(13)),
+    ("school", AtLeast(12)),
+    ("kind", Fixed(6)),
+    ("due_on", Fixed(16)),
+    ("technical", Fixed(6)),
+    ("curricular", Fixed(6)),
+    ("owner", Fixed(6)),
+];
+
+/// The same in a narrow window.
+pub const NARROW: Widths = &[
+    ("id", Fits(5, 9)),
+    ("product", AtLeast(13)),
+    ("school", AtLeast(12)),
+    ("due_on", Fixed(16)),
+    ("owner", Fixed(8)),
+];
+
+/// What `hallpass queue` shows on a terminal.
+pub const SHOWN: &[&str] = &[
+    "id",
+    "product",
+    "school",
+    "kind",
+    "state",
+    "due",
+    "technical",
+    "curricular",
+    "owner",
+];
+
+/// What is to be reviewed, what is waited for, and what was decided.
+pub const QUEUE: Columns<QueueRow> = Columns {
+    name: "queue",
+    all: &[
+        Col::new("id", Holds::Text, |r, _| r.name.as_str().into())
+            .screen("REQ")
+            .terminal("REQ")
+            .sort_by('r', "request", |r, _| r.request.into()),
+        Col::new("product", Holds::Text, |r, _| {
+            r.product_name.as_str().into()
+        })
+        .screen("PRODUCT")
+        .terminal("PRODUCT")
+        .sort('p', "product"),
+        Col::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
+        Col::new("school", Holds::Text, |r, _| r.place.as_str().into())
+            .screen("WHERE")
+            .terminal("WHERE")
+            .sort('w', "where"),
+        Col::new("kind", Holds::Text, |r, _| r.kind().into())
+            .screen_as("KIND", |r, _| {
+                if r.kind() == "new" { "new" } else { "re-rev" }.to_owned()
+            })
+            .terminal("KIND")
+            .sort('n', "new or re-review"),
+        Col::new("state", Holds::Text, |r, _| r.state.word().into()).terminal("STATE"),
+        Col::new("tier", Holds::Count, |r, _| r.tier.into()).sort('i', "risk"),
+        Col::new("due_on", Holds::Day, |r, _| r.clock.due_on.into())
+            .screen_as(DUE, |r, _| due(r))
+            .alarms(|r, _| r.is_late())
+            .sort('y', "day due"),
+        Col::new("days_left", Holds::Count, |r, _| r.clock.days_left.into()),
+        Col::new("due", Holds::Text, |r, _| due_in_full(r).into()).terminal("DUE"),
+        Col::new("technical", Holds::Text, |r, _| answered(r.technical))
+            .screen_as("TECH", |r, _| score(r.technical))
+            .terminal("TECH")
+            .sort_by('t', "technical", |r, _| left(r.technical)),
+        Col::new("curricular", Holds::Text, |r, _| answered(r.curricular))
+            .screen_as("CURR", |r, _| score(r.curricular))
+            .terminal("CURR")
+            .sort_by('c', "curricular", |r, _| left(r.curricular)),
+        Col::new("owner", Holds::Text, |r, _| {
+            r.owner.as_ref().map(|who| who.login.clone()).into()
+        })
+        .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
+        .terminal("OWNER")
+        .sort('o', "owner"),
+        Col::new("est", Holds::Cents, |r, _| r.cost.into()),
+        Col::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
+        Col::new("why", Holds::Text, |r, _| r.why.as_str().into()),
+        Col::new("late", Holds::Flag, |r, _| (r.clock.late() > 0).into()),
+        Col::new("product_id", Holds::Count, |r, _| r.product.into()),
+        Col::new("trigger", Holds::Text, |r, _| r.trigger.word().into()),
+        Col::new("received_on", Holds::Day, |r, _| r.clock.received_on.into())
+            // As they come; the screen knows what comes first.
+            .sort_by('d', "asked first", |_, _| TableCell::Blank),
+        Col::new("our_days", Holds::Count, |r, _| r.clock.our_days.into()),
+        Col::new("total_days", Holds::Count, |r, _| r.clock.total_days.into()),
+        Col::new("paused", Holds::Flag, |r, _| r.clock.paused.into()),
+        // None is every school.
+        Col::new("schools", Holds::List, |r, _| {
+            Some(r.codes.clone())
+                .filter(|codes| !codes.is_empty())
+                .into()
+        }),
+        Col::new("waiting", Holds::Text, |r, _| waiting(r)),
+    ],
+    json_first: &[
+        "id",
+        "product",
+        "vendor",
+        "school",
+        "kind",
+        "state",
+        "tier",
+        "due_on",
+        "days_left",
+        "late",
+        "technical",
+        "curricular",
+        "owner",
+        "est",
+        "product_id",
+        "trigger",
+        "why",
+        "asks",
+        "received_on",
+        "our_days",
+        "total_days",
+        "paused",
+        "schools",
+        "waiting",
+    ],
+    windows: &[USUAL, NARROW],
+    terminals: &[SHOWN],
+    sorts: "dypwntcori",
+};
+
+/// The head of the column of [`due`], whose days are working days; those of renewals are calendar days.
+pub const DUE: &str = "DUE (WORKDAYS)";
+
+/// About so many working days are a year.
+const WORKING_YEAR: i64 = 250;
+
+/// `Mar 06 late 4d`, `Jan 2021 late 5y`; for a decided one, how many of our days it took.
+pub fn due(row: &QueueRow) -> String {
+    let day = row.clock.due_on.format("%b %d");
+    if !row.state.is_open() {
+        return format!("took {}d", row.clock.our_days);
+    }
+    if row.waits() {
+        return format!("{day} waits");
+    }
+    match row.clock.days_left {
+        0 => format!("{day} today"),
+        left if -left >= WORKING_YEAR => {
+            let month = row.clock.due_on.format("%b %Y");
+            format!("{month} late {}y", -left / WORKING_YEAR)
+        }
+        left if left < 0 => format!("{day} late {}d", -left),
+        left => format!("{day} in {left}d"),
+    }
+}
+
+/// `2026-03-12 Thu, in 2 days`; days are working days. What is over is due no more.
+pub fn due_in_full(row: &QueueRow) -> String {
+    let clock = &row.clock;
+    let day = clock.due_on.format("%Y-%m-%d %a");
+    let days = |n: i64| {
+        if n == 1 {
+            "1 day".into()
+        } else {
+            format!("{n} days")
+        }
+    };
+    match clock.days_left {
+        _ if !row.state.is_open() => String::new(),
+        _ if clock.paused => format!("{day}, paused"),
+        n if n < 0 => format!("{day}, late {}", days(-n)),
+        0 => format!("{day}, today"),
+        n => format!("{day}, in {}", days(n)),
+    }
+}
+
+/// `5/8`, with `!` where an item failed; `-` where the policy does not ask.
+pub fn score(score: Score) -> String {
+    if score.of == 0 {
+        return "-".to_owned();
+    }
+    let failed = if score.failed > 0 { "!" } else { "" };
+    format!("{}/{}{failed}", score.answered, score.of)
+}
+
+/// The same in a cell, where nothing stands for what is not asked.
+fn answered(of: Score) -> TableCell {
+    let told = json!({ "answered": of.answered, "of": of.of, "failed": of.failed });
+    let said = Some(score(of)).filter(|_| of.of > 0);
+    TableCell::Json(told, said.unwrap_or_default())
+}
+
+/// Items still to be answered.
+fn left(score: Score) -> TableCell {
+    TableCell::Count(score.of.saturating_sub(score.answered) as i64)
+}
+
+fn waiting(row: &QueueRow) -> TableCell {
+    let waiting = row.waiting.as_ref();
+    waiting.map_or(TableCell::Blank, |(on, what, since)| {
+        let told = json!({ "on": on.word(), "what": what, "since": since.to_string() });
+        TableCell::Json(told, format!("{on} {what} since {since}"))
+    })
+}

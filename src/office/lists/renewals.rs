@@ -1,0 +1,299 @@
+//! Contracts and how they end: the columns of `hallpass renewals`, of the Renewals screen and of their files.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Width::{AtLeast, Fixed};
+use super::{Column, Columns, Widths};
+use crate::domain::money::Basis;
+use crate::domain::renewal::Choice;
+use crate::domain::renewal::agenda::AgendaRow;
+use crate::domain::renewal::dates::Severity;
+use crate::exchange::write::{Holds, TableCell};
+
+type Col = Column<AgendaRow>;
+
+/// Every contract in a window of the usual size.
+pub const USUAL: Widths = &[
+    ("product", AtLeast(14)),
+    ("contract", Fixed(9)),
+    ("cancel_by", Fixed(11)),
+    ("days_left", Fixed(9)),
+    ("annual", Fixed(10)),
+    ("severity", Fixed(7)),
+    ("decision", Fixed(8)),
+];
+
+/// The same in a narrow window.
+pub const NARROW: Widths = &[
+    ("product", AtLeast(14)),
+    ("contract", Fixed(9)),
+    ("cancel_by", Fixed(11)),
+    ("days_left", Fixed(9)),
+    ("annual", Fixed(10)),
+    ("decision", Fixed(8)),
+];
+
+/// The same in a wide window.
+pub const WIDE: Widths = &[
+    ("product", AtLeast(14)),
+    ("contract", Fixed(9)),
+    ("scope", AtLeast(12)),
+    ("term_end", Fixed(11)),
+    ("notice", Fixed(15)),
+    ("cancel_by", Fixed(11)),
+    ("days_left", Fixed(9)),
+    ("annual", Fixed(10)),
+    ("severity", Fixed(7)),
+    ("decision", Fixed(8)),
+    ("used_pct", Fixed(5)),
+    ("owner", Fixed(10)),
+];
+
+/// Contracts of which something is not known: what is to be found out takes the place of what that would decide.
+pub const UNKNOWN: Widths = &[
+    ("product", AtLeast(14)),
+    ("contract", Fixed(9)),
+    ("cancel_by", Fixed(11)),
+    ("days_left", Fixed(9)),
+    ("unknown", Fixed(22)),
+];
+
+/// What `hallpass renewals` shows on a terminal.
+pub const SHOWN: &[&str] = &[
+    "contract",
+    "severity",
+    "decide_by",
+    "days_left",
+    "cancel_by",
+    "product",
+    "scope",
+    "annual",
+    "used_pct",
+    "owner",
+    "decision",
+];
+
+/// What `hallpass renewals --unknown` shows there, for whoever is to find it out.
+pub const DOUBTFUL: &[&str] = &[
+    "contract",
+    "unknown",
+    "term_end",
+    "decide_by",
+    "product",
+    "scope",
+    "owner",
+];
+
+/// Contracts that end, each in the term that runs.
+pub const RENEWALS: Columns<AgendaRow> = Columns {
+    name: "renewals",
+    all: &[
+        Col::new("contract", Holds::Text, |r, _| r.number.clone().into())
+            .screen("CONTRACT")
+            .terminal("CONTRACT"),
+        Col::new("product", Holds::Text, |r, _| r.product.clone().into())
+            .screen("PRODUCT")
+            .terminal("PRODUCT")
+            .sort('p', "product"),
+        Col::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
+        Col::new("scope", Holds::Text, |r, _| r.scope.clone().into())
+            .screen("WHERE")
+            .terminal("FOR")
+            .sort('w', "where"),
+        Col::new("term_end", Holds::Day, |r, _| r.dates.term_end.into())
+            .screen_as("ENDS", |r, _| ends(r))
+            .terminal_as("TERM ENDS", |r, v| short(r.dates.term_end, v.today))
+            .sort('e', "end of term"),
+        Col::new("auto_renew", Holds::Flag, |r, _| r.auto_renew.into()),
+        // What is assumed is not known: scripts take a value for a fact.
+        Col::new("notice", Holds::Text, |r, _| {
+            (!r.lacks_notice()).then(|| r.notice.clone()).into()
+        })
+        .screen_as("NOTICE", |r, _| r.notice.clone()),
+        Col::new("cancel_by", Holds::Day, |r, _| r.dates.cancel_by.into())
+            .screen_as("LAST DAY", |r, _| if r.ended { ends(r) } else { date(r) })
+            .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today))
+            .sort_by('d', "cancel-by", |r, _| r.key_day().into()),
+        Col::new("act_by", Holds::Day, |r, _| r.dates.act_by.into()),
+        Col::new("decide_by", Holds::Day, |r, _| r.dates.decide_by.into())
+            .terminal_as("DECIDE BY", |r, v| short(r.dates.decide_by, v.today)),
+        Col::new("severity", Holds::Text, |r, _| r.severity.word().into())
+            .screen_as("URGENCY", |r, _| r.severity.to_string())
+            .terminal("SEVERITY")
+            .sort_by('s', "severity", |r, _| (r.severity as i64).into())
+            .alarms(|r, _| is_overdue(r)),
+        Col::new("unverified", Holds::Flag, |r, _| r.dates.unverified.into()),
+        Col::new("days_left", Holds::Count, |r, v| {
+            r.dates.days_left(v.today).into()
+        })
+        .screen_as("DECIDE IN", |r, v| decide_in(r, v.today))
+        .terminal_as("DECIDE IN", |r, v| left(r, v.today))
+        .alarms(|r, _| is_overdue(r)),
+        Col::new("annual", Holds::Cents, |r, _| r.annual.into())
+            .screen_as("YEAR PRICE", |r, _| r.dollars())
+            .terminal_as("YEAR PRICE", |r, _| {
+                r.annual
+                    .map_or_else(|| "?".to_owned(), |cents| cents.to_string())
+            })
+            .sort('c', "cost"),
+        Col::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
+            .screen_as("USED", |r, _| used(r))
+            .terminal_as("USED", |r, _| used(r))
+            .least_first('u', "used"),
+        Col::new("owner", Holds::Text, |r, _| {
+            r.owner.as_ref().map(|who| who.login.clone()).into()
+        })
+        .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
+        .terminal_as("OWNER", |r, _| {
+            r.owner
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), |who| who.login.clone())
+        })
+        // Those nobody answers for first.
+        .sort_by('o', "owner", |r, _| {
+            r.owner.as_ref().map_or("", |who| &who.login).into()
+        }),
+        Col::new("decision", Holds::Text, |r, _| {
+            r.decision.map(Choice::word).into()
+        })
+        .screen_as("STATE", |r, _| state(r))
+        .terminal_as("DECISION", |r, v| decision(r, v.today)),
+        Col::new("ended", Holds::Flag, |r, _| r.ended.into()),
+        Col::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
+        Col::new("start_by", Holds::Day, |r, _| r.dates.start_by.into()),
+        Col::new("next_year", Holds::Cents, |r, _| r.next_year.into()),
+        Col::new("quoted", Holds::Flag, |r, _| r.quoted.into()),
+        Col::new("seats_purchased", Holds::Count, |r, _| r.seats.into()),
+        Col::new("seats_used", Holds::Count, |r, _| r.used.into()),
+        Col::new("ask_again", Holds::Day, |r, _| r.ask_again.into()),
+        Col::new("funds", Holds::List, |r, _| r.funds.clone().into()),
+        Col::new("unknown", Holds::Text, |r, _| {
+            TableCell::known(&r.unknown())
+        })
+        .screen_as("NOT KNOWN", |r, _| r.unknown())
+        .terminal("NOT KNOWN"),
+    ],
+    json_first: &[],
+    windows: &[USUAL, NARROW, WIDE, UNKNOWN],
+    terminals: &[SHOWN, DOUBTFUL],
+    sorts: "dpcuoswe",
+};
+
+/// `Mar 13 Fri`, with the year where it is not this one.
+fn short(day: NaiveDate, today: NaiveDate) -> String {
+    let form = if day.year() == today.year() {
+        "%b %d %a"
+    } else {
+        "%b %d %a %Y"
+    };
+    day.format(form).to_string()
+}
+
+fn ends(row: &AgendaRow) -> String {
+    row.dates.term_end.format("%b %d %Y").to_string()
+}
+
+/// What the command says of the vendor's last day; what rests on nothing anybody read is marked.
+fn cancel_by(row: &AgendaRow, today: NaiveDate) -> String {
+    let dates = &row.dates;
+    let doubt = if dates.unverified { " UNVERIFIED" } else { "" };
+    match dates.cancel_by {
+        Some(day) => format!("{}{doubt}", short(day, today)),
+        None if row.ended => format!("ended {}", short(dates.term_end, today)),
+        None => format!("ends {}", short(dates.term_end, today)),
+    }
+}
+
+fn left(row: &AgendaRow, today: NaiveDate) -> String {
+    match row.dates.days_left(today) {
+        _ if row.ended => "-".to_owned(),
+        days if days < 0 && row.is_open() => format!("late {}d", -days),
+        days => format!("{days}d"),
+    }
+}
+
+fn used(row: &AgendaRow) -> String {
+    let used = row.used_pct().map(|percent| format!("{percent}%"));
+    used.unwrap_or_default()
+}
+
+fn decision(row: &AgendaRow, today: NaiveDate) -> String {
+    match (row.decision, row.ask_again) {
+        (Some(choice), Some(day)) => format!("{choice} until {}", short(day, today)),
+        (Some(choice), None) => choice.word().to_owned(),
+        (None, _) => "open".to_owned(),
+    }
+}
+
+/// How far a day is: `7d`, `late 5d`.
+pub fn far(days: i64) -> String {
+    if days < 0 {
+        format!("late {}d", -days)
+    } else {
+        format!("{days}d")
+    }
+}
+
+/// Calendar days to the day to decide; nothing where nobody has to any more.
+fn decide_in(row: &AgendaRow, today: NaiveDate) -> String {
+    match row.dates.days_left(today) {
+        _ if row.ended => String::new(),
+        days if days < 0 && !row.is_open() => "-".to_owned(),
+        days => far(days),
+    }
+}
+
+/// `Mar 13 Fri`, with `?` where it rests on what nobody has read: the day by which it is sorted.
+pub fn date(row: &AgendaRow) -> String {
+    format!("{}{}", row.key_day().format("%b %d %a"), doubt(row))
+}
+
+/// `?` where the dates rest on what nobody has read.
+pub fn doubt(row: &AgendaRow) -> &'static str {
+    if row.dates.unverified { "?" } else { "" }
+}
+
+/// Has a day passed without a decision, so that it stands out?
+pub fn is_overdue(row: &AgendaRow) -> bool {
+    matches!(row.severity, Severity::Locked | Severity::Overdue) && row.is_open()
+}
+
+/// What was decided, else what is missing: at most eight letters.
+pub fn state(row: &AgendaRow) -> String {
+    match row.decision {
+        Some(choice) if choice != Choice::None => decided(choice).to_owned(),
+        _ if row.ended => "ended".to_owned(),
+        _ if row.severity == Severity::Overdue => "OVERDUE".to_owned(),
+        _ if row.owner.is_none() => "no owner".to_owned(),
+        _ if row.may_renew() => "decide".to_owned(),
+        _ => "ends".to_owned(),
+    }
+}
+
+/// A decision in at most eight letters: capitals where it settles the term.
+fn decided(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Renew => "RENEW",
+        Choice::Smaller => "SMALLER",
+        Choice::Negotiate => "haggle",
+        Choice::Consolidate => "MOVE",
+        Choice::Coterm => "COTERM",
+        Choice::Cancel => "CANCEL",
+        Choice::Lapse => "LAPSE",
+        Choice::Replace => "REPLACE",
+        Choice::Defer => "wait",
+        Choice::None => "nobody",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_fits_its_column() {
+        for choice in Choice::ALL {
+            assert!(decided(*choice).len() <= 8);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! What schools have: the columns of `hallpass schools` and `hallpass inventory`, of the Schools screen and of their
+//! files.
+
+use super::Width::{AtLeast, Fits};
+use super::{Column, Columns, Width, Widths};
+use crate::domain::money::{Basis, Cents};
+use crate::domain::school::Level;
+use crate::domain::status::StatusWord;
+use crate::exchange::write::{Holds, TableCell};
+use crate::store::{Placed, SchoolRow};
+
+type OfSchool = Column<SchoolRow>;
+type OfPlaced = Column<Placed>;
+
+/// As wide as what is in it.
+const FITS: Width = Fits(0, u16::MAX);
+/// A name has at least so many columns; before it gets fewer, a number goes.
+pub const NAME: u16 = 12;
+
+/// The schools beside what one of them has.
+pub const USUAL: Widths = &[
+    ("school", AtLeast(NAME)),
+    ("products", FITS),
+    ("cost", FITS),
+    ("per_student", FITS),
+];
+
+/// The same with more room.
+pub const ROOMY: Widths = &[
+    ("school", AtLeast(NAME)),
+    ("enrollment", FITS),
+    ("products", FITS),
+    ("cost", FITS),
+    ("per_student", FITS),
+];
+
+/// The same with all there is.
+pub const WIDE: Widths = &[
+    ("school", AtLeast(NAME)),
+    ("enrollment", FITS),
+    ("products", FITS),
+    ("cost", FITS),
+    ("per_student", FITS),
+    ("unused", FITS),
+];
+
+/// What `hallpass schools` shows on a terminal.
+pub const SHOWN: &[&str] = &[
+    "school",
+    "code",
+    "enrollment",
+    "products",
+    "cost",
+    "per_student",
+    "unused",
+];
+
+/// The schools with their sums of a year.
+pub const SCHOOLS: Columns<SchoolRow> = Columns {
+    name: "schools",
+    all: &[
+        OfSchool::new("school_id", Holds::Count, |r, _| r.school.id.0.into()),
+        OfSchool::new("code", Holds::Text, |r, _| r.school.code.as_str().into()).terminal("CODE"),
+        OfSchool::new("school", Holds::Text, |r, _| r.school.name.as_str().into())
+            .screen("SCHOOL")
+            .terminal("SCHOOL")
+            .sort('s', "school"),
+        OfSchool::new("level", Holds::Text, |r, _| {
+            r.school.level.map(Level::word).into()
+        }),
+        OfSchool::new("grades", Holds::Text, |r, _| {
+            r.school.grades.to_string().into()
+        }),
+        OfSchool::new("enrollment", Holds::Count, |r, _| {
+            r.school.enrollment.into()
+        })
+        .screen("STUDENTS")
+        .terminal("STUDENTS")
+        .sort('e', "enrollment"),
+        OfSchool::new("staff", Holds::Count, |r, _| r.school.staff.into()),
+        OfSchool::new("products", Holds::Count, |r, _| (r.products as i64).into())
+            .screen("N")
+            .terminal("PRODUCTS")
+            .sort('n', "number of products"),
+        OfSchool::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
+            .screen("COST")
+            .terminal("YEAR PRICE")
+            .sort('c', "cost"),
+        OfSchool::new("per_student", Holds::Cents, |r, _| per_student(r).into())
+            .screen_as("$/ST", |r, _| dollars_per_student(r))
+            .terminal("A STUDENT")
+            .sort('d', "$ per student"),
+        OfSchool::new("unused", Holds::Cents, |r, _| priced(r.unused, r.kept_back))
+            .screen("UNUSED")
+            .terminal("UNUSED SEATS")
+            .sort('u', "unused dollars"),
+    ],
+    json_first: &[],
+    windows: &[USUAL, ROOMY, WIDE],
+    terminals: &[SHOWN],
+    sorts: "sncdue",
+};
+
+/// An amount, not known where the policy keeps it back.
+fn priced(amount: Cents, kept_back: bool) -> TableCell {
+    Some(amount).filter(|_| !kept_back).into()
+}
+
+fn students(row: &SchoolRow) -> Option<i64> {
+    let students = row.school.enrollment.filter(|students| *students > 0)?;
+    (!row.kept_back).then_some(students)
+}
+
+/// To the cent; not known where nobody said how many students there are, or the policy keeps the price back.
+fn per_student(row: &SchoolRow) -> Option<Cents> {
+    let students = students(row)?;
+    Some(Cents((row.cost.0 + students / 2) / students))
+}
+
+/// Whole dollars a student; `-` where not known.
+pub fn dollars_per_student(row: &SchoolRow) -> String {
+    // Rounded once: from what a cent is cut off of, not from whole cents.
+    let cents = students(row).map(|students| row.cost.0 / students);
+    cents.map_or("-".to_owned(), |cents| ((cents + 50) / 100).to_string())
+}
+
+/// What one school has, in the order in which the columns stand.
+pub const PLACED_ALL: Widths = &[
+    ("product", AtLeast(NAME)),
+    ("status", FITS),
+    ("seats", FITS),
+    ("used_pct", FITS),
+    ("cover_pct", FITS),
+    ("cost", FITS),
+    ("unused", FITS),
+    ("term_end", FITS),
+    ("contract", FITS),
+];
+
+/// The order in which they get room where there is not enough for all.
+pub const PLACED_FIRST: &[&str] = &[
+    "status",
+    "cost",
+    "seats",
+    "used_pct",
+    "cover_pct",
+    "term_end",
+    "unused",
+    "contract",
+];
+
+/// What `hallpass inventory` shows on a terminal.
+pub const PLACED_SHOWN: &[&str] = &[
+    "product",
+    "status",
+    "seats",
+    "used",
+    "used_pct",
+    "cover_pct",
+    "cost",
+    "bought_by",
+    "contract",
+];
+
+/// What one school has.
+pub const PLACED: Columns<Placed> = Columns {
+    name: "inventory",
+    all: &[
+        OfPlaced::new("product_id", Holds::Count, |r, _| r.product.into()),
+        OfPlaced::new("product", Holds::Text, |r, _| r.name.as_str().into())
+            .screen("PRODUCT")
+            .terminal("PRODUCT")
+            .sort('p', "product"),
+        OfPlaced::new("school", Holds::Text, |r, _| r.school_name.as_str().into()),
+        OfPlaced::new("status", Holds::Text, |r, _| {
+            r.word.map(StatusWord::text).into()
+        })
+        .screen_as("STATUS", |r, _| r.word.map_or("", short).to_owned())
+        .terminal("STATUS")
+        .alarms(|r, _| r.word.is_some_and(is_refused)),
+        OfPlaced::new("seats", Holds::Count, |r, _| r.seats.into())
+            .screen_as("SEATS", |r, _| seats(r))
+            .terminal("SEATS")
+            .sort('s', "seats"),
+        OfPlaced::new("used", Holds::Count, |r, _| r.used.into()).terminal("USED"),
+        OfPlaced::new("used_pct", Holds::Percent, |r, _| percent(r.used_pct()))
+            .screen("USE")
+            .terminal("USE")
+            .sort('u', "use"),
+        OfPlaced::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
+            // Its last letter is `s` where the school bought it itself.
+            .screen_as("COST ", |r, _| {
+                let own = if r.bought_here { "s" } else { " " };
+                format!("{}{own}", price(r.cost, r.kept_back))
+            })
+            .terminal("YEAR PRICE")
+            .sort('c', "cost"),
+        OfPlaced::new("bought_by", Holds::Text, |r, _| {
+            r.buyer_name.as_deref().unwrap_or("district").into()
+        })
+        .terminal("BOUGHT BY"),
+        OfPlaced::new("contract", Holds::Text, |r, _| r.contract.clone().into())
+            .screen_as("CONTRACT", |r, _| r.contract.clone().unwrap_or_default())
+            .terminal("CONTRACT"),
+        OfPlaced::new("cover_pct", Holds::Percent, |r, _| percent(r.cover_pct))
+            .screen("COVER")
+            .terminal("COVER")
+            .sort('o', "cover"),
+        OfPlaced::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
+        OfPlaced::new("unused", Holds::Cents, |r, _| {
+            priced(r.unused(), r.kept_back)
+        })
+        .screen_as("UNUSED", |r, _| price(r.unused(), r.kept_back))
+        .sort('d', "unused dollars"),
+        OfPlaced::new("term_end", Holds::Day, |r, _| r.term_end.into())
+            .screen_as("ENDS", |r, _| {
+                let end = r.term_end.map(|end| end.format("%b %d %Y").to_string());
+                end.unwrap_or_default()
+            })
+            .sort('e', "end of contract"),
+    ],
+    json_first: &[],
+    windows: &[PLACED_ALL],
+    terminals: &[PLACED_SHOWN],
+    sorts: "psuocde",
+};
+
+fn percent(known: Option<i64>) -> TableCell {
+    known.map_or(TableCell::Blank, |percent| {
+        TableCell::Percent(percent * 100)
+    })
+}
+
+/// Whole dollars; a dash where the policy keeps the price back.
+fn price(amount: Cents, kept_back: bool) -> String {
+    if kept_back {
+        "-".to_owned()
+    } else {
+        amount.dollars()
+    }
+}
+
+/// `412/500`: in use, and there; `-` where not known.
+fn seats(row: &Placed) -> String {
+    let number = |n: Option<i64>| n.map_or("-".to_owned(), |n| n.to_string());
+    match (row.used, row.seats) {
+        (None, None) => "-".to_owned(),
+        (used, seats) => format!("{}/{}", number(used), number(seats)),
+    }
+}
+
+/// The word in the STATUS column.
+pub fn short(word: StatusWord) -> &'static str {
+    match word {
+        StatusWord::Yes => "OK",
+        StatusWord::YesConditions => "COND",
+        StatusWord::InReview => "REVIEW",
+        StatusWord::NotAsked => "NOT ASKED",
+        StatusWord::Expired => "EXPIRED",
+        StatusWord::No => "NO",
+    }
+}
+
+/// Is it a no, so that it stands out?
+pub fn is_refused(word: StatusWord) -> bool {
+    matches!(word, StatusWord::No | StatusWord::Expired)
+}

@@ -1,0 +1,172 @@
+//! What holds for every list, and how rows are sorted.
+
+use std::collections::HashSet;
+
+use super::*;
+use crate::domain::money::Cents;
+
+/// What is wrong with a list.
+fn wrong<R>(list: &Columns<R>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut say = |what: String| wrong.push(format!("{}: {what}", list.name));
+    let ids: HashSet<&str> = list.all.iter().map(|column| column.id).collect();
+    if ids.len() < list.all.len() {
+        say("two columns have one id".into());
+    }
+    let seen = list.windows.iter().flat_map(|window| window.iter());
+    let seen: HashSet<&str> = seen.map(|(id, _)| *id).collect();
+    let told: HashSet<&str> = list
+        .terminals
+        .iter()
+        .flat_map(|ids| ids.iter())
+        .copied()
+        .collect();
+    let first: HashSet<&str> = list.json_first.iter().copied().collect();
+    for id in first.difference(&ids) {
+        say(format!("{id} is first in JSON and is no column"));
+    }
+    for id in seen.union(&told).filter(|id| !ids.contains(*id)) {
+        say(format!("{id} is shown and is no column"));
+    }
+    let mut letters = String::new();
+    for column in list.all {
+        let id = column.id;
+        if column.screen.is_some() != seen.contains(id) {
+            say(format!(
+                "{id} has a title for the screen, or stands in a window, not both"
+            ));
+        }
+        if column.terminal.is_some() != told.contains(id) {
+            say(format!(
+                "{id} has a title for a terminal, or stands in a command's table, not both"
+            ));
+        }
+        if column.not_in_files == Some("") {
+            say(format!("{id} does not say why no file has it"));
+        }
+        if column.not_in_files.is_some() && column.screen.is_none() && column.terminal.is_none() {
+            say(format!("{id} is nowhere"));
+        }
+        letters.extend(column.sort.as_ref().map(|sort| sort.letter));
+    }
+    let sorted = |letters: &str| {
+        let mut letters: Vec<char> = letters.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    if sorted(&letters) != sorted(list.sorts) {
+        say(format!(
+            "columns have the letters {letters}, the menu {}",
+            list.sorts
+        ));
+    }
+    let each: HashSet<char> = letters.chars().collect();
+    if each.len() < letters.len() || letters.contains(['h', 'j', 'k', 'l', 'q']) {
+        say(format!(
+            "a letter of {letters} is there twice, or moves or closes"
+        ));
+    }
+    wrong
+}
+
+#[test]
+fn what_is_shown_is_in_the_file_and_each_letter_sorts_once() {
+    let wrong = [
+        wrong(&renewals::RENEWALS),
+        wrong(&queue::QUEUE),
+        wrong(&overlaps::OVERLAPS),
+        wrong(&schools::SCHOOLS),
+        wrong(&schools::PLACED),
+        wrong(&matrix::MATRIX),
+        wrong(&owners::OWNERS),
+        wrong(&owners::POSTS),
+        wrong(&training::TRAINING),
+        wrong(&waste::WASTE),
+        wrong(&status::STATUS),
+        wrong(&people::PEOPLE),
+        wrong(&history::HISTORY),
+    ];
+    assert_eq!(wrong.concat(), [""; 0]);
+}
+
+struct Row(&'static str, Option<i64>);
+
+type Col = Column<Row>;
+
+const ROWS: Columns<Row> = Columns {
+    name: "rows",
+    all: &[
+        Col::new("name", Holds::Text, |r, _| r.0.into())
+            .screen("NAME")
+            .sort('n', "name"),
+        Col::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into())
+            .screen("COST")
+            .sort('c', "cost"),
+        Col::new("least", Holds::Count, |r, _| r.1.into()).least_first('u', "least"),
+    ],
+    json_first: &[],
+    windows: &[&[("name", Width::AtLeast(4)), ("cost", Width::Fixed(9))]],
+    terminals: &[],
+    sorts: "ncu",
+};
+
+fn viewer() -> Viewer {
+    Viewer {
+        login: "ada".into(),
+        today: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
+    }
+}
+
+#[test]
+fn names_go_from_a_numbers_from_the_largest_and_what_is_not_known_is_last() {
+    let rows = [
+        Row("Élan", Some(5)),
+        Row("zig", None),
+        Row("eager", Some(-7)),
+        Row("Abacus", Some(5)),
+    ];
+    for (letter, reversed, order) in [
+        ('n', false, ["Abacus", "eager", "Élan", "zig"]),
+        ('n', true, ["zig", "Élan", "eager", "Abacus"]),
+        ('c', false, ["Élan", "Abacus", "eager", "zig"]),
+        // Equals stay as they stand, also the other way round.
+        ('c', true, ["zig", "eager", "Élan", "Abacus"]),
+        ('u', false, ["eager", "Élan", "Abacus", "zig"]),
+        ('x', false, ["Élan", "zig", "eager", "Abacus"]),
+    ] {
+        let mut sorted: Vec<&Row> = rows.iter().collect();
+        ROWS.sort(&mut sorted, letter, reversed);
+        let names: Vec<&str> = sorted.iter().map(|row| row.0).collect();
+        assert_eq!(names, order, "{letter} {reversed}");
+    }
+}
+
+#[test]
+fn a_list_that_contradicts_itself_is_told_of() {
+    assert_eq!(wrong(&ROWS), [""; 0]);
+    let bad = Columns {
+        windows: &[&[("name", Width::Fixed(4)), ("gone", Width::Fixed(4))]],
+        sorts: "nc",
+        ..ROWS
+    };
+    assert_eq!(
+        wrong(&bad),
+        [
+            "rows: gone is shown and is no column",
+            "rows: cost has a title for the screen, or stands in a window, not both",
+            "rows: columns have the letters ncu, the menu nc",
+        ]
+    );
+}
+
+#[test]
+fn the_screen_shows_whole_dollars_and_files_have_cents() {
+    let row = Row("Élan", Some(198_050));
+    let cost = ROWS.get("cost").unwrap();
+    assert_eq!(cost.shows(&row, &viewer()), "1,981");
+    assert_eq!(cost.shows(&Row("zig", None), &viewer()), "-");
+    assert_eq!(
+        Json::Object(ROWS.object(&row, &viewer())),
+        serde_json::json!({ "name": "Élan", "cost_cents": 198_050, "least": 198_050 })
+    );
+}

@@ -1,0 +1,178 @@
+//! The cells of the waste ledger: the columns of `hallpass waste`, of the dashboard's page and of their files.
+
+use super::Width::{AtLeast, Fixed};
+use super::{Column, Columns, Widths};
+use crate::domain::dashboard::taken;
+use crate::domain::money::Cents;
+use crate::domain::overlap::board::LedgerLine;
+use crate::domain::waste::Factor;
+use crate::exchange::write::{Holds, TableCell};
+
+type Col = Column<WasteRow>;
+
+/// A cell, and what one figure takes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WasteRow {
+    /// A contract's product at a school.
+    pub line: LedgerLine,
+    /// What the figure has of it, each dollar counted once.
+    pub taken: Cents,
+    /// The same were the figure's factor the only one.
+    pub gross: Cents,
+}
+
+impl WasteRow {
+    /// What this factor takes, or all together where none is named.
+    pub fn of(line: &LedgerLine, factor: Option<Factor>) -> WasteRow {
+        let cell = &line.cell;
+        let (taken, gross) = match factor {
+            Some(factor) => {
+                let taken = taken(&cell.taken, factor);
+                (taken.net, taken.gross)
+            }
+            None => (
+                cell.at_risk(),
+                cell.taken.iter().map(|taken| taken.gross).sum(),
+            ),
+        };
+        WasteRow {
+            line: line.clone(),
+            taken,
+            gross,
+        }
+    }
+}
+
+/// In a narrow window.
+pub const NARROW: Widths = &[
+    ("product", AtLeast(14)),
+    ("contract", Fixed(9)),
+    ("school", Fixed(8)),
+    ("cost", Fixed(10)),
+    ("taken", Fixed(10)),
+];
+
+/// In a window of the usual size.
+pub const USUAL: Widths = &[
+    ("product", AtLeast(14)),
+    ("contract", Fixed(9)),
+    ("school", Fixed(8)),
+    ("cost", Fixed(10)),
+    ("taken", Fixed(10)),
+    ("gross", Fixed(10)),
+    ("stoppable", Fixed(8)),
+];
+
+/// In a wide window.
+pub const WIDE: Widths = &[
+    ("product", AtLeast(14)),
+    ("contract", Fixed(9)),
+    ("school", Fixed(8)),
+    ("cost", Fixed(10)),
+    ("taken", Fixed(10)),
+    ("gross", Fixed(10)),
+    ("stoppable", Fixed(8)),
+    ("untrained", Fixed(9)),
+    ("overlap", Fixed(9)),
+    ("incompatible", Fixed(9)),
+    ("unowned", Fixed(9)),
+];
+
+/// What `hallpass waste` shows on a terminal.
+pub const SHOWN: &[&str] = &[
+    "contract",
+    "product",
+    "school",
+    "at_risk",
+    "incompatible",
+    "overlap",
+    "untrained",
+    "unowned",
+];
+
+/// What is spent, cell by cell, and what of it is at risk.
+pub const WASTE: Columns<WasteRow> = Columns {
+    name: "waste",
+    all: &[
+        Col::new("contract", Holds::Text, |r, _| {
+            r.line.number.as_str().into()
+        })
+        .screen("CONTRACT")
+        .terminal("CONTRACT")
+        .sort('n', "number"),
+        Col::new("product", Holds::Text, |r, _| {
+            r.line.product_name.as_str().into()
+        })
+        .screen("PRODUCT")
+        .terminal("PRODUCT")
+        .sort('p', "product"),
+        Col::new("school", Holds::Text, |r, _| {
+            r.line.school_code.as_str().into()
+        })
+        .screen("SCHOOL")
+        .terminal("WHERE")
+        .sort('s', "school"),
+        Col::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into())
+            .screen("COST")
+            .sort('c', "cost"),
+        Col::new("incompatible", Holds::Cents, |r, _| {
+            net(r, Factor::Incompatible)
+        })
+        .screen("INCOMPAT")
+        .terminal("INCOMPATIBLE"),
+        Col::new("overlap", Holds::Cents, |r, _| net(r, Factor::Overlap))
+            .screen("OVERLAP")
+            .terminal("OVERLAP"),
+        Col::new("untrained", Holds::Cents, |r, _| net(r, Factor::Untrained))
+            .screen("TRAINING")
+            .terminal("UNTRAINED"),
+        Col::new("unowned", Holds::Cents, |r, _| net(r, Factor::Unowned))
+            .screen("NO OWNER")
+            .terminal("UNOWNED"),
+        Col::new("at_risk", Holds::Cents, |r, _| r.line.cell.at_risk().into()).terminal("AT RISK"),
+        Col::new("unmeasured", Holds::Cents, |r, _| {
+            r.line.cell.unmeasured.into()
+        }),
+        Col::new("stoppable", Holds::Flag, |r, _| {
+            r.line.cell.stoppable.into()
+        })
+        .screen_as("CAN STOP", |r, _| {
+            if r.line.cell.stoppable {
+                "yes"
+            } else {
+                "locked"
+            }
+            .to_owned()
+        }),
+        Col::new("taken", Holds::Cents, |r, _| r.taken.into())
+            .screen("TAKEN")
+            .sort('t', "taken"),
+        Col::new("gross", Holds::Cents, |r, _| r.gross.into())
+            .screen("GROSS")
+            .sort('g', "gross"),
+        // Are too few trained there, so that idle seats are a matter of training?
+        Col::new("training_gap", Holds::Flag, |r, _| {
+            r.line.cell.untrained.into()
+        }),
+    ],
+    json_first: &[
+        "contract",
+        "product",
+        "school",
+        "cost",
+        "at_risk",
+        "incompatible",
+        "overlap",
+        "untrained",
+        "unowned",
+        "unmeasured",
+        "stoppable",
+    ],
+    windows: &[NARROW, USUAL, WIDE],
+    terminals: &[SHOWN],
+    sorts: "tgcpsn",
+};
+
+fn net(row: &WasteRow, factor: Factor) -> TableCell {
+    taken(&row.line.cell.taken, factor).net.into()
+}
