@@ -28,7 +28,7 @@ use crate::domain::text;
 use crate::exchange::write::{self, Holds, Table, TableCell, readable};
 use crate::office::deed::{Contents, Listing};
 
-/// PersonName reads a list, and on which day: what a cell may depend on besides its row.
+/// Who reads a list, and on which day: what a cell may depend on besides its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
     /// Whose things are `me`.

@@ -53,7 +53,7 @@ pub const SHOWN: &[&str] = &[
     "trainer",
 ];
 
-/// PersonName answers for each product that is paid for or in use.
+/// Who answers for each product that is paid for or in use.
 pub const OWNERS: Columns<OwnershipRow> = Columns {
     name: "owners",
     all: &[
