@@ -12,7 +12,7 @@ use super::{Context, Failure, find, print};
 pub(super) fn schools(context: &Context) -> Result<(), Failure> {
     let store = context.read()?;
     let mut rows = store.schools(context.stamp.today)?;
-    let prices = store.prices(&context.stamp.who, context.stamp.today)?;
+    let prices = store.visible_prices(&context.stamp.who, context.stamp.today)?;
     if rows.is_empty() {
         print::notice("No school yet. Next: hallpass import schools FILE");
     }
@@ -50,7 +50,7 @@ impl Inventory {
         let placed = office.inventory(school)?;
         let prices = office
             .records()
-            .prices(&context.stamp.who, context.stamp.today)?;
+            .visible_prices(&context.stamp.who, context.stamp.today)?;
         if !prices.include(Some(school)) {
             print::notice(NOT_SHOWN);
         }

@@ -1,8 +1,7 @@
 //! The dashboard as text to copy and as tables to export.
 
 use super::{Dashboard, Page, cells, owners, words};
-use crate::domain::dashboard::Dashboard as Sums;
-use crate::domain::dashboard::{BOXES, DashboardPage as Sums, taken};
+use crate::domain::dashboard::DashboardPage as Sums;
 use crate::domain::money::Cents;
 use crate::domain::renewal::fiscal::FiscalYears;
 use crate::exchange::write::{Holds, Table, TableCell};

@@ -2,8 +2,7 @@
 
 use super::{Queue, rows};
 use crate::domain::request::RequestState;
-use crate::domain::review::{QueueRow, ReviewSheet, Score, reply};
-use crate::domain::review::{QueueRow, Sheet, reply};
+use crate::domain::review::{QueueRow, ReviewSheet, reply};
 use crate::office::deed::Listing;
 use crate::office::lists::queue::{QUEUE, score};
 use crate::tui::scene::Scene;

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::school::Level;
-use crate::domain::status::StatusWord;
 use crate::domain::text;
 use crate::office::lists::Columns;
 use crate::store::{Overview, ProductRow, SchoolRow};
