@@ -114,8 +114,8 @@ struct Decide {
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     until: Option<NaiveDate>,
     /// What the next term costs, where that is agreed
-    #[arg(long, value_name = "MONEY", value_parser = values::money)]
-    cost: Option<Cents>,
+    #[arg(long, value_name = "MONEY")]
+    cost: Option<String>,
     /// For `replace`: the product that takes its place
     #[arg(long, value_name = "PRODUCT")]
     replace_by: Option<String>,
@@ -214,6 +214,17 @@ fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
     }
 }
 
+/// What the next term costs; a price that cannot be read is refused as a rule refuses, and not as a slip of words.
+fn agreed(said: &str) -> Result<Cents, Failure> {
+    values::money(said).map_err(|why| {
+        let said = text::clean(said).text;
+        Failure::refused(
+            format!("--cost `{said}`: {why}"),
+            "write dollars, as in 1,980.00",
+        )
+    })
+}
+
 /// A deed that needs nothing but its contract.
 fn simple(context: &Context, word: &str, deed: RenewalDeed) -> Result<(), Failure> {
     let mut office = context.office()?;
@@ -299,7 +310,7 @@ impl Decide {
             cause: self.cause,
             reason: words(&self.reason),
             quantity: self.seats,
-            cents: self.cost,
+            cents: self.cost.as_deref().map(agreed).transpose()?,
             until: self.until,
             replacement: replacement.transpose()?,
             goal_result: words(&self.goal_result),

@@ -144,9 +144,12 @@ pub(super) fn day(said: &str) -> Result<NaiveDate, String> {
     typed(&text::clean(said).text)
 }
 
-/// An amount in dollars.
+/// An amount in dollars; a price is none below zero.
 pub(super) fn money(said: &str) -> Result<Cents, String> {
     match number::money(&FileCell::Text(text::clean(said).text)) {
+        Parsed::Value(cents) | Parsed::Noted(cents, _) if cents < Cents(0) => {
+            Err("it is below zero".into())
+        }
         Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
         Parsed::Refused(why) => Err(format!("it {why}")),
         Parsed::Blank | Parsed::Unknown(_) => Err("write an amount, as 1980 or 1,980.00".into()),
@@ -222,5 +225,6 @@ mod tests {
         }
         assert!(money("").is_err());
         assert!(money("a lot").is_err());
+        assert_eq!(money("(12.50)"), Err("it is below zero".to_owned()));
     }
 }

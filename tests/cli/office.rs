@@ -352,7 +352,7 @@ fn completions_and_help_offer_the_words_that_are_read() {
     for words in [
         "negotiate consolidate",
         "complementary edition-differs",
-        "calendar alignments",
+        "calendar requests alignments",
         "pass partial fail na unknown blank",
         "technical curricular",
         "yes no",
@@ -367,7 +367,7 @@ fn completions_and_help_offer_the_words_that_are_read() {
     for (line, words) in [
         ("renewal renews C-117 perhaps", "[possible values: yes, no]"),
         ("overlap plan O-1 --action merge", "invalid value 'merge'"),
-        ("import people2 x.csv", "possible values: products, schools"),
+        ("import people2 x.csv", "possible values: schools, people"),
     ] {
         let err = desk.fails(line, 2);
         assert!(err.contains(words), "{line}: {err}");
