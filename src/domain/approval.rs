@@ -112,7 +112,7 @@ record! {
         reason: Option<String>,
         /// The login of who decided.
         decided_by: Option<String>,
-        /// When.
+        /// The local date of the decision; none where nobody knows.
         decided_on: Option<NaiveDate>,
         /// The review it came out of.
         request: Option<RequestId>,

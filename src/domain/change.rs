@@ -111,7 +111,7 @@ pub enum Change {
         from: i64,
         /// The one that stays.
         into: i64,
-        /// Why.
+        /// The reason in words, for the history; none where nobody said.
         reason: Option<String>,
     },
     /// Everything somebody holds goes to somebody else.
@@ -131,7 +131,7 @@ pub enum Change {
         kind: Kind,
         /// Which record of that noun.
         id: i64,
-        /// Why.
+        /// The reason in words, for the history; may be empty.
         reason: String,
     },
 }

@@ -130,7 +130,7 @@ pub struct SchoolRisk {
 pub struct AheadMonth {
     /// The first day of the month.
     pub month: NaiveDate,
-    /// How many.
+    /// How many contracts those are.
     pub contracts: usize,
     /// What they cost a year.
     pub annual: Cents,

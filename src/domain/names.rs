@@ -180,7 +180,7 @@ pub struct AskKey {
     pub who: Option<String>,
     /// Where nobody is named: why.
     pub why: Option<String>,
-    /// When.
+    /// The local date of the ask; none where nobody said.
     pub asked_on: Option<NaiveDate>,
 }
 

@@ -8,7 +8,7 @@ use super::record::{Lines, record, words};
 words! {
     /// What the product learns about people.
     DataUse {
-        /// Nothing.
+        /// It learns nothing about anybody.
         None = "none",
         /// A login, no student data.
         Login = "login",

@@ -182,7 +182,7 @@ record! {
         goal_result: Option<String>,
         /// The login of who decided.
         decided_by: Option<String>,
-        /// When.
+        /// The local date of the decision; none where nobody decided by the day.
         decided_on: Option<NaiveDate>,
         /// The last day for the notice, as it stood at the decision.
         notice_due: Option<NaiveDate>,

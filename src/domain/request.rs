@@ -188,7 +188,7 @@ record! {
         name: Option<String>,
         /// As what: teacher, principal...
         role: Option<String>,
-        /// Why.
+        /// What it is wanted for, in their words; none where nobody said.
         reason: Option<String>,
         /// For which grades.
         grades: Grades,

@@ -45,12 +45,12 @@ pub enum ReviewDeed {
     Duplicate {
         /// The product that answers it.
         answered_by: i64,
-        /// Why.
+        /// What whoever asked is told, in words; may be empty.
         reason: String,
     },
     /// Taken back by who asked.
     Withdraw {
-        /// Why.
+        /// What they said, in words; may be empty.
         reason: String,
     },
     /// Its risk is settled; none takes what the facts say.
@@ -104,12 +104,12 @@ pub enum ReviewDeed {
     },
     /// Decide again.
     Appeal {
-        /// Why.
+        /// What speaks for another answer, in words; never empty.
         reason: String,
     },
     /// Begin again with what is known now.
     Reopen {
-        /// Why.
+        /// What has become known, in words; may be empty.
         reason: String,
     },
 }
@@ -163,7 +163,7 @@ impl ReviewDeed {
 pub struct Decision {
     /// Yes, yes if, for a while, no.
     pub outcome: Outcome,
-    /// Why.
+    /// The reason that whoever asked is told, in words.
     pub reason: String,
     /// What must be kept to, besides what the checklists make.
     pub conditions: Vec<String>,
@@ -206,7 +206,7 @@ pub struct Intake {
     pub requester: Option<String>,
     /// What whoever asks does at the school: `teacher`; none where nobody said.
     pub role: Option<String>,
-    /// Why.
+    /// What it is wanted for, in their words; none where nobody said.
     pub reason: Option<String>,
     /// For which grades.
     pub grades: Grades,
@@ -509,7 +509,7 @@ pub struct ItemSheet {
     pub evidence: Option<String>,
     /// Who said so.
     pub by: Option<String>,
-    /// When.
+    /// The local date of that answer.
     pub on: Option<NaiveDate>,
     /// The version of the answer's record; 0 where there is none.
     pub version: i64,

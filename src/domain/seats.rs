@@ -10,7 +10,7 @@ use serde::Serialize;
 /// A count of people who use a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
-    /// How many.
+    /// People in that count.
     pub used: i64,
     /// The last day it is about, or on which it was written down; nothing where nobody knows.
     pub on: Option<NaiveDate>,
@@ -76,7 +76,7 @@ pub struct Seats {
     pub purchased: Option<i64>,
     /// Set aside for the school.
     pub allotted: Option<i64>,
-    /// In use.
+    /// People who use it; none where nobody counted.
     pub used: Option<i64>,
     /// Left; never below zero, and nothing where use was not counted or is not limited by seats.
     pub free: Option<i64>,

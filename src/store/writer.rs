@@ -85,7 +85,7 @@ pub(super) struct Heading<'h> {
     pub(super) deed: &'static str,
     /// The change in a few words.
     pub(super) title: String,
-    /// Why.
+    /// The reason as history keeps it; none where nobody said.
     pub(super) reason: Option<String>,
     /// The change set this takes back.
     pub(super) undoes: Option<i64>,
@@ -132,9 +132,9 @@ pub(super) struct Writer<'t> {
 /// Which records are written by right of a person's own, and not by a deed whose rule is asked already.
 #[derive(Clone, Copy)]
 pub(super) enum RightsAsked<'t> {
-    /// None.
+    /// No record: the deed has rules of its own.
     Nothing,
-    /// All.
+    /// Every record, as this person says it is.
     Everything(&'t Actor),
     /// All, where a change is taken back.
     Undone(&'t Actor),

@@ -133,7 +133,7 @@ record! {
         stake_cents: Cents,
         /// Who planned or dismissed it.
         said_by: Option<String>,
-        /// When.
+        /// The local date on which they did.
         said_on: Option<NaiveDate>,
     } check(alert) {
         if alert.fingerprint.is_empty() {

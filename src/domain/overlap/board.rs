@@ -171,7 +171,7 @@ pub struct Side {
     pub contracts: Vec<(i64, String)>,
     /// Seats bought by its lines; none where the price counts none.
     pub seats: Option<i64>,
-    /// In use.
+    /// People who use it; none where nobody counted.
     pub used: Option<i64>,
     /// What it costs this fiscal year.
     pub cost: Cents,

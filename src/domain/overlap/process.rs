@@ -38,12 +38,12 @@ pub enum AlertDeed {
         keeper: Option<Keeper>,
         /// What is to be done; what fits the kind where nothing is said.
         action: Option<Action>,
-        /// Why.
+        /// The reason in words, for the history; none where nobody said.
         reason: Option<String>,
     },
     /// Says that it is none, until a day; until the next renewal where none is said.
     Dismiss {
-        /// Why.
+        /// Which of the listed reasons it is.
         code: DismissCode,
         /// In words.
         reason: Option<String>,

@@ -310,7 +310,7 @@ impl Turn for Limit {
 /// How many learning management systems the district keeps, and whether one more is only warned about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Systems {
-    /// How many.
+    /// The highest number of them that is in order.
     pub most: u32,
     /// One more is warned about; else it must say what it replaces.
     pub warn: bool,

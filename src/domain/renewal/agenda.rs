@@ -318,14 +318,14 @@ pub enum RenewalDeed {
     Decide(RenewalDecision),
     /// The notice was sent.
     NoticeSent {
-        /// When.
+        /// The local date on which it went out; never one to come.
         on: NaiveDate,
         /// Where the proof is.
         proof: Option<String>,
     },
     /// The notice is so long; read from the paper.
     ConfirmNotice {
-        /// How many.
+        /// A number of these units, 0 or more.
         count: i64,
         /// Days, working days or months; never converted.
         unit: NoticeUnit,
