@@ -669,3 +669,6 @@ fn still_needed(error: rusqlite::Error, kind: Kind) -> Error {
 fn rule_broken(error: &rusqlite::Error) -> Option<i32> {
     Some(error.sqlite_error()?.extended_code)
 }
+
+#[cfg(test)]
+mod tests;

@@ -168,6 +168,13 @@ fn the_board_must_have_it_on_an_agenda_before_we_act() {
     assert_eq!(known.start_by, day("2027-02-26"));
     let none = dates(&ending, &Calendar::default(), &DateRules::default());
     assert_eq!(none.decide_by, none.act_by);
+    // It must decide whether or not a meeting is on the calendar.
+    ending.board = false;
+    let unasked = dates(&ending, &district(), &DateRules::default());
+    assert_eq!(
+        [known.board, none.board, unasked.board],
+        [true, true, false]
+    );
     let why = &none
         .trace
         .iter()
