@@ -214,7 +214,8 @@ fn the_command_and_the_page_say_the_same() {
             "{action}:\n{page}"
         );
     }
-    for late in json["late_reviews"].as_array().unwrap() {
+    // The page has one line for them, which is cut.
+    for late in json["late_reviews"].as_array().unwrap().iter().take(5) {
         said.push(late["what"].as_str().unwrap().to_owned());
     }
     for school in json["schools"].as_array().unwrap() {
