@@ -10,7 +10,7 @@ use crate::domain::money::{Basis, Cents};
 use crate::domain::renewal::unknown::{contracts, without_price};
 use crate::domain::waste::Totals;
 use crate::exchange::write::{Holds, Table, TableCell};
-use crate::office::query::dashboard::{Counted, Counting};
+use crate::office::query::dashboard::{CountedDashboard, DashboardOf};
 
 use super::print::{self, Form};
 use super::{Context, Failure, find, waste};
@@ -35,7 +35,7 @@ impl Dashboard {
         let school = self.school.as_deref();
         let school = school.map(|name| find::school(office.records(), name));
         let school = school.transpose()?;
-        let counted = office.counted(&Counting {
+        let counted = office.counted(&DashboardOf {
             year: self.fy,
             school,
         })?;
@@ -61,7 +61,7 @@ impl Dashboard {
 }
 
 /// The page, one fact a line.
-fn lines(counted: &Counted, trend: &Trend) -> Vec<String> {
+fn lines(counted: &CountedDashboard, trend: &Trend) -> Vec<String> {
     let page = &counted.page;
     let mut lines = words::sums(page, counted.years);
     if page.totals.check_inputs() {
@@ -155,7 +155,7 @@ fn measured(page: &Page) -> Vec<String> {
 
 /// The page as JSON: the sums as `waste` has them, then what else the page shows. `school` is the one it is narrowed
 /// to.
-fn json(counted: &Counted, trend: &Trend, school: Option<String>) -> Json {
+fn json(counted: &CountedDashboard, trend: &Trend, school: Option<String>) -> Json {
     let page = &counted.page;
     let (measured, done) = (&page.measured, &page.throughput);
     let mut told = waste::sums(page.year, &page.totals, page.without_price);

@@ -9,7 +9,7 @@ use crate::domain::overlap::board::AlertRow;
 use crate::domain::overlap::process::{AlertDeed, Keeper};
 use crate::domain::text;
 use crate::office::Office;
-use crate::office::deed::overlap::{Doing, Merging, Subject};
+use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
@@ -207,8 +207,8 @@ fn act(
     let mut office = context.office()?;
     let row = named(context, office.records(), word)?;
     let (deed, follows) = deed(&mut office, &row)?;
-    let doing = Doing {
-        subjects: vec![Subject::of(&row)],
+    let doing = OverlapDeeds {
+        subjects: vec![OverlapSubject::of(&row)],
         deed,
         follows,
     };
@@ -268,7 +268,7 @@ fn merge(context: &Context, id: &str, into: &str, reason: Option<&str>) -> Resul
             "two records are merged at a time; see: hallpass overlaps --kind O5",
         ));
     };
-    let merging = Merging {
+    let merging = ProductMerge {
         from: (*from, goes.clone()),
         into: (into, stays.clone()),
         reason: reason.map(|said| text::clean_long(said).text),

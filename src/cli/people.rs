@@ -10,7 +10,7 @@ use crate::domain::review::PersonName;
 use crate::domain::text;
 use crate::exchange::write::{Holds, Table};
 use crate::office::Receipt;
-use crate::office::deed::ownership::Handing;
+use crate::office::deed::ownership::Handover;
 use crate::office::lists::Viewer;
 use crate::office::lists::people::{PEOPLE, PersonRow, SHOWN};
 use crate::office::people::NewPerson;
@@ -135,7 +135,7 @@ fn handover(context: &Context, from: &str, to: Option<&str>) -> Result<(), Failu
     let receipt = match to {
         Some(to) => {
             let person = find_person(office.records(), to)?;
-            let handing = Handing {
+            let handing = Handover {
                 from: from.to_owned(),
                 to: PersonName::from(person),
             };

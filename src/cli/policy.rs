@@ -8,7 +8,7 @@ use crate::domain::review::effects::PolicyEffect;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
 use crate::exchange::write::{Holds, Table, TableCell};
-use crate::office::query::policy::Turning;
+use crate::office::query::policy::PolicySetting;
 
 use super::print::{self, Form};
 use super::{Context, Failure};
@@ -139,7 +139,7 @@ fn set(
     }
     let see = "see: hallpass policy list";
     let value = Policy::check(&key, &value).map_err(|why| Failure::refused(why, see))?;
-    let turning = Turning { key, value, reason };
+    let turning = PolicySetting { key, value, reason };
     let mut office = context.office()?;
     // Whoever may not change it is told so before what it would do.
     office.may_turn(&turning)?;

@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::exchange::letter::LetterForm as Written;
 use crate::exchange::sheet::FileCell;
 use crate::exchange::value::{Parsed, notice};
-use crate::office::deed::renewal::{Doing, Subject};
+use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::lists::Viewer;
 use crate::office::{Office, Receipt};
 use crate::store;
@@ -242,7 +242,7 @@ fn simple(context: &Context, word: &str, deed: RenewalDeed) -> Result<(), Failur
 
 /// `C-117 Nearpod`.
 fn what(sheet: &AgendaSheet) -> String {
-    Subject::of(&sheet.row).what
+    ContractSubject::of(&sheet.row).what
 }
 
 /// Carries out a deed; gives the contract as it stands then. With `--json` it is printed, also where a rule said
@@ -253,8 +253,8 @@ fn done(
     on: &AgendaSheet,
     deed: RenewalDeed,
 ) -> Result<(Receipt, AgendaSheet), Failure> {
-    let doing = Doing {
-        subjects: vec![Subject::of(&on.row)],
+    let doing = ContractDeeds {
+        subjects: vec![ContractSubject::of(&on.row)],
         deed,
         replacement: None,
     };

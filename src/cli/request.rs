@@ -13,7 +13,7 @@ use crate::domain::review::reply::reply;
 use crate::domain::review::{Intake, ReviewDeed, Wanted, intake};
 use crate::domain::text;
 use crate::office::Office;
-use crate::office::deed::review::Subject;
+use crate::office::deed::review::QueueSubject;
 
 use super::print::{self, Form};
 use super::review::{lines, named, sheet};
@@ -303,7 +303,7 @@ impl New {
             .for_each(|line| print::line(line));
         let also = sheet.requesters.len();
         if also > 1 {
-            let what = Subject::of(&sheet.row).what;
+            let what = QueueSubject::of(&sheet.row).what;
             print::notice(&format!("{what} has {also} asks now."));
         }
         print::notice(&Context::in_a_line(&entered.receipt));

@@ -10,7 +10,7 @@ use crate::domain::review::reply::reply;
 use crate::domain::review::{Decision, ReviewDeed};
 use crate::domain::text;
 use crate::office::Office;
-use crate::office::deed::review::{Did, Subject};
+use crate::office::deed::review::{QueueSubject, ReviewDone};
 use crate::store::{self, Store};
 
 use super::print::{self, Form};
@@ -195,8 +195,8 @@ pub(super) fn simple(context: &Context, word: &str, deed: ReviewDeed) -> Result<
 fn told(
     context: &Context,
     office: &Office,
-    on: &Subject,
-    done: Result<Did, store::Error>,
+    on: &QueueSubject,
+    done: Result<ReviewDone, store::Error>,
 ) -> Result<(), Failure> {
     let by_rule = matches!(
         done,
@@ -268,7 +268,7 @@ impl Decide {
 pub(super) fn decide(
     context: &Context,
     office: &mut Office,
-    on: &Subject,
+    on: &QueueSubject,
     decision: Decision,
 ) -> Result<(), Failure> {
     let done = named::act(office, on, ReviewDeed::Decide(decision));

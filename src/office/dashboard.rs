@@ -15,14 +15,14 @@ use crate::domain::put::Put;
 use crate::domain::record::Kind;
 use crate::domain::review::QueueFilter;
 use crate::domain::waste::Totals;
-use crate::office::deed::ownership::{Handing, Naming};
+use crate::office::deed::ownership::{Handover, NewOwner};
 use crate::office::export::counted;
-use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
+use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
 use crate::store::Error;
 
 impl Office {
     /// What is at risk in a fiscal year, why, and what to do first.
-    pub fn counted(&mut self, of: &Counting) -> Result<Counted, Error> {
+    pub fn counted(&mut self, of: &DashboardOf) -> Result<CountedDashboard, Error> {
         let today = self.today();
         let years = self.store.policy()?.fiscal_years();
         let ledger = self.store.ledger(of.year, today)?;
@@ -55,7 +55,7 @@ impl Office {
             throughput: self.store.throughput(today)?,
         };
         let page = dashboard(&known);
-        Ok(Counted {
+        Ok(CountedDashboard {
             page,
             ledger,
             years,
@@ -77,9 +77,9 @@ impl Office {
         self.store.trend(self.today())
     }
 
-    pub(super) fn owned(&self) -> Result<Owned, Error> {
+    pub(super) fn owned(&self) -> Result<Ownership, Error> {
         let records = self.store.all::<Owner>()?.into_iter();
-        Ok(Owned {
+        Ok(Ownership {
             rows: self.store.ownership(self.today())?,
             records: records
                 .map(|owner| (owner.product.0, owner.role, owner.person.0, owner.id.0))
@@ -100,9 +100,9 @@ impl Office {
     }
 
     /// Names somebody for a role of each product, or for every needed role that nobody fills.
-    pub fn name(&mut self, naming: &Naming) -> Result<Receipt, Error> {
+    pub fn name(&mut self, naming: &NewOwner) -> Result<Receipt, Error> {
         let stamp = (self.clock)();
-        let Owned { rows, records } = self.owned()?;
+        let Ownership { rows, records } = self.owned()?;
         let record = |post: &Post, product: i64| {
             let person = post.person.as_ref()?.id;
             let mut known = records.iter();
@@ -153,8 +153,8 @@ impl Office {
     }
 
     /// Moves everything one person holds to another.
-    pub fn hand_over(&mut self, handing: &Handing) -> Result<Receipt, Error> {
-        let Handing { from, to } = handing;
+    pub fn hand_over(&mut self, handing: &Handover) -> Result<Receipt, Error> {
+        let Handover { from, to } = handing;
         let held = self.held(from)?.len();
         let change = Change::Handover {
             what: format!("{from} to {}", to.login),

@@ -9,16 +9,16 @@ pub mod ownership;
 pub mod renewal;
 pub mod review;
 
-use self::form::{Clash, Saving};
-use self::ownership::{Handing, Naming};
-use self::review::{Did, Reply};
+use self::form::{Clash, FilledForm};
+use self::ownership::{Handover, NewOwner};
+use self::review::{Reply, ReviewDone};
 use crate::domain::record::Kind;
 use crate::domain::review::Intake;
 use crate::exchange::write::{Format, Table};
 use crate::office::Receipt;
 use crate::office::query::Answerer;
-use crate::office::query::import::Bringing;
-use crate::office::query::policy::Turning;
+use crate::office::query::import::ImportFile;
+use crate::office::query::policy::PolicySetting;
 
 /// A list to be written to a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -102,27 +102,27 @@ enum Changes {
 
 deeds! {
     /// Deeds on rows of the queue.
-    Review(doing: Box<review::Doing>) => Records, doing.begins();
+    Review(doing: Box<review::QueueDeeds>) => Records, doing.begins();
     /// Take what is due next for me, and go there.
     NextForMe => Records, true;
     /// A deed on contracts.
-    Renewal(doing: Box<renewal::Doing>) => Records, doing.decides();
+    Renewal(doing: Box<renewal::ContractDeeds>) => Records, doing.decides();
     /// A deed on overlaps.
-    Overlapping(doing: Box<overlap::Doing>) => Records, doing.decides();
+    Overlap(doing: Box<overlap::OverlapDeeds>) => Records, doing.decides();
     /// Make one record of two.
-    Merge(merging: Box<overlap::Merging>) => Records, true;
+    Merge(merging: Box<overlap::ProductMerge>) => Records, true;
     /// Somebody is to answer for products.
-    Naming(naming: Box<Naming>) => Records, false;
+    NameOwner(owner: Box<NewOwner>) => Records, false;
     /// Everything one person holds goes to another.
-    Handover(handing: Box<Handing>) => Records, false;
+    Handover(handover: Box<Handover>) => Records, false;
     /// Somebody asks for a product.
     Request(intake: Box<Intake>) => Records, false;
     /// A form was filled.
-    Save(saving: Box<Saving>) => Records, false;
+    Save(form: Box<FilledForm>) => Records, false;
     /// Bring a file in.
-    Import(file: Bringing) => Records, false;
+    Import(file: ImportFile) => Records, false;
     /// Turn a knob of the policy.
-    Turn(turning: Box<Turning>) => Records, false;
+    SetPolicy(setting: Box<PolicySetting>) => Records, false;
     /// Words left on a record.
     Note {
         /// Its noun.
@@ -164,7 +164,7 @@ deeds! {
 
 /// What a deed that was done tells.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Done {
+pub struct DeedDone {
     /// What happened and how to take it back, in a sentence; empty where nobody needs to hear of it.
     pub told: String,
     /// The request to go to.
@@ -173,24 +173,24 @@ pub struct Done {
     pub reply: Option<Reply>,
 }
 
-impl Done {
+impl DeedDone {
     /// Nothing but what the receipt says, with the keys of the screens.
-    pub fn of(receipt: &Receipt) -> Done {
-        Done::told(receipt.with_keys())
+    pub fn of(receipt: &Receipt) -> DeedDone {
+        DeedDone::told(receipt.with_keys())
     }
 
     /// Nothing but this sentence.
-    pub fn told(told: impl Into<String>) -> Done {
-        Done {
+    pub fn told(told: impl Into<String>) -> DeedDone {
+        DeedDone {
             told: told.into(),
-            ..Done::default()
+            ..DeedDone::default()
         }
     }
 }
 
-impl From<Did> for Done {
-    fn from(did: Did) -> Done {
-        Done {
+impl From<ReviewDone> for DeedDone {
+    fn from(did: ReviewDone) -> DeedDone {
+        DeedDone {
             told: did.with_keys(),
             open: did.open,
             reply: did.reply,
@@ -208,7 +208,7 @@ pub enum NotDone {
 }
 
 /// What became of a deed.
-pub type DeedResult = Result<Done, NotDone>;
+pub type DeedResult = Result<DeedDone, NotDone>;
 
 /// Carries out deeds; lives in the worker thread, or in a test.
 pub trait Executor: Answerer {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Office;
 use super::review::refused;
 use crate::exchange::letter::LetterForm;
-use crate::office::deed::{Deed, Done, Executor, NotDone};
+use crate::office::deed::{Deed, DeedDone, Executor, NotDone};
 use crate::office::query::{Answer, Answerer, Query};
 use crate::store::{Error, HistoryFilter, Scope};
 
@@ -79,55 +79,55 @@ impl Office {
             Query::Preview(file) => Answer::Preview(Box::new(self.preview(file)?)),
             Query::Outlook(wanting) => Answer::Outlook(Box::new(self.outlook(wanting)?)),
             Query::Policy => Answer::Policy(Box::new(self.in_force()?)),
-            Query::Turned(turning) => Answer::Turned(Box::new(self.turned(turning)?)),
+            Query::PolicyEffects(turning) => Answer::PolicyEffects(Box::new(self.turned(turning)?)),
         })
     }
 
-    fn act(&mut self, deed: &Deed) -> Result<Done, NotDone> {
+    fn act(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
         Ok(match deed {
-            Deed::Renewal(doing) => Done::of(&self.renewal(doing)?),
-            Deed::Dates(contracts) => Done::told(self.dates(contracts)?),
-            Deed::Overlapping(doing) => Done::of(&self.overlapping(doing)?),
-            Deed::Merge(merging) => Done::of(&self.merge(merging)?),
-            Deed::Naming(naming) => Done::of(&self.name(naming)?),
-            Deed::Handover(handing) => Done::of(&self.hand_over(handing)?),
+            Deed::Renewal(doing) => DeedDone::of(&self.renewal(doing)?),
+            Deed::Dates(contracts) => DeedDone::told(self.dates(contracts)?),
+            Deed::Overlap(doing) => DeedDone::of(&self.overlapping(doing)?),
+            Deed::Merge(merging) => DeedDone::of(&self.merge(merging)?),
+            Deed::NameOwner(naming) => DeedDone::of(&self.name(naming)?),
+            Deed::Handover(handing) => DeedDone::of(&self.hand_over(handing)?),
             Deed::Review(doing) => self.review(doing).map_err(refused)?.into(),
             Deed::NextForMe => match self.next_for_me()? {
                 Some(did) => did.into(),
                 None => {
-                    Done::told("Nothing is waiting for you. w gives you a request, n adds one.")
+                    DeedDone::told("Nothing is waiting for you. w gives you a request, n adds one.")
                 }
             },
-            Deed::Export { listing, format } => Done::told(self.export(listing, *format)?),
-            Deed::Save(saving) => Done::told(self.save(saving)?),
-            Deed::Import(file) => Done::told(self.import(file)?),
-            Deed::Backup => Done::told(self.backup()?),
+            Deed::Export { listing, format } => DeedDone::told(self.export(listing, *format)?),
+            Deed::Save(saving) => DeedDone::told(self.save(saving)?),
+            Deed::Import(file) => DeedDone::told(self.import(file)?),
+            Deed::Backup => DeedDone::told(self.backup()?),
             Deed::LookedUp(product) => {
                 if self.store.read_only().is_none() {
                     self.store.asked(*product)?;
                 }
-                Done::default()
+                DeedDone::default()
             }
-            Deed::Turn(turning) => Done::of(&self.turn(turning)?),
-            Deed::Request(intake) => Done::of(&self.request(intake)?.receipt),
+            Deed::SetPolicy(turning) => DeedDone::of(&self.turn(turning)?),
+            Deed::Request(intake) => DeedDone::of(&self.request(intake)?.receipt),
             Deed::Note {
                 about,
                 record,
                 what,
                 text,
-            } => Done::of(&self.note((*about, *record), what, text)?),
+            } => DeedDone::of(&self.note((*about, *record), what, text)?),
             Deed::AlsoCalled {
                 product,
                 called,
                 words,
-            } => Done::of(&self.also_called(*product, called, words)?),
+            } => DeedDone::of(&self.also_called(*product, called, words)?),
             Deed::Undo => {
                 let undone = self.undo(None)?;
-                Done::told(format!("Undid: {}. U puts it back.", undone.title))
+                DeedDone::told(format!("Undid: {}. U puts it back.", undone.title))
             }
             Deed::Redo => {
                 let redone = self.redo()?;
-                Done::told(format!("Redid: {}. u takes it back.", redone.title))
+                DeedDone::told(format!("Redid: {}. u takes it back.", redone.title))
             }
         })
     }
@@ -169,7 +169,7 @@ impl Answerer for Office {
 }
 
 impl Executor for Office {
-    fn carry_out(&mut self, deed: &Deed) -> Result<Done, NotDone> {
+    fn carry_out(&mut self, deed: &Deed) -> Result<DeedDone, NotDone> {
         // A deed makes everything that is kept be read anew, but of the queue only the rows it was about.
         let queue = self.queue.take();
         let there = self.store.still_there().map_err(NotDone::from);

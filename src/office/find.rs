@@ -5,7 +5,7 @@ use crate::domain::find::{NoAlias, SchoolMeant, Unclear, also_called, asked_so_f
 use crate::domain::grade::Grades;
 use crate::domain::record::Kind;
 use crate::domain::status::{self, Unnamed};
-use crate::office::query::{Found, FoundRow};
+use crate::office::query::{FoundProducts, FoundRow};
 use crate::store::{Error, Scope};
 
 /// Rows the finder brings: more than any window shows.
@@ -14,7 +14,7 @@ const ROWS: usize = 30;
 const NEAREST: usize = 4;
 
 impl Office {
-    pub(super) fn find(&mut self, typed: &str, stay: Option<i64>) -> Result<Found, Error> {
+    pub(super) fn find(&mut self, typed: &str, stay: Option<i64>) -> Result<FoundProducts, Error> {
         self.fill()?;
         let today = self.today();
         let Some(finder) = &self.finder else {
@@ -90,7 +90,7 @@ impl Office {
             .unwrap_or_default()
             .trim();
         self.found = hits;
-        Ok(Found {
+        Ok(FoundProducts {
             rows,
             total: found.total,
             known,

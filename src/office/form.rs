@@ -14,15 +14,15 @@ use crate::domain::product::Vendor;
 use crate::domain::put::{Given, Put, SeenRecord, Stamp, Target};
 use crate::domain::record::{Kind, Value};
 use crate::office::deed::NotDone;
-use crate::office::deed::form::{Clash, Filled, Saving};
-use crate::office::query::form::Facts;
+use crate::office::deed::form::{Clash, Filled, FilledForm};
+use crate::office::query::form::FormFacts;
 use crate::store::{Error, HistoryFilter};
 
 /// Lines of history looked at to learn who changed a field.
 const LOOKED_AT: usize = 100;
 
 impl Office {
-    pub(super) fn form(&mut self, kind: Kind, id: Option<i64>) -> Result<Facts, Error> {
+    pub(super) fn form(&mut self, kind: Kind, id: Option<i64>) -> Result<FormFacts, Error> {
         self.fill()?;
         let stamp = (self.clock)();
         // An ask is entered as a deed, which has a right of its own: the help desk's too.
@@ -48,7 +48,7 @@ impl Office {
             Kind::Owner => self.everybody()?,
             _ => Vec::new(),
         };
-        Ok(Facts {
+        Ok(FormFacts {
             others,
             seen: id.map(|id| self.store.seen(kind, id)).transpose()?,
             lines: self.lines_seen(kind, id)?,
@@ -79,7 +79,7 @@ impl Office {
         Ok(format!("C-{}", given.max().unwrap_or_default() + 1))
     }
 
-    pub(super) fn save(&mut self, saving: &Saving) -> Result<String, NotDone> {
+    pub(super) fn save(&mut self, saving: &FilledForm) -> Result<String, NotDone> {
         let stamp = (self.clock)();
         let before = match saving.id {
             Some(id) => Some(self.store.seen(saving.kind, id)?),
@@ -141,7 +141,7 @@ impl Office {
     }
 
     /// Gives a new contract a number where the person gave none; says whether it did.
-    fn number(&self, saving: &mut Saving) -> Result<bool, Error> {
+    fn number(&self, saving: &mut FilledForm) -> Result<bool, Error> {
         let none = |(field, filled): &(&str, Filled)| {
             *field == "number" && *filled != Filled::Value(Value::Null)
         };
@@ -159,7 +159,7 @@ impl Office {
     /// Somebody saved the same first: who, when, and how everything stands now.
     fn clash(
         &self,
-        saving: &Saving,
+        saving: &FilledForm,
         who: &str,
         when: &str,
         now: DateTime<Utc>,
@@ -212,7 +212,7 @@ impl Office {
         ))
     }
 
-    fn change(&self, saving: &Saving, stamp: &Stamp) -> Result<Change, Error> {
+    fn change(&self, saving: &FilledForm, stamp: &Stamp) -> Result<Change, Error> {
         let mut puts = Vec::new();
         let mut put = Put {
             kind: saving.kind,

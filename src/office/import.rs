@@ -14,7 +14,7 @@ use crate::exchange::ReadError;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::import::{ImportRequest, Recognised};
 use crate::exchange::plan::{Counts, ImportPlan};
-use crate::office::query::import::{Bringing, Preview};
+use crate::office::query::import::{ImportFile, Preview};
 use crate::store::{Applied, Error, Renamed, Store, Tally};
 
 /// Complaints shown of each sort.
@@ -76,7 +76,7 @@ impl Unplanned {
 }
 
 impl Office {
-    pub(super) fn preview(&mut self, file: &Bringing) -> Result<Preview, Error> {
+    pub(super) fn preview(&mut self, file: &ImportFile) -> Result<Preview, Error> {
         let path = self.path(&file.path.to_string_lossy());
         let stamp = (self.clock)();
         let planned = plan(&self.store, file, &path, &stamp);
@@ -105,7 +105,7 @@ impl Office {
         Ok(preview)
     }
 
-    pub(super) fn import(&mut self, file: &Bringing) -> Result<String, Error> {
+    pub(super) fn import(&mut self, file: &ImportFile) -> Result<String, Error> {
         let path = self.path(&file.path.to_string_lossy());
         let stamp = (self.clock)();
         let total = Cell::new(0);
@@ -165,7 +165,12 @@ pub fn plan_rows<E: From<Error> + From<ReadError>>(
 }
 
 /// Reads the file and plans what to write.
-fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Planned, Unplanned> {
+fn plan(
+    store: &Store,
+    file: &ImportFile,
+    path: &Path,
+    stamp: &Stamp,
+) -> Result<Planned, Unplanned> {
     let request = ImportRequest {
         kind: file.kind,
         path,
@@ -193,7 +198,7 @@ fn plan(store: &Store, file: &Bringing, path: &Path, stamp: &Stamp) -> Result<Pl
     })
 }
 
-fn carried(file: &Bringing, plan: ImportPlan) -> Carried {
+fn carried(file: &ImportFile, plan: ImportPlan) -> Carried {
     Carried {
         folded: plan.folded(),
         counts: plan.counts(),
@@ -206,7 +211,7 @@ fn renamed(store: &Store, carried: &Carried, applied: &Applied) -> Result<Vec<Re
     store.renamed(carried.change.imported(), applied)
 }
 
-fn tally(file: &Bringing, carried: &Carried, applied: &Applied) -> Tally {
+fn tally(file: &ImportFile, carried: &Carried, applied: &Applied) -> Tally {
     let puts = carried.change.imported();
     applied.tally(puts, file.kind.noun(), carried.counts.taken())
 }

@@ -23,7 +23,7 @@ use crate::domain::review::intake;
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::school::SchoolId;
 use crate::domain::text;
-use crate::office::query::intake::{Entered, Known, Outlook, Wanting};
+use crate::office::query::intake::{Entered, Outlook, RequestSoFar, SimilarProduct};
 use crate::store::{Done, Error, Outcome, Scope};
 
 /// Products of such a name that are shown.
@@ -36,7 +36,7 @@ const PLEASE: &str = "Please do not use it with students until we answer";
 const NEAREST: usize = 3;
 
 impl Office {
-    pub(super) fn outlook(&mut self, wanting: &Wanting) -> Result<Outlook, Error> {
+    pub(super) fn outlook(&mut self, wanting: &RequestSoFar) -> Result<Outlook, Error> {
         self.fill()?;
         let today = self.today();
         let known = self.known(wanting, today)?;
@@ -85,7 +85,7 @@ impl Office {
     /// Why the policy refuses the ask as far as it is filled, and what else it says.
     fn advice(
         &self,
-        wanting: &Wanting,
+        wanting: &RequestSoFar,
         product: Option<i64>,
         today: NaiveDate,
     ) -> Result<(Option<String>, Vec<String>), Error> {
@@ -116,7 +116,11 @@ impl Office {
     }
 
     /// The products of such a name, each with its answer at the school and its open request.
-    fn known(&self, wanting: &Wanting, today: NaiveDate) -> Result<Vec<Known>, Error> {
+    fn known(
+        &self,
+        wanting: &RequestSoFar,
+        today: NaiveDate,
+    ) -> Result<Vec<SimilarProduct>, Error> {
         let Some(finder) = self.finder.as_ref().filter(|_| !wanting.words.is_empty()) else {
             return Ok(Vec::new());
         };
@@ -130,19 +134,22 @@ impl Office {
         let answers = self.store.brief_answers(&hits, scope)?;
         let ids: Vec<i64> = hits.iter().map(|(id, _)| *id).collect();
         let open = self.store.open_for(&ids, today)?;
-        let known = ids.into_iter().zip(answers).map(|(id, answer)| Known {
-            id,
-            name: answer.product.clone(),
-            answer,
-            open: open.iter().find(|row| row.product == id).cloned(),
-        });
+        let known = ids
+            .into_iter()
+            .zip(answers)
+            .map(|(id, answer)| SimilarProduct {
+                id,
+                name: answer.product.clone(),
+                answer,
+                open: open.iter().find(|row| row.product == id).cloned(),
+            });
         Ok(known.collect())
     }
 
     /// The request as it would stand before anybody looks at it.
     fn case(
         &self,
-        wanting: &Wanting,
+        wanting: &RequestSoFar,
         product: Option<i64>,
         policy: &Policy,
         calendar: &Calendar,

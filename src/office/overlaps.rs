@@ -6,8 +6,8 @@ use crate::domain::change::Change;
 use crate::domain::overlap::alert::Alert;
 use crate::domain::overlap::process::AlertDeed;
 use crate::domain::person::{Actor, Person};
-use crate::office::deed::overlap::{Doing, Merging, Subject};
-use crate::office::query::overlap::{Board, Known};
+use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject, ProductMerge};
+use crate::office::query::overlap::{AlertDetails, Board};
 use crate::store::Error;
 
 impl Office {
@@ -21,12 +21,12 @@ impl Office {
     }
 
     /// Everything about the alert with this fingerprint, and what a deed on it would write.
-    pub fn overlap(&self, fingerprint: &str) -> Result<Known, Error> {
+    pub fn overlap(&self, fingerprint: &str) -> Result<AlertDetails, Error> {
         let stamp = (self.clock)();
         let people = self.store.all::<Person>()?.into_iter();
         let mut people = people.filter(|person| person.login == stamp.who);
         let actor = people.next().map(Actor::from);
-        Ok(Known {
+        Ok(AlertDetails {
             sheet: self.store.overlap(fingerprint, &stamp.who, stamp.today)?,
             otherwise: self.store.overlap_otherwise(fingerprint, stamp.today)?,
             case: self.store.overlap_case(fingerprint, stamp.today)?,
@@ -35,7 +35,7 @@ impl Office {
     }
 
     /// Carries out a deed on alerts, all or none of them.
-    pub fn overlapping(&mut self, doing: &Doing) -> Result<Receipt, Error> {
+    pub fn overlapping(&mut self, doing: &OverlapDeeds) -> Result<Receipt, Error> {
         let changes: Vec<Change> = doing
             .subjects
             .iter()
@@ -64,7 +64,7 @@ impl Office {
     }
 
     /// What happened to one alert, in a sentence.
-    fn said(&self, subject: &Subject, doing: &Doing) -> Result<String, Error> {
+    fn said(&self, subject: &OverlapSubject, doing: &OverlapDeeds) -> Result<String, Error> {
         let what = &subject.what;
         Ok(match &doing.deed {
             AlertDeed::Take => format!("You took {what}."),
@@ -89,7 +89,7 @@ impl Office {
 
     /// Makes one record of two of the same product; the names and the number of the one that goes lead to the
     /// other.
-    pub fn merge(&mut self, merging: &Merging) -> Result<Receipt, Error> {
+    pub fn merge(&mut self, merging: &ProductMerge) -> Result<Receipt, Error> {
         let change = Change::Merge {
             what: merging.what(),
             from: merging.from.0,
@@ -103,7 +103,7 @@ impl Office {
 }
 
 /// The deed on this alert.
-fn change(subject: &Subject, deed: &AlertDeed) -> Change {
+fn change(subject: &OverlapSubject, deed: &AlertDeed) -> Change {
     Change::Overlap {
         what: subject.what.clone(),
         fingerprint: subject.fingerprint.clone(),

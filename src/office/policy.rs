@@ -11,12 +11,12 @@ use crate::domain::review::effects::effects;
 use crate::domain::rights::may_write;
 use crate::domain::text;
 use crate::domain::zone::ZONE;
-use crate::office::query::policy::{InForce, Turned, Turning};
+use crate::office::query::policy::{PolicyEffects, PolicyInForce, PolicySetting};
 use crate::store::Error;
 
 impl Office {
-    pub(super) fn in_force(&self) -> Result<InForce, Error> {
-        Ok(InForce {
+    pub(super) fn in_force(&self) -> Result<PolicyInForce, Error> {
+        Ok(PolicyInForce {
             policy: self.store.policy()?,
             no_change: self.no_change()?,
         })
@@ -34,10 +34,10 @@ impl Office {
     }
 
     /// What the open requests would be under the policy that this makes. The time zone moves none of them.
-    pub fn turned(&self, turning: &Turning) -> Result<Turned, Error> {
+    pub fn turned(&self, turning: &PolicySetting) -> Result<PolicyEffects, Error> {
         if turning.key == ZONE {
             let zone = self.store.marks()?.zone;
-            return Ok(Turned {
+            return Ok(PolicyEffects {
                 open: 0,
                 effects: Vec::new(),
                 was: zone.map(|zone| zone.name().to_owned()),
@@ -47,7 +47,7 @@ impl Office {
         let (now, then) = self.store.policy_turned(&turning.key, &turning.value)?;
         let cases = self.store.open_cases(self.today())?;
         let knob = turning.knob();
-        Ok(Turned {
+        Ok(PolicyEffects {
             open: cases.len(),
             effects: effects(&cases, &now, &then, self.today()),
             was: Some(now.value(knob)),
@@ -56,7 +56,7 @@ impl Office {
     }
 
     /// Whether this could be turned by whoever asks: the error says why not.
-    pub fn may_turn(&mut self, turning: &Turning) -> Result<(), Error> {
+    pub fn may_turn(&mut self, turning: &PolicySetting) -> Result<(), Error> {
         let unwatched = &mut |_| ControlFlow::Continue(());
         let change = change(turning)?;
         self.store.rehearse(&change, &(self.clock)(), unwatched)?;
@@ -64,7 +64,7 @@ impl Office {
     }
 
     /// Changes one setting of the policy, which checks the value and spells it in its own way.
-    pub fn turn(&mut self, turning: &Turning) -> Result<Receipt, Error> {
+    pub fn turn(&mut self, turning: &PolicySetting) -> Result<Receipt, Error> {
         let change = change(turning)?;
         let applied = self.apply(&change)?;
         Ok(if applied.changed() {
@@ -75,7 +75,7 @@ impl Office {
     }
 }
 
-fn change(turning: &Turning) -> Result<Change, Error> {
+fn change(turning: &PolicySetting) -> Result<Change, Error> {
     let put = Policy::put(&turning.key, &turning.value).map_err(Error::Refused)?;
     let value = Policy::check(&turning.key, &turning.value).map_err(Error::Refused)?;
     Ok(Change::Save {

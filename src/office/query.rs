@@ -96,7 +96,7 @@ queries! {
         typed: String,
         /// The school all views stay at.
         school: Option<i64>,
-    } => Box<Found>, Quick, Keys;
+    } => Box<FoundProducts>, Quick, Keys;
     /// Everything about one product.
     Card {
         /// The product.
@@ -127,7 +127,7 @@ queries! {
     /// What is decided, and which decision is due next for another look.
     Ahead => Ahead, Quick, Frame;
     /// Everything a reviewer is shown of one row of the queue.
-    Sheet(review::Key) => Box<ReviewSheet>, Quick, Keys;
+    Sheet(review::RowKey) => Box<ReviewSheet>, Quick, Keys;
     /// The newest lines of a request's history, newest first.
     Story(i64) => Vec<HistoryEntry>, Quick, Frame;
     /// What was decided this month.
@@ -143,13 +143,13 @@ queries! {
     /// Where the district pays twice, all of it.
     Overlaps => overlap::Board, Long, Keys;
     /// Everything about the overlap with this fingerprint.
-    Overlap(String) => Box<overlap::Known>, Long, Keys;
+    Overlap(String) => Box<overlap::AlertDetails>, Long, Keys;
     /// What is at risk in a fiscal year, why, and what to do first.
-    Dashboard(dashboard::Counting) => Box<dashboard::Counted>, Long, Keys;
+    Dashboard(dashboard::DashboardOf) => Box<dashboard::CountedDashboard>, Long, Keys;
     /// The ledger's sums at the end of each of the last months, by the month's first day, the earliest first.
     Trend => Vec<(NaiveDate, Totals)>, LooksBack, Nothing;
     /// Who answers for each product.
-    Owners => Box<dashboard::Owned>, Long, Keys;
+    Owners => Box<dashboard::Ownership>, Long, Keys;
     /// Who is trained in each product.
     Coverage => Box<dashboard::Coverage>, Long, Keys;
     /// What the person with this login holds: what it is, and its name.
@@ -169,17 +169,17 @@ queries! {
         kind: Kind,
         /// The record; none for a new one.
         id: Option<i64>,
-    } => Box<form::Facts>, Quick, Frame;
+    } => Box<form::FormFacts>, Quick, Frame;
     /// Files whose path begins so; a folder ends in `/`.
     Paths(String) => Vec<String>, Quick, Keys;
     /// What a file would do.
-    Preview(import::Bringing) => Box<import::Preview>, Quick, Keys;
+    Preview(import::ImportFile) => Box<import::Preview>, Quick, Keys;
     /// What is known of a request that is being filled.
-    Outlook(Box<intake::Wanting>) => Box<intake::Outlook>, Quick, Keys;
+    Outlook(Box<intake::RequestSoFar>) => Box<intake::Outlook>, Quick, Keys;
     /// The district's policy.
-    Policy => Box<policy::InForce>, Quick, Keys;
+    Policy => Box<policy::PolicyInForce>, Quick, Keys;
     /// What turning a knob of the policy would change.
-    Turned(Box<policy::Turning>) => Box<policy::Turned>, Quick, Frame;
+    PolicyEffects(Box<policy::PolicySetting>) => Box<policy::PolicyEffects>, Quick, Frame;
 }
 
 impl Query {
@@ -219,7 +219,7 @@ pub struct FoundRow {
 
 /// What the finder found.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Found {
+pub struct FoundProducts {
     /// The best fits, best first.
     pub rows: Vec<FoundRow>,
     /// How many fit in all.

@@ -9,17 +9,17 @@ use crate::office::query::{Answer, Answerer, Query};
 use crate::store::{Access, Error, Store};
 
 /// The office, opened for reading.
-pub struct Reader {
+pub struct OfficeReader {
     path: PathBuf,
     machine: Zone,
     clock: Option<Clock>,
     office: Option<Office>,
 }
 
-impl Reader {
+impl OfficeReader {
     /// Reads this file once it is asked; its days are those of `machine` where it has no zone of its own.
-    pub fn new(path: PathBuf, machine: Zone, clock: Clock) -> Reader {
-        Reader {
+    pub fn new(path: PathBuf, machine: Zone, clock: Clock) -> OfficeReader {
+        OfficeReader {
             path,
             machine,
             clock: Some(clock),
@@ -45,7 +45,7 @@ impl Reader {
     }
 }
 
-impl Answerer for Reader {
+impl Answerer for OfficeReader {
     fn answer(&mut self, query: &Query) -> Result<Answer, String> {
         match self.office() {
             Ok(Some(office)) => office.answer(query),

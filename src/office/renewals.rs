@@ -17,7 +17,7 @@ use crate::domain::renewal::agenda::{
 use crate::domain::setting::{DISTRICT, LETTER_NOTICE};
 use crate::exchange::ics::{Feed, LeftOut};
 use crate::exchange::letter::{self, Facts, LetterForm};
-use crate::office::deed::renewal::{Doing, Subject};
+use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::export;
 use crate::office::query::renewal::Agenda;
 use crate::store::{Error, HistoryFilter};
@@ -99,7 +99,7 @@ impl Office {
     }
 
     /// Carries out a deed on contracts, all or none of them.
-    pub fn renewal(&mut self, doing: &Doing) -> Result<Receipt, Error> {
+    pub fn renewal(&mut self, doing: &ContractDeeds) -> Result<Receipt, Error> {
         let today = self.today();
         let mut deed = doing.deed.clone();
         if let (RenewalDeed::Decide(decision), Some(name)) = (&mut deed, &doing.replacement) {
@@ -138,7 +138,7 @@ impl Office {
     /// contracts go on.
     fn letters(
         &self,
-        doing: &Doing,
+        doing: &ContractDeeds,
         deed: &RenewalDeed,
         today: NaiveDate,
     ) -> Result<String, Error> {
@@ -283,7 +283,7 @@ fn to_vendors(late: &[NaiveDate], ahead: &[NaiveDate]) -> String {
 }
 
 /// The deed on this contract.
-fn change(subject: &Subject, deed: &RenewalDeed) -> Change {
+fn change(subject: &ContractSubject, deed: &RenewalDeed) -> Change {
     Change::Renewal {
         what: subject.what.clone(),
         contract: subject.contract,

@@ -14,9 +14,9 @@ use crate::domain::review::{
     Applies, Intake, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Wanted,
     reply,
 };
-use crate::office::deed;
-use crate::office::deed::review::{Did, Doing, Reply, Subject};
-use crate::office::query::review::Key;
+use crate::office::deed::Deed;
+use crate::office::deed::review::{QueueDeeds, QueueSubject, Reply, ReviewDone};
+use crate::office::query::review::RowKey;
 use crate::store::{Applied, Error, HistoryEntry, HistoryFilter, OpenQueue};
 
 /// So many lines of a request's history are shown beside it.
@@ -60,7 +60,7 @@ impl Office {
     /// products. None where all of it is to be read again.
     pub(super) fn queue_after(
         &self,
-        deed: &deed::Deed,
+        deed: &Deed,
         opened: Option<i64>,
         mut queue: OpenQueue,
     ) -> Option<OpenQueue> {
@@ -71,12 +71,12 @@ impl Office {
     }
 
     /// The products whose rows a deed was about, if it was about a few rows of the queue.
-    fn products_of(&self, deed: &deed::Deed, opened: Option<i64>) -> Option<Vec<i64>> {
+    fn products_of(&self, deed: &Deed, opened: Option<i64>) -> Option<Vec<i64>> {
         match deed {
-            deed::Deed::Review(doing) if doing.subjects.len() <= FEW => {
+            Deed::Review(doing) if doing.subjects.len() <= FEW => {
                 Some(doing.subjects.iter().map(|one| one.product).collect())
             }
-            deed::Deed::NextForMe => {
+            Deed::NextForMe => {
                 let request = opened.map(|id| self.store.get::<Request>(id));
                 let product = request.map(|found| found.map(|one| one.product.0));
                 product
@@ -90,10 +90,10 @@ impl Office {
 
     /// The sheet of a row. Where somebody has begun the review of a product meanwhile, that of its
     /// request.
-    pub(super) fn sheet_of(&self, row: Key) -> Result<ReviewSheet, Error> {
+    pub(super) fn sheet_of(&self, row: RowKey) -> Result<ReviewSheet, Error> {
         let product = match row {
-            Key::Request(request) => return self.sheet(request),
-            Key::Product(product) => product,
+            RowKey::Request(request) => return self.sheet(request),
+            RowKey::Product(product) => product,
         };
         let stamp = (self.clock)();
         if let Some(sheet) = self.store.due_sheet(product, &stamp.who, stamp.today)? {
@@ -132,7 +132,7 @@ impl Office {
     }
 
     /// Takes what is due next for me; it is opened in any case. None where nothing is waiting.
-    pub fn next_for_me(&mut self) -> Result<Option<Did>, Error> {
+    pub fn next_for_me(&mut self) -> Result<Option<ReviewDone>, Error> {
         let stamp = (self.clock)();
         let Some(row) = self.store.next_for(&stamp.who, stamp.today)? else {
             return Ok(None);
@@ -141,13 +141,13 @@ impl Office {
         if let Some(request) = row.request.filter(|_| is_mine(&row, &stamp)) {
             let place = opened_at(&self.sheet(request)?);
             let said = format!("{name} is next, and yours already.");
-            return Ok(Some(Did {
+            return Ok(Some(ReviewDone {
                 receipt: Receipt::unchanged(said).then(format!(" {place}")),
                 open: Some(request),
-                ..Did::default()
+                ..ReviewDone::default()
             }));
         }
-        let mut did = self.take(&Subject::of(&row))?;
+        let mut did = self.take(&QueueSubject::of(&row))?;
         if let Some(request) = did.open {
             let sheet = self.sheet(request)?;
             let said = format!("You took {}: {}.", sheet.row.name, due(&sheet));
@@ -160,7 +160,7 @@ impl Office {
 
     /// Carries out deeds on rows of the queue, all or none of them. Where nobody has begun a row, its request is
     /// made, and given to me or to whom the deed gives it.
-    pub fn review(&mut self, doing: &Doing) -> Result<Did, Error> {
+    pub fn review(&mut self, doing: &QueueDeeds) -> Result<ReviewDone, Error> {
         match (doing.subjects.as_slice(), doing.deeds.as_slice()) {
             ([subject], [deed]) => self.deed(subject, deed),
             _ => self.deeds(doing),
@@ -168,7 +168,7 @@ impl Office {
     }
 
     /// Several deeds, all or none.
-    fn deeds(&mut self, doing: &Doing) -> Result<Did, Error> {
+    fn deeds(&mut self, doing: &QueueDeeds) -> Result<ReviewDone, Error> {
         let what = doing.title();
         let pairs = doing.subjects.iter();
         let pairs = pairs.flat_map(|subject| doing.deeds.iter().map(move |deed| (subject, deed)));
@@ -178,14 +178,14 @@ impl Office {
             changes,
         };
         let applied = self.apply(&together)?;
-        Ok(Did::of(if applied.changed() {
+        Ok(ReviewDone::of(if applied.changed() {
             Receipt::of(format!("{what}."), applied.change_set).undone("takes them back")
         } else {
             Receipt::unchanged(format!("{what}: they already were so."))
         }))
     }
 
-    fn deed(&mut self, subject: &Subject, deed: &ReviewDeed) -> Result<Did, Error> {
+    fn deed(&mut self, subject: &QueueSubject, deed: &ReviewDeed) -> Result<ReviewDone, Error> {
         let Some(request) = subject.request else {
             let mut did = self.begin(subject, deed)?;
             if let ReviewDeed::Assign { .. } = deed {
@@ -196,9 +196,9 @@ impl Office {
         let applied = self.apply(&change(subject, deed))?;
         if !applied.changed() {
             let said = format!("{} already was so.", subject.what);
-            return Ok(Did::of(Receipt::unchanged(said)));
+            return Ok(ReviewDone::of(Receipt::unchanged(said)));
         }
-        let mut did = Did::of(Receipt::of(said(subject, deed), applied.change_set));
+        let mut did = ReviewDone::of(Receipt::of(said(subject, deed), applied.change_set));
         if let ReviewDeed::Take = deed {
             let due = due(&self.sheet(request)?);
             did.receipt.said = format!("You took {}: {due}.", subject.what);
@@ -230,7 +230,7 @@ impl Office {
     }
 
     /// Makes the row mine. Where nobody has begun, that makes its request.
-    fn take(&mut self, subject: &Subject) -> Result<Did, Error> {
+    fn take(&mut self, subject: &QueueSubject) -> Result<ReviewDone, Error> {
         if subject.request.is_some() {
             let mut did = self.deed(subject, &ReviewDeed::Take)?;
             did.open = subject.request;
@@ -239,17 +239,17 @@ impl Office {
         self.begin(subject, &ReviewDeed::Take)
     }
 
-    fn begin(&mut self, subject: &Subject, deed: &ReviewDeed) -> Result<Did, Error> {
+    fn begin(&mut self, subject: &QueueSubject, deed: &ReviewDeed) -> Result<ReviewDone, Error> {
         let applied = self.apply(&change(subject, deed))?;
         let Some(request) = self.request_of(&applied, Some(subject.product))? else {
             return Err(Error::Refused(format!("{} was not begun", subject.what)));
         };
         let row = self.sheet(request)?.row;
         let said = format!("You began {} {}.", row.name, row.product_name);
-        Ok(Did {
+        Ok(ReviewDone {
             receipt: Receipt::of(said, applied.change_set),
             open: Some(request),
-            ..Did::default()
+            ..ReviewDone::default()
         })
     }
 
@@ -298,7 +298,7 @@ fn is_mine(row: &QueueRow, stamp: &Stamp) -> bool {
 
 /// The deed on this row. One that only a trigger put into the queue is begun, by me or by whom it is
 /// given to.
-fn change(subject: &Subject, deed: &ReviewDeed) -> Change {
+fn change(subject: &QueueSubject, deed: &ReviewDeed) -> Change {
     if let Some(request) = subject.request {
         return Change::Review {
             what: subject.what.clone(),
@@ -333,7 +333,7 @@ pub(super) fn refused(error: Error) -> Error {
 }
 
 /// What happened to one row, in a sentence. An item's answer is told without its request, which is in view.
-fn said(subject: &Subject, deed: &ReviewDeed) -> String {
+fn said(subject: &QueueSubject, deed: &ReviewDeed) -> String {
     let what = &subject.what;
     match deed {
         ReviewDeed::Take => format!("You took {what}."),

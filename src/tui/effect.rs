@@ -10,7 +10,7 @@ use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::query::Query;
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 
 /// One line of a menu.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -138,7 +138,7 @@ pub enum Wish {
         who: PersonName,
     },
     /// Open a form.
-    Form(Opening),
+    Form(FormOpening),
     /// Bring in a file.
     Import,
     /// Look so from now on.

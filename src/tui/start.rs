@@ -26,7 +26,7 @@ use crate::domain::renewal::unknown::Healed;
 use crate::domain::rights::may_write;
 use crate::domain::setting::{self, OfficeMarks};
 use crate::domain::zone::Zone;
-use crate::office::reader::Reader;
+use crate::office::reader::OfficeReader;
 use crate::office::{Days, Office};
 use crate::store::{Error, Store};
 
@@ -107,7 +107,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         Some(_) => store.healed()?,
         None => None,
     };
-    let reader = |clock| Reader::new(store.path().to_owned(), world.machine.clone(), clock);
+    let reader = |clock| OfficeReader::new(store.path().to_owned(), world.machine.clone(), clock);
     let (reader, historian) = (
         reader(Box::new(clock.clone())),
         reader(Box::new(clock.clone())),

@@ -21,7 +21,7 @@ use super::scene::Scene;
 use crate::domain::find::SchoolName;
 use crate::domain::review::PersonName;
 use crate::office::deed::{Deed, DeedResult, Listing};
-use crate::office::query::intake::Opening;
+use crate::office::query::intake::RequestOpening;
 use crate::office::query::{Answer, Query};
 
 /// A command that has a use here and now, for footer, help and palette.
@@ -156,8 +156,8 @@ pub trait View {
     }
 
     /// What a request begins with that is made from here.
-    fn request(&self, scene: &Scene) -> Opening {
-        Opening {
+    fn request(&self, scene: &Scene) -> RequestOpening {
+        RequestOpening {
             product: String::new(),
             school: scene.scope.clone(),
         }

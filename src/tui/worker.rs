@@ -20,11 +20,11 @@ const LOOK_AROUND: Duration = Duration::from_millis(750);
 
 /// The screen's end of the worker.
 pub struct Worker {
-    line: Arc<Shared<Sent>>,
+    line: Arc<SharedLine<Sent>>,
     /// Where the long questions wait.
-    long: Arc<Shared<Query>>,
+    long: Arc<SharedLine<Query>>,
     /// Where those wait that look back month by month.
-    back: Arc<Shared<Query>>,
+    back: Arc<SharedLine<Query>>,
 }
 
 /// What the worker does one after the other.
@@ -40,13 +40,13 @@ impl Sent {
     }
 }
 
-struct Shared<T> {
-    line: Mutex<Line<T>>,
+struct SharedLine<T> {
+    line: Mutex<WaitingLine<T>>,
     /// Something was sent, or something was finished.
     moved: Condvar,
 }
 
-struct Line<T> {
+struct WaitingLine<T> {
     waiting: VecDeque<T>,
     /// A deed is being done.
     changing: bool,
@@ -55,7 +55,7 @@ struct Line<T> {
 }
 
 /// Tells so when the thread ends, a panic included.
-struct Gone(Arc<Shared<Sent>>);
+struct Gone(Arc<SharedLine<Sent>>);
 
 impl Drop for Gone {
     fn drop(&mut self) {
@@ -74,7 +74,7 @@ impl Worker {
     ) -> io::Result<Self> {
         let long = start_reader(reader, events.clone())?;
         let back = start_reader(historian, events.clone())?;
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(SharedLine::default());
         let theirs = Arc::clone(&shared);
         thread::Builder::new()
             .name("worker".into())
@@ -149,8 +149,8 @@ impl Worker {
 fn start_reader(
     mut reader: Box<dyn Answerer>,
     events: Sender<Event>,
-) -> io::Result<Arc<Shared<Query>>> {
-    let shared = Arc::new(Shared::default());
+) -> io::Result<Arc<SharedLine<Query>>> {
+    let shared = Arc::new(SharedLine::default());
     let theirs = Arc::clone(&shared);
     thread::Builder::new()
         .name("reader".into())
@@ -173,9 +173,9 @@ fn start_reader(
     Ok(shared)
 }
 
-impl<T> Default for Shared<T> {
+impl<T> Default for SharedLine<T> {
     fn default() -> Self {
-        let line = Line {
+        let line = WaitingLine {
             waiting: VecDeque::new(),
             changing: false,
             gone: false,
@@ -187,8 +187,8 @@ impl<T> Default for Shared<T> {
     }
 }
 
-impl<T> Shared<T> {
-    fn lock(&self) -> MutexGuard<'_, Line<T>> {
+impl<T> SharedLine<T> {
+    fn lock(&self) -> MutexGuard<'_, WaitingLine<T>> {
         // A panic elsewhere leaves the line as it was: still good to read.
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -215,7 +215,7 @@ impl<T> Shared<T> {
     }
 }
 
-impl Shared<Sent> {
+impl SharedLine<Sent> {
     /// The next in line; none after a while of quiet.
     fn next(&self) -> Option<Sent> {
         let mut line = self.lock();
@@ -232,7 +232,7 @@ impl Shared<Sent> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::office::deed::{DeedResult, Done};
+    use crate::office::deed::{DeedDone, DeedResult};
     use crate::office::query::Answer;
     use std::sync::mpsc;
 
@@ -281,7 +281,7 @@ mod tests {
     impl Executor for Slow {
         fn carry_out(&mut self, _deed: &Deed) -> DeedResult {
             let _ = self.0.recv();
-            Ok(Done::told("done"))
+            Ok(DeedDone::told("done"))
         }
     }
 
@@ -301,7 +301,7 @@ mod tests {
         assert!(!worker.finish_changes(Duration::from_millis(5)));
         go.send(()).unwrap();
         assert!(worker.finish_changes(Duration::from_secs(10)));
-        let done = Ok(Done::told("done"));
+        let done = Ok(DeedDone::told("done"));
         assert_eq!(inbox.recv().unwrap(), Event::Done(Deed::Undo, done));
         assert_eq!(inbox.recv().unwrap(), Event::OthersChanged);
     }

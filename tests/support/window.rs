@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use hallpass::domain::find::SchoolName;
-use hallpass::office::deed::{Deed, DeedResult, Done, Executor};
+use hallpass::office::deed::{Deed, DeedDone, DeedResult, Executor};
 use hallpass::office::query::{Answer, Answerer, Query};
 use hallpass::tui;
 use hallpass::tui::canvas::Canvas;
@@ -92,7 +92,7 @@ impl Executor for Desk {
     fn carry_out(&mut self, deed: &Deed) -> DeedResult {
         match deed {
             Deed::Undo => panic!("a mistake in the worker"),
-            _ => Ok(Done::told("Done.")),
+            _ => Ok(DeedDone::told("DeedDone.")),
         }
     }
 }

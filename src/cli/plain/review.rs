@@ -7,7 +7,7 @@ use crate::domain::grade::Grades;
 use crate::domain::request::{ItemResult, Outcome};
 use crate::domain::review::{Applies, Decision, ItemSheet, ReviewDeed, ReviewSheet, gate};
 use crate::office::Office;
-use crate::office::deed::review::Subject;
+use crate::office::deed::review::QueueSubject;
 
 use super::super::review::named;
 use super::super::review::{self, lines};
@@ -51,7 +51,11 @@ enum Said {
     Answer(String, Option<String>),
 }
 
-fn ask_items(office: &mut Office, on: &Subject, input: &mut dyn BufRead) -> Result<(), Failure> {
+fn ask_items(
+    office: &mut Office,
+    on: &QueueSubject,
+    input: &mut dyn BufRead,
+) -> Result<(), Failure> {
     let mut skipped: Vec<String> = Vec::new();
     loop {
         let sheet = office.sheet(named::id(on))?;
@@ -102,7 +106,7 @@ fn heard(input: &mut dyn BufRead) -> Said {
 
 fn answer(
     office: &mut Office,
-    (on, one): (&Subject, &ItemSheet),
+    (on, one): (&QueueSubject, &ItemSheet),
     (word, note): (&str, Option<String>),
     input: &mut dyn BufRead,
 ) {

@@ -4,14 +4,14 @@ use crate::domain::find::{Finder, FinderEntry};
 use crate::domain::request::Request;
 use crate::domain::review::{QueueName, QueueRow, ReviewDeed};
 use crate::office::Office;
-use crate::office::deed::review::{Did, Doing, Subject};
+use crate::office::deed::review::{QueueDeeds, QueueSubject, ReviewDone};
 use crate::store::{self, Store};
 
 use super::super::{Context, Failure};
 
 /// What a word names: a request, or a product whose review is due and not begun.
 pub(in crate::cli) enum Found {
-    Request(Subject),
+    Request(QueueSubject),
     Due(Box<QueueRow>),
 }
 
@@ -21,11 +21,11 @@ pub(in crate::cli) fn find(context: &Context, store: &Store, word: &str) -> Resu
     match store.request_named(word)? {
         Some(QueueName::Request { id, what }) => {
             let request: Request = store.get(id)?;
-            Ok(Found::Request(Subject::of_request(&request, what)))
+            Ok(Found::Request(QueueSubject::of_request(&request, what)))
         }
         Some(QueueName::Product { id, name }) => {
             if let Some(open) = store.open_for(&[id], today)?.pop() {
-                return Ok(Found::Request(Subject::of(&open)));
+                return Ok(Found::Request(QueueSubject::of(&open)));
             }
             match store.due(id, today)? {
                 Some(row) => Ok(Found::Due(Box::new(row))),
@@ -43,7 +43,7 @@ pub(in crate::cli) fn request(
     context: &Context,
     store: &Store,
     word: &str,
-) -> Result<Subject, Failure> {
+) -> Result<QueueSubject, Failure> {
     match find(context, store, word)? {
         Found::Request(named) => Ok(named),
         Found::Due(row) => Err(Failure::refused(
@@ -58,16 +58,16 @@ pub(in crate::cli) fn begun(
     context: &Context,
     office: &mut Office,
     word: &str,
-) -> Result<(Subject, Option<Did>), Failure> {
+) -> Result<(QueueSubject, Option<ReviewDone>), Failure> {
     match find(context, office.records(), word)? {
         Found::Request(named) => Ok((named, None)),
         Found::Due(row) => {
-            let did = office.review(&Doing::one(Subject::of(&row), ReviewDeed::Take))?;
+            let did = office.review(&QueueDeeds::one(QueueSubject::of(&row), ReviewDeed::Take))?;
             let Some(request) = did.open else {
                 return Err(Failure::Refused(did.receipt.said, None));
             };
             let row = office.sheet(request)?.row;
-            Ok((Subject::of(&row), Some(did)))
+            Ok((QueueSubject::of(&row), Some(did)))
         }
     }
 }
@@ -75,14 +75,14 @@ pub(in crate::cli) fn begun(
 /// Carries out a deed on a request.
 pub(in crate::cli) fn act(
     office: &mut Office,
-    on: &Subject,
+    on: &QueueSubject,
     deed: ReviewDeed,
-) -> Result<Did, store::Error> {
-    office.review(&Doing::one(on.clone(), deed))
+) -> Result<ReviewDone, store::Error> {
+    office.review(&QueueDeeds::one(on.clone(), deed))
 }
 
 /// The record of a request that has one.
-pub(in crate::cli) fn id(on: &Subject) -> i64 {
+pub(in crate::cli) fn id(on: &QueueSubject) -> i64 {
     on.request.unwrap_or_default()
 }
 

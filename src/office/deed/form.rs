@@ -22,7 +22,7 @@ pub enum Filled {
 
 /// A filled form.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Saving {
+pub struct FilledForm {
     /// The noun.
     pub kind: Kind,
     /// The record; none makes one.
@@ -34,7 +34,7 @@ pub struct Saving {
     /// The fields that differ from that.
     pub fields: Vec<(&'static str, Filled)>,
     /// What differs in a contract's lines; of a line, in its funding and shares.
-    pub lines: Vec<SavingLine>,
+    pub lines: Vec<FilledLine>,
     /// Why, where the person said.
     pub reason: Option<String>,
 }
@@ -42,7 +42,7 @@ pub struct Saving {
 /// What differs in one line. Parts are told as they were seen, and as they shall be, in hundredths of a
 /// percent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct SavingLine {
+pub struct FilledLine {
     /// The line; none makes one.
     pub line: Option<(i64, SeenRecord)>,
     /// The fields that differ.

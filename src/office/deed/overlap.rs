@@ -5,17 +5,17 @@ use crate::domain::overlap::process::AlertDeed;
 
 /// An alert that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Subject {
+pub struct OverlapSubject {
     /// What names it.
     pub fingerprint: String,
     /// `O-x7k2q Gimkit Pro`.
     pub what: String,
 }
 
-impl Subject {
+impl OverlapSubject {
     /// What a row is about.
-    pub fn of(row: &AlertRow) -> Subject {
-        Subject {
+    pub fn of(row: &AlertRow) -> OverlapSubject {
+        OverlapSubject {
             fingerprint: row.fingerprint.clone(),
             what: format!("{} {}", row.name, row.title),
         }
@@ -24,16 +24,16 @@ impl Subject {
 
 /// A deed done to alerts, all or none.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Doing {
+pub struct OverlapDeeds {
     /// The alerts.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<OverlapSubject>,
     /// What is done to each of them.
     pub deed: AlertDeed,
     /// What follows, in a sentence without its stop.
     pub follows: Option<String>,
 }
 
-impl Doing {
+impl OverlapDeeds {
     /// What is done to how many, in a few words.
     pub fn title(&self) -> String {
         match self.subjects.as_slice() {
@@ -50,7 +50,7 @@ impl Doing {
 
 /// Two records of one product that become one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Merging {
+pub struct ProductMerge {
     /// The record that goes, and its name.
     pub from: (i64, String),
     /// The one that stays, and its name.
@@ -59,7 +59,7 @@ pub struct Merging {
     pub reason: Option<String>,
 }
 
-impl Merging {
+impl ProductMerge {
     /// `Edpuzzle Free into Edpuzzle`.
     pub fn what(&self) -> String {
         format!("{} into {}", self.from.1, self.into.1)

@@ -5,7 +5,7 @@ use crate::domain::review::PersonName;
 
 /// Somebody is to answer for products.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Naming {
+pub struct NewOwner {
     /// The products.
     pub products: Vec<i64>,
     /// In this role; else in each of the needed ones that nobody fills.
@@ -18,7 +18,7 @@ pub struct Naming {
 
 /// Everything somebody holds goes to somebody else.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Handing {
+pub struct Handover {
     /// Whose it was, by login.
     pub from: String,
     /// Whose it is to be.

@@ -4,17 +4,17 @@ use crate::domain::renewal::agenda::{AgendaRow, RenewalDeed};
 
 /// A contract that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Subject {
+pub struct ContractSubject {
     /// Its id.
     pub contract: i64,
     /// `C-117 Nearpod`.
     pub what: String,
 }
 
-impl Subject {
+impl ContractSubject {
     /// What a row is about.
-    pub fn of(row: &AgendaRow) -> Subject {
-        Subject {
+    pub fn of(row: &AgendaRow) -> ContractSubject {
+        ContractSubject {
             contract: row.contract,
             what: format!("{} {}", row.number, row.product),
         }
@@ -23,16 +23,16 @@ impl Subject {
 
 /// A deed done to contracts, all or none.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Doing {
+pub struct ContractDeeds {
     /// The contracts.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<ContractSubject>,
     /// What is done to each of them.
     pub deed: RenewalDeed,
     /// The product that takes their place, by name; the deed then gets its id.
     pub replacement: Option<String>,
 }
 
-impl Doing {
+impl ContractDeeds {
     /// What is done to how many, in a few words.
     pub fn title(&self) -> String {
         match self.subjects.as_slice() {

@@ -9,7 +9,7 @@ use crate::office::Receipt;
 
 /// A row of the queue that something is done to.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Subject {
+pub struct QueueSubject {
     /// The request; none where a trigger put the product here and nobody has begun.
     pub request: Option<i64>,
     /// The product.
@@ -22,10 +22,10 @@ pub struct Subject {
     pub what: String,
 }
 
-impl Subject {
+impl QueueSubject {
     /// What a row is about.
-    pub fn of(row: &QueueRow) -> Subject {
-        Subject {
+    pub fn of(row: &QueueRow) -> QueueSubject {
+        QueueSubject {
             request: row.request,
             product: row.product,
             trigger: row.trigger,
@@ -35,8 +35,8 @@ impl Subject {
     }
 
     /// What a request is about that somebody has begun; `what` is its number and product.
-    pub fn of_request(request: &Request, what: String) -> Subject {
-        Subject {
+    pub fn of_request(request: &Request, what: String) -> QueueSubject {
+        QueueSubject {
             request: Some(request.id.0),
             product: request.product.0,
             trigger: request.trigger,
@@ -49,17 +49,17 @@ impl Subject {
 /// Deeds done to rows of the queue, all or none. Where nobody has begun a row, its request is
 /// made first.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Doing {
+pub struct QueueDeeds {
     /// The rows.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<QueueSubject>,
     /// What is done to each of them.
     pub deeds: Vec<ReviewDeed>,
 }
 
-impl Doing {
+impl QueueDeeds {
     /// One deed on one row.
-    pub fn one(subject: Subject, deed: ReviewDeed) -> Doing {
-        Doing {
+    pub fn one(subject: QueueSubject, deed: ReviewDeed) -> QueueDeeds {
+        QueueDeeds {
             subjects: vec![subject],
             deeds: vec![deed],
         }
@@ -86,7 +86,7 @@ impl Doing {
 
 /// What became of it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Did {
+pub struct ReviewDone {
     /// What happened.
     pub receipt: Receipt,
     /// The request to go to.
@@ -99,12 +99,12 @@ pub struct Did {
     pub again: Option<NaiveDate>,
 }
 
-impl Did {
+impl ReviewDone {
     /// Nothing but what happened.
-    pub fn of(receipt: Receipt) -> Did {
-        Did {
+    pub fn of(receipt: Receipt) -> ReviewDone {
+        ReviewDone {
             receipt,
-            ..Did::default()
+            ..ReviewDone::default()
         }
     }
 

@@ -10,7 +10,7 @@ use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::SchoolId;
 use crate::exchange::value::parts::Fund;
 use crate::office::Office;
-use crate::office::deed::form::{Filled, Saving, SavingLine};
+use crate::office::deed::form::{Filled, FilledForm, FilledLine};
 use crate::office::query::form::SeenLine;
 use crate::store::{Error, HistoryFilter};
 
@@ -41,7 +41,10 @@ impl Office {
 
     /// Who changed parts that are to be saved, and when, since the person saw them; what both want alike
     /// is no matter.
-    pub(super) fn parts_changed(&self, saving: &Saving) -> Result<Option<(String, String)>, Error> {
+    pub(super) fn parts_changed(
+        &self,
+        saving: &FilledForm,
+    ) -> Result<Option<(String, String)>, Error> {
         for saved in &saving.lines {
             let Some((id, _)) = &saved.line else { continue };
             let now = self.line_seen(&self.store.get::<Line>(*id)?)?;
@@ -84,7 +87,7 @@ impl Office {
     }
 
     /// What is to be written of the lines, after the form's own record.
-    pub(super) fn line_puts(&self, saving: &Saving, puts: &mut Vec<Put>) -> Result<(), Error> {
+    pub(super) fn line_puts(&self, saving: &FilledForm, puts: &mut Vec<Put>) -> Result<(), Error> {
         let form = puts.len() - 1;
         for saved in &saving.lines {
             let line = if saving.kind == Kind::Line {
@@ -101,7 +104,7 @@ impl Office {
 
     fn funding_puts(
         &self,
-        saved: &SavingLine,
+        saved: &FilledLine,
         line: usize,
         puts: &mut Vec<Put>,
     ) -> Result<(), Error> {
@@ -135,7 +138,7 @@ impl Office {
 
     fn share_puts(
         &self,
-        saved: &SavingLine,
+        saved: &FilledLine,
         line: usize,
         puts: &mut Vec<Put>,
     ) -> Result<(), Error> {
@@ -161,7 +164,7 @@ impl Office {
         Ok(())
     }
 
-    fn of_line<R: Record>(&self, saved: &SavingLine) -> Result<Vec<R>, Error> {
+    fn of_line<R: Record>(&self, saved: &FilledLine) -> Result<Vec<R>, Error> {
         match &saved.line {
             Some((id, _)) => self.store.naming::<R>("line", *id),
             None => Ok(Vec::new()),
@@ -169,7 +172,7 @@ impl Office {
     }
 }
 
-fn line_put(saved: &SavingLine, contract: usize) -> Put {
+fn line_put(saved: &FilledLine, contract: usize) -> Put {
     let mut put = match &saved.line {
         Some((id, seen)) => Put {
             target: Target::Id(*id, Some(seen.clone())),

@@ -10,7 +10,7 @@ use crate::domain::renewal::fiscal::FiscalYears;
 
 /// Which year, and what part of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Counting {
+pub struct DashboardOf {
     /// The fiscal year; this one where none is named.
     pub year: Option<i32>,
     /// Only what this school bears.
@@ -19,7 +19,7 @@ pub struct Counting {
 
 /// The page, and the cells it is made of.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Counted {
+pub struct CountedDashboard {
     /// The page.
     pub page: DashboardPage,
     /// Every cell of the year.
@@ -30,7 +30,7 @@ pub struct Counted {
 
 /// Who answers for what, with the records that say so.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Owned {
+pub struct Ownership {
     /// The products.
     pub rows: Vec<OwnershipRow>,
     /// Product, role, person, and the record.

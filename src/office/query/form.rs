@@ -15,7 +15,7 @@ use crate::exchange::value::parts::Fund;
 
 /// Which form to open, and on what.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Opening {
+pub struct FormOpening {
     /// The noun.
     pub kind: Kind,
     /// The record; none begins a new one.
@@ -26,10 +26,10 @@ pub struct Opening {
     pub given: Vec<(&'static str, Value)>,
 }
 
-impl Opening {
+impl FormOpening {
     /// A record that is there.
-    pub fn of(kind: Kind, id: i64, name: impl Into<String>) -> Opening {
-        Opening {
+    pub fn of(kind: Kind, id: i64, name: impl Into<String>) -> FormOpening {
+        FormOpening {
             kind,
             id: Some(id),
             name: name.into(),
@@ -38,8 +38,8 @@ impl Opening {
     }
 
     /// A new product, called so for a start.
-    pub fn new_product(name: &str) -> Opening {
-        Opening {
+    pub fn new_product(name: &str) -> FormOpening {
+        FormOpening {
             kind: Kind::Product,
             id: None,
             name: String::new(),
@@ -48,8 +48,8 @@ impl Opening {
     }
 
     /// What was bought with this contract.
-    pub fn new_line(contract: i64, number: &str) -> Opening {
-        Opening {
+    pub fn new_line(contract: i64, number: &str) -> FormOpening {
+        FormOpening {
             kind: Kind::Line,
             id: None,
             name: format!("line of {number}"),
@@ -58,8 +58,8 @@ impl Opening {
     }
 
     /// A new school.
-    pub fn new_school() -> Opening {
-        Opening {
+    pub fn new_school() -> FormOpening {
+        FormOpening {
             kind: Kind::School,
             id: None,
             name: String::new(),
@@ -68,8 +68,8 @@ impl Opening {
     }
 
     /// A new contract.
-    pub fn new_contract() -> Opening {
-        Opening {
+    pub fn new_contract() -> FormOpening {
+        FormOpening {
             kind: Kind::Contract,
             id: None,
             name: "contract".to_owned(),
@@ -78,8 +78,8 @@ impl Opening {
     }
 
     /// Something that happened with this product, as far as is known today.
-    pub fn new_incident(product: i64, name: &str, today: NaiveDate) -> Opening {
-        Opening {
+    pub fn new_incident(product: i64, name: &str, today: NaiveDate) -> FormOpening {
+        FormOpening {
             kind: Kind::Incident,
             id: None,
             name: format!("incident with {name}"),
@@ -92,8 +92,8 @@ impl Opening {
     }
 
     /// A day on which the district is not at work, or its board meets.
-    pub fn new_day() -> Opening {
-        Opening {
+    pub fn new_day() -> FormOpening {
+        FormOpening {
             kind: Kind::CalendarDay,
             id: None,
             name: "calendar day".to_owned(),
@@ -102,8 +102,8 @@ impl Opening {
     }
 
     /// Somebody who is to answer for this product in this role, from today.
-    pub fn new_owner(product: i64, name: &str, role: OwnerRole, today: NaiveDate) -> Opening {
-        Opening {
+    pub fn new_owner(product: i64, name: &str, role: OwnerRole, today: NaiveDate) -> FormOpening {
+        FormOpening {
             kind: Kind::Owner,
             id: None,
             name: format!("{role} of {name}"),
@@ -116,10 +116,10 @@ impl Opening {
     }
 
     /// Training in this product, at this school if one is named.
-    pub fn new_training(product: i64, name: &str, school: Option<i64>) -> Opening {
+    pub fn new_training(product: i64, name: &str, school: Option<i64>) -> FormOpening {
         let mut given = vec![("product", Value::Int(product))];
         given.extend(school.map(|school| ("school", Value::Int(school))));
-        Opening {
+        FormOpening {
             kind: Kind::Training,
             id: None,
             name: format!("training in {name}"),
@@ -133,8 +133,8 @@ impl Opening {
         name: &str,
         school: Option<i64>,
         today: NaiveDate,
-    ) -> Opening {
-        Opening {
+    ) -> FormOpening {
+        FormOpening {
             kind: Kind::Approval,
             id: None,
             name: format!("approval of {name}"),
@@ -166,7 +166,7 @@ impl Opening {
 
 /// What the records know that a form needs.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Facts {
+pub struct FormFacts {
     /// The record as it stands; none for a new one.
     pub seen: Option<SeenRecord>,
     /// A contract's lines; a line itself.
@@ -183,7 +183,7 @@ pub struct Facts {
     pub others: Vec<(Kind, i64, Vec<String>)>,
 }
 
-impl Facts {
+impl FormFacts {
     /// The name of a product.
     pub fn product(&self, id: &Value) -> Option<&str> {
         let mut known = self.products.iter();

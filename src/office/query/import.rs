@@ -13,7 +13,7 @@ use crate::store::Tally;
 
 /// A file to bring in.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Bringing {
+pub struct ImportFile {
     /// What its rows are.
     pub kind: ImportKind,
     /// The file, as typed.
@@ -47,10 +47,10 @@ pub struct Preview {
 
 /// A long piece of work, seen from both ends.
 #[derive(Clone, Debug, Default)]
-pub struct Work(Arc<Shared>);
+pub struct Work(Arc<Progress>);
 
 #[derive(Debug, Default)]
-struct Shared {
+struct Progress {
     stop: AtomicBool,
     percent: AtomicU8,
 }

@@ -13,7 +13,7 @@ use crate::office::Receipt;
 
 /// What a request begins with.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Opening {
+pub struct RequestOpening {
     /// The product, as it was looked for.
     pub product: String,
     /// The school.
@@ -23,7 +23,7 @@ pub struct Opening {
 /// The drafts of requests are kept under names that begin so.
 pub const DRAFT: &str = "request";
 
-impl Opening {
+impl RequestOpening {
     /// The name its draft is kept under.
     pub fn about(&self) -> String {
         format!("{DRAFT} {}", self.product).trim_end().to_owned()
@@ -32,7 +32,7 @@ impl Opening {
 
 /// A request as far as it is filled.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Wanting {
+pub struct RequestSoFar {
     /// The product's name, as typed so far.
     pub words: String,
     /// The product, where it was picked.
@@ -64,7 +64,7 @@ pub struct Entered {
 
 /// A product like the one typed.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Known {
+pub struct SimilarProduct {
     /// The product.
     pub id: i64,
     /// Its name, with the edition.
@@ -81,7 +81,7 @@ pub struct Outlook {
     /// The product that is meant, where it is one of the office.
     pub product: Option<i64>,
     /// Products with such a name, best first.
-    pub known: Vec<Known>,
+    pub known: Vec<SimilarProduct>,
     /// Where there are none: names like it.
     pub nearest: Vec<String>,
     /// What we own that does the same.
@@ -102,7 +102,7 @@ pub struct Outlook {
 
 impl Outlook {
     /// The product that is meant, with what is known of it.
-    pub fn meant(&self) -> Option<&Known> {
+    pub fn meant(&self) -> Option<&SimilarProduct> {
         self.known
             .iter()
             .find(|known| Some(known.id) == self.product)

@@ -19,7 +19,7 @@ pub struct Board {
 
 /// Everything about one alert, and what a deed on it would write.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Known {
+pub struct AlertDetails {
     /// What is shown.
     pub sheet: AlertSheet,
     /// What a deed looks at; none where the records no longer show it.

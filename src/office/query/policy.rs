@@ -6,7 +6,7 @@ use crate::domain::review::effects::PolicyEffect;
 
 /// The policy, and whether this person may change it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct InForce {
+pub struct PolicyInForce {
     /// The policy.
     pub policy: Policy,
     /// Why this person may not change it, as a sentence without its stop.
@@ -15,7 +15,7 @@ pub struct InForce {
 
 /// A knob to be turned.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Turning {
+pub struct PolicySetting {
     /// The knob's name, or that of the starting point.
     pub key: String,
     /// What it is turned to.
@@ -24,7 +24,7 @@ pub struct Turning {
     pub reason: String,
 }
 
-impl Turning {
+impl PolicySetting {
     /// The knob's name, without what stands before it where settings are kept.
     pub fn knob(&self) -> &str {
         self.key.strip_prefix(PREFIX).unwrap_or(&self.key)
@@ -33,7 +33,7 @@ impl Turning {
 
 /// What that would change among the open requests.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Turned {
+pub struct PolicyEffects {
     /// How many are open.
     pub open: usize,
     /// Those that change.

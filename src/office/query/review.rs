@@ -4,33 +4,34 @@ use crate::domain::review::QueueRow;
 
 /// What a row of the queue stands for, whatever it is called.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Key {
+pub enum RowKey {
     /// A request.
     Request(i64),
     /// A product whose review nobody has begun.
     Product(i64),
 }
 
-impl Key {
+impl RowKey {
     /// That of a row.
-    pub fn of(row: &QueueRow) -> Key {
-        row.request.map_or(Key::Product(row.product), Key::Request)
+    pub fn of(row: &QueueRow) -> RowKey {
+        row.request
+            .map_or(RowKey::Product(row.product), RowKey::Request)
     }
 
     /// As the saved place spells it.
     pub fn word(self) -> String {
         match self {
-            Key::Request(id) => format!("r{id}"),
-            Key::Product(id) => format!("p{id}"),
+            RowKey::Request(id) => format!("r{id}"),
+            RowKey::Product(id) => format!("p{id}"),
         }
     }
 
     /// The one that is spelled so.
-    pub fn from_word(word: &str) -> Option<Key> {
+    pub fn from_word(word: &str) -> Option<RowKey> {
         let id = word.get(1..)?.parse().ok()?;
         match word.get(..1)? {
-            "r" => Some(Key::Request(id)),
-            "p" => Some(Key::Product(id)),
+            "r" => Some(RowKey::Request(id)),
+            "p" => Some(RowKey::Product(id)),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use super::{App, Pending};
 use crate::domain::setting::MADE_UP;
 use crate::exchange::write::Format;
 use crate::office::deed::Deed;
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 use crate::office::query::intake;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Destination, Effect, Menu, MenuItem, Wish};
@@ -70,16 +70,16 @@ impl App {
             Command::CopyMenu => self.copy_menu(),
             Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
             Command::Import => self.grant(vec![Wish::Import]),
-            Command::AddSchool => self.grant(vec![Wish::Form(Opening::new_school())]),
+            Command::AddSchool => self.grant(vec![Wish::Form(FormOpening::new_school())]),
             Command::NewRequest => self.begin_request(),
             Command::Policy => self.open_policy(),
             Command::Owners | Command::Training => {
                 self.show(Tab::Dash);
                 self.view_update(command);
             }
-            Command::AddDay => self.grant(vec![Wish::Form(Opening::new_day())]),
-            Command::AddProduct => self.grant(vec![Wish::Form(Opening::new_product(""))]),
-            Command::AddContract => self.grant(vec![Wish::Form(Opening::new_contract())]),
+            Command::AddDay => self.grant(vec![Wish::Form(FormOpening::new_day())]),
+            Command::AddProduct => self.grant(vec![Wish::Form(FormOpening::new_product(""))]),
+            Command::AddContract => self.grant(vec![Wish::Form(FormOpening::new_contract())]),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
             Command::Demo if self.scene.mark == Some(MADE_UP) => {

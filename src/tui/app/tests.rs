@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::domain::find::SchoolName;
-use crate::office::deed::{Done, NotDone};
+use crate::office::deed::{DeedDone, NotDone};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{MenuKind, Tab};
@@ -260,7 +260,7 @@ impl Desk {
     fn done(&mut self, deed: Deed) {
         let became = match deed {
             Deed::Undo => Err(NotDone::Failed("Nothing of yours to undo.".into())),
-            _ => Ok(Done::told("Saved the note.")),
+            _ => Ok(DeedDone::told("Saved the note.")),
         };
         self.event(Event::Done(deed, became));
     }

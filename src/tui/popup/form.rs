@@ -25,7 +25,7 @@ use crate::domain::record::{Kind, Value};
 use crate::exchange::plan::Codes;
 use crate::office::deed::form::Clash;
 use crate::office::deed::{Deed, DeedResult, NotDone};
-use crate::office::query::form::{Facts, Opening, SeenLine};
+use crate::office::query::form::{FormFacts, FormOpening, SeenLine};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
@@ -35,10 +35,10 @@ use crate::tui::scene::Scene;
 
 /// An open form.
 pub struct Form {
-    opening: Opening,
+    opening: FormOpening,
     /// What was kept when it was last left.
     draft: Option<String>,
-    facts: Option<Box<Facts>>,
+    facts: Option<Box<FormFacts>>,
     /// The record as the person saw it.
     base: Option<SeenRecord>,
     /// Its lines as the person saw them.
@@ -54,7 +54,7 @@ pub struct Form {
 
 impl Form {
     /// Opens; the fields come with the answer to its question.
-    pub fn new(opening: Opening, draft: Option<&str>) -> Form {
+    pub fn new(opening: FormOpening, draft: Option<&str>) -> Form {
         Form {
             opening,
             draft: draft.map(str::to_owned),
@@ -70,7 +70,7 @@ impl Form {
         }
     }
 
-    fn fill(&mut self, facts: Box<Facts>) {
+    fn fill(&mut self, facts: Box<FormFacts>) {
         let kind = self.opening.kind;
         let base = facts.seen.clone();
         let begin = |field: &str| match (&base, kind.position(field)) {

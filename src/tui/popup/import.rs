@@ -12,7 +12,7 @@ use super::{Popup, Reaction, Rooms};
 use crate::domain::person::Roles;
 use crate::exchange::columns::ImportKind;
 use crate::office::deed::{Deed, DeedResult, NotDone};
-use crate::office::query::import::{Bringing, Preview, Work};
+use crate::office::query::import::{ImportFile, Preview, Work};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
@@ -29,11 +29,11 @@ enum Stage {
     /// Naming the file.
     Where,
     /// Being read and tried.
-    Trying(Bringing),
+    Trying(ImportFile),
     /// Shown, nothing saved.
-    Shown(Bringing, Box<Preview>),
+    Shown(ImportFile, Box<Preview>),
     /// Being saved.
-    Saving(Bringing),
+    Saving(ImportFile),
 }
 
 /// The open import.
@@ -66,7 +66,7 @@ impl ImportPage {
 }
 
 /// Would Enter save anything?
-fn can_save(file: &Bringing, preview: &Preview) -> bool {
+fn can_save(file: &ImportFile, preview: &Preview) -> bool {
     let whole = preview.counts.left_out == 0 || file.skip_bad;
     whole && preview.tally.added + preview.tally.changed > 0
 }
@@ -155,7 +155,7 @@ impl ImportPage {
     fn try_file(&mut self, path: PathBuf, skip_bad: bool) {
         self.refused = None;
         self.first.set(0);
-        self.stage = Stage::Trying(Bringing {
+        self.stage = Stage::Trying(ImportFile {
             kind: self.kind(),
             path,
             skip_bad,
@@ -188,7 +188,7 @@ impl ImportPage {
                 return hint(preview.counts.nothing());
             }
             Command::Accept => {
-                let file = Bringing {
+                let file = ImportFile {
                     work: Work::default(),
                     ..file.clone()
                 };

@@ -16,8 +16,8 @@ use super::form::row::Row;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::record::{Kind, Value};
 use crate::office::deed::{Deed, DeedResult};
-use crate::office::query::form::Facts;
-use crate::office::query::intake::{Opening, Outlook, Wanting};
+use crate::office::query::form::FormFacts;
+use crate::office::query::intake::{Outlook, RequestOpening, RequestSoFar};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
@@ -28,12 +28,12 @@ use crate::tui::widget::field::Field;
 
 /// The open form.
 pub struct IntakeForm {
-    opening: Opening,
+    opening: RequestOpening,
     /// The name its draft is kept under.
     about: String,
     /// What was kept when it was last left.
     draft: Option<String>,
-    facts: Option<Box<Facts>>,
+    facts: Option<Box<FormFacts>>,
     rows: Vec<Row>,
     at: usize,
     /// The product taken from the list beside, under the name that then stood in its field.
@@ -51,7 +51,7 @@ pub struct IntakeForm {
 
 impl IntakeForm {
     /// Opens; the schools come with the answer to its question.
-    pub fn new(opening: Opening, about: String, draft: Option<&str>) -> IntakeForm {
+    pub fn new(opening: RequestOpening, about: String, draft: Option<&str>) -> IntakeForm {
         IntakeForm {
             opening,
             about,
@@ -69,7 +69,7 @@ impl IntakeForm {
         }
     }
 
-    fn fill(&mut self, facts: Box<Facts>) {
+    fn fill(&mut self, facts: Box<FormFacts>) {
         let row = |entry| Row::new(entry, &Value::Null, &facts);
         self.rows = FIELDS.iter().map(row).collect();
         for row in self.rows.iter_mut().filter(|row| row.entry.field == NOTE) {
@@ -106,11 +106,11 @@ impl IntakeForm {
         (name == self.typed(PRODUCT)).then_some(*id)
     }
 
-    fn wanting(&self) -> Option<Wanting> {
+    fn wanting(&self) -> Option<RequestSoFar> {
         let facts = self.facts.as_deref()?;
         let rows = &self.rows;
         let reading = Reading { rows, facts };
-        Some(Wanting {
+        Some(RequestSoFar {
             words: self.typed(PRODUCT).trim().to_owned(),
             product: self.picked(),
             school: reading.school(),

@@ -12,7 +12,7 @@ use self::lines::{Line, lines};
 use super::{Popup, Reaction, Rooms};
 use crate::domain::policy::Policy;
 use crate::office::deed::{Deed, DeedResult};
-use crate::office::query::policy::{InForce, Turned, Turning};
+use crate::office::query::policy::{PolicyEffects, PolicyInForce, PolicySetting};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
@@ -36,14 +36,14 @@ enum Stage {
     /// Saying why.
     Why(String, Field),
     /// Shown what it would change, nothing saved.
-    Shown(Turning, Option<Turned>),
+    Shown(PolicySetting, Option<PolicyEffects>),
     /// Being saved.
     Saving(Deed),
 }
 
 /// The open page.
 pub struct PolicyPage {
-    in_force: Option<Box<InForce>>,
+    in_force: Option<Box<PolicyInForce>>,
     lines: Vec<Line>,
     list: List<usize>,
     stage: Stage,
@@ -199,7 +199,7 @@ impl PolicyPage {
                 return hint("The history keeps why. Write a few words, or Esc.");
             }
             Command::Accept | Command::Save => {
-                let turning = Turning {
+                let turning = PolicySetting {
                     key,
                     value: value.clone(),
                     reason: field.text().trim().to_owned(),
@@ -226,7 +226,7 @@ impl PolicyPage {
                 return hint("Nothing was saved.");
             }
             Command::Accept if turned.is_some() => {
-                let deed = Deed::Turn(Box::new(turning.clone()));
+                let deed = Deed::SetPolicy(Box::new(turning.clone()));
                 self.stage = Stage::Saving(deed.clone());
                 return Reaction::Stay(vec![Wish::Change(deed)]);
             }
@@ -279,7 +279,7 @@ impl Popup for PolicyPage {
     fn asks(&self) -> Vec<Query> {
         let mut asks = vec![Query::Policy];
         if let Stage::Shown(turning, _) = &self.stage {
-            asks.push(Query::Turned(Box::new(turning.clone())));
+            asks.push(Query::PolicyEffects(Box::new(turning.clone())));
         }
         asks
     }
@@ -291,7 +291,7 @@ impl Popup for PolicyPage {
                 self.list.set((0..self.lines.len()).collect());
                 self.in_force = Some(in_force.clone());
             }
-            (Answer::Turned(found), Stage::Shown(turning, turned)) if matches!(query, Query::Turned(asked) if **asked == *turning) =>
+            (Answer::PolicyEffects(found), Stage::Shown(turning, turned)) if matches!(query, Query::PolicyEffects(asked) if **asked == *turning) =>
             {
                 *turned = Some((**found).clone());
             }

@@ -34,7 +34,7 @@ use crate::office::deed::Listing;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
-use crate::office::query::dashboard::{Counted, Counting, Coverage, Owned};
+use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, Ownership};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -86,8 +86,8 @@ struct Naming {
 
 /// The view.
 pub struct Dashboard {
-    counted: Option<Box<Counted>>,
-    owned: Option<Box<Owned>>,
+    counted: Option<Box<CountedDashboard>>,
+    owned: Option<Box<Ownership>>,
     coverage: Option<Box<Coverage>>,
     scope: Option<SchoolName>,
     /// The fiscal year; none for this one.
@@ -156,8 +156,8 @@ impl Dashboard {
         Some(self.scope.as_ref()?.id)
     }
 
-    fn counting(&self) -> Counting {
-        Counting {
+    fn counting(&self) -> DashboardOf {
+        DashboardOf {
             year: self.year,
             school: self.school(),
         }

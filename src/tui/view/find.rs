@@ -22,8 +22,8 @@ use crate::domain::find::SchoolName;
 use crate::domain::record::Kind;
 use crate::domain::status::StatusAnswer as Status;
 use crate::office::deed::{Deed, Listing};
-use crate::office::query::intake::Opening;
-use crate::office::query::{Answer, Found, FoundRow, Query};
+use crate::office::query::intake::RequestOpening;
+use crate::office::query::{Answer, FoundProducts, FoundRow, Query};
 use crate::store::Card;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, MenuKind, Tab};
@@ -43,7 +43,7 @@ const CARD: usize = 2;
 pub struct Find {
     typed: Field,
     open: bool,
-    found: Option<Found>,
+    found: Option<FoundProducts>,
     rows: List<i64>,
     card: Option<Box<Card>>,
     /// The school that card's answer is for.
@@ -337,13 +337,13 @@ impl View for Find {
         }
     }
 
-    fn request(&self, scene: &Scene) -> Opening {
+    fn request(&self, scene: &Scene) -> RequestOpening {
         let typed = self.found.as_ref().map_or("", |found| &found.product_words);
         // With nothing typed, the row under the cursor is just the first of all.
         let looked_up = !typed.is_empty() || self.reading.is_some();
         let product = self.subject().filter(|_| looked_up);
         let product = product.map_or(typed, |(_, name)| name);
-        Opening {
+        RequestOpening {
             product: product.to_owned(),
             school: self.place().or(scene.scope.as_ref()).cloned(),
         }

@@ -28,10 +28,10 @@ use crate::domain::find::SchoolName;
 use crate::domain::overlap::board::{AlertRow, AlertSheet};
 use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
-use crate::office::deed::overlap::Subject;
+use crate::office::deed::overlap::OverlapSubject;
 use crate::office::lists::Viewer;
 use crate::office::lists::overlaps::OVERLAPS;
-use crate::office::query::overlap::{Board, Known};
+use crate::office::query::overlap::{AlertDetails, Board};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
@@ -49,7 +49,7 @@ enum Deciding {
     Plan(Planning),
     /// It is none, or waits.
     Dismiss {
-        subjects: Vec<Subject>,
+        subjects: Vec<OverlapSubject>,
         code: Option<DismissCode>,
         until: Option<NaiveDate>,
         /// When somebody looks again where nobody names a day.
@@ -63,7 +63,7 @@ pub struct Overlaps {
     board: Option<Board>,
     /// Where on the board each alert stands, by fingerprint.
     places: HashMap<String, usize>,
-    known: Option<Box<Known>>,
+    known: Option<Box<AlertDetails>>,
     scope: Option<SchoolName>,
     words: Field,
     filtering: bool,
@@ -79,7 +79,7 @@ pub struct Overlaps {
     passing: bool,
     deciding: Option<Deciding>,
     /// The row and the rows an open menu or picker is about.
-    about: (Option<String>, Vec<Subject>),
+    about: (Option<String>, Vec<OverlapSubject>),
 }
 
 impl Overlaps {
@@ -93,7 +93,7 @@ impl Overlaps {
     }
 
     /// What is known of the row under the cursor, once it has come.
-    fn known(&self) -> Option<&Known> {
+    fn known(&self) -> Option<&AlertDetails> {
         let known = self.known.as_deref()?;
         (Some(&known.sheet.row.fingerprint) == self.list.selected()).then_some(known)
     }
@@ -103,10 +103,10 @@ impl Overlaps {
     }
 
     /// The rows acted on: the marked ones, else the one under the cursor.
-    fn subjects(&self) -> Vec<Subject> {
+    fn subjects(&self) -> Vec<OverlapSubject> {
         let rows = self.list.chosen().into_iter();
         rows.filter_map(|fingerprint| self.find(fingerprint))
-            .map(Subject::of)
+            .map(OverlapSubject::of)
             .collect()
     }
 

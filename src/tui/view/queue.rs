@@ -22,7 +22,7 @@ mod wide;
 
 use ratatui::layout::Rect;
 
-use self::rows::{Key, Shown};
+use self::rows::{RowKey, Shown};
 use self::strokes::Strokes;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
@@ -30,9 +30,9 @@ use crate::domain::request::{RequestState, Track};
 use crate::domain::review::{
     Ahead, PersonName, QueueFilter, QueueRow, QueueSize, ReviewDeed, ReviewSheet, Throughput,
 };
-use crate::office::deed::review::Doing;
-use crate::office::deed::review::{Reply, Subject};
-use crate::office::deed::{self, DeedResult, Listing};
+use crate::office::deed::review::QueueDeeds;
+use crate::office::deed::review::{QueueSubject, Reply};
+use crate::office::deed::{Deed, DeedResult, Listing};
 use crate::office::lists::queue::QUEUE;
 use crate::office::query::{Answer, Query};
 use crate::store::HistoryEntry;
@@ -79,7 +79,7 @@ pub struct Queue {
     words: Field,
     filtering: bool,
     order: Order,
-    list: List<Key>,
+    list: List<RowKey>,
     technical: List<String>,
     curricular: List<String>,
     strokes: Strokes,
@@ -88,7 +88,7 @@ pub struct Queue {
     /// The cursor goes to the first blank item once the sheet is there.
     to_blank: bool,
     /// A row to go to once it is there.
-    wanted: Option<Key>,
+    wanted: Option<RowKey>,
     /// An item to go to once the sheet is there.
     wanted_item: Option<String>,
     /// The product of the row under the cursor before the rows were read again.
@@ -102,7 +102,7 @@ pub struct Queue {
     /// The request that leaves the list by what was decided here.
     leaving: Option<i64>,
     /// The row an open menu or picker is about.
-    about: Option<Key>,
+    about: Option<RowKey>,
     /// The words for whoever asked for what was decided last.
     reply: Option<Reply>,
     /// What was typed while the product to use instead is picked.
@@ -113,16 +113,16 @@ pub struct Queue {
 
 impl Queue {
     /// The row whose facts and checklists are shown.
-    fn key(&self) -> Option<Key> {
-        let opened = self.opened.map(Key::Request);
+    fn key(&self) -> Option<RowKey> {
+        let opened = self.opened.map(RowKey::Request);
         opened.or_else(|| self.list.selected().copied())
     }
 
     /// The same, where it is a request.
     fn request(&self) -> Option<i64> {
         match self.key()? {
-            Key::Request(id) => Some(id),
-            Key::Product(_) => None,
+            RowKey::Request(id) => Some(id),
+            RowKey::Product(_) => None,
         }
     }
 
@@ -132,16 +132,16 @@ impl Queue {
     }
 
     /// What is known of this request, wherever the cursor stands.
-    fn subject_of(&self, request: i64) -> Option<Subject> {
-        let row = self.find(Key::Request(request)).or_else(|| self.row());
+    fn subject_of(&self, request: i64) -> Option<QueueSubject> {
+        let row = self.find(RowKey::Request(request)).or_else(|| self.row());
         let row = row.filter(|row| row.request == Some(request));
-        row.map(Subject::of)
+        row.map(QueueSubject::of)
     }
 
     /// Its sheet, once it has come.
     fn sheet(&self) -> Option<&ReviewSheet> {
         let sheet = self.sheet.as_deref()?;
-        (Some(Key::of(&sheet.row)) == self.key()).then_some(sheet)
+        (Some(RowKey::of(&sheet.row)) == self.key()).then_some(sheet)
     }
 
     /// The row the facts are about.
@@ -150,22 +150,25 @@ impl Queue {
         self.find(self.key()?).or_else(sheet)
     }
 
-    fn find(&self, key: Key) -> Option<&QueueRow> {
-        self.rows.as_ref()?.iter().find(|row| Key::of(row) == key)
+    fn find(&self, key: RowKey) -> Option<&QueueRow> {
+        self.rows
+            .as_ref()?
+            .iter()
+            .find(|row| RowKey::of(row) == key)
     }
 
-    fn subject(&self) -> Option<Subject> {
-        self.row().map(Subject::of)
+    fn subject(&self) -> Option<QueueSubject> {
+        self.row().map(QueueSubject::of)
     }
 
     /// The rows acted on: the marked ones, else the one the facts are about.
-    fn subjects(&self) -> Vec<Subject> {
+    fn subjects(&self) -> Vec<QueueSubject> {
         if self.list.marks() == 0 {
             return self.subject().into_iter().collect();
         }
         let rows = self.list.chosen().into_iter();
         rows.filter_map(|key| self.find(*key))
-            .map(Subject::of)
+            .map(QueueSubject::of)
             .collect()
     }
 
@@ -201,9 +204,9 @@ impl Queue {
         // A row that was begun, or whose beginning was taken back, is still the same product's.
         let heir = self.product.and_then(|product| {
             let same = &mut listed.iter().filter(|row| row.product == product);
-            same.next().map(|row| Key::of(row))
+            same.next().map(|row| RowKey::of(row))
         });
-        let keys = listed.into_iter().map(Key::of).collect();
+        let keys = listed.into_iter().map(RowKey::of).collect();
         let before = self.list.selected().copied();
         if self.list.set(keys) {
             match (heir, before) {
@@ -221,8 +224,10 @@ impl Queue {
 
     /// The row under the cursor left the list. Whoever is answering its items stays with it, so that no
     /// key meant for it falls on its neighbor; a request decided here makes room for the next.
-    fn lost(&mut self, key: Key) {
-        let Key::Request(request) = key else { return };
+    fn lost(&mut self, key: RowKey) {
+        let RowKey::Request(request) = key else {
+            return;
+        };
         let mine = self.leaving.take() == Some(request);
         if !mine && self.opened.is_none() && self.pane != Pane::List {
             self.opened = Some(request);
@@ -243,8 +248,8 @@ impl Queue {
     }
 
     fn take_sheet(&mut self, sheet: Box<ReviewSheet>) {
-        let before = self.read.as_ref().map(|sheet| Key::of(&sheet.row));
-        let other = before != Some(Key::of(&sheet.row));
+        let before = self.read.as_ref().map(|sheet| RowKey::of(&sheet.row));
+        let other = before != Some(RowKey::of(&sheet.row));
         self.strokes.refreshed(sheet.request.id.0);
         self.read = Some(sheet);
         if other {
@@ -338,11 +343,11 @@ impl View for Queue {
         self.words.set("");
         self.shown = Shown::Open;
         self.opened = Some(request);
-        self.wanted = Some(Key::Request(request));
+        self.wanted = Some(RowKey::Request(request));
         self.pane = Pane::Items(Track::Technical);
         self.to_blank = true;
         self.refill();
-        self.wanted = Some(Key::Request(request));
+        self.wanted = Some(RowKey::Request(request));
     }
 
     fn take(&mut self, query: &Query, answer: &Answer) {
@@ -362,7 +367,7 @@ impl View for Queue {
         }
     }
 
-    fn changed(&mut self, deed: &deed::Deed, became: &DeedResult) {
+    fn changed(&mut self, deed: &Deed, became: &DeedResult) {
         match became {
             Ok(done) => {
                 self.strokes.written(deed);
@@ -424,14 +429,14 @@ impl View for Queue {
 
     fn remember(&self) -> Spot {
         let key = match self.rows {
-            Some(_) => self.row().map(Key::of),
+            Some(_) => self.row().map(RowKey::of),
             None => self.wanted,
         };
         let item = match self.pane {
             Pane::Items(track) => self.items(track).selected().cloned(),
             Pane::List => None,
         };
-        let words = [key.map(Key::word), item];
+        let words = [key.map(RowKey::word), item];
         Spot {
             row: words.into_iter().flatten().collect::<Vec<_>>().join(" "),
             filter: self.words.text().to_owned(),
@@ -447,7 +452,7 @@ impl View for Queue {
 
     fn restore(&mut self, spot: &Spot) {
         let mut words = spot.row.split(' ');
-        self.wanted = words.next().and_then(Key::from_word);
+        self.wanted = words.next().and_then(RowKey::from_word);
         self.wanted_item = words.next().map(str::to_owned);
         self.words.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &QUEUE.orders()).unwrap_or_default();
@@ -465,8 +470,8 @@ impl View for Queue {
 }
 
 /// This deed on these rows.
-fn doing(subjects: Vec<Subject>, deed: ReviewDeed) -> Wish {
-    Wish::Change(deed::Deed::Review(Box::new(Doing {
+fn doing(subjects: Vec<QueueSubject>, deed: ReviewDeed) -> Wish {
+    Wish::Change(Deed::Review(Box::new(QueueDeeds {
         subjects,
         deeds: vec![deed],
     })))

@@ -33,7 +33,7 @@ use crate::domain::renewal::agenda::{AgendaRow, AgendaSheet};
 use crate::domain::renewal::by_month::ByMonth;
 use crate::domain::review::PersonName;
 use crate::office::deed::Listing;
-use crate::office::deed::renewal::Subject;
+use crate::office::deed::renewal::ContractSubject;
 use crate::office::lists::Viewer;
 use crate::office::lists::renewals::RENEWALS;
 use crate::office::query::renewal::{Agenda, YearOf};
@@ -86,7 +86,7 @@ pub struct Renewals {
     passing: bool,
     deciding: Option<Deciding>,
     /// The row and the rows an open menu or picker is about.
-    about: (Option<i64>, Vec<Subject>),
+    about: (Option<i64>, Vec<ContractSubject>),
 }
 
 impl Renewals {
@@ -106,10 +106,10 @@ impl Renewals {
     }
 
     /// The rows acted on: the marked ones, else the one under the cursor.
-    fn subjects(&self) -> Vec<Subject> {
+    fn subjects(&self) -> Vec<ContractSubject> {
         let rows = self.list.chosen().into_iter();
         rows.filter_map(|id| self.find(*id))
-            .map(Subject::of)
+            .map(ContractSubject::of)
             .collect()
     }
 

@@ -6,7 +6,7 @@ use super::entry::Reads;
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::text;
-use crate::office::query::form::Facts;
+use crate::office::query::form::FormFacts;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
 
@@ -119,7 +119,7 @@ pub(in crate::tui::popup) fn draw_row(
     row: &Row,
     area: Rect,
     (label_wide, here): (u16, bool),
-    facts: Option<&Facts>,
+    facts: Option<&FormFacts>,
     canvas: &mut Canvas,
 ) {
     let star = if row.entry.needed { "*" } else { "" };

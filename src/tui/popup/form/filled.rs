@@ -7,12 +7,12 @@ use crate::domain::cost::parts::CostPart;
 use crate::domain::put::SeenRecord;
 use crate::domain::record::{Kind, Value};
 use crate::domain::text;
-use crate::office::deed::form::{Filled, Saving, SavingLine};
-use crate::office::query::form::Facts;
+use crate::office::deed::form::{Filled, FilledForm, FilledLine};
+use crate::office::query::form::FormFacts;
 
 impl Form {
     /// Everything that differs from what the person saw.
-    pub(super) fn saving(&self, facts: &Facts) -> Saving {
+    pub(super) fn saving(&self, facts: &FormFacts) -> FilledForm {
         let mut fields: Vec<(&'static str, Filled)> = Vec::new();
         if self.base.is_none() {
             let given = self.opening.given.iter().cloned();
@@ -36,7 +36,7 @@ impl Form {
             fields.retain(|(known, _)| *known != field);
             fields.push((field, filled));
         }
-        Saving {
+        FilledForm {
             kind: self.opening.kind,
             id: self.opening.id,
             what: self.what(),
@@ -48,7 +48,7 @@ impl Form {
     }
 
     /// What differs in each line, where anything does.
-    fn saving_lines(&self, facts: &Facts) -> Vec<SavingLine> {
+    fn saving_lines(&self, facts: &FormFacts) -> Vec<FilledLine> {
         let own = (self.opening.kind == Kind::Line).then_some("");
         let sections = own.into_iter().chain(self.sections());
         let lines = sections.map(|section| self.saving_line(section, facts));
@@ -59,14 +59,14 @@ impl Form {
             .collect()
     }
 
-    fn saving_line(&self, section: &str, facts: &Facts) -> SavingLine {
+    fn saving_line(&self, section: &str, facts: &FormFacts) -> FilledLine {
         let known = match section {
             "" => self.lines.first(),
             id => self.lines.iter().find(|line| line.id.to_string() == id),
         };
-        let mut saved = SavingLine {
+        let mut saved = FilledLine {
             line: known.map(|line| (line.id, line.seen.clone())),
-            ..SavingLine::default()
+            ..FilledLine::default()
         };
         let changed = |row: &&Row| row.section == section && row.is_changed();
         for row in self.rows.iter().filter(changed) {
@@ -103,7 +103,7 @@ impl Form {
     }
 
     /// Asks the nouns' own rules, as the store will again.
-    pub(super) fn rule(saving: &Saving) -> Result<(), String> {
+    pub(super) fn rule(saving: &FilledForm) -> Result<(), String> {
         let kind = saving.kind;
         let mut values = filled(kind, saving.seen.as_ref(), &saving.fields);
         if let Some(at) = kind.position("number").filter(|_| kind == Kind::Contract)

@@ -10,7 +10,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::{Kind, Schools, Value};
 use crate::exchange::value::parts::Fund;
 use crate::office::deed::form::Filled;
-use crate::office::query::form::Facts;
+use crate::office::query::form::FormFacts;
 
 impl Form {
     /// Says what is wrong with a field, if anything is. A section nobody began is not looked at.
@@ -56,7 +56,7 @@ impl Form {
     }
 
     /// What a line's other fields say against this one.
-    fn against(&self, at: usize, section: &str, facts: &Facts) -> Option<String> {
+    fn against(&self, at: usize, section: &str, facts: &FormFacts) -> Option<String> {
         if self.kind_of(section) != Kind::Line {
             return None;
         }
@@ -101,7 +101,7 @@ impl Form {
     }
 
     /// The price of a section's line, as its fields say it.
-    fn price(&self, section: &str, facts: &Facts) -> Option<Cents> {
+    fn price(&self, section: &str, facts: &FormFacts) -> Option<Cents> {
         let number = |field: &str| {
             let mut rows = self.rows.iter();
             let row = rows.find(|row| row.section == section && row.entry.field == field)?;
@@ -119,7 +119,7 @@ impl Form {
         &self,
         section: &str,
         funds: &[Fund],
-        facts: &Facts,
+        facts: &FormFacts,
     ) -> Result<Vec<Fund>, String> {
         let parts: Vec<CostPart> = funds.iter().map(|fund| fund.part).collect();
         let kept = whole(&parts, self.price(section, facts))?;
@@ -137,7 +137,7 @@ impl Form {
         &self,
         section: &str,
         shares: &[(Option<i64>, CostPart)],
-        facts: &Facts,
+        facts: &FormFacts,
     ) -> Result<Vec<(i64, i64)>, String> {
         let covered = value::read(
             super::entry::Reads::Schools,

@@ -4,7 +4,7 @@ use super::entry::{Entry, Reads};
 use super::value;
 use crate::domain::record::Value;
 use crate::office::deed::form::Filled;
-use crate::office::query::form::Facts;
+use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
 use crate::tui::widget::field::Field;
 
@@ -23,7 +23,11 @@ pub(in crate::tui::popup) struct Row {
 }
 
 impl Row {
-    pub(in crate::tui::popup) fn new(entry: &'static Entry, value: &Value, facts: &Facts) -> Row {
+    pub(in crate::tui::popup) fn new(
+        entry: &'static Entry,
+        value: &Value,
+        facts: &FormFacts,
+    ) -> Row {
         Row::of(entry, "", value::show(entry.reads, value, facts))
     }
 
@@ -57,7 +61,7 @@ impl Row {
         self.field.text() != self.base
     }
 
-    pub(in crate::tui::popup) fn read(&self, facts: &Facts) -> Result<Filled, String> {
+    pub(in crate::tui::popup) fn read(&self, facts: &FormFacts) -> Result<Filled, String> {
         if self.entry.needed && self.field.text().trim().is_empty() {
             return Err(format!("{} is needed", self.entry.label));
         }
@@ -65,7 +69,7 @@ impl Row {
     }
 
     /// Says what is wrong, if anything is.
-    pub(in crate::tui::popup) fn judge(&mut self, facts: &Facts) -> bool {
+    pub(in crate::tui::popup) fn judge(&mut self, facts: &FormFacts) -> bool {
         self.complaint = self.read(facts).err();
         self.complaint.is_none()
     }

@@ -11,7 +11,7 @@ use super::{Form, value};
 use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
 use crate::office::deed::form::Filled;
-use crate::office::query::form::{Facts, SeenLine};
+use crate::office::query::form::{FormFacts, SeenLine};
 use crate::tui::popup::Reaction;
 
 impl Form {
@@ -36,7 +36,7 @@ impl Form {
         entry: &Entry,
         seen: Option<&SeenRecord>,
         lines: &[SeenLine],
-        facts: &Facts,
+        facts: &FormFacts,
     ) -> Option<String> {
         let line = match (section, self.opening.kind) {
             ("", Kind::Line) => lines.first(),
@@ -59,7 +59,7 @@ impl Form {
     }
 
     /// Adds a section for each line, for each new one of the draft, and one more.
-    pub(super) fn add_sections(&mut self, draft: &Draft, facts: &Facts) {
+    pub(super) fn add_sections(&mut self, draft: &Draft, facts: &FormFacts) {
         if !self.has_sections() {
             return;
         }
@@ -75,7 +75,7 @@ impl Form {
         }
     }
 
-    fn add_section(&mut self, section: &str, facts: &Facts) {
+    fn add_section(&mut self, section: &str, facts: &FormFacts) {
         let fields = LINE.iter().filter(|entry| !entry.field.is_empty());
         let rows: Vec<Row> = fields
             .map(|entry| {
@@ -184,7 +184,7 @@ impl Form {
     }
 
     /// Puts a draft's words back. What stood in those fields then counts as seen, not what stands there now.
-    pub(super) fn restore(&mut self, draft: &Draft, facts: &Facts) {
+    pub(super) fn restore(&mut self, draft: &Draft, facts: &FormFacts) {
         for at in 0..self.rows.len() {
             let row = &self.rows[at];
             let Some((was, typed)) = draft.typed.get(&row.key()) else {

@@ -5,7 +5,7 @@ use crate::domain::put::SeenRecord;
 use crate::domain::record::Kind;
 use crate::office::deed::Deed;
 use crate::office::deed::form::Clash;
-use crate::office::query::form::Facts;
+use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::popup::Reaction;
@@ -43,7 +43,7 @@ impl Form {
     }
 
     /// What stands in a field now.
-    fn now(&self, at: usize, clash: &Clash, facts: &Facts) -> Option<String> {
+    fn now(&self, at: usize, clash: &Clash, facts: &FormFacts) -> Option<String> {
         let row = &self.rows[at];
         let (seen, lines) = (Some(&clash.theirs), &clash.lines);
         self.stands(&row.section, row.entry, seen, lines, facts)

@@ -16,10 +16,10 @@ use crate::exchange::value::day::{self, DayOrder};
 use crate::exchange::value::parts::{self, Fund};
 use crate::exchange::value::{Parsed, grades, number, unlisted};
 use crate::office::deed::form::Filled;
-use crate::office::query::form::{Facts, SeenLine};
+use crate::office::query::form::{FormFacts, SeenLine};
 
 /// What stands in the field for a value.
-pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) -> String {
+pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &FormFacts) -> String {
     match reads {
         Reads::Vendor => facts.vendor(value).unwrap_or_default().to_owned(),
         Reads::Product => facts.product(value).unwrap_or_default().to_owned(),
@@ -60,7 +60,7 @@ pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &Facts) ->
 pub(in crate::tui::popup) fn read(
     reads: Reads,
     typed: &str,
-    facts: &Facts,
+    facts: &FormFacts,
 ) -> Result<Filled, String> {
     let typed = clean(typed).text;
     let value = match reads {
@@ -111,7 +111,7 @@ pub(in crate::tui::popup) fn funded(line: &SeenLine) -> String {
 }
 
 /// The shares of a line as they are typed, the district's too.
-pub(in crate::tui::popup) fn shared(line: &SeenLine, facts: &Facts) -> String {
+pub(in crate::tui::popup) fn shared(line: &SeenLine, facts: &FormFacts) -> String {
     let of = |(school, part): &(i64, i64)| {
         format!("{} {}", code(*school, facts), CostPart::Percent(*part))
     };
@@ -138,7 +138,7 @@ fn funding(typed: &str) -> Result<Vec<Fund>, String> {
     Ok(funds)
 }
 
-fn shares(typed: &str, facts: &Facts) -> Result<Vec<(Option<i64>, CostPart)>, String> {
+fn shares(typed: &str, facts: &FormFacts) -> Result<Vec<(Option<i64>, CostPart)>, String> {
     let mut shares: Vec<(Option<i64>, CostPart)> = Vec::new();
     for said in unlisted(typed) {
         let (who, part) = parts::share(&said).map_err(|why| told(&said, &why))?;
@@ -219,7 +219,7 @@ fn percent(hundredths: i64) -> String {
 }
 
 /// The product that is named. One that is archived is named by its name in full only.
-fn product(typed: &str, facts: &Facts) -> Result<Value, String> {
+fn product(typed: &str, facts: &FormFacts) -> Result<Value, String> {
     let wanted = key(typed);
     let mut known = facts
         .products
@@ -236,7 +236,7 @@ fn product(typed: &str, facts: &Facts) -> Result<Value, String> {
 }
 
 /// The one school that is named, by code, name or whole words a name begins with; null for the district.
-fn school(typed: &str, facts: &Facts) -> Result<Value, String> {
+fn school(typed: &str, facts: &FormFacts) -> Result<Value, String> {
     let wanted = key(typed);
     if ["district", "all", "all schools"].contains(&wanted.as_str()) {
         return Ok(Value::Null);
@@ -260,7 +260,7 @@ fn school(typed: &str, facts: &Facts) -> Result<Value, String> {
     }
 }
 
-fn schools(typed: &str, facts: &Facts) -> Result<Value, String> {
+fn schools(typed: &str, facts: &FormFacts) -> Result<Value, String> {
     let mut ids = Vec::new();
     let parts = typed.split([';', ',']).map(str::trim);
     for part in parts.filter(|part| !part.is_empty()) {
@@ -283,13 +283,13 @@ fn code_of(school: &SchoolName) -> Option<&str> {
     school.code.as_deref()
 }
 
-fn code(id: i64, facts: &Facts) -> &str {
+fn code(id: i64, facts: &FormFacts) -> &str {
     let school = facts.schools.iter().find(|school| school.id == id);
     school.map_or("?", |s| code_of(s).unwrap_or(&s.name))
 }
 
 /// A word behind a field that can be read: the weekday, the schools' names, a vendor nobody knows.
-pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &Facts) -> String {
+pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts) -> String {
     match (reads, read(reads, typed, facts)) {
         (Reads::Vendor, Ok(Filled::NewVendor(_))) => "new: will be added".to_owned(),
         (Reads::Day, Ok(Filled::Value(value))) => NaiveDate::from_value(&value)
@@ -323,13 +323,13 @@ mod tests {
     use crate::domain::find::FinderEntry;
     use crate::domain::record::Kind;
 
-    fn facts() -> Facts {
+    fn facts() -> FormFacts {
         let school = |id, code: &str, name: &str| SchoolName {
             id,
             code: Some(code.into()),
             name: name.into(),
         };
-        Facts {
+        FormFacts {
             seen: None,
             lines: Vec::new(),
             schools: vec![

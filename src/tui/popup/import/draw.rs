@@ -6,7 +6,7 @@ use super::{ImportPage, Stage, can_save};
 use crate::exchange::Complaint;
 use crate::exchange::columns::ImportKind;
 use crate::exchange::plan::Counts;
-use crate::office::query::import::{Bringing, Preview, Work};
+use crate::office::query::import::{ImportFile, Preview, Work};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::theme::Role;
 
@@ -108,7 +108,7 @@ impl ImportPage {
         self.path.draw(canvas, field);
     }
 
-    fn draw_preview(&self, file: &Bringing, preview: &Preview, area: Rect, canvas: &mut Canvas) {
+    fn draw_preview(&self, file: &ImportFile, preview: &Preview, area: Rect, canvas: &mut Canvas) {
         let lines = lines(file, preview, area.width as usize);
         let foot = choices(file, preview);
         let rows = area.height.saturating_sub(foot.len() as u16 + 1);
@@ -143,7 +143,7 @@ impl ImportPage {
 }
 
 /// What the file is, which column is what, what it would do, and what is wrong with it.
-fn lines(file: &Bringing, preview: &Preview, width: usize) -> Vec<Line> {
+fn lines(file: &ImportFile, preview: &Preview, width: usize) -> Vec<Line> {
     let tally = preview.tally;
     let others = Counts {
         left_out: 0,
@@ -210,7 +210,7 @@ fn section(lines: &mut Vec<Line>, title: &str, all: &[Complaint], more: bool, wi
 /// So many complaints are brought of each sort.
 const MANY: usize = 100;
 
-fn choices(file: &Bringing, preview: &Preview) -> Vec<Line> {
+fn choices(file: &ImportFile, preview: &Preview) -> Vec<Line> {
     let bad = preview.counts.left_out;
     let mut lines = Vec::new();
     if bad > 0 && !file.skip_bad {

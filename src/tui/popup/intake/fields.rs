@@ -9,7 +9,7 @@ use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
 use crate::office::deed::form::Filled;
-use crate::office::query::form::Facts;
+use crate::office::query::form::FormFacts;
 use crate::tui::popup::form::entry::{Entry, Reads, entry};
 use crate::tui::popup::form::row::Row;
 
@@ -70,7 +70,7 @@ pub(super) const NOTE: &str = "note";
 /// Fields half filled, read one by one.
 pub(super) struct Reading<'f> {
     pub(super) rows: &'f [Row],
-    pub(super) facts: &'f Facts,
+    pub(super) facts: &'f FormFacts,
 }
 
 impl Reading<'_> {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::lines::Line;
 use super::{PolicyPage, Stage};
 use crate::domain::text;
-use crate::office::query::policy::{Turned, Turning};
+use crate::office::query::policy::{PolicyEffects, PolicySetting};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::{Rooms, bottom};
 use crate::tui::scene::Scene;
@@ -127,8 +127,8 @@ impl PolicyPage {
     fn draw_turned(
         &self,
         line: &Line,
-        turning: &Turning,
-        turned: &Turned,
+        turning: &PolicySetting,
+        turned: &PolicyEffects,
         body: Rect,
         canvas: &mut Canvas,
     ) {

@@ -9,7 +9,7 @@ use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::ownership;
 use crate::office::export::counted;
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, MenuKind, Tab};
 use crate::tui::effect::{Destination, Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -291,13 +291,13 @@ impl Dashboard {
             self.owners.update(Command::MarkAll);
         }
         let who = who.clone();
-        let naming = ownership::Naming {
+        let naming = ownership::NewOwner {
             products,
             role,
             who,
             what,
         };
-        vec![Wish::Change(Deed::Naming(Box::new(naming)))]
+        vec![Wish::Change(Deed::NameOwner(Box::new(naming)))]
     }
 
     /// What a leaver holds, to read or to move; of somebody who is here the same.
@@ -343,8 +343,8 @@ impl Dashboard {
     fn edit_post(&self, scene: &Scene) -> Option<Vec<Wish>> {
         let (row, post) = self.post()?;
         let opening = match self.owner_record(row.product, post) {
-            Some(id) => Opening::of(Kind::Owner, id, format!("{} of {}", post.role, row.name)),
-            None => Opening::new_owner(row.product, &row.name, post.role, scene.now.date()),
+            Some(id) => FormOpening::of(Kind::Owner, id, format!("{} of {}", post.role, row.name)),
+            None => FormOpening::new_owner(row.product, &row.name, post.role, scene.now.date()),
         };
         Some(vec![Wish::Form(opening)])
     }
@@ -356,8 +356,8 @@ impl Dashboard {
         let record = records.find(|(product, school, _)| (*product, *school) == key);
         let name = format!("training in {} at {}", row.product_name, row.school_name);
         let opening = match record {
-            Some((.., id)) => Opening::of(Kind::Training, *id, name),
-            None => Opening::new_training(row.product, &row.product_name, Some(row.school)),
+            Some((.., id)) => FormOpening::of(Kind::Training, *id, name),
+            None => FormOpening::new_training(row.product, &row.product_name, Some(row.school)),
         };
         Some(vec![Wish::Form(opening)])
     }
@@ -368,7 +368,7 @@ impl Dashboard {
             Page::Training => self.trained.selected().map(|(_, school)| *school),
             _ => self.school(),
         };
-        Some(vec![Wish::Form(Opening::new_training(
+        Some(vec![Wish::Form(FormOpening::new_training(
             product, &name, school,
         ))])
     }
@@ -427,7 +427,7 @@ fn related() -> Menu {
 /// Everything goes from one to the other.
 pub(super) fn hand_over(from: String, to: &PersonName) -> Vec<Wish> {
     let to = to.clone();
-    let handing = ownership::Handing { from, to };
+    let handing = ownership::Handover { from, to };
     vec![Wish::Change(Deed::Handover(Box::new(handing)))]
 }
 

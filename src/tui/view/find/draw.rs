@@ -11,7 +11,7 @@ use crate::domain::status::StatusAnswer;
 use crate::domain::text;
 use crate::office::lists::Viewer;
 use crate::office::lists::status::{ANYWHERE, AT_SCHOOL, AnswerRow, STATUS};
-use crate::office::query::Found;
+use crate::office::query::FoundProducts;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
@@ -271,7 +271,7 @@ impl Find {
     }
 }
 
-fn draw_nothing(found: &Found, area: Rect, canvas: &mut Canvas) {
+fn draw_nothing(found: &FoundProducts, area: Rect, canvas: &mut Canvas) {
     let words = &found.product_words;
     let mut lines = if found.known == 0 {
         vec![

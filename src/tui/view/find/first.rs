@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
@@ -50,7 +50,7 @@ impl First {
             Command::Up => self.at = self.at.saturating_sub(1),
             Command::First => self.at = 0,
             Command::Last => self.at = LINES.len() - 1,
-            Command::New => return Some(vec![Wish::Form(Opening::new_school())]),
+            Command::New => return Some(vec![Wish::Form(FormOpening::new_school())]),
             Command::Open | Command::Mark => return Some(take(LINES[self.at], command, scene)),
             _ => return None,
         }

@@ -7,7 +7,7 @@ use super::Find;
 use crate::domain::find::schools_like;
 use crate::domain::record::Kind;
 use crate::office::deed::Deed;
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Wish, Writing};
 use crate::tui::scene::Scene;
@@ -195,12 +195,12 @@ impl Find {
             Command::New => Some(vec![Wish::Run(Command::NewRequest)]),
             Command::AddIncident => {
                 let (id, name) = self.subject()?;
-                let opening = Opening::new_incident(id, name, scene.now.date());
+                let opening = FormOpening::new_incident(id, name, scene.now.date());
                 Some(vec![Wish::Form(opening)])
             }
             Command::Edit => {
                 let (id, name) = self.subject()?;
-                let opening = Opening::of(Kind::Product, id, name);
+                let opening = FormOpening::of(Kind::Product, id, name);
                 Some(vec![Wish::Form(opening)])
             }
             Command::Note => self.note(),

@@ -3,7 +3,7 @@
 use crate::domain::approval::Approval;
 use crate::domain::find::SchoolName;
 use crate::domain::record::{Kind, Schools};
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 use crate::store::Card;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
@@ -43,7 +43,7 @@ pub(super) fn pick(
     if letter == 'a' {
         let school = place.map(|school| school.id);
         let today = scene.now.date();
-        let opening = Opening::new_approval(product, name, school, today);
+        let opening = FormOpening::new_approval(product, name, school, today);
         return vec![Wish::Form(opening)];
     }
     let found = card
@@ -52,7 +52,7 @@ pub(super) fn pick(
         .zip(LETTERS)
         .find(|(_, l)| *l == letter);
     let opening = found.map(|(approval, _)| {
-        Opening::of(Kind::Approval, approval.id.0, format!("approval of {name}"))
+        FormOpening::of(Kind::Approval, approval.id.0, format!("approval of {name}"))
     });
     opening.map(Wish::Form).into_iter().collect()
 }

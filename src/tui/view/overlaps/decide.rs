@@ -13,7 +13,7 @@ use crate::domain::overlap::board::{AlertRow, Standing};
 use crate::domain::overlap::process::{AlertDeed, act};
 use crate::domain::text;
 use crate::exchange::value::day;
-use crate::office::deed::overlap::Subject;
+use crate::office::deed::overlap::OverlapSubject;
 use crate::office::lists::overlaps::days_left;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
@@ -183,7 +183,7 @@ impl Overlaps {
         ends.filter(|end| *end >= today).min()
     }
 
-    fn dismiss(&mut self, subjects: Vec<Subject>) -> Vec<Wish> {
+    fn dismiss(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Wish> {
         let deed = AlertDeed::Dismiss {
             code: DismissCode::Accepted,
             reason: None,
@@ -239,7 +239,7 @@ impl Overlaps {
         vec![Wish::Menu(menu), Wish::Hint(hint.into())]
     }
 
-    fn wait(&mut self, subjects: Vec<Subject>) -> Vec<Wish> {
+    fn wait(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Wish> {
         let deed = AlertDeed::Dismiss {
             code: DismissCode::ContractBound,
             reason: None,
@@ -382,7 +382,7 @@ pub(super) fn one_product(kind: OverlapKind) -> bool {
 }
 
 /// `O-29 Gimkit Pro`, `3 overlaps`.
-pub(super) fn named(subjects: &[Subject]) -> String {
+pub(super) fn named(subjects: &[OverlapSubject]) -> String {
     match subjects {
         [one] => one.what.clone(),
         more => format!("{} overlaps", more.len()),
@@ -390,7 +390,12 @@ pub(super) fn named(subjects: &[Subject]) -> String {
 }
 
 /// A box about the first of them.
-pub(super) fn write(subjects: &[Subject], step: &str, title: String, text: String) -> Vec<Wish> {
+pub(super) fn write(
+    subjects: &[OverlapSubject],
+    step: &str,
+    title: String,
+    text: String,
+) -> Vec<Wish> {
     let Some(first) = subjects.first() else {
         return Vec::new();
     };

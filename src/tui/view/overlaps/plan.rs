@@ -14,8 +14,8 @@ use crate::domain::overlap::process::{AlertCase, AlertDeed, AlertWrites, Keeper,
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use crate::office::deed::Deed;
-use crate::office::deed::overlap::{Merging, Subject};
-use crate::office::query::overlap::Known;
+use crate::office::deed::overlap::{OverlapSubject, ProductMerge};
+use crate::office::query::overlap::AlertDetails;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 
@@ -24,7 +24,7 @@ const LETTERS: &str = "abcdefgimnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789"
 
 /// What is being planned.
 pub(super) struct Planning {
-    subjects: Vec<Subject>,
+    subjects: Vec<OverlapSubject>,
     what: Planned,
     /// Who may stay, in the order of their letters.
     keepers: Vec<Keeper>,
@@ -48,7 +48,7 @@ struct Candidate {
 
 impl Overlaps {
     /// Several at once, each as it is proposed.
-    pub(super) fn plan_alike(&mut self, subjects: Vec<Subject>) -> Vec<Wish> {
+    pub(super) fn plan_alike(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Wish> {
         let title = format!("Consolidate {}, each as it is proposed", named(&subjects));
         let says = [
             "The one proposed stays, and the contracts of the rest are decided for their end.",
@@ -173,7 +173,7 @@ impl Overlaps {
         Some(confirm(title, says))
     }
 
-    fn merging(&self) -> Option<Merging> {
+    fn merging(&self) -> Option<ProductMerge> {
         let Some(Deciding::Plan(planning)) = &self.deciding else {
             return None;
         };
@@ -182,7 +182,7 @@ impl Overlaps {
         };
         let products = &self.find(&planning.subjects.first()?.fingerprint)?.products;
         let of = |stays: bool| products.iter().find(|(id, _)| (*id == into) == stays);
-        Some(Merging {
+        Some(ProductMerge {
             from: of(false)?.clone(),
             into: of(true)?.clone(),
             reason: None,
@@ -219,7 +219,7 @@ impl Overlaps {
         self.unmark();
         if planning.what == Planned::Merge {
             let reason = reason.map(str::to_owned);
-            let merging = merging.map(|merging| Merging { reason, ..merging });
+            let merging = merging.map(|merging| ProductMerge { reason, ..merging });
             let merging = merging.map(|merging| Wish::Change(Deed::Merge(Box::new(merging))));
             return merging.into_iter().collect();
         }
@@ -272,7 +272,7 @@ impl Planning {
 }
 
 /// Those who may stay, the proposed one first.
-fn options(known: &Known) -> Vec<Candidate> {
+fn options(known: &AlertDetails) -> Vec<Candidate> {
     let Some(case) = &known.case else {
         return Vec::new();
     };
@@ -335,7 +335,7 @@ fn number(case: &AlertCase, contract: i64) -> &str {
     found.map_or("a contract", |known| known.number.as_str())
 }
 
-fn stays_in_words(planning: &Planning, known: &Known) -> String {
+fn stays_in_words(planning: &Planning, known: &AlertDetails) -> String {
     if planning.what == Planned::Action(Some(Action::Split)) {
         return "the function is too broad".to_owned();
     }
@@ -429,7 +429,7 @@ fn verb(deed: &RenewalDeed) -> &'static str {
 }
 
 /// What is lost with the contracts that end.
-fn lost(case: &AlertCase, written: &AlertWrites, known: &Known) -> Vec<String> {
+fn lost(case: &AlertCase, written: &AlertWrites, known: &AlertDetails) -> Vec<String> {
     let ends = |what: &str| {
         written
             .endings
@@ -441,7 +441,7 @@ fn lost(case: &AlertCase, written: &AlertWrites, known: &Known) -> Vec<String> {
     effects.map(detail::if_cancelled).collect()
 }
 
-fn merge_foreseen(merging: &Merging) -> Vec<Wish> {
+fn merge_foreseen(merging: &ProductMerge) -> Vec<Wish> {
     let (gone, stays) = (&merging.from, &merging.into);
     let says = vec![
         format!(

@@ -5,7 +5,7 @@ use crate::domain::overlap::process::AlertDeed;
 use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
-use crate::office::deed::overlap::{Doing, Subject};
+use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject};
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
@@ -193,7 +193,7 @@ impl Overlaps {
     }
 
     fn take_them(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
-        let mine = |subject: &Subject| {
+        let mine = |subject: &OverlapSubject| {
             let owner = self
                 .find(&subject.fingerprint)
                 .and_then(|row| row.owner.as_ref());
@@ -242,7 +242,7 @@ impl Overlaps {
     pub(super) fn record(&self) -> Option<(Kind, i64, String)> {
         let row = self.row()?;
         if let Some(said) = self.sheet().and_then(|sheet| sheet.said.as_ref()) {
-            return Some((Kind::Alert, said.id.0, Subject::of(row).what));
+            return Some((Kind::Alert, said.id.0, OverlapSubject::of(row).what));
         }
         let (id, name) = row.products.first()?;
         Some((Kind::Product, *id, name.clone()))
@@ -295,8 +295,12 @@ impl Overlaps {
 }
 
 /// This deed on these alerts.
-pub(super) fn doing(subjects: Vec<Subject>, deed: AlertDeed, follows: Option<String>) -> Wish {
-    Wish::Change(Deed::Overlapping(Box::new(Doing {
+pub(super) fn doing(
+    subjects: Vec<OverlapSubject>,
+    deed: AlertDeed,
+    follows: Option<String>,
+) -> Wish {
+    Wish::Change(Deed::Overlap(Box::new(OverlapDeeds {
         subjects,
         deed,
         follows,

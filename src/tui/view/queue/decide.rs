@@ -2,14 +2,14 @@
 //! deed it becomes. What is missing stands whole above the choices.
 
 use super::instead::{instead, plain};
-use super::rows::Key;
+use super::rows::RowKey;
 use super::{Queue, doing, facts};
 use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
-use crate::office::deed;
-use crate::office::deed::review::{Doing, Subject};
+use crate::office::deed::Deed;
+use crate::office::deed::review::{QueueDeeds, QueueSubject};
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 
@@ -178,7 +178,7 @@ impl Queue {
         };
         self.leaving = (word != "remark").then_some(request);
         match word {
-            "remark" => vec![Wish::Change(deed::Deed::Note {
+            "remark" => vec![Wish::Change(Deed::Note {
                 about: Kind::Request,
                 record: request,
                 what: subject.what,
@@ -230,13 +230,13 @@ impl Queue {
     }
 
     /// The cursor of the list goes on to the next row when this one leaves.
-    pub(super) fn decision(&mut self, subject: Subject, decision: Decision) -> Wish {
+    pub(super) fn decision(&mut self, subject: QueueSubject, decision: Decision) -> Wish {
         if let Some(request) = subject.request {
-            self.list.select(&Key::Request(request));
+            self.list.select(&RowKey::Request(request));
             self.leaving = Some(request);
         }
         self.opened = None;
-        Wish::Change(deed::Deed::Review(Box::new(Doing::one(
+        Wish::Change(Deed::Review(Box::new(QueueDeeds::one(
             subject,
             ReviewDeed::Decide(decision),
         ))))

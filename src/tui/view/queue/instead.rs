@@ -5,7 +5,7 @@ use crate::domain::grade::Grades;
 use crate::domain::request::Outcome;
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet};
 use crate::domain::status::StatusWord;
-use crate::office::deed::review::Subject;
+use crate::office::deed::review::QueueSubject;
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 
@@ -22,7 +22,7 @@ const INSTEAD: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'i'];
 
 impl Queue {
     /// Where we own something that may be used instead, asks which of it to name.
-    pub(super) fn deny(&mut self, subject: Subject, reason: &str) -> Vec<Wish> {
+    pub(super) fn deny(&mut self, subject: QueueSubject, reason: &str) -> Vec<Wish> {
         let sheet = subject.request.and_then(|request| self.sheet_of(request));
         let others = sheet.map(|sheet| instead(sheet, false));
         let Some(request) = subject

@@ -1,12 +1,12 @@
 //! The items of both checklists: which are shown, where the cursor goes, and answering them.
 
-use super::rows::Key;
+use super::rows::RowKey;
 use super::{Pane, Queue, TRACKS};
 use crate::domain::checklist::Gate;
 use crate::domain::request::{ItemResult, Track};
 use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
-use crate::office::deed;
-use crate::office::deed::review::Doing;
+use crate::office::deed::Deed;
+use crate::office::deed::review::QueueDeeds;
 use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 
@@ -34,7 +34,7 @@ impl Queue {
     pub(super) fn repaint(&mut self) {
         let key = self.key();
         let read = self.read.as_ref();
-        let Some(read) = read.filter(|read| Some(Key::of(&read.row)) == key) else {
+        let Some(read) = read.filter(|read| Some(RowKey::of(&read.row)) == key) else {
             return;
         };
         self.sheet = Some(Box::new(self.strokes.over(read)));
@@ -128,7 +128,7 @@ impl Queue {
         }
         let mut wishes = Vec::new();
         if !deeds.is_empty() {
-            let sent = deed::Deed::Review(Box::new(Doing {
+            let sent = Deed::Review(Box::new(QueueDeeds {
                 subjects: vec![subject],
                 deeds: deeds.clone(),
             }));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::rows::Key;
+use super::rows::RowKey;
 use super::{Pane, Queue};
 use crate::domain::review::QueueRow;
 use crate::office::lists::queue::{NARROW, QUEUE, USUAL, score};
@@ -39,7 +39,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
 pub(super) fn scores(view: &Queue, row: &QueueRow) -> (String, String) {
     let sheet = view
         .sheet()
-        .filter(|sheet| Key::of(&sheet.row) == Key::of(row));
+        .filter(|sheet| RowKey::of(&sheet.row) == RowKey::of(row));
     let row = sheet.map_or(row, |sheet| &sheet.row);
     (score(row.technical), score(row.curricular))
 }

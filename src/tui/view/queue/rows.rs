@@ -7,7 +7,7 @@ use super::Queue;
 use crate::domain::review::QueueRow;
 use crate::domain::text;
 use crate::office::lists::queue::QUEUE;
-pub(super) use crate::office::query::review::Key;
+pub(super) use crate::office::query::review::RowKey;
 use crate::tui::command::Command;
 
 /// Which rows the list holds.
@@ -173,10 +173,10 @@ mod tests {
 
     #[test]
     fn a_saved_place_names_a_row_and_tabs_go_round() {
-        for key in [Key::Request(418), Key::Product(31)] {
-            assert_eq!(Key::from_word(&key.word()), Some(key));
+        for key in [RowKey::Request(418), RowKey::Product(31)] {
+            assert_eq!(RowKey::from_word(&key.word()), Some(key));
         }
-        assert_eq!(Key::from_word(""), None);
+        assert_eq!(RowKey::from_word(""), None);
         assert_eq!(Shown::Decided.step(1), Shown::Open);
         assert_eq!(Shown::Open.step(2), Shown::Decided);
     }

@@ -2,11 +2,11 @@
 //! read again, taken off again where it was refused.
 
 use crate::domain::review::{ItemSheet, ReviewDeed, ReviewSheet, gate};
-use crate::office::deed;
+use crate::office::deed::Deed;
 
 /// Answers on their way, sent together.
 struct Stroke {
-    sent: deed::Deed,
+    sent: Deed,
     request: i64,
     deeds: Vec<ReviewDeed>,
     /// The records have it; the next sheet shows it.
@@ -19,7 +19,7 @@ pub(super) struct Strokes(Vec<Stroke>);
 
 impl Strokes {
     /// Paints these answers.
-    pub(super) fn paint(&mut self, sent: deed::Deed, request: i64, deeds: Vec<ReviewDeed>) {
+    pub(super) fn paint(&mut self, sent: Deed, request: i64, deeds: Vec<ReviewDeed>) {
         self.0.push(Stroke {
             sent,
             request,
@@ -29,21 +29,21 @@ impl Strokes {
     }
 
     /// It was refused: what it painted comes off.
-    pub(super) fn refused(&mut self, sent: &deed::Deed) {
+    pub(super) fn refused(&mut self, sent: &Deed) {
         if let Some(at) = self.unwritten(sent) {
             self.0.remove(at);
         }
     }
 
     /// The records have it.
-    pub(super) fn written(&mut self, sent: &deed::Deed) {
+    pub(super) fn written(&mut self, sent: &Deed) {
         if let Some(at) = self.unwritten(sent) {
             self.0[at].written = true;
         }
     }
 
     /// The same may have been sent twice; it is answered in that order.
-    fn unwritten(&self, sent: &deed::Deed) -> Option<usize> {
+    fn unwritten(&self, sent: &Deed) -> Option<usize> {
         let strokes = &mut self.0.iter();
         strokes.position(|stroke| !stroke.written && stroke.sent == *sent)
     }

@@ -20,7 +20,7 @@ use crate::domain::request::{
 use crate::domain::review::case::ReviewCase;
 use crate::domain::review::{Ours, ReviewClock, ReviewDeed, Score, gate};
 use crate::domain::status::StatusWord;
-use crate::office::deed::{Done, NotDone};
+use crate::office::deed::{DeedDone, NotDone};
 use crate::tui::scene::Shape;
 use crate::tui::theme::{Look, Taste};
 
@@ -230,9 +230,9 @@ fn ours(name: &str, place: &str) -> Ours {
 fn queue(answers: &[(&str, ItemResult, Option<&str>)]) -> Queue {
     let mut view = Queue::default();
     view.take(&view.question(), &Answer::Queue(rows()));
-    view.list.select(&Key::Request(418));
+    view.list.select(&RowKey::Request(418));
     view.take(
-        &Query::Sheet(Key::Request(418)),
+        &Query::Sheet(RowKey::Request(418)),
         &Answer::Sheet(sheet(answers)),
     );
     view
@@ -268,7 +268,7 @@ fn press(view: &mut Queue, command: Command) -> Vec<Wish> {
     view.update(command, &scene(80, 24)).unwrap_or_default()
 }
 
-fn answer(view: &mut Queue, result: ItemResult) -> deed::Deed {
+fn answer(view: &mut Queue, result: ItemResult) -> Deed {
     match press(view, Command::Answer(Some(result))).as_slice() {
         [Wish::Change(sent)] => sent.clone(),
         other => panic!("{other:?}"),
@@ -293,19 +293,20 @@ fn an_answer_is_painted_at_once_and_comes_off_where_it_is_refused() {
     );
     assert_eq!(view.sheet().unwrap().row.technical.failed, 1);
     // A sheet that was read before does not take it off.
-    view.take(&Query::Sheet(Key::Request(418)), &Answer::Sheet(sheet(&[])));
+    view.take(
+        &Query::Sheet(RowKey::Request(418)),
+        &Answer::Sheet(sheet(&[])),
+    );
     assert_eq!(said(&view), Some(ItemResult::Fail));
     view.changed(&sent, &Err(NotDone::Failed("the disk is full".into())));
     assert_eq!(said(&view), None);
 
     let sent = answer(&mut view, ItemResult::Pass);
-    let deed::Deed::Review(doing) = &sent else {
-        panic!()
-    };
+    let Deed::Review(doing) = &sent else { panic!() };
     assert_eq!(doing.deeds.len(), 1);
-    view.changed(&sent, &Ok(Done::default()));
+    view.changed(&sent, &Ok(DeedDone::default()));
     let after = sheet(&[("T02", ItemResult::Partial, None)]);
-    view.take(&Query::Sheet(Key::Request(418)), &Answer::Sheet(after));
+    view.take(&Query::Sheet(RowKey::Request(418)), &Answer::Sheet(after));
     let now = view.item(Track::Technical, "T02").unwrap().answer;
     assert_eq!(
         now,
@@ -350,7 +351,7 @@ fn marked_items_are_answered_together() {
     press(&mut view, Command::Mark);
     press(&mut view, Command::Down);
     press(&mut view, Command::Mark);
-    let deed::Deed::Review(doing) = answer(&mut view, ItemResult::Na) else {
+    let Deed::Review(doing) = answer(&mut view, ItemResult::Na) else {
         panic!()
     };
     let items: Vec<&str> = doing
@@ -415,7 +416,7 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     );
     let typed = format!("{}Grades 3 to 5 only.\n", writing.text);
     let decided = view.written(&writing.about, &typed);
-    let [Wish::Change(deed::Deed::Review(doing))] = decided.as_slice() else {
+    let [Wish::Change(Deed::Review(doing))] = decided.as_slice() else {
         panic!("{decided:?}")
     };
     let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
@@ -436,7 +437,7 @@ fn a_pilot_needs_a_day_that_can_be_meant_in_one_way_only() {
     ] {
         let wishes = view.written("review 418 pilot", typed);
         match (until, wishes.as_slice()) {
-            (Some(until), [Wish::Change(deed::Deed::Review(doing))]) => {
+            (Some(until), [Wish::Change(Deed::Review(doing))]) => {
                 let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
                     panic!()
                 };
@@ -473,7 +474,7 @@ fn a_denial_names_what_to_use_instead() {
     );
     let [
         Wish::Send {
-            deed: deed::Deed::Review(doing),
+            deed: Deed::Review(doing),
             ..
         },
     ] = wishes.as_slice()
@@ -491,13 +492,13 @@ fn a_denial_names_what_to_use_instead() {
 fn a_row_nobody_has_begun_is_begun_by_taking_or_answering_it() {
     let mut view = Queue::default();
     view.take(&view.question(), &Answer::Queue(rows()));
-    view.list.select(&Key::Product(31));
-    let sheet = Query::Sheet(Key::Product(31));
+    view.list.select(&RowKey::Product(31));
+    let sheet = Query::Sheet(RowKey::Product(31));
     assert_eq!(view.asks(&scene(80, 24)), [view.question(), sheet]);
     press(&mut view, Command::NextPane);
     for command in [Command::Take, Command::Answer(Some(ItemResult::Pass))] {
         let wishes = press(&mut view, command);
-        let [Wish::Change(sent @ deed::Deed::Review(doing))] = wishes.as_slice() else {
+        let [Wish::Change(sent @ Deed::Review(doing))] = wishes.as_slice() else {
             panic!("{wishes:?}")
         };
         assert!(doing.begins() && sent.holds_keys());
@@ -515,8 +516,8 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
     press(&mut view, Command::Open);
     press(&mut view, Command::Decide);
     view.take(&view.question(), &Answer::Queue(others.clone()));
-    assert_eq!(view.row().map(Key::of), Some(Key::Request(418)));
-    let deed::Deed::Review(doing) = answer(&mut view, ItemResult::Pass) else {
+    assert_eq!(view.row().map(RowKey::of), Some(RowKey::Request(418)));
+    let Deed::Review(doing) = answer(&mut view, ItemResult::Pass) else {
         panic!()
     };
     assert_eq!(doing.subjects[0].request, Some(418));
@@ -536,7 +537,7 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
         [Wish::Change(_)]
     ));
     view.take(&view.question(), &Answer::Queue(others));
-    assert_eq!(view.row().map(Key::of), Some(Key::Request(421)));
+    assert_eq!(view.row().map(RowKey::of), Some(RowKey::Request(421)));
 }
 
 #[test]
@@ -545,10 +546,10 @@ fn what_a_colleague_decides_leaves_and_the_cursor_stays_on_its_request() {
     let mut fewer = rows();
     fewer.remove(0);
     view.take(&view.question(), &Answer::Queue(fewer.clone()));
-    assert_eq!(view.list.selected(), Some(&Key::Request(418)));
+    assert_eq!(view.list.selected(), Some(&RowKey::Request(418)));
     fewer.retain(|row| row.request != Some(418));
     view.take(&view.question(), &Answer::Queue(fewer));
-    assert_eq!(view.list.selected(), Some(&Key::Request(421)));
+    assert_eq!(view.list.selected(), Some(&RowKey::Request(421)));
 }
 
 #[test]

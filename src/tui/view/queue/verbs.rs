@@ -5,8 +5,8 @@ use super::{Pane, Queue, TRACKS, decide, doing, items};
 use crate::domain::record::Kind;
 use crate::domain::request::Track;
 use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
-use crate::office::deed;
-use crate::office::deed::review::{Doing, Subject};
+use crate::office::deed::Deed;
+use crate::office::deed::review::{QueueDeeds, QueueSubject};
 use crate::office::lists::queue::QUEUE;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
@@ -76,7 +76,7 @@ impl Queue {
 
     /// A line of a menu was taken. What the menu was about may have left the list meanwhile.
     fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
-        if self.about != self.row().map(rows::Key::of) {
+        if self.about != self.row().map(rows::RowKey::of) {
             let gone = "The request left the list meanwhile, and nothing was done.";
             return Some(vec![Wish::Hint(gone.into())]);
         }
@@ -97,7 +97,7 @@ impl Queue {
 
     /// A menu about the row under the cursor.
     pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
-        self.about = self.row().map(rows::Key::of);
+        self.about = self.row().map(rows::RowKey::of);
         vec![Wish::Menu(menu)]
     }
 
@@ -171,7 +171,7 @@ impl Queue {
         let first = rows::listed(self, rows)
             .into_iter()
             .min_by_key(|row| row.clock.due_on);
-        if let Some(key) = first.map(rows::Key::of) {
+        if let Some(key) = first.map(rows::RowKey::of) {
             self.opened = None;
             self.pane = Pane::List;
             self.list.select(&key);
@@ -213,13 +213,13 @@ impl Queue {
     /// Takes the rows; where all of them are mine, gives them back.
     fn take_it(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
         let subjects = self.subjects();
-        let mine = |subject: &Subject| {
-            let key = subject.request.map(rows::Key::Request);
+        let mine = |subject: &QueueSubject| {
+            let key = subject.request.map(rows::RowKey::Request);
             let row = key.and_then(|key| self.find(key)).or_else(|| self.row());
             let owner = row.and_then(|row| row.owner.as_ref());
             owner.is_some_and(|who| who.login == scene.who)
         };
-        let (back, new): (Vec<Subject>, Vec<Subject>) =
+        let (back, new): (Vec<QueueSubject>, Vec<QueueSubject>) =
             subjects.into_iter().partition(|subject| mine(subject));
         self.unmark();
         match (new.is_empty(), back.is_empty()) {
@@ -237,8 +237,8 @@ impl Queue {
             more => format!("Who has these {} requests", more.len()),
         };
         let keys = subjects.iter().map(|one| match one.request {
-            Some(request) => rows::Key::Request(request).word(),
-            None => rows::Key::Product(one.product).word(),
+            Some(request) => rows::RowKey::Request(request).word(),
+            None => rows::RowKey::Product(one.product).word(),
         });
         let about = format!("owner {}", keys.collect::<Vec<_>>().join(" "));
         Some(vec![Wish::PickPerson { about, title }])
@@ -248,15 +248,15 @@ impl Queue {
         let Some(keys) = about.strip_prefix("owner ") else {
             return self.condition_given(about, who);
         };
-        let keys = keys.split(' ').filter_map(rows::Key::from_word);
-        let shown = |key| self.row().filter(|row| rows::Key::of(row) == key);
+        let keys = keys.split(' ').filter_map(rows::RowKey::from_word);
+        let shown = |key| self.row().filter(|row| rows::RowKey::of(row) == key);
         let rows = keys.filter_map(|key| self.find(key).or_else(|| shown(key)));
         let mut rows: Vec<&QueueRow> = rows.collect();
         let theirs = |row: &QueueRow| row.owner.as_ref().is_some_and(|owner| owner.id == who.id);
         if rows.iter().any(|row| !theirs(row)) {
             rows.retain(|row| !theirs(row));
         }
-        let subjects = rows.into_iter().map(Subject::of).collect();
+        let subjects = rows.into_iter().map(QueueSubject::of).collect();
         self.unmark();
         vec![doing(subjects, ReviewDeed::Assign { person: who.id })]
     }
@@ -332,7 +332,7 @@ impl Queue {
                 .filter(|_| shown)
                 .and_then(|one| self.seen(request, one)),
         };
-        let sent = deed::Deed::Review(Box::new(Doing::one(subject, deed.clone())));
+        let sent = Deed::Review(Box::new(QueueDeeds::one(subject, deed.clone())));
         self.strokes.paint(sent.clone(), request, vec![deed]);
         self.repaint();
         vec![Wish::Change(sent)]

@@ -9,13 +9,13 @@ use crate::domain::renewal::{Cause, Choice};
 use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
-use crate::office::deed::renewal::{Doing, Subject};
+use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 
 /// A decision being made: what was said so far.
 pub(super) struct Deciding {
-    subjects: Vec<Subject>,
+    subjects: Vec<ContractSubject>,
     decision: RenewalDecision,
     replacement: Option<String>,
     /// What it was bought to reach, where that is asked for.
@@ -260,7 +260,7 @@ impl Renewals {
             return Vec::new();
         };
         self.unmark();
-        vec![Wish::Change(Deed::Renewal(Box::new(Doing {
+        vec![Wish::Change(Deed::Renewal(Box::new(ContractDeeds {
             subjects: deciding.subjects,
             deed: RenewalDeed::Decide(deciding.decision),
             replacement: deciding.replacement,
@@ -350,7 +350,7 @@ fn padded(label: &str, does: &str) -> String {
 }
 
 /// A deed that needs nothing more.
-pub(super) fn at_once(subject: Subject, deed: RenewalDeed) -> Vec<Wish> {
+pub(super) fn at_once(subject: ContractSubject, deed: RenewalDeed) -> Vec<Wish> {
     vec![doing(vec![subject], deed)]
 }
 

@@ -9,8 +9,8 @@ use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};
 use crate::exchange::value::day;
-use crate::office::deed::renewal::Subject;
-use crate::office::query::form::Opening;
+use crate::office::deed::renewal::ContractSubject;
+use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -85,7 +85,7 @@ impl Renewals {
 
     pub(super) fn go_to_related(&self, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
         let row = self.row()?;
-        let subject = Subject::of(row);
+        let subject = ContractSubject::of(row);
         let (id, what) = (subject.contract, &subject.what);
         let edits = |command| scene.why_off(command);
         if !matches!(letter, 'p' | 'c' | 'n')
@@ -120,12 +120,12 @@ impl Renewals {
                 let renews = letter == 'y';
                 return Some(at_once(subject, RenewalDeed::ConfirmRenewal { renews }));
             }
-            'b' => Wish::Form(Opening::new_line(id, &row.number)),
+            'b' => Wish::Form(FormOpening::new_line(id, &row.number)),
             number => {
                 let at = LETTERS.iter().position(|known| *known == number)?;
                 let (line, name) = self.sheet()?.lines.get(at)?;
                 let name = format!("{name} of {}", row.number);
-                Wish::Form(Opening::of(Kind::Line, line.id.0, name))
+                Wish::Form(FormOpening::of(Kind::Line, line.id.0, name))
             }
         }])
     }
@@ -140,7 +140,7 @@ impl Renewals {
         if let Some(wishes) = self.said(contract, step, text) {
             return wishes;
         }
-        let Some(subject) = self.find(contract).map(Subject::of) else {
+        let Some(subject) = self.find(contract).map(ContractSubject::of) else {
             return vec![Wish::Hint(
                 "That contract is not listed any more. Your words are kept as a draft.".into(),
             )];

@@ -6,9 +6,9 @@ use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
-use crate::office::deed::renewal::{Doing, Subject};
+use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::lists::renewals::RENEWALS;
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -146,7 +146,7 @@ impl Renewals {
                 return Some(vec![Wish::card(product, self.scope.clone())]);
             }
             Command::History => {
-                let subject = Subject::of(self.row()?);
+                let subject = ContractSubject::of(self.row()?);
                 let (id, what) = (subject.contract, subject.what);
                 return Some(vec![Wish::History(Kind::Contract, id, what)]);
             }
@@ -321,12 +321,12 @@ impl Renewals {
 
     fn edit(&self) -> Option<Vec<Wish>> {
         let row = self.row()?;
-        let opening = Opening::of(Kind::Contract, row.contract, row.number.clone());
+        let opening = FormOpening::of(Kind::Contract, row.contract, row.number.clone());
         Some(vec![Wish::Form(opening)])
     }
 
     fn note(&self) -> Option<Vec<Wish>> {
-        let subject = Subject::of(self.row()?);
+        let subject = ContractSubject::of(self.row()?);
         Some(vec![Wish::Write(Writing {
             about: format!("renewal {} note", subject.contract),
             title: format!("Note on {}", subject.what),
@@ -337,7 +337,7 @@ impl Renewals {
 }
 
 /// A note on a contract.
-pub(super) fn noted(subject: Subject, text: &str) -> Vec<Wish> {
+pub(super) fn noted(subject: ContractSubject, text: &str) -> Vec<Wish> {
     vec![Wish::Change(Deed::Note {
         about: Kind::Contract,
         record: subject.contract,
@@ -347,8 +347,8 @@ pub(super) fn noted(subject: Subject, text: &str) -> Vec<Wish> {
 }
 
 /// This deed on these contracts.
-pub(super) fn doing(subjects: Vec<Subject>, deed: RenewalDeed) -> Wish {
-    Wish::Change(Deed::Renewal(Box::new(Doing {
+pub(super) fn doing(subjects: Vec<ContractSubject>, deed: RenewalDeed) -> Wish {
+    Wish::Change(Deed::Renewal(Box::new(ContractDeeds {
         subjects,
         deed,
         replacement: None,

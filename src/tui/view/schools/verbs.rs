@@ -5,7 +5,7 @@ use crate::domain::record::Kind;
 use crate::office::deed::Deed;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
-use crate::office::query::form::Opening;
+use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, MenuKind};
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
@@ -210,7 +210,7 @@ impl Schools {
 
     fn edit(&self) -> Option<Vec<Wish>> {
         let (kind, id, name) = self.record()?;
-        Some(vec![Wish::Form(Opening::of(kind, id, name))])
+        Some(vec![Wish::Form(FormOpening::of(kind, id, name))])
     }
 
     /// A new one of what the pane lists.
