@@ -21,7 +21,7 @@ use hallpass::domain::request::{
 use hallpass::domain::review::QueueFilter;
 use hallpass::domain::school::SchoolId;
 use hallpass::store::{Access, Store};
-use office::demo_screen::{Screen, Wear};
+use office::screen::Screen;
 use support::{District, ms, peak_mb, percentile, repeated, sizes, stamp, timed, told};
 
 /// Of each request, so many items of the checklists are answered.
@@ -195,14 +195,14 @@ fn store(path: &Path) -> Store {
 fn screen(path: &Path, size: &str) {
     for (window, columns, rows) in [("80x24", 80, 24), ("140x40", 140, 40)] {
         let size = format!("{size}-{window}");
-        let (time, screen) = timed(|| Screen::of(path, None, Wear::Usual));
+        let (time, screen) = timed(|| Screen::of(path, "ada"));
         let mut screen = screen.sized(columns, rows);
         told("screen_start", &size, ms(time), "ms");
-        screen.press("<Esc>");
-        keys(&mut screen, "screen_open", "5<Esc>1", 9, &size);
+        screen.press("Esc");
+        keys(&mut screen, "screen_open", "5 Esc 1", 9, &size);
         keys(&mut screen, "screen_down", "j", 60, &size);
         let row = screen.row();
-        keys(&mut screen, "screen_page", "<PgDn>", 20, &size);
+        keys(&mut screen, "screen_page", "PgDn", 20, &size);
         assert_ne!(screen.row(), row);
         let mut times: Vec<Duration> = (0..60)
             .map(|_| timed(|| drop(screen.held("j"))).0)
@@ -215,7 +215,7 @@ fn screen(path: &Path, size: &str) {
         );
         let answers = || store(path).all::<ItemAnswer>().unwrap().len();
         let before = answers();
-        screen.press("g<Enter>");
+        screen.press("g Enter");
         keys(&mut screen, "screen_answer", "+", 12, &size);
         assert_eq!(answers(), before + 12);
     }

@@ -19,7 +19,7 @@ use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::agenda::{AgendaFilter, RenewalDeed};
 use hallpass::store::Store;
-use office::demo_screen::{Screen, Wear};
+use office::screen::Screen;
 use support::{District, ms, peak_mb, repeated, sizes, stamp, timed, told};
 
 fn main() {
@@ -70,14 +70,14 @@ fn reads(store: &mut Store, size: &str) {
 fn screen(path: &Path, size: &str) {
     for (window, columns, rows) in [("80x24", 80, 24), ("140x40", 140, 40)] {
         let size = format!("{size}-{window}");
-        let (time, screen) = timed(|| Screen::of(path, None, Wear::Usual));
+        let (time, screen) = timed(|| Screen::of(path, "ada"));
         let mut screen = screen.sized(columns, rows);
         told("screen_start", &size, ms(time), "ms");
-        screen.press("<Esc>");
+        screen.press("Esc");
         let (time, ()) = timed(|| press(&mut screen, "2"));
         assert!(screen.text().contains("CANCEL BY"));
         told("screen_first_open", &size, ms(time), "ms");
-        keys(&mut screen, "screen_open", "1<Esc>2", 9, &size);
+        keys(&mut screen, "screen_open", "1 Esc 2", 9, &size);
         keys(&mut screen, "screen_down", "j", 60, &size);
         keys(&mut screen, "screen_month", "]", 30, &size);
         keys(&mut screen, "screen_year", "}", 9, &size);
@@ -95,14 +95,14 @@ fn screen(path: &Path, size: &str) {
 fn filter(screen: &mut Screen, name: &str, size: &str) {
     press(screen, "/");
     let mut letters = "bright reader".chars().map(|c| match c {
-        ' ' => "<Space>".to_owned(),
+        ' ' => "Space".to_owned(),
         c => c.to_string(),
     });
     repeated(name, size, 13, || {
         press(screen, &letters.next().unwrap());
     });
     assert!(screen.text().contains("filter \"bright reader\""));
-    press(screen, "<Enter><Esc>");
+    press(screen, "Enter Esc");
 }
 
 fn press(screen: &mut Screen, keys: &str) {

@@ -1,7 +1,6 @@
 //! Forms, conflicts, bringing files in and the first page: keys in, text out, on a real office file.
 
-use std::time::Instant;
-
+use crate::support::screen::Screen;
 use crate::support::{Office as File, office, stamp, today};
 use hallpass::domain::approval::ApprovalStatus;
 use hallpass::domain::calendar::{CalendarDay, DayKind};
@@ -15,175 +14,11 @@ use hallpass::domain::record::Kind;
 use hallpass::domain::renewal::{Funding, Share};
 use hallpass::domain::request::{Incident, IncidentEffect};
 use hallpass::domain::school::School;
-use hallpass::office::Office;
-use hallpass::office::deed::Executor;
-use hallpass::office::query::Answerer;
 use hallpass::store::{Access, Store};
-use hallpass::tui::app::App;
-use hallpass::tui::effect::Effect;
-use hallpass::tui::event::Event;
-use hallpass::tui::frame;
-use hallpass::tui::key::{Input, Key};
-use hallpass::tui::place::Place;
-use hallpass::tui::scene::{Scene, Shape};
-use hallpass::tui::theme::{Look, Taste};
-use hallpass::tui::view::View;
-use hallpass::tui::view::find::Find;
-use hallpass::tui::view::renewals::Renewals;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Rect, Size};
 
-/// One person's screen on an office file, everything answered at once.
-struct Screen {
-    app: App,
-    office: Office,
-    size: (u16, u16),
-    place: Option<Place>,
-    /// While held back, questions and changes stay unanswered.
-    slow: bool,
-    waiting: Vec<Effect>,
-    ended: Option<i32>,
-}
-
-impl Screen {
-    fn open(file: &File, who: &'static str) -> Screen {
-        Screen::at(file, who, None, None)
-    }
-
-    fn at(file: &File, who: &'static str, no_edit: Option<&str>, place: Option<Place>) -> Screen {
-        let store = Store::open(file.store.path(), Access::Write).unwrap();
-        let scene = Scene {
-            now: today().and_hms_opt(9, 40, 0).unwrap(),
-            scope: None,
-            who: who.into(),
-            district: "Harlow".into(),
-            mark: None,
-            read_only: false,
-            no_edit: no_edit.map(str::to_owned),
-            roles: hallpass::domain::person::Roles::default(),
-            look: Look::default(),
-            taste: Taste::default(),
-            drafts: std::collections::BTreeSet::default(),
-            shape: Shape::Full,
-            size: Size::new(80, 24),
-        };
-        let views: Vec<Box<dyn View>> =
-            vec![Box::new(Find::default()), Box::new(Renewals::default())];
-        let mut screen = Screen {
-            app: App::new(scene, views, place, Instant::now()),
-            office: Office::new(store, Box::new(move || stamp(who))),
-            size: (80, 24),
-            place: None,
-            slow: false,
-            waiting: Vec::new(),
-            ended: None,
-        };
-        screen.app.set_size(Size::new(80, 24));
-        let effects = screen.app.begin();
-        screen.carry_out(effects);
-        screen
-    }
-
-    fn carry_out(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Ask(_) | Effect::Do(_) if self.slow => self.waiting.push(effect),
-                Effect::Ask(query) => {
-                    let answer = self.office.answer(&query);
-                    self.event(Event::Answered(query, answer));
-                }
-                Effect::Do(deed) => {
-                    let became = self.office.carry_out(&deed);
-                    self.event(Event::Done(deed, became));
-                }
-                Effect::Save(place) => self.place = Some(*place),
-                Effect::End(code) => self.ended = Some(code),
-                _ => {}
-            }
-        }
-    }
-
-    fn event(&mut self, event: Event) {
-        let effects = self.app.handle(event, Instant::now());
-        self.carry_out(effects);
-    }
-
-    fn answer_all(&mut self) {
-        self.slow = false;
-        while !self.waiting.is_empty() {
-            let effect = self.waiting.remove(0);
-            self.carry_out(vec![effect]);
-        }
-    }
-
-    fn typed(&mut self, inputs: Vec<Input>) -> &mut Self {
-        let effects = self.app.handle(Event::Typed(inputs), Instant::now());
-        self.carry_out(effects);
-        self
-    }
-
-    /// Keys by name, separated by blanks; `'...'` is text.
-    fn press(&mut self, keys: &str) -> &mut Self {
-        for key in keys.split(' ') {
-            let key = match key {
-                "Enter" => Key::Enter,
-                "Esc" => Key::Esc,
-                "Tab" => Key::Tab,
-                "BackTab" => Key::BackTab,
-                "Down" => Key::Down,
-                "Up" => Key::Up,
-                "Left" => Key::Left,
-                "Right" => Key::Right,
-                "Space" => Key::Char(' '),
-                one if one.starts_with('^') => Key::Ctrl(one.chars().nth(1).unwrap()),
-                one => Key::Char(one.chars().next().unwrap()),
-            };
-            self.typed(vec![Input::Key(key)]);
-        }
-        self
-    }
-
-    fn write(&mut self, text: &str) -> &mut Self {
-        for c in text.chars() {
-            self.typed(vec![Input::Key(Key::Char(c))]);
-        }
-        self
-    }
-
-    fn text(&mut self) -> String {
-        let (width, height) = self.size;
-        let size = Size::new(width, height);
-        self.app.set_size(size);
-        let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, size)));
-        frame::draw(&self.app, &mut buffer);
-        let rows = buffer.content.chunks(width as usize);
-        let lines = rows.map(|row| {
-            let line: String = row.iter().map(ratatui::buffer::Cell::symbol).collect();
-            line.trim_end().to_owned()
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    }
-
-    #[track_caller]
-    fn shows(&mut self, wanted: &str) -> &mut Self {
-        let text = self.text();
-        assert!(text.contains(wanted), "no `{wanted}` in\n{text}");
-        self
-    }
-
-    #[track_caller]
-    fn hides(&mut self, unwanted: &str) -> &mut Self {
-        let text = self.text();
-        assert!(!text.contains(unwanted), "`{unwanted}` in\n{text}");
-        self
-    }
-
-    /// Leaves, and comes back where the person was.
-    fn restart(mut self, file: &File, who: &'static str) -> Screen {
-        let effects = self.app.handle(Event::End(129), Instant::now());
-        self.carry_out(effects);
-        Screen::at(file, who, None, self.place)
-    }
+/// Somebody's screen on an office file.
+fn open(file: &File, who: &str) -> Screen {
+    Screen::of(file.store.path(), who)
 }
 
 /// Kahoot at two schools, allowed everywhere.
@@ -208,7 +43,7 @@ fn product(file: &File) -> Product {
 #[test]
 fn e_edits_and_u_takes_it_back() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .write("kah")
         .press("Esc e")
@@ -218,7 +53,7 @@ fn e_edits_and_u_takes_it_back() {
         .press("Tab Tab Tab")
         .write("kahoot.com")
         .shows("draft saved");
-    screen.press("Tab").write("K to 5").press("^x");
+    screen.press("Tab").write("K to 5").press("Ctrl-X");
     screen.shows("Saved Kahoot! EDU. u takes it back.");
     assert_eq!(product(&file).url.as_deref(), Some("kahoot.com"));
     assert_eq!(product(&file).grades.to_string(), "K-5");
@@ -229,9 +64,9 @@ fn e_edits_and_u_takes_it_back() {
 #[test]
 fn a_new_vendor_comes_with_its_product_and_goes_with_it() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
-        .press("Esc : a d d - p")
+        .press("Esc : 'add-p'")
         .press("Enter")
         .shows("New product");
     screen.write("zed").shows("[zed_");
@@ -239,7 +74,7 @@ fn a_new_vendor_comes_with_its_product_and_goes_with_it() {
         .press("Tab")
         .write("Zed Inc")
         .shows("new: will be added");
-    screen.press("^x").shows("Added zed. u takes it back.");
+    screen.press("Ctrl-X").shows("Added zed. u takes it back.");
     assert_eq!(file.store.all::<Vendor>().unwrap().len(), 2);
     let made = file.store.all::<Product>().unwrap().pop().unwrap();
     assert_eq!(
@@ -254,9 +89,9 @@ fn a_new_vendor_comes_with_its_product_and_goes_with_it() {
 #[test]
 fn a_school_by_hand_gets_a_code_nobody_has() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
-        .press("Esc : a d d - s")
+        .press("Esc : 'add-s'")
         .press("Enter")
         .shows("New school");
     screen.write("Lincoln MS").press("Enter").shows("[LIN2");
@@ -266,7 +101,7 @@ fn a_school_by_hand_gets_a_code_nobody_has() {
         .write("6-8")
         .press("Tab")
         .write("1,200")
-        .press("^x");
+        .press("Ctrl-X");
     screen.shows("Added Lincoln MS.");
     let school = file.store.all::<School>().unwrap().pop().unwrap();
     assert_eq!(
@@ -278,7 +113,7 @@ fn a_school_by_hand_gets_a_code_nobody_has() {
 #[test]
 fn an_approval_typed_here_changes_the_answer() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen.write("kah lin").shows("NOT ASKED").press("Esc o");
     screen
         .shows("Approval here: a new one for Lincoln ES")
@@ -297,7 +132,7 @@ fn an_approval_typed_here_changes_the_answer() {
         .write("6/30/2027")
         .press("Tab")
         .write("looked at it")
-        .press("^x");
+        .press("Ctrl-X");
     screen
         .shows("Added approval of Kahoot! EDU")
         .shows("YES, CONDITIONS");
@@ -309,7 +144,7 @@ fn an_approval_typed_here_changes_the_answer() {
         .shows("Change: conditional, Lincoln ES, grades K-5")
         .press("b");
     screen
-        .press("d ^x")
+        .press("d Ctrl-X")
         .shows("Saved approval of Kahoot! EDU")
         .shows("NO");
     screen.press("u").shows("YES, CONDITIONS");
@@ -318,7 +153,7 @@ fn an_approval_typed_here_changes_the_answer() {
 #[test]
 fn a_mistake_is_told_at_its_field() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .write("kah")
         .press("Esc e Tab Tab Tab Tab")
@@ -326,34 +161,37 @@ fn a_mistake_is_told_at_its_field() {
         .hides("not a grade");
     screen.press("Tab").shows("! `13` is not a grade");
     screen
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Not saved yet: `13` is not a grade");
     assert_eq!(product(&file).version, 1);
     screen
-        .press("^u")
+        .press("Ctrl-U")
         .hides("! `13`")
         .write("3")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Saved");
     screen
         .press("o a Down Down Down Down Down")
-        .press("^u")
+        .press("Ctrl-U")
         .write("3/5/2026")
         .press("Tab");
     screen.shows("could be either of two days");
     screen
         .press("Up")
-        .press("^u")
+        .press("Ctrl-U")
         .write("2026-05-01")
         .press("Tab")
         .write("2026-04-01");
-    screen.press("^x").shows("Not saved yet:").shows("until");
+    screen
+        .press("Ctrl-X")
+        .shows("Not saved yet:")
+        .shows("until");
 }
 
 #[test]
 fn a_draft_survives_esc_and_a_restart() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .write("kah")
         .press("Esc e Tab Tab")
@@ -365,12 +203,12 @@ fn a_draft_survives_esc_and_a_restart() {
         .shows("(your draft)")
         .shows("[EDU Plus")
         .press("Esc");
-    let mut screen = screen.restart(&file, "ada");
+    let mut screen = screen.again();
     screen
         .press("Esc e")
         .shows("(your draft)")
         .shows("[EDU Plus")
-        .press("^x");
+        .press("Ctrl-X");
     screen.shows("Saved Kahoot! EDU");
     assert_eq!(product(&file).edition.as_deref(), Some("EDU Plus"));
     screen.press("e").hides("your draft");
@@ -378,22 +216,25 @@ fn a_draft_survives_esc_and_a_restart() {
         .press("Tab Tab")
         .write(" more")
         .shows("[EDU Plus more");
-    screen.press("^r").shows("[EDU Plus_").hides("draft saved");
+    screen
+        .press("Ctrl-R")
+        .shows("[EDU Plus_")
+        .hides("draft saved");
 }
 
 #[test]
 fn different_fields_are_merged_and_the_message_says_with_whom() {
     let file = kahoot();
-    let (mut ada, mut ben) = (Screen::open(&file, "ada"), Screen::open(&file, "ben"));
+    let (mut ada, mut ben) = (open(&file, "ada"), open(&file, "ben"));
     ada.write("kah")
         .press("Esc e Tab Tab Tab")
         .write("kahoot.com");
     ben.write("kah")
         .press("Esc e Tab Tab")
         .write(" 2")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Saved");
-    ada.press("^x")
+    ada.press("Ctrl-X")
         .shows("merged with ben's change of edition. u takes it back.");
     let saved = product(&file);
     assert_eq!(
@@ -404,7 +245,7 @@ fn different_fields_are_merged_and_the_message_says_with_whom() {
 
 /// Two people in the same field; the second to save is asked.
 fn clash(file: &File) -> Screen {
-    let (mut ada, mut ben) = (Screen::open(file, "ada"), Screen::open(file, "ben"));
+    let (mut ada, mut ben) = (open(file, "ada"), open(file, "ben"));
     ada.write("kah")
         .press("Esc e Tab Tab")
         .write(" 1")
@@ -413,9 +254,9 @@ fn clash(file: &File) -> Screen {
     ben.write("kah")
         .press("Esc e Tab Tab")
         .write(" 2")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Saved");
-    ada.press("^x")
+    ada.press("Ctrl-X")
         .shows("ben saved Kahoot! EDU just now, while you were typing");
     ada.shows("Nothing was overwritten")
         .shows("Edition")
@@ -462,11 +303,11 @@ fn back_to_editing_loses_nothing() {
         .shows("[EDU 1")
         .shows("! ben saved: EDU 2")
         .shows("[kahoot.com");
-    let mut ada = ada.restart(&file, "ada");
+    let mut ada = ada.again();
     ada.press("Esc e")
         .shows("[EDU 1")
         .shows("saved by somebody since: EDU 2");
-    ada.press("^x").shows("while you were typing");
+    ada.press("Ctrl-X").shows("while you were typing");
 }
 
 #[test]
@@ -479,10 +320,10 @@ fn a_decision_is_never_mixed_from_two_people() {
             hallpass::domain::approval::ApprovalStatus::Approved,
         );
     file.save(decided);
-    let (mut ada, mut ben) = (Screen::open(&file, "ada"), Screen::open(&file, "ben"));
+    let (mut ada, mut ben) = (open(&file, "ada"), open(&file, "ben"));
     ada.write("kah").press("Esc o b Tab Tab").write("K-5");
-    ben.write("kah").press("Esc o b d ^x").shows("Saved");
-    ada.press("^x")
+    ben.write("kah").press("Esc o b d Ctrl-X").shows("Saved");
+    ada.press("Ctrl-X")
         .shows("while you were typing")
         .shows("Status")
         .shows("denied");
@@ -494,10 +335,10 @@ fn a_decision_is_never_mixed_from_two_people() {
 #[test]
 fn keys_typed_while_it_saves_wait_and_mean_what_they_meant() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen.write("kah").press("Esc");
     screen.slow = true;
-    screen.press("e Tab Tab").write(" 9").press("^x e");
+    screen.press("e Tab Tab").write(" 9").press("Ctrl-X e");
     screen.answer_all();
     assert_eq!(product(&file).edition.as_deref(), Some("EDU 9"));
     screen.shows("[EDU 9");
@@ -506,25 +347,22 @@ fn keys_typed_while_it_saves_wait_and_mean_what_they_meant() {
 #[test]
 fn pasted_escape_sequences_are_only_text() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
-    screen.write("kah").press("Esc e Tab Tab ^u");
+    let mut screen = open(&file, "ada");
+    screen.write("kah").press("Esc e Tab Tab Ctrl-U");
     let hostile = "a\u{1b}[2J\u{202e}b\nc\u{7}".to_owned();
-    screen
-        .typed(vec![Input::Paste(hostile)])
-        .press("^x")
-        .shows("Saved");
+    screen.paste(&hostile).press("Ctrl-X").shows("Saved");
     assert_eq!(product(&file).edition.as_deref(), Some("a[2Jb c"));
     let text = screen.text();
     assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']));
     screen.press("e Tab Tab Tab Tab Tab Tab");
-    screen.typed(vec![Input::Paste("yes".into())]).shows("[yes");
+    screen.paste("yes").shows("[yes");
 }
 
 #[test]
 fn the_help_desk_is_told_why_it_is_off() {
-    let file = kahoot();
-    let why = hallpass::domain::rights::READS_ONLY;
-    let mut screen = Screen::at(&file, "ada", Some(why), None);
+    let mut file = kahoot();
+    file.person("kim", "helpdesk");
+    let mut screen = open(&file, "kim");
     screen.write("kah").press("Esc");
     screen
         .press("e")
@@ -551,29 +389,32 @@ fn the_help_desk_is_told_why_it_is_off() {
 #[test]
 fn an_incident_and_a_day_off_are_entered_by_name() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .write("kah")
-        .press("Esc : i n c i")
+        .press("Esc : 'inci'")
         .press("Enter")
         .shows("New incident with Kahoot! EDU");
-    screen.write("breach").press("Tab Left").press("^x");
+    screen.write("breach").press("Tab Left").press("Ctrl-X");
     screen.shows("Added incident with Kahoot! EDU. u takes it back.");
     let incident = file.store.all::<Incident>().unwrap().remove(0);
     assert_eq!(incident.product, product(&file).id);
     assert_eq!(incident.effect, IncidentEffect::Suspend);
     assert_eq!(incident.opened_on, today());
     screen
-        .press(": c l o s")
+        .press(": 'clos'")
         .press("Enter")
         .shows("New calendar day");
     screen
         .write("Dec 21 2026")
         .press("Tab Tab")
         .write("2026-12-01")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("only a board meeting has an agenda_cutoff");
-    screen.press("^U").press("^x").shows("Added calendar day.");
+    screen
+        .press("Ctrl-U")
+        .press("Ctrl-X")
+        .shows("Added calendar day.");
     let day = file.store.all::<CalendarDay>().unwrap().remove(0);
     assert_eq!(day.day.to_string(), "2026-12-21");
     assert_eq!(day.kind, DayKind::Closure);
@@ -582,12 +423,16 @@ fn an_incident_and_a_day_off_are_entered_by_name() {
 #[test]
 fn what_is_not_said_of_a_product_is_neither_yes_nor_no() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
-    screen.write("kah").press("Esc e").write("!").press("^x");
+    let mut screen = open(&file, "ada");
+    screen
+        .write("kah")
+        .press("Esc e")
+        .write("!")
+        .press("Ctrl-X");
     assert_eq!(product(&file).instructional, None);
     screen
         .press("e Tab Tab Tab Tab Tab Tab Tab")
-        .press("p Tab y Tab n ^x");
+        .press("p Tab y Tab n Ctrl-X");
     let product = product(&file);
     assert_eq!(product.data, Some(DataUse::Pii));
     assert_eq!(
@@ -604,7 +449,7 @@ fn a_file_is_seen_before_it_is_saved_and_undone_as_one() {
     let file = office();
     let path = file.dir.path().join("schools.csv");
     std::fs::write(&path, SCHOOLS).unwrap();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .shows("Three ways to begin")
         .press("Down Enter")
@@ -638,7 +483,7 @@ fn bad_rows_are_listed_and_left_out_only_when_asked() {
     let file = office();
     let path = file.dir.path().join("schools.csv");
     std::fs::write(&path, format!("{SCHOOLS}Elm HS,ELM,9-14,x\n")).unwrap();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .press("Down Enter Enter")
         .write(&path.display().to_string())
@@ -676,7 +521,7 @@ fn bad_rows_are_listed_and_left_out_only_when_asked() {
 #[test]
 fn a_file_that_cannot_be_read_says_why_and_keeps_its_name() {
     let file = office();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .press("Down Enter Enter")
         .write("/nowhere/x.csv")
@@ -694,7 +539,7 @@ fn a_file_that_needs_an_option_names_the_command_that_takes_it() {
     let file = office();
     let path = file.dir.path().join("list.csv");
     std::fs::write(&path, "Place,Pupils\nLincoln,412\n").unwrap();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .press("Down Enter Enter")
         .write(&path.display().to_string())
@@ -711,7 +556,7 @@ fn a_long_import_can_be_stopped_and_leaves_the_file_as_it_was() {
     let file = office();
     let path = file.dir.path().join("schools.csv");
     std::fs::write(&path, SCHOOLS).unwrap();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .press("Down Enter Enter")
         .write(&path.display().to_string());
@@ -720,7 +565,7 @@ fn a_long_import_can_be_stopped_and_leaves_the_file_as_it_was() {
     screen
         .press("Enter")
         .shows("Saving: 0%")
-        .press("^c")
+        .press("Ctrl-C")
         .shows("Stopping");
     screen.answer_all();
     screen.shows("stopped before it was done");
@@ -730,11 +575,11 @@ fn a_long_import_can_be_stopped_and_leaves_the_file_as_it_was() {
 #[test]
 fn the_first_page_opens_doors_and_ticks_boxes_that_stay_ticked() {
     let file = office();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .shows("Look around with a made-up district")
         .press("Enter");
-    assert_eq!(screen.ended, Some(hallpass::tui::event::TO_DEMO));
+    assert_eq!(screen.ended(), Some(hallpass::tui::event::TO_DEMO));
     screen
         .press("Down Down Enter")
         .shows("New school")
@@ -746,7 +591,7 @@ fn the_first_page_opens_doors_and_ticks_boxes_that_stay_ticked() {
     screen
         .press("Down Space")
         .shows("[x] a word is hard to read");
-    let mut screen = screen.restart(&file, "ada");
+    let mut screen = screen.again();
     screen
         .shows("----+----")
         .shows("[x] a word is hard to read");
@@ -760,7 +605,7 @@ fn the_first_page_opens_doors_and_ticks_boxes_that_stay_ticked() {
 #[test]
 fn a_backup_says_where_it_is() {
     let file = kahoot();
-    let mut screen = Screen::open(&file, "ada");
+    let mut screen = open(&file, "ada");
     screen
         .press("Esc :")
         .write("backup")
@@ -781,22 +626,22 @@ fn every_size_draws() {
     let path = file.dir.path().join("schools.csv");
     std::fs::write(&path, format!("{SCHOOLS}Elm HS,ELM,9-14,x\n")).unwrap();
     let empty = office();
-    let mut screens = vec![Screen::open(&empty, "ada"), clash(&file)];
+    let mut screens = vec![open(&empty, "ada"), clash(&file)];
     let steps: [&[&str]; 5] = [
         &["Esc o"],
         &["Esc o a"],
-        &["Esc : i m p o r t Enter"],
-        &["Esc : i m p o r t Enter Enter"],
+        &["Esc : 'import' Enter"],
+        &["Esc : 'import' Enter Enter"],
         &["Esc e Tab Tab Tab Tab x Tab"],
     ];
     for keys in steps {
-        let mut screen = Screen::open(&file, "ada");
+        let mut screen = open(&file, "ada");
         screen.write("kah").press(keys[0]);
         screens.push(screen);
     }
-    let mut preview = Screen::open(&file, "ada");
+    let mut preview = open(&file, "ada");
     preview
-        .press("Esc : i m p o r t Enter Enter")
+        .press("Esc : 'import' Enter Enter")
         .write(&path.display().to_string());
     screens.push(preview);
     screens
@@ -807,7 +652,7 @@ fn every_size_draws() {
     for screen in &mut screens {
         for width in (1..=200).step_by(9).chain([60, 79, 80, 140]) {
             for height in (1..=60).step_by(4).chain([18, 22, 24]) {
-                screen.size = (width, height);
+                screen.resize(width, height);
                 screen.text();
             }
         }
@@ -851,11 +696,11 @@ fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
         .with("notice_basis", NoticeBasis::Sent)
         .with("po", Some("PO 88".to_owned()));
     file.save(other);
-    let mut screen = Screen::open(&file, "ada");
-    screen.press("Esc : c o n t r").press("Enter");
+    let mut screen = open(&file, "ada");
+    screen.press("Esc : 'contr'").press("Enter");
     screen
         .shows("New contract")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Ends is needed");
     screen.press("Up Up Up");
     let words = "|Kahoot! AS|2026-07-01|2027-06-30|y|18|m|r|c|legal@kahoot.com|12|LIN|2026-06-01|\
@@ -865,17 +710,19 @@ fn a_contract_is_entered_in_full_and_a_refused_one_keeps_what_was_typed() {
         screen.write(word).press("Tab");
     }
     screen
-        .press("^x")
+        .press("Ctrl-X")
         .shows("a notice of 18 months is longer than the term");
-    screen.press("^d ^d Tab Tab Tab Tab Tab").shows("[18");
-    screen.press("^u").write("3");
+    screen
+        .press("Ctrl-D Ctrl-D Tab Tab Tab Tab Tab")
+        .shows("[18");
+    screen.press("Ctrl-U").write("3");
     // The order is another's, unless that is what this one was released from.
     for _ in 0..21 {
         screen.press("Tab");
     }
-    screen.shows("[C-9").press("^u ^x");
+    screen.shows("[C-9").press("Ctrl-U Ctrl-X");
     screen.shows("contract C-9 has the PO po 88 already; correct it, or name C-9 as parent");
-    screen.shows("[more reading").write("C-9").press("^x");
+    screen.shows("[more reading").write("C-9").press("Ctrl-X");
     screen.shows("ada added C-10");
     let made = file.store.all::<Contract>().unwrap().pop().unwrap();
     assert_eq!(
@@ -955,11 +802,11 @@ fn parts(file: &File) -> Vec<(String, i64)> {
 #[test]
 fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them() {
     let file = bought();
-    let mut screen = Screen::open(&file, "ada");
-    screen.press("Esc : c o n t r Enter Tab Tab Tab");
+    let mut screen = open(&file, "ada");
+    screen.press("Esc : 'contr' Enter Tab Tab Tab");
     screen
         .write("2027-06-30")
-        .press("^d")
+        .press("Ctrl-D")
         .shows("Product 1: one more");
     screen
         .write("Quill")
@@ -976,30 +823,30 @@ fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them()
     screen.shows("of $1,000.00, $999.90 together; $0.10 is missing");
     screen
         .write("LIN 60%")
-        .press("Tab BackTab")
+        .press("Tab Shift-Tab")
         .shows("60% together; 40% is missing");
-    screen.press("^x").shows("Not saved yet: of $1,000.00");
+    screen.press("Ctrl-X").shows("Not saved yet: of $1,000.00");
     screen
-        .press("^u")
+        .press("Ctrl-U")
         .write("Title I $600 (10-221) promise by 2027-06-30; general 40%");
     screen.press("Tab Tab").write("; district 40%");
     // A draft keeps every product.
     screen
-        .press("^d")
+        .press("Ctrl-D")
         .write("kahoot edu")
         .press("Esc")
         .shows("the draft is kept");
-    screen.press("Esc : c o n t r Enter").shows("(your draft)");
+    screen.press("Esc : 'contr' Enter").shows("(your draft)");
     screen
-        .press("^d")
+        .press("Ctrl-D")
         .shows("Product 1: Quill")
         .shows("LIN 60%; district 40%");
     screen
-        .press("^d")
+        .press("Ctrl-D")
         .shows("Product 2: kahoot edu")
         .press("Tab")
         .write("7")
-        .press("^x");
+        .press("Ctrl-X");
     screen.shows("ada added C-10");
     let lines = file.store.all::<Line>().unwrap();
     assert_eq!(lines.len(), 3);
@@ -1027,8 +874,10 @@ fn several_products_of_a_contract_are_entered_with_who_pays_and_who_bears_them()
 }
 
 fn line_form(file: &File, who: &'static str) -> Screen {
-    let mut screen = Screen::open(file, who);
-    screen.press("Esc 2 e ^d").shows("Product 1: Kahoot! EDU");
+    let mut screen = open(file, who);
+    screen
+        .press("Esc 2 e Ctrl-D")
+        .shows("Product 1: Kahoot! EDU");
     screen
 }
 
@@ -1044,9 +893,9 @@ fn who_pays_for_a_line_is_changed_and_taken_back_as_one() {
     let file = bought();
     let mut ada = line_form(&file, "ada");
     to_funding(&mut ada)
-        .press("^u")
+        .press("Ctrl-U")
         .write("general 70%; IDEA 30%")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Saved C-9");
     let now = [("IDEA".to_owned(), 3_000), ("general".to_owned(), 7_000)];
     assert_eq!(parts(&file), now);
@@ -1059,17 +908,17 @@ fn who_pays_for_a_line_is_changed_and_taken_back_as_one() {
 fn a_colleagues_change_of_a_line_or_of_its_parts_is_asked_about() {
     let file = bought();
     let (mut ada, mut ben) = (line_form(&file, "ada"), line_form(&file, "ben"));
-    to_funding(&mut ada).press("^u").write("general");
-    ada.press("^d ^d ^d ^d")
+    to_funding(&mut ada).press("Ctrl-U").write("general");
+    ada.press("Ctrl-D Ctrl-D Ctrl-D Ctrl-D")
         .shows(">Product")
-        .press("Tab Tab ^u")
+        .press("Tab Tab Ctrl-U")
         .write("2000");
-    to_funding(&mut ben).press("^u").write("PTO");
-    ben.press("BackTab BackTab BackTab")
+    to_funding(&mut ben).press("Ctrl-U").write("PTO");
+    ben.press("Shift-Tab Shift-Tab Shift-Tab")
         .write("5")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Saved C-9");
-    ada.press("^x")
+    ada.press("Ctrl-X")
         .shows("ben saved C-9 just now, while you were typing");
     ada.shows("Only one field is different")
         .shows("Paid from 1")
@@ -1084,11 +933,11 @@ fn a_colleagues_change_of_a_line_or_of_its_parts_is_asked_about() {
     );
 
     let (mut ada, mut ben) = (line_form(&file, "ada"), line_form(&file, "ben"));
-    ben.press("Tab Tab ^u")
+    ben.press("Tab Tab Ctrl-U")
         .write("3000")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Saved C-9");
-    ada.press("Tab Tab ^u").write("4000").press("^x");
+    ada.press("Tab Tab Ctrl-U").write("4000").press("Ctrl-X");
     ada.shows("Only one field is different")
         .shows("Total 1")
         .press("t");
@@ -1102,8 +951,11 @@ fn a_colleagues_change_of_a_line_or_of_its_parts_is_asked_about() {
 fn a_colleagues_other_fields_of_a_line_are_merged_and_named() {
     let file = bought();
     let (mut ada, mut ben) = (line_form(&file, "ada"), line_form(&file, "ben"));
-    ben.press("Tab").write("7").press("^x").shows("Saved C-9.");
-    ada.press("Tab Tab ^u").write("4000").press("^x");
+    ben.press("Tab")
+        .write("7")
+        .press("Ctrl-X")
+        .shows("Saved C-9.");
+    ada.press("Tab Tab Ctrl-U").write("4000").press("Ctrl-X");
     ada.shows("Saved C-9, merged with ben's change of quantity");
     let line = file.store.all::<Line>().unwrap().remove(0);
     assert_eq!(
@@ -1115,18 +967,18 @@ fn a_colleagues_other_fields_of_a_line_are_merged_and_named() {
 #[test]
 fn what_cannot_be_true_of_a_contract_is_told_at_its_field_and_saves_nothing() {
     let file = bought();
-    let mut screen = Screen::open(&file, "ada");
-    screen.press("Esc : c o n t r Enter Tab Tab");
+    let mut screen = open(&file, "ada");
+    screen.press("Esc : 'contr' Enter Tab Tab");
     screen
         .write("2027-07-01")
         .press("Tab")
         .write("2027-06-30")
-        .press("^x");
+        .press("Ctrl-X");
     screen.shows("contract without a number: term_end 2027-06-30 is before term_start 2027-07-01");
     screen
-        .press("^u")
+        .press("Ctrl-U")
         .write("2028-06-30")
-        .press("^d")
+        .press("Ctrl-D")
         .write("Quill")
         .press("Tab Tab");
     for (typed, why) in [
@@ -1135,17 +987,17 @@ fn what_cannot_be_true_of_a_contract_is_told_at_its_field_and_saves_nothing() {
         ("500 EUR", "`500 EUR` is not in US dollars"),
     ] {
         screen
-            .press("^u")
+            .press("Ctrl-U")
             .write(typed)
-            .press("^x")
+            .press("Ctrl-X")
             .shows(why)
             .shows("Not saved yet");
     }
     assert_eq!(file.store.all::<Contract>().unwrap().len(), 1);
     screen
-        .press("^u")
+        .press("Ctrl-U")
         .write("500")
-        .press("^x")
+        .press("Ctrl-X")
         .shows("Added C-10");
 }
 

@@ -1,21 +1,21 @@
 //! Requests as they come over the phone, and the district's policy on the screen: keys in, text out.
-//! `HALLPASS_BLESS=1 cargo test --test intake` draws the pictures in `tests/screens` anew.
 
-use crate::support::demo_screen::{File, Screen, Wear, keys, picture};
+use crate::support::district::File;
+use crate::support::screen::{Screen, keys, picture};
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::{Person, Role};
 use hallpass::domain::product::{DataUse, Product};
 use hallpass::domain::request::{Request, RequestState, Requester};
 use hallpass::domain::setting::Setting;
 use hallpass::tui::event::Event;
-use hallpass::tui::key::Input;
+use hallpass::tui::theme::Look;
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (80, 22), (60, 18), (140, 40)];
 
 /// The form, opened from the finder at a school for words that several products begin with.
 fn form(file: &File, (width, height): (u16, u16)) -> Screen {
     let mut screen = file.open().sized(width, height);
-    screen.press("xyzzy lin<Esc>n<C-u>Quiz");
+    screen.press("'xyzzy lin' Esc n Ctrl-U 'Quiz'");
     screen
 }
 
@@ -31,9 +31,10 @@ fn the_form_looks_like_its_pictures() {
         let name = format!("intake-{}x{}", size.0, size.1);
         let mut screen = form(&file, size);
         picture(&name, &body(&screen));
-        screen.press("<C-n><C-n>");
+        screen.press("Ctrl-N Ctrl-N");
         picture(&format!("{name}-beside"), &body(&screen));
-        screen.press("<Enter>M. Silva<Enter><C-u>mon<Enter>4<Enter>Games<Enter>199<Enter>n");
+        screen
+            .press("Enter 'M. Silva' Enter Ctrl-U 'mon' Enter 4 Enter 'Games' Enter '199' Enter n");
         picture(&format!("{name}-filled"), &body(&screen));
     }
 }
@@ -42,24 +43,24 @@ fn the_form_looks_like_its_pictures() {
 fn a_name_nobody_knows_is_taken_from_the_finder_into_the_form() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("xyzzy lantern");
-    screen.assert_shows("Enter starts a request.");
-    screen.press("<Enter>");
-    screen.assert_shows(">Product*     [xyzzy lantern");
-    screen.assert_shows("Nothing. Nobody here has asked");
-    screen.press("<Esc><Esc>").press(":request<Enter>");
-    screen.assert_shows("NEW REQUEST");
+    screen.press("'xyzzy lantern'");
+    screen.shows("Enter starts a request.");
+    screen.press("Enter");
+    screen.shows(">Product*     [xyzzy lantern");
+    screen.shows("Nothing. Nobody here has asked");
+    screen.press("Esc Esc").press(": 'request' Enter");
+    screen.shows("NEW REQUEST");
 }
 
 #[test]
 fn the_product_and_the_school_looked_at_are_filled_in() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("quizmallow s lin<Esc>n");
-    screen.assert_shows(">Product*     [Quizmallow School");
-    screen.assert_shows("School*      [Linden Hollow ES");
-    screen.assert_shows("Already YES, CONDITIONS");
-    screen.press("<C-y>");
+    screen.press("'quizmallow s lin' Esc n");
+    screen.shows(">Product*     [Quizmallow School");
+    screen.shows("School*      [Linden Hollow ES");
+    screen.shows("Already YES, CONDITIONS");
+    screen.press("Ctrl-Y");
     let said = screen.copied().unwrap();
     assert!(said.contains("Quizmallow School"), "{said}");
 }
@@ -68,36 +69,36 @@ fn the_product_and_the_school_looked_at_are_filled_in() {
 fn a_mistake_is_shown_at_its_field_when_it_is_left() {
     let file = File::demo();
     let mut screen = file.open().sized(140, 40);
-    screen.press("<Esc>:request<Enter>Kwizzle<Enter>M. Silva<Enter>atlantis");
+    screen.press("Esc : 'request' Enter 'Kwizzle' Enter 'M. Silva' Enter 'atlantis'");
     assert!(!screen.text().contains("no school has"));
-    screen.press("<Enter>");
-    screen.assert_shows("! no school has the code or name `atlantis`");
-    screen.press("13<Enter>Games<Enter>-5<Enter>");
-    screen.assert_shows("`13`");
-    screen.assert_shows("`-5` is less than nothing");
-    screen.assert_shows("3 of 7 needed fields are good. Still needed:");
-    screen.assert_shows("School, Grades, Cost a year, Student data");
-    screen.press("<C-x>");
-    screen.assert_shows("Not sent yet: no school has the code or name `atlantis`.");
-    screen.assert_shows(">School*");
+    screen.press("Enter");
+    screen.shows("! no school has the code or name `atlantis`");
+    screen.press("1 3 Enter 'Games' Enter '-5' Enter");
+    screen.shows("`13`");
+    screen.shows("`-5` is less than nothing");
+    screen.shows("3 of 7 needed fields are good. Still needed:");
+    screen.shows("School, Grades, Cost a year, Student data");
+    screen.press("Ctrl-X");
+    screen.shows("Not sent yet: no school has the code or name `atlantis`.");
+    screen.shows(">School*");
 }
 
 #[test]
 fn esc_keeps_a_draft_and_a_dropped_line_too() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("<Esc>:request<Enter>Kwizzle<Enter>M. Silva<Enter>oka");
-    screen.press("<Esc>");
-    screen.assert_shows("Not sent; the draft is kept.");
-    screen.press(":request<Enter>");
-    screen.assert_shows("NEW REQUEST (your draft)");
-    screen.assert_shows("[Kwizzle_");
-    screen.press("<Tab><Tab>do");
+    screen.press("Esc : 'request' Enter 'Kwizzle' Enter 'M. Silva' Enter 'oka'");
+    screen.press("Esc");
+    screen.shows("Not sent; the draft is kept.");
+    screen.press(": 'request' Enter");
+    screen.shows("NEW REQUEST (your draft)");
+    screen.shows("[Kwizzle_");
+    screen.press("Tab Tab 'do'");
     screen.event(Event::End(129));
-    let mut back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
-    back.press(":request<Enter>");
+    let mut back = file.open_with(Look::default(), Some(screen.place()));
+    back.press(": 'request' Enter");
     for kept in ["[Kwizzle_", "[M. Silva_", "[okado_"] {
-        back.assert_shows(kept);
+        back.shows(kept);
     }
 }
 
@@ -105,44 +106,44 @@ fn esc_keeps_a_draft_and_a_dropped_line_too() {
 fn another_product_has_a_form_of_its_own_and_no_draft_is_lost() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("xyzzy one<Enter><Tab>M. Silva<Esc>");
-    screen.press("<C-u>xyzzy two<Enter>");
-    screen.assert_shows("[xyzzy two_");
+    screen.press("'xyzzy one' Enter Tab 'M. Silva' Esc");
+    screen.press("Ctrl-U 'xyzzy two' Enter");
+    screen.shows("[xyzzy two_");
     assert!(!screen.text().contains("M. Silva"));
-    screen.press("<Tab>J. Park<Esc>");
-    screen.press("<C-u>xyzzy one<Enter>");
-    screen.assert_shows("NEW REQUEST (your draft)");
-    screen.assert_shows("[M. Silva_");
+    screen.press("Tab 'J. Park' Esc");
+    screen.press("Ctrl-U 'xyzzy one' Enter");
+    screen.shows("NEW REQUEST (your draft)");
+    screen.shows("[M. Silva_");
 }
 
 #[test]
 fn a_paste_is_text() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("<Esc>:request<Enter>");
+    screen.press("Esc : 'request' Enter");
     let text = "Kwizzle\nq\u{1b}[2Ju: d".to_owned();
-    screen.event(Event::Typed(vec![Input::Paste(text)]));
-    screen.assert_shows("[Kwizzle q[2Ju: d_");
+    screen.paste(&text);
+    screen.shows("[Kwizzle q[2Ju: d_");
     for _ in 0..6 {
-        screen.press("<Tab>");
+        screen.press("Tab");
     }
-    screen.event(Event::Typed(vec![Input::Paste("names".into())]));
-    screen.assert_shows("[names]");
-    screen.event(Event::Typed(vec![Input::Paste("everything".into())]));
-    screen.assert_shows("[names]");
+    screen.paste("names");
+    screen.shows("[names]");
+    screen.paste("everything");
+    screen.shows("[names]");
 }
 
 #[test]
 fn typed_ahead_in_one_go_it_is_the_same_form() {
     let file = File::demo();
-    let script = "<Esc>:request<Enter>Quiz<C-n><C-n><Enter>M. Silva<Enter>mon<Enter>4<Enter>Why<Enter>free<Enter>l";
+    let script = "Esc : 'request' Enter 'Quiz' Ctrl-N Ctrl-N Enter 'M. Silva' Enter 'mon' Enter 4 Enter 'Why' Enter 'free' Enter l";
     let mut slow = file.open();
     slow.press(script);
     let mut fast = file.open();
-    fast.burst(script);
+    fast.press_ahead(script);
     assert_eq!(slow.text(), fast.text());
-    slow.assert_shows("Quizmallow Free");
-    slow.assert_shows("7 of 7 needed fields are good.");
+    slow.shows("Quizmallow Free");
+    slow.shows("7 of 7 needed fields are good.");
 }
 
 /// Every size a window can have, with the form, its list and the policy open.
@@ -150,10 +151,10 @@ fn typed_ahead_in_one_go_it_is_the_same_form() {
 fn no_size_of_window_breaks_them() {
     let file = File::demo();
     let scripts = [
-        "xyzzy lin<Esc>n<C-u>Quiz<C-n>",
-        "<Esc>:request<Enter><Enter><Enter>nowhere<Enter>",
-        "<Esc>:policy<Enter>jjj<Enter>",
-        "<Esc>:policy<Enter>jjjjjj<Enter><Down><Enter>why<Enter>",
+        "'xyzzy lin' Esc n Ctrl-U 'Quiz' Ctrl-N",
+        "Esc : 'request' Enter Enter Enter 'nowhere' Enter",
+        "Esc : 'policy' Enter j j j Enter",
+        "Esc : 'policy' Enter j j j j j j Enter Down Enter 'why' Enter",
     ];
     for script in scripts {
         let mut screen = file.open();
@@ -179,11 +180,11 @@ fn the_policy_looks_like_its_pictures() {
     for size in SIZES {
         let name = format!("policy-{}x{}", size.0, size.1);
         let mut screen = file.open().sized(size.0, size.1);
-        screen.press("<Esc>:policy<Enter>");
+        screen.press("Esc : 'policy' Enter");
         picture(&name, &body(&screen));
-        screen.press("jjj<Enter>");
+        screen.press("j j j Enter");
         picture(&format!("{name}-choices"), &body(&screen));
-        screen.press("<Down><Enter>One panel for all<Enter>");
+        screen.press("Down Enter 'One panel for all' Enter");
         picture(&format!("{name}-preview"), &body(&screen));
     }
 }
@@ -192,56 +193,56 @@ fn the_policy_looks_like_its_pictures() {
 fn a_knob_is_turned_with_a_reason_and_turned_back_with_u() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("<Esc>:policy<Enter>jjjjjj<Enter><Down><Enter><Enter>");
-    screen.assert_shows("The history keeps why.");
-    screen.press("We trust them<Enter>");
-    screen.assert_shows("Nothing is saved yet.");
+    screen.press("Esc : 'policy' Enter j j j j j j Enter Down Enter Enter");
+    screen.shows("The history keeps why.");
+    screen.press("'We trust them' Enter");
+    screen.shows("Nothing is saved yet.");
     assert_eq!(setting(&file, "policy.covered"), None);
-    screen.press("<Enter>");
-    screen.assert_shows("1 knob turned");
-    screen.assert_shows("! inform");
+    screen.press("Enter");
+    screen.shows("1 knob turned");
+    screen.shows("! inform");
     assert_eq!(setting(&file, "policy.covered").as_deref(), Some("inform"));
     screen.press("u");
-    screen.assert_shows("no knob turned");
+    screen.shows("no knob turned");
     assert_eq!(setting(&file, "policy.covered"), None);
     screen.press("U");
-    screen.assert_shows("! inform");
+    screen.shows("! inform");
 }
 
 #[test]
 fn a_number_is_typed_and_a_wrong_one_is_refused_where_it_is_typed() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("<Esc>:policy<Enter>G<C-u><Up>");
+    screen.press("Esc : 'policy' Enter G Ctrl-U Up");
     while !screen.row().contains("Review age") {
         screen.press("k");
     }
-    screen.press("<Enter><C-u>never<Enter>");
-    screen.assert_shows("`never` will not do");
-    screen.press("<C-u>18<Enter>Sooner<Enter><Enter>");
+    screen.press("Enter Ctrl-U 'never' Enter");
+    screen.shows("`never` will not do");
+    screen.press("Ctrl-U '18' Enter 'Sooner' Enter Enter");
     assert_eq!(setting(&file, "policy.review_age").as_deref(), Some("18"));
-    screen.assert_shows("! 18");
+    screen.shows("! 18");
 }
 
 #[test]
 fn a_reason_half_written_is_there_again() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("<Esc>:policy<Enter>jjjjjj<Enter><Down><Enter>We tru<Esc><Esc>");
-    let mut back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
-    back.press(":policy<Enter>jjjjjj<Enter><Down><Enter>");
-    back.assert_shows("We tru");
+    screen.press("Esc : 'policy' Enter j j j j j j Enter Down Enter 'We tru' Esc Esc");
+    let mut back = file.open_with(Look::default(), Some(screen.place()));
+    back.press(": 'policy' Enter j j j j j j Enter Down Enter");
+    back.shows("We tru");
 }
 
 /// The sum of what is pressed besides free text.
 const CALL: [(&str, &str); 7] = [
     ("n", "Kwizzle Blocks"),
-    ("<Enter>", "M. Silva"),
-    ("<Enter>", "mon"),
-    ("<Enter>", "7"),
-    ("<Enter>", "Review games on Fridays"),
-    ("<Enter>", "199"),
-    ("<Enter>", ""),
+    ("Enter", "M. Silva"),
+    ("Enter", "mon"),
+    ("Enter", "7"),
+    ("Enter", "Review games on Fridays"),
+    ("Enter", "199"),
+    ("Enter", ""),
 ];
 
 fn requests(file: &File) -> Vec<Request> {
@@ -253,18 +254,18 @@ fn a_phone_call_is_ten_keys_and_what_was_said() {
     let file = File::demo();
     let before = requests(&file).len();
     let mut screen = file.open();
-    screen.press("<Esc>1");
+    screen.press("Esc 1");
     let mut count = 0;
     for (key, text) in CALL {
-        screen.press(key).press(text);
+        screen.press(key).write(text);
         count += keys(key);
     }
-    for key in ["<Space>", "<C-x>"] {
+    for key in ["Space", "Ctrl-X"] {
         screen.press(key);
         count += keys(key);
     }
     assert!(count <= 10, "{count} keys");
-    screen.assert_shows("Sent R-");
+    screen.shows("Sent R-");
     assert_eq!(requests(&file).len(), before + 1);
     let store = file.store();
     let asked = store.all::<Requester>().unwrap().pop().unwrap();
@@ -277,7 +278,7 @@ fn a_phone_call_is_ten_keys_and_what_was_said() {
     assert_eq!(product.data, Some(DataUse::None));
     screen.press("n");
     assert!(!screen.text().contains("M. Silva"), "the draft is gone");
-    screen.press("<Esc>u");
+    screen.press("Esc u");
     assert_eq!(requests(&file).len(), before);
 }
 
@@ -292,13 +293,15 @@ fn who_asks_for_what_others_ask_for_joins_their_request() {
     let before = requests(&file).len();
     let mut screen = file.open().sized(140, 40);
     screen
-        .press("<Esc>:request<Enter>")
-        .press(&product.full_name());
-    screen.assert_shows(&format!("Ctrl-N joins {}", open.number));
-    screen.press("<C-n><Enter>M. Silva<Enter>mon<Enter>7<Enter>We need it too<Enter>0<Enter>nn");
+        .press("Esc : 'request' Enter")
+        .write(&product.full_name());
+    screen.shows(&format!("Ctrl-N joins {}", open.number));
+    screen.press(
+        "Ctrl-N Enter 'M. Silva' Enter 'mon' Enter 7 Enter 'We need it too' Enter 0 Enter n n",
+    );
     picture("intake-140x40-joins", &body(&screen));
-    screen.press("<C-x>");
-    screen.assert_shows(&format!("{} ", open.number));
+    screen.press("Ctrl-X");
+    screen.shows(&format!("{} ", open.number));
     assert_eq!(requests(&file).len(), before);
     let asked = file.store().all::<Requester>().unwrap().pop().unwrap();
     assert_eq!(
@@ -315,16 +318,16 @@ fn the_help_desk_enters_requests_and_takes_its_own_back() {
     let desk = people.iter().find(desk).unwrap().login.clone();
     let before = requests(&file).len();
     let mut screen = file.open_as(&desk);
-    screen.press("<Esc>1n");
+    screen.press("Esc 1 n");
     for (_, text) in CALL {
-        screen.press(text).press("<Enter>");
+        screen.write(text).press("Enter");
     }
-    screen.press("<BackTab><Space><C-x>");
+    screen.press("Shift-Tab Space Ctrl-X");
     assert_eq!(requests(&file).len(), before + 1, "{}", screen.text());
     screen.press("u");
     assert_eq!(requests(&file).len(), before, "{}", screen.text());
-    screen.press(":policy<Enter><Enter>");
-    screen.assert_shows("It is off: only an admin may change people and settings.");
+    screen.press(": 'policy' Enter Enter");
+    screen.shows("It is off: only an admin may change people and settings.");
 }
 
 #[test]
@@ -333,11 +336,11 @@ fn what_a_policy_would_change_in_the_queue_is_seen_before_it_is_saved() {
     let open = requests(&file).iter().filter(|r| r.state.is_open()).count();
     assert!(open > 0);
     let mut screen = file.open();
-    screen.press("<Esc>:policy<Enter><Enter><Down><Enter>Schools decide<Enter>");
-    screen.assert_shows(&format!("Of {open} open requests"));
-    screen.assert_shows("the curricular checklist is no longer required");
+    screen.press("Esc : 'policy' Enter Enter Down Enter 'Schools decide' Enter");
+    screen.shows(&format!("Of {open} open requests"));
+    screen.shows("the curricular checklist is no longer required");
     assert_eq!(setting(&file, "policy").as_deref(), Some("hybrid"));
-    screen.press("<Enter>");
+    screen.press("Enter");
     assert_eq!(setting(&file, "policy").as_deref(), Some("decentralized"));
     screen.press("u");
     assert_eq!(setting(&file, "policy").as_deref(), Some("hybrid"));
@@ -347,17 +350,17 @@ fn what_a_policy_would_change_in_the_queue_is_seen_before_it_is_saved() {
 fn a_note_has_lines_and_a_draft_is_thrown_away_by_two_keys() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("<Esc>:request<Enter>Kwizzle<Up>called twice<C-j>wants it soon");
-    screen.assert_shows(">Note         [wants it soon_");
-    screen.assert_shows("called twice");
-    screen.press("<C-g>");
-    screen.assert_shows("Ctrl-G again throws this request away.");
-    screen.press("<Tab><C-g>");
-    screen.assert_shows("Ctrl-G again throws this request away.");
-    screen.press("<Esc>:request<Enter>");
-    screen.assert_shows("[Kwizzle_");
-    screen.press("<C-g><C-g>");
-    screen.assert_shows("The draft is gone.");
-    screen.press(":request<Enter>");
+    screen.press("Esc : 'request' Enter 'Kwizzle' Up 'called twice' Ctrl-J 'wants it soon'");
+    screen.shows(">Note         [wants it soon_");
+    screen.shows("called twice");
+    screen.press("Ctrl-G");
+    screen.shows("Ctrl-G again throws this request away.");
+    screen.press("Tab Ctrl-G");
+    screen.shows("Ctrl-G again throws this request away.");
+    screen.press("Esc : 'request' Enter");
+    screen.shows("[Kwizzle_");
+    screen.press("Ctrl-G Ctrl-G");
+    screen.shows("The draft is gone.");
+    screen.press(": 'request' Enter");
     assert!(!screen.text().contains("Kwizzle"), "the draft is gone");
 }

@@ -2,7 +2,7 @@
 
 use crate::support;
 use crate::support::overlaps::{EDPUZZLE, JEFFERSON, MAPLE, NEARPOD, SEESAW, alert, overlaps};
-use crate::support::screen::Screen;
+use crate::support::screen::{Screen, keys};
 use crate::support::{Office, stamp};
 use hallpass::domain::change::Change;
 use hallpass::domain::contract::{Contract, Line};
@@ -21,20 +21,6 @@ fn view(office: Office, size: (u16, u16)) -> Screen {
     let mut screen = Screen::new(office, size);
     screen.press("Esc 4");
     screen
-}
-
-/// Typed text as keys.
-fn typed(text: &str) -> String {
-    let keys = text.chars().map(|c| match c {
-        ' ' => "Space".to_owned(),
-        c => c.to_string(),
-    });
-    keys.collect::<Vec<_>>().join(" ")
-}
-
-/// The number of keys of a script, without the text that is typed into it.
-fn keys(script: &str) -> usize {
-    script.split_whitespace().count()
 }
 
 fn contract(store: &Store, number: &str) -> Contract {
@@ -67,11 +53,11 @@ fn overlaps_at_each_size() {
     ] {
         let mut screen = view(overlaps(), size);
         screen.press("]");
-        screen.shows(&format!("overlaps-{name}"));
+        screen.looks_like(&format!("overlaps-{name}"));
         screen.press("z");
-        screen.shows(&format!("overlaps-{name}-detail"));
+        screen.looks_like(&format!("overlaps-{name}-detail"));
         screen.press("z [ G d c Enter");
-        screen.shows(&format!("overlaps-{name}-plan"));
+        screen.looks_like(&format!("overlaps-{name}-plan"));
     }
 }
 
@@ -117,7 +103,7 @@ fn the_largest_duplicate_is_consolidated_in_six_keys() {
 
 #[test]
 fn the_same_for_a_named_school_takes_nine() {
-    let script = "4 @ j e Enter d c Enter Enter";
+    let script = "4 @ 'je' Enter d c Enter Enter";
     assert_eq!(keys(script), 9);
     let mut screen = Screen::new(overlaps(), (80, 24));
     screen.press("Esc");
@@ -135,9 +121,9 @@ fn the_same_for_a_named_school_takes_nine() {
 
 #[test]
 fn a_similar_product_is_dismissed_in_eight_keys_and_comes_back_in_time() {
-    let words = typed("one is for reading");
+    let words = "'one is for reading'";
     let script = format!("4 ] ] ] d b o {words} Enter");
-    assert_eq!(keys(&script) - keys(&words), 8);
+    assert_eq!(keys(&script) - keys(words), 8);
     let mut screen = Screen::new(overlaps(), (80, 24));
     screen.press("Esc");
     screen.press(&script);
@@ -177,14 +163,14 @@ fn a_similar_product_is_dismissed_in_eight_keys_and_comes_back_in_time() {
 fn dismissing_takes_a_reason_letter_and_another_day() {
     let mut screen = view(overlaps(), (80, 24));
     screen.press("] ] ] d b");
-    screen.shows("overlaps-dismiss");
-    screen.press(&format!("u Ctrl-U {} Enter", typed("soon")));
+    screen.looks_like("overlaps-dismiss");
+    screen.press("u Ctrl-U 'soon' Enter");
     assert!(
         screen.message().contains("soon is not a day"),
         "{}",
         screen.text()
     );
-    screen.press(&format!("Ctrl-U {} Enter", typed("2026-09-01")));
+    screen.press("Ctrl-U '2026-09-01' Enter");
     assert!(screen.text().contains("until Tue Sep 01 2026"));
     screen.press("c");
     let dismissal = said(&screen, OverlapKind::SameFunction).unwrap();
@@ -196,21 +182,14 @@ fn dismissing_takes_a_reason_letter_and_another_day() {
 fn waiting_hides_it_until_a_day_that_is_still_to_come() {
     let mut screen = view(overlaps(), (80, 24));
     screen.press("] ] ] d w");
-    screen.press(&format!(
-        "Ctrl-U {} Enter {} Enter",
-        typed("2026-03-01"),
-        typed("the vote of the board")
-    ));
+    screen.press("Ctrl-U '2026-03-01' Enter 'the vote of the board' Enter");
     assert!(
         screen.message().contains("2026-03-01 has passed"),
         "{}",
         screen.text()
     );
     assert!(said(&screen, OverlapKind::SameFunction).is_none());
-    screen.press(&format!(
-        "Esc d w Ctrl-U {} Enter Enter",
-        typed("2026-04-01"),
-    ));
+    screen.press("Esc d w Ctrl-U '2026-04-01' Enter Enter");
     let waiting = said(&screen, OverlapKind::SameFunction).unwrap();
     assert_eq!(waiting.until, Some("2026-04-01".parse().unwrap()));
     assert_eq!(waiting.reason.as_deref(), Some("the vote of the board"));
@@ -220,9 +199,9 @@ fn waiting_hides_it_until_a_day_that_is_still_to_come() {
 fn what_is_written_and_what_is_lost_is_read_before_it_is_decided() {
     let mut screen = view(overlaps(), (80, 24));
     screen.press("] ] ] d");
-    screen.shows("overlaps-decide");
+    screen.looks_like("overlaps-decide");
     screen.press("c");
-    screen.shows("overlaps-keeper");
+    screen.looks_like("overlaps-keeper");
     screen.press("Enter");
     let text: Vec<String> = screen
         .text()
@@ -251,7 +230,7 @@ fn the_other_may_stay() {
             && text.contains("If C-124 Gimkit Pro ends: Jefferson MS"),
         "{text}"
     );
-    screen.press(&format!("r {} Enter", typed("closer to us")));
+    screen.press("r 'closer to us' Enter");
     let store = screen.store();
     let plan = said(&screen, OverlapKind::SameProduct).unwrap();
     assert_eq!(plan.keeper_contract, Some(contract(&store, "C-125").id));
@@ -392,7 +371,9 @@ fn a_line_that_is_off_says_why() {
 
 #[test]
 fn who_does_not_decide_renewals_is_told_so() {
-    let mut screen = Screen::seen_by("li", overlaps(), (80, 24));
+    let mut office = overlaps();
+    office.person("kim", "technical");
+    let mut screen = Screen::seen_by("kim", office, (80, 24));
     screen.press("Esc 4");
     for letter in ["c", "b", "w"] {
         screen.press(&format!("d {letter}"));
@@ -422,7 +403,7 @@ fn taking_and_giving_is_for_all_that_are_marked() {
         "{}",
         screen.text()
     );
-    screen.press(&format!("* w {} Enter", typed("nguyen")));
+    screen.press("* w 'nguyen' Enter");
     assert_eq!(
         screen.message(),
         "3 overlaps: assigned it. u takes them back.",
@@ -496,7 +477,7 @@ fn looking_writes_nothing() {
     let mut office = overlaps();
     let before = office.dump();
     let mut screen = view(office, (80, 24));
-    screen.press("j k ] ] ] ] [ G g z J K z Enter q d Esc s t / n e a Enter Esc o Esc H q y");
+    screen.press("j k ] ] ] ] [ G g z J K z Enter q d Esc s t / 'nea' Enter Esc o Esc H q y");
     let mut after = Vec::new();
     screen.store().dump(&mut after).unwrap();
     assert_eq!(String::from_utf8(after).unwrap(), before);
@@ -506,7 +487,7 @@ fn looking_writes_nothing() {
 fn what_belongs_to_it_is_one_menu_away() {
     let mut screen = view(overlaps(), (80, 24));
     screen.press("] ] ] o");
-    screen.shows("overlaps-related");
+    screen.looks_like("overlaps-related");
     screen.press("c");
     let text = screen.text();
     assert!(
@@ -526,9 +507,9 @@ fn what_belongs_to_it_is_one_menu_away() {
 #[test]
 fn a_note_hangs_on_what_was_said_else_on_the_product() {
     let mut screen = view(overlaps(), (80, 24));
-    screen.press(&format!("] ] ] c {} Enter", typed("ask them")));
+    screen.press("] ] ] c 'ask them' Enter");
     assert_eq!(screen.message(), "Noted on Nearpod. u takes it back.");
-    screen.press(&format!("t c {} Enter", typed("they share")));
+    screen.press("t c 'they share' Enter");
     assert!(
         screen.message().starts_with("Noted on O-"),
         "{}",
@@ -559,7 +540,7 @@ fn all_about_an_overlap_is_on_a_page_and_copied() {
         assert!(text.contains(words), "{words}\n{text}");
     }
     screen.press("q y");
-    let copied = screen.copied.clone().unwrap();
+    let copied = screen.copied().unwrap().to_owned();
     assert!(
         copied.contains("Gimkit Pro (Duplicate): $380 FY share at stake"),
         "{copied}"
@@ -584,13 +565,13 @@ fn all_about_an_overlap_is_on_a_page_and_copied() {
 #[test]
 fn a_filter_and_a_school_narrow_it_and_say_so() {
     let mut screen = view(overlaps(), (80, 24));
-    screen.press("/ s e e s a w Enter");
+    screen.press("/ 'seesaw' Enter");
     let text = screen.text();
     assert!(
         text.contains("filter \"seesaw\": 1 of 3") && text.contains("Seesaw"),
         "{text}"
     );
-    screen.press("Esc / z z z");
+    screen.press("Esc / 'zzz'");
     assert!(
         screen
             .text()
@@ -598,7 +579,7 @@ fn a_filter_and_a_school_narrow_it_and_say_so() {
         "{}",
         screen.text()
     );
-    screen.press("Esc @ m a p Enter");
+    screen.press("Esc @ 'map' Enter");
     let text = screen.text();
     assert!(
         text.contains("[All 1]") && text.contains("1 open at Maple ES, $540 FY share at stake."),
@@ -612,13 +593,13 @@ fn a_filter_and_a_school_narrow_it_and_say_so() {
 #[test]
 fn an_empty_list_counts_what_the_line_above_counts() {
     let mut screen = view(overlaps(), (80, 24));
-    let words = typed("one is for reading");
-    screen.press(&format!("] ] ] d b o {words} Enter ] ] / z z z"));
+    let words = "'one is for reading'";
+    screen.press(&format!("] ] ] d b o {words} Enter ] ] / 'zzz'"));
     let text = screen.text();
     assert!(text.contains("[All 2]"), "{text}");
     assert!(text.contains("filter \"zzz\": 0 of 2"), "{text}");
     assert!(text.contains("0 of 2 shown. Filter \"zzz\"."), "{text}");
-    screen.press("Esc @ m a p Enter / z z z");
+    screen.press("Esc @ 'map' Enter / 'zzz'");
     let text = screen.text();
     assert!(text.contains("[All 1]"), "{text}");
     assert!(text.contains("filter \"zzz\": 0 of 1"), "{text}");
@@ -648,11 +629,11 @@ fn without_color_and_lines_overlaps_can_still_be_read() {
         ascii_lines: true,
         ascii_text: true,
     };
-    let mut screen = Screen::with(overlaps(), (80, 24), look, None);
+    let mut screen = Screen::with(overlaps(), (80, 24), look);
     screen.press("Esc 4 Space");
     assert!(screen.text().is_ascii());
     assert!(!screen.has_color());
-    screen.shows("overlaps-ascii");
+    screen.looks_like("overlaps-ascii");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! What people come to the finder for, key by key, on the made-up district: as it reads on the screen.
-//! `HALLPASS_BLESS=1 cargo test --test tasks` draws the pictures in `tests/screens` anew.
 
 use std::process::Command;
 
-use crate::support::demo_screen::{File, Screen, Wear, keys, picture, stamp};
+use crate::support::district::File;
+use crate::support::screen::{Screen, keys};
 use crate::support::seen::{ROWS, seen_after};
+use crate::support::stamp;
 use hallpass::domain::change::Change;
 use hallpass::domain::find::{Finder, NamedBy};
 use hallpass::domain::product::{Alias, Product};
@@ -12,6 +13,7 @@ use hallpass::domain::put::Put;
 use hallpass::domain::record::{Kind, Schools};
 use hallpass::tui::event::Event;
 use hallpass::tui::place::Place;
+use hallpass::tui::theme::{Colors, Look};
 
 #[test]
 fn two_letters_bring_most_of_the_made_up_catalogue() {
@@ -30,7 +32,7 @@ fn two_letters_bring_most_of_the_made_up_catalogue() {
 fn twelve_rows_stay_at_the_usual_size() {
     let mut screen = File::demo().open();
     for typed in ["", "qu", "pe", "qu lin", "st"] {
-        screen.press("<C-u>").press(typed);
+        screen.press("Ctrl-U").write(typed);
         let lines = screen.lines();
         let first = lines
             .iter()
@@ -48,35 +50,35 @@ fn twelve_rows_stay_at_the_usual_size() {
 fn a_status_is_two_keys_from_landing_and_three_from_a_list() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("br");
+    screen.press("'br'");
     assert!(screen.row().contains("Brightwhistle"), "{}", screen.row());
-    screen.assert_shows("Say: \"");
-    screen.press("<Esc>");
-    assert_eq!(keys("fbr"), 3);
-    screen.press("fbr");
+    screen.shows("Say: \"");
+    screen.press("Esc");
+    assert_eq!(keys("f 'br'"), 3);
+    screen.press("f 'br'");
     assert!(screen.row().contains("Brightwhistle"), "{}", screen.row());
 }
 
 #[test]
 fn a_product_at_a_school_is_eight_keys_and_its_sentence_nine() {
-    let script = "fqui<Space>lin";
+    let script = "f 'qui lin'";
     assert_eq!(keys(script), 8);
     let mut screen = File::demo().open();
-    screen.press("<Esc>").press(script);
+    screen.press("Esc").press(script);
     assert!(
         screen.row().contains("Quizmallow School"),
         "{}",
         screen.row()
     );
-    screen.assert_shows("school: Linden Hollow ES");
-    screen.assert_shows("YES at Linden Hollow ES, with conditions, until Tue Mar 31 2026");
-    screen.press("<C-y>");
+    screen.shows("school: Linden Hollow ES");
+    screen.shows("YES at Linden Hollow ES, with conditions, until Tue Mar 31 2026");
+    screen.press("Ctrl-Y");
     let said = screen.copied().unwrap();
     assert!(
         said.starts_with("Yes. Quizmallow School is approved at Linden Hollow ES"),
         "{said}"
     );
-    screen.assert_shows(&format!("Sent {} characters", said.chars().count()));
+    screen.shows(&format!("Sent {} characters", said.chars().count()));
 }
 
 /// What is only like the words is listed; the sentence to say is not its answer until somebody moves there.
@@ -84,52 +86,52 @@ fn a_product_at_a_school_is_eight_keys_and_its_sentence_nine() {
 fn a_guess_is_no_answer_until_somebody_moves_onto_it() {
     let mut screen = File::demo().open();
     for (typed, like) in [("zoom", "Courseloom"), ("qiuzmalow", "Quizmallow")] {
-        screen.press("<C-u>").press(typed);
-        screen.assert_shows(&format!("No product is called \"{typed}\""));
-        screen.assert_shows(like);
+        screen.press("Ctrl-U").write(typed);
+        screen.shows(&format!("No product is called \"{typed}\""));
+        screen.shows(like);
         let text = screen.text();
         assert!(text.contains(" is not on our list"), "{text}");
         assert!(
             !text.contains("Say: \"Yes") && !text.contains("Say: \"No."),
             "{text}"
         );
-        screen.press("<C-y>");
+        screen.press("Ctrl-Y");
         let said = screen.copied().unwrap();
         assert!(said.contains("is not on our list"), "{said}");
-        screen.press("<Down>");
+        screen.press("Down");
         assert!(screen.row().contains(like), "{}", screen.row());
         let text = screen.text();
         assert!(!text.contains("No product is called"), "{text}");
     }
     // Words that begin the row's own are answered at once.
-    screen.press("<C-u>").press("quizm sch");
+    screen.press("Ctrl-U").press("'quizm sch'");
     assert!(
         screen.row().contains("Quizmallow School"),
         "{}",
         screen.row()
     );
-    screen.assert_shows("Say: \"");
+    screen.shows("Say: \"");
 }
 
 /// What was meant by a name nobody listed is said once, with one key, and taken back like any change.
 #[test]
 fn a_name_that_was_meant_is_answered_from_then_on() {
     for (typed, key) in [
-        ("zoom", "<C-t>"),
-        ("qiuzmalow", "<C-t>"),
-        ("zoom", "<Esc>a"),
+        ("zoom", "Ctrl-T"),
+        ("qiuzmalow", "Ctrl-T"),
+        ("zoom", "Esc a"),
     ] {
         let file = File::demo();
         let mut screen = file.open();
-        screen.press(typed).press("<C-t>");
-        screen.assert_shows("Move onto the product that is meant first.");
-        screen.assert_shows("No product is called");
-        screen.press("<Down>");
-        screen.assert_shows("Ctrl-T this is meant");
+        screen.write(typed).press("Ctrl-T");
+        screen.shows("Move onto the product that is meant first.");
+        screen.shows("No product is called");
+        screen.press("Down");
+        screen.shows("Ctrl-T this is meant");
         let meant = screen.row();
         let meant = meant[2..].split("  ").next().unwrap().trim().to_owned();
         screen.press(key);
-        screen.assert_shows(&format!(
+        screen.shows(&format!(
             "`{typed}` is {meant} from now on. u takes it back."
         ));
         let finder = Finder::new(file.store().find_entries().unwrap());
@@ -138,12 +140,12 @@ fn a_name_that_was_meant_is_answered_from_then_on() {
             named.first().map(|named| named.by)
         };
         assert_eq!(by(&finder), Some(NamedBy::Alias), "{typed}");
-        screen.press("f").press(typed);
+        screen.press("f").write(typed);
         assert!(screen.row().contains(&meant), "{}", screen.text());
         assert!(!screen.text().contains("No product is called"));
         assert!(!screen.text().contains("Ctrl-T"), "{}", screen.text());
-        screen.press("<Esc>u");
-        screen.assert_shows("Undid: ");
+        screen.press("Esc u");
+        screen.shows("Undid: ");
         let finder = Finder::new(file.store().find_entries().unwrap());
         assert_eq!(by(&finder), None, "{typed}");
     }
@@ -153,16 +155,16 @@ fn a_name_that_was_meant_is_answered_from_then_on() {
 #[test]
 fn only_what_nobody_listed_becomes_a_name_and_only_by_the_office() {
     let mut screen = File::demo().open();
-    screen.press("quizm<C-t>");
-    screen.assert_shows("Only what no product is called");
+    screen.press("'quizm' Ctrl-T");
+    screen.shows("Only what no product is called");
     let file = File::demo();
     let mut screen = file.open_as("thangrove");
     let before = file.store().all::<Alias>().unwrap().len();
-    screen.press("zoom<Down>");
+    screen.press("'zoom' Down");
     assert!(!screen.text().contains("Ctrl-T"), "{}", screen.text());
-    for key in ["<C-t>", "<Esc>a"] {
+    for key in ["Ctrl-T", "Esc a"] {
         screen.press(key);
-        screen.assert_shows("the help desk reads and leaves notes");
+        screen.shows("the help desk reads and leaves notes");
     }
     assert_eq!(file.store().all::<Alias>().unwrap().len(), before);
 }
@@ -179,10 +181,10 @@ fn the_tabs_count_what_is_at_the_school_stayed_at() {
         };
         ["Queue", "Renew", "Overlap"].map(number).to_vec()
     };
-    screen.press("<Esc>");
+    screen.press("Esc");
     let district = counted(&screen);
     for school in ["lin", "mon"] {
-        screen.press(&format!("@{school}<Enter>"));
+        screen.press(&format!("@ '{school}' Enter"));
         let here = counted(&screen);
         assert!(
             here[0] < district[0] && here[2] < district[2],
@@ -190,14 +192,14 @@ fn the_tabs_count_what_is_at_the_school_stayed_at() {
         );
         assert!(here[1] <= district[1], "{here:?} {district:?}");
         screen.press("1");
-        screen.assert_shows(&format!(" {} open, ", here[0]));
+        screen.shows(&format!(" {} open, ", here[0]));
         assert_eq!(counted(&screen), here);
         screen.press("4");
-        screen.assert_shows(&format!("[All {}]", here[2]));
+        screen.shows(&format!("[All {}]", here[2]));
         assert_eq!(counted(&screen), here);
-        screen.press("f<Esc>");
+        screen.press("f Esc");
     }
-    screen.press("@<Enter>");
+    screen.press("@ Enter");
     assert_eq!(counted(&screen), district);
 }
 
@@ -205,10 +207,10 @@ fn the_tabs_count_what_is_at_the_school_stayed_at() {
 #[test]
 fn the_key_that_copies_is_named_as_it_works() {
     let mut screen = File::demo().open();
-    screen.press("quizm sch");
-    screen.assert_shows("Ctrl-Y copies this");
-    screen.press("<Enter>");
-    screen.assert_shows(" y copies this");
+    screen.press("'quizm sch'");
+    screen.shows("Ctrl-Y copies this");
+    screen.press("Enter");
+    screen.shows(" y copies this");
     assert!(!screen.text().contains("Ctrl-Y"), "{}", screen.text());
     screen.press("y");
     assert!(
@@ -217,9 +219,9 @@ fn the_key_that_copies_is_named_as_it_works() {
             .unwrap()
             .starts_with("Yes. Quizmallow School ")
     );
-    screen.press("<Esc>");
-    screen.assert_shows(" y copies this");
-    screen.press("Yc");
+    screen.press("Esc");
+    screen.shows(" y copies this");
+    screen.press("Y c");
     assert!(!screen.copied().unwrap().contains("copies this"));
 }
 
@@ -227,9 +229,9 @@ fn the_key_that_copies_is_named_as_it_works() {
 #[test]
 fn grades_are_no_part_of_a_name() {
     let mut screen = File::demo().open();
-    screen.press("quizm grade 4 lin");
-    screen.assert_shows("grades: 4");
-    screen.assert_shows("school: Linden Hollow ES");
+    screen.press("'quizm grade 4 lin'");
+    screen.shows("grades: 4");
+    screen.shows("school: Linden Hollow ES");
     assert!(
         screen.row().contains("Quizmallow School"),
         "{}",
@@ -245,7 +247,7 @@ fn by_command(file: &File, typed: &str) -> (Option<String>, String, bool) {
             .env_clear()
             .env("HALLPASS_DB", file.path())
             .env("HALLPASS_USER", "ada")
-            .env("HALLPASS_NOW", crate::support::demo_screen::TODAY)
+            .env("HALLPASS_NOW", "2026-03-10")
             .arg("status")
             .args(json)
             .args(typed.split_whitespace())
@@ -322,7 +324,7 @@ fn the_finder_and_the_command_never_disagree() {
         let (named, say, left_over) = by_command(&file, typed);
         assert_eq!(named.as_deref(), product, "{typed}");
         screen.effects.clear();
-        screen.press("<C-u>").press(typed).press("<C-y>");
+        screen.press("Ctrl-U").write(typed).press("Ctrl-Y");
         let text = screen.text();
         let row = text.lines().find(|line| line.starts_with("> "));
         match (product, screen.copied(), row) {
@@ -349,11 +351,11 @@ fn the_finder_and_the_command_never_disagree() {
 #[test]
 fn what_is_left_over_is_answered_when_somebody_moves_onto_the_row() {
     let mut screen = File::demo().open();
-    for key in ["<Down>", "<Enter>"] {
-        screen.press("<C-u>").press("quizmallow lincoln");
+    for key in ["Down", "Enter"] {
+        screen.press("Ctrl-U").press("'quizmallow lincoln'");
         let text = screen.text();
         assert!(!text.lines().any(|line| line.starts_with("> ")), "{text}");
-        screen.assert_shows("No product is called \"quizmallow lincoln\"");
+        screen.shows("No product is called \"quizmallow lincoln\"");
         let text = screen
             .text()
             .split_whitespace()
@@ -362,7 +364,7 @@ fn what_is_left_over_is_answered_when_somebody_moves_onto_the_row() {
         let said =
             "No school is called \"lincoln\". Quizmallow School: YES, CONDITIONS at 11 schools.";
         assert!(text.contains(said), "{text}");
-        screen.press("<C-y>");
+        screen.press("Ctrl-Y");
         let copied = screen.copied().unwrap();
         assert!(
             copied.starts_with("No school is called \"lincoln\", and "),
@@ -374,7 +376,7 @@ fn what_is_left_over_is_answered_when_somebody_moves_onto_the_row() {
             "{}",
             screen.row()
         );
-        screen.press("<C-y>");
+        screen.press("Ctrl-Y");
         let copied = screen.copied().unwrap();
         assert!(copied.starts_with("Yes. Quizmallow School "), "{copied}");
     }
@@ -384,12 +386,12 @@ fn what_is_left_over_is_answered_when_somebody_moves_onto_the_row() {
 #[test]
 fn clearing_the_box_clears_product_and_school() {
     let mut screen = File::demo().open();
-    screen.press("quizmallow school lin");
-    screen.assert_shows("school: Linden Hollow ES");
-    screen.press("<C-u>");
-    screen.assert_shows("school: any");
-    screen.press("notewren");
-    screen.assert_shows("school: any");
+    screen.press("'quizmallow school lin'");
+    screen.shows("school: Linden Hollow ES");
+    screen.press("Ctrl-U");
+    screen.shows("school: any");
+    screen.press("'notewren'");
+    screen.shows("school: any");
     assert!(!screen.text().contains("Linden"), "{}", screen.text());
 }
 
@@ -397,42 +399,42 @@ fn clearing_the_box_clears_product_and_school() {
 #[test]
 fn a_new_question_from_another_view_finds_an_empty_box() {
     let mut screen = File::demo().open();
-    screen.press("br<Esc>3").press("fqui<Space>lin");
-    screen.assert_shows("Find: qui lin  ");
-    screen.assert_shows("YES at Linden Hollow ES");
-    screen.press("<Esc>3@mon<Enter>").press("fquizm<Space>lin");
-    screen.assert_shows("@Montbriar MS");
-    screen.assert_shows("school: Linden Hollow ES");
-    screen.assert_shows("YES at Linden Hollow ES");
-    screen.press("<C-w>");
-    screen.assert_shows("school: Montbriar MS");
-    screen.press("<C-u>").press("xyzzy lin");
-    screen.assert_shows("Nobody has asked about");
+    screen.press("'br' Esc 3").press("f 'qui lin'");
+    screen.shows("Find: qui lin  ");
+    screen.shows("YES at Linden Hollow ES");
+    screen.press("Esc 3 @ 'mon' Enter").press("f 'quizm lin'");
+    screen.shows("@Montbriar MS");
+    screen.shows("school: Linden Hollow ES");
+    screen.shows("YES at Linden Hollow ES");
+    screen.press("Ctrl-W");
+    screen.shows("school: Montbriar MS");
+    screen.press("Ctrl-U").press("'xyzzy lin'");
+    screen.shows("Nobody has asked about");
 }
 
 #[test]
 fn who_changed_it_is_one_key() {
     let mut screen = File::demo().open();
-    screen.press("qui<Enter>").press("H");
-    screen.assert_shows("History of Quizmallow School");
-    screen.assert_shows("newest first");
-    screen.assert_shows("WHO");
-    screen.press("<Esc>");
-    screen.assert_shows("─ Quizmallow School ─");
+    screen.press("'qui' Enter").press("H");
+    screen.shows("History of Quizmallow School");
+    screen.shows("newest first");
+    screen.shows("WHO");
+    screen.press("Esc");
+    screen.shows("─ Quizmallow School ─");
 }
 
 #[test]
 fn after_a_dropped_line_everything_is_where_it_was() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("@li<Enter>").press("qu<Down><Down><Down>");
+    screen.press("@ 'li' Enter").press("'qu' Down Down Down");
     let (row, lines) = (screen.row(), screen.lines());
     screen.event(Event::End(129));
     let kept = serde_json::to_vec(&screen.place()).unwrap();
     let place: Place = serde_json::from_slice(&kept).unwrap();
-    let back = Screen::of(&file.path(), Some(place), Wear::Usual);
-    back.assert_shows("Back where you were, ");
-    back.assert_shows("Nothing was lost.");
+    let mut back = file.open_with(Look::default(), Some(place));
+    back.shows("Back where you were, ");
+    back.shows("Nothing was lost.");
     assert_eq!(back.row(), row);
     let body = |lines: &[String]| lines[1..22].join("\n");
     assert_eq!(body(&back.lines()), body(&lines));
@@ -442,33 +444,33 @@ fn after_a_dropped_line_everything_is_where_it_was() {
 fn an_open_card_is_open_again() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("qui lin<Enter>");
+    screen.press("'qui lin' Enter");
     let lines = screen.lines();
-    let back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
+    let back = file.open_with(Look::default(), Some(screen.place()));
     assert_eq!(back.lines()[..22], lines[..22]);
-    screen.press("<Esc>").press("jj");
+    screen.press("Esc").press("j j");
     let (row, lines) = (screen.row(), screen.lines());
-    let back = Screen::of(&file.path(), Some(screen.place()), Wear::Usual);
+    let back = file.open_with(Look::default(), Some(screen.place()));
     assert_eq!((back.row(), &back.lines()[..22]), (row, &lines[..22]));
 }
 
 /// The call: one school, three products.
-const CALL: &str = "f@li<Space>ka<C-u>se<C-u>no";
+const CALL: &str = "f '@li ka' Ctrl-U 'se' Ctrl-U 'no'";
 
 #[test]
 fn a_call_about_one_school_and_three_products_is_thirteen_keys() {
     assert_eq!(keys(CALL), 13);
     let mut screen = File::demo().open();
-    screen.press("<Esc>").press("f@li<Space>");
-    screen.assert_shows("@Linden Hollow ES");
-    screen.assert_shows("Find:  ");
-    screen.press("ka");
-    screen.assert_shows("school: Linden Hollow ES");
-    screen.press("<C-u>").press("se");
+    screen.press("Esc").press("f '@li '");
+    screen.shows("@Linden Hollow ES");
+    screen.shows("Find:  ");
+    screen.press("'ka'");
+    screen.shows("school: Linden Hollow ES");
+    screen.press("Ctrl-U").press("'se'");
     assert!(screen.row().contains("Se"), "{}", screen.row());
-    screen.press("<C-u>").press("no");
+    screen.press("Ctrl-U").press("'no'");
     assert!(screen.row().contains("Notewren"), "{}", screen.row());
-    screen.assert_shows("at Linden Hollow ES");
+    screen.shows("at Linden Hollow ES");
 }
 
 #[test]
@@ -476,22 +478,22 @@ fn typed_ahead_in_one_write_it_is_the_same_screen() {
     let file = File::demo();
     for script in [
         CALL,
-        "fqui<Space>lin<C-y>",
-        "fqui lin<C-u>se<Down><Down><Enter>jj",
-        "fqu<Down><Down><Esc>jjkH",
-        "fqiuzmallow",
-        "fno wren<Tab><C-y>",
-        "fsum<Enter>Hj<Esc><Esc>jj",
-        "fxyzzy<Enter><Esc>",
+        "f 'qui lin' Ctrl-Y",
+        "f 'qui lin' Ctrl-U 'se' Down Down Enter j j",
+        "f 'qu' Down Down Esc j j k H",
+        "f 'qiuzmallow'",
+        "f 'no wren' Tab Ctrl-Y",
+        "f 'sum' Enter H j Esc Esc j j",
+        "f 'xyzzy' Enter Esc",
     ] {
         let mut slow = file.open();
-        slow.press("<Esc>").press(script);
+        slow.press("Esc").press(script);
         let mut fast = file.open();
-        fast.press("<Esc>").burst(script);
+        fast.press("Esc").press_ahead(script);
         assert_eq!(fast.text(), slow.text(), "{script}");
         assert_eq!(fast.copied(), slow.copied(), "{script}");
-        let mut first = Screen::unanswered(&file.path(), None, Wear::Usual);
-        first.burst(&format!("<Esc>{script}"));
+        let mut first = file.open_slowly();
+        first.press_ahead(&format!("Esc {script}"));
         assert_eq!(first.text(), slow.text(), "from the start: {script}");
     }
 }
@@ -526,7 +528,7 @@ fn the_finder_forgives() {
         (&initials, long),
         (&no_spaces, long),
     ] {
-        screen.press("<C-u>").press(typed);
+        screen.press("Ctrl-U").write(typed);
         let rows = screen.lines()[5..17].join("\n");
         assert!(
             rows.contains(found),
@@ -534,15 +536,15 @@ fn the_finder_forgives() {
             screen.text()
         );
     }
-    screen.press("<C-u>").press("loamreader");
-    screen.assert_shows("Loamreader");
+    screen.press("Ctrl-U").press("'loamreader'");
+    screen.shows("Loamreader");
 }
 
 #[test]
 fn a_colleagues_change_shows_under_my_cursor() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("qu lin<Down><Down>");
+    screen.press("'qu lin' Down Down");
     let row = screen.row();
     let name = row
         .trim_start_matches("> ")
@@ -589,7 +591,7 @@ fn what_to_say_is_never_cut_off() {
     for (width, height) in [(80, 24), (80, 22), (100, 30), (140, 40), (200, 60)] {
         let mut screen = file.open().sized(width, height);
         for school in ["", " @lin", " @mar", " @gra"] {
-            screen.press("<C-u>").press("a").press(school);
+            screen.press("Ctrl-U").press("a").write(school);
             for _ in 0..ROWS * 2 {
                 let said = said(&screen);
                 assert!(
@@ -598,7 +600,7 @@ fn what_to_say_is_never_cut_off() {
                     screen.text()
                 );
                 let row = screen.row();
-                screen.press("<Down>");
+                screen.press("Down");
                 if row == screen.row() {
                     break;
                 }
@@ -634,11 +636,11 @@ fn said(screen: &Screen) -> String {
 #[test]
 fn every_size_is_drawn() {
     let mut screen = File::demo().open();
-    screen.press("qu lin");
+    screen.press("'qu lin'");
     for height in 1..=60 {
         for width in (1..=200).step_by(7) {
             screen.resize(width, height);
-            screen.frame();
+            screen.lines();
         }
     }
 }
@@ -647,40 +649,49 @@ fn every_size_is_drawn() {
 fn a_held_key_leaves_the_detail_out_until_it_is_let_go() {
     let file = File::demo();
     let mut screen = file.open();
-    screen.press("<Esc>").press("j");
-    screen.assert_shows("Say: \"");
-    let still = screen.held("jjj");
+    screen.press("Esc").press("j");
+    screen.shows("Say: \"");
+    let still = screen.held("j j j");
     assert!(!still.contains("Say: \""), "{still}");
     assert!(still.contains("\n> "), "{still}");
-    screen.assert_shows("Say: \"");
+    screen.shows("Say: \"");
 }
 
 #[test]
 fn the_finder_looks_like_its_pictures() {
     let file = File::demo();
-    for (name, wear, (width, height), script) in [
-        ("find_empty_box", Wear::Usual, (80, 24), ""),
-        ("find_two_letters", Wear::Usual, (80, 24), "pe"),
-        ("find_name_and_school", Wear::Usual, (80, 24), "quizmal lin"),
-        ("find_many_at_a_school", Wear::Usual, (80, 24), "qu lin"),
-        ("find_card", Wear::Usual, (80, 24), "quizmal lin<Enter>"),
-        ("find_nothing", Wear::Usual, (80, 24), "xyzzy lantern"),
-        ("find_80x22", Wear::Usual, (80, 22), "qu lin"),
-        ("find_60x18", Wear::Usual, (60, 18), "qu lin"),
-        ("find_60x18_few", Wear::Usual, (60, 18), "quizmal lin"),
-        ("find_40x10", Wear::Usual, (40, 10), "qu lin"),
-        ("find_140x40", Wear::Usual, (140, 40), "quizmal lin"),
-        ("find_140x40_many", Wear::Usual, (140, 40), "pe"),
-        ("find_ascii", Wear::Ascii, (80, 24), "qu lin"),
-        ("find_no_color", Wear::NoColor, (80, 24), "qu lin"),
+    let usual = Look::default();
+    let ascii = Look {
+        ascii_lines: true,
+        ..usual
+    };
+    let plain = Look {
+        colors: Colors::None,
+        ..usual
+    };
+    for (name, look, (width, height), script) in [
+        ("find_empty_box", usual, (80, 24), ""),
+        ("find_two_letters", usual, (80, 24), "'pe'"),
+        ("find_name_and_school", usual, (80, 24), "'quizmal lin'"),
+        ("find_many_at_a_school", usual, (80, 24), "'qu lin'"),
+        ("find_card", usual, (80, 24), "'quizmal lin' Enter"),
+        ("find_nothing", usual, (80, 24), "'xyzzy lantern'"),
+        ("find_80x22", usual, (80, 22), "'qu lin'"),
+        ("find_60x18", usual, (60, 18), "'qu lin'"),
+        ("find_60x18_few", usual, (60, 18), "'quizmal lin'"),
+        ("find_40x10", usual, (40, 10), "'qu lin'"),
+        ("find_140x40", usual, (140, 40), "'quizmal lin'"),
+        ("find_140x40_many", usual, (140, 40), "'pe'"),
+        ("find_ascii", ascii, (80, 24), "'qu lin'"),
+        ("find_no_color", plain, (80, 24), "'qu lin'"),
     ] {
-        let mut screen = Screen::of(&file.path(), None, wear).sized(width, height);
+        let mut screen = file.open_with(look, None).sized(width, height);
         screen.press(script);
-        picture(name, &screen.text());
-        if wear == Wear::NoColor {
-            assert!(!screen.is_colored());
+        screen.looks_like(name);
+        if look == plain {
+            assert!(!screen.has_color());
         }
-        if wear == Wear::Ascii {
+        if look == ascii {
             assert!(screen.text().is_ascii());
         }
     }
@@ -691,19 +702,26 @@ fn a_page_of_a_card_is_eight_lines() {
     let file = File::demo();
     let card = |keys: &str| {
         let mut screen = file.open().sized(60, 18);
-        screen.press("quizmal lin<Enter>").press(keys);
+        screen.press("'quizmal lin' Enter").press(keys);
         screen.text()
     };
-    assert_eq!(card("<C-d>"), card("jjjjjjjj"));
-    assert_ne!(card("<C-d>"), card("jjjjjjj"));
-    assert_eq!(card("jjjjjjjjj<C-u>"), card("j"));
+    assert_eq!(card("Ctrl-D"), card("j j j j j j j j"));
+    assert_ne!(card("Ctrl-D"), card("j j j j j j j"));
+    assert_eq!(card("j j j j j j j j j Ctrl-U"), card("j"));
 }
 
 #[test]
 fn every_screen_says_that_the_district_is_made_up() {
     let file = File::demo();
     for size in [(140, 40), (80, 24), (60, 18), (40, 10), (20, 5)] {
-        for script in ["", "qu", "qu<Esc>3", "qu<Esc>Yt", "qu<Esc>H", "qu<Esc>e"] {
+        for script in [
+            "",
+            "'qu'",
+            "'qu' Esc 3",
+            "'qu' Esc Y t",
+            "'qu' Esc H",
+            "'qu' Esc e",
+        ] {
             let mut screen = file.open();
             screen.press(script);
             let screen = screen.sized(size.0, size.1);
@@ -716,10 +734,14 @@ fn every_screen_says_that_the_district_is_made_up() {
 #[test]
 fn the_ascii_look_differs_in_its_lines_only() {
     let file = File::demo();
-    for script in ["", "qu lin", "qu lin<Enter>"] {
+    let look = Look {
+        ascii_lines: true,
+        ..Look::default()
+    };
+    for script in ["", "'qu lin'", "'qu lin' Enter"] {
         for (width, height) in [(80, 24), (140, 40)] {
             let mut usual = file.open().sized(width, height);
-            let mut ascii = Screen::of(&file.path(), None, Wear::Ascii).sized(width, height);
+            let mut ascii = file.open_with(look, None).sized(width, height);
             usual.press(script);
             ascii.press(script);
             let stand_ins: String = usual

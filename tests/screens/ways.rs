@@ -155,18 +155,9 @@ fn district(buyer: Option<i64>) -> Office {
     office
 }
 
-/// Typed text as keys.
-fn typed(text: &str) -> String {
-    let keys = text.chars().map(|c| match c {
-        ' ' => "Space".to_owned(),
-        c => c.to_string(),
-    });
-    keys.collect::<Vec<_>>().join(" ")
-}
-
 /// Does the form open? Whoever may not have it is told why.
 fn opens(screen: &mut Screen, keys: &str, title: &str) -> bool {
-    screen.press("Esc").press(&typed(keys));
+    screen.press("Esc").write(keys);
     if keys.starts_with(':') {
         screen.press("Enter");
     }
@@ -182,7 +173,7 @@ fn opens(screen: &mut Screen, keys: &str, title: &str) -> bool {
 
 /// What the screen offers of a file, and whether it is saved. A kind that is not in the list cannot be chosen.
 fn brings_in(screen: &mut Screen, kind: &str, file: &Path) -> (bool, bool) {
-    screen.press("Esc : i m p o r t Enter");
+    screen.press("Esc : 'import' Enter");
     if screen.text().contains("What are its rows?") {
         let chosen = |screen: &Screen| screen.text().contains(&format!("> {kind} "));
         for _ in 0..20 {
@@ -194,7 +185,7 @@ fn brings_in(screen: &mut Screen, kind: &str, file: &Path) -> (bool, bool) {
             return (false, false);
         }
         screen.press("Enter");
-        screen.press(&typed(file.to_str().unwrap())).press("Enter");
+        screen.write(file.to_str().unwrap()).press("Enter");
     }
     let offered = screen.text().contains("Enter  save it");
     screen.press("Enter");
@@ -222,7 +213,7 @@ fn what_is_offered_is_what_happens_on_every_way_in() {
                 .unwrap();
             assert_eq!(told.status.success(), may, "{case}, by command: {told:?}");
             let office = district(way.buyer);
-            let mut screen = Screen::acting(who, office, (100, 40));
+            let mut screen = Screen::seen_by(who, office, (100, 40));
             if let Some((keys, title)) = way.form {
                 assert_eq!(opens(&mut screen, keys, title), may, "{case}, by form");
             }

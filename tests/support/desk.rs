@@ -7,6 +7,8 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::Made;
+
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_hallpass");
 
 pub struct Desk {
@@ -29,18 +31,35 @@ impl Desk {
 
     /// A new office of Harlow County; its admin is `ada`.
     pub fn empty() -> Desk {
-        let desk = Desk::bare();
-        desk.ok("init --district Harlow --zone Etc/UTC");
-        desk
+        Desk::copied("empty", |desk| {
+            desk.ok("init --district Harlow --zone Etc/UTC");
+        })
     }
 
     /// An office with two schools, two products, and something of every kind.
     pub fn furnished() -> Desk {
-        let desk = Desk::empty();
+        let desk = Desk::copied("furnished", |desk| {
+            desk.ok("init --district Harlow --zone Etc/UTC");
+            for (kind, rows) in FURNITURE {
+                desk.file(&format!("{kind}.csv"), rows);
+                desk.ok(&format!("import {kind} {kind}.csv"));
+            }
+        });
         for (kind, rows) in FURNITURE {
             desk.file(&format!("{kind}.csv"), rows);
-            desk.ok(&format!("import {kind} {kind}.csv"));
         }
+        desk
+    }
+
+    /// The office file is made by commands once a test program, and then copied.
+    fn copied(name: &str, make: impl FnOnce(&Desk)) -> Desk {
+        static MADE: Made = Made::new();
+        let desk = Desk::bare();
+        MADE.copy_to(&desk.path("office.db"), name, |path| {
+            let first = Desk::bare();
+            make(&first);
+            std::fs::copy(first.path("office.db"), path).unwrap();
+        });
         desk
     }
 

@@ -3,7 +3,6 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 
 pub mod blessing;
-pub mod demo_screen;
 pub mod desk;
 pub mod district;
 pub mod harlow;
@@ -18,11 +17,18 @@ pub mod screen;
 pub mod seen;
 pub mod window;
 
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use hallpass::domain::change::Change;
 use hallpass::domain::put::{Put, Stamp};
 use hallpass::domain::record::{Kind, Schools};
-use hallpass::store::Store;
+use hallpass::store::{Access, Store};
 use tempfile::TempDir;
 
 /// An office file that goes away with the value.
@@ -80,8 +86,18 @@ pub fn new_office() -> Office {
 }
 
 fn begun(founded: &Stamp) -> Office {
+    static MADE: Made = Made::new();
     let dir = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&dir.path().join("office.db"), None).unwrap();
+    let path = dir.path().join("office.db");
+    MADE.copy_to(&path, &founded.today.to_string(), |path| {
+        found(path, founded)
+    });
+    let store = Store::open(&path, Access::Write).unwrap();
+    Office { dir, store }
+}
+
+fn found(path: &Path, founded: &Stamp) {
+    let mut store = Store::create(path, None).unwrap();
     let founding = Change::Found {
         district: "Harlow County Schools".into(),
         policy: "hybrid".into(),
@@ -91,7 +107,30 @@ fn begun(founded: &Stamp) -> Office {
         rehearsal: false,
     };
     store.apply(&founding, founded).unwrap();
-    Office { dir, store }
+}
+
+/// Office files that are made once a test program and then copied, each by a name of its own.
+pub struct Made(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Made {
+    pub const fn new() -> Made {
+        Made(Mutex::new(BTreeMap::new()))
+    }
+
+    /// Writes a copy of the file of this name for its owner alone, as hallpass would; `make` makes it the first
+    /// time and leaves it closed.
+    pub fn copy_to(&self, path: &Path, name: &str, make: impl FnOnce(&Path)) {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = made.entry(name.to_owned()).or_insert_with(|| {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("office.db");
+            make(&path);
+            std::fs::read(&path).unwrap()
+        });
+        let mut file = OpenOptions::new();
+        let file = file.write(true).create_new(true).mode(0o600).open(path);
+        file.unwrap().write_all(bytes).unwrap();
+    }
 }
 
 impl Office {

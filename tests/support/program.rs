@@ -5,6 +5,8 @@ use assert_cmd::Command;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
+use super::Made;
+
 /// A district's office file, made with `hallpass init` by the admin `ada`, and a folder for files.
 pub struct District {
     dir: TempDir,
@@ -34,19 +36,21 @@ impl Answer {
 
 impl District {
     pub fn new() -> District {
-        let district = District {
-            dir: tempfile::tempdir().unwrap(),
-        };
+        static MADE: Made = Made::new();
+        let district = District::bare();
+        MADE.copy_to(&district.db(), "new", |path| {
+            let first = District::bare();
+            let name = "Harlow County Schools";
+            let init = ["init", "--district", name, "--zone", "Etc/UTC"];
+            first.run(&init).ok();
+            std::fs::copy(first.db(), path).unwrap();
+        });
         district
-            .run(&[
-                "init",
-                "--district",
-                "Harlow County Schools",
-                "--zone",
-                "Etc/UTC",
-            ])
-            .ok();
-        district
+    }
+
+    fn bare() -> District {
+        let dir = tempfile::tempdir().unwrap();
+        District { dir }
     }
 
     /// Where the office file is.

@@ -1,15 +1,16 @@
-//! The real screen without a terminal: keys in, text out. The questions are answered at once by the
-//! real office, in the order in which they were sent.
+//! The whole screen of one person without a terminal: keys in, text out. The views, the scene and whoever answers
+//! are those the program starts with; time stands still but for the pauses between keys.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
-use hallpass::domain::person::{Person, Role, Roles};
-use hallpass::domain::record::Kind;
-use hallpass::office::Office as Answers;
+use chrono::{DateTime, Utc};
+use hallpass::domain::put::Stamp;
+use hallpass::domain::zone::Zone;
 use hallpass::office::deed::Executor;
-use hallpass::office::query::Answerer;
 use hallpass::store::{Access, Store};
 use hallpass::tui::app::App;
 use hallpass::tui::effect::Effect;
@@ -17,207 +18,319 @@ use hallpass::tui::event::Event;
 use hallpass::tui::frame;
 use hallpass::tui::key::{Input, Key};
 use hallpass::tui::place::Place;
-use hallpass::tui::scene::{Scene, Shape};
-use hallpass::tui::theme::{Look, Taste};
-use hallpass::tui::view::View;
-use hallpass::tui::view::dashboard::Dashboard;
-use hallpass::tui::view::find::Find;
-use hallpass::tui::view::overlaps::Overlaps;
-use hallpass::tui::view::queue::Queue;
-use hallpass::tui::view::renewals::Renewals;
-use hallpass::tui::view::schools::Schools;
+use hallpass::tui::start::{self, World};
+use hallpass::tui::theme::Look;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::Color;
 use tempfile::TempDir;
 
-use super::{Office, stamp, today};
-
 use super::blessing::blessed;
+use super::{Office, stamp};
 
-/// A screen with its office behind it.
+/// A window with the program in it.
 pub struct Screen {
     app: App,
-    office: Answers,
+    office: Box<dyn Executor>,
     size: Size,
-    frame: Buffer,
-    cursor: Position,
-    /// The last copy sent to the terminal.
-    pub copied: Option<String>,
-    /// The place as it was last kept.
-    pub kept: Option<Place>,
-    /// The exit code, once it ended.
-    pub ended: Option<i32>,
-    dir: TempDir,
+    at: Instant,
+    /// While it is set nothing is answered.
+    pub slow: bool,
+    /// Asked and not yet answered; a newer question of a kind takes the place of an older one.
+    waiting: VecDeque<Effect>,
+    /// What was wanted from the world, questions aside.
+    pub effects: Vec<Effect>,
+    stamp: Stamp,
+    /// The office file.
+    path: PathBuf,
+    /// Keeps the file while it is looked at, where nobody else does.
+    dir: Option<Rc<TempDir>>,
 }
 
 impl Screen {
-    /// Starts on Find in a window of this size.
+    /// `ada` in a window of this size; the file goes away with the screen.
     pub fn new(office: Office, size: (u16, u16)) -> Screen {
-        Screen::with(office, size, Look::default(), None)
+        Screen::seen_by("ada", office, size)
     }
 
-    /// The same for somebody else than `ada`.
-    pub fn seen_by(who: &'static str, office: Office, size: (u16, u16)) -> Screen {
-        Screen::of(who, office, size, Look::default(), None)
-    }
-
-    /// The same, where what somebody may not do is off, as when the program starts.
-    pub fn acting(who: &'static str, office: Office, size: (u16, u16)) -> Screen {
-        let product = (Kind::Product, None);
-        let off = office.store.why_not_write(product, who, today()).unwrap();
-        Screen::for_person((who, off), office, size, Look::default(), None)
-    }
-
-    /// With a look of its own, and back at a place.
-    pub fn with(office: Office, size: (u16, u16), look: Look, place: Option<Place>) -> Screen {
-        Screen::of("ada", office, size, look, place)
-    }
-
-    fn of(
-        who: &'static str,
-        office: Office,
-        size: (u16, u16),
-        look: Look,
-        place: Option<Place>,
-    ) -> Screen {
-        Screen::for_person((who, None), office, size, look, place)
-    }
-
-    fn for_person(
-        (who, no_edit): (&'static str, Option<String>),
-        office: Office,
-        size: (u16, u16),
-        look: Look,
-        place: Option<Place>,
-    ) -> Screen {
+    /// The same for somebody else.
+    pub fn seen_by(who: &str, office: Office, size: (u16, u16)) -> Screen {
         let Office { dir, store } = office;
-        let people = store.all::<Person>().unwrap();
-        let me = people.into_iter().find(|person| person.login == who);
-        let roles = me.map(|me| me.roles).unwrap_or_default();
-        let answers = Answers::new(store, Box::new(move || stamp(who)))
-            .exporting_to(Some(dir.path().join("exports")));
-        let size = Size::new(size.0, size.1);
-        let mut screen = Screen {
-            app: app(size, look, place, (no_edit, roles)),
-            office: answers,
-            size,
-            frame: Buffer::empty(Rect::ZERO),
-            cursor: Position::ORIGIN,
-            copied: None,
-            kept: None,
-            ended: None,
-            dir,
+        Screen::begun(store, stamp(who), Look::default(), None)
+            .keeping(Rc::new(dir))
+            .begin(size)
+    }
+
+    /// `ada` on a terminal of this look.
+    pub fn with(office: Office, size: (u16, u16), look: Look) -> Screen {
+        let Office { dir, store } = office;
+        Screen::begun(store, stamp("ada"), look, None)
+            .keeping(Rc::new(dir))
+            .begin(size)
+    }
+
+    /// Somebody at a file that stays, 80 by 24.
+    pub fn of(path: &Path, who: &str) -> Screen {
+        let store = Store::open(path, Access::Write).unwrap();
+        Screen::begun(store, stamp(who), Look::default(), None).begin((80, 24))
+    }
+
+    /// A window in which nothing was drawn or asked yet.
+    pub fn begun(store: Store, stamp: Stamp, look: Look, place: Option<Place>) -> Screen {
+        let path = store.path().to_owned();
+        let exports = path.with_file_name("exports");
+        EXPORTS.set(exports.to_string_lossy().into_owned());
+        let world = World {
+            stamp: stamp.clone(),
+            given: true,
+            machine: Zone::utc(),
+            now,
+            ascii: false,
+            no_color: false,
+            end: std::process::exit,
+            variable,
         };
-        screen.app.set_size(size);
-        let effects = screen.app.begin();
-        screen.carry_out(effects);
-        screen
+        let mut setup = start::setup(store, world).unwrap();
+        setup.scene.look = look;
+        let at = Instant::now();
+        Screen {
+            app: App::new(setup.scene, setup.views, place, at),
+            office: setup.office,
+            size: Size::new(80, 24),
+            at,
+            slow: false,
+            waiting: VecDeque::new(),
+            effects: Vec::new(),
+            stamp,
+            path,
+            dir: None,
+        }
+    }
+
+    /// The file stays as long as the screen.
+    pub fn keeping(mut self, dir: Rc<TempDir>) -> Screen {
+        self.dir = Some(dir);
+        self
+    }
+
+    /// Draws the first frame, and answers what it asks.
+    pub fn begin(mut self, (width, height): (u16, u16)) -> Screen {
+        self.size = Size::new(width, height);
+        self.app.set_size(self.size);
+        let effects = self.app.begin();
+        self.carry_out(effects);
+        self.settle();
+        self
     }
 
     /// The same file, as a colleague has it open.
     pub fn store(&self) -> Store {
-        Store::open(&self.dir.path().join("office.db"), Access::Write).unwrap()
+        Store::open(&self.path, Access::Write).unwrap()
     }
 
-    /// The worker looks around: whether somebody else changed the records.
-    pub fn look_around(&mut self) -> bool {
-        let changed = self.office.others_changed();
-        if changed {
-            let effects = self.app.handle(Event::OthersChanged, Instant::now());
-            self.carry_out(effects);
-        }
-        changed
-    }
-
-    /// Leaves and starts again at the place that was kept.
+    /// Leaves, and comes back where the person was.
     pub fn again(mut self) -> Screen {
-        self.press("Q");
-        assert_eq!(self.ended, Some(0));
-        self.app = app(self.size, Look::default(), self.kept.take(), (None, all()));
-        self.ended = None;
-        self.app.set_size(self.size);
-        let effects = self.app.begin();
-        self.carry_out(effects);
-        self
+        self.event(Event::End(129));
+        assert_eq!(self.ended(), Some(129));
+        let saved = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Save(place) => Some(Place::clone(place)),
+            _ => None,
+        });
+        let size = (self.size.width, self.size.height);
+        let store = self.store();
+        let mut screen = Screen::begun(store, self.stamp, Look::default(), saved);
+        screen.dir = self.dir.take();
+        screen.begin(size)
     }
 
-    /// Presses keys, written as the key table does and separated by blanks.
-    pub fn press(&mut self, keys: &str) -> &mut Screen {
-        for key in keys.split_whitespace().map(key) {
-            self.inputs(vec![Input::Key(key)]);
-        }
+    /// Another size of window.
+    pub fn sized(mut self, width: u16, height: u16) -> Screen {
+        self.resize(width, height);
         self
-    }
-
-    /// Presses all these keys before anything is answered.
-    pub fn press_ahead(&mut self, keys: &str) -> &mut Screen {
-        let inputs = keys.split_whitespace().map(|k| Input::Key(key(k)));
-        self.inputs(inputs.collect());
-        self
-    }
-
-    fn inputs(&mut self, inputs: Vec<Input>) {
-        let effects = self.app.handle(Event::Typed(inputs), Instant::now());
-        self.carry_out(effects);
     }
 
     /// Gives the window another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Screen {
         self.size = Size::new(width, height);
         self.app.set_size(self.size);
-        let effects = self.app.handle(Event::Resized, Instant::now());
-        self.carry_out(effects);
+        self.event(Event::Resized)
+    }
+
+    /// Presses keys one at a time, each answered before the next. They are called what the key table calls them
+    /// and separated by blanks; `'...'` is text, typed letter by letter.
+    pub fn press(&mut self, keys: &str) -> &mut Screen {
+        for key in read(keys) {
+            self.event(Event::Typed(vec![Input::Key(key)]));
+        }
         self
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
-        let mut waiting: VecDeque<Effect> = effects.into();
-        while let Some(effect) = waiting.pop_front() {
+    /// Presses all these keys before anything is answered.
+    pub fn press_ahead(&mut self, keys: &str) -> &mut Screen {
+        let inputs = read(keys).into_iter().map(Input::Key);
+        self.event(Event::Typed(inputs.collect()))
+    }
+
+    /// Types text letter by letter.
+    pub fn write(&mut self, text: &str) -> &mut Screen {
+        for letter in text.chars() {
+            self.event(Event::Typed(vec![Input::Key(Key::Char(letter))]));
+        }
+        self
+    }
+
+    /// A paste that the terminal marked as such.
+    pub fn paste(&mut self, text: &str) -> &mut Screen {
+        self.event(Event::Typed(vec![Input::Paste(text.to_owned())]))
+    }
+
+    /// Keys held down: what the screen shows just before they are let go.
+    pub fn held(&mut self, keys: &str) -> String {
+        for key in read(keys) {
+            self.at += Duration::from_millis(33);
+            self.happen(Event::Typed(vec![Input::Key(key)]));
+            self.answer();
+        }
+        let shown = self.text();
+        self.settle();
+        shown
+    }
+
+    /// Something else happens.
+    pub fn event(&mut self, event: Event) -> &mut Screen {
+        self.happen(event);
+        self.settle();
+        self
+    }
+
+    fn happen(&mut self, event: Event) {
+        let effects = self.app.handle(event, self.at);
+        self.carry_out(effects);
+    }
+
+    /// Everything is answered, and the person pauses.
+    fn settle(&mut self) {
+        if self.slow {
+            return;
+        }
+        self.answer();
+        self.at += Duration::from_secs(2);
+        let effects = self.app.wake(self.at);
+        self.carry_out(effects);
+        self.answer();
+    }
+
+    fn answer(&mut self) {
+        while let Some(effect) = self.waiting.pop_front() {
             match effect {
                 Effect::Ask(query) => {
                     let answer = self.office.answer(&query);
-                    let event = Event::Answered(query, answer);
-                    waiting.extend(self.app.handle(event, Instant::now()));
+                    self.happen(Event::Answered(query, answer));
                 }
                 Effect::Do(deed) => {
                     let became = self.office.carry_out(&deed);
-                    let event = Event::Done(deed, became);
-                    waiting.extend(self.app.handle(event, Instant::now()));
+                    self.happen(Event::Done(deed, became));
                 }
-                Effect::Copy(text) => self.copied = Some(text),
-                Effect::Save(place) => self.kept = Some(*place),
-                Effect::End(code) => self.ended = Some(code),
-                Effect::CopyToFile(_) | Effect::Redraw | Effect::Suspend | Effect::Edit(_) => {}
+                other => self.effects.push(other),
             }
         }
-        self.frame = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
-        self.cursor = frame::draw(&self.app, &mut self.frame);
     }
 
-    /// The screen as text, without the blanks at the ends of lines.
-    pub fn text(&self) -> String {
-        let width = self.size.width.max(1) as usize;
-        let mut text = String::new();
-        for line in self.frame.content.chunks(width) {
-            let line: String = line.iter().map(Cell::symbol).collect();
-            text.push_str(line.trim_end());
-            text.push('\n');
+    /// What was slow comes through.
+    pub fn answer_all(&mut self) -> &mut Screen {
+        self.slow = false;
+        self.settle();
+        self
+    }
+
+    /// The worker looks around: whether somebody else changed the records.
+    pub fn look_around(&mut self) -> bool {
+        let changed = self.office.others_changed();
+        if changed {
+            self.event(Event::OthersChanged);
         }
-        text
+        changed
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(query) => {
+                    let older =
+                        |sent: &Effect| matches!(sent, Effect::Ask(older) if query.replaces(older));
+                    self.waiting.retain(|sent| !older(sent));
+                    self.waiting.push_back(Effect::Ask(query));
+                }
+                Effect::Do(deed) => self.waiting.push_back(Effect::Do(deed)),
+                other => self.effects.push(other),
+            }
+        }
+    }
+
+    /// The last text handed to the clipboard.
+    pub fn copied(&self) -> Option<&str> {
+        self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The exit code, once it ended.
+    pub fn ended(&self) -> Option<i32> {
+        self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::End(code) => Some(*code),
+            _ => None,
+        })
+    }
+
+    /// Where the person is, as it is kept for the next start.
+    pub fn place(&self) -> Place {
+        self.app.place()
+    }
+
+    fn frame(&self) -> (Buffer, Position) {
+        let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, self.size)));
+        let cursor = frame::draw(&self.app, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The lines of the window without the blanks at their ends.
+    pub fn lines(&self) -> Vec<String> {
+        let (buffer, _) = self.frame();
+        let rows = buffer.content.chunks(self.size.width.max(1).into());
+        rows.map(|row| {
+            let line: String = row.iter().map(Cell::symbol).collect();
+            line.trim_end().to_owned()
+        })
+        .collect()
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        self.lines()
+            .iter()
+            .flat_map(|line| [line.as_str(), "\n"])
+            .collect()
     }
 
     /// The line with this number, from 0.
     pub fn line(&self, number: usize) -> String {
-        self.text()
-            .lines()
-            .nth(number)
-            .unwrap_or_default()
-            .to_owned()
+        self.lines().into_iter().nth(number).unwrap_or_default()
+    }
+
+    /// The line the cursor's `>` stands in.
+    #[track_caller]
+    pub fn row(&self) -> String {
+        let lines = self.lines();
+        let row = lines.iter().find(|line| line.starts_with("> "));
+        row.cloned()
+            .unwrap_or_else(|| panic!("no row is selected on\n{}", self.text()))
     }
 
     /// Where the real cursor is: column and line.
     pub fn cursor(&self) -> (u16, u16) {
-        (self.cursor.x, self.cursor.y)
+        let (_, cursor) = self.frame();
+        (cursor.x, cursor.y)
     }
 
     /// The message line.
@@ -227,15 +340,14 @@ impl Screen {
 
     /// Whether any cell has a color.
     pub fn has_color(&self) -> bool {
-        use ratatui::style::Color;
-        let plain = |color| matches!(color, Color::Reset);
-        let cells = &mut self.frame.content.iter();
-        cells.any(|cell| !plain(cell.fg) || !plain(cell.bg))
+        let (buffer, _) = self.frame();
+        let mut cells = buffer.content.iter();
+        cells.any(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset)
     }
 
     /// What was exported, by file name.
     pub fn exports(&self) -> Vec<(String, String)> {
-        let Ok(entries) = std::fs::read_dir(self.dir.path().join("exports")) else {
+        let Ok(entries) = std::fs::read_dir(self.path.with_file_name("exports")) else {
             return Vec::new();
         };
         let mut files: Vec<(String, String)> = entries
@@ -249,63 +361,78 @@ impl Screen {
         files
     }
 
-    /// Compares the screen with `tests/screens/NAME.txt`; `HALLPASS_BLESS=1` writes it instead.
-    pub fn shows(&self, name: &str) {
-        let path = screens().join(format!("{name}.txt"));
-        let now = self.text();
-        if blessed() {
-            std::fs::create_dir_all(screens()).unwrap();
-            std::fs::write(&path, &now).unwrap();
-            return;
-        }
-        let then = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(
-            then == now,
-            "{}\n--- as it was:\n{then}\n--- as it is (HALLPASS_BLESS=1 keeps it):\n{now}",
-            path.display()
-        );
+    /// Fails with the whole screen where this is not on it.
+    #[track_caller]
+    pub fn shows(&mut self, wanted: &str) -> &mut Screen {
+        let text = self.text();
+        assert!(text.contains(wanted), "no {wanted:?} on\n{text}");
+        self
+    }
+
+    /// Fails with the whole screen where this is on it.
+    #[track_caller]
+    pub fn hides(&mut self, unwanted: &str) -> &mut Screen {
+        let text = self.text();
+        assert!(!text.contains(unwanted), "{unwanted:?} on\n{text}");
+        self
+    }
+
+    /// Compares the screen with its picture `tests/screens/NAME.txt`.
+    pub fn looks_like(&self, name: &str) {
+        picture(name, &self.text());
     }
 }
 
-fn screens() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens")
+/// Compares text with the picture `tests/screens/NAME.txt`; `HALLPASS_BLESS=1` writes it instead.
+#[track_caller]
+pub fn picture(name: &str, now: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}.txt"));
+    if blessed() {
+        std::fs::write(&path, now).unwrap();
+        return;
+    }
+    let then = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        then == now,
+        "{}\n--- as it was:\n{then}\n--- as it is (HALLPASS_BLESS=1 keeps it):\n{now}",
+        path.display()
+    );
 }
 
-/// The roles of an admin.
-fn all() -> Roles {
-    Roles(vec![Role::Admin])
+thread_local! {
+    /// Where exports go, for the one screen that is being put together: what reads the environment holds nothing.
+    static EXPORTS: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-fn app(
-    size: Size,
-    look: Look,
-    place: Option<Place>,
-    (no_edit, roles): (Option<String>, Roles),
-) -> App {
-    let scene = Scene {
-        now: today().and_hms_opt(9, 40, 0).unwrap(),
-        scope: None,
-        who: "ada".into(),
-        district: "Harlow County Schools".into(),
-        mark: None,
-        read_only: false,
-        no_edit,
-        roles,
-        look,
-        taste: Taste::default(),
-        drafts: std::collections::BTreeSet::default(),
-        shape: Shape::of(size),
-        size,
-    };
-    let views: Vec<Box<dyn View>> = vec![
-        Box::new(Queue::default()),
-        Box::new(Renewals::default()),
-        Box::new(Schools::default()),
-        Box::new(Overlaps::default()),
-        Box::new(Find::default()),
-        Box::new(Dashboard::default()),
-    ];
-    App::new(scene, views, place, Instant::now())
+fn variable(name: &str) -> Option<String> {
+    (name == "HALLPASS_EXPORT_DIR").then(|| EXPORTS.with_borrow(String::clone))
+}
+
+fn now() -> DateTime<Utc> {
+    stamp("").at
+}
+
+/// How many keys a script presses.
+pub fn keys(script: &str) -> usize {
+    read(script).len()
+}
+
+fn read(script: &str) -> Vec<Key> {
+    let mut found = Vec::new();
+    let mut rest = script.trim_start();
+    while !rest.is_empty() {
+        let quoted = rest.strip_prefix('\'').and_then(|r| r.split_once('\''));
+        if let Some((text, after)) = quoted {
+            found.extend(text.chars().map(Key::Char));
+            rest = after;
+        } else {
+            let (name, after) = rest.split_once(' ').unwrap_or((rest, ""));
+            found.push(key(name));
+            rest = after;
+        }
+        rest = rest.trim_start();
+    }
+    found
 }
 
 fn key(name: &str) -> Key {
