@@ -2,15 +2,11 @@
 //! Each rule fails with the sentence that explains it. Files of tests (`tests.rs`) are not bound.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/blessing.rs"]
-mod blessing;
 #[path = "house/circles.rs"]
 mod circles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use blessing::blessed;
 
 /// A source file: its path below `src/`, and its text without its tests.
 struct Source {
@@ -209,7 +205,9 @@ fn readme_shows(name: &str, table: &str) {
     let (before, rest) = readme.split_once(&open).unwrap();
     let (shown, after) = rest.split_once(&close).unwrap();
     let wanted = format!("\n{table}\n");
-    if blessed() {
+    // Nobody reads what a machine writes anew.
+    let anew = std::env::var_os("HALLPASS_BLESS").is_some() && std::env::var_os("CI").is_none();
+    if anew {
         fs::write(&path, format!("{before}{open}{wanted}{close}{after}")).unwrap();
     } else {
         assert_eq!(

@@ -1,7 +1,8 @@
 //! Requests as they come over the phone, and the district's policy on the screen: keys in, text out.
 
 use crate::support::district::File;
-use crate::support::screen::{Screen, keys, picture};
+use crate::support::screen::{Screen, keys};
+use crate::support::snapshot::snapshot;
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::{Person, Role};
 use hallpass::domain::product::{DataUse, Product};
@@ -30,12 +31,12 @@ fn the_form_looks_like_its_pictures() {
     for size in SIZES {
         let name = format!("intake-{}x{}", size.0, size.1);
         let mut screen = form(&file, size);
-        picture(&name, &body(&screen));
+        snapshot("screens", &name, &body(&screen));
         screen.press("Ctrl-N Ctrl-N");
-        picture(&format!("{name}-beside"), &body(&screen));
+        snapshot("screens", &format!("{name}-beside"), &body(&screen));
         screen
             .press("Enter 'M. Silva' Enter Ctrl-U 'mon' Enter 4 Enter 'Games' Enter '199' Enter n");
-        picture(&format!("{name}-filled"), &body(&screen));
+        snapshot("screens", &format!("{name}-filled"), &body(&screen));
     }
 }
 
@@ -181,11 +182,11 @@ fn the_policy_looks_like_its_pictures() {
         let name = format!("policy-{}x{}", size.0, size.1);
         let mut screen = file.open().sized(size.0, size.1);
         screen.press("Esc : 'policy' Enter");
-        picture(&name, &body(&screen));
+        snapshot("screens", &name, &body(&screen));
         screen.press("j j j Enter");
-        picture(&format!("{name}-choices"), &body(&screen));
+        snapshot("screens", &format!("{name}-choices"), &body(&screen));
         screen.press("Down Enter 'One panel for all' Enter");
-        picture(&format!("{name}-preview"), &body(&screen));
+        snapshot("screens", &format!("{name}-preview"), &body(&screen));
     }
 }
 
@@ -299,7 +300,7 @@ fn who_asks_for_what_others_ask_for_joins_their_request() {
     screen.press(
         "Ctrl-N Enter 'M. Silva' Enter 'mon' Enter 7 Enter 'We need it too' Enter 0 Enter n n",
     );
-    picture("intake-140x40-joins", &body(&screen));
+    snapshot("screens", "intake-140x40-joins", &body(&screen));
     screen.press("Ctrl-X");
     screen.shows(&format!("{} ", open.number));
     assert_eq!(requests(&file).len(), before);

@@ -2,7 +2,6 @@
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
-pub mod blessing;
 pub mod desk;
 pub mod district;
 pub mod harlow;
@@ -15,6 +14,7 @@ pub mod renewals;
 pub mod reviews;
 pub mod screen;
 pub mod seen;
+pub mod snapshot;
 pub mod window;
 
 use std::collections::BTreeMap;

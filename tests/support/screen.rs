@@ -25,7 +25,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Color;
 use tempfile::TempDir;
 
-use super::blessing::blessed;
+use super::snapshot::snapshot;
 use super::{Office, stamp};
 
 /// A window with the program in it.
@@ -377,26 +377,10 @@ impl Screen {
         self
     }
 
-    /// Compares the screen with its picture `tests/screens/NAME.txt`.
+    /// Compares the screen with its picture `tests/screens/snapshots/NAME.snap`.
     pub fn looks_like(&self, name: &str) {
-        picture(name, &self.text());
+        snapshot("screens", name, &self.text());
     }
-}
-
-/// Compares text with the picture `tests/screens/NAME.txt`; `HALLPASS_BLESS=1` writes it instead.
-#[track_caller]
-pub fn picture(name: &str, now: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/screens/{name}.txt"));
-    if blessed() {
-        std::fs::write(&path, now).unwrap();
-        return;
-    }
-    let then = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        then == now,
-        "{}\n--- as it was:\n{then}\n--- as it is (HALLPASS_BLESS=1 keeps it):\n{now}",
-        path.display()
-    );
 }
 
 thread_local! {
