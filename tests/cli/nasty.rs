@@ -1,86 +1,8 @@
-//! Hostile text from outside, imported as every kind of name and note: whatever a command then prints acts on no
-//! terminal, hides nothing, turns no reading direction, and leaves no formula in an export.
+//! Names that begin like a formula, and separators inside a name: the same inside after the way out and in again. What
+//! takes longer is in `tests/elsewhere/nasty.rs`.
 
-use proptest::prelude::*;
-
-use crate::support::hostile::{flood, harmless, import, look, out_and_in_again, row};
-use crate::support::program::{Answer, District};
-
-const SLY: [&str; 26] = [
-    "\u{1b}[2J",
-    "\u{1b}]0;title\u{7}",
-    "\u{1b}]52;c;aGk=\u{7}",
-    "\u{1b}P+q\u{1b}\\",
-    "\u{9b}31m",
-    "\u{9d}0;x\u{9c}",
-    "\u{202e}",
-    "\u{2066}",
-    "\u{200b}",
-    "\u{200d}",
-    "\u{feff}",
-    "\u{e0041}",
-    "\u{8}\u{8}\u{8}",
-    "\r",
-    "\n",
-    "\t",
-    "\u{7f}",
-    "\u{301}",
-    "=1+1",
-    "+1",
-    "-1",
-    "@x",
-    "'",
-    "\"",
-    ";",
-    "|",
-];
-
-#[test]
-fn hostile_words_on_the_command_line_and_in_file_names_are_only_shown() {
-    let district = District::new();
-    flood(&district, &SLY.map(str::to_owned));
-    look(&district);
-    out_and_in_again(&district);
-    for (n, sly) in SLY.iter().enumerate() {
-        let name = format!("x{sly}{n}.csv");
-        let header = format!("name,\"a{}b\",grades\n", sly.replace('"', ""));
-        let file = district.file(&name, format!("{header}Thing {n},1,K-99\n"));
-        let file = file.to_str().unwrap();
-        let told = format!("name=a{sly}b");
-        let field = format!("{sly}=name");
-        let missing = format!("{file}.no");
-        for args in [
-            &["import", "products", file][..],
-            &["import", "products", file, "--json"],
-            &["import", "products", file, "--skip-bad"],
-            &["import", "products", file, "--map", &told],
-            &["import", "products", file, "--map", &field],
-            &["import", "products", file, "--sheet", sly],
-            &["import", "products", &missing],
-            &["status", sly],
-            &["status", sly, "--school", sly],
-            &["status", "p0", "--grade", sly],
-            &["product", sly],
-            &["inventory", sly],
-            &["history", sly],
-            &["history", "--person", sly],
-            &["people", "add", sly, "--name", sly, "--roles", "helpdesk"],
-            &["people", "add", "zz", "--name", "Z", "--roles", sly],
-            &["people", "list"],
-            &["schools", "--as", sly],
-            &["import", "schools", file, "--as", sly],
-            &["schools", "--db", &missing],
-            &["backup", &missing],
-            &["load", &missing],
-            &["export", "products", "-o", &missing],
-        ] {
-            let answer = district.run(args);
-            // Usage errors repeat what was typed, too.
-            let code = if answer.code == 2 { 1 } else { answer.code };
-            harmless(&format!("{args:?}"), &Answer { code, ..answer });
-        }
-    }
-}
+use crate::support::hostile::{flood, import, out_and_in_again, row};
+use crate::support::program::District;
 
 #[test]
 fn a_name_that_begins_like_a_formula_is_harmless_outside_and_the_same_inside() {
@@ -128,24 +50,4 @@ fn a_separator_inside_a_list_item_survives_the_way_out_and_in_again() {
         &["P+q\\;".to_owned(), "a\\|b; c".to_owned(), ";".to_owned()],
     );
     out_and_in_again(&district);
-}
-
-fn hostile_text() -> impl Strategy<Value = String> {
-    let part = prop_oneof![
-        3 => prop::sample::select(SLY.to_vec()).prop_map(str::to_owned),
-        2 => "[a-zA-Z0-9 ]{1,8}",
-        1 => any::<char>().prop_map(String::from),
-    ];
-    prop::collection::vec(part, 1..6).prop_map(|parts| parts.concat().replace('\0', ""))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
-    #[test]
-    fn whatever_is_imported_is_harmless(texts in prop::collection::vec(hostile_text(), 5..25)) {
-        let district = District::new();
-        flood(&district, &texts);
-        look(&district);
-        out_and_in_again(&district);
-    }
 }

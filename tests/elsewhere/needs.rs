@@ -1,4 +1,4 @@
-//! What a test needs of the machine, and whether it is there.
+//! What a test needs of the machine and of whoever runs it, and whether it is there.
 
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,8 @@ use libtest_mimic::Trial;
 
 /// Where the folder of real files is said to be.
 const FOLDER: &str = "HALLPASS_TEST_DATA";
+/// Set where the tests that take long are wanted.
+const LONG: &str = "HALLPASS_LONG";
 /// The shell that pauses programs.
 pub const SHELL: &str = "/bin/bash";
 /// A user without any right; also the number of its group.
@@ -24,10 +26,24 @@ pub enum Need {
     PlainPerson,
     /// A shell with job control.
     Shell,
+    /// Twenty seconds or more: `HALLPASS_LONG`.
+    Time,
 }
 
 impl Need {
-    const ALL: [Need; 4] = [Need::RealFiles, Need::Root, Need::PlainPerson, Need::Shell];
+    const ALL: [Need; 5] = [
+        Need::RealFiles,
+        Need::Root,
+        Need::PlainPerson,
+        Need::Shell,
+        Need::Time,
+    ];
+
+    /// Of several needs the first that is not met; the first of all where all are.
+    pub fn hardest(needs: &[Need]) -> Need {
+        let unmet = needs.iter().find(|need| need.missing().is_some());
+        *unmet.unwrap_or(&needs[0])
+    }
 
     /// In a word or two.
     fn name(self) -> &'static str {
@@ -36,6 +52,7 @@ impl Need {
             Need::Root => "root",
             Need::PlainPerson => "plain person",
             Need::Shell => "shell",
+            Need::Time => "time",
         }
     }
 
@@ -53,6 +70,8 @@ impl Need {
             Need::PlainPerson => None,
             Need::Shell if Path::new(SHELL).exists() => None,
             Need::Shell => Some(format!("there is no {SHELL}")),
+            Need::Time if std::env::var_os(LONG).is_some() => None,
+            Need::Time => Some(format!("{LONG} is not set")),
         }
     }
 
