@@ -148,7 +148,7 @@ pub(super) fn day(said: &str) -> Result<NaiveDate, String> {
 pub(super) fn money(said: &str) -> Result<Cents, String> {
     match number::money(&FileCell::Text(text::clean(said).text)) {
         Parsed::Value(cents) | Parsed::Noted(cents, _) if cents < Cents(0) => {
-            Err("it is below zero".into())
+            Err("it cannot be negative".into())
         }
         Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
         Parsed::Refused(why) => Err(format!("it {why}")),
@@ -225,6 +225,6 @@ mod tests {
         }
         assert!(money("").is_err());
         assert!(money("a lot").is_err());
-        assert_eq!(money("(12.50)"), Err("it is below zero".to_owned()));
+        assert_eq!(money("(12.50)"), Err("it cannot be negative".to_owned()));
     }
 }

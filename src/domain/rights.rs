@@ -165,12 +165,11 @@ impl RightHolder {
                 "only an admin may change people and settings",
             ),
             RightHolder::Office => (office, READS_ONLY),
-            RightHolder::Reviewers if !office => (false, READS_ONLY),
+            RightHolder::Reviewers | RightHolder::Technical if !office => (false, READS_ONLY),
             RightHolder::Reviewers => (
                 any(&[Role::Technical, Role::Curricular]),
                 "a checklist is changed by its reviewers and by admins",
             ),
-            RightHolder::Technical if !office => (false, READS_ONLY),
             RightHolder::Technical => (
                 any(&[Role::Technical]),
                 "what was seen to fail is taken back by technical reviewers and by admins",

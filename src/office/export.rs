@@ -168,7 +168,7 @@ pub fn matrix(
         };
         items.splice(at..at, schools.iter().map(cell));
     }
-    table.title = "Percent of seats used, products by schools".to_owned();
+    "Percent of seats used, products by schools".clone_into(&mut table.title);
     table
 }
 

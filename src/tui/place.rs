@@ -64,6 +64,8 @@ mod school {
         note: String,
     }
 
+    // serde hands over the field as it is declared.
+    #[allow(clippy::ref_option)]
     pub fn serialize<S: Serializer>(
         school: &Option<SchoolName>,
         serializer: S,

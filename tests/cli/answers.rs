@@ -36,7 +36,7 @@ fn json_has_the_promised_fields_in_order() {
     assert_eq!(fields(&desk.json("redo")), "redid records change_set");
     assert_eq!(
         fields(&desk.json("import schools schools.csv")),
-        "kind file read added changed unchanged warnings rejected change_set repeated set_aside"
+        "kind file read added changed unchanged warnings rejected change_set repeated set_aside credits half_days renamed"
     );
     let status = desk.json("status quill pad edu lincoln");
     assert_eq!(
@@ -68,7 +68,7 @@ fn a_schools_inventory_says_what_it_costs_and_whether_it_is_used() {
         concat!(
             r#"[{"product_id":1,"product":"Quill Pad EDU","school":"Lincoln ES","status":"YES, CONDITIONS","#,
             r#""seats":120,"used":90,"used_pct":75,"cost_cents":118800,"bought_by":"district","#,
-            r#""contract":"C-117","cover_pct":29,"basis":"year_price"}]"#
+            r#""contract":"C-117","cover_pct":29,"basis":"year_price","unused_cents":29700,"term_end":"2026-08-31"}]"#
         )
     );
     assert_eq!(

@@ -84,10 +84,10 @@ impl<'a> DecisionRecord<'a> {
         });
         let (cells, spoken) = students.unwrap_or_else(|| asked(true));
         DecisionRecord {
-            spoken,
             question,
             facts,
             cells,
+            spoken,
         }
     }
 

@@ -368,17 +368,14 @@ impl View for Queue {
     }
 
     fn changed(&mut self, deed: &Deed, became: &DeedResult) {
-        match became {
-            Ok(done) => {
-                self.strokes.written(deed);
-                if done.reply.is_some() {
-                    self.reply.clone_from(&done.reply);
-                }
+        if let Ok(done) = became {
+            self.strokes.written(deed);
+            if done.reply.is_some() {
+                self.reply.clone_from(&done.reply);
             }
-            Err(_) => {
-                self.strokes.refused(deed);
-                self.leaving = None;
-            }
+        } else {
+            self.strokes.refused(deed);
+            self.leaving = None;
         }
         self.repaint();
     }

@@ -105,7 +105,7 @@ pub(super) fn listing(view: &Dashboard) -> Option<Listing> {
             let lines = lines.filter_map(|key| view.line(key));
             let rows: Vec<WasteRow> = lines.map(|line| cells::row(view, line)).collect();
             let mut listing = WASTE.listing(&rows, &viewer)?;
-            listing.name = "waste cells".to_owned();
+            "waste cells".clone_into(&mut listing.name);
             Some(listing)
         }
         Page::Owners => {
