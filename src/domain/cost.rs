@@ -27,11 +27,10 @@ impl Contract {
             && (self.auto_renew == Some(true) || day <= self.term_end)
     }
 
-    /// Does the price of the term on record say all of a year's price? Not where it was made from the price
-    /// of a term of another length and may have been rounded.
-    pub fn is_priced_by_itself(&self) -> bool {
-        let renewed = self.first_end.is_some_and(|first| first < self.term_end);
-        !renewed || length::renewal_months(self) == 12
+    /// Has it gone on into a term after its first one? The price of that term may have been made from an
+    /// earlier one's, and rounded.
+    pub fn has_renewed(&self) -> bool {
+        self.first_end.is_some_and(|first| first < self.term_end)
     }
 
     /// What a price for the whole term comes to in a year.
@@ -57,7 +56,6 @@ pub fn in_force<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec
 /// its own? One that has rolled over is followed by the contract that begins with its running term.
 pub fn followed<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec<bool> {
     let key = |contract: &Contract, line: &Line| (line.product, contract.buyer);
-    let rolled = |contract: &Contract| contract.first_end.is_some_and(|e| e < contract.term_end);
     let mut newest: HashMap<_, NaiveDate> = HashMap::new();
     let mut first_terms = HashSet::new();
     for (contract, line) in terms {
@@ -66,7 +64,7 @@ pub fn followed<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec
             let key = key(contract, line);
             let known = newest.entry(key).or_insert(start);
             *known = start.max(*known);
-            if !rolled(contract) {
+            if !contract.has_renewed() {
                 first_terms.insert((key, start));
             }
         }
@@ -78,7 +76,7 @@ pub fn followed<C: Borrow<Contract>>(terms: &[(C, Line)], day: NaiveDate) -> Vec
             .get(&key)
             .is_some_and(|start| *start > contract.term_end);
         let same_term = contract.term_start.map(|start| (key, start));
-        later || (rolled(contract) && same_term.is_some_and(|it| first_terms.contains(&it)))
+        later || (contract.has_renewed() && same_term.is_some_and(|it| first_terms.contains(&it)))
     });
     followed.collect()
 }

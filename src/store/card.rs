@@ -112,7 +112,7 @@ impl Store {
                     contract,
                     line,
                     by,
-                    a_year,
+                    a_year: a_year.line,
                 })
             },
         );

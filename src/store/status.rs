@@ -24,7 +24,7 @@ use crate::domain::status::{
 
 use super::convert::records;
 use super::desk::Desk;
-use super::terms::{line_a_year, standing_one};
+use super::terms::{AYear, a_year, standing_one};
 use super::{Error, Store, seats};
 
 mod licenses;
@@ -194,7 +194,7 @@ impl<'c> StatusReader<'c> {
     /// The product's risk, at what is paid for it today.
     fn tier(&self, product: &Product, terms: &[ProductTerm]) -> Result<i64, Error> {
         let paid = terms.iter().filter(|term| term.in_force);
-        let a_year = paid.filter_map(|term| term.a_year);
+        let a_year = paid.filter_map(|term| term.a_year.line);
         let core = product.core == Some(true);
         let policy = self.policy()?;
         Ok(tier(product.data, core, a_year.sum(), &policy))
@@ -279,18 +279,15 @@ impl<'c> StatusReader<'c> {
         }
         pairs.sort_by_key(|(contract, _)| (contract.term_end, contract.id));
         let in_force = cost::in_force(&pairs, today);
-        let terms = pairs
-            .into_iter()
-            .zip(in_force)
-            .map(|((contract, line), in_force)| {
-                Ok(ProductTerm {
-                    a_year: line_a_year(self.conn, &contract, &line)?,
-                    contract,
-                    line,
-                    in_force,
-                })
-            });
-        terms.collect()
+        let a_year = a_year(self.conn, &pairs)?;
+        let terms = pairs.into_iter().zip(in_force).zip(a_year);
+        let terms = terms.map(|(((contract, line), in_force), a_year)| ProductTerm {
+            contract,
+            line,
+            a_year,
+            in_force,
+        });
+        Ok(terms.collect())
     }
 
     /// The last day of the agreement about this product's data, its own or one for all of its vendor's
@@ -445,20 +442,14 @@ impl<'c> StatusReader<'c> {
 pub(super) struct ProductTerm {
     pub(super) contract: Contract,
     pub(super) line: Line,
-    /// What the line costs a year, where that is known.
-    pub(super) a_year: Option<Cents>,
+    /// What the line costs a year, and a seat of it.
+    pub(super) a_year: AYear,
     /// Is it in force today?
     pub(super) in_force: bool,
 }
 
 /// What a seat costs a year.
 pub(super) fn seat_price(term: &ProductTerm) -> Option<Cents> {
-    let (contract, line) = (&term.contract, &term.line);
-    if licenses::metering(line.model) != Metering::Seats {
-        return None;
-    }
-    let unit = line.unit_cents.filter(|_| contract.is_priced_by_itself());
-    let whole = term.a_year.zip(line.quantity.filter(|n| *n > 0));
-    unit.map(|seat| contract.a_year(seat))
-        .or_else(|| whole.map(|(a_year, seats)| Cents(a_year.0 / seats)))
+    let counts_seats = licenses::metering(term.line.model) == Metering::Seats;
+    term.a_year.seat.filter(|_| counts_seats)
 }

@@ -1,7 +1,8 @@
 //! Contracts with their lines and decisions, each in the term that runs on a day: one pass over each noun,
 //! however many contracts there are.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, Params, params, params_from_iter};
@@ -26,8 +27,8 @@ pub(super) struct ContractInTerm {
     pub(super) lines: Vec<Line>,
     /// What was decided for its terms' ends.
     pub(super) decisions: Vec<Renewal>,
-    /// Its terms that are over, as far as they bear on the running one.
-    past: Vec<Term>,
+    /// Its terms that are over, on record.
+    pub(super) past: Vec<Term>,
     /// In the term that runs on the day.
     pub(super) now: Running,
     /// Has the same buyer's next contract for all its products begun?
@@ -81,7 +82,9 @@ pub(super) fn held(
     let one = |sql: &'static str| if only.is_some() { sql } else { "" };
     // Whether another contract follows is seen from the lines that are of the same products.
     let rest = one("WHERE product IN (SELECT product FROM line WHERE contract = ?1)");
-    let lines = records::<Line>(conn, rest, params_from_iter(arg))?;
+    let mut lines = records::<Line>(conn, rest, params_from_iter(arg))?;
+    // A price is shared out to the lines in this order.
+    lines.sort_by_key(|line| line.id);
     let rest = one("WHERE id = ?1 OR id IN (SELECT contract FROM line
         WHERE product IN (SELECT product FROM line WHERE contract = ?1))");
     let contracts = records::<Contract>(conn, rest, params_from_iter(arg))?;
@@ -90,14 +93,6 @@ pub(super) fn held(
     let rest = one("WHERE contract = ?1");
     let decisions: Vec<Renewal> = records(conn, rest, params_from_iter(arg))?;
     let mut decisions = grouped(decisions, |decision| decision.contract.0);
-    // Past terms bear on the running one only where one was cut short, or where its price was made from
-    // a year's.
-    let rest = if only.is_some() {
-        "WHERE contract = ?1"
-    } else {
-        "WHERE contract IN (SELECT contract FROM renewal WHERE choice = 'coterm'
-            UNION SELECT id FROM contract WHERE first_end < term_end AND renew_months <> 12)"
-    };
     let past: Vec<Term> = records(conn, rest, params_from_iter(arg))?;
     let mut past = grouped(past, |term| term.contract.0);
     let wanted = contracts
@@ -192,27 +187,52 @@ pub(super) fn standing_one(
     Ok(as_decided(contract, decided.first(), today))
 }
 
-/// A contract in the term that its record has, for what it costs a year: its price may have been made from
-/// that of a term before.
-fn recorded(conn: &Connection, contract: &Contract) -> Result<Running, Error> {
-    let id = contract.id.0;
-    let lines = records::<Line>(conn, "WHERE contract = ?1", [id])?;
-    let decisions = records::<Renewal>(conn, "WHERE contract = ?1", [id])?;
-    let past = records::<Term>(conn, "WHERE contract = ?1", [id])?;
-    Ok(Running::recorded(contract, &lines, &decisions, &past))
+/// What a line of a contract costs a year.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::store) struct AYear {
+    /// The line, where its price is known.
+    pub(in crate::store) line: Option<Cents>,
+    /// One seat of it, where seats are counted too.
+    pub(in crate::store) seat: Option<Cents>,
 }
 
-/// What one line of a contract costs a year, where its price is known. Only where renewals are not of a
-/// year is more read than the two.
-pub(in crate::store) fn line_a_year(
+/// What lines cost a year in the terms that their contracts' records have, in the order of these. Only where
+/// a contract has renewed is more read: its price may have been made from that of a term before.
+pub(in crate::store) fn a_year<C: Borrow<Contract>>(
     conn: &Connection,
-    contract: &Contract,
-    line: &Line,
-) -> Result<Option<Cents>, Error> {
-    if contract.is_priced_by_itself() {
-        return Ok(line.price().map(|price| contract.a_year(price)));
+    pairs: &[(C, Line)],
+) -> Result<Vec<AYear>, Error> {
+    let contracts = pairs.iter().map(|(contract, _)| contract.borrow());
+    let renewed = contracts.filter(|contract| contract.has_renewed());
+    let renewed: BTreeMap<i64, &Contract> = renewed.map(|c| (c.id.0, c)).collect();
+    let mut known: HashMap<i64, Running> = HashMap::new();
+    if !renewed.is_empty() {
+        let ids: Vec<i64> = renewed.keys().copied().collect();
+        let mut lines = of_these::<Line>(conn, "contract", &ids)?;
+        lines.sort_by_key(|line| line.id);
+        let lines = grouped(lines, |line| line.contract.0);
+        let decisions = of_these::<Renewal>(conn, "contract", &ids)?;
+        let decisions = grouped(decisions, |decision| decision.contract.0);
+        let past = grouped(of_these::<Term>(conn, "contract", &ids)?, |t| t.contract.0);
+        for (id, contract) in renewed {
+            let lines = lines.get(&id).map_or(&[][..], Vec::as_slice);
+            let decisions = decisions.get(&id).map_or(&[][..], Vec::as_slice);
+            let past = past.get(&id).map_or(&[][..], Vec::as_slice);
+            known.insert(id, Running::recorded(contract, lines, decisions, past));
+        }
     }
-    Ok(recorded(conn, contract)?.line_a_year(line))
+    let a_year = pairs.iter().map(|(contract, line)| {
+        let contract = contract.borrow();
+        let told = |now: &Running| AYear {
+            line: now.line_a_year(line),
+            seat: now.seat_a_year(line),
+        };
+        let alone = || Running::recorded(contract, std::slice::from_ref(line), &[], &[]);
+        known
+            .get(&contract.id.0)
+            .map_or_else(|| told(&alone()), told)
+    });
+    Ok(a_year.collect())
 }
 
 /// Records of one noun that hold one of these ids in a field, found in one pass.

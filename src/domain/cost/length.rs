@@ -34,6 +34,9 @@ impl fmt::Display for Length {
 }
 
 impl Length {
+    /// A year.
+    pub const YEAR: Length = Length::Months(A_YEAR);
+
     /// From the first day to the last. It is whole months where the last day is either so many months
     /// after the day before the first, or the day before so many months after the first; the two differ
     /// at the end of a month.
@@ -90,7 +93,7 @@ impl Length {
 
     /// What a price for a term of this length comes to in a year, to the nearest cent.
     pub fn a_year(self, price: Cents) -> Cents {
-        self.priced_as(price, Length::Months(A_YEAR))
+        self.priced_as(price, Length::YEAR)
     }
 
     /// What a term of another length costs at the yearly price of this one, to the nearest cent.
@@ -98,9 +101,24 @@ impl Length {
         in_part(price, other.parts(), self.parts())
     }
 
-    /// What a term of this length costs at a yearly price, to the nearest cent.
-    pub fn at(self, a_year: Cents) -> Cents {
-        Length::Months(A_YEAR).priced_as(a_year, self)
+    /// What a term of another length costs at the yearly price of this one, where so much time went by at
+    /// that price already: what all of it costs to the nearest cent, without what was paid before. So terms
+    /// that follow each other cost together what was agreed, however often a cent is rounded.
+    pub fn priced_after(self, price: Cents, gone: Elapsed, other: Length) -> Cents {
+        let until = |time: Elapsed| in_part(price, time.0, self.parts());
+        until(gone.and(other)) - until(gone)
+    }
+}
+
+/// How long a price has held: none of it where it was just agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Elapsed(i64);
+
+impl Elapsed {
+    /// That and a term more.
+    #[must_use]
+    pub fn and(self, term: Length) -> Elapsed {
+        Elapsed(self.0.saturating_add(term.parts()))
     }
 }
 
@@ -195,6 +213,25 @@ mod tests {
             long.priced_as(Cents(9_000_000), Length::Months(24)),
             Cents(6_000_000)
         );
+    }
+
+    #[test]
+    fn terms_that_follow_each_other_cost_together_what_was_agreed() {
+        let monthly = |n: usize, a_year: i64| {
+            let mut gone = Elapsed::default();
+            let price = |_| {
+                let month = Length::Months(1);
+                let price = Length::YEAR.priced_after(Cents(a_year), gone, month);
+                gone = gone.and(month);
+                price.0
+            };
+            (0..n).map(price).collect::<Vec<i64>>()
+        };
+        // 8.333..., 16.666..., 25.00, and so on.
+        assert_eq!(monthly(6, 10_000), [833, 834, 833, 833, 834, 833]);
+        assert_eq!(monthly(12, 10_000).iter().sum::<i64>(), 10_000);
+        assert_eq!(monthly(12, 100), [8, 9, 8, 8, 9, 8, 8, 9, 8, 8, 9, 8]);
+        assert_eq!(monthly(24, 12_000), [1_000; 24]);
     }
 
     proptest! {

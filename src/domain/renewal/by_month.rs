@@ -11,7 +11,7 @@ use super::dates::Terms;
 use super::fiscal::FiscalYears;
 use crate::domain::contract::Contract;
 use crate::domain::cost::Length;
-use crate::domain::cost::length::renewal_months;
+use crate::domain::cost::length::{Elapsed, renewal_months};
 use crate::domain::money::Cents;
 
 /// What has to be decided in one month, and what it costs.
@@ -110,9 +110,12 @@ pub fn by_month<'r>(
         let terms = Terms::of(contract);
         // A renewal costs a year's price for as long as it lasts.
         let renewal = Length::Months(renewal_months(contract));
-        let next = row.next_year.map(|a_year| renewal.at(a_year));
+        let mut gone = Elapsed::default();
         let mut end = terms.after(row.dates.term_end);
         while end <= last {
+            let price = |a_year| Length::YEAR.priced_after(a_year, gone, renewal);
+            let next = row.next_year.map(price);
+            gone = gone.and(renewal);
             if let Some(month) = found.month(end) {
                 let cost = next.unwrap_or_default();
                 month.ending += cost;
@@ -200,6 +203,14 @@ mod tests {
             (found.whole(), found.expected),
             (Cents(30_000), Cents(20_000))
         );
+        // $100.00 a year is $100.00 for twelve months, of which none costs a third of a cent.
+        let years_price = Some(Cents(10_000));
+        let mut cheap = row(1, "Nearpod", "2025-06-30", "2025-03-10");
+        cheap.next_year = years_price;
+        let found = by_month(2026, years, [&cheap], &[monthly_until("2025-06-30")], &[]);
+        let ending: Vec<i64> = found.months.iter().map(|month| month.ending.0).collect();
+        assert_eq!(ending[..4], [833, 834, 833, 833]);
+        assert_eq!(found.whole(), Cents(10_000));
         // Three years for $300.00 end once, at $300.00.
         let mut long = row(2, "Canvas", "2026-06-30", "2026-03-10");
         long.price = Some(Cents(30_000));

@@ -6,10 +6,10 @@ use chrono::{Months, NaiveDate};
 
 use crate::domain::contract::{Contract, Line, PriceModel};
 use crate::domain::cost::Length;
-use crate::domain::cost::length::{in_part, renewal_months};
+use crate::domain::cost::length::{Elapsed, in_part, renewal_months};
 use crate::domain::money::Cents;
 
-use self::agreed::{Agreed, RecordedTerm, rate_of};
+use self::agreed::{Agreed, Rate, RecordedTerm, rate_of};
 use super::dates::{Ending, Terms};
 use super::{Choice, Renewal, Term};
 
@@ -210,9 +210,10 @@ impl Running {
         match (self.whole.take(), cut) {
             (Some(whole), _) => self.agreed = whole,
             (None, Some(cut)) => {
-                if let Some((price, of)) = self.before_cut(cut.cycle_end, decisions, past) {
-                    cost(&mut self.agreed.lines, price);
-                    self.agreed.of = of;
+                if let Some(rate) = self.before_cut(cut.cycle_end, decisions, past) {
+                    cost(&mut self.agreed.lines, rate.price);
+                    self.agreed.of = rate.of;
+                    self.agreed.gone = rate.gone;
                 }
             }
             (None, None) => {}
@@ -222,6 +223,7 @@ impl Running {
         let fewer = decision.and_then(|d| d.quantity);
         if let Some(wanted) = fewer {
             resize(&mut self.agreed.lines, wanted);
+            self.agreed.gone = Elapsed::default();
         }
         let quote = quote.filter(|_| fewer.is_none() && common.is_none());
         let length = Length::of(&self.contract);
@@ -230,20 +232,17 @@ impl Running {
             self.whole = common.map(|_| before);
             cost(&mut self.agreed.lines, price);
             self.agreed.of = length;
+            self.agreed.gone = Elapsed::default();
+            self.lines.clone_from(&self.agreed.lines);
         } else {
             self.agreed.rises(&self.contract, self.contract.term_end);
+            self.lines = self.agreed.next(length);
         }
-        self.lines = self.agreed.over(length);
     }
 
-    /// What was agreed for the term that was over on a day, and for how long; of a term whose first day is
-    /// not on record, a renewal's length.
-    fn before_cut(
-        &self,
-        ends: NaiveDate,
-        decisions: &[Renewal],
-        past: &[Term],
-    ) -> Option<(Cents, Length)> {
+    /// What was agreed for the term that was over on a day; of a term whose first day is not on record, for
+    /// a renewal's length.
+    fn before_cut(&self, ends: NaiveDate, decisions: &[Renewal], past: &[Term]) -> Option<Rate> {
         let mut terms: Vec<RecordedTerm> = past.iter().map(RecordedTerm::from).collect();
         terms.extend(self.gone.iter().map(RecordedTerm::from));
         rate_of(&self.contract, &mut terms, decisions, ends)

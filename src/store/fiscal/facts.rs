@@ -12,8 +12,8 @@ use crate::domain::overlap::build::{ContractTerms, SchoolsAndProducts, Year, job
 use crate::domain::overlap::engine::{Changed, OverlapFacts};
 use crate::domain::overlap::facts::PaidLine;
 use crate::domain::policy::Percent;
+use crate::domain::renewal::Share;
 use crate::domain::renewal::dates::Dates;
-use crate::domain::renewal::{Share, Term};
 use crate::store::convert::{id_list, records};
 use crate::store::desk::Desk;
 use crate::store::terms::{ContractInTerm, dates_of, held};
@@ -58,10 +58,9 @@ pub(in crate::store) fn read(
     let years = desk.policy.fiscal_years();
     let year = Year::asked(year, years, today).map_err(Error::Refused)?;
     let roots = roots(cases.iter().map(|(case, _)| &case.contract));
-    let past = grouped(records::<Term>(conn, "", [])?);
     let lines = cases.iter();
     let mut lines: Vec<PaidLine> = lines
-        .flat_map(|case| lines_of(case, &past, &roots, &placed, (year, today)))
+        .flat_map(|case| lines_of(case, &roots, &placed, (year, today)))
         .collect();
     lines.sort_by_key(|line| line.id);
     let students = placed.sites.iter().map(|(id, site)| (*id, site.students));
@@ -81,18 +80,9 @@ pub(in crate::store) fn read(
     })
 }
 
-fn grouped(terms: Vec<Term>) -> HashMap<i64, Vec<Term>> {
-    let mut past: HashMap<i64, Vec<Term>> = HashMap::new();
-    for term in terms {
-        past.entry(term.contract.0).or_default().push(term);
-    }
-    past
-}
-
 /// The lines of a contract that pay in the year.
 fn lines_of(
     (case, dates): &(ContractInTerm, Dates),
-    past: &HashMap<i64, Vec<Term>>,
     roots: &HashMap<i64, i64>,
     placed: &SchoolsAndProducts,
     (year, today): (Year, NaiveDate),
@@ -101,7 +91,7 @@ fn lines_of(
     let purchase = ContractTerms {
         now: &case.now,
         root: roots.get(&id).copied().unwrap_or(id),
-        past: past.get(&id).map_or(&[], Vec::as_slice),
+        past: &case.past,
         decisions: &case.decisions,
         dates,
         followed: case.followed,
@@ -131,7 +121,6 @@ pub(super) fn read_again(
     placed.whole.retain(|(id, _), _| !products.contains(id));
     fill(conn, placed, ProductsWanted::These(&id_list(&ids)), today)?;
     let desk = Desk::new(conn)?;
-    let mut past = Vec::new();
     for id in &contracts {
         let at = read
             .cases
@@ -146,7 +135,6 @@ pub(super) fn read_again(
             (Err(at), Some(case)) => read.cases.insert(at, case),
             (Err(_), None) => {}
         }
-        past.extend(records::<Term>(conn, "WHERE contract = ?1", [id])?);
     }
     let gone = |line: &PaidLine| contracts.contains(&line.contract);
     let lines = &mut read.facts.lines;
@@ -171,11 +159,10 @@ pub(super) fn read_again(
         let shares = placed.shares.entry(share.line.0).or_default();
         shares.push((share.school.0, share.percent_bp));
     }
-    let past = grouped(past);
     let roots = roots(read.cases.iter().map(|(case, _)| &case.contract));
     let cases = read.cases.iter();
     for case in cases.filter(|(case, _)| contracts.contains(&case.contract.id.0)) {
-        let now = lines_of(case, &past, &roots, placed, (read.year, today));
+        let now = lines_of(case, &roots, placed, (read.year, today));
         told.extend(now.iter().map(|line| line.product));
         lines.extend(now);
     }

@@ -25,7 +25,7 @@ use crate::domain::setting::Setting;
 use crate::store::Error;
 use crate::store::convert::{read, records};
 use crate::store::desk::Desk;
-use crate::store::terms::{line_a_year, standing};
+use crate::store::terms::{a_year, standing};
 
 /// A product that something calls for the review of.
 pub(super) struct CalledProduct {
@@ -227,14 +227,16 @@ fn terms(
         .collect();
     let mut terms: HashMap<i64, Vec<TermInForce>> = HashMap::new();
     let in_force = cost::in_force(&pairs, today);
-    for ((contract, line), _) in pairs.into_iter().zip(in_force).filter(|(_, now)| *now) {
+    let pairs = pairs.into_iter().zip(in_force);
+    let pairs: Vec<(&Contract, Line)> = pairs.filter_map(|(it, now)| now.then_some(it)).collect();
+    let a_year = a_year(conn, &pairs)?;
+    for ((contract, line), a_year) in pairs.into_iter().zip(a_year) {
         let own = contract.buyer.map(|buyer| Schools::only(vec![buyer.0]));
-        let a_year = line_a_year(conn, contract, &line)?;
         terms.entry(line.product.0).or_default().push(TermInForce {
             start: contract.term_start,
             end: contract.term_end,
             auto_renew: contract.auto_renew,
-            a_year: a_year.unwrap_or_default(),
+            a_year: a_year.line.unwrap_or_default(),
             grades: line.grades,
             schools: match (line.schools, own) {
                 (Schools::All, Some(own)) => own,

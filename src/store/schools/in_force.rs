@@ -11,7 +11,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::Schools;
 use crate::domain::renewal::Share;
 use crate::store::convert::records;
-use crate::store::terms::{line_a_year, standing};
+use crate::store::terms::{a_year, standing};
 use crate::store::{Error, Store};
 
 /// Students and staff of each open school, by its id.
@@ -115,21 +115,25 @@ impl Store {
             .collect();
         let in_force = cost::in_force(&terms, today);
         let terms = terms.into_iter().zip(in_force);
+        let terms = terms.filter_map(|(term, in_force)| in_force.then_some(term));
+        let terms: Vec<(Arc<Contract>, Line)> = terms.collect();
+        let a_year = a_year(&self.conn, &terms)?;
         let lines: Vec<LineInForce> = terms
-            .filter_map(|(term, in_force)| in_force.then_some(term))
-            .map(|(contract, line)| {
+            .into_iter()
+            .zip(a_year)
+            .map(|((contract, line), a_year)| {
                 let by_share = line.allocation == Some(AllocationMethod::Percent);
-                Ok(LineInForce {
-                    a_year: line_a_year(&self.conn, &contract, &line)?,
+                LineInForce {
+                    a_year: a_year.line,
                     contract,
                     sharing: Sharing::default(),
                     unsaid: Vec::new(),
                     agreed: (by_share.then(|| agreed.remove(&line.id.0)).flatten())
                         .unwrap_or_default(),
                     line,
-                })
+                }
             })
-            .collect::<Result<_, Error>>()?;
+            .collect();
         let counted: HashSet<_> = lines.iter().map(|line| line.contract.id).collect();
         Ok((lines, counted.len()))
     }

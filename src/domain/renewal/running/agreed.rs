@@ -1,12 +1,13 @@
 //! What was agreed about a contract's price, and for how long: a year's price is this exact number. Prices of
-//! terms of other lengths are made from it, each rounded once, so that none is made from a rounded one.
+//! terms of other lengths are made from it, so that none is made from a rounded one, and terms that follow
+//! each other cost together what was agreed, to half a cent.
 
 use chrono::NaiveDate;
 
 use super::{GoneTerm, decided, for_known, goes_on_by, seats};
 use crate::domain::contract::{Contract, Line};
 use crate::domain::cost::Length;
-use crate::domain::cost::length::{in_part, months_apart, renewal_months};
+use crate::domain::cost::length::{Elapsed, in_part, months_apart, renewal_months};
 use crate::domain::money::Cents;
 use crate::domain::renewal::{Choice, Renewal, Term};
 
@@ -15,6 +16,32 @@ use crate::domain::renewal::{Choice, Renewal, Term};
 pub(super) struct Agreed {
     pub(super) lines: Vec<Line>,
     pub(super) of: Length,
+    /// How long terms at this price ran after the one that it was agreed for.
+    pub(super) gone: Elapsed,
+}
+
+/// The same of all lines together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
+    pub(super) price: Cents,
+    pub(super) of: Length,
+    pub(super) gone: Elapsed,
+}
+
+impl Rate {
+    fn agreed_anew(price: Cents, of: Length) -> Rate {
+        Rate {
+            price,
+            of,
+            gone: Elapsed::default(),
+        }
+    }
+
+    /// Does a term of this length that follows cost so much? Or did it, when each term was rounded by itself?
+    fn gives(self, price: Option<Cents>, length: Length) -> bool {
+        price == Some(self.of.priced_after(self.price, self.gone, length))
+            || price == Some(self.of.priced_as(self.price, length))
+    }
 }
 
 impl Agreed {
@@ -29,8 +56,9 @@ impl Agreed {
         let mut agreed = Agreed {
             lines: lines.to_vec(),
             of: Length::of(contract),
+            gone: Elapsed::default(),
         };
-        if !has_renewed(contract) || past.is_empty() {
+        if !contract.has_renewed() || past.is_empty() {
             return agreed;
         }
         let mut terms: Vec<RecordedTerm> = past.iter().map(RecordedTerm::from).collect();
@@ -43,9 +71,10 @@ impl Agreed {
                 .then(|| total(lines)),
             seats: seats(lines),
         });
-        if let Some((price, of)) = rate_of(contract, &mut terms, decisions, contract.term_end) {
-            for_known(&mut agreed.lines, |_| price);
-            agreed.of = of;
+        if let Some(rate) = rate_of(contract, &mut terms, decisions, contract.term_end) {
+            for_known(&mut agreed.lines, |_| rate.price);
+            agreed.of = rate.of;
+            agreed.gone = rate.gone;
         }
         agreed
     }
@@ -74,12 +103,12 @@ impl Agreed {
         self.lines.iter().find(|agreed| agreed.id == line.id)
     }
 
-    /// The lines with their prices for a term of this length.
-    pub(super) fn over(&self, length: Length) -> Vec<Line> {
+    /// The lines with their prices for the term that follows, which is so long.
+    pub(super) fn next(&mut self, length: Length) -> Vec<Line> {
         let mut lines = self.lines.clone();
-        if length != self.of {
-            for_known(&mut lines, |price| self.of.priced_as(price, length));
-        }
+        let price = |agreed| self.of.priced_after(agreed, self.gone, length);
+        for_known(&mut lines, price);
+        self.gone = self.gone.and(length);
         lines
     }
 
@@ -88,6 +117,7 @@ impl Agreed {
         let more = increase(contract, ends);
         if more != 0 {
             for_known(&mut self.lines, |price| raised(price, more));
+            self.gone = Elapsed::default();
         }
     }
 }
@@ -123,23 +153,23 @@ impl From<&GoneTerm> for RecordedTerm {
     }
 }
 
-/// The price from which that of the term that ended on a day follows, and how long it was for. A term whose
-/// price is to the cent what the one before it gives was made from that one, as a roll-over does; any other
-/// price was agreed anew.
+/// What was agreed that the price of the term that ended on a day follows from. A term whose price is to the
+/// cent what the one before it gives was made from that one, as a roll-over does; any other price was agreed
+/// anew.
 pub(super) fn rate_of(
     contract: &Contract,
     terms: &mut Vec<RecordedTerm>,
     decisions: &[Renewal],
     ends: NaiveDate,
-) -> Option<(Cents, Length)> {
+) -> Option<Rate> {
     terms.retain(|term| term.ends <= ends);
     terms.sort_by_key(|term| term.ends);
     terms.dedup_by_key(|term| term.ends);
-    let mut agreed: Option<(Cents, Length)> = None;
+    let mut agreed: Option<Rate> = None;
     let mut before: Option<&RecordedTerm> = None;
     for term in terms.iter() {
         let length = length(contract, term);
-        let own = term.price.map(|price| (price, length));
+        let own = term.price.map(|price| Rate::agreed_anew(price, length));
         let last = before.replace(term);
         let decision = last.and_then(|last| decided(decisions, last.ends));
         let decision = decision.filter(|d| goes_on_by(d.choice));
@@ -154,34 +184,39 @@ pub(super) fn rate_of(
         let made = agreed
             .filter(|_| last.is_some_and(|last| last.ends.succ_opt() == term.starts))
             .filter(|_| decision.is_none_or(|d| d.cents.is_none()))
-            .map(|(price, of)| {
+            .map(|rate| {
+                let fewer = decision.is_some_and(|d| d.quantity.is_some());
+                let more = increase(contract, term.ends);
+                if !fewer && more == 0 {
+                    return rate;
+                }
                 let seats = term.seats.zip(last.and_then(|last| last.seats));
-                let fewer = seats.filter(|_| decision.is_some_and(|d| d.quantity.is_some()));
-                let price = fewer.map_or(price, |(now, then)| in_part(price, now, then));
-                (raised(price, increase(contract, term.ends)), of)
+                let resized = |(now, then)| in_part(rate.price, now, then);
+                let price = seats.filter(|_| fewer).map_or(rate.price, resized);
+                Rate::agreed_anew(raised(price, more), rate.of)
             });
-        let made = made.filter(|(price, of)| Some(of.priced_as(*price, length)) == term.price);
+        let made = made.filter(|rate| rate.gives(term.price, length));
+        let made = made.map(|rate| Rate {
+            gone: rate.gone.and(length),
+            ..rate
+        });
         agreed = made.or(own);
     }
     agreed.filter(|_| before.is_some_and(|last| last.ends == ends))
 }
 
 /// How long a term on record was: one that renewed is as long as its renewals, whatever day a short month
-/// cut its end to.
+/// cut its end to. The contract's own may have been cut short by hand.
 fn length(contract: &Contract, term: &RecordedTerm) -> Length {
+    if term.ends == contract.term_end {
+        return Length::of(contract);
+    }
     let renewed = contract.first_end.is_some_and(|first| term.ends > first);
     match term.starts.filter(|_| !renewed) {
         Some(first) => Length::between(first, term.ends),
         None if renewed => Length::Months(renewal_months(contract)),
         None => Length::entered(None, term.ends, contract.renew_months),
     }
-}
-
-/// Has it gone on into a term after its first one?
-fn has_renewed(contract: &Contract) -> bool {
-    contract
-        .first_end
-        .is_some_and(|first| first < contract.term_end)
 }
 
 /// By how many hundredths of a percent the price rises for the term that ends on a day.

@@ -208,14 +208,23 @@ fn a_quote_for_a_month_is_one_for_a_month() {
 #[test]
 fn a_years_price_is_not_made_from_a_months_that_was_rounded() {
     for (first, last, months, total, today, price, a_year) in [
-        // $100.00 a year is $8.33 a month, which would be $99.96.
+        // $100.00 a year is $8.33 a month, which would be $99.96: the second of three costs a cent more.
+        (
+            "2025-07-01",
+            "2026-06-30",
+            1,
+            10_000,
+            "2026-10-01",
+            833,
+            10_000,
+        ),
         (
             "2025-07-01",
             "2026-06-30",
             1,
             10_000,
             "2026-11-01",
-            833,
+            834,
             10_000,
         ),
         // A thousand dollars for a year, then by the quarter: 250.00; by two months: 166.67.
@@ -289,6 +298,46 @@ fn a_price_that_somebody_corrected_says_what_a_year_costs() {
 }
 
 #[test]
+fn twelve_months_at_a_years_price_cost_that_price() {
+    let monthly = of("2025-07-01", "2026-06-30", 1);
+    let lines = [line(None, None, Some(10_000))];
+    let now = running(&monthly, &lines, &[], &[], day("2027-06-15"));
+    let months: Vec<i64> = now.gone[1..]
+        .iter()
+        .map(|gone| gone.price.unwrap().0)
+        .collect();
+    assert_eq!(months[..3], [833, 834, 833]);
+    assert_eq!(months.iter().sum::<i64>() + now.price().0, 10_000);
+    // Terms that were written down when each was rounded by itself were not agreed anew.
+    let mut past = kept(&now);
+    for term in &mut past[1..] {
+        term.total_cents = Some(Cents(833));
+    }
+    let rounded = [line(None, None, Some(833))];
+    let again = running(&now.contract, &rounded, &[], &past, day("2027-06-15"));
+    assert_eq!(again.a_year(), Cents(10_000));
+}
+
+#[test]
+fn a_later_term_that_somebody_cut_short_costs_what_is_written_for_its_days() {
+    // A year for $365.00, then another; its last day is corrected to its tenth, its price is not.
+    let yearly = of("2025-07-01", "2026-06-30", 12);
+    let lines = [line(None, None, Some(36_500))];
+    let now = running(&yearly, &lines, &[], &[], day("2026-07-05"));
+    let past = kept(&now);
+    let cut = Contract {
+        term_end: day("2026-07-10"),
+        ..now.contract.clone()
+    };
+    let today = day("2026-07-05");
+    // $365.00 for ten days is $36.50 a day, whether or not the terms before are known.
+    let told = [&past[..], &[]].map(|past| running(&cut, &now.lines, &[], past, today).a_year());
+    assert_eq!(told, [Cents(1_332_250); 2]);
+    let next = running(&cut, &now.lines, &[], &past, day("2026-07-11"));
+    assert_eq!(next.price(), Cents(1_332_250));
+}
+
+#[test]
 fn fewer_seats_and_a_term_cut_short_leave_the_price_of_a_year_exact() {
     // Half of 10 seats for $100.00 a year is $50.00 a year, $4.17 a month.
     let monthly = of("2025-07-01", "2026-06-30", 1);
@@ -305,11 +354,12 @@ fn fewer_seats_and_a_term_cut_short_leave_the_price_of_a_year_exact() {
     };
     let decided = [fewer, cut];
     for (today, price, a_year) in [
-        ("2026-08-31", 833, 10_000),
+        ("2026-08-31", 834, 10_000),
         ("2026-09-30", 417, 5_000),
         // $3.00 x 365 / 12 days.
         ("2026-10-12", 300, 9_125),
-        ("2026-10-13", 417, 5_000),
+        // $4.17 of $8.33 for two months was September.
+        ("2026-10-13", 416, 5_000),
         ("2026-12-01", 417, 5_000),
     ] {
         let mut told = Vec::new();
@@ -400,10 +450,13 @@ proptest! {
         let lines = vec![line(None, None, Some(price))];
         let now = running(&contract, &lines, &[], &[], today);
         prop_assert_eq!(now.a_year(), a_year);
-        // The exact price of a year times months / 12 is the term's price to half a cent: both are times
-        // the first term's months, x 2 so that half a cent is whole.
-        let off = (price * months - now.price().0 * i64::from(first)).abs();
-        prop_assert!(off * 2 <= i64::from(first), "{off}");
+        // The exact price of a year times months / 12 is the price of all terms since to half a cent, however
+        // many: both are times the first term's months, x 2 so that half a cent is whole.
+        let since = now.gone.iter().skip(1).filter_map(|gone| gone.price).chain([now.price()]);
+        let terms = now.gone.len() as i64;
+        let since = since.sum::<Cents>();
+        let off = i128::from(price) * i128::from(months * terms) - i128::from(since.0) * i128::from(first);
+        prop_assert!(off.abs() * 2 <= i128::from(first), "{off}");
         // Its shares by fiscal year are all of it.
         let shares = FiscalYears::default();
         let shares = shares.split(now.price(), first_day(&now.contract), now.contract.term_end);
