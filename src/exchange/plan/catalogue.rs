@@ -29,6 +29,7 @@ impl Planner<'_> {
         let number = number.as_deref();
         let target = self.product_target(&called, vendor, number)?;
         let numbered = number.is_some_and(|n| self.names.product_registry.get(n).is_some());
+        self.is_no_alias_of_this_file(&called, &target, numbered)?;
         let mut put = self.named(Kind::Product, &target, name, numbered)?;
         self.may_name(&called, name, &target, numbered)?;
         let is_new = target == Target::New;
@@ -133,6 +134,28 @@ impl Planner<'_> {
         }
         let may = self.office.map_or(Ok(()), |office| office.may_name(id));
         may.or_else(|why| refuse("name", name, why))
+    }
+
+    /// Another name that an earlier row gives its product is not the name of a product of its own: whether
+    /// the two rows are about one is for whoever wrote them to say.
+    fn is_no_alias_of_this_file(
+        &self,
+        called: &str,
+        target: &Target,
+        numbered: bool,
+    ) -> Result<(), Refusal> {
+        let made = match Ref::met(target) {
+            Some(made @ Ref::Made(_)) if !numbered => made.number(),
+            _ => return Ok(()),
+        };
+        if self.names.products.all(called).contains(&made) {
+            return Ok(());
+        }
+        let why = format!(
+            "{} has this as another name; leave it out there, or leave out this row",
+            self.product_called(made)
+        );
+        refuse("name", called, why)
     }
 
     /// `Zorple (P-12)`, or the row that a product comes from.

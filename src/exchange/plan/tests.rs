@@ -618,6 +618,37 @@ fn an_ask_that_cannot_be_taken_is_told_with_its_reason() {
 }
 
 #[test]
+fn another_name_in_one_row_and_a_product_in_another_are_not_taken_as_one() {
+    for (table, told_of) in [
+        (
+            "name,aliases\nMathly,Mapster\nMapster,\n",
+            "3 name `Mapster` the product of row 2 has this as another name; leave it out there, or leave out \
+             this row",
+        ),
+        // However it is written, and whatever else the row says.
+        (
+            "name,aliases,grades\nMathly,Mapster; Mapper,K\nMathly Two,,K\nMAPPER,,K\n",
+            "4 name `MAPPER` the product of row 2 has this as another name; leave it out there, or leave out \
+             this row",
+        ),
+        (
+            "name,aliases\nMapster,\nMathly,Mapster\n",
+            "3 aliases `Mapster` `Mapster` is a name of the product of row 2 already; leave it out here, or make \
+             the two one with: hallpass overlap merge",
+        ),
+    ] {
+        let plan = planned(Import::Products, office(), table);
+        assert_eq!(told(&plan.rejected), [told_of], "{table}");
+    }
+    // A row that says its product again by its own name is that product.
+    let again = "name,aliases\nMathly,Mapster\nMathly,Mapster\n";
+    assert_eq!(
+        told(&planned(Import::Products, office(), again).rejected),
+        [""; 0]
+    );
+}
+
+#[test]
 fn what_is_met_by_its_name_keeps_it_and_what_is_met_by_its_number_is_renamed() {
     let mut names = office();
     names.aliases.add("Letter Loop Classic", 1);
