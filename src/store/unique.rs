@@ -55,6 +55,37 @@ pub(super) fn ask(tx: &Transaction, kind: Kind, id: i64, values: &[Value]) -> Re
     }
 }
 
+/// Two records of one name that were made one are two again when that is taken back: they were two before no
+/// second could take a name. The one that comes back is told from the other as an upgrade does it. Is this such
+/// a change?
+pub(super) fn comes_back(
+    tx: &Transaction,
+    kind: Kind,
+    (was, will): (&[Value], &[Value]),
+    id: i64,
+) -> Result<bool, Error> {
+    if kind != Kind::Product {
+        return Ok(false);
+    }
+    let (was, will) = (
+        Product::from_values(id, 0, was)?,
+        Product::from_values(id, 0, will)?,
+    );
+    let Some(into) = was.merged_into.filter(|_| will.merged_into.is_none()) else {
+        return Ok(false);
+    };
+    let other = one::<Product>(tx, into.0)?;
+    let edition = |product: &Product| product.edition.clone().unwrap_or_default();
+    let same = other.name.eq_ignore_ascii_case(&will.name)
+        && edition(&other).eq_ignore_ascii_case(&edition(&will))
+        && other.vendor == will.vendor;
+    if same {
+        tx.prepare_cached("UPDATE product SET twin = id WHERE id = ?1")?
+            .execute([id])?;
+    }
+    Ok(same)
+}
+
 /// Refuses another name of a product that is one of another product's already: whoever says it would mean both.
 pub(super) fn ask_alias(conn: &Connection, alias: &Alias) -> Result<(), Error> {
     if !matches!(alias.kind, AliasKind::Former | AliasKind::Other) {

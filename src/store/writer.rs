@@ -453,7 +453,10 @@ impl<'t> Writer<'t> {
         }
         self.may(kind, standing.id, Some(&standing.values), Some(&values))?;
         let named = |i: &usize| NAMING.contains(&kind.fields()[*i].name);
-        if changed.iter().any(named) {
+        let undoes = self.heading.undoes.is_some();
+        let is_back =
+            undoes && unique::comes_back(self.tx, kind, (&standing.values, &values), standing.id)?;
+        if changed.iter().any(named) && !is_back {
             unique::ask(self.tx, kind, standing.id, &values)?;
         }
         let sets: Vec<String> = changed

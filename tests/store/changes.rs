@@ -366,6 +366,76 @@ fn doubles_of_an_older_file_stand_and_are_named() {
 }
 
 #[test]
+fn doubles_that_were_made_one_are_two_again_when_that_is_undone() {
+    // Told apart by the upgrade, and merged before it: then neither has a mark of its own.
+    for marks in [(0, 2), (2, 0), (0, 0)] {
+        let mut office = office();
+        let raw = rusqlite::Connection::open(office.store.path()).unwrap();
+        raw.execute_batch(
+            "INSERT INTO product (id, version, name, grades, lms, archived, asked, twin)
+                 VALUES (1, 1, 'Numberly', '', 0, 0, 0, 1), (2, 1, 'numberly', '', 0, 0, 0, 2);",
+        )
+        .unwrap();
+        let merge = Change::Merge {
+            what: "one into the other".into(),
+            from: 2,
+            into: 1,
+            reason: None,
+        };
+        office.store.apply(&merge, &stamp("ada")).unwrap();
+        let mark = |id: i64, twin: i64| {
+            let sql = "UPDATE product SET twin = ?2 WHERE id = ?1";
+            raw.execute(sql, [id, twin]).unwrap();
+        };
+        mark(1, marks.0);
+        mark(2, marks.1);
+        office.store.undo(None, &stamp("ada")).unwrap();
+        let stands: Vec<(i64, bool)> = office
+            .store
+            .all::<Product>()
+            .unwrap()
+            .iter()
+            .map(|product| (product.id.0, product.merged_into.is_none()))
+            .collect();
+        assert_eq!(stands, [(1, true), (2, true)], "{marks:?}");
+        assert_eq!(
+            office.store.warnings().unwrap(),
+            ["2 products are called `Numberly`: make them one with: hallpass overlap merge"]
+        );
+        assert_eq!(office.store.check(), [""; 0]);
+        // And one again, and two.
+        office.store.redo(&stamp("ada")).unwrap();
+        assert_eq!(office.store.warnings().unwrap(), [""; 0]);
+        office.store.undo(None, &stamp("ada")).unwrap();
+    }
+    // Where another product took the name since, its record stands in the way, and that is said.
+    let mut office = office();
+    let product = |name: &str| Put::new(Kind::Product).with("name", name.to_owned());
+    let (from, into) = (
+        office.save(product("Zippo")),
+        office.save(product("Zapper")),
+    );
+    let merge = Change::Merge {
+        what: "one into the other".into(),
+        from,
+        into,
+        reason: None,
+    };
+    office.store.apply(&merge, &stamp("ada")).unwrap();
+    let raw = rusqlite::Connection::open(office.store.path()).unwrap();
+    raw.execute_batch(
+        "INSERT INTO product (id, version, name, grades, lms, archived, asked)
+             VALUES (9, 1, 'Zippo', '', 0, 0, 0);",
+    )
+    .unwrap();
+    let refused = office.store.undo(None, &stamp("ada")).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "there is a product called `Zippo` already; use that one, or give this one a name of its own"
+    );
+}
+
+#[test]
 fn the_file_itself_holds_a_name_once() {
     let mut office = office();
     let product = |name: &str| Put::new(Kind::Product).with("name", name.to_owned());
