@@ -24,7 +24,7 @@ use crate::domain::renewal::agenda::{AgendaFilter, AgendaRow, AgendaSheet, ToDo}
 
 pub(super) use self::roll::{puts, rolled_over};
 pub(super) use self::unknown::unknowns;
-pub(super) use self::used::PurchasesToday;
+pub(super) use self::used::{PurchasesToday, Used};
 use super::review::lapse::lapsed;
 
 impl Store {

@@ -11,6 +11,7 @@ use hallpass::domain::inventory::{Compatibility, Inventory, Provisioning, Traini
 use hallpass::domain::money::Cents;
 use hallpass::domain::person::{Owner, Person};
 use hallpass::domain::product::{Alias, Function, Product, Vendor};
+use hallpass::domain::renewal::agenda::AgendaFilter;
 use hallpass::domain::request::{ItemAnswer, Pause, Request, RequestId, RequestState, Requester};
 use hallpass::domain::school::{Device, Level, School};
 use hallpass::store::Store;
@@ -197,6 +198,71 @@ fn seats_add_up(district: &District) {
         }
     }
     assert_eq!(over, 1, "one school uses more than it has");
+}
+
+/// The list of renewals and a contract's own sheet, the sides of an overlap and the lists of schools tell the
+/// same seats and people of a contract.
+#[test]
+fn every_list_tells_the_same_use_of_a_contract() {
+    let district = district("2026-03-10");
+    let (store, today) = (&district.store, district.today);
+    let lines = district.all::<Line>();
+    let all = AgendaFilter {
+        all: true,
+        ..AgendaFilter::default()
+    };
+    let rows = store.agenda(&all, today).unwrap();
+    assert!(
+        rows.iter()
+            .any(|row| row.seats.is_none() && row.used.is_some())
+    );
+    let of = |id: i64| rows.iter().find(|row| row.contract == id);
+    let lines_of = |id: i64| lines.iter().filter(move |line| line.contract.0 == id);
+    for row in &rows {
+        let sheet = store.agenda_sheet(row.contract, "ada", today).unwrap();
+        assert_eq!(sheet.seats.purchased, row.seats, "{}", row.number);
+        if row.used.is_some() {
+            assert_eq!(sheet.seats.active, row.used, "{}", row.number);
+        }
+    }
+    let mut compared = 0;
+    for alert in &store.overlaps(today).unwrap().rows {
+        let Ok(sheet) = store.overlap(&alert.fingerprint, "ada", today) else {
+            continue;
+        };
+        for side in &sheet.sides {
+            let ([(contract, number)], true) = (&side.contracts[..], alert.products.len() == 1)
+            else {
+                continue;
+            };
+            let Some(row) = of(*contract).filter(|_| lines_of(*contract).count() == 1) else {
+                continue;
+            };
+            assert_eq!((side.seats, side.used), (row.seats, row.used), "{number}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 5, "{compared}");
+    let overview = store.overview(today).unwrap();
+    let schools: Vec<i64> = overview.schools.iter().map(|row| row.school.id.0).collect();
+    compared = 0;
+    for row in &rows {
+        let [product] = row.products[..] else {
+            continue;
+        };
+        let bought = rows
+            .iter()
+            .filter(|other| other.products.contains(&product));
+        if bought.count() > 1 || lines_of(row.contract).count() > 1 {
+            continue;
+        }
+        let cells = store.cells(&[product], &schools, today).unwrap();
+        let used: Vec<i64> = cells.iter().filter_map(|cell| cell.used).collect();
+        let used = (!used.is_empty()).then(|| used.iter().sum::<i64>());
+        assert_eq!(used, row.used, "{}", row.number);
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
 }
 
 fn terms_follow_each_other(district: &District) {

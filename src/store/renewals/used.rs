@@ -83,11 +83,11 @@ fn covers(schools: &Schools, buyer: Option<i64>, school: i64) -> bool {
 }
 
 /// What is in use of the products that contracts are about.
-pub(super) struct Used(Purchases);
+pub(in crate::store) struct Used(Purchases);
 
 impl Used {
     /// Of these products.
-    pub(super) fn read(
+    pub(in crate::store) fn read(
         conn: &Connection,
         products: &[i64],
         today: NaiveDate,
@@ -116,11 +116,20 @@ impl Used {
         places.filter(|place| line.schools.covers(place.school))
     }
 
-    /// Seats bought and in use under a contract, each where counted. Training and set-up have no seats.
-    pub(super) fn seats(&self, contract: &Contract, lines: &[Line]) -> (Option<i64>, Option<i64>) {
+    /// Seats bought and in use under a contract, each where counted. Training and set-up have no seats; a
+    /// licence that is not sold by the seat has none either, and yet people who use it: they are told where no
+    /// line counts seats, so that they are never set against the seats of another line.
+    pub(in crate::store) fn seats(
+        &self,
+        contract: &Contract,
+        lines: &[Line],
+    ) -> (Option<i64>, Option<i64>) {
         let (mut bought, mut used) = (None, None);
-        for line in lines.iter().filter(|line| counts_seats(line)) {
-            bought = add(bought, line.quantity);
+        let by_seat = |line: &Line| line.model.is_none_or(PriceModel::counts_seats);
+        let licences = || lines.iter().filter(|line| is_licence(line));
+        let none_by_seat = !licences().any(by_seat);
+        for line in licences().filter(|line| none_by_seat || by_seat(line)) {
+            bought = add(bought, line.quantity.filter(|_| by_seat(line)));
             let whole = self.purchase(contract, line).and_then(|p| p.whole);
             if whole.is_some() {
                 used = add(used, whole);
@@ -134,9 +143,8 @@ impl Used {
     }
 }
 
-fn counts_seats(line: &Line) -> bool {
+fn is_licence(line: &Line) -> bool {
     matches!(line.cost_kind, None | Some(CostKind::Licence))
-        && line.model.is_none_or(PriceModel::counts_seats)
 }
 
 fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {

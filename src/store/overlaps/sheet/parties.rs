@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::sum;
 use crate::domain::approval::Approval;
+use crate::domain::contract::{Contract, Line};
 use crate::domain::money::Cents;
 use crate::domain::overlap::alert::{Alert, AlertState};
 use crate::domain::overlap::board::Side;
@@ -28,6 +29,15 @@ pub(super) struct PartyLine<'r> {
     pub(super) paid: &'r PaidLine,
     pub(super) held: &'r ContractInTerm,
     pub(super) dates: &'r Dates,
+}
+
+impl<'r> PartyLine<'r> {
+    /// The contract and the line in the term that runs.
+    fn running(&self) -> Option<(&'r Contract, &'r Line)> {
+        let now = &self.held.now;
+        let mut lines = now.lines.iter();
+        Some((&now.contract, lines.find(|own| own.id.0 == self.paid.id)?))
+    }
 }
 
 /// One side.
@@ -161,7 +171,15 @@ impl<'r> Party<'r> {
         today: NaiveDate,
     ) -> Result<Option<i64>, Error> {
         if self.of_line {
-            return Ok(self.places(overlap).map(|place| place.used).fold(None, sum));
+            // As the contract's own sheet tells it.
+            let lines: Vec<(&Contract, &Line)> =
+                self.lines.iter().filter_map(PartyLine::running).collect();
+            let products: Vec<i64> = lines.iter().map(|(_, line)| line.product.0).collect();
+            let counted = contracts::Used::read(conn, &products, today)?;
+            let used = lines
+                .into_iter()
+                .map(|(contract, line)| counted.seats(contract, std::slice::from_ref(line)).1);
+            return Ok(used.fold(None, sum));
         }
         // Two purchases of one school share what was counted there, and what is free was counted too.
         let itself = |product| product;
