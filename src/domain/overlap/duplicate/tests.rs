@@ -47,6 +47,13 @@ fn what_a_school_bought_is_covered_as_far_as_the_district_has_seats() {
     // A licence of the whole site has room for everybody.
     lines[0].limited = false;
     assert_eq!(dollars(&lines), [(OverlapKind::Covered, 4_500)]);
+    // Where it was counted that nobody uses Oak's own, it needs none of the district's, which has none left.
+    lines[0].limited = true;
+    lines[0].places[0].used = Some(1_000);
+    assert_eq!(dollars(&lines), []);
+    lines[1].places[0].used = Some(0);
+    assert_eq!(dollars(&lines), [(OverlapKind::Covered, 4_500)]);
+    assert_eq!(found(&lines).1, []);
 }
 
 #[test]
