@@ -9,6 +9,7 @@ use crate::office::lists::Viewer;
 use crate::office::lists::overlaps::{OVERLAPS, SHOWN};
 
 use super::print::{self, Form};
+use super::waste::tell_left_out;
 use super::{Context, Failure, values};
 
 /// `hallpass overlaps`
@@ -25,7 +26,8 @@ pub(super) struct Overlaps {
 impl Overlaps {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
-        let mut rows = store.overlaps(context.stamp.today)?.rows;
+        let board = store.overlaps(context.stamp.today)?;
+        let mut rows = board.rows;
         rows.retain(|row| {
             self.kind.is_none_or(|kind| row.kind == kind) && row.standing.is_open() != self.closed
         });
@@ -38,6 +40,7 @@ impl Overlaps {
             print::notice("No overlaps like that.");
         }
         print::list(context.form, &OVERLAPS, SHOWN, &rows, &viewer);
+        tell_left_out(context.form, board.without_price);
         Ok(())
     }
 }

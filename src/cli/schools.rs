@@ -6,12 +6,14 @@ use crate::domain::record::Kind;
 use crate::office::lists::Viewer;
 use crate::office::lists::schools::{PLACED, PLACED_SHOWN, SCHOOLS, SHOWN};
 
+use super::waste::tell_left_out;
 use super::{Context, Failure, find, print};
 
 /// `hallpass schools`
 pub(super) fn schools(context: &Context) -> Result<(), Failure> {
     let store = context.read()?;
-    let mut rows = store.schools(context.stamp.today)?;
+    let all = store.overview(context.stamp.today)?;
+    let mut rows = all.schools;
     let prices = store.visible_prices(&context.stamp.who, context.stamp.today)?;
     if rows.is_empty() {
         print::notice("No school yet. Next: hallpass import schools FILE");
@@ -29,6 +31,7 @@ pub(super) fn schools(context: &Context) -> Result<(), Failure> {
         &rows,
         &Viewer::of(&context.stamp),
     );
+    tell_left_out(context.form, all.without_price);
     Ok(())
 }
 

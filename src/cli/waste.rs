@@ -30,6 +30,16 @@ pub(super) struct Waste {
     all: bool,
 }
 
+/// What is said below sums that contracts are missing from because nobody knows their price; nothing where none
+/// is.
+pub(super) fn tell_left_out(form: Form, contracts: usize) {
+    if let (Form::Text | Form::Plain, Some(without)) = (form, without_price(contracts)) {
+        print::notice(&format!(
+            "{without}: they are in none of these sums; hallpass renewals --unknown lists them."
+        ));
+    }
+}
+
 impl Waste {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let store = context.read()?;
@@ -45,11 +55,9 @@ impl Waste {
             Form::Json => print::json(&json(&ledger, self.factor)),
             Form::Csv => self.list(context, &ledger),
             Form::Text | Form::Plain => {
-                let without = without_price(ledger.without_price);
+                let without_price = ledger.without_price;
                 self.told(context, ledger);
-                if let Some(without) = without {
-                    print::notice(&left_out(&without));
-                }
+                tell_left_out(context.form, without_price);
             }
         }
         Ok(())

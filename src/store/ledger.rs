@@ -87,11 +87,7 @@ fn ledger(
         year: read.year.name,
         totals,
         lines,
-        without_price: read
-            .cases
-            .iter()
-            .filter(|(case, _)| case.lacks_price())
-            .count(),
+        without_price: read.without_price(),
     })
 }
 

@@ -268,6 +268,11 @@ fn sums_say_how_many_contracts_have_no_price() {
         said.err
     );
     assert_eq!(desk.json("waste")["without_price"], json!(2));
+    for list in ["schools", "overlaps"] {
+        let said = desk.run(&[list]).err;
+        let left_out = "2 contracts without a price: they are in none of these sums";
+        assert!(said.contains(left_out), "{list}: {said}");
+    }
     // One that ended a year ago is no price that anybody still has to find out.
     desk.file(
         "ended.csv",
@@ -276,4 +281,11 @@ fn sums_say_how_many_contracts_have_no_price() {
     );
     desk.ok("import contracts ended.csv");
     assert_eq!(desk.json("waste")["without_price"], json!(1));
+    for list in ["schools", "overlaps"] {
+        let said = desk.run(&[list]).err;
+        assert!(
+            said.contains("1 contract without a price"),
+            "{list}: {said}"
+        );
+    }
 }

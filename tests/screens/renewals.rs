@@ -392,7 +392,7 @@ fn the_month_and_the_agenda_follow_each_other() {
 }
 
 #[test]
-fn the_months_say_how_many_contracts_have_no_price() {
+fn sums_on_every_screen_say_how_many_contracts_have_no_price() {
     let mut office = renewals();
     let nearpod = id(&office.store, "C-105");
     let lines = office.store.all::<Line>().unwrap();
@@ -408,6 +408,10 @@ fn the_months_say_how_many_contracts_have_no_price() {
         assert_eq!(screen.text().contains(words), said, "{}", screen.text());
         screen.press("6");
         assert_eq!(screen.line(1).contains(words), said, "{}", screen.text());
+        screen.press("3");
+        assert_eq!(screen.line(1).contains(words), said, "{}", screen.text());
+        screen.press("4");
+        assert_eq!(screen.text().contains(words), said, "{}", screen.text());
     }
 }
 

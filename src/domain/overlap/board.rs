@@ -156,6 +156,8 @@ pub struct AlertBoard {
     /// Resolved and closed ones about which somebody said something this fiscal year, and what was at
     /// stake then.
     pub closed: (usize, Cents),
+    /// Contracts that run at a price that nobody knows: what they waste is in none of the sums.
+    pub without_price: usize,
 }
 
 /// One contract, or one product, of an alert.

@@ -38,6 +38,12 @@ impl YearFacts {
     pub(in crate::store) fn canonical(&self, product: i64) -> i64 {
         self.placed.canonical(product)
     }
+
+    /// Contracts that run at a price that nobody knows.
+    pub(in crate::store) fn without_price(&self) -> usize {
+        let lack = self.cases.iter().filter(|(case, _)| case.lacks_price());
+        lack.count()
+    }
 }
 
 /// The facts of a fiscal year, of this one where none is named, as the records stand.

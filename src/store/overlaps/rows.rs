@@ -230,6 +230,7 @@ pub(super) fn board(
             closed.iter().map(|alert| alert.stake_cents).sum(),
         ),
         rows: Vec::new(),
+        without_price: read.without_price(),
     };
     rows.extend(
         gone.into_iter()

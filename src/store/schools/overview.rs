@@ -1,7 +1,7 @@
 //! The district at a glance: a sum for each school and a sum for each product. Made in one pass over
 //! the inventory, product by product, so that memory grows with schools, products and lines only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -27,6 +27,8 @@ pub struct Overview {
     pub products: Vec<ProductRow>,
     /// Contracts in force.
     pub contracts: usize,
+    /// Of these, those whose price nobody knows: they are in none of the sums.
+    pub without_price: usize,
     /// What the district bears itself, a year.
     pub district: Cents,
     /// What schools bear whose prices are kept from the person who asked.
@@ -195,6 +197,8 @@ impl Store {
     pub fn overview(&self, today: NaiveDate) -> Result<Overview, Error> {
         let people = self.people_of_schools()?;
         let (mut lines, contracts) = self.in_force(&people, today)?;
+        let priced = lines.iter().filter(|line| line.a_year.is_some());
+        let priced: HashSet<_> = priced.map(|line| line.contract.id).collect();
         let mut sums = SchoolSums {
             people: &people,
             schools: HashMap::new(),
@@ -238,6 +242,7 @@ impl Store {
             schools: schools.collect(),
             products: self.named(products)?,
             contracts,
+            without_price: contracts - priced.len(),
             district,
             kept_back: Cents(0),
             people,

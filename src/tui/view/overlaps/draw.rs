@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::rows::{self, Shown};
 use super::{Overlaps, detail};
 use crate::domain::money::Cents;
+use crate::domain::renewal::unknown::without_price;
 use crate::office::lists::overlaps::{self, OVERLAPS};
 use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
@@ -124,6 +125,8 @@ fn headline(view: &Overlaps, board: &Board, scene: &Scene) -> String {
             count => Some(format!("{count} must be acted on in {month}.")),
         });
     }
+    // What a sum leaves out stands beside it.
+    parts.extend(without_price(board.board.without_price).map(|said| format!("{said}.")));
     let (closed, saved) = board.board.closed;
     parts.push(format!(
         "Closed this year: {closed}, ${} saved.",

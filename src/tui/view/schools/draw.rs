@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::empty::counts;
 use super::{Focus, Schools, list, matrix};
+use crate::domain::renewal::unknown::without_price;
 use crate::office::export::counted;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
@@ -64,16 +65,17 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
 
 /// Each dollar counted once.
 fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
-    let cost = all.cost().dollars();
     let schools = counted(all.schools.len(), "school");
-    if view.matrix {
-        return format!("{}, ${cost}", counted(all.products.len(), "product"));
-    }
-    if roomy {
-        let contracts = counted(all.contracts, "contract");
-        return format!("{schools}, {contracts}, ${cost}");
-    }
-    format!("{schools}, ${cost}")
+    let of = if view.matrix {
+        counted(all.products.len(), "product")
+    } else if roomy {
+        format!("{schools}, {}", counted(all.contracts, "contract"))
+    } else {
+        schools
+    };
+    let total = format!("{of}, ${}", all.cost().dollars());
+    let without = without_price(all.without_price).into_iter();
+    without.fold(total, |total, without| format!("{total}, {without}"))
 }
 
 pub(super) fn draw(view: &Schools, area: Rect, canvas: &mut Canvas, scene: &Scene) {
