@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use crate::domain::text;
 use crate::exchange::write::{Format, Table, TableCell, readable};
-use crate::office::lists::{Columns, Shown, Viewer};
+use crate::office::lists::{ListColumns, TerminalColumn, Viewer};
 
 /// How the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn table(form: Form, table: &Table, shown: &[(&str, &'static str)]) {
 }
 
 /// The same of a described list, which knows its columns: people see those of `shown`, JSON and CSV have all.
-pub fn list<R>(form: Form, columns: &Columns<R>, shown: &[&str], rows: &[R], viewer: &Viewer) {
+pub fn list<R>(form: Form, columns: &ListColumns<R>, shown: &[&str], rows: &[R], viewer: &Viewer) {
     match form {
         Form::Json => document(&columns.table(rows, viewer), Format::Json),
         Form::Csv => document(&columns.table(rows, viewer), Format::Csv),
@@ -100,7 +100,7 @@ pub fn list<R>(form: Form, columns: &Columns<R>, shown: &[&str], rows: &[R], vie
     }
 }
 
-fn people(form: Form, columns: &[Shown]) {
+fn people(form: Form, columns: &[TerminalColumn]) {
     let made = if form == Form::Plain {
         linear(columns)
     } else {
@@ -110,7 +110,7 @@ fn people(form: Form, columns: &[Shown]) {
 }
 
 /// Nothing in it acts on a terminal.
-fn safe(mut columns: Vec<Shown>) -> Vec<Shown> {
+fn safe(mut columns: Vec<TerminalColumn>) -> Vec<TerminalColumn> {
     for text in columns.iter_mut().flat_map(|column| &mut column.texts) {
         *text = text::shown(text).into_owned();
     }
@@ -149,12 +149,12 @@ fn ended(result: io::Result<()>) {
     }
 }
 
-fn chosen(table: &Table, shown: &[(&str, &'static str)]) -> Vec<Shown> {
+fn chosen(table: &Table, shown: &[(&str, &'static str)]) -> Vec<TerminalColumn> {
     let columns = shown.iter().filter_map(|(name, title)| {
         let at = table.columns.iter().position(|c| c.name == *name)?;
         let holds = table.columns[at].holds;
         let cell = |row: &Vec<TableCell>| text::shown(&readable(&row[at])).into_owned();
-        Some(Shown {
+        Some(TerminalColumn {
             title,
             right: holds.is_number(),
             texts: table.rows.iter().map(cell).collect(),
@@ -163,7 +163,7 @@ fn chosen(table: &Table, shown: &[(&str, &'static str)]) -> Vec<Shown> {
     columns.collect()
 }
 
-fn aligned(columns: &[Shown], widest: Option<usize>) -> String {
+fn aligned(columns: &[TerminalColumn], widest: Option<usize>) -> String {
     let widths: Vec<usize> = columns
         .iter()
         .map(|column| {
@@ -195,7 +195,7 @@ fn aligned(columns: &[Shown], widest: Option<usize>) -> String {
 }
 
 /// `Lincoln ES: students 412, products 12.` Blank cells are not said.
-fn linear(columns: &[Shown]) -> String {
+fn linear(columns: &[TerminalColumn]) -> String {
     let mut made = String::new();
     let rows = columns.first().map_or(0, |column| column.texts.len());
     for at in 0..rows {

@@ -76,16 +76,19 @@ pub enum Width {
 }
 
 /// The columns of one window, from the left, each by its id with its width.
-pub type Widths = &'static [(&'static str, Width)];
+pub type Widths = &'static [ColumnWidth];
 
-type Text<R> = fn(&R, &Viewer) -> String;
-type Value<R> = fn(&R, &Viewer) -> TableCell;
+/// A column by its id, and how wide it is.
+pub type ColumnWidth = (&'static str, Width);
+
+type ColumnText<R> = fn(&R, &Viewer) -> String;
+type ColumnCell<R> = fn(&R, &Viewer) -> TableCell;
 
 /// How a column looks on the screen, or on a terminal below a command.
 struct Face<R: 'static> {
     title: &'static str,
     /// None: as the item is usually shown there.
-    text: Option<Text<R>>,
+    text: Option<ColumnText<R>>,
 }
 
 /// A letter of the sort menu.
@@ -93,16 +96,16 @@ struct Sort<R: 'static> {
     letter: char,
     label: &'static str,
     /// None: by the item.
-    by: Option<Value<R>>,
+    by: Option<ColumnCell<R>>,
     least_first: bool,
 }
 
 /// One column of a list of `R`.
-pub struct Column<R: 'static> {
+pub struct ListColumn<R: 'static> {
     /// Its name in files and, with `_cents` for money, in JSON.
     pub id: &'static str,
     holds: Holds,
-    item: Value<R>,
+    item: ColumnCell<R>,
     screen: Option<Face<R>>,
     terminal: Option<Face<R>>,
     sort: Option<Sort<R>>,
@@ -110,9 +113,9 @@ pub struct Column<R: 'static> {
     not_in_files: Option<&'static str>,
 }
 
-impl<R> Column<R> {
+impl<R> ListColumn<R> {
     /// A column with this name in files, what it holds, and its value in a row.
-    const fn new(id: &'static str, holds: Holds, item: Value<R>) -> Self {
+    const fn new(id: &'static str, holds: Holds, item: ColumnCell<R>) -> Self {
         Self {
             id,
             holds,
@@ -132,7 +135,7 @@ impl<R> Column<R> {
     }
 
     /// The same, in other words than the item's own.
-    const fn screen_as(mut self, title: &'static str, text: Text<R>) -> Self {
+    const fn screen_as(mut self, title: &'static str, text: ColumnText<R>) -> Self {
         let text = Some(text);
         self.screen = Some(Face { title, text });
         self
@@ -145,7 +148,7 @@ impl<R> Column<R> {
     }
 
     /// The same, in other words than the item's own.
-    const fn terminal_as(mut self, title: &'static str, text: Text<R>) -> Self {
+    const fn terminal_as(mut self, title: &'static str, text: ColumnText<R>) -> Self {
         let text = Some(text);
         self.terminal = Some(Face { title, text });
         self
@@ -174,7 +177,7 @@ impl<R> Column<R> {
     }
 
     /// The list can be sorted by something else than the item; numbers from the smallest.
-    const fn sort_by(mut self, letter: char, label: &'static str, by: Value<R>) -> Self {
+    const fn sort_by(mut self, letter: char, label: &'static str, by: ColumnCell<R>) -> Self {
         self.sort = Some(Sort {
             letter,
             label,
@@ -225,11 +228,11 @@ impl<R> Column<R> {
 }
 
 /// A list: its columns, and which of them are seen where.
-pub struct Columns<R: 'static> {
+pub struct ListColumns<R: 'static> {
     /// What its file is called.
     pub name: &'static str,
     /// All, in the order of the file.
-    pub all: &'static [Column<R>],
+    pub all: &'static [ListColumn<R>],
     /// What JSON has first, by id, where its order is an older promise than that of the file.
     pub json_first: &'static [&'static str],
     /// What each kind of window shows.
@@ -241,7 +244,7 @@ pub struct Columns<R: 'static> {
 }
 
 /// A column as a command shows it on a terminal: its title, whether it holds numbers, its texts.
-pub struct Shown {
+pub struct TerminalColumn {
     /// In capitals.
     pub title: &'static str,
     /// Its texts stand at the right.
@@ -250,14 +253,14 @@ pub struct Shown {
     pub texts: Vec<String>,
 }
 
-impl<R> Columns<R> {
+impl<R> ListColumns<R> {
     /// The column with this id.
-    pub fn get(&self, id: &str) -> Option<&'static Column<R>> {
+    pub fn get(&self, id: &str) -> Option<&'static ListColumn<R>> {
         self.all.iter().find(|column| column.id == id)
     }
 
     /// The columns of a window with their widths.
-    pub fn window(&self, widths: Widths) -> Vec<(&'static Column<R>, Width)> {
+    pub fn window(&self, widths: Widths) -> Vec<(&'static ListColumn<R>, Width)> {
         let columns = widths.iter();
         columns
             .filter_map(|(id, width)| Some((self.get(id)?, *width)))
@@ -270,7 +273,7 @@ impl<R> Columns<R> {
         ids: &[&str],
         rows: impl IntoIterator<Item = &'r R> + Clone,
         viewer: &Viewer,
-    ) -> Vec<Shown> {
+    ) -> Vec<TerminalColumn> {
         let columns = ids.iter().filter_map(|id| self.get(id));
         let columns = columns.filter_map(|column| Some((column, column.terminal.as_ref()?)));
         columns
@@ -279,7 +282,7 @@ impl<R> Columns<R> {
                     Some(text) => text(row, viewer),
                     None => readable(&(column.item)(row, viewer)),
                 };
-                Shown {
+                TerminalColumn {
                     title: face.title,
                     right: column.is_number(),
                     texts: rows.clone().into_iter().map(text).collect(),
@@ -295,7 +298,7 @@ impl<R> Columns<R> {
 
     fn written<'r>(
         &self,
-        columns: &[&Column<R>],
+        columns: &[&ListColumn<R>],
         rows: impl IntoIterator<Item = &'r R>,
         viewer: &Viewer,
     ) -> Table {
@@ -357,7 +360,7 @@ impl<R> Columns<R> {
         sorts.map(|(_, sort)| (sort.letter, sort.label)).collect()
     }
 
-    fn sort_of(&self, letter: char) -> Option<(&Column<R>, &Sort<R>)> {
+    fn sort_of(&self, letter: char) -> Option<(&ListColumn<R>, &Sort<R>)> {
         let sorts = self.all.iter();
         let mut sorts = sorts.filter_map(|column| Some((column, column.sort.as_ref()?)));
         sorts.find(|(_, sort)| sort.letter == letter)

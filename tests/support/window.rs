@@ -16,7 +16,7 @@ use hallpass::tui::scene::{Scene, Shape};
 use hallpass::tui::theme::{Look, Role, Taste};
 use hallpass::tui::view::{Offer, View};
 use hallpass::tui::widget::list::List;
-use hallpass::tui::widget::table::{self, Column};
+use hallpass::tui::widget::table::{self, ScreenColumn};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::layout::Rect;
 use rustix::process::{Pid, Signal, kill_process};
@@ -70,7 +70,7 @@ impl View for Rows {
         vec![Wish::Change(Deed::Redo)]
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
-        let columns = [Column::wide("SCHOOL", 10)];
+        let columns = [ScreenColumn::wide("SCHOOL", 10)];
         table::draw(canvas, area, &columns, &self.list, true, |_, name| {
             vec![(name.clone(), Role::Plain)]
         });

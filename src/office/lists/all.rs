@@ -1,6 +1,6 @@
 //! Every list with its columns, as the README shows them.
 
-use super::Columns;
+use super::ListColumns;
 use super::history::HISTORY;
 use super::matrix::MATRIX;
 use super::overlaps::OVERLAPS;
@@ -32,7 +32,7 @@ pub fn markdown() -> String {
     format!("| list | columns |\n|---|---|\n{}", lines.join("\n"))
 }
 
-fn line<R>(list: &Columns<R>) -> String {
+fn line<R>(list: &ListColumns<R>) -> String {
     let written = list
         .all
         .iter()

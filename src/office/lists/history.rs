@@ -1,11 +1,11 @@
 //! Who changed what: the columns of `hallpass history`, of the page of a record's history, and of their files.
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::exchange::write::Holds;
 use crate::store::HistoryEntry;
 
-type Col = Column<HistoryEntry>;
+type HistoryColumn = ListColumn<HistoryEntry>;
 
 /// A record's history on a page of its own.
 pub const PAGE: Widths = &[
@@ -20,33 +20,33 @@ pub const PAGE: Widths = &[
 pub const SHOWN: &[&str] = &["seq", "at", "who", "what", "name", "field", "old", "new"];
 
 /// What was changed, field by field.
-pub const HISTORY: Columns<HistoryEntry> = Columns {
+pub const HISTORY: ListColumns<HistoryEntry> = ListColumns {
     name: "history",
     all: &[
-        Col::new("seq", Holds::Count, |r, _| r.seq.into()).terminal("SEQ"),
-        Col::new("at", Holds::Text, |r, _| r.at.as_str().into())
+        HistoryColumn::new("seq", Holds::Count, |r, _| r.seq.into()).terminal("SEQ"),
+        HistoryColumn::new("at", Holds::Text, |r, _| r.at.as_str().into())
             .screen_as("WHEN", |r, _| minute(&r.at))
             .terminal("WHEN"),
-        Col::new("who", Holds::Text, |r, _| r.who.as_str().into())
+        HistoryColumn::new("who", Holds::Text, |r, _| r.who.as_str().into())
             .screen("WHO")
             .terminal("WHO"),
-        Col::new("what", Holds::Text, |r, _| r.what.as_str().into()).terminal("WHAT"),
-        Col::new("entity", Holds::Text, |r, _| r.entity.word().into()),
-        Col::new("id", Holds::Count, |r, _| r.id.into()),
-        Col::new("name", Holds::Text, |r, _| r.name.as_str().into())
+        HistoryColumn::new("what", Holds::Text, |r, _| r.what.as_str().into()).terminal("WHAT"),
+        HistoryColumn::new("entity", Holds::Text, |r, _| r.entity.word().into()),
+        HistoryColumn::new("id", Holds::Count, |r, _| r.id.into()),
+        HistoryColumn::new("name", Holds::Text, |r, _| r.name.as_str().into())
             .screen_as("WHAT", |r, _| {
                 format!("{} {}", r.entity, r.field.as_ref().unwrap_or(&r.name))
             })
             .terminal("RECORD"),
-        Col::new("field", Holds::Text, |r, _| r.field.clone().into()).terminal("FIELD"),
-        Col::new("old", Holds::Text, |r, _| r.old.as_str().into())
+        HistoryColumn::new("field", Holds::Text, |r, _| r.field.clone().into()).terminal("FIELD"),
+        HistoryColumn::new("old", Holds::Text, |r, _| r.old.as_str().into())
             .screen("FROM")
             .terminal("FROM"),
-        Col::new("new", Holds::Text, |r, _| r.new.as_str().into())
+        HistoryColumn::new("new", Holds::Text, |r, _| r.new.as_str().into())
             .screen("TO")
             .terminal("TO"),
-        Col::new("reason", Holds::Text, |r, _| r.reason.clone().into()),
-        Col::new("change_set", Holds::Count, |r, _| r.change_set.into()),
+        HistoryColumn::new("reason", Holds::Text, |r, _| r.reason.clone().into()),
+        HistoryColumn::new("change_set", Holds::Count, |r, _| r.change_set.into()),
     ],
     json_first: &[],
     windows: &[PAGE],

@@ -1,12 +1,12 @@
 //! Products by schools: the columns beside those of the schools, on the Schools screen and in its file.
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::domain::money::Cents;
 use crate::exchange::write::{Holds, TableCell};
 use crate::store::ProductRow;
 
-type Col = Column<ProductRow>;
+type MatrixColumn = ListColumn<ProductRow>;
 
 /// Left of the schools in a narrow window.
 pub const LEFT_NARROW: Widths = &[("product", AtLeast(15))];
@@ -34,36 +34,36 @@ pub const RIGHT_WIDE: Widths = &[
 pub const BEFORE_SCHOOLS: &str = "seats";
 
 /// Every product that is placed somewhere, with its sums of all schools.
-pub const MATRIX: Columns<ProductRow> = Columns {
+pub const MATRIX: ListColumns<ProductRow> = ListColumns {
     name: "matrix",
     all: &[
-        Col::new("product", Holds::Text, |r, _| r.name.as_str().into())
+        MatrixColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
             .sort('p', "product"),
-        Col::new("seats", Holds::Count, |r, _| r.seats.into())
+        MatrixColumn::new("seats", Holds::Count, |r, _| r.seats.into())
             // A blank more, before the schools begin.
             .screen_as("SEATS ", |r, _| {
                 let seats = r.seats.map_or("-".to_owned(), grouped);
                 format!("{seats} ")
             })
             .sort('s', "seats"),
-        Col::new("used_pct", Holds::Percent, |r, _| {
+        MatrixColumn::new("used_pct", Holds::Percent, |r, _| {
             r.used_pct().map_or(TableCell::Blank, |percent| {
                 TableCell::Percent(percent * 100)
             })
         })
         .screen("USED")
         .sort('u', "used"),
-        Col::new("cost", Holds::Cents, |r, _| r.cost.into())
+        MatrixColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
             .screen("COST/YR")
             .sort('c', "cost"),
-        Col::new("unused", Holds::Cents, |r, _| r.unused.into())
+        MatrixColumn::new("unused", Holds::Cents, |r, _| r.unused.into())
             .screen("UNUSED $")
             .sort('d', "unused dollars"),
-        Col::new("owner", Holds::Text, |r, _| r.owner.clone().into())
+        MatrixColumn::new("owner", Holds::Text, |r, _| r.owner.clone().into())
             .screen("OWNER")
             .sort('o', "owner"),
-        Col::new("status", Holds::Text, |_, _| TableCell::Blank)
+        MatrixColumn::new("status", Holds::Text, |_, _| TableCell::Blank)
             .screen_as("STATUS", |_, _| String::new())
             .not_in_files("it is asked only for the products that can be seen"),
     ],

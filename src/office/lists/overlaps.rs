@@ -4,12 +4,12 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value as Json, json};
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::domain::money::Basis;
 use crate::domain::overlap::board::{AlertRow, MemberRow, Standing};
 use crate::exchange::write::{Holds, TableCell};
 
-type Col = Column<AlertRow>;
+type OverlapColumn = ListColumn<AlertRow>;
 
 /// What is due within so many days stands out.
 const SOON: i64 = 14;
@@ -88,22 +88,22 @@ pub const SHOWN: &[&str] = &[
 ];
 
 /// Where the district pays twice, and what is at stake.
-pub const OVERLAPS: Columns<AlertRow> = Columns {
+pub const OVERLAPS: ListColumns<AlertRow> = ListColumns {
     name: "overlaps",
     all: &[
-        Col::new("id", Holds::Text, |r, _| r.name.as_str().into())
+        OverlapColumn::new("id", Holds::Text, |r, _| r.name.as_str().into())
             .screen("ID")
             .terminal("ID"),
-        Col::new("kind", Holds::Text, |r, _| r.kind.word().into()),
-        Col::new("type", Holds::Text, |r, _| r.kind.spoken().into())
+        OverlapColumn::new("kind", Holds::Text, |r, _| r.kind.word().into()),
+        OverlapColumn::new("type", Holds::Text, |r, _| r.kind.spoken().into())
             .screen("TYPE")
             .terminal("TYPE")
             .sort_by('t', "type", |r, _| (r.kind as i64).into()),
-        Col::new("title", Holds::Text, |r, _| r.title.as_str().into())
+        OverlapColumn::new("title", Holds::Text, |r, _| r.title.as_str().into())
             .screen("WHAT")
             .terminal("WHAT")
             .sort('w', "what"),
-        Col::new("schools", Holds::Text, |r, _| {
+        OverlapColumn::new("schools", Holds::Text, |r, _| {
             let codes = names(&r.schools);
             TableCell::Json(json!(codes), codes.join(", "))
         })
@@ -113,17 +113,17 @@ pub const OVERLAPS: Columns<AlertRow> = Columns {
         .sort_by('s', "schools", |r, _| {
             TableCell::Count(-(r.schools.len() as i64))
         }),
-        Col::new("at_stake", Holds::Cents, |r, _| r.at_stake.into())
+        OverlapColumn::new("at_stake", Holds::Cents, |r, _| r.at_stake.into())
             .screen_as("AT STAKE", |r, _| format!("${}", r.at_stake.dollars()))
             .terminal("AT STAKE")
             .sort('d', "$ at stake"),
-        Col::new("act_by", Holds::Day, |r, _| r.act_by.into())
+        OverlapColumn::new("act_by", Holds::Day, |r, _| r.act_by.into())
             .screen_as("ACT BY", |r, v| act_by(r, v.today))
             .terminal("ACT BY")
             .alarms(|r, v| is_pressing(r, v.today))
             .sort('a', "act by"),
-        Col::new("state", Holds::Text, |r, _| r.standing.word().into()).screen("STATE"),
-        Col::new("owner", Holds::Text, |r, _| {
+        OverlapColumn::new("state", Holds::Text, |r, _| r.standing.word().into()).screen("STATE"),
+        OverlapColumn::new("owner", Holds::Text, |r, _| {
             r.owner.as_ref().map(|who| who.login.clone()).into()
         })
         .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
@@ -132,24 +132,24 @@ pub const OVERLAPS: Columns<AlertRow> = Columns {
         .sort_by('o', "owner", |r, _| {
             r.owner.as_ref().map_or("", |who| &who.login).into()
         }),
-        Col::new("why", Holds::Text, |r, _| r.why.as_str().into()).screen_as(
+        OverlapColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()).screen_as(
             "WHY FLAGGED",
             |r, _| match &r.returned {
                 Some(why) => format!("back: {why}"),
                 None => r.why.clone(),
             },
         ),
-        Col::new("products", Holds::List, |r, _| names(&r.products).into()),
-        Col::new("basis", Holds::Text, |_, _| Basis::FyShare.word().into()),
-        Col::new("members", Holds::Text, |r, _| members(r)),
-        Col::new("savings", Holds::Cents, |r, _| {
+        OverlapColumn::new("products", Holds::List, |r, _| names(&r.products).into()),
+        OverlapColumn::new("basis", Holds::Text, |_, _| Basis::FyShare.word().into()),
+        OverlapColumn::new("members", Holds::Text, |r, _| members(r)),
+        OverlapColumn::new("savings", Holds::Cents, |r, _| {
             let (least, most) = r.savings;
             TableCell::Json(json!([least.0, most.0]), format!("{least} to {most}"))
         }),
-        Col::new("masked", Holds::Cents, |r, _| r.masked.into()),
-        Col::new("keeper", Holds::Text, |r, _| r.keeper.clone().into()),
-        Col::new("returned", Holds::Text, |r, _| r.returned.clone().into()),
-        Col::new("act_in", Holds::Text, |r, _| r.act_by.into())
+        OverlapColumn::new("masked", Holds::Cents, |r, _| r.masked.into()),
+        OverlapColumn::new("keeper", Holds::Text, |r, _| r.keeper.clone().into()),
+        OverlapColumn::new("returned", Holds::Text, |r, _| r.returned.clone().into()),
+        OverlapColumn::new("act_in", Holds::Text, |r, _| r.act_by.into())
             .screen_as("ACT BY", |r, v| act_by_and_in(r, v.today))
             .alarms(|r, v| is_pressing(r, v.today))
             .not_in_files("it is act_by, with how far it is"),

@@ -2,15 +2,15 @@
 //! the page's file, a line for each role, as an import of owners reads them.
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Width, Widths};
+use super::{ColumnWidth, ListColumn, ListColumns, Widths};
 use crate::domain::money::Cents;
 use crate::domain::ownership::{Filled, OwnershipRow, Post};
 use crate::domain::person::OwnerRole;
 use crate::domain::review::PersonName;
 use crate::exchange::write::{Holds, TableCell};
 
-type OfProduct = Column<OwnershipRow>;
-type OfRole = Column<PostRow>;
+type OwnerColumn = ListColumn<OwnershipRow>;
+type PostColumn = ListColumn<PostRow>;
 
 /// In a narrow window.
 pub const NARROW: Widths = &roles(8, ("product", AtLeast(10)));
@@ -19,9 +19,7 @@ pub const USUAL: Widths = &priced(roles(9, ("product", AtLeast(14))));
 /// In a wide window.
 pub const WIDE: Widths = &priced(roles(16, ("product", AtLeast(14))));
 
-type Slot = (&'static str, Width);
-
-const fn roles(wide: u16, product: Slot) -> [Slot; 6] {
+const fn roles(wide: u16, product: ColumnWidth) -> [ColumnWidth; 6] {
     [
         product,
         ("evaluator", Fixed(wide)),
@@ -34,8 +32,8 @@ const fn roles(wide: u16, product: Slot) -> [Slot; 6] {
 
 /// The same with the cost beside the product.
 const fn priced(
-    [product, evaluator, manager, purchaser, support, trainer]: [Slot; 6],
-) -> [Slot; 7] {
+    [product, evaluator, manager, purchaser, support, trainer]: [ColumnWidth; 6],
+) -> [ColumnWidth; 7] {
     let cost = ("cost", Fixed(9));
     [
         product, cost, evaluator, manager, purchaser, support, trainer,
@@ -54,19 +52,19 @@ pub const SHOWN: &[&str] = &[
 ];
 
 /// Who answers for each product that is paid for or in use.
-pub const OWNERS: Columns<OwnershipRow> = Columns {
+pub const OWNERS: ListColumns<OwnershipRow> = ListColumns {
     name: "owners",
     all: &[
-        OfProduct::new("product", Holds::Text, |r, _| r.name.as_str().into())
+        OwnerColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
             .terminal("PRODUCT")
             .sort('p', "product"),
-        OfProduct::new("cost", Holds::Cents, |r, _| r.cost.into())
+        OwnerColumn::new("cost", Holds::Cents, |r, _| r.cost.into())
             .screen("COST")
             .terminal("COST")
             .sort('c', "cost"),
-        OfProduct::new("people", Holds::Count, |r, _| r.people.into()).sort('u', "users"),
-        OfProduct::new("evaluator", Holds::Text, |r, _| {
+        OwnerColumn::new("people", Holds::Count, |r, _| r.people.into()).sort('u', "users"),
+        OwnerColumn::new("evaluator", Holds::Text, |r, _| {
             held(r, OwnerRole::Evaluator)
         })
         .screen_as("EVALUATOR", |r, _| word(r, OwnerRole::Evaluator))
@@ -74,21 +72,21 @@ pub const OWNERS: Columns<OwnershipRow> = Columns {
         .alarms(|r, _| is_gone(r, OwnerRole::Evaluator))
         // As they come: those nobody answers for first.
         .sort_by('g', "gaps first", |_, _| TableCell::Blank),
-        OfProduct::new("manager", Holds::Text, |r, _| held(r, OwnerRole::Manager))
+        OwnerColumn::new("manager", Holds::Text, |r, _| held(r, OwnerRole::Manager))
             .screen_as("MANAGER", |r, _| word(r, OwnerRole::Manager))
             .terminal("MANAGER")
             .alarms(|r, _| is_gone(r, OwnerRole::Manager)),
-        OfProduct::new("purchaser", Holds::Text, |r, _| {
+        OwnerColumn::new("purchaser", Holds::Text, |r, _| {
             held(r, OwnerRole::Purchaser)
         })
         .screen_as("PURCHASER", |r, _| word(r, OwnerRole::Purchaser))
         .terminal("PURCHASER")
         .alarms(|r, _| is_gone(r, OwnerRole::Purchaser)),
-        OfProduct::new("support", Holds::Text, |r, _| held(r, OwnerRole::Support))
+        OwnerColumn::new("support", Holds::Text, |r, _| held(r, OwnerRole::Support))
             .screen_as("SUPPORT", |r, _| word(r, OwnerRole::Support))
             .terminal("SUPPORT")
             .alarms(|r, _| is_gone(r, OwnerRole::Support)),
-        OfProduct::new("trainer", Holds::Text, |r, _| held(r, OwnerRole::Trainer))
+        OwnerColumn::new("trainer", Holds::Text, |r, _| held(r, OwnerRole::Trainer))
             .screen_as("TRAINER", |r, _| word(r, OwnerRole::Trainer))
             .terminal("TRAINER")
             .alarms(|r, _| is_gone(r, OwnerRole::Trainer)),
@@ -166,18 +164,18 @@ impl PostRow {
 }
 
 /// Every role of each product: first what an import of owners reads.
-pub const POSTS: Columns<PostRow> = Columns {
+pub const POSTS: ListColumns<PostRow> = ListColumns {
     name: "owners",
     all: &[
-        OfRole::new("product", Holds::Text, |r, _| r.product.as_str().into()),
-        OfRole::new("role", Holds::Text, |r, _| r.post.role.word().into()),
-        OfRole::new("person", Holds::Text, |r, _| known(r.post.person.as_ref())),
-        OfRole::new("deputy", Holds::Text, |r, _| known(r.post.deputy.as_ref())),
-        OfRole::new("since", Holds::Day, |r, _| r.post.since.into()),
-        OfRole::new("until", Holds::Day, |r, _| r.post.until.into()),
-        OfRole::new("filled", Holds::Text, |r, _| r.post.filled.word().into()),
-        OfRole::new("left_on", Holds::Day, |r, _| r.post.left_on.into()),
-        OfRole::new("cost", Holds::Cents, |r, _| r.cost.into()),
+        PostColumn::new("product", Holds::Text, |r, _| r.product.as_str().into()),
+        PostColumn::new("role", Holds::Text, |r, _| r.post.role.word().into()),
+        PostColumn::new("person", Holds::Text, |r, _| known(r.post.person.as_ref())),
+        PostColumn::new("deputy", Holds::Text, |r, _| known(r.post.deputy.as_ref())),
+        PostColumn::new("since", Holds::Day, |r, _| r.post.since.into()),
+        PostColumn::new("until", Holds::Day, |r, _| r.post.until.into()),
+        PostColumn::new("filled", Holds::Text, |r, _| r.post.filled.word().into()),
+        PostColumn::new("left_on", Holds::Day, |r, _| r.post.left_on.into()),
+        PostColumn::new("cost", Holds::Cents, |r, _| r.cost.into()),
     ],
     json_first: &[],
     windows: &[],

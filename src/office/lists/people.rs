@@ -1,10 +1,10 @@
 //! Who works here: the columns of `hallpass people list` and of its CSV and JSON.
 
-use super::{Column, Columns};
+use super::{ListColumn, ListColumns};
 use crate::domain::person::Person;
 use crate::exchange::write::Holds;
 
-type Col = Column<PersonRow>;
+type PersonColumn = ListColumn<PersonRow>;
 
 /// Somebody, with the names of the schools they act for.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,19 +19,24 @@ pub struct PersonRow {
 pub const SHOWN: &[&str] = &["login", "name", "roles", "schools", "email", "left_on"];
 
 /// Everybody, also those who left.
-pub const PEOPLE: Columns<PersonRow> = Columns {
+pub const PEOPLE: ListColumns<PersonRow> = ListColumns {
     name: "people",
     all: &[
-        Col::new("login", Holds::Text, |r, _| r.person.login.as_str().into()).terminal("LOGIN"),
-        Col::new("name", Holds::Text, |r, _| r.person.name.as_str().into()).terminal("NAME"),
-        Col::new("email", Holds::Text, |r, _| r.person.email.clone().into()).terminal("MAIL"),
-        Col::new("roles", Holds::List, |r, _| {
+        PersonColumn::new("login", Holds::Text, |r, _| r.person.login.as_str().into())
+            .terminal("LOGIN"),
+        PersonColumn::new("name", Holds::Text, |r, _| r.person.name.as_str().into())
+            .terminal("NAME"),
+        PersonColumn::new("email", Holds::Text, |r, _| r.person.email.clone().into())
+            .terminal("MAIL"),
+        PersonColumn::new("roles", Holds::List, |r, _| {
             let roles = r.person.roles.0.iter().map(|role| role.word().to_owned());
             roles.collect::<Vec<_>>().into()
         })
         .terminal("ROLES"),
-        Col::new("schools", Holds::List, |r, _| r.schools.clone().into()).terminal("SCHOOLS"),
-        Col::new("left_on", Holds::Day, |r, _| r.person.left_on.into()).terminal("LEFT ON"),
+        PersonColumn::new("schools", Holds::List, |r, _| r.schools.clone().into())
+            .terminal("SCHOOLS"),
+        PersonColumn::new("left_on", Holds::Day, |r, _| r.person.left_on.into())
+            .terminal("LEFT ON"),
     ],
     json_first: &[],
     windows: &[],

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::Width::{AtLeast, Fits, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::domain::review::{QueueRow, Score};
 use crate::exchange::write::{Holds, TableCell};
 
-type Col = Column<QueueRow>;
+type QueueColumn = ListColumn<QueueRow>;
 
 /// The queue in a window of the usual size.
 pub const USUAL: Widths = &[
@@ -44,71 +44,71 @@ pub const SHOWN: &[&str] = &[
 ];
 
 /// What is to be reviewed, what is waited for, and what was decided.
-pub const QUEUE: Columns<QueueRow> = Columns {
+pub const QUEUE: ListColumns<QueueRow> = ListColumns {
     name: "queue",
     all: &[
-        Col::new("id", Holds::Text, |r, _| r.name.as_str().into())
+        QueueColumn::new("id", Holds::Text, |r, _| r.name.as_str().into())
             .screen("REQ")
             .terminal("REQ")
             .sort_by('r', "request", |r, _| r.request.into()),
-        Col::new("product", Holds::Text, |r, _| {
+        QueueColumn::new("product", Holds::Text, |r, _| {
             r.product_name.as_str().into()
         })
         .screen("PRODUCT")
         .terminal("PRODUCT")
         .sort('p', "product"),
-        Col::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
-        Col::new("school", Holds::Text, |r, _| r.place.as_str().into())
+        QueueColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
+        QueueColumn::new("school", Holds::Text, |r, _| r.place.as_str().into())
             .screen("WHERE")
             .terminal("WHERE")
             .sort('w', "where"),
-        Col::new("kind", Holds::Text, |r, _| r.kind().into())
+        QueueColumn::new("kind", Holds::Text, |r, _| r.kind().into())
             .screen_as("KIND", |r, _| {
                 if r.kind() == "new" { "new" } else { "re-rev" }.to_owned()
             })
             .terminal("KIND")
             .sort('n', "new or re-review"),
-        Col::new("state", Holds::Text, |r, _| r.state.word().into()).terminal("STATE"),
-        Col::new("tier", Holds::Count, |r, _| r.tier.into()).sort('i', "risk"),
-        Col::new("due_on", Holds::Day, |r, _| r.clock.due_on.into())
+        QueueColumn::new("state", Holds::Text, |r, _| r.state.word().into()).terminal("STATE"),
+        QueueColumn::new("tier", Holds::Count, |r, _| r.tier.into()).sort('i', "risk"),
+        QueueColumn::new("due_on", Holds::Day, |r, _| r.clock.due_on.into())
             .screen_as(DUE, |r, _| due(r))
             .alarms(|r, _| r.is_late())
             .sort('y', "day due"),
-        Col::new("days_left", Holds::Count, |r, _| r.clock.days_left.into()),
-        Col::new("due", Holds::Text, |r, _| due_in_full(r).into()).terminal("DUE"),
-        Col::new("technical", Holds::Text, |r, _| answered(r.technical))
+        QueueColumn::new("days_left", Holds::Count, |r, _| r.clock.days_left.into()),
+        QueueColumn::new("due", Holds::Text, |r, _| due_in_full(r).into()).terminal("DUE"),
+        QueueColumn::new("technical", Holds::Text, |r, _| answered(r.technical))
             .screen_as("TECH", |r, _| score(r.technical))
             .terminal("TECH")
             .sort_by('t', "technical", |r, _| left(r.technical)),
-        Col::new("curricular", Holds::Text, |r, _| answered(r.curricular))
+        QueueColumn::new("curricular", Holds::Text, |r, _| answered(r.curricular))
             .screen_as("CURR", |r, _| score(r.curricular))
             .terminal("CURR")
             .sort_by('c', "curricular", |r, _| left(r.curricular)),
-        Col::new("owner", Holds::Text, |r, _| {
+        QueueColumn::new("owner", Holds::Text, |r, _| {
             r.owner.as_ref().map(|who| who.login.clone()).into()
         })
         .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
         .terminal("OWNER")
         .sort('o', "owner"),
-        Col::new("est", Holds::Cents, |r, _| r.cost.into()),
-        Col::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
-        Col::new("why", Holds::Text, |r, _| r.why.as_str().into()),
-        Col::new("late", Holds::Flag, |r, _| (r.clock.late() > 0).into()),
-        Col::new("product_id", Holds::Count, |r, _| r.product.into()),
-        Col::new("trigger", Holds::Text, |r, _| r.trigger.word().into()),
-        Col::new("received_on", Holds::Day, |r, _| r.clock.received_on.into())
+        QueueColumn::new("est", Holds::Cents, |r, _| r.cost.into()),
+        QueueColumn::new("asks", Holds::Count, |r, _| (r.asks as i64).into()),
+        QueueColumn::new("why", Holds::Text, |r, _| r.why.as_str().into()),
+        QueueColumn::new("late", Holds::Flag, |r, _| (r.clock.late() > 0).into()),
+        QueueColumn::new("product_id", Holds::Count, |r, _| r.product.into()),
+        QueueColumn::new("trigger", Holds::Text, |r, _| r.trigger.word().into()),
+        QueueColumn::new("received_on", Holds::Day, |r, _| r.clock.received_on.into())
             // As they come; the screen knows what comes first.
             .sort_by('d', "asked first", |_, _| TableCell::Blank),
-        Col::new("our_days", Holds::Count, |r, _| r.clock.our_days.into()),
-        Col::new("total_days", Holds::Count, |r, _| r.clock.total_days.into()),
-        Col::new("paused", Holds::Flag, |r, _| r.clock.paused.into()),
+        QueueColumn::new("our_days", Holds::Count, |r, _| r.clock.our_days.into()),
+        QueueColumn::new("total_days", Holds::Count, |r, _| r.clock.total_days.into()),
+        QueueColumn::new("paused", Holds::Flag, |r, _| r.clock.paused.into()),
         // None is every school.
-        Col::new("schools", Holds::List, |r, _| {
+        QueueColumn::new("schools", Holds::List, |r, _| {
             Some(r.codes.clone())
                 .filter(|codes| !codes.is_empty())
                 .into()
         }),
-        Col::new("waiting", Holds::Text, |r, _| waiting(r)),
+        QueueColumn::new("waiting", Holds::Text, |r, _| waiting(r)),
     ],
     json_first: &[
         "id",

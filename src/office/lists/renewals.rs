@@ -3,14 +3,14 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::domain::money::Basis;
 use crate::domain::renewal::Choice;
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::renewal::dates::Severity;
 use crate::exchange::write::{Holds, TableCell};
 
-type Col = Column<AgendaRow>;
+type RenewalColumn = ListColumn<AgendaRow>;
 
 /// Every contract in a window of the usual size.
 pub const USUAL: Widths = &[
@@ -85,62 +85,62 @@ pub const DOUBTFUL: &[&str] = &[
 ];
 
 /// Contracts that end, each in the term that runs.
-pub const RENEWALS: Columns<AgendaRow> = Columns {
+pub const RENEWALS: ListColumns<AgendaRow> = ListColumns {
     name: "renewals",
     all: &[
-        Col::new("contract", Holds::Text, |r, _| r.number.clone().into())
+        RenewalColumn::new("contract", Holds::Text, |r, _| r.number.clone().into())
             .screen("CONTRACT")
             .terminal("CONTRACT"),
-        Col::new("product", Holds::Text, |r, _| r.product.clone().into())
+        RenewalColumn::new("product", Holds::Text, |r, _| r.product.clone().into())
             .screen("PRODUCT")
             .terminal("PRODUCT")
             .sort('p', "product"),
-        Col::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
-        Col::new("scope", Holds::Text, |r, _| r.scope.clone().into())
+        RenewalColumn::new("vendor", Holds::Text, |r, _| r.vendor.clone().into()),
+        RenewalColumn::new("scope", Holds::Text, |r, _| r.scope.clone().into())
             .screen("WHERE")
             .terminal("FOR")
             .sort('w', "where"),
-        Col::new("term_end", Holds::Day, |r, _| r.dates.term_end.into())
+        RenewalColumn::new("term_end", Holds::Day, |r, _| r.dates.term_end.into())
             .screen_as("ENDS", |r, _| ends(r))
             .terminal_as("TERM ENDS", |r, v| short(r.dates.term_end, v.today))
             .sort('e', "end of term"),
-        Col::new("auto_renew", Holds::Flag, |r, _| r.auto_renew.into()),
+        RenewalColumn::new("auto_renew", Holds::Flag, |r, _| r.auto_renew.into()),
         // What is assumed is not known: scripts take a value for a fact.
-        Col::new("notice", Holds::Text, |r, _| {
+        RenewalColumn::new("notice", Holds::Text, |r, _| {
             (!r.lacks_notice()).then(|| r.notice.clone()).into()
         })
         .screen_as("NOTICE", |r, _| r.notice.clone()),
-        Col::new("cancel_by", Holds::Day, |r, _| r.dates.cancel_by.into())
+        RenewalColumn::new("cancel_by", Holds::Day, |r, _| r.dates.cancel_by.into())
             .screen_as("LAST DAY", |r, _| if r.ended { ends(r) } else { date(r) })
             .terminal_as("CANCEL BY", |r, v| cancel_by(r, v.today))
             .sort_by('d', "cancel-by", |r, _| r.key_day().into()),
-        Col::new("act_by", Holds::Day, |r, _| r.dates.act_by.into()),
-        Col::new("decide_by", Holds::Day, |r, _| r.dates.decide_by.into())
+        RenewalColumn::new("act_by", Holds::Day, |r, _| r.dates.act_by.into()),
+        RenewalColumn::new("decide_by", Holds::Day, |r, _| r.dates.decide_by.into())
             .terminal_as("DECIDE BY", |r, v| short(r.dates.decide_by, v.today)),
-        Col::new("severity", Holds::Text, |r, _| r.severity.word().into())
+        RenewalColumn::new("severity", Holds::Text, |r, _| r.severity.word().into())
             .screen_as("URGENCY", |r, _| r.severity.to_string())
             .terminal("SEVERITY")
             .sort_by('s', "severity", |r, _| (r.severity as i64).into())
             .alarms(|r, _| is_overdue(r)),
-        Col::new("unverified", Holds::Flag, |r, _| r.dates.unverified.into()),
-        Col::new("days_left", Holds::Count, |r, v| {
+        RenewalColumn::new("unverified", Holds::Flag, |r, _| r.dates.unverified.into()),
+        RenewalColumn::new("days_left", Holds::Count, |r, v| {
             r.dates.days_left(v.today).into()
         })
         .screen_as("DECIDE IN", |r, v| decide_in(r, v.today))
         .terminal_as("DECIDE IN", |r, v| left(r, v.today))
         .alarms(|r, _| is_overdue(r)),
-        Col::new("annual", Holds::Cents, |r, _| r.annual.into())
+        RenewalColumn::new("annual", Holds::Cents, |r, _| r.annual.into())
             .screen_as("YEAR PRICE", |r, _| r.dollars())
             .terminal_as("YEAR PRICE", |r, _| {
                 r.annual
                     .map_or_else(|| "?".to_owned(), |cents| cents.to_string())
             })
             .sort('c', "cost"),
-        Col::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
+        RenewalColumn::new("used_pct", Holds::Count, |r, _| r.used_pct().into())
             .screen_as("USED", |r, _| used(r))
             .terminal_as("USED", |r, _| used(r))
             .least_first('u', "used"),
-        Col::new("owner", Holds::Text, |r, _| {
+        RenewalColumn::new("owner", Holds::Text, |r, _| {
             r.owner.as_ref().map(|who| who.login.clone()).into()
         })
         .screen_as("OWNER", |r, v| v.owner(r.owner.as_ref()))
@@ -153,21 +153,21 @@ pub const RENEWALS: Columns<AgendaRow> = Columns {
         .sort_by('o', "owner", |r, _| {
             r.owner.as_ref().map_or("", |who| &who.login).into()
         }),
-        Col::new("decision", Holds::Text, |r, _| {
+        RenewalColumn::new("decision", Holds::Text, |r, _| {
             r.decision.map(Choice::word).into()
         })
         .screen_as("STATE", |r, _| state(r))
         .terminal_as("DECISION", |r, v| decision(r, v.today)),
-        Col::new("ended", Holds::Flag, |r, _| r.ended.into()),
-        Col::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
-        Col::new("start_by", Holds::Day, |r, _| r.dates.start_by.into()),
-        Col::new("next_year", Holds::Cents, |r, _| r.next_year.into()),
-        Col::new("quoted", Holds::Flag, |r, _| r.quoted.into()),
-        Col::new("seats_purchased", Holds::Count, |r, _| r.seats.into()),
-        Col::new("seats_used", Holds::Count, |r, _| r.used.into()),
-        Col::new("ask_again", Holds::Day, |r, _| r.ask_again.into()),
-        Col::new("funds", Holds::List, |r, _| r.funds.clone().into()),
-        Col::new("unknown", Holds::Text, |r, _| {
+        RenewalColumn::new("ended", Holds::Flag, |r, _| r.ended.into()),
+        RenewalColumn::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
+        RenewalColumn::new("start_by", Holds::Day, |r, _| r.dates.start_by.into()),
+        RenewalColumn::new("next_year", Holds::Cents, |r, _| r.next_year.into()),
+        RenewalColumn::new("quoted", Holds::Flag, |r, _| r.quoted.into()),
+        RenewalColumn::new("seats_purchased", Holds::Count, |r, _| r.seats.into()),
+        RenewalColumn::new("seats_used", Holds::Count, |r, _| r.used.into()),
+        RenewalColumn::new("ask_again", Holds::Day, |r, _| r.ask_again.into()),
+        RenewalColumn::new("funds", Holds::List, |r, _| r.funds.clone().into()),
+        RenewalColumn::new("unknown", Holds::Text, |r, _| {
             TableCell::known(&r.unknown())
         })
         .screen_as("NOT KNOWN", |r, _| r.unknown())

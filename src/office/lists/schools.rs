@@ -2,15 +2,15 @@
 //! files.
 
 use super::Width::{AtLeast, Fits};
-use super::{Column, Columns, Width, Widths};
+use super::{ListColumn, ListColumns, Width, Widths};
 use crate::domain::money::{Basis, Cents};
 use crate::domain::school::Level;
 use crate::domain::status::StatusWord;
 use crate::exchange::write::{Holds, TableCell};
 use crate::store::{Placed, SchoolRow};
 
-type OfSchool = Column<SchoolRow>;
-type OfPlaced = Column<Placed>;
+type SchoolColumn = ListColumn<SchoolRow>;
+type PlacedColumn = ListColumn<Placed>;
 
 /// As wide as what is in it.
 const FITS: Width = Fits(0, u16::MAX);
@@ -56,41 +56,42 @@ pub const SHOWN: &[&str] = &[
 ];
 
 /// The schools with their sums of a year.
-pub const SCHOOLS: Columns<SchoolRow> = Columns {
+pub const SCHOOLS: ListColumns<SchoolRow> = ListColumns {
     name: "schools",
     all: &[
-        OfSchool::new("school_id", Holds::Count, |r, _| r.school.id.0.into()),
-        OfSchool::new("code", Holds::Text, |r, _| r.school.code.as_str().into()).terminal("CODE"),
-        OfSchool::new("school", Holds::Text, |r, _| r.school.name.as_str().into())
+        SchoolColumn::new("school_id", Holds::Count, |r, _| r.school.id.0.into()),
+        SchoolColumn::new("code", Holds::Text, |r, _| r.school.code.as_str().into())
+            .terminal("CODE"),
+        SchoolColumn::new("school", Holds::Text, |r, _| r.school.name.as_str().into())
             .screen("SCHOOL")
             .terminal("SCHOOL")
             .sort('s', "school"),
-        OfSchool::new("level", Holds::Text, |r, _| {
+        SchoolColumn::new("level", Holds::Text, |r, _| {
             r.school.level.map(Level::word).into()
         }),
-        OfSchool::new("grades", Holds::Text, |r, _| {
+        SchoolColumn::new("grades", Holds::Text, |r, _| {
             r.school.grades.to_string().into()
         }),
-        OfSchool::new("enrollment", Holds::Count, |r, _| {
+        SchoolColumn::new("enrollment", Holds::Count, |r, _| {
             r.school.enrollment.into()
         })
         .screen("STUDENTS")
         .terminal("STUDENTS")
         .sort('e', "enrollment"),
-        OfSchool::new("staff", Holds::Count, |r, _| r.school.staff.into()),
-        OfSchool::new("products", Holds::Count, |r, _| (r.products as i64).into())
+        SchoolColumn::new("staff", Holds::Count, |r, _| r.school.staff.into()),
+        SchoolColumn::new("products", Holds::Count, |r, _| (r.products as i64).into())
             .screen("N")
             .terminal("PRODUCTS")
             .sort('n', "number of products"),
-        OfSchool::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
+        SchoolColumn::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
             .screen("COST")
             .terminal("YEAR PRICE")
             .sort('c', "cost"),
-        OfSchool::new("per_student", Holds::Cents, |r, _| per_student(r).into())
+        SchoolColumn::new("per_student", Holds::Cents, |r, _| per_student(r).into())
             .screen_as("$/ST", |r, _| dollars_per_student(r))
             .terminal("A STUDENT")
             .sort('d', "$ per student"),
-        OfSchool::new("unused", Holds::Cents, |r, _| priced(r.unused, r.kept_back))
+        SchoolColumn::new("unused", Holds::Cents, |r, _| priced(r.unused, r.kept_back))
             .screen("UNUSED")
             .terminal("UNUSED SEATS")
             .sort('u', "unused dollars"),
@@ -163,31 +164,31 @@ pub const PLACED_SHOWN: &[&str] = &[
 ];
 
 /// What one school has.
-pub const PLACED: Columns<Placed> = Columns {
+pub const PLACED: ListColumns<Placed> = ListColumns {
     name: "inventory",
     all: &[
-        OfPlaced::new("product_id", Holds::Count, |r, _| r.product.into()),
-        OfPlaced::new("product", Holds::Text, |r, _| r.name.as_str().into())
+        PlacedColumn::new("product_id", Holds::Count, |r, _| r.product.into()),
+        PlacedColumn::new("product", Holds::Text, |r, _| r.name.as_str().into())
             .screen("PRODUCT")
             .terminal("PRODUCT")
             .sort('p', "product"),
-        OfPlaced::new("school", Holds::Text, |r, _| r.school_name.as_str().into()),
-        OfPlaced::new("status", Holds::Text, |r, _| {
+        PlacedColumn::new("school", Holds::Text, |r, _| r.school_name.as_str().into()),
+        PlacedColumn::new("status", Holds::Text, |r, _| {
             r.word.map(StatusWord::text).into()
         })
         .screen_as("STATUS", |r, _| r.word.map_or("", short).to_owned())
         .terminal("STATUS")
         .alarms(|r, _| r.word.is_some_and(is_refused)),
-        OfPlaced::new("seats", Holds::Count, |r, _| r.seats.into())
+        PlacedColumn::new("seats", Holds::Count, |r, _| r.seats.into())
             .screen_as("SEATS", |r, _| seats(r))
             .terminal("SEATS")
             .sort('s', "seats"),
-        OfPlaced::new("used", Holds::Count, |r, _| r.used.into()).terminal("USED"),
-        OfPlaced::new("used_pct", Holds::Percent, |r, _| percent(r.used_pct()))
+        PlacedColumn::new("used", Holds::Count, |r, _| r.used.into()).terminal("USED"),
+        PlacedColumn::new("used_pct", Holds::Percent, |r, _| percent(r.used_pct()))
             .screen("USE")
             .terminal("USE")
             .sort('u', "use"),
-        OfPlaced::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
+        PlacedColumn::new("cost", Holds::Cents, |r, _| priced(r.cost, r.kept_back))
             // Its last letter is `s` where the school bought it itself.
             .screen_as("COST ", |r, _| {
                 let own = if r.bought_here { "s" } else { " " };
@@ -195,24 +196,24 @@ pub const PLACED: Columns<Placed> = Columns {
             })
             .terminal("YEAR PRICE")
             .sort('c', "cost"),
-        OfPlaced::new("bought_by", Holds::Text, |r, _| {
+        PlacedColumn::new("bought_by", Holds::Text, |r, _| {
             r.buyer_name.as_deref().unwrap_or("district").into()
         })
         .terminal("BOUGHT BY"),
-        OfPlaced::new("contract", Holds::Text, |r, _| r.contract.clone().into())
+        PlacedColumn::new("contract", Holds::Text, |r, _| r.contract.clone().into())
             .screen_as("CONTRACT", |r, _| r.contract.clone().unwrap_or_default())
             .terminal("CONTRACT"),
-        OfPlaced::new("cover_pct", Holds::Percent, |r, _| percent(r.cover_pct))
+        PlacedColumn::new("cover_pct", Holds::Percent, |r, _| percent(r.cover_pct))
             .screen("COVER")
             .terminal("COVER")
             .sort('o', "cover"),
-        OfPlaced::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
-        OfPlaced::new("unused", Holds::Cents, |r, _| {
+        PlacedColumn::new("basis", Holds::Text, |_, _| Basis::YearPrice.word().into()),
+        PlacedColumn::new("unused", Holds::Cents, |r, _| {
             priced(r.unused(), r.kept_back)
         })
         .screen_as("UNUSED", |r, _| price(r.unused(), r.kept_back))
         .sort('d', "unused dollars"),
-        OfPlaced::new("term_end", Holds::Day, |r, _| r.term_end.into())
+        PlacedColumn::new("term_end", Holds::Day, |r, _| r.term_end.into())
             .screen_as("ENDS", |r, _| {
                 let end = r.term_end.map(|end| end.format("%b %d %Y").to_string());
                 end.unwrap_or_default()

@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::domain::find::NamedBy;
 use crate::domain::status::{StatusAnswer, Verdict};
 use crate::exchange::write::Holds;
 use crate::office::query::FoundRow;
 
-type Col = Column<AnswerRow>;
+type AnswerColumn = ListColumn<AnswerRow>;
 
 /// One product with its answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,54 +52,55 @@ pub const ANYWHERE: Widths = &[
 ];
 
 /// Products with their answers.
-pub const STATUS: Columns<AnswerRow> = Columns {
+pub const STATUS: ListColumns<AnswerRow> = ListColumns {
     name: "status",
     all: &[
-        Col::new("product_id", Holds::Count, |r, _| {
+        AnswerColumn::new("product_id", Holds::Count, |r, _| {
             r.answer.product_id.into()
         }),
-        Col::new("product", Holds::Text, |r, _| {
+        AnswerColumn::new("product", Holds::Text, |r, _| {
             r.answer.product.as_str().into()
         })
         .screen("PRODUCT"),
-        Col::new("vendor", Holds::Text, |r, _| r.answer.vendor.clone().into()),
-        Col::new("matched_alias", Holds::Text, |r, _| {
+        AnswerColumn::new("vendor", Holds::Text, |r, _| r.answer.vendor.clone().into()),
+        AnswerColumn::new("matched_alias", Holds::Text, |r, _| {
             r.answer.matched_alias.clone().into()
         }),
-        Col::new("verdict", Holds::Text, |r, _| {
+        AnswerColumn::new("verdict", Holds::Text, |r, _| {
             json!(r.answer.verdict).as_str().into()
         }),
-        Col::new("answer", Holds::Text, |r, _| r.answer.word.text().into())
+        AnswerColumn::new("answer", Holds::Text, |r, _| r.answer.word.text().into())
             .screen("ANSWER")
             .alarms(|r, _| super::schools::is_refused(r.answer.word)),
-        Col::new("reason", Holds::Text, |r, _| {
+        AnswerColumn::new("reason", Holds::Text, |r, _| {
             r.answer.reason.as_str().into()
         }),
-        Col::new("conditions", Holds::List, |r, _| {
+        AnswerColumn::new("conditions", Holds::List, |r, _| {
             r.answer.conditions.clone().into()
         }),
-        Col::new("valid_until", Holds::Day, |r, _| {
+        AnswerColumn::new("valid_until", Holds::Day, |r, _| {
             r.answer.valid_until.into()
         }),
-        Col::new("where", Holds::Text, |r, _| r.answer.where_.as_str().into()).screen("WHERE"),
-        Col::new("purchased", Holds::Count, |r, _| {
+        AnswerColumn::new("where", Holds::Text, |r, _| r.answer.where_.as_str().into())
+            .screen("WHERE"),
+        AnswerColumn::new("purchased", Holds::Count, |r, _| {
             r.answer.seats.purchased.into()
         }),
-        Col::new("allotted", Holds::Count, |r, _| {
+        AnswerColumn::new("allotted", Holds::Count, |r, _| {
             r.answer.seats.allotted.into()
         }),
-        Col::new("used", Holds::Count, |r, _| r.answer.seats.used.into()),
-        Col::new("free", Holds::Count, |r, _| r.answer.seats.free.into()),
-        Col::new("next_step", Holds::Text, |r, _| {
+        AnswerColumn::new("used", Holds::Count, |r, _| r.answer.seats.used.into()),
+        AnswerColumn::new("free", Holds::Count, |r, _| r.answer.seats.free.into()),
+        AnswerColumn::new("next_step", Holds::Text, |r, _| {
             r.answer.next_step.as_str().into()
         }),
-        Col::new("say", Holds::Text, |r, _| r.answer.say.as_str().into()),
-        Col::new("match", Holds::Text, |r, _| {
+        AnswerColumn::new("say", Holds::Text, |r, _| r.answer.say.as_str().into()),
+        AnswerColumn::new("match", Holds::Text, |r, _| {
             r.named.map(NamedBy::word).into()
         }),
-        Col::new("school", Holds::Text, |r, _| r.school.clone().into()),
-        Col::new("as_of", Holds::Day, |r, _| r.answer.as_of.into()),
-        Col::new("limits", Holds::Text, |r, _| limits(r).into())
+        AnswerColumn::new("school", Holds::Text, |r, _| r.school.clone().into()),
+        AnswerColumn::new("as_of", Holds::Day, |r, _| r.answer.as_of.into()),
+        AnswerColumn::new("limits", Holds::Text, |r, _| limits(r).into())
             .screen_as("WHY / LIMITS", |r, _| limits(r))
             .not_in_files("it is the first of what reason, conditions and valid_until say in full"),
     ],

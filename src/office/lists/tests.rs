@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::money::Cents;
 
 /// What is wrong with a list.
-fn wrong<R>(list: &Columns<R>) -> Vec<String> {
+fn wrong<R>(list: &ListColumns<R>) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut say = |what: String| wrong.push(format!("{}: {what}", list.name));
     let ids: HashSet<&str> = list.all.iter().map(|column| column.id).collect();
@@ -91,18 +91,18 @@ fn what_is_shown_is_in_the_file_and_each_letter_sorts_once() {
 
 struct Row(&'static str, Option<i64>);
 
-type Col = Column<Row>;
+type RowColumn = ListColumn<Row>;
 
-const ROWS: Columns<Row> = Columns {
+const ROWS: ListColumns<Row> = ListColumns {
     name: "rows",
     all: &[
-        Col::new("name", Holds::Text, |r, _| r.0.into())
+        RowColumn::new("name", Holds::Text, |r, _| r.0.into())
             .screen("NAME")
             .sort('n', "name"),
-        Col::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into())
+        RowColumn::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into())
             .screen("COST")
             .sort('c', "cost"),
-        Col::new("least", Holds::Count, |r, _| r.1.into()).least_first('u', "least"),
+        RowColumn::new("least", Holds::Count, |r, _| r.1.into()).least_first('u', "least"),
     ],
     json_first: &[],
     windows: &[&[("name", Width::AtLeast(4)), ("cost", Width::Fixed(9))]],
@@ -144,7 +144,7 @@ fn names_go_from_a_numbers_from_the_largest_and_what_is_not_known_is_last() {
 #[test]
 fn a_list_that_contradicts_itself_is_told_of() {
     assert_eq!(wrong(&ROWS), [""; 0]);
-    let bad = Columns {
+    let bad = ListColumns {
         windows: &[&[("name", Width::Fixed(4)), ("gone", Width::Fixed(4))]],
         sorts: "nc",
         ..ROWS

@@ -1,11 +1,11 @@
 //! Who is trained: the columns of `hallpass training`, of the dashboard's page and of their files.
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::domain::ownership::CoverageRow;
 use crate::exchange::write::{Holds, TableCell};
 
-type Col = Column<CoverageRow>;
+type TrainingColumn = ListColumn<CoverageRow>;
 
 /// In a narrow window.
 pub const NARROW: Widths = &[
@@ -47,42 +47,42 @@ pub const SHOWN: &[&str] = &[
 ];
 
 /// Who is trained in each product, school by school.
-pub const TRAINING: Columns<CoverageRow> = Columns {
+pub const TRAINING: ListColumns<CoverageRow> = ListColumns {
     name: "training",
     all: &[
-        Col::new("product", Holds::Text, |r, _| {
+        TrainingColumn::new("product", Holds::Text, |r, _| {
             r.product_name.as_str().into()
         })
         .screen("PRODUCT")
         .terminal("PRODUCT")
         .sort('p', "product"),
-        Col::new("school", Holds::Text, |r, _| r.school_code.as_str().into())
+        TrainingColumn::new("school", Holds::Text, |r, _| r.school_code.as_str().into())
             .screen("SCHOOL")
             .terminal("WHERE")
             .sort('s', "school"),
-        Col::new("trained", Holds::Count, |r, _| r.trained.trained.into())
+        TrainingColumn::new("trained", Holds::Count, |r, _| r.trained.trained.into())
             .screen("TRAINED")
             .terminal("TRAINED"),
-        Col::new("target", Holds::Count, |r, _| r.trained.target.into())
+        TrainingColumn::new("target", Holds::Count, |r, _| r.trained.target.into())
             .screen("TARGET")
             .terminal("TARGET"),
-        Col::new("percent", Holds::Count, |r, _| r.trained.percent().into())
+        TrainingColumn::new("percent", Holds::Count, |r, _| r.trained.percent().into())
             .screen_as("%", |r, _| percent(r))
             .terminal("%")
             .alarms(|r, _| r.trained.is_gap())
             .least_first('t', "percent"),
-        Col::new("last_on", Holds::Day, |r, _| r.trained.last_on.into())
+        TrainingColumn::new("last_on", Holds::Day, |r, _| r.trained.last_on.into())
             .screen("LAST")
             .terminal("LAST"),
-        Col::new("next_on", Holds::Day, |r, _| r.trained.next_on.into())
+        TrainingColumn::new("next_on", Holds::Day, |r, _| r.trained.next_on.into())
             .screen("NEXT")
             .terminal("NEXT")
             .sort('n', "next day"),
-        Col::new("required", Holds::Flag, |r, _| r.trained.required.into())
+        TrainingColumn::new("required", Holds::Flag, |r, _| r.trained.required.into())
             .screen_as("BEFORE USE", |r, _| {
                 if r.trained.required { "required" } else { "" }.to_owned()
             }),
-        Col::new("missing", Holds::Count, |r, _| r.trained.missing().into())
+        TrainingColumn::new("missing", Holds::Count, |r, _| r.trained.missing().into())
             .screen("MISSING")
             .sort_by('m', "missing", |r, _| missing(r)),
     ],

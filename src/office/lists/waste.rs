@@ -1,14 +1,14 @@
 //! The cells of the waste ledger: the columns of `hallpass waste`, of the dashboard's page and of their files.
 
 use super::Width::{AtLeast, Fixed};
-use super::{Column, Columns, Widths};
+use super::{ListColumn, ListColumns, Widths};
 use crate::domain::dashboard::taken;
 use crate::domain::money::Cents;
 use crate::domain::overlap::board::LedgerLine;
 use crate::domain::waste::Factor;
 use crate::exchange::write::{Holds, TableCell};
 
-type Col = Column<WasteRow>;
+type WasteColumn = ListColumn<WasteRow>;
 
 /// A cell, and what one figure takes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,49 +91,50 @@ pub const SHOWN: &[&str] = &[
 ];
 
 /// What is spent, cell by cell, and what of it is at risk.
-pub const WASTE: Columns<WasteRow> = Columns {
+pub const WASTE: ListColumns<WasteRow> = ListColumns {
     name: "waste",
     all: &[
-        Col::new("contract", Holds::Text, |r, _| {
+        WasteColumn::new("contract", Holds::Text, |r, _| {
             r.line.number.as_str().into()
         })
         .screen("CONTRACT")
         .terminal("CONTRACT")
         .sort('n', "number"),
-        Col::new("product", Holds::Text, |r, _| {
+        WasteColumn::new("product", Holds::Text, |r, _| {
             r.line.product_name.as_str().into()
         })
         .screen("PRODUCT")
         .terminal("PRODUCT")
         .sort('p', "product"),
-        Col::new("school", Holds::Text, |r, _| {
+        WasteColumn::new("school", Holds::Text, |r, _| {
             r.line.school_code.as_str().into()
         })
         .screen("SCHOOL")
         .terminal("WHERE")
         .sort('s', "school"),
-        Col::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into())
+        WasteColumn::new("cost", Holds::Cents, |r, _| r.line.cell.cost.into())
             .screen("COST")
             .sort('c', "cost"),
-        Col::new("incompatible", Holds::Cents, |r, _| {
+        WasteColumn::new("incompatible", Holds::Cents, |r, _| {
             net(r, Factor::Incompatible)
         })
         .screen("INCOMPAT")
         .terminal("INCOMPATIBLE"),
-        Col::new("overlap", Holds::Cents, |r, _| net(r, Factor::Overlap))
+        WasteColumn::new("overlap", Holds::Cents, |r, _| net(r, Factor::Overlap))
             .screen("OVERLAP")
             .terminal("OVERLAP"),
-        Col::new("untrained", Holds::Cents, |r, _| net(r, Factor::Untrained))
+        WasteColumn::new("untrained", Holds::Cents, |r, _| net(r, Factor::Untrained))
             .screen("TRAINING")
             .terminal("UNTRAINED"),
-        Col::new("unowned", Holds::Cents, |r, _| net(r, Factor::Unowned))
+        WasteColumn::new("unowned", Holds::Cents, |r, _| net(r, Factor::Unowned))
             .screen("NO OWNER")
             .terminal("UNOWNED"),
-        Col::new("at_risk", Holds::Cents, |r, _| r.line.cell.at_risk().into()).terminal("AT RISK"),
-        Col::new("unmeasured", Holds::Cents, |r, _| {
+        WasteColumn::new("at_risk", Holds::Cents, |r, _| r.line.cell.at_risk().into())
+            .terminal("AT RISK"),
+        WasteColumn::new("unmeasured", Holds::Cents, |r, _| {
             r.line.cell.unmeasured.into()
         }),
-        Col::new("stoppable", Holds::Flag, |r, _| {
+        WasteColumn::new("stoppable", Holds::Flag, |r, _| {
             r.line.cell.stoppable.into()
         })
         .screen_as("CAN STOP", |r, _| {
@@ -144,14 +145,14 @@ pub const WASTE: Columns<WasteRow> = Columns {
             }
             .to_owned()
         }),
-        Col::new("taken", Holds::Cents, |r, _| r.taken.into())
+        WasteColumn::new("taken", Holds::Cents, |r, _| r.taken.into())
             .screen("TAKEN")
             .sort('t', "taken"),
-        Col::new("gross", Holds::Cents, |r, _| r.gross.into())
+        WasteColumn::new("gross", Holds::Cents, |r, _| r.gross.into())
             .screen("GROSS")
             .sort('g', "gross"),
         // Are too few trained there, so that idle seats are a matter of training?
-        Col::new("training_gap", Holds::Flag, |r, _| {
+        WasteColumn::new("training_gap", Holds::Flag, |r, _| {
             r.line.cell.untrained.into()
         }),
     ],

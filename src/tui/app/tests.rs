@@ -17,7 +17,7 @@ use crate::tui::theme::Role;
 use crate::tui::view::{CopyForm, Offer};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
-use crate::tui::widget::table::{self, Column};
+use crate::tui::widget::table::{self, ScreenColumn};
 
 /// A list of schools with everything a view can do.
 #[derive(Default)]
@@ -106,7 +106,10 @@ impl View for Shelf {
         self.list.set(vec![spot.row.clone()]);
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
-        let columns = [Column::wide("SCHOOL", 10), Column::fixed("NOTE", 12)];
+        let columns = [
+            ScreenColumn::wide("SCHOOL", 10),
+            ScreenColumn::fixed("NOTE", 12),
+        ];
         table::draw(canvas, area, &columns, &self.list, true, |at, id| {
             let row = self.rows.get(at);
             let name = row.map_or(id.clone(), |row| row.name.clone());

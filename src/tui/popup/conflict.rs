@@ -9,7 +9,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::list::List;
-use crate::tui::widget::table::{self, Column};
+use crate::tui::widget::table::{self, ScreenColumn};
 
 /// What the person decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,10 +121,10 @@ impl Conflict {
             &format!("Your typing is safe. Nothing was overwritten. {fields}"),
         );
         let columns = [
-            Column::fixed("", 11),
-            Column::wide("WAS", 12),
-            Column::wide("THEY SAVED", 12),
-            Column::wide("YOU TYPED", 12),
+            ScreenColumn::fixed("", 11),
+            ScreenColumn::wide("WAS", 12),
+            ScreenColumn::wide("THEY SAVED", 12),
+            ScreenColumn::wide("YOU TYPED", 12),
         ];
         let height = (shown + 1).min(area.height.saturating_sub(3));
         let table = Rect::new(area.x, area.y + 3.min(area.height), area.width, height);

@@ -16,7 +16,7 @@ const GUTTER: u16 = 2;
 
 /// One column.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
+pub struct ScreenColumn {
     /// The word in the heading, in capitals.
     pub title: &'static str,
     /// How wide.
@@ -25,7 +25,7 @@ pub struct Column {
     pub right: bool,
 }
 
-impl Column {
+impl ScreenColumn {
     /// Text of a fixed width.
     pub const fn fixed(title: &'static str, width: u16) -> Self {
         Self {
@@ -66,11 +66,11 @@ pub type Cell = (String, Role);
 
 /// The columns of a described list as this window shows them; `rows` are those that its widths are measured by.
 pub fn columns<'r, R: 'static>(
-    window: &[(&'static lists::Column<R>, Width)],
+    window: &[(&'static lists::ListColumn<R>, Width)],
     rows: impl IntoIterator<Item = &'r R> + Clone,
     viewer: &Viewer,
-) -> Vec<Column> {
-    let columns = window.iter().map(|(column, width)| Column {
+) -> Vec<ScreenColumn> {
+    let columns = window.iter().map(|(column, width)| ScreenColumn {
         title: column.title(),
         width: match *width {
             Width::Fits(least, most) => {
@@ -87,7 +87,7 @@ pub fn columns<'r, R: 'static>(
 }
 
 /// What a column of a described list says of a row.
-pub fn cell<R>(column: &lists::Column<R>, row: &R, viewer: &Viewer) -> Cell {
+pub fn cell<R>(column: &lists::ListColumn<R>, row: &R, viewer: &Viewer) -> Cell {
     let role = if column.is_alarm(row, viewer) {
         Role::Alarm
     } else {
@@ -98,7 +98,7 @@ pub fn cell<R>(column: &lists::Column<R>, row: &R, viewer: &Viewer) -> Cell {
 
 /// What all columns of a window say of a row.
 pub fn cells<R>(
-    window: &[(&'static lists::Column<R>, Width)],
+    window: &[(&'static lists::ListColumn<R>, Width)],
     row: &R,
     viewer: &Viewer,
 ) -> Vec<Cell> {
@@ -110,7 +110,7 @@ pub fn cells<R>(
 pub fn draw_list<'r, K: Clone + Eq + Hash, R: 'static>(
     canvas: &mut Canvas,
     area: Rect,
-    window: &[(&'static lists::Column<R>, Width)],
+    window: &[(&'static lists::ListColumn<R>, Width)],
     (list, focus): (&List<K>, bool),
     viewer: &Viewer,
     row: impl Fn(&K) -> Option<&'r R>,
@@ -129,7 +129,7 @@ pub fn draw_list<'r, K: Clone + Eq + Hash, R: 'static>(
 pub fn draw<K: Clone + Eq + Hash>(
     canvas: &mut Canvas,
     area: Rect,
-    columns: &[Column],
+    columns: &[ScreenColumn],
     list: &List<K>,
     focus: bool,
     cells: impl Fn(usize, &K) -> Vec<Cell>,
@@ -180,7 +180,7 @@ fn draw_row(
     canvas: &mut Canvas,
     area: Rect,
     y: u16,
-    columns: &[Column],
+    columns: &[ScreenColumn],
     widths: &[u16],
     cells: &[Cell],
 ) {
@@ -196,7 +196,7 @@ fn draw_row(
 }
 
 /// The widths of the columns that fit, one blank between them.
-fn widths(columns: &[Column], room: u16) -> Vec<u16> {
+fn widths(columns: &[ScreenColumn], room: u16) -> Vec<u16> {
     let mut widths = Vec::new();
     let mut used = 0;
     for column in columns {
@@ -226,10 +226,10 @@ mod tests {
     use crate::tui::theme::Look;
     use ratatui::buffer::Buffer;
 
-    const COLUMNS: [Column; 3] = [
-        Column::wide("PRODUCT", 8),
-        Column::fixed("STATUS", 6),
-        Column::number("COST", 6),
+    const COLUMNS: [ScreenColumn; 3] = [
+        ScreenColumn::wide("PRODUCT", 8),
+        ScreenColumn::fixed("STATUS", 6),
+        ScreenColumn::number("COST", 6),
     ];
 
     fn picture(width: u16, height: u16, list: &List<&'static str>, focus: bool) -> Vec<String> {

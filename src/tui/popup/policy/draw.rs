@@ -12,7 +12,7 @@ use crate::tui::popup::{Rooms, bottom};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::table::{self, Column};
+use crate::tui::widget::table::{self, ScreenColumn};
 
 /// Lines below the knobs: a rule, what it governs, what its value means.
 const BELOW: u16 = 5;
@@ -98,12 +98,12 @@ impl PolicyPage {
 
     fn draw_lines(&self, area: Rect, canvas: &mut Canvas) {
         let mut columns = vec![
-            Column::fixed("KNOB", 27),
-            Column::wide("VALUE", 14),
-            Column::fixed("STARTING POINT", 16),
+            ScreenColumn::fixed("KNOB", 27),
+            ScreenColumn::wide("VALUE", 14),
+            ScreenColumn::fixed("STARTING POINT", 16),
         ];
         if area.width >= WIDE {
-            columns.push(Column::wide("MEANS", 56));
+            columns.push(ScreenColumn::wide("MEANS", 56));
         }
         let focus = matches!(self.stage, Stage::Reading);
         table::draw(canvas, area, &columns, &self.list, focus, |_, at| {

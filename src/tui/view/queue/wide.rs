@@ -112,7 +112,7 @@ fn draw_month(view: &Queue, area: Rect, canvas: &mut Canvas) {
 }
 
 /// Where the columns of the left side begin, and how wide they are.
-struct Offsets {
+struct QueueOffsets {
     request: u16,
     product: u16,
     due: u16,
@@ -128,7 +128,7 @@ fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let names = view.rows.iter().flatten().map(|row| row.name.len() as u16);
     let request = names.max().unwrap_or(0).clamp(5, 9);
     let product = area.width.saturating_sub(2 + request + 1 + 16 + 7 + 7);
-    let columns = Offsets {
+    let columns = QueueOffsets {
         request: area.x + 2,
         product: area.x + 3 + request,
         due: area.x + 3 + request + product,
@@ -184,7 +184,7 @@ fn draw_row(
     view: &Queue,
     row: &QueueRow,
     (y, role): (u16, Role),
-    columns: &Offsets,
+    columns: &QueueOffsets,
     canvas: &mut Canvas,
     end: u16,
     scene: &Scene,

@@ -21,7 +21,7 @@ enum Line {
 }
 
 /// Where columns begin, counted from the left edge; and where money ends.
-pub(super) struct Offsets {
+pub(super) struct AgendaOffsets {
     days: u16,
     product: u16,
     product_wide: u16,
@@ -32,9 +32,9 @@ pub(super) struct Offsets {
     state: u16,
 }
 
-impl Offsets {
+impl AgendaOffsets {
     /// For this width, and money so wide.
-    pub(super) fn of(width: u16, money: u16) -> Offsets {
+    pub(super) fn of(width: u16, money: u16) -> AgendaOffsets {
         let state = width.saturating_sub(8);
         let roomy = width >= 62;
         let (used, owner) = if roomy {
@@ -43,7 +43,7 @@ impl Offsets {
             (None, state)
         };
         let money_end = used.unwrap_or(state).saturating_sub(1);
-        Offsets {
+        AgendaOffsets {
             days: 13,
             product: 19,
             product_wide: money_end.saturating_sub(19 + 1 + money),
@@ -92,7 +92,7 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
     );
     let rows = view.list.keys().iter().filter_map(|id| view.find(*id));
     let money = rows.map(|row| row.dollars().len() as u16).max();
-    let columns = Offsets::of(area.width, money.unwrap_or(0).max(7));
+    let columns = AgendaOffsets::of(area.width, money.unwrap_or(0).max(7));
     let headed = u16::from(columns.used.is_some());
     if headed > 0 {
         draw_titles(&columns, area, canvas);
@@ -152,7 +152,7 @@ fn title(view: &Renewals) -> String {
     }
 }
 
-fn draw_titles(columns: &Offsets, area: Rect, canvas: &mut Canvas) {
+fn draw_titles(columns: &AgendaOffsets, area: Rect, canvas: &mut Canvas) {
     let y = area.y + 1;
     let titles = [
         (2, "CANCEL BY"),
@@ -203,7 +203,7 @@ fn draw_row(
     view: &Renewals,
     at: usize,
     line: Rect,
-    columns: &Offsets,
+    columns: &AgendaOffsets,
     canvas: &mut Canvas,
     scene: &Scene,
 ) {
@@ -239,7 +239,7 @@ fn draw_cells(
     row: &AgendaRow,
     role: Role,
     line: Rect,
-    columns: &Offsets,
+    columns: &AgendaOffsets,
     canvas: &mut Canvas,
     viewer: &Viewer,
 ) {

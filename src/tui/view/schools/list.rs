@@ -11,7 +11,7 @@ use super::{Focus, Key, Schools, detail};
 use crate::office::lists::schools::{
     NAME, PLACED, PLACED_ALL, PLACED_FIRST, ROOMY, SCHOOLS, USUAL, WIDE,
 };
-use crate::office::lists::{Column, Viewer, Width};
+use crate::office::lists::{ListColumn, Viewer, Width};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
@@ -246,8 +246,8 @@ fn draw_products(view: &Schools, area: Rect, canvas: &mut Canvas) {
 
 /// The columns there is room for, beside a name that can be read.
 fn fitting(
-    all: &[(&'static Column<Placed>, Width)],
-    widths: &[table::Column],
+    all: &[(&'static ListColumn<Placed>, Width)],
+    widths: &[table::ScreenColumn],
     room: u16,
 ) -> Vec<&'static str> {
     let width = |id: &str| {

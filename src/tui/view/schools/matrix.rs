@@ -10,7 +10,7 @@ use super::{Focus, Schools, detail};
 use crate::domain::text;
 use crate::office::lists::matrix::{self, MATRIX};
 use crate::office::lists::schools::{dollars_per_student, is_refused, short};
-use crate::office::lists::{Column, Viewer, Width, Widths};
+use crate::office::lists::{ListColumn, Viewer, Width, Widths};
 use crate::store::{ProductRow, SchoolRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
@@ -28,18 +28,18 @@ const OWNER: u16 = 8;
 type Total = (&'static str, fn(&SchoolRow) -> String);
 
 /// A column, and where it begins and ends.
-struct Place {
-    column: &'static Column<ProductRow>,
+struct ColumnPlace {
+    column: &'static ListColumn<ProductRow>,
     from: u16,
     to: u16,
 }
 
 /// The places of these columns, from this one on.
-fn places(widths: Widths, name: u16, mut from: u16) -> Vec<Place> {
+fn places(widths: Widths, name: u16, mut from: u16) -> Vec<ColumnPlace> {
     let columns = MATRIX.window(widths).into_iter();
     let places = columns.map(|(column, width)| {
         let to = from + room(width, name);
-        let place = Place { column, from, to };
+        let place = ColumnPlace { column, from, to };
         from = to + 1;
         place
     });
@@ -65,7 +65,7 @@ struct Grid {
     detail: Rect,
     name: u16,
     /// The columns left of the schools, and right of them.
-    sides: [Vec<Place>; 2],
+    sides: [Vec<ColumnPlace>; 2],
     /// Is there room for what is known of all schools together?
     cost: bool,
     wide: bool,
@@ -198,7 +198,7 @@ fn draw_heads(grid: &Grid, schools: &[&SchoolRow], here: Option<i64>, canvas: &m
     }
 }
 
-fn draw_text(place: &Place, y: u16, (text, role): Cell, canvas: &mut Canvas) {
+fn draw_text(place: &ColumnPlace, y: u16, (text, role): Cell, canvas: &mut Canvas) {
     if place.column.is_number() {
         canvas.right(place.from, place.to, y, &text, role);
     } else {

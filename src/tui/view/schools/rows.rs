@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::domain::school::Level;
 use crate::domain::text;
-use crate::office::lists::Columns;
+use crate::office::lists::ListColumns;
 use crate::store::{Overview, ProductRow, SchoolRow};
 use crate::tui::widget::order::Order;
 
@@ -63,7 +63,7 @@ fn by_name<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
 }
 
 /// Puts rows that stand in order of name, whose letter is `name`, into another order; equals stay in order of name.
-pub(super) fn sort<R>(order: Order, name: char, list: &Columns<R>, rows: &mut [&R]) {
+pub(super) fn sort<R>(order: Order, name: char, list: &ListColumns<R>, rows: &mut [&R]) {
     if order.by != name {
         list.sort(rows, order.by, order.reversed);
     } else if order.reversed {
