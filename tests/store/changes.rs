@@ -6,6 +6,7 @@ use crate::support::{Office, office, stamp};
 use chrono::NaiveDate;
 use hallpass::domain::change::Change;
 use hallpass::domain::checklist::{Gate, shipped_text};
+use hallpass::domain::product::Product;
 use hallpass::domain::person::{Person, Roles};
 use hallpass::domain::put::{Given, Put, SeenRecord, Target};
 use hallpass::domain::record::{Kind, Record, Schools, Value};
