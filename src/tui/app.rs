@@ -5,6 +5,7 @@
 
 mod answers;
 mod asking;
+mod copies;
 mod grant;
 mod keys;
 mod restore;

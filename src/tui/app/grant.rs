@@ -2,16 +2,14 @@
 
 use super::{App, Pending};
 use crate::domain::setting::MADE_UP;
-use crate::exchange::write::Format;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
 use crate::office::query::intake;
 use crate::tui::command::{Command, MenuKind, Tab};
-use crate::tui::effect::{Destination, Effect, Menu, MenuItem, Wish};
+use crate::tui::effect::{Destination, Effect, Wish};
 use crate::tui::event::TO_DEMO;
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap::{self, Context};
-use crate::tui::notice::Notice;
 use crate::tui::popup::Popup;
 use crate::tui::popup::form::Form;
 use crate::tui::popup::help::Help;
@@ -26,20 +24,10 @@ use crate::tui::popup::people::PeoplePicker;
 use crate::tui::popup::policy::{self, PolicyPage};
 use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
-use crate::tui::scene::Shape;
 use crate::tui::theme::Taste;
 
-/// What `x` offers.
-const EXPORTS: [(char, &str, Format); 4] = [
-    ('c', "CSV, for a spreadsheet", Format::Csv),
-    ('x', "XLSX, a workbook", Format::Xlsx),
-    ('m', "Markdown, for a page or a ticket", Format::Markdown),
-    ('t', "text in columns, for a mail", Format::Text),
-];
 /// How many commands the palette remembers.
 const RECENT: usize = 5;
-/// Longer texts are cut off by terminals that take them at all.
-const LONGEST_COPY: usize = 74_000;
 
 impl App {
     /// Carries out what concerns the whole screen; false leaves the command to the view.
@@ -284,7 +272,7 @@ impl App {
     }
 
     /// Opens a popup. What it asks is asked anew: the view may have had that answer long ago.
-    fn open(&mut self, popup: Box<dyn Popup>) {
+    pub(super) fn open(&mut self, popup: Box<dyn Popup>) {
         self.asking.ask_again(&popup.asks());
         self.popups.push(popup);
     }
@@ -298,121 +286,12 @@ impl App {
         }
     }
 
-    fn change(&mut self, deed: Deed, draft: Option<String>) {
+    pub(super) fn change(&mut self, deed: Deed, draft: Option<String>) {
         self.pending.push(Pending {
             deed: deed.clone(),
             draft,
             since: self.at,
         });
         self.effects.push(Effect::Do(deed));
-    }
-
-    fn copy(&mut self, text: String) {
-        if text.len() > LONGEST_COPY {
-            self.notices
-                .hint("Too long for a terminal's clipboard. x exports it.");
-            return;
-        }
-        let sent = format!(
-            "Sent {} characters to your terminal. Nothing to paste? Y t shows plain text.",
-            text.chars().count()
-        );
-        self.last_copy = Some(text.clone());
-        self.effects.push(Effect::Copy(text));
-        self.tell(Notice::ok(sent));
-    }
-
-    fn copy_answer(&mut self) {
-        match self.view().copies(&self.scene).into_iter().next() {
-            Some(form) => self.copy(form.text),
-            None => self.notices.hint("There is nothing to copy here."),
-        }
-    }
-
-    fn copy_menu(&mut self) {
-        let forms = self.view().copies(&self.scene);
-        let mut items: Vec<MenuItem> = forms
-            .iter()
-            .map(|form| MenuItem::new(form.letter, form.label))
-            .collect();
-        if items.is_empty() && self.last_copy.is_none() {
-            self.notices.hint("There is nothing to copy here.");
-            return;
-        }
-        items.push(MenuItem::new(
-            't',
-            "plain text page, to mark with the mouse",
-        ));
-        items.push(MenuItem::new('f', "a file in your home directory"));
-        let menu = Menu {
-            kind: MenuKind::Copy,
-            title: "Copy as".into(),
-            items,
-        };
-        self.open(Box::new(MenuPopup::new(menu)));
-    }
-
-    fn copy_as(&mut self, letter: char) {
-        let forms = self.view().copies(&self.scene);
-        if let Some(form) = forms.iter().find(|form| form.letter == letter) {
-            self.copy(form.text.clone());
-            return;
-        }
-        let text = self.last_copy.clone().or_else(|| {
-            let first = forms.into_iter().next();
-            first.map(|form| form.text)
-        });
-        match (letter, text) {
-            ('t', Some(text)) => self.open(Box::new(Page::new(text))),
-            ('f', Some(text)) => self.effects.push(Effect::CopyToFile(text)),
-            _ => {}
-        }
-    }
-
-    fn export_menu(&mut self) {
-        let Some(listing) = self.view().export(&self.scene) else {
-            self.notices.hint("There is nothing to export here.");
-            return;
-        };
-        let rows = match listing.rows() {
-            1 => "1 row".to_owned(),
-            rows => format!("{rows} rows"),
-        };
-        let formats = EXPORTS
-            .iter()
-            .map(|(letter, label, _)| MenuItem::new(*letter, *label));
-        let mut items: Vec<MenuItem> = formats.collect();
-        if !self.view().dated().is_empty() {
-            items.push(MenuItem::new('i', "their dates, for a calendar"));
-        }
-        let menu = Menu {
-            kind: MenuKind::Export,
-            title: format!("Export {rows} ({}) to a file", listing.name),
-            items,
-        };
-        self.open(Box::new(MenuPopup::new(menu)));
-    }
-
-    fn export_as(&mut self, letter: char) {
-        if letter == 'i' {
-            let contracts = self.view().dated();
-            return self.change(Deed::Dates(contracts), None);
-        }
-        let format = EXPORTS.iter().find(|(known, _, _)| *known == letter);
-        let listing = self.view().export(&self.scene);
-        if let Some(((_, _, format), listing)) = format.zip(listing) {
-            self.change(
-                Deed::Export {
-                    listing: Box::new(listing),
-                    format: *format,
-                },
-                None,
-            );
-        }
-    }
-
-    /// Whether the note about the size is all there is to see.
-    pub fn is_tiny(&self) -> bool {
-        self.scene.shape == Shape::Tiny
     }
 }
