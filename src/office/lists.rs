@@ -257,6 +257,11 @@ impl<R> ListColumns<R> {
         self.all.iter().find(|column| column.id == id)
     }
 
+    /// What a column is called on the screen, for windows that place it themselves.
+    pub fn title(&self, id: &str) -> &'static str {
+        self.get(id).map_or("", ListColumn::title)
+    }
+
     /// The columns of a window with their widths.
     pub fn window(&self, widths: Widths) -> Vec<(&'static ListColumn<R>, Width)> {
         let columns = widths.iter();

@@ -142,7 +142,7 @@ pub const QUEUE: ListColumns<QueueRow> = ListColumns {
 };
 
 /// The head of the column of [`due`], whose days are working days; those of renewals are calendar days.
-pub const DUE: &str = "DUE (WORKDAYS)";
+const DUE: &str = "DUE (WORKDAYS)";
 
 /// About so many working days are a year.
 const WORKING_YEAR: i64 = 250;

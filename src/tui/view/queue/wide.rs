@@ -8,7 +8,7 @@ use super::rows::Shown;
 use super::{Pane, Queue, dossier, list};
 use crate::domain::review::QueueRow;
 use crate::domain::text;
-use crate::office::lists::queue::{DUE, due};
+use crate::office::lists::queue::{QUEUE, due};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -136,20 +136,15 @@ fn draw_rows(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         owner: area.x + 3 + request + product + 23,
     };
     let head = [
-        (columns.request, "REQ"),
-        (columns.product, "PRODUCT"),
-        (columns.due, DUE),
-        (columns.score, "TECH"),
-        (columns.owner, "OWNER"),
+        (columns.request, "id"),
+        (columns.product, "product"),
+        (columns.due, "due_on"),
+        (columns.score, "technical"),
+        (columns.owner, "owner"),
     ];
-    for (x, title) in head {
-        canvas.text(
-            x,
-            area.y,
-            area.right().saturating_sub(x),
-            title,
-            Role::Heading,
-        );
+    for (x, id) in head {
+        let room = area.right().saturating_sub(x);
+        canvas.text(x, area.y, room, QUEUE.title(id), Role::Heading);
     }
     let focused = view.pane == Pane::List;
     for (line, position) in view

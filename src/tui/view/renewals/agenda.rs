@@ -8,6 +8,7 @@ use super::{Pane, Renewals};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::domain::text;
 use crate::office::lists::Viewer;
+use crate::office::lists::renewals::RENEWALS;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -157,10 +158,10 @@ fn draw_titles(columns: &AgendaOffsets, area: Rect, canvas: &mut Canvas) {
     let titles = [
         (2, "CANCEL BY"),
         (columns.days + 3, "IN"),
-        (columns.product, "PRODUCT"),
-        (columns.used.unwrap_or_default(), "USED"),
-        (columns.owner, "OWNER"),
-        (columns.state, "STATE"),
+        (columns.product, RENEWALS.title("product")),
+        (columns.used.unwrap_or_default(), RENEWALS.title("used_pct")),
+        (columns.owner, RENEWALS.title("owner")),
+        (columns.state, RENEWALS.title("decision")),
     ];
     for (x, title) in titles {
         canvas.text(area.x + x, y, 9, title, Role::Heading);
@@ -169,7 +170,7 @@ fn draw_titles(columns: &AgendaOffsets, area: Rect, canvas: &mut Canvas) {
         area.x,
         area.x + columns.money_end,
         y,
-        "YEAR PRICE",
+        RENEWALS.title("annual"),
         Role::Heading,
     );
 }
