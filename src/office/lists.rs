@@ -85,7 +85,7 @@ type ColumnCell<R> = fn(&R, &Viewer) -> TableCell;
 /// How a column looks on the screen, or on a terminal below a command.
 struct Face<R: 'static> {
     title: &'static str,
-    /// None: as the item is usually shown there.
+    /// None: as the cell is usually shown there.
     text: Option<ColumnText<R>>,
 }
 
@@ -93,7 +93,7 @@ struct Face<R: 'static> {
 struct Sort<R: 'static> {
     letter: char,
     label: &'static str,
-    /// None: by the item.
+    /// None: by the cell.
     by: Option<ColumnCell<R>>,
     least_first: bool,
 }
@@ -103,7 +103,7 @@ pub struct ListColumn<R: 'static> {
     /// Its name in files and, with `_cents` for money, in JSON.
     pub id: &'static str,
     holds: Holds,
-    item: ColumnCell<R>,
+    cell: ColumnCell<R>,
     screen: Option<Face<R>>,
     terminal: Option<Face<R>>,
     sort: Option<Sort<R>>,
@@ -113,11 +113,11 @@ pub struct ListColumn<R: 'static> {
 
 impl<R> ListColumn<R> {
     /// A column with this name in files, what it holds, and its value in a row.
-    const fn new(id: &'static str, holds: Holds, item: ColumnCell<R>) -> Self {
+    const fn new(id: &'static str, holds: Holds, cell: ColumnCell<R>) -> Self {
         Self {
             id,
             holds,
-            item,
+            cell,
             screen: None,
             terminal: None,
             sort: None,
@@ -132,7 +132,7 @@ impl<R> ListColumn<R> {
         self
     }
 
-    /// The same, in other words than the item's own.
+    /// The same, in other words than the cell's own.
     const fn screen_as(mut self, title: &'static str, text: ColumnText<R>) -> Self {
         let text = Some(text);
         self.screen = Some(Face { title, text });
@@ -145,7 +145,7 @@ impl<R> ListColumn<R> {
         self
     }
 
-    /// The same, in other words than the item's own.
+    /// The same, in other words than the cell's own.
     const fn terminal_as(mut self, title: &'static str, text: ColumnText<R>) -> Self {
         let text = Some(text);
         self.terminal = Some(Face { title, text });
@@ -174,7 +174,7 @@ impl<R> ListColumn<R> {
         self
     }
 
-    /// The list can be sorted by something else than the item; numbers from the smallest.
+    /// The list can be sorted by something else than the cell; numbers from the smallest.
     const fn sort_by(mut self, letter: char, label: &'static str, by: ColumnCell<R>) -> Self {
         self.sort = Some(Sort {
             letter,
@@ -212,7 +212,7 @@ impl<R> ListColumn<R> {
         if let Some(text) = self.screen.as_ref().and_then(|face| face.text) {
             return text(row, viewer);
         }
-        match (self.item)(row, viewer) {
+        match (self.cell)(row, viewer) {
             TableCell::Blank => "-".to_owned(),
             TableCell::Cents(amount) => amount.dollars(),
             other => readable(&other),
@@ -283,7 +283,7 @@ impl<R> ListColumns<R> {
             .map(|(column, face)| {
                 let text = |row: &R| match face.text {
                     Some(text) => text(row, viewer),
-                    None => readable(&(column.item)(row, viewer)),
+                    None => readable(&(column.cell)(row, viewer)),
                 };
                 TerminalColumn {
                     title: face.title,
@@ -306,13 +306,13 @@ impl<R> ListColumns<R> {
         viewer: &Viewer,
     ) -> Table {
         let written = || columns.iter().filter(|c| c.not_in_files.is_none());
-        let items = |row: &R| written().map(|c| (c.item)(row, viewer)).collect();
+        let cells = |row: &R| written().map(|c| (c.cell)(row, viewer)).collect();
         Table {
             title: self.name.to_owned(),
             columns: written()
                 .map(|c| write::TableColumn::new(c.id, c.holds))
                 .collect(),
-            rows: rows.into_iter().map(items).collect(),
+            rows: rows.into_iter().map(cells).collect(),
         }
     }
 
@@ -332,7 +332,7 @@ impl<R> ListColumns<R> {
     /// These columns of one row with tabs between, to be pasted: dollars without cents, nothing where nothing is known.
     pub fn tabbed(&self, ids: &[&str], row: &R, viewer: &Viewer) -> String {
         let columns = ids.iter().filter_map(|id| self.get(id));
-        let texts = columns.map(|column| match (column.item)(row, viewer) {
+        let texts = columns.map(|column| match (column.cell)(row, viewer) {
             TableCell::Cents(amount) => amount.dollars(),
             other => readable(&other),
         });

@@ -27,7 +27,7 @@ impl<R> ListColumns<R> {
         let Some((column, sort)) = self.sort_of(letter) else {
             return;
         };
-        let by = sort.by.unwrap_or(column.item);
+        let by = sort.by.unwrap_or(column.cell);
         let nobody = Viewer::nobody();
         let rank = |row: &&R| rank(by(row, &nobody), sort.least_first);
         if reversed {
@@ -38,7 +38,7 @@ impl<R> ListColumns<R> {
     }
 }
 
-/// Where an item stands among its like. Not known comes last, in the order of the variants.
+/// Where a cell stands among its like. Not known comes last, in the order of the variants.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Number(i64),
@@ -47,10 +47,10 @@ enum Rank {
     Unknown,
 }
 
-fn rank(item: TableCell, least_first: bool) -> Rank {
+fn rank(cell: TableCell, least_first: bool) -> Rank {
     // Turned round bit by bit, the largest number is the smallest, and none overflows.
     let number = |n: i64| Rank::Number(if least_first { n } else { !n });
-    match item {
+    match cell {
         TableCell::Blank => Rank::Unknown,
         TableCell::Text(words) | TableCell::Json(_, words) => Rank::Word(text::fold(&words)),
         TableCell::List(words) => Rank::Word(text::fold(&words.join(" "))),

@@ -170,3 +170,39 @@ fn the_screen_shows_whole_dollars_and_files_have_cents() {
         serde_json::json!({ "name": "Élan", "cost_cents": 198_050, "least": 198_050 })
     );
 }
+
+#[test]
+fn json_keeps_its_older_order_and_what_is_only_shown_is_not_written() {
+    const OLD: ListColumns<Row> = ListColumns {
+        name: "old",
+        all: &[
+            RowColumn::new("name", Holds::Text, |r, _| r.0.into()).terminal("NAME"),
+            RowColumn::new("far", Holds::Text, |r, _| r.0.into())
+                .screen_as("FAR", |r, v| format!("{} on {}", r.0, v.today))
+                .not_in_files("it is the name, with the day"),
+            RowColumn::new("cost", Holds::Cents, |r, _| r.1.map(Cents).into())
+                .terminal_as("COST", |r, _| r.1.map_or("?".to_owned(), |n| n.to_string())),
+        ],
+        json_first: &["cost"],
+        windows: &[&[("far", Width::Fixed(9))]],
+        terminals: &[&["cost", "name"]],
+        sorts: "",
+    };
+    assert_eq!(wrong(&OLD), [""; 0]);
+    let row = Row("Élan", None);
+    let table = OLD.table([&row], &viewer());
+    let names: Vec<&str> = table.columns.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["name", "cost"]);
+    let object = OLD.object(&row, &viewer());
+    assert_eq!(object.keys().collect::<Vec<_>>(), ["cost_cents", "name"]);
+    assert_eq!(
+        OLD.get("far").unwrap().shows(&row, &viewer()),
+        "Élan on 2026-03-10"
+    );
+    let shown = OLD.shown(OLD.terminals[0], [&row], &viewer());
+    let shown: Vec<_> = shown
+        .iter()
+        .map(|c| (c.title, c.right, &c.texts[0][..]))
+        .collect();
+    assert_eq!(shown, [("COST", true, "?"), ("NAME", false, "Élan")]);
+}
