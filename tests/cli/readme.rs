@@ -93,8 +93,11 @@ fn a_review_from_its_request_to_its_decision() {
         if line.contains("R-418") && review.is_empty() {
             let queue = desk.json("queue");
             let rows = queue.as_array().unwrap().iter();
-            let asked = rows.filter(|row| row["product"] == "Edpuzzle");
-            review = asked.last().unwrap()["id"].as_str().unwrap().to_owned();
+            let mut asked = rows.filter(|row| row["product"] == "Edpuzzle");
+            review = asked.next_back().unwrap()["id"]
+                .as_str()
+                .unwrap()
+                .to_owned();
         }
         let line = line.replace("R-418", &review);
         if line.contains("review decide") {

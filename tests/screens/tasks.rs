@@ -340,7 +340,7 @@ fn the_finder_and_the_command_never_disagree() {
                 assert!(begins(row) && begins(copied), "{typed}\n{text}");
             }
             (None, None, None) => {
-                assert!(!left_over && text.contains("Nobody has asked"), "{text}")
+                assert!(!left_over && text.contains("Nobody has asked"), "{text}");
             }
             _ => panic!("{typed}\n{text}"),
         }

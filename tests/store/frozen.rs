@@ -82,13 +82,11 @@ fn fields_of_a_noun_are_only_appended() {
              this order, and undo would put them into other fields.\nin files: {frozen:?}\nnow:      {now:?}"
         );
     }
-    let now: String = Kind::ALL
-        .iter()
-        .map(|kind| {
-            let fields: Vec<&str> = kind.fields().iter().map(|field| field.name).collect();
-            format!("{kind}: {}\n", fields.join(" "))
-        })
-        .collect();
+    let mut now = String::new();
+    for kind in Kind::ALL {
+        let fields: Vec<&str> = kind.fields().iter().map(|field| field.name).collect();
+        now.push_str(&format!("{kind}: {}\n", fields.join(" ")));
+    }
     assert!(
         frozen == now,
         "tests/schema/fields.txt lacks what was appended; it is now\n{now}"

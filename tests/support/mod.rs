@@ -90,7 +90,7 @@ fn begun(founded: &Stamp) -> Office {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("office.db");
     MADE.copy_to(&path, &founded.today.to_string(), |path| {
-        found(path, founded)
+        found(path, founded);
     });
     let store = Store::open(&path, Access::Write).unwrap();
     Office { dir, store }
