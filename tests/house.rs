@@ -222,3 +222,26 @@ fn the_readme_shows_the_keys_that_are_read_and_the_columns_that_are_written() {
     readme_shows("keys", &hallpass::tui::keymap::markdown());
     readme_shows("columns", &hallpass::office::lists::all::markdown());
 }
+
+#[test]
+fn the_readme_names_files_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let working = readme.split("## Working on it").nth(1).unwrap();
+    let named: Vec<&str> = working
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.starts_with("src/") || word.starts_with("tests/"))
+        .filter(|word| !word.contains(['*', ' ']))
+        .collect();
+    assert!(named.len() > 10, "{named:?}");
+    for path in named {
+        // Of a file that somebody is to add, its folder is there.
+        let there = match path.split_once("NAME") {
+            Some((folder, _)) => folder,
+            None => path,
+        };
+        assert!(root.join(there).exists(), "README.md names {path}");
+    }
+}
