@@ -227,7 +227,7 @@ fn the_readme_shows_the_keys_that_are_read_and_the_columns_that_are_written() {
 fn the_readme_names_files_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    let working = readme.split("## Working on it").nth(1).unwrap();
+    let working = readme.split("## How it is built").nth(1).unwrap();
     let named: Vec<&str> = working
         .split('`')
         .skip(1)
