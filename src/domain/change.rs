@@ -137,6 +137,17 @@ pub enum Change {
 }
 
 impl Change {
+    /// These as one change with one undo, called `what`; one alone is itself.
+    pub fn together(what: &str, changes: Vec<Change>) -> Change {
+        match <[Change; 1]>::try_from(changes) {
+            Ok([one]) => one,
+            Err(changes) => Change::Together {
+                what: what.to_owned(),
+                changes,
+            },
+        }
+    }
+
     /// The change in a few words, for history and for "undid: ...".
     pub fn title(&self) -> String {
         match self {

@@ -42,13 +42,7 @@ impl Office {
             .map(|subject| change(subject, &doing.deed))
             .collect();
         let what = doing.title();
-        let change = match <[Change; 1]>::try_from(changes) {
-            Ok([one]) => one,
-            Err(changes) => Change::Together {
-                what: what.clone(),
-                changes,
-            },
-        };
+        let change = Change::together(&what, changes);
         let applied = self.apply(&change)?;
         if !applied.changed() {
             return Ok(Receipt::unchanged(format!("{what}: it already was so.")));

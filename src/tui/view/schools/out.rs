@@ -4,20 +4,9 @@ use super::{Focus, Schools};
 use crate::office::deed::{Contents, Listing};
 use crate::office::export::counted;
 use crate::office::lists::Viewer;
-use crate::office::lists::schools::{PLACED, SCHOOLS, dollars_per_student};
+use crate::office::lists::schools::{PLACED, SCHOOLS, SHOWN, dollars_per_student};
 use crate::store::{Placed, SchoolRow};
 use crate::tui::view::CopyForm;
-
-/// What is copied of a school's row.
-const SCHOOL: [&str; 7] = [
-    "school",
-    "code",
-    "enrollment",
-    "products",
-    "cost",
-    "per_student",
-    "unused",
-];
 
 /// What is copied of a product's row.
 const PRODUCT: [&str; 11] = [
@@ -53,7 +42,7 @@ pub(super) fn copies(view: &Schools) -> Vec<CopyForm> {
             .map(|s| {
                 vec![
                     sentence(of_school(s)),
-                    row(SCHOOLS.tabbed(&SCHOOL, s, &Viewer::nobody())),
+                    row(SCHOOLS.tabbed(SHOWN, s, &Viewer::nobody())),
                 ]
             })
             .unwrap_or_default();
