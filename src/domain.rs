@@ -12,6 +12,7 @@ pub mod contract;
 pub mod cost;
 pub mod dashboard;
 pub mod entered;
+pub mod field;
 pub mod find;
 pub mod grade;
 pub mod inventory;

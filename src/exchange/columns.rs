@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::ReadError;
 use super::value::day::DayOrder;
+use crate::domain::record;
 use crate::domain::text::{clean, key};
 use crate::domain::word::EVERY_FILE;
 
@@ -98,6 +99,18 @@ impl ImportKind {
     /// The kind of that name.
     pub fn named(name: &str) -> Option<ImportKind> {
         ImportKind::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// The fields of records that a column of this kind fills; none where it only decides how a row is read.
+    pub fn filled_by(self, field: &ImportField) -> Vec<(record::Kind, &'static str)> {
+        match field.fills {
+            Some(fills) => fills.to_vec(),
+            // A row of contracts is a line, and says the rest of its contract.
+            None if self == ImportKind::Contracts && self.noun().position(field.name).is_none() => {
+                vec![(record::Kind::Contract, field.name)]
+            }
+            None => vec![(self.noun(), field.name)],
+        }
     }
 
     /// The field of that name.
@@ -200,6 +213,8 @@ pub struct ImportField {
     /// Other names for its column, surest first, `, ` between. `~how many` fits any longer header that
     /// has both words, as the questions of a form do.
     pub names: &'static str,
+    /// The records' fields that it fills, where that is not the one of its own name in what its row is about.
+    fills: Option<&'static [(record::Kind, &'static str)]>,
 }
 
 /// One `--map FIELD=COLUMN` as the person gave it.
@@ -295,6 +310,12 @@ impl ImportKind {
 }
 
 impl ImportField {
+    /// The same, filling these fields of records.
+    const fn fills(mut self, fills: &'static [(record::Kind, &'static str)]) -> ImportField {
+        self.fills = Some(fills);
+        self
+    }
+
     /// Does our own file have it? The halves of a span are for files that have them; ours writes the
     /// span, all its money is dollars, its prices are those of the whole term, and its devices are classes.
     pub fn is_written(&self) -> bool {

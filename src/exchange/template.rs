@@ -53,6 +53,11 @@ fn examples(kind: ImportKind) -> [Example; 2] {
                 ("population", "EL"),
                 ("provided", "bundled"),
                 ("broad", "no"),
+                ("version_seen", "4.2"),
+                ("data", "login"),
+                ("instructional", "yes"),
+                ("core", "no"),
+                ("archived", "no"),
             ],
             &[
                 ("name", "Fractionary"),
@@ -136,6 +141,8 @@ fn examples(kind: ImportKind) -> [Example; 2] {
                     "funding",
                     "Title I 60% (10-221) promise by 2027-06-30; General 40%",
                 ),
+                ("grades", "K-3"),
+                ("audience", "student"),
             ],
             &[
                 ("product", "Fractionary"),
@@ -193,6 +200,7 @@ fn examples(kind: ImportKind) -> [Example; 2] {
                 ("on", "2026-08-20"),
                 ("hours", "1.5"),
                 ("next_on", "2026-10-08"),
+                ("required", "yes"),
             ],
             &[
                 ("product", "Fractionary"),
@@ -336,6 +344,7 @@ fn examples(kind: ImportKind) -> [Example; 2] {
                 ("url", "https://letterloop.example"),
                 ("data", "login"),
                 ("instructional", "yes"),
+                ("sign_in", "district"),
             ],
             &[
                 ("product", "Drawbridge"),

@@ -101,7 +101,7 @@ fn the_formats_are_what_they_say() {
     assert!(
         csv.contains(
             ",percent,Title I 66.67% (10-221) promise by 2026-06-30 end by 2026-09-30; PTO 33.33%,\
-             Lincoln ES 60%; Oak Hill MS 10%; district 30%\n"
+             Lincoln ES 60%; Oak Hill MS 10%; district 30%,,\n"
         ),
         "{csv}"
     );
@@ -115,7 +115,7 @@ fn the_formats_are_what_they_say() {
         fields(&json[0]),
         "product term_end number vendor bought_by schools term_start auto_renew notice notice_basis model quantity unit_price_cents total_cents fund po owner escalator \
          renew_months notice_method send_to signed_on board_approved_on max_term_months escalator_kind nonappropriation \
-         early_exit documents parent quote_cents quote_on goal cost_kind min_quantity true_up reducible allocation funding shares"
+         early_exit documents parent quote_cents quote_on goal cost_kind min_quantity true_up reducible allocation funding shares grades audience"
     );
     assert_eq!(
         (&json[0]["total_cents"], &json[0]["schools"][1]),

@@ -9,6 +9,7 @@ mod clock;
 mod dashboard;
 mod demo;
 mod export;
+mod fields;
 mod help;
 mod hostile;
 mod import;

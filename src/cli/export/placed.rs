@@ -57,6 +57,7 @@ pub(super) fn training(training: &Training, called: &ExportNames) -> Row {
         ("on", training.on.into()),
         ("hours", hours.map_or(TableCell::Blank, TableCell::Decimal)),
         ("next_on", training.next_on.into()),
+        ("required", training.required.into()),
     ]
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::calendar::CalendarDay;
 use crate::domain::product::{DataUse, Product};
-use crate::domain::request::{Request, Requester};
+use crate::domain::request::{Request, Requester, SignIn};
 use crate::store::Store;
 
 use super::super::Failure;
@@ -59,5 +59,6 @@ fn asked(ask: Requester, sponsor: Option<String>, called: &ExportNames) -> Row {
         ("fund", ask.fund.into()),
         ("needed_by", ask.needed_by.into()),
         ("asked_on", ask.asked_on.into()),
+        ("sign_in", ask.sign_in.map(SignIn::word).into()),
     ]
 }

@@ -11,7 +11,9 @@ use crate::domain::cost::WHOLE;
 use crate::domain::cost::parts::CostPart;
 use crate::domain::notice::NoticeMethod;
 use crate::domain::person::{Owner, Person};
-use crate::domain::product::{Alias, AliasKind, Function, Product, ProductKind, Provided, Purpose};
+use crate::domain::product::{
+    Alias, AliasKind, DataUse, Function, Product, ProductKind, Provided, Purpose,
+};
 use crate::domain::renewal::{Funding, Share};
 use crate::domain::school::{Device, Level, School};
 use crate::exchange::columns::{CellReads, ImportKind};
@@ -144,6 +146,11 @@ fn product_row(product: Product, aliases: Vec<String>, called: &ExportNames) -> 
         ("lms", product.lms.into()),
         ("population", product.population.into()),
         ("provided", product.provided.map(Provided::word).into()),
+        ("version_seen", product.version_seen.into()),
+        ("data", product.data.map(DataUse::word).into()),
+        ("instructional", product.instructional.into()),
+        ("core", product.core.into()),
+        ("archived", product.archived.into()),
     ]
 }
 
@@ -268,6 +275,8 @@ fn line_fields(line: &Line, called: &ExportNames) -> Row {
         ("min_quantity", line.min_quantity.into()),
         ("true_up", line.true_up.into()),
         ("reducible", line.reducible.map(Reducible::word).into()),
+        ("grades", or_blank(&line.grades.to_string())),
+        ("audience", line.audience.map(Audience::word).into()),
         (
             "allocation",
             line.allocation.map(AllocationMethod::word).into(),

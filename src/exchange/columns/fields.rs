@@ -5,6 +5,7 @@ mod contracts;
 mod review;
 
 use super::{CellReads, ImportField, ImportKind, Need};
+use crate::domain::record::Kind as Noun;
 use CellReads::{
     Count, Day, Decimal, Grades, HighGrade, InUse, List, LowGrade, NamePart, Note, Open, Org,
     Percent, RoundedCount, Serial, Status, Switch, Text, Word, YesNo,
@@ -29,6 +30,7 @@ const fn field(
         need,
         reads,
         names,
+        fills: None,
     }
 }
 
@@ -57,7 +59,7 @@ const BUYER: &str = "purchased by, purchaser, buyer, paid by";
 
 const PRODUCTS: &[ImportField] = &[
     required("name", Text, PRODUCT),
-    optional("vendor", Text, VENDOR),
+    optional("vendor", Text, VENDOR).fills(&[(Noun::Product, "vendor"), (Noun::Vendor, "name")]),
     optional(
         "url",
         Text,
@@ -69,22 +71,34 @@ const PRODUCTS: &[ImportField] = &[
         Text,
         "primary essential function, essential function, primary function, product category, \
          category, purpose",
-    ),
+    )
+    .fills(&[
+        (Noun::Function, "name"),
+        (Noun::Purpose, "product"),
+        (Noun::Purpose, "function"),
+    ]),
     optional("subjects", List, "subject area, content area"),
     optional("grades", Grades, GRADES),
-    optional("grade_low", LowGrade, LOW),
-    optional("grade_high", HighGrade, HIGH),
+    optional("grade_low", LowGrade, LOW).fills(&[(Noun::Product, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Product, "grades")]),
     optional(
         "aliases",
         List,
         "alias, other names, also known as, aka, former name",
-    ),
+    )
+    .fills(&[(Noun::Alias, "product"), (Noun::Alias, "alias")]),
     optional("registry_id", Text, REGISTRY_PRODUCT),
     optional("kind", Word, "product type, platform type, type"),
     optional("lms", YesNo, "is lms, learning management system"),
     optional("population", Word, "special population, student group"),
     optional("provided", Word, "provided as, given with"),
-    optional("broad", YesNo, "broad function, function is broad"),
+    optional("broad", YesNo, "broad function, function is broad")
+        .fills(&[(Noun::Function, "broad")]),
+    optional("version_seen", Text, "version in use, current version"),
+    optional("data", Word, "data use"),
+    optional("instructional", YesNo, "is instructional"),
+    optional("core", YesNo, "is core, core curriculum"),
+    optional("archived", YesNo, "is archived"),
 ];
 
 const SCHOOL_LIST: &[ImportField] = &[
@@ -102,8 +116,8 @@ const SCHOOL_LIST: &[ImportField] = &[
     ),
     optional("level", Text, "school level"),
     optional("grades", Grades, GRADES),
-    optional("grade_low", LowGrade, LOW),
-    optional("grade_high", HighGrade, HIGH),
+    optional("grade_low", LowGrade, LOW).fills(&[(Noun::School, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::School, "grades")]),
     optional(
         "enrollment",
         Count,
@@ -128,7 +142,7 @@ const SCHOOL_LIST: &[ImportField] = &[
         "ncessch, ncesid, nces id, nces school id, nces, school id, sourced id, \
          org sourced id, identifier",
     ),
-    optional("org_type", Org, "type"),
+    optional("org_type", Org, "type").fills(&[]),
 ];
 
 const APPROVALS: &[ImportField] = &[
@@ -172,7 +186,7 @@ const INVENTORY: &[ImportField] = &[
         "seats used, licenses used, in use, used seats, seats assigned, licenses assigned, assigned, \
          active users, active, users",
     ),
-    optional("bought_by", Text, BUYER),
+    optional("bought_by", Text, BUYER).fills(&[(Noun::Inventory, "buyer")]),
     optional(
         "since",
         Day,
@@ -182,7 +196,7 @@ const INVENTORY: &[ImportField] = &[
 
 const USAGE: &[ImportField] = &[
     field("product", Need::Unless("registry_id"), Text, PRODUCT),
-    optional("registry_id", Text, REGISTRY_PRODUCT),
+    optional("registry_id", Text, REGISTRY_PRODUCT).fills(&[(Noun::Usage, "product")]),
     required(
         "from",
         Day,
@@ -220,8 +234,9 @@ const USAGE: &[ImportField] = &[
         "share",
         Percent,
         "pct access, percent access, access, percent of students, percent active",
-    ),
-    optional("engagement", Decimal, "engagement index"),
+    )
+    .fills(&[(Noun::Usage, "active_ppm")]),
+    optional("engagement", Decimal, "engagement index").fills(&[(Noun::Usage, "engagement_x100")]),
 ];
 
 const TRAINING: &[ImportField] = &[
@@ -247,13 +262,16 @@ const TRAINING: &[ImportField] = &[
         "hours",
         Decimal,
         "duration, contact hours, pd hours, length",
-    ),
+    )
+    .fills(&[(Noun::Training, "minutes")]),
     optional(
         "next_on",
         Day,
         "next session, next training, next date, scheduled on, scheduled for",
     ),
+    optional("required", YesNo, "is required, mandatory, must be trained"),
 ];
+
 const ALIGNMENTS: &[ImportField] = &[
     required("product", Text, PRODUCT),
     required(
@@ -270,8 +288,8 @@ const ALIGNMENTS: &[ImportField] = &[
     optional("status", Word, "alignment status, verification"),
     optional("role", Word, "alignment type, used for"),
     optional("grades", Grades, GRADES),
-    optional("grade_low", LowGrade, LOW),
-    optional("grade_high", HighGrade, HIGH),
+    optional("grade_low", LowGrade, LOW).fills(&[(Noun::Alignment, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Alignment, "grades")]),
 ];
 
 const PEOPLE: &[ImportField] = &[
@@ -285,12 +303,14 @@ const PEOPLE: &[ImportField] = &[
         Text,
         "full name, display name, staff name, employee name, person, employee",
     ),
-    optional("given_name", NamePart, "first name, preferred first name"),
+    optional("given_name", NamePart, "first name, preferred first name")
+        .fills(&[(Noun::Person, "name")]),
     optional(
         "family_name",
         NamePart,
         "last name, surname, preferred last name",
-    ),
+    )
+    .fills(&[(Noun::Person, "name")]),
     optional("email", Text, "email address, mail"),
     optional("roles", List, "role"),
     optional("schools", List, SCHOOLS),
@@ -382,12 +402,14 @@ const DEVICES: &[ImportField] = &[
         "serial",
         Serial,
         "serial number, device serial number, serial no, asset tag, asset id, device id",
-    ),
+    )
+    .fills(&[]),
     optional(
         "in_use",
         InUse,
         "status, device status, enrollment status, state",
-    ),
+    )
+    .fills(&[]),
 ];
 
 const COMPATIBILITY: &[ImportField] = &[

@@ -3,6 +3,7 @@
 use super::super::sheet::letter;
 use super::super::{ReadError, cut};
 use super::ImportKind;
+use crate::domain::field::in_no_file;
 
 /// What two names have in common when they mean the same: letters and digits, lower case, no plural.
 pub(super) fn key(name: &str) -> String {
@@ -92,8 +93,13 @@ pub(super) fn two_of_a_name(field: &str, name: &str, at: usize, twin: usize) -> 
 
 pub(in crate::exchange) fn no_field(kind: ImportKind, wanted: &str) -> ReadError {
     let names: Vec<&str> = kind.fields().iter().map(|f| f.name).collect();
+    let mut filled = kind.fields().iter().flat_map(|field| kind.filled_by(field));
+    let why = match filled.find_map(|(noun, _)| in_no_file(noun, wanted)) {
+        Some(why) => format!(": {why}"),
+        None => nearest(wanted, &names),
+    };
     ReadError::new(
-        format!("{kind} have no field `{wanted}`{}", nearest(wanted, &names)),
+        format!("{kind} have no field `{wanted}`{why}"),
         format!("The fields are: {}.", names.join(", ")),
     )
 }

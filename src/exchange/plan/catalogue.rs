@@ -39,7 +39,7 @@ impl Planner<'_> {
         if let Some(vendor) = vendor {
             put = put.with("vendor", vendor);
         }
-        for field in ["url", "edition"] {
+        for field in ["url", "edition", "version_seen"] {
             put = put_some(put, field, record.text(field).map(str::to_owned));
         }
         put = put_some(put, "registry_id", number.map(str::to_owned));
@@ -55,7 +55,10 @@ impl Planner<'_> {
         let subjects = listed(record.list("subjects"));
         put = put_some(put, "subjects", (!subjects.is_empty()).then_some(subjects));
         put = put_some(put, "grades", record.grades("grades"));
-        put = put_some(put, "lms", record.flag("lms"));
+        for field in ["lms", "archived", "instructional", "core"] {
+            put = put_some(put, field, record.flag(field));
+        }
+        put = put_some(put, "data", self.data(record));
         put = put_some(put, "population", population(record)?);
         put = put_some(put, "provided", provided(record)?);
         if record.flag("broad").is_some() && record.text("function").is_none() {

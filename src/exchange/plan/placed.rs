@@ -101,6 +101,7 @@ impl Planner<'_> {
             record.hundredths("hours").map(|h| (h * 60 + 50) / 100),
         );
         put = put_some(put, "next_on", record.day("next_on"));
+        put = put_some(put, "required", record.flag("required"));
         self.main(put, None).map(drop)
     }
 

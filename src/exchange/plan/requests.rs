@@ -13,7 +13,7 @@ use crate::domain::names::{Ask, AskKey};
 use crate::domain::product::DataUse;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Column, Kind};
-use crate::domain::request::{RequestState, Trigger};
+use crate::domain::request::{RequestState, SignIn, Trigger};
 use crate::domain::review::intake::{self, IntakeFacts};
 use crate::domain::review::{Intake, Wanted};
 use crate::exchange::record::FileRow;
@@ -37,6 +37,14 @@ impl Planner<'_> {
             record.text("reason"),
             asked_on,
         );
+        if record
+            .text("sign_in")
+            .is_some_and(|word| sign_in(word).is_none())
+        {
+            let known: Vec<&str> = SignIn::ALL.iter().map(|how| how.word()).collect();
+            let why = format!("left empty: {}", unknown_word(record, "sign_in", &known));
+            self.warn_once("sign_in", record.written("sign_in"), why);
+        }
         let fields = said(record, school);
         let (identity, words) = (hash(&key), hash(&fields) as u32);
         if let Some(before) = self.seen.get(&identity) {
@@ -242,6 +250,18 @@ impl Planner<'_> {
         self.add(put);
     }
 
+    /// What a row says a product learns about people; another word is told of and left out.
+    pub(super) fn data(&mut self, record: &FileRow) -> Option<DataUse> {
+        let word = record.text("data")?;
+        let found = data_use(word);
+        if found.is_none() {
+            let known: Vec<&str> = DataUse::ALL.iter().map(|data| data.word()).collect();
+            let why = format!("left empty: {}", unknown_word(record, "data", &known));
+            self.warn_once("data", record.written("data"), why);
+        }
+        found
+    }
+
     /// What the row says of the product that nobody has said yet.
     fn facts(&mut self, product: Ref, record: &FileRow) {
         let mut put = Put {
@@ -250,15 +270,7 @@ impl Planner<'_> {
         };
         put = put_some(put, "url", record.text("url").map(str::to_owned));
         put = put_some(put, "instructional", record.flag("instructional"));
-        if let Some(word) = record.text("data") {
-            if let Some(data) = data_use(word) {
-                put = put.with("data", data);
-            } else {
-                let known: Vec<&str> = DataUse::ALL.iter().map(|data| data.word()).collect();
-                let why = format!("left empty: {}", unknown_word(record, "data", &known));
-                self.warn_once("data", record.written("data"), why);
-            }
-        }
+        put = put_some(put, "data", self.data(record));
         let number = product.number();
         let known = &self.names.asked.facts;
         put.fields
@@ -296,6 +308,7 @@ fn intake_of(record: &FileRow, school: Option<Ref>) -> Intake {
         reason: text("reason"),
         cost: record.money("cost"),
         data: record.text("data").and_then(data_use),
+        sign_in: record.text("sign_in").and_then(sign_in),
         ..Intake::of(&name, wanted)
     }
 }
@@ -314,6 +327,7 @@ fn said(record: &FileRow, school: Option<Ref>) -> Vec<(&'static str, Given)> {
     put = put_some(put, "seats", record.count("seats").map(i64::from));
     put = put_some(put, "cost_cents", record.money("cost"));
     put = put_some(put, "needed_by", record.day("needed_by"));
+    put = put_some(put, "sign_in", record.text("sign_in").and_then(sign_in));
     put_some(put, "asked_on", record.day("asked_on")).fields
 }
 
@@ -326,6 +340,18 @@ fn earlier(put: &mut Put, came: NaiveDate) {
     if on.is_some_and(|on| came < on) {
         set(put, "received_on", came);
     }
+}
+
+/// What a form's answer about how people sign in means.
+fn sign_in(word: &str) -> Option<SignIn> {
+    SignIn::from_word(word).or(match word {
+        "no" | "nobody" | "no_account" | "no_accounts" => Some(SignIn::None),
+        "sso" | "single_sign_on" | "district_account" | "district_accounts" => {
+            Some(SignIn::District)
+        }
+        "own_account" | "own_accounts" => Some(SignIn::Own),
+        _ => None,
+    })
 }
 
 /// What a form's answer about student data means.

@@ -1,10 +1,26 @@
 //! The fields of what was bought: the contract's, then those of its line.
 
 use super::super::{CellReads, ImportField};
-use super::{BUYER, PRODUCT, SCHOOLS, VENDOR, optional, required};
+use super::{BUYER, GRADES, PRODUCT, SCHOOLS, VENDOR, optional, required};
+use crate::domain::record::Kind as Noun;
 use CellReads::{
-    Count, Currency, Day, List, Money, Note, Notice, Percent, Rate, Text, Word, YesNo,
+    Count, Currency, Day, Grades, List, Money, Note, Notice, Percent, Rate, Text, Word, YesNo,
 };
+
+const FUNDING: &[(Noun, &str)] = &[
+    (Noun::Funding, "line"),
+    (Noun::Funding, "source"),
+    (Noun::Funding, "percent_bp"),
+    (Noun::Funding, "obligate_by"),
+    (Noun::Funding, "receive_by"),
+    (Noun::Funding, "must_end_by"),
+    (Noun::Funding, "account"),
+];
+const SHARES: &[(Noun, &str)] = &[
+    (Noun::Share, "line"),
+    (Noun::Share, "school"),
+    (Noun::Share, "percent_bp"),
+];
 
 pub(super) const CONTRACTS: &[ImportField] = &[
     required("product", Text, PRODUCT),
@@ -19,9 +35,10 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         "number",
         Text,
         "contract number, contract id, contract no, contract, agreement number",
-    ),
-    optional("vendor", Text, VENDOR),
-    optional("bought_by", Text, BUYER),
+    )
+    .fills(&[(Noun::Contract, "number"), (Noun::Line, "contract")]),
+    optional("vendor", Text, VENDOR).fills(&[(Noun::Contract, "vendor"), (Noun::Vendor, "name")]),
+    optional("bought_by", Text, BUYER).fills(&[(Noun::Contract, "buyer")]),
     optional("schools", List, SCHOOLS),
     optional(
         "term_start",
@@ -39,7 +56,8 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         Notice,
         "notice period, cancellation notice, notice days, days notice, cancel notice, \
          notification period",
-    ),
+    )
+    .fills(&[(Noun::Contract, "notice"), (Noun::Contract, "notice_unit")]),
     optional("notice_basis", Word, "notice counted from"),
     optional(
         "model",
@@ -61,26 +79,30 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         Money,
         "unit cost, price per seat, cost per seat, price per license, cost per license, \
          price per unit, cost per student, price per student, price",
-    ),
+    )
+    .fills(&[(Noun::Line, "unit_cents")]),
     optional(
         "total",
         Money,
         "total cost, purchase cost, contract amount, contract value, total price, \
          extended cost, extended price, total amount, amount, cost",
-    ),
+    )
+    .fills(&[(Noun::Line, "total_cents")]),
     optional(
         "annual_cost",
         Rate,
         "yearly cost, cost per year, cost a year, annual price, yearly price, \
          price per year, annual amount, yearly amount, amount per year, annual total, annual fee, \
          yearly fee",
-    ),
+    )
+    .fills(&[(Noun::Line, "total_cents")]),
     optional(
         "monthly_cost",
         Rate,
         "cost per month, cost a month, monthly price, price per month, \
          monthly amount, amount per month, monthly fee",
-    ),
+    )
+    .fills(&[(Noun::Line, "total_cents")]),
     optional(
         "annual_unit_price",
         Rate,
@@ -89,7 +111,8 @@ pub(super) const CONTRACTS: &[ImportField] = &[
          annual price per seat, annual price per license, annual price per user, \
          price per seat per year, price per license per year, price per user per year, \
          cost per seat per year, cost per license per year, cost per user per year",
-    ),
+    )
+    .fills(&[(Noun::Line, "unit_cents")]),
     optional(
         "monthly_unit_price",
         Rate,
@@ -98,7 +121,8 @@ pub(super) const CONTRACTS: &[ImportField] = &[
          monthly price per seat, monthly price per license, monthly price per user, \
          price per seat per month, price per license per month, price per user per month, \
          cost per seat per month, cost per license per month, cost per user per month",
-    ),
+    )
+    .fills(&[(Noun::Line, "unit_cents")]),
     optional(
         "fund",
         Text,
@@ -118,7 +142,8 @@ pub(super) const CONTRACTS: &[ImportField] = &[
         "escalator",
         Percent,
         "price increase, annual increase, uplift",
-    ),
+    )
+    .fills(&[(Noun::Contract, "escalator_bp")]),
     optional("renew_months", Count, "renewal months, renewal term"),
     optional("notice_method", Word, "notice sent by"),
     optional("send_to", Text, "notice address, notice to"),
@@ -142,7 +167,8 @@ pub(super) const CONTRACTS: &[ImportField] = &[
     ),
     optional("documents", List, "document links, contract documents"),
     optional("parent", Text, "master contract, parent contract"),
-    optional("quote", Money, "renewal quote, quoted price"),
+    optional("quote", Money, "renewal quote, quoted price")
+        .fills(&[(Noun::Contract, "quote_cents")]),
     optional("quote_on", Day, "quote date, quoted on"),
     optional("goal", Note, "goals, intended outcome"),
     optional("cost_kind", Word, "cost type, kind of cost"),
@@ -150,7 +176,9 @@ pub(super) const CONTRACTS: &[ImportField] = &[
     optional("true_up", YesNo, "trueup"),
     optional("reducible", Word, "can be reduced"),
     optional("allocation", Word, "cost allocation, allocation method"),
-    optional("funding", List, "funding split, fund split"),
-    optional("shares", List, "school shares, cost shares"),
-    optional("currency", Currency, "currency code"),
+    optional("funding", List, "funding split, fund split").fills(FUNDING),
+    optional("shares", List, "school shares, cost shares").fills(SHARES),
+    optional("grades", Grades, GRADES),
+    optional("audience", Word, "user group, for whom"),
+    optional("currency", Currency, "currency code").fills(&[]),
 ];

@@ -2,6 +2,7 @@
 
 use super::super::{CellReads, ImportField};
 use super::{optional, required};
+use crate::domain::record::Kind as Noun;
 use CellReads::{Count, Day, DayBefore, Days, Grades, LastDay, Money, Note, Text, Word, YesNo};
 
 pub(super) const CALENDAR: &[ImportField] = &[
@@ -10,7 +11,8 @@ pub(super) const CALENDAR: &[ImportField] = &[
         Days,
         "date, dates, days, start date, first day, meeting date, start, from, on",
     ),
-    optional("to", LastDay, "end date, last day, through, until, end"),
+    optional("to", LastDay, "end date, last day, through, until, end")
+        .fills(&[(Noun::CalendarDay, "day")]),
     required("kind", Word, "type, day type, event type, category, status"),
     optional(
         "agenda_cutoff",
@@ -37,7 +39,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
          ~what app, ~which app, ~what software, ~which software, ~what tool, ~which tool, ~what program, \
          ~which program, ~what website, ~which website, ~name product, ~name app, ~name application, \
          ~name software, ~name tool, ~name program, ~name website, ~name resource",
-    ),
+    ).fills(&[(Noun::Requester, "product"), (Noun::Requester, "request"), (Noun::Request, "product")]),
     required(
         "school",
         Text,
@@ -50,7 +52,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         "requestor, requester name, requestor name, requested by, your name, full name, \
          first and last name, teacher name, staff name, employee name, submitted by, teacher, contact, \
          name, ~your name, ~name teacher, ~name requester",
-    ),
+    ).fills(&[(Noun::Requester, "name")]),
     optional(
         "role",
         Text,
@@ -61,7 +63,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         Text,
         "sponsored by, principal, principal name, supervisor, supervisor name, department head, \
          ~sponsor, ~your principal, ~name principal, ~your supervisor, ~name supervisor",
-    ),
+    ).fills(&[(Noun::Request, "sponsor")]),
     optional(
         "reason",
         Note,
@@ -91,7 +93,7 @@ pub(super) const REQUESTS: &[ImportField] = &[
         Money,
         "annual cost, cost per year, yearly cost, estimated cost, total cost, total, price, amount, \
          ~cost, ~price, ~how much",
-    ),
+    ).fills(&[(Noun::Requester, "cost_cents")]),
     optional(
         "fund",
         Text,
@@ -110,23 +112,28 @@ pub(super) const REQUESTS: &[ImportField] = &[
         "timestamp, completion time, date submitted, submission date, submitted on, submitted at, \
          submitted, request date, date requested, date of request, requested on, created on, created, \
          start time, date",
-    ),
+    ).fills(&[(Noun::Requester, "asked_on"), (Noun::Request, "received_on")]),
     optional(
         "url",
         Text,
         "website, web site, web address, website address, link, product url, product website, ~url, \
          ~link, ~web address, ~website address",
-    ),
+    ).fills(&[(Noun::Product, "url")]),
     optional(
         "data",
         Word,
         "data use, data collected, student data, student data collected, ~student data, \
          ~student information, ~personal information",
-    ),
+    ).fills(&[(Noun::Product, "data")]),
     optional(
         "instructional",
         YesNo,
         "is instructional, instructional use, for instruction, used for instruction, ~instruction, \
          ~instructional",
+    ).fills(&[(Noun::Product, "instructional")]),
+    optional(
+        "sign_in",
+        Word,
+        "sign-in method, login method, sign in with, ~how sign in, ~how log in",
     ),
 ];

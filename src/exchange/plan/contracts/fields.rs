@@ -1,5 +1,6 @@
 //! What a row says of a contract and of its line, field by field.
 
+use super::super::purchases::audience;
 use super::super::{Planner, Ref, Refusal, not_one_of, put_some, refuse, unknown_word};
 use super::price::{of_term, price};
 use crate::domain::calendar::Calendar;
@@ -77,6 +78,14 @@ impl Planner<'_> {
         put = put_some(put, "true_up", record.flag("true_up"));
         if let Some(schools) = self.schools(record)? {
             put = put.with("schools", schools);
+        }
+        put = put_some(put, "grades", record.grades("grades"));
+        match audience(record) {
+            Ok(said) => put = put_some(put, "audience", said),
+            Err(refusal) => {
+                let why = format!("left empty: {}", refusal.reason);
+                self.warn_once("audience", &refusal.value, why);
+            }
         }
         Ok(put)
     }

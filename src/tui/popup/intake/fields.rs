@@ -153,3 +153,64 @@ impl Reading<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::field::on_no_form;
+    use crate::domain::record::Kind;
+    use crate::tui::popup::form::entries::entries;
+
+    /// The fields of records that a box of a form fills.
+    fn filled_by(form: Kind, field: &'static str) -> Vec<(Kind, &'static str)> {
+        match (form, field) {
+            (_, "") => Vec::new(),
+            (Kind::Product | Kind::Contract, "vendor") => {
+                vec![(form, field), (Kind::Vendor, "name")]
+            }
+            (Kind::Line, "funding") => vec![
+                (Kind::Funding, "source"),
+                (Kind::Funding, "percent_bp"),
+                (Kind::Funding, "obligate_by"),
+                (Kind::Funding, "receive_by"),
+                (Kind::Funding, "must_end_by"),
+                (Kind::Funding, "account"),
+            ],
+            (Kind::Line, "shares") => vec![(Kind::Share, "school"), (Kind::Share, "percent_bp")],
+            (Kind::Requester, "product") => vec![(form, field), (Kind::Request, field)],
+            (Kind::Requester, "cost") => vec![(form, "cost_cents")],
+            (Kind::Requester, "sponsor") => vec![(Kind::Request, field)],
+            (Kind::Requester, "url" | "data" | "instructional") => vec![(Kind::Product, field)],
+            (Kind::Requester, NOTE) => vec![(Kind::Note, "text")],
+            _ => vec![(form, field)],
+        }
+    }
+
+    #[test]
+    fn every_field_of_every_noun_has_a_box_on_a_form_or_a_reason_not_to() {
+        let forms = Kind::ALL.iter().copied();
+        let forms = forms.flat_map(|kind| entries(kind).iter().map(move |e| (kind, e.field)));
+        let asks = FIELDS.iter().map(|entry| (Kind::Requester, entry.field));
+        let filled: Vec<_> = forms
+            .chain(asks)
+            .flat_map(|(form, field)| filled_by(form, field))
+            .collect();
+        for (noun, field) in &filled {
+            assert!(
+                noun.position(field).is_some(),
+                "{noun} has no field {field}"
+            );
+        }
+        for noun in Kind::ALL {
+            for field in noun.fields() {
+                let asked = filled.contains(&(*noun, field.name));
+                let reason = on_no_form(*noun, field.name);
+                assert!(
+                    asked != reason.is_some(),
+                    "{noun}.{}: on a form {asked}, {reason:?}",
+                    field.name
+                );
+            }
+        }
+    }
+}
