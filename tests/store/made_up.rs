@@ -243,6 +243,7 @@ fn every_list_tells_the_same_use_of_a_contract() {
         }
     }
     assert!(compared > 5, "{compared}");
+    let usage = district.all::<Usage>();
     let overview = store.overview(today).unwrap();
     let schools: Vec<i64> = overview.schools.iter().map(|row| row.school.id.0).collect();
     compared = 0;
@@ -259,10 +260,15 @@ fn every_list_tells_the_same_use_of_a_contract() {
         let cells = store.cells(&[product], &schools, today).unwrap();
         let used: Vec<i64> = cells.iter().filter_map(|cell| cell.used).collect();
         let used = (!used.is_empty()).then(|| used.iter().sum::<i64>());
+        // A newer count of the district as a whole says nothing of one school.
+        let whole = |count: &&Usage| count.school.is_none() && count.product.0 == product;
+        if usage.iter().any(|count| whole(&count)) {
+            continue;
+        }
         assert_eq!(used, row.used, "{}", row.number);
         compared += 1;
     }
-    assert!(compared > 20, "{compared}");
+    assert!(compared > 5, "{compared}");
 }
 
 fn terms_follow_each_other(district: &District) {
