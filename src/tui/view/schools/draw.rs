@@ -54,7 +54,9 @@ pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
         ),
         None => totals(view, &sums.all, scene.shape == Shape::Full),
     });
-    let at = if scene.shape == Shape::Full {
+    // What the sums leave out stands beside them, whatever else there is no room for.
+    let whole = sums.all.without_price == 0;
+    let at = if scene.shape == Shape::Full && whole {
         at
     } else {
         parts.len()
@@ -68,7 +70,7 @@ fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
     let schools = counted(all.schools.len(), "school");
     let of = if view.matrix {
         counted(all.products.len(), "product")
-    } else if roomy {
+    } else if roomy && all.without_price == 0 {
         format!("{schools}, {}", counted(all.contracts, "contract"))
     } else {
         schools
