@@ -270,7 +270,7 @@ impl Intake {
 /// How long a request has been with the office, counted in working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReviewClock {
-    /// The day it came.
+    /// The day it came; of an appeal the day it was filed.
     pub received_on: NaiveDate,
     /// The day an answer is due, pauses counted in; the day it was due for a decided one.
     pub due_on: NaiveDate,

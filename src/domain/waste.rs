@@ -47,7 +47,7 @@ pub struct WasteCell {
     pub cost: Cents,
     /// By factor, in the order of `Factor`.
     pub taken: [Taken; 4],
-    /// Was use never counted?
+    /// What of the cost is of seats whose use nobody ever counted.
     pub unmeasured: Cents,
     /// Is the last day to say no to its renewal still ahead (domain rules I)?
     pub stoppable: bool,

@@ -12,7 +12,7 @@ use crate::domain::record::Schools;
 use crate::domain::review::PersonName;
 use crate::domain::school::School;
 
-/// NamesById that rows print, by id.
+/// What records are called, by id, for rows that print them.
 pub(super) struct NamesById {
     pub(super) schools: HashMap<i64, String>,
     codes: HashMap<i64, String>,

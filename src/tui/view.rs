@@ -1,4 +1,5 @@
-//! What a view is: one screenful on one subject, with state, update and drawing in one file.
+//! What a view is: one screenful on one subject, with its state, what its keys do, and its drawing; a large one in a folder
+//! of parts.
 //!
 //! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into wishes
 //! and draws. It never imports another view: to go there it wishes for a command.
