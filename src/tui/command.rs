@@ -54,33 +54,6 @@ impl Tab {
     }
 }
 
-/// Which menu a letter was picked from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub enum MenuKind {
-    /// `s`: the letter of a column.
-    Sort,
-    /// `o`: what belongs to this row.
-    Related,
-    /// `Y`: in which form.
-    Copy,
-    /// `x`: in which format.
-    Export,
-    /// `d`: what is decided about the row.
-    Decide,
-    /// Which condition of a decision, and what becomes of it.
-    Condition,
-    /// What to use instead of what was denied.
-    Instead,
-    /// Why a contract is to end, or to change.
-    Cause,
-    /// Who stays of those that overlap.
-    Keeper,
-    /// Whether what was planned is written.
-    Plan,
-    /// Why an overlap is none.
-    Dismiss,
-}
-
 /// What the person wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Command {
@@ -253,9 +226,6 @@ pub enum Command {
     Save,
     /// Step into the list beside the form, and down it.
     FromBeside,
-
-    /// A letter of a menu that a view opened.
-    Pick(MenuKind, char),
 }
 
 impl Command {

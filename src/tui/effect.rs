@@ -1,19 +1,23 @@
 //! What can be wanted: `Wish`es of views and popups, which `app` grants, and `Effect`s on the world
 //! outside the screen, which `tui::run` carries out. Payloads are domain types, never views.
 
-use super::command::{Command, MenuKind, Tab};
+use super::command::{Command, Tab};
 use super::notice::Notice;
 use super::place::Place;
 use super::theme::Taste;
 use crate::domain::find::SchoolName;
+use crate::domain::overlap::alert::{Action, DismissCode};
+use crate::domain::overlap::process::Keeper;
 use crate::domain::record::Kind;
-use crate::domain::review::PersonName;
+use crate::domain::renewal;
+use crate::domain::review::{PersonName, ReviewDeed};
+use crate::exchange::write::Format;
 use crate::office::deed::Deed;
 use crate::office::query::Query;
 use crate::office::query::form::FormOpening;
 
-/// One line of a menu.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// One line of a menu: its letter, its words, why it is off, and what it does.
+#[derive(Clone, PartialEq, Debug)]
 pub struct MenuItem {
     /// The letter that takes it; never one of `h j k l q`. A blank where the line only says something.
     pub letter: char,
@@ -21,21 +25,36 @@ pub struct MenuItem {
     pub label: String,
     /// Why it cannot be taken now.
     pub off: Option<String>,
+    /// What is done once it is taken, in that order.
+    pub does: Vec<Wish>,
 }
 
 impl MenuItem {
     /// A line that can be taken.
-    pub fn new(letter: char, label: impl Into<String>) -> Self {
+    pub fn new(letter: char, label: impl Into<String>, does: Wish) -> Self {
         Self {
             letter,
             label: label.into(),
             off: None,
+            does: vec![does],
         }
     }
 
     /// A line that only says something.
     pub fn says(label: impl Into<String>) -> Self {
-        Self::new(' ', label)
+        Self {
+            letter: ' ',
+            label: label.into(),
+            off: None,
+            does: Vec::new(),
+        }
+    }
+
+    /// The same, but off for this reason unless there is none.
+    #[must_use]
+    pub fn unless(mut self, reason: Option<String>) -> Self {
+        self.off = reason;
+        self
     }
 
     /// Whether it can be chosen at all.
@@ -45,14 +64,46 @@ impl MenuItem {
 }
 
 /// A menu at the bottom of the screen.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Menu {
-    /// Comes back with the letter, as `Command::Pick`.
-    pub kind: MenuKind,
     /// What is being chosen.
     pub title: String,
     /// The lines, the harmless first: it is the one highlighted. At least one of them is a choice.
     pub items: Vec<MenuItem>,
+    /// It is about rows of a list, so that a line is only taken while the view's `stale` gives no reason against it.
+    pub about_rows: bool,
+}
+
+/// What a line of a menu means where only the view that opened it can carry it out.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Pick {
+    /// Order the list by the column of this letter.
+    Sort(char),
+    /// Do this to the request the facts are about.
+    Review {
+        /// The deed; it may take the request off the list.
+        deed: ReviewDeed,
+        /// What the draft of its words is about.
+        draft: Option<String>,
+    },
+    /// Begin to decide this about the contracts.
+    Renewal(renewal::Choice),
+    /// Why the contracts are to end or to change.
+    Cause(renewal::Cause),
+    /// Begin to plan what becomes of those that do not stay; none is what fits the overlap.
+    Plan(Option<Action>),
+    /// Begin to say why the overlaps are none.
+    BothNeeded,
+    /// Let the overlaps wait until a day.
+    Wait,
+    /// Take back what was said of the overlaps.
+    Reopen,
+    /// Who stays, of those that overlap.
+    Keeper(Keeper),
+    /// Write the plan as it was shown.
+    WritePlan,
+    /// Why the overlaps are none.
+    Dismiss(DismissCode),
 }
 
 /// A box to write in.
@@ -121,6 +172,12 @@ pub enum Wish {
     },
     /// Open a menu.
     Menu(Menu),
+    /// A line of a menu for the view that opened it.
+    Pick(Pick),
+    /// Do this if what a menu was about is still what the view's keys act on; else say why not.
+    IfThere(Vec<Wish>),
+    /// Write the list of the view to a file.
+    Export(Format),
     /// Open a box to write in.
     Write(Writing),
     /// Have somebody picked.
@@ -165,6 +222,8 @@ pub enum Wish {
     Page(String),
     /// Hand text to the terminal's clipboard.
     Copy(String),
+    /// Write text to the person's copy file.
+    CopyToFile(String),
     /// Stay at this school, or at none.
     Scope(Option<SchoolName>),
     /// Have this text written in the person's own editor.

@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
-use super::effect::{Destination, Wish};
+use super::effect::{Destination, Pick, Wish};
 use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
@@ -140,6 +140,17 @@ pub trait View {
 
     /// Carries out a command; none means it has no use for it now.
     fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>>;
+
+    /// Carries out a line of a menu that it opened.
+    fn pick(&mut self, _pick: Pick) -> Vec<Wish> {
+        Vec::new()
+    }
+
+    /// Why an open menu or picker about rows is of no use any more: they left the list meanwhile, or others
+    /// are marked. None while the keys still act on the same rows.
+    fn stale(&self) -> Option<&'static str> {
+        None
+    }
 
     /// Takes pasted text if a box is open; false drops it.
     fn paste(&mut self, _text: &str) -> bool {

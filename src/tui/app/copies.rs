@@ -1,14 +1,11 @@
-//! Copying what is under the cursor, and writing what is listed to a file: the menus of `Y` and `x`, and what their
-//! letters do.
+//! Copying what is under the cursor, and writing what is listed to a file: the menus of `Y` and `x`.
 
 use super::App;
 use crate::exchange::write::Format;
 use crate::office::deed::Deed;
-use crate::tui::command::MenuKind;
-use crate::tui::effect::{Effect, Menu, MenuItem};
+use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
 use crate::tui::notice::Notice;
 use crate::tui::popup::menu::MenuPopup;
-use crate::tui::popup::page::Page;
 
 /// What `x` offers.
 const EXPORTS: [(char, &str, Format); 4] = [
@@ -45,42 +42,30 @@ impl App {
 
     pub(super) fn copy_menu(&mut self) {
         let forms = self.view().copies(&self.scene);
-        let mut items: Vec<MenuItem> = forms
-            .iter()
-            .map(|form| MenuItem::new(form.letter, form.label))
-            .collect();
-        if items.is_empty() && self.last_copy.is_none() {
+        let first = forms.first().map(|form| form.text.clone());
+        let Some(text) = self.last_copy.clone().or(first) else {
             self.notices.hint("There is nothing to copy here.");
             return;
-        }
+        };
+        let forms = forms.into_iter();
+        let forms = forms.map(|form| MenuItem::new(form.letter, form.label, Wish::Copy(form.text)));
+        let mut items: Vec<MenuItem> = forms.collect();
         items.push(MenuItem::new(
             't',
             "plain text page, to mark with the mouse",
+            Wish::Page(text.clone()),
         ));
-        items.push(MenuItem::new('f', "a file in your home directory"));
+        items.push(MenuItem::new(
+            'f',
+            "a file in your home directory",
+            Wish::CopyToFile(text),
+        ));
         let menu = Menu {
-            kind: MenuKind::Copy,
             title: "Copy as".into(),
             items,
+            about_rows: false,
         };
         self.open(Box::new(MenuPopup::new(menu)));
-    }
-
-    pub(super) fn copy_as(&mut self, letter: char) {
-        let forms = self.view().copies(&self.scene);
-        if let Some(form) = forms.iter().find(|form| form.letter == letter) {
-            self.copy(form.text.clone());
-            return;
-        }
-        let text = self.last_copy.clone().or_else(|| {
-            let first = forms.into_iter().next();
-            first.map(|form| form.text)
-        });
-        match (letter, text) {
-            ('t', Some(text)) => self.open(Box::new(Page::new(text))),
-            ('f', Some(text)) => self.effects.push(Effect::CopyToFile(text)),
-            _ => {}
-        }
     }
 
     pub(super) fn export_menu(&mut self) {
@@ -94,34 +79,26 @@ impl App {
         };
         let formats = EXPORTS
             .iter()
-            .map(|(letter, label, _)| MenuItem::new(*letter, *label));
+            .map(|(letter, label, format)| MenuItem::new(*letter, *label, Wish::Export(*format)));
         let mut items: Vec<MenuItem> = formats.collect();
-        if !self.view().dated().is_empty() {
-            items.push(MenuItem::new('i', "their dates, for a calendar"));
+        let dated = self.view().dated();
+        if !dated.is_empty() {
+            let does = Wish::Change(Deed::Dates(dated));
+            items.push(MenuItem::new('i', "their dates, for a calendar", does));
         }
         let menu = Menu {
-            kind: MenuKind::Export,
             title: format!("Export {rows} ({}) to a file", listing.name),
             items,
+            about_rows: false,
         };
         self.open(Box::new(MenuPopup::new(menu)));
     }
 
-    pub(super) fn export_as(&mut self, letter: char) {
-        if letter == 'i' {
-            let contracts = self.view().dated();
-            return self.change(Deed::Dates(contracts), None);
-        }
-        let format = EXPORTS.iter().find(|(known, _, _)| *known == letter);
-        let listing = self.view().export(&self.scene);
-        if let Some(((_, _, format), listing)) = format.zip(listing) {
-            self.change(
-                Deed::Export {
-                    listing: Box::new(listing),
-                    format: *format,
-                },
-                None,
-            );
-        }
+    pub(super) fn export(&mut self, format: Format) {
+        let Some(listing) = self.view().export(&self.scene) else {
+            return;
+        };
+        let listing = Box::new(listing);
+        self.change(Deed::Export { listing, format }, None);
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::setting::MADE_UP;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
 use crate::office::query::intake;
-use crate::tui::command::{Command, MenuKind, Tab};
+use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Effect, Wish};
 use crate::tui::event::TO_DEMO;
 use crate::tui::key::{Input, Key};
@@ -56,7 +56,6 @@ impl App {
             Command::Redo => self.change(Deed::Redo, None),
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
-            Command::Pick(MenuKind::Copy, letter) => self.copy_as(letter),
             Command::Import => self.grant(vec![Wish::Import]),
             Command::AddSchool => self.grant(vec![Wish::Form(FormOpening::new_school())]),
             Command::NewRequest => self.begin_request(),
@@ -76,7 +75,6 @@ impl App {
             Command::Demo => self.end(TO_DEMO),
             Command::Backup => self.change(Deed::Backup, None),
             Command::ExportMenu => self.export_menu(),
-            Command::Pick(MenuKind::Export, letter) => self.export_as(letter),
             Command::Refresh => {
                 self.asking.forget();
                 self.notices.hint("Read again.");
@@ -142,6 +140,15 @@ impl App {
                 Wish::Change(deed) => self.change(deed, None),
                 Wish::Send { deed, about } => self.change(deed, Some(about)),
                 Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
+                Wish::Pick(pick) => {
+                    let wishes = self.views[self.current].pick(pick);
+                    self.grant(wishes);
+                }
+                Wish::IfThere(wishes) => match self.view().stale() {
+                    Some(why) => self.notices.hint(why),
+                    None => self.grant(wishes),
+                },
+                Wish::Export(format) => self.export(format),
                 Wish::Write(writing) => {
                     let draft = self.drafts.get(&writing.about).map(String::as_str);
                     self.open(Box::new(WritingBox::new(writing, draft)));
@@ -191,6 +198,7 @@ impl App {
                 }
                 Wish::Page(text) => self.open(Box::new(Page::new(text))),
                 Wish::Copy(text) => self.copy(text),
+                Wish::CopyToFile(text) => self.effects.push(Effect::CopyToFile(text)),
                 Wish::Edit(text) => self.effects.push(Effect::Edit(text)),
                 Wish::Scope(scope) => {
                     let name = scope.as_ref().map_or("all schools", |school| &school.name);

@@ -8,9 +8,9 @@ use crate::domain::find::SchoolName;
 use crate::office::deed::{DeedDone, NotDone};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{MenuKind, Tab};
+use crate::tui::command::Tab;
 use crate::tui::decode::Decoder;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
 use crate::tui::frame;
 use crate::tui::place::Spot;
 use crate::tui::theme::Role;
@@ -64,12 +64,14 @@ impl View for Shelf {
         match command {
             Command::Open => self.inside = true,
             Command::Back => self.inside = false,
-            Command::Pick(MenuKind::Sort, letter) => self.sort = letter,
             Command::SortMenu => {
                 return Some(vec![Wish::Menu(Menu {
-                    kind: MenuKind::Sort,
                     title: "Sort by".into(),
-                    items: vec![MenuItem::new('n', "name"), MenuItem::new('c', "cost")],
+                    items: vec![
+                        MenuItem::new('n', "name", Wish::Pick(Pick::Sort('n'))),
+                        MenuItem::new('c', "cost", Wish::Pick(Pick::Sort('c'))),
+                    ],
+                    about_rows: false,
                 })]);
             }
             Command::Note => {
@@ -83,6 +85,12 @@ impl View for Shelf {
             _ => return self.list.update(command).then(Vec::new),
         }
         Some(Vec::new())
+    }
+    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+        if let Pick::Sort(column) = pick {
+            self.sort = column;
+        }
+        Vec::new()
     }
     fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
         vec![Wish::Change(Deed::Redo)]

@@ -1,5 +1,5 @@
 //! A menu at the bottom: letters, or arrows and Enter. The row it is about stays visible above it.
-//! Opened by a view's wish; gives back `Command::Pick`.
+//! Opened by a view's wish; gives back what the line taken does.
 
 use super::{Popup, Reaction, Rooms, bottom};
 use crate::tui::canvas::{Canvas, wrap};
@@ -42,9 +42,10 @@ impl MenuPopup {
             Some(MenuItem {
                 off: Some(reason), ..
             }) => Reaction::Stay(vec![Wish::Hint(reason.clone())]),
-            Some(item) => {
-                Reaction::Close(vec![Wish::Run(Command::Pick(self.menu.kind, item.letter))])
+            Some(item) if self.menu.about_rows => {
+                Reaction::Close(vec![Wish::IfThere(item.does.clone())])
             }
+            Some(item) => Reaction::Close(item.does.clone()),
             None => Reaction::Stay(Vec::new()),
         }
     }

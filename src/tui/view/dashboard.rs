@@ -38,7 +38,7 @@ use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, O
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::Wish;
+use crate::tui::effect::{Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -110,8 +110,6 @@ pub struct Dashboard {
     /// A row to go to once it has come: a cell, a product, or training at a school; 0 for any school.
     wanted: Option<Key>,
     naming: Naming,
-    /// Whose everything a picked person takes over.
-    leaver: Option<String>,
     /// What a leaver holds.
     held: Option<(String, Vec<(String, String)>)>,
     /// The last months, as the whole district's.
@@ -143,7 +141,6 @@ impl Default for Dashboard {
             trained_order: Order::by('m'),
             wanted: None,
             naming: Naming::default(),
-            leaver: None,
             held: None,
             trend: None,
             passing: false,
@@ -317,6 +314,14 @@ impl View for Dashboard {
         }
     }
 
+    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+        if let Pick::Sort(column) = pick {
+            self.order().0.pick(column);
+            self.refill();
+        }
+        Vec::new()
+    }
+
     fn paste(&mut self, text: &str) -> bool {
         if self.filtering {
             self.words.insert(text);
@@ -330,9 +335,9 @@ impl View for Dashboard {
     }
 
     fn picked(&mut self, about: &str, who: &PersonName) -> Vec<Wish> {
-        match self.leaver.take() {
-            Some(from) if about == verbs::HANDOVER => verbs::hand_over(from, who),
-            _ => self.named(who),
+        match about.strip_prefix(verbs::HANDOVER) {
+            Some(from) => verbs::hand_over(from.to_owned(), who),
+            None => self.named(who),
         }
     }
 

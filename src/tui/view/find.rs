@@ -26,7 +26,7 @@ use crate::office::query::intake::RequestOpening;
 use crate::office::query::{Answer, FoundProducts, FoundRow, Query};
 use crate::store::Card;
 use crate::tui::canvas::Canvas;
-use crate::tui::command::{Command, MenuKind, Tab};
+use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
@@ -296,14 +296,8 @@ impl View for Find {
         if self.is_first() {
             return self.on_first(command, scene);
         }
-        match (command, self.current_card()) {
-            (Command::Related, Some(card)) => {
-                return Some(related::menu(card, self.place(), scene));
-            }
-            (Command::Pick(MenuKind::Related, letter), Some(card)) => {
-                return Some(related::pick(letter, card, self.place(), scene));
-            }
-            _ => {}
+        if let (Command::Related, Some(card)) = (command, self.current_card()) {
+            return Some(related::menu(card, self.place(), scene));
         }
         if self.open {
             self.in_box(command)

@@ -35,7 +35,7 @@ use crate::office::query::overlap::{AlertDetails, Board};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Wish};
+use crate::tui::effect::{Destination, Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -237,6 +237,29 @@ impl View for Overlaps {
         } else {
             self.out_of_box(command, scene)
         }
+    }
+
+    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+        let wishes = match pick {
+            Pick::Sort(column) => {
+                self.order.pick(column);
+                self.refill();
+                None
+            }
+            Pick::Plan(action) => self.chosen(action),
+            Pick::BothNeeded => Some(self.dismiss()),
+            Pick::Wait => Some(self.wait()),
+            Pick::Reopen => Some(self.reopen()),
+            Pick::Keeper(keeper) => self.keeps(keeper),
+            Pick::WritePlan => Some(self.write_plan(None)),
+            Pick::Dismiss(code) => self.because(code),
+            Pick::Review { .. } | Pick::Renewal(_) | Pick::Cause(_) => None,
+        };
+        wishes.unwrap_or_default()
+    }
+
+    fn stale(&self) -> Option<&'static str> {
+        self.is_stale().then_some(verbs::GONE)
     }
 
     fn paste(&mut self, text: &str) -> bool {

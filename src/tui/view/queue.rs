@@ -38,7 +38,7 @@ use crate::office::query::{Answer, Query};
 use crate::store::HistoryEntry;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Wish};
+use crate::tui::effect::{Destination, Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -105,10 +105,6 @@ pub struct Queue {
     about: Option<RowKey>,
     /// The words for whoever asked for what was decided last.
     reply: Option<Reply>,
-    /// What was typed while the product to use instead is picked.
-    instead: Option<instead::Instead>,
-    /// The condition a menu is about.
-    condition: Option<i64>,
 }
 
 impl Queue {
@@ -386,6 +382,23 @@ impl View for Queue {
         } else {
             self.out_of_box(command, scene)
         }
+    }
+
+    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+        match pick {
+            Pick::Sort(column) => {
+                self.order.pick(column);
+                self.refill();
+                Vec::new()
+            }
+            Pick::Review { deed, draft } => self.decided(deed, draft),
+            _ => Vec::new(),
+        }
+    }
+
+    fn stale(&self) -> Option<&'static str> {
+        let gone = "The request left the list meanwhile, and nothing was done.";
+        self.is_stale().then_some(gone)
     }
 
     fn paste(&mut self, text: &str) -> bool {

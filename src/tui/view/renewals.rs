@@ -40,7 +40,7 @@ use crate::office::query::renewal::{Agenda, YearOf};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Wish};
+use crate::tui::effect::{Destination, Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -291,6 +291,23 @@ impl View for Renewals {
         } else {
             self.out_of_box(command, scene)
         }
+    }
+
+    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+        match pick {
+            Pick::Sort(column) => {
+                self.order.pick(column);
+                self.refill();
+                Vec::new()
+            }
+            Pick::Renewal(choice) => self.chosen(choice),
+            Pick::Cause(cause) => self.because(cause),
+            _ => Vec::new(),
+        }
+    }
+
+    fn stale(&self) -> Option<&'static str> {
+        self.is_stale().then_some(verbs::GONE)
     }
 
     fn paste(&mut self, text: &str) -> bool {

@@ -31,7 +31,7 @@ use crate::office::query::{Answer, Pair, Query};
 use crate::store::{MatrixCell, Placed};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::Wish;
+use crate::tui::effect::{Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
@@ -303,6 +303,13 @@ impl View for Schools {
         } else {
             self.out_of_box(command)
         }
+    }
+
+    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+        if let Pick::Sort(column) = pick {
+            self.sort(column);
+        }
+        Vec::new()
     }
 
     fn paste(&mut self, text: &str) -> bool {

@@ -1,8 +1,7 @@
 //! The order of a list: by which column, and which way round. The lists of `office` bring the columns and sort
 //! the rows; the sort menu, line 2 and the saved place spell it alike for all of them.
 
-use crate::tui::command::MenuKind;
-use crate::tui::effect::{Menu, MenuItem};
+use crate::tui::effect::{Menu, MenuItem, Pick, Wish};
 
 /// By which column, and which way round: names from A, numbers from the largest, unless reversed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,12 +66,13 @@ impl Order {
             } else {
                 ""
             };
-            MenuItem::new(*letter, format!("{label}{again}"))
+            let does = Wish::Pick(Pick::Sort(*letter));
+            MenuItem::new(*letter, format!("{label}{again}"), does)
         });
         Menu {
-            kind: MenuKind::Sort,
             title: "Sort by".into(),
             items: items.collect(),
+            about_rows: false,
         }
     }
 }

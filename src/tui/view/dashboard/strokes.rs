@@ -5,7 +5,7 @@ use crate::domain::person::OwnerRole;
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
-use crate::tui::command::{Command, MenuKind};
+use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::scene::Scene;
 use crate::tui::widget::narrow::{Narrowed, narrow};
@@ -30,10 +30,6 @@ impl Dashboard {
                 let (order, columns) = self.order();
                 return Some(vec![Wish::Menu(order.menu(&columns))]);
             }
-            Command::Pick(MenuKind::Sort, letter) => {
-                self.order().0.pick(letter);
-                self.refill();
-            }
             Command::Back => self.back(),
             Command::Owners => self.turn_to(Page::Owners),
             Command::Training => self.turn_to(Page::Training),
@@ -56,7 +52,7 @@ impl Dashboard {
         Some(Vec::new())
     }
 
-    fn order(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
+    pub(super) fn order(&mut self) -> (&mut Order, Vec<(char, &'static str)>) {
         match self.page {
             Page::Front | Page::Cells => (&mut self.cell_order, WASTE.orders()),
             Page::Owners => (&mut self.owner_order, OWNERS.orders()),

@@ -10,13 +10,13 @@ use crate::office::deed::Deed;
 use crate::office::deed::ownership;
 use crate::office::export::counted;
 use crate::office::query::form::FormOpening;
-use crate::tui::command::{Command, MenuKind, Tab};
+use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 
-/// What a person is picked for who takes over everything.
-pub(super) const HANDOVER: &str = "handover";
+/// What a person is picked for who takes over everything from this login.
+pub(super) const HANDOVER: &str = "handover ";
 
 impl Dashboard {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -162,19 +162,10 @@ impl Dashboard {
             (Page::Front, Command::Decide) => self.decide(),
             (Page::Front, Command::Who) => self.name_first(),
             (Page::Front, Command::Related) => Some(vec![Wish::Menu(related())]),
-            (Page::Front, Command::Pick(MenuKind::Related, letter)) => {
-                self.turn_to(if letter == 'w' {
-                    Page::Owners
-                } else {
-                    Page::Training
-                });
-                Some(Vec::new())
-            }
             (Page::Cells, Command::Open) => {
                 Some(vec![Wish::Go(Destination::Contract(self.cell()?.contract))])
             }
-            (Page::Owners, Command::Related) => Some(vec![Wish::Menu(self.handover()?)]),
-            (Page::Owners, Command::Pick(MenuKind::Related, letter)) => self.go_to(letter, scene),
+            (Page::Owners, Command::Related) => Some(vec![Wish::Menu(self.handover(scene)?)]),
             (Page::Owners, Command::Who) => self.name_post(),
             (Page::Owners, Command::Open | Command::Edit) => self.edit_post(scene),
             (Page::Training, Command::Open | Command::Edit) => self.edit_training(),
@@ -301,43 +292,33 @@ impl Dashboard {
     }
 
     /// What a leaver holds, to read or to move; of somebody who is here the same.
-    fn handover(&self) -> Option<Menu> {
+    fn handover(&self, scene: &Scene) -> Option<Menu> {
         let (row, post) = self.post()?;
-        let mut items = vec![MenuItem::new('p', format!("{}: card", row.name))];
+        let card = Wish::Run(Command::Product);
+        let mut items = vec![MenuItem::new('p', format!("{}: card", row.name), card)];
         if let Some(who) = &post.person {
             let line = format!("hand over everything {} holds", who.name);
-            items.push(MenuItem::new('m', line));
+            // What changes records says why it is off once it is taken.
+            let does = match scene.why_off(Command::Who) {
+                Some(why) => Wish::Hint(format!("It is off: {why}.")),
+                None => Wish::PickPerson {
+                    about: format!("{HANDOVER}{}", who.login),
+                    title: format!("Who takes over everything {} holds", who.name),
+                },
+            };
+            items.push(MenuItem::new('m', line, does));
         }
-        if self.held().is_some_and(|held| !held.is_empty()) {
-            items.push(MenuItem::new('v', "what that is, to read"));
+        if let Some(held) = self.held().filter(|held| !held.is_empty()) {
+            let lines = held.iter();
+            let lines = lines.map(|(what, name)| format!("{what:<14} {name}"));
+            let page = Wish::Page(lines.collect::<Vec<_>>().join("\n"));
+            items.push(MenuItem::new('v', "what that is, to read", page));
         }
         Some(Menu {
-            kind: MenuKind::Related,
             title: format!("Related to {} of {}", post.role, row.name),
             items,
+            about_rows: false,
         })
-    }
-
-    fn go_to(&mut self, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
-        match letter {
-            'p' => Some(vec![Wish::Run(Command::Product)]),
-            'v' => {
-                let lines = self.held()?.iter();
-                let lines = lines.map(|(what, name)| format!("{what:<14} {name}"));
-                Some(vec![Wish::Page(lines.collect::<Vec<_>>().join("\n"))])
-            }
-            'm' => {
-                if let Some(why) = scene.why_off(Command::Who) {
-                    return Some(vec![Wish::Hint(format!("It is off: {why}."))]);
-                }
-                let who = self.post()?.1.person.clone()?;
-                let title = format!("Who takes over everything {} holds", who.name);
-                self.leaver = Some(who.login);
-                let about = HANDOVER.to_owned();
-                Some(vec![Wish::PickPerson { about, title }])
-            }
-            _ => None,
-        }
     }
 
     fn edit_post(&self, scene: &Scene) -> Option<Vec<Wish>> {
@@ -415,12 +396,20 @@ impl Dashboard {
 
 fn related() -> Menu {
     Menu {
-        kind: MenuKind::Related,
         title: "Ownership and training".into(),
         items: vec![
-            MenuItem::new('w', "who answers for each product, the gaps first"),
-            MenuItem::new('t', "who is trained in what, and how many are missing"),
+            MenuItem::new(
+                'w',
+                "who answers for each product, the gaps first",
+                Wish::Run(Command::Owners),
+            ),
+            MenuItem::new(
+                't',
+                "who is trained in what, and how many are missing",
+                Wish::Run(Command::Training),
+            ),
         ],
+        about_rows: false,
     }
 }
 

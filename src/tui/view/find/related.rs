@@ -5,7 +5,6 @@ use crate::domain::find::SchoolName;
 use crate::domain::record::{Kind, Schools};
 use crate::office::query::form::FormOpening;
 use crate::store::Card;
-use crate::tui::command::MenuKind;
 use crate::tui::effect::{Menu, MenuItem, Wish};
 use crate::tui::scene::Scene;
 
@@ -14,47 +13,26 @@ const LETTERS: [char; 8] = ['b', 'c', 'd', 'e', 'f', 'g', 'i', 'm'];
 
 /// The menu.
 pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Wish> {
+    let name = &card.answer.product;
     let at = place.map_or("every school", |school| &school.name);
-    let mut items = vec![MenuItem::new(
-        'a',
-        format!("Approval here: a new one for {at}"),
-    )];
+    let school = place.map(|school| school.id);
+    let new = FormOpening::new_approval(card.product.id.0, name, school, scene.now.date());
+    let line = format!("Approval here: a new one for {at}");
+    let mut items = vec![MenuItem::new('a', line, Wish::Form(new))];
     let known = card.approvals.iter().zip(LETTERS);
-    items.extend(known.map(|(approval, letter)| MenuItem::new(letter, told(approval, place))));
+    items.extend(known.map(|(approval, letter)| {
+        let called = format!("approval of {name}");
+        let opening = FormOpening::of(Kind::Approval, approval.id.0, called);
+        MenuItem::new(letter, told(approval, place), Wish::Form(opening))
+    }));
     for item in &mut items {
         item.off.clone_from(&scene.no_edit);
     }
     vec![Wish::Menu(Menu {
-        kind: MenuKind::Related,
-        title: format!("Approvals of {}", card.answer.product),
+        title: format!("Approvals of {name}"),
         items,
+        about_rows: false,
     })]
-}
-
-/// What a letter of the menu opens.
-pub(super) fn pick(
-    letter: char,
-    card: &Card,
-    place: Option<&SchoolName>,
-    scene: &Scene,
-) -> Vec<Wish> {
-    let name = &card.answer.product;
-    let product = card.product.id.0;
-    if letter == 'a' {
-        let school = place.map(|school| school.id);
-        let today = scene.now.date();
-        let opening = FormOpening::new_approval(product, name, school, today);
-        return vec![Wish::Form(opening)];
-    }
-    let found = card
-        .approvals
-        .iter()
-        .zip(LETTERS)
-        .find(|(_, l)| *l == letter);
-    let opening = found.map(|(approval, _)| {
-        FormOpening::of(Kind::Approval, approval.id.0, format!("approval of {name}"))
-    });
-    opening.map(Wish::Form).into_iter().collect()
 }
 
 /// `Change: approved, every school, K-5, 2025-07-01 to 2026-06-30`.

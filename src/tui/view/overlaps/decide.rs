@@ -15,8 +15,7 @@ use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::overlap::OverlapSubject;
 use crate::office::lists::overlaps::days_left;
-use crate::tui::command::MenuKind;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
 
 /// Why an alert is none, each with its letter; the last is typed.
 const CODES: [(char, DismissCode, &str); 8] = [
@@ -39,11 +38,7 @@ impl Overlaps {
         } else {
             self.items(row)
         };
-        Some(self.menu(Menu {
-            kind: MenuKind::Decide,
-            title,
-            items,
-        }))
+        Some(self.menu(title, items))
     }
 
     fn title(&self, row: &AlertRow) -> String {
@@ -67,39 +62,34 @@ impl Overlaps {
 
     fn items(&self, row: &AlertRow) -> Vec<MenuItem> {
         let stays = row.keeper.as_deref().unwrap_or("you choose who");
-        let mut items = vec![item(
-            'c',
-            "Consolidate",
-            &format!("{stays} stays, the rest goes"),
-        )];
+        let stays = format!("{stays} stays, the rest goes");
+        let line = |letter: char, label: &str, does: &str, pick: Pick| {
+            let off = self.why_not(row, &pick);
+            item(letter, label, does, pick).unless(off)
+        };
+        let plan = |action: Action| Pick::Plan(Some(action));
+        let mut items = vec![line('c', "Consolidate", &stays, Pick::Plan(None))];
         if one_product(row.kind) {
-            items.push(item(
-                'e',
-                "End the rest",
-                "cancelled, and nothing takes its place",
-            ));
-            items.push(item('s', "Shrink", "fewer seats when it renews"));
+            let means = "cancelled, and nothing takes its place";
+            items.push(line('e', "End the rest", means, plan(Action::Cancel)));
+            let means = "fewer seats when it renews";
+            items.push(line('s', "Shrink", means, plan(Action::Shrink)));
         } else {
-            items.push(item('r', "Retire one", "you choose who goes"));
+            let means = "you choose who goes";
+            items.push(line('r', "Retire one", means, plan(Action::Retire)));
         }
-        items.push(item('b', "Both needed", "say why; it comes back in time"));
-        items.push(item('m', "Same record", "two records become one"));
+        let means = "say why; it comes back in time";
+        items.push(line('b', "Both needed", means, Pick::BothNeeded));
+        let means = "two records become one";
+        items.push(line('m', "Same record", means, plan(Action::Merge)));
         if self.function().is_some() {
-            items.push(item(
-                'f',
-                "Too broad",
-                "compare no products by this function",
-            ));
+            let means = "compare no products by this function";
+            items.push(line('f', "Too broad", means, plan(Action::Split)));
         }
-        items.push(item('w', "Wait", "it comes back on a day you choose"));
-        items.push(item(
-            'o',
-            "Open again",
-            "take back what was said; decided renewals stay",
-        ));
-        for item in &mut items {
-            item.off = self.why_not(row, item.letter);
-        }
+        let means = "it comes back on a day you choose";
+        items.push(line('w', "Wait", means, Pick::Wait));
+        let means = "take back what was said; decided renewals stay";
+        items.push(line('o', "Open again", means, Pick::Reopen));
         items
     }
 
@@ -109,34 +99,38 @@ impl Overlaps {
     }
 
     /// Why a line of the menu cannot be taken.
-    fn why_not(&self, row: &AlertRow, letter: char) -> Option<String> {
+    fn why_not(&self, row: &AlertRow, pick: &Pick) -> Option<String> {
         let gone = matches!(row.standing, Standing::Resolved | Standing::Closed);
         if gone {
             return Some("the records no longer show it".to_owned());
         }
         let sheet = self.sheet();
-        if letter == 'm'
-            && let Some(why) = sheet.and_then(|sheet| sheet.merge_refused.clone())
-        {
+        let merges = *pick == Pick::Plan(Some(Action::Merge));
+        if merges && let Some(why) = sheet.and_then(|sheet| sheet.merge_refused.clone()) {
             return Some(why);
         }
         let may = sheet.map_or(&[][..], |sheet| sheet.may.as_slice());
-        if letter != 'm' && !may.contains(&"dismiss") {
+        if !merges && !may.contains(&"dismiss") {
             return Some("it needs the role renewals; t takes it".to_owned());
         }
         let said = matches!(row.standing, Standing::Planned | Standing::Dismissed);
         let products = row.products.len();
-        match letter {
-            'o' if !said => Some("it is open".to_owned()),
-            'c' | 'r' if row.kind == OverlapKind::Identity => {
-                Some("they are one product on two records: m".to_owned())
+        let why = match pick {
+            Pick::Reopen if !said => "it is open",
+            Pick::Plan(None | Some(Action::Retire)) if row.kind == OverlapKind::Identity => {
+                "they are one product on two records: m"
             }
-            'r' if products != 2 => Some("more than two: c chooses who stays".to_owned()),
-            'm' if products < 2 => Some("it is one record already".to_owned()),
-            'm' if products > 2 => Some("records are merged two by two".to_owned()),
-            's' if !self.leaves_seats() => Some("no seat would be left: e ends it".to_owned()),
-            _ => None,
-        }
+            Pick::Plan(Some(Action::Retire)) if products != 2 => {
+                "more than two: c chooses who stays"
+            }
+            Pick::Plan(Some(Action::Merge)) if products < 2 => "it is one record already",
+            Pick::Plan(Some(Action::Merge)) if products > 2 => "records are merged two by two",
+            Pick::Plan(Some(Action::Shrink)) if !self.leaves_seats() => {
+                "no seat would be left: e ends it"
+            }
+            _ => return None,
+        };
+        Some(why.to_owned())
     }
 
     /// Would a contract that does not stay go on with fewer seats?
@@ -146,25 +140,23 @@ impl Overlaps {
         contracts.any(|one| one.loses && one.seats.is_some_and(|(all, less)| less < all))
     }
 
-    /// A line of the menu was taken.
-    pub(super) fn chosen(&mut self, letter: char) -> Option<Vec<Wish>> {
+    /// A plan was taken from the menu.
+    pub(super) fn chosen(&mut self, action: Option<Action>) -> Option<Vec<Wish>> {
         let subjects = self.subjects();
-        match letter {
-            'c' if subjects.len() > 1 => Some(self.plan_alike(subjects)),
-            'c' => self.choose_keeper(None),
-            'e' => self.choose_keeper(Some(Action::Cancel)),
-            's' => self.plan_at_once(Action::Shrink),
-            'f' => self.plan_at_once(Action::Split),
-            'r' => self.choose_loser(),
-            'm' => self.choose_record(),
-            'b' => Some(self.dismiss(subjects)),
-            'w' => Some(self.wait(subjects)),
-            'o' => {
-                self.unmark();
-                Some(vec![doing(subjects, AlertDeed::Reopen, None)])
-            }
-            _ => None,
+        match action {
+            None if subjects.len() > 1 => Some(self.plan_alike(subjects)),
+            Some(Action::Retire) => self.choose_loser(),
+            Some(Action::Merge) => self.choose_record(),
+            Some(action @ (Action::Shrink | Action::Split)) => self.plan_at_once(action),
+            action => self.choose_keeper(action),
         }
+    }
+
+    /// What was said of them is taken back.
+    pub(super) fn reopen(&mut self) -> Vec<Wish> {
+        let subjects = self.subjects();
+        self.unmark();
+        vec![doing(subjects, AlertDeed::Reopen, None)]
     }
 
     /// Why the deed is refused, as far as it can be said beforehand.
@@ -183,7 +175,8 @@ impl Overlaps {
         ends.filter(|end| *end >= today).min()
     }
 
-    fn dismiss(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Wish> {
+    pub(super) fn dismiss(&mut self) -> Vec<Wish> {
+        let subjects = self.subjects();
         let deed = AlertDeed::Dismiss {
             code: DismissCode::Accepted,
             reason: None,
@@ -225,21 +218,24 @@ impl Overlaps {
                     DismissCode::Accepted => "type it",
                     code => code.means(),
                 };
-                wide_item(*letter, label, means)
+                wide_item(*letter, label, means, Wish::Pick(Pick::Dismiss(*code)))
             })
             .collect();
         let another = format!("another day than {until}{why}");
-        items.push(wide_item('u', "until", &another));
+        let day = self.ask_day(None).into_iter();
+        items.extend(day.map(|day| wide_item('u', "until", &another, day)));
+        // Not about rows: a reason belongs to what was chosen before.
         let menu = Menu {
-            kind: MenuKind::Dismiss,
             title: format!("Both are needed, until {until}: {}", named(subjects)),
             items,
+            about_rows: false,
         };
         let hint = "Now a reason letter. It comes back then, or once it costs a fifth more.";
         vec![Wish::Menu(menu), Wish::Hint(hint.into())]
     }
 
-    fn wait(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Wish> {
+    pub(super) fn wait(&mut self) -> Vec<Wish> {
+        let subjects = self.subjects();
         let deed = AlertDeed::Dismiss {
             code: DismissCode::ContractBound,
             reason: None,
@@ -286,12 +282,8 @@ impl Overlaps {
         write(subjects, "reason", title, String::new())
     }
 
-    /// The letter of a reason.
-    pub(super) fn because(&mut self, letter: char) -> Option<Vec<Wish>> {
-        if letter == 'u' {
-            return Some(self.ask_day(None));
-        }
-        let (_, chosen, _) = *CODES.iter().find(|(known, ..)| *known == letter)?;
+    /// A reason was taken from the menu.
+    pub(super) fn because(&mut self, chosen: DismissCode) -> Option<Vec<Wish>> {
         let Some(Deciding::Dismiss { code, .. }) = &mut self.deciding else {
             return None;
         };
@@ -365,15 +357,14 @@ impl Overlaps {
 
 /// What may be done to several alike.
 fn items_for_several() -> Vec<MenuItem> {
+    let again = "take back what was said; decided renewals stay";
+    let none = "none of them is one: say why";
+    let each = "each as it is proposed";
     vec![
-        item('c', "Consolidate", "each as it is proposed"),
-        item('b', "Both needed", "none of them is one: say why"),
-        item('w', "Wait", "until a day you choose"),
-        item(
-            'o',
-            "Open again",
-            "take back what was said; decided renewals stay",
-        ),
+        item('c', "Consolidate", each, Pick::Plan(None)),
+        item('b', "Both needed", none, Pick::BothNeeded),
+        item('w', "Wait", "until a day you choose", Pick::Wait),
+        item('o', "Open again", again, Pick::Reopen),
     ]
 }
 
@@ -407,10 +398,11 @@ pub(super) fn write(
     })]
 }
 
-fn item(letter: char, label: &str, does: &str) -> MenuItem {
-    MenuItem::new(letter, format!("{} {does}", text::pad(label, 12)))
+fn item(letter: char, label: &str, does: &str, pick: Pick) -> MenuItem {
+    let label = format!("{} {does}", text::pad(label, 12));
+    MenuItem::new(letter, label, Wish::Pick(pick))
 }
 
-fn wide_item(letter: char, label: &str, means: &str) -> MenuItem {
-    MenuItem::new(letter, format!("{} {means}", text::pad(label, 18)))
+fn wide_item(letter: char, label: &str, means: &str, does: Wish) -> MenuItem {
+    MenuItem::new(letter, format!("{} {means}", text::pad(label, 18)), does)
 }

@@ -16,8 +16,7 @@ use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::overlap::{OverlapSubject, ProductMerge};
 use crate::office::query::overlap::AlertDetails;
-use crate::tui::command::MenuKind;
-use crate::tui::effect::{Menu, MenuItem, Wish};
+use crate::tui::effect::{Menu, MenuItem, Pick, Wish};
 
 /// Letters of those who may stay: none of those that move or close a menu.
 const LETTERS: &str = "abcdefgimnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789";
@@ -26,8 +25,6 @@ const LETTERS: &str = "abcdefgimnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789"
 pub(super) struct Planning {
     subjects: Vec<OverlapSubject>,
     what: Planned,
-    /// Who may stay, in the order of their letters.
-    keepers: Vec<Keeper>,
     keeper: Option<Keeper>,
 }
 
@@ -57,15 +54,14 @@ impl Overlaps {
         self.deciding = Some(Deciding::Plan(Planning {
             subjects,
             what: Planned::Action(None),
-            keepers: Vec::new(),
             keeper: None,
         }));
-        confirm(title, says.map(str::to_owned).to_vec())
+        self.confirm(title, says.map(str::to_owned).to_vec())
     }
 
     /// What needs nobody chosen.
     pub(super) fn plan_at_once(&mut self, action: Action) -> Option<Vec<Wish>> {
-        self.begin(Planned::Action(Some(action)), Vec::new());
+        self.begin(Planned::Action(Some(action)));
         self.foreseen()
     }
 
@@ -103,41 +99,42 @@ impl Overlaps {
         Some(self.choose(Planned::Merge, title, options))
     }
 
-    fn begin(&mut self, what: Planned, keepers: Vec<Keeper>) {
+    fn begin(&mut self, what: Planned) {
         self.deciding = Some(Deciding::Plan(Planning {
             subjects: self.subjects(),
             what,
-            keepers,
             keeper: None,
         }));
     }
 
     fn choose(&mut self, what: Planned, title: String, options: Vec<Candidate>) -> Vec<Wish> {
-        let letters = LETTERS.chars().zip(&options);
-        let items = letters.map(|(letter, option)| MenuItem::new(letter, option.label.clone()));
+        let letters = LETTERS.chars().zip(options);
+        let items = letters.map(|(letter, option)| {
+            let does = Wish::Pick(Pick::Keeper(option.keeper));
+            MenuItem::new(letter, option.label, does)
+        });
         let items: Vec<MenuItem> = items.collect();
         if items.is_empty() {
             let hint = "Nothing of it is left to choose from. r reads the list again.";
             return vec![Wish::Hint(hint.into())];
         }
-        self.begin(what, options.iter().map(|option| option.keeper).collect());
+        self.begin(what);
         vec![
             Wish::Menu(Menu {
-                kind: MenuKind::Keeper,
                 title,
                 items,
+                about_rows: false,
             }),
             Wish::Hint("The first is proposed. Enter, then you see what is written.".into()),
         ]
     }
 
     /// Who stays was chosen.
-    pub(super) fn keeps(&mut self, letter: char) -> Option<Vec<Wish>> {
+    pub(super) fn keeps(&mut self, keeper: Keeper) -> Option<Vec<Wish>> {
         let Some(Deciding::Plan(planning)) = &mut self.deciding else {
             return None;
         };
-        let at = LETTERS.chars().position(|known| known == letter)?;
-        planning.keeper = Some(*planning.keepers.get(at)?);
+        planning.keeper = Some(keeper);
         self.foreseen()
     }
 
@@ -153,7 +150,7 @@ impl Overlaps {
         });
         let Some(known) = here else { return gone() };
         if planning.what == Planned::Merge {
-            return Some(merge_foreseen(&self.merging()?));
+            return Some(self.merge_foreseen(&self.merging()?));
         }
         let Some((case, actor)) = known.case.as_ref().zip(known.actor.as_ref()) else {
             return gone();
@@ -170,7 +167,7 @@ impl Overlaps {
         );
         let mut says = in_words(case, &written, &known.sheet);
         says.extend(lost(case, &written, known));
-        Some(confirm(title, says))
+        Some(self.confirm(title, says))
     }
 
     fn merging(&self) -> Option<ProductMerge> {
@@ -189,18 +186,6 @@ impl Overlaps {
         })
     }
 
-    /// It is written, or first a reason is typed.
-    pub(super) fn planned(&mut self, letter: char) -> Option<Vec<Wish>> {
-        let Some(Deciding::Plan(planning)) = &self.deciding else {
-            return None;
-        };
-        if letter == 'r' {
-            let title = format!("Why: {}", named(&planning.subjects));
-            return Some(write(&planning.subjects, "why", title, String::new()));
-        }
-        Some(self.write_plan(None))
-    }
-
     /// The reason of a plan was typed.
     pub(super) fn planned_because(&mut self, fingerprint: &str, reason: &str) -> Option<Vec<Wish>> {
         let Some(Deciding::Plan(planning)) = &self.deciding else {
@@ -210,7 +195,7 @@ impl Overlaps {
         (first.fingerprint == fingerprint).then(|| self.write_plan(Some(reason)))
     }
 
-    fn write_plan(&mut self, reason: Option<&str>) -> Vec<Wish> {
+    pub(super) fn write_plan(&mut self, reason: Option<&str>) -> Vec<Wish> {
         let follows = self.follows();
         let merging = self.merging();
         let Some(Deciding::Plan(planning)) = self.deciding.take() else {
@@ -225,6 +210,46 @@ impl Overlaps {
         }
         let deed = planning.deed(reason);
         vec![doing(planning.subjects, deed, follows)]
+    }
+
+    fn merge_foreseen(&self, merging: &ProductMerge) -> Vec<Wish> {
+        let (gone, stays) = (&merging.from, &merging.into);
+        let says = vec![
+            format!(
+                "{} (P-{}) becomes {} (P-{}).",
+                gone.1, gone.0, stays.1, stays.0
+            ),
+            format!(
+                "Its contracts, seats, reviews, owners and notes are those of {} from then on.",
+                stays.1
+            ),
+            format!(
+                "Its name and P-{} still find it; u makes two of them again.",
+                gone.0
+            ),
+        ];
+        self.confirm(format!("Merge {}", merging.what()), says)
+    }
+
+    /// What is said before the plan is written, at once or with a reason that is typed first.
+    fn confirm(&self, title: String, says: Vec<String>) -> Vec<Wish> {
+        let Some(Deciding::Plan(planning)) = &self.deciding else {
+            return Vec::new();
+        };
+        let mut items: Vec<MenuItem> = says.into_iter().map(MenuItem::says).collect();
+        let at_once = Wish::Pick(Pick::WritePlan);
+        items.push(MenuItem::new('y', "write it", at_once));
+        let why = format!("Why: {}", named(&planning.subjects));
+        let why = write(&planning.subjects, "why", why, String::new()).into_iter();
+        items.extend(why.map(|why| MenuItem::new('r', "write it with a reason of your own", why)));
+        vec![
+            Wish::Menu(Menu {
+                title,
+                items,
+                about_rows: false,
+            }),
+            Wish::Hint("Enter writes it, nothing is sent. u takes it back.".into()),
+        ]
     }
 
     /// `keep C-124, stop C-125 by Fri Mar 20`.
@@ -439,38 +464,4 @@ fn lost(case: &AlertCase, written: &AlertWrites, known: &AlertDetails) -> Vec<St
     let effects = known.sheet.effects.iter().chain(&known.otherwise);
     let effects = effects.filter(|effect| ends(&effect.what));
     effects.map(detail::if_cancelled).collect()
-}
-
-fn merge_foreseen(merging: &ProductMerge) -> Vec<Wish> {
-    let (gone, stays) = (&merging.from, &merging.into);
-    let says = vec![
-        format!(
-            "{} (P-{}) becomes {} (P-{}).",
-            gone.1, gone.0, stays.1, stays.0
-        ),
-        format!(
-            "Its contracts, seats, reviews, owners and notes are those of {} from then on.",
-            stays.1
-        ),
-        format!(
-            "Its name and P-{} still find it; u makes two of them again.",
-            gone.0
-        ),
-    ];
-    confirm(format!("Merge {}", merging.what()), says)
-}
-
-/// What is said before it is written.
-fn confirm(title: String, says: Vec<String>) -> Vec<Wish> {
-    let mut items: Vec<MenuItem> = says.into_iter().map(MenuItem::says).collect();
-    items.push(MenuItem::new('y', "write it"));
-    items.push(MenuItem::new('r', "write it with a reason of your own"));
-    vec![
-        Wish::Menu(Menu {
-            kind: MenuKind::Plan,
-            title,
-            items,
-        }),
-        Wish::Hint("Enter writes it, nothing is sent. u takes it back.".into()),
-    ]
 }

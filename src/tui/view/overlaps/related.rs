@@ -2,60 +2,32 @@
 
 use super::Overlaps;
 use crate::domain::find::SchoolName;
-use crate::tui::command::{Command, MenuKind, Tab};
-use crate::tui::effect::{Destination, Menu, MenuItem, Wish};
-use crate::tui::scene::Scene;
+use crate::tui::command::{Command, Tab};
+use crate::tui::effect::{Destination, MenuItem, Wish};
 
 /// The letters of the lines: none of those that move or close a menu.
 const LETTERS: &str = "pcsabdefgimnortuvwxyz";
 /// So many of a kind are listed.
 const MOST: usize = 6;
 
-/// Where a line leads.
-enum Lead {
-    Product(i64),
-    Contract(i64),
-    School(i64, String),
-}
-
 impl Overlaps {
     pub(super) fn related(&mut self) -> Option<Vec<Wish>> {
         let row = self.row()?;
         let title = format!("Related to {} {}", row.name, row.title);
-        let lines = self.leads().into_iter();
-        let items = lines.map(|(letter, label, _)| MenuItem::new(letter, label));
-        let items = items.collect();
-        Some(self.menu(Menu {
-            kind: MenuKind::Related,
-            title,
-            items,
-        }))
-    }
-
-    pub(super) fn go_to_related(&self, letter: char, _scene: &Scene) -> Option<Vec<Wish>> {
-        let lines = self.leads().into_iter();
-        let (_, _, lead) = lines.into_iter().find(|(known, ..)| *known == letter)?;
-        Some(match lead {
-            Lead::Product(id) => vec![Wish::card(id, self.scope.clone())],
-            Lead::Contract(id) => vec![Wish::Go(Destination::Contract(id))],
-            Lead::School(id, name) => vec![
-                Wish::Scope(Some(SchoolName {
-                    id,
-                    name,
-                    code: None,
-                })),
-                Wish::Run(Command::Show(Tab::Schools)),
-            ],
-        })
+        let items = self.leads();
+        Some(self.menu(title, items))
     }
 
     /// The lines of the menu: `p`, `c` and `s` for the first of each, other letters for the rest.
-    fn leads(&self) -> Vec<(char, String, Lead)> {
+    fn leads(&self) -> Vec<MenuItem> {
         let Some(row) = self.row() else {
             return Vec::new();
         };
         let products = row.products.iter().take(MOST);
-        let products = products.map(|(id, name)| (format!("{name}: card"), Lead::Product(*id)));
+        let products = products.map(|(id, name)| {
+            let card = Wish::card(*id, self.scope.clone());
+            (format!("{name}: card"), vec![card])
+        });
         let mut contracts: Vec<(i64, String)> = Vec::new();
         let sides = self.sheet().into_iter().flat_map(|sheet| &sheet.sides);
         let of_sides = sides.flat_map(|side| side.contracts.iter().cloned());
@@ -68,19 +40,30 @@ impl Overlaps {
         let contracts = contracts.into_iter().take(MOST).map(|(id, number)| {
             (
                 format!("contract {number}, among the renewals"),
-                Lead::Contract(id),
+                vec![Wish::Go(Destination::Contract(id))],
             )
         });
         let schools = row.schools.iter().take(MOST).map(|(id, code)| {
             let label = format!("school {code}: what it pays for; every view stays there");
-            (label, Lead::School(*id, code.clone()))
+            let school = SchoolName {
+                id: *id,
+                name: code.clone(),
+                code: None,
+            };
+            let show = Wish::Run(Command::Show(Tab::Schools));
+            (label, vec![Wish::Scope(Some(school)), show])
         });
         let mut others = LETTERS.chars().skip(3);
         let mut lines = Vec::new();
-        let mut add = |first: char, group: Vec<(String, Lead)>| {
-            for (at, (label, lead)) in group.into_iter().enumerate() {
+        let mut add = |first: char, group: Vec<(String, Vec<Wish>)>| {
+            for (at, (label, does)) in group.into_iter().enumerate() {
                 let letter = if at == 0 { Some(first) } else { others.next() };
-                lines.extend(letter.map(|letter| (letter, label, lead)));
+                lines.extend(letter.map(|letter| MenuItem {
+                    letter,
+                    label,
+                    off: None,
+                    does,
+                }));
             }
         };
         add('p', products.collect());

@@ -7,8 +7,8 @@ use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject};
 use crate::office::lists::overlaps::OVERLAPS;
-use crate::tui::command::{Command, MenuKind};
-use crate::tui::effect::{Menu, Wish, Writing};
+use crate::tui::command::Command;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
@@ -113,10 +113,6 @@ impl Overlaps {
             Command::SortMenu => {
                 return Some(vec![Wish::Menu(self.order.menu(&OVERLAPS.orders()))]);
             }
-            Command::Pick(MenuKind::Sort, letter) => {
-                self.order.pick(letter);
-                self.refill();
-            }
             Command::NextTab => self.turn_tab(true),
             Command::PreviousTab => self.turn_tab(false),
             Command::Zoom => self.zoomed = !self.zoomed,
@@ -134,7 +130,6 @@ impl Overlaps {
                 self.refill();
             }
             Command::Decide => return self.decide(),
-            Command::Pick(kind, letter) => return self.picked_line(kind, letter, scene),
             Command::Take => return self.take_them(scene),
             Command::Who => return self.assign(),
             Command::Note => return self.note(),
@@ -160,36 +155,19 @@ impl Overlaps {
     }
 
     /// A menu about the row under the cursor, or the marked ones.
-    pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
+    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Wish> {
         self.about = (self.list.selected().cloned(), self.subjects());
-        vec![Wish::Menu(menu)]
+        vec![Wish::Menu(Menu {
+            title,
+            items,
+            about_rows: true,
+        })]
     }
 
-    /// Whether what a menu or picker is about is still what the keys act on.
-    fn still_there(&self) -> bool {
+    /// Whether what a menu or picker is about is not what the keys act on any more.
+    pub(super) fn is_stale(&self) -> bool {
         let (row, rows) = &self.about;
-        *row == self.list.selected().cloned() && *rows == self.subjects()
-    }
-
-    /// A line of a menu was taken. What the menu was about may have left the list meanwhile; the later
-    /// steps of a decision are about what was chosen before.
-    fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
-        match kind {
-            MenuKind::Decide | MenuKind::Related if !self.still_there() => {
-                Some(vec![Wish::Hint(GONE.into())])
-            }
-            MenuKind::Decide => self.chosen(letter),
-            MenuKind::Keeper => self.keeps(letter),
-            MenuKind::Plan => self.planned(letter),
-            MenuKind::Dismiss => self.because(letter),
-            MenuKind::Related => self.go_to_related(letter, scene),
-            MenuKind::Sort
-            | MenuKind::Copy
-            | MenuKind::Export
-            | MenuKind::Cause
-            | MenuKind::Instead
-            | MenuKind::Condition => None,
-        }
+        *row != self.list.selected().cloned() || *rows != self.subjects()
     }
 
     fn take_them(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
@@ -223,7 +201,7 @@ impl Overlaps {
     }
 
     pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Wish> {
-        if !self.still_there() {
+        if self.is_stale() {
             return vec![Wish::Hint(GONE.into())];
         }
         let subjects = self.subjects();

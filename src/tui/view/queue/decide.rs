@@ -10,20 +10,7 @@ use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
-use crate::tui::command::MenuKind;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
-
-/// The outcomes, each with its letter and what the menu calls it.
-const OUTCOMES: [(char, Outcome, &str); 4] = [
-    ('a', Outcome::Approve, "approve"),
-    (
-        'c',
-        Outcome::Conditional,
-        "approve with conditions, one a line",
-    ),
-    ('p', Outcome::Pilot, "pilot until a day"),
-    ('r', Outcome::Deny, "reject, with the reason"),
-];
+use crate::tui::effect::{MenuItem, Pick, Wish, Writing};
 
 /// What somebody is told whose words are about a request that is not here any more.
 pub(super) const GONE: &str =
@@ -31,13 +18,7 @@ pub(super) const GONE: &str =
 
 /// What else may become of a request: letter, the deed's word, what the menu calls it, and what has to
 /// be typed first.
-const STEPS: [(char, &str, &str, Option<&str>); 10] = [
-    (
-        's',
-        "return",
-        "send back to who asked: something is missing",
-        Some("What is missing"),
-    ),
+const STEPS: [(char, &str, &str, Option<&str>); 9] = [
     ('v', "validate", "it is complete", None),
     ('i', "triage", "settle its risk by the facts", None),
     (
@@ -76,87 +57,86 @@ const STEPS: [(char, &str, &str, Option<&str>); 10] = [
 
 impl Queue {
     pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
-        self.request()?;
+        let request = self.request()?;
+        let what = self.subject()?.what;
         let sheet = self.sheet()?;
         let may = |word: &str| sheet.may.contains(&word);
-        let mut items: Vec<MenuItem> = OUTCOMES
-            .iter()
-            .map(|(letter, outcome, label)| {
-                let mut item = MenuItem::new(*letter, *label);
-                item.off = off(sheet, *outcome);
-                item
+        let box_for = |word: &str, title: String, text: String, several_lines: bool| {
+            Wish::Write(Writing {
+                about: format!("review {request} {word}"),
+                title,
+                text,
+                several_lines,
             })
-            .collect();
-        for (letter, word, label, _) in STEPS {
-            if may(word) {
-                let mut item = MenuItem::new(letter, label);
-                let nothing = word == "duplicate" && instead(sheet, true).is_empty();
-                item.off = nothing.then(|| "nothing we own does the same".to_owned());
-                items.push(item);
-            } else if word == "return" {
-                let mut item = MenuItem::new(letter, label);
-                item.off = Some(format!("not while it is {}", sheet.request.state.spoken()));
-                items.push(item);
-            }
-        }
-        // The four of every day keep their places: send back stands before reject.
-        items.swap(3, 4);
+        };
+        let made = gate::made_conditions(&sheet.lists).into_iter();
+        let made: Vec<String> = made.map(|(_, text)| text + "\n").collect();
+        let approve = Wish::Pick(Pick::Review {
+            deed: ReviewDeed::Decide(plain(Outcome::Approve)),
+            draft: None,
+        });
+        let conditions = box_for(
+            "conditional",
+            format!("Conditions for {what}, one a line"),
+            made.concat(),
+            true,
+        );
+        let until = format!("Pilot of {what} until which day (2026-06-30)");
+        let pilot = box_for("pilot", until, String::new(), false);
+        let missing = format!("What is missing: {what}");
+        let send_back = box_for("return", missing, String::new(), true);
+        let deny = format!("Why {what} is rejected");
+        let deny = box_for("deny", deny, String::new(), true);
+        let not_now =
+            (!may("return")).then(|| format!("not while it is {}", sheet.request.state.spoken()));
         // What is missing is said whole, however long: the lines below refer to it.
         let missing = facts::missing(sheet).map(|missing| MenuItem::says(format!("{missing}.")));
-        items.splice(0..0, missing);
-        let menu = Menu {
-            kind: MenuKind::Decide,
-            title: format!("Decide {}", facts::title(&sheet.row)),
-            items,
-        };
-        Some(self.menu(menu))
+        let mut items: Vec<MenuItem> = missing.into_iter().collect();
+        items.extend([
+            MenuItem::new('a', "approve", approve).unless(off(sheet, Outcome::Approve)),
+            MenuItem::new('c', "approve with conditions, one a line", conditions)
+                .unless(off(sheet, Outcome::Conditional)),
+            MenuItem::new('p', "pilot until a day", pilot).unless(off(sheet, Outcome::Pilot)),
+            MenuItem::new(
+                's',
+                "send back to who asked: something is missing",
+                send_back,
+            )
+            .unless(not_now),
+            MenuItem::new('r', "reject, with the reason", deny).unless(off(sheet, Outcome::Deny)),
+        ]);
+        for (letter, word, label, typed) in STEPS {
+            let does = match typed {
+                Some(typed) => box_for(word, format!("{typed}: {what}"), String::new(), true),
+                None => match step(word, "") {
+                    Some(deed) => Wish::Pick(Pick::Review { deed, draft: None }),
+                    None => continue,
+                },
+            };
+            let nothing = word == "duplicate" && instead(sheet, true).is_empty();
+            let nothing = nothing.then(|| "nothing we own does the same".to_owned());
+            if may(word) {
+                items.push(MenuItem::new(letter, label, does).unless(nothing));
+            }
+        }
+        let title = format!("Decide {}", facts::title(&sheet.row));
+        Some(self.menu(title, items))
     }
 
-    /// The line of the menu that was taken.
-    pub(super) fn decided(&mut self, letter: char) -> Option<Vec<Wish>> {
-        let subject = self.subject()?;
-        let request = subject.request?;
-        if letter == 'a' {
-            return Some(vec![self.decision(subject, plain(Outcome::Approve))]);
-        }
-        let (word, title, text, several_lines) = match letter {
-            'c' => {
-                let sheet = self.sheet()?;
-                let made = gate::made_conditions(&sheet.lists).into_iter();
-                let made: Vec<String> = made.map(|(_, text)| text + "\n").collect();
-                let title = format!("Conditions for {}, one a line", subject.what);
-                ("conditional", title, made.concat(), true)
-            }
-            'p' => {
-                let title = format!("Pilot of {} until which day (2026-06-30)", subject.what);
-                ("pilot", title, String::new(), false)
-            }
-            'r' => (
-                "deny",
-                format!("Why {} is rejected", subject.what),
-                String::new(),
-                true,
-            ),
-            other => {
-                let (_, word, _, typed) = STEPS.iter().find(|step| step.0 == other)?;
-                let Some(typed) = typed else {
-                    self.leaving = Some(request);
-                    return Some(vec![doing(vec![subject], step(word, "")?)]);
-                };
-                (
-                    *word,
-                    format!("{typed}: {}", subject.what),
-                    String::new(),
-                    true,
-                )
-            }
+    /// A line of a menu that decides: the deed, and what the draft of its words is about.
+    pub(super) fn decided(&mut self, deed: ReviewDeed, draft: Option<String>) -> Vec<Wish> {
+        let Some(subject) = self.subject() else {
+            return Vec::new();
         };
-        Some(vec![Wish::Write(Writing {
-            about: format!("review {request} {word}"),
-            title,
-            text,
-            several_lines,
-        })])
+        self.leaving = subject.request;
+        let wish = match deed {
+            ReviewDeed::Decide(decision) => self.decision(subject, decision),
+            deed => doing(vec![subject], deed),
+        };
+        vec![match (wish, draft) {
+            (Wish::Change(deed), Some(about)) => Wish::Send { deed, about },
+            (other, _) => other,
+        }]
     }
 
     /// What was typed, as the deed it belongs to.
@@ -216,10 +196,7 @@ impl Queue {
                 ],
             },
             "deny" => self.deny(subject, text),
-            "duplicate" => {
-                self.ask_instead(request, "duplicate", text);
-                self.instead_menu(format!("{} is answered by", subject.what))
-            }
+            "duplicate" => self.answered_by(request, subject.what, text),
             word => {
                 let deed = step(word, text);
                 deed.map(|deed| doing(vec![subject], deed))

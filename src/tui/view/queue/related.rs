@@ -6,9 +6,9 @@ use super::doing;
 use super::rows;
 use super::{Queue, facts};
 use crate::domain::request::Condition;
-use crate::domain::review::{PersonName, ReviewDeed};
+use crate::domain::review::{PersonName, ReviewDeed, ReviewSheet};
 use crate::exchange::value::day;
-use crate::tui::command::MenuKind;
+use crate::office::deed::review::QueueSubject;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 
@@ -16,13 +16,16 @@ use crate::tui::scene::Scene;
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 impl Queue {
-    pub(super) fn related(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn related(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
         let row = self.row()?;
-        let mut items = vec![MenuItem::new('p', format!("{}: card", row.product_name))];
+        let card = |product| Wish::card(product, self.scope.clone());
+        let name = format!("{}: card", row.product_name);
+        let mut items = vec![MenuItem::new('p', name, card(row.product))];
         if let Some(sheet) = self.sheet() {
             let ours = LETTERS.iter().zip(&sheet.ours);
             items.extend(ours.map(|(letter, one)| {
-                MenuItem::new(*letter, format!("ours: {}", facts::ours_in_words(one)))
+                let line = format!("ours: {}", facts::ours_in_words(one));
+                MenuItem::new(*letter, line, card(one.product))
             }));
             items.push(MenuItem::new(
                 'w',
@@ -30,89 +33,34 @@ impl Queue {
                     1 => "who asked, and why".to_owned(),
                     n => format!("who asked, and why: {n} people"),
                 },
+                Wish::Page(facts::who_asked(sheet)),
             ));
             if !sheet.conditions.is_empty() {
-                items.push(MenuItem::new('c', conditions_in_words(&sheet.conditions)));
+                items.push(MenuItem::new(
+                    'c',
+                    conditions_in_words(&sheet.conditions),
+                    Wish::Menu(self.conditions(sheet, scene)),
+                ));
             }
         }
-        let menu = Menu {
-            kind: MenuKind::Related,
-            title: format!("Related to {} {}", row.name, row.product_name),
-            items,
-        };
-        Some(self.menu(menu))
+        let title = format!("Related to {} {}", row.name, row.product_name);
+        Some(self.menu(title, items))
     }
 
-    pub(super) fn go_to_related(&self, letter: char) -> Option<Vec<Wish>> {
-        let school = self.scope.clone();
-        let wish = match letter {
-            'p' => Wish::card(self.row()?.product, school),
-            'w' => Wish::Page(facts::who_asked(self.sheet()?)),
-            'c' => Wish::Menu(self.conditions()?),
-            number => {
-                let at = LETTERS.iter().position(|known| *known == number)?;
-                Wish::card(self.sheet()?.ours.get(at)?.product, school)
-            }
-        };
-        Some(vec![wish])
-    }
-
-    fn conditions(&self) -> Option<Menu> {
-        let sheet = self.sheet()?;
+    fn conditions(&self, sheet: &ReviewSheet, scene: &Scene) -> Menu {
         let lines = LETTERS.iter().zip(&sheet.conditions);
-        let lines = lines.map(|(letter, one)| MenuItem::new(*letter, in_words(one, &self.people)));
-        Some(Menu {
-            kind: MenuKind::Condition,
+        let lines = lines.map(|(letter, one)| {
+            let does = Wish::Menu(on_condition(sheet, one, scene));
+            MenuItem::new(*letter, in_words(one, &self.people), does)
+        });
+        Menu {
             title: format!(
                 "Conditions of {} {}",
                 sheet.row.name, sheet.row.product_name
             ),
             items: lines.collect(),
-        })
-    }
-
-    /// A condition was picked, or what becomes of it.
-    pub(super) fn on_condition(&mut self, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
-        if let Some(at) = LETTERS.iter().position(|known| *known == letter) {
-            let one = self.sheet()?.conditions.get(at)?;
-            let (id, text, met) = (one.id.0, one.text.clone(), one.met_on);
-            self.condition = Some(id);
-            let mut items = vec![
-                MenuItem::new('m', "it is met, today"),
-                MenuItem::new('w', "who sees to it"),
-                MenuItem::new('d', "by which day"),
-            ];
-            items[0].off = met.map(|day| format!("met on {}", rows::weekday(day)));
-            let menu = Menu {
-                kind: MenuKind::Condition,
-                title: text,
-                items,
-            };
-            return Some(self.menu(menu));
+            about_rows: true,
         }
-        let subject = self.subject()?;
-        let request = subject.request?;
-        let id = self.condition?;
-        let text = &self.sheet()?.conditions.iter().find(|c| c.id.0 == id)?.text;
-        Some(vec![match letter {
-            'm' => {
-                return Some(vec![doing(
-                    vec![subject],
-                    ReviewDeed::Condition {
-                        id,
-                        owner: None,
-                        due_on: None,
-                        met_on: Some(scene.now.date()),
-                    },
-                )]);
-            }
-            'w' => Wish::PickPerson {
-                about: format!("condition {request} {id}"),
-                title: format!("Who sees to: {text}"),
-            },
-            'd' => Wish::Write(due_box(request, id, text, String::new())),
-            _ => return None,
-        }])
     }
 
     /// Somebody was picked for a condition.
@@ -155,6 +103,37 @@ impl Queue {
                 Wish::Hint(why),
             ],
         }
+    }
+}
+
+/// What becomes of a condition.
+fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
+    let (request, id, text) = (sheet.request.id.0, one.id.0, &one.text);
+    let met = ReviewDeed::Condition {
+        id,
+        owner: None,
+        due_on: None,
+        met_on: Some(scene.now.date()),
+    };
+    let owner = Wish::PickPerson {
+        about: format!("condition {request} {id}"),
+        title: format!("Who sees to: {text}"),
+    };
+    let due = Wish::Write(due_box(request, id, text, String::new()));
+    let met_on = one.met_on;
+    Menu {
+        title: text.clone(),
+        items: vec![
+            MenuItem::new(
+                'm',
+                "it is met, today",
+                doing(vec![QueueSubject::of(&sheet.row)], met),
+            )
+            .unless(met_on.map(|day| format!("met on {}", rows::weekday(day)))),
+            MenuItem::new('w', "who sees to it", owner),
+            MenuItem::new('d', "by which day", due),
+        ],
+        about_rows: true,
     }
 }
 

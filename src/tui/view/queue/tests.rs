@@ -372,12 +372,27 @@ fn marked_items_are_answered_together() {
     assert_eq!(view.technical.marks(), 0);
 }
 
-#[test]
-fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
-    let menu = |view: &mut Queue| match press(view, Command::Decide).remove(0) {
+fn decide_menu(view: &mut Queue) -> crate::tui::effect::Menu {
+    match press(view, Command::Decide).remove(0) {
         Wish::Menu(menu) => menu,
         other => panic!("{other:?}"),
-    };
+    }
+}
+
+/// What a line of a menu comes to.
+fn take(view: &mut Queue, menu: &crate::tui::effect::Menu, letter: char) -> Vec<Wish> {
+    let mut items = menu.items.iter();
+    let item = items.find(|item| item.letter == letter).unwrap();
+    let does = item.does.iter().cloned();
+    does.flat_map(|wish| match wish {
+        Wish::Pick(pick) => view.pick(pick),
+        other => vec![other],
+    })
+    .collect()
+}
+
+#[test]
+fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     let off = |menu: &crate::tui::effect::Menu, letter: char| {
         let item = menu
             .items
@@ -387,7 +402,7 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
         item.off.clone().unwrap_or_default()
     };
     let mut view = nearly_done(&[("T20", None), ("C02", None), ("C04", None)]);
-    let blank = menu(&mut view);
+    let blank = decide_menu(&mut view);
     assert_eq!(blank.title, "Decide R-418 Edpuzzle for Jefferson MS");
     assert_eq!(
         blank.items[0].label,
@@ -399,13 +414,10 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     assert_eq!(letters, " acpsrw");
 
     let mut view = nearly_done(&[("C01", Some(ItemResult::Partial))]);
-    let partial = menu(&mut view);
+    let partial = decide_menu(&mut view);
     assert!(off(&partial, 'a').contains("C01"), "{}", off(&partial, 'a'));
     assert_eq!(off(&partial, 'c'), "");
-    let wishes = press(
-        &mut view,
-        Command::Pick(crate::tui::command::MenuKind::Decide, 'c'),
-    );
+    let wishes = take(&mut view, &partial, 'c');
     let [Wish::Write(writing)] = wishes.as_slice() else {
         panic!("{wishes:?}")
     };
@@ -468,10 +480,8 @@ fn a_denial_names_what_to_use_instead() {
             "Pear Deck (2 schools)"
         ]
     );
-    let wishes = press(
-        &mut view,
-        Command::Pick(crate::tui::command::MenuKind::Instead, 'a'),
-    );
+    let menu = menu.clone();
+    let wishes = take(&mut view, &menu, 'a');
     let [
         Wish::Send {
             deed: Deed::Review(doing),
@@ -523,17 +533,16 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
     assert_eq!(doing.subjects[0].request, Some(418));
 
     let mut view = queue(&[]);
-    press(&mut view, Command::Decide);
+    let menu = decide_menu(&mut view);
+    assert!(menu.about_rows && view.stale().is_none());
     view.take(&view.question(), &Answer::Queue(others.clone()));
-    let pick = Command::Pick(crate::tui::command::MenuKind::Decide, 's');
-    assert!(matches!(press(&mut view, pick).as_slice(), [Wish::Hint(_)]));
+    assert!(view.stale().is_some());
 
     // What was decided here makes room for the next.
     let mut view = nearly_done(&[]);
-    press(&mut view, Command::Decide);
-    let pick = Command::Pick(crate::tui::command::MenuKind::Decide, 'a');
+    let menu = decide_menu(&mut view);
     assert!(matches!(
-        press(&mut view, pick).as_slice(),
+        take(&mut view, &menu, 'a').as_slice(),
         [Wish::Change(_)]
     ));
     view.take(&view.question(), &Answer::Queue(others));

@@ -8,8 +8,8 @@ use crate::domain::review::{PersonName, QueueRow, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
 use crate::office::lists::queue::QUEUE;
-use crate::tui::command::{Command, MenuKind};
-use crate::tui::effect::{Menu, Wish, Writing};
+use crate::tui::command::Command;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::widget::list::List;
 use crate::tui::widget::narrow::{Narrowed, narrow};
@@ -34,10 +34,6 @@ impl Queue {
                 self.pane = Pane::List;
             }
             Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&QUEUE.orders()))]),
-            Command::Pick(MenuKind::Sort, letter) => {
-                self.order.pick(letter);
-                self.refill();
-            }
             Command::Layout => {
                 self.unfolded = !self.unfolded;
                 self.repaint();
@@ -65,8 +61,7 @@ impl Queue {
                 return Some(vec![Wish::card(row.product, school)]);
             }
             Command::History => return self.history(),
-            Command::Related => return self.related(),
-            Command::Pick(kind, letter) => return self.picked_line(kind, letter, scene),
+            Command::Related => return self.related(scene),
             Command::ScrollDown => return self.move_other(Command::Down),
             Command::ScrollUp => return self.move_other(Command::Up),
             other => return self.move_cursor(other).then(Vec::new),
@@ -74,31 +69,19 @@ impl Queue {
         Some(Vec::new())
     }
 
-    /// A line of a menu was taken. What the menu was about may have left the list meanwhile.
-    fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
-        if self.about != self.row().map(rows::RowKey::of) {
-            let gone = "The request left the list meanwhile, and nothing was done.";
-            return Some(vec![Wish::Hint(gone.into())]);
-        }
-        match kind {
-            MenuKind::Decide => self.decided(letter),
-            MenuKind::Instead => self.picked_instead(letter),
-            MenuKind::Related => self.go_to_related(letter),
-            MenuKind::Condition => self.on_condition(letter, scene),
-            MenuKind::Sort
-            | MenuKind::Copy
-            | MenuKind::Export
-            | MenuKind::Cause
-            | MenuKind::Keeper
-            | MenuKind::Plan
-            | MenuKind::Dismiss => None,
-        }
+    /// A menu about the row under the cursor.
+    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Wish> {
+        self.about = self.row().map(rows::RowKey::of);
+        vec![Wish::Menu(Menu {
+            title,
+            items,
+            about_rows: true,
+        })]
     }
 
-    /// A menu about the row under the cursor.
-    pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
-        self.about = self.row().map(rows::RowKey::of);
-        vec![Wish::Menu(menu)]
+    /// Whether the row a menu is about left the list meanwhile.
+    pub(super) fn is_stale(&self) -> bool {
+        self.about != self.row().map(rows::RowKey::of)
     }
 
     fn move_cursor(&mut self, command: Command) -> bool {

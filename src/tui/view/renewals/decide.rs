@@ -10,8 +10,7 @@ use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
-use crate::tui::command::MenuKind;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
 
 /// A decision being made: what was said so far.
 pub(super) struct Deciding {
@@ -51,16 +50,26 @@ const CAUSES: [(char, Cause, &str); 5] = [
 impl Renewals {
     pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
         let row = self.row()?;
-        let first = if row.may_renew() { 'c' } else { 'a' };
-        let mut items = self.items(&[first, 'r', 'n', 'w']);
-        let more = padded("More", "smaller, to the district, end together, replace");
-        items.push(MenuItem::new('m', more));
+        let first = if row.may_renew() {
+            Choice::Cancel
+        } else {
+            Choice::Lapse
+        };
         let title = self.title(row);
-        Some(self.menu(Menu {
-            kind: MenuKind::Decide,
-            title,
-            items,
-        }))
+        let mut items = self.items(&[first, Choice::Renew, Choice::Negotiate, Choice::Defer]);
+        let more = Menu {
+            title: title.clone(),
+            items: self.items(&[
+                Choice::Smaller,
+                Choice::Consolidate,
+                Choice::Coterm,
+                Choice::Replace,
+            ]),
+            about_rows: true,
+        };
+        let label = padded("More", "smaller, to the district, end together, replace");
+        items.push(MenuItem::new('m', label, Wish::Menu(more)));
+        Some(self.menu(title, items))
     }
 
     fn title(&self, row: &AgendaRow) -> String {
@@ -90,22 +99,20 @@ impl Renewals {
         )
     }
 
-    fn items(&self, letters: &[char]) -> Vec<MenuItem> {
-        let known = |letter: &char| CHOICES.iter().find(|(known, ..)| known == letter);
-        letters
-            .iter()
-            .filter_map(known)
-            .map(|(letter, choice, label)| {
+    fn items(&self, choices: &[Choice]) -> Vec<MenuItem> {
+        let lines = choices.iter().filter_map(|wanted| {
+            let line = CHOICES.iter().find(|(_, choice, _)| choice == wanted);
+            line.map(|(letter, choice, label)| {
                 let off = self.why_not(*choice);
                 let does = match off {
                     Some(_) => String::new(),
                     None => self.does(*choice),
                 };
-                let mut item = MenuItem::new(*letter, padded(label, &does));
-                item.off = off;
-                item
+                let picked = Wish::Pick(Pick::Renewal(*choice));
+                MenuItem::new(*letter, padded(label, &does), picked).unless(off)
             })
-            .collect()
+        });
+        lines.collect()
     }
 
     /// Why it cannot be chosen; where several are marked, the records say so of each.
@@ -146,17 +153,8 @@ impl Renewals {
         }
     }
 
-    /// A line of the menu was taken.
-    pub(super) fn chosen(&mut self, letter: char) -> Option<Vec<Wish>> {
-        if letter == 'm' {
-            let row = self.row()?;
-            return Some(vec![Wish::Menu(Menu {
-                kind: MenuKind::Decide,
-                title: self.title(row),
-                items: self.items(&['s', 'd', 'o', 'p']),
-            })]);
-        }
-        let (_, choice, _) = *CHOICES.iter().find(|(known, ..)| *known == letter)?;
+    /// A choice was taken from the menu.
+    pub(super) fn chosen(&mut self, choice: Choice) -> Vec<Wish> {
         let goal = self.sheet().and_then(|sheet| sheet.contract.goal.clone());
         let subjects = self.subjects();
         let alone = subjects.len() == 1;
@@ -175,7 +173,7 @@ impl Renewals {
             replacement: None,
             goal: goal.filter(|_| alone),
         });
-        Some(self.next_step(None))
+        self.next_step(None)
     }
 
     /// Asks for what is still missing, else decides.
@@ -287,11 +285,12 @@ impl Renewals {
         day.to_string()
     }
 
-    /// The letter of a reason.
-    pub(super) fn because(&mut self, letter: char) -> Option<Vec<Wish>> {
-        let (_, cause, _) = *CAUSES.iter().find(|(known, ..)| *known == letter)?;
-        self.deciding.as_mut()?.decision.cause = Some(cause);
-        Some(self.next_step(None))
+    /// A reason was taken from the menu.
+    pub(super) fn because(&mut self, cause: Cause) -> Vec<Wish> {
+        if let Some(deciding) = &mut self.deciding {
+            deciding.decision.cause = Some(cause);
+        }
+        self.next_step(None)
     }
 
     /// What was typed for the decision being made; none where none is.
@@ -331,11 +330,13 @@ impl Renewals {
 
 /// Which reason, by a letter.
 fn cause_menu(what: &str, choice: Choice) -> Vec<Wish> {
-    let items = CAUSES.map(|(letter, _, label)| MenuItem::new(letter, label));
+    let items = CAUSES
+        .map(|(letter, cause, label)| MenuItem::new(letter, label, Wish::Pick(Pick::Cause(cause))));
+    // Not about rows: a reason belongs to what was chosen before.
     let menu = Menu {
-        kind: MenuKind::Cause,
         title: format!("Reason to {}: {what}", choice.word()),
         items: items.to_vec(),
+        about_rows: false,
     };
     let hint = "hallpass sends nothing to the vendor. Now a reason letter; u takes it back.";
     vec![Wish::Menu(menu), Wish::Hint(hint.into())]

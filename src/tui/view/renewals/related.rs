@@ -3,7 +3,7 @@
 
 use super::Renewals;
 use super::decide::{at_once, first_word};
-use super::verbs::noted;
+use super::verbs::{doing, noted};
 use crate::domain::notice::NoticeUnit;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;
@@ -11,47 +11,74 @@ use crate::domain::renewal::agenda::{AgendaSheet, RenewalDeed};
 use crate::exchange::value::day;
 use crate::office::deed::renewal::ContractSubject;
 use crate::office::query::form::FormOpening;
-use crate::tui::command::{Command, MenuKind};
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::command::Command;
+use crate::tui::effect::{MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 
 /// The letters of lines that are records; others are taken or move.
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 impl Renewals {
-    pub(super) fn related(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn related(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
         let row = self.row()?;
         let sheet = self.sheet();
+        let subject = ContractSubject::of(row);
+        let (id, what, today) = (
+            subject.contract,
+            &subject.what,
+            scene.now.date().to_string(),
+        );
+        let off = scene.why_off(Command::Edit);
+        // What changes records says why it is off once it is taken.
+        let edit = |letter: char, label: String, does: Wish| {
+            let refused = |why: &String| Wish::Hint(format!("It is off: {why}."));
+            MenuItem::new(letter, label, off.as_ref().map_or(does, refused))
+        };
         let mut items = vec![
-            MenuItem::new('p', format!("{}: card", row.product)),
-            MenuItem::new('c', "the contract: all about it"),
+            MenuItem::new(
+                'p',
+                format!("{}: card", row.product),
+                Wish::Run(Command::Product),
+            ),
+            MenuItem::new('c', "the contract: all about it", Wish::Run(Command::Open)),
         ];
-        if self.letter().is_some() {
-            items.push(MenuItem::new('n', "the notice letter, to copy"));
+        if let Some(letter) = self.letter() {
+            let page = Wish::Page(letter.to_owned());
+            items.push(MenuItem::new('n', "the notice letter, to copy", page));
         }
         if let Some(ending) = sheet.and_then(ending) {
-            let sent = match (ending.notice_sent, &ending.notice_proof) {
-                (None, _) => "the notice was sent: day, and where its proof is".to_owned(),
-                (Some(day), None) => format!("sent {day}: file the proof"),
-                (Some(day), Some(proof)) => format!("sent {day}, proof {proof}: change it"),
-            };
             if ending.notice_due.is_some() {
-                items.push(MenuItem::new('s', sent));
+                let sent = match (ending.notice_sent, &ending.notice_proof) {
+                    (None, _) => "the notice was sent: day, and where its proof is".to_owned(),
+                    (Some(day), None) => format!("sent {day}: file the proof"),
+                    (Some(day), Some(proof)) => format!("sent {day}, proof {proof}: change it"),
+                };
+                let title = format!("Notice of {what} sent: the day, then where its proof is");
+                items.push(edit('s', sent, written(id, "sent", title, today.clone())));
             }
             items.push(match ending.deletion_requested {
-                None => MenuItem::new('a', "the vendor was asked to delete our data: day, due"),
-                Some(day) => MenuItem::new('f', format!("deletion, asked for {day}, is confirmed")),
+                None => {
+                    let line = "the vendor was asked to delete our data: day, due".to_owned();
+                    let title =
+                        format!("Asked to delete the data of {what}: the day, then the day due");
+                    edit('a', line, written(id, "asked", title, today))
+                }
+                Some(day) => {
+                    let line = format!("deletion, asked for {day}, is confirmed");
+                    let title = format!("The data of {what} is deleted, confirmed on");
+                    edit('f', line, written(id, "gone", title, today))
+                }
             });
         }
         if row.auto_renew.is_none() {
-            items.push(MenuItem::new(
-                'y',
-                "the paper says that it renews by itself",
-            ));
-            items.push(MenuItem::new(
-                'x',
-                "the paper says that it does not renew by itself",
-            ));
+            for (letter, renews, says) in [('y', true, "renews"), ('x', false, "does not renew")] {
+                let does = doing(
+                    vec![subject.clone()],
+                    RenewalDeed::ConfirmRenewal { renews },
+                );
+                let line = format!("the paper says that it {says} by itself");
+                items.push(edit(letter, line, does));
+            }
         }
         if row.may_renew() {
             let doubt = if row.lacks_notice() {
@@ -61,73 +88,30 @@ impl Renewals {
             };
             let notice = row.notice.trim_end_matches('?');
             let line = format!("verify the notice, {doubt} {notice}");
-            items.push(MenuItem::new('v', line));
+            let title = format!("How much notice the paper of {what} asks for");
+            items.push(edit(
+                'v',
+                line,
+                written(id, "notice", title, notice.to_owned()),
+            ));
         }
         let lines = sheet.into_iter().flat_map(|sheet| &sheet.lines);
-        items.extend(
-            LETTERS.iter().zip(lines).map(|(letter, (_, name))| {
-                MenuItem::new(*letter, format!("what was bought: {name}"))
-            }),
-        );
-        items.push(MenuItem::new('b', "bought with it too: add a product"));
+        items.extend(LETTERS.iter().zip(lines).map(|(letter, (line, name))| {
+            let opening =
+                FormOpening::of(Kind::Line, line.id.0, format!("{name} of {}", row.number));
+            let label = format!("what was bought: {name}");
+            edit(*letter, label, Wish::Form(opening))
+        }));
+        let label = "bought with it too: add a product".to_owned();
+        let opening = FormOpening::new_line(id, &row.number);
+        items.push(edit('b', label, Wish::Form(opening)));
         let title = format!("Related to {} {}", row.number, row.product);
-        Some(self.menu(Menu {
-            kind: MenuKind::Related,
-            title,
-            items,
-        }))
+        Some(self.menu(title, items))
     }
 
     fn letter(&self) -> Option<&str> {
         let (contract, text) = self.letter.as_ref()?;
         (self.ends() == Some(*contract)).then_some(text)
-    }
-
-    pub(super) fn go_to_related(&self, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
-        let row = self.row()?;
-        let subject = ContractSubject::of(row);
-        let (id, what) = (subject.contract, &subject.what);
-        let edits = |command| scene.why_off(command);
-        if !matches!(letter, 'p' | 'c' | 'n')
-            && let Some(why) = edits(Command::Edit)
-        {
-            return Some(vec![Wish::Hint(format!("It is off: {why}."))]);
-        }
-        let today = scene.now.date();
-        Some(vec![match letter {
-            'p' => Wish::Run(Command::Product),
-            'c' => Wish::Run(Command::Open),
-            'n' => Wish::Page(self.letter()?.to_owned()),
-            's' => {
-                let title = format!("Notice of {what} sent: the day, then where its proof is");
-                written(id, "sent", title, today.to_string())
-            }
-            'a' => {
-                let title =
-                    format!("Asked to delete the data of {what}: the day, then the day due");
-                written(id, "asked", title, today.to_string())
-            }
-            'f' => {
-                let title = format!("The data of {what} is deleted, confirmed on");
-                written(id, "gone", title, today.to_string())
-            }
-            'v' => {
-                let title = format!("How much notice the paper of {what} asks for");
-                let notice = row.notice.trim_end_matches('?').to_owned();
-                written(id, "notice", title, notice)
-            }
-            'y' | 'x' => {
-                let renews = letter == 'y';
-                return Some(at_once(subject, RenewalDeed::ConfirmRenewal { renews }));
-            }
-            'b' => Wish::Form(FormOpening::new_line(id, &row.number)),
-            number => {
-                let at = LETTERS.iter().position(|known| *known == number)?;
-                let (line, name) = self.sheet()?.lines.get(at)?;
-                let name = format!("{name} of {}", row.number);
-                Wish::Form(FormOpening::of(Kind::Line, line.id.0, name))
-            }
-        }])
     }
 
     /// A text is finished: what it says is done, or asked for again.

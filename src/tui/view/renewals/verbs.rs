@@ -9,14 +9,14 @@ use crate::office::deed::Deed;
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::lists::renewals::RENEWALS;
 use crate::office::query::form::FormOpening;
-use crate::tui::command::{Command, MenuKind};
-use crate::tui::effect::{Menu, Wish, Writing};
+use crate::tui::command::Command;
+use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 
 /// What somebody is told whose menu is about rows that changed under it.
-const GONE: &str = "The contract left the list meanwhile, and nothing was done.";
+pub(super) const GONE: &str = "The contract left the list meanwhile, and nothing was done.";
 
 /// Commands that act on what the sheet says.
 pub(super) fn needs_sheet(command: Command) -> bool {
@@ -119,10 +119,6 @@ impl Renewals {
             Command::SortMenu => {
                 return Some(vec![Wish::Menu(self.order.menu(&RENEWALS.orders()))]);
             }
-            Command::Pick(MenuKind::Sort, letter) => {
-                self.order.pick(letter);
-                self.refill();
-            }
             Command::Layout => self.set_layout(self.layout.next()),
             Command::Zoom if self.layout == Layout::Agenda => self.zoomed = !self.zoomed,
             Command::NextPane | Command::PreviousPane if self.layout == Layout::Agenda => {
@@ -136,7 +132,6 @@ impl Renewals {
             Command::Open => return self.open(scene),
             Command::Back => self.back(),
             Command::Decide => return self.decide(),
-            Command::Pick(kind, letter) => return self.picked_line(kind, letter, scene),
             Command::Who => return self.assign(),
             Command::New => return Some(vec![Wish::Run(Command::AddContract)]),
             Command::Edit => return self.edit(),
@@ -150,7 +145,7 @@ impl Renewals {
                 let (id, what) = (subject.contract, subject.what);
                 return Some(vec![Wish::History(Kind::Contract, id, what)]);
             }
-            Command::Related => return self.related(),
+            Command::Related => return self.related(scene),
             other => return self.move_cursor(other, scene).then(Vec::new),
         }
         Some(Vec::new())
@@ -259,36 +254,19 @@ impl Renewals {
     }
 
     /// A menu about the row under the cursor, or the marked ones.
-    pub(super) fn menu(&mut self, menu: Menu) -> Vec<Wish> {
+    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Wish> {
         self.about = (self.list.selected().copied(), self.subjects());
-        vec![Wish::Menu(menu)]
+        vec![Wish::Menu(Menu {
+            title,
+            items,
+            about_rows: true,
+        })]
     }
 
-    /// Whether what a menu or picker is about is still what the keys act on.
-    fn still_there(&self) -> bool {
+    /// Whether what a menu or picker is about is not what the keys act on any more.
+    pub(super) fn is_stale(&self) -> bool {
         let (row, rows) = &self.about;
-        *row == self.list.selected().copied() && *rows == self.subjects()
-    }
-
-    /// A line of a menu was taken. What the menu was about may have left the list meanwhile; a reason is
-    /// about what was chosen before.
-    fn picked_line(&mut self, kind: MenuKind, letter: char, scene: &Scene) -> Option<Vec<Wish>> {
-        match kind {
-            MenuKind::Cause => self.because(letter),
-            MenuKind::Decide | MenuKind::Related if !self.still_there() => {
-                Some(vec![Wish::Hint(GONE.into())])
-            }
-            MenuKind::Decide => self.chosen(letter),
-            MenuKind::Related => self.go_to_related(letter, scene),
-            MenuKind::Sort
-            | MenuKind::Copy
-            | MenuKind::Export
-            | MenuKind::Instead
-            | MenuKind::Condition
-            | MenuKind::Keeper
-            | MenuKind::Plan
-            | MenuKind::Dismiss => None,
-        }
+        *row != self.list.selected().copied() || *rows != self.subjects()
     }
 
     fn assign(&mut self) -> Option<Vec<Wish>> {
@@ -304,7 +282,7 @@ impl Renewals {
     }
 
     pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Wish> {
-        if !self.still_there() {
+        if self.is_stale() {
             return vec![Wish::Hint(GONE.into())];
         }
         let subjects = self.subjects();

@@ -6,7 +6,7 @@ use crate::office::deed::Deed;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::FormOpening;
-use crate::tui::command::{Command, MenuKind};
+use crate::tui::command::Command;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::view::Offer;
@@ -93,7 +93,6 @@ impl Schools {
                 self.filter.open = true;
             }
             Command::SortMenu => return Some(vec![Wish::Menu(self.sort_menu())]),
-            Command::Pick(MenuKind::Sort, letter) => self.sort(letter),
             Command::Layout => self.turn_layout(),
             Command::Zoom => self.zoomed = !self.zoomed,
             Command::NextPane | Command::PreviousPane if !self.matrix => {
@@ -119,7 +118,6 @@ impl Schools {
             Command::Note => return self.note(),
             Command::History => return self.history(),
             Command::Related => return self.related().map(|menu| vec![Wish::Menu(menu)]),
-            Command::Pick(MenuKind::Related, letter) => return self.go_to(letter),
             Command::ScrollDown => return self.move_other(Command::Down),
             Command::ScrollUp => return self.move_other(Command::Up),
             other => return self.move_cursor(other).then(Vec::new),
@@ -189,8 +187,8 @@ impl Schools {
         order.menu(&choices)
     }
 
-    fn sort(&mut self, letter: char) {
-        self.orders().0.pick(letter);
+    pub(super) fn sort(&mut self, column: char) {
+        self.orders().0.pick(column);
         self.refill_focus();
     }
 
@@ -239,46 +237,31 @@ impl Schools {
     fn related(&self) -> Option<Menu> {
         self.record()?;
         let mut items = Vec::new();
-        if let Some((product, school)) = self.product_name().zip(self.school_choice()) {
-            items.push(MenuItem::new(
-                'p',
-                format!("{product}: card at {}", school.name),
-            ));
-            items.push(MenuItem::new('d', format!("{product}: card, any school")));
+        let school = self.school_choice();
+        if let Some(((id, name), school)) = self.product().zip(self.product_name()).zip(school) {
+            let line = format!("{name}: card at {}", school.name);
+            items.push(MenuItem::new('p', line, Wish::card(id, Some(school))));
+            let line = format!("{name}: card, any school");
+            items.push(MenuItem::new('d', line, Wish::card(id, None)));
         }
-        if let Some((_, number)) = self.contract() {
-            items.push(MenuItem::new(
-                'c',
-                format!("contract {number}: who changed it"),
-            ));
+        if let Some((id, number)) = self.contract() {
+            let line = format!("contract {number}: who changed it");
+            let history = Wish::History(Kind::Contract, id, number);
+            items.push(MenuItem::new('c', line, history));
         }
         match (&self.scope, self.school_choice()) {
-            (Some(_), _) => items.push(MenuItem::new('a', "all schools")),
+            (Some(_), _) => items.push(MenuItem::new('a', "all schools", Wish::Scope(None))),
             (None, Some(school)) => {
-                items.push(MenuItem::new('s', format!("stay at {}", school.name)));
+                let line = format!("stay at {}", school.name);
+                items.push(MenuItem::new('s', line, Wish::Scope(Some(school))));
             }
             (None, None) => {}
         }
         Some(Menu {
-            kind: MenuKind::Related,
             title: "Related".into(),
             items,
+            about_rows: false,
         })
-    }
-
-    fn go_to(&mut self, letter: char) -> Option<Vec<Wish>> {
-        let wish = match letter {
-            'p' => self.card()?,
-            'd' => Wish::card(self.product()?, None),
-            's' => Wish::Scope(self.school_choice()),
-            'a' => Wish::Scope(None),
-            'c' => {
-                let (id, number) = self.contract()?;
-                Wish::History(Kind::Contract, id, number)
-            }
-            _ => return None,
-        };
-        Some(vec![wish])
     }
 
     /// The contract of the row: its id and number.
