@@ -24,6 +24,7 @@ pub mod signals;
 pub mod start;
 pub mod terminal;
 pub mod theme;
+pub mod topic;
 pub mod view;
 pub mod watch;
 pub mod widget;

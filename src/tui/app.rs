@@ -27,6 +27,7 @@ use super::place::Place;
 use super::popup::Popup;
 use super::scene::{Scene, Shape};
 use super::theme::{Look, Taste};
+use super::topic::Topic;
 use super::view::View;
 use crate::office::deed::Deed;
 
@@ -54,7 +55,7 @@ enum Armed {
 struct Pending {
     deed: Deed,
     /// The draft it came from, forgotten once the change is made.
-    draft: Option<String>,
+    draft: Option<Topic>,
     since: Instant,
 }
 
@@ -71,7 +72,7 @@ pub struct App {
     pending: Vec<Pending>,
     /// Typed, but waiting for rows to act on.
     held: VecDeque<Input>,
-    drafts: BTreeMap<String, String>,
+    drafts: BTreeMap<Topic, String>,
     recent: Vec<Command>,
     last_copy: Option<String>,
     armed: Armed,

@@ -5,6 +5,7 @@ use super::command::{Command, Tab};
 use super::notice::Notice;
 use super::place::Place;
 use super::theme::Taste;
+use super::topic::{Assignment, Topic};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::process::Keeper;
@@ -84,7 +85,7 @@ pub enum Pick {
         /// The deed; it may take the request off the list.
         deed: ReviewDeed,
         /// What the draft of its words is about.
-        draft: Option<String>,
+        draft: Option<Topic>,
     },
     /// Begin to decide this about the contracts.
     Renewal(renewal::Choice),
@@ -110,7 +111,7 @@ pub enum Pick {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Writing {
     /// What the text is about; the draft is kept under this name and the text comes back with it.
-    pub about: String,
+    pub about: Topic,
     /// What to write, for the box's title.
     pub title: String,
     /// What stands in the box at first, unless a draft does.
@@ -168,7 +169,7 @@ pub enum Wish {
         /// The change.
         deed: Deed,
         /// What the draft is about.
-        about: String,
+        about: Topic,
     },
     /// Open a menu.
     Menu(Menu),
@@ -183,14 +184,14 @@ pub enum Wish {
     /// Have somebody picked.
     PickPerson {
         /// What for; comes back with the person.
-        about: String,
+        about: Assignment,
         /// The same for the box's title.
         title: String,
     },
     /// This person was picked and goes to the view.
     Picked {
         /// What for.
-        about: String,
+        about: Assignment,
         /// Who.
         who: PersonName,
     },
@@ -203,14 +204,14 @@ pub enum Wish {
     /// Keep this text as a draft.
     Draft {
         /// What it is about.
-        about: String,
+        about: Topic,
         /// The text so far; empty forgets the draft.
         text: String,
     },
     /// The text is finished and goes to the view.
     Written {
         /// What it is about.
-        about: String,
+        about: Topic,
         /// The text.
         text: String,
     },

@@ -13,6 +13,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::theme::Taste;
+use super::topic::{Topic, kept};
 use crate::domain::find::SchoolName;
 
 /// Where the person was in one view. Each view fills in what it has.
@@ -43,7 +44,8 @@ pub struct Place {
     /// One spot for each view, by the name of its tab.
     pub views: BTreeMap<String, Spot>,
     /// Texts not yet saved, by what they are about.
-    pub drafts: BTreeMap<String, String>,
+    #[serde(with = "kept")]
+    pub drafts: BTreeMap<Topic, String>,
     /// What the person chose of the look.
     pub taste: Taste,
     /// When it was kept.
@@ -131,6 +133,8 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::record::Kind;
+    use crate::tui::topic::ReviewText;
 
     #[test]
     fn a_place_comes_back_as_it_was_kept() {
@@ -141,7 +145,19 @@ mod tests {
             tab: "Find".into(),
             ..Place::default()
         };
-        place.drafts.insert("note P-1".into(), "half a sent".into());
+        let topics = [
+            Topic::Note {
+                kind: Kind::Product,
+                record: 1,
+                name: "Nearpod".into(),
+            },
+            Topic::Review {
+                request: 418,
+                text: ReviewText::Note("T03".into()),
+            },
+        ];
+        let drafts = topics.map(|topic| (topic, "half a sent".to_owned()));
+        place.drafts.extend(drafts);
         save(&path, &place).unwrap();
         place.tab = "Schools".into();
         save(&path, &place).unwrap();
@@ -157,6 +173,24 @@ mod tests {
         assert_eq!(load(&path), None);
         fs::write(&path, b"{\"tab\":\"Find\",\"unknown\":1}").unwrap();
         assert_eq!(load(&path).unwrap().tab, "Find");
+    }
+
+    #[test]
+    fn a_draft_of_another_release_is_left_out_and_the_rest_is_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("place.json");
+        fs::write(
+            &path,
+            br#"{"tab":"Find","drafts":{"review 418 deny":"no"}}"#,
+        )
+        .unwrap();
+        let old = load(&path).unwrap();
+        assert_eq!((old.tab.as_str(), old.drafts.len()), ("Find", 0));
+        let newer = br#"{"tab":"Find","drafts":[[{"Sung":1},"la"],[{"Policy":"sla_days"},"why"]]}"#;
+        fs::write(&path, newer).unwrap();
+        let drafts = load(&path).unwrap().drafts;
+        let kept: Vec<_> = drafts.into_iter().collect();
+        assert_eq!(kept, [(Topic::Policy("sla_days".into()), "why".into())]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use ratatui::layout::Size;
 
 use super::command::Command;
 use super::theme::{Look, Taste};
+use super::topic::Topic;
 use crate::domain::find::SchoolName;
 use crate::domain::person::Roles;
 use crate::office::lists::Viewer;
@@ -60,7 +61,7 @@ pub struct Scene {
     /// What the person chose of it.
     pub taste: Taste,
     /// What texts are half-written about.
-    pub drafts: BTreeSet<String>,
+    pub drafts: BTreeSet<Topic>,
     /// How much fits.
     pub shape: Shape,
     /// The window.
@@ -76,13 +77,10 @@ impl Scene {
         }
     }
 
-    /// Whether a text about this, or about something of it, is half-written.
-    pub fn has_draft(&self, about: &str) -> bool {
-        let of_it = |draft: &String| {
-            let rest = draft.strip_prefix(about);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
-        self.drafts.iter().any(of_it)
+    /// Whether something about the review of this request is half-written.
+    pub fn has_draft(&self, request: i64) -> bool {
+        let mut drafts = self.drafts.iter();
+        drafts.any(|topic| topic.request() == Some(request))
     }
 
     /// Why this person cannot carry out the command here, as a sentence without its stop.

@@ -19,6 +19,7 @@ use super::effect::{Destination, Pick, Wish};
 use super::keymap::Context;
 use super::place::Spot;
 use super::scene::Scene;
+use super::topic::{Assignment, Topic};
 use crate::domain::find::SchoolName;
 use crate::domain::review::PersonName;
 use crate::office::deed::{Deed, DeedResult, Listing};
@@ -157,13 +158,13 @@ pub trait View {
         false
     }
 
-    /// Takes a finished text that it asked for with `Wish::Write`.
-    fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
+    /// Takes a finished text that it asked for with `Wish::Write`; a note on a record needs no view.
+    fn written(&mut self, _about: &Topic, _text: &str) -> Vec<Wish> {
         Vec::new()
     }
 
     /// Takes the person it had picked by `Wish::PickPerson`.
-    fn picked(&mut self, _about: &str, _who: &PersonName) -> Vec<Wish> {
+    fn picked(&mut self, _about: Assignment, _who: &PersonName) -> Vec<Wish> {
         Vec::new()
     }
 

@@ -14,6 +14,7 @@ use hallpass::tui::command::{Command, Tab};
 use hallpass::tui::effect::{Wish, Writing};
 use hallpass::tui::scene::{Scene, Shape};
 use hallpass::tui::theme::{Look, Role, Taste};
+use hallpass::tui::topic::Topic;
 use hallpass::tui::view::{Offer, View};
 use hallpass::tui::widget::list::List;
 use hallpass::tui::widget::table::{self, ScreenColumn};
@@ -58,7 +59,7 @@ impl View for Rows {
                 std::thread::park();
             },
             Command::Note => Some(vec![Wish::Write(Writing {
-                about: "note".into(),
+                about: Topic::Policy("note".into()),
                 title: "Note".into(),
                 text: String::new(),
                 several_lines: true,
@@ -66,7 +67,7 @@ impl View for Rows {
             _ => self.list.update(command).then(Vec::new),
         }
     }
-    fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
+    fn written(&mut self, _about: &Topic, _text: &str) -> Vec<Wish> {
         vec![Wish::Change(Deed::Redo)]
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {

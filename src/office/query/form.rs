@@ -149,19 +149,6 @@ impl FormOpening {
             ],
         }
     }
-
-    /// Under which name its draft is kept.
-    pub fn about(&self) -> String {
-        let of = self
-            .given
-            .iter()
-            .find(|(field, _)| ["product", "contract"].contains(field));
-        match (self.id, of) {
-            (Some(id), _) => format!("form {} {id}", self.kind),
-            (None, Some((_, product))) => format!("form {} of {product}", self.kind),
-            (None, None) => format!("form new {}", self.kind),
-        }
-    }
 }
 
 /// What the records know that a form needs.

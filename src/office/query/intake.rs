@@ -20,16 +20,6 @@ pub struct RequestOpening {
     pub school: Option<SchoolName>,
 }
 
-/// The drafts of requests are kept under names that begin so.
-pub const DRAFT: &str = "request";
-
-impl RequestOpening {
-    /// The name its draft is kept under.
-    pub fn about(&self) -> String {
-        format!("{DRAFT} {}", self.product).trim_end().to_owned()
-    }
-}
-
 /// A request as far as it is filled.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RequestSoFar {

@@ -6,6 +6,7 @@ use crate::office::query::{Answer, Query};
 use crate::tui::effect::Destination;
 use crate::tui::notice::Notice;
 use crate::tui::popup::Reaction;
+use crate::tui::topic::Topic;
 
 impl App {
     pub(super) fn take_answer(&mut self, query: &Query, answer: &Result<Answer, String>) {
@@ -76,7 +77,7 @@ impl App {
         self.pump();
     }
 
-    fn forget_draft(&mut self, about: Option<String>) {
+    fn forget_draft(&mut self, about: Option<Topic>) {
         if about.is_some_and(|about| self.drafts.remove(&about).is_some()) {
             self.name_drafts();
             // At once, before anybody reads that it is saved: a line that drops a moment later must not bring

@@ -4,7 +4,6 @@ use super::{App, Pending};
 use crate::domain::setting::MADE_UP;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
-use crate::office::query::intake;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Effect, Wish};
 use crate::tui::event::TO_DEMO;
@@ -21,10 +20,11 @@ use crate::tui::popup::messages::Messages;
 use crate::tui::popup::page::Page;
 use crate::tui::popup::palette::Palette;
 use crate::tui::popup::people::PeoplePicker;
-use crate::tui::popup::policy::{self, PolicyPage};
+use crate::tui::popup::policy::PolicyPage;
 use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
 use crate::tui::theme::Taste;
+use crate::tui::topic::Topic;
 
 /// How many commands the palette remembers.
 const RECENT: usize = 5;
@@ -154,7 +154,7 @@ impl App {
                     self.open(Box::new(WritingBox::new(writing, draft)));
                 }
                 Wish::Form(opening) => {
-                    let draft = self.drafts.get(&opening.about()).map(String::as_str);
+                    let draft = self.drafts.get(&Topic::form(&opening)).map(String::as_str);
                     self.open(Box::new(Form::new(opening, draft)));
                 }
                 Wish::Import => self.open(Box::new(ImportPage::new(&self.scene.roles))),
@@ -169,7 +169,15 @@ impl App {
                     }
                 }
                 Wish::Written { about, text } => {
-                    let wishes = self.views[self.current].written(&about, &text);
+                    let wishes = match &about {
+                        Topic::Note { kind, record, name } => vec![Wish::Change(Deed::Note {
+                            about: *kind,
+                            record: *record,
+                            what: name.clone(),
+                            text,
+                        })],
+                        about => self.views[self.current].written(about, &text),
+                    };
                     let sent = wishes.into_iter().map(|wish| match wish {
                         Wish::Change(deed) => Wish::Send {
                             deed,
@@ -183,7 +191,7 @@ impl App {
                     self.open(Box::new(PeoplePicker::new(about, title)));
                 }
                 Wish::Picked { about, who } => {
-                    let wishes = self.views[self.current].picked(&about, &who);
+                    let wishes = self.views[self.current].picked(about, &who);
                     self.grant(wishes);
                 }
                 Wish::History(kind, id, name) => {
@@ -231,12 +239,11 @@ impl App {
     /// A request for what the view is about; without a name, the one that was left half filled.
     fn begin_request(&mut self) {
         let opening = self.view().request(&self.scene);
-        let mut about = opening.about();
-        if about == intake::DRAFT && !self.drafts.contains_key(&about) {
-            let left = self
-                .drafts
-                .keys()
-                .filter(|key| key.starts_with(intake::DRAFT));
+        let named = opening.product.trim_end();
+        let mut about = Topic::Request(named.to_owned());
+        if named.is_empty() && !self.drafts.contains_key(&about) {
+            let topics = self.drafts.keys();
+            let left = topics.filter(|topic| matches!(topic, Topic::Request(_)));
             about = left.max().cloned().unwrap_or(about);
         }
         let draft = self.drafts.get(&about).map(String::as_str);
@@ -246,8 +253,8 @@ impl App {
 
     fn open_policy(&mut self) {
         let kept = self.drafts.iter();
-        let kept = kept.filter(|(key, _)| key.starts_with(policy::DRAFT));
-        let kept = kept.map(|(key, text)| (key.clone(), text.clone()));
+        let kept = kept.filter(|(topic, _)| matches!(topic, Topic::Policy(_)));
+        let kept = kept.map(|(topic, text)| (topic.clone(), text.clone()));
         self.open(Box::new(PolicyPage::new(kept.collect())));
     }
 
@@ -294,7 +301,7 @@ impl App {
         }
     }
 
-    pub(super) fn change(&mut self, deed: Deed, draft: Option<String>) {
+    pub(super) fn change(&mut self, deed: Deed, draft: Option<Topic>) {
         self.pending.push(Pending {
             deed: deed.clone(),
             draft,

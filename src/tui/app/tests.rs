@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::domain::find::SchoolName;
+use crate::domain::record::Kind;
 use crate::office::deed::{DeedDone, NotDone};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
@@ -14,10 +15,20 @@ use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
 use crate::tui::frame;
 use crate::tui::place::Spot;
 use crate::tui::theme::Role;
+use crate::tui::topic::Topic;
 use crate::tui::view::{CopyForm, Offer};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::table::{self, ScreenColumn};
+
+/// A note on the school of this name.
+fn topic(name: &str) -> Topic {
+    Topic::Note {
+        kind: Kind::School,
+        record: 1,
+        name: name.to_owned(),
+    }
+}
 
 /// A list of schools with everything a view can do.
 #[derive(Default)]
@@ -76,7 +87,7 @@ impl View for Shelf {
             }
             Command::Note => {
                 return Some(vec![Wish::Write(Writing {
-                    about: format!("note {}", self.list.selected()?),
+                    about: topic(self.list.selected()?),
                     title: "Note".into(),
                     text: String::new(),
                     several_lines: true,
@@ -91,9 +102,6 @@ impl View for Shelf {
             self.sort = column;
         }
         Vec::new()
-    }
-    fn written(&mut self, _about: &str, _text: &str) -> Vec<Wish> {
-        vec![Wish::Change(Deed::Redo)]
     }
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
         let text = self.list.selected().cloned();
@@ -561,7 +569,7 @@ fn a_note_survives_escape_hang_up_and_a_refusal() {
         panic!("{:?}", desk.effects);
     };
     assert_eq!(desk.effects.last(), Some(&Effect::End(129)));
-    assert_eq!(place.drafts["note S-0"], "half a note");
+    assert_eq!(place.drafts[&topic("S-0")], "half a note");
     let mut again = Desk::at_place(Some(*place.clone()), false);
     assert_eq!(
         again.message(),

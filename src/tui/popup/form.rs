@@ -32,6 +32,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
+use crate::tui::topic::Topic;
 
 /// An open form.
 pub struct Form {
@@ -101,7 +102,7 @@ impl Form {
     fn kept(&self) -> Wish {
         let version = self.base.as_ref().map_or(0, |seen| seen.version);
         Wish::Draft {
-            about: self.opening.about(),
+            about: Topic::form(&self.opening),
             text: Draft::of(&self.rows, version),
         }
     }
@@ -245,7 +246,7 @@ impl Popup for Form {
         self.saving = None;
         match became {
             Ok(_) => {
-                let about = self.opening.about();
+                let about = Topic::form(&self.opening);
                 let text = String::new();
                 return Some(Reaction::Close(vec![Wish::Draft { about, text }]));
             }

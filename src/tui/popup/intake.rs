@@ -24,13 +24,14 @@ use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
+use crate::tui::topic::Topic;
 use crate::tui::widget::field::Field;
 
 /// The open form.
 pub struct IntakeForm {
     opening: RequestOpening,
-    /// The name its draft is kept under.
-    about: String,
+    /// What its draft is kept under.
+    about: Topic,
     /// What was kept when it was last left.
     draft: Option<String>,
     facts: Option<Box<FormFacts>>,
@@ -51,7 +52,7 @@ pub struct IntakeForm {
 
 impl IntakeForm {
     /// Opens; the schools come with the answer to its question.
-    pub fn new(opening: RequestOpening, about: String, draft: Option<&str>) -> IntakeForm {
+    pub fn new(opening: RequestOpening, about: Topic, draft: Option<&str>) -> IntakeForm {
         IntakeForm {
             opening,
             about,

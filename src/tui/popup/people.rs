@@ -13,12 +13,13 @@ use crate::tui::effect::Wish;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
+use crate::tui::topic::Assignment;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 
 /// The open picker.
 pub struct PeoplePicker {
-    about: String,
+    about: Assignment,
     title: String,
     people: Option<Vec<PersonName>>,
     field: Field,
@@ -28,7 +29,7 @@ pub struct PeoplePicker {
 
 impl PeoplePicker {
     /// Picks somebody for this.
-    pub fn new(about: String, title: String) -> PeoplePicker {
+    pub fn new(about: Assignment, title: String) -> PeoplePicker {
         PeoplePicker {
             about,
             title,

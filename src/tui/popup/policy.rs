@@ -19,11 +19,9 @@ use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
+use crate::tui::topic::Topic;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
-
-/// The drafts of reasons are kept under names that begin so.
-pub const DRAFT: &str = "policy";
 
 /// How far the person is.
 enum Stage {
@@ -47,8 +45,8 @@ pub struct PolicyPage {
     lines: Vec<Line>,
     list: List<usize>,
     stage: Stage,
-    /// A reason left half written, by the name its draft is kept under.
-    drafts: Vec<(String, String)>,
+    /// A reason left half written, by what its draft is kept under.
+    drafts: Vec<(Topic, String)>,
     /// The first request shown of a preview; drawing keeps it within them.
     first: Cell<usize>,
     failed: bool,
@@ -56,7 +54,7 @@ pub struct PolicyPage {
 
 impl PolicyPage {
     /// Opens on the starting point, with the reasons that were left half written.
-    pub fn new(drafts: Vec<(String, String)>) -> PolicyPage {
+    pub fn new(drafts: Vec<(Topic, String)>) -> PolicyPage {
         PolicyPage {
             in_force: None,
             lines: Vec::new(),
@@ -173,9 +171,10 @@ impl PolicyPage {
         stay()
     }
 
-    /// The name the reason's draft is kept under.
-    fn about(&self) -> String {
-        format!("{DRAFT} {}", self.line().map_or("", |line| line.key))
+    /// What the reason's draft is kept under.
+    fn about(&self) -> Topic {
+        let key = self.line().map_or("", |line| line.key);
+        Topic::Policy(key.to_owned())
     }
 
     fn keep(&mut self, text: &str) -> Wish {

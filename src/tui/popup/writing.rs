@@ -7,6 +7,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Wish, Writing};
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
+use crate::tui::topic::Topic;
 use crate::tui::widget::field::Field;
 
 /// Rows for a note's text.
@@ -14,7 +15,7 @@ const NOTE_ROWS: u16 = 5;
 
 /// The open box.
 pub struct WritingBox {
-    about: String,
+    about: Topic,
     title: String,
     field: Field,
     several_lines: bool,

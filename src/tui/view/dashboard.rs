@@ -30,7 +30,8 @@ use crate::domain::ownership::{CoverageRow, OwnershipRow};
 use crate::domain::person::OwnerRole;
 use crate::domain::review::PersonName;
 use crate::domain::waste::Totals;
-use crate::office::deed::Listing;
+use crate::office::deed::ownership::NewOwner;
+use crate::office::deed::{Deed, Listing};
 use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
@@ -42,6 +43,7 @@ use crate::tui::effect::{Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
+use crate::tui::topic::Assignment;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
@@ -76,14 +78,6 @@ enum Focus {
 /// A cell of the ledger: line and school.
 type Key = (i64, i64);
 
-/// Whom a picked person takes the place of.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-struct Naming {
-    products: Vec<i64>,
-    role: Option<OwnerRole>,
-    what: String,
-}
-
 /// The view.
 pub struct Dashboard {
     counted: Option<Box<CountedDashboard>>,
@@ -109,7 +103,6 @@ pub struct Dashboard {
     trained_order: Order,
     /// A row to go to once it has come: a cell, a product, or training at a school; 0 for any school.
     wanted: Option<Key>,
-    naming: Naming,
     /// What a leaver holds.
     held: Option<(String, Vec<(String, String)>)>,
     /// The last months, as the whole district's.
@@ -140,7 +133,6 @@ impl Default for Dashboard {
             trained: List::default(),
             trained_order: Order::by('m'),
             wanted: None,
-            naming: Naming::default(),
             held: None,
             trend: None,
             passing: false,
@@ -330,14 +322,24 @@ impl View for Dashboard {
         self.filtering
     }
 
-    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        verbs::noted(about, text)
-    }
-
-    fn picked(&mut self, about: &str, who: &PersonName) -> Vec<Wish> {
-        match about.strip_prefix(verbs::HANDOVER) {
-            Some(from) => verbs::hand_over(from.to_owned(), who),
-            None => self.named(who),
+    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Wish> {
+        match about {
+            Assignment::Handover(from) => verbs::hand_over(from, who),
+            Assignment::Owner {
+                products,
+                role,
+                what,
+            } => {
+                self.unmark();
+                let who = who.clone();
+                vec![Wish::Change(Deed::NameOwner(Box::new(NewOwner {
+                    products,
+                    role,
+                    who,
+                    what,
+                })))]
+            }
+            _ => Vec::new(),
         }
     }
 

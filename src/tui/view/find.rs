@@ -19,9 +19,8 @@ use ratatui::layout::Rect;
 use self::first::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
-use crate::domain::record::Kind;
 use crate::domain::status::StatusAnswer as Status;
-use crate::office::deed::{Deed, Listing};
+use crate::office::deed::Listing;
 use crate::office::query::intake::RequestOpening;
 use crate::office::query::{Answer, FoundProducts, FoundRow, Query};
 use crate::store::Card;
@@ -312,23 +311,6 @@ impl View for Find {
             self.typed.insert(text);
         }
         open
-    }
-
-    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        let about = about
-            .strip_prefix("note product ")
-            .and_then(|rest| rest.split_once(' '));
-        match about.and_then(|(id, name)| Some((id.parse().ok()?, name.to_owned()))) {
-            Some((record, what)) => {
-                vec![Wish::Change(Deed::Note {
-                    about: Kind::Product,
-                    record,
-                    what,
-                    text: text.to_owned(),
-                })]
-            }
-            None => Vec::new(),
-        }
     }
 
     fn request(&self, scene: &Scene) -> RequestOpening {

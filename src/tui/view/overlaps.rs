@@ -39,6 +39,7 @@ use crate::tui::effect::{Destination, Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
+use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
@@ -270,11 +271,20 @@ impl View for Overlaps {
         self.filtering
     }
 
-    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        self.finished(about, text)
+    fn written(&mut self, about: &Topic, text: &str) -> Vec<Wish> {
+        let Topic::Overlap {
+            fingerprint,
+            text: what,
+        } = about
+        else {
+            return Vec::new();
+        };
+        let hint = "Choose again with d. Your words are kept as a draft.";
+        let said = self.said(fingerprint, *what, text);
+        said.unwrap_or_else(|| vec![Wish::Hint(hint.into())])
     }
 
-    fn picked(&mut self, _about: &str, who: &PersonName) -> Vec<Wish> {
+    fn picked(&mut self, _about: Assignment, who: &PersonName) -> Vec<Wish> {
         self.given_to(who)
     }
 

@@ -42,6 +42,7 @@ use crate::tui::effect::{Destination, Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
+use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
@@ -409,12 +410,24 @@ impl View for Queue {
         self.filtering
     }
 
-    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        self.finished(about, text)
+    fn written(&mut self, about: &Topic, text: &str) -> Vec<Wish> {
+        match about {
+            Topic::Review {
+                request,
+                text: what,
+            } => self.finished(*request, what, text),
+            _ => Vec::new(),
+        }
     }
 
-    fn picked(&mut self, about: &str, who: &PersonName) -> Vec<Wish> {
-        self.given_to(about, who)
+    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Wish> {
+        match about {
+            Assignment::Requests(subjects) => self.given_to(&subjects, who),
+            Assignment::Condition { request, condition } => {
+                self.condition_given(request, condition, who)
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {

@@ -44,6 +44,7 @@ use crate::tui::effect::{Destination, Pick, Wish};
 use crate::tui::keymap::Context;
 use crate::tui::place::Spot;
 use crate::tui::scene::Scene;
+use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use crate::tui::widget::order::Order;
@@ -318,11 +319,17 @@ impl View for Renewals {
         self.filtering
     }
 
-    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        self.finished(about, text)
+    fn written(&mut self, about: &Topic, text: &str) -> Vec<Wish> {
+        match about {
+            Topic::Renewal {
+                contract,
+                text: what,
+            } => self.finished(*contract, *what, text),
+            _ => Vec::new(),
+        }
     }
 
-    fn picked(&mut self, _about: &str, who: &PersonName) -> Vec<Wish> {
+    fn picked(&mut self, _about: Assignment, who: &PersonName) -> Vec<Wish> {
         self.given_to(who)
     }
 

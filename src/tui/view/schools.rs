@@ -320,10 +320,6 @@ impl View for Schools {
         self.filter.open
     }
 
-    fn written(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        verbs::noted(about, text)
-    }
-
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
         out::copies(self)
     }

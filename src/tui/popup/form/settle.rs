@@ -10,6 +10,7 @@ use crate::tui::command::Command;
 use crate::tui::effect::Wish;
 use crate::tui::popup::Reaction;
 use crate::tui::popup::conflict::{Choice, Conflict, Differs};
+use crate::tui::topic::Topic;
 
 impl Form {
     /// Asks about every field that both changed; of a decision, about every field they changed.
@@ -117,7 +118,7 @@ impl Form {
                 other => other,
             };
         }
-        let about = self.opening.about();
+        let about = Topic::form(&self.opening);
         let text = String::new();
         let mut wishes = vec![Wish::Draft { about, text }];
         wishes.extend(note);

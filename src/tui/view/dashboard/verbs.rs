@@ -2,8 +2,9 @@
 //! own view, or has a person picked.
 
 use super::cells::Shows;
-use super::{Dashboard, Focus, Naming, Page};
+use super::{Dashboard, Focus, Page};
 use crate::domain::dashboard::{Action, ActionStep, BOXES};
+use crate::domain::person::OwnerRole;
 use crate::domain::record::Kind;
 use crate::domain::review::PersonName;
 use crate::office::deed::Deed;
@@ -13,10 +14,8 @@ use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
 use crate::tui::effect::{Destination, Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::topic::{Assignment, Topic};
 use crate::tui::view::Offer;
-
-/// What a person is picked for who takes over everything from this login.
-pub(super) const HANDOVER: &str = "handover ";
 
 impl Dashboard {
     pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -232,7 +231,7 @@ impl Dashboard {
         Some(vec![wish, Wish::Then(Command::Decide)])
     }
 
-    fn name_first(&mut self) -> Option<Vec<Wish>> {
+    fn name_first(&self) -> Option<Vec<Wish>> {
         let action = self.first(Command::Who)?;
         let ActionStep::Name(products) = &action.step else {
             return None;
@@ -242,15 +241,11 @@ impl Dashboard {
             [_] => action.what.trim_start_matches("Name owners of ").to_owned(),
             several => counted(several.len(), "product"),
         };
-        Some(self.pick(Naming {
-            products,
-            role: None,
-            what,
-        }))
+        Some(pick_owner(products, None, what))
     }
 
     /// Somebody for the role under the cursor, of the marked products or of this one.
-    fn name_post(&mut self) -> Option<Vec<Wish>> {
+    fn name_post(&self) -> Option<Vec<Wish>> {
         let (row, post) = self.post()?;
         let (role, name) = (post.role, row.name.clone());
         let products: Vec<i64> = self.owners.chosen().into_iter().copied().collect();
@@ -258,37 +253,14 @@ impl Dashboard {
             0 | 1 => format!("{name} as {role}"),
             many => format!("{many} products as {role}"),
         };
-        Some(self.pick(Naming {
-            products,
-            role: Some(role),
-            what,
-        }))
+        Some(pick_owner(products, Some(role), what))
     }
 
-    fn pick(&mut self, naming: Naming) -> Vec<Wish> {
-        let title = format!("Who answers for {}", naming.what);
-        self.naming = naming;
-        let about = "owner".to_owned();
-        vec![Wish::PickPerson { about, title }]
-    }
-
-    pub(super) fn named(&mut self, who: &PersonName) -> Vec<Wish> {
-        let Naming {
-            products,
-            role,
-            what,
-        } = std::mem::take(&mut self.naming);
+    /// Unmarks the products somebody was picked for.
+    pub(super) fn unmark(&mut self) {
         if self.page == Page::Owners && self.owners.marks() > 0 {
             self.owners.update(Command::MarkAll);
         }
-        let who = who.clone();
-        let naming = ownership::NewOwner {
-            products,
-            role,
-            who,
-            what,
-        };
-        vec![Wish::Change(Deed::NameOwner(Box::new(naming)))]
     }
 
     /// What a leaver holds, to read or to move; of somebody who is here the same.
@@ -302,7 +274,7 @@ impl Dashboard {
             let does = match scene.why_off(Command::Who) {
                 Some(why) => Wish::Hint(format!("It is off: {why}.")),
                 None => Wish::PickPerson {
-                    about: format!("{HANDOVER}{}", who.login),
+                    about: Assignment::Handover(who.login.clone()),
                     title: format!("Who takes over everything {} holds", who.name),
                 },
             };
@@ -386,12 +358,28 @@ impl Dashboard {
     fn note(&self) -> Option<Vec<Wish>> {
         let (product, name) = self.product()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("note {} {product} {name}", Kind::Product),
             title: format!("Note on {name}"),
+            about: Topic::Note {
+                kind: Kind::Product,
+                record: product,
+                name,
+            },
             text: String::new(),
             several_lines: true,
         })])
     }
+}
+
+/// Has somebody picked who answers for these products.
+fn pick_owner(products: Vec<i64>, role: Option<OwnerRole>, what: String) -> Vec<Wish> {
+    vec![Wish::PickPerson {
+        title: format!("Who answers for {what}"),
+        about: Assignment::Owner {
+            products,
+            role,
+            what,
+        },
+    }]
 }
 
 fn related() -> Menu {
@@ -418,20 +406,4 @@ pub(super) fn hand_over(from: String, to: &PersonName) -> Vec<Wish> {
     let to = to.clone();
     let handing = ownership::Handover { from, to };
     vec![Wish::Change(Deed::Handover(Box::new(handing)))]
-}
-
-/// The note that was written, as a change.
-pub(super) fn noted(about: &str, text: &str) -> Vec<Wish> {
-    let read = || {
-        let mut parts = about.strip_prefix("note ")?.splitn(3, ' ');
-        let kind = Kind::from_word(parts.next()?)?;
-        let record = parts.next()?.parse().ok()?;
-        Some(Deed::Note {
-            about: kind,
-            record,
-            what: parts.next()?.to_owned(),
-            text: text.to_owned(),
-        })
-    };
-    read().map(Wish::Change).into_iter().collect()
 }

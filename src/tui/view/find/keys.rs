@@ -11,6 +11,7 @@ use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Wish, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::topic::Topic;
 
 impl Find {
     /// `@li` and a blank: stay at the school whose name begins so.
@@ -213,8 +214,12 @@ impl Find {
     fn note(&self) -> Option<Vec<Wish>> {
         let (id, name) = self.subject()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("note product {id} {name}"),
             title: format!("Note on {name}"),
+            about: Topic::Note {
+                kind: Kind::Product,
+                record: id,
+                name: name.to_owned(),
+            },
             text: String::new(),
             several_lines: true,
         })])

@@ -16,6 +16,7 @@ use crate::exchange::value::day;
 use crate::office::deed::overlap::OverlapSubject;
 use crate::office::lists::overlaps::days_left;
 use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
+use crate::tui::topic::{OverlapText, Topic};
 
 /// Why an alert is none, each with its letter; the last is typed.
 const CODES: [(char, DismissCode, &str); 8] = [
@@ -267,7 +268,7 @@ impl Overlaps {
         let usual = usual.map(|day| day.to_string()).unwrap_or_default();
         let title = format!("{} comes back on which day", named(subjects));
         let text = typed.map_or(usual, str::to_owned);
-        write(subjects, "day", title, text)
+        write(subjects, OverlapText::Day, title, text)
     }
 
     fn ask_reason(&self) -> Vec<Wish> {
@@ -279,7 +280,7 @@ impl Overlaps {
             Some(DismissCode::ContractBound) => format!("What {what} waits for"),
             _ => format!("Why both are needed: {what}"),
         };
-        write(subjects, "reason", title, String::new())
+        write(subjects, OverlapText::Reason, title, String::new())
     }
 
     /// A reason was taken from the menu.
@@ -314,8 +315,13 @@ impl Overlaps {
     }
 
     /// What was typed for the decision being made; none where none is.
-    pub(super) fn said(&mut self, fingerprint: &str, step: &str, typed: &str) -> Option<Vec<Wish>> {
-        if step == "why" {
+    pub(super) fn said(
+        &mut self,
+        fingerprint: &str,
+        step: OverlapText,
+        typed: &str,
+    ) -> Option<Vec<Wish>> {
+        if step == OverlapText::Why {
             return self.planned_because(fingerprint, typed);
         }
         let Some(Deciding::Dismiss {
@@ -330,7 +336,7 @@ impl Overlaps {
         if subjects.first()?.fingerprint != fingerprint {
             return None;
         }
-        if step == "reason" {
+        if step == OverlapText::Reason {
             return Some(self.dismissed(Some(typed.to_owned())));
         }
         let first = typed.split_whitespace().next().unwrap_or_default();
@@ -343,7 +349,10 @@ impl Overlaps {
             }
         }
         let waits = code.is_some();
-        let about = format!("overlap {fingerprint} day");
+        let about = Topic::Overlap {
+            fingerprint: fingerprint.to_owned(),
+            text: OverlapText::Day,
+        };
         let text = String::new();
         let mut wishes = vec![Wish::Draft { about, text }];
         wishes.extend(if waits {
@@ -383,7 +392,7 @@ pub(super) fn named(subjects: &[OverlapSubject]) -> String {
 /// A box about the first of them.
 pub(super) fn write(
     subjects: &[OverlapSubject],
-    step: &str,
+    what: OverlapText,
     title: String,
     text: String,
 ) -> Vec<Wish> {
@@ -391,7 +400,10 @@ pub(super) fn write(
         return Vec::new();
     };
     vec![Wish::Write(Writing {
-        about: format!("overlap {} {step}", first.fingerprint),
+        about: Topic::Overlap {
+            fingerprint: first.fingerprint.clone(),
+            text: what,
+        },
         title,
         text,
         several_lines: false,

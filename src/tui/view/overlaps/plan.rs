@@ -17,6 +17,7 @@ use crate::office::deed::Deed;
 use crate::office::deed::overlap::{OverlapSubject, ProductMerge};
 use crate::office::query::overlap::AlertDetails;
 use crate::tui::effect::{Menu, MenuItem, Pick, Wish};
+use crate::tui::topic::OverlapText;
 
 /// Letters of those who may stay: none of those that move or close a menu.
 const LETTERS: &str = "abcdefgimnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789";
@@ -240,7 +241,7 @@ impl Overlaps {
         let at_once = Wish::Pick(Pick::WritePlan);
         items.push(MenuItem::new('y', "write it", at_once));
         let why = format!("Why: {}", named(&planning.subjects));
-        let why = write(&planning.subjects, "why", why, String::new()).into_iter();
+        let why = write(&planning.subjects, OverlapText::Why, why, String::new()).into_iter();
         items.extend(why.map(|why| MenuItem::new('r', "write it with a reason of your own", why)));
         vec![
             Wish::Menu(Menu {

@@ -10,6 +10,7 @@ use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::command::Command;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::{Scene, Shape};
+use crate::tui::topic::{Assignment, Topic};
 use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 
@@ -195,7 +196,7 @@ impl Overlaps {
             [one] => format!("Who sees to {}", one.what),
             more => format!("Who sees to these {} overlaps", more.len()),
         };
-        let about = "owner".to_owned();
+        let about = Assignment::Rows;
         self.about = (self.list.selected().cloned(), subjects);
         Some(vec![Wish::PickPerson { about, title }])
     }
@@ -227,11 +228,10 @@ impl Overlaps {
     }
 
     fn note(&self) -> Option<Vec<Wish>> {
-        let row = self.row()?;
-        let (_, _, what) = self.record()?;
+        let (kind, record, name) = self.record()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("overlap {} note", row.fingerprint),
-            title: format!("Note on {what}"),
+            title: format!("Note on {name}"),
+            about: Topic::Note { kind, record, name },
             text: String::new(),
             several_lines: true,
         })])
@@ -245,30 +245,6 @@ impl Overlaps {
             wishes.push(Wish::Hint(hint.into()));
         }
         Some(wishes)
-    }
-
-    /// A text is finished: what it says is done, or asked for again.
-    pub(super) fn finished(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        let mut words = about.split(' ').skip(1);
-        let Some((fingerprint, step)) = words.next().zip(words.next()) else {
-            return Vec::new();
-        };
-        if step != "note" {
-            let hint = "Choose again with d. Your words are kept as a draft.";
-            let said = self.said(fingerprint, step, text);
-            return said.unwrap_or_else(|| vec![Wish::Hint(hint.into())]);
-        }
-        let here = self.list.selected().is_some_and(|row| row == fingerprint);
-        let Some((about, record, what)) = self.record().filter(|_| here) else {
-            let hint = "That overlap is not listed any more. Your words are kept as a draft.";
-            return vec![Wish::Hint(hint.into())];
-        };
-        vec![Wish::Change(Deed::Note {
-            about,
-            record,
-            what,
-            text: text.to_owned(),
-        })]
     }
 }
 

@@ -4,54 +4,81 @@
 use super::instead::{instead, plain};
 use super::rows::RowKey;
 use super::{Queue, doing, facts};
-use crate::domain::record::Kind;
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
 use crate::tui::effect::{MenuItem, Pick, Wish, Writing};
+use crate::tui::topic::{ReviewText, Topic};
 
 /// What somebody is told whose words are about a request that is not here any more.
 pub(super) const GONE: &str =
     "That request is not listed any more. Your words are kept as a draft.";
 
-/// What else may become of a request: letter, the deed's word, what the menu calls it, and what has to
-/// be typed first.
-const STEPS: [(char, &str, &str, Option<&str>); 9] = [
-    ('v', "validate", "it is complete", None),
-    ('i', "triage", "settle its risk by the facts", None),
+/// What a step needs.
+enum Step {
+    /// Nothing: the deed itself.
+    Deed(ReviewDeed),
+    /// A text, under this title.
+    Text(&'static str, ReviewText),
+}
+
+/// What else may become of a request: letter, the deed's word, what the menu calls it, and what it needs.
+const STEPS: [(char, &str, &str, Step); 9] = [
+    (
+        'v',
+        "validate",
+        "it is complete",
+        Step::Deed(ReviewDeed::Validate),
+    ),
+    (
+        'i',
+        "triage",
+        "settle its risk by the facts",
+        Step::Deed(ReviewDeed::Triage { tier: None }),
+    ),
     (
         'w',
         "wait",
         "wait for the vendor",
-        Some("What the vendor owes us"),
+        Step::Text("What the vendor owes us", ReviewText::Wait),
     ),
-    ('m', "resume", "go on: what was owed has come", None),
-    ('b', "resubmit", "what was missing has come", None),
+    (
+        'm',
+        "resume",
+        "go on: what was owed has come",
+        Step::Deed(ReviewDeed::Resume),
+    ),
+    (
+        'b',
+        "resubmit",
+        "what was missing has come",
+        Step::Deed(ReviewDeed::Resubmit),
+    ),
     (
         'u',
         "duplicate",
         "use what we have already",
-        Some("Why what we have will do"),
+        Step::Text("Why what we have will do", ReviewText::Duplicate),
     ),
     (
         'x',
         "withdraw",
         "taken back by who asked",
-        Some("Why it was taken back"),
+        Step::Text("Why it was taken back", ReviewText::Withdraw),
     ),
     (
         'e',
         "appeal",
         "somebody asks to decide again",
-        Some("What the appeal says"),
+        Step::Text("What the appeal says", ReviewText::Appeal),
     ),
     (
         'o',
         "reopen",
         "begin again with what is known now",
-        Some("Why it begins again"),
+        Step::Text("Why it begins again", ReviewText::Reopen),
     ),
 ];
 
@@ -61,9 +88,12 @@ impl Queue {
         let what = self.subject()?.what;
         let sheet = self.sheet()?;
         let may = |word: &str| sheet.may.contains(&word);
-        let box_for = |word: &str, title: String, text: String, several_lines: bool| {
+        let box_for = |what: ReviewText, title: String, text: String, several_lines: bool| {
             Wish::Write(Writing {
-                about: format!("review {request} {word}"),
+                about: Topic::Review {
+                    request,
+                    text: what,
+                },
                 title,
                 text,
                 several_lines,
@@ -76,17 +106,17 @@ impl Queue {
             draft: None,
         });
         let conditions = box_for(
-            "conditional",
+            ReviewText::Conditions,
             format!("Conditions for {what}, one a line"),
             made.concat(),
             true,
         );
         let until = format!("Pilot of {what} until which day (2026-06-30)");
-        let pilot = box_for("pilot", until, String::new(), false);
+        let pilot = box_for(ReviewText::Pilot, until, String::new(), false);
         let missing = format!("What is missing: {what}");
-        let send_back = box_for("return", missing, String::new(), true);
+        let send_back = box_for(ReviewText::Return, missing, String::new(), true);
         let deny = format!("Why {what} is rejected");
-        let deny = box_for("deny", deny, String::new(), true);
+        let deny = box_for(ReviewText::Deny, deny, String::new(), true);
         let not_now =
             (!may("return")).then(|| format!("not while it is {}", sheet.request.state.spoken()));
         // What is missing is said whole, however long: the lines below refer to it.
@@ -105,13 +135,12 @@ impl Queue {
             .unless(not_now),
             MenuItem::new('r', "reject, with the reason", deny).unless(off(sheet, Outcome::Deny)),
         ]);
-        for (letter, word, label, typed) in STEPS {
-            let does = match typed {
-                Some(typed) => box_for(word, format!("{typed}: {what}"), String::new(), true),
-                None => match step(word, "") {
-                    Some(deed) => Wish::Pick(Pick::Review { deed, draft: None }),
-                    None => continue,
-                },
+        for (letter, word, label, step) in STEPS {
+            let does = match step {
+                Step::Text(title, text) => {
+                    box_for(text, format!("{title}: {what}"), String::new(), true)
+                }
+                Step::Deed(deed) => Wish::Pick(Pick::Review { deed, draft: None }),
             };
             let nothing = word == "duplicate" && instead(sheet, true).is_empty();
             let nothing = nothing.then(|| "nothing we own does the same".to_owned());
@@ -124,7 +153,7 @@ impl Queue {
     }
 
     /// A line of a menu that decides: the deed, and what the draft of its words is about.
-    pub(super) fn decided(&mut self, deed: ReviewDeed, draft: Option<String>) -> Vec<Wish> {
+    pub(super) fn decided(&mut self, deed: ReviewDeed, draft: Option<Topic>) -> Vec<Wish> {
         let Some(subject) = self.subject() else {
             return Vec::new();
         };
@@ -140,31 +169,19 @@ impl Queue {
     }
 
     /// What was typed, as the deed it belongs to.
-    pub(super) fn finished(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        let mut words = about.split(' ').skip(1);
-        let request = words.next().and_then(|id| id.parse().ok());
-        let Some((request, word)) = request.zip(words.next()) else {
-            return Vec::new();
-        };
-        let item = words.next();
-        match (word, item) {
-            ("note", Some(item)) => return self.noted(request, item, Some(text), None),
-            ("evidence", Some(item)) => return self.noted(request, item, None, Some(text)),
-            ("due", Some(condition)) => return self.condition_due(request, condition, text),
+    pub(super) fn finished(&mut self, request: i64, what: &ReviewText, text: &str) -> Vec<Wish> {
+        match what {
+            ReviewText::Note(item) => return self.noted(request, item, Some(text), None),
+            ReviewText::Evidence(item) => return self.noted(request, item, None, Some(text)),
+            ReviewText::Due(condition) => return self.condition_due(request, *condition, text),
             _ => {}
         }
         let Some(subject) = self.subject_of(request) else {
             return vec![Wish::Hint(GONE.into())];
         };
-        self.leaving = (word != "remark").then_some(request);
-        match word {
-            "remark" => vec![Wish::Change(Deed::Note {
-                about: Kind::Request,
-                record: request,
-                what: subject.what,
-                text: text.to_owned(),
-            })],
-            "conditional" => {
+        self.leaving = Some(request);
+        match what {
+            ReviewText::Conditions => {
                 let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
                 let made = self
                     .sheet_of(request)
@@ -177,7 +194,7 @@ impl Queue {
                 };
                 vec![self.decision(subject, decision)]
             }
-            "pilot" => match day::typed(text) {
+            ReviewText::Pilot => match day::typed(text) {
                 Ok(until) => {
                     let decision = Decision {
                         until: Some(until),
@@ -187,7 +204,10 @@ impl Queue {
                 }
                 Err(why) => vec![
                     Wish::Write(Writing {
-                        about: about.to_owned(),
+                        about: Topic::Review {
+                            request,
+                            text: ReviewText::Pilot,
+                        },
                         title: format!("Pilot of {} until which day (2026-06-30)", subject.what),
                         text: text.to_owned(),
                         several_lines: false,
@@ -195,13 +215,12 @@ impl Queue {
                     Wish::Hint(why),
                 ],
             },
-            "deny" => self.deny(subject, text),
-            "duplicate" => self.answered_by(request, subject.what, text),
-            word => {
-                let deed = step(word, text);
-                deed.map(|deed| doing(vec![subject], deed))
-                    .into_iter()
-                    .collect()
+            ReviewText::Deny => self.deny(subject, text),
+            ReviewText::Duplicate => self.answered_by(request, subject.what, text),
+            what => {
+                let deed = with_reason(what, text.to_owned());
+                let wish = deed.map(|deed| doing(vec![subject], deed));
+                wish.into_iter().collect()
             }
         }
     }
@@ -233,22 +252,23 @@ fn off(sheet: &ReviewSheet, outcome: Outcome) -> Option<String> {
     }
 }
 
-/// The deed of a step, with what was typed.
-fn step(word: &str, text: &str) -> Option<ReviewDeed> {
-    let reason = text.to_owned();
-    Some(match word {
-        "return" => ReviewDeed::Return { reason },
-        "validate" => ReviewDeed::Validate,
-        "triage" => ReviewDeed::Triage { tier: None },
-        "wait" => ReviewDeed::Wait {
+/// The deed of a step with its reason; none where a text is more than a reason.
+fn with_reason(what: &ReviewText, reason: String) -> Option<ReviewDeed> {
+    Some(match what {
+        ReviewText::Return => ReviewDeed::Return { reason },
+        ReviewText::Wait => ReviewDeed::Wait {
             on: WaitingOn::Vendor,
             what: reason,
         },
-        "resume" => ReviewDeed::Resume,
-        "resubmit" => ReviewDeed::Resubmit,
-        "withdraw" => ReviewDeed::Withdraw { reason },
-        "appeal" => ReviewDeed::Appeal { reason },
-        "reopen" => ReviewDeed::Reopen { reason },
-        _ => return None,
+        ReviewText::Withdraw => ReviewDeed::Withdraw { reason },
+        ReviewText::Appeal => ReviewDeed::Appeal { reason },
+        ReviewText::Reopen => ReviewDeed::Reopen { reason },
+        ReviewText::Note(_)
+        | ReviewText::Evidence(_)
+        | ReviewText::Due(_)
+        | ReviewText::Conditions
+        | ReviewText::Pilot
+        | ReviewText::Deny
+        | ReviewText::Duplicate => return None,
     })
 }

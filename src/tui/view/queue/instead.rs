@@ -7,6 +7,7 @@ use crate::domain::review::{Decision, ReviewDeed, ReviewSheet};
 use crate::domain::status::StatusWord;
 use crate::office::deed::review::QueueSubject;
 use crate::tui::effect::{MenuItem, Pick, Wish};
+use crate::tui::topic::{ReviewText, Topic};
 
 /// At most so many products can be named instead of one that was denied.
 const INSTEAD: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'i'];
@@ -23,7 +24,10 @@ impl Queue {
         let does = |other: Option<i64>| {
             Wish::Pick(Pick::Review {
                 deed: ReviewDeed::Decide(denial(reason, other)),
-                draft: Some(format!("review {request} deny")),
+                draft: Some(Topic::Review {
+                    request,
+                    text: ReviewText::Deny,
+                }),
             })
         };
         let mut items = vec![MenuItem::new('n', "nothing is named", does(None))];
@@ -47,7 +51,10 @@ impl Queue {
                     answered_by,
                     reason,
                 },
-                draft: Some(format!("review {request} duplicate")),
+                draft: Some(Topic::Review {
+                    request,
+                    text: ReviewText::Duplicate,
+                }),
             });
             MenuItem::new(*letter, name, does)
         });

@@ -46,6 +46,5 @@ pub(super) fn scores(view: &Queue, row: &QueueRow) -> (String, String) {
 
 /// Is something about it half-written?
 pub(super) fn has_draft(row: &QueueRow, scene: &Scene) -> bool {
-    let of = |request| scene.has_draft(&format!("review {request}"));
-    row.request.is_some_and(of)
+    row.request.is_some_and(|request| scene.has_draft(request))
 }

@@ -9,6 +9,7 @@ use crate::domain::review::{ItemSheet, ListSheet, gate};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
+use crate::tui::topic::{ReviewText, Topic};
 
 /// From this width on, rows begin with the item's id.
 const WITH_IDS: u16 = 43;
@@ -137,8 +138,9 @@ fn draw_items(view: &Queue, list: &ListSheet, area: Rect, canvas: &mut Canvas, s
         let marked = if keys.is_marked(id) { "*" } else { " " };
         let number = if ids { format!("{id} ") } else { String::new() };
         let mark = mark(one.answer).to_string();
-        let half = |what: &str| scene.has_draft(&format!("review {request} {what} {id}"));
-        let draft = if half("note") || half("evidence") {
+        let half = |text| scene.drafts.contains(&Topic::Review { request, text });
+        let draft = if half(ReviewText::Note(id.clone())) || half(ReviewText::Evidence(id.clone()))
+        {
             "(draft) "
         } else {
             ""

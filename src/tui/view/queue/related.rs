@@ -11,6 +11,7 @@ use crate::exchange::value::day;
 use crate::office::deed::review::QueueSubject;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::topic::{Assignment, ReviewText, Topic};
 
 /// The letters of lines that are records; others are taken or move.
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -64,11 +65,7 @@ impl Queue {
     }
 
     /// Somebody was picked for a condition.
-    pub(super) fn condition_given(&self, about: &str, who: &PersonName) -> Vec<Wish> {
-        let mut ids = about.split(' ').skip(1).map(str::parse);
-        let (Some(Ok(request)), Some(Ok(id))) = (ids.next(), ids.next()) else {
-            return Vec::new();
-        };
+    pub(super) fn condition_given(&self, request: i64, id: i64, who: &PersonName) -> Vec<Wish> {
         let Some(subject) = self.subject_of(request) else {
             return vec![Wish::Hint(GONE.into())];
         };
@@ -84,8 +81,8 @@ impl Queue {
     }
 
     /// A day was typed for a condition.
-    pub(super) fn condition_due(&self, request: i64, condition: &str, text: &str) -> Vec<Wish> {
-        let Some((subject, id)) = self.subject_of(request).zip(condition.parse().ok()) else {
+    pub(super) fn condition_due(&self, request: i64, id: i64, text: &str) -> Vec<Wish> {
+        let Some(subject) = self.subject_of(request) else {
             return vec![Wish::Hint(GONE.into())];
         };
         match day::typed(text) {
@@ -116,7 +113,10 @@ fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
         met_on: Some(scene.now.date()),
     };
     let owner = Wish::PickPerson {
-        about: format!("condition {request} {id}"),
+        about: Assignment::Condition {
+            request,
+            condition: id,
+        },
         title: format!("Who sees to: {text}"),
     };
     let due = Wish::Write(due_box(request, id, text, String::new()));
@@ -139,7 +139,10 @@ fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
 
 fn due_box(request: i64, id: i64, what: &str, text: String) -> Writing {
     Writing {
-        about: format!("review {request} due {id}"),
+        about: Topic::Review {
+            request,
+            text: ReviewText::Due(id),
+        },
         title: format!("By which day (2026-06-30): {what}"),
         text,
         several_lines: false,

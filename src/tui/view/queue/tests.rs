@@ -23,6 +23,7 @@ use crate::domain::status::StatusWord;
 use crate::office::deed::{DeedDone, NotDone};
 use crate::tui::scene::Shape;
 use crate::tui::theme::{Look, Taste};
+use crate::tui::topic::{ReviewText, Topic};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -372,6 +373,10 @@ fn marked_items_are_answered_together() {
     assert_eq!(view.technical.marks(), 0);
 }
 
+fn of_418(text: ReviewText) -> Topic {
+    Topic::Review { request: 418, text }
+}
+
 fn decide_menu(view: &mut Queue) -> crate::tui::effect::Menu {
     match press(view, Command::Decide).remove(0) {
         Wish::Menu(menu) => menu,
@@ -447,7 +452,7 @@ fn a_pilot_needs_a_day_that_can_be_meant_in_one_way_only() {
         ("3/5/2026", None),
         ("soon", None),
     ] {
-        let wishes = view.written("review 418 pilot", typed);
+        let wishes = view.written(&of_418(ReviewText::Pilot), typed);
         match (until, wishes.as_slice()) {
             (Some(until), [Wish::Change(Deed::Review(doing))]) => {
                 let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
@@ -467,7 +472,7 @@ fn a_pilot_needs_a_day_that_can_be_meant_in_one_way_only() {
 #[test]
 fn a_denial_names_what_to_use_instead() {
     let mut view = nearly_done(&[]);
-    let wishes = view.written("review 418 deny", "Nearpod does it.");
+    let wishes = view.written(&of_418(ReviewText::Deny), "Nearpod does it.");
     let [Wish::Menu(menu)] = wishes.as_slice() else {
         panic!("{wishes:?}")
     };

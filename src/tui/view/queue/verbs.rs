@@ -11,6 +11,7 @@ use crate::office::lists::queue::QUEUE;
 use crate::tui::command::Command;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::topic::{Assignment, ReviewText, Topic};
 use crate::tui::widget::list::List;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 
@@ -219,19 +220,15 @@ impl Queue {
             [one] => format!("Who has {}", one.what),
             more => format!("Who has these {} requests", more.len()),
         };
-        let keys = subjects.iter().map(|one| match one.request {
-            Some(request) => rows::RowKey::Request(request).word(),
-            None => rows::RowKey::Product(one.product).word(),
-        });
-        let about = format!("owner {}", keys.collect::<Vec<_>>().join(" "));
+        let about = Assignment::Requests(subjects);
         Some(vec![Wish::PickPerson { about, title }])
     }
 
-    pub(super) fn given_to(&mut self, about: &str, who: &PersonName) -> Vec<Wish> {
-        let Some(keys) = about.strip_prefix("owner ") else {
-            return self.condition_given(about, who);
-        };
-        let keys = keys.split(' ').filter_map(rows::RowKey::from_word);
+    pub(super) fn given_to(&mut self, subjects: &[QueueSubject], who: &PersonName) -> Vec<Wish> {
+        let keys = subjects.iter().map(|one| match one.request {
+            Some(request) => rows::RowKey::Request(request),
+            None => rows::RowKey::Product(one.product),
+        });
         let shown = |key| self.row().filter(|row| rows::RowKey::of(row) == key);
         let rows = keys.filter_map(|key| self.find(key).or_else(|| shown(key)));
         let mut rows: Vec<&QueueRow> = rows.collect();
@@ -266,7 +263,10 @@ impl Queue {
                 "Note on"
             };
             return Some(vec![Wish::Write(Writing {
-                about: format!("review {request} note {}", one.item.id),
+                about: Topic::Review {
+                    request,
+                    text: ReviewText::Note(one.item.id.clone()),
+                },
                 title: format!("{reason} {} {}", one.item.id, one.item.title),
                 text: one.note.clone().unwrap_or_default(),
                 several_lines: true,
@@ -274,8 +274,12 @@ impl Queue {
         }
         let what = self.subject()?.what;
         Some(vec![Wish::Write(Writing {
-            about: format!("review {request} remark"),
             title: format!("Note on {what}"),
+            about: Topic::Note {
+                kind: Kind::Request,
+                record: request,
+                name: what,
+            },
             text: String::new(),
             several_lines: true,
         })])
@@ -286,7 +290,10 @@ impl Queue {
         let request = self.request()?;
         let (_, one) = self.current_item()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("review {request} evidence {}", one.item.id),
+            about: Topic::Review {
+                request,
+                text: ReviewText::Evidence(one.item.id.clone()),
+            },
             title: format!("Proof of {}: a link, or where the paper is", one.item.id),
             text: one.evidence.clone().unwrap_or_default(),
             several_lines: false,

@@ -2,7 +2,7 @@
 //! choice needs, one box at a time, and a reason by a letter or in words.
 
 use super::rows::weekday;
-use super::verbs::doing;
+use super::verbs::{doing, written};
 use super::{Renewals, rows};
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
@@ -10,7 +10,8 @@ use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
-use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
+use crate::tui::effect::{Menu, MenuItem, Pick, Wish};
+use crate::tui::topic::{RenewalText, Topic};
 
 /// A decision being made: what was said so far.
 pub(super) struct Deciding {
@@ -191,31 +192,28 @@ impl Renewals {
             1 => first.what.clone(),
             n => format!("{n} contracts"),
         };
-        let ask = |step: &str, title: String, text: String| {
-            vec![Wish::Write(Writing {
-                about: format!("renewal {} {step}", first.contract),
-                title,
-                text: typed.map_or(text, str::to_owned),
-                several_lines: false,
-            })]
+        let contract = first.contract;
+        let ask = |what: RenewalText, title: String, text: String| {
+            let text = typed.map_or(text, str::to_owned);
+            vec![written(contract, what, title, text)]
         };
         if matches!(choice, Choice::Defer | Choice::Coterm) && decision.until.is_none() {
             let title = match choice {
                 Choice::Defer => format!("Ask again about {what} on which day"),
                 _ => format!("{what} is to end on which day"),
             };
-            return ask("day", title, self.suggested_day(choice));
+            return ask(RenewalText::Day, title, self.suggested_day(choice));
         }
         if choice == Choice::Smaller && decision.quantity.is_none() {
             return ask(
-                "seats",
+                RenewalText::Seats,
                 format!("How many seats of {what} stay"),
                 String::new(),
             );
         }
         if choice == Choice::Replace && deciding.replacement.is_none() {
             return ask(
-                "product",
+                RenewalText::Product,
                 format!("What takes the place of {what}"),
                 String::new(),
             );
@@ -225,7 +223,7 @@ impl Renewals {
         {
             let goal = text::cut(goal, 40);
             return ask(
-                "goal",
+                RenewalText::Goal,
                 format!("What became of its goal: {goal}"),
                 String::new(),
             );
@@ -233,22 +231,26 @@ impl Renewals {
         if decision.cause.is_none() && decision.reason.is_none() {
             return match choice {
                 Choice::Renew => ask(
-                    "reason",
+                    RenewalText::Reason,
                     format!("Why {what} goes on"),
                     "still needed".into(),
                 ),
                 Choice::Coterm => ask(
-                    "reason",
+                    RenewalText::Reason,
                     format!("Why {what} is to end then"),
                     "contracts end together".into(),
                 ),
-                Choice::Defer => ask("reason", format!("What {what} waits for"), String::new()),
+                Choice::Defer => ask(
+                    RenewalText::Reason,
+                    format!("What {what} waits for"),
+                    String::new(),
+                ),
                 _ => cause_menu(&what, choice),
             };
         }
         if decision.cause == Some(Cause::Other) && decision.reason.is_none() {
             let title = format!("Why: {} {what}", choice.word());
-            return ask("reason", title, String::new());
+            return ask(RenewalText::Reason, title, String::new());
         }
         self.decided()
     }
@@ -294,7 +296,12 @@ impl Renewals {
     }
 
     /// What was typed for the decision being made; none where none is.
-    pub(super) fn said(&mut self, contract: i64, step: &str, typed: &str) -> Option<Vec<Wish>> {
+    pub(super) fn said(
+        &mut self,
+        contract: i64,
+        step: RenewalText,
+        typed: &str,
+    ) -> Option<Vec<Wish>> {
         let deciding = self.deciding.as_mut()?;
         if deciding.subjects.first()?.contract != contract {
             return None;
@@ -302,22 +309,27 @@ impl Renewals {
         let decision = &mut deciding.decision;
         let mut wrong = None;
         match step {
-            "day" => match day::typed(first_word(typed)) {
+            RenewalText::Day => match day::typed(first_word(typed)) {
                 Ok(day) => decision.until = Some(day),
                 Err(why) => wrong = Some(why),
             },
-            "seats" => match typed.replace(',', "").trim().parse::<i64>() {
+            RenewalText::Seats => match typed.replace(',', "").trim().parse::<i64>() {
                 Ok(count) => decision.quantity = Some(count),
                 Err(_) => wrong = Some(format!("{typed} is no count. Type it like 250.")),
             },
-            "product" => deciding.replacement = Some(typed.to_owned()),
-            "goal" => decision.goal_result = Some(typed.to_owned()),
-            "reason" => decision.reason = Some(typed.to_owned()),
-            _ => return None,
+            RenewalText::Product => deciding.replacement = Some(typed.to_owned()),
+            RenewalText::Goal => decision.goal_result = Some(typed.to_owned()),
+            RenewalText::Reason => decision.reason = Some(typed.to_owned()),
+            RenewalText::Sent | RenewalText::Asked | RenewalText::Gone | RenewalText::Notice => {
+                return None;
+            }
         }
         let again = wrong.is_some().then_some(typed);
         let mut wishes = self.next_step(again);
-        let about = format!("renewal {contract} {step}");
+        let about = Topic::Renewal {
+            contract,
+            text: step,
+        };
         // The last words go with the change, which keeps them where it is refused.
         if wrong.is_none() && self.deciding.is_some() {
             let text = String::new();

@@ -3,7 +3,7 @@
 
 use super::Renewals;
 use super::decide::{at_once, first_word};
-use super::verbs::{doing, noted};
+use super::verbs::{doing, written};
 use crate::domain::notice::NoticeUnit;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;
@@ -12,8 +12,9 @@ use crate::exchange::value::day;
 use crate::office::deed::renewal::ContractSubject;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
-use crate::tui::effect::{MenuItem, Wish, Writing};
+use crate::tui::effect::{MenuItem, Wish};
 use crate::tui::scene::Scene;
+use crate::tui::topic::RenewalText;
 
 /// The letters of lines that are records; others are taken or move.
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -54,19 +55,23 @@ impl Renewals {
                     (Some(day), Some(proof)) => format!("sent {day}, proof {proof}: change it"),
                 };
                 let title = format!("Notice of {what} sent: the day, then where its proof is");
-                items.push(edit('s', sent, written(id, "sent", title, today.clone())));
+                items.push(edit(
+                    's',
+                    sent,
+                    written(id, RenewalText::Sent, title, today.clone()),
+                ));
             }
             items.push(match ending.deletion_requested {
                 None => {
                     let line = "the vendor was asked to delete our data: day, due".to_owned();
                     let title =
                         format!("Asked to delete the data of {what}: the day, then the day due");
-                    edit('a', line, written(id, "asked", title, today))
+                    edit('a', line, written(id, RenewalText::Asked, title, today))
                 }
                 Some(day) => {
                     let line = format!("deletion, asked for {day}, is confirmed");
                     let title = format!("The data of {what} is deleted, confirmed on");
-                    edit('f', line, written(id, "gone", title, today))
+                    edit('f', line, written(id, RenewalText::Gone, title, today))
                 }
             });
         }
@@ -92,7 +97,7 @@ impl Renewals {
             items.push(edit(
                 'v',
                 line,
-                written(id, "notice", title, notice.to_owned()),
+                written(id, RenewalText::Notice, title, notice.to_owned()),
             ));
         }
         let lines = sheet.into_iter().flat_map(|sheet| &sheet.lines);
@@ -115,12 +120,7 @@ impl Renewals {
     }
 
     /// A text is finished: what it says is done, or asked for again.
-    pub(super) fn finished(&mut self, about: &str, text: &str) -> Vec<Wish> {
-        let mut words = about.split(' ').skip(1);
-        let contract = words.next().and_then(|id| id.parse().ok());
-        let Some((contract, step)) = contract.zip(words.next()) else {
-            return Vec::new();
-        };
+    pub(super) fn finished(&mut self, contract: i64, step: RenewalText, text: &str) -> Vec<Wish> {
         if let Some(wishes) = self.said(contract, step, text) {
             return wishes;
         }
@@ -130,16 +130,19 @@ impl Renewals {
             )];
         };
         let deed = match step {
-            "note" => return noted(subject, text),
-            "sent" => sent(text),
-            "asked" => asked(text),
-            "gone" => day::typed(text).map(|day| RenewalDeed::Deletion {
+            RenewalText::Sent => sent(text),
+            RenewalText::Asked => asked(text),
+            RenewalText::Gone => day::typed(text).map(|day| RenewalDeed::Deletion {
                 requested: None,
                 due: None,
                 confirmed: Some(day),
             }),
-            "notice" => notice(text),
-            _ => {
+            RenewalText::Notice => notice(text),
+            RenewalText::Day
+            | RenewalText::Seats
+            | RenewalText::Product
+            | RenewalText::Goal
+            | RenewalText::Reason => {
                 let hint = "Choose again with d. Your words are kept as a draft.";
                 return vec![Wish::Hint(hint.into())];
             }
@@ -164,15 +167,6 @@ fn ending(sheet: &AgendaSheet) -> Option<&crate::domain::renewal::Renewal> {
         .decisions
         .iter()
         .find(|decision| ends(decision.choice))
-}
-
-fn written(contract: i64, step: &str, title: String, text: String) -> Wish {
-    Wish::Write(Writing {
-        about: format!("renewal {contract} {step}"),
-        title,
-        text,
-        several_lines: false,
-    })
 }
 
 /// `2026-03-12 mail/1234.pdf`.

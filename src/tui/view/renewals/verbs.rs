@@ -12,6 +12,7 @@ use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::topic::{Assignment, RenewalText, Topic};
 use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 
@@ -276,7 +277,7 @@ impl Renewals {
             [one] => format!("Who answers for {}", one.what),
             more => format!("Who answers for these {} contracts", more.len()),
         };
-        let about = "owner".to_owned();
+        let about = Assignment::Rows;
         self.about = (self.list.selected().copied(), subjects);
         Some(vec![Wish::PickPerson { about, title }])
     }
@@ -306,22 +307,16 @@ impl Renewals {
     fn note(&self) -> Option<Vec<Wish>> {
         let subject = ContractSubject::of(self.row()?);
         Some(vec![Wish::Write(Writing {
-            about: format!("renewal {} note", subject.contract),
             title: format!("Note on {}", subject.what),
+            about: Topic::Note {
+                kind: Kind::Contract,
+                record: subject.contract,
+                name: subject.what,
+            },
             text: String::new(),
             several_lines: true,
         })])
     }
-}
-
-/// A note on a contract.
-pub(super) fn noted(subject: ContractSubject, text: &str) -> Vec<Wish> {
-    vec![Wish::Change(Deed::Note {
-        about: Kind::Contract,
-        record: subject.contract,
-        what: subject.what,
-        text: text.to_owned(),
-    })]
 }
 
 /// This deed on these contracts.
@@ -331,4 +326,17 @@ pub(super) fn doing(subjects: Vec<ContractSubject>, deed: RenewalDeed) -> Wish {
         deed,
         replacement: None,
     })))
+}
+
+/// A box of one line about this contract.
+pub(super) fn written(contract: i64, what: RenewalText, title: String, text: String) -> Wish {
+    Wish::Write(Writing {
+        about: Topic::Renewal {
+            contract,
+            text: what,
+        },
+        title,
+        text,
+        several_lines: false,
+    })
 }

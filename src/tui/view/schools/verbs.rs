@@ -2,13 +2,13 @@
 
 use super::{Focus, Schools};
 use crate::domain::record::Kind;
-use crate::office::deed::Deed;
 use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
 use crate::tui::scene::Scene;
+use crate::tui::topic::Topic;
 use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 use crate::tui::widget::order::Order;
@@ -222,8 +222,12 @@ impl Schools {
     fn note(&self) -> Option<Vec<Wish>> {
         let (kind, id, name) = self.record()?;
         Some(vec![Wish::Write(Writing {
-            about: format!("note {kind} {id} {name}"),
             title: format!("Note on {name}"),
+            about: Topic::Note {
+                kind,
+                record: id,
+                name,
+            },
             text: String::new(),
             several_lines: true,
         })])
@@ -274,20 +278,4 @@ impl Schools {
         };
         row.contract_id.zip(row.contract.clone())
     }
-}
-
-/// The note that was written, as a change.
-pub(super) fn noted(about: &str, text: &str) -> Vec<Wish> {
-    let read = || {
-        let mut parts = about.strip_prefix("note ")?.splitn(3, ' ');
-        let kind = Kind::from_word(parts.next()?)?;
-        let record = parts.next()?.parse().ok()?;
-        Some(Deed::Note {
-            about: kind,
-            record,
-            what: parts.next()?.to_owned(),
-            text: text.to_owned(),
-        })
-    };
-    read().map(Wish::Change).into_iter().collect()
 }
