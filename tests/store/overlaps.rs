@@ -12,9 +12,9 @@ use hallpass::domain::overlap::alert::{Action, AlertState, DismissCode};
 use hallpass::domain::overlap::board::{AlertRow, AlertSheet, Standing};
 use hallpass::domain::overlap::process::{AlertDeed, Keeper};
 use hallpass::domain::ownership::Filled;
-use hallpass::domain::person::OwnerRole;
+use hallpass::domain::person::{OwnerRole, Roles};
 use hallpass::domain::put::Put;
-use hallpass::domain::record::Kind;
+use hallpass::domain::record::{Kind, Schools};
 use hallpass::domain::renewal::{Choice, Renewal};
 use hallpass::store::{Applied, Error};
 
@@ -432,6 +432,48 @@ fn a_dismissed_alert_may_be_opened_again_and_counts_again() {
     assert_eq!(at_stake(&office), all - row.at_stake);
     say(&mut office, &row, AlertDeed::Reopen).unwrap();
     assert_eq!(at_stake(&office), all);
+}
+
+/// An overlap is about its schools: somebody of one of them takes and decides what is about that one alone.
+#[test]
+fn somebody_of_some_schools_decides_no_overlap_of_others() {
+    let mut office = overlaps();
+    let row = alert(&office.store, OverlapKind::Covered).unwrap();
+    let [(maple, name)] = &row.schools[..] else {
+        panic!("{:?}", row.schools)
+    };
+    assert_eq!(name, "MAP");
+    let schools = office.store.school_names().unwrap();
+    let other = schools.iter().find(|school| school.name == "Jefferson MS");
+    let (maple, jefferson) = (*maple, other.unwrap().id);
+    for (who, school, allowed) in [("jeff", jefferson, false), ("mae", maple, true)] {
+        office.save(
+            Put::keyed(Kind::Person)
+                .with("login", who.to_owned())
+                .with("name", who.to_owned())
+                .with("roles", Roles::read("renewals").unwrap())
+                .with("schools", Schools::only(vec![school])),
+        );
+        for deed in [AlertDeed::Take, dismiss(None), AlertDeed::Reopen] {
+            let change = Change::Overlap {
+                what: row.name.clone(),
+                fingerprint: row.fingerprint.clone(),
+                deed,
+            };
+            match (office.store.apply(&change, &stamp(who)), allowed) {
+                (Ok(_), true) => {}
+                (Err(Error::Refused(why)), false) => assert_eq!(
+                    why,
+                    format!(
+                        "{} is not yours to decide: it is about other schools than yours: \
+                         leave it to theirs, or to the district",
+                        row.name
+                    )
+                ),
+                (other, _) => panic!("{who}: {other:?}"),
+            }
+        }
+    }
 }
 
 #[test]

@@ -9,9 +9,10 @@ use crate::domain::contract::ContractId;
 use crate::domain::person::{Actor, PersonId, Role};
 use crate::domain::product::ProductId;
 use crate::domain::put::Put;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, Schools};
 use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};
+use crate::domain::rights::may_write_at;
 
 /// Who stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,9 +137,13 @@ pub fn may(
     let Some(overlap) = shown.filter(|_| actor.id != 0) else {
         return Vec::new();
     };
-    let decides = actor.roles.allow(Role::Renewals);
+    let acts = theirs(overlap, actor).is_ok();
+    let decides = acts && actor.roles.allow(Role::Renewals);
     let identity = overlap.kind == OverlapKind::Identity;
-    let mut may = vec!["take"];
+    let mut may = Vec::new();
+    if acts {
+        may.push("take");
+    }
     if identity && unites {
         may.push("merge");
     }
@@ -161,6 +166,7 @@ pub fn act(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<AlertWrites, String> {
+    theirs(&case.overlap, actor)?;
     match deed {
         AlertDeed::Take => Ok(only(owned(case, actor.id))),
         AlertDeed::Assign { person } => Ok(only(owned(case, *person))),
@@ -208,6 +214,16 @@ fn only(put: Put) -> AlertWrites {
         puts: vec![put],
         endings: Vec::new(),
     }
+}
+
+/// As of a review: whoever acts for some schools has no say over what others would lose. Two records of one
+/// product are about no school, as products are.
+fn theirs(overlap: &Overlap, actor: &Actor) -> Result<(), String> {
+    if overlap.kind == OverlapKind::Identity {
+        return Ok(());
+    }
+    may_write_at(&Schools::only(overlap.schools.clone()), actor)
+        .map_err(|why| format!("{} is not yours to decide: {why}", overlap.name()))
 }
 
 fn decides(actor: &Actor) -> Result<(), String> {

@@ -34,8 +34,8 @@ fn staying() -> Involved {
     }
 }
 
-fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, RenewalDeed)>, String> {
-    let overlap = Overlap {
+fn overlap() -> Overlap {
+    Overlap {
         kind: OverlapKind::SameFunction,
         fingerprint: "aaaaabbbbbcc".into(),
         products: vec![1, 2],
@@ -48,9 +48,21 @@ fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, Renew
         keeper: Some(1),
         function: None,
         act_by: None,
-    };
+    }
+}
+
+fn somebody(schools: Schools) -> Actor {
+    Actor {
+        id: 1,
+        login: "ada".into(),
+        roles: Roles(vec![Role::Renewals]),
+        schools,
+    }
+}
+
+fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, RenewalDeed)>, String> {
     let case = AlertCase {
-        overlap,
+        overlap: overlap(),
         title: "One + Two".into(),
         said: None,
         contracts: vec![staying(), involved],
@@ -61,13 +73,7 @@ fn planned(involved: Involved, action: Option<Action>) -> Result<Vec<(i64, Renew
         action,
         reason: None,
     };
-    let actor = Actor {
-        id: 1,
-        login: "ada".into(),
-        roles: Roles(vec![Role::Renewals]),
-        schools: Schools::All,
-    };
-    act(&case, &deed, &actor, day("2026-11-25")).map(|written| written.endings)
+    act(&case, &deed, &somebody(Schools::All), day("2026-11-25")).map(|written| written.endings)
 }
 
 fn decided(involved: Involved, action: Option<Action>) -> Vec<(i64, Choice, Option<i64>)> {
@@ -140,4 +146,33 @@ fn what_ends_already_or_is_made_smaller_already_is_left_as_it_was_decided() {
         ..leaving(Some(Choice::Cancel))
     };
     assert_eq!(decided(with_others, None), []);
+}
+
+/// Nothing is offered that would be refused.
+#[test]
+fn somebody_of_some_schools_is_offered_what_is_about_those_alone_or_about_none() {
+    let all = ["take", "plan", "dismiss"];
+    let overlap_at = |schools: &[i64]| Overlap {
+        schools: schools.to_vec(),
+        ..overlap()
+    };
+    let identity = Overlap {
+        kind: OverlapKind::Identity,
+        ..overlap_at(&[])
+    };
+    for (overlap, mine, offered) in [
+        (overlap_at(&[1]), Schools::only(vec![1]), &all[..]),
+        (overlap_at(&[1]), Schools::only(vec![1, 2]), &all),
+        (overlap_at(&[1]), Schools::only(vec![2]), &[]),
+        (overlap_at(&[1, 2]), Schools::only(vec![2]), &[]),
+        (overlap_at(&[1, 2]), Schools::All, &all),
+        (identity, Schools::only(vec![2]), &["take", "dismiss"]),
+    ] {
+        let actor = somebody(mine);
+        assert_eq!(
+            may(None, Some(&overlap), false, &actor),
+            offered,
+            "{actor:?}"
+        );
+    }
 }
