@@ -168,7 +168,8 @@ fn escape(held: &[u8]) -> Step {
         Some(b'[') => csi(held),
         Some(b'O') => match held.get(2) {
             None => Step::Unfinished,
-            Some(&last) => Step::Took(3, arrow(last).or((last == b'M').then_some(Key::Enter))),
+            Some(b'M') => Step::Took(3, Some(Key::Enter)),
+            Some(&last) => Step::Took(3, arrow(last).or_else(|| function(last, b'P', b'S'))),
         },
         Some(b']' | b'P' | b'X' | b'^' | b'_') => string(held),
         // Alt+x, or Esc typed just before x where tmux joined them: the Esc, then x by itself.
@@ -182,7 +183,7 @@ fn csi(held: &[u8]) -> Step {
         // The Linux console's function keys: one more letter that must not be typed as text.
         return match held.get(3) {
             None => Step::Unfinished,
-            Some(_) => Step::Took(4, None),
+            Some(&last) => Step::Took(4, function(last, b'A', b'E')),
         };
     }
     if held.get(2) == Some(&b'M') {
@@ -221,10 +222,27 @@ fn csi_key(parameters: &[u8], last: u8, length: usize) -> Step {
         (b"3", b'~') => Some(Key::Delete),
         (b"5", b'~') => Some(Key::PageUp),
         (b"6", b'~') => Some(Key::PageDown),
+        (&[tens @ (b'1' | b'2'), ones @ b'0'..=b'9'], b'~') => {
+            // Numbered with gaps: 11 to 15 are F1 to F5, 17 to 21 F6 to F10, 23 and 24 F11 and F12.
+            let number = (tens - b'0') * 10 + (ones - b'0');
+            match number {
+                11..=15 => Some(Key::Function(number - 10)),
+                17..=21 => Some(Key::Function(number - 11)),
+                23..=24 => Some(Key::Function(number - 12)),
+                _ => None,
+            }
+        }
         (b"200", b'~') => return Step::PasteBegins(length),
         _ => None,
     };
     Step::Took(length, key)
+}
+
+/// A function key by its letter, of those that count from `first`, which is F1.
+fn function(last: u8, first: u8, to: u8) -> Option<Key> {
+    (first..=to)
+        .contains(&last)
+        .then(|| Key::Function(last - first + 1))
 }
 
 fn arrow(last: u8) -> Option<Key> {
@@ -305,6 +323,24 @@ mod tests {
         }
     }
 
+    /// As xterm, PuTTY and the Linux console send them: one key each, and no letter of it typed.
+    #[test]
+    fn function_keys_are_known_to_be_none_of_ours() {
+        for (bytes, number) in [
+            (&b"\x1bOP"[..], 1),
+            (b"\x1bOS", 4),
+            (b"\x1b[11~", 1),
+            (b"\x1b[15~", 5),
+            (b"\x1b[17~", 6),
+            (b"\x1b[21~", 10),
+            (b"\x1b[24~", 12),
+            (b"\x1b[[A", 1),
+            (b"\x1b[[E", 5),
+        ] {
+            assert_eq!(keys(bytes), [key(Key::Function(number))], "{bytes:?}");
+        }
+    }
+
     #[test]
     fn alt_is_read_as_escape_then_the_key() {
         assert_eq!(keys(b"\x1bj"), [key(Key::Esc), key(Key::Char('j'))]);
@@ -315,10 +351,13 @@ mod tests {
     #[test]
     fn unknown_sequences_vanish_whole() {
         for bytes in [
-            &b"\x1b[11~"[..],
-            b"\x1b[[A",
-            b"\x1bOP",
-            b"\x1b[1;5A",
+            &b"\x1b[1;5A"[..],
+            b"\x1b[1;2P",
+            b"\x1b[15;2~",
+            b"\x1b[16~",
+            b"\x1b[25~",
+            b"\x1bOX",
+            b"\x1b[[Z",
             b"\x1b[?1;2c",
             b"\x1b[97;5u",
             b"\x1b]11;rgb:0/0/0\x07",

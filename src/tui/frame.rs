@@ -21,6 +21,9 @@ const BETWEEN: u16 = 2;
 /// What is said while letters are text.
 const TYPING: &str = "TYPING";
 
+/// Lines a message may have.
+const LINES: usize = 2;
+
 /// Draws everything into an empty frame and says where the cursor goes.
 pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     let area = frame.area;
@@ -33,14 +36,17 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
         }
         return canvas.cursor().unwrap_or_default();
     }
+    let message = message_lines(app, area.width);
+    // What is said on two lines takes one from the page, so that it hides no row.
+    let below = message.len().max(1) as u16 + 1;
     let rooms = Rooms {
         page: Rect {
-            height: area.height - 2,
+            height: area.height - below,
             ..area
         },
         body: Rect {
             y: 2,
-            height: area.height - 4,
+            height: area.height - 2 - below,
             ..area
         },
     };
@@ -50,7 +56,7 @@ pub fn draw(app: &App, frame: &mut Buffer) -> Position {
     for popup in app.popups() {
         popup.draw(rooms, &mut canvas, scene);
     }
-    draw_message(app, area.bottom() - 2, area.width, &mut canvas);
+    draw_message(app, &message, area, &mut canvas);
     draw_footer(app, area.bottom() - 1, area.width, &mut canvas);
     canvas.cursor().unwrap_or(Position::new(0, 2))
 }
@@ -166,23 +172,48 @@ fn draw_heading(app: &App, area: Rect, canvas: &mut Canvas) {
     canvas.right(room, area.width, 1, &who, Role::Plain);
 }
 
-fn draw_message(app: &App, y: u16, width: u16, canvas: &mut Canvas) {
-    let line = Rect::new(0, y, width, 1);
-    canvas.clear(line);
+/// The message, its mark left out, on as many lines as it needs, but no more than [`LINES`]. Of a longer one
+/// the beginning is kept, which says what happened, and the end, which says what to do.
+fn message_lines(app: &App, width: u16) -> Vec<String> {
     let (mark, text) = app.message();
-    if mark.is_empty() {
-        canvas.text(1, y, width.saturating_sub(2), text, Role::Plain);
-    } else {
-        let unread = app.unread();
-        let room = (width as usize).saturating_sub(2 + mark.len() + 2 + unread.len());
-        let shown = text::shown(text);
-        let pieces = [
-            (mark.as_str(), mark_role(&mark)),
-            ("  ", Role::Plain),
-            (&text::cut(&shown, room), Role::Plain),
-            (&unread, Role::Plain),
-        ];
-        canvas.pieces(1, y, width.saturating_sub(2), &pieces);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let room = (width as usize).saturating_sub(2 + indent(&mark)).max(1);
+    let said = format!("{}{}", text::shown(text), app.unread());
+    let mut lines = wrap(&said, room);
+    if lines.len() > LINES {
+        lines.truncate(LINES - 1);
+        let mut end = String::new();
+        for word in said.split(' ').rev() {
+            let longer = format!(" {word}{end}");
+            if text::width(&longer) + 1 > room {
+                break;
+            }
+            end = longer;
+        }
+        lines.push(format!("~{end}"));
+    }
+    lines
+}
+
+/// Columns that a mark takes before the text, on each line.
+fn indent(mark: &str) -> usize {
+    if mark.is_empty() { 0 } else { mark.len() + 2 }
+}
+
+fn draw_message(app: &App, lines: &[String], area: Rect, canvas: &mut Canvas) {
+    let (mark, _) = app.message();
+    let top = area.bottom() - 1 - lines.len().max(1) as u16;
+    canvas.clear(Rect {
+        y: top,
+        height: area.bottom() - 1 - top,
+        ..area
+    });
+    canvas.text(1, top, area.width - 1, &mark, mark_role(&mark));
+    let x = 1 + indent(&mark) as u16;
+    for (line, y) in lines.iter().zip(top..) {
+        canvas.text(x, y, area.width.saturating_sub(x), line, Role::Plain);
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Key {
     PageUp,
     /// Page down.
     PageDown,
+    /// A function key. None is bound, as not every terminal sends them; the screen says so.
+    Function(u8),
 }
 
 impl fmt::Display for Key {
@@ -61,6 +63,7 @@ impl fmt::Display for Key {
             Self::End => "End",
             Self::PageUp => "PgUp",
             Self::PageDown => "PgDn",
+            Self::Function(number) => return write!(f, "F{number}"),
         };
         f.pad(name)
     }

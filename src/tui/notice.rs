@@ -76,6 +76,14 @@ impl Notices {
         self.hint = None;
     }
 
+    /// Another view is shown: what was said in the one before is about nothing that can be seen. Only errors
+    /// that nobody has read stay; all of it can be read again.
+    pub fn other_view(&mut self) {
+        self.line = None;
+        self.hint = None;
+        self.newer = false;
+    }
+
     /// Takes away what stands before an error, else marks the error shown as read; false if there was none.
     pub fn dismiss(&mut self) -> bool {
         if self.waiting().is_some() {
@@ -165,6 +173,22 @@ mod tests {
         notices.dismiss_all();
         assert_eq!(notices.shown(), (String::new(), "Saved."));
         assert!(!notices.dismiss());
+    }
+
+    #[test]
+    fn what_was_said_in_a_view_goes_with_it_but_for_unread_errors() {
+        let now = NaiveDateTime::default();
+        let mut notices = Notices::default();
+        notices.tell(Notice::ok("Saved."), now);
+        notices.hint("a remark");
+        notices.other_view();
+        assert_eq!(notices.shown(), (String::new(), ""));
+        notices.tell(Notice::error("Disk full."), now);
+        notices.tell(Notice::ok("Saved again."), now);
+        notices.other_view();
+        assert_eq!(notices.shown(), ("!!".to_string(), "Disk full."));
+        assert_eq!(notices.waiting(), None);
+        assert_eq!(notices.log().count(), 3);
     }
 
     #[test]

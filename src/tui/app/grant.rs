@@ -231,6 +231,9 @@ impl App {
         // Not by `show`: what the list was narrowed to is still there when the card closes.
         let finder = self.views.iter().position(|view| view.tab() == to.tab());
         self.current = finder.unwrap_or(self.current);
+        if from != to.tab() {
+            self.notices.other_view();
+        }
         self.views[self.current].go(to, from);
         self.asking.ask_again(&self.view().asks(&self.scene));
         self.change(Deed::LookedUp(product), None);
@@ -297,6 +300,7 @@ impl App {
         if let Some(index) = found.filter(|index| *index != self.current) {
             self.views[self.current].leave();
             self.current = index;
+            self.notices.other_view();
             self.asking.ask_again(&self.view().asks(&self.scene));
         }
     }

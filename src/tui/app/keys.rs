@@ -112,10 +112,15 @@ impl App {
         }
         if self.unbound_capitals >= 3 {
             self.notices.hint("Caps Lock may be on. ? shows the keys.");
-        } else {
-            self.notices
-                .hint(format!("{key} is not used here. ? shows the keys."));
+            return;
         }
+        // While typing, `?` is text.
+        let help = if self.context().is_typing() {
+            "Esc, then ? shows the keys."
+        } else {
+            "? shows the keys."
+        };
+        self.notices.hint(format!("{key} is not used here. {help}"));
     }
 
     fn back(&mut self, key: Key, armed: Armed) {

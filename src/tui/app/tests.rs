@@ -323,7 +323,13 @@ impl Desk {
 
     fn message(&mut self) -> String {
         let rows = self.screen();
-        rows[rows.len() - 2].trim().to_string()
+        let (mark, text) = self.app.message();
+        let marked = if mark.is_empty() { 0 } else { mark.len() + 2 };
+        let columns = marked + text.len() + self.app.unread().len();
+        let two = columns + 2 > self.size.width as usize;
+        let lines = &rows[rows.len() - 2 - usize::from(two)..rows.len() - 1];
+        let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+        lines.join(" ")
     }
 
     fn footer(&mut self) -> String {
@@ -333,6 +339,69 @@ impl Desk {
     fn shows(&mut self, text: &str) -> bool {
         self.screen().iter().any(|row| row.contains(text))
     }
+}
+
+/// A long message takes a second line of the page; of one longer still the beginning and the end are kept:
+/// what happened and what to do.
+#[test]
+fn a_long_message_loses_neither_its_verb_nor_the_next_step() {
+    let mut desk = Desk::new();
+    let words = |n: usize| vec!["middle"; n].join(" ");
+    for (middle, lines) in [(1, 1), (12, 2), (40, 2)] {
+        let said = format!("Decided this: {} and u takes it back.", words(middle));
+        desk.app.tell(Notice::ok(said.clone()));
+        let screen = desk.screen();
+        let shown: Vec<&str> = screen[24 - 1 - lines..23]
+            .iter()
+            .map(|l| l.trim())
+            .collect();
+        let shown = shown.join(" ");
+        assert!(shown.starts_with("Decided this: middle"), "{shown}");
+        assert!(shown.ends_with("and u takes it back."), "{shown}");
+        assert_eq!(shown == said, middle < 40, "{shown}");
+        assert_eq!(shown.contains('~'), middle == 40, "{shown}");
+    }
+    // An unread error keeps its mark, and both lines stand beside it.
+    desk.app.tell(Notice::error(format!(
+        "Nothing was saved: {} try again.",
+        words(12)
+    )));
+    let screen = desk.screen();
+    assert!(
+        screen[21].starts_with(" !!  Nothing was saved: "),
+        "{screen:?}"
+    );
+    assert!(
+        screen[22].starts_with("     middle") && screen[22].contains("try again."),
+        "{screen:?}"
+    );
+}
+
+/// What was said in one view is not said of the next.
+#[test]
+fn a_message_goes_with_its_view() {
+    let mut desk = Desk::new();
+    desk.app.tell(Notice::ok("Saved."));
+    assert_eq!(desk.message(), "Saved.");
+    desk.press("5");
+    assert_eq!(desk.message(), "");
+    desk.press("\x1b3");
+    desk.app.tell(Notice::error("Disk full."));
+    desk.press("5");
+    assert_eq!(desk.message(), "!!  Disk full.");
+}
+
+/// A function key does nothing, and says so, in a box and outside.
+#[test]
+fn a_function_key_says_that_it_is_not_used() {
+    let mut desk = Desk::new();
+    desk.send("\x1bOP");
+    assert_eq!(desk.message(), "F1 is not used here. ? shows the keys.");
+    desk.press("c").send("\x1b[15~");
+    assert_eq!(
+        desk.message(),
+        "F5 is not used here. Esc, then ? shows the keys."
+    );
 }
 
 #[test]
@@ -611,7 +680,7 @@ fn a_success_after_an_unread_error_is_shown_whole_and_the_error_waits() {
     desk.app.tell(Notice::ok(long));
     let message = desk.message();
     assert!(message.starts_with("OK  Withdrawn: a product"), "{message}");
-    assert!(message.ends_with("~ (1 !! waits: M)"), "{message}");
+    assert!(message.ends_with("long name (1 !! waits: M)"), "{message}");
     desk.press("j");
     assert!(desk.message().starts_with("OK  Withdrawn"));
     desk.send("\x1b");
