@@ -18,6 +18,7 @@ impl Office {
     pub(super) fn in_force(&self) -> Result<PolicyInForce, Error> {
         Ok(PolicyInForce {
             policy: self.store.policy()?,
+            zone: self.store.marks()?.zone.map(|zone| zone.name().to_owned()),
             no_change: self.no_change()?,
         })
     }

@@ -226,6 +226,25 @@ fn a_number_is_typed_and_a_wrong_one_is_refused_where_it_is_typed() {
 }
 
 #[test]
+fn the_time_zone_is_set_there_too_and_a_wrong_one_is_refused_where_it_is_typed() {
+    let file = File::demo();
+    let mut screen = file.open();
+    let before = setting(&file, "zone");
+    screen.press("Esc : 'policy' Enter G");
+    assert!(screen.row().contains("Time zone"), "{}", screen.row());
+    screen.press("Enter Ctrl-U 'America/Chicgo' Enter");
+    screen.shows("no time zone is called `America/Chicgo`; nearest: America/Chicago");
+    screen.press("Ctrl-U 'america/boise' Enter 'We are there' Enter");
+    screen.shows("no open request does");
+    assert_eq!(setting(&file, "zone"), before);
+    screen.press("Enter");
+    assert_eq!(setting(&file, "zone").as_deref(), Some("America/Boise"));
+    assert!(screen.row().contains("America/Boise"), "{}", screen.row());
+    screen.press("u");
+    assert_eq!(setting(&file, "zone"), before);
+}
+
+#[test]
 fn a_reason_half_written_is_there_again() {
     let file = File::demo();
     let mut screen = file.open();

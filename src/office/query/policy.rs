@@ -9,6 +9,8 @@ use crate::domain::review::effects::PolicyEffect;
 pub struct PolicyInForce {
     /// The policy.
     pub policy: Policy,
+    /// The name of the district's time zone; none where it was never set.
+    pub zone: Option<String>,
     /// Why this person may not change it, as a sentence without its stop.
     pub no_change: Option<String>,
 }

@@ -286,7 +286,7 @@ impl Popup for PolicyPage {
     fn take(&mut self, query: &Query, answer: &Answer) {
         match (answer, &mut self.stage) {
             (Answer::Policy(in_force), _) => {
-                self.lines = lines(&in_force.policy);
+                self.lines = lines(&in_force.policy, in_force.zone.as_deref());
                 self.list.set((0..self.lines.len()).collect());
                 self.in_force = Some(in_force.clone());
             }

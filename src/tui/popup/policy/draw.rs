@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::lines::Line;
 use super::{PolicyPage, Stage};
 use crate::domain::text;
+use crate::domain::zone::ZONE;
 use crate::office::query::policy::{PolicyEffects, PolicySetting};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::popup::{Rooms, bottom};
@@ -111,8 +112,8 @@ impl PolicyPage {
                 return Vec::new();
             };
             let (value, role) = match &line.base {
-                Some(_) => (format!("! {}", line.value), Role::Heading),
-                None => (line.value.clone(), Role::Plain),
+                Some(_) => (format!("! {}", line.shown()), Role::Heading),
+                None => (line.shown().to_owned(), Role::Plain),
             };
             vec![
                 (line.title.to_owned(), Role::Plain),
@@ -137,6 +138,9 @@ impl PolicyPage {
             open => format!("{open} open requests"),
         };
         let sum = match turned.effects.len() {
+            _ if line.key == ZONE => {
+                "Which day today is may change; no open request does.".to_owned()
+            }
             0 => format!("Of {open} nothing changes."),
             1 => format!("Of {open} 1 changes:"),
             some => format!("Of {open} {some} change:"),
@@ -148,7 +152,7 @@ impl PolicyPage {
             lines.extend(wrap(&said, width));
         }
         let height = (lines.len() as u16 + 5).min(body.height);
-        let title = format!("{}: {} to {}", line.title, line.value, turning.value);
+        let title = format!("{}: {} to {}", line.title, line.shown(), turning.value);
         let inside = canvas.boxed(bottom(body, height), &title);
         let put = |canvas: &mut Canvas, y: u16, text: &str| {
             canvas.text(

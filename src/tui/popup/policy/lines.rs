@@ -1,13 +1,16 @@
-//! The lines of the policy page: the starting point, then each knob, with what it may be turned to.
+//! The lines of the policy page: the starting point, then each knob, with what it may be turned to, and the
+//! time zone, which is set in the same way.
 
 use crate::domain::policy::{AS_BASE, Base, Knob, POLICY, Policy};
+use crate::domain::zone::ZONE;
 
-/// A line of the page: the starting point, then the knobs.
+/// A line of the page: the starting point, the knobs, then the time zone.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Line {
     pub(super) key: &'static str,
     pub(super) title: &'static str,
     pub(super) explains: &'static str,
+    /// Empty where it was never set.
     pub(super) value: String,
     /// What the value means, where it is one of those to choose from.
     pub(super) means: String,
@@ -19,8 +22,19 @@ pub(super) struct Line {
     pub(super) form: &'static str,
 }
 
-/// The lines of this policy.
-pub(super) fn lines(policy: &Policy) -> Vec<Line> {
+impl Line {
+    /// The value as it is shown.
+    pub(super) fn shown(&self) -> &str {
+        if self.value.is_empty() {
+            "not set"
+        } else {
+            &self.value
+        }
+    }
+}
+
+/// The lines of this policy, and of the district's time zone where it was set.
+pub(super) fn lines(policy: &Policy, zone: Option<&str>) -> Vec<Line> {
     let bases = Base::ALL.iter();
     let base = Line {
         key: POLICY,
@@ -35,7 +49,18 @@ pub(super) fn lines(policy: &Policy) -> Vec<Line> {
         form: "",
     };
     let knobs = policy.knobs().into_iter().map(knob);
-    std::iter::once(base).chain(knobs).collect()
+    let zone = Line {
+        key: ZONE,
+        title: "Time zone",
+        explains: "Whose day today is, on every machine. Where it is not set, each machine's own.",
+        value: zone.unwrap_or_default().to_owned(),
+        means: String::new(),
+        base: None,
+        choices: Vec::new(),
+        form: "a name of the world's list, as America/Chicago",
+    };
+    let first = std::iter::once(base);
+    first.chain(knobs).chain(std::iter::once(zone)).collect()
 }
 
 fn knob(knob: Knob) -> Line {
