@@ -181,6 +181,8 @@ mod noun {
 
     use crate::domain::record::Kind;
 
+    // serde hands over the field as it is declared.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
     pub fn serialize<S: Serializer>(kind: &Kind, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(kind.word())
     }
