@@ -4,6 +4,8 @@
 
 use chrono::NaiveDate;
 
+use refusal::Refusal;
+
 pub mod approval;
 pub mod calendar;
 pub mod change;
@@ -27,6 +29,7 @@ pub mod policy;
 pub mod product;
 pub mod put;
 pub mod record;
+pub mod refusal;
 pub mod renewal;
 pub mod request;
 pub mod review;
@@ -40,16 +43,29 @@ pub mod waste;
 pub mod word;
 pub mod zone;
 
-/// Refuses a span of days that ends before it begins; a missing end is no end.
+/// Refuses the first of these fields that is below nought, in these words.
+pub(crate) fn not_negative(
+    counts: &[(&'static str, Option<i64>)],
+    reason: &str,
+) -> Result<(), Refusal> {
+    let below = |(_, count): &&(&'static str, Option<i64>)| count.is_some_and(|n| n < 0);
+    match counts.iter().find(below) {
+        Some((field, _)) => Err(Refusal::new(field, reason)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a span of days that ends before it begins, and names the field of its end; a missing end is no end.
 pub(crate) fn day_order(
     first: &str,
     from: Option<NaiveDate>,
-    last: &str,
+    last: &'static str,
     until: Option<NaiveDate>,
-) -> Result<(), String> {
+) -> Result<(), Refusal> {
     match (from, until) {
         (Some(from), Some(until)) if until < from => {
-            Err(format!("{last} {until} is before {first} {from}"))
+            let why = format!("{last} {until} is before {first} {from}");
+            Err(Refusal::new(last, why))
         }
         _ => Ok(()),
     }

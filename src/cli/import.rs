@@ -326,7 +326,11 @@ fn show_columns(recognised: &Recognised) {
     for line in recognised.facts.to_string().lines() {
         print::notice(line);
     }
-    for line in recognised.mapping.describe(&recognised.samples).lines() {
+    let mapping = &recognised.mapping;
+    for line in mapping.describe(&recognised.samples).lines() {
         print::notice(line);
+    }
+    if let Some(line) = mapping.not_read() {
+        print::notice(&line);
     }
 }

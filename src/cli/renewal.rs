@@ -207,6 +207,7 @@ fn confirmed(length: &str) -> Result<RenewalDeed, Failure> {
             unit: notice.unit,
         }),
         Parsed::Refused(why) => Err(Failure::Refused(format!("`{length}` {why}"), None)),
+        Parsed::RefusedPart(why) => Err(Failure::Refused(why, None)),
         _ => Err(Failure::refused(
             "no notice was said",
             "write 60 days, 3 months or 30 working days; 0 days where none is needed",

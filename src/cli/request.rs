@@ -283,8 +283,8 @@ impl New {
             ..Intake::of(&name, product)
         };
         let policy = store.known(known, school, context.stamp.today)?;
-        for said in intake::advice(&intake, &policy) {
-            print::notice(&format!("policy: {said}"));
+        for advice in intake::advice(&intake, &policy) {
+            print::notice(&format!("policy: {}", advice.says));
         }
         let entered = office.request(&intake)?;
         let Some(request) = entered.request else {

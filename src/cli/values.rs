@@ -152,6 +152,7 @@ pub(super) fn money(said: &str) -> Result<Cents, String> {
         }
         Parsed::Value(cents) | Parsed::Noted(cents, _) => Ok(cents),
         Parsed::Refused(why) => Err(format!("it {why}")),
+        Parsed::RefusedPart(why) => Err(why),
         Parsed::Blank | Parsed::Unknown(_) => Err("write an amount, as 1980 or 1,980.00".into()),
     }
 }

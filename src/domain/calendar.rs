@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::record::{record, words};
+use super::refusal::Refusal;
 
 words! {
     /// What a day of the district's calendar is.
@@ -33,10 +34,10 @@ record! {
     } check(day) {
         match (day.kind, day.agenda_cutoff) {
             (DayKind::Board, Some(cutoff)) if cutoff > day.day => {
-                Err(format!("agenda_cutoff {cutoff} is after the meeting {}", day.day))
+                Err(Refusal::new("agenda_cutoff", format!("agenda_cutoff {cutoff} is after the meeting {}", day.day)))
             }
             (DayKind::Holiday | DayKind::Closure, Some(_)) => {
-                Err("only a board meeting has an agenda_cutoff".into())
+                Err(Refusal::new("agenda_cutoff", "only a board meeting has an agenda_cutoff"))
             }
             _ => Ok(()),
         }

@@ -12,6 +12,7 @@ mod read;
 pub use condition::When;
 
 use super::record::{record, words};
+use super::refusal::Refusal;
 use super::request::Track;
 
 record! {
@@ -27,9 +28,11 @@ record! {
         made_on: NaiveDate,
     } check(list) {
         if list.edition < 2 {
-            return Err("edition 1 is the one the program ships".into());
+            return Err(Refusal::new("edition", "edition 1 is the one the program ships"));
         }
-        parse(list.track, list.edition, &list.text).map(drop)
+        parse(list.track, list.edition, &list.text)
+            .map(drop)
+            .map_err(|why| Refusal::new("text", why))
     }
 }
 

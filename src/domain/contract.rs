@@ -10,6 +10,7 @@ use super::notice::{NoticeBasis, NoticeMethod, NoticeUnit, fits_the_term};
 use super::person::PersonId;
 use super::product::{ProductId, VendorId};
 use super::record::{Lines, Schools, record, words};
+use super::refusal::Refusal;
 use super::school::SchoolId;
 
 words! {
@@ -165,18 +166,20 @@ record! {
         goal: Option<String>,
     } check(contract) {
         let number = &contract.number;
-        if contract.renew_months.is_some_and(|n| n < 1) || contract.max_term_months.is_some_and(|n| n < 1) {
-            return Err(format!("contract {number}: renew_months and max_term_months begin at 1"));
+        let months = [("renew_months", contract.renew_months), ("max_term_months", contract.max_term_months)];
+        if let Some((field, _)) = months.iter().find(|(_, months)| months.is_some_and(|n| n < 1)) {
+            let why = format!("contract {number}: renew_months and max_term_months begin at 1");
+            return Err(Refusal::new(field, why));
         }
         if contract.quote_cents.is_some_and(|cents| cents < Cents(0)) {
-            return Err(format!("contract {number}: a price cannot be negative"));
+            return Err(Refusal::new("quote_cents", format!("contract {number}: a price cannot be negative")));
         }
         if contract.notice.is_some_and(|n| n < 0) {
-            return Err(format!("contract {}: a notice cannot be negative", contract.number));
+            return Err(Refusal::new("notice", format!("contract {}: a notice cannot be negative", contract.number)));
         }
         super::day_order("term_start", contract.term_start, "term_end", Some(contract.term_end))
             .and_then(|()| contract.has_room_for_its_notice())
-            .map_err(|why| format!("contract {number}: {why}"))
+            .map_err(|broken| Refusal::new(broken.field, format!("contract {number}: {broken}")))
     }
 }
 
@@ -188,12 +191,13 @@ impl Contract {
     }
 
     /// Of the term as it was agreed; one that renewed by itself may be shorter, and is no entry of anybody.
-    fn has_room_for_its_notice(&self) -> Result<(), String> {
+    fn has_room_for_its_notice(&self) -> Result<(), Refusal> {
         match (self.first_end, self.notice) {
             (None, Some(count)) => {
                 let term = (self.term_start, self.term_end);
                 let unit = self.notice_unit.unwrap_or(NoticeUnit::Days);
                 fits_the_term(term, count, unit, &Calendar::default())
+                    .map_err(|why| Refusal::new("notice", why))
             }
             _ => Ok(()),
         }
@@ -233,11 +237,11 @@ record! {
         allocation: Option<AllocationMethod>,
     } check(line) {
         if line.quantity.is_some_and(|n| n < 0) {
-            return Err("a quantity cannot be negative".into());
+            return Err(Refusal::new("quantity", "a quantity cannot be negative"));
         }
-        let negative = |c: Option<Cents>| c.is_some_and(|c| c < Cents(0));
-        if negative(line.unit_cents) || negative(line.total_cents) {
-            return Err("a price cannot be negative".into());
+        let prices = [("unit_cents", line.unit_cents), ("total_cents", line.total_cents)];
+        if let Some((field, _)) = prices.iter().find(|(_, price)| price.is_some_and(|c| c < Cents(0))) {
+            return Err(Refusal::new(field, "a price cannot be negative"));
         }
         Ok(())
     }
@@ -254,6 +258,7 @@ mod tests {
             values[kind.position(field).unwrap()] = value.clone();
         }
         kind.check(1, &values)
+            .map_err(|refusal| refusal.to_string())
     }
 
     #[test]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::approval::Audience;
 use super::product::ProductId;
 use super::record::{record, words};
+use super::refusal::Refusal;
 use super::school::SchoolId;
 
 words! {
@@ -50,9 +51,8 @@ record! {
         /// The first day it was here.
         since: Option<NaiveDate>,
     } check(inventory) {
-        if inventory.seats.is_some_and(|n| n < 0) || inventory.used.is_some_and(|n| n < 0) {
-            return Err("seats cannot be negative".into());
-        }
+        let counts = [("seats", inventory.seats), ("used", inventory.used)];
+        super::not_negative(&counts, "seats cannot be negative")?;
         Ok(())
     }
 }
@@ -91,7 +91,7 @@ record! {
         /// What was seen.
         note: Option<String>,
     } check(test) {
-        if test.device.is_empty() { Err("a test needs a device".into()) } else { Ok(()) }
+        if test.device.is_empty() { Err(Refusal::new("device", "a test needs a device")) } else { Ok(()) }
     }
 }
 
@@ -117,10 +117,8 @@ record! {
         /// When the next session is.
         next_on: Option<NaiveDate>,
     } check(training) {
-        if training.target.is_some_and(|n| n < 0) || training.trained.is_some_and(|n| n < 0) {
-            return Err("fewer than 0 people cannot be trained".into());
-        }
-        Ok(())
+        let counts = [("target", training.target), ("trained", training.trained)];
+        super::not_negative(&counts, "fewer than 0 people cannot be trained")
     }
 }
 
@@ -150,12 +148,15 @@ record! {
         /// What the source counts as active.
         definition: Option<String>,
     } check(usage) {
-        let counts = [usage.provisioned, usage.activated, usage.active, usage.peak];
-        if counts.iter().flatten().any(|n| *n < 0) {
-            return Err("a count cannot be negative".into());
-        }
+        let counts = [
+            ("provisioned", usage.provisioned),
+            ("activated", usage.activated),
+            ("active", usage.active),
+            ("peak", usage.peak),
+        ];
+        super::not_negative(&counts, "a count cannot be negative")?;
         if usage.active_ppm.is_some_and(|n| !(0..=1_000_000).contains(&n)) {
-            return Err("a share must be 0 to 100 percent".into());
+            return Err(Refusal::new("active_ppm", "a share must be 0 to 100 percent"));
         }
         super::day_order("from", Some(usage.from), "to", Some(usage.to))
     }

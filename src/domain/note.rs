@@ -1,6 +1,7 @@
 //! The notes people leave on records.
 
 use super::record::{Kind, record};
+use super::refusal::Refusal;
 
 record! {
     /// A remark on a record. Notes only append; nobody's words are edited.
@@ -17,7 +18,7 @@ record! {
         at: String,
     } check(note) {
         if note.text.trim().is_empty() {
-            return Err("a note needs words".into());
+            return Err(Refusal::new("text", "a note needs words"));
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::product::ProductId;
 use super::record::{Column, Schools, Shape, Value, record, words};
+use super::refusal::Refusal;
 
 words! {
     /// What a person may do. An admin may do everything.
@@ -105,7 +106,7 @@ record! {
         left_on: Option<NaiveDate>,
     } check(person) {
         if person.login.is_empty() || person.login.contains(char::is_whitespace) {
-            return Err("a login is one word".into());
+            return Err(Refusal::new("login", "a login is one word"));
         }
         Ok(())
     }
@@ -128,7 +129,7 @@ record! {
         until: Option<NaiveDate>,
     } check(owner) {
         if owner.deputy == Some(owner.person) {
-            return Err("nobody can be their own deputy".into());
+            return Err(Refusal::new("deputy", "nobody can be their own deputy"));
         }
         super::day_order("since", owner.since, "until", owner.until)
     }

@@ -63,6 +63,8 @@ pub struct Knob {
     pub choices: &'static [KnobChoice],
     /// What may be typed.
     pub form: &'static str,
+    /// May nothing but one of the choices be typed?
+    pub closed: bool,
 }
 
 impl Knob {
@@ -113,6 +115,7 @@ macro_rules! knobs {
                     from_base: base.$key.text(),
                     choices: <$type as Turn>::CHOICES,
                     form: <$type as Turn>::FORM,
+                    closed: <$type as Turn>::CLOSED,
                 }),+]
             }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::grade::Grades;
 use super::record::{Lines, record, words};
+use super::refusal::Refusal;
 
 words! {
     /// What the product learns about people.
@@ -75,7 +76,7 @@ record! {
         /// Whom to call, and when.
         support: Option<String>,
     } check(vendor) {
-        if vendor.name.is_empty() { Err("a vendor needs a name".into()) } else { Ok(()) }
+        if vendor.name.is_empty() { Err(Refusal::new("name", "a vendor needs a name")) } else { Ok(()) }
     }
 }
 
@@ -87,7 +88,7 @@ record! {
         /// Too broad to mean one job, so that two products of it are no overlap.
         broad: bool,
     } check(function) {
-        if function.name.is_empty() { Err("a function needs a name".into()) } else { Ok(()) }
+        if function.name.is_empty() { Err(Refusal::new("name", "a function needs a name")) } else { Ok(()) }
     }
 }
 
@@ -136,13 +137,13 @@ record! {
         merged_into: Option<ProductId>,
     } check(product) {
         if product.merged_into == Some(product.id) {
-            return Err("a product cannot be merged into itself".into());
+            return Err(Refusal::new("merged_into", "a product cannot be merged into itself"));
         }
         if product.name.is_empty() {
-            return Err("a product needs a name".into());
+            return Err(Refusal::new("name", "a product needs a name"));
         }
         if product.successor == Some(product.id) {
-            return Err("a product cannot replace itself".into());
+            return Err(Refusal::new("successor", "a product cannot replace itself"));
         }
         Ok(())
     }
@@ -179,7 +180,7 @@ record! {
         /// The last day.
         until: Option<NaiveDate>,
     } check(alias) {
-        if alias.alias.is_empty() { Err("an alias needs a name".into()) } else { Ok(()) }
+        if alias.alias.is_empty() { Err(Refusal::new("alias", "an alias needs a name")) } else { Ok(()) }
     }
 }
 

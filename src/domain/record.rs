@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::grade::Grades;
 use super::money::Cents;
+use super::refusal::Refusal;
 
 /// What one field holds, as the office file keeps it: days as `YYYY-MM-DD`, money in cents,
 /// yes and no as 1 and 0, a reference as the other record's id.
@@ -317,8 +318,8 @@ pub trait Record: Sized {
     fn from_values(id: i64, version: i64, values: &[Value]) -> Result<Self, Misfit>;
     /// The record's fields as the file keeps them.
     fn values(&self) -> Vec<Value>;
-    /// The rule every such record keeps; the error is a sentence for the person who tried.
-    fn check(&self) -> Result<(), String>;
+    /// The rule every such record keeps; the error names the field that breaks it.
+    fn check(&self) -> Result<(), Refusal>;
 }
 
 /// Declares a fixed list of words: an enum whose variants are stored and printed as text.
@@ -447,7 +448,7 @@ macro_rules! record {
                 vec![$($crate::domain::record::Column::to_value(&self.$field)),+]
             }
 
-            fn check(&self) -> Result<(), String> {
+            fn check(&self) -> Result<(), $crate::domain::refusal::Refusal> {
                 let $this = self;
                 $check
             }
@@ -476,11 +477,11 @@ macro_rules! kinds {
             }
 
             /// Asks the noun's own rule about these values.
-            /// The error is a sentence for the person who tried.
-            pub fn check(self, id: i64, values: &[Value]) -> Result<(), String> {
+            /// The error names the field that breaks it.
+            pub fn check(self, id: i64, values: &[Value]) -> Result<(), Refusal> {
                 match self {
                     $(Kind::$name => super::$room::$name::from_values(id, 0, values)
-                        .map_err(|misfit| misfit.to_string())?
+                        .map_err(|misfit| Refusal::new(misfit.column, misfit.to_string()))?
                         .check()),+
                 }
             }

@@ -19,6 +19,7 @@ use super::contract::{ContractId, LineId};
 use super::money::Cents;
 use super::product::ProductId;
 use super::record::{record, words};
+use super::refusal::Refusal;
 use super::school::SchoolId;
 
 record! {
@@ -40,7 +41,7 @@ record! {
         account: Option<String>,
     } check(funding) {
         if !(1..=10_000).contains(&funding.percent_bp) {
-            return Err("a part is more than 0 and at most 100 percent".into());
+            return Err(Refusal::new("percent_bp", "a part is more than 0 and at most 100 percent"));
         }
         Ok(())
     }
@@ -74,7 +75,7 @@ record! {
         percent_bp: i64,
     } check(share) {
         if !(0..=10_000).contains(&share.percent_bp) {
-            return Err("a share is between 0 and 100 percent".into());
+            return Err(Refusal::new("percent_bp", "a share is between 0 and 100 percent"));
         }
         Ok(())
     }
@@ -197,9 +198,8 @@ record! {
         /// When the vendor proved it.
         deletion_confirmed: Option<NaiveDate>,
     } check(renewal) {
-        if renewal.quantity.is_some_and(|n| n < 0) || renewal.cents.is_some_and(|c| c < Cents(0)) {
-            return Err("seats and prices cannot be negative".into());
-        }
+        let amounts = [("quantity", renewal.quantity), ("cents", renewal.cents.map(|cents| cents.0))];
+        super::not_negative(&amounts, "seats and prices cannot be negative")?;
         let requested = renewal.deletion_requested;
         super::day_order("deletion_requested", requested, "deletion_due", renewal.deletion_due)?;
         super::day_order("deletion_requested", requested, "deletion_confirmed", renewal.deletion_confirmed)
@@ -214,7 +214,7 @@ record! {
         /// The day.
         told_on: NaiveDate,
     } check(digest) {
-        if digest.login.is_empty() { Err("a digest is somebody's".into()) } else { Ok(()) }
+        if digest.login.is_empty() { Err(Refusal::new("login", "a digest is somebody's")) } else { Ok(()) }
     }
 }
 

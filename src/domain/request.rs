@@ -8,6 +8,7 @@ use super::money::Cents;
 use super::person::PersonId;
 use super::product::ProductId;
 use super::record::{record, words};
+use super::refusal::Refusal;
 use super::school::SchoolId;
 
 words! {
@@ -154,10 +155,10 @@ record! {
         reason: Option<String>,
     } check(request) {
         if request.number.is_empty() {
-            return Err("a request needs a number".into());
+            return Err(Refusal::new("number", "a request needs a number"));
         }
         if request.tier.is_some_and(|tier| !(0..=3).contains(&tier)) {
-            return Err(format!("{}: a tier is 0, 1, 2 or 3", request.number));
+            return Err(Refusal::new("tier", format!("{}: a tier is 0, 1, 2 or 3", request.number)));
         }
         Ok(())
     }
@@ -208,10 +209,10 @@ record! {
         sign_in: Option<SignIn>,
     } check(requester) {
         if requester.seats.is_some_and(|n| n < 0) {
-            return Err("seats cannot be negative".into());
+            return Err(Refusal::new("seats", "seats cannot be negative"));
         }
         if requester.cost_cents.is_some_and(|c| c < Cents(0)) {
-            return Err("a cost cannot be negative".into());
+            return Err(Refusal::new("cost_cents", "a cost cannot be negative"));
         }
         Ok(())
     }
@@ -265,7 +266,7 @@ record! {
         /// The day it was said.
         on: Option<NaiveDate>,
     } check(answer) {
-        if answer.item.is_empty() { Err("an answer needs an item".into()) } else { Ok(()) }
+        if answer.item.is_empty() { Err(Refusal::new("item", "an answer needs an item")) } else { Ok(()) }
     }
 }
 
@@ -285,7 +286,7 @@ record! {
         /// The day it was met.
         met_on: Option<NaiveDate>,
     } check(condition) {
-        if condition.text.trim().is_empty() { Err("a condition needs words".into()) } else { Ok(()) }
+        if condition.text.trim().is_empty() { Err(Refusal::new("text", "a condition needs words")) } else { Ok(()) }
     }
 }
 
@@ -316,7 +317,7 @@ record! {
         note: Option<String>,
     } check(incident) {
         if incident.kind.trim().is_empty() {
-            return Err("an incident needs a kind".into());
+            return Err(Refusal::new("kind", "an incident needs a kind"));
         }
         super::day_order("opened_on", Some(incident.opened_on), "closed_on", incident.closed_on)
     }

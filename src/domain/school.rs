@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::grade::Grades;
 use super::record::{record, words};
+use super::refusal::Refusal;
 
 words! {
     /// What kind of school.
@@ -44,15 +45,13 @@ record! {
         open: bool,
     } check(school) {
         if school.name.is_empty() {
-            return Err("a school needs a name".into());
+            return Err(Refusal::new("name", "a school needs a name"));
         }
         if school.code.is_empty() {
-            return Err(format!("{} needs a short code", school.name));
+            return Err(Refusal::new("code", format!("{} needs a short code", school.name)));
         }
-        if school.enrollment.is_some_and(|n| n < 0) || school.staff.is_some_and(|n| n < 0) {
-            return Err(format!("{} cannot have fewer than 0 people", school.name));
-        }
-        Ok(())
+        let people = [("enrollment", school.enrollment), ("staff", school.staff)];
+        super::not_negative(&people, &format!("{} cannot have fewer than 0 people", school.name))
     }
 }
 
@@ -71,10 +70,10 @@ record! {
         until: Option<NaiveDate>,
     } check(device) {
         if device.device.is_empty() {
-            return Err("a device needs a name".into());
+            return Err(Refusal::new("device", "a device needs a name"));
         }
         if device.share.is_some_and(|s| !(0..=100).contains(&s)) {
-            return Err(format!("the share of {} must be 0 to 100 percent", device.device));
+            return Err(Refusal::new("share", format!("the share of {} must be 0 to 100 percent", device.device)));
         }
         Ok(())
     }

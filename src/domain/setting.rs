@@ -2,6 +2,7 @@
 
 use super::policy::{POLICY, PREFIX, Policy};
 use super::record::record;
+use super::refusal::Refusal;
 use super::zone::{ZONE, Zone};
 
 /// The name of the district, as every screen shows it.
@@ -55,13 +56,14 @@ record! {
         value: String,
     } check(setting) {
         if setting.key.is_empty() {
-            return Err("a setting needs a key".into());
+            return Err(Refusal::new("key", "a setting needs a key"));
         }
+        let of_value = |why: String| Refusal::new("value", why);
         if setting.key == ZONE {
-            Zone::named(&setting.value)?;
+            Zone::named(&setting.value).map_err(of_value)?;
         }
         if setting.key == POLICY || setting.key.starts_with(PREFIX) {
-            Policy::check(&setting.key, &setting.value)?;
+            Policy::check(&setting.key, &setting.value).map_err(of_value)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::record::record;
+use super::refusal::Refusal;
 use super::text::key;
 
 /// The files of a name: those of every kind.
@@ -22,10 +23,10 @@ record! {
         ours: String,
     } check(word) {
         if key(&word.theirs).is_empty() {
-            return Err("a word that is remembered needs a letter, a digit or a sign".into());
+            return Err(Refusal::new("theirs", "a word that is remembered needs a letter, a digit or a sign"));
         }
         if word.field.is_empty() || word.files.is_empty() {
-            return Err(format!("`{}` needs the field and the files it stands in", word.theirs));
+            return Err(Refusal::new("field", format!("`{}` needs the field and the files it stands in", word.theirs)));
         }
         Ok(())
     }

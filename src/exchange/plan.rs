@@ -35,7 +35,7 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
-use super::columns::ImportKind as Import;
+use super::columns::{ImportField, ImportKind as Import};
 use super::record::{FileRow, RowReader};
 use super::shape::RowShape;
 use super::sheet::{Sheet, SheetRow};
@@ -132,14 +132,14 @@ pub fn plan(
 
 /// Why a row cannot be taken: the field it is about, what it says (empty for the whole cell), and a
 /// sentence.
-struct Refusal {
+struct RowRefusal {
     field: &'static str,
     value: String,
     reason: String,
 }
 
-fn refuse<T>(field: &'static str, value: &str, reason: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal {
+fn refuse<T>(field: &'static str, value: &str, reason: impl Into<String>) -> Result<T, RowRefusal> {
+    Err(RowRefusal {
         field,
         value: value.to_owned(),
         reason: reason.into(),
@@ -264,7 +264,7 @@ impl Planner<'_> {
         }
     }
 
-    fn row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    fn row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         match self.reader.mapping().kind {
             Import::Products => self.product_row(record),
             Import::Schools => self.school_row(record),
@@ -298,11 +298,11 @@ impl Planner<'_> {
         &mut self,
         mut put: Put,
         besides: impl IntoIterator<Item = (&'static str, Given)>,
-    ) -> Result<Option<Ref>, Refusal> {
+    ) -> Result<Option<Ref>, RowRefusal> {
         let repeated = self.is_repeated(&put);
         let (identity, said) = (self.identity(&put), hash(&put.fields) as u32);
         put.fields.splice(..0, besides);
-        Self::check(&put)?;
+        self.check(&put)?;
         if repeated? {
             return Ok(None);
         }
@@ -311,7 +311,7 @@ impl Planner<'_> {
     }
 
     /// Asks the noun's own rule, as far as this row says enough to break it.
-    fn check(put: &Put) -> Result<(), Refusal> {
+    fn check(&self, put: &Put) -> Result<(), RowRefusal> {
         if !matches!(put.target, Target::New | Target::Keyed) {
             return Ok(());
         }
@@ -324,11 +324,20 @@ impl Planner<'_> {
                 };
             }
         }
-        put.kind.check(0, &values).or_else(|why| {
-            let named = put.fields.iter().find(|(name, _)| why.contains(name));
-            let field = named.or(put.fields.first()).map_or("", |(name, _)| name);
-            refuse(field, "", why)
-        })
+        put.kind
+            .check(0, &values)
+            .or_else(|broken| refuse(self.filling(put.kind, broken.field), "", broken.reason))
+    }
+
+    /// The field of the file whose column fills a field of a record; one that has no column where none does.
+    fn filling(&self, noun: Kind, field: &'static str) -> &'static str {
+        let mapping = self.reader.mapping();
+        let fills = |f: &&ImportField| mapping.kind.filled_by(f).contains(&(noun, field));
+        let mut read = mapping.fields.iter().map(|mapped| mapped.field);
+        let known = || mapping.kind.fields().iter().find(fills);
+        read.find(|f| fills(f))
+            .or_else(known)
+            .map_or(field, |f| f.name)
     }
 
     /// Puts something into the dictionary once this row is taken.
@@ -338,7 +347,7 @@ impl Planner<'_> {
 }
 
 /// Refuses a word that is none of those the field knows, as it stands in the file.
-fn not_one_of<T>(record: &FileRow, field: &'static str, known: &[&str]) -> Result<T, Refusal> {
+fn not_one_of<T>(record: &FileRow, field: &'static str, known: &[&str]) -> Result<T, RowRefusal> {
     refuse(
         field,
         record.written(field),

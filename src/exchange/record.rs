@@ -332,7 +332,9 @@ impl RowReader {
             }
             Parsed::Blank => {}
             Parsed::Unknown(note) => record.warnings.push(self.complain(row, column, &note)),
-            Parsed::Refused(why) => record.rejected.push(self.complain(row, column, &why)),
+            Parsed::Refused(why) | Parsed::RefusedPart(why) => {
+                record.rejected.push(self.complain(row, column, &why));
+            }
         }
     }
 

@@ -23,8 +23,10 @@ pub enum Parsed<T> {
     Blank,
     /// The cell says that nobody knows; the sentence is a warning.
     Unknown(String),
-    /// The cell cannot be read; the sentence says why and what to write.
+    /// The cell cannot be read; the words say of it why, and what to write.
     Refused(String),
+    /// A part of the cell cannot be read; the sentence names it, says why, and what to write.
+    RefusedPart(String),
 }
 
 impl<T> Parsed<T> {
@@ -36,6 +38,7 @@ impl<T> Parsed<T> {
             Parsed::Blank => Parsed::Blank,
             Parsed::Unknown(note) => Parsed::Unknown(note),
             Parsed::Refused(why) => Parsed::Refused(why),
+            Parsed::RefusedPart(why) => Parsed::RefusedPart(why),
         }
     }
 }

@@ -32,6 +32,7 @@ struct Planned {
     plan: ImportPlan,
     facts: String,
     columns: Vec<String>,
+    not_read: Option<String>,
 }
 
 /// A plan on its way to the records.
@@ -85,6 +86,8 @@ impl Office {
         let mut preview = Preview {
             facts: planned.facts,
             columns: planned.columns,
+            not_read: planned.not_read,
+            consequences: Vec::new(),
             counts: planned.plan.counts(),
             folded: planned.plan.folded(),
             rejected: first(&planned.plan.rejected),
@@ -97,10 +100,10 @@ impl Office {
         let mut watch = |done: usize| file.work.tell(WRITE, done as u64, total);
         let applied = self.store.rehearse(&carried.change, &stamp, &mut watch)?;
         preview.tally = tally(file, &carried, &applied);
-        preview.columns.extend(applied.unknown.sentence());
+        preview.consequences.extend(applied.unknown.sentence());
         let renamed = renamed(&self.store, &carried, &applied)?;
         preview
-            .columns
+            .consequences
             .extend(renamed.iter().map(Renamed::to_string));
         Ok(preview)
     }
@@ -184,9 +187,10 @@ fn plan(
     };
     let recognised = request.recognise()?;
     let facts = recognised.facts.to_string();
-    let columns = recognised.mapping.describe(&recognised.samples);
     // The screens mark a cut as they do everywhere else.
-    let columns = columns.replace('\u{2026}', "~");
+    let marked = |text: String| text.replace('\u{2026}', "~");
+    let columns = marked(recognised.mapping.describe(&recognised.samples));
+    let not_read = recognised.mapping.not_read().map(marked);
     let bytes = recognised.facts.bytes;
     let plan = plan_rows::<Unplanned>(store, &request, recognised, stamp, &mut |done| {
         file.work.tell(READ, done, bytes)
@@ -195,6 +199,7 @@ fn plan(
         plan,
         facts,
         columns: columns.lines().map(str::to_owned).collect(),
+        not_read,
     })
 }
 

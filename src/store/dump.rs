@@ -300,7 +300,7 @@ fn load_line(tx: &Transaction, text: &[u8], number: usize) -> Result<bool, Error
     }
     if let Some(kind) = kind {
         kind.check(values[0].int().unwrap_or_default(), &values[2..])
-            .map_err(Error::Refused)?;
+            .map_err(|broken| Error::Refused(broken.reason))?;
     }
     if let Some(Kind::Product | Kind::Vendor) = kind {
         // Each counts as a double until all are here.

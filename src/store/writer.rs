@@ -393,7 +393,8 @@ impl<'t> Writer<'t> {
             values[*position] = value.clone();
         }
         let id = self.of(kind)?.next_id;
-        kind.check(id, &values).map_err(Error::Refused)?;
+        kind.check(id, &values)
+            .map_err(|broken| Error::Refused(broken.reason))?;
         self.counted(kind, &values)?;
         self.may(kind, id, None, Some(&values))?;
         unique::ask(self.tx, kind, id, &values)?;
@@ -447,7 +448,8 @@ impl<'t> Writer<'t> {
                 outcome: Outcome::Unchanged,
             });
         }
-        kind.check(standing.id, &values).map_err(Error::Refused)?;
+        kind.check(standing.id, &values)
+            .map_err(|broken| Error::Refused(broken.reason))?;
         if kind.position("to").is_some_and(|at| changed.contains(&at)) {
             self.counted(kind, &values)?;
         }

@@ -11,6 +11,7 @@ use crate::domain::money::Cents;
 use crate::domain::person::PersonId;
 use crate::domain::product::ProductId;
 use crate::domain::record::{record, words};
+use crate::domain::refusal::Refusal;
 
 words! {
     /// How far an alert is.
@@ -137,20 +138,20 @@ record! {
         said_on: Option<NaiveDate>,
     } check(alert) {
         if alert.fingerprint.is_empty() {
-            return Err("an alert is named by its fingerprint".into());
+            return Err(Refusal::new("fingerprint", "an alert is named by its fingerprint"));
         }
         match alert.state {
             AlertState::Dismissed if alert.code.is_none() => {
-                Err("dismissing an alert needs a reason code".into())
+                Err(Refusal::new("code", "dismissing an alert needs a reason code"))
             }
             AlertState::Dismissed if alert.until.is_none() => {
-                Err("a dismissal needs a last day, so that somebody looks again".into())
+                Err(Refusal::new("until", "a dismissal needs a last day, so that somebody looks again"))
             }
             AlertState::Planned if alert.action.is_none() => {
-                Err("a plan says what is to be done".into())
+                Err(Refusal::new("action", "a plan says what is to be done"))
             }
             AlertState::Acknowledged if alert.owner.is_none() => {
-                Err("an alert is taken by somebody".into())
+                Err(Refusal::new("owner", "an alert is taken by somebody"))
             }
             _ => Ok(()),
         }
@@ -176,7 +177,8 @@ record! {
         grades: Grades,
     } check(alignment) {
         if alignment.framework.is_empty() || alignment.standard.is_empty() {
-            return Err("an alignment names a framework and a standard".into());
+            let field = if alignment.framework.is_empty() { "framework" } else { "standard" };
+            return Err(Refusal::new(field, "an alignment names a framework and a standard"));
         }
         Ok(())
     }

@@ -17,6 +17,8 @@ pub struct KnobChoice {
 pub(super) trait Turn: Sized {
     /// What may be typed, for somebody whose value was refused.
     const FORM: &'static str;
+    /// May nothing but one of the choices be typed?
+    const CLOSED: bool = false;
     /// The values to choose from; none where any number will do.
     const CHOICES: &'static [KnobChoice];
     /// Reads it, forgiving about case and spaces.
@@ -31,6 +33,7 @@ macro_rules! choices {
 
         impl Turn for $name {
             const FORM: &'static str = concat!("one of" $(, " ", $word)+);
+            const CLOSED: bool = true;
             const CHOICES: &'static [KnobChoice] = &[$(KnobChoice { value: $word, means: $meaning }),+];
             fn read(text: &str) -> Option<$name> {
                 $name::from_word(&text.trim().replace([' ', '_'], "-"))

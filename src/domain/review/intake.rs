@@ -11,6 +11,7 @@ use crate::domain::policy::{Covered, Policy};
 use crate::domain::product::Product;
 use crate::domain::put::{Given, Put};
 use crate::domain::record::{Kind, Schools};
+use crate::domain::refusal::{Advice, Refusal};
 use crate::domain::request::{Request, RequestState, Requester, Trigger};
 use crate::domain::school::SchoolId;
 use crate::domain::text::key;
@@ -66,7 +67,7 @@ pub fn puts(
     today: NaiveDate,
 ) -> Result<Vec<Put>, String> {
     may_enter(intake, actor)?;
-    may_ask(intake, known).map_err(|(_, why)| why)?;
+    may_ask(intake, known).map_err(|refusal| refusal.reason)?;
     let mut puts = Vec::new();
     let product = product(intake, known, today, &mut puts)?;
     let request = if let Some(open) = &known.open {
@@ -115,27 +116,25 @@ fn may_enter(intake: &Intake, actor: &Actor) -> Result<(), String> {
     Ok(())
 }
 
-/// Does the policy take this ask? The error is the field it is about, as an import names it, and a
-/// sentence.
-pub fn may_ask(intake: &Intake, known: &IntakeFacts) -> Result<(), (&'static str, String)> {
+/// Does the policy take this ask? The error names the field of the ask that it is about.
+pub fn may_ask(intake: &Intake, known: &IntakeFacts) -> Result<(), Refusal> {
     if intake.trigger != Trigger::New {
         return Ok(());
     }
-    submits(intake, known).map_err(|why| ("role", why))?;
-    not_covered(intake, known).map_err(|why| ("product", why))?;
-    not_one_lms_more(intake, known).map_err(|why| ("product", why))
+    submits(intake, known).map_err(|why| Refusal::new("role", why))?;
+    not_covered(intake, known).map_err(|why| Refusal::new("product", why))?;
+    not_one_lms_more(intake, known).map_err(|why| Refusal::new("product", why))
 }
 
-/// What the policy says of an ask that it takes, one sentence each.
-pub fn advice(intake: &Intake, known: &IntakeFacts) -> Vec<String> {
+/// What the policy says of an ask that it takes, one sentence each, and of which field of the ask.
+pub fn advice(intake: &Intake, known: &IntakeFacts) -> Vec<Advice> {
     if intake.trigger != Trigger::New {
         return Vec::new();
     }
     let policy = &known.policy;
     let covered = known.covered_by.iter().any(|ours| ours.answer.allows());
     let others = &known.same_job;
-    let advice = [
-        submits(intake, known).ok().flatten(),
+    let of_product = [
         policy.one_more(others).filter(|_| !covered),
         policy
             .several_buyers(&known.buyers, known.best_seat)
@@ -146,7 +145,13 @@ pub fn advice(intake: &Intake, known: &IntakeFacts) -> Vec<String> {
             .map(|what| format!("{what} covers this already; the reason is weighed against it")),
         one_lms_more(known).filter(|_| policy.lms.warn),
     ];
-    advice.into_iter().flatten().collect()
+    let of_role = submits(intake, known).ok().flatten();
+    let of_role = of_role.map(|says| Advice::new("role", says));
+    let of_product = of_product.into_iter().flatten();
+    of_role
+        .into_iter()
+        .chain(of_product.map(|says| Advice::new("product", says)))
+        .collect()
 }
 
 /// Whoever enters an ask vouches for what was not said of it.

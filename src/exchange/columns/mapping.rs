@@ -226,7 +226,7 @@ impl Mapping {
         ))
     }
 
-    /// One line a field: field, column, a value from the file; then the columns that are not read.
+    /// One line a field: field, column, a value from the file.
     pub fn describe(&self, samples: &[String]) -> String {
         let rows: Vec<[String; 3]> = self
             .fields
@@ -252,17 +252,14 @@ impl Mapping {
             out += format!("{field:first$}  <-  {column:second$}  {sample}").trim_end();
             out.push('\n');
         }
-        let unused: Vec<String> = self
-            .unused()
-            .into_iter()
-            .map(|at| self.column_name(at))
-            .collect();
-        if !unused.is_empty() {
-            out += "not read: ";
-            out += &cut(&unused.join(", "), 300);
-            out.push('\n');
-        }
         out
+    }
+
+    /// Which columns are not read; none where all are.
+    pub fn not_read(&self) -> Option<String> {
+        let unused = self.unused().into_iter();
+        let unused: Vec<String> = unused.map(|at| self.column_name(at)).collect();
+        (!unused.is_empty()).then(|| format!("not read: {}", cut(&unused.join(", "), 300)))
     }
 }
 
@@ -458,8 +455,14 @@ mod tests {
         let samples = headers("Lincoln,,K-5,98107");
         assert_eq!(
             mapping.describe(&samples),
-            "name    <-  NAME    Lincoln\ngrades  <-  Grades  K-5\nnot read: column B, zip\n"
+            "name    <-  NAME    Lincoln\ngrades  <-  Grades  K-5\n"
         );
+        assert_eq!(
+            mapping.not_read().as_deref(),
+            Some("not read: column B, zip")
+        );
+        let whole = Mapping::find(ImportKind::Schools, &headers("NAME"), &[]).unwrap();
+        assert_eq!(whole.not_read(), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Rows about the district's calendar: a day, or a span of them, on which the office is closed or the
 //! board meets.
 
-use super::{Planner, Refusal, not_one_of, put_some, refuse};
+use super::{Planner, RowRefusal, not_one_of, put_some, refuse};
 use crate::domain::calendar::DayKind;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -11,7 +11,7 @@ use crate::exchange::record::FileRow;
 const LONGEST: i64 = 200;
 
 impl Planner<'_> {
-    pub(super) fn calendar_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn calendar_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let word = record.text("kind").unwrap_or_default();
         let Some((first, last)) = record.days("day") else {
             return refuse("day", "", "the day is missing; every row needs one");

@@ -2,7 +2,7 @@
 
 use super::finish::text;
 use super::{
-    Planner, Ref, Refusal, all_of, contradiction, not_one_of, put_some, refuse, unknown_word,
+    Planner, Ref, RowRefusal, all_of, contradiction, not_one_of, put_some, refuse, unknown_word,
 };
 use crate::domain::names::{Match, names_another, same_digits};
 use crate::domain::product::{AliasKind, ProductKind, Provided};
@@ -13,7 +13,7 @@ use crate::exchange::record::FileRow;
 use crate::exchange::value::listed;
 
 impl Planner<'_> {
-    pub(super) fn product_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn product_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let name = record.text("name").unwrap_or_default();
         let vendor = record
             .text("vendor")
@@ -89,7 +89,7 @@ impl Planner<'_> {
         called: &str,
         vendor: Option<Ref>,
         number: Option<&str>,
-    ) -> Result<Target, Refusal> {
+    ) -> Result<Target, RowRefusal> {
         if let Some(id) = number.and_then(|n| self.names.product_registry.get(n)) {
             return Ok(Ref::known(id).target());
         }
@@ -121,7 +121,7 @@ impl Planner<'_> {
         name: &str,
         target: &Target,
         numbered: bool,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RowRefusal> {
         let Some(Ref::Id(id)) = Ref::met(target).filter(|_| numbered) else {
             return Ok(());
         };
@@ -146,7 +146,7 @@ impl Planner<'_> {
         called: &str,
         target: &Target,
         numbered: bool,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RowRefusal> {
         let made = match Ref::met(target) {
             Some(made @ Ref::Made(_)) if !numbered => made.number(),
             _ => return Ok(()),
@@ -173,7 +173,7 @@ impl Planner<'_> {
     }
 
     /// Aliases and functions of the product.
-    fn belongings(&mut self, product: Ref, record: &FileRow) -> Result<(), Refusal> {
+    fn belongings(&mut self, product: Ref, record: &FileRow) -> Result<(), RowRefusal> {
         for alias in record.list("aliases") {
             // A former name that the file knows only as another name stays a former one.
             if self.names.aliases.all(alias).contains(&product.number()) {
@@ -230,7 +230,7 @@ impl Planner<'_> {
         target: &Target,
         name: &str,
         numbered: bool,
-    ) -> Result<Put, Refusal> {
+    ) -> Result<Put, RowRefusal> {
         let put = Put {
             kind,
             target: target.clone(),
@@ -252,7 +252,7 @@ impl Planner<'_> {
 }
 
 /// The special people a product is for, spelt as the rules spell them.
-fn population(record: &FileRow) -> Result<Option<String>, Refusal> {
+fn population(record: &FileRow) -> Result<Option<String>, RowRefusal> {
     let Some(word) = record.text("population") else {
         return Ok(None);
     };
@@ -266,7 +266,7 @@ fn population(record: &FileRow) -> Result<Option<String>, Refusal> {
 }
 
 /// Who gives a product that the district did not choose.
-fn provided(record: &FileRow) -> Result<Option<Provided>, Refusal> {
+fn provided(record: &FileRow) -> Result<Option<Provided>, RowRefusal> {
     let Some(word) = record.text("provided") else {
         return Ok(None);
     };

@@ -8,7 +8,7 @@ mod unnumbered;
 pub(super) use self::credit::Credit;
 pub(super) use self::unnumbered::Unnumbered;
 use super::finish::UNNAMED;
-use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
+use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
 use crate::domain::names::{Match, number_key};
 use crate::domain::notice::NoticeBasis;
 use crate::domain::put::{Given, Put, Target};
@@ -19,7 +19,7 @@ use crate::exchange::record::FileRow;
 type PutFields = Vec<(&'static str, Given)>;
 
 impl Planner<'_> {
-    pub(super) fn contract_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn contract_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         if self.is_credit(record) {
             return Ok(());
         }
@@ -78,7 +78,7 @@ impl Planner<'_> {
         mut line: Put,
         product: Ref,
         parts: Vec<Put>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RowRefusal> {
         let po = po_of(&put);
         let met = Ref::met(&put.target);
         let earlier = met.and_then(|met| self.contracts.get(&met.number()).copied());
@@ -95,7 +95,7 @@ impl Planner<'_> {
         if let Some(line) = self.main(line, None)? {
             for mut part in parts {
                 part.fields.insert(0, ("line", line.into()));
-                Self::check(&part)?;
+                self.check(&part)?;
                 self.add(part);
             }
         } else if completes {
@@ -116,7 +116,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn new_contract(&mut self, mut put: Put) -> Result<Ref, Refusal> {
+    fn new_contract(&mut self, mut put: Put) -> Result<Ref, RowRefusal> {
         let mut number = None;
         if put.target == Target::New {
             match put.fields.first() {
@@ -127,7 +127,7 @@ impl Planner<'_> {
                 put = put.with("notice_basis", NoticeBasis::Sent);
             }
         }
-        Self::check(&put).map_err(|refusal| Refusal {
+        self.check(&put).map_err(|refusal| RowRefusal {
             reason: refusal.reason.replace(UNNAMED, "without a number"),
             ..refusal
         })?;
@@ -141,7 +141,7 @@ impl Planner<'_> {
     }
 
     /// What this row says of the contract beyond the rows before it, which it must not contradict.
-    fn completing(&self, at: usize, put: Put) -> Result<PutFields, Refusal> {
+    fn completing(&self, at: usize, put: Put) -> Result<PutFields, RowRefusal> {
         let before = &self.plan.puts[at];
         let mut more = put.fields;
         for (name, given) in &more {
@@ -156,7 +156,7 @@ impl Planner<'_> {
 
     /// Has the contract this purchase order already? One is one contract's and its releases': no other's
     /// of the office, nor of another row.
-    fn holds_po(&self, record: &FileRow, target: &Target) -> Result<bool, Refusal> {
+    fn holds_po(&self, record: &FileRow, target: &Target) -> Result<bool, RowRefusal> {
         let Some(po) = record.text("po") else {
             return Ok(false);
         };
@@ -189,7 +189,7 @@ impl Planner<'_> {
 
     /// A contract of a list is signed already, with its purchase order: that no review has approved what it
     /// begins to buy is told, and no reason to leave the fact out.
-    fn reviewed(&mut self, record: &FileRow, product: Ref) -> Result<(), Refusal> {
+    fn reviewed(&mut self, record: &FileRow, product: Ref) -> Result<(), RowRefusal> {
         let begins = record
             .day("term_start")
             .is_some_and(|day| day >= self.today);
@@ -217,7 +217,7 @@ impl Planner<'_> {
     }
 
     /// The contract of this number; a new one where no contract has it.
-    fn numbered(&self, number: &str) -> Result<Target, Refusal> {
+    fn numbered(&self, number: &str) -> Result<Target, RowRefusal> {
         match self.names.contracts.find(number) {
             Match::None => Ok(Target::New),
             Match::One(id) => Ok(Ref::known(id).target()),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Planner, Ref, Refusal, hash, put_some, refuse};
+use super::{Planner, Ref, RowRefusal, hash, put_some, refuse};
 use crate::domain::names::Match;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -33,7 +33,7 @@ struct Fleet {
 }
 
 impl Planner<'_> {
-    pub(super) fn device_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn device_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let mapping = self.reader.mapping();
         if mapping.column("serial").is_some() && mapping.column("share").is_none() {
             return self.single_device(record);
@@ -53,7 +53,7 @@ impl Planner<'_> {
     }
 
     /// Counts one device of a list that has a row for each.
-    fn single_device(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    fn single_device(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let school = self.school_of_device(record.text("school").unwrap_or_default())?;
         let class = self.class_of_device(record);
         if let Some(serial) = record.text("serial") {
@@ -125,7 +125,7 @@ impl Planner<'_> {
 
     /// The school that has a device: named as everywhere, or by a part of the path of its unit, as in
     /// `/Schools/Linden Hollow/Students`.
-    fn school_of_device(&mut self, place: &str) -> Result<Ref, Refusal> {
+    fn school_of_device(&mut self, place: &str) -> Result<Ref, RowRefusal> {
         let known = self.is_school(place);
         if known || !place.contains('/') {
             return self.school("school", place);
@@ -167,7 +167,7 @@ impl Planner<'_> {
     }
 
     /// Refuses a place that names no school, the first time with what settles it.
-    fn nowhere<T>(&mut self, place: &str, parts: &[&str]) -> Result<T, Refusal> {
+    fn nowhere<T>(&mut self, place: &str, parts: &[&str]) -> Result<T, RowRefusal> {
         if let Some(row) = self.counted.nowhere.get(place) {
             let why = format!("no part of it is a school, as was said of row {row}");
             return refuse("school", place, why);

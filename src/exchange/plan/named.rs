@@ -1,6 +1,6 @@
 //! Records that rows name on the way: vendors and products, which are made where nobody knows them, and buyers.
 
-use super::{Planner, Ref, Refusal, all_of, refuse};
+use super::{Planner, Ref, RowRefusal, all_of, refuse};
 use crate::domain::names::Match;
 use crate::domain::put::Put;
 use crate::domain::record::Kind;
@@ -8,7 +8,7 @@ use crate::exchange::record::FileRow;
 
 impl Planner<'_> {
     /// The vendor of this name, made if nobody knows it.
-    pub(super) fn vendor(&mut self, name: &str) -> Result<Ref, Refusal> {
+    pub(super) fn vendor(&mut self, name: &str) -> Result<Ref, RowRefusal> {
         match self.names.vendors.find(name) {
             Match::One(id) => Ok(Ref::known(id)),
             Match::Several(_) => {
@@ -29,7 +29,7 @@ impl Planner<'_> {
     }
 
     /// The product of this name, made if nobody knows it: seen here, never reviewed.
-    pub(super) fn product(&mut self, name: &str, vendor: Option<Ref>) -> Result<Ref, Refusal> {
+    pub(super) fn product(&mut self, name: &str, vendor: Option<Ref>) -> Result<Ref, RowRefusal> {
         match self.names.product(name, vendor.map(Ref::number)) {
             Match::One(id) => Ok(Ref::known(id)),
             Match::Several(_) => {
@@ -73,7 +73,7 @@ impl Planner<'_> {
     }
 
     /// The buyer: nobody for the district, else a school.
-    pub(super) fn buyer(&mut self, record: &FileRow) -> Result<Option<Ref>, Refusal> {
+    pub(super) fn buyer(&mut self, record: &FileRow) -> Result<Option<Ref>, RowRefusal> {
         match record.text("bought_by") {
             None => Ok(None),
             Some(word) if word.eq_ignore_ascii_case("district") => Ok(None),

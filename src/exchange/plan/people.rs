@@ -1,6 +1,6 @@
 //! Rows about people, what they answer for, and what was agreed with vendors.
 
-use super::{Planner, Ref, Refusal, all_of, not_one_of, put_some, refuse};
+use super::{Planner, Ref, RowRefusal, all_of, not_one_of, put_some, refuse};
 use crate::domain::names::Match;
 use crate::domain::person::{OwnerRole, Roles};
 use crate::domain::put::Put;
@@ -9,7 +9,7 @@ use crate::exchange::record::FileRow;
 use crate::exchange::value::listed;
 
 impl Planner<'_> {
-    pub(super) fn person_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn person_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let login = record.text("login").unwrap_or_default();
         let known = self.names.logins.get(login).copied();
         let is_new = known.is_none();
@@ -42,7 +42,7 @@ impl Planner<'_> {
         self.main(put, None).map(drop)
     }
 
-    pub(super) fn owner_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn owner_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let word = record.text("role").unwrap_or_default();
         let Some(role) = OwnerRole::from_word(word) else {
             let known: Vec<&str> = OwnerRole::ALL.iter().map(|role| role.word()).collect();
@@ -62,7 +62,7 @@ impl Planner<'_> {
         self.main(put, None).map(drop)
     }
 
-    pub(super) fn agreement_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn agreement_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let vendor = self.vendor(record.text("vendor").unwrap_or_default())?;
         let kind = record.text("kind").unwrap_or_default().to_owned();
         let mut put = Put::keyed(Kind::Agreement)
@@ -80,7 +80,7 @@ impl Planner<'_> {
     }
 
     /// The person of this login, name or e-mail.
-    pub(super) fn person(&self, field: &'static str, name: &str) -> Result<Ref, Refusal> {
+    pub(super) fn person(&self, field: &'static str, name: &str) -> Result<Ref, RowRefusal> {
         match self.names.people.find(name) {
             Match::One(id) => Ok(Ref::known(id)),
             Match::None => refuse(

@@ -2,7 +2,7 @@
 
 use super::purchases::{audience, is_everywhere};
 use super::schools::{ROUNDED, lost_zeros};
-use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
+use super::{Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
 use crate::domain::inventory::{Runs, Switch, Usage};
 use crate::domain::names::is_rounded;
 use crate::domain::overlap::alert::{AlignmentRole, AlignmentStatus};
@@ -14,7 +14,7 @@ use crate::exchange::record::FileRow;
 const SHARE: &str = "share of students who opened it in the window";
 
 impl Planner<'_> {
-    pub(super) fn inventory_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn inventory_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let school = self.school("school", record.text("school").unwrap_or_default())?;
         let buyer = self.buyer(record)?;
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
@@ -30,7 +30,7 @@ impl Planner<'_> {
         self.main(put, None).map(drop)
     }
 
-    pub(super) fn usage_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn usage_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let product = self.used_product(record)?;
         let from = record.day("from");
         let to = record.day("to").or(from);
@@ -61,7 +61,7 @@ impl Planner<'_> {
     }
 
     /// Usage logs name products by name or by a catalogue number; a number alone names nothing new.
-    fn used_product(&mut self, record: &FileRow) -> Result<Ref, Refusal> {
+    fn used_product(&mut self, record: &FileRow) -> Result<Ref, RowRefusal> {
         if let Some(name) = record.text("product") {
             return self.product(name, None);
         }
@@ -85,7 +85,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn training_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn training_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let school = self.school("school", record.text("school").unwrap_or_default())?;
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let mut put = Put::keyed(Kind::Training)
@@ -106,7 +106,7 @@ impl Planner<'_> {
     }
 
     /// A standard that nobody says is a cluster is one; that nobody says was verified is claimed.
-    pub(super) fn alignment_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn alignment_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
         let said = |field: &str| record.text(field).unwrap_or_default().to_owned();
         let mut put = Put::keyed(Kind::Alignment)
@@ -135,7 +135,7 @@ impl Planner<'_> {
         self.main(put, besides).map(drop)
     }
 
-    pub(super) fn provisioning_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn provisioning_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let school = record.text("school").unwrap_or_default();
         let everywhere = is_everywhere(school);
         let product = self.product(record.text("product").unwrap_or_default(), None)?;
@@ -149,7 +149,7 @@ impl Planner<'_> {
         self.main(put, None).map(drop)
     }
 
-    pub(super) fn compatibility_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn compatibility_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let word = record.text("result").unwrap_or_default();
         let Some(result) = runs(word) else {
             return not_one_of(record, "result", &["works", "partial", "fails"]);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Planner, Ref, Refusal, not_one_of, put_some, refuse};
+use super::{Planner, Ref, RowRefusal, not_one_of, put_some, refuse};
 use crate::domain::approval::{ApprovalStatus, Audience};
 use crate::domain::put::Put;
 use crate::domain::record::{Kind, Lines, Schools};
@@ -10,7 +10,7 @@ use crate::exchange::record::FileRow;
 use crate::exchange::value::status::{Decided, status};
 
 impl Planner<'_> {
-    pub(super) fn approval_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn approval_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let word = record.text("status").unwrap_or_default();
         let Some(decided) = status(word, self.names.fiscal_years) else {
             let known: Vec<&str> = ApprovalStatus::ALL.iter().map(|s| s.word()).collect();
@@ -47,7 +47,7 @@ impl Planner<'_> {
         &mut self,
         decided: Decided,
         record: &FileRow,
-    ) -> Result<(Decided, Option<NaiveDate>), Refusal> {
+    ) -> Result<(Decided, Option<NaiveDate>), RowRefusal> {
         let word = record.written("status");
         if let Some(note) = &decided.note {
             self.warn_once("status", word, note.as_str());
@@ -88,7 +88,7 @@ impl Planner<'_> {
     }
 
     /// The schools a row names, if it names any.
-    pub(super) fn schools(&mut self, record: &FileRow) -> Result<Option<Schools>, Refusal> {
+    pub(super) fn schools(&mut self, record: &FileRow) -> Result<Option<Schools>, RowRefusal> {
         let named = record.list("schools");
         if named.is_empty() {
             return Ok(None);
@@ -124,7 +124,7 @@ pub(super) fn is_everywhere(word: &str) -> bool {
 }
 
 /// The audience of a row.
-pub(super) fn audience(record: &FileRow) -> Result<Option<Audience>, Refusal> {
+pub(super) fn audience(record: &FileRow) -> Result<Option<Audience>, RowRefusal> {
     let Some(word) = record.text("audience") else {
         return Ok(None);
     };

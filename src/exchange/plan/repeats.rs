@@ -1,7 +1,7 @@
 //! Rows that say again what an earlier row of the file said. They are kept once, counted apart from what
 //! the office knew already, and told with the columns that are not read and in which they differ.
 
-use super::{Planner, Ref, Refusal, contradiction, hash, refuse};
+use super::{Planner, Ref, RowRefusal, contradiction, hash, refuse};
 use crate::domain::put::{Put, Target};
 use crate::exchange::Complaint;
 use crate::exchange::columns::ImportKind as Import;
@@ -46,7 +46,7 @@ impl Planner<'_> {
     }
 
     /// Did an earlier row say the same of this record? It must not have said anything else.
-    pub(super) fn is_repeated(&mut self, put: &Put) -> Result<bool, Refusal> {
+    pub(super) fn is_repeated(&mut self, put: &Put) -> Result<bool, RowRefusal> {
         let said = hash(&put.fields) as u32;
         let identity = self.identity(put);
         match self.seen.get(&identity) {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::finish::set;
 use super::purchases::is_everywhere;
-use super::{Planner, Ref, Refusal, all_of, hash, put_some, refuse, unknown_word};
+use super::{Planner, Ref, RowRefusal, all_of, hash, put_some, refuse, unknown_word};
 use crate::domain::money::Cents;
 use crate::domain::names::{Ask, AskKey};
 use crate::domain::product::DataUse;
@@ -19,7 +19,7 @@ use crate::domain::review::{Intake, Wanted};
 use crate::exchange::record::FileRow;
 
 impl Planner<'_> {
-    pub(super) fn request_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn request_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let school = match record.text("school").unwrap_or_default() {
             word if is_everywhere(word) => None,
             name => Some(self.school("school", name)?),
@@ -93,7 +93,7 @@ impl Planner<'_> {
         &self,
         key: &AskKey,
         fields: &[(&'static str, Given)],
-    ) -> Result<Option<(i64, i64)>, Refusal> {
+    ) -> Result<Option<(i64, i64)>, RowRefusal> {
         let known = self
             .names
             .asked
@@ -132,23 +132,19 @@ impl Planner<'_> {
         product: Ref,
         school: Option<Ref>,
         record: &FileRow,
-    ) -> Result<Option<JudgedAsk>, Refusal> {
+    ) -> Result<Option<JudgedAsk>, RowRefusal> {
         let Some(office) = self.office else {
             return Ok(None);
         };
         let known = office.known(product.id(), school.and_then(Ref::id));
         let known = known.or_else(|why| refuse("product", "", why))?;
         let intake = intake_of(record, school);
-        if let Err((field, why)) = intake::may_ask(&intake, &known) {
-            return refuse(field, "", why);
+        if let Err(refusal) = intake::may_ask(&intake, &known) {
+            return refuse(refusal.field, "", refusal.reason);
         }
         for advice in intake::advice(&intake, &known) {
-            let field = if intake.role.is_some() && advice.contains("sponsor") {
-                "role"
-            } else {
-                "product"
-            };
-            self.warn(field, record.text(field).unwrap_or_default(), advice);
+            let said = record.text(advice.field).unwrap_or_default();
+            self.warn(advice.field, said, advice.says);
         }
         Ok(Some(JudgedAsk { intake, known }))
     }
@@ -161,7 +157,7 @@ impl Planner<'_> {
         asked_on: Option<NaiveDate>,
         judged: Option<&JudgedAsk>,
         record: &FileRow,
-    ) -> Result<Ref, Refusal> {
+    ) -> Result<Ref, RowRefusal> {
         let came = asked_on.unwrap_or(self.today).min(self.today);
         // One of the office's that was withdrawn by itself meanwhile is open no more.
         let stands = |id: &i64| *id < 0 || judged.is_none_or(|j| j.known.open.is_some());

@@ -2,7 +2,7 @@
 //! about where nothing does; a number that a spreadsheet damaged is known again beside the whole one.
 
 use super::finish::{UNNAMED, is_made_up, text};
-use super::{Planner, Ref, Refusal, put_some, refuse};
+use super::{Planner, Ref, RowRefusal, put_some, refuse};
 use crate::domain::names::{Match, Names, Registry, is_rounded, same_digits};
 use crate::domain::put::{Given, Target};
 use crate::domain::record::Kind;
@@ -23,7 +23,7 @@ struct SchoolNames<'r> {
 }
 
 impl Planner<'_> {
-    pub(super) fn school_row(&mut self, record: &FileRow) -> Result<(), Refusal> {
+    pub(super) fn school_row(&mut self, record: &FileRow) -> Result<(), RowRefusal> {
         let name = record.text("name").unwrap_or_default();
         let alike = self.names.schools.all(name).to_vec();
         let number = record.text("registry_id");
@@ -79,7 +79,7 @@ impl Planner<'_> {
 
     /// The school of this code, name or number, or the only one that is called so in other words; a school
     /// is never made on the way.
-    pub(super) fn school(&mut self, field: &'static str, name: &str) -> Result<Ref, Refusal> {
+    pub(super) fn school(&mut self, field: &'static str, name: &str) -> Result<Ref, RowRefusal> {
         let meaning = self.reader.meaning(field, name);
         let meaning = meaning.map(|meaning| meaning.ours.clone());
         if let (Some(_), Some(column)) = (&meaning, self.reader.mapping().column(field)) {
@@ -128,7 +128,7 @@ impl Planner<'_> {
     }
 
     /// Two rows of one name that nothing read tells apart, though something unread may, are asked about.
-    fn is_one_school(&self, called: &SchoolNames) -> Result<(), Refusal> {
+    fn is_one_school(&self, called: &SchoolNames) -> Result<(), RowRefusal> {
         let named_only = called.code.is_none() && called.number.is_none();
         let Some(again) = self.again.filter(|again| named_only && again.differ != 0) else {
             return Ok(());
@@ -159,7 +159,7 @@ impl Planner<'_> {
             || code.is_some_and(|c| self.names.school_codes.find(c) != Match::None)
     }
 
-    fn school_target(&mut self, called: &SchoolNames) -> Result<Target, Refusal> {
+    fn school_target(&mut self, called: &SchoolNames) -> Result<Target, RowRefusal> {
         let name = called.name;
         if let Some(number) = &called.number
             && let Some(id) = self.names.school_registry.get(number)

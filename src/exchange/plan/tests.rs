@@ -10,6 +10,7 @@ use crate::domain::zone::Zone;
 use crate::exchange::import::ImportRequest;
 
 mod prices;
+mod rules;
 
 /// Plans a table for an office that knows these names.
 fn planned(kind: Import, names: Names, table: &str) -> ImportPlan {

@@ -41,7 +41,7 @@ pub fn grades(cell: &FileCell) -> Parsed<Grades> {
         Err(_) if ["all", "all grades", "any"].contains(&words.to_lowercase().as_str()) => {
             Parsed::Noted(Grades::UNSAID, "read as no limit to grades".to_owned())
         }
-        Err(e) => Parsed::Refused(format!("{e}; write a span such as K-5 or 6, 9-12")),
+        Err(e) => Parsed::RefusedPart(format!("{e}; write a span such as K-5 or 6, 9-12")),
     }
 }
 
@@ -107,7 +107,8 @@ pub fn low_to_high(low: &FileCell, high: &FileCell) -> Parsed<Grades> {
         return grades(&FileCell::Text(both));
     }
     match (grades(low), grades(high)) {
-        (Parsed::Refused(why), _) | (_, Parsed::Refused(why)) => Parsed::Refused(why),
+        (refused @ (Parsed::Refused(_) | Parsed::RefusedPart(_)), _)
+        | (_, refused @ (Parsed::Refused(_) | Parsed::RefusedPart(_))) => refused,
         (Parsed::Value(low), Parsed::Value(high)) => {
             let ends = low.iter().next().zip(high.iter().last());
             match ends {
@@ -158,7 +159,7 @@ fn span(low: u32, high: u32, shown: &str) -> Parsed<Grades> {
                 ),
             )
         }
-        _ => Parsed::Refused(format!(
+        _ => Parsed::RefusedPart(format!(
             "`{shown}` is a date, not grades; write a span such as K-5"
         )),
     }
@@ -195,7 +196,11 @@ mod tests {
             matches!(grades(&FileCell::Day(day)), Parsed::Noted(g, _) if g.to_string() == "6-8")
         );
         for text in ["25-Dec", "1-Dec", "all of them", "13"] {
-            assert!(matches!(grades(&cell(text)), Parsed::Refused(_)), "{text}");
+            let read = grades(&cell(text));
+            assert!(
+                matches!(&read, Parsed::RefusedPart(said) if said.starts_with('`')),
+                "{text}: {read:?}"
+            );
         }
     }
 
@@ -228,7 +233,7 @@ mod tests {
         ] {
             let read = grades(&cell(text));
             assert!(
-                matches!(&read, Parsed::Refused(said) if said.contains(why)),
+                matches!(&read, Parsed::Refused(said) | Parsed::RefusedPart(said) if said.contains(why)),
                 "{text}: {read:?}"
             );
         }

@@ -29,8 +29,12 @@ pub struct ImportFile {
 pub struct Preview {
     /// What kind of file it is.
     pub facts: String,
-    /// One line a field: field, column, a value; then what is not read.
+    /// One line a field: field, column, a value.
     pub columns: Vec<String>,
+    /// Which columns are not read; none where all are.
+    pub not_read: Option<String>,
+    /// What it would leave unknown and what it would call otherwise, a sentence each.
+    pub consequences: Vec<String>,
     /// What became of its rows.
     pub counts: Counts,
     /// `12 asks, 5 requests; ` where rows are asks, the like where they are single devices.

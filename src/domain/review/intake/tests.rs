@@ -400,7 +400,7 @@ fn one_lms_more_says_what_it_replaces() {
         )
         .is_ok()
     );
-    assert_eq!(advice(&because("instead of Moodle"), &known), [""; 0]);
+    assert_eq!(advice(&because("instead of Moodle"), &known), []);
     let mut policy = Policy::of(Base::Hybrid);
     policy.lms = Systems {
         most: 2,
@@ -410,9 +410,10 @@ fn one_lms_more_says_what_it_replaces() {
     assert!(puts(&silent, &known, &reviewer(), monday()).is_ok());
     assert_eq!(
         advice(&because("Teachers like it"), &known),
-        [
+        [Advice::new(
+            "product",
             "the district keeps to 2 LMS and has Canvas, Moodle; say in the reason which one this replaces"
-        ],
+        )],
         "whatever the reason"
     );
 }
@@ -445,14 +446,18 @@ fn the_policy_advises_on_an_ask_that_it_takes() {
             ..known()
         };
         (
-            may_ask(&ask(), &known).map_err(|(field, _)| field),
-            advice(&ask(), &known).len(),
+            may_ask(&ask(), &known).map_err(|refusal| refusal.field),
+            advice(&ask(), &known)
+                .iter()
+                .map(|advice| advice.field)
+                .collect::<Vec<_>>(),
         )
     };
-    assert_eq!(told(Base::Centralized), (Err("role"), 2));
-    assert_eq!(told(Base::Hybrid), (Ok(()), 3));
-    assert_eq!(told(Base::Decentralized), (Ok(()), 1));
+    let (role, product) = ("role", "product");
+    assert_eq!(told(Base::Centralized), (Err(role), vec![product, product]));
+    assert_eq!(told(Base::Hybrid), (Ok(()), vec![role, product, product]));
+    assert_eq!(told(Base::Decentralized), (Ok(()), vec![product]));
     let mut again = ask();
     again.trigger = Trigger::Age;
-    assert_eq!(advice(&again, &known()), Vec::<String>::new());
+    assert_eq!(advice(&again, &known()), []);
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::finish::set;
-use super::super::{Planner, Ref, Refusal, hash};
+use super::super::{Planner, Ref, RowRefusal, hash};
 use crate::domain::money::Cents;
 use crate::domain::names::{Match, number_key};
 use crate::domain::put::{Given, Put};
@@ -72,7 +72,7 @@ impl Planner<'_> {
         &mut self,
         credit: &Credit,
         lines: &HashMap<Ref, Vec<usize>>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RowRefusal> {
         let Credit {
             number,
             product,
@@ -122,7 +122,7 @@ impl Planner<'_> {
     }
 }
 
-fn refuse_credit<T>(credit: &Credit, why: &str) -> Result<T, Refusal> {
+fn refuse_credit<T>(credit: &Credit, why: &str) -> Result<T, RowRefusal> {
     let Credit { number, off, .. } = credit;
     let reason = format!(
         "is a credit of {off}, and {why}; without it {number} would cost {off} too much. Or take it off \

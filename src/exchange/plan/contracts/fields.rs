@@ -1,7 +1,7 @@
 //! What a row says of a contract and of its line, field by field.
 
 use super::super::purchases::audience;
-use super::super::{Planner, Ref, Refusal, not_one_of, put_some, refuse, unknown_word};
+use super::super::{Planner, Ref, RowRefusal, not_one_of, put_some, refuse, unknown_word};
 use super::price::{of_term, price};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::{AllocationMethod, CostKind, EscalatorKind, PriceModel, Reducible};
@@ -21,7 +21,7 @@ impl Planner<'_> {
         &mut self,
         mut put: Put,
         record: &FileRow,
-    ) -> Result<Put, Refusal> {
+    ) -> Result<Put, RowRefusal> {
         in_order(record)?;
         for field in ["term_end", "term_start"] {
             put = put_some(put, field, record.day(field));
@@ -63,7 +63,7 @@ impl Planner<'_> {
     }
 
     /// The row's line, without its contract and product.
-    pub(super) fn line(&mut self, record: &FileRow) -> Result<Put, Refusal> {
+    pub(super) fn line(&mut self, record: &FileRow) -> Result<Put, RowRefusal> {
         let mut put = Put::keyed(Kind::Line);
         put = self.word(put, record, "model", PriceModel::ALL);
         put = self.word(put, record, "cost_kind", CostKind::ALL);
@@ -113,12 +113,12 @@ impl Planner<'_> {
 }
 
 /// A term has a first day before its last one, and room for its notice.
-fn in_order(record: &FileRow) -> Result<(), Refusal> {
+fn in_order(record: &FileRow) -> Result<(), RowRefusal> {
     let (start, Some(end)) = (record.day("term_start"), record.day("term_end")) else {
         return Ok(());
     };
     day_order("term_start", start, "term_end", Some(end))
-        .or_else(|why| refuse("term_end", "", why))?;
+        .or_else(|broken| refuse(broken.field, "", broken.reason))?;
     let Some(notice) = record.notice("notice") else {
         return Ok(());
     };
@@ -127,7 +127,7 @@ fn in_order(record: &FileRow) -> Result<(), Refusal> {
         .or_else(|why| refuse("notice", "", why))
 }
 
-fn notice(mut put: Put, record: &FileRow) -> Result<Put, Refusal> {
+fn notice(mut put: Put, record: &FileRow) -> Result<Put, RowRefusal> {
     if let Some(notice) = record.notice("notice") {
         put = put
             .with("notice", Some(i64::from(notice.value)))
@@ -143,7 +143,7 @@ fn notice(mut put: Put, record: &FileRow) -> Result<Put, Refusal> {
 }
 
 /// Where a line's money comes from: `Title I 60% (10-221); General 40%`; all of it where no part is said.
-pub(super) fn funding(record: &FileRow) -> Result<Vec<Put>, Refusal> {
+pub(super) fn funding(record: &FileRow) -> Result<Vec<Put>, RowRefusal> {
     let mut funds: Vec<Fund> = Vec::new();
     for said in record.list("funding") {
         let fund = parts::fund(said).or_else(|why| refuse("funding", said, why))?;
@@ -172,7 +172,7 @@ pub(super) fn funding(record: &FileRow) -> Result<Vec<Put>, Refusal> {
 }
 
 /// Parts in hundredths of a percent: they are all of the line.
-fn kept(field: &'static str, parts: &[CostPart], record: &FileRow) -> Result<Vec<i64>, Refusal> {
+fn kept(field: &'static str, parts: &[CostPart], record: &FileRow) -> Result<Vec<i64>, RowRefusal> {
     let counted = || {
         let each = of_term(record, "unit_price")?.0;
         each.checked_mul(record.count("quantity")?.into())
@@ -184,7 +184,11 @@ fn kept(field: &'static str, parts: &[CostPart], record: &FileRow) -> Result<Vec
 
 impl Planner<'_> {
     /// What schools bear by agreement: `LIN 40%; ADA $600; district 20%`. The line is then borne so.
-    pub(super) fn shares(&mut self, record: &FileRow, line: &mut Put) -> Result<Vec<Put>, Refusal> {
+    pub(super) fn shares(
+        &mut self,
+        record: &FileRow,
+        line: &mut Put,
+    ) -> Result<Vec<Put>, RowRefusal> {
         let said = record.list("shares");
         if said.is_empty() {
             return Ok(Vec::new());

@@ -1,7 +1,7 @@
 //! Prices of a year or a month, as many lists have them, made the price of the whole term, which is what
 //! a contract costs.
 
-use super::super::{Planner, Refusal, refuse};
+use super::super::{Planner, RowRefusal, refuse};
 use crate::domain::cost::Length;
 use crate::domain::money::Cents;
 use crate::exchange::record::FileRow;
@@ -42,7 +42,7 @@ fn term(record: &FileRow) -> Option<Length> {
 }
 
 /// The price in a column of a row; none where the row has none. Refuses what is below nought.
-pub(super) fn price(record: &FileRow, column: &'static str) -> Result<Option<Cents>, Refusal> {
+pub(super) fn price(record: &FileRow, column: &'static str) -> Result<Option<Cents>, RowRefusal> {
     match record.money(column) {
         Some(price) if price < Cents(0) && column != "total" => {
             refuse(column, "", "a price cannot be negative")
@@ -77,7 +77,7 @@ impl Planner<'_> {
         &mut self,
         record: &FileRow,
         column: &'static str,
-    ) -> Result<Option<Cents>, Refusal> {
+    ) -> Result<Option<Cents>, RowRefusal> {
         let written = price(record, column)?;
         let Some(term) = term(record) else {
             return Ok(written);

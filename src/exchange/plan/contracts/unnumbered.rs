@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::super::{Planner, Ref, Refusal, all_of, refuse};
+use super::super::{Planner, Ref, RowRefusal, all_of, refuse};
 use crate::domain::names::{ContractKey, Covering, number_key};
 use crate::domain::put::{Put, Target};
 use crate::exchange::record::FileRow;
@@ -56,7 +56,7 @@ impl Planner<'_> {
         record: &FileRow,
         (product, buyer): (Ref, Option<Ref>),
         (put, line, parts): (&Put, &Put, &[Put]),
-    ) -> Result<Option<Target>, Refusal> {
+    ) -> Result<Option<Target>, RowRefusal> {
         let day = |field| record.day(field).map(|day| day.to_string());
         let key = ContractKey {
             product: product.number(),

@@ -121,9 +121,12 @@ impl Form {
             if let Some(at) = Kind::Line.position("contract") {
                 values[at] = Value::Int(i64::MAX);
             }
-            Kind::Line.check(0, &values)?;
+            Kind::Line
+                .check(0, &values)
+                .map_err(|broken| broken.reason)?;
         }
-        kind.check(saving.id.unwrap_or_default(), &values)
+        let checked = kind.check(saving.id.unwrap_or_default(), &values);
+        checked.map_err(|broken| broken.reason)
     }
 }
 

@@ -168,7 +168,7 @@ fn parsed<T>(found: Parsed<T>, typed: &str) -> Result<Option<T>, String> {
     match found {
         Parsed::Value(value) | Parsed::Noted(value, _) => Ok(Some(value)),
         Parsed::Blank | Parsed::Unknown(_) => Ok(None),
-        Parsed::Refused(why) if why.starts_with('`') => Err(why),
+        Parsed::RefusedPart(why) => Err(why),
         Parsed::Refused(why) => Err(format!("`{typed}` {why}")),
     }
 }

@@ -175,13 +175,10 @@ fn lines(file: &ImportFile, preview: &Preview, width: usize) -> Vec<Line> {
     lines.push(heading(
         "FIELD, THE COLUMN IT IS READ FROM, A VALUE FROM THE FILE",
     ));
-    for line in &preview.columns {
-        if line.starts_with("not read") {
-            lines.extend(wrap(line, width).into_iter().map(plain));
-        } else {
-            lines.push(plain(line));
-        }
-    }
+    lines.extend(preview.columns.iter().map(plain));
+    let not_read = preview.not_read.iter().flat_map(|line| wrap(line, width));
+    lines.extend(not_read.map(plain));
+    lines.extend(preview.consequences.iter().map(plain));
     let options = format!(
         "Another column, sheet, row of names or encoding? hallpass import {} FILE with --map FIELD=COLUMN, \
          --sheet NAME, --header ROW or --encoding NAME",

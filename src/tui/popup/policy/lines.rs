@@ -73,7 +73,6 @@ fn knob(knob: Knob) -> Line {
         let as_base = format!("as the starting point says: {}", knob.from_base);
         choices.push((AS_BASE.to_owned(), as_base));
     }
-    let only_those = knob.form.starts_with("one of") && !knob.form.contains(',');
     Line {
         key: knob.key,
         title: knob.title,
@@ -82,6 +81,6 @@ fn knob(knob: Knob) -> Line {
         base: knob.turned().then(|| knob.from_base.clone()),
         value: knob.value,
         choices,
-        form: if only_those { "" } else { knob.form },
+        form: if knob.closed { "" } else { knob.form },
     }
 }
