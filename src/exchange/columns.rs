@@ -215,6 +215,8 @@ pub struct ImportField {
     pub names: &'static str,
     /// The records' fields that it fills, where that is not the one of its own name in what its row is about.
     fills: Option<&'static [(record::Kind, &'static str)]>,
+    /// What the two made-up rows of a template say in its column; empty where they leave it blank.
+    pub examples: [&'static str; 2],
 }
 
 /// One `--map FIELD=COLUMN` as the person gave it.
@@ -313,6 +315,12 @@ impl ImportField {
     /// The same, filling these fields of records.
     const fn fills(mut self, fills: &'static [(record::Kind, &'static str)]) -> ImportField {
         self.fills = Some(fills);
+        self
+    }
+
+    /// The same, with what a template's two rows say in its column.
+    const fn shows(mut self, one: &'static str, other: &'static str) -> ImportField {
+        self.examples = [one, other];
         self
     }
 

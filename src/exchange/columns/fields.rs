@@ -2,13 +2,14 @@
 //! The first name that fits wins, so the surest stand first. Names are compared without case, marks and plural.
 
 mod contracts;
+mod placed;
 mod review;
 
 use super::{CellReads, ImportField, ImportKind, Need};
 use crate::domain::record::Kind as Noun;
 use CellReads::{
-    Count, Day, Decimal, Grades, HighGrade, InUse, List, LowGrade, NamePart, Note, Open, Org,
-    Percent, RoundedCount, Serial, Status, Switch, Text, Word, YesNo,
+    Count, Day, Grades, HighGrade, List, LowGrade, NamePart, Note, Open, Org, RoundedCount, Status,
+    Text, Word, YesNo,
 };
 
 const fn required(name: &'static str, reads: CellReads, names: &'static str) -> ImportField {
@@ -31,6 +32,7 @@ const fn field(
         reads,
         names,
         fills: None,
+        examples: ["", ""],
     }
 }
 
@@ -58,14 +60,17 @@ const NOTES: &str = "notes, comment, comments, remarks";
 const BUYER: &str = "purchased by, purchaser, buyer, paid by";
 
 const PRODUCTS: &[ImportField] = &[
-    required("name", Text, PRODUCT),
-    optional("vendor", Text, VENDOR).fills(&[(Noun::Product, "vendor"), (Noun::Vendor, "name")]),
+    required("name", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    optional("vendor", Text, VENDOR)
+        .fills(&[(Noun::Product, "vendor"), (Noun::Vendor, "name")])
+        .shows("Brightwater Learning", "Oddfellow Maths"),
     optional(
         "url",
         Text,
         "website, web site, web address, product url, homepage, link",
-    ),
-    optional("edition", Text, "version, tier, plan"),
+    )
+    .shows("https://letterloop.example", ""),
+    optional("edition", Text, "version, tier, plan").shows("District", ""),
     optional(
         "function",
         Text,
@@ -76,9 +81,10 @@ const PRODUCTS: &[ImportField] = &[
         (Noun::Function, "name"),
         (Noun::Purpose, "product"),
         (Noun::Purpose, "function"),
-    ]),
-    optional("subjects", List, "subject area, content area"),
-    optional("grades", Grades, GRADES),
+    ])
+    .shows("Early reading practice", "Math practice"),
+    optional("subjects", List, "subject area, content area").shows("ELA", "Math"),
+    optional("grades", Grades, GRADES).shows("K-3", "3-6"),
     optional("grade_low", LowGrade, LOW).fills(&[(Noun::Product, "grades")]),
     optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Product, "grades")]),
     optional(
@@ -86,19 +92,21 @@ const PRODUCTS: &[ImportField] = &[
         List,
         "alias, other names, also known as, aka, former name",
     )
-    .fills(&[(Noun::Alias, "product"), (Noun::Alias, "alias")]),
-    optional("registry_id", Text, REGISTRY_PRODUCT),
-    optional("kind", Word, "product type, platform type, type"),
-    optional("lms", YesNo, "is lms, learning management system"),
-    optional("population", Word, "special population, student group"),
-    optional("provided", Word, "provided as, given with"),
+    .fills(&[(Noun::Alias, "product"), (Noun::Alias, "alias")])
+    .shows("Letter Loop; LL Reader", ""),
+    optional("registry_id", Text, REGISTRY_PRODUCT).shows("900101", ""),
+    optional("kind", Word, "product type, platform type, type").shows("web", ""),
+    optional("lms", YesNo, "is lms, learning management system").shows("no", ""),
+    optional("population", Word, "special population, student group").shows("EL", ""),
+    optional("provided", Word, "provided as, given with").shows("bundled", ""),
     optional("broad", YesNo, "broad function, function is broad")
-        .fills(&[(Noun::Function, "broad")]),
-    optional("version_seen", Text, "version in use, current version"),
-    optional("data", Word, "data use"),
-    optional("instructional", YesNo, "is instructional"),
-    optional("core", YesNo, "is core, core curriculum"),
-    optional("archived", YesNo, "is archived"),
+        .fills(&[(Noun::Function, "broad")])
+        .shows("no", ""),
+    optional("version_seen", Text, "version in use, current version").shows("4.2", ""),
+    optional("data", Word, "data use").shows("login", ""),
+    optional("instructional", YesNo, "is instructional").shows("yes", ""),
+    optional("core", YesNo, "is core, core curriculum").shows("no", ""),
+    optional("archived", YesNo, "is archived").shows("no", ""),
 ];
 
 const SCHOOL_LIST: &[ImportField] = &[
@@ -107,15 +115,17 @@ const SCHOOL_LIST: &[ImportField] = &[
         Text,
         "school name, sch name, name of school, school, building name, campus name, \
          site name, location name, building, campus, site",
-    ),
+    )
+    .shows("Juniper Hill Elementary", "Ferry Street High School"),
     optional(
         "code",
         Text,
         "school code, short code, abbreviation, site code, building code, campus code, \
          school number, site number, location code",
-    ),
-    optional("level", Text, "school level"),
-    optional("grades", Grades, GRADES),
+    )
+    .shows("JUN", "FER"),
+    optional("level", Text, "school level").shows("elementary", "high"),
+    optional("grades", Grades, GRADES).shows("PK-5", "9-12"),
     optional("grade_low", LowGrade, LOW).fills(&[(Noun::School, "grades")]),
     optional("grade_high", HighGrade, HIGH).fills(&[(Noun::School, "grades")]),
     optional(
@@ -124,172 +134,58 @@ const SCHOOL_LIST: &[ImportField] = &[
         "total enrollment, member, membership, student enrollment, student count, \
          total students, students, enrolment, enrolled, prj enrllmnt, projected enrollment, \
          total",
-    ),
+    )
+    .shows("412", "1180"),
     optional(
         "staff",
         RoundedCount,
         "staff count, fte, ft teachers, full time teachers, teachers, total teachers, faculty",
-    ),
+    )
+    .shows("38", "84"),
     optional(
         "open",
         Open,
         "sy status text, school status, operational status, sy status, is open, status, \
          active",
-    ),
+    )
+    .shows("yes", "yes"),
     optional(
         "registry_id",
         Text,
         "ncessch, ncesid, nces id, nces school id, nces, school id, sourced id, \
          org sourced id, identifier",
-    ),
+    )
+    .shows("990000100001", ""),
     optional("org_type", Org, "type").fills(&[]),
 ];
 
 const APPROVALS: &[ImportField] = &[
-    required("product", Text, PRODUCT),
+    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
     required(
         "status",
         Status,
         "approval status, review status, decision, outcome, result, state, approved",
-    ),
-    optional("schools", List, SCHOOLS),
-    optional("grades", Grades, GRADES),
-    optional("audience", Word, "user group, users, approved for, used by"),
-    optional("conditions", List, "condition, restrictions, limitations"),
+    )
+    .shows("approved", "conditional"),
+    optional("schools", List, SCHOOLS).shows("", "JUN; FER"),
+    optional("grades", Grades, GRADES).shows("K-3", ""),
+    optional("audience", Word, "user group, users, approved for, used by").shows("student", ""),
+    optional("conditions", List, "condition, restrictions, limitations")
+        .shows("", "No student accounts; teacher-led only"),
     optional(
         "from",
         Day,
         "approved on, approval date, date approved, approved date, decision date, \
          start date, begin date, effective date, start",
-    ),
-    optional("until", Day, APPROVED_UNTIL),
+    )
+    .shows("2026-08-01", "2026-09-15"),
+    optional("until", Day, APPROVED_UNTIL).shows("2028-06-30", ""),
     optional(
         "reason",
         Note,
         "rationale, justification, note, notes, comment, comments",
-    ),
-];
-
-const INVENTORY: &[ImportField] = &[
-    required("school", Text, SCHOOL),
-    required("product", Text, PRODUCT),
-    optional(
-        "seats",
-        Count,
-        "seats allotted, allotted, licenses, licences, allocated, quantity, qty, seat count, \
-         # of licenses, no. of licenses, number of licenses, licenses purchased, total seats, \
-         total licenses, count, purchased",
-    ),
-    optional(
-        "used",
-        Count,
-        "seats used, licenses used, in use, used seats, seats assigned, licenses assigned, assigned, \
-         active users, active, users",
-    ),
-    optional("bought_by", Text, BUYER).fills(&[(Noun::Inventory, "buyer")]),
-    optional(
-        "since",
-        Day,
-        "installed on, added on, placed on, start date, begin date, start",
-    ),
-];
-
-const USAGE: &[ImportField] = &[
-    field("product", Need::Unless("registry_id"), Text, PRODUCT),
-    optional("registry_id", Text, REGISTRY_PRODUCT).fills(&[(Noun::Usage, "product")]),
-    required(
-        "from",
-        Day,
-        "window start, period start, start date, begin date, week of, start, date, day, time",
-    ),
-    field(
-        "to",
-        Need::SameDayAs("from", "date, day, time"),
-        Day,
-        "window end, period end, end date, through, until, end",
-    ),
-    optional("school", Text, SCHOOL),
-    optional(
-        "provisioned",
-        Count,
-        "accounts, accounts provisioned, rostered, licensed users, shared with",
-    ),
-    optional(
-        "activated",
-        Count,
-        "activated accounts, accounts activated, ever logged in",
-    ),
-    optional(
-        "active",
-        Count,
-        "active users, unique users, monthly active users, active students, users",
-    ),
-    optional("peak", Count, "peak concurrent, peak users, max concurrent"),
-    optional(
-        "definition",
-        Text,
-        "definition of active, active means, metric",
-    ),
-    optional(
-        "share",
-        Percent,
-        "pct access, percent access, access, percent of students, percent active",
     )
-    .fills(&[(Noun::Usage, "active_ppm")]),
-    optional("engagement", Decimal, "engagement index").fills(&[(Noun::Usage, "engagement_x100")]),
-];
-
-const TRAINING: &[ImportField] = &[
-    required("product", Text, PRODUCT),
-    required("school", Text, SCHOOL),
-    optional("audience", Word, "group, who"),
-    optional(
-        "target",
-        Count,
-        "target count, to be trained, staff count, number of staff, invited",
-    ),
-    optional(
-        "trained",
-        Count,
-        "trained count, number trained, attended, attendees, completed",
-    ),
-    optional(
-        "on",
-        Day,
-        "training date, held on, delivered on, completed on, date held, date",
-    ),
-    optional(
-        "hours",
-        Decimal,
-        "duration, contact hours, pd hours, length",
-    )
-    .fills(&[(Noun::Training, "minutes")]),
-    optional(
-        "next_on",
-        Day,
-        "next session, next training, next date, scheduled on, scheduled for",
-    ),
-    optional("required", YesNo, "is required, mandatory, must be trained"),
-];
-
-const ALIGNMENTS: &[ImportField] = &[
-    required("product", Text, PRODUCT),
-    required(
-        "framework",
-        Text,
-        "standards framework, standard set, standards set, document",
-    ),
-    required(
-        "standard",
-        Text,
-        "standard code, standard id, full statement code, human coding scheme, code",
-    ),
-    optional("leaf", YesNo, "is leaf, single standard"),
-    optional("status", Word, "alignment status, verification"),
-    optional("role", Word, "alignment type, used for"),
-    optional("grades", Grades, GRADES),
-    optional("grade_low", LowGrade, LOW).fills(&[(Noun::Alignment, "grades")]),
-    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Alignment, "grades")]),
+    .shows("Passed both reviews", "Privacy agreement pending"),
 ];
 
 const PEOPLE: &[ImportField] = &[
@@ -297,12 +193,14 @@ const PEOPLE: &[ImportField] = &[
         "login",
         Text,
         "username, user name, login name, user id, network id, user, account",
-    ),
+    )
+    .shows("rdoe", "mkay"),
     optional(
         "name",
         Text,
         "full name, display name, staff name, employee name, person, employee",
-    ),
+    )
+    .shows("Robin Doe", "Morgan Kay"),
     optional("given_name", NamePart, "first name, preferred first name")
         .fills(&[(Noun::Person, "name")]),
     optional(
@@ -311,117 +209,60 @@ const PEOPLE: &[ImportField] = &[
         "last name, surname, preferred last name",
     )
     .fills(&[(Noun::Person, "name")]),
-    optional("email", Text, "email address, mail"),
-    optional("roles", List, "role"),
-    optional("schools", List, SCHOOLS),
+    optional("email", Text, "email address, mail")
+        .shows("rdoe@district.example", "mkay@district.example"),
+    optional("roles", List, "role").shows("renewals; technical", "helpdesk"),
+    optional("schools", List, SCHOOLS).shows("", "JUN; FER"),
 ];
 
 const OWNERS: &[ImportField] = &[
-    required("product", Text, PRODUCT),
-    required("role", Word, "responsibility, owner role, duty"),
+    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    required("role", Word, "responsibility, owner role, duty").shows("manager", "support"),
     required(
         "person",
         Text,
         "owner, assigned to, responsible, managed by, login, username, staff, contact",
-    ),
-    optional("deputy", Text, "backup, alternate, substitute"),
+    )
+    .shows("rdoe", "mkay"),
+    optional("deputy", Text, "backup, alternate, substitute").shows("mkay", ""),
     optional(
         "since",
         Day,
         "assigned on, start date, begin date, from, start",
-    ),
+    )
+    .shows("2026-07-01", ""),
     optional("until", Day, "end date, to, through, end"),
 ];
 
 const AGREEMENTS: &[ImportField] = &[
-    required("vendor", Text, VENDOR),
+    required("vendor", Text, VENDOR).shows("Brightwater Learning", "Oddfellow Maths"),
     required(
         "kind",
         Text,
         "agreement type, agreement kind, dpa type, type, agreement",
-    ),
-    optional("product", Text, PRODUCT),
+    )
+    .shows("ndpa", "none"),
+    optional("product", Text, PRODUCT).shows("Letterloop", ""),
     optional(
         "from",
         Day,
         "signed on, date signed, executed on, signed, effective date, start date, begin date, \
          effective, start",
-    ),
-    optional("until", Day, END),
+    )
+    .shows("2026-07-01", ""),
+    optional("until", Day, END).shows("2029-06-30", ""),
     optional(
         "link",
         Text,
         "url, document link, agreement link, document, file",
-    ),
+    )
+    .shows("https://agreements.example/1", ""),
     optional(
         "elements",
         List,
         "data elements, data collected, student data, data",
-    ),
-];
-
-const PROVISIONING: &[ImportField] = &[
-    required("product", Text, PRODUCT),
-    required("school", Text, SCHOOL),
-    optional("sso", Switch, "single sign on, saml"),
-    optional("roster", Switch, "rostering, roster sync"),
-    optional(
-        "filter",
-        Switch,
-        "web filter, content filter, filtering, allowlist",
-    ),
-    optional("extension", Switch, "browser extension, chrome extension"),
-    optional("oauth", Switch, "google oauth, oauth access, app access"),
-];
-
-const DEVICES: &[ImportField] = &[
-    required(
-        "school",
-        Text,
-        "school name, sch name, school code, site, site name, building, building name, campus, \
-         campus name, location, org unit path, org unit, organizational unit",
-    ),
-    required(
-        "device",
-        Word,
-        "device type, device class, platform, model, device model, model name",
-    ),
-    optional("share", Percent, "percent, pct, share of students"),
-    optional(
-        "os_min",
-        Text,
-        "minimum os, min os, os version, oldest os, chrome os version",
-    ),
-    optional(
-        "until",
-        Day,
-        "end of support, auto update expiration, auto update expiration date, aue date, aue, \
-         expiration date, expires",
-    ),
-    optional(
-        "serial",
-        Serial,
-        "serial number, device serial number, serial no, asset tag, asset id, device id",
     )
-    .fills(&[]),
-    optional(
-        "in_use",
-        InUse,
-        "status, device status, enrollment status, state",
-    )
-    .fills(&[]),
-];
-
-const COMPATIBILITY: &[ImportField] = &[
-    required("product", Text, PRODUCT),
-    required("device", Word, "device type, device class, platform"),
-    required(
-        "result",
-        Word,
-        "test result, compatible, outcome, status, works",
-    ),
-    optional("on", Day, "tested on, test date, date tested, date"),
-    optional("note", Note, NOTES),
+    .shows("name; grade; login", ""),
 ];
 
 impl ImportKind {
@@ -432,18 +273,18 @@ impl ImportKind {
             ImportKind::Schools => SCHOOL_LIST,
             ImportKind::Approvals => APPROVALS,
             ImportKind::Contracts => contracts::CONTRACTS,
-            ImportKind::Inventory => INVENTORY,
-            ImportKind::Usage => USAGE,
-            ImportKind::Training => TRAINING,
+            ImportKind::Inventory => placed::INVENTORY,
+            ImportKind::Usage => placed::USAGE,
+            ImportKind::Training => placed::TRAINING,
             ImportKind::People => PEOPLE,
             ImportKind::Owners => OWNERS,
             ImportKind::Agreements => AGREEMENTS,
-            ImportKind::Provisioning => PROVISIONING,
-            ImportKind::Devices => DEVICES,
-            ImportKind::Compatibility => COMPATIBILITY,
+            ImportKind::Provisioning => placed::PROVISIONING,
+            ImportKind::Devices => placed::DEVICES,
+            ImportKind::Compatibility => placed::COMPATIBILITY,
             ImportKind::Calendar => review::CALENDAR,
             ImportKind::Requests => review::REQUESTS,
-            ImportKind::Alignments => ALIGNMENTS,
+            ImportKind::Alignments => placed::ALIGNMENTS,
         }
     }
 }

@@ -10,22 +10,26 @@ pub(super) const CALENDAR: &[ImportField] = &[
         "day",
         Days,
         "date, dates, days, start date, first day, meeting date, start, from, on",
-    ),
+    )
+    .shows("2026-12-21..2027-01-01", "2027-01-12"),
     optional("to", LastDay, "end date, last day, through, until, end")
         .fills(&[(Noun::CalendarDay, "day")]),
-    required("kind", Word, "type, day type, event type, category, status"),
+    required("kind", Word, "type, day type, event type, category, status")
+        .shows("closure", "board"),
     optional(
         "agenda_cutoff",
         DayBefore,
         "agenda cut-off, agenda deadline, agenda due, cutoff, cut-off, submission deadline, \
          deadline",
-    ),
+    )
+    .shows("", "2027-01-04"),
     optional(
         "note",
         Note,
         "holiday, event, event name, occasion, name, title, subject, description, \
          notes, comment, remarks",
-    ),
+    )
+    .shows("Winter break", "Regular meeting"),
 ];
 
 /// A form's columns are its questions, in each district's own words.
@@ -39,101 +43,101 @@ pub(super) const REQUESTS: &[ImportField] = &[
          ~what app, ~which app, ~what software, ~which software, ~what tool, ~which tool, ~what program, \
          ~which program, ~what website, ~which website, ~name product, ~name app, ~name application, \
          ~name software, ~name tool, ~name program, ~name website, ~name resource",
-    ).fills(&[(Noun::Requester, "product"), (Noun::Requester, "request"), (Noun::Request, "product")]),
+    ).fills(&[(Noun::Requester, "product"), (Noun::Requester, "request"), (Noun::Request, "product")]).shows("Letterloop", "Drawbridge"),
     required(
         "school",
         Text,
         "school name, your school, home school, school or site, school/site, school site, site, \
          site name, building, building name, campus, campus name, location, ~school, ~building, ~campus",
-    ),
+    ).shows("JUN", "district"),
     optional(
         "requester",
         Text,
         "requestor, requester name, requestor name, requested by, your name, full name, \
          first and last name, teacher name, staff name, employee name, submitted by, teacher, contact, \
          name, ~your name, ~name teacher, ~name requester",
-    ).fills(&[(Noun::Requester, "name")]),
+    ).fills(&[(Noun::Requester, "name")]).shows("Robin Doe", "Morgan Kay"),
     optional(
         "role",
         Text,
         "your role, position, your position, job title, title, ~your role, ~your position, ~your title",
-    ),
+    ).shows("teacher", ""),
     optional(
         "sponsor",
         Text,
         "sponsored by, principal, principal name, supervisor, supervisor name, department head, \
          ~sponsor, ~your principal, ~name principal, ~your supervisor, ~name supervisor",
-    ).fills(&[(Noun::Request, "sponsor")]),
+    ).fills(&[(Noun::Request, "sponsor")]).shows("Alex Roe", ""),
     optional(
         "reason",
         Note,
         "why, why do you need it, reason for request, justification, rationale, purpose, \
          instructional purpose, intended use, description, ~why, ~how use, ~purpose, ~reason, \
          ~justification, ~what use for",
-    ),
+    ).shows("Reading practice at home", "One drawing tool for all"),
     optional(
         "grades",
         Grades,
         "grade, grade level, grade levels, grade span, grade band, grade range, your grade, ~grade",
-    ),
+    ).shows("K-2", ""),
     optional(
         "subject",
         Text,
         "subject area, content area, course, department, ~subject, ~content area, ~course",
-    ),
+    ).shows("ELA", ""),
     optional(
         "seats",
         Count,
         "quantity, qty, licenses, licences, number of licenses, number of seats, number of students, \
          number of users, students, users, student count, ~how many, ~number license, ~number student, \
          ~number user, ~number seat",
-    ),
+    ).shows("55", ""),
     optional(
         "cost",
         Money,
         "annual cost, cost per year, yearly cost, estimated cost, total cost, total, price, amount, \
          ~cost, ~price, ~how much",
-    ).fills(&[(Noun::Requester, "cost_cents")]),
+    ).fills(&[(Noun::Requester, "cost_cents")]).shows("1980.00", ""),
     optional(
         "fund",
         Text,
         "funding source, fund source, source of funds, funding, budget code, account code, budget, \
          account, paid by, ~fund, ~funding, ~budget, ~pay",
-    ),
+    ).shows("Title I", ""),
     optional(
         "needed_by",
         Day,
         "need by, needed on, needed by date, date needed, start date, ~when need, ~date need, \
          ~need by, ~needed by, ~when start, ~when like",
-    ),
+    ).shows("2026-09-01", ""),
     optional(
         "asked_on",
         Day,
         "timestamp, completion time, date submitted, submission date, submitted on, submitted at, \
          submitted, request date, date requested, date of request, requested on, created on, created, \
          start time, date",
-    ).fills(&[(Noun::Requester, "asked_on"), (Noun::Request, "received_on")]),
+    ).fills(&[(Noun::Requester, "asked_on"), (Noun::Request, "received_on")]).shows("2026-03-02", "2026-03-04"),
     optional(
         "url",
         Text,
         "website, web site, web address, website address, link, product url, product website, ~url, \
          ~link, ~web address, ~website address",
-    ).fills(&[(Noun::Product, "url")]),
+    ).fills(&[(Noun::Product, "url")]).shows("https://letterloop.example", ""),
     optional(
         "data",
         Word,
         "data use, data collected, student data, student data collected, ~student data, \
          ~student information, ~personal information",
-    ).fills(&[(Noun::Product, "data")]),
+    ).fills(&[(Noun::Product, "data")]).shows("login", ""),
     optional(
         "instructional",
         YesNo,
         "is instructional, instructional use, for instruction, used for instruction, ~instruction, \
          ~instructional",
-    ).fills(&[(Noun::Product, "instructional")]),
+    ).fills(&[(Noun::Product, "instructional")]).shows("yes", ""),
     optional(
         "sign_in",
         Word,
         "sign-in method, login method, sign in with, ~how sign in, ~how log in",
-    ),
+    ).shows("district", ""),
 ];

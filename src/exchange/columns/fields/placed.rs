@@ -1,0 +1,222 @@
+//! The fields of what is placed at schools: seats, use, training, standards, switches, devices, tests.
+
+use super::super::{CellReads, ImportField, Need};
+use super::{
+    BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, SCHOOL, field, optional, required,
+};
+use crate::domain::record::Kind as Noun;
+use CellReads::{
+    Count, Day, Decimal, Grades, HighGrade, InUse, LowGrade, Note, Percent, Serial, Switch, Text,
+    Word, YesNo,
+};
+
+pub(super) const INVENTORY: &[ImportField] = &[
+    required("school", Text, SCHOOL).shows("JUN", "FER"),
+    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    optional(
+        "seats",
+        Count,
+        "seats allotted, allotted, licenses, licences, allocated, quantity, qty, seat count, \
+         # of licenses, no. of licenses, number of licenses, licenses purchased, total seats, \
+         total licenses, count, purchased",
+    ).shows("300", "60"),
+    optional(
+        "used",
+        Count,
+        "seats used, licenses used, in use, used seats, seats assigned, licenses assigned, assigned, \
+         active users, active, users",
+    ).shows("241", ""),
+    optional("bought_by", Text, BUYER).fills(&[(Noun::Inventory, "buyer")]).shows("district", ""),
+    optional(
+        "since",
+        Day,
+        "installed on, added on, placed on, start date, begin date, start",
+    ).shows("2026-08-15", ""),
+];
+
+pub(super) const USAGE: &[ImportField] = &[
+    field("product", Need::Unless("registry_id"), Text, PRODUCT).shows("Letterloop", ""),
+    optional("registry_id", Text, REGISTRY_PRODUCT)
+        .fills(&[(Noun::Usage, "product")])
+        .shows("", "900101"),
+    required(
+        "from",
+        Day,
+        "window start, period start, start date, begin date, week of, start, date, day, time",
+    )
+    .shows("2025-09-01", "2025-10-01"),
+    field(
+        "to",
+        Need::SameDayAs("from", "date, day, time"),
+        Day,
+        "window end, period end, end date, through, until, end",
+    )
+    .shows("2025-09-30", "2025-10-31"),
+    optional("school", Text, SCHOOL).shows("JUN", ""),
+    optional(
+        "provisioned",
+        Count,
+        "accounts, accounts provisioned, rostered, licensed users, shared with",
+    )
+    .shows("300", ""),
+    optional(
+        "activated",
+        Count,
+        "activated accounts, accounts activated, ever logged in",
+    )
+    .shows("260", ""),
+    optional(
+        "active",
+        Count,
+        "active users, unique users, monthly active users, active students, users",
+    )
+    .shows("241", ""),
+    optional("peak", Count, "peak concurrent, peak users, max concurrent").shows("88", ""),
+    optional(
+        "definition",
+        Text,
+        "definition of active, active means, metric",
+    )
+    .shows("signed in at least once in the month", ""),
+    optional(
+        "share",
+        Percent,
+        "pct access, percent access, access, percent of students, percent active",
+    )
+    .fills(&[(Noun::Usage, "active_ppm")])
+    .shows("", "34.5"),
+    optional("engagement", Decimal, "engagement index")
+        .fills(&[(Noun::Usage, "engagement_x100")])
+        .shows("", "120.75"),
+];
+
+pub(super) const TRAINING: &[ImportField] = &[
+    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    required("school", Text, SCHOOL).shows("JUN", "FER"),
+    optional("audience", Word, "group, who").shows("teachers", ""),
+    optional(
+        "target",
+        Count,
+        "target count, to be trained, staff count, number of staff, invited",
+    )
+    .shows("24", "6"),
+    optional(
+        "trained",
+        Count,
+        "trained count, number trained, attended, attendees, completed",
+    )
+    .shows("19", ""),
+    optional(
+        "on",
+        Day,
+        "training date, held on, delivered on, completed on, date held, date",
+    )
+    .shows("2026-08-20", ""),
+    optional(
+        "hours",
+        Decimal,
+        "duration, contact hours, pd hours, length",
+    )
+    .fills(&[(Noun::Training, "minutes")])
+    .shows("1.5", ""),
+    optional(
+        "next_on",
+        Day,
+        "next session, next training, next date, scheduled on, scheduled for",
+    )
+    .shows("2026-10-08", ""),
+    optional("required", YesNo, "is required, mandatory, must be trained").shows("yes", ""),
+];
+
+pub(super) const PROVISIONING: &[ImportField] = &[
+    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    required("school", Text, SCHOOL).shows("JUN", "FER"),
+    optional("sso", Switch, "single sign on, saml").shows("on", "pending"),
+    optional("roster", Switch, "rostering, roster sync").shows("on", ""),
+    optional(
+        "filter",
+        Switch,
+        "web filter, content filter, filtering, allowlist",
+    )
+    .shows("on", "off"),
+    optional("extension", Switch, "browser extension, chrome extension").shows("na", ""),
+    optional("oauth", Switch, "google oauth, oauth access, app access").shows("na", ""),
+];
+
+pub(super) const DEVICES: &[ImportField] = &[
+    required(
+        "school",
+        Text,
+        "school name, sch name, school code, site, site name, building, building name, campus, \
+         campus name, location, org unit path, org unit, organizational unit",
+    )
+    .shows("JUN", "FER"),
+    required(
+        "device",
+        Word,
+        "device type, device class, platform, model, device model, model name",
+    )
+    .shows("ipad", "chromebook"),
+    optional("share", Percent, "percent, pct, share of students").shows("70", "100"),
+    optional(
+        "os_min",
+        Text,
+        "minimum os, min os, os version, oldest os, chrome os version",
+    )
+    .shows("17", "126"),
+    optional(
+        "until",
+        Day,
+        "end of support, auto update expiration, auto update expiration date, aue date, aue, \
+         expiration date, expires",
+    )
+    .shows("2029-06-30", ""),
+    optional(
+        "serial",
+        Serial,
+        "serial number, device serial number, serial no, asset tag, asset id, device id",
+    )
+    .fills(&[]),
+    optional(
+        "in_use",
+        InUse,
+        "status, device status, enrollment status, state",
+    )
+    .fills(&[]),
+];
+
+pub(super) const COMPATIBILITY: &[ImportField] = &[
+    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    required("device", Word, "device type, device class, platform").shows("ipad", "chromebook"),
+    required(
+        "result",
+        Word,
+        "test result, compatible, outcome, status, works",
+    )
+    .shows("works", "partial"),
+    optional("on", Day, "tested on, test date, date tested, date")
+        .shows("2026-08-03", "2026-08-04"),
+    optional("note", Note, NOTES).shows("", "No sound offline"),
+];
+
+pub(super) const ALIGNMENTS: &[ImportField] = &[
+    required("product", Text, PRODUCT).shows("Fractionary", "Letterloop"),
+    required(
+        "framework",
+        Text,
+        "standards framework, standard set, standards set, document",
+    )
+    .shows("CCSS Math 2010", "CCSS ELA 2010"),
+    required(
+        "standard",
+        Text,
+        "standard code, standard id, full statement code, human coding scheme, code",
+    )
+    .shows("3.NF.A.1", "RF.1.3"),
+    optional("leaf", YesNo, "is leaf, single standard").shows("yes", ""),
+    optional("status", Word, "alignment status, verification").shows("verified", "claimed"),
+    optional("role", Word, "alignment type, used for").shows("instruction", ""),
+    optional("grades", Grades, GRADES).shows("3", ""),
+    optional("grade_low", LowGrade, LOW).fills(&[(Noun::Alignment, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Alignment, "grades")]),
+];
