@@ -244,6 +244,9 @@ fn every_list_tells_the_same_use_of_a_contract() {
     }
     assert!(compared > 5, "{compared}");
     let usage = district.all::<Usage>();
+    let inventory = district.all::<Inventory>();
+    let contracts = district.all::<Contract>().into_iter();
+    let contracts: HashMap<i64, Contract> = contracts.map(|c| (c.id.0, c)).collect();
     let overview = store.overview(today).unwrap();
     let schools: Vec<i64> = overview.schools.iter().map(|row| row.school.id.0).collect();
     compared = 0;
@@ -260,9 +263,12 @@ fn every_list_tells_the_same_use_of_a_contract() {
         let cells = store.cells(&[product], &schools, today).unwrap();
         let used: Vec<i64> = cells.iter().filter_map(|cell| cell.used).collect();
         let used = (!used.is_empty()).then(|| used.iter().sum::<i64>());
-        // A newer count of the district as a whole says nothing of one school.
-        let whole = |count: &&Usage| count.school.is_none() && count.product.0 == product;
-        if usage.iter().any(|count| whole(&count)) {
+        // A newer count of the district as a whole says nothing of one school, and a school's cell is of the
+        // product, whoever bought it or nobody.
+        let whole = |count: &Usage| count.school.is_none() && count.product.0 == product;
+        let buyer = contracts[&row.contract].buyer;
+        let others = |held: &Inventory| held.product.0 == product && held.buyer != buyer;
+        if usage.iter().any(whole) || inventory.iter().any(others) {
             continue;
         }
         assert_eq!(used, row.used, "{}", row.number);
