@@ -93,7 +93,7 @@ impl Executor for Desk {
     fn carry_out(&mut self, deed: &Deed) -> DeedResult {
         match deed {
             Deed::Undo => panic!("a mistake in the worker"),
-            _ => Ok(DeedDone::told("DeedDone.")),
+            _ => Ok(DeedDone::told("Done.")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! PersonName answers for what: the columns of `hallpass owners` and of the dashboard's page, a line a product; and those of
+//! Who answers for what: the columns of `hallpass owners` and of the dashboard's page, a line a product; and those of
 //! the page's file, a line for each role, as an import of owners reads them.
 
 use super::Width::{AtLeast, Fixed};
