@@ -57,6 +57,11 @@ pub const STEPS: &[SchemaStep] = &[
         name: "0007_names.sql",
         sql: include_str!("../../schema/0007_names.sql"),
     },
+    SchemaStep {
+        number: 8,
+        name: "0008_other_names.sql",
+        sql: include_str!("../../schema/0008_other_names.sql"),
+    },
 ];
 
 /// The first layout that knows what is not known.

@@ -92,8 +92,9 @@ pub(super) fn ask_alias(conn: &Connection, alias: &Alias) -> Result<(), Error> {
         return Ok(());
     }
     let mut other = conn.prepare_cached(
-        "SELECT id FROM product WHERE merged_into IS NULL AND id <> ?2
-             AND (lower(name) = lower(?1) OR lower(name || ' ' || edition) = lower(?1))
+        "SELECT id FROM product WHERE lower(name) = lower(?1) AND merged_into IS NULL AND id <> ?2
+         UNION ALL SELECT id FROM product
+             WHERE lower(name || ' ' || edition) = lower(?1) AND merged_into IS NULL AND id <> ?2
          UNION ALL SELECT a.product FROM alias a JOIN product p ON p.id = a.product
              WHERE p.merged_into IS NULL AND p.id <> ?2 AND a.id <> ?3 AND lower(a.alias) = lower(?1)
              AND a.kind IN ('former', 'other')
