@@ -18,7 +18,7 @@ const NEAREST: usize = 3;
 pub(super) fn named(store: &Store, words: &str) -> Result<(Kind, i64), Failure> {
     let finder = Finder::new(store.find_entries()?);
     let asked = asked(words, &store.school_names()?, &finder);
-    let is_school = !matches!(store.names()?.school(words), Match::None);
+    let is_school = !matches!(store.school_called(words)?, Match::None);
     match (asked.named.is_empty(), &asked.school) {
         (false, SchoolMeant::One(_) | SchoolMeant::Several(_)) => Err(both(words)),
         (false, _) if is_school && asked.named.iter().any(|n| n.by != NamedBy::Typo) => {
@@ -65,7 +65,7 @@ pub(super) fn product_named(office: &mut Office, words: &str) -> Result<i64, Fai
 /// The one school these words name: by code, name, number in the directory, or whole words that its name
 /// begins with.
 pub(super) fn school(store: &Store, words: &str) -> Result<i64, Failure> {
-    match store.names()?.school(words) {
+    match store.school_called(words)? {
         Match::One(id) => return Ok(id),
         Match::Several(n) => {
             return Err(Failure::refused(

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::checklist::Checklist;
 use crate::domain::contract::{Contract, Line};
-use crate::domain::names::{ContractKey, Covering, Names, number_key};
+use crate::domain::names::{ContractKey, Covering, Match, Names, number_key};
 use crate::domain::person::Person;
 use crate::domain::product::{Alias, Function, Product, Vendor};
 use crate::domain::record::{Column, Kind, Record, Value};
@@ -39,9 +39,7 @@ impl Store {
         for alias in records::<Alias>(conn, "", [])? {
             names.add_alias(&alias);
         }
-        for school in records::<School>(conn, "", [])? {
-            names.add_school(&school);
-        }
+        self.add_schools(&mut names)?;
         for person in records::<Person>(conn, "", [])? {
             for name in [
                 Some(&person.login),
@@ -87,6 +85,20 @@ impl Store {
         }
         names.fiscal_years = self.policy()?.fiscal_years();
         Ok(names)
+    }
+
+    fn add_schools(&self, names: &mut Names) -> Result<(), Error> {
+        for school in records::<School>(&self.conn, "", [])? {
+            names.add_school(&school);
+        }
+        Ok(())
+    }
+
+    /// The school of this code, name or directory number: reads the schools and nothing else.
+    pub fn school_called(&self, name: &str) -> Result<Match, Error> {
+        let mut names = Names::default();
+        self.add_schools(&mut names)?;
+        Ok(names.school(name))
     }
 
     /// Where the money of each line comes from, and who bears it.

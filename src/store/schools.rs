@@ -17,6 +17,7 @@ use crate::domain::school::School;
 use crate::domain::seats::{PurchasedSeats, SeatsOnRecord, SeatsSource};
 use crate::domain::status::StatusWord;
 
+use super::labels::product_names;
 use super::seats::{self, SeatsWanted, UseMeasure};
 use super::{Error, Store};
 
@@ -157,10 +158,7 @@ impl Store {
 
     /// Every product's name, with the edition.
     pub fn product_names(&self) -> Result<HashMap<i64, String>, Error> {
-        let sql = "SELECT id, name || ifnull(' ' || edition, '') FROM product";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        product_names(&self.conn)
     }
 
     /// Every school's name, also of those that are closed.

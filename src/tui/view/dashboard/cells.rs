@@ -13,6 +13,7 @@ use crate::office::lists::waste::{NARROW, USUAL, WASTE, WIDE, WasteRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
+use crate::tui::widget::hidden::Hidden;
 use crate::tui::widget::table;
 
 /// Which figure is open.
@@ -215,12 +216,9 @@ fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) 
 }
 
 fn nothing(view: &Dashboard) -> String {
+    let words = (!view.words.is_empty()).then(|| view.words.text());
+    let school = view.scope.as_ref().map(|school| school.name.as_str());
     let mut keys = vec!["Tab shows another figure"];
-    if !view.words.is_empty() {
-        keys.push("Esc clears the filter");
-    }
-    if view.scope.is_some() {
-        keys.push("@ Enter clears the school");
-    }
+    keys.extend(Hidden::by(words, school).keys());
     format!("Nothing is taken here. {}.", keys.join(", "))
 }

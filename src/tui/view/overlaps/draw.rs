@@ -11,6 +11,7 @@ use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
+use crate::tui::widget::hidden::Hidden;
 use crate::tui::widget::table;
 
 /// Lines above the list: the tabs, and what is at stake.
@@ -192,22 +193,12 @@ fn nothing(view: &Overlaps, board: &Board) -> String {
     let everywhere = everywhere.filter(|row| view.shown.has(row)).count();
     // What line 2 counts, unless it is the school alone that leaves nothing.
     let all = if here > 0 { here } else { everywhere };
-    let mut hiding = Vec::new();
-    let mut keys = Vec::new();
-    if !view.words.is_empty() && (here > 0 || view.scope.is_none()) {
-        hiding.push(format!("Filter \"{}\"", view.words.text()));
-        keys.push("Esc clears the filter");
-    }
-    if let Some(school) = &view.scope {
-        hiding.push(format!("scope {}", school.name));
-        keys.push("@ Enter clears the school");
-    }
-    if !hiding.is_empty() && all > 0 {
-        return format!(
-            "0 of {all} shown. {}. {}.",
-            hiding.join(", "),
-            keys.join(", ")
-        );
+    let filtered = !view.words.is_empty() && (here > 0 || view.scope.is_none());
+    let words = filtered.then(|| view.words.text());
+    let school = view.scope.as_ref().map(|school| school.name.as_str());
+    let hidden = Hidden::by(words, school);
+    if !hidden.is_nothing() && all > 0 {
+        return hidden.none_of(all);
     }
     match view.shown {
         _ if board.board.rows.is_empty() => {

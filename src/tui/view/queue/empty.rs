@@ -2,6 +2,7 @@
 
 use super::Queue;
 use super::rows::{self, Shown};
+use crate::tui::widget::hidden::Hidden;
 
 /// Why the list is empty, and the key that changes it.
 pub(super) fn nothing(view: &Queue) -> String {
@@ -18,17 +19,10 @@ pub(super) fn nothing(view: &Queue) -> String {
         }
         .to_owned();
     }
-    let mut hiding = Vec::new();
-    let mut keys = Vec::new();
-    if !view.words.is_empty() {
-        hiding.push(format!("Filter \"{}\"", view.words.text()));
-        keys.push("Esc clears the filter");
-    }
-    if let Some(school) = &view.scope {
-        hiding.push(format!("scope {}", school.name));
-        keys.push("@ Enter clears the school");
-    }
-    if hiding.is_empty() {
+    let words = (!view.words.is_empty()).then(|| view.words.text());
+    let school = view.scope.as_ref().map(|school| school.name.as_str());
+    let hidden = Hidden::by(words, school);
+    if hidden.is_nothing() {
         return match view.shown {
             Shown::Waiting => {
                 "Nothing waits for a vendor or for who asked. [ goes back.".to_owned()
@@ -36,11 +30,7 @@ pub(super) fn nothing(view: &Queue) -> String {
             _ => format!("All {} wait for others. ] shows them.", rows.len()),
         };
     }
-    format!(
-        "0 of {all} shown. {}. {}.",
-        hiding.join(", "),
-        keys.join(", ")
-    )
+    hidden.none_of(all)
 }
 
 /// All is decided: where that is, and when there is something to do again.

@@ -9,6 +9,7 @@ use crate::office::lists::renewals::RENEWALS;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
+use crate::tui::widget::hidden::Hidden;
 
 /// Lines of the contract below the agenda, its title among them.
 const DETAIL: u16 = 7;
@@ -148,17 +149,10 @@ fn nothing(view: &Renewals) -> String {
     let all = agenda.rows.iter().filter(|row| !row.ended).count();
     let ended = agenda.rows.len() - all;
     let unknown = Unknowns::of(agenda.rows.iter());
-    let mut hiding = Vec::new();
-    let mut keys = Vec::new();
-    if !view.words.is_empty() {
-        hiding.push(format!("Filter \"{}\"", view.words.text()));
-        keys.push("Esc clears the filter");
-    }
-    if let Some(school) = &view.scope {
-        hiding.push(format!("scope {}", school.name));
-        keys.push("@ Enter clears the school");
-    }
-    if hiding.is_empty() {
+    let words = (!view.words.is_empty()).then(|| view.words.text());
+    let school = view.scope.as_ref().map(|school| school.name.as_str());
+    let hidden = Hidden::by(words, school);
+    if hidden.is_nothing() {
         return match (view.layout, unknown.sentence()) {
             (Layout::Ended, _) => "No contract has ended yet.".to_owned(),
             (Layout::Unknown, _) if all > 0 => format!(
@@ -179,9 +173,5 @@ fn nothing(view: &Renewals) -> String {
             ),
         };
     }
-    format!(
-        "0 of {all} shown. {}. {}.",
-        hiding.join(", "),
-        keys.join(", ")
-    )
+    hidden.none_of(all)
 }

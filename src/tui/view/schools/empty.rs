@@ -1,6 +1,7 @@
 //! How many rows a list of this view shows, and what stands where it shows none.
 
 use super::{Focus, Schools};
+use crate::tui::widget::hidden::Hidden;
 
 /// How many rows a list shows, and of how many.
 pub(super) fn counts(view: &Schools, of: Focus) -> (usize, usize) {
@@ -25,20 +26,12 @@ pub(super) fn nothing(view: &Schools, of: Focus) -> String {
                 hallpass import inventory FILE brings in who has what."
             .to_owned();
     }
-    let mut hiding = Vec::new();
-    let mut keys = Vec::new();
-    if filtered {
-        hiding.push(format!("filter \"{}\"", view.filter.words.text()));
-        keys.push("Esc clears the filter");
-    }
-    if let Some(school) = scope {
-        hiding.push(format!("scope {}", school.name));
-        keys.push("@ Enter clears the school");
-    }
+    let words = filtered.then(|| view.filter.words.text());
+    let hidden = Hidden::by(words, scope.map(|school| school.name.as_str()));
     format!(
         "{shown} of {all} shown. {}. {}.",
-        capital(&hiding.join(", ")),
-        keys.join(", ")
+        capital(&hidden.what()),
+        hidden.keys().join(", ")
     )
 }
 
