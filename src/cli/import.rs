@@ -23,7 +23,7 @@ use crate::office::import::plan_rows;
 use crate::store::{Applied, Store, Tally};
 
 use super::print::{self, Form};
-use super::standard_input::{self, Kept};
+use super::standard_input::{self, PipedFile};
 use super::{Context, Failure, values};
 
 /// What a file comes to, by the names the office knew.
@@ -99,8 +99,10 @@ impl Import {
             }
         }
         let file = self.file.as_deref().unwrap_or(Path::new(""));
-        let kept = standard_input::is_meant(file).then(Kept::all).transpose()?;
-        let done = self.import(context, &said, kept.as_ref().map_or(file, Kept::path));
+        let kept = standard_input::is_meant(file)
+            .then(PipedFile::all)
+            .transpose()?;
+        let done = self.import(context, &said, kept.as_ref().map_or(file, PipedFile::path));
         match (done, kept) {
             (Err(Failure::Refused(what, hint)), Some(kept)) => {
                 let hint = hint.map(|hint| kept.said(&hint));

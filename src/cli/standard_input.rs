@@ -22,20 +22,20 @@ pub(super) fn is_meant(path: &Path) -> bool {
 }
 
 /// What came through the pipe, in a file that is gone with this value.
-pub(super) struct Kept {
+pub(super) struct PipedFile {
     path: PathBuf,
 }
 
-impl Kept {
+impl PipedFile {
     /// Reads standard input to its end; more than a table can be is refused.
-    pub(super) fn all() -> Result<Kept, Failure> {
+    pub(super) fn all() -> Result<PipedFile, Failure> {
         let failed = |error: io::Error| {
             Failure::refused(
                 format!("{NAME} could not be kept: {error}"),
                 "make room in the folder for temporary files, or name a file",
             )
         };
-        let (kept, mut file) = Kept::new().map_err(failed)?;
+        let (kept, mut file) = PipedFile::new().map_err(failed)?;
         let mut pipe = io::stdin().lock().take(MOST + 1);
         if io::copy(&mut pipe, &mut file).map_err(failed)? > MOST {
             return Err(Failure::refused(
@@ -49,7 +49,7 @@ impl Kept {
         Ok(kept)
     }
 
-    fn new() -> io::Result<(Kept, File)> {
+    fn new() -> io::Result<(PipedFile, File)> {
         let folder = std::env::temp_dir();
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
         for n in 0..100 {
@@ -60,7 +60,7 @@ impl Kept {
                 .mode(0o600)
                 .open(&path);
             match made {
-                Ok(file) => return Ok((Kept { path }, file)),
+                Ok(file) => return Ok((PipedFile { path }, file)),
                 Err(error) => last = error,
             }
         }
@@ -78,7 +78,7 @@ impl Kept {
     }
 }
 
-impl Drop for Kept {
+impl Drop for PipedFile {
     fn drop(&mut self) {
         // A temporary file that cannot be removed is the system's to sweep away.
         let _ = fs::remove_file(&self.path);

@@ -106,7 +106,7 @@ fn papers(making: &mut Making, holding: &SignedDeal, nth: usize, number: usize) 
     }
 }
 
-/// Who answered for the deal when this term was signed: the heir's contracts were another's first.
+/// Who answered for the deal when this term was signed: the colleague's contracts were another's first.
 fn owner_then<'k>(making: &Making, key: &'k str, term: &DealTerm) -> &'k str {
     let left = making.person(people::LEFT).and_then(|person| person.left);
     if key == people::SUCCESSOR && left.is_some_and(|day| term.signed < day) {
@@ -177,18 +177,18 @@ fn read_later(
     contract
 }
 
-/// What the leaving colleague answered for goes to the heir, where there is one.
+/// What the leaving colleague answered for goes to the colleague, where there is one.
 fn hand_over(making: &mut Making, holding: &SignedDeal, id: i64, what: &str) {
     let Some(key) = holding.deal.owner.filter(|key| *key == people::SUCCESSOR) else {
         return;
     };
     let left = making.person(people::LEFT).and_then(|person| person.left);
     let signed = holding.terms.last().map(|term| term.signed);
-    if let (Some(left), Some(heir)) = (left, making.person_id(key))
+    if let (Some(left), Some(colleague)) = (left, making.person_id(key))
         && signed < Some(left)
     {
         let day = days::after(left, 3);
-        let put = Put::id(Kind::Contract, id).with("owner", Some(heir));
+        let put = Put::id(Kind::Contract, id).with("owner", Some(colleague));
         let who = making.one_of(people::ADMIN, day);
         let reason = "Odile Farthing has left";
         making.past.saved_because(day, &who, what, put, reason);

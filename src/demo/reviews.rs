@@ -25,7 +25,7 @@ const FIRST: usize = 101;
 
 /// A review from its beginning to where it is now.
 #[derive(Debug, Clone)]
-struct ToldReview {
+struct MadeUpReview {
     /// The handle.
     id: RequestId,
     /// The product's place in the list.

@@ -5,12 +5,12 @@ pub mod agenda;
 pub mod by_month;
 pub mod dates;
 pub mod digest;
-pub mod docket;
 pub mod fiscal;
 pub mod process;
 pub mod running;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod to_do;
 pub mod unknown;
 
 use chrono::NaiveDate;

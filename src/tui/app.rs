@@ -26,7 +26,7 @@ use super::notice::{Notice, Notices};
 use super::place::Place;
 use super::popup::Popup;
 use super::scene::{Scene, Shape};
-use super::theme::{Look, Taste};
+use super::theme::{Appearance, Look};
 use super::topic::Topic;
 use super::view::View;
 use crate::office::deed::Deed;
@@ -262,7 +262,7 @@ impl App {
     }
 
     /// Looks so from now on, and at the next start.
-    fn wear(&mut self, taste: Taste) {
+    fn wear(&mut self, taste: Appearance) {
         self.scene.taste = taste;
         self.scene.look = self.terminal.with(taste);
     }

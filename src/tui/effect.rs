@@ -1,10 +1,10 @@
-//! What can be wanted: `Wish`es of views and popups, which `app` grants, and `Effect`s on the world
+//! What can be wanted: `Intent`es of views and popups, which `app` grants, and `Effect`s on the world
 //! outside the screen, which `tui::run` carries out. Payloads are domain types, never views.
 
 use super::command::{Command, Tab};
 use super::notice::Notice;
 use super::place::Place;
-use super::theme::Taste;
+use super::theme::Appearance;
 use super::topic::{Assignment, Topic};
 use crate::domain::find::SchoolName;
 use crate::domain::overlap::alert::{Action, DismissCode};
@@ -27,12 +27,12 @@ pub struct MenuItem {
     /// Why it cannot be taken now.
     pub off: Option<String>,
     /// What is done once it is taken, in that order.
-    pub does: Vec<Wish>,
+    pub does: Vec<Intent>,
 }
 
 impl MenuItem {
     /// A line that can be taken.
-    pub fn new(letter: char, label: impl Into<String>, does: Wish) -> Self {
+    pub fn new(letter: char, label: impl Into<String>, does: Intent) -> Self {
         Self {
             letter,
             label: label.into(),
@@ -153,7 +153,7 @@ impl Destination {
 
 /// What a view or popup wants done.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Wish {
+pub enum Intent {
     /// Carry out this command as if its key had been pressed.
     Run(Command),
     /// The same, and remember that it was chosen by name.
@@ -162,7 +162,7 @@ pub enum Wish {
     Tell(Notice),
     /// Remark on a key; not kept.
     Hint(String),
-    /// Change records. Questions need no wish: `asks` names them.
+    /// Change records. Questions need no intent: `asks` names them.
     Change(Deed),
     /// The same with what was written, whose draft goes once it is done.
     Send {
@@ -176,7 +176,7 @@ pub enum Wish {
     /// A line of a menu for the view that opened it.
     Pick(Pick),
     /// Do this if what a menu was about is still what the view's keys act on; else say why not.
-    IfThere(Vec<Wish>),
+    IfThere(Vec<Intent>),
     /// Write the list of the view to a file.
     Export(Format),
     /// Open a box to write in.
@@ -200,7 +200,7 @@ pub enum Wish {
     /// Bring in a file.
     Import,
     /// Look so from now on.
-    Taste(Taste),
+    Appearance(Appearance),
     /// Keep this text as a draft.
     Draft {
         /// What it is about.
@@ -233,7 +233,7 @@ pub enum Wish {
     History(Kind, i64, String),
 }
 
-impl Wish {
+impl Intent {
     /// Show the card of this product at this school.
     pub fn card(product: i64, school: Option<SchoolName>) -> Self {
         Self::Go(Destination::Card { product, school })

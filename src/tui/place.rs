@@ -12,14 +12,14 @@ use std::path::Path;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::theme::Taste;
+use super::theme::Appearance;
 use super::topic::{Topic, kept};
 use crate::domain::find::SchoolName;
 
 /// Where the person was in one view. Each view fills in what it has.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Spot {
+pub struct ViewPlace {
     /// The id of the row under the cursor.
     pub row: String,
     /// What the list was narrowed to, or what stood in the box.
@@ -42,12 +42,12 @@ pub struct Place {
     #[serde(with = "school")]
     pub scope: Option<SchoolName>,
     /// One spot for each view, by the name of its tab.
-    pub views: BTreeMap<String, Spot>,
+    pub views: BTreeMap<String, ViewPlace>,
     /// Texts not yet saved, by what they are about.
     #[serde(with = "kept")]
     pub drafts: BTreeMap<Topic, String>,
     /// What the person chose of the look.
-    pub taste: Taste,
+    pub taste: Appearance,
     /// When it was kept.
     pub at: Option<NaiveDateTime>,
 }
@@ -60,7 +60,7 @@ mod school {
 
     #[derive(Serialize, Deserialize, Default)]
     #[serde(default)]
-    struct Kept {
+    struct SavedSchool {
         id: String,
         name: String,
         note: String,
@@ -72,7 +72,7 @@ mod school {
         school: &Option<SchoolName>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let kept = school.as_ref().map(|school| Kept {
+        let kept = school.as_ref().map(|school| SavedSchool {
             id: school.id.to_string(),
             name: school.name.clone(),
             note: school.code.clone().unwrap_or_default(),
@@ -84,7 +84,7 @@ mod school {
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<SchoolName>, D::Error> {
-        let kept = Option::<Kept>::deserialize(deserializer)?;
+        let kept = Option::<SavedSchool>::deserialize(deserializer)?;
         Ok(kept.and_then(|kept| {
             Some(SchoolName {
                 id: kept.id.parse().ok()?,

@@ -1,7 +1,7 @@
 //! What a popup is: something over the view that gets the keys first.
 //!
 //! `app` keeps a stack; the top one gets the key. No popup opens by itself, and none closes by time.
-//! Like views, popups name questions, take answers and return wishes.
+//! Like views, popups name questions, take answers and return intents.
 
 pub mod conflict;
 pub mod form;
@@ -22,7 +22,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::command::Command;
-use super::effect::Wish;
+use super::effect::Intent;
 use super::keymap::Context;
 use super::scene::Scene;
 use crate::office::deed::{Deed, DeedResult};
@@ -32,9 +32,9 @@ use crate::office::query::{Answer, Query};
 #[derive(Clone, PartialEq, Debug)]
 pub enum Reaction {
     /// It stays, and wants this.
-    Stay(Vec<Wish>),
+    Stay(Vec<Intent>),
     /// It closes, and wants this.
-    Close(Vec<Wish>),
+    Close(Vec<Intent>),
     /// The command means nothing to it.
     Pass,
 }
@@ -93,12 +93,12 @@ pub trait Popup {
     fn update(&mut self, command: Command, scene: &Scene) -> Reaction;
 
     /// Takes what the person's editor made of the text it was asked to open.
-    fn edited(&mut self, _text: &str) -> Option<Vec<Wish>> {
+    fn edited(&mut self, _text: &str) -> Option<Vec<Intent>> {
         None
     }
 
     /// Takes pasted text; false drops it.
-    fn paste(&mut self, _text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, _text: &str) -> Option<Vec<Intent>> {
         None
     }
 

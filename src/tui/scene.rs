@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use ratatui::layout::Size;
 
 use super::command::Command;
-use super::theme::{Look, Taste};
+use super::theme::{Appearance, Look};
 use super::topic::Topic;
 use crate::domain::find::SchoolName;
 use crate::domain::person::Roles;
@@ -59,7 +59,7 @@ pub struct Scene {
     /// How roles and lines look.
     pub look: Look,
     /// What the person chose of it.
-    pub taste: Taste,
+    pub taste: Appearance,
     /// What texts are half-written about.
     pub drafts: BTreeSet<Topic>,
     /// How much fits.

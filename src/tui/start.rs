@@ -9,7 +9,7 @@ use ratatui::layout::Size;
 
 use super::command::Tab;
 use super::scene::{Scene, Shape};
-use super::theme::{Look, Taste};
+use super::theme::{Appearance, Look};
 use super::view::View;
 use super::view::dashboard::Dashboard;
 use super::view::find::Find;
@@ -66,7 +66,7 @@ pub fn setup(store: Store, world: World) -> Result<Setup, Error> {
         read_only: store.read_only().is_some() || roles.is_none(),
         no_edit: no_edit(&store, &stamp, roles.as_ref()),
         roles: roles.unwrap_or_default(),
-        taste: Taste::default(),
+        taste: Appearance::default(),
         drafts: std::collections::BTreeSet::default(),
         look: Look::from_environment(world.variable, world.no_color, world.ascii),
         shape: Shape::Full,

@@ -46,7 +46,7 @@ impl Colors {
 /// What the person chose of the look, kept between sessions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Taste {
+pub struct Appearance {
     /// Plain ASCII lines, whatever the terminal can.
     pub ascii: bool,
     /// Color; none leaves it to the terminal.
@@ -90,7 +90,7 @@ pub struct Look {
 }
 
 impl Look {
-    /// The look the environment asks for; `no_color` and `ascii` are the command line's wishes.
+    /// The look the environment asks for; `no_color` and `ascii` are what the command line asks for.
     pub fn from_environment(
         variable: impl Fn(&str) -> Option<String>,
         no_color: bool,
@@ -119,7 +119,7 @@ impl Look {
 
     /// The same with the person's taste. What the terminal cannot do stays off.
     #[must_use]
-    pub fn with(mut self, taste: Taste) -> Self {
+    pub fn with(mut self, taste: Appearance) -> Self {
         self.ascii_lines |= taste.ascii;
         if self.colors != Colors::None {
             self.colors = taste.colors.unwrap_or(self.colors);
@@ -199,7 +199,7 @@ mod tests {
                 ..Look::default()
             };
             let ascii = taste.is_some();
-            let worn = look.with(Taste {
+            let worn = look.with(Appearance {
                 ascii,
                 colors: taste,
             });

@@ -1,8 +1,8 @@
 //! What a view is: one screenful on one subject, with its state, what its keys do, and its drawing; a large one in a folder
 //! of parts.
 //!
-//! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into wishes
-//! and draws. It never imports another view: to go there it wishes for a command.
+//! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into intents
+//! and draws. It never imports another view: to go there it returns the intent to go.
 
 pub mod dashboard;
 pub mod find;
@@ -15,9 +15,9 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::command::{Command, Tab};
-use super::effect::{Destination, Pick, Wish};
+use super::effect::{Destination, Intent, Pick};
 use super::keymap::Context;
-use super::place::Spot;
+use super::place::ViewPlace;
 use super::scene::Scene;
 use super::topic::{Assignment, Topic};
 use crate::domain::find::SchoolName;
@@ -140,10 +140,10 @@ pub trait View {
     fn changed(&mut self, _deed: &Deed, _became: &DeedResult) {}
 
     /// Carries out a command; none means it has no use for it now.
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>>;
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>>;
 
     /// Carries out a line of a menu that it opened.
-    fn pick(&mut self, _pick: Pick) -> Vec<Wish> {
+    fn pick(&mut self, _pick: Pick) -> Vec<Intent> {
         Vec::new()
     }
 
@@ -158,13 +158,13 @@ pub trait View {
         false
     }
 
-    /// Takes a finished text that it asked for with `Wish::Write`; a note on a record needs no view.
-    fn written(&mut self, _about: &Topic, _text: &str) -> Vec<Wish> {
+    /// Takes a finished text that it asked for with `Intent::Write`; a note on a record needs no view.
+    fn written(&mut self, _about: &Topic, _text: &str) -> Vec<Intent> {
         Vec::new()
     }
 
-    /// Takes the person it had picked by `Wish::PickPerson`.
-    fn picked(&mut self, _about: Assignment, _who: &PersonName) -> Vec<Wish> {
+    /// Takes the person it had picked by `Intent::PickPerson`.
+    fn picked(&mut self, _about: Assignment, _who: &PersonName) -> Vec<Intent> {
         Vec::new()
     }
 
@@ -198,12 +198,12 @@ pub trait View {
     fn leave(&mut self) {}
 
     /// Where the person is, to be restored at the next start.
-    fn remember(&self) -> Spot {
-        Spot::default()
+    fn remember(&self) -> ViewPlace {
+        ViewPlace::default()
     }
 
     /// Goes where the person was.
-    fn restore(&mut self, _spot: &Spot) {}
+    fn restore(&mut self, _spot: &ViewPlace) {}
 
     /// Draws the body, and puts the real cursor on the selected row or into the box.
     fn draw(&self, area: Rect, canvas: &mut Canvas, scene: &Scene);

@@ -482,7 +482,7 @@ fn imports_at_once_make_one_record_of_each_and_none_is_refused() {
             "product,school,requester,reason,asked_on",
             |n| {
                 format!(
-                    "Wish {n},School {n},Teacher {n},Better lessons,2026-03-0{}",
+                    "Intent {n},School {n},Teacher {n},Better lessons,2026-03-0{}",
                     1 + n % 9
                 )
             },
@@ -513,7 +513,7 @@ fn imports_at_once_make_one_record_of_each_and_none_is_refused() {
         raw.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
             .unwrap()
     };
-    // The last file ends at row 20; Product, Tool and Wish are 21 each, Vendor and Seller 5 each.
+    // The last file ends at row 20; Product, Tool and Intent are 21 each, Vendor and Seller 5 each.
     for (what, made) in [
         ("name) FROM school", 21),
         ("code) FROM school", 21),

@@ -11,9 +11,9 @@ use hallpass::office::query::{Answer, Answerer, Query};
 use hallpass::tui;
 use hallpass::tui::canvas::Canvas;
 use hallpass::tui::command::{Command, Tab};
-use hallpass::tui::effect::{Wish, Writing};
+use hallpass::tui::effect::{Intent, Writing};
 use hallpass::tui::scene::{Scene, Shape};
-use hallpass::tui::theme::{Look, Role, Taste};
+use hallpass::tui::theme::{Appearance, Look, Role};
 use hallpass::tui::topic::Topic;
 use hallpass::tui::view::{Offer, View};
 use hallpass::tui::widget::list::List;
@@ -52,13 +52,13 @@ impl View for Rows {
                 .set(rows.iter().map(|row| row.name.clone()).collect());
         }
     }
-    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Layout => panic!("a mistake in the view"),
             Command::Zoom => loop {
                 std::thread::park();
             },
-            Command::Note => Some(vec![Wish::Write(Writing {
+            Command::Note => Some(vec![Intent::Write(Writing {
                 about: Topic::Policy("note".into()),
                 title: "Note".into(),
                 text: String::new(),
@@ -67,8 +67,8 @@ impl View for Rows {
             _ => self.list.update(command).then(Vec::new),
         }
     }
-    fn written(&mut self, _about: &Topic, _text: &str) -> Vec<Wish> {
-        vec![Wish::Change(Deed::Redo)]
+    fn written(&mut self, _about: &Topic, _text: &str) -> Vec<Intent> {
+        vec![Intent::Change(Deed::Redo)]
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
         let columns = [ScreenColumn::wide("SCHOOL", 10)];
@@ -123,7 +123,7 @@ pub fn inside() {
             no_edit: None,
             roles: hallpass::domain::person::Roles::default(),
             look: Look::default(),
-            taste: Taste::default(),
+            taste: Appearance::default(),
             drafts: std::collections::BTreeSet::default(),
             shape: Shape::Full,
             size: ratatui::layout::Size::new(80, 24),

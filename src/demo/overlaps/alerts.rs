@@ -14,7 +14,7 @@ use super::super::making::Making;
 use super::super::{days, people};
 
 /// What somebody said.
-struct ToldOverlap {
+struct MadeUpOverlap {
     kind: OverlapKind,
     /// The keeper first.
     products: &'static [&'static str],
@@ -35,17 +35,17 @@ enum OverlapWord {
 }
 
 #[rustfmt::skip] // one a line
-const SAID: &[ToldOverlap] = &[
-    ToldOverlap { kind: SameProduct, products: &["Buzzlecap"], cells: &[("ROO", "6-8")], cents: 45_600, ago: 9, word: OverlapWord::Taken },
-    ToldOverlap { kind: SameFunction, products: &["Moodlantern", "Orlendish Check-in"], cells: &[("FRO", "9-12")], cents: 116_000, ago: 5, word: OverlapWord::Taken },
-    ToldOverlap { kind: SameFunction, products: &["Pathfinch", "Pathcombe"], cells: &[("MAR", "9-12")], cents: 131_200, ago: 13, word: OverlapWord::Taken },
-    ToldOverlap { kind: Covered, products: &["Shelfmere"], cells: &[("CED", "K-5")], cents: 31_200, ago: 17, word: OverlapWord::Planned(Action::Convert, "the district has seats to spare") },
-    ToldOverlap { kind: SameFunction, products: &["Loopwick", "Robotwig"], cells: &[("JES", "6-8")], cents: 87_000, ago: 31, word: OverlapWord::Dismissed(DismissCode::ContractBound, "a grant pays for the pilot until it ends") },
-    ToldOverlap { kind: SameFunction, products: &["Notewren", "Lormollis Newsletter"], cells: &[("MAR", "9-12")], cents: 135_200, ago: 22, word: OverlapWord::Dismissed(DismissCode::Complementary, "the newsletter is printed; Notewren sends what is short") },
+const SAID: &[MadeUpOverlap] = &[
+    MadeUpOverlap { kind: SameProduct, products: &["Buzzlecap"], cells: &[("ROO", "6-8")], cents: 45_600, ago: 9, word: OverlapWord::Taken },
+    MadeUpOverlap { kind: SameFunction, products: &["Moodlantern", "Orlendish Check-in"], cells: &[("FRO", "9-12")], cents: 116_000, ago: 5, word: OverlapWord::Taken },
+    MadeUpOverlap { kind: SameFunction, products: &["Pathfinch", "Pathcombe"], cells: &[("MAR", "9-12")], cents: 131_200, ago: 13, word: OverlapWord::Taken },
+    MadeUpOverlap { kind: Covered, products: &["Shelfmere"], cells: &[("CED", "K-5")], cents: 31_200, ago: 17, word: OverlapWord::Planned(Action::Convert, "the district has seats to spare") },
+    MadeUpOverlap { kind: SameFunction, products: &["Loopwick", "Robotwig"], cells: &[("JES", "6-8")], cents: 87_000, ago: 31, word: OverlapWord::Dismissed(DismissCode::ContractBound, "a grant pays for the pilot until it ends") },
+    MadeUpOverlap { kind: SameFunction, products: &["Notewren", "Lormollis Newsletter"], cells: &[("MAR", "9-12")], cents: 135_200, ago: 22, word: OverlapWord::Dismissed(DismissCode::Complementary, "the newsletter is printed; Notewren sends what is short") },
     // Since then the records changed.
-    ToldOverlap { kind: SameProduct, products: &["Corkmeadow"], cells: &[("JES", "6-8")], cents: 18_000, ago: 96, word: OverlapWord::Planned(Action::Cancel, "Montbriar has seats to lend") },
-    ToldOverlap { kind: Covered, products: &["Shelfmere"], cells: &[("OXM", "K-5")], cents: 26_000, ago: 88, word: OverlapWord::Planned(Action::Convert, "the district's library covers it") },
-    ToldOverlap { kind: SameFunction, products: &["Corkmeadow", "Thoughtwhistle"], cells: &[("JES", "6-8")], cents: 63_000, ago: 74, word: OverlapWord::Dismissed(DismissCode::ContractBound, "the school bought it for one year only") },
+    MadeUpOverlap { kind: SameProduct, products: &["Corkmeadow"], cells: &[("JES", "6-8")], cents: 18_000, ago: 96, word: OverlapWord::Planned(Action::Cancel, "Montbriar has seats to lend") },
+    MadeUpOverlap { kind: Covered, products: &["Shelfmere"], cells: &[("OXM", "K-5")], cents: 26_000, ago: 88, word: OverlapWord::Planned(Action::Convert, "the district's library covers it") },
+    MadeUpOverlap { kind: SameFunction, products: &["Corkmeadow", "Thoughtwhistle"], cells: &[("JES", "6-8")], cents: 63_000, ago: 74, word: OverlapWord::Dismissed(DismissCode::ContractBound, "the school bought it for one year only") },
 ];
 
 /// Says it all.
@@ -74,7 +74,7 @@ pub(super) fn say(making: &mut Making) {
 fn worded(
     making: &Making,
     put: Put,
-    said: &ToldOverlap,
+    said: &MadeUpOverlap,
     (who, day): (&str, NaiveDate),
 ) -> (Put, Option<&'static str>) {
     let person = making.people.iter().find(|p| p.login == who);
@@ -107,7 +107,7 @@ fn worded(
 }
 
 /// `O3 17,25 3:511`: kind, products, schools with the bits of their grades, all by handle.
-fn named(making: &Making, said: &ToldOverlap) -> Option<String> {
+fn named(making: &Making, said: &MadeUpOverlap) -> Option<String> {
     let product = |label: &&str| {
         making
             .items

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::ToldReview;
-use super::stories::ToldAnswer;
+use super::MadeUpReview;
+use super::stories::MadeUpAnswer;
 use crate::demo::making::Making;
 use crate::domain::checklist;
 use crate::domain::checklist::condition::ConditionFacts;
@@ -31,10 +31,10 @@ const PAPERS: &[(&str, &str)] = &[
 /// the policy does not ask for the list.
 pub(super) fn answers(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     track: Track,
     share: usize,
-    said: &[ToldAnswer],
+    said: &[MadeUpAnswer],
     (who, day): (&str, NaiveDate),
 ) -> Vec<Put> {
     let asked = asked(making, review, track, said);
@@ -72,7 +72,12 @@ pub(super) fn answers(
 }
 
 /// The items of a list that are asked of a review, as far as its records say.
-fn asked(making: &Making, review: &ToldReview, track: Track, said: &[ToldAnswer]) -> Vec<String> {
+fn asked(
+    making: &Making,
+    review: &MadeUpReview,
+    track: Track,
+    said: &[MadeUpAnswer],
+) -> Vec<String> {
     let about = &making.items[review.item].facts;
     let tier = tier(making, review);
     if track == Track::Curricular && !(about.instructional && tier >= 2) {
@@ -108,7 +113,7 @@ pub(super) fn item(words: &[(&str, &'static str)], text: &str) -> Option<&'stati
 }
 
 /// The risk, as the facts of the product say.
-pub(super) fn tier(making: &Making, review: &ToldReview) -> i64 {
+pub(super) fn tier(making: &Making, review: &MadeUpReview) -> i64 {
     let facts = &making.items[review.item].facts;
     match facts.data {
         Some(DataUse::Sensitive) => 3,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::ToldReview;
+use super::MadeUpReview;
 use super::stories::StoryAsk;
 use super::words::{NAMES, REASONS, ROLES};
 use crate::demo::days;
@@ -17,7 +17,7 @@ use crate::domain::school::SchoolId;
 /// Who asked by the day the request came in, and who joined later, each on their day.
 pub(super) fn asks(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     end: NaiveDate,
 ) -> Vec<(NaiveDate, Put)> {
     if !matches!(
@@ -57,7 +57,12 @@ pub(super) fn asks(
 }
 
 /// One ask of a review.
-pub(super) fn put(making: &mut Making, review: &ToldReview, ask: &StoryAsk, day: NaiveDate) -> Put {
+pub(super) fn put(
+    making: &mut Making,
+    review: &MadeUpReview,
+    ask: &StoryAsk,
+    day: NaiveDate,
+) -> Put {
     let school = making.schools.iter().find(|s| s.code == ask.code);
     let school: Option<SchoolId> = school.map(|s| s.id);
     let name = making.pick(NAMES).map(str::to_owned);

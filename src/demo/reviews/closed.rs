@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 
 use super::answers::{self, tier};
 use super::records::{coming_in, state, together};
-use super::stories::ToldAnswer;
+use super::stories::MadeUpAnswer;
 use super::words::{ALREADY, CONDITIONS, DENIALS, OWED};
-use super::{End, ReviewVerdict, ToldReview, Writes, asks, open};
+use super::{End, MadeUpReview, ReviewVerdict, Writes, asks, open};
 use crate::demo::making::Making;
 use crate::demo::{days, people};
 use crate::domain::approval::{ApprovalId, ApprovalStatus};
@@ -18,7 +18,7 @@ use crate::domain::record::{Kind, Lines};
 use crate::domain::request::{ItemResult, RequestState, Track, WaitingOn};
 
 /// Tells a review under its number.
-pub(super) fn tell(making: &mut Making, review: &ToldReview, number: &str) {
+pub(super) fn tell(making: &mut Making, review: &MadeUpReview, number: &str) {
     let what = format!("{number} {}", making.items[review.item].label);
     match &review.end {
         End::Open(story) => open::tell(making, review, story, number, &what),
@@ -46,7 +46,7 @@ pub(super) fn tell(making: &mut Making, review: &ToldReview, number: &str) {
 /// What is closed without a decision stands still from that day on.
 fn close(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     day: NaiveDate,
     what: &str,
     put: Put,
@@ -61,7 +61,7 @@ fn close(
     together(making, day, &who, what, vec![still, put], Some(why));
 }
 
-fn receive(making: &mut Making, review: &ToldReview, number: &str, what: &str, end: NaiveDate) {
+fn receive(making: &mut Making, review: &MadeUpReview, number: &str, what: &str, end: NaiveDate) {
     let who = making.one_of(people::TECHNICAL, review.received);
     let mut first = vec![coming_in(making, review, number)];
     let mut later = Vec::new();
@@ -100,7 +100,7 @@ fn hand(making: &mut Making, login: &str, day: NaiveDate) -> String {
 }
 
 /// From the desk to the last answer.
-fn work(making: &mut Making, review: &ToldReview, verdict: &ReviewVerdict, what: &str) {
+fn work(making: &mut Making, review: &MadeUpReview, verdict: &ReviewVerdict, what: &str) {
     let span = (verdict.day - review.received).num_days();
     let at = |tenths: i64| {
         let day = days::working_day(days::after(review.received, span * tenths / 10));
@@ -130,7 +130,7 @@ fn work(making: &mut Making, review: &ToldReview, verdict: &ReviewVerdict, what:
 }
 
 /// What was not as it should be, as the conditions or the denial say.
-fn said(verdict: &ReviewVerdict) -> Vec<ToldAnswer> {
+fn said(verdict: &ReviewVerdict) -> Vec<MadeUpAnswer> {
     if verdict.status == ApprovalStatus::Denied {
         let item = answers::item(DENIALS, verdict.reason);
         return item
@@ -147,7 +147,7 @@ fn said(verdict: &ReviewVerdict) -> Vec<ToldAnswer> {
 
 fn wait(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     verdict: &ReviewVerdict,
     what: &str,
     (since, until): (NaiveDate, NaiveDate),
@@ -167,7 +167,7 @@ fn wait(
     together(making, until, &who, what, vec![put, goes_on], None);
 }
 
-fn decide(making: &mut Making, review: &ToldReview, verdict: &ReviewVerdict, what: &str) {
+fn decide(making: &mut Making, review: &MadeUpReview, verdict: &ReviewVerdict, what: &str) {
     let day = verdict.day;
     let mut puts = Vec::new();
     let mut met = Vec::new();
@@ -208,7 +208,7 @@ fn decide(making: &mut Making, review: &ToldReview, verdict: &ReviewVerdict, wha
 /// The approval a verdict writes; the one whose place it takes comes first.
 fn approval(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     verdict: &ReviewVerdict,
     writes: Writes,
 ) -> Vec<Put> {

@@ -9,7 +9,7 @@ use crate::domain::request::{RequestId, Trigger};
 
 use super::stories::EVERYDAY;
 use super::words::WITHDRAWN;
-use super::{End, ReviewVerdict, ToldReview, Writes};
+use super::{End, MadeUpReview, ReviewVerdict, Writes};
 use crate::demo::again::outside;
 use crate::demo::known::{APPROVED, Where};
 use crate::demo::made::EnteredDecision;
@@ -38,7 +38,7 @@ const AGAIN: &[Trigger] = &[
 ];
 
 /// The reviews behind what `approvals` entered as decided.
-pub(super) fn behind(making: &mut Making) -> Vec<ToldReview> {
+pub(super) fn behind(making: &mut Making) -> Vec<MadeUpReview> {
     let mut found = Vec::new();
     for entered in making.entered.clone() {
         let (Some(id), Some((status, by, day))) = (entered.request, entered.answer.clone()) else {
@@ -74,7 +74,7 @@ pub(super) fn behind(making: &mut Making) -> Vec<ToldReview> {
 }
 
 /// The reviews of what was left undecided, discovered or grew old.
-pub(super) fn after(making: &mut Making) -> Vec<ToldReview> {
+pub(super) fn after(making: &mut Making) -> Vec<MadeUpReview> {
     let mut found = Vec::new();
     let everyday = |making: &Making, e: &EnteredDecision| making.items[e.item].known.is_none();
     let entered: Vec<EnteredDecision> = making.entered.clone();
@@ -111,7 +111,7 @@ pub(super) fn after(making: &mut Making) -> Vec<ToldReview> {
 }
 
 /// A review that ended, of what was entered before.
-fn looked_at(making: &mut Making, e: &EnteredDecision, nth: usize) -> Option<ToldReview> {
+fn looked_at(making: &mut Making, e: &EnteredDecision, nth: usize) -> Option<MadeUpReview> {
     let age = (making.today - e.day).num_days();
     let lately = making.rng.i64(30..age.clamp(31, LATELY));
     let (trigger, ago, writes) = match e.ruling.status {
@@ -137,7 +137,7 @@ fn concluded(
     trigger: Trigger,
     ago: i64,
     writes: Writes,
-) -> Option<ToldReview> {
+) -> Option<MadeUpReview> {
     let (received, yesterday) = (making.ago(ago), days::before(making.today, 1));
     let received = days::working_day(received);
     let day = days::after(received, making.rng.i64(9..40));
@@ -148,7 +148,7 @@ fn concluded(
 }
 
 /// Reviews of what was in use and nobody had asked for.
-fn in_use(making: &mut Making) -> Vec<ToldReview> {
+fn in_use(making: &mut Making) -> Vec<MadeUpReview> {
     let mut items = undecided(making);
     items.retain(|item| is_sighted(making, *item));
     let mut found = Vec::new();
@@ -226,7 +226,7 @@ fn verdict(
 }
 
 /// Requests for what nobody decided about: taken back, or answered by what is there.
-fn came_to_nothing(making: &mut Making) -> Vec<ToldReview> {
+fn came_to_nothing(making: &mut Making) -> Vec<MadeUpReview> {
     let mut free = undecided(making);
     free.retain(|n| {
         let age = (making.today - making.items[*n].seen).num_days();
@@ -242,7 +242,7 @@ fn came_to_nothing(making: &mut Making) -> Vec<ToldReview> {
             Some(product) if n % 2 == 0 => End::Duplicate(day, product),
             _ => End::Withdrawn(day, WITHDRAWN[n / 2 % WITHDRAWN.len()]),
         };
-        found.push(ToldReview {
+        found.push(MadeUpReview {
             id: RequestId(making.past.handle()),
             item,
             trigger: Trigger::New,
@@ -277,8 +277,8 @@ fn review(
     trigger: Trigger,
     received: NaiveDate,
     end: End,
-) -> ToldReview {
-    ToldReview {
+) -> MadeUpReview {
+    MadeUpReview {
         id,
         item: e.item,
         trigger,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::answers::answers;
 use super::records::{coming_in, state, together};
 use super::stories::{OpenStory, STORIES, StoryOf, StoryWait};
-use super::{End, ToldReview, asks, gather};
+use super::{End, MadeUpReview, asks, gather};
 use crate::demo::made::EnteredDecision;
 use crate::demo::making::Making;
 use crate::demo::{days, people};
@@ -15,7 +15,7 @@ use crate::domain::record::Kind;
 use crate::domain::request::{RequestId, RequestState, Track};
 
 /// The stories, each with its product.
-pub(super) fn stories(making: &mut Making) -> Vec<ToldReview> {
+pub(super) fn stories(making: &mut Making) -> Vec<MadeUpReview> {
     let everyday = |making: &Making, e: &&EnteredDecision| {
         making.items[e.item].known.is_none() && e.ruling.status == ApprovalStatus::UnderReview
     };
@@ -43,7 +43,7 @@ pub(super) fn stories(making: &mut Making) -> Vec<ToldReview> {
         };
         let Some(item) = item else { continue };
         let seen = making.items[item].seen;
-        found.push(ToldReview {
+        found.push(MadeUpReview {
             id: RequestId(making.past.handle()),
             item,
             trigger: story.trigger,
@@ -60,7 +60,7 @@ pub(super) fn stories(making: &mut Making) -> Vec<ToldReview> {
 /// Tells an open request up to where it is.
 pub(super) fn tell(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     story: &OpenStory,
     number: &str,
     what: &str,
@@ -92,7 +92,7 @@ pub(super) fn tell(
     }
 }
 
-fn go_on(making: &mut Making, review: &ToldReview, story: &OpenStory, what: &str) {
+fn go_on(making: &mut Making, review: &MadeUpReview, story: &OpenStory, what: &str) {
     let day = days::working_day(days::after(review.received, 1)).max(review.received);
     let who = match story.owner {
         Some(key) => making.one_of(&[key], day),
@@ -124,7 +124,7 @@ fn go_on(making: &mut Making, review: &ToldReview, story: &OpenStory, what: &str
     }
 }
 
-fn answer(making: &mut Making, review: &ToldReview, story: &OpenStory, who: &str, what: &str) {
+fn answer(making: &mut Making, review: &MadeUpReview, story: &OpenStory, who: &str, what: &str) {
     let half = (making.today - review.received).num_days() / 2;
     let day = days::working_day(days::before(making.today, half)).max(review.received);
     let (technical, curricular) = story.answered;
@@ -143,7 +143,7 @@ fn answer(making: &mut Making, review: &ToldReview, story: &OpenStory, who: &str
 
 fn pause(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     story: &OpenStory,
     (on, owed, since, until): &StoryWait,
     who: &str,
@@ -174,7 +174,7 @@ fn pause(
 /// Denied, and asked to decide again.
 fn appeal(
     making: &mut Making,
-    review: &ToldReview,
+    review: &MadeUpReview,
     story: &OpenStory,
     (decided, appealed): (i64, i64),
     who: &str,

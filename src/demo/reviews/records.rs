@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::ToldReview;
+use super::MadeUpReview;
 use crate::demo::making::Making;
 use crate::domain::change::Change;
 use crate::domain::put::Put;
@@ -16,7 +16,7 @@ pub(super) fn state(id: RequestId, state: RequestState) -> Put {
 }
 
 /// A request as it comes in.
-pub(super) fn coming_in(making: &Making, review: &ToldReview, number: &str) -> Put {
+pub(super) fn coming_in(making: &Making, review: &MadeUpReview, number: &str) -> Put {
     state(review.id, RequestState::Submitted)
         .with("number", number.to_owned())
         .with("product", making.items[review.item].id)

@@ -5,7 +5,7 @@ use crate::demo::known::{MS_HS, Where};
 use crate::domain::request::{ItemResult, RequestState, Trigger, WaitingOn};
 
 /// An answer that is not a plain pass: the item, what it came to, the remark.
-pub(super) type ToldAnswer = (&'static str, ItemResult, &'static str);
+pub(super) type MadeUpAnswer = (&'static str, ItemResult, &'static str);
 
 /// How many stories are of products that `approvals` left under review.
 pub(in crate::demo) const EVERYDAY: usize = 2;
@@ -55,7 +55,7 @@ pub(super) struct OpenStory {
     /// Of a hundred items that apply, so many are answered: technical, curricular.
     pub(super) answered: (usize, usize),
     /// Answers that are not a plain pass.
-    pub(super) said: &'static [ToldAnswer],
+    pub(super) said: &'static [MadeUpAnswer],
     pub(super) waits: &'static [StoryWait],
     /// Decided so many days ago, and appealed.
     pub(super) appealed: Option<(i64, i64)>,

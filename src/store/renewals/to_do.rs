@@ -7,7 +7,7 @@ use crate::domain::contract::{Contract, Line};
 use crate::domain::product::{DataUse, Product};
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal::agenda::ToDo;
-use crate::domain::renewal::docket::{self, Leaving};
+use crate::domain::renewal::to_do::{self as leaving_to_do, Leaving};
 use crate::store::Error;
 use crate::store::convert::records;
 use crate::store::labels::NamesById;
@@ -79,5 +79,5 @@ fn left(
         owner: owner.as_ref().map(|who| who.login.as_str()),
         holds_data: products.iter().any(holds_data),
     };
-    docket::to_dos(&leaving, decisions, today)
+    leaving_to_do::to_dos(&leaving, decisions, today)
 }

@@ -98,11 +98,11 @@ impl App {
                 continue;
             };
             match reaction {
-                Reaction::Close(wishes) => {
+                Reaction::Close(intents) => {
                     self.popups.remove(at);
-                    self.grant(wishes);
+                    self.grant(intents);
                 }
-                Reaction::Stay(wishes) => self.grant(wishes),
+                Reaction::Stay(intents) => self.grant(intents),
                 Reaction::Pass => {}
             }
             return true;

@@ -3,7 +3,7 @@
 use super::App;
 use crate::exchange::write::Format;
 use crate::office::deed::Deed;
-use crate::tui::effect::{Effect, Menu, MenuItem, Wish};
+use crate::tui::effect::{Effect, Intent, Menu, MenuItem};
 use crate::tui::notice::Notice;
 use crate::tui::popup::menu::MenuPopup;
 
@@ -48,17 +48,18 @@ impl App {
             return;
         };
         let forms = forms.into_iter();
-        let forms = forms.map(|form| MenuItem::new(form.letter, form.label, Wish::Copy(form.text)));
+        let forms =
+            forms.map(|form| MenuItem::new(form.letter, form.label, Intent::Copy(form.text)));
         let mut items: Vec<MenuItem> = forms.collect();
         items.push(MenuItem::new(
             't',
             "plain text page, to mark with the mouse",
-            Wish::Page(text.clone()),
+            Intent::Page(text.clone()),
         ));
         items.push(MenuItem::new(
             'f',
             "a file in your home directory",
-            Wish::CopyToFile(text),
+            Intent::CopyToFile(text),
         ));
         let menu = Menu {
             title: "Copy as".into(),
@@ -79,11 +80,11 @@ impl App {
         };
         let formats = EXPORTS
             .iter()
-            .map(|(letter, label, format)| MenuItem::new(*letter, *label, Wish::Export(*format)));
+            .map(|(letter, label, format)| MenuItem::new(*letter, *label, Intent::Export(*format)));
         let mut items: Vec<MenuItem> = formats.collect();
         let dated = self.view().dated();
         if !dated.is_empty() {
-            let does = Wish::Change(Deed::Dates(dated));
+            let does = Intent::Change(Deed::Dates(dated));
             items.push(MenuItem::new('i', "their dates, for a calendar", does));
         }
         let menu = Menu {

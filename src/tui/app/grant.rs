@@ -1,11 +1,11 @@
-//! Commands the screen carries out itself, and the wishes of views and popups it grants.
+//! Commands the screen carries out itself, and the intents of views and popups it grants.
 
 use super::{App, Pending};
 use crate::domain::setting::MADE_UP;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Effect, Wish};
+use crate::tui::effect::{Destination, Effect, Intent};
 use crate::tui::event::TO_DEMO;
 use crate::tui::key::{Input, Key};
 use crate::tui::keymap::{self, Context};
@@ -23,7 +23,7 @@ use crate::tui::popup::people::PeoplePicker;
 use crate::tui::popup::policy::PolicyPage;
 use crate::tui::popup::scope::ScopePicker;
 use crate::tui::popup::writing::WritingBox;
-use crate::tui::theme::Taste;
+use crate::tui::theme::Appearance;
 use crate::tui::topic::Topic;
 
 /// How many commands the palette remembers.
@@ -56,17 +56,17 @@ impl App {
             Command::Redo => self.change(Deed::Redo, None),
             Command::Copy => self.copy_answer(),
             Command::CopyMenu => self.copy_menu(),
-            Command::Import => self.grant(vec![Wish::Import]),
-            Command::AddSchool => self.grant(vec![Wish::Form(FormOpening::new_school())]),
+            Command::Import => self.grant(vec![Intent::Import]),
+            Command::AddSchool => self.grant(vec![Intent::Form(FormOpening::new_school())]),
             Command::NewRequest => self.begin_request(),
             Command::Policy => self.open_policy(),
             Command::Owners | Command::Training => {
                 self.show(Tab::Dash);
                 self.view_update(command);
             }
-            Command::AddDay => self.grant(vec![Wish::Form(FormOpening::new_day())]),
-            Command::AddProduct => self.grant(vec![Wish::Form(FormOpening::new_product(""))]),
-            Command::AddContract => self.grant(vec![Wish::Form(FormOpening::new_contract())]),
+            Command::AddDay => self.grant(vec![Intent::Form(FormOpening::new_day())]),
+            Command::AddProduct => self.grant(vec![Intent::Form(FormOpening::new_product(""))]),
+            Command::AddContract => self.grant(vec![Intent::Form(FormOpening::new_contract())]),
             Command::Colors => self.next_colors(),
             Command::Ascii => self.toggle_ascii(),
             Command::Demo if self.scene.mark == Some(MADE_UP) => {
@@ -125,52 +125,52 @@ impl App {
     }
 
     /// Does what a view or popup wants, in that order.
-    pub(super) fn grant(&mut self, wishes: Vec<Wish>) {
-        for wish in wishes {
-            match wish {
-                Wish::Run(command) => self.run(command),
-                Wish::Chosen(command) => {
+    pub(super) fn grant(&mut self, intents: Vec<Intent>) {
+        for intent in intents {
+            match intent {
+                Intent::Run(command) => self.run(command),
+                Intent::Chosen(command) => {
                     self.recent.retain(|known| *known != command);
                     self.recent.insert(0, command);
                     self.recent.truncate(RECENT);
                     self.run(command);
                 }
-                Wish::Tell(notice) => self.tell(notice),
-                Wish::Hint(text) => self.notices.hint(text),
-                Wish::Change(deed) => self.change(deed, None),
-                Wish::Send { deed, about } => self.change(deed, Some(about)),
-                Wish::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
-                Wish::Pick(pick) => {
-                    let wishes = self.views[self.current].pick(pick);
-                    self.grant(wishes);
+                Intent::Tell(notice) => self.tell(notice),
+                Intent::Hint(text) => self.notices.hint(text),
+                Intent::Change(deed) => self.change(deed, None),
+                Intent::Send { deed, about } => self.change(deed, Some(about)),
+                Intent::Menu(menu) => self.open(Box::new(MenuPopup::new(menu))),
+                Intent::Pick(pick) => {
+                    let intents = self.views[self.current].pick(pick);
+                    self.grant(intents);
                 }
-                Wish::IfThere(wishes) => match self.view().stale() {
+                Intent::IfThere(intents) => match self.view().stale() {
                     Some(why) => self.notices.hint(why),
-                    None => self.grant(wishes),
+                    None => self.grant(intents),
                 },
-                Wish::Export(format) => self.export(format),
-                Wish::Write(writing) => {
+                Intent::Export(format) => self.export(format),
+                Intent::Write(writing) => {
                     let draft = self.drafts.get(&writing.about).map(String::as_str);
                     self.open(Box::new(WritingBox::new(writing, draft)));
                 }
-                Wish::Form(opening) => {
+                Intent::Form(opening) => {
                     let draft = self.drafts.get(&Topic::form(&opening)).map(String::as_str);
                     self.open(Box::new(Form::new(opening, draft)));
                 }
-                Wish::Import => self.open(Box::new(ImportPage::new(&self.scene.roles))),
-                Wish::Taste(taste) => self.wear(taste),
-                Wish::Draft { about, text } if text.is_empty() => {
+                Intent::Import => self.open(Box::new(ImportPage::new(&self.scene.roles))),
+                Intent::Appearance(taste) => self.wear(taste),
+                Intent::Draft { about, text } if text.is_empty() => {
                     self.drafts.remove(&about);
                     self.name_drafts();
                 }
-                Wish::Draft { about, text } => {
+                Intent::Draft { about, text } => {
                     if self.drafts.insert(about, text).is_none() {
                         self.name_drafts();
                     }
                 }
-                Wish::Written { about, text } => {
-                    let wishes = match &about {
-                        Topic::Note { kind, record, name } => vec![Wish::Change(Deed::Note {
+                Intent::Written { about, text } => {
+                    let intents = match &about {
+                        Topic::Note { kind, record, name } => vec![Intent::Change(Deed::Note {
                             about: *kind,
                             record: *record,
                             what: name.clone(),
@@ -178,8 +178,8 @@ impl App {
                         })],
                         about => self.views[self.current].written(about, &text),
                     };
-                    let sent = wishes.into_iter().map(|wish| match wish {
-                        Wish::Change(deed) => Wish::Send {
+                    let sent = intents.into_iter().map(|intent| match intent {
+                        Intent::Change(deed) => Intent::Send {
                             deed,
                             about: about.clone(),
                         },
@@ -187,28 +187,28 @@ impl App {
                     });
                     self.grant(sent.collect());
                 }
-                Wish::PickPerson { about, title } => {
+                Intent::PickPerson { about, title } => {
                     self.open(Box::new(PeoplePicker::new(about, title)));
                 }
-                Wish::Picked { about, who } => {
-                    let wishes = self.views[self.current].picked(about, &who);
-                    self.grant(wishes);
+                Intent::Picked { about, who } => {
+                    let intents = self.views[self.current].picked(about, &who);
+                    self.grant(intents);
                 }
-                Wish::History(kind, id, name) => {
+                Intent::History(kind, id, name) => {
                     self.open(Box::new(HistoryPage::new(kind, id, name)));
                 }
-                Wish::Go(to) => self.go(to),
-                Wish::Then(command) => {
+                Intent::Go(to) => self.go(to),
+                Intent::Then(command) => {
                     let row = keymap::row_of(Context::Global, command);
                     if let Some(letter) = row.and_then(|row| row.key().chars().next()) {
                         self.held.push_front(Input::Key(Key::Char(letter)));
                     }
                 }
-                Wish::Page(text) => self.open(Box::new(Page::new(text))),
-                Wish::Copy(text) => self.copy(text),
-                Wish::CopyToFile(text) => self.effects.push(Effect::CopyToFile(text)),
-                Wish::Edit(text) => self.effects.push(Effect::Edit(text)),
-                Wish::Scope(scope) => {
+                Intent::Page(text) => self.open(Box::new(Page::new(text))),
+                Intent::Copy(text) => self.copy(text),
+                Intent::CopyToFile(text) => self.effects.push(Effect::CopyToFile(text)),
+                Intent::Edit(text) => self.effects.push(Effect::Edit(text)),
+                Intent::Scope(scope) => {
                     let name = scope.as_ref().map_or("all schools", |school| &school.name);
                     self.notices.hint(format!("Showing {name} in every view."));
                     for view in &mut self.views {
@@ -263,7 +263,7 @@ impl App {
 
     fn next_colors(&mut self) {
         let colors = self.scene.look.colors.next();
-        self.wear(Taste {
+        self.wear(Appearance {
             colors: Some(colors),
             ..self.scene.taste
         });
@@ -277,7 +277,7 @@ impl App {
     }
 
     fn toggle_ascii(&mut self) {
-        self.wear(Taste {
+        self.wear(Appearance {
             ascii: !self.scene.taste.ascii,
             ..self.scene.taste
         });

@@ -152,20 +152,20 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         self.notices.next_key();
-        let wishes = match self.popups.last_mut() {
+        let intents = match self.popups.last_mut() {
             Some(popup) => popup.paste(text),
             None => self.views[self.current].paste(text).then(Vec::new),
         };
-        match wishes {
-            Some(wishes) => self.grant(wishes),
+        match intents {
+            Some(intents) => self.grant(intents),
             None => self.ignore_paste(text.chars().count()),
         }
     }
 
     /// Takes what the person's editor made of a note.
     pub(super) fn edited(&mut self, text: &str) {
-        let wishes = self.popups.last_mut().and_then(|popup| popup.edited(text));
-        self.grant(wishes.unwrap_or_default());
+        let intents = self.popups.last_mut().and_then(|popup| popup.edited(text));
+        self.grant(intents.unwrap_or_default());
     }
 
     fn ignore_paste(&mut self, characters: usize) {
@@ -177,10 +177,10 @@ impl App {
     pub(super) fn run(&mut self, command: Command) {
         if let Some(popup) = self.popups.last_mut() {
             match popup.update(command, &self.scene) {
-                Reaction::Stay(wishes) => self.grant(wishes),
-                Reaction::Close(wishes) => {
+                Reaction::Stay(intents) => self.grant(intents),
+                Reaction::Close(intents) => {
                     self.popups.pop();
-                    self.grant(wishes);
+                    self.grant(intents);
                 }
                 Reaction::Pass => self.over_popup(command),
             }
@@ -197,7 +197,7 @@ impl App {
             return;
         }
         match self.views[self.current].update(command, &self.scene) {
-            Some(wishes) => self.grant(wishes),
+            Some(intents) => self.grant(intents),
             None => self.no_use(command),
         }
     }

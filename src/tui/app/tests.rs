@@ -11,9 +11,9 @@ use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Tab;
 use crate::tui::decode::Decoder;
-use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Pick, Writing};
 use crate::tui::frame;
-use crate::tui::place::Spot;
+use crate::tui::place::ViewPlace;
 use crate::tui::theme::Role;
 use crate::tui::topic::Topic;
 use crate::tui::view::{CopyForm, Offer};
@@ -71,22 +71,22 @@ impl View for Shelf {
             self.rows.clone_from(rows);
         }
     }
-    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Open => self.inside = true,
             Command::Back => self.inside = false,
             Command::SortMenu => {
-                return Some(vec![Wish::Menu(Menu {
+                return Some(vec![Intent::Menu(Menu {
                     title: "Sort by".into(),
                     items: vec![
-                        MenuItem::new('n', "name", Wish::Pick(Pick::Sort('n'))),
-                        MenuItem::new('c', "cost", Wish::Pick(Pick::Sort('c'))),
+                        MenuItem::new('n', "name", Intent::Pick(Pick::Sort('n'))),
+                        MenuItem::new('c', "cost", Intent::Pick(Pick::Sort('c'))),
                     ],
                     about_rows: false,
                 })]);
             }
             Command::Note => {
-                return Some(vec![Wish::Write(Writing {
+                return Some(vec![Intent::Write(Writing {
                     about: topic(self.list.selected()?),
                     title: "Note".into(),
                     text: String::new(),
@@ -97,7 +97,7 @@ impl View for Shelf {
         }
         Some(Vec::new())
     }
-    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         if let Pick::Sort(column) = pick {
             self.sort = column;
         }
@@ -112,13 +112,13 @@ impl View for Shelf {
         };
         text.map(form).into_iter().collect()
     }
-    fn remember(&self) -> Spot {
-        Spot {
+    fn remember(&self) -> ViewPlace {
+        ViewPlace {
             row: self.list.selected().cloned().unwrap_or_default(),
-            ..Spot::default()
+            ..ViewPlace::default()
         }
     }
-    fn restore(&mut self, spot: &Spot) {
+    fn restore(&mut self, spot: &ViewPlace) {
         self.list.set(vec![spot.row.clone()]);
     }
     fn draw(&self, area: Rect, canvas: &mut Canvas, _scene: &Scene) {
@@ -166,7 +166,7 @@ impl View for Box2 {
         Vec::new()
     }
     fn take(&mut self, _query: &Query, _answer: &Answer) {}
-    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::FindProduct => {
                 self.open = true;
@@ -174,7 +174,7 @@ impl View for Box2 {
             }
             Command::Close => self.open = false,
             Command::Type('?') if self.field.is_empty() => {
-                return Some(vec![Wish::Run(Command::Help)]);
+                return Some(vec![Intent::Run(Command::Help)]);
             }
             _ => return self.field.update(command).then(Vec::new),
         }
@@ -237,7 +237,7 @@ impl Desk {
             no_edit: None,
             roles: crate::domain::person::Roles::default(),
             look: Look::default(),
-            taste: Taste::default(),
+            taste: Appearance::default(),
             drafts: std::collections::BTreeSet::default(),
             shape: Shape::Full,
             size: Size::new(80, 24),

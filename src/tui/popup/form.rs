@@ -1,6 +1,6 @@
 //! A form: the fields of one record, each checked on leaving it, saved together.
 //!
-//! Opened by `Wish::Form`. Every key goes into a draft; Esc leaves it there. A save carries what the
+//! Opened by `Intent::Form`. Every key goes into a draft; Esc leaves it there. A save carries what the
 //! person saw, so what a colleague changed meanwhile is merged, or asked about in `conflict`.
 
 mod bought;
@@ -29,7 +29,7 @@ use crate::office::query::form::{FormFacts, FormOpening, SeenLine};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
@@ -99,9 +99,9 @@ impl Form {
         self.facts = Some(facts);
     }
 
-    fn kept(&self) -> Wish {
+    fn kept(&self) -> Intent {
         let version = self.base.as_ref().map_or(0, |seen| seen.version);
-        Wish::Draft {
+        Intent::Draft {
             about: Topic::form(&self.opening),
             text: Draft::of(&self.rows, version),
         }
@@ -146,16 +146,16 @@ impl Form {
         }
         self.leave();
         let last = "That was the last field. Ctrl-X saves.";
-        Reaction::Stay(vec![self.kept(), Wish::Hint(last.into())])
+        Reaction::Stay(vec![self.kept(), Intent::Hint(last.into())])
     }
 
     fn close(&self) -> Reaction {
-        let mut wishes = vec![self.kept()];
+        let mut intents = vec![self.kept()];
         if self.is_changed() {
             let kept = "Not saved; the draft is kept. Open the form again to go on.";
-            wishes.push(Wish::Hint(kept.into()));
+            intents.push(Intent::Hint(kept.into()));
         }
-        Reaction::Close(wishes)
+        Reaction::Close(intents)
     }
 
     fn save(&mut self) -> Reaction {
@@ -164,12 +164,12 @@ impl Form {
             self.at = at;
             let hint = self.rows[at].complaint.clone().unwrap_or_default();
             let end = if hint.ends_with('?') { "" } else { "." };
-            return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {hint}{end}"))]);
+            return Reaction::Stay(vec![Intent::Hint(format!("Not saved yet: {hint}{end}"))]);
         }
         let says_something = |row: &Row| row.is_changed() && !row.entry.field.is_empty();
         if self.base.is_some() && !self.rows.iter().any(says_something) {
             let nothing = "Nothing is changed yet. Esc leaves the form.";
-            return Reaction::Stay(vec![Wish::Hint(nothing.into())]);
+            return Reaction::Stay(vec![Intent::Hint(nothing.into())]);
         }
         let Some(facts) = &self.facts else {
             return Reaction::Stay(Vec::new());
@@ -177,11 +177,11 @@ impl Form {
         let saving = self.saving(facts);
         self.told = Self::rule(&saving).err();
         if let Some(why) = &self.told {
-            return Reaction::Stay(vec![Wish::Hint(format!("Not saved yet: {why}."))]);
+            return Reaction::Stay(vec![Intent::Hint(format!("Not saved yet: {why}."))]);
         }
         let deed = Deed::Save(Box::new(saving));
         self.saving = Some(deed.clone());
-        Reaction::Stay(vec![self.kept(), Wish::Change(deed)])
+        Reaction::Stay(vec![self.kept(), Intent::Change(deed)])
     }
 }
 
@@ -248,7 +248,7 @@ impl Popup for Form {
             Ok(_) => {
                 let about = Topic::form(&self.opening);
                 let text = String::new();
-                return Some(Reaction::Close(vec![Wish::Draft { about, text }]));
+                return Some(Reaction::Close(vec![Intent::Draft { about, text }]));
             }
             Err(NotDone::Clash(clash)) => self.clash((**clash).clone()),
             Err(NotDone::Failed(_)) => {}
@@ -285,7 +285,7 @@ impl Popup for Form {
         }
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         if self.conflict.is_some() {
             return None;
         }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::{Popup, Reaction, Rooms, middle};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::{self, Context};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -141,7 +141,7 @@ impl Popup for Help {
         Reaction::Stay(Vec::new())
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.field.insert(text);
         Some(Vec::new())
     }

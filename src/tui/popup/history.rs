@@ -10,7 +10,7 @@ use crate::office::query::{Answer, Query};
 use crate::store::HistoryEntry;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -131,7 +131,7 @@ impl Popup for HistoryPage {
                         e.at, e.who, e.what, e.old, e.new
                     )
                 });
-                Reaction::Stay(text.map(Wish::Copy).into_iter().collect())
+                Reaction::Stay(text.map(Intent::Copy).into_iter().collect())
             }
             other if self.rows.update(other) => Reaction::Stay(Vec::new()),
             _ => Reaction::Pass,

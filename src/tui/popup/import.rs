@@ -16,7 +16,7 @@ use crate::office::query::import::{ImportFile, Preview, Work};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
@@ -76,7 +76,7 @@ fn stay() -> Reaction {
 }
 
 fn hint(text: impl Into<String>) -> Reaction {
-    Reaction::Stay(vec![Wish::Hint(text.into())])
+    Reaction::Stay(vec![Intent::Hint(text.into())])
 }
 
 impl ImportPage {
@@ -193,7 +193,7 @@ impl ImportPage {
                     ..file.clone()
                 };
                 self.stage = Stage::Saving(file.clone());
-                return Reaction::Stay(vec![Wish::Change(Deed::Import(file))]);
+                return Reaction::Stay(vec![Intent::Change(Deed::Import(file))]);
             }
             Command::Type(letter) => {
                 let saves = if can_save(file, preview) {
@@ -302,7 +302,7 @@ impl Popup for ImportPage {
         }
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         if !matches!(self.stage, Stage::Where) {
             return None;
         }

@@ -21,7 +21,7 @@ use crate::office::query::intake::{Outlook, RequestOpening, RequestSoFar};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
@@ -139,8 +139,8 @@ impl IntakeForm {
         settled && row.read(facts).is_ok()
     }
 
-    fn kept(&self) -> Wish {
-        Wish::Draft {
+    fn kept(&self) -> Intent {
+        Intent::Draft {
             about: self.about.clone(),
             text: Draft::of(&self.rows, 0),
         }
@@ -175,32 +175,32 @@ impl IntakeForm {
         }
         self.leave();
         let last = "That was the last field. Ctrl-X sends.";
-        Reaction::Stay(vec![self.kept(), Wish::Hint(last.into())])
+        Reaction::Stay(vec![self.kept(), Intent::Hint(last.into())])
     }
 
     fn close(&self) -> Reaction {
         let changed = self.rows.iter().any(Row::is_changed);
-        let mut wishes = Vec::new();
+        let mut intents = Vec::new();
         if changed {
             let kept = "Not sent; the draft is kept. n opens it again.";
-            wishes.extend([self.kept(), Wish::Hint(kept.into())]);
+            intents.extend([self.kept(), Intent::Hint(kept.into())]);
         } else {
-            wishes.push(self.kept());
+            intents.push(self.kept());
         }
-        Reaction::Close(wishes)
+        Reaction::Close(intents)
     }
 
     /// The first key asks, the second throws away.
     fn discard(&self, again: bool) -> Reaction {
         if !again {
             let sure = "Ctrl-G again throws this request away. Any other key keeps it.";
-            return Reaction::Stay(vec![Wish::Hint(sure.into())]);
+            return Reaction::Stay(vec![Intent::Hint(sure.into())]);
         }
-        let forget = Wish::Draft {
+        let forget = Intent::Draft {
             about: self.about.clone(),
             text: String::new(),
         };
-        Reaction::Close(vec![forget, Wish::Hint("The draft is gone.".into())])
+        Reaction::Close(vec![forget, Intent::Hint("The draft is gone.".into())])
     }
 
     fn send(&mut self) -> Reaction {
@@ -219,19 +219,19 @@ impl IntakeForm {
             let why = self.rows[at].complaint.clone().unwrap_or_default();
             return Reaction::Stay(vec![
                 self.kept(),
-                Wish::Hint(format!("Not sent yet: {why}.")),
+                Intent::Hint(format!("Not sent yet: {why}.")),
             ]);
         }
         let rows = &self.rows;
         let intake = Reading { rows, facts }.intake(self.picked());
         let deed = Deed::Request(Box::new(intake));
         self.sending = Some(deed.clone());
-        Reaction::Stay(vec![self.kept(), Wish::Change(deed)])
+        Reaction::Stay(vec![self.kept(), Intent::Change(deed)])
     }
 
     fn copy(&self) -> Reaction {
         let say = self.outlook.as_ref().map(|outlook| outlook.say.clone());
-        Reaction::Stay(say.map(Wish::Copy).into_iter().collect())
+        Reaction::Stay(say.map(Intent::Copy).into_iter().collect())
     }
 
     /// Only the note has several lines.
@@ -239,9 +239,9 @@ impl IntakeForm {
         let row = self.rows.get(self.at);
         let Some(note) = row.filter(|row| row.entry.field == "note") else {
             let only = "An editor is for the note; Tab goes there.";
-            return Reaction::Stay(vec![Wish::Hint(only.into())]);
+            return Reaction::Stay(vec![Intent::Hint(only.into())]);
         };
-        Reaction::Stay(vec![Wish::Edit(note.field.text().to_owned())])
+        Reaction::Stay(vec![Intent::Edit(note.field.text().to_owned())])
     }
 
     fn edit(&mut self, command: Command) -> Reaction {
@@ -316,7 +316,7 @@ impl Popup for IntakeForm {
         if became.is_ok() {
             let about = self.about.clone();
             let text = String::new();
-            return Some(Reaction::Close(vec![Wish::Draft { about, text }]));
+            return Some(Reaction::Close(vec![Intent::Draft { about, text }]));
         }
         Some(Reaction::Stay(Vec::new()))
     }
@@ -342,13 +342,13 @@ impl Popup for IntakeForm {
         self.edit(command)
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.beside = None;
         self.rows.get_mut(self.at)?.paste(text);
         Some(vec![self.kept()])
     }
 
-    fn edited(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn edited(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.rows.get_mut(self.at)?.field.set(text);
         Some(vec![self.kept()])
     }

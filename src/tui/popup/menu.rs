@@ -1,10 +1,10 @@
 //! A menu at the bottom: letters, or arrows and Enter. The row it is about stays visible above it.
-//! Opened by a view's wish; gives back what the line taken does.
+//! Opened by a view's intent; gives back what the line taken does.
 
 use super::{Popup, Reaction, Rooms, bottom};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
-use crate::tui::effect::{Menu, MenuItem, Wish};
+use crate::tui::effect::{Intent, Menu, MenuItem};
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -41,9 +41,9 @@ impl MenuPopup {
         match item {
             Some(MenuItem {
                 off: Some(reason), ..
-            }) => Reaction::Stay(vec![Wish::Hint(reason.clone())]),
+            }) => Reaction::Stay(vec![Intent::Hint(reason.clone())]),
             Some(item) if self.menu.about_rows => {
-                Reaction::Close(vec![Wish::IfThere(item.does.clone())])
+                Reaction::Close(vec![Intent::IfThere(item.does.clone())])
             }
             Some(item) => Reaction::Close(item.does.clone()),
             None => Reaction::Stay(Vec::new()),
@@ -71,7 +71,7 @@ impl Popup for MenuPopup {
                 let item = choices.find(|item| item.letter == letter);
                 if item.is_none() {
                     let hint = format!("{letter} is not in this menu. Esc closes it.");
-                    return Reaction::Stay(vec![Wish::Hint(hint)]);
+                    return Reaction::Stay(vec![Intent::Hint(hint)]);
                 }
                 return self.pick(item);
             }

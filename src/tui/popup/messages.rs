@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::{Popup, Reaction, Rooms};
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::notice::Notice;
 use crate::tui::scene::Scene;
@@ -49,7 +49,7 @@ impl Popup for Messages {
             Command::Back | Command::Messages => Reaction::Close(Vec::new()),
             Command::Copy => {
                 let text = self.list.selected().map(|i| self.log[*i].1.text.clone());
-                Reaction::Stay(text.map(Wish::Copy).into_iter().collect())
+                Reaction::Stay(text.map(Intent::Copy).into_iter().collect())
             }
             Command::Mark | Command::MarkAll => Reaction::Pass,
             _ if self.list.update(command) => Reaction::Stay(Vec::new()),

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{Popup, Reaction, Rooms, middle};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::{self, Context};
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -137,12 +137,12 @@ impl Popup for Palette {
             Command::Close => return Reaction::Close(Vec::new()),
             Command::Accept => {
                 return match self.chosen() {
-                    None => Reaction::Stay(vec![Wish::Hint("No command like that.".into())]),
+                    None => Reaction::Stay(vec![Intent::Hint("No command like that.".into())]),
                     Some(Entry { off: Some(why), .. }) => {
                         let why = why.trim_end_matches('.');
-                        Reaction::Stay(vec![Wish::Hint(format!("It is off: {why}."))])
+                        Reaction::Stay(vec![Intent::Hint(format!("It is off: {why}."))])
                     }
-                    Some(entry) => Reaction::Close(vec![Wish::Chosen(entry.command)]),
+                    Some(entry) => Reaction::Close(vec![Intent::Chosen(entry.command)]),
                 };
             }
             Command::Complete => {
@@ -157,7 +157,7 @@ impl Popup for Palette {
         Reaction::Stay(Vec::new())
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.field.insert(text);
         self.narrow();
         Some(Vec::new())

@@ -9,7 +9,7 @@ use crate::domain::text;
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -94,9 +94,9 @@ impl Popup for PeoplePicker {
             Command::Accept => {
                 let Some(who) = self.who(self.list.at()) else {
                     let none = "Nobody has that name. Ctrl-U clears the words.";
-                    return Reaction::Stay(vec![Wish::Hint(none.into())]);
+                    return Reaction::Stay(vec![Intent::Hint(none.into())]);
                 };
-                return Reaction::Close(vec![Wish::Picked {
+                return Reaction::Close(vec![Intent::Picked {
                     about: self.about.clone(),
                     who: who.clone(),
                 }]);
@@ -108,7 +108,7 @@ impl Popup for PeoplePicker {
         Reaction::Stay(Vec::new())
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.field.insert(text);
         self.narrow();
         Some(Vec::new())

@@ -16,7 +16,7 @@ use crate::office::query::policy::{PolicyEffects, PolicyInForce, PolicySetting};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
@@ -73,8 +73,8 @@ impl PolicyPage {
     fn read(&mut self, command: Command) -> Reaction {
         match command {
             Command::Back => return Reaction::Close(Vec::new()),
-            Command::Undo => return Reaction::Stay(vec![Wish::Change(Deed::Undo)]),
-            Command::Redo => return Reaction::Stay(vec![Wish::Change(Deed::Redo)]),
+            Command::Undo => return Reaction::Stay(vec![Intent::Change(Deed::Undo)]),
+            Command::Redo => return Reaction::Stay(vec![Intent::Change(Deed::Redo)]),
             Command::Open | Command::Edit => return self.begin(),
             other if self.list.update(other) => {}
             _ => return Reaction::Pass,
@@ -177,14 +177,14 @@ impl PolicyPage {
         Topic::Policy(key.to_owned())
     }
 
-    fn keep(&mut self, text: &str) -> Wish {
+    fn keep(&mut self, text: &str) -> Intent {
         let about = self.about();
         self.drafts.retain(|(known, _)| *known != about);
         if !text.is_empty() {
             self.drafts.push((about.clone(), text.to_owned()));
         }
         let text = text.to_owned();
-        Wish::Draft { about, text }
+        Intent::Draft { about, text }
     }
 
     fn say_why(&mut self, command: Command) -> Reaction {
@@ -227,7 +227,7 @@ impl PolicyPage {
             Command::Accept if turned.is_some() => {
                 let deed = Deed::SetPolicy(Box::new(turning.clone()));
                 self.stage = Stage::Saving(deed.clone());
-                return Reaction::Stay(vec![Wish::Change(deed)]);
+                return Reaction::Stay(vec![Intent::Change(deed)]);
             }
             Command::Down => self.first.set(self.first.get() + 1),
             Command::Up => self.first.set(self.first.get().saturating_sub(1)),
@@ -248,7 +248,7 @@ fn stay() -> Reaction {
 }
 
 fn hint(text: impl Into<String>) -> Reaction {
-    Reaction::Stay(vec![Wish::Hint(text.into())])
+    Reaction::Stay(vec![Intent::Hint(text.into())])
 }
 
 impl Popup for PolicyPage {
@@ -335,7 +335,7 @@ impl Popup for PolicyPage {
         }
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         match &mut self.stage {
             Stage::Typing(field, wrong) => {
                 field.insert(text);

@@ -1,5 +1,5 @@
 //! Picks the school all views stay at, or all schools. Typing narrows by the beginnings of words.
-//! Opened by `@`; asks for the schools itself and wishes for the scope.
+//! Opened by `@`; asks for the schools itself and returns the chosen scope.
 
 use ratatui::layout::Rect;
 
@@ -8,7 +8,7 @@ use crate::domain::find::SchoolName;
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
@@ -44,7 +44,7 @@ impl ScopePicker {
     fn choice(&self) -> Option<Reaction> {
         let chosen = self.list.selected()?;
         let school = chosen.and_then(|index| self.schools.as_ref()?.get(index).cloned());
-        Some(Reaction::Close(vec![Wish::Scope(school)]))
+        Some(Reaction::Close(vec![Intent::Scope(school)]))
     }
 }
 
@@ -100,7 +100,7 @@ impl Popup for ScopePicker {
             Command::Close => return Reaction::Close(Vec::new()),
             Command::Accept => {
                 let none = "No school like that. Ctrl-U clears the words.";
-                let stay = || Reaction::Stay(vec![Wish::Hint(none.into())]);
+                let stay = || Reaction::Stay(vec![Intent::Hint(none.into())]);
                 return self.choice().unwrap_or_else(stay);
             }
             _ if self.list.update(command) => {}
@@ -110,7 +110,7 @@ impl Popup for ScopePicker {
         Reaction::Stay(Vec::new())
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.field.insert(text);
         self.narrow();
         Some(Vec::new())

@@ -1,10 +1,10 @@
 //! A box to write in. Every change is kept as a draft; Esc leaves it there, saving hands the text on.
-//! Opened by a view's wish. Does not know what becomes of the text.
+//! Opened by a view's intent. Does not know what becomes of the text.
 
 use super::{Popup, Reaction, Rooms, bottom};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::{Wish, Writing};
+use crate::tui::effect::{Intent, Writing};
 use crate::tui::keymap::Context;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
@@ -39,8 +39,8 @@ impl WritingBox {
         }
     }
 
-    fn draft(&self) -> Wish {
-        Wish::Draft {
+    fn draft(&self) -> Intent {
+        Intent::Draft {
             about: self.about.clone(),
             text: self.field.text().to_string(),
         }
@@ -66,31 +66,31 @@ impl Popup for WritingBox {
             Command::Close if self.field.is_empty() => Reaction::Close(vec![self.draft()]),
             Command::Close => {
                 let kept = "Not saved; the draft is kept. Open the box again to go on.";
-                Reaction::Close(vec![self.draft(), Wish::Hint(kept.into())])
+                Reaction::Close(vec![self.draft(), Intent::Hint(kept.into())])
             }
             Command::Accept | Command::Save => {
                 let text = self.field.text().trim().to_string();
                 if text.is_empty() {
                     let empty = "There is nothing to save yet. Esc leaves the box.";
-                    return Reaction::Stay(vec![Wish::Hint(empty.into())]);
+                    return Reaction::Stay(vec![Intent::Hint(empty.into())]);
                 }
                 let about = self.about.clone();
-                Reaction::Close(vec![self.draft(), Wish::Written { about, text }])
+                Reaction::Close(vec![self.draft(), Intent::Written { about, text }])
             }
             Command::Editor if self.several_lines => {
-                Reaction::Stay(vec![Wish::Edit(self.field.text().to_string())])
+                Reaction::Stay(vec![Intent::Edit(self.field.text().to_string())])
             }
             _ if self.field.update(command) => Reaction::Stay(vec![self.draft()]),
             _ => Reaction::Pass,
         }
     }
 
-    fn paste(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn paste(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.field.insert(text);
         Some(vec![self.draft()])
     }
 
-    fn edited(&mut self, text: &str) -> Option<Vec<Wish>> {
+    fn edited(&mut self, text: &str) -> Option<Vec<Intent>> {
         self.field.set(text);
         Some(vec![self.draft()])
     }

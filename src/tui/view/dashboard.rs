@@ -5,12 +5,12 @@
 
 mod boxes;
 mod cells;
+mod cursor;
 mod draw;
 mod front;
 mod heading;
 mod out;
 mod owners;
-mod strokes;
 mod training;
 mod verbs;
 mod wide;
@@ -39,9 +39,9 @@ use crate::office::query::dashboard::{CountedDashboard, Coverage, DashboardOf, O
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Pick, Wish};
+use crate::tui::effect::{Intent, Pick};
 use crate::tui::keymap::Context;
-use crate::tui::place::Spot;
+use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::Assignment;
 use crate::tui::widget::field::Field;
@@ -298,7 +298,7 @@ impl View for Dashboard {
         self.refill();
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         if self.filtering {
             self.in_box(command)
         } else {
@@ -306,7 +306,7 @@ impl View for Dashboard {
         }
     }
 
-    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         if let Pick::Sort(column) = pick {
             self.order().0.pick(column);
             self.refill();
@@ -322,7 +322,7 @@ impl View for Dashboard {
         self.filtering
     }
 
-    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Wish> {
+    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
         match about {
             Assignment::Handover(from) => verbs::hand_over(from, who),
             Assignment::Owner {
@@ -332,7 +332,7 @@ impl View for Dashboard {
             } => {
                 self.unmark();
                 let who = who.clone();
-                vec![Wish::Change(Deed::NameOwner(Box::new(NewOwner {
+                vec![Intent::Change(Deed::NameOwner(Box::new(NewOwner {
                     products,
                     role,
                     who,
@@ -363,7 +363,7 @@ impl View for Dashboard {
         }
     }
 
-    fn remember(&self) -> Spot {
+    fn remember(&self) -> ViewPlace {
         let focus = match self.focus {
             Focus::Head => 0,
             Focus::Box(at) => 1 + at,
@@ -379,7 +379,7 @@ impl View for Dashboard {
         let year = self.year.map_or(0, i64::from);
         let row = self.wanted.or_else(|| self.key()).unwrap_or_default();
         let orders = [self.cell_order, self.owner_order, self.trained_order];
-        Spot {
+        ViewPlace {
             row: [year, row.0, row.1, self.role as i64]
                 .map(|number| number.to_string())
                 .join(" "),
@@ -390,7 +390,7 @@ impl View for Dashboard {
         }
     }
 
-    fn restore(&mut self, spot: &Spot) {
+    fn restore(&mut self, spot: &ViewPlace) {
         let mut numbers = spot
             .row
             .split(' ')

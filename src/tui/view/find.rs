@@ -26,9 +26,9 @@ use crate::office::query::{Answer, FoundProducts, FoundRow, Query};
 use crate::store::Card;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Wish};
+use crate::tui::effect::{Destination, Intent};
 use crate::tui::keymap::Context;
-use crate::tui::place::Spot;
+use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
@@ -100,7 +100,7 @@ impl Find {
         !known && self.schools.is_empty() && !self.past_first
     }
 
-    fn on_first(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    fn on_first(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         if matches!(command, Command::FindProduct | Command::Filter) {
             self.past_first = true;
             self.open = true;
@@ -291,7 +291,7 @@ impl View for Find {
         }
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         if self.is_first() {
             return self.on_first(command, scene);
         }
@@ -339,8 +339,8 @@ impl View for Find {
         self.open = true;
     }
 
-    fn remember(&self) -> Spot {
-        Spot {
+    fn remember(&self) -> ViewPlace {
+        ViewPlace {
             row: self.rows.selected().map(i64::to_string).unwrap_or_default(),
             filter: self.typed.text().to_owned(),
             pane: match (self.open, self.reading.is_some()) {
@@ -348,11 +348,11 @@ impl View for Find {
                 (false, false) => LIST,
                 (false, true) => CARD,
             },
-            ..Spot::default()
+            ..ViewPlace::default()
         }
     }
 
-    fn restore(&mut self, spot: &Spot) {
+    fn restore(&mut self, spot: &ViewPlace) {
         self.typed.set(&spot.filter);
         self.wanted = spot.row.parse().ok();
         self.open = spot.pane == BOX;

@@ -35,9 +35,9 @@ use crate::office::query::overlap::{AlertDetails, Board};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Pick, Wish};
+use crate::tui::effect::{Destination, Intent, Pick};
 use crate::tui::keymap::Context;
-use crate::tui::place::Spot;
+use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::field::Field;
@@ -232,7 +232,7 @@ impl View for Overlaps {
         }
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         if self.filtering {
             self.in_box(command)
         } else {
@@ -240,8 +240,8 @@ impl View for Overlaps {
         }
     }
 
-    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
-        let wishes = match pick {
+    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
+        let intents = match pick {
             Pick::Sort(column) => {
                 self.order.pick(column);
                 self.refill();
@@ -256,7 +256,7 @@ impl View for Overlaps {
             Pick::Dismiss(code) => self.because(code),
             Pick::Review { .. } | Pick::Renewal(_) | Pick::Cause(_) => None,
         };
-        wishes.unwrap_or_default()
+        intents.unwrap_or_default()
     }
 
     fn stale(&self) -> Option<&'static str> {
@@ -271,7 +271,7 @@ impl View for Overlaps {
         self.filtering
     }
 
-    fn written(&mut self, about: &Topic, text: &str) -> Vec<Wish> {
+    fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
         let Topic::Overlap {
             fingerprint,
             text: what,
@@ -281,10 +281,10 @@ impl View for Overlaps {
         };
         let hint = "Choose again with d. Your words are kept as a draft.";
         let said = self.said(fingerprint, *what, text);
-        said.unwrap_or_else(|| vec![Wish::Hint(hint.into())])
+        said.unwrap_or_else(|| vec![Intent::Hint(hint.into())])
     }
 
-    fn picked(&mut self, _about: Assignment, who: &PersonName) -> Vec<Wish> {
+    fn picked(&mut self, _about: Assignment, who: &PersonName) -> Vec<Intent> {
         self.given_to(who)
     }
 
@@ -308,9 +308,9 @@ impl View for Overlaps {
         }
     }
 
-    fn remember(&self) -> Spot {
+    fn remember(&self) -> ViewPlace {
         let row = self.wanted.as_ref().or_else(|| self.list.selected());
-        Spot {
+        ViewPlace {
             row: row.cloned().unwrap_or_default(),
             filter: self.words.text().to_owned(),
             sort: self.order.word(),
@@ -319,7 +319,7 @@ impl View for Overlaps {
         }
     }
 
-    fn restore(&mut self, spot: &Spot) {
+    fn restore(&mut self, spot: &ViewPlace) {
         self.wanted = Some(spot.row.clone()).filter(|row| !row.is_empty());
         self.words.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &OVERLAPS.orders()).unwrap_or_default();

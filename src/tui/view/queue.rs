@@ -1,7 +1,7 @@
 //! The review queue: what is asked for, by the day an answer is due; the facts of the request under
 //! the cursor; both its checklists, answered with the key that is also the mark.
 //!
-//! Driven by `app` as every view. An answer is painted at once, then saved; see `strokes`.
+//! Driven by `app` as every view. An answer is painted at once, then saved; see `pending`.
 
 mod decide;
 mod dossier;
@@ -14,16 +14,16 @@ mod list;
 mod offers;
 mod out;
 mod panes;
+mod pending;
 mod related;
 mod rows;
-mod strokes;
 mod verbs;
 mod wide;
 
 use ratatui::layout::Rect;
 
+use self::pending::PendingAnswers;
 use self::rows::{RowKey, Shown};
-use self::strokes::Strokes;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::request::{RequestState, Track};
@@ -38,9 +38,9 @@ use crate::office::query::{Answer, Query};
 use crate::store::HistoryEntry;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Pick, Wish};
+use crate::tui::effect::{Destination, Intent, Pick};
 use crate::tui::keymap::Context;
-use crate::tui::place::Spot;
+use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::field::Field;
@@ -83,7 +83,7 @@ pub struct Queue {
     list: List<RowKey>,
     technical: List<String>,
     curricular: List<String>,
-    strokes: Strokes,
+    pending: PendingAnswers,
     /// A request gone to by name; the cursor of the list may stand elsewhere until it moves.
     opened: Option<i64>,
     /// The cursor goes to the first blank item once the sheet is there.
@@ -199,16 +199,16 @@ impl Queue {
         let Some(rows) = &self.rows else { return };
         let listed = rows::listed(self, rows);
         // A row that was begun, or whose beginning was taken back, is still the same product's.
-        let heir = self.product.and_then(|product| {
+        let neighbour = self.product.and_then(|product| {
             let same = &mut listed.iter().filter(|row| row.product == product);
             same.next().map(|row| RowKey::of(row))
         });
         let keys = listed.into_iter().map(RowKey::of).collect();
         let before = self.list.selected().copied();
         if self.list.set(keys) {
-            match (heir, before) {
-                (Some(heir), _) => {
-                    self.list.select(&heir);
+            match (neighbour, before) {
+                (Some(neighbour), _) => {
+                    self.list.select(&neighbour);
                 }
                 (None, Some(before)) => self.lost(before),
                 (None, None) => {}
@@ -247,7 +247,7 @@ impl Queue {
     fn take_sheet(&mut self, sheet: Box<ReviewSheet>) {
         let before = self.read.as_ref().map(|sheet| RowKey::of(&sheet.row));
         let other = before != Some(RowKey::of(&sheet.row));
-        self.strokes.refreshed(sheet.request.id.0);
+        self.pending.refreshed(sheet.request.id.0);
         self.read = Some(sheet);
         if other {
             self.technical = List::default();
@@ -366,18 +366,18 @@ impl View for Queue {
 
     fn changed(&mut self, deed: &Deed, became: &DeedResult) {
         if let Ok(done) = became {
-            self.strokes.written(deed);
+            self.pending.written(deed);
             if done.reply.is_some() {
                 self.reply.clone_from(&done.reply);
             }
         } else {
-            self.strokes.refused(deed);
+            self.pending.refused(deed);
             self.leaving = None;
         }
         self.repaint();
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         if self.filtering {
             self.in_box(command)
         } else {
@@ -385,7 +385,7 @@ impl View for Queue {
         }
     }
 
-    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         match pick {
             Pick::Sort(column) => {
                 self.order.pick(column);
@@ -410,7 +410,7 @@ impl View for Queue {
         self.filtering
     }
 
-    fn written(&mut self, about: &Topic, text: &str) -> Vec<Wish> {
+    fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
         match about {
             Topic::Review {
                 request,
@@ -420,7 +420,7 @@ impl View for Queue {
         }
     }
 
-    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Wish> {
+    fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
         match about {
             Assignment::Requests(subjects) => self.given_to(&subjects, who),
             Assignment::Condition { request, condition } => {
@@ -450,7 +450,7 @@ impl View for Queue {
         }
     }
 
-    fn remember(&self) -> Spot {
+    fn remember(&self) -> ViewPlace {
         let key = match self.rows {
             Some(_) => self.row().map(RowKey::of),
             None => self.wanted,
@@ -460,7 +460,7 @@ impl View for Queue {
             Pane::List => None,
         };
         let words = [key.map(RowKey::word), item];
-        Spot {
+        ViewPlace {
             row: words.into_iter().flatten().collect::<Vec<_>>().join(" "),
             filter: self.words.text().to_owned(),
             sort: self.order.word(),
@@ -473,7 +473,7 @@ impl View for Queue {
         }
     }
 
-    fn restore(&mut self, spot: &Spot) {
+    fn restore(&mut self, spot: &ViewPlace) {
         let mut words = spot.row.split(' ');
         self.wanted = words.next().and_then(RowKey::from_word);
         self.wanted_item = words.next().map(str::to_owned);
@@ -493,8 +493,8 @@ impl View for Queue {
 }
 
 /// This deed on these rows.
-fn doing(subjects: Vec<QueueSubject>, deed: ReviewDeed) -> Wish {
-    Wish::Change(Deed::Review(Box::new(QueueDeeds {
+fn doing(subjects: Vec<QueueSubject>, deed: ReviewDeed) -> Intent {
+    Intent::Change(Deed::Review(Box::new(QueueDeeds {
         subjects,
         deeds: vec![deed],
     })))

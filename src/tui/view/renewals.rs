@@ -40,9 +40,9 @@ use crate::office::query::renewal::{Agenda, YearOf};
 use crate::office::query::{Answer, Query};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Pick, Wish};
+use crate::tui::effect::{Destination, Intent, Pick};
 use crate::tui::keymap::Context;
-use crate::tui::place::Spot;
+use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
 use crate::tui::widget::field::Field;
@@ -286,7 +286,7 @@ impl View for Renewals {
         }
     }
 
-    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         if self.filtering {
             self.in_box(command)
         } else {
@@ -294,7 +294,7 @@ impl View for Renewals {
         }
     }
 
-    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         match pick {
             Pick::Sort(column) => {
                 self.order.pick(column);
@@ -319,7 +319,7 @@ impl View for Renewals {
         self.filtering
     }
 
-    fn written(&mut self, about: &Topic, text: &str) -> Vec<Wish> {
+    fn written(&mut self, about: &Topic, text: &str) -> Vec<Intent> {
         match about {
             Topic::Renewal {
                 contract,
@@ -329,7 +329,7 @@ impl View for Renewals {
         }
     }
 
-    fn picked(&mut self, _about: Assignment, who: &PersonName) -> Vec<Wish> {
+    fn picked(&mut self, _about: Assignment, who: &PersonName) -> Vec<Intent> {
         self.given_to(who)
     }
 
@@ -361,9 +361,9 @@ impl View for Renewals {
         }
     }
 
-    fn remember(&self) -> Spot {
+    fn remember(&self) -> ViewPlace {
         let row = self.wanted.or_else(|| self.list.selected().copied());
-        Spot {
+        ViewPlace {
             row: row.map(|id| id.to_string()).unwrap_or_default(),
             filter: self.words.text().to_owned(),
             sort: self.order.word(),
@@ -372,7 +372,7 @@ impl View for Renewals {
         }
     }
 
-    fn restore(&mut self, spot: &Spot) {
+    fn restore(&mut self, spot: &ViewPlace) {
         self.wanted = spot.row.parse().ok();
         self.words.set(&spot.filter);
         self.order = Order::from_word(&spot.sort, &RENEWALS.orders()).unwrap_or_default();

@@ -31,9 +31,9 @@ use crate::office::query::{Answer, Pair, Query};
 use crate::store::{MatrixCell, Placed};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Pick, Wish};
+use crate::tui::effect::{Intent, Pick};
 use crate::tui::keymap::Context;
-use crate::tui::place::Spot;
+use crate::tui::place::ViewPlace;
 use crate::tui::scene::Scene;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
@@ -297,7 +297,7 @@ impl View for Schools {
         self.refill();
     }
 
-    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Wish>> {
+    fn update(&mut self, command: Command, _scene: &Scene) -> Option<Vec<Intent>> {
         if self.filter.open {
             self.in_box(command)
         } else {
@@ -305,7 +305,7 @@ impl View for Schools {
         }
     }
 
-    fn pick(&mut self, pick: Pick) -> Vec<Wish> {
+    fn pick(&mut self, pick: Pick) -> Vec<Intent> {
         if let Pick::Sort(column) = pick {
             self.sort(column);
         }
@@ -335,7 +335,7 @@ impl View for Schools {
         }
     }
 
-    fn remember(&self) -> Spot {
+    fn remember(&self) -> ViewPlace {
         let number = |id: Option<i64>| id.map_or("-".to_owned(), |id| id.to_string());
         let (school, key) = match self.sums {
             Some(_) if self.matrix => (self.school(), self.product().map(|p| (p, None))),
@@ -344,7 +344,7 @@ impl View for Schools {
         };
         let product = key.map(|key| key.0);
         let buyer = key.and_then(|key| key.1);
-        Spot {
+        ViewPlace {
             row: [school, product, buyer].map(number).join(" "),
             filter: self.filter.words.text().to_owned(),
             sort: [self.school_order, self.placed_order, self.matrix_order]
@@ -355,7 +355,7 @@ impl View for Schools {
         }
     }
 
-    fn restore(&mut self, spot: &Spot) {
+    fn restore(&mut self, spot: &ViewPlace) {
         let mut ids = spot.row.split(' ').map(|id| id.parse().ok());
         let mut next = || ids.next().flatten();
         let (school, product, buyer): (_, Option<i64>, _) = (next(), next(), next());

@@ -36,8 +36,8 @@ impl<K: Clone + Eq + Hash> List<K> {
         let places: HashSet<&K> = keys.iter().collect();
         let after = self.keys.iter().skip(self.at);
         let before = self.keys.iter().take(self.at).rev();
-        let heir = after.chain(before).find(|key| places.contains(*key));
-        let at = heir.and_then(|heir| keys.iter().position(|key| key == heir));
+        let neighbour = after.chain(before).find(|key| places.contains(*key));
+        let at = neighbour.and_then(|neighbour| keys.iter().position(|key| key == neighbour));
         let lost = was.is_some_and(|was| !places.contains(&was));
         self.marked.retain(|key| places.contains(key));
         self.at = at.unwrap_or(0);

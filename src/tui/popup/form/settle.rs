@@ -7,7 +7,7 @@ use crate::office::deed::Deed;
 use crate::office::deed::form::Clash;
 use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::popup::Reaction;
 use crate::tui::popup::conflict::{Choice, Conflict, Differs};
 use crate::tui::topic::Topic;
@@ -64,12 +64,12 @@ impl Form {
             return Reaction::Pass;
         };
         match conflict.update(command) {
-            Err(remark) => Reaction::Stay(vec![Wish::Hint(remark)]),
+            Err(remark) => Reaction::Stay(vec![Intent::Hint(remark)]),
             Ok(None) => Reaction::Stay(Vec::new()),
             Ok(Some(Choice::Back)) => {
                 self.conflict = None;
                 let kept = "Not saved yet. Your draft is kept; Ctrl-X tries again.";
-                Reaction::Stay(vec![self.kept(), Wish::Hint(kept.into())])
+                Reaction::Stay(vec![self.kept(), Intent::Hint(kept.into())])
             }
             Ok(Some(choice)) => self.settle(choice),
         }
@@ -114,25 +114,27 @@ impl Form {
             .any(|row| row.is_changed() && !row.entry.field.is_empty())
         {
             return match self.save() {
-                Reaction::Stay(wishes) => Reaction::Stay(note.into_iter().chain(wishes).collect()),
+                Reaction::Stay(intents) => {
+                    Reaction::Stay(note.into_iter().chain(intents).collect())
+                }
                 other => other,
             };
         }
         let about = Topic::form(&self.opening);
         let text = String::new();
-        let mut wishes = vec![Wish::Draft { about, text }];
-        wishes.extend(note);
-        Reaction::Close(wishes)
+        let mut intents = vec![Intent::Draft { about, text }];
+        intents.extend(note);
+        Reaction::Close(intents)
     }
 
     /// What was typed and not saved, as a note on the record; of a decision, on its product.
-    fn note(&self, lost: &[String], theirs: &SeenRecord) -> Option<Wish> {
+    fn note(&self, lost: &[String], theirs: &SeenRecord) -> Option<Intent> {
         let id = self.opening.id.filter(|_| !lost.is_empty())?;
         let kind = self.opening.kind;
         let product = kind.position("product").filter(|_| kind.is_decision());
         let product = product.and_then(|at| theirs.values[at].int());
         let (about, record) = product.map_or((kind, id), |id| (Kind::Product, id));
-        Some(Wish::Change(Deed::Note {
+        Some(Intent::Change(Deed::Note {
             about,
             record,
             what: self.opening.name.clone(),

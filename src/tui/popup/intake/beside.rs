@@ -8,7 +8,7 @@ use crate::domain::text;
 use crate::office::query::intake::Outlook;
 use crate::tui::canvas::wrap;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::popup::Reaction;
 
 /// Columns before what is said of a product in a line of its own.
@@ -56,7 +56,7 @@ impl IntakeForm {
         let count = self.outlook.as_ref().map_or(0, |seen| seen.picks().len());
         if count == 0 {
             let none = "There is nothing like it to pick. Enter keeps what you typed.";
-            return Reaction::Stay(vec![Wish::Hint(none.into())]);
+            return Reaction::Stay(vec![Intent::Hint(none.into())]);
         }
         self.beside = Some(self.beside.map_or(0, |at| (at + 1).min(count - 1)));
         Reaction::Stay(Vec::new())

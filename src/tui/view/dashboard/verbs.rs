@@ -12,7 +12,7 @@ use crate::office::deed::ownership;
 use crate::office::export::counted;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Destination, Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
 use crate::tui::view::Offer;
@@ -155,23 +155,23 @@ impl Dashboard {
         here.or_else(|| self.actions().iter().find(does))
     }
 
-    pub(super) fn verb(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn verb(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match (self.page, command) {
             (Page::Front, Command::Open) => self.open(),
             (Page::Front, Command::Decide) => self.decide(),
             (Page::Front, Command::Who) => self.name_first(),
-            (Page::Front, Command::Related) => Some(vec![Wish::Menu(related())]),
-            (Page::Cells, Command::Open) => {
-                Some(vec![Wish::Go(Destination::Contract(self.cell()?.contract))])
-            }
-            (Page::Owners, Command::Related) => Some(vec![Wish::Menu(self.handover(scene)?)]),
+            (Page::Front, Command::Related) => Some(vec![Intent::Menu(related())]),
+            (Page::Cells, Command::Open) => Some(vec![Intent::Go(Destination::Contract(
+                self.cell()?.contract,
+            ))]),
+            (Page::Owners, Command::Related) => Some(vec![Intent::Menu(self.handover(scene)?)]),
             (Page::Owners, Command::Who) => self.name_post(),
             (Page::Owners, Command::Open | Command::Edit) => self.edit_post(scene),
             (Page::Training, Command::Open | Command::Edit) => self.edit_training(),
             (Page::Owners | Page::Training, Command::New) => self.new_training(),
             (_, Command::Product) => {
                 let (product, _) = self.product()?;
-                Some(vec![Wish::card(product, self.scope.clone())])
+                Some(vec![Intent::card(product, self.scope.clone())])
             }
             (_, Command::History) => self.history(),
             (Page::Owners, Command::Note) => self.note(),
@@ -179,17 +179,17 @@ impl Dashboard {
         }
     }
 
-    fn open(&mut self) -> Option<Vec<Wish>> {
+    fn open(&mut self) -> Option<Vec<Intent>> {
         match self.focus {
             Focus::Head => self.open_cells(Shows::Risk),
             Focus::Box(at) => self.open_cells(Shows::Of(*BOXES.get(at)?)),
             Focus::Late => {
                 let late = self.sums()?.late.first()?;
-                let wish = match late.request {
-                    Some(request) => Wish::Go(Destination::Request(request)),
-                    None => Wish::Run(Command::Show(Tab::Queue)),
+                let intent = match late.request {
+                    Some(request) => Intent::Go(Destination::Request(request)),
+                    None => Intent::Run(Command::Show(Tab::Queue)),
                 };
-                return Some(vec![wish]);
+                return Some(vec![intent]);
             }
             Focus::Do(_) => return self.open_action(),
         }
@@ -202,12 +202,12 @@ impl Dashboard {
         self.cells.update(Command::First);
     }
 
-    fn open_action(&mut self) -> Option<Vec<Wish>> {
-        let wish = match &self.action()?.step {
+    fn open_action(&mut self) -> Option<Vec<Intent>> {
+        let intent = match &self.action()?.step {
             ActionStep::Decide(contract) | ActionStep::Phone(contract) => {
-                Wish::Go(Destination::Contract(*contract))
+                Intent::Go(Destination::Contract(*contract))
             }
-            ActionStep::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
+            ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
             ActionStep::Name(products) => {
                 self.wanted = products.first().map(|product| (*product, 0));
                 self.turn_to(Page::Owners);
@@ -219,19 +219,19 @@ impl Dashboard {
                 return Some(Vec::new());
             }
         };
-        Some(vec![wish])
+        Some(vec![intent])
     }
 
-    fn decide(&self) -> Option<Vec<Wish>> {
-        let wish = match &self.first(Command::Decide)?.step {
-            ActionStep::Decide(contract) => Wish::Go(Destination::Contract(*contract)),
-            ActionStep::Plan(fingerprint) => Wish::Go(Destination::Overlap(fingerprint.clone())),
+    fn decide(&self) -> Option<Vec<Intent>> {
+        let intent = match &self.first(Command::Decide)?.step {
+            ActionStep::Decide(contract) => Intent::Go(Destination::Contract(*contract)),
+            ActionStep::Plan(fingerprint) => Intent::Go(Destination::Overlap(fingerprint.clone())),
             ActionStep::Phone(_) | ActionStep::Name(_) | ActionStep::Train(_) => return None,
         };
-        Some(vec![wish, Wish::Then(Command::Decide)])
+        Some(vec![intent, Intent::Then(Command::Decide)])
     }
 
-    fn name_first(&self) -> Option<Vec<Wish>> {
+    fn name_first(&self) -> Option<Vec<Intent>> {
         let action = self.first(Command::Who)?;
         let ActionStep::Name(products) = &action.step else {
             return None;
@@ -245,7 +245,7 @@ impl Dashboard {
     }
 
     /// Somebody for the role under the cursor, of the marked products or of this one.
-    fn name_post(&self) -> Option<Vec<Wish>> {
+    fn name_post(&self) -> Option<Vec<Intent>> {
         let (row, post) = self.post()?;
         let (role, name) = (post.role, row.name.clone());
         let products: Vec<i64> = self.owners.chosen().into_iter().copied().collect();
@@ -266,14 +266,14 @@ impl Dashboard {
     /// What a leaver holds, to read or to move; of somebody who is here the same.
     fn handover(&self, scene: &Scene) -> Option<Menu> {
         let (row, post) = self.post()?;
-        let card = Wish::Run(Command::Product);
+        let card = Intent::Run(Command::Product);
         let mut items = vec![MenuItem::new('p', format!("{}: card", row.name), card)];
         if let Some(who) = &post.person {
             let line = format!("hand over everything {} holds", who.name);
             // What changes records says why it is off once it is taken.
             let does = match scene.why_off(Command::Who) {
-                Some(why) => Wish::Hint(format!("It is off: {why}.")),
-                None => Wish::PickPerson {
+                Some(why) => Intent::Hint(format!("It is off: {why}.")),
+                None => Intent::PickPerson {
                     about: Assignment::Handover(who.login.clone()),
                     title: format!("Who takes over everything {} holds", who.name),
                 },
@@ -283,7 +283,7 @@ impl Dashboard {
         if let Some(held) = self.held().filter(|held| !held.is_empty()) {
             let lines = held.iter();
             let lines = lines.map(|(what, name)| format!("{what:<14} {name}"));
-            let page = Wish::Page(lines.collect::<Vec<_>>().join("\n"));
+            let page = Intent::Page(lines.collect::<Vec<_>>().join("\n"));
             items.push(MenuItem::new('v', "what that is, to read", page));
         }
         Some(Menu {
@@ -293,16 +293,16 @@ impl Dashboard {
         })
     }
 
-    fn edit_post(&self, scene: &Scene) -> Option<Vec<Wish>> {
+    fn edit_post(&self, scene: &Scene) -> Option<Vec<Intent>> {
         let (row, post) = self.post()?;
         let opening = match self.owner_record(row.product, post) {
             Some(id) => FormOpening::of(Kind::Owner, id, format!("{} of {}", post.role, row.name)),
             None => FormOpening::new_owner(row.product, &row.name, post.role, scene.now.date()),
         };
-        Some(vec![Wish::Form(opening)])
+        Some(vec![Intent::Form(opening)])
     }
 
-    fn edit_training(&self) -> Option<Vec<Wish>> {
+    fn edit_training(&self) -> Option<Vec<Intent>> {
         let key = *self.trained.selected()?;
         let row = self.training_row(key)?;
         let mut records = self.coverage.as_ref()?.records.iter();
@@ -312,16 +312,16 @@ impl Dashboard {
             Some((.., id)) => FormOpening::of(Kind::Training, *id, name),
             None => FormOpening::new_training(row.product, &row.product_name, Some(row.school)),
         };
-        Some(vec![Wish::Form(opening)])
+        Some(vec![Intent::Form(opening)])
     }
 
-    fn new_training(&self) -> Option<Vec<Wish>> {
+    fn new_training(&self) -> Option<Vec<Intent>> {
         let (product, name) = self.product()?;
         let school = match self.page {
             Page::Training => self.trained.selected().map(|(_, school)| *school),
             _ => self.school(),
         };
-        Some(vec![Wish::Form(FormOpening::new_training(
+        Some(vec![Intent::Form(FormOpening::new_training(
             product, &name, school,
         ))])
     }
@@ -345,19 +345,19 @@ impl Dashboard {
         }
     }
 
-    fn history(&self) -> Option<Vec<Wish>> {
+    fn history(&self) -> Option<Vec<Intent>> {
         if self.page == Page::Cells {
             let line = self.cell()?;
-            let wish = Wish::History(Kind::Contract, line.contract, line.number.clone());
-            return Some(vec![wish]);
+            let intent = Intent::History(Kind::Contract, line.contract, line.number.clone());
+            return Some(vec![intent]);
         }
         let (product, name) = self.product()?;
-        Some(vec![Wish::History(Kind::Product, product, name)])
+        Some(vec![Intent::History(Kind::Product, product, name)])
     }
 
-    fn note(&self) -> Option<Vec<Wish>> {
+    fn note(&self) -> Option<Vec<Intent>> {
         let (product, name) = self.product()?;
-        Some(vec![Wish::Write(Writing {
+        Some(vec![Intent::Write(Writing {
             title: format!("Note on {name}"),
             about: Topic::Note {
                 kind: Kind::Product,
@@ -371,8 +371,8 @@ impl Dashboard {
 }
 
 /// Has somebody picked who answers for these products.
-fn pick_owner(products: Vec<i64>, role: Option<OwnerRole>, what: String) -> Vec<Wish> {
-    vec![Wish::PickPerson {
+fn pick_owner(products: Vec<i64>, role: Option<OwnerRole>, what: String) -> Vec<Intent> {
+    vec![Intent::PickPerson {
         title: format!("Who answers for {what}"),
         about: Assignment::Owner {
             products,
@@ -389,12 +389,12 @@ fn related() -> Menu {
             MenuItem::new(
                 'w',
                 "who answers for each product, the gaps first",
-                Wish::Run(Command::Owners),
+                Intent::Run(Command::Owners),
             ),
             MenuItem::new(
                 't',
                 "who is trained in what, and how many are missing",
-                Wish::Run(Command::Training),
+                Intent::Run(Command::Training),
             ),
         ],
         about_rows: false,
@@ -402,8 +402,8 @@ fn related() -> Menu {
 }
 
 /// Everything goes from one to the other.
-pub(super) fn hand_over(from: String, to: &PersonName) -> Vec<Wish> {
+pub(super) fn hand_over(from: String, to: &PersonName) -> Vec<Intent> {
     let to = to.clone();
     let handing = ownership::Handover { from, to };
-    vec![Wish::Change(Deed::Handover(Box::new(handing)))]
+    vec![Intent::Change(Deed::Handover(Box::new(handing)))]
 }

@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use crate::office::query::form::FormOpening;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::scene::Scene;
-use crate::tui::theme::{Colors, Role, Taste};
+use crate::tui::theme::{Appearance, Colors, Role};
 use crate::tui::view::Offer;
 
 /// The lines to choose from: doors, then boxes.
@@ -44,13 +44,13 @@ impl First {
         ]
     }
 
-    pub(super) fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn update(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Down => self.at = (self.at + 1).min(LINES.len() - 1),
             Command::Up => self.at = self.at.saturating_sub(1),
             Command::First => self.at = 0,
             Command::Last => self.at = LINES.len() - 1,
-            Command::New => return Some(vec![Wish::Form(FormOpening::new_school())]),
+            Command::New => return Some(vec![Intent::Form(FormOpening::new_school())]),
             Command::Open | Command::Mark => return Some(take(LINES[self.at], command, scene)),
             _ => return None,
         }
@@ -155,14 +155,14 @@ impl First {
     }
 }
 
-fn take(line: Line, command: Command, scene: &Scene) -> Vec<Wish> {
+fn take(line: Line, command: Command, scene: &Scene) -> Vec<Intent> {
     let taste = scene.taste;
-    let wish = match line {
-        Line::Ascii => Wish::Taste(Taste {
+    let intent = match line {
+        Line::Ascii => Intent::Appearance(Appearance {
             ascii: !taste.ascii,
             ..taste
         }),
-        Line::NoColor => Wish::Taste(Taste {
+        Line::NoColor => Intent::Appearance(Appearance {
             colors: match taste.colors {
                 Some(Colors::None) => None,
                 _ => Some(Colors::None),
@@ -170,13 +170,13 @@ fn take(line: Line, command: Command, scene: &Scene) -> Vec<Wish> {
             ..taste
         }),
         _ if command == Command::Mark => {
-            Wish::Hint("Space ticks a box; Enter opens a door.".into())
+            Intent::Hint("Space ticks a box; Enter opens a door.".into())
         }
-        Line::Demo => Wish::Run(Command::Demo),
-        Line::Import => Wish::Run(Command::Import),
-        Line::ByHand => Wish::Run(Command::AddSchool),
+        Line::Demo => Intent::Run(Command::Demo),
+        Line::Import => Intent::Run(Command::Import),
+        Line::ByHand => Intent::Run(Command::AddSchool),
     };
-    vec![wish]
+    vec![intent]
 }
 
 /// Where the next line goes.

@@ -9,13 +9,13 @@ use crate::domain::record::Kind;
 use crate::office::deed::Deed;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
-use crate::tui::effect::{Wish, Writing};
+use crate::tui::effect::{Intent, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
 
 impl Find {
     /// `@li` and a blank: stay at the school whose name begins so.
-    fn fix_school(&mut self) -> Option<Vec<Wish>> {
+    fn fix_school(&mut self) -> Option<Vec<Intent>> {
         if self.schools.is_empty() {
             // Typed before the schools have come: the finder understands the mark all the same.
             return None;
@@ -28,9 +28,9 @@ impl Find {
         match like[..] {
             [id] => {
                 let found = self.schools.iter().find(|s| s.id == id).cloned();
-                Some(vec![Wish::Scope(found)])
+                Some(vec![Intent::Scope(found)])
             }
-            [] => Some(vec![Wish::Hint(format!(
+            [] => Some(vec![Intent::Hint(format!(
                 "No school begins with `{words}`."
             ))]),
             _ => {
@@ -40,7 +40,7 @@ impl Find {
                     .filter(|s| like.contains(&s.id))
                     .map(|s| s.name.as_str())
                     .collect();
-                Some(vec![Wish::Hint(format!(
+                Some(vec![Intent::Hint(format!(
                     "Which one: {}? Write more of it.",
                     names.join(", ")
                 ))])
@@ -48,17 +48,17 @@ impl Find {
         }
     }
 
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match command {
             Command::Type('?') if self.typed.is_empty() => {
-                return Some(vec![Wish::Run(Command::Help)]);
+                return Some(vec![Intent::Run(Command::Help)]);
             }
             Command::Type(':') if self.typed.is_empty() => {
-                return Some(vec![Wish::Run(Command::Palette)]);
+                return Some(vec![Intent::Run(Command::Palette)]);
             }
             Command::Type(' ') => {
-                if let Some(wishes) = self.fix_school() {
-                    return Some(wishes);
+                if let Some(intents) = self.fix_school() {
+                    return Some(intents);
                 }
                 self.typed.update(command);
             }
@@ -87,7 +87,7 @@ impl Find {
                 self.typed.set("");
                 let kept = place
                     .filter(|_| marked)
-                    .map(|school| Wish::Scope(Some(school)));
+                    .map(|school| Intent::Scope(Some(school)));
                 return Some(kept.into_iter().collect());
             }
             other => return self.typed.update(other).then(Vec::new),
@@ -95,9 +95,9 @@ impl Find {
         Some(Vec::new())
     }
 
-    fn accept(&mut self) -> Vec<Wish> {
+    fn accept(&mut self) -> Vec<Intent> {
         if let Some(row) = self.row() {
-            let looked_up = Wish::Change(Deed::LookedUp(row.id));
+            let looked_up = Intent::Change(Deed::LookedUp(row.id));
             self.reading = Some(Cell::new(0));
             self.open = false;
             return vec![looked_up];
@@ -110,7 +110,7 @@ impl Find {
         if words.is_empty() {
             Vec::new()
         } else {
-            vec![Wish::Run(Command::NewRequest)]
+            vec![Intent::Run(Command::NewRequest)]
         }
     }
 
@@ -125,9 +125,9 @@ impl Find {
         }
     }
 
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
-        if let Some(wishes) = self.on_product(command, scene) {
-            return Some(wishes);
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
+        if let Some(intents) = self.on_product(command, scene) {
+            return Some(intents);
         }
         if let Some(top) = self.reading.as_ref().map(Cell::get) {
             return self.in_card(command, top);
@@ -158,11 +158,13 @@ impl Find {
         moved
     }
 
-    fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Wish>> {
+    fn in_card(&mut self, command: Command, top: usize) -> Option<Vec<Intent>> {
         if let Some(visit) = &self.visit {
             let from = visit.from;
             match command {
-                Command::Back | Command::Left => return Some(vec![Wish::Run(Command::Show(from))]),
+                Command::Back | Command::Left => {
+                    return Some(vec![Intent::Run(Command::Show(from))]);
+                }
                 Command::FindProduct | Command::Filter => self.visit = None,
                 _ => {}
             }
@@ -191,18 +193,18 @@ impl Find {
     }
 
     /// What works on the product under the cursor, in the list as on its card.
-    fn on_product(&self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    fn on_product(&self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
-            Command::New => Some(vec![Wish::Run(Command::NewRequest)]),
+            Command::New => Some(vec![Intent::Run(Command::NewRequest)]),
             Command::AddIncident => {
                 let (id, name) = self.subject()?;
                 let opening = FormOpening::new_incident(id, name, scene.now.date());
-                Some(vec![Wish::Form(opening)])
+                Some(vec![Intent::Form(opening)])
             }
             Command::Edit => {
                 let (id, name) = self.subject()?;
                 let opening = FormOpening::of(Kind::Product, id, name);
-                Some(vec![Wish::Form(opening)])
+                Some(vec![Intent::Form(opening)])
             }
             Command::Note => self.note(),
             Command::History => self.history(),
@@ -211,9 +213,9 @@ impl Find {
         }
     }
 
-    fn note(&self) -> Option<Vec<Wish>> {
+    fn note(&self) -> Option<Vec<Intent>> {
         let (id, name) = self.subject()?;
-        Some(vec![Wish::Write(Writing {
+        Some(vec![Intent::Write(Writing {
             title: format!("Note on {name}"),
             about: Topic::Note {
                 kind: Kind::Product,
@@ -226,17 +228,17 @@ impl Find {
     }
 
     /// The words typed become another name of the product under the cursor.
-    fn meant(&self) -> Option<Vec<Wish>> {
+    fn meant(&self) -> Option<Vec<Intent>> {
         let (product, called) = self.subject()?;
-        Some(vec![Wish::Change(Deed::AlsoCalled {
+        Some(vec![Intent::Change(Deed::AlsoCalled {
             product,
             called: called.to_owned(),
             words: self.found.as_ref()?.product_words.clone(),
         })])
     }
 
-    pub(super) fn history(&self) -> Option<Vec<Wish>> {
+    pub(super) fn history(&self) -> Option<Vec<Intent>> {
         self.subject()
-            .map(|(id, name)| vec![Wish::History(Kind::Product, id, name.to_owned())])
+            .map(|(id, name)| vec![Intent::History(Kind::Product, id, name.to_owned())])
     }
 }

@@ -5,30 +5,30 @@ use crate::domain::find::SchoolName;
 use crate::domain::record::{Kind, Schools};
 use crate::office::query::form::FormOpening;
 use crate::store::Card;
-use crate::tui::effect::{Menu, MenuItem, Wish};
+use crate::tui::effect::{Intent, Menu, MenuItem};
 use crate::tui::scene::Scene;
 
 /// Letters for the decisions; the menu keeps h, j, k, l and q for itself, and `a` adds one.
 const LETTERS: [char; 8] = ['b', 'c', 'd', 'e', 'f', 'g', 'i', 'm'];
 
 /// The menu.
-pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Wish> {
+pub(super) fn menu(card: &Card, place: Option<&SchoolName>, scene: &Scene) -> Vec<Intent> {
     let name = &card.answer.product;
     let at = place.map_or("every school", |school| &school.name);
     let school = place.map(|school| school.id);
     let new = FormOpening::new_approval(card.product.id.0, name, school, scene.now.date());
     let line = format!("Approval here: a new one for {at}");
-    let mut items = vec![MenuItem::new('a', line, Wish::Form(new))];
+    let mut items = vec![MenuItem::new('a', line, Intent::Form(new))];
     let known = card.approvals.iter().zip(LETTERS);
     items.extend(known.map(|(approval, letter)| {
         let called = format!("approval of {name}");
         let opening = FormOpening::of(Kind::Approval, approval.id.0, called);
-        MenuItem::new(letter, told(approval, place), Wish::Form(opening))
+        MenuItem::new(letter, told(approval, place), Intent::Form(opening))
     }));
     for item in &mut items {
         item.off.clone_from(&scene.no_edit);
     }
-    vec![Wish::Menu(Menu {
+    vec![Intent::Menu(Menu {
         title: format!("Approvals of {name}"),
         items,
         about_rows: false,

@@ -15,7 +15,7 @@ use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::overlap::OverlapSubject;
 use crate::office::lists::overlaps::days_left;
-use crate::tui::effect::{Menu, MenuItem, Pick, Wish, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Pick, Writing};
 use crate::tui::topic::{OverlapText, Topic};
 
 /// Why an alert is none, each with its letter; the last is typed.
@@ -31,7 +31,7 @@ const CODES: [(char, DismissCode, &str); 8] = [
 ];
 
 impl Overlaps {
-    pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn decide(&mut self) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let title = self.title(row);
         let items = if self.list.marks() > 1 {
@@ -142,7 +142,7 @@ impl Overlaps {
     }
 
     /// A plan was taken from the menu.
-    pub(super) fn chosen(&mut self, action: Option<Action>) -> Option<Vec<Wish>> {
+    pub(super) fn chosen(&mut self, action: Option<Action>) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
         match action {
             None if subjects.len() > 1 => Some(self.plan_alike(subjects)),
@@ -154,7 +154,7 @@ impl Overlaps {
     }
 
     /// What was said of them is taken back.
-    pub(super) fn reopen(&mut self) -> Vec<Wish> {
+    pub(super) fn reopen(&mut self) -> Vec<Intent> {
         let subjects = self.subjects();
         self.unmark();
         vec![doing(subjects, AlertDeed::Reopen, None)]
@@ -176,7 +176,7 @@ impl Overlaps {
         ends.filter(|end| *end >= today).min()
     }
 
-    pub(super) fn dismiss(&mut self) -> Vec<Wish> {
+    pub(super) fn dismiss(&mut self) -> Vec<Intent> {
         let subjects = self.subjects();
         let deed = AlertDeed::Dismiss {
             code: DismissCode::Accepted,
@@ -184,7 +184,7 @@ impl Overlaps {
             until: None,
         };
         if let Some(why) = self.refusal(&deed) {
-            return vec![Wish::Hint(format!("{}.", why.trim_end_matches('.')))];
+            return vec![Intent::Hint(format!("{}.", why.trim_end_matches('.')))];
         }
         let usual = self.usual_day().filter(|_| subjects.len() == 1);
         self.deciding = Some(Deciding::Dismiss {
@@ -197,7 +197,7 @@ impl Overlaps {
     }
 
     /// Which reason, by a letter; and until when.
-    fn codes(&self) -> Vec<Wish> {
+    fn codes(&self) -> Vec<Intent> {
         let Some(Deciding::Dismiss {
             subjects,
             until,
@@ -219,7 +219,7 @@ impl Overlaps {
                     DismissCode::Accepted => "type it",
                     code => code.means(),
                 };
-                wide_item(*letter, label, means, Wish::Pick(Pick::Dismiss(*code)))
+                wide_item(*letter, label, means, Intent::Pick(Pick::Dismiss(*code)))
             })
             .collect();
         let another = format!("another day than {until}{why}");
@@ -232,10 +232,10 @@ impl Overlaps {
             about_rows: false,
         };
         let hint = "Now a reason letter. It comes back then, or once it costs a fifth more.";
-        vec![Wish::Menu(menu), Wish::Hint(hint.into())]
+        vec![Intent::Menu(menu), Intent::Hint(hint.into())]
     }
 
-    pub(super) fn wait(&mut self) -> Vec<Wish> {
+    pub(super) fn wait(&mut self) -> Vec<Intent> {
         let subjects = self.subjects();
         let deed = AlertDeed::Dismiss {
             code: DismissCode::ContractBound,
@@ -243,7 +243,7 @@ impl Overlaps {
             until: None,
         };
         if let Some(why) = self.refusal(&deed) {
-            return vec![Wish::Hint(format!("{}.", why.trim_end_matches('.')))];
+            return vec![Intent::Hint(format!("{}.", why.trim_end_matches('.')))];
         }
         let today = self.board.as_ref().map(|board| board.today);
         let acts = self.row().and_then(|row| row.act_by);
@@ -258,7 +258,7 @@ impl Overlaps {
         self.ask_day(None)
     }
 
-    fn ask_day(&self, typed: Option<&str>) -> Vec<Wish> {
+    fn ask_day(&self, typed: Option<&str>) -> Vec<Intent> {
         let Some(Deciding::Dismiss {
             subjects, usual, ..
         }) = &self.deciding
@@ -271,7 +271,7 @@ impl Overlaps {
         write(subjects, OverlapText::Day, title, text)
     }
 
-    fn ask_reason(&self) -> Vec<Wish> {
+    fn ask_reason(&self) -> Vec<Intent> {
         let Some(Deciding::Dismiss { subjects, code, .. }) = &self.deciding else {
             return Vec::new();
         };
@@ -284,7 +284,7 @@ impl Overlaps {
     }
 
     /// A reason was taken from the menu.
-    pub(super) fn because(&mut self, chosen: DismissCode) -> Option<Vec<Wish>> {
+    pub(super) fn because(&mut self, chosen: DismissCode) -> Option<Vec<Intent>> {
         let Some(Deciding::Dismiss { code, .. }) = &mut self.deciding else {
             return None;
         };
@@ -295,7 +295,7 @@ impl Overlaps {
         Some(self.dismissed(None))
     }
 
-    fn dismissed(&mut self, reason: Option<String>) -> Vec<Wish> {
+    fn dismissed(&mut self, reason: Option<String>) -> Vec<Intent> {
         let Some(Deciding::Dismiss {
             subjects,
             code: Some(code),
@@ -320,7 +320,7 @@ impl Overlaps {
         fingerprint: &str,
         step: OverlapText,
         typed: &str,
-    ) -> Option<Vec<Wish>> {
+    ) -> Option<Vec<Intent>> {
         if step == OverlapText::Why {
             return self.planned_because(fingerprint, typed);
         }
@@ -343,9 +343,9 @@ impl Overlaps {
         match day::typed(first) {
             Ok(day) => *until = Some(day),
             Err(why) => {
-                let mut wishes = self.ask_day(Some(typed));
-                wishes.push(Wish::Hint(why));
-                return Some(wishes);
+                let mut intents = self.ask_day(Some(typed));
+                intents.push(Intent::Hint(why));
+                return Some(intents);
             }
         }
         let waits = code.is_some();
@@ -354,13 +354,13 @@ impl Overlaps {
             text: OverlapText::Day,
         };
         let text = String::new();
-        let mut wishes = vec![Wish::Draft { about, text }];
-        wishes.extend(if waits {
+        let mut intents = vec![Intent::Draft { about, text }];
+        intents.extend(if waits {
             self.ask_reason()
         } else {
             self.codes()
         });
-        Some(wishes)
+        Some(intents)
     }
 }
 
@@ -395,11 +395,11 @@ pub(super) fn write(
     what: OverlapText,
     title: String,
     text: String,
-) -> Vec<Wish> {
+) -> Vec<Intent> {
     let Some(first) = subjects.first() else {
         return Vec::new();
     };
-    vec![Wish::Write(Writing {
+    vec![Intent::Write(Writing {
         about: Topic::Overlap {
             fingerprint: first.fingerprint.clone(),
             text: what,
@@ -412,9 +412,9 @@ pub(super) fn write(
 
 fn item(letter: char, label: &str, does: &str, pick: Pick) -> MenuItem {
     let label = format!("{} {does}", text::pad(label, 12));
-    MenuItem::new(letter, label, Wish::Pick(pick))
+    MenuItem::new(letter, label, Intent::Pick(pick))
 }
 
-fn wide_item(letter: char, label: &str, means: &str, does: Wish) -> MenuItem {
+fn wide_item(letter: char, label: &str, means: &str, does: Intent) -> MenuItem {
     MenuItem::new(letter, format!("{} {means}", text::pad(label, 18)), does)
 }

@@ -16,7 +16,7 @@ use crate::domain::renewal::agenda::{RenewalDecision, RenewalDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::overlap::{OverlapSubject, ProductMerge};
 use crate::office::query::overlap::AlertDetails;
-use crate::tui::effect::{Menu, MenuItem, Pick, Wish};
+use crate::tui::effect::{Intent, Menu, MenuItem, Pick};
 use crate::tui::topic::OverlapText;
 
 /// Letters of those who may stay: none of those that move or close a menu.
@@ -46,7 +46,7 @@ struct Candidate {
 
 impl Overlaps {
     /// Several at once, each as it is proposed.
-    pub(super) fn plan_alike(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Wish> {
+    pub(super) fn plan_alike(&mut self, subjects: Vec<OverlapSubject>) -> Vec<Intent> {
         let title = format!("Consolidate {}, each as it is proposed", named(&subjects));
         let says = [
             "The one proposed stays, and the contracts of the rest are decided for their end.",
@@ -61,13 +61,13 @@ impl Overlaps {
     }
 
     /// What needs nobody chosen.
-    pub(super) fn plan_at_once(&mut self, action: Action) -> Option<Vec<Wish>> {
+    pub(super) fn plan_at_once(&mut self, action: Action) -> Option<Vec<Intent>> {
         self.begin(Planned::Action(Some(action)));
         self.foreseen()
     }
 
     /// Who stays.
-    pub(super) fn choose_keeper(&mut self, action: Option<Action>) -> Option<Vec<Wish>> {
+    pub(super) fn choose_keeper(&mut self, action: Option<Action>) -> Option<Vec<Intent>> {
         let known = self.known()?;
         let options = options(known);
         let row = &known.sheet.row;
@@ -76,7 +76,7 @@ impl Overlaps {
     }
 
     /// Who goes, of two.
-    pub(super) fn choose_loser(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn choose_loser(&mut self) -> Option<Vec<Intent>> {
         let known = self.known()?;
         let mut options = options(known);
         let row = &known.sheet.row;
@@ -88,7 +88,7 @@ impl Overlaps {
     }
 
     /// Which record stays.
-    pub(super) fn choose_record(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn choose_record(&mut self) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let products = row.products.iter();
         let options = products.map(|(id, name)| Candidate {
@@ -108,30 +108,30 @@ impl Overlaps {
         }));
     }
 
-    fn choose(&mut self, what: Planned, title: String, options: Vec<Candidate>) -> Vec<Wish> {
+    fn choose(&mut self, what: Planned, title: String, options: Vec<Candidate>) -> Vec<Intent> {
         let letters = LETTERS.chars().zip(options);
         let items = letters.map(|(letter, option)| {
-            let does = Wish::Pick(Pick::Keeper(option.keeper));
+            let does = Intent::Pick(Pick::Keeper(option.keeper));
             MenuItem::new(letter, option.label, does)
         });
         let items: Vec<MenuItem> = items.collect();
         if items.is_empty() {
             let hint = "Nothing of it is left to choose from. r reads the list again.";
-            return vec![Wish::Hint(hint.into())];
+            return vec![Intent::Hint(hint.into())];
         }
         self.begin(what);
         vec![
-            Wish::Menu(Menu {
+            Intent::Menu(Menu {
                 title,
                 items,
                 about_rows: false,
             }),
-            Wish::Hint("The first is proposed. Enter, then you see what is written.".into()),
+            Intent::Hint("The first is proposed. Enter, then you see what is written.".into()),
         ]
     }
 
     /// Who stays was chosen.
-    pub(super) fn keeps(&mut self, keeper: Keeper) -> Option<Vec<Wish>> {
+    pub(super) fn keeps(&mut self, keeper: Keeper) -> Option<Vec<Intent>> {
         let Some(Deciding::Plan(planning)) = &mut self.deciding else {
             return None;
         };
@@ -140,11 +140,11 @@ impl Overlaps {
     }
 
     /// What would be written, and what is lost, before it is.
-    fn foreseen(&self) -> Option<Vec<Wish>> {
+    fn foreseen(&self) -> Option<Vec<Intent>> {
         let Some(Deciding::Plan(planning)) = &self.deciding else {
             return None;
         };
-        let gone = || Some(vec![Wish::Hint(super::verbs::GONE.into())]);
+        let gone = || Some(vec![Intent::Hint(super::verbs::GONE.into())]);
         let here = self.known().filter(|known| {
             let first = planning.subjects.first();
             first.is_some_and(|subject| subject.fingerprint == known.sheet.row.fingerprint)
@@ -159,7 +159,12 @@ impl Overlaps {
         let today = self.board.as_ref()?.today;
         let written = match act(case, &planning.deed(None), actor, today) {
             Ok(written) => written,
-            Err(why) => return Some(vec![Wish::Hint(format!("{}.", why.trim_end_matches('.')))]),
+            Err(why) => {
+                return Some(vec![Intent::Hint(format!(
+                    "{}.",
+                    why.trim_end_matches('.')
+                ))]);
+            }
         };
         let title = format!(
             "{}: {}, written when you say so",
@@ -188,7 +193,11 @@ impl Overlaps {
     }
 
     /// The reason of a plan was typed.
-    pub(super) fn planned_because(&mut self, fingerprint: &str, reason: &str) -> Option<Vec<Wish>> {
+    pub(super) fn planned_because(
+        &mut self,
+        fingerprint: &str,
+        reason: &str,
+    ) -> Option<Vec<Intent>> {
         let Some(Deciding::Plan(planning)) = &self.deciding else {
             return None;
         };
@@ -196,7 +205,7 @@ impl Overlaps {
         (first.fingerprint == fingerprint).then(|| self.write_plan(Some(reason)))
     }
 
-    pub(super) fn write_plan(&mut self, reason: Option<&str>) -> Vec<Wish> {
+    pub(super) fn write_plan(&mut self, reason: Option<&str>) -> Vec<Intent> {
         let follows = self.follows();
         let merging = self.merging();
         let Some(Deciding::Plan(planning)) = self.deciding.take() else {
@@ -206,14 +215,14 @@ impl Overlaps {
         if planning.what == Planned::Merge {
             let reason = reason.map(str::to_owned);
             let merging = merging.map(|merging| ProductMerge { reason, ..merging });
-            let merging = merging.map(|merging| Wish::Change(Deed::Merge(Box::new(merging))));
+            let merging = merging.map(|merging| Intent::Change(Deed::Merge(Box::new(merging))));
             return merging.into_iter().collect();
         }
         let deed = planning.deed(reason);
         vec![doing(planning.subjects, deed, follows)]
     }
 
-    fn merge_foreseen(&self, merging: &ProductMerge) -> Vec<Wish> {
+    fn merge_foreseen(&self, merging: &ProductMerge) -> Vec<Intent> {
         let (gone, stays) = (&merging.from, &merging.into);
         let says = vec![
             format!(
@@ -233,23 +242,23 @@ impl Overlaps {
     }
 
     /// What is said before the plan is written, at once or with a reason that is typed first.
-    fn confirm(&self, title: String, says: Vec<String>) -> Vec<Wish> {
+    fn confirm(&self, title: String, says: Vec<String>) -> Vec<Intent> {
         let Some(Deciding::Plan(planning)) = &self.deciding else {
             return Vec::new();
         };
         let mut items: Vec<MenuItem> = says.into_iter().map(MenuItem::says).collect();
-        let at_once = Wish::Pick(Pick::WritePlan);
+        let at_once = Intent::Pick(Pick::WritePlan);
         items.push(MenuItem::new('y', "write it", at_once));
         let why = format!("Why: {}", named(&planning.subjects));
         let why = write(&planning.subjects, OverlapText::Why, why, String::new()).into_iter();
         items.extend(why.map(|why| MenuItem::new('r', "write it with a reason of your own", why)));
         vec![
-            Wish::Menu(Menu {
+            Intent::Menu(Menu {
                 title,
                 items,
                 about_rows: false,
             }),
-            Wish::Hint("Enter writes it, nothing is sent. u takes it back.".into()),
+            Intent::Hint("Enter writes it, nothing is sent. u takes it back.".into()),
         ]
     }
 

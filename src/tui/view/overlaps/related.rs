@@ -3,7 +3,7 @@
 use super::Overlaps;
 use crate::domain::find::SchoolName;
 use crate::tui::command::{Command, Tab};
-use crate::tui::effect::{Destination, MenuItem, Wish};
+use crate::tui::effect::{Destination, Intent, MenuItem};
 
 /// The letters of the lines: none of those that move or close a menu.
 const LETTERS: &str = "pcsabdefgimnortuvwxyz";
@@ -11,7 +11,7 @@ const LETTERS: &str = "pcsabdefgimnortuvwxyz";
 const MOST: usize = 6;
 
 impl Overlaps {
-    pub(super) fn related(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn related(&mut self) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let title = format!("Related to {} {}", row.name, row.title);
         let items = self.leads();
@@ -25,7 +25,7 @@ impl Overlaps {
         };
         let products = row.products.iter().take(MOST);
         let products = products.map(|(id, name)| {
-            let card = Wish::card(*id, self.scope.clone());
+            let card = Intent::card(*id, self.scope.clone());
             (format!("{name}: card"), vec![card])
         });
         let mut contracts: Vec<(i64, String)> = Vec::new();
@@ -40,7 +40,7 @@ impl Overlaps {
         let contracts = contracts.into_iter().take(MOST).map(|(id, number)| {
             (
                 format!("contract {number}, among the renewals"),
-                vec![Wish::Go(Destination::Contract(id))],
+                vec![Intent::Go(Destination::Contract(id))],
             )
         });
         let schools = row.schools.iter().take(MOST).map(|(id, code)| {
@@ -50,12 +50,12 @@ impl Overlaps {
                 name: code.clone(),
                 code: None,
             };
-            let show = Wish::Run(Command::Show(Tab::Schools));
-            (label, vec![Wish::Scope(Some(school)), show])
+            let show = Intent::Run(Command::Show(Tab::Schools));
+            (label, vec![Intent::Scope(Some(school)), show])
         });
         let mut others = LETTERS.chars().skip(3);
         let mut lines = Vec::new();
-        let mut add = |first: char, group: Vec<(String, Vec<Wish>)>| {
+        let mut add = |first: char, group: Vec<(String, Vec<Intent>)>| {
             for (at, (label, does)) in group.into_iter().enumerate() {
                 let letter = if at == 0 { Some(first) } else { others.next() };
                 lines.extend(letter.map(|letter| MenuItem {

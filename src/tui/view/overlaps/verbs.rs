@@ -8,7 +8,7 @@ use crate::office::deed::Deed;
 use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject};
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::command::Command;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::topic::{Assignment, Topic};
 use crate::tui::view::Offer;
@@ -97,7 +97,7 @@ impl Overlaps {
         offers
     }
 
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.words, &mut self.filtering, command) {
             Narrowed::Anew => self.refill(),
             Narrowed::Moves => {
@@ -108,11 +108,11 @@ impl Overlaps {
         Some(Vec::new())
     }
 
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => self.filtering = true,
             Command::SortMenu => {
-                return Some(vec![Wish::Menu(self.order.menu(&OVERLAPS.orders()))]);
+                return Some(vec![Intent::Menu(self.order.menu(&OVERLAPS.orders()))]);
             }
             Command::NextTab => self.turn_tab(true),
             Command::PreviousTab => self.turn_tab(false),
@@ -120,7 +120,7 @@ impl Overlaps {
             Command::ScrollDown => self.first.set(self.first.get() + 1),
             Command::ScrollUp => self.first.set(self.first.get().saturating_sub(1)),
             Command::Open => {
-                return Some(vec![Wish::Page(page::page(
+                return Some(vec![Intent::Page(page::page(
                     self.sheet()?,
                     self.today(scene),
                 ))]);
@@ -136,7 +136,7 @@ impl Overlaps {
             Command::Note => return self.note(),
             Command::Product => {
                 let (product, _) = self.row()?.products.first()?;
-                return Some(vec![Wish::card(*product, self.scope.clone())]);
+                return Some(vec![Intent::card(*product, self.scope.clone())]);
             }
             Command::History => return self.history(),
             Command::Related => return self.related(),
@@ -156,9 +156,9 @@ impl Overlaps {
     }
 
     /// A menu about the row under the cursor, or the marked ones.
-    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Wish> {
+    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Intent> {
         self.about = (self.list.selected().cloned(), self.subjects());
-        vec![Wish::Menu(Menu {
+        vec![Intent::Menu(Menu {
             title,
             items,
             about_rows: true,
@@ -171,7 +171,7 @@ impl Overlaps {
         *row != self.list.selected().cloned() || *rows != self.subjects()
     }
 
-    fn take_them(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+    fn take_them(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
         let mine = |subject: &OverlapSubject| {
             let owner = self
                 .find(&subject.fingerprint)
@@ -183,13 +183,13 @@ impl Overlaps {
         subjects.retain(|subject| !mine(subject));
         if subjects.is_empty() {
             let hint = format!("{first} is yours already. w gives it to somebody else.");
-            return Some(vec![Wish::Hint(hint)]);
+            return Some(vec![Intent::Hint(hint)]);
         }
         self.unmark();
         Some(vec![doing(subjects, AlertDeed::Take, None)])
     }
 
-    fn assign(&mut self) -> Option<Vec<Wish>> {
+    fn assign(&mut self) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
         let title = match subjects.as_slice() {
             [] => return None,
@@ -198,12 +198,12 @@ impl Overlaps {
         };
         let about = Assignment::Rows;
         self.about = (self.list.selected().cloned(), subjects);
-        Some(vec![Wish::PickPerson { about, title }])
+        Some(vec![Intent::PickPerson { about, title }])
     }
 
-    pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Wish> {
+    pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Intent> {
         if self.is_stale() {
-            return vec![Wish::Hint(GONE.into())];
+            return vec![Intent::Hint(GONE.into())];
         }
         let subjects = self.subjects();
         self.unmark();
@@ -227,9 +227,9 @@ impl Overlaps {
         Some((Kind::Product, *id, name.clone()))
     }
 
-    fn note(&self) -> Option<Vec<Wish>> {
+    fn note(&self) -> Option<Vec<Intent>> {
         let (kind, record, name) = self.record()?;
-        Some(vec![Wish::Write(Writing {
+        Some(vec![Intent::Write(Writing {
             title: format!("Note on {name}"),
             about: Topic::Note { kind, record, name },
             text: String::new(),
@@ -237,14 +237,14 @@ impl Overlaps {
         })])
     }
 
-    fn history(&self) -> Option<Vec<Wish>> {
+    fn history(&self) -> Option<Vec<Intent>> {
         let (kind, id, name) = self.record()?;
-        let mut wishes = vec![Wish::History(kind, id, name)];
+        let mut intents = vec![Intent::History(kind, id, name)];
         if kind == Kind::Product {
             let hint = "Nobody said anything about the overlap yet: this is its product's history.";
-            wishes.push(Wish::Hint(hint.into()));
+            intents.push(Intent::Hint(hint.into()));
         }
-        Some(wishes)
+        Some(intents)
     }
 }
 
@@ -253,8 +253,8 @@ pub(super) fn doing(
     subjects: Vec<OverlapSubject>,
     deed: AlertDeed,
     follows: Option<String>,
-) -> Wish {
-    Wish::Change(Deed::Overlap(Box::new(OverlapDeeds {
+) -> Intent {
+    Intent::Change(Deed::Overlap(Box::new(OverlapDeeds {
         subjects,
         deed,
         follows,

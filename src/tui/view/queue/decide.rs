@@ -9,7 +9,7 @@ use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
-use crate::tui::effect::{MenuItem, Pick, Wish, Writing};
+use crate::tui::effect::{Intent, MenuItem, Pick, Writing};
 use crate::tui::topic::{ReviewText, Topic};
 
 /// What somebody is told whose words are about a request that is not here any more.
@@ -83,13 +83,13 @@ const STEPS: [(char, &str, &str, Step); 9] = [
 ];
 
 impl Queue {
-    pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn decide(&mut self) -> Option<Vec<Intent>> {
         let request = self.request()?;
         let what = self.subject()?.what;
         let sheet = self.sheet()?;
         let may = |word: &str| sheet.may.contains(&word);
         let box_for = |what: ReviewText, title: String, text: String, several_lines: bool| {
-            Wish::Write(Writing {
+            Intent::Write(Writing {
                 about: Topic::Review {
                     request,
                     text: what,
@@ -101,7 +101,7 @@ impl Queue {
         };
         let made = gate::made_conditions(&sheet.lists).into_iter();
         let made: Vec<String> = made.map(|(_, text)| text + "\n").collect();
-        let approve = Wish::Pick(Pick::Review {
+        let approve = Intent::Pick(Pick::Review {
             deed: ReviewDeed::Decide(plain(Outcome::Approve)),
             draft: None,
         });
@@ -140,7 +140,7 @@ impl Queue {
                 Step::Text(title, text) => {
                     box_for(text, format!("{title}: {what}"), String::new(), true)
                 }
-                Step::Deed(deed) => Wish::Pick(Pick::Review { deed, draft: None }),
+                Step::Deed(deed) => Intent::Pick(Pick::Review { deed, draft: None }),
             };
             let nothing = word == "duplicate" && instead(sheet, true).is_empty();
             let nothing = nothing.then(|| "nothing we own does the same".to_owned());
@@ -153,23 +153,23 @@ impl Queue {
     }
 
     /// A line of a menu that decides: the deed, and what the draft of its words is about.
-    pub(super) fn decided(&mut self, deed: ReviewDeed, draft: Option<Topic>) -> Vec<Wish> {
+    pub(super) fn decided(&mut self, deed: ReviewDeed, draft: Option<Topic>) -> Vec<Intent> {
         let Some(subject) = self.subject() else {
             return Vec::new();
         };
         self.leaving = subject.request;
-        let wish = match deed {
+        let intent = match deed {
             ReviewDeed::Decide(decision) => self.decision(subject, decision),
             deed => doing(vec![subject], deed),
         };
-        vec![match (wish, draft) {
-            (Wish::Change(deed), Some(about)) => Wish::Send { deed, about },
+        vec![match (intent, draft) {
+            (Intent::Change(deed), Some(about)) => Intent::Send { deed, about },
             (other, _) => other,
         }]
     }
 
     /// What was typed, as the deed it belongs to.
-    pub(super) fn finished(&mut self, request: i64, what: &ReviewText, text: &str) -> Vec<Wish> {
+    pub(super) fn finished(&mut self, request: i64, what: &ReviewText, text: &str) -> Vec<Intent> {
         match what {
             ReviewText::Note(item) => return self.noted(request, item, Some(text), None),
             ReviewText::Evidence(item) => return self.noted(request, item, None, Some(text)),
@@ -177,7 +177,7 @@ impl Queue {
             _ => {}
         }
         let Some(subject) = self.subject_of(request) else {
-            return vec![Wish::Hint(GONE.into())];
+            return vec![Intent::Hint(GONE.into())];
         };
         self.leaving = Some(request);
         match what {
@@ -203,7 +203,7 @@ impl Queue {
                     vec![self.decision(subject, decision)]
                 }
                 Err(why) => vec![
-                    Wish::Write(Writing {
+                    Intent::Write(Writing {
                         about: Topic::Review {
                             request,
                             text: ReviewText::Pilot,
@@ -212,27 +212,27 @@ impl Queue {
                         text: text.to_owned(),
                         several_lines: false,
                     }),
-                    Wish::Hint(why),
+                    Intent::Hint(why),
                 ],
             },
             ReviewText::Deny => self.deny(subject, text),
             ReviewText::Duplicate => self.answered_by(request, subject.what, text),
             what => {
                 let deed = with_reason(what, text.to_owned());
-                let wish = deed.map(|deed| doing(vec![subject], deed));
-                wish.into_iter().collect()
+                let intent = deed.map(|deed| doing(vec![subject], deed));
+                intent.into_iter().collect()
             }
         }
     }
 
     /// The cursor of the list goes on to the next row when this one leaves.
-    pub(super) fn decision(&mut self, subject: QueueSubject, decision: Decision) -> Wish {
+    pub(super) fn decision(&mut self, subject: QueueSubject, decision: Decision) -> Intent {
         if let Some(request) = subject.request {
             self.list.select(&RowKey::Request(request));
             self.leaving = Some(request);
         }
         self.opened = None;
-        Wish::Change(Deed::Review(Box::new(QueueDeeds::one(
+        Intent::Change(Deed::Review(Box::new(QueueDeeds::one(
             subject,
             ReviewDeed::Decide(decision),
         ))))

@@ -6,7 +6,7 @@ use crate::domain::request::Outcome;
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet};
 use crate::domain::status::StatusWord;
 use crate::office::deed::review::QueueSubject;
-use crate::tui::effect::{MenuItem, Pick, Wish};
+use crate::tui::effect::{Intent, MenuItem, Pick};
 use crate::tui::topic::{ReviewText, Topic};
 
 /// At most so many products can be named instead of one that was denied.
@@ -14,7 +14,7 @@ const INSTEAD: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'i'];
 
 impl Queue {
     /// Where we own something that may be used instead, asks which of it to name.
-    pub(super) fn deny(&mut self, subject: QueueSubject, reason: &str) -> Vec<Wish> {
+    pub(super) fn deny(&mut self, subject: QueueSubject, reason: &str) -> Vec<Intent> {
         let request = subject.request;
         let sheet = request.and_then(|request| self.sheet_of(request));
         let others = sheet.map(|sheet| instead(sheet, false)).unwrap_or_default();
@@ -22,7 +22,7 @@ impl Queue {
             return vec![self.decision(subject, denial(reason, None))];
         };
         let does = |other: Option<i64>| {
-            Wish::Pick(Pick::Review {
+            Intent::Pick(Pick::Review {
                 deed: ReviewDeed::Decide(denial(reason, other)),
                 draft: Some(Topic::Review {
                     request,
@@ -39,14 +39,14 @@ impl Queue {
     }
 
     /// Asks which product of ours is the answer to a request.
-    pub(super) fn answered_by(&mut self, request: i64, what: String, reason: &str) -> Vec<Wish> {
+    pub(super) fn answered_by(&mut self, request: i64, what: String, reason: &str) -> Vec<Intent> {
         let Some(sheet) = self.sheet_of(request) else {
             return Vec::new();
         };
         let named = INSTEAD.iter().zip(instead(sheet, true));
         let items = named.map(|(letter, (answered_by, name))| {
             let reason = reason.to_owned();
-            let does = Wish::Pick(Pick::Review {
+            let does = Intent::Pick(Pick::Review {
                 deed: ReviewDeed::Duplicate {
                     answered_by,
                     reason,

@@ -8,7 +8,7 @@ use crate::domain::review::{Applies, ItemSheet, ListSheet, ReviewDeed};
 use crate::office::deed::Deed;
 use crate::office::deed::review::QueueDeeds;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 
 impl Queue {
     pub(super) fn list_sheet(&self, track: Track) -> Option<&ListSheet> {
@@ -37,7 +37,7 @@ impl Queue {
         let Some(read) = read.filter(|read| Some(RowKey::of(&read.row)) == key) else {
             return;
         };
-        self.sheet = Some(Box::new(self.strokes.over(read)));
+        self.sheet = Some(Box::new(self.pending.over(read)));
         for track in TRACKS {
             let list = self.list_sheet(track);
             let items = list.iter().flat_map(|list| &list.items);
@@ -103,7 +103,7 @@ impl Queue {
     }
 
     /// Answers the marked items, else the one under the cursor, and goes on to the next blank one.
-    pub(super) fn answer(&mut self, answer: Option<ItemResult>) -> Option<Vec<Wish>> {
+    pub(super) fn answer(&mut self, answer: Option<ItemResult>) -> Option<Vec<Intent>> {
         let Pane::Items(track) = self.pane else {
             return None;
         };
@@ -126,26 +126,26 @@ impl Queue {
         if self.items(track).marks() > 0 {
             self.items_mut(track).update(Command::MarkAll);
         }
-        let mut wishes = Vec::new();
+        let mut intents = Vec::new();
         if !deeds.is_empty() {
             let sent = Deed::Review(Box::new(QueueDeeds {
                 subjects: vec![subject],
                 deeds: deeds.clone(),
             }));
-            self.strokes.paint(sent.clone(), request, deeds);
+            self.pending.paint(sent.clone(), request, deeds);
             self.repaint();
-            wishes.push(Wish::Change(sent));
+            intents.push(Intent::Change(sent));
         }
         if answer.is_some() {
             self.go_on(track);
         }
-        Some(wishes)
+        Some(intents)
     }
 
     /// The version of an answer that was on the screen. While an answer of our own is on its way, we
     /// are the one who changed it.
     pub(super) fn seen(&self, request: i64, one: &ItemSheet) -> Option<i64> {
-        let ours = self.strokes.touches(request, &one.item.id);
+        let ours = self.pending.touches(request, &one.item.id);
         (!ours).then_some(one.version)
     }
 }

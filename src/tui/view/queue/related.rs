@@ -9,7 +9,7 @@ use crate::domain::request::Condition;
 use crate::domain::review::{PersonName, ReviewDeed, ReviewSheet};
 use crate::exchange::value::day;
 use crate::office::deed::review::QueueSubject;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, ReviewText, Topic};
 
@@ -17,9 +17,9 @@ use crate::tui::topic::{Assignment, ReviewText, Topic};
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 impl Queue {
-    pub(super) fn related(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn related(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
         let row = self.row()?;
-        let card = |product| Wish::card(product, self.scope.clone());
+        let card = |product| Intent::card(product, self.scope.clone());
         let name = format!("{}: card", row.product_name);
         let mut items = vec![MenuItem::new('p', name, card(row.product))];
         if let Some(sheet) = self.sheet() {
@@ -34,13 +34,13 @@ impl Queue {
                     1 => "who asked, and why".to_owned(),
                     n => format!("who asked, and why: {n} people"),
                 },
-                Wish::Page(facts::who_asked(sheet)),
+                Intent::Page(facts::who_asked(sheet)),
             ));
             if !sheet.conditions.is_empty() {
                 items.push(MenuItem::new(
                     'c',
                     conditions_in_words(&sheet.conditions),
-                    Wish::Menu(self.conditions(sheet, scene)),
+                    Intent::Menu(self.conditions(sheet, scene)),
                 ));
             }
         }
@@ -51,7 +51,7 @@ impl Queue {
     fn conditions(&self, sheet: &ReviewSheet, scene: &Scene) -> Menu {
         let lines = LETTERS.iter().zip(&sheet.conditions);
         let lines = lines.map(|(letter, one)| {
-            let does = Wish::Menu(on_condition(sheet, one, scene));
+            let does = Intent::Menu(on_condition(sheet, one, scene));
             MenuItem::new(*letter, in_words(one, &self.people), does)
         });
         Menu {
@@ -65,9 +65,9 @@ impl Queue {
     }
 
     /// Somebody was picked for a condition.
-    pub(super) fn condition_given(&self, request: i64, id: i64, who: &PersonName) -> Vec<Wish> {
+    pub(super) fn condition_given(&self, request: i64, id: i64, who: &PersonName) -> Vec<Intent> {
         let Some(subject) = self.subject_of(request) else {
-            return vec![Wish::Hint(GONE.into())];
+            return vec![Intent::Hint(GONE.into())];
         };
         vec![doing(
             vec![subject],
@@ -81,9 +81,9 @@ impl Queue {
     }
 
     /// A day was typed for a condition.
-    pub(super) fn condition_due(&self, request: i64, id: i64, text: &str) -> Vec<Wish> {
+    pub(super) fn condition_due(&self, request: i64, id: i64, text: &str) -> Vec<Intent> {
         let Some(subject) = self.subject_of(request) else {
-            return vec![Wish::Hint(GONE.into())];
+            return vec![Intent::Hint(GONE.into())];
         };
         match day::typed(text) {
             Ok(day) => vec![doing(
@@ -96,8 +96,8 @@ impl Queue {
                 },
             )],
             Err(why) => vec![
-                Wish::Write(due_box(request, id, &subject.what, text.to_owned())),
-                Wish::Hint(why),
+                Intent::Write(due_box(request, id, &subject.what, text.to_owned())),
+                Intent::Hint(why),
             ],
         }
     }
@@ -112,14 +112,14 @@ fn on_condition(sheet: &ReviewSheet, one: &Condition, scene: &Scene) -> Menu {
         due_on: None,
         met_on: Some(scene.now.date()),
     };
-    let owner = Wish::PickPerson {
+    let owner = Intent::PickPerson {
         about: Assignment::Condition {
             request,
             condition: id,
         },
         title: format!("Who sees to: {text}"),
     };
-    let due = Wish::Write(due_box(request, id, text, String::new()));
+    let due = Intent::Write(due_box(request, id, text, String::new()));
     let met_on = one.met_on;
     Menu {
         title: text.clone(),

@@ -22,7 +22,7 @@ use crate::domain::review::{Ours, ReviewClock, ReviewDeed, Score, gate};
 use crate::domain::status::StatusWord;
 use crate::office::deed::{DeedDone, NotDone};
 use crate::tui::scene::Shape;
-use crate::tui::theme::{Look, Taste};
+use crate::tui::theme::{Appearance, Look};
 use crate::tui::topic::{ReviewText, Topic};
 
 fn day(text: &str) -> NaiveDate {
@@ -41,7 +41,7 @@ fn scene(width: u16, height: u16) -> Scene {
         no_edit: None,
         roles: crate::domain::person::Roles::default(),
         look: Look::default(),
-        taste: Taste::default(),
+        taste: Appearance::default(),
         drafts: std::collections::BTreeSet::default(),
         shape: Shape::of(size),
         size,
@@ -265,13 +265,13 @@ fn nearly_done(others: &[(&'static str, Option<ItemResult>)]) -> Queue {
     view
 }
 
-fn press(view: &mut Queue, command: Command) -> Vec<Wish> {
+fn press(view: &mut Queue, command: Command) -> Vec<Intent> {
     view.update(command, &scene(80, 24)).unwrap_or_default()
 }
 
 fn answer(view: &mut Queue, result: ItemResult) -> Deed {
     match press(view, Command::Answer(Some(result))).as_slice() {
-        [Wish::Change(sent)] => sent.clone(),
+        [Intent::Change(sent)] => sent.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -331,9 +331,9 @@ fn the_cursor_goes_over_the_blanks_then_to_what_lacks_a_reason() {
         went.push(here(&view));
     }
     assert_eq!(went, ["T20", "T24", "C02", "T03"]);
-    let wishes = press(&mut view, Command::Note);
-    let [Wish::Write(writing)] = wishes.as_slice() else {
-        panic!("{wishes:?}")
+    let intents = press(&mut view, Command::Note);
+    let [Intent::Write(writing)] = intents.as_slice() else {
+        panic!("{intents:?}")
     };
     assert!(
         writing.title.starts_with("Reason why T03"),
@@ -379,18 +379,18 @@ fn of_418(text: ReviewText) -> Topic {
 
 fn decide_menu(view: &mut Queue) -> crate::tui::effect::Menu {
     match press(view, Command::Decide).remove(0) {
-        Wish::Menu(menu) => menu,
+        Intent::Menu(menu) => menu,
         other => panic!("{other:?}"),
     }
 }
 
 /// What a line of a menu comes to.
-fn take(view: &mut Queue, menu: &crate::tui::effect::Menu, letter: char) -> Vec<Wish> {
+fn take(view: &mut Queue, menu: &crate::tui::effect::Menu, letter: char) -> Vec<Intent> {
     let mut items = menu.items.iter();
     let item = items.find(|item| item.letter == letter).unwrap();
     let does = item.does.iter().cloned();
-    does.flat_map(|wish| match wish {
-        Wish::Pick(pick) => view.pick(pick),
+    does.flat_map(|intent| match intent {
+        Intent::Pick(pick) => view.pick(pick),
         other => vec![other],
     })
     .collect()
@@ -422,9 +422,9 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     let partial = decide_menu(&mut view);
     assert!(off(&partial, 'a').contains("C01"), "{}", off(&partial, 'a'));
     assert_eq!(off(&partial, 'c'), "");
-    let wishes = take(&mut view, &partial, 'c');
-    let [Wish::Write(writing)] = wishes.as_slice() else {
-        panic!("{wishes:?}")
+    let intents = take(&mut view, &partial, 'c');
+    let [Intent::Write(writing)] = intents.as_slice() else {
+        panic!("{intents:?}")
     };
     assert!(
         writing.text.starts_with("Its job is clear"),
@@ -433,7 +433,7 @@ fn the_menu_says_what_is_missing_and_why_a_line_is_off() {
     );
     let typed = format!("{}Grades 3 to 5 only.\n", writing.text);
     let decided = view.written(&writing.about, &typed);
-    let [Wish::Change(Deed::Review(doing))] = decided.as_slice() else {
+    let [Intent::Change(Deed::Review(doing))] = decided.as_slice() else {
         panic!("{decided:?}")
     };
     let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
@@ -452,15 +452,15 @@ fn a_pilot_needs_a_day_that_can_be_meant_in_one_way_only() {
         ("3/5/2026", None),
         ("soon", None),
     ] {
-        let wishes = view.written(&of_418(ReviewText::Pilot), typed);
-        match (until, wishes.as_slice()) {
-            (Some(until), [Wish::Change(Deed::Review(doing))]) => {
+        let intents = view.written(&of_418(ReviewText::Pilot), typed);
+        match (until, intents.as_slice()) {
+            (Some(until), [Intent::Change(Deed::Review(doing))]) => {
                 let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
                     panic!()
                 };
                 assert_eq!(decision.until, Some(day(until)));
             }
-            (None, [Wish::Write(again), Wish::Hint(why)]) => {
+            (None, [Intent::Write(again), Intent::Hint(why)]) => {
                 assert_eq!(again.text, typed);
                 assert!(why.starts_with(typed), "{why}");
             }
@@ -472,9 +472,9 @@ fn a_pilot_needs_a_day_that_can_be_meant_in_one_way_only() {
 #[test]
 fn a_denial_names_what_to_use_instead() {
     let mut view = nearly_done(&[]);
-    let wishes = view.written(&of_418(ReviewText::Deny), "Nearpod does it.");
-    let [Wish::Menu(menu)] = wishes.as_slice() else {
-        panic!("{wishes:?}")
+    let intents = view.written(&of_418(ReviewText::Deny), "Nearpod does it.");
+    let [Intent::Menu(menu)] = intents.as_slice() else {
+        panic!("{intents:?}")
     };
     let lines: Vec<&str> = menu.items.iter().map(|item| item.label.as_str()).collect();
     assert_eq!(
@@ -486,15 +486,15 @@ fn a_denial_names_what_to_use_instead() {
         ]
     );
     let menu = menu.clone();
-    let wishes = take(&mut view, &menu, 'a');
+    let intents = take(&mut view, &menu, 'a');
     let [
-        Wish::Send {
+        Intent::Send {
             deed: Deed::Review(doing),
             ..
         },
-    ] = wishes.as_slice()
+    ] = intents.as_slice()
     else {
-        panic!("{wishes:?}")
+        panic!("{intents:?}")
     };
     let ReviewDeed::Decide(decision) = &doing.deeds[0] else {
         panic!()
@@ -512,9 +512,9 @@ fn a_row_nobody_has_begun_is_begun_by_taking_or_answering_it() {
     assert_eq!(view.asks(&scene(80, 24)), [view.question(), sheet]);
     press(&mut view, Command::NextPane);
     for command in [Command::Take, Command::Answer(Some(ItemResult::Pass))] {
-        let wishes = press(&mut view, command);
-        let [Wish::Change(sent @ Deed::Review(doing))] = wishes.as_slice() else {
-            panic!("{wishes:?}")
+        let intents = press(&mut view, command);
+        let [Intent::Change(sent @ Deed::Review(doing))] = intents.as_slice() else {
+            panic!("{intents:?}")
         };
         assert!(doing.begins() && sent.holds_keys());
         assert_eq!(doing.subjects[0].trigger, Trigger::Agreement);
@@ -548,7 +548,7 @@ fn no_key_falls_on_the_neighbor_of_what_a_colleague_decided() {
     let menu = decide_menu(&mut view);
     assert!(matches!(
         take(&mut view, &menu, 'a').as_slice(),
-        [Wish::Change(_)]
+        [Intent::Change(_)]
     ));
     view.take(&view.question(), &Answer::Queue(others));
     assert_eq!(view.row().map(RowKey::of), Some(RowKey::Request(421)));

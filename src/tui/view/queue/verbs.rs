@@ -9,14 +9,14 @@ use crate::office::deed::Deed;
 use crate::office::deed::review::{QueueDeeds, QueueSubject};
 use crate::office::lists::queue::QUEUE;
 use crate::tui::command::Command;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, ReviewText, Topic};
 use crate::tui::widget::list::List;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 
 impl Queue {
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.words, &mut self.filtering, command) {
             Narrowed::Anew => self.refill(),
             Narrowed::Moves => {
@@ -28,13 +28,15 @@ impl Queue {
         Some(Vec::new())
     }
 
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => {
                 self.filtering = true;
                 self.pane = Pane::List;
             }
-            Command::SortMenu => return Some(vec![Wish::Menu(self.order.menu(&QUEUE.orders()))]),
+            Command::SortMenu => {
+                return Some(vec![Intent::Menu(self.order.menu(&QUEUE.orders()))]);
+            }
             Command::Layout => {
                 self.unfolded = !self.unfolded;
                 self.repaint();
@@ -50,7 +52,7 @@ impl Queue {
             Command::Open => return self.open(),
             Command::Back => self.back(),
             Command::Answer(answer) => return self.answer(answer),
-            Command::New => return Some(vec![Wish::Run(Command::NewRequest)]),
+            Command::New => return Some(vec![Intent::Run(Command::NewRequest)]),
             Command::Note => return self.note(),
             Command::Edit => return self.evidence(),
             Command::Take => return self.take_it(scene),
@@ -59,7 +61,7 @@ impl Queue {
             Command::Product => {
                 let row = self.row()?;
                 let school = self.scope.clone();
-                return Some(vec![Wish::card(row.product, school)]);
+                return Some(vec![Intent::card(row.product, school)]);
             }
             Command::History => return self.history(),
             Command::Related => return self.related(scene),
@@ -71,9 +73,9 @@ impl Queue {
     }
 
     /// A menu about the row under the cursor.
-    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Wish> {
+    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Intent> {
         self.about = self.row().map(rows::RowKey::of);
-        vec![Wish::Menu(Menu {
+        vec![Intent::Menu(Menu {
             title,
             items,
             about_rows: true,
@@ -95,7 +97,7 @@ impl Queue {
         }
     }
 
-    fn move_other(&mut self, command: Command) -> Option<Vec<Wish>> {
+    fn move_other(&mut self, command: Command) -> Option<Vec<Intent>> {
         let moved = match self.pane {
             Pane::List => self.items_mut(Track::Technical).update(command),
             Pane::Items(_) => {
@@ -174,9 +176,9 @@ impl Queue {
     }
 
     /// From a row to its first blank item, from an item to all its words.
-    fn open(&mut self) -> Option<Vec<Wish>> {
+    fn open(&mut self) -> Option<Vec<Intent>> {
         if let Some((_, one)) = self.current_item() {
-            return Some(vec![Wish::Page(items::in_full(one))]);
+            return Some(vec![Intent::Page(items::in_full(one))]);
         }
         self.row()?;
         self.pane = Pane::Items(Track::Technical);
@@ -189,13 +191,13 @@ impl Queue {
     }
 
     /// Begins the review of a row that only a trigger put here.
-    pub(super) fn begin(&self) -> Option<Vec<Wish>> {
+    pub(super) fn begin(&self) -> Option<Vec<Intent>> {
         let subject = self.subject().filter(|s| s.request.is_none())?;
         Some(vec![doing(vec![subject], ReviewDeed::Take)])
     }
 
     /// Takes the rows; where all of them are mine, gives them back.
-    fn take_it(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+    fn take_it(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
         let mine = |subject: &QueueSubject| {
             let key = subject.request.map(rows::RowKey::Request);
@@ -213,7 +215,7 @@ impl Queue {
         }
     }
 
-    fn assign(&self) -> Option<Vec<Wish>> {
+    fn assign(&self) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
         let title = match subjects.as_slice() {
             [] => return None,
@@ -221,10 +223,10 @@ impl Queue {
             more => format!("Who has these {} requests", more.len()),
         };
         let about = Assignment::Requests(subjects);
-        Some(vec![Wish::PickPerson { about, title }])
+        Some(vec![Intent::PickPerson { about, title }])
     }
 
-    pub(super) fn given_to(&mut self, subjects: &[QueueSubject], who: &PersonName) -> Vec<Wish> {
+    pub(super) fn given_to(&mut self, subjects: &[QueueSubject], who: &PersonName) -> Vec<Intent> {
         let keys = subjects.iter().map(|one| match one.request {
             Some(request) => rows::RowKey::Request(request),
             None => rows::RowKey::Product(one.product),
@@ -247,14 +249,14 @@ impl Queue {
         }
     }
 
-    fn history(&self) -> Option<Vec<Wish>> {
+    fn history(&self) -> Option<Vec<Intent>> {
         let request = self.request()?;
         let what = self.subject()?.what;
-        Some(vec![Wish::History(Kind::Request, request, what)])
+        Some(vec![Intent::History(Kind::Request, request, what)])
     }
 
     /// A note on the item, or on the request from the list.
-    fn note(&self) -> Option<Vec<Wish>> {
+    fn note(&self) -> Option<Vec<Intent>> {
         let request = self.request()?;
         if let Some((_, one)) = self.current_item() {
             let reason = if items::lacks_reason(one) {
@@ -262,7 +264,7 @@ impl Queue {
             } else {
                 "Note on"
             };
-            return Some(vec![Wish::Write(Writing {
+            return Some(vec![Intent::Write(Writing {
                 about: Topic::Review {
                     request,
                     text: ReviewText::Note(one.item.id.clone()),
@@ -273,7 +275,7 @@ impl Queue {
             })]);
         }
         let what = self.subject()?.what;
-        Some(vec![Wish::Write(Writing {
+        Some(vec![Intent::Write(Writing {
             title: format!("Note on {what}"),
             about: Topic::Note {
                 kind: Kind::Request,
@@ -286,10 +288,10 @@ impl Queue {
     }
 
     /// Where the proof of an item is.
-    fn evidence(&self) -> Option<Vec<Wish>> {
+    fn evidence(&self) -> Option<Vec<Intent>> {
         let request = self.request()?;
         let (_, one) = self.current_item()?;
-        Some(vec![Wish::Write(Writing {
+        Some(vec![Intent::Write(Writing {
             about: Topic::Review {
                 request,
                 text: ReviewText::Evidence(one.item.id.clone()),
@@ -307,9 +309,9 @@ impl Queue {
         id: &str,
         note: Option<&str>,
         evidence: Option<&str>,
-    ) -> Vec<Wish> {
+    ) -> Vec<Intent> {
         let Some(subject) = self.subject_of(request) else {
-            return vec![Wish::Hint(decide::GONE.into())];
+            return vec![Intent::Hint(decide::GONE.into())];
         };
         let shown = self.request() == Some(request);
         let one = TRACKS.iter().find_map(|track| self.item(*track, id));
@@ -323,8 +325,8 @@ impl Queue {
                 .and_then(|one| self.seen(request, one)),
         };
         let sent = Deed::Review(Box::new(QueueDeeds::one(subject, deed.clone())));
-        self.strokes.paint(sent.clone(), request, vec![deed]);
+        self.pending.paint(sent.clone(), request, vec![deed]);
         self.repaint();
-        vec![Wish::Change(sent)]
+        vec![Intent::Change(sent)]
     }
 }

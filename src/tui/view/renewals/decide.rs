@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::exchange::value::day;
 use crate::office::deed::Deed;
 use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
-use crate::tui::effect::{Menu, MenuItem, Pick, Wish};
+use crate::tui::effect::{Intent, Menu, MenuItem, Pick};
 use crate::tui::topic::{RenewalText, Topic};
 
 /// A decision being made: what was said so far.
@@ -49,7 +49,7 @@ const CAUSES: [(char, Cause, &str); 5] = [
 ];
 
 impl Renewals {
-    pub(super) fn decide(&mut self) -> Option<Vec<Wish>> {
+    pub(super) fn decide(&mut self) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let first = if row.may_renew() {
             Choice::Cancel
@@ -69,7 +69,7 @@ impl Renewals {
             about_rows: true,
         };
         let label = padded("More", "smaller, to the district, end together, replace");
-        items.push(MenuItem::new('m', label, Wish::Menu(more)));
+        items.push(MenuItem::new('m', label, Intent::Menu(more)));
         Some(self.menu(title, items))
     }
 
@@ -109,7 +109,7 @@ impl Renewals {
                     Some(_) => String::new(),
                     None => self.does(*choice),
                 };
-                let picked = Wish::Pick(Pick::Renewal(*choice));
+                let picked = Intent::Pick(Pick::Renewal(*choice));
                 MenuItem::new(*letter, padded(label, &does), picked).unless(off)
             })
         });
@@ -155,7 +155,7 @@ impl Renewals {
     }
 
     /// A choice was taken from the menu.
-    pub(super) fn chosen(&mut self, choice: Choice) -> Vec<Wish> {
+    pub(super) fn chosen(&mut self, choice: Choice) -> Vec<Intent> {
         let goal = self.sheet().and_then(|sheet| sheet.contract.goal.clone());
         let subjects = self.subjects();
         let alone = subjects.len() == 1;
@@ -178,7 +178,7 @@ impl Renewals {
     }
 
     /// Asks for what is still missing, else decides.
-    fn next_step(&mut self, typed: Option<&str>) -> Vec<Wish> {
+    fn next_step(&mut self, typed: Option<&str>) -> Vec<Intent> {
         let Some(deciding) = &self.deciding else {
             return Vec::new();
         };
@@ -255,12 +255,12 @@ impl Renewals {
         self.decided()
     }
 
-    fn decided(&mut self) -> Vec<Wish> {
+    fn decided(&mut self) -> Vec<Intent> {
         let Some(deciding) = self.deciding.take() else {
             return Vec::new();
         };
         self.unmark();
-        vec![Wish::Change(Deed::Renewal(Box::new(ContractDeeds {
+        vec![Intent::Change(Deed::Renewal(Box::new(ContractDeeds {
             subjects: deciding.subjects,
             deed: RenewalDeed::Decide(deciding.decision),
             replacement: deciding.replacement,
@@ -288,7 +288,7 @@ impl Renewals {
     }
 
     /// A reason was taken from the menu.
-    pub(super) fn because(&mut self, cause: Cause) -> Vec<Wish> {
+    pub(super) fn because(&mut self, cause: Cause) -> Vec<Intent> {
         if let Some(deciding) = &mut self.deciding {
             deciding.decision.cause = Some(cause);
         }
@@ -301,7 +301,7 @@ impl Renewals {
         contract: i64,
         step: RenewalText,
         typed: &str,
-    ) -> Option<Vec<Wish>> {
+    ) -> Option<Vec<Intent>> {
         let deciding = self.deciding.as_mut()?;
         if deciding.subjects.first()?.contract != contract {
             return None;
@@ -325,7 +325,7 @@ impl Renewals {
             }
         }
         let again = wrong.is_some().then_some(typed);
-        let mut wishes = self.next_step(again);
+        let mut intents = self.next_step(again);
         let about = Topic::Renewal {
             contract,
             text: step,
@@ -333,17 +333,18 @@ impl Renewals {
         // The last words go with the change, which keeps them where it is refused.
         if wrong.is_none() && self.deciding.is_some() {
             let text = String::new();
-            wishes.insert(0, Wish::Draft { about, text });
+            intents.insert(0, Intent::Draft { about, text });
         }
-        wishes.extend(wrong.map(Wish::Hint));
-        Some(wishes)
+        intents.extend(wrong.map(Intent::Hint));
+        Some(intents)
     }
 }
 
 /// Which reason, by a letter.
-fn cause_menu(what: &str, choice: Choice) -> Vec<Wish> {
-    let items = CAUSES
-        .map(|(letter, cause, label)| MenuItem::new(letter, label, Wish::Pick(Pick::Cause(cause))));
+fn cause_menu(what: &str, choice: Choice) -> Vec<Intent> {
+    let items = CAUSES.map(|(letter, cause, label)| {
+        MenuItem::new(letter, label, Intent::Pick(Pick::Cause(cause)))
+    });
     // Not about rows: a reason belongs to what was chosen before.
     let menu = Menu {
         title: format!("Reason to {}: {what}", choice.word()),
@@ -351,7 +352,7 @@ fn cause_menu(what: &str, choice: Choice) -> Vec<Wish> {
         about_rows: false,
     };
     let hint = "hallpass sends nothing to the vendor. Now a reason letter; u takes it back.";
-    vec![Wish::Menu(menu), Wish::Hint(hint.into())]
+    vec![Intent::Menu(menu), Intent::Hint(hint.into())]
 }
 
 fn padded(label: &str, does: &str) -> String {
@@ -363,7 +364,7 @@ fn padded(label: &str, does: &str) -> String {
 }
 
 /// A deed that needs nothing more.
-pub(super) fn at_once(subject: ContractSubject, deed: RenewalDeed) -> Vec<Wish> {
+pub(super) fn at_once(subject: ContractSubject, deed: RenewalDeed) -> Vec<Intent> {
     vec![doing(vec![subject], deed)]
 }
 

@@ -12,7 +12,7 @@ use crate::exchange::value::day;
 use crate::office::deed::renewal::ContractSubject;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
-use crate::tui::effect::{MenuItem, Wish};
+use crate::tui::effect::{Intent, MenuItem};
 use crate::tui::scene::Scene;
 use crate::tui::topic::RenewalText;
 
@@ -20,7 +20,7 @@ use crate::tui::topic::RenewalText;
 const LETTERS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 impl Renewals {
-    pub(super) fn related(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn related(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let sheet = self.sheet();
         let subject = ContractSubject::of(row);
@@ -31,20 +31,24 @@ impl Renewals {
         );
         let off = scene.why_off(Command::Edit);
         // What changes records says why it is off once it is taken.
-        let edit = |letter: char, label: String, does: Wish| {
-            let refused = |why: &String| Wish::Hint(format!("It is off: {why}."));
+        let edit = |letter: char, label: String, does: Intent| {
+            let refused = |why: &String| Intent::Hint(format!("It is off: {why}."));
             MenuItem::new(letter, label, off.as_ref().map_or(does, refused))
         };
         let mut items = vec![
             MenuItem::new(
                 'p',
                 format!("{}: card", row.product),
-                Wish::Run(Command::Product),
+                Intent::Run(Command::Product),
             ),
-            MenuItem::new('c', "the contract: all about it", Wish::Run(Command::Open)),
+            MenuItem::new(
+                'c',
+                "the contract: all about it",
+                Intent::Run(Command::Open),
+            ),
         ];
         if let Some(letter) = self.letter() {
-            let page = Wish::Page(letter.to_owned());
+            let page = Intent::Page(letter.to_owned());
             items.push(MenuItem::new('n', "the notice letter, to copy", page));
         }
         if let Some(ending) = sheet.and_then(ending) {
@@ -105,11 +109,11 @@ impl Renewals {
             let opening =
                 FormOpening::of(Kind::Line, line.id.0, format!("{name} of {}", row.number));
             let label = format!("what was bought: {name}");
-            edit(*letter, label, Wish::Form(opening))
+            edit(*letter, label, Intent::Form(opening))
         }));
         let label = "bought with it too: add a product".to_owned();
         let opening = FormOpening::new_line(id, &row.number);
-        items.push(edit('b', label, Wish::Form(opening)));
+        items.push(edit('b', label, Intent::Form(opening)));
         let title = format!("Related to {} {}", row.number, row.product);
         Some(self.menu(title, items))
     }
@@ -120,12 +124,12 @@ impl Renewals {
     }
 
     /// A text is finished: what it says is done, or asked for again.
-    pub(super) fn finished(&mut self, contract: i64, step: RenewalText, text: &str) -> Vec<Wish> {
-        if let Some(wishes) = self.said(contract, step, text) {
-            return wishes;
+    pub(super) fn finished(&mut self, contract: i64, step: RenewalText, text: &str) -> Vec<Intent> {
+        if let Some(intents) = self.said(contract, step, text) {
+            return intents;
         }
         let Some(subject) = self.find(contract).map(ContractSubject::of) else {
-            return vec![Wish::Hint(
+            return vec![Intent::Hint(
                 "That contract is not listed any more. Your words are kept as a draft.".into(),
             )];
         };
@@ -144,7 +148,7 @@ impl Renewals {
             | RenewalText::Goal
             | RenewalText::Reason => {
                 let hint = "Choose again with d. Your words are kept as a draft.";
-                return vec![Wish::Hint(hint.into())];
+                return vec![Intent::Hint(hint.into())];
             }
         };
         match deed {
@@ -153,7 +157,7 @@ impl Renewals {
                 let title = format!("{}: once more", subject.what);
                 vec![
                     written(contract, step, title, text.to_owned()),
-                    Wish::Hint(why),
+                    Intent::Hint(why),
                 ]
             }
         }

@@ -10,7 +10,7 @@ use crate::office::deed::renewal::{ContractDeeds, ContractSubject};
 use crate::office::lists::renewals::RENEWALS;
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, RenewalText, Topic};
 use crate::tui::view::Offer;
@@ -99,7 +99,7 @@ impl Renewals {
         offers
     }
 
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.words, &mut self.filtering, command) {
             Narrowed::Anew => self.refill(),
             Narrowed::Moves => {
@@ -111,14 +111,14 @@ impl Renewals {
         Some(Vec::new())
     }
 
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => {
                 self.filtering = true;
                 self.pane = Pane::Rows;
             }
             Command::SortMenu => {
-                return Some(vec![Wish::Menu(self.order.menu(&RENEWALS.orders()))]);
+                return Some(vec![Intent::Menu(self.order.menu(&RENEWALS.orders()))]);
             }
             Command::Layout => self.set_layout(self.layout.next()),
             Command::Zoom if self.layout == Layout::Agenda => self.zoomed = !self.zoomed,
@@ -134,17 +134,17 @@ impl Renewals {
             Command::Back => self.back(),
             Command::Decide => return self.decide(),
             Command::Who => return self.assign(),
-            Command::New => return Some(vec![Wish::Run(Command::AddContract)]),
+            Command::New => return Some(vec![Intent::Run(Command::AddContract)]),
             Command::Edit => return self.edit(),
             Command::Note => return self.note(),
             Command::Product => {
                 let product = *self.row()?.products.first()?;
-                return Some(vec![Wish::card(product, self.scope.clone())]);
+                return Some(vec![Intent::card(product, self.scope.clone())]);
             }
             Command::History => {
                 let subject = ContractSubject::of(self.row()?);
                 let (id, what) = (subject.contract, subject.what);
-                return Some(vec![Wish::History(Kind::Contract, id, what)]);
+                return Some(vec![Intent::History(Kind::Contract, id, what)]);
             }
             Command::Related => return self.related(scene),
             other => return self.move_cursor(other, scene).then(Vec::new),
@@ -235,7 +235,7 @@ impl Renewals {
     }
 
     /// From the grid to the agenda, from a month of the year to its rows, from a row to all about it.
-    fn open(&mut self, scene: &Scene) -> Option<Vec<Wish>> {
+    fn open(&mut self, scene: &Scene) -> Option<Vec<Intent>> {
         if self.layout == Layout::Year {
             let day = self.day(scene);
             self.set_layout(Layout::Agenda);
@@ -247,7 +247,7 @@ impl Renewals {
             return Some(Vec::new());
         }
         let years = self.agenda.as_ref()?.years;
-        Some(vec![Wish::Page(sheet::page(
+        Some(vec![Intent::Page(sheet::page(
             self.sheet()?,
             years,
             self.today(scene),
@@ -255,9 +255,9 @@ impl Renewals {
     }
 
     /// A menu about the row under the cursor, or the marked ones.
-    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Wish> {
+    pub(super) fn menu(&mut self, title: String, items: Vec<MenuItem>) -> Vec<Intent> {
         self.about = (self.list.selected().copied(), self.subjects());
-        vec![Wish::Menu(Menu {
+        vec![Intent::Menu(Menu {
             title,
             items,
             about_rows: true,
@@ -270,7 +270,7 @@ impl Renewals {
         *row != self.list.selected().copied() || *rows != self.subjects()
     }
 
-    fn assign(&mut self) -> Option<Vec<Wish>> {
+    fn assign(&mut self) -> Option<Vec<Intent>> {
         let subjects = self.subjects();
         let title = match subjects.as_slice() {
             [] => return None,
@@ -279,12 +279,12 @@ impl Renewals {
         };
         let about = Assignment::Rows;
         self.about = (self.list.selected().copied(), subjects);
-        Some(vec![Wish::PickPerson { about, title }])
+        Some(vec![Intent::PickPerson { about, title }])
     }
 
-    pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Wish> {
+    pub(super) fn given_to(&mut self, who: &PersonName) -> Vec<Intent> {
         if self.is_stale() {
-            return vec![Wish::Hint(GONE.into())];
+            return vec![Intent::Hint(GONE.into())];
         }
         let subjects = self.subjects();
         self.unmark();
@@ -298,15 +298,15 @@ impl Renewals {
         }
     }
 
-    fn edit(&self) -> Option<Vec<Wish>> {
+    fn edit(&self) -> Option<Vec<Intent>> {
         let row = self.row()?;
         let opening = FormOpening::of(Kind::Contract, row.contract, row.number.clone());
-        Some(vec![Wish::Form(opening)])
+        Some(vec![Intent::Form(opening)])
     }
 
-    fn note(&self) -> Option<Vec<Wish>> {
+    fn note(&self) -> Option<Vec<Intent>> {
         let subject = ContractSubject::of(self.row()?);
-        Some(vec![Wish::Write(Writing {
+        Some(vec![Intent::Write(Writing {
             title: format!("Note on {}", subject.what),
             about: Topic::Note {
                 kind: Kind::Contract,
@@ -320,8 +320,8 @@ impl Renewals {
 }
 
 /// This deed on these contracts.
-pub(super) fn doing(subjects: Vec<ContractSubject>, deed: RenewalDeed) -> Wish {
-    Wish::Change(Deed::Renewal(Box::new(ContractDeeds {
+pub(super) fn doing(subjects: Vec<ContractSubject>, deed: RenewalDeed) -> Intent {
+    Intent::Change(Deed::Renewal(Box::new(ContractDeeds {
         subjects,
         deed,
         replacement: None,
@@ -329,8 +329,8 @@ pub(super) fn doing(subjects: Vec<ContractSubject>, deed: RenewalDeed) -> Wish {
 }
 
 /// A box of one line about this contract.
-pub(super) fn written(contract: i64, what: RenewalText, title: String, text: String) -> Wish {
-    Wish::Write(Writing {
+pub(super) fn written(contract: i64, what: RenewalText, title: String, text: String) -> Intent {
+    Intent::Write(Writing {
         about: Topic::Renewal {
             contract,
             text: what,

@@ -6,7 +6,7 @@ use crate::office::lists::matrix::MATRIX;
 use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
-use crate::tui::effect::{Menu, MenuItem, Wish, Writing};
+use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
 use crate::tui::view::Offer;
@@ -71,7 +71,7 @@ impl Schools {
         offers
     }
 
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.filter.words, &mut self.filter.open, command) {
             Narrowed::Anew => self.refill_focus(),
             Narrowed::Moves => {
@@ -82,7 +82,7 @@ impl Schools {
         Some(Vec::new())
     }
 
-    pub(super) fn out_of_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+    pub(super) fn out_of_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match command {
             Command::Filter => {
                 if self.filter.of != self.focus() {
@@ -92,7 +92,7 @@ impl Schools {
                 }
                 self.filter.open = true;
             }
-            Command::SortMenu => return Some(vec![Wish::Menu(self.sort_menu())]),
+            Command::SortMenu => return Some(vec![Intent::Menu(self.sort_menu())]),
             Command::Layout => self.turn_layout(),
             Command::Zoom => self.zoomed = !self.zoomed,
             Command::NextPane | Command::PreviousPane if !self.matrix => {
@@ -111,13 +111,13 @@ impl Schools {
                 self.school()?;
                 self.pane = Focus::Products;
             }
-            Command::Open | Command::Product => return self.card().map(|wish| vec![wish]),
+            Command::Open | Command::Product => return self.card().map(|intent| vec![intent]),
             Command::Back => self.back(),
             Command::Edit => return self.edit(),
-            Command::New => return Some(vec![Wish::Run(self.new_command())]),
+            Command::New => return Some(vec![Intent::Run(self.new_command())]),
             Command::Note => return self.note(),
             Command::History => return self.history(),
-            Command::Related => return self.related().map(|menu| vec![Wish::Menu(menu)]),
+            Command::Related => return self.related().map(|menu| vec![Intent::Menu(menu)]),
             Command::ScrollDown => return self.move_other(Command::Down),
             Command::ScrollUp => return self.move_other(Command::Up),
             other => return self.move_cursor(other).then(Vec::new),
@@ -133,7 +133,7 @@ impl Schools {
         }
     }
 
-    fn move_other(&mut self, command: Command) -> Option<Vec<Wish>> {
+    fn move_other(&mut self, command: Command) -> Option<Vec<Intent>> {
         let moved = match self.focus() {
             Focus::Schools => self.products.update(command),
             Focus::Products => self.left.update(command),
@@ -192,8 +192,8 @@ impl Schools {
         self.refill_focus();
     }
 
-    fn card(&self) -> Option<Wish> {
-        Some(Wish::card(self.product()?, self.school_choice()))
+    fn card(&self) -> Option<Intent> {
+        Some(Intent::card(self.product()?, self.school_choice()))
     }
 
     /// The record the row stands for: noun, id, name.
@@ -206,9 +206,9 @@ impl Schools {
         Some((Kind::Product, self.product()?, self.product_name()?))
     }
 
-    fn edit(&self) -> Option<Vec<Wish>> {
+    fn edit(&self) -> Option<Vec<Intent>> {
         let (kind, id, name) = self.record()?;
-        Some(vec![Wish::Form(FormOpening::of(kind, id, name))])
+        Some(vec![Intent::Form(FormOpening::of(kind, id, name))])
     }
 
     /// A new one of what the pane lists.
@@ -219,9 +219,9 @@ impl Schools {
         }
     }
 
-    fn note(&self) -> Option<Vec<Wish>> {
+    fn note(&self) -> Option<Vec<Intent>> {
         let (kind, id, name) = self.record()?;
-        Some(vec![Wish::Write(Writing {
+        Some(vec![Intent::Write(Writing {
             title: format!("Note on {name}"),
             about: Topic::Note {
                 kind,
@@ -233,9 +233,9 @@ impl Schools {
         })])
     }
 
-    fn history(&self) -> Option<Vec<Wish>> {
+    fn history(&self) -> Option<Vec<Intent>> {
         let (kind, id, name) = self.record()?;
-        Some(vec![Wish::History(kind, id, name)])
+        Some(vec![Intent::History(kind, id, name)])
     }
 
     fn related(&self) -> Option<Menu> {
@@ -244,20 +244,20 @@ impl Schools {
         let school = self.school_choice();
         if let Some(((id, name), school)) = self.product().zip(self.product_name()).zip(school) {
             let line = format!("{name}: card at {}", school.name);
-            items.push(MenuItem::new('p', line, Wish::card(id, Some(school))));
+            items.push(MenuItem::new('p', line, Intent::card(id, Some(school))));
             let line = format!("{name}: card, any school");
-            items.push(MenuItem::new('d', line, Wish::card(id, None)));
+            items.push(MenuItem::new('d', line, Intent::card(id, None)));
         }
         if let Some((id, number)) = self.contract() {
             let line = format!("contract {number}: who changed it");
-            let history = Wish::History(Kind::Contract, id, number);
+            let history = Intent::History(Kind::Contract, id, number);
             items.push(MenuItem::new('c', line, history));
         }
         match (&self.scope, self.school_choice()) {
-            (Some(_), _) => items.push(MenuItem::new('a', "all schools", Wish::Scope(None))),
+            (Some(_), _) => items.push(MenuItem::new('a', "all schools", Intent::Scope(None))),
             (None, Some(school)) => {
                 let line = format!("stay at {}", school.name);
-                items.push(MenuItem::new('s', line, Wish::Scope(Some(school))));
+                items.push(MenuItem::new('s', line, Intent::Scope(Some(school))));
             }
             (None, None) => {}
         }

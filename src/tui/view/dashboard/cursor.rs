@@ -6,13 +6,13 @@ use crate::office::lists::owners::OWNERS;
 use crate::office::lists::training::TRAINING;
 use crate::office::lists::waste::WASTE;
 use crate::tui::command::Command;
-use crate::tui::effect::Wish;
+use crate::tui::effect::Intent;
 use crate::tui::scene::Scene;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 use crate::tui::widget::order::Order;
 
 impl Dashboard {
-    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Wish>> {
+    pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.words, &mut self.filtering, command) {
             Narrowed::Anew => self.refill(),
             Narrowed::Moves => {
@@ -23,12 +23,12 @@ impl Dashboard {
         Some(Vec::new())
     }
 
-    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Wish>> {
+    pub(super) fn out_of_box(&mut self, command: Command, scene: &Scene) -> Option<Vec<Intent>> {
         match command {
             Command::Filter if self.page != Page::Front => self.filtering = true,
             Command::SortMenu if self.page != Page::Front => {
                 let (order, columns) = self.order();
-                return Some(vec![Wish::Menu(order.menu(&columns))]);
+                return Some(vec![Intent::Menu(order.menu(&columns))]);
             }
             Command::Back => self.back(),
             Command::Owners => self.turn_to(Page::Owners),
@@ -43,8 +43,8 @@ impl Dashboard {
             Command::NextPane => self.turn_pane(true),
             Command::PreviousPane => self.turn_pane(false),
             other => {
-                if let Some(wishes) = self.verb(other, scene) {
-                    return Some(wishes);
+                if let Some(intents) = self.verb(other, scene) {
+                    return Some(intents);
                 }
                 return self.move_cursor(other).then(Vec::new);
             }
@@ -70,7 +70,7 @@ impl Dashboard {
     }
 
     /// Another fiscal year.
-    fn turn_year(&mut self, step: i32) -> Option<Vec<Wish>> {
+    fn turn_year(&mut self, step: i32) -> Option<Vec<Intent>> {
         if !matches!(self.page, Page::Front | Page::Cells) {
             return None;
         }

@@ -5,7 +5,7 @@ use crate::domain::review::{ItemSheet, ReviewDeed, ReviewSheet, gate};
 use crate::office::deed::Deed;
 
 /// Answers on their way, sent together.
-struct Stroke {
+struct PendingAnswer {
     sent: Deed,
     request: i64,
     deeds: Vec<ReviewDeed>,
@@ -15,12 +15,12 @@ struct Stroke {
 
 /// All answers on their way, in the order in which they were given.
 #[derive(Default)]
-pub(super) struct Strokes(Vec<Stroke>);
+pub(super) struct PendingAnswers(Vec<PendingAnswer>);
 
-impl Strokes {
+impl PendingAnswers {
     /// Paints these answers.
     pub(super) fn paint(&mut self, sent: Deed, request: i64, deeds: Vec<ReviewDeed>) {
-        self.0.push(Stroke {
+        self.0.push(PendingAnswer {
             sent,
             request,
             deeds,
@@ -44,20 +44,20 @@ impl Strokes {
 
     /// The same may have been sent twice; it is answered in that order.
     fn unwritten(&self, sent: &Deed) -> Option<usize> {
-        let strokes = &mut self.0.iter();
-        strokes.position(|stroke| !stroke.written && stroke.sent == *sent)
+        let pending = &mut self.0.iter();
+        pending.position(|answer| !answer.written && answer.sent == *sent)
     }
 
     /// The request was read again, and says what was written.
     pub(super) fn refreshed(&mut self, request: i64) {
         self.0
-            .retain(|stroke| stroke.request != request || !stroke.written);
+            .retain(|answer| answer.request != request || !answer.written);
     }
 
     /// Whether something about this item is on its way.
     pub(super) fn touches(&self, request: i64, id: &str) -> bool {
-        let here = self.0.iter().filter(|stroke| stroke.request == request);
-        here.flat_map(|stroke| &stroke.deeds)
+        let here = self.0.iter().filter(|answer| answer.request == request);
+        here.flat_map(|answer| &answer.deeds)
             .any(|deed| matches!(deed, ReviewDeed::Answer { item, .. } if item == id))
     }
 
@@ -65,12 +65,12 @@ impl Strokes {
     pub(super) fn over(&self, read: &ReviewSheet) -> ReviewSheet {
         let mut sheet = read.clone();
         let here = self.0.iter().filter(|s| s.request == read.request.id.0);
-        let deeds: Vec<&ReviewDeed> = here.flat_map(|stroke| &stroke.deeds).collect();
+        let deeds: Vec<&ReviewDeed> = here.flat_map(|answer| &answer.deeds).collect();
         if deeds.is_empty() {
             return sheet;
         }
         for one in sheet.lists.iter_mut().flat_map(|list| &mut list.items) {
-            deeds.iter().for_each(|deed| stroke(one, deed));
+            deeds.iter().for_each(|deed| mark(one, deed));
         }
         for list in &sheet.lists {
             match list.track {
@@ -85,7 +85,7 @@ impl Strokes {
     }
 }
 
-fn stroke(one: &mut ItemSheet, deed: &ReviewDeed) {
+fn mark(one: &mut ItemSheet, deed: &ReviewDeed) {
     if let ReviewDeed::Answer {
         item,
         answer,
