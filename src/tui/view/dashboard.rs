@@ -7,12 +7,14 @@ mod boxes;
 mod cells;
 mod cursor;
 mod draw;
+mod empty;
+mod export;
 mod front;
 mod heading;
-mod out;
+mod keys;
+mod offers;
 mod owners;
 mod training;
-mod verbs;
 mod wide;
 mod words;
 
@@ -324,7 +326,7 @@ impl View for Dashboard {
 
     fn picked(&mut self, about: Assignment, who: &PersonName) -> Vec<Intent> {
         match about {
-            Assignment::Handover(from) => verbs::hand_over(from, who),
+            Assignment::Handover(from) => keys::hand_over(from, who),
             Assignment::Owner {
                 products,
                 role,
@@ -344,11 +346,11 @@ impl View for Dashboard {
     }
 
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
-        out::copies(self)
+        export::copies(self)
     }
 
     fn export(&self, _scene: &Scene) -> Option<Listing> {
-        out::listing(self)
+        export::listing(self)
     }
 
     fn pass_by(&mut self, passing: bool) {

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::empty::no_cells;
 use super::{Dashboard, Key, column, words};
 use crate::domain::dashboard::{BOXES, taken};
 use crate::domain::money::Cents;
@@ -13,7 +14,6 @@ use crate::office::lists::waste::{NARROW, USUAL, WASTE, WIDE, WasteRow};
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Role;
-use crate::tui::widget::hidden::Hidden;
 use crate::tui::widget::table;
 
 /// Which figure is open.
@@ -194,7 +194,7 @@ pub(super) fn draw(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Sc
         ..area
     };
     if view.cells.is_empty() {
-        canvas.paragraph(column(table), &nothing(view));
+        canvas.paragraph(column(table), &no_cells(view));
         return;
     }
     draw_table(view, table, canvas, scene);
@@ -213,12 +213,4 @@ fn draw_table(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) 
         let cells = row.map(|row| table::cells(&window, &row, &viewer));
         cells.unwrap_or_default()
     });
-}
-
-fn nothing(view: &Dashboard) -> String {
-    let words = (!view.words.is_empty()).then(|| view.words.text());
-    let school = view.scope.as_ref().map(|school| school.name.as_str());
-    let mut keys = vec!["Tab shows another figure"];
-    keys.extend(Hidden::by(words, school).keys());
-    format!("Nothing is taken here. {}.", keys.join(", "))
 }

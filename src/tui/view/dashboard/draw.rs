@@ -1,8 +1,8 @@
-//! Which page is drawn, the box of the filter, and what an empty page says.
+//! Which page is drawn, and the box of the filter.
 
 use ratatui::layout::Rect;
 
-use super::{Dashboard, Page, cells, column, front, owners, training, wide, words};
+use super::{Dashboard, Page, cells, column, empty, front, owners, training, wide, words};
 use crate::domain::waste::Totals;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
@@ -32,7 +32,7 @@ fn draw_front(view: &Dashboard, area: Rect, canvas: &mut Canvas, scene: &Scene) 
     let sums = &known.page;
     if sums.totals == Totals::default() {
         let name = words::year(sums.year, known.years);
-        let text = words::empty(sums, scene, view.scope.is_some(), &name);
+        let text = empty::nothing_counted(sums, scene, view.scope.is_some(), &name);
         canvas.paragraph(column(area), &text);
     } else if wide::fits(scene) {
         wide::draw(view, sums, area, canvas);

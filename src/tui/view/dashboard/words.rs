@@ -5,12 +5,10 @@ use chrono::NaiveDate;
 pub(super) use crate::domain::dashboard::words::{
     beside, meaning, sentence, share, short, sums, title, year,
 };
-use crate::domain::dashboard::{Action, ActionStep, DashboardPage as Sums, Late};
-use crate::domain::renewal::unknown::without_price;
+use crate::domain::dashboard::{Action, ActionStep, Late};
 use crate::domain::waste::Totals;
 use crate::office::export::counted;
 use crate::tui::command::Command;
-use crate::tui::scene::{Scene, Shape};
 
 /// For the help: what each number is.
 pub(super) const COUNTING: [(&str, &str); 11] = [
@@ -106,38 +104,4 @@ pub(super) fn late(late: &[Late]) -> String {
         .map(|one| format!("{} {}d", one.what, one.days))
         .collect();
     format!("{}: {}", counted(late.len(), "review"), each.join(", "))
-}
-
-/// What is missing before anything can be counted.
-pub(super) fn empty(sums: &Sums, scene: &Scene, scoped: bool, name: &str) -> String {
-    let without = without_price(sums.without_price)
-        .map(|without| format!("{without}; 2 lists them. "))
-        .unwrap_or_default();
-    if scoped || sums.measured.used.1 > 0 || sums.without_price > 0 {
-        let place = if scoped { " at this school" } else { "" };
-        return format!(
-            "{without}Nothing is paid for in {name}{place}. [ and ] go to other fiscal years{}.",
-            if scoped {
-                ", @ Enter to all schools"
-            } else {
-                ""
-            }
-        );
-    }
-    let needs = [
-        "1 TRAINING needs contracts with seats, and how many are used.",
-        "2 OVERLAP needs two contracts, and what products are for.",
-        "3 INCOMPATIBLE needs devices of schools, and what a product fails on.",
-        "4 NO CLEAR OWNER needs contracts; owners are named with w.",
-    ];
-    let gap = if scene.shape == Shape::Full {
-        "\n\n"
-    } else {
-        "\n"
-    };
-    format!(
-        "Not enough to count yet: 0 contracts, 0 seats counted. Each factor shows what it needs.{gap}{}{gap}\
-         :import reads contracts and counts of seats.",
-        needs.join("\n")
-    )
 }
