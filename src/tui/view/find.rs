@@ -5,10 +5,11 @@
 
 mod detail;
 mod draw;
-mod first;
+mod empty;
+mod export;
+mod heading;
 mod keys;
 mod offers;
-mod out;
 mod related;
 mod wide;
 
@@ -16,7 +17,7 @@ use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
-use self::first::First;
+use self::empty::First;
 use super::{CopyForm, Offer, View};
 use crate::domain::find::SchoolName;
 use crate::domain::status::StatusAnswer as Status;
@@ -195,7 +196,7 @@ impl View for Find {
     }
 
     fn heading(&self, _scene: &Scene) -> String {
-        draw::heading(self)
+        heading::heading(self)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -326,11 +327,11 @@ impl View for Find {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        out::copies(self, scene)
+        export::copies(self, scene)
     }
 
     fn export(&self, _scene: &Scene) -> Option<Listing> {
-        out::listing(self)
+        export::listing(self)
     }
 
     fn leave(&mut self) {

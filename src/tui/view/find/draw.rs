@@ -27,30 +27,6 @@ const FEWEST: u16 = 6;
 /// Columns that are kept for what is typed, before the school stands beside it.
 const TYPED: u16 = 12;
 
-/// Line 2: how many fit, and what is unclear about the school.
-pub(super) fn heading(find: &Find) -> String {
-    if find.is_first() {
-        return "nothing in this file yet".to_owned();
-    }
-    if let Some(visit) = &find.visit {
-        return format!("card   Esc goes back to {}", visit.from.name());
-    }
-    let Some(found) = &find.found else {
-        return "type a product, then a school   ".to_owned();
-    };
-    let fit = if found.total == 1 {
-        "1 match".to_owned()
-    } else {
-        format!("{} match", found.total)
-    };
-    let counts = format!("{} products, {fit}", found.known);
-    match &found.note {
-        Some(note) => format!("{note}   {counts}"),
-        None if !found.grades.is_unsaid() => format!("grades: {}   {counts}", found.grades),
-        None => format!("type a product, then a school   {counts}"),
-    }
-}
-
 impl Find {
     /// Everything below the heading.
     pub(super) fn draw_all(&self, area: Rect, canvas: &mut Canvas, scene: &Scene) {

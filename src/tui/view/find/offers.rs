@@ -2,7 +2,7 @@
 //! Called by the finder only.
 
 use super::Find;
-use super::first::First;
+use super::empty::First;
 use crate::tui::command::Command;
 use crate::tui::keymap;
 use crate::tui::scene::Scene;
