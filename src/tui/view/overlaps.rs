@@ -7,12 +7,15 @@
 mod decide;
 mod detail;
 mod draw;
-mod out;
+mod empty;
+mod export;
+mod heading;
+mod keys;
+mod offers;
 mod page;
 mod plan;
 mod related;
 mod rows;
-mod verbs;
 
 use crate::domain::overlap::alert::DismissCode;
 use std::cell::Cell;
@@ -179,7 +182,7 @@ impl View for Overlaps {
     }
 
     fn heading(&self, _scene: &Scene) -> String {
-        draw::heading(self)
+        heading::heading(self)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -203,7 +206,7 @@ impl View for Overlaps {
 
     fn waits_for(&self, query: &Query, command: Command) -> bool {
         match query {
-            Query::Overlap(_) => verbs::needs_sheet(command),
+            Query::Overlap(_) => keys::needs_sheet(command),
             other => other.brings_rows(),
         }
     }
@@ -260,7 +263,7 @@ impl View for Overlaps {
     }
 
     fn stale(&self) -> Option<&'static str> {
-        self.is_stale().then_some(verbs::GONE)
+        self.is_stale().then_some(keys::GONE)
     }
 
     fn paste(&mut self, text: &str) -> bool {
@@ -289,11 +292,11 @@ impl View for Overlaps {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        out::copies(self, scene)
+        export::copies(self, scene)
     }
 
     fn export(&self, scene: &Scene) -> Option<Listing> {
-        out::listing(self, scene)
+        export::listing(self, scene)
     }
 
     fn pass_by(&mut self, passing: bool) {

@@ -5,8 +5,8 @@ use crate::tui::view::overlaps::Deciding;
 use chrono::NaiveDate;
 
 use super::Overlaps;
+use super::keys::doing;
 use super::rows::{full, how_far, weekday};
-use super::verbs::doing;
 use crate::domain::overlap::OverlapKind;
 use crate::domain::overlap::alert::{Action, DismissCode};
 use crate::domain::overlap::board::{AlertRow, Standing};

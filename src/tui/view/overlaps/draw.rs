@@ -1,7 +1,8 @@
-//! Line 2, the tabs, the headline, the list, and what an empty list says.
+//! The tabs, the headline, and where the list and the detail are.
 
 use ratatui::layout::Rect;
 
+use super::empty::nothing;
 use super::rows::{self, Shown};
 use super::{Overlaps, detail};
 use crate::domain::money::Cents;
@@ -11,7 +12,6 @@ use crate::office::query::overlap::Board;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::hidden::Hidden;
 use crate::tui::widget::table;
 
 /// Lines above the list: the tabs, and what is at stake.
@@ -20,32 +20,6 @@ const HEAD: u16 = 2;
 const DETAIL: u16 = 11;
 /// From here on a row says why it was flagged.
 const WIDE: u16 = 120;
-
-pub(super) fn heading(view: &Overlaps) -> String {
-    let Some(board) = &view.board else {
-        return String::new();
-    };
-    let mut parts = Vec::new();
-    if !view.words.is_empty() || view.filtering {
-        let tabs = rows::tabs(view, board);
-        let all = tabs.iter().find(|(shown, _)| *shown == view.shown);
-        parts.push(format!(
-            "filter \"{}\": {} of {}",
-            view.words.text(),
-            view.list.len(),
-            all.map_or(0, |(_, count)| *count)
-        ));
-    }
-    let marks = view.list.marks();
-    if marks > 0 {
-        parts.push(format!("{marks} marked"));
-    }
-    parts.push(format!("sort: {}", view.order.label(&OVERLAPS.orders())));
-    if !view.list.is_empty() {
-        parts.push(format!("row {} of {}", view.list.at() + 1, view.list.len()));
-    }
-    parts.join("   ")
-}
 
 pub(super) fn draw(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     let Some(board) = &view.board else {
@@ -183,35 +157,4 @@ fn draw_list(view: &Overlaps, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         &view.viewer(scene),
         |key| view.find(key),
     );
-}
-
-/// Why the list is empty, and the key that changes it.
-fn nothing(view: &Overlaps, board: &Board) -> String {
-    let here = rows::in_scope(view, board);
-    let here = here.iter().filter(|row| view.shown.has(row)).count();
-    let everywhere = board.board.rows.iter();
-    let everywhere = everywhere.filter(|row| view.shown.has(row)).count();
-    // What line 2 counts, unless it is the school alone that leaves nothing.
-    let all = if here > 0 { here } else { everywhere };
-    let filtered = !view.words.is_empty() && (here > 0 || view.scope.is_none());
-    let words = filtered.then(|| view.words.text());
-    let school = view.scope.as_ref().map(|school| school.name.as_str());
-    let hidden = Hidden::by(words, school);
-    if !hidden.is_nothing() && all > 0 {
-        return hidden.none_of(all);
-    }
-    match view.shown {
-        _ if board.board.rows.is_empty() => {
-            "Nothing overlaps. It needs two contracts before it can find anything.".to_owned()
-        }
-        Shown::All => "All of them are dealt with. [ shows what is closed.".to_owned(),
-        Shown::Of(kind) => format!(
-            "No overlap of the kind {} is open. ] goes to the next tab.",
-            kind.spoken()
-        ),
-        Shown::Closed => {
-            "None is closed yet: neither dismissed, nor resolved by what was planned. ] shows the open ones."
-                .to_owned()
-        }
-    }
 }

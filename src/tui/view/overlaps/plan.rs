@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 
 use super::decide::{named, one_product, write};
 use super::detail::{self, count};
+use super::keys::doing;
 use super::rows::{full, weekday};
-use super::verbs::doing;
 use super::{Deciding, Overlaps};
 use crate::domain::overlap::alert::Action;
 use crate::domain::overlap::board::{AlertSheet, Side};
@@ -144,7 +144,7 @@ impl Overlaps {
         let Some(Deciding::Plan(planning)) = &self.deciding else {
             return None;
         };
-        let gone = || Some(vec![Intent::Hint(super::verbs::GONE.into())]);
+        let gone = || Some(vec![Intent::Hint(super::keys::GONE.into())]);
         let here = self.known().filter(|known| {
             let first = planning.subjects.first();
             first.is_some_and(|subject| subject.fingerprint == known.sheet.row.fingerprint)

@@ -1,4 +1,4 @@
-//! What the keys do in the Overlaps view, and which of them have a use now.
+//! What the keys do in the Overlaps view.
 
 use super::{Overlaps, page, rows};
 use crate::domain::overlap::process::AlertDeed;
@@ -9,9 +9,8 @@ use crate::office::deed::overlap::{OverlapDeeds, OverlapSubject};
 use crate::office::lists::overlaps::OVERLAPS;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
-use crate::tui::scene::{Scene, Shape};
+use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, Topic};
-use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 
 /// What somebody is told whose menu is about rows that changed under it.
@@ -35,68 +34,6 @@ pub(super) fn needs_sheet(command: Command) -> bool {
 }
 
 impl Overlaps {
-    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filtering {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
-        }
-        let none = self.row().is_none();
-        let none = none.then(|| "No overlap is under the cursor.".to_owned());
-        let may = |command| scene.why_off(command).or_else(|| none.clone());
-        let mut offers = Vec::new();
-        for command in [
-            Command::Decide,
-            Command::Related,
-            Command::Take,
-            Command::Who,
-            Command::Note,
-        ] {
-            let off = match command {
-                Command::Related => none.clone(),
-                command => may(command),
-            };
-            let mut offer = Offer::of(command).unless(off);
-            offer.near = command != Command::Note;
-            offers.push(offer);
-        }
-        for command in [
-            Command::Open,
-            Command::Mark,
-            Command::MarkAll,
-            Command::Product,
-            Command::History,
-            Command::ScrollDown,
-            Command::ScrollUp,
-            Command::Copy,
-            Command::CopyMenu,
-            Command::ExportMenu,
-        ] {
-            offers.push(Offer::of(command).unless(none.clone()));
-        }
-        offers.push(Offer::called(Command::NextTab, "[ tab").near());
-        offers.push(Offer::called(Command::PreviousTab, "tab before"));
-        let zoom = if scene.shape == Shape::Full {
-            ""
-        } else {
-            "detail"
-        };
-        offers.push(Offer::called(Command::Zoom, zoom).unless(none));
-        offers.extend(
-            [
-                Command::Filter,
-                Command::SortMenu,
-                Command::Scope,
-                Command::FindProduct,
-                Command::Undo,
-            ]
-            .map(Offer::of),
-        );
-        offers
-    }
-
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.words, &mut self.filtering, command) {
             Narrowed::Anew => self.refill(),

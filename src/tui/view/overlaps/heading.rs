@@ -1,0 +1,30 @@
+//! Line 2 of the overlaps: the filter, marks, the order, where the cursor is.
+
+use super::{Overlaps, rows};
+use crate::office::lists::overlaps::OVERLAPS;
+
+pub(super) fn heading(view: &Overlaps) -> String {
+    let Some(board) = &view.board else {
+        return String::new();
+    };
+    let mut parts = Vec::new();
+    if !view.words.is_empty() || view.filtering {
+        let tabs = rows::tabs(view, board);
+        let all = tabs.iter().find(|(shown, _)| *shown == view.shown);
+        parts.push(format!(
+            "filter \"{}\": {} of {}",
+            view.words.text(),
+            view.list.len(),
+            all.map_or(0, |(_, count)| *count)
+        ));
+    }
+    let marks = view.list.marks();
+    if marks > 0 {
+        parts.push(format!("{marks} marked"));
+    }
+    parts.push(format!("sort: {}", view.order.label(&OVERLAPS.orders())));
+    if !view.list.is_empty() {
+        parts.push(format!("row {} of {}", view.list.at() + 1, view.list.len()));
+    }
+    parts.join("   ")
+}

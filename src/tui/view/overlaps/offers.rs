@@ -1,0 +1,70 @@
+//! Which keys have a use in the Overlaps view now, what they are called here, and why one is off.
+
+use super::Overlaps;
+use crate::tui::command::Command;
+use crate::tui::scene::{Scene, Shape};
+use crate::tui::view::Offer;
+
+impl Overlaps {
+    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
+        if self.filtering {
+            return vec![
+                Offer::called(Command::Accept, "keep"),
+                Offer::called(Command::Close, "clear the filter"),
+                Offer::called(Command::Down, "pick"),
+            ];
+        }
+        let none = self.row().is_none();
+        let none = none.then(|| "No overlap is under the cursor.".to_owned());
+        let may = |command| scene.why_off(command).or_else(|| none.clone());
+        let mut offers = Vec::new();
+        for command in [
+            Command::Decide,
+            Command::Related,
+            Command::Take,
+            Command::Who,
+            Command::Note,
+        ] {
+            let off = match command {
+                Command::Related => none.clone(),
+                command => may(command),
+            };
+            let mut offer = Offer::of(command).unless(off);
+            offer.near = command != Command::Note;
+            offers.push(offer);
+        }
+        for command in [
+            Command::Open,
+            Command::Mark,
+            Command::MarkAll,
+            Command::Product,
+            Command::History,
+            Command::ScrollDown,
+            Command::ScrollUp,
+            Command::Copy,
+            Command::CopyMenu,
+            Command::ExportMenu,
+        ] {
+            offers.push(Offer::of(command).unless(none.clone()));
+        }
+        offers.push(Offer::called(Command::NextTab, "[ tab").near());
+        offers.push(Offer::called(Command::PreviousTab, "tab before"));
+        let zoom = if scene.shape == Shape::Full {
+            ""
+        } else {
+            "detail"
+        };
+        offers.push(Offer::called(Command::Zoom, zoom).unless(none));
+        offers.extend(
+            [
+                Command::Filter,
+                Command::SortMenu,
+                Command::Scope,
+                Command::FindProduct,
+                Command::Undo,
+            ]
+            .map(Offer::of),
+        );
+        offers
+    }
+}
