@@ -3,21 +3,22 @@
 //!
 //! Driven by `app` as every view. An answer is painted at once, then saved; see `pending`.
 
+mod checklist;
 mod decide;
+mod detail;
 mod dossier;
 mod draw;
 mod empty;
-mod facts;
+mod export;
+mod heading;
 mod instead;
 mod items;
+mod keys;
 mod list;
 mod offers;
-mod out;
-mod panes;
 mod pending;
 mod related;
 mod rows;
-mod verbs;
 mod wide;
 
 use ratatui::layout::Rect;
@@ -285,7 +286,7 @@ impl View for Queue {
     }
 
     fn heading(&self, scene: &Scene) -> String {
-        draw::heading(self, scene)
+        heading::heading(self, scene)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -431,11 +432,11 @@ impl View for Queue {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        out::copies(self, scene)
+        export::copies(self, scene)
     }
 
     fn export(&self, scene: &Scene) -> Option<Listing> {
-        out::listing(self, scene)
+        export::listing(self, scene)
     }
 
     fn pass_by(&mut self, passing: bool) {

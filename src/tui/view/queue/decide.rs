@@ -3,7 +3,7 @@
 
 use super::instead::{instead, plain};
 use super::rows::RowKey;
-use super::{Queue, doing, facts};
+use super::{Queue, detail, doing};
 use crate::domain::request::{Outcome, WaitingOn};
 use crate::domain::review::{Decision, ReviewDeed, ReviewSheet, gate};
 use crate::exchange::value::day;
@@ -120,7 +120,7 @@ impl Queue {
         let not_now =
             (!may("return")).then(|| format!("not while it is {}", sheet.request.state.spoken()));
         // What is missing is said whole, however long: the lines below refer to it.
-        let missing = facts::missing(sheet).map(|missing| MenuItem::says(format!("{missing}.")));
+        let missing = detail::missing(sheet).map(|missing| MenuItem::says(format!("{missing}.")));
         let mut items: Vec<MenuItem> = missing.into_iter().collect();
         items.extend([
             MenuItem::new('a', "approve", approve).unless(off(sheet, Outcome::Approve)),
@@ -148,7 +148,7 @@ impl Queue {
                 items.push(MenuItem::new(letter, label, does).unless(nothing));
             }
         }
-        let title = format!("Decide {}", facts::title(&sheet.row));
+        let title = format!("Decide {}", detail::title(&sheet.row));
         Some(self.menu(title, items))
     }
 

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Queue, TRACKS, facts, panes, related, rows};
+use super::{Queue, TRACKS, checklist, detail, related, rows};
 use crate::domain::money::Cents;
 use crate::domain::record::Kind;
 use crate::domain::review::{QueueRow, ReviewSheet};
@@ -49,7 +49,7 @@ pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene)
         },
         rights,
     ]) {
-        panes::draw(view, track, area, canvas, scene);
+        checklist::draw(view, track, area, canvas, scene);
     }
     canvas.upright(area.x + half, lists.y, lists.height);
     y = lists.bottom();
@@ -72,7 +72,7 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
         area.x + 1,
         area.y,
         area.width - 1,
-        &facts::title(row),
+        &detail::title(row),
         Role::Heading,
     );
     canvas.right(
@@ -88,7 +88,7 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
         Some(who) => format!("Owner: {}", who.name),
     };
     let asked = sheet
-        .map(|sheet| facts::asked(sheet, true))
+        .map(|sheet| detail::asked(sheet, true))
         .unwrap_or_default();
     let used = canvas.text(area.x + 1, area.y + 1, area.width - 1, &asked, Role::Plain);
     canvas.right(
@@ -98,11 +98,11 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
         &owner,
         Role::Plain,
     );
-    let why = match sheet.and_then(facts::reason) {
-        Some(reason) => format!("{}. {reason}", facts::kind(row)),
-        None => facts::kind(row),
+    let why = match sheet.and_then(detail::reason) {
+        Some(reason) => format!("{}. {reason}", detail::kind(row)),
+        None => detail::kind(row),
     };
-    let cost = facts::cost(row, sheet);
+    let cost = detail::cost(row, sheet);
     let cost = if cost.is_empty() {
         "not known".to_owned()
     } else {
@@ -111,7 +111,7 @@ fn draw_facts(view: &Queue, row: &QueueRow, area: Rect, canvas: &mut Canvas, sce
     let needed = sheet.into_iter().flat_map(|s| &s.requesters);
     let needed = needed.filter_map(|(one, _)| one.needed_by).min();
     let needed = needed.map(|day| format!("   needed by {}", rows::weekday(day)));
-    let data = sheet.map_or("not known yet", |sheet| facts::data(sheet.data));
+    let data = sheet.map_or("not known yet", |sheet| detail::data(sheet.data));
     let site = sheet.and_then(|sheet| sheet.url.clone());
     let site = site
         .map(|url| format!("     Site {url}"))
@@ -217,7 +217,7 @@ fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
         let cells = [
             (columns[0], 20, one.name.clone()),
             (columns[1], place - 1, one.place.clone()),
-            (columns[2], 15, facts::seats(one).unwrap_or_default()),
+            (columns[2], 15, detail::seats(one).unwrap_or_default()),
             (columns[3], 11, ends.unwrap_or_default()),
         ];
         for (x, width, text) in &cells {
@@ -241,7 +241,7 @@ fn draw_ours(sheet: &ReviewSheet, area: Rect, canvas: &mut Canvas) {
             area.x + columns[3] + 12,
             area.right() - 1,
             y,
-            facts::answer(one.answer),
+            detail::answer(one.answer),
             Role::Plain,
         );
     }
@@ -273,7 +273,7 @@ fn draw_missing(view: &Queue, sheet: &ReviewSheet, area: Rect, canvas: &mut Canv
     }
     let missing = match sheet.row.request {
         Some(_) => {
-            let missing = facts::missing(sheet).unwrap_or_else(|| "nothing is missing".to_owned());
+            let missing = detail::missing(sheet).unwrap_or_else(|| "nothing is missing".to_owned());
             format!("{missing}. d shows what may be decided, and why not the rest.")
         }
         None => "Nobody has begun this review. t takes it, and it begins.".to_owned(),
@@ -297,7 +297,7 @@ fn draw_missing(view: &Queue, sheet: &ReviewSheet, area: Rect, canvas: &mut Canv
 /// What is ours for the same job, in one line.
 pub(super) fn draw_similar(view: &Queue, area: Rect, canvas: &mut Canvas) {
     let Some(sheet) = view.sheet() else { return };
-    let Some(text) = facts::similar(sheet) else {
+    let Some(text) = detail::similar(sheet) else {
         let none = "Nothing we own is on record for the same job.";
         canvas.text(area.x, area.y, area.width, none, Role::Plain);
         return;

@@ -1,12 +1,11 @@
-//! Line 2, the usual layout, and what an empty list says. Rows and checklists have files of their own,
-//! and so has the layout for wide windows.
+//! Where things are in the usual layout. Rows and checklists have files of their own, and so has the layout for
+//! wide windows.
 
 use ratatui::layout::Rect;
 
 use super::dossier::draw_similar;
 use super::empty::nothing;
-use super::rows::{self, Shown};
-use super::{Pane, Queue, TRACKS, facts, list, panes, wide};
+use super::{Pane, Queue, TRACKS, checklist, detail, list, wide};
 use crate::domain::request::Track;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
@@ -27,7 +26,7 @@ fn alone(view: &Queue, scene: &Scene) -> bool {
     view.zoomed || scene.shape != Shape::Full
 }
 
-fn areas(view: &Queue, body: Rect, scene: &Scene) -> Areas {
+pub(super) fn areas(view: &Queue, body: Rect, scene: &Scene) -> Areas {
     if alone(view, scene) && view.pane == Pane::List {
         return Areas {
             list: body,
@@ -80,65 +79,8 @@ fn areas(view: &Queue, body: Rect, scene: &Scene) -> Areas {
 }
 
 /// The part of the window between the lines at its top and its bottom.
-fn body(scene: &Scene) -> Rect {
+pub(super) fn body(scene: &Scene) -> Rect {
     Rect::new(0, 2, scene.size.width, scene.size.height.saturating_sub(4))
-}
-
-pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
-    let Some(rows) = &view.rows else {
-        return String::new();
-    };
-    let mut parts = Vec::new();
-    let all = rows::in_scope(view, rows);
-    if !view.words.is_empty() || view.filtering {
-        let (shown, of) = (view.list.len(), all.len());
-        parts.push(format!("filter \"{}\": {shown} of {of}", view.words.text()));
-    }
-    let marks = match view.pane {
-        Pane::List => view.list.marks(),
-        Pane::Items(track) => view.items(track).marks(),
-    };
-    if marks > 0 {
-        parts.push(format!("{marks} marked"));
-    }
-    let school = view.school();
-    let here = rows.iter();
-    let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
-    let waiting = here.filter(|row| row.waits()).count();
-    parts.push(match (view.shown, waiting) {
-        (Shown::Open, 1..) if wide::fits(scene) => {
-            format!("{}, {waiting} waiting", counts(view, &all))
-        }
-        _ => counts(view, &all),
-    });
-    parts.push(format!("sort: {}", rows::order_label(view)));
-    let height = if wide::fits(scene) {
-        wide::rows(view, body(scene))
-    } else {
-        areas(view, body(scene), scene)
-            .list
-            .height
-            .saturating_sub(1)
-    };
-    let window = view.list.window(height.into());
-    if height > 0 && window.len() < view.list.len() {
-        let (first, last) = (window.start + 1, window.end);
-        parts.push(format!("rows {first}-{last}"));
-    }
-    parts.join("   ")
-}
-
-fn counts(view: &Queue, all: &[&crate::domain::review::QueueRow]) -> String {
-    let count = all.len();
-    match view.shown {
-        Shown::Open => {
-            let late = all.iter().filter(|row| row.is_late()).count();
-            let untaken = all.iter().filter(|row| row.owner.is_none()).count();
-            format!("{count} open, {late} late, {untaken} untaken")
-        }
-        Shown::Waiting => format!("{count} waiting on others"),
-        Shown::Decided => format!("{count} decided"),
-    }
 }
 
 pub(super) fn draw(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
@@ -180,15 +122,15 @@ fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
         return;
     };
     let sheet = view.sheet();
-    let mut title = facts::title(row);
+    let mut title = detail::title(row);
     if let Some(sheet) = sheet {
         let roomy = area.width >= 100;
-        title = format!("{title} - {}", facts::asked(sheet, roomy));
+        title = format!("{title} - {}", detail::asked(sheet, roomy));
     }
     canvas.rule(areas.title, &title);
     draw_facts(view, areas.facts, canvas);
     for (track, area) in TRACKS.into_iter().zip([areas.technical, areas.curricular]) {
-        panes::draw(view, track, area, canvas, scene);
+        checklist::draw(view, track, area, canvas, scene);
     }
     if areas.technical.width > 0 && areas.curricular.width > 0 {
         canvas.upright(
@@ -203,9 +145,9 @@ fn draw_usual(view: &Queue, area: Rect, canvas: &mut Canvas, scene: &Scene) {
 fn draw_facts(view: &Queue, area: Rect, canvas: &mut Canvas) {
     let Some(row) = view.row() else { return };
     let sheet = view.sheet();
-    let mut parts = vec![facts::kind(row)];
-    parts.extend(facts::cost(row, sheet));
-    parts.extend(sheet.and_then(facts::reason).map(str::to_owned));
+    let mut parts = vec![detail::kind(row)];
+    parts.extend(detail::cost(row, sheet));
+    parts.extend(sheet.and_then(detail::reason).map(str::to_owned));
     let width = area.width.saturating_sub(1);
     if area.height > 0 {
         canvas.text(area.x + 1, area.y, width, &parts.join("  "), Role::Plain);

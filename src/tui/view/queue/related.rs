@@ -4,7 +4,7 @@
 use super::decide::GONE;
 use super::doing;
 use super::rows;
-use super::{Queue, facts};
+use super::{Queue, detail};
 use crate::domain::request::Condition;
 use crate::domain::review::{PersonName, ReviewDeed, ReviewSheet};
 use crate::exchange::value::day;
@@ -25,7 +25,7 @@ impl Queue {
         if let Some(sheet) = self.sheet() {
             let ours = LETTERS.iter().zip(&sheet.ours);
             items.extend(ours.map(|(letter, one)| {
-                let line = format!("ours: {}", facts::ours_in_words(one));
+                let line = format!("ours: {}", detail::ours_in_words(one));
                 MenuItem::new(*letter, line, card(one.product))
             }));
             items.push(MenuItem::new(
@@ -34,7 +34,7 @@ impl Queue {
                     1 => "who asked, and why".to_owned(),
                     n => format!("who asked, and why: {n} people"),
                 },
-                Intent::Page(facts::who_asked(sheet)),
+                Intent::Page(detail::who_asked(sheet)),
             ));
             if !sheet.conditions.is_empty() {
                 items.push(MenuItem::new(

@@ -1,4 +1,4 @@
-//! What the keys do in the Queue view, and which of them have a use now.
+//! What the keys do in the Queue view.
 
 use super::rows;
 use super::{Pane, Queue, TRACKS, decide, doing, items};

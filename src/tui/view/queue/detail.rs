@@ -1,5 +1,5 @@
 //! The facts of a request in lines: what is asked, by whom, what it costs, and what we own already
-//! that does the same. Pure words; `draw` and `wide` put them on the screen.
+//! that does the same. Pure words; `draw` and `dossier` put them on the screen.
 
 use super::rows::weekday;
 use crate::domain::money::Cents;

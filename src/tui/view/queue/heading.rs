@@ -1,0 +1,62 @@
+//! Line 2 of the queue: the filter, marks, how many are open and late, the order, which rows are seen.
+
+use super::rows::{self, Shown};
+use super::{Pane, Queue, draw, wide};
+use crate::tui::scene::Scene;
+
+pub(super) fn heading(view: &Queue, scene: &Scene) -> String {
+    let Some(rows) = &view.rows else {
+        return String::new();
+    };
+    let mut parts = Vec::new();
+    let all = rows::in_scope(view, rows);
+    if !view.words.is_empty() || view.filtering {
+        let (shown, of) = (view.list.len(), all.len());
+        parts.push(format!("filter \"{}\": {shown} of {of}", view.words.text()));
+    }
+    let marks = match view.pane {
+        Pane::List => view.list.marks(),
+        Pane::Items(track) => view.items(track).marks(),
+    };
+    if marks > 0 {
+        parts.push(format!("{marks} marked"));
+    }
+    let school = view.school();
+    let here = rows.iter();
+    let here = here.filter(|row| school.is_none_or(|id| row.schools.covers(id)));
+    let waiting = here.filter(|row| row.waits()).count();
+    parts.push(match (view.shown, waiting) {
+        (Shown::Open, 1..) if wide::fits(scene) => {
+            format!("{}, {waiting} waiting", counts(view, &all))
+        }
+        _ => counts(view, &all),
+    });
+    parts.push(format!("sort: {}", rows::order_label(view)));
+    let height = if wide::fits(scene) {
+        wide::rows(view, draw::body(scene))
+    } else {
+        draw::areas(view, draw::body(scene), scene)
+            .list
+            .height
+            .saturating_sub(1)
+    };
+    let window = view.list.window(height.into());
+    if height > 0 && window.len() < view.list.len() {
+        let (first, last) = (window.start + 1, window.end);
+        parts.push(format!("rows {first}-{last}"));
+    }
+    parts.join("   ")
+}
+
+fn counts(view: &Queue, all: &[&crate::domain::review::QueueRow]) -> String {
+    let count = all.len();
+    match view.shown {
+        Shown::Open => {
+            let late = all.iter().filter(|row| row.is_late()).count();
+            let untaken = all.iter().filter(|row| row.owner.is_none()).count();
+            format!("{count} open, {late} late, {untaken} untaken")
+        }
+        Shown::Waiting => format!("{count} waiting on others"),
+        Shown::Decided => format!("{count} decided"),
+    }
+}
