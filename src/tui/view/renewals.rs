@@ -8,13 +8,16 @@ mod agenda;
 mod decide;
 mod detail;
 mod draw;
+mod empty;
+mod export;
 mod grid;
+mod heading;
+mod keys;
 mod list;
-mod out;
+mod offers;
+mod page;
 mod related;
 mod rows;
-mod sheet;
-mod verbs;
 mod wide;
 mod year;
 
@@ -217,7 +220,7 @@ impl View for Renewals {
     }
 
     fn heading(&self, scene: &Scene) -> String {
-        draw::heading(self, scene)
+        heading::heading(self, scene)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -249,7 +252,7 @@ impl View for Renewals {
 
     fn waits_for(&self, query: &Query, command: Command) -> bool {
         match query {
-            Query::AgendaSheet(_) | Query::Letter(_) => verbs::needs_sheet(command),
+            Query::AgendaSheet(_) | Query::Letter(_) => keys::needs_sheet(command),
             other => other.brings_rows(),
         }
     }
@@ -308,7 +311,7 @@ impl View for Renewals {
     }
 
     fn stale(&self) -> Option<&'static str> {
-        self.is_stale().then_some(verbs::GONE)
+        self.is_stale().then_some(keys::GONE)
     }
 
     fn paste(&mut self, text: &str) -> bool {
@@ -334,11 +337,11 @@ impl View for Renewals {
     }
 
     fn copies(&self, scene: &Scene) -> Vec<CopyForm> {
-        out::copies(self, scene)
+        export::copies(self, scene)
     }
 
     fn export(&self, scene: &Scene) -> Option<Listing> {
-        out::listing(self, scene)
+        export::listing(self, scene)
     }
 
     fn dated(&self) -> Vec<i64> {

@@ -1,8 +1,8 @@
 //! The decide menu: what may be decided now, what each choice does and why not the rest; then what the
 //! choice needs, one box at a time, and a reason by a letter or in words.
 
+use super::keys::{doing, written};
 use super::rows::weekday;
-use super::verbs::{doing, written};
 use super::{Renewals, rows};
 use crate::domain::renewal::agenda::{AgendaRow, RenewalDecision, RenewalDeed};
 use crate::domain::renewal::{Cause, Choice};

@@ -1,52 +1,16 @@
-//! Line 2, where things are in each layout, and what an empty list says.
+//! Where things are in each layout.
 
 use ratatui::layout::Rect;
 
-use super::rows::{self, Layout};
+use super::empty::{EMPTY, nothing};
+use super::rows::Layout;
 use super::{Pane, Renewals, agenda, detail, grid, list, wide, year};
-use crate::domain::renewal::unknown::{Unknowns, contracts};
-use crate::office::lists::renewals::RENEWALS;
 use crate::tui::canvas::Canvas;
 use crate::tui::scene::{Scene, Shape};
 use crate::tui::theme::Role;
-use crate::tui::widget::hidden::Hidden;
 
 /// Lines of the contract below the agenda, its title among them.
 const DETAIL: u16 = 7;
-
-pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
-    let Some(agenda) = &view.agenda else {
-        return String::new();
-    };
-    let all = rows::in_scope(view, agenda).len();
-    let mut parts = Vec::new();
-    if !view.words.is_empty() || view.filtering {
-        let shown = view.list.len();
-        parts.push(format!(
-            "filter \"{}\": {shown} of {all}",
-            view.words.text()
-        ));
-    }
-    let marks = view.list.marks();
-    if marks > 0 {
-        parts.push(format!("{marks} marked"));
-    }
-    parts.push(match view.layout {
-        _ if !view.words.is_empty() => "all contracts".to_owned(),
-        Layout::List | Layout::Year => format!("all {all} contracts"),
-        Layout::Unknown => format!("not known: {} of {all} contracts", view.list.len()),
-        Layout::Ended => format!("{all} ended contracts"),
-        Layout::Agenda => "auto-renew only".to_owned(),
-    });
-    parts.push(format!("sort: {}", view.order.label(&RENEWALS.orders())));
-    if !view.layout.is_list() {
-        parts.push(grid::long_year(view.year(scene), agenda.years));
-    }
-    if wide::fits(scene) && view.layout != Layout::Year {
-        parts.push(format!("{} of {all} contracts", view.list.len()));
-    }
-    parts.join("   ")
-}
 
 pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     match &view.agenda {
@@ -63,9 +27,6 @@ pub(super) fn draw(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Sce
         view.words.draw(canvas, field);
     }
 }
-
-const EMPTY: &str = "No contracts yet. :import reads a CSV of what you pay for. You need product, cost, \
-                     end date; notice days if you know them (90 is assumed and marked). n adds one by hand.";
 
 fn draw_layout(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) {
     match view.layout {
@@ -139,39 +100,4 @@ fn draw_agenda(view: &Renewals, area: Rect, canvas: &mut Canvas, scene: &Scene) 
         detail::draw(view, lower, canvas, scene);
         canvas.glyph(x, lower.y, '├');
     }
-}
-
-/// Why the list is empty, and the key that changes it.
-fn nothing(view: &Renewals) -> String {
-    let Some(agenda) = &view.agenda else {
-        return String::new();
-    };
-    let all = agenda.rows.iter().filter(|row| !row.ended).count();
-    let ended = agenda.rows.len() - all;
-    let unknown = Unknowns::of(agenda.rows.iter());
-    let words = (!view.words.is_empty()).then(|| view.words.text());
-    let school = view.scope.as_ref().map(|school| school.name.as_str());
-    let hidden = Hidden::by(words, school);
-    if hidden.is_nothing() {
-        return match (view.layout, unknown.sentence()) {
-            (Layout::Ended, _) => "No contract has ended yet.".to_owned(),
-            (Layout::Unknown, _) if all > 0 => format!(
-                "Of {} that run it is known whether they renew, how much notice they need and what they cost.",
-                contracts(all)
-            ),
-            _ if all == 0 => format!(
-                "{}, all ended before {}. v lists them.",
-                contracts(ended),
-                agenda.today.format("%b %-d %Y")
-            ),
-            (_, Some(said)) => format!(
-                "Every contract that may renew by itself is decided. But {said}: v lists them."
-            ),
-            (_, None) => format!(
-                "Nothing renews by itself that is not decided yet. {all} contracts are on record: v lists \
-                 them, also what is settled and what ends by itself."
-            ),
-        };
-    }
-    hidden.none_of(all)
 }

@@ -3,7 +3,7 @@
 
 use super::Renewals;
 use super::decide::{at_once, first_word};
-use super::verbs::{doing, written};
+use super::keys::{doing, written};
 use crate::domain::notice::NoticeUnit;
 use crate::domain::record::Kind;
 use crate::domain::renewal::Choice;

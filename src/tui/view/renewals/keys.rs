@@ -1,7 +1,7 @@
-//! What the keys do in the Renewals view, and which of them have a use now.
+//! What the keys do in the Renewals view.
 
 use super::rows::Layout;
-use super::{Pane, Renewals, grid, sheet};
+use super::{Pane, Renewals, grid, page};
 use crate::domain::record::Kind;
 use crate::domain::renewal::agenda::RenewalDeed;
 use crate::domain::review::PersonName;
@@ -13,7 +13,6 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
 use crate::tui::scene::Scene;
 use crate::tui::topic::{Assignment, RenewalText, Topic};
-use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 
 /// What somebody is told whose menu is about rows that changed under it.
@@ -29,76 +28,6 @@ pub(super) fn needs_sheet(command: Command) -> bool {
 }
 
 impl Renewals {
-    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filtering {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
-        }
-        let none = if self.layout == Layout::Year {
-            Some("The year shows months. v goes back to the contracts.".to_owned())
-        } else {
-            let none = self.row().is_none();
-            none.then(|| "No contract is under the cursor.".to_owned())
-        };
-        let may = |command| scene.why_off(command).or_else(|| none.clone());
-        let mut offers = Vec::new();
-        for command in [Command::Decide, Command::Who, Command::Edit, Command::Note] {
-            let mut offer = Offer::of(command).unless(may(command));
-            offer.near = matches!(command, Command::Decide | Command::Who);
-            offers.push(offer);
-        }
-        if self.layout == Layout::Year {
-            offers.push(Offer::called(Command::Open, "this month"));
-        }
-        for command in [
-            Command::Open,
-            Command::Mark,
-            Command::MarkAll,
-            Command::Product,
-            Command::Related,
-            Command::History,
-            Command::Copy,
-            Command::CopyMenu,
-            Command::ExportMenu,
-        ] {
-            if command != Command::Open || self.layout != Layout::Year {
-                offers.push(Offer::of(command).unless(none.clone()));
-            }
-        }
-        let new = scene.why_off(Command::Edit);
-        offers.push(Offer::called(Command::New, "contract").unless(new));
-        offers.push(Offer::called(Command::Layout, "layout"));
-        offers.push(Offer::called(Command::NextTab, "[ month").near());
-        offers.push(Offer::called(Command::PreviousTab, "month before"));
-        offers.push(Offer::called(Command::NextYear, "{ year"));
-        offers.push(Offer::of(Command::PreviousYear));
-        offers.push(Offer::called(Command::Now, "today"));
-        if self.layout == Layout::Agenda {
-            let pane = if self.pane == Pane::Grid {
-                "agenda"
-            } else {
-                "grid"
-            };
-            offers.push(Offer::called(Command::NextPane, pane).near());
-            offers.push(Offer::of(Command::PreviousPane));
-            offers.push(Offer::of(Command::Zoom));
-        }
-        offers.extend(
-            [
-                Command::Filter,
-                Command::SortMenu,
-                Command::Scope,
-                Command::FindProduct,
-                Command::Undo,
-            ]
-            .map(Offer::of),
-        );
-        offers
-    }
-
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.words, &mut self.filtering, command) {
             Narrowed::Anew => self.refill(),
@@ -247,7 +176,7 @@ impl Renewals {
             return Some(Vec::new());
         }
         let years = self.agenda.as_ref()?.years;
-        Some(vec![Intent::Page(sheet::page(
+        Some(vec![Intent::Page(page::page(
             self.sheet()?,
             years,
             self.today(scene),

@@ -1,6 +1,6 @@
 //! The contracts as text to copy and as a table to export; the letter that ends one.
 
-use super::{Renewals, detail, rows, sheet};
+use super::{Renewals, detail, page, rows};
 use crate::domain::renewal::agenda::AgendaRow;
 use crate::office::deed::Listing;
 use crate::office::lists::renewals::RENEWALS;
@@ -26,7 +26,7 @@ pub(super) fn copies(view: &Renewals, scene: &Scene) -> Vec<CopyForm> {
     let years = view.agenda.as_ref().map(|agenda| agenda.years);
     let page = view
         .sheet()
-        .map(|known| sheet::page(known, years.unwrap_or_default(), view.today(scene)));
+        .map(|known| page::page(known, years.unwrap_or_default(), view.today(scene)));
     forms.extend(page.map(|text| CopyForm {
         letter: 'c',
         label: "all about it",

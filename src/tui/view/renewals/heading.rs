@@ -1,0 +1,40 @@
+//! Line 2 of the renewals: the filter, marks, how much is listed, the order, the year.
+
+use super::rows::{self, Layout};
+use super::{Renewals, grid, wide};
+use crate::office::lists::renewals::RENEWALS;
+use crate::tui::scene::Scene;
+
+pub(super) fn heading(view: &Renewals, scene: &Scene) -> String {
+    let Some(agenda) = &view.agenda else {
+        return String::new();
+    };
+    let all = rows::in_scope(view, agenda).len();
+    let mut parts = Vec::new();
+    if !view.words.is_empty() || view.filtering {
+        let shown = view.list.len();
+        parts.push(format!(
+            "filter \"{}\": {shown} of {all}",
+            view.words.text()
+        ));
+    }
+    let marks = view.list.marks();
+    if marks > 0 {
+        parts.push(format!("{marks} marked"));
+    }
+    parts.push(match view.layout {
+        _ if !view.words.is_empty() => "all contracts".to_owned(),
+        Layout::List | Layout::Year => format!("all {all} contracts"),
+        Layout::Unknown => format!("not known: {} of {all} contracts", view.list.len()),
+        Layout::Ended => format!("{all} ended contracts"),
+        Layout::Agenda => "auto-renew only".to_owned(),
+    });
+    parts.push(format!("sort: {}", view.order.label(&RENEWALS.orders())));
+    if !view.layout.is_list() {
+        parts.push(grid::long_year(view.year(scene), agenda.years));
+    }
+    if wide::fits(scene) && view.layout != Layout::Year {
+        parts.push(format!("{} of {all} contracts", view.list.len()));
+    }
+    parts.join("   ")
+}
