@@ -7,12 +7,13 @@
 mod detail;
 mod draw;
 mod empty;
-mod fill;
+mod export;
+mod heading;
+mod keys;
 mod list;
 mod matrix;
-mod out;
+mod offers;
 mod rows;
-mod verbs;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -232,7 +233,7 @@ impl View for Schools {
     }
 
     fn heading(&self, scene: &Scene) -> String {
-        draw::heading(self, scene)
+        heading::heading(self, scene)
     }
 
     fn offers(&self, scene: &Scene) -> Vec<Offer> {
@@ -321,11 +322,11 @@ impl View for Schools {
     }
 
     fn copies(&self, _scene: &Scene) -> Vec<CopyForm> {
-        out::copies(self)
+        export::copies(self)
     }
 
     fn export(&self, _scene: &Scene) -> Option<Listing> {
-        out::listing(self)
+        export::listing(self)
     }
 
     fn leave(&mut self) {

@@ -1,4 +1,4 @@
-//! What the keys do in the Schools view, and which of them have a use now.
+//! What the keys do in the Schools view.
 
 use super::{Focus, Schools};
 use crate::domain::record::Kind;
@@ -7,70 +7,11 @@ use crate::office::lists::schools::{PLACED, SCHOOLS};
 use crate::office::query::form::FormOpening;
 use crate::tui::command::Command;
 use crate::tui::effect::{Intent, Menu, MenuItem, Writing};
-use crate::tui::scene::Scene;
 use crate::tui::topic::Topic;
-use crate::tui::view::Offer;
 use crate::tui::widget::narrow::{Narrowed, narrow};
 use crate::tui::widget::order::Order;
 
 impl Schools {
-    pub(super) fn all_offers(&self, scene: &Scene) -> Vec<Offer> {
-        if self.filter.open {
-            return vec![
-                Offer::called(Command::Accept, "keep"),
-                Offer::called(Command::Close, "clear the filter"),
-                Offer::called(Command::Down, "pick"),
-            ];
-        }
-        let matrix = self.matrix;
-        let no_school = self.school().is_none();
-        let no_school = no_school.then(|| "No school is under the cursor.".to_owned());
-        let no_product = self.product().is_none();
-        let no_product = no_product.then(|| "No product is under the cursor.".to_owned());
-        let row = match self.focus() {
-            Focus::Schools => no_school.clone(),
-            Focus::Products | Focus::Matrix => no_product.clone(),
-        };
-        let one_pane = matrix.then(|| {
-            "The matrix is one pane: h and l go over the schools, v is the list.".to_owned()
-        });
-        let open = match self.focus() {
-            Focus::Schools => Offer::of(Command::Open),
-            Focus::Products | Focus::Matrix => Offer::called(Command::Open, "card"),
-        };
-        let layout = if matrix { "list" } else { "matrix" };
-        let mut offers = vec![
-            open.unless(row.clone()),
-            Offer::of(Command::NextPane).unless(one_pane.clone()),
-            Offer::of(Command::Scope),
-            Offer::called(Command::Layout, layout),
-            Offer::of(Command::SortMenu),
-            Offer::of(Command::ExportMenu).unless(row.clone()),
-            Offer::of(Command::Filter),
-            Offer::of(Command::Product).unless(no_product),
-            Offer::of(Command::Mark).unless(row.clone()),
-            Offer::of(Command::MarkAll).unless(row.clone()),
-            Offer::of(Command::Zoom).unless(one_pane.clone()),
-            Offer::of(Command::ScrollDown).unless(one_pane.clone()),
-            Offer::of(Command::ScrollUp).unless(one_pane),
-            Offer::of(Command::FindProduct),
-        ];
-        for command in [
-            Command::Copy,
-            Command::CopyMenu,
-            Command::Note,
-            Command::History,
-            Command::Related,
-        ] {
-            offers.push(Offer::of(command).unless(row.clone()));
-        }
-        let off = scene.why_off(Command::Edit).or(row);
-        offers.push(Offer::of(Command::Edit).unless(off));
-        offers.push(Offer::of(Command::New).unless(scene.why_off(Command::AddSchool)));
-        offers.push(Offer::of(Command::Undo));
-        offers
-    }
-
     pub(super) fn in_box(&mut self, command: Command) -> Option<Vec<Intent>> {
         match narrow(&mut self.filter.words, &mut self.filter.open, command) {
             Narrowed::Anew => self.refill_focus(),

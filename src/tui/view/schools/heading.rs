@@ -1,0 +1,77 @@
+//! Line 2 of the schools: the filter, marks, the order, what is summed.
+
+use super::empty::counts;
+use super::{Focus, Schools, matrix};
+use crate::domain::renewal::unknown::without_price;
+use crate::office::export::counted;
+use crate::office::lists::matrix::MATRIX;
+use crate::office::lists::schools::{PLACED, SCHOOLS};
+use crate::store::Overview;
+use crate::tui::scene::{Scene, Shape};
+
+pub(super) fn heading(view: &Schools, scene: &Scene) -> String {
+    let Some(sums) = &view.sums else {
+        return String::new();
+    };
+    let focus = view.focus();
+    let mut parts = Vec::new();
+    if !view.filter.words.is_empty() || view.filter.open {
+        let (shown, all) = counts(view, view.filter.of);
+        parts.push(format!(
+            "filter \"{}\": {shown} of {all}",
+            view.filter.words.text()
+        ));
+    }
+    let marks = match focus {
+        Focus::Schools => view.left.marks(),
+        Focus::Products => view.products.marks(),
+        Focus::Matrix => view.grid.marks(),
+    };
+    if marks > 0 {
+        parts.push(format!("{marks} marked"));
+    }
+    let order = match focus {
+        Focus::Schools => view.school_order.label(&SCHOOLS.orders()),
+        Focus::Products => view.placed_order.label(&PLACED.orders()),
+        Focus::Matrix => view.matrix_order.label(&MATRIX.orders()),
+    };
+    let sort = format!("sort: {order}");
+    let at = parts.len();
+    if view.matrix {
+        parts.extend(matrix::window_words(view, scene));
+    }
+    let scoped = view.scope.as_ref().map(|school| school.id);
+    parts.push(match scoped.and_then(|id| sums.school(id)) {
+        Some(row) if row.kept_back => counted(row.products, "product"),
+        Some(row) => format!(
+            "{}, ${} a year",
+            counted(row.products, "product"),
+            row.cost.dollars()
+        ),
+        None => totals(view, &sums.all, scene.shape == Shape::Full),
+    });
+    // What the sums leave out stands beside them, whatever else there is no room for.
+    let whole = sums.all.without_price == 0;
+    let at = if scene.shape == Shape::Full && whole {
+        at
+    } else {
+        parts.len()
+    };
+    parts.insert(at, sort);
+    parts.join("   ")
+}
+
+/// Each dollar counted once.
+fn totals(view: &Schools, all: &Overview, roomy: bool) -> String {
+    let schools = counted(all.schools.len(), "school");
+    let of = if view.matrix {
+        counted(all.products.len(), "product")
+    } else if roomy && all.without_price == 0 {
+        format!("{schools}, {}", counted(all.contracts, "contract"))
+    } else {
+        schools
+    };
+    let total = format!("{of}, ${}", all.cost().dollars());
+    let without = without_price(all.without_price).into_iter();
+    without.fold(total, |total, without| format!("{total}, {without}"))
+}
