@@ -197,6 +197,63 @@ fn domain_is_pure() {
     }
 }
 
+#[test]
+fn a_part_of_a_view_is_called_as_in_the_other_views() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui");
+    let whole = fs::read_to_string(root.join("view.rs")).unwrap();
+    let head: Vec<&str> = whole.lines().map_while(|l| l.strip_prefix("//!")).collect();
+    let quoted = |text: &str| -> Vec<String> {
+        let words = text.split('`').skip(1).step_by(2);
+        words.map(str::to_owned).collect()
+    };
+    let mut common: Vec<String> = Vec::new();
+    // The view, and a part that it alone has.
+    let mut own: Vec<(String, String)> = Vec::new();
+    for entry in head.join("\n").split("\n - ").skip(1) {
+        let entry = entry.split("\n\n").next().unwrap();
+        match entry.split_once(": ").unwrap() {
+            (part, _) if part.starts_with('`') => common.extend(quoted(part)),
+            (view, parts) => {
+                own.extend(
+                    quoted(parts)
+                        .into_iter()
+                        .map(|part| (view.to_owned(), part)),
+                );
+            }
+        }
+    }
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for folder in fs::read_dir(root.join("view")).unwrap() {
+        let folder = folder.unwrap().path();
+        let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
+        if folder.is_dir() {
+            for part in fs::read_dir(&folder).unwrap() {
+                seen.push((name(&folder), name(&part.unwrap().path())));
+            }
+        }
+    }
+    let of_all: Vec<&(String, String)> = seen.iter().filter(|(_, p)| common.contains(p)).collect();
+    let strange = seen
+        .iter()
+        .filter(|part| !of_all.contains(part) && !own.contains(part));
+    let strange: Vec<String> = strange
+        .map(|(view, part)| format!("{view}/{part}.rs"))
+        .collect();
+    let gone = own.iter().filter(|part| !seen.contains(part));
+    let gone: Vec<String> = gone
+        .map(|(view, part)| format!("{view}/{part}.rs"))
+        .collect();
+    let rare = common
+        .iter()
+        .filter(|part| of_all.iter().filter(|(_, p)| p == *part).count() < 2);
+    assert!(
+        common.len() > 10 && strange.is_empty() && gone.is_empty() && rare.clone().next().is_none(),
+        "the head of src/tui/view.rs names the parts of views: {strange:?} stand in neither list, {gone:?} are named and \
+         not there, {:?} are in fewer than two views",
+        rare.collect::<Vec<_>>()
+    );
+}
+
 /// The table between the marks `<!-- NAME -->` and `<!-- /NAME -->` of the README is this one.
 fn readme_shows(name: &str, table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");

@@ -1,8 +1,36 @@
-//! What a view is: one screenful on one subject, with its state, what its keys do, and its drawing; a large one in a folder
-//! of parts.
+//! What a view is: one screenful on one subject, with its state, what its keys do, and its drawing; a large one in a
+//! folder of parts.
 //!
 //! Driven by `app`. A view names what it needs (`asks`), takes answers, turns commands into intents
 //! and draws. It never imports another view: to go there it returns the intent to go.
+//!
+//! A part that more than one view has is called the same in all of them:
+//!
+//! - `keys`: what the keys do.
+//! - `offers`: which keys have a use now, and why one is off.
+//! - `rows`: which rows are listed, and in which order. Draws nothing.
+//! - `heading`: line 2.
+//! - `draw`: where things are in the window; the parts draw themselves.
+//! - `list`: the rows as a table.
+//! - `wide`: the layout for wide windows.
+//! - `detail`: the row under the cursor, open already.
+//! - `page`: everything about that row, as a text to read.
+//! - `empty`: what stands where nothing is listed: why, and the key that changes it.
+//! - `decide`: the decide menu, and what a choice needs besides.
+//! - `related`: the menu of what belongs to the row.
+//! - `export`: the rows as text to copy and as a table to write.
+//!
+//! A part that one view alone has is called after what it shows there:
+//!
+//! - dashboard: `front` (the sentence, what to do first), `boxes` (one a factor), `cells`, `owners` and `training`
+//!   (a page each), `cursor` (where it goes on each page), `words`.
+//! - overlaps: `plan` (who stays, what is lost).
+//! - queue: `checklist` (one, drawn), `items` (of both, answered), `pending` (answers on their way), `dossier` (of a
+//!   request, in a wide window), `instead` (what to use instead), `tests`.
+//! - renewals: `agenda`, `grid` (a month), `year`.
+//! - schools: `matrix`.
+//!
+//! `tests/house.rs` reads these lists: a part that stands in neither, or in none of the views, fails.
 
 pub mod dashboard;
 pub mod find;
