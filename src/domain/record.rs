@@ -385,7 +385,14 @@ macro_rules! record {
     } check($this:ident) $check:block) => {
         #[doc = concat!("The number of one [`", stringify!($name), "`] in this office file.")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        #[derive(::serde::Serialize, ::serde::Deserialize)]
         pub struct $id(pub i64);
+
+        impl ::std::fmt::Display for $id {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
 
         impl $crate::domain::record::Column for $id {
             const REFERS: Option<$crate::domain::record::Kind> =

@@ -1,9 +1,16 @@
 //! Domain values to SQLite's and back. The only file that knows both.
 
+use std::fmt::Display;
+
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 
+use crate::domain::contract::{ContractId, LineId};
+use crate::domain::person::PersonId;
+use crate::domain::product::{FunctionId, ProductId, VendorId};
 use crate::domain::record::{Kind, Misfit, Record, Value};
+use crate::domain::request::RequestId;
+use crate::domain::school::SchoolId;
 
 use super::Error;
 
@@ -29,6 +36,27 @@ impl FromSql for Value {
         })
     }
 }
+
+/// The id of a record is bound and read as its number.
+macro_rules! ids {
+    ($($id:ty),+ $(,)?) => {$(
+        impl ToSql for $id {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                self.0.to_sql()
+            }
+        }
+
+        impl FromSql for $id {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<$id> {
+                i64::column_result(value).map(Self)
+            }
+        }
+    )+};
+}
+
+ids!(
+    ContractId, PersonId, ProductId, RequestId, SchoolId, VendorId, FunctionId, LineId
+);
 
 impl From<Misfit> for Error {
     fn from(misfit: Misfit) -> Error {
@@ -130,7 +158,7 @@ pub(super) fn naming(
 }
 
 /// Ids as SQL takes them, for `IN (SELECT value FROM json_each(?1))`: `[3,17]`.
-pub(super) fn id_list<'i>(ids: impl IntoIterator<Item = &'i i64>) -> String {
-    let ids: Vec<String> = ids.into_iter().map(i64::to_string).collect();
+pub(super) fn id_list<'i, I: Display + 'i>(ids: impl IntoIterator<Item = &'i I>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(I::to_string).collect();
     format!("[{}]", ids.join(","))
 }
