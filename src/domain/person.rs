@@ -61,7 +61,7 @@ impl std::fmt::Display for Roles {
 }
 
 impl Column for Roles {
-    const SHAPE: Shape = Shape::Plain;
+    const SHAPE: Shape = Shape::Text;
     fn blank() -> Value {
         Value::Text(String::new())
     }

@@ -57,10 +57,10 @@ impl fmt::Display for Value {
 
 /// A type a field may have.
 pub trait Column: Sized {
-    /// The kind of record a reference points to, if this is a reference.
-    const REFERS: Option<Kind> = None;
-    /// How a person should read the number or text.
+    /// What the number or text stands for, which is also how a person reads and types it.
     const SHAPE: Shape;
+    /// Whether nothing may be known of it.
+    const OPTIONAL: bool = false;
     /// What an empty field holds; `Null` where the type allows it or has no natural blank.
     fn blank() -> Value {
         Value::Null
@@ -71,24 +71,46 @@ pub trait Column: Sized {
     fn from_value(value: &Value) -> Option<Self>;
 }
 
-/// How a stored value is shown to a person.
+/// What a stored value stands for. Forms, files and history read it off here, so that a field says it once, by
+/// its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// As it stands.
-    Plain,
+    /// Words.
+    Text,
+    /// A whole number; what it counts is said where it is read.
+    Count,
     /// `yes` or `no`.
     YesNo,
     /// Dollars and cents.
     Money,
+    /// A day.
+    Day,
+    /// A span or list of grades.
+    Grades,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// One record of this noun, by its id.
+    Record(Kind),
     /// A list of schools, by id.
     Schools,
     /// One line a part.
     Lines,
 }
 
+impl Shape {
+    /// The kind of record that it points to, if it is a reference.
+    pub const fn refers(self) -> Option<Kind> {
+        match self {
+            Shape::Record(kind) => Some(kind),
+            Shape::Schools => Some(Kind::School),
+            _ => None,
+        }
+    }
+}
+
 impl<T: Column> Column for Option<T> {
-    const REFERS: Option<Kind> = T::REFERS;
     const SHAPE: Shape = T::SHAPE;
+    const OPTIONAL: bool = true;
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, Column::to_value)
     }
@@ -101,7 +123,7 @@ impl<T: Column> Column for Option<T> {
 }
 
 impl Column for String {
-    const SHAPE: Shape = Shape::Plain;
+    const SHAPE: Shape = Shape::Text;
     fn to_value(&self) -> Value {
         Value::Text(self.clone())
     }
@@ -111,7 +133,7 @@ impl Column for String {
 }
 
 impl Column for i64 {
-    const SHAPE: Shape = Shape::Plain;
+    const SHAPE: Shape = Shape::Count;
     fn blank() -> Value {
         Value::Int(0)
     }
@@ -151,7 +173,7 @@ impl Column for Cents {
 }
 
 impl Column for NaiveDate {
-    const SHAPE: Shape = Shape::Plain;
+    const SHAPE: Shape = Shape::Day;
     fn to_value(&self) -> Value {
         Value::Text(self.to_string())
     }
@@ -170,7 +192,7 @@ impl Column for NaiveDate {
 }
 
 impl Column for Grades {
-    const SHAPE: Shape = Shape::Plain;
+    const SHAPE: Shape = Shape::Grades;
     fn blank() -> Value {
         Value::Text(String::new())
     }
@@ -235,7 +257,6 @@ impl Schools {
 }
 
 impl Column for Schools {
-    const REFERS: Option<Kind> = Some(Kind::School);
     const SHAPE: Shape = Shape::Schools;
     /// Null for every school, else a JSON list of ids, which SQL can look into.
     fn to_value(&self) -> Value {
@@ -300,8 +321,10 @@ pub struct Field {
     pub name: &'static str,
     /// The kind of record it points to.
     pub refers: Option<Kind>,
-    /// How a person reads it.
+    /// What it stands for.
     pub shape: Shape,
+    /// Whether nothing may be known of it.
+    pub optional: bool,
     /// What it holds when nobody said.
     pub blank: fn() -> Value,
 }
@@ -358,7 +381,8 @@ macro_rules! words {
         }
 
         impl $crate::domain::record::Column for $name {
-            const SHAPE: $crate::domain::record::Shape = $crate::domain::record::Shape::Plain;
+            const SHAPE: $crate::domain::record::Shape =
+                $crate::domain::record::Shape::Word(&[$($word),+]);
             fn to_value(&self) -> $crate::domain::record::Value {
                 $crate::domain::record::Value::Text(self.word().to_owned())
             }
@@ -395,9 +419,8 @@ macro_rules! record {
         }
 
         impl $crate::domain::record::Column for $id {
-            const REFERS: Option<$crate::domain::record::Kind> =
-                Some($crate::domain::record::Kind::$name);
-            const SHAPE: $crate::domain::record::Shape = $crate::domain::record::Shape::Plain;
+            const SHAPE: $crate::domain::record::Shape =
+                $crate::domain::record::Shape::Record($crate::domain::record::Kind::$name);
             fn to_value(&self) -> $crate::domain::record::Value {
                 $crate::domain::record::Value::Int(self.0)
             }
@@ -421,8 +444,9 @@ macro_rules! record {
             const FIELDS: &'static [$crate::domain::record::Field] = &[
                 $($crate::domain::record::Field {
                     name: stringify!($field),
-                    refers: <$type as $crate::domain::record::Column>::REFERS,
+                    refers: <$type as $crate::domain::record::Column>::SHAPE.refers(),
                     shape: <$type as $crate::domain::record::Column>::SHAPE,
+                    optional: <$type as $crate::domain::record::Column>::OPTIONAL,
                     blank: <$type as $crate::domain::record::Column>::blank,
                 }),+
             ];
