@@ -1,159 +1,117 @@
-//! What no file that is imported has and what no form asks, although a record keeps it, and why. Tests walk every
-//! field of every noun: one that has neither a column nor a reason here fails them, and so does a needless reason.
+//! What is said of each field of a noun beside its type: the words a file's column is recognised by, what a
+//! template shows. Its type (`record::Shape`) says the rest.
+
+mod absent;
+mod column;
+mod contracts;
+mod names;
+mod people;
+mod placed;
+mod products;
+mod review;
+
+use std::fmt;
 
 use super::record::Kind;
 
-/// Some fields of a noun, or all of them where none are named, and why.
-type Absent = (Kind, &'static [&'static str], &'static str);
+pub use absent::{in_no_file, on_no_form};
+pub use column::{CellReads, ImportField, Need};
 
-const ALL: &[&str] = &[];
+/// Lists the kinds of file once: the word, the noun a row is about, its fields, what a person finds in it.
+macro_rules! import_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $word:literal of $noun:ident in $fields:path, $about:literal;)+) => {
+        /// What a file can be imported as.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ImportKind { $($(#[$doc])* $kind),+ }
 
-/// Nouns and fields that no import has a column for.
-#[rustfmt::skip]
-const IN_NO_FILE: &[Absent] = &[
-    (Kind::Setting, ALL, "said by `hallpass policy` and when the office is founded"),
-    (Kind::Vendor, &["former_names", "support"], "nothing asks for it; only a dump keeps it"),
-    (Kind::Product, &["first_seen"], "the day hallpass first met it"),
-    (Kind::Product, &["successor"], "nothing asks for it; only a dump keeps it"),
-    (Kind::Product, &["asked"], "counted by hallpass"),
-    (Kind::Product, &["merged_into"], "said by `hallpass overlap merge`"),
-    (Kind::Alias, &["kind", "since", "until"], "kept by hallpass; a name in a file is simply another name"),
-    (Kind::Person, &["left_on"], "said by `hallpass people leave`"),
-    (Kind::Contract, &["first_end"], "kept by hallpass when the contract goes into its next term"),
-    (Kind::Term, ALL, "kept by hallpass when a contract goes into its next term"),
-    (Kind::Renewal, ALL, "said by `hallpass renewal decide`, once for each term"),
-    (Kind::Digest, ALL, "kept by hallpass"),
-    (Kind::Checklist, ALL, "a text of its own: `hallpass checklist import`"),
-    (
-        Kind::Request,
-        &[
-            "number", "trigger", "state", "tier", "owner", "technical_edition", "curricular_edition", "decided_on",
-            "appealed_on", "answered_by", "reason",
-        ],
-        "said by `hallpass request` and `hallpass review`, and kept in order by their rules",
-    ),
-    (Kind::Pause, ALL, "said by `hallpass review`, and kept in order by its rules"),
-    (Kind::ItemAnswer, ALL, "said by `hallpass review`, and kept in order by its rules"),
-    (Kind::Condition, ALL, "said by `hallpass review`, and kept in order by its rules"),
-    (Kind::Incident, ALL, "stops a product at once, so it is reported one by one, on its form"),
-    (
-        Kind::Approval,
-        &["decided_by", "decided_on", "request", "version_reviewed"],
-        "kept by hallpass when a review or a person decides",
-    ),
-    (
-        Kind::Approval,
-        &["deletion_requested", "deletion_due", "deletion_confirmed", "deletion_evidence"],
-        "nothing asks for it; only a dump keeps it",
-    ),
-    (Kind::Alert, ALL, "said by `hallpass overlap`"),
-    (Kind::Word, ALL, "said by `hallpass import --map`"),
-    (Kind::Note, ALL, "said by `hallpass note`"),
-];
+        impl ImportKind {
+            /// All kinds, in the order they are best imported: what others name comes first.
+            pub const ALL: [ImportKind; [$($word),+].len()] = [$(ImportKind::$kind),+];
 
-/// Nouns and fields that no form has a box for.
-#[rustfmt::skip]
-const ON_NO_FORM: &[Absent] = &[
-    (Kind::Setting, ALL, "on the policy's own page"),
-    (Kind::Vendor, &["former_names", "support"], "nothing asks for it; only a dump keeps it"),
-    (Kind::Function, ALL, "comes with a file: products"),
-    (Kind::Product, &["kind", "registry_id", "population", "provided"], "comes with a file: products"),
-    (Kind::Product, &["first_seen"], "the day hallpass first met it"),
-    (Kind::Product, &["successor"], "nothing asks for it; only a dump keeps it"),
-    (Kind::Product, &["asked"], "counted by hallpass"),
-    (Kind::Product, &["merged_into"], "decided on an overlap alert"),
-    (Kind::Alias, ALL, "said by `hallpass alias`, or comes with a file: products"),
-    (Kind::Purpose, ALL, "comes with a file: products"),
-    (Kind::School, &["registry_id"], "comes with a file: schools"),
-    (Kind::Device, ALL, "comes with a file: devices"),
-    (Kind::Person, ALL, "on the people's own page"),
-    (Kind::Owner, &["product"], "the form is opened on it"),
-    (Kind::Contract, &["first_end"], "kept by hallpass when the contract goes into its next term"),
-    (Kind::Line, &["contract"], "the form is opened on it"),
-    (Kind::Funding, &["line"], "the form is opened on it"),
-    (Kind::Share, &["line"], "the form is opened on it"),
-    (Kind::Term, ALL, "kept by hallpass when a contract goes into its next term"),
-    (Kind::Renewal, ALL, "said in the menus of renewals"),
-    (Kind::Digest, ALL, "kept by hallpass"),
-    (Kind::Inventory, ALL, "comes with a file: inventory"),
-    (Kind::Provisioning, ALL, "comes with a file: provisioning"),
-    (Kind::Compatibility, ALL, "comes with a file: compatibility"),
-    (Kind::Agreement, ALL, "comes with a file: agreements"),
-    (Kind::Training, &["product"], "the form is opened on it"),
-    (Kind::Usage, ALL, "comes with a file: usage"),
-    (Kind::Checklist, ALL, "a text of its own: `hallpass checklist import`"),
-    (
-        Kind::Request,
-        &[
-            "number", "trigger", "state", "tier", "owner", "technical_edition", "curricular_edition", "received_on",
-            "decided_on", "appealed_on", "answered_by", "reason",
-        ],
-        "said in the menus of the queue, or kept by its rules",
-    ),
-    (Kind::Requester, &["request"], "found by hallpass: the open request of the product"),
-    (Kind::Requester, &["asked_on"], "the day the form is sent"),
-    (Kind::Pause, ALL, "said in the menus of the queue"),
-    (Kind::ItemAnswer, ALL, "said on the checklist of a request"),
-    (Kind::Condition, ALL, "said in the menus of the queue"),
-    (Kind::Incident, &["product"], "the form is opened on it"),
-    (Kind::Approval, &["product"], "the form is opened on it"),
-    (
-        Kind::Approval,
-        &["decided_by", "decided_on", "request", "version_reviewed"],
-        "kept by hallpass when a review or a person decides",
-    ),
-    (
-        Kind::Approval,
-        &["deletion_requested", "deletion_due", "deletion_confirmed", "deletion_evidence"],
-        "nothing asks for it; only a dump keeps it",
-    ),
-    (Kind::Alert, ALL, "said in the menus of overlaps"),
-    (Kind::Alignment, ALL, "comes with a file: alignments"),
-    (Kind::Word, ALL, "said by `hallpass import --map`"),
-    (Kind::Note, &["about", "record", "by", "at"], "known where it is written"),
-];
+            /// The word the command line uses.
+            pub fn name(self) -> &'static str {
+                match self { $(ImportKind::$kind => $word),+ }
+            }
 
-/// Why no import has a column for a field of a noun; none where one has it.
-pub fn in_no_file(kind: Kind, field: &str) -> Option<&'static str> {
-    reason(IN_NO_FILE, kind, field)
-}
+            /// The noun that one row is about.
+            pub fn noun(self) -> Kind {
+                match self { $(ImportKind::$kind => Kind::$noun),+ }
+            }
 
-/// Why no form has a box for a field of a noun; none where one has it.
-pub fn on_no_form(kind: Kind, field: &str) -> Option<&'static str> {
-    reason(ON_NO_FORM, kind, field)
-}
+            /// Every field a file of this kind may have, in the order a template writes them.
+            pub fn fields(self) -> &'static [ImportField] {
+                match self { $(ImportKind::$kind => $fields),+ }
+            }
 
-fn reason(absent: &[Absent], kind: Kind, field: &str) -> Option<&'static str> {
-    let of = |(noun, fields, _): &&Absent| {
-        *noun == kind && (fields.is_empty() || fields.contains(&field))
-    };
-    absent.iter().find(of).map(|(.., why)| *why)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_reason_is_about_a_field_and_stands_once() {
-        for absent in [IN_NO_FILE, ON_NO_FORM] {
-            let mut met = Vec::new();
-            for (kind, fields, why) in absent {
-                assert!(!why.is_empty());
-                let all = kind.fields().iter().map(|field| field.name);
-                let named: Vec<&str> = match fields {
-                    [] => all.collect(),
-                    some => some.to_vec(),
-                };
-                for field in named {
-                    assert!(
-                        kind.position(field).is_some(),
-                        "{kind} has no field {field}"
-                    );
-                    assert!(!met.contains(&(*kind, field)), "{kind}.{field} twice");
-                    met.push((*kind, field));
-                }
+            /// What its rows have, in a few words, for a person who chooses a kind.
+            pub fn about(self) -> &'static str {
+                match self { $(ImportKind::$kind => $about),+ }
             }
         }
+    };
+}
+
+import_kinds! {
+    /// The district's schools.
+    Schools = "schools" of School in people::SCHOOLS, "name, code, level, grades, students";
+    /// People with a login.
+    People = "people" of Person in people::PEOPLE, "login, name, e-mail, roles";
+    /// Products: apps, sites, content.
+    Products = "products" of Product in products::PRODUCTS, "name, vendor, web site, grades, subjects";
+    /// What may be used where, until when.
+    Approvals = "approvals" of Approval in products::APPROVALS, "product, status, schools, until when";
+    /// What was bought.
+    Contracts = "contracts" of Line in contracts::CONTRACTS, "product, end of term, price, notice";
+    /// Seats per school and product.
+    Inventory = "inventory" of Inventory in placed::INVENTORY, "school, product, seats";
+    /// Use over a span of days, in counts or shares.
+    Usage = "usage" of Usage in placed::USAGE, "product, from, to, people or shares";
+    /// Who was trained in what.
+    Training = "training" of Training in placed::TRAINING, "product, school, people trained";
+    /// Who answers for a product.
+    Owners = "owners" of Owner in people::OWNERS, "product, role, person";
+    /// Privacy agreements.
+    Agreements = "agreements" of Agreement in products::AGREEMENTS, "vendor, kind, from, until";
+    /// What is switched on where.
+    Provisioning = "provisioning" of Provisioning in placed::PROVISIONING, "product, school, what is switched on";
+    /// Device classes at a school.
+    Devices = "devices" of Device in placed::DEVICES, "school, device, share";
+    /// What works on which device.
+    Compatibility = "compatibility" of Compatibility in placed::COMPATIBILITY, "product, device, result";
+    /// Days that are not like the others.
+    Calendar = "calendar" of CalendarDay in review::CALENDAR, "day, holiday, closure or board";
+    /// Asks for products, as a form brings them.
+    Requests = "requests" of Requester in review::REQUESTS, "product, school, who asks, why";
+    /// Which standards a product teaches or tests.
+    Alignments = "alignments" of Alignment in placed::ALIGNMENTS, "product, standards, who says so";
+}
+
+impl ImportKind {
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<ImportKind> {
+        ImportKind::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// The field of that name.
+    pub fn field(self, name: &str) -> Option<&'static ImportField> {
+        self.fields().iter().find(|f| f.name == name)
+    }
+
+    /// The fields of records that a column of this kind fills; none where it only decides how a row is read.
+    pub fn filled_by(self, field: &ImportField) -> Vec<(Kind, &'static str)> {
+        match field.fills {
+            Some(fills) => fills.to_vec(),
+            // A row of contracts is a line, and says the rest of its contract.
+            None if self == ImportKind::Contracts && self.noun().position(field.name).is_none() => {
+                vec![(Kind::Contract, field.name)]
+            }
+            None => vec![(self.noun(), field.name)],
+        }
+    }
+}
+
+impl fmt::Display for ImportKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

@@ -16,7 +16,6 @@ use crate::domain::change::Change;
 use crate::domain::find::Finder;
 use crate::domain::names::Names;
 use crate::domain::person::Roles;
-use crate::domain::record;
 use crate::domain::review::intake::Consulted;
 use crate::domain::rights::may_write;
 use crate::domain::zone::Zone;
@@ -146,28 +145,6 @@ impl ImportKind {
     pub fn open_to(roles: &Roles) -> Vec<ImportKind> {
         let open = |kind: &ImportKind| may_write(&[kind.noun()], roles).is_ok();
         ImportKind::ALL.into_iter().filter(open).collect()
-    }
-
-    /// The noun that one row is about.
-    pub fn noun(self) -> record::Kind {
-        match self {
-            ImportKind::Products => record::Kind::Product,
-            ImportKind::Schools => record::Kind::School,
-            ImportKind::Approvals => record::Kind::Approval,
-            ImportKind::Contracts => record::Kind::Line,
-            ImportKind::Inventory => record::Kind::Inventory,
-            ImportKind::Usage => record::Kind::Usage,
-            ImportKind::Training => record::Kind::Training,
-            ImportKind::People => record::Kind::Person,
-            ImportKind::Owners => record::Kind::Owner,
-            ImportKind::Agreements => record::Kind::Agreement,
-            ImportKind::Provisioning => record::Kind::Provisioning,
-            ImportKind::Devices => record::Kind::Device,
-            ImportKind::Compatibility => record::Kind::Compatibility,
-            ImportKind::Calendar => record::Kind::CalendarDay,
-            ImportKind::Requests => record::Kind::Requester,
-            ImportKind::Alignments => record::Kind::Alignment,
-        }
     }
 }
 

@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use super::{ImportPage, Stage, can_save};
 use crate::exchange::Complaint;
-use crate::exchange::columns::ImportKind;
 use crate::exchange::plan::Counts;
 use crate::office::query::import::{ImportFile, Preview, Work};
 use crate::tui::canvas::{Canvas, wrap};
@@ -66,7 +65,7 @@ impl ImportPage {
             );
             let x = area.x + used.max(18);
             let room = area.right().saturating_sub(x);
-            canvas.text(x, y, room, about(kind), Role::Plain);
+            canvas.text(x, y, room, kind.about(), Role::Plain);
         }
     }
 
@@ -255,25 +254,4 @@ fn write(lines: &[Line], area: Rect, canvas: &mut Canvas) -> u16 {
         y += 1;
     }
     y
-}
-
-fn about(kind: ImportKind) -> &'static str {
-    match kind {
-        ImportKind::Schools => "name, code, level, grades, students",
-        ImportKind::People => "login, name, e-mail, roles",
-        ImportKind::Products => "name, vendor, web site, grades, subjects",
-        ImportKind::Approvals => "product, status, schools, until when",
-        ImportKind::Contracts => "product, end of term, price, notice",
-        ImportKind::Inventory => "school, product, seats",
-        ImportKind::Usage => "product, from, to, people or shares",
-        ImportKind::Training => "product, school, people trained",
-        ImportKind::Owners => "product, role, person",
-        ImportKind::Agreements => "vendor, kind, from, until",
-        ImportKind::Provisioning => "product, school, what is switched on",
-        ImportKind::Devices => "school, device, share",
-        ImportKind::Compatibility => "product, device, result",
-        ImportKind::Calendar => "day, holiday, closure or board",
-        ImportKind::Requests => "product, school, who asks, why",
-        ImportKind::Alignments => "product, standards, who says so",
-    }
 }

@@ -1,11 +1,11 @@
-//! The fields of what was bought: the contract's, then those of its line.
+//! The fields of files of what was bought: the contract's, then those of its line.
 
-use super::super::{CellReads, ImportField};
-use super::{BUYER, GRADES, PRODUCT, SCHOOLS, VENDOR, optional, required};
-use crate::domain::record::Kind as Noun;
-use CellReads::{
+use super::column::CellReads::{
     Count, Currency, Day, Grades, List, Money, Note, Notice, Percent, Rate, Text, Word, YesNo,
 };
+use super::column::{ImportField, optional, required};
+use super::names::{BUYER, GRADES, PRODUCT, SCHOOLS, VENDOR};
+use crate::domain::record::Kind as Noun;
 
 const FUNDING: &[(Noun, &str)] = &[
     (Noun::Funding, "line"),

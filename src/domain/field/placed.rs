@@ -1,14 +1,12 @@
-//! The fields of what is placed at schools: seats, use, training, standards, switches, devices, tests.
+//! The fields of files of what is placed at schools: seats, use, training, standards, switches, devices, tests.
 
-use super::super::{CellReads, ImportField, Need};
-use super::{
-    BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, SCHOOL, field, optional, required,
-};
-use crate::domain::record::Kind as Noun;
-use CellReads::{
+use super::column::CellReads::{
     Count, Day, Decimal, Grades, HighGrade, InUse, LowGrade, Note, Percent, Serial, Switch, Text,
     Word, YesNo,
 };
+use super::column::{ImportField, Need, field, optional, required};
+use super::names::{BUYER, GRADES, HIGH, LOW, NOTES, PRODUCT, REGISTRY_PRODUCT, SCHOOL};
+use crate::domain::record::Kind as Noun;
 
 pub(super) const INVENTORY: &[ImportField] = &[
     required("school", Text, SCHOOL).shows("JUN", "FER"),

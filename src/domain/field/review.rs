@@ -1,9 +1,10 @@
-//! The fields of what the review queue lives on: asks for products, and the district's calendar.
+//! The fields of files that the review queue lives on: asks for products, and the district's calendar.
 
-use super::super::{CellReads, ImportField};
-use super::{optional, required};
+use super::column::CellReads::{
+    Count, Day, DayBefore, Days, Grades, LastDay, Money, Note, Text, Word, YesNo,
+};
+use super::column::{ImportField, optional, required};
 use crate::domain::record::Kind as Noun;
-use CellReads::{Count, Day, DayBefore, Days, Grades, LastDay, Money, Note, Text, Word, YesNo};
 
 pub(super) const CALENDAR: &[ImportField] = &[
     required(

@@ -1,0 +1,166 @@
+//! One column of a file: what it is called, how its cells are read, and which field of a record it fills.
+
+use crate::domain::record::Kind;
+
+/// Whether a file must have a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Every row must have it.
+    Required,
+    /// It may be missing.
+    Optional,
+    /// Required where this other field has no column.
+    Unless(&'static str),
+    /// Required, but where that other field's column has one of these names (`, ` between), its day stands for both.
+    SameDayAs(&'static str, &'static str),
+}
+
+/// How a field's cells are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellReads {
+    /// Words on one line.
+    Text,
+    /// Words over several lines.
+    Note,
+    /// One of a few words, lower case.
+    Word,
+    /// Texts separated by `;` or `|`.
+    List,
+    /// A whole number of people or things.
+    Count,
+    /// A count that may come in fractions.
+    RoundedCount,
+    /// US dollars.
+    Money,
+    /// US dollars for a part of the term; the price of the whole of it is computed.
+    Rate,
+    /// Percent, in hundredths of a percent.
+    Percent,
+    /// A number with two decimals, in hundredths.
+    Decimal,
+    /// Yes or no.
+    YesNo,
+    /// Open or closed.
+    Open,
+    /// On, off, pending or not applicable.
+    Switch,
+    /// A day.
+    Day,
+    /// A day, or the first and the last of several.
+    Days,
+    /// The last of several days; becomes part of `day`.
+    LastDay,
+    /// A day, or how many days before another one.
+    DayBefore,
+    /// A span or list of grades.
+    Grades,
+    /// The lowest grade; becomes part of `grades`.
+    LowGrade,
+    /// The highest grade; becomes part of `grades`.
+    HighGrade,
+    /// A length of notice.
+    Notice,
+    /// What was decided, in the district's words.
+    Status,
+    /// What sort of organisation it is; a row that is no school's is set aside.
+    Org,
+    /// A part of a person's name, for files that have no whole one.
+    NamePart,
+    /// What tells one device from the others, in a list with a row for each; ours has a row for each class.
+    Serial,
+    /// Whether a device is in use; the row of one that is not is set aside.
+    InUse,
+    /// What a row's money is counted in; nothing but US dollars will do.
+    Currency,
+}
+
+impl CellReads {
+    /// Does the order of day and month matter to it?
+    pub fn is_day(self) -> bool {
+        matches!(
+            self,
+            CellReads::Day | CellReads::Days | CellReads::LastDay | CellReads::DayBefore
+        )
+    }
+}
+
+/// One field of an import kind.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ImportField {
+    /// The name `--template` writes and `--map` takes.
+    pub name: &'static str,
+    /// Must a file have it?
+    pub need: Need,
+    /// How its cells are read.
+    pub reads: CellReads,
+    /// Other names for its column, surest first, `, ` between. `~how many` fits any longer header that
+    /// has both words, as the questions of a form do.
+    pub names: &'static str,
+    /// The records' fields that it fills, where that is not the one of its own name in what its row is about.
+    pub(super) fills: Option<&'static [(Kind, &'static str)]>,
+    /// What the two made-up rows of a template say in its column; empty where they leave it blank.
+    pub examples: [&'static str; 2],
+}
+
+pub(super) const fn required(
+    name: &'static str,
+    reads: CellReads,
+    names: &'static str,
+) -> ImportField {
+    field(name, Need::Required, reads, names)
+}
+
+pub(super) const fn optional(
+    name: &'static str,
+    reads: CellReads,
+    names: &'static str,
+) -> ImportField {
+    field(name, Need::Optional, reads, names)
+}
+
+pub(super) const fn field(
+    name: &'static str,
+    need: Need,
+    reads: CellReads,
+    names: &'static str,
+) -> ImportField {
+    ImportField {
+        name,
+        need,
+        reads,
+        names,
+        fills: None,
+        examples: ["", ""],
+    }
+}
+
+impl ImportField {
+    /// The same, filling these fields of records.
+    pub(super) const fn fills(mut self, fills: &'static [(Kind, &'static str)]) -> ImportField {
+        self.fills = Some(fills);
+        self
+    }
+
+    /// The same, with what a template's two rows say in its column.
+    pub(super) const fn shows(mut self, one: &'static str, other: &'static str) -> ImportField {
+        self.examples = [one, other];
+        self
+    }
+
+    /// Does our own file have it? The halves of a span are for files that have them; ours writes the
+    /// span, all its money is dollars, its prices are those of the whole term, and its devices are classes.
+    pub fn is_written(&self) -> bool {
+        !matches!(
+            self.reads,
+            CellReads::LowGrade
+                | CellReads::HighGrade
+                | CellReads::LastDay
+                | CellReads::Org
+                | CellReads::NamePart
+                | CellReads::Serial
+                | CellReads::InUse
+                | CellReads::Currency
+                | CellReads::Rate
+        )
+    }
+}

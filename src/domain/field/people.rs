@@ -1,0 +1,104 @@
+//! The fields of files of schools, of people, and of what people answer for.
+
+use super::column::CellReads::{
+    Count, Day, Grades, HighGrade, List, LowGrade, NamePart, Open, Org, RoundedCount, Text, Word,
+};
+use super::column::{ImportField, optional, required};
+use super::names::{GRADES, HIGH, LOW, PRODUCT, SCHOOLS as COVERED};
+use crate::domain::record::Kind as Noun;
+
+pub(super) const SCHOOLS: &[ImportField] = &[
+    required(
+        "name",
+        Text,
+        "school name, sch name, name of school, school, building name, campus name, \
+         site name, location name, building, campus, site",
+    )
+    .shows("Juniper Hill Elementary", "Ferry Street High School"),
+    optional(
+        "code",
+        Text,
+        "school code, short code, abbreviation, site code, building code, campus code, \
+         school number, site number, location code",
+    )
+    .shows("JUN", "FER"),
+    optional("level", Text, "school level").shows("elementary", "high"),
+    optional("grades", Grades, GRADES).shows("PK-5", "9-12"),
+    optional("grade_low", LowGrade, LOW).fills(&[(Noun::School, "grades")]),
+    optional("grade_high", HighGrade, HIGH).fills(&[(Noun::School, "grades")]),
+    optional(
+        "enrollment",
+        Count,
+        "total enrollment, member, membership, student enrollment, student count, \
+         total students, students, enrolment, enrolled, prj enrllmnt, projected enrollment, \
+         total",
+    )
+    .shows("412", "1180"),
+    optional(
+        "staff",
+        RoundedCount,
+        "staff count, fte, ft teachers, full time teachers, teachers, total teachers, faculty",
+    )
+    .shows("38", "84"),
+    optional(
+        "open",
+        Open,
+        "sy status text, school status, operational status, sy status, is open, status, \
+         active",
+    )
+    .shows("yes", "yes"),
+    optional(
+        "registry_id",
+        Text,
+        "ncessch, ncesid, nces id, nces school id, nces, school id, sourced id, \
+         org sourced id, identifier",
+    )
+    .shows("990000100001", ""),
+    optional("org_type", Org, "type").fills(&[]),
+];
+
+pub(super) const PEOPLE: &[ImportField] = &[
+    required(
+        "login",
+        Text,
+        "username, user name, login name, user id, network id, user, account",
+    )
+    .shows("rdoe", "mkay"),
+    optional(
+        "name",
+        Text,
+        "full name, display name, staff name, employee name, person, employee",
+    )
+    .shows("Robin Doe", "Morgan Kay"),
+    optional("given_name", NamePart, "first name, preferred first name")
+        .fills(&[(Noun::Person, "name")]),
+    optional(
+        "family_name",
+        NamePart,
+        "last name, surname, preferred last name",
+    )
+    .fills(&[(Noun::Person, "name")]),
+    optional("email", Text, "email address, mail")
+        .shows("rdoe@district.example", "mkay@district.example"),
+    optional("roles", List, "role").shows("renewals; technical", "helpdesk"),
+    optional("schools", List, COVERED).shows("", "JUN; FER"),
+];
+
+pub(super) const OWNERS: &[ImportField] = &[
+    required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    required("role", Word, "responsibility, owner role, duty").shows("manager", "support"),
+    required(
+        "person",
+        Text,
+        "owner, assigned to, responsible, managed by, login, username, staff, contact",
+    )
+    .shows("rdoe", "mkay"),
+    optional("deputy", Text, "backup, alternate, substitute").shows("mkay", ""),
+    optional(
+        "since",
+        Day,
+        "assigned on, start date, begin date, from, start",
+    )
+    .shows("2026-07-01", ""),
+    optional("until", Day, "end date, to, through, end"),
+];
