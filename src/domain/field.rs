@@ -15,7 +15,7 @@ use std::fmt;
 use super::record::Kind;
 
 pub use absent::{in_no_file, on_no_form};
-pub use column::{CellReads, ImportField, Need};
+pub use column::{CellReads, FormWords, ImportField, Need};
 
 /// Lists the kinds of file once: the word, the noun a row is about, its fields, what a person finds in it.
 macro_rules! import_kinds {
@@ -108,6 +108,51 @@ impl ImportKind {
             None => vec![(self.noun(), field.name)],
         }
     }
+}
+
+/// One box of a noun's form.
+#[derive(Debug, Clone, Copy)]
+pub struct FormBox {
+    /// The record's field that it fills; `funding` and `shares` of a line are records of their own.
+    pub field: &'static str,
+    /// What is said of it.
+    pub words: FormWords,
+    /// How a file's cells of it are read, which says what a number counts.
+    pub reads: CellReads,
+}
+
+/// The boxes of a noun's form, in order; none where it has no form. One that the noun's order does not name
+/// stands last.
+pub fn form(noun: Kind) -> Vec<FormBox> {
+    let columns = ImportKind::ALL.into_iter().flat_map(|kind| {
+        let fills = move |row: &ImportField| kind.filled_by(row).first().copied();
+        kind.fields().iter().map(move |row| (row, fills(row)))
+    });
+    let typed = contracts::TYPED.iter().chain(review::INCIDENT);
+    let rows = columns.chain(typed.map(|row| (row, None)));
+    let boxed = rows.filter_map(|(row, fills)| {
+        let words = row.form?;
+        let (of, field) = match (words.of, fills) {
+            (Some(of), _) => (of, row.name),
+            (None, fills) => fills?,
+        };
+        (of == noun).then_some(FormBox {
+            field,
+            words,
+            reads: row.reads,
+        })
+    });
+    let mut boxes: Vec<FormBox> = boxed.collect();
+    let order = match noun {
+        Kind::Product => products::PRODUCT_FORM,
+        Kind::Contract => contracts::CONTRACT_FORM,
+        Kind::Line => contracts::LINE_FORM,
+        Kind::Training => placed::TRAINING_FORM,
+        _ => "",
+    };
+    let place = |one: &FormBox| order.split(", ").position(|name| name == one.field);
+    boxes.sort_by_key(|one| place(one).unwrap_or(usize::MAX));
+    boxes
 }
 
 impl fmt::Display for ImportKind {

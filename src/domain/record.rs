@@ -356,6 +356,9 @@ macro_rules! words {
             /// Every word, in the order of the rule book.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
+            /// Every word as it is spelt, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word as the office file, the imports and the screens spell it.
             pub fn word(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
@@ -382,7 +385,7 @@ macro_rules! words {
 
         impl $crate::domain::record::Column for $name {
             const SHAPE: $crate::domain::record::Shape =
-                $crate::domain::record::Shape::Word(&[$($word),+]);
+                $crate::domain::record::Shape::Word($name::WORDS);
             fn to_value(&self) -> $crate::domain::record::Value {
                 $crate::domain::record::Value::Text(self.word().to_owned())
             }

@@ -100,6 +100,21 @@ pub struct ImportField {
     pub(super) fills: Option<&'static [(Kind, &'static str)]>,
     /// What the two made-up rows of a template say in its column; empty where they leave it blank.
     pub examples: [&'static str; 2],
+    /// Its box on the form of its noun, where it has one.
+    pub(super) form: Option<FormWords>,
+}
+
+/// What a form says of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormWords {
+    /// The noun whose form it is on, where that is not the noun of the field its column fills.
+    pub(super) of: Option<Kind>,
+    /// What it is called, in 10 characters at most.
+    pub label: &'static str,
+    /// What to type, and what an empty box means, in 76 characters at most.
+    pub help: &'static str,
+    /// Nothing can be saved without it.
+    pub needed: bool,
 }
 
 pub(super) const fn required(
@@ -131,7 +146,13 @@ pub(super) const fn field(
         names,
         fills: None,
         examples: ["", ""],
+        form: None,
     }
+}
+
+/// A field that has a box on the form of its noun and no column.
+pub(super) const fn typed(name: &'static str) -> ImportField {
+    optional(name, CellReads::Text, "").fills(&[])
 }
 
 impl ImportField {
@@ -144,6 +165,33 @@ impl ImportField {
     /// The same, with what a template's two rows say in its column.
     pub(super) const fn shows(mut self, one: &'static str, other: &'static str) -> ImportField {
         self.examples = [one, other];
+        self
+    }
+
+    /// The same, with what the form of its noun says of it.
+    pub(super) const fn form(mut self, label: &'static str, help: &'static str) -> ImportField {
+        self.form = Some(FormWords {
+            of: None,
+            label,
+            help,
+            needed: false,
+        });
+        self
+    }
+
+    /// The same, on the form of another noun than its column's.
+    pub(super) const fn on(mut self, noun: Kind) -> ImportField {
+        if let Some(form) = &mut self.form {
+            form.of = Some(noun);
+        }
+        self
+    }
+
+    /// The same, and nothing can be saved without it.
+    pub(super) const fn needed(mut self) -> ImportField {
+        if let Some(form) = &mut self.form {
+            form.needed = true;
+        }
         self
     }
 

@@ -14,16 +14,24 @@ pub(super) const SCHOOLS: &[ImportField] = &[
         "school name, sch name, name of school, school, building name, campus name, \
          site name, location name, building, campus, site",
     )
-    .shows("Juniper Hill Elementary", "Ferry Street High School"),
+    .shows("Juniper Hill Elementary", "Ferry Street High School")
+    .form("Name", "As people say it.")
+    .needed(),
     optional(
         "code",
         Text,
         "school code, short code, abbreviation, site code, building code, campus code, \
          school number, site number, location code",
     )
-    .shows("JUN", "FER"),
-    optional("level", Text, "school level").shows("elementary", "high"),
-    optional("grades", Grades, GRADES).shows("PK-5", "9-12"),
+    .shows("JUN", "FER")
+    .form("Code", "Three to five letters people type to find it: LIN.")
+    .needed(),
+    optional("level", Text, "school level")
+        .shows("elementary", "high")
+        .form("Level", "Space for the next, or its first letter."),
+    optional("grades", Grades, GRADES)
+        .shows("PK-5", "9-12")
+        .form("Grades", "The grades it teaches: K-5, or 6, 9-12."),
     optional("grade_low", LowGrade, LOW).fills(&[(Noun::School, "grades")]),
     optional("grade_high", HighGrade, HIGH).fills(&[(Noun::School, "grades")]),
     optional(
@@ -33,20 +41,29 @@ pub(super) const SCHOOLS: &[ImportField] = &[
          total students, students, enrolment, enrolled, prj enrllmnt, projected enrollment, \
          total",
     )
-    .shows("412", "1180"),
+    .shows("412", "1180")
+    .form(
+        "Students",
+        "How many. Lets hallpass show dollars per student.",
+    ),
     optional(
         "staff",
         RoundedCount,
         "staff count, fte, ft teachers, full time teachers, teachers, total teachers, faculty",
     )
-    .shows("38", "84"),
+    .shows("38", "84")
+    .form("Staff", "How many teachers and staff."),
     optional(
         "open",
         Open,
         "sy status text, school status, operational status, sy status, is open, status, \
          active",
     )
-    .shows("yes", "yes"),
+    .shows("yes", "yes")
+    .form(
+        "Open",
+        "A closed school leaves the lists. Space changes it.",
+    ),
     optional(
         "registry_id",
         Text,
@@ -86,19 +103,30 @@ pub(super) const PEOPLE: &[ImportField] = &[
 
 pub(super) const OWNERS: &[ImportField] = &[
     required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
-    required("role", Word, "responsibility, owner role, duty").shows("manager", "support"),
+    required("role", Word, "responsibility, owner role, duty")
+        .shows("manager", "support")
+        .form("Role", "What the person answers for. Space for the next.")
+        .needed(),
     required(
         "person",
         Text,
         "owner, assigned to, responsible, managed by, login, username, staff, contact",
     )
-    .shows("rdoe", "mkay"),
-    optional("deputy", Text, "backup, alternate, substitute").shows("mkay", ""),
+    .shows("rdoe", "mkay")
+    .form("Person", "Who, by login or name.")
+    .needed(),
+    optional("deputy", Text, "backup, alternate, substitute")
+        .shows("mkay", "")
+        .form("Deputy", "Who stands in, by login or name. May stay empty."),
     optional(
         "since",
         Day,
         "assigned on, start date, begin date, from, start",
     )
-    .shows("2026-07-01", ""),
-    optional("until", Day, "end date, to, through, end"),
+    .shows("2026-07-01", "")
+    .form("Since", "The first day: 2026-03-10. Empty means always."),
+    optional("until", Day, "end date, to, through, end").form(
+        "Until",
+        "The last day: 2027-06-30. Empty means without end.",
+    ),
 ];

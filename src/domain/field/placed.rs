@@ -90,40 +90,58 @@ pub(super) const USAGE: &[ImportField] = &[
 
 pub(super) const TRAINING: &[ImportField] = &[
     required("product", Text, PRODUCT).shows("Letterloop", "Fractionary"),
-    required("school", Text, SCHOOL).shows("JUN", "FER"),
-    optional("audience", Word, "group, who").shows("teachers", ""),
+    required("school", Text, SCHOOL)
+        .shows("JUN", "FER")
+        .form("School", "Where, by code or name.")
+        .needed(),
+    optional("audience", Word, "group, who")
+        .shows("teachers", "")
+        .form(
+            "Audience",
+            "Who is trained. Space for the next; empty means both.",
+        ),
     optional(
         "target",
         Count,
         "target count, to be trained, staff count, number of staff, invited",
     )
-    .shows("24", "6"),
+    .shows("24", "6")
+    .form("Target", "How many people should be trained."),
     optional(
         "trained",
         Count,
         "trained count, number trained, attended, attendees, completed",
     )
-    .shows("19", ""),
+    .shows("19", "")
+    .form("Trained", "How many are."),
     optional(
         "on",
         Day,
         "training date, held on, delivered on, completed on, date held, date",
     )
-    .shows("2026-08-20", ""),
+    .shows("2026-08-20", "")
+    .form("Held on", "The day of the session: 2026-03-10."),
     optional(
         "hours",
         Decimal,
         "duration, contact hours, pd hours, length",
     )
     .fills(&[(Noun::Training, "minutes")])
-    .shows("1.5", ""),
+    .shows("1.5", "")
+    .form("Minutes", "How long it takes a person."),
     optional(
         "next_on",
         Day,
         "next session, next training, next date, scheduled on, scheduled for",
     )
-    .shows("2026-10-08", ""),
-    optional("required", YesNo, "is required, mandatory, must be trained").shows("yes", ""),
+    .shows("2026-10-08", "")
+    .form("Next on", "The day of the next session."),
+    optional("required", YesNo, "is required, mandatory, must be trained")
+        .shows("yes", "")
+        .form(
+            "Required",
+            "Must people be trained before they use it? Space changes it.",
+        ),
 ];
 
 pub(super) const PROVISIONING: &[ImportField] = &[
@@ -218,3 +236,7 @@ pub(super) const ALIGNMENTS: &[ImportField] = &[
     optional("grade_low", LowGrade, LOW).fills(&[(Noun::Alignment, "grades")]),
     optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Alignment, "grades")]),
 ];
+
+/// The boxes of a training's form, in order.
+pub(super) const TRAINING_FORM: &str =
+    "school, audience, target, trained, on, next_on, minutes, required";

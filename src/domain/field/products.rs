@@ -10,17 +10,27 @@ use super::names::{
 use crate::domain::record::Kind as Noun;
 
 pub(super) const PRODUCTS: &[ImportField] = &[
-    required("name", Text, PRODUCT).shows("Letterloop", "Fractionary"),
+    required("name", Text, PRODUCT)
+        .shows("Letterloop", "Fractionary")
+        .form("Name", "As people should say it, without the edition.")
+        .needed(),
     optional("vendor", Text, VENDOR)
         .fills(&[(Noun::Product, "vendor"), (Noun::Vendor, "name")])
-        .shows("Brightwater Learning", "Oddfellow Maths"),
+        .shows("Brightwater Learning", "Oddfellow Maths")
+        .form("Vendor", "Who makes it. A name nobody knows yet is added."),
     optional(
         "url",
         Text,
         "website, web site, web address, product url, homepage, link",
     )
-    .shows("https://letterloop.example", ""),
-    optional("edition", Text, "version, tier, plan").shows("District", ""),
+    .shows("https://letterloop.example", "")
+    .form("Web site", "Its address."),
+    optional("edition", Text, "version, tier, plan")
+        .shows("District", "")
+        .form(
+            "Edition",
+            "Only where editions are decided apart: free, EDU, Pro.",
+        ),
     optional(
         "function",
         Text,
@@ -33,8 +43,12 @@ pub(super) const PRODUCTS: &[ImportField] = &[
         (Noun::Purpose, "function"),
     ])
     .shows("Early reading practice", "Math practice"),
-    optional("subjects", List, "subject area, content area").shows("ELA", "Math"),
-    optional("grades", Grades, GRADES).shows("K-3", "3-6"),
+    optional("subjects", List, "subject area, content area")
+        .shows("ELA", "Math")
+        .form("Subjects", "As your district words them."),
+    optional("grades", Grades, GRADES)
+        .shows("K-3", "3-6")
+        .form("Grades", "Its maker means it for these: K-5, or 6, 9-12."),
     optional("grade_low", LowGrade, LOW).fills(&[(Noun::Product, "grades")]),
     optional("grade_high", HighGrade, HIGH).fills(&[(Noun::Product, "grades")]),
     optional(
@@ -46,17 +60,42 @@ pub(super) const PRODUCTS: &[ImportField] = &[
     .shows("Letter Loop; LL Reader", ""),
     optional("registry_id", Text, REGISTRY_PRODUCT).shows("900101", ""),
     optional("kind", Word, "product type, platform type, type").shows("web", ""),
-    optional("lms", YesNo, "is lms, learning management system").shows("no", ""),
+    optional("lms", YesNo, "is lms, learning management system")
+        .shows("no", "")
+        .form(
+            "Is an LMS",
+            "A learning management system? Space changes it.",
+        ),
     optional("population", Word, "special population, student group").shows("EL", ""),
     optional("provided", Word, "provided as, given with").shows("bundled", ""),
     optional("broad", YesNo, "broad function, function is broad")
         .fills(&[(Noun::Function, "broad")])
         .shows("no", ""),
-    optional("version_seen", Text, "version in use, current version").shows("4.2", ""),
-    optional("data", Word, "data use").shows("login", ""),
-    optional("instructional", YesNo, "is instructional").shows("yes", ""),
-    optional("core", YesNo, "is core, core curriculum").shows("no", ""),
-    optional("archived", YesNo, "is archived").shows("no", ""),
+    optional("version_seen", Text, "version in use, current version")
+        .shows("4.2", "")
+        .form(
+            "Version",
+            "The one in use now. Another major one asks for a new review.",
+        ),
+    optional("data", Word, "data use").shows("login", "").form(
+        "Data",
+        "What it learns: none, login, pii (names a student), sensitive.",
+    ),
+    optional("instructional", YesNo, "is instructional")
+        .shows("yes", "")
+        .form(
+            "Teaches",
+            "Is it for teaching? Then the curriculum looks at it too.",
+        ),
+    optional("core", YesNo, "is core, core curriculum")
+        .shows("no", "")
+        .form("Core", "Is it core curriculum? Those are the highest risk."),
+    optional("archived", YesNo, "is archived")
+        .shows("no", "")
+        .form(
+            "Archived",
+            "Out of the lists, kept for history. Space changes it.",
+        ),
 ];
 
 pub(super) const APPROVALS: &[ImportField] = &[
@@ -66,26 +105,54 @@ pub(super) const APPROVALS: &[ImportField] = &[
         Status,
         "approval status, review status, decision, outcome, result, state, approved",
     )
-    .shows("approved", "conditional"),
-    optional("schools", List, SCHOOLS).shows("", "JUN; FER"),
-    optional("grades", Grades, GRADES).shows("K-3", ""),
-    optional("audience", Word, "user group, users, approved for, used by").shows("student", ""),
+    .shows("approved", "conditional")
+    .form(
+        "Status",
+        "Space for the next, Left for the one before, or its first letter.",
+    )
+    .needed(),
+    optional("schools", List, SCHOOLS)
+        .shows("", "JUN; FER")
+        .form(
+            "Schools",
+            "Codes or names, ; between. Empty means every school.",
+        ),
+    optional("grades", Grades, GRADES)
+        .shows("K-3", "")
+        .form("Grades", "K-5, or 6, 9-12. Empty means every grade."),
+    optional("audience", Word, "user group, users, approved for, used by")
+        .shows("student", "")
+        .form(
+            "Audience",
+            "Who may use it. Space for the next; empty means both.",
+        ),
     optional("conditions", List, "condition, restrictions, limitations")
-        .shows("", "No student accounts; teacher-led only"),
+        .shows("", "No student accounts; teacher-led only")
+        .form(
+            "Conditions",
+            "What people must keep to, ; between two conditions.",
+        ),
     optional(
         "from",
         Day,
         "approved on, approval date, date approved, approved date, decision date, \
          start date, begin date, effective date, start",
     )
-    .shows("2026-08-01", "2026-09-15"),
-    optional("until", Day, APPROVED_UNTIL).shows("2028-06-30", ""),
+    .shows("2026-08-01", "2026-09-15")
+    .form("From", "The first day: 2026-03-10. Empty means always."),
+    optional("until", Day, APPROVED_UNTIL)
+        .shows("2028-06-30", "")
+        .form(
+            "Until",
+            "The last day: 2027-06-30. Empty means without end.",
+        ),
     optional(
         "reason",
         Note,
         "rationale, justification, note, notes, comment, comments",
     )
-    .shows("Passed both reviews", "Privacy agreement pending"),
+    .shows("Passed both reviews", "Privacy agreement pending")
+    .form("Reason", "Why it was decided so. The help desk reads this."),
 ];
 
 pub(super) const AGREEMENTS: &[ImportField] = &[
@@ -118,3 +185,6 @@ pub(super) const AGREEMENTS: &[ImportField] = &[
     )
     .shows("name; grade; login", ""),
 ];
+
+/// The boxes of a product's form, in order.
+pub(super) const PRODUCT_FORM: &str = "name, vendor, edition, url, grades, subjects, version_seen, data, instructional, core, lms, archived";

@@ -3,7 +3,7 @@
 use super::column::CellReads::{
     Count, Day, DayBefore, Days, Grades, LastDay, Money, Note, Text, Word, YesNo,
 };
-use super::column::{ImportField, optional, required};
+use super::column::{ImportField, optional, required, typed};
 use crate::domain::record::Kind as Noun;
 
 pub(super) const CALENDAR: &[ImportField] = &[
@@ -12,25 +12,37 @@ pub(super) const CALENDAR: &[ImportField] = &[
         Days,
         "date, dates, days, start date, first day, meeting date, start, from, on",
     )
-    .shows("2026-12-21..2027-01-01", "2027-01-12"),
+    .shows("2026-12-21..2027-01-01", "2027-01-12")
+    .form("Day", "2026-12-21. One record a day.")
+    .needed(),
     optional("to", LastDay, "end date, last day, through, until, end")
         .fills(&[(Noun::CalendarDay, "day")]),
     required("kind", Word, "type, day type, event type, category, status")
-        .shows("closure", "board"),
+        .shows("closure", "board")
+        .form(
+            "Kind",
+            "holiday and closure: nobody works. board: the board meets.",
+        )
+        .needed(),
     optional(
         "agenda_cutoff",
         DayBefore,
         "agenda cut-off, agenda deadline, agenda due, cutoff, cut-off, submission deadline, \
          deadline",
     )
-    .shows("", "2027-01-04"),
+    .shows("", "2027-01-04")
+    .form(
+        "Agenda by",
+        "Board only: the last day its agenda takes an item.",
+    ),
     optional(
         "note",
         Note,
         "holiday, event, event name, occasion, name, title, subject, description, \
          notes, comment, remarks",
     )
-    .shows("Winter break", "Regular meeting"),
+    .shows("Winter break", "Regular meeting")
+    .form("Note", "What people call it."),
 ];
 
 /// A form's columns are its questions, in each district's own words.
@@ -141,4 +153,14 @@ pub(super) const REQUESTS: &[ImportField] = &[
         Word,
         "sign-in method, login method, sign in with, ~how sign in, ~how log in",
     ).shows("district", ""),
+];
+
+/// An incident is reported one by one, on its form.
+#[rustfmt::skip]
+pub(super) const INCIDENT: &[ImportField] = &[
+    typed("kind").form("What", "What happened, in a word or two: breach, outage.").on(Noun::Incident).needed(),
+    typed("effect").form("Use", "suspend: it stops at once. watch: it goes on, watched.").on(Noun::Incident).needed(),
+    typed("opened_on").form("Since", "The day it began: 2026-03-10.").on(Noun::Incident).needed(),
+    typed("closed_on").form("Over", "The day it was over. Empty while it is not.").on(Noun::Incident),
+    typed("note").form("Note", "What is known.").on(Noun::Incident),
 ];

@@ -3,7 +3,6 @@
 //! Opened by `Intent::Form`. Every key goes into a draft; Esc leaves it there. A save carries what the
 //! person saw, so what a colleague changed meanwhile is merged, or asked about in `conflict`.
 
-mod bought;
 pub(super) mod draft;
 pub(super) mod draw;
 pub(super) mod entries;
@@ -83,9 +82,9 @@ impl Form {
             }
         };
         self.rows = entries::entries(kind)
-            .iter()
+            .into_iter()
             .map(
-                |entry| match self.stands("", entry, None, &facts.lines, &facts) {
+                |entry| match self.stands("", &entry, None, &facts.lines, &facts) {
                     Some(parts) => Row::of(entry, "", parts),
                     None => Row::new(entry, &begin(entry.field), &facts),
                 },

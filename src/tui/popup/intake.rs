@@ -12,6 +12,7 @@ use chrono::NaiveTime;
 
 use self::fields::{FIELDS, NOTE, PRODUCT, Reading};
 use super::form::draft::Draft;
+use super::form::entry::Entry;
 use super::form::row::Row;
 use super::{Popup, Reaction, Rooms};
 use crate::domain::record::{Kind, Value};
@@ -71,7 +72,7 @@ impl IntakeForm {
     }
 
     fn fill(&mut self, facts: Box<FormFacts>) {
-        let row = |entry| Row::new(entry, &Value::Null, &facts);
+        let row = |entry: &Entry| Row::new(*entry, &Value::Null, &facts);
         self.rows = FIELDS.iter().map(row).collect();
         for row in self.rows.iter_mut().filter(|row| row.entry.field == NOTE) {
             row.field = Field::note("");

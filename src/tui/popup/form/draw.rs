@@ -132,7 +132,7 @@ pub(in crate::tui::popup) fn draw_row(
     let (typed, shown) = (row.field.text(), row.field.line_here());
     if let Reads::Options(words) = row.entry.reads {
         let room = area.right().saturating_sub(x);
-        return draw_options(&words(), typed, Rect::new(x, area.y, room, 1), here, canvas);
+        return draw_options(words, typed, Rect::new(x, area.y, room, 1), here, canvas);
     }
     let wide = match row.entry.reads {
         Reads::Funding | Reads::Shares => u16::MAX,

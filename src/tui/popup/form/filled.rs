@@ -1,6 +1,6 @@
 //! A form as it will be saved: the fields that differ from what the person saw, checked by the noun's rule.
 
-use super::bought::{FUNDING, SHARES};
+use super::entries::{FUNDING, SHARES};
 use super::row::Row;
 use super::{Form, value};
 use crate::domain::cost::parts::CostPart;

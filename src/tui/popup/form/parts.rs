@@ -2,12 +2,12 @@
 //! the cent.
 
 use super::Form;
-use super::bought::{FUNDING, SHARES};
+use super::entries::{FUNDING, SHARES};
 use super::value;
 use crate::domain::contract::AllocationMethod;
 use crate::domain::cost::parts::{CostPart, whole};
 use crate::domain::money::Cents;
-use crate::domain::record::{Kind, Schools, Value};
+use crate::domain::record::{Kind, Schools, Shape, Value};
 use crate::exchange::value::parts::Fund;
 use crate::office::deed::form::Filled;
 use crate::office::query::form::FormFacts;
@@ -140,7 +140,7 @@ impl Form {
         facts: &FormFacts,
     ) -> Result<Vec<(i64, i64)>, String> {
         let covered = value::read(
-            super::entry::Reads::Schools,
+            super::entry::Reads::Field(Shape::Schools, false),
             self.text_of(section, "schools"),
             facts,
         );

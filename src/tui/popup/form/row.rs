@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Reads};
 use super::value;
-use crate::domain::record::Value;
+use crate::domain::record::{Shape, Value};
 use crate::office::deed::form::Filled;
 use crate::office::query::form::FormFacts;
 use crate::tui::command::Command;
@@ -10,7 +10,7 @@ use crate::tui::widget::field::Field;
 
 /// A field being filled.
 pub(in crate::tui::popup) struct Row {
-    pub(in crate::tui::popup) entry: &'static Entry,
+    pub(in crate::tui::popup) entry: Entry,
     /// Whose field it is: empty for the form's own record, else a line's id, or `+1`, `+2` for new ones.
     pub(in crate::tui::popup) section: String,
     /// What the record holds, as text.
@@ -23,16 +23,12 @@ pub(in crate::tui::popup) struct Row {
 }
 
 impl Row {
-    pub(in crate::tui::popup) fn new(
-        entry: &'static Entry,
-        value: &Value,
-        facts: &FormFacts,
-    ) -> Row {
+    pub(in crate::tui::popup) fn new(entry: Entry, value: &Value, facts: &FormFacts) -> Row {
         Row::of(entry, "", value::show(entry.reads, value, facts))
     }
 
     /// A field of a section in which this text stands.
-    pub(in crate::tui::popup) fn of(entry: &'static Entry, section: &str, base: String) -> Row {
+    pub(in crate::tui::popup) fn of(entry: Entry, section: &str, base: String) -> Row {
         Row {
             entry,
             section: section.to_owned(),
@@ -132,14 +128,10 @@ impl Row {
     pub(in crate::tui::popup) fn is_short(&self) -> bool {
         !matches!(
             self.entry.reads,
-            Reads::Text
-                | Reads::Vendor
-                | Reads::One(_)
-                | Reads::School
-                | Reads::Schools
-                | Reads::Product
-                | Reads::Lines
-                | Reads::Funding
+            Reads::Field(
+                Shape::Text | Shape::Record(_) | Shape::Schools | Shape::Lines,
+                _
+            ) | Reads::Funding
                 | Reads::Shares
         )
     }

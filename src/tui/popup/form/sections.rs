@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::bought::{FUNDING, LINE, SHARES};
 use super::draft::Draft;
+use super::entries::{FUNDING, SHARES, entries};
 use super::entry::Entry;
 use super::row::Row;
 use super::{Form, value};
@@ -76,10 +76,11 @@ impl Form {
     }
 
     fn add_section(&mut self, section: &str, facts: &FormFacts) {
-        let fields = LINE.iter().filter(|entry| !entry.field.is_empty());
+        let fields = entries(Kind::Line).into_iter();
+        let fields = fields.filter(|entry| !entry.field.is_empty());
         let rows: Vec<Row> = fields
             .map(|entry| {
-                let text = self.stands(section, entry, None, &facts.lines, facts);
+                let text = self.stands(section, &entry, None, &facts.lines, facts);
                 Row::of(entry, section, text.unwrap_or_default())
             })
             .collect();

@@ -47,7 +47,7 @@ impl Form {
     fn now(&self, at: usize, clash: &Clash, facts: &FormFacts) -> Option<String> {
         let row = &self.rows[at];
         let (seen, lines) = (Some(&clash.theirs), &clash.lines);
-        self.stands(&row.section, row.entry, seen, lines, facts)
+        self.stands(&row.section, &row.entry, seen, lines, facts)
     }
 
     /// A field's name; of a line, with which one it is.

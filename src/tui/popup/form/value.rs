@@ -9,7 +9,7 @@ use crate::domain::cost::parts::CostPart;
 use crate::domain::find::{Finder, SchoolName, Unclear, schools_named};
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
-use crate::domain::record::{Column, Lines, Schools, Value};
+use crate::domain::record::{Column, Kind, Lines, Schools, Shape, Value};
 use crate::domain::text::{clean, key};
 use crate::exchange::sheet::FileCell;
 use crate::exchange::value::day::{self, DayOrder};
@@ -21,38 +21,45 @@ use crate::office::query::form::{FormFacts, SeenLine};
 /// What stands in the field for a value.
 pub(in crate::tui::popup) fn show(reads: Reads, value: &Value, facts: &FormFacts) -> String {
     match reads {
-        Reads::Vendor => facts.vendor(value).unwrap_or_default().to_owned(),
-        Reads::Product => facts.product(value).unwrap_or_default().to_owned(),
+        Reads::Field(Shape::Record(Kind::Vendor), _) => {
+            facts.vendor(value).unwrap_or_default().to_owned()
+        }
+        Reads::Field(Shape::Record(Kind::Product), _) => {
+            facts.product(value).unwrap_or_default().to_owned()
+        }
         Reads::Percent => value.int().map_or_else(String::new, percent),
-        Reads::YesNo => if value.int() == Some(1) { "yes" } else { "no" }.to_owned(),
-        Reads::Schools => match Schools::from_value(value) {
+        Reads::Field(Shape::YesNo, false) => {
+            if value.int() == Some(1) { "yes" } else { "no" }.to_owned()
+        }
+        Reads::Field(Shape::Schools, _) => match Schools::from_value(value) {
             Some(Schools::Only(ids)) => {
                 let codes: Vec<&str> = ids.iter().map(|id| code(*id, facts)).collect();
                 codes.join("; ")
             }
             _ => String::new(),
         },
-        Reads::Lines => value.to_string().replace('\n', "; "),
-        Reads::Perhaps => match value.int() {
+        Reads::Field(Shape::Lines, _) => value.to_string().replace('\n', "; "),
+        Reads::Field(Shape::YesNo, true) => match value.int() {
             Some(1) => "yes".to_owned(),
             Some(_) => "no".to_owned(),
             None => String::new(),
         },
-        Reads::Money => value
+        Reads::Field(Shape::Money, _) => value
             .int()
             .map_or_else(String::new, |cents| Cents(cents).to_string()),
-        Reads::School => value
+        Reads::Field(Shape::Record(Kind::School), _) => value
             .int()
             .map_or(String::new(), |id| code(id, facts).to_owned()),
-        Reads::One(kind) => facts.name(kind, value).unwrap_or_default().to_owned(),
-        Reads::Text
-        | Reads::Number
-        | Reads::Choice(_)
+        Reads::Field(Shape::Record(kind), _) => {
+            facts.name(kind, value).unwrap_or_default().to_owned()
+        }
+        Reads::Field(
+            Shape::Text | Shape::Count | Shape::Word(_) | Shape::Day | Shape::Grades,
+            _,
+        )
         | Reads::Options(_)
-        | Reads::Day
         | Reads::Funding
-        | Reads::Shares
-        | Reads::Grades => value.to_string(),
+        | Reads::Shares => value.to_string(),
     }
 }
 
@@ -67,8 +74,8 @@ pub(in crate::tui::popup) fn read(
         Reads::Funding => return funding(&typed).map(Filled::Funding),
         Reads::Shares => return shares(&typed, facts).map(Filled::Shares),
         _ if typed.is_empty() => blank(reads),
-        Reads::Text => Value::Text(typed),
-        Reads::Vendor => {
+        Reads::Field(Shape::Text, _) => Value::Text(typed),
+        Reads::Field(Shape::Record(Kind::Vendor), _) => {
             let wanted = key(&typed);
             let known = facts.vendors.iter().find(|(_, name)| key(name) == wanted);
             match known {
@@ -76,27 +83,27 @@ pub(in crate::tui::popup) fn read(
                 None => return Ok(Filled::NewVendor(typed)),
             }
         }
-        Reads::One(kind) => Value::Int(facts.named(kind, &typed)?),
-        Reads::Number => {
+        Reads::Field(Shape::Count, _) => {
             let count = parsed(number::count(&FileCell::Text(typed.clone())), &typed)?;
             count.map(i64::from).to_value()
         }
-        Reads::Choice(_) | Reads::Options(_) | Reads::YesNo | Reads::Perhaps => {
+        Reads::Field(Shape::Word(_) | Shape::YesNo, _) | Reads::Options(_) => {
             choice(reads, &typed)?
         }
-        Reads::Day => days(&typed)?,
-        Reads::Grades => {
+        Reads::Field(Shape::Day, _) => days(&typed)?,
+        Reads::Field(Shape::Grades, _) => {
             let found = parsed(grades::grades(&FileCell::Text(typed.clone())), &typed)?;
             found.unwrap_or(Grades::UNSAID).to_value()
         }
-        Reads::School => school(&typed, facts)?,
-        Reads::Schools => schools(&typed, facts)?,
-        Reads::Money => money(&typed)?,
-        Reads::Product => product(&typed, facts)?,
+        Reads::Field(Shape::Record(Kind::School), _) => school(&typed, facts)?,
+        Reads::Field(Shape::Schools, _) => schools(&typed, facts)?,
+        Reads::Field(Shape::Money, _) => money(&typed)?,
+        Reads::Field(Shape::Record(Kind::Product), _) => product(&typed, facts)?,
+        Reads::Field(Shape::Record(kind), _) => Value::Int(facts.named(kind, &typed)?),
         Reads::Percent => {
             parsed(number::percent(&FileCell::Text(typed.clone())), &typed)?.to_value()
         }
-        Reads::Lines => {
+        Reads::Field(Shape::Lines, _) => {
             let parts = typed.split(';').map(str::trim).filter(|p| !p.is_empty());
             Lines(parts.map(str::to_owned).collect()).to_value()
         }
@@ -158,8 +165,8 @@ fn told(said: &str, why: &str) -> String {
 /// What an empty field means.
 fn blank(reads: Reads) -> Value {
     match reads {
-        Reads::Grades => Grades::UNSAID.to_value(),
-        Reads::YesNo => false.to_value(),
+        Reads::Field(Shape::Grades, _) => Grades::UNSAID.to_value(),
+        Reads::Field(Shape::YesNo, false) => false.to_value(),
         _ => Value::Null,
     }
 }
@@ -176,7 +183,7 @@ fn parsed<T>(found: Parsed<T>, typed: &str) -> Result<Option<T>, String> {
 fn choice(reads: Reads, typed: &str) -> Result<Value, String> {
     let words = reads.words();
     match words.iter().position(|word| *word == typed) {
-        Some(at) if matches!(reads, Reads::YesNo | Reads::Perhaps) => {
+        Some(at) if matches!(reads, Reads::Field(Shape::YesNo, _)) => {
             Ok((words[at] == "yes").to_value())
         }
         Some(_) => Ok(Value::Text(typed.to_owned())),
@@ -291,28 +298,36 @@ fn code(id: i64, facts: &FormFacts) -> &str {
 /// A word behind a field that can be read: the weekday, the schools' names, a vendor nobody knows.
 pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts) -> String {
     match (reads, read(reads, typed, facts)) {
-        (Reads::Vendor, Ok(Filled::NewVendor(_))) => "new: will be added".to_owned(),
-        (Reads::Day, Ok(Filled::Value(value))) => NaiveDate::from_value(&value)
+        (Reads::Field(Shape::Record(Kind::Vendor), _), Ok(Filled::NewVendor(_))) => {
+            "new: will be added".to_owned()
+        }
+        (Reads::Field(Shape::Day, _), Ok(Filled::Value(value))) => NaiveDate::from_value(&value)
             .map(|day| day.format("%a %b %d %Y").to_string())
             .unwrap_or_default(),
-        (Reads::School, Ok(Filled::Value(value))) if !typed.trim().is_empty() => {
+        (Reads::Field(Shape::Record(Kind::School), _), Ok(Filled::Value(value)))
+            if !typed.trim().is_empty() =>
+        {
             let school = facts.schools.iter().find(|s| Some(s.id) == value.int());
             let name = school.map_or("every school", |s| &s.name);
             if name == typed { "" } else { name }.to_owned()
         }
-        (Reads::Product, Ok(Filled::Value(value))) => {
+        (Reads::Field(Shape::Record(Kind::Product), _), Ok(Filled::Value(value))) => {
             let name = facts.product(&value).unwrap_or_default();
             if name == typed { "" } else { name }.to_owned()
         }
-        (Reads::Money, Ok(Filled::Value(Value::Int(cents)))) => Cents(cents).to_string(),
-        (Reads::Schools, Ok(Filled::Value(value))) => match Schools::from_value(&value) {
-            Some(Schools::Only(ids)) => {
-                let known = facts.schools.iter().filter(|s| ids.contains(&s.id));
-                let names: Vec<&str> = known.map(|s| s.name.as_str()).collect();
-                names.join(", ")
+        (Reads::Field(Shape::Money, _), Ok(Filled::Value(Value::Int(cents)))) => {
+            Cents(cents).to_string()
+        }
+        (Reads::Field(Shape::Schools, _), Ok(Filled::Value(value))) => {
+            match Schools::from_value(&value) {
+                Some(Schools::Only(ids)) => {
+                    let known = facts.schools.iter().filter(|s| ids.contains(&s.id));
+                    let names: Vec<&str> = known.map(|s| s.name.as_str()).collect();
+                    names.join(", ")
+                }
+                _ => "every school".to_owned(),
             }
-            _ => "every school".to_owned(),
-        },
+        }
         _ => String::new(),
     }
 }
@@ -321,7 +336,14 @@ pub(in crate::tui::popup) fn gloss(reads: Reads, typed: &str, facts: &FormFacts)
 mod tests {
     use super::*;
     use crate::domain::find::FinderEntry;
-    use crate::domain::record::Kind;
+
+    fn of(shape: Shape) -> Reads {
+        Reads::Field(shape, true)
+    }
+
+    fn record(kind: Kind) -> Reads {
+        of(Shape::Record(kind))
+    }
 
     fn facts() -> FormFacts {
         let school = |id, code: &str, name: &str| SchoolName {
@@ -358,8 +380,8 @@ mod tests {
             ],
             others: vec![
                 (Kind::Person, 4, vec!["mia".into(), "Mia Chen".into()]),
-                (Kind::Product, 5, vec!["Zed".into()]),
-                (Kind::Product, 6, vec!["Zed".into()]),
+                (Kind::Contract, 5, vec!["Zed".into()]),
+                (Kind::Contract, 6, vec!["Zed".into()]),
             ],
         }
     }
@@ -371,73 +393,73 @@ mod tests {
         let null = Ok(Filled::Value(Value::Null));
         let no = |why: &str| Err(why.to_owned());
         for (reads, typed, meant) in [
-            (Reads::Text, "  a\u{1b}[2Jb ", text("a[2Jb")),
-            (Reads::Text, " ", null.clone()),
-            (Reads::Vendor, "kahoot as", int(7)),
-            (Reads::Vendor, "Zed", Ok(Filled::NewVendor("Zed".into()))),
-            (Reads::Product, "nearpod", int(3)),
-            (Reads::Product, "news dai", int(4)),
-            (Reads::Product, "dispatch", int(4)),
-            (Reads::Product, "old nib", int(8)),
+            (of(Shape::Text), "  a\u{1b}[2Jb ", text("a[2Jb")),
+            (of(Shape::Text), " ", null.clone()),
+            (record(Kind::Vendor), "kahoot as", int(7)),
             (
-                Reads::Product,
+                record(Kind::Vendor),
+                "Zed",
+                Ok(Filled::NewVendor("Zed".into())),
+            ),
+            (record(Kind::Product), "nearpod", int(3)),
+            (record(Kind::Product), "news dai", int(4)),
+            (record(Kind::Product), "dispatch", int(4)),
+            (record(Kind::Product), "old nib", int(8)),
+            (
+                record(Kind::Product),
                 "newsela",
                 no("no product is called `newsela`; nearest: Newsela Daily; :add-product adds it"),
             ),
             (
-                Reads::Product,
+                record(Kind::Product),
                 "naerpod",
                 no("no product is called `naerpod`; nearest: Nearpod; :add-product adds it"),
             ),
-            (Reads::School, "lincoln", int(1)),
+            (record(Kind::School), "lincoln", int(1)),
             (
-                Reads::School,
+                record(Kind::School),
                 "linc",
                 no("no school has the code or name `linc`"),
             ),
             (Reads::Percent, "2.5", int(250)),
-            (Reads::Number, "1,200", int(1200)),
-            (Reads::Number, "", null.clone()),
-            (Reads::YesNo, "yes", int(1)),
-            (Reads::Day, "2026-03-31", text("2026-03-31")),
-            (Reads::Day, "Mar 31 2026", text("2026-03-31")),
-            (Reads::Day, "3/31/2026", text("2026-03-31")),
-            (Reads::Day, "4/4/2026", text("2026-04-04")),
-            (Reads::Grades, "K to 5", text("K-5")),
+            (of(Shape::Count), "1,200", int(1200)),
+            (of(Shape::Count), "", null.clone()),
+            (Reads::Field(Shape::YesNo, false), "yes", int(1)),
+            (of(Shape::Day), "2026-03-31", text("2026-03-31")),
+            (of(Shape::Day), "Mar 31 2026", text("2026-03-31")),
+            (of(Shape::Day), "3/31/2026", text("2026-03-31")),
+            (of(Shape::Day), "4/4/2026", text("2026-04-04")),
+            (of(Shape::Grades), "K to 5", text("K-5")),
             (
-                Reads::Schools,
+                of(Shape::Schools),
                 "lin; Adams ES",
                 no("several schools are called `Adams ES`; use the code"),
             ),
-            (Reads::Schools, "lin, ad2", text("[1,3]")),
-            (Reads::Schools, "", null),
+            (of(Shape::Schools), "lin, ad2", text("[1,3]")),
+            (of(Shape::Schools), "", null),
             (
-                Reads::Schools,
+                of(Shape::Schools),
                 "xyz",
                 no("no school has the code or name `xyz`"),
             ),
-            (Reads::Lines, "one; two;", text("one\ntwo")),
-            (Reads::One(Kind::Person), "mia chen", int(4)),
-            (Reads::One(Kind::Person), "MIA", int(4)),
+            (of(Shape::Lines), "one; two;", text("one\ntwo")),
+            (record(Kind::Person), "mia chen", int(4)),
+            (record(Kind::Person), "MIA", int(4)),
+            (record(Kind::Person), "bob", no("no person is called `bob`")),
             (
-                Reads::One(Kind::Person),
-                "bob",
-                no("no person is called `bob`"),
-            ),
-            (
-                Reads::One(Kind::Product),
+                record(Kind::Contract),
                 "zed",
-                no("several products are called `zed`"),
+                no("several contracts are called `zed`"),
             ),
             (Reads::Percent, "3.5%", int(350)),
         ] {
             assert_eq!(read(reads, typed, &facts()), meant, "{typed}");
         }
         for (reads, typed) in [
-            (Reads::Number, "many"),
-            (Reads::Day, "3/5/2026"),
-            (Reads::Day, "soon"),
-            (Reads::Grades, "13"),
+            (of(Shape::Count), "many"),
+            (of(Shape::Day), "3/5/2026"),
+            (of(Shape::Day), "soon"),
+            (of(Shape::Grades), "13"),
         ] {
             let why = read(reads, typed, &facts()).unwrap_err();
             assert!(why.contains(&format!("`{typed}`")), "{why}");
@@ -447,16 +469,16 @@ mod tests {
     #[test]
     fn what_is_shown_reads_back_as_the_same() {
         for (reads, value) in [
-            (Reads::Vendor, Value::Int(7)),
-            (Reads::YesNo, Value::Int(1)),
-            (Reads::One(Kind::Person), Value::Int(4)),
+            (record(Kind::Vendor), Value::Int(7)),
+            (Reads::Field(Shape::YesNo, false), Value::Int(1)),
+            (record(Kind::Person), Value::Int(4)),
             (Reads::Percent, Value::Int(1050)),
             (Reads::Percent, Value::Int(1000)),
-            (Reads::Schools, Value::Text("[1,3]".into())),
-            (Reads::Schools, Value::Null),
-            (Reads::Lines, Value::Text("one\ntwo".into())),
-            (Reads::Day, Value::Text("2026-03-31".into())),
-            (Reads::Grades, Value::Text("PK-5".into())),
+            (of(Shape::Schools), Value::Text("[1,3]".into())),
+            (of(Shape::Schools), Value::Null),
+            (of(Shape::Lines), Value::Text("one\ntwo".into())),
+            (of(Shape::Day), Value::Text("2026-03-31".into())),
+            (of(Shape::Grades), Value::Text("PK-5".into())),
         ] {
             let shown = show(reads, &value, &facts());
             assert_eq!(
@@ -470,12 +492,12 @@ mod tests {
     #[test]
     fn a_gloss_says_what_was_understood() {
         for (reads, typed, said) in [
-            (Reads::Day, "2026-03-31", "Tue Mar 31 2026"),
-            (Reads::Schools, "lin", "Lincoln ES"),
-            (Reads::Schools, "", "every school"),
-            (Reads::Vendor, "Zed", "new: will be added"),
-            (Reads::Vendor, "", ""),
-            (Reads::Day, "soon", ""),
+            (of(Shape::Day), "2026-03-31", "Tue Mar 31 2026"),
+            (of(Shape::Schools), "lin", "Lincoln ES"),
+            (of(Shape::Schools), "", "every school"),
+            (record(Kind::Vendor), "Zed", "new: will be added"),
+            (record(Kind::Vendor), "", ""),
+            (of(Shape::Day), "soon", ""),
         ] {
             assert_eq!(gloss(reads, typed, &facts()), said, "{typed}");
         }

@@ -4,13 +4,13 @@
 use crate::domain::grade::Grades;
 use crate::domain::money::Cents;
 use crate::domain::product::DataUse;
-use crate::domain::record::{Column, Schools, Value};
+use crate::domain::record::{Column, Kind, Schools, Shape, Value};
 use crate::domain::request::{SignIn, Trigger};
 use crate::domain::review::{Intake, Wanted};
 use crate::domain::text;
 use crate::office::deed::form::Filled;
 use crate::office::query::form::FormFacts;
-use crate::tui::popup::form::entry::{Entry, Reads, entry};
+use crate::tui::popup::form::entry::{Entry, Reads};
 use crate::tui::popup::form::row::Row;
 
 /// The product's place among the fields.
@@ -31,37 +31,54 @@ const DATA: [(&str, DataUse); 4] = [
     ("sensitive", DataUse::Sensitive),
 ];
 
-fn data_words() -> Vec<&'static str> {
-    DATA.iter().map(|(word, _)| *word).collect()
+const DATA_WORDS: &[&str] = &[DATA[0].0, DATA[1].0, DATA[2].0, DATA[3].0];
+
+/// A field that has the box of a record's field of this shape.
+const fn entry(
+    field: &'static str,
+    label: &'static str,
+    shape: Shape,
+    needed: bool,
+    help: &'static str,
+) -> Entry {
+    chosen(field, label, Reads::Field(shape, true), needed, help)
 }
 
-fn sign_in_words() -> Vec<&'static str> {
-    SignIn::ALL.iter().map(|how| how.word()).collect()
-}
-
-fn teaches_words() -> Vec<&'static str> {
-    vec!["yes", "no"]
+const fn chosen(
+    field: &'static str,
+    label: &'static str,
+    reads: Reads,
+    needed: bool,
+    help: &'static str,
+) -> Entry {
+    Entry {
+        field,
+        label,
+        reads,
+        needed,
+        help,
+    }
 }
 
 #[rustfmt::skip]
 pub(super) const FIELDS: &[Entry] = &[
-    entry("product", "Product", Reads::Text, true, "The exact name, so that we see what we own. Not in the list beside? Keep typing and press Enter."),
-    entry("name", "Asked by", Reads::Text, true, "Who asks."),
-    entry("school", "School", Reads::School, true, "Its code, or how its name begins; district where all schools mean it."),
-    entry("grades", "Grades", Reads::Grades, true, "K-5, or 6, 9-12."),
-    entry("reason", "Why", Reads::Text, true, "What for, in their words."),
-    entry("cost", "Cost a year", Reads::Money, true, "199.00; 0 or free where nothing is paid."),
-    entry("data", "Student data", Reads::Options(data_words), true, "What it learns. login: no student data; names: names, e-mail; sensitive: health, behavior. Space or the first letter chooses."),
-    entry("url", "Web site", Reads::Text, false, "Its address."),
-    entry("role", "Role", Reads::Text, false, "As what they ask: teacher, principal."),
-    entry("subject", "Subject", Reads::Text, false, "For which subject."),
-    entry("seats", "How many", Reads::Number, false, "How many people would use it."),
-    entry("instructional", "Teaches", Reads::Options(teaches_words), false, "Is it for teaching? Then the curriculum looks at it too. Left open, the reviewer finds out."),
-    entry("sponsor", "Sponsor", Reads::Text, false, "The principal or department head behind it."),
-    entry("fund", "Paid from", Reads::Text, false, "Who would pay: PTO, building budget, Title I."),
-    entry("needed_by", "Needed by", Reads::Day, false, "The day it is needed: 2026-04-13, or Apr 13 2026."),
-    entry("sign_in", "Sign-in", Reads::Options(sign_in_words), false, "none: nobody signs in; district: with our accounts; own: with accounts of its own."),
-    entry("note", "Note", Reads::Text, false, "Anything the reviewers should know. Ctrl-J begins a new line."),
+    entry("product", "Product", Shape::Text, true, "The exact name, so that we see what we own. Not in the list beside? Keep typing and press Enter."),
+    entry("name", "Asked by", Shape::Text, true, "Who asks."),
+    entry("school", "School", Shape::Record(Kind::School), true, "Its code, or how its name begins; district where all schools mean it."),
+    entry("grades", "Grades", Shape::Grades, true, "K-5, or 6, 9-12."),
+    entry("reason", "Why", Shape::Text, true, "What for, in their words."),
+    entry("cost", "Cost a year", Shape::Money, true, "199.00; 0 or free where nothing is paid."),
+    chosen("data", "Student data", Reads::Options(DATA_WORDS), true, "What it learns. login: no student data; names: names, e-mail; sensitive: health, behavior. Space or the first letter chooses."),
+    entry("url", "Web site", Shape::Text, false, "Its address."),
+    entry("role", "Role", Shape::Text, false, "As what they ask: teacher, principal."),
+    entry("subject", "Subject", Shape::Text, false, "For which subject."),
+    entry("seats", "How many", Shape::Count, false, "How many people would use it."),
+    chosen("instructional", "Teaches", Reads::Options(&["yes", "no"]), false, "Is it for teaching? Then the curriculum looks at it too. Left open, the reviewer finds out."),
+    entry("sponsor", "Sponsor", Shape::Text, false, "The principal or department head behind it."),
+    entry("fund", "Paid from", Shape::Text, false, "Who would pay: PTO, building budget, Title I."),
+    entry("needed_by", "Needed by", Shape::Day, false, "The day it is needed: 2026-04-13, or Apr 13 2026."),
+    chosen("sign_in", "Sign-in", Reads::Options(SignIn::WORDS), false, "none: nobody signs in; district: with our accounts; own: with accounts of its own."),
+    entry("note", "Note", Shape::Text, false, "Anything the reviewers should know. Ctrl-J begins a new line."),
 ];
 
 /// The field that may have several lines.
@@ -158,7 +175,6 @@ impl Reading<'_> {
 mod tests {
     use super::*;
     use crate::domain::field::on_no_form;
-    use crate::domain::record::Kind;
     use crate::tui::popup::form::entries::entries;
 
     /// The fields of records that a box of a form fills.
@@ -189,7 +205,7 @@ mod tests {
     #[test]
     fn every_field_of_every_noun_has_a_box_on_a_form_or_a_reason_not_to() {
         let forms = Kind::ALL.iter().copied();
-        let forms = forms.flat_map(|kind| entries(kind).iter().map(move |e| (kind, e.field)));
+        let forms = forms.flat_map(|kind| entries(kind).into_iter().map(move |e| (kind, e.field)));
         let asks = FIELDS.iter().map(|entry| (Kind::Requester, entry.field));
         let filled: Vec<_> = forms
             .chain(asks)
